@@ -1,0 +1,47 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// The oldest runtimes that the code must work on: Electron 33 brings Node 20.18 and Chromium 130.
+const NODE_TARGET = 'node20.18'
+const CHROMIUM_TARGET = 'chrome130'
+
+// Native modules stay outside the bundle; all else is bundled, so that a start reads one file instead of hundreds.
+const external = ['electron', 'better-sqlite3', 'bcrypt']
+
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: false,
+      target: NODE_TARGET,
+      rolldownOptions: {
+        external,
+        input: { index: 'src/main/index.ts', cli: 'src/main/cli.ts' },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      target: NODE_TARGET,
+      rolldownOptions: {
+        external,
+        input: { index: 'src/preload/index.ts' },
+        // A sandboxed preload must be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    // The app:// protocol puts a fresh nonce in its place with every response.
+    html: { cspNonce: 'GATEHOUSE_NONCE' },
+    build: {
+      target: CHROMIUM_TARGET,
+      // data: URLs are not in the Content-Security-Policy.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: 'src/renderer/index.html' },
+    },
+  },
+})

@@ -1,0 +1,93 @@
+/** Why a new password was refused. NIST SP 800-63B-4, 3.1.1.2: the reason must be told. */
+export const passwordReasons = ['too-short', 'too-long', 'not-well-formed', 'common', 'own-words', 'unchanged'] as const
+
+export type PasswordReason = (typeof passwordReasons)[number]
+
+/** Why Gatehouse cannot open a directory. Each has its own words on the broken-start screen. */
+export const brokenReasons = [
+  'keys-missing',
+  'keys-unreadable',
+  'database-missing',
+  'database-empty',
+  'database-foreign',
+  'database-corrupt',
+  'database-newer',
+  'folder-not-writable',
+  'already-open',
+] as const
+
+export type BrokenReason = (typeof brokenReasons)[number]
+
+/**
+ * The closed table of expected failures that need no more than their name.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | unknown-operation | no such operation, or not through this transport |
+ * | too-large | the call is larger or deeper than any honest one |
+ * | not-set-up | no administrator has been created yet |
+ * | already-set-up | the first administrator exists already |
+ * | not-signed-in | no session, or one that is unknown, expired or ended |
+ * | not-permitted | the session's role does not allow it |
+ * | wrong-credentials | e-mail and password do not match; says nothing more, whatever the reason |
+ * | wrong-password | the signed-in person's own password, asked again, is wrong |
+ * | email-taken | another account has this address |
+ * | registration-closed | only administrators create accounts here |
+ * | reset-refused | the code does not redeem this account's reset, whatever the reason |
+ * | no-such-user | nobody has this address (told to administrators only) |
+ * | last-administrator | the directory would be left without an administrator |
+ * | changed-meanwhile | what was read has changed before the write; nothing was written |
+ * | busy | the directory is in use by another process for too long; nothing was written |
+ * | cancelled | the person closed a dialogue |
+ * | not-available | this window or process cannot do it |
+ */
+export const plainCodes = [
+  'unknown-operation',
+  'too-large',
+  'not-set-up',
+  'already-set-up',
+  'not-signed-in',
+  'not-permitted',
+  'wrong-credentials',
+  'wrong-password',
+  'email-taken',
+  'registration-closed',
+  'reset-refused',
+  'no-such-user',
+  'last-administrator',
+  'changed-meanwhile',
+  'busy',
+  'cancelled',
+  'not-available',
+] as const
+
+export type PlainCode = (typeof plainCodes)[number]
+
+/** One field that does not fit its schema. `path` is the field's name, empty for the whole input. */
+export type InputIssue = { path: string; reason: string }
+
+/** The wire form of an error. The interface switches on `code`; no text is ever parsed. */
+export type GatehouseError =
+  | { code: PlainCode }
+  | { code: 'invalid-input'; issues: InputIssue[] }
+  | { code: 'password-refused'; reason: PasswordReason }
+  | { code: 'directory-broken'; reason: BrokenReason }
+  /** Unexpected: `id` finds the entry in Gatehouse's log. */
+  | { code: 'internal'; id: string }
+
+export type ErrorCode = GatehouseError['code']
+
+/**
+ * An expected failure on its way to the caller: thrown below dispatch, where it also rolls a
+ * transaction back, and turned into a `Result` by dispatch alone. The message is for the log.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly error: GatehouseError
+
+  constructor(error: GatehouseError | PlainCode, message?: string) {
+    const wire: GatehouseError = typeof error === 'string' ? { code: error } : error
+    super(message ?? wire.code)
+    this.error = wire
+  }
+}

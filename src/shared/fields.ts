@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { isCodeShaped } from './codes.ts'
+import { EMAIL_MAX_CHARACTERS, findEmailFault, tidyEmail } from './email.ts'
+import { findPasswordFault } from './password.ts'
+
+/** Room for a full name in any script; longer than the longest legal names known. */
+export const NAME_MAX_CHARACTERS = 200
+
+/** The largest page a list gives at once: about what a tall screen shows five times over. */
+export const PAGE_MAX_ROWS = 200
+
+/**
+ * An upper bound on secrets that are only compared: far above what is allowed for new ones, so that an over-long
+ * one is answered like a wrong one, and far below what would be work to hash.
+ */
+export const SECRET_MAX_CHARACTERS = 100_000
+
+/** The address of an account to be made. The reason of a refusal is the issue's message. */
+export const newEmail = z
+  .string()
+  .superRefine((typed, context) => {
+    const fault = findEmailFault(typed)
+    if (fault) context.addIssue({ code: 'custom', message: fault })
+  })
+  .transform(tidyEmail)
+
+/** An address that is only looked up: anything a person may type is answered alike. */
+export const knownEmail = z.string().max(EMAIL_MAX_CHARACTERS * 4, 'email-too-long')
+
+/** The form's version of the same: an empty field is named before it is sent. */
+export const newPassword = z.string().superRefine((typed, context) => {
+  const fault = findPasswordFault(typed)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
+
+/** A password that is only compared. */
+export const knownPassword = z.string().max(SECRET_MAX_CHARACTERS, 'too-long')
+
+/** A reset code or a recovery code as typed from paper. */
+export const resetCode = z.string().max(200, 'code-malformed').refine(isCodeShaped, 'code-malformed')
+
+/** A person's name as typed; may be empty. */
+export const personName = z
+  .string()
+  .refine((name) => [...name.trim()].length <= NAME_MAX_CHARACTERS, 'name-too-long')
+  .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), 'name-malformed')
+  .transform((name) => name.trim().normalize('NFC'))

@@ -1,0 +1,39 @@
+/**
+ * The operations' names as plain data, and the two IPC channels. The preload needs nothing else,
+ * so nothing here may import zod.
+ */
+export const operationNames = [
+  'app:status',
+  'setup:createAdministrator',
+  'auth:register',
+  'auth:login',
+  'auth:logout',
+  'auth:profile',
+  'auth:updateProfile',
+  'auth:changePassword',
+  'auth:closeAccount',
+  'auth:reset',
+  'auth:renewRecoveryCodes',
+  'auth:acknowledgeNotices',
+  'users:list',
+  'users:issueReset',
+  'desktop:copySecret',
+  'desktop:saveCodes',
+  'desktop:printCodes',
+  'desktop:printSlip',
+  'desktop:chooseFolder',
+  'desktop:quit',
+] as const
+
+export type OperationName = (typeof operationNames)[number]
+
+/** One request channel: `{ operation, input, sessionId }` in, a `Result` out. */
+export const callChannel = 'gatehouse:call'
+
+/** One event channel: main tells the windows that a topic changed, without its content. */
+export const changedChannel = 'gatehouse:changed'
+
+/** What can change behind a window's back. The event carries the topic and nothing else. */
+export const topics = ['directory', 'users', 'sessions', 'audit'] as const
+
+export type Topic = (typeof topics)[number]
