@@ -80,7 +80,6 @@ export const openDataFolder = (folder: string, firstPolicy: PolicyView, now: num
 }
 
 const openPrepared = (folder: string, firstPolicy: PolicyView, now: number): OpenedFolder => {
-  const path = join(folder, DATABASE_FILE)
   const file = findKeysFile(folder)
   if (!file) {
     if (holdsDirectory(folder)) throw new Broken('keys-missing', KEYS_FILE)
