@@ -63,12 +63,18 @@ function build(target) {
     const [command, ...first] = nodeGyp()
     outputOf(command, [...first, 'rebuild', '--release', '--force_build=1', `--nodedir=${pinnedNodeHeaders}`], {
       cwd: join(work, 'node_modules', 'better-sqlite3'),
-      env: { ...process.env, PATH: pinnedPath(), CXXFLAGS, JOBS: 'max' },
+      env: buildEnvironment(),
     })
     renameSync(join(work, 'node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node'), target)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+/** Without what `npm run` adds: to node-gyp, a `nodedir` in someone's npm settings would count more than the one on its command line. */
+function buildEnvironment() {
+  const own = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name))
+  return { ...Object.fromEntries(own), PATH: pinnedPath(), CXXFLAGS, JOBS: 'max' }
 }
 
 /** npm brings a node-gyp; where a distribution has taken it out, npm can fetch one. */
