@@ -40,6 +40,7 @@ export const theme = createTheme({
   spacing: { xs: '0.25rem', sm: '0.5rem', md: '1rem', lg: '1.5rem', xl: '2.5rem' },
   radius: { xs: '0.25rem', sm: '0.25rem', md: '0.375rem', lg: '0.625rem', xl: '0.875rem' },
   defaultRadius: 'md',
+  fontWeights: { regular: '400', medium: '500', bold: '600' },
   headings: {
     fontWeight: '600',
     sizes: {

@@ -25,6 +25,7 @@ export const sayClock = (time: number): string => clock.format(time)
 /** For example "in 59 minutes". */
 export const sayMinutesUntil = (time: number, now: number): string => {
   const minutes = Math.round((time - now) / 60_000)
+  if (minutes >= 60) return relative.format(Math.round(minutes / 60), 'hour')
   return minutes < 1 ? 'in less than a minute' : relative.format(minutes, 'minute')
 }
 

@@ -5,7 +5,7 @@ import { QuietButton } from '../../components/buttons.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { StrengthMeter } from '../../components/strength-meter.tsx'
 import classes from './new-password-field.module.css'
-import { useStrength } from './strength.ts'
+import { type Strength, useStrength } from './strength.ts'
 
 type NewPasswordFieldProps = TextInputProps & {
   label: string
@@ -15,34 +15,47 @@ type NewPasswordFieldProps = TextInputProps & {
   onSuggest: (passphrase: string) => void
 }
 
-const ruleOf = (length: number): string => {
+/** The rule first, then what would make it stronger: the meter informs, only the rule refuses. */
+const hintOf = (password: string, strength: Strength | null): string => {
+  const length = [...normalizePassword(password)].length
   if (length === 0) return `${PASSWORD_MIN_CODE_POINTS} characters or more. A few words make a good one.`
   if (length < PASSWORD_MIN_CODE_POINTS) return `${length} of at least ${PASSWORD_MIN_CODE_POINTS} characters.`
-  return `${length} characters: long enough.`
+  return strength?.advice ?? 'Long enough.'
 }
 
 /** A password to be chosen: the rule, how strong it is so far, and a way to have one made. */
 export const NewPasswordField = ({ ownWords, onSuggest, ...others }: NewPasswordFieldProps) => {
   const [isShown, setShown] = useState(false)
+  const [suggested, setSuggested] = useState<string | null>(null)
   const strength = useStrength(others.value, ownWords)
-  const length = [...normalizePassword(others.value)].length
   const suggest = async () => {
     const { suggestPassphrase } = await import('./passphrase.ts')
-    onSuggest(suggestPassphrase())
+    const passphrase = suggestPassphrase()
+    onSuggest(passphrase)
+    setSuggested(passphrase)
     setShown(true)
   }
+  const isSuggestion = isShown && suggested !== null && others.value === suggested
   return (
-    <div>
+    <div className={classes.field}>
       <PasswordField
         {...others}
         autoComplete="new-password"
         isShown={isShown}
         onShownChange={setShown}
-        description={ruleOf(length)}
+        beneath={<StrengthMeter score={strength?.score ?? null} />}
+        description={
+          isSuggestion ? (
+            // Six words seldom fit the field, and they are to be read whole.
+            <>
+              Keep this before you go on: <span className={classes.passphrase}>{suggested}</span>
+            </>
+          ) : (
+            hintOf(others.value, strength)
+          )
+        }
       />
-      <StrengthMeter score={strength?.score ?? null} />
-      <div className={classes.under}>
-        <span>{strength?.advice}</span>
+      <div className={classes.suggest}>
         <QuietButton size="xs" onClick={() => void suggest()}>
           Suggest a passphrase
         </QuietButton>

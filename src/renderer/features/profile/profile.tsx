@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { QuietButton } from '../../components/buttons.tsx'
 import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
 import { Fact, Facts, Section } from '../../components/section.tsx'
@@ -59,25 +60,10 @@ export const Profile = () => {
       <Notices />
       <Section heading="Details" about="How others in this directory see you.">
         <Facts>
-          <Fact
-            name="E-mail"
-            action={
-              <Button variant="default" size="compact-md" onClick={open('email')}>
-                Change e-mail
-              </Button>
-            }
-          >
+          <Fact name="E-mail" action={<QuietButton onClick={open('email')}>Change e-mail</QuietButton>}>
             {user.email}
           </Fact>
-          <Fact
-            name="Name"
-            isEmpty={user.name === ''}
-            action={
-              <Button variant="default" size="compact-md" onClick={open('name')}>
-                Change name
-              </Button>
-            }
-          >
+          <Fact name="Name" isEmpty={user.name === ''} action={<QuietButton onClick={open('name')}>Change name</QuietButton>}>
             {user.name || 'Not given'}
           </Fact>
           <Fact name="Role">{sayRole(user.role)}</Fact>

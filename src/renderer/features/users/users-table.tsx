@@ -1,3 +1,5 @@
+import '@mantine/core/styles/VisuallyHidden.css'
+import { VisuallyHidden } from '@mantine/core'
 import type { UserView } from '../../../shared/views.ts'
 import { BusyButton } from '../../components/buttons.tsx'
 import { sayDate, sayDateAndTime, sayRole, sayState } from '../../state/account-words.ts'
@@ -21,7 +23,9 @@ export const UsersTable = ({ users, isStale, issuingFor, onIssue }: UsersTablePr
           <th scope="col">State</th>
           <th scope="col">Created</th>
           <th scope="col">Last sign-in</th>
-          <th scope="col">Action</th>
+          <th scope="col">
+            <VisuallyHidden>Action</VisuallyHidden>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -50,8 +54,8 @@ export const UsersTable = ({ users, isStale, issuingFor, onIssue }: UsersTablePr
             <td>
               <BusyButton
                 type="button"
-                variant="default"
-                size="compact-md"
+                variant="subtle"
+                size="compact-sm"
                 isBusy={issuingFor === user.id}
                 onClick={() => onIssue(user)}
               >

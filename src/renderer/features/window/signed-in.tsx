@@ -46,7 +46,7 @@ const Side = () => {
     void signOut()
   }
   return (
-    <div className={classes.side}>
+    <aside className={classes.side} aria-label="Gatehouse">
       <div className={classes.brand}>
         <Mark size={24} />
         Gatehouse
@@ -79,7 +79,7 @@ const Side = () => {
       >
         Sign out
       </Button>
-    </div>
+    </aside>
   )
 }
 
