@@ -50,7 +50,7 @@ export const createCore = (parts: CoreParts): Core => {
 
   const readStatus = async (): Promise<StatusView> => {
     const { setUpAt, policy } = await store.readDirectory()
-    return { state: setUpAt === null ? 'first-run' : 'ready', version, dataFolder, policy }
+    return { state: setUpAt === null ? 'first-run' : 'ready', message: 'Bienvenue', version, dataFolder, policy }
   }
 
   const runLater = (work: Promise<void>): void => {

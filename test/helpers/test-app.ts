@@ -58,7 +58,12 @@ export const startTestApp = async ({
   policy = FIRST_POLICY,
   isSetUp = true,
 }: Options = {}) => {
-  const clock = { now: FIRST_TIME, advance: (ms: number) => void (clock.now += ms) }
+  const clock = {
+    now: FIRST_TIME,
+    advance: (ms: number): void => {
+      clock.now += ms
+    },
+  }
   const opened = openDataFolder(folder, policy, clock.now)
   if (opened.kind === 'broken') throw new Error(`the test's folder is broken: ${opened.reason}`)
   const unexpected: unknown[] = []
