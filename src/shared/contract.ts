@@ -55,7 +55,19 @@ export const contract = {
     needs: 'anyone',
     kind: 'command',
     transports: insideOnly,
-    moments: ['first-run', 'ready'],
+    moments: ['first-run'],
+  },
+  'setup:recoverAdministrator': {
+    /** For whoever can reach the data folder: a reset code for an administrator. Without an e-mail, for the only one. */
+    input: z.strictObject({ email: knownEmail.optional() }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('issued'), email: z.string(), resetToken: z.string(), expiresAt: time }),
+      z.strictObject({ kind: z.literal('choose'), emails: z.array(z.string()) }),
+    ]),
+    needs: 'anyone',
+    kind: 'command',
+    transports: ['terminal'],
+    moments: ready,
   },
   'auth:register': {
     input: z.strictObject({ email: newEmail, password: newPassword }),

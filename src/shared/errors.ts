@@ -79,15 +79,17 @@ export type ErrorCode = GatehouseError['code']
 
 /**
  * An expected failure on its way to the caller: thrown below dispatch, where it also rolls a
- * transaction back, and turned into a `Result` by dispatch alone. The message is for the log.
+ * transaction back, and turned into a `Result` by dispatch alone. Message and subject are for the audit log only.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly error: GatehouseError
+  readonly subject: { readonly id: string; readonly email: string } | null
 
-  constructor(error: GatehouseError | PlainCode, message?: string) {
+  constructor(error: GatehouseError | PlainCode, message?: string, subject: Refusal['subject'] = null) {
     const wire: GatehouseError = typeof error === 'string' ? { code: error } : error
     super(message ?? wire.code)
     this.error = wire
+    this.subject = subject
   }
 }

@@ -39,9 +39,12 @@ export const knownPassword = z.string().max(SECRET_MAX_CHARACTERS, 'too-long')
 /** A reset code or a recovery code as typed from paper. */
 export const resetCode = z.string().max(200, 'code-malformed').refine(isCodeShaped, 'code-malformed')
 
+// Counted as it is kept: NFC makes some characters two.
+const tidyName = (typed: string): string => typed.trim().normalize('NFC')
+
 /** A person's name as typed; may be empty. */
 export const personName = z
   .string()
-  .refine((name) => [...name.trim()].length <= NAME_MAX_CHARACTERS, 'name-too-long')
+  .refine((name) => [...tidyName(name)].length <= NAME_MAX_CHARACTERS, 'name-too-long')
   .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), 'name-malformed')
-  .transform((name) => name.trim().normalize('NFC'))
+  .transform(tidyName)

@@ -5,6 +5,7 @@
 export const operationNames = [
   'app:status',
   'setup:createAdministrator',
+  'setup:recoverAdministrator',
   'auth:register',
   'auth:login',
   'auth:logout',

@@ -37,10 +37,25 @@ export const policyView = z.strictObject({
 
 export type PolicyView = z.infer<typeof policyView>
 
+/** Task 6: the greeting of the basic app. */
+const greeting = z.literal('Bienvenue')
+
 /** What a window needs to know before anyone has signed in. */
 export const statusView = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('first-run'), version: z.string(), dataFolder: z.string(), policy: policyView }),
-  z.strictObject({ state: z.literal('ready'), version: z.string(), dataFolder: z.string(), policy: policyView }),
+  z.strictObject({
+    state: z.literal('first-run'),
+    message: greeting,
+    version: z.string(),
+    dataFolder: z.string(),
+    policy: policyView,
+  }),
+  z.strictObject({
+    state: z.literal('ready'),
+    message: greeting,
+    version: z.string(),
+    dataFolder: z.string(),
+    policy: policyView,
+  }),
   z.strictObject({
     state: z.literal('broken'),
     version: z.string(),

@@ -1,0 +1,2 @@
+/** The time now, in UTC epoch milliseconds. */
+export type Clock = () => number

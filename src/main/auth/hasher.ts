@@ -1,0 +1,25 @@
+import { availableParallelism } from 'node:os'
+import bcrypt from 'bcrypt'
+import pLimit from 'p-limit'
+
+/** The slow hash. Takes and gives bcrypt's own strings; knows nothing of schemes. */
+export type Hasher = {
+  /** log2 of the rounds of new hashes. */
+  readonly cost: number
+  readonly hash: (secret: string) => Promise<string>
+  readonly compare: (secret: string, hash: string) => Promise<boolean>
+}
+
+/** libuv's pool has four threads and also serves files and DNS: with all four hashing, a stat takes seconds. */
+const THREADS_LEFT_FREE = 1
+const LIBUV_THREADS = 4
+
+/** As many at once as there are cores, always fewer than libuv's threads; the rest wait in order. */
+export const createBcryptHasher = (cost: number): Hasher => {
+  const inTurn = pLimit(Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - THREADS_LEFT_FREE)))
+  return {
+    cost,
+    hash: (secret) => inTurn(() => bcrypt.hash(secret, cost)),
+    compare: (secret, hash) => inTurn(() => bcrypt.compare(secret, hash)),
+  }
+}

@@ -1,0 +1,45 @@
+import { canonicalEmail } from '../../shared/email.ts'
+import { type PasswordReason, Refusal } from '../../shared/errors.ts'
+import { findPasswordFault, normalizePassword } from '../../shared/password.ts'
+
+/** The words that this account's password must not be: what anyone who knows the person would try. */
+export type OwnWords = { readonly email: string; readonly name: string }
+
+/** A unit this short says nothing however often it is repeated. */
+const TRIVIAL_UNIT_CHARACTERS = 3
+
+const fold = (text: string): string => normalizePassword(text).toLowerCase()
+
+// `abcabcabc` is `abc`: repeating a word makes it longer, not harder.
+const findUnit = (text: string): string => {
+  const length = `${text}${text}`.indexOf(text, 1)
+  return text.slice(0, length)
+}
+
+// Compared whole, so spaces and punctuation around a name do not hide it.
+const bare = (text: string): string => fold(text).replace(/[\s\p{P}]/gu, '')
+
+const listOwnWords = ({ email, name }: OwnWords): string[] => {
+  const [local = '', host = ''] = canonicalEmail(email).split('@')
+  return [email, local, host, `${local}${host}`, name, ...name.split(/\s+/), 'gatehouse'].map(bare).filter((word) => word !== '')
+}
+
+/**
+ * Why a new password is refused, or null where it is allowed. NIST SP 800-63B-4, 3.1.1.2: a minimum length, a block list
+ * compared with the whole password, context-specific words; no composition rules.
+ */
+export const findPasswordReason = async (password: string, own: OwnWords): Promise<PasswordReason | null> => {
+  const fault = findPasswordFault(password)
+  if (fault) return fault
+  const { commonPasswords } = await import('./block-list.ts')
+  const whole = fold(password)
+  const unit = findUnit(whole)
+  if (commonPasswords.has(whole) || commonPasswords.has(unit) || [...unit].length <= TRIVIAL_UNIT_CHARACTERS) return 'common'
+  return listOwnWords(own).includes(findUnit(bare(password))) ? 'own-words' : null
+}
+
+/** @throws Refusal password-refused with the reason */
+export const requireAllowedPassword = async (password: string, own: OwnWords): Promise<void> => {
+  const reason = await findPasswordReason(password, own)
+  if (reason) throw new Refusal({ code: 'password-refused', reason })
+}

@@ -1,0 +1,13 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+
+/** Where unpredictability comes from; tests may count or repeat it. */
+export type Random = {
+  /** RFC 9562 version 4. */
+  readonly uuid: () => string
+  readonly bytes: (count: number) => Buffer
+}
+
+export const systemRandom: Random = { uuid: randomUUID, bytes: randomBytes }
+
+/** Task 9: a version 4 UUID (RFC 9562) as a string; the ids of users and sessions. */
+export const generateUuid = (random: Random = systemRandom): string => random.uuid()

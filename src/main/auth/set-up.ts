@@ -1,0 +1,39 @@
+import { tidyEmail } from '../../shared/email.ts'
+import type { Store, User } from '../store/store.ts'
+import { type Act, guardOf, successEntry } from './entries.ts'
+import { requireAllowedPassword } from './password-rules.ts'
+import type { Passwords } from './passwords.ts'
+import { generateUuid, type Random } from './random.ts'
+import { hashCode, makeRecoveryCodes } from './secrets.ts'
+
+export const createSetUp = ({
+  store,
+  passwords,
+  random,
+  markSetUp,
+}: {
+  store: Store
+  passwords: Passwords
+  random: Random
+  /** Called just before the commit; see the keys file. */
+  markSetUp: () => void
+}) => ({
+  /** The first administrator and their recovery codes, once. @throws Refusal already-set-up, password-refused */
+  createAdministrator: async (email: string, password: string, act: Act): Promise<{ user: User; recoveryCodes: string[] }> => {
+    await requireAllowedPassword(password, { email, name: '' })
+    const hashedPassword = await passwords.hashPassword(password)
+    const recoveryCodes = makeRecoveryCodes(random)
+    const administrator = {
+      id: generateUuid(random),
+      email: tidyEmail(email),
+      hashedPassword,
+      name: '',
+      role: 'administrator' as const,
+      createdAt: act.at,
+    }
+    markSetUp()
+    const change = { administrator, recoveryCodeHashes: recoveryCodes.map(hashCode) }
+    const user = await store.setUp(change, guardOf(act), successEntry({ ...act, actor: administrator }, administrator))
+    return { user, recoveryCodes }
+  },
+})

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemRandom } from './auth/random.ts'
+import { findDataFolder, readFlag } from './config.ts'
+import { type Core, createBrokenDispatch } from './core.ts'
+import { openDirectory } from './directory.ts'
+import type { Dispatch } from './operations/dispatch.ts'
+import { holdsDirectory } from './store/data-folder.ts'
+import { runCli } from './transports/cli/cli.ts'
+
+const argv = process.argv.slice(2)
+const dataFolder = findDataFolder(argv, process.env)
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+const printError = (line: string): void => void process.stderr.write(`${line}\n`)
+const logError = (id: string, error: unknown): void => printError(`${id} ${error instanceof Error ? error.stack : String(error)}`)
+
+let core: Core | null = null
+
+const open = (): Dispatch => {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
+  const directory = openDirectory({ dataFolder, version, logError })
+  if (directory.kind === 'broken') {
+    const { reason, file } = directory
+    return createBrokenDispatch({ reason, file, version, dataFolder, logError, makeErrorId: systemRandom.uuid })
+  }
+  core = directory.core
+  return core.dispatch
+}
+
+const run = async (): Promise<number> => {
+  // Opening would start a new directory; whoever recovers an administrator means one that exists.
+  if (argv[0] === 'recover-admin' && !holdsDirectory(dataFolder)) {
+    printError(`There is no Gatehouse directory in ${dataFolder}. Name its folder with --data-dir.`)
+    return 1
+  }
+  try {
+    return await runCli({ argv, dataFolder, email: readFlag(argv, '--email'), open, print, printError })
+  } finally {
+    await core?.close()
+  }
+}
+
+process.exitCode = await run()

@@ -1,0 +1,59 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { PolicyView } from '../shared/views.ts'
+
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+
+/** log2 of bcrypt's rounds. OWASP Password Storage Cheat Sheet: at least 10; 12 takes about a quarter of a second. */
+export const HASH_COST = 12
+
+/** OWASP Session Management Cheat Sheet: 15 to 30 minutes idle for low-risk applications; NIST SP 800-63B-4, 2.1.3: 12 hours in all at AAL2. */
+export const SESSION_LIMITS = { idleMs: 30 * MINUTE_MS, absoluteMs: 12 * HOUR_MS }
+
+/** OWASP ASVS 5.0, 6.4.1 and OWASP's Forgot Password Cheat Sheet: short-lived; long enough to walk to one's own desk. */
+export const RESET_LIFETIME_MS = HOUR_MS
+
+/** How long a copied secret stays on the clipboard (milliseconds). */
+export const CLIPBOARD_LIFETIME_MS = 60 * SECOND_MS
+
+/** The policy of a new directory. */
+export const FIRST_POLICY: PolicyView = { registration: 'open', compat: false }
+
+export const DATA_DIR_FLAG = '--data-dir'
+
+/** The value of `--name=VALUE` or `--name VALUE`; null where the flag is absent. */
+export const readFlag = (argv: readonly string[], flag: string): string | null => {
+  const joined = argv.find((argument) => argument.startsWith(`${flag}=`))
+  if (joined) return joined.slice(flag.length + 1)
+  const index = argv.indexOf(flag)
+  const next = index === -1 ? undefined : argv[index + 1]
+  return next === undefined || next.startsWith('--') ? null : next
+}
+
+/** The command line without `--name=VALUE` and `--name VALUE`. */
+export const withoutFlag = (argv: readonly string[], flag: string): string[] =>
+  argv.filter((argument, index) => {
+    const isFlag = argument === flag || argument.startsWith(`${flag}=`)
+    const isValue = argv[index - 1] === flag && !argument.startsWith('--')
+    return !isFlag && !isValue
+  })
+
+/** The data folder: `--data-dir`, else `GATEHOUSE_DATA_DIR`, else the system's place for an application's data. */
+export const findDataFolder = (argv: readonly string[], env: NodeJS.ProcessEnv): string => {
+  const chosen = readFlag(argv, DATA_DIR_FLAG) || env.GATEHOUSE_DATA_DIR
+  return chosen ? resolve(chosen) : join(findApplicationData(env), 'Gatehouse')
+}
+
+const findApplicationData = (env: NodeJS.ProcessEnv): string => {
+  switch (process.platform) {
+    case 'win32':
+      return env.APPDATA ?? join(homedir(), 'AppData', 'Roaming')
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support')
+    default:
+      // XDG Base Directory Specification: user-specific data files.
+      return env.XDG_DATA_HOME || join(homedir(), '.local', 'share')
+  }
+}

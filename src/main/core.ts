@@ -1,0 +1,130 @@
+import type { BrokenReason } from '../shared/errors.ts'
+import type { Topic } from '../shared/operations.ts'
+import type { PolicyView, StatusView } from '../shared/views.ts'
+import { type Auth, type AuthParts, createAuth } from './auth/auth.ts'
+import type { Act } from './auth/entries.ts'
+import { appOperations } from './operations/app.ts'
+import { authOperations } from './operations/auth.ts'
+import { desktopOperations } from './operations/desktop.ts'
+import { createDispatch, type DirectoryMoment, type Dispatch } from './operations/dispatch.ts'
+import { ownAccountOperations } from './operations/own-account.ts'
+import { setupOperations } from './operations/setup.ts'
+import { usersOperations } from './operations/users.ts'
+import type { Store } from './store/store.ts'
+
+export type CoreParts = AuthParts & {
+  readonly version: string
+  readonly dataFolder: string
+  readonly logError: (id: string, error: unknown) => void
+}
+
+/** Gatehouse without a window: what every transport calls. */
+export type Core = {
+  readonly dispatch: Dispatch
+  /** The rules beneath the operations, for the terminal and for tests; transports use `dispatch` alone. */
+  readonly auth: Auth
+  readonly store: Store
+  readonly onChanged: (listener: (topic: Topic) => void) => () => void
+  /** Ends a session whose window closed, crashed or reloaded, so that nobody holds it any more. */
+  readonly endSession: (idHash: Buffer) => Promise<void>
+  /** Ends what windows of a former run left behind. Only for the process that holds the directory's lock. */
+  readonly endAbandonedSessions: () => Promise<void>
+  /** Waits for what runs, then closes the database. */
+  readonly close: () => Promise<void>
+}
+
+/** Electron-free; the app, the terminal and the tests all call it. */
+export const createCore = (parts: CoreParts): Core => {
+  const { store, clock, random, version, dataFolder, logError } = parts
+  const auth = createAuth(parts)
+  const running = new Set<Promise<void>>()
+  let isSetUp = false
+
+  const readPolicy = async (): Promise<PolicyView> => (await store.readDirectory()).policy
+
+  const readMoment = async (): Promise<DirectoryMoment> => {
+    // Once set up, a directory stays so: no need to ask again with every call.
+    isSetUp ||= (await store.readDirectory()).setUpAt !== null
+    return { moment: isSetUp ? 'ready' : 'first-run' }
+  }
+
+  const readStatus = async (): Promise<StatusView> => {
+    const { setUpAt, policy } = await store.readDirectory()
+    return { state: setUpAt === null ? 'first-run' : 'ready', message: 'Bienvenue', version, dataFolder, policy }
+  }
+
+  const runLater = (work: Promise<void>): void => {
+    const tracked = work.catch((error: unknown) => logError(random.uuid(), error)).finally(() => running.delete(tracked))
+    running.add(tracked)
+  }
+
+  const dispatch = createDispatch({
+    handlers: {
+      ...appOperations({ readStatus }),
+      ...setupOperations({ auth, store }),
+      ...authOperations({ auth, store, readPolicy, runLater }),
+      ...ownAccountOperations({ auth, store }),
+      ...usersOperations({ auth, store }),
+      ...desktopOperations,
+    },
+    readMoment,
+    getUserFromSessionId: auth.getUserFromSessionId,
+    recordRefusal: store.recordRefusal,
+    clock,
+    makeErrorId: random.uuid,
+    logError,
+  })
+
+  const ownAct = (action: string): Act => ({ at: clock(), transport: 'window', action, actor: null, guard: {} })
+
+  return {
+    dispatch,
+    auth,
+    store,
+    onChanged: store.onChanged,
+    endSession: async (idHash) => {
+      await auth.destroyByHash(idHash, ownAct('session:window-gone'))
+    },
+    endAbandonedSessions: async () => {
+      const act = ownAct('session:abandoned')
+      const entry = {
+        at: act.at,
+        actor: null,
+        subject: null,
+        action: act.action,
+        transport: act.transport,
+        outcome: 'success' as const,
+        reason: null,
+      }
+      await store.endSessionsOf({ transport: 'window' }, { now: act.at }, entry)
+    },
+    close: async () => {
+      await Promise.all(running)
+      await store.close()
+    },
+  }
+}
+
+/** What answers where a directory cannot be opened: its status and the window's own actions, nothing else. */
+export const createBrokenDispatch = (broken: {
+  reason: BrokenReason
+  file: string | null
+  version: string
+  dataFolder: string
+  logError: CoreParts['logError']
+  makeErrorId: () => string
+}): Dispatch => {
+  const { reason, file, version, dataFolder, logError, makeErrorId } = broken
+  return createDispatch({
+    handlers: {
+      ...appOperations({ readStatus: async () => ({ state: 'broken', version, dataFolder, reason, file }) }),
+      ...desktopOperations,
+    },
+    readMoment: async () => ({ moment: 'broken', reason }),
+    getUserFromSessionId: async () => null,
+    recordRefusal: async () => undefined,
+    clock: Date.now,
+    makeErrorId,
+    logError,
+  })
+}

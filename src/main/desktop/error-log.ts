@@ -1,0 +1,21 @@
+import { appendFileSync, renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** At this size (bytes) the log is put aside once, so that it never fills a disk. */
+const LOG_MAX_BYTES = 1024 * 1024
+
+/** Writes unexpected errors, with the id that the caller was given, to a file of the data folder and to standard error. */
+export const createErrorLog = (folder: string) => {
+  const path = join(folder, 'gatehouse.log')
+  return (id: string, error: unknown): void => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const line = `${new Date().toISOString()} ${id} ${text}\n`
+    process.stderr.write(line)
+    try {
+      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_MAX_BYTES) renameSync(path, `${path}.1`)
+      appendFileSync(path, line, { mode: 0o600 })
+    } catch {
+      // A full or read-only disk: standard error has it.
+    }
+  }
+}

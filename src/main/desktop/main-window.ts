@@ -1,0 +1,36 @@
+import { BrowserWindow, nativeTheme } from 'electron'
+import { denyNavigation } from './navigation.ts'
+import { hardenedPreferences } from './web-preferences.ts'
+import { MINIMUM_SIZE, readWindowBounds, rememberWindowBounds } from './window-bounds.ts'
+
+/** The page's own backgrounds, so that nothing flashes before it has painted. */
+const BACKGROUND = { light: '#f7f8fa', dark: '#131418' }
+
+/** A window of Gatehouse. It is attached to its transport before its page is loaded. */
+export const openMainWindow = ({
+  url,
+  origin,
+  preload,
+  attach,
+}: {
+  url: string
+  origin: string
+  preload: string
+  attach: (window: BrowserWindow) => void
+}): BrowserWindow => {
+  const window = new BrowserWindow({
+    ...readWindowBounds(),
+    ...MINIMUM_SIZE,
+    title: 'Gatehouse',
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    webPreferences: { ...hardenedPreferences, preload },
+  })
+  rememberWindowBounds(window)
+  denyNavigation(window.webContents, origin)
+  attach(window)
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(url)
+  return window
+}

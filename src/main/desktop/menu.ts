@@ -1,0 +1,33 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron'
+
+/** The application's menu: what a person expects of any window, and no developer's tools in a released one. */
+export const setMenu = ({ openWindow, isDeveloping }: { openWindow: () => void; isDeveloping: boolean }): void => {
+  const developer: MenuItemConstructorOptions[] = isDeveloping ? [{ type: 'separator' }, { role: 'toggleDevTools' }] : []
+  const template: MenuItemConstructorOptions[] = [
+    ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
+    {
+      label: 'File',
+      submenu: [
+        { label: 'New Window', accelerator: 'CmdOrCtrl+N', click: openWindow },
+        { type: 'separator' },
+        process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
+      ],
+    },
+    { role: 'editMenu' },
+    {
+      label: 'View',
+      submenu: [
+        { label: 'Reload and Sign Out', role: 'reload' },
+        { type: 'separator' },
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+        ...developer,
+      ],
+    },
+    { role: 'windowMenu' },
+  ]
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}

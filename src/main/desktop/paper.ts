@@ -1,0 +1,38 @@
+import { BrowserWindow } from 'electron'
+import { hardenedPreferences } from './web-preferences.ts'
+
+/** A text as it is written into a page: nobody's e-mail is markup. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+
+const STYLE = `
+  body { font: 11pt/1.5 Inter, system-ui, sans-serif; color: #111; margin: 0; }
+  h1 { font-size: 18pt; margin: 0 0 4mm; }
+  p { margin: 0 0 4mm; overflow-wrap: anywhere; }
+  .code { font: 600 17pt/1.4 ui-monospace, 'DejaVu Sans Mono', monospace; border: 0.4mm solid #111; border-radius: 2mm; padding: 5mm; text-align: center; margin: 6mm 0; }
+  ol { columns: 2; font: 600 12pt/2 ui-monospace, 'DejaVu Sans Mono', monospace; padding-left: 10mm; }
+  small { color: #444; }
+  .line { border-top: 0.3mm solid #111; width: 70mm; margin-top: 22mm; padding-top: 1mm; }
+`
+
+/** Lays `body` (escaped HTML) out on A4 and gives the PDF. `window.print()` would block; this does not. */
+export const makePdf = async (title: string, body: string): Promise<Buffer> => {
+  const window = new BrowserWindow({
+    show: false,
+    // Nothing on a sheet runs, loads or stays.
+    webPreferences: { ...hardenedPreferences, javascript: false, partition: 'paper' },
+  })
+  try {
+    const policy = "default-src 'none'; style-src 'unsafe-inline'"
+    const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${escapeHtml(title)}</title><style>${STYLE}</style><body>${body}</body></html>`
+    await window.loadURL(`data:text/html;base64,${Buffer.from(page, 'utf8').toString('base64')}`)
+    const inches = (millimetres: number): number => millimetres / 25.4
+    const margin = inches(20)
+    return await window.webContents.printToPDF({
+      pageSize: 'A4',
+      printBackground: true,
+      margins: { top: margin, bottom: margin, left: margin, right: margin },
+    })
+  } finally {
+    window.destroy()
+  }
+}

@@ -1,0 +1,42 @@
+import { escapeHtml, makePdf } from './paper.ts'
+
+/** A reset slip as it is handed over the desk. */
+export const makeSlip = ({
+  email,
+  resetToken,
+  expiresAt,
+}: {
+  email: string
+  resetToken: string
+  expiresAt: number
+}): Promise<Buffer> => {
+  const until = new Date(expiresAt).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
+  return makePdf(
+    'Reset code',
+    `<h1>Reset code</h1>
+     <p>For <b>${escapeHtml(email)}</b></p>
+     <p class="code">${escapeHtml(resetToken)}</p>
+     <p>Open Gatehouse, choose <b>Reset password</b>, and enter your e-mail address, this code and a new password.</p>
+     <p>The code works once, until <b>${escapeHtml(until)}</b>. Capital and small letters are the same to it; hyphens may be left out.</p>
+     <p class="line">Received (signature)</p>`,
+  )
+}
+
+type Codes = { email: string; codes: string[] }
+
+/** Recovery codes on paper. */
+export const makeCodesSheet = ({ email, codes }: Codes): Promise<Buffer> =>
+  makePdf(
+    'Recovery codes',
+    `<h1>Gatehouse recovery codes</h1>
+     <p>For <b>${escapeHtml(email)}</b></p>
+     <ol>${codes.map((code) => `<li>${escapeHtml(code)}</li>`).join('')}</ol>
+     <p>Each code sets a new password once, without an administrator: open Gatehouse, choose <b>Reset password</b>, and enter your e-mail address, one of these codes and a new password.</p>
+     <p><small>Keep this sheet where you keep your passport. Whoever holds it can open your account. New codes make these useless.</small></p>`,
+  )
+
+/** Recovery codes as a text file. */
+export const makeCodesText = ({ email, codes }: Codes): string =>
+  [`Gatehouse recovery codes for ${email}`, '', ...codes, '', 'Each code works once, on the screen "Reset password".', ''].join(
+    '\n',
+  )

@@ -1,0 +1,44 @@
+import { writeFile } from 'node:fs/promises'
+import { app, type BrowserWindow, dialog } from 'electron'
+import { DATA_DIR_FLAG, withoutFlag } from '../config.ts'
+import { copySecret } from './secret-clipboard.ts'
+import { makeCodesSheet, makeCodesText, makeSlip } from './sheets.ts'
+
+/** What one window does for its person: dialogues belong to it. */
+export const createWindowDesktop = (window: BrowserWindow) => {
+  /** Asks where to, then writes for the owner alone. Null where the person closed the dialogue. */
+  const save = async (name: string, extension: string, content: () => Promise<Buffer | string>): Promise<string | null> => {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      defaultPath: `${name}.${extension}`,
+      filters: [{ name: extension === 'pdf' ? 'PDF' : 'Text', extensions: [extension] }],
+    })
+    if (canceled || !filePath) return null
+    await writeFile(filePath, await content(), { mode: 0o600 })
+    return filePath
+  }
+
+  return {
+    copySecret,
+    saveCodes: (sheet: { email: string; codes: string[] }) =>
+      save('Gatehouse recovery codes', 'txt', async () => makeCodesText(sheet)),
+    printCodes: (sheet: { email: string; codes: string[] }) =>
+      save('Gatehouse recovery codes', 'pdf', () => makeCodesSheet(sheet)),
+    printSlip: (slip: { email: string; resetToken: string; expiresAt: number }) =>
+      save('Gatehouse reset code', 'pdf', () => makeSlip(slip)),
+
+    /** Starts Gatehouse again on another folder: the instance lock and the window's own files are per folder. */
+    chooseFolder: async (): Promise<boolean> => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Choose the data folder',
+        properties: ['openDirectory', 'createDirectory'],
+      })
+      const [folder] = filePaths
+      if (canceled || folder === undefined) return false
+      app.relaunch({ args: [...withoutFlag(process.argv.slice(1), DATA_DIR_FLAG), `${DATA_DIR_FLAG}=${folder}`] })
+      app.quit()
+      return true
+    },
+
+    quit: (): void => app.quit(),
+  }
+}

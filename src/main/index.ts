@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { app, BrowserWindow, session } from 'electron'
+import { systemRandom } from './auth/random.ts'
+import { findDataFolder } from './config.ts'
+import { createBrokenDispatch } from './core.ts'
+import { APP_ORIGIN, registerAppScheme, serveApp } from './desktop/app-protocol.ts'
+import { denyPermissions } from './desktop/device-permissions.ts'
+import { createErrorLog } from './desktop/error-log.ts'
+import { openMainWindow } from './desktop/main-window.ts'
+import { setMenu } from './desktop/menu.ts'
+import { clearSecret } from './desktop/secret-clipboard.ts'
+import { createWindowDesktop } from './desktop/window-desktop.ts'
+import { type OpenedDirectory, openDirectory } from './directory.ts'
+import { type BrokenFolder, prepareFolder } from './store/data-folder.ts'
+import { createIpcTransport } from './transports/ipc/ipc.ts'
+
+const dataFolder = findDataFolder(process.argv, process.env)
+const logError = createErrorLog(dataFolder)
+
+// Only in development does the page come from a server, and only from the one that electron-vite names.
+const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
+const origin = developmentUrl ? new URL(developmentUrl).origin : APP_ORIGIN
+
+app.enableSandbox()
+registerAppScheme()
+
+const folderFault = claimFolder()
+
+app
+  .whenReady()
+  .then(start)
+  .catch((error: unknown) => {
+    logError(systemRandom.uuid(), error)
+    app.exit(1)
+  })
+
+/** Puts Chromium's own files into the data folder, where the single-instance lock then stands for that folder. */
+function claimFolder(): BrokenFolder | null {
+  const unwritable = prepareFolder(dataFolder)
+  if (!unwritable) {
+    app.setPath('userData', join(dataFolder, 'window'))
+    if (app.requestSingleInstanceLock()) return null
+  }
+  // A window that only says what is wrong needs a place of its own.
+  const temporary = mkdtempSync(join(tmpdir(), 'gatehouse-'))
+  app.setPath('userData', temporary)
+  app.on('quit', () => rmSync(temporary, { recursive: true, force: true }))
+  return unwritable ?? { kind: 'broken', reason: 'already-open', file: null }
+}
+
+function start(): void {
+  denyPermissions(session.defaultSession, origin)
+  serveApp(join(import.meta.dirname, '../renderer'))
+  const directory = folderFault ?? openDirectory({ dataFolder, version: app.getVersion(), logError })
+  const transport = connect(directory)
+  const openWindow = (): BrowserWindow =>
+    openMainWindow({
+      url: developmentUrl ?? `${APP_ORIGIN}/index.html`,
+      origin,
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      attach: (window) => transport.attach(window, createWindowDesktop(window)),
+    })
+  setMenu({ openWindow, isDeveloping: !app.isPackaged })
+  openWindow()
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
+  app.on('window-all-closed', () => app.quit())
+  closeBeforeQuit(directory, transport)
+}
+
+function connect(directory: OpenedDirectory): ReturnType<typeof createIpcTransport> {
+  if (directory.kind === 'broken') {
+    const { reason, file } = directory
+    const dispatch = createBrokenDispatch({
+      reason,
+      file,
+      version: app.getVersion(),
+      dataFolder,
+      logError,
+      makeErrorId: systemRandom.uuid,
+    })
+    return createIpcTransport({ dispatch, endSession: async () => undefined, origin })
+  }
+  const { core } = directory
+  const transport = createIpcTransport({ dispatch: core.dispatch, endSession: core.endSession, origin })
+  core.onChanged(transport.announce)
+  // Windows of a former run that was killed hold nothing any more.
+  core.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
+  return transport
+}
+
+/** Quitting waits until the windows' sessions have ended on the disk. */
+function closeBeforeQuit(directory: OpenedDirectory, transport: ReturnType<typeof createIpcTransport>): void {
+  let isClosed = false
+  app.on('will-quit', (event) => {
+    if (isClosed) return
+    event.preventDefault()
+    clearSecret()
+      .then(() => transport.close())
+      .then(() => (directory.kind === 'opened' ? directory.core.close() : undefined))
+      .catch((error: unknown) => logError(systemRandom.uuid(), error))
+      .finally(() => {
+        isClosed = true
+        app.quit()
+      })
+  })
+}

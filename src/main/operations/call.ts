@@ -1,0 +1,38 @@
+import type { contract, OutputOf, ParsedInputOf, Transport } from '../../shared/contract.ts'
+import type { OperationName } from '../../shared/operations.ts'
+import type { Act } from '../auth/entries.ts'
+import type { User } from '../store/store.ts'
+
+/** What a window can do for its person beyond Gatehouse's own data; each transport that has no window has none. */
+export type Desktop = {
+  /** To the clipboard; resolves to the seconds after which it is cleared if it still holds the text. */
+  readonly copySecret: (text: string) => Promise<number>
+  /** These resolve to the file's path, or null where the person closed the dialogue. */
+  readonly saveCodes: (sheet: { email: string; codes: string[] }) => Promise<string | null>
+  readonly printCodes: (sheet: { email: string; codes: string[] }) => Promise<string | null>
+  readonly printSlip: (slip: { email: string; resetToken: string; expiresAt: number }) => Promise<string | null>
+  /** False where the person closed the dialogue. */
+  readonly chooseFolder: () => Promise<boolean>
+  readonly quit: () => void
+}
+
+/** Who is calling, as the transport knows it. */
+export type Caller = {
+  readonly transport: Transport
+  readonly desktop: Desktop | null
+}
+
+type ActorOf<K extends OperationName> = (typeof contract)[K]['needs'] extends 'anyone' ? null : User
+
+/** One call, parsed and permitted. */
+export type Call<K extends OperationName> = {
+  readonly input: ParsedInputOf<K>
+  /** The signed-in user, where the operation needs one. */
+  readonly user: ActorOf<K>
+  readonly sessionId: string | null
+  readonly act: Act
+  readonly caller: Caller
+}
+
+/** What runs an operation: resolves to its output or throws a Refusal. */
+export type Handlers = { readonly [K in OperationName]: (call: Call<K>) => Promise<OutputOf<K>> }

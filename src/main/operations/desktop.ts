@@ -1,0 +1,40 @@
+import { Refusal } from '../../shared/errors.ts'
+import type { Caller, Desktop, Handlers } from './call.ts'
+
+type DesktopHandlers = Pick<
+  Handlers,
+  | 'desktop:copySecret'
+  | 'desktop:saveCodes'
+  | 'desktop:printCodes'
+  | 'desktop:printSlip'
+  | 'desktop:chooseFolder'
+  | 'desktop:quit'
+>
+
+const requireDesktop = ({ desktop }: Caller): Desktop => {
+  if (!desktop) throw new Refusal('not-available')
+  return desktop
+}
+
+const requirePath = (path: string | null): { path: string } => {
+  if (path === null) throw new Refusal('cancelled')
+  return { path }
+}
+
+/** What the window does for its person: clipboard, paper, files, the choice of another folder. */
+export const desktopOperations: DesktopHandlers = {
+  'desktop:copySecret': async ({ input, caller }) => ({
+    clearsAfterSeconds: await requireDesktop(caller).copySecret(input.text),
+  }),
+  'desktop:saveCodes': async ({ input, caller }) => requirePath(await requireDesktop(caller).saveCodes(input)),
+  'desktop:printCodes': async ({ input, caller }) => requirePath(await requireDesktop(caller).printCodes(input)),
+  'desktop:printSlip': async ({ input, caller }) => requirePath(await requireDesktop(caller).printSlip(input)),
+  'desktop:chooseFolder': async ({ caller }) => {
+    if (!(await requireDesktop(caller).chooseFolder())) throw new Refusal('cancelled')
+    return { done: true }
+  },
+  'desktop:quit': async ({ caller }) => {
+    requireDesktop(caller).quit()
+    return { done: true }
+  },
+}

@@ -1,0 +1,43 @@
+/** Above any honest call (characters in all strings and keys together): two secrets of the largest size that is compared. */
+const MAX_CHARACTERS = 262_144
+
+/** The contract's deepest input is a list in an object. */
+const MAX_DEPTH = 8
+
+/** Values in an input, each list item and property counted. */
+const MAX_VALUES = 10_000
+
+export type InputShape = 'plain' | 'too-large' | 'not-plain'
+
+/**
+ * Looks at an input before any schema does, in bounded time: schemas walk what they are given. What is no plain data
+ * (Map, Date, class instances, own `__proto__`) has no business in a call either.
+ */
+export const inspectInput = (input: unknown): InputShape => {
+  let characters = 0
+  let values = 0
+  const inspect = (value: unknown, depth: number): InputShape => {
+    values += 1
+    if (typeof value === 'string') characters += value.length
+    if (depth > MAX_DEPTH || values > MAX_VALUES || characters > MAX_CHARACTERS) return 'too-large'
+    if (value === null || value === undefined || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)) return 'plain'
+    if (typeof value !== 'object' || value === null) return 'not-plain'
+    if (Array.isArray(value)) return value.length > MAX_VALUES ? 'too-large' : inspectAll(value, depth)
+    const prototype: object | null = Object.getPrototypeOf(value)
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return 'not-plain'
+    if (prototype !== null && !Object.hasOwn(prototype, 'hasOwnProperty')) return 'not-plain'
+    for (const key of Object.keys(value)) {
+      characters += key.length
+      if (key === '__proto__') return 'not-plain'
+    }
+    return inspectAll(Object.values(value), depth)
+  }
+  const inspectAll = (items: unknown[], depth: number): InputShape => {
+    for (const item of items) {
+      const shape = inspect(item, depth + 1)
+      if (shape !== 'plain') return shape
+    }
+    return 'plain'
+  }
+  return inspect(input, 0)
+}

@@ -1,0 +1,26 @@
+import { canonicalEmail } from '../../shared/email.ts'
+import { Refusal } from '../../shared/errors.ts'
+import type { Auth } from '../auth/auth.ts'
+import type { Store } from '../store/store.ts'
+import type { Handlers } from './call.ts'
+
+type SetupHandlers = Pick<Handlers, 'setup:createAdministrator' | 'setup:recoverAdministrator'>
+
+/** The first administrator, and the way back in for one who is locked out. */
+export const setupOperations = ({ auth, store }: { auth: Auth; store: Store }): SetupHandlers => ({
+  'setup:createAdministrator': async ({ input, act }) => {
+    const { user, recoveryCodes } = await auth.createAdministrator(input.email, input.password, act)
+    return { email: user.email, message: 'administrator created', recoveryCodes }
+  },
+
+  'setup:recoverAdministrator': async ({ input, act }) => {
+    const administrators = await store.listAdministrators()
+    const wanted = input.email === undefined ? null : canonicalEmail(input.email)
+    const fitting = wanted === null ? administrators : administrators.filter(({ email }) => canonicalEmail(email) === wanted)
+    const [administrator] = fitting
+    if (!administrator) throw new Refusal('no-such-user')
+    if (fitting.length > 1) return { kind: 'choose', emails: fitting.map(({ email }) => email) }
+    const { user, code, expiresAt } = await auth.issueReset(administrator.email, act)
+    return { kind: 'issued', email: user.email, resetToken: code, expiresAt }
+  },
+})

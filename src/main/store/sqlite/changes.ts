@@ -1,0 +1,49 @@
+import type { Database } from 'better-sqlite3'
+import { type Topic, topics } from '../../../shared/operations.ts'
+
+/** How often other processes' commits are looked for (milliseconds). One look takes about 10 microseconds. */
+const POLL_MS = 250
+
+type Listener = (topic: Topic) => void
+
+/** Tells listeners which topics changed: own commits by name, those of other processes (`PRAGMA data_version`) all at once. */
+export class Changes {
+  readonly #listeners = new Set<Listener>()
+  readonly #database: Database
+  #timer: NodeJS.Timeout | null = null
+  #seen: unknown
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#seen = this.#read()
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    this.#timer ??= setInterval(() => this.#poll(), POLL_MS).unref()
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size === 0) this.stop()
+    }
+  }
+
+  announce(...changed: Topic[]): void {
+    for (const listener of this.#listeners) for (const topic of changed) listener(topic)
+  }
+
+  stop(): void {
+    if (this.#timer) clearInterval(this.#timer)
+    this.#timer = null
+  }
+
+  #poll(): void {
+    const now = this.#read()
+    if (now === this.#seen) return
+    this.#seen = now
+    this.announce(...topics)
+  }
+
+  #read(): unknown {
+    return this.#database.pragma('data_version', { simple: true })
+  }
+}

@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3'
+import { migration001 } from './migrations/001-directory.ts'
+
+/** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
+export const APPLICATION_ID = 0x47744873
+
+/** In order; a released one never changes. `PRAGMA user_version` is the number of those applied. */
+const migrations: readonly string[] = [migration001]
+
+export const NEWEST_VERSION = migrations.length
+
+/** Brings the schema to `target`, each step in a transaction of its own. */
+export const migrate = (database: Database, target = NEWEST_VERSION): void => {
+  for (let version = readVersion(database); version < target; version += 1) {
+    const migration = migrations[version]
+    if (migration === undefined) throw new Error(`there is no migration ${version + 1}`)
+    database
+      .transaction(() => {
+        database.exec(migration)
+        database.pragma(`application_id = ${APPLICATION_ID}`)
+        database.pragma(`user_version = ${version + 1}`)
+      })
+      .immediate()
+  }
+}
+
+export const readVersion = (database: Database): number => Number(database.pragma('user_version', { simple: true }))

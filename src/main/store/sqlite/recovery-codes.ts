@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3'
+import { USER_COLUMNS, type UserRow } from './users.ts'
+
+/** Recovery codes: ten per user, each good once. */
+export const recoveryCodesTable = (database: Database) => {
+  const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
+  const insert = database.prepare(
+    'INSERT INTO recovery_codes (code_hash, user_number, created_at) SELECT @hash, number, @now FROM users WHERE id = @userId',
+  )
+  const drop = database.prepare(`DELETE FROM recovery_codes WHERE ${ofUser}`)
+  const findUser = database.prepare<[Buffer], UserRow>(
+    `SELECT ${USER_COLUMNS} FROM recovery_codes JOIN users ON users.number = user_number WHERE code_hash = ? AND used_at IS NULL`,
+  )
+  const spend = database.prepare(
+    `UPDATE recovery_codes SET used_at = @now WHERE ${ofUser} AND code_hash = @hash AND used_at IS NULL`,
+  )
+
+  return {
+    replace: (userId: string, hashes: readonly Buffer[], now: number): void => {
+      drop.run({ userId })
+      for (const hash of hashes) insert.run({ userId, hash, now })
+    },
+    findUser: (hash: Buffer): UserRow | null => findUser.get(hash) ?? null,
+    /** One conditional update, never a read and then a write. */
+    spend: (userId: string, hash: Buffer, now: number): boolean => spend.run({ userId, hash, now }).changes > 0,
+  }
+}

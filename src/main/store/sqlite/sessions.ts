@@ -1,0 +1,56 @@
+import type { Database } from 'better-sqlite3'
+import { type Transport, transports } from '../../../shared/contract.ts'
+import type { NewSession, Session, User } from '../store.ts'
+import { toUser, USER_COLUMNS, type UserRow } from './users.ts'
+
+type SessionRow = {
+  transport: string
+  session_created_at: number
+  last_used_at: number
+  expires_at: number
+}
+
+// A transport that this version does not know is treated as the one that is trusted least.
+export const readTransport = (stored: string): Transport => transports.find((transport) => transport === stored) ?? 'http'
+
+const toSession = (row: SessionRow & UserRow): Session => ({
+  userId: row.id,
+  transport: readTransport(row.transport),
+  createdAt: row.session_created_at,
+  lastUsedAt: row.last_used_at,
+  expiresAt: row.expires_at,
+})
+
+export const sessionsTable = (database: Database) => {
+  const find = database.prepare<[Buffer], SessionRow & UserRow>(
+    `SELECT transport, sessions.created_at AS session_created_at, last_used_at, expires_at, ${USER_COLUMNS}
+     FROM sessions JOIN users ON users.number = sessions.user_number WHERE id_hash = ?`,
+  )
+  const insert = database.prepare(
+    `INSERT INTO sessions (id_hash, user_number, transport, created_at, last_used_at, expires_at)
+     SELECT @idHash, number, @transport, @createdAt, @lastUsedAt, @expiresAt FROM users WHERE id = @userId`,
+  )
+  const touch = database.prepare<[number, Buffer]>('UPDATE sessions SET last_used_at = max(last_used_at, ?) WHERE id_hash = ?')
+  const remove = database.prepare<[Buffer]>('DELETE FROM sessions WHERE id_hash = ?')
+  const removeOfUser = database.prepare<[string]>(
+    'DELETE FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = ?)',
+  )
+  const removeOfTransport = database.prepare<[string]>('DELETE FROM sessions WHERE transport = ?')
+  const removeExpired = database.prepare<[number]>('DELETE FROM sessions WHERE expires_at <= ?')
+
+  return {
+    find: (idHash: Buffer): { session: Session; user: User } | null => {
+      const row = find.get(idHash)
+      return row ? { session: toSession(row), user: toUser(row) } : null
+    },
+    insert: (session: NewSession): void => {
+      insert.run(session)
+      // Swept where sessions are made, so that the table never grows without bound and needs no timer.
+      removeExpired.run(session.createdAt)
+    },
+    touch: (idHash: Buffer, at: number): void => void touch.run(at, idHash),
+    remove: (idHash: Buffer): boolean => remove.run(idHash).changes > 0,
+    removeOfUser: (userId: string): number => removeOfUser.run(userId).changes,
+    removeOfTransport: (transport: Transport): number => removeOfTransport.run(transport).changes,
+  }
+}

@@ -1,0 +1,179 @@
+import type { Database } from 'better-sqlite3'
+import { canonicalEmail } from '../../../shared/email.ts'
+import { Refusal } from '../../../shared/errors.ts'
+import { type Role, roles } from '../../../shared/permissions.ts'
+import { InvalidRequest, NoResultFound } from '../errors.ts'
+import type { NewUser, User, UserChanges, UserPage } from '../store.ts'
+
+export type UserRow = {
+  number: number
+  id: string
+  email: string
+  hashed_password: string | null
+  name: string
+  role: string
+  disabled_at: number | null
+  created_at: number
+  last_sign_in_at: number | null
+  password_changed_at: number | null
+}
+
+/** The columns of a `UserRow`, for queries that join. */
+export const USER_COLUMNS =
+  'users.number, users.id, users.email, users.hashed_password, users.name, users.role, users.disabled_at, users.created_at, users.last_sign_in_at, users.password_changed_at'
+
+/** Attribute -> column, for filters and changes that name attributes. */
+const columns: Readonly<Record<string, string>> = {
+  id: 'id',
+  email: 'email_key',
+  name: 'name',
+  role: 'role',
+  hashedPassword: 'hashed_password',
+  disabledAt: 'disabled_at',
+  createdAt: 'created_at',
+  lastSignInAt: 'last_sign_in_at',
+  passwordChangedAt: 'password_changed_at',
+}
+
+const changeable: ReadonlySet<string> = new Set(['email', 'hashedPassword', 'name', 'role', 'disabledAt'])
+
+export const toUser = (row: UserRow): User => ({
+  id: row.id,
+  email: row.email,
+  hashedPassword: row.hashed_password,
+  name: row.name,
+  role: readRole(row.role),
+  disabledAt: row.disabled_at,
+  createdAt: row.created_at,
+  lastSignInAt: row.last_sign_in_at,
+  passwordChangedAt: row.password_changed_at,
+})
+
+// A role that this version does not know grants nothing beyond a user's own account.
+const readRole = (stored: string): Role => roles.find((role) => role === stored) ?? 'user'
+
+export const usersTable = (database: Database) => {
+  const byId = database.prepare<[string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`)
+  const byEmail = database.prepare<[string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE email_key = ?`)
+  const insert = database.prepare(
+    `INSERT INTO users (id, email, email_key, hashed_password, name, role, created_at, password_changed_at)
+     VALUES (@id, @email, @emailKey, @hashedPassword, @name, @role, @createdAt, @passwordChangedAt) ON CONFLICT (email_key) DO NOTHING`,
+  )
+  const remove = database.prepare<[string]>('DELETE FROM users WHERE id = ?')
+  const administrators = database.prepare<[], UserRow>(
+    `SELECT ${USER_COLUMNS} FROM users WHERE role = 'administrator' ORDER BY email_key`,
+  )
+  const otherAdministrators = database
+    .prepare<[string], number>("SELECT count(*) FROM users WHERE role = 'administrator' AND disabled_at IS NULL AND id <> ?")
+    .pluck()
+  const signedIn = database.prepare<[number, string]>('UPDATE users SET last_sign_in_at = ? WHERE id = ?')
+  const page = database.prepare<{ like: string; after: string; limit: number }, UserRow>(
+    `SELECT ${USER_COLUMNS} FROM users
+     WHERE email_key > @after AND (email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\') ORDER BY email_key LIMIT @limit`,
+  )
+  const count = database
+    .prepare<{ like: string }, number>(
+      "SELECT count(*) FROM users WHERE email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\'",
+    )
+    .pluck()
+
+  const findById = (id: string): UserRow | null => byId.get(id) ?? null
+
+  const requireById = (id: string): UserRow => {
+    const row = findById(id)
+    // Someone deleted the account between the check and the write.
+    if (!row) throw new Refusal('changed-meanwhile', 'the user is gone')
+    return row
+  }
+
+  return {
+    findById,
+    requireById,
+    findByEmail: (email: string): UserRow | null => byEmail.get(canonicalEmail(email)) ?? null,
+
+    /** @throws NoResultFound, InvalidRequest */
+    findBy: (filter: Readonly<Record<string, unknown>>): User => {
+      const attributes = Object.entries(filter)
+      if (attributes.length === 0) throw new InvalidRequest('a filter names at least one attribute')
+      const conditions = attributes.map(([attribute]) => `${requireColumn(attribute)} IS ?`)
+      const values = attributes.map(([attribute, value]) => toStored(attribute, value))
+      const row = database
+        .prepare<unknown[], UserRow>(
+          `SELECT ${USER_COLUMNS} FROM users WHERE ${conditions.join(' AND ')} ORDER BY number LIMIT 1`,
+        )
+        .get(...values)
+      if (!row) throw new NoResultFound('no user fits the filter')
+      return toUser(row)
+    },
+
+    /** @throws Refusal email-taken */
+    insert: (user: NewUser): UserRow => {
+      const passwordChangedAt = user.hashedPassword === null ? null : user.createdAt
+      const { changes } = insert.run({ ...user, emailKey: canonicalEmail(user.email), passwordChangedAt })
+      if (changes === 0) throw new Refusal('email-taken', `User ${user.email} already exists`)
+      return requireById(user.id)
+    },
+
+    /** @throws InvalidRequest on an unknown attribute, Refusal email-taken, last-administrator, changed-meanwhile */
+    update: (id: string, changes: UserChanges, now: number): User => {
+      const attributes = Object.entries(changes)
+      if (attributes.length === 0) throw new InvalidRequest('a change names at least one attribute')
+      for (const [attribute] of attributes) {
+        if (!changeable.has(attribute))
+          throw new InvalidRequest(`a user has no changeable attribute ${JSON.stringify(attribute)}`)
+      }
+      const former = requireById(id)
+      const assignments = attributes.map(([attribute]) => `${requireColumn(attribute)} = ?`)
+      const values = attributes.map(([attribute, value]) => toStored(attribute, value))
+      if (changes.email !== undefined) {
+        const taken = byEmail.get(canonicalEmail(changes.email))
+        if (taken && taken.id !== id) throw new Refusal('email-taken', `User ${changes.email} already exists`)
+        assignments.push('email = ?')
+        values.push(changes.email)
+      }
+      if (changes.hashedPassword !== undefined) {
+        assignments.push('password_changed_at = ?')
+        values.push(now)
+      }
+      const losesAdministrator =
+        (changes.role !== undefined && changes.role !== 'administrator') ||
+        (changes.disabledAt !== undefined && changes.disabledAt !== null)
+      if (losesAdministrator) keepAdministrator(former)
+      database.prepare(`UPDATE users SET ${assignments.join(', ')} WHERE id = ?`).run(...values, id)
+      return toUser(requireById(id))
+    },
+
+    /** @throws Refusal last-administrator, changed-meanwhile */
+    remove: (id: string): void => {
+      keepAdministrator(requireById(id))
+      remove.run(id)
+    },
+
+    recordSignIn: (id: string, at: number): void => void signedIn.run(at, id),
+
+    listAdministrators: (): User[] => administrators.all().map(toUser),
+
+    list: ({ search, after, limit }: { search: string; after: string | null; limit: number }): UserPage => {
+      const like = `%${canonicalEmail(search).replace(/[\\%_]/g, '\\$&')}%`
+      const rows = page.all({ like, after: after === null ? '' : canonicalEmail(after), limit: limit + 1 })
+      return { users: rows.slice(0, limit).map(toUser), total: count.get({ like }) ?? 0, hasMore: rows.length > limit }
+    },
+  }
+
+  function keepAdministrator(row: UserRow): void {
+    if (row.role !== 'administrator' || row.disabled_at !== null) return
+    if ((otherAdministrators.get(row.id) ?? 0) === 0) throw new Refusal('last-administrator')
+  }
+}
+
+const requireColumn = (attribute: string): string => {
+  const column = Object.hasOwn(columns, attribute) ? columns[attribute] : undefined
+  if (column === undefined) throw new InvalidRequest(`a user has no attribute ${JSON.stringify(attribute)}`)
+  return column
+}
+
+const toStored = (attribute: string, value: unknown): string | number | null => {
+  if (attribute === 'email' && typeof value === 'string') return canonicalEmail(value)
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value
+  throw new InvalidRequest(`${attribute} cannot be of type ${typeof value}`)
+}

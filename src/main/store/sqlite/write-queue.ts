@@ -1,0 +1,97 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Database } from 'better-sqlite3'
+import { Refusal } from '../../../shared/errors.ts'
+
+/** How long a write waits for another process (milliseconds): longer than any of ours holds the lock. */
+const BUSY_LIMIT_MS = 5_000
+
+/** Between two tries. Waiting here, not in SQLite's busy handler, keeps the main process free. */
+const BUSY_PAUSE_MS = 10
+
+type Waiting = { run: () => unknown; resolve: (value: never) => void; reject: (error: unknown) => void }
+
+type Settled = { waiting: Waiting; value?: unknown; error?: unknown }
+
+/**
+ * Group commit: writes that arrive in the same turn of the event loop share one transaction and one fsync, each in a
+ * savepoint of its own, so that one that is refused takes nothing with it. A promise resolves after the commit.
+ */
+export class WriteQueue {
+  readonly #database: Database
+  #waiting: Waiting[] = []
+  #flushing: Promise<void> | null = null
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Runs `run` synchronously inside a transaction, soon. What it throws rolls it back and rejects. */
+  write<T>(run: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ run, resolve, reject })
+      this.#flushing ??= this.#flushSoon()
+    })
+  }
+
+  /** Resolves when nothing is queued any more. */
+  async drain(): Promise<void> {
+    while (this.#flushing) await this.#flushing
+  }
+
+  async #flushSoon(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.#waiting.length > 0) await this.#flush()
+    this.#flushing = null
+  }
+
+  async #flush(): Promise<void> {
+    const isOpen = await this.#begin().catch((error) => this.#rejectAll(error))
+    if (!isOpen) return
+    const batch = this.#waiting
+    this.#waiting = []
+    const settled = batch.map((waiting) => this.#runOne(waiting))
+    try {
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+      for (const { reject } of batch) reject(error)
+      return
+    }
+    for (const { waiting, value, error } of settled) error === undefined ? waiting.resolve(value as never) : waiting.reject(error)
+  }
+
+  async #begin(): Promise<true> {
+    const deadline = performance.now() + BUSY_LIMIT_MS
+    for (;;) {
+      try {
+        this.#database.exec('BEGIN IMMEDIATE')
+        return true
+      } catch (error) {
+        if (!isBusy(error)) throw error
+        if (performance.now() > deadline) throw new Refusal('busy')
+        await wait(BUSY_PAUSE_MS)
+      }
+    }
+  }
+
+  #rejectAll(error: unknown): false {
+    for (const { reject } of this.#waiting.splice(0)) reject(error)
+    return false
+  }
+
+  #runOne(waiting: Waiting): Settled {
+    this.#database.exec('SAVEPOINT one')
+    try {
+      const value = waiting.run()
+      this.#database.exec('RELEASE one')
+      return { waiting, value }
+    } catch (error) {
+      // A full disk rolls the whole transaction back by itself; then there is no savepoint left.
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK TO one; RELEASE one')
+      return { waiting, error: error ?? new Error('a write failed without saying why') }
+    }
+  }
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
+import { callChannel, changedChannel, type Topic } from '../../../shared/operations.ts'
+import { fail, type Result } from '../../../shared/result.ts'
+import type { Desktop } from '../../operations/call.ts'
+import type { Dispatch, RawCall } from '../../operations/dispatch.ts'
+
+/** Changes that come close together are told once (milliseconds); well below what a person notices. */
+const GATHER_CHANGES_MS = 30
+
+type Attached = {
+  readonly webContents: WebContents
+  readonly desktop: Desktop
+  /** Hashes of the sessions that this page opened. */
+  sessions: Set<string>
+  /** Goes up whenever the page is gone, so that an answer to a former page is known as such. */
+  page: number
+}
+
+export type IpcParts = {
+  readonly dispatch: Dispatch
+  /** Ends the session with this hash, if it is still alive. */
+  readonly endSession: (idHash: Buffer) => Promise<void>
+  /** The one origin that may call. */
+  readonly origin: string
+}
+
+/** The window's transport: one channel, answered for the main frame of a window of ours and for nobody else. */
+export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) => {
+  const windows = new Map<number, Attached>()
+  const ending = new Set<Promise<void>>()
+  const changed = new Set<Topic>()
+
+  const end = (hash: string): void => {
+    const work = endSession(Buffer.from(hash, 'base64'))
+      .catch(() => undefined)
+      .finally(() => ending.delete(work))
+    ending.add(work)
+  }
+
+  const forgetPage = (attached: Attached): void => {
+    attached.page += 1
+    for (const hash of attached.sessions) end(hash)
+    attached.sessions = new Set()
+  }
+
+  const requireWindow = ({ sender, senderFrame }: IpcMainInvokeEvent): Attached | null => {
+    const attached = windows.get(sender.id)
+    if (!attached || !senderFrame || senderFrame !== sender.mainFrame) return null
+    return isOrigin(senderFrame.url, origin) ? attached : null
+  }
+
+  ipcMain.handle(callChannel, async (event, message: unknown): Promise<Result<unknown>> => {
+    const attached = requireWindow(event)
+    if (!attached) return fail({ code: 'not-permitted' })
+    const { page } = attached
+    const result = await dispatch(readCall(message), { transport: 'window', desktop: attached.desktop })
+    const opened = readSessionId(result)
+    if (opened !== null) {
+      const hash = createHash('sha256').update(opened, 'utf8').digest('base64')
+      // The page that asked is gone: the session would be alive with nobody to hold it.
+      if (attached.page === page) attached.sessions.add(hash)
+      else end(hash)
+    }
+    return result
+  })
+
+  return {
+    attach: (window: BrowserWindow, desktop: Desktop): void => {
+      const { webContents } = window
+      const attached: Attached = { webContents, desktop, sessions: new Set(), page: 0 }
+      const { id } = webContents
+      windows.set(id, attached)
+      webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+        if (isMainFrame && !isSameDocument) forgetPage(attached)
+      })
+      webContents.on('render-process-gone', () => forgetPage(attached))
+      webContents.on('destroyed', () => {
+        forgetPage(attached)
+        windows.delete(id)
+      })
+    },
+
+    announce: (topic: Topic): void => {
+      if (changed.size === 0) setTimeout(tell, GATHER_CHANGES_MS)
+      changed.add(topic)
+    },
+
+    /** Ends the sessions of all windows and waits until that is on the disk. */
+    close: async (): Promise<void> => {
+      ipcMain.removeHandler(callChannel)
+      for (const attached of windows.values()) forgetPage(attached)
+      await Promise.all(ending)
+    },
+  }
+
+  function tell(): void {
+    const told = [...changed]
+    changed.clear()
+    for (const { webContents } of windows.values()) {
+      if (!webContents.isDestroyed()) for (const topic of told) webContents.send(changedChannel, topic)
+    }
+  }
+}
+
+const isOrigin = (url: string, origin: string): boolean => {
+  try {
+    // Of a scheme that is not the web's own, `URL.origin` is "null".
+    const { protocol, host } = new URL(url)
+    return `${protocol}//${host}` === origin
+  } catch {
+    return false
+  }
+}
+
+const readCall = (message: unknown): RawCall => {
+  if (typeof message !== 'object' || message === null) return { operation: undefined, input: undefined, sessionId: undefined }
+  const own = (key: string): unknown => (Object.hasOwn(message, key) ? Reflect.get(message, key) : undefined)
+  return { operation: own('operation'), input: own('input'), sessionId: own('sessionId') }
+}
+
+const readSessionId = (result: Result<unknown>): string | null => {
+  if (!result.ok || typeof result.value !== 'object' || result.value === null || !('sessionId' in result.value)) return null
+  return typeof result.value.sessionId === 'string' ? result.value.sessionId : null
+}

@@ -1,0 +1,31 @@
+import { contextBridge, ipcRenderer } from 'electron'
+import type { GatehouseApi } from '../shared/gatehouse-api.ts'
+import { callChannel, changedChannel, type OperationName, operationNames, type Topic } from '../shared/operations.ts'
+import type { Result } from '../shared/result.ts'
+
+/** One call over the one channel. What cannot be cloned (a function, a symbol) is a refused input, not an exception. */
+const call = async (operation: OperationName, input?: unknown, sessionId?: unknown): Promise<Result<unknown>> => {
+  try {
+    return await ipcRenderer.invoke(callChannel, { operation, input, sessionId })
+  } catch {
+    return { ok: false, error: { code: 'invalid-input', issues: [{ path: '', reason: 'not-plain' }] } }
+  }
+}
+
+const onChanged: GatehouseApi['onChanged'] = (listener) => {
+  const relay = (_event: unknown, topic: Topic): void => listener(topic)
+  ipcRenderer.on(changedChannel, relay)
+  return () => void ipcRenderer.off(changedChannel, relay)
+}
+
+type Methods = Record<string, (input?: unknown, sessionId?: unknown) => Promise<Result<unknown>>>
+
+/** `auth:login` becomes `gatehouse.auth.login`; the contract gives each its type. */
+const subjects: Record<string, Methods> = {}
+for (const operation of operationNames) {
+  const [subject = '', method = ''] = operation.split(':')
+  subjects[subject] ??= {}
+  subjects[subject][method] = (input, sessionId) => call(operation, input, sessionId)
+}
+
+contextBridge.exposeInMainWorld('gatehouse', { ...subjects, onChanged })

@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { onTestFinished } from 'vitest'
+import { DATABASE_FILE } from '../../src/main/store/data-folder.ts'
+
+/** A second connection to an app's database, as another process would have it. */
+export const openBeside = (folder: string): Database => {
+  const database = new Sqlite(join(folder, DATABASE_FILE))
+  onTestFinished(() => void database.close())
+  return database
+}
+
+/** All rows of all tables but the audit log, which refusals may add to, and the times of last use. */
+export const dumpTables = (folder: string): string => {
+  const database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
+  try {
+    const tables = ['directory', 'users', 'sessions', 'reset_codes', 'recovery_codes', 'notices']
+    return JSON.stringify(tables.map((table) => [table, database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()]))
+  } finally {
+    database.close()
+  }
+}

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { createBcryptHasher, type Hasher } from '../../src/main/auth/hasher.ts'
+import { systemRandom } from '../../src/main/auth/random.ts'
+import { FIRST_POLICY, RESET_LIFETIME_MS, SESSION_LIMITS } from '../../src/main/config.ts'
+import { type Core, createCore } from '../../src/main/core.ts'
+import type { Caller } from '../../src/main/operations/call.ts'
+import { openDataFolder } from '../../src/main/store/data-folder.ts'
+import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
+import { contract } from '../../src/shared/contract.ts'
+import type { GatehouseError } from '../../src/shared/errors.ts'
+import type { OperationName } from '../../src/shared/operations.ts'
+import type { Result } from '../../src/shared/result.ts'
+import type { PolicyView } from '../../src/shared/views.ts'
+import { dumpTables } from './database.ts'
+
+/** bcrypt's least cost: real hashes in about a millisecond. */
+const TEST_COST = 4
+
+/** 2026-01-01T00:00:00Z, so that a test's times can be read. */
+const FIRST_TIME = 1_767_225_600_000
+
+export const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
+export const person = { email: 'bob@example.org', password: 'seven green bicycles' }
+
+/** Counts what is asked of the real hasher. */
+export const countingHasher = (cost = TEST_COST): Hasher & { calls: number } => {
+  const inner = createBcryptHasher(cost)
+  const counting = {
+    cost,
+    calls: 0,
+    hash: (secret: string) => {
+      counting.calls += 1
+      return inner.hash(secret)
+    },
+    compare: (secret: string, hash: string) => {
+      counting.calls += 1
+      return inner.compare(secret, hash)
+    },
+  }
+  return counting
+}
+
+export const makeFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+type Options = { folder?: string; hasher?: Hasher & { calls: number }; policy?: PolicyView; isSetUp?: boolean }
+
+/** A real core on a real, fresh database, with a clock that the test turns and bcrypt at its least cost. */
+export const startTestApp = async ({
+  folder = makeFolder(),
+  hasher = countingHasher(),
+  policy = FIRST_POLICY,
+  isSetUp = true,
+}: Options = {}) => {
+  const clock = {
+    now: FIRST_TIME,
+    advance: (ms: number): void => {
+      clock.now += ms
+    },
+  }
+  const opened = openDataFolder(folder, policy, clock.now)
+  if (opened.kind === 'broken') throw new Error(`the test's folder is broken: ${opened.reason}`)
+  const unexpected: unknown[] = []
+  const core: Core = createCore({
+    store: opened.store,
+    clock: () => clock.now,
+    random: systemRandom,
+    hasher,
+    passwordKey: opened.keys.password,
+    sessionLimits: SESSION_LIMITS,
+    resetLifetimeMs: RESET_LIFETIME_MS,
+    markSetUp: opened.markSetUp,
+    version: '0.0.0-test',
+    dataFolder: folder,
+    logError: (_id, error) => unexpected.push(error),
+  })
+  let isOpen = true
+  const close = async (): Promise<void> => {
+    if (isOpen) await core.close()
+    isOpen = false
+  }
+  onTestFinished(close)
+
+  const window: Caller = { transport: 'window', desktop: null }
+
+  /** Whatever a caller may send, as a window. */
+  const callRaw = (operation: unknown, input?: unknown, sessionId?: unknown, caller: Caller = window): Promise<Result<unknown>> =>
+    core.dispatch({ operation, input, sessionId }, caller)
+
+  /** A call that must succeed; its output is held against the contract. */
+  const call = async <K extends OperationName>(
+    operation: K,
+    input: InputOf<K>,
+    sessionId?: string | null,
+    caller = window,
+  ): Promise<OutputOf<K>> => {
+    const result = await callRaw(operation, input, sessionId, caller)
+    if (!result.ok) throw new Error(`${operation} was refused: ${JSON.stringify(result.error)} ${unexpected.map(String)}`)
+    return contract[operation].output.parse(result.value) as OutputOf<K>
+  }
+
+  /** A call that must be refused, and must leave everything as it was but the audit log. */
+  const refuse = async (operation: unknown, input?: unknown, sessionId?: unknown, caller = window): Promise<GatehouseError> => {
+    const before = dumpTables(folder)
+    const result = await callRaw(operation, input, sessionId, caller)
+    if (result.ok) throw new Error(`${String(operation)} was not refused: ${JSON.stringify(result.value)}`)
+    const after = dumpTables(folder)
+    if (before !== after) throw new Error(`${String(operation)} was refused, but something changed:\n${before}\n${after}`)
+    return result.error
+  }
+
+  const register = (who: { email: string; password: string } = person) => call('auth:register', who)
+  const signIn = async (who: { email: string; password: string } = person): Promise<string> =>
+    (await call('auth:login', who)).sessionId
+
+  const recoveryCodes = isSetUp ? (await call('setup:createAdministrator', administrator)).recoveryCodes : []
+
+  return {
+    core,
+    auth: core.auth,
+    store: opened.store,
+    folder,
+    clock,
+    hasher,
+    unexpected,
+    recoveryCodes,
+    call,
+    callRaw,
+    refuse,
+    register,
+    signIn,
+    close,
+  }
+}
+
+export type TestApp = Awaited<ReturnType<typeof startTestApp>>

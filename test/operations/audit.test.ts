@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+test('every change and every refusal of the main job is in the audit log: who, on whom, through what, when, outcome, reason', async () => {
+  const { call, callRaw, register, signIn, store, clock } = await startTestApp()
+  await register()
+  await callRaw('auth:login', { ...person, password: 'a wrong password' })
+  await callRaw('auth:login', { ...person, email: 'unknown@example.org' })
+  const session = await signIn()
+  await callRaw('users:issueReset', { email: person.email }, session)
+  const { resetToken } = await call('users:issueReset', { email: person.email }, await signIn(administrator))
+  await call('auth:reset', { email: person.email, resetToken, newPassword: 'nine purple umbrellas' })
+  const entries = (await store.listAuditEntries(100)).reverse()
+  const told = entries.map(({ actor, subject, action, outcome, reason }) => [
+    action,
+    actor?.email.split('@')[0] ?? null,
+    subject?.email.split('@')[0] ?? null,
+    outcome,
+    reason,
+  ])
+  expect(told).toEqual([
+    ['setup:createAdministrator', 'ada', 'ada', 'success', null],
+    ['auth:register', null, 'bob', 'success', null],
+    ['auth:login', null, 'bob', 'refused', 'wrong-credentials: wrong-password'],
+    ['auth:login', null, null, 'refused', 'wrong-credentials: unknown'],
+    ['auth:login', 'bob', 'bob', 'success', null],
+    ['users:issueReset', 'bob', null, 'refused', 'not-permitted'],
+    ['auth:login', 'ada', 'ada', 'success', null],
+    ['users:issueReset', 'ada', 'bob', 'success', null],
+    ['auth:reset', 'bob', 'bob', 'success', 'reset-code'],
+  ])
+  for (const entry of entries) expect(entry).toMatchObject({ at: clock.now, transport: 'window' })
+})
+
+test('a refused change leaves no entry of a success, and a failed one no entry at all', async () => {
+  const { auth, store } = await startTestApp()
+  const before = await store.listAuditEntries(100)
+  await expect(auth.addUser(administrator.email, null)).rejects.toThrow('already exists')
+  expect(await store.listAuditEntries(100)).toEqual(before)
+})
+
+test('no password, code or session id is in any file of the data folder', async () => {
+  const { call, callRaw, register, signIn, folder, recoveryCodes, close } = await startTestApp()
+  await register()
+  const session = await signIn(administrator)
+  const { resetToken } = await call('users:issueReset', { email: person.email }, session)
+  await callRaw('auth:login', { ...person, password: 'a canary that sings wrong' })
+  await callRaw('auth:reset', { email: person.email, resetToken: '0'.repeat(26), newPassword: 'a canary that sings new' })
+  const plain = [administrator.password, person.password, 'a canary that sings wrong', 'a canary that sings new', session]
+  const codes = [resetToken, ...recoveryCodes].flatMap((code) => [code, code.replaceAll('-', '')])
+  const search = (): string[] => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
+    const contents = files.filter((path) => statSync(path).isFile()).map((path) => readFileSync(path).toString('latin1'))
+    return [...plain, ...codes].filter((secret) => contents.some((content) => content.includes(secret)))
+  }
+  expect(search()).toEqual([])
+  await close()
+  expect(search()).toEqual([])
+})

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest'
+import { SESSION_LIMITS } from '../../src/main/config.ts'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+const MINUTE_MS = 60_000
+
+test('an unused session ends at its idle limit, to the millisecond', async () => {
+  const { call, callRaw, register, signIn, clock } = await startTestApp()
+  await register()
+  const early = await signIn()
+  await call('auth:profile', undefined, early)
+  const late = await signIn()
+  await call('auth:profile', undefined, late)
+  clock.advance(SESSION_LIMITS.idleMs - 1)
+  await call('auth:profile', undefined, early)
+  clock.advance(1)
+  expect(await callRaw('auth:profile', undefined, late)).toEqual({ ok: false, error: { code: 'not-signed-in' } })
+  await call('auth:profile', undefined, early)
+})
+
+test('a session in use ends at its absolute limit, to the millisecond', async () => {
+  const { call, refuse, register, signIn, clock } = await startTestApp()
+  await register()
+  const sessionId = await signIn()
+  const end = clock.now + SESSION_LIMITS.absoluteMs
+  while (clock.now + 10 * MINUTE_MS < end) {
+    clock.advance(10 * MINUTE_MS)
+    await call('auth:profile', undefined, sessionId)
+  }
+  clock.now = end - 1
+  await call('auth:profile', undefined, sessionId)
+  clock.advance(1)
+  expect(await refuse('auth:profile', undefined, sessionId)).toEqual({ code: 'not-signed-in' })
+})
+
+test('the last use is recorded at most once a minute, and nobody is signed out early because of that', async () => {
+  const { call, register, signIn, clock, store, folder, close } = await startTestApp()
+  await register()
+  const sessionId = await signIn()
+  const signedInAt = clock.now
+  clock.advance(59_999)
+  await call('auth:profile', undefined, sessionId)
+  const { hashSecret } = await import('../../src/main/auth/secrets.ts')
+  expect((await store.findSession(hashSecret(sessionId)))?.session.lastUsedAt).toBe(signedInAt)
+  await close()
+  // Another process knows only what is recorded; the session was used 59,999 ms later than that.
+  const later = await startTestApp({ folder, isSetUp: false })
+  later.clock.now = signedInAt + 59_999 + SESSION_LIMITS.idleMs - 1
+  await later.call('auth:profile', undefined, sessionId)
+  later.clock.advance(MINUTE_MS)
+  await later.call('auth:profile', undefined, sessionId)
+  expect((await later.store.findSession(hashSecret(sessionId)))?.session.lastUsedAt).toBe(later.clock.now)
+})
+
+test('a session id that was guessed, cut, or belongs to nobody is refused alike', async () => {
+  const { refuse, register, signIn } = await startTestApp()
+  await register()
+  const sessionId = await signIn()
+  const [uuid = '', secret = ''] = sessionId.split('.')
+  for (const forged of [uuid, secret, `${uuid}.`, `${uuid}.${'A'.repeat(43)}`, ` ${sessionId}`, sessionId.toUpperCase()]) {
+    expect(await refuse('auth:profile', undefined, forged)).toEqual({ code: 'not-signed-in' })
+  }
+})
+
+test('changing the password ends all sessions and gives the caller a new one', async () => {
+  const { call, refuse, register, signIn } = await startTestApp()
+  await register()
+  const [here, elsewhere] = [await signIn(), await signIn()]
+  const change = { currentPassword: person.password, newPassword: 'nine purple umbrellas' }
+  expect(await refuse('auth:changePassword', { ...change, currentPassword: 'wrong' }, here)).toEqual({ code: 'wrong-password' })
+  expect(await refuse('auth:changePassword', { ...change, newPassword: person.password }, here)).toEqual({
+    code: 'password-refused',
+    reason: 'unchanged',
+  })
+  const answer = await call('auth:changePassword', change, here)
+  for (const ended of [here, elsewhere]) expect(await refuse('auth:profile', undefined, ended)).toEqual({ code: 'not-signed-in' })
+  expect((await call('auth:profile', undefined, answer.sessionId)).email).toBe(person.email)
+  await signIn({ ...person, password: change.newPassword })
+})
+
+test('a reset, a role change and disabling end the user’s sessions in the same transaction', async () => {
+  const { auth, call, refuse, register, signIn } = await startTestApp()
+  await register()
+  const { id } = await auth.findUserBy({ email: person.email })
+  const beforeReset = await signIn()
+  const resetToken = await auth.getResetPasswordToken(person.email)
+  await call('auth:reset', { email: person.email, resetToken, newPassword: 'nine purple umbrellas' })
+  expect(await refuse('auth:profile', undefined, beforeReset)).toEqual({ code: 'not-signed-in' })
+  const signInAgain = () => signIn({ ...person, password: 'nine purple umbrellas' })
+  const beforeRole = await signInAgain()
+  await auth.updateUser(id, { role: 'administrator' })
+  expect(await refuse('auth:profile', undefined, beforeRole)).toEqual({ code: 'not-signed-in' })
+  const beforeDisabling = await signInAgain()
+  await auth.updateUser(id, { disabledAt: 1 })
+  expect(await refuse('auth:profile', undefined, beforeDisabling)).toEqual({ code: 'not-signed-in' })
+  expect(await refuse('auth:login', { ...person, password: 'nine purple umbrellas' })).toEqual({ code: 'wrong-credentials' })
+})
+
+test('what windows of a former run left behind is ended, what programs hold is not', async () => {
+  const { core, call, refuse, signIn } = await startTestApp()
+  const window = await signIn(administrator)
+  const program = await call('auth:login', administrator, null, { transport: 'http', desktop: null })
+  await core.endAbandonedSessions()
+  expect(await refuse('auth:profile', undefined, window)).toEqual({ code: 'not-signed-in' })
+  await call('auth:profile', undefined, program.sessionId)
+})
+
+test('a session that ends while its call hashes changes nothing', async () => {
+  const { auth, callRaw, register, signIn } = await startTestApp()
+  await register()
+  const sessionId = await signIn()
+  const changing = callRaw(
+    'auth:changePassword',
+    { currentPassword: person.password, newPassword: 'nine purple umbrellas' },
+    sessionId,
+  )
+  await auth.destroySession(sessionId)
+  expect(await changing).toEqual({ ok: false, error: { code: 'not-signed-in' } })
+  expect(await auth.validLogin(person.email, person.password)).toBe(true)
+})
+
+test('a sign-in that hashes while its account is disabled, reset or renamed gets no session', async () => {
+  const { auth, callRaw, register } = await startTestApp()
+  await register()
+  const { id } = await auth.findUserBy({ email: person.email })
+  const changes = [{ email: 'renamed@example.org' }, { disabledAt: 1 }] as const
+  for (const change of changes) {
+    const signingIn = callRaw('auth:login', { email: 'bob@example.org', password: person.password })
+    await auth.updateUser(id, change)
+    if ('email' in change) await auth.addUser(person.email, null)
+    expect(await signingIn).toEqual({ ok: false, error: { code: 'wrong-credentials' } })
+    if ('email' in change) {
+      await auth.updateUser((await auth.findUserBy({ email: person.email })).id, { email: 'other@example.org' })
+      await auth.updateUser(id, { email: person.email })
+    }
+  }
+})

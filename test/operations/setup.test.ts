@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { isCodeShaped } from '../../src/shared/codes.ts'
+import { operationNames } from '../../src/shared/operations.ts'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+test('until the first administrator exists, every operation but the status and the set-up answers not-set-up', async () => {
+  const { refuse, call } = await startTestApp({ isSetUp: false })
+  const open = [
+    'app:status',
+    'setup:createAdministrator',
+    'setup:recoverAdministrator',
+    'desktop:copySecret',
+    'desktop:saveCodes',
+    'desktop:printCodes',
+  ]
+  for (const operation of operationNames.filter((name) => !open.includes(name))) {
+    expect(await refuse(operation), operation).toEqual({ code: 'not-set-up' })
+  }
+  expect(await call('app:status', undefined)).toMatchObject({ state: 'first-run' })
+})
+
+test('setting up gives an administrator and ten recovery codes of 120 bits, once', async () => {
+  const { call, refuse, signIn } = await startTestApp({ isSetUp: false })
+  const { recoveryCodes, ...answer } = await call('setup:createAdministrator', administrator)
+  expect(answer).toEqual({ email: administrator.email, message: 'administrator created' })
+  expect(new Set(recoveryCodes).size).toBe(10)
+  for (const code of recoveryCodes) expect(isCodeShaped(code)).toBe(true)
+  expect(await refuse('setup:createAdministrator', { ...administrator, email: 'eve@example.org' })).toEqual({
+    code: 'already-set-up',
+  })
+  expect(await call('auth:profile', undefined, await signIn(administrator))).toMatchObject({ role: 'administrator' })
+})
+
+test('of twenty set-ups at once, one succeeds', async () => {
+  const { callRaw, store } = await startTestApp({ isSetUp: false })
+  const attempts = Array.from({ length: 20 }, (_, index) =>
+    callRaw('setup:createAdministrator', { ...administrator, email: `admin${index}@example.org` }),
+  )
+  const results = await Promise.all(attempts)
+  expect(results.filter(({ ok }) => ok)).toHaveLength(1)
+  for (const result of results) if (!result.ok) expect(result.error).toEqual({ code: 'already-set-up' })
+  expect(await store.listAdministrators()).toHaveLength(1)
+})
+
+test('a refused password leaves the directory as new as it was', async () => {
+  const { refuse, call, folder } = await startTestApp({ isSetUp: false })
+  expect(await refuse('setup:createAdministrator', { email: administrator.email, password: 'passwordpassword' })).toEqual({
+    code: 'password-refused',
+    reason: 'common',
+  })
+  expect(JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'))).toMatchObject({ isSetUp: false })
+  expect(await call('app:status', undefined)).toMatchObject({ state: 'first-run' })
+})
+
+test('a recovery code sets a new password without an administrator, once, and is told at the next sign-in', async () => {
+  const { call, refuse, recoveryCodes, clock } = await startTestApp()
+  const [code = ''] = recoveryCodes
+  const input = {
+    email: administrator.email,
+    resetToken: code.toLowerCase().replaceAll('-', ' '),
+    newPassword: 'the lighthouse keeps its lamp',
+  }
+  expect(await refuse('auth:reset', { ...input, email: person.email })).toEqual({ code: 'reset-refused' })
+  expect(await call('auth:reset', input)).toEqual({ email: administrator.email, message: 'Password updated' })
+  expect(await refuse('auth:reset', input)).toEqual({ code: 'reset-refused' })
+  const { notices } = await call('auth:login', { email: administrator.email, password: input.newPassword })
+  expect(notices).toEqual([{ kind: 'recovery-code-used', at: clock.now, by: null, transport: 'window' }])
+})
+
+test('new recovery codes end the former ones and ask for the password', async () => {
+  const { call, refuse, recoveryCodes, signIn } = await startTestApp()
+  const session = await signIn(administrator)
+  expect(await refuse('auth:renewRecoveryCodes', { password: 'not my password' }, session)).toEqual({ code: 'wrong-password' })
+  const renewed = await call('auth:renewRecoveryCodes', { password: administrator.password }, session)
+  const reset = { email: administrator.email, newPassword: 'the lighthouse keeps its lamp' }
+  expect(await refuse('auth:reset', { ...reset, resetToken: recoveryCodes[3] ?? '' })).toEqual({ code: 'reset-refused' })
+  await call('auth:reset', { ...reset, resetToken: renewed.recoveryCodes[3] ?? '' })
+})
+
+test('the files of a directory are for their owner alone', async () => {
+  const { folder, register } = await startTestApp()
+  await register()
+  for (const file of ['gatehouse.db', 'gatehouse.db-wal', 'gatehouse.db-shm', 'keys.json']) {
+    expect(existsSync(join(folder, file)), file).toBe(true)
+    expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o600)
+  }
+})

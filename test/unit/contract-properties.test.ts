@@ -1,0 +1,138 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { contract, type InputOf } from '../../src/shared/contract.ts'
+import { NAME_MAX_CHARACTERS } from '../../src/shared/fields.ts'
+import { type OperationName, operationNames } from '../../src/shared/operations.ts'
+
+const email = 'ada@example.org'
+const password = 'a quiet harbour at dawn'
+const resetToken = '0123-4567-89AB-CDEF-GHJK-MNPQRS'
+
+/** One input of every operation that names all its fields; the compiler asks for one when an operation is added. */
+const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>> } = {
+  'app:status': {},
+  'setup:createAdministrator': { email, password },
+  'setup:recoverAdministrator': { email },
+  'auth:register': { email, password },
+  'auth:login': { email, password },
+  'auth:logout': {},
+  'auth:profile': {},
+  'auth:updateProfile': { name: 'Ada', email, password },
+  'auth:changePassword': { currentPassword: password, newPassword: password },
+  'auth:closeAccount': { password },
+  'auth:reset': { email, resetToken, newPassword: password },
+  'auth:renewRecoveryCodes': { password },
+  'auth:acknowledgeNotices': {},
+  'users:list': { search: 'ada', after: email, limit: 10 },
+  'users:issueReset': { email },
+  'desktop:copySecret': { text: resetToken },
+  'desktop:saveCodes': { email, codes: [resetToken] },
+  'desktop:printCodes': { email, codes: [resetToken] },
+  'desktop:printSlip': { email, resetToken, expiresAt: 1_767_225_600_000 },
+  'desktop:chooseFolder': {},
+  'desktop:quit': {},
+}
+
+const anything = fc.anything({
+  withBigInt: true,
+  withBoxedValues: true,
+  withDate: true,
+  withMap: true,
+  withNullPrototype: true,
+  withObjectString: true,
+  withSet: true,
+  withSparseArray: true,
+  withTypedArray: true,
+})
+
+// What people and programs send most: texts near the rules' borders.
+const likely = fc.oneof(
+  anything,
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'binary', minLength: 15, maxLength: 300 }),
+  fc.emailAddress(),
+  fc.constantFrom(email, password, resetToken, ` ${email} `, 'e\u0301@x', null, undefined),
+)
+
+/** A sample with one field replaced by something else. */
+const spoilt = (operation: OperationName) => {
+  const sample: object = samples[operation]
+  const keys = Object.keys(sample)
+  if (keys.length === 0) return likely
+  return fc.oneof(
+    { weight: 1, arbitrary: anything },
+    { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...keys), likely).map(([key, value]) => ({ ...sample, [key]: value })) },
+  )
+}
+
+describe.each(operationNames)('the input of %s', (operation) => {
+  const { input } = contract[operation]
+  const sample: object = samples[operation]
+
+  it('is accepted as the contract says it', () => {
+    expect(input.safeParse(sample).success).toBe(true)
+  })
+
+  it('is refused with a key that the contract does not know', () => {
+    const key = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', 'constructor', 'toString', 'role', 'id'))
+    fc.assert(
+      fc.property(key, anything, (name, value) => {
+        fc.pre(!Object.hasOwn(sample, name))
+        const extended = { ...sample }
+        // An assignment to __proto__ would set the prototype.
+        Object.defineProperty(extended, name, { value, enumerable: true, configurable: true, writable: true })
+        expect(input.safeParse(extended).success).toBe(false)
+      }),
+    )
+  })
+
+  it('never throws, whatever it is', () => {
+    fc.assert(
+      fc.property(spoilt(operation), (value) => {
+        expect(() => input.safeParse(value)).not.toThrow()
+      }),
+    )
+  })
+
+  it('stays the same when what came out goes in again', () => {
+    fc.assert(
+      fc.property(spoilt(operation), (value) => {
+        const parsed = input.safeParse(value)
+        fc.pre(parsed.success)
+        expect(input.parse(parsed.data)).toEqual(parsed.data)
+      }),
+      { maxSkipsPerRun: 1_000 },
+    )
+  })
+})
+
+describe('the output of every operation', () => {
+  it('never throws, and is refused with a key that the contract does not know', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...operationNames), anything, (operation, value) => {
+        expect(() => contract[operation].output.safeParse(value)).not.toThrow()
+      }),
+    )
+    const view = {
+      id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e',
+      email,
+      name: '',
+      role: 'user',
+      state: 'active',
+      createdAt: 1,
+      lastSignInAt: null,
+      passwordChangedAt: null,
+    }
+    expect(contract['auth:profile'].output.safeParse(view).success).toBe(true)
+    expect(contract['auth:profile'].output.safeParse({ ...view, hashedPassword: 'x' }).success).toBe(false)
+  })
+})
+
+describe("a person's name", () => {
+  it('is counted as it is kept', () => {
+    // U+0958 is two characters after NFC.
+    const growing = '\u0958'.repeat(NAME_MAX_CHARACTERS)
+    const parsed = contract['auth:updateProfile'].input.safeParse({ name: growing })
+    expect(parsed.success).toBe(false)
+  })
+})

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/unit/**/*.test.ts', 'test/operations/**/*.test.ts'],
+    // Real bcrypt and real files: a slow, shared machine must not fail a test by its clock.
+    testTimeout: 60_000,
+  },
+})
