@@ -32,8 +32,6 @@ export const EyeOffIcon = draw(
   </>,
 )
 
-export const CheckIcon = draw(<path d="m3 8.5 3.2 3.2L13 4.8" />)
-
 export const DoneIcon = draw(
   <>
     <circle cx="8" cy="8" r="6.25" />
@@ -52,13 +50,6 @@ export const WarningIcon = draw(
   <>
     <path d="M8 2 1.8 13h12.4L8 2Z" />
     <path d="M8 6.6v3M8 11.4v.1" />
-  </>,
-)
-
-export const NoticeIcon = draw(
-  <>
-    <path d="M4 7a4 4 0 0 1 8 0c0 3.2 1.3 4.3 1.3 4.3H2.7S4 10.2 4 7Z" />
-    <path d="M6.8 13.4a1.4 1.4 0 0 0 2.4 0" />
   </>,
 )
 

@@ -19,7 +19,7 @@ export const StatusLine = ({ text, serial, className }: LineProps) => {
   const [shown, setShown] = useState<LineProps>({ text: null, serial: 0 })
   useEffect(() => setShown({ text, serial }), [text, serial])
   return (
-    <div role="status" className={shown.text === null ? undefined : className}>
+    <div role="status" className={shown.text === null ? classes.waiting : className}>
       {shown.text !== null && (
         <ToneLine key={shown.serial} tone="done">
           {shown.text}

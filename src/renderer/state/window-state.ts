@@ -16,9 +16,9 @@ export type Screen =
   | { kind: 'users' }
 
 /** What came of the last thing the person did. There is never more than one, so nothing is announced twice. */
-export type Outcome = { tone: 'done' | 'failed'; text: string; serial: number }
+type Outcome = { tone: 'done' | 'failed'; text: string; serial: number }
 
-export type Person = { email: string; role: Role }
+type Person = { email: string; role: Role }
 
 type WindowState = {
   status: StatusView | null

@@ -2,12 +2,12 @@ import { Button } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, type MouseEvent, type ReactNode, Suspense, useState } from 'react'
 import { hasPermission } from '../../../shared/permissions.ts'
-import { PeopleIcon, PersonIcon, SignOutIcon } from '../../components/icons.tsx'
+import { CloseIcon, PeopleIcon, PersonIcon, SignOutIcon } from '../../components/icons.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { sayRole } from '../../state/account-words.ts'
 import { makeQueryClient, useFreshness } from '../../state/queries.ts'
 import { signOut } from '../../state/session.ts'
-import { openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
+import { clearOutcome, openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
 import { Profile } from '../profile/profile.tsx'
 import { OutcomeStatus } from './outcome.tsx'
 import classes from './signed-in.module.css'
@@ -88,6 +88,21 @@ const CurrentScreen = () => {
   return kind === 'users' ? <Users /> : <Profile />
 }
 
+/** What was done, in the corner, until it is dismissed or something else is done. */
+const Toast = () => {
+  const isDone = useWindowState(({ outcome, isDialogOpen }) => outcome?.tone === 'done' && !isDialogOpen)
+  return (
+    <div className={classes.toast}>
+      <OutcomeStatus className={classes.words} />
+      {isDone && (
+        <button type="button" className={classes.dismiss} aria-label="Dismiss" onClick={clearOutcome}>
+          <CloseIcon />
+        </button>
+      )}
+    </div>
+  )
+}
+
 /** The window of someone who is signed in. What it has asked of Gatehouse is forgotten with it. */
 const SignedIn = () => {
   const [client] = useState(makeQueryClient)
@@ -100,7 +115,7 @@ const SignedIn = () => {
           <Suspense fallback={null}>
             <CurrentScreen />
           </Suspense>
-          <OutcomeStatus className={classes.status} />
+          <Toast />
         </main>
       </div>
     </QueryClientProvider>
