@@ -23,7 +23,9 @@ const logError = createErrorLog(dataFolder)
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
 const origin = developmentUrl ? new URL(developmentUrl).origin : APP_ORIGIN
 
-app.enableSandbox()
+// Every renderer is sandboxed, whatever a later window asks for. As root Chromium can have no sandbox at all: then the scripts that
+// start Gatehouse for developing give this switch, and enabling both would end every child process.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerAppScheme()
 
 const folderFault = claimFolder()

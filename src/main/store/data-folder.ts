@@ -1,10 +1,10 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { BrokenReason } from '../../shared/errors.ts'
 import type { PolicyView } from '../../shared/views.ts'
 import { KEYS_FILE, type Keys, type KeysFile, makeKeysFile, openKeys, readKeysFile, writeKeysFile } from './keys-file.ts'
-import { createDatabaseFile, openDatabase } from './sqlite/database.ts'
+import { configureDatabase, createDatabaseFile, openDatabase } from './sqlite/database.ts'
 import { directoryTable } from './sqlite/directory.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations.ts'
 import { createSqliteStore } from './sqlite/sqlite-store.ts'
@@ -46,10 +46,17 @@ const isNotWritable = (error: unknown): boolean =>
 export const holdsDirectory = (folder: string): boolean =>
   [KEYS_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`].some((name) => existsSync(join(folder, name)))
 
+// Node's own recursive mkdir never returns where the parent exists and refuses (on /proc, for one).
+const createFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) createFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
+}
+
 /** Creates the folder (0700) where it is missing; tells whether it can be written to. */
 export const prepareFolder = (folder: string): BrokenFolder | null => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    createFolder(folder)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     // Root passes every access check, so only a write tells whether the disk takes one.
     const probe = join(folder, `.gatehouse-${process.pid}`)
@@ -108,6 +115,7 @@ const openWith = (folder: string, file: KeysFile, firstPolicy: PolicyView, now: 
   const database = openDatabase(path)
   try {
     checkDatabase(database, file, size ?? 0)
+    configureDatabase(database)
     migrate(database)
     startDirectory(database, file, firstPolicy, now)
   } catch (error) {

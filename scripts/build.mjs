@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { outputOf } from './command.mjs'
+import { pinnedNode, pinnedPath } from './pinned-node.mjs'
+import { nodeModules, root } from './places.mjs'
+import { step } from './progress.mjs'
+import { digestOf, isStamped, stamp } from './stamp.mjs'
+
+const sources = ['src', 'electron.vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'].map((name) =>
+  join(root, name),
+)
+const out = join(root, 'out')
+const stampFile = join(out, '.gatehouse-stamp')
+
+/** Builds the app into out/ when its sources are not those of the last build. By content: a checkout changes times, not always files. */
+export function ensureBuild() {
+  const digest = digestOf(sources)
+  if (isStamped(stampFile, digest) && existsSync(join(out, 'main', 'index.js'))) return
+  step('Gatehouse: building')
+  outputOf(pinnedNode, [join(nodeModules, 'electron-vite', 'bin', 'electron-vite.js'), 'build'], {
+    env: { ...process.env, PATH: pinnedPath(), NODE_ENV: 'production' },
+  })
+  stamp(stampFile, digest)
+}

@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+
+/**
+ * Some registries (mirrors, mostly) serve the packages of their own platform alone. An `npm install` behind one writes a lock file
+ * that lacks the optional packages of all other platforms, and `npm ci` then refuses that lock everywhere. This adds them, with the
+ * version that their parent names; run it after every change of the dependencies. Nothing but package-lock.json is touched.
+ */
+const path = new URL('../package-lock.json', import.meta.url)
+const lock = JSON.parse(readFileSync(path, 'utf8'))
+
+/** Words of package names -> what npm's `os`, `cpu` and `libc` fields say. */
+const systems = {
+  android: 'android',
+  darwin: 'darwin',
+  freebsd: 'freebsd',
+  linux: 'linux',
+  linuxmusl: 'linux',
+  netbsd: 'netbsd',
+  openbsd: 'openbsd',
+  openharmony: 'openharmony',
+  sunos: 'sunos',
+  aix: 'aix',
+  win32: 'win32',
+  windows: 'win32',
+}
+const processors = {
+  arm64: 'arm64',
+  x64: 'x64',
+  ia32: 'ia32',
+  arm: 'arm',
+  ppc64: 'ppc64',
+  s390x: 's390x',
+  riscv64: 'riscv64',
+  loong64: 'loong64',
+  mips64el: 'mips64el',
+  wasm32: 'wasm32',
+}
+
+function platformOf(name) {
+  const words = name.split(/[-/@]/)
+  const os = words.map((word) => systems[word]).find(Boolean)
+  const cpu = words.map((word) => processors[word]).find(Boolean)
+  const isMusl = words.some((word) => word === 'musl' || word === 'musleabihf' || word === 'linuxmusl')
+  return {
+    ...(cpu ? { cpu: [cpu] } : {}),
+    ...(os ? { os: [os] } : {}),
+    ...(os === 'linux' ? { libc: [isMusl ? 'musl' : 'glibc'] } : {}),
+  }
+}
+
+/** Where Node would look for `name` from the package at `location`, innermost first. */
+function* placesOf(location, name) {
+  for (let place = location; ; place = place.slice(0, Math.max(0, place.lastIndexOf('node_modules/') - 1))) {
+    yield `${place === '' ? '' : `${place}/`}node_modules/${name}`
+    if (place === '') return
+  }
+}
+
+let added = 0
+for (const [location, entry] of Object.entries(lock.packages)) {
+  for (const [name, range] of Object.entries(entry.optionalDependencies ?? {})) {
+    const places = [...placesOf(location, name)]
+    if (places.some((place) => lock.packages[place]?.version)) continue
+    const version = range.replace(/^[~^=v]+/, '')
+    // At the top where that is free, else beside its parent: two parents may name two versions.
+    const place = places.at(-1)
+    lock.packages[place] = { version, ...(entry.dev ? { dev: true } : {}), optional: true, ...platformOf(name) }
+    added += 1
+  }
+}
+
+lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([one], [other]) => (one < other ? -1 : 1)))
+writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)
+process.stdout.write(`${added} optional packages of other platforms added to package-lock.json\n`)

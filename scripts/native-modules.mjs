@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { outputOf } from './command.mjs'
+import { pinnedNode, pinnedNodeHeaders, pinnedPath } from './pinned-node.mjs'
+import { cache, nodeModules } from './places.mjs'
+import { step } from './progress.mjs'
+import { digestOf, isStamped, stamp } from './stamp.mjs'
+import { ensurePackages } from './system-libraries.mjs'
+
+const home = join(nodeModules, 'better-sqlite3')
+const addon = join(home, 'build', 'Release', 'better_sqlite3.node')
+
+/** The Node-API version that the library's own binaries need. On an older host, loading one is a crash and not an error. */
+const NEEDED_NAPI = 10
+
+// The library names version 10 although all that it takes from beyond 9 is there, as experimental, in older hosts.
+// Seen to work on Node-API 9 and 10 hosts alike.
+const CXXFLAGS = '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL'
+
+/** Gives better-sqlite3 a binary that the Electron at hand can load: its own where that will do, otherwise one built from source. */
+export function ensureNativeModules(electron) {
+  if (hostNapi(electron) >= NEEDED_NAPI) {
+    // Also undoes what an older Electron needed: the library prefers this folder to its own binaries.
+    if (existsSync(addon)) rmSync(addon)
+    return
+  }
+  const built = join(cache, 'native', nameOfBuild())
+  if (!existsSync(built)) build(built)
+  if (existsSync(addon) && readFileSync(addon).equals(readFileSync(built))) return
+  mkdirSync(dirname(addon), { recursive: true })
+  // Renamed into place: overwriting a binary that a running app has loaded would crash that app.
+  copyFileSync(built, `${addon}.${process.pid}`)
+  renameSync(`${addon}.${process.pid}`, addon)
+}
+
+/** Asked once for each runtime, because starting it costs more than the rest of a set-up that has nothing to do. */
+function hostNapi({ executable, folder }) {
+  const file = join(nodeModules, '.gatehouse-napi')
+  const about = digestOf([join(folder, 'version')]) + folder
+  for (const napi of [8, 9, 10, 11, 12]) if (isStamped(file, `${about} ${napi}`)) return napi
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
+  const napi = Number(outputOf(executable, ['-p', 'process.versions.napi'], { env }))
+  stamp(file, `${about} ${napi}`)
+  return napi
+}
+
+function nameOfBuild() {
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
+  return `better-sqlite3-${version}-experimental-napi-${process.platform}-${process.arch}.node`
+}
+
+function build(target) {
+  ensureBuildTools()
+  step('better-sqlite3: building from source for this Electron (about 75 seconds, once)')
+  mkdirSync(dirname(target), { recursive: true })
+  const work = mkdtempSync(join(dirname(target), 'build-'))
+  try {
+    // In a copy: an interrupted build in node_modules would leave a half binary that the library prefers.
+    for (const name of ['better-sqlite3', 'node-addon-api']) {
+      cpSync(join(nodeModules, name), join(work, 'node_modules', name), { recursive: true, dereference: true })
+    }
+    const [command, ...first] = nodeGyp()
+    outputOf(command, [...first, 'rebuild', '--release', '--force_build=1', `--nodedir=${pinnedNodeHeaders}`], {
+      cwd: join(work, 'node_modules', 'better-sqlite3'),
+      env: buildEnvironment(),
+    })
+    renameSync(join(work, 'node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node'), target)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+/** Without what `npm run` adds: to node-gyp, a `nodedir` in someone's npm settings would count more than the one on its command line. */
+function buildEnvironment() {
+  const own = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name))
+  return { ...Object.fromEntries(own), PATH: pinnedPath(), CXXFLAGS, JOBS: 'max' }
+}
+
+/** npm brings a node-gyp; where a distribution has taken it out, npm can fetch one. */
+function nodeGyp() {
+  const globalModules = outputOf('npm', ['root', '--global', '--loglevel=error']).trim()
+  const homes = [process.env.npm_execpath && dirname(dirname(process.env.npm_execpath)), join(globalModules, 'npm')]
+  const found = homes
+    .filter(Boolean)
+    .map((npm) => join(npm, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js'))
+    .find((file) => existsSync(file))
+  return found ? [pinnedNode, found] : ['npm', 'exec', '--yes', '--package=node-gyp@13.1.0', '--', 'node-gyp']
+}
+
+function ensureBuildTools() {
+  const tools = { python3: 'python3', make: 'make', 'g++': 'g++' }
+  const missing = Object.keys(tools).filter((tool) => spawnSync(tool, ['--version']).status !== 0)
+  ensurePackages(
+    missing.map((tool) => tools[tool]),
+    'to build better-sqlite3',
+  )
+}

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { outputOf } from './command.mjs'
+import { Stop } from './progress.mjs'
+
+/** Fetches one package from the registry into `folder`, unpacked; anything but the pinned content is refused. */
+export async function fetchPackage(name, integrity, folder) {
+  const said = outputOf('npm', ['pack', name, '--json', '--loglevel=error', '--pack-destination', folder], { cwd: folder })
+  const tarball = join(folder, JSON.parse(said)[0].filename)
+  // Checked here and not only by npm: npm compares with what the registry says, this with what was reviewed.
+  const hash = createHash('sha512')
+  await pipeline(createReadStream(tarball), hash)
+  const got = `sha512-${hash.digest('base64')}`
+  if (got !== integrity)
+    throw new Stop(`${name} from the registry is not what was pinned.\n  pinned ${integrity}\n  got    ${got}`)
+  outputOf('tar', ['-xzf', tarball, '-C', folder])
+  return join(folder, 'package')
+}

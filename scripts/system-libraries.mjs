@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { outputOf } from './command.mjs'
+import { installableName, missingLibraries, packagesFor } from './debian-packages.mjs'
+import { Stop, step } from './progress.mjs'
+
+/** Makes sure that the machine has what the executable links against. Only Linux leaves that to the machine. */
+export function ensureSystemLibraries(executable) {
+  if (process.platform !== 'linux') return
+  const ldd = spawnSync('ldd', [executable], { encoding: 'utf8' })
+  // A libc whose ldd does not speak like glibc's: starting Electron will tell.
+  if (ldd.status !== 0) return
+  const { packages, unknown } = packagesFor(missingLibraries(ldd.stdout))
+  if (unknown.length > 0)
+    throw new Stop(
+      `Electron needs libraries that this machine lacks: ${unknown.join(', ')}. Install the packages that bring them.`,
+    )
+  ensurePackages(packages, 'for Electron')
+}
+
+/** Installs Debian packages where that is allowed, and otherwise says the one command that does. */
+export function ensurePackages(packages, purpose) {
+  if (packages.length === 0) return
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
+  if (!existsSync('/usr/bin/apt-get')) {
+    throw new Stop(`This machine lacks packages ${purpose}. Their Debian names are: ${packages.join(' ')}`)
+  }
+  if (process.getuid() !== 0)
+    throw new Stop(`This machine lacks packages ${purpose}. Run this once, then try again:\n\n  sudo ${command}\n`)
+  step(`System packages ${purpose}: installing ${packages.join(' ')}`)
+  const names = resolveNames(packages) ?? refreshedNames(packages)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // A lock that another apt holds is waited for, not fought over.
+  outputOf('apt-get', ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...names], { env })
+}
+
+/** The names under which this release has them, or undefined when its lists lack one. */
+function resolveNames(packages) {
+  const policy = outputOf('apt-cache', ['policy', ...packages.flatMap((name) => [name, `${name}t64`])], {
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  const names = packages.map((name) => installableName(name, policy))
+  return names.includes(undefined) ? undefined : names
+}
+
+/** A fresh container has no package lists at all. */
+function refreshedNames(packages) {
+  outputOf('apt-get', ['update'])
+  return resolveNames(packages) ?? packages
+}

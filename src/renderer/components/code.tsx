@@ -1,0 +1,29 @@
+import { Fragment } from 'react'
+import classes from './code.module.css'
+
+type CodeProps = {
+  /** In groups, with hyphens between them. */
+  code: string
+  label?: string
+  size?: 'normal' | 'large'
+}
+
+/** A code in its groups, so that it can be read aloud and copied by hand; a line only breaks between groups. */
+export const Code = ({ code, label, size = 'normal' }: CodeProps) => {
+  const groups = code.split('-')
+  const named = label === undefined ? {} : { role: 'group', 'aria-label': label }
+  return (
+    <span className={classes.code} data-size={size} {...named} translate="no">
+      {groups.map((group, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a code never changes, and two of its groups may be alike
+        <Fragment key={index}>
+          <span className={classes.group}>
+            {group}
+            {index < groups.length - 1 && '-'}
+          </span>
+          <wbr />
+        </Fragment>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,112 @@
+import type { ReactNode } from 'react'
+
+// Our own few drawings: an icon package would weigh more than the screens. Always beside words, so hidden from readers.
+const draw = (drawing: ReactNode) => () => (
+  <svg
+    width="16"
+    height="16"
+    viewBox="0 0 16 16"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.5"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+    focusable="false"
+  >
+    {drawing}
+  </svg>
+)
+
+export const EyeIcon = draw(
+  <>
+    <path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8Z" />
+    <circle cx="8" cy="8" r="2" />
+  </>,
+)
+
+export const EyeOffIcon = draw(
+  <>
+    <path d="M6.2 3.7A6 6 0 0 1 8 3.5C12 3.5 14.5 8 14.5 8a12 12 0 0 1-1.8 2.3M10.8 11.8A6 6 0 0 1 8 12.5C4 12.5 1.5 8 1.5 8a12 12 0 0 1 3.3-3.4" />
+    <path d="M6.6 6.6a2 2 0 0 0 2.8 2.8M2 2l12 12" />
+  </>,
+)
+
+export const CheckIcon = draw(<path d="m3 8.5 3.2 3.2L13 4.8" />)
+
+export const DoneIcon = draw(
+  <>
+    <circle cx="8" cy="8" r="6.25" />
+    <path d="m5.4 8.2 1.8 1.8 3.4-3.8" />
+  </>,
+)
+
+export const FailedIcon = draw(
+  <>
+    <circle cx="8" cy="8" r="6.25" />
+    <path d="M8 4.8v3.7M8 11v.1" />
+  </>,
+)
+
+export const WarningIcon = draw(
+  <>
+    <path d="M8 2 1.8 13h12.4L8 2Z" />
+    <path d="M8 6.6v3M8 11.4v.1" />
+  </>,
+)
+
+export const NoticeIcon = draw(
+  <>
+    <path d="M4 7a4 4 0 0 1 8 0c0 3.2 1.3 4.3 1.3 4.3H2.7S4 10.2 4 7Z" />
+    <path d="M6.8 13.4a1.4 1.4 0 0 0 2.4 0" />
+  </>,
+)
+
+export const CapsLockIcon = draw(
+  <>
+    <path d="M8 2.2 3 7.6h2.6v2.6h4.8V7.6H13L8 2.2Z" />
+    <path d="M5.6 13h4.8" />
+  </>,
+)
+
+export const SearchIcon = draw(
+  <>
+    <circle cx="7" cy="7" r="4.5" />
+    <path d="m10.4 10.4 3.4 3.4" />
+  </>,
+)
+
+export const PersonIcon = draw(
+  <>
+    <circle cx="8" cy="5.4" r="2.7" />
+    <path d="M2.8 13.6c.6-2.6 2.6-4 5.2-4s4.6 1.4 5.2 4" />
+  </>,
+)
+
+export const PeopleIcon = draw(
+  <>
+    <circle cx="6" cy="5.6" r="2.4" />
+    <path d="M1.5 13c.5-2.4 2.2-3.6 4.5-3.6s4 1.2 4.5 3.6" />
+    <path d="M10.6 3.4a2.4 2.4 0 0 1 0 4.4M12 9.8c1.4.5 2.2 1.6 2.5 3.2" />
+  </>,
+)
+
+export const CopyIcon = draw(
+  <>
+    <rect x="5.5" y="5.5" width="8" height="8" rx="1.5" />
+    <path d="M10.5 5.5V4A1.5 1.5 0 0 0 9 2.5H4A1.5 1.5 0 0 0 2.5 4v5A1.5 1.5 0 0 0 4 10.5h1.5" />
+  </>,
+)
+
+export const SaveIcon = draw(<path d="M8 2.5v7M5 6.8l3 3 3-3M2.5 11v1A1.5 1.5 0 0 0 4 13.5h8a1.5 1.5 0 0 0 1.5-1.5v-1" />)
+
+export const PrintIcon = draw(
+  <>
+    <path d="M4.5 6V2.5h7V6M4.5 11.5H3.6A1.6 1.6 0 0 1 2 9.9V7.6A1.6 1.6 0 0 1 3.6 6h8.8A1.6 1.6 0 0 1 14 7.6v2.3a1.6 1.6 0 0 1-1.6 1.6h-.9" />
+    <path d="M4.5 9.5h7v4h-7z" />
+  </>,
+)
+
+export const CloseIcon = draw(<path d="m4 4 8 8M12 4l-8 8" />)
+
+export const SignOutIcon = draw(<path d="M6 2.5H4A1.5 1.5 0 0 0 2.5 4v8A1.5 1.5 0 0 0 4 13.5h2M10.5 11l3-3-3-3M13.5 8H6" />)

@@ -1,0 +1,38 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { DoneIcon, FailedIcon, WarningIcon } from './icons.tsx'
+import classes from './outcome-line.module.css'
+
+type ToneProps = { tone: 'done' | 'failed' | 'warning'; children: ReactNode }
+
+/** A line with a meaning that its icon and its words carry as well as its colour. */
+export const ToneLine = ({ tone, children }: ToneProps) => (
+  <div className={classes.line} data-tone={tone}>
+    {tone === 'done' ? <DoneIcon /> : tone === 'failed' ? <FailedIcon /> : <WarningIcon />}
+    <span>{children}</span>
+  </div>
+)
+
+type LineProps = { text: string | null; serial: number; className?: string | undefined }
+
+/** Success. The region is there before its words, or a screen reader would not notice them arrive. */
+export const StatusLine = ({ text, serial, className }: LineProps) => {
+  const [shown, setShown] = useState<LineProps>({ text: null, serial: 0 })
+  useEffect(() => setShown({ text, serial }), [text, serial])
+  return (
+    <div role="status" className={shown.text === null ? undefined : className}>
+      {shown.text !== null && (
+        <ToneLine key={shown.serial} tone="done">
+          {shown.text}
+        </ToneLine>
+      )}
+    </div>
+  )
+}
+
+/** Failure. A new serial makes a new element, so that the same words are read again the second time. */
+export const AlertLine = ({ text, serial, className }: LineProps) =>
+  text === null ? null : (
+    <div role="alert" key={serial} className={className}>
+      <ToneLine tone="failed">{text}</ToneLine>
+    </div>
+  )

@@ -1,0 +1,58 @@
+import type { TextInputProps } from '@mantine/core'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import classes from './fields.module.css'
+import { CapsLockIcon, EyeIcon, EyeOffIcon } from './icons.tsx'
+import { TextField } from './text-field.tsx'
+
+type PasswordFieldProps = Omit<TextInputProps, 'type' | 'rightSection'> & {
+  label: string
+  isShown?: boolean
+  onShownChange?: (isShown: boolean) => void
+  /** Stands between the field and its hint. */
+  beneath?: ReactNode
+}
+
+/** A password with its characters hidden until asked for, and a warning while Caps Lock is on. */
+export const PasswordField = ({ isShown, onShownChange, beneath, ...others }: PasswordFieldProps) => {
+  const [isShownHere, setShownHere] = useState(false)
+  const [isCapsLockOn, setCapsLockOn] = useState(false)
+  const shown = isShown ?? isShownHere
+  const watchCapsLock = (event: KeyboardEvent) => setCapsLockOn(event.getModifierState('CapsLock'))
+  const toggle = (
+    <button
+      type="button"
+      className={classes.toggle}
+      aria-label="Show characters"
+      title={shown ? 'Hide characters' : 'Show characters'}
+      aria-pressed={shown}
+      onClick={() => (onShownChange ?? setShownHere)(!shown)}
+    >
+      {shown ? <EyeOffIcon /> : <EyeIcon />}
+    </button>
+  )
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches the keys that bubble out of the field
+    <div onKeyDown={watchCapsLock} onKeyUp={watchCapsLock} onBlur={() => setCapsLockOn(false)}>
+      <TextField
+        {...others}
+        type={shown ? 'text' : 'password'}
+        rightSection={toggle}
+        rightSectionWidth={36}
+        inputContainer={(input) => (
+          <>
+            {input}
+            {beneath}
+          </>
+        )}
+      />
+      <div className={classes.capsLock} aria-live="polite">
+        {isCapsLockOn && (
+          <>
+            <CapsLockIcon />
+            Caps Lock is on
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

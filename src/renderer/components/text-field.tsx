@@ -1,0 +1,28 @@
+import { TextInput, type TextInputProps } from '@mantine/core'
+import classes from './fields.module.css'
+
+const ORDER: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'error', 'description']
+
+/** A labelled field with its hint and its error beneath, where the eye goes next. */
+export const TextField = ({ error, description, ...others }: TextInputProps) => (
+  <TextInput
+    {...others}
+    required
+    withAsterisk={false}
+    error={error}
+    description={error ? undefined : description}
+    inputWrapperOrder={ORDER}
+    classNames={{ label: classes.label, error: classes.below, description: classes.below }}
+    spellCheck={false}
+    autoCapitalize="off"
+    autoCorrect="off"
+  />
+)
+
+/**
+ * An e-mail field. Not type="email": Chromium would turn an international host into its ASCII form,
+ * and the address is kept as it was typed.
+ */
+export const EmailField = (props: TextInputProps) => (
+  <TextField inputMode="email" autoComplete="username" {...props} label={props.label ?? 'Email'} />
+)

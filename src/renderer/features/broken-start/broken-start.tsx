@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core'
+import { Card } from '../../components/card.tsx'
+import { call } from '../../state/call.ts'
+import { sayBrokenReason, sayError } from '../../state/error-words.ts'
+import { announceFailed, clearOutcome, useWindowState } from '../../state/window-state.ts'
+import { useTitle } from '../window/entry-card.tsx'
+import { OutcomeAlert, OutcomeStatus } from '../window/outcome.tsx'
+import classes from './broken-start.module.css'
+
+const HEADING = 'Gatehouse cannot open this directory'
+
+const run = async (operation: 'desktop:chooseFolder' | 'desktop:quit'): Promise<void> => {
+  clearOutcome()
+  const result = await call(operation)
+  if (!result.ok && result.error.code !== 'cancelled') announceFailed(sayError(result.error))
+}
+
+/** The directory is there but cannot be trusted as it is. Never a first run: that would hand it to whoever is first. */
+const BrokenStart = () => {
+  useTitle(HEADING)
+  const status = useWindowState((state) => state.status)
+  if (status?.state !== 'broken') return null
+  const { what, now } = sayBrokenReason(status.reason, status.file)
+  return (
+    <Card heading={HEADING} isWide intro={what}>
+      <dl className={classes.facts}>
+        <div>
+          <dt>Folder</dt>
+          <dd>{status.dataFolder}</dd>
+        </div>
+        {status.file && (
+          <div>
+            <dt>File</dt>
+            <dd>{status.file}</dd>
+          </div>
+        )}
+        <div>
+          <dt>What to do now</dt>
+          <dd>{now}</dd>
+        </div>
+      </dl>
+      <div className={classes.outcome}>
+        <OutcomeStatus />
+        <OutcomeAlert />
+      </div>
+      <div className={classes.actions}>
+        <Button autoFocus onClick={() => void run('desktop:chooseFolder')}>
+          Choose another folder
+        </Button>
+        <Button variant="default" onClick={() => void run('desktop:quit')}>
+          Quit
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+export default BrokenStart

@@ -1,0 +1,20 @@
+import { Button } from '@mantine/core'
+import { Card } from '../../components/card.tsx'
+import { readDirectory } from '../../state/directory.ts'
+import { useTitle } from '../window/entry-card.tsx'
+
+const HEADING = 'Gatehouse did not start'
+
+/** Gatehouse could not even say what state the directory is in. */
+const NotStarted = () => {
+  useTitle(HEADING)
+  return (
+    <Card heading={HEADING} intro="The part of Gatehouse that reads the directory did not answer. Nothing was changed.">
+      <Button autoFocus onClick={() => void readDirectory()}>
+        Try again
+      </Button>
+    </Card>
+  )
+}
+
+export default NotStarted

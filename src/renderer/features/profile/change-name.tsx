@@ -1,0 +1,39 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { contract } from '../../../shared/contract.ts'
+import type { UserView } from '../../../shared/views.ts'
+import { TextField } from '../../components/text-field.tsx'
+import { call } from '../../state/call.ts'
+import { useContractForm } from '../../state/contract-form.ts'
+import { announceDone } from '../../state/window-state.ts'
+import { DialogForm } from './dialog-form.tsx'
+
+export const ChangeName = ({ user, onClose }: { user: UserView; onClose: () => void }) => {
+  const client = useQueryClient()
+  const form = useContractForm({
+    name: 'change-name',
+    schema: contract['auth:updateProfile'].input,
+    initialValues: { name: user.name },
+    optional: ['name'],
+    send: async (input) => {
+      const result = await call('auth:updateProfile', input)
+      if (result.ok) {
+        client.setQueryData(['profile'], result.value)
+        onClose()
+        announceDone('Name saved')
+      }
+      return result
+    },
+  })
+  return (
+    <DialogForm button="Save name" isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
+      <TextField
+        {...form.field('name')}
+        label="Name"
+        autoComplete="name"
+        description="May stay empty."
+        required={false}
+        data-autofocus
+      />
+    </DialogForm>
+  )
+}

@@ -1,0 +1,52 @@
+import { contract } from '../../../shared/contract.ts'
+import type { UserView } from '../../../shared/views.ts'
+import { BusyButton } from '../../components/buttons.tsx'
+import { PasswordField } from '../../components/password-field.tsx'
+import { Section } from '../../components/section.tsx'
+import { sayDate } from '../../state/account-words.ts'
+import { useContractForm } from '../../state/contract-form.ts'
+import { changePassword } from '../../state/session.ts'
+import { announceDone } from '../../state/window-state.ts'
+import { NewPasswordField } from '../new-password/new-password-field.tsx'
+import { OutcomeAlert } from '../window/outcome.tsx'
+import classes from './change-password.module.css'
+
+const aboutOf = (user: UserView): string => {
+  const changed = user.passwordChangedAt === null ? 'Not changed so far.' : `Changed on ${sayDate(user.passwordChangedAt)}.`
+  return `${changed} A new one signs you out everywhere else.`
+}
+
+export const ChangePassword = ({ user }: { user: UserView }) => {
+  const form = useContractForm({
+    name: 'change-password',
+    schema: contract['auth:changePassword'].input,
+    initialValues: { currentPassword: '', newPassword: '' },
+    send: async (input) => {
+      const result = await changePassword(input)
+      if (result.ok) {
+        form.reset()
+        announceDone('Password updated')
+      }
+      return result
+    },
+  })
+  return (
+    <Section heading="Password" about={aboutOf(user)}>
+      <form className={classes.form} onSubmit={form.onSubmit} noValidate>
+        {/* Password managers file the new password under this name. */}
+        <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
+        <PasswordField {...form.field('currentPassword')} label="Current password" autoComplete="current-password" />
+        <NewPasswordField
+          {...form.field('newPassword')}
+          label="New password"
+          ownWords={`${user.email} ${user.name}`}
+          onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
+        />
+        <OutcomeAlert />
+        <div className={classes.actions}>
+          <BusyButton isBusy={form.isSending}>Change password</BusyButton>
+        </div>
+      </form>
+    </Section>
+  )
+}

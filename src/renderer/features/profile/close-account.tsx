@@ -1,0 +1,31 @@
+import { contract } from '../../../shared/contract.ts'
+import { PasswordField } from '../../components/password-field.tsx'
+import { useContractForm } from '../../state/contract-form.ts'
+import { closeAccount } from '../../state/session.ts'
+import { DialogForm } from './dialog-form.tsx'
+
+export const CloseAccount = ({ onClose }: { onClose: () => void }) => {
+  const form = useContractForm({
+    name: 'close-account',
+    schema: contract['auth:closeAccount'].input,
+    initialValues: { password: '' },
+    send: closeAccount,
+  })
+  return (
+    <DialogForm
+      about="Your account, its sessions and its codes are removed. This cannot be undone."
+      button="Close account"
+      isDanger
+      isSending={form.isSending}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
+    >
+      <PasswordField
+        {...form.field('password')}
+        label="Confirm with your password"
+        autoComplete="current-password"
+        data-autofocus
+      />
+    </DialogForm>
+  )
+}

@@ -1,0 +1,38 @@
+import { contract } from '../../../shared/contract.ts'
+import { PasswordField } from '../../components/password-field.tsx'
+import { call } from '../../state/call.ts'
+import { useContractForm } from '../../state/contract-form.ts'
+import { openScreen } from '../../state/window-state.ts'
+import { DialogForm } from './dialog-form.tsx'
+
+export const NewRecoveryCodes = ({ onClose }: { onClose: () => void }) => {
+  const form = useContractForm({
+    name: 'new-recovery-codes',
+    schema: contract['auth:renewRecoveryCodes'].input,
+    initialValues: { password: '' },
+    send: async (input) => {
+      const result = await call('auth:renewRecoveryCodes', input)
+      if (result.ok) {
+        const { email, recoveryCodes } = result.value
+        openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: 'profile' })
+      }
+      return result
+    },
+  })
+  return (
+    <DialogForm
+      about="You get ten new codes. Codes you saved earlier stop working."
+      button="Make ten codes"
+      isSending={form.isSending}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
+    >
+      <PasswordField
+        {...form.field('password')}
+        label="Confirm with your password"
+        autoComplete="current-password"
+        data-autofocus
+      />
+    </DialogForm>
+  )
+}

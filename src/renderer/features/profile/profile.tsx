@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { QuietButton } from '../../components/buttons.tsx'
+import { Message } from '../../components/message.tsx'
+import { Page } from '../../components/page.tsx'
+import { Fact, Facts, Section } from '../../components/section.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { sayDate, sayDateAndTime, sayRole } from '../../state/account-words.ts'
+import { sayError } from '../../state/error-words.ts'
+import { useProfile } from '../../state/queries.ts'
+import { Dialog } from '../window/dialog.tsx'
+import { useTitle } from '../window/entry-card.tsx'
+import { ChangeEmail } from './change-email.tsx'
+import { ChangeName } from './change-name.tsx'
+import { ChangePassword } from './change-password.tsx'
+import { CloseAccount } from './close-account.tsx'
+import { NewRecoveryCodes } from './new-recovery-codes.tsx'
+import { Notices } from './notices.tsx'
+
+const HEADING = 'Profile'
+
+type DialogName = 'name' | 'email' | 'codes' | 'close'
+
+const titles: Record<DialogName, string> = {
+  name: 'Change your name',
+  email: 'Change your e-mail',
+  codes: 'Make new codes',
+  close: 'Close this account for good?',
+}
+
+/** The signed-in person's own account. */
+export const Profile = () => {
+  useTitle(HEADING)
+  const { data: user, error, refetch } = useProfile()
+  // The dialog keeps its content while it fades out.
+  const [dialog, setDialog] = useState<{ name: DialogName; isOpen: boolean }>({ name: 'name', isOpen: false })
+  const open = (name: DialogName) => () => setDialog({ name, isOpen: true })
+  const close = () => setDialog(({ name }) => ({ name, isOpen: false }))
+
+  if (error && error.error.code !== 'not-signed-in' && !user) {
+    return (
+      <Page heading={HEADING}>
+        <Message title="Your profile could not be read" text={sayError(error.error)} isFailure>
+          <Button variant="default" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </Message>
+      </Page>
+    )
+  }
+  if (!user) {
+    return (
+      <Page heading={HEADING}>
+        <Skeleton lines={6} />
+      </Page>
+    )
+  }
+  return (
+    <Page heading={HEADING}>
+      <Notices />
+      <Section heading="Details" about="How others in this directory see you.">
+        <Facts>
+          <Fact name="E-mail" action={<QuietButton onClick={open('email')}>Change e-mail</QuietButton>}>
+            {user.email}
+          </Fact>
+          <Fact name="Name" isEmpty={user.name === ''} action={<QuietButton onClick={open('name')}>Change name</QuietButton>}>
+            {user.name || 'Not given'}
+          </Fact>
+          <Fact name="Role">{sayRole(user.role)}</Fact>
+          <Fact name="Created">{sayDate(user.createdAt)}</Fact>
+          <Fact name="Last sign-in" isEmpty={user.lastSignInAt === null}>
+            {user.lastSignInAt === null ? 'Never before' : sayDateAndTime(user.lastSignInAt)}
+          </Fact>
+        </Facts>
+      </Section>
+      <ChangePassword user={user} />
+      <Section heading="Getting back in" about="Ten codes, for the day you forget your password.">
+        <Button variant="default" onClick={open('codes')}>
+          Make recovery codes
+        </Button>
+      </Section>
+      <Section heading="Leaving" about="Your account and all that belongs to it is removed.">
+        <Button variant="outline" color="danger" onClick={open('close')}>
+          Close my account
+        </Button>
+      </Section>
+      <Dialog title={titles[dialog.name]} isOpen={dialog.isOpen} onClose={close}>
+        {dialog.name === 'name' && <ChangeName user={user} onClose={close} />}
+        {dialog.name === 'email' && <ChangeEmail onClose={close} />}
+        {dialog.name === 'codes' && <NewRecoveryCodes onClose={close} />}
+        {dialog.name === 'close' && <CloseAccount onClose={close} />}
+      </Dialog>
+    </Page>
+  )
+}

@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { groupCode } from '../../../shared/codes.ts'
+import { Card } from '../../components/card.tsx'
+import { Code } from '../../components/code.tsx'
+import { CopyIcon, PrintIcon, SaveIcon } from '../../components/icons.tsx'
+import { copySecret, printCodes, saveCodes } from '../../state/handing-over.ts'
+import { announceDone, openScreen } from '../../state/window-state.ts'
+import { useTitle } from '../window/entry-card.tsx'
+import { OutcomeAlert, OutcomeStatus } from '../window/outcome.tsx'
+import classes from './recovery-codes.module.css'
+
+type RecoveryCodesProps = { email: string; codes: readonly string[]; next: 'sign-in' | 'profile' }
+
+const HEADING = 'Recovery codes'
+
+/** The ten codes, shown this once. */
+const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
+  useTitle(HEADING)
+  const list = useRef<HTMLOListElement>(null)
+  useEffect(() => list.current?.focus(), [])
+  const grouped = codes.map((code) => (code.includes('-') ? code : groupCode(code)))
+  const goOn = () => {
+    if (next === 'profile') openScreen({ kind: 'profile' })
+    else {
+      openScreen({ kind: 'sign-in', email })
+      announceDone('Administrator created')
+    }
+  }
+  return (
+    <Card
+      heading={HEADING}
+      isWide
+      intro={
+        <>
+          If you forget your password, one of these codes and your e-mail set a new one, without anyone’s help. Each code works
+          once. They are shown only now: print them or keep them in a password manager, away from this computer.
+        </>
+      }
+    >
+      <ol className={classes.list} aria-label="Recovery codes list" ref={list} tabIndex={-1}>
+        {grouped.map((code) => (
+          <li key={code}>
+            <Code code={code} />
+          </li>
+        ))}
+      </ol>
+      <div className={classes.outcome}>
+        <OutcomeStatus />
+        <OutcomeAlert />
+      </div>
+      <div className={classes.actions}>
+        <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(grouped.join('\n'))}>
+          Copy
+        </Button>
+        <Button variant="default" leftSection={<SaveIcon />} onClick={() => void saveCodes(email, grouped)}>
+          Save
+        </Button>
+        <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printCodes(email, grouped)}>
+          Print
+        </Button>
+        <Button onClick={goOn}>Continue</Button>
+      </div>
+    </Card>
+  )
+}
+
+export default RecoveryCodes

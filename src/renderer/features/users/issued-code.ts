@@ -1,0 +1,32 @@
+import { useRef, useState } from 'react'
+import type { OutputOf } from '../../../shared/contract.ts'
+import type { UserView } from '../../../shared/views.ts'
+import { call } from '../../state/call.ts'
+import { sayError } from '../../state/error-words.ts'
+import { announceFailed, clearOutcome } from '../../state/window-state.ts'
+
+export type IssuedCode = OutputOf<'users:issueReset'>
+
+/** Issues a reset code and holds it for as long as its dialog is open, nowhere else. */
+export const useIssuedCode = () => {
+  const [code, setCode] = useState<IssuedCode | null>(null)
+  const [isOpen, setOpen] = useState(false)
+  const [issuingFor, setIssuingFor] = useState<string | null>(null)
+  const isIssuing = useRef(false)
+
+  const issue = async (user: UserView): Promise<void> => {
+    if (isIssuing.current) return
+    isIssuing.current = true
+    setIssuingFor(user.id)
+    clearOutcome()
+    const result = await call('users:issueReset', { email: user.email })
+    isIssuing.current = false
+    setIssuingFor(null)
+    if (result.ok) {
+      setCode(result.value)
+      setOpen(true)
+    } else if (result.error.code !== 'not-signed-in') announceFailed(sayError(result.error))
+  }
+
+  return { code, isOpen, issuingFor, issue: (user: UserView) => void issue(user), close: () => setOpen(false) }
+}

@@ -1,0 +1,51 @@
+import { type FormEvent, type ReactNode, useEffect } from 'react'
+import { BusyButton } from '../../components/buttons.tsx'
+import { Card } from '../../components/card.tsx'
+import { ToneLine } from '../../components/outcome-line.tsx'
+import { useWindowState } from '../../state/window-state.ts'
+import classes from './entry-card.module.css'
+import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
+
+type EntryCardProps = {
+  heading: string
+  intro?: ReactNode
+  button: string
+  isSending: boolean
+  onSubmit: (event: FormEvent) => void
+  /** Ways to other screens. */
+  ways?: ReactNode
+  foot?: ReactNode
+  children: ReactNode
+}
+
+/** Says which screen this is in the title bar too, where a screen reader looks first. */
+export const useTitle = (heading: string): void => {
+  useEffect(() => {
+    document.title = `${heading} · Gatehouse`
+  }, [heading])
+}
+
+/** The card with one form: set up, sign in, create account, reset. */
+export const EntryCard = ({ heading, intro, button, isSending, onSubmit, ways, foot, children }: EntryCardProps) => {
+  useTitle(heading)
+  const isCompat = useWindowState((state) => state.status?.state === 'ready' && state.status.policy.compat)
+  return (
+    <Card heading={heading} intro={intro} status={<OutcomeStatus className={classes.status} />} foot={foot}>
+      {isCompat && (
+        <div className={classes.aside}>
+          <ToneLine tone="warning">
+            Teaching mode is on: over HTTP, anyone who knows an e-mail can reset that account. Keep no real accounts here.
+          </ToneLine>
+        </div>
+      )}
+      <form className={classes.form} onSubmit={onSubmit} noValidate>
+        {children}
+        <OutcomeAlert />
+        <BusyButton isBusy={isSending} fullWidth>
+          {button}
+        </BusyButton>
+      </form>
+      {ways && <div className={classes.ways}>{ways}</div>}
+    </Card>
+  )
+}

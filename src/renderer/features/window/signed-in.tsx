@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, type MouseEvent, type ReactNode, Suspense, useState } from 'react'
+import { hasPermission } from '../../../shared/permissions.ts'
+import { PeopleIcon, PersonIcon, SignOutIcon } from '../../components/icons.tsx'
+import { Mark } from '../../components/mark.tsx'
+import { sayRole } from '../../state/account-words.ts'
+import { makeQueryClient, useFreshness } from '../../state/queries.ts'
+import { signOut } from '../../state/session.ts'
+import { openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
+import { Profile } from '../profile/profile.tsx'
+import { OutcomeStatus } from './outcome.tsx'
+import classes from './signed-in.module.css'
+
+const loadUsers = () => import('../users/users.tsx')
+const Users = lazy(loadUsers)
+
+const ScreenLink = ({
+  to,
+  icon,
+  children,
+}: {
+  to: Extract<Screen['kind'], 'profile' | 'users'>
+  icon: ReactNode
+  children: string
+}) => {
+  const isCurrent = useWindowState((state) => state.screen.kind === to)
+  const open = (event: MouseEvent) => {
+    event.preventDefault()
+    if (!isCurrent) openScreen({ kind: to })
+  }
+  return (
+    <a className={classes.link} href={`#${to}`} draggable={false} aria-current={isCurrent ? 'page' : undefined} onClick={open}>
+      {icon}
+      {children}
+    </a>
+  )
+}
+
+const Side = () => {
+  const person = useWindowState((state) => state.person)
+  const [isLeaving, setLeaving] = useState(false)
+  const leave = () => {
+    if (isLeaving) return
+    setLeaving(true)
+    void signOut()
+  }
+  return (
+    <aside className={classes.side} aria-label="Gatehouse">
+      <div className={classes.brand}>
+        <Mark size={24} />
+        Gatehouse
+      </div>
+      <nav className={classes.nav} aria-label="Main">
+        <ScreenLink to="profile" icon={<PersonIcon />}>
+          Profile
+        </ScreenLink>
+        {person && hasPermission(person.role, 'users:read') && (
+          <ScreenLink to="users" icon={<PeopleIcon />}>
+            Users
+          </ScreenLink>
+        )}
+      </nav>
+      <div className={classes.who}>
+        {person && (
+          <>
+            <strong>{person.email}</strong>
+            {sayRole(person.role)}
+          </>
+        )}
+      </div>
+      <Button
+        className={classes.out}
+        variant="subtle"
+        color="gray"
+        size="compact-md"
+        leftSection={<SignOutIcon />}
+        onClick={leave}
+      >
+        Sign out
+      </Button>
+    </aside>
+  )
+}
+
+const CurrentScreen = () => {
+  const kind = useWindowState((state) => state.screen.kind)
+  return kind === 'users' ? <Users /> : <Profile />
+}
+
+/** The window of someone who is signed in. What it has asked of Gatehouse is forgotten with it. */
+const SignedIn = () => {
+  const [client] = useState(makeQueryClient)
+  useFreshness(client)
+  return (
+    <QueryClientProvider client={client}>
+      <div className={classes.shell}>
+        <Side />
+        <main className={classes.main}>
+          <Suspense fallback={null}>
+            <CurrentScreen />
+          </Suspense>
+          <OutcomeStatus className={classes.status} />
+        </main>
+      </div>
+    </QueryClientProvider>
+  )
+}
+
+export default SignedIn

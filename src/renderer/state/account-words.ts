@@ -1,0 +1,59 @@
+import type { Role } from '../../shared/permissions.ts'
+import type { NoticeView, UserView } from '../../shared/views.ts'
+import { assertNever } from './error-words.ts'
+
+const roleWords: Record<Role, string> = { administrator: 'Administrator', user: 'User' }
+
+const stateWords: Record<UserView['state'], string> = { active: 'Active', disabled: 'Disabled' }
+
+export const sayRole = (role: Role): string => roleWords[role]
+
+export const sayState = (state: UserView['state']): string => stateWords[state]
+
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+
+/** `time` is in UTC epoch milliseconds, as everywhere; what is shown is the person's own time zone. */
+export const sayDate = (time: number): string => date.format(time)
+
+export const sayDateAndTime = (time: number): string => dateAndTime.format(time)
+
+export const sayClock = (time: number): string => clock.format(time)
+
+/** For example "in 59 minutes". */
+export const sayMinutesUntil = (time: number, now: number): string => {
+  const minutes = Math.round((time - now) / 60_000)
+  if (minutes >= 60) return relative.format(Math.round(minutes / 60), 'hour')
+  return minutes < 1 ? 'in less than a minute' : relative.format(minutes, 'minute')
+}
+
+const placeOf = ({ by, transport }: NoticeView): string => {
+  if (by !== null) return `by ${by}`
+  switch (transport) {
+    case 'terminal':
+      return 'in the terminal'
+    case 'http':
+      return 'through another program'
+    case 'window':
+      return 'in Gatehouse'
+    default:
+      return assertNever(transport)
+  }
+}
+
+/** What happened to the account, when and by whom. */
+export const sayNotice = (notice: NoticeView): string => {
+  const when = sayDateAndTime(notice.at)
+  switch (notice.kind) {
+    case 'reset-issued':
+      return `A reset code for your account was issued on ${when} ${placeOf(notice)}.`
+    case 'password-reset':
+      return `Your password was reset on ${when} ${placeOf(notice)}.`
+    case 'recovery-code-used':
+      return `Your password was reset on ${when} with one of your recovery codes.`
+    default:
+      return assertNever(notice.kind)
+  }
+}

@@ -1,0 +1,138 @@
+import { type FormErrors, useForm } from '@mantine/form'
+import { type ChangeEvent, type FocusEvent, type FormEvent, useRef } from 'react'
+import type { ZodType } from 'zod'
+import type { GatehouseError } from '../../shared/errors.ts'
+import type { Result } from '../../shared/result.ts'
+import { sayError, sayFieldReason } from './error-words.ts'
+import { announceFailed, clearOutcome } from './window-state.ts'
+
+type Values = Record<string, string>
+
+type Options<V extends Values> = {
+  /** Names the form, so that two on one screen find each its own fields. */
+  name: string
+  /** The contract's own schema of what is sent. */
+  schema: ZodType
+  initialValues: V
+  /** Where what is sent is not what the fields hold. */
+  toInput?: (values: V) => unknown
+  /** Fields that may stay empty. */
+  optional?: readonly (keyof V & string)[]
+  send: (values: V) => Promise<Result<unknown>>
+}
+
+type Fault = { path: string; reason: string }
+
+const faultsOf = (error: GatehouseError, fields: readonly string[]): Fault[] => {
+  const firstOf = (...names: string[]) => names.find((name) => fields.includes(name))
+  const fault = (path: string | undefined, reason: string): Fault[] => (path === undefined ? [] : [{ path, reason }])
+  switch (error.code) {
+    case 'email-taken':
+      return fault(firstOf('email'), 'email-taken')
+    case 'password-refused':
+      return fault(firstOf('newPassword', 'password'), error.reason)
+    case 'wrong-password':
+      return fault(firstOf('currentPassword', 'password'), 'wrong-password')
+    case 'reset-refused':
+      return fault(firstOf('resetToken'), 'code-refused')
+    case 'invalid-input':
+      return error.issues.filter(({ path }) => fields.includes(path))
+    default:
+      return []
+  }
+}
+
+/**
+ * A form that holds itself to the contract's schema: a field is judged as it is typed in, but not before the
+ * person has left it once or has tried to send; the first field at fault gets the focus; nothing is sent twice.
+ */
+export const useContractForm = <V extends Values>({ name, schema, initialValues, toInput, optional = [], send }: Options<V>) => {
+  const fields = Object.keys(initialValues)
+  const left = useRef(new Set<string>())
+  const isSending = useRef(false)
+
+  const judge = (values: Values): FormErrors => {
+    const errors: Record<string, string> = {}
+    const parsed = schema.safeParse(toInput ? toInput(values as V) : values)
+    for (const issue of parsed.error?.issues ?? []) errors[issue.path.join('.')] ??= issue.message
+    // An empty field is named before it is sent, even where the contract would take it and refuse it later.
+    for (const field of fields) {
+      if (values[field] !== '' || optional.includes(field)) continue
+      if (errors[field] === undefined || errors[field] === 'code-malformed') errors[field] = 'empty'
+    }
+    return Object.fromEntries(Object.entries(errors).filter(([field]) => left.current.has(field)))
+  }
+
+  const form = useForm<Values>({ name, initialValues, validate: judge, validateInputOnChange: true, validateInputOnBlur: true })
+
+  const mark = (faults: readonly Fault[]): void => {
+    form.setErrors(Object.fromEntries(faults.map(({ path, reason }) => [path, reason])))
+    const first = fields.find((field) => faults.some(({ path }) => path === field))
+    if (first) form.getInputNode(first)?.focus()
+  }
+
+  const refuse = (error: GatehouseError): void => {
+    if (error.code === 'not-signed-in') return
+    if (error.code === 'cancelled') {
+      clearOutcome()
+      return
+    }
+    announceFailed(sayError(error))
+    mark(faultsOf(error, fields))
+    if (error.code === 'wrong-credentials') {
+      const node = form.getInputNode('password')
+      node?.focus()
+      if (node instanceof HTMLInputElement) node.select()
+    }
+  }
+
+  const onSubmit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (isSending.current) return
+    for (const field of fields) left.current.add(field)
+    const values = form.getValues()
+    const faults = Object.entries(judge(values)).map(([path, reason]) => ({ path, reason: String(reason) }))
+    if (faults.length > 0) {
+      announceFailed(faults.length === 1 ? 'Not sent yet. Check the marked field.' : 'Not sent yet. Check the marked fields.')
+      mark(faults)
+      return
+    }
+    isSending.current = true
+    form.setSubmitting(true)
+    const result = await send(values as V)
+    isSending.current = false
+    form.setSubmitting(false)
+    if (!result.ok) refuse(result.error)
+  }
+
+  /** What a field component needs. */
+  const field = (path: keyof V & string) => {
+    const { onBlur, error, ...props } = form.getInputProps(path) as {
+      onBlur: () => void
+      error?: string
+      value: string
+      onChange: (event: ChangeEvent<HTMLInputElement>) => void
+    }
+    return {
+      ...props,
+      name: path,
+      error: error === undefined ? undefined : sayFieldReason(error, props.value),
+      onBlur: (event: FocusEvent) => {
+        // Going on to a button is no reason to judge: words that appear under the pointer would move the button away.
+        if (event.relatedTarget instanceof HTMLButtonElement || props.value === '') return
+        left.current.add(path)
+        onBlur()
+      },
+    }
+  }
+
+  /** Empties the form as if nobody had been here. */
+  const reset = (): void => {
+    left.current.clear()
+    form.reset()
+  }
+
+  const setValue = form.setFieldValue as (path: keyof V & string, value: string) => void
+
+  return { values: form.values as V, isSending: form.submitting, field, onSubmit, reset, setValue }
+}

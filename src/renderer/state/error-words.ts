@@ -1,0 +1,156 @@
+import { EMAIL_MAX_CHARACTERS } from '../../shared/email.ts'
+import type { BrokenReason, GatehouseError, PasswordReason } from '../../shared/errors.ts'
+import { NAME_MAX_CHARACTERS } from '../../shared/fields.ts'
+import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../../shared/password.ts'
+
+/** For the end of a switch that must know every case: a new case does not compile until it has words. */
+export const assertNever = (value: never): never => {
+  throw new Error(`No words for ${JSON.stringify(value)}`)
+}
+
+/** Every reason the contract's schemas give, and the form's own `empty`. */
+export type FieldReason =
+  | PasswordReason
+  | 'empty'
+  | 'email-empty'
+  | 'email-too-long'
+  | 'email-malformed'
+  | 'email-taken'
+  | 'code-malformed'
+  | 'code-refused'
+  | 'name-too-long'
+  | 'name-malformed'
+  | 'password-needed'
+  | 'wrong-password'
+
+const fieldWords: Record<FieldReason, (value: string) => string> = {
+  empty: () => 'Fill this in.',
+  'email-empty': () => 'Enter an e-mail address.',
+  'email-too-long': () => `Use an address of at most ${EMAIL_MAX_CHARACTERS} characters.`,
+  'email-malformed': () => 'Write it like anna@example.com, without spaces.',
+  'email-taken': () => 'An account with this e-mail already exists.',
+  'too-short': (value) =>
+    `Use ${PASSWORD_MIN_CODE_POINTS} characters or more. So far there ${countOf([...normalizePassword(value)].length)}.`,
+  'too-long': () => `Use at most ${PASSWORD_MAX_CODE_POINTS.toLocaleString()} characters.`,
+  'not-well-formed': () => 'Some of these characters cannot be stored. Type it again.',
+  common: () => 'This one is on lists of passwords that attackers try first. Choose another.',
+  'own-words': () => 'It is made of your own e-mail or name, which is easy to guess. Choose another.',
+  unchanged: () => 'This is the password you have now. Choose another.',
+  'code-malformed': () => 'A code has 24 or 26 letters and digits. Check it against the paper.',
+  'code-refused': () => 'This code does not fit this e-mail, or it was used or has expired.',
+  'name-too-long': () => `Use at most ${NAME_MAX_CHARACTERS} characters.`,
+  'name-malformed': () => 'Some of these characters cannot be stored. Type it again.',
+  'password-needed': () => 'Enter your password to confirm.',
+  'wrong-password': () => 'This is not your password. Type it again.',
+}
+
+const countOf = (count: number): string => (count === 0 ? 'are none' : count === 1 ? 'is 1' : `are ${count}`)
+
+const isFieldReason = (reason: string): reason is FieldReason => Object.hasOwn(fieldWords, reason)
+
+/** What to write under a field; `value` is what it holds. */
+export const sayFieldReason = (reason: string, value: string): string =>
+  isFieldReason(reason) ? fieldWords[reason](value) : 'Gatehouse cannot take this. Check it and try again.'
+
+/** What happened, and what to do now. */
+export const sayError = (error: GatehouseError): string => {
+  switch (error.code) {
+    case 'wrong-credentials':
+      return 'This e-mail and password do not match an account that can sign in. Check both and try again.'
+    case 'wrong-password':
+      return 'Nothing was changed: the password you confirmed with is not yours.'
+    case 'email-taken':
+      return 'An account with this e-mail already exists. Sign in with it, or use another address.'
+    case 'registration-closed':
+      return 'Only administrators create accounts in this directory. Ask one of them.'
+    case 'reset-refused':
+      return 'The code was not accepted. Check the e-mail and the code, or ask an administrator for a new one.'
+    case 'no-such-user':
+      return 'There is no account with this e-mail any more. Search again to see who is there.'
+    case 'last-administrator':
+      return 'You are the only administrator. Make someone else an administrator first, so that the directory is not left without one.'
+    case 'changed-meanwhile':
+      return 'Someone changed this at the same moment, and nothing was saved. Look at what it says now and try again.'
+    case 'busy':
+      return 'The directory is busy with another program, and nothing was saved. Try again in a moment.'
+    case 'not-signed-in':
+      return 'Your session has ended. Sign in to go on.'
+    case 'not-permitted':
+      return 'Your role does not allow this. Ask an administrator.'
+    case 'not-set-up':
+      return 'This directory has no administrator yet. Close the window and open it again to set it up.'
+    case 'already-set-up':
+      return 'This directory has been set up already. Sign in instead.'
+    case 'too-large':
+      return 'This is more text than Gatehouse takes. Shorten it and try again.'
+    case 'invalid-input':
+      return 'Gatehouse could not take this as it is. Check the marked fields.'
+    case 'password-refused':
+      return `The new password was not accepted. ${sayFieldReason(error.reason, '')}`
+    case 'directory-broken':
+      return 'Gatehouse can no longer open its directory.'
+    case 'cancelled':
+      return 'Cancelled. Nothing was changed.'
+    case 'not-available':
+    case 'unknown-operation':
+      return 'This window cannot do that. Close it and open it again.'
+    case 'internal':
+      return `Something went wrong inside Gatehouse, and nothing was saved. Try again; if it stays, look for ${error.id} in the log.`
+    default:
+      return assertNever(error)
+  }
+}
+
+/** Why a directory cannot be opened, and the way on. `file` is the name of what is at fault. */
+export const sayBrokenReason = (reason: BrokenReason, file: string | null): { what: string; now: string } => {
+  const name = file ?? 'a file'
+  switch (reason) {
+    case 'keys-missing':
+      return {
+        what: `The directory is here, but its key file ${name} is missing. Without it no password in the directory can be checked.`,
+        now: `Put ${name} back from a backup and start Gatehouse again. Gatehouse will not make a new key: it would not fit.`,
+      }
+    case 'keys-unreadable':
+      return {
+        what: `The key file ${name} cannot be read: it is damaged, or this account on the computer may not open it.`,
+        now: `Put ${name} back from a backup, or allow yourself to read it, and start Gatehouse again.`,
+      }
+    case 'database-missing':
+      return {
+        what: `This folder has been set up before, but its database ${name} is missing.`,
+        now: `Put ${name} back from a backup and start Gatehouse again.`,
+      }
+    case 'database-empty':
+      return {
+        what: `The database ${name} is empty, although this folder has been set up before.`,
+        now: `Put ${name} back from a backup and start Gatehouse again.`,
+      }
+    case 'database-foreign':
+      return {
+        what: `The file ${name} is not a Gatehouse database.`,
+        now: `Move it elsewhere and put Gatehouse's own ${name} in its place, or choose the folder where your directory is.`,
+      }
+    case 'database-corrupt':
+      return {
+        what: `The database ${name} is damaged. Gatehouse has changed nothing in it.`,
+        now: `Keep a copy of the damaged file, put ${name} back from a backup and start Gatehouse again.`,
+      }
+    case 'database-newer':
+      return {
+        what: `The database ${name} was written by a newer Gatehouse than this one.`,
+        now: 'Install the newer Gatehouse, or choose another folder.',
+      }
+    case 'folder-not-writable':
+      return {
+        what: 'Gatehouse may not write to this folder, so nothing could be saved.',
+        now: 'Allow yourself to write to the folder and start Gatehouse again, or choose another folder.',
+      }
+    case 'already-open':
+      return {
+        what: 'Another Gatehouse has this folder open. Only one at a time can guard it.',
+        now: 'Go on in the other window, or close it and start Gatehouse again.',
+      }
+    default:
+      return assertNever(reason)
+  }
+}

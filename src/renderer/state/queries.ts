@@ -1,0 +1,68 @@
+import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { GatehouseError } from '../../shared/errors.ts'
+import type { Result } from '../../shared/result.ts'
+import type { UserView } from '../../shared/views.ts'
+import { bridge } from '../bridge.ts'
+import { call } from './call.ts'
+import { useWindowState } from './window-state.ts'
+
+/** How many users a page of the list brings. */
+const PAGE_ROWS = 50
+
+/** A failed query's error, for what it says to `sayError`. */
+export class CallError extends Error {
+  readonly error: GatehouseError
+
+  constructor(error: GatehouseError) {
+    super(error.code)
+    this.error = error
+  }
+}
+
+const requireValue = <T>(result: Result<T>): T => {
+  if (result.ok) return result.value
+  throw new CallError(result.error)
+}
+
+/** What was asked of Gatehouse, for one signed-in person. Everything answers on this computer: no network, no retries. */
+export const makeQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, staleTime: 30_000 },
+    },
+  })
+
+/** Asks again for what is shown whenever Gatehouse says that it changed. */
+export const useFreshness = (client: QueryClient): void => {
+  useEffect(
+    () =>
+      bridge.onChanged((topic) => {
+        if (topic === 'users' || topic === 'sessions') void client.invalidateQueries({ queryKey: ['profile'] })
+        if (topic === 'users') void client.invalidateQueries({ queryKey: ['users'] })
+      }),
+    [client],
+  )
+}
+
+const readProfile = async (): Promise<UserView> => {
+  const profile = requireValue(await call('auth:profile'))
+  useWindowState.setState({ person: { email: profile.email, role: profile.role } })
+  return profile
+}
+
+export const useProfile = () => useQuery<UserView, CallError>({ queryKey: ['profile'], queryFn: readProfile })
+
+/** The users that match, page after page; the rows of the search before stay until the new ones are here. */
+export const useUsers = (search: string) =>
+  useInfiniteQuery({
+    queryKey: ['users', search],
+    queryFn: async ({ pageParam }) =>
+      requireValue(await call('users:list', { limit: PAGE_ROWS, ...(search ? { search } : {}), ...pageParam })),
+    initialPageParam: {} as { after?: string },
+    getNextPageParam: (page) => {
+      const last = page.users.at(-1)
+      return page.hasMore && last ? { after: last.email } : undefined
+    },
+    placeholderData: keepPreviousData,
+  })

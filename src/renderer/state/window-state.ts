@@ -1,0 +1,69 @@
+import { create } from 'zustand'
+import type { Role } from '../../shared/permissions.ts'
+import type { NoticeView, StatusView } from '../../shared/views.ts'
+
+/** What the window shows. One thing at a time, with what that thing needs. */
+export type Screen =
+  | { kind: 'starting' }
+  | { kind: 'not-started' }
+  | { kind: 'broken-start' }
+  | { kind: 'set-up' }
+  | { kind: 'sign-in'; email: string }
+  | { kind: 'register'; email: string }
+  | { kind: 'reset'; email: string }
+  | { kind: 'recovery-codes'; email: string; codes: readonly string[]; next: 'sign-in' | 'profile' }
+  | { kind: 'profile' }
+  | { kind: 'users' }
+
+/** What came of the last thing the person did. There is never more than one, so nothing is announced twice. */
+export type Outcome = { tone: 'done' | 'failed'; text: string; serial: number }
+
+export type Person = { email: string; role: Role }
+
+type WindowState = {
+  status: StatusView | null
+  screen: Screen
+  /** Lives here and nowhere else: no storage, no URL, no log. */
+  sessionId: string | null
+  person: Person | null
+  notices: readonly NoticeView[]
+  outcome: Outcome | null
+  isDialogOpen: boolean
+  isSettingUp: boolean
+}
+
+const signedOut = { sessionId: null, person: null, notices: [] } satisfies Partial<WindowState>
+
+export const useWindowState = create<WindowState>()(() => ({
+  status: null,
+  screen: { kind: 'starting' },
+  outcome: null,
+  isDialogOpen: false,
+  isSettingUp: false,
+  ...signedOut,
+}))
+
+let serial = 0
+
+const setOutcome = (tone: Outcome['tone'], text: string): void => {
+  serial += 1
+  useWindowState.setState({ outcome: { tone, text, serial } })
+}
+
+/** Says in role="status" that something was done. */
+export const announceDone = (text: string): void => setOutcome('done', text)
+
+/** Says in role="alert" that something failed. */
+export const announceFailed = (text: string): void => setOutcome('failed', text)
+
+export const clearOutcome = (): void => useWindowState.setState({ outcome: null })
+
+/** Opens a screen; what was announced on the one before does not follow. */
+export const openScreen = (screen: Screen): void => useWindowState.setState({ screen, outcome: null, isDialogOpen: false })
+
+/** Forgets who was signed in, and opens the sign-in screen unless codes are being shown that would be lost. */
+export const forgetSession = (email: string): void => {
+  const { screen } = useWindowState.getState()
+  if (screen.kind === 'recovery-codes') useWindowState.setState({ ...signedOut, screen: { ...screen, next: 'sign-in' } })
+  else useWindowState.setState({ ...signedOut, screen: { kind: 'sign-in', email }, outcome: null, isDialogOpen: false })
+}

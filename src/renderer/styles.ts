@@ -1,0 +1,10 @@
+// Only the styles of what the first screens use; the lazy parts bring their own.
+import '@mantine/core/styles/baseline.css'
+import '@mantine/core/styles/default-css-variables.css'
+import '@mantine/core/styles/global.css'
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/Button.css'
+import '@mantine/core/styles/Input.css'
+import './fonts.css'
+import './tokens.css'
+import './controls.css'

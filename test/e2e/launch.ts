@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+
+/** The repository, which Electron is given as the app. */
+const ROOT = join(import.meta.dirname, '../..')
+
+/** What this machine needs (such as --no-sandbox for root); the scripts find it out. */
+const machineArguments = (process.env.GATEHOUSE_ELECTRON_ARGS ?? '').split(' ').filter((argument) => argument !== '')
+
+export type Launched = {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly dataFolder: string
+  /** What went wrong in any page since the start; a test fails when this is not empty. */
+  readonly pageErrors: string[]
+  readonly close: () => Promise<void>
+}
+
+export const makeDataFolder = (): string => mkdtempSync(join(tmpdir(), 'gatehouse-e2e-'))
+
+export const removeDataFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+
+/** Starts the built app on a data folder and waits for its first window. */
+export const launch = async (dataFolder: string, { colorScheme }: { colorScheme?: 'light' | 'dark' } = {}): Promise<Launched> => {
+  const pageErrors: string[] = []
+  const app = await _electron.launch({
+    args: [...machineArguments, ROOT, `--data-dir=${dataFolder}`],
+    cwd: ROOT,
+    ...(colorScheme ? { colorScheme } : {}),
+  })
+  const watch = (page: Page): void => {
+    page.on('pageerror', (error) => pageErrors.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') pageErrors.push(message.text())
+    })
+  }
+  app.on('window', watch)
+  const page = await app.firstWindow()
+  watch(page)
+  return { app, page, dataFolder, pageErrors, close: () => app.close() }
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { configureDatabase, createDatabaseFile, openDatabase } from '../../src/main/store/sqlite/database.ts'
+import { WriteQueue } from '../../src/main/store/sqlite/write-queue.ts'
+import { makeFolder } from '../helpers/test-app.ts'
+
+const open = () => {
+  const path = join(makeFolder(), 'queue.db')
+  createDatabaseFile(path)
+  const database = openDatabase(path)
+  configureDatabase(database)
+  database.exec('CREATE TABLE rows (value INTEGER UNIQUE) STRICT')
+  const insert = database.prepare('INSERT INTO rows VALUES (?)')
+  const read = (): unknown[] => database.prepare('SELECT value FROM rows ORDER BY value').pluck().all()
+  return { path, database, queue: new WriteQueue(database), insert: (value: number) => void insert.run(value), read }
+}
+
+test('writes of one turn share a commit, and one that fails takes nothing with it', async () => {
+  const { queue, insert, read, database } = open()
+  let commits = 0
+  const results = await Promise.allSettled([
+    queue.write(() => insert(1)),
+    queue.write(() => {
+      insert(2)
+      throw new Error('after its insert')
+    }),
+    queue.write(() => insert(1)),
+    queue.write(() => {
+      commits = database.prepare('SELECT count(*) FROM rows').pluck().get() as number
+      insert(3)
+    }),
+  ])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
+  expect(read()).toEqual([1, 3])
+  expect(commits).toBe(1)
+})
+
+test('a write waits for another process without blocking, and is on the disk when it resolves', async () => {
+  const { queue, insert, path } = open()
+  const other = new Sqlite(path)
+  other.exec('BEGIN IMMEDIATE')
+  let turns = 0
+  const counting = setInterval(() => {
+    turns += 1
+    if (turns === 5) other.exec('COMMIT')
+  }, 10)
+  await queue.write(() => insert(1))
+  clearInterval(counting)
+  expect(turns).toBeGreaterThanOrEqual(5)
+  expect(other.prepare('SELECT value FROM rows').pluck().all()).toEqual([1])
+  other.close()
+})
+
+test('a queue goes on after a failed commit, and drains', async () => {
+  const { queue, insert, read, database } = open()
+  database.exec('CREATE TABLE children (parent INTEGER REFERENCES rows (value) DEFERRABLE INITIALLY DEFERRED) STRICT')
+  const orphan = queue.write(() => void database.prepare('INSERT INTO children VALUES (99)').run())
+  await expect(orphan).rejects.toThrow('FOREIGN KEY')
+  void queue.write(() => insert(4))
+  void queue.write(() => insert(5))
+  await queue.drain()
+  expect(read()).toEqual([4, 5])
+})
