@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { ipcProfileBench } from './ipc-profile.ts'
 import { loginBenches } from './login.ts'
+import { memoryBench } from './memory.ts'
 import { formatRows } from './report.ts'
 import type { Bench, Row } from './row.ts'
+import { startUpBench } from './start-up.ts'
 
-const benches: readonly Bench[] = [...loginBenches]
+const benches: readonly Bench[] = [...loginBenches, ipcProfileBench, startUpBench, memoryBench]
 
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, json: { type: 'string' } },

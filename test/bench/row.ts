@@ -18,7 +18,7 @@ const KEPT_DIGITS = 4
 
 const round = (value: number): number => Number(value.toPrecision(KEPT_DIGITS))
 
-export const median = (values: readonly number[]): number => {
+const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted[Math.floor(sorted.length / 2)]
   const before = sorted[Math.ceil(sorted.length / 2) - 1]
