@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { configureDatabase, createDatabaseFile, openDatabase } from '../../src/main/store/sqlite/database.ts'
 import { WriteQueue } from '../../src/main/store/sqlite/write-queue.ts'
 import { makeFolder } from '../helpers/test-app.ts'
@@ -61,4 +61,33 @@ test('a queue goes on after a failed commit, and drains', async () => {
   void queue.write(() => insert(5))
   await queue.drain()
   expect(read()).toEqual([4, 5])
+})
+
+test('callers who write at the same time share commits', async () => {
+  const { database, queue, insert, read } = open()
+  const exec = vi.spyOn(database, 'exec')
+  const callers = Array.from({ length: 10 }, async (_, caller) => {
+    for (let turn = 0; turn < 5; turn += 1) await queue.write(() => insert(10 * turn + caller))
+  })
+  await Promise.all(callers)
+  expect(read()).toHaveLength(50)
+  // Each caller waits for its answer before it writes again.
+  expect(exec.mock.calls.filter(([sql]) => sql === 'COMMIT')).toHaveLength(5)
+})
+
+test('nothing is kept of a batch whose transaction was rolled back beneath it, as a full disk does', async () => {
+  const { database, queue, insert, read } = open()
+  const results = await Promise.allSettled([
+    queue.write(() => insert(1)),
+    queue.write(() => {
+      database.exec('ROLLBACK')
+      throw new Error('SQLITE_FULL')
+    }),
+    queue.write(() => insert(2)),
+  ])
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(read()).toEqual([])
+
+  await queue.write(() => insert(3))
+  expect(read()).toEqual([3])
 })

@@ -8,6 +8,12 @@ const BUSY_LIMIT_MS = 5_000
 /** Between two tries. Waiting here, not in SQLite's busy handler, keeps the main process free. */
 const BUSY_PAUSE_MS = 10
 
+/**
+ * While several callers write, commits are at least this far apart (milliseconds): an fsync blocks this thread for about as
+ * long, and then serves all who came meanwhile. A lone caller never waits.
+ */
+const GATHER_MS = 5
+
 type Waiting = { run: () => unknown; resolve: (value: never) => void; reject: (error: unknown) => void }
 
 type Settled = { waiting: Waiting; value?: unknown; error?: unknown }
@@ -19,6 +25,8 @@ type Settled = { waiting: Waiting; value?: unknown; error?: unknown }
 export class WriteQueue {
   readonly #database: Database
   #waiting: Waiting[] = []
+  #hasCompany = false
+  #committedAt = 0
   #flushing: Promise<void> | null = null
 
   constructor(database: Database) {
@@ -39,9 +47,17 @@ export class WriteQueue {
   }
 
   async #flushSoon(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
-    while (this.#waiting.length > 0) await this.#flush()
+    while (this.#waiting.length > 0) {
+      await this.#gather()
+      await this.#flush()
+    }
     this.#flushing = null
+  }
+
+  async #gather(): Promise<void> {
+    const rest = this.#hasCompany ? this.#committedAt + GATHER_MS - performance.now() : 0
+    if (rest > 0) await wait(rest)
+    else await new Promise((resolve) => setImmediate(resolve))
   }
 
   async #flush(): Promise<void> {
@@ -49,6 +65,7 @@ export class WriteQueue {
     if (!isOpen) return
     const batch = this.#waiting
     this.#waiting = []
+    this.#hasCompany = batch.length > 1
     const settled = batch.map((waiting) => this.#runOne(waiting))
     try {
       this.#database.exec('COMMIT')
@@ -56,6 +73,8 @@ export class WriteQueue {
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       for (const { reject } of batch) reject(error)
       return
+    } finally {
+      this.#committedAt = performance.now()
     }
     for (const { waiting, value, error } of settled) error === undefined ? waiting.resolve(value as never) : waiting.reject(error)
   }
@@ -80,8 +99,10 @@ export class WriteQueue {
   }
 
   #runOne(waiting: Waiting): Settled {
-    this.#database.exec('SAVEPOINT one')
     try {
+      // Once the transaction is gone (see below), a savepoint would start one of its own, and keep what its caller is told is lost.
+      if (!this.#database.inTransaction) throw new Error('the transaction ended before this write')
+      this.#database.exec('SAVEPOINT one')
       const value = waiting.run()
       this.#database.exec('RELEASE one')
       return { waiting, value }

@@ -1,0 +1,82 @@
+import bcrypt from 'bcrypt'
+import { makeDiskFolder } from '../helpers/disk-folder.ts'
+import { callerOf, openRealCore } from '../helpers/real-core.ts'
+import { type Bench, compare, type Goal, type Row } from './row.ts'
+
+/** How many people sign in at the same time; both sides have as many calls under way. */
+const AT_ONCE = 16
+
+const SECOND_MS = 1_000
+
+const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
+const people = Array.from({ length: AT_ONCE }, (_, index) => ({
+  email: `person-${index}@example.org`,
+  password: `seven green bicycles ${index}`,
+}))
+
+/** What bcrypt is given in Gatehouse: HMAC-SHA-384 in base64. */
+const bareSecret = 'Zm91cnR5LWVpZ2h0IGJ5dGVzIG9mIHNvbWV0aGluZyB0aGF0IGxvb2tzIHJhbmQ='
+
+type Load = {
+  readonly name: string
+  readonly cost: number
+  readonly signIns: number
+  readonly rounds: number
+  readonly goal: Goal
+}
+
+/** Calls per second with `AT_ONCE` of them under way until all have been made. */
+const measureRate = async (calls: number, call: (worker: number) => Promise<void>): Promise<number> => {
+  let left = calls
+  const work = async (worker: number): Promise<void> => {
+    while (left > 0) {
+      left -= 1
+      await call(worker)
+    }
+  }
+  const start = performance.now()
+  await Promise.all(people.map((_, worker) => work(worker)))
+  return (calls * SECOND_MS) / (performance.now() - start)
+}
+
+const measure = async ({ name, cost, signIns, rounds, goal }: Load): Promise<Row> => {
+  const { folder, remove } = makeDiskFolder()
+  const core = openRealCore(folder, cost)
+  try {
+    const call = callerOf(core, 'http')
+    await callerOf(core, 'terminal')('setup:createAdministrator', administrator)
+    await Promise.all(people.map((person) => call('auth:register', person)))
+    const bareHash = await bcrypt.hash(bareSecret, cost)
+
+    const signIn = async (worker: number): Promise<void> => {
+      const person = people[worker]
+      if (person) await call('auth:login', person)
+    }
+    const compareBare = async (): Promise<void> => {
+      if (!(await bcrypt.compare(bareSecret, bareHash))) throw new Error('bcrypt does not know its own hash')
+    }
+    // Once for nothing: the block list, the compiler and the disk's cache come to rest.
+    await measureRate(AT_ONCE, signIn)
+    await measureRate(AT_ONCE, compareBare)
+    return await compare({
+      name,
+      unit: 'sign-ins/s',
+      goal,
+      rounds,
+      ours: () => measureRate(signIns, signIn),
+      baseline: () => measureRate(signIns, compareBare),
+    })
+  } finally {
+    await core.close()
+    remove()
+  }
+}
+
+const loads: readonly Load[] = [
+  { name: 'login-throughput', cost: 12, signIns: 32, rounds: 7, goal: { atLeast: 0.95 } },
+  // Hashes that take a millisecond, so that what we add to each shows.
+  { name: 'login-overhead', cost: 4, signIns: 1_600, rounds: 11, goal: { atLeast: 0.5 } },
+]
+
+/** Sign-ins through dispatch on a real directory against the bare hash, which no service of this kind can do without. */
+export const loginBenches: readonly Bench[] = loads.map((load) => ({ name: load.name, run: () => measure(load) }))

@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { ipcProfileBench } from './ipc-profile.ts'
+import { loginBenches } from './login.ts'
+import { memoryBench } from './memory.ts'
+import { formatRows } from './report.ts'
+import type { Bench, Row } from './row.ts'
+import { startUpBench } from './start-up.ts'
+
+const benches: readonly Bench[] = [...loginBenches, ipcProfileBench, startUpBench, memoryBench]
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, json: { type: 'string' } },
+})
+
+const unknown = (values.only ?? []).filter((name) => !benches.some((bench) => bench.name === name))
+if (unknown.length > 0) {
+  process.stderr.write(`There is no row ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}\n`)
+  process.exit(2)
+}
+
+const rows: Row[] = []
+for (const bench of benches.filter(({ name }) => values.only?.includes(name) ?? true)) {
+  process.stderr.write(`${bench.name} ...\n`)
+  rows.push(await bench.run())
+}
+
+process.stdout.write(`${formatRows(rows)}\n`)
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
+process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1

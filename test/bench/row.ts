@@ -1,0 +1,64 @@
+/** One line of the report. Where a goal is absolute, baseline and ratio are null. */
+export type Row = {
+  readonly name: string
+  readonly ours: number
+  readonly baseline: number | null
+  readonly ratio: number | null
+  readonly unit: string
+  readonly goal: string
+  readonly ok: boolean
+}
+
+/** A bound on the ratio of ours to the baseline. */
+export type Goal = { readonly atLeast: number } | { readonly atMost: number }
+
+export type Bench = { readonly name: string; readonly run: () => Promise<Row> }
+
+const KEPT_DIGITS = 4
+
+const round = (value: number): number => Number(value.toPrecision(KEPT_DIGITS))
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted[Math.floor(sorted.length / 2)]
+  const before = sorted[Math.ceil(sorted.length / 2) - 1]
+  if (middle === undefined || before === undefined) throw new Error('nothing was measured')
+  return (middle + before) / 2
+}
+
+/**
+ * Measures ours and the baseline in turn, which of them first in turn too, since a machine that does other things slows down
+ * whichever is running; the ratio is that of the medians.
+ */
+export const compare = async ({
+  name,
+  unit,
+  goal,
+  rounds,
+  ours,
+  baseline,
+}: {
+  name: string
+  unit: string
+  goal: Goal
+  rounds: number
+  ours: () => Promise<number>
+  baseline: () => Promise<number>
+}): Promise<Row> => {
+  const measured: { ours: number[]; baseline: number[] } = { ours: [], baseline: [] }
+  for (let turn = 0; turn < rounds; turn += 1) {
+    if (turn % 2 === 0) measured.ours.push(await ours())
+    measured.baseline.push(await baseline())
+    if (turn % 2 === 1) measured.ours.push(await ours())
+  }
+  const ratio = median(measured.ours) / median(measured.baseline)
+  return {
+    name,
+    ours: round(median(measured.ours)),
+    baseline: round(median(measured.baseline)),
+    ratio: round(ratio),
+    unit,
+    goal: 'atLeast' in goal ? `ratio >= ${goal.atLeast}` : `ratio <= ${goal.atMost}`,
+    ok: 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost,
+  }
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { makeDiskFolder } from '../helpers/disk-folder.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** What this machine needs (such as --no-sandbox for root); the scripts find it out. */
+const machineArguments = (process.env.GATEHOUSE_ELECTRON_ARGS ?? '').split(' ').filter((argument) => argument !== '')
+
+export type OpenWindow = {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** From the launch to a screen that answers (milliseconds). */
+  readonly startMs: number
+  readonly close: () => Promise<void>
+}
+
+const open = async (
+  args: readonly string[],
+  isInteractive: (page: Page) => Promise<void>,
+  remove: () => void,
+): Promise<OpenWindow> => {
+  const start = performance.now()
+  const app = await _electron.launch({ args: [...machineArguments, ...args], cwd: ROOT })
+  const page = await app.firstWindow()
+  await isInteractive(page)
+  const startMs = performance.now() - start
+  const close = async (): Promise<void> => {
+    await app.close()
+    remove()
+  }
+  return { app, page, startMs, close }
+}
+
+/** The built app on a fresh data folder, at its first screen. */
+export const openGatehouse = (): Promise<OpenWindow> => {
+  const { folder, remove } = makeDiskFolder()
+  const firstScreen = (page: Page) => page.getByRole('button', { name: 'Create administrator' }).click({ trial: true })
+  return open([ROOT, `--data-dir=${folder}`], firstScreen, remove)
+}
+
+/** A window of the same Electron with a static page. */
+export const openBareWindow = (): Promise<OpenWindow> => {
+  const { folder, remove } = makeDiskFolder()
+  const page = (page: Page) => page.getByRole('button', { name: 'Nothing' }).click({ trial: true })
+  return open([`--user-data-dir=${folder}`, join(import.meta.dirname, 'bare')], page, remove)
+}

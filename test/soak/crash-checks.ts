@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import type { Core } from '../../src/main/core.ts'
+import type { Caller } from '../../src/main/operations/call.ts'
+import { DATABASE_FILE } from '../../src/main/store/data-folder.ts'
+import type { Account, Told } from './crash-ledger.ts'
+
+export type HeldSession = { readonly id: string; readonly email: string; readonly caller: Caller }
+
+const terminal: Caller = { transport: 'terminal', desktop: null }
+
+/** The file itself, as SQLite sees it, and that every session which was held still is its owner's. */
+export const checkFile = (folder: string): string[] => {
+  const database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
+  try {
+    const verdict = database.pragma('quick_check', { simple: true })
+    const orphans = database.pragma('foreign_key_check') as unknown[]
+    return [
+      ...(verdict === 'ok' ? [] : [`quick_check says ${verdict}`]),
+      ...(orphans.length === 0 ? [] : ['rows without their owner']),
+    ]
+  } finally {
+    database.close()
+  }
+}
+
+export const checkSessions = async (core: Core, sessions: readonly HeldSession[]): Promise<string[]> => {
+  const lost: string[] = []
+  for (const { id, email, caller } of sessions) {
+    const result = await core.dispatch({ operation: 'auth:profile', input: undefined, sessionId: id }, caller)
+    const isTheirs = result.ok && (result.value as { email: string }).email === email
+    if (!isTheirs) lost.push(`the session of ${email} is gone`)
+  }
+  return lost
+}
+
+/** Every acknowledged change has its entry, and every entry its change. */
+export const checkAudit = (folder: string, accounts: ReadonlyMap<string, Account>): string[] => {
+  const database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
+  try {
+    const entries = database
+      .prepare<[], { email: string; action: string; entries: number }>(
+        `SELECT subject_email AS email, action, count(*) AS entries FROM audit_entries
+         WHERE outcome = 'success' AND action IN ('auth:register', 'auth:reset', 'users:issueReset') GROUP BY 1, 2`,
+      )
+      .all()
+    const counts = new Map(entries.map(({ email, action, entries: count }) => [`${action} ${email}`, count]))
+    const users = database.prepare<[], string>("SELECT email FROM users WHERE role = 'user'").pluck().all()
+    const unknown = users.filter((email) => !accounts.has(email)).map((email) => `${email} is there, but nobody asked for it`)
+    const faults = [...accounts.values()].flatMap(({ email, resets, codes }) => [
+      ...(counts.get(`auth:register ${email}`) === 1 ? [] : [`${email} has no entry of its registration, or several`]),
+      ...((counts.get(`auth:reset ${email}`) ?? 0) === resets ? [] : [`${email} has not one entry for each reset`]),
+      // One more may have been issued without its answer having come through.
+      ...((counts.get(`users:issueReset ${email}`) ?? 0) >= codes ? [] : [`${email} has not one entry for each code`]),
+    ])
+    return [...unknown, ...faults]
+  } finally {
+    database.close()
+  }
+}
+
+/** Whether all of them still sign in. */
+export const checkAccounts = async (core: Core, accounts: Iterable<Account>): Promise<string[]> => {
+  const lost = await Promise.all(
+    [...accounts].map(async ({ email, password }) =>
+      (await core.auth.validLogin(email, password)) ? [] : [`${email} cannot sign in`],
+    ),
+  )
+  return lost.flat()
+}
+
+/** Codes that were redeemed redeem nothing more. */
+export const checkTokens = async (core: Core, resets: Told['resets']): Promise<string[]> => {
+  const faults: string[] = []
+  for (const { email, token } of resets) {
+    const input = { email, resetToken: token, newPassword: 'nobody should ever get this one' }
+    const result = await core.dispatch({ operation: 'auth:reset', input, sessionId: null }, terminal)
+    if (result.ok || result.error.code !== 'reset-refused') faults.push(`a spent code of ${email} was not refused`)
+  }
+  return faults
+}

@@ -1,0 +1,55 @@
+import type { CrashLine } from './crash-words.ts'
+
+/** What must be true of a person who was acknowledged. */
+export type Account = {
+  readonly email: string
+  readonly password: string
+  /** Resets that have been redeemed. */
+  readonly resets: number
+  /** Reset codes that have been handed out. */
+  readonly codes: number
+}
+
+type Reset = { readonly email: string; readonly password: string; readonly token: string }
+
+/** What one killed run has said: what it was told is done, and what was under way when it died. */
+export type Told = {
+  readonly registered: readonly Account[]
+  readonly registering: readonly Account[]
+  readonly resets: readonly Reset[]
+  readonly resetting: readonly Reset[]
+  readonly issued: readonly { readonly email: string }[]
+}
+
+export const newAccount = (email: string, password: string): Account => ({ email, password, resets: 0, codes: 0 })
+
+/** Reads the lines of a run that was killed; the last one may be torn. */
+export const readLines = (output: string): CrashLine[] =>
+  output
+    .slice(0, output.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+
+export const summarize = (lines: readonly CrashLine[]): Told => {
+  const registering = new Map<string, Account>()
+  const resetting = new Map<string, Reset>()
+  const registered: Account[] = []
+  const resets: Reset[] = []
+  const issued: { email: string }[] = []
+  for (const line of lines) {
+    if (line.kind === 'registering') registering.set(line.email, newAccount(line.email, line.password))
+    if (line.kind === 'registered') registered.push(take(registering, line.email))
+    if (line.kind === 'issued') issued.push(line)
+    if (line.kind === 'resetting') resetting.set(line.token, line)
+    if (line.kind === 'reset') resets.push(take(resetting, line.token))
+  }
+  return { registered, registering: [...registering.values()], resets, resetting: [...resetting.values()], issued }
+}
+
+const take = <T>(intents: Map<string, T>, key: string): T => {
+  const intent = intents.get(key)
+  if (!intent) throw new Error(`${key} was acknowledged without having been asked for`)
+  intents.delete(key)
+  return intent
+}

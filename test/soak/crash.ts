@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Core } from '../../src/main/core.ts'
+import { callerOf, openRealCore } from '../helpers/real-core.ts'
+import { checkAccounts, checkAudit, checkFile, checkSessions, checkTokens, type HeldSession } from './crash-checks.ts'
+import { type Account, newAccount, readLines, summarize, type Told } from './crash-ledger.ts'
+import { administrator, CRASH_COST, emailOf, firstPasswordOf } from './crash-words.ts'
+
+/** The longest that a run may work before it is killed (milliseconds): some dozens of registrations and resets. */
+const LONGEST_RUN_MS = 400
+
+/** New people of one run are numbered from here on, and no run comes so far. */
+const NUMBERS_PER_RUN = 100_000
+
+export type CrashReport = {
+  readonly moments: number
+  readonly registered: number
+  readonly resets: number
+  readonly losses: string[]
+}
+
+/**
+ * Registers people, signs some of them in, then kills the process with SIGKILL at random moments of registering and resetting,
+ * opens the directory again each time, and looks for anything that was acknowledged and is not there.
+ */
+export const surviveKills = async ({
+  folder,
+  users,
+  signedIn,
+  moments,
+}: {
+  folder: string
+  users: number
+  signedIn: number
+  moments: number
+}): Promise<CrashReport> => {
+  const accounts = new Map<string, Account>()
+  const sessions = await withCore(folder, (core) => prepare(core, { users, signedIn }, accounts))
+  const report = { moments, registered: 0, resets: 0, losses: [] as string[] }
+
+  for (let moment = 1; moment <= moments; moment += 1) {
+    // The sessions of whose password is reset end, so the signed-in are left alone.
+    const told = summarize(readLines(await killAtRandom([folder, moment * NUMBERS_PER_RUN, signedIn, users])))
+    report.registered += told.registered.length
+    report.resets += told.resets.length
+    const losses = await withCore(folder, async (core) => {
+      const spent = await settle(core, told, accounts)
+      const touched = [...told.registered, ...told.registering, ...told.resets, ...told.resetting].map(({ email }) =>
+        accounts.get(email),
+      )
+      return [
+        ...(await checkAccounts(
+          core,
+          moment === moments ? accounts.values() : touched.filter((account) => account !== undefined),
+        )),
+        ...(await checkTokens(core, spent)),
+        ...(await checkSessions(core, sessions)),
+        ...checkAudit(folder, accounts),
+        ...checkFile(folder),
+      ]
+    })
+    report.losses.push(...losses.map((loss) => `kill ${moment}: ${loss}`))
+  }
+  return report
+}
+
+const withCore = async <T>(folder: string, work: (core: Core) => Promise<T>): Promise<T> => {
+  const core = openRealCore(folder, CRASH_COST)
+  try {
+    return await work(core)
+  } finally {
+    await core.close()
+  }
+}
+
+const prepare = async (
+  core: Core,
+  { users, signedIn }: { users: number; signedIn: number },
+  accounts: Map<string, Account>,
+): Promise<HeldSession[]> => {
+  await callerOf(core, 'terminal')('setup:createAdministrator', administrator)
+  const people = Array.from({ length: users }, (_, number) => newAccount(emailOf(number), firstPasswordOf(number)))
+  await Promise.all(people.map(({ email, password }) => callerOf(core, 'http')('auth:register', { email, password })))
+  for (const person of people) accounts.set(person.email, person)
+  // Windows' sessions end with their process; those of the other two outlive it.
+  return Promise.all(
+    people.slice(0, signedIn).map(async ({ email, password }, index) => {
+      const transport = index % 2 === 0 ? 'http' : 'terminal'
+      const { sessionId } = await callerOf(core, transport)('auth:login', { email, password })
+      return { id: sessionId, email, caller: { transport, desktop: null } }
+    }),
+  )
+}
+
+/** What the run printed until it was killed, at a random moment after its first registration. */
+const killAtRandom = async (parameters: readonly (string | number)[]): Promise<string> => {
+  const program = join(import.meta.dirname, 'crash-child.ts')
+  const child = spawn(process.execPath, [program, ...parameters.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  const isAtWork = new Promise<void>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk
+      if (readLines(output).some(({ kind }) => kind === 'registered')) resolve()
+    })
+  })
+  const isOver = once(child, 'close')
+  await Promise.race([isAtWork, isOver])
+  await Promise.race([wait(Math.random() * LONGEST_RUN_MS), isOver])
+  child.kill('SIGKILL')
+  const [code] = await isOver
+  if (code !== null) throw new Error(`the run ended by itself with ${code}, before it was killed:\n${output}`)
+  return output
+}
+
+/** Enters what was acknowledged, and of what was under way whatever has happened: it may be done or not, but not half. Gives the resets that were done. */
+const settle = async (core: Core, told: Told, accounts: Map<string, Account>): Promise<Told['resets']> => {
+  for (const account of told.registered) accounts.set(account.email, account)
+  for (const account of told.registering) {
+    if ((await core.store.findUser({ email: account.email })) !== null) accounts.set(account.email, account)
+  }
+  for (const { email } of told.issued) change(accounts, email, ({ codes }) => ({ codes: codes + 1 }))
+  const isDone = await Promise.all(told.resetting.map(({ email, password }) => core.auth.validLogin(email, password)))
+  const spent = [...told.resets, ...told.resetting.filter((_, index) => isDone[index])]
+  for (const { email, password } of spent) change(accounts, email, ({ resets }) => ({ password, resets: resets + 1 }))
+  return spent
+}
+
+const change = (accounts: Map<string, Account>, email: string, by: (account: Account) => Partial<Account>): void => {
+  const account = accounts.get(email)
+  if (!account) throw new Error(`${email} was changed without having been registered`)
+  accounts.set(email, { ...account, ...by(account) })
+}

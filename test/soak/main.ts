@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+import { makeDiskFolder } from '../helpers/disk-folder.ts'
+import { surviveKills } from './crash.ts'
+
+/** What one section found out: a line for people, and everything that was lost. */
+type Outcome = { readonly summary: string; readonly losses: readonly string[] }
+
+type Section = { readonly name: string; readonly run: () => Promise<Outcome> }
+
+const KILLS = '50'
+const USERS = 500
+const SIGNED_IN = 50
+const SECOND_MS = 1_000
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, moments: { type: 'string', default: KILLS } },
+})
+
+const sections: readonly Section[] = [
+  {
+    name: 'crash',
+    run: async () => {
+      const { folder, remove } = makeDiskFolder()
+      const { moments, registered, resets, losses } = await surviveKills({
+        folder,
+        users: USERS,
+        signedIn: SIGNED_IN,
+        moments: Number(values.moments),
+      })
+      // What lost something is worth looking at.
+      if (losses.length === 0) remove()
+      const summary = `${moments} kills, ${registered} registrations and ${resets} resets acknowledged, ${losses.length} lost`
+      return { summary, losses }
+    },
+  },
+]
+
+const unknown = (values.only ?? []).filter((name) => !sections.some((section) => section.name === name))
+if (unknown.length > 0) {
+  process.stderr.write(`There is no section ${unknown.join(', ')}. There are: ${sections.map(({ name }) => name).join(', ')}\n`)
+  process.exit(2)
+}
+
+for (const { name, run } of sections.filter(({ name }) => values.only?.includes(name) ?? true)) {
+  const start = performance.now()
+  const { summary, losses } = await run()
+  for (const loss of losses) process.stdout.write(`  ${loss}\n`)
+  const seconds = Math.round((performance.now() - start) / SECOND_MS)
+  process.stdout.write(`${name}  ${losses.length === 0 ? 'ok' : 'FAILED'}  ${summary}  (${seconds} s)\n`)
+  if (losses.length > 0) process.exitCode = 1
+}
