@@ -108,7 +108,9 @@ function closeBeforeQuit(directory: OpenedDirectory, transport: ReturnType<typeo
       .catch((error: unknown) => logError(systemRandom.uuid(), error))
       .finally(() => {
         isClosed = true
-        app.quit()
+        // In a turn of its own: where nothing had to be waited for, this still runs inside the event that was just prevented, and Electron
+        // would not hear it.
+        setImmediate(() => app.quit())
       })
   })
 }

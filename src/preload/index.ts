@@ -1,7 +1,8 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webFrame } from 'electron'
 import type { GatehouseApi } from '../shared/gatehouse-api.ts'
 import { callChannel, changedChannel, type OperationName, operationNames, type Topic } from '../shared/operations.ts'
 import type { Result } from '../shared/result.ts'
+import { installApi } from './main-world.ts'
 
 /** One call over the one channel. What cannot be cloned (a function, a symbol) is a refused input, not an exception. */
 const call = async (operation: OperationName, input?: unknown, sessionId?: unknown): Promise<Result<unknown>> => {
@@ -28,4 +29,5 @@ for (const operation of operationNames) {
   subjects[subject][method] = (input, sessionId) => call(operation, input, sessionId)
 }
 
-contextBridge.exposeInMainWorld('gatehouse', { ...subjects, onChanged })
+contextBridge.exposeInMainWorld('gatehouseBridge', { ...subjects, onChanged })
+void webFrame.executeJavaScript(`(${String(installApi)})()`)

@@ -1,0 +1,95 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright/test'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { entry } from './pages/entry.ts'
+import { users } from './pages/users.ts'
+
+/** WCAG 2.2 A and AA, and axe's own good habits. Electron cannot open the page that axe otherwise works in, hence the legacy mode. */
+const expectAccessible = async (page: Page, screen: string): Promise<void> => {
+  // Colours on their way from one to another have no contrast to speak of.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))))
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+  expect(told, screen).toEqual([])
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(theme, () => {
+    test.use({ theme })
+
+    test(`every screen of the main job passes axe in the ${theme} theme`, async ({ page, gatehouse }) => {
+      test.slow()
+      const door = entry(page)
+      await door.expectScreen('Set up Gatehouse')
+      expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(theme === 'dark')
+      await expectAccessible(page, 'set up')
+      await door.press('Create administrator')
+      await expectAccessible(page, 'set up, with errors')
+      await door.fill('Email', administrator.email)
+      await door.fill('Password', administrator.password)
+      await door.press('Create administrator')
+      await door.expectScreen('Recovery codes')
+      await expectAccessible(page, 'recovery codes')
+      await door.press('Continue')
+      await door.expectScreen('Sign in')
+      await expectAccessible(page, 'sign in')
+      await door.press('Reset password')
+      await door.expectScreen('Reset password')
+      await expectAccessible(page, 'reset')
+      await door.press('Back to sign in')
+      await door.register(person)
+      await door.expectStatus('Account created')
+      await expectAccessible(page, 'sign in, with a status')
+      await door.signIn({ ...person, password: 'not the password' })
+      await door.expectAlert(/./)
+      await expectAccessible(page, 'sign in, refused')
+      await door.signIn(administrator)
+      await door.expectScreen('Profile')
+      await expectAccessible(page, 'profile')
+      const desk = users(page)
+      await desk.open()
+      await expect(desk.row(person.email)).toBeVisible()
+      await expectAccessible(page, 'users')
+      await desk.search('nobody at all')
+      await expect(desk.row(person.email)).toBeHidden()
+      await expectAccessible(page, 'users, none found')
+      await desk.search('')
+      await desk.issueReset(person.email)
+      await expectAccessible(page, 'code issued')
+      await gatehouse.close()
+      rmSync(join(gatehouse.dataFolder, 'keys.json'))
+      await gatehouse.restart()
+      await entry(gatehouse.page).expectScreen('Gatehouse cannot open this directory')
+      await expectAccessible(gatehouse.page, 'broken start')
+    })
+  })
+}
+
+test('every label of the published contract finds exactly one field, also as a part of its name', async ({ page }) => {
+  const expectFields = async (...labels: string[]): Promise<void> => {
+    for (const label of labels) {
+      await expect(page.getByLabel(label), label).toHaveCount(1)
+      await expect(page.getByLabel(label, { exact: true }), label).toHaveCount(1)
+    }
+  }
+  const door = entry(page)
+  await door.expectScreen('Set up Gatehouse')
+  await expectFields('Email', 'Password')
+  await door.setUp(administrator)
+  await expectFields('Email', 'Password')
+  await door.press('Reset password')
+  await expectFields('Email', 'Reset code', 'New password')
+  await door.press('Back to sign in')
+  await door.press('Create account')
+  await expectFields('Email', 'Password')
+  await door.press('Back to sign in')
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await expectFields('Current password', 'New password')
+  await users(page).open()
+  await expectFields('Search users')
+  await users(page).issueReset(administrator.email)
+  await expectFields('Reset code')
+})

@@ -1,0 +1,119 @@
+import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { administrator, expect, test } from './gatehouse-test.ts'
+import { launch } from './launch.ts'
+import { entry } from './pages/entry.ts'
+
+const HEADING = 'Gatehouse cannot open this directory'
+
+const breaks: { name: string; tells: RegExp; spoil: (folder: string) => void }[] = [
+  { name: 'the database is gone', tells: /gatehouse\.db/, spoil: (folder) => rmSync(join(folder, 'gatehouse.db')) },
+  { name: 'the database is cut to nothing', tells: /empty/, spoil: (folder) => truncateSync(join(folder, 'gatehouse.db'), 0) },
+  { name: 'the keys are gone', tells: /keys\.json/, spoil: (folder) => rmSync(join(folder, 'keys.json')) },
+  { name: 'the keys are no keys', tells: /keys\.json/, spoil: (folder) => writeFileSync(join(folder, 'keys.json'), 'none') },
+  {
+    name: 'the database is damaged',
+    tells: /damaged/,
+    spoil: (folder) => {
+      const path = join(folder, 'gatehouse.db')
+      writeFileSync(path, readFileSync(path).fill(0x55, 4096))
+    },
+  },
+  {
+    name: 'the database is newer',
+    tells: /newer/,
+    spoil: (folder) => {
+      const database = new Sqlite(join(folder, 'gatehouse.db'))
+      database.pragma('user_version = 9999')
+      database.close()
+    },
+  },
+  {
+    name: 'the database is another directory’s',
+    tells: /another|different|belong/,
+    spoil: (folder) => {
+      const database = new Sqlite(join(folder, 'gatehouse.db'))
+      database.exec("UPDATE directory SET id = '00000000-0000-4000-8000-000000000000'")
+      database.close()
+    },
+  },
+]
+
+for (const { name, tells, spoil } of breaks) {
+  test(`${name}: the broken-start screen says what and where, never a first run`, async ({ page, gatehouse }) => {
+    await entry(page).setUp(administrator)
+    await gatehouse.close()
+    spoil(gatehouse.dataFolder)
+    await gatehouse.restart()
+    const screen = gatehouse.page
+    await entry(screen).expectScreen(HEADING)
+    await expect(screen.getByText(tells).first()).toBeVisible()
+    await expect(screen.getByText(gatehouse.dataFolder).first()).toBeVisible()
+    await expect(screen.getByRole('button', { name: 'Choose another folder' })).toBeVisible()
+    // Nothing else can be asked of it, whatever a page tries.
+    const answer = await screen.evaluate((account) => window.gatehouse.setup.createAdministrator(account), {
+      ...administrator,
+      email: 'eve@example.org',
+    })
+    expect(answer).toMatchObject({ ok: false, error: { code: 'directory-broken' } })
+  })
+}
+
+test('a second instance on the same folder says so, and the first goes on', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  const second = await launch(gatehouse.dataFolder)
+  await entry(second.page).expectScreen(HEADING)
+  await expect(second.page.getByText(/has this folder open/).first()).toBeVisible()
+  await second.close()
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+})
+
+test('two instances on two folders are two directories', async ({ page }, info) => {
+  await entry(page).setUp(administrator)
+  const other = await launch(info.outputPath('other'))
+  await entry(other.page).expectScreen('Set up Gatehouse')
+  await other.close()
+})
+
+test('a folder that cannot be written to is told as such', async () => {
+  const broken = await launch('/proc/gatehouse')
+  await entry(broken.page).expectScreen(HEADING)
+  await expect(broken.page.getByText('/proc/gatehouse').first()).toBeVisible()
+  await broken.close()
+})
+
+test('choosing another folder starts Gatehouse again there; Quit ends it', async ({ page, gatehouse }, info) => {
+  await entry(page).setUp(administrator)
+  await gatehouse.close()
+  const saved = info.outputPath('keys.json')
+  copyFileSync(join(gatehouse.dataFolder, 'keys.json'), saved)
+  rmSync(join(gatehouse.dataFolder, 'keys.json'))
+  await gatehouse.restart()
+  const { app } = gatehouse
+  await app.evaluate(({ app: electron, dialog }) => {
+    dialog.showOpenDialog = (async () => ({ canceled: true, filePaths: [] })) as typeof dialog.showOpenDialog
+    Reflect.set(electron, 'relaunch', (options: { args: string[] }) => Reflect.set(globalThis, 'relaunched', options.args))
+    Reflect.set(electron, 'quit', () => Reflect.set(globalThis, 'hasQuit', true))
+  })
+  const read = (): Promise<unknown[]> =>
+    app.evaluate(() => [Reflect.get(globalThis, 'relaunched') ?? null, Reflect.get(globalThis, 'hasQuit') ?? false])
+  await gatehouse.page.getByRole('button', { name: 'Choose another folder' }).click()
+  expect(await read()).toEqual([null, false])
+  await app.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: ['/elsewhere'] })) as typeof dialog.showOpenDialog
+  })
+  await gatehouse.page.getByRole('button', { name: 'Choose another folder' }).click()
+  await expect.poll(read).toEqual([expect.arrayContaining(['--data-dir=/elsewhere']), true])
+  expect((await read())[0]).not.toContain(`--data-dir=${gatehouse.dataFolder}`)
+
+  // With its keys back, the directory opens again: looking at it broke nothing.
+  const { pid } = app.process()
+  if (pid) process.kill(pid, 'SIGKILL')
+  copyFileSync(saved, join(gatehouse.dataFolder, 'keys.json'))
+  await gatehouse.restart()
+  await entry(gatehouse.page).signIn(administrator)
+  await entry(gatehouse.page).expectScreen('Profile')
+})

@@ -1,0 +1,218 @@
+import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { entry } from './pages/entry.ts'
+import { users } from './pages/users.ts'
+
+const countSessions = (dataFolder: string): unknown => {
+  const database = new Sqlite(join(dataFolder, 'gatehouse.db'), { readonly: true })
+  try {
+    return database.prepare('SELECT count(*) FROM sessions').pluck().get()
+  } finally {
+    database.close()
+  }
+}
+
+test('reloading signs out, here and in the database', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  expect(countSessions(gatehouse.dataFolder)).toBe(1)
+  await page.reload()
+  await door.expectScreen('Sign in')
+  await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(0)
+})
+
+test('closing a window ends its session, and quitting leaves none behind', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await gatehouse.close()
+  expect(countSessions(gatehouse.dataFolder)).toBe(0)
+  await gatehouse.restart()
+})
+
+test('the session id is in no storage, no address and no title', async ({ page }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const traces = await page.evaluate(async () => ({
+    local: { ...localStorage },
+    session: { ...sessionStorage },
+    databases: await indexedDB.databases(),
+    cookie: document.cookie,
+    address: location.href,
+    history: history.length,
+    title: document.title,
+  }))
+  expect(traces).toMatchObject({ local: {}, session: {}, databases: [], cookie: '', address: 'app://gatehouse/index.html' })
+  expect(JSON.stringify(traces)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-4/)
+})
+
+test('the window remembers its size', async ({ gatehouse }) => {
+  const resize = { width: 900, height: 700 }
+  await gatehouse.app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height),
+    resize,
+  )
+  const readSize = (): Promise<number[] | undefined> =>
+    gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize())
+  await expect.poll(readSize).toEqual([900, 700])
+  await gatehouse.restart()
+  expect(await readSize()).toEqual([900, 700])
+})
+
+test('a code is copied, and the clipboard is cleared of it and of nothing else', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  const desk = users(page)
+  await desk.open()
+  const code = await desk.issueReset(administrator.email)
+  const readClipboard = (): Promise<string> => gatehouse.app.evaluate(async ({ clipboard }) => await clipboard.readText())
+  // The minute passes at once: the test turns Node's own timers.
+  await gatehouse.app.evaluate(() => {
+    const original = globalThis.setTimeout
+    Reflect.set(globalThis, 'setTimeout', (run: () => void, ms: number) => original(run, ms >= 60_000 ? 300 : ms))
+  })
+  await door.press('Copy')
+  await expect.poll(async () => (await readClipboard()).replace(/\s/g, '')).toBe(code)
+  await expect.poll(readClipboard).toBe('')
+  await door.press('Copy')
+  await expect.poll(async () => (await readClipboard()).replace(/\s/g, '')).toBe(code)
+  await gatehouse.app.evaluate(({ clipboard }) => clipboard.writeText('something else'))
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 600)))
+  expect(await readClipboard()).toBe('something else')
+})
+
+test('a slip and the recovery codes are printed to a file that only its owner may read', async ({ page, gatehouse }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-print-'))
+  const choose = (path: string | null): Promise<void> =>
+    gatehouse.app.evaluate(({ dialog }, chosen) => {
+      dialog.showSaveDialog = (async () => ({
+        canceled: chosen === null,
+        filePath: chosen ?? '',
+      })) as typeof dialog.showSaveDialog
+    }, path)
+  const door = entry(page)
+  await door.fill('Email', administrator.email)
+  await door.fill('Password', administrator.password)
+  await door.press('Create administrator')
+  await door.expectScreen('Recovery codes')
+  const codes = await page.getByLabel('Recovery codes list').getByRole('listitem').allTextContents()
+
+  await choose(join(folder, 'codes.txt'))
+  await door.press('Save')
+  await expect.poll(() => statSync(join(folder, 'codes.txt'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(0)
+  for (const code of codes) expect(readFileSync(join(folder, 'codes.txt'), 'utf8')).toContain(code.trim())
+  await choose(join(folder, 'codes.pdf'))
+  await door.press('Print')
+  await expect.poll(() => statSync(join(folder, 'codes.pdf'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(1_000)
+  await choose(null)
+  await door.press('Print')
+  await door.press('Continue')
+
+  await door.signIn(administrator)
+  const desk = users(page)
+  await desk.open()
+  await desk.issueReset(administrator.email)
+  await choose(join(folder, 'slip.pdf'))
+  await door.press('Print')
+  await expect.poll(() => statSync(join(folder, 'slip.pdf'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(1_000)
+  for (const name of ['codes.txt', 'codes.pdf', 'slip.pdf']) expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600)
+  expect(readFileSync(join(folder, 'slip.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
+})
+
+test('a form names the first field that is wrong, moves there, and sends nothing', async ({ page }) => {
+  const door = entry(page)
+  await door.fill('Password', 'too short')
+  await door.press('Create administrator')
+  await expect(page.getByLabel('Email')).toBeFocused()
+  await expect(page.getByLabel('Email')).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByLabel('Email')).toHaveAccessibleDescription(/\S/)
+  await door.fill('Email', administrator.email)
+  await door.press('Create administrator')
+  await expect(page.getByLabel('Password')).toBeFocused()
+  await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true')
+  await door.fill('Password', 'passwordpassword')
+  await door.press('Create administrator')
+  await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/common|guess|list/i)
+  await door.expectScreen('Set up Gatehouse')
+})
+
+test('a suggested passphrase fills the field, shows, and is accepted; characters hide again on demand', async ({ page }) => {
+  const door = entry(page)
+  await door.fill('Email', administrator.email)
+  await page.getByRole('button', { name: 'Suggest a passphrase' }).click()
+  const field = page.getByLabel('Password')
+  await expect(field).toHaveValue(/^\S+(?:[ -]\S+){5}$/)
+  await expect(field).toHaveAttribute('type', 'text')
+  await page.getByLabel('Show characters').click()
+  await expect(field).toHaveAttribute('type', 'password')
+  await door.press('Create administrator')
+  await door.expectScreen('Recovery codes')
+})
+
+test('pressing a button twice makes one account, and pasting works', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.press('Create account')
+  await gatehouse.app.evaluate(({ clipboard }, text) => clipboard.writeText(text), person.password)
+  await door.fill('Email', person.email)
+  await page.getByLabel('Password').focus()
+  await page.keyboard.press('Control+V')
+  await expect(page.getByLabel('Password')).toHaveValue(person.password)
+  await page.getByRole('button', { name: 'Create account', exact: true }).dblclick()
+  await door.expectStatus('Account created')
+  await door.signIn(administrator)
+  const desk = users(page)
+  await desk.open()
+  await expect(desk.row(person.email)).toHaveCount(1)
+})
+
+test('the whole main job works with the keyboard alone', async ({ page }) => {
+  const door = entry(page)
+  await door.expectScreen('Set up Gatehouse')
+  await page.keyboard.type(administrator.email)
+  await page.getByLabel('Password').focus()
+  await page.keyboard.type(administrator.password)
+  await page.keyboard.press('Enter')
+  await door.expectScreen('Recovery codes')
+  await page.getByRole('button', { name: 'Continue' }).focus()
+  await page.keyboard.press('Enter')
+  await door.expectScreen('Sign in')
+  // The e-mail is filled in, so the password is where one types.
+  await expect(page.getByLabel('Password')).toBeFocused()
+  await page.keyboard.type(administrator.password)
+  await page.keyboard.press('Enter')
+  await door.expectScreen('Profile')
+})
+
+test('a closed account is gone, and the last administrator cannot close theirs', async ({ page }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const close = async (password: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Close my account' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox').fill(password)
+    await dialog.getByRole('button', { name: 'Close account' }).click()
+  }
+  await close(administrator.password)
+  await door.expectAlert(/administrator/)
+  await page.keyboard.press('Escape')
+  await door.signOut()
+  await door.register(person)
+  await door.signIn(person)
+  await door.expectScreen('Profile')
+  await close(person.password)
+  await door.expectScreen('Sign in')
+  await door.signIn(person)
+  await door.expectAlert(/./)
+})
