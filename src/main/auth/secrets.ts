@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   CROCKFORD,
   canonicalCode,
@@ -18,7 +18,7 @@ const BITS_PER_CHARACTER = 5
  * What the database keeps of a secret that we made: SHA-256 of the whole. Such secrets have 120 random bits or more, so
  * a slow hash would add nothing.
  */
-export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret, 'utf8').digest()
+export const hashSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
 /** `<uuid>.<256 random bits>`; nothing but this function knows the form. */
 export const makeSessionId = (random: Random): string =>

@@ -52,7 +52,7 @@ const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export const createDispatch = (parts: DispatchParts): Dispatch => {
   const run = async (raw: RawCall, caller: Caller): Promise<unknown> => {
     const operation = requireOperation(raw.operation, caller)
-    const { input: schema, needs, moments }: OperationContract = contract[operation]
+    const { input: schema, needs, moments, kind }: OperationContract = contract[operation]
     requireMoment(await parts.readMoment(), moments)
     const sessionId = parseSessionId(raw.sessionId)
     const input = parseInput(schema, raw.input)
@@ -62,8 +62,9 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
       transport: caller.transport,
       action: operation,
       actor: user && toParty(user),
+      // A query commits nothing that could be guarded.
       guard:
-        user && needs !== 'anyone' && sessionId !== null
+        kind === 'command' && needs !== 'anyone' && sessionId !== null
           ? { actor: { sessionHash: hashSecret(sessionId), permission: needs } }
           : {},
     }

@@ -9,7 +9,7 @@ export const recoveryCodesTable = (database: Database) => {
   )
   const drop = database.prepare(`DELETE FROM recovery_codes WHERE ${ofUser}`)
   const findUser = database.prepare<[Buffer], UserRow>(
-    `SELECT ${USER_COLUMNS} FROM recovery_codes JOIN users ON users.number = user_number WHERE code_hash = ? AND used_at IS NULL`,
+    `SELECT ${USER_COLUMNS} FROM users WHERE number = (SELECT user_number FROM recovery_codes WHERE code_hash = ? AND used_at IS NULL)`,
   )
   const spend = database.prepare(
     `UPDATE recovery_codes SET used_at = @now WHERE ${ofUser} AND code_hash = @hash AND used_at IS NULL`,

@@ -12,7 +12,7 @@ export const resetsTable = (database: Database) => {
   )
   const condition = 'user_number = (SELECT number FROM users WHERE id = @userId) AND code_hash = @hash AND expires_at > @now'
   const findUser = database.prepare<[Buffer, number], UserRow>(
-    `SELECT ${USER_COLUMNS} FROM reset_codes JOIN users ON users.number = user_number WHERE code_hash = ? AND expires_at > ?`,
+    `SELECT ${USER_COLUMNS} FROM users WHERE number = (SELECT user_number FROM reset_codes WHERE code_hash = ? AND expires_at > ?)`,
   )
   const spend = database.prepare<unknown[], { issued_by: string | null; transport: string }>(
     `DELETE FROM reset_codes WHERE ${condition} RETURNING issued_by, transport`,

@@ -22,9 +22,11 @@ const toSession = (row: SessionRow & UserRow): Session => ({
 })
 
 export const sessionsTable = (database: Database) => {
+  // Of a plain join, SQLite (with STAT4) makes a new plan for every value that is bound: 18 microseconds instead of 1.5. The
+  // limit keeps the lookup apart from the join.
   const find = database.prepare<[Buffer], SessionRow & UserRow>(
-    `SELECT transport, sessions.created_at AS session_created_at, last_used_at, expires_at, ${USER_COLUMNS}
-     FROM sessions JOIN users ON users.number = sessions.user_number WHERE id_hash = ?`,
+    `SELECT transport, session.created_at AS session_created_at, last_used_at, expires_at, ${USER_COLUMNS}
+     FROM (SELECT * FROM sessions WHERE id_hash = ? LIMIT 1) AS session JOIN users ON users.number = session.user_number`,
   )
   const insert = database.prepare(
     `INSERT INTO sessions (id_hash, user_number, transport, created_at, last_used_at, expires_at)
