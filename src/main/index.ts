@@ -28,6 +28,13 @@ const origin = developmentUrl ? new URL(developmentUrl).origin : APP_ORIGIN
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerAppScheme()
 
+// Else Electron would show what went wrong, with its stack, in a dialogue that blocks.
+process.on('uncaughtException', (error) => {
+  logError(systemRandom.uuid(), error)
+  app.exit(1)
+})
+process.on('unhandledRejection', (error) => logError(systemRandom.uuid(), error))
+
 const folderFault = claimFolder()
 
 app
@@ -48,7 +55,13 @@ function claimFolder(): BrokenFolder | null {
   // A window that only says what is wrong needs a place of its own.
   const temporary = mkdtempSync(join(tmpdir(), 'gatehouse-'))
   app.setPath('userData', temporary)
-  app.on('quit', () => rmSync(temporary, { recursive: true, force: true }))
+  app.on('quit', () => {
+    try {
+      rmSync(temporary, { recursive: true, force: true })
+    } catch {
+      // Chromium may still be writing there; the system clears its temporary files by itself.
+    }
+  })
   return unwritable ?? { kind: 'broken', reason: 'already-open', file: null }
 }
 
