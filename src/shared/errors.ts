@@ -1,5 +1,5 @@
 /** Why a new password was refused. NIST SP 800-63B-4, 3.1.1.2: the reason must be told. */
-export const passwordReasons = ['too-short', 'too-long', 'not-well-formed', 'common', 'own-words', 'unchanged'] as const
+const passwordReasons = ['too-short', 'too-long', 'not-well-formed', 'common', 'own-words', 'unchanged'] as const
 
 export type PasswordReason = (typeof passwordReasons)[number]
 
@@ -41,7 +41,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | cancelled | the person closed a dialogue |
  * | not-available | this window or process cannot do it |
  */
-export const plainCodes = [
+const plainCodes = [
   'unknown-operation',
   'too-large',
   'not-set-up',
@@ -64,7 +64,7 @@ export const plainCodes = [
 export type PlainCode = (typeof plainCodes)[number]
 
 /** One field that does not fit its schema. `path` is the field's name, empty for the whole input. */
-export type InputIssue = { path: string; reason: string }
+type InputIssue = { path: string; reason: string }
 
 /** The wire form of an error. The interface switches on `code`; no text is ever parsed. */
 export type GatehouseError =

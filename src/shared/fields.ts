@@ -13,7 +13,7 @@ export const PAGE_MAX_ROWS = 200
  * An upper bound on secrets that are only compared: far above what is allowed for new ones, so that an over-long
  * one is answered like a wrong one, and far below what would be work to hash.
  */
-export const SECRET_MAX_CHARACTERS = 100_000
+const SECRET_MAX_CHARACTERS = 100_000
 
 /** The address of an account to be made. The reason of a refusal is the message. */
 export const newEmail = z

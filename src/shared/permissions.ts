@@ -3,12 +3,12 @@ export const roles = ['administrator', 'user'] as const
 
 export type Role = (typeof roles)[number]
 
-export const permissions = ['own:read', 'own:write', 'users:read', 'users:reset'] as const
+const permissions = ['own:read', 'own:write', 'users:read', 'users:reset'] as const
 
 export type Permission = (typeof permissions)[number]
 
 /** Who may do what: the only source, read by dispatch before a call and by the store at its commit. */
-export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
+const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: ['own:read', 'own:write', 'users:read', 'users:reset'],
   user: ['own:read', 'own:write'],
 }

@@ -138,5 +138,3 @@ export const startTestApp = async ({
     close,
   }
 }
-
-export type TestApp = Awaited<ReturnType<typeof startTestApp>>

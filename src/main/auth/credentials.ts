@@ -3,7 +3,7 @@ import { type Act, guardOf, successEntry } from './entries.ts'
 import { isStoredHashWellFormed, type Passwords } from './passwords.ts'
 
 /** The true reason of a failed sign-in: for the audit log, never for the caller. */
-export type CredentialFailure = 'unknown' | 'disabled' | 'unset' | 'malformed-hash' | 'wrong-password'
+type CredentialFailure = 'unknown' | 'disabled' | 'unset' | 'malformed-hash' | 'wrong-password'
 
 export type CredentialCheck =
   | { readonly kind: 'valid'; readonly user: User; readonly hashedPassword: string }
@@ -41,5 +41,3 @@ export const createCredentials = ({ store, passwords }: { store: Store; password
     },
   }
 }
-
-export type Credentials = ReturnType<typeof createCredentials>

@@ -79,5 +79,3 @@ export const createResets = ({
     },
   }
 }
-
-export type Resets = ReturnType<typeof createResets>

@@ -106,5 +106,3 @@ export const createSessions = ({
     destroyByHash,
   }
 }
-
-export type Sessions = ReturnType<typeof createSessions>

@@ -47,5 +47,3 @@ export const createUsers = ({
     },
   }
 }
-
-export type Users = ReturnType<typeof createUsers>

@@ -4,7 +4,7 @@ import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 
-export const APP_SCHEME = 'app'
+const APP_SCHEME = 'app'
 export const APP_ORIGIN = `${APP_SCHEME}://gatehouse`
 
 /** Stands in the built page wherever a style's nonce belongs; see electron.vite.config.ts. */

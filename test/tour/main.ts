@@ -1,0 +1,105 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { type Launched, launch, makeDataFolder, removeDataFolder } from '../e2e/launch.ts'
+import { entry } from '../e2e/pages/entry.ts'
+import { users } from '../e2e/pages/users.ts'
+
+/** Walks through the main job and keeps a picture of every screen, light and dark, for the README and for eyes. */
+
+const SCREENSHOTS = join(import.meta.dirname, '../../docs/screenshots')
+
+const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
+const person = { email: 'bob@example.org', password: 'seven green bicycles' }
+const others = ['carol', 'dmitri', 'esi', 'farid', 'greta', 'hana', 'ivo', 'juana', 'kenji'].map((name) => `${name}@example.org`)
+
+const themes = ['light', 'dark'] as const
+
+for (const theme of themes) {
+  const dataFolder = makeDataFolder()
+  try {
+    await walk(dataFolder, theme)
+  } finally {
+    removeDataFolder(dataFolder)
+  }
+}
+
+async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise<void> {
+  let gatehouse = await launch(dataFolder, { colorScheme: theme })
+  const { page } = gatehouse
+  const door = entry(page)
+  const desk = users(page)
+  const keep = (name: string): Promise<void> => takeScreenshot(gatehouse.page, `${name}-${theme}`)
+
+  await door.expectScreen('Set up Gatehouse')
+  await keep('set-up')
+  await door.fill('Email', administrator.email)
+  await door.fill('Password', administrator.password)
+  await door.press('Create administrator')
+  await door.expectScreen('Recovery codes')
+  await keep('recovery-codes')
+  await door.press('Continue')
+  await door.expectStatus('Administrator created')
+  await keep('sign-in')
+
+  await door.press('Create account')
+  await door.expectScreen('Create account')
+  await door.fill('Email', person.email)
+  await door.fill('Password', 'too short')
+  await page.getByLabel('Email').focus()
+  await keep('register')
+  await door.fill('Password', person.password)
+  await page.getByRole('button', { name: 'Create account', exact: true }).click()
+  await door.expectStatus('Account created')
+  await page.evaluate(
+    (emails) =>
+      Promise.all(emails.map((email) => window.gatehouse.auth.register({ email, password: `a long walk with ${email}` }))),
+    others,
+  )
+
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await keep('profile')
+  await desk.open()
+  await desk.row(person.email).waitFor()
+  await keep('users')
+  await desk.search('nobody')
+  await desk.row(person.email).waitFor({ state: 'hidden' })
+  await keep('users-none-found')
+  await desk.search('')
+  const code = await desk.issueReset(person.email)
+  await keep('code-issued')
+  await page.keyboard.press('Escape')
+  await door.signOut()
+
+  await door.press('Reset password')
+  await door.expectScreen('Reset password')
+  await keep('reset')
+  await door.press('Back to sign in')
+  const renewed = { ...person, password: 'nine purple umbrellas' }
+  await door.reset(renewed, code)
+  await door.expectStatus('Password updated')
+  await door.signIn({ ...renewed, password: 'not the password' })
+  await door.expectAlert(/./)
+  await keep('sign-in-refused')
+  await door.signIn(renewed)
+  await door.expectScreen('Profile')
+  await keep('profile-notice')
+
+  gatehouse = await breakAndRestart(gatehouse, theme)
+  await entry(gatehouse.page).expectScreen('Gatehouse cannot open this directory')
+  await keep('broken-start')
+  await gatehouse.close()
+}
+
+async function breakAndRestart(gatehouse: Launched, colorScheme: (typeof themes)[number]): Promise<Launched> {
+  await gatehouse.close()
+  rmSync(join(gatehouse.dataFolder, 'gatehouse.db'))
+  return launch(gatehouse.dataFolder, { colorScheme })
+}
+
+async function takeScreenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled', caret: 'hide' })
+  process.stdout.write(`docs/screenshots/${name}.png\n`)
+}
