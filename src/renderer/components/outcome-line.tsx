@@ -30,9 +30,8 @@ export const StatusLine = ({ text, serial, className }: LineProps) => {
 }
 
 /** Failure. A new serial makes a new element, so that the same words are read again the second time. */
-export const AlertLine = ({ text, serial, className }: LineProps) =>
-  text === null ? null : (
-    <div role="alert" key={serial} className={className}>
-      <ToneLine tone="failed">{text}</ToneLine>
-    </div>
-  )
+export const AlertLine = ({ text, serial, className }: LineProps) => (
+  <div role="alert" key={serial} className={className}>
+    <ToneLine tone="failed">{text}</ToneLine>
+  </div>
+)

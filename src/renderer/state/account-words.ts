@@ -11,14 +11,13 @@ export const sayRole = (role: Role): string => roleWords[role]
 export const sayState = (state: UserView['state']): string => stateWords[state]
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
 
 /** `time` is in UTC epoch milliseconds, as everywhere; what is shown is the person's own time zone. */
 export const sayDate = (time: number): string => date.format(time)
 
-export const sayDateAndTime = (time: number): string => dateAndTime.format(time)
+export const sayDateAndTime = (time: number): string => `${sayDate(time)} at ${sayClock(time)}`
 
 export const sayClock = (time: number): string => clock.format(time)
 

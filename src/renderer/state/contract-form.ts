@@ -77,7 +77,7 @@ export const useContractForm = <V extends Values>({ name, schema, initialValues,
       clearOutcome()
       return
     }
-    announceFailed(sayError(error))
+    announceFailed(sayError(error), name)
     mark(faultsOf(error, fields))
     if (error.code === 'wrong-credentials') {
       const node = form.getInputNode('password')
@@ -93,7 +93,7 @@ export const useContractForm = <V extends Values>({ name, schema, initialValues,
     const values = form.getValues()
     const faults = Object.entries(judge(values)).map(([path, reason]) => ({ path, reason: String(reason) }))
     if (faults.length > 0) {
-      announceFailed(faults.length === 1 ? 'Not sent yet. Check the marked field.' : 'Not sent yet. Check the marked fields.')
+      announceFailed(`Not sent yet. Check the marked field${faults.length === 1 ? '' : 's'}.`, name)
       mark(faults)
       return
     }

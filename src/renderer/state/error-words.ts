@@ -28,20 +28,20 @@ const fieldWords: Record<FieldReason, (value: string) => string> = {
   'email-empty': () => 'Enter an e-mail address.',
   'email-too-long': () => `Use an address of at most ${EMAIL_MAX_CHARACTERS} characters.`,
   'email-malformed': () => 'Write it like anna@example.com, without spaces.',
-  'email-taken': () => 'An account with this e-mail already exists.',
+  'email-taken': () => 'Already has an account.',
   'too-short': (value) =>
     `Use ${PASSWORD_MIN_CODE_POINTS} characters or more. So far there ${countOf([...normalizePassword(value)].length)}.`,
   'too-long': () => `Use at most ${PASSWORD_MAX_CODE_POINTS.toLocaleString()} characters.`,
   'not-well-formed': () => 'Some of these characters cannot be stored. Type it again.',
-  common: () => 'This one is on lists of passwords that attackers try first. Choose another.',
-  'own-words': () => 'It is made of your own e-mail or name, which is easy to guess. Choose another.',
-  unchanged: () => 'This is the password you have now. Choose another.',
+  common: () => 'Too common.',
+  'own-words': () => 'Too close to your e-mail or name.',
+  unchanged: () => 'The same as now.',
   'code-malformed': () => 'A code has 24 or 26 letters and digits. Check it against the paper.',
-  'code-refused': () => 'This code does not fit this e-mail, or it was used or has expired.',
+  'code-refused': () => 'Not accepted.',
   'name-too-long': () => `Use at most ${NAME_MAX_CHARACTERS} characters.`,
   'name-malformed': () => 'Some of these characters cannot be stored. Type it again.',
   'password-needed': () => 'Enter your password to confirm.',
-  'wrong-password': () => 'This is not your password. Type it again.',
+  'wrong-password': () => 'Not your password.',
 }
 
 const countOf = (count: number): string => (count === 0 ? 'are none' : count === 1 ? 'is 1' : `are ${count}`)
@@ -52,19 +52,39 @@ const isFieldReason = (reason: string): reason is FieldReason => Object.hasOwn(f
 export const sayFieldReason = (reason: string, value: string): string =>
   isFieldReason(reason) ? fieldWords[reason](value) : 'Gatehouse cannot take this. Check it and try again.'
 
+/** Why a new password was refused, told in full (NIST SP 800-63B-4, 3.1.1.2), and what to do now. */
+const sayPasswordReason = (reason: PasswordReason): string => {
+  switch (reason) {
+    case 'common':
+      return 'This password is on the lists that attackers try first. Choose another.'
+    case 'own-words':
+      return 'This password is made of your own e-mail or name, which is easy to guess. Choose another.'
+    case 'unchanged':
+      return 'This is the password you have now. Choose another.'
+    case 'too-short':
+      return `This password is too short. Use ${PASSWORD_MIN_CODE_POINTS} characters or more.`
+    case 'too-long':
+      return `This password is too long. Use at most ${PASSWORD_MAX_CODE_POINTS.toLocaleString()} characters.`
+    case 'not-well-formed':
+      return 'Some characters of this password cannot be stored. Type it again.'
+    default:
+      return assertNever(reason)
+  }
+}
+
 /** What happened, and what to do now. */
 export const sayError = (error: GatehouseError): string => {
   switch (error.code) {
     case 'wrong-credentials':
       return 'This e-mail and password do not match an account that can sign in. Check both and try again.'
     case 'wrong-password':
-      return 'Nothing was changed: the password you confirmed with is not yours.'
+      return 'Nothing was changed, because this is not your password. Type it again.'
     case 'email-taken':
       return 'An account with this e-mail already exists. Sign in with it, or use another address.'
     case 'registration-closed':
       return 'Only administrators create accounts in this directory. Ask one of them.'
     case 'reset-refused':
-      return 'The code was not accepted. Check the e-mail and the code, or ask an administrator for a new one.'
+      return 'This code does not fit this e-mail, or it was used or has expired. Check both, or ask an administrator for a new code.'
     case 'no-such-user':
       return 'There is no account with this e-mail any more. Search again to see who is there.'
     case 'last-administrator':
@@ -86,7 +106,7 @@ export const sayError = (error: GatehouseError): string => {
     case 'invalid-input':
       return 'Gatehouse could not take this as it is. Check the marked fields.'
     case 'password-refused':
-      return `The new password was not accepted. ${sayFieldReason(error.reason, '')}`
+      return sayPasswordReason(error.reason)
     case 'directory-broken':
       return 'Gatehouse can no longer open its directory.'
     case 'cancelled':

@@ -47,11 +47,17 @@ export const useFreshness = (client: QueryClient): void => {
 
 const readProfile = async (): Promise<UserView> => {
   const profile = requireValue(await call('auth:profile'))
-  useWindowState.setState({ person: { email: profile.email, role: profile.role } })
+  useWindowState.setState({ person: profile })
   return profile
 }
 
-export const useProfile = () => useQuery<UserView, CallError>({ queryKey: ['profile'], queryFn: readProfile })
+/** The signed-in person's own account; what sign-in learnt of it is there at once. */
+export const useProfile = () =>
+  useQuery<UserView, CallError>({
+    queryKey: ['profile'],
+    queryFn: readProfile,
+    initialData: () => useWindowState.getState().person ?? undefined,
+  })
 
 /** The users that match, page after page; the rows of the search before stay until the new ones are here. */
 export const useUsers = (search: string) =>

@@ -10,7 +10,7 @@ export const signIn = async (input: { email: string; password: string }): Promis
   useWindowState.setState({ sessionId: login.value.sessionId, notices: login.value.notices })
   const profile = await call('auth:profile')
   if (profile.ok) {
-    useWindowState.setState({ person: { email: profile.value.email, role: profile.value.role } })
+    useWindowState.setState({ person: profile.value })
     openScreen({ kind: 'profile' })
   }
   return profile

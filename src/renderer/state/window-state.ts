@@ -1,6 +1,5 @@
 import { create } from 'zustand'
-import type { Role } from '../../shared/permissions.ts'
-import type { NoticeView, StatusView } from '../../shared/views.ts'
+import type { NoticeView, StatusView, UserView } from '../../shared/views.ts'
 
 /** What the window shows. One thing at a time, with what that thing needs. */
 export type Screen =
@@ -16,16 +15,21 @@ export type Screen =
   | { kind: 'users' }
 
 /** What came of the last thing the person did. There is never more than one, so nothing is announced twice. */
-type Outcome = { tone: 'done' | 'failed'; text: string; serial: number }
-
-type Person = { email: string; role: Role }
+type Outcome = {
+  tone: 'done' | 'failed'
+  text: string
+  /** The form that it came of, where the screen has room for it beside the button. */
+  form: string | null
+  serial: number
+}
 
 type WindowState = {
   status: StatusView | null
   screen: Screen
   /** Lives here and nowhere else: no storage, no URL, no log. */
   sessionId: string | null
-  person: Person | null
+  /** Who is signed in, as of the last answer that told. */
+  person: UserView | null
   notices: readonly NoticeView[]
   outcome: Outcome | null
   isDialogOpen: boolean
@@ -45,16 +49,16 @@ export const useWindowState = create<WindowState>()(() => ({
 
 let serial = 0
 
-const setOutcome = (tone: Outcome['tone'], text: string): void => {
+const setOutcome = (tone: Outcome['tone'], text: string, form: string | null): void => {
   serial += 1
-  useWindowState.setState({ outcome: { tone, text, serial } })
+  useWindowState.setState({ outcome: { tone, text, form, serial } })
 }
 
 /** Says in role="status" that something was done. */
-export const announceDone = (text: string): void => setOutcome('done', text)
+export const announceDone = (text: string): void => setOutcome('done', text, null)
 
 /** Says in role="alert" that something failed. */
-export const announceFailed = (text: string): void => setOutcome('failed', text)
+export const announceFailed = (text: string, form: string | null = null): void => setOutcome('failed', text, form)
 
 export const clearOutcome = (): void => useWindowState.setState({ outcome: null })
 

@@ -16,7 +16,7 @@ const run = async (operation: 'desktop:chooseFolder' | 'desktop:quit'): Promise<
 }
 
 /** The directory is there but cannot be trusted as it is. Never a first run: that would hand it to whoever is first. */
-const BrokenStart = () => {
+export const BrokenStart = () => {
   useTitle(HEADING)
   const status = useWindowState((state) => state.status)
   if (status?.state !== 'broken') return null
@@ -54,5 +54,3 @@ const BrokenStart = () => {
     </Card>
   )
 }
-
-export default BrokenStart

@@ -6,7 +6,7 @@ import { useTitle } from '../window/entry-card.tsx'
 const HEADING = 'Gatehouse did not start'
 
 /** Gatehouse could not even say what state the directory is in. */
-const NotStarted = () => {
+export const NotStarted = () => {
   useTitle(HEADING)
   return (
     <Card heading={HEADING} intro="The part of Gatehouse that reads the directory did not answer. Nothing was changed.">
@@ -16,5 +16,3 @@ const NotStarted = () => {
     </Card>
   )
 }
-
-export default NotStarted

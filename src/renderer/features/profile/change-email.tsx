@@ -17,7 +17,7 @@ export const ChangeEmail = ({ onClose }: { onClose: () => void }) => {
       const result = await call('auth:updateProfile', input)
       if (result.ok) {
         client.setQueryData(['profile'], result.value)
-        useWindowState.setState({ person: { email: result.value.email, role: result.value.role } })
+        useWindowState.setState({ person: result.value })
         onClose()
         announceDone('E-mail saved')
       }

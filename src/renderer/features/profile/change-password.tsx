@@ -42,7 +42,7 @@ export const ChangePassword = ({ user }: { user: UserView }) => {
           ownWords={`${user.email} ${user.name}`}
           onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
         />
-        <OutcomeAlert />
+        <OutcomeAlert form="change-password" />
         <div className={classes.actions}>
           <BusyButton isBusy={form.isSending}>Change password</BusyButton>
         </div>

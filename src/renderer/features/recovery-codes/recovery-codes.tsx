@@ -15,7 +15,7 @@ type RecoveryCodesProps = { email: string; codes: readonly string[]; next: 'sign
 const HEADING = 'Recovery codes'
 
 /** The ten codes, shown this once. */
-const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
+export const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
   useTitle(HEADING)
   const list = useRef<HTMLOListElement>(null)
   useEffect(() => list.current?.focus(), [])
@@ -64,5 +64,3 @@ const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
     </Card>
   )
 }
-
-export default RecoveryCodes

@@ -7,7 +7,7 @@ import { announceDone, openScreen } from '../../state/window-state.ts'
 import { NewPasswordField } from '../new-password/new-password-field.tsx'
 import { EntryCard } from '../window/entry-card.tsx'
 
-const Reset = ({ email }: { email: string }) => {
+export const Reset = ({ email }: { email: string }) => {
   const form = useContractForm({
     name: 'reset',
     schema: contract['auth:reset'].input,
@@ -47,5 +47,3 @@ const Reset = ({ email }: { email: string }) => {
     </EntryCard>
   )
 }
-
-export default Reset

@@ -9,7 +9,6 @@ import { TextField } from '../../components/text-field.tsx'
 import { sayError } from '../../state/error-words.ts'
 import { CallError, useUsers } from '../../state/queries.ts'
 import { useTitle } from '../window/entry-card.tsx'
-import { OutcomeAlert } from '../window/outcome.tsx'
 import { CodeIssued } from './code-issued.tsx'
 import { useIssuedCode } from './issued-code.ts'
 import classes from './users.module.css'
@@ -49,7 +48,6 @@ const Users = () => {
           autoComplete="off"
         />
       </div>
-      <OutcomeAlert />
       {error && error.code !== 'not-signed-in' && (
         <Message title="The list could not be read" text={sayError(error)} isFailure>
           <Button variant="default" onClick={() => void query.refetch()}>

@@ -1,19 +1,27 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useWindowState } from '../../state/window-state.ts'
+import { BrokenStart } from '../broken-start/broken-start.tsx'
+import { NotStarted } from '../broken-start/not-started.tsx'
+import { RecoveryCodes } from '../recovery-codes/recovery-codes.tsx'
 import { Register } from '../register/register.tsx'
+import { Reset } from '../reset/reset.tsx'
 import { SetUp } from '../set-up/set-up.tsx'
 import { SignIn } from '../sign-in/sign-in.tsx'
+import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
 import { Starting } from './starting.tsx'
 
-const loadSignedIn = () => import('./signed-in.tsx')
-const SignedIn = lazy(loadSignedIn)
-const RecoveryCodes = lazy(() => import('../recovery-codes/recovery-codes.tsx'))
-const Reset = lazy(() => import('../reset/reset.tsx'))
-const BrokenStart = lazy(() => import('../broken-start/broken-start.tsx'))
-const NotStarted = lazy(() => import('../broken-start/not-started.tsx'))
+const signedIn = makeScreenSource(() => import('./signed-in.tsx'))
 
-const CurrentScreen = () => {
+/** How long (ms) the first screen has the computer to itself before the rest is fetched at the latest. */
+const IDLE_AT_LATEST = 2000
+
+/** What fills the window. The first screens come with it; what needs a session is fetched once they stand. */
+export const GatehouseWindow = () => {
   const screen = useWindowState((state) => state.screen)
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => void signedIn.fetch(), { timeout: IDLE_AT_LATEST })
+    return () => cancelIdleCallback(waiting)
+  }, [])
   switch (screen.kind) {
     case 'starting':
       return <Starting />
@@ -33,19 +41,6 @@ const CurrentScreen = () => {
       return <RecoveryCodes email={screen.email} codes={screen.codes} next={screen.next} />
     case 'profile':
     case 'users':
-      return <SignedIn />
+      return <FetchedScreen source={signedIn} />
   }
-}
-
-/** What fills the window. The first screens come with it; the rest is fetched once they stand. */
-export const GatehouseWindow = () => {
-  useEffect(() => {
-    const waiting = requestIdleCallback(() => void loadSignedIn(), { timeout: 2000 })
-    return () => cancelIdleCallback(waiting)
-  }, [])
-  return (
-    <Suspense fallback={<Starting />}>
-      <CurrentScreen />
-    </Suspense>
-  )
 }

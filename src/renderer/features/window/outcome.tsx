@@ -18,10 +18,15 @@ export const OutcomeStatus = ({ place = 'page', className }: PlaceProps) => {
   return <StatusLine text={outcome?.tone === 'done' ? outcome.text : null} serial={outcome?.serial ?? 0} className={className} />
 }
 
-/** Where a screen or a dialog says what failed. */
-export const OutcomeAlert = ({ place = 'page', className }: PlaceProps) => {
+type AlertProps = PlaceProps & {
+  /** Only what came of this form; null for what came of none. Left out: whatever failed. */
+  form?: string | null
+}
+
+/** Where a screen, a form or a dialog says what failed. */
+export const OutcomeAlert = ({ place = 'page', className, form }: AlertProps) => {
   const speaking = useOutcomeOf(place)
-  if (!speaking) return null
-  const { outcome } = speaking
-  return <AlertLine text={outcome?.tone === 'failed' ? outcome.text : null} serial={outcome?.serial ?? 0} className={className} />
+  const outcome = speaking?.outcome
+  if (outcome?.tone !== 'failed' || (form !== undefined && outcome.form !== form)) return null
+  return <AlertLine text={outcome.text} serial={outcome.serial} className={className} />
 }

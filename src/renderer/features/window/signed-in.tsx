@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, type MouseEvent, type ReactNode, Suspense, useState } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useState } from 'react'
 import { hasPermission } from '../../../shared/permissions.ts'
 import { CloseIcon, PeopleIcon, PersonIcon, SignOutIcon } from '../../components/icons.tsx'
 import { Mark } from '../../components/mark.tsx'
@@ -9,11 +9,11 @@ import { makeQueryClient, useFreshness } from '../../state/queries.ts'
 import { signOut } from '../../state/session.ts'
 import { clearOutcome, openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
 import { Profile } from '../profile/profile.tsx'
-import { OutcomeStatus } from './outcome.tsx'
+import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
+import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 import classes from './signed-in.module.css'
 
-const loadUsers = () => import('../users/users.tsx')
-const Users = lazy(loadUsers)
+const users = makeScreenSource(() => import('../users/users.tsx'))
 
 const ScreenLink = ({
   to,
@@ -85,16 +85,17 @@ const Side = () => {
 
 const CurrentScreen = () => {
   const kind = useWindowState((state) => state.screen.kind)
-  return kind === 'users' ? <Users /> : <Profile />
+  return kind === 'users' ? <FetchedScreen source={users} /> : <Profile />
 }
 
-/** What was done, in the corner, until it is dismissed or something else is done. */
+/** What was done, or failed, in the corner, until it is dismissed or something else is done. */
 const Toast = () => {
-  const isDone = useWindowState(({ outcome, isDialogOpen }) => outcome?.tone === 'done' && !isDialogOpen)
+  const isShown = useWindowState(({ outcome, isDialogOpen }) => outcome?.form === null && !isDialogOpen)
   return (
     <div className={classes.toast}>
       <OutcomeStatus className={classes.words} />
-      {isDone && (
+      <OutcomeAlert form={null} className={classes.words} />
+      {isShown && (
         <button type="button" className={classes.dismiss} aria-label="Dismiss" onClick={clearOutcome}>
           <CloseIcon />
         </button>
@@ -107,14 +108,16 @@ const Toast = () => {
 const SignedIn = () => {
   const [client] = useState(makeQueryClient)
   useFreshness(client)
+  const isUsersReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:read'))
+  useEffect(() => {
+    if (isUsersReader) void users.fetch()
+  }, [isUsersReader])
   return (
     <QueryClientProvider client={client}>
       <div className={classes.shell}>
         <Side />
         <main className={classes.main}>
-          <Suspense fallback={null}>
-            <CurrentScreen />
-          </Suspense>
+          <CurrentScreen />
           <Toast />
         </main>
       </div>

@@ -1,0 +1,25 @@
+import { type ComponentType, useEffect, useState } from 'react'
+
+/** A screen in a chunk of its own. */
+type ScreenSource = { fetch: () => Promise<void>; read: () => ComponentType | null }
+
+export const makeScreenSource = (load: () => Promise<{ default: ComponentType }>): ScreenSource => {
+  let screen: ComponentType | null = null
+  const fetch = async (): Promise<void> => {
+    screen ??= (await load()).default
+  }
+  return { fetch, read: () => screen }
+}
+
+/**
+ * Shows a screen from its own chunk. Unlike `React.lazy`, which shows a fallback and then holds the screen
+ * back for 300 ms, it shows it at once when it was fetched ahead of time.
+ */
+export const FetchedScreen = ({ source }: { source: ScreenSource }) => {
+  const [, setHere] = useState(false)
+  const Screen = source.read()
+  useEffect(() => {
+    if (!Screen) void source.fetch().then(() => setHere(true))
+  }, [source, Screen])
+  return Screen ? <Screen /> : null
+}
