@@ -5,6 +5,7 @@ import { type Auth, type AuthParts, createAuth } from './auth/auth.ts'
 import type { Act } from './auth/entries.ts'
 import { appOperations } from './operations/app.ts'
 import { authOperations } from './operations/auth.ts'
+import type { Handlers } from './operations/call.ts'
 import { desktopOperations } from './operations/desktop.ts'
 import { createDispatch, type DirectoryMoment, type Dispatch } from './operations/dispatch.ts'
 import { ownAccountOperations } from './operations/own-account.ts'
@@ -58,15 +59,18 @@ export const createCore = (parts: CoreParts): Core => {
     running.add(tracked)
   }
 
+  // Not partial: an operation of the contract without a handler is an error of the compiler.
+  const handlers: Handlers = {
+    ...appOperations({ readStatus }),
+    ...setupOperations({ auth, store }),
+    ...authOperations({ auth, store, readPolicy, runLater }),
+    ...ownAccountOperations({ auth, store }),
+    ...usersOperations({ auth, store }),
+    ...desktopOperations,
+  }
+
   const dispatch = createDispatch({
-    handlers: {
-      ...appOperations({ readStatus }),
-      ...setupOperations({ auth, store }),
-      ...authOperations({ auth, store, readPolicy, runLater }),
-      ...ownAccountOperations({ auth, store }),
-      ...usersOperations({ auth, store }),
-      ...desktopOperations,
-    },
+    handlers,
     readMoment,
     getUserFromSessionId: auth.getUserFromSessionId,
     recordRefusal: store.recordRefusal,
