@@ -4,7 +4,7 @@ import { hardenedPreferences } from './web-preferences.ts'
 import { MINIMUM_SIZE, readWindowBounds, rememberWindowBounds } from './window-bounds.ts'
 
 /** The page's own backgrounds, so that nothing flashes before it has painted. */
-const BACKGROUND = { light: '#f7f8fa', dark: '#131418' }
+const BACKGROUND = { light: '#f4f5f7', dark: '#0e0f13' }
 
 /** A window of Gatehouse. It is attached to its transport before its page is loaded. */
 export const openMainWindow = ({
