@@ -82,7 +82,7 @@ export type ErrorCode = GatehouseError['code']
  * transaction back, and turned into a `Result` by dispatch alone. Message and subject are for the audit log only.
  */
 export class Refusal extends Error {
-  override readonly name = 'Refusal'
+  override readonly name: string = 'Refusal'
   readonly error: GatehouseError
   readonly subject: { readonly id: string; readonly email: string } | null
 

@@ -21,30 +21,27 @@ export const createResets = ({
   lifetimeMs: number
   ownAct: (action: string) => Act
 }) => {
-  const issueReset = async (email: string, act: Act): Promise<{ user: User; code: string; expiresAt: number }> => {
-    const user = await store.findUser({ email })
-    if (!user) throw new Refusal('no-such-user')
-    const code = makeResetCode(random)
-    const expiresAt = act.at + lifetimeMs
-    const reset = {
-      userId: user.id,
-      codeHash: hashCode(code),
-      issuedAt: act.at,
-      expiresAt,
-      issuedBy: act.actor,
-      transport: act.transport,
-    }
-    await store.issueReset(reset, guardOf(act), successEntry(act, user))
-    return { user, code, expiresAt }
-  }
-
   return {
-    /** A new code for a user, replacing the former one. @throws Refusal no-such-user */
-    issueReset,
+    /** How long a token lives (milliseconds). */
+    resetLifetimeMs: lifetimeMs,
 
-    /** Task 16: a reset token, shown once. @throws Refusal no-such-user */
-    getResetPasswordToken: async (email: string, act: Act = ownAct('users:issueReset')): Promise<string> =>
-      (await issueReset(email, act)).code,
+    /** Task 16: a reset token, shown once; it replaces the former one. @throws Refusal no-such-user */
+    getResetPasswordToken: async (email: string, act: Act = ownAct('users:issueReset')): Promise<string> => {
+      const user = await store.findUser({ email })
+      if (!user) throw new Refusal('no-such-user')
+      const code = makeResetCode(random)
+      const expiresAt = act.at + lifetimeMs
+      const reset = {
+        userId: user.id,
+        codeHash: hashCode(code),
+        issuedAt: act.at,
+        expiresAt,
+        issuedBy: act.actor,
+        transport: act.transport,
+      }
+      await store.issueReset(reset, guardOf(act), successEntry(act, user))
+      return code
+    },
 
     /**
      * Task 18: stores the new password's hash and spends the token, which is a reset code or a recovery code. Costs one

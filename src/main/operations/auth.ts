@@ -30,7 +30,7 @@ export const authOperations = ({
     if (check.kind === 'refused') throw new Refusal('wrong-credentials', check.reason, check.user)
     const { user, hashedPassword } = check
     const sessionId = await auth
-      .createSession(user.email, { act, credentials: { userId: user.id, hashedPassword } })
+      .createSession(user.email, { act, credentials: { userId: user.id, email: user.email, hashedPassword } })
       .catch((error: unknown) => {
         // Disabled, deleted or reset while the hash was computed: to the caller, the password is simply wrong.
         if (error instanceof Refusal) throw new Refusal('wrong-credentials', error.message, user)

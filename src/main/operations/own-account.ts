@@ -21,10 +21,10 @@ type OwnAccountHandlers = Pick<
 export const ownAccountOperations = ({ auth, store }: { auth: Auth; store: Store }): OwnAccountHandlers => {
   /** Asks for the password again, and lets the commit see to it that it is still the one. @throws Refusal wrong-password */
   const confirm = async (user: User, password: string, act: Act): Promise<Act> => {
-    const check = await auth.checkCredentials(user.email, password)
-    if (check.kind === 'refused') throw new Refusal('wrong-password', check.reason, user)
-    if (check.user.id !== user.id) throw new Refusal('changed-meanwhile')
-    return { ...act, guard: { ...act.guard, credentials: { userId: user.id, hashedPassword: check.hashedPassword } } }
+    if (!(await auth.validLogin(user.email, password)) || user.hashedPassword === null)
+      throw new Refusal('wrong-password', undefined, user)
+    const { id: userId, email, hashedPassword } = user
+    return { ...act, guard: { ...act.guard, credentials: { userId, email, hashedPassword } } }
   }
 
   return {

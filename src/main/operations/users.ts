@@ -24,7 +24,8 @@ export const usersOperations = ({
   },
 
   'users:issueReset': async ({ input, act }) => {
-    const { user, code, expiresAt } = await auth.issueReset(input.email, act)
-    return { email: user.email, resetToken: code, expiresAt }
+    const user = await auth.findUserBy({ email: input.email })
+    const resetToken = await auth.getResetPasswordToken(user.email, act)
+    return { email: user.email, resetToken, expiresAt: act.at + auth.resetLifetimeMs }
   },
 })

@@ -39,8 +39,8 @@ export type Guard = {
   readonly now: number
   /** The session that acts: alive, its user enabled, its role still permitting it. */
   readonly actor?: { readonly sessionHash: Buffer; readonly permission: Permission }
-  /** The user whose password was checked before the transaction: enabled, with the same stored hash. */
-  readonly credentials?: { readonly userId: string; readonly hashedPassword: string }
+  /** The user whose e-mail and password were checked before the transaction: enabled, with the same address and stored hash. */
+  readonly credentials?: { readonly userId: string; readonly email: string; readonly hashedPassword: string }
 }
 
 /** Someone as the audit log names them: the address is kept beside the id, since accounts go and entries stay. */

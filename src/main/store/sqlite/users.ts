@@ -102,7 +102,7 @@ export const usersTable = (database: Database) => {
           `SELECT ${USER_COLUMNS} FROM users WHERE ${conditions.join(' AND ')} ORDER BY number LIMIT 1`,
         )
         .get(...values)
-      if (!row) throw new NoResultFound('no user fits the filter')
+      if (!row) throw new NoResultFound()
       return toUser(row)
     },
 
