@@ -4,10 +4,10 @@ import classes from './fields.module.css'
 const ORDER: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'error', 'description']
 
 /** A labelled field with its hint and its error beneath, where the eye goes next. */
-export const TextField = ({ error, description, ...others }: TextInputProps) => (
+export const TextField = ({ error, description, required = true, ...others }: TextInputProps) => (
   <TextInput
     {...others}
-    required
+    required={required}
     withAsterisk={false}
     error={error}
     description={error ? undefined : description}

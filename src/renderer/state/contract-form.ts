@@ -1,9 +1,10 @@
 import { type FormErrors, useForm } from '@mantine/form'
 import { type ChangeEvent, type FocusEvent, type FormEvent, useRef } from 'react'
-import type { ZodType } from 'zod'
 import type { GatehouseError } from '../../shared/errors.ts'
+import type { OperationName } from '../../shared/operations.ts'
 import type { Result } from '../../shared/result.ts'
 import { sayError, sayFieldReason } from './error-words.ts'
+import { fetchContract, readContract } from './lazy-contract.ts'
 import { announceFailed, clearOutcome } from './window-state.ts'
 
 type Values = Record<string, string>
@@ -11,8 +12,8 @@ type Values = Record<string, string>
 type Options<V extends Values> = {
   /** Names the form, so that two on one screen find each its own fields. */
   name: string
-  /** The contract's own schema of what is sent. */
-  schema: ZodType
+  /** Whose schema in the contract judges what is sent. */
+  operation: OperationName
   initialValues: V
   /** Where what is sent is not what the fields hold. */
   toInput?: (values: V) => unknown
@@ -46,15 +47,22 @@ const faultsOf = (error: GatehouseError, fields: readonly string[]): Fault[] => 
  * A form that holds itself to the contract's schema: a field is judged as it is typed in, but not before the
  * person has left it once or has tried to send; the first field at fault gets the focus; nothing is sent twice.
  */
-export const useContractForm = <V extends Values>({ name, schema, initialValues, toInput, optional = [], send }: Options<V>) => {
+export const useContractForm = <V extends Values>({
+  name,
+  operation,
+  initialValues,
+  toInput,
+  optional = [],
+  send,
+}: Options<V>) => {
   const fields = Object.keys(initialValues)
   const left = useRef(new Set<string>())
   const isSending = useRef(false)
 
   const judge = (values: Values): FormErrors => {
     const errors: Record<string, string> = {}
-    const parsed = schema.safeParse(toInput ? toInput(values as V) : values)
-    for (const issue of parsed.error?.issues ?? []) errors[issue.path.join('.')] ??= issue.message
+    const parsed = readContract()?.[operation].input.safeParse(toInput ? toInput(values as V) : values)
+    for (const issue of parsed?.error?.issues ?? []) errors[issue.path.join('.')] ??= issue.message
     // An empty field is named before it is sent, even where the contract would take it and refuse it later.
     for (const field of fields) {
       if (values[field] !== '' || optional.includes(field)) continue
@@ -90,6 +98,9 @@ export const useContractForm = <V extends Values>({ name, schema, initialValues,
     event.preventDefault()
     if (isSending.current) return
     for (const field of fields) left.current.add(field)
+    isSending.current = true
+    await fetchContract()
+    isSending.current = false
     const values = form.getValues()
     const faults = Object.entries(judge(values)).map(([path, reason]) => ({ path, reason: String(reason) }))
     if (faults.length > 0) {

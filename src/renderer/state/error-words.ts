@@ -1,6 +1,5 @@
 import { EMAIL_MAX_CHARACTERS } from '../../shared/email.ts'
 import type { BrokenReason, GatehouseError, PasswordReason } from '../../shared/errors.ts'
-import { NAME_MAX_CHARACTERS } from '../../shared/fields.ts'
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../../shared/password.ts'
 
 /** For the end of a switch that must know every case: a new case does not compile until it has words. */
@@ -38,7 +37,7 @@ const fieldWords: Record<FieldReason, (value: string) => string> = {
   unchanged: () => 'The same as now.',
   'code-malformed': () => 'A code has 24 or 26 letters and digits. Check it against the paper.',
   'code-refused': () => 'Not accepted.',
-  'name-too-long': () => `Use at most ${NAME_MAX_CHARACTERS} characters.`,
+  'name-too-long': () => 'Shorten the name.',
   'name-malformed': () => 'Some of these characters cannot be stored. Type it again.',
   'password-needed': () => 'Enter your password to confirm.',
   'wrong-password': () => 'Not your password.',

@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { contract } from '../../../shared/contract.ts'
 import { PasswordField } from '../../components/password-field.tsx'
 import { EmailField } from '../../components/text-field.tsx'
 import { call } from '../../state/call.ts'
@@ -11,7 +10,7 @@ export const ChangeEmail = ({ onClose }: { onClose: () => void }) => {
   const client = useQueryClient()
   const form = useContractForm({
     name: 'change-email',
-    schema: contract['auth:updateProfile'].input,
+    operation: 'auth:updateProfile',
     initialValues: { email: '', password: '' },
     send: async (input) => {
       const result = await call('auth:updateProfile', input)

@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { contract } from '../../../shared/contract.ts'
 import type { UserView } from '../../../shared/views.ts'
 import { TextField } from '../../components/text-field.tsx'
 import { call } from '../../state/call.ts'
@@ -11,7 +10,7 @@ export const ChangeName = ({ user, onClose }: { user: UserView; onClose: () => v
   const client = useQueryClient()
   const form = useContractForm({
     name: 'change-name',
-    schema: contract['auth:updateProfile'].input,
+    operation: 'auth:updateProfile',
     initialValues: { name: user.name },
     optional: ['name'],
     send: async (input) => {

@@ -1,4 +1,3 @@
-import { contract } from '../../../shared/contract.ts'
 import type { UserView } from '../../../shared/views.ts'
 import { BusyButton } from '../../components/buttons.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
@@ -19,7 +18,7 @@ const aboutOf = (user: UserView): string => {
 export const ChangePassword = ({ user }: { user: UserView }) => {
   const form = useContractForm({
     name: 'change-password',
-    schema: contract['auth:changePassword'].input,
+    operation: 'auth:changePassword',
     initialValues: { currentPassword: '', newPassword: '' },
     send: async (input) => {
       const result = await changePassword(input)

@@ -1,4 +1,3 @@
-import { contract } from '../../../shared/contract.ts'
 import { PasswordField } from '../../components/password-field.tsx'
 import { useContractForm } from '../../state/contract-form.ts'
 import { closeAccount } from '../../state/session.ts'
@@ -7,7 +6,7 @@ import { DialogForm } from './dialog-form.tsx'
 export const CloseAccount = ({ onClose }: { onClose: () => void }) => {
   const form = useContractForm({
     name: 'close-account',
-    schema: contract['auth:closeAccount'].input,
+    operation: 'auth:closeAccount',
     initialValues: { password: '' },
     send: closeAccount,
   })

@@ -1,4 +1,3 @@
-import { contract } from '../../../shared/contract.ts'
 import { PasswordField } from '../../components/password-field.tsx'
 import { call } from '../../state/call.ts'
 import { useContractForm } from '../../state/contract-form.ts'
@@ -8,7 +7,7 @@ import { DialogForm } from './dialog-form.tsx'
 export const NewRecoveryCodes = ({ onClose }: { onClose: () => void }) => {
   const form = useContractForm({
     name: 'new-recovery-codes',
-    schema: contract['auth:renewRecoveryCodes'].input,
+    operation: 'auth:renewRecoveryCodes',
     initialValues: { password: '' },
     send: async (input) => {
       const result = await call('auth:renewRecoveryCodes', input)

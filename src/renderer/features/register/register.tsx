@@ -1,4 +1,3 @@
-import { contract } from '../../../shared/contract.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { EmailField } from '../../components/text-field.tsx'
 import { call } from '../../state/call.ts'
@@ -10,7 +9,7 @@ import { EntryCard } from '../window/entry-card.tsx'
 export const Register = ({ email }: { email: string }) => {
   const form = useContractForm({
     name: 'register',
-    schema: contract['auth:register'].input,
+    operation: 'auth:register',
     initialValues: { email, password: '' },
     send: async (input) => {
       const result = await call('auth:register', input)

@@ -1,4 +1,3 @@
-import { contract } from '../../../shared/contract.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { EmailField, TextField } from '../../components/text-field.tsx'
 import { call } from '../../state/call.ts'
@@ -10,7 +9,7 @@ import { EntryCard } from '../window/entry-card.tsx'
 export const Reset = ({ email }: { email: string }) => {
   const form = useContractForm({
     name: 'reset',
-    schema: contract['auth:reset'].input,
+    operation: 'auth:reset',
     initialValues: { email, resetToken: '', newPassword: '' },
     send: async (input) => {
       const result = await call('auth:reset', input)

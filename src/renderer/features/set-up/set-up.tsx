@@ -1,4 +1,3 @@
-import { contract } from '../../../shared/contract.ts'
 import { EmailField } from '../../components/text-field.tsx'
 import { useContractForm } from '../../state/contract-form.ts'
 import { createAdministrator } from '../../state/set-up.ts'
@@ -11,7 +10,7 @@ export const SetUp = () => {
   const dataFolder = useWindowState((state) => state.status?.dataFolder)
   const form = useContractForm({
     name: 'set-up',
-    schema: contract['setup:createAdministrator'].input,
+    operation: 'setup:createAdministrator',
     initialValues: { email: '', password: '' },
     send: createAdministrator,
   })

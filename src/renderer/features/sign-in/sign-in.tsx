@@ -1,4 +1,3 @@
-import { contract } from '../../../shared/contract.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { EmailField } from '../../components/text-field.tsx'
@@ -11,7 +10,7 @@ export const SignIn = ({ email }: { email: string }) => {
   const isClosed = useWindowState((state) => state.status?.state === 'ready' && state.status.policy.registration === 'closed')
   const form = useContractForm({
     name: 'sign-in',
-    schema: contract['auth:login'].input,
+    operation: 'auth:login',
     initialValues: { email, password: '' },
     send: signIn,
   })

@@ -46,6 +46,7 @@ const Users = () => {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
           autoComplete="off"
+          required={false}
         />
       </div>
       {error && error.code !== 'not-signed-in' && (

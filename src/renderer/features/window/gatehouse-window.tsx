@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { fetchContract } from '../../state/lazy-contract.ts'
 import { useWindowState } from '../../state/window-state.ts'
 import { BrokenStart } from '../broken-start/broken-start.tsx'
 import { NotStarted } from '../broken-start/not-started.tsx'
@@ -19,7 +20,8 @@ const IDLE_AT_LATEST = 2000
 export const GatehouseWindow = () => {
   const screen = useWindowState((state) => state.screen)
   useEffect(() => {
-    const waiting = requestIdleCallback(() => void signedIn.fetch(), { timeout: IDLE_AT_LATEST })
+    const fetchTheRest = () => void fetchContract().then(signedIn.fetch)
+    const waiting = requestIdleCallback(fetchTheRest, { timeout: IDLE_AT_LATEST })
     return () => cancelIdleCallback(waiting)
   }, [])
   switch (screen.kind) {
