@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemRandom } from './auth/random.ts'
 import { findDataFolder, readFlag } from './config.ts'
-import { type Core, createBrokenDispatch } from './core.ts'
-import { openDirectory } from './directory.ts'
+import { type OpenedDirectory, openDirectory } from './directory.ts'
 import type { Dispatch } from './operations/dispatch.ts'
 import { holdsDirectory } from './store/data-folder.ts'
 import { runCli } from './transports/cli/cli.ts'
@@ -14,17 +12,12 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const printError = (line: string): void => void process.stderr.write(`${line}\n`)
 const logError = (id: string, error: unknown): void => printError(`${id} ${error instanceof Error ? error.stack : String(error)}`)
 
-let core: Core | null = null
+let directory: OpenedDirectory | null = null
 
 const open = (): Dispatch => {
   const { version }: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
-  const directory = openDirectory({ dataFolder, version, logError })
-  if (directory.kind === 'broken') {
-    const { reason, file } = directory
-    return createBrokenDispatch({ reason, file, version, dataFolder, logError, makeErrorId: systemRandom.uuid })
-  }
-  core = directory.core
-  return core.dispatch
+  directory = openDirectory({ dataFolder, version, logError })
+  return directory.dispatch
 }
 
 const run = async (): Promise<number> => {
@@ -36,7 +29,7 @@ const run = async (): Promise<number> => {
   try {
     return await runCli({ argv, dataFolder, email: readFlag(argv, '--email'), open, print, printError })
   } finally {
-    await core?.close()
+    await directory?.close()
   }
 }
 

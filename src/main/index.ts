@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { app, BrowserWindow, session } from 'electron'
 import { systemRandom } from './auth/random.ts'
 import { findDataFolder } from './config.ts'
-import { createBrokenDispatch } from './core.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions } from './desktop/device-permissions.ts'
 import { createErrorLog } from './desktop/error-log.ts'
@@ -12,8 +11,8 @@ import { openMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
 import { clearSecret } from './desktop/secret-clipboard.ts'
 import { createWindowDesktop } from './desktop/window-desktop.ts'
-import { type OpenedDirectory, openDirectory } from './directory.ts'
-import { type BrokenFolder, prepareFolder } from './store/data-folder.ts'
+import type { OpenedDirectory } from './directory.ts'
+import { type BrokenFolder, prepareFolder } from './store/folder.ts'
 import { createIpcTransport } from './transports/ipc/ipc.ts'
 
 const dataFolder = findDataFolder(process.argv, process.env)
@@ -29,21 +28,12 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerAppScheme()
 
 // Else Electron would show what went wrong, with its stack, in a dialogue that blocks.
-process.on('uncaughtException', (error) => {
-  logError(systemRandom.uuid(), error)
-  app.exit(1)
-})
+process.on('uncaughtException', endWith)
 process.on('unhandledRejection', (error) => logError(systemRandom.uuid(), error))
 
 const folderFault = claimFolder()
 
-app
-  .whenReady()
-  .then(start)
-  .catch((error: unknown) => {
-    logError(systemRandom.uuid(), error)
-    app.exit(1)
-  })
+app.whenReady().then(start).catch(endWith)
 
 /** Puts Chromium's own files into the data folder, where the single-instance lock then stands for that folder. */
 function claimFolder(): BrokenFolder | null {
@@ -68,8 +58,12 @@ function claimFolder(): BrokenFolder | null {
 function start(): void {
   denyPermissions(session.defaultSession, origin)
   serveApp(join(import.meta.dirname, '../renderer'))
-  const directory = folderFault ?? openDirectory({ dataFolder, version: app.getVersion(), logError })
-  const transport = connect(directory)
+  const directory = openSoon()
+  const transport = createIpcTransport({
+    dispatch: async (call, caller) => (await directory).dispatch(call, caller),
+    endSession: async (idHash) => (await directory).core?.endSession(idHash),
+    origin,
+  })
   const openWindow = (): BrowserWindow =>
     openMainWindow({
       url: developmentUrl ?? `${APP_ORIGIN}/index.html`,
@@ -79,6 +73,13 @@ function start(): void {
     })
   setMenu({ openWindow, isDeveloping: !app.isPackaged })
   openWindow()
+  directory
+    .then(({ core }) => {
+      core?.onChanged(transport.announce)
+      // Windows of a former run that was killed hold nothing any more.
+      return core?.endAbandonedSessions()
+    })
+    .catch(endWith)
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()
     if (window?.isMinimized()) window.restore()
@@ -88,36 +89,23 @@ function start(): void {
   closeBeforeQuit(directory, transport)
 }
 
-function connect(directory: OpenedDirectory): ReturnType<typeof createIpcTransport> {
-  if (directory.kind === 'broken') {
-    const { reason, file } = directory
-    const dispatch = createBrokenDispatch({
-      reason,
-      file,
-      version: app.getVersion(),
-      dataFolder,
-      logError,
-      makeErrorId: systemRandom.uuid,
-    })
-    return createIpcTransport({ dispatch, endSession: async () => undefined, origin })
-  }
-  const { core } = directory
-  const transport = createIpcTransport({ dispatch: core.dispatch, endSession: core.endSession, origin })
-  core.onChanged(transport.announce)
-  // Windows of a former run that was killed hold nothing any more.
-  core.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
-  return transport
+/** Opens the directory while the window's own process starts: its code is read only then, and the page waits for neither. */
+async function openSoon(): Promise<OpenedDirectory> {
+  await new Promise((resolve) => setImmediate(resolve))
+  const { openBroken, openDirectory } = await import('./directory.ts')
+  const parts = { dataFolder, version: app.getVersion(), logError }
+  return folderFault ? openBroken(parts, folderFault) : openDirectory(parts)
 }
 
 /** Quitting waits until the windows' sessions have ended on the disk. */
-function closeBeforeQuit(directory: OpenedDirectory, transport: ReturnType<typeof createIpcTransport>): void {
+function closeBeforeQuit(directory: Promise<OpenedDirectory>, transport: ReturnType<typeof createIpcTransport>): void {
   let isClosed = false
   app.on('will-quit', (event) => {
     if (isClosed) return
     event.preventDefault()
     clearSecret()
       .then(() => transport.close())
-      .then(() => (directory.kind === 'opened' ? directory.core.close() : undefined))
+      .then(async () => (await directory).close())
       .catch((error: unknown) => logError(systemRandom.uuid(), error))
       .finally(() => {
         isClosed = true
@@ -126,4 +114,10 @@ function closeBeforeQuit(directory: OpenedDirectory, transport: ReturnType<typeo
         setImmediate(() => app.quit())
       })
   })
+}
+
+/** What is unexpected at the start, or anywhere in this process, leaves a state that nobody knows. */
+function endWith(error: unknown): void {
+  logError(systemRandom.uuid(), error)
+  app.exit(1)
 }

@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { BrokenReason } from '../../shared/errors.ts'
 import type { PolicyView } from '../../shared/views.ts'
+import { type BrokenFolder, isNotWritable, prepareFolder } from './folder.ts'
 import { KEYS_FILE, type Keys, type KeysFile, makeKeysFile, openKeys, readKeysFile, writeKeysFile } from './keys-file.ts'
 import { configureDatabase, createDatabaseFile, openDatabase } from './sqlite/database.ts'
 import { directoryTable } from './sqlite/directory.ts'
@@ -23,8 +24,6 @@ export type OpenedFolder = {
   readonly markSetUp: () => void
 }
 
-export type BrokenFolder = { readonly kind: 'broken'; readonly reason: BrokenReason; readonly file: string | null }
-
 class Broken extends Error {
   readonly folder: BrokenFolder
 
@@ -34,40 +33,9 @@ class Broken extends Error {
   }
 }
 
-/** Why a folder cannot be created or written to, from Node's error; null where the error is none of these. */
-const isNotWritable = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'SQLITE_READONLY'].some((code) =>
-    String(error.code).startsWith(code),
-  )
-
 /** Whether the folder holds a directory, whole or broken; where it does not, opening it would start a new one. */
 export const holdsDirectory = (folder: string): boolean =>
   [KEYS_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`].some((name) => existsSync(join(folder, name)))
-
-// Node's own recursive mkdir never returns where the parent exists and refuses (on /proc, for one).
-const createFolder = (folder: string): void => {
-  if (existsSync(folder)) return
-  if (dirname(folder) !== folder) createFolder(dirname(folder))
-  mkdirSync(folder, { mode: 0o700 })
-}
-
-/** Creates the folder (0700) where it is missing; tells whether it can be written to. */
-export const prepareFolder = (folder: string): BrokenFolder | null => {
-  try {
-    createFolder(folder)
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
-    // Root passes every access check, so only a write tells whether the disk takes one.
-    const probe = join(folder, `.gatehouse-${process.pid}`)
-    writeFileSync(probe, '')
-    rmSync(probe)
-    return null
-  } catch (error) {
-    if (isNotWritable(error)) return { kind: 'broken', reason: 'folder-not-writable', file: null }
-    throw error
-  }
-}
 
 /**
  * Opens the directory that a data folder holds, or starts a new one where the folder holds none. Whatever is missing,

@@ -1,0 +1,37 @@
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { BrokenReason } from '../../shared/errors.ts'
+
+/** `file` is the one at fault, by its name inside the folder; null where it is the folder itself. */
+export type BrokenFolder = { readonly kind: 'broken'; readonly reason: BrokenReason; readonly file: string | null }
+
+/** Whether Node's or SQLite's error says that a folder cannot be created or written to. */
+export const isNotWritable = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'SQLITE_READONLY'].some((code) =>
+    String(error.code).startsWith(code),
+  )
+
+// Node's own recursive mkdir never returns where the parent exists and refuses (on /proc, for one).
+const createFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) createFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
+}
+
+/** Creates the folder (0700) where it is missing; tells whether it can be written to. */
+export const prepareFolder = (folder: string): BrokenFolder | null => {
+  try {
+    createFolder(folder)
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    // Root passes every access check, so only a write tells whether the disk takes one.
+    const probe = join(folder, `.gatehouse-${process.pid}`)
+    writeFileSync(probe, '')
+    rmSync(probe)
+    return null
+  } catch (error) {
+    if (isNotWritable(error)) return { kind: 'broken', reason: 'folder-not-writable', file: null }
+    throw error
+  }
+}
