@@ -63,6 +63,27 @@ test('a queue goes on after a failed commit, and drains', async () => {
   expect(read()).toEqual([4, 5])
 })
 
+test('a disk that fails at the commit and at taking it back rejects the batch, and the queue goes on once it works again', async () => {
+  const { queue, insert, read, database } = open()
+  const exec = database.exec.bind(database)
+  const failing = vi.spyOn(database, 'exec').mockImplementation((sql) => {
+    if (/^(COMMIT|ROLLBACK)/.test(sql)) throw new Error('disk I/O error')
+    return exec(sql)
+  })
+  const results = await Promise.allSettled([
+    queue.write(() => insert(1)),
+    queue.write(() => {
+      throw new Error('refused')
+    }),
+  ])
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  await expect(queue.write(() => insert(2))).rejects.toThrow()
+  failing.mockRestore()
+  await queue.write(() => insert(3))
+  await queue.drain()
+  expect(read()).toEqual([3])
+})
+
 test('callers who write at the same time share commits', async () => {
   const { database, queue, insert, read } = open()
   const exec = vi.spyOn(database, 'exec')
