@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { SESSION_LIMITS } from '../../src/main/config.ts'
+import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const MINUTE_MS = 60_000
@@ -134,4 +135,19 @@ test('a sign-in that hashes while its account is disabled, reset or renamed gets
       await auth.updateUser(id, { email: person.email })
     }
   }
+})
+
+test('while another process keeps the directory busy, a right password is not called wrong', { timeout: 20_000 }, async () => {
+  const { callRaw, register, folder, core } = await startTestApp()
+  await register()
+  const before = await core.store.listAuditEntries(100)
+  const other = openBeside(folder)
+  other.exec('BEGIN IMMEDIATE')
+  const signingIn = callRaw('auth:login', person)
+  // Let go as soon as the sign-in has given up, so that a wrong answer could be recorded too.
+  const openSession = vi.spyOn(core.store, 'openSession')
+  await expect.poll(() => openSession.mock.settledResults[0]?.type, { timeout: 10_000 }).toBe('rejected')
+  other.exec('ROLLBACK')
+  expect(await signingIn).toEqual({ ok: false, error: { code: 'busy' } })
+  expect(await core.store.listAuditEntries(100)).toEqual(before)
 })
