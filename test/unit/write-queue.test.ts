@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
-import { configureDatabase, createDatabaseFile, openDatabase } from '../../src/main/store/sqlite/database.ts'
+import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from '../../src/main/store/sqlite/database.ts'
 import { WriteQueue } from '../../src/main/store/sqlite/write-queue.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
@@ -10,6 +10,7 @@ const open = () => {
   createDatabaseFile(path)
   const database = openDatabase(path)
   configureDatabase(database)
+  waitNoMore(database)
   database.exec('CREATE TABLE rows (value INTEGER UNIQUE) STRICT')
   const insert = database.prepare('INSERT INTO rows VALUES (?)')
   const read = (): unknown[] => database.prepare('SELECT value FROM rows ORDER BY value').pluck().all()

@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3'
 import type { BrokenReason } from '../../shared/errors.ts'
 import type { PolicyView } from '../../shared/views.ts'
 import { KEYS_FILE, type Keys, type KeysFile, makeKeysFile, openKeys, readKeysFile, writeKeysFile } from './keys-file.ts'
-import { configureDatabase, createDatabaseFile, openDatabase } from './sqlite/database.ts'
+import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from './sqlite/database.ts'
 import { directoryTable } from './sqlite/directory.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations.ts'
 import { createSqliteStore } from './sqlite/sqlite-store.ts'
@@ -34,12 +34,14 @@ class Broken extends Error {
   }
 }
 
-/** Why a folder cannot be created or written to, from Node's error; null where the error is none of these. */
+const hasCode = (error: unknown, codes: RegExp): boolean =>
+  error instanceof Error && 'code' in error && codes.test(String(error.code))
+
+/** Whether it is the folder, or the disk below it, that cannot be created, opened or written to. */
 const isNotWritable = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'SQLITE_READONLY'].some((code) =>
-    String(error.code).startsWith(code),
+  hasCode(
+    error,
+    /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|EEXIST|ENOENT|ENOSPC|EDQUOT|ELOOP|ENAMETOOLONG|SQLITE_(READONLY|CANTOPEN|PERM|FULL))/,
   )
 
 /** Whether the folder holds a directory, whole or broken; where it does not, opening it would start a new one. */
@@ -81,7 +83,10 @@ export const openDataFolder = (folder: string, firstPolicy: PolicyView, now: num
   } catch (error) {
     if (error instanceof Broken) return error.folder
     if (isNotWritable(error)) return { kind: 'broken', reason: 'folder-not-writable', file: null }
-    if (isCorrupt(error)) return { kind: 'broken', reason: 'database-corrupt', file: DATABASE_FILE }
+    if (hasCode(error, /^SQLITE_(CORRUPT|NOTADB|IOERR)/)) {
+      return { kind: 'broken', reason: 'database-corrupt', file: DATABASE_FILE }
+    }
+    if (hasCode(error, /^SQLITE_(BUSY|LOCKED)/)) return { kind: 'broken', reason: 'already-open', file: DATABASE_FILE }
     throw error
   }
 }
@@ -118,6 +123,7 @@ const openWith = (folder: string, file: KeysFile, firstPolicy: PolicyView, now: 
     configureDatabase(database)
     migrate(database)
     startDirectory(database, file, firstPolicy, now)
+    waitNoMore(database)
   } catch (error) {
     database.close()
     throw error
@@ -168,6 +174,3 @@ const startDirectory = (database: Database, file: KeysFile, firstPolicy: PolicyV
     if (database.prepare('SELECT 1 FROM users').get() !== undefined) throw new Broken('database-corrupt', DATABASE_FILE)
   }
 }
-
-const isCorrupt = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ)/.test(String(error.code))
