@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { BrokenReason } from '../../shared/errors.ts'
@@ -123,6 +123,7 @@ const openWith = (folder: string, file: KeysFile, firstPolicy: PolicyView, now: 
     configureDatabase(database)
     migrate(database)
     startDirectory(database, file, firstPolicy, now)
+    keepPrivate(folder)
     waitNoMore(database)
   } catch (error) {
     database.close()
@@ -133,6 +134,18 @@ const openWith = (folder: string, file: KeysFile, firstPolicy: PolicyView, now: 
     store: createSqliteStore(database),
     keys: openKeys(file),
     markSetUp: () => writeKeysFile(folder, { ...file, isSetUp: true }),
+  }
+}
+
+/** A backup that was put back has whatever mode the copy gave it, and SQLite gives its log the database's. */
+const keepPrivate = (folder: string): void => {
+  for (const name of [KEYS_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`]) {
+    const path = join(folder, name)
+    try {
+      if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
+    } catch {
+      // Not there, or on a disk without modes (a memory stick, for one).
+    }
   }
 }
 
