@@ -110,7 +110,7 @@ export const usersTable = (database: Database) => {
     insert: (user: NewUser): UserRow => {
       const passwordChangedAt = user.hashedPassword === null ? null : user.createdAt
       const { changes } = insert.run({ ...user, emailKey: canonicalEmail(user.email), passwordChangedAt })
-      if (changes === 0) throw new Refusal('email-taken', `User ${user.email} already exists`)
+      if (changes === 0) throw emailTaken(user.email, byEmail.get(canonicalEmail(user.email)))
       return requireById(user.id)
     },
 
@@ -127,7 +127,7 @@ export const usersTable = (database: Database) => {
       const values = attributes.map(([attribute, value]) => toStored(attribute, value))
       if (changes.email !== undefined) {
         const taken = byEmail.get(canonicalEmail(changes.email))
-        if (taken && taken.id !== id) throw new Refusal('email-taken', `User ${changes.email} already exists`)
+        if (taken && taken.id !== id) throw emailTaken(changes.email, taken)
         assignments.push('email = ?')
         values.push(changes.email)
       }
@@ -165,6 +165,10 @@ export const usersTable = (database: Database) => {
     if ((otherAdministrators.get(row.id) ?? 0) === 0) throw new Refusal('last-administrator')
   }
 }
+
+/** Says which account has the address, for the audit log alone. */
+const emailTaken = (email: string, holder: UserRow | undefined): Refusal =>
+  new Refusal('email-taken', `User ${email} already exists`, holder ? { id: holder.id, email: holder.email } : null)
 
 const requireColumn = (attribute: string): string => {
   const column = Object.hasOwn(columns, attribute) ? columns[attribute] : undefined
