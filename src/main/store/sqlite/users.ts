@@ -67,14 +67,15 @@ export const usersTable = (database: Database) => {
     .prepare<[string], number>("SELECT count(*) FROM users WHERE role = 'administrator' AND disabled_at IS NULL AND id <> ?")
     .pluck()
   const signedIn = database.prepare<[number, string]>('UPDATE users SET last_sign_in_at = ? WHERE id = ?')
-  const page = database.prepare<{ like: string; after: string; limit: number }, UserRow>(
-    `SELECT ${USER_COLUMNS} FROM users
-     WHERE email_key > @after AND (email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\') ORDER BY email_key LIMIT @limit`,
+  // LIKE knows only ASCII's cases, and a name is kept as it was typed.
+  database.function('fold', { deterministic: true, directOnly: true }, (name) => canonicalEmail(String(name)))
+  const matches =
+    "(email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\' OR (@isFolded AND fold(name) LIKE @like ESCAPE '\\'))"
+  const page = database.prepare<{ like: string; isFolded: number; after: string; limit: number }, UserRow>(
+    `SELECT ${USER_COLUMNS} FROM users WHERE email_key > @after AND ${matches} ORDER BY email_key LIMIT @limit`,
   )
   const count = database
-    .prepare<{ like: string }, number>(
-      "SELECT count(*) FROM users WHERE email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\'",
-    )
+    .prepare<{ like: string; isFolded: number }, number>(`SELECT count(*) FROM users WHERE ${matches}`)
     .pluck()
 
   const findById = (id: string): UserRow | null => byId.get(id) ?? null
@@ -155,8 +156,11 @@ export const usersTable = (database: Database) => {
 
     list: ({ search, after, limit }: { search: string; after: string | null; limit: number }): UserPage => {
       const like = `%${canonicalEmail(search).replace(/[\\%_]/g, '\\$&')}%`
-      const rows = page.all({ like, after: after === null ? '' : canonicalEmail(after), limit: limit + 1 })
-      return { users: rows.slice(0, limit).map(toUser), total: count.get({ like }) ?? 0, hasMore: rows.length > limit }
+      // Folding calls back from SQLite for every name, so only where the search has more than ASCII.
+      const isFolded = /[^\p{ASCII}]/u.test(like) ? 1 : 0
+      const rows = page.all({ like, isFolded, after: after === null ? '' : canonicalEmail(after), limit: limit + 1 })
+      const total = count.get({ like, isFolded }) ?? 0
+      return { users: rows.slice(0, limit).map(toUser), total, hasMore: rows.length > limit }
     },
   }
 
