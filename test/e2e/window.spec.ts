@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -106,6 +106,8 @@ test('a slip and the recovery codes are printed to a file that only its owner ma
   await door.expectScreen('Recovery codes')
   const codes = await page.getByLabel('Recovery codes list').getByRole('listitem').allTextContents()
 
+  // A file that everyone may read is replaced, not filled.
+  writeFileSync(join(folder, 'codes.txt'), '', { mode: 0o644 })
   await choose(join(folder, 'codes.txt'))
   await door.press('Save')
   await expect.poll(() => statSync(join(folder, 'codes.txt'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(0)
