@@ -26,6 +26,40 @@ test('reloading signs out, here and in the database', async ({ page, gatehouse }
   await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(0)
 })
 
+test('a page that crashes signs out, here and in the database, and its window starts again', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
+  await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(0)
+  // Asked of the window itself: to the test's own tool the page is gone for good.
+  const readTitle = (): Promise<string | undefined> =>
+    gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
+  await expect.poll(readTitle).toBe('Sign in · Gatehouse')
+  gatehouse.forgetPageErrors()
+})
+
+test('closing one of two windows ends its session and leaves the other signed in', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const opening = gatehouse.app.waitForEvent('window')
+  await gatehouse.app.evaluate(({ Menu }) => {
+    const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')
+    file?.submenu?.items.find(({ label }) => label === 'New Window')?.click()
+  })
+  const other = await opening
+  await entry(other).signIn(administrator)
+  await entry(other).expectScreen('Profile')
+  expect(countSessions(gatehouse.dataFolder)).toBe(2)
+  await other.close()
+  await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(1)
+  await page.getByRole('link', { name: 'Users' }).click()
+  await expect(users(page).row(administrator.email)).toBeVisible()
+})
+
 test('closing a window ends its session, and quitting leaves none behind', async ({ page, gatehouse }) => {
   const door = entry(page)
   await door.setUp(administrator)
