@@ -10,14 +10,19 @@ export const RECOVERY_CODE_CHARACTERS = 24
 /** How many recovery codes a person gets at a time. */
 export const RECOVERY_CODE_COUNT = 10
 
+/** A code as it may be typed, with room for spaces and hyphens (UTF-16 units). What is longer is none, and is not worth normalising. */
+export const CODE_MAX_CHARACTERS = 200
+
 /** A code as it is compared: case, spaces and hyphens forgiven, look-alikes read as what they look like. */
 export const canonicalCode = (typed: string): string =>
-  typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{Pd}]/gu, '')
-    .replace(/[IL]/g, '1')
-    .replace(/O/g, '0')
+  typed.length > CODE_MAX_CHARACTERS
+    ? typed
+    : typed
+        .normalize('NFKC')
+        .toUpperCase()
+        .replace(/[\s\p{Pd}]/gu, '')
+        .replace(/[IL]/g, '1')
+        .replace(/O/g, '0')
 
 /** Whether the text, once canonical, can be a reset code or a recovery code at all. */
 export const isCodeShaped = (typed: string): boolean => {

@@ -1,3 +1,5 @@
+import { normalizeUpTo } from './normal-form.ts'
+
 /** RFC 5321, 4.5.3.1.3 leaves 254 characters for an address once its angle brackets are taken off. */
 export const EMAIL_MAX_CHARACTERS = 254
 
@@ -10,14 +12,14 @@ const HIDDEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\s]/u
 const SHAPE = /^[^@<>()[\]\\,;:"]+@[^@<>()[\]\\,;:".]+(?:\.[^@<>()[\]\\,;:".]+)*$/u
 
 /** The address as it is shown: as typed, without surrounding white space, in NFC. */
-export const tidyEmail = (typed: string): string => typed.trim().normalize('NFC')
+export const tidyEmail = (typed: string): string => normalizeUpTo(EMAIL_MAX_CHARACTERS, typed.trim())
 
 /**
  * The address as it is compared: without case in full Unicode. Lower alone splits 101 code points
  * (those whose upper case lowers to something else, such as the Kelvin sign), hence the round trip.
  */
 export const canonicalEmail = (typed: string): string =>
-  tidyEmail(typed).toLowerCase().toUpperCase().toLowerCase().normalize('NFC')
+  normalizeUpTo(EMAIL_MAX_CHARACTERS, tidyEmail(typed).toLowerCase().toUpperCase().toLowerCase())
 
 /** Why this text is no address of a new account, or null where it is one. */
 export const findEmailFault = (typed: string): 'email-empty' | 'email-too-long' | 'email-malformed' | null => {

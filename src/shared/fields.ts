@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { isCodeShaped } from './codes.ts'
+import { CODE_MAX_CHARACTERS, isCodeShaped } from './codes.ts'
 import { EMAIL_MAX_CHARACTERS, findEmailFault, tidyEmail } from './email.ts'
+import { normalizeUpTo } from './normal-form.ts'
 import { findPasswordFault } from './password.ts'
 
 /** Room for a full name in any script; longer than the longest legal names known. */
@@ -37,10 +38,10 @@ export const newPassword = z.string().superRefine((typed, context) => {
 export const knownPassword = z.string().max(SECRET_MAX_CHARACTERS, 'too-long')
 
 /** A reset code or a recovery code as typed from paper. */
-export const resetCode = z.string().max(200, 'code-malformed').refine(isCodeShaped, 'code-malformed')
+export const resetCode = z.string().max(CODE_MAX_CHARACTERS, 'code-malformed').refine(isCodeShaped, 'code-malformed')
 
 // Counted as it is kept: NFC makes some characters two.
-const tidyName = (typed: string): string => typed.trim().normalize('NFC')
+const tidyName = (typed: string): string => normalizeUpTo(NAME_MAX_CHARACTERS, typed.trim())
 
 /** A person's name as typed; may be empty. */
 export const personName = z

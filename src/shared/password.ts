@@ -1,4 +1,5 @@
 import type { PasswordReason } from './errors.ts'
+import { normalizeUpTo } from './normal-form.ts'
 
 /** NIST SP 800-63B-4, 3.1.1.2: at least 15 characters where the password is the only factor. */
 export const PASSWORD_MIN_CODE_POINTS = 15
@@ -7,7 +8,7 @@ export const PASSWORD_MIN_CODE_POINTS = 15
 export const PASSWORD_MAX_CODE_POINTS = 1024
 
 /** The password as it is counted, compared and hashed (NIST SP 800-63B-4, 3.1.1.2: NFC, one code point is one character). */
-export const normalizePassword = (password: string): string => password.normalize('NFC')
+export const normalizePassword = (password: string): string => normalizeUpTo(PASSWORD_MAX_CODE_POINTS, password)
 
 /** What can be said of a new password without the block list and the account's own words; null where nothing can. */
 export const findPasswordFault = (

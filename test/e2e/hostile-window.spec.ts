@@ -97,7 +97,16 @@ test('messages that go around the preload are refused, and change nothing', asyn
       return returned
     }
     const register = { operation: 'auth:register', input: account, sessionId: null }
+    // Our own window's main frame, gone to another address.
+    const mainFrame = { url: '' }
+    const stray = (url: string): object => {
+      mainFrame.url = url
+      return { sender: { id: window.webContents.id, mainFrame }, senderFrame: mainFrame }
+    }
     return {
+      foreignOrigin: await send(register, stray('https://example.org/')),
+      likeOurOrigin: await send(register, stray('app://gatehouse.example/index.html')),
+      noOrigin: await send(register, stray('about:blank')),
       nullFrame: await send(register, { ...event, senderFrame: null }),
       otherFrame: await send(register, { ...event, senderFrame: { url: 'app://gatehouse/index.html' } }),
       noMessage: await send(undefined),
@@ -107,6 +116,9 @@ test('messages that go around the preload are refused, and change nothing', asyn
     }
   }, person)
   expect(answers).toEqual({
+    foreignOrigin: { ok: false, error: { code: 'not-permitted' } },
+    likeOurOrigin: { ok: false, error: { code: 'not-permitted' } },
+    noOrigin: { ok: false, error: { code: 'not-permitted' } },
     nullFrame: { ok: false, error: { code: 'not-permitted' } },
     otherFrame: { ok: false, error: { code: 'not-permitted' } },
     noMessage: { ok: false, error: { code: 'unknown-operation' } },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -24,6 +24,40 @@ test('reloading signs out, here and in the database', async ({ page, gatehouse }
   await page.reload()
   await door.expectScreen('Sign in')
   await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(0)
+})
+
+test('a page that crashes signs out, here and in the database, and its window starts again', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
+  await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(0)
+  // Asked of the window itself: to the test's own tool the page is gone for good.
+  const readTitle = (): Promise<string | undefined> =>
+    gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
+  await expect.poll(readTitle).toBe('Sign in · Gatehouse')
+  gatehouse.forgetPageErrors()
+})
+
+test('closing one of two windows ends its session and leaves the other signed in', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const opening = gatehouse.app.waitForEvent('window')
+  await gatehouse.app.evaluate(({ Menu }) => {
+    const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')
+    file?.submenu?.items.find(({ label }) => label === 'New Window')?.click()
+  })
+  const other = await opening
+  await entry(other).signIn(administrator)
+  await entry(other).expectScreen('Profile')
+  expect(countSessions(gatehouse.dataFolder)).toBe(2)
+  await other.close()
+  await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(1)
+  await page.getByRole('link', { name: 'Users' }).click()
+  await expect(users(page).row(administrator.email)).toBeVisible()
 })
 
 test('closing a window ends its session, and quitting leaves none behind', async ({ page, gatehouse }) => {
@@ -106,6 +140,8 @@ test('a slip and the recovery codes are printed to a file that only its owner ma
   await door.expectScreen('Recovery codes')
   const codes = await page.getByLabel('Recovery codes list').getByRole('listitem').allTextContents()
 
+  // A file that everyone may read is replaced, not filled.
+  writeFileSync(join(folder, 'codes.txt'), '', { mode: 0o644 })
   await choose(join(folder, 'codes.txt'))
   await door.press('Save')
   await expect.poll(() => statSync(join(folder, 'codes.txt'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(0)

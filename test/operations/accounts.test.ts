@@ -98,3 +98,16 @@ test('administrators list users page by page and search them, LIKE’s own chara
   expect(await search('_')).toHaveLength(25)
   expect(await search('no one at all')).toEqual([])
 })
+
+test('a name is found without case in any script', async () => {
+  const { auth, call, signIn } = await startTestApp()
+  await auth.addUser('e@example.org', null, { name: '\u00c9lodie \u00d6zt\u00fcrk' })
+  await auth.addUser('i@example.org', null, { name: '\u0418\u0432\u0430\u043d' })
+  const session = await signIn(administrator)
+  const search = async (term: string): Promise<string[]> =>
+    (await call('users:list', { search: term }, session)).users.map(({ email }) => email)
+  for (const term of ['\u00c9lodie', '\u00e9LODIE', '\u00f6zt\u00dcrk', 'e\u0301lodie'])
+    expect(await search(term), term).toEqual(['e@example.org'])
+  for (const term of ['\u0418\u0432\u0430\u043d', '\u0438\u0432\u0430\u043d', '\u0418\u0412'])
+    expect(await search(term), term).toEqual(['i@example.org'])
+})

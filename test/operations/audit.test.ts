@@ -6,6 +6,7 @@ import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 test('every change and every refusal of the main job is in the audit log: who, on whom, through what, when, outcome, reason', async () => {
   const { call, callRaw, register, signIn, store, clock } = await startTestApp()
   await register()
+  await callRaw('auth:register', { ...person, email: 'BOB@example.org' })
   await callRaw('auth:login', { ...person, password: 'a wrong password' })
   await callRaw('auth:login', { ...person, email: 'unknown@example.org' })
   const session = await signIn()
@@ -23,6 +24,7 @@ test('every change and every refusal of the main job is in the audit log: who, o
   expect(told).toEqual([
     ['setup:createAdministrator', 'ada', 'ada', 'success', null],
     ['auth:register', null, 'bob', 'success', null],
+    ['auth:register', null, 'bob', 'refused', 'email-taken'],
     ['auth:login', null, 'bob', 'refused', 'wrong-credentials: wrong-password'],
     ['auth:login', null, null, 'refused', 'wrong-credentials: unknown'],
     ['auth:login', 'bob', 'bob', 'success', null],

@@ -141,6 +141,18 @@ describe('a directory that has been set up never becomes a first run', () => {
     if (reason !== 'database-corrupt') expect(read().filter(([name]) => !name?.match(/-(wal|shm)$/))).toEqual(before)
   })
 
+  test('a database that cannot be opened at all, or that another program keeps for itself, is told as such', async () => {
+    const folder = await makeDirectory()
+    const path = join(folder, 'gatehouse.db')
+    const other = new Sqlite(path)
+    other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
+    expect(open(folder)).toEqual({ kind: 'broken', reason: 'already-open', file: 'gatehouse.db' })
+    other.close()
+    remove(folder, 'gatehouse.db', 'gatehouse.db-wal', 'gatehouse.db-shm')
+    mkdirSync(path)
+    expect(open(folder)).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
+  })
+
   test('a folder that cannot be created or written to is told as such', async () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'file'), '')

@@ -90,6 +90,26 @@ test('a 50 MB string, a deep nesting and a long list are refused at once', async
   for (const input of inputs) expect(await refuse('auth:login', input)).toEqual({ code: 'too-large' })
 })
 
+test('marks that combine, in any number, are answered before a person would notice', async () => {
+  const { callRaw, register, signIn } = await startTestApp()
+  await register()
+  const session = await signIn()
+  const marks = (count: number): string => `a${'\u0301\u0323'.repeat(count / 2)}`
+  const calls: [string, unknown][] = [
+    ['auth:login', { ...person, password: marks(100_000) }],
+    ['auth:register', { ...person, email: `${marks(200_000)}@example.org` }],
+    ['auth:register', { ...person, password: marks(200_000) }],
+    ['auth:updateProfile', { name: marks(200_000) }],
+    ['auth:reset', { email: person.email, resetToken: marks(200_000), newPassword: person.password }],
+  ]
+  for (const [operation, input] of calls) {
+    const startedAt = performance.now()
+    expect(await callRaw(operation, input, session), operation).toMatchObject({ ok: false })
+    // Normalised, each takes ten seconds or more.
+    expect(performance.now() - startedAt, operation).toBeLessThan(1_000)
+  }
+})
+
 test('a session id of the wrong type or size is refused', async () => {
   const { refuse } = await startTestApp()
   for (const sessionId of [7, {}, [], true, 'x'.repeat(201)]) {

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { SESSION_LIMITS } from '../../src/main/config.ts'
+import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const MINUTE_MS = 60_000
@@ -46,10 +47,12 @@ test('the last use is recorded at most once a minute, and nobody is signed out e
   // Another process knows only what is recorded; the session was used 59,999 ms later than that.
   const later = await startTestApp({ folder, isSetUp: false })
   later.clock.now = signedInAt + 59_999 + SESSION_LIMITS.idleMs - 1
+  const readLastUsedAt = async () => (await later.store.findSession(hashSecret(sessionId)))?.session.lastUsedAt
   await later.call('auth:profile', undefined, sessionId)
+  await expect.poll(readLastUsedAt).toBe(later.clock.now)
   later.clock.advance(MINUTE_MS)
   await later.call('auth:profile', undefined, sessionId)
-  expect((await later.store.findSession(hashSecret(sessionId)))?.session.lastUsedAt).toBe(later.clock.now)
+  await expect.poll(readLastUsedAt).toBe(later.clock.now)
 })
 
 test('a session id that was guessed, cut, or belongs to nobody is refused alike', async () => {
@@ -134,4 +137,32 @@ test('a sign-in that hashes while its account is disabled, reset or renamed gets
       await auth.updateUser(id, { email: person.email })
     }
   }
+})
+
+test('while another process keeps the directory busy, a right password is not called wrong', { timeout: 20_000 }, async () => {
+  const { callRaw, register, folder, core } = await startTestApp()
+  await register()
+  const before = await core.store.listAuditEntries(100)
+  const other = openBeside(folder)
+  other.exec('BEGIN IMMEDIATE')
+  const signingIn = callRaw('auth:login', person)
+  // Let go as soon as the sign-in has given up, so that a wrong answer could be recorded too.
+  const openSession = vi.spyOn(core.store, 'openSession')
+  await expect.poll(() => openSession.mock.settledResults[0]?.type, { timeout: 10_000 }).toBe('rejected')
+  other.exec('ROLLBACK')
+  expect(await signingIn).toEqual({ ok: false, error: { code: 'busy' } })
+  expect(await core.store.listAuditEntries(100)).toEqual(before)
+})
+
+test('a session is read, and stays alive, while its last use cannot be recorded', async () => {
+  const { call, register, signIn, clock, folder } = await startTestApp()
+  await register()
+  const sessionId = await signIn()
+  const other = openBeside(folder)
+  other.exec('BEGIN IMMEDIATE')
+  for (let used = 0; used < 3; used += 1) {
+    clock.advance(SESSION_LIMITS.idleMs - 1)
+    expect((await call('auth:profile', undefined, sessionId)).email).toBe(person.email)
+  }
+  other.exec('ROLLBACK')
 })

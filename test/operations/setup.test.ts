@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isCodeShaped } from '../../src/shared/codes.ts'
@@ -86,4 +86,14 @@ test('the files of a directory are for their owner alone', async () => {
     expect(existsSync(join(folder, file)), file).toBe(true)
     expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o600)
   }
+})
+
+test('files that a backup put back for everyone to read are for their owner alone again once they are opened', async () => {
+  const { folder, close } = await startTestApp()
+  await close()
+  for (const file of ['gatehouse.db', 'keys.json']) chmodSync(join(folder, file), 0o644)
+  const again = await startTestApp({ folder, isSetUp: false })
+  await again.register()
+  for (const file of ['gatehouse.db', 'gatehouse.db-wal', 'gatehouse.db-shm', 'keys.json'])
+    expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o600)
 })

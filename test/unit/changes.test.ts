@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { Changes } from '../../src/main/store/sqlite/changes.ts'
 import type { Topic } from '../../src/shared/operations.ts'
 import { openBeside } from '../helpers/database.ts'
 import { startTestApp } from '../helpers/test-app.ts'
@@ -15,4 +16,21 @@ test('a listener hears which topics its own process changed, and of all topics w
   stop()
   await register({ email: 'carol@example.org', password: 'three wooden boats' })
   expect(heard).toHaveLength(4)
+})
+
+test('a look that fails is no news and no end: the next one tells what changed', async () => {
+  const { folder, core } = await startTestApp()
+  const database = openBeside(folder)
+  const changes = new Changes(database)
+  const heard: Topic[] = []
+  const stop = changes.listen((topic) => heard.push(topic))
+  const looking = vi.spyOn(database, 'pragma').mockImplementation(() => {
+    throw new Error('database is locked')
+  })
+  await core.auth.addUser('carol@example.org', null)
+  await expect.poll(() => looking.mock.calls.length).toBeGreaterThan(1)
+  expect(heard).toEqual([])
+  looking.mockRestore()
+  await expect.poll(() => [...heard].sort()).toEqual(['audit', 'directory', 'sessions', 'users'])
+  stop()
 })

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from '../../src/main/store/sqlite/migrations.ts'
+import { makeFolder } from '../helpers/test-app.ts'
 
 test('migrating an empty database gives it the newest version and says whose it is', () => {
   const database = new Sqlite(':memory:')
@@ -38,4 +40,19 @@ test('a migration that fails leaves nothing of itself behind', () => {
   expect(() => migrate(database)).toThrow('already exists')
   expect(readVersion(database)).toBe(0)
   expect(database.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['notices'])
+})
+
+test('of two processes that open a new directory at once, one migrates and the other goes on with that', () => {
+  const path = join(makeFolder(), 'new.db')
+  const [first, second] = [new Sqlite(path), new Sqlite(path)]
+  const pragma = second.pragma.bind(second)
+  // The second looks just before the first has migrated.
+  vi.spyOn(second, 'pragma').mockImplementationOnce((source, options) => {
+    const seen = pragma(source, options)
+    migrate(first)
+    return seen
+  })
+  migrate(second)
+  expect([readVersion(first), readVersion(second)]).toEqual([NEWEST_VERSION, NEWEST_VERSION])
+  for (const database of [first, second]) database.close()
 })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
-import { configureDatabase, createDatabaseFile, openDatabase } from '../../src/main/store/sqlite/database.ts'
+import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from '../../src/main/store/sqlite/database.ts'
 import { WriteQueue } from '../../src/main/store/sqlite/write-queue.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
@@ -10,6 +10,7 @@ const open = () => {
   createDatabaseFile(path)
   const database = openDatabase(path)
   configureDatabase(database)
+  waitNoMore(database)
   database.exec('CREATE TABLE rows (value INTEGER UNIQUE) STRICT')
   const insert = database.prepare('INSERT INTO rows VALUES (?)')
   const read = (): unknown[] => database.prepare('SELECT value FROM rows ORDER BY value').pluck().all()
@@ -61,6 +62,27 @@ test('a queue goes on after a failed commit, and drains', async () => {
   void queue.write(() => insert(5))
   await queue.drain()
   expect(read()).toEqual([4, 5])
+})
+
+test('a disk that fails at the commit and at taking it back rejects the batch, and the queue goes on once it works again', async () => {
+  const { queue, insert, read, database } = open()
+  const exec = database.exec.bind(database)
+  const failing = vi.spyOn(database, 'exec').mockImplementation((sql) => {
+    if (/^(COMMIT|ROLLBACK)/.test(sql)) throw new Error('disk I/O error')
+    return exec(sql)
+  })
+  const results = await Promise.allSettled([
+    queue.write(() => insert(1)),
+    queue.write(() => {
+      throw new Error('refused')
+    }),
+  ])
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  await expect(queue.write(() => insert(2))).rejects.toThrow()
+  failing.mockRestore()
+  await queue.write(() => insert(3))
+  await queue.drain()
+  expect(read()).toEqual([3])
 })
 
 test('callers who write at the same time share commits', async () => {

@@ -47,6 +47,23 @@ export const createSessions = ({
     return use && use.recorded === recorded ? use.exact : recorded + RECORD_EVERY_MS
   }
 
+  const recording = new Set<string>()
+
+  // Nobody waits for it: a disk that is full or busy is no reason to refuse a read. What fails is tried again with the next use.
+  const recordLastUse = async (key: string, idHash: Buffer, now: number): Promise<void> => {
+    if (recording.has(key)) return
+    recording.add(key)
+    try {
+      await store.touchSession(idHash, now)
+      const use = lastUses.get(key)
+      if (use) use.recorded = now
+    } catch {
+      // The exact time is still remembered here.
+    } finally {
+      recording.delete(key)
+    }
+  }
+
   const prepareSession = (userId: string, act: Act): { id: string; session: NewSession } => {
     const id = makeSessionId(random)
     const times = { createdAt: act.at, lastUsedAt: act.at, expiresAt: act.at + limits.absoluteMs }
@@ -93,9 +110,8 @@ export const createSessions = ({
         lastUses.delete(key)
         return null
       }
-      const isRecordDue = now - lastUsedAt >= RECORD_EVERY_MS
-      remember(key, { exact: now, recorded: isRecordDue ? now : lastUsedAt })
-      if (isRecordDue) await store.touchSession(idHash, now)
+      remember(key, { exact: now, recorded: lastUsedAt })
+      if (now - lastUsedAt >= RECORD_EVERY_MS) void recordLastUse(key, idHash, now)
       return found.user
     },
 

@@ -7,6 +7,8 @@ const LOG_MAX_BYTES = 1024 * 1024
 /** Writes unexpected errors, with the id that the caller was given, to a file of the data folder and to standard error. */
 export const createErrorLog = (folder: string) => {
   const path = join(folder, 'gatehouse.log')
+  // Whoever read it may have gone (`| head`, a closed terminal); unheard, that would itself be an uncaught error and end the process.
+  process.stderr.on('error', () => undefined)
   return (id: string, error: unknown): void => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     const line = `${new Date().toISOString()} ${id} ${text}\n`

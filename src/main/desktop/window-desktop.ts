@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { app, type BrowserWindow, dialog } from 'electron'
 import { DATA_DIR_FLAG, withoutFlag } from '../config.ts'
 import { copySecret } from './secret-clipboard.ts'
@@ -13,7 +13,10 @@ export const createWindowDesktop = (window: BrowserWindow) => {
       filters: [{ name: extension === 'pdf' ? 'PDF' : 'Text', extensions: [extension] }],
     })
     if (canceled || !filePath) return null
-    await writeFile(filePath, await content(), { mode: 0o600 })
+    const written = await content()
+    // A new file, also where the person chose to replace one: the former would keep its mode, and a link its target.
+    await rm(filePath, { force: true })
+    await writeFile(filePath, written, { mode: 0o600, flag: 'wx' })
     return filePath
   }
 

@@ -33,7 +33,8 @@ export const authOperations = ({
       .createSession(user.email, { act, credentials: { userId: user.id, email: user.email, hashedPassword } })
       .catch((error: unknown) => {
         // Disabled, deleted or reset while the hash was computed: to the caller, the password is simply wrong.
-        if (error instanceof Refusal) throw new Refusal('wrong-credentials', error.message, user)
+        if (error instanceof Refusal && error.error.code === 'changed-meanwhile')
+          throw new Refusal('wrong-credentials', 'changed-meanwhile', user)
         throw error
       })
     if (sessionId === null) throw new Refusal('wrong-credentials', 'changed-meanwhile', user)

@@ -146,6 +146,9 @@ const parseInput = (schema: OperationContract['input'], input: unknown): unknown
   throw new Refusal({ code: 'invalid-input', issues })
 }
 
+// A word such as `unknown`, said for the log; a sentence may quote what was typed, which the log never keeps.
+const REASON_WORD = /^[a-z]+(?:-[a-z]+)*$/
+
 const refusalEntry = (act: Act, refusal: Refusal): AuditEntry => ({
   at: act.at,
   actor: act.actor,
@@ -153,5 +156,8 @@ const refusalEntry = (act: Act, refusal: Refusal): AuditEntry => ({
   action: act.action,
   transport: act.transport,
   outcome: 'refused',
-  reason: refusal.message === refusal.error.code ? refusal.error.code : `${refusal.error.code}: ${refusal.message}`,
+  reason:
+    refusal.message === refusal.error.code || !REASON_WORD.test(refusal.message)
+      ? refusal.error.code
+      : `${refusal.error.code}: ${refusal.message}`,
 })

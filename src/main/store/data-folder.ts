@@ -1,11 +1,11 @@
-import { existsSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { BrokenReason } from '../../shared/errors.ts'
 import type { PolicyView } from '../../shared/views.ts'
-import { type BrokenFolder, isNotWritable, prepareFolder } from './folder.ts'
+import { type BrokenFolder, hasCode, isNotWritable, prepareFolder } from './folder.ts'
 import { KEYS_FILE, type Keys, type KeysFile, makeKeysFile, openKeys, readKeysFile, writeKeysFile } from './keys-file.ts'
-import { configureDatabase, createDatabaseFile, openDatabase } from './sqlite/database.ts'
+import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from './sqlite/database.ts'
 import { directoryTable } from './sqlite/directory.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations.ts'
 import { createSqliteStore } from './sqlite/sqlite-store.ts'
@@ -49,7 +49,10 @@ export const openDataFolder = (folder: string, firstPolicy: PolicyView, now: num
   } catch (error) {
     if (error instanceof Broken) return error.folder
     if (isNotWritable(error)) return { kind: 'broken', reason: 'folder-not-writable', file: null }
-    if (isCorrupt(error)) return { kind: 'broken', reason: 'database-corrupt', file: DATABASE_FILE }
+    if (hasCode(error, /^SQLITE_(CORRUPT|NOTADB|IOERR)/)) {
+      return { kind: 'broken', reason: 'database-corrupt', file: DATABASE_FILE }
+    }
+    if (hasCode(error, /^SQLITE_(BUSY|LOCKED)/)) return { kind: 'broken', reason: 'already-open', file: DATABASE_FILE }
     throw error
   }
 }
@@ -86,6 +89,8 @@ const openWith = (folder: string, file: KeysFile, firstPolicy: PolicyView, now: 
     configureDatabase(database)
     migrate(database)
     startDirectory(database, file, firstPolicy, now)
+    keepPrivate(folder)
+    waitNoMore(database)
   } catch (error) {
     database.close()
     throw error
@@ -95,6 +100,18 @@ const openWith = (folder: string, file: KeysFile, firstPolicy: PolicyView, now: 
     store: createSqliteStore(database),
     keys: openKeys(file),
     markSetUp: () => writeKeysFile(folder, { ...file, isSetUp: true }),
+  }
+}
+
+/** A backup that was put back has whatever mode the copy gave it, and SQLite gives its log the database's. */
+const keepPrivate = (folder: string): void => {
+  for (const name of [KEYS_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`]) {
+    const path = join(folder, name)
+    try {
+      if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
+    } catch {
+      // Not there, or on a disk without modes (a memory stick, for one).
+    }
   }
 }
 
@@ -136,6 +153,3 @@ const startDirectory = (database: Database, file: KeysFile, firstPolicy: PolicyV
     if (database.prepare('SELECT 1 FROM users').get() !== undefined) throw new Broken('database-corrupt', DATABASE_FILE)
   }
 }
-
-const isCorrupt = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ)/.test(String(error.code))

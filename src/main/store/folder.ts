@@ -5,12 +5,15 @@ import type { BrokenReason } from '../../shared/errors.ts'
 /** `file` is the one at fault, by its name inside the folder; null where it is the folder itself. */
 export type BrokenFolder = { readonly kind: 'broken'; readonly reason: BrokenReason; readonly file: string | null }
 
-/** Whether Node's or SQLite's error says that a folder cannot be created or written to. */
+/** Whether Node or SQLite gave the error a code like this. */
+export const hasCode = (error: unknown, codes: RegExp): boolean =>
+  error instanceof Error && 'code' in error && codes.test(String(error.code))
+
+/** Whether it is the folder, or the disk below it, that cannot be created, opened or written to. */
 export const isNotWritable = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'SQLITE_READONLY'].some((code) =>
-    String(error.code).startsWith(code),
+  hasCode(
+    error,
+    /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|EEXIST|ENOENT|ENOSPC|EDQUOT|ELOOP|ENAMETOOLONG|SQLITE_(READONLY|CANTOPEN|PERM|FULL))/,
   )
 
 // Node's own recursive mkdir never returns where the parent exists and refuses (on /proc, for one).

@@ -37,10 +37,20 @@ export class Changes {
   }
 
   #poll(): void {
-    const now = this.#read()
+    const now = this.#readOrSeen()
     if (now === this.#seen) return
     this.#seen = now
     this.announce(...topics)
+  }
+
+  // Runs from a timer, where what is thrown would end the process. A database that is locked or damaged for the moment says so
+  // to the next call; here it is only looked at again a moment later.
+  #readOrSeen(): unknown {
+    try {
+      return this.#read()
+    } catch {
+      return this.#seen
+    }
   }
 
   #read(): unknown {

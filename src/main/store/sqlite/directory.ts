@@ -19,7 +19,7 @@ export const directoryTable = (database: Database) => {
     },
     insert: (id: string, createdAt: number, policy: PolicyView): void =>
       void database
-        .prepare('INSERT INTO directory (only_row, id, created_at, policy) VALUES (1, ?, ?, ?)')
+        .prepare('INSERT INTO directory (only_row, id, created_at, policy) VALUES (1, ?, ?, ?) ON CONFLICT DO NOTHING')
         .run(id, createdAt, JSON.stringify(policy)),
     /** @throws Refusal already-set-up */
     markSetUp: (at: number): void => {

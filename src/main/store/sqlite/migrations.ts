@@ -16,6 +16,8 @@ export const migrate = (database: Database, target = NEWEST_VERSION): void => {
     if (migration === undefined) throw new Error(`there is no migration ${version + 1}`)
     database
       .transaction(() => {
+        // Another process may have done it between the look and the lock.
+        if (readVersion(database) !== version) return
         database.exec(migration)
         database.pragma(`application_id = ${APPLICATION_ID}`)
         database.pragma(`user_version = ${version + 1}`)

@@ -67,14 +67,15 @@ export const usersTable = (database: Database) => {
     .prepare<[string], number>("SELECT count(*) FROM users WHERE role = 'administrator' AND disabled_at IS NULL AND id <> ?")
     .pluck()
   const signedIn = database.prepare<[number, string]>('UPDATE users SET last_sign_in_at = ? WHERE id = ?')
-  const page = database.prepare<{ like: string; after: string; limit: number }, UserRow>(
-    `SELECT ${USER_COLUMNS} FROM users
-     WHERE email_key > @after AND (email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\') ORDER BY email_key LIMIT @limit`,
+  // LIKE knows only ASCII's cases, and a name is kept as it was typed.
+  database.function('fold', { deterministic: true, directOnly: true }, (name) => canonicalEmail(String(name)))
+  const matches =
+    "(email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\' OR (@isFolded AND fold(name) LIKE @like ESCAPE '\\'))"
+  const page = database.prepare<{ like: string; isFolded: number; after: string; limit: number }, UserRow>(
+    `SELECT ${USER_COLUMNS} FROM users WHERE email_key > @after AND ${matches} ORDER BY email_key LIMIT @limit`,
   )
   const count = database
-    .prepare<{ like: string }, number>(
-      "SELECT count(*) FROM users WHERE email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\'",
-    )
+    .prepare<{ like: string; isFolded: number }, number>(`SELECT count(*) FROM users WHERE ${matches}`)
     .pluck()
 
   const findById = (id: string): UserRow | null => byId.get(id) ?? null
@@ -110,7 +111,7 @@ export const usersTable = (database: Database) => {
     insert: (user: NewUser): UserRow => {
       const passwordChangedAt = user.hashedPassword === null ? null : user.createdAt
       const { changes } = insert.run({ ...user, emailKey: canonicalEmail(user.email), passwordChangedAt })
-      if (changes === 0) throw new Refusal('email-taken', `User ${user.email} already exists`)
+      if (changes === 0) throw emailTaken(user.email, byEmail.get(canonicalEmail(user.email)))
       return requireById(user.id)
     },
 
@@ -127,7 +128,7 @@ export const usersTable = (database: Database) => {
       const values = attributes.map(([attribute, value]) => toStored(attribute, value))
       if (changes.email !== undefined) {
         const taken = byEmail.get(canonicalEmail(changes.email))
-        if (taken && taken.id !== id) throw new Refusal('email-taken', `User ${changes.email} already exists`)
+        if (taken && taken.id !== id) throw emailTaken(changes.email, taken)
         assignments.push('email = ?')
         values.push(changes.email)
       }
@@ -155,8 +156,11 @@ export const usersTable = (database: Database) => {
 
     list: ({ search, after, limit }: { search: string; after: string | null; limit: number }): UserPage => {
       const like = `%${canonicalEmail(search).replace(/[\\%_]/g, '\\$&')}%`
-      const rows = page.all({ like, after: after === null ? '' : canonicalEmail(after), limit: limit + 1 })
-      return { users: rows.slice(0, limit).map(toUser), total: count.get({ like }) ?? 0, hasMore: rows.length > limit }
+      // Folding calls back from SQLite for every name, so only where the search has more than ASCII.
+      const isFolded = /[^\p{ASCII}]/u.test(like) ? 1 : 0
+      const rows = page.all({ like, isFolded, after: after === null ? '' : canonicalEmail(after), limit: limit + 1 })
+      const total = count.get({ like, isFolded }) ?? 0
+      return { users: rows.slice(0, limit).map(toUser), total, hasMore: rows.length > limit }
     },
   }
 
@@ -165,6 +169,10 @@ export const usersTable = (database: Database) => {
     if ((otherAdministrators.get(row.id) ?? 0) === 0) throw new Refusal('last-administrator')
   }
 }
+
+/** Says which account has the address, for the audit log alone. */
+const emailTaken = (email: string, holder: UserRow | undefined): Refusal =>
+  new Refusal('email-taken', `User ${email} already exists`, holder ? { id: holder.id, email: holder.email } : null)
 
 const requireColumn = (attribute: string): string => {
   const column = Object.hasOwn(columns, attribute) ? columns[attribute] : undefined

@@ -66,11 +66,12 @@ export class WriteQueue {
     const batch = this.#waiting
     this.#waiting = []
     this.#hasCompany = batch.length > 1
-    const settled = batch.map((waiting) => this.#runOne(waiting))
+    let settled: Settled[]
     try {
+      settled = batch.map((waiting) => this.#runOne(waiting))
       this.#database.exec('COMMIT')
     } catch (error) {
-      if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+      this.#rollBack()
       for (const { reject } of batch) reject(error)
       return
     } finally {
@@ -79,10 +80,20 @@ export class WriteQueue {
     for (const { waiting, value, error } of settled) error === undefined ? waiting.resolve(value as never) : waiting.reject(error)
   }
 
+  /** Never throws: a disk that fails here too must not keep the batch, and all that come after it, waiting for ever. */
+  #rollBack(): void {
+    try {
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+    } catch {
+      // The next batch tries again before it begins.
+    }
+  }
+
   async #begin(): Promise<true> {
     const deadline = performance.now() + BUSY_LIMIT_MS
     for (;;) {
       try {
+        this.#rollBack()
         this.#database.exec('BEGIN IMMEDIATE')
         return true
       } catch (error) {

@@ -74,6 +74,8 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
       webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
         if (isMainFrame && !isSameDocument) forgetPage(attached)
       })
+      // Until the new page is there, the former one can still sign in.
+      webContents.on('did-navigate', () => forgetPage(attached))
       webContents.on('render-process-gone', () => forgetPage(attached))
       webContents.on('destroyed', () => {
         forgetPage(attached)
