@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inspectInput } from '../../src/main/operations/input-shape.ts'
 
-const plain = fc.jsonValue({ maxDepth: 5, stringUnit: 'binary' })
+// An own `__proto__`, which one value in some thousands has, is refused: see below.
+const plain = fc
+  .jsonValue({ maxDepth: 5, stringUnit: 'binary' })
+  .filter((value) => !JSON.stringify(value).includes('"__proto__":'))
 
 const notPlain = fc.oneof(
   fc.date(),
