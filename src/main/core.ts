@@ -38,7 +38,7 @@ export type Core = {
 export const createCore = (parts: CoreParts): Core => {
   const { store, clock, random, version, dataFolder, logError } = parts
   const auth = createAuth(parts)
-  const running = new Set<Promise<void>>()
+  const running = new Set<Promise<unknown>>()
   let isSetUp = false
 
   const readPolicy = async (): Promise<PolicyView> => (await store.readDirectory()).policy
@@ -54,10 +54,13 @@ export const createCore = (parts: CoreParts): Core => {
     return { state: setUpAt === null ? 'first-run' : 'ready', message: 'Bienvenue', version, dataFolder, policy }
   }
 
-  const runLater = (work: Promise<void>): void => {
-    const tracked = work.catch((error: unknown) => logError(random.uuid(), error)).finally(() => running.delete(tracked))
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const tracked = work.catch(() => undefined).finally(() => running.delete(tracked))
     running.add(tracked)
+    return work
   }
+
+  const runLater = (work: Promise<void>): void => void track(work.catch((error: unknown) => logError(random.uuid(), error)))
 
   // Not partial: an operation of the contract without a handler is an error of the compiler.
   const handlers: Handlers = {
@@ -69,7 +72,7 @@ export const createCore = (parts: CoreParts): Core => {
     ...desktopOperations,
   }
 
-  const dispatch = createDispatch({
+  const dispatchAny = createDispatch({
     handlers,
     readMoment,
     getUserFromSessionId: auth.getUserFromSessionId,
@@ -79,6 +82,13 @@ export const createCore = (parts: CoreParts): Core => {
     logError,
   })
 
+  // A dialogue may stay open for ever, and needs nothing that closes here.
+  const dispatch: Dispatch = (call, caller) => {
+    const work = dispatchAny(call, caller)
+    const isDialogue = typeof call.operation === 'string' && call.operation.startsWith('desktop:')
+    return isDialogue ? work : track(work)
+  }
+
   const ownAct = (action: string): Act => ({ at: clock(), transport: 'window', action, actor: null, guard: {} })
 
   return {
@@ -87,7 +97,7 @@ export const createCore = (parts: CoreParts): Core => {
     store,
     onChanged: store.onChanged,
     endSession: async (idHash) => {
-      await auth.destroyByHash(idHash, ownAct('session:window-gone'))
+      await track(auth.destroyByHash(idHash, ownAct('session:window-gone')))
     },
     endAbandonedSessions: async () => {
       const act = ownAct('session:abandoned')
@@ -103,7 +113,7 @@ export const createCore = (parts: CoreParts): Core => {
       await store.endSessionsOf({ transport: 'window' }, { now: act.at }, entry)
     },
     close: async () => {
-      await Promise.all(running)
+      while (running.size > 0) await Promise.all(running)
       await store.close()
     },
   }

@@ -18,6 +18,8 @@ test('an unknown operation is refused, whatever it is', async () => {
     {},
     ['auth:login'],
     'auth:login ',
+    Object.create(null),
+    { toString: 1, valueOf: 1 },
   ]
   for (const name of names) expect(await refuse(name, {})).toEqual({ code: 'unknown-operation' })
 })

@@ -166,3 +166,21 @@ test('a session is read, and stays alive, while its last use cannot be recorded'
   }
   other.exec('ROLLBACK')
 })
+
+test('closing waits for calls that are under way, and for the end of a session that nobody was there to take', async () => {
+  const { callRaw, core, folder, unexpected, close } = await startTestApp()
+  const { hashSecret } = await import('../../src/main/auth/secrets.ts')
+  // As the window's transport does with an answer to a page that is gone.
+  const answering = callRaw('auth:login', administrator).then(async (result) => {
+    if (result.ok) await core.endSession(hashSecret((result.value as { sessionId: string }).sessionId))
+    return result.ok
+  })
+  const registering = callRaw('auth:register', person)
+  await close()
+  expect(await answering).toBe(true)
+  expect((await registering).ok).toBe(true)
+  expect(unexpected).toEqual([])
+  const database = openBeside(folder)
+  expect(database.prepare('SELECT count(*) FROM sessions').pluck().get()).toBe(0)
+  expect(database.prepare('SELECT count(*) FROM users').pluck().get()).toBe(2)
+})
