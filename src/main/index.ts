@@ -76,8 +76,8 @@ function start(): void {
   directory
     .then(({ core }) => {
       core?.onChanged(transport.announce)
-      // Windows of a former run that was killed hold nothing any more.
-      return core?.endAbandonedSessions()
+      // Windows of a former run that was killed hold nothing any more. A disk that is busy or full now is no reason to end: they time out.
+      core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
     })
     .catch(endWith)
   app.on('second-instance', () => {

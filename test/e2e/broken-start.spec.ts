@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { administrator, expect, test } from './gatehouse-test.ts'
@@ -114,6 +114,20 @@ test('choosing another folder starts Gatehouse again there; Quit ends it', async
   if (pid) process.kill(pid, 'SIGKILL')
   copyFileSync(saved, join(gatehouse.dataFolder, 'keys.json'))
   await gatehouse.restart()
+  await entry(gatehouse.page).signIn(administrator)
+  await entry(gatehouse.page).expectScreen('Profile')
+})
+
+test('a start while another program writes to the directory opens it all the same', async ({ page, gatehouse }) => {
+  await entry(page).setUp(administrator)
+  await gatehouse.close()
+  const other = new Sqlite(join(gatehouse.dataFolder, 'gatehouse.db'))
+  other.exec('BEGIN IMMEDIATE')
+  await gatehouse.restart()
+  const log = join(gatehouse.dataFolder, 'gatehouse.log')
+  // The sessions of the former run could not be ended, and that was given up.
+  await expect.poll(() => existsSync(log), { timeout: 15_000 }).toBe(true)
+  other.close()
   await entry(gatehouse.page).signIn(administrator)
   await entry(gatehouse.page).expectScreen('Profile')
 })
