@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, BrowserWindow, session } from 'electron'
+import type { Topic } from '../shared/operations.ts'
 import { systemRandom } from './auth/random.ts'
 import { findDataFolder } from './config.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './desktop/app-protocol.ts'
@@ -14,6 +15,9 @@ import { createWindowDesktop } from './desktop/window-desktop.ts'
 import type { OpenedDirectory } from './directory.ts'
 import { type BrokenFolder, prepareFolder } from './store/folder.ts'
 import { createIpcTransport } from './transports/ipc/ipc.ts'
+
+/** After the page's script was asked for (milliseconds): its bytes, and the style sheet's, are on their way by then. */
+const PAGE_FIRST_MS = 10
 
 const dataFolder = findDataFolder(process.argv, process.env)
 const logError = createErrorLog(dataFolder)
@@ -57,11 +61,17 @@ function claimFolder(): BrokenFolder | null {
 
 function start(): void {
   denyPermissions(session.defaultSession, origin)
-  serveApp(join(import.meta.dirname, '../renderer'))
-  const directory = openSoon()
+  let opening: Promise<OpenedDirectory> | null = null
+  const open = (): Promise<OpenedDirectory> => {
+    opening ??= openOnce(transport.announce)
+    return opening
+  }
+  // Reading the core's code and opening the database take this thread longer than serving the page. So the page comes first, and the
+  // directory opens while it is compiled; where the page comes from elsewhere (in development), its first call opens it.
+  serveApp(join(import.meta.dirname, '../renderer'), () => setTimeout(() => void open(), PAGE_FIRST_MS))
   const transport = createIpcTransport({
-    dispatch: async (call, caller) => (await directory).dispatch(call, caller),
-    endSession: async (idHash) => (await directory).core?.endSession(idHash),
+    dispatch: async (call, caller) => (await open()).dispatch(call, caller),
+    endSession: async (idHash) => (await open()).core?.endSession(idHash),
     origin,
   })
   const openWindow = (): BrowserWindow =>
@@ -73,39 +83,42 @@ function start(): void {
     })
   setMenu({ openWindow, isDeveloping: !app.isPackaged })
   openWindow()
-  directory
-    .then(({ core }) => {
-      core?.onChanged(transport.announce)
-      // Windows of a former run that was killed hold nothing any more. A disk that is busy or full now is no reason to end: they time out.
-      core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
-    })
-    .catch(endWith)
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()
     if (window?.isMinimized()) window.restore()
     window?.focus()
   })
   app.on('window-all-closed', () => app.quit())
-  closeBeforeQuit(directory, transport)
+  closeBeforeQuit(async () => {
+    await transport.close()
+    await (await opening)?.close()
+  })
 }
 
-/** Opens the directory while the window's own process starts: its code is read only then, and the page waits for neither. */
-async function openSoon(): Promise<OpenedDirectory> {
-  await new Promise((resolve) => setImmediate(resolve))
-  const { openBroken, openDirectory } = await import('./directory.ts')
-  const parts = { dataFolder, version: app.getVersion(), logError }
-  return folderFault ? openBroken(parts, folderFault) : openDirectory(parts)
+/** Opens the directory, or ends the process where that is not even broken in a way that we know. */
+async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirectory> {
+  try {
+    const { openBroken, openDirectory } = await import('./directory.ts')
+    const parts = { dataFolder, version: app.getVersion(), logError }
+    const directory = folderFault ? openBroken(parts, folderFault) : openDirectory(parts)
+    directory.core?.onChanged(announce)
+    // Windows of a former run that was killed hold nothing any more. A disk that is busy or full now is no reason to end: they time out.
+    directory.core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
+    return directory
+  } catch (error) {
+    endWith(error)
+    throw error
+  }
 }
 
 /** Quitting waits until the windows' sessions have ended on the disk. */
-function closeBeforeQuit(directory: Promise<OpenedDirectory>, transport: ReturnType<typeof createIpcTransport>): void {
+function closeBeforeQuit(close: () => Promise<void>): void {
   let isClosed = false
   app.on('will-quit', (event) => {
     if (isClosed) return
     event.preventDefault()
     clearSecret()
-      .then(() => transport.close())
-      .then(async () => (await directory).close())
+      .then(close)
       .catch((error: unknown) => logError(systemRandom.uuid(), error))
       .finally(() => {
         isClosed = true

@@ -8,7 +8,8 @@ import { installApi } from './main-world.ts'
 const call = async (operation: OperationName, input?: unknown, sessionId?: unknown): Promise<Result<unknown>> => {
   try {
     return await ipcRenderer.invoke(callChannel, { operation, input, sessionId })
-  } catch {
+  } catch (error) {
+    if (!String(error).includes('could not be cloned')) return { ok: false, error: { code: 'not-available' } }
     return { ok: false, error: { code: 'invalid-input', issues: [{ path: '', reason: 'not-plain' }] } }
   }
 }
@@ -30,4 +31,6 @@ for (const operation of operationNames) {
 }
 
 contextBridge.exposeInMainWorld('gatehouseBridge', { ...subjects, onChanged })
-void webFrame.executeJavaScript(`(${String(installApi)})()`)
+// Electron has a method for just this since 35.
+if ('executeInMainWorld' in contextBridge) contextBridge.executeInMainWorld({ func: installApi })
+else void Reflect.apply(webFrame.executeJavaScript, webFrame, [`(${String(installApi)})()`])

@@ -134,8 +134,11 @@ test('a sub-frame has no bridge, and no frame or other page can be opened', asyn
   const attempts = await page.evaluate(async () => {
     const frame = document.createElement('iframe')
     frame.src = 'app://gatehouse/index.html'
-    document.body.append(frame)
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // The policy's refusal loads an error page in the frame's place.
+    await new Promise((resolve) => {
+      frame.onload = resolve
+      document.body.append(frame)
+    })
     const inFrame = (() => {
       try {
         return typeof (frame.contentWindow as Window | null)?.gatehouse

@@ -52,4 +52,7 @@ test('recover-admin refuses what is no administrator, no directory, or broken, a
   expect(existsSync(nowhere)).toBe(false)
   expect(await runCli('recover-everything', folder)).toMatchObject({ code: 2, errors: expect.stringContaining('Usage') })
   expect(await runCli()).toMatchObject({ code: 2 })
+  for (const words of [['--email'], ['--emial', person.email], [person.email], ['--email=']]) {
+    expect(await runCli('recover-admin', folder, ...words)).toMatchObject({ code: 2, output: '' })
+  }
 })

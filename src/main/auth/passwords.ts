@@ -44,10 +44,10 @@ export const createPasswords = ({ hasher, key }: { hasher: Hasher; key: Buffer }
       return matches && parsed !== null && password.isWellFormed()
     },
 
-    /** Whether a hash that has just fitted should be made again: from elsewhere, or of another cost. */
+    /** Whether a hash that has just fitted should be made again: from elsewhere, or of a lower cost. */
     isOutdated: (stored: string): boolean => {
       const parsed = parse(stored)
-      return parsed !== null && (!parsed.isKeyed || parsed.cost !== hasher.cost)
+      return parsed !== null && (!parsed.isKeyed || parsed.cost < hasher.cost)
     },
   }
 }

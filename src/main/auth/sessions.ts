@@ -82,13 +82,13 @@ export const createSessions = ({
     /** A session that is not stored yet, for a write that stores it together with something else. */
     prepareSession,
 
-    /** Task 10: a new session's id; null where nobody has this address. @throws Refusal changed-meanwhile from the guard */
+    /** Task 10: a new session's id; null where nobody enabled has this address. @throws Refusal changed-meanwhile from the guard */
     createSession: async (
       email: string,
       { act = ownAct('auth:login'), credentials }: { act?: Act; credentials?: Guard['credentials'] } = {},
     ): Promise<string | null> => {
       const user = await store.findUser({ email })
-      if (!user) return null
+      if (!user || user.disabledAt !== null) return null
       // The address went to someone else between the check of the password and now.
       if (credentials && credentials.userId !== user.id) throw new Refusal('changed-meanwhile')
       const { id, session } = prepareSession(user.id, act)

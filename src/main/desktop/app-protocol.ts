@@ -27,8 +27,18 @@ export const registerAppScheme = (): void =>
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 
-/** After `ready`: serves the built renderer, and nothing outside its folder. */
-export const serveApp = (root: string): void => protocol.handle(APP_SCHEME, (request) => answer(root, request))
+/** After `ready`: serves the built renderer, and nothing outside its folder. Tells once that a page's script was served. */
+export const serveApp = (root: string, onScriptServed: () => void): void => {
+  let isTold = false
+  protocol.handle(APP_SCHEME, async (request) => {
+    const response = await answer(root, request)
+    if (!isTold && response.headers.get('Content-Type') === contentTypes['.js']) {
+      isTold = true
+      onScriptServed()
+    }
+    return response
+  })
+}
 
 const answer = async (root: string, request: Request): Promise<Response> => {
   const path = findPath(root, request.url)

@@ -11,6 +11,7 @@ export const denyPermissions = (session: Session, origin: string): void => {
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin) => {
     return permission === GRANTED && requestingOrigin.replace(/\/$/, '') === origin
   })
+  session.on('will-download', (event) => event.preventDefault())
   session.setDevicePermissionHandler(() => false)
   session.setUSBProtectedClassesHandler(({ protectedClasses }) => protectedClasses)
 }

@@ -14,7 +14,8 @@ export const setupOperations = ({ auth, store }: { auth: Auth; store: Store }): 
   },
 
   'setup:recoverAdministrator': async ({ input, act }) => {
-    const administrators = await store.listAdministrators()
+    // A code does not open an account that is disabled; there is always one that is not.
+    const administrators = (await store.listAdministrators()).filter(({ disabledAt }) => disabledAt === null)
     const wanted = input.email === undefined ? null : canonicalEmail(input.email)
     const fitting = wanted === null ? administrators : administrators.filter(({ email }) => canonicalEmail(email) === wanted)
     const [administrator] = fitting

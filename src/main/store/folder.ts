@@ -30,7 +30,7 @@ export const prepareFolder = (folder: string): BrokenFolder | null => {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     // Root passes every access check, so only a write tells whether the disk takes one.
     const probe = join(folder, `.gatehouse-${process.pid}`)
-    writeFileSync(probe, '')
+    writeFileSync(probe, '', { flag: 'wx' })
     rmSync(probe)
     return null
   } catch (error) {

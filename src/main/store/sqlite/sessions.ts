@@ -38,6 +38,7 @@ export const sessionsTable = (database: Database) => {
     'DELETE FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = ?)',
   )
   const removeOfTransport = database.prepare<[string]>('DELETE FROM sessions WHERE transport = ?')
+  const anyOfTransport = database.prepare<[string]>('SELECT 1 FROM sessions WHERE transport = ? LIMIT 1')
   const removeExpired = database.prepare<[number]>('DELETE FROM sessions WHERE expires_at <= ?')
 
   return {
@@ -53,6 +54,7 @@ export const sessionsTable = (database: Database) => {
     touch: (idHash: Buffer, at: number): void => void touch.run(at, idHash),
     remove: (idHash: Buffer): boolean => remove.run(idHash).changes > 0,
     removeOfUser: (userId: string): number => removeOfUser.run(userId).changes,
+    hasAnyOf: (transport: Transport): boolean => anyOfTransport.get(transport) !== undefined,
     removeOfTransport: (transport: Transport): number => removeOfTransport.run(transport).changes,
   }
 }

@@ -94,8 +94,11 @@ export const createSqliteStore = (database: Database): Store => {
       })
     },
 
-    endSessionsOf: ({ transport }, guard, entry) =>
-      write(guard, entry, ['sessions'], () => sessions.removeOfTransport(transport)),
+    endSessionsOf: async ({ transport }, guard, entry) => {
+      // Nothing to end is nothing to tell: else every start would be an entry.
+      if (!sessions.hasAnyOf(transport)) return 0
+      return write(guard, entry, ['sessions'], () => sessions.removeOfTransport(transport))
+    },
 
     changePassword: ({ hashedPassword, session }, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {

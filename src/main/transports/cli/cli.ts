@@ -6,6 +6,8 @@ const USAGE = `Usage: npm run cli -- recover-admin [--email ADDRESS] [--data-dir
 
   recover-admin   issues a one-time reset code for an administrator who is locked out`
 
+const OPTIONS = ['--email', '--data-dir']
+
 export type CliParts = {
   readonly argv: readonly string[]
   readonly dataFolder: string
@@ -20,7 +22,7 @@ export type CliParts = {
 /** The terminal's transport: one command, one operation, one answer. Resolves to the exit code. */
 export const runCli = async ({ argv, dataFolder, email, open, print, printError }: CliParts): Promise<number> => {
   const [command] = argv
-  if (command !== 'recover-admin') {
+  if (command !== 'recover-admin' || !areOptionsKnown(argv.slice(1))) {
     printError(USAGE)
     return 2
   }
@@ -35,6 +37,17 @@ export const runCli = async ({ argv, dataFolder, email, open, print, printError 
   }
   return printRecovery(result.value as OutputOf<'setup:recoverAdministrator'>, print)
 }
+
+/** A misspelt option must not quietly become a code for someone else. */
+const areOptionsKnown = (words: readonly string[]): boolean =>
+  words.every((word, index) => {
+    const isOption = word.startsWith('--')
+    const [name, value] = word.split(/=(.*)/s)
+    if (!isOption) return OPTIONS.includes(words[index - 1] ?? '')
+    if (!OPTIONS.includes(name ?? '')) return false
+    const next = words[index + 1]
+    return value === undefined ? next !== undefined && !next.startsWith('--') : value !== ''
+  })
 
 const printRecovery = (recovery: OutputOf<'setup:recoverAdministrator'>, print: (line: string) => void): number => {
   if (recovery.kind === 'choose') {
@@ -59,7 +72,7 @@ const explain = (error: GatehouseError): string => {
     case 'busy':
       return 'Another process keeps the directory busy. Nothing was changed; try again.'
     case 'internal':
-      return `Something unexpected happened. The log has it under ${error.id}.`
+      return `Something unexpected happened. It is told above, under ${error.id}.`
     default:
       return `Refused: ${error.code}.`
   }

@@ -26,11 +26,11 @@ const Expiry = ({ at }: { at: number }) => {
   )
 }
 
-type CodeIssuedProps = { code: IssuedCode | null; isOpen: boolean; onClose: () => void }
+type CodeIssuedProps = { code: IssuedCode | null; isOpen: boolean; onClose: () => void; onClosed: () => void }
 
 /** A reset code, shown this once. */
-export const CodeIssued = ({ code, isOpen, onClose }: CodeIssuedProps) => (
-  <Dialog title="Code issued" isOpen={isOpen} onClose={onClose} size="30rem" isClosedByClickBeside={false}>
+export const CodeIssued = ({ code, isOpen, onClose, onClosed }: CodeIssuedProps) => (
+  <Dialog title="Code issued" isOpen={isOpen} onClose={onClose} onClosed={onClosed} size="30rem" isClosedByClickBeside={false}>
     {code && (
       <>
         <p className={classes.about}>

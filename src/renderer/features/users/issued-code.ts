@@ -28,5 +28,12 @@ export const useIssuedCode = () => {
     } else if (result.error.code !== 'not-signed-in') announceFailed(sayError(result.error))
   }
 
-  return { code, isOpen, issuingFor, issue: (user: UserView) => void issue(user), close: () => setOpen(false) }
+  return {
+    code,
+    isOpen,
+    issuingFor,
+    issue: (user: UserView) => void issue(user),
+    close: () => setOpen(false),
+    forget: () => setCode(null),
+  }
 }

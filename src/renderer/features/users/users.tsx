@@ -79,7 +79,7 @@ const Users = () => {
           </Button>
         </div>
       )}
-      <CodeIssued code={issued.code} isOpen={issued.isOpen} onClose={issued.close} />
+      <CodeIssued code={issued.code} isOpen={issued.isOpen} onClose={issued.close} onClosed={issued.forget} />
     </Page>
   )
 }

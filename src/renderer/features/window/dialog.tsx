@@ -14,11 +14,21 @@ type DialogProps = {
   size?: string
   /** Whether a click beside it closes it; not where that would lose what is shown once. */
   isClosedByClickBeside?: boolean
+  /** Once it is out of sight. */
+  onClosed?: () => void
   children: ReactNode
 }
 
 /** A dialog over the screen. Escape closes it and the focus goes back to where it came from. */
-export const Dialog = ({ title, isOpen, onClose, size = '26rem', isClosedByClickBeside = true, children }: DialogProps) => {
+export const Dialog = ({
+  title,
+  isOpen,
+  onClose,
+  size = '26rem',
+  isClosedByClickBeside = true,
+  onClosed,
+  children,
+}: DialogProps) => {
   useEffect(() => {
     if (!isOpen) return
     useWindowState.setState({ isDialogOpen: true, outcome: null })
@@ -31,6 +41,7 @@ export const Dialog = ({ title, isOpen, onClose, size = '26rem', isClosedByClick
       title={title}
       size={size}
       closeOnClickOutside={isClosedByClickBeside}
+      {...(onClosed ? { onExitTransitionEnd: onClosed } : {})}
       classNames={{ title: classes.title, header: classes.header, content: classes.content }}
     >
       {children}
