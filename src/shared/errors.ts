@@ -39,6 +39,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | changed-meanwhile | what was read has changed before the write; nothing was written |
  * | busy | the directory is in use by another process for too long; nothing was written |
  * | cancelled | the person closed a dialogue |
+ * | file-not-written | the file that the person chose could not be written there |
  * | not-available | this window or process cannot do it |
  */
 const plainCodes = [
@@ -58,6 +59,7 @@ const plainCodes = [
   'changed-meanwhile',
   'busy',
   'cancelled',
+  'file-not-written',
   'not-available',
 ] as const
 

@@ -119,7 +119,13 @@ test('choosing another folder starts Gatehouse again there; Quit ends it', async
 })
 
 test('a start while another program writes to the directory opens it all the same', async ({ page, gatehouse }) => {
-  await entry(page).setUp(administrator)
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  // Killed, so that a session is left behind for the next start to end.
+  const { pid } = gatehouse.app.process()
+  if (pid) process.kill(pid, 'SIGKILL')
   await gatehouse.close()
   const other = new Sqlite(join(gatehouse.dataFolder, 'gatehouse.db'))
   other.exec('BEGIN IMMEDIATE')

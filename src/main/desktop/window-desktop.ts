@@ -4,20 +4,27 @@ import { DATA_DIR_FLAG, withoutFlag } from '../config.ts'
 import { copySecret } from './secret-clipboard.ts'
 import { makeCodesSheet, makeCodesText, makeSlip } from './sheets.ts'
 
+type SavedFile = { kind: 'saved'; path: string } | { kind: 'cancelled' | 'failed' }
+
 /** What one window does for its person: dialogues belong to it. */
 export const createWindowDesktop = (window: BrowserWindow) => {
-  /** Asks where to, then writes for the owner alone. Null where the person closed the dialogue. */
-  const save = async (name: string, extension: string, content: () => Promise<Buffer | string>): Promise<string | null> => {
+  /** Asks where to, then writes for the owner alone. */
+  const save = async (name: string, extension: string, content: () => Promise<Buffer | string>): Promise<SavedFile> => {
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       defaultPath: `${name}.${extension}`,
       filters: [{ name: extension === 'pdf' ? 'PDF' : 'Text', extensions: [extension] }],
     })
-    if (canceled || !filePath) return null
+    if (canceled || !filePath) return { kind: 'cancelled' }
     const written = await content()
     // A new file, also where the person chose to replace one: the former would keep its mode, and a link its target.
-    await rm(filePath, { force: true })
-    await writeFile(filePath, written, { mode: 0o600, flag: 'wx' })
-    return filePath
+    try {
+      await rm(filePath, { force: true })
+      await writeFile(filePath, written, { mode: 0o600, flag: 'wx' })
+      return { kind: 'saved', path: filePath }
+    } catch {
+      // A folder without the right to write, a full disk, a stick that was pulled out: nothing that Gatehouse could mend.
+      return { kind: 'failed' }
+    }
   }
 
   return {

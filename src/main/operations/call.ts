@@ -3,14 +3,16 @@ import type { OperationName } from '../../shared/operations.ts'
 import type { Act } from '../auth/entries.ts'
 import type { User } from '../store/store.ts'
 
+/** What came of saving a file: where it is, or that the person closed the dialogue, or that the disk did not take it. */
+export type SavedFile = { readonly kind: 'saved'; readonly path: string } | { readonly kind: 'cancelled' | 'failed' }
+
 /** What a window can do for its person beyond Gatehouse's own data; each transport that has no window has none. */
 export type Desktop = {
   /** To the clipboard; resolves to the seconds after which it is cleared if it still holds the text. */
   readonly copySecret: (text: string) => Promise<number>
-  /** These resolve to the file's path, or null where the person closed the dialogue. */
-  readonly saveCodes: (sheet: { email: string; codes: string[] }) => Promise<string | null>
-  readonly printCodes: (sheet: { email: string; codes: string[] }) => Promise<string | null>
-  readonly printSlip: (slip: { email: string; resetToken: string; expiresAt: number }) => Promise<string | null>
+  readonly saveCodes: (sheet: { email: string; codes: string[] }) => Promise<SavedFile>
+  readonly printCodes: (sheet: { email: string; codes: string[] }) => Promise<SavedFile>
+  readonly printSlip: (slip: { email: string; resetToken: string; expiresAt: number }) => Promise<SavedFile>
   /** False where the person closed the dialogue. */
   readonly chooseFolder: () => Promise<boolean>
   readonly quit: () => void

@@ -1,5 +1,5 @@
 import { Refusal } from '../../shared/errors.ts'
-import type { Caller, Desktop, Handlers } from './call.ts'
+import type { Caller, Desktop, Handlers, SavedFile } from './call.ts'
 
 type DesktopHandlers = Pick<
   Handlers,
@@ -16,9 +16,9 @@ const requireDesktop = ({ desktop }: Caller): Desktop => {
   return desktop
 }
 
-const requirePath = (path: string | null): { path: string } => {
-  if (path === null) throw new Refusal('cancelled')
-  return { path }
+const requirePath = (file: SavedFile): { path: string } => {
+  if (file.kind === 'saved') return { path: file.path }
+  throw new Refusal(file.kind === 'cancelled' ? 'cancelled' : 'file-not-written')
 }
 
 /** What the window does for its person: clipboard, paper, files, the choice of another folder. */

@@ -110,6 +110,8 @@ export const sayError = (error: GatehouseError): string => {
       return 'Gatehouse can no longer open its directory.'
     case 'cancelled':
       return 'Cancelled. Nothing was changed.'
+    case 'file-not-written':
+      return 'The file could not be written there. Choose another place and try again.'
     case 'not-available':
     case 'unknown-operation':
       return 'This window cannot do that. Close it and open it again.'
