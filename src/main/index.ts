@@ -23,7 +23,7 @@ const dataFolder = findDataFolder(process.argv, process.env)
 const logError = createErrorLog(dataFolder)
 
 // Only in development does the page come from a server, and only from the one that electron-vite names.
-const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
+const developmentUrl = (!app.isPackaged && process.env.ELECTRON_RENDERER_URL) || null
 const origin = developmentUrl ? new URL(developmentUrl).origin : APP_ORIGIN
 
 // Every renderer is sandboxed, whatever a later window asks for. As root Chromium can have no sandbox at all: then the scripts that
