@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
@@ -43,7 +44,8 @@ export default defineConfig({
       assetsInlineLimit: 0,
       // Not its default: a first start compiles half as much.
       minify: true,
-      rolldownOptions: { input: 'src/renderer/index.html' },
+      // Absolute: the development server looks for it from the renderer's own root.
+      rolldownOptions: { input: join(import.meta.dirname, 'src/renderer/index.html') },
     },
   },
 })

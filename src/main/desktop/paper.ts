@@ -9,7 +9,7 @@ const STYLE = `
   h1 { font-size: 18pt; margin: 0 0 4mm; }
   p { margin: 0 0 4mm; overflow-wrap: anywhere; }
   .code { font: 600 17pt/1.4 ui-monospace, 'DejaVu Sans Mono', monospace; border: 0.4mm solid #111; border-radius: 2mm; padding: 5mm; text-align: center; margin: 6mm 0; }
-  ol { columns: 2; font: 600 12pt/2 ui-monospace, 'DejaVu Sans Mono', monospace; padding-left: 10mm; }
+  ol { font: 600 14pt/2 ui-monospace, 'DejaVu Sans Mono', monospace; padding-left: 16mm; margin: 4mm 0 6mm; }
   small { color: #444; }
   .line { border-top: 0.3mm solid #111; width: 70mm; margin-top: 22mm; padding-top: 1mm; }
 `
