@@ -1,11 +1,7 @@
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { machineArguments, ROOT } from '../e2e/launch.ts'
 import { makeDiskFolder } from '../helpers/disk-folder.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-
-/** What this machine needs (such as --no-sandbox for root); the scripts find it out. */
-const machineArguments = (process.env.GATEHOUSE_ELECTRON_ARGS ?? '').split(' ').filter((argument) => argument !== '')
 
 export type OpenWindow = {
   readonly app: ElectronApplication

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 
 /** The repository, which Electron is given as the app. */
-const ROOT = join(import.meta.dirname, '../..')
+export const ROOT = join(import.meta.dirname, '../..')
 
 /** What this machine needs (such as --no-sandbox for root); the scripts find it out. */
-const machineArguments = (process.env.GATEHOUSE_ELECTRON_ARGS ?? '').split(' ').filter((argument) => argument !== '')
+export const machineArguments = (process.env.GATEHOUSE_ELECTRON_ARGS ?? '').split(' ').filter((argument) => argument !== '')
 
 export type Launched = {
   readonly app: ElectronApplication
@@ -40,4 +40,14 @@ export const launch = async (dataFolder: string, { colorScheme }: { colorScheme?
   const page = await app.firstWindow()
   watch(page)
   return { app, page, dataFolder, pageErrors, close: () => app.close() }
+}
+
+/** A second window of the same app, by its menu. */
+export const openAnotherWindow = async (app: ElectronApplication): Promise<Page> => {
+  const opening = app.waitForEvent('window')
+  await app.evaluate(({ Menu }) => {
+    const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')
+    file?.submenu?.items.find(({ label }) => label === 'New Window')?.click()
+  })
+  return opening
 }

@@ -1,4 +1,5 @@
 import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
@@ -73,12 +74,7 @@ test('a password change keeps the person signed in here and ends the session in 
   await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
-  const opening = gatehouse.app.waitForEvent('window')
-  await gatehouse.app.evaluate(({ Menu }) => {
-    const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')
-    file?.submenu?.items.find(({ label }) => label === 'New Window')?.click()
-  })
-  const other = await opening
+  const other = await openAnotherWindow(gatehouse.app)
   const otherDoor = entry(other)
   await otherDoor.signIn(administrator)
   await otherDoor.expectScreen('Profile')

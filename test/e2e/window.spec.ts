@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
@@ -45,12 +46,7 @@ test('closing one of two windows ends its session and leaves the other signed in
   await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
-  const opening = gatehouse.app.waitForEvent('window')
-  await gatehouse.app.evaluate(({ Menu }) => {
-    const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')
-    file?.submenu?.items.find(({ label }) => label === 'New Window')?.click()
-  })
-  const other = await opening
+  const other = await openAnotherWindow(gatehouse.app)
   await entry(other).signIn(administrator)
   await entry(other).expectScreen('Profile')
   expect(countSessions(gatehouse.dataFolder)).toBe(2)
