@@ -28,7 +28,7 @@ export const newEmail = z
 /** An address that is only looked up: anything a person may type is answered alike. */
 export const knownEmail = z.string().max(EMAIL_MAX_CHARACTERS * 4, 'email-too-long')
 
-/** The form's version of the same: an empty field is named before it is sent. */
+/** A password to be set. The reason of a refusal is the issue's message. */
 export const newPassword = z.string().superRefine((typed, context) => {
   const fault = findPasswordFault(typed)
   if (fault) context.addIssue({ code: 'custom', message: fault })

@@ -87,7 +87,7 @@ export const sayError = (error: GatehouseError): string => {
     case 'no-such-user':
       return 'There is no account with this e-mail any more. Search again to see who is there.'
     case 'last-administrator':
-      return 'You are the only administrator. Make someone else an administrator first, so that the directory is not left without one.'
+      return 'You are the only administrator, and the directory cannot be left without one. Nothing was changed.'
     case 'changed-meanwhile':
       return 'Someone changed this at the same moment, and nothing was saved. Look at what it says now and try again.'
     case 'busy':
