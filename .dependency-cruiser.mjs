@@ -44,7 +44,7 @@ const rows = [
       shared,
       react,
       mantine,
-      npm('@tanstack/react-query', '@tanstack/react-virtual', '@zxcvbn-ts/[^/]+'),
+      npm('@tanstack/react-query', '@tanstack/react-virtual', '@zxcvbn-ts/[^/]+', 'qrcode', '@types/qrcode'),
     ],
   },
   // The page's own files (main.tsx, theme, style sheets) put the rest together.
@@ -84,14 +84,18 @@ const rows = [
   {
     name: 'desktop',
     from: '^src/main/desktop/',
-    may: [npm('electron'), node('crypto', 'fs', 'fs/promises', 'os', 'path', 'url'), '^src/main/config[.]ts$'],
+    may: [
+      npm('electron', 'qrcode', '@types/qrcode'),
+      node('crypto', 'fs', 'fs/promises', 'os', 'path', 'url'),
+      '^src/main/config[.]ts$',
+    ],
   },
 
   { name: 'operations', from: operations, may: ['^src/main/auth/', shared], mayType: [storePort] },
   {
     name: 'auth',
     from: '^src/main/auth/',
-    may: [npm('bcrypt', '@types/bcrypt', 'p-limit', '@zxcvbn-ts/language-common'), node('crypto', 'os'), shared],
+    may: [npm('bcrypt', '@types/bcrypt', 'otpauth', 'p-limit', '@zxcvbn-ts/language-common'), node('crypto', 'os'), shared],
     mayType: [storePort],
   },
   {

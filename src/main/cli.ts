@@ -14,9 +14,17 @@ const logError = (id: string, error: unknown): void => printError(`${id} ${error
 
 let directory: OpenedDirectory | null = null
 
-const open = (): Dispatch => {
+const open = async (): Promise<Dispatch> => {
   const { version }: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
-  directory = openDirectory({ dataFolder, version, logError })
+  // No terminal reaches the window's keychain, and issuing a reset code needs no key.
+  directory = await openDirectory(
+    { dataFolder, version, logError },
+    {
+      findSealer: async () => null,
+      doesWithoutKeys: true,
+      readerProgram: join(import.meta.dirname, 'reader.js'),
+    },
+  )
   return directory.dispatch
 }
 

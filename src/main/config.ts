@@ -1,25 +1,15 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { PolicyView } from '../shared/views.ts'
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
-
-/** log2 of bcrypt's rounds. OWASP Password Storage Cheat Sheet: at least 10; 12 takes about a quarter of a second. */
-export const HASH_COST = 12
-
-/** OWASP Session Management Cheat Sheet: 15 to 30 minutes idle for low-risk applications; NIST SP 800-63B-4, 2.1.3: 12 hours in all at AAL2. */
-export const SESSION_LIMITS = { idleMs: 30 * MINUTE_MS, absoluteMs: 12 * HOUR_MS }
 
 /** OWASP ASVS 5.0, 6.4.1 and OWASP's Forgot Password Cheat Sheet: short-lived; long enough to walk to one's own desk. */
 export const RESET_LIFETIME_MS = HOUR_MS
 
 /** How long a copied secret stays on the clipboard (milliseconds). */
 export const CLIPBOARD_LIFETIME_MS = 60 * SECOND_MS
-
-/** The policy of a new directory. */
-export const FIRST_POLICY: PolicyView = { registration: 'open', compat: false }
 
 export const DATA_DIR_FLAG = '--data-dir'
 

@@ -1,21 +1,29 @@
 import type { BrokenReason } from '../shared/errors.ts'
 import type { Topic } from '../shared/operations.ts'
-import type { PolicyView, StatusView } from '../shared/views.ts'
+import type { StatusView } from '../shared/views.ts'
 import { type Auth, type AuthParts, createAuth } from './auth/auth.ts'
 import type { Act } from './auth/entries.ts'
+import { listRequiredActions } from './auth/required-actions.ts'
+import { createTokenBuckets } from './auth/token-bucket.ts'
 import { appOperations } from './operations/app.ts'
 import { authOperations } from './operations/auth.ts'
 import type { Handlers } from './operations/call.ts'
 import { desktopOperations } from './operations/desktop.ts'
 import { createDispatch, type DirectoryMoment, type Dispatch } from './operations/dispatch.ts'
+import { createJobs } from './operations/jobs.ts'
+import { keyStorageOperations } from './operations/key-storage.ts'
 import { ownAccountOperations } from './operations/own-account.ts'
+import { ownSessionOperations } from './operations/own-sessions.ts'
+import { secondFactorOperations } from './operations/second-factor.ts'
+import { settingsOperations } from './operations/settings.ts'
 import { setupOperations } from './operations/setup.ts'
 import { usersOperations } from './operations/users.ts'
-import type { Store } from './store/store.ts'
+import type { KeyStorage, Store, User } from './store/store.ts'
 
 export type CoreParts = AuthParts & {
   readonly version: string
   readonly dataFolder: string
+  readonly keyStorage: KeyStorage
   readonly logError: (id: string, error: unknown) => void
 }
 
@@ -36,12 +44,13 @@ export type Core = {
 
 /** Electron-free; the app, the terminal and the tests all call it. */
 export const createCore = (parts: CoreParts): Core => {
-  const { store, clock, random, version, dataFolder, logError } = parts
+  const { store, clock, random, hasher, keyStorage, version, dataFolder, logError } = parts
   const auth = createAuth(parts)
   const running = new Set<Promise<unknown>>()
   let isSetUp = false
 
-  const readPolicy = async (): Promise<PolicyView> => (await store.readDirectory()).policy
+  const buckets = createTokenBuckets(clock)
+  const listActions = async (user: User) => listRequiredActions(user, await store.readPolicy())
 
   const readMoment = async (): Promise<DirectoryMoment> => {
     // Once set up, a directory stays so: no need to ask again with every call.
@@ -50,7 +59,8 @@ export const createCore = (parts: CoreParts): Core => {
   }
 
   const readStatus = async (): Promise<StatusView> => {
-    const { setUpAt, policy } = await store.readDirectory()
+    const { setUpAt, policy: whole } = await store.readDirectory()
+    const policy = { registration: whole.registration, compat: whole.compat, theme: whole.theme }
     return { state: setUpAt === null ? 'first-run' : 'ready', message: 'Bienvenue', version, dataFolder, policy }
   }
 
@@ -62,20 +72,40 @@ export const createCore = (parts: CoreParts): Core => {
 
   const runLater = (work: Promise<void>): void => void track(work.catch((error: unknown) => logError(random.uuid(), error)))
 
+  const listeners = new Set<(topic: Topic) => void>()
+  const jobs = createJobs({
+    store,
+    makeId: random.uuid,
+    clock,
+    announce: () => {
+      for (const listener of listeners) listener('jobs')
+    },
+    logError: (error) => logError(random.uuid(), error),
+  })
+
   // Not partial: an operation of the contract without a handler is an error of the compiler.
   const handlers: Handlers = {
     ...appOperations({ readStatus }),
     ...setupOperations({ auth, store }),
-    ...authOperations({ auth, store, readPolicy, runLater }),
-    ...ownAccountOperations({ auth, store }),
-    ...usersOperations({ auth, store }),
+    ...authOperations({ auth, store, runLater }),
+    ...ownAccountOperations({ auth, store, listRequiredActions: listActions }),
+    ...ownSessionOperations({ auth, store }),
+    ...secondFactorOperations({ auth }),
+    ...usersOperations({ auth, store, clock }),
+    ...settingsOperations({ store, hasher, keyStorage }),
+    ...keyStorageOperations({ store, keyStorage }),
+    ...jobs.handlers,
     ...desktopOperations,
   }
 
   const dispatchAny = createDispatch({
     handlers,
     readMoment,
-    getUserFromSessionId: auth.getUserFromSessionId,
+    findLiveSession: auth.findLiveSession,
+    findUserByEmail: (email) => store.findUser({ email }),
+    findRequiredAction: async (user) => (await listActions(user))[0] ?? null,
+    // Compat keeps the original exercise's behaviour, which throttles nothing.
+    takeToken: async (source) => ((await store.readPolicy()).compat ? { kind: 'taken' } : buckets.take(source)),
     recordRefusal: store.recordRefusal,
     clock,
     makeErrorId: random.uuid,
@@ -95,7 +125,14 @@ export const createCore = (parts: CoreParts): Core => {
     dispatch,
     auth,
     store,
-    onChanged: store.onChanged,
+    onChanged: (listener) => {
+      const stop = store.onChanged(listener)
+      listeners.add(listener)
+      return () => {
+        stop()
+        listeners.delete(listener)
+      }
+    },
     endSession: async (idHash) => {
       await track(auth.destroyByHash(idHash, ownAct('session:window-gone')))
     },
@@ -113,6 +150,7 @@ export const createCore = (parts: CoreParts): Core => {
       await store.endSessionsOf({ transport: 'window' }, { now: act.at }, entry)
     },
     close: async () => {
+      await jobs.close()
       while (running.size > 0) await Promise.all(running)
       await store.close()
     },
@@ -135,7 +173,10 @@ export const createBrokenDispatch = (broken: {
       ...desktopOperations,
     },
     readMoment: async () => ({ moment: 'broken', reason }),
-    getUserFromSessionId: async () => null,
+    findLiveSession: async () => null,
+    findUserByEmail: async () => null,
+    findRequiredAction: async () => null,
+    takeToken: async () => ({ kind: 'taken' }),
     recordRefusal: async () => undefined,
     clock: Date.now,
     makeErrorId,

@@ -1,9 +1,10 @@
+import { FIRST_POLICY } from '../shared/policy.ts'
 import { createBcryptHasher } from './auth/hasher.ts'
 import { systemRandom } from './auth/random.ts'
-import { FIRST_POLICY, HASH_COST, RESET_LIFETIME_MS, SESSION_LIMITS } from './config.ts'
+import { RESET_LIFETIME_MS } from './config.ts'
 import { type Core, createBrokenDispatch, createCore } from './core.ts'
 import type { Dispatch } from './operations/dispatch.ts'
-import { openDataFolder } from './store/data-folder.ts'
+import { type FolderOptions, openDataFolder } from './store/data-folder.ts'
 import type { BrokenFolder } from './store/folder.ts'
 
 /** A directory as a program holds it. Where it is broken, there is no core, and dispatch answers why. */
@@ -20,19 +21,24 @@ export type DirectoryParts = {
 }
 
 /** What the app and the terminal start with: the core on a data folder with the real clock, randomness and cost. */
-export const openDirectory = (parts: DirectoryParts): OpenedDirectory => {
-  const folder = openDataFolder(parts.dataFolder, FIRST_POLICY, Date.now())
+export const openDirectory = async (
+  parts: DirectoryParts,
+  options: Pick<FolderOptions, 'findSealer' | 'doesWithoutKeys' | 'readerProgram'>,
+): Promise<OpenedDirectory> => {
+  const folder = await openDataFolder(parts.dataFolder, { ...options, firstPolicy: FIRST_POLICY, now: Date.now() })
   if (folder.kind === 'broken') return openBroken(parts, folder)
   const core = createCore({
     ...parts,
     store: folder.store,
     clock: Date.now,
     random: systemRandom,
-    hasher: createBcryptHasher(HASH_COST),
-    passwordKey: folder.keys.password,
-    sessionLimits: SESSION_LIMITS,
+    hasher: createBcryptHasher(),
+    passwordKey: folder.keyRing.keys?.password ?? null,
+    secondFactorKey: folder.keyRing.keys?.secondFactor ?? null,
+    keyStorage: folder.keyRing.storage,
+    readHashCost: async () => (await folder.store.readPolicy()).hashCost,
     resetLifetimeMs: RESET_LIFETIME_MS,
-    markSetUp: folder.markSetUp,
+    markSetUp: folder.keyRing.markSetUp,
   })
   return { dispatch: core.dispatch, core, close: core.close }
 }

@@ -8,6 +8,7 @@ import { findDataFolder } from './config.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions } from './desktop/device-permissions.ts'
 import { createErrorLog } from './desktop/error-log.ts'
+import { findKeySealer } from './desktop/key-sealer.ts'
 import { openMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
 import { clearSecret } from './desktop/secret-clipboard.ts'
@@ -100,7 +101,12 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
   try {
     const { openBroken, openDirectory } = await import('./directory.ts')
     const parts = { dataFolder, version: app.getVersion(), logError }
-    const directory = folderFault ? openBroken(parts, folderFault) : openDirectory(parts)
+    const directory = folderFault
+      ? openBroken(parts, folderFault)
+      : await openDirectory(parts, {
+          findSealer: findKeySealer,
+          readerProgram: join(import.meta.dirname, 'reader.js'),
+        })
     directory.core?.onChanged(announce)
     // Windows of a former run that was killed hold nothing any more. A disk that is busy or full now is no reason to end: they time out.
     directory.core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))

@@ -10,6 +10,9 @@ export const RECOVERY_CODE_CHARACTERS = 24
 /** How many recovery codes a person gets at a time. */
 export const RECOVERY_CODE_COUNT = 10
 
+/** Digits of a second factor's code (RFC 6238 with the defaults that every authenticator app knows). */
+export const TOTP_DIGITS = 6
+
 /** A code as it may be typed, with room for spaces and hyphens (UTF-16 units). What is longer is none, and is not worth normalising. */
 export const CODE_MAX_CHARACTERS = 200
 

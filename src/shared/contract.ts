@@ -1,9 +1,31 @@
 import { z } from 'zod'
 import { RECOVERY_CODE_COUNT } from './codes.ts'
-import { knownEmail, knownPassword, newEmail, newPassword, PAGE_MAX_ROWS, personName, resetCode } from './fields.ts'
+import {
+  knownEmail,
+  knownPassword,
+  newEmail,
+  newPassword,
+  newPasswordOfAnyAccount,
+  PAGE_MAX_ROWS,
+  personName,
+  resetCode,
+  totpCode,
+} from './fields.ts'
 import type { OperationName } from './operations.ts'
-import type { Permission } from './permissions.ts'
-import { noticeView, statusView, userView } from './views.ts'
+import { type Permission, roles } from './permissions.ts'
+import { HASH_COST, policyChanges, policySchema } from './policy.ts'
+import {
+  jobView,
+  keyStorageView,
+  noticeView,
+  ownView,
+  sessionLimitsView,
+  sessionView,
+  settingsView,
+  signInExplanation,
+  statusView,
+  userView,
+} from './views.ts'
 
 // The window's Content-Security-Policy forbids eval, which zod otherwise uses to compile its schemas.
 z.config({ jitless: true })
@@ -25,6 +47,14 @@ export type OperationContract = {
   readonly kind: 'query' | 'command'
   readonly transports: readonly Transport[]
   readonly moments: readonly Moment[]
+  /** The session's password was asked for within the last five minutes. */
+  readonly freshSession?: true
+  /** Open also to whoever still has to change the password or set up a second factor. */
+  readonly beforeRequiredActions?: true
+  /** An attempt to get in: it takes a token of its source's bucket. */
+  readonly isAttempt?: true
+  /** The input's `email` names an account that is acted on; the permission has to reach it. */
+  readonly target?: true
 }
 
 const nothing = z.strictObject({}).optional()
@@ -35,6 +65,8 @@ const windowOnly = ['window'] as const
 const ready = ['ready'] as const
 const recoveryCodes = z.array(z.string()).length(RECOVERY_CODE_COUNT)
 const time = z.number().int()
+const someone = z.strictObject({ email: knownEmail })
+const job = z.strictObject({ id: z.uuid() })
 
 /** A text that a slip or a file may show; the window makes it from what it has just been handed. */
 const printable = z.string().max(300)
@@ -59,7 +91,7 @@ export const contract = {
   },
   'setup:recoverAdministrator': {
     /** For whoever can reach the data folder: a reset code for an administrator. Without an e-mail, for the only one. */
-    input: z.strictObject({ email: knownEmail.optional() }),
+    input: z.strictObject({ email: knownEmail.optional(), removeSecondFactor: z.boolean().optional() }),
     output: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('issued'), email: z.string(), resetToken: z.string(), expiresAt: time }),
       z.strictObject({ kind: z.literal('choose'), emails: z.array(z.string()) }),
@@ -76,19 +108,23 @@ export const contract = {
     kind: 'command',
     transports: everywhere,
     moments: ready,
+    isAttempt: true,
   },
   'auth:login': {
-    input: z.strictObject({ email: knownEmail, password: knownPassword }),
+    /** `code`: the second factor's, where the account has one; without it the answer is `second-factor-required`. */
+    input: z.strictObject({ email: knownEmail, password: knownPassword, code: totpCode.optional() }),
     output: z.strictObject({
       email: z.string(),
       message: z.literal('logged in'),
       sessionId: z.string(),
+      session: sessionLimitsView,
       notices: z.array(noticeView),
     }),
     needs: 'anyone',
     kind: 'command',
     transports: everywhere,
     moments: ready,
+    isAttempt: true,
   },
   'auth:logout': {
     input: nothing,
@@ -97,37 +133,116 @@ export const contract = {
     kind: 'command',
     transports: everywhere,
     moments: ready,
+    beforeRequiredActions: true,
   },
   'auth:profile': {
     input: nothing,
+    output: ownView,
+    needs: 'own:read',
+    kind: 'query',
+    transports: everywhere,
+    moments: ready,
+    beforeRequiredActions: true,
+  },
+  'auth:updateProfile': {
+    input: z.strictObject({ name: personName.optional() }),
     output: userView,
+    needs: 'own:write',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+  },
+  'auth:changeEmail': {
+    input: z.strictObject({ email: newEmail, password: knownPassword }),
+    output: userView,
+    needs: 'own:write',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    freshSession: true,
+  },
+  'auth:changePassword': {
+    input: z.strictObject({ currentPassword: knownPassword, newPassword: newPasswordOfAnyAccount }),
+    /** All the user's sessions end; the caller goes on with this new one. */
+    output: z.strictObject({
+      email: z.string(),
+      message: z.literal('Password updated'),
+      sessionId: z.string(),
+      session: sessionLimitsView,
+    }),
+    needs: 'own:write',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    beforeRequiredActions: true,
+    freshSession: true,
+  },
+  'auth:reauthenticate': {
+    /** Asks for the password again, and for the second factor where there is one. The session goes on under this new id. */
+    input: z.strictObject({ password: knownPassword, code: totpCode.optional() }),
+    output: z.strictObject({ sessionId: z.string(), session: sessionLimitsView }),
+    needs: 'own:write',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    beforeRequiredActions: true,
+    isAttempt: true,
+  },
+  'auth:listSessions': {
+    input: nothing,
+    /** The newest first. */
+    output: z.strictObject({ sessions: z.array(sessionView) }),
     needs: 'own:read',
     kind: 'query',
     transports: everywhere,
     moments: ready,
   },
-  'auth:updateProfile': {
-    /** A new e-mail asks for the password; a new name does not. */
-    input: z
-      .strictObject({ name: personName.optional(), email: newEmail.optional(), password: knownPassword.optional() })
-      .refine((change) => change.email === undefined || change.password !== undefined, {
-        path: ['password'],
-        message: 'password-needed',
-      }),
-    output: userView,
+  'auth:endSession': {
+    input: z.strictObject({ id: z.uuid() }),
+    output: done,
     needs: 'own:write',
     kind: 'command',
     transports: everywhere,
     moments: ready,
   },
-  'auth:changePassword': {
-    input: z.strictObject({ currentPassword: knownPassword, newPassword }),
-    /** All the user's sessions end; the caller goes on with this new one. */
-    output: z.strictObject({ email: z.string(), message: z.literal('Password updated'), sessionId: z.string() }),
+  'auth:endOtherSessions': {
+    input: nothing,
+    output: z.strictObject({ ended: z.number().int() }),
     needs: 'own:write',
     kind: 'command',
     transports: everywhere,
     moments: ready,
+  },
+  'auth:beginSecondFactor': {
+    /** A new secret, shown once: as text (base 32) and as the address that an authenticator app reads from a QR code. */
+    input: nothing,
+    output: z.strictObject({ secret: z.string(), uri: z.string() }),
+    needs: 'own:write',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+    freshSession: true,
+    beforeRequiredActions: true,
+  },
+  'auth:confirmSecondFactor': {
+    /** The first code shows that the app has the secret; from here on it is asked for. All other sessions end. */
+    input: z.strictObject({ code: totpCode }),
+    output: done,
+    needs: 'own:write',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+    freshSession: true,
+    beforeRequiredActions: true,
+  },
+  'auth:removeSecondFactor': {
+    input: nothing,
+    output: done,
+    needs: 'own:write',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+    freshSession: true,
   },
   'auth:closeAccount': {
     input: z.strictObject({ password: knownPassword }),
@@ -136,15 +251,30 @@ export const contract = {
     kind: 'command',
     transports: everywhere,
     moments: ready,
+    freshSession: true,
   },
   'auth:reset': {
-    /** `resetToken` is a reset code from an administrator, or one of the account's own recovery codes. */
-    input: z.strictObject({ email: knownEmail, resetToken: resetCode, newPassword }),
-    output: z.strictObject({ email: z.string(), message: z.literal('Password updated') }),
+    /**
+     * `resetToken` is a reset code from an administrator, or one of the account's own recovery codes. `code`: the second
+     * factor's, where the account has one.
+     */
+    input: z.strictObject({
+      email: knownEmail,
+      resetToken: resetCode,
+      newPassword: newPasswordOfAnyAccount,
+      code: totpCode.optional(),
+    }),
+    /** `replacementCode` takes the place of the recovery code that was used, where it was one. */
+    output: z.strictObject({
+      email: z.string(),
+      message: z.literal('Password updated'),
+      replacementCode: z.string().optional(),
+    }),
     needs: 'anyone',
     kind: 'command',
     transports: everywhere,
     moments: ready,
+    isAttempt: true,
   },
   'auth:renewRecoveryCodes': {
     /** Ten new codes; the former ones end. */
@@ -154,6 +284,7 @@ export const contract = {
     kind: 'command',
     transports: insideOnly,
     moments: ready,
+    freshSession: true,
   },
   'auth:acknowledgeNotices': {
     input: nothing,
@@ -162,6 +293,17 @@ export const contract = {
     kind: 'command',
     transports: windowOnly,
     moments: ready,
+    beforeRequiredActions: true,
+  },
+  'auth:disownNotices': {
+    /** "This was not me": ends all sessions and live reset codes, asks for a new password, and tells the administrators. */
+    input: nothing,
+    output: done,
+    needs: 'own:write',
+    kind: 'command',
+    transports: windowOnly,
+    moments: ready,
+    beforeRequiredActions: true,
   },
   'users:list': {
     /** In the order of the e-mails; `after` is the last e-mail of the page before. */
@@ -182,6 +324,139 @@ export const contract = {
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ email: z.string(), resetToken: z.string(), expiresAt: time }),
     needs: 'users:reset',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+    target: true,
+  },
+  'users:requirePasswordChange': {
+    input: someone,
+    output: userView,
+    needs: 'users:reset',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
+  'users:unlock': {
+    input: someone,
+    output: userView,
+    needs: 'users:unlock',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
+  'users:explainSignIn': {
+    input: someone,
+    output: signInExplanation,
+    needs: 'users:read',
+    kind: 'query',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
+  'users:changeRole': {
+    input: z.strictObject({ email: knownEmail, role: z.enum(roles) }),
+    output: userView,
+    needs: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+    freshSession: true,
+  },
+  'users:disable': {
+    input: someone,
+    output: userView,
+    needs: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
+  'users:enable': {
+    input: someone,
+    output: userView,
+    needs: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
+  'users:removeSecondFactor': {
+    input: someone,
+    output: userView,
+    needs: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+    freshSession: true,
+  },
+  'settings:read': {
+    input: nothing,
+    output: settingsView,
+    needs: 'settings:read',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'settings:update': {
+    /** Only what is named changes. */
+    input: policyChanges,
+    output: policySchema,
+    needs: 'settings:write',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+    freshSession: true,
+  },
+  'settings:calibrate': {
+    /** Hashes once with each cost on this computer, until one takes longer than the target. */
+    input: nothing,
+    output: z.strictObject({
+      costs: z.array(z.strictObject({ cost: z.number().int(), milliseconds: z.number() })),
+      targetMilliseconds: z.number(),
+      /** The highest cost within the target, never below the least that is allowed. */
+      suggested: z.number().int().min(HASH_COST.least).max(HASH_COST.most),
+    }),
+    needs: 'settings:write',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'settings:keepKeys': {
+    /** Seals keys.json with the system's keychain, or opens it again for programs without a window. */
+    input: z.strictObject({ kind: keyStorageView.shape.kind }),
+    output: keyStorageView,
+    needs: 'settings:write',
+    kind: 'command',
+    transports: windowOnly,
+    moments: ready,
+    freshSession: true,
+  },
+  'audit:verify': {
+    /** Begins to walk the whole chain on another thread; `jobs:read` tells how far it is. */
+    input: nothing,
+    output: jobView,
+    needs: 'audit:read',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'jobs:read': {
+    input: job,
+    output: jobView,
+    needs: 'own:read',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'jobs:cancel': {
+    input: job,
+    output: jobView,
+    needs: 'own:write',
     kind: 'command',
     transports: insideOnly,
     moments: ready,

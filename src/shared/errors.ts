@@ -7,6 +7,7 @@ export type PasswordReason = (typeof passwordReasons)[number]
 export const brokenReasons = [
   'keys-missing',
   'keys-unreadable',
+  'keys-sealed',
   'database-missing',
   'database-empty',
   'database-foreign',
@@ -33,6 +34,13 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | wrong-password | the signed-in person's own password, asked again, is wrong |
  * | email-taken | another account has this address |
  * | registration-closed | only administrators create accounts here |
+ * | second-factor-required | the password is right, and the account also asks for its second factor |
+ * | wrong-second-factor | the code of the second factor is wrong, late or used already |
+ * | second-factor-set | there is a second factor already; it has to be removed first |
+ * | no-second-factor | there is no second factor, or none that was begun |
+ * | reauthentication-required | the person's password was asked for too long ago for this |
+ * | no-such-session | nobody's session of this account has this id |
+ * | no-such-job | no work of this session has this id |
  * | reset-refused | the code does not redeem this account's reset, whatever the reason |
  * | no-such-user | nobody has this address (told to administrators only) |
  * | last-administrator | the directory would be left without an administrator |
@@ -53,6 +61,13 @@ const plainCodes = [
   'wrong-password',
   'email-taken',
   'registration-closed',
+  'second-factor-required',
+  'wrong-second-factor',
+  'second-factor-set',
+  'no-second-factor',
+  'reauthentication-required',
+  'no-such-session',
+  'no-such-job',
   'reset-refused',
   'no-such-user',
   'last-administrator',
@@ -62,6 +77,11 @@ const plainCodes = [
   'file-not-written',
   'not-available',
 ] as const
+
+/** What a person has to do before anything else is open to them. Keycloak's word. */
+export const requiredActions = ['change-password', 'set-up-second-factor'] as const
+
+export type RequiredAction = (typeof requiredActions)[number]
 
 export type PlainCode = (typeof plainCodes)[number]
 
@@ -73,6 +93,9 @@ export type GatehouseError =
   | { code: PlainCode }
   | { code: 'invalid-input'; issues: InputIssue[] }
   | { code: 'password-refused'; reason: PasswordReason }
+  /** This window or program has tried too often: the seconds until it may try again. Says nothing about any account. */
+  | { code: 'too-many-attempts'; seconds: number }
+  | { code: 'required-action'; action: RequiredAction }
   | { code: 'directory-broken'; reason: BrokenReason }
   /** Unexpected: `id` finds the entry in Gatehouse's log. */
   | { code: 'internal'; id: string }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { CODE_MAX_CHARACTERS, isCodeShaped } from './codes.ts'
+import { CODE_MAX_CHARACTERS, isCodeShaped, TOTP_DIGITS } from './codes.ts'
 import { EMAIL_MAX_CHARACTERS, findEmailFault, tidyEmail } from './email.ts'
 import { normalizeUpTo } from './normal-form.ts'
-import { findPasswordFault } from './password.ts'
+import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from './password.ts'
 
 /** Room for a full name in any script; longer than the longest legal names known. */
 export const NAME_MAX_CHARACTERS = 200
@@ -34,11 +34,27 @@ export const newPassword = z.string().superRefine((typed, context) => {
   if (fault) context.addIssue({ code: 'custom', message: fault })
 })
 
+/**
+ * A new password of an account that may have a second factor, for which a shorter one will do. Which it is, only the core
+ * knows: where there is none, it refuses what is shorter than `newPassword`.
+ */
+export const newPasswordOfAnyAccount = z.string().superRefine((typed, context) => {
+  const fault = findPasswordFault(typed, PASSWORD_MIN_WITH_SECOND_FACTOR)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
+
 /** A password that is only compared. */
 export const knownPassword = z.string().max(SECRET_MAX_CHARACTERS, 'too-long')
 
 /** A reset code or a recovery code as typed from paper. */
 export const resetCode = z.string().max(CODE_MAX_CHARACTERS, 'code-malformed').refine(isCodeShaped, 'code-malformed')
+
+/** A second factor's code as typed: six digits, in groups or not. */
+export const totpCode = z
+  .string()
+  .max(CODE_MAX_CHARACTERS, 'code-malformed')
+  .transform((typed) => typed.normalize('NFKC').replace(/[\s\p{Pd}]/gu, ''))
+  .refine((code) => new RegExp(`^[0-9]{${TOTP_DIGITS}}$`).test(code), 'code-malformed')
 
 // Counted as it is kept: NFC makes some characters two.
 const tidyName = (typed: string): string => normalizeUpTo(NAME_MAX_CHARACTERS, typed.trim())

@@ -11,13 +11,36 @@ export const operationNames = [
   'auth:logout',
   'auth:profile',
   'auth:updateProfile',
+  'auth:changeEmail',
   'auth:changePassword',
+  'auth:reauthenticate',
+  'auth:listSessions',
+  'auth:endSession',
+  'auth:endOtherSessions',
+  'auth:beginSecondFactor',
+  'auth:confirmSecondFactor',
+  'auth:removeSecondFactor',
   'auth:closeAccount',
   'auth:reset',
   'auth:renewRecoveryCodes',
   'auth:acknowledgeNotices',
+  'auth:disownNotices',
   'users:list',
   'users:issueReset',
+  'users:requirePasswordChange',
+  'users:unlock',
+  'users:explainSignIn',
+  'users:changeRole',
+  'users:disable',
+  'users:enable',
+  'users:removeSecondFactor',
+  'settings:read',
+  'settings:update',
+  'settings:calibrate',
+  'settings:keepKeys',
+  'audit:verify',
+  'jobs:read',
+  'jobs:cancel',
   'desktop:copySecret',
   'desktop:saveCodes',
   'desktop:printCodes',
@@ -35,6 +58,6 @@ export const callChannel = 'gatehouse:call'
 export const changedChannel = 'gatehouse:changed'
 
 /** What can change behind a window's back. The event carries the topic and nothing else. */
-export const topics = ['directory', 'users', 'sessions', 'audit'] as const
+export const topics = ['directory', 'users', 'sessions', 'audit', 'jobs'] as const
 
 export type Topic = (typeof topics)[number]

@@ -1,17 +1,74 @@
 /** Every role, the most powerful first. */
-export const roles = ['administrator', 'user'] as const
+export const roles = ['administrator', 'operator', 'auditor', 'user'] as const
 
 export type Role = (typeof roles)[number]
 
-const permissions = ['own:read', 'own:write', 'users:read', 'users:reset'] as const
+/**
+ * | permission | what it opens |
+ * |---|---|
+ * | own:read, own:write | one's own account, and nobody else's |
+ * | users:read | everyone's account, sessions and sign-ins, to look at |
+ * | users:reset | to issue a reset code, to ask for a new password |
+ * | users:unlock | to unlock the sign-in |
+ * | users:manage | roles, enabling and disabling, taking a lost second factor off |
+ * | audit:read | the audit log, and its verification |
+ * | settings:read, settings:write | the policy of the directory |
+ */
+export const permissions = [
+  'own:read',
+  'own:write',
+  'users:read',
+  'users:reset',
+  'users:unlock',
+  'users:manage',
+  'audit:read',
+  'settings:read',
+  'settings:write',
+] as const
 
 export type Permission = (typeof permissions)[number]
 
-/** Who may do what: the only source, read by dispatch before a call and by the store at its commit. */
-const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
-  administrator: ['own:read', 'own:write', 'users:read', 'users:reset'],
-  user: ['own:read', 'own:write'],
+/** Whose accounts a permission reaches, where it reaches other people's at all. */
+export type Reach = 'everyone' | 'all-but-administrators'
+
+/** Who may do what, and to whom: the only source, read by dispatch before a call and by the store at its commit. */
+const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>>> = {
+  administrator: {
+    'own:read': 'everyone',
+    'own:write': 'everyone',
+    'users:read': 'everyone',
+    'users:reset': 'everyone',
+    'users:unlock': 'everyone',
+    'users:manage': 'everyone',
+    'audit:read': 'everyone',
+    'settings:read': 'everyone',
+    'settings:write': 'everyone',
+  },
+  operator: {
+    'own:read': 'everyone',
+    'own:write': 'everyone',
+    'users:read': 'everyone',
+    // Else whoever resets an administrator's password is one.
+    'users:reset': 'all-but-administrators',
+    'users:unlock': 'all-but-administrators',
+    'audit:read': 'everyone',
+    'settings:read': 'everyone',
+  },
+  auditor: {
+    'own:read': 'everyone',
+    'own:write': 'everyone',
+    'users:read': 'everyone',
+    'audit:read': 'everyone',
+    'settings:read': 'everyone',
+  },
+  user: { 'own:read': 'everyone', 'own:write': 'everyone' },
 }
 
-/** Whether a role includes a permission. */
-export const hasPermission = (role: Role, permission: Permission): boolean => rolePermissions[role].includes(permission)
+/** Whether a role includes a permission, whoever it is to be used on. */
+export const hasPermission = (role: Role, permission: Permission): boolean => grants[role][permission] !== undefined
+
+/** Whether a role may use a permission on the account of someone with the role `target`. */
+export const mayActOn = (role: Role, permission: Permission, target: Role): boolean => {
+  const reach = grants[role][permission]
+  return reach === 'everyone' || (reach === 'all-but-administrators' && target !== 'administrator')
+}

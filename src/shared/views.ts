@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { brokenReasons } from './errors.ts'
+import { brokenReasons, requiredActions } from './errors.ts'
 import { roles } from './permissions.ts'
+import { policySchema } from './policy.ts'
 
 const time = z.number().int().describe('UTC epoch milliseconds')
 
@@ -11,6 +12,10 @@ export const userView = z.strictObject({
   name: z.string(),
   role: z.enum(roles),
   state: z.enum(['active', 'disabled']),
+  /** The password sign-in is off, after too many failures in a row. */
+  isLocked: z.boolean(),
+  mustChangePassword: z.boolean(),
+  hasSecondFactor: z.boolean(),
   createdAt: time,
   lastSignInAt: time.nullable(),
   passwordChangedAt: time.nullable(),
@@ -18,10 +23,85 @@ export const userView = z.strictObject({
 
 export type UserView = z.infer<typeof userView>
 
+/** One's own account. */
+export const ownView = userView.extend({
+  /** What has to be done before anything else is open; in this order. */
+  requiredActions: z.array(z.enum(requiredActions)),
+  recoveryCodesLeft: z.number().int(),
+})
+
+export type OwnView = z.infer<typeof ownView>
+
+/** A session as its owner sees it. */
+export const sessionView = z.strictObject({
+  /** Names the session in this list; it opens nothing. */
+  id: z.uuid(),
+  transport: z.enum(['window', 'http', 'terminal']),
+  createdAt: time,
+  /** Up to a minute older than the truth. */
+  lastUsedAt: time,
+  expiresAt: time,
+  isCurrent: z.boolean(),
+})
+
+export type SessionView = z.infer<typeof sessionView>
+
+/** What a window has to know of its own session. */
+export const sessionLimitsView = z.strictObject({
+  /** Milliseconds without use after which it is over. */
+  idleMs: z.number().int(),
+  /** However busy, it is over then. */
+  expiresAt: time,
+})
+
+export type SessionLimitsView = z.infer<typeof sessionLimitsView>
+
+/** Why a sign-in went as it did. Outside, all failures read the same. */
+export const signInReasons = [
+  'signed-in',
+  'unknown',
+  'disabled',
+  'unset',
+  'malformed-hash',
+  'wrong-password',
+  'delayed',
+  'locked',
+  'second-factor-required',
+  'wrong-second-factor',
+  'changed-meanwhile',
+] as const
+
+export type SignInReason = (typeof signInReasons)[number]
+
+/** "Sign-in explained": whether the account can sign in now, and its last attempts with the true reason of each, the newest first. */
+export const signInExplanation = z.strictObject({
+  email: z.string(),
+  state: z.enum(['open', 'delayed', 'locked', 'disabled', 'unset']),
+  /** In a row, since the last success. */
+  failures: z.number().int(),
+  delayedUntil: time.nullable(),
+  lockedAt: time.nullable(),
+  attempts: z.array(
+    z.strictObject({ at: time, transport: z.enum(['window', 'http', 'terminal']), reason: z.enum(signInReasons) }),
+  ),
+})
+
+export type SignInExplanation = z.infer<typeof signInExplanation>
+
 /** Something that happened to an account while its owner was away; told at sign-in until acknowledged. */
 export const noticeView = z.strictObject({
-  kind: z.enum(['reset-issued', 'password-reset', 'recovery-code-used']),
+  kind: z.enum([
+    'reset-issued',
+    'password-reset',
+    'recovery-code-used',
+    'second-factor-removed',
+    'password-change-required',
+    /** For administrators: the person `about` said "This was not me". */
+    'disowned',
+  ]),
   at: time,
+  /** Whose account it is about, where it is not one's own. */
+  about: z.string().nullable(),
   /** The e-mail of whoever did it; null where it was done in the terminal or by the owner's own recovery code. */
   by: z.string().nullable(),
   transport: z.enum(['window', 'http', 'terminal']),
@@ -29,13 +109,59 @@ export const noticeView = z.strictObject({
 
 export type NoticeView = z.infer<typeof noticeView>
 
-/** What can differ between directories; stored in the database. */
-export const policyView = z.strictObject({
+/** What a window needs of the policy before anyone has signed in. */
+export const publicPolicyView = z.strictObject({
   registration: z.enum(['open', 'closed']),
   compat: z.boolean(),
+  theme: z.enum(['system', 'light', 'dark']),
 })
 
-export type PolicyView = z.infer<typeof policyView>
+export type PublicPolicyView = z.infer<typeof publicPolicyView>
+
+/** How keys.json is kept: sealed by the system's keychain, or a file that whoever can read the folder can read. */
+export const keyStorageView = z.strictObject({
+  kind: z.enum(['keychain', 'file']),
+  /** Whether this process has a real keychain at hand (a window on a system that has one). */
+  hasKeychain: z.boolean(),
+})
+
+export type KeyStorageView = z.infer<typeof keyStorageView>
+
+export const settingsView = z.strictObject({ policy: policySchema, keyStorage: keyStorageView })
+
+export type SettingsView = z.infer<typeof settingsView>
+
+/** What came of walking the audit log's chain. */
+export const verificationView = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('intact'), entries: z.number().int(), at: time }),
+  z.strictObject({
+    kind: z.literal('broken'),
+    entries: z.number().int(),
+    at: time,
+    /** The first entry that does not fit. */
+    entry: z.number().int(),
+    /**
+     * `changed`: it does not say what it said when it was written (edited, put elsewhere, or made up); `missing`: an entry is gone before it;
+     * `cut`: entries are gone from the end, against what was noted outside the database; `note-missing`: that note is gone or not ours.
+     */
+    fault: z.enum(['changed', 'missing', 'cut', 'note-missing']),
+  }),
+])
+
+export type VerificationView = z.infer<typeof verificationView>
+
+/** A long work of one's own: it goes on when the panel that began it is closed. */
+export const jobView = z.strictObject({
+  id: z.uuid(),
+  kind: z.enum(['audit:verify']),
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  done: z.number().int(),
+  total: z.number().int(),
+  /** Where it is done. */
+  result: verificationView.nullable(),
+})
+
+export type JobView = z.infer<typeof jobView>
 
 /** Task 6: the greeting of the basic app. */
 const greeting = z.literal('Bienvenue')
@@ -47,14 +173,14 @@ export const statusView = z.discriminatedUnion('state', [
     message: greeting,
     version: z.string(),
     dataFolder: z.string(),
-    policy: policyView,
+    policy: publicPolicyView,
   }),
   z.strictObject({
     state: z.literal('ready'),
     message: greeting,
     version: z.string(),
     dataFolder: z.string(),
-    policy: policyView,
+    policy: publicPolicyView,
   }),
   z.strictObject({
     state: z.literal('broken'),

@@ -41,7 +41,7 @@ const measureRate = async (calls: number, call: (worker: number) => Promise<void
 
 const measure = async ({ name, cost, signIns, rounds, goal }: Load): Promise<Row> => {
   const { folder, remove } = makeDiskFolder()
-  const core = openRealCore(folder, cost)
+  const core = await openRealCore(folder, cost)
   try {
     const call = callerOf(core, 'http')
     await callerOf(core, 'terminal')('setup:createAdministrator', administrator)

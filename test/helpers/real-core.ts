@@ -1,40 +1,56 @@
+import { join } from 'node:path'
 import { createBcryptHasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/random.ts'
-import { FIRST_POLICY, RESET_LIFETIME_MS, SESSION_LIMITS } from '../../src/main/config.ts'
+import { RESET_LIFETIME_MS } from '../../src/main/config.ts'
 import { type Core, createCore } from '../../src/main/core.ts'
 import type { Caller } from '../../src/main/operations/call.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { InputOf, OutputOf, Transport } from '../../src/shared/contract.ts'
 import type { OperationName } from '../../src/shared/operations.ts'
+import { FIRST_POLICY } from '../../src/shared/policy.ts'
 
 /** The core as the app has it, but for the cost of a hash: real files, clock and randomness. No test runner is needed. */
-export const openRealCore = (folder: string, cost: number): Core => {
-  const opened = openDataFolder(folder, FIRST_POLICY, Date.now())
+export const openRealCore = async (folder: string, cost: number): Promise<Core> => {
+  const opened = await openDataFolder(folder, {
+    firstPolicy: FIRST_POLICY,
+    now: Date.now(),
+    findSealer: async () => null,
+    readerProgram: join(import.meta.dirname, '../../src/main/store/sqlite/reader/worker.ts'),
+  })
   if (opened.kind === 'broken') throw new Error(`the folder is broken: ${opened.reason}, ${opened.file}`)
   return createCore({
     store: opened.store,
     clock: Date.now,
     random: systemRandom,
-    hasher: createBcryptHasher(cost),
-    passwordKey: opened.keys.password,
-    sessionLimits: SESSION_LIMITS,
+    hasher: createBcryptHasher(),
+    passwordKey: opened.keyRing.keys?.password ?? null,
+    secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
+    keyStorage: opened.keyRing.storage,
+    readHashCost: async () => cost,
     resetLifetimeMs: RESET_LIFETIME_MS,
-    markSetUp: opened.markSetUp,
+    markSetUp: opened.keyRing.markSetUp,
     version: '0.0.0-test',
     dataFolder: folder,
     logError: (id, error) => process.stderr.write(`${id} ${error instanceof Error ? error.stack : String(error)}\n`),
   })
 }
 
+let callers = 0
+
+/** A caller that never called before: where many calls are made, how often one source may try is beside the point. */
+export const newCaller = (transport: Transport): Caller => {
+  callers += 1
+  return { transport, source: `caller:${callers}`, desktop: null }
+}
+
 /** An operation of a core that must succeed. */
 export const callerOf = (core: Core, transport: Transport) => {
-  const caller: Caller = { transport, desktop: null }
   return async <K extends OperationName>(
     operation: K,
     input: InputOf<K>,
     sessionId: string | null = null,
   ): Promise<OutputOf<K>> => {
-    const result = await core.dispatch({ operation, input, sessionId }, caller)
+    const result = await core.dispatch({ operation, input, sessionId }, newCaller(transport))
     if (!result.ok) throw new Error(`${operation} was refused: ${JSON.stringify(result.error)}`)
     // The result is of the operation that was called, which the compiler cannot see through dispatch.
     return result.value as OutputOf<K>

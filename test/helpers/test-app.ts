@@ -4,16 +4,17 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createBcryptHasher, type Hasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/random.ts'
-import { FIRST_POLICY, RESET_LIFETIME_MS, SESSION_LIMITS } from '../../src/main/config.ts'
+import { RESET_LIFETIME_MS } from '../../src/main/config.ts'
 import { type Core, createCore } from '../../src/main/core.ts'
 import type { Caller } from '../../src/main/operations/call.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
+import type { FindSealer } from '../../src/main/store/key-ring.ts'
 import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
 import { contract } from '../../src/shared/contract.ts'
 import type { GatehouseError } from '../../src/shared/errors.ts'
 import type { OperationName } from '../../src/shared/operations.ts'
+import { FIRST_POLICY, type Policy } from '../../src/shared/policy.ts'
 import type { Result } from '../../src/shared/result.ts'
-import type { PolicyView } from '../../src/shared/views.ts'
 import { dumpTables } from './database.ts'
 
 /** bcrypt's least cost: real hashes in about a millisecond. */
@@ -25,15 +26,21 @@ const FIRST_TIME = 1_767_225_600_000
 export const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 export const person = { email: 'bob@example.org', password: 'seven green bicycles' }
 
+/** Counts what is asked of it; a test may put its own in the place of either. */
+type CountingHasher = { -readonly [Method in keyof Hasher]: Hasher[Method] } & { readonly cost: number; calls: number }
+
+/** The thread for long reads, as Node runs it from its source. */
+export const READER = join(import.meta.dirname, '../../src/main/store/sqlite/reader/worker.ts')
+
 /** Counts what is asked of the real hasher. */
-export const countingHasher = (cost = TEST_COST): Hasher & { calls: number } => {
-  const inner = createBcryptHasher(cost)
+export const countingHasher = (cost = TEST_COST): CountingHasher => {
+  const inner = createBcryptHasher()
   const counting = {
     cost,
     calls: 0,
-    hash: (secret: string) => {
+    hash: (secret: string, asked: number) => {
       counting.calls += 1
-      return inner.hash(secret)
+      return inner.hash(secret, asked)
     },
     compare: (secret: string, hash: string) => {
       counting.calls += 1
@@ -49,7 +56,14 @@ export const makeFolder = (): string => {
   return folder
 }
 
-type Options = { folder?: string; hasher?: Hasher & { calls: number }; policy?: PolicyView; isSetUp?: boolean }
+type Options = {
+  folder?: string
+  hasher?: CountingHasher
+  policy?: Policy
+  isSetUp?: boolean
+  findSealer?: FindSealer
+  doesWithoutKeys?: boolean
+}
 
 /** A real core on a real, fresh database, with a clock that the test turns and bcrypt at its least cost. */
 export const startTestApp = async ({
@@ -57,6 +71,8 @@ export const startTestApp = async ({
   hasher = countingHasher(),
   policy = FIRST_POLICY,
   isSetUp = true,
+  findSealer = async () => null,
+  doesWithoutKeys = false,
 }: Options = {}) => {
   const clock = {
     now: FIRST_TIME,
@@ -64,7 +80,13 @@ export const startTestApp = async ({
       clock.now += ms
     },
   }
-  const opened = openDataFolder(folder, policy, clock.now)
+  const opened = await openDataFolder(folder, {
+    firstPolicy: policy,
+    now: clock.now,
+    findSealer,
+    doesWithoutKeys,
+    readerProgram: READER,
+  })
   if (opened.kind === 'broken') throw new Error(`the test's folder is broken: ${opened.reason}`)
   const unexpected: unknown[] = []
   const core: Core = createCore({
@@ -72,10 +94,12 @@ export const startTestApp = async ({
     clock: () => clock.now,
     random: systemRandom,
     hasher,
-    passwordKey: opened.keys.password,
-    sessionLimits: SESSION_LIMITS,
+    passwordKey: opened.keyRing.keys?.password ?? null,
+    secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
+    keyStorage: opened.keyRing.storage,
+    readHashCost: async () => hasher.cost,
     resetLifetimeMs: RESET_LIFETIME_MS,
-    markSetUp: opened.markSetUp,
+    markSetUp: opened.keyRing.markSetUp,
     version: '0.0.0-test',
     dataFolder: folder,
     logError: (_id, error) => unexpected.push(error),
@@ -87,7 +111,7 @@ export const startTestApp = async ({
   }
   onTestFinished(close)
 
-  const window: Caller = { transport: 'window', desktop: null }
+  const window: Caller = { transport: 'window', source: 'window:1', desktop: null }
 
   /** Whatever a caller may send, as a window. */
   const callRaw = (operation: unknown, input?: unknown, sessionId?: unknown, caller: Caller = window): Promise<Result<unknown>> =>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { FIRST_POLICY } from '../../src/shared/policy.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 test('a name changes without the password, an e-mail only with it', async () => {
@@ -6,16 +7,16 @@ test('a name changes without the password, an e-mail only with it', async () => 
   await register()
   const session = await signIn()
   expect(await call('auth:updateProfile', { name: '  Bob Pe\u0301rez ' }, session)).toMatchObject({ name: 'Bob P\u00e9rez' })
-  expect(await refuse('auth:updateProfile', { email: 'new@example.org' }, session)).toMatchObject({ code: 'invalid-input' })
-  expect(await refuse('auth:updateProfile', { email: 'new@example.org', password: 'wrong' }, session)).toEqual({
+  expect(await refuse('auth:changeEmail', { email: 'new@example.org' }, session)).toMatchObject({ code: 'invalid-input' })
+  expect(await refuse('auth:changeEmail', { email: 'new@example.org', password: 'wrong' }, session)).toEqual({
     code: 'wrong-password',
   })
   expect(
-    await refuse('auth:updateProfile', { email: administrator.email.toUpperCase(), password: person.password }, session),
+    await refuse('auth:changeEmail', { email: administrator.email.toUpperCase(), password: person.password }, session),
   ).toEqual({
     code: 'email-taken',
   })
-  const moved = await call('auth:updateProfile', { email: 'New@example.org', password: person.password }, session)
+  const moved = await call('auth:changeEmail', { email: 'New@example.org', password: person.password }, session)
   expect(moved).toMatchObject({ email: 'New@example.org', name: 'Bob P\u00e9rez' })
   await signIn({ ...person, email: 'new@EXAMPLE.org' })
   expect(await refuse('auth:login', person)).toEqual({ code: 'wrong-credentials' })
@@ -24,7 +25,7 @@ test('a name changes without the password, an e-mail only with it', async () => 
 test('an address may change its own case', async () => {
   const { call, register, signIn } = await startTestApp()
   await register()
-  const changed = await call('auth:updateProfile', { email: 'Bob@Example.org', password: person.password }, await signIn())
+  const changed = await call('auth:changeEmail', { email: 'Bob@Example.org', password: person.password }, await signIn())
   expect(changed.email).toBe('Bob@Example.org')
 })
 
@@ -69,7 +70,7 @@ test('of twenty registrations of one address at once, one succeeds', async () =>
 })
 
 test('registration can be closed by policy, and then says so', async () => {
-  const { refuse } = await startTestApp({ policy: { registration: 'closed', compat: false } })
+  const { refuse } = await startTestApp({ policy: { ...FIRST_POLICY, registration: 'closed' } })
   expect(await refuse('auth:register', person)).toEqual({ code: 'registration-closed' })
 })
 

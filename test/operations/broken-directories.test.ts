@@ -13,12 +13,13 @@ import {
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { FIRST_POLICY } from '../../src/main/config.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { BrokenReason } from '../../src/shared/errors.ts'
-import { makeFolder, startTestApp } from '../helpers/test-app.ts'
+import { FIRST_POLICY } from '../../src/shared/policy.ts'
+import { makeFolder, READER, startTestApp } from '../helpers/test-app.ts'
 
-const open = (folder: string) => openDataFolder(folder, FIRST_POLICY, 0)
+const open = (folder: string) =>
+  openDataFolder(folder, { firstPolicy: FIRST_POLICY, now: 0, findSealer: async () => null, readerProgram: READER })
 
 const makeDirectory = async (): Promise<string> => {
   const { folder, register, close } = await startTestApp()
@@ -55,7 +56,7 @@ const breaks: Break[] = [
     spoil: (folder) => {
       const path = join(folder, 'keys.json')
       const keys = JSON.parse(readFileSync(path, 'utf8'))
-      writeFileSync(path, JSON.stringify({ ...keys, keys: { password: 'c2hvcnQ=' } }))
+      writeFileSync(path, JSON.stringify({ ...keys, keys: { ...keys.keys, password: 'c2hvcnQ=' } }))
     },
   },
   {
@@ -136,7 +137,7 @@ describe('a directory that has been set up never becomes a first run', () => {
           .digest('hex'),
       ])
     const before = read().filter(([name]) => !name?.match(/-(wal|shm)$/))
-    expect(open(folder)).toEqual({ kind: 'broken', reason, file })
+    expect(await open(folder)).toEqual({ kind: 'broken', reason, file })
     // Looking changes nothing: what can still be saved stays.
     if (reason !== 'database-corrupt') expect(read().filter(([name]) => !name?.match(/-(wal|shm)$/))).toEqual(before)
   })
@@ -146,24 +147,24 @@ describe('a directory that has been set up never becomes a first run', () => {
     const path = join(folder, 'gatehouse.db')
     const other = new Sqlite(path)
     other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
-    expect(open(folder)).toEqual({ kind: 'broken', reason: 'already-open', file: 'gatehouse.db' })
+    expect(await open(folder)).toEqual({ kind: 'broken', reason: 'already-open', file: 'gatehouse.db' })
     other.close()
     remove(folder, 'gatehouse.db', 'gatehouse.db-wal', 'gatehouse.db-shm')
     mkdirSync(path)
-    expect(open(folder)).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
+    expect(await open(folder)).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
   })
 
   test('a folder that cannot be created or written to is told as such', async () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'file'), '')
-    expect(open(join(folder, 'file'))).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
-    expect(open(join(folder, 'file', 'below'))).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
+    expect(await open(join(folder, 'file'))).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
+    expect(await open(join(folder, 'file', 'below'))).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
     if (process.platform === 'linux')
-      expect(open('/proc/gatehouse')).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
+      expect(await open('/proc/gatehouse')).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
     if (process.getuid?.() !== 0) {
       mkdirSync(join(folder, 'locked'))
       chmodSync(join(folder, 'locked'), 0o500)
-      expect(open(join(folder, 'locked'))).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
+      expect(await open(join(folder, 'locked'))).toMatchObject({ kind: 'broken', reason: 'folder-not-writable' })
     }
   })
 })

@@ -76,11 +76,11 @@ test('the person learns at the next sign-in who reset the password and when, unt
   const { call, register, signIn, clock } = await startTestApp()
   await register()
   const { resetToken } = await call('users:issueReset', { email: person.email }, await signIn(administrator))
-  const issued = { kind: 'reset-issued', at: clock.now, by: administrator.email, transport: 'window' }
+  const issued = { kind: 'reset-issued', at: clock.now, about: null, by: administrator.email, transport: 'window' }
   expect((await call('auth:login', person)).notices).toEqual([issued])
   clock.advance(1_000)
   await call('auth:reset', { email: person.email, resetToken, newPassword })
-  const told = [{ kind: 'password-reset', at: clock.now, by: administrator.email, transport: 'window' }]
+  const told = [{ kind: 'password-reset', at: clock.now, about: null, by: administrator.email, transport: 'window' }]
   const again = { ...person, password: newPassword }
   expect((await call('auth:login', again)).notices).toEqual(told)
   const { sessionId, notices } = await call('auth:login', again)
@@ -92,7 +92,7 @@ test('the person learns at the next sign-in who reset the password and when, unt
 test('whoever can reach the data folder recovers an administrator in the terminal, and nowhere else', async () => {
   const { auth, call, refuse, register } = await startTestApp()
   await register()
-  const terminal = { transport: 'terminal', desktop: null } as const
+  const terminal = { transport: 'terminal', source: 'terminal', desktop: null } as const
   expect(await refuse('setup:recoverAdministrator', {})).toEqual({ code: 'unknown-operation' })
   expect(await refuse('setup:recoverAdministrator', { email: person.email }, null, terminal)).toEqual({ code: 'no-such-user' })
   const recovery = await call('setup:recoverAdministrator', {}, null, terminal)

@@ -1,8 +1,10 @@
 import { expect, test, vi } from 'vitest'
-import { SESSION_LIMITS } from '../../src/main/config.ts'
+import { limitsOf } from '../../src/main/auth/sessions.ts'
+import { FIRST_POLICY } from '../../src/shared/policy.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
+const SESSION_LIMITS = limitsOf(FIRST_POLICY)
 const MINUTE_MS = 60_000
 
 test('an unused session ends at its idle limit, to the millisecond', async () => {
@@ -102,7 +104,7 @@ test('a reset, a role change and disabling end the user’s sessions in the same
 test('what windows of a former run left behind is ended, what programs hold is not', async () => {
   const { core, call, refuse, signIn } = await startTestApp()
   const window = await signIn(administrator)
-  const program = await call('auth:login', administrator, null, { transport: 'http', desktop: null })
+  const program = await call('auth:login', administrator, null, { transport: 'http', source: 'http:1', desktop: null })
   await core.endAbandonedSessions()
   expect(await refuse('auth:profile', undefined, window)).toEqual({ code: 'not-signed-in' })
   await call('auth:profile', undefined, program.sessionId)
@@ -147,8 +149,8 @@ test('while another process keeps the directory busy, a right password is not ca
   other.exec('BEGIN IMMEDIATE')
   const signingIn = callRaw('auth:login', person)
   // Let go as soon as the sign-in has given up, so that a wrong answer could be recorded too.
-  const openSession = vi.spyOn(core.store, 'openSession')
-  await expect.poll(() => openSession.mock.settledResults[0]?.type, { timeout: 10_000 }).toBe('rejected')
+  const countAttempt = vi.spyOn(core.store, 'countAttempt')
+  await expect.poll(() => countAttempt.mock.settledResults[0]?.type, { timeout: 10_000 }).toBe('rejected')
   other.exec('ROLLBACK')
   expect(await signingIn).toEqual({ ok: false, error: { code: 'busy' } })
   expect(await core.store.listAuditEntries(100)).toEqual(before)

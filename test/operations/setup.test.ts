@@ -63,10 +63,14 @@ test('a recovery code sets a new password without an administrator, once, and is
     newPassword: 'the lighthouse keeps its lamp',
   }
   expect(await refuse('auth:reset', { ...input, email: person.email })).toEqual({ code: 'reset-refused' })
-  expect(await call('auth:reset', input)).toEqual({ email: administrator.email, message: 'Password updated' })
+  expect(await call('auth:reset', input)).toEqual({
+    email: administrator.email,
+    message: 'Password updated',
+    replacementCode: expect.stringMatching(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/),
+  })
   expect(await refuse('auth:reset', input)).toEqual({ code: 'reset-refused' })
   const { notices } = await call('auth:login', { email: administrator.email, password: input.newPassword })
-  expect(notices).toEqual([{ kind: 'recovery-code-used', at: clock.now, by: null, transport: 'window' }])
+  expect(notices).toEqual([{ kind: 'recovery-code-used', at: clock.now, about: null, by: null, transport: 'window' }])
 })
 
 test('new recovery codes end the former ones and ask for the password', async () => {

@@ -19,6 +19,10 @@ describe('the user and its store', () => {
       createdAt: clock.now,
       lastSignInAt: null,
       passwordChangedAt: clock.now,
+      mustChangePasswordAt: null,
+      isPasswordShort: false,
+      lockedAt: null,
+      secondFactorAt: null,
     })
     await expect(auth.addUser('CAROL@example.org', 'other')).rejects.toThrow('already exists')
     const tables = openBeside(folder).prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()

@@ -3,11 +3,10 @@ import Sqlite from 'better-sqlite3'
 import type { Core } from '../../src/main/core.ts'
 import type { Caller } from '../../src/main/operations/call.ts'
 import { DATABASE_FILE } from '../../src/main/store/data-folder.ts'
+import { newCaller } from '../helpers/real-core.ts'
 import type { Account, Told } from './crash-ledger.ts'
 
 export type HeldSession = { readonly id: string; readonly email: string; readonly caller: Caller }
-
-const terminal: Caller = { transport: 'terminal', desktop: null }
 
 /** The file itself, as SQLite sees it, and that every session which was held still is its owner's. */
 export const checkFile = (folder: string): string[] => {
@@ -74,7 +73,7 @@ export const checkTokens = async (core: Core, resets: Told['resets']): Promise<s
   const faults: string[] = []
   for (const { email, token } of resets) {
     const input = { email, resetToken: token, newPassword: 'nobody should ever get this one' }
-    const result = await core.dispatch({ operation: 'auth:reset', input, sessionId: null }, terminal)
+    const result = await core.dispatch({ operation: 'auth:reset', input, sessionId: null }, newCaller('terminal'))
     if (result.ok || result.error.code !== 'reset-refused') faults.push(`a spent code of ${email} was not refused`)
   }
   return faults

@@ -16,7 +16,7 @@ const [firstNew = 0, firstReset = 0, afterResets = 0] = numbers.map(Number)
 // Synchronously: what was acknowledged must be with the parent before anything else happens here.
 const tell = (line: CrashLine): void => void writeSync(STDOUT, `${JSON.stringify(line)}\n`)
 
-const call = callerOf(openRealCore(folder, CRASH_COST), 'terminal')
+const call = callerOf(await openRealCore(folder, CRASH_COST), 'terminal')
 const { sessionId } = await call('auth:login', administrator)
 let nextNew = firstNew
 let turn = 0

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Core } from '../../src/main/core.ts'
-import { callerOf, openRealCore } from '../helpers/real-core.ts'
+import { callerOf, newCaller, openRealCore } from '../helpers/real-core.ts'
 import { checkAccounts, checkAudit, checkFile, checkSessions, checkTokens, type HeldSession } from './crash-checks.ts'
 import { type Account, newAccount, readLines, summarize, type Told } from './crash-ledger.ts'
 import { administrator, CRASH_COST, emailOf, firstPasswordOf } from './crash-words.ts'
@@ -67,7 +67,7 @@ export const surviveKills = async ({
 }
 
 const withCore = async <T>(folder: string, work: (core: Core) => Promise<T>): Promise<T> => {
-  const core = openRealCore(folder, CRASH_COST)
+  const core = await openRealCore(folder, CRASH_COST)
   try {
     return await work(core)
   } finally {
@@ -89,7 +89,7 @@ const prepare = async (
     people.slice(0, signedIn).map(async ({ email, password }, index) => {
       const transport = index % 2 === 0 ? 'http' : 'terminal'
       const { sessionId } = await callerOf(core, transport)('auth:login', { email, password })
-      return { id: sessionId, email, caller: { transport, desktop: null } }
+      return { id: sessionId, email, caller: newCaller(transport) }
     }),
   )
 }

@@ -6,25 +6,57 @@ import { type OperationName, operationNames } from '../../src/shared/operations.
 
 const email = 'ada@example.org'
 const password = 'a quiet harbour at dawn'
+const code = '123456'
+const id = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'
 const resetToken = '0123-4567-89AB-CDEF-GHJK-MNPQRS'
 
 /** One input of every operation that names all its fields; the compiler asks for one when an operation is added. */
 const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>> } = {
   'app:status': {},
   'setup:createAdministrator': { email, password },
-  'setup:recoverAdministrator': { email },
+  'setup:recoverAdministrator': { email, removeSecondFactor: true },
   'auth:register': { email, password },
-  'auth:login': { email, password },
+  'auth:login': { email, password, code },
   'auth:logout': {},
   'auth:profile': {},
-  'auth:updateProfile': { name: 'Ada', email, password },
+  'auth:updateProfile': { name: 'Ada' },
+  'auth:changeEmail': { email, password },
   'auth:changePassword': { currentPassword: password, newPassword: password },
+  'auth:reauthenticate': { password, code },
+  'auth:listSessions': {},
+  'auth:endSession': { id },
+  'auth:endOtherSessions': {},
+  'auth:beginSecondFactor': {},
+  'auth:confirmSecondFactor': { code },
+  'auth:removeSecondFactor': {},
   'auth:closeAccount': { password },
-  'auth:reset': { email, resetToken, newPassword: password },
+  'auth:reset': { email, resetToken, newPassword: password, code },
   'auth:renewRecoveryCodes': { password },
   'auth:acknowledgeNotices': {},
+  'auth:disownNotices': {},
   'users:list': { search: 'ada', after: email, limit: 10 },
   'users:issueReset': { email },
+  'users:requirePasswordChange': { email },
+  'users:unlock': { email },
+  'users:explainSignIn': { email },
+  'users:changeRole': { email, role: 'operator' },
+  'users:disable': { email },
+  'users:enable': { email },
+  'users:removeSecondFactor': { email },
+  'settings:read': {},
+  'settings:update': {
+    registration: 'closed',
+    idleMinutes: 15,
+    absoluteHours: 8,
+    secondFactorRoles: ['administrator'],
+    hashCost: 13,
+    theme: 'dark',
+  },
+  'settings:calibrate': {},
+  'settings:keepKeys': { kind: 'file' },
+  'audit:verify': {},
+  'jobs:read': { id },
+  'jobs:cancel': { id },
   'desktop:copySecret': { text: resetToken },
   'desktop:saveCodes': { email, codes: [resetToken] },
   'desktop:printCodes': { email, codes: [resetToken] },
@@ -61,6 +93,7 @@ const spoilt = (operation: OperationName) => {
   if (keys.length === 0) return likely
   return fc.oneof(
     { weight: 1, arbitrary: anything },
+    { weight: 1, arbitrary: fc.constant(sample) },
     { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...keys), likely).map(([key, value]) => ({ ...sample, [key]: value })) },
   )
 }
@@ -114,14 +147,19 @@ describe('the output of every operation', () => {
       }),
     )
     const view = {
-      id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e',
+      id,
       email,
       name: '',
       role: 'user',
       state: 'active',
+      isLocked: false,
+      mustChangePassword: false,
+      hasSecondFactor: false,
       createdAt: 1,
       lastSignInAt: null,
       passwordChangedAt: null,
+      requiredActions: [],
+      recoveryCodesLeft: 0,
     }
     expect(contract['auth:profile'].output.safeParse(view).success).toBe(true)
     expect(contract['auth:profile'].output.safeParse({ ...view, hashedPassword: 'x' }).success).toBe(false)

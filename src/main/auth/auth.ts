@@ -1,3 +1,4 @@
+import type { Policy } from '../../shared/policy.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { createCredentials } from './credentials.ts'
@@ -6,7 +7,8 @@ import type { Hasher } from './hasher.ts'
 import { createPasswords } from './passwords.ts'
 import type { Random } from './random.ts'
 import { createResets } from './resets.ts'
-import { createSessions, type SessionLimits } from './sessions.ts'
+import { createSecondFactors } from './second-factors.ts'
+import { createSessions } from './sessions.ts'
 import { createSetUp } from './set-up.ts'
 import { createUsers } from './users.ts'
 
@@ -15,9 +17,12 @@ export type AuthParts = {
   readonly clock: Clock
   readonly random: Random
   readonly hasher: Hasher
-  /** The directory's key under the password hashes (32 bytes). */
-  readonly passwordKey: Buffer
-  readonly sessionLimits: SessionLimits
+  /** The directory's key under the password hashes (32 bytes); null where it is sealed, and this process does without. */
+  readonly passwordKey: Buffer | null
+  /** The directory's key under the secrets of second factors (32 bytes). */
+  readonly secondFactorKey: Buffer | null
+  /** log2 of the rounds of new hashes. */
+  readonly readHashCost: () => Promise<number>
   readonly resetLifetimeMs: number
   /** Called just before the first administrator is committed. */
   readonly markSetUp: () => void
@@ -30,19 +35,24 @@ export const createAuth = ({
   random,
   hasher,
   passwordKey,
-  sessionLimits,
+  secondFactorKey,
+  readHashCost,
   resetLifetimeMs,
   markSetUp,
 }: AuthParts) => {
-  const passwords = createPasswords({ hasher, key: passwordKey })
+  const readPolicy = (): Promise<Policy> => store.readPolicy()
+  const passwords = createPasswords({ hasher, key: passwordKey, readHashCost })
+  const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock })
   const ownAct = (action: string): Act => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })
+  const credentials = createCredentials({ store, passwords, secondFactors, readPolicy, clock, ownAct })
   return {
     ...passwords,
     ...createSetUp({ store, passwords, random, markSetUp }),
     ...createUsers({ store, passwords, random, ownAct }),
-    ...createSessions({ store, random, clock, limits: sessionLimits, ownAct }),
-    ...createCredentials({ store, passwords }),
-    ...createResets({ store, passwords, random, lifetimeMs: resetLifetimeMs, ownAct }),
+    ...createSessions({ store, random, clock, readPolicy, ownAct }),
+    ...credentials,
+    ...secondFactors,
+    ...createResets({ store, passwords, credentials, secondFactors, random, lifetimeMs: resetLifetimeMs, ownAct }),
   }
 }
 

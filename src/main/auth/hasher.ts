@@ -4,9 +4,8 @@ import pLimit from 'p-limit'
 
 /** The slow hash. Takes and gives bcrypt's own strings; knows nothing of schemes. */
 export type Hasher = {
-  /** log2 of the rounds of new hashes. */
-  readonly cost: number
-  readonly hash: (secret: string) => Promise<string>
+  /** `cost` is log2 of the rounds. */
+  readonly hash: (secret: string, cost: number) => Promise<string>
   readonly compare: (secret: string, hash: string) => Promise<boolean>
 }
 
@@ -15,11 +14,10 @@ const THREADS_LEFT_FREE = 1
 const LIBUV_THREADS = 4
 
 /** As many at once as there are cores, always fewer than libuv's threads; the rest wait in order. */
-export const createBcryptHasher = (cost: number): Hasher => {
+export const createBcryptHasher = (): Hasher => {
   const inTurn = pLimit(Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - THREADS_LEFT_FREE)))
   return {
-    cost,
-    hash: (secret) => inTurn(() => bcrypt.hash(secret, cost)),
+    hash: (secret, cost) => inTurn(() => bcrypt.hash(secret, cost)),
     compare: (secret, hash) => inTurn(() => bcrypt.compare(secret, hash)),
   }
 }

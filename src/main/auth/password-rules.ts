@@ -1,6 +1,11 @@
 import { canonicalEmail } from '../../shared/email.ts'
 import { type PasswordReason, Refusal } from '../../shared/errors.ts'
-import { findPasswordFault, normalizePassword } from '../../shared/password.ts'
+import {
+  findPasswordFault,
+  normalizePassword,
+  PASSWORD_MIN_CODE_POINTS,
+  PASSWORD_MIN_WITH_SECOND_FACTOR,
+} from '../../shared/password.ts'
 
 /** The words that this account's password must not be: what anyone who knows the person would try. */
 export type OwnWords = { readonly email: string; readonly name: string }
@@ -28,8 +33,12 @@ const listOwnWords = ({ email, name }: OwnWords): string[] => {
  * Why a new password is refused, or null where it is allowed. NIST SP 800-63B-4, 3.1.1.2: a minimum length, a block list
  * compared with the whole password, context-specific words; no composition rules.
  */
-export const findPasswordReason = async (password: string, own: OwnWords): Promise<PasswordReason | null> => {
-  const fault = findPasswordFault(password)
+export const findPasswordReason = async (
+  password: string,
+  own: OwnWords,
+  { hasSecondFactor = false }: { hasSecondFactor?: boolean } = {},
+): Promise<PasswordReason | null> => {
+  const fault = findPasswordFault(password, hasSecondFactor ? PASSWORD_MIN_WITH_SECOND_FACTOR : PASSWORD_MIN_CODE_POINTS)
   if (fault) return fault
   const { commonPasswords } = await import('./block-list.ts')
   const whole = fold(password)
@@ -39,7 +48,11 @@ export const findPasswordReason = async (password: string, own: OwnWords): Promi
 }
 
 /** @throws Refusal password-refused with the reason */
-export const requireAllowedPassword = async (password: string, own: OwnWords): Promise<void> => {
-  const reason = await findPasswordReason(password, own)
+export const requireAllowedPassword = async (
+  password: string,
+  own: OwnWords,
+  account: { hasSecondFactor?: boolean } = {},
+): Promise<void> => {
+  const reason = await findPasswordReason(password, own, account)
   if (reason) throw new Refusal({ code: 'password-refused', reason })
 }

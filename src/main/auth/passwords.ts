@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { Refusal } from '../../shared/errors.ts'
 import { normalizePassword } from '../../shared/password.ts'
 import type { Hasher } from './hasher.ts'
 
@@ -22,16 +23,29 @@ const parse = (stored: string): Parsed | null => {
 /** Whether a stored hash can be compared with at all. */
 export const isStoredHashWellFormed = (stored: string): boolean => parse(stored) !== null
 
-export const createPasswords = ({ hasher, key }: { hasher: Hasher; key: Buffer }) => {
-  const keyed = (password: string): string =>
-    createHmac('sha384', key).update(normalizePassword(password), 'utf8').digest('base64')
+export const createPasswords = ({
+  hasher,
+  key,
+  readHashCost,
+}: {
+  hasher: Hasher
+  /** Null where it is sealed: then nothing can be hashed here. */
+  key: Buffer | null
+  /** log2 of the rounds of new hashes, as the policy has it now. */
+  readHashCost: () => Promise<number>
+}) => {
+  const keyed = (password: string): string => {
+    if (!key) throw new Refusal('not-available')
+    return createHmac('sha384', key).update(normalizePassword(password), 'utf8').digest('base64')
+  }
 
   // No password has this hash; it only costs what a real one costs.
-  const decoy = `$2b$${String(hasher.cost).padStart(2, '0')}$${'.'.repeat(53)}`
+  const decoyOf = (cost: number): string => `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`
 
   return {
     /** Task 4: a scheme-tagged bcrypt hash with a salt of its own; never two equal ones. */
-    hashPassword: async (password: string): Promise<string> => `${KEYED_SCHEME}${await hasher.hash(keyed(password))}`,
+    hashPassword: async (password: string): Promise<string> =>
+      `${KEYED_SCHEME}${await hasher.hash(keyed(password), await readHashCost())}`,
 
     /**
      * Whether the password fits the stored hash. Always one hash: none stored, a malformed one and a malformed password
@@ -40,14 +54,14 @@ export const createPasswords = ({ hasher, key }: { hasher: Hasher; key: Buffer }
     verifyPassword: async (password: string, stored: string | null): Promise<boolean> => {
       const parsed = stored === null ? null : parse(stored)
       const secret = parsed && !parsed.isKeyed ? password : keyed(password)
-      const matches = await hasher.compare(secret, parsed?.bcryptHash ?? decoy)
+      const matches = await hasher.compare(secret, parsed?.bcryptHash ?? decoyOf(await readHashCost()))
       return matches && parsed !== null && password.isWellFormed()
     },
 
     /** Whether a hash that has just fitted should be made again: from elsewhere, or of a lower cost. */
-    isOutdated: (stored: string): boolean => {
+    isOutdated: async (stored: string): Promise<boolean> => {
       const parsed = parse(stored)
-      return parsed !== null && (!parsed.isKeyed || parsed.cost < hasher.cost)
+      return parsed !== null && (!parsed.isKeyed || parsed.cost < (await readHashCost()))
     },
   }
 }

@@ -33,9 +33,12 @@ const makeCode = (random: Random, characters: number): string => {
 /** A reset code in groups, as it is shown once: 130 random bits. */
 export const makeResetCode = (random: Random): string => groupCode(makeCode(random, RESET_CODE_CHARACTERS))
 
-/** Ten recovery codes in groups, 120 random bits each. */
+/** A recovery code in groups: 120 random bits. */
+export const makeRecoveryCode = (random: Random): string => groupCode(makeCode(random, RECOVERY_CODE_CHARACTERS))
+
+/** Ten recovery codes. */
 export const makeRecoveryCodes = (random: Random): string[] =>
-  Array.from({ length: RECOVERY_CODE_COUNT }, () => groupCode(makeCode(random, RECOVERY_CODE_CHARACTERS)))
+  Array.from({ length: RECOVERY_CODE_COUNT }, () => makeRecoveryCode(random))
 
 /** Forgives case, spaces, hyphens and look-alikes, then hashes. */
 export const hashCode = (typed: string): Buffer => hashSecret(canonicalCode(typed))

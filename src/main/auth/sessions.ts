@@ -1,9 +1,15 @@
-import { Refusal } from '../../shared/errors.ts'
-import type { Guard, NewSession, Store, User } from '../store/store.ts'
+import type { Policy } from '../../shared/policy.ts'
+import type { NewSession, Session, Store, User } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
-import type { Random } from './random.ts'
+import { generateUuid, type Random } from './random.ts'
 import { hashSecret, makeSessionId } from './secrets.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** How long a password that was given counts as just given (milliseconds). */
+export const FRESH_MS = 5 * MINUTE_MS
 
 export type SessionLimits = {
   /** Unused for this long (milliseconds), a session is over. */
@@ -11,6 +17,14 @@ export type SessionLimits = {
   /** However busy, a session is over after this (milliseconds). */
   readonly absoluteMs: number
 }
+
+export const limitsOf = ({ idleMinutes, absoluteHours }: Policy): SessionLimits => ({
+  idleMs: idleMinutes * MINUTE_MS,
+  absoluteMs: absoluteHours * HOUR_MS,
+})
+
+/** A session that was just opened: its id, given out once, and what its holder has to know. */
+export type OpenedSession = { readonly id: string; readonly session: { idleMs: number; expiresAt: number } }
 
 /** The last use is written at most this often (milliseconds), so that a read stays a read. */
 const RECORD_EVERY_MS = 60_000
@@ -22,13 +36,13 @@ export const createSessions = ({
   store,
   random,
   clock,
-  limits,
+  readPolicy,
   ownAct,
 }: {
   store: Store
   random: Random
   clock: Clock
-  limits: SessionLimits
+  readPolicy: () => Promise<Policy>
   ownAct: (action: string) => Act
 }) => {
   // The exact last use of what this process serves: hash -> [exact, recorded].
@@ -64,10 +78,39 @@ export const createSessions = ({
     }
   }
 
-  const prepareSession = (userId: string, act: Act): { id: string; session: NewSession } => {
+  const prepareSession = async (userId: string, act: Act): Promise<OpenedSession & { stored: NewSession }> => {
+    const { idleMs, absoluteMs } = limitsOf(await readPolicy())
     const id = makeSessionId(random)
-    const times = { createdAt: act.at, lastUsedAt: act.at, expiresAt: act.at + limits.absoluteMs }
-    return { id, session: { idHash: hashSecret(id), userId, transport: act.transport, ...times } }
+    const expiresAt = act.at + absoluteMs
+    const times = { createdAt: act.at, authenticatedAt: act.at, lastUsedAt: act.at, expiresAt }
+    const stored = { idHash: hashSecret(id), publicId: generateUuid(random), userId, transport: act.transport, ...times }
+    return { id, session: { idleMs, expiresAt }, stored }
+  }
+
+  const openSession = async (user: User, act: Act): Promise<OpenedSession> => {
+    const { stored, ...opened } = await prepareSession(user.id, act)
+    await store.openSession(stored, guardOf(act), successEntry({ ...act, actor: user }, user))
+    return opened
+  }
+
+  const findLiveSession = async (sessionId: string | null | undefined): Promise<{ session: Session; user: User } | null> => {
+    if (typeof sessionId !== 'string' || sessionId === '') return null
+    const idHash = hashSecret(sessionId)
+    const found = await store.findSession(idHash)
+    if (!found || found.user.disabledAt !== null) return null
+    const { idleMs, absoluteMs } = limitsOf(await readPolicy())
+    const now = clock()
+    const key = idHash.toString('base64')
+    const { createdAt, lastUsedAt, expiresAt } = found.session
+    // A policy that became stricter holds for the sessions that are there; one that became laxer does not.
+    const isOver = now >= Math.min(expiresAt, createdAt + absoluteMs) || now >= readLastUse(key, lastUsedAt) + idleMs
+    if (isOver) {
+      lastUses.delete(key)
+      return null
+    }
+    remember(key, { exact: now, recorded: lastUsedAt })
+    if (now - lastUsedAt >= RECORD_EVERY_MS) void recordLastUse(key, idHash, now)
+    return found
   }
 
   /** As `destroySession`, for who remembers the session by its hash alone. */
@@ -82,37 +125,38 @@ export const createSessions = ({
     /** A session that is not stored yet, for a write that stores it together with something else. */
     prepareSession,
 
+    openSession,
+
     /** Task 10: a new session's id; null where nobody enabled has this address. @throws Refusal changed-meanwhile from the guard */
-    createSession: async (
-      email: string,
-      { act = ownAct('auth:login'), credentials }: { act?: Act; credentials?: Guard['credentials'] } = {},
-    ): Promise<string | null> => {
+    createSession: async (email: string, act: Act = ownAct('auth:login')): Promise<string | null> => {
       const user = await store.findUser({ email })
       if (!user || user.disabledAt !== null) return null
-      // The address went to someone else between the check of the password and now.
-      if (credentials && credentials.userId !== user.id) throw new Refusal('changed-meanwhile')
-      const { id, session } = prepareSession(user.id, act)
-      const guard = credentials ? { ...guardOf(act), credentials } : guardOf(act)
-      await store.openSession(session, guard, successEntry({ ...act, actor: user }, user))
-      return id
+      return (await openSession(user, act)).id
     },
 
+    /** After its person has authenticated again: the session goes on under a new id, its times begin anew. */
+    renewSession: async (sessionId: string, user: User, act: Act): Promise<OpenedSession> => {
+      const { stored, ...opened } = await prepareSession(user.id, act)
+      const formerHash = hashSecret(sessionId)
+      await store.renewSession({ formerHash, session: stored }, guardOf(act), successEntry(act, user))
+      lastUses.delete(formerHash.toString('base64'))
+      return opened
+    },
+
+    /** A session that can be used now, and whose it is; using it keeps it alive. */
+    findLiveSession,
+
     /** Task 12: whose session this is; null for none, an unknown one, an expired one, a disabled user's. */
-    getUserFromSessionId: async (sessionId: string | null | undefined): Promise<User | null> => {
-      if (typeof sessionId !== 'string' || sessionId === '') return null
-      const idHash = hashSecret(sessionId)
-      const found = await store.findSession(idHash)
-      if (!found || found.user.disabledAt !== null) return null
+    getUserFromSessionId: async (sessionId: string | null | undefined): Promise<User | null> =>
+      (await findLiveSession(sessionId))?.user ?? null,
+
+    /** Those that can still be used, the newest first. */
+    listSessions: async (userId: string): Promise<Session[]> => {
+      const { idleMs, absoluteMs } = limitsOf(await readPolicy())
       const now = clock()
-      const key = idHash.toString('base64')
-      const { lastUsedAt, expiresAt } = found.session
-      if (now >= expiresAt || now >= readLastUse(key, lastUsedAt) + limits.idleMs) {
-        lastUses.delete(key)
-        return null
-      }
-      remember(key, { exact: now, recorded: lastUsedAt })
-      if (now - lastUsedAt >= RECORD_EVERY_MS) void recordLastUse(key, idHash, now)
-      return found.user
+      const isAlive = ({ createdAt, lastUsedAt, expiresAt }: Session): boolean =>
+        now < Math.min(expiresAt, createdAt + absoluteMs) && now < lastUsedAt + RECORD_EVERY_MS + idleMs
+      return (await store.listSessions(userId)).filter(isAlive)
     },
 
     /** Task 13: the session can never be used again. Tells whether there was one. */

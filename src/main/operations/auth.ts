@@ -1,6 +1,6 @@
 import { Refusal } from '../../shared/errors.ts'
-import type { PolicyView } from '../../shared/views.ts'
 import type { Auth } from '../auth/auth.ts'
+import type { CredentialCheck } from '../auth/credentials.ts'
 import type { Store } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 
@@ -10,37 +10,36 @@ type AuthHandlers = Pick<Handlers, 'auth:register' | 'auth:login' | 'auth:logout
 export const authOperations = ({
   auth,
   store,
-  readPolicy,
   runLater,
 }: {
   auth: Auth
   store: Store
-  readPolicy: () => Promise<PolicyView>
   /** Work that the caller does not wait for; its failure is logged. */
   runLater: (work: Promise<void>) => void
 }): AuthHandlers => ({
   'auth:register': async ({ input, act }) => {
-    if ((await readPolicy()).registration === 'closed') throw new Refusal('registration-closed')
-    const user = await auth.registerUser(input.email, input.password, { act })
+    // Before anything that could depend on the address.
+    if ((await store.readPolicy()).registration === 'closed') throw new Refusal('registration-closed')
+    const open = { ...act, guard: { ...act.guard, registrationIsOpen: true as const } }
+    const user = await auth.registerUser(input.email, input.password, { act: open })
     return { email: user.email, message: 'user created' }
   },
 
-  'auth:login': async ({ input, act }) => {
-    const check = await auth.checkCredentials(input.email, input.password)
-    if (check.kind === 'refused') throw new Refusal('wrong-credentials', check.reason, check.user)
-    const { user, hashedPassword } = check
-    const sessionId = await auth
-      .createSession(user.email, { act, credentials: { userId: user.id, email: user.email, hashedPassword } })
-      .catch((error: unknown) => {
+  'auth:login': ({ input, act }) =>
+    auth.inTurnOf(input.email, async () => {
+      const check = await auth.checkCredentials(input.email, input.password, { act, code: input.code ?? null })
+      if (check.kind === 'refused') throw toRefusal(check)
+      const { user, credentials } = check
+      const opened = await auth.openSession(user, { ...act, guard: { credentials } }).catch((error: unknown) => {
         // Disabled, deleted or reset while the hash was computed: to the caller, the password is simply wrong.
         if (error instanceof Refusal && error.error.code === 'changed-meanwhile')
           throw new Refusal('wrong-credentials', 'changed-meanwhile', user)
         throw error
       })
-    if (sessionId === null) throw new Refusal('wrong-credentials', 'changed-meanwhile', user)
-    runLater(auth.upgradeHash(user.id, hashedPassword, input.password, { ...act, actor: user }))
-    return { email: user.email, message: 'logged in', sessionId, notices: await store.listNotices(user.id) }
-  },
+      runLater(auth.upgradeHash(user.id, credentials.hashedPassword, input.password, { ...act, actor: user }))
+      const notices = await store.listNotices(user.id)
+      return { email: user.email, message: 'logged in', sessionId: opened.id, session: opened.session, notices }
+    }),
 
   'auth:logout': async ({ sessionId, act }) => {
     await auth.destroySession(sessionId ?? '', act)
@@ -48,7 +47,14 @@ export const authOperations = ({
   },
 
   'auth:reset': async ({ input, act }) => {
-    const user = await auth.updatePassword(input.resetToken, input.newPassword, { email: input.email, act })
-    return { email: user.email, message: 'Password updated' }
+    const { email, resetToken, newPassword, code = null } = input
+    const { user, replacementCode } = await auth.redeemReset(resetToken, newPassword, { email, code, act })
+    return { email: user.email, message: 'Password updated', ...(replacementCode === null ? {} : { replacementCode }) }
   },
 })
+
+/** Outside, all but the second factor reads the same; that is asked for only once the password was right. */
+const toRefusal = ({ reason, user }: Extract<CredentialCheck, { kind: 'refused' }>): Refusal =>
+  reason === 'second-factor-required' || reason === 'wrong-second-factor'
+    ? new Refusal(reason, undefined, user)
+    : new Refusal('wrong-credentials', reason, user)

@@ -1,7 +1,7 @@
 import type { contract, OutputOf, ParsedInputOf, Transport } from '../../shared/contract.ts'
 import type { OperationName } from '../../shared/operations.ts'
 import type { Act } from '../auth/entries.ts'
-import type { User } from '../store/store.ts'
+import type { Session, User } from '../store/store.ts'
 
 /** What came of saving a file: where it is, or that the person closed the dialogue, or that the disk did not take it. */
 export type SavedFile = { readonly kind: 'saved'; readonly path: string } | { readonly kind: 'cancelled' | 'failed' }
@@ -21,8 +21,12 @@ export type Desktop = {
 /** Who is calling, as the transport knows it. */
 export type Caller = {
   readonly transport: Transport
+  /** Whom attempts are counted on: this window, this HTTP peer. */
+  readonly source: string
   readonly desktop: Desktop | null
 }
+
+type TargetOf<K extends OperationName> = (typeof contract)[K] extends { readonly target: true } ? User : null
 
 type ActorOf<K extends OperationName> = (typeof contract)[K]['needs'] extends 'anyone' ? null : User
 
@@ -32,6 +36,10 @@ export type Call<K extends OperationName> = {
   /** The signed-in user, where the operation needs one. */
   readonly user: ActorOf<K>
   readonly sessionId: string | null
+  /** The signed-in user's session, where the operation needs one. */
+  readonly session: (typeof contract)[K]['needs'] extends 'anyone' ? null : Session
+  /** The user whom the operation acts on, where the contract says that it has one; the permission reaches them. */
+  readonly target: TargetOf<K>
   readonly act: Act
   readonly caller: Caller
 }

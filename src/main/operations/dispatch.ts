@@ -1,12 +1,14 @@
 import { contract, type Moment, type OperationContract } from '../../shared/contract.ts'
-import { type BrokenReason, type ErrorCode, type GatehouseError, Refusal } from '../../shared/errors.ts'
+import { type BrokenReason, type ErrorCode, type GatehouseError, Refusal, type RequiredAction } from '../../shared/errors.ts'
 import { type OperationName, operationNames } from '../../shared/operations.ts'
-import { hasPermission } from '../../shared/permissions.ts'
+import { hasPermission, mayActOn } from '../../shared/permissions.ts'
 import { fail, type Result, succeed } from '../../shared/result.ts'
 import type { Clock } from '../auth/clock.ts'
 import { type Act, toParty } from '../auth/entries.ts'
 import { hashSecret } from '../auth/secrets.ts'
-import type { AuditEntry, User } from '../store/store.ts'
+import { FRESH_MS } from '../auth/sessions.ts'
+import type { BucketAnswer } from '../auth/token-bucket.ts'
+import type { AuditEntry, Guard, Session, User } from '../store/store.ts'
 import type { Call, Caller, Handlers } from './call.ts'
 import { inspectInput } from './input-shape.ts'
 
@@ -23,7 +25,12 @@ export type DirectoryMoment =
 export type DispatchParts = {
   readonly handlers: Partial<Handlers>
   readonly readMoment: () => Promise<DirectoryMoment>
-  readonly getUserFromSessionId: (sessionId: string | null) => Promise<User | null>
+  readonly findLiveSession: (sessionId: string | null) => Promise<{ session: Session; user: User } | null>
+  readonly findUserByEmail: (email: string) => Promise<User | null>
+  /** What this user has to do before anything else; null where nothing. */
+  readonly findRequiredAction: (user: User) => Promise<RequiredAction | null>
+  /** Takes a token of the source's bucket. */
+  readonly takeToken: (source: string) => Promise<BucketAnswer>
   readonly recordRefusal: (entry: AuditEntry) => Promise<void>
   readonly clock: Clock
   readonly makeErrorId: () => string
@@ -40,6 +47,14 @@ const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not-permitted',
   'wrong-credentials',
   'wrong-password',
+  'second-factor-required',
+  'wrong-second-factor',
+  'second-factor-set',
+  'no-second-factor',
+  'reauthentication-required',
+  'required-action',
+  'no-such-session',
+  'password-refused',
   'email-taken',
   'registration-closed',
   'reset-refused',
@@ -52,35 +67,57 @@ const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export const createDispatch = (parts: DispatchParts): Dispatch => {
   const run = async (raw: RawCall, caller: Caller): Promise<unknown> => {
     const operation = requireOperation(raw.operation, caller)
-    const { input: schema, needs, moments, kind }: OperationContract = contract[operation]
-    requireMoment(await parts.readMoment(), moments)
+    const rules: OperationContract = contract[operation]
+    requireMoment(await parts.readMoment(), rules.moments)
     const sessionId = parseSessionId(raw.sessionId)
-    const input = parseInput(schema, raw.input)
-    const user = needs === 'anyone' ? null : await requireUser(sessionId)
-    const act: Act = {
-      at: parts.clock(),
-      transport: caller.transport,
-      action: operation,
-      actor: user && toParty(user),
-      // A query commits nothing that could be guarded.
-      guard:
-        kind === 'command' && needs !== 'anyone' && sessionId !== null
-          ? { actor: { sessionHash: hashSecret(sessionId), permission: needs } }
-          : {},
-    }
+    const input = parseInput(rules.input, raw.input)
+    const live = rules.needs === 'anyone' ? null : await requireSession(sessionId)
+    const at = parts.clock()
+    const user = live?.user ?? null
+    const named = { at, transport: caller.transport, action: operation, actor: user && toParty(user) }
+    let target: User | null = null
     try {
-      if (user && needs !== 'anyone' && !hasPermission(user.role, needs)) throw new Refusal('not-permitted')
-      return await runHandler(operation, { input, user, sessionId, act, caller })
+      if (rules.isAttempt) await takeToken(caller)
+      if (live) await requireAllowed(rules, live, at)
+      if (live && rules.target) target = await requireTarget(rules, live.user, input)
+      const act: Act = { ...named, guard: guardOf(rules, sessionId, at, target) }
+      return await runHandler(operation, { input, user, session: live?.session ?? null, sessionId, target, act, caller })
     } catch (error) {
-      if (error instanceof Refusal && audited.has(error.error.code)) await parts.recordRefusal(refusalEntry(act, error))
+      if (error instanceof Refusal && isAudited(error))
+        await parts.recordRefusal(refusalEntry({ ...named, guard: {} }, error, target))
       throw error
     }
   }
 
-  const requireUser = async (sessionId: string | null): Promise<User> => {
-    const user = await parts.getUserFromSessionId(sessionId)
-    if (!user) throw new Refusal('not-signed-in')
-    return user
+  const requireSession = async (sessionId: string | null): Promise<{ session: Session; user: User }> => {
+    const live = await parts.findLiveSession(sessionId)
+    if (!live) throw new Refusal('not-signed-in')
+    return live
+  }
+
+  const takeToken = async ({ source }: Caller): Promise<void> => {
+    const answer = await parts.takeToken(source)
+    if (answer.kind === 'taken') return
+    // Only the first of a row is recorded: the others would let anyone fill the log.
+    throw new Refusal({ code: 'too-many-attempts', seconds: answer.seconds }, answer.isFirst ? 'first' : 'again')
+  }
+
+  const requireAllowed = async (
+    { needs, beforeRequiredActions, freshSession }: OperationContract,
+    { session, user }: { session: Session; user: User },
+    at: number,
+  ): Promise<void> => {
+    if (needs !== 'anyone' && !hasPermission(user.role, needs)) throw new Refusal('not-permitted')
+    const action = beforeRequiredActions ? null : await parts.findRequiredAction(user)
+    if (action) throw new Refusal({ code: 'required-action', action }, action)
+    if (freshSession && at - session.authenticatedAt >= FRESH_MS) throw new Refusal('reauthentication-required')
+  }
+
+  const requireTarget = async ({ needs }: OperationContract, user: User, input: unknown): Promise<User> => {
+    const target = await parts.findUserByEmail((input as { email: string }).email)
+    if (!target) throw new Refusal('no-such-user')
+    if (needs === 'anyone' || !mayActOn(user.role, needs, target.role)) throw new Refusal('not-permitted', undefined, target)
+    return target
   }
 
   const runHandler = (operation: OperationName, call: unknown): Promise<unknown> => {
@@ -105,6 +142,27 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     }
   }
 }
+
+/** What must still hold at the commit. A query commits nothing that could be guarded. */
+const guardOf = (
+  { kind, needs, freshSession }: OperationContract,
+  sessionId: string | null,
+  at: number,
+  target: User | null,
+): Omit<Guard, 'now'> => {
+  if (kind === 'query' || needs === 'anyone' || sessionId === null) return {}
+  const actor = { sessionHash: hashSecret(sessionId), permission: needs }
+  return {
+    actor: {
+      ...actor,
+      ...(target ? { targetId: target.id } : {}),
+      ...(freshSession ? { freshSince: at - FRESH_MS + 1 } : {}),
+    },
+  }
+}
+
+const isAudited = ({ error, message }: Refusal): boolean =>
+  audited.has(error.code) || (error.code === 'too-many-attempts' && message === 'first')
 
 const requireOperation = (name: unknown, caller: Caller): OperationName => {
   const operation = operationNames.find((known) => known === name)
@@ -149,10 +207,10 @@ const parseInput = (schema: OperationContract['input'], input: unknown): unknown
 // A word such as `unknown`, said for the log; a sentence may quote what was typed, which the log never keeps.
 const REASON_WORD = /^[a-z]+(?:-[a-z]+)*$/
 
-const refusalEntry = (act: Act, refusal: Refusal): AuditEntry => ({
+const refusalEntry = (act: Act, refusal: Refusal, target: User | null): AuditEntry => ({
   at: act.at,
   actor: act.actor,
-  subject: refusal.subject,
+  subject: refusal.subject ?? (target && toParty(target)),
   action: act.action,
   transport: act.transport,
   outcome: 'refused',

@@ -1,68 +1,88 @@
-import { Refusal } from '../../shared/errors.ts'
-import { normalizePassword } from '../../shared/password.ts'
+import { Refusal, type RequiredAction } from '../../shared/errors.ts'
+import { isShortPassword, normalizePassword } from '../../shared/password.ts'
 import type { Auth } from '../auth/auth.ts'
 import { type Act, guardOf, successEntry } from '../auth/entries.ts'
 import { requireAllowedPassword } from '../auth/password-rules.ts'
 import type { Store, User } from '../store/store.ts'
 import type { Handlers } from './call.ts'
-import { toUserView } from './user-view.ts'
+import { toOwnView, toUserView } from './user-view.ts'
 
 type OwnAccountHandlers = Pick<
   Handlers,
   | 'auth:profile'
   | 'auth:updateProfile'
+  | 'auth:changeEmail'
   | 'auth:changePassword'
   | 'auth:closeAccount'
   | 'auth:renewRecoveryCodes'
   | 'auth:acknowledgeNotices'
+  | 'auth:disownNotices'
 >
 
 /** What a signed-in person does with their own account. */
-export const ownAccountOperations = ({ auth, store }: { auth: Auth; store: Store }): OwnAccountHandlers => {
-  /** Asks for the password again, and lets the commit see to it that it is still the one. @throws Refusal wrong-password */
-  const confirm = async (user: User, password: string, act: Act): Promise<Act> => {
-    if (!(await auth.validLogin(user.email, password)) || user.hashedPassword === null)
-      throw new Refusal('wrong-password', undefined, user)
-    const { id: userId, email, hashedPassword } = user
-    return { ...act, guard: { ...act.guard, credentials: { userId, email, hashedPassword } } }
-  }
+export const ownAccountOperations = ({
+  auth,
+  store,
+  listRequiredActions,
+}: {
+  auth: Auth
+  store: Store
+  listRequiredActions: (user: User) => Promise<RequiredAction[]>
+}): OwnAccountHandlers => {
+  /** Asks for the password again and goes on in the address's turn. @throws Refusal wrong-password */
+  const confirmed = <T>(user: User, password: string, act: Act, work: (act: Act) => Promise<T>): Promise<T> =>
+    auth.inTurnOf(user.email, async () => work(await auth.confirmPassword(user, password, { act })))
 
   return {
-    'auth:profile': async ({ user }) => toUserView(user),
+    'auth:profile': async ({ user }) =>
+      toOwnView(user, {
+        requiredActions: await listRequiredActions(user),
+        recoveryCodesLeft: await store.countRecoveryCodes(user.id),
+      }),
 
     'auth:updateProfile': async ({ input, user, act }) => {
-      const { name, email, password } = input
-      if (name === undefined && email === undefined) return toUserView(user)
-      const confirmed = email === undefined ? act : await confirm(user, password ?? '', act)
-      const changes = { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) }
-      return toUserView(await auth.updateUser(user.id, changes, confirmed))
+      if (input.name === undefined) return toUserView(user)
+      return toUserView(await auth.updateUser(user.id, { name: input.name }, act))
     },
 
-    'auth:changePassword': async ({ input, user, act }) => {
-      const confirmed = await confirm(user, input.currentPassword, act)
-      await requireAllowedPassword(input.newPassword, user)
-      if (normalizePassword(input.newPassword) === normalizePassword(input.currentPassword)) {
-        throw new Refusal({ code: 'password-refused', reason: 'unchanged' })
-      }
-      const hashedPassword = await auth.hashPassword(input.newPassword)
-      const { id, session } = auth.prepareSession(user.id, act)
-      await store.changePassword({ hashedPassword, session }, guardOf(confirmed), successEntry(act, user))
-      return { email: user.email, message: 'Password updated', sessionId: id }
-    },
+    'auth:changeEmail': ({ input, user, act }) =>
+      confirmed(user, input.password, act, async (sure) =>
+        toUserView(await auth.updateUser(user.id, { email: input.email }, sure)),
+      ),
 
-    'auth:closeAccount': async ({ input, user, act }) => {
-      const confirmed = await confirm(user, input.password, act)
-      await store.deleteUser({ id: user.id }, guardOf(confirmed), successEntry(act, user))
-      return { done: true }
-    },
+    'auth:changePassword': ({ input, user, act }) =>
+      confirmed(user, input.currentPassword, act, async (sure) => {
+        await requireAllowedPassword(input.newPassword, user, { hasSecondFactor: user.secondFactorAt !== null })
+        if (normalizePassword(input.newPassword) === normalizePassword(input.currentPassword)) {
+          throw new Refusal({ code: 'password-refused', reason: 'unchanged' })
+        }
+        const hashedPassword = await auth.hashPassword(input.newPassword)
+        const { id, session, stored } = await auth.prepareSession(user.id, act)
+        const change = { hashedPassword, isPasswordShort: isShortPassword(input.newPassword), session: stored }
+        await store.changePassword(change, guardOf(sure), successEntry(act, user))
+        return { email: user.email, message: 'Password updated', sessionId: id, session }
+      }),
 
-    'auth:renewRecoveryCodes': async ({ input, user, act }) => {
-      const confirmed = await confirm(user, input.password, act)
-      return { email: user.email, recoveryCodes: await auth.renewRecoveryCodes(user, confirmed) }
-    },
+    'auth:closeAccount': ({ input, user, act }) =>
+      confirmed(user, input.password, act, async (sure) => {
+        await store.deleteUser({ id: user.id }, guardOf(sure), successEntry(act, user))
+        return { done: true }
+      }),
+
+    'auth:renewRecoveryCodes': ({ input, user, act }) =>
+      confirmed(user, input.password, act, async (sure) => ({
+        email: user.email,
+        recoveryCodes: await auth.renewRecoveryCodes(user, sure),
+      })),
 
     'auth:acknowledgeNotices': async ({ user, act }) => {
       await store.acknowledgeNotices({ userId: user.id }, guardOf(act), successEntry(act, user))
+      return { done: true }
+    },
+
+    'auth:disownNotices': async ({ user, act }) => {
+      const change = { user: { id: user.id, email: user.email }, transport: act.transport }
+      await store.disownNotices(change, guardOf(act), successEntry(act, user))
       return { done: true }
     },
   }

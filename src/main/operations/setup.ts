@@ -21,6 +21,7 @@ export const setupOperations = ({ auth, store }: { auth: Auth; store: Store }): 
     const [administrator] = fitting
     if (!administrator) throw new Refusal('no-such-user')
     if (fitting.length > 1) return { kind: 'choose', emails: fitting.map(({ email }) => email) }
+    if (input.removeSecondFactor && administrator.secondFactorAt !== null) await auth.removeSecondFactor(administrator, act)
     const resetToken = await auth.getResetPasswordToken(administrator.email, act)
     return { kind: 'issued', email: administrator.email, resetToken, expiresAt: act.at + auth.resetLifetimeMs }
   },

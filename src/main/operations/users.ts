@@ -1,31 +1,80 @@
 import type { Auth } from '../auth/auth.ts'
-import type { Store } from '../store/store.ts'
+import type { Clock } from '../auth/clock.ts'
+import { guardOf, successEntry } from '../auth/entries.ts'
+import { explainSignIn } from '../auth/sign-in-history.ts'
+import type { Store, User } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 import { toUserView } from './user-view.ts'
 
 /** Rows of a page where the caller names no number: about two screens. */
 const PAGE_ROWS = 50
 
-/** What administrators do with other people's accounts. */
-export const usersOperations = ({
-  auth,
-  store,
-}: {
-  auth: Auth
-  store: Store
-}): Pick<Handlers, 'users:list' | 'users:issueReset'> => ({
-  'users:list': async ({ input }) => {
-    const page = await store.listUsers({
-      search: input.search ?? '',
-      after: input.after ?? null,
-      limit: input.limit ?? PAGE_ROWS,
-    })
-    return { users: page.users.map(toUserView), total: page.total, hasMore: page.hasMore }
-  },
+type UsersHandlers = Pick<
+  Handlers,
+  | 'users:list'
+  | 'users:issueReset'
+  | 'users:requirePasswordChange'
+  | 'users:unlock'
+  | 'users:explainSignIn'
+  | 'users:changeRole'
+  | 'users:disable'
+  | 'users:enable'
+  | 'users:removeSecondFactor'
+>
 
-  'users:issueReset': async ({ input, act }) => {
-    const user = await auth.findUserBy({ email: input.email })
-    const resetToken = await auth.getResetPasswordToken(user.email, act)
-    return { email: user.email, resetToken, expiresAt: act.at + auth.resetLifetimeMs }
-  },
-})
+/** What is done with other people's accounts. Dispatch has looked up the target, and whether the permission reaches it. */
+export const usersOperations = ({ auth, store, clock }: { auth: Auth; store: Store; clock: Clock }): UsersHandlers => {
+  const viewOf = async ({ id }: User) => toUserView(await auth.findUserBy({ id }))
+
+  return {
+    'users:list': async ({ input }) => {
+      const page = await store.listUsers({
+        search: input.search ?? '',
+        after: input.after ?? null,
+        limit: input.limit ?? PAGE_ROWS,
+      })
+      return { users: page.users.map(toUserView), total: page.total, hasMore: page.hasMore }
+    },
+
+    'users:issueReset': async ({ target, act }) => {
+      const resetToken = await auth.getResetPasswordToken(target.email, act)
+      return { email: target.email, resetToken, expiresAt: act.at + auth.resetLifetimeMs }
+    },
+
+    'users:requirePasswordChange': async ({ target, act }) => {
+      const by = act.actor?.email ?? null
+      const told = { kind: 'password-change-required' as const, at: act.at, about: null, by, transport: act.transport }
+      const change = { userId: target.id, notice: { ...told, userId: target.id } }
+      await store.requirePasswordChange(change, guardOf(act), successEntry(act, target))
+      return viewOf(target)
+    },
+
+    'users:unlock': async ({ target, act }) => {
+      await store.unlock({ userId: target.id }, guardOf(act), successEntry(act, target))
+      return viewOf(target)
+    },
+
+    'users:explainSignIn': ({ target }) => explainSignIn(store, clock, target),
+
+    'users:changeRole': async ({ input, target, act }) => {
+      if (input.role === target.role) return toUserView(target)
+      const entry = successEntry(act, target, `${target.role} to ${input.role}`)
+      return toUserView(await store.updateUser({ id: target.id, changes: { role: input.role } }, guardOf(act), entry))
+    },
+
+    'users:disable': async ({ target, act }) => {
+      const change = { id: target.id, changes: { disabledAt: target.disabledAt ?? act.at } }
+      return toUserView(await store.updateUser(change, guardOf(act), successEntry(act, target)))
+    },
+
+    'users:enable': async ({ target, act }) => {
+      const change = { id: target.id, changes: { disabledAt: null } }
+      return toUserView(await store.updateUser(change, guardOf(act), successEntry(act, target)))
+    },
+
+    'users:removeSecondFactor': async ({ target, act }) => {
+      await auth.removeSecondFactor(target, act)
+      return viewOf(target)
+    },
+  }
+}

@@ -2,9 +2,11 @@ import { chmodSync, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { BrokenReason } from '../../shared/errors.ts'
-import type { PolicyView } from '../../shared/views.ts'
+import type { Policy } from '../../shared/policy.ts'
+import { type AuditNote, createAuditNote, NOTE_FILE, noNote } from './audit-note.ts'
 import { type BrokenFolder, hasCode, isNotWritable, prepareFolder } from './folder.ts'
-import { KEYS_FILE, type Keys, type KeysFile, makeKeysFile, openKeys, readKeysFile, writeKeysFile } from './keys-file.ts'
+import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirstKeys } from './key-ring.ts'
+import { KEYS_FILE, type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
 import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from './sqlite/database.ts'
 import { directoryTable } from './sqlite/directory.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations.ts'
@@ -19,9 +21,19 @@ const QUICK_CHECK_BYTES = 4 * 1024 * 1024
 export type OpenedFolder = {
   readonly kind: 'opened'
   readonly store: Store
-  readonly keys: Keys
-  /** To be called before the first administrator is committed: from then on a missing database is a loss. */
-  readonly markSetUp: () => void
+  readonly keyRing: KeyRing
+}
+
+/** What a program asks of a directory that it opens. */
+export type FolderOptions = {
+  readonly firstPolicy: Policy
+  /** UTC epoch milliseconds. */
+  readonly now: number
+  readonly findSealer: FindSealer
+  /** The file of the thread for long reads. */
+  readonly readerProgram: string
+  /** For what needs no key: sealed ones are left sealed, and whatever needs them is refused. */
+  readonly doesWithoutKeys?: boolean
 }
 
 class Broken extends Error {
@@ -41,11 +53,11 @@ export const holdsDirectory = (folder: string): boolean =>
  * Opens the directory that a data folder holds, or starts a new one where the folder holds none. Whatever is missing,
  * foreign or damaged is told as such: never a new key beside an old database, never a first run beside old keys.
  */
-export const openDataFolder = (folder: string, firstPolicy: PolicyView, now: number): OpenedFolder | BrokenFolder => {
+export const openDataFolder = async (folder: string, options: FolderOptions): Promise<OpenedFolder | BrokenFolder> => {
   const unprepared = prepareFolder(folder)
   if (unprepared) return unprepared
   try {
-    return openPrepared(folder, firstPolicy, now)
+    return await openPrepared(folder, options)
   } catch (error) {
     if (error instanceof Broken) return error.folder
     if (isNotWritable(error)) return { kind: 'broken', reason: 'folder-not-writable', file: null }
@@ -57,18 +69,20 @@ export const openDataFolder = (folder: string, firstPolicy: PolicyView, now: num
   }
 }
 
-const openPrepared = (folder: string, firstPolicy: PolicyView, now: number): OpenedFolder => {
-  const file = findKeysFile(folder)
-  if (!file) {
-    if (holdsDirectory(folder)) throw new Broken('keys-missing', KEYS_FILE)
-    const made = makeKeysFile()
-    writeKeysFile(folder, made)
-    return openWith(folder, made, firstPolicy, now)
-  }
-  return openWith(folder, file, firstPolicy, now)
+const openPrepared = async (folder: string, options: FolderOptions): Promise<OpenedFolder> => {
+  const found = findKeysFile(folder) ?? { file: await makeKeys(folder, options.findSealer), isUpgraded: false }
+  const { file, isUpgraded } = found
+  const stored = options.doesWithoutKeys && 'sealed' in file ? null : await readStoredKeys(file, options.findSealer)
+  if (!stored && !options.doesWithoutKeys) throw new Broken('keys-sealed', KEYS_FILE)
+  return openWith(folder, file, createKeyRing(folder, file, stored, { findSealer: options.findSealer, isUpgraded }), options)
 }
 
-const findKeysFile = (folder: string): KeysFile | null => {
+const makeKeys = (folder: string, findSealer: FindSealer): Promise<KeysFile> => {
+  if (holdsDirectory(folder)) throw new Broken('keys-missing', KEYS_FILE)
+  return writeFirstKeys(folder, makeKeysFile(), findSealer)
+}
+
+const findKeysFile = (folder: string): ReturnType<typeof readKeysFile> | null => {
   if (!existsSync(join(folder, KEYS_FILE))) return null
   try {
     return readKeysFile(folder)
@@ -77,7 +91,12 @@ const findKeysFile = (folder: string): KeysFile | null => {
   }
 }
 
-const openWith = (folder: string, file: KeysFile, firstPolicy: PolicyView, now: number): OpenedFolder => {
+const openWith = (
+  folder: string,
+  file: KeysFile,
+  keyRing: KeyRing,
+  { firstPolicy, now, readerProgram }: FolderOptions,
+): OpenedFolder => {
   const path = join(folder, DATABASE_FILE)
   const size = existsSync(path) ? statSync(path).size : null
   if (file.isSetUp && size === null) throw new Broken('database-missing', DATABASE_FILE)
@@ -95,17 +114,16 @@ const openWith = (folder: string, file: KeysFile, firstPolicy: PolicyView, now: 
     database.close()
     throw error
   }
-  return {
-    kind: 'opened',
-    store: createSqliteStore(database),
-    keys: openKeys(file),
-    markSetUp: () => writeKeysFile(folder, { ...file, isSetUp: true }),
-  }
+  const { keys, isFirst } = keyRing
+  const directoryId = file.directoryId
+  const makeNote = (findLink: (id: number) => Buffer | null): AuditNote =>
+    keys ? createAuditNote({ folder, key: keys.audit, directoryId, isFirst, findLink }) : noNote
+  return { kind: 'opened', store: createSqliteStore(database, { makeNote, readerProgram }), keyRing }
 }
 
 /** A backup that was put back has whatever mode the copy gave it, and SQLite gives its log the database's. */
 const keepPrivate = (folder: string): void => {
-  for (const name of [KEYS_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`]) {
+  for (const name of [KEYS_FILE, NOTE_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`]) {
     const path = join(folder, name)
     try {
       if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
@@ -138,7 +156,7 @@ const readClaimedSize = (database: Database): number => {
   return Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
 }
 
-const startDirectory = (database: Database, file: KeysFile, firstPolicy: PolicyView, now: number): void => {
+const startDirectory = (database: Database, file: KeysFile, firstPolicy: Policy, now: number): void => {
   const directory = directoryTable(database)
   const hasRow = database.prepare('SELECT 1 FROM directory').get() !== undefined
   if (!hasRow) {

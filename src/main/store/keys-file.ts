@@ -1,15 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { replaceFile } from './atomic-file.ts'
 
 export const KEYS_FILE = 'keys.json'
 
 /** Bytes of each key: the full strength of HMAC-SHA-384's inner state is far above, 256 bits are beyond any search. */
 const KEY_BYTES = 32
 
-const keysSchema = z.strictObject({
-  version: z.literal(1),
+const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === KEY_BYTES, 'a key has the wrong length')
+
+/** A key for each purpose: under password hashes, second factors' secrets, and the note of the audit log's head. */
+const keysSchema = z.strictObject({ password: key, secondFactor: key, audit: key })
+
+const about = {
   /** Must equal the id in the database: keys and database of two directories never mix. */
   directoryId: z.uuid(),
   /**
@@ -17,52 +22,55 @@ const keysSchema = z.strictObject({
    * else deleting one file would hand the directory to whoever starts Gatehouse next.
    */
   isSetUp: z.boolean(),
-  keys: z.strictObject({ password: z.base64() }),
-})
+}
 
-export type Keys = { readonly password: Buffer }
+const fileSchema = z.union([
+  z.strictObject({ version: z.literal(2), ...about, keys: keysSchema }),
+  z.strictObject({ version: z.literal(2), ...about, sealed: z.base64() }),
+])
 
-export type KeysFile = z.infer<typeof keysSchema>
+/** As the first version wrote it. */
+const firstSchema = z.strictObject({ version: z.literal(1), ...about, keys: z.strictObject({ password: key }) })
+
+export type StoredKeys = z.infer<typeof keysSchema>
+
+export type KeysFile = z.infer<typeof fileSchema>
+
+export type Keys = { readonly [Purpose in keyof StoredKeys]: Buffer }
+
+const makeKey = (): string => randomBytes(KEY_BYTES).toString('base64')
 
 /** New keys for a new directory; nothing is written yet. */
-export const makeKeysFile = (): KeysFile => ({
-  version: 1,
+export const makeKeysFile = (): KeysFile & { keys: StoredKeys } => ({
+  version: 2,
   directoryId: randomUUID(),
   isSetUp: false,
-  keys: { password: randomBytes(KEY_BYTES).toString('base64') },
+  keys: { password: makeKey(), secondFactor: makeKey(), audit: makeKey() },
 })
 
-/** @throws when the file is missing (ENOENT), unreadable, or not a keys file */
-export const readKeysFile = (folder: string): KeysFile => {
-  const file = keysSchema.parse(JSON.parse(readFileSync(join(folder, KEYS_FILE), 'utf8')))
-  if (openKeys(file).password.length !== KEY_BYTES) throw new Error('a key has the wrong length')
-  return file
+/**
+ * Reads the file. One of the first version gets the keys that it lacks, and is written anew before anything is encrypted with them.
+ *
+ * @throws when the file is missing (ENOENT), unreadable, or not a keys file
+ */
+export const readKeysFile = (folder: string): { file: KeysFile; isUpgraded: boolean } => {
+  const stored: unknown = JSON.parse(readFileSync(join(folder, KEYS_FILE), 'utf8'))
+  const first = firstSchema.safeParse(stored)
+  if (!first.success) return { file: fileSchema.parse(stored), isUpgraded: false }
+  const keys = { ...first.data.keys, secondFactor: makeKey(), audit: makeKey() }
+  const file = { ...first.data, version: 2 as const, keys }
+  writeKeysFile(folder, file)
+  return { file, isUpgraded: true }
 }
 
-/** Replaces the file whole or not at all, also when the power goes. Mode 0600. */
-export const writeKeysFile = (folder: string, file: KeysFile): void => {
-  const path = join(folder, KEYS_FILE)
-  const temporary = `${path}.${process.pid}.new`
-  const descriptor = openSync(temporary, 'w', 0o600)
-  try {
-    writeSync(descriptor, `${JSON.stringify(file, null, 2)}\n`)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-  renameSync(temporary, path)
-  syncFolder(dirname(path))
-}
+export const writeKeysFile = (folder: string, file: KeysFile): void =>
+  replaceFile(join(folder, KEYS_FILE), `${JSON.stringify(file, null, 2)}\n`)
 
-export const openKeys = (file: KeysFile): Keys => ({ password: Buffer.from(file.keys.password, 'base64') })
+/** Keys from what a keychain gave back. @throws where that is none of ours */
+export const parseKeys = (text: string): StoredKeys => keysSchema.parse(JSON.parse(text))
 
-const syncFolder = (folder: string): void => {
-  // Windows cannot open a folder; its renames are journalled.
-  if (process.platform === 'win32') return
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-}
+export const openKeys = (stored: StoredKeys): Keys => ({
+  password: Buffer.from(stored.password, 'base64'),
+  secondFactor: Buffer.from(stored.secondFactor, 'base64'),
+  audit: Buffer.from(stored.audit, 'base64'),
+})

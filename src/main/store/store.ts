@@ -1,7 +1,8 @@
 import type { Transport } from '../../shared/contract.ts'
 import type { Topic } from '../../shared/operations.ts'
 import type { Permission, Role } from '../../shared/permissions.ts'
-import type { NoticeView, PolicyView } from '../../shared/views.ts'
+import type { Policy } from '../../shared/policy.ts'
+import type { KeyStorageView, NoticeView, VerificationView } from '../../shared/views.ts'
 
 /** Task 0: a user. Sessions, reset codes, recovery codes and notices are in tables of their own. Times are UTC epoch milliseconds. */
 export type User = {
@@ -15,6 +16,14 @@ export type User = {
   readonly createdAt: number
   readonly lastSignInAt: number | null
   readonly passwordChangedAt: number | null
+  /** Since when a new password is asked for before anything else. */
+  readonly mustChangePasswordAt: number | null
+  /** The password would be too short without a second factor. */
+  readonly isPasswordShort: boolean
+  /** Since when the password sign-in is off, after too many failures. */
+  readonly lockedAt: number | null
+  /** Since when the account has a second factor. */
+  readonly secondFactorAt: number | null
 }
 
 export type NewUser = Pick<User, 'id' | 'email' | 'hashedPassword' | 'name' | 'role' | 'createdAt'>
@@ -24,8 +33,12 @@ export type UserChanges = Partial<Pick<User, 'email' | 'hashedPassword' | 'name'
 
 export type Session = {
   readonly userId: string
+  /** Names it in its owner's list; it opens nothing. */
+  readonly publicId: string
   readonly transport: Transport
   readonly createdAt: number
+  /** When its person last gave the password (and the second factor). */
+  readonly authenticatedAt: number
   /** Up to a minute older than the truth. */
   readonly lastUsedAt: number
   /** The absolute end, however busy the session is. */
@@ -38,9 +51,29 @@ export type NewSession = Session & { readonly idHash: Buffer }
 export type Guard = {
   readonly now: number
   /** The session that acts: alive, its user enabled, its role still permitting it. */
-  readonly actor?: { readonly sessionHash: Buffer; readonly permission: Permission }
-  /** The user whose e-mail and password were checked before the transaction: enabled, with the same address and stored hash. */
-  readonly credentials?: { readonly userId: string; readonly email: string; readonly hashedPassword: string }
+  readonly actor?: {
+    readonly sessionHash: Buffer
+    readonly permission: Permission
+    /** Whom it acts on, where that is someone else's account: the permission must still reach it. */
+    readonly targetId?: string
+    /** The session was authenticated at this time or later. */
+    readonly freshSince?: number
+  }
+  /**
+   * The user whose e-mail and password were checked before the transaction: enabled, with the same address and stored hash. Their failed
+   * attempts are forgotten with the commit.
+   */
+  readonly credentials?: {
+    readonly userId: string
+    readonly email: string
+    readonly hashedPassword: string
+    /** Whether the second factor was asked for, where the account has one. */
+    readonly asksFactor?: boolean
+    /** The time step of the second factor's code, which is spent with the commit. */
+    readonly factorStep?: number
+  }
+  /** People may still create their own accounts. */
+  readonly registrationIsOpen?: true
 }
 
 /** Someone as the audit log names them: the address is kept beside the id, since accounts go and entries stay. */
@@ -59,6 +92,33 @@ export type AuditEntry = {
 
 export type StoredAuditEntry = AuditEntry & { readonly id: number }
 
+/** What is counted apart: passwords with second factors, and codes that reset. */
+export type AttemptKind = 'sign-in' | 'reset'
+
+/** What is known of an account's attempts since its last success. Times are UTC epoch milliseconds. */
+export type AttemptState = {
+  /** In a row. */
+  readonly failures: number
+  /** How many delays have been imposed; each is twice the one before. */
+  readonly delays: number
+  readonly delayedUntil: number | null
+  readonly lockedAt: number | null
+}
+
+export type AttemptVerdict = 'open' | 'delayed' | 'locked'
+
+/** Counts one attempt and says whether it is looked at; runs inside the store's transaction. */
+export type AttemptRule = (state: AttemptState, now: number) => { verdict: AttemptVerdict; next: AttemptState }
+
+export type SecondFactor = {
+  /** Encrypted; see auth/second-factor.ts. */
+  readonly sealedSecret: Buffer
+  /** Null where it was begun and never confirmed. */
+  readonly confirmedAt: number | null
+  /** The time step of the last code that was used (RFC 6238, T). */
+  readonly lastStep: number
+}
+
 /** How a reset is authorised: by the code that an administrator issued, or by one of the person's recovery codes. */
 export type ResetProof = { readonly kind: 'reset-code' | 'recovery-code'; readonly hash: Buffer }
 
@@ -73,9 +133,16 @@ export type IssuedReset = {
 
 export type NewNotice = NoticeView & { readonly userId: string }
 
-export type DirectoryRecord = { readonly id: string; readonly setUpAt: number | null; readonly policy: PolicyView }
+export type DirectoryRecord = { readonly id: string; readonly setUpAt: number | null; readonly policy: Policy }
 
 export type UserPage = { readonly users: User[]; readonly total: number; readonly hasMore: boolean }
+
+/** How the directory's keys are kept, outside the database. */
+export type KeyStorage = {
+  readonly read: () => Promise<KeyStorageView>
+  /** @throws Refusal not-available where there is no keychain, or the keys are not at hand */
+  readonly keep: (kind: KeyStorageView['kind']) => Promise<KeyStorageView>
+}
 
 /**
  * The port to persistence: atomic, asynchronous methods. Every write takes `(change, guard, entry)`; in one transaction it
@@ -84,6 +151,8 @@ export type UserPage = { readonly users: User[]; readonly total: number; readonl
  */
 export interface Store {
   readDirectory(): Promise<DirectoryRecord>
+  /** May be up to a quarter of a second older than another process's change. */
+  readPolicy(): Promise<Policy>
   /** Null where nobody has this id or address. */
   findUser(by: { readonly id: string } | { readonly email: string }): Promise<User | null>
   /** @throws NoResultFound, InvalidRequest */
@@ -93,10 +162,24 @@ export interface Store {
   findResetUser(proof: ResetProof, now: number): Promise<User | null>
   listUsers(page: { readonly search: string; readonly after: string | null; readonly limit: number }): Promise<UserPage>
   listAdministrators(): Promise<User[]>
+  /** The newest first. */
+  listSessions(userId: string): Promise<Session[]>
+  countRecoveryCodes(userId: string): Promise<number>
+  findSecondFactor(userId: string): Promise<SecondFactor | null>
+  readAttempts(userId: string, kind: AttemptKind): Promise<AttemptState>
+  /** The sign-ins on an account, the newest first. */
+  listSignIns(userId: string, limit: number): Promise<StoredAuditEntry[]>
   /** Those not yet acknowledged, oldest first. */
   listNotices(userId: string): Promise<NoticeView[]>
   /** The newest first. */
   listAuditEntries(limit: number): Promise<StoredAuditEntry[]>
+
+  /** Walks the whole audit log on another thread; null where `signal` ended it. */
+  verifyAudit(walk: {
+    readonly at: number
+    readonly onProgress: (done: number, total: number) => void
+    readonly signal: AbortSignal
+  }): Promise<VerificationView | null>
 
   /** One conditional insert: refused with `already-set-up` once it has succeeded. */
   setUp(change: { administrator: NewUser; recoveryCodeHashes: readonly Buffer[] }, guard: Guard, entry: AuditEntry): Promise<User>
@@ -108,22 +191,77 @@ export interface Store {
   endSession(change: { idHash: Buffer }, guard: Guard, entry: AuditEntry): Promise<boolean>
   /** Ends all sessions that a transport opened: at start, nobody holds a window's session any more. */
   endSessionsOf(change: { transport: Transport }, guard: Guard, entry: AuditEntry): Promise<number>
+  /** One session of a user, by its public id. @throws Refusal no-such-session */
+  endSessionOfUser(change: { userId: string; publicId: string }, guard: Guard, entry: AuditEntry): Promise<void>
+  /** All sessions of a user but one; resolves to how many. */
+  endOtherSessions(change: { userId: string; keptHash: Buffer }, guard: Guard, entry: AuditEntry): Promise<number>
+  /** After its person has authenticated again, the session goes on under a new id. */
+  renewSession(change: { formerHash: Buffer; session: NewSession }, guard: Guard, entry: AuditEntry): Promise<void>
   /** Sets the hash, ends all the user's sessions and opens one new one. */
-  changePassword(change: { hashedPassword: string; session: NewSession }, guard: Guard, entry: AuditEntry): Promise<void>
+  changePassword(
+    change: { hashedPassword: string; isPasswordShort: boolean; session: NewSession },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
   issueReset(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<void>
-  /** Spends the proof, sets the hash, ends all sessions. Refused with `reset-refused`. */
+  /**
+   * Spends the proof (and the second factor's code), sets the hash, ends all sessions, unlocks. A recovery code is replaced by another. Refused
+   * with `reset-refused`.
+   */
   redeemReset(
-    change: { userId: string; proof: ResetProof; hashedPassword: string },
+    change: {
+      userId: string
+      proof: ResetProof
+      hashedPassword: string
+      isPasswordShort: boolean
+      factorStep: number | null
+      replacementHash: Buffer
+    },
     guard: Guard,
     entry: AuditEntry,
   ): Promise<User>
   replaceRecoveryCodes(change: { userId: string; hashes: readonly Buffer[] }, guard: Guard, entry: AuditEntry): Promise<void>
+  /** @throws Refusal second-factor-set */
+  beginSecondFactor(change: { userId: string; sealedSecret: Buffer }, guard: Guard, entry: AuditEntry): Promise<void>
+  /** All the user's other sessions end. @throws Refusal no-second-factor */
+  confirmSecondFactor(
+    change: { userId: string; sealedSecret: Buffer; step: number; keptHash: Buffer },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
+  /**
+   * A password that is too short without it has to be changed. With a notice, it was somebody else who did it: all the user's sessions end;
+   * without, all but the acting one. @throws Refusal no-second-factor
+   */
+  removeSecondFactor(
+    change: { userId: string; keptHash: Buffer | null; notice: NewNotice | null },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
+  requirePasswordChange(change: { userId: string; notice: NewNotice }, guard: Guard, entry: AuditEntry): Promise<void>
+  unlock(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
+  /** Ends all sessions and live reset codes, asks for a new password, and tells every other administrator. */
+  disownNotices(change: { user: Party; transport: Transport }, guard: Guard, entry: AuditEntry): Promise<void>
+  updatePolicy(change: Partial<Policy>, guard: Guard, entry: AuditEntry): Promise<Policy>
   acknowledgeNotices(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
   /** Compare and swap, after a sign-in with a hash of an older scheme or cost; ends nothing. */
   upgradeHash(change: { userId: string; from: string; to: string }, guard: Guard, entry: AuditEntry): Promise<void>
 
   /** Bookkeeping of a session in use; the one write that is not audited, since it changes nothing anyone decides on. */
   touchSession(idHash: Buffer, at: number): Promise<void>
+  /**
+   * Counts an attempt before it is looked at, on the account, or (null) on nobody's, at the same cost; it is not waited for on the disk, and
+   * every process sees it. `entry` is written where this one locks the account.
+   */
+  countAttempt(
+    change: { userId: string | null; kind: AttemptKind; rule: AttemptRule },
+    now: number,
+    entry: AuditEntry,
+  ): Promise<AttemptVerdict>
+  /** After a success that no write of its own follows. */
+  clearAttempts(userId: string, kind: AttemptKind): Promise<void>
+  /** The guard and the entry of a change outside the database, which follows. */
+  recordAct(guard: Guard, entry: AuditEntry): Promise<void>
   /** An entry without a change: refusals. */
   recordRefusal(entry: AuditEntry): Promise<void>
 

@@ -2,7 +2,12 @@ import type { Role } from '../../shared/permissions.ts'
 import type { NoticeView, UserView } from '../../shared/views.ts'
 import { assertNever } from './error-words.ts'
 
-const roleWords: Record<Role, string> = { administrator: 'Administrator', user: 'User' }
+const roleWords: Record<Role, string> = {
+  administrator: 'Administrator',
+  operator: 'Operator',
+  auditor: 'Auditor',
+  user: 'User',
+}
 
 const stateWords: Record<UserView['state'], string> = { active: 'Active', disabled: 'Disabled' }
 
@@ -52,6 +57,12 @@ export const sayNotice = (notice: NoticeView): string => {
       return `Your password was reset on ${when} ${placeOf(notice)}.`
     case 'recovery-code-used':
       return `Your password was reset on ${when} with one of your recovery codes.`
+    case 'second-factor-removed':
+      return `Your second factor was removed on ${when} ${placeOf(notice)}.`
+    case 'password-change-required':
+      return `A new password was asked of you on ${when} ${placeOf(notice)}.`
+    case 'disowned':
+      return `${notice.about ?? 'Someone'} said on ${when} that what was done to their account was not their doing. Look at what happened there.`
     default:
       return assertNever(notice.kind)
   }

@@ -71,6 +71,8 @@ const sayPasswordReason = (reason: PasswordReason): string => {
   }
 }
 
+const sayWait = (seconds: number): string => (seconds === 1 ? 'a second' : `${seconds} seconds`)
+
 /** What happened, and what to do now. */
 export const sayError = (error: GatehouseError): string => {
   switch (error.code) {
@@ -92,6 +94,26 @@ export const sayError = (error: GatehouseError): string => {
       return 'Someone changed this at the same moment, and nothing was saved. Look at what it says now and try again.'
     case 'busy':
       return 'The directory is busy with another program, and nothing was saved. Try again in a moment.'
+    case 'second-factor-required':
+      return 'This account also asks for a code from its authenticator app. Enter the code.'
+    case 'wrong-second-factor':
+      return 'This code does not fit now, or it was used already. Wait for the next one and enter that.'
+    case 'second-factor-set':
+      return 'This account has a second factor already. Remove it first to set up another.'
+    case 'no-second-factor':
+      return 'There is no second factor to confirm or remove any more. Look at what it says now.'
+    case 'reauthentication-required':
+      return 'For this, confirm first that it is you: enter your password again.'
+    case 'required-action':
+      return error.action === 'change-password'
+        ? 'Choose a new password first. Everything else opens after that.'
+        : 'Set up a second factor first. Everything else opens after that.'
+    case 'no-such-session':
+      return 'This session has ended already.'
+    case 'no-such-job':
+      return 'This work is no longer remembered. Start it again.'
+    case 'too-many-attempts':
+      return `Too many attempts from this window. Try again in ${sayWait(error.seconds)}.`
     case 'not-signed-in':
       return 'Your session has ended. Sign in to go on.'
     case 'not-permitted':
@@ -145,6 +167,11 @@ export const sayBrokenReason = (reason: BrokenReason, file: string | null): { wh
       return {
         what: `The database ${name} is empty, although this folder has been set up before.`,
         now: `Put ${name} back from a backup and start Gatehouse again.`,
+      }
+    case 'keys-sealed':
+      return {
+        what: `The keys in ${name} are sealed by the keychain of the computer and account where this directory was made.`,
+        now: 'Open it there, or choose in its Settings there to keep the keys in a file, and copy the folder again.',
       }
     case 'database-foreign':
       return {

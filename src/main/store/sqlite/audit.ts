@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { AuditEntry, Party, StoredAuditEntry } from '../store.ts'
+import { type ChainedValues, firstLink, nextLink } from './audit-chain.ts'
 import { readTransport } from './sessions.ts'
 
 type AuditRow = {
@@ -17,32 +18,52 @@ type AuditRow = {
 
 const toParty = (id: string | null, email: string | null): Party | null => (id === null ? null : { id, email: email ?? '' })
 
+const toEntry = (row: AuditRow): StoredAuditEntry => ({
+  id: row.id,
+  at: row.at,
+  actor: toParty(row.actor_id, row.actor_email),
+  subject: toParty(row.subject_id, row.subject_email),
+  action: row.action,
+  transport: readTransport(row.transport),
+  outcome: row.outcome,
+  reason: row.reason,
+})
+
+// As SQLite gives it back: half a character is none.
+const asStored = (text: string | null | undefined): string | null => text?.toWellFormed() ?? null
+
+/** The newest entry, and its link of the chain. */
+export type AuditHead = { readonly id: number; readonly link: Buffer }
+
 export const auditTable = (database: Database) => {
   const insert = database.prepare(
-    `INSERT INTO audit_entries (at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason)
-     VALUES (@at, @actorId, @actorEmail, @subjectId, @subjectEmail, @action, @transport, @outcome, @reason)`,
+    `INSERT INTO audit_entries (id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason, link)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  const readHead = database.prepare<[], AuditHead>('SELECT id, link FROM audit_entries ORDER BY id DESC LIMIT 1')
+  const findLink = database.prepare<[number], Buffer>('SELECT link FROM audit_entries WHERE id = ?').pluck()
+  const readDirectoryId = database.prepare<[], string>('SELECT id FROM directory').pluck()
   const newest = database.prepare<[number], AuditRow>('SELECT * FROM audit_entries ORDER BY id DESC LIMIT ?')
+  const signIns = database.prepare<[string, number], AuditRow>(
+    `SELECT * FROM audit_entries WHERE subject_id = ? AND action IN ('auth:login', 'auth:reauthenticate') ORDER BY id DESC LIMIT ?`,
+  )
 
   return {
-    append: ({ actor, subject, ...entry }: AuditEntry): void =>
-      void insert.run({
-        ...entry,
-        actorId: actor?.id ?? null,
-        actorEmail: actor?.email ?? null,
-        subjectId: subject?.id ?? null,
-        subjectEmail: subject?.email ?? null,
-      }),
-    listNewest: (limit: number): StoredAuditEntry[] =>
-      newest.all(limit).map((row) => ({
-        id: row.id,
-        at: row.at,
-        actor: toParty(row.actor_id, row.actor_email),
-        subject: toParty(row.subject_id, row.subject_email),
-        action: row.action,
-        transport: readTransport(row.transport),
-        outcome: row.outcome,
-        reason: row.reason,
-      })),
+    /** Inside a write transaction, so that the head is the head: another process may have appended since the last one. */
+    append: ({ at, actor, subject, action, transport, outcome, reason }: AuditEntry): AuditHead => {
+      const head = readHead.get() ?? { id: 0, link: firstLink(readDirectoryId.get() ?? '') }
+      const id = head.id + 1
+      const parties = [actor?.id, actor?.email, subject?.id, subject?.email] as const
+      const [actorId = null, actorEmail = null, subjectId = null, subjectEmail = null] = parties.map(asStored)
+      const who = [actorId, actorEmail, subjectId, subjectEmail] as const
+      const values: ChainedValues = [id, at, ...who, action, transport, outcome, asStored(reason)]
+      const link = nextLink(head.link, values)
+      insert.run(...values, link)
+      return { id, link }
+    },
+    readHead: (): AuditHead | null => readHead.get() ?? null,
+    findLink: (id: number): Buffer | null => findLink.get(id) ?? null,
+    listNewest: (limit: number): StoredAuditEntry[] => newest.all(limit).map(toEntry),
+    listSignIns: (userId: string, limit: number): StoredAuditEntry[] => signIns.all(userId, limit).map(toEntry),
   }
 }

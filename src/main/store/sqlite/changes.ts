@@ -4,6 +4,9 @@ import { type Topic, topics } from '../../../shared/operations.ts'
 /** How often other processes' commits are looked for (milliseconds). One look takes about 10 microseconds. */
 const POLL_MS = 250
 
+/** What another process can have changed; jobs are this one's own. */
+const stored = topics.filter((topic) => topic !== 'jobs')
+
 type Listener = (topic: Topic) => void
 
 /** Tells listeners which topics changed: own commits by name, those of other processes (`PRAGMA data_version`) all at once. */
@@ -40,7 +43,7 @@ export class Changes {
     const now = this.#readOrSeen()
     if (now === this.#seen) return
     this.#seen = now
-    this.announce(...topics)
+    this.announce(...stored)
   }
 
   // Runs from a timer, where what is thrown would end the process. A database that is locked or damaged for the moment says so

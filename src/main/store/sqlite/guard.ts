@@ -1,26 +1,52 @@
 import { Refusal } from '../../../shared/errors.ts'
-import { hasPermission } from '../../../shared/permissions.ts'
+import { hasPermission, mayActOn } from '../../../shared/permissions.ts'
 import type { Guard } from '../store.ts'
+import type { attemptsTable } from './attempts.ts'
+import type { directoryTable } from './directory.ts'
+import type { secondFactorsTable } from './second-factors.ts'
 import type { sessionsTable } from './sessions.ts'
-import type { usersTable } from './users.ts'
+import { toUser, type usersTable } from './users.ts'
 
-type Tables = { users: ReturnType<typeof usersTable>; sessions: ReturnType<typeof sessionsTable> }
+type Tables = {
+  users: ReturnType<typeof usersTable>
+  sessions: ReturnType<typeof sessionsTable>
+  attempts: ReturnType<typeof attemptsTable>
+  secondFactors: ReturnType<typeof secondFactorsTable>
+  directory: ReturnType<typeof directoryTable>
+}
 
 /**
  * The check that counts. Between dispatch's own and this one lie up to 250 ms of hashing, in which a session can end, a
  * role can change and a password can be reset.
  *
- * @throws Refusal not-signed-in, not-permitted, changed-meanwhile
+ * @throws Refusal not-signed-in, not-permitted, reauthentication-required, changed-meanwhile, wrong-second-factor, registration-closed
  */
-export const checkGuard = ({ users, sessions }: Tables, { now, actor, credentials }: Guard): void => {
+export const checkGuard = (
+  { users, sessions, attempts, secondFactors, directory }: Tables,
+  { now, actor, credentials, registrationIsOpen }: Guard,
+): void => {
   if (actor) {
     const found = sessions.find(actor.sessionHash)
     if (!found || found.session.expiresAt <= now || found.user.disabledAt !== null) throw new Refusal('not-signed-in')
     if (!hasPermission(found.user.role, actor.permission)) throw new Refusal('not-permitted')
+    if (actor.targetId !== undefined) {
+      const target = toUser(users.requireById(actor.targetId))
+      if (!mayActOn(found.user.role, actor.permission, target.role)) throw new Refusal('not-permitted')
+    }
+    if (actor.freshSince !== undefined && found.session.authenticatedAt < actor.freshSince)
+      throw new Refusal('reauthentication-required')
   }
+  if (registrationIsOpen && directory.read().policy.registration !== 'open') throw new Refusal('registration-closed')
   if (credentials) {
     const row = users.findById(credentials.userId)
-    if (!row || row.disabled_at !== null || row.hashed_password !== credentials.hashedPassword)
+    const { email, hashedPassword } = credentials
+    if (!row || row.disabled_at !== null || row.email !== email || row.hashed_password !== hashedPassword)
       throw new Refusal('changed-meanwhile')
+    // A second factor that was set up meanwhile has not been asked for.
+    if ((row.second_factor_at !== null) !== (credentials.factorStep !== undefined) && credentials.asksFactor)
+      throw new Refusal('changed-meanwhile')
+    if (credentials.factorStep !== undefined && !secondFactors.spend(row.id, credentials.factorStep))
+      throw new Refusal('wrong-second-factor', 'used-already', row)
+    attempts.clear(row.id, 'sign-in')
   }
 }

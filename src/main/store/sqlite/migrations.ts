@@ -1,11 +1,15 @@
 import type { Database } from 'better-sqlite3'
 import { migration001 } from './migrations/001-directory.ts'
+import { migration002 } from './migrations/002-guard.ts'
+import { migration003 } from './migrations/003-audit-chain.ts'
 
 /** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
 
+type Migration = string | ((database: Database) => void)
+
 /** In order; a released one never changes. `PRAGMA user_version` is the number of those applied. */
-const migrations: readonly string[] = [migration001]
+const migrations: readonly Migration[] = [migration001, migration002, migration003]
 
 export const NEWEST_VERSION = migrations.length
 
@@ -18,7 +22,8 @@ export const migrate = (database: Database, target = NEWEST_VERSION): void => {
       .transaction(() => {
         // Another process may have done it between the look and the lock.
         if (readVersion(database) !== version) return
-        database.exec(migration)
+        if (typeof migration === 'string') database.exec(migration)
+        else migration(database)
         database.pragma(`application_id = ${APPLICATION_ID}`)
         database.pragma(`user_version = ${version + 1}`)
       })

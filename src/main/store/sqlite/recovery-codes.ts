@@ -15,7 +15,13 @@ export const recoveryCodesTable = (database: Database) => {
     `UPDATE recovery_codes SET used_at = @now WHERE ${ofUser} AND code_hash = @hash AND used_at IS NULL`,
   )
 
+  const count = database
+    .prepare<unknown[], number>(`SELECT count(*) FROM recovery_codes WHERE ${ofUser} AND used_at IS NULL`)
+    .pluck()
+
   return {
+    count: (userId: string): number => count.get({ userId }) ?? 0,
+    add: (userId: string, hash: Buffer, now: number): void => void insert.run({ userId, hash, now }),
     replace: (userId: string, hashes: readonly Buffer[], now: number): void => {
       drop.run({ userId })
       for (const hash of hashes) insert.run({ userId, hash, now })

@@ -4,8 +4,10 @@ import type { NewSession, Session, User } from '../store.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './users.ts'
 
 type SessionRow = {
+  public_id: string
   transport: string
   session_created_at: number
+  authenticated_at: number
   last_used_at: number
   expires_at: number
 }
@@ -13,10 +15,12 @@ type SessionRow = {
 // A transport that this version does not know is treated as the one that is trusted least.
 export const readTransport = (stored: string): Transport => transports.find((transport) => transport === stored) ?? 'http'
 
-const toSession = (row: SessionRow & UserRow): Session => ({
+const toSession = (row: SessionRow & { id: string }): Session => ({
   userId: row.id,
+  publicId: row.public_id,
   transport: readTransport(row.transport),
   createdAt: row.session_created_at,
+  authenticatedAt: row.authenticated_at,
   lastUsedAt: row.last_used_at,
   expiresAt: row.expires_at,
 })
@@ -25,17 +29,28 @@ export const sessionsTable = (database: Database) => {
   // Of a plain join, SQLite (with STAT4) makes a new plan for every value that is bound: 18 microseconds instead of 1.5. The
   // limit keeps the lookup apart from the join.
   const find = database.prepare<[Buffer], SessionRow & UserRow>(
-    `SELECT transport, session.created_at AS session_created_at, last_used_at, expires_at, ${USER_COLUMNS}
+    `SELECT public_id, transport, session.created_at AS session_created_at, authenticated_at, last_used_at, expires_at, ${USER_COLUMNS}
      FROM (SELECT * FROM sessions WHERE id_hash = ? LIMIT 1) AS session JOIN users ON users.number = session.user_number`,
   )
   const insert = database.prepare(
-    `INSERT INTO sessions (id_hash, user_number, transport, created_at, last_used_at, expires_at)
-     SELECT @idHash, number, @transport, @createdAt, @lastUsedAt, @expiresAt FROM users WHERE id = @userId`,
+    `INSERT INTO sessions (id_hash, public_id, user_number, transport, created_at, authenticated_at, last_used_at, expires_at)
+     SELECT @idHash, @publicId, number, @transport, @createdAt, @authenticatedAt, @lastUsedAt, @expiresAt FROM users WHERE id = @userId`,
   )
   const touch = database.prepare<[number, Buffer]>('UPDATE sessions SET last_used_at = max(last_used_at, ?) WHERE id_hash = ?')
   const remove = database.prepare<[Buffer]>('DELETE FROM sessions WHERE id_hash = ?')
   const removeOfUser = database.prepare<[string]>(
     'DELETE FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = ?)',
+  )
+  const removeOthers = database.prepare<[string, Buffer]>(
+    'DELETE FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = ?) AND id_hash <> ?',
+  )
+  const removeNamed = database.prepare<[string, string]>(
+    'DELETE FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = ?) AND public_id = ?',
+  )
+  const ofUser = database.prepare<[string], SessionRow & { id: string }>(
+    `SELECT users.id, public_id, transport, sessions.created_at AS session_created_at, authenticated_at, last_used_at, expires_at
+     FROM users JOIN sessions ON sessions.user_number = users.number WHERE users.id = ?
+     ORDER BY sessions.created_at DESC, public_id`,
   )
   const removeOfTransport = database.prepare<[string]>('DELETE FROM sessions WHERE transport = ?')
   const anyOfTransport = database.prepare<[string]>('SELECT 1 FROM sessions WHERE transport = ? LIMIT 1')
@@ -52,6 +67,9 @@ export const sessionsTable = (database: Database) => {
       removeExpired.run(session.createdAt)
     },
     touch: (idHash: Buffer, at: number): void => void touch.run(at, idHash),
+    listOf: (userId: string): Session[] => ofUser.all(userId).map(toSession),
+    removeNamed: (userId: string, publicId: string): boolean => removeNamed.run(userId, publicId).changes > 0,
+    removeOthers: (userId: string, keptHash: Buffer): number => removeOthers.run(userId, keptHash).changes,
     remove: (idHash: Buffer): boolean => remove.run(idHash).changes > 0,
     removeOfUser: (userId: string): number => removeOfUser.run(userId).changes,
     hasAnyOf: (transport: Transport): boolean => anyOfTransport.get(transport) !== undefined,

@@ -1,47 +1,83 @@
 import type { Database } from 'better-sqlite3'
 import { Refusal } from '../../../shared/errors.ts'
 import type { Topic } from '../../../shared/operations.ts'
-import type { AuditEntry, Guard, Store } from '../store.ts'
+import { type Policy, policySchema } from '../../../shared/policy.ts'
+import type { AuditNote } from '../audit-note.ts'
+import type { AuditEntry, Guard, Store, User } from '../store.ts'
+import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
 import { Changes } from './changes.ts'
 import { directoryTable } from './directory.ts'
 import { checkGuard } from './guard.ts'
 import { noticesTable } from './notices.ts'
+import { readApart } from './reader/reader.ts'
 import { recoveryCodesTable } from './recovery-codes.ts'
 import { resetsTable } from './resets.ts'
+import { secondFactorsTable } from './second-factors.ts'
 import { sessionsTable } from './sessions.ts'
 import { toUser, usersTable } from './users.ts'
 import { WriteQueue } from './write-queue.ts'
 
+/** How old a policy may be that another process has changed meanwhile (milliseconds); as often as other changes are looked for. */
+const POLICY_AGE_MS = 250
+
+export type StoreOptions = {
+  /** Where the head of the audit log is noted outside the database. */
+  readonly makeNote: (findLink: (id: number) => Buffer | null) => AuditNote
+  /** The file of the thread for long reads. */
+  readonly readerProgram: string
+}
+
 /** The port on an open, migrated database. */
-export const createSqliteStore = (database: Database): Store => {
+export const createSqliteStore = (database: Database, { makeNote, readerProgram }: StoreOptions): Store => {
   const directory = directoryTable(database)
   const users = usersTable(database)
   const sessions = sessionsTable(database)
   const resets = resetsTable(database)
   const recoveryCodes = recoveryCodesTable(database)
+  const attempts = attemptsTable(database)
+  const secondFactors = secondFactorsTable(database)
   const notices = noticesTable(database)
   const audit = auditTable(database)
+  const note = makeNote(audit.findLink)
   const changes = new Changes(database)
   const queue = new WriteQueue(database)
   const upgrade = database.prepare<[string, string, string]>(
     'UPDATE users SET hashed_password = ? WHERE id = ? AND hashed_password = ?',
   )
 
+  let policy: { value: Policy; readAt: number } | null = null
+
+  // Asked for with every call; the row itself only four times a second.
+  const readPolicy = (): Policy => {
+    const now = performance.now()
+    if (!policy || now - policy.readAt > POLICY_AGE_MS) policy = { value: directory.read().policy, readAt: now }
+    return policy.value
+  }
+
   /** The shape of every audited write: guard, change, entry, commit, and then the news. */
   const write = async <T>(guard: Guard, entry: AuditEntry, topics: Topic[], change: () => T): Promise<T> => {
     const value = await queue.write(() => {
-      checkGuard({ users, sessions }, guard)
+      checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
       const result = change()
-      audit.append(entry)
-      return result
+      return { result, head: audit.append(entry) }
     })
+    note.keep(value.head)
     changes.announce(...topics, 'audit')
-    return value
+    return value.result
+  }
+
+  const setPassword = (userId: string, hashedPassword: string, isPasswordShort: boolean, now: number): User => {
+    const user = users.update(userId, { hashedPassword }, now)
+    // Between the check of its length and now the second factor may have gone.
+    if (isPasswordShort && user.secondFactorAt === null) throw new Refusal('changed-meanwhile')
+    if (isPasswordShort) users.markPasswordShort(userId)
+    return user
   }
 
   return {
     readDirectory: async () => directory.read(),
+    readPolicy: async () => readPolicy(),
     findUser: async (by) => {
       const row = 'id' in by ? users.findById(by.id) : users.findByEmail(by.email)
       return row && toUser(row)
@@ -54,7 +90,19 @@ export const createSqliteStore = (database: Database): Store => {
     },
     listUsers: async (page) => users.list(page),
     listAdministrators: async () => users.listAdministrators(),
+    listSessions: async (userId) => sessions.listOf(userId),
+    countRecoveryCodes: async (userId) => recoveryCodes.count(userId),
+    findSecondFactor: async (userId) => secondFactors.read(userId),
+    readAttempts: async (userId, kind) => attempts.read(userId, kind),
+    listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),
     listNotices: async (userId) => notices.listOpen(userId),
+    verifyAudit: ({ at, onProgress, signal }) =>
+      // The note is read first: it never knows more than the database did.
+      readApart(
+        { program: readerProgram, path: database.name },
+        { kind: 'verify', noted: note.read(), at },
+        { onProgress, signal },
+      ),
     listAuditEntries: async (limit) => audit.listNewest(limit),
 
     setUp: ({ administrator, recoveryCodeHashes }, guard, entry) =>
@@ -100,9 +148,23 @@ export const createSqliteStore = (database: Database): Store => {
       return write(guard, entry, ['sessions'], () => sessions.removeOfTransport(transport))
     },
 
-    changePassword: ({ hashedPassword, session }, guard, entry) =>
+    endSessionOfUser: ({ userId, publicId }, guard, entry) =>
+      write(guard, entry, ['sessions'], () => {
+        if (!sessions.removeNamed(userId, publicId)) throw new Refusal('no-such-session')
+      }),
+
+    endOtherSessions: ({ userId, keptHash }, guard, entry) =>
+      write(guard, entry, ['sessions'], () => sessions.removeOthers(userId, keptHash)),
+
+    renewSession: ({ formerHash, session }, guard, entry) =>
+      write(guard, entry, ['sessions'], () => {
+        if (!sessions.remove(formerHash)) throw new Refusal('not-signed-in')
+        sessions.insert(session)
+      }),
+
+    changePassword: ({ hashedPassword, isPasswordShort, session }, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
-        users.update(session.userId, { hashedPassword }, guard.now)
+        setPassword(session.userId, hashedPassword, isPasswordShort, guard.now)
         sessions.removeOfUser(session.userId)
         resets.drop(session.userId)
         sessions.insert(session)
@@ -117,25 +179,47 @@ export const createSqliteStore = (database: Database): Store => {
           userId: reset.userId,
           kind: 'reset-issued',
           at: reset.issuedAt,
+          about: null,
           by: reset.issuedBy?.email ?? null,
           transport: reset.transport,
         })
       }),
 
-    redeemReset: ({ userId, proof, hashedPassword }, guard, entry) =>
+    redeemReset: ({ userId, proof, hashedPassword, isPasswordShort, factorStep, replacementHash }, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
-        if (users.findById(userId)?.disabled_at !== null) throw new Refusal('reset-refused')
+        const row = users.findById(userId)
+        if (row?.disabled_at !== null) throw new Refusal('reset-refused')
+        // A second factor that was set up meanwhile has not been asked for.
+        if ((row.second_factor_at !== null) !== (factorStep !== null)) throw new Refusal('changed-meanwhile')
+        if (factorStep !== null && !secondFactors.spend(userId, factorStep))
+          throw new Refusal('wrong-second-factor', 'used-already', row)
         if (proof.kind === 'reset-code') {
           const spent = resets.spend(userId, proof.hash, guard.now)
           if (!spent) throw new Refusal('reset-refused')
           notices.dropIssued(userId)
-          notices.insert({ userId, kind: 'password-reset', at: guard.now, by: spent.issuedBy, transport: spent.transport })
+          notices.insert({
+            userId,
+            kind: 'password-reset',
+            at: guard.now,
+            about: null,
+            by: spent.issuedBy,
+            transport: spent.transport,
+          })
         } else {
           if (!recoveryCodes.spend(userId, proof.hash, guard.now)) throw new Refusal('reset-refused')
+          recoveryCodes.add(userId, replacementHash, guard.now)
           resets.drop(userId)
-          notices.insert({ userId, kind: 'recovery-code-used', at: guard.now, by: null, transport: entry.transport })
+          notices.insert({
+            userId,
+            kind: 'recovery-code-used',
+            at: guard.now,
+            about: null,
+            by: null,
+            transport: entry.transport,
+          })
         }
-        const user = users.update(userId, { hashedPassword }, guard.now)
+        const user = setPassword(userId, hashedPassword, isPasswordShort, guard.now)
+        attempts.clearAll(userId)
         sessions.removeOfUser(userId)
         return user
       }),
@@ -146,6 +230,64 @@ export const createSqliteStore = (database: Database): Store => {
         recoveryCodes.replace(userId, hashes, guard.now)
       }),
 
+    beginSecondFactor: ({ userId, sealedSecret }, guard, entry) =>
+      write(guard, entry, [], () => {
+        users.requireById(userId)
+        if (!secondFactors.begin(userId, sealedSecret, guard.now)) throw new Refusal('second-factor-set')
+      }),
+
+    confirmSecondFactor: ({ userId, sealedSecret, step, keptHash }, guard, entry) =>
+      write(guard, entry, ['users', 'sessions'], () => {
+        if (!secondFactors.confirm(userId, { sealedSecret, step, now: guard.now })) throw new Refusal('no-second-factor')
+        sessions.removeOthers(userId, keptHash)
+      }),
+
+    removeSecondFactor: ({ userId, keptHash, notice }, guard, entry) =>
+      write(guard, entry, ['users', 'sessions'], () => {
+        const user = users.requireById(userId)
+        if (user.second_factor_at === null) throw new Refusal('no-second-factor')
+        secondFactors.remove(userId)
+        if (user.is_password_short !== 0) users.requirePasswordChange(userId, guard.now)
+        if (keptHash) sessions.removeOthers(userId, keptHash)
+        else sessions.removeOfUser(userId)
+        if (notice) notices.insert(notice)
+      }),
+
+    requirePasswordChange: ({ userId, notice }, guard, entry) =>
+      write(guard, entry, ['users'], () => {
+        users.requireById(userId)
+        users.requirePasswordChange(userId, guard.now)
+        notices.insert(notice)
+      }),
+
+    unlock: ({ userId }, guard, entry) =>
+      write(guard, entry, ['users'], () => {
+        users.requireById(userId)
+        attempts.clearAll(userId)
+      }),
+
+    disownNotices: ({ user, transport }, guard, entry) =>
+      write(guard, entry, ['users', 'sessions'], () => {
+        notices.acknowledge(user.id, guard.now)
+        sessions.removeOfUser(user.id)
+        resets.drop(user.id)
+        users.requirePasswordChange(user.id, guard.now)
+        for (const { id } of users.listAdministrators()) {
+          if (id !== user.id)
+            notices.insert({ userId: id, kind: 'disowned', at: guard.now, about: user.email, by: user.email, transport })
+        }
+      }),
+
+    updatePolicy: async (wanted, guard, entry) => {
+      const value = await write(guard, entry, ['directory'], () => {
+        const next = policySchema.parse({ ...directory.read().policy, ...wanted })
+        directory.writePolicy(next)
+        return next
+      })
+      policy = null
+      return value
+    },
+
     acknowledgeNotices: ({ userId }, guard, entry) => write(guard, entry, [], () => notices.acknowledge(userId, guard.now)),
 
     upgradeHash: ({ userId, from, to }, guard, entry) =>
@@ -155,8 +297,25 @@ export const createSqliteStore = (database: Database): Store => {
 
     touchSession: (idHash, at) => queue.write(() => sessions.touch(idHash, at)),
 
+    countAttempt: ({ userId, kind, rule }, now, entry) =>
+      queue.writeSoon(() => {
+        if (userId === null) {
+          attempts.countUnknown(kind)
+          return 'open'
+        }
+        const before = attempts.read(userId, kind)
+        const { verdict, next } = rule(before, now)
+        attempts.write(userId, kind, next)
+        if (before.lockedAt === null && next.lockedAt !== null) audit.append(entry)
+        return verdict
+      }),
+
+    clearAttempts: (userId, kind) => queue.writeSoon(() => attempts.clear(userId, kind)),
+
+    recordAct: (guard, entry) => write(guard, entry, ['directory'], () => undefined),
+
     recordRefusal: async (entry) => {
-      await queue.write(() => audit.append(entry))
+      note.keep(await queue.write(() => audit.append(entry)))
       changes.announce('audit')
     },
 
@@ -165,6 +324,7 @@ export const createSqliteStore = (database: Database): Store => {
     close: async () => {
       changes.stop()
       await queue.drain()
+      note.close()
       database.close()
     },
   }

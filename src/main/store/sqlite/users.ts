@@ -16,11 +16,15 @@ export type UserRow = {
   created_at: number
   last_sign_in_at: number | null
   password_changed_at: number | null
+  must_change_password_at: number | null
+  is_password_short: number
+  locked_at: number | null
+  second_factor_at: number | null
 }
 
 /** The columns of a `UserRow`, for queries that join. */
 export const USER_COLUMNS =
-  'users.number, users.id, users.email, users.hashed_password, users.name, users.role, users.disabled_at, users.created_at, users.last_sign_in_at, users.password_changed_at'
+  'users.number, users.id, users.email, users.hashed_password, users.name, users.role, users.disabled_at, users.created_at, users.last_sign_in_at, users.password_changed_at, users.must_change_password_at, users.is_password_short, users.locked_at, users.second_factor_at'
 
 /** Attribute -> column, for filters and changes that name attributes. */
 const columns: Readonly<Record<string, string>> = {
@@ -47,6 +51,10 @@ export const toUser = (row: UserRow): User => ({
   createdAt: row.created_at,
   lastSignInAt: row.last_sign_in_at,
   passwordChangedAt: row.password_changed_at,
+  mustChangePasswordAt: row.must_change_password_at,
+  isPasswordShort: row.is_password_short !== 0,
+  lockedAt: row.locked_at,
+  secondFactorAt: row.second_factor_at,
 })
 
 // A role that this version does not know grants nothing beyond a user's own account.
@@ -67,6 +75,10 @@ export const usersTable = (database: Database) => {
     .prepare<[string], number>("SELECT count(*) FROM users WHERE role = 'administrator' AND disabled_at IS NULL AND id <> ?")
     .pluck()
   const signedIn = database.prepare<[number, string]>('UPDATE users SET last_sign_in_at = ? WHERE id = ?')
+  const passwordShort = database.prepare<[string]>('UPDATE users SET is_password_short = 1 WHERE id = ?')
+  const mustChange = database.prepare<[number, string]>(
+    'UPDATE users SET must_change_password_at = ? WHERE id = ? AND must_change_password_at IS NULL',
+  )
   // LIKE knows only ASCII's cases, and a name is kept as it was typed.
   database.function('fold', { deterministic: true, directOnly: true }, (name) => canonicalEmail(String(name)))
   const matches =
@@ -133,7 +145,7 @@ export const usersTable = (database: Database) => {
         values.push(changes.email)
       }
       if (changes.hashedPassword !== undefined) {
-        assignments.push('password_changed_at = ?')
+        assignments.push('password_changed_at = ?', 'must_change_password_at = NULL', 'is_password_short = 0')
         values.push(now)
       }
       const losesAdministrator =
@@ -149,6 +161,10 @@ export const usersTable = (database: Database) => {
       keepAdministrator(requireById(id))
       remove.run(id)
     },
+
+    markPasswordShort: (id: string): void => void passwordShort.run(id),
+
+    requirePasswordChange: (id: string, now: number): void => void mustChange.run(now, id),
 
     recordSignIn: (id: string, at: number): void => void signedIn.run(at, id),
 

@@ -2,11 +2,15 @@ import type { OutputOf } from '../../../shared/contract.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Dispatch } from '../../operations/dispatch.ts'
 
-const USAGE = `Usage: npm run cli -- recover-admin [--email ADDRESS] [--data-dir FOLDER]
+const USAGE = `Usage: npm run cli -- recover-admin [--email ADDRESS] [--remove-second-factor] [--data-dir FOLDER]
 
-  recover-admin   issues a one-time reset code for an administrator who is locked out`
+  recover-admin            issues a one-time reset code for an administrator who is locked out
+  --remove-second-factor   also takes off the second factor, where the authenticator app is lost`
 
 const OPTIONS = ['--email', '--data-dir']
+
+/** Options without a value. */
+const SWITCHES = ['--remove-second-factor']
 
 export type CliParts = {
   readonly argv: readonly string[]
@@ -14,7 +18,7 @@ export type CliParts = {
   /** Which administrator; null where the command line names none. */
   readonly email: string | null
   /** Opened only once the command is known to be one. */
-  readonly open: () => Dispatch
+  readonly open: () => Promise<Dispatch>
   readonly print: (line: string) => void
   readonly printError: (line: string) => void
 }
@@ -27,9 +31,13 @@ export const runCli = async ({ argv, dataFolder, email, open, print, printError 
     return 2
   }
   print(`Data folder: ${dataFolder}`)
-  const result = await open()(
-    { operation: 'setup:recoverAdministrator', input: email === null ? {} : { email }, sessionId: null },
-    { transport: 'terminal', desktop: null },
+  const result = await (await open())(
+    {
+      operation: 'setup:recoverAdministrator',
+      input: { ...(email === null ? {} : { email }), removeSecondFactor: argv.includes('--remove-second-factor') },
+      sessionId: null,
+    },
+    { transport: 'terminal', source: 'terminal', desktop: null },
   )
   if (!result.ok) {
     printError(explain(result.error))
@@ -44,6 +52,7 @@ const areOptionsKnown = (words: readonly string[]): boolean =>
     const isOption = word.startsWith('--')
     const [name, value] = word.split(/=(.*)/s)
     if (!isOption) return OPTIONS.includes(words[index - 1] ?? '')
+    if (SWITCHES.includes(word)) return true
     if (!OPTIONS.includes(name ?? '')) return false
     const next = words[index + 1]
     return value === undefined ? next !== undefined && !next.startsWith('--') : value !== ''

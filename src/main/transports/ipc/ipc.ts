@@ -54,7 +54,11 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
     const attached = requireWindow(event)
     if (!attached) return fail({ code: 'not-permitted' })
     const { page } = attached
-    const result = await dispatch(readCall(message), { transport: 'window', desktop: attached.desktop })
+    const result = await dispatch(readCall(message), {
+      transport: 'window',
+      source: `window:${attached.webContents.id}`,
+      desktop: attached.desktop,
+    })
     const opened = readSessionId(result)
     if (opened !== null) {
       const hash = createHash('sha256').update(opened, 'utf8').digest('base64')

@@ -10,10 +10,10 @@ export const ChangeEmail = ({ onClose }: { onClose: () => void }) => {
   const client = useQueryClient()
   const form = useContractForm({
     name: 'change-email',
-    operation: 'auth:updateProfile',
+    operation: 'auth:changeEmail',
     initialValues: { email: '', password: '' },
     send: async (input) => {
-      const result = await call('auth:updateProfile', input)
+      const result = await call('auth:changeEmail', input)
       if (result.ok) {
         client.setQueryData(['profile'], result.value)
         useWindowState.setState({ person: result.value })

@@ -1,0 +1,27 @@
+import { HASH_COST } from '../../shared/policy.ts'
+import type { Hasher } from './hasher.ts'
+
+/** How long one sign-in may take on this computer (milliseconds): noticed by nobody, and costly to whoever guesses. */
+export const TARGET_HASH_MS = 250
+
+export type Calibration = {
+  readonly costs: { cost: number; milliseconds: number }[]
+  readonly targetMilliseconds: number
+  readonly suggested: number
+}
+
+/** Hashes once with each cost, from the least, until one takes longer than the target. */
+export const calibrateHashCost = async (hasher: Hasher): Promise<Calibration> => {
+  const costs: Calibration['costs'] = []
+  // The first hash of a process also loads code.
+  await hasher.hash('to warm up', HASH_COST.least)
+  for (let cost = HASH_COST.least; cost <= HASH_COST.most; cost += 1) {
+    const startedAt = performance.now()
+    await hasher.hash('a password of some length', cost)
+    const milliseconds = performance.now() - startedAt
+    costs.push({ cost, milliseconds: Math.round(milliseconds) })
+    if (milliseconds > TARGET_HASH_MS) break
+  }
+  const within = costs.filter(({ milliseconds }) => milliseconds <= TARGET_HASH_MS)
+  return { costs, targetMilliseconds: TARGET_HASH_MS, suggested: within.at(-1)?.cost ?? HASH_COST.least }
+}

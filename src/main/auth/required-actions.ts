@@ -1,0 +1,9 @@
+import type { RequiredAction } from '../../shared/errors.ts'
+import type { Policy } from '../../shared/policy.ts'
+import type { User } from '../store/store.ts'
+
+/** What this user has to do before anything else is open, in this order. */
+export const listRequiredActions = (user: User, { secondFactorRoles }: Policy): RequiredAction[] => [
+  ...(user.mustChangePasswordAt === null ? [] : (['change-password'] as const)),
+  ...(user.secondFactorAt === null && secondFactorRoles.includes(user.role) ? (['set-up-second-factor'] as const) : []),
+]

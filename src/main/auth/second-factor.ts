@@ -1,0 +1,74 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { Secret, TOTP } from 'otpauth'
+import { TOTP_DIGITS } from '../../shared/codes.ts'
+import type { Random } from './random.ts'
+
+/** RFC 4226, section 4, R6: 160 bits are recommended. */
+const SECRET_BYTES = 20
+
+/** RFC 6238, 5.2: the default time step (seconds). */
+const PERIOD_SECONDS = 30
+
+/** RFC 6238, 5.2: at most one step of drift either side. */
+const DRIFT_STEPS = 1
+
+/** NIST SP 800-38D, 5.2.1.1: 96 bits for the nonce of GCM, 128 for its tag. */
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** In front of every encrypted secret: which form it has. */
+const FORM = 1
+
+const MILLISECONDS = 1_000
+
+// SHA-1 in HMAC is sound, and the only algorithm that every authenticator app knows.
+const totpOf = (secret: Buffer, label = ''): TOTP =>
+  new TOTP({
+    issuer: 'Gatehouse',
+    label,
+    secret: new Secret({ buffer: Uint8Array.from(secret).buffer }),
+    algorithm: 'SHA1',
+    digits: TOTP_DIGITS,
+    period: PERIOD_SECONDS,
+  })
+
+/** A new shared secret. */
+export const makeTotpSecret = (random: Random): Buffer => random.bytes(SECRET_BYTES)
+
+/** The secret as text, for an authenticator app without a camera (RFC 4648, base 32). */
+export const toBase32 = (secret: Buffer): string => totpOf(secret).secret.base32
+
+/** The `otpauth://` address that an authenticator app reads from a QR code. */
+export const totpUri = ({ secret, email }: { secret: Buffer; email: string }): string => totpOf(secret, email).toString()
+
+/**
+ * The time step (RFC 6238, T) that a code fits at `now` (UTC epoch milliseconds), or one either side; null where it fits none. Compares in
+ * constant time. A code works once where the caller stores the step, and accepts later ones only.
+ */
+export const findTotpStep = ({ secret, code, now }: { secret: Buffer; code: string; now: number }): number | null => {
+  const drift = totpOf(secret).validate({ token: code, timestamp: now, window: DRIFT_STEPS })
+  return drift === null ? null : Math.floor(now / MILLISECONDS / PERIOD_SECONDS) + drift
+}
+
+/** AES-256-GCM under the directory's key; belongs to this user alone, so that a secret cannot be moved to another account. */
+export const encryptSecret = (
+  { key, userId, secret }: { key: Buffer; userId: string; secret: Buffer },
+  random: Random,
+): Buffer => {
+  const nonce = random.bytes(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(userId, 'utf8'))
+  const encrypted = Buffer.concat([cipher.update(secret), cipher.final()])
+  return Buffer.concat([Buffer.from([FORM]), nonce, cipher.getAuthTag(), encrypted])
+}
+
+/** @throws where it was changed, is another user's, or was made with another key */
+export const decryptSecret = ({ key, userId, sealed }: { key: Buffer; userId: string; sealed: Buffer }): Buffer => {
+  if (sealed[0] !== FORM || sealed.length <= 1 + NONCE_BYTES + TAG_BYTES)
+    throw new Error('an encrypted secret has an unknown form')
+  const nonce = sealed.subarray(1, 1 + NONCE_BYTES)
+  const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES)
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(userId, 'utf8'))
+    .setAuthTag(tag)
+  return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()])
+}

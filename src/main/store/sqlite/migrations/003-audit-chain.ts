@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+
+/** How many entries are linked at a time, so that a log of any size needs little memory. */
+const ENTRIES_AT_ONCE = 10_000
+
+const columns = 'id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason' as const
+
+/**
+ * Each audit entry holds SHA-256 over the link of the entry before it and its own canonical form; nothing in the log can be changed or
+ * deleted. The forms are written out here, apart from the app's own code, which may change. Frozen.
+ */
+export const migration003 = (database: Database): void => {
+  database.exec(`ALTER TABLE audit_entries ADD COLUMN link BLOB NOT NULL DEFAULT x''`)
+  const directoryId = database.prepare<[], string>('SELECT id FROM directory').pluck().get() ?? ''
+  const next = database
+    .prepare<[number, number], unknown[]>(`SELECT ${columns} FROM audit_entries WHERE id > ? ORDER BY id LIMIT ?`)
+    .raw()
+  const set = database.prepare<[Buffer, number]>('UPDATE audit_entries SET link = ? WHERE id = ?')
+  let link = createHash('sha256').update(directoryId, 'utf8').digest()
+  let last = 0
+  for (;;) {
+    const rows = next.all(last, ENTRIES_AT_ONCE)
+    for (const row of rows) {
+      link = createHash('sha256').update(link).update(JSON.stringify(row), 'utf8').digest()
+      last = Number(row[0])
+      set.run(link, last)
+    }
+    if (rows.length < ENTRIES_AT_ONCE) break
+  }
+  database.exec(`
+    CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries
+      BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END;
+    CREATE TRIGGER audit_entries_unchanged BEFORE UPDATE ON audit_entries
+      BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
+  `)
+}

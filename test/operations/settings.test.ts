@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { HASH_COST, IDLE_MINUTES } from '../../src/shared/policy.ts'
+import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'
+
+const MINUTE_MS = 60_000
+
+test('the policy of a new directory has its first values, and only what is named changes', async () => {
+  const { call, signIn } = await startTestApp()
+  const session = await signIn(administrator)
+  const first = {
+    registration: 'open',
+    compat: false,
+    idleMinutes: 30,
+    absoluteHours: 12,
+    secondFactorRoles: [],
+    hashCost: 12,
+    theme: 'system',
+  }
+  expect((await call('settings:read', undefined, session)).policy).toEqual(first)
+  expect(await call('settings:update', { theme: 'dark' }, session)).toEqual({ ...first, theme: 'dark' })
+  expect(await call('app:status', undefined)).toMatchObject({ policy: { registration: 'open', compat: false, theme: 'dark' } })
+})
+
+test('every limit holds, on either side, and nobody turns compat on', async () => {
+  const { call, refuse, signIn } = await startTestApp()
+  const session = await signIn(administrator)
+  const refused = [
+    { idleMinutes: IDLE_MINUTES.least - 1 },
+    { idleMinutes: IDLE_MINUTES.most + 1 },
+    { idleMinutes: 1.5 },
+    { absoluteHours: 0 },
+    { absoluteHours: 25 },
+    { hashCost: HASH_COST.least - 1 },
+    { hashCost: HASH_COST.most + 1 },
+    { registration: 'sometimes' },
+    { theme: 'sepia' },
+    { secondFactorRoles: ['root'] },
+    { compat: true },
+  ]
+  for (const changes of refused)
+    expect(await refuse('settings:update', changes, session)).toMatchObject({ code: 'invalid-input' })
+  for (const hashCost of [HASH_COST.least, HASH_COST.most]) await call('settings:update', { hashCost }, session)
+})
+
+test('a change needs a fresh session and the permission, and is audited with what it was', async () => {
+  const { call, refuse, register, signIn, clock, store } = await startTestApp()
+  await register()
+  const session = await signIn(administrator)
+  expect(await refuse('settings:update', { registration: 'closed' }, await signIn())).toEqual({ code: 'not-permitted' })
+  clock.advance(5 * MINUTE_MS)
+  expect(await refuse('settings:update', { registration: 'closed' }, session)).toEqual({ code: 'reauthentication-required' })
+  const { sessionId } = await call('auth:reauthenticate', { password: administrator.password }, session)
+  await call('settings:update', { registration: 'closed', idleMinutes: 15 }, sessionId)
+  expect((await store.listAuditEntries(1))[0]).toMatchObject({
+    action: 'settings:update',
+    actor: { email: administrator.email },
+    reason: '{"registration":"closed","idleMinutes":15}',
+  })
+})
+
+test('closing the registration holds for the next one, and for one that is just being hashed', async () => {
+  const { call, callRaw, refuse, signIn, hasher } = await startTestApp()
+  const session = await signIn(administrator)
+  const registering = callRaw('auth:register', person)
+  await call('settings:update', { registration: 'closed' }, session)
+  expect(await registering).toEqual({ ok: false, error: { code: 'registration-closed' } })
+  const before = hasher.calls
+  for (const email of [person.email, administrator.email]) {
+    expect(await refuse('auth:register', { ...person, email })).toEqual({ code: 'registration-closed' })
+  }
+  expect(hasher.calls).toBe(before)
+})
+
+test('stricter time-outs hold for the sessions that are there, laxer ones do not', async () => {
+  const { call, refuse, register, signIn, clock } = await startTestApp()
+  await register()
+  const session = await signIn()
+  await call('settings:update', { idleMinutes: 10, absoluteHours: 1 }, await signIn(administrator))
+  clock.advance(10 * MINUTE_MS - 1)
+  await call('auth:profile', undefined, session)
+  clock.advance(10 * MINUTE_MS)
+  expect(await refuse('auth:profile', undefined, session)).toEqual({ code: 'not-signed-in' })
+  const later = await call('auth:login', person)
+  expect(later.session).toEqual({ idleMs: 10 * MINUTE_MS, expiresAt: clock.now + 60 * MINUTE_MS })
+  await call('settings:update', { idleMinutes: 480, absoluteHours: 24 }, await signIn(administrator))
+  clock.advance(60 * MINUTE_MS - 1)
+  await call('auth:profile', undefined, later.sessionId)
+  clock.advance(1)
+  expect(await refuse('auth:profile', undefined, later.sessionId)).toEqual({ code: 'not-signed-in' })
+})
+
+test('another process hears of a change of policy within a quarter of a second', async () => {
+  const { call, folder, signIn } = await startTestApp()
+  const beside = await startTestApp({ folder, isSetUp: false })
+  expect((await beside.store.readPolicy()).registration).toBe('open')
+  await call('settings:update', { registration: 'closed' }, await signIn(administrator))
+  await expect.poll(async () => (await beside.store.readPolicy()).registration).toBe('closed')
+})
+
+test('calibration measures the costs of this computer and suggests one within the limits', async () => {
+  const { call, refuse, register, signIn } = await startTestApp({ hasher: countingHasher() })
+  await register()
+  const answer = await call('settings:calibrate', undefined, await signIn(administrator))
+  expect(answer.targetMilliseconds).toBe(250)
+  expect(answer.costs[0]?.cost).toBe(HASH_COST.least)
+  const within = answer.costs.filter(({ milliseconds }) => milliseconds <= 250).map(({ cost }) => cost)
+  expect(answer.suggested).toBe(within.at(-1) ?? HASH_COST.least)
+  expect(await refuse('settings:calibrate', undefined, await signIn())).toEqual({ code: 'not-permitted' })
+})

@@ -1,0 +1,267 @@
+import { expect, test } from 'vitest'
+import { hashCode } from '../../src/main/auth/secrets.ts'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+const SECOND_MS = 1_000
+const HOUR_MS = 3_600_000
+
+const wrong = { ...person, password: 'not the password' }
+const refused = { code: 'wrong-credentials' }
+
+type App = Awaited<ReturnType<typeof startTestApp>>
+
+const fail = async ({ callRaw, clock }: App, times: number): Promise<void> => {
+  for (let time = 0; time < times; time += 1) {
+    expect(
+      await callRaw('auth:login', wrong, null, { transport: 'http', source: `http:${time}:${clock.now}`, desktop: null }),
+    ).toEqual({
+      ok: false,
+      error: refused,
+    })
+  }
+}
+
+const explain = async (app: App) => app.call('users:explainSignIn', { email: person.email }, await app.signIn(administrator))
+
+test('after five failures in a row the account is delayed by 30 seconds, to the millisecond, and answers as to a wrong password', async () => {
+  const app = await startTestApp()
+  await app.register()
+  await fail(app, 4)
+  await app.signIn()
+  await fail(app, 5)
+  app.clock.advance(30 * SECOND_MS - 1)
+  expect(await app.refuse('auth:login', person)).toEqual(refused)
+  app.clock.advance(1)
+  await app.signIn()
+  expect(await explain(app)).toMatchObject({ state: 'open', failures: 0, delayedUntil: null, lockedAt: null })
+})
+
+test('each delay is twice the one before, up to an hour', async () => {
+  const app = await startTestApp()
+  await app.register()
+  await fail(app, 5)
+  const delays = [30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]
+  for (const seconds of delays) {
+    const { delayedUntil } = await explain(app)
+    expect(delayedUntil).toBe(app.clock.now + seconds * SECOND_MS)
+    app.clock.now = delayedUntil ?? 0
+    await fail(app, 1)
+  }
+})
+
+test('attempts during a delay are counted but do not make it longer', async () => {
+  const app = await startTestApp()
+  await app.register()
+  await fail(app, 5)
+  const { delayedUntil } = await explain(app)
+  app.clock.advance(10 * SECOND_MS)
+  await fail(app, 7)
+  expect(await explain(app)).toMatchObject({ state: 'delayed', failures: 12, delayedUntil })
+})
+
+test('at a hundred failures the password sign-in is off, for the right password too, until an administrator unlocks it', async () => {
+  const app = await startTestApp()
+  await app.register()
+  await fail(app, 99)
+  expect(await explain(app)).toMatchObject({ state: 'delayed', failures: 99, lockedAt: null })
+  await fail(app, 1)
+  app.clock.advance(24 * HOUR_MS)
+  expect(await app.refuse('auth:login', person)).toEqual(refused)
+  const explained = await explain(app)
+  expect(explained).toMatchObject({ state: 'locked', failures: 101 })
+  expect(explained.attempts[0]).toMatchObject({ reason: 'locked' })
+  expect(explained.attempts).toHaveLength(20)
+  const session = await app.signIn(administrator)
+  const listed = await app.call('users:list', { search: person.email }, session)
+  expect(listed.users[0]).toMatchObject({ isLocked: true })
+  expect(await app.call('users:unlock', { email: person.email }, session)).toMatchObject({ isLocked: false })
+  await app.signIn()
+})
+
+test('the lock is told to the audit log once', async () => {
+  const app = await startTestApp()
+  await app.register()
+  await fail(app, 103)
+  const locks = (await app.store.listAuditEntries(200)).filter(({ action }) => action === 'auth:lock')
+  expect(locks).toHaveLength(1)
+  expect(locks[0]).toMatchObject({ subject: { email: person.email }, reason: 'too-many-failures', transport: 'http' })
+})
+
+test('a reset unlocks, by an administrator’s code and by a recovery code alike', async () => {
+  const app = await startTestApp()
+  const { administratorsCode } = { administratorsCode: app.recoveryCodes[0] ?? '' }
+  await app.register()
+  await fail(app, 100)
+  const resetToken = await app.auth.getResetPasswordToken(person.email)
+  await app.call('auth:reset', { email: person.email, resetToken, newPassword: 'nine purple umbrellas' })
+  await app.signIn({ ...person, password: 'nine purple umbrellas' })
+  for (let time = 0; time < 100; time += 1) await app.auth.validLogin(administrator.email, 'wrong')
+  expect(await app.refuse('auth:login', administrator)).toEqual(refused)
+  const newPassword = 'the lighthouse keeps its lamp'
+  await app.call('auth:reset', { email: administrator.email, resetToken: administratorsCode, newPassword })
+  await app.signIn({ ...administrator, password: newPassword })
+})
+
+test('a hundred guesses at once are a hundred, of which no more than five are looked at', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const guesses = Array.from({ length: 100 }, (_, index) =>
+    app.callRaw('auth:login', index === 50 ? person : wrong, null, { transport: 'http', source: `http:${index}`, desktop: null }),
+  )
+  expect((await Promise.all(guesses)).every(({ ok }) => !ok)).toBe(true)
+  const { failures, state, attempts } = await explain(app)
+  expect({ failures, state }).toEqual({ failures: 100, state: 'locked' })
+  expect(attempts.every(({ reason }) => reason === 'delayed')).toBe(true)
+  const looked = (await app.store.listAuditEntries(300)).filter(({ reason }) => reason === 'wrong-credentials: wrong-password')
+  expect(looked).toHaveLength(5)
+})
+
+test('sixteen right passwords of one person at once are sixteen sign-ins', async () => {
+  const { call, register } = await startTestApp()
+  await register()
+  const answers = await Promise.all(Array.from({ length: 16 }, () => call('auth:login', person)))
+  expect(new Set(answers.map(({ sessionId }) => sessionId)).size).toBe(16)
+})
+
+test('failures are counted over all transports together, by another process too, and survive a restart', async () => {
+  const app = await startTestApp()
+  await app.register()
+  await app.callRaw('auth:login', wrong)
+  await app.callRaw('auth:login', wrong, null, { transport: 'http', source: 'http:1', desktop: null })
+  const beside = await startTestApp({ folder: app.folder, isSetUp: false })
+  await beside.callRaw('auth:login', wrong)
+  await app.close()
+  await beside.close()
+  const again = await startTestApp({ folder: app.folder, isSetUp: false })
+  await fail(again, 2)
+  expect(await again.refuse('auth:login', person)).toEqual(refused)
+  expect(await explain(again)).toMatchObject({ state: 'delayed', failures: 6 })
+})
+
+test('an attempt is counted before its hash, so that whoever ends the process has gained nothing', async () => {
+  const app = await startTestApp()
+  await app.register()
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const compare = app.hasher.compare
+  let counted = 0
+  app.hasher.compare = async (secret: string, hash: string) => {
+    counted = (await app.store.readAttempts((await app.auth.findUserBy({ email: person.email })).id, 'sign-in')).failures
+    await held
+    return compare(secret, hash)
+  }
+  const guessing = app.callRaw('auth:login', wrong)
+  await expect.poll(() => counted).toBe(1)
+  release()
+  expect(await guessing).toMatchObject({ ok: false })
+})
+
+test('wrong reset and recovery codes delay the account’s resets, and leave its sign-in alone', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const resetToken = await app.auth.getResetPasswordToken(person.email)
+  const newPassword = 'nine purple umbrellas'
+  for (let time = 0; time < 5; time += 1) {
+    const guess = (time % 2 === 0 ? '0' : '1').repeat(time % 2 === 0 ? 26 : 24)
+    expect(await app.refuse('auth:reset', { email: person.email, resetToken: guess, newPassword })).toEqual({
+      code: 'reset-refused',
+    })
+  }
+  expect(await app.refuse('auth:reset', { email: person.email, resetToken, newPassword })).toEqual({ code: 'reset-refused' })
+  await app.signIn()
+  app.clock.advance(30 * SECOND_MS)
+  await app.call('auth:reset', { email: person.email, resetToken, newPassword })
+  expect(await app.store.findResetUser({ kind: 'reset-code', hash: hashCode(resetToken) }, app.clock.now)).toBeNull()
+})
+
+test('a new password that is refused is no wrong guess of the code', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const resetToken = await app.auth.getResetPasswordToken(person.email)
+  for (let time = 0; time < 8; time += 1) {
+    const attempt = { email: person.email, resetToken, newPassword: 'too short' }
+    expect(await app.refuse('auth:reset', attempt)).toEqual({ code: 'password-refused', reason: 'too-short' })
+  }
+  await app.call('auth:reset', { email: person.email, resetToken, newPassword: 'nine purple umbrellas' })
+})
+
+test('a signed-in person’s own password is throttled like a sign-in', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const session = await app.signIn()
+  const change = { currentPassword: 'a guess of the password', newPassword: 'nine purple umbrellas' }
+  for (let time = 0; time < 5; time += 1) {
+    expect(await app.refuse('auth:changePassword', change, session)).toEqual({ code: 'wrong-password' })
+  }
+  expect(await app.refuse('auth:changePassword', { ...change, currentPassword: person.password }, session)).toEqual({
+    code: 'wrong-password',
+  })
+  expect(await app.refuse('auth:reauthenticate', { password: person.password }, session)).toEqual({ code: 'wrong-password' })
+  expect(await app.refuse('auth:login', person)).toEqual(refused)
+})
+
+test('a source that tries too often is told how long to wait, whatever it tries, and the others are not', async () => {
+  const app = await startTestApp()
+  const greedy = { transport: 'http', source: 'http:greedy', desktop: null } as const
+  const attempts: [string, object][] = [
+    ['auth:login', { email: 'nobody@example.org', password: 'x' }],
+    ['auth:register', { email: administrator.email, password: person.password }],
+    ['auth:reset', { email: 'nobody@example.org', resetToken: '0'.repeat(26), newPassword: 'nine purple umbrellas' }],
+  ]
+  for (let time = 0; time < 120; time += 1) {
+    const [operation = '', input] = attempts[time % attempts.length] ?? []
+    const result = await app.callRaw(operation, input, null, greedy)
+    expect(result.ok ? null : result.error.code).toMatch(/wrong-credentials|email-taken|reset-refused/)
+  }
+  const before = app.hasher.calls
+  for (const [operation, input] of attempts) {
+    expect(await app.refuse(operation, input, null, greedy)).toEqual({ code: 'too-many-attempts', seconds: 1 })
+  }
+  expect(app.hasher.calls).toBe(before)
+  // Nothing but attempts: who is signed in goes on.
+  const session = await app.signIn(administrator)
+  await app.call('auth:profile', undefined, session, greedy)
+  app.clock.advance(499)
+  expect(await app.refuse('auth:login', administrator, null, greedy)).toEqual({ code: 'too-many-attempts', seconds: 1 })
+  app.clock.advance(1)
+  await app.call('auth:login', administrator, null, greedy)
+  const told = (await app.store.listAuditEntries(500)).filter(({ reason }) => reason?.startsWith('too-many-attempts'))
+  expect(told).toHaveLength(1)
+})
+
+test('compat throttles nothing', async () => {
+  const { FIRST_POLICY } = await import('../../src/shared/policy.ts')
+  const app = await startTestApp({ policy: { ...FIRST_POLICY, compat: true } })
+  await app.register()
+  for (let time = 0; time < 130; time += 1) expect(await app.callRaw('auth:login', wrong)).toMatchObject({ error: refused })
+  await app.signIn()
+})
+
+test('an administrator sees why each sign-in went as it did, which nobody outside is told', async () => {
+  const app = await startTestApp()
+  await app.register()
+  await app.signIn()
+  app.clock.advance(SECOND_MS)
+  await fail(app, 6)
+  const { attempts } = await explain(app)
+  expect(attempts.map(({ reason }) => reason)).toEqual([
+    'delayed',
+    'wrong-password',
+    'wrong-password',
+    'wrong-password',
+    'wrong-password',
+    'wrong-password',
+    'signed-in',
+  ])
+  expect(attempts[0]).toMatchObject({ at: app.clock.now, transport: 'http' })
+  expect(await app.refuse('users:explainSignIn', { email: administrator.email }, await signInLater(app))).toEqual({
+    code: 'not-permitted',
+  })
+})
+
+const signInLater = async (app: App): Promise<string> => {
+  app.clock.advance(HOUR_MS)
+  return app.signIn()
+}
