@@ -14,7 +14,7 @@ export type Role = (typeof roles)[number]
  * | audit:read | the audit log, and its verification |
  * | settings:read, settings:write | the policy of the directory |
  */
-export const permissions = [
+const permissions = [
   'own:read',
   'own:write',
   'users:read',
@@ -29,7 +29,7 @@ export const permissions = [
 export type Permission = (typeof permissions)[number]
 
 /** Whose accounts a permission reaches, where it reaches other people's at all. */
-export type Reach = 'everyone' | 'all-but-administrators'
+type Reach = 'everyone' | 'all-but-administrators'
 
 /** Who may do what, and to whom: the only source, read by dispatch before a call and by the store at its commit. */
 const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>>> = {

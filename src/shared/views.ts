@@ -44,8 +44,6 @@ export const sessionView = z.strictObject({
   isCurrent: z.boolean(),
 })
 
-export type SessionView = z.infer<typeof sessionView>
-
 /** What a window has to know of its own session. */
 export const sessionLimitsView = z.strictObject({
   /** Milliseconds without use after which it is over. */
@@ -53,8 +51,6 @@ export const sessionLimitsView = z.strictObject({
   /** However busy, it is over then. */
   expiresAt: time,
 })
-
-export type SessionLimitsView = z.infer<typeof sessionLimitsView>
 
 /** Why a sign-in went as it did. Outside, all failures read the same. */
 export const signInReasons = [
@@ -110,13 +106,11 @@ export const noticeView = z.strictObject({
 export type NoticeView = z.infer<typeof noticeView>
 
 /** What a window needs of the policy before anyone has signed in. */
-export const publicPolicyView = z.strictObject({
+const publicPolicyView = z.strictObject({
   registration: z.enum(['open', 'closed']),
   compat: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
 })
-
-export type PublicPolicyView = z.infer<typeof publicPolicyView>
 
 /** How keys.json is kept: sealed by the system's keychain, or a file that whoever can read the folder can read. */
 export const keyStorageView = z.strictObject({
@@ -129,10 +123,8 @@ export type KeyStorageView = z.infer<typeof keyStorageView>
 
 export const settingsView = z.strictObject({ policy: policySchema, keyStorage: keyStorageView })
 
-export type SettingsView = z.infer<typeof settingsView>
-
 /** What came of walking the audit log's chain. */
-export const verificationView = z.discriminatedUnion('kind', [
+const verificationView = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('intact'), entries: z.number().int(), at: time }),
   z.strictObject({
     kind: z.literal('broken'),

@@ -2,7 +2,7 @@ import { HASH_COST } from '../../shared/policy.ts'
 import type { Hasher } from './hasher.ts'
 
 /** How long one sign-in may take on this computer (milliseconds): noticed by nobody, and costly to whoever guesses. */
-export const TARGET_HASH_MS = 250
+const TARGET_HASH_MS = 250
 
 export type Calibration = {
   readonly costs: { cost: number; milliseconds: number }[]

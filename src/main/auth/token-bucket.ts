@@ -36,5 +36,3 @@ export const createTokenBuckets = (clock: Clock) => {
     },
   }
 }
-
-export type TokenBuckets = ReturnType<typeof createTokenBuckets>

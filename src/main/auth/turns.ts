@@ -17,5 +17,3 @@ export const createTurns = () => {
     return mine
   }
 }
-
-export type Turns = ReturnType<typeof createTurns>

@@ -11,6 +11,7 @@ const STYLE = `
   .code { font: 600 17pt/1.4 ui-monospace, 'DejaVu Sans Mono', monospace; border: 0.4mm solid #111; border-radius: 2mm; padding: 5mm; text-align: center; margin: 6mm 0; }
   ol { font: 600 14pt/2 ui-monospace, 'DejaVu Sans Mono', monospace; padding-left: 16mm; margin: 4mm 0 6mm; }
   small { color: #444; }
+  .square svg { width: 32mm; height: 32mm; margin: 0 0 4mm; }
   .line { border-top: 0.3mm solid #111; width: 70mm; margin-top: 22mm; padding-top: 1mm; }
 `
 

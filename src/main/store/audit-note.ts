@@ -19,7 +19,7 @@ const noteSchema = z.strictObject({
 })
 
 /** An entry of the audit log by its number and its link. */
-export type Head = { readonly id: number; readonly link: Buffer }
+type Head = { readonly id: number; readonly link: Buffer }
 
 /** The head of the audit log, noted outside the database: what was there then can no more be cut off or written anew unseen. */
 export type AuditNote = {

@@ -3,7 +3,7 @@ import { type Keys, type KeysFile, openKeys, parseKeys, type StoredKeys, writeKe
 import type { KeyStorage } from './store.ts'
 
 /** The system's keychain, as far as Gatehouse needs it. */
-export type Sealer = {
+type Sealer = {
   readonly seal: (text: string) => Promise<string>
   /** @throws where it was sealed elsewhere, or the keychain stays shut */
   readonly open: (sealed: string) => Promise<string>
