@@ -1,10 +1,14 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+
+const nameTemporary = (path: string): string => `${path}.${process.pid}.new`
+
+const TEMPORARY_NAME = /[.](\d+)[.]new$/
 
 /** Replaces a file whole or not at all, also when the power goes. Mode 0600. */
 export const replaceFile = (path: string, text: string): void => {
-  const temporary = `${path}.${process.pid}.new`
+  const temporary = nameTemporary(path)
   const descriptor = openSync(temporary, 'w', 0o600)
   try {
     writeSync(descriptor, text)
@@ -29,7 +33,7 @@ const syncFolder = (folder: string): void => {
 
 /** As `replaceFile`, without holding this thread up. */
 export const replaceFileLater = async (path: string, text: string): Promise<void> => {
-  const temporary = `${path}.${process.pid}.new`
+  const temporary = nameTemporary(path)
   const file = await open(temporary, 'w', 0o600)
   try {
     await file.writeFile(text)
@@ -38,4 +42,22 @@ export const replaceFileLater = async (path: string, text: string): Promise<void
     await file.close()
   }
   await rename(temporary, path)
+}
+
+/** Removes what processes that were killed have left half written; one that still runs keeps its own. */
+export const removeLeftovers = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    const [, id] = TEMPORARY_NAME.exec(name) ?? []
+    if (id !== undefined && !isRunning(Number(id))) rmSync(join(folder, name), { force: true })
+  }
+}
+
+const isRunning = (processId: number): boolean => {
+  try {
+    // Signal 0 only asks.
+    process.kill(processId, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { replaceFile, replaceFileLater } from './atomic-file.ts'
+import { replaceFileLater } from './atomic-file.ts'
 
 export const NOTE_FILE = 'audit-checkpoint.json'
 
@@ -28,11 +28,11 @@ export type AuditNote = {
   /** Soon. */
   readonly keep: (head: Head) => void
   /** Now, and for the last time. */
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 
 /** For a process without the directory's keys, which cannot note anything. */
-export const noNote: AuditNote = { read: () => null, keep: () => undefined, close: () => undefined }
+export const noNote: AuditNote = { read: () => null, keep: () => undefined, close: async () => undefined }
 
 export const createAuditNote = ({
   folder,
@@ -52,7 +52,7 @@ export const createAuditNote = ({
   const path = join(folder, NOTE_FILE)
   let waiting: Head | null = null
   let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> | null = null
+  let writing: Promise<void> = Promise.resolve()
   let hasNote = !isFirst
 
   const sign = (id: number, link: string): Buffer =>
@@ -87,16 +87,17 @@ export const createAuditNote = ({
 
   const writeWaiting = async (): Promise<void> => {
     timer = null
+    await writing
     const head = waiting
     waiting = null
     if (!head || !mayReplace(head)) return
-    hasNote = true
-    writing = replaceFileLater(path, write(head))
+    writing = replaceFileLater(path, write(head)).then(
+      () => {
+        hasNote = true
+      },
       // A full disk: the next entry tries again.
-      .catch(() => undefined)
-      .finally(() => {
-        writing = null
-      })
+      () => undefined,
+    )
     await writing
   }
 
@@ -106,15 +107,10 @@ export const createAuditNote = ({
       waiting = head
       timer ??= setTimeout(() => void writeWaiting(), NOTE_EVERY_MS).unref()
     },
-    close: () => {
+    close: async () => {
       if (timer) clearTimeout(timer)
-      const head = waiting
-      waiting = null
-      try {
-        if (head && !writing && mayReplace(head)) replaceFile(path, write(head))
-      } catch {
-        // The database is what counts; an older note still stands.
-      }
+      // A process that ends while a note is written would leave half of one behind.
+      await writeWaiting()
     },
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { BrokenReason } from '../../shared/errors.ts'
 import type { Policy } from '../../shared/policy.ts'
+import { removeLeftovers } from './atomic-file.ts'
 import { type AuditNote, createAuditNote, NOTE_FILE, noNote } from './audit-note.ts'
 import { type BrokenFolder, hasCode, isNotWritable, prepareFolder } from './folder.ts'
 import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirstKeys } from './key-ring.ts'
@@ -109,6 +110,7 @@ const openWith = (
     migrate(database)
     startDirectory(database, file, firstPolicy, now)
     keepPrivate(folder)
+    removeLeftovers(folder)
     waitNoMore(database)
   } catch (error) {
     database.close()

@@ -324,7 +324,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     close: async () => {
       changes.stop()
       await queue.drain()
-      note.close()
+      await note.close()
       database.close()
     },
   }
