@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from '../../src/main/store/sqlite/migrations.ts'
+import { verifyChain } from '../../src/main/store/sqlite/reader/verification.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 test('migrating an empty database gives it the newest version and says whose it is', () => {
@@ -55,4 +56,37 @@ test('of two processes that open a new directory at once, one migrates and the o
   migrate(second)
   expect([readVersion(first), readVersion(second)]).toEqual([NEWEST_VERSION, NEWEST_VERSION])
   for (const database of [first, second]) database.close()
+})
+
+const walk = (database: Sqlite.Database, noted: { id: number; link: Uint8Array } | null) =>
+  verifyChain(database, { noted, at: 0, onProgress: () => undefined, isCancelled: () => false })
+
+test('the entries of a version that chained none are chained, whatever and however many they are', () => {
+  // More than are linked at a time, and texts that JSON writes in its own way.
+  const count = 25_000
+  for (const version of [1, 2]) {
+    const database = new Sqlite(':memory:')
+    migrate(database, version)
+    database
+      .prepare("INSERT INTO directory (only_row, id, created_at, policy) VALUES (1, ?, 0, '{}')")
+      .run('00000000-0000-4000-8000-000000000000')
+    const insert = database.prepare(
+      `INSERT INTO audit_entries (at, actor_id, actor_email, action, transport, outcome, reason)
+       VALUES (?, ?, ?, 'auth:login', 'window', 'refused', ?)`,
+    )
+    const texts = ['é"\\/\u2028', '<b>\0', null, '']
+    for (let number = 0; number < count; number += 1) insert.run(number, null, texts[number % 4], texts[(number + 1) % 4])
+    const read = (): unknown[] => database.prepare('SELECT id, at, actor_email, reason FROM audit_entries').raw().all()
+    const before = read()
+    migrate(database)
+    expect(read()).toEqual(before)
+    const link = database.prepare<[number], Buffer>('SELECT link FROM audit_entries WHERE id = ?').pluck()
+    const noted = { id: count, link: link.get(count) ?? Buffer.alloc(0) }
+    expect(walk(database, noted)).toEqual({ kind: 'intact', entries: count, at: 0 })
+    database.exec('COMMIT')
+    expect(() => database.exec('DELETE FROM audit_entries')).toThrow('never deleted')
+    database.exec("DROP TRIGGER audit_entries_unchanged; UPDATE audit_entries SET reason = 'x' WHERE id = 20000")
+    expect(walk(database, noted)).toMatchObject({ kind: 'broken', entry: 20_000, fault: 'changed' })
+    database.close()
+  }
 })

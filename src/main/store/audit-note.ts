@@ -27,12 +27,12 @@ export type AuditNote = {
   readonly read: () => Head | null
   /** Soon. */
   readonly keep: (head: Head) => void
-  /** Now, and for the last time. */
-  readonly close: () => Promise<void>
+  /** At once, and resolves when it is there: a process that ends while a note is written would leave half of one behind. */
+  readonly settle: () => Promise<void>
 }
 
 /** For a process without the directory's keys, which cannot note anything. */
-export const noNote: AuditNote = { read: () => null, keep: () => undefined, close: async () => undefined }
+export const noNote: AuditNote = { read: () => null, keep: () => undefined, settle: async () => undefined }
 
 export const createAuditNote = ({
   folder,
@@ -86,31 +86,31 @@ export const createAuditNote = ({
   }
 
   const writeWaiting = async (): Promise<void> => {
-    timer = null
-    await writing
     const head = waiting
     waiting = null
-    if (!head || !mayReplace(head)) return
-    writing = replaceFileLater(path, write(head)).then(
-      () => {
-        hasNote = true
-      },
-      // A full disk: the next entry tries again.
-      () => undefined,
-    )
-    await writing
+    try {
+      if (!head || !mayReplace(head)) return
+      await replaceFileLater(path, write(head))
+      hasNote = true
+    } catch {
+      // A full disk, or a database that is locked for the moment: the next entry tries again.
+    }
+  }
+
+  // One after the other: whoever waits for the last one waits for all.
+  const writeNow = (): Promise<void> => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    writing = writing.then(writeWaiting)
+    return writing
   }
 
   return {
     read,
     keep: (head) => {
       waiting = head
-      timer ??= setTimeout(() => void writeWaiting(), NOTE_EVERY_MS).unref()
+      timer ??= setTimeout(() => void writeNow(), NOTE_EVERY_MS).unref()
     },
-    close: async () => {
-      if (timer) clearTimeout(timer)
-      // A process that ends while a note is written would leave half of one behind.
-      await writeWaiting()
-    },
+    settle: writeNow,
   }
 }

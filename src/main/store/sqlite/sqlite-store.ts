@@ -96,13 +96,13 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     readAttempts: async (userId, kind) => attempts.read(userId, kind),
     listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),
     listNotices: async (userId) => notices.listOpen(userId),
-    verifyAudit: ({ at, onProgress, signal }) =>
+    verifyAudit: async ({ at, onProgress, signal }) => {
+      // A directory's first note may still be on its way.
+      await note.settle()
       // The note is read first: it never knows more than the database did.
-      readApart(
-        { program: readerProgram, path: database.name },
-        { kind: 'verify', noted: note.read(), at },
-        { onProgress, signal },
-      ),
+      const request = { kind: 'verify' as const, noted: note.read(), at }
+      return readApart({ program: readerProgram, path: database.name }, request, { onProgress, signal })
+    },
     listAuditEntries: async (limit) => audit.listNewest(limit),
 
     setUp: ({ administrator, recoveryCodeHashes }, guard, entry) =>
@@ -297,18 +297,24 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
 
     touchSession: (idHash, at) => queue.write(() => sessions.touch(idHash, at)),
 
-    countAttempt: ({ userId, kind, rule }, now, entry) =>
-      queue.writeSoon(() => {
+    countAttempt: async ({ userId, kind, rule }, now, entry) => {
+      const counted = await queue.writeSoon(() => {
         if (userId === null) {
           attempts.countUnknown(kind)
-          return 'open'
+          return { verdict: 'open' as const, locks: false }
         }
         const before = attempts.read(userId, kind)
         const { verdict, next } = rule(before, now)
         attempts.write(userId, kind, next)
-        if (before.lockedAt === null && next.lockedAt !== null) audit.append(entry)
-        return verdict
-      }),
+        const locks = before.lockedAt === null && next.lockedAt !== null
+        // Not noted here: it is not on the disk yet, and a note of what a loss of power undoes would read as a cut. What comes of the
+        // attempt is an entry too, and is noted.
+        if (locks) audit.append(entry)
+        return { verdict, locks }
+      })
+      if (counted.locks) changes.announce('users', 'audit')
+      return counted.verdict
+    },
 
     clearAttempts: (userId, kind) => queue.writeSoon(() => attempts.clear(userId, kind)),
 
@@ -324,7 +330,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     close: async () => {
       changes.stop()
       await queue.drain()
-      await note.close()
+      await note.settle()
       database.close()
     },
   }

@@ -29,6 +29,10 @@ export const migration003 = (database: Database): void => {
     if (rows.length < ENTRIES_AT_ONCE) break
   }
   database.exec(`
+    -- Without it, INSERT OR REPLACE would take an entry's place: that is no DELETE to SQLite.
+    CREATE TRIGGER audit_entries_follow BEFORE INSERT ON audit_entries
+      WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM audit_entries)
+      BEGIN SELECT RAISE(ABORT, 'audit entries only follow one another'); END;
     CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries
       BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END;
     CREATE TRIGGER audit_entries_unchanged BEFORE UPDATE ON audit_entries

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { DATABASE_FILE } from '../../src/main/store/data-folder.ts'
+import { CHAINED_COLUMNS, type ChainedValues, firstLink, nextLink } from '../../src/main/store/sqlite/audit-chain.ts'
+
+const TRIGGERS = ['audit_entries_follow', 'audit_entries_stay', 'audit_entries_unchanged']
+
+/** What someone with the file in their hands does to the log: on a connection of their own, the triggers taken off. */
+export const tamper = (folder: string, work: (database: Database) => void): void => {
+  const database = new Sqlite(join(folder, DATABASE_FILE))
+  try {
+    for (const trigger of TRIGGERS) database.exec(`DROP TRIGGER IF EXISTS ${trigger}`)
+    work(database)
+  } finally {
+    database.close()
+  }
+}
+
+const readDirectoryId = (database: Database): string =>
+  database.prepare<[], string>('SELECT id FROM directory').pluck().get() ?? ''
+
+/** Links every entry anew, as someone does who knows how the chain is made. */
+export const linkAnew = (database: Database): void => {
+  const rows = database.prepare<[], unknown[]>(`SELECT ${CHAINED_COLUMNS} FROM audit_entries ORDER BY id`).raw().all()
+  const set = database.prepare('UPDATE audit_entries SET link = ? WHERE id = ?')
+  let link = firstLink(readDirectoryId(database))
+  for (const row of rows) {
+    link = nextLink(link, row as unknown as ChainedValues)
+    set.run(link, row[0])
+  }
+}
+
+/** Appends `count` well-formed entries in one transaction: what years of use would, in seconds. The same ones every time. */
+export const appendEntries = (folder: string, count: number): void => {
+  const database = new Sqlite(join(folder, DATABASE_FILE))
+  const head = database.prepare<[], { id: number; at: number; link: Buffer }>(
+    'SELECT id, at, link FROM audit_entries ORDER BY id DESC LIMIT 1',
+  )
+  const insert = database.prepare(`INSERT INTO audit_entries (${CHAINED_COLUMNS}, link) VALUES (${'?, '.repeat(10)}?)`)
+  try {
+    const first = head.get() ?? { id: 0, at: 0, link: firstLink(readDirectoryId(database)) }
+    database
+      .transaction(() => {
+        let { link } = first
+        for (let number = 1; number <= count; number += 1) {
+          const person = `00000000-0000-4000-8000-${String(number % 5_000).padStart(12, '0')}`
+          const email = `person-${number % 5_000}@example.org`
+          const isRefused = number % 7 === 0
+          const outcome = isRefused ? 'refused' : 'success'
+          const reason = isRefused ? 'wrong-credentials: wrong-password' : null
+          const who = [isRefused ? null : person, isRefused ? null : email, person, email] as const
+          const values: ChainedValues = [first.id + number, first.at + number, ...who, 'auth:login', 'window', outcome, reason]
+          link = nextLink(link, values)
+          insert.run(...values, link)
+        }
+      })
+      .immediate()
+  } finally {
+    database.close()
+  }
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { appendEntries } from '../helpers/audit-log.ts'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+/** Enough that the walk reports several times and can be met on its way. */
+const ENTRIES = 60_000
+
+const startWithLog = async () => {
+  const app = await startTestApp()
+  appendEntries(app.folder, ENTRIES)
+  const topics: string[] = []
+  app.core.onChanged((topic) => topics.push(topic))
+  return { ...app, topics, session: await app.signIn(administrator) }
+}
+
+test('a long work tells how far it is, and goes on when the session that began it is gone', async () => {
+  const { call, signIn, session, topics, store } = await startWithLog()
+  const { id, state } = await call('audit:verify', undefined, session)
+  expect(state).toBe('running')
+  const seen = new Set<number>()
+  await expect
+    .poll(
+      async () => {
+        seen.add((await call('jobs:read', { id }, session)).done)
+        return seen.size
+      },
+      { interval: 2 },
+    )
+    .toBeGreaterThan(2)
+  await call('auth:logout', undefined, session)
+  const again = await signIn(administrator)
+  await expect.poll(async () => (await call('jobs:read', { id }, again)).state).toBe('done')
+  const job = await call('jobs:read', { id }, again)
+  expect(job.result).toMatchObject({ kind: 'intact' })
+  expect(job.done).toBe(job.total)
+  expect(job.result?.entries).toBe(job.done)
+  expect(topics.filter((topic) => topic === 'jobs').length).toBeGreaterThan(1)
+  expect((await store.listAuditEntries(1))[0]).toMatchObject({
+    action: 'audit:verify',
+    actor: { email: administrator.email },
+    outcome: 'success',
+    reason: 'intact',
+  })
+})
+
+test('a long work that is cancelled ends without a result, and the log says so', async () => {
+  const { call, session, store } = await startWithLog()
+  const { id } = await call('audit:verify', undefined, session)
+  await call('jobs:cancel', { id }, session)
+  await expect.poll(async () => (await call('jobs:read', { id }, session)).state).toBe('cancelled')
+  const job = await call('jobs:read', { id }, session)
+  expect(job.result).toBeNull()
+  expect(job.done).toBeLessThan(ENTRIES)
+  expect((await store.listAuditEntries(1))[0]).toMatchObject({ action: 'audit:verify', reason: 'cancelled' })
+  // The next one is a new one.
+  expect((await call('audit:verify', undefined, session)).id).not.toBe(id)
+})
+
+test('of one person’s verifications one runs at a time; whoever asks again is told of that', async () => {
+  const { call, session, signIn } = await startWithLog()
+  const first = await call('audit:verify', undefined, session)
+  expect((await call('audit:verify', undefined, await signIn(administrator))).id).toBe(first.id)
+})
+
+test('a long work belongs to who began it: to everyone else it does not exist', async () => {
+  const { auth, call, refuse, register, signIn, session } = await startWithLog()
+  const second = { email: 'grace@example.org', password: 'eleven grey pelicans' }
+  await auth.registerUser(second.email, second.password, { role: 'administrator' })
+  await register()
+  const { id } = await call('audit:verify', undefined, session)
+  const nobodys = '00000000-0000-4000-8000-000000000000'
+  for (const who of [second, person]) {
+    const other = await signIn(who)
+    for (const operation of ['jobs:read', 'jobs:cancel'])
+      for (const asked of [id, nobodys]) expect(await refuse(operation, { id: asked }, other)).toEqual({ code: 'no-such-job' })
+  }
+  expect(['running', 'done']).toContain((await call('jobs:read', { id }, session)).state)
+})
+
+test('closing ends what runs and waits for it', async () => {
+  const { call, session, close, unexpected } = await startWithLog()
+  await call('audit:verify', undefined, session)
+  const startedAt = performance.now()
+  await close()
+  expect(performance.now() - startedAt).toBeLessThan(5_000)
+  expect(unexpected).toEqual([])
+})
