@@ -6,6 +6,7 @@ import type { Act } from './auth/entries.ts'
 import { listRequiredActions } from './auth/required-actions.ts'
 import { createTokenBuckets } from './auth/token-bucket.ts'
 import { appOperations } from './operations/app.ts'
+import { auditOperations } from './operations/audit.ts'
 import { authOperations } from './operations/auth.ts'
 import type { Handlers } from './operations/call.ts'
 import { desktopOperations } from './operations/desktop.ts'
@@ -17,6 +18,7 @@ import { ownSessionOperations } from './operations/own-sessions.ts'
 import { secondFactorOperations } from './operations/second-factor.ts'
 import { settingsOperations } from './operations/settings.ts'
 import { setupOperations } from './operations/setup.ts'
+import { userSessionOperations } from './operations/user-sessions.ts'
 import { usersOperations } from './operations/users.ts'
 import type { KeyStorage, Store, User } from './store/store.ts'
 
@@ -92,6 +94,8 @@ export const createCore = (parts: CoreParts): Core => {
     ...ownSessionOperations({ auth, store }),
     ...secondFactorOperations({ auth }),
     ...usersOperations({ auth, store, clock }),
+    ...userSessionOperations({ auth, store }),
+    ...auditOperations({ store }),
     ...settingsOperations({ store, hasher, keyStorage }),
     ...keyStorageOperations({ store, keyStorage }),
     ...jobs.handlers,

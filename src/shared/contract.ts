@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { auditFilter } from './audit-filter.ts'
 import { RECOVERY_CODE_COUNT } from './codes.ts'
 import {
   knownEmail,
@@ -15,6 +16,7 @@ import type { OperationName } from './operations.ts'
 import { type Permission, roles } from './permissions.ts'
 import { HASH_COST, policyChanges, policySchema } from './policy.ts'
 import {
+  auditEntryView,
   jobView,
   keyStorageView,
   noticeView,
@@ -67,6 +69,10 @@ const recoveryCodes = z.array(z.string()).length(RECOVERY_CODE_COUNT)
 const time = z.number().int()
 const someone = z.strictObject({ email: knownEmail })
 const job = z.strictObject({ id: z.uuid() })
+
+const entryId = z.number().int().min(1)
+const pageLimit = z.number().int().min(1).max(PAGE_MAX_ROWS).optional()
+const entryPage = z.strictObject({ entries: z.array(auditEntryView), hasMore: z.boolean() })
 
 /** A text that a slip or a file may show; the window makes it from what it has just been handed. */
 const printable = z.string().max(300)
@@ -394,6 +400,45 @@ export const contract = {
     target: true,
     freshSession: true,
   },
+  'users:listSessions': {
+    input: someone,
+    /** Those that can still be used, the newest first. */
+    output: z.strictObject({ sessions: z.array(sessionView) }),
+    needs: 'users:read',
+    kind: 'query',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
+  'users:endSession': {
+    input: z.strictObject({ email: knownEmail, id: z.uuid() }),
+    output: done,
+    needs: 'users:sessions',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
+  'users:endSessions': {
+    /** All of them; on one's own account, all but the session that asks. */
+    input: someone,
+    output: z.strictObject({ ended: z.number().int() }),
+    needs: 'users:sessions',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
+  'users:timeline': {
+    /** What was done to this account and what it did, the newest first; `before` is the last entry's id of the page before. */
+    input: z.strictObject({ email: knownEmail, before: entryId.optional(), limit: pageLimit }),
+    output: entryPage,
+    needs: 'users:read',
+    kind: 'query',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
   'settings:read': {
     input: nothing,
     output: settingsView,
@@ -442,6 +487,23 @@ export const contract = {
     output: jobView,
     needs: 'audit:read',
     kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'audit:list': {
+    /** The newest first; `before` is the last entry's id of the page before. */
+    input: z.strictObject({ filter: auditFilter.optional(), before: entryId.optional(), limit: pageLimit }),
+    output: entryPage,
+    needs: 'audit:read',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'audit:count': {
+    input: z.strictObject({ filter: auditFilter.optional() }),
+    output: z.strictObject({ total: z.number().int() }),
+    needs: 'audit:read',
+    kind: 'query',
     transports: insideOnly,
     moments: ready,
   },

@@ -10,6 +10,7 @@ export type Role = (typeof roles)[number]
  * | users:read | everyone's account, sessions and sign-ins, to look at |
  * | users:reset | to issue a reset code, to ask for a new password |
  * | users:unlock | to unlock the sign-in |
+ * | users:sessions | to end their sessions |
  * | users:manage | roles, enabling and disabling, taking a lost second factor off |
  * | audit:read | the audit log, and its verification |
  * | settings:read, settings:write | the policy of the directory |
@@ -20,6 +21,7 @@ const permissions = [
   'users:read',
   'users:reset',
   'users:unlock',
+  'users:sessions',
   'users:manage',
   'audit:read',
   'settings:read',
@@ -39,6 +41,7 @@ const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>
     'users:read': 'everyone',
     'users:reset': 'everyone',
     'users:unlock': 'everyone',
+    'users:sessions': 'everyone',
     'users:manage': 'everyone',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
@@ -51,6 +54,7 @@ const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>
     // Else whoever resets an administrator's password is one.
     'users:reset': 'all-but-administrators',
     'users:unlock': 'all-but-administrators',
+    'users:sessions': 'all-but-administrators',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
   },

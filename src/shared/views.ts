@@ -44,6 +44,8 @@ export const sessionView = z.strictObject({
   isCurrent: z.boolean(),
 })
 
+export type SessionView = z.infer<typeof sessionView>
+
 /** What a window has to know of its own session. */
 export const sessionLimitsView = z.strictObject({
   /** Milliseconds without use after which it is over. */
@@ -122,6 +124,24 @@ export const keyStorageView = z.strictObject({
 export type KeyStorageView = z.infer<typeof keyStorageView>
 
 export const settingsView = z.strictObject({ policy: policySchema, keyStorage: keyStorageView })
+
+/** Someone as the audit log names them: their address then, which may be another's now. */
+const partyView = z.strictObject({ id: z.string(), email: z.string() })
+
+/** One entry of the audit log. */
+export const auditEntryView = z.strictObject({
+  id: z.number().int(),
+  at: time,
+  actor: partyView.nullable(),
+  subject: partyView.nullable(),
+  /** An operation's name, or what happened on its own, such as `auth:lock`. */
+  action: z.string(),
+  transport: z.enum(['window', 'http', 'terminal']),
+  outcome: z.enum(['success', 'refused']),
+  reason: z.string().nullable(),
+})
+
+export type AuditEntryView = z.infer<typeof auditEntryView>
 
 /** What came of walking the audit log's chain. */
 const verificationView = z.discriminatedUnion('kind', [

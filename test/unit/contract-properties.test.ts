@@ -9,6 +9,17 @@ const password = 'a quiet harbour at dawn'
 const code = '123456'
 const id = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'
 const resetToken = '0123-4567-89AB-CDEF-GHJK-MNPQRS'
+const filter = {
+  actorId: id,
+  subjectId: id,
+  actions: ['auth:login'],
+  outcome: 'refused' as const,
+  transport: 'window' as const,
+  reason: 'wrong-credentials',
+  from: 1,
+  to: 2,
+  search: 'ada',
+}
 
 /** One input of every operation that names all its fields; the compiler asks for one when an operation is added. */
 const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>> } = {
@@ -43,6 +54,10 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'users:disable': { email },
   'users:enable': { email },
   'users:removeSecondFactor': { email },
+  'users:listSessions': { email },
+  'users:endSession': { email, id },
+  'users:endSessions': { email },
+  'users:timeline': { email, before: 7, limit: 10 },
   'settings:read': {},
   'settings:update': {
     registration: 'closed',
@@ -55,6 +70,8 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'settings:calibrate': {},
   'settings:keepKeys': { kind: 'file' },
   'audit:verify': {},
+  'audit:list': { filter, before: 7, limit: 10 },
+  'audit:count': { filter },
   'jobs:read': { id },
   'jobs:cancel': { id },
   'desktop:copySecret': { text: resetToken },

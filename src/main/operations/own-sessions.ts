@@ -1,8 +1,9 @@
 import type { Auth } from '../auth/auth.ts'
 import { guardOf, successEntry } from '../auth/entries.ts'
 import { hashSecret } from '../auth/secrets.ts'
-import type { Session, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { Handlers } from './call.ts'
+import { toSessionView } from './session-view.ts'
 
 type OwnSessionHandlers = Pick<
   Handlers,
@@ -33,13 +34,4 @@ export const ownSessionOperations = ({ auth, store }: { auth: Auth; store: Store
     const change = { userId: user.id, keptHash: hashSecret(sessionId ?? '') }
     return { ended: await store.endOtherSessions(change, guardOf(act), successEntry(act, user)) }
   },
-})
-
-const toSessionView = (session: Session, current: Session) => ({
-  id: session.publicId,
-  transport: session.transport,
-  createdAt: session.createdAt,
-  lastUsedAt: session.lastUsedAt,
-  expiresAt: session.expiresAt,
-  isCurrent: session.publicId === current.publicId,
 })

@@ -1,3 +1,4 @@
+import type { AuditFilter } from '../../shared/audit-filter.ts'
 import type { Transport } from '../../shared/contract.ts'
 import type { Topic } from '../../shared/operations.ts'
 import type { Permission, Role } from '../../shared/permissions.ts'
@@ -137,6 +138,9 @@ export type DirectoryRecord = { readonly id: string; readonly setUpAt: number | 
 
 export type UserPage = { readonly users: User[]; readonly total: number; readonly hasMore: boolean }
 
+/** `before`: the id of an entry that is left out with all that are newer; null where none is. */
+export type EntryPage = { readonly before: number | null; readonly limit: number }
+
 /** How the directory's keys are kept, outside the database. */
 export type KeyStorage = {
   readonly read: () => Promise<KeyStorageView>
@@ -173,6 +177,12 @@ export interface Store {
   listNotices(userId: string): Promise<NoticeView[]>
   /** The newest first. */
   listAuditEntries(limit: number): Promise<StoredAuditEntry[]>
+  /** Those that fit, the newest first, from the one before `before`. Works in short turns, however many there are. */
+  findAuditEntries(filter: AuditFilter, page: EntryPage): Promise<StoredAuditEntry[]>
+  /** In short turns, as `findAuditEntries`. */
+  countAuditEntries(filter: AuditFilter): Promise<number>
+  /** What a user did and what was done to them, the newest first. */
+  listTimeline(userId: string, page: EntryPage): Promise<StoredAuditEntry[]>
 
   /** Walks the whole audit log on another thread; null where `signal` ended it. */
   verifyAudit(walk: {

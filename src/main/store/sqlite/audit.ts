@@ -3,7 +3,7 @@ import type { AuditEntry, Party, StoredAuditEntry } from '../store.ts'
 import { type ChainedValues, firstLink, nextLink } from './audit-chain.ts'
 import { readTransport } from './sessions.ts'
 
-type AuditRow = {
+export type AuditRow = {
   id: number
   at: number
   actor_id: string | null
@@ -18,7 +18,7 @@ type AuditRow = {
 
 const toParty = (id: string | null, email: string | null): Party | null => (id === null ? null : { id, email: email ?? '' })
 
-const toEntry = (row: AuditRow): StoredAuditEntry => ({
+export const toEntry = (row: AuditRow): StoredAuditEntry => ({
   id: row.id,
   at: row.at,
   actor: toParty(row.actor_id, row.actor_email),
@@ -47,6 +47,12 @@ export const auditTable = (database: Database) => {
   const signIns = database.prepare<[string, number], AuditRow>(
     `SELECT * FROM audit_entries WHERE subject_id = ? AND action IN ('auth:login', 'auth:reauthenticate') ORDER BY id DESC LIMIT ?`,
   )
+  // Two walks, each along an index of its own; an OR would be one along neither.
+  const ofParty = (column: string): string =>
+    `SELECT * FROM (SELECT * FROM audit_entries WHERE ${column} = @userId AND id < @before ORDER BY id DESC LIMIT @limit)`
+  const timeline = database.prepare<unknown[], AuditRow>(
+    `${ofParty('subject_id')} UNION ${ofParty('actor_id')} ORDER BY id DESC LIMIT @limit`,
+  )
 
   return {
     /** Inside a write transaction, so that the head is the head: another process may have appended since the last one. */
@@ -64,6 +70,8 @@ export const auditTable = (database: Database) => {
     readHead: (): AuditHead | null => readHead.get() ?? null,
     findLink: (id: number): Buffer | null => findLink.get(id) ?? null,
     listNewest: (limit: number): StoredAuditEntry[] => newest.all(limit).map(toEntry),
+    listTimeline: (userId: string, { before, limit }: { before: number | null; limit: number }): StoredAuditEntry[] =>
+      timeline.all({ userId, before: before ?? Number.MAX_SAFE_INTEGER, limit }).map(toEntry),
     listSignIns: (userId: string, limit: number): StoredAuditEntry[] => signIns.all(userId, limit).map(toEntry),
   }
 }

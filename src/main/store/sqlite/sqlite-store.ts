@@ -6,6 +6,7 @@ import type { AuditNote } from '../audit-note.ts'
 import type { AuditEntry, Guard, Store, User } from '../store.ts'
 import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
+import { auditScan } from './audit-scan.ts'
 import { Changes } from './changes.ts'
 import { directoryTable } from './directory.ts'
 import { checkGuard } from './guard.ts'
@@ -39,6 +40,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const secondFactors = secondFactorsTable(database)
   const notices = noticesTable(database)
   const audit = auditTable(database)
+  const scan = auditScan(database)
   const note = makeNote(audit.findLink)
   const changes = new Changes(database)
   const queue = new WriteQueue(database)
@@ -104,6 +106,9 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       return readApart({ program: readerProgram, path: database.name }, request, { onProgress, signal })
     },
     listAuditEntries: async (limit) => audit.listNewest(limit),
+    findAuditEntries: (filter, page) => scan.list(filter, page),
+    countAuditEntries: (filter) => scan.count(filter),
+    listTimeline: async (userId, page) => audit.listTimeline(userId, page),
 
     setUp: ({ administrator, recoveryCodeHashes }, guard, entry) =>
       write(guard, entry, ['directory', 'users'], () => {

@@ -1,0 +1,14 @@
+import type { AuditEntryView } from '../../shared/views.ts'
+import type { StoredAuditEntry } from '../store/store.ts'
+
+/** What leaves the main process of an entry: these fields by name. */
+export const toEntryView = (entry: StoredAuditEntry): AuditEntryView => ({
+  id: entry.id,
+  at: entry.at,
+  actor: entry.actor && { id: entry.actor.id, email: entry.actor.email },
+  subject: entry.subject && { id: entry.subject.id, email: entry.subject.email },
+  action: entry.action,
+  transport: entry.transport,
+  outcome: entry.outcome,
+  reason: entry.reason,
+})

@@ -1,0 +1,28 @@
+import type { EntryPage, Store, StoredAuditEntry } from '../store/store.ts'
+import { toEntryView } from './audit-view.ts'
+import type { Handlers } from './call.ts'
+
+/** Entries of a page where the caller names no number: about two screens. */
+const PAGE_ROWS = 50
+
+type AuditHandlers = Pick<Handlers, 'audit:list' | 'audit:count' | 'users:timeline'>
+
+/** The audit log, to read. */
+export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
+  /** One entry more than is asked for tells whether there are more. */
+  const readPage = async (
+    { before, limit = PAGE_ROWS }: { before?: number | undefined; limit?: number | undefined },
+    read: (page: EntryPage) => Promise<StoredAuditEntry[]>,
+  ) => {
+    const entries = await read({ before: before ?? null, limit: limit + 1 })
+    return { entries: entries.slice(0, limit).map(toEntryView), hasMore: entries.length > limit }
+  }
+
+  return {
+    'audit:list': ({ input }) => readPage(input, (page) => store.findAuditEntries(input.filter ?? {}, page)),
+
+    'audit:count': async ({ input }) => ({ total: await store.countAuditEntries(input.filter ?? {}) }),
+
+    'users:timeline': ({ input, target }) => readPage(input, (page) => store.listTimeline(target.id, page)),
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+/** Longer than any address or name that can be in the log. */
+const SEARCH_MAX_CHARACTERS = 300
+
+/** Names of actions and reasons are ours, and short. */
+const WORD_MAX_CHARACTERS = 100
+
+const word = z.string().max(WORD_MAX_CHARACTERS)
+
+/** Which entries of the audit log are meant: all that fit everything that is named. */
+export const auditFilter = z.strictObject({
+  /** Whoever did it. */
+  actorId: z.uuid().optional(),
+  /** To whom it was done. */
+  subjectId: z.uuid().optional(),
+  actions: z.array(word).min(1).max(50).optional(),
+  outcome: z.enum(['success', 'refused']).optional(),
+  transport: z.enum(['window', 'http', 'terminal']).optional(),
+  /** As the reason begins: `wrong-credentials` also finds `wrong-credentials: unknown`. */
+  reason: word.optional(),
+  /** UTC epoch milliseconds; this moment included. */
+  from: z.number().int().optional(),
+  /** UTC epoch milliseconds; this moment excluded. */
+  to: z.number().int().optional(),
+  /** Any part of an address, an action or a reason, without case. */
+  search: z.string().max(SEARCH_MAX_CHARACTERS).optional(),
+})
+
+export type AuditFilter = z.infer<typeof auditFilter>

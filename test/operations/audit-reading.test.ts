@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import type { AuditFilter } from '../../src/shared/audit-filter.ts'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+const startWithLog = async () => {
+  const app = await startTestApp()
+  app.clock.advance(1_000)
+  await app.register()
+  app.clock.advance(1_000)
+  for (const password of ['one wrong', 'two wrong']) await app.callRaw('auth:login', { ...person, password })
+  const program = { transport: 'http', source: 'http:1', desktop: null } as const
+  await app.callRaw('auth:login', { ...person, email: 'unknown@example.org' }, null, program)
+  app.clock.advance(1_000)
+  const by = await app.signIn(administrator)
+  await app.call('users:issueReset', { email: person.email }, by)
+  const find = async (filter: AuditFilter): Promise<string[]> =>
+    (await app.call('audit:list', { filter }, by)).entries.map(({ action, reason }) => `${action} ${reason ?? '-'}`)
+  return { ...app, by, find }
+}
+
+test('the log is read the newest first, page by page, each entry once', async () => {
+  const { call, by } = await startWithLog()
+  const whole = await call('audit:list', {}, by)
+  expect(whole).toMatchObject({ hasMore: false })
+  expect(whole.entries.map(({ id }) => id)).toEqual([7, 6, 5, 4, 3, 2, 1])
+  const first = await call('audit:list', { limit: 3 }, by)
+  const second = await call('audit:list', { limit: 3, before: first.entries.at(-1)?.id ?? 0 }, by)
+  const third = await call('audit:list', { limit: 3, before: second.entries.at(-1)?.id ?? 0 }, by)
+  expect([first.hasMore, second.hasMore, third.hasMore]).toEqual([true, true, false])
+  expect([...first.entries, ...second.entries, ...third.entries]).toEqual(whole.entries)
+  expect(await call('audit:count', {}, by)).toEqual({ total: 7 })
+})
+
+test('every filter finds what it names and nothing else, and the count agrees', async () => {
+  const { call, auth, clock, by, find } = await startWithLog()
+  const bob = await auth.findUserBy({ email: person.email })
+  const ada = await auth.findUserBy({ email: administrator.email })
+  const wrong = ['auth:login wrong-credentials: wrong-password', 'auth:login wrong-credentials: wrong-password']
+  const scenarios: [AuditFilter, string[]][] = [
+    [{ subjectId: bob.id }, ['users:issueReset -', ...wrong, 'auth:register -']],
+    [{ actorId: ada.id }, ['users:issueReset -', 'auth:login -', 'setup:createAdministrator -']],
+    [{ actorId: ada.id, subjectId: bob.id }, ['users:issueReset -']],
+    [{ actions: ['auth:register', 'users:issueReset'] }, ['users:issueReset -', 'auth:register -']],
+    [{ outcome: 'refused', subjectId: bob.id }, wrong],
+    [{ transport: 'http' }, ['auth:login wrong-credentials: unknown']],
+    [{ reason: 'wrong-credentials: u' }, ['auth:login wrong-credentials: unknown']],
+    [{ from: clock.now }, ['users:issueReset -', 'auth:login -']],
+    [{ to: clock.now - 2_000 }, ['setup:createAdministrator -']],
+    [{ from: clock.now - 2_000, to: clock.now - 1_000 }, ['auth:register -']],
+    [{ search: 'BOB@Example' }, ['users:issueReset -', ...wrong, 'auth:register -']],
+    [{ search: 'unknow' }, ['auth:login wrong-credentials: unknown']],
+    [{ search: 'issueres' }, ['users:issueReset -']],
+    [{ search: '%' }, []],
+    [{ search: '_' }, []],
+    [{ search: 'null' }, []],
+    [{ search: '\u00e9' }, []],
+    [{ actions: ["auth:login' OR 1=1 --"] }, []],
+    [{ reason: '%' }, []],
+  ]
+  for (const [filter, expected] of scenarios) {
+    expect(await find(filter), JSON.stringify(filter)).toEqual(expected)
+    expect(await call('audit:count', { filter }, by), JSON.stringify(filter)).toEqual({ total: expected.length })
+  }
+})
+
+test('an address is found without case in any script', async () => {
+  const { call, register, signIn } = await startTestApp()
+  await register({ ...person, email: '\u00c9lodie@example.org' })
+  const by = await signIn(administrator)
+  const { entries } = await call('audit:list', { filter: { search: '\u00e9LODIE' } }, by)
+  expect(entries.map(({ action }) => action)).toEqual(['auth:register'])
+})
+
+test('a page is whole also where what fits is rare in a long log', async () => {
+  const { call, store, by } = await startWithLog()
+  const entry = { at: 1, actor: null, subject: null, transport: 'window', outcome: 'refused', reason: null } as const
+  // More than two turns' worth, with three that fit.
+  const isRare = (index: number): boolean => index % 4_100 === 0
+  await Promise.all(
+    Array.from({ length: 12_000 }, (_, index) => store.recordRefusal({ ...entry, action: isRare(index) ? 'rare' : 'common' })),
+  )
+  const { entries, hasMore } = await call('audit:list', { filter: { actions: ['rare'] }, limit: 2 }, by)
+  expect(entries.map(({ id }) => id)).toEqual([8 + 8_200, 8 + 4_100])
+  expect(hasMore).toBe(true)
+  expect(await call('audit:count', { filter: { actions: ['common'] } }, by)).toEqual({ total: 11_997 })
+})
+
+test('a timeline holds what a person did and what was done to them, each once, the newest first', async () => {
+  const { call, refuse, signIn, by } = await startWithLog()
+  await signIn()
+  const told = async (before?: number, limit = 50): Promise<number[]> => {
+    const page = { email: person.email, limit, ...(before === undefined ? {} : { before }) }
+    return (await call('users:timeline', page, by)).entries.map(({ id }) => id)
+  }
+  expect(await told()).toEqual([8, 7, 4, 3, 2])
+  expect(await told(undefined, 2)).toEqual([8, 7])
+  expect(await told(7)).toEqual([4, 3, 2])
+  expect(await refuse('users:timeline', { email: 'nobody@example.org' }, by)).toEqual({ code: 'no-such-user' })
+  expect(await refuse('users:timeline', { email: person.email }, await signIn())).toEqual({ code: 'not-permitted' })
+})
+
+test('whoever may not read the log reads none of it, and a malformed filter is no filter', async () => {
+  const { refuse, signIn, by } = await startWithLog()
+  const session = await signIn()
+  expect(await refuse('audit:list', {}, session)).toEqual({ code: 'not-permitted' })
+  expect(await refuse('audit:count', {}, session)).toEqual({ code: 'not-permitted' })
+  for (const filter of [{ actorId: '1 OR 1=1' }, { actions: [] }, { from: 'now' }, { sql: 'TRUE' }, { search: 'x'.repeat(301) }])
+    expect(await refuse('audit:list', { filter }, by), JSON.stringify(filter)).toMatchObject({ code: 'invalid-input' })
+  expect(await refuse('audit:list', { limit: 201 }, by)).toMatchObject({ code: 'invalid-input' })
+  expect(await refuse('audit:list', { before: 0 }, by)).toMatchObject({ code: 'invalid-input' })
+})
