@@ -52,9 +52,9 @@ export const resetCode = z.string().max(CODE_MAX_CHARACTERS, 'code-malformed').r
 /** A second factor's code as typed: six digits, in groups or not. */
 export const totpCode = z
   .string()
-  .max(CODE_MAX_CHARACTERS, 'code-malformed')
+  .max(CODE_MAX_CHARACTERS, 'factor-code-malformed')
   .transform((typed) => typed.normalize('NFKC').replace(/[\s\p{Pd}]/gu, ''))
-  .refine((code) => new RegExp(`^[0-9]{${TOTP_DIGITS}}$`).test(code), 'code-malformed')
+  .refine((code) => new RegExp(`^[0-9]{${TOTP_DIGITS}}$`).test(code), 'factor-code-malformed')
 
 // Counted as it is kept: NFC makes some characters two.
 const tidyName = (typed: string): string => normalizeUpTo(NAME_MAX_CHARACTERS, typed.trim())

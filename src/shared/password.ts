@@ -7,6 +7,10 @@ export const PASSWORD_MIN_CODE_POINTS = 15
 /** NIST SP 800-63B-4, 3.1.1.2: at least eight where it is one of two factors. */
 export const PASSWORD_MIN_WITH_SECOND_FACTOR = 8
 
+/** What a new password of this account needs at least, in characters. */
+export const leastOf = ({ hasSecondFactor }: { hasSecondFactor: boolean }): number =>
+  hasSecondFactor ? PASSWORD_MIN_WITH_SECOND_FACTOR : PASSWORD_MIN_CODE_POINTS
+
 /** NIST asks for at least 64; 1,024 leaves room for any passphrase and still bounds the work. */
 export const PASSWORD_MAX_CODE_POINTS = 1024
 

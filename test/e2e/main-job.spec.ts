@@ -63,6 +63,9 @@ test('a recovery code opens the administrator’s own account without another ad
   const [code = ''] = await door.setUp(administrator)
   const renewed = { ...administrator, password: 'the lighthouse keeps its lamp' }
   await door.reset(renewed, code)
+  await door.expectScreen('Replacement code')
+  await door.expectStatus('Password updated')
+  await door.press('Continue')
   await door.expectStatus('Password updated')
   await page.getByLabel('Password').fill(renewed.password)
   await door.press('Sign in')

@@ -2,6 +2,7 @@ import { type FormErrors, useForm } from '@mantine/form'
 import { type ChangeEvent, type FocusEvent, type FormEvent, useRef } from 'react'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { OperationName } from '../../shared/operations.ts'
+import { findPasswordFault, PASSWORD_MIN_CODE_POINTS } from '../../shared/password.ts'
 import type { Result } from '../../shared/result.ts'
 import { sayError, sayFieldReason } from './error-words.ts'
 import { fetchContract, readContract } from './lazy-contract.ts'
@@ -19,6 +20,8 @@ type Options<V extends Values> = {
   toInput?: (values: V) => unknown
   /** Fields that may stay empty. */
   optional?: readonly (keyof V & string)[]
+  /** How many characters a new password of this account needs, where the schema alone cannot know it. */
+  passwordLeast?: number
   send: (values: V) => Promise<Result<unknown>>
 }
 
@@ -36,6 +39,8 @@ const faultsOf = (error: GatehouseError, fields: readonly string[]): Fault[] => 
       return fault(firstOf('currentPassword', 'password'), 'wrong-password')
     case 'reset-refused':
       return fault(firstOf('resetToken'), 'code-refused')
+    case 'wrong-second-factor':
+      return fault(firstOf('code'), 'factor-code-refused')
     case 'invalid-input':
       return error.issues.filter(({ path }) => fields.includes(path))
     default:
@@ -53,6 +58,7 @@ export const useContractForm = <V extends Values>({
   initialValues,
   toInput,
   optional = [],
+  passwordLeast = PASSWORD_MIN_CODE_POINTS,
   send,
 }: Options<V>) => {
   const fields = Object.keys(initialValues)
@@ -66,7 +72,10 @@ export const useContractForm = <V extends Values>({
     // An empty field is named before it is sent, even where the contract would take it and refuse it later.
     for (const field of fields) {
       if (values[field] !== '' || optional.includes(field)) continue
-      if (errors[field] === undefined || errors[field] === 'code-malformed') errors[field] = 'empty'
+      if (errors[field] === undefined || errors[field]?.endsWith('code-malformed')) errors[field] = 'empty'
+    }
+    if (values.newPassword && findPasswordFault(values.newPassword, passwordLeast) === 'too-short') {
+      errors.newPassword = 'too-short'
     }
     return Object.fromEntries(Object.entries(errors).filter(([field]) => left.current.has(field)))
   }
@@ -81,17 +90,18 @@ export const useContractForm = <V extends Values>({
 
   const refuse = (error: GatehouseError): void => {
     if (error.code === 'not-signed-in') return
-    if (error.code === 'cancelled') {
+    // The form then asks for the code, and says so by itself.
+    if (error.code === 'cancelled' || error.code === 'second-factor-required') {
       clearOutcome()
       return
     }
     announceFailed(sayError(error), name)
     mark(faultsOf(error, fields))
-    if (error.code === 'wrong-credentials') {
-      const node = form.getInputNode('password')
-      node?.focus()
-      if (node instanceof HTMLInputElement) node.select()
-    }
+    // What was wrong is typed over, not corrected: nobody sees its characters, or they are of no use a second time.
+    const wrong = { 'wrong-credentials': 'password', 'wrong-second-factor': 'code' }[error.code as string]
+    const node = wrong === undefined ? null : form.getInputNode(wrong)
+    node?.focus()
+    if (node instanceof HTMLInputElement) node.select()
   }
 
   const onSubmit = async (event: FormEvent): Promise<void> => {
@@ -127,7 +137,7 @@ export const useContractForm = <V extends Values>({
     return {
       ...props,
       name: path,
-      error: error === undefined ? undefined : sayFieldReason(error, props.value),
+      error: error === undefined ? undefined : sayFieldReason(error, props.value, passwordLeast),
       onBlur: (event: FocusEvent) => {
         // Going on to a button is no reason to judge: words that appear under the pointer would move the button away.
         if (event.relatedTarget instanceof HTMLButtonElement || props.value === '') return

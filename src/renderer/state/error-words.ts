@@ -1,3 +1,4 @@
+import { TOTP_DIGITS } from '../../shared/codes.ts'
 import { EMAIL_MAX_CHARACTERS } from '../../shared/email.ts'
 import type { BrokenReason, GatehouseError, PasswordReason } from '../../shared/errors.ts'
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../../shared/password.ts'
@@ -17,19 +18,22 @@ export type FieldReason =
   | 'email-taken'
   | 'code-malformed'
   | 'code-refused'
+  | 'factor-code-malformed'
+  | 'factor-code-refused'
   | 'name-too-long'
   | 'name-malformed'
   | 'password-needed'
   | 'wrong-password'
 
-const fieldWords: Record<FieldReason, (value: string) => string> = {
+/** `least`: the characters that a new password of this account needs. */
+const fieldWords: Record<FieldReason, (value: string, least: number) => string> = {
   empty: () => 'Fill this in.',
   'email-empty': () => 'Enter an e-mail address.',
   'email-too-long': () => `Use an address of at most ${EMAIL_MAX_CHARACTERS} characters.`,
   'email-malformed': () => 'Write it like anna@example.com, without spaces.',
   'email-taken': () => 'Already has an account.',
-  'too-short': (value) =>
-    `Use ${PASSWORD_MIN_CODE_POINTS} characters or more. So far there ${countOf([...normalizePassword(value)].length)}.`,
+  'too-short': (value, least) =>
+    `Use ${least} characters or more. So far there ${countOf([...normalizePassword(value)].length)}.`,
   'too-long': () => `Use at most ${PASSWORD_MAX_CODE_POINTS.toLocaleString()} characters.`,
   'not-well-formed': () => 'Some of these characters cannot be stored. Type it again.',
   common: () => 'Too common.',
@@ -37,6 +41,8 @@ const fieldWords: Record<FieldReason, (value: string) => string> = {
   unchanged: () => 'The same as now.',
   'code-malformed': () => 'A code has 24 or 26 letters and digits. Check it against the paper.',
   'code-refused': () => 'Not accepted.',
+  'factor-code-malformed': () => `Enter the ${TOTP_DIGITS} digits that the app shows now.`,
+  'factor-code-refused': () => 'Not the code that fits now.',
   'name-too-long': () => 'Shorten the name.',
   'name-malformed': () => 'Some of these characters cannot be stored. Type it again.',
   'password-needed': () => 'Enter your password to confirm.',
@@ -47,9 +53,9 @@ const countOf = (count: number): string => (count === 0 ? 'are none' : count ===
 
 const isFieldReason = (reason: string): reason is FieldReason => Object.hasOwn(fieldWords, reason)
 
-/** What to write under a field; `value` is what it holds. */
-export const sayFieldReason = (reason: string, value: string): string =>
-  isFieldReason(reason) ? fieldWords[reason](value) : 'Gatehouse cannot take this. Check it and try again.'
+/** What to write under a field; `value` is what it holds, `least` what a new password of this account needs. */
+export const sayFieldReason = (reason: string, value: string, least: number = PASSWORD_MIN_CODE_POINTS): string =>
+  isFieldReason(reason) ? fieldWords[reason](value, least) : 'Gatehouse cannot take this. Check it and try again.'
 
 /** Why a new password was refused, told in full (NIST SP 800-63B-4, 3.1.1.2), and what to do now. */
 const sayPasswordReason = (reason: PasswordReason): string => {

@@ -15,7 +15,7 @@ export const createAdministrator = async (input: {
   useWindowState.setState({ isSettingUp: false })
   if (result.ok) {
     const { email, recoveryCodes } = result.value
-    openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: 'sign-in' })
+    openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: { kind: 'sign-in', done: 'Administrator created' } })
   }
   void readDirectory()
   return result

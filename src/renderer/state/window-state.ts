@@ -1,6 +1,9 @@
 import { create } from 'zustand'
 import type { NoticeView, StatusView, UserView } from '../../shared/views.ts'
 
+/** Where one goes on from codes that are shown once. `done`: what is announced there. */
+export type AfterCodes = { kind: 'profile' } | { kind: 'sign-in'; done: string | null }
+
 /** What the window shows. One thing at a time, with what that thing needs. */
 export type Screen =
   | { kind: 'starting' }
@@ -10,7 +13,7 @@ export type Screen =
   | { kind: 'sign-in'; email: string }
   | { kind: 'register'; email: string }
   | { kind: 'reset'; email: string }
-  | { kind: 'recovery-codes'; email: string; codes: readonly string[]; next: 'sign-in' | 'profile' }
+  | { kind: 'recovery-codes'; email: string; codes: readonly string[]; next: AfterCodes }
   | { kind: 'profile' }
   | { kind: 'users' }
 
@@ -68,6 +71,7 @@ export const openScreen = (screen: Screen): void => useWindowState.setState({ sc
 /** Forgets who was signed in, and opens the sign-in screen unless codes are being shown that would be lost. */
 export const forgetSession = (email: string): void => {
   const { screen } = useWindowState.getState()
-  if (screen.kind === 'recovery-codes') useWindowState.setState({ ...signedOut, screen: { ...screen, next: 'sign-in' } })
+  if (screen.kind === 'recovery-codes')
+    useWindowState.setState({ ...signedOut, screen: { ...screen, next: { kind: 'sign-in', done: null } } })
   else useWindowState.setState({ ...signedOut, screen: { kind: 'sign-in', email }, outcome: null, isDialogOpen: false })
 }

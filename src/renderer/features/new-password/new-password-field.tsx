@@ -12,19 +12,21 @@ type NewPasswordFieldProps = TextInputProps & {
   value: string
   /** The person's e-mail and name, which make a weak password. */
   ownWords: string
+  /** The characters that it needs: fewer where the account has a second factor. */
+  least?: number
   onSuggest: (passphrase: string) => void
 }
 
 /** The rule first, then what would make it stronger: the meter informs, only the rule refuses. */
-const hintOf = (password: string, strength: Strength | null): string => {
+const hintOf = (password: string, least: number, strength: Strength | null): string => {
   const length = [...normalizePassword(password)].length
-  if (length === 0) return `${PASSWORD_MIN_CODE_POINTS} characters or more. A few words make a good one.`
-  if (length < PASSWORD_MIN_CODE_POINTS) return `${length} of at least ${PASSWORD_MIN_CODE_POINTS} characters.`
+  if (length === 0) return `${least} characters or more. A few words make a good one.`
+  if (length < least) return `${length} of at least ${least} characters.`
   return strength?.advice ?? 'Long enough.'
 }
 
 /** A password to be chosen: the rule, how strong it is so far, and a way to have one made. */
-export const NewPasswordField = ({ ownWords, onSuggest, ...others }: NewPasswordFieldProps) => {
+export const NewPasswordField = ({ ownWords, least = PASSWORD_MIN_CODE_POINTS, onSuggest, ...others }: NewPasswordFieldProps) => {
   const [isShown, setShown] = useState(false)
   const [suggested, setSuggested] = useState<string | null>(null)
   const strength = useStrength(others.value, ownWords)
@@ -51,7 +53,7 @@ export const NewPasswordField = ({ ownWords, onSuggest, ...others }: NewPassword
               Keep this before you go on: <span className={classes.passphrase}>{suggested}</span>
             </>
           ) : (
-            hintOf(others.value, strength)
+            hintOf(others.value, least, strength)
           )
         }
       />

@@ -1,3 +1,4 @@
+import { leastOf } from '../../../shared/password.ts'
 import type { UserView } from '../../../shared/views.ts'
 import { BusyButton } from '../../components/buttons.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
@@ -20,6 +21,7 @@ export const ChangePassword = ({ user }: { user: UserView }) => {
     name: 'change-password',
     operation: 'auth:changePassword',
     initialValues: { currentPassword: '', newPassword: '' },
+    passwordLeast: leastOf(user),
     send: async (input) => {
       const result = await changePassword(input)
       if (result.ok) {
@@ -38,6 +40,7 @@ export const ChangePassword = ({ user }: { user: UserView }) => {
         <NewPasswordField
           {...form.field('newPassword')}
           label="New password"
+          least={leastOf(user)}
           ownWords={`${user.email} ${user.name}`}
           onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
         />

@@ -13,7 +13,7 @@ export const NewRecoveryCodes = ({ onClose }: { onClose: () => void }) => {
       const result = await call('auth:renewRecoveryCodes', input)
       if (result.ok) {
         const { email, recoveryCodes } = result.value
-        openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: 'profile' })
+        openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: { kind: 'profile' } })
       }
       return result
     },

@@ -5,39 +5,40 @@ import { Card } from '../../components/card.tsx'
 import { Code } from '../../components/code.tsx'
 import { CopyIcon, PrintIcon, SaveIcon } from '../../components/icons.tsx'
 import { copySecret, printCodes, saveCodes } from '../../state/handing-over.ts'
-import { announceDone, openScreen } from '../../state/window-state.ts'
+import { type AfterCodes, announceDone, openScreen } from '../../state/window-state.ts'
 import { useTitle } from '../window/entry-card.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../window/outcome.tsx'
 import classes from './recovery-codes.module.css'
 
-type RecoveryCodesProps = { email: string; codes: readonly string[]; next: 'sign-in' | 'profile' }
+type RecoveryCodesProps = { email: string; codes: readonly string[]; next: AfterCodes }
 
-const HEADING = 'Recovery codes'
+const sheets = {
+  ten: {
+    heading: 'Recovery codes',
+    intro:
+      'If you forget your password, one of these codes and your e-mail set a new one, without anyone’s help. Each code works once. They are shown only now: print them or keep them in a password manager, away from this computer.',
+  },
+  one: {
+    heading: 'Replacement code',
+    intro:
+      'Your new password is set, and the recovery code that you used is spent. This one takes its place. It is shown only now: keep it with the others.',
+  },
+} as const
 
-/** The ten codes, shown this once. */
+/** Ten codes, or the one that replaces a code that was used; shown this once. */
 export const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
-  useTitle(HEADING)
+  const { heading, intro } = sheets[codes.length === 1 ? 'one' : 'ten']
+  useTitle(heading)
   const list = useRef<HTMLOListElement>(null)
   useEffect(() => list.current?.focus(), [])
   const grouped = codes.map((code) => (code.includes('-') ? code : groupCode(code)))
   const goOn = () => {
-    if (next === 'profile') openScreen({ kind: 'profile' })
-    else {
-      openScreen({ kind: 'sign-in', email })
-      announceDone('Administrator created')
-    }
+    if (next.kind === 'profile') return openScreen({ kind: 'profile' })
+    openScreen({ kind: 'sign-in', email })
+    if (next.done !== null) announceDone(next.done)
   }
   return (
-    <Card
-      heading={HEADING}
-      isWide
-      intro={
-        <>
-          If you forget your password, one of these codes and your e-mail set a new one, without anyone’s help. Each code works
-          once. They are shown only now: print them or keep them in a password manager, away from this computer.
-        </>
-      }
-    >
+    <Card heading={heading} isWide intro={intro}>
       <ol className={classes.list} aria-label="Recovery codes list" ref={list} tabIndex={-1}>
         {grouped.map((code) => (
           <li key={code}>

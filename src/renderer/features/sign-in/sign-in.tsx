@@ -1,37 +1,20 @@
-import { QuietButton } from '../../components/buttons.tsx'
-import { PasswordField } from '../../components/password-field.tsx'
-import { EmailField } from '../../components/text-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { signIn } from '../../state/session.ts'
-import { openScreen, useWindowState } from '../../state/window-state.ts'
-import { EntryCard } from '../window/entry-card.tsx'
+import { useState } from 'react'
+import { clearOutcome } from '../../state/window-state.ts'
+import { CodeStep } from './code-step.tsx'
+import { PasswordStep } from './password-step.tsx'
 
+type Step = { kind: 'password'; email: string } | { kind: 'code'; email: string; password: string }
+
+/** Signing in, in one step or two: the second factor is asked for only once the password was right. */
 export const SignIn = ({ email }: { email: string }) => {
-  const isClosed = useWindowState((state) => state.status?.state === 'ready' && state.status.policy.registration === 'closed')
-  const form = useContractForm({
-    name: 'sign-in',
-    operation: 'auth:login',
-    initialValues: { email, password: '' },
-    send: signIn,
-  })
-  return (
-    <EntryCard
-      heading="Sign in"
-      intro={isClosed ? 'Accounts in this directory are created by its administrators.' : undefined}
-      button="Sign in"
-      isSending={form.isSending}
-      onSubmit={form.onSubmit}
-      ways={
-        <>
-          {!isClosed && (
-            <QuietButton onClick={() => openScreen({ kind: 'register', email: form.values.email })}>Create account</QuietButton>
-          )}
-          <QuietButton onClick={() => openScreen({ kind: 'reset', email: form.values.email })}>Reset password</QuietButton>
-        </>
-      }
-    >
-      <EmailField {...form.field('email')} autoFocus={email === ''} />
-      <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" autoFocus={email !== ''} />
-    </EntryCard>
-  )
+  // The password waits here for the code and nowhere else, and is dropped on the way back.
+  const [step, setStep] = useState<Step>({ kind: 'password', email })
+  if (step.kind === 'password') {
+    return <PasswordStep email={step.email} onCodeAsked={(input) => setStep({ kind: 'code', ...input })} />
+  }
+  const goBack = () => {
+    clearOutcome()
+    setStep({ kind: 'password', email: step.email })
+  }
+  return <CodeStep email={step.email} password={step.password} onBack={goBack} />
 }

@@ -1,0 +1,13 @@
+import type { TextInputProps } from '@mantine/core'
+import { TextField } from './text-field.tsx'
+
+/** The six digits that an authenticator app shows now. */
+export const AuthenticatorCodeField = (props: Omit<TextInputProps, 'label'>) => (
+  <TextField
+    description="The six digits that your authenticator app shows now."
+    {...props}
+    label="Authenticator code"
+    inputMode="numeric"
+    autoComplete="one-time-code"
+  />
+)
