@@ -16,6 +16,7 @@ import type { OperationName } from './operations.ts'
 import { type Permission, roles } from './permissions.ts'
 import { HASH_COST, policyChanges, policySchema } from './policy.ts'
 import {
+  accountView,
   auditEntryView,
   jobView,
   keyStorageView,
@@ -152,7 +153,7 @@ export const contract = {
   },
   'auth:updateProfile': {
     input: z.strictObject({ name: personName.optional() }),
-    output: userView,
+    output: accountView,
     needs: 'own:write',
     kind: 'command',
     transports: everywhere,
@@ -160,7 +161,7 @@ export const contract = {
   },
   'auth:changeEmail': {
     input: z.strictObject({ email: newEmail, password: knownPassword }),
-    output: userView,
+    output: accountView,
     needs: 'own:write',
     kind: 'command',
     transports: everywhere,

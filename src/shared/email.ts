@@ -15,11 +15,14 @@ const SHAPE = /^[^@<>()[\]\\,;:"]+@[^@<>()[\]\\,;:".]+(?:\.[^@<>()[\]\\,;:".]+)*
 export const tidyEmail = (typed: string): string => normalizeUpTo(EMAIL_MAX_CHARACTERS, typed.trim())
 
 /**
- * The address as it is compared: without case in full Unicode. Lower alone splits 101 code points
- * (those whose upper case lowers to something else, such as the Kelvin sign), hence the round trip.
+ * A text as it is compared and sorted: without surrounding white space, in NFC, without case in full Unicode. Lower alone splits 101 code
+ * points (those whose upper case lowers to something else, such as the Kelvin sign), hence the round trip.
  */
-export const canonicalEmail = (typed: string): string =>
+export const foldText = (typed: string): string =>
   normalizeUpTo(EMAIL_MAX_CHARACTERS, tidyEmail(typed).toLowerCase().toUpperCase().toLowerCase())
+
+/** The address as it is compared. */
+export const canonicalEmail = (typed: string): string => foldText(typed)
 
 /** Why this text is no address of a new account, or null where it is one. */
 export const findEmailFault = (typed: string): 'email-empty' | 'email-too-long' | 'email-malformed' | null => {

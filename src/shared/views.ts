@@ -5,13 +5,18 @@ import { policySchema } from './policy.ts'
 
 const time = z.number().int().describe('UTC epoch milliseconds')
 
-/** A user as others see it: no hash, no token, ever. */
-export const userView = z.strictObject({
+/** What an account is: a date of disabling that has come counts as disabled. */
+const accountStates = ['active', 'disabled', 'deleted'] as const
+
+export type AccountState = (typeof accountStates)[number]
+
+/** An account as its owner sees it too: no hash, no token, ever. */
+export const accountView = z.strictObject({
   id: z.uuid(),
   email: z.string(),
   name: z.string(),
   role: z.enum(roles),
-  state: z.enum(['active', 'disabled']),
+  state: z.enum(accountStates),
   /** The password sign-in is off, after too many failures in a row. */
   isLocked: z.boolean(),
   mustChangePassword: z.boolean(),
@@ -21,10 +26,20 @@ export const userView = z.strictObject({
   passwordChangedAt: time.nullable(),
 })
 
+export type AccountView = z.infer<typeof accountView>
+
+/** A user as those see it who look after others. */
+export const userView = accountView.extend({
+  /** From when on the account counts as disabled. */
+  disableAt: time.nullable(),
+  deletedAt: time.nullable(),
+  tags: z.array(z.string()),
+})
+
 export type UserView = z.infer<typeof userView>
 
 /** One's own account. */
-export const ownView = userView.extend({
+export const ownView = accountView.extend({
   /** What has to be done before anything else is open; in this order. */
   requiredActions: z.array(z.enum(requiredActions)),
   recoveryCodesLeft: z.number().int(),

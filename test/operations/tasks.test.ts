@@ -23,6 +23,10 @@ describe('the user and its store', () => {
       isPasswordShort: false,
       lockedAt: null,
       secondFactorAt: null,
+      disableAt: null,
+      deletedAt: null,
+      note: '',
+      tags: [],
     })
     await expect(auth.addUser('CAROL@example.org', 'other')).rejects.toThrow('already exists')
     const tables = openBeside(folder).prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()

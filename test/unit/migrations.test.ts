@@ -13,7 +13,7 @@ test('migrating an empty database gives it the newest version and says whose it 
   expect(
     database
       .prepare(
-        "SELECT count(*) FROM sqlite_schema WHERE sql LIKE 'CREATE TABLE%' AND sql NOT LIKE '%STRICT%' AND name NOT LIKE 'sqlite_%'",
+        "SELECT count(*) FROM sqlite_schema WHERE sql LIKE 'CREATE TABLE%' AND sql NOT LIKE '%STRICT%' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'user_grams%'",
       )
       .pluck()
       .get(),
@@ -32,6 +32,40 @@ test('a database of any former version reaches the schema of a new one', () => {
     migrate(database)
     expect(readSchema(database)).toEqual(readSchema(fresh))
   }
+})
+
+/** The numbers of those whose e-mail or name holds this run of one to three characters. */
+const findGram = (database: Sqlite.Database, gram: string): unknown[] =>
+  database
+    .prepare('SELECT rowid FROM user_grams WHERE user_grams MATCH ?')
+    .pluck()
+    .all(`"${Buffer.from(gram).toString('hex')}"`)
+
+test('users of the version before are found by any part of their e-mail and of their name, as new ones are', () => {
+  const database = new Sqlite(':memory:')
+  migrate(database, 4)
+  const insert = (email: string, name: string, key = ''): void =>
+    void database
+      .prepare(
+        `INSERT INTO users (id, email, email_key, name, role, created_at ${key && ', name_key'}) VALUES (?, ?, ?, ?, 'user', 1 ${key && ', ?'})`,
+      )
+      .run(...[email, email, email.toLowerCase(), name, key].slice(0, key ? 5 : 4))
+  insert('Ada@example.org', ' \u00c9lodie \u212a')
+  migrate(database)
+  expect(database.prepare('SELECT name_key FROM users').pluck().all()).toEqual(['\u00e9lodie k'])
+  insert('b@hut', 'x', '\u738b\u{20bb7}')
+  for (const gram of ['a', 'ad', 'ada', 'org', '\u00e9', '\u00e9l', 'e k', 'k'])
+    expect(findGram(database, gram), gram).toEqual([1])
+  for (const gram of ['b', '@hu', '\u738b', '\u{20bb7}', '\u738b\u{20bb7}']) expect(findGram(database, gram), gram).toEqual([2])
+  database.prepare("UPDATE users SET email_key = 'c@hut', name_key = 'z' WHERE number = 2").run()
+  expect([findGram(database, 'b'), findGram(database, '\u738b'), findGram(database, 'c@h'), findGram(database, 'z')]).toEqual([
+    [],
+    [],
+    [2],
+    [2],
+  ])
+  database.prepare('DELETE FROM users WHERE number = 2').run()
+  expect([findGram(database, '@'), findGram(database, 'z')]).toEqual([[1], []])
 })
 
 test('a migration that fails leaves nothing of itself behind', () => {

@@ -5,7 +5,7 @@ import { type Act, guardOf, successEntry } from '../auth/entries.ts'
 import { requireAllowedPassword } from '../auth/password-rules.ts'
 import type { Store, User } from '../store/store.ts'
 import type { Handlers } from './call.ts'
-import { toOwnView, toUserView } from './user-view.ts'
+import { toAccountView, toOwnView } from './user-view.ts'
 
 type OwnAccountHandlers = Pick<
   Handlers,
@@ -34,20 +34,20 @@ export const ownAccountOperations = ({
     auth.inTurnOf(user.email, async () => work(await auth.confirmPassword(user, password, { act })))
 
   return {
-    'auth:profile': async ({ user }) =>
-      toOwnView(user, {
+    'auth:profile': async ({ user, act }) =>
+      toOwnView(user, act.at, {
         requiredActions: await listRequiredActions(user),
         recoveryCodesLeft: await store.countRecoveryCodes(user.id),
       }),
 
     'auth:updateProfile': async ({ input, user, act }) => {
-      if (input.name === undefined) return toUserView(user)
-      return toUserView(await auth.updateUser(user.id, { name: input.name }, act))
+      if (input.name === undefined) return toAccountView(user, act.at)
+      return toAccountView(await auth.updateUser(user.id, { name: input.name }, act), act.at)
     },
 
     'auth:changeEmail': ({ input, user, act }) =>
       confirmed(user, input.password, act, async (sure) =>
-        toUserView(await auth.updateUser(user.id, { email: input.email }, sure)),
+        toAccountView(await auth.updateUser(user.id, { email: input.email }, sure), act.at),
       ),
 
     'auth:changePassword': ({ input, user, act }) =>

@@ -1,14 +1,15 @@
 import type { RequiredAction } from '../../shared/errors.ts'
-import type { OwnView, UserView } from '../../shared/views.ts'
+import type { AccountView, OwnView, UserView } from '../../shared/views.ts'
+import { readState } from '../auth/account-state.ts'
 import type { User } from '../store/store.ts'
 
-/** What leaves the main process of a user: these fields by name, and no other. */
-export const toUserView = (user: User): UserView => ({
+/** What leaves the main process of an account, also to its owner: these fields by name, and no other. */
+export const toAccountView = (user: User, now: number): AccountView => ({
   id: user.id,
   email: user.email,
   name: user.name,
   role: user.role,
-  state: user.disabledAt === null ? 'active' : 'disabled',
+  state: readState(user, now),
   isLocked: user.lockedAt !== null,
   mustChangePassword: user.mustChangePasswordAt !== null,
   hasSecondFactor: user.secondFactorAt !== null,
@@ -17,8 +18,17 @@ export const toUserView = (user: User): UserView => ({
   passwordChangedAt: user.passwordChangedAt,
 })
 
+/** What those see who look after others. */
+export const toUserView = (user: User, now: number): UserView => ({
+  ...toAccountView(user, now),
+  disableAt: user.disableAt,
+  deletedAt: user.deletedAt,
+  tags: [...user.tags],
+})
+
 /** What a person sees of their own account. */
 export const toOwnView = (
   user: User,
+  now: number,
   { requiredActions, recoveryCodesLeft }: { requiredActions: RequiredAction[]; recoveryCodesLeft: number },
-): OwnView => ({ ...toUserView(user), requiredActions, recoveryCodesLeft })
+): OwnView => ({ ...toAccountView(user, now), requiredActions, recoveryCodesLeft })

@@ -24,16 +24,16 @@ type UsersHandlers = Pick<
 
 /** What is done with other people's accounts. Dispatch has looked up the target, and whether the permission reaches it. */
 export const usersOperations = ({ auth, store, clock }: { auth: Auth; store: Store; clock: Clock }): UsersHandlers => {
-  const viewOf = async ({ id }: User) => toUserView(await auth.findUserBy({ id }))
+  const viewOf = async ({ id }: User, now: number) => toUserView(await auth.findUserBy({ id }), now)
 
   return {
-    'users:list': async ({ input }) => {
+    'users:list': async ({ input, act }) => {
       const page = await store.listUsers({
         search: input.search ?? '',
         after: input.after ?? null,
         limit: input.limit ?? PAGE_ROWS,
       })
-      return { users: page.users.map(toUserView), total: page.total, hasMore: page.hasMore }
+      return { users: page.users.map((user) => toUserView(user, act.at)), total: page.total, hasMore: page.hasMore }
     },
 
     'users:issueReset': async ({ target, act }) => {
@@ -46,35 +46,35 @@ export const usersOperations = ({ auth, store, clock }: { auth: Auth; store: Sto
       const told = { kind: 'password-change-required' as const, at: act.at, about: null, by, transport: act.transport }
       const change = { userId: target.id, notice: { ...told, userId: target.id } }
       await store.requirePasswordChange(change, guardOf(act), successEntry(act, target))
-      return viewOf(target)
+      return viewOf(target, act.at)
     },
 
     'users:unlock': async ({ target, act }) => {
       await store.unlock({ userId: target.id }, guardOf(act), successEntry(act, target))
-      return viewOf(target)
+      return viewOf(target, act.at)
     },
 
     'users:explainSignIn': ({ target }) => explainSignIn(store, clock, target),
 
     'users:changeRole': async ({ input, target, act }) => {
-      if (input.role === target.role) return toUserView(target)
+      if (input.role === target.role) return toUserView(target, act.at)
       const entry = successEntry(act, target, `${target.role} to ${input.role}`)
-      return toUserView(await store.updateUser({ id: target.id, changes: { role: input.role } }, guardOf(act), entry))
+      return toUserView(await store.updateUser({ id: target.id, changes: { role: input.role } }, guardOf(act), entry), act.at)
     },
 
     'users:disable': async ({ target, act }) => {
       const change = { id: target.id, changes: { disabledAt: target.disabledAt ?? act.at } }
-      return toUserView(await store.updateUser(change, guardOf(act), successEntry(act, target)))
+      return toUserView(await store.updateUser(change, guardOf(act), successEntry(act, target)), act.at)
     },
 
     'users:enable': async ({ target, act }) => {
       const change = { id: target.id, changes: { disabledAt: null } }
-      return toUserView(await store.updateUser(change, guardOf(act), successEntry(act, target)))
+      return toUserView(await store.updateUser(change, guardOf(act), successEntry(act, target)), act.at)
     },
 
     'users:removeSecondFactor': async ({ target, act }) => {
       await auth.removeSecondFactor(target, act)
-      return viewOf(target)
+      return viewOf(target, act.at)
     },
   }
 }

@@ -25,6 +25,14 @@ export type User = {
   readonly lockedAt: number | null
   /** Since when the account has a second factor. */
   readonly secondFactorAt: number | null
+  /** From when on the account counts as disabled, whether or not `disabledAt` says so by then. */
+  readonly disableAt: number | null
+  /** Since when the account is deleted; it can be restored, and its address stays taken. */
+  readonly deletedAt: number | null
+  /** What administrators wrote about the account; never shown to its owner. */
+  readonly note: string
+  /** In the order of their folded form. */
+  readonly tags: readonly string[]
 }
 
 export type NewUser = Pick<User, 'id' | 'email' | 'hashedPassword' | 'name' | 'role' | 'createdAt'>

@@ -1,5 +1,5 @@
 import type { Role } from '../../shared/permissions.ts'
-import type { NoticeView, UserView } from '../../shared/views.ts'
+import type { AccountState, NoticeView } from '../../shared/views.ts'
 import { assertNever } from './error-words.ts'
 
 const roleWords: Record<Role, string> = {
@@ -9,11 +9,11 @@ const roleWords: Record<Role, string> = {
   user: 'User',
 }
 
-const stateWords: Record<UserView['state'], string> = { active: 'Active', disabled: 'Disabled' }
+const stateWords: Record<AccountState, string> = { active: 'Active', disabled: 'Disabled', deleted: 'Deleted' }
 
 export const sayRole = (role: Role): string => roleWords[role]
 
-export const sayState = (state: UserView['state']): string => stateWords[state]
+export const sayState = (state: AccountState): string => stateWords[state]
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })

@@ -2,7 +2,7 @@ import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tans
 import { useEffect } from 'react'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
-import type { UserView } from '../../shared/views.ts'
+import type { AccountView } from '../../shared/views.ts'
 import { bridge } from '../bridge.ts'
 import { call } from './call.ts'
 import { useWindowState } from './window-state.ts'
@@ -45,7 +45,7 @@ export const useFreshness = (client: QueryClient): void => {
   )
 }
 
-const readProfile = async (): Promise<UserView> => {
+const readProfile = async (): Promise<AccountView> => {
   const profile = requireValue(await call('auth:profile'))
   useWindowState.setState({ person: profile })
   return profile
@@ -53,7 +53,7 @@ const readProfile = async (): Promise<UserView> => {
 
 /** The signed-in person's own account; what sign-in learnt of it is there at once. */
 export const useProfile = () =>
-  useQuery<UserView, CallError>({
+  useQuery<AccountView, CallError>({
     queryKey: ['profile'],
     queryFn: readProfile,
     initialData: () => useWindowState.getState().person ?? undefined,

@@ -1,11 +1,11 @@
 import type { InputOf } from '../../shared/contract.ts'
 import type { Result } from '../../shared/result.ts'
-import type { UserView } from '../../shared/views.ts'
+import type { AccountView } from '../../shared/views.ts'
 import { call, callTurningSessionOver } from './call.ts'
 import { announceDone, announceFailed, forgetSession, openScreen, useWindowState } from './window-state.ts'
 
 /** Signs in, learns who it is, and opens the profile. */
-export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<UserView>> => {
+export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<AccountView>> => {
   const login = await call('auth:login', input)
   if (!login.ok) return login
   useWindowState.setState({ sessionId: login.value.sessionId, notices: login.value.notices })

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { NoticeView, StatusView, UserView } from '../../shared/views.ts'
+import type { AccountView, NoticeView, StatusView } from '../../shared/views.ts'
 
 /** Where one goes on from codes that are shown once. `done`: what is announced there. */
 export type AfterCodes = { kind: 'profile' } | { kind: 'sign-in'; done: string | null }
@@ -32,7 +32,7 @@ type WindowState = {
   /** Lives here and nowhere else: no storage, no URL, no log. */
   sessionId: string | null
   /** Who is signed in, as of the last answer that told. */
-  person: UserView | null
+  person: AccountView | null
   notices: readonly NoticeView[]
   outcome: Outcome | null
   isDialogOpen: boolean

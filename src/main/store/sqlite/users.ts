@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { canonicalEmail } from '../../../shared/email.ts'
+import { canonicalEmail, foldText } from '../../../shared/email.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import { type Role, roles } from '../../../shared/permissions.ts'
 import { InvalidRequest, NoResultFound } from '../errors.ts'
@@ -20,11 +20,19 @@ export type UserRow = {
   is_password_short: number
   locked_at: number | null
   second_factor_at: number | null
+  disable_at: number | null
+  deleted_at: number | null
+  note: string
+  /** Joined by `TAG_SEPARATOR`, in the order of their keys; null where there are none. */
+  tags: string | null
 }
+
+/** ASCII's unit separator, which no tag holds. */
+const TAG_SEPARATOR = '\u001f'
 
 /** The columns of a `UserRow`, for queries that join. */
 export const USER_COLUMNS =
-  'users.number, users.id, users.email, users.hashed_password, users.name, users.role, users.disabled_at, users.created_at, users.last_sign_in_at, users.password_changed_at, users.must_change_password_at, users.is_password_short, users.locked_at, users.second_factor_at'
+  'users.number, users.id, users.email, users.hashed_password, users.name, users.role, users.disabled_at, users.created_at, users.last_sign_in_at, users.password_changed_at, users.must_change_password_at, users.is_password_short, users.locked_at, users.second_factor_at, users.disable_at, users.deleted_at, users.note, (SELECT group_concat(tag, char(31)) FROM user_tags WHERE user_number = users.number) AS tags'
 
 /** Attribute -> column, for filters and changes that name attributes. */
 const columns: Readonly<Record<string, string>> = {
@@ -55,6 +63,10 @@ export const toUser = (row: UserRow): User => ({
   isPasswordShort: row.is_password_short !== 0,
   lockedAt: row.locked_at,
   secondFactorAt: row.second_factor_at,
+  disableAt: row.disable_at,
+  deletedAt: row.deleted_at,
+  note: row.note,
+  tags: row.tags === null ? [] : row.tags.split(TAG_SEPARATOR),
 })
 
 // A role that this version does not know grants nothing beyond a user's own account.
@@ -64,8 +76,8 @@ export const usersTable = (database: Database) => {
   const byId = database.prepare<[string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`)
   const byEmail = database.prepare<[string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE email_key = ?`)
   const insert = database.prepare(
-    `INSERT INTO users (id, email, email_key, hashed_password, name, role, created_at, password_changed_at)
-     VALUES (@id, @email, @emailKey, @hashedPassword, @name, @role, @createdAt, @passwordChangedAt) ON CONFLICT (email_key) DO NOTHING`,
+    `INSERT INTO users (id, email, email_key, hashed_password, name, name_key, role, created_at, password_changed_at)
+     VALUES (@id, @email, @emailKey, @hashedPassword, @name, @nameKey, @role, @createdAt, @passwordChangedAt) ON CONFLICT (email_key) DO NOTHING`,
   )
   const remove = database.prepare<[string]>('DELETE FROM users WHERE id = ?')
   const administrators = database.prepare<[], UserRow>(
@@ -122,7 +134,12 @@ export const usersTable = (database: Database) => {
     /** @throws Refusal email-taken */
     insert: (user: NewUser): UserRow => {
       const passwordChangedAt = user.hashedPassword === null ? null : user.createdAt
-      const { changes } = insert.run({ ...user, emailKey: canonicalEmail(user.email), passwordChangedAt })
+      const { changes } = insert.run({
+        ...user,
+        emailKey: canonicalEmail(user.email),
+        nameKey: foldText(user.name),
+        passwordChangedAt,
+      })
       if (changes === 0) throw emailTaken(user.email, byEmail.get(canonicalEmail(user.email)))
       return requireById(user.id)
     },
@@ -143,6 +160,10 @@ export const usersTable = (database: Database) => {
         if (taken && taken.id !== id) throw emailTaken(changes.email, taken)
         assignments.push('email = ?')
         values.push(changes.email)
+      }
+      if (changes.name !== undefined) {
+        assignments.push('name_key = ?')
+        values.push(foldText(changes.name))
       }
       if (changes.hashedPassword !== undefined) {
         assignments.push('password_changed_at = ?', 'must_change_password_at = NULL', 'is_password_short = 0')

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { UserView } from '../../../shared/views.ts'
+import type { AccountView } from '../../../shared/views.ts'
 import { TextField } from '../../components/text-field.tsx'
 import { call } from '../../state/call.ts'
 import { useContractForm } from '../../state/contract-form.ts'
 import { announceDone } from '../../state/window-state.ts'
 import { DialogForm } from './dialog-form.tsx'
 
-export const ChangeName = ({ user, onClose }: { user: UserView; onClose: () => void }) => {
+export const ChangeName = ({ user, onClose }: { user: AccountView; onClose: () => void }) => {
   const client = useQueryClient()
   const form = useContractForm({
     name: 'change-name',

@@ -1,5 +1,5 @@
 import { leastOf } from '../../../shared/password.ts'
-import type { UserView } from '../../../shared/views.ts'
+import type { AccountView } from '../../../shared/views.ts'
 import { BusyButton } from '../../components/buttons.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Section } from '../../components/section.tsx'
@@ -11,12 +11,12 @@ import { NewPasswordField } from '../new-password/new-password-field.tsx'
 import { OutcomeAlert } from '../window/outcome.tsx'
 import classes from './change-password.module.css'
 
-const aboutOf = (user: UserView): string => {
+const aboutOf = (user: AccountView): string => {
   const changed = user.passwordChangedAt === null ? 'Not changed so far.' : `Changed on ${sayDate(user.passwordChangedAt)}.`
   return `${changed} A new one signs you out everywhere else.`
 }
 
-export const ChangePassword = ({ user }: { user: UserView }) => {
+export const ChangePassword = ({ user }: { user: AccountView }) => {
   const form = useContractForm({
     name: 'change-password',
     operation: 'auth:changePassword',

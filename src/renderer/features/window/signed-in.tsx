@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type MouseEvent, type ReactNode, useEffect, useState } from 'react'
 import { hasPermission } from '../../../shared/permissions.ts'
-import type { UserView } from '../../../shared/views.ts'
+import type { AccountView } from '../../../shared/views.ts'
 import { CloseIcon, PeopleIcon, PersonIcon, SignOutIcon } from '../../components/icons.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { sayRole } from '../../state/account-words.ts'
@@ -39,7 +39,7 @@ const ScreenLink = ({
 }
 
 /** The e-mail in full stands on the profile, and once on a screen is enough. */
-const shortNameOf = ({ name, email }: UserView): string => name || email.slice(0, email.lastIndexOf('@'))
+const shortNameOf = ({ name, email }: AccountView): string => name || email.slice(0, email.lastIndexOf('@'))
 
 const Side = () => {
   const person = useWindowState((state) => state.person)

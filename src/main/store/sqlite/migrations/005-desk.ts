@@ -1,0 +1,104 @@
+import type { Database } from 'better-sqlite3'
+
+/** How many names are folded at a time, so that a directory of any size needs little memory. */
+const NAMES_AT_ONCE = 10_000
+
+/** The longest text whose grams are kept (code points): an address of 254, each of which upper case may make three. */
+const LONGEST_KEY = 1024
+
+/** A text as it is compared; see shared/email.ts. Written out here, apart from the app's own code, which may change. */
+const fold = (typed: string): string => typed.trim().normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC')
+
+/** SQL: every run of `length` characters of a text, as tokens of hexadecimal digits, since a token may hold nothing else safely. */
+const gramsOf = (column: string, length: number): string =>
+  `ifnull((SELECT group_concat(hex(substr(${column}, n, ${length})), ' ') FROM gram_places WHERE n <= length(${column}) - ${length - 1}), '')`
+
+const allGramsOf = (row: string): string =>
+  [1, 2, 3].flatMap((length) => [gramsOf(`${row}email_key`, length), gramsOf(`${row}name_key`, length)]).join(` || ' ' || `)
+
+/**
+ * What the desk needs of a user: soft deletion, a date of disabling, a note, tags; the order of every column with an index behind it; and an
+ * index of all runs of one, two and three characters, which any part of an e-mail or a name is found by. Frozen.
+ *
+ * - `state_key` puts the active first, then those with a date of disabling, the latest first, then the disabled. Whatever the time is, whoever
+ *   is disabled by then stands behind whoever is not, so that one index answers for all times. Among the deleted it is the time of deletion.
+ * - `is_deleted` is the first column of every order: those who are deleted are looked at apart from those who are not, and never between.
+ * - An order's tie-breaker is `number`, which SQLite keeps in every index.
+ */
+export const migration005 = (database: Database): void => {
+  database.exec(`
+    ALTER TABLE users ADD COLUMN deleted_at INTEGER;
+    ALTER TABLE users ADD COLUMN disable_at INTEGER;
+    ALTER TABLE users ADD COLUMN note TEXT NOT NULL DEFAULT '';
+    ALTER TABLE users ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
+    ALTER TABLE users ADD COLUMN is_deleted INTEGER GENERATED ALWAYS AS (deleted_at IS NOT NULL) VIRTUAL;
+    ALTER TABLE users ADD COLUMN state_key INTEGER GENERATED ALWAYS AS (
+      CASE
+        WHEN deleted_at IS NOT NULL THEN deleted_at
+        WHEN disabled_at IS NOT NULL THEN disabled_at
+        WHEN disable_at IS NOT NULL THEN -disable_at
+        ELSE ${Number.MIN_SAFE_INTEGER}
+      END) VIRTUAL;
+    ALTER TABLE users ADD COLUMN last_sign_in_key INTEGER GENERATED ALWAYS AS (ifnull(last_sign_in_at, -1)) VIRTUAL;
+    ALTER TABLE users ADD COLUMN password_changed_key INTEGER GENERATED ALWAYS AS (ifnull(password_changed_at, -1)) VIRTUAL;
+    ALTER TABLE users ADD COLUMN second_factor_key INTEGER GENERATED ALWAYS AS (ifnull(second_factor_at, -1)) VIRTUAL;
+  `)
+  foldNames(database)
+  database.exec(`
+    CREATE INDEX users_by_email ON users (is_deleted, email_key);
+    CREATE INDEX users_by_name ON users (is_deleted, name_key);
+    CREATE INDEX users_by_role ON users (is_deleted, role);
+    CREATE INDEX users_by_state ON users (is_deleted, state_key);
+    CREATE INDEX users_by_creation ON users (is_deleted, created_at);
+    CREATE INDEX users_by_last_sign_in ON users (is_deleted, last_sign_in_key);
+    CREATE INDEX users_by_password_change ON users (is_deleted, password_changed_key);
+    CREATE INDEX users_by_second_factor ON users (is_deleted, second_factor_key);
+    CREATE INDEX users_locked ON users (locked_at) WHERE locked_at IS NOT NULL;
+    CREATE INDEX users_to_change_password ON users (must_change_password_at) WHERE must_change_password_at IS NOT NULL;
+    CREATE INDEX users_to_disable ON users (disable_at) WHERE disable_at IS NOT NULL;
+    CREATE INDEX users_deleted ON users (deleted_at) WHERE deleted_at IS NOT NULL;
+
+    CREATE TABLE user_tags (
+      user_number INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
+      tag TEXT NOT NULL,
+      tag_key TEXT NOT NULL,
+      PRIMARY KEY (user_number, tag_key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX user_tags_by_key ON user_tags (tag_key, user_number);
+
+    CREATE TABLE gram_places (n INTEGER PRIMARY KEY) STRICT;
+    WITH RECURSIVE place (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n < ${LONGEST_KEY})
+      INSERT INTO gram_places SELECT n FROM place;
+    CREATE VIRTUAL TABLE user_grams USING fts5 (text, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
+    INSERT INTO user_grams (rowid, text) SELECT number, ${allGramsOf('')} FROM users ORDER BY number;
+    INSERT INTO user_grams (user_grams) VALUES ('optimize');
+
+    CREATE TRIGGER users_grams_added AFTER INSERT ON users BEGIN
+      INSERT INTO user_grams (rowid, text) VALUES (new.number, ${allGramsOf('new.')});
+    END;
+    CREATE TRIGGER users_grams_changed AFTER UPDATE OF email_key, name_key ON users
+      WHEN old.email_key <> new.email_key OR old.name_key <> new.name_key BEGIN
+      INSERT INTO user_grams (user_grams, rowid, text) VALUES ('delete', old.number, ${allGramsOf('old.')});
+      INSERT INTO user_grams (rowid, text) VALUES (new.number, ${allGramsOf('new.')});
+    END;
+    CREATE TRIGGER users_grams_removed AFTER DELETE ON users BEGIN
+      INSERT INTO user_grams (user_grams, rowid, text) VALUES ('delete', old.number, ${allGramsOf('old.')});
+    END;
+  `)
+}
+
+const foldNames = (database: Database): void => {
+  const next = database.prepare<[number, number], { number: number; name: string }>(
+    "SELECT number, name FROM users WHERE number > ? AND name <> '' ORDER BY number LIMIT ?",
+  )
+  const set = database.prepare<[string, number]>('UPDATE users SET name_key = ? WHERE number = ?')
+  let last = 0
+  for (;;) {
+    const rows = next.all(last, NAMES_AT_ONCE)
+    for (const { number, name } of rows) {
+      set.run(fold(name), number)
+      last = number
+    }
+    if (rows.length < NAMES_AT_ONCE) return
+  }
+}
