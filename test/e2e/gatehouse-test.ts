@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs'
 import { test as base, expect, type Page } from 'playwright/test'
 import { type Launched, launch, makeDataFolder, removeDataFolder } from './launch.ts'
+import { startWitness, type Witness } from './witness.ts'
 
 export { expect }
 
 export const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 export const person = { email: 'bob@example.org', password: 'seven green bicycles' }
 
-type Gatehouse = Launched & {
+export type Gatehouse = Launched & {
   /** For a test that provokes errors, such as the policy's refusals. */
   readonly forgetPageErrors: () => void
   /** Closes the app and starts it again on the same folder. */
@@ -19,6 +20,8 @@ type Fixtures = {
   theme: 'light' | 'dark'
   gatehouse: Gatehouse
   page: Page
+  /** What a page was kept from reaching is only known where it would have arrived. */
+  witness: Witness
 }
 
 /** Every test has an app and a data folder of its own, and fails on any error in a page. On failure a trace and a screenshot stay. */
@@ -79,5 +82,12 @@ export const test = base.extend<Fixtures>({
 
   page: async ({ gatehouse }, use) => {
     await use(gatehouse.page)
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  witness: async ({}, use) => {
+    const witness = await startWitness()
+    await use(witness)
+    await witness.close()
   },
 })

@@ -1,20 +1,11 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
+import { countSessions } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
-
-const countSessions = (dataFolder: string): unknown => {
-  const database = new Sqlite(join(dataFolder, 'gatehouse.db'), { readonly: true })
-  try {
-    return database.prepare('SELECT count(*) FROM sessions').pluck().get()
-  } finally {
-    database.close()
-  }
-}
 
 test('reloading signs out, here and in the database', async ({ page, gatehouse }) => {
   const door = entry(page)

@@ -5,11 +5,11 @@ const GRANTED = 'clipboard-sanitized-write'
 
 /** Denies every permission, known and unknown, but the one above. */
 export const denyPermissions = (session: Session, origin: string): void => {
-  session.setPermissionRequestHandler((contents, permission, callback) => {
-    callback(permission === GRANTED && contents.getURL().startsWith(`${origin}/`))
+  session.setPermissionRequestHandler((_contents, permission, callback, { isMainFrame, requestingUrl }) => {
+    callback(permission === GRANTED && isMainFrame && requestingUrl.startsWith(`${origin}/`))
   })
-  session.setPermissionCheckHandler((_contents, permission, requestingOrigin) => {
-    return permission === GRANTED && requestingOrigin.replace(/\/$/, '') === origin
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, { isMainFrame }) => {
+    return permission === GRANTED && isMainFrame && requestingOrigin.replace(/\/$/, '') === origin
   })
   session.on('will-download', (event) => event.preventDefault())
   session.setDevicePermissionHandler(() => false)

@@ -12,6 +12,12 @@ export const denyNavigation = (contents: WebContents, origin: string): void => {
     if (!details.isMainFrame) details.preventDefault()
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
+  // Chromium asks nobody before it goes to about:blank. That page reaches nothing, but its window would stay empty.
+  contents.on('did-navigate', (_event, url) => {
+    if (isPage(url, origin)) return
+    // In a turn of its own: Chromium is still settling on the page that it has just shown.
+    setImmediate(() => contents.isDestroyed() || void contents.loadURL(`${origin}/index.html`))
+  })
 }
 
 const isPage = (url: string, origin: string): boolean => url === `${origin}/` || url === `${origin}/index.html`

@@ -9,6 +9,7 @@ import type { Dispatch, RawCall } from '../../operations/dispatch.ts'
 const GATHER_CHANGES_MS = 30
 
 type Attached = {
+  readonly window: BrowserWindow
   readonly webContents: WebContents
   readonly desktop: Desktop
   /** Hashes of the sessions that this page opened. */
@@ -46,7 +47,9 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
 
   const requireWindow = ({ sender, senderFrame }: IpcMainInvokeEvent): Attached | null => {
     const attached = windows.get(sender.id)
-    if (!attached || !senderFrame || senderFrame !== sender.mainFrame) return null
+    // A window that was just destroyed has contents, and a frame, for a moment longer.
+    if (!attached || attached.window.isDestroyed()) return null
+    if (!senderFrame || senderFrame !== sender.mainFrame) return null
     return isOrigin(senderFrame.url, origin) ? attached : null
   }
 
@@ -72,7 +75,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
   return {
     attach: (window: BrowserWindow, desktop: Desktop): void => {
       const { webContents } = window
-      const attached: Attached = { webContents, desktop, sessions: new Set(), page: 0 }
+      const attached: Attached = { window, webContents, desktop, sessions: new Set(), page: 0 }
       const { id } = webContents
       windows.set(id, attached)
       webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
