@@ -34,7 +34,7 @@ export type Permission = (typeof permissions)[number]
 type Reach = 'everyone' | 'all-but-administrators'
 
 /** Who may do what, and to whom: the only source, read by dispatch before a call and by the store at its commit. */
-const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>>> = {
+export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>>> = {
   administrator: {
     'own:read': 'everyone',
     'own:write': 'everyone',

@@ -202,6 +202,26 @@ test('a signed-in person’s own password is throttled like a sign-in', async ()
   expect(await app.refuse('auth:login', person)).toEqual(refused)
 })
 
+test('a right password is no failure, whatever else was refused', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const session = await app.signIn()
+  const refusals: [string, object, string][] = [
+    ['auth:changePassword', { currentPassword: person.password, newPassword: 'too short' }, 'password-refused'],
+    ['auth:changePassword', { currentPassword: person.password, newPassword: person.password }, 'password-refused'],
+    ['auth:changeEmail', { email: administrator.email, password: person.password }, 'email-taken'],
+  ]
+  for (let time = 0; time < 3; time += 1)
+    for (const [operation, input, code] of refusals) expect(await app.refuse(operation, input, session)).toMatchObject({ code })
+  const byAdministrator = await app.signIn(administrator)
+  for (let time = 0; time < 6; time += 1)
+    expect(await app.refuse('auth:closeAccount', { password: administrator.password }, byAdministrator)).toEqual({
+      code: 'last-administrator',
+    })
+  expect(await explain(app)).toMatchObject({ state: 'open', failures: 0 })
+  await app.signIn()
+})
+
 test('a source that tries too often is told how long to wait, whatever it tries, and the others are not', async () => {
   const app = await startTestApp()
   const greedy = { transport: 'http', source: 'http:greedy', desktop: null } as const

@@ -1,0 +1,49 @@
+import type { Role } from '../../src/shared/permissions.ts'
+import { showCode } from './authenticator.ts'
+import type { startTestApp } from './test-app.ts'
+
+type App = Awaited<ReturnType<typeof startTestApp>>
+
+/** Someone with an account, a password that signs in, and a session. */
+export type Person = {
+  readonly id: string
+  readonly email: string
+  readonly password: string
+  readonly role: Role
+  readonly sessionId: string
+  /** Of one that was signed in beside it. */
+  readonly otherSessionId: string
+  /** The name of the other session in the list. */
+  readonly otherSessionName: string
+}
+
+const PASSWORD = 'seven green bicycles'
+
+let made = 0
+
+/** Makes people of any role, quickly: they all share one hash, which only their passwords have to fit. */
+export const createPeople = (app: App) => {
+  let hash: string | null = null
+
+  const make = async (role: Role): Promise<Person> => {
+    hash ??= await app.auth.hashPassword(PASSWORD)
+    made += 1
+    const email = `${role}-${made}@example.org`
+    const { id } = await app.auth.addUser(email, hash, { role })
+    const sessionId = (await app.auth.createSession(email)) ?? ''
+    const otherSessionId = (await app.auth.createSession(email)) ?? ''
+    const { sessions } = await app.call('auth:listSessions', undefined, sessionId)
+    const otherSessionName = sessions.find(({ isCurrent }) => !isCurrent)?.id ?? ''
+    return { id, email, password: PASSWORD, role, sessionId, otherSessionId, otherSessionName }
+  }
+
+  return {
+    make,
+    /** Gives a person a second factor; resolves to its secret. Their other sessions end. */
+    setUpFactor: async ({ sessionId }: Person): Promise<string> => {
+      const { secret } = await app.call('auth:beginSecondFactor', undefined, sessionId)
+      await app.call('auth:confirmSecondFactor', { code: showCode(secret, app.clock.now) }, sessionId)
+      return secret
+    },
+  }
+}

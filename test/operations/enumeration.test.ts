@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest'
+import type { Caller } from '../../src/main/operations/call.ts'
+import type { OperationName } from '../../src/shared/operations.ts'
+import { createPeople } from '../helpers/people.ts'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+type App = Awaited<ReturnType<typeof startTestApp>>
+
+const RESET = 'auth:reset'
+const newPassword = 'nine purple umbrellas'
+
+let sources = 0
+
+/** Somebody outside who never called before. */
+const stranger = (): Caller => {
+  sources += 1
+  return { transport: 'http', source: `http:${sources}`, desktop: null }
+}
+
+/** What one attempt came to: the answer, and how many hashes it cost. */
+const attempt = async (app: App, operation: OperationName, input: unknown) => {
+  const before = app.hasher.calls
+  const result = await app.callRaw(operation, input, null, stranger())
+  return { result, hashes: app.hasher.calls - before }
+}
+
+/** An address for each state that an account can be in, and one that nobody has. */
+const makeAccounts = async (app: App): Promise<Record<string, string>> => {
+  const people = createPeople(app)
+  const disabled = await people.make('user')
+  await app.auth.updateUser(disabled.id, { disabledAt: app.clock.now })
+  await app.auth.addUser('unset@example.org', null)
+  await app.auth.addUser('malformed@example.org', 'hmac-sha384:$2b$12$short')
+  await app.auth.addUser('foreign@example.org', '$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$aGFzaA')
+  await app.auth.addUser('costly@example.org', `$2b$31$${'a'.repeat(53)}`)
+  const factor = await people.make('user')
+  await people.setUpFactor(factor)
+  const [delayed, locked] = [await people.make('user'), await people.make('user')]
+  for (let time = 0; time < 100; time += 1) {
+    if (time < 6) await attempt(app, 'auth:login', { email: delayed.email, password: 'wrong' })
+    if (time < 6) await attempt(app, RESET, { email: delayed.email, resetToken: '0'.repeat(26), newPassword })
+    await attempt(app, 'auth:login', { email: locked.email, password: 'wrong' })
+  }
+  const must = await people.make('administrator')
+  await app.call('users:requirePasswordChange', { email: must.email }, await app.signIn(administrator))
+  return {
+    unknown: 'unknown@example.org',
+    nonsense: 'no address at all',
+    empty: '',
+    disabled: disabled.email,
+    unset: 'unset@example.org',
+    malformed: 'malformed@example.org',
+    foreign: 'foreign@example.org',
+    costly: 'costly@example.org',
+    factor: factor.email,
+    delayed: delayed.email,
+    locked: locked.email,
+    'must change': must.email,
+    wrong: (await people.make('user')).email,
+    administrator: administrator.email,
+  }
+}
+
+test('a sign-in answers alike and costs one hash, whoever it is and whatever was typed', async () => {
+  const app = await startTestApp()
+  const accounts = await makeAccounts(app)
+  const passwords = {
+    wrong: 'not the password',
+    empty: '',
+    long: 'x'.repeat(100_000),
+    half: '\ud800',
+    nul: 'a\0b',
+    other: '\u0301',
+  }
+  for (const [kind, password] of Object.entries(passwords)) {
+    for (const [state, email] of Object.entries(accounts)) {
+      for (const code of [undefined, '123456']) {
+        const input = code === undefined ? { email, password } : { email, password, code }
+        const { result, hashes } = await attempt(app, 'auth:login', input)
+        expect(result, `${state}, ${kind}`).toEqual({ ok: false, error: { code: 'wrong-credentials' } })
+        expect(hashes, `${state}, ${kind}`).toBe(1)
+      }
+    }
+  }
+  // Beyond what is hashed at all, the answer comes before anyone is looked up.
+  const answers = await Promise.all(
+    Object.values(accounts).map((email) => attempt(app, 'auth:login', { email, password: 'x'.repeat(100_001) })),
+  )
+  for (const answer of answers) expect(answer).toEqual(answers[0])
+  expect(answers[0]).toMatchObject({ hashes: 0, result: { error: { code: 'invalid-input' } } })
+})
+
+test('the right password of a disabled, delayed or locked account answers like a wrong one, at the same cost', async () => {
+  const app = await startTestApp()
+  const accounts = await makeAccounts(app)
+  for (const state of ['disabled', 'delayed', 'locked']) {
+    const { result, hashes } = await attempt(app, 'auth:login', { email: accounts[state], password: person.password })
+    expect(result, state).toEqual({ ok: false, error: { code: 'wrong-credentials' } })
+    expect(hashes, state).toBe(1)
+  }
+  const { result } = await attempt(app, 'auth:login', { email: accounts.wrong, password: person.password })
+  expect(result).toMatchObject({ ok: true })
+})
+
+test('where the registration is closed, it answers alike and hashes nothing, whoever has the address', async () => {
+  const app = await startTestApp()
+  const accounts = await makeAccounts(app)
+  await app.call('settings:update', { registration: 'closed' }, await app.signIn(administrator))
+  const addresses = Object.entries(accounts).filter(([, email]) => email.includes('@'))
+  for (const [state, email] of addresses) {
+    const { result, hashes } = await attempt(app, 'auth:register', { email, password: newPassword })
+    expect(result, state).toEqual({ ok: false, error: { code: 'registration-closed' } })
+    expect(hashes, state).toBe(0)
+  }
+  const answers = []
+  for (const [, email] of addresses)
+    for (const password of ['', 'short', 'x'.repeat(1_025)])
+      answers.push(JSON.stringify(await attempt(app, 'auth:register', { email, password })))
+  // Too short, or too long.
+  expect(new Set(answers).size).toBe(2)
+})
+
+test('a reset and a recovery with a code that is not theirs answer alike and cost one hash, whoever it is', async () => {
+  const app = await startTestApp()
+  const accounts = await makeAccounts(app)
+  const holder = await createPeople(app).make('user')
+  const someoneElses = await app.auth.getResetPasswordToken(holder.email)
+  const codes = {
+    reset: '0'.repeat(26),
+    recovery: '0'.repeat(24),
+    foreign: someoneElses,
+    administrators: app.recoveryCodes[0] ?? '',
+  }
+  const others = Object.entries(accounts).filter(([state]) => state !== 'administrator')
+  for (const [kind, resetToken] of Object.entries(codes)) {
+    for (const [state, email] of others) {
+      for (const code of [undefined, '123456']) {
+        const input = { email, resetToken, newPassword, ...(code === undefined ? {} : { code }) }
+        const { result, hashes } = await attempt(app, RESET, input)
+        expect(result, `${state}, ${kind}`).toEqual({ ok: false, error: { code: 'reset-refused' } })
+        expect(hashes, `${state}, ${kind}`).toBe(1)
+      }
+    }
+  }
+  // A new password that is refused, or none, says the same of everyone too.
+  const oddPasswords = ['', 'short', 'eight or so', 'password password', 'x'.repeat(1_025)]
+  for (const password of oddPasswords) {
+    const answers = new Set<string>()
+    for (const [, email] of others)
+      answers.add(JSON.stringify(await attempt(app, RESET, { email, resetToken: '0'.repeat(26), newPassword: password })))
+    expect(answers.size, password).toBe(1)
+  }
+})
+
+test('the right code of a disabled or delayed account answers like a wrong one, at the same cost', async () => {
+  const app = await startTestApp()
+  const accounts = await makeAccounts(app)
+  for (const state of ['disabled', 'delayed']) {
+    const email = accounts[state] ?? ''
+    const resetToken = await app.auth.getResetPasswordToken(email)
+    const { result, hashes } = await attempt(app, RESET, { email, resetToken, newPassword })
+    expect(result, state).toEqual({ ok: false, error: { code: 'reset-refused' } })
+    expect(hashes, state).toBe(1)
+  }
+})

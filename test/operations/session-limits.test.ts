@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { FRESH_MS } from '../../src/main/auth/sessions.ts'
+import { contract, type OperationContract } from '../../src/shared/contract.ts'
+import { type OperationName, operationNames } from '../../src/shared/operations.ts'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const over = { code: 'not-signed-in' }
+
+test('each idle limit that the policy may have holds to the millisecond, for sessions that were there before, too', async () => {
+  for (const idleMinutes of [1, 30, 480]) {
+    const { call, refuse, register, signIn, clock } = await startTestApp()
+    await register()
+    const before = [await signIn(), await signIn()] as const
+    await call('settings:update', { idleMinutes }, await signIn(administrator))
+    const after = [await signIn(), await signIn()] as const
+    for (const id of [...before, ...after]) await call('auth:profile', undefined, id)
+    clock.advance(idleMinutes * MINUTE_MS - 1)
+    await call('auth:profile', undefined, before[0])
+    await call('auth:profile', undefined, after[0])
+    clock.advance(1)
+    for (const id of [before[1], after[1]]) expect(await refuse('auth:profile', undefined, id)).toEqual(over)
+    await call('auth:profile', undefined, before[0])
+  }
+})
+
+test('each absolute limit that the policy may have holds to the millisecond, for sessions that were there before, too', async () => {
+  for (const absoluteHours of [1, 12]) {
+    const { call, refuse, register, signIn, clock } = await startTestApp()
+    await register()
+    const before = await signIn()
+    const startedAt = clock.now
+    await call('settings:update', { absoluteHours }, await signIn(administrator))
+    const after = (await call('auth:login', person)).sessionId
+    const end = startedAt + absoluteHours * HOUR_MS
+    while (clock.now + 20 * MINUTE_MS < end) {
+      clock.advance(20 * MINUTE_MS)
+      for (const id of [before, after]) await call('auth:profile', undefined, id)
+    }
+    clock.now = end - 1
+    for (const id of [before, after]) await call('auth:profile', undefined, id)
+    clock.now = end
+    for (const id of [before, after]) expect(await refuse('auth:profile', undefined, id)).toEqual(over)
+  }
+})
+
+const rulesOf = (operation: OperationName): OperationContract => contract[operation]
+
+/** Inputs that fit their schemas; whether they succeed is beside the point here. */
+const inputs: Partial<Record<OperationName, unknown>> = {
+  'auth:updateProfile': { name: 'Ada' },
+  'auth:changeEmail': { email: 'new@example.org', password: 'wrong' },
+  'auth:changePassword': { currentPassword: 'wrong', newPassword: 'nine purple umbrellas' },
+  'auth:reauthenticate': { password: 'wrong' },
+  'auth:endSession': { id: '00000000-0000-4000-8000-000000000000' },
+  'auth:confirmSecondFactor': { code: '000000' },
+  'auth:closeAccount': { password: 'wrong' },
+  'auth:renewRecoveryCodes': { password: 'wrong' },
+  'users:list': {},
+  'users:changeRole': { email: person.email, role: 'operator' },
+  'settings:update': { theme: 'dark' },
+  'settings:keepKeys': { kind: 'file' },
+  'jobs:read': { id: '00000000-0000-4000-8000-000000000000' },
+  'jobs:cancel': { id: '00000000-0000-4000-8000-000000000000' },
+  'desktop:printSlip': { email: person.email, resetToken: 'x', expiresAt: 1 },
+}
+
+test('what the contract calls fresh asks for the password anew at five minutes, to the millisecond, and nothing else ever does', async () => {
+  const signedIn = operationNames.filter((name) => rulesOf(name).needs !== 'anyone' && name !== 'settings:calibrate')
+  for (const operation of signedIn) {
+    const { callRaw, refuse, register, signIn, clock } = await startTestApp()
+    await register()
+    const stale = await signIn(administrator)
+    clock.advance(1)
+    const fresh = await signIn(administrator)
+    clock.advance(FRESH_MS - 1)
+    const input = operation.startsWith('users:') ? (inputs[operation] ?? { email: person.email }) : inputs[operation]
+    const asks = { code: 'reauthentication-required' }
+    if (rulesOf(operation).freshSession) expect(await refuse(operation, input, stale), operation).toEqual(asks)
+    const answer = await callRaw(operation, input, rulesOf(operation).freshSession ? fresh : stale)
+    expect(answer.ok ? null : answer.error, operation).not.toMatchObject(asks)
+    expect(answer.ok ? null : answer.error.code, operation).not.toBe('invalid-input')
+  }
+})
+
+test('the e-mail, the password, the second factor and anyone’s role are changed in fresh sessions only', () => {
+  const changing: OperationName[] = [
+    'auth:changeEmail',
+    'auth:changePassword',
+    'auth:beginSecondFactor',
+    'auth:confirmSecondFactor',
+    'auth:removeSecondFactor',
+    'auth:renewRecoveryCodes',
+    'auth:closeAccount',
+    'users:changeRole',
+    'users:removeSecondFactor',
+    'settings:update',
+    'settings:keepKeys',
+  ]
+  for (const name of changing) expect(rulesOf(name).freshSession, name).toBe(true)
+})
