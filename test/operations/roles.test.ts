@@ -1,106 +1,19 @@
 import { expect, test } from 'vitest'
-import type { Caller, Desktop } from '../../src/main/operations/call.ts'
+import type { Caller } from '../../src/main/operations/call.ts'
 import { contract, type OperationContract } from '../../src/shared/contract.ts'
 import type { ErrorCode } from '../../src/shared/errors.ts'
 import { type OperationName, operationNames } from '../../src/shared/operations.ts'
 import { grants, type Role, roles } from '../../src/shared/permissions.ts'
-import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
+import { fittingInputs, paperlessDesktop, type World } from '../helpers/fitting-inputs.ts'
 import { createPeople, type Person } from '../helpers/people.ts'
 import { countingHasher, startTestApp } from '../helpers/test-app.ts'
 
 type App = Awaited<ReturnType<typeof startTestApp>>
-type World = { app: App; people: ReturnType<typeof createPeople>; jobs: Map<string, string> }
 
 /** On whom: oneself, or somebody else of this role. */
 const objects = ['self', ...roles] as const
 type ObjectKind = (typeof objects)[number]
-
-const desktop: Desktop = {
-  copySecret: async () => 60,
-  saveCodes: async () => ({ kind: 'saved', path: 'codes.txt' }),
-  printCodes: async () => ({ kind: 'saved', path: 'codes.pdf' }),
-  printSlip: async () => ({ kind: 'saved', path: 'slip.pdf' }),
-  chooseFolder: async () => true,
-  quit: () => undefined,
-}
-
-const someone = async (_: World, __: Person, object: Person): Promise<unknown> => ({ email: object.email })
-const nothing = async (): Promise<unknown> => undefined
-const ownPassword = async (_: World, { password }: Person): Promise<unknown> => ({ password })
-const sheet = async (_: World, __: Person, { email }: Person): Promise<unknown> => ({ email, codes: ['x'] })
-const jobOf = async ({ jobs, app }: World, actor: Person, object: Person): Promise<unknown> => {
-  const owner = object.id === actor.id && grants[actor.role]['audit:read'] === undefined ? null : object
-  // Who may begin none has none; then the id is nobody's, and so is the job.
-  if (!owner || grants[owner.role]['audit:read'] === undefined) return { id: actor.id }
-  const id = jobs.get(owner.id) ?? (await app.call('audit:verify', undefined, owner.sessionId)).id
-  jobs.set(owner.id, id)
-  return { id }
-}
-
-/** What makes each operation succeed where it is allowed: on the object, where it can name one. */
-const inputs: Record<OperationName, (world: World, actor: Person, object: Person) => Promise<unknown>> = {
-  'app:status': nothing,
-  'setup:createAdministrator': async (_, __, { email, password }) => ({ email, password }),
-  'setup:recoverAdministrator': someone,
-  'auth:register': async (_, __, { email, password }) => ({ email, password }),
-  'auth:login': async (_, __, { email, password }) => ({ email, password }),
-  'auth:logout': nothing,
-  'auth:profile': nothing,
-  'auth:updateProfile': async () => ({ name: 'A new name' }),
-  'auth:changeEmail': async (_, actor, object) => ({
-    email: object.id === actor.id ? `new-${actor.email}` : object.email,
-    password: actor.password,
-  }),
-  'auth:changePassword': async (_, { password }) => ({ currentPassword: password, newPassword: 'nine purple umbrellas' }),
-  'auth:reauthenticate': ownPassword,
-  'auth:listSessions': nothing,
-  'auth:endSession': async (_, __, { otherSessionName }) => ({ id: otherSessionName }),
-  'auth:endOtherSessions': nothing,
-  'auth:beginSecondFactor': nothing,
-  'auth:confirmSecondFactor': async ({ app }, { sessionId }) => {
-    const { secret } = await app.call('auth:beginSecondFactor', undefined, sessionId)
-    return { code: showCode(secret, app.clock.now) }
-  },
-  'auth:removeSecondFactor': async ({ people }, actor, object) => {
-    if (object.id === actor.id) await people.setUpFactor(actor)
-    return undefined
-  },
-  'auth:closeAccount': ownPassword,
-  'auth:reset': async ({ app }, _, { email }) => ({
-    email,
-    resetToken: await app.auth.getResetPasswordToken(email),
-    newPassword: 'nine purple umbrellas',
-  }),
-  'auth:renewRecoveryCodes': ownPassword,
-  'auth:acknowledgeNotices': nothing,
-  'auth:disownNotices': nothing,
-  'users:list': async () => ({}),
-  'users:issueReset': someone,
-  'users:requirePasswordChange': someone,
-  'users:unlock': someone,
-  'users:explainSignIn': someone,
-  'users:changeRole': async (_, __, { email, role }) => ({ email, role: role === 'user' ? 'auditor' : 'user' }),
-  'users:disable': someone,
-  'users:enable': someone,
-  'users:removeSecondFactor': async ({ app, people }, _, object) => {
-    if ((await app.auth.findUserBy({ id: object.id })).secondFactorAt === null) await people.setUpFactor(object)
-    return { email: object.email }
-  },
-  'settings:read': nothing,
-  'settings:update': async () => ({ theme: 'dark' }),
-  'settings:calibrate': nothing,
-  'settings:keepKeys': async () => ({ kind: 'file' }),
-  'audit:verify': nothing,
-  'jobs:read': jobOf,
-  'jobs:cancel': jobOf,
-  'desktop:copySecret': async () => ({ text: 'x' }),
-  'desktop:saveCodes': sheet,
-  'desktop:printCodes': sheet,
-  'desktop:printSlip': async (_, __, { email }) => ({ email, resetToken: 'x', expiresAt: 1 }),
-  'desktop:chooseFolder': nothing,
-  'desktop:quit': nothing,
-}
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
@@ -158,11 +71,11 @@ test('every role on every operation, on oneself and on every other role, goes as
     const caller: Caller = {
       transport: transports.includes('window') ? 'window' : transport,
       source: `cell:${cells}`,
-      desktop,
+      desktop: paperlessDesktop,
     }
     const isSelf = kind === 'self'
     const expected = expectation(role, operation, object, isSelf)
-    const input = await inputs[operation](world, actor, object)
+    const input = await fittingInputs[operation](world, actor, object)
     const isNamed = isSelf || rulesOf(operation).target || operation in byId || operation in onOthers || needs === 'anyone'
     const cell = `${role} ${operation} ${kind}`
     cells += 1
@@ -172,15 +85,13 @@ test('every role on every operation, on oneself and on every other role, goes as
       expect(await app.refuse(operation, named, actor.sessionId, caller), cell).toMatchObject({ code: 'invalid-input' })
       return
     }
-    const bystanders = await readOthers(app, [actor.id, object.id])
-    if (expected !== null) {
-      expect((await app.refuse(operation, input, actor.sessionId, caller)).code, cell).toBe(expected)
-      return
-    }
-    expect(await app.callRaw(operation, input, actor.sessionId, caller), cell).toMatchObject({ ok: true })
-    expect(await readOthers(app, [actor.id, object.id]), cell).toEqual(bystanders)
+    if (expected === null) {
+      const bystanders = await readOthers(app, [actor.id, object.id])
+      expect(await app.callRaw(operation, input, actor.sessionId, caller), cell).toMatchObject({ ok: true })
+      expect(await readOthers(app, [actor.id, object.id]), cell).toEqual(bystanders)
+    } else expect((await app.refuse(operation, input, actor.sessionId, caller)).code, cell).toBe(expected)
     if (effect === 'query') return
-    // Whatever it was, it is done to them; the next cell begins with people who are whole.
+    // Whatever was done, or made ready to be done, is done to them; the next cell begins with people who are whole.
     actors.delete(role)
     others.delete(object.role)
     for (const { id } of [actor, object]) forget.run(id)

@@ -1,0 +1,106 @@
+import type { Desktop } from '../../src/main/operations/call.ts'
+import type { OperationName } from '../../src/shared/operations.ts'
+import { grants } from '../../src/shared/permissions.ts'
+import { showCode } from './authenticator.ts'
+import type { createPeople, Person } from './people.ts'
+import type { startTestApp } from './test-app.ts'
+
+/** Where the inputs are to fit. `jobs`: whose verification has which id. */
+export type World = {
+  readonly app: Awaited<ReturnType<typeof startTestApp>>
+  readonly people: ReturnType<typeof createPeople>
+  readonly jobs: Map<string, string>
+}
+
+/** A window's desktop that says what a real one does, and leaves clipboard and disk alone. */
+export const paperlessDesktop: Desktop = {
+  copySecret: async () => 60,
+  saveCodes: async () => ({ kind: 'saved', path: 'codes.txt' }),
+  printCodes: async () => ({ kind: 'saved', path: 'codes.pdf' }),
+  printSlip: async () => ({ kind: 'saved', path: 'slip.pdf' }),
+  chooseFolder: async () => true,
+  quit: () => undefined,
+}
+
+const someone = async (_: World, __: Person, object: Person): Promise<unknown> => ({ email: object.email })
+const nothing = async (): Promise<unknown> => undefined
+const ownPassword = async (_: World, { password }: Person): Promise<unknown> => ({ password })
+const sheet = async (_: World, __: Person, { email }: Person): Promise<unknown> => ({ email, codes: ['x'] })
+const jobOf = async ({ jobs, app }: World, actor: Person, object: Person): Promise<unknown> => {
+  const owner = object.id === actor.id && grants[actor.role]['audit:read'] === undefined ? null : object
+  // Who may begin none has none; then the id is nobody's, and so is the job.
+  if (!owner || grants[owner.role]['audit:read'] === undefined) return { id: actor.id }
+  const id = jobs.get(owner.id) ?? (await app.call('audit:verify', undefined, owner.sessionId)).id
+  jobs.set(owner.id, id)
+  return { id }
+}
+
+/** What makes each operation succeed where it is allowed: on the object, where it can name one. */
+export const fittingInputs: Record<OperationName, (world: World, actor: Person, object: Person) => Promise<unknown>> = {
+  'app:status': nothing,
+  'setup:createAdministrator': async (_, __, { email, password }) => ({ email, password }),
+  'setup:recoverAdministrator': someone,
+  'auth:register': async (_, __, { email, password }) => ({ email, password }),
+  'auth:login': async (_, __, { email, password }) => ({ email, password }),
+  'auth:logout': nothing,
+  'auth:profile': nothing,
+  'auth:updateProfile': async () => ({ name: 'A new name' }),
+  'auth:changeEmail': async (_, actor, object) => ({
+    email: object.id === actor.id ? `new-${actor.email}` : object.email,
+    password: actor.password,
+  }),
+  'auth:changePassword': async (_, { password }) => ({ currentPassword: password, newPassword: 'nine purple umbrellas' }),
+  'auth:reauthenticate': ownPassword,
+  'auth:listSessions': nothing,
+  'auth:endSession': async (_, __, { otherSessionName }) => ({ id: otherSessionName }),
+  'auth:endOtherSessions': nothing,
+  'auth:beginSecondFactor': nothing,
+  'auth:confirmSecondFactor': async ({ app }, { sessionId }) => {
+    const { secret } = await app.call('auth:beginSecondFactor', undefined, sessionId)
+    return { code: showCode(secret, app.clock.now) }
+  },
+  'auth:removeSecondFactor': async ({ people }, actor, object) => {
+    if (object.id === actor.id) await people.setUpFactor(actor)
+    return undefined
+  },
+  'auth:closeAccount': ownPassword,
+  'auth:reset': async ({ app }, _, { email }) => ({
+    email,
+    resetToken: await app.auth.getResetPasswordToken(email),
+    newPassword: 'nine purple umbrellas',
+  }),
+  'auth:renewRecoveryCodes': ownPassword,
+  'auth:acknowledgeNotices': nothing,
+  'auth:disownNotices': nothing,
+  'users:list': async () => ({}),
+  'users:issueReset': someone,
+  'users:requirePasswordChange': someone,
+  'users:unlock': someone,
+  'users:explainSignIn': someone,
+  'users:changeRole': async (_, __, { email, role }) => ({ email, role: role === 'user' ? 'auditor' : 'user' }),
+  'users:disable': someone,
+  'users:enable': someone,
+  'users:listSessions': someone,
+  'users:endSession': async (_, __, { email, otherSessionName }) => ({ email, id: otherSessionName }),
+  'users:endSessions': someone,
+  'users:timeline': someone,
+  'users:removeSecondFactor': async ({ app, people }, _, object) => {
+    if ((await app.auth.findUserBy({ id: object.id })).secondFactorAt === null) await people.setUpFactor(object)
+    return { email: object.email }
+  },
+  'settings:read': nothing,
+  'settings:update': async () => ({ theme: 'dark' }),
+  'settings:calibrate': nothing,
+  'settings:keepKeys': async () => ({ kind: 'file' }),
+  'audit:verify': nothing,
+  'audit:list': async () => ({}),
+  'audit:count': async () => ({}),
+  'jobs:read': jobOf,
+  'jobs:cancel': jobOf,
+  'desktop:copySecret': async () => ({ text: 'x' }),
+  'desktop:saveCodes': sheet,
+  'desktop:printCodes': sheet,
+  'desktop:printSlip': async (_, __, { email }) => ({ email, resetToken: 'x', expiresAt: 1 }),
+  'desktop:chooseFolder': nothing,
+  'desktop:quit': nothing,
+}
