@@ -5,6 +5,7 @@ import { type Auth, type AuthParts, createAuth } from './auth/auth.ts'
 import type { Act } from './auth/entries.ts'
 import { listRequiredActions } from './auth/required-actions.ts'
 import { createTokenBuckets } from './auth/token-bucket.ts'
+import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
 import { authOperations } from './operations/auth.ts'
@@ -18,6 +19,7 @@ import { ownSessionOperations } from './operations/own-sessions.ts'
 import { secondFactorOperations } from './operations/second-factor.ts'
 import { settingsOperations } from './operations/settings.ts'
 import { setupOperations } from './operations/setup.ts'
+import { undoOperations } from './operations/undo.ts'
 import { userSessionOperations } from './operations/user-sessions.ts'
 import { usersOperations } from './operations/users.ts'
 import type { KeyStorage, Store, User } from './store/store.ts'
@@ -94,6 +96,8 @@ export const createCore = (parts: CoreParts): Core => {
     ...ownSessionOperations({ auth, store }),
     ...secondFactorOperations({ auth }),
     ...usersOperations({ auth, store, clock }),
+    ...accountOperations({ auth, store }),
+    ...undoOperations({ store }),
     ...userSessionOperations({ auth, store }),
     ...auditOperations({ store }),
     ...settingsOperations({ store, hasher, keyStorage }),
@@ -106,7 +110,7 @@ export const createCore = (parts: CoreParts): Core => {
     handlers,
     readMoment,
     findLiveSession: auth.findLiveSession,
-    findUserByEmail: (email) => store.findUser({ email }),
+    findUserByEmail: (email) => store.findAnyUser({ email }),
     findRequiredAction: async (user) => (await listActions(user))[0] ?? null,
     // Compat keeps the original exercise's behaviour, which throttles nothing.
     takeToken: async (source) => ((await store.readPolicy()).compat ? { kind: 'taken' } : buckets.take(source)),

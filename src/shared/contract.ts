@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accountNote, accountTags } from './account-fields.ts'
 import { auditFilter } from './audit-filter.ts'
 import { RECOVERY_CODE_COUNT } from './codes.ts'
 import {
@@ -27,6 +28,7 @@ import {
   settingsView,
   signInExplanation,
   statusView,
+  userDetailView,
   userView,
 } from './views.ts'
 
@@ -58,6 +60,8 @@ export type OperationContract = {
   readonly isAttempt?: true
   /** The input's `email` names an account that is acted on; the permission has to reach it. */
   readonly target?: true
+  /** The target may be deleted. */
+  readonly reachesDeleted?: true
 }
 
 const nothing = z.strictObject({}).optional()
@@ -68,6 +72,8 @@ const windowOnly = ['window'] as const
 const ready = ['ready'] as const
 const recoveryCodes = z.array(z.string()).length(RECOVERY_CODE_COUNT)
 const time = z.number().int()
+/** A moment as it is typed: within what a date can be (ECMA-262, 21.4.1.1). */
+const moment = z.number().int().min(0).max(8_640_000_000_000_000)
 const someone = z.strictObject({ email: knownEmail })
 const job = z.strictObject({ id: z.uuid() })
 
@@ -363,6 +369,51 @@ export const contract = {
     moments: ready,
     target: true,
   },
+  'users:create': {
+    /** Without a password: its person sets one with the code, on the screen Reset password. A role other than `user` asks for a fresh session. */
+    input: z.strictObject({ email: newEmail, name: personName.optional(), role: z.enum(roles).optional() }),
+    /** The code in groups, shown once; only its hash is kept. */
+    output: z.strictObject({ user: userView, activationCode: z.string(), expiresAt: time }),
+    needs: 'users:manage',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'users:read': {
+    input: someone,
+    output: userDetailView,
+    needs: 'users:read',
+    kind: 'query',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+    reachesDeleted: true,
+  },
+  'users:update': {
+    /** Only what is named changes. */
+    input: z.strictObject({
+      email: knownEmail,
+      name: personName.optional(),
+      note: accountNote.optional(),
+      tags: accountTags.optional(),
+    }),
+    output: userView,
+    needs: 'users:describe',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+  },
+  'users:changeEmail': {
+    input: z.strictObject({ email: knownEmail, newEmail }),
+    output: userView,
+    needs: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+    freshSession: true,
+  },
   'users:changeRole': {
     input: z.strictObject({ email: knownEmail, role: z.enum(roles) }),
     output: userView,
@@ -374,7 +425,8 @@ export const contract = {
     freshSession: true,
   },
   'users:disable': {
-    input: someone,
+    /** At once, or from a moment to come. */
+    input: z.strictObject({ email: knownEmail, at: moment.optional() }),
     output: userView,
     needs: 'users:manage',
     kind: 'command',
@@ -390,6 +442,39 @@ export const contract = {
     transports: everywhere,
     moments: ready,
     target: true,
+  },
+  'users:delete': {
+    /** Can be restored for thirty days, for which the address stays taken. */
+    input: someone,
+    output: userView,
+    needs: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+    freshSession: true,
+  },
+  'users:restore': {
+    input: someone,
+    output: userView,
+    needs: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    moments: ready,
+    target: true,
+    reachesDeleted: true,
+  },
+  'users:undo': {
+    /**
+     * Sets back what an entry of the audit log changed of an account, with the permission (and the fresh session) of what was done, and only
+     * where nobody has changed the same since.
+     */
+    input: z.strictObject({ entry: entryId }),
+    output: userView,
+    needs: 'users:describe',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
   },
   'users:removeSecondFactor': {
     input: someone,
@@ -439,6 +524,7 @@ export const contract = {
     transports: everywhere,
     moments: ready,
     target: true,
+    reachesDeleted: true,
   },
   'settings:read': {
     input: nothing,

@@ -44,6 +44,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | reset-refused | the code does not redeem this account's reset, whatever the reason |
  * | no-such-user | nobody has this address (told to administrators only) |
  * | last-administrator | the directory would be left without an administrator |
+ * | not-undoable | this entry changed nothing that could be set back |
  * | changed-meanwhile | what was read has changed before the write; nothing was written |
  * | busy | the directory is in use by another process for too long; nothing was written |
  * | cancelled | the person closed a dialogue |
@@ -71,6 +72,7 @@ const plainCodes = [
   'reset-refused',
   'no-such-user',
   'last-administrator',
+  'not-undoable',
   'changed-meanwhile',
   'busy',
   'cancelled',

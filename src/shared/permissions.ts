@@ -11,7 +11,8 @@ export type Role = (typeof roles)[number]
  * | users:reset | to issue a reset code, to ask for a new password |
  * | users:unlock | to unlock the sign-in |
  * | users:sessions | to end their sessions |
- * | users:manage | roles, enabling and disabling, taking a lost second factor off |
+ * | users:describe | their name, a note, tags |
+ * | users:manage | new accounts, addresses, roles, enabling and disabling, deleting and restoring, taking a lost second factor off |
  * | audit:read | the audit log, and its verification |
  * | settings:read, settings:write | the policy of the directory |
  */
@@ -22,6 +23,7 @@ const permissions = [
   'users:reset',
   'users:unlock',
   'users:sessions',
+  'users:describe',
   'users:manage',
   'audit:read',
   'settings:read',
@@ -42,6 +44,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'users:reset': 'everyone',
     'users:unlock': 'everyone',
     'users:sessions': 'everyone',
+    'users:describe': 'everyone',
     'users:manage': 'everyone',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
@@ -55,6 +58,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'users:reset': 'all-but-administrators',
     'users:unlock': 'all-but-administrators',
     'users:sessions': 'all-but-administrators',
+    'users:describe': 'all-but-administrators',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
   },

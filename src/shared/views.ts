@@ -38,6 +38,27 @@ export const userView = accountView.extend({
 
 export type UserView = z.infer<typeof userView>
 
+/** A user as the desk sees one: what is known of the ways in, and never what opens them. */
+export const userDetailView = userView.extend({
+  note: z.string(),
+  /** When it goes for good, where it is deleted. */
+  purgeAt: time.nullable(),
+  /** How the password is kept; null where none is set. `malformed` fits no password. */
+  password: z
+    .strictObject({
+      scheme: z.enum(['keyed-bcrypt', 'bcrypt', 'malformed']),
+      /** log2 of the rounds. */
+      cost: z.number().int().nullable(),
+    })
+    .nullable(),
+  secondFactorAt: time.nullable(),
+  recoveryCodesLeft: z.number().int(),
+  /** Until when a reset or activation code is good. */
+  resetExpiresAt: time.nullable(),
+})
+
+export type UserDetailView = z.infer<typeof userDetailView>
+
 /** One's own account. */
 export const ownView = accountView.extend({
   /** What has to be done before anything else is open; in this order. */
@@ -73,6 +94,7 @@ export const sessionLimitsView = z.strictObject({
 export const signInReasons = [
   'signed-in',
   'unknown',
+  'deleted',
   'disabled',
   'unset',
   'malformed-hash',
@@ -154,6 +176,8 @@ export const auditEntryView = z.strictObject({
   transport: z.enum(['window', 'http', 'terminal']),
   outcome: z.enum(['success', 'refused']),
   reason: z.string().nullable(),
+  /** Whether `users:undo` can set it back: not where it changed nothing of an account, nor where the same was changed again since. */
+  undo: z.enum(['possible', 'undone', 'changed-meanwhile', 'not-possible']),
 })
 
 export type AuditEntryView = z.infer<typeof auditEntryView>

@@ -14,7 +14,17 @@ export const openBeside = (folder: string): Database => {
 export const dumpTables = (folder: string): string => {
   const database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
   try {
-    const tables = ['directory', 'users', 'sessions', 'reset_codes', 'recovery_codes', 'notices', 'second_factors']
+    const tables = [
+      'directory',
+      'users',
+      'sessions',
+      'reset_codes',
+      'recovery_codes',
+      'notices',
+      'second_factors',
+      'user_tags',
+      'undo_steps',
+    ]
     // Using a session is no change that anyone decides on, whatever came of the call.
     const isTold = (key: string): boolean => key !== 'last_used_at'
     const rows = tables.map((table) => [table, database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()])

@@ -22,6 +22,9 @@ export const paperlessDesktop: Desktop = {
   quit: () => undefined,
 }
 
+/** How the addresses begin of those whom an operation makes. */
+export const NEWCOMER = 'newcomer-'
+
 const someone = async (_: World, __: Person, object: Person): Promise<unknown> => ({ email: object.email })
 const nothing = async (): Promise<unknown> => undefined
 const ownPassword = async (_: World, { password }: Person): Promise<unknown> => ({ password })
@@ -77,9 +80,21 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
   'users:requirePasswordChange': someone,
   'users:unlock': someone,
   'users:explainSignIn': someone,
+  'users:create': async (_, actor, object) => ({ email: object.id === actor.id ? `${NEWCOMER}${actor.email}` : object.email }),
+  'users:read': someone,
+  'users:update': async (_, __, { email }) => ({ email, note: 'A note' }),
+  'users:changeEmail': async (_, __, { email }) => ({ email, newEmail: `new-${email}` }),
   'users:changeRole': async (_, __, { email, role }) => ({ email, role: role === 'user' ? 'auditor' : 'user' }),
   'users:disable': someone,
   'users:enable': someone,
+  'users:delete': someone,
+  'users:restore': someone,
+  'users:undo': async ({ app }, { email, role, sessionId }) => {
+    // Who may do nothing that can be undone has nothing to undo.
+    if (grants[role]['users:describe'] === undefined) return { entry: 1 }
+    await app.call('users:update', { email, note: 'A note' }, sessionId)
+    return { entry: (await app.store.listAuditEntries(1))[0]?.id }
+  },
   'users:listSessions': someone,
   'users:endSession': async (_, __, { email, otherSessionName }) => ({ email, id: otherSessionName }),
   'users:endSessions': someone,

@@ -37,7 +37,8 @@ test('closing an account asks for the password, and takes the account and its se
   await call('auth:closeAccount', { password: person.password }, session)
   expect(await refuse('auth:profile', undefined, session)).toEqual({ code: 'not-signed-in' })
   expect(await refuse('auth:login', person)).toEqual({ code: 'wrong-credentials' })
-  await register()
+  // It can be restored for a while, and its address stays taken as long.
+  expect(await refuse('auth:register', person)).toEqual({ code: 'email-taken' })
 })
 
 test('the last administrator can be neither deleted, disabled nor demoted, also when two try at once', async () => {

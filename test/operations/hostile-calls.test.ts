@@ -132,6 +132,8 @@ test('a person’s session opens nothing of the administrators’, and another p
     const inputs: Record<string, unknown> = {
       'users:list': {},
       'users:changeRole': { email: 'carol@example.org', role: 'administrator' },
+      'users:changeEmail': { email: 'carol@example.org', newEmail: 'mine@example.org' },
+      'users:undo': { entry: 1 },
       'users:endSession': { email: 'carol@example.org', id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
       'settings:keepKeys': { kind: 'file' },
       'users:issueReset': { email: 'carol@example.org' },

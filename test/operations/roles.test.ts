@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../src/shared/errors.ts'
 import { type OperationName, operationNames } from '../../src/shared/operations.ts'
 import { grants, type Role, roles } from '../../src/shared/permissions.ts'
 import { openBeside } from '../helpers/database.ts'
-import { fittingInputs, paperlessDesktop, type World } from '../helpers/fitting-inputs.ts'
+import { fittingInputs, NEWCOMER, paperlessDesktop, type World } from '../helpers/fitting-inputs.ts'
 import { createPeople, type Person } from '../helpers/people.ts'
 import { countingHasher, startTestApp } from '../helpers/test-app.ts'
 
@@ -25,7 +25,10 @@ const byId: Partial<Record<OperationName, ErrorCode>> = {
 }
 
 /** Outside all roles: what anyone may try on an account needs what only its owner has, or what is free. */
-const onOthers: Partial<Record<OperationName, ErrorCode>> = { 'auth:changeEmail': 'email-taken' }
+const onOthers: Partial<Record<OperationName, ErrorCode>> = {
+  'auth:changeEmail': 'email-taken',
+  'users:create': 'email-taken',
+}
 
 /** What the table and the contract say of one cell: allowed (`null`), or refused with this code. */
 const expectation = (role: Role, operation: OperationName, object: Person, isSelf: boolean): ErrorCode | null => {
@@ -112,8 +115,8 @@ const fastHasher = () => {
   return hasher
 }
 
-/** Everyone's account but these two's. */
+/** Everyone's account but these two's, and those that an operation is there to make. */
 const readOthers = async (app: App, ids: string[]): Promise<unknown> => {
   const { users } = await app.store.listUsers({ search: '', after: null, limit: 10_000 })
-  return users.filter(({ id }) => !ids.includes(id))
+  return users.filter(({ id, email }) => !ids.includes(id) && !email.startsWith(NEWCOMER))
 }

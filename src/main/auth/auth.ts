@@ -1,5 +1,6 @@
 import type { Policy } from '../../shared/policy.ts'
 import type { Store } from '../store/store.ts'
+import { createActivations } from './activations.ts'
 import type { Clock } from './clock.ts'
 import { createCredentials } from './credentials.ts'
 import type { Act } from './entries.ts'
@@ -48,6 +49,7 @@ export const createAuth = ({
   return {
     ...passwords,
     ...createSetUp({ store, passwords, random, markSetUp }),
+    ...createActivations({ store, random }),
     ...createUsers({ store, passwords, random, ownAct }),
     ...createSessions({ store, random, clock, readPolicy, ownAct }),
     ...credentials,

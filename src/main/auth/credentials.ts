@@ -1,3 +1,4 @@
+import { isDisabled } from '../../shared/account-state.ts'
 import { canonicalEmail } from '../../shared/email.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Policy } from '../../shared/policy.ts'
@@ -12,6 +13,7 @@ import { createTurns } from './turns.ts'
 /** The true reason of a failed sign-in: for the audit log and the administrators, never for the caller. */
 type CredentialFailure =
   | 'unknown'
+  | 'deleted'
   | 'disabled'
   | 'unset'
   | 'malformed-hash'
@@ -70,17 +72,19 @@ export const createCredentials = ({
     password: string,
     { act = ownAct('auth:login'), code }: Asked = {},
   ): Promise<CredentialCheck> => {
-    const user = await store.findUser({ email })
+    const named = await store.findAnyUser({ email })
+    // Whoever is deleted is nobody, at the same cost; only the log knows the difference.
+    const user = named?.deletedAt === null ? named : null
     const verdict = await countAttempt(user, 'sign-in', signInRule, act)
     const stored = user?.hashedPassword ?? null
     const matches = await passwords.verifyPassword(password, stored)
-    if (!user) return { kind: 'refused', user, reason: 'unknown' }
+    if (!user) return { kind: 'refused', user: named, reason: named ? 'deleted' : 'unknown' }
     const refused = (reason: CredentialFailure): CredentialCheck => ({ kind: 'refused', user, reason })
     if (verdict !== 'open') return refused(verdict)
     if (stored === null) return refused('unset')
     if (!isStoredHashWellFormed(stored)) return refused('malformed-hash')
     if (!matches) return refused('wrong-password')
-    if (user.disabledAt !== null) return refused('disabled')
+    if (isDisabled(user, clock())) return refused('disabled')
     const credentials = { userId: user.id, email: user.email, hashedPassword: stored }
     if (code === undefined) return { kind: 'valid', user, credentials }
     if (user.secondFactorAt === null) return { kind: 'valid', user, credentials: { ...credentials, asksFactor: true } }

@@ -23,6 +23,15 @@ const parse = (stored: string): Parsed | null => {
 /** Whether a stored hash can be compared with at all. */
 export const isStoredHashWellFormed = (stored: string): boolean => parse(stored) !== null
 
+/** How a stored hash is kept, for the desk: never the hash itself. */
+export const describeStoredHash = (
+  stored: string,
+): { scheme: 'keyed-bcrypt' | 'bcrypt'; cost: number } | { scheme: 'malformed'; cost: null } => {
+  const parsed = parse(stored)
+  if (!parsed) return { scheme: 'malformed', cost: null }
+  return { scheme: parsed.isKeyed ? 'keyed-bcrypt' : 'bcrypt', cost: parsed.cost }
+}
+
 export const createPasswords = ({
   hasher,
   key,

@@ -59,7 +59,7 @@ export const createResets = ({
     }
     const hashedPassword = await passwords.hashPassword(password)
     if (verdict !== 'open') throw new Refusal('reset-refused', verdict, named)
-    if (!isTheirs) throw new Refusal('reset-refused', undefined, named)
+    if (!isTheirs) throw new Refusal('reset-refused', ...(await findNamed(named, email)))
     if (hasSecondFactor && code === null) throw new Refusal('second-factor-required', undefined, holder)
     const factorStep = hasSecondFactor ? await secondFactors.checkCode(holder, code ?? '') : null
     if (hasSecondFactor && factorStep === null) throw new Refusal('wrong-second-factor', undefined, holder)
@@ -67,9 +67,15 @@ export const createResets = ({
     const user = await store.redeemReset(
       { userId: holder.id, proof, hashedPassword, isPasswordShort: isShort, factorStep, replacementHash: hashCode(replacement) },
       guardOf(act),
-      successEntry({ ...act, actor: holder }, holder, proof.kind),
+      successEntry({ ...act, actor: holder }, holder, holder.hashedPassword === null ? 'activation' : proof.kind),
     )
     return { user, replacementCode: proof.kind === 'recovery-code' ? replacement : null }
+  }
+
+  /** For the log alone: whose address it was, also where that account is deleted. */
+  const findNamed = async (named: User | null, email: string | undefined): Promise<[string | undefined, User | null]> => {
+    const deleted = named || email === undefined ? null : await store.findAnyUser({ email })
+    return deleted ? ['deleted', deleted] : [undefined, named]
   }
 
   /**

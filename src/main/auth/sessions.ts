@@ -1,3 +1,4 @@
+import { isUsable } from '../../shared/account-state.ts'
 import type { Policy } from '../../shared/policy.ts'
 import type { NewSession, Session, Store, User } from '../store/store.ts'
 import type { Clock } from './clock.ts'
@@ -97,9 +98,9 @@ export const createSessions = ({
     if (typeof sessionId !== 'string' || sessionId === '') return null
     const idHash = hashSecret(sessionId)
     const found = await store.findSession(idHash)
-    if (!found || found.user.disabledAt !== null) return null
-    const { idleMs, absoluteMs } = limitsOf(await readPolicy())
     const now = clock()
+    if (!found || !isUsable(found.user, now)) return null
+    const { idleMs, absoluteMs } = limitsOf(await readPolicy())
     const key = idHash.toString('base64')
     const { createdAt, lastUsedAt, expiresAt } = found.session
     // A policy that became stricter holds for the sessions that are there; one that became laxer does not.
@@ -130,7 +131,7 @@ export const createSessions = ({
     /** Task 10: a new session's id; null where nobody enabled has this address. @throws Refusal changed-meanwhile from the guard */
     createSession: async (email: string, act: Act = ownAct('auth:login')): Promise<string | null> => {
       const user = await store.findUser({ email })
-      if (!user || user.disabledAt !== null) return null
+      if (!user || !isUsable(user, clock())) return null
       return (await openSession(user, act)).id
     },
 

@@ -1,3 +1,4 @@
+import { isDisabled } from '../../shared/account-state.ts'
 import { type SignInExplanation, type SignInReason, signInReasons } from '../../shared/views.ts'
 import type { Store, StoredAuditEntry, User } from '../store/store.ts'
 import type { Clock } from './clock.ts'
@@ -12,8 +13,8 @@ const readReason = ({ outcome, reason }: StoredAuditEntry): SignInReason => {
   return signInReasons.find((known) => known === detail) ?? signInReasons.find((known) => known === code) ?? 'wrong-password'
 }
 
-const readState = (user: User, delayedUntil: number | null): SignInExplanation['state'] => {
-  if (user.disabledAt !== null) return 'disabled'
+const readState = (user: User, delayedUntil: number | null, now: number): SignInExplanation['state'] => {
+  if (isDisabled(user, now)) return 'disabled'
   if (user.lockedAt !== null) return 'locked'
   if (user.hashedPassword === null) return 'unset'
   return delayedUntil === null ? 'open' : 'delayed'
@@ -23,10 +24,11 @@ const readState = (user: User, delayedUntil: number | null): SignInExplanation['
 export const explainSignIn = async (store: Store, clock: Clock, user: User): Promise<SignInExplanation> => {
   const { failures, delayedUntil, lockedAt } = await store.readAttempts(user.id, 'sign-in')
   const entries = await store.listSignIns(user.id, EXPLAINED_ATTEMPTS)
-  const stillDelayed = delayedUntil !== null && clock() < delayedUntil ? delayedUntil : null
+  const now = clock()
+  const stillDelayed = delayedUntil !== null && now < delayedUntil ? delayedUntil : null
   return {
     email: user.email,
-    state: readState(user, stillDelayed),
+    state: readState(user, stillDelayed, now),
     failures,
     delayedUntil: stillDelayed,
     lockedAt,

@@ -2,7 +2,7 @@ import type { AuditEntryView } from '../../shared/views.ts'
 import type { StoredAuditEntry } from '../store/store.ts'
 
 /** What leaves the main process of an entry: these fields by name. */
-export const toEntryView = (entry: StoredAuditEntry): AuditEntryView => ({
+export const toEntryView = (entry: StoredAuditEntry, undo: AuditEntryView['undo']): AuditEntryView => ({
   id: entry.id,
   at: entry.at,
   actor: entry.actor && { id: entry.actor.id, email: entry.actor.email },
@@ -11,4 +11,5 @@ export const toEntryView = (entry: StoredAuditEntry): AuditEntryView => ({
   transport: entry.transport,
   outcome: entry.outcome,
   reason: entry.reason,
+  undo,
 })

@@ -15,7 +15,10 @@ export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
     read: (page: EntryPage) => Promise<StoredAuditEntry[]>,
   ) => {
     const entries = await read({ before: before ?? null, limit: limit + 1 })
-    return { entries: entries.slice(0, limit).map(toEntryView), hasMore: entries.length > limit }
+    const shown = entries.slice(0, limit)
+    const steps = await store.findUndoSteps(shown.map(({ id }) => id))
+    const views = shown.map((entry) => toEntryView(entry, steps.get(entry.id)?.state ?? 'not-possible'))
+    return { entries: views, hasMore: entries.length > limit }
   }
 
   return {

@@ -1,3 +1,4 @@
+import { purgeTimeOf } from '../../shared/account-state.ts'
 import { contract, type Moment, type OperationContract } from '../../shared/contract.ts'
 import { type BrokenReason, type ErrorCode, type GatehouseError, Refusal, type RequiredAction } from '../../shared/errors.ts'
 import { type OperationName, operationNames } from '../../shared/operations.ts'
@@ -26,6 +27,7 @@ export type DispatchParts = {
   readonly handlers: Partial<Handlers>
   readonly readMoment: () => Promise<DirectoryMoment>
   readonly findLiveSession: (sessionId: string | null) => Promise<{ session: Session; user: User } | null>
+  /** Also whoever is deleted. */
   readonly findUserByEmail: (email: string) => Promise<User | null>
   /** What this user has to do before anything else; null where nothing. */
   readonly findRequiredAction: (user: User) => Promise<RequiredAction | null>
@@ -79,7 +81,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     try {
       if (rules.isAttempt) await takeToken(caller)
       if (live) await requireAllowed(rules, live, at)
-      if (live && rules.target) target = await requireTarget(rules, live.user, input)
+      if (live && rules.target) target = await requireTarget(rules, { user: live.user, input, at })
       const act: Act = { ...named, guard: guardOf(rules, sessionId, at, target) }
       return await runHandler(operation, { input, user, session: live?.session ?? null, sessionId, target, act, caller })
     } catch (error) {
@@ -113,9 +115,12 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     if (freshSession && at - session.authenticatedAt >= FRESH_MS) throw new Refusal('reauthentication-required')
   }
 
-  const requireTarget = async ({ needs }: OperationContract, user: User, input: unknown): Promise<User> => {
+  const requireTarget = async (
+    { needs, reachesDeleted }: OperationContract,
+    { user, input, at }: { user: User; input: unknown; at: number },
+  ): Promise<User> => {
     const target = await parts.findUserByEmail((input as { email: string }).email)
-    if (!target) throw new Refusal('no-such-user')
+    if (!target || !isThere(target, reachesDeleted === true, at)) throw new Refusal('no-such-user', undefined, target)
     if (needs === 'anyone' || !mayActOn(user.role, needs, target.role)) throw new Refusal('not-permitted', undefined, target)
     return target
   }
@@ -160,6 +165,10 @@ const guardOf = (
     },
   }
 }
+
+/** Whoever is deleted is there for the desk alone, and only as long as they can be restored. */
+const isThere = ({ deletedAt }: User, reachesDeleted: boolean, now: number): boolean =>
+  deletedAt === null || (reachesDeleted && now < purgeTimeOf(deletedAt))
 
 const isAudited = ({ error, message }: Refusal): boolean =>
   audited.has(error.code) || (error.code === 'too-many-attempts' && message === 'first')

@@ -1,3 +1,4 @@
+import { isUsable } from '../../shared/account-state.ts'
 import { canonicalEmail } from '../../shared/email.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Auth } from '../auth/auth.ts'
@@ -15,7 +16,7 @@ export const setupOperations = ({ auth, store }: { auth: Auth; store: Store }): 
 
   'setup:recoverAdministrator': async ({ input, act }) => {
     // A code does not open an account that is disabled; there is always one that is not.
-    const administrators = (await store.listAdministrators()).filter(({ disabledAt }) => disabledAt === null)
+    const administrators = (await store.listAdministrators()).filter((one) => isUsable(one, act.at))
     const wanted = input.email === undefined ? null : canonicalEmail(input.email)
     const fitting = wanted === null ? administrators : administrators.filter(({ email }) => canonicalEmail(email) === wanted)
     const [administrator] = fitting

@@ -16,9 +16,6 @@ type UsersHandlers = Pick<
   | 'users:requirePasswordChange'
   | 'users:unlock'
   | 'users:explainSignIn'
-  | 'users:changeRole'
-  | 'users:disable'
-  | 'users:enable'
   | 'users:removeSecondFactor'
 >
 
@@ -55,22 +52,6 @@ export const usersOperations = ({ auth, store, clock }: { auth: Auth; store: Sto
     },
 
     'users:explainSignIn': ({ target }) => explainSignIn(store, clock, target),
-
-    'users:changeRole': async ({ input, target, act }) => {
-      if (input.role === target.role) return toUserView(target, act.at)
-      const entry = successEntry(act, target, `${target.role} to ${input.role}`)
-      return toUserView(await store.updateUser({ id: target.id, changes: { role: input.role } }, guardOf(act), entry), act.at)
-    },
-
-    'users:disable': async ({ target, act }) => {
-      const change = { id: target.id, changes: { disabledAt: target.disabledAt ?? act.at } }
-      return toUserView(await store.updateUser(change, guardOf(act), successEntry(act, target)), act.at)
-    },
-
-    'users:enable': async ({ target, act }) => {
-      const change = { id: target.id, changes: { disabledAt: null } }
-      return toUserView(await store.updateUser(change, guardOf(act), successEntry(act, target)), act.at)
-    },
 
     'users:removeSecondFactor': async ({ target, act }) => {
       await auth.removeSecondFactor(target, act)

@@ -38,7 +38,22 @@ export type User = {
 export type NewUser = Pick<User, 'id' | 'email' | 'hashedPassword' | 'name' | 'role' | 'createdAt'>
 
 /** What `updateUser` may change. Sessions of the user end with a change of password, role or state. */
-export type UserChanges = Partial<Pick<User, 'email' | 'hashedPassword' | 'name' | 'role' | 'disabledAt'>>
+export type UserChanges = Partial<Pick<User, 'email' | 'hashedPassword' | 'name' | 'role' | 'disabledAt' | 'disableAt' | 'note'>>
+
+/** What can be done to an account and undone. */
+export type AccountChanges = Omit<UserChanges, 'hashedPassword'> & {
+  readonly deletedAt?: number | null
+  readonly tags?: readonly string[]
+}
+
+/** What an act changed of an account, and whether it can still be undone. */
+export type UndoStep = {
+  readonly entryId: number
+  readonly userId: string
+  /** The operation that did it, whose permission undoing it needs too. */
+  readonly operation: string
+  readonly state: 'possible' | 'undone' | 'changed-meanwhile'
+}
 
 export type Session = {
   readonly userId: string
@@ -165,8 +180,14 @@ export interface Store {
   readDirectory(): Promise<DirectoryRecord>
   /** May be up to a quarter of a second older than another process's change. */
   readPolicy(): Promise<Policy>
-  /** Null where nobody has this id or address. */
+  /** Null where nobody has this id or address, or who had it is deleted. */
   findUser(by: { readonly id: string } | { readonly email: string }): Promise<User | null>
+  /** As `findUser`; also who is deleted. */
+  findAnyUser(by: { readonly id: string } | { readonly email: string }): Promise<User | null>
+  /** Until when a reset or activation code is good; null where none is. */
+  findResetExpiry(userId: string, now: number): Promise<number | null>
+  /** Of those entries that changed an account in a way that can be undone, by the entry's id. */
+  findUndoSteps(entryIds: readonly number[]): Promise<ReadonlyMap<number, UndoStep>>
   /** @throws NoResultFound, InvalidRequest */
   findUserBy(filter: Readonly<Record<string, unknown>>): Promise<User>
   findSession(idHash: Buffer): Promise<{ session: Session; user: User } | null>
@@ -203,6 +224,16 @@ export interface Store {
   setUp(change: { administrator: NewUser; recoveryCodeHashes: readonly Buffer[] }, guard: Guard, entry: AuditEntry): Promise<User>
   addUser(change: NewUser, guard: Guard, entry: AuditEntry): Promise<User>
   updateUser(change: { id: string; changes: UserChanges }, guard: Guard, entry: AuditEntry): Promise<User>
+  /** A new user without a password, and the code that sets the first one. @throws Refusal email-taken */
+  createUser(change: { user: NewUser; activation: Omit<IssuedReset, 'userId'> }, guard: Guard, entry: AuditEntry): Promise<User>
+  /**
+   * As `updateUser`, and noted so that it can be undone. Sessions end with a change of role, and with disabling and deleting; codes with
+   * deleting. Also changes who is deleted. @throws Refusal changed-meanwhile, email-taken, last-administrator
+   */
+  changeAccount(change: { id: string; changes: AccountChanges }, guard: Guard, entry: AuditEntry): Promise<User>
+  /** @throws Refusal not-undoable, changed-meanwhile, email-taken, last-administrator */
+  undo(change: { entryId: number }, guard: Guard, entry: AuditEntry): Promise<User>
+  /** The account can be restored for a while. Its sessions and live reset codes end. @throws Refusal last-administrator */
   deleteUser(change: { id: string }, guard: Guard, entry: AuditEntry): Promise<void>
   /** Also records the sign-in on the user. */
   openSession(change: NewSession, guard: Guard, entry: AuditEntry): Promise<void>

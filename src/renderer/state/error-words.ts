@@ -1,3 +1,4 @@
+import { NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from '../../shared/account-fields.ts'
 import { TOTP_DIGITS } from '../../shared/codes.ts'
 import { EMAIL_MAX_CHARACTERS } from '../../shared/email.ts'
 import type { BrokenReason, GatehouseError, PasswordReason } from '../../shared/errors.ts'
@@ -22,6 +23,12 @@ export type FieldReason =
   | 'factor-code-refused'
   | 'name-too-long'
   | 'name-malformed'
+  | 'note-too-long'
+  | 'note-malformed'
+  | 'tag-empty'
+  | 'tag-too-long'
+  | 'tag-malformed'
+  | 'too-many-tags'
   | 'password-needed'
   | 'wrong-password'
 
@@ -45,6 +52,12 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'factor-code-refused': () => 'Not the code that fits now.',
   'name-too-long': () => 'Shorten the name.',
   'name-malformed': () => 'Some of these characters cannot be stored. Type it again.',
+  'note-too-long': () => `Shorten the note to ${NOTE_MAX_CHARACTERS.toLocaleString()} characters.`,
+  'note-malformed': () => 'Some of these characters cannot be stored. Type it again.',
+  'tag-empty': () => 'A tag has at least one character.',
+  'tag-too-long': () => `Use tags of at most ${TAG_MAX_CHARACTERS} characters.`,
+  'tag-malformed': () => 'Some of these characters cannot be stored. Type it again.',
+  'too-many-tags': () => `Use at most ${TAGS_MAX} tags.`,
   'password-needed': () => 'Enter your password to confirm.',
   'wrong-password': () => 'Not your password.',
 }
@@ -96,6 +109,8 @@ export const sayError = (error: GatehouseError): string => {
       return 'There is no account with this e-mail any more. Search again to see who is there.'
     case 'last-administrator':
       return 'You are the only administrator, and the directory cannot be left without one. Nothing was changed.'
+    case 'not-undoable':
+      return 'This cannot be undone.'
     case 'changed-meanwhile':
       return 'Someone changed this at the same moment, and nothing was saved. Look at what it says now and try again.'
     case 'busy':

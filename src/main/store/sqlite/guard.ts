@@ -1,3 +1,4 @@
+import { isUsable } from '../../../shared/account-state.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import { hasPermission, mayActOn } from '../../../shared/permissions.ts'
 import type { Guard } from '../store.ts'
@@ -27,10 +28,12 @@ export const checkGuard = (
 ): void => {
   if (actor) {
     const found = sessions.find(actor.sessionHash)
-    if (!found || found.session.expiresAt <= now || found.user.disabledAt !== null) throw new Refusal('not-signed-in')
+    if (!found || found.session.expiresAt <= now || !isUsable(found.user, now)) throw new Refusal('not-signed-in')
     if (!hasPermission(found.user.role, actor.permission)) throw new Refusal('not-permitted')
     if (actor.targetId !== undefined) {
-      const target = toUser(users.requireById(actor.targetId))
+      const row = users.findById(actor.targetId)
+      if (!row) throw new Refusal('changed-meanwhile', 'the user is gone')
+      const target = toUser(row)
       if (!mayActOn(found.user.role, actor.permission, target.role)) throw new Refusal('not-permitted')
     }
     if (actor.freshSince !== undefined && found.session.authenticatedAt < actor.freshSince)
@@ -40,7 +43,7 @@ export const checkGuard = (
   if (credentials) {
     const row = users.findById(credentials.userId)
     const { email, hashedPassword } = credentials
-    if (!row || row.disabled_at !== null || row.email !== email || row.hashed_password !== hashedPassword)
+    if (!row || !isUsable(toUser(row), now) || row.email !== email || row.hashed_password !== hashedPassword)
       throw new Refusal('changed-meanwhile')
     // A second factor that was set up meanwhile has not been asked for.
     if ((row.second_factor_at !== null) !== (credentials.factorStep !== undefined) && credentials.asksFactor)

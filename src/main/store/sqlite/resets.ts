@@ -17,6 +17,11 @@ export const resetsTable = (database: Database) => {
   const spend = database.prepare<unknown[], { issued_by: string | null; transport: string }>(
     `DELETE FROM reset_codes WHERE ${condition} RETURNING issued_by, transport`,
   )
+  const expiry = database
+    .prepare<[string, number], number>(
+      'SELECT expires_at FROM reset_codes WHERE user_number = (SELECT number FROM users WHERE id = ?) AND expires_at > ?',
+    )
+    .pluck()
   const drop = database.prepare<[string]>('DELETE FROM reset_codes WHERE user_number = (SELECT number FROM users WHERE id = ?)')
 
   return {
@@ -27,6 +32,7 @@ export const resetsTable = (database: Database) => {
       const row = spend.get({ userId, hash, now })
       return row ? { issuedBy: row.issued_by, transport: readTransport(row.transport) } : null
     },
+    findExpiry: (userId: string, now: number): number | null => expiry.get(userId, now) ?? null,
     drop: (userId: string): void => void drop.run(userId),
   }
 }

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3'
+import { isUsable } from '../../../shared/account-state.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import type { Topic } from '../../../shared/operations.ts'
 import { type Policy, policySchema } from '../../../shared/policy.ts'
 import type { AuditNote } from '../audit-note.ts'
 import type { AuditEntry, Guard, Store, User } from '../store.ts'
+import { type AccountChanged, accountChanges } from './account-changes.ts'
 import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
 import { auditScan } from './audit-scan.ts'
@@ -16,7 +18,10 @@ import { recoveryCodesTable } from './recovery-codes.ts'
 import { resetsTable } from './resets.ts'
 import { secondFactorsTable } from './second-factors.ts'
 import { sessionsTable } from './sessions.ts'
-import { toUser, usersTable } from './users.ts'
+import { tagsTable } from './tags.ts'
+import { undoStepsTable } from './undo-steps.ts'
+import { undoing } from './undoing.ts'
+import { toUser, type UserRow, usersTable } from './users.ts'
 import { WriteQueue } from './write-queue.ts'
 
 /** How old a policy may be that another process has changed meanwhile (milliseconds); as often as other changes are looked for. */
@@ -41,6 +46,10 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const notices = noticesTable(database)
   const audit = auditTable(database)
   const scan = auditScan(database)
+  const tags = tagsTable(database)
+  const undoSteps = undoStepsTable(database)
+  const accounts = accountChanges({ users, sessions, resets, tags })
+  const undo = undoing({ users, undoSteps, accounts })
   const note = makeNote(audit.findLink)
   const changes = new Changes(database)
   const queue = new WriteQueue(database)
@@ -56,6 +65,9 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     if (!policy || now - policy.readAt > POLICY_AGE_MS) policy = { value: directory.read().policy, readAt: now }
     return policy.value
   }
+
+  const findRow = (by: { readonly id: string } | { readonly email: string }): UserRow | null =>
+    'id' in by ? users.findById(by.id) : users.findByEmail(by.email)
 
   /** The shape of every audited write: guard, change, entry, commit, and then the news. */
   const write = async <T>(guard: Guard, entry: AuditEntry, topics: Topic[], change: () => T): Promise<T> => {
@@ -77,18 +89,43 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     return user
   }
 
+  /** As `write`, of a change that can be undone. */
+  const writeUndoable = async (
+    guard: Guard,
+    entry: AuditEntry,
+    change: () => AccountChanged & { readonly undoes?: number },
+  ): Promise<User> => {
+    const value = await queue.write(() => {
+      checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
+      const { user, step, undoes } = change()
+      const head = audit.append(entry)
+      if (step) undoSteps.insert({ ...step, entryId: head.id })
+      if (undoes !== undefined) undoSteps.markUndone(undoes, head.id)
+      return { user, head }
+    })
+    note.keep(value.head)
+    changes.announce('users', 'sessions', 'audit')
+    return value.user
+  }
+
   return {
     readDirectory: async () => directory.read(),
     readPolicy: async () => readPolicy(),
     findUser: async (by) => {
-      const row = 'id' in by ? users.findById(by.id) : users.findByEmail(by.email)
+      const row = findRow(by)
+      return row && row.deleted_at === null ? toUser(row) : null
+    },
+    findAnyUser: async (by) => {
+      const row = findRow(by)
       return row && toUser(row)
     },
+    findResetExpiry: async (userId, now) => resets.findExpiry(userId, now),
+    findUndoSteps: async (entryIds) => undo.find(entryIds),
     findUserBy: async (filter) => users.findBy(filter),
     findSession: async (idHash) => sessions.find(idHash),
     findResetUser: async ({ kind, hash }, now) => {
       const row = kind === 'reset-code' ? resets.findUser(hash, now) : recoveryCodes.findUser(hash)
-      return row && toUser(row)
+      return row && row.deleted_at === null ? toUser(row) : null
     },
     listUsers: async (page) => users.list(page),
     listAdministrators: async () => users.listAdministrators(),
@@ -130,7 +167,24 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         return user
       }),
 
-    deleteUser: ({ id }, guard, entry) => write(guard, entry, ['users', 'sessions'], () => users.remove(id)),
+    createUser: ({ user, activation }, guard, entry) =>
+      write(guard, entry, ['users'], () => {
+        const row = users.insert(user)
+        resets.replace({ ...activation, userId: user.id })
+        return toUser(row)
+      }),
+
+    changeAccount: ({ id, changes: wanted }, guard, entry) =>
+      writeUndoable(guard, entry, () => accounts.change(id, wanted, { now: guard.now, operation: entry.action })),
+
+    undo: ({ entryId }, guard, entry) =>
+      writeUndoable(guard, entry, () => ({ ...undo.run(entryId, guard.now), undoes: entryId })),
+
+    deleteUser: ({ id }, guard, entry) =>
+      write(guard, entry, ['users', 'sessions'], () => {
+        users.requireById(id)
+        accounts.change(id, { deletedAt: guard.now }, { now: guard.now, operation: entry.action })
+      }),
 
     openSession: (session, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
@@ -193,7 +247,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     redeemReset: ({ userId, proof, hashedPassword, isPasswordShort, factorStep, replacementHash }, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
         const row = users.findById(userId)
-        if (row?.disabled_at !== null) throw new Refusal('reset-refused')
+        if (!row || !isUsable(toUser(row), guard.now)) throw new Refusal('reset-refused')
         // A second factor that was set up meanwhile has not been asked for.
         if ((row.second_factor_at !== null) !== (factorStep !== null)) throw new Refusal('changed-meanwhile')
         if (factorStep !== null && !secondFactors.spend(userId, factorStep))
@@ -202,14 +256,16 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
           const spent = resets.spend(userId, proof.hash, guard.now)
           if (!spent) throw new Refusal('reset-refused')
           notices.dropIssued(userId)
-          notices.insert({
-            userId,
-            kind: 'password-reset',
-            at: guard.now,
-            about: null,
-            by: spent.issuedBy,
-            transport: spent.transport,
-          })
+          // A first password takes nobody else's place.
+          if (row.hashed_password !== null)
+            notices.insert({
+              userId,
+              kind: 'password-reset',
+              at: guard.now,
+              about: null,
+              by: spent.issuedBy,
+              transport: spent.transport,
+            })
         } else {
           if (!recoveryCodes.spend(userId, proof.hash, guard.now)) throw new Refusal('reset-refused')
           recoveryCodes.add(userId, replacementHash, guard.now)

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { canonicalEmail, foldText } from '../../../shared/email.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import { type Role, roles } from '../../../shared/permissions.ts'
@@ -42,12 +42,14 @@ const columns: Readonly<Record<string, string>> = {
   role: 'role',
   hashedPassword: 'hashed_password',
   disabledAt: 'disabled_at',
+  disableAt: 'disable_at',
+  note: 'note',
   createdAt: 'created_at',
   lastSignInAt: 'last_sign_in_at',
   passwordChangedAt: 'password_changed_at',
 }
 
-const changeable: ReadonlySet<string> = new Set(['email', 'hashedPassword', 'name', 'role', 'disabledAt'])
+const changeable: ReadonlySet<string> = new Set(['email', 'hashedPassword', 'name', 'role', 'disabledAt', 'disableAt', 'note'])
 
 export const toUser = (row: UserRow): User => ({
   id: row.id,
@@ -81,10 +83,13 @@ export const usersTable = (database: Database) => {
   )
   const remove = database.prepare<[string]>('DELETE FROM users WHERE id = ?')
   const administrators = database.prepare<[], UserRow>(
-    `SELECT ${USER_COLUMNS} FROM users WHERE role = 'administrator' ORDER BY email_key`,
+    `SELECT ${USER_COLUMNS} FROM users WHERE role = 'administrator' AND deleted_at IS NULL ORDER BY email_key`,
   )
   const otherAdministrators = database
-    .prepare<[string], number>("SELECT count(*) FROM users WHERE role = 'administrator' AND disabled_at IS NULL AND id <> ?")
+    .prepare<[string], number>(
+      `SELECT count(*) FROM users WHERE role = 'administrator' AND disabled_at IS NULL AND disable_at IS NULL
+       AND deleted_at IS NULL AND hashed_password IS NOT NULL AND id <> ?`,
+    )
     .pluck()
   const signedIn = database.prepare<[number, string]>('UPDATE users SET last_sign_in_at = ? WHERE id = ?')
   const passwordShort = database.prepare<[string]>('UPDATE users SET is_password_short = 1 WHERE id = ?')
@@ -96,19 +101,63 @@ export const usersTable = (database: Database) => {
   const matches =
     "(email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\' OR (@isFolded AND fold(name) LIKE @like ESCAPE '\\'))"
   const page = database.prepare<{ like: string; isFolded: number; after: string; limit: number }, UserRow>(
-    `SELECT ${USER_COLUMNS} FROM users WHERE email_key > @after AND ${matches} ORDER BY email_key LIMIT @limit`,
+    `SELECT ${USER_COLUMNS} FROM users WHERE deleted_at IS NULL AND email_key > @after AND ${matches} ORDER BY email_key LIMIT @limit`,
   )
   const count = database
-    .prepare<{ like: string; isFolded: number }, number>(`SELECT count(*) FROM users WHERE ${matches}`)
+    .prepare<{ like: string; isFolded: number }, number>(`SELECT count(*) FROM users WHERE deleted_at IS NULL AND ${matches}`)
     .pluck()
+
+  // A job changes a hundred thousand rows in the same way.
+  const updates = new Map<string, Statement>()
+  const prepareUpdate = (assignments: string): Statement => {
+    const known = updates.get(assignments)
+    if (known) return known
+    const prepared = database.prepare(`UPDATE users SET ${assignments} WHERE id = ?`)
+    updates.set(assignments, prepared)
+    return prepared
+  }
 
   const findById = (id: string): UserRow | null => byId.get(id) ?? null
 
   const requireById = (id: string): UserRow => {
     const row = findById(id)
+    if (row && row.deleted_at !== null) throw new Refusal('changed-meanwhile', 'the user is deleted')
     // Someone deleted the account between the check and the write.
     if (!row) throw new Refusal('changed-meanwhile', 'the user is gone')
     return row
+  }
+
+  /** Sets what is named, whatever the state of the account. @throws Refusal email-taken, last-administrator */
+  const change = (former: UserRow, changes: UserChanges & { deletedAt?: number | null }, now: number): User => {
+    const { deletedAt, ...others } = changes
+    const assignments = Object.keys(others).map((attribute) => `${requireColumn(attribute)} = ?`)
+    const values = Object.entries(others).map(([attribute, value]) => toStored(attribute, value))
+    if (deletedAt !== undefined) {
+      assignments.push('deleted_at = ?')
+      values.push(deletedAt)
+    }
+    if (changes.email !== undefined) {
+      const taken = byEmail.get(canonicalEmail(changes.email))
+      if (taken && taken.id !== former.id) throw emailTaken(changes.email, taken)
+      assignments.push('email = ?')
+      values.push(changes.email)
+    }
+    if (changes.name !== undefined) {
+      assignments.push('name_key = ?')
+      values.push(foldText(changes.name))
+    }
+    if (changes.hashedPassword !== undefined) {
+      assignments.push('password_changed_at = ?', 'must_change_password_at = NULL', 'is_password_short = 0')
+      values.push(now)
+    }
+    // A date is no less than the thing itself: once it has come, nobody is asked any more.
+    const isSet = (time: number | null | undefined): boolean => time !== undefined && time !== null
+    const losesAdministrator =
+      (changes.role !== undefined && changes.role !== 'administrator') ||
+      [changes.disabledAt, changes.disableAt, deletedAt].some(isSet)
+    if (losesAdministrator) keepAdministrator(former)
+    prepareUpdate(assignments.join(', ')).run(...values, former.id)
+    return toUser(byId.get(former.id) ?? former)
   }
 
   return {
@@ -124,7 +173,7 @@ export const usersTable = (database: Database) => {
       const values = attributes.map(([attribute, value]) => toStored(attribute, value))
       const row = database
         .prepare<unknown[], UserRow>(
-          `SELECT ${USER_COLUMNS} FROM users WHERE ${conditions.join(' AND ')} ORDER BY number LIMIT 1`,
+          `SELECT ${USER_COLUMNS} FROM users WHERE deleted_at IS NULL AND ${conditions.join(' AND ')} ORDER BY number LIMIT 1`,
         )
         .get(...values)
       if (!row) throw new NoResultFound()
@@ -152,36 +201,13 @@ export const usersTable = (database: Database) => {
         if (!changeable.has(attribute))
           throw new InvalidRequest(`a user has no changeable attribute ${JSON.stringify(attribute)}`)
       }
-      const former = requireById(id)
-      const assignments = attributes.map(([attribute]) => `${requireColumn(attribute)} = ?`)
-      const values = attributes.map(([attribute, value]) => toStored(attribute, value))
-      if (changes.email !== undefined) {
-        const taken = byEmail.get(canonicalEmail(changes.email))
-        if (taken && taken.id !== id) throw emailTaken(changes.email, taken)
-        assignments.push('email = ?')
-        values.push(changes.email)
-      }
-      if (changes.name !== undefined) {
-        assignments.push('name_key = ?')
-        values.push(foldText(changes.name))
-      }
-      if (changes.hashedPassword !== undefined) {
-        assignments.push('password_changed_at = ?', 'must_change_password_at = NULL', 'is_password_short = 0')
-        values.push(now)
-      }
-      const losesAdministrator =
-        (changes.role !== undefined && changes.role !== 'administrator') ||
-        (changes.disabledAt !== undefined && changes.disabledAt !== null)
-      if (losesAdministrator) keepAdministrator(former)
-      database.prepare(`UPDATE users SET ${assignments.join(', ')} WHERE id = ?`).run(...values, id)
-      return toUser(requireById(id))
+      return change(requireById(id), changes, now)
     },
 
-    /** @throws Refusal last-administrator, changed-meanwhile */
-    remove: (id: string): void => {
-      keepAdministrator(requireById(id))
-      remove.run(id)
-    },
+    change,
+
+    /** For good, with all that is theirs. */
+    purge: (id: string): void => void remove.run(id),
 
     markPasswordShort: (id: string): void => void passwordShort.run(id),
 
@@ -201,8 +227,11 @@ export const usersTable = (database: Database) => {
     },
   }
 
+  /** One has to be left who can sign in, today and later: an account that was never activated, or that has an end, is none. */
   function keepAdministrator(row: UserRow): void {
-    if (row.role !== 'administrator' || row.disabled_at !== null) return
+    const isLasting =
+      row.disabled_at === null && row.disable_at === null && row.deleted_at === null && row.hashed_password !== null
+    if (row.role !== 'administrator' || !isLasting) return
     if ((otherAdministrators.get(row.id) ?? 0) === 0) throw new Refusal('last-administrator')
   }
 }

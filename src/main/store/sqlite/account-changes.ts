@@ -1,0 +1,66 @@
+import { Refusal } from '../../../shared/errors.ts'
+import type { AccountChanges, User } from '../store.ts'
+import type { resetsTable } from './resets.ts'
+import type { sessionsTable } from './sessions.ts'
+import type { tagsTable } from './tags.ts'
+import type { Step } from './undo-steps.ts'
+import { toUser, type UserRow, type usersTable } from './users.ts'
+
+/** The account as it is now, and what has to be known to undo it; null where nothing changed. */
+export type AccountChanged = { readonly user: User; readonly step: Step | null }
+
+/** Whether two values of one field are the same; tags are in their own order. */
+export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+/** Changes that can be undone: one way for a single act, a job and an undoing alike. */
+export const accountChanges = ({
+  users,
+  sessions,
+  resets,
+  tags,
+}: {
+  users: ReturnType<typeof usersTable>
+  sessions: ReturnType<typeof sessionsTable>
+  resets: ReturnType<typeof resetsTable>
+  tags: ReturnType<typeof tagsTable>
+}) => {
+  /** What the account has in the fields that are named. */
+  const readFields = (user: User, named: AccountChanges): AccountChanges =>
+    Object.fromEntries(Object.keys(named).map((field) => [field, user[field as keyof AccountChanges]]))
+
+  const pick = (changes: AccountChanges, isWanted: (field: keyof AccountChanges) => boolean): AccountChanges =>
+    Object.fromEntries(Object.entries(changes).filter(([field]) => isWanted(field as keyof AccountChanges)))
+
+  const apply = (row: UserRow, changed: AccountChanges, now: number): User => {
+    const { tags: wanted, ...fields } = changed
+    if (wanted) tags.replace(row.id, wanted)
+    const user = Object.keys(fields).length === 0 ? toUser(users.findById(row.id) ?? row) : users.change(row, fields, now)
+    const { role, disabledAt, deletedAt } = fields
+    const isShutOut = (disabledAt !== undefined && disabledAt !== null) || (deletedAt !== undefined && deletedAt !== null)
+    if (role !== undefined || isShutOut) sessions.removeOfUser(row.id)
+    if (deletedAt !== undefined && deletedAt !== null) resets.drop(row.id)
+    return user
+  }
+
+  return {
+    readFields,
+
+    /** @throws Refusal changed-meanwhile where the account is gone; email-taken, last-administrator */
+    change: (id: string, changes: AccountChanges, { now, operation }: { now: number; operation: string }): AccountChanged => {
+      const row = users.findById(id)
+      if (!row) throw new Refusal('changed-meanwhile', 'the user is gone')
+      const former = readFields(toUser(row), changes)
+      const changed = pick(changes, (field) => !isSame(former[field], changes[field]))
+      if (Object.keys(changed).length === 0) return { user: toUser(row), step: null }
+      const user = apply(row, changed, now)
+      // As it is stored: tags come back in their own order.
+      const step = {
+        userId: id,
+        operation,
+        before: pick(former, (field) => field in changed),
+        after: readFields(user, changed),
+      }
+      return { user, step }
+    },
+  }
+}

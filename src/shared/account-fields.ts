@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { normalizeUpTo } from './normal-form.ts'
+
+/** About a page: a note says why an account is as it is, and is no file. */
+export const NOTE_MAX_CHARACTERS = 2_000
+
+/** What fits a chip in a table. */
+export const TAG_MAX_CHARACTERS = 40
+
+/** As many as a person still reads. */
+export const TAGS_MAX = 20
+
+// A note has lines; no other control has any business in it.
+const UNWRITABLE = /[^\P{Cc}\n\t]|[\p{Cs}\p{Zl}\p{Zp}]/u
+
+const tidyTag = (typed: string): string => normalizeUpTo(TAG_MAX_CHARACTERS, typed.trim())
+
+/** What administrators write about an account; may be empty. */
+export const accountNote = z
+  .string()
+  .max(NOTE_MAX_CHARACTERS, 'note-too-long')
+  .refine((note) => note.isWellFormed() && !UNWRITABLE.test(note), 'note-malformed')
+
+/** One tag as typed. */
+const accountTag = z
+  .string()
+  .refine((tag) => tag.trim() !== '', 'tag-empty')
+  .refine((tag) => [...tidyTag(tag)].length <= TAG_MAX_CHARACTERS, 'tag-too-long')
+  .refine((tag) => tag.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(tag), 'tag-malformed')
+  .transform(tidyTag)
+
+/** All tags of an account, each once. */
+export const accountTags = z
+  .array(accountTag)
+  .max(TAGS_MAX, 'too-many-tags')
+  .transform((tags) => [...new Set(tags)].sort())

@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest'
+import { operator, startDesk } from '../helpers/desk-app.ts'
+import { administrator, person } from '../helpers/test-app.ts'
+
+const DAY_MS = 86_400_000
+const FRESH_MS = 300_000
+/** The last moment that a date can be. */
+const FAR_MS = 8_640_000_000_000_000
+
+type Desk = Awaited<ReturnType<typeof startDesk>>
+
+const { email } = person
+
+const acts: [string, (desk: Desk) => Promise<unknown>][] = [
+  ['users:update', ({ call, ada }) => call('users:update', { email, name: 'Robert', note: 'New.', tags: ['b', 'a'] }, ada)],
+  ['users:changeRole', ({ call, ada }) => call('users:changeRole', { email, role: 'auditor' }, ada)],
+  ['users:disable', ({ call, ada }) => call('users:disable', { email }, ada)],
+  ['users:disable', ({ call, ada, clock }) => call('users:disable', { email, at: clock.now + DAY_MS }, ada)],
+  ['users:delete', ({ call, ada }) => call('users:delete', { email }, ada)],
+]
+
+test('each act is undone from its entry as an entry of its own, once, and the undoing can itself be undone', async () => {
+  for (const [operation, act] of acts) {
+    const desk = await startDesk()
+    const { call, refuse, read, ada, lastEntry } = desk
+    await call('users:update', { email, tags: ['first'] }, ada)
+    const before = await read()
+    await act(desk)
+    const after = await read()
+    expect(after).not.toEqual(before)
+    const done = await lastEntry()
+    expect(done).toMatchObject({ action: operation, undo: 'possible' })
+    await call('users:undo', { entry: done.id }, ada)
+    expect(await read(), operation).toEqual(before)
+    const undone = await lastEntry()
+    expect(undone).toMatchObject({
+      action: 'users:undo',
+      subject: { email },
+      reason: `${operation} #${done.id}`,
+      undo: 'possible',
+    })
+    expect(await refuse('users:undo', { entry: done.id }, ada)).toEqual({ code: 'changed-meanwhile' })
+    await call('users:undo', { entry: undone.id }, ada)
+    expect(await read(), operation).toEqual(after)
+    const views = (await call('users:timeline', { email }, ada)).entries.filter(({ id }) => id === done.id || id === undone.id)
+    expect(views.map(({ undo }) => undo)).toEqual(['undone', 'undone'])
+  }
+})
+
+test('enabling and an address are undone too; an address only while it is free', async () => {
+  const { call, refuse, register, read, ada, lastEntry } = await startDesk()
+  await call('users:disable', { email }, ada)
+  await call('users:enable', { email }, ada)
+  await call('users:undo', { entry: (await lastEntry()).id }, ada)
+  expect(await read()).toMatchObject({ state: 'disabled' })
+  await call('users:changeEmail', { email, newEmail: 'robert@example.org' }, ada)
+  const { id } = await lastEntry()
+  await register({ email, password: 'eleven tin soldiers' })
+  expect(await refuse('users:undo', { entry: id }, ada)).toEqual({ code: 'email-taken' })
+  await call('users:changeEmail', { email, newEmail: 'other@example.org' }, ada)
+  expect(await call('users:undo', { entry: id }, ada)).toMatchObject({ email })
+})
+
+test('what somebody has changed since stays as they left it; what they did not touch does not stand in the way', async () => {
+  const { call, refuse, read, ada, olga, lastEntry } = await startDesk()
+  await call('users:update', { email, name: 'Robert' }, ada)
+  const { id } = await lastEntry()
+  await call('users:update', { email, name: 'Bobby' }, olga)
+  expect(await refuse('users:undo', { entry: id }, ada)).toEqual({ code: 'changed-meanwhile' })
+  const views = (await call('users:timeline', { email }, ada)).entries
+  expect(views.find((entry) => entry.id === id)?.undo).toBe('changed-meanwhile')
+  await call('users:update', { email, name: 'Robert', note: 'Back again.' }, olga)
+  await call('users:undo', { entry: id }, ada)
+  expect(await read()).toMatchObject({ name: '', note: 'Back again.' })
+})
+
+test('an undo revives neither a session nor an older password', async () => {
+  const { call, refuse, signIn, ada, lastEntry } = await startDesk()
+  const session = await signIn()
+  await call('users:delete', { email }, ada)
+  const deleted = await lastEntry()
+  await call('users:undo', { entry: deleted.id }, ada)
+  expect(await refuse('auth:profile', undefined, session)).toEqual({ code: 'not-signed-in' })
+  await call('users:disable', { email, at: FAR_MS }, ada)
+  const disabled = await lastEntry()
+  const { resetToken } = await call('users:issueReset', { email }, ada)
+  await call('auth:reset', { email, resetToken, newPassword: 'nine purple umbrellas' })
+  await call('users:undo', { entry: disabled.id }, ada)
+  expect(await refuse('auth:login', person)).toEqual({ code: 'wrong-credentials' })
+  await signIn({ ...person, password: 'nine purple umbrellas' })
+})
+
+test('undoing needs what the act itself needed: the permission, its reach, and a fresh session', async () => {
+  const { call, refuse, signIn, ada, olga, clock, lastEntry } = await startDesk()
+  await call('users:disable', { email }, ada)
+  const disabled = await lastEntry()
+  expect(await refuse('users:undo', { entry: disabled.id }, olga)).toEqual({ code: 'not-permitted' })
+  await call('users:enable', { email }, ada)
+  expect(await refuse('users:undo', { entry: disabled.id }, await signIn())).toEqual({ code: 'not-permitted' })
+  await call('users:update', { email: administrator.email, note: 'Retires.' }, ada)
+  expect(await refuse('users:undo', { entry: (await lastEntry()).id }, olga)).toEqual({ code: 'not-permitted' })
+  await call('users:changeRole', { email, role: 'operator' }, ada)
+  const promoted = await lastEntry()
+  clock.advance(FRESH_MS)
+  expect(await refuse('users:undo', { entry: promoted.id }, ada)).toEqual({ code: 'reauthentication-required' })
+})
+
+test('an undo that would take the last administrator away is refused', async () => {
+  const { call, refuse, ada, lastEntry } = await startDesk()
+  await call('users:changeRole', { email: operator.email, role: 'administrator' }, ada)
+  const promoted = await lastEntry()
+  await call('users:disable', { email: administrator.email, at: FAR_MS }, ada)
+  expect(await refuse('users:undo', { entry: promoted.id }, ada)).toEqual({ code: 'last-administrator' })
+})
+
+test('what changed nothing of an account is not undone: a sign-in, a code, a refusal, an entry that is not there', async () => {
+  const { call, refuse, signIn, ada, lastEntry } = await startDesk()
+  await signIn()
+  const signedIn = await lastEntry()
+  await call('users:issueReset', { email }, ada)
+  const issued = await lastEntry()
+  await call('users:enable', { email }, ada)
+  const idle = await lastEntry()
+  for (const { id, undo } of [signedIn, issued, idle]) {
+    expect(undo).toBe('not-possible')
+    expect(await refuse('users:undo', { entry: id }, ada)).toEqual({ code: 'not-undoable' })
+  }
+  expect(await refuse('users:undo', { entry: 1_000_000 }, ada)).toEqual({ code: 'not-undoable' })
+})
+
+test('of two who undo the same at once, one does', async () => {
+  const { call, callRaw, ada, lastEntry } = await startDesk()
+  await call('users:disable', { email }, ada)
+  const { id } = await lastEntry()
+  const results = await Promise.all([1, 2, 3].map(() => callRaw('users:undo', { entry: id }, ada)))
+  expect(results.map((result) => (result.ok ? 'undone' : result.error.code)).sort()).toEqual([
+    'changed-meanwhile',
+    'changed-meanwhile',
+    'undone',
+  ])
+})
+
+test('a person whose account went back in time by an undo is not signed in as what they were', async () => {
+  const { call, refuse, signIn, ada, lastEntry } = await startDesk()
+  await call('users:changeRole', { email, role: 'auditor' }, ada)
+  const promoted = await lastEntry()
+  const session = await signIn()
+  await call('audit:list', {}, session)
+  await call('users:undo', { entry: promoted.id }, ada)
+  expect(await refuse('audit:list', {}, session)).toEqual({ code: 'not-signed-in' })
+})
