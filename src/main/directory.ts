@@ -30,7 +30,8 @@ export const openDirectory = async (
   const core = createCore({
     ...parts,
     store: folder.store,
-    clock: Date.now,
+    // Asked anew each time, as the system's time is: the tests turn it.
+    clock: () => Date.now(),
     random: systemRandom,
     hasher: createBcryptHasher(),
     passwordKey: folder.keyRing.keys?.password ?? null,

@@ -90,6 +90,8 @@ export const sessionLimitsView = z.strictObject({
   expiresAt: time,
 })
 
+export type SessionLimitsView = z.infer<typeof sessionLimitsView>
+
 /** Why a sign-in went as it did. Outside, all failures read the same. */
 export const signInReasons = [
   'signed-in',

@@ -1,6 +1,7 @@
-import { administrator, expect, test } from './gatehouse-test.ts'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { enrol } from './pages/authenticator.ts'
 import { entry } from './pages/entry.ts'
+import { profile } from './pages/profile.ts'
 
 const renewed = { ...administrator, password: 'the lighthouse keeps its lamp' }
 
@@ -69,4 +70,86 @@ test('a reset by a recovery code asks for the second factor, and shows the code 
   await door.fill('Authenticator code', await app.nextCode())
   await door.press('Update password')
   await door.expectScreen('Replacement code')
+})
+
+test('a second factor is set up and removed on the profile', async ({ page }) => {
+  const door = entry(page)
+  const own = profile(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await door.press('Set up second factor')
+  const dialog = own.dialog('Set up a second factor')
+  await expect(dialog.getByLabel('Authenticator code')).toBeFocused()
+  await dialog.getByLabel('Authenticator code').fill('000000')
+  await dialog.getByRole('button', { name: 'Confirm' }).click()
+  await door.expectAlert(/does not fit/)
+  const app = await own.confirmSecondFactor(dialog)
+  await expect(dialog).toBeHidden()
+  await door.expectStatus('Second factor set up')
+  await expect(page.getByText('It is on')).toBeVisible()
+  // With it, eight characters will do, and the form says so.
+  await expect(page.getByLabel('New password')).toHaveAccessibleDescription(/^8 characters/)
+  await door.fill('Current password', administrator.password)
+  await door.fill('New password', 'grey owl')
+  await door.press('Change password')
+  await door.expectStatus('Password updated')
+
+  await door.signOut()
+  await door.signIn({ ...administrator, password: 'grey owl' })
+  await door.fill('Authenticator code', await app.nextCode())
+  await door.press('Sign in')
+  await door.expectScreen('Profile')
+  await door.press('Remove second factor')
+  await own.dialog('Remove the second factor?').getByRole('button', { name: 'Remove' }).click()
+  // Alone, this password is too short.
+  await door.expectScreen('Choose a new password')
+  await door.expectStatus('Second factor removed')
+  await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(0)
+  await door.fill('Current password', 'grey owl')
+  await door.fill('New password', 'white owl')
+  await door.press('Change password')
+  await expect(page.getByLabel('New password')).toHaveAccessibleDescription(/15 characters/)
+  await door.fill('New password', renewed.password)
+  await door.press('Change password')
+  await door.expectScreen('Profile')
+  await expect(page.getByText('It is off')).toBeVisible()
+})
+
+test('what has to be done first stands before everything else: a new password, then a second factor', async ({ page }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.register(person)
+  await door.expectStatus('Account created')
+  await door.signIn(person)
+  await door.expectScreen('Profile')
+  await page.evaluate(
+    async ({ by, email }) => {
+      const login = await window.gatehouse.auth.login(by)
+      if (!login.ok) throw new Error(login.error.code)
+      const { sessionId } = login.value
+      await window.gatehouse.settings.update({ secondFactorRoles: ['user'] }, sessionId)
+      await window.gatehouse.users.requirePasswordChange({ email }, sessionId)
+    },
+    { by: administrator, email: person.email },
+  )
+  // The window that is open hears of it by itself.
+  await door.expectScreen('Choose a new password')
+  await door.signOut()
+  await door.signIn(person)
+  await door.expectScreen('Choose a new password')
+  const changed = { ...person, password: renewed.password }
+  await door.fill('Current password', person.password)
+  await door.fill('New password', changed.password)
+  await door.press('Change password')
+  await door.expectScreen('Set up a second factor')
+  await door.expectStatus('Password updated')
+  const app = await profile(page).confirmSecondFactor()
+  await door.expectScreen('Profile')
+  await expect(page.getByText('It is on')).toBeVisible()
+  await door.signOut()
+  await door.signIn(changed)
+  await door.fill('Authenticator code', await app.nextCode())
+  await door.press('Sign in')
+  await door.expectScreen('Profile')
 })

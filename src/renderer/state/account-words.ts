@@ -1,5 +1,5 @@
 import type { Role } from '../../shared/permissions.ts'
-import type { AccountState, NoticeView } from '../../shared/views.ts'
+import type { AccountState, NoticeView, SessionView } from '../../shared/views.ts'
 import { assertNever } from './error-words.ts'
 
 const roleWords: Record<Role, string> = {
@@ -32,6 +32,21 @@ export const sayMinutesUntil = (time: number, now: number): string => {
   if (minutes >= 60) return relative.format(Math.round(minutes / 60), 'hour')
   return minutes < 1 ? 'in less than a minute' : relative.format(minutes, 'minute')
 }
+
+/** How many of the ten recovery codes still work. */
+export const sayCodesLeft = (count: number): string => {
+  if (count === 0) return 'You have no recovery codes. If you forget your password, only an administrator can help.'
+  return count === 1 ? 'One recovery code is left.' : `${count} recovery codes are left.`
+}
+
+const transportWords: Record<SessionView['transport'], string> = {
+  window: 'A Gatehouse window',
+  http: 'Another program',
+  terminal: 'The terminal',
+}
+
+/** Through what somebody is signed in. */
+export const sayTransport = (transport: SessionView['transport']): string => transportWords[transport]
 
 const placeOf = ({ by, transport }: NoticeView): string => {
   if (by !== null) return `by ${by}`

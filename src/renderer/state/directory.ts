@@ -1,12 +1,10 @@
 import { bridge } from '../bridge.ts'
-import { announceFailed, openScreen, type Screen, useWindowState } from './window-state.ts'
+import { announceFailed, openScreen, type Screen, signedOut, useWindowState } from './window-state.ts'
 
 const showBroken = (): void =>
   useWindowState.setState({
+    ...signedOut,
     screen: { kind: 'broken-start' },
-    sessionId: null,
-    person: null,
-    notices: [],
     outcome: null,
     isDialogOpen: false,
   })

@@ -2,9 +2,9 @@ import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tans
 import { useEffect } from 'react'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
-import type { AccountView } from '../../shared/views.ts'
+import type { AccountView, OwnView, SessionView } from '../../shared/views.ts'
 import { bridge } from '../bridge.ts'
-import { call } from './call.ts'
+import { call, readPerson } from './call.ts'
 import { useWindowState } from './window-state.ts'
 
 /** How many users a page of the list brings. */
@@ -29,7 +29,7 @@ const requireValue = <T>(result: Result<T>): T => {
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
-      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, staleTime: 30_000 },
+      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, staleTime: 30_000 },
     },
   })
 
@@ -40,23 +40,34 @@ export const useFreshness = (client: QueryClient): void => {
       bridge.onChanged((topic) => {
         if (topic === 'users' || topic === 'sessions') void client.invalidateQueries({ queryKey: ['profile'] })
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['users'] })
+        if (topic === 'sessions') void client.invalidateQueries({ queryKey: ['sessions'] })
       }),
     [client],
   )
 }
 
-const readProfile = async (): Promise<AccountView> => {
-  const profile = requireValue(await call('auth:profile'))
-  useWindowState.setState({ person: profile })
-  return profile
-}
-
 /** The signed-in person's own account; what sign-in learnt of it is there at once. */
 export const useProfile = () =>
-  useQuery<AccountView, CallError>({
+  useQuery<OwnView, CallError>({
     queryKey: ['profile'],
-    queryFn: readProfile,
+    queryFn: async () => requireValue(await readPerson()),
     initialData: () => useWindowState.getState().person ?? undefined,
+  })
+
+/** Shows what an operation answered of one's own account, before it is asked for anew. */
+export const keepProfile = (client: QueryClient, user: AccountView): void => {
+  const { person } = useWindowState.getState()
+  if (person === null) return
+  const kept = { ...person, ...user }
+  useWindowState.setState({ person: kept })
+  client.setQueryData(['profile'], kept)
+}
+
+/** One's own sessions, the newest first. */
+export const useOwnSessions = () =>
+  useQuery<SessionView[], CallError>({
+    queryKey: ['sessions'],
+    queryFn: async () => requireValue(await call('auth:listSessions')).sessions,
   })
 
 /** The users that match, page after page; the rows of the search before stay until the new ones are here. */

@@ -1,20 +1,47 @@
 import type { InputOf } from '../../shared/contract.ts'
+import { hasPermission } from '../../shared/permissions.ts'
 import type { Result } from '../../shared/result.ts'
-import type { AccountView } from '../../shared/views.ts'
-import { call, callTurningSessionOver } from './call.ts'
-import { announceDone, announceFailed, forgetSession, openScreen, useWindowState } from './window-state.ts'
+import type { OwnView, SessionLimitsView } from '../../shared/views.ts'
+import { call, callTurningSessionOver, readPerson } from './call.ts'
+import { noteArrival } from './idle-time.ts'
+import { settleConfirmation } from './reauthentication.ts'
+import { announceDone, announceFailed, forgetSession, openScreen, type Screen, useWindowState } from './window-state.ts'
 
-/** Signs in, learns who it is, and opens the profile. */
-export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<AccountView>> => {
+/** The window goes on with this session. */
+const holdSession = ({ sessionId, session }: { sessionId: string; session: SessionLimitsView }): void => {
+  noteArrival()
+  useWindowState.setState({ sessionId, limits: session, ending: null })
+}
+
+const enter = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
   const login = await call('auth:login', input)
   if (!login.ok) return login
-  useWindowState.setState({ sessionId: login.value.sessionId, notices: login.value.notices })
-  const profile = await call('auth:profile')
-  if (profile.ok) {
-    useWindowState.setState({ person: profile.value })
-    openScreen({ kind: 'profile' })
-  }
-  return profile
+  holdSession(login.value)
+  useWindowState.setState({ notices: login.value.notices })
+  return readPerson()
+}
+
+/** Signs in, learns who it is, and opens the profile. */
+export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
+  const result = await enter(input)
+  if (result.ok) openScreen({ kind: 'profile' })
+  return result
+}
+
+const mayReturn = (screen: Screen, person: OwnView): boolean =>
+  screen.kind !== 'users' || hasPermission(person.role, 'users:read')
+
+/** Signs the same person in again, and goes back to the screen and the place where they were. */
+export const unlock = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
+  const { screen } = useWindowState.getState()
+  const result = await enter(input)
+  if (!result.ok || screen.kind !== 'locked') return result
+  const person = result.value
+  // What they may see can have changed meanwhile, and so can whose address this is.
+  const isSame = person.id === screen.person.id && mayReturn(screen.returnTo, person)
+  if (isSame) useWindowState.setState({ screen: screen.returnTo, outcome: null })
+  else openScreen({ kind: 'profile' })
+  return result
 }
 
 /** Ends the session here and in the directory. */
@@ -28,8 +55,17 @@ export const signOut = async (): Promise<void> => {
 /** Changes the password. Every session ends with it; the window goes on with the new one. */
 export const changePassword = (input: { currentPassword: string; newPassword: string }) =>
   callTurningSessionOver('auth:changePassword', input, (result) => {
-    if (result.ok) useWindowState.setState({ sessionId: result.value.sessionId })
+    if (result.ok) holdSession(result.value)
   })
+
+/** Confirms that it is still the same person; the session goes on under a new id, and what waited for it is done. */
+export const reauthenticate = async (input: InputOf<'auth:reauthenticate'>) => {
+  const result = await callTurningSessionOver('auth:reauthenticate', input, (answer) => {
+    if (answer.ok) holdSession(answer.value)
+  })
+  if (result.ok) settleConfirmation('confirmed')
+  return result
+}
 
 /** Closes the account that is signed in, and with it the session. */
 export const closeAccount = (input: { password: string }) =>
@@ -44,4 +80,14 @@ export const acknowledgeNotices = async (): Promise<void> => {
   const result = await call('auth:acknowledgeNotices')
   if (result.ok) useWindowState.setState({ notices: [] })
   else if (result.error.code !== 'not-signed-in') announceFailed('This could not be noted. Try again.')
+}
+
+/** "This was not me": every session ends, this one too. */
+export const disownNotices = async () => {
+  const email = useWindowState.getState().person?.email ?? ''
+  return callTurningSessionOver('auth:disownNotices', undefined, (result) => {
+    if (!result.ok) return
+    forgetSession(email)
+    announceDone('All sessions have ended and the administrators have been told. Sign in to choose a new password.')
+  })
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AccountView, NoticeView, StatusView } from '../../shared/views.ts'
+import type { NoticeView, OwnView, SessionLimitsView, StatusView } from '../../shared/views.ts'
 
 /** Where one goes on from codes that are shown once. `done`: what is announced there. */
 export type AfterCodes = { kind: 'profile' } | { kind: 'sign-in'; done: string | null }
@@ -16,6 +16,8 @@ export type Screen =
   | { kind: 'recovery-codes'; email: string; codes: readonly string[]; next: AfterCodes }
   | { kind: 'profile' }
   | { kind: 'users' }
+  /** Nobody was here for too long. `returnTo` is what opens again for the same person. */
+  | { kind: 'locked'; person: Pick<OwnView, 'id' | 'email' | 'hasSecondFactor'>; returnTo: Screen }
 
 /** What came of the last thing the person did. There is never more than one, so nothing is announced twice. */
 type Outcome = {
@@ -32,14 +34,31 @@ type WindowState = {
   /** Lives here and nowhere else: no storage, no URL, no log. */
   sessionId: string | null
   /** Who is signed in, as of the last answer that told. */
-  person: AccountView | null
+  person: OwnView | null
+  /** What the session lasts. */
+  limits: SessionLimitsView | null
+  /** The session's end, once it is near enough to warn of it. */
+  ending: { at: number; kind: 'idle' | 'absolute' } | null
+  /** "Confirm that it is you" is open. */
+  isConfirming: boolean
+  /** What the screen remembers of its place, such as a search; forgotten with the screen, but not while the window is locked. */
+  place: Readonly<Record<string, string>>
   notices: readonly NoticeView[]
   outcome: Outcome | null
   isDialogOpen: boolean
   isSettingUp: boolean
 }
 
-const signedOut = { sessionId: null, person: null, notices: [] } satisfies Partial<WindowState>
+/** Nobody. */
+export const signedOut = {
+  sessionId: null,
+  person: null,
+  limits: null,
+  ending: null,
+  isConfirming: false,
+  place: {},
+  notices: [],
+} satisfies Partial<WindowState>
 
 export const useWindowState = create<WindowState>()(() => ({
   status: null,
@@ -66,7 +85,8 @@ export const announceFailed = (text: string, form: string | null = null): void =
 export const clearOutcome = (): void => useWindowState.setState({ outcome: null })
 
 /** Opens a screen; what was announced on the one before does not follow. */
-export const openScreen = (screen: Screen): void => useWindowState.setState({ screen, outcome: null, isDialogOpen: false })
+export const openScreen = (screen: Screen): void =>
+  useWindowState.setState({ screen, place: {}, outcome: null, isDialogOpen: false })
 
 /** Forgets who was signed in, and opens the sign-in screen unless codes are being shown that would be lost. */
 export const forgetSession = (email: string): void => {

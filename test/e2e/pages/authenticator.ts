@@ -7,7 +7,7 @@ import type { Account } from './entry.ts'
 const STEP_MS = 30_000
 
 /** An authenticator app that never shows a code twice: it begins one step early, and waits where it has run ahead. */
-const authenticator = (secret: string) => {
+export const authenticator = (secret: string) => {
   let last = Math.floor(Date.now() / STEP_MS) - 2
   return {
     nextCode: async (): Promise<string> => {

@@ -3,8 +3,9 @@ import { PasswordField } from '../../components/password-field.tsx'
 import { EmailField } from '../../components/text-field.tsx'
 import { call } from '../../state/call.ts'
 import { useContractForm } from '../../state/contract-form.ts'
-import { announceDone, useWindowState } from '../../state/window-state.ts'
-import { DialogForm } from './dialog-form.tsx'
+import { keepProfile } from '../../state/queries.ts'
+import { announceDone } from '../../state/window-state.ts'
+import { DialogForm } from '../window/dialog-form.tsx'
 
 export const ChangeEmail = ({ onClose }: { onClose: () => void }) => {
   const client = useQueryClient()
@@ -15,8 +16,7 @@ export const ChangeEmail = ({ onClose }: { onClose: () => void }) => {
     send: async (input) => {
       const result = await call('auth:changeEmail', input)
       if (result.ok) {
-        client.setQueryData(['profile'], result.value)
-        useWindowState.setState({ person: result.value })
+        keepProfile(client, result.value)
         onClose()
         announceDone('E-mail saved')
       }

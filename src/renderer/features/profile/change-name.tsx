@@ -3,8 +3,9 @@ import type { AccountView } from '../../../shared/views.ts'
 import { TextField } from '../../components/text-field.tsx'
 import { call } from '../../state/call.ts'
 import { useContractForm } from '../../state/contract-form.ts'
+import { keepProfile } from '../../state/queries.ts'
 import { announceDone } from '../../state/window-state.ts'
-import { DialogForm } from './dialog-form.tsx'
+import { DialogForm } from '../window/dialog-form.tsx'
 
 export const ChangeName = ({ user, onClose }: { user: AccountView; onClose: () => void }) => {
   const client = useQueryClient()
@@ -16,7 +17,7 @@ export const ChangeName = ({ user, onClose }: { user: AccountView; onClose: () =
     send: async (input) => {
       const result = await call('auth:updateProfile', input)
       if (result.ok) {
-        client.setQueryData(['profile'], result.value)
+        keepProfile(client, result.value)
         onClose()
         announceDone('Name saved')
       }

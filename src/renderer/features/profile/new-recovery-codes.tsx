@@ -2,7 +2,7 @@ import { PasswordField } from '../../components/password-field.tsx'
 import { call } from '../../state/call.ts'
 import { useContractForm } from '../../state/contract-form.ts'
 import { openScreen } from '../../state/window-state.ts'
-import { DialogForm } from './dialog-form.tsx'
+import { DialogForm } from '../window/dialog-form.tsx'
 
 export const NewRecoveryCodes = ({ onClose }: { onClose: () => void }) => {
   const form = useContractForm({

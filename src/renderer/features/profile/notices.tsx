@@ -1,24 +1,39 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { sayNotice } from '../../state/account-words.ts'
 import { acknowledgeNotices } from '../../state/session.ts'
 import { useWindowState } from '../../state/window-state.ts'
+import { Dialog } from '../window/dialog.tsx'
+import { Disown } from './disown.tsx'
 import classes from './notices.module.css'
 
 /** What happened to the account while its owner was away, until they have read it. */
 export const Notices = () => {
   const notices = useWindowState((state) => state.notices)
+  const [isDisowning, setDisowning] = useState(false)
   if (notices.length === 0) return null
+  // What another person disowned happened to their account, not to this one.
+  const isOwn = notices.some(({ kind }) => kind !== 'disowned')
   return (
     <section className={classes.banner} aria-label="Since you were last here">
       <div className={classes.words}>
         {notices.map((notice) => (
           <p key={`${notice.kind} ${notice.at}`}>{sayNotice(notice)}</p>
         ))}
-        <p>If you did not expect this, change your password and tell an administrator.</p>
       </div>
-      <Button variant="default" size="compact-md" onClick={() => void acknowledgeNotices()}>
-        Got it
-      </Button>
+      <div className={classes.actions}>
+        {isOwn && (
+          <Button variant="default" size="compact-md" onClick={() => setDisowning(true)}>
+            This was not me
+          </Button>
+        )}
+        <Button variant="default" size="compact-md" onClick={() => void acknowledgeNotices()}>
+          Got it
+        </Button>
+      </div>
+      <Dialog title="This was not you?" isOpen={isDisowning} onClose={() => setDisowning(false)}>
+        <Disown onClose={() => setDisowning(false)} />
+      </Dialog>
     </section>
   )
 }

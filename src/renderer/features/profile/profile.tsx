@@ -5,7 +5,7 @@ import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
 import { Fact, Facts, Section } from '../../components/section.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { sayDate, sayDateAndTime, sayRole } from '../../state/account-words.ts'
+import { sayCodesLeft, sayDate, sayDateAndTime, sayRole } from '../../state/account-words.ts'
 import { sayError } from '../../state/error-words.ts'
 import { useProfile } from '../../state/queries.ts'
 import { Dialog } from '../window/dialog.tsx'
@@ -16,6 +16,9 @@ import { ChangePassword } from './change-password.tsx'
 import { CloseAccount } from './close-account.tsx'
 import { NewRecoveryCodes } from './new-recovery-codes.tsx'
 import { Notices } from './notices.tsx'
+import classes from './profile.module.css'
+import { SecondFactor } from './second-factor.tsx'
+import { Sessions } from './sessions.tsx'
 
 const HEADING = 'Profile'
 
@@ -74,11 +77,14 @@ export const Profile = () => {
         </Facts>
       </Section>
       <ChangePassword user={user} />
+      <SecondFactor user={user} />
       <Section heading="Getting back in" about="Ten codes, for the day you forget your password.">
+        <p className={classes.words}>{sayCodesLeft(user.recoveryCodesLeft)}</p>
         <Button variant="default" onClick={open('codes')}>
           Make recovery codes
         </Button>
       </Section>
+      <Sessions />
       <Section heading="Leaving" about="Your account and all that belongs to it is removed.">
         <Button variant="outline" color="danger" onClick={open('close')}>
           Close my account

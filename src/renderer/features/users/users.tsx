@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
 import { SearchIcon } from '../../components/icons.tsx'
 import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { sayError } from '../../state/error-words.ts'
+import { usePlace } from '../../state/place.ts'
 import { CallError, useUsers } from '../../state/queries.ts'
 import { useTitle } from '../window/entry-card.tsx'
 import { CodeIssued } from './code-issued.tsx'
@@ -29,7 +29,7 @@ const sayTotal = (total: number, search: string): string => {
 /** Everyone in the directory, for administrators. */
 const Users = () => {
   useTitle(HEADING)
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = usePlace('search')
   const [paused] = useDebouncedValue(typed, PAUSE)
   const search = paused.trim()
   const query = useUsers(search)

@@ -3,15 +3,19 @@ import '@mantine/core/styles/Overlay.css'
 import '@mantine/core/styles/ModalBase.css'
 import '@mantine/core/styles/Modal.css'
 import { Modal } from '@mantine/core'
+import { useWindowEvent } from '@mantine/hooks'
 import { type ReactNode, useEffect } from 'react'
 import { useWindowState } from '../../state/window-state.ts'
 import classes from './dialog.module.css'
+import { type Place, useSpeakingPlace } from './outcome.tsx'
 
 type DialogProps = {
   title: string
   isOpen: boolean
   onClose: () => void
   size?: string
+  /** Where it stands: over the screen, over another dialog, or over everything. */
+  place?: Exclude<Place, 'page'>
   /** Whether a click beside it closes it; not where that would lose what is shown once. */
   isClosedByClickBeside?: boolean
   /** Once it is out of sight. */
@@ -19,32 +23,50 @@ type DialogProps = {
   children: ReactNode
 }
 
+/** The library's own height is 200. */
+const heights: Record<Exclude<Place, 'page'>, number> = { dialog: 200, above: 300, warning: 400 }
+
+// The library knows the role `dialog` alone; a warning is announced with its words.
+const warn = (body: HTMLElement | null): void => body?.closest('[role="dialog"]')?.setAttribute('role', 'alertdialog')
+
 /** A dialog over the screen. Escape closes it and the focus goes back to where it came from. */
 export const Dialog = ({
   title,
   isOpen,
   onClose,
   size = '26rem',
+  place = 'dialog',
   isClosedByClickBeside = true,
   onClosed,
   children,
 }: DialogProps) => {
+  const isSpeaking = useSpeakingPlace() === place
   useEffect(() => {
-    if (!isOpen) return
+    if (!isOpen || place !== 'dialog') return
     useWindowState.setState({ isDialogOpen: true, outcome: null })
     return () => useWindowState.setState({ isDialogOpen: false })
-  }, [isOpen])
+  }, [isOpen, place])
+  // The library would close every dialog that is open, one after the other; only the topmost is meant.
+  const closeOnEscape = (event: KeyboardEvent): void => {
+    const isMeant = event.key === 'Escape' && isOpen && isSpeaking && !event.isComposing && !event.defaultPrevented
+    if (!isMeant) return
+    event.preventDefault()
+    onClose()
+  }
+  useWindowEvent('keydown', closeOnEscape, { capture: true })
   return (
     <Modal
       opened={isOpen}
       onClose={onClose}
       title={title}
       size={size}
+      zIndex={heights[place]}
+      closeOnEscape={false}
       closeOnClickOutside={isClosedByClickBeside}
       {...(onClosed ? { onExitTransitionEnd: onClosed } : {})}
       classNames={{ title: classes.title, header: classes.header, content: classes.content }}
     >
-      {children}
+      {place === 'warning' ? <div ref={warn}>{children}</div> : children}
     </Modal>
   )
 }

@@ -15,6 +15,7 @@ type EntryCardProps = {
   /** Ways to other screens. */
   ways?: ReactNode
   foot?: ReactNode
+  isWide?: boolean
   children: ReactNode
 }
 
@@ -26,11 +27,21 @@ export const useTitle = (heading: string): void => {
 }
 
 /** The card with one form: set up, sign in, create account, reset. */
-export const EntryCard = ({ heading, intro, button, isSending, onSubmit, ways, foot, children }: EntryCardProps) => {
+export const EntryCard = ({
+  heading,
+  intro,
+  button,
+  isSending,
+  onSubmit,
+  ways,
+  foot,
+  isWide = false,
+  children,
+}: EntryCardProps) => {
   useTitle(heading)
   const isCompat = useWindowState((state) => state.status?.state === 'ready' && state.status.policy.compat)
   return (
-    <Card heading={heading} intro={intro} status={<OutcomeStatus className={classes.status} />} foot={foot}>
+    <Card heading={heading} intro={intro} isWide={isWide} status={<OutcomeStatus className={classes.status} />} foot={foot}>
       {isCompat && (
         <div className={classes.aside}>
           <ToneLine tone="warning">

@@ -3,6 +3,7 @@ import { fetchContract } from '../../state/lazy-contract.ts'
 import { useWindowState } from '../../state/window-state.ts'
 import { BrokenStart } from '../broken-start/broken-start.tsx'
 import { NotStarted } from '../broken-start/not-started.tsx'
+import { Locked } from '../locked/locked.tsx'
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.tsx'
 import { Register } from '../register/register.tsx'
 import { Reset } from '../reset/reset.tsx'
@@ -12,18 +13,20 @@ import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
 import { Starting } from './starting.tsx'
 
 const signedIn = makeScreenSource(() => import('./signed-in.tsx'))
+const requiredAction = makeScreenSource(() => import('../required-action/required-action.tsx'))
+const sessionGuard = makeScreenSource(() => import('../session-guard/session-guard.tsx'))
+
+/** What has to be done first stands in the place of every other screen. */
+const SignedInScreen = () => {
+  const hasActions = useWindowState(({ person }) => person !== null && person.requiredActions.length > 0)
+  return <FetchedScreen source={hasActions ? requiredAction : signedIn} />
+}
 
 /** How long (ms) the first screen has the computer to itself before the rest is fetched at the latest. */
 const IDLE_AT_LATEST = 2000
 
-/** What fills the window. The first screens come with it; what needs a session is fetched once they stand. */
-export const GatehouseWindow = () => {
+const CurrentScreen = () => {
   const screen = useWindowState((state) => state.screen)
-  useEffect(() => {
-    const fetchTheRest = () => void fetchContract().then(signedIn.fetch)
-    const waiting = requestIdleCallback(fetchTheRest, { timeout: IDLE_AT_LATEST })
-    return () => cancelIdleCallback(waiting)
-  }, [])
   switch (screen.kind) {
     case 'starting':
       return <Starting />
@@ -43,6 +46,24 @@ export const GatehouseWindow = () => {
       return <RecoveryCodes email={screen.email} codes={screen.codes} next={screen.next} />
     case 'profile':
     case 'users':
-      return <FetchedScreen source={signedIn} />
+      return <SignedInScreen />
+    case 'locked':
+      return <Locked person={screen.person} />
   }
+}
+
+/** What fills the window. The first screens come with it; what needs a session is fetched once they stand. */
+export const GatehouseWindow = () => {
+  const isSignedIn = useWindowState((state) => state.sessionId !== null)
+  useEffect(() => {
+    const fetchTheRest = () => void fetchContract().then(signedIn.fetch).then(sessionGuard.fetch).then(requiredAction.fetch)
+    const waiting = requestIdleCallback(fetchTheRest, { timeout: IDLE_AT_LATEST })
+    return () => cancelIdleCallback(waiting)
+  }, [])
+  return (
+    <>
+      <CurrentScreen />
+      {isSignedIn && <FetchedScreen source={sessionGuard} />}
+    </>
+  )
 }

@@ -1,11 +1,23 @@
 import { AlertLine, StatusLine } from '../../components/outcome-line.tsx'
 import { useWindowState } from '../../state/window-state.ts'
 
-type PlaceProps = { place?: 'page' | 'dialog'; className?: string | undefined }
+/** A page, a dialog over it, "Confirm that it is you" above whatever needs it, and the warning above everything. */
+export type Place = 'page' | 'dialog' | 'above' | 'warning'
 
-/** Whether this place speaks now: while a dialog is open, it speaks and the page behind it does not. */
-const useOutcomeOf = (place: 'page' | 'dialog') => {
-  const isSpeaking = useWindowState((state) => state.isDialogOpen === (place === 'dialog'))
+type PlaceProps = { place?: Place; className?: string | undefined }
+
+/** The topmost place that is open: it speaks, and those behind it do not. */
+export const useSpeakingPlace = (): Place =>
+  useWindowState(({ ending, isConfirming, isDialogOpen }) => {
+    // Confirming is the very answer to the warning of a session that ends however busy.
+    if (ending !== null && !(isConfirming && ending.kind === 'absolute')) return 'warning'
+    if (isConfirming) return 'above'
+    return isDialogOpen ? 'dialog' : 'page'
+  })
+
+/** What this place has to say now. */
+const useOutcomeOf = (place: Place) => {
+  const isSpeaking = useSpeakingPlace() === place
   const outcome = useWindowState((state) => state.outcome)
   return isSpeaking ? { outcome } : null
 }

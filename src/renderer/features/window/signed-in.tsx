@@ -11,6 +11,7 @@ import { signOut } from '../../state/session.ts'
 import { clearOutcome, openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
 import { Profile } from '../profile/profile.tsx'
 import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
+import { useKeptScroll } from './kept-scroll.ts'
 import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 import classes from './signed-in.module.css'
 
@@ -116,11 +117,12 @@ const SignedIn = () => {
   useEffect(() => {
     if (isUsersReader) void users.fetch()
   }, [isUsersReader])
+  const main = useKeptScroll()
   return (
     <QueryClientProvider client={client}>
       <div className={classes.shell}>
         <Side />
-        <main className={classes.main}>
+        <main className={classes.main} ref={main}>
           <CurrentScreen />
           <Toast />
         </main>

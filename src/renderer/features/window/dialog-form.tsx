@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { BusyButton } from '../../components/buttons.tsx'
-import { OutcomeAlert, OutcomeStatus } from '../window/outcome.tsx'
 import classes from './dialog-form.module.css'
+import { OutcomeAlert, OutcomeStatus, type Place } from './outcome.tsx'
 
 type DialogFormProps = {
-  about?: string
+  about?: ReactNode
+  /** Where the dialog stands. */
+  place?: Place
   button: string
   isDanger?: boolean
   isSending: boolean
@@ -15,12 +17,21 @@ type DialogFormProps = {
 }
 
 /** The form in a dialog: what it does, its fields, and the way back. */
-export const DialogForm = ({ about, button, isDanger = false, isSending, onSubmit, onClose, children }: DialogFormProps) => (
+export const DialogForm = ({
+  about,
+  place = 'dialog',
+  button,
+  isDanger = false,
+  isSending,
+  onSubmit,
+  onClose,
+  children,
+}: DialogFormProps) => (
   <form className={classes.form} onSubmit={onSubmit} noValidate>
     {about && <p className={classes.about}>{about}</p>}
     {children}
-    <OutcomeStatus place="dialog" />
-    <OutcomeAlert place="dialog" />
+    <OutcomeStatus place={place} />
+    <OutcomeAlert place={place} />
     <div className={classes.actions}>
       <Button variant="default" onClick={onClose}>
         Cancel

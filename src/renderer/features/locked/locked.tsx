@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import type { OwnView } from '../../../shared/views.ts'
+import { AuthenticatorCodeField } from '../../components/authenticator-code-field.tsx'
+import { QuietButton } from '../../components/buttons.tsx'
+import { PasswordField } from '../../components/password-field.tsx'
+import { useContractForm } from '../../state/contract-form.ts'
+import { unlock } from '../../state/session.ts'
+import { announceDone, forgetSession } from '../../state/window-state.ts'
+import { EntryCard } from '../window/entry-card.tsx'
+
+const leave = (): void => {
+  forgetSession('')
+  announceDone('Signed out')
+}
+
+/** The session is over; the same person goes on where they were. Nothing of that is here to read. */
+export const Locked = ({ person }: { person: Pick<OwnView, 'email' | 'hasSecondFactor'> }) => {
+  const [hasSecondFactor, setSecondFactor] = useState(person.hasSecondFactor)
+  const form = useContractForm({
+    name: 'unlock',
+    operation: 'auth:login',
+    initialValues: { password: '', code: '' },
+    toInput: ({ password, code }) => ({ email: person.email, password, ...(code === '' ? {} : { code }) }),
+    optional: hasSecondFactor ? [] : ['code'],
+    send: async ({ password, code }) => {
+      const result = await unlock({ email: person.email, password, ...(code === '' ? {} : { code }) })
+      if (!result.ok && result.error.code === 'second-factor-required') setSecondFactor(true)
+      return result
+    },
+  })
+  return (
+    <EntryCard
+      heading="Locked"
+      intro={
+        <>
+          The session of <strong>{person.email}</strong> has timed out. Enter the password to go on where it was left.
+        </>
+      }
+      button="Unlock"
+      isSending={form.isSending}
+      onSubmit={form.onSubmit}
+      ways={<QuietButton onClick={leave}>Sign out</QuietButton>}
+    >
+      {/* Password managers look for the name that belongs to it. */}
+      <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />
+      <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" autoFocus />
+      {hasSecondFactor && <AuthenticatorCodeField {...form.field('code')} autoFocus={!person.hasSecondFactor} />}
+    </EntryCard>
+  )
+}

@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { OwnView } from '../../../shared/views.ts'
+import { BusyButton } from '../../components/buttons.tsx'
+import { Section } from '../../components/section.tsx'
+import { readPerson } from '../../state/call.ts'
+import { sayError } from '../../state/error-words.ts'
+import { announceDone, announceFailed } from '../../state/window-state.ts'
+import { useEnrolment } from '../second-factor/enrolment.ts'
+import { Dialog } from '../window/dialog.tsx'
+import classes from './profile.module.css'
+import { RemoveSecondFactor } from './remove-second-factor.tsx'
+import { SetUpSecondFactor } from './set-up-second-factor.tsx'
+
+const words = {
+  on: 'It is on: after your password, Gatehouse asks for the code that your authenticator app shows.',
+  off: 'It is off: your password alone lets you in, or anyone who learns it.',
+}
+
+type DialogName = 'set-up' | 'remove'
+
+const titles: Record<DialogName, string> = { 'set-up': 'Set up a second factor', remove: 'Remove the second factor?' }
+
+/** Whether a code from an app is asked for beside the password, and the way to change that. */
+export const SecondFactor = ({ user }: { user: OwnView }) => {
+  const { enrolment, begin, forget } = useEnrolment()
+  const [dialog, setDialog] = useState<{ name: DialogName; isOpen: boolean }>({ name: 'set-up', isOpen: false })
+  const close = () => setDialog(({ name }) => ({ name, isOpen: false }))
+  const setUp = async (): Promise<void> => {
+    const result = await begin()
+    if (result === null) return
+    if (result.ok) setDialog({ name: 'set-up', isOpen: true })
+    else if (result.error.code !== 'not-signed-in' && result.error.code !== 'cancelled') announceFailed(sayError(result.error))
+  }
+  const finish = (done: string): void => {
+    close()
+    announceDone(done)
+    void readPerson()
+  }
+  return (
+    <Section heading="Second factor" about="A code from an app on your phone, beside the password.">
+      <p className={classes.words}>{user.hasSecondFactor ? words.on : words.off}</p>
+      {user.hasSecondFactor ? (
+        <Button variant="default" onClick={() => setDialog({ name: 'remove', isOpen: true })}>
+          Remove second factor
+        </Button>
+      ) : (
+        <BusyButton type="button" variant="default" isBusy={enrolment.kind === 'beginning'} onClick={() => void setUp()}>
+          Set up second factor
+        </BusyButton>
+      )}
+      <Dialog
+        title={titles[dialog.name]}
+        isOpen={dialog.isOpen}
+        onClose={close}
+        onClosed={forget}
+        size={dialog.name === 'set-up' ? '30rem' : '26rem'}
+        isClosedByClickBeside={dialog.name === 'remove'}
+      >
+        {dialog.name === 'remove' && <RemoveSecondFactor onClose={close} onRemoved={() => finish('Second factor removed')} />}
+        {dialog.name === 'set-up' && enrolment.kind === 'begun' && (
+          <SetUpSecondFactor secret={enrolment.secret} onClose={close} onConfirmed={() => finish('Second factor set up')} />
+        )}
+      </Dialog>
+    </Section>
+  )
+}

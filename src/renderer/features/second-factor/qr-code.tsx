@@ -1,0 +1,31 @@
+import QRCode from 'qrcode'
+import { useMemo } from 'react'
+import classes from './qr-code.module.css'
+
+/** ISO/IEC 18004, 6.3.8: four modules of white around the symbol. */
+const QUIET_MODULES = 4
+
+/** One path of the dark modules, a run of them at a time: no image to load, and no markup that is not ours. */
+const drawModules = (text: string): { path: string; size: number } => {
+  const { size, data } = QRCode.create(text, { errorCorrectionLevel: 'M' }).modules
+  const runs: string[] = []
+  for (let row = 0; row < size; row += 1) {
+    for (let column = 0; column < size; column += 1) {
+      let length = 0
+      while (column + length < size && data[row * size + column + length]) length += 1
+      if (length > 0) runs.push(`M${column + QUIET_MODULES} ${row + QUIET_MODULES}h${length}v1h-${length}z`)
+      column += length
+    }
+  }
+  return { path: runs.join(''), size: size + 2 * QUIET_MODULES }
+}
+
+/** A text as a square that a camera reads. */
+export const QrCode = ({ text, label }: { text: string; label: string }) => {
+  const { path, size } = useMemo(() => drawModules(text), [text])
+  return (
+    <svg className={classes.code} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges">
+      <path d={path} fill="#000000" />
+    </svg>
+  )
+}

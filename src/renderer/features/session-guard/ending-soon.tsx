@@ -1,0 +1,66 @@
+import '@mantine/core/styles/VisuallyHidden.css'
+import { Button, VisuallyHidden } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { sayClock } from '../../state/account-words.ts'
+import { staySignedIn } from '../../state/presence.ts'
+import { signOut } from '../../state/session.ts'
+import { useWindowState } from '../../state/window-state.ts'
+import { Dialog } from '../window/dialog.tsx'
+import { useSpeakingPlace } from '../window/outcome.tsx'
+import classes from './ending-soon.module.css'
+
+const SECOND_MS = 1_000
+const MINUTE_SECONDS = 60
+
+/** Seconds before the end at which a screen reader is told: each second would drown everything else. */
+const TOLD_AT = [60, 30, 10]
+
+const showLeft = (seconds: number): string =>
+  `${Math.floor(seconds / MINUTE_SECONDS)}:${String(seconds % MINUTE_SECONDS).padStart(2, '0')}`
+
+const Countdown = ({ at }: { at: number }) => {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const ticking = setInterval(() => setNow(Date.now()), SECOND_MS)
+    return () => clearInterval(ticking)
+  }, [])
+  const seconds = Math.max(0, Math.ceil((at - now) / SECOND_MS))
+  const told = TOLD_AT.filter((limit) => seconds <= limit).at(-1)
+  return (
+    <>
+      <span className={classes.left} role="timer" aria-label="Time left">
+        {showLeft(seconds)}
+      </span>
+      <VisuallyHidden aria-live="polite">{told !== undefined && `Less than ${told} seconds left`}</VisuallyHidden>
+    </>
+  )
+}
+
+/** Warns of the session's end, while there is time to stay. */
+export const EndingSoon = () => {
+  const ending = useWindowState((state) => state.ending)
+  const isOpen = useSpeakingPlace() === 'warning'
+  const stay = (): void => void staySignedIn()
+  return (
+    <Dialog title="Are you still there?" place="warning" isOpen={isOpen} onClose={stay} isClosedByClickBeside={false}>
+      {ending && (
+        <>
+          <p className={classes.about}>
+            {ending.kind === 'idle'
+              ? `Nobody has used this window for a while. It locks at ${sayClock(ending.at)}.`
+              : `This session has lasted as long as it may. It locks at ${sayClock(ending.at)}, unless you confirm that it is you.`}
+          </p>
+          <Countdown at={ending.at} />
+          <div className={classes.actions}>
+            <Button variant="default" onClick={() => void signOut()}>
+              Sign out
+            </Button>
+            <Button onClick={stay} data-autofocus>
+              Stay signed in
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,40 @@
+import { type RefObject, useEffect, useRef } from 'react'
+import { keepPlace, readPlace } from '../../state/place.ts'
+import { useWindowState } from '../../state/window-state.ts'
+
+/** How long (milliseconds) what is shown may take to be as long again as it was. */
+const PATIENCE_MS = 2_000
+
+const NAME = 'scroll'
+
+/** Keeps how far a screen is scrolled for when it opens again in its place; a screen that is opened anew begins at its top. */
+export const useKeptScroll = (): RefObject<HTMLElement | null> => {
+  const element = useRef<HTMLElement | null>(null)
+  const screen = useWindowState((state) => state.screen)
+
+  useEffect(() => {
+    const kept = element.current
+    if (!kept) return
+    const keep = (): void => keepPlace(NAME, String(kept.scrollTop))
+    kept.addEventListener('scrollend', keep)
+    return () => kept.removeEventListener('scrollend', keep)
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every screen
+  useEffect(() => {
+    const wanted = Number(readPlace(NAME))
+    const begun = performance.now()
+    let frame = 0
+    const restore = (): void => {
+      const { current } = element
+      if (!current) return
+      const isLongEnough = current.scrollHeight - current.clientHeight >= wanted
+      if (isLongEnough || performance.now() - begun > PATIENCE_MS) current.scrollTop = wanted
+      else frame = requestAnimationFrame(restore)
+    }
+    frame = requestAnimationFrame(restore)
+    return () => cancelAnimationFrame(frame)
+  }, [screen])
+
+  return element
+}

@@ -1,0 +1,173 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import type { Page } from 'playwright/test'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { entry } from './pages/entry.ts'
+import { profile } from './pages/profile.ts'
+import { passTime, turnDirectoryClock } from './pages/time.ts'
+import { users } from './pages/users.ts'
+
+const readSessions = (dataFolder: string): { last_used_at: number }[] => {
+  const database = new Sqlite(join(dataFolder, 'gatehouse.db'), { readonly: true })
+  try {
+    return database.prepare<[], { last_used_at: number }>('SELECT last_used_at FROM sessions').all()
+  } finally {
+    database.close()
+  }
+}
+
+const warning = (page: Page) => page.getByRole('alertdialog', { name: 'Are you still there?' })
+
+test('what matters asks for the password again, once, and then goes on by itself; cancelling changes nothing', async ({
+  page,
+  gatehouse,
+}) => {
+  const door = entry(page)
+  const own = profile(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await turnDirectoryClock(gatehouse, 5)
+  const confirmation = own.dialog('Confirm that it is you')
+  await page.getByRole('button', { name: 'Set up second factor' }).dblclick()
+  await expect(confirmation).toHaveCount(1)
+  await expect(confirmation.getByLabel('Password')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(confirmation).toBeHidden()
+  await door.expectStatus('Cancelled. Nothing was changed.')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(own.dialog('Set up a second factor')).toHaveCount(0)
+
+  await door.press('Change e-mail')
+  const change = own.dialog('Change your e-mail')
+  await change.getByLabel('New e-mail').fill('countess@example.org')
+  await change.getByLabel('Confirm with your password').fill(administrator.password)
+  await change.getByRole('button', { name: 'Save e-mail' }).click()
+  await confirmation.getByLabel('Password').fill('not the password')
+  await confirmation.getByRole('button', { name: 'Confirm' }).click()
+  await expect(page.getByRole('alert')).toHaveCount(1)
+  await expect(confirmation.getByRole('alert')).toBeVisible()
+  // Escape closes what is on top and nothing else.
+  await page.keyboard.press('Escape')
+  await expect(confirmation).toBeHidden()
+  await expect(change.getByLabel('New e-mail')).toHaveValue('countess@example.org')
+  await change.getByRole('button', { name: 'Save e-mail' }).click()
+  await confirmation.getByLabel('Password').fill(administrator.password)
+  await confirmation.getByRole('button', { name: 'Confirm' }).dblclick()
+  await door.expectStatus('E-mail saved')
+  await expect(page.getByText('countess@example.org')).toBeVisible()
+  // The session went on under another id.
+  await page.getByRole('link', { name: 'Users' }).click()
+  await expect(users(page).row('countess@example.org')).toBeVisible()
+})
+
+test('a confirmation that waits is gone when the session ends elsewhere', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await turnDirectoryClock(gatehouse, 5)
+  await door.press('Set up second factor')
+  await expect(profile(page).dialog('Confirm that it is you')).toBeVisible()
+  await page.evaluate(async (account) => {
+    const login = await window.gatehouse.auth.login(account)
+    if (login.ok) await window.gatehouse.auth.endOtherSessions(undefined, login.value.sessionId)
+  }, administrator)
+  await door.expectScreen('Sign in')
+  await door.expectAlert(/session has ended/)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('an abandoned window warns, locks with nothing left to read, and opens again where it was', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  const desk = users(page)
+  await page.clock.install()
+  await door.setUp(administrator)
+  await door.register(person)
+  await door.expectStatus('Account created')
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await desk.open()
+  await desk.search('bob')
+  await expect(desk.row(administrator.email)).toBeHidden()
+  await expect(desk.row(person.email)).toBeVisible()
+
+  await page.clock.fastForward('27:30')
+  await expect(warning(page)).toHaveCount(0)
+  await page.clock.fastForward('00:40')
+  await expect(warning(page)).toBeVisible()
+  await expect(warning(page).getByRole('timer')).toHaveText(/^1:[0-9]{2}$/)
+  await expect(warning(page).getByRole('button', { name: 'Stay signed in' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(warning(page)).toBeHidden()
+
+  // What changes elsewhere is shown, and is no activity of the person.
+  await page.clock.fastForward('20:00')
+  await page.evaluate((account) => window.gatehouse.auth.register(account), { ...person, email: 'bobby@example.org' })
+  await expect(desk.row('bobby@example.org')).toBeVisible()
+  await page.clock.fastForward('09:00')
+  await expect(warning(page)).toBeVisible()
+  // Neither is a pointer that passes by once the question is asked.
+  await page.mouse.move(300, 300)
+  await page.clock.fastForward('02:00')
+  await door.expectScreen('Locked')
+  await expect(page).toHaveTitle('Locked · Gatehouse')
+  await expect(page.getByText(administrator.email)).toBeVisible()
+  for (const text of [person.email, 'bobby@example.org', 'Search users']) expect(await page.content()).not.toContain(text)
+  await expect.poll(() => readSessions(gatehouse.dataFolder)).toEqual([])
+
+  await expect(page.getByLabel('Password')).toBeFocused()
+  await door.fill('Password', 'not the password')
+  await door.press('Unlock')
+  await door.expectAlert(/do not match/)
+  await door.fill('Password', administrator.password)
+  await door.press('Unlock')
+  await door.expectScreen('Users')
+  await expect(page.getByLabel('Search users')).toHaveValue('bob')
+  await expect(desk.row('bobby@example.org')).toBeVisible()
+  await expect(desk.row(administrator.email)).toBeHidden()
+})
+
+test('whoever is active stays signed in, here and in the directory', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await page.clock.install()
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  for (let time = 1; time <= 3; time += 1) {
+    const [before] = readSessions(gatehouse.dataFolder)
+    await passTime(gatehouse, 20)
+    await page.mouse.move(100 + time, 100)
+    await expect.poll(() => readSessions(gatehouse.dataFolder)[0]?.last_used_at ?? 0).toBeGreaterThan(before?.last_used_at ?? 0)
+  }
+  await expect(warning(page)).toHaveCount(0)
+  await door.expectScreen('Profile')
+})
+
+test('a session ends however busy; the warning offers to begin another, and the lock screen signs out', async ({ page }) => {
+  const door = entry(page)
+  await page.clock.install()
+  await door.setUp(administrator)
+  await page.evaluate(async (account) => {
+    const login = await window.gatehouse.auth.login(account)
+    if (!login.ok) throw new Error(login.error.code)
+    await window.gatehouse.settings.update({ absoluteHours: 1, idleMinutes: 480 }, login.value.sessionId)
+  }, administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await page.clock.fastForward('58:30')
+  await expect(warning(page)).toBeVisible()
+  await warning(page).getByRole('button', { name: 'Stay signed in' }).click()
+  const confirmation = profile(page).dialog('Confirm that it is you')
+  await confirmation.getByLabel('Password').fill(administrator.password)
+  await confirmation.getByRole('button', { name: 'Confirm' }).click()
+  await expect(warning(page)).toBeHidden()
+  await expect(confirmation).toBeHidden()
+  await page.clock.fastForward('58:30')
+  await page.clock.fastForward('02:00')
+  await door.expectScreen('Locked')
+  await door.press('Sign out')
+  await door.expectScreen('Sign in')
+  await door.expectStatus('Signed out')
+  await expect(page.getByLabel('Email')).toHaveValue('')
+})
