@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from './places.mjs'
 import { run } from './runner.mjs'
 
 const checks = [
@@ -6,9 +8,11 @@ const checks = [
   { name: 'format and lint', command: ['biome', 'ci', '--no-errors-on-unmatched'] },
   { name: 'dead code', command: ['knip'] },
   { name: 'import table', command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'src'] },
+  { name: 'electron security', command: ['node', join(root, 'scripts', 'electronegativity.mjs')] },
 ]
 
-await run({}, ({ env }) => {
+// The last of them looks at what is built, too: two seconds, when the sources have changed.
+await run({ build: true }, ({ env }) => {
   // All of them, also after a failure: people want to see everything that is wrong in one go.
   const failed = checks.filter(({ name, command: [tool, ...args] }) => {
     const result = spawnSync(tool, args, { env, encoding: 'utf8' })
