@@ -1,10 +1,11 @@
 import './styles.ts'
 import { MantineProvider } from '@mantine/core'
-import { StrictMode } from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { GatehouseWindow } from './features/window/gatehouse-window.tsx'
 import { followDirectory } from './state/directory.ts'
 import { followPresence } from './state/presence.ts'
+import { useWindowState } from './state/window-state.ts'
 import { colorSchemeManager, cssVariablesResolver, theme } from './theme.ts'
 
 // Asked before anything is drawn: the answer decides which screen is the first.
@@ -16,16 +17,27 @@ const readStyleNonce = (): string => document.querySelector<HTMLMetaElement>('me
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-createRoot(root).render(
-  <StrictMode>
+/** The directory's theme, as soon as it is known and whenever it changes; until then, and where it says so, the system's. */
+const Themed = ({ children }: { children: ReactNode }) => {
+  const chosen = useWindowState(({ status }) => (status && status.state !== 'broken' ? status.policy.theme : 'system'))
+  return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariablesResolver}
       colorSchemeManager={colorSchemeManager}
       defaultColorScheme="auto"
+      {...(chosen === 'system' ? {} : { forceColorScheme: chosen })}
       getStyleNonce={readStyleNonce}
     >
-      <GatehouseWindow />
+      {children}
     </MantineProvider>
+  )
+}
+
+createRoot(root).render(
+  <StrictMode>
+    <Themed>
+      <GatehouseWindow />
+    </Themed>
   </StrictMode>,
 )

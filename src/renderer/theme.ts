@@ -82,7 +82,7 @@ const surfaces = {
 /** Mantine's own variables, pointed at the tokens: those know both themes by themselves. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: surfaces, dark: surfaces })
 
-/** The theme is the system's and is remembered nowhere: the window keeps nothing in any storage. */
+/** The theme is the system's or the directory's, and the window remembers it nowhere: it keeps nothing in any storage. */
 export const colorSchemeManager: MantineColorSchemeManager = {
   get: () => 'auto',
   set: () => {},

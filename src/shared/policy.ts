@@ -8,7 +8,7 @@ type Limits = { readonly least: number; readonly most: number; readonly initial:
 export const IDLE_MINUTES: Limits = { least: 1, most: 480, initial: 30 }
 
 /** Hours after which a session is over, however busy. NIST SP 800-63B-4, 2.2.3: 24 at most at AAL2; we begin with half. */
-const ABSOLUTE_HOURS: Limits = { least: 1, most: 24, initial: 12 }
+export const ABSOLUTE_HOURS: Limits = { least: 1, most: 24, initial: 12 }
 
 /** log2 of bcrypt's rounds. OWASP Password Storage Cheat Sheet: at least 10; beyond 16 one sign-in takes longer than a person waits. */
 export const HASH_COST: Limits = { least: 10, most: 16, initial: 12 }

@@ -164,6 +164,8 @@ export type KeyStorageView = z.infer<typeof keyStorageView>
 
 export const settingsView = z.strictObject({ policy: policySchema, keyStorage: keyStorageView })
 
+export type SettingsView = z.infer<typeof settingsView>
+
 /** Someone as the audit log names them: their address then, which may be another's now. */
 const partyView = z.strictObject({ id: z.string(), email: z.string() })
 

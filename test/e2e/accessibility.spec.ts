@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
+import { settings } from './pages/settings.ts'
 import { users } from './pages/users.ts'
 
 /** WCAG 2.2 A and AA, and axe's own good habits. Electron cannot open the page that axe otherwise works in, hence the legacy mode. */
@@ -69,6 +70,19 @@ for (const theme of ['light', 'dark'] as const) {
       await desk.search('')
       await desk.issueReset(person.email)
       await expectAccessible(page, 'code issued')
+      await page.keyboard.press('Escape')
+      await expect(desk.dialog()).toBeHidden()
+      await settings(page).open()
+      await expectAccessible(page, 'settings')
+      await door.press('Calibrate on this computer')
+      await door.expectStatus('Measured.')
+      await door.press('Verify')
+      await door.expectStatus(/as they were written/)
+      await page.getByLabel('Idle time-out').fill('0')
+      await page.getByLabel('Administrators').check()
+      await door.press('Save settings')
+      await door.expectAlert('Not sent yet')
+      await expectAccessible(page, 'settings, with errors')
       await gatehouse.close()
       rmSync(join(gatehouse.dataFolder, 'keys.json'))
       await gatehouse.restart()
@@ -103,4 +117,8 @@ test('every label of the published contract finds exactly one field, also as a p
   await expectFields('Search users')
   await users(page).issueReset(administrator.email)
   await expectFields('Reset code')
+  await page.keyboard.press('Escape')
+  await settings(page).open()
+  await expectFields('Registration', 'Idle time-out', 'Absolute time-out', 'Hash cost', 'Theme')
+  await expectFields('Administrators', 'Operators', 'Auditors', 'Users')
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { type Launched, launch, makeDataFolder, removeDataFolder } from '../e2e/launch.ts'
 import { entry } from '../e2e/pages/entry.ts'
+import { settings } from '../e2e/pages/settings.ts'
 import { users } from '../e2e/pages/users.ts'
 
 /** Walks through the main job and keeps a picture of every screen, light and dark, for the README and for eyes. */
@@ -70,6 +71,14 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   const code = await desk.issueReset(person.email)
   await keep('code-issued')
   await page.keyboard.press('Escape')
+  await desk.dialog().waitFor({ state: 'hidden' })
+  await settings(page).open()
+  await page.getByLabel('Registration').waitFor()
+  await keep('settings')
+  await door.press('Verify')
+  await door.expectStatus(/as they were written/)
+  await page.getByRole('button', { name: 'Verify' }).scrollIntoViewIfNeeded()
+  await keep('settings-audit-log')
   await door.signOut()
 
   await door.press('Reset password')

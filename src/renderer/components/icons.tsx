@@ -101,3 +101,13 @@ export const PrintIcon = draw(
 export const CloseIcon = draw(<path d="m4 4 8 8M12 4l-8 8" />)
 
 export const SignOutIcon = draw(<path d="M6 2.5H4A1.5 1.5 0 0 0 2.5 4v8A1.5 1.5 0 0 0 4 13.5h2M10.5 11l3-3-3-3M13.5 8H6" />)
+
+export const SettingsIcon = draw(
+  <>
+    <path d="M2 4.5h5.5M11.5 4.5H14M2 11.5h2.5M8.5 11.5H14" />
+    <circle cx="9.5" cy="4.5" r="2" />
+    <circle cx="6.5" cy="11.5" r="2" />
+  </>,
+)
+
+export const ChevronIcon = draw(<path d="m4.5 6.5 3.5 3.5 3.5-3.5" />)

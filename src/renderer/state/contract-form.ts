@@ -8,7 +8,11 @@ import { sayError, sayFieldReason } from './error-words.ts'
 import { fetchContract, readContract } from './lazy-contract.ts'
 import { announceFailed, clearOutcome } from './window-state.ts'
 
-type Values = Record<string, string>
+/** A field holds a text; one of several choices holds those that are chosen. */
+type Values = Record<string, string | readonly string[]>
+
+/** The names of the fields that hold a text. */
+type TextPath<V extends Values> = { [K in keyof V & string]: V[K] extends string ? K : never }[keyof V & string]
 
 type Options<V extends Values> = {
   /** Names the form, so that two on one screen find each its own fields. */
@@ -74,7 +78,8 @@ export const useContractForm = <V extends Values>({
       if (values[field] !== '' || optional.includes(field)) continue
       if (errors[field] === undefined || errors[field]?.endsWith('code-malformed')) errors[field] = 'empty'
     }
-    if (values.newPassword && findPasswordFault(values.newPassword, passwordLeast) === 'too-short') {
+    const { newPassword } = values
+    if (typeof newPassword === 'string' && newPassword !== '' && findPasswordFault(newPassword, passwordLeast) === 'too-short') {
       errors.newPassword = 'too-short'
     }
     return Object.fromEntries(Object.entries(errors).filter(([field]) => left.current.has(field)))
@@ -127,7 +132,7 @@ export const useContractForm = <V extends Values>({
   }
 
   /** What a field component needs. */
-  const field = (path: keyof V & string) => {
+  const field = (path: TextPath<V>) => {
     const { onBlur, error, ...props } = form.getInputProps(path) as {
       onBlur: () => void
       error?: string
@@ -153,7 +158,7 @@ export const useContractForm = <V extends Values>({
     form.reset()
   }
 
-  const setValue = form.setFieldValue as (path: keyof V & string, value: string) => void
+  const setValue = form.setFieldValue as <K extends keyof V & string>(path: K, value: V[K]) => void
 
   return { values: form.values as V, isSending: form.submitting, field, onSubmit, reset, setValue }
 }

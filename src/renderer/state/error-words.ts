@@ -31,6 +31,7 @@ export type FieldReason =
   | 'too-many-tags'
   | 'password-needed'
   | 'wrong-password'
+  | 'out-of-limits'
 
 /** `least`: the characters that a new password of this account needs. */
 const fieldWords: Record<FieldReason, (value: string, least: number) => string> = {
@@ -60,6 +61,7 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'too-many-tags': () => `Use at most ${TAGS_MAX} tags.`,
   'password-needed': () => 'Enter your password to confirm.',
   'wrong-password': () => 'Not your password.',
+  'out-of-limits': () => 'Use a whole number within the limits.',
 }
 
 const countOf = (count: number): string => (count === 0 ? 'are none' : count === 1 ? 'is 1' : `are ${count}`)

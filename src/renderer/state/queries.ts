@@ -2,7 +2,7 @@ import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tans
 import { useEffect } from 'react'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
-import type { AccountView, OwnView, SessionView } from '../../shared/views.ts'
+import type { AccountView, OwnView, SessionView, SettingsView } from '../../shared/views.ts'
 import { bridge } from '../bridge.ts'
 import { call, readPerson } from './call.ts'
 import { useWindowState } from './window-state.ts'
@@ -41,6 +41,8 @@ export const useFreshness = (client: QueryClient): void => {
         if (topic === 'users' || topic === 'sessions') void client.invalidateQueries({ queryKey: ['profile'] })
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['users'] })
         if (topic === 'sessions') void client.invalidateQueries({ queryKey: ['sessions'] })
+        if (topic === 'directory') void client.invalidateQueries({ queryKey: ['settings'] })
+        if (topic === 'jobs') void client.invalidateQueries({ queryKey: ['verification'] })
       }),
     [client],
   )
@@ -68,6 +70,13 @@ export const useOwnSessions = () =>
   useQuery<SessionView[], CallError>({
     queryKey: ['sessions'],
     queryFn: async () => requireValue(await call('auth:listSessions')).sessions,
+  })
+
+/** The policy of the directory, and how its keys are kept. */
+export const useSettings = () =>
+  useQuery<SettingsView, CallError>({
+    queryKey: ['settings'],
+    queryFn: async () => requireValue(await call('settings:read')),
   })
 
 /** The users that match, page after page; the rows of the search before stay until the new ones are here. */

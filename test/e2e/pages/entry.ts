@@ -9,7 +9,8 @@ export const entry = (page: Page) => {
   }
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
   const expectScreen = (name: string): Promise<void> => expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
-  const expectStatus = (text: string): Promise<void> => expect(page.getByRole('status').filter({ hasText: text })).toBeVisible()
+  const expectStatus = (text: string | RegExp): Promise<void> =>
+    expect(page.getByRole('status').filter({ hasText: text })).toBeVisible()
   const expectAlert = (text: string | RegExp): Promise<void> =>
     expect(page.getByRole('alert').filter({ hasText: text })).toBeVisible()
 

@@ -46,6 +46,7 @@ const CurrentScreen = () => {
       return <RecoveryCodes email={screen.email} codes={screen.codes} next={screen.next} />
     case 'profile':
     case 'users':
+    case 'settings':
       return <SignedInScreen />
     case 'locked':
       return <Locked person={screen.person} />

@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type MouseEvent, type ReactNode, useEffect, useState } from 'react'
 import { hasPermission } from '../../../shared/permissions.ts'
 import type { AccountView } from '../../../shared/views.ts'
-import { CloseIcon, PeopleIcon, PersonIcon, SignOutIcon } from '../../components/icons.tsx'
+import { CloseIcon, PeopleIcon, PersonIcon, SettingsIcon, SignOutIcon } from '../../components/icons.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { sayRole } from '../../state/account-words.ts'
 import { makeQueryClient, useFreshness } from '../../state/queries.ts'
@@ -16,13 +16,14 @@ import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 import classes from './signed-in.module.css'
 
 const users = makeScreenSource(() => import('../users/users.tsx'))
+const settings = makeScreenSource(() => import('../settings/settings.tsx'))
 
 const ScreenLink = ({
   to,
   icon,
   children,
 }: {
-  to: Extract<Screen['kind'], 'profile' | 'users'>
+  to: Extract<Screen['kind'], 'profile' | 'users' | 'settings'>
   icon: ReactNode
   children: string
 }) => {
@@ -65,6 +66,11 @@ const Side = () => {
             Users
           </ScreenLink>
         )}
+        {person && hasPermission(person.role, 'settings:read') && (
+          <ScreenLink to="settings" icon={<SettingsIcon />}>
+            Settings
+          </ScreenLink>
+        )}
       </nav>
       <div className={classes.who}>
         {person && (
@@ -90,7 +96,9 @@ const Side = () => {
 
 const CurrentScreen = () => {
   const kind = useWindowState((state) => state.screen.kind)
-  return kind === 'users' ? <FetchedScreen source={users} /> : <Profile />
+  if (kind === 'users') return <FetchedScreen key={kind} source={users} />
+  if (kind === 'settings') return <FetchedScreen key={kind} source={settings} />
+  return <Profile />
 }
 
 /** What was done, or failed, in the corner, until it is dismissed or something else is done. */
@@ -114,9 +122,11 @@ const SignedIn = () => {
   const [client] = useState(makeQueryClient)
   useFreshness(client)
   const isUsersReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:read'))
+  const isSettingsReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'settings:read'))
   useEffect(() => {
     if (isUsersReader) void users.fetch()
-  }, [isUsersReader])
+    if (isSettingsReader) void settings.fetch()
+  }, [isUsersReader, isSettingsReader])
   const main = useKeptScroll()
   return (
     <QueryClientProvider client={client}>

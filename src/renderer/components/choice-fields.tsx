@@ -1,0 +1,69 @@
+import { NativeSelect } from '@mantine/core'
+import { type ReactNode, useId } from 'react'
+import classes from './choice-fields.module.css'
+import { ChevronIcon } from './icons.tsx'
+
+/** What can be chosen, and the word for it, in the order in which it is offered. */
+type Choices<T extends string> = readonly { readonly value: T; readonly label: string }[]
+
+type SelectFieldProps<T extends string> = {
+  label: string
+  choices: Choices<T>
+  value: T
+  onChoose: (value: T) => void
+  description?: ReactNode
+}
+
+/** One of a few. The system's own list: it is known to every hand, keyboard and screen reader. */
+export const SelectField = <T extends string>({ label, choices, value, onChoose, description }: SelectFieldProps<T>) => (
+  <NativeSelect
+    label={label}
+    value={value}
+    data={[...choices]}
+    description={description}
+    inputWrapperOrder={['label', 'input', 'description']}
+    rightSection={<ChevronIcon />}
+    classNames={{ label: classes.label, description: classes.below }}
+    onChange={({ currentTarget }) => {
+      const chosen = choices.find((choice) => choice.value === currentTarget.value)
+      if (chosen) onChoose(chosen.value)
+    }}
+  />
+)
+
+type ChoiceSetProps<T extends string> = {
+  legend: string
+  choices: Choices<T>
+  chosen: readonly T[]
+  onChange: (chosen: T[]) => void
+  description?: ReactNode
+}
+
+/** Any number of a few, in the order of the choices. */
+export const ChoiceSet = <T extends string>({ legend, choices, chosen, onChange, description }: ChoiceSetProps<T>) => {
+  const hint = useId()
+  const turn = (value: T, isOn: boolean): void =>
+    onChange(choices.map((choice) => choice.value).filter((other) => (other === value ? isOn : chosen.includes(other))))
+  return (
+    <fieldset className={classes.set} aria-describedby={description ? hint : undefined}>
+      <legend className={classes.legend}>{legend}</legend>
+      <div className={classes.choices}>
+        {choices.map(({ value, label }) => (
+          <label key={value} className={classes.choice}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(value)}
+              onChange={({ currentTarget }) => turn(value, currentTarget.checked)}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+      {description && (
+        <p id={hint} className={classes.hint}>
+          {description}
+        </p>
+      )}
+    </fieldset>
+  )
+}

@@ -1,0 +1,151 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { roles } from '../../../shared/permissions.ts'
+import { ABSOLUTE_HOURS, IDLE_MINUTES, type Policy } from '../../../shared/policy.ts'
+import type { SettingsView } from '../../../shared/views.ts'
+import { BusyButton } from '../../components/buttons.tsx'
+import { ChoiceSet, SelectField } from '../../components/choice-fields.tsx'
+import { NumberField } from '../../components/number-field.tsx'
+import { ToneLine } from '../../components/outcome-line.tsx'
+import { Section } from '../../components/section.tsx'
+import { call } from '../../state/call.ts'
+import { useContractForm } from '../../state/contract-form.ts'
+import { useSettingsDraft } from '../../state/settings-draft.ts'
+import { registrationWords, roleGroupWords, settingNames, themeWords } from '../../state/settings-words.ts'
+import { announceDone, clearOutcome, useWindowState } from '../../state/window-state.ts'
+import { OutcomeAlert } from '../window/outcome.tsx'
+import { HashCost } from './hash-cost.tsx'
+import classes from './settings.module.css'
+import { changesOf, listUnsaved, type SettingName, type SettingsValues, settingsOf, toInput } from './settings-values.ts'
+
+const choicesOf = <T extends string>(words: Record<T, string>) =>
+  (Object.entries(words) as [T, string][]).map(([value, label]) => ({ value, label }))
+
+const registrations = choicesOf(registrationWords)
+const themes = choicesOf(themeWords)
+const roleGroups = roles.map((value) => ({ value, label: roleGroupWords[value] }))
+
+/** The form's state: what is stored, with what was typed and not saved laid over it. */
+const useSettingsForm = (policy: Policy) => {
+  const client = useQueryClient()
+  const stored = settingsOf(policy)
+  const form = useContractForm<SettingsValues>({
+    name: 'settings',
+    operation: 'settings:update',
+    initialValues: { ...stored, ...useSettingsDraft.getState().changes },
+    toInput,
+    send: async (values) => {
+      const result = await call('settings:update', changesOf(values, stored))
+      if (result.ok) {
+        client.setQueryData<SettingsView>(['settings'], (former) => former && { ...former, policy: result.value })
+        announceDone('Settings saved')
+      }
+      return result
+    },
+  })
+  const unsaved = listUnsaved(form.values, stored)
+
+  const put = <K extends SettingName>(name: K, from: SettingsValues): void => form.setValue(name, from[name])
+
+  // What was saved, here or elsewhere, shows in every field that nobody has touched here.
+  const known = useRef(stored)
+  useEffect(() => {
+    const untouched = listUnsaved(known.current, stored).filter(
+      (name) => String(form.values[name]) === String(known.current[name]),
+    )
+    known.current = stored
+    for (const name of untouched) put(name, stored)
+  })
+
+  useEffect(() => {
+    useSettingsDraft.setState({ changes: Object.fromEntries(unsaved.map((name) => [name, form.values[name]])) })
+  })
+
+  const discard = (): void => {
+    for (const name of unsaved) put(name, stored)
+    clearOutcome()
+  }
+  return { form, unsaved, discard }
+}
+
+/** What an administrator can change of the policy: one form, saved at once. */
+export const SettingsForm = ({ policy }: { policy: Policy }) => {
+  const { form, unsaved, discard } = useSettingsForm(policy)
+  const { values, field, setValue } = form
+  const isOwnFactorMissing = useWindowState(
+    ({ person }) => person !== null && values.secondFactorRoles.includes(person.role) && !person.hasSecondFactor,
+  )
+  const isSaved = unsaved.length === 0
+  return (
+    <form
+      onSubmit={(event) => {
+        if (isSaved) event.preventDefault()
+        else void form.onSubmit(event)
+      }}
+      noValidate
+    >
+      <Section heading="Accounts" about="Who gets one.">
+        <SelectField
+          label={settingNames.registration}
+          choices={registrations}
+          value={values.registration}
+          onChoose={(chosen) => setValue('registration', chosen)}
+          description="Open unless changed. Accounts that are there stay as they are."
+        />
+      </Section>
+      <Section
+        heading="Sessions"
+        about="When somebody has to sign in again. A shorter time holds at once, also for who is signed in."
+      >
+        <div className={classes.pair}>
+          <NumberField {...field('idleMinutes')} label={settingNames.idleMinutes} unit="minutes" limits={IDLE_MINUTES} />
+          <NumberField {...field('absoluteHours')} label={settingNames.absoluteHours} unit="hours" limits={ABSOLUTE_HOURS} />
+        </div>
+        <p className={classes.hint}>The first counts the time without use; the second holds however busy somebody is.</p>
+      </Section>
+      <Section heading="Second factor" about="A code from an app, asked for after the password.">
+        <ChoiceSet
+          legend="Required for"
+          choices={roleGroups}
+          chosen={values.secondFactorRoles}
+          onChange={(chosen) => setValue('secondFactorRoles', chosen)}
+          description="Nobody unless changed. Whoever must have one and has none sets it up before anything else opens to them."
+        />
+        {isOwnFactorMissing && (
+          <div className={classes.warning}>
+            <ToneLine tone="warning">
+              You have no second factor yet. Once this is saved, Gatehouse asks you to set one up before you go on.
+            </ToneLine>
+          </div>
+        )}
+      </Section>
+      <HashCost field={field('hashCost')} onUse={(cost) => setValue('hashCost', String(cost))} />
+      <Section heading="Appearance" about="Of every window of this directory.">
+        <SelectField
+          label={settingNames.theme}
+          choices={themes}
+          value={values.theme}
+          onChoose={(chosen) => setValue('theme', chosen)}
+          description="As the system unless changed."
+        />
+      </Section>
+      <div className={classes.bar} data-unsaved={!isSaved || undefined}>
+        <OutcomeAlert form="settings" className={classes.alert} />
+        <p className={classes.state}>
+          {isSaved ? 'Everything is saved.' : `Not saved yet: ${unsaved.map((name) => settingNames[name]).join(', ')}.`}
+        </p>
+        <div className={classes.actions}>
+          {!isSaved && (
+            <Button variant="default" onClick={discard}>
+              Discard
+            </Button>
+          )}
+          <BusyButton isBusy={form.isSending} data-idle={isSaved || undefined} aria-disabled={isSaved || undefined}>
+            Save settings
+          </BusyButton>
+        </div>
+      </div>
+    </form>
+  )
+}

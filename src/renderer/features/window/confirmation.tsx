@@ -1,0 +1,50 @@
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import type { Result } from '../../../shared/result.ts'
+import { sayError } from '../../state/error-words.ts'
+import { announceDone, announceFailed, clearOutcome } from '../../state/window-state.ts'
+import { DialogForm } from './dialog-form.tsx'
+
+type ConfirmationProps = {
+  /** What happens, in words. */
+  about: string
+  button: string
+  isDanger?: boolean
+  /** What is announced once it is done. */
+  done: string
+  run: () => Promise<Result<unknown>>
+  onClose: () => void
+  children?: ReactNode
+}
+
+/** The content of a dialog that asks before something is done that others notice. */
+export const Confirmation = ({ about, button, isDanger = false, done, run, onClose, children }: ConfirmationProps) => {
+  const [isSending, setSending] = useState(false)
+  const isRunning = useRef(false)
+  const confirm = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (isRunning.current) return
+    isRunning.current = true
+    setSending(true)
+    clearOutcome()
+    const result = await run()
+    isRunning.current = false
+    setSending(false)
+    if (result.ok) {
+      onClose()
+      announceDone(done)
+    } else if (result.error.code === 'cancelled') clearOutcome()
+    else if (result.error.code !== 'not-signed-in') announceFailed(sayError(result.error))
+  }
+  return (
+    <DialogForm
+      about={about}
+      button={button}
+      isDanger={isDanger}
+      isSending={isSending}
+      onSubmit={(event) => void confirm(event)}
+      onClose={onClose}
+    >
+      {children}
+    </DialogForm>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Role } from '../../shared/permissions.ts'
+import type { Policy } from '../../shared/policy.ts'
+import type { KeyStorageView } from '../../shared/views.ts'
+
+/** The fields of the settings, as they are called on the screen. */
+export const settingNames = {
+  registration: 'Registration',
+  idleMinutes: 'Idle time-out',
+  absoluteHours: 'Absolute time-out',
+  secondFactorRoles: 'Second factor',
+  hashCost: 'Hash cost',
+  theme: 'Theme',
+} as const
+
+export const registrationWords: Record<Policy['registration'], string> = {
+  open: 'Open: people create their own accounts',
+  closed: 'Closed: nobody creates an account at the sign-in',
+}
+
+export const themeWords: Record<Policy['theme'], string> = { system: 'As the system', light: 'Light', dark: 'Dark' }
+
+/** Everyone who has a role. */
+export const roleGroupWords: Record<Role, string> = {
+  administrator: 'Administrators',
+  operator: 'Operators',
+  auditor: 'Auditors',
+  user: 'Users',
+}
+
+export const keyStorageWords: Record<KeyStorageView['kind'], string> = {
+  keychain: 'Sealed by the keychain of this system',
+  file: 'In a file',
+}
