@@ -3,6 +3,7 @@ import type { Topic } from '../shared/operations.ts'
 import type { StatusView } from '../shared/views.ts'
 import { type Auth, type AuthParts, createAuth } from './auth/auth.ts'
 import type { Act } from './auth/entries.ts'
+import { houseRulesOf } from './auth/house-rules.ts'
 import { listRequiredActions } from './auth/required-actions.ts'
 import { createTokenBuckets } from './auth/token-bucket.ts'
 import { accountOperations } from './operations/accounts.ts'
@@ -16,6 +17,7 @@ import { createJobs } from './operations/jobs.ts'
 import { keyStorageOperations } from './operations/key-storage.ts'
 import { ownAccountOperations } from './operations/own-account.ts'
 import { ownSessionOperations } from './operations/own-sessions.ts'
+import { requestsOperations } from './operations/requests.ts'
 import { secondFactorOperations } from './operations/second-factor.ts'
 import { settingsOperations } from './operations/settings.ts'
 import { setupOperations } from './operations/setup.ts'
@@ -58,14 +60,18 @@ export const createCore = (parts: CoreParts): Core => {
 
   const readMoment = async (): Promise<DirectoryMoment> => {
     // Once set up, a directory stays so: no need to ask again with every call.
-    isSetUp ||= (await store.readDirectory()).setUpAt !== null
+    if (!isSetUp) {
+      const { setUpAt, policy } = await store.readDirectory()
+      isSetUp = setUpAt !== null
+      if (!isSetUp && policy.compat) return { moment: 'ready', alsoFirstRun: true }
+    }
     return { moment: isSetUp ? 'ready' : 'first-run' }
   }
 
   const readStatus = async (): Promise<StatusView> => {
     const { setUpAt, policy: whole } = await store.readDirectory()
     const policy = { registration: whole.registration, compat: whole.compat, theme: whole.theme }
-    return { state: setUpAt === null ? 'first-run' : 'ready', message: 'Bienvenue', version, dataFolder, policy }
+    return { state: setUpAt === null && !whole.compat ? 'first-run' : 'ready', message: 'Bienvenue', version, dataFolder, policy }
   }
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -100,6 +106,7 @@ export const createCore = (parts: CoreParts): Core => {
     ...undoOperations({ store }),
     ...userSessionOperations({ auth, store }),
     ...auditOperations({ store }),
+    ...requestsOperations({ store }),
     ...settingsOperations({ store, hasher, keyStorage }),
     ...keyStorageOperations({ store, keyStorage }),
     ...jobs.handlers,
@@ -112,8 +119,9 @@ export const createCore = (parts: CoreParts): Core => {
     findLiveSession: auth.findLiveSession,
     findUserByEmail: (email) => store.findAnyUser({ email }),
     findRequiredAction: async (user) => (await listActions(user))[0] ?? null,
-    // Compat keeps the original exercise's behaviour, which throttles nothing.
-    takeToken: async (source) => ((await store.readPolicy()).compat ? { kind: 'taken' } : buckets.take(source)),
+    takeToken: async (source) =>
+      houseRulesOf(await store.readPolicy()).areAttemptsCounted ? buckets.take(source) : { kind: 'taken' },
+    isOriginal: async () => (await store.readPolicy()).compat,
     recordRefusal: store.recordRefusal,
     clock,
     makeErrorId: random.uuid,
@@ -185,6 +193,7 @@ export const createBrokenDispatch = (broken: {
     findUserByEmail: async () => null,
     findRequiredAction: async () => null,
     takeToken: async () => ({ kind: 'taken' }),
+    isOriginal: async () => false,
     recordRefusal: async () => undefined,
     clock: Date.now,
     makeErrorId,

@@ -8,6 +8,9 @@ import {
   newEmail,
   newPassword,
   newPasswordOfAnyAccount,
+  originalEmail,
+  originalPassword,
+  originalToken,
   PAGE_MAX_ROWS,
   personName,
   resetCode,
@@ -23,6 +26,7 @@ import {
   keyStorageView,
   noticeView,
   ownView,
+  resetRequestView,
   sessionLimitsView,
   sessionView,
   settingsView,
@@ -47,6 +51,8 @@ export type Moment = 'ready' | 'first-run' | 'broken'
 export type OperationContract = {
   readonly input: z.ZodType
   readonly output: z.ZodType
+  /** The input on a directory that was created with `--compat`, where the original exercise took what we do not. */
+  readonly originalInput?: z.ZodType
   /** The permission that the session's role must include; `anyone` needs no session. */
   readonly needs: Permission | 'anyone'
   readonly kind: 'query' | 'command'
@@ -117,6 +123,7 @@ export const contract = {
   'auth:register': {
     input: z.strictObject({ email: newEmail, password: newPassword }),
     output: z.strictObject({ email: z.string(), message: z.literal('user created') }),
+    originalInput: z.strictObject({ email: originalEmail, password: originalPassword }),
     needs: 'anyone',
     kind: 'command',
     transports: everywhere,
@@ -133,6 +140,7 @@ export const contract = {
       session: sessionLimitsView,
       notices: z.array(noticeView),
     }),
+    originalInput: z.strictObject({ email: z.string(), password: knownPassword, code: totpCode.optional() }),
     needs: 'anyone',
     kind: 'command',
     transports: everywhere,
@@ -283,9 +291,30 @@ export const contract = {
       message: z.literal('Password updated'),
       replacementCode: z.string().optional(),
     }),
+    originalInput: z.strictObject({
+      email: z.string(),
+      resetToken: originalToken,
+      newPassword: originalPassword,
+      code: totpCode.optional(),
+    }),
     needs: 'anyone',
     kind: 'command',
     transports: everywhere,
+    moments: ready,
+    isAttempt: true,
+  },
+  'auth:requestReset': {
+    /** Asks the administrators for a reset code. The answer is the same whether or not anyone has this address. */
+    input: someone,
+    originalInput: z.strictObject({ email: z.string() }),
+    /** `issued` only on a directory that was created with `--compat`, and never for an administrator. */
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('filed') }),
+      z.strictObject({ kind: z.literal('issued'), email: z.string(), resetToken: z.string(), expiresAt: time }),
+    ]),
+    needs: 'anyone',
+    kind: 'command',
+    transports: ['window', 'http'],
     moments: ready,
     isAttempt: true,
   },
@@ -317,6 +346,24 @@ export const contract = {
     transports: windowOnly,
     moments: ready,
     beforeRequiredActions: true,
+  },
+  'requests:list': {
+    /** Who has asked for a reset code and has none yet, the oldest first; only those whom the permission reaches. */
+    input: nothing,
+    output: z.strictObject({ requests: z.array(resetRequestView) }),
+    needs: 'users:reset',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'requests:dismiss': {
+    input: someone,
+    output: done,
+    needs: 'users:reset',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+    target: true,
   },
   'users:list': {
     /** In the order of the e-mails; `after` is the last e-mail of the page before. */

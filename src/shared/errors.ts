@@ -40,6 +40,8 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | no-second-factor | there is no second factor, or none that was begun |
  * | reauthentication-required | the person's password was asked for too long ago for this |
  * | no-such-session | nobody's session of this account has this id |
+ * | unknown-program | a program's token that is none, or was revoked |
+ * | no-such-program | no registered program has this id |
  * | no-such-job | no work of this session has this id |
  * | reset-refused | the code does not redeem this account's reset, whatever the reason |
  * | no-such-user | nobody has this address (told to administrators only) |
@@ -68,6 +70,8 @@ const plainCodes = [
   'no-second-factor',
   'reauthentication-required',
   'no-such-session',
+  'unknown-program',
+  'no-such-program',
   'no-such-job',
   'reset-refused',
   'no-such-user',

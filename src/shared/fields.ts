@@ -46,6 +46,20 @@ export const newPasswordOfAnyAccount = z.string().superRefine((typed, context) =
 /** A password that is only compared. */
 export const knownPassword = z.string().max(SECRET_MAX_CHARACTERS, 'too-long')
 
+/** What a directory that was created with `--compat` takes as an address: any text at all. */
+export const originalEmail = z.string().min(1, 'email-empty')
+
+/** What a directory that was created with `--compat` takes as a password: any text at all, up to what is compared. */
+export const originalPassword = z
+  .string()
+  .min(1, 'too-short')
+  .refine((typed) => [...typed].length <= SECRET_MAX_CHARACTERS, 'too-long')
+  // Half a surrogate pair is no character: it would be hashed as another.
+  .refine((typed) => typed.isWellFormed(), 'not-well-formed')
+
+/** A token of any form: a wrong one is answered as such. */
+export const originalToken = z.string().max(SECRET_MAX_CHARACTERS, 'code-malformed')
+
 /** A reset code or a recovery code as typed from paper. */
 export const resetCode = z.string().max(CODE_MAX_CHARACTERS, 'code-malformed').refine(isCodeShaped, 'code-malformed')
 

@@ -146,6 +146,14 @@ export const noticeView = z.strictObject({
 
 export type NoticeView = z.infer<typeof noticeView>
 
+/** Someone who has asked for a reset code and has none yet. */
+export const resetRequestView = z.strictObject({
+  email: z.string(),
+  name: z.string(),
+  requestedAt: time,
+  transport: z.enum(['window', 'http', 'terminal']),
+})
+
 /** What a window needs of the policy before anyone has signed in. */
 const publicPolicyView = z.strictObject({
   registration: z.enum(['open', 'closed']),

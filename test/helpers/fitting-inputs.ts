@@ -72,9 +72,15 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     resetToken: await app.auth.getResetPasswordToken(email),
     newPassword: 'nine purple umbrellas',
   }),
+  'auth:requestReset': someone,
   'auth:renewRecoveryCodes': ownPassword,
   'auth:acknowledgeNotices': nothing,
   'auth:disownNotices': nothing,
+  'requests:list': nothing,
+  'requests:dismiss': async ({ app }, _, { email }) => {
+    await app.call('auth:requestReset', { email })
+    return { email }
+  },
   'users:list': async () => ({}),
   'users:issueReset': someone,
   'users:requirePasswordChange': someone,

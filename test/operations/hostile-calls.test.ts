@@ -130,6 +130,7 @@ test('a person’s session opens nothing of the administrators’, and another p
     const { needs, transports }: OperationContract = contract[name]
     if (needs === 'anyone' || needs.startsWith('own:') || !transports.includes('window')) continue
     const inputs: Record<string, unknown> = {
+      'requests:dismiss': { email: 'carol@example.org' },
       'users:list': {},
       'users:changeRole': { email: 'carol@example.org', role: 'administrator' },
       'users:changeEmail': { email: 'carol@example.org', newEmail: 'mine@example.org' },

@@ -5,8 +5,10 @@ import type { Clock } from './clock.ts'
 import { createCredentials } from './credentials.ts'
 import type { Act } from './entries.ts'
 import type { Hasher } from './hasher.ts'
+import { type HouseRules, houseRulesOf } from './house-rules.ts'
 import { createPasswords } from './passwords.ts'
 import type { Random } from './random.ts'
+import { createResetRequests } from './reset-requests.ts'
 import { createResets } from './resets.ts'
 import { createSecondFactors } from './second-factors.ts'
 import { createSessions } from './sessions.ts'
@@ -42,19 +44,31 @@ export const createAuth = ({
   markSetUp,
 }: AuthParts) => {
   const readPolicy = (): Promise<Policy> => store.readPolicy()
+  const readRules = async (): Promise<HouseRules> => houseRulesOf(await readPolicy())
   const passwords = createPasswords({ hasher, key: passwordKey, readHashCost })
   const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock })
   const ownAct = (action: string): Act => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })
-  const credentials = createCredentials({ store, passwords, secondFactors, readPolicy, clock, ownAct })
+  const credentials = createCredentials({ store, passwords, secondFactors, readRules, clock, ownAct })
+  const resets = createResets({
+    store,
+    passwords,
+    credentials,
+    secondFactors,
+    random,
+    lifetimeMs: resetLifetimeMs,
+    readRules,
+    ownAct,
+  })
   return {
     ...passwords,
     ...createSetUp({ store, passwords, random, markSetUp }),
     ...createActivations({ store, random }),
-    ...createUsers({ store, passwords, random, ownAct }),
+    ...createUsers({ store, passwords, random, readRules, ownAct }),
     ...createSessions({ store, random, clock, readPolicy, ownAct }),
     ...credentials,
     ...secondFactors,
-    ...createResets({ store, passwords, credentials, secondFactors, random, lifetimeMs: resetLifetimeMs, ownAct }),
+    ...resets,
+    ...createResetRequests({ store, resets, readRules }),
   }
 }
 

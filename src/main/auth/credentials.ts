@@ -1,10 +1,10 @@
 import { isDisabled } from '../../shared/account-state.ts'
 import { canonicalEmail } from '../../shared/email.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { Policy } from '../../shared/policy.ts'
 import type { AttemptKind, AttemptRule, AttemptVerdict, Guard, Store, User } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
+import type { HouseRules } from './house-rules.ts'
 import { isStoredHashWellFormed, type Passwords } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
 import { signInRule } from './throttling.ts'
@@ -40,14 +40,14 @@ export const createCredentials = ({
   store,
   passwords,
   secondFactors,
-  readPolicy,
+  readRules,
   clock,
   ownAct,
 }: {
   store: Store
   passwords: Passwords
   secondFactors: Pick<SecondFactors, 'checkCode'>
-  readPolicy: () => Promise<Policy>
+  readRules: () => Promise<HouseRules>
   clock: Clock
   ownAct: (action: string) => Act
 }) => {
@@ -58,7 +58,7 @@ export const createCredentials = ({
 
   /** Counts an attempt before it is looked at. Nobody's costs as much. */
   const countAttempt = async (user: User | null, kind: AttemptKind, rule: AttemptRule, act: Act): Promise<AttemptVerdict> => {
-    if ((await readPolicy()).compat) return 'open'
+    if (!(await readRules()).areAttemptsCounted) return 'open'
     const entry = successEntry({ ...act, action: 'auth:lock' }, user, 'too-many-failures')
     return store.countAttempt({ userId: user?.id ?? null, kind, rule }, clock(), entry)
   }

@@ -1,14 +1,13 @@
 import { canonicalEmail } from '../../shared/email.ts'
 import { Refusal } from '../../shared/errors.ts'
-import { isShortPassword } from '../../shared/password.ts'
 import type { ResetProof, Store, User } from '../store/store.ts'
 import type { CredentialRules } from './credentials.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
-import { requireAllowedPassword } from './password-rules.ts'
+import type { HouseRules } from './house-rules.ts'
 import type { Passwords } from './passwords.ts'
 import type { Random } from './random.ts'
 import type { SecondFactors } from './second-factors.ts'
-import { hashCode, isRecoveryCode, makeRecoveryCode, makeRecoveryCodes, makeResetCode } from './secrets.ts'
+import { hashCode, isRecoveryCode, makeRecoveryCode, makeRecoveryCodes } from './secrets.ts'
 import { resetRule } from './throttling.ts'
 
 /** What a reset came to. */
@@ -25,6 +24,7 @@ export const createResets = ({
   secondFactors,
   random,
   lifetimeMs,
+  readRules,
   ownAct,
 }: {
   store: Store
@@ -34,14 +34,16 @@ export const createResets = ({
   random: Random
   /** How long a reset code lives (milliseconds). */
   lifetimeMs: number
+  readRules: () => Promise<HouseRules>
   ownAct: (action: string) => Act
 }) => {
   type Attempt = { resetToken: string; password: string; email: string | undefined; code: string | null; act: Act }
 
   const redeem = async ({ resetToken, password, email, code, act }: Attempt): Promise<Redeemed> => {
-    const isShort = isShortPassword(password)
+    const { requirePassword, isShort: isShortHere } = await readRules()
+    const isShort = isShortHere(password)
     // What can be said without knowing whose code it is comes first, and is no attempt.
-    if (!isShort) await requireAllowedPassword(password, { email: email ?? '', name: '' })
+    if (!isShort) await requirePassword(password, { email: email ?? '', name: '' })
     const proof: ResetProof = { kind: isRecoveryCode(resetToken) ? 'recovery-code' : 'reset-code', hash: hashCode(resetToken) }
     const holder = await store.findResetUser(proof, act.at)
     const named = email === undefined ? holder : await store.findUser({ email })
@@ -51,7 +53,7 @@ export const createResets = ({
     const own = { email: email ?? holder?.email ?? '', name: isTheirs ? holder.name : '' }
     const hasSecondFactor = isTheirs && verdict === 'open' && holder.secondFactorAt !== null
     try {
-      await requireAllowedPassword(password, own, { hasSecondFactor })
+      await requirePassword(password, own, { hasSecondFactor })
     } catch (error) {
       // Whoever holds the right code is not guessing.
       if (isTheirs && verdict === 'open') await store.clearAttempts(holder.id, 'reset')
@@ -101,7 +103,8 @@ export const createResets = ({
     getResetPasswordToken: async (email: string, act: Act = ownAct('users:issueReset')): Promise<string> => {
       const user = await store.findUser({ email })
       if (!user) throw new Refusal('no-such-user')
-      const code = makeResetCode(random)
+      const { makeResetToken } = await readRules()
+      const code = makeResetToken(random)
       const expiresAt = act.at + lifetimeMs
       const reset = {
         userId: user.id,
@@ -129,3 +132,5 @@ export const createResets = ({
     },
   }
 }
+
+export type ResetRules = ReturnType<typeof createResets>

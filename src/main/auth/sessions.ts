@@ -3,8 +3,9 @@ import type { Policy } from '../../shared/policy.ts'
 import type { NewSession, Session, Store, User } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
+import { houseRulesOf } from './house-rules.ts'
 import { generateUuid, type Random } from './random.ts'
-import { hashSecret, makeSessionId } from './secrets.ts'
+import { hashSecret } from './secrets.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -80,11 +81,14 @@ export const createSessions = ({
   }
 
   const prepareSession = async (userId: string, act: Act): Promise<OpenedSession & { stored: NewSession }> => {
-    const { idleMs, absoluteMs } = limitsOf(await readPolicy())
+    const policy = await readPolicy()
+    const { idleMs, absoluteMs } = limitsOf(policy)
+    const { makeSessionId, isOneSessionEach } = houseRulesOf(policy)
     const id = makeSessionId(random)
     const expiresAt = act.at + absoluteMs
     const times = { createdAt: act.at, authenticatedAt: act.at, lastUsedAt: act.at, expiresAt }
-    const stored = { idHash: hashSecret(id), publicId: generateUuid(random), userId, transport: act.transport, ...times }
+    const named = { idHash: hashSecret(id), publicId: generateUuid(random), userId, transport: act.transport }
+    const stored = { ...named, ...times, endsOthers: isOneSessionEach }
     return { id, session: { idleMs, expiresAt }, stored }
   }
 

@@ -1,8 +1,7 @@
-import { tidyEmail } from '../../shared/email.ts'
 import type { Role } from '../../shared/permissions.ts'
 import type { Store, User, UserChanges } from '../store/store.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
-import { requireAllowedPassword } from './password-rules.ts'
+import type { HouseRules } from './house-rules.ts'
 import type { Passwords } from './passwords.ts'
 import { generateUuid, type Random } from './random.ts'
 
@@ -10,11 +9,13 @@ export const createUsers = ({
   store,
   passwords,
   random,
+  readRules,
   ownAct,
 }: {
   store: Store
   passwords: Passwords
   random: Random
+  readRules: () => Promise<HouseRules>
   /** The act of a caller that names none: the core itself, in a test or a script. */
   ownAct: (action: string) => Act
 }) => {
@@ -24,7 +25,8 @@ export const createUsers = ({
     hashedPassword: string | null,
     { name = '', role = 'user', act = ownAct('users:add') }: { name?: string; role?: Role; act?: Act } = {},
   ): Promise<User> => {
-    const user = { id: generateUuid(random), email: tidyEmail(email), hashedPassword, name, role, createdAt: act.at }
+    const { keepEmail } = await readRules()
+    const user = { id: generateUuid(random), email: keepEmail(email), hashedPassword, name, role, createdAt: act.at }
     return store.addUser(user, guardOf(act), successEntry(act, user))
   }
 
@@ -42,7 +44,8 @@ export const createUsers = ({
 
     /** Task 5: checks the password, hashes it, adds the user. @throws Refusal email-taken ("User <email> already exists"), password-refused */
     registerUser: async (email: string, password: string, options: { role?: Role; act?: Act } = {}): Promise<User> => {
-      await requireAllowedPassword(password, { email, name: '' })
+      const { requirePassword } = await readRules()
+      await requirePassword(password, { email, name: '' })
       return addUser(email, await passwords.hashPassword(password), options)
     },
   }

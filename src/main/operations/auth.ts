@@ -4,7 +4,7 @@ import type { CredentialCheck } from '../auth/credentials.ts'
 import type { Store } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 
-type AuthHandlers = Pick<Handlers, 'auth:register' | 'auth:login' | 'auth:logout' | 'auth:reset'>
+type AuthHandlers = Pick<Handlers, 'auth:register' | 'auth:login' | 'auth:logout' | 'auth:reset' | 'auth:requestReset'>
 
 /** What a person does at the door: register, sign in, sign out, reset. */
 export const authOperations = ({
@@ -51,6 +51,8 @@ export const authOperations = ({
     const { user, replacementCode } = await auth.redeemReset(resetToken, newPassword, { email, code, act })
     return { email: user.email, message: 'Password updated', ...(replacementCode === null ? {} : { replacementCode }) }
   },
+
+  'auth:requestReset': ({ input, act }) => auth.requestReset(input.email, act),
 })
 
 /** Outside, all but the second factor reads the same; that is asked for only once the password was right. */

@@ -21,6 +21,8 @@ export type Dispatch = (call: RawCall, caller: Caller) => Promise<Result<unknown
 /** The directory's state that decides which operations there are. */
 export type DirectoryMoment =
   | { readonly moment: 'ready' | 'first-run' }
+  /** In use without an administrator (compat); the first one can still be created. */
+  | { readonly moment: 'ready'; readonly alsoFirstRun: true }
   | { readonly moment: 'broken'; readonly reason: BrokenReason }
 
 export type DispatchParts = {
@@ -33,6 +35,8 @@ export type DispatchParts = {
   readonly findRequiredAction: (user: User) => Promise<RequiredAction | null>
   /** Takes a token of the source's bucket. */
   readonly takeToken: (source: string) => Promise<BucketAnswer>
+  /** Whether the directory was created with `--compat`, and takes what the original exercise took. */
+  readonly isOriginal: () => Promise<boolean>
   readonly recordRefusal: (entry: AuditEntry) => Promise<void>
   readonly clock: Clock
   readonly makeErrorId: () => string
@@ -41,7 +45,7 @@ export type DispatchParts = {
 }
 
 /** Longer than any session id that was ever given out. */
-const SESSION_ID_MAX_CHARACTERS = 200
+export const SESSION_ID_MAX_CHARACTERS = 200
 
 /** Refusals that say something about a person or an attempt. The others (a typing error, a closed dialogue) would only fill the log. */
 const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -72,7 +76,8 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     const rules: OperationContract = contract[operation]
     requireMoment(await parts.readMoment(), rules.moments)
     const sessionId = parseSessionId(raw.sessionId)
-    const input = parseInput(rules.input, raw.input)
+    const isOriginal = rules.originalInput !== undefined && (await parts.isOriginal())
+    const input = parseInput((isOriginal && rules.originalInput) || rules.input, raw.input)
     const live = rules.needs === 'anyone' ? null : await requireSession(sessionId)
     const at = parts.clock()
     const user = live?.user ?? null
@@ -183,6 +188,7 @@ const requireOperation = (name: unknown, caller: Caller): OperationName => {
 
 const requireMoment = (directory: DirectoryMoment, moments: readonly Moment[]): void => {
   if (moments.includes(directory.moment)) return
+  if ('alsoFirstRun' in directory && moments.includes('first-run')) return
   switch (directory.moment) {
     case 'broken':
       throw new Refusal({ code: 'directory-broken', reason: directory.reason })

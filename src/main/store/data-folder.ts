@@ -109,6 +109,7 @@ const openWith = (
     configureDatabase(database)
     migrate(database)
     startDirectory(database, file, firstPolicy, now)
+    if (!file.isSetUp && directoryTable(database).read().policy.compat) keyRing.markSetUp()
     keepPrivate(folder)
     removeLeftovers(folder)
     waitNoMore(database)
@@ -167,7 +168,8 @@ const startDirectory = (database: Database, file: KeysFile, firstPolicy: Policy,
   }
   const record = directory.read()
   if (record.id !== file.directoryId) throw new Broken('database-foreign', DATABASE_FILE)
-  if (file.isSetUp && record.setUpAt === null) {
+  // One for compat is used without an administrator.
+  if (file.isSetUp && record.setUpAt === null && !record.policy.compat) {
     // Keys are marked just before the first administrator is committed, so a crash between the two leaves this; but
     // then there is no user. Users without a set-up mean that the mark was tampered with.
     if (database.prepare('SELECT 1 FROM users').get() !== undefined) throw new Broken('database-corrupt', DATABASE_FILE)

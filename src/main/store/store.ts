@@ -69,7 +69,8 @@ export type Session = {
   readonly expiresAt: number
 }
 
-export type NewSession = Session & { readonly idHash: Buffer }
+/** `endsOthers`: the user's other sessions end with the commit. */
+export type NewSession = Session & { readonly idHash: Buffer; readonly endsOthers: boolean }
 
 /** What must still hold at the commit; checked inside the transaction. */
 export type Guard = {
@@ -98,6 +99,8 @@ export type Guard = {
   }
   /** People may still create their own accounts. */
   readonly registrationIsOpen?: true
+  /** The user with this id is no administrator. */
+  readonly notAdministrator?: string
 }
 
 /** Someone as the audit log names them: the address is kept beside the id, since accounts go and entries stay. */
@@ -154,6 +157,9 @@ export type IssuedReset = {
   readonly issuedBy: Party | null
   readonly transport: Transport
 }
+
+/** Someone who has asked for a reset code and has none yet. */
+export type ResetRequest = { readonly user: User; readonly requestedAt: number; readonly transport: Transport }
 
 export type NewNotice = NoticeView & { readonly userId: string }
 
@@ -213,6 +219,9 @@ export interface Store {
   /** What a user did and what was done to them, the newest first. */
   listTimeline(userId: string, page: EntryPage): Promise<StoredAuditEntry[]>
 
+  /** The oldest first. */
+  listResetRequests(): Promise<ResetRequest[]>
+
   /** Walks the whole audit log on another thread; null where `signal` ended it. */
   verifyAudit(walk: {
     readonly at: number
@@ -252,7 +261,15 @@ export interface Store {
     guard: Guard,
     entry: AuditEntry,
   ): Promise<void>
+  /** Also fulfils the user's request for one. */
   issueReset(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<void>
+  /** One open request a user, the first; for an address that nobody has (null) nothing is kept, at the same cost. */
+  fileResetRequest(
+    change: { userId: string | null; requestedAt: number; transport: Transport },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
+  dismissResetRequest(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
   /**
    * Spends the proof (and the second factor's code), sets the hash, ends all sessions, unlocks. A recovery code is replaced by another. Refused
    * with `reset-refused`.

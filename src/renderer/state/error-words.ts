@@ -133,6 +133,9 @@ export const sayError = (error: GatehouseError): string => {
         : 'Set up a second factor first. Everything else opens after that.'
     case 'no-such-session':
       return 'This session has ended already.'
+    case 'unknown-program':
+    case 'no-such-program':
+      return 'This program is no longer registered.'
     case 'no-such-job':
       return 'This work is no longer remembered. Start it again.'
     case 'too-many-attempts':

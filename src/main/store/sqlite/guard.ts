@@ -20,11 +20,12 @@ type Tables = {
  * The check that counts. Between dispatch's own and this one lie up to 250 ms of hashing, in which a session can end, a
  * role can change and a password can be reset.
  *
- * @throws Refusal not-signed-in, not-permitted, reauthentication-required, changed-meanwhile, wrong-second-factor, registration-closed
+ * @throws Refusal not-signed-in, not-permitted, reauthentication-required, changed-meanwhile, wrong-second-factor, registration-closed,
+ * no-such-user
  */
 export const checkGuard = (
   { users, sessions, attempts, secondFactors, directory }: Tables,
-  { now, actor, credentials, registrationIsOpen }: Guard,
+  { now, actor, credentials, registrationIsOpen, notAdministrator }: Guard,
 ): void => {
   if (actor) {
     const found = sessions.find(actor.sessionHash)
@@ -40,6 +41,8 @@ export const checkGuard = (
       throw new Refusal('reauthentication-required')
   }
   if (registrationIsOpen && directory.read().policy.registration !== 'open') throw new Refusal('registration-closed')
+  if (notAdministrator !== undefined && toUser(users.requireById(notAdministrator)).role === 'administrator')
+    throw new Refusal('no-such-user', 'administrator')
   if (credentials) {
     const row = users.findById(credentials.userId)
     const { email, hashedPassword } = credentials

@@ -5,6 +5,7 @@ import { migration003 } from './migrations/003-audit-chain.ts'
 import { migration004 } from './migrations/004-acts.ts'
 import { migration005 } from './migrations/005-desk.ts'
 import { migration006 } from './migrations/006-undo.ts'
+import { migration007 } from './migrations/007-reset-requests.ts'
 
 /** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
@@ -12,7 +13,15 @@ export const APPLICATION_ID = 0x47744873
 type Migration = string | ((database: Database) => void)
 
 /** In order; a released one never changes. `PRAGMA user_version` is the number of those applied. */
-const migrations: readonly Migration[] = [migration001, migration002, migration003, migration004, migration005, migration006]
+const migrations: readonly Migration[] = [
+  migration001,
+  migration002,
+  migration003,
+  migration004,
+  migration005,
+  migration006,
+  migration007,
+]
 
 export const NEWEST_VERSION = migrations.length
 

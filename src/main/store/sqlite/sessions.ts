@@ -62,7 +62,8 @@ export const sessionsTable = (database: Database) => {
       return row ? { session: toSession(row), user: toUser(row) } : null
     },
     insert: (session: NewSession): void => {
-      insert.run(session)
+      const { endsOthers: _, ...row } = session
+      insert.run(row)
       // Swept where sessions are made, so that the table never grows without bound and needs no timer.
       removeExpired.run(session.createdAt)
     },

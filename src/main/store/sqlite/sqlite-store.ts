@@ -15,6 +15,7 @@ import { checkGuard } from './guard.ts'
 import { noticesTable } from './notices.ts'
 import { readApart } from './reader/reader.ts'
 import { recoveryCodesTable } from './recovery-codes.ts'
+import { resetRequestsTable } from './reset-requests.ts'
 import { resetsTable } from './resets.ts'
 import { secondFactorsTable } from './second-factors.ts'
 import { sessionsTable } from './sessions.ts'
@@ -40,6 +41,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const users = usersTable(database)
   const sessions = sessionsTable(database)
   const resets = resetsTable(database)
+  const resetRequests = resetRequestsTable(database)
   const recoveryCodes = recoveryCodesTable(database)
   const attempts = attemptsTable(database)
   const secondFactors = secondFactorsTable(database)
@@ -135,6 +137,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     readAttempts: async (userId, kind) => attempts.read(userId, kind),
     listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),
     listNotices: async (userId) => notices.listOpen(userId),
+    listResetRequests: async () => resetRequests.list(),
     verifyAudit: async ({ at, onProgress, signal }) => {
       // A directory's first note may still be on its way.
       await note.settle()
@@ -189,6 +192,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     openSession: (session, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
         users.requireById(session.userId)
+        if (session.endsOthers) sessions.removeOfUser(session.userId)
         sessions.insert(session)
         users.recordSignIn(session.userId, session.createdAt)
       }),
@@ -233,6 +237,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       write(guard, entry, ['users'], () => {
         users.requireById(reset.userId)
         resets.replace(reset)
+        resetRequests.drop(reset.userId)
         notices.dropIssued(reset.userId)
         notices.insert({
           userId: reset.userId,
@@ -282,7 +287,16 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         const user = setPassword(userId, hashedPassword, isPasswordShort, guard.now)
         attempts.clearAll(userId)
         sessions.removeOfUser(userId)
+        resetRequests.drop(userId)
         return user
+      }),
+
+    fileResetRequest: (request, guard, entry) => write(guard, entry, ['users'], () => resetRequests.file(request)),
+
+    dismissResetRequest: ({ userId }, guard, entry) =>
+      write(guard, entry, ['users'], () => {
+        // Someone else dismissed it, or issued a code, in between.
+        if (!resetRequests.drop(userId)) throw new Refusal('changed-meanwhile')
       }),
 
     replaceRecoveryCodes: ({ userId, hashes }, guard, entry) =>

@@ -1,0 +1,44 @@
+import { Refusal } from '../../shared/errors.ts'
+import type { Store } from '../store/store.ts'
+import { type Act, guardOf, successEntry } from './entries.ts'
+import type { HouseRules } from './house-rules.ts'
+import type { ResetRules } from './resets.ts'
+
+/** What came of asking for a reset code without a session. */
+export type ResetRequestAnswer =
+  | { readonly kind: 'filed' }
+  | { readonly kind: 'issued'; readonly email: string; readonly resetToken: string; readonly expiresAt: number }
+
+export const createResetRequests = ({
+  store,
+  resets,
+  readRules,
+}: {
+  store: Store
+  resets: Pick<ResetRules, 'getResetPasswordToken' | 'resetLifetimeMs'>
+  readRules: () => Promise<HouseRules>
+}) => ({
+  /**
+   * Files a request at the administrators' desk, with the same answer and the same work for an address that nobody has. On a directory that
+   * was created with `--compat` it hands the token out instead, but for an administrator's account.
+   *
+   * @throws Refusal no-such-user, in the second case alone
+   */
+  requestReset: async (email: string, act: Act): Promise<ResetRequestAnswer> => {
+    const found = await store.findUser({ email })
+    const user = found?.deletedAt === null ? found : null
+    if (!(await readRules()).areTokensOpen) {
+      const request = { userId: user?.id ?? null, requestedAt: act.at, transport: act.transport }
+      await store.fileResetRequest(request, guardOf(act), successEntry(act, user))
+      return { kind: 'filed' }
+    }
+    if (!user) throw new Refusal('no-such-user')
+    // The guard says so again at the commit: a role may change meanwhile.
+    if (user.role === 'administrator') throw new Refusal('no-such-user', 'administrator', user)
+    const resetToken = await resets.getResetPasswordToken(user.email, {
+      ...act,
+      guard: { ...act.guard, notAdministrator: user.id },
+    })
+    return { kind: 'issued', email: user.email, resetToken, expiresAt: act.at + resets.resetLifetimeMs }
+  },
+})

@@ -1,0 +1,42 @@
+import type { Database } from 'better-sqlite3'
+import type { Transport } from '../../../shared/contract.ts'
+import type { ResetRequest } from '../store.ts'
+import { readTransport } from './sessions.ts'
+import { toUser, USER_COLUMNS, type UserRow } from './users.ts'
+
+type RequestRow = UserRow & { requested_at: number; requested_by_way_of: string }
+
+/** Requests for a reset code: one open one per user, since the user is the key. */
+export const resetRequestsTable = (database: Database) => {
+  const file = database.prepare(
+    `INSERT INTO reset_requests (user_number, requested_at, transport)
+     SELECT number, @requestedAt, @transport FROM users WHERE id = @userId ON CONFLICT DO NOTHING`,
+  )
+  const countUnknown = database.prepare(
+    `INSERT INTO unknown_attempts (kind, failures) VALUES ('reset-request', 1) ON CONFLICT DO UPDATE SET failures = failures + 1`,
+  )
+  const drop = database.prepare<[string]>(
+    'DELETE FROM reset_requests WHERE user_number = (SELECT number FROM users WHERE id = ?)',
+  )
+  const all = database.prepare<[], RequestRow>(
+    `SELECT ${USER_COLUMNS}, requested_at, reset_requests.transport AS requested_by_way_of
+     FROM reset_requests JOIN users ON users.number = reset_requests.user_number
+     WHERE deleted_at IS NULL ORDER BY requested_at, users.number`,
+  )
+
+  return {
+    file: ({ userId, ...request }: { userId: string | null; requestedAt: number; transport: Transport }): void => {
+      // One row is written either way: else an address that nobody has would be answered sooner.
+      if (userId === null) countUnknown.run()
+      else file.run({ userId, ...request })
+    },
+    /** Tells whether there was one. */
+    drop: (userId: string): boolean => drop.run(userId).changes > 0,
+    list: (): ResetRequest[] =>
+      all.all().map((row) => ({
+        user: toUser(row),
+        requestedAt: row.requested_at,
+        transport: readTransport(row.requested_by_way_of),
+      })),
+  }
+}

@@ -1,0 +1,77 @@
+import type { FastifyReply } from 'fastify'
+import type { OutputOf } from '../../../shared/contract.ts'
+import type { OperationName } from '../../../shared/operations.ts'
+import { giveCookie, takeCookieBack } from './session-carrier.ts'
+
+/** One of the original exercise's routes: which operation it is, which form fields it takes, and how the answer reads. */
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly operation: OperationName
+  /** Input's name -> form field's name; what is not named here is never passed on. */
+  readonly fields: Readonly<Record<string, string>>
+  /** Sets status and headers, and gives the body. */
+  readonly answer: (output: never, reply: FastifyReply) => unknown
+  /** A field that makes a refusal of its own where it does not have the form that it should. */
+  readonly wrongForm?: string
+}
+
+/** Lets the compiler hold the answer against the operation's own output. */
+const route = <K extends OperationName>(
+  described: Omit<Route, 'answer' | 'operation'> & {
+    operation: K
+    answer: (output: OutputOf<K>, reply: FastifyReply) => unknown
+  },
+): Route => described
+
+/** Tasks 6, 7, 11, 14, 15, 17 and 19: paths, fields, bodies and status codes to the letter. */
+export const originalRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/users',
+    operation: 'auth:register',
+    fields: { email: 'email', password: 'password' },
+    answer: ({ email, message }) => ({ email, message }),
+  }),
+  route({
+    method: 'POST',
+    path: '/sessions',
+    operation: 'auth:login',
+    fields: { email: 'email', password: 'password', code: 'code' },
+    answer: ({ email, message, sessionId }, reply) => {
+      reply.header('set-cookie', giveCookie(sessionId))
+      return { email, message }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/sessions',
+    operation: 'auth:logout',
+    fields: {},
+    answer: (_, reply) => {
+      reply.code(302).headers({ location: '/', 'set-cookie': takeCookieBack })
+      return ''
+    },
+  }),
+  route({ method: 'GET', path: '/profile', operation: 'auth:profile', fields: {}, answer: ({ email }) => ({ email }) }),
+  route({
+    method: 'POST',
+    path: '/reset_password',
+    operation: 'auth:requestReset',
+    fields: { email: 'email' },
+    answer: (output, reply) => {
+      if (output.kind === 'issued') return { email: output.email, reset_token: output.resetToken }
+      reply.code(202)
+      return { message: 'An administrator has been asked, if this address has an account' }
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/reset_password',
+    operation: 'auth:reset',
+    fields: { email: 'email', resetToken: 'reset_token', newPassword: 'new_password', code: 'code' },
+    answer: ({ email, message, replacementCode }) =>
+      replacementCode === undefined ? { email, message } : { email, message, replacement_code: replacementCode },
+    wrongForm: 'resetToken',
+  }),
+]

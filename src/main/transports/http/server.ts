@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { type Refused, refused, securityHeaders } from './answer.ts'
+import { findNetworkFault, type GateRules, preflightHeaders } from './gate.ts'
+import type { HttpLimits } from './limits.ts'
+import { createLines, createTurnstile } from './line.ts'
+
+/** Node's own server with our limits. */
+export const createLoopbackServer = (listener: RequestListener, limits: HttpLimits): Server => {
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: limits.checkMs,
+      // The gate answers these in our own words.
+      requireHostHeader: false,
+      noDelay: true,
+    },
+    listener,
+  )
+  server.maxConnections = limits.connections
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
+    write(response, refused(417, 'expectation-failed', 'only 100-continue is known')),
+  )
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.destroy())
+  return server
+}
+
+/** What stands before every route: whose request it is, its turn on the connection, and its turn among all. */
+export const guard = (handle: RequestListener, readRules: () => GateRules, limits: HttpLimits): RequestListener => {
+  const enter = createLines(limits.pipelined)
+  const pace = createTurnstile(limits.perTurn)
+  return (request, response) => {
+    const begin = (): void => {
+      const rules = readRules()
+      const fault = findNetworkFault(request, rules)
+      if (fault) {
+        write(response, fault, request)
+        return
+      }
+      const preflight = preflightHeaders(request, rules)
+      if (preflight) response.writeHead(204, { ...securityHeaders, ...preflight }).end()
+      else handle(request, response)
+    }
+    if (enter(request.socket, response, () => pace(begin))) return
+    request.socket.destroy()
+  }
+}
+
+/** An answer of the door's own. What is left of the request is not waited for. */
+const write = (response: ServerResponse, { status, body, headers }: Refused, request?: IncomingMessage): void => {
+  const text = JSON.stringify(body)
+  const close = request && !request.complete ? { connection: 'close' } : {}
+  response
+    .writeHead(status, {
+      ...securityHeaders,
+      ...headers,
+      ...close,
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+    })
+    .end(request?.method === 'HEAD' ? undefined : text)
+}
+
+/** What is no HTTP at all, too slow, or too large in its headers: one answer, and the connection ends. */
+export const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const { status, body } = findBrokenReason(error.code)
+  const text = JSON.stringify(body)
+  const headers = Object.entries({
+    ...securityHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(text)),
+    connection: 'close',
+  })
+  socket.end(
+    `HTTP/1.1 ${status} ${status === 408 ? 'Request Timeout' : 'Bad Request'}\r\n${headers.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${text}`,
+  )
+}
+
+const findBrokenReason = (code: string | undefined): Refused => {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return refused(408, 'too-slow', 'the request took too long')
+    case 'HPE_HEADER_OVERFLOW':
+      return refused(431, 'malformed-request', 'the headers are too large')
+    default:
+      return refused(400, 'malformed-request', 'this is no HTTP request')
+  }
+}

@@ -1,0 +1,38 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { SESSION_ID_MAX_CHARACTERS } from '../../operations/dispatch.ts'
+import type { HttpRules } from '../../operations/http-rules.ts'
+
+const COOKIE = 'session_id'
+
+/** No Domain: only this very host gets it back. No Max-Age: it goes with the browser; the directory knows when it is over. */
+const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Strict'
+
+export const giveCookie = (sessionId: string): string => `${COOKIE}=${sessionId}; ${ATTRIBUTES}`
+
+export const takeCookieBack = `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
+
+const BEARER = /^Bearer +([\x21-\x7e]+)$/i
+
+/** The token of `Authorization: Bearer`; null where there is none. */
+const readBearer = ({ authorization }: IncomingHttpHeaders): string | null =>
+  (authorization !== undefined && BEARER.exec(authorization)?.[1]) || null
+
+/**
+ * The cookie's session id; null where there is none, or more than one: cookies know no port, so another program on this computer can toss
+ * one of its own beside ours, and which of them is meant nobody can say.
+ */
+const readCookie = ({ cookie }: IncomingHttpHeaders): string | null => {
+  if (cookie === undefined) return null
+  const found = cookie
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${COOKIE}=`))
+  const [only, another] = found
+  return only !== undefined && another === undefined ? only.slice(COOKIE.length + 1) : null
+}
+
+/** The session that a request shows. Where it has an Authorization header, the cookie does not count. */
+export const readSessionId = (headers: IncomingHttpHeaders, carriers: HttpRules['carriers']): string | null => {
+  const shown = carriers.includes('bearer') && headers.authorization !== undefined ? readBearer(headers) : readCookie(headers)
+  return shown === null || shown === '' || shown.length > SESSION_ID_MAX_CHARACTERS ? null : shown
+}

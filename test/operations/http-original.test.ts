@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { openBeside } from '../helpers/database.ts'
+import { COMPAT_POLICY, cookieOf, readCookie, startDoor } from '../helpers/http-door.ts'
+import { administrator } from '../helpers/test-app.ts'
+
+const EMAIL = 'guillaume@holberton.io'
+const PASSWD = 'b4l0u'
+const NEW_PASSWD = 't4rt1fl3tt3'
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+const startCompat = () => startDoor({ policy: COMPAT_POLICY, isSetUp: false })
+
+describe('the original exercise, on a directory that was created with --compat', () => {
+  test('its own end-to-end order passes: register, wrong login, profile, login, profile, logout, token, update, login', async () => {
+    const { door } = await startCompat()
+    expect((await door.send('GET', '/')).json).toEqual({ message: 'Bienvenue' })
+
+    const registered = await door.form('POST', '/users', { email: EMAIL, password: PASSWD })
+    expect([registered.status, registered.text]).toEqual([200, `{"email":"${EMAIL}","message":"user created"}`])
+    const again = await door.form('POST', '/users', { email: EMAIL, password: PASSWD })
+    expect([again.status, again.text]).toEqual([400, '{"message":"email already registered"}'])
+
+    expect((await door.form('POST', '/sessions', { email: EMAIL, password: NEW_PASSWD })).status).toBe(401)
+    expect((await door.send('GET', '/profile')).status).toBe(403)
+
+    const login = await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD })
+    expect([login.status, login.text]).toEqual([200, `{"email":"${EMAIL}","message":"logged in"}`])
+    const sessionId = readCookie(login) ?? ''
+    expect(sessionId).toMatch(UUID_V4)
+    expect(login.headers.getSetCookie()).toEqual([`session_id=${sessionId}; Path=/; HttpOnly; SameSite=Strict`])
+
+    const profile = await door.send('GET', '/profile', { headers: cookieOf(sessionId) })
+    expect([profile.status, profile.text]).toEqual([200, `{"email":"${EMAIL}"}`])
+
+    const logout = await door.send('DELETE', '/sessions', { headers: cookieOf(sessionId) })
+    expect([logout.status, logout.headers.get('location')]).toEqual([302, '/'])
+    expect(logout.headers.getSetCookie()).toEqual(['session_id=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0'])
+    expect((await door.send('GET', '/profile', { headers: cookieOf(sessionId) })).status).toBe(403)
+    expect((await door.send('DELETE', '/sessions', { headers: cookieOf(sessionId) })).status).toBe(403)
+
+    const asked = await door.form('POST', '/reset_password', { email: EMAIL })
+    const { reset_token: token } = asked.json as { reset_token: string }
+    expect([asked.status, asked.text]).toEqual([200, `{"email":"${EMAIL}","reset_token":"${token}"}`])
+    expect(token).toMatch(UUID_V4)
+    expect((await door.form('POST', '/reset_password', { email: 'nobody@holberton.io' })).status).toBe(403)
+
+    const update = { email: EMAIL, reset_token: token, new_password: NEW_PASSWD }
+    const bad = await door.form('PUT', '/reset_password', { ...update, reset_token: 'no-such-token' })
+    expect(bad.status).toBe(403)
+    const updated = await door.form('PUT', '/reset_password', update)
+    expect([updated.status, updated.text]).toEqual([200, `{"email":"${EMAIL}","message":"Password updated"}`])
+    expect((await door.form('PUT', '/reset_password', update)).status).toBe(403)
+
+    expect((await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD })).status).toBe(401)
+    expect((await door.form('POST', '/sessions', { email: EMAIL, password: NEW_PASSWD })).status).toBe(200)
+  })
+
+  test('a new login ends the former session, and a failed one leaves it alone', async () => {
+    const { door, register } = await startCompat()
+    await register({ email: EMAIL, password: PASSWD })
+    const first = readCookie(await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
+    expect((await door.form('POST', '/sessions', { email: EMAIL, password: 'wrong' }, first)).status).toBe(401)
+    expect((await door.send('GET', '/profile', { headers: cookieOf(first) })).status).toBe(200)
+    const second = readCookie(await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD }, first)) ?? ''
+    expect(second).not.toBe(first)
+    expect((await door.send('GET', '/profile', { headers: cookieOf(first) })).status).toBe(403)
+    expect((await door.send('GET', '/profile', { headers: cookieOf(second) })).status).toBe(200)
+  })
+
+  test('an e-mail is any text, a password any up to 100,000 characters, and nothing is throttled', async () => {
+    const { door, unexpected } = await startCompat()
+    const odd = [
+      { email: 'x', password: 'y' },
+      { email: ' spaces and\ttabs ', password: ' ' },
+      { email: 'a@b@c', password: 'x'.repeat(100_000) },
+      { email: '‮evil', password: '\0' },
+      { email: 'l'.repeat(5_000), password: 'password' },
+    ]
+    for (const who of odd) {
+      expect(await door.form('POST', '/users', who)).toMatchObject({ status: 200, json: { email: who.email } })
+      expect(await door.form('POST', '/sessions', who)).toMatchObject({ status: 200, json: { email: who.email } })
+    }
+    for (const bad of [
+      { email: '', password: 'x' },
+      { email: 'e', password: '' },
+      { email: 'e', password: 'x'.repeat(100_001) },
+    ]) {
+      expect(await door.form('POST', '/users', bad)).toMatchObject({ status: 400, json: { message: expect.any(String) } })
+    }
+    for (let attempt = 0; attempt < 150; attempt += 1) {
+      expect((await door.form('POST', '/sessions', { email: 'x', password: 'wrong' })).status).toBe(401)
+    }
+    expect((await door.form('POST', '/sessions', { email: 'x', password: 'y' })).status).toBe(200)
+    expect(unexpected).toEqual([])
+  })
+
+  test('an administrator’s account gets no token, and a role that changes meanwhile counts', async () => {
+    const { door, auth, call, folder } = await startCompat()
+    await call('setup:createAdministrator', administrator)
+    expect(await door.form('POST', '/reset_password', { email: administrator.email })).toMatchObject({
+      status: 403,
+      json: { code: 'no-such-user' },
+    })
+    expect(openBeside(folder).prepare('SELECT count(*) FROM reset_codes').pluck().get()).toBe(0)
+    const user = await auth.registerUser(EMAIL, PASSWD)
+    const act = {
+      at: 0,
+      transport: 'http' as const,
+      action: 'auth:requestReset',
+      actor: null,
+      guard: { notAdministrator: user.id },
+    }
+    await auth.updateUser(user.id, { role: 'administrator' })
+    await expect(auth.getResetPasswordToken(EMAIL, act)).rejects.toMatchObject({ error: { code: 'no-such-user' } })
+    expect(openBeside(folder).prepare('SELECT count(*) FROM reset_codes').pluck().get()).toBe(0)
+  })
+
+  test('the database keeps only hashes of ids and tokens', async () => {
+    const { door, register, folder, close } = await startCompat()
+    await register({ email: EMAIL, password: PASSWD })
+    const sessionId = readCookie(await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
+    const { json } = await door.form('POST', '/reset_password', { email: EMAIL })
+    const { reset_token: token } = json as { reset_token: string }
+    const database = openBeside(folder)
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[]
+    const everything = tables.flatMap((table) => database.prepare(`SELECT * FROM "${table}"`).raw().all().flat() as unknown[])
+    const texts = everything.map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
+    for (const secret of [sessionId, token, PASSWD]) expect(texts.filter((text) => text.includes(secret))).toEqual([])
+    await close()
+  })
+
+  test('a session is taken from the cookie alone, and what is for programs is not there', async () => {
+    const { door, register } = await startCompat()
+    await register({ email: EMAIL, password: PASSWD })
+    const sessionId = readCookie(await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
+    expect((await door.send('GET', '/profile', { headers: { authorization: `Bearer ${sessionId}` } })).status).toBe(403)
+    const both = { ...cookieOf(sessionId), authorization: 'Bearer other' }
+    expect((await door.send('GET', '/profile', { headers: both })).status).toBe(200)
+    for (const path of ['/healthz', '/openapi.json', '/docs', '/api/auth/profile', '/introspect'])
+      expect((await door.send('GET', path)).status).toBe(404)
+  })
+})
+
+describe('at the same time', () => {
+  test('of parallel registrations of one address exactly one succeeds', async () => {
+    const { door } = await startCompat()
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => door.form('POST', '/users', { email: EMAIL, password: PASSWD })),
+    )
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(replies.filter(({ status }) => status === 400)).toHaveLength(19)
+  })
+
+  test('of parallel redemptions of one token exactly one succeeds', async () => {
+    const { door, register } = await startCompat()
+    await register({ email: EMAIL, password: PASSWD })
+    const { json } = await door.form('POST', '/reset_password', { email: EMAIL })
+    const { reset_token } = json as { reset_token: string }
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        door.form('PUT', '/reset_password', { email: EMAIL, reset_token, new_password: `new ${index}` }),
+      ),
+    )
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 9 }, () => 403)])
+  })
+})

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { openBeside } from '../helpers/database.ts'
+import { startDoor } from '../helpers/http-door.ts'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+const countRequests = (folder: string): unknown => openBeside(folder).prepare('SELECT count(*) FROM reset_requests').pluck().get()
+
+describe('a request for a reset code', () => {
+  test('is answered in the same way, with the same work, for an address that somebody has and one that nobody has', async () => {
+    const { door, register, folder } = await startDoor()
+    await register()
+    const database = openBeside(folder)
+    const countEntries = (): number => Number(database.prepare('SELECT count(*) FROM audit_entries').pluck().get())
+    const ask = async (email: string) => {
+      const before = countEntries()
+      const { status, text, headers } = await door.form('POST', '/reset_password', { email })
+      return { status, text, type: headers.get('content-type'), written: countEntries() - before }
+    }
+    const known = await ask(person.email)
+    expect(known).toMatchObject({ status: 202, written: 1 })
+    expect(await ask('nobody@example.org')).toEqual(known)
+    expect(await ask(person.email)).toEqual(known)
+    expect(await ask(administrator.email)).toEqual(known)
+    expect(countRequests(folder)).toBe(2)
+  })
+
+  test('lies on the desk once, the first, until a code is issued for it', async () => {
+    const { call, register, signIn, clock, folder } = await startTestApp()
+    await register()
+    const sessionId = await signIn(administrator)
+    const first = clock.now
+    expect(await call('auth:requestReset', { email: person.email.toUpperCase() })).toEqual({ kind: 'filed' })
+    clock.advance(60_000)
+    await call('auth:requestReset', { email: person.email })
+    expect((await call('requests:list', undefined, sessionId)).requests).toEqual([
+      { email: person.email, name: '', requestedAt: first, transport: 'window' },
+    ])
+    await call('users:issueReset', { email: person.email }, sessionId)
+    expect((await call('requests:list', undefined, sessionId)).requests).toEqual([])
+    expect(countRequests(folder)).toBe(0)
+  })
+
+  test('goes when it is dismissed, when its person gets in by a recovery code, and with the account', async () => {
+    const { call, refuse, register, signIn, recoveryCodes, folder } = await startTestApp()
+    await register()
+    const sessionId = await signIn(administrator)
+    await call('auth:requestReset', { email: person.email })
+    await call('requests:dismiss', { email: person.email }, sessionId)
+    expect(await refuse('requests:dismiss', { email: person.email }, sessionId)).toEqual({ code: 'changed-meanwhile' })
+    await call('auth:requestReset', { email: administrator.email })
+    const newPassword = 'the lighthouse keeps its lamp'
+    await call('auth:reset', { email: administrator.email, resetToken: recoveryCodes[0] ?? '', newPassword })
+    expect(countRequests(folder)).toBe(0)
+    await call('auth:requestReset', { email: person.email })
+    const theirs = await signIn()
+    await call('auth:closeAccount', { password: person.password }, theirs)
+    await call('auth:requestReset', { email: person.email })
+    const again = await signIn({ ...administrator, password: newPassword })
+    expect((await call('requests:list', undefined, again)).requests).toEqual([])
+  })
+
+  test('is for whom the permission reaches: a user sees none, an operator none of an administrator', async () => {
+    const { call, refuse, register, signIn, auth } = await startTestApp()
+    await register()
+    await auth.registerUser('olga@example.org', 'nine patient herons', { role: 'operator' })
+    await call('auth:requestReset', { email: administrator.email })
+    await call('auth:requestReset', { email: person.email })
+    const user = await signIn()
+    expect(await refuse('requests:list', undefined, user)).toEqual({ code: 'not-permitted' })
+    expect(await refuse('requests:dismiss', { email: person.email }, user)).toEqual({ code: 'not-permitted' })
+    expect(await refuse('requests:list')).toEqual({ code: 'not-signed-in' })
+    const operator = await signIn({ email: 'olga@example.org', password: 'nine patient herons' })
+    expect((await call('requests:list', undefined, operator)).requests.map(({ email }) => email)).toEqual([person.email])
+    expect(await refuse('requests:dismiss', { email: administrator.email }, operator)).toEqual({ code: 'not-permitted' })
+  })
+})
