@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openBeside } from '../helpers/database.ts'
 import { COMPAT_POLICY, cookieOf, readCookie, startDoor } from '../helpers/http-door.ts'
@@ -116,17 +118,15 @@ describe('the original exercise, on a directory that was created with --compat',
   })
 
   test('the database keeps only hashes of ids and tokens', async () => {
-    const { door, register, folder, close } = await startCompat()
+    const { door, register, folder } = await startCompat()
     await register({ email: EMAIL, password: PASSWD })
     const sessionId = readCookie(await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
     const { json } = await door.form('POST', '/reset_password', { email: EMAIL })
     const { reset_token: token } = json as { reset_token: string }
-    const database = openBeside(folder)
-    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[]
-    const everything = tables.flatMap((table) => database.prepare(`SELECT * FROM "${table}"`).raw().all().flat() as unknown[])
-    const texts = everything.map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
-    for (const secret of [sessionId, token, PASSWD]) expect(texts.filter((text) => text.includes(secret))).toEqual([])
-    await close()
+    // Every byte that the folder holds, the write-ahead log's too.
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'))
+    expect(files.some((text) => text.includes(EMAIL))).toBe(true)
+    for (const secret of [sessionId, token, PASSWD]) expect(files.filter((text) => text.includes(secret))).toEqual([])
   })
 
   test('a session is taken from the cookie alone, and what is for programs is not there', async () => {
