@@ -10,8 +10,10 @@ import { hashSecret } from '../auth/secrets.ts'
 import { FRESH_MS } from '../auth/sessions.ts'
 import type { BucketAnswer } from '../auth/token-bucket.ts'
 import type { AuditEntry, Guard, Session, User } from '../store/store.ts'
+import { createBacklog } from './backlog.ts'
 import type { Call, Caller, Handlers } from './call.ts'
-import { inspectInput } from './input-shape.ts'
+import { type InputShape, measureInput } from './input-shape.ts'
+import { redact } from './redaction.ts'
 
 /** A call as it comes from a transport; nothing in it is trusted. */
 export type RawCall = { readonly operation: unknown; readonly input: unknown; readonly sessionId: unknown }
@@ -71,13 +73,15 @@ const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /** The one pipeline of every call over every transport: parse, session, permission, run, Result. Never rejects. */
 export const createDispatch = (parts: DispatchParts): Dispatch => {
-  const run = async (raw: RawCall, caller: Caller): Promise<unknown> => {
+  const backlog = createBacklog()
+
+  const run = async (raw: RawCall, caller: Caller, shape: InputShape): Promise<unknown> => {
     const operation = requireOperation(raw.operation, caller)
     const rules: OperationContract = contract[operation]
     requireMoment(await parts.readMoment(), rules.moments)
     const sessionId = parseSessionId(raw.sessionId)
     const isOriginal = rules.originalInput !== undefined && (await parts.isOriginal())
-    const input = parseInput((isOriginal && rules.originalInput) || rules.input, raw.input)
+    const input = parseInput((isOriginal && rules.originalInput) || rules.input, raw.input, shape)
     const live = rules.needs === 'anyone' ? null : await requireSession(sessionId)
     const at = parts.clock()
     const user = live?.user ?? null
@@ -137,18 +141,24 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     return (handler as (call: Call<never>) => Promise<unknown>)(call as Call<never>)
   }
 
-  const toWireError = (error: unknown): GatehouseError => {
+  const toWireError = (error: unknown, sent: { input: unknown; sessionId: unknown }): GatehouseError => {
     if (error instanceof Refusal) return error.error
     const id = parts.makeErrorId()
-    parts.logError(id, error)
+    parts.logError(id, redact(error, sent))
     return { code: 'internal', id }
   }
 
   return async (call, caller) => {
+    const { shape, characters } = measureInput(call.input)
+    // What is no plain data, or too large, is refused before it is kept waiting for anything.
+    const leave = backlog.enter(caller.source, shape === 'plain' ? characters : 0)
+    if (!leave) return fail({ code: 'busy' })
     try {
-      return succeed(await run(call, caller))
+      return succeed(await run(call, caller, shape))
     } catch (error) {
-      return fail(toWireError(error))
+      return fail(toWireError(error, { input: shape === 'plain' ? call.input : null, sessionId: call.sessionId }))
+    } finally {
+      leave()
     }
   }
 }
@@ -205,8 +215,7 @@ const parseSessionId = (sessionId: unknown): string | null => {
   throw new Refusal({ code: 'invalid-input', issues: [{ path: 'sessionId', reason: 'invalid_type' }] })
 }
 
-const parseInput = (schema: OperationContract['input'], input: unknown): unknown => {
-  const shape = inspectInput(input)
+const parseInput = (schema: OperationContract['input'], input: unknown, shape: InputShape): unknown => {
   if (shape === 'too-large') throw new Refusal('too-large')
   if (shape === 'not-plain') throw new Refusal({ code: 'invalid-input', issues: [{ path: '', reason: 'not-plain' }] })
   const parsed = schema.safeParse(input)

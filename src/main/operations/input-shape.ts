@@ -13,7 +13,10 @@ export type InputShape = 'plain' | 'too-large' | 'not-plain'
  * Looks at an input before any schema does, in bounded time: schemas walk what they are given. What is no plain data
  * (Map, Date, class instances, own `__proto__`) has no business in a call either.
  */
-export const inspectInput = (input: unknown): InputShape => {
+export const inspectInput = (input: unknown): InputShape => measureInput(input).shape
+
+/** As `inspectInput`, with the characters that were counted. */
+export const measureInput = (input: unknown): { shape: InputShape; characters: number } => {
   let characters = 0
   let values = 0
   const inspect = (value: unknown, depth: number): InputShape => {
@@ -39,5 +42,10 @@ export const inspectInput = (input: unknown): InputShape => {
     }
     return 'plain'
   }
-  return inspect(input, 0)
+  try {
+    return { shape: inspect(input, 0), characters }
+  } catch {
+    // A property that throws when it is read.
+    return { shape: 'not-plain', characters }
+  }
 }

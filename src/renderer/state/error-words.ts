@@ -116,7 +116,7 @@ export const sayError = (error: GatehouseError): string => {
     case 'changed-meanwhile':
       return 'Someone changed this at the same moment, and nothing was saved. Look at what it says now and try again.'
     case 'busy':
-      return 'The directory is busy with another program, and nothing was saved. Try again in a moment.'
+      return 'The directory is busy for the moment, and nothing was saved. Try again in a moment.'
     case 'second-factor-required':
       return 'This account also asks for a code from its authenticator app. Enter the code.'
     case 'wrong-second-factor':
