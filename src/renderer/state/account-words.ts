@@ -13,6 +13,16 @@ const stateWords: Record<AccountState, string> = { active: 'Active', disabled: '
 
 export const sayRole = (role: Role): string => roleWords[role]
 
+const roleMeanings: Record<Role, string> = {
+  administrator: 'Does everything: accounts, roles, settings.',
+  operator: 'Looks at everything, issues reset codes and unlocks; never an administrator’s account.',
+  auditor: 'Looks at accounts, settings and the audit log, and changes none of them.',
+  user: 'Has their own account, and sees nobody else’s.',
+}
+
+/** What somebody with this role may do, in one line. */
+export const sayRoleMeaning = (role: Role): string => roleMeanings[role]
+
 export const sayState = (state: AccountState): string => stateWords[state]
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })

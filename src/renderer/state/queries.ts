@@ -2,13 +2,16 @@ import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tans
 import { useEffect } from 'react'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
-import type { AccountView, OwnView, SessionView, SettingsView } from '../../shared/views.ts'
+import type { AccountView, OwnView, SessionView, SettingsView, SignInExplanation } from '../../shared/views.ts'
 import { bridge } from '../bridge.ts'
 import { call, readPerson } from './call.ts'
 import { useWindowState } from './window-state.ts'
 
 /** How many users a page of the list brings. */
 const PAGE_ROWS = 50
+
+/** After a delay's end (milliseconds), so that it is over for Gatehouse too. */
+const AFTER_DELAY_MS = 250
 
 /** A failed query's error, for what it says to `sayError`. */
 export class CallError extends Error {
@@ -41,6 +44,9 @@ export const useFreshness = (client: QueryClient): void => {
         if (topic === 'users' || topic === 'sessions') void client.invalidateQueries({ queryKey: ['profile'] })
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['users'] })
         if (topic === 'sessions') void client.invalidateQueries({ queryKey: ['sessions'] })
+        // Not where it was refused: the refusal is an entry of its own, which would be told here again, and so on.
+        if (topic === 'audit')
+          void client.invalidateQueries({ queryKey: ['explanation'], predicate: ({ state }) => state.status !== 'error' })
         if (topic === 'directory') void client.invalidateQueries({ queryKey: ['settings'] })
         if (topic === 'jobs') void client.invalidateQueries({ queryKey: ['verification'] })
       }),
@@ -77,6 +83,18 @@ export const useSettings = () =>
   useQuery<SettingsView, CallError>({
     queryKey: ['settings'],
     queryFn: async () => requireValue(await call('settings:read')),
+  })
+
+/** Why this account can or cannot sign in. */
+export const useSignInExplanation = (email: string) =>
+  useQuery<SignInExplanation, CallError>({
+    queryKey: ['explanation', email],
+    queryFn: async () => requireValue(await call('users:explainSignIn', { email })),
+    // What happened since the panel was last open may be the very reason to open it.
+    staleTime: 0,
+    // A delay ends without anyone's doing, so that nobody tells of it.
+    refetchInterval: ({ state: { data } }) =>
+      data?.delayedUntil == null ? false : Math.max(data.delayedUntil - Date.now(), 0) + AFTER_DELAY_MS,
   })
 
 /** The users that match, page after page; the rows of the search before stay until the new ones are here. */

@@ -1,23 +1,26 @@
 import type { Policy } from '../../../shared/policy.ts'
 import { Fact, Facts, Section } from '../../components/section.tsx'
 import { registrationWords, roleGroupWords, settingNames, themeWords } from '../../state/settings-words.ts'
+import classes from './settings.module.css'
 
 const countOf = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`
 
 /** The policy, for whoever may read it and not change it. */
 export const SettingsFacts = ({ policy }: { policy: Policy }) => (
   <Section heading="Policy" about="Your role reads the settings. Administrators change them.">
-    <Facts>
-      <Fact name={settingNames.registration}>{registrationWords[policy.registration]}</Fact>
-      <Fact name={settingNames.idleMinutes}>{countOf(policy.idleMinutes, 'minute')}</Fact>
-      <Fact name={settingNames.absoluteHours}>{countOf(policy.absoluteHours, 'hour')}</Fact>
-      <Fact name={settingNames.secondFactorRoles} isEmpty={policy.secondFactorRoles.length === 0}>
-        {policy.secondFactorRoles.length === 0
-          ? 'Required for nobody'
-          : `Required for ${policy.secondFactorRoles.map((role) => roleGroupWords[role]).join(', ')}`}
-      </Fact>
-      <Fact name={settingNames.hashCost}>{policy.hashCost}</Fact>
-      <Fact name={settingNames.theme}>{themeWords[policy.theme]}</Fact>
-    </Facts>
+    <div className={classes.facts}>
+      <Facts>
+        <Fact name={settingNames.registration}>{registrationWords[policy.registration]}</Fact>
+        <Fact name={settingNames.idleMinutes}>{countOf(policy.idleMinutes, 'minute')}</Fact>
+        <Fact name={settingNames.absoluteHours}>{countOf(policy.absoluteHours, 'hour')}</Fact>
+        <Fact name={settingNames.secondFactorRoles} isEmpty={policy.secondFactorRoles.length === 0}>
+          {policy.secondFactorRoles.length === 0
+            ? 'Required for nobody'
+            : `Required for ${policy.secondFactorRoles.map((role) => roleGroupWords[role]).join(', ')}`}
+        </Fact>
+        <Fact name={settingNames.hashCost}>{policy.hashCost}</Fact>
+        <Fact name={settingNames.theme}>{themeWords[policy.theme]}</Fact>
+      </Facts>
+    </div>
   </Section>
 )

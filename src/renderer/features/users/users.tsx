@@ -11,6 +11,8 @@ import { CallError, useUsers } from '../../state/queries.ts'
 import { useTitle } from '../window/entry-card.tsx'
 import { CodeIssued } from './code-issued.tsx'
 import { useIssuedCode } from './issued-code.ts'
+import { useOpenedUser } from './opened-user.ts'
+import { UserPanel } from './user-panel.tsx'
 import classes from './users.module.css'
 import { UsersTable } from './users-table.tsx'
 
@@ -26,7 +28,7 @@ const sayTotal = (total: number, search: string): string => {
   return search ? `${people} found` : people
 }
 
-/** Everyone in the directory, for administrators. */
+/** Everyone in the directory, for whoever looks after them. */
 const Users = () => {
   useTitle(HEADING)
   const [typed, setTyped] = usePlace('search')
@@ -35,6 +37,7 @@ const Users = () => {
   const query = useUsers(search)
   const issued = useIssuedCode()
   const users = query.data?.pages.flatMap((page) => page.users)
+  const opened = useOpenedUser(users)
   const total = query.data?.pages[0]?.total ?? 0
   const error = query.error instanceof CallError ? query.error.error : null
   return (
@@ -70,7 +73,14 @@ const Users = () => {
         </Message>
       )}
       {users && users.length > 0 && (
-        <UsersTable users={users} isStale={query.isPlaceholderData} issuingFor={issued.issuingFor} onIssue={issued.issue} />
+        <UsersTable
+          users={users}
+          isStale={query.isPlaceholderData}
+          openedId={opened.user?.id ?? null}
+          issuingFor={issued.issuingFor}
+          onOpen={opened.open}
+          onIssue={issued.issue}
+        />
       )}
       {query.hasNextPage && (
         <div className={classes.more}>
@@ -78,6 +88,16 @@ const Users = () => {
             Show more
           </Button>
         </div>
+      )}
+      {opened.user && (
+        <UserPanel
+          key={opened.user.id}
+          user={opened.user}
+          isIssuing={issued.issuingFor === opened.user.id}
+          onIssue={issued.issue}
+          onChanged={opened.renew}
+          onClose={opened.close}
+        />
       )}
       <CodeIssued code={issued.code} isOpen={issued.isOpen} onClose={issued.close} onClosed={issued.forget} />
     </Page>

@@ -1,0 +1,45 @@
+import type { GatehouseError } from '../../../shared/errors.ts'
+import type { SignInExplanation } from '../../../shared/views.ts'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { sayDateAndTime } from '../../state/account-words.ts'
+import { sayError } from '../../state/error-words.ts'
+import { sayFailures, saySignInReason, saySignInState, sayTransport } from '../../state/sign-in-words.ts'
+import classes from './user-panel.module.css'
+
+const Attempts = ({ attempts }: { attempts: SignInExplanation['attempts'] }) => {
+  if (attempts.length === 0) return <p className={classes.quiet}>Nobody has tried yet.</p>
+  return (
+    <ol className={classes.attempts} aria-label="Last attempts">
+      {attempts.map(({ at, transport, reason }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two attempts of one millisecond may be alike
+        <li key={`${at} ${index}`} data-success={reason === 'signed-in' || undefined}>
+          <span>{saySignInReason(reason)}</span>
+          <span className={classes.quiet}>
+            {sayDateAndTime(at)}, {sayTransport(transport)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+type SignInExplainedProps = { explanation: SignInExplanation | undefined; error: GatehouseError | null }
+
+/** What whoever cannot sign in is not told: whether the account is open, and why each attempt went as it did. */
+export const SignInExplained = ({ explanation, error }: SignInExplainedProps) => (
+  <section className={classes.part}>
+    <h3 className={classes.subheading}>Sign-in explained</h3>
+    {error && <p role="alert">{sayError(error)}</p>}
+    {!explanation && !error && <Skeleton lines={4} />}
+    {explanation && (
+      <>
+        <p className={classes.words}>{saySignInState(explanation)}</p>
+        <p className={classes.words}>
+          <span className={classes.quiet}>Failures: </span>
+          {sayFailures(explanation.failures)}
+        </p>
+        <Attempts attempts={explanation.attempts} />
+      </>
+    )}
+  </section>
+)

@@ -1,0 +1,193 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import type { Page } from 'playwright/test'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { openAnotherWindow } from './launch.ts'
+import { entry } from './pages/entry.ts'
+import { users } from './pages/users.ts'
+
+const wrong = { ...person, password: 'not the password at all' }
+
+/** An administrator at the list of users, in a directory with one person more. */
+const openDesk = async (page: Page) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.register(person)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const desk = users(page)
+  await desk.open()
+  await desk.row(person.email).waitFor()
+  return { door, desk }
+}
+
+const buttonsOf = (page: Page, email: string): Promise<string[]> =>
+  users(page).panel(email).getByRole('button').filter({ hasText: /./ }).allInnerTexts()
+
+/** Changes the directory behind the window's back, as another process would. */
+const change = (dataFolder: string, statement: string, ...values: unknown[]): void => {
+  const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
+  try {
+    database.prepare(statement).run(...values)
+  } finally {
+    database.close()
+  }
+}
+
+test('a row opens by click and by Enter, Escape closes its panel, and the focus goes back to the row', async ({ page }) => {
+  const { desk } = await openDesk(page)
+  const panel = await desk.openPanel(person.email)
+  await expect(panel.getByText('Nobody has tried yet.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(panel).toBeHidden()
+  await expect(desk.row(person.email)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(panel).toBeVisible()
+  // A dialog over it takes its own Escape.
+  await panel.getByRole('button', { name: 'Disable' }).click()
+  await expect(page.getByRole('dialog', { name: 'Disable this account?' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(panel).toBeVisible()
+  await desk.openPanel(administrator.email)
+  await expect(panel).toBeHidden()
+  await expect(desk.panel(administrator.email).getByText('This is your own account.')).toBeVisible()
+  await page.getByRole('button', { name: 'Close panel' }).click()
+  await expect(desk.row(administrator.email)).toBeFocused()
+})
+
+test('a sign-in is explained to an administrator and not to who tries, and unlocking lets the person in', async ({
+  page,
+  gatehouse,
+}) => {
+  const { door, desk } = await openDesk(page)
+  const other = await openAnotherWindow(gatehouse.app)
+  for (let failure = 0; failure < 5; failure += 1) {
+    await entry(other).signIn(wrong)
+    await entry(other).expectAlert(/do not match an account/)
+    await entry(other).fill('Password', '')
+  }
+  await entry(other).signIn(person)
+  await entry(other).expectAlert(/do not match an account/)
+  const panel = await desk.openPanel(person.email)
+  await expect(panel.getByText(/^Delayed until .* even the right password is refused\.$/)).toBeVisible()
+  await expect(panel.getByText('6 in a row')).toBeVisible()
+  const attempts = panel.getByRole('list', { name: 'Last attempts' }).getByRole('listitem')
+  await expect(attempts).toHaveCount(6)
+  await expect(attempts.first()).toHaveText(/Refused unread: too soon after too many failures.*in a window/)
+  await expect(attempts.last()).toHaveText(/Wrong password/)
+  await panel.getByRole('button', { name: 'Unlock' }).click()
+  await door.expectStatus('Account unlocked')
+  await expect(panel.getByRole('group', { name: 'Actions' })).toBeFocused()
+  await expect(panel.getByText('Open: the right password signs in.')).toBeVisible()
+  await expect(panel.getByRole('button', { name: 'Unlock' })).toBeHidden()
+  await entry(other).signIn(person)
+  await entry(other).expectScreen('Profile')
+  await expect(attempts.first()).toHaveText(/Signed in/)
+})
+
+test('a locked account says so, and opens when it is unlocked', async ({ page, gatehouse }) => {
+  const { door, desk } = await openDesk(page)
+  await desk.openPanel(person.email)
+  change(gatehouse.dataFolder, 'UPDATE users SET locked_at = ? WHERE email = ?', Date.now(), person.email)
+  const panel = desk.panel(person.email)
+  await expect(panel.getByText(/^Locked on /)).toBeVisible()
+  await panel.getByRole('button', { name: 'Unlock' }).click()
+  await door.expectStatus('Account unlocked')
+  await expect(panel.getByText(/^Locked on /)).toBeHidden()
+})
+
+test('disabling signs the person out and keeps them out; enabling lets them in again', async ({ page, gatehouse }) => {
+  const { door, desk } = await openDesk(page)
+  const other = await openAnotherWindow(gatehouse.app)
+  await entry(other).signIn(person)
+  await entry(other).expectScreen('Profile')
+  const panel = await desk.openPanel(person.email)
+  await panel.getByRole('button', { name: 'Disable' }).click()
+  await expect(page.getByRole('dialog').getByText(/All sessions of bob@example\.org end/)).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await entry(other).expectScreen('Profile')
+  await desk.confirm(person.email, 'Disable')
+  await door.expectStatus('Account disabled')
+  await entry(other).expectScreen('Sign in')
+  await entry(other).signIn(person)
+  await entry(other).expectAlert(/do not match an account/)
+  await expect(desk.row(person.email)).toContainText('Disabled')
+  await expect(panel.getByText('Closed: the account is disabled. It opens when it is enabled.')).toBeVisible()
+  await panel.getByRole('button', { name: 'Enable' }).click()
+  await door.expectStatus('Account enabled')
+  await entry(other).signIn(person)
+  await entry(other).expectScreen('Profile')
+})
+
+test('a new role ends the person’s sessions at once, and holds from the next sign-in', async ({ page, gatehouse }) => {
+  const { door, desk } = await openDesk(page)
+  const other = await openAnotherWindow(gatehouse.app)
+  await entry(other).signIn(person)
+  await entry(other).expectScreen('Profile')
+  await expect(other.getByRole('link', { name: 'Users' })).toBeHidden()
+  const panel = await desk.openPanel(person.email)
+  await panel.getByRole('button', { name: 'Change role' }).click()
+  await page.getByLabel('New role').selectOption('operator')
+  await expect(page.getByRole('dialog').getByText(/never an administrator’s account/)).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
+  await door.expectStatus('The role is now Operator')
+  await expect(desk.row(person.email)).toContainText('Operator')
+  await entry(other).expectScreen('Sign in')
+  await entry(other).signIn(person)
+  await users(other).open()
+  await expect(users(other).row(administrator.email).getByRole('button', { name: 'Issue reset code' })).toBeHidden()
+  await users(other).openPanel(administrator.email)
+  expect(await buttonsOf(other, administrator.email)).toEqual([])
+  // And back again: the very next call of that window is refused.
+  await page.getByRole('button', { name: 'Change role' }).click()
+  await page.getByLabel('New role').selectOption('user')
+  await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
+  await door.expectStatus('The role is now User')
+  await entry(other).expectScreen('Sign in')
+})
+
+test('the panel offers what the role may do with this account, and nothing else', async ({ page, gatehouse }) => {
+  const { door, desk } = await openDesk(page)
+  await desk.openPanel(person.email)
+  expect(await buttonsOf(page, person.email)).toEqual(['Issue reset code', 'Require password change', 'Change role', 'Disable'])
+  await door.signOut()
+  change(gatehouse.dataFolder, 'UPDATE users SET role = ? WHERE email = ?', 'auditor', person.email)
+  await door.signIn(person)
+  await desk.open()
+  await desk.openPanel(administrator.email)
+  expect(await buttonsOf(page, administrator.email)).toEqual([])
+  await expect(page.getByRole('button', { name: 'Issue reset code' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(page.getByText('Your role reads the settings. Administrators change them.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save settings' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Verify' })).toBeVisible()
+})
+
+test('a new password is required of a person, who is told', async ({ page, gatehouse }) => {
+  const { door, desk } = await openDesk(page)
+  const other = await openAnotherWindow(gatehouse.app)
+  const panel = await desk.openPanel(person.email)
+  await desk.confirm(person.email, 'Require password change')
+  await door.expectStatus('A new password is required')
+  await expect(panel.getByText('Required before anything else')).toBeVisible()
+  await expect(panel.getByRole('button', { name: 'Require password change' })).toBeHidden()
+  await entry(other).signIn(person)
+  await entry(other).expectScreen('Choose a new password')
+})
+
+test('the last administrator stays: neither disabled nor given another role', async ({ page }) => {
+  const { door, desk } = await openDesk(page)
+  const panel = await desk.openPanel(administrator.email)
+  await panel.getByRole('button', { name: 'Disable' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
+  await door.expectAlert(/cannot be left without one. Nothing was changed/)
+  await page.keyboard.press('Escape')
+  await panel.getByRole('button', { name: 'Change role' }).click()
+  await page.getByLabel('New role').selectOption('auditor')
+  await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
+  await door.expectAlert(/cannot be left without one. Nothing was changed/)
+  await page.keyboard.press('Escape')
+  await expect(desk.row(administrator.email)).toContainText('Administrator')
+  await expect(desk.row(administrator.email)).toContainText('Active')
+})
