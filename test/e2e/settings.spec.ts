@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright/test'
+import { appendEntries, tamper } from '../helpers/audit-log.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { settings } from './pages/settings.ts'
+
+/** Takes some seconds to walk: long enough to look elsewhere meanwhile, on a fast computer too. */
+const LONG_LOG_ENTRIES = 400_000
 
 const openSettings = async (page: Page) => {
   const door = entry(page)
@@ -150,13 +154,30 @@ test('the audit log is verified, also while another screen is looked at, and a c
   await desk.open()
   await door.expectStatus(/All \d+ entries are as they were written\. Verified on /)
 
-  const database = new Sqlite(join(gatehouse.dataFolder, 'gatehouse.db'))
-  for (const { name } of database.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'trigger'").all())
-    database.exec(`DROP TRIGGER ${name}`)
-  database.prepare("UPDATE audit_entries SET outcome = 'refused' WHERE id = 2").run()
-  database.close()
+  tamper(gatehouse.dataFolder, (database) => database.exec("UPDATE audit_entries SET outcome = 'refused' WHERE id = 2"))
   await door.press('Verify')
   await door.expectAlert(/entry 2 does not say what it said when it was written.*Before that, 1 entry.*Verified on /)
+})
+
+test('a verification of a long log goes on while another screen is looked at, and is cancelled when it is told to', async ({
+  page,
+  gatehouse,
+}) => {
+  test.slow()
+  const { door, desk } = await openSettings(page)
+  appendEntries(gatehouse.dataFolder, LONG_LOG_ENTRIES)
+  const progress = page.getByRole('progressbar', { name: 'Verification' })
+  await door.press('Verify')
+  await expect(progress).toBeVisible()
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await door.expectScreen('Profile')
+  await desk.open()
+  await expect(progress).toBeVisible()
+  await door.press('Cancel')
+  await door.expectStatus(/^Cancelled after \S+ entries, which fit together\. The rest was not read\.$/)
+  await expect(progress).toBeHidden()
+  await door.press('Verify')
+  await door.expectStatus(/^All \S+ entries are as they were written\./)
 })
 
 test('where the system has no keychain, sealing the keys with it is closed, and the reason is told', async ({ page }) => {

@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
+import { enrol } from './pages/authenticator.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
@@ -190,4 +191,25 @@ test('the last administrator stays: neither disabled nor given another role', as
   await page.keyboard.press('Escape')
   await expect(desk.row(administrator.email)).toContainText('Administrator')
   await expect(desk.row(administrator.email)).toContainText('Active')
+})
+
+test('a lost second factor is removed, which ends the sessions; the password alone signs in, and the person is told', async ({
+  page,
+  gatehouse,
+}) => {
+  const { door, desk } = await openDesk(page)
+  const other = await openAnotherWindow(gatehouse.app)
+  await entry(other).expectScreen('Sign in')
+  await enrol(other, person)
+  const panel = await desk.openPanel(person.email)
+  await expect(panel.getByText('Set up', { exact: true })).toBeVisible()
+  await entry(other).signIn(person)
+  await expect(other.getByLabel('Authenticator code')).toBeFocused()
+  await desk.confirm(person.email, 'Remove second factor')
+  await door.expectStatus('Second factor removed')
+  await expect(panel.getByRole('button', { name: 'Remove second factor' })).toBeHidden()
+  await entry(other).press('Back')
+  await entry(other).signIn(person)
+  await entry(other).expectScreen('Profile')
+  await expect(other.getByText(/Your second factor was removed on .* by ada@example\.org/)).toBeVisible()
 })

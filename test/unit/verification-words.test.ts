@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { sayVerification } from '../../src/renderer/state/verification-words.ts'
+import type { VerificationView } from '../../src/shared/views.ts'
+
+const at = Date.UTC(2026, 0, 2, 3, 4)
+
+const broken = (fault: Extract<VerificationView, { kind: 'broken' }>['fault'], entry: number, entries: number): string =>
+  sayVerification({ kind: 'broken', fault, entry, entries, at })
+
+test('every fault of the audit log is told in its own words, with the entry and how far the log can be trusted', () => {
+  expect(broken('changed', 204, 203)).toMatch(
+    /entry 204 does not say what it said .*Before that, 203 entries fit together\. Verified on /,
+  )
+  expect(broken('changed', 1, 0)).toMatch(/entry 1 does not say .*Nothing before it can be vouched for\. Verified on /)
+  expect(broken('missing', 9, 7)).toMatch(
+    /right before entry 9, at least one entry is gone\. Before that, 7 entries fit together/,
+  )
+  expect(broken('cut', 8, 7)).toMatch(/The log was cut: it should go on with entry 8/)
+  expect(broken('note-missing', 7, 7)).toMatch(
+    /Nobody can tell whether the log was cut.*up to entry 7, fits together\. Verified on /,
+  )
+  expect(new Set((['changed', 'missing', 'cut', 'note-missing'] as const).map((fault) => broken(fault, 5, 4))).size).toBe(4)
+})
+
+test('an intact log is told with how many entries it has', () => {
+  expect(sayVerification({ kind: 'intact', entries: 1, at })).toMatch(/^The one entry is as it was written\. Verified on /)
+  expect(sayVerification({ kind: 'intact', entries: 200, at })).toMatch(/^All 200 entries are as they were written\./)
+})
