@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { exitCodeOf } from './command.mjs'
 import { closingLine, countPlaywright, countRunner, countVitest, sumCounts } from './counts.mjs'
+import { executedByPlaywright, executedByVitest, findUnproven } from './proofs.mjs'
 import { run } from './runner.mjs'
+import { readSecurityProofs } from './security-proof.mjs'
 
 const kinds = ['unit', 'operations', 'e2e']
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, grep: { type: 'string' } } })
@@ -25,7 +27,7 @@ async function runVitest(env) {
   const args = ['run', ...folders, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   if (mayBeEmpty) args.push('--passWithNoTests', '-t', values.grep)
   const exitCode = await exitCodeOf('vitest', args, { env })
-  return countRunner({ exitCode, counts: countsIn(file, countVitest), mayBeEmpty })
+  return countRunner({ exitCode, counts: readReport(file, countVitest, executedByVitest), mayBeEmpty })
 }
 
 async function runPlaywright(env) {
@@ -33,18 +35,33 @@ async function runPlaywright(env) {
   const args = ['test', '--config=test/e2e/playwright.config.ts', '--reporter=list,json']
   if (mayBeEmpty) args.push('--pass-with-no-tests', '--grep', values.grep)
   const exitCode = await exitCodeOf('playwright', args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } })
-  return countRunner({ exitCode, counts: countsIn(file, countPlaywright), mayBeEmpty })
+  return countRunner({ exitCode, counts: readReport(file, countPlaywright, executedByPlaywright), mayBeEmpty })
 }
 
+const executed = []
+
 /** A runner that crashed has left no report, or half of one. */
-function countsIn(file, count) {
+function readReport(file, count, listExecuted) {
   try {
-    return count(JSON.parse(readFileSync(file, 'utf8')))
+    const report = JSON.parse(readFileSync(file, 'utf8'))
+    executed.push(...listExecuted(report))
+    return count(report)
   } catch {
     return undefined
   }
 }
 
+/** The documents on security name tests as proofs: each must have run, and passed. Counts as one test, or as each that is missing. */
+function checkProofs() {
+  const proofs = readSecurityProofs()
+  const unproven = findUnproven(proofs, executed)
+  process.stdout.write(`\nThe proofs of docs/security.md: ${proofs.length} tests, ${unproven.length} of them missing\n`)
+  for (const line of unproven) process.stdout.write(`  ${line}\n`)
+  return { passed: unproven.length === 0 ? 1 : 0, failed: unproven.length, skipped: 0 }
+}
+
+// Only a run of everything can prove everything.
+const isWhole = values.only === undefined && values.grep === undefined
 const isElectronNeeded = chosen.includes('e2e')
 await run(
   { electron: isElectronNeeded, build: isElectronNeeded },
@@ -53,6 +70,7 @@ await run(
       const counts = []
       if (chosen.some((kind) => kind !== 'e2e')) counts.push(await runVitest(env))
       if (isElectronNeeded) counts.push(await runPlaywright(env))
+      if (isWhole) counts.push(checkProofs())
       const total = sumCounts(counts)
       process.stdout.write(`\n${closingLine(total)}\n`)
       return total.failed === 0 ? 0 : 1

@@ -111,3 +111,12 @@ test('a reset costs one hash for a right, a wrong, a spent and a foreign code', 
   }
   expect(answers).toEqual([false, false, false, true, false])
 })
+
+test('a password does not grow old', async () => {
+  const { call, clock, register, signIn } = await startTestApp()
+  await register()
+  const TEN_YEARS_MS = 10 * 365 * 86_400_000
+  clock.advance(TEN_YEARS_MS)
+  const session = await signIn()
+  expect(await call('auth:profile', undefined, session)).toMatchObject({ email: person.email })
+})
