@@ -16,7 +16,7 @@ const expectText = async (page: Page): Promise<void> => {
   expect(await page.evaluate(() => 'ran' in window)).toBe(false)
 }
 
-test('markup in a name, an address and a search stays text on the profile, in notices, in the list and beside a code', async ({
+test('markup in a name, an address and a search stays text on the profile, in notices, in the list, in the panel and beside a code', async ({
   page,
 }) => {
   const door = entry(page)
@@ -66,6 +66,9 @@ test('markup in a name, an address and a search stays text on the profile, in no
   await expect(desk.dialog().getByText(bob.email)).toBeVisible()
   await expectText(page)
   await page.keyboard.press('Escape')
+  await expect(desk.dialog()).toBeHidden()
+  await expect(await desk.openPanel(bob.email)).toContainText(HOSTILE_NAME)
+  await expectText(page)
 
   await page.reload()
   await door.reset({ ...bob, password: 'nine yellow lanterns' }, code)
