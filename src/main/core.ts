@@ -22,6 +22,7 @@ import { secondFactorOperations } from './operations/second-factor.ts'
 import { settingsOperations } from './operations/settings.ts'
 import { setupOperations } from './operations/setup.ts'
 import { undoOperations } from './operations/undo.ts'
+import { userListOperations } from './operations/user-lists.ts'
 import { userSessionOperations } from './operations/user-sessions.ts'
 import { usersOperations } from './operations/users.ts'
 import type { KeyStorage, Store, User } from './store/store.ts'
@@ -101,6 +102,7 @@ export const createCore = (parts: CoreParts): Core => {
     ...ownAccountOperations({ auth, store, listRequiredActions: listActions }),
     ...ownSessionOperations({ auth, store }),
     ...secondFactorOperations({ auth }),
+    ...userListOperations({ store }),
     ...usersOperations({ auth, store, clock }),
     ...accountOperations({ auth, store }),
     ...undoOperations({ store }),

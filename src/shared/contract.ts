@@ -19,6 +19,7 @@ import {
 import type { OperationName } from './operations.ts'
 import { type Permission, roles } from './permissions.ts'
 import { HASH_COST, policyChanges, policySchema } from './policy.ts'
+import { userCountInput, userListInput, userSearch } from './user-list.ts'
 import {
   accountView,
   auditEntryView,
@@ -366,17 +367,30 @@ export const contract = {
     target: true,
   },
   'users:list': {
-    /** In the order of the e-mails; `after` is the last e-mail of the page before. */
-    input: z.strictObject({
-      search: z.string().max(300).optional(),
-      after: z.string().max(2000).optional(),
-      limit: z.number().int().min(1).max(PAGE_MAX_ROWS).optional(),
-    }),
-    /** `total` counts all that match the search. */
-    output: z.strictObject({ users: z.array(userView), total: z.number().int(), hasMore: z.boolean() }),
+    /** A page of those who match, with the cursors of the pages before and after it; any page costs as much as any other. */
+    input: userListInput,
+    output: z.strictObject({ users: z.array(userView), previous: z.string().nullable(), next: z.string().nullable() }),
     needs: 'users:read',
     kind: 'query',
     transports: everywhere,
+    moments: ready,
+  },
+  'users:count': {
+    /** How many match, exactly; a list never waits for it. */
+    input: userCountInput,
+    output: z.strictObject({ count: z.number().int() }),
+    needs: 'users:read',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'users:find': {
+    /** The few best matches: whose e-mail begins so, whose name does, and then whoever matches anywhere. */
+    input: z.strictObject({ search: userSearch, limit: pageLimit }),
+    output: z.strictObject({ users: z.array(userView) }),
+    needs: 'users:read',
+    kind: 'query',
+    transports: insideOnly,
     moments: ready,
   },
   'users:issueReset': {

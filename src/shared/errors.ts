@@ -49,7 +49,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | not-undoable | this entry changed nothing that could be set back |
  * | changed-meanwhile | what was read has changed before the write; nothing was written |
  * | busy | the directory is in use by another process for too long, or this window or program has too many calls under way; nothing was written |
- * | cancelled | the person closed a dialogue |
+ * | cancelled | the person closed a dialogue, or a newer question took the place of this one |
  * | file-not-written | the file that the person chose could not be written there |
  * | not-available | this window or process cannot do it |
  */

@@ -29,6 +29,8 @@ export const operationNames = [
   'requests:list',
   'requests:dismiss',
   'users:list',
+  'users:count',
+  'users:find',
   'users:issueReset',
   'users:requirePasswordChange',
   'users:unlock',

@@ -6,7 +6,7 @@ import { policySchema } from './policy.ts'
 const time = z.number().int().describe('UTC epoch milliseconds')
 
 /** What an account is: a date of disabling that has come counts as disabled. */
-const accountStates = ['active', 'disabled', 'deleted'] as const
+export const accountStates = ['active', 'disabled', 'deleted'] as const
 
 export type AccountState = (typeof accountStates)[number]
 

@@ -82,6 +82,8 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     return { email }
   },
   'users:list': async () => ({}),
+  'users:count': async () => ({}),
+  'users:find': async () => ({ search: 'a' }),
   'users:issueReset': someone,
   'users:requirePasswordChange': someone,
   'users:unlock': someone,

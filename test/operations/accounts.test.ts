@@ -67,7 +67,7 @@ test('of twenty registrations of one address at once, one succeeds', async () =>
   const results = await Promise.all(attempts)
   expect(results.filter(({ ok }) => ok)).toHaveLength(1)
   const list = await call('users:list', { search: 'bob' }, await signIn(administrator))
-  expect(list.total).toBe(1)
+  expect(list.users).toHaveLength(1)
 })
 
 test('registration can be closed by policy, and then says so', async () => {
@@ -83,11 +83,11 @@ test('administrators list users page by page and search them, LIKE’s own chara
   await auth.addUser('100%@example.org', null, { name: 'Percy' })
   const session = await signIn(administrator)
   const first = await call('users:list', { limit: 10 }, session)
-  expect(first).toMatchObject({ total: 28, hasMore: true })
+  expect(await call('users:count', {}, session)).toEqual({ count: 28 })
   const emails = first.users.map(({ email }) => email)
   let page = first
-  while (page.hasMore) {
-    page = await call('users:list', { limit: 10, after: page.users.at(-1)?.email ?? '' }, session)
+  while (page.next !== null) {
+    page = await call('users:list', { limit: 10, place: { kind: 'after', cursor: page.next } }, session)
     emails.push(...page.users.map(({ email }) => email))
   }
   expect(emails).toEqual([...new Set(emails)].sort())

@@ -132,6 +132,8 @@ test('a person’s session opens nothing of the administrators’, and another p
     const inputs: Record<string, unknown> = {
       'requests:dismiss': { email: 'carol@example.org' },
       'users:list': {},
+      'users:count': {},
+      'users:find': { search: 'a' },
       'users:changeRole': { email: 'carol@example.org', role: 'administrator' },
       'users:changeEmail': { email: 'carol@example.org', newEmail: 'mine@example.org' },
       'users:undo': { entry: 1 },

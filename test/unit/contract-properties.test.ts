@@ -21,6 +21,19 @@ const filter = {
   search: 'ada',
 }
 
+const userFilter = {
+  role: 'operator',
+  state: 'disabled',
+  hasSecondFactor: true,
+  hasSignedIn: true,
+  isLocked: false,
+  mustChangePassword: false,
+  lastSeenBefore: 2,
+  registeredFrom: 0,
+  registeredBefore: 2,
+  tag: 'harbour',
+} as const
+
 /** One input of every operation that names all its fields; the compiler asks for one when an operation is added. */
 const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>> } = {
   'app:status': {},
@@ -48,7 +61,16 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'auth:disownNotices': {},
   'requests:list': {},
   'requests:dismiss': { email },
-  'users:list': { search: 'ada', after: email, limit: 10 },
+  'users:list': {
+    search: 'ada',
+    filter: userFilter,
+    sort: { by: 'name', direction: 'descending' },
+    place: { kind: 'after', cursor: '["name","ada",1]' },
+    limit: 10,
+    slot: 'table',
+  },
+  'users:count': { search: 'ada', filter: userFilter, slot: 'table' },
+  'users:find': { search: 'ada', limit: 10 },
   'users:issueReset': { email },
   'users:requirePasswordChange': { email },
   'users:unlock': { email },

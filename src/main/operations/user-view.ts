@@ -1,10 +1,10 @@
 import type { RequiredAction } from '../../shared/errors.ts'
 import type { AccountView, OwnView, UserView } from '../../shared/views.ts'
 import { readState } from '../auth/account-state.ts'
-import type { User } from '../store/store.ts'
+import type { ListedUser, User } from '../store/store.ts'
 
 /** What leaves the main process of an account, also to its owner: these fields by name, and no other. */
-export const toAccountView = (user: User, now: number): AccountView => ({
+export const toAccountView = (user: ListedUser, now: number): AccountView => ({
   id: user.id,
   email: user.email,
   name: user.name,
@@ -19,7 +19,7 @@ export const toAccountView = (user: User, now: number): AccountView => ({
 })
 
 /** What those see who look after others. */
-export const toUserView = (user: User, now: number): UserView => ({
+export const toUserView = (user: ListedUser, now: number): UserView => ({
   ...toAccountView(user, now),
   disableAt: user.disableAt,
   deletedAt: user.deletedAt,

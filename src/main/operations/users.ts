@@ -6,17 +6,9 @@ import type { Store, User } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 import { toUserView } from './user-view.ts'
 
-/** Rows of a page where the caller names no number: about two screens. */
-const PAGE_ROWS = 50
-
 type UsersHandlers = Pick<
   Handlers,
-  | 'users:list'
-  | 'users:issueReset'
-  | 'users:requirePasswordChange'
-  | 'users:unlock'
-  | 'users:explainSignIn'
-  | 'users:removeSecondFactor'
+  'users:issueReset' | 'users:requirePasswordChange' | 'users:unlock' | 'users:explainSignIn' | 'users:removeSecondFactor'
 >
 
 /** What is done with other people's accounts. Dispatch has looked up the target, and whether the permission reaches it. */
@@ -24,15 +16,6 @@ export const usersOperations = ({ auth, store, clock }: { auth: Auth; store: Sto
   const viewOf = async ({ id }: User, now: number) => toUserView(await auth.findUserBy({ id }), now)
 
   return {
-    'users:list': async ({ input, act }) => {
-      const page = await store.listUsers({
-        search: input.search ?? '',
-        after: input.after ?? null,
-        limit: input.limit ?? PAGE_ROWS,
-      })
-      return { users: page.users.map((user) => toUserView(user, act.at)), total: page.total, hasMore: page.hasMore }
-    },
-
     'users:issueReset': async ({ target, act }) => {
       const resetToken = await auth.getResetPasswordToken(target.email, act)
       return { email: target.email, resetToken, expiresAt: act.at + auth.resetLifetimeMs }

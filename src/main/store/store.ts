@@ -3,6 +3,7 @@ import type { Transport } from '../../shared/contract.ts'
 import type { Topic } from '../../shared/operations.ts'
 import type { Permission, Role } from '../../shared/permissions.ts'
 import type { Policy } from '../../shared/policy.ts'
+import type { UserFilter, UserPlace, UserSort } from '../../shared/user-list.ts'
 import type { KeyStorageView, NoticeView, VerificationView } from '../../shared/views.ts'
 
 /** Task 0: a user. Sessions, reset codes, recovery codes and notices are in tables of their own. Times are UTC epoch milliseconds. */
@@ -165,7 +166,30 @@ export type NewNotice = NoticeView & { readonly userId: string }
 
 export type DirectoryRecord = { readonly id: string; readonly setUpAt: number | null; readonly policy: Policy }
 
-export type UserPage = { readonly users: User[]; readonly total: number; readonly hasMore: boolean }
+/** A user as lists have them: without what no list shows. */
+export type ListedUser = Omit<User, 'hashedPassword' | 'note' | 'isPasswordShort'>
+
+/** Whom a list is about. `now` decides on dates of disabling. */
+export type UserQuery = { readonly search: string; readonly filter: UserFilter; readonly now: number }
+
+/** Where a page begins: behind or before a place, or with the row that has so many before it; at the beginning where there is none. */
+export type UserListPlace =
+  | { readonly kind: 'after' | 'before'; readonly at: UserPlace }
+  | { readonly kind: 'index'; readonly index: number }
+  | null
+
+export type UserListRequest = UserQuery & {
+  readonly sort: UserSort
+  readonly place: UserListPlace | null
+  readonly limit: number
+}
+
+/** `previous` and `next`: what the page before and the one after are asked for with; null where there is none. */
+export type UserListPage = {
+  readonly users: ListedUser[]
+  readonly previous: UserPlace | null
+  readonly next: UserPlace | null
+}
 
 /** `before`: the id of an entry that is left out with all that are newer; null where none is. */
 export type EntryPage = { readonly before: number | null; readonly limit: number }
@@ -199,7 +223,15 @@ export interface Store {
   findSession(idHash: Buffer): Promise<{ session: Session; user: User } | null>
   /** Whose password the proof would reset now; null where nobody's. */
   findResetUser(proof: ResetProof, now: number): Promise<User | null>
-  listUsers(page: { readonly search: string; readonly after: string | null; readonly limit: number }): Promise<UserPage>
+  /**
+   * A page of whoever fits, in any order of `userSortColumns`; any page costs as much as any other. Where a page is asked for by its index in a
+   * large directory, it may be off by as many rows as have changed within the last second. Null where `signal` ended it.
+   */
+  listUsers(request: UserListRequest, signal?: AbortSignal): Promise<UserListPage | null>
+  /** How many fit, exactly, counted on another thread; null where `signal` ended it. */
+  countUsers(query: UserQuery, signal?: AbortSignal): Promise<number | null>
+  /** The best matches of a search: whose e-mail begins so first, then whose name does, then all others by their e-mail. */
+  findUsers(request: { readonly search: string; readonly now: number; readonly limit: number }): Promise<ListedUser[]>
   listAdministrators(): Promise<User[]>
   /** The newest first. */
   listSessions(userId: string): Promise<Session[]>

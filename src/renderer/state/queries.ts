@@ -97,16 +97,18 @@ export const useSignInExplanation = (email: string) =>
       data?.delayedUntil == null ? false : Math.max(data.delayedUntil - Date.now(), 0) + AFTER_DELAY_MS,
   })
 
-/** The users that match, page after page; the rows of the search before stay until the new ones are here. */
+/** The users that match, page after page, and how many there are; the rows of the search before stay until the new ones are here. */
 export const useUsers = (search: string) =>
   useInfiniteQuery({
     queryKey: ['users', search],
-    queryFn: async ({ pageParam }) =>
-      requireValue(await call('users:list', { limit: PAGE_ROWS, ...(search ? { search } : {}), ...pageParam })),
-    initialPageParam: {} as { after?: string },
-    getNextPageParam: (page) => {
-      const last = page.users.at(-1)
-      return page.hasMore && last ? { after: last.email } : undefined
+    queryFn: async ({ pageParam }) => {
+      const [list, { count }] = await Promise.all([
+        call('users:list', { limit: PAGE_ROWS, search, ...pageParam }).then(requireValue),
+        call('users:count', { search }).then(requireValue),
+      ])
+      return { ...list, total: count }
     },
+    initialPageParam: {} as { place?: { kind: 'after'; cursor: string } },
+    getNextPageParam: ({ next }) => (next === null ? undefined : { place: { kind: 'after' as const, cursor: next } }),
     placeholderData: keepPreviousData,
   })

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { AuditFilter } from '../../../shared/audit-filter.ts'
+import { foldText } from '../../../shared/email.ts'
 import type { StoredAuditEntry } from '../store.ts'
 import { type AuditRow, toEntry } from './audit.ts'
 import { toCondition } from './audit-filter.ts'
@@ -13,6 +14,8 @@ const ENTRIES_A_TURN = 5_000
 
 /** Entries are numbered without a gap, so that a range of numbers bounds the work, whatever the filter. */
 export const auditScan = (database: Database) => {
+  // What LIKE compares: it knows only ASCII's cases.
+  database.function('fold', { deterministic: true, directOnly: true }, (text) => foldText(String(text)))
   const readLast = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
 
   /** Ranges of numbers from `last` down to the first entry, each in a turn of its own. */

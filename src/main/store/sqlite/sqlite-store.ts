@@ -22,6 +22,7 @@ import { sessionsTable } from './sessions.ts'
 import { tagsTable } from './tags.ts'
 import { undoStepsTable } from './undo-steps.ts'
 import { undoing } from './undoing.ts'
+import { createUserReads } from './user-list/reads.ts'
 import { toUser, type UserRow, usersTable } from './users.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -55,6 +56,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const note = makeNote(audit.findLink)
   const changes = new Changes(database)
   const queue = new WriteQueue(database)
+  const reads = createUserReads({ database, readerProgram, changes })
   const upgrade = database.prepare<[string, string, string]>(
     'UPDATE users SET hashed_password = ? WHERE id = ? AND hashed_password = ?',
   )
@@ -129,7 +131,9 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       const row = kind === 'reset-code' ? resets.findUser(hash, now) : recoveryCodes.findUser(hash)
       return row && row.deleted_at === null ? toUser(row) : null
     },
-    listUsers: async (page) => users.list(page),
+    listUsers: reads.listUsers,
+    countUsers: reads.countUsers,
+    findUsers: reads.findUsers,
     listAdministrators: async () => users.listAdministrators(),
     listSessions: async (userId) => sessions.listOf(userId),
     countRecoveryCodes: async (userId) => recoveryCodes.count(userId),
@@ -142,7 +146,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       // A directory's first note may still be on its way.
       await note.settle()
       // The note is read first: it never knows more than the database did.
-      const request = { kind: 'verify' as const, noted: note.read(), at }
+      const request = { noted: note.read(), at }
       return readApart({ program: readerProgram, path: database.name }, request, { onProgress, signal })
     },
     listAuditEntries: async (limit) => audit.listNewest(limit),
@@ -406,6 +410,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       changes.stop()
       await queue.drain()
       await note.settle()
+      await reads.close()
       database.close()
     },
   }

@@ -3,13 +3,13 @@ import { canonicalEmail, foldText } from '../../../shared/email.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import { type Role, roles } from '../../../shared/permissions.ts'
 import { InvalidRequest, NoResultFound } from '../errors.ts'
-import type { NewUser, User, UserChanges, UserPage } from '../store.ts'
+import type { ListedUser, NewUser, User, UserChanges } from '../store.ts'
 
-export type UserRow = {
+/** What a list reads of a user. */
+export type ListedRow = {
   number: number
   id: string
   email: string
-  hashed_password: string | null
   name: string
   role: string
   disabled_at: number | null
@@ -17,22 +17,36 @@ export type UserRow = {
   last_sign_in_at: number | null
   password_changed_at: number | null
   must_change_password_at: number | null
-  is_password_short: number
   locked_at: number | null
   second_factor_at: number | null
   disable_at: number | null
   deleted_at: number | null
-  note: string
   /** Joined by `TAG_SEPARATOR`, in the order of their keys; null where there are none. */
   tags: string | null
+}
+
+export type UserRow = ListedRow & {
+  hashed_password: string | null
+  is_password_short: number
+  note: string
 }
 
 /** ASCII's unit separator, which no tag holds. */
 const TAG_SEPARATOR = '\u001f'
 
+const columnsOf = (names: string): string =>
+  names
+    .split(' ')
+    .map((name) => `users.${name}`)
+    .join(', ')
+
+const TAGS_COLUMN = '(SELECT group_concat(tag, char(31)) FROM user_tags WHERE user_number = users.number) AS tags'
+
+/** The columns of a `ListedRow`. */
+export const LISTED_COLUMNS = `${columnsOf('number id email name role disabled_at created_at last_sign_in_at password_changed_at must_change_password_at locked_at second_factor_at disable_at deleted_at')}, ${TAGS_COLUMN}`
+
 /** The columns of a `UserRow`, for queries that join. */
-export const USER_COLUMNS =
-  'users.number, users.id, users.email, users.hashed_password, users.name, users.role, users.disabled_at, users.created_at, users.last_sign_in_at, users.password_changed_at, users.must_change_password_at, users.is_password_short, users.locked_at, users.second_factor_at, users.disable_at, users.deleted_at, users.note, (SELECT group_concat(tag, char(31)) FROM user_tags WHERE user_number = users.number) AS tags'
+export const USER_COLUMNS = `${LISTED_COLUMNS}, ${columnsOf('hashed_password is_password_short note')}`
 
 /** Attribute -> column, for filters and changes that name attributes. */
 const columns: Readonly<Record<string, string>> = {
@@ -51,10 +65,9 @@ const columns: Readonly<Record<string, string>> = {
 
 const changeable: ReadonlySet<string> = new Set(['email', 'hashedPassword', 'name', 'role', 'disabledAt', 'disableAt', 'note'])
 
-export const toUser = (row: UserRow): User => ({
+export const toListedUser = (row: ListedRow): ListedUser => ({
   id: row.id,
   email: row.email,
-  hashedPassword: row.hashed_password,
   name: row.name,
   role: readRole(row.role),
   disabledAt: row.disabled_at,
@@ -62,13 +75,18 @@ export const toUser = (row: UserRow): User => ({
   lastSignInAt: row.last_sign_in_at,
   passwordChangedAt: row.password_changed_at,
   mustChangePasswordAt: row.must_change_password_at,
-  isPasswordShort: row.is_password_short !== 0,
   lockedAt: row.locked_at,
   secondFactorAt: row.second_factor_at,
   disableAt: row.disable_at,
   deletedAt: row.deleted_at,
-  note: row.note,
   tags: row.tags === null ? [] : row.tags.split(TAG_SEPARATOR),
+})
+
+export const toUser = (row: UserRow): User => ({
+  ...toListedUser(row),
+  hashedPassword: row.hashed_password,
+  isPasswordShort: row.is_password_short !== 0,
+  note: row.note,
 })
 
 // A role that this version does not know grants nothing beyond a user's own account.
@@ -96,17 +114,6 @@ export const usersTable = (database: Database) => {
   const mustChange = database.prepare<[number, string]>(
     'UPDATE users SET must_change_password_at = ? WHERE id = ? AND must_change_password_at IS NULL',
   )
-  // LIKE knows only ASCII's cases, and a name is kept as it was typed.
-  database.function('fold', { deterministic: true, directOnly: true }, (name) => canonicalEmail(String(name)))
-  const matches =
-    "(email_key LIKE @like ESCAPE '\\' OR name LIKE @like ESCAPE '\\' OR (@isFolded AND fold(name) LIKE @like ESCAPE '\\'))"
-  const page = database.prepare<{ like: string; isFolded: number; after: string; limit: number }, UserRow>(
-    `SELECT ${USER_COLUMNS} FROM users WHERE deleted_at IS NULL AND email_key > @after AND ${matches} ORDER BY email_key LIMIT @limit`,
-  )
-  const count = database
-    .prepare<{ like: string; isFolded: number }, number>(`SELECT count(*) FROM users WHERE deleted_at IS NULL AND ${matches}`)
-    .pluck()
-
   // A job changes a hundred thousand rows in the same way.
   const updates = new Map<string, Statement>()
   const prepareUpdate = (assignments: string): Statement => {
@@ -216,15 +223,6 @@ export const usersTable = (database: Database) => {
     recordSignIn: (id: string, at: number): void => void signedIn.run(at, id),
 
     listAdministrators: (): User[] => administrators.all().map(toUser),
-
-    list: ({ search, after, limit }: { search: string; after: string | null; limit: number }): UserPage => {
-      const like = `%${canonicalEmail(search).replace(/[\\%_]/g, '\\$&')}%`
-      // Folding calls back from SQLite for every name, so only where the search has more than ASCII.
-      const isFolded = /[^\p{ASCII}]/u.test(like) ? 1 : 0
-      const rows = page.all({ like, isFolded, after: after === null ? '' : canonicalEmail(after), limit: limit + 1 })
-      const total = count.get({ like, isFolded }) ?? 0
-      return { users: rows.slice(0, limit).map(toUser), total, hasMore: rows.length > limit }
-    },
   }
 
   /** One has to be left who can sign in, today and later: an account that was never activated, or that has an end, is none. */

@@ -13,8 +13,19 @@ const fold = (typed: string): string => typed.trim().normalize('NFC').toLowerCas
 const gramsOf = (column: string, length: number): string =>
   `ifnull((SELECT group_concat(hex(substr(${column}, n, ${length})), ' ') FROM gram_places WHERE n <= length(${column}) - ${length - 1}), '')`
 
+/** SQL: how a text begins, as a token that its grams cannot be taken for. */
+const startOf = (mark: string, column: string, length: number): string => `'${mark}' || hex(substr(${column}, 1, ${length}))`
+
+/** `x` marks how an e-mail begins, `y` a name: in the order of either, those that begin alike stand together, and the others are looked for apart. */
 const allGramsOf = (row: string): string =>
-  [1, 2, 3].flatMap((length) => [gramsOf(`${row}email_key`, length), gramsOf(`${row}name_key`, length)]).join(` || ' ' || `)
+  [1, 2, 3]
+    .flatMap((length) => [
+      gramsOf(`${row}email_key`, length),
+      gramsOf(`${row}name_key`, length),
+      startOf('x', `${row}email_key`, length),
+      startOf('y', `${row}name_key`, length),
+    ])
+    .join(` || ' ' || `)
 
 /**
  * What the desk needs of a user: soft deletion, a date of disabling, a note, tags; the order of every column with an index behind it; and an

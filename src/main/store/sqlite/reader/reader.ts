@@ -1,15 +1,15 @@
 import { Worker } from 'node:worker_threads'
 import type { VerificationView } from '../../../../shared/views.ts'
 
-/** What is asked of the thread. */
-export type ReaderRequest = {
-  readonly kind: 'verify'
+export type VerifyRequest = {
   readonly noted: { id: number; link: Uint8Array } | null
   readonly at: number
 }
 
 /** What the thread is started with. */
-export type ReaderTask = { readonly path: string; readonly flag: SharedArrayBuffer; readonly request: ReaderRequest }
+export type ReaderTask =
+  | { readonly kind: 'verify'; readonly path: string; readonly flag: SharedArrayBuffer; readonly request: VerifyRequest }
+  | { readonly kind: 'queries'; readonly path: string }
 
 type Told =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
@@ -21,12 +21,12 @@ type Told =
  */
 export const readApart = (
   { program, path }: { program: string; path: string },
-  request: ReaderRequest,
+  request: VerifyRequest,
   { onProgress, signal }: { onProgress: (done: number, total: number) => void; signal: AbortSignal },
 ): Promise<VerificationView | null> =>
   new Promise((resolve, reject) => {
     const flag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
-    const task: ReaderTask = { path, flag, request }
+    const task: ReaderTask = { kind: 'verify', path, flag, request }
     const worker = new Worker(program, { workerData: task, name: 'reader' })
     const cancel = (): void => void Atomics.store(new Int32Array(flag), 0, 1)
     signal.addEventListener('abort', cancel, { once: true })

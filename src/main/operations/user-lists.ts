@@ -1,0 +1,71 @@
+import type { ParsedInputOf } from '../../shared/contract.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { formatCursor, parseCursor, type UserPlace, type UserSort } from '../../shared/user-list.ts'
+import type { Store, UserListPlace } from '../store/store.ts'
+import type { Caller, Handlers } from './call.ts'
+import { toUserView } from './user-view.ts'
+
+/** Rows of a page where the caller names no number: about two screens. */
+const PAGE_ROWS = 50
+
+/** Best matches where the caller names no number: what a palette shows. */
+const FOUND_ROWS = 8
+
+const firstSort: UserSort = { by: 'email', direction: 'ascending' }
+
+type UserListHandlers = Pick<Handlers, 'users:list' | 'users:count' | 'users:find'>
+
+/** The newest question of each slot of a caller; an older one of the same slot ends. */
+const createSlots = () => {
+  const asked = new Map<string, AbortController>()
+  return async <T>(name: string | null, ask: (signal: AbortSignal | undefined) => Promise<T | null>): Promise<T> => {
+    const newest = name === null ? null : new AbortController()
+    if (name !== null && newest) {
+      asked.get(name)?.abort()
+      asked.set(name, newest)
+    }
+    try {
+      const answer = await ask(newest?.signal)
+      if (answer === null) throw new Refusal('cancelled')
+      return answer
+    } finally {
+      if (name !== null && asked.get(name) === newest) asked.delete(name)
+    }
+  }
+}
+
+const nameOf = (operation: string, { source }: Caller, slot: string | undefined): string | null =>
+  slot === undefined ? null : JSON.stringify([operation, source, slot])
+
+const placeOf = (place: ParsedInputOf<'users:list'>['place']): UserListPlace => {
+  if (!place || place.kind === 'index') return place ?? null
+  const at = parseCursor(place.cursor)
+  return at && { kind: place.kind, at }
+}
+
+const toCursor = (place: UserPlace | null): string | null => place && formatCursor(place)
+
+/** Everyone in the directory, searched, narrowed and in any order. */
+export const userListOperations = ({ store }: { store: Store }): UserListHandlers => {
+  const inSlot = createSlots()
+
+  return {
+    'users:list': async ({ input, act, caller }) => {
+      const { search = '', filter = {}, sort = firstSort, limit = PAGE_ROWS, slot } = input
+      const request = { search, filter, now: act.at, sort, place: placeOf(input.place), limit }
+      const page = await inSlot(nameOf('users:list', caller, slot), (signal) => store.listUsers(request, signal))
+      const users = page.users.map((user) => toUserView(user, act.at))
+      return { users, previous: toCursor(page.previous), next: toCursor(page.next) }
+    },
+
+    'users:count': async ({ input, act, caller }) => {
+      const query = { search: input.search ?? '', filter: input.filter ?? {}, now: act.at }
+      return { count: await inSlot(nameOf('users:count', caller, input.slot), (signal) => store.countUsers(query, signal)) }
+    },
+
+    'users:find': async ({ input, act }) => {
+      const users = await store.findUsers({ search: input.search, now: act.at, limit: input.limit ?? FOUND_ROWS })
+      return { users: users.map((user) => toUserView(user, act.at)) }
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads'
+import type { Database } from 'better-sqlite3'
+import { createUserList, type Turns, type UserList } from '../user-list/list.ts'
+import type { Query, QueryMessage } from './query-thread.ts'
+
+/** What SQLite keeps of the file in this thread's memory (kibibytes): the upper levels of all indexes of a million users. */
+const CACHE_KIB = 65_536
+
+/** One query under way. Somebody waits for the quick ones; the others are worked on when there is none. */
+type Task = { readonly id: number; readonly isQuick: boolean; readonly turns: Turns<unknown> }
+
+const begin = (list: UserList, query: Query): Turns<unknown> => {
+  switch (query.kind) {
+    case 'list':
+      return list.list(query.request)
+    case 'find':
+      return list.find(query.request)
+    case 'count':
+      return list.count(query.query)
+    case 'waymarks':
+      return list.setWaymarks(query.isDeleted, query.sort)
+  }
+}
+
+const isQuick = ({ kind }: Query): boolean => kind === 'list' || kind === 'find'
+
+/** Answers queries until it is told to close: in turns, looking for new ones between any two. */
+export const answerQueries = (database: Database): void => {
+  if (!parentPort) throw new Error('this is no thread')
+  const port: MessagePort = parentPort
+  database.pragma(`cache_size = -${CACHE_KIB}`)
+  const list = createUserList(database)
+  let tasks: Task[] = []
+  let isClosing = false
+
+  const receive = (message: QueryMessage): void => {
+    switch (message.kind) {
+      case 'ask':
+        tasks.push({ id: message.id, isQuick: isQuick(message.query), turns: begin(list, message.query) })
+        break
+      case 'cancel':
+        tasks = tasks.filter(({ id }) => id !== message.id)
+        break
+      case 'close':
+        isClosing = true
+        break
+    }
+  }
+
+  const takeTurn = (task: Task): void => {
+    try {
+      const { done, value } = task.turns.next()
+      if (!done) return
+      port.postMessage({ id: task.id, value })
+    } catch (error) {
+      port.postMessage({ id: task.id, error: error instanceof Error ? error : new Error(String(error)) })
+    }
+    tasks = tasks.filter((other) => other !== task)
+  }
+
+  port.on('message', (message: QueryMessage) => {
+    receive(message)
+    while (!isClosing) {
+      for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) receive(next.message as QueryMessage)
+      const task = tasks.find(({ isQuick }) => isQuick) ?? tasks[0]
+      if (!task || isClosing) break
+      takeTurn(task)
+    }
+    if (!isClosing) return
+    database.close()
+    port.close()
+  })
+}

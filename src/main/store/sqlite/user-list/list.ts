@@ -1,0 +1,168 @@
+import type { Database } from 'better-sqlite3'
+import { foldText } from '../../../../shared/email.ts'
+import type { UserPlace, UserSort } from '../../../../shared/user-list.ts'
+import type { ListedUser, UserListPage, UserListRequest, UserQuery } from '../../store.ts'
+import { LISTED_COLUMNS, type ListedRow, toListedUser } from '../users.ts'
+import { type Conditions, readConditions } from './conditions.ts'
+import { type Beginning, type Order, orderOf, reverse } from './order.ts'
+import { type Bounds, createSearch, LAST_CHARACTERS, measuredBounds, type Wanted } from './search.ts'
+import { Statements } from './statements.ts'
+import { createWalk } from './walk.ts'
+
+/** Between two waymarks (rows): an index skips so many in some thirty microseconds. */
+const WAYMARK_ROWS = 1_000
+
+/** How many waymarks are set in a turn. */
+const WAYMARKS_IN_A_TURN = 50
+
+/** A row's place in an order, and how many rows stand before it. */
+export type Waymark = { readonly rank: number; readonly place: UserPlace }
+
+/** A read in turns: between any two, others may be answered, or it may be given up. */
+export type Turns<T> = Generator<undefined, T>
+
+const byEmail: UserSort = { by: 'email', direction: 'ascending' }
+
+/** Reads lists of users on an open connection, the main thread's or another's. */
+export const createUserList = (database: Database, bounds: Bounds = measuredBounds) => {
+  const statements = new Statements(database)
+  const walk = createWalk(statements)
+  const countAll = (): number => statements.count({ sql: 'SELECT count(*) FROM users', values: [] })
+  const countDeleted = (): number =>
+    statements.count({ sql: 'SELECT count(*) FROM users INDEXED BY users_deleted WHERE deleted_at IS NOT NULL', values: [] })
+  /** As many as there are users, or a few more: those who were deleted for good. */
+  const readHighest = (): number => statements.count({ sql: 'SELECT ifnull(max(number), 0) FROM users', values: [] })
+  const search = createSearch(walk, readHighest, bounds)
+  const byNumber = database.prepare<[number], ListedRow>(`SELECT ${LISTED_COLUMNS} FROM users WHERE number = ?`)
+
+  const readUsers = (places: readonly UserPlace[]): ListedUser[] =>
+    places.flatMap(({ number }) => {
+      const row = byNumber.get(number)
+      // Another process may have deleted it since the index was read.
+      return row ? [toListedUser(row)] : []
+    })
+
+  /** From the row on that has `offset` rows that fit before it. */
+  function* findBehind(
+    order: Order,
+    conditions: Conditions,
+    { from, limit, offset }: Wanted & { offset: number },
+  ): Turns<UserPlace[]> {
+    const { isDeleted, all } = conditions
+    if (all.length === 0) {
+      if (offset === 0) return walk.readAlong(order, conditions, { from, end: null, limit })
+      const place = walk.skip(order, isDeleted, from, offset)
+      return place ? walk.readAlong(order, conditions, { from: { place, isInclusive: true }, end: null, limit }) : []
+    }
+    if (offset === 0) return search.find(order, conditions, { from, limit })
+    const smallest = search.findSmallest(conditions)
+    if (smallest && smallest.size <= bounds.sorted)
+      return walk.readSorted(order, isDeleted, smallest.source, { from, offset, limit })
+    let begin = from
+    for (let left = offset; ; ) {
+      const end = walk.skip(order, isDeleted, begin, bounds.turn - 1)
+      const met = walk.countAlong(order, conditions, { from: begin, end })
+      if (met > left) return walk.readAlong(order, conditions, { from: begin, end: null, limit: left + limit }).slice(left)
+      if (!end) return []
+      left -= met
+      begin = { place: end }
+      yield
+    }
+  }
+
+  const toPage = (places: UserPlace[], { place, limit }: UserListRequest): UserListPage => {
+    const shown = places.slice(0, limit)
+    const isBackwards = place?.kind === 'before'
+    if (isBackwards) shown.reverse()
+    const hasMore = places.length > limit
+    const first = shown[0] ?? null
+    const last = shown.at(-1) ?? null
+    const isAtStart = place === null || (place.kind === 'index' && place.index === 0)
+    const users = readUsers(shown)
+    if (isBackwards) return { users, previous: hasMore ? first : null, next: last }
+    return { users, previous: isAtStart ? null : first, next: hasMore ? last : null }
+  }
+
+  return {
+    isLargerThan: (rows: number): boolean => readHighest() > rows,
+
+    /** A page of those who fit. Where it is asked for by its index, from the waymark on, if one is given. */
+    *list(request: UserListRequest, waymark: Waymark | null = null): Turns<UserListPage> {
+      const { sort, place, limit } = request
+      const order = orderOf(place?.kind === 'before' ? reverse(sort) : sort)
+      const conditions = readConditions(request)
+      // One more tells whether there are more.
+      const wanted = { limit: limit + 1, from: null, offset: 0 }
+      switch (place?.kind) {
+        case undefined:
+          return toPage(yield* findBehind(order, conditions, wanted), request)
+        case 'after':
+        case 'before':
+          return toPage(yield* findBehind(order, conditions, { ...wanted, from: { place: place.at } }), request)
+        case 'index': {
+          const from: Beginning = waymark && { place: waymark.place, isInclusive: true }
+          const offset = place.index - (waymark?.rank ?? 0)
+          return toPage(yield* findBehind(order, conditions, { ...wanted, from, offset }), request)
+        }
+      }
+    },
+
+    /** How many fit, exactly. */
+    *count(query: UserQuery): Turns<number> {
+      const conditions = readConditions(query)
+      const { isDeleted, all, sources } = conditions
+      if (all.length === 0) return isDeleted ? countDeleted() : countAll() - countDeleted()
+      const sole = sources.find(({ rest, knowsDeleted }) => rest.length === 0 && knowsDeleted)
+      if (sole) return walk.sizeOf(sole, Number.MAX_SAFE_INTEGER)
+      const smallest = search.findSmallest(conditions)
+      if (smallest && smallest.size <= bounds.sorted) return walk.countIn(isDeleted, smallest.source)
+      const highest = readHighest()
+      let count = 0
+      for (let first = 0; first < highest; first += bounds.turn) {
+        count += walk.countNumbers(conditions, first, first + bounds.turn)
+        yield
+      }
+      return count
+    },
+
+    /** The best matches: whose e-mail begins so, whose name does, and then whoever has the words anywhere. */
+    *find({ search: text, now, limit }: { search: string; now: number; limit: number }): Turns<ListedUser[]> {
+      const conditions = readConditions({ search: text, filter: {}, now })
+      const start = foldText(text.toWellFormed())
+      const places = (['email', 'name'] as const).flatMap((by) => {
+        if (start === '') return []
+        const first: UserPlace = { by, key: start, number: 0 }
+        const end: UserPlace = { by, key: start + LAST_CHARACTERS, number: Number.MAX_SAFE_INTEGER }
+        const order = orderOf({ by, direction: 'ascending' })
+        return walk.readAlong(order, { isDeleted: 0, all: [] }, { from: { place: first }, end, limit })
+      })
+      if (places.length < limit)
+        places.push(...(yield* findBehind(orderOf(byEmail), conditions, { from: null, limit, offset: 0 })))
+      const once = new Map(places.map((place) => [place.number, place]))
+      return readUsers([...once.values()].slice(0, limit))
+    },
+
+    /** Every thousandth row of an order, so that any row is near one. */
+    *setWaymarks(isDeleted: 0 | 1, sort: UserSort): Turns<Waymark[]> {
+      const order = orderOf(sort)
+      const marks: Waymark[] = []
+      let place = walk.skip(order, isDeleted, null, WAYMARK_ROWS)
+      while (place) {
+        marks.push({ rank: (marks.length + 1) * WAYMARK_ROWS, place })
+        place = walk.skip(order, isDeleted, { place, isInclusive: true }, WAYMARK_ROWS)
+        if (marks.length % WAYMARKS_IN_A_TURN === 0) yield
+      }
+      return marks
+    },
+  }
+}
+
+export type UserList = ReturnType<typeof createUserList>
+
+/** All turns of a read without a pause between them. */
+export const runThrough = <T>(turns: Turns<T>): T => {
+  for (;;) {
+    const { done, value } = turns.next()
+    if (done) return value
+  }
+}

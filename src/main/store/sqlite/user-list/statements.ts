@@ -1,0 +1,37 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { Sql } from './order.ts'
+
+/** Statements that are kept prepared; a search of many words makes one of its own, which must not stay for ever. */
+const KEPT_STATEMENTS = 500
+
+/** Prepares each text of SQL once, and binds the values of its pieces. */
+export class Statements {
+  readonly #database: Database
+  readonly #kept = new Map<string, Statement<unknown[], unknown[]>>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  rows({ sql, values }: Sql): unknown[][] {
+    return this.#prepare(sql).all(...values)
+  }
+
+  row({ sql, values }: Sql): unknown[] | undefined {
+    return this.#prepare(sql).get(...values)
+  }
+
+  /** The one number of the one row. */
+  count(query: Sql): number {
+    return Number(this.row(query)?.[0] ?? 0)
+  }
+
+  #prepare(sql: string): Statement<unknown[], unknown[]> {
+    const known = this.#kept.get(sql)
+    if (known) return known
+    if (this.#kept.size >= KEPT_STATEMENTS) this.#kept.clear()
+    const prepared = this.#database.prepare<unknown[], unknown[]>(sql).raw()
+    this.#kept.set(sql, prepared)
+    return prepared
+  }
+}

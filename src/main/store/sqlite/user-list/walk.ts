@@ -1,0 +1,104 @@
+import type { UserPlace } from '../../../../shared/user-list.ts'
+import { type Conditions, type Source, searchSource } from './conditions.ts'
+import { allOf, type Beginning, type Order, type Sql } from './order.ts'
+import type { Statements } from './statements.ts'
+
+/** The ways of reading an order: along its index, or through the rows that another index gives. */
+export const createWalk = (statements: Statements) => {
+  const toPlaces = (order: Order, rows: unknown[][]): UserPlace[] =>
+    rows.map(([number, key]) => ({ by: order.by, key: key as string | number, number: Number(number) }))
+
+  const selectAlong = (what: string, order: Order, isDeleted: 0 | 1, conditions: readonly Sql[]): Sql => {
+    const { sql, values } = allOf(conditions)
+    return { sql: `SELECT ${what} FROM users INDEXED BY ${order.index} WHERE is_deleted = ${isDeleted} AND ${sql}`, values }
+  }
+
+  /** The first `limit` rows that fit, from a beginning up to and with the row at `end`. */
+  const readAlong = (
+    order: Order,
+    { isDeleted, all }: Pick<Conditions, 'isDeleted' | 'all'>,
+    { from, end, limit }: { from: Beginning; end: UserPlace | null; limit: number },
+  ): UserPlace[] => {
+    const found: UserPlace[] = []
+    for (const stretch of order.stretches(from, end)) {
+      if (found.length >= limit) break
+      const { sql, values } = selectAlong(`number, ${order.key}`, order, isDeleted, [stretch, ...all])
+      const query = { sql: `${sql} ORDER BY ${order.sorted} LIMIT ?`, values: [...values, limit - found.length] }
+      found.push(...toPlaces(order, statements.rows(query)))
+    }
+    return found
+  }
+
+  const countAlong = (
+    order: Order,
+    { isDeleted, all }: Pick<Conditions, 'isDeleted' | 'all'>,
+    { from, end }: { from: Beginning; end: UserPlace | null },
+  ): number =>
+    order
+      .stretches(from, end)
+      .map((stretch) => statements.count(selectAlong('count(*)', order, isDeleted, [stretch, ...all])))
+      .reduce((sum, count) => sum + count, 0)
+
+  /** The row that is `rows` rows behind a beginning, whoever fits or not; null where the order ends before. Reads nothing but the index. */
+  const skip = (order: Order, isDeleted: 0 | 1, from: Beginning, rows: number): UserPlace | null => {
+    let left = rows
+    for (const stretch of order.stretches(from, null)) {
+      const { sql, values } = selectAlong(`number, ${order.key}`, order, isDeleted, [stretch])
+      const row = statements.row({ sql: `${sql} ORDER BY ${order.sorted} LIMIT 1 OFFSET ?`, values: [...values, left] })
+      if (row) return toPlaces(order, [row])[0] ?? null
+      left -= statements.count(selectAlong('count(*)', order, isDeleted, [stretch]))
+    }
+    return null
+  }
+
+  const fromSource = (what: string, isDeleted: 0 | 1, { select, rest }: Source, conditions: readonly Sql[]): Sql => {
+    const asked = allOf([...rest, ...conditions])
+    return {
+      // A cross join is read from the left, whatever SQLite believes of the indexes.
+      sql: `SELECT ${what} FROM (${select.sql}) CROSS JOIN users ON users.number = found WHERE is_deleted = ${isDeleted} AND ${asked.sql}`,
+      values: [...select.values, ...asked.values],
+    }
+  }
+
+  /** As `readAlong`, by sorting all rows that a source gives. */
+  const readSorted = (
+    order: Order,
+    isDeleted: 0 | 1,
+    source: Source,
+    { from, offset, limit }: { from: Beginning; offset: number; limit: number },
+  ): UserPlace[] => {
+    const { sql, values } = fromSource(`number, ${order.key}`, isDeleted, source, order.behind(from))
+    const query = { sql: `${sql} ORDER BY ${order.sorted} LIMIT ? OFFSET ?`, values: [...values, limit, offset] }
+    return toPlaces(order, statements.rows(query))
+  }
+
+  /** How many fit of those whose numbers lie behind `first`, up to `last`. */
+  const countNumbers = (conditions: Conditions, first: number, last: number): number => {
+    const { isDeleted, all, words } = conditions
+    const bounds = [first, last]
+    if (words.length > 0) {
+      const { select, rest, knowsDeleted } = searchSource(conditions, null)
+      const bounded = { sql: `${select.sql} AND rowid > ? AND rowid <= ?`, values: [...select.values, ...bounds] }
+      return statements.count(fromSource('count(*)', isDeleted, { select: bounded, rest, knowsDeleted }, []))
+    }
+    const { sql, values } = allOf(all)
+    return statements.count({
+      sql: `SELECT count(*) FROM users WHERE number > ? AND number <= ? AND +is_deleted = ${isDeleted} AND ${sql}`,
+      values: [...bounds, ...values],
+    })
+  }
+
+  return {
+    readAlong,
+    countAlong,
+    skip,
+    readSorted,
+    countNumbers,
+    countIn: (isDeleted: 0 | 1, source: Source): number => statements.count(fromSource('count(*)', isDeleted, source, [])),
+    /** How many rows a source gives, looked at no further than to `limit`. */
+    sizeOf: ({ select }: Source, limit: number): number =>
+      statements.count({ sql: `SELECT count(*) FROM (${select.sql} LIMIT ?)`, values: [...select.values, limit] }),
+  }
+}
+
+export type Walk = ReturnType<typeof createWalk>

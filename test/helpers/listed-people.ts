@@ -1,0 +1,117 @@
+import type { Database } from 'better-sqlite3'
+import type { InputOf } from '../../src/shared/contract.ts'
+import { canonicalEmail, foldText } from '../../src/shared/email.ts'
+import type { UserFilter, UserSort } from '../../src/shared/user-list.ts'
+import { openBeside } from './database.ts'
+
+/** A user as a test puts it into the table, and as the naive list below knows it. Times are UTC epoch milliseconds. */
+export type ListedPerson = {
+  readonly email: string
+  readonly name: string
+  readonly role: 'administrator' | 'operator' | 'auditor' | 'user'
+  readonly createdAt: number
+  readonly lastSignInAt: number | null
+  readonly passwordChangedAt: number | null
+  readonly secondFactorAt: number | null
+  readonly lockedAt: number | null
+  readonly mustChangePasswordAt: number | null
+  readonly disabledAt: number | null
+  readonly disableAt: number | null
+  readonly deletedAt: number | null
+  readonly tags: readonly string[]
+}
+
+export const plainPerson: ListedPerson = {
+  email: 'person@example.org',
+  name: '',
+  role: 'user',
+  createdAt: 1,
+  lastSignInAt: null,
+  passwordChangedAt: null,
+  secondFactorAt: null,
+  lockedAt: null,
+  mustChangePasswordAt: null,
+  disabledAt: null,
+  disableAt: null,
+  deletedAt: null,
+  tags: [],
+}
+
+/** Puts these people into an app's directory, in this order, as another process would. */
+export const putPeople = (folder: string, people: readonly ListedPerson[]): void => insertPeople(openBeside(folder), people)
+
+export const insertPeople = (database: Database, people: readonly ListedPerson[]): void => {
+  const insert = database.prepare(
+    `INSERT INTO users (id, email, email_key, name, name_key, role, created_at, last_sign_in_at, password_changed_at, second_factor_at, locked_at,
+       must_change_password_at, disabled_at, disable_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const tag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
+  database.transaction(() => {
+    for (const person of people) {
+      const { email, name, role, createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt } = person
+      const times = [createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt, person.mustChangePasswordAt]
+      const ends = [person.disabledAt, person.disableAt, person.deletedAt]
+      const keys = [canonicalEmail(email), name, foldText(name)] as const
+      const { lastInsertRowid } = insert.run(crypto.randomUUID(), email, ...keys, role, ...times, ...ends)
+      for (const text of person.tags) tag.run(lastInsertRowid, text, foldText(text))
+    }
+  })()
+}
+
+const stateOf = ({ deletedAt, disabledAt, disableAt }: ListedPerson, now: number): 'active' | 'disabled' | 'deleted' => {
+  if (deletedAt !== null) return 'deleted'
+  return disabledAt !== null || (disableAt !== null && disableAt <= now) ? 'disabled' : 'active'
+}
+
+const fits = (person: ListedPerson, filter: UserFilter, now: number): boolean => {
+  const state = stateOf(person, now)
+  const checks: (boolean | undefined)[] = [
+    filter.state === undefined ? state !== 'deleted' : state === filter.state,
+    filter.role === undefined || person.role === filter.role,
+    filter.hasSecondFactor === undefined || (person.secondFactorAt !== null) === filter.hasSecondFactor,
+    filter.hasSignedIn === undefined || (person.lastSignInAt !== null) === filter.hasSignedIn,
+    filter.isLocked === undefined || (person.lockedAt !== null) === filter.isLocked,
+    filter.mustChangePassword === undefined || (person.mustChangePasswordAt !== null) === filter.mustChangePassword,
+    filter.lastSeenBefore === undefined || (person.lastSignInAt !== null && person.lastSignInAt < filter.lastSeenBefore),
+    filter.registeredFrom === undefined || person.createdAt >= filter.registeredFrom,
+    filter.registeredBefore === undefined || person.createdAt < filter.registeredBefore,
+    filter.tag === undefined || person.tags.some((tag) => foldText(tag) === foldText(filter.tag ?? '')),
+  ]
+  return checks.every(Boolean)
+}
+
+const hasWords = ({ email, name }: ListedPerson, search: string): boolean =>
+  foldText(search)
+    .split(/\s+/u)
+    .every((word) => canonicalEmail(email).includes(word) || foldText(name).includes(word))
+
+const compareTexts = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
+
+const compareBy = (by: UserSort['by'], one: ListedPerson, other: ListedPerson, now: number): number => {
+  switch (by) {
+    case 'email':
+      return compareTexts(canonicalEmail(one.email), canonicalEmail(other.email))
+    case 'name':
+      return compareTexts(foldText(one.name), foldText(other.name))
+    case 'role':
+      return compareTexts(one.role, other.role)
+    case 'state':
+      return compareTexts(stateOf(one, now), stateOf(other, now))
+    default:
+      return (one[by] ?? -1) - (other[by] ?? -1)
+  }
+}
+
+/** The list as anyone would write it who had all the time in the world. Ties are in the order in which people were put in. */
+export const listNaively = (
+  people: readonly ListedPerson[],
+  { search = '', filter = {}, sort = { by: 'email', direction: 'ascending' } }: InputOf<'users:list'>,
+  now: number,
+): ListedPerson[] => {
+  const found = people.filter((person) => fits(person, filter, now) && hasWords(person, search))
+  const sorted = found
+    .map((person, index) => ({ person, index }))
+    .sort((one, other) => compareBy(sort.by, one.person, other.person, now) || one.index - other.index)
+    .map(({ person }) => person)
+  return sort.direction === 'ascending' ? sorted : sorted.reverse()
+}

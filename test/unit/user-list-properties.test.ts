@@ -1,0 +1,119 @@
+import Sqlite from 'better-sqlite3'
+import fc from 'fast-check'
+import { test } from 'vitest'
+import { migrate } from '../../src/main/store/sqlite/migrations.ts'
+import { createUserList, runThrough } from '../../src/main/store/sqlite/user-list/list.ts'
+import type { UserListRequest } from '../../src/main/store/store.ts'
+import { userSortColumns } from '../../src/shared/user-list.ts'
+import { insertPeople, type ListedPerson, listNaively } from '../helpers/listed-people.ts'
+
+const NOW = 50
+
+const time = fc.option(fc.integer({ min: 0, max: 100 }), { nil: null })
+const letters = fc.string({
+  unit: fc.constantFrom('a', 'b', 'A', 'm', '\u00e9', '\u0416', '\u738b', '%', '"', ' ', '.'),
+  maxLength: 8,
+})
+
+const people: fc.Arbitrary<ListedPerson[]> = fc
+  .array(
+    fc.record({
+      local: letters.map((text) => text.replace(/[ "]/g, 'b')),
+      name: letters,
+      role: fc.constantFrom('administrator', 'operator', 'auditor', 'user'),
+      createdAt: fc.integer({ min: 0, max: 5 }),
+      lastSignInAt: time,
+      passwordChangedAt: time,
+      secondFactorAt: time,
+      lockedAt: time,
+      mustChangePasswordAt: time,
+      disabledAt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null, freq: 2 }),
+      disableAt: time,
+      deletedAt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null, freq: 2 }),
+      tags: fc.uniqueArray(fc.constantFrom('vip', 'Staff', '\u00c9t\u00e9'), { maxLength: 2 }),
+    }),
+    { maxLength: 60 },
+  )
+  .map((all) => all.map(({ local, ...person }, index) => ({ ...person, email: `${local}${index % 10}@${index}` })))
+
+const query = fc.record({
+  search: fc.oneof(
+    { arbitrary: fc.constant(''), weight: 1 },
+    { arbitrary: letters, weight: 3 },
+    { arbitrary: fc.constant('mab'), weight: 1 },
+  ),
+  filter: fc.record(
+    {
+      role: fc.constantFrom('administrator' as const, 'user' as const),
+      state: fc.constantFrom('active' as const, 'disabled' as const, 'deleted' as const),
+      hasSecondFactor: fc.boolean(),
+      hasSignedIn: fc.boolean(),
+      isLocked: fc.boolean(),
+      mustChangePassword: fc.boolean(),
+      lastSeenBefore: fc.integer({ min: 0, max: 100 }),
+      registeredFrom: fc.integer({ min: 0, max: 5 }),
+      registeredBefore: fc.integer({ min: 0, max: 5 }),
+      tag: fc.constantFrom('VIP', 'staff', '\u00e9T\u00c9', 'none'),
+    },
+    { requiredKeys: [] },
+  ),
+  sort: fc.record({
+    by: fc.constantFrom(...userSortColumns),
+    direction: fc.constantFrom('ascending' as const, 'descending' as const),
+  }),
+  limit: fc.integer({ min: 1, max: 9 }),
+  index: fc.nat(70),
+})
+
+// From sorting everything to walking a row at a time, and to what begins alike being read apart.
+const bounds = fc.record({
+  sorted: fc.constantFrom(0, 3, 12, 1_000),
+  walked: fc.constantFrom(1, 4, 1_000),
+  window: fc.constantFrom(1, 3, 1_000),
+  turn: fc.constantFrom(1, 5, 1_000),
+})
+
+test('whatever way is chosen, a list is what filtering and sorting in plain JavaScript gives: page by page, from any row, counted', () => {
+  fc.assert(
+    fc.property(people, query, bounds, (all, { search, filter, sort, limit, index }, chosen) => {
+      const database = new Sqlite(':memory:')
+      try {
+        migrate(database)
+        insertPeople(database, all)
+        const list = createUserList(database, chosen)
+        const expected = listNaively(all, { search, filter, sort }, NOW).map(({ email }) => email)
+        const read = (place: UserListRequest['place']) => runThrough(list.list({ search, filter, sort, now: NOW, limit, place }))
+        const emailsOf = (page: ReturnType<typeof read>): string[] => page.users.map(({ email }) => email)
+        const same = (got: string[], wanted: string[], what: string): void => {
+          if (JSON.stringify(got) !== JSON.stringify(wanted)) throw new Error(`${what}: ${JSON.stringify({ got, wanted })}`)
+        }
+        let page = read(null)
+        const forwards = emailsOf(page)
+        while (page.next) {
+          page = read({ kind: 'after', at: page.next })
+          forwards.push(...emailsOf(page))
+        }
+        same(forwards, expected, 'forwards')
+        const backwards = emailsOf(page)
+        while (page.previous) {
+          page = read({ kind: 'before', at: page.previous })
+          backwards.unshift(...emailsOf(page))
+        }
+        same(backwards, expected, 'backwards')
+        same(emailsOf(read({ kind: 'index', index })), expected.slice(index, index + limit), 'by index')
+        same([String(runThrough(list.count({ search, filter, now: NOW })))], [String(expected.length)], 'count')
+        const found = runThrough(list.find({ search, now: NOW, limit: 100 })).map(({ email }) => email)
+        same(
+          found.toSorted(),
+          listNaively(all, { search }, NOW)
+            .map(({ email }) => email)
+            .toSorted(),
+          'find',
+        )
+      } finally {
+        database.close()
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
