@@ -6,8 +6,10 @@ import { memoryBench } from './memory.ts'
 import { formatRows } from './report.ts'
 import type { Bench, Row } from './row.ts'
 import { startUpBench } from './start-up.ts'
+import { stormBenches } from './storm.ts'
+import { verifyBenches } from './verify.ts'
 
-const benches: readonly Bench[] = [...loginBenches, ipcProfileBench, startUpBench, memoryBench]
+const benches: readonly Bench[] = [...loginBenches, ipcProfileBench, startUpBench, memoryBench, ...stormBenches, ...verifyBenches]
 
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, json: { type: 'string' } },

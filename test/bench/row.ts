@@ -14,11 +14,39 @@ export type Goal = { readonly atLeast: number } | { readonly atMost: number }
 
 export type Bench = { readonly name: string; readonly run: () => Promise<Row> }
 
+/** Several rows of what is measured once. */
+export const measureOnce = <T>(measure: () => Promise<T>): (() => Promise<T>) => {
+  let measured: Promise<T> | null = null
+  return () => {
+    measured ??= measure()
+    return measured
+  }
+}
+
 const KEPT_DIGITS = 4
 
 const round = (value: number): number => Number(value.toPrecision(KEPT_DIGITS))
 
-const median = (values: readonly number[]): number => {
+/** The value that `share` of the others do not exceed. */
+export const percentile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const found = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
+  if (found === undefined) throw new Error('nothing was measured')
+  return found
+}
+
+/** A line with an absolute goal. */
+export const holdTo = ({ name, unit, ours, atMost }: { name: string; unit: string; ours: number; atMost: number }): Row => ({
+  name,
+  ours: round(ours),
+  baseline: null,
+  ratio: null,
+  unit,
+  goal: `<= ${atMost} ${unit}`,
+  ok: ours <= atMost,
+})
+
+export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted[Math.floor(sorted.length / 2)]
   const before = sorted[Math.ceil(sorted.length / 2) - 1]

@@ -35,6 +35,12 @@ export const openGatehouse = (): Promise<OpenWindow> => {
   return open([ROOT, `--data-dir=${folder}`], firstScreen, remove)
 }
 
+/** The built app on a directory that is set up, at its sign-in. */
+export const openGatehouseOn = (folder: string): Promise<OpenWindow> => {
+  const signIn = (page: Page) => page.getByRole('button', { name: 'Sign in' }).click({ trial: true })
+  return open([ROOT, `--data-dir=${folder}`], signIn, () => undefined)
+}
+
 /** A window of the same Electron with a static page. */
 export const openBareWindow = (): Promise<OpenWindow> => {
   const { folder, remove } = makeDiskFolder()

@@ -18,11 +18,13 @@ export const openRealCore = async (folder: string, cost: number): Promise<Core> 
     readerProgram: join(import.meta.dirname, '../../src/main/store/sqlite/reader/worker.ts'),
   })
   if (opened.kind === 'broken') throw new Error(`the folder is broken: ${opened.reason}, ${opened.file}`)
+  const hasher = createBcryptHasher()
   return createCore({
     store: opened.store,
     clock: Date.now,
     random: systemRandom,
-    hasher: createBcryptHasher(),
+    // Whatever the policy asks for, the calibration included.
+    hasher: { ...hasher, hash: (secret) => hasher.hash(secret, cost) },
     passwordKey: opened.keyRing.keys?.password ?? null,
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
     keyStorage: opened.keyRing.storage,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { makeDiskFolder } from '../helpers/disk-folder.ts'
 import { surviveKills } from './crash.ts'
+import { fuzz } from './fuzz.ts'
 
 /** What one section found out: a line for people, and everything that was lost. */
 type Outcome = { readonly summary: string; readonly losses: readonly string[] }
@@ -8,12 +9,20 @@ type Outcome = { readonly summary: string; readonly losses: readonly string[] }
 type Section = { readonly name: string; readonly run: () => Promise<Outcome> }
 
 const KILLS = '50'
+const CALLS = '100000'
+/** fast-check's seeds are 32 bits. */
+const SEEDS = 2 ** 31
 const USERS = 500
 const SIGNED_IN = 50
 const SECOND_MS = 1_000
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, moments: { type: 'string', default: KILLS } },
+  options: {
+    only: { type: 'string', multiple: true },
+    moments: { type: 'string', default: KILLS },
+    calls: { type: 'string', default: CALLS },
+    seed: { type: 'string', default: String(Date.now() % SEEDS) },
+  },
 })
 
 const sections: readonly Section[] = [
@@ -31,6 +40,19 @@ const sections: readonly Section[] = [
       if (losses.length === 0) remove()
       const summary = `${moments} kills, ${registered} registrations and ${resets} resets acknowledged, ${losses.length} lost`
       return { summary, losses }
+    },
+  },
+  {
+    name: 'fuzz',
+    run: async () => {
+      const { folder, remove } = makeDiskFolder()
+      const seed = Number(values.seed)
+      process.stdout.write(`fuzz  seed ${seed}\n`)
+      const { calls, succeeded, refusals, faults } = await fuzz({ folder, calls: Number(values.calls), seed })
+      if (faults.length === 0) remove()
+      const codes = [...refusals].sort(([, a], [, b]) => b - a).map(([code, count]) => `${code} ${count}`)
+      const outcome = `${calls} calls (seed ${seed}), ${succeeded} succeeded, refused: ${codes.join(', ')}; ${faults.length} faults`
+      return { summary: outcome, losses: faults }
     },
   },
 ]

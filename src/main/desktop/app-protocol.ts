@@ -30,8 +30,9 @@ export const registerAppScheme = (): void =>
 /** After `ready`: serves the built renderer, and nothing outside its folder. Tells once that a page's script was served. */
 export const serveApp = (root: string, onScriptServed: () => void): void => {
   let isTold = false
+  const read = createFiles()
   protocol.handle(APP_SCHEME, async (request) => {
-    const response = await answer(root, request)
+    const response = await answer({ root, read }, request)
     if (!isTold && response.headers.get('Content-Type') === contentTypes['.js']) {
       isTold = true
       onScriptServed()
@@ -40,13 +41,29 @@ export const serveApp = (root: string, onScriptServed: () => void): void => {
   })
 }
 
-const answer = async (root: string, request: Request): Promise<Response> => {
+/**
+ * What was served once is kept, two megabytes in all: reading a file takes several turns of libuv's threads, and while sign-ins hash on them
+ * and on every core, each turn is waited for.
+ */
+const createFiles = (): ((path: string) => Promise<Buffer>) => {
+  const files = new Map<string, Buffer>()
+  return async (path) => {
+    const file = files.get(path) ?? (await readFile(path))
+    files.set(path, file)
+    return file
+  }
+}
+
+const answer = async (
+  { root, read }: { root: string; read: (path: string) => Promise<Buffer> },
+  request: Request,
+): Promise<Response> => {
   const path = findPath(root, request.url)
   const contentType = path === null ? undefined : contentTypes[extname(path)]
   if (request.method !== 'GET' || path === null || contentType === undefined) return refuse()
   try {
     const nonce = randomBytes(NONCE_BYTES).toString('base64')
-    const file = await readFile(path)
+    const file = await read(path)
     const isPage = path.endsWith('.html')
     const body = isPage ? file.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce) : new Uint8Array(file)
     return new Response(body, {

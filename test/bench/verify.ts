@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ElectronApplication, Page } from 'playwright'
+import { NEWEST_VERSION } from '../../src/main/store/sqlite/migrations.ts'
+import { ROOT } from '../e2e/launch.ts'
+import { appendEntries } from '../helpers/audit-log.ts'
+import { callerOf, openRealCore } from '../helpers/real-core.ts'
+import { type Bench, holdTo, measureOnce } from './row.ts'
+import { openGatehouseOn } from './windows.ts'
+
+const ENTRIES = 1_000_000
+
+/** On two cores (seconds). */
+const GOAL_SECONDS = 20
+
+/** A frame at 60 a second (milliseconds): as much later than at rest may the main process come to what waits for it. */
+const GOAL_DELAY_MS = 16
+
+/** How long the main process's rest is measured (milliseconds). */
+const REST_MS = 10_000
+
+/** Between two looks of a window at how far it is (milliseconds). */
+const LOOK_MS = 250
+
+const SECOND_MS = 1_000
+const NANOSECONDS_PER_MS = 1e6
+
+/** The sampling step of the event loop's delay (milliseconds). */
+const RESOLUTION_MS = 1
+
+const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
+
+/** Made once for each version of the database, since it takes some seconds. Each run adds a few entries. */
+const prepareLog = async (): Promise<string> => {
+  const folder = join(ROOT, 'node_modules', '.cache', 'gatehouse', `audit-${ENTRIES}-${NEWEST_VERSION}`)
+  if (existsSync(folder)) return folder
+  const making = `${folder}.new`
+  rmSync(making, { recursive: true, force: true })
+  mkdirSync(making, { recursive: true })
+  const core = await openRealCore(making, 12)
+  await callerOf(core, 'terminal')('setup:createAdministrator', administrator)
+  await core.close()
+  appendEntries(making, ENTRIES)
+  renameSync(making, folder)
+  return folder
+}
+
+/** Work in the window while the main process's event loop is watched; the delay's 99.9th percentile (milliseconds). */
+const watchDelay = async <T>(app: ElectronApplication, work: () => Promise<T>): Promise<{ delayMs: number; value: T }> => {
+  await app.evaluate((_, resolution) => {
+    const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
+    const histogram = monitorEventLoopDelay({ resolution })
+    histogram.enable()
+    Object.assign(globalThis, { delays: histogram })
+  }, RESOLUTION_MS)
+  const value = await work()
+  const nanoseconds = await app.evaluate(() => {
+    const { delays } = globalThis as unknown as { delays: { disable: () => void; percentile: (percent: number) => number } }
+    delays.disable()
+    return delays.percentile(99.9)
+  })
+  return { delayMs: nanoseconds / NANOSECONDS_PER_MS, value }
+}
+
+const signIn = (page: Page): Promise<string> =>
+  page.evaluate(async (who) => {
+    const result = await window.gatehouse.auth.login(who)
+    if (!result.ok) throw new Error(`the bench cannot sign in: ${result.error.code}`)
+    return result.value.sessionId
+  }, administrator)
+
+/** Verifies as the screen does; resolves to how long it took (milliseconds). */
+const verify = (page: Page, sessionId: string): Promise<number> =>
+  page.evaluate(
+    async ({ id, lookMs, entries }) => {
+      const start = performance.now()
+      const begun = await window.gatehouse.audit.verify(undefined, id)
+      if (!begun.ok) throw new Error(`the verification was refused: ${begun.error.code}`)
+      for (;;) {
+        const job = await window.gatehouse.jobs.read({ id: begun.value.id }, id)
+        if (!job.ok) throw new Error(`the job was refused: ${job.error.code}`)
+        const { state, result } = job.value
+        if (state === 'done' && result?.kind === 'intact' && result.entries > entries) return performance.now() - start
+        if (state !== 'running') throw new Error(`the log was found ${JSON.stringify(job.value)}`)
+        await new Promise((resolve) => setTimeout(resolve, lookMs))
+      }
+    },
+    { id: sessionId, lookMs: LOOK_MS, entries: ENTRIES },
+  )
+
+const measure = measureOnce(async () => {
+  const { app, page, close } = await openGatehouseOn(await prepareLog())
+  try {
+    const sessionId = await signIn(page)
+    const rest = await watchDelay(app, () => page.waitForTimeout(REST_MS))
+    const { delayMs, value } = await watchDelay(app, () => verify(page, sessionId))
+    const shown = [delayMs, rest.delayMs].map((ms) => ms.toFixed(1))
+    process.stderr.write(`verify: ${shown[0]} ms of delay at p99.9, ${shown[1]} ms at rest\n`)
+    return { seconds: value / SECOND_MS, laterMs: delayMs - rest.delayMs }
+  } finally {
+    await close()
+  }
+})
+
+/** The whole audit log's chain, in the real window: how long it takes, and how much later the main process comes to everything else. */
+export const verifyBenches: readonly Bench[] = [
+  {
+    name: 'verify',
+    run: async () => holdTo({ name: 'verify', unit: 's', ours: (await measure()).seconds, atMost: GOAL_SECONDS }),
+  },
+  {
+    name: 'verify-delay',
+    run: async () => holdTo({ name: 'verify-delay', unit: 'ms', ours: (await measure()).laterMs, atMost: GOAL_DELAY_MS }),
+  },
+]

@@ -1,0 +1,158 @@
+import { join } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { DATABASE_FILE } from '../../src/main/store/data-folder.ts'
+import { contract, type OperationContract, type Transport } from '../../src/shared/contract.ts'
+import { type OperationName, operationNames } from '../../src/shared/operations.ts'
+import { grants, type Role, roles } from '../../src/shared/permissions.ts'
+
+type Entry = {
+  id: number
+  actor_id: string | null
+  subject_id: string | null
+  action: string
+  transport: Transport
+  reason: string | null
+}
+
+/** What happens of itself, or is done by the fuzz run around its calls. */
+const ownActions: ReadonlySet<string> = new Set(['auth:upgradeHash', 'auth:lock'])
+
+/** What belongs to a user, table by table. Not the undo steps, which are marked by whoever undoes; not the notices, which tell of others. */
+const owned = ['sessions', 'reset_codes', 'recovery_codes', 'second_factors', 'reset_requests', 'user_tags']
+
+const requireRole = (text: string | undefined): Role => {
+  const role = roles.find((known) => known === text)
+  if (!role) throw new Error(`an entry names no role: ${text}`)
+  return role
+}
+
+/** Holds what is in the database against what the audit log says was done, and that against the table of roles. */
+export class FuzzLedger {
+  readonly #database: Database
+  readonly #roles = new Map<string, Role>()
+  /** Who ever had which role: a long work is recorded when it ends, and then whoever began it may be another, or gone. */
+  readonly #held = new Set<string>()
+  #seen = 0
+  #state = new Map<string, string>()
+
+  constructor(folder: string) {
+    this.#database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
+    this.begin()
+  }
+
+  /** From here on: what is there now is taken as it is. */
+  begin(): void {
+    this.#seen = this.#database.prepare<[], number>('SELECT coalesce(max(id), 0) FROM audit_entries').pluck().get() ?? 0
+    this.#roles.clear()
+    for (const { id, role } of this.#readRoles()) this.#hold(id, role)
+    this.#state = this.#readState()
+  }
+
+  /** The newest entry at the last look. */
+  get seen(): number {
+    return this.#seen
+  }
+
+  /** Everything since the last look that was changed by who may not, or without an entry. */
+  check(): string[] {
+    const entries = this.#database
+      .prepare<[number], Entry>(
+        `SELECT id, actor_id, subject_id, action, transport, reason FROM audit_entries
+         WHERE id > ? AND outcome = 'success' ORDER BY id`,
+      )
+      .all(this.#seen)
+    const faults = entries.flatMap((entry) => this.#replay(entry))
+    this.#seen = entries.at(-1)?.id ?? this.#seen
+    const told = new Set(entries.flatMap((entry) => [entry.actor_id, entry.subject_id]))
+    if (entries.some(({ action }) => action === 'settings:update')) told.add('directory')
+    const state = this.#readState()
+    for (const id of new Set([...state.keys(), ...this.#state.keys()])) {
+      if (state.get(id) !== this.#state.get(id) && !told.has(id)) faults.push(`${id} changed without an entry`)
+    }
+    this.#state = state
+    const rows = this.#readRoles()
+    for (const { id, role } of rows) if (this.#roles.get(id) !== role) faults.push(`${id} became ${role} without an entry`)
+    if (!rows.some(({ isLasting }) => isLasting)) faults.push('no administrator is left')
+    return faults
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  /** The entries are in the order of the commits, so that each is judged by the roles of its own moment. */
+  #replay({ id, actor_id: actor, subject_id: subject, action, transport, reason }: Entry): string[] {
+    const fault = (why: string): string[] => [`entry ${id}: ${action} by ${actor ?? 'nobody'} on ${subject ?? 'nothing'}: ${why}`]
+    const operation = operationNames.find((name) => name === action)
+    if (!operation) return ownActions.has(action) ? [] : fault('an act that nobody knows')
+    // Undoing asks for what was asked of whoever did it.
+    const [undone] = operation === 'users:undo' ? (reason ?? '').split(' #') : []
+    const judged = operationNames.find((name) => name === undone) ?? operation
+    const faults = this.#judge(judged, actor, subject, transport).flatMap(fault)
+    if (subject) this.#follow(operation, subject, reason ?? '')
+    return faults
+  }
+
+  #hold(id: string, role: Role): void {
+    this.#roles.set(id, role)
+    this.#held.add(`${id} ${role}`)
+  }
+
+  /** Keeps the roles as they are after an entry. */
+  #follow(operation: OperationName, subject: string, reason: string): void {
+    if (operation === 'auth:register') this.#hold(subject, 'user')
+    if (operation === 'users:create') this.#hold(subject, requireRole(reason))
+    if (operation === 'users:changeRole') this.#hold(subject, requireRole(reason.split(' to ')[1]))
+    const [, undone] = /^users:changeRole #(\d+)$/.exec(operation === 'users:undo' ? reason : '') ?? []
+    if (undone !== undefined) this.#hold(subject, this.#readFormerRole(Number(undone)))
+  }
+
+  #readFormerRole(entryId: number): Role {
+    const before = this.#database
+      .prepare<[number], string>('SELECT before FROM undo_steps WHERE entry_id = ?')
+      .pluck()
+      .get(entryId)
+    return requireRole((JSON.parse(before ?? '{}') as { role?: string }).role)
+  }
+
+  #judge(operation: OperationName, actor: string | null, subject: string | null, transport: Transport): string[] {
+    const { needs, target, transports }: OperationContract = contract[operation]
+    if (!transports.includes(transport)) return [`not through ${transport}`]
+    if (needs === 'anyone') return actor === null || actor === subject ? [] : ['in the name of somebody else']
+    if (operation === 'audit:verify' && roles.some((held) => grants[held][needs] && this.#held.has(`${actor} ${held}`))) return []
+    const role = actor === null ? undefined : this.#roles.get(actor)
+    if (role === undefined) return ['by nobody who is there']
+    const reach = grants[role][needs]
+    if (reach === undefined) return [`an ${role} may not`]
+    if (needs.startsWith('own:') && subject !== null && subject !== actor) return ['on somebody else']
+    const isBeyond = target && reach === 'all-but-administrators' && this.#roles.get(subject ?? '') === 'administrator'
+    return isBeyond ? [`an ${role} does not reach administrators`] : []
+  }
+
+  #readRoles(): { id: string; role: Role; isLasting: number }[] {
+    return this.#database
+      .prepare<[], { id: string; role: Role; isLasting: number }>(
+        `SELECT id, role, role = 'administrator' AND disabled_at IS NULL AND deleted_at IS NULL AND hashed_password IS NOT NULL AS isLasting
+         FROM users`,
+      )
+      .all()
+  }
+
+  /** All that belongs to each user, and the directory's own row; not the bookkeeping of uses and attempts. */
+  #readState(): Map<string, string> {
+    const state = new Map<string, string>()
+    const numbers = new Map<unknown, string>()
+    for (const row of this.#database.prepare<[], Record<string, unknown>>('SELECT * FROM users').all()) {
+      numbers.set(row.number, String(row.id))
+      state.set(String(row.id), JSON.stringify(row))
+    }
+    for (const table of owned) {
+      for (const row of this.#database.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY 1`).all()) {
+        const owner = numbers.get(row.user_number) ?? 'nobody'
+        state.set(owner, `${state.get(owner)}${table}${JSON.stringify({ ...row, last_used_at: null })}`)
+      }
+    }
+    state.set('directory', JSON.stringify(this.#database.prepare('SELECT * FROM directory').all()))
+    return state
+  }
+}
