@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { contract } from '../../src/shared/contract.ts'
 import { type OperationName, operationNames } from '../../src/shared/operations.ts'
 import { roles } from '../../src/shared/permissions.ts'
+import { userSortColumns } from '../../src/shared/user-list.ts'
 import { listFields } from '../helpers/contract-fields.ts'
 
 /** What a call may name; it grows with what the calls bring to light. */
@@ -85,10 +86,20 @@ const values: Readonly<Record<string, (pools: Pools, choice: number) => unknown>
   role: (_, choice) => pick(roles, choice),
   name: (_, choice) => pick(['', 'Ada', '<img src=x onerror=alert(1)>', "'; DROP TABLE users; --", '%_\\', 'é\u0301'], choice),
   search: (_, choice) => pick(['', 'example', '%', "' OR 1=1 --", 'É'], choice),
-  after: ({ emails }, choice) => (choice % 2 === 0 ? undefined : pick(emails, choice)),
   before: (_, choice) => (choice % 2 === 0 ? undefined : choice + 1),
   limit: (_, choice) => (choice % 2 === 0 ? undefined : (choice % 200) + 1),
-  filter: (_, choice) => (choice % 2 === 0 ? undefined : {}),
+  filter: (_, choice) =>
+    pick([undefined, {}, { role: 'user' }, { tag: 'red' }, { isLocked: false }, { outcome: 'refused' }, { search: 'a' }], choice),
+  slot: (_, choice) => pick([undefined, 'a slot'], choice),
+  sort: (_, choice) => {
+    const by = pick([undefined, undefined, ...userSortColumns], choice)
+    return by && { by, direction: choice % 2 === 0 ? 'ascending' : 'descending' }
+  },
+  // Cursors are the caller's to make up: of any column, and with a key of either type.
+  place: (_, choice) => {
+    const cursor = JSON.stringify([pick(['email', 'email', ...userSortColumns], choice), choice % 2 === 0 ? 'm' : choice, choice])
+    return pick([undefined, { kind: 'index', index: choice }, { kind: 'after', cursor }, { kind: 'before', cursor }], choice)
+  },
   removeSecondFactor: (_, choice) => choice % 2 === 0,
   kind: (_, choice) => pick(['file', 'keychain'], choice),
   registration: (_, choice) => pick(['open', 'closed', undefined, undefined], choice),
