@@ -117,7 +117,7 @@ const rows = [
   { name: 'config', from: '^src/main/config[.]ts$', may: [node('os', 'path'), shared] },
   // They wire everything together; only the app's own brings Electron.
   { name: 'index', from: '^src/main/index[.]ts$', may: ['^src/main/', shared, npm('electron'), builtIn] },
-  { name: 'entries', from: '^src/main/(cli|directory|serve)[.]ts$', may: ['^src/main/', shared, builtIn] },
+  { name: 'entries', from: '^src/main/(cli|directory|loopback|serve)[.]ts$', may: ['^src/main/', shared, builtIn] },
 ]
 
 const typeOnly = ['type-only', 'type-import']
@@ -156,7 +156,7 @@ export default {
       name: 'electron-free',
       severity: 'error',
       comment: 'everything below the transports runs without Electron, over however many imports',
-      from: { path: '^src/main/(core|cli|directory|serve)[.]ts$' },
+      from: { path: '^src/main/(core|cli|directory|loopback|serve)[.]ts$' },
       to: { path: npm('electron'), reachable: true },
     },
     { name: 'no-circles', severity: 'error', comment: 'arrows never point back', from: {}, to: { circular: true } },

@@ -16,7 +16,12 @@ export default defineConfig({
       target: NODE_TARGET,
       rolldownOptions: {
         external,
-        input: { index: 'src/main/index.ts', cli: 'src/main/cli.ts', reader: 'src/main/store/sqlite/reader/worker.ts' },
+        input: {
+          index: 'src/main/index.ts',
+          cli: 'src/main/cli.ts',
+          serve: 'src/main/serve.ts',
+          reader: 'src/main/store/sqlite/reader/worker.ts',
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

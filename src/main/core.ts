@@ -13,10 +13,12 @@ import { authOperations } from './operations/auth.ts'
 import type { Handlers } from './operations/call.ts'
 import { desktopOperations } from './operations/desktop.ts'
 import { createDispatch, type DirectoryMoment, type Dispatch } from './operations/dispatch.ts'
+import { createHttpDesk, type HttpDesk } from './operations/http-desk.ts'
 import { createJobs } from './operations/jobs.ts'
 import { keyStorageOperations } from './operations/key-storage.ts'
 import { ownAccountOperations } from './operations/own-account.ts'
 import { ownSessionOperations } from './operations/own-sessions.ts'
+import { programsOperations } from './operations/programs.ts'
 import { requestsOperations } from './operations/requests.ts'
 import { secondFactorOperations } from './operations/second-factor.ts'
 import { settingsOperations } from './operations/settings.ts'
@@ -40,6 +42,8 @@ export type Core = {
   /** The rules beneath the operations, for the terminal and for tests; transports use `dispatch` alone. */
   readonly auth: Auth
   readonly store: Store
+  /** Where the HTTP transport reports to. */
+  readonly httpDesk: Pick<HttpDesk, 'setState' | 'recordCall'>
   readonly onChanged: (listener: (topic: Topic) => void) => () => void
   /** Ends a session whose window closed, crashed or reloaded, so that nobody holds it any more. */
   readonly endSession: (idHash: Buffer) => Promise<void>
@@ -84,13 +88,15 @@ export const createCore = (parts: CoreParts): Core => {
   const runLater = (work: Promise<void>): void => void track(work.catch((error: unknown) => logError(random.uuid(), error)))
 
   const listeners = new Set<(topic: Topic) => void>()
+  const announce = (topic: Topic): void => {
+    for (const listener of listeners) listener(topic)
+  }
+  const httpDesk = createHttpDesk({ announce: () => announce('http') })
   const jobs = createJobs({
     store,
     makeId: random.uuid,
     clock,
-    announce: () => {
-      for (const listener of listeners) listener('jobs')
-    },
+    announce: () => announce('jobs'),
     logError: (error) => logError(random.uuid(), error),
   })
 
@@ -109,6 +115,8 @@ export const createCore = (parts: CoreParts): Core => {
     ...userSessionOperations({ auth, store }),
     ...auditOperations({ store }),
     ...requestsOperations({ store }),
+    ...programsOperations({ auth, store }),
+    ...httpDesk.handlers,
     ...settingsOperations({ store, hasher, keyStorage }),
     ...keyStorageOperations({ store, keyStorage }),
     ...jobs.handlers,
@@ -143,6 +151,7 @@ export const createCore = (parts: CoreParts): Core => {
     dispatch,
     auth,
     store,
+    httpDesk,
     onChanged: (listener) => {
       const stop = store.onChanged(listener)
       listeners.add(listener)

@@ -23,9 +23,14 @@ export type DirectoryParts = {
 /** What the app and the terminal start with: the core on a data folder with the real clock, randomness and cost. */
 export const openDirectory = async (
   parts: DirectoryParts,
-  options: Pick<FolderOptions, 'findSealer' | 'doesWithoutKeys' | 'readerProgram'>,
+  options: Pick<FolderOptions, 'findSealer' | 'doesWithoutKeys' | 'readerProgram'> & {
+    /** A new directory keeps to the original exercise; one that is there stays what it is. */
+    readonly isCompat?: boolean
+  },
 ): Promise<OpenedDirectory> => {
-  const folder = await openDataFolder(parts.dataFolder, { ...options, firstPolicy: FIRST_POLICY, now: Date.now() })
+  const { isCompat = false, ...how } = options
+  const firstPolicy = { ...FIRST_POLICY, compat: isCompat }
+  const folder = await openDataFolder(parts.dataFolder, { ...how, firstPolicy, now: Date.now() })
   if (folder.kind === 'broken') return openBroken(parts, folder)
   const core = createCore({
     ...parts,

@@ -5,6 +5,7 @@ import { app, BrowserWindow, session } from 'electron'
 import type { Topic } from '../shared/operations.ts'
 import { systemRandom } from './auth/random.ts'
 import { findDataFolder } from './config.ts'
+import type { Core } from './core.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions } from './desktop/device-permissions.ts'
 import { createErrorLog } from './desktop/error-log.ts'
@@ -37,6 +38,9 @@ process.on('uncaughtException', endWith)
 process.on('unhandledRejection', (error) => logError(systemRandom.uuid(), error))
 
 const folderFault = claimFolder()
+
+/** What follows the policy of the HTTP API, once the directory is open. */
+let http: Promise<{ close: () => Promise<void> } | null> = Promise.resolve(null)
 
 app.whenReady().then(start).catch(endWith)
 
@@ -91,6 +95,7 @@ function start(): void {
   })
   app.on('window-all-closed', () => app.quit())
   closeBeforeQuit(async () => {
+    await (await http)?.close()
     await transport.close()
     await (await opening)?.close()
   })
@@ -108,6 +113,7 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
           readerProgram: join(import.meta.dirname, 'reader.js'),
         })
     directory.core?.onChanged(announce)
+    if (directory.core) followHttp(directory.core)
     // Windows of a former run that was killed hold nothing any more. A disk that is busy or full now is no reason to end: they time out.
     directory.core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
     return directory
@@ -115,6 +121,21 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
     endWith(error)
     throw error
   }
+}
+
+/** The HTTP API's code is read once it is asked for: most directories never do. */
+function followHttp(core: Core): void {
+  const logWithId = (error: unknown): string => {
+    const id = systemRandom.uuid()
+    logError(id, error)
+    return id
+  }
+  http = import('./loopback.ts')
+    .then(({ followHttpPolicy }) => followHttpPolicy({ core, version: app.getVersion(), logError: logWithId }))
+    .catch((error: unknown) => {
+      logWithId(error)
+      return null
+    })
 }
 
 /** Quitting waits until the windows' sessions have ended on the disk. */

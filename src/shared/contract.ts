@@ -3,6 +3,7 @@ import { accountNote, accountTags } from './account-fields.ts'
 import { auditFilter } from './audit-filter.ts'
 import { RECOVERY_CODE_COUNT } from './codes.ts'
 import {
+  handedOutSecret,
   knownEmail,
   knownPassword,
   newEmail,
@@ -13,6 +14,7 @@ import {
   originalToken,
   PAGE_MAX_ROWS,
   personName,
+  programName,
   resetCode,
   totpCode,
 } from './fields.ts'
@@ -23,10 +25,15 @@ import { userCountInput, userListInput, userSearch } from './user-list.ts'
 import {
   accountView,
   auditEntryView,
+  httpCallView,
+  httpStateView,
+  introspectionView,
   jobView,
   keyStorageView,
   noticeView,
   ownView,
+  programScopes,
+  programView,
   resetRequestView,
   sessionLimitsView,
   sessionView,
@@ -365,6 +372,53 @@ export const contract = {
     transports: insideOnly,
     moments: ready,
     target: true,
+  },
+  'http:read': {
+    /** The HTTP API of this process: its state and its last calls, the newest first. */
+    input: nothing,
+    output: z.strictObject({ state: httpStateView, calls: z.array(httpCallView) }),
+    needs: 'settings:read',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'programs:list': {
+    input: nothing,
+    output: z.strictObject({ programs: z.array(programView) }),
+    needs: 'settings:read',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'programs:add': {
+    input: z.strictObject({
+      name: programName,
+      scopes: z.array(z.enum(programScopes)).min(1, 'empty').max(programScopes.length),
+    }),
+    /** The token, shown once; only its hash is kept. */
+    output: z.strictObject({ program: programView, token: z.string() }),
+    needs: 'settings:write',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+    freshSession: true,
+  },
+  'programs:revoke': {
+    input: z.strictObject({ id: z.uuid() }),
+    output: done,
+    needs: 'settings:write',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'programs:introspect': {
+    /** Asked by a registered program with its own token; using a session in this way keeps it alive. */
+    input: z.strictObject({ programToken: handedOutSecret, sessionId: handedOutSecret }),
+    output: introspectionView,
+    needs: 'anyone',
+    kind: 'query',
+    transports: ['http'],
+    moments: ready,
   },
   'users:list': {
     /** A page of those who match, with the cursors of the pages before and after it; any page costs as much as any other. */

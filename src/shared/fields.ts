@@ -16,6 +16,9 @@ export const PAGE_MAX_ROWS = 200
  */
 const SECRET_MAX_CHARACTERS = 100_000
 
+/** Longer than any session id or token that was ever handed out. */
+const HANDED_OUT_MAX_CHARACTERS = 200
+
 /** The address of an account to be made. The reason of a refusal is the message. */
 export const newEmail = z
   .string()
@@ -60,6 +63,9 @@ export const originalPassword = z
 /** A token of any form: a wrong one is answered as such. */
 export const originalToken = z.string().max(SECRET_MAX_CHARACTERS, 'code-malformed')
 
+/** A secret that was handed out once: a session's id, a program's token. */
+export const handedOutSecret = z.string().max(HANDED_OUT_MAX_CHARACTERS)
+
 /** A reset code or a recovery code as typed from paper. */
 export const resetCode = z.string().max(CODE_MAX_CHARACTERS, 'code-malformed').refine(isCodeShaped, 'code-malformed')
 
@@ -79,3 +85,6 @@ export const personName = z
   .refine((name) => [...tidyName(name)].length <= NAME_MAX_CHARACTERS, 'name-too-long')
   .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), 'name-malformed')
   .transform(tidyName)
+
+/** What a program is called in the list. */
+export const programName = personName.refine((name) => name !== '', 'empty')

@@ -28,6 +28,11 @@ export const operationNames = [
   'auth:disownNotices',
   'requests:list',
   'requests:dismiss',
+  'http:read',
+  'programs:list',
+  'programs:add',
+  'programs:revoke',
+  'programs:introspect',
   'users:list',
   'users:count',
   'users:find',
@@ -76,6 +81,6 @@ export const callChannel = 'gatehouse:call'
 export const changedChannel = 'gatehouse:changed'
 
 /** What can change behind a window's back. The event carries the topic and nothing else. */
-export const topics = ['directory', 'users', 'sessions', 'audit', 'jobs'] as const
+export const topics = ['directory', 'users', 'sessions', 'audit', 'jobs', 'http'] as const
 
 export type Topic = (typeof topics)[number]

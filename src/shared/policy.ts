@@ -13,7 +13,24 @@ export const ABSOLUTE_HOURS: Limits = { least: 1, most: 24, initial: 12 }
 /** log2 of bcrypt's rounds. OWASP Password Storage Cheat Sheet: at least 10; beyond 16 one sign-in takes longer than a person waits. */
 export const HASH_COST: Limits = { least: 10, most: 16, initial: 12 }
 
+/** Ports of the HTTP API. IANA (RFC 6335, 6): those below are the system's, and need its rights. */
+export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 5_000 }
+
+/** Far more pages than one computer serves; bounds the work that each request makes. */
+const HTTP_MAX_ORIGINS = 20
+
 const between = ({ least, most }: Limits) => z.number().int().min(least, 'out-of-limits').max(most, 'out-of-limits')
+
+/** As a browser writes it (RFC 6454, 6.2): scheme, host and port, and nothing behind them. */
+const isOrigin = (text: string): boolean => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
+
+const httpPolicy = z.strictObject({
+  /** Whether the app answers on the loopback while it is open. */
+  enabled: z.boolean(),
+  port: between(HTTP_PORT),
+  /** Origins of web pages that may call (CORS). */
+  origins: z.array(z.string().max(200).refine(isOrigin, 'origin-malformed')).max(HTTP_MAX_ORIGINS, 'out-of-limits'),
+})
 
 /** What an administrator can change: one schema for the form, the operation and the database. */
 export const policyChanges = z
@@ -29,6 +46,7 @@ export const policyChanges = z
       .transform((chosen) => roles.filter((role) => chosen.includes(role))),
     hashCost: between(HASH_COST),
     theme: z.enum(['system', 'light', 'dark']),
+    http: httpPolicy,
   })
   .partial()
 
@@ -42,6 +60,7 @@ export const policySchema = z.strictObject({
   secondFactorRoles: z.array(z.enum(roles)).default([]),
   hashCost: between(HASH_COST).default(HASH_COST.initial),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
+  http: httpPolicy.default({ enabled: false, port: HTTP_PORT.initial, origins: [] }),
 })
 
 export type Policy = z.output<typeof policySchema>

@@ -146,6 +146,62 @@ export const noticeView = z.strictObject({
 
 export type NoticeView = z.infer<typeof noticeView>
 
+/** What a registered program may ask: whether a session is valid and whose it is; and beside that the address, the role. */
+export const programScopes = ['session', 'email', 'role'] as const
+
+export type ProgramScope = (typeof programScopes)[number]
+
+/** A registered program: never its token. */
+export const programView = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  scopes: z.array(z.enum(programScopes)),
+  createdAt: time,
+  /** Up to a minute older than the truth; null where it never called. */
+  lastUsedAt: time.nullable(),
+})
+
+export type ProgramView = z.infer<typeof programView>
+
+/** What a registered program is told of a session. */
+export const introspectionView = z.discriminatedUnion('active', [
+  z.strictObject({ active: z.literal(false) }),
+  z.strictObject({
+    active: z.literal(true),
+    id: z.uuid(),
+    expiresAt: time,
+    email: z.string().optional(),
+    role: z.enum(roles).optional(),
+  }),
+])
+
+export type IntrospectionView = z.infer<typeof introspectionView>
+
+/** Whether this process answers over HTTP, and where; or why not. */
+export const httpStateView = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('off') }),
+  z.strictObject({ kind: z.literal('listening'), address: z.string(), port: z.number().int() }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    port: z.number().int(),
+    reason: z.enum(['port-taken', 'port-refused', 'unexpected']),
+  }),
+])
+
+export type HttpStateView = z.infer<typeof httpStateView>
+
+/** One answer over HTTP: nothing of what was sent but the route's own path. */
+export const httpCallView = z.strictObject({
+  at: time,
+  method: z.string(),
+  /** Null where there is no such route: what stands there may be anything. */
+  path: z.string().nullable(),
+  status: z.number().int(),
+  milliseconds: z.number(),
+})
+
+export type HttpCallView = z.infer<typeof httpCallView>
+
 /** Someone who has asked for a reset code and has none yet. */
 export const resetRequestView = z.strictObject({
   email: z.string(),

@@ -25,6 +25,7 @@ export const dumpTables = (folder: string): string => {
       'user_tags',
       'undo_steps',
       'reset_requests',
+      'programs',
     ]
     // Using a session is no change that anyone decides on, whatever came of the call.
     const isTold = (key: string): boolean => key !== 'last_used_at'

@@ -81,6 +81,14 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     await app.call('auth:requestReset', { email })
     return { email }
   },
+  'http:read': nothing,
+  'programs:list': nothing,
+  'programs:add': async () => ({ name: 'Kiosk', scopes: ['session'] }),
+  'programs:revoke': async ({ people }) => ({ id: (await people.addProgram()).program.id }),
+  'programs:introspect': async ({ people }, { sessionId }) => ({
+    programToken: (await people.addProgram()).token,
+    sessionId,
+  }),
   'users:list': async () => ({}),
   'users:count': async () => ({}),
   'users:find': async () => ({ search: 'a' }),

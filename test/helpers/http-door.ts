@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { httpRulesOf } from '../../src/main/operations/http-rules.ts'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
@@ -13,12 +14,15 @@ type TestApp = Awaited<ReturnType<typeof startTestApp>>
 export type Reply = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: unknown }
 
 /** The HTTP transport before a test's core, on a free port. */
-const openDoor = async (app: TestApp, { limits }: { limits?: HttpLimits } = {}) => {
+const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpLimits; origins?: readonly string[] } = {}) => {
   const { policy } = await app.store.readDirectory()
   const transport = await createHttpTransport({
     dispatch: app.core.dispatch,
     rules: httpRulesOf(policy),
-    readOrigins: () => [],
+    version: '0.0.0-test',
+    clock: () => app.clock.now,
+    recordCall: app.core.httpDesk.recordCall,
+    readOrigins: () => origins,
     logError: (error) => {
       app.unexpected.push(error)
       return 'logged'
@@ -32,7 +36,7 @@ const openDoor = async (app: TestApp, { limits }: { limits?: HttpLimits } = {}) 
   const send = async (method: string, path: string, options: RequestInit = {}): Promise<Reply> => {
     const response = await fetch(`${base}${path}`, { method, redirect: 'manual', ...options })
     const text = await response.text()
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
+    const isJson = text !== '' && (response.headers.get('content-type') ?? '').startsWith('application/json')
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null }
   }
 
@@ -51,8 +55,28 @@ export const readCookie = ({ headers }: Reply): string | null =>
   /^session_id=([^;]+);/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? null
 
 /** A core and its door. */
-export const startDoor = async (options: Parameters<typeof start>[0] & { limits?: HttpLimits } = {}) => {
-  const { limits, ...rest } = options
+export const startDoor = async (
+  options: Parameters<typeof start>[0] & { limits?: HttpLimits; origins?: readonly string[] } = {},
+) => {
+  const { limits, origins = [], ...rest } = options
   const app = await start(rest)
-  return { ...app, door: await openDoor(app, limits ? { limits } : {}) }
+  return { ...app, door: await openDoor(app, limits ? { limits, origins } : { origins }) }
 }
+
+/** Everything that comes back for bytes as they are, until the other side closes, or nothing more comes for `quietMs`. */
+export const sendRaw = (port: number, bytes: string | readonly string[], quietMs = 2_000): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let received = ''
+    const socket = connect(port, '127.0.0.1')
+    socket.setTimeout(quietMs, () => socket.destroy())
+    socket.on('data', (chunk) => {
+      received += chunk.toString('latin1')
+    })
+    socket.on('close', () => resolve(received))
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(received) : reject(error),
+    )
+    socket.on('connect', () => {
+      for (const part of [bytes].flat()) socket.write(part)
+    })
+  })

@@ -1,4 +1,5 @@
 import type { Role } from '../../src/shared/permissions.ts'
+import { programScopes } from '../../src/shared/views.ts'
 import { showCode } from './authenticator.ts'
 import type { startTestApp } from './test-app.ts'
 
@@ -39,6 +40,11 @@ export const createPeople = (app: App) => {
 
   return {
     make,
+    /** A program that may ask everything of a session. */
+    addProgram: () => {
+      const act = { at: app.clock.now, transport: 'terminal' as const, action: 'programs:add', actor: null, guard: {} }
+      return app.auth.addProgram('Kiosk', programScopes, act)
+    },
     /** Gives a person a second factor; resolves to its secret. Their other sessions end. */
     setUpFactor: async ({ sessionId }: Person): Promise<string> => {
       const { secret } = await app.call('auth:beginSecondFactor', undefined, sessionId)

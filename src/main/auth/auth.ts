@@ -7,6 +7,7 @@ import type { Act } from './entries.ts'
 import type { Hasher } from './hasher.ts'
 import { type HouseRules, houseRulesOf } from './house-rules.ts'
 import { createPasswords } from './passwords.ts'
+import { createPrograms } from './programs.ts'
 import type { Random } from './random.ts'
 import { createResetRequests } from './reset-requests.ts'
 import { createResets } from './resets.ts'
@@ -49,6 +50,7 @@ export const createAuth = ({
   const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock })
   const ownAct = (action: string): Act => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })
   const credentials = createCredentials({ store, passwords, secondFactors, readRules, clock, ownAct })
+  const sessions = createSessions({ store, random, clock, readPolicy, ownAct })
   const resets = createResets({
     store,
     passwords,
@@ -64,7 +66,8 @@ export const createAuth = ({
     ...createSetUp({ store, passwords, random, markSetUp }),
     ...createActivations({ store, random }),
     ...createUsers({ store, passwords, random, readRules, ownAct }),
-    ...createSessions({ store, random, clock, readPolicy, ownAct }),
+    ...sessions,
+    ...createPrograms({ store, random, clock, findLiveSession: sessions.findLiveSession }),
     ...credentials,
     ...secondFactors,
     ...resets,

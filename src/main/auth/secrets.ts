@@ -24,6 +24,10 @@ export const hashSecret = (secret: string): Buffer => hash('sha256', secret, 'bu
 export const makeSessionId = (random: Random): string =>
   `${generateUuid(random)}.${random.bytes(SESSION_SECRET_BYTES).toString('base64url')}`
 
+/** A registered program's token: 256 random bits behind a word that a search for leaked secrets finds. */
+export const makeProgramToken = (random: Random): string =>
+  `gatehouse_${random.bytes(SESSION_SECRET_BYTES).toString('base64url')}`
+
 const makeCode = (random: Random, characters: number): string => {
   // One byte a character, of which five bits are used: 256 is a multiple of 32, so all characters are equally likely.
   const bytes = random.bytes(characters)

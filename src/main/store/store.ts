@@ -4,7 +4,7 @@ import type { Topic } from '../../shared/operations.ts'
 import type { Permission, Role } from '../../shared/permissions.ts'
 import type { Policy } from '../../shared/policy.ts'
 import type { UserFilter, UserPlace, UserSort } from '../../shared/user-list.ts'
-import type { KeyStorageView, NoticeView, VerificationView } from '../../shared/views.ts'
+import type { KeyStorageView, NoticeView, ProgramScope, VerificationView } from '../../shared/views.ts'
 
 /** Task 0: a user. Sessions, reset codes, recovery codes and notices are in tables of their own. Times are UTC epoch milliseconds. */
 export type User = {
@@ -159,6 +159,16 @@ export type IssuedReset = {
   readonly transport: Transport
 }
 
+/** A program that may ask about sessions. Its token is kept as a hash, and only there. */
+export type Program = {
+  readonly id: string
+  readonly name: string
+  readonly scopes: readonly ProgramScope[]
+  readonly createdAt: number
+  /** Up to a minute older than the truth. */
+  readonly lastUsedAt: number | null
+}
+
 /** Someone who has asked for a reset code and has none yet. */
 export type ResetRequest = { readonly user: User; readonly requestedAt: number; readonly transport: Transport }
 
@@ -251,6 +261,10 @@ export interface Store {
   /** What a user did and what was done to them, the newest first. */
   listTimeline(userId: string, page: EntryPage): Promise<StoredAuditEntry[]>
 
+  /** In the order in which they were added. */
+  listPrograms(): Promise<Program[]>
+  /** Null where no program has a token with this hash. */
+  findProgram(tokenHash: Buffer): Promise<Program | null>
   /** The oldest first. */
   listResetRequests(): Promise<ResetRequest[]>
 
@@ -301,6 +315,9 @@ export interface Store {
     guard: Guard,
     entry: AuditEntry,
   ): Promise<void>
+  addProgram(change: Program & { readonly tokenHash: Buffer }, guard: Guard, entry: AuditEntry): Promise<void>
+  /** Its token is none from now on. @throws Refusal no-such-program */
+  revokeProgram(change: { id: string }, guard: Guard, entry: AuditEntry): Promise<void>
   dismissResetRequest(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
   /**
    * Spends the proof (and the second factor's code), sets the hash, ends all sessions, unlocks. A recovery code is replaced by another. Refused
@@ -347,6 +364,8 @@ export interface Store {
 
   /** Bookkeeping of a session in use; the one write that is not audited, since it changes nothing anyone decides on. */
   touchSession(idHash: Buffer, at: number): Promise<void>
+  /** The same of a program. */
+  touchProgram(id: string, at: number): Promise<void>
   /**
    * Counts an attempt before it is looked at, on the account, or (null) on nobody's, at the same cost; it is not waited for on the disk, and
    * every process sees it. `entry` is written where this one locks the account.

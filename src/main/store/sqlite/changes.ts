@@ -4,7 +4,7 @@ import { type Topic, topics } from '../../../shared/operations.ts'
 /** How often other processes' commits are looked for (milliseconds). One look takes about 10 microseconds. */
 const POLL_MS = 250
 
-/** What another process can have changed; jobs are this one's own. */
+/** What another process can have changed; jobs and the HTTP API's calls are this one's own. */
 const stored = topics.filter((topic) => topic !== 'jobs')
 
 type Listener = (topic: Topic) => void

@@ -6,6 +6,7 @@ import { migration004 } from './migrations/004-acts.ts'
 import { migration005 } from './migrations/005-desk.ts'
 import { migration006 } from './migrations/006-undo.ts'
 import { migration007 } from './migrations/007-reset-requests.ts'
+import { migration008 } from './migrations/008-programs.ts'
 
 /** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
@@ -21,6 +22,7 @@ const migrations: readonly Migration[] = [
   migration005,
   migration006,
   migration007,
+  migration008,
 ]
 
 export const NEWEST_VERSION = migrations.length

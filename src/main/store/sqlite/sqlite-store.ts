@@ -13,6 +13,7 @@ import { Changes } from './changes.ts'
 import { directoryTable } from './directory.ts'
 import { checkGuard } from './guard.ts'
 import { noticesTable } from './notices.ts'
+import { programsTable } from './programs.ts'
 import { readApart } from './reader/reader.ts'
 import { recoveryCodesTable } from './recovery-codes.ts'
 import { resetRequestsTable } from './reset-requests.ts'
@@ -43,6 +44,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const sessions = sessionsTable(database)
   const resets = resetsTable(database)
   const resetRequests = resetRequestsTable(database)
+  const programs = programsTable(database)
   const recoveryCodes = recoveryCodesTable(database)
   const attempts = attemptsTable(database)
   const secondFactors = secondFactorsTable(database)
@@ -141,6 +143,8 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     readAttempts: async (userId, kind) => attempts.read(userId, kind),
     listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),
     listNotices: async (userId) => notices.listOpen(userId),
+    listPrograms: async () => programs.list(),
+    findProgram: async (tokenHash) => programs.find(tokenHash),
     listResetRequests: async () => resetRequests.list(),
     verifyAudit: async ({ at, onProgress, signal }) => {
       // A directory's first note may still be on its way.
@@ -295,6 +299,13 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         return user
       }),
 
+    addProgram: (program, guard, entry) => write(guard, entry, ['http'], () => programs.insert(program)),
+
+    revokeProgram: ({ id }, guard, entry) =>
+      write(guard, entry, ['http'], () => {
+        if (!programs.remove(id)) throw new Refusal('no-such-program')
+      }),
+
     fileResetRequest: (request, guard, entry) => write(guard, entry, ['users'], () => resetRequests.file(request)),
 
     dismissResetRequest: ({ userId }, guard, entry) =>
@@ -373,6 +384,8 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       write(guard, entry, [], () => {
         if (upgrade.run(to, userId, from).changes === 0) throw new Refusal('changed-meanwhile')
       }),
+
+    touchProgram: (id, at) => queue.writeSoon(() => programs.touch(id, at)),
 
     touchSession: (idHash, at) => queue.write(() => sessions.touch(idHash, at)),
 

@@ -10,6 +10,12 @@ export class MalformedBody extends Error {
   override readonly name = 'MalformedBody'
 }
 
+/** A field, or all of them, that no honest form has. */
+class TooLarge extends Error {
+  override readonly name = 'TooLarge'
+  readonly statusCode = 413
+}
+
 const keepFirst = (entries: Iterable<readonly [string, unknown]>): Fields => {
   const fields = new Map<string, unknown>()
   for (const [name, value] of entries) if (!fields.has(name)) fields.set(name, value)
@@ -86,11 +92,14 @@ export const readFields = async (request: FastifyRequest): Promise<Fields> => {
   try {
     for await (const part of request.parts()) {
       if (part.type === 'file') throw new MalformedBody()
+      if (part.valueTruncated) throw new TooLarge()
       entries.push([part.fieldname, part.value])
     }
   } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && error.statusCode === 413) throw error
-    throw new MalformedBody()
+    if (error instanceof TooLarge) throw error
+    // Too many fields are too much; a file is none of ours.
+    const { statusCode, code } = error as { statusCode?: unknown; code?: unknown }
+    throw statusCode === 413 && code !== 'FST_FILES_LIMIT' ? new TooLarge() : new MalformedBody()
   }
   return keepFirst(entries)
 }

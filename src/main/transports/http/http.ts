@@ -1,17 +1,18 @@
 import type { Server } from 'node:http'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { GatehouseError } from '../../../shared/errors.ts'
-import type { OperationName } from '../../../shared/operations.ts'
-import type { Result } from '../../../shared/result.ts'
+import type { HttpCallView } from '../../../shared/views.ts'
 import type { Dispatch } from '../../operations/dispatch.ts'
 import type { HttpRules } from '../../operations/http-rules.ts'
-import { type Refused, refused, refusedBy, securityHeaders } from './answer.ts'
+import { refused, refusedBy, securityHeaders } from './answer.ts'
+import { callOf, send } from './calls.ts'
 import { addBodyParsers, MalformedBody, readFields } from './fields.ts'
 import { corsHeaders, type GateRules } from './gate.ts'
 import { HTTP_LIMITS, type HttpLimits } from './limits.ts'
+import { createLines } from './line.ts'
+import { addProgramRoutes } from './program-routes.ts'
 import { originalRoutes, type Route } from './routes.ts'
-import { answerBrokenRequest, createLoopbackServer, guard } from './server.ts'
-import { readSessionId } from './session-carrier.ts'
+import { answerBrokenRequest, createLoopbackServer, guard, type Recorder } from './server.ts'
 
 /** Only this computer's own programs get in. */
 const LOOPBACK = '127.0.0.1'
@@ -21,6 +22,11 @@ export type HttpParts = {
   readonly rules: HttpRules
   /** Origins of web pages that may call, as the policy has them now. */
   readonly readOrigins: () => readonly string[]
+  readonly version: string
+  readonly clock: () => number
+  /** Told of every answer. */
+  readonly recordCall: (call: HttpCallView) => void
+  /** Unexpected errors, for the developer; gives the id that the caller is told. */
   readonly logError: (error: unknown) => string
   readonly limits?: HttpLimits
 }
@@ -39,9 +45,11 @@ export const createHttpTransport = async (parts: HttpParts): Promise<HttpTranspo
   let port = 0
   const readRules = (): GateRules => ({ port, origins: readOrigins() })
 
+  const lines = createLines(limits.pipelined)
+  const paths = new Set<string>()
   const app = fastify({
     serverFactory: (handle) => {
-      server = createLoopbackServer(guard(handle, readRules, limits), limits)
+      server = createLoopbackServer(guard(handle, { readRules, limits, lines, record: recorderOf(parts, paths) }), limits)
       return server
     },
     bodyLimit: limits.bodyBytes,
@@ -49,13 +57,15 @@ export const createHttpTransport = async (parts: HttpParts): Promise<HttpTranspo
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
     genReqId: () => '',
-    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, lines),
     frameworkErrors: (_error, _request, reply) => send(reply, refused(400, 'malformed-request', 'this path cannot be read')),
   })
+  app.addHook('onRoute', ({ url }) => void paths.add(url))
   await addBodyParsers(app, limits)
   addAnswers(app, parts, readRules)
   for (const route of originalRoutes) addRoute(app, route, parts)
   app.get('/', async () => ({ message: 'Bienvenue' }))
+  if (parts.rules.isForPrograms) addProgramRoutes(app, parts)
 
   return {
     listen: async (wanted) => {
@@ -74,8 +84,20 @@ export const createHttpTransport = async (parts: HttpParts): Promise<HttpTranspo
   }
 }
 
-const send = (reply: FastifyReply, { status, body, headers = {} }: Refused): FastifyReply =>
-  reply.code(status).headers(headers).send(body)
+/** Reports every answer with the path of its route, and nothing else of what was sent. */
+const recorderOf =
+  ({ recordCall, clock }: HttpParts, paths: ReadonlySet<string>): Recorder =>
+  ({ method = '', url = '' }, { statusCode: status }, milliseconds) => {
+    const path = plainPath(url)
+    recordCall({ at: clock(), method, path: paths.has(path) ? path : null, status, milliseconds: Math.round(milliseconds) })
+  }
+
+/** A path without its query, and without the slash that makes no difference. */
+const plainPath = (url: string): string => {
+  const query = url.indexOf('?')
+  const path = query === -1 ? url : url.slice(0, query)
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}
 
 /** Headers of every answer, and the answers to what no route takes. */
 const addAnswers = (app: FastifyInstance, { logError }: HttpParts, readRules: () => GateRules): void => {
@@ -109,8 +131,8 @@ const addAnswers = (app: FastifyInstance, { logError }: HttpParts, readRules: ()
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] as const
 
 const listMethods = (app: FastifyInstance, url: string): string[] => {
-  const [path = '/'] = url.split('?')
-  return METHODS.filter((method) => app.findRoute({ method, url: path.length > 1 ? path.replace(/\/$/, '') : path }) !== null)
+  const path = plainPath(url)
+  return METHODS.filter((method) => app.findRoute({ method, url: path }) !== null)
 }
 
 const addRoute = (app: FastifyInstance, route: Route, parts: HttpParts): void => {
@@ -138,14 +160,3 @@ const readError = ({ wrongForm }: Route, error: GatehouseError): GatehouseError 
   error.code === 'invalid-input' && error.issues.every(({ path, reason }) => path === wrongForm && reason !== 'invalid_type')
     ? { code: 'reset-refused' }
     : error
-
-const callOf = (
-  { dispatch, rules }: HttpParts,
-  operation: OperationName,
-  input: unknown,
-  { raw }: FastifyRequest,
-): Promise<Result<unknown>> =>
-  dispatch(
-    { operation, input, sessionId: readSessionId(raw.headers, rules.carriers) },
-    { transport: 'http', source: `http:${raw.socket.remoteAddress}`, desktop: null },
-  )

@@ -8,6 +8,11 @@ export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly operation: OperationName
+  /** For the API's description. */
+  readonly summary: string
+  readonly success: { readonly status: number; readonly says: string }
+  /** Refusals beside those that any route may give. */
+  readonly statuses: readonly number[]
   /** Input's name -> form field's name; what is not named here is never passed on. */
   readonly fields: Readonly<Record<string, string>>
   /** Sets status and headers, and gives the body. */
@@ -30,6 +35,9 @@ export const originalRoutes: readonly Route[] = [
     method: 'POST',
     path: '/users',
     operation: 'auth:register',
+    summary: 'Creates an account',
+    success: { status: 200, says: '{"email", "message": "user created"}' },
+    statuses: [400, 403, 429],
     fields: { email: 'email', password: 'password' },
     answer: ({ email, message }) => ({ email, message }),
   }),
@@ -37,6 +45,9 @@ export const originalRoutes: readonly Route[] = [
     method: 'POST',
     path: '/sessions',
     operation: 'auth:login',
+    summary: 'Signs in; the cookie session_id is the session',
+    success: { status: 200, says: '{"email", "message": "logged in"}' },
+    statuses: [400, 401, 429],
     fields: { email: 'email', password: 'password', code: 'code' },
     answer: ({ email, message, sessionId }, reply) => {
       reply.header('set-cookie', giveCookie(sessionId))
@@ -47,17 +58,32 @@ export const originalRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/sessions',
     operation: 'auth:logout',
+    summary: 'Signs out',
+    success: { status: 302, says: 'To /' },
+    statuses: [403],
     fields: {},
     answer: (_, reply) => {
       reply.code(302).headers({ location: '/', 'set-cookie': takeCookieBack })
       return ''
     },
   }),
-  route({ method: 'GET', path: '/profile', operation: 'auth:profile', fields: {}, answer: ({ email }) => ({ email }) }),
+  route({
+    method: 'GET',
+    path: '/profile',
+    operation: 'auth:profile',
+    summary: 'Whose session this is',
+    success: { status: 200, says: '{"email"}' },
+    statuses: [403],
+    fields: {},
+    answer: ({ email }) => ({ email }),
+  }),
   route({
     method: 'POST',
     path: '/reset_password',
     operation: 'auth:requestReset',
+    summary: 'Asks the administrators for a reset code',
+    success: { status: 202, says: 'The same for every address' },
+    statuses: [400, 429],
     fields: { email: 'email' },
     answer: (output, reply) => {
       if (output.kind === 'issued') return { email: output.email, reset_token: output.resetToken }
@@ -69,6 +95,9 @@ export const originalRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/reset_password',
     operation: 'auth:reset',
+    summary: 'Sets a new password with a reset code or a recovery code',
+    success: { status: 200, says: '{"email", "message": "Password updated"}' },
+    statuses: [400, 403, 429],
     fields: { email: 'email', resetToken: 'reset_token', newPassword: 'new_password', code: 'code' },
     answer: ({ email, message, replacementCode }) =>
       replacementCode === undefined ? { email, message } : { email, message, replacement_code: replacementCode },

@@ -1,9 +1,16 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http'
 import type { Socket } from 'node:net'
 import { type Refused, refused, securityHeaders } from './answer.ts'
 import { findNetworkFault, type GateRules, preflightHeaders } from './gate.ts'
 import type { HttpLimits } from './limits.ts'
-import { createLines, createTurnstile } from './line.ts'
+import { createTurnstile, type Lines } from './line.ts'
 
 /** Node's own server with our limits. */
 export const createLoopbackServer = (listener: RequestListener, limits: HttpLimits): Server => {
@@ -27,11 +34,20 @@ export const createLoopbackServer = (listener: RequestListener, limits: HttpLimi
   return server
 }
 
+/** Told of every answer, and of how long it took (milliseconds). */
+export type Recorder = (request: IncomingMessage, response: ServerResponse, milliseconds: number) => void
+
 /** What stands before every route: whose request it is, its turn on the connection, and its turn among all. */
-export const guard = (handle: RequestListener, readRules: () => GateRules, limits: HttpLimits): RequestListener => {
-  const enter = createLines(limits.pipelined)
+export const guard = (
+  handle: RequestListener,
+  { readRules, limits, lines, record }: { readRules: () => GateRules; limits: HttpLimits; lines: Lines; record: Recorder },
+): RequestListener => {
   const pace = createTurnstile(limits.perTurn)
   return (request, response) => {
+    const startedAt = performance.now()
+    response.once('close', () => {
+      if (response.headersSent) record(request, response, performance.now() - startedAt)
+    })
     const begin = (): void => {
       const rules = readRules()
       const fault = findNetworkFault(request, rules)
@@ -43,7 +59,7 @@ export const guard = (handle: RequestListener, readRules: () => GateRules, limit
       if (preflight) response.writeHead(204, { ...securityHeaders, ...preflight }).end()
       else handle(request, response)
     }
-    if (enter(request.socket, response, () => pace(begin))) return
+    if (lines.enter(request, response, () => pace(begin))) return
     request.socket.destroy()
   }
 }
@@ -64,7 +80,7 @@ const write = (response: ServerResponse, { status, body, headers }: Refused, req
 }
 
 /** What is no HTTP at all, too slow, or too large in its headers: one answer, and the connection ends. */
-export const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket): void => {
+export const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket, lines: Lines): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const { status, body } = findBrokenReason(error.code)
   const text = JSON.stringify(body)
@@ -74,9 +90,8 @@ export const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket
     'content-length': String(Buffer.byteLength(text)),
     connection: 'close',
   })
-  socket.end(
-    `HTTP/1.1 ${status} ${status === 408 ? 'Request Timeout' : 'Bad Request'}\r\n${headers.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${text}`,
-  )
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers.map(([name, value]) => `${name}: ${value}`)]
+  lines.leave(socket, () => socket.end([...head, '', text].join('\r\n')))
 }
 
 const findBrokenReason = (code: string | undefined): Refused => {

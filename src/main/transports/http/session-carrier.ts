@@ -14,7 +14,7 @@ export const takeCookieBack = `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
 const BEARER = /^Bearer +([\x21-\x7e]+)$/i
 
 /** The token of `Authorization: Bearer`; null where there is none. */
-const readBearer = ({ authorization }: IncomingHttpHeaders): string | null =>
+export const readBearer = ({ authorization }: IncomingHttpHeaders): string | null =>
   (authorization !== undefined && BEARER.exec(authorization)?.[1]) || null
 
 /**

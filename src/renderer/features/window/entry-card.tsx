@@ -1,8 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect } from 'react'
 import { BusyButton } from '../../components/buttons.tsx'
 import { Card } from '../../components/card.tsx'
-import { ToneLine } from '../../components/outcome-line.tsx'
-import { useWindowState } from '../../state/window-state.ts'
 import classes from './entry-card.module.css'
 import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 
@@ -39,16 +37,8 @@ export const EntryCard = ({
   children,
 }: EntryCardProps) => {
   useTitle(heading)
-  const isCompat = useWindowState((state) => state.status?.state === 'ready' && state.status.policy.compat)
   return (
     <Card heading={heading} intro={intro} isWide={isWide} status={<OutcomeStatus className={classes.status} />} foot={foot}>
-      {isCompat && (
-        <div className={classes.aside}>
-          <ToneLine tone="warning">
-            Teaching mode is on: over HTTP, anyone who knows an e-mail can reset that account. Keep no real accounts here.
-          </ToneLine>
-        </div>
-      )}
       <form className={classes.form} onSubmit={onSubmit} noValidate>
         {children}
         <OutcomeAlert />

@@ -9,6 +9,8 @@ import { Register } from '../register/register.tsx'
 import { Reset } from '../reset/reset.tsx'
 import { SetUp } from '../set-up/set-up.tsx'
 import { SignIn } from '../sign-in/sign-in.tsx'
+import frame from './compat-banner.module.css'
+import { CompatBanner } from './compat-banner.tsx'
 import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
 import { Starting } from './starting.tsx'
 
@@ -62,9 +64,12 @@ export const GatehouseWindow = () => {
     return () => cancelIdleCallback(waiting)
   }, [])
   return (
-    <>
-      <CurrentScreen />
+    <div className={frame.frame}>
+      <CompatBanner />
+      <div className={frame.screen}>
+        <CurrentScreen />
+      </div>
       {isSignedIn && <FetchedScreen source={sessionGuard} />}
-    </>
+    </div>
   )
 }

@@ -1,0 +1,53 @@
+import { Refusal } from '../../shared/errors.ts'
+import type { IntrospectionView, ProgramScope } from '../../shared/views.ts'
+import type { Program, Session, Store, User } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import { type Act, guardOf, successEntry } from './entries.ts'
+import { generateUuid, type Random } from './random.ts'
+import { hashSecret, makeProgramToken } from './secrets.ts'
+
+/** The last use is written at most this often (milliseconds), as a session's is. */
+const RECORD_EVERY_MS = 60_000
+
+/** Programs of this computer that may ask about sessions; each has a token of its own. */
+export const createPrograms = ({
+  store,
+  random,
+  clock,
+  findLiveSession,
+}: {
+  store: Store
+  random: Random
+  clock: Clock
+  findLiveSession: (sessionId: string) => Promise<{ session: Session; user: User } | null>
+}) => ({
+  /** A program and its token, once. */
+  addProgram: async (name: string, scopes: readonly ProgramScope[], act: Act): Promise<{ program: Program; token: string }> => {
+    const token = makeProgramToken(random)
+    const program: Program = { id: generateUuid(random), name, scopes, createdAt: act.at, lastUsedAt: null }
+    await store.addProgram({ ...program, tokenHash: hashSecret(token) }, guardOf(act), successEntry(act, null, scopes.join(', ')))
+    return { program, token }
+  },
+
+  /**
+   * What a program's scopes let it know of a session. An unknown session, one that is over and a disabled user's read the same.
+   *
+   * @throws Refusal unknown-program, also where its scopes say nothing about sessions
+   */
+  introspect: async (programToken: string, sessionId: string): Promise<IntrospectionView> => {
+    const program = await store.findProgram(hashSecret(programToken))
+    if (!program?.scopes.includes('session')) throw new Refusal('unknown-program')
+    const now = clock()
+    if (program.lastUsedAt === null || now - program.lastUsedAt >= RECORD_EVERY_MS) await store.touchProgram(program.id, now)
+    const live = await findLiveSession(sessionId)
+    if (!live) return { active: false }
+    const { user, session } = live
+    return {
+      active: true,
+      id: user.id,
+      expiresAt: session.expiresAt,
+      ...(program.scopes.includes('email') ? { email: user.email } : {}),
+      ...(program.scopes.includes('role') ? { role: user.role } : {}),
+    }
+  },
+})

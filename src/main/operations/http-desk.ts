@@ -1,0 +1,41 @@
+import type { HttpCallView, HttpStateView } from '../../shared/views.ts'
+import type { Handlers } from './call.ts'
+
+/** Calls that are remembered: two screens of them. */
+const REMEMBERED_CALLS = 100
+
+/** How often the windows are told of calls, at most (milliseconds). */
+const TELL_EVERY_MS = 1_000
+
+/** Where the HTTP transport reports to, and the settings screen reads: in memory, of this process alone. */
+export type HttpDesk = {
+  readonly handlers: Pick<Handlers, 'http:read'>
+  readonly setState: (state: HttpStateView) => void
+  readonly recordCall: (call: HttpCallView) => void
+}
+
+export const createHttpDesk = ({ announce }: { announce: () => void }): HttpDesk => {
+  const calls: HttpCallView[] = []
+  let next = 0
+  let state: HttpStateView = { kind: 'off' }
+  let toldAt = Number.NEGATIVE_INFINITY
+
+  return {
+    handlers: {
+      'http:read': async () => ({ state, calls: [...calls.slice(next), ...calls.slice(0, next)].reverse() }),
+    },
+
+    setState: (now) => {
+      state = now
+      announce()
+    },
+
+    recordCall: (call) => {
+      calls[next] = call
+      next = (next + 1) % REMEMBERED_CALLS
+      if (call.at - toldAt < TELL_EVERY_MS) return
+      toldAt = call.at
+      announce()
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { ProgramView } from '../../shared/views.ts'
+import type { Auth } from '../auth/auth.ts'
+import { guardOf, successEntry } from '../auth/entries.ts'
+import type { Program, Store } from '../store/store.ts'
+import type { Handlers } from './call.ts'
+
+type ProgramsHandlers = Pick<Handlers, 'programs:list' | 'programs:add' | 'programs:revoke' | 'programs:introspect'>
+
+const toProgramView = ({ id, name, scopes, createdAt, lastUsedAt }: Program): ProgramView => ({
+  id,
+  name,
+  scopes: [...scopes],
+  createdAt,
+  lastUsedAt,
+})
+
+/** Programs that may ask about sessions over HTTP. */
+export const programsOperations = ({ auth, store }: { auth: Auth; store: Store }): ProgramsHandlers => ({
+  'programs:list': async () => ({ programs: (await store.listPrograms()).map(toProgramView) }),
+
+  'programs:add': async ({ input, act }) => {
+    const { program, token } = await auth.addProgram(input.name, [...new Set(input.scopes)], act)
+    return { program: toProgramView(program), token }
+  },
+
+  'programs:revoke': async ({ input, act }) => {
+    await store.revokeProgram({ id: input.id }, guardOf(act), successEntry(act, null, input.id))
+    return { done: true }
+  },
+
+  'programs:introspect': ({ input }) => auth.introspect(input.programToken, input.sessionId),
+})

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { HTTP_PORT } from '../shared/policy.ts'
+import { systemRandom } from './auth/random.ts'
+import { findDataFolder, readFlag } from './config.ts'
+import type { Core } from './core.ts'
+import { type OpenedDirectory, openDirectory } from './directory.ts'
+import { findListenFault, makeLoopback } from './loopback.ts'
+
+const USAGE = `Usage: npm run serve -- [--port PORT] [--data-dir FOLDER] [--compat]
+
+  Answers over HTTP on 127.0.0.1, without a window, until it is stopped (Ctrl-C).
+
+  --port      ${HTTP_PORT.initial}, or what the directory's settings say; 0 for any that is free
+  --compat    the original exercise's behaviour, for teaching: makes a new directory for it, or serves one that was made so`
+
+const COMPAT_NOTICE =
+  'Compat is on: whoever names an e-mail can reset that account, and nothing is throttled. Keep no real accounts in this directory.'
+
+const argv = process.argv.slice(2)
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+const printError = (line: string): void => void process.stderr.write(`${line}\n`)
+const logError = (id: string, error: unknown): void => printError(`${id} ${error instanceof Error ? error.stack : String(error)}`)
+
+const logWithId = (error: unknown): string => {
+  const id = systemRandom.uuid()
+  logError(id, error)
+  return id
+}
+
+/** The options that the command line names; null where it names something else. */
+const readOptions = (): { port: number | null; isCompat: boolean } | null => {
+  const isCompat = argv.includes('--compat')
+  const port = readFlag(argv, '--port')
+  const isKnown = argv.every((word, index) => {
+    const [name = ''] = word.split('=')
+    if (word === '--compat') return true
+    const isValue = ['--port', '--data-dir'].includes(argv[index - 1] ?? '')
+    return word.startsWith('--') ? ['--port', '--data-dir'].includes(name) && readFlag(argv, name) !== null : isValue
+  })
+  if (!isKnown || (port !== null && !/^\d{1,5}$/.test(port)) || Number(port) > HTTP_PORT.most) return null
+  return { port: port === null ? null : Number(port), isCompat }
+}
+
+const open = (isCompat: boolean): Promise<OpenedDirectory> =>
+  openDirectory(
+    { dataFolder: findDataFolder(argv, process.env), version: readVersion(), logError },
+    // No window's keychain is at hand here.
+    { findSealer: async () => null, readerProgram: join(import.meta.dirname, 'reader.js'), isCompat },
+  )
+
+const readVersion = (): string => {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
+  return version
+}
+
+/** Resolves when the process is asked to stop. */
+const asked = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+})
+
+/** Listens until the process is asked to stop. Resolves to the exit code. */
+const serve = async (core: Core, port: number | null): Promise<number> => {
+  const { policy, setUpAt } = await core.store.readDirectory()
+  let origins = policy.http.origins
+  core.onChanged((topic) => {
+    if (topic !== 'directory') return
+    core.store.readDirectory().then((directory) => {
+      origins = directory.policy.http.origins
+    }, logWithId)
+  })
+  const transport = await makeLoopback({ core, version: readVersion(), logError: logWithId }, () => origins)
+  const wanted = port ?? policy.http.port
+  try {
+    const place = await transport.listen(wanted)
+    if (policy.compat) printError(COMPAT_NOTICE)
+    else if (setUpAt === null) printError('This directory has no administrator yet: start Gatehouse on it to create one.')
+    print(`Gatehouse answers on http://${place.address}:${place.port}`)
+  } catch (error) {
+    printError(sayListenFault(error, wanted))
+    return 1
+  }
+  await asked
+  await transport.close()
+  return 0
+}
+
+const sayListenFault = (error: unknown, port: number): string => {
+  switch (findListenFault(error)) {
+    case 'port-taken':
+      return `Port ${port} is taken by another program. Choose another with --port.`
+    case 'port-refused':
+      return `The system does not let this user have port ${port}. Choose another with --port, 1024 or above.`
+    case 'unexpected':
+      return `Port ${port} cannot be had: ${String(error)}`
+  }
+}
+
+const sayBroken = async ({ dispatch }: OpenedDirectory): Promise<string> => {
+  const caller = { transport: 'terminal' as const, source: 'terminal', desktop: null }
+  const result = await dispatch({ operation: 'app:status', input: undefined, sessionId: null }, caller)
+  const reason = result.ok ? (result.value as { reason?: string }).reason : result.error.code
+  return reason === 'keys-sealed'
+    ? 'The keys of this directory are sealed by the system’s keychain. In the window’s settings, keep them in a file to serve without a window.'
+    : `Gatehouse cannot open this directory: ${reason}.`
+}
+
+const run = async (): Promise<number> => {
+  const options = readOptions()
+  if (!options) {
+    printError(USAGE)
+    return 2
+  }
+  const directory = await open(options.isCompat)
+  try {
+    if (!directory.core) {
+      printError(await sayBroken(directory))
+      return 1
+    }
+    if (options.isCompat && !(await directory.core.store.readPolicy()).compat) {
+      printError(
+        'This directory was not created with --compat, and never becomes one that is. Name another folder with --data-dir.',
+      )
+      return 1
+    }
+    return await serve(directory.core, options.port)
+  } finally {
+    await directory.close()
+  }
+}
+
+process.exitCode = await run()

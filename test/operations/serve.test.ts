@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { makeFolder, startTestApp } from '../helpers/test-app.ts'
+
+const SERVE = join(import.meta.dirname, '../../src/main/serve.ts')
+
+type Serving = {
+  readonly child: ChildProcess
+  readonly ended: Promise<number | null>
+  readonly said: () => { out: string; errors: string }
+}
+
+/** `npm run serve -- …` without npm. */
+const serve = (...words: string[]): Serving => {
+  const child = spawn(process.execPath, [SERVE, ...words])
+  let out = ''
+  let errors = ''
+  child.stdout.on('data', (chunk) => (out += chunk))
+  child.stderr.on('data', (chunk) => (errors += chunk))
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  return { child, ended, said: () => ({ out, errors }) }
+}
+
+/** Where it answers, once it says so. */
+const whereOf = ({ child, said, ended }: Serving): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const look = (): void => {
+      const [, where] = /^Gatehouse answers on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(said().out) ?? []
+      if (where) resolve(where)
+    }
+    child.stdout?.on('data', look)
+    void ended.then(() => reject(new Error(`it ended: ${said().errors}`)))
+  })
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'serve says its address in one line when it is ready, and stops cleanly on %s',
+  async (signal) => {
+    const folder = join(makeFolder(), 'new')
+    const serving = serve('--port', '0', '--data-dir', folder, '--compat')
+    const where = await whereOf(serving)
+    expect(await (await fetch(where)).json()).toEqual({ message: 'Bienvenue' })
+    const body = new URLSearchParams({ email: 'a@b.c', password: 'x' })
+    expect((await fetch(`${where}/users`, { method: 'POST', body })).status).toBe(200)
+    serving.child.kill(signal)
+    expect(await serving.ended).toBe(0)
+    expect(serving.said().errors).toContain('Compat is on')
+    expect(existsSync(join(folder, 'gatehouse.db-wal'))).toBe(false)
+    // What was answered is there the next time.
+    const again = serve(`--port=0`, `--data-dir=${folder}`, '--compat')
+    expect((await fetch(`${await whereOf(again)}/sessions`, { method: 'POST', body })).status).toBe(200)
+  },
+)
+
+test('compat starts only on a directory that was created with it', async () => {
+  const { folder, close } = await startTestApp()
+  await close()
+  const refused = serve('--port', '0', '--data-dir', folder, '--compat')
+  expect(await refused.ended).toBe(1)
+  expect(refused.said()).toEqual({ out: '', errors: expect.stringContaining('was not created with --compat') })
+  const serving = serve('--port', '0', '--data-dir', folder)
+  const where = await whereOf(serving)
+  expect((await fetch(`${where}/healthz`)).status).toBe(200)
+  expect(serving.said().errors).toBe('')
+})
+
+test('a taken port, an unknown option and a directory without an administrator are told in plain words', async () => {
+  const folder = join(makeFolder(), 'new')
+  const holder = createServer()
+  const port = await new Promise<number>((resolve) =>
+    holder.listen(0, '127.0.0.1', () => resolve((holder.address() as { port: number }).port)),
+  )
+  onTestFinished(() => void holder.close())
+  const taken = serve('--port', String(port), '--data-dir', folder)
+  expect(await taken.ended).toBe(1)
+  expect(taken.said()).toEqual({ out: '', errors: `Port ${port} is taken by another program. Choose another with --port.\n` })
+  for (const words of [['--prot', '1'], ['--port', 'x'], ['--port', '99999'], ['--port'], ['5000']]) {
+    const wrong = serve(...words, '--data-dir', folder)
+    expect(await wrong.ended).toBe(2)
+    expect(wrong.said()).toEqual({ out: '', errors: expect.stringContaining('Usage') })
+  }
+  const lacking = serve('--port', '0', '--data-dir', folder)
+  const reply = await fetch(`${await whereOf(lacking)}/profile`)
+  expect([reply.status, await reply.json()]).toEqual([503, { message: expect.any(String), code: 'not-set-up' }])
+  expect(lacking.said().errors).toContain('no administrator yet')
+})
+
+test('a broken directory is not served', async () => {
+  const { folder, close } = await startTestApp()
+  await close()
+  rmSync(join(folder, 'keys.json'))
+  const broken = serve('--port', '0', '--data-dir', folder)
+  expect(await broken.ended).toBe(1)
+  expect(broken.said()).toEqual({ out: '', errors: expect.stringContaining('keys-missing') })
+})
