@@ -58,7 +58,8 @@ export const createHttpTransport = async (parts: HttpParts): Promise<HttpTranspo
     routerOptions: { ignoreTrailingSlash: true },
     genReqId: () => '',
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, lines),
-    frameworkErrors: (_error, _request, reply) => send(reply, refused(400, 'malformed-request', 'this path cannot be read')),
+    frameworkErrors: (_error, _request, reply) =>
+      send(reply.headers(securityHeaders), refused(400, 'malformed-request', 'this path cannot be read')),
   })
   app.addHook('onRoute', ({ url }) => void paths.add(url))
   await addBodyParsers(app, limits)
