@@ -15,6 +15,7 @@ test('the policy of a new directory has its first values, and only what is named
     secondFactorRoles: [],
     hashCost: 12,
     theme: 'system',
+    http: { enabled: false, port: 5000, origins: [] },
   }
   expect((await call('settings:read', undefined, session)).policy).toEqual(first)
   expect(await call('settings:update', { theme: 'dark' }, session)).toEqual({ ...first, theme: 'dark' })

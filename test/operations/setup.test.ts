@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isCodeShaped } from '../../src/shared/codes.ts'
+import { contract, type OperationContract } from '../../src/shared/contract.ts'
 import { operationNames } from '../../src/shared/operations.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -16,7 +17,10 @@ test('until the first administrator exists, every operation but the status and t
     'desktop:printCodes',
   ]
   for (const operation of operationNames.filter((name) => !open.includes(name))) {
-    expect(await refuse(operation), operation).toEqual({ code: 'not-set-up' })
+    const { transports }: OperationContract = contract[operation]
+    const transport = transports.find((one) => one === 'window') ?? transports[0] ?? 'window'
+    const caller = { transport, source: 'window:1', desktop: null }
+    expect(await refuse(operation, undefined, undefined, caller), operation).toEqual({ code: 'not-set-up' })
   }
   expect(await call('app:status', undefined)).toMatchObject({ state: 'first-run' })
 })

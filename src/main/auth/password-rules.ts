@@ -29,6 +29,14 @@ const listOwnWords = ({ email, name }: OwnWords): string[] => {
   return [email, local, host, `${local}${host}`, name, ...name.split(/\s+/), 'gatehouse'].map(bare).filter((word) => word !== '')
 }
 
+// Some common passwords are a repetition themselves: `gn56gn56` twice is four times `gn56`, which is none.
+const listRepetitions = (whole: string, unit: string): string[] => {
+  const times = whole.length / Math.max(1, unit.length)
+  return Array.from({ length: times }, (_, index) => index + 1)
+    .filter((count) => times % count === 0)
+    .map((count) => unit.repeat(count))
+}
+
 /**
  * Why a new password is refused, or null where it is allowed. NIST SP 800-63B-4, 3.1.1.2: a minimum length, a block list
  * compared with the whole password, context-specific words; no composition rules.
@@ -43,7 +51,8 @@ export const findPasswordReason = async (
   const { commonPasswords } = await import('./block-list.ts')
   const whole = fold(password)
   const unit = findUnit(whole)
-  if (commonPasswords.has(whole) || commonPasswords.has(unit) || [...unit].length <= TRIVIAL_UNIT_CHARACTERS) return 'common'
+  if (listRepetitions(whole, unit).some((part) => commonPasswords.has(part)) || [...unit].length <= TRIVIAL_UNIT_CHARACTERS)
+    return 'common'
   return listOwnWords(own).includes(findUnit(bare(password))) ? 'own-words' : null
 }
 
