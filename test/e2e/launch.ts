@@ -22,6 +22,12 @@ export const makeDataFolder = (): string => mkdtempSync(join(tmpdir(), 'gatehous
 
 export const removeDataFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 
+/** The windows of tests that run beside each other take the screen's focus from one another; each page is to think that it has it. */
+const keepFocus = async (page: Page): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: true })
+}
+
 /** Starts the built app on a data folder and waits for its first window. */
 export const launch = async (dataFolder: string, { colorScheme }: { colorScheme?: 'light' | 'dark' } = {}): Promise<Launched> => {
   const pageErrors: string[] = []
@@ -39,6 +45,7 @@ export const launch = async (dataFolder: string, { colorScheme }: { colorScheme?
   app.on('window', watch)
   const page = await app.firstWindow()
   watch(page)
+  await keepFocus(page)
   return { app, page, dataFolder, pageErrors, close: () => app.close() }
 }
 

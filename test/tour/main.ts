@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { type Launched, launch, makeDataFolder, removeDataFolder } from '../e2e/launch.ts'
 import { entry } from '../e2e/pages/entry.ts'
+import { walkGuard } from '../e2e/pages/guard-walk.ts'
 import { settings } from '../e2e/pages/settings.ts'
 import { users } from '../e2e/pages/users.ts'
 
@@ -12,6 +13,7 @@ const SCREENSHOTS = join(import.meta.dirname, '../../docs/screenshots')
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 const person = { email: 'bob@example.org', password: 'seven green bicycles' }
+const newcomer = { email: 'lena@example.org', password: 'eleven copper kettles' }
 const others = ['carol', 'dmitri', 'esi', 'farid', 'greta', 'hana', 'ivo', 'juana', 'kenji'].map((name) => `${name}@example.org`)
 
 const themes = ['light', 'dark'] as const
@@ -97,6 +99,8 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await door.signIn(renewed)
   await door.expectScreen('Profile')
   await keep('profile-notice')
+  await door.signOut()
+  await walkGuard({ gatehouse, administrator, newcomer, look: keep })
 
   gatehouse = await breakAndRestart(gatehouse, theme)
   await entry(gatehouse.page).expectScreen('Gatehouse cannot open this directory')

@@ -1,5 +1,5 @@
 import type { InputOf } from '../../shared/contract.ts'
-import { hasPermission } from '../../shared/permissions.ts'
+import { hasPermission, type Permission } from '../../shared/permissions.ts'
 import type { Result } from '../../shared/result.ts'
 import type { OwnView, SessionLimitsView } from '../../shared/views.ts'
 import { call, callTurningSessionOver, readPerson } from './call.ts'
@@ -28,8 +28,13 @@ export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<OwnVi
   return result
 }
 
-const mayReturn = (screen: Screen, person: OwnView): boolean =>
-  screen.kind !== 'users' || hasPermission(person.role, 'users:read')
+const needs: Partial<Record<Screen['kind'], Permission>> = { users: 'users:read', settings: 'settings:read' }
+
+/** What a person may see can have changed while the window was locked. */
+const mayReturn = ({ kind }: Screen, { role }: OwnView): boolean => {
+  const permission = needs[kind]
+  return permission === undefined || hasPermission(role, permission)
+}
 
 /** Signs the same person in again, and goes back to the screen and the place where they were. */
 export const unlock = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
@@ -37,9 +42,9 @@ export const unlock = async (input: InputOf<'auth:login'>): Promise<Result<OwnVi
   const result = await enter(input)
   if (!result.ok || screen.kind !== 'locked') return result
   const person = result.value
-  // What they may see can have changed meanwhile, and so can whose address this is.
-  const isSame = person.id === screen.person.id && mayReturn(screen.returnTo, person)
-  if (isSame) useWindowState.setState({ screen: screen.returnTo, outcome: null })
+  // The address can be another person's by now, who is to see nothing of what was left here.
+  if (person.id !== screen.person.id) await signOut()
+  else if (mayReturn(screen.returnTo, person)) useWindowState.setState({ screen: screen.returnTo, outcome: null })
   else openScreen({ kind: 'profile' })
   return result
 }
@@ -86,8 +91,6 @@ export const acknowledgeNotices = async (): Promise<void> => {
 export const disownNotices = async () => {
   const email = useWindowState.getState().person?.email ?? ''
   return callTurningSessionOver('auth:disownNotices', undefined, (result) => {
-    if (!result.ok) return
-    forgetSession(email)
-    announceDone('All sessions have ended and the administrators have been told. Sign in to choose a new password.')
+    if (result.ok) forgetSession(email)
   })
 }

@@ -32,9 +32,9 @@ export const SecondFactor = ({ user }: { user: OwnView }) => {
     if (result.ok) setDialog({ name: 'set-up', isOpen: true })
     else if (result.error.code !== 'not-signed-in' && result.error.code !== 'cancelled') announceFailed(sayError(result.error))
   }
-  const finish = (done: string): void => {
+  const finish = (): void => {
     close()
-    announceDone(done)
+    announceDone('Second factor set up')
     void readPerson()
   }
   return (
@@ -57,9 +57,9 @@ export const SecondFactor = ({ user }: { user: OwnView }) => {
         size={dialog.name === 'set-up' ? '30rem' : '26rem'}
         isClosedByClickBeside={dialog.name === 'remove'}
       >
-        {dialog.name === 'remove' && <RemoveSecondFactor onClose={close} onRemoved={() => finish('Second factor removed')} />}
+        {dialog.name === 'remove' && <RemoveSecondFactor onClose={close} />}
         {dialog.name === 'set-up' && enrolment.kind === 'begun' && (
-          <SetUpSecondFactor secret={enrolment.secret} onClose={close} onConfirmed={() => finish('Second factor set up')} />
+          <SetUpSecondFactor secret={enrolment.secret} onClose={close} onConfirmed={finish} />
         )}
       </Dialog>
     </Section>

@@ -66,7 +66,11 @@ export const Sessions = () => {
         </ul>
       )}
       {sessions && sessions.length > 1 && (
-        <Button variant="default" onClick={() => void end(() => call('auth:endOtherSessions'), 'All other sessions ended')}>
+        <Button
+          className={classes.all}
+          variant="default"
+          onClick={() => void end(() => call('auth:endOtherSessions'), 'All other sessions ended')}
+        >
           End all other sessions
         </Button>
       )}

@@ -1,4 +1,4 @@
-import '@mantine/core/styles/VisuallyHidden.css'
+import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { sayClock } from '../../state/account-words.ts'

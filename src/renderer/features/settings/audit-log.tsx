@@ -1,4 +1,4 @@
-import '@mantine/core/styles/Progress.css'
+import '@mantine/core/styles/Progress.layer.css'
 import { Button, Progress } from '@mantine/core'
 import type { JobView } from '../../../shared/views.ts'
 import { ToneLine } from '../../components/outcome-line.tsx'
