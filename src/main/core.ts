@@ -9,6 +9,7 @@ import { createTokenBuckets } from './auth/token-bucket.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
+import { auditJobs } from './operations/audit-jobs.ts'
 import { authOperations } from './operations/auth.ts'
 import type { Handlers } from './operations/call.ts'
 import { desktopOperations } from './operations/desktop.ts'
@@ -16,6 +17,7 @@ import { createDispatch, type DirectoryMoment, type Dispatch } from './operation
 import { createHttpDesk, type HttpDesk } from './operations/http-desk.ts'
 import { createJobs } from './operations/jobs.ts'
 import { keyStorageOperations } from './operations/key-storage.ts'
+import { manyOperations } from './operations/many.ts'
 import { ownAccountOperations } from './operations/own-account.ts'
 import { ownSessionOperations } from './operations/own-sessions.ts'
 import { programsOperations } from './operations/programs.ts'
@@ -93,7 +95,6 @@ export const createCore = (parts: CoreParts): Core => {
   }
   const httpDesk = createHttpDesk({ announce: () => announce('http') })
   const jobs = createJobs({
-    store,
     makeId: random.uuid,
     clock,
     announce: () => announce('jobs'),
@@ -113,7 +114,9 @@ export const createCore = (parts: CoreParts): Core => {
     ...accountOperations({ auth, store }),
     ...undoOperations({ store }),
     ...userSessionOperations({ auth, store }),
+    ...manyOperations({ auth, store, jobs, clock, makeId: random.uuid }),
     ...auditOperations({ store }),
+    ...auditJobs({ store, jobs, clock }),
     ...requestsOperations({ store }),
     ...programsOperations({ auth, store }),
     ...httpDesk.handlers,

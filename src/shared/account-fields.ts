@@ -22,7 +22,7 @@ export const accountNote = z
   .refine((note) => note.isWellFormed() && !UNWRITABLE.test(note), 'note-malformed')
 
 /** One tag as typed. */
-const accountTag = z
+export const accountTag = z
   .string()
   .refine((tag) => tag.trim() !== '', 'tag-empty')
   .refine((tag) => [...tidyTag(tag)].length <= TAG_MAX_CHARACTERS, 'tag-too-long')

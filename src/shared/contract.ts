@@ -18,6 +18,7 @@ import {
   resetCode,
   totpCode,
 } from './fields.ts'
+import { manyChange, manySelection, moment, SLIPS_MAX } from './many.ts'
 import type { OperationName } from './operations.ts'
 import { type Permission, roles } from './permissions.ts'
 import { HASH_COST, policyChanges, policySchema } from './policy.ts'
@@ -28,8 +29,10 @@ import {
   httpCallView,
   httpStateView,
   introspectionView,
+  jobRowView,
   jobView,
   keyStorageView,
+  manyPlanView,
   noticeView,
   ownView,
   programScopes,
@@ -86,8 +89,6 @@ const windowOnly = ['window'] as const
 const ready = ['ready'] as const
 const recoveryCodes = z.array(z.string()).length(RECOVERY_CODE_COUNT)
 const time = z.number().int()
-/** A moment as it is typed: within what a date can be (ECMA-262, 21.4.1.1). */
-const moment = z.number().int().min(0).max(8_640_000_000_000_000)
 const someone = z.strictObject({ email: knownEmail })
 const job = z.strictObject({ id: z.uuid() })
 
@@ -97,6 +98,7 @@ const entryPage = z.strictObject({ entries: z.array(auditEntryView), hasMore: z.
 
 /** A text that a slip or a file may show; the window makes it from what it has just been handed. */
 const printable = z.string().max(300)
+const slip = z.strictObject({ email: printable, resetToken: printable, expiresAt: time })
 
 /** The one contract: what can be asked of Gatehouse, by whom, and what comes back. Types are inferred from it. */
 export const contract = {
@@ -641,6 +643,24 @@ export const contract = {
     target: true,
     reachesDeleted: true,
   },
+  'users:planMany': {
+    /** Says who would change and who would not, and changes nothing. The plan is its maker's alone, for a quarter of an hour. */
+    input: z.strictObject({ change: manyChange, selection: manySelection.optional() }),
+    output: manyPlanView,
+    needs: 'users:many',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'users:runMany': {
+    /** Begins the job; whoever was changed since the plan is looked at again, and left alone. */
+    input: z.strictObject({ planId: z.uuid() }),
+    output: jobView,
+    needs: 'users:many',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+  },
   'settings:read': {
     input: nothing,
     output: settingsView,
@@ -725,6 +745,33 @@ export const contract = {
     transports: insideOnly,
     moments: ready,
   },
+  'jobs:list': {
+    /** One's own, the newest first, as far as they are remembered. */
+    input: nothing,
+    output: z.strictObject({ jobs: z.array(jobView) }),
+    needs: 'own:read',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'jobs:report': {
+    /** Row by row what became of each account, in the order of the plan; `after` is how many rows came before. */
+    input: z.strictObject({ id: z.uuid(), after: z.number().int().min(0).optional(), limit: pageLimit }),
+    output: z.strictObject({ rows: z.array(jobRowView), total: z.number().int() }),
+    needs: 'own:read',
+    kind: 'query',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'jobs:takeSlips': {
+    /** The codes that a job issued: once, for who began it; then they are nowhere but with the caller. */
+    input: job,
+    output: z.strictObject({ slips: z.array(slip).max(SLIPS_MAX) }),
+    needs: 'users:reset',
+    kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+  },
   'desktop:copySecret': {
     /** To the clipboard, which is cleared after `clearsAfterSeconds` if it still holds it. */
     input: z.strictObject({ text: z.string().max(2000) }),
@@ -751,7 +798,16 @@ export const contract = {
     moments: ['ready', 'first-run'],
   },
   'desktop:printSlip': {
-    input: z.strictObject({ email: printable, resetToken: printable, expiresAt: time }),
+    input: slip,
+    output: z.strictObject({ path: z.string() }),
+    needs: 'users:reset',
+    kind: 'command',
+    transports: windowOnly,
+    moments: ready,
+  },
+  'desktop:printSlips': {
+    /** One slip a page, in one file. */
+    input: z.strictObject({ slips: z.array(slip).min(1).max(SLIPS_MAX) }),
     output: z.strictObject({ path: z.string() }),
     needs: 'users:reset',
     kind: 'command',

@@ -46,6 +46,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | reset-refused | the code does not redeem this account's reset, whatever the reason |
  * | no-such-user | nobody has this address (told to administrators only) |
  * | last-administrator | the directory would be left without an administrator |
+ * | no-such-plan | no plan of this person has this id, or it has expired or was run already |
  * | not-undoable | this entry changed nothing that could be set back |
  * | changed-meanwhile | what was read has changed before the write; nothing was written |
  * | busy | the directory is in use by another process for too long, or this window or program has too many calls under way; nothing was written |
@@ -76,6 +77,7 @@ const plainCodes = [
   'reset-refused',
   'no-such-user',
   'last-administrator',
+  'no-such-plan',
   'not-undoable',
   'changed-meanwhile',
   'busy',

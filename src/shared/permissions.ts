@@ -13,6 +13,7 @@ export type Role = (typeof roles)[number]
  * | users:sessions | to end their sessions |
  * | users:describe | their name, a note, tags |
  * | users:manage | new accounts, addresses, roles, enabling and disabling, deleting and restoring, taking a lost second factor off |
+ * | users:many | any of these to many accounts at once, in so far as the role may do it to each |
  * | audit:read | the audit log, and its verification |
  * | settings:read, settings:write | the policy of the directory |
  */
@@ -25,6 +26,7 @@ const permissions = [
   'users:sessions',
   'users:describe',
   'users:manage',
+  'users:many',
   'audit:read',
   'settings:read',
   'settings:write',
@@ -46,6 +48,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'users:sessions': 'everyone',
     'users:describe': 'everyone',
     'users:manage': 'everyone',
+    'users:many': 'everyone',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
     'settings:write': 'everyone',
@@ -59,6 +62,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'users:unlock': 'all-but-administrators',
     'users:sessions': 'all-but-administrators',
     'users:describe': 'all-but-administrators',
+    'users:many': 'all-but-administrators',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
   },

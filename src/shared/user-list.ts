@@ -25,7 +25,7 @@ const CURSOR_MAX_CHARACTERS = 2_000
 const time = z.number().int()
 
 /** Every part narrows; what is left out says nothing. The deleted are left out unless `state` asks for them. */
-const userFilter = z.strictObject({
+export const userFilter = z.strictObject({
   role: z.enum(roles).optional(),
   /** A date of disabling that has come counts as disabled. */
   state: z.enum(accountStates).optional(),

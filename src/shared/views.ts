@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { brokenReasons, requiredActions } from './errors.ts'
 import { roles } from './permissions.ts'
 import { policySchema } from './policy.ts'
+import { skipReasons } from './skip-reasons.ts'
 
 const time = z.number().int().describe('UTC epoch milliseconds')
 
@@ -269,18 +270,63 @@ const verificationView = z.discriminatedUnion('kind', [
 
 export type VerificationView = z.infer<typeof verificationView>
 
+const skipped = z.array(z.strictObject({ reason: z.enum(skipReasons), count: z.number().int(), samples: z.array(z.string()) }))
+
+/** What a change to many accounts would do now. */
+export const manyPlanView = z.strictObject({
+  planId: z.uuid(),
+  expiresAt: time,
+  /** Accounts that were selected, whether they change or not. */
+  total: z.number().int(),
+  changes: z.number().int(),
+  /** Addresses of the first that change. */
+  samples: z.array(z.string()),
+  skipped,
+  /** `users:runMany` asks for a fresh session. */
+  needsFreshSession: z.boolean(),
+  /** Whether the job can be undone as a whole. */
+  canBeUndone: z.boolean(),
+})
+
+export type ManyPlanView = z.infer<typeof manyPlanView>
+
+/** What a job that changed many accounts came to, also where it was cancelled. */
+const manyResultView = z.strictObject({
+  kind: z.literal('changed-many'),
+  changed: z.number().int(),
+  skipped: z.array(z.strictObject({ reason: z.enum(skipReasons), count: z.number().int() })),
+  /** The entry that began it, by which it can be undone as a whole. */
+  entry: z.number().int(),
+  canBeUndone: z.boolean(),
+  /** Reset slips that wait to be taken. */
+  slips: z.number().int(),
+})
+
+/** What became of one account in a job. */
+export const jobRowView = z.strictObject({
+  /** Null where the account is gone for good. */
+  email: z.string().nullable(),
+  /** Null where it was changed. */
+  skipped: z.enum(skipReasons).nullable(),
+})
+
+export type JobRowView = z.infer<typeof jobRowView>
+
 /** A long work of one's own: it goes on when the panel that began it is closed. */
 export const jobView = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(['audit:verify']),
+  kind: z.enum(['audit:verify', 'users:runMany']),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  beganAt: time,
   done: z.number().int(),
   total: z.number().int(),
-  /** Where it is done. */
-  result: verificationView.nullable(),
+  /** Where it has one: all that are done, and a change of many accounts also when it was cancelled or failed on its way. */
+  result: z.discriminatedUnion('kind', [...verificationView.options, manyResultView]).nullable(),
 })
 
 export type JobView = z.infer<typeof jobView>
+
+export type JobResult = NonNullable<JobView['result']>
 
 /** Task 6: the greeting of the basic app. */
 const greeting = z.literal('Bienvenue')

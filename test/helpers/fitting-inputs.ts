@@ -18,6 +18,7 @@ export const paperlessDesktop: Desktop = {
   saveCodes: async () => ({ kind: 'saved', path: 'codes.txt' }),
   printCodes: async () => ({ kind: 'saved', path: 'codes.pdf' }),
   printSlip: async () => ({ kind: 'saved', path: 'slip.pdf' }),
+  printSlips: async () => ({ kind: 'saved', path: 'slips.pdf' }),
   chooseFolder: async () => true,
   quit: () => undefined,
 }
@@ -119,6 +120,17 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     if ((await app.auth.findUserBy({ id: object.id })).secondFactorAt === null) await people.setUpFactor(object)
     return { email: object.email }
   },
+  'users:planMany': async (_, { id }) => ({
+    change: { kind: 'add-tag', tag: 'many' },
+    selection: { kind: 'ids', ids: [id] },
+  }),
+  'users:runMany': async ({ app }, { id, role, sessionId }) => {
+    // Who may plan nothing has no plan; then the id is nobody's.
+    if (grants[role]['users:many'] === undefined) return { planId: id }
+    const selection = { kind: 'ids' as const, ids: [id] }
+    const { planId } = await app.call('users:planMany', { change: { kind: 'end-sessions' }, selection }, sessionId)
+    return { planId }
+  },
   'settings:read': nothing,
   'settings:update': async () => ({ theme: 'dark' }),
   'settings:calibrate': nothing,
@@ -128,10 +140,14 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
   'audit:count': async () => ({}),
   'jobs:read': jobOf,
   'jobs:cancel': jobOf,
+  'jobs:list': nothing,
+  'jobs:report': jobOf,
+  'jobs:takeSlips': jobOf,
   'desktop:copySecret': async () => ({ text: 'x' }),
   'desktop:saveCodes': sheet,
   'desktop:printCodes': sheet,
   'desktop:printSlip': async (_, __, { email }) => ({ email, resetToken: 'x', expiresAt: 1 }),
+  'desktop:printSlips': async (_, __, { email }) => ({ slips: [{ email, resetToken: 'x', expiresAt: 1 }] }),
   'desktop:chooseFolder': nothing,
   'desktop:quit': nothing,
 }

@@ -22,6 +22,8 @@ const byId: Partial<Record<OperationName, ErrorCode>> = {
   'auth:endSession': 'no-such-session',
   'jobs:read': 'no-such-job',
   'jobs:cancel': 'no-such-job',
+  'jobs:report': 'no-such-job',
+  'jobs:takeSlips': 'no-such-job',
 }
 
 /** Outside all roles: what anyone may try on an account needs what only its owner has, or what is free. */
@@ -40,7 +42,7 @@ const expectation = (role: Role, operation: OperationName, object: Person, isSel
   const reach = grants[role][needs]
   if (reach === undefined) return 'not-permitted'
   if (target && reach === 'all-but-administrators' && object.role === 'administrator') return 'not-permitted'
-  const isJob = operation === 'jobs:read' || operation === 'jobs:cancel'
+  const isJob = byId[operation] === 'no-such-job'
   if (isJob && isSelf && grants[role]['audit:read'] === undefined) return 'no-such-job'
   if (!isSelf) return byId[operation] ?? onOthers[operation] ?? null
   return null

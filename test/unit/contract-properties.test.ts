@@ -95,6 +95,11 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'users:endSession': { email, id },
   'users:endSessions': { email },
   'users:timeline': { email, before: 7, limit: 10 },
+  'users:planMany': {
+    change: { kind: 'disable', at: 1_767_225_600_000 },
+    selection: { kind: 'matching', search: 'ada', filter: { role: 'user' }, except: [id] },
+  },
+  'users:runMany': { planId: id },
   'settings:read': {},
   'settings:update': {
     registration: 'closed',
@@ -112,10 +117,14 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'audit:count': { filter },
   'jobs:read': { id },
   'jobs:cancel': { id },
+  'jobs:list': {},
+  'jobs:report': { id, after: 7, limit: 10 },
+  'jobs:takeSlips': { id },
   'desktop:copySecret': { text: resetToken },
   'desktop:saveCodes': { email, codes: [resetToken] },
   'desktop:printCodes': { email, codes: [resetToken] },
   'desktop:printSlip': { email, resetToken, expiresAt: 1_767_225_600_000 },
+  'desktop:printSlips': { slips: [{ email, resetToken, expiresAt: 1_767_225_600_000 }] },
   'desktop:chooseFolder': {},
   'desktop:quit': {},
 }

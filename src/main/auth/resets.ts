@@ -1,6 +1,6 @@
 import { canonicalEmail } from '../../shared/email.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { ResetProof, Store, User } from '../store/store.ts'
+import type { IssuedReset, ResetProof, Store, User } from '../store/store.ts'
 import type { CredentialRules } from './credentials.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
 import type { HouseRules } from './house-rules.ts'
@@ -80,6 +80,19 @@ export const createResets = ({
     return deleted ? ['deleted', deleted] : [undefined, named]
   }
 
+  /** What makes reset tokens in the name of an act, one an account; each is to be shown once, and to be stored by whoever asked for it. */
+  const prepareResets = async (act: Act) => {
+    const { makeResetToken } = await readRules()
+    return (userId: string, issuedAt: number): { resetToken: string; reset: IssuedReset } => {
+      const resetToken = makeResetToken(random)
+      const times = { issuedAt, expiresAt: issuedAt + lifetimeMs }
+      return {
+        resetToken,
+        reset: { userId, codeHash: hashCode(resetToken), ...times, issuedBy: act.actor, transport: act.transport },
+      }
+    }
+  }
+
   /**
    * Redeems a reset code or a recovery code. Costs one hash whatever the answer. Where an e-mail is given, the code must be of that account;
    * an account with a second factor asks for that too.
@@ -103,20 +116,12 @@ export const createResets = ({
     getResetPasswordToken: async (email: string, act: Act = ownAct('users:issueReset')): Promise<string> => {
       const user = await store.findUser({ email })
       if (!user) throw new Refusal('no-such-user')
-      const { makeResetToken } = await readRules()
-      const code = makeResetToken(random)
-      const expiresAt = act.at + lifetimeMs
-      const reset = {
-        userId: user.id,
-        codeHash: hashCode(code),
-        issuedAt: act.at,
-        expiresAt,
-        issuedBy: act.actor,
-        transport: act.transport,
-      }
+      const { resetToken, reset } = (await prepareResets(act))(user.id, act.at)
       await store.issueReset(reset, guardOf(act), successEntry(act, user))
-      return code
+      return resetToken
     },
+
+    prepareResets,
 
     redeemReset,
 

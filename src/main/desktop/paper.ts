@@ -12,6 +12,8 @@ const STYLE = `
   ol { font: 600 14pt/2 ui-monospace, 'DejaVu Sans Mono', monospace; padding-left: 16mm; margin: 4mm 0 6mm; }
   small { color: #444; }
   .square svg { width: 32mm; height: 32mm; margin: 0 0 4mm; }
+  .sheet { break-after: page; }
+  .sheet:last-child { break-after: auto; }
   .line { border-top: 0.3mm solid #111; width: 70mm; margin-top: 22mm; padding-top: 1mm; }
 `
 

@@ -6,27 +6,28 @@ const drawCode = async (text: string): Promise<string> => {
   return draw(text, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
 }
 
-/** A reset slip as it is handed over the desk. */
-export const makeSlip = async ({
-  email,
-  resetToken,
-  expiresAt,
-}: {
-  email: string
-  resetToken: string
-  expiresAt: number
-}): Promise<Buffer> => {
+type Slip = { email: string; resetToken: string; expiresAt: number }
+
+const drawSlip = async ({ email, resetToken, expiresAt }: Slip): Promise<string> => {
   const until = new Date(expiresAt).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
-  return makePdf(
-    'Reset code',
-    `<h1>Reset code</h1>
+  return `<h1>Reset code</h1>
      <p>For <b>${escapeHtml(email)}</b></p>
      <p class="code">${escapeHtml(resetToken)}</p>
      <div class="square">${await drawCode(resetToken)}</div>
      <p>Open Gatehouse, choose <b>Reset password</b>, and enter your e-mail address, this code and a new password.</p>
      <p>The code works once, until <b>${escapeHtml(until)}</b>. Capital and small letters are the same to it; hyphens may be left out.</p>
-     <p class="line">Received (signature)</p>`,
-  )
+     <p class="line">Received (signature)</p>`
+}
+
+/** A reset slip as it is handed over the desk. */
+export const makeSlip = async (slip: Slip): Promise<Buffer> => makePdf('Reset code', await drawSlip(slip))
+
+/** Many slips, one a page, in the order in which they come. */
+export const makeSlips = async (slips: Slip[]): Promise<Buffer> => {
+  const sheets: string[] = []
+  // One after the other: drawing keeps this thread, which also serves the windows, for a moment each.
+  for (const slip of slips) sheets.push(`<section class="sheet">${await drawSlip(slip)}</section>`)
+  return makePdf('Reset codes', sheets.join(''))
 }
 
 type Codes = { email: string; codes: string[] }

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { app, type BrowserWindow, dialog } from 'electron'
 import { DATA_DIR_FLAG, withoutFlag } from '../config.ts'
 import { copySecret } from './secret-clipboard.ts'
-import { makeCodesSheet, makeCodesText, makeSlip } from './sheets.ts'
+import { makeCodesSheet, makeCodesText, makeSlip, makeSlips } from './sheets.ts'
 
 type SavedFile = { kind: 'saved'; path: string } | { kind: 'cancelled' | 'failed' }
 
@@ -35,6 +35,8 @@ export const createWindowDesktop = (window: BrowserWindow) => {
       save('Gatehouse recovery codes', 'pdf', () => makeCodesSheet(sheet)),
     printSlip: (slip: { email: string; resetToken: string; expiresAt: number }) =>
       save('Gatehouse reset code', 'pdf', () => makeSlip(slip)),
+    printSlips: (slips: { email: string; resetToken: string; expiresAt: number }[]) =>
+      save('Gatehouse reset codes', 'pdf', () => makeSlips(slips)),
 
     /** Starts Gatehouse again on another folder: the instance lock and the window's own files are per folder. */
     chooseFolder: async (): Promise<boolean> => {

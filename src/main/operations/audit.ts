@@ -1,3 +1,4 @@
+import type { AuditEntryView } from '../../shared/views.ts'
 import type { EntryPage, Store, StoredAuditEntry } from '../store/store.ts'
 import { toEntryView } from './audit-view.ts'
 import type { Handlers } from './call.ts'
@@ -5,10 +6,20 @@ import type { Handlers } from './call.ts'
 /** Entries of a page where the caller names no number: about two screens. */
 const PAGE_ROWS = 50
 
+/** Of what changed nothing of an account. */
+const NEVER = 'not-possible'
+
 type AuditHandlers = Pick<Handlers, 'audit:list' | 'audit:count' | 'users:timeline'>
 
 /** The audit log, to read. */
 export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
+  /** A job is undone as a whole: by another job, which leaves alone whoever was changed since. */
+  const readJobState = async (entryId: number): Promise<AuditEntryView['undo']> => {
+    const batch = await store.findUndoBatch(entryId)
+    if (!batch) return NEVER
+    return batch.isOpen ? 'possible' : 'undone'
+  }
+
   /** One entry more than is asked for tells whether there are more. */
   const readPage = async (
     { before, limit = PAGE_ROWS }: { before?: number | undefined; limit?: number | undefined },
@@ -17,8 +28,10 @@ export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
     const entries = await read({ before: before ?? null, limit: limit + 1 })
     const shown = entries.slice(0, limit)
     const steps = await store.findUndoSteps(shown.map(({ id }) => id))
-    const views = shown.map((entry) => toEntryView(entry, steps.get(entry.id)?.state ?? 'not-possible'))
-    return { entries: views, hasMore: entries.length > limit }
+    const views = shown.map(async (entry) =>
+      toEntryView(entry, steps.get(entry.id)?.state ?? (entry.action === 'users:runMany' ? await readJobState(entry.id) : NEVER)),
+    )
+    return { entries: await Promise.all(views), hasMore: entries.length > limit }
   }
 
   return {

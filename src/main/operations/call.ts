@@ -13,6 +13,7 @@ export type Desktop = {
   readonly saveCodes: (sheet: { email: string; codes: string[] }) => Promise<SavedFile>
   readonly printCodes: (sheet: { email: string; codes: string[] }) => Promise<SavedFile>
   readonly printSlip: (slip: { email: string; resetToken: string; expiresAt: number }) => Promise<SavedFile>
+  readonly printSlips: (slips: { email: string; resetToken: string; expiresAt: number }[]) => Promise<SavedFile>
   /** False where the person closed the dialogue. */
   readonly chooseFolder: () => Promise<boolean>
   readonly quit: () => void

@@ -7,6 +7,7 @@ type DesktopHandlers = Pick<
   | 'desktop:saveCodes'
   | 'desktop:printCodes'
   | 'desktop:printSlip'
+  | 'desktop:printSlips'
   | 'desktop:chooseFolder'
   | 'desktop:quit'
 >
@@ -29,6 +30,7 @@ export const desktopOperations: DesktopHandlers = {
   'desktop:saveCodes': async ({ input, caller }) => requirePath(await requireDesktop(caller).saveCodes(input)),
   'desktop:printCodes': async ({ input, caller }) => requirePath(await requireDesktop(caller).printCodes(input)),
   'desktop:printSlip': async ({ input, caller }) => requirePath(await requireDesktop(caller).printSlip(input)),
+  'desktop:printSlips': async ({ input, caller }) => requirePath(await requireDesktop(caller).printSlips(input.slips)),
   'desktop:chooseFolder': async ({ caller }) => {
     if (!(await requireDesktop(caller).chooseFolder())) throw new Refusal('cancelled')
     return { done: true }

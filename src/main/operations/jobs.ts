@@ -1,7 +1,6 @@
 import { Refusal } from '../../shared/errors.ts'
-import type { JobView, VerificationView } from '../../shared/views.ts'
-import { type Act, guardOf, successEntry } from '../auth/entries.ts'
-import type { Store, User } from '../store/store.ts'
+import type { JobResult, JobRowView, JobView } from '../../shared/views.ts'
+import type { Watch } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 
 /** Ended jobs that can still be read; beyond, the oldest is forgotten. */
@@ -10,23 +9,60 @@ const REMEMBERED_JOBS = 100
 /** How often progress is told to the windows, at most (milliseconds). */
 const TELL_EVERY_MS = 250
 
-type Job = { view: JobView; readonly ownerId: string; readonly cancel: AbortController }
+/** Rows of a report where the caller names no number: about two screens. */
+const PAGE_ROWS = 50
+
+/** What a job came to. */
+export type JobEnd = {
+  readonly state: 'done' | 'cancelled' | 'failed'
+  readonly result: JobResult | null
+  /** What was unexpected, where it ended it. */
+  readonly error?: unknown
+}
+
+/** What a job tells of the accounts that it went through. */
+export type JobReport = {
+  readonly count: () => number
+  readonly read: (from: number, to: number) => Promise<JobRowView[]>
+}
+
+type Job = {
+  view: JobView
+  readonly ownerId: string
+  readonly cancel: AbortController
+  readonly report: JobReport | null
+}
+
+export type JobWork = {
+  readonly kind: JobView['kind']
+  readonly ownerId: string
+  /** How much there is to do, where that is known. */
+  readonly total?: number
+  readonly report?: JobReport
+  readonly run: (watch: Watch & { readonly id: string }) => Promise<JobEnd>
+}
 
 export type Jobs = {
-  readonly handlers: Pick<Handlers, 'audit:verify' | 'jobs:read' | 'jobs:cancel'>
+  readonly handlers: Pick<Handlers, 'jobs:read' | 'jobs:cancel' | 'jobs:list' | 'jobs:report'>
+  /** Begins a work, which nobody waits for. */
+  readonly begin: (work: JobWork) => JobView
+  /** Of someone's own, one of a kind that is still under way. */
+  readonly findRunning: (kind: JobView['kind'], ownerId: string) => JobView | null
+  /** @throws Refusal no-such-job */
+  readonly requireOwn: (id: string, ownerId: string) => JobView
+  /** Changes what a job's result says. */
+  readonly amend: (id: string, amend: (result: JobResult) => JobResult) => void
   /** Cancels what runs, and waits for it. */
   readonly close: () => Promise<void>
 }
 
 /** Long works: each belongs to who began it, and goes on when the panel or the session that began it is gone. */
 export const createJobs = ({
-  store,
   makeId,
   clock,
   announce,
   logError,
 }: {
-  store: Store
   makeId: () => string
   clock: () => number
   /** Tells the windows that a job is further than it was. */
@@ -37,9 +73,9 @@ export const createJobs = ({
   const running = new Set<Promise<void>>()
   let toldAt = Number.NEGATIVE_INFINITY
 
-  const requireJob = (id: string, user: User): Job => {
+  const requireJob = (id: string, ownerId: string): Job => {
     const job = jobs.get(id)
-    if (!job || job.ownerId !== user.id) throw new Refusal('no-such-job')
+    if (!job || job.ownerId !== ownerId) throw new Refusal('no-such-job')
     return job
   }
 
@@ -58,20 +94,12 @@ export const createJobs = ({
     announce()
   }
 
-  const readReason = (result: VerificationView | null): string => {
-    if (!result) return 'cancelled'
-    return result.kind === 'intact' ? 'intact' : `${result.fault} at ${result.entry}`
-  }
-
-  const verify = async (job: Job, act: Act): Promise<void> => {
+  const carryOut = async (job: Job, run: JobWork['run']): Promise<void> => {
     try {
-      const progress = (done: number, total: number): void => onProgress(job, done, total)
-      const result = await store.verifyAudit({ at: clock(), onProgress: progress, signal: job.cancel.signal })
-      // Whoever began it may have left since; the outcome is recorded all the same.
-      const outcome = { ...act, at: clock(), guard: {} }
-      await store.recordAct(guardOf(outcome), successEntry(outcome, null, readReason(result)))
-      const done = result?.entries ?? job.view.done
-      job.view = { ...job.view, state: result ? 'done' : 'cancelled', done, total: Math.max(done, job.view.total), result }
+      const watch = { onProgress: (done: number, total: number) => onProgress(job, done, total), signal: job.cancel.signal }
+      const { state, result, error } = await run({ ...watch, id: job.view.id })
+      if (error !== undefined) logError(error)
+      job.view = { ...job.view, state, result }
     } catch (error) {
       logError(error)
       job.view = { ...job.view, state: 'failed' }
@@ -79,29 +107,46 @@ export const createJobs = ({
     announce()
   }
 
-  const findRunning = (user: User): Job | undefined =>
-    [...jobs.values()].find(({ ownerId, view }) => ownerId === user.id && view.state === 'running')
+  const listOf = (ownerId: string): JobView[] =>
+    [...jobs.values()].filter((job) => job.ownerId === ownerId).map(({ view }) => view)
 
   return {
+    begin: ({ kind, ownerId, total = 0, report = null, run }) => {
+      const view: JobView = { id: makeId(), kind, state: 'running', beganAt: clock(), done: 0, total, result: null }
+      const job: Job = { view, ownerId, cancel: new AbortController(), report }
+      jobs.set(view.id, job)
+      forgetOldest()
+      const work = carryOut(job, run).finally(() => running.delete(work))
+      running.add(work)
+      return job.view
+    },
+
+    findRunning: (kind, ownerId) => listOf(ownerId).find((view) => view.kind === kind && view.state === 'running') ?? null,
+
+    requireOwn: (id, ownerId) => requireJob(id, ownerId).view,
+
+    amend: (id, amend) => {
+      const job = jobs.get(id)
+      if (job?.view.result) job.view = { ...job.view, result: amend(job.view.result) }
+    },
+
     handlers: {
-      'audit:verify': async ({ user, act }) => {
-        const former = findRunning(user)
-        if (former) return former.view
-        const view: JobView = { id: makeId(), kind: 'audit:verify', state: 'running', done: 0, total: 0, result: null }
-        const job: Job = { view, ownerId: user.id, cancel: new AbortController() }
-        jobs.set(view.id, job)
-        forgetOldest()
-        const work = verify(job, act).finally(() => running.delete(work))
-        running.add(work)
+      'jobs:read': async ({ input, user }) => requireJob(input.id, user.id).view,
+
+      'jobs:list': async ({ user }) => ({ jobs: listOf(user.id).reverse() }),
+
+      'jobs:cancel': async ({ input, user }) => {
+        const job = requireJob(input.id, user.id)
+        job.cancel.abort()
         return job.view
       },
 
-      'jobs:read': async ({ input, user }) => requireJob(input.id, user).view,
-
-      'jobs:cancel': async ({ input, user }) => {
-        const job = requireJob(input.id, user)
-        job.cancel.abort()
-        return job.view
+      'jobs:report': async ({ input, user }) => {
+        const { report } = requireJob(input.id, user.id)
+        if (!report) return { rows: [], total: 0 }
+        const from = input.after ?? 0
+        const total = report.count()
+        return { rows: await report.read(from, Math.min(total, from + (input.limit ?? PAGE_ROWS))), total }
       },
     },
 

@@ -1,8 +1,10 @@
 import type { AuditFilter } from '../../shared/audit-filter.ts'
 import type { Transport } from '../../shared/contract.ts'
+import type { ManyChange, ManySelection } from '../../shared/many.ts'
 import type { Topic } from '../../shared/operations.ts'
 import type { Permission, Role } from '../../shared/permissions.ts'
 import type { Policy } from '../../shared/policy.ts'
+import type { SkipReason } from '../../shared/skip-reasons.ts'
 import type { UserFilter, UserPlace, UserSort } from '../../shared/user-list.ts'
 import type { KeyStorageView, NoticeView, ProgramScope, VerificationView } from '../../shared/views.ts'
 
@@ -98,6 +100,8 @@ export type Guard = {
     /** The time step of the second factor's code, which is spent with the commit. */
     readonly factorStep?: number
   }
+  /** Whose job it is, whether or not the session that began it still is: their account is usable, and its role still permits it. */
+  readonly person?: { readonly id: string; readonly permission: Permission }
   /** People may still create their own accounts. */
   readonly registrationIsOpen?: true
   /** The user with this id is no administrator. */
@@ -201,8 +205,49 @@ export type UserListPage = {
   readonly next: UserPlace | null
 }
 
+/** How a long read tells how far it is, and is told to stop. */
+export type Watch = {
+  readonly onProgress: (done: number, total: number) => void
+  readonly signal: AbortSignal
+}
+
 /** `before`: the id of an entry that is left out with all that are newer; null where none is. */
 export type EntryPage = { readonly before: number | null; readonly limit: number }
+
+/** A change to many accounts, in whose name and with which permission. */
+export type ManyPlanRequest = {
+  readonly change: ManyChange
+  /** Null for an undoing, which names what it undoes itself. */
+  readonly selection: ManySelection | null
+  readonly actor: { readonly id: string; readonly role: Role }
+  readonly permission: Permission
+  readonly now: number
+}
+
+/** Who would change, in the order in which they will; three lists side by side, since they may be a million. */
+export type ManyPlan = {
+  /** All that were selected. */
+  readonly total: number
+  readonly numbers: Int32Array
+  /** Of the account as the plan saw it; another one means that it has changed. */
+  readonly marks: Int32Array
+  /** Of an undoing, the entries that it undoes. */
+  readonly steps: Int32Array
+  readonly samples: string[]
+  readonly skipped: { reason: SkipReason; count: number; samples: string[] }[]
+}
+
+/** A part of a job, from the plan's row `from` on. */
+export type ManySlice = Omit<ManyPlanRequest, 'selection'> & {
+  readonly plan: ManyPlan
+  readonly from: number
+  /** Under which each account's entry stands. */
+  readonly operation: string
+  /** The entry that began the job. */
+  readonly batchId: number
+  /** Makes a reset code's row for an account; only where that is the change. */
+  readonly issue: ((userId: string) => IssuedReset) | null
+}
 
 /** How the directory's keys are kept, outside the database. */
 export type KeyStorage = {
@@ -254,6 +299,12 @@ export interface Store {
   listNotices(userId: string): Promise<NoticeView[]>
   /** The newest first. */
   listAuditEntries(limit: number): Promise<StoredAuditEntry[]>
+  /** On another thread; null where `signal` ended it. */
+  planMany(request: ManyPlanRequest, watch: Watch): Promise<ManyPlan | null>
+  /** By the plan's numbers; null where the account is gone. */
+  listEmails(numbers: Iterable<number>): Promise<(string | null)[]>
+  /** Of what a job has done: by which operation, and whether any of it is not undone yet; null where nothing can be. */
+  findUndoBatch(entryId: number): Promise<{ operation: string; isOpen: boolean } | null>
   /** Those that fit, the newest first, from the one before `before`. Works in short turns, however many there are. */
   findAuditEntries(filter: AuditFilter, page: EntryPage): Promise<StoredAuditEntry[]>
   /** In short turns, as `findAuditEntries`. */
@@ -269,11 +320,7 @@ export interface Store {
   listResetRequests(): Promise<ResetRequest[]>
 
   /** Walks the whole audit log on another thread; null where `signal` ended it. */
-  verifyAudit(walk: {
-    readonly at: number
-    readonly onProgress: (done: number, total: number) => void
-    readonly signal: AbortSignal
-  }): Promise<VerificationView | null>
+  verifyAudit(walk: Watch & { readonly at: number }): Promise<VerificationView | null>
 
   /** One conditional insert: refused with `already-set-up` once it has succeeded. */
   setUp(change: { administrator: NewUser; recoveryCodeHashes: readonly Buffer[] }, guard: Guard, entry: AuditEntry): Promise<User>
@@ -377,6 +424,13 @@ export interface Store {
   ): Promise<AttemptVerdict>
   /** After a success that no write of its own follows. */
   clearAttempts(userId: string, kind: AttemptKind): Promise<void>
+  /**
+   * As many accounts of a plan as a part of a frame is long enough for, in one transaction: each is looked at again, changed, and gets the entry
+   * with itself as its subject; or is left alone, and the reason told. In the order of the plan; null: changed.
+   */
+  changeMany(change: ManySlice, guard: Guard, entry: AuditEntry): Promise<(SkipReason | null)[]>
+  /** The guard and the entry of a job that begins or has ended; resolves to the entry's id. */
+  recordJob(guard: Guard, entry: AuditEntry): Promise<number>
   /** The guard and the entry of a change outside the database, which follows. */
   recordAct(guard: Guard, entry: AuditEntry): Promise<void>
   /** An entry without a change: refusals. */

@@ -111,6 +111,8 @@ export const sayError = (error: GatehouseError): string => {
       return 'There is no account with this e-mail any more. Search again to see who is there.'
     case 'last-administrator':
       return 'You are the only administrator, and the directory cannot be left without one. Nothing was changed.'
+    case 'no-such-plan':
+      return 'This plan is too old or was carried out already. Make it anew to see what would change now.'
     case 'not-undoable':
       return 'This cannot be undone.'
     case 'changed-meanwhile':

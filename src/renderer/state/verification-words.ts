@@ -1,4 +1,4 @@
-import type { VerificationView } from '../../shared/views.ts'
+import type { JobResult, VerificationView } from '../../shared/views.ts'
 import { sayDateAndTime } from './account-words.ts'
 import { assertNever } from './error-words.ts'
 
@@ -31,6 +31,10 @@ const sayTrusted = ({ fault, entries }: Extract<VerificationView, { kind: 'broke
   if (fault === 'note-missing') return ''
   return entries === 0 ? 'Nothing before it can be vouched for.' : `Before that, ${sayEntries(entries)} fit together.`
 }
+
+/** Whether a job's result is that of walking the audit log. */
+export const isVerification = (result: JobResult): result is VerificationView =>
+  result.kind === 'intact' || result.kind === 'broken'
 
 /** What came of walking the audit log, and when. */
 export const sayVerification = (result: VerificationView): string => {

@@ -25,7 +25,7 @@ type Tables = {
  */
 export const checkGuard = (
   { users, sessions, attempts, secondFactors, directory }: Tables,
-  { now, actor, credentials, registrationIsOpen, notAdministrator }: Guard,
+  { now, actor, credentials, person, registrationIsOpen, notAdministrator }: Guard,
 ): void => {
   if (actor) {
     const found = sessions.find(actor.sessionHash)
@@ -39,6 +39,11 @@ export const checkGuard = (
     }
     if (actor.freshSince !== undefined && found.session.authenticatedAt < actor.freshSince)
       throw new Refusal('reauthentication-required')
+  }
+  if (person) {
+    const row = users.findById(person.id)
+    const user = row && toUser(row)
+    if (!user || !isUsable(user, now) || !hasPermission(user.role, person.permission)) throw new Refusal('not-permitted')
   }
   if (registrationIsOpen && directory.read().policy.registration !== 'open') throw new Refusal('registration-closed')
   if (notAdministrator !== undefined && toUser(users.requireById(notAdministrator)).role === 'administrator')

@@ -54,6 +54,9 @@ export const sessionsTable = (database: Database) => {
   )
   const removeOfTransport = database.prepare<[string]>('DELETE FROM sessions WHERE transport = ?')
   const anyOfTransport = database.prepare<[string]>('SELECT 1 FROM sessions WHERE transport = ? LIMIT 1')
+  const anyOfUser = database.prepare<[string]>(
+    'SELECT 1 FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = ?) LIMIT 1',
+  )
   const removeExpired = database.prepare<[number]>('DELETE FROM sessions WHERE expires_at <= ?')
 
   return {
@@ -73,6 +76,7 @@ export const sessionsTable = (database: Database) => {
     removeOthers: (userId: string, keptHash: Buffer): number => removeOthers.run(userId, keptHash).changes,
     remove: (idHash: Buffer): boolean => remove.run(idHash).changes > 0,
     removeOfUser: (userId: string): number => removeOfUser.run(userId).changes,
+    hasAnyOfUser: (userId: string): boolean => anyOfUser.get(userId) !== undefined,
     hasAnyOf: (transport: Transport): boolean => anyOfTransport.get(transport) !== undefined,
     removeOfTransport: (transport: Transport): number => removeOfTransport.run(transport).changes,
   }

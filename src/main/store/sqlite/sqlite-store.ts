@@ -4,7 +4,7 @@ import { Refusal } from '../../../shared/errors.ts'
 import type { Topic } from '../../../shared/operations.ts'
 import { type Policy, policySchema } from '../../../shared/policy.ts'
 import type { AuditNote } from '../audit-note.ts'
-import type { AuditEntry, Guard, Store, User } from '../store.ts'
+import type { AuditEntry, Guard, IssuedReset, Store, User } from '../store.ts'
 import { type AccountChanged, accountChanges } from './account-changes.ts'
 import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
@@ -12,6 +12,7 @@ import { auditScan } from './audit-scan.ts'
 import { Changes } from './changes.ts'
 import { directoryTable } from './directory.ts'
 import { checkGuard } from './guard.ts'
+import { manySlices } from './many/slice.ts'
 import { noticesTable } from './notices.ts'
 import { programsTable } from './programs.ts'
 import { readApart } from './reader/reader.ts'
@@ -26,6 +27,9 @@ import { undoing } from './undoing.ts'
 import { createUserReads } from './user-list/reads.ts'
 import { toUser, type UserRow, usersTable } from './users.ts'
 import { WriteQueue } from './write-queue.ts'
+
+/** How often the windows are told of a job's changes (milliseconds). */
+const TELL_MANY_EVERY_MS = 1_000
 
 /** How old a policy may be that another process has changed meanwhile (milliseconds); as often as other changes are looked for. */
 const POLICY_AGE_MS = 250
@@ -95,6 +99,43 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     return user
   }
 
+  const issueReset = (reset: IssuedReset): void => {
+    users.requireById(reset.userId)
+    resets.replace(reset)
+    resetRequests.drop(reset.userId)
+    notices.dropIssued(reset.userId)
+    notices.insert({
+      userId: reset.userId,
+      kind: 'reset-issued',
+      at: reset.issuedAt,
+      about: null,
+      by: reset.issuedBy?.email ?? null,
+      transport: reset.transport,
+    })
+  }
+
+  const runSlice = manySlices({
+    users,
+    sessions,
+    undoSteps,
+    accounts,
+    undo,
+    audit,
+    issueReset: (userId, { issue }) => {
+      if (issue) issueReset(issue(userId))
+    },
+  })
+
+  let toldManyAt = Number.NEGATIVE_INFINITY
+
+  /** The windows ask again for what they show whenever they are told: during a job, not with every slice. */
+  const tellMany = (): void => {
+    const now = performance.now()
+    if (now - toldManyAt < TELL_MANY_EVERY_MS) return
+    toldManyAt = now
+    changes.announce('users', 'sessions', 'audit')
+  }
+
   /** As `write`, of a change that can be undone. */
   const writeUndoable = async (
     guard: Guard,
@@ -150,7 +191,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       // A directory's first note may still be on its way.
       await note.settle()
       // The note is read first: it never knows more than the database did.
-      const request = { noted: note.read(), at }
+      const request = { kind: 'verify' as const, noted: note.read(), at }
       return readApart({ program: readerProgram, path: database.name }, request, { onProgress, signal })
     },
     listAuditEntries: async (limit) => audit.listNewest(limit),
@@ -241,21 +282,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         sessions.insert(session)
       }),
 
-    issueReset: (reset, guard, entry) =>
-      write(guard, entry, ['users'], () => {
-        users.requireById(reset.userId)
-        resets.replace(reset)
-        resetRequests.drop(reset.userId)
-        notices.dropIssued(reset.userId)
-        notices.insert({
-          userId: reset.userId,
-          kind: 'reset-issued',
-          at: reset.issuedAt,
-          about: null,
-          by: reset.issuedBy?.email ?? null,
-          transport: reset.transport,
-        })
-      }),
+    issueReset: (reset, guard, entry) => write(guard, entry, ['users'], () => issueReset(reset)),
 
     redeemReset: ({ userId, proof, hashedPassword, isPasswordShort, factorStep, replacementHash }, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
@@ -409,6 +436,31 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     },
 
     clearAttempts: (userId, kind) => queue.writeSoon(() => attempts.clear(userId, kind)),
+
+    planMany: (request, watch) =>
+      readApart({ program: readerProgram, path: database.name }, { kind: 'plan-many', plan: request }, watch),
+    listEmails: async (numbers) => Array.from(numbers, (number) => users.findByNumber(number)?.email ?? null),
+    findUndoBatch: async (entryId) => undoSteps.findBatch(entryId),
+
+    changeMany: async (slice, guard, entry) => {
+      const { outcomes, head } = await queue.write(() => {
+        checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
+        return runSlice(slice, entry)
+      })
+      if (head) note.keep(head)
+      tellMany()
+      return outcomes
+    },
+
+    recordJob: async (guard, entry) => {
+      const head = await queue.write(() => {
+        checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
+        return audit.append(entry)
+      })
+      note.keep(head)
+      changes.announce('users', 'sessions', 'audit')
+      return head.id
+    },
 
     recordAct: (guard, entry) => write(guard, entry, ['directory'], () => undefined),
 

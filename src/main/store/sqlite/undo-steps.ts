@@ -43,9 +43,12 @@ export const undoStepsTable = (database: Database) => {
      JOIN users ON users.number = step.user_number`,
   )
   const mark = database.prepare<[number, number]>('UPDATE undo_steps SET undone_by = ? WHERE entry_id = ?')
-  const ofBatch = database
-    .prepare<[number], number>('SELECT entry_id FROM undo_steps WHERE batch_id = ? AND undone_by IS NULL ORDER BY entry_id')
-    .pluck()
+  const ofBatch = database.prepare<[number], { entryId: number; userNumber: number }>(
+    'SELECT entry_id AS entryId, user_number AS userNumber FROM undo_steps WHERE batch_id = ? ORDER BY entry_id',
+  )
+  const firstOfBatch = database.prepare<[number], { operation: string; isOpen: number }>(
+    'SELECT operation, undone_by IS NULL AS isOpen FROM undo_steps WHERE batch_id = ? ORDER BY undone_by IS NOT NULL LIMIT 1',
+  )
 
   return {
     insert: ({ entryId, userId, operation, before, after, batchId = undefined }: Step & { entryId: number }): void =>
@@ -62,6 +65,11 @@ export const undoStepsTable = (database: Database) => {
       return row ? toStep(row) : null
     },
     markUndone: (entryId: number, by: number): void => void mark.run(by, entryId),
-    listOfBatch: (batchId: number): number[] => ofBatch.all(batchId),
+    listOfBatch: (batchId: number): { entryId: number; userNumber: number }[] => ofBatch.all(batchId),
+    /** Of what a job has done: by which operation, and whether any of it is not undone yet; null where nothing can be. */
+    findBatch: (batchId: number): { operation: string; isOpen: boolean } | null => {
+      const row = firstOfBatch.get(batchId)
+      return row ? { operation: row.operation, isOpen: row.isOpen !== 0 } : null
+    },
   }
 }

@@ -21,6 +21,11 @@ export const undoing = ({
   }
 
   return {
+    stateOf: (entryId: number): UndoStep['state'] => {
+      const step = undoSteps.find(entryId)
+      return step ? readState(step) : 'changed-meanwhile'
+    },
+
     find: (entryIds: readonly number[]): ReadonlyMap<number, UndoStep> => {
       const found = entryIds.flatMap((entryId) => undoSteps.find(entryId) ?? [])
       return new Map(

@@ -95,6 +95,7 @@ const readRole = (stored: string): Role => roles.find((role) => role === stored)
 export const usersTable = (database: Database) => {
   const byId = database.prepare<[string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`)
   const byEmail = database.prepare<[string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE email_key = ?`)
+  const byNumber = database.prepare<[number], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE number = ?`)
   const insert = database.prepare(
     `INSERT INTO users (id, email, email_key, hashed_password, name, name_key, role, created_at, password_changed_at)
      VALUES (@id, @email, @emailKey, @hashedPassword, @name, @nameKey, @role, @createdAt, @passwordChangedAt) ON CONFLICT (email_key) DO NOTHING`,
@@ -170,6 +171,9 @@ export const usersTable = (database: Database) => {
   return {
     findById,
     requireById,
+    findByNumber: (number: number): UserRow | null => byNumber.get(number) ?? null,
+    /** Administrators who can sign in, today and later. */
+    countLastingAdministrators: (): number => otherAdministrators.get('') ?? 0,
     findByEmail: (email: string): UserRow | null => byEmail.get(canonicalEmail(email)) ?? null,
 
     /** @throws NoResultFound, InvalidRequest */

@@ -79,6 +79,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'no-such-session':
     case 'no-such-program':
     case 'no-such-job':
+    case 'no-such-plan':
       return say(404, 'no such thing')
     case 'already-set-up':
     case 'changed-meanwhile':

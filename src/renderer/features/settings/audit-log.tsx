@@ -5,7 +5,7 @@ import { ToneLine } from '../../components/outcome-line.tsx'
 import { Section } from '../../components/section.tsx'
 import { assertNever } from '../../state/error-words.ts'
 import { useVerification } from '../../state/verification.ts'
-import { sayEntries, sayVerification } from '../../state/verification-words.ts'
+import { isVerification, sayEntries, sayVerification } from '../../state/verification-words.ts'
 import classes from './audit-log.module.css'
 
 const Running = ({ job }: { job: JobView }) => {
@@ -36,7 +36,10 @@ const Outcome = ({ job }: { job: JobView }) => {
         <ToneLine tone="failed">The log could not be read to its end. Look into Gatehouse’s own log, and verify again.</ToneLine>
       )
     case 'done':
-      return job.result && <ToneLine tone={isBad(job) ? 'failed' : 'done'}>{sayVerification(job.result)}</ToneLine>
+      return (
+        job.result &&
+        isVerification(job.result) && <ToneLine tone={isBad(job) ? 'failed' : 'done'}>{sayVerification(job.result)}</ToneLine>
+      )
     default:
       return assertNever(job.state)
   }

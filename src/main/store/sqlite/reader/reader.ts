@@ -1,39 +1,49 @@
 import { Worker } from 'node:worker_threads'
 import type { VerificationView } from '../../../../shared/views.ts'
+import type { ManyPlan, ManyPlanRequest, Watch } from '../../store.ts'
 
-export type VerifyRequest = {
-  readonly noted: { id: number; link: Uint8Array } | null
-  readonly at: number
+/** What is asked of a thread of its own, and what it answers: each kind of question with its own answer. */
+type Reads = {
+  verify: {
+    request: { readonly kind: 'verify'; readonly noted: { id: number; link: Uint8Array } | null; readonly at: number }
+    answer: VerificationView
+  }
+  'plan-many': { request: { readonly kind: 'plan-many'; readonly plan: ManyPlanRequest }; answer: ManyPlan }
 }
+
+export type ReaderRequest = Reads[keyof Reads]['request']
+
+export type ReaderAnswer = Reads[keyof Reads]['answer']
 
 /** What the thread is started with. */
 export type ReaderTask =
-  | { readonly kind: 'verify'; readonly path: string; readonly flag: SharedArrayBuffer; readonly request: VerifyRequest }
+  | { readonly kind: 'apart'; readonly path: string; readonly flag: SharedArrayBuffer; readonly request: ReaderRequest }
   | { readonly kind: 'queries'; readonly path: string }
 
 type Told =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
-  | { readonly kind: 'done'; readonly value: VerificationView | null }
+  | { readonly kind: 'done'; readonly value: unknown }
 
 /**
  * Runs a long read on a thread of its own with a connection of its own; null where `signal` ended it. A thread takes some 30 ms to start, which
  * nobody notices beside what it is for.
  */
-export const readApart = (
+export const readApart = <K extends keyof Reads>(
   { program, path }: { program: string; path: string },
-  request: VerifyRequest,
-  { onProgress, signal }: { onProgress: (done: number, total: number) => void; signal: AbortSignal },
-): Promise<VerificationView | null> =>
+  request: Reads[K]['request'] & { readonly kind: K },
+  { onProgress, signal }: Watch,
+): Promise<Reads[K]['answer'] | null> =>
   new Promise((resolve, reject) => {
     const flag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
-    const task: ReaderTask = { kind: 'verify', path, flag, request }
+    const task: ReaderTask = { kind: 'apart', path, flag, request }
     const worker = new Worker(program, { workerData: task, name: 'reader' })
     const cancel = (): void => void Atomics.store(new Int32Array(flag), 0, 1)
     signal.addEventListener('abort', cancel, { once: true })
     if (signal.aborted) cancel()
     worker.on('message', (told: Told) => {
       if (told.kind === 'progress') onProgress(told.done, told.total)
-      else resolve(told.value)
+      // The thread answers the question that it was started with.
+      else resolve(told.value as Reads[K]['answer'] | null)
     })
     worker.on('error', reject)
     worker.on('exit', () => {

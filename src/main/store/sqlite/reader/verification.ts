@@ -1,8 +1,6 @@
-import { parentPort } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import type { VerificationView } from '../../../../shared/views.ts'
 import { CHAINED_COLUMNS, type ChainedValues, firstLink, nextLink } from '../audit-chain.ts'
-import type { VerifyRequest } from './reader.ts'
 
 /** Between two looks at whether to stop, and two reports of how far it is (entries): about 50 ms of work. */
 const ENTRIES_AT_ONCE = 10_000
@@ -53,18 +51,4 @@ export const verifyChain = (
   if (last < promised) return broken(last + 1, 'cut')
   if (!noted && last > 0) return broken(last, 'note-missing')
   return { kind: 'intact', entries: last, at }
-}
-
-/** Verifies on a thread of its own, telling the one that started it how far it is and what came of it. */
-export const verifyApart = (
-  database: Database,
-  { flag, request }: { readonly flag: SharedArrayBuffer; readonly request: VerifyRequest },
-): void => {
-  const cancelled = new Int32Array(flag)
-  const value = verifyChain(database, {
-    ...request,
-    onProgress: (done, total) => parentPort?.postMessage({ kind: 'progress', done, total }),
-    isCancelled: () => Atomics.load(cancelled, 0) !== 0,
-  })
-  parentPort?.postMessage({ kind: 'done', value })
 }

@@ -2,16 +2,16 @@ import { workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
 import { answerQueries } from './query-answers.ts'
 import type { ReaderTask } from './reader.ts'
-import { verifyApart } from './verification.ts'
+import { answerApart } from './reads-apart.ts'
 
 // A thread of its own for reads that take long, so that the one that serves the windows never waits for them.
 const task = workerData as ReaderTask
 const database = new Sqlite(task.path, { readonly: true, fileMustExist: true })
 
 switch (task.kind) {
-  case 'verify':
+  case 'apart':
     try {
-      verifyApart(database, task)
+      answerApart(database, task)
     } finally {
       database.close()
     }

@@ -1,0 +1,46 @@
+import { Refusal } from '../../shared/errors.ts'
+import type { ManyChange } from '../../shared/many.ts'
+import type { Permission } from '../../shared/permissions.ts'
+import type { ManyPlan } from '../store/store.ts'
+
+/** How long a plan is good (milliseconds): long enough to read it, too short for the directory to become another one. */
+const PLAN_LIFETIME_MS = 15 * 60_000
+
+/** Plans that are kept at a time, each up to twelve bytes an account; beyond, the oldest is forgotten. */
+const KEPT_PLANS = 10
+
+export type AgreedPlan = {
+  readonly id: string
+  readonly ownerId: string
+  readonly expiresAt: number
+  readonly change: ManyChange
+  /** The operation that does it to each account. */
+  readonly operation: string
+  readonly permission: Permission
+  readonly needsFreshSession: boolean
+  readonly canBeUndone: boolean
+  readonly plan: ManyPlan
+}
+
+/** Plans between being made and being carried out: each its maker's alone, and for once. */
+export const createManyPlans = (makeId: () => string) => {
+  const plans = new Map<string, AgreedPlan>()
+
+  const requirePlan = (id: string, ownerId: string, now: number): AgreedPlan => {
+    const agreed = plans.get(id)
+    if (!agreed || agreed.ownerId !== ownerId || agreed.expiresAt <= now) throw new Refusal('no-such-plan')
+    return agreed
+  }
+
+  return {
+    keep: (made: Omit<AgreedPlan, 'id' | 'expiresAt'>, now: number): AgreedPlan => {
+      const agreed = { ...made, id: makeId(), expiresAt: now + PLAN_LIFETIME_MS }
+      plans.set(agreed.id, agreed)
+      for (const [id, { expiresAt }] of plans) if (expiresAt <= now || plans.size > KEPT_PLANS) plans.delete(id)
+      return agreed
+    },
+    /** @throws Refusal no-such-plan */
+    requirePlan,
+    forget: (id: string): boolean => plans.delete(id),
+  }
+}

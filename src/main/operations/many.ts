@@ -1,0 +1,169 @@
+import { Refusal } from '../../shared/errors.ts'
+import type { ManyChange } from '../../shared/many.ts'
+import { hasPermission } from '../../shared/permissions.ts'
+import type { Auth } from '../auth/auth.ts'
+import { type Act, guardOf, successEntry } from '../auth/entries.ts'
+import type { Store, User } from '../store/store.ts'
+import type { Handlers } from './call.ts'
+import { requireFresh } from './fresh.ts'
+import type { JobEnd, Jobs } from './jobs.ts'
+import { createOutcomes } from './many-outcomes.ts'
+import { type AgreedPlan, createManyPlans } from './many-plans.ts'
+import { type ActRules, canBeUndone, rulesOfChange, rulesOfOperation } from './many-rules.ts'
+import { createSlips, type Slip } from './slips.ts'
+
+/** Nobody waits for a plan longer than for the answer to a call. */
+const unwatched = { onProgress: () => undefined, signal: new AbortController().signal }
+
+type ManyHandlers = Pick<Handlers, 'users:planMany' | 'users:runMany' | 'jobs:takeSlips'>
+
+/** Many accounts at once: first what would change, then one job. */
+export const manyOperations = ({
+  auth,
+  store,
+  jobs,
+  clock,
+  makeId,
+}: {
+  auth: Auth
+  store: Store
+  jobs: Jobs
+  clock: () => number
+  makeId: () => string
+}): ManyHandlers => {
+  const plans = createManyPlans(makeId)
+  const slips = createSlips(clock)
+
+  /** @throws Refusal not-undoable, not-permitted */
+  const requireRules = async (change: ManyChange, user: User): Promise<ActRules> => {
+    const rules = change.kind === 'undo' ? await readUndoRules(change.entry) : rulesOfChange(change)
+    if (!hasPermission(user.role, rules.permission)) throw new Refusal('not-permitted')
+    return rules
+  }
+
+  const readUndoRules = async (entry: number): Promise<ActRules> => {
+    const batch = await store.findUndoBatch(entry)
+    if (!batch) throw new Refusal('not-undoable')
+    return rulesOfOperation(batch.operation)
+  }
+
+  /** The job's last entry: what came of it, also where its person has left since. */
+  const recordEnd = async (act: Act, agreed: AgreedPlan, entry: number, words: string): Promise<void> => {
+    const end = { ...act, at: clock(), action: 'users:ranMany', guard: {} }
+    await store.recordJob(guardOf(end), successEntry(end, null, `${agreed.change.kind} #${entry}: ${words}`))
+  }
+
+  const carryOut = async (
+    agreed: AgreedPlan,
+    {
+      user,
+      act,
+      entry,
+      signal,
+      tell,
+    }: { user: User; act: Act; entry: number; signal: AbortSignal; tell: (done: number) => void },
+    outcomes: ReturnType<typeof createOutcomes>,
+  ): Promise<Omit<JobEnd, 'result'> & { issued: Slip[] }> => {
+    const { plan, change, operation, permission } = agreed
+    const prepareReset = await auth.prepareResets(act)
+    const issued: Slip[] = []
+    while (outcomes.countDone() < plan.numbers.length) {
+      if (signal.aborted) return { state: 'cancelled', issued }
+      const now = clock()
+      // The person goes on being asked for, not the session: the panel may be closed. Their role is the one that they have now.
+      const actor = await store.findUser({ id: user.id })
+      if (!actor) return { state: 'failed', issued }
+      const codes = new Map<string, Slip>()
+      const issue = (userId: string) => {
+        const { resetToken, reset } = prepareReset(userId, now)
+        codes.set(userId, { email: '', resetToken, expiresAt: reset.expiresAt })
+        return reset
+      }
+      const slice = {
+        change,
+        actor: { id: actor.id, role: actor.role },
+        permission,
+        now,
+        plan,
+        from: outcomes.countDone(),
+        operation,
+        batchId: entry,
+        issue: change.kind === 'issue-resets' ? issue : null,
+      }
+      const each = { ...act, at: now, action: operation, guard: { person: { id: user.id, permission } } }
+      try {
+        outcomes.add(await store.changeMany(slice, guardOf(each), successEntry(each, null)))
+      } catch (error) {
+        // Whoever is no longer permitted, or a disk that is full: what was done stays done, and is told.
+        return { state: 'failed', issued, ...(error instanceof Refusal ? {} : { error }) }
+      }
+      for (const [id, slip] of codes) issued.push({ ...slip, email: (await store.findUser({ id }))?.email ?? '' })
+      tell(outcomes.countDone())
+    }
+    return { state: 'done', issued }
+  }
+
+  return {
+    'users:planMany': async ({ input, user, act }) => {
+      const { change, selection = null } = input
+      if ((selection === null) !== (change.kind === 'undo'))
+        throw new Refusal({ code: 'invalid-input', issues: [{ path: 'selection', reason: 'selection-misplaced' }] })
+      const rules = await requireRules(change, user)
+      const actor = { id: user.id, role: user.role }
+      const plan = await store.planMany({ change, selection, actor, permission: rules.permission, now: act.at }, unwatched)
+      if (!plan) throw new Refusal('cancelled')
+      const kept = { ...rules, ownerId: user.id, change, plan, canBeUndone: canBeUndone(change) }
+      const agreed = plans.keep(kept, act.at)
+      return {
+        planId: agreed.id,
+        expiresAt: agreed.expiresAt,
+        total: plan.total,
+        changes: plan.numbers.length,
+        samples: plan.samples,
+        skipped: plan.skipped,
+        needsFreshSession: agreed.needsFreshSession,
+        canBeUndone: agreed.canBeUndone,
+      }
+    },
+
+    'users:runMany': async ({ input, user, session, act }) => {
+      const agreed = plans.requirePlan(input.planId, user.id, act.at)
+      const { change, permission, plan } = agreed
+      if (!hasPermission(user.role, permission)) throw new Refusal('not-permitted')
+      const { actor } = act.guard
+      const permitted = actor ? { ...act, guard: { ...act.guard, actor: { ...actor, permission } } } : act
+      const sure = agreed.needsFreshSession ? requireFresh(session, permitted) : permitted
+      // For once: of two who run it at the same moment, one finds it.
+      plans.forget(agreed.id)
+      const words = change.kind === 'undo' ? `undo #${change.entry}` : change.kind
+      const entry = await store.recordJob(guardOf(sure), successEntry(sure, null, `${words}: ${plan.numbers.length} planned`))
+      const outcomes = createOutcomes(plan, store)
+      return jobs.begin({
+        kind: 'users:runMany',
+        ownerId: user.id,
+        total: plan.numbers.length,
+        report: outcomes.report,
+        run: async ({ id, onProgress, signal }) => {
+          const tell = (done: number): void => onProgress(done, plan.numbers.length)
+          const { issued, ...end } = await carryOut(agreed, { user, act, entry, signal, tell }, outcomes)
+          slips.keep(id, user.id, issued)
+          const changed = outcomes.countChanged()
+          await recordEnd(act, agreed, entry, `${end.state}, ${changed} changed, ${outcomes.countDone() - changed} left alone`)
+          const undoable = agreed.canBeUndone && changed > 0
+          const counts = { changed, skipped: outcomes.listSkipped(), entry, canBeUndone: undoable, slips: issued.length }
+          return { ...end, result: { kind: 'changed-many', ...counts } }
+        },
+      })
+    },
+
+    'jobs:takeSlips': async ({ input, user, act }) => {
+      jobs.requireOwn(input.id, user.id)
+      const taken = slips.take(input.id, user.id)
+      if (taken.length > 0) {
+        jobs.amend(input.id, (result) => (result.kind === 'changed-many' ? { ...result, slips: 0 } : result))
+        await store.recordAct(guardOf(act), successEntry(act, null, `${taken.length} taken`))
+      }
+      return { slips: taken }
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { TAGS_MAX } from '../../../../shared/account-fields.ts'
+import { isDisabled, purgeTimeOf } from '../../../../shared/account-state.ts'
+import { foldText } from '../../../../shared/email.ts'
+import type { ManyChange } from '../../../../shared/many.ts'
+import { mayActOn, type Permission, type Role } from '../../../../shared/permissions.ts'
+import type { SkipReason } from '../../../../shared/skip-reasons.ts'
+import type { AccountChanges, UndoStep, User } from '../../store.ts'
+
+/** What is to become of an account: a change of it, or something else that is done to it, or nothing. */
+export type Verdict =
+  | { readonly kind: 'change'; readonly changes: AccountChanges; readonly reason: string | null }
+  | { readonly kind: 'end-sessions' | 'issue-reset' | 'undo' }
+  | { readonly kind: 'skip'; readonly reason: SkipReason }
+
+/** What a verdict depends on beside the account. */
+export type Judging = {
+  readonly change: ManyChange
+  readonly actor: { readonly id: string; readonly role: Role }
+  readonly permission: Permission
+  readonly now: number
+  readonly hasSessions: (userId: string) => boolean
+  /** Of the undoing that is asked for, what it would set back on this account. */
+  readonly undoState: () => UndoStep['state']
+}
+
+/** Whom nobody should shut out, or demote, with a selection that they were in by accident: oneself. */
+const notToOneself: readonly ManyChange['kind'][] = ['disable', 'end-sessions', 'change-role', 'delete', 'undo']
+
+const skip = (reason: SkipReason): Verdict => ({ kind: 'skip', reason })
+
+const change = (changes: AccountChanges, reason: string | null = null): Verdict => ({ kind: 'change', changes, reason })
+
+const disable = (user: User, at: number | undefined, now: number): Verdict => {
+  if (at !== undefined && at > now) {
+    if (isDisabled(user, now) || user.disableAt === at) return skip('already')
+    return change({ disableAt: at }, `from ${new Date(at).toISOString()}`)
+  }
+  return user.disabledAt === null ? change({ disabledAt: now, disableAt: null }) : skip('already')
+}
+
+const hasTag = (user: User, tag: string): boolean => user.tags.some((own) => foldText(own) === foldText(tag))
+
+const addTag = (user: User, tag: string): Verdict => {
+  if (hasTag(user, tag)) return skip('already')
+  return user.tags.length >= TAGS_MAX ? skip('too-many-tags') : change({ tags: [...user.tags, tag].sort() }, 'tags')
+}
+
+const removeTag = (user: User, tag: string): Verdict =>
+  hasTag(user, tag) ? change({ tags: user.tags.filter((own) => foldText(own) !== foldText(tag)) }, 'tags') : skip('already')
+
+const isGone = ({ deletedAt }: User, now: number): boolean => deletedAt !== null && now >= purgeTimeOf(deletedAt)
+
+/** One account of many, the same in a plan and in the job that follows it. Who is the last administrator, only the commit knows. */
+export const judge = (user: User | null, judging: Judging): Verdict => {
+  const { change: wanted, actor, permission, now } = judging
+  if (!user || isGone(user, now)) return skip('gone')
+  if (!mayActOn(actor.role, permission, user.role)) return skip('not-permitted')
+  if (user.id === actor.id && notToOneself.includes(wanted.kind)) return skip('yourself')
+  if (user.deletedAt !== null && wanted.kind !== 'restore' && wanted.kind !== 'undo')
+    return skip(wanted.kind === 'delete' ? 'already' : 'deleted')
+  switch (wanted.kind) {
+    case 'disable':
+      return disable(user, wanted.at, now)
+    case 'enable':
+      return user.disabledAt === null && user.disableAt === null ? skip('already') : change({ disabledAt: null, disableAt: null })
+    case 'end-sessions':
+      return judging.hasSessions(user.id) ? { kind: 'end-sessions' } : skip('no-sessions')
+    case 'change-role':
+      return user.role === wanted.role ? skip('already') : change({ role: wanted.role }, `${user.role} to ${wanted.role}`)
+    case 'add-tag':
+      return addTag(user, wanted.tag)
+    case 'remove-tag':
+      return removeTag(user, wanted.tag)
+    case 'issue-resets':
+      return isDisabled(user, now) ? skip('disabled') : { kind: 'issue-reset' }
+    case 'delete':
+      return change({ deletedAt: now })
+    case 'restore':
+      return user.deletedAt === null ? skip('already') : change({ deletedAt: null })
+    case 'undo': {
+      const state = judging.undoState()
+      if (state === 'possible') return { kind: 'undo' }
+      return skip(state === 'undone' ? 'already' : 'changed-meanwhile')
+    }
+  }
+}
+
+/**
+ * A number for all of an account that such a change is decided on (FNV-1a, 32 bits): where it is another at the job than in the plan, the
+ * account is not what was agreed on any more.
+ */
+export const markOf = (user: User): number => {
+  const { role, email, name, note, disabledAt, disableAt, deletedAt, tags } = user
+  const text = JSON.stringify([role, email, name, note, disabledAt, disableAt, deletedAt, tags])
+  let mark = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1) mark = Math.imul(mark ^ text.charCodeAt(index), 0x01000193)
+  return mark | 0
+}

@@ -1,0 +1,39 @@
+import type { Database } from 'better-sqlite3'
+import type { ManySelection } from '../../../../shared/many.ts'
+import { readConditions } from '../user-list/conditions.ts'
+import { allOf } from '../user-list/order.ts'
+
+const numbersOf = (database: Database, ids: readonly string[]): number[] => {
+  const find = database.prepare<[string], number>('SELECT number FROM users WHERE id = ?').pluck()
+  return ids.flatMap((id) => find.get(id) ?? [])
+}
+
+/** All that a list shows, by number: from the index that knows who fits, where there is one. */
+const readMatching = (
+  database: Database,
+  { search = '', filter = {} }: Extract<ManySelection, { kind: 'matching' }>,
+  now: number,
+): number[] => {
+  const { isDeleted, all, sources } = readConditions({ search, filter, now })
+  const [source] = sources
+  const rest = allOf(source ? source.rest : all)
+  const found = source ? `number IN (${source.select.sql}) AND ` : ''
+  return database
+    .prepare<unknown[], number>(
+      `SELECT number FROM users WHERE ${found}is_deleted = ${isDeleted} AND ${rest.sql} ORDER BY number`,
+    )
+    .pluck()
+    .all(...(source?.select.values ?? []), ...rest.values)
+}
+
+/** The selected accounts by number, each once, and how many ids name nobody. */
+export const readSelection = (database: Database, selection: ManySelection, now: number): { numbers: number[]; gone: number } => {
+  if (selection.kind === 'ids') {
+    const ids = [...new Set(selection.ids)]
+    const numbers = numbersOf(database, ids)
+    return { numbers, gone: ids.length - numbers.length }
+  }
+  const matching = readMatching(database, selection, now)
+  const except = new Set(numbersOf(database, selection.except ?? []))
+  return { numbers: except.size === 0 ? matching : matching.filter((number) => !except.has(number)), gone: 0 }
+}

@@ -1,0 +1,25 @@
+import { parentPort } from 'node:worker_threads'
+import type { Database } from 'better-sqlite3'
+import type { Watch } from '../../store.ts'
+import { makePlan } from '../many/plan.ts'
+import type { ReaderAnswer, ReaderRequest } from './reader.ts'
+import { verifyChain } from './verification.ts'
+
+/** Answers one question on a thread of its own, telling the one that started it how far it is and what came of it. */
+export const answerApart = (
+  database: Database,
+  { flag, request }: { readonly flag: SharedArrayBuffer; readonly request: ReaderRequest },
+): void => {
+  const cancelled = new Int32Array(flag)
+  const onProgress: Watch['onProgress'] = (done, total) => parentPort?.postMessage({ kind: 'progress', done, total })
+  const isCancelled = (): boolean => Atomics.load(cancelled, 0) !== 0
+  const answer = (): ReaderAnswer | null => {
+    switch (request.kind) {
+      case 'verify':
+        return verifyChain(database, { noted: request.noted, at: request.at, onProgress, isCancelled })
+      case 'plan-many':
+        return makePlan(database, request.plan, { onProgress, isCancelled })
+    }
+  }
+  parentPort?.postMessage({ kind: 'done', value: answer() })
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { accountTag } from './account-fields.ts'
+import type { OperationName } from './operations.ts'
+import { roles } from './permissions.ts'
+import { userFilter, userSearch } from './user-list.ts'
+
+/** Accounts that one call can name by their ids; more are named by a search. Within what an input may hold. */
+const IDS_MAX = 5_000
+
+/** Reset slips that one job issues: an afternoon's printing, and codes that lie in memory until they are taken. */
+export const SLIPS_MAX = 500
+
+/** A moment within what a date can be (ECMA-262, 21.4.1.1). */
+export const moment = z.number().int().min(0).max(8_640_000_000_000_000)
+
+const entry = z.number().int().min(1)
+
+/** What can be done to many accounts at once. */
+export const manyChange = z.discriminatedUnion('kind', [
+  /** At once, or from a moment to come. */
+  z.strictObject({ kind: z.literal('disable'), at: moment.optional() }),
+  z.strictObject({ kind: z.literal('enable') }),
+  z.strictObject({ kind: z.literal('end-sessions') }),
+  z.strictObject({ kind: z.literal('change-role'), role: z.enum(roles) }),
+  z.strictObject({ kind: z.literal('add-tag'), tag: accountTag }),
+  z.strictObject({ kind: z.literal('remove-tag'), tag: accountTag }),
+  z.strictObject({ kind: z.literal('issue-resets') }),
+  z.strictObject({ kind: z.literal('delete') }),
+  z.strictObject({ kind: z.literal('restore') }),
+  /** What the job that this entry began has changed, where nobody has changed the same since. */
+  z.strictObject({ kind: z.literal('undo'), entry }),
+])
+
+export type ManyChange = z.infer<typeof manyChange>
+
+/** The same thing done to one account: its permission, and whether it asks for a fresh session, hold for many too. */
+export const singleOperations: Readonly<Record<Exclude<ManyChange['kind'], 'undo'>, OperationName>> = {
+  disable: 'users:disable',
+  enable: 'users:enable',
+  'end-sessions': 'users:endSessions',
+  'change-role': 'users:changeRole',
+  'add-tag': 'users:update',
+  'remove-tag': 'users:update',
+  'issue-resets': 'users:issueReset',
+  delete: 'users:delete',
+  restore: 'users:restore',
+}
+
+/** More than a slip of the hand should do: these ask for a fresh session also where the same done to one does not. */
+export const dangerousChanges: readonly ManyChange['kind'][] = ['disable', 'change-role', 'issue-resets', 'delete']
+
+/** Whom it is done to. */
+export const manySelection = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ids'), ids: z.array(z.uuid()).min(1).max(IDS_MAX) }),
+  /** All that a list with this search and filter shows, but for some. */
+  z.strictObject({
+    kind: z.literal('matching'),
+    search: userSearch.optional(),
+    filter: userFilter.optional(),
+    except: z.array(z.uuid()).max(IDS_MAX).optional(),
+  }),
+])
+
+export type ManySelection = z.infer<typeof manySelection>

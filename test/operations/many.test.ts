@@ -1,0 +1,414 @@
+import { expect, test } from 'vitest'
+import type { InputOf } from '../../src/shared/contract.ts'
+import { type ManyChange, SLIPS_MAX } from '../../src/shared/many.ts'
+import { openBeside } from '../helpers/database.ts'
+import { operator, startDesk } from '../helpers/desk-app.ts'
+import { administrator, person } from '../helpers/test-app.ts'
+
+const FRESH_MS = 300_000
+const PLAN_MS = 15 * 60_000
+const DAY_MS = 86_400_000
+const nobody = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'
+
+type Selection = InputOf<'users:planMany'>['selection']
+
+const startCrowd = async (count = 5) => {
+  const desk = await startDesk()
+  const { auth, call, ada } = desk
+  const crowd: string[] = []
+  for (let index = 0; index < count; index += 1) crowd.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
+  const everyone: Selection = { kind: 'ids', ids: crowd }
+  const plan = (change: ManyChange, selection: Selection | null = everyone, by = ada) =>
+    call('users:planMany', { change, ...(selection ? { selection } : {}) }, by)
+  const finish = async (id: string, by = ada) => {
+    await expect.poll(async () => (await call('jobs:read', { id }, by)).state).not.toBe('running')
+    return call('jobs:read', { id }, by)
+  }
+  const run = async (change: ManyChange, selection: Selection | null = everyone, by = ada) => {
+    const { planId } = await plan(change, selection, by)
+    const { id } = await call('users:runMany', { planId }, by)
+    return finish(id, by)
+  }
+  const idOf = async (email: string): Promise<string> => (await auth.findUserBy({ email })).id
+  return { ...desk, crowd, everyone, plan, run, finish, idOf }
+}
+
+const counted = (skipped: { reason: string; count: number }[]) =>
+  Object.fromEntries(skipped.map(({ reason, count }) => [reason, count]))
+
+test('a plan says who would change, who would not and why, and changes nothing', async () => {
+  const { call, callRaw, folder, plan, crowd, idOf, ada, clock } = await startCrowd()
+  await call('users:disable', { email: 'crowd-0@example.org' }, ada)
+  await call('users:delete', { email: 'crowd-1@example.org' }, ada)
+  const database = openBeside(folder)
+  const read = (): unknown => database.prepare('SELECT * FROM users').all()
+  const before = read()
+  const ids = [...crowd, crowd[2] ?? '', nobody, await idOf(administrator.email)]
+  const made = await plan({ kind: 'disable' }, { kind: 'ids', ids })
+  expect(made).toMatchObject({
+    total: 7,
+    changes: 3,
+    samples: ['crowd-2@example.org', 'crowd-3@example.org', 'crowd-4@example.org'],
+    needsFreshSession: true,
+    canBeUndone: true,
+    expiresAt: clock.now + PLAN_MS,
+  })
+  expect(counted(made.skipped)).toEqual({ gone: 1, already: 1, deleted: 1, yourself: 1 })
+  expect(made.skipped.find(({ reason }) => reason === 'already')?.samples).toEqual(['crowd-0@example.org'])
+  expect(read()).toEqual(before)
+  expect(await callRaw('users:planMany', { change: { kind: 'disable' } }, ada)).toMatchObject({ ok: false })
+})
+
+test('a selection is all that match a search, but for some', async () => {
+  const { plan, crowd } = await startCrowd()
+  const made = await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching', search: 'CROWD-', except: crowd.slice(0, 2) })
+  expect(made).toMatchObject({ total: 3, changes: 3, needsFreshSession: false })
+  expect(await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching', search: '%' })).toMatchObject({ total: 0 })
+  expect(await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching' })).toMatchObject({ total: 8, changes: 8 })
+})
+
+test('a selection by search and filter is what the list shows', async () => {
+  const { call, plan, run, ada } = await startCrowd(4)
+  await run({ kind: 'delete' }, { kind: 'matching', search: 'crowd-1' })
+  await call('users:changeRole', { email: 'crowd-2@example.org', role: 'auditor' }, ada)
+  await call('users:update', { email: 'crowd-3@example.org', tags: ['Staff'] }, ada)
+  const selections = [
+    [{ search: 'crowd', filter: { state: 'deleted' as const } }, ['crowd-1@example.org']],
+    [{ filter: { state: 'deleted' as const } }, ['crowd-1@example.org']],
+    [{ filter: { role: 'auditor' as const } }, ['crowd-2@example.org']],
+    [{ search: 'example crowd', filter: { tag: 'staff' } }, ['crowd-3@example.org']],
+    [{ search: 'wd-', filter: { role: 'user' as const, hasSignedIn: false } }, ['crowd-0@example.org', 'crowd-3@example.org']],
+    [{ search: 'crowd', filter: { role: 'operator' as const } }, []],
+  ] as const
+  for (const [selection, expected] of selections) {
+    const { users } = await call('users:list', selection, ada)
+    expect(
+      users.map(({ email }) => email),
+      JSON.stringify(selection),
+    ).toEqual(expected)
+    const change = selection.filter?.state === 'deleted' ? ({ kind: 'restore' } as const) : ({ kind: 'disable' } as const)
+    const made = await plan(change, { kind: 'matching', ...selection })
+    expect(made.samples, JSON.stringify(selection)).toEqual(expected)
+  }
+})
+
+test('each change does to many what its single one does to one, under its name, row by row in the log', async () => {
+  const scenarios: [
+    ManyChange,
+    string,
+    (details: Awaited<ReturnType<Awaited<ReturnType<typeof startCrowd>>['read']>>) => unknown,
+    unknown,
+  ][] = [
+    [{ kind: 'disable' }, 'users:disable', ({ state }) => state, 'disabled'],
+    [
+      { kind: 'disable', at: 1_800_000_000_000 },
+      'users:disable',
+      ({ state, disableAt }) => [state, disableAt],
+      ['active', 1_800_000_000_000],
+    ],
+    [{ kind: 'change-role', role: 'auditor' }, 'users:changeRole', ({ role }) => role, 'auditor'],
+    [{ kind: 'add-tag', tag: ' staff ' }, 'users:update', ({ tags }) => tags, ['staff']],
+    [{ kind: 'delete' }, 'users:delete', ({ state }) => state, 'deleted'],
+  ]
+  for (const [change, action, look, expected] of scenarios) {
+    const { call, run, read, ada } = await startCrowd(3)
+    const job = await run(change)
+    expect(job, action).toMatchObject({
+      state: 'done',
+      done: 3,
+      total: 3,
+      result: { kind: 'changed-many', changed: 3, skipped: [] },
+    })
+    for (const index of [0, 1, 2]) expect(look(await read(`crowd-${index}@example.org`)), action).toEqual(expected)
+    const { entries } = await call('audit:list', { limit: 5 }, ada)
+    expect(entries.map((entry) => entry.action)).toEqual(['users:ranMany', action, action, action, 'users:runMany'])
+    expect(entries[1]).toMatchObject({
+      actor: { email: administrator.email },
+      subject: { email: 'crowd-2@example.org' },
+      undo: 'possible',
+    })
+    expect(entries[4]).toMatchObject({ reason: `${change.kind}: 3 planned`, undo: 'possible' })
+    expect(entries[0]?.reason).toBe(`${change.kind} #${entries[4]?.id}: done, 3 changed, 0 left alone`)
+  }
+})
+
+test('enabling, restoring, taking a tag off and ending sessions work on many', async () => {
+  const { call, refuse, run, read, signIn, idOf } = await startCrowd(2)
+  await run({ kind: 'disable' })
+  await run({ kind: 'enable' })
+  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'active' })
+  await run({ kind: 'delete' })
+  await run({ kind: 'restore' })
+  expect(await read('crowd-1@example.org')).toMatchObject({ state: 'active' })
+  await run({ kind: 'add-tag', tag: 'Staff' })
+  await run({ kind: 'remove-tag', tag: 'sTAFF' })
+  expect(await read('crowd-1@example.org')).toMatchObject({ tags: [] })
+  const session = await signIn()
+  await call('auth:profile', undefined, session)
+  const bob = await idOf(person.email)
+  const ended = await run({ kind: 'end-sessions' }, { kind: 'ids', ids: [bob] })
+  expect(ended.result).toMatchObject({ changed: 1, canBeUndone: false })
+  expect(await refuse('auth:profile', undefined, session)).toEqual({ code: 'not-signed-in' })
+  expect((await run({ kind: 'end-sessions' }, { kind: 'ids', ids: [bob] })).done).toBe(0)
+})
+
+test('whoever was changed since the plan is left alone and told of, row by row', async () => {
+  const { call, plan, finish, ada } = await startCrowd(4)
+  const { planId } = await plan({ kind: 'disable' })
+  await call('users:update', { email: 'crowd-0@example.org', note: 'Stays until May.' }, ada)
+  await call('users:disable', { email: 'crowd-1@example.org' }, ada)
+  await call('users:delete', { email: 'crowd-2@example.org' }, ada)
+  const { id } = await call('users:runMany', { planId }, ada)
+  const job = await finish(id)
+  expect(job.result).toMatchObject({ changed: 1 })
+  const report = await call('jobs:report', { id }, ada)
+  expect(report).toEqual({
+    total: 4,
+    rows: [
+      { email: 'crowd-0@example.org', skipped: 'changed-meanwhile' },
+      { email: 'crowd-1@example.org', skipped: 'already' },
+      { email: 'crowd-2@example.org', skipped: 'deleted' },
+      { email: 'crowd-3@example.org', skipped: null },
+    ],
+  })
+  expect((await call('jobs:report', { id, after: 1, limit: 2 }, ada)).rows.map(({ email }) => email)).toEqual([
+    'crowd-1@example.org',
+    'crowd-2@example.org',
+  ])
+  expect((await call('users:read', { email: 'crowd-0@example.org' }, ada)).state).toBe('active')
+})
+
+test('one administrator who can sign in is left, in the plan, in the job, and where two jobs run at once', async () => {
+  const { call, auth, plan, finish, store, idOf, ada } = await startCrowd(2)
+  await call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
+  const { sessionId: bob } = await call('auth:login', person)
+  const [adaId, bobId] = [await idOf(administrator.email), await idOf(person.email)]
+  for (const kind of ['delete', 'disable'] as const) {
+    const both = await plan({ kind }, { kind: 'ids', ids: [adaId, bobId] })
+    expect(counted(both.skipped), kind).toEqual({ yourself: 1 })
+  }
+  const first = await plan({ kind: 'disable' }, { kind: 'ids', ids: [bobId] })
+  const second = await plan({ kind: 'disable' }, { kind: 'ids', ids: [adaId] }, bob)
+  expect([first.changes, second.changes]).toEqual([1, 1])
+  const jobs = await Promise.all([
+    call('users:runMany', { planId: first.planId }, ada),
+    call('users:runMany', { planId: second.planId }, bob),
+  ])
+  await expect
+    .poll(async () => (await store.listAuditEntries(50)).filter(({ action }) => action === 'users:ranMany'))
+    .toHaveLength(2)
+  const lasting = (await store.listAdministrators()).filter(({ disabledAt }) => disabledAt === null)
+  expect(lasting).toHaveLength(1)
+  expect(jobs).toHaveLength(2)
+  // The one who is left cannot end the other's end by a selection either.
+  await auth.updateUser(adaId, { disabledAt: null })
+  const again = (await call('auth:login', administrator)).sessionId
+  await call('users:enable', { email: person.email }, again)
+  const ended = await plan({ kind: 'change-role', role: 'user' }, { kind: 'ids', ids: [bobId, adaId] }, again)
+  const { id } = await call('users:runMany', { planId: ended.planId }, again)
+  expect((await finish(id, again)).result).toMatchObject({ changed: 1 })
+})
+
+test('in a plan of several administrators, who would be the last is told', async () => {
+  const { call, plan, idOf, auth, ada } = await startCrowd(0)
+  const ids: string[] = []
+  for (const email of ['one@example.org', 'two@example.org']) {
+    const { hashedPassword } = await auth.findUserBy({ email: person.email })
+    ids.push((await auth.addUser(email, hashedPassword, { role: 'administrator' })).id)
+  }
+  // The one who plans ends, so that one of the others has to stay.
+  await call('users:disable', { email: administrator.email, at: 8_640_000_000_000_000 }, ada)
+  const made = await plan({ kind: 'delete' }, { kind: 'ids', ids })
+  expect(made).toMatchObject({ changes: 1 })
+  expect(counted(made.skipped)).toEqual({ 'last-administrator': 1 })
+  expect(await idOf('one@example.org')).toBe(ids[0])
+})
+
+test('a plan is its maker’s alone, for once, for a quarter of an hour', async () => {
+  const { call, refuse, plan, signIn, olga, clock } = await startCrowd(2)
+  const { planId } = await plan({ kind: 'add-tag', tag: 'x' })
+  expect(await refuse('users:runMany', { planId }, olga)).toEqual({ code: 'no-such-plan' })
+  expect(await refuse('users:runMany', { planId: nobody }, olga)).toEqual({ code: 'no-such-plan' })
+  clock.advance(PLAN_MS)
+  const late = await signIn(administrator)
+  expect(await refuse('users:runMany', { planId }, late)).toEqual({ code: 'no-such-plan' })
+  const again = await plan({ kind: 'add-tag', tag: 'x' }, undefined, late)
+  await call('users:runMany', { planId: again.planId }, late)
+  const second = await call('jobs:list', undefined, late)
+  expect(second.jobs).toHaveLength(1)
+  await expect(call('users:runMany', { planId: again.planId }, late)).rejects.toThrow('no-such-plan')
+})
+
+test('what is dangerous asks for a fresh session, and what is not does not', async () => {
+  const { refuse, call, plan, ada, clock } = await startCrowd(1)
+  clock.advance(FRESH_MS)
+  for (const change of [
+    { kind: 'delete' },
+    { kind: 'disable' },
+    { kind: 'issue-resets' },
+    { kind: 'change-role', role: 'operator' },
+  ] as const) {
+    const { planId, needsFreshSession } = await plan(change)
+    expect(needsFreshSession, change.kind).toBe(true)
+    expect(await refuse('users:runMany', { planId }, ada), change.kind).toEqual({ code: 'reauthentication-required' })
+  }
+  const { planId } = await plan({ kind: 'enable' })
+  await call('users:runMany', { planId }, ada)
+})
+
+test('an operator does to many what they may do to one, and nothing to an administrator', async () => {
+  const { call, refuse, plan, crowd, idOf, olga, ada, run } = await startCrowd(2)
+  for (const kind of ['disable', 'enable', 'delete', 'restore'] as const) {
+    const selection = { kind: 'ids', ids: crowd }
+    expect(await refuse('users:planMany', { change: { kind }, selection }, olga), kind).toEqual({ code: 'not-permitted' })
+  }
+  const change = { kind: 'change-role', role: 'administrator' } as const
+  expect(await refuse('users:planMany', { change, selection: { kind: 'ids', ids: crowd } }, olga)).toEqual({
+    code: 'not-permitted',
+  })
+  const ids = [...crowd, await idOf(administrator.email)]
+  for (const change of [{ kind: 'add-tag', tag: 'x' }, { kind: 'issue-resets' }, { kind: 'end-sessions' }] as const) {
+    const made = await plan(change, { kind: 'ids', ids }, olga)
+    expect(counted(made.skipped)['not-permitted'], change.kind).toBe(1)
+  }
+  const disabled = await run({ kind: 'disable' })
+  const entry = disabled.result?.kind === 'changed-many' ? disabled.result.entry : 0
+  expect(await refuse('users:planMany', { change: { kind: 'undo', entry } }, olga)).toEqual({ code: 'not-permitted' })
+  await call('users:changeRole', { email: operator.email, role: 'auditor' }, ada)
+  const { sessionId: auditor } = await call('auth:login', operator)
+  expect(await refuse('users:planMany', { change: { kind: 'enable' }, selection: { kind: 'ids', ids } }, auditor)).toEqual({
+    code: 'not-permitted',
+  })
+})
+
+test('a job stops where its person is no longer permitted, and says what it had done', async () => {
+  const { call, auth, store, plan, ada } = await startCrowd(0)
+  for (let index = 0; index < 2_000; index += 1) await auth.addUser(`crowd-${index}@example.org`, null)
+  await call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
+  const { sessionId: bob } = await call('auth:login', person)
+  const { planId } = await plan({ kind: 'add-tag', tag: 'x' }, { kind: 'matching', search: 'crowd' }, bob)
+  await call('users:runMany', { planId }, bob)
+  await call('users:disable', { email: person.email }, ada)
+  const ends = async () => (await store.listAuditEntries(3_000)).find(({ action }) => action === 'users:ranMany')
+  await expect.poll(ends).toBeDefined()
+  expect((await ends())?.reason).toMatch(/^add-tag #\d+: failed, \d+ changed, 0 left alone$/)
+  const entries = await store.listAuditEntries(5_000)
+  const tagged = entries.filter(({ action }) => action === 'users:update').length
+  expect(tagged).toBeLessThan(2_000)
+  expect((await ends())?.reason).toContain(` ${tagged} changed`)
+}, 30_000)
+
+test('a job goes on without the session that began it, is found again, and can be cancelled', async () => {
+  const { call, refuse, auth, plan, finish, signIn, ada, olga } = await startCrowd(0)
+  for (let index = 0; index < 2_000; index += 1) await auth.addUser(`crowd-${index}@example.org`, null)
+  const matching = { kind: 'matching', search: 'crowd' } as const
+  const { planId } = await plan({ kind: 'add-tag', tag: 'x' }, matching)
+  const { id } = await call('users:runMany', { planId }, ada)
+  await call('auth:logout', undefined, ada)
+  const again = await signIn(administrator)
+  expect((await call('jobs:list', undefined, again)).jobs.map((job) => job.id)).toEqual([id])
+  expect(await call('jobs:list', undefined, olga)).toEqual({ jobs: [] })
+  expect(await refuse('jobs:report', { id }, olga)).toEqual({ code: 'no-such-job' })
+  expect(await finish(id, again)).toMatchObject({ state: 'done', result: { changed: 2_000 } })
+  const second = await plan({ kind: 'remove-tag', tag: 'x' }, matching, again)
+  const begun = await call('users:runMany', { planId: second.planId }, again)
+  await call('jobs:cancel', { id: begun.id }, again)
+  const cancelled = await finish(begun.id, again)
+  expect(cancelled.state).toBe('cancelled')
+  const { result } = cancelled
+  if (result?.kind !== 'changed-many') throw new Error('a cancelled job says what it had done')
+  expect(result.changed).toBe(cancelled.done)
+  expect(result.changed).toBeLessThan(2_000)
+  expect(await call('users:read', { email: 'crowd-1999@example.org' }, again)).toMatchObject({ tags: ['x'] })
+}, 30_000)
+
+test('slips are issued to many, taken once by who began it, and in no file', async () => {
+  const { call, refuse, run, plan, signIn, everyone, ada, olga, store } = await startCrowd(3)
+  await call('users:disable', { email: 'crowd-1@example.org' }, ada)
+  expect(counted((await plan({ kind: 'issue-resets' })).skipped)).toEqual({ disabled: 1 })
+  const job = await run({ kind: 'issue-resets' }, everyone, olga)
+  expect(job.result).toMatchObject({ changed: 2, slips: 2, canBeUndone: false })
+  expect(await refuse('jobs:takeSlips', { id: job.id }, ada)).toEqual({ code: 'no-such-job' })
+  const { slips } = await call('jobs:takeSlips', { id: job.id }, olga)
+  expect(slips.map(({ email }) => email)).toEqual(['crowd-0@example.org', 'crowd-2@example.org'])
+  expect(await call('jobs:takeSlips', { id: job.id }, olga)).toEqual({ slips: [] })
+  expect((await call('jobs:read', { id: job.id }, olga)).result).toMatchObject({ slips: 0 })
+  const [slip] = slips
+  if (!slip) throw new Error('there is a slip')
+  await call('auth:reset', { email: slip.email, resetToken: slip.resetToken, newPassword: 'nine purple umbrellas' })
+  await signIn({ email: slip.email, password: 'nine purple umbrellas' })
+  const told = JSON.stringify(await store.listAuditEntries(100))
+  for (const { resetToken } of slips) expect(told).not.toContain(resetToken)
+})
+
+test('slips that nobody took are forgotten when they have expired, and one job issues a bounded number', async () => {
+  const { call, auth, run, plan, signIn, olga, everyone, clock } = await startCrowd(1)
+  const job = await run({ kind: 'issue-resets' }, everyone, olga)
+  clock.advance(3_600_000)
+  const { sessionId } = await call('auth:login', operator)
+  expect(await call('jobs:takeSlips', { id: job.id }, sessionId)).toEqual({ slips: [] })
+  for (let index = 0; index <= SLIPS_MAX; index += 1) await auth.addUser(`many-${index}@example.org`, null)
+  const again = await signIn(administrator)
+  const made = await plan({ kind: 'issue-resets' }, { kind: 'matching', search: 'many-' }, again)
+  expect(made.changes).toBe(SLIPS_MAX)
+  expect(counted(made.skipped)).toEqual({ 'beyond-limit': 1 })
+}, 30_000)
+
+test('a job is undone as a whole by another, which leaves alone who was changed since; and that one too', async () => {
+  const { call, refuse, run, plan, read, ada, lastEntry, everyone } = await startCrowd(4)
+  await call('users:changeRole', { email: 'crowd-0@example.org', role: 'operator' }, ada)
+  const job = await run({ kind: 'change-role', role: 'auditor' })
+  const entry = job.result?.kind === 'changed-many' ? job.result.entry : 0
+  await call('users:changeRole', { email: 'crowd-1@example.org', role: 'operator' }, ada)
+  const made = await plan({ kind: 'undo', entry }, null)
+  expect(made).toMatchObject({ total: 4, changes: 3, needsFreshSession: true, canBeUndone: true })
+  expect(counted(made.skipped)).toEqual({ 'changed-meanwhile': 1 })
+  expect(await refuse('users:undo', { entry }, ada)).toEqual({ code: 'not-undoable' })
+  const undone = await run({ kind: 'undo', entry }, null)
+  expect(undone.result).toMatchObject({ changed: 3 })
+  const rolesNow = async () => Promise.all([0, 1, 2, 3].map(async (index) => (await read(`crowd-${index}@example.org`)).role))
+  expect(await rolesNow()).toEqual(['operator', 'operator', 'user', 'user'])
+  expect((await lastEntry()).reason).toMatch(/^undo #\d+: done, 3 changed, 0 left alone$/)
+  const undoneEntry = undone.result?.kind === 'changed-many' ? undone.result.entry : 0
+  await run({ kind: 'undo', entry: undoneEntry }, null)
+  expect(await rolesNow()).toEqual(['auditor', 'operator', 'auditor', 'auditor'])
+  const ended = await run({ kind: 'end-sessions' }, everyone)
+  expect(ended.done).toBe(0)
+  const nothingOf = await lastEntry()
+  expect(await refuse('users:planMany', { change: { kind: 'undo', entry: nothingOf.id } }, ada)).toEqual({ code: 'not-undoable' })
+})
+
+test('a selection that is malformed, too large or of nobody is refused or does nothing', async () => {
+  const { refuse, plan, run, ada } = await startCrowd(1)
+  const change = { kind: 'enable' }
+  const wrong = [
+    { change, selection: { kind: 'ids', ids: [] } },
+    { change, selection: { kind: 'ids', ids: ['1 OR 1=1'] } },
+    { change, selection: { kind: 'ids', ids: Array.from({ length: 5_001 }, () => nobody) } },
+    { change, selection: { kind: 'everyone' } },
+    { change: { kind: 'undo', entry: 1 }, selection: { kind: 'matching' } },
+    { change: { kind: 'purge' }, selection: { kind: 'matching' } },
+    { change: { kind: 'disable', at: -1 }, selection: { kind: 'matching' } },
+    { change: { kind: 'change-role', role: 'root' }, selection: { kind: 'matching' } },
+  ]
+  for (const input of wrong) expect((await refuse('users:planMany', input, ada)).code).toMatch(/invalid-input|too-large/)
+  const none = await plan({ kind: 'enable' }, { kind: 'ids', ids: [nobody] })
+  expect(none).toMatchObject({ total: 1, changes: 0 })
+  expect(await run({ kind: 'enable' }, { kind: 'ids', ids: [nobody] })).toMatchObject({
+    state: 'done',
+    result: { changed: 0, canBeUndone: false },
+  })
+})
+
+test('a date that has come by the time of the job counts as it does at one’s own', async () => {
+  const { call, run, plan, finish, read, ada, clock } = await startCrowd(1)
+  const at = clock.now + DAY_MS / 24
+  const { planId } = await plan({ kind: 'disable', at: clock.now + 60_000 })
+  clock.advance(60_000)
+  const { id } = await call('users:runMany', { planId }, ada)
+  await finish(id)
+  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'disabled', disableAt: null })
+  await run({ kind: 'enable' })
+  await run({ kind: 'disable', at })
+  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'active', disableAt: at })
+})
