@@ -40,14 +40,17 @@ export const readApart = <K extends keyof Reads>(
     const cancel = (): void => void Atomics.store(new Int32Array(flag), 0, 1)
     signal.addEventListener('abort', cancel, { once: true })
     if (signal.aborted) cancel()
+    let answer: { value: unknown } | null = null
     worker.on('message', (told: Told) => {
       if (told.kind === 'progress') onProgress(told.done, told.total)
-      // The thread answers the question that it was started with.
-      else resolve(told.value as Reads[K]['answer'] | null)
+      else answer = told
     })
     worker.on('error', reject)
+    // Not before the thread is gone: a process that ends while one still closes its database can crash.
     worker.on('exit', () => {
       signal.removeEventListener('abort', cancel)
-      reject(new Error('the reader ended without an answer'))
+      // The thread answers the question that it was started with.
+      if (answer) resolve(answer.value as Reads[K]['answer'] | null)
+      else reject(new Error('the reader ended without an answer'))
     })
   })

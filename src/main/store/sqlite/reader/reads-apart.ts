@@ -1,25 +1,27 @@
 import { parentPort } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import type { Watch } from '../../store.ts'
-import { makePlan } from '../many/plan.ts'
 import type { ReaderAnswer, ReaderRequest } from './reader.ts'
 import { verifyChain } from './verification.ts'
 
 /** Answers one question on a thread of its own, telling the one that started it how far it is and what came of it. */
-export const answerApart = (
+export const answerApart = async (
   database: Database,
   { flag, request }: { readonly flag: SharedArrayBuffer; readonly request: ReaderRequest },
-): void => {
+): Promise<void> => {
   const cancelled = new Int32Array(flag)
   const onProgress: Watch['onProgress'] = (done, total) => parentPort?.postMessage({ kind: 'progress', done, total })
   const isCancelled = (): boolean => Atomics.load(cancelled, 0) !== 0
-  const answer = (): ReaderAnswer | null => {
+  const answer = async (): Promise<ReaderAnswer | null> => {
     switch (request.kind) {
       case 'verify':
         return verifyChain(database, { noted: request.noted, at: request.at, onProgress, isCancelled })
-      case 'plan-many':
+      case 'plan-many': {
+        // It needs much of the store's code, whose reading the others would wait for.
+        const { makePlan } = await import('../many/plan.ts')
         return makePlan(database, request.plan, { onProgress, isCancelled })
+      }
     }
   }
-  parentPort?.postMessage({ kind: 'done', value: answer() })
+  parentPort?.postMessage({ kind: 'done', value: await answer() })
 }

@@ -11,7 +11,7 @@ const database = new Sqlite(task.path, { readonly: true, fileMustExist: true })
 switch (task.kind) {
   case 'apart':
     try {
-      answerApart(database, task)
+      await answerApart(database, task)
     } finally {
       database.close()
     }
