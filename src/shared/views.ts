@@ -288,8 +288,6 @@ export const manyPlanView = z.strictObject({
   canBeUndone: z.boolean(),
 })
 
-export type ManyPlanView = z.infer<typeof manyPlanView>
-
 /** What a job that changed many accounts came to, also where it was cancelled. */
 const manyResultView = z.strictObject({
   kind: z.literal('changed-many'),

@@ -33,7 +33,7 @@ type Job = {
   readonly report: JobReport | null
 }
 
-export type JobWork = {
+type JobWork = {
   readonly kind: JobView['kind']
   readonly ownerId: string
   /** How much there is to do, where that is known. */
