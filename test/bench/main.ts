@@ -1,15 +1,24 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ipcProfileBench } from './ipc-profile.ts'
+import { listBenches } from './lists.ts'
 import { loginBenches } from './login.ts'
 import { memoryBench } from './memory.ts'
 import { formatRows } from './report.ts'
 import type { Bench, Row } from './row.ts'
-import { startUpBench } from './start-up.ts'
+import { startUpBenches } from './start-up.ts'
 import { stormBenches } from './storm.ts'
 import { verifyBenches } from './verify.ts'
 
-const benches: readonly Bench[] = [...loginBenches, ipcProfileBench, startUpBench, memoryBench, ...stormBenches, ...verifyBenches]
+const benches: readonly Bench[] = [
+  ...loginBenches,
+  ipcProfileBench,
+  ...startUpBenches,
+  memoryBench,
+  ...stormBenches,
+  ...verifyBenches,
+  ...listBenches,
+]
 
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, json: { type: 'string' } },

@@ -35,14 +35,26 @@ export const percentile = (values: readonly number[], share: number): number => 
   return found
 }
 
-/** A line with an absolute goal. */
-export const holdTo = ({ name, unit, ours, atMost }: { name: string; unit: string; ours: number; atMost: number }): Row => ({
+/** A line with an absolute goal; `baseline` is told beside it where the goal was made of one. */
+export const holdTo = ({
+  name,
+  unit,
+  ours,
+  atMost,
+  baseline = null,
+}: {
+  name: string
+  unit: string
+  ours: number
+  atMost: number
+  baseline?: number | null
+}): Row => ({
   name,
   ours: round(ours),
-  baseline: null,
+  baseline: baseline === null ? null : round(baseline),
   ratio: null,
   unit,
-  goal: `<= ${atMost} ${unit}`,
+  goal: `<= ${round(atMost)} ${unit}`,
   ok: ours <= atMost,
 })
 

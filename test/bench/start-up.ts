@@ -1,5 +1,6 @@
+import { copyLargeDirectory, MILLION } from '../helpers/large-directory.ts'
 import { type Bench, compare } from './row.ts'
-import { type OpenWindow, openBareWindow, openGatehouse } from './windows.ts'
+import { type OpenWindow, openBareWindow, openGatehouse, openGatehouseOn } from './windows.ts'
 
 const PAIRS = 9
 
@@ -9,8 +10,10 @@ const measure = async (launch: () => Promise<OpenWindow>): Promise<number> => {
   return startMs
 }
 
+const NOBODY = { users: 0, entries: 0 }
+
 /** From the launch on a fresh data folder to the first screen that answers, against a bare window with a static page. */
-export const startUpBench: Bench = {
+const startUp: Bench = {
   name: 'start-up',
   run: async () => {
     // Once for nothing: the disk's cache.
@@ -26,3 +29,30 @@ export const startUpBench: Bench = {
     })
   },
 }
+
+/** From the launch to a sign-in that answers: on a directory of a million users and entries, against one of an administrator alone. */
+const startUpMillion: Bench = {
+  name: 'start-up-million',
+  run: async () => {
+    const large = await copyLargeDirectory(MILLION)
+    const empty = await copyLargeDirectory(NOBODY)
+    const open = (folder: string) => measure(() => openGatehouseOn(folder))
+    try {
+      await open(large.folder)
+      await open(empty.folder)
+      return await compare({
+        name: 'start-up-million',
+        unit: 'ms',
+        goal: { atMost: 1.2 },
+        rounds: PAIRS,
+        ours: () => open(large.folder),
+        baseline: () => open(empty.folder),
+      })
+    } finally {
+      large.remove()
+      empty.remove()
+    }
+  },
+}
+
+export const startUpBenches: readonly Bench[] = [startUp, startUpMillion]

@@ -1,14 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright'
-import { NEWEST_VERSION } from '../../src/main/store/sqlite/migrations.ts'
-import { ROOT } from '../e2e/launch.ts'
-import { appendEntries } from '../helpers/audit-log.ts'
-import { callerOf, openRealCore } from '../helpers/real-core.ts'
+import { copyLargeDirectory, largeAdministrator, MILLION } from '../helpers/large-directory.ts'
 import { type Bench, holdTo, measureOnce } from './row.ts'
 import { openGatehouseOn } from './windows.ts'
-
-const ENTRIES = 1_000_000
 
 /** On two cores (seconds). */
 const GOAL_SECONDS = 20
@@ -27,23 +20,6 @@ const NANOSECONDS_PER_MS = 1e6
 
 /** The sampling step of the event loop's delay (milliseconds). */
 const RESOLUTION_MS = 1
-
-const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
-
-/** Made once for each version of the database, since it takes some seconds. Each run adds a few entries. */
-const prepareLog = async (): Promise<string> => {
-  const folder = join(ROOT, 'node_modules', '.cache', 'gatehouse', `audit-${ENTRIES}-${NEWEST_VERSION}`)
-  if (existsSync(folder)) return folder
-  const making = `${folder}.new`
-  rmSync(making, { recursive: true, force: true })
-  mkdirSync(making, { recursive: true })
-  const core = await openRealCore(making, 12)
-  await callerOf(core, 'terminal')('setup:createAdministrator', administrator)
-  await core.close()
-  appendEntries(making, ENTRIES)
-  renameSync(making, folder)
-  return folder
-}
 
 /** Work in the window while the main process's event loop is watched; the delay's 99.9th percentile (milliseconds). */
 const watchDelay = async <T>(app: ElectronApplication, work: () => Promise<T>): Promise<{ delayMs: number; value: T }> => {
@@ -67,7 +43,7 @@ const signIn = (page: Page): Promise<string> =>
     const result = await window.gatehouse.auth.login(who)
     if (!result.ok) throw new Error(`the bench cannot sign in: ${result.error.code}`)
     return result.value.sessionId
-  }, administrator)
+  }, largeAdministrator)
 
 /** Verifies as the screen does; resolves to how long it took (milliseconds). */
 const verify = (page: Page, sessionId: string): Promise<number> =>
@@ -85,11 +61,12 @@ const verify = (page: Page, sessionId: string): Promise<number> =>
         await new Promise((resolve) => setTimeout(resolve, lookMs))
       }
     },
-    { id: sessionId, lookMs: LOOK_MS, entries: ENTRIES },
+    { id: sessionId, lookMs: LOOK_MS, entries: MILLION.entries },
   )
 
 const measure = measureOnce(async () => {
-  const { app, page, close } = await openGatehouseOn(await prepareLog())
+  const { folder, remove } = await copyLargeDirectory(MILLION)
+  const { app, page, close } = await openGatehouseOn(folder)
   try {
     const sessionId = await signIn(page)
     const rest = await watchDelay(app, () => page.waitForTimeout(REST_MS))
@@ -99,6 +76,7 @@ const measure = measureOnce(async () => {
     return { seconds: value / SECOND_MS, laterMs: delayMs - rest.delayMs }
   } finally {
     await close()
+    remove()
   }
 })
 

@@ -30,31 +30,60 @@ export const linkAnew = (database: Database): void => {
   }
 }
 
-/** Appends `count` well-formed entries in one transaction: what years of use would, in seconds. The same ones every time. */
-export const appendEntries = (folder: string, count: number): void => {
-  const database = new Sqlite(join(folder, DATABASE_FILE))
+/** Everything of an entry but its place in the log. */
+export type LoggedAct = {
+  readonly who: readonly [
+    actorId: string | null,
+    actorEmail: string | null,
+    subjectId: string | null,
+    subjectEmail: string | null,
+  ]
+  readonly action: string
+  readonly outcome: 'success' | 'refused'
+  readonly reason: string | null
+}
+
+/** Appends `count` entries, `stepMs` apart, chained to what is there; the first where there are none is at `firstAt`. One transaction. */
+export const appendActs = (
+  database: Database,
+  count: number,
+  { firstAt, stepMs, actOf }: { firstAt: number; stepMs: number; actOf: (number: number) => LoggedAct },
+): void => {
   const head = database.prepare<[], { id: number; at: number; link: Buffer }>(
     'SELECT id, at, link FROM audit_entries ORDER BY id DESC LIMIT 1',
   )
   const insert = database.prepare(`INSERT INTO audit_entries (${CHAINED_COLUMNS}, link) VALUES (${'?, '.repeat(10)}?)`)
+  database
+    .transaction(() => {
+      const last = head.get() ?? { id: 0, at: firstAt - stepMs, link: firstLink(readDirectoryId(database)) }
+      let { link } = last
+      for (let number = 1; number <= count; number += 1) {
+        const { who, action, outcome, reason } = actOf(number)
+        const values: ChainedValues = [last.id + number, last.at + number * stepMs, ...who, action, 'window', outcome, reason]
+        link = nextLink(link, values)
+        insert.run(...values, link)
+      }
+    })
+    .immediate()
+}
+
+const signIn = (number: number): LoggedAct => {
+  const person = `00000000-0000-4000-8000-${String(number % 5_000).padStart(12, '0')}`
+  const email = `person-${number % 5_000}@example.org`
+  const isRefused = number % 7 === 0
+  return {
+    who: isRefused ? [null, null, person, email] : [person, email, person, email],
+    action: 'auth:login',
+    outcome: isRefused ? 'refused' : 'success',
+    reason: isRefused ? 'wrong-credentials: wrong-password' : null,
+  }
+}
+
+/** Appends `count` well-formed entries in one transaction: what years of use would, in seconds. The same ones every time. */
+export const appendEntries = (folder: string, count: number): void => {
+  const database = new Sqlite(join(folder, DATABASE_FILE))
   try {
-    const first = head.get() ?? { id: 0, at: 0, link: firstLink(readDirectoryId(database)) }
-    database
-      .transaction(() => {
-        let { link } = first
-        for (let number = 1; number <= count; number += 1) {
-          const person = `00000000-0000-4000-8000-${String(number % 5_000).padStart(12, '0')}`
-          const email = `person-${number % 5_000}@example.org`
-          const isRefused = number % 7 === 0
-          const outcome = isRefused ? 'refused' : 'success'
-          const reason = isRefused ? 'wrong-credentials: wrong-password' : null
-          const who = [isRefused ? null : person, isRefused ? null : email, person, email] as const
-          const values: ChainedValues = [first.id + number, first.at + number, ...who, 'auth:login', 'window', outcome, reason]
-          link = nextLink(link, values)
-          insert.run(...values, link)
-        }
-      })
-      .immediate()
+    appendActs(database, count, { firstAt: 1, stepMs: 1, actOf: signIn })
   } finally {
     database.close()
   }

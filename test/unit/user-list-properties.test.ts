@@ -68,6 +68,7 @@ const query = fc.record({
 // From sorting everything to walking a row at a time, and to what begins alike being read apart.
 const bounds = fc.record({
   sorted: fc.constantFrom(0, 3, 12, 1_000),
+  judged: fc.constantFrom(1, 3),
   walked: fc.constantFrom(1, 4, 1_000),
   window: fc.constantFrom(1, 3, 1_000),
   turn: fc.constantFrom(1, 5, 1_000),

@@ -18,14 +18,13 @@ const startOf = (mark: string, column: string, length: number): string => `'${ma
 
 /** `x` marks how an e-mail begins, `y` a name: in the order of either, those that begin alike stand together, and the others are looked for apart. */
 const allGramsOf = (row: string): string =>
-  [1, 2, 3]
-    .flatMap((length) => [
-      gramsOf(`${row}email_key`, length),
-      gramsOf(`${row}name_key`, length),
+  [
+    ...[1, 2, 3].flatMap((length) => [gramsOf(`${row}email_key`, length), gramsOf(`${row}name_key`, length)]),
+    ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((length) => [
       startOf('x', `${row}email_key`, length),
       startOf('y', `${row}name_key`, length),
-    ])
-    .join(` || ' ' || `)
+    ]),
+  ].join(` || ' ' || `)
 
 /**
  * What the desk needs of a user: soft deletion, a date of disabling, a note, tags; the order of every column with an index behind it; and an

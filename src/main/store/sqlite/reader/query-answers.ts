@@ -3,8 +3,11 @@ import type { Database } from 'better-sqlite3'
 import { createUserList, type Turns, type UserList } from '../user-list/list.ts'
 import type { Query, QueryMessage } from './query-thread.ts'
 
-/** What SQLite keeps of the file in this thread's memory (kibibytes): the upper levels of all indexes of a million users. */
-const CACHE_KIB = 65_536
+/**
+ * What SQLite keeps of the file in this thread's memory at most (kibibytes): most of a million users' rows, of which a search may fetch tens of
+ * thousands. With a quarter of it, that takes more than twice as long.
+ */
+const CACHE_KIB = 262_144
 
 /** One query under way. Somebody waits for the quick ones; the others are worked on when there is none. */
 type Task = { readonly id: number; readonly isQuick: boolean; readonly turns: Turns<unknown> }

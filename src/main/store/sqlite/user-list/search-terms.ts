@@ -15,8 +15,11 @@ export const readWords = (search: string): string[] => {
 /** Whether the index knows exactly where the word occurs; of a longer one it knows where all its parts do. */
 export const isWhole = (word: string): boolean => [...word].length <= GRAM_CHARACTERS
 
+/** The longest beginning of a text that the index holds. */
+const START_CHARACTERS = 8
+
 /** How a word begins, as far as the index knows beginnings. */
-export const startOf = (word: string): string => [...word].slice(0, GRAM_CHARACTERS).join('')
+export const startOf = (word: string): string => [...word].slice(0, START_CHARACTERS).join('')
 
 /** Runs that cover the word: one after another, and the last. */
 const gramsOf = (word: string): string[] => {

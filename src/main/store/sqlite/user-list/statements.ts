@@ -21,6 +21,11 @@ export class Statements {
     return this.#prepare(sql).get(...values)
   }
 
+  /** Runs what gives no rows; resolves to how many it has written. */
+  run({ sql, values }: Sql): number {
+    return this.#database.prepare(sql).run(...values).changes
+  }
+
   /** The one number of the one row. */
   count(query: Sql): number {
     return Number(this.row(query)?.[0] ?? 0)

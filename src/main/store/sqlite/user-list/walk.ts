@@ -88,8 +88,25 @@ export const createWalk = (statements: Statements) => {
     })
   }
 
+  let hasGathered = false
+
+  /** Keeps what a source gives at hand, up to `limit` rows, until the next call; tells how many those are. */
+  const gather = ({ select }: Source, limit: number): number => {
+    if (!hasGathered) statements.run({ sql: 'CREATE TEMP TABLE gathered (found INTEGER PRIMARY KEY)', values: [] })
+    hasGathered = true
+    statements.run({ sql: 'DELETE FROM temp.gathered', values: [] })
+    return statements.run({ sql: `INSERT INTO temp.gathered ${select.sql} LIMIT ?`, values: [...select.values, limit] })
+  }
+
   return {
     readAlong,
+    gather,
+    /** What was gathered of a source, in the place of it. */
+    gatheredOf: ({ rest, knowsDeleted }: Source): Source => ({
+      select: { sql: 'SELECT found FROM temp.gathered', values: [] },
+      rest,
+      knowsDeleted,
+    }),
     countAlong,
     skip,
     readSorted,

@@ -1,0 +1,215 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
+import type { Caller } from '../../src/main/operations/call.ts'
+import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
+import type { OperationName } from '../../src/shared/operations.ts'
+import { type UserSort, userSortColumns } from '../../src/shared/user-list.ts'
+import { copyLargeDirectory, type LargeDirectory, largeAdministrator, MILLION } from '../helpers/large-directory.ts'
+import { callerOf, openRealCore } from '../helpers/real-core.ts'
+import { type Bench, compare, holdTo, percentile, type Row } from './row.ts'
+
+const THOUSAND: LargeDirectory = { users: 1_000, entries: 1_000 }
+
+/** bcrypt's least cost: one sign-in, and nothing of it is measured. */
+const LEAST_COST = 4
+
+/** Rows of a page, as a table asks for them: about two screens. */
+const PAGE_ROWS = 50
+
+/** The page whose cost is to be that of the first, by the rows before it. */
+const PAGE_10_000 = 9_999 * PAGE_ROWS
+
+/** How long waymarks may take to be set for an order (milliseconds). */
+const SETTLE_MS = 1_500
+
+const sorts: readonly UserSort[] = userSortColumns.flatMap((by) => [
+  { by, direction: 'ascending' } as const,
+  { by, direction: 'descending' } as const,
+])
+
+const window: Caller = { transport: 'window', source: 'window:1', desktop: null }
+
+type Desk = {
+  readonly call: <K extends OperationName>(operation: K, input: InputOf<K>) => Promise<OutputOf<K>>
+  readonly close: () => Promise<void>
+}
+
+/** An administrator's window at a generated directory, without the window. */
+const openDesk = async (size: LargeDirectory): Promise<Desk> => {
+  const { folder, remove } = await copyLargeDirectory(size)
+  const core = await openRealCore(folder, LEAST_COST)
+  const { sessionId } = await callerOf(core, 'window')('auth:login', largeAdministrator)
+  return {
+    call: async (operation, input) => {
+      const result = await core.dispatch({ operation, input, sessionId }, window)
+      if (!result.ok) throw new Error(`${operation} was refused: ${JSON.stringify(result.error)}`)
+      // The result is of the operation that was called, which the compiler cannot see through dispatch.
+      return result.value as OutputOf<typeof operation>
+    },
+    close: async () => {
+      await core.close()
+      remove()
+    },
+  }
+}
+
+const time = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+/** One, two, three and more characters; rare, common and none; of several scripts and of several words. */
+const TERMS = [
+  ...['e', 'z', 'q', '\u738b', '@'],
+  ...['ma', 'qu', 'zz', '\u043e\u0432', '9@'],
+  ...['mar', 'xyq', 'ova', 'org', '777'],
+  ...['maria', 'garcia', 'maria.garcia', 'quentin', 'ulysses.xu', '\u0438\u0432\u0430\u043d', 'example.org', 'james1', '12345@'],
+  ...['maria garcia', 'smith example', 'nobody at all'],
+]
+
+const SEARCH_ROUNDS = 3
+
+const search: Bench = {
+  name: 'search',
+  run: async (): Promise<Row> => {
+    const desk = await openDesk(MILLION)
+    try {
+      const measured: number[] = []
+      for (let round = 0; round <= SEARCH_ROUNDS; round += 1)
+        for (const term of TERMS) {
+          const find = await time(() => desk.call('users:find', { search: term }))
+          // The first round is for nothing: the disk's cache.
+          if (round > 0) measured.push(find)
+          for (const sort of sorts) {
+            const took = await time(() => desk.call('users:list', { search: term, sort, limit: PAGE_ROWS }))
+            if (round > 0) measured.push(took)
+          }
+        }
+      return holdTo({ name: 'search', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 16 })
+    } finally {
+      await desk.close()
+    }
+  },
+}
+
+/** Opens every order once and waits until jumps in it are prepared, as a table does before anyone reaches for its scrollbar. */
+const lookAtAllOrders = async (desk: Desk): Promise<void> => {
+  for (const sort of sorts) await desk.call('users:list', { sort, limit: PAGE_ROWS })
+  await wait(SETTLE_MS)
+}
+
+/** A page by its row, and the pages after and before it by their cursors; milliseconds of each. */
+const readAround = async (desk: Desk, sort: UserSort, index: number): Promise<number[]> => {
+  let page: OutputOf<'users:list'> | undefined
+  const read = async (place: NonNullable<InputOf<'users:list'>['place']>): Promise<number> =>
+    time(async () => {
+      page = await desk.call('users:list', { sort, limit: PAGE_ROWS, place })
+    })
+  const jump = await read({ kind: 'index', index })
+  const next = await read({ kind: 'after', cursor: page?.next ?? '' })
+  return [jump, next, await read({ kind: 'before', cursor: page?.previous ?? '' })]
+}
+
+const PAGE_ROUNDS = 20
+
+const page: Bench = {
+  name: 'page',
+  run: async (): Promise<Row> => {
+    const desk = await openDesk(MILLION)
+    try {
+      await lookAtAllOrders(desk)
+      const measured: number[] = []
+      for (let round = 0; round < PAGE_ROUNDS; round += 1)
+        for (const sort of sorts) {
+          // A different stretch each time, and the first page and the ten thousandth among them.
+          const anywhere = ((round * 16 + sorts.indexOf(sort)) * 7_919 * PAGE_ROWS) % 980_000
+          for (const index of [0, PAGE_10_000, anywhere]) measured.push(...(await readAround(desk, sort, index)))
+        }
+      return holdTo({ name: 'page', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 4 })
+    } finally {
+      await desk.close()
+    }
+  },
+}
+
+const GROWTH_ROUNDS = 15
+
+const pageGrowth: Bench = {
+  name: 'page-growth',
+  run: async (): Promise<Row> => {
+    const large = await openDesk(MILLION)
+    const small = await openDesk(THOUSAND)
+    try {
+      await lookAtAllOrders(large)
+      await lookAtAllOrders(small)
+      const readAll = async (desk: Desk, middle: number): Promise<number> => {
+        let sum = 0
+        for (const sort of sorts)
+          for (const index of [0, middle]) for (const took of await readAround(desk, sort, index)) sum += took
+        return sum
+      }
+      await readAll(small, 500)
+      await readAll(large, PAGE_10_000)
+      return await compare({
+        name: 'page-growth',
+        unit: `ms per ${sorts.length * 6} pages`,
+        goal: { atMost: 2 },
+        rounds: GROWTH_ROUNDS,
+        ours: () => readAll(large, PAGE_10_000),
+        baseline: () => readAll(small, 500),
+      })
+    } finally {
+      await large.close()
+      await small.close()
+    }
+  },
+}
+
+/** What a window asks for while its table runs past: as much as a page may have. */
+const SCROLL_ROWS = 200
+
+const IDLE_MS = 5_000
+const NANOSECONDS_A_MS = 1e6
+
+/** p99.9 of how late a timer of this process is, while something goes on (milliseconds). */
+const measureDelay = async (work: () => Promise<unknown>): Promise<number> => {
+  const histogram = monitorEventLoopDelay({ resolution: 1 })
+  histogram.enable()
+  await work()
+  histogram.disable()
+  return histogram.percentile(99.9) / NANOSECONDS_A_MS
+}
+
+const scroll: Bench = {
+  name: 'scroll',
+  run: async (): Promise<Row> => {
+    const desk = await openDesk(MILLION)
+    try {
+      await desk.call('users:list', {})
+      await wait(SETTLE_MS)
+      const idle = await measureDelay(() => wait(IDLE_MS))
+      let isScrolling = true
+      const countOn = async (): Promise<void> => {
+        for (let round = 0; isScrolling; round += 1) await desk.call('users:count', { search: TERMS[round % TERMS.length] ?? '' })
+      }
+      const readOn = async (): Promise<void> => {
+        let place: InputOf<'users:list'>['place']
+        do {
+          const { next } = await desk.call('users:list', { limit: SCROLL_ROWS, ...(place ? { place } : {}) })
+          place = next === null ? undefined : { kind: 'after', cursor: next }
+          // Every call of a window comes in a turn of its own.
+          await nextTurn()
+        } while (place)
+        isScrolling = false
+      }
+      const busy = await measureDelay(() => Promise.all([readOn(), countOn()]))
+      return holdTo({ name: 'scroll', unit: 'ms (p99.9)', ours: busy, baseline: idle, atMost: idle + 16 })
+    } finally {
+      await desk.close()
+    }
+  },
+}
+
+/** Lists of a million users, from the operation's call to its Result. */
+export const listBenches: readonly Bench[] = [search, page, pageGrowth, scroll]
