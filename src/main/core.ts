@@ -18,6 +18,7 @@ import { createHttpDesk, type HttpDesk } from './operations/http-desk.ts'
 import { createJobs } from './operations/jobs.ts'
 import { keyStorageOperations } from './operations/key-storage.ts'
 import { manyOperations } from './operations/many.ts'
+import { overviewOperations } from './operations/overview.ts'
 import { ownAccountOperations } from './operations/own-account.ts'
 import { ownSessionOperations } from './operations/own-sessions.ts'
 import { programsOperations } from './operations/programs.ts'
@@ -117,6 +118,7 @@ export const createCore = (parts: CoreParts): Core => {
     ...manyOperations({ auth, store, jobs, clock, makeId: random.uuid }),
     ...auditOperations({ store }),
     ...auditJobs({ store, jobs, clock }),
+    ...overviewOperations({ store }),
     ...requestsOperations({ store }),
     ...programsOperations({ auth, store }),
     ...httpDesk.handlers,

@@ -22,6 +22,7 @@ import { manyChange, manySelection, moment, SLIPS_MAX } from './many.ts'
 import type { OperationName } from './operations.ts'
 import { type Permission, roles } from './permissions.ts'
 import { HASH_COST, policyChanges, policySchema } from './policy.ts'
+import { timeZone } from './time-zone.ts'
 import { userCountInput, userListInput, userSearch } from './user-list.ts'
 import {
   accountView,
@@ -34,6 +35,7 @@ import {
   keyStorageView,
   manyPlanView,
   noticeView,
+  overviewView,
   ownView,
   programScopes,
   programView,
@@ -93,6 +95,9 @@ const someone = z.strictObject({ email: knownEmail })
 const job = z.strictObject({ id: z.uuid() })
 
 const entryId = z.number().int().min(1)
+/** A year and a day: further back, the audit log itself is the place to look. */
+const OVERVIEW_MAX_DAYS = 366
+
 const pageLimit = z.number().int().min(1).max(PAGE_MAX_ROWS).optional()
 const entryPage = z.strictObject({ entries: z.array(auditEntryView), hasMore: z.boolean() })
 
@@ -658,6 +663,15 @@ export const contract = {
     output: jobView,
     needs: 'users:many',
     kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'overview:read': {
+    /** The last so many days, today among them, as they begin and end in a time zone (IANA's name; UTC where it is left out). */
+    input: z.strictObject({ days: z.number().int().min(1).max(OVERVIEW_MAX_DAYS).optional(), timeZone: timeZone.optional() }),
+    output: overviewView,
+    needs: 'overview:read',
+    kind: 'query',
     transports: insideOnly,
     moments: ready,
   },

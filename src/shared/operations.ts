@@ -57,6 +57,7 @@ export const operationNames = [
   'users:timeline',
   'users:planMany',
   'users:runMany',
+  'overview:read',
   'settings:read',
   'settings:update',
   'settings:calibrate',

@@ -14,6 +14,7 @@ export type Role = (typeof roles)[number]
  * | users:describe | their name, a note, tags |
  * | users:manage | new accounts, addresses, roles, enabling and disabling, deleting and restoring, taking a lost second factor off |
  * | users:many | any of these to many accounts at once, in so far as the role may do it to each |
+ * | overview:read | what happened by day, and which accounts need somebody |
  * | audit:read | the audit log, and its verification |
  * | settings:read, settings:write | the policy of the directory |
  */
@@ -27,6 +28,7 @@ const permissions = [
   'users:describe',
   'users:manage',
   'users:many',
+  'overview:read',
   'audit:read',
   'settings:read',
   'settings:write',
@@ -49,6 +51,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'users:describe': 'everyone',
     'users:manage': 'everyone',
     'users:many': 'everyone',
+    'overview:read': 'everyone',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
     'settings:write': 'everyone',
@@ -63,6 +66,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'users:sessions': 'all-but-administrators',
     'users:describe': 'all-but-administrators',
     'users:many': 'all-but-administrators',
+    'overview:read': 'everyone',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
   },
@@ -70,6 +74,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'own:read': 'everyone',
     'own:write': 'everyone',
     'users:read': 'everyone',
+    'overview:read': 'everyone',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
   },

@@ -38,6 +38,10 @@ export const userFilter = z.strictObject({
   /** Registered at this time or later. */
   registeredFrom: time.optional(),
   registeredBefore: time.optional(),
+  /** The date of disabling is before this time. */
+  disableBefore: time.optional(),
+  /** Of the deleted: deleted before this time. */
+  deletedBefore: time.optional(),
   /** Whoever has this tag, without case. */
   tag: z.string().max(TAG_MAX_CHARACTERS).optional(),
 })

@@ -270,6 +270,69 @@ const verificationView = z.discriminatedUnion('kind', [
 
 export type VerificationView = z.infer<typeof verificationView>
 
+/** What an overview counts of the audit log. `failures`: wrong passwords and second factors; `resets`: passwords set by a code. */
+export const countedEvents = ['signIns', 'failures', 'lockouts', 'resets'] as const
+
+export type CountedEvent = (typeof countedEvents)[number]
+
+/** Why an account needs somebody. `second-factor-missing`: the policy asks its role for one. */
+const attentionKinds = [
+  'locked',
+  'reset-requested',
+  'disabled-soon',
+  'password-change-due',
+  'second-factor-missing',
+  'purged-soon',
+] as const
+
+export type AttentionKind = (typeof attentionKinds)[number]
+
+const eventCount = z.number().int().min(0)
+
+/** What happened by day, which accounts need somebody, and the state of the audit log. */
+export const overviewView = z.strictObject({
+  /** The oldest first, the last one today; days on which nothing happened are there too. */
+  days: z.array(
+    z.strictObject({
+      /** `2026-01-31`, in the time zone that was asked for. */
+      date: z.string(),
+      /** This moment included. */
+      from: time,
+      /** This moment excluded. */
+      to: time,
+      signIns: eventCount,
+      failures: eventCount,
+      lockouts: eventCount,
+      resets: eventCount,
+    }),
+  ),
+  /** All kinds, in the order of `attentionKinds`, also those of nobody. */
+  attention: z.array(
+    z.strictObject({
+      kind: z.enum(attentionKinds),
+      count: eventCount,
+      /** The few who come first: of a date, the nearest. `at`: since when, or when it will be. */
+      samples: z.array(z.strictObject({ email: z.string(), at: time.nullable() })),
+    }),
+  ),
+  audit: z.strictObject({
+    /** How many there are now. */
+    entries: z.number().int(),
+    /** The last one that came to an end; null where there is none. `entry`: its own. `words`: where it was broken, the fault and the entry. */
+    verification: z
+      .strictObject({
+        at: time,
+        by: z.string().nullable(),
+        entry: z.number().int(),
+        outcome: z.enum(['intact', 'broken']),
+        words: z.string(),
+      })
+      .nullable(),
+  }),
+})
+
+export type OverviewView = z.infer<typeof overviewView>
+
 const skipped = z.array(z.strictObject({ reason: z.enum(skipReasons), count: z.number().int(), samples: z.array(z.string()) }))
 
 /** What a change to many accounts would do now. */

@@ -131,6 +131,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     const { planId } = await app.call('users:planMany', { change: { kind: 'end-sessions' }, selection }, sessionId)
     return { planId }
   },
+  'overview:read': async () => ({}),
   'settings:read': nothing,
   'settings:update': async () => ({ theme: 'dark' }),
   'settings:calibrate': nothing,

@@ -75,6 +75,9 @@ const fits = (person: ListedPerson, filter: UserFilter, now: number): boolean =>
     filter.lastSeenBefore === undefined || (person.lastSignInAt !== null && person.lastSignInAt < filter.lastSeenBefore),
     filter.registeredFrom === undefined || person.createdAt >= filter.registeredFrom,
     filter.registeredBefore === undefined || person.createdAt < filter.registeredBefore,
+    filter.disableBefore === undefined ||
+      (state !== 'deleted' && person.disabledAt === null && person.disableAt !== null && person.disableAt < filter.disableBefore),
+    filter.deletedBefore === undefined || (person.deletedAt !== null && person.deletedAt < filter.deletedBefore),
     filter.tag === undefined || person.tags.some((tag) => foldText(tag) === foldText(filter.tag ?? '')),
   ]
   return checks.every(Boolean)

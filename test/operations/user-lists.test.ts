@@ -48,6 +48,11 @@ describe('filters', () => {
       [{ lastSeenBefore: 60 }, ['operator@hut']],
       [{ registeredBefore: 1 }, ['old@hut']],
       [{ registeredFrom: 9, registeredBefore: 10 }, ['new@hut']],
+      [{ disableBefore: now + DAY_MS }, ['due@hut']],
+      [{ disableBefore: now + DAY_MS + 1, state: 'active' }, ['later@hut']],
+      [{ deletedBefore: 8 }, []],
+      [{ deletedBefore: 8, state: 'deleted' }, ['deleted@hut']],
+      [{ deletedBefore: 7, state: 'deleted' }, []],
       [{ tag: 'HARBOUR' }, ['tagged@hut']],
       [{ tag: 'harb' }, []],
     ]

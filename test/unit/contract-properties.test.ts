@@ -31,6 +31,8 @@ const userFilter = {
   lastSeenBefore: 2,
   registeredFrom: 0,
   registeredBefore: 2,
+  disableBefore: 2,
+  deletedBefore: 2,
   tag: 'harbour',
 } as const
 
@@ -100,6 +102,7 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
     selection: { kind: 'matching', search: 'ada', filter: { role: 'user' }, except: [id] },
   },
   'users:runMany': { planId: id },
+  'overview:read': { days: 7, timeZone: 'Asia/Kathmandu' },
   'settings:read': {},
   'settings:update': {
     registration: 'closed',

@@ -53,6 +53,8 @@ const query = fc.record({
       lastSeenBefore: fc.integer({ min: 0, max: 100 }),
       registeredFrom: fc.integer({ min: 0, max: 5 }),
       registeredBefore: fc.integer({ min: 0, max: 5 }),
+      disableBefore: fc.integer({ min: 0, max: 100 }),
+      deletedBefore: fc.integer({ min: 0, max: 10 }),
       tag: fc.constantFrom('VIP', 'staff', '\u00e9T\u00c9', 'none'),
     },
     { requiredKeys: [] },

@@ -6,7 +6,7 @@ import type { Permission, Role } from '../../shared/permissions.ts'
 import type { Policy } from '../../shared/policy.ts'
 import type { SkipReason } from '../../shared/skip-reasons.ts'
 import type { UserFilter, UserPlace, UserSort } from '../../shared/user-list.ts'
-import type { KeyStorageView, NoticeView, ProgramScope, VerificationView } from '../../shared/views.ts'
+import type { CountedEvent, KeyStorageView, NoticeView, ProgramScope, VerificationView } from '../../shared/views.ts'
 
 /** Task 0: a user. Sessions, reset codes, recovery codes and notices are in tables of their own. Times are UTC epoch milliseconds. */
 export type User = {
@@ -123,6 +123,14 @@ export type AuditEntry = {
 }
 
 export type StoredAuditEntry = AuditEntry & { readonly id: number }
+
+/** From a moment on, up to another one, in UTC epoch milliseconds. */
+export type TimeSpan = { readonly from: number; readonly to: number }
+
+export type EventCounts = Readonly<Record<CountedEvent, number>>
+
+/** How long the log is, and the last verification of it that came to an end. */
+export type LogState = { readonly entries: number; readonly verification: StoredAuditEntry | null }
 
 /** What is counted apart: passwords with second factors, and codes that reset. */
 export type AttemptKind = 'sign-in' | 'reset'
@@ -309,6 +317,9 @@ export interface Store {
   findAuditEntries(filter: AuditFilter, page: EntryPage): Promise<StoredAuditEntry[]>
   /** In short turns, as `findAuditEntries`. */
   countAuditEntries(filter: AuditFilter): Promise<number>
+  /** What happened within each span, which begins and ends with a quarter of an hour; however long the log is. */
+  countEvents(spans: readonly TimeSpan[]): Promise<EventCounts[]>
+  readLogState(): Promise<LogState>
   /** What a user did and what was done to them, the newest first. */
   listTimeline(userId: string, page: EntryPage): Promise<StoredAuditEntry[]>
 

@@ -7,6 +7,7 @@ import { migration005 } from './migrations/005-desk.ts'
 import { migration006 } from './migrations/006-undo.ts'
 import { migration007 } from './migrations/007-reset-requests.ts'
 import { migration008 } from './migrations/008-programs.ts'
+import { migration009 } from './migrations/009-overview.ts'
 
 /** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   migration006,
   migration007,
   migration008,
+  migration009,
 ]
 
 export const NEWEST_VERSION = migrations.length

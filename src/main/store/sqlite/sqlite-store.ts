@@ -8,6 +8,7 @@ import type { AuditEntry, Guard, IssuedReset, Store, User } from '../store.ts'
 import { type AccountChanged, accountChanges } from './account-changes.ts'
 import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
+import { auditCounts } from './audit-counts.ts'
 import { auditScan } from './audit-scan.ts'
 import { Changes } from './changes.ts'
 import { directoryTable } from './directory.ts'
@@ -55,6 +56,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const notices = noticesTable(database)
   const audit = auditTable(database)
   const scan = auditScan(database)
+  const counts = auditCounts(database)
   const tags = tagsTable(database)
   const undoSteps = undoStepsTable(database)
   const accounts = accountChanges({ users, sessions, resets, tags })
@@ -197,6 +199,8 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     listAuditEntries: async (limit) => audit.listNewest(limit),
     findAuditEntries: (filter, page) => scan.list(filter, page),
     countAuditEntries: (filter) => scan.count(filter),
+    countEvents: async (spans) => counts.count(spans),
+    readLogState: async () => counts.readState(),
     listTimeline: async (userId, page) => audit.listTimeline(userId, page),
 
     setUp: ({ administrator, recoveryCodeHashes }, guard, entry) =>

@@ -48,6 +48,13 @@ const byPartialIndex = (index: string, column: string, isSo: boolean): Known => 
   return { condition, select: isSo ? () => select : null, knowsDeleted: false }
 }
 
+/** Those who are deleted stand in an index of their own. */
+const byDeletion = (before: number): Known => {
+  const condition = piece('deleted_at < ?', before)
+  const select = piece(`SELECT number AS found FROM users INDEXED BY users_deleted WHERE ${condition.sql}`, before)
+  return { condition, select: () => select, knowsDeleted: false }
+}
+
 const byTag = (tag: string): Known => ({
   condition: piece('EXISTS (SELECT 1 FROM user_tags WHERE user_number = users.number AND tag_key = ?)', foldText(tag)),
   select: () => piece('SELECT user_number AS found FROM user_tags WHERE tag_key = ?', foldText(tag)),
@@ -56,7 +63,7 @@ const byTag = (tag: string): Known => ({
 
 const readFilter = (filter: UserFilter, now: number): Known[] => {
   const { role, state, hasSecondFactor, hasSignedIn, isLocked, mustChangePassword } = filter
-  const { lastSeenBefore, registeredFrom, registeredBefore, tag } = filter
+  const { lastSeenBefore, registeredFrom, registeredBefore, disableBefore, deletedBefore, tag } = filter
   const known: Known[] = []
   if (role !== undefined) known.push(byIndex('users_by_role', piece('role = ?', role)))
   // See migration 005: whoever is disabled by now stands behind whoever is not.
@@ -73,6 +80,9 @@ const readFilter = (filter: UserFilter, now: number): Known[] => {
     known.push(byIndex('users_by_last_sign_in', piece('last_sign_in_key >= 0 AND last_sign_in_key < ?', lastSeenBefore)))
   if (registeredFrom !== undefined) known.push(byIndex('users_by_creation', piece('created_at >= ?', registeredFrom)))
   if (registeredBefore !== undefined) known.push(byIndex('users_by_creation', piece('created_at < ?', registeredBefore)))
+  // In the same order: a date is a negative key, the nearest one the highest.
+  if (disableBefore !== undefined) known.push(byIndex('users_by_state', piece('state_key > ? AND state_key < 0', -disableBefore)))
+  if (deletedBefore !== undefined) known.push(byDeletion(deletedBefore))
   if (tag !== undefined) known.push(byTag(tag))
   return known
 }

@@ -1,0 +1,106 @@
+import { purgeTimeOf } from '../../shared/account-state.ts'
+import type { UserFilter, UserSort } from '../../shared/user-list.ts'
+import type { AttentionKind, OverviewView } from '../../shared/views.ts'
+import type { ListedUser, LogState, Store } from '../store/store.ts'
+import type { Handlers } from './call.ts'
+import { listDays } from './days.ts'
+
+/** Days where the caller names no number. */
+const DAYS = 30
+
+const DAY_MS = 86_400_000
+
+/** How near a date is about which somebody should still do something: a week holds a working day in every country. */
+const SOON_MS = 7 * DAY_MS
+
+/** Accounts of each kind that are named: enough to see whether one knows them. */
+const SAMPLES = 3
+
+/** How those of a kind are found in the list of users, and since when (or when) it is so. */
+type Search = {
+  readonly filter: UserFilter
+  readonly sort?: UserSort
+  readonly timeOf: (user: ListedUser) => number | null
+}
+
+type Attention = OverviewView['attention'][number]
+
+const byEmail: UserSort = { by: 'email', direction: 'ascending' }
+
+/** When an account must have been deleted to be gone for good by `at`. */
+const deletionBefore = (at: number): number => at - purgeTimeOf(0)
+
+const toVerification = ({ verification }: LogState): OverviewView['audit']['verification'] => {
+  if (!verification) return null
+  const { id, at, actor, reason } = verification
+  const isIntact = reason === 'intact'
+  return { at, by: actor?.email ?? null, entry: id, outcome: isIntact ? 'intact' : 'broken', words: reason ?? '' }
+}
+
+/** What an administrator looks at first. */
+export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 'overview:read'> => {
+  /** Counted and listed where the list of users is, on another thread, however many there are. */
+  const find = async (kind: AttentionKind, now: number, searches: readonly Search[]): Promise<Attention> => {
+    let count = 0
+    const samples: Attention['samples'] = []
+    for (const { filter, sort = byEmail, timeOf } of searches) {
+      const query = { search: '', filter, now }
+      count += (await store.countUsers(query)) ?? 0
+      const page = await store.listUsers({ ...query, sort, place: null, limit: SAMPLES })
+      for (const user of page?.users ?? []) samples.push({ email: user.email, at: timeOf(user) })
+    }
+    return { kind, count, samples: samples.slice(0, SAMPLES) }
+  }
+
+  const findRequests = async (): Promise<Attention> => {
+    const requests = await store.listResetRequests()
+    const samples = requests.slice(0, SAMPLES).map(({ user: { email }, requestedAt }) => ({ email, at: requestedAt }))
+    return { kind: 'reset-requested', count: requests.length, samples }
+  }
+
+  const listAttention = async (now: number): Promise<Attention[]> => {
+    const { secondFactorRoles } = await store.readPolicy()
+    const soon = now + SOON_MS
+    return Promise.all([
+      find('locked', now, [{ filter: { isLocked: true }, timeOf: ({ lockedAt }) => lockedAt }]),
+      findRequests(),
+      find('disabled-soon', now, [
+        {
+          filter: { state: 'active', disableBefore: soon },
+          sort: { by: 'state', direction: 'descending' },
+          timeOf: ({ disableAt }) => disableAt,
+        },
+      ]),
+      find('password-change-due', now, [
+        { filter: { state: 'active', mustChangePassword: true }, timeOf: ({ mustChangePasswordAt }) => mustChangePasswordAt },
+      ]),
+      find(
+        'second-factor-missing',
+        now,
+        secondFactorRoles.map((role) => ({
+          filter: { state: 'active', role, hasSecondFactor: false } as const,
+          timeOf: () => null,
+        })),
+      ),
+      find('purged-soon', now, [
+        {
+          filter: { state: 'deleted', deletedBefore: deletionBefore(soon) },
+          sort: { by: 'state', direction: 'ascending' },
+          timeOf: ({ deletedAt }) => deletedAt && purgeTimeOf(deletedAt),
+        },
+      ]),
+    ])
+  }
+
+  return {
+    'overview:read': async ({ input, act }) => {
+      const days = listDays(act.at, { count: input.days ?? DAYS, timeZone: input.timeZone ?? 'UTC' })
+      const [counts, attention, log] = await Promise.all([store.countEvents(days), listAttention(act.at), store.readLogState()])
+      return {
+        days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts[index] })),
+        attention,
+        audit: { entries: log.entries, verification: toVerification(log) },
+      }
+    },
+  }
+}
