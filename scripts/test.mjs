@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { exitCodeOf } from './command.mjs'
 import { closingLine, countPlaywright, countRunner, countVitest, sumCounts } from './counts.mjs'
+import { failureLines, failuresOfPlaywright, failuresOfVitest } from './failures.mjs'
 import { executedByPlaywright, executedByVitest, findUnproven } from './proofs.mjs'
 import { run } from './runner.mjs'
 import { readSecurityProofs } from './security-proof.mjs'
@@ -27,7 +28,7 @@ async function runVitest(env) {
   const args = ['run', ...folders, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   if (mayBeEmpty) args.push('--passWithNoTests', '-t', values.grep)
   const exitCode = await exitCodeOf('vitest', args, { env })
-  return countRunner({ exitCode, counts: readReport(file, countVitest, executedByVitest), mayBeEmpty })
+  return countRunner({ exitCode, counts: readReport(file, vitestReport), mayBeEmpty })
 }
 
 async function runPlaywright(env) {
@@ -35,16 +36,20 @@ async function runPlaywright(env) {
   const args = ['test', '--config=test/e2e/playwright.config.ts', '--reporter=list,json']
   if (mayBeEmpty) args.push('--pass-with-no-tests', '--grep', values.grep)
   const exitCode = await exitCodeOf('playwright', args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } })
-  return countRunner({ exitCode, counts: readReport(file, countPlaywright, executedByPlaywright), mayBeEmpty })
+  return countRunner({ exitCode, counts: readReport(file, playwrightReport), mayBeEmpty })
 }
 
+const vitestReport = { count: countVitest, listExecuted: executedByVitest, listFailures: failuresOfVitest }
+const playwrightReport = { count: countPlaywright, listExecuted: executedByPlaywright, listFailures: failuresOfPlaywright }
 const executed = []
+const failures = []
 
 /** A runner that crashed has left no report, or half of one. */
-function readReport(file, count, listExecuted) {
+function readReport(file, { count, listExecuted, listFailures }) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'))
     executed.push(...listExecuted(report))
+    failures.push(...listFailures(report))
     return count(report)
   } catch {
     return undefined
@@ -72,7 +77,7 @@ await run(
       if (isElectronNeeded) counts.push(await runPlaywright(env))
       if (isWhole) counts.push(checkProofs())
       const total = sumCounts(counts)
-      process.stdout.write(`\n${closingLine(total)}\n`)
+      process.stdout.write(`\n${[...failureLines(failures), closingLine(total)].join('\n')}\n`)
       return total.failed === 0 ? 0 : 1
     } finally {
       rmSync(reports, { recursive: true, force: true })
