@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['test/unit/**/*.test.ts', 'test/operations/**/*.test.ts'],
     // Real bcrypt and real files: a slow, shared machine must not fail a test by its clock.
     testTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 })

@@ -501,13 +501,13 @@ describe.each([8, 256])('an unpaced flood with %i connections', (connections) =>
     })
     await wait(200)
     // What a window asks meanwhile, and people who register through it.
-    const waits: number[] = []
+    const overtaken: number[] = []
     const registered: string[] = []
     for (let index = 0; index < 30; index += 1) {
-      const start = performance.now()
+      const before = flood.answered
       await new Promise((resolve) => setImmediate(resolve))
       await call('auth:profile', undefined, session)
-      waits.push(performance.now() - start)
+      overtaken.push(flood.answered - before)
       const email = `flood-${connections}-${index}@example.org`
       await call('auth:register', { ...person, email })
       registered.push(email)
@@ -516,7 +516,8 @@ describe.each([8, 256])('an unpaced flood with %i connections', (connections) =>
     await wait(200)
     for (const socket of sockets) socket.destroy()
     expect(flood.answered).toBeGreaterThan(200)
-    expect([...waits].sort((a, b) => a - b)[Math.floor(waits.length * 0.9)]).toBeLessThan(100)
+    // Counted in answers, not in milliseconds: a slow machine is slow for both.
+    expect(Math.max(...overtaken)).toBeLessThan(64)
     for (const email of registered) expect((await call('auth:login', { ...person, email })).message).toBe('logged in')
     expect(unexpected).toEqual([])
   })
