@@ -36,9 +36,12 @@ export const sayDateAndTime = (time: number): string => `${sayDate(time)} at ${s
 
 export const sayClock = (time: number): string => clock.format(time)
 
+const MINUTES_A_DAY = 1_440
+
 /** For example "in 59 minutes". */
 export const sayMinutesUntil = (time: number, now: number): string => {
   const minutes = Math.round((time - now) / 60_000)
+  if (minutes >= 2 * MINUTES_A_DAY) return relative.format(Math.round(minutes / MINUTES_A_DAY), 'day')
   if (minutes >= 60) return relative.format(Math.round(minutes / 60), 'hour')
   return minutes < 1 ? 'in less than a minute' : relative.format(minutes, 'minute')
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { Code } from '../../components/code.tsx'
 import { CopyIcon, PrintIcon } from '../../components/icons.tsx'
-import { sayClock, sayMinutesUntil } from '../../state/account-words.ts'
+import { sayClock, sayDateAndTime, sayMinutesUntil } from '../../state/account-words.ts'
 import { copySecret, printSlip } from '../../state/handing-over.ts'
 import { Dialog } from '../window/dialog.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../window/outcome.tsx'
@@ -12,35 +12,59 @@ import type { IssuedCode } from './issued-code.ts'
 /** How often the time that is left is told anew, in milliseconds. */
 const TICK = 15_000
 
-const Expiry = ({ at }: { at: number }) => {
+/** Up to here (milliseconds) a clock alone says when it is. */
+const SOON = 12 * 3_600_000
+
+/** What the code is for. An activation code is the first one, of an account without a password. */
+type CodeKind = 'reset' | 'activation'
+
+const words: Record<CodeKind, { label: string; use: string; expired: string }> = {
+  reset: {
+    label: 'Reset code',
+    use: 'With it they choose a new password under “Reset password”.',
+    expired: 'This code has expired. Close this and issue another.',
+  },
+  activation: {
+    label: 'Activation code',
+    use: 'With it they choose their first password under “Reset password”.',
+    expired: 'This code has expired. Close this and issue a reset code instead.',
+  },
+}
+
+const Expiry = ({ at, expired }: { at: number; expired: string }) => {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const ticking = setInterval(() => setNow(Date.now()), TICK)
     return () => clearInterval(ticking)
   }, [])
-  if (at <= now) return <p className={classes.expiry}>This code has expired. Close this and issue another.</p>
+  if (at <= now) return <p className={classes.expiry}>{expired}</p>
   return (
     <p className={classes.expiry}>
-      Works once, until {sayClock(at)} ({sayMinutesUntil(at, now)}).
+      Works once, until {at - now > SOON ? sayDateAndTime(at) : sayClock(at)} ({sayMinutesUntil(at, now)}).
     </p>
   )
 }
 
-type CodeIssuedProps = { code: IssuedCode | null; isOpen: boolean; onClose: () => void; onClosed: () => void }
+type CodeIssuedProps = {
+  code: IssuedCode | null
+  kind?: CodeKind
+  isOpen: boolean
+  onClose: () => void
+  onClosed: () => void
+}
 
-/** A reset code, shown this once. */
-export const CodeIssued = ({ code, isOpen, onClose, onClosed }: CodeIssuedProps) => (
+/** A code that is handed over the desk, shown this once. */
+export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: CodeIssuedProps) => (
   <Dialog title="Code issued" isOpen={isOpen} onClose={onClose} onClosed={onClosed} size="30rem" isClosedByClickBeside={false}>
     {code && (
       <>
         <p className={classes.about}>
-          Hand this to <strong>{code.email}</strong>. With it they choose a new password under “Reset password”. It is shown only
-          now.
+          Hand this to <strong>{code.email}</strong>. {words[kind].use} It is shown only now.
         </p>
         <div className={classes.code}>
-          <Code code={code.resetToken} label="Reset code" size="large" />
+          <Code code={code.resetToken} label={words[kind].label} size="large" />
         </div>
-        <Expiry at={code.expiresAt} />
+        <Expiry at={code.expiresAt} expired={words[kind].expired} />
         <OutcomeStatus place="dialog" />
         <OutcomeAlert place="dialog" />
         <div className={classes.actions}>

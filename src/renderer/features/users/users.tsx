@@ -11,6 +11,7 @@ import { CallError, useUsers } from '../../state/queries.ts'
 import { useTitle } from '../window/entry-card.tsx'
 import { CodeIssued } from './code-issued.tsx'
 import { useIssuedCode } from './issued-code.ts'
+import { NewUser } from './new-user.tsx'
 import { useOpenedUser } from './opened-user.ts'
 import { UserPanel } from './user-panel.tsx'
 import classes from './users.module.css'
@@ -51,6 +52,7 @@ const Users = () => {
           autoComplete="off"
           required={false}
         />
+        <NewUser />
       </div>
       {error && error.code !== 'not-signed-in' && (
         <Message title="The list could not be read" text={sayError(error)} isFailure>
