@@ -17,7 +17,7 @@ export const HASH_COST: Limits = { least: 10, most: 16, initial: 12 }
 export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 5_000 }
 
 /** Far more pages than one computer serves; bounds the work that each request makes. */
-const HTTP_MAX_ORIGINS = 20
+export const HTTP_MAX_ORIGINS = 20
 
 const between = ({ least, most }: Limits) => z.number().int().min(least, 'out-of-limits').max(most, 'out-of-limits')
 
@@ -29,7 +29,7 @@ const httpPolicy = z.strictObject({
   enabled: z.boolean(),
   port: between(HTTP_PORT),
   /** Origins of web pages that may call (CORS). */
-  origins: z.array(z.string().max(200).refine(isOrigin, 'origin-malformed')).max(HTTP_MAX_ORIGINS, 'out-of-limits'),
+  origins: z.array(z.string().max(200).refine(isOrigin, 'origin-malformed')).max(HTTP_MAX_ORIGINS, 'too-many-origins'),
 })
 
 /** What an administrator can change: one schema for the form, the operation and the database. */

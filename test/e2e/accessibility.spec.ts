@@ -159,5 +159,6 @@ test('every label of the published contract finds exactly one field, also as a p
   await page.keyboard.press('Escape')
   await settings(page).open()
   await expectFields('Registration', 'Idle time-out', 'Absolute time-out', 'Hash cost', 'Theme')
+  await expectFields('HTTP API', 'Port', 'Allowed origins')
   await expectFields('Administrators', 'Operators', 'Auditors', 'Users')
 })

@@ -19,6 +19,13 @@ export const createHttpDesk = ({ announce }: { announce: () => void }): HttpDesk
   let next = 0
   let state: HttpStateView = { kind: 'off' }
   let toldAt = Number.NEGATIVE_INFINITY
+  let telling: NodeJS.Timeout | null = null
+
+  const tell = (): void => {
+    telling = null
+    toldAt = performance.now()
+    announce()
+  }
 
   return {
     handlers: {
@@ -33,9 +40,9 @@ export const createHttpDesk = ({ announce }: { announce: () => void }): HttpDesk
     recordCall: (call) => {
       calls[next] = call
       next = (next + 1) % REMEMBERED_CALLS
-      if (call.at - toldAt < TELL_EVERY_MS) return
-      toldAt = call.at
-      announce()
+      // A burst is told at its first call, and once more when it may be over: the last calls are not to be missing.
+      if (telling !== null) return
+      telling = setTimeout(tell, Math.max(toldAt + TELL_EVERY_MS - performance.now(), 0)).unref()
     },
   }
 }

@@ -6,6 +6,10 @@ import { ChevronIcon } from './icons.tsx'
 /** What can be chosen, and the word for it, in the order in which it is offered. */
 type Choices<T extends string> = readonly { readonly value: T; readonly label: string }[]
 
+/** The choices in the order of their words. */
+export const choicesOf = <T extends string>(words: Record<T, string>): Choices<T> =>
+  (Object.entries(words) as [T, string][]).map(([value, label]) => ({ value, label }))
+
 type SelectFieldProps<T extends string> = {
   label: string
   choices: Choices<T>

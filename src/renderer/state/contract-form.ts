@@ -22,6 +22,8 @@ type Options<V extends Values> = {
   initialValues: V
   /** Where what is sent is not what the fields hold. */
   toInput?: (values: V) => unknown
+  /** The field that a part of what is sent came of, where it is named otherwise. */
+  fieldOf?: (path: string) => string
   /** Fields that may stay empty. */
   optional?: readonly (keyof V & string)[]
   /** How many characters a new password of this account needs, where the schema alone cannot know it. */
@@ -31,7 +33,7 @@ type Options<V extends Values> = {
 
 type Fault = { path: string; reason: string }
 
-const faultsOf = (error: GatehouseError, fields: readonly string[]): Fault[] => {
+const faultsOf = (error: GatehouseError, fields: readonly string[], fieldOf: (path: string) => string): Fault[] => {
   const firstOf = (...names: string[]) => names.find((name) => fields.includes(name))
   const fault = (path: string | undefined, reason: string): Fault[] => (path === undefined ? [] : [{ path, reason }])
   switch (error.code) {
@@ -46,7 +48,7 @@ const faultsOf = (error: GatehouseError, fields: readonly string[]): Fault[] => 
     case 'wrong-second-factor':
       return fault(firstOf('code'), 'factor-code-refused')
     case 'invalid-input':
-      return error.issues.filter(({ path }) => fields.includes(path))
+      return error.issues.map(({ path, reason }) => ({ path: fieldOf(path), reason })).filter(({ path }) => fields.includes(path))
     default:
       return []
   }
@@ -61,6 +63,7 @@ export const useContractForm = <V extends Values>({
   operation,
   initialValues,
   toInput,
+  fieldOf = (path) => path,
   optional = [],
   passwordLeast = PASSWORD_MIN_CODE_POINTS,
   send,
@@ -72,7 +75,7 @@ export const useContractForm = <V extends Values>({
   const judge = (values: Values): FormErrors => {
     const errors: Record<string, string> = {}
     const parsed = readContract()?.[operation].input.safeParse(toInput ? toInput(values as V) : values)
-    for (const issue of parsed?.error?.issues ?? []) errors[issue.path.join('.')] ??= issue.message
+    for (const issue of parsed?.error?.issues ?? []) errors[fieldOf(issue.path.join('.'))] ??= issue.message
     // An empty field is named before it is sent, even where the contract would take it and refuse it later.
     for (const field of fields) {
       if (values[field] !== '' || optional.includes(field)) continue
@@ -101,7 +104,7 @@ export const useContractForm = <V extends Values>({
       return
     }
     announceFailed(sayError(error), name)
-    mark(faultsOf(error, fields))
+    mark(faultsOf(error, fields, fieldOf))
     // What was wrong is typed over, not corrected: nobody sees its characters, or they are of no use a second time.
     const wrong = { 'wrong-credentials': 'password', 'wrong-second-factor': 'code' }[error.code as string]
     const node = wrong === undefined ? null : form.getInputNode(wrong)
@@ -137,7 +140,7 @@ export const useContractForm = <V extends Values>({
       onBlur: () => void
       error?: string
       value: string
-      onChange: (event: ChangeEvent<HTMLInputElement>) => void
+      onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => void
     }
     return {
       ...props,

@@ -3,6 +3,7 @@ import { TOTP_DIGITS } from '../../shared/codes.ts'
 import { EMAIL_MAX_CHARACTERS } from '../../shared/email.ts'
 import type { BrokenReason, GatehouseError, PasswordReason } from '../../shared/errors.ts'
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../../shared/password.ts'
+import { HTTP_MAX_ORIGINS } from '../../shared/policy.ts'
 
 /** For the end of a switch that must know every case: a new case does not compile until it has words. */
 export const assertNever = (value: never): never => {
@@ -32,6 +33,8 @@ export type FieldReason =
   | 'password-needed'
   | 'wrong-password'
   | 'out-of-limits'
+  | 'origin-malformed'
+  | 'too-many-origins'
 
 /** `least`: the characters that a new password of this account needs. */
 const fieldWords: Record<FieldReason, (value: string, least: number) => string> = {
@@ -62,6 +65,8 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'password-needed': () => 'Enter your password to confirm.',
   'wrong-password': () => 'Not your password.',
   'out-of-limits': () => 'Use a whole number within the limits.',
+  'origin-malformed': () => 'Write each like http://localhost:3000, on a line of its own and without a path.',
+  'too-many-origins': () => `Use at most ${HTTP_MAX_ORIGINS}.`,
 }
 
 const countOf = (count: number): string => (count === 0 ? 'are none' : count === 1 ? 'is 1' : `are ${count}`)

@@ -1,5 +1,6 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import type { OutputOf } from '../../shared/contract.ts'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
 import type { AccountView, OwnView, SessionView, SettingsView, SignInExplanation } from '../../shared/views.ts'
@@ -48,6 +49,8 @@ export const useFreshness = (client: QueryClient): void => {
         if (topic === 'audit')
           void client.invalidateQueries({ queryKey: ['explanation'], predicate: ({ state }) => state.status !== 'error' })
         if (topic === 'directory') void client.invalidateQueries({ queryKey: ['settings'] })
+        if (topic === 'http') void client.invalidateQueries({ queryKey: ['http'] })
+        if (topic === 'http') void client.invalidateQueries({ queryKey: ['programs'] })
         if (topic === 'jobs') void client.invalidateQueries({ queryKey: ['verification'] })
       }),
     [client],
@@ -83,6 +86,15 @@ export const useSettings = () =>
   useQuery<SettingsView, CallError>({
     queryKey: ['settings'],
     queryFn: async () => requireValue(await call('settings:read')),
+  })
+
+/** What the HTTP API of this process does, and its last calls, the newest first. */
+export const useHttpApi = () =>
+  useQuery<OutputOf<'http:read'>, CallError>({
+    queryKey: ['http'],
+    queryFn: async () => requireValue(await call('http:read')),
+    // Calls are told of while the screen is open, and come in before.
+    staleTime: 0,
   })
 
 /** Why this account can or cannot sign in. */

@@ -10,12 +10,20 @@ export const settingNames = {
   secondFactorRoles: 'Second factor',
   hashCost: 'Hash cost',
   theme: 'Theme',
+  httpEnabled: 'HTTP API',
+  httpPort: 'Port',
+  httpOrigins: 'Allowed origins',
 } as const
 
 export const registrationWords: Record<Policy['registration'], string> = {
   open: 'Open: people create their own accounts',
   closed: 'Closed: nobody creates an account at the sign-in',
 }
+
+export const httpChoiceWords = {
+  off: 'Off: nothing listens',
+  on: 'On: programs on this computer can call',
+} as const
 
 export const themeWords: Record<Policy['theme'], string> = { system: 'As the system', light: 'Light', dark: 'Dark' }
 

@@ -1,6 +1,6 @@
 import type { Policy } from '../../../shared/policy.ts'
 import { Fact, Facts, Section } from '../../components/section.tsx'
-import { registrationWords, roleGroupWords, settingNames, themeWords } from '../../state/settings-words.ts'
+import { httpChoiceWords, registrationWords, roleGroupWords, settingNames, themeWords } from '../../state/settings-words.ts'
 import classes from './settings.module.css'
 
 const countOf = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`
@@ -19,6 +19,11 @@ export const SettingsFacts = ({ policy }: { policy: Policy }) => (
             : `Required for ${policy.secondFactorRoles.map((role) => roleGroupWords[role]).join(', ')}`}
         </Fact>
         <Fact name={settingNames.hashCost}>{policy.hashCost}</Fact>
+        <Fact name={settingNames.httpEnabled}>{httpChoiceWords[policy.http.enabled ? 'on' : 'off']}</Fact>
+        <Fact name={settingNames.httpPort}>{policy.http.port}</Fact>
+        <Fact name={settingNames.httpOrigins} isEmpty={policy.http.origins.length === 0}>
+          {policy.http.origins.join(', ') || 'None'}
+        </Fact>
         <Fact name={settingNames.theme}>{themeWords[policy.theme]}</Fact>
       </Facts>
     </div>

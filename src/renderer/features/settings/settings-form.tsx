@@ -5,7 +5,7 @@ import { roles } from '../../../shared/permissions.ts'
 import { ABSOLUTE_HOURS, IDLE_MINUTES, type Policy } from '../../../shared/policy.ts'
 import type { SettingsView } from '../../../shared/views.ts'
 import { BusyButton } from '../../components/buttons.tsx'
-import { ChoiceSet, SelectField } from '../../components/choice-fields.tsx'
+import { ChoiceSet, choicesOf, SelectField } from '../../components/choice-fields.tsx'
 import { NumberField } from '../../components/number-field.tsx'
 import { ToneLine } from '../../components/outcome-line.tsx'
 import { Section } from '../../components/section.tsx'
@@ -16,11 +16,9 @@ import { registrationWords, roleGroupWords, settingNames, themeWords } from '../
 import { announceDone, clearOutcome, useWindowState } from '../../state/window-state.ts'
 import { OutcomeAlert } from '../window/outcome.tsx'
 import { HashCost } from './hash-cost.tsx'
+import { HttpApi } from './http-api.tsx'
 import classes from './settings.module.css'
-import { changesOf, listUnsaved, type SettingName, type SettingsValues, settingsOf, toInput } from './settings-values.ts'
-
-const choicesOf = <T extends string>(words: Record<T, string>) =>
-  (Object.entries(words) as [T, string][]).map(([value, label]) => ({ value, label }))
+import { changesOf, fieldOf, listUnsaved, type SettingName, type SettingsValues, settingsOf, toInput } from './settings-values.ts'
 
 const registrations = choicesOf(registrationWords)
 const themes = choicesOf(themeWords)
@@ -35,6 +33,8 @@ const useSettingsForm = (policy: Policy) => {
     operation: 'settings:update',
     initialValues: { ...stored, ...useSettingsDraft.getState().changes },
     toInput,
+    fieldOf,
+    optional: ['httpOrigins'],
     send: async (values) => {
       const result = await call('settings:update', changesOf(values, stored))
       if (result.ok) {
@@ -121,6 +121,12 @@ export const SettingsForm = ({ policy }: { policy: Policy }) => {
         )}
       </Section>
       <HashCost field={field('hashCost')} onUse={(cost) => setValue('hashCost', String(cost))} />
+      <HttpApi
+        choice={values.httpEnabled}
+        onChoose={(chosen) => setValue('httpEnabled', chosen)}
+        port={field('httpPort')}
+        origins={field('httpOrigins')}
+      />
       <Section heading="Appearance" about="Of every window of this directory.">
         <SelectField
           label={settingNames.theme}

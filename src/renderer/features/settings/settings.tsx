@@ -9,6 +9,7 @@ import { useWindowState } from '../../state/window-state.ts'
 import { useTitle } from '../window/entry-card.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { KeyStorage } from './key-storage.tsx'
+import { LastCalls } from './last-calls.tsx'
 import { SettingsFacts } from './settings-facts.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
@@ -33,6 +34,7 @@ const Settings = () => {
       {data && (
         <>
           {isWriter ? <SettingsForm policy={data.policy} /> : <SettingsFacts policy={data.policy} />}
+          <LastCalls />
           <KeyStorage keyStorage={data.keyStorage} isWriter={isWriter} />
           {isVerifier && <AuditLog />}
         </>

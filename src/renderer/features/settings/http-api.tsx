@@ -1,0 +1,46 @@
+import type { TextareaProps, TextInputProps } from '@mantine/core'
+import { HTTP_PORT } from '../../../shared/policy.ts'
+import { choicesOf, SelectField } from '../../components/choice-fields.tsx'
+import { LinesField } from '../../components/lines-field.tsx'
+import { NumberField } from '../../components/number-field.tsx'
+import { Section } from '../../components/section.tsx'
+import { httpChoiceWords, settingNames } from '../../state/settings-words.ts'
+import { HttpState } from './http-state.tsx'
+import classes from './settings.module.css'
+import type { HttpChoice } from './settings-values.ts'
+
+const choices = choicesOf(httpChoiceWords)
+
+type HttpApiProps = {
+  choice: HttpChoice
+  onChoose: (choice: HttpChoice) => void
+  port: TextInputProps
+  origins: TextareaProps
+}
+
+/** Whether other programs on this computer can sign people in against this directory. */
+export const HttpApi = ({ choice, onChoose, port, origins }: HttpApiProps) => (
+  <Section
+    heading="HTTP API"
+    about="Lets other programs on this computer, and nobody beyond it, ask this directory who signs in."
+  >
+    <div className={classes.stack}>
+      <HttpState />
+      <SelectField
+        label={settingNames.httpEnabled}
+        choices={choices}
+        value={choice}
+        onChoose={onChoose}
+        description="Off unless changed. It answers while Gatehouse is open."
+      />
+      <NumberField {...port} label={settingNames.httpPort} limits={HTTP_PORT} />
+      <LinesField
+        {...origins}
+        label={settingNames.httpOrigins}
+        rows={2}
+        placeholder="http://localhost:3000"
+        description="Web pages that may call, one origin a line. None unless changed; programs that are no web page need none."
+      />
+    </div>
+  </Section>
+)

@@ -1,0 +1,36 @@
+import type { HttpStateView } from '../../shared/views.ts'
+import { assertNever } from './error-words.ts'
+
+/** What the HTTP API does now, or why it does not. */
+export const sayHttpState = (state: HttpStateView): string => {
+  switch (state.kind) {
+    case 'off':
+      return 'Off: this Gatehouse answers no other program.'
+    case 'listening':
+      return `Listening at http://${state.address}:${state.port}`
+    case 'failed':
+      return `Not listening. ${sayListenFault(state)}`
+    default:
+      return assertNever(state)
+  }
+}
+
+const sayListenFault = ({ reason, port }: Extract<HttpStateView, { kind: 'failed' }>): string => {
+  switch (reason) {
+    case 'port-taken':
+      return `Port ${port} is taken by another program. Choose another port; or end that program, then turn the API off and on.`
+    case 'port-refused':
+      return `This computer does not let Gatehouse have port ${port}. Choose another.`
+    case 'unexpected':
+      return `Port ${port} could not be opened. Look into Gatehouse’s own log, or choose another port.`
+    default:
+      return assertNever(reason)
+  }
+}
+
+const today = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
+const anyDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+/** When a call came: to the second, and with its day where that is not today. */
+export const sayCallTime = (at: number, now: number): string =>
+  (new Date(at).toDateString() === new Date(now).toDateString() ? today : anyDay).format(at)

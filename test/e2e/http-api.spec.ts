@@ -1,0 +1,122 @@
+import type { Page } from 'playwright/test'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { openAnotherWindow } from './launch.ts'
+import { entry } from './pages/entry.ts'
+import { findFreePort, takePort } from './pages/loopback.ts'
+import { settings } from './pages/settings.ts'
+
+const openSettings = async (page: Page) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const desk = settings(page)
+  await desk.open()
+  return { door, desk }
+}
+
+const ON = 'On: programs on this computer can call'
+const OFF = 'Off: nothing listens'
+
+const callsOf = (page: Page) => page.getByRole('region', { name: 'Last calls' }).getByRole('row')
+
+test('an administrator turns the HTTP API on, another program calls it, and its calls are listed as they come', async ({
+  page,
+  gatehouse,
+}) => {
+  const { door, desk } = await openSettings(page)
+  const port = await findFreePort()
+  const base = `http://127.0.0.1:${port}`
+  await door.expectStatus('Off: this Gatehouse answers no other program.')
+  await expect(fetch(base)).rejects.toThrow()
+  await desk.choose('HTTP API', ON)
+  await door.fill('Port', String(port))
+  await expect(page.getByText('Not saved yet: HTTP API, Port.')).toBeVisible()
+  await desk.save()
+  await door.expectStatus(`Listening at ${base}`)
+  await expect(page.getByText('Nobody has called yet.')).toBeVisible()
+
+  expect(await (await fetch(base)).json()).toEqual({ message: 'Bienvenue' })
+  const cells = callsOf(page).nth(1).getByRole('cell')
+  await expect(cells).toHaveText([/\d/, 'GET', '/', '200'])
+  const wrong = await fetch(`${base}/sessions`, { method: 'POST', body: new URLSearchParams({ email: 'x@y.z', password: 'w' }) })
+  expect(wrong.status).toBe(401)
+  await expect(cells).toHaveText([/\d/, 'POST', '/sessions', '401'])
+  await fetch(`${base}/a-secret-that-came-in-the-path`)
+  await expect(cells).toHaveText([/\d/, 'GET', 'no such path', '404'])
+  await expect(callsOf(page)).toHaveCount(4)
+  await expect(page.getByText('a-secret-that-came-in-the-path')).toHaveCount(0)
+
+  const other = await openAnotherWindow(gatehouse.app)
+  await entry(other).signIn(administrator)
+  await settings(other).open()
+  await entry(other).expectStatus(`Listening at ${base}`)
+  await desk.choose('HTTP API', OFF)
+  await desk.save()
+  for (const window of [page, other]) await entry(window).expectStatus('Off: this Gatehouse answers no other program.')
+  await expect(fetch(base)).rejects.toThrow()
+})
+
+test('a port that is taken, or out of its limits, is said in words, and another port helps', async ({ page }) => {
+  const { door, desk } = await openSettings(page)
+  const taken = await takePort()
+  try {
+    await desk.choose('HTTP API', ON)
+    await door.fill('Port', '80')
+    await door.press('Save settings')
+    await expect(page.getByLabel('Port')).toBeFocused()
+    await expect(page.getByLabel('Port')).toHaveAccessibleDescription(/^Use a whole number, 1,024 to 65,535\.$/)
+    await door.fill('Port', String(taken.port))
+    await desk.save()
+    await door.expectAlert(`Not listening. Port ${taken.port} is taken by another program.`)
+    const free = await findFreePort()
+    await door.fill('Port', String(free))
+    await desk.save()
+    await door.expectStatus(`Listening at http://127.0.0.1:${free}`)
+  } finally {
+    await taken.release()
+  }
+})
+
+test('a web page may call once its origin is allowed, and what is no origin is named', async ({ page }) => {
+  const { door, desk } = await openSettings(page)
+  const port = await findFreePort()
+  const allowed = async (): Promise<string | null> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { origin: 'http://localhost:3000' } })
+    return answer.headers.get('access-control-allow-origin')
+  }
+  await desk.choose('HTTP API', ON)
+  await door.fill('Port', String(port))
+  await desk.save()
+  await door.expectStatus('Listening at')
+  expect(await allowed()).toBeNull()
+  await door.fill('Allowed origins', 'http://localhost:3000/page')
+  await door.press('Save settings')
+  await expect(page.getByLabel('Allowed origins')).toBeFocused()
+  await expect(page.getByLabel('Allowed origins')).toHaveAccessibleDescription(/^Write each like http:\/\/localhost:3000/)
+  expect(await allowed()).toBeNull()
+  await door.fill('Allowed origins', 'http://localhost:3000/\nhttps://desk.example')
+  await desk.save()
+  await expect(page.getByText('Everything is saved.')).toBeVisible()
+  await expect.poll(allowed).toBe('http://localhost:3000')
+})
+
+test('who only reads the settings sees the HTTP API as facts', async ({ page }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.register(person)
+  await page.evaluate(
+    async ({ by, email }) => {
+      const login = await window.gatehouse.auth.login(by)
+      if (!login.ok) throw new Error(login.error.code)
+      await window.gatehouse.users.changeRole({ email, role: 'auditor' }, login.value.sessionId)
+      await window.gatehouse.auth.logout(undefined, login.value.sessionId)
+    },
+    { by: administrator, email: person.email },
+  )
+  await door.signIn(person)
+  await door.expectScreen('Profile')
+  await settings(page).open()
+  await expect(page.getByRole('definition').filter({ hasText: OFF })).toBeVisible()
+  await expect(page.getByLabel('Port')).toHaveCount(0)
+})

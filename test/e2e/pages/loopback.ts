@@ -1,0 +1,20 @@
+import { createServer, type Server } from 'node:net'
+
+const listen = async (): Promise<{ server: Server; port: number }> => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { server, port: (server.address() as { port: number }).port }
+}
+
+/** A port that nobody had a moment ago. */
+export const findFreePort = async (): Promise<number> => {
+  const { server, port } = await listen()
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** A port that another program holds until it is told to let go. */
+export const takePort = async (): Promise<{ port: number; release: () => Promise<void> }> => {
+  const { server, port } = await listen()
+  return { port, release: () => new Promise((resolve) => void server.close(() => resolve())) }
+}
