@@ -105,11 +105,13 @@ test('who only reads the settings sees the HTTP API as facts', async ({ page }) 
   const door = entry(page)
   await door.setUp(administrator)
   await door.register(person)
+  await door.expectStatus('Account created')
   await page.evaluate(
     async ({ by, email }) => {
       const login = await window.gatehouse.auth.login(by)
       if (!login.ok) throw new Error(login.error.code)
-      await window.gatehouse.users.changeRole({ email, role: 'auditor' }, login.value.sessionId)
+      const changed = await window.gatehouse.users.changeRole({ email, role: 'auditor' }, login.value.sessionId)
+      if (!changed.ok) throw new Error(changed.error.code)
       await window.gatehouse.auth.logout(undefined, login.value.sessionId)
     },
     { by: administrator, email: person.email },
