@@ -69,12 +69,7 @@ const rows = [
   {
     name: 'transports-http',
     from: '^src/main/transports/http/',
-    may: [
-      npm('fastify', '@fastify/[^/]+', 'fastify-type-provider-zod', 'zod'),
-      node('crypto', 'http', 'https', 'net', 'stream', 'tls', 'url'),
-      operations,
-      shared,
-    ],
+    may: [npm('@fastify/busboy', 'zod'), node('crypto', 'http', 'net', 'stream'), operations, shared],
   },
   {
     name: 'transports-cli',

@@ -83,8 +83,9 @@ export const createCore = (parts: CoreParts): Core => {
   }
 
   const track = <T>(work: Promise<T>): Promise<T> => {
-    const tracked = work.catch(() => undefined).finally(() => running.delete(tracked))
-    running.add(tracked)
+    const forget = (): void => void running.delete(work)
+    running.add(work)
+    work.then(forget, forget)
     return work
   }
 
@@ -183,7 +184,7 @@ export const createCore = (parts: CoreParts): Core => {
     },
     close: async () => {
       await jobs.close()
-      while (running.size > 0) await Promise.all(running)
+      while (running.size > 0) await Promise.allSettled(running)
       await store.close()
     },
   }

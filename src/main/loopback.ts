@@ -24,7 +24,7 @@ export const makeLoopback = async (
   { core, version, logError }: LoopbackParts,
   readOrigins: () => readonly string[],
 ): Promise<HttpTransport> => {
-  // Fastify is half of all code of this process, and most directories never ask for it.
+  // Most directories never ask for it.
   const { createHttpTransport } = await import('./transports/http/http.ts')
   return createHttpTransport({
     dispatch: core.dispatch,

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { httpBenches } from './http-profile.ts'
 import { ipcProfileBench } from './ipc-profile.ts'
 import { listBenches } from './lists.ts'
 import { loginBenches } from './login.ts'
@@ -13,6 +14,7 @@ import { verifyBenches } from './verify.ts'
 const benches: readonly Bench[] = [
   ...loginBenches,
   ipcProfileBench,
+  ...httpBenches,
   ...startUpBenches,
   memoryBench,
   ...stormBenches,

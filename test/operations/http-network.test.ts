@@ -338,7 +338,7 @@ describe('what is sent', () => {
     expect(head.split('\r\n\r\n')[1]).toBe('')
     expect((await door.send('HEAD', '/profile')).status).toBe(403)
     const odd = await sendRaw(door.port, `GET /%zz HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nConnection: close\r\n\r\n`)
-    expect(statusesOf(odd)).toEqual([400])
+    expect(statusesOf(odd)).toEqual([404])
     expectGuarded(odd)
   })
 })

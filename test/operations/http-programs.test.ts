@@ -206,3 +206,45 @@ describe('what describes the API', () => {
     expect(text.match(/<style>/g)).toHaveLength(1)
   })
 })
+
+describe('nothing is remembered: from the very next request on', () => {
+  /** A session that was just used over HTTP, and another process's hand on the database. */
+  const startBesides = async () => {
+    const { door, signIn, folder } = await startDoor()
+    const sessionId = await signIn(administrator)
+    const profile = async (): Promise<number> => (await door.send('GET', '/profile', { headers: bearer(sessionId) })).status
+    const list = async (): Promise<number> => (await door.send('POST', '/api/users/list', listing(sessionId))).status
+    for (let round = 0; round < 3; round += 1) expect([await profile(), await list()]).toEqual([200, 200])
+    return { profile, list, beside: openBeside(folder) }
+  }
+  const listing = (sessionId: string): RequestInit => ({
+    headers: { ...bearer(sessionId), 'content-type': 'application/json' },
+    body: '{}',
+  })
+
+  test('a session that another process ended is none', async () => {
+    const { profile, list, beside } = await startBesides()
+    beside.prepare('DELETE FROM sessions').run()
+    expect([await profile(), await list()]).toEqual([403, 403])
+  })
+
+  test('whoever another process disabled has none', async () => {
+    const { profile, list, beside } = await startBesides()
+    beside.prepare('UPDATE users SET disabled_at = created_at').run()
+    expect([await profile(), await list()]).toEqual([403, 403])
+  })
+
+  test('whom another process gave another role may no more than that', async () => {
+    const { profile, list, beside } = await startBesides()
+    beside.prepare("UPDATE users SET role = 'user'").run()
+    expect([await profile(), await list()]).toEqual([200, 403])
+  })
+
+  test('a program that another process revoked is nobody', async () => {
+    const { introspect, signIn, folder } = await startWithProgram()
+    const sessionId = await signIn()
+    expect((await introspect(sessionId)).json).toMatchObject({ active: true })
+    openBeside(folder).prepare('DELETE FROM programs').run()
+    expect((await introspect(sessionId)).status).toBe(401)
+  })
+})

@@ -12,7 +12,14 @@ export type DoorCode =
   | 'expectation-failed'
   | 'too-many-requests-ahead'
 
-/** A refusal as it goes over the wire: JSON with a sentence for people and a code for programs. */
+/** What goes over the wire: JSON where the body is an object, else as it is. */
+export type Answer = {
+  readonly status: number
+  readonly body: object | string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A refusal: JSON with a sentence for people and a code for programs. */
 export type Refused = {
   readonly status: number
   readonly body: { readonly message: string; readonly code?: string; readonly [more: string]: unknown }
@@ -110,3 +117,14 @@ export const refusedBy = (error: GatehouseError): Refused => {
 
 const sayIssues = (issues: readonly { path: string; reason: string }[]): string =>
   `missing or malformed: ${issues.map(({ path }) => path || 'the whole').join(', ')}`
+
+/** What a route throws that cannot answer as it should. */
+export class Refusing extends Error {
+  override readonly name = 'Refusing'
+  readonly refused: Refused
+
+  constructor(refusal: Refused) {
+    super(refusal.body.message)
+    this.refused = refusal
+  }
+}

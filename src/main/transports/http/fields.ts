@@ -1,20 +1,11 @@
-import multipart from '@fastify/multipart'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import { Busboy, type BusboyHeaders } from '@fastify/busboy'
+import { Refusing, refused } from './answer.ts'
+import { hasBody, malformedBody, readBody, tooLarge } from './body.ts'
 import type { HttpLimits } from './limits.ts'
 
 /** The fields of a body by their names; of a repeated one, the first. */
 export type Fields = ReadonlyMap<string, unknown>
-
-/** A body that is none. */
-export class MalformedBody extends Error {
-  override readonly name = 'MalformedBody'
-}
-
-/** A field, or all of them, that no honest form has. */
-class TooLarge extends Error {
-  override readonly name = 'TooLarge'
-  readonly statusCode = 413
-}
 
 const keepFirst = (entries: Iterable<readonly [string, unknown]>): Fields => {
   const fields = new Map<string, unknown>()
@@ -43,17 +34,17 @@ const listMemberNames = (text: string): string[] => {
 /** White space that may stand between a name and its colon: more is refused with the body. */
 const COLON_WITHIN = 64
 
-/** @throws MalformedBody */
+/** @throws Refusing */
 const parseJsonObject = (text: string): Record<string, unknown> => {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    throw new MalformedBody()
+    throw malformedBody()
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MalformedBody()
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformedBody()
   const names = listMemberNames(text)
-  if (new Set(names).size !== names.length || names.length !== Object.keys(value).length) throw new MalformedBody()
+  if (new Set(names).size !== names.length || names.length !== Object.keys(value).length) throw malformedBody()
   return value as Record<string, unknown>
 }
 
@@ -62,44 +53,54 @@ const FIELD_BYTES = 524_288
 const MOST_FIELDS = 1_000
 const NAME_BYTES = 200
 
-/** The three types of body; whatever else comes is 415. */
-export const addBodyParsers = async (app: FastifyInstance, { bodyBytes }: HttpLimits): Promise<void> => {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    async (_: unknown, text: string | Buffer) => keepFirst(new URLSearchParams(String(text))),
-  )
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: unknown, text: string | Buffer) =>
-    keepFirst(Object.entries(parseJsonObject(String(text)))),
-  )
-  await app.register(multipart, {
-    limits: {
-      files: 0,
-      fieldSize: FIELD_BYTES,
-      fields: MOST_FIELDS,
-      parts: MOST_FIELDS,
-      fieldNameSize: NAME_BYTES,
-      fileSize: bodyBytes,
-    },
+/** @throws Refusing */
+const parseMultipart = (body: Buffer, headers: BusboyHeaders): Promise<Fields> =>
+  new Promise((resolve, reject) => {
+    const fail = (): void => reject(malformedBody())
+    try {
+      const entries: [string, unknown][] = []
+      const limits = { files: 0, fieldSize: FIELD_BYTES, fields: MOST_FIELDS, parts: MOST_FIELDS, fieldNameSize: NAME_BYTES }
+      const parser = new Busboy({ headers, limits })
+      parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
+        if (valueTruncated) reject(tooLarge())
+        entries.push([name, value])
+      })
+      // A file is none of ours.
+      parser.on('filesLimit', fail)
+      parser.on('fieldsLimit', () => reject(tooLarge()))
+      parser.on('partsLimit', () => reject(tooLarge()))
+      parser.on('error', fail)
+      parser.on('finish', () => resolve(keepFirst(entries)))
+      parser.end(body)
+    } catch {
+      // Without a boundary there is no parser.
+      fail()
+    }
   })
+
+const typeOf = ({ headers }: IncomingMessage): string => (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+
+/** The fields of a form, urlencoded or multipart, or of a JSON object; none where there is no body. @throws Refusing */
+export const readFields = async (request: IncomingMessage, { bodyBytes }: HttpLimits): Promise<Fields> => {
+  const type = typeOf(request)
+  if (type === '' && !hasBody(request)) return new Map()
+  switch (type) {
+    case 'application/x-www-form-urlencoded':
+      return keepFirst(new URLSearchParams((await readBody(request, bodyBytes)).toString('utf8')))
+    case 'application/json':
+      return keepFirst(Object.entries(parseJsonObject((await readBody(request, bodyBytes)).toString('utf8'))))
+    case 'multipart/form-data':
+      return parseMultipart(await readBody(request, bodyBytes), { 'content-type': request.headers['content-type'] ?? '' })
+    default:
+      throw new Refusing(refused(415, 'wrong-type', 'send a form (urlencoded or multipart) or JSON'))
+  }
 }
 
-/** @throws MalformedBody */
-export const readFields = async (request: FastifyRequest): Promise<Fields> => {
-  if (!request.isMultipart()) return request.body instanceof Map ? request.body : new Map()
-  const entries: [string, unknown][] = []
-  try {
-    for await (const part of request.parts()) {
-      if (part.type === 'file') throw new MalformedBody()
-      if (part.valueTruncated) throw new TooLarge()
-      entries.push([part.fieldname, part.value])
-    }
-  } catch (error) {
-    if (error instanceof TooLarge) throw error
-    // Too many fields are too much; a file is none of ours.
-    const { statusCode, code } = error as { statusCode?: unknown; code?: unknown }
-    throw statusCode === 413 && code !== 'FST_FILES_LIMIT' ? new TooLarge() : new MalformedBody()
-  }
-  return keepFirst(entries)
+/** An operation's input as JSON; undefined where there is no body. @throws Refusing */
+export const readJson = async (request: IncomingMessage, { bodyBytes }: HttpLimits): Promise<unknown> => {
+  const type = typeOf(request)
+  if (type === '' && !hasBody(request)) return undefined
+  // A form can be sent by a page of any site without asking first.
+  if (type !== 'application/json') throw new Refusing(refused(415, 'wrong-type', 'send JSON'))
+  return parseJsonObject((await readBody(request, bodyBytes)).toString('utf8'))
 }

@@ -11,9 +11,11 @@ export type GateRules = {
 const HTTP_PORT = 80
 
 /** The two names of this computer that a page of another site cannot have: everything else is DNS rebinding, or a mistake. */
-const ownHosts = (port: number): readonly string[] => {
-  const names = ['127.0.0.1', 'localhost']
-  return [...names.map((name) => `${name}:${port}`), ...(port === HTTP_PORT ? names : [])]
+const isOwnHost = (host: string, port: number): boolean => {
+  const colon = host.indexOf(':')
+  const name = colon === -1 ? host : host.slice(0, colon)
+  if (name !== '127.0.0.1' && name !== 'localhost') return false
+  return colon === -1 ? port === HTTP_PORT : host.slice(colon + 1) === String(port)
 }
 
 // Node keeps the first of several, and says nothing.
@@ -35,8 +37,9 @@ export const findNetworkFault = (request: IncomingMessage, { port, origins }: Ga
   const { host } = request.headers
   if (host === undefined || countHosts(request) !== 1)
     return refused(400, 'malformed-request', 'exactly one Host header is needed')
-  if (!ownHosts(port).includes(host.toLowerCase())) return refused(421, 'wrong-host', 'this is not served here')
-  return isForeign(request, host.toLowerCase(), origins) ? refused(403, 'foreign-origin', 'this origin may not call') : null
+  const name = host.toLowerCase()
+  if (!isOwnHost(name, port)) return refused(421, 'wrong-host', 'this is not served here')
+  return isForeign(request, name, origins) ? refused(403, 'foreign-origin', 'this origin may not call') : null
 }
 
 /**
@@ -52,8 +55,8 @@ const isForeign = ({ method, headers }: IncomingMessage, host: string, origins: 
   return !(isSafe(method) && headers['sec-fetch-mode'] === 'navigate')
 }
 
-/** What lets a page of a listed origin read the answer; empty for everyone else. */
-export const corsHeaders = ({ headers: { origin } }: IncomingMessage, { origins }: GateRules): Record<string, string> =>
+/** What lets a page of a listed origin read the answer; null for everyone else. */
+export const corsHeaders = ({ headers: { origin } }: IncomingMessage, { origins }: GateRules): Record<string, string> | null =>
   origin !== undefined && origins.includes(origin)
     ? {
         'access-control-allow-origin': origin,
@@ -61,7 +64,7 @@ export const corsHeaders = ({ headers: { origin } }: IncomingMessage, { origins 
         'access-control-expose-headers': 'retry-after',
         vary: 'origin',
       }
-    : {}
+    : null
 
 const PREFLIGHT_SECONDS = '600'
 

@@ -14,7 +14,7 @@ export type HttpLimits = {
   readonly connections: number
   /** Requests that a connection sends ahead of their answers. */
   readonly pipelined: number
-  /** Requests that are begun in one turn of the event loop, which the windows share: about two milliseconds of work. */
+  /** Requests that are begun between two turns of the event loop, which the windows share: about three milliseconds of work. */
   readonly perTurn: number
   /** How long a stop waits for answers under way (milliseconds). */
   readonly stopMs: number
@@ -29,6 +29,6 @@ export const HTTP_LIMITS: HttpLimits = {
   keepAliveMs: 5_000,
   connections: 256,
   pipelined: 32,
-  perTurn: 16,
+  perTurn: 32,
   stopMs: 2_000,
 }

@@ -1,11 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { contract, type OperationContract } from '../../../shared/contract.ts'
 import { type OperationName, operationNames } from '../../../shared/operations.ts'
-import { refused, refusedBy } from './answer.ts'
-import { type CallParts, callOf, send } from './calls.ts'
+import { refusedBy } from './answer.ts'
+import { type CallParts, callOf } from './calls.ts'
 import { docsHeaders, writeDocs } from './docs-page.ts'
-import { readFields } from './fields.ts'
+import { readFields, readJson } from './fields.ts'
+import type { HttpLimits } from './limits.ts'
 import { describeApi } from './openapi.ts'
+import type { Router } from './router.ts'
 import { giveCookie, readBearer } from './session-carrier.ts'
 
 /** `auth:login` is `POST /api/auth/login`, as it is `gatehouse.auth.login` in a window. */
@@ -18,34 +19,32 @@ const apiOperations: readonly OperationName[] = operationNames.filter((name) => 
 })
 
 /** What Gatehouse offers to programs beyond the original exercise's routes. */
-export const addProgramRoutes = (app: FastifyInstance, parts: CallParts & { readonly version: string }): void => {
+export const addProgramRoutes = (router: Router, parts: CallParts & { readonly version: string }, limits: HttpLimits): void => {
   for (const operation of apiOperations) {
-    app.post(apiPathOf(operation), async (request, reply) => {
-      // A form can be sent by a page of any site without asking first.
-      if (!isJsonOrNothing(request)) return send(reply, refused(415, 'wrong-type', 'send JSON'))
-      const input = request.body === undefined ? undefined : Object.fromEntries(await readFields(request))
-      const result = await callOf(parts, operation, input, request)
-      if (!result.ok) return send(reply, refusedBy(result.error))
+    router.add('POST', apiPathOf(operation), async (request) => {
+      const result = await callOf(parts, operation, await readJson(request, limits), request)
+      if (!result.ok) return refusedBy(result.error)
       const renewed = readRenewedId(result.value)
-      if (renewed !== null && request.headers.cookie !== undefined) reply.header('set-cookie', giveCookie(renewed))
-      return result.value
+      const headers = renewed !== null && request.headers.cookie !== undefined ? { 'set-cookie': giveCookie(renewed) } : {}
+      // Every output of the contract is an object.
+      return { status: 200, body: result.value as object, headers }
     })
   }
 
-  app.post('/introspect', async (request, reply) => {
-    const sessionId = (await readFields(request)).get('session_id')
+  router.add('POST', '/introspect', async (request) => {
+    const sessionId = (await readFields(request, limits)).get('session_id')
     const input = { programToken: readBearer(request.headers) ?? '', sessionId }
     const result = await callOf(parts, 'programs:introspect', input, request)
-    if (result.ok) return result.value
+    if (result.ok) return { status: 200, body: result.value as object }
     const refusal = refusedBy(result.error)
-    return send(reply, refusal.status === 401 ? { ...refusal, headers: { 'www-authenticate': 'Bearer' } } : refusal)
+    return refusal.status === 401 ? { ...refusal, headers: { 'www-authenticate': 'Bearer' } } : refusal
   })
 
-  app.get('/healthz', async (request, reply) => {
+  router.add('GET', '/healthz', async (request) => {
     // The whole way of a call, as far as someone without a session gets.
-    const result = await callOf({ ...parts, rules: { ...parts.rules, carriers: [] } }, 'auth:profile', undefined, request)
-    if (result.ok || result.error.code === 'not-signed-in') return { status: 'ok', version: parts.version }
-    return send(reply, refusedBy(result.error))
+    const result = await callOf({ ...parts, rules: { carriers: [] } }, 'auth:profile', undefined, request)
+    if (result.ok || result.error.code === 'not-signed-in') return { status: 200, body: { status: 'ok', version: parts.version } }
+    return refusedBy(result.error)
   })
 
   let description: ReturnType<typeof describeApi> | null = null
@@ -56,12 +55,9 @@ export const addProgramRoutes = (app: FastifyInstance, parts: CallParts & { read
     )
     return description
   }
-  app.get('/openapi.json', async () => describe())
-  app.get('/docs', async (_, reply) => reply.headers(docsHeaders).send(writeDocs(describe())))
+  router.add('GET', '/openapi.json', async () => ({ status: 200, body: describe() }))
+  router.add('GET', '/docs', async () => ({ status: 200, body: writeDocs(describe()), headers: docsHeaders }))
 }
-
-const isJsonOrNothing = ({ headers }: FastifyRequest): boolean =>
-  headers['content-type'] === undefined || /^application\/json\s*(;|$)/i.test(headers['content-type'])
 
 /** A new session's id among what an operation gives. */
 const readRenewedId = (value: unknown): string | null => {

@@ -1,6 +1,6 @@
-import type { FastifyReply } from 'fastify'
 import type { OutputOf } from '../../../shared/contract.ts'
 import type { OperationName } from '../../../shared/operations.ts'
+import type { Answer } from './answer.ts'
 import { giveCookie, takeCookieBack } from './session-carrier.ts'
 
 /** One of the original exercise's routes: which operation it is, which form fields it takes, and how the answer reads. */
@@ -15,17 +15,18 @@ export type Route = {
   readonly statuses: readonly number[]
   /** Input's name -> form field's name; what is not named here is never passed on. */
   readonly fields: Readonly<Record<string, string>>
-  /** Sets status and headers, and gives the body. */
-  readonly answer: (output: never, reply: FastifyReply) => unknown
+  readonly answer: (output: never) => Answer
   /** A field that makes a refusal of its own where it does not have the form that it should. */
   readonly wrongForm?: string
 }
+
+const done = (body: object, headers?: Record<string, string>): Answer => ({ status: 200, body, ...(headers ? { headers } : {}) })
 
 /** Lets the compiler hold the answer against the operation's own output. */
 const route = <K extends OperationName>(
   described: Omit<Route, 'answer' | 'operation'> & {
     operation: K
-    answer: (output: OutputOf<K>, reply: FastifyReply) => unknown
+    answer: (output: OutputOf<K>) => Answer
   },
 ): Route => described
 
@@ -39,7 +40,7 @@ export const originalRoutes: readonly Route[] = [
     success: { status: 200, says: '{"email", "message": "user created"}' },
     statuses: [400, 403, 429],
     fields: { email: 'email', password: 'password' },
-    answer: ({ email, message }) => ({ email, message }),
+    answer: ({ email, message }) => done({ email, message }),
   }),
   route({
     method: 'POST',
@@ -49,10 +50,7 @@ export const originalRoutes: readonly Route[] = [
     success: { status: 200, says: '{"email", "message": "logged in"}' },
     statuses: [400, 401, 429],
     fields: { email: 'email', password: 'password', code: 'code' },
-    answer: ({ email, message, sessionId }, reply) => {
-      reply.header('set-cookie', giveCookie(sessionId))
-      return { email, message }
-    },
+    answer: ({ email, message, sessionId }) => done({ email, message }, { 'set-cookie': giveCookie(sessionId) }),
   }),
   route({
     method: 'DELETE',
@@ -62,10 +60,7 @@ export const originalRoutes: readonly Route[] = [
     success: { status: 302, says: 'To /' },
     statuses: [403],
     fields: {},
-    answer: (_, reply) => {
-      reply.code(302).headers({ location: '/', 'set-cookie': takeCookieBack })
-      return ''
-    },
+    answer: () => ({ status: 302, body: '', headers: { location: '/', 'set-cookie': takeCookieBack } }),
   }),
   route({
     method: 'GET',
@@ -75,7 +70,7 @@ export const originalRoutes: readonly Route[] = [
     success: { status: 200, says: '{"email"}' },
     statuses: [403],
     fields: {},
-    answer: ({ email }) => ({ email }),
+    answer: ({ email }) => done({ email }),
   }),
   route({
     method: 'POST',
@@ -85,11 +80,10 @@ export const originalRoutes: readonly Route[] = [
     success: { status: 202, says: 'The same for every address' },
     statuses: [400, 429],
     fields: { email: 'email' },
-    answer: (output, reply) => {
-      if (output.kind === 'issued') return { email: output.email, reset_token: output.resetToken }
-      reply.code(202)
-      return { message: 'An administrator has been asked, if this address has an account' }
-    },
+    answer: (output) =>
+      output.kind === 'issued'
+        ? done({ email: output.email, reset_token: output.resetToken })
+        : { status: 202, body: { message: 'An administrator has been asked, if this address has an account' } },
   }),
   route({
     method: 'PUT',
@@ -100,7 +94,7 @@ export const originalRoutes: readonly Route[] = [
     statuses: [400, 403, 429],
     fields: { email: 'email', resetToken: 'reset_token', newPassword: 'new_password', code: 'code' },
     answer: ({ email, message, replacementCode }) =>
-      replacementCode === undefined ? { email, message } : { email, message, replacement_code: replacementCode },
+      done(replacementCode === undefined ? { email, message } : { email, message, replacement_code: replacementCode }),
     wrongForm: 'resetToken',
   }),
 ]

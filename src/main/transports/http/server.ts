@@ -1,19 +1,35 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { type Refused, refused, securityHeaders } from './answer.ts'
-import { findNetworkFault, type GateRules, preflightHeaders } from './gate.ts'
+import { type Answer, type Refused, refused, securityHeaders } from './answer.ts'
+import { corsHeaders, findNetworkFault, type GateRules, preflightHeaders } from './gate.ts'
 import type { HttpLimits } from './limits.ts'
-import { createTurnstile, type Lines } from './line.ts'
+import { createExit, createLines, createTurnstile, type Lines } from './line.ts'
 
-/** Node's own server with our limits. */
-export const createLoopbackServer = (listener: RequestListener, limits: HttpLimits): Server => {
+export type ServerParts = {
+  readonly answer: (request: IncomingMessage) => Promise<Answer>
+  readonly readRules: () => GateRules
+  readonly limits: HttpLimits
+  /** Told of every answer, and of how long it took (milliseconds). */
+  readonly record: (request: IncomingMessage, response: ServerResponse, milliseconds: number) => void
+}
+
+/** Node's own server with our limits, and what stands before every route: whose request it is, and when it is its turn. */
+export const createLoopbackServer = ({ answer, readRules, limits, record }: ServerParts): Server => {
+  const lines = createLines(limits.pipelined)
+  const pace = createTurnstile(limits.perTurn)
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const rules = readRules()
+    const fault = findNetworkFault(request, rules)
+    if (fault) {
+      write(request, response, fault)
+      return
+    }
+    const preflight = preflightHeaders(request, rules)
+    if (preflight) response.writeHead(204, { ...securityHeaders, ...preflight }).end()
+    else write(request, response, await answer(request), corsHeaders(request, rules))
+  }
+
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
@@ -24,71 +40,59 @@ export const createLoopbackServer = (listener: RequestListener, limits: HttpLimi
       requireHostHeader: false,
       noDelay: true,
     },
-    listener,
+    (request, response) => {
+      const startedAt = performance.now()
+      const begin = (): void => pace(() => void serve(request, response))
+      const end = (): void => {
+        if (response.headersSent) record(request, response, performance.now() - startedAt)
+      }
+      if (!lines.enter(request, response, { begin, end })) request.socket.destroy()
+    },
   )
   server.maxConnections = limits.connections
-  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
-    write(response, refused(417, 'expectation-failed', 'only 100-continue is known')),
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket, lines))
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    write(request, response, refused(417, 'expectation-failed', 'only 100-continue is known')),
   )
   server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.destroy())
   return server
 }
 
-/** Told of every answer, and of how long it took (milliseconds). */
-export type Recorder = (request: IncomingMessage, response: ServerResponse, milliseconds: number) => void
-
-/** What stands before every route: whose request it is, its turn on the connection, and its turn among all. */
-export const guard = (
-  handle: RequestListener,
-  { readRules, limits, lines, record }: { readRules: () => GateRules; limits: HttpLimits; lines: Lines; record: Recorder },
-): RequestListener => {
-  const pace = createTurnstile(limits.perTurn)
-  return (request, response) => {
-    const startedAt = performance.now()
-    response.once('close', () => {
-      if (response.headersSent) record(request, response, performance.now() - startedAt)
-    })
-    const begin = (): void => {
-      const rules = readRules()
-      const fault = findNetworkFault(request, rules)
-      if (fault) {
-        write(response, fault, request)
-        return
-      }
-      const preflight = preflightHeaders(request, rules)
-      if (preflight) response.writeHead(204, { ...securityHeaders, ...preflight }).end()
-      else handle(request, response)
-    }
-    if (lines.enter(request, response, () => pace(begin))) return
-    request.socket.destroy()
+/** What is left of the request is not waited for. */
+const write = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, body, headers }: Answer,
+  cors: Record<string, string> | null = null,
+): void => {
+  const isText = typeof body === 'string'
+  const text = isText ? body : JSON.stringify(body)
+  const all: Record<string, string | number> = {
+    ...(isText ? securityHeaders : jsonHeaders),
+    'content-length': Buffer.byteLength(text),
   }
+  if (cors) Object.assign(all, cors)
+  if (headers) Object.assign(all, headers)
+  if (!request.complete) all.connection = 'close'
+  leave(() => {
+    response.writeHead(status, all)
+    response.end(request.method === 'HEAD' ? undefined : text)
+  })
 }
 
-/** An answer of the door's own. What is left of the request is not waited for. */
-const write = (response: ServerResponse, { status, body, headers }: Refused, request?: IncomingMessage): void => {
-  const text = JSON.stringify(body)
-  const close = request && !request.complete ? { connection: 'close' } : {}
-  response
-    .writeHead(status, {
-      ...securityHeaders,
-      ...headers,
-      ...close,
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
-    })
-    .end(request?.method === 'HEAD' ? undefined : text)
-}
+const leave = createExit()
+
+const jsonHeaders = { ...securityHeaders, 'content-type': 'application/json; charset=utf-8' }
 
 /** What is no HTTP at all, too slow, or too large in its headers: one answer, and the connection ends. */
-export const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket, lines: Lines): void => {
+const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket, lines: Lines): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const { status, body } = findBrokenReason(error.code)
   const text = JSON.stringify(body)
   const headers = Object.entries({
-    ...securityHeaders,
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': String(Buffer.byteLength(text)),
+    ...jsonHeaders,
     connection: 'close',
+    'content-length': String(Buffer.byteLength(text)),
   })
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers.map(([name, value]) => `${name}: ${value}`)]
   lines.leave(socket, () => socket.end([...head, '', text].join('\r\n')))

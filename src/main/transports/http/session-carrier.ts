@@ -3,6 +3,7 @@ import { SESSION_ID_MAX_CHARACTERS } from '../../operations/dispatch.ts'
 import type { HttpRules } from '../../operations/http-rules.ts'
 
 const COOKIE = 'session_id'
+const PREFIX = `${COOKIE}=`
 
 /** No Domain: only this very host gets it back. No Max-Age: it goes with the browser; the directory knows when it is over. */
 const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Strict'
@@ -23,12 +24,13 @@ export const readBearer = ({ authorization }: IncomingHttpHeaders): string | nul
  */
 const readCookie = ({ cookie }: IncomingHttpHeaders): string | null => {
   if (cookie === undefined) return null
-  const found = cookie
+  // The one cookie that most requests bring.
+  if (cookie.startsWith(PREFIX) && !cookie.includes(';')) return cookie.slice(PREFIX.length)
+  const [only, another] = cookie
     .split(';')
     .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${COOKIE}=`))
-  const [only, another] = found
-  return only !== undefined && another === undefined ? only.slice(COOKIE.length + 1) : null
+    .filter((pair) => pair.startsWith(PREFIX))
+  return only !== undefined && another === undefined ? only.slice(PREFIX.length) : null
 }
 
 /** The session that a request shows. Where it has an Authorization header, the cookie does not count. */

@@ -1,0 +1,40 @@
+/** A client of Gatehouse's HTTP API for a local web app: what it asks, and what may come back. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; message: string; retryAfterSeconds: number | null }
+
+export type Introspection = { active: false } | { active: true; id: string; expiresAt: number; email?: string; role?: string }
+
+const BASE = process.env.GATEHOUSE_URL ?? 'http://127.0.0.1:5000'
+
+const ask = async (method: string, path: string, init: RequestInit): Promise<Response> =>
+  fetch(`${BASE}${path}`, { ...init, method, redirect: 'manual' })
+
+const read = async <T>(reply: Response, toValue: (body: never) => T): Promise<Answer<T>> => {
+  const body: unknown = reply.headers.get('content-type')?.startsWith('application/json') ? await reply.json() : null
+  if (reply.status < 400) return { ok: true, value: toValue(body as never) }
+  const { message } = body as { message: string }
+  const wait = reply.headers.get('retry-after')
+  return { ok: false, status: reply.status, message, retryAfterSeconds: wait === null ? null : Number(wait) }
+}
+
+/** Opens a session; its id goes into a cookie of the app's own, which no script can read. */
+export const signIn = async (email: string, password: string): Promise<Answer<{ email: string; sessionId: string }>> => {
+  const reply = await ask('POST', '/sessions', { body: new URLSearchParams({ email, password }) })
+  const [, sessionId = ''] = /^session_id=([^;]+)/.exec(reply.headers.getSetCookie()[0] ?? '') ?? []
+  return read(reply, (body: { email: string }) => ({ email: body.email, sessionId }))
+}
+
+const bearer = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } })
+
+/** Whose session this is. */
+export const readProfile = async (sessionId: string): Promise<Answer<{ email: string }>> =>
+  read(await ask('GET', '/profile', bearer(sessionId)), (body: { email: string }) => body)
+
+export const signOut = async (sessionId: string): Promise<Answer<null>> =>
+  read(await ask('DELETE', '/sessions', bearer(sessionId)), () => null)
+
+/** For an app that is registered in Gatehouse's settings, with the token that it got there. */
+export const introspect = async (programToken: string, sessionId: string): Promise<Answer<Introspection>> =>
+  read(
+    await ask('POST', '/introspect', { ...bearer(programToken), body: new URLSearchParams({ session_id: sessionId }) }),
+    (body: Introspection) => body,
+  )

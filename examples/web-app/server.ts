@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { introspect, readProfile, signIn, signOut } from './gatehouse-client.ts'
+
+// A small web app that keeps no accounts of its own: GATEHOUSE_URL=http://127.0.0.1:5000 node examples/web-app/server.ts
+const PORT = Number(process.env.PORT ?? 3000)
+/** Of this program, if it is registered in Gatehouse's settings: then it also knows the role. */
+const PROGRAM_TOKEN = process.env.GATEHOUSE_PROGRAM_TOKEN
+
+const BODY_MAX_BYTES = 10_000
+
+const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+
+const page = (content: string): string => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>A web app that asks Gatehouse</title>
+<h1>A web app that asks Gatehouse</h1>
+${content}
+</html>
+`
+
+const form = (message: string): string =>
+  page(`<form method="post" action="/sign-in">
+<p role="alert">${escapeText(message)}</p>
+<p><label>Email <input name="email" type="email" autocomplete="username" required></label></p>
+<p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
+<button>Sign in</button>
+</form>`)
+
+const welcome = (email: string, role: string): string =>
+  page(`<p>Signed in as <strong>${escapeText(email)}</strong>${escapeText(role)}.</p>
+<form method="post" action="/sign-out"><button>Sign out</button></form>`)
+
+const sessionOf = ({ headers }: IncomingMessage): string | null =>
+  /(?:^|;\s*)app_session=([^;]+)/.exec(headers.cookie ?? '')?.[1] ?? null
+
+const readForm = async (request: IncomingMessage): Promise<URLSearchParams> => {
+  let text = ''
+  for await (const chunk of request) {
+    text += chunk
+    if (text.length > BODY_MAX_BYTES) throw new Error('the form is too large')
+  }
+  return new URLSearchParams(text)
+}
+
+const show = (response: ServerResponse, status: number, html: string): void => {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+  })
+  response.end(html)
+}
+
+const goHome = (response: ServerResponse, cookie: string): void => {
+  response.writeHead(303, { location: '/', 'set-cookie': `app_session=${cookie}; Path=/; HttpOnly; SameSite=Strict` })
+  response.end()
+}
+
+const roleOf = async (sessionId: string): Promise<string> => {
+  if (!PROGRAM_TOKEN) return ''
+  const answer = await introspect(PROGRAM_TOKEN, sessionId)
+  return answer.ok && answer.value.active && answer.value.role ? `, ${answer.value.role}` : ''
+}
+
+const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const sessionId = sessionOf(request)
+  // A form of another site would sign this person in as somebody else, or out.
+  if (
+    request.method === 'POST' &&
+    request.headers.origin !== undefined &&
+    request.headers.origin !== `http://${request.headers.host}`
+  )
+    return show(response, 403, page('<p>Not from there.</p>'))
+  switch (`${request.method} ${request.url}`) {
+    case 'GET /': {
+      const profile = sessionId ? await readProfile(sessionId) : null
+      return profile?.ok && sessionId
+        ? show(response, 200, welcome(profile.value.email, await roleOf(sessionId)))
+        : show(response, 200, form(''))
+    }
+    case 'POST /sign-in': {
+      const fields = await readForm(request)
+      const opened = await signIn(fields.get('email') ?? '', fields.get('password') ?? '')
+      if (opened.ok) return goHome(response, opened.value.sessionId)
+      const { status, retryAfterSeconds } = opened
+      return show(
+        response,
+        status,
+        form(
+          status === 429 ? `Too many attempts. Try again in ${retryAfterSeconds} s.` : 'This e-mail and password do not match.',
+        ),
+      )
+    }
+    case 'POST /sign-out':
+      if (sessionId) await signOut(sessionId)
+      return goHome(response, '; Max-Age=0')
+    default:
+      return show(response, 404, page('<p>There is nothing here.</p>'))
+  }
+}
+
+const server = createServer((request, response) => {
+  answer(request, response).catch((error: unknown) =>
+    show(response, 502, page(`<p>Gatehouse does not answer: ${escapeText(String(error))}</p>`)),
+  )
+})
+server.listen(PORT, '127.0.0.1', () => {
+  const address = server.address()
+  process.stdout.write(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : PORT}\n`)
+})

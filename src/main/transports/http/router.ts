@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http'
+import { type Answer, Refusing, refused, refusedBy } from './answer.ts'
+
+export type Handler = (request: IncomingMessage) => Promise<Answer>
+
+/** A path without its query, and without the slash that makes no difference. */
+const plainPath = (url: string): string => {
+  const query = url.indexOf('?')
+  const path = query === -1 ? url : url.slice(0, query)
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}
+
+/** Which handler a request is for. Every path is fixed, so a map is all that it takes. */
+export const createRouter = (logError: (error: unknown) => string) => {
+  const routes = new Map<string, Map<string, Handler>>()
+
+  const find = ({ url = '', method = '' }: IncomingMessage): Handler | Answer => {
+    const methods = routes.get(plainPath(url))
+    if (!methods) return refused(404, 'no-such-route', 'there is nothing here')
+    const handler = methods.get(method)
+    if (handler) return handler
+    const allow = [...methods.keys()].join(', ')
+    return refused(405, 'wrong-method', `only ${allow}`, { allow })
+  }
+
+  return {
+    /** HEAD works where GET does. */
+    add: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, handler: Handler): void => {
+      const methods = routes.get(path) ?? new Map<string, Handler>()
+      routes.set(path, methods.set(method, handler))
+      if (method === 'GET') methods.set('HEAD', handler)
+    },
+
+    /** The path of the route that a URL is for; null where there is none. */
+    findPath: (url: string): string | null => {
+      const path = plainPath(url)
+      return routes.has(path) ? path : null
+    },
+
+    answer: async (request: IncomingMessage): Promise<Answer> => {
+      const found = find(request)
+      if (typeof found !== 'function') return found
+      try {
+        return await found(request)
+      } catch (error) {
+        return error instanceof Refusing ? error.refused : refusedBy({ code: 'internal', id: logError(error) })
+      }
+    },
+  }
+}
+
+export type Router = ReturnType<typeof createRouter>

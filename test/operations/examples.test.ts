@@ -1,0 +1,56 @@
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { startDoor } from '../helpers/http-door.ts'
+import { administrator, person } from '../helpers/test-app.ts'
+
+const EXAMPLES = join(import.meta.dirname, '../../examples')
+const hasCurl = spawnSync('curl', ['--version']).status === 0
+
+/** The web app's own address, once it says so. */
+const startWebApp = (env: Record<string, string>): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(EXAMPLES, 'web-app', 'server.ts')], {
+      env: { ...process.env, PORT: '0', ...env },
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    child.stdout.once('data', (chunk) => resolve(String(chunk).trim()))
+    child.once('exit', (code) => reject(new Error(`the web app ended with ${code}`)))
+  })
+
+test('a small web app signs people in against Gatehouse, knows their role, and signs them out', async () => {
+  const { door, register, call, signIn } = await startDoor()
+  await register()
+  const { token } = await call('programs:add', { name: 'Web app', scopes: ['session', 'role'] }, await signIn(administrator))
+  const app = await startWebApp({ GATEHOUSE_URL: door.base, GATEHOUSE_PROGRAM_TOKEN: token })
+  expect(await (await fetch(app)).text()).toContain('<button>Sign in</button>')
+  const post = (path: string, fields: Record<string, string>, cookie = '') =>
+    fetch(`${app}${path}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual', headers: { cookie } })
+  const wrong = await post('/sign-in', { ...person, password: '<wrong>' })
+  expect([wrong.status, await wrong.text()]).toEqual([401, expect.stringContaining('do not match')])
+  const right = await post('/sign-in', person)
+  expect(right.status).toBe(303)
+  const [cookie = ''] = (right.headers.getSetCookie()[0] ?? '').split(';')
+  const home = async (): Promise<string> => (await fetch(app, { headers: { cookie } })).text()
+  expect(await home()).toContain(`Signed in as <strong>${person.email}</strong>, user`)
+  expect((await post('/sign-out', {}, cookie)).status).toBe(303)
+  expect(await home()).toContain('<button>Sign in</button>')
+})
+
+test.skipIf(!hasCurl)('the curl script walks through the original routes', async () => {
+  const { door } = await startDoor()
+  const { stdout } = await promisify(execFile)('sh', [join(EXAMPLES, 'curl.sh')], {
+    env: { ...process.env, GATEHOUSE_URL: door.base },
+  })
+  expect(stdout.split('\n')).toEqual([
+    '{"message":"Bienvenue"}  (200)',
+    `{"email":"${person.email}","message":"user created"}  (200)`,
+    `{"email":"${person.email}","message":"logged in"}  (200)`,
+    `{"email":"${person.email}"}  (200)`,
+    '{"message":"An administrator has been asked, if this address has an account"}  (202)',
+    '  (302)',
+    '{"message":"no session","code":"not-signed-in"}  (403)',
+    '',
+  ])
+})
