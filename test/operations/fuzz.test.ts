@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { makeFolder } from '../helpers/test-app.ts'
 import { fuzz } from '../soak/fuzz.ts'
+import { fuzzHttp } from '../soak/http-fuzz.ts'
 
 it('meets any calls by anybody without a crash, an internal error or a change by who may not', async () => {
   const seed = Date.now() % 0x7fffffff
@@ -8,4 +9,12 @@ it('meets any calls by anybody without a crash, an internal error or a change by
   expect(faults, `seed ${seed}`).toEqual([])
   // Nothing is shown where nothing succeeds.
   expect(succeeded).toBeGreaterThan(calls / 10)
+})
+
+it('meets HTTP requests that nobody would send without an unexpected error, and answers afterwards', async () => {
+  const seed = Date.now() % 0x7fffffff
+  const { statuses, losses } = await fuzzHttp({ folder: makeFolder(), requests: 600, seed })
+  expect(losses, `seed ${seed}`).toEqual([])
+  // Nothing is shown where nothing gets through.
+  expect(statuses.get(200)).toBeGreaterThan(20)
 })

@@ -516,8 +516,8 @@ describe.each([8, 256])('an unpaced flood with %i connections', (connections) =>
     await wait(200)
     for (const socket of sockets) socket.destroy()
     expect(flood.answered).toBeGreaterThan(200)
-    // Counted in answers, not in milliseconds: a slow machine is slow for both.
-    expect(Math.max(...overtaken)).toBeLessThan(64)
+    // Counted in answers, not in milliseconds: a slow machine is slow for both. Those of the turn that was under way, and of one more.
+    expect(Math.max(...overtaken)).toBeLessThanOrEqual(2 * HTTP_LIMITS.perTurn)
     for (const email of registered) expect((await call('auth:login', { ...person, email })).message).toBe('logged in')
     expect(unexpected).toEqual([])
   })

@@ -29,7 +29,12 @@ export type FuzzCase = {
 }
 
 /** They walk the whole log, or start a thread: as many as of the others would only measure that. */
-const slow: ReadonlySet<OperationName> = new Set<OperationName>(['audit:verify', 'audit:count', 'audit:list', 'users:timeline'])
+export const slowOperations: ReadonlySet<OperationName> = new Set<OperationName>([
+  'audit:verify',
+  'audit:count',
+  'audit:list',
+  'users:timeline',
+])
 
 const hostile = fc.anything({
   withBigInt: true,
@@ -45,7 +50,7 @@ const hostile = fc.anything({
 
 export const fuzzCase: fc.Arbitrary<FuzzCase> = fc.record({
   operation: fc.oneof(
-    ...operationNames.map((name) => ({ weight: slow.has(name) ? 1 : 10, arbitrary: fc.constant<OperationName>(name) })),
+    ...operationNames.map((name) => ({ weight: slowOperations.has(name) ? 1 : 10, arbitrary: fc.constant<OperationName>(name) })),
   ),
   actor: fc.nat(1_000),
   session: fc.oneof(

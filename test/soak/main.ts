@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { makeDiskFolder } from '../helpers/disk-folder.ts'
 import { surviveKills } from './crash.ts'
 import { fuzz } from './fuzz.ts'
+import { fuzzHttp } from './http-fuzz.ts'
 
 /** What one section found out: a line for people, and everything that was lost. */
 type Outcome = { readonly summary: string; readonly losses: readonly string[] }
@@ -10,6 +11,7 @@ type Section = { readonly name: string; readonly run: () => Promise<Outcome> }
 
 const KILLS = '50'
 const CALLS = '100000'
+const REQUESTS = '200000'
 /** fast-check's seeds are 32 bits. */
 const SEEDS = 2 ** 31
 const USERS = 500
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     moments: { type: 'string', default: KILLS },
     calls: { type: 'string', default: CALLS },
+    requests: { type: 'string', default: REQUESTS },
     seed: { type: 'string', default: String(Date.now() % SEEDS) },
   },
 })
@@ -53,6 +56,19 @@ const sections: readonly Section[] = [
       const codes = [...refusals].sort(([, a], [, b]) => b - a).map(([code, count]) => `${code} ${count}`)
       const outcome = `${calls} calls (seed ${seed}), ${succeeded} succeeded, refused: ${codes.join(', ')}; ${faults.length} faults`
       return { summary: outcome, losses: faults }
+    },
+  },
+  {
+    name: 'http-fuzz',
+    run: async () => {
+      const { folder, remove } = makeDiskFolder()
+      const seed = Number(values.seed)
+      process.stdout.write(`http-fuzz  seed ${seed}\n`)
+      const { answered, closed, statuses, losses } = await fuzzHttp({ folder, requests: Number(values.requests), seed })
+      if (losses.length === 0) remove()
+      const seen = [...statuses].sort(([one], [other]) => one - other).map(([status, count]) => `${status} ${count}`)
+      const summary = `${answered} requests answered (seed ${seed}), ${closed} closed; ${seen.join(', ')}; ${losses.length} losses`
+      return { summary, losses }
     },
   },
 ]

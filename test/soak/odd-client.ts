@@ -1,0 +1,56 @@
+import { type Agent, request } from 'node:http'
+import { connect } from 'node:net'
+import type { OddRequest } from './http-requests.ts'
+
+/** Far longer than any answer may take, under whatever load (milliseconds). */
+const PATIENCE_MS = 20_000
+
+export type OddAnswer = {
+  readonly status: number
+  readonly type: string
+  readonly cacheControl: string
+  readonly text: string
+}
+
+/** What came of it: one of them is wrong. */
+export type Sent<T> = { readonly kind: 'answered'; readonly answer: T } | { readonly kind: 'closed' } | { readonly kind: 'hung' }
+
+/** Sends what Node's own client can send, and reads the answer with it. */
+export const send = (agent: Agent, port: number, { method, path, headers, body }: OddRequest): Promise<Sent<OddAnswer>> =>
+  new Promise((resolve) => {
+    const options = { agent, port, host: '127.0.0.1', method, path, headers, timeout: PATIENCE_MS }
+    const sent = request(options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk) => chunks.push(chunk))
+      response.on('error', () => resolve({ kind: 'closed' }))
+      response.on('end', () => {
+        const { statusCode: status = 0, headers: told } = response
+        const text = Buffer.concat(chunks).toString('utf8')
+        const [type, cacheControl] = [told['content-type'] ?? '', told['cache-control'] ?? '']
+        resolve({ kind: 'answered', answer: { status, type, cacheControl, text } })
+      })
+    })
+    sent.on('timeout', () => {
+      resolve({ kind: 'hung' })
+      sent.destroy()
+    })
+    sent.on('error', () => resolve({ kind: 'closed' }))
+    sent.end(body ?? undefined)
+  })
+
+/** Sends bytes as they are, over a connection of their own, and gives all that comes back. */
+export const sendBytes = (port: number, bytes: Buffer): Promise<Sent<string>> =>
+  new Promise((resolve) => {
+    let received = ''
+    const socket = connect(port, '127.0.0.1', () => socket.end(bytes))
+    socket.setTimeout(PATIENCE_MS, () => {
+      resolve({ kind: 'hung' })
+      socket.destroy()
+    })
+    socket.on('data', (chunk) => {
+      received += chunk.toString('latin1')
+    })
+    // Reset while it still wrote: what was answered is read all the same.
+    socket.on('error', () => undefined)
+    socket.on('close', () => resolve(received === '' ? { kind: 'closed' } : { kind: 'answered', answer: received }))
+  })
