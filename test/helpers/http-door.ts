@@ -4,14 +4,12 @@ import { httpRulesOf } from '../../src/main/operations/http-rules.ts'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
 import type { HttpLimits } from '../../src/main/transports/http/limits.ts'
 import { FIRST_POLICY, type Policy } from '../../src/shared/policy.ts'
+import { connectTo } from './http-client.ts'
 import { startTestApp as start, type startTestApp } from './test-app.ts'
 
 export const COMPAT_POLICY: Policy = { ...FIRST_POLICY, compat: true }
 
 type TestApp = Awaited<ReturnType<typeof startTestApp>>
-
-/** What came back: status, headers and the body, as text and as what JSON makes of it. */
-export type Reply = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: unknown }
 
 /** The HTTP transport before a test's core, on a free port. */
 const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpLimits; origins?: readonly string[] } = {}) => {
@@ -31,28 +29,8 @@ const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpL
   })
   onTestFinished(() => transport.close())
   const { address, port } = await transport.listen(0)
-  const base = `http://${address}:${port}`
-
-  const send = async (method: string, path: string, options: RequestInit = {}): Promise<Reply> => {
-    const response = await fetch(`${base}${path}`, { method, redirect: 'manual', ...options })
-    const text = await response.text()
-    const isJson = text !== '' && (response.headers.get('content-type') ?? '').startsWith('application/json')
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null }
-  }
-
-  /** A form as `curl -d` sends it, with the cookie where there is a session. */
-  const form = (method: string, path: string, fields: Record<string, string>, sessionId?: string): Promise<Reply> =>
-    send(method, path, { body: new URLSearchParams(fields), headers: cookieOf(sessionId) })
-
-  return { transport, address, port, base, send, form }
+  return { transport, address, port, ...connectTo(`http://${address}:${port}`) }
 }
-
-export const cookieOf = (sessionId?: string): Record<string, string> =>
-  sessionId === undefined ? {} : { cookie: `session_id=${sessionId}` }
-
-/** The session that a reply's cookie gives; null where it gives none. */
-export const readCookie = ({ headers }: Reply): string | null =>
-  /^session_id=([^;]+);/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? null
 
 /** A core and its door. */
 export const startDoor = async (

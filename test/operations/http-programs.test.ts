@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { contract, type OperationContract } from '../../src/shared/contract.ts'
 import { operationNames } from '../../src/shared/operations.ts'
 import { openBeside } from '../helpers/database.ts'
-import { cookieOf, readCookie, startDoor } from '../helpers/http-door.ts'
+import { cookieOf, readCookie } from '../helpers/http-client.ts'
+import { startDoor } from '../helpers/http-door.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })

@@ -3,6 +3,8 @@ import { existsSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { connectTo } from '../helpers/http-client.ts'
+import { redeemAtOnce, registerAtOnce, walkThroughOriginal } from '../helpers/original-order.ts'
 import { makeFolder, startTestApp } from '../helpers/test-app.ts'
 
 const SERVE = join(import.meta.dirname, '../../src/main/serve.ts')
@@ -57,6 +59,14 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect((await fetch(`${await whereOf(again)}/sessions`, { method: 'POST', body })).status).toBe(200)
   },
 )
+
+test('what is served with --compat is the original exercise, to whoever knows its address alone', async () => {
+  const serving = serve('--port', '0', '--data-dir', join(makeFolder(), 'new'), '--compat')
+  const client = connectTo(await whereOf(serving))
+  await walkThroughOriginal(client)
+  await registerAtOnce(client)
+  await redeemAtOnce(client)
+})
 
 test('compat starts only on a directory that was created with it', async () => {
   const { folder, close } = await startTestApp()
