@@ -319,6 +319,33 @@ describe('what is sent', () => {
     expect(dumpTables(folder)).toBe(before)
   })
 
+  test('in more pieces than any form has is 413 before they are read: the windows do not wait for them', async () => {
+    const { door, folder } = await startDoor()
+    const before = dumpTables(folder)
+    const part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+    const bodies: readonly (readonly [type: string, body: string])[] = [
+      ['application/x-www-form-urlencoded', 'a&'.repeat(500_000)],
+      ['application/json', `{${Array.from({ length: 100_000 }, (_, index) => `"${index}":1`)}}`],
+      ['application/json', `{"email":${'['.repeat(500_000)}${']'.repeat(500_000)}}`],
+      ['application/json', `{"email":[${'"",'.repeat(300_000)}""]}`],
+      ['application/json', '{"'.repeat(500_000)],
+      ['multipart/form-data; boundary=x', part.repeat(20_000)],
+    ]
+    for (const [type, body] of bodies)
+      expect((await door.send('POST', '/users', { body, headers: { 'content-type': type } })).status, type).toBe(413)
+    expect(dumpTables(folder)).toBe(before)
+    // What an honest client sends is far from it, in whatever characters.
+    const password = '"[{,}]"\\'.repeat(100)
+    const fields = {
+      email: person.email,
+      password,
+      ...Object.fromEntries(Array.from({ length: 98 }, (_, index) => [index, 'x'])),
+    }
+    expect((await door.form('POST', '/users', fields)).status).toBe(200)
+    const json = { body: JSON.stringify({ email: 'j@example.org', password }), headers: { 'content-type': 'application/json' } }
+    expect((await door.send('POST', '/users', json)).status).toBe(200)
+  })
+
   test('to no route is 404, with another method 405 that names those it has; a trailing slash makes no difference, and HEAD works', async () => {
     const { door } = await startDoor()
     for (const path of ['/nothing', '/users/1', '/profile/x', '/PROFILE', '/%2e%2e/etc/passwd', '/api', '/api/desktop/quit'])

@@ -1,12 +1,25 @@
 import type { IncomingMessage } from 'node:http'
 import { Refusing, refused, refusedBy } from './answer.ts'
+import { createTurnstile } from './line.ts'
 
 export const malformedBody = (): Refusing => new Refusing(refused(400, 'malformed-request', 'the body cannot be read'))
 
 export const tooLarge = (): Refusing => new Refusing(refusedBy({ code: 'too-large' }))
 
+/** Beyond, reading what is in it takes long enough for a window to wait for (bytes). */
+const LARGE_BYTES = 65_536
+
+/** One large body between two turns of the event loop. */
+const takeTurn = createTurnstile(1)
+
 /** The whole body, up to `mostBytes`. What is longer is not waited for, whether it says so or not. @throws Refusing */
-export const readBody = (request: IncomingMessage, mostBytes: number): Promise<Buffer> =>
+export const readBody = async (request: IncomingMessage, mostBytes: number): Promise<Buffer> => {
+  const body = await receive(request, mostBytes)
+  if (body.length > LARGE_BYTES) await new Promise<void>(takeTurn)
+  return body
+}
+
+const receive = (request: IncomingMessage, mostBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
       reject(tooLarge())

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
 import { Refusing, refused } from './answer.ts'
 import { hasBody, malformedBody, readBody, tooLarge } from './body.ts'
+import { parseJsonObject } from './json-object.ts'
 import type { HttpLimits } from './limits.ts'
 
 /** The fields of a body by their names; of a repeated one, the first. */
@@ -13,68 +14,54 @@ const keepFirst = (entries: Iterable<readonly [string, unknown]>): Fields => {
   return fields
 }
 
-/** The names of a JSON object's own members, repeated ones too: JSON.parse lets the last of them count. The text has been parsed. */
-const listMemberNames = (text: string): string[] => {
-  const names: string[] = []
-  let depth = 0
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index]
-    if (character === '{' || character === '[') depth += 1
-    else if (character === '}' || character === ']') depth -= 1
-    else if (character === '"') {
-      const start = index
-      for (index += 1; text[index] !== '"'; index += 1) if (text[index] === '\\') index += 1
-      if (depth === 1 && /^\s*:/.test(text.slice(index + 1, index + 1 + COLON_WITHIN)))
-        names.push(String(JSON.parse(text.slice(start, index + 1))))
-    }
-  }
-  return names
-}
-
-/** White space that may stand between a name and its colon: more is refused with the body. */
-const COLON_WITHIN = 64
-
-/** @throws Refusing */
-const parseJsonObject = (text: string): Record<string, unknown> => {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw malformedBody()
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformedBody()
-  const names = listMemberNames(text)
-  if (new Set(names).size !== names.length || names.length !== Object.keys(value).length) throw malformedBody()
-  return value as Record<string, unknown>
-}
-
 /** Longer than any field that counts: a password of the largest size, in bytes. */
 const FIELD_BYTES = 524_288
-const MOST_FIELDS = 1_000
+/** Far more than any form has: reading those of a mebibyte, one after the other, would hold the windows up. */
+const MOST_FIELDS = 100
 const NAME_BYTES = 200
+
+/** Read before it is known whether more of it is worth reading (bytes). */
+const SLICE_BYTES = 16_384
+
+const AMPERSAND = 0x26
+
+/** @throws Refusing */
+const parseForm = (body: Buffer): Fields => {
+  let fields = 1
+  for (let at = body.indexOf(AMPERSAND); at !== -1; at = body.indexOf(AMPERSAND, at + 1)) {
+    fields += 1
+    if (fields > MOST_FIELDS) throw tooLarge()
+  }
+  return keepFirst(new URLSearchParams(body.toString('utf8')))
+}
 
 /** @throws Refusing */
 const parseMultipart = (body: Buffer, headers: BusboyHeaders): Promise<Fields> =>
   new Promise((resolve, reject) => {
-    const fail = (): void => reject(malformedBody())
+    let isRefused = false
+    const refuse = (refusal: Refusing): void => {
+      isRefused = true
+      reject(refusal)
+    }
     try {
       const entries: [string, unknown][] = []
       const limits = { files: 0, fieldSize: FIELD_BYTES, fields: MOST_FIELDS, parts: MOST_FIELDS, fieldNameSize: NAME_BYTES }
       const parser = new Busboy({ headers, limits })
       parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
-        if (valueTruncated) reject(tooLarge())
+        if (valueTruncated) refuse(tooLarge())
         entries.push([name, value])
       })
       // A file is none of ours.
-      parser.on('filesLimit', fail)
-      parser.on('fieldsLimit', () => reject(tooLarge()))
-      parser.on('partsLimit', () => reject(tooLarge()))
-      parser.on('error', fail)
+      parser.on('filesLimit', () => refuse(malformedBody()))
+      parser.on('fieldsLimit', () => refuse(tooLarge()))
+      parser.on('partsLimit', () => refuse(tooLarge()))
+      parser.on('error', () => refuse(malformedBody()))
       parser.on('finish', () => resolve(keepFirst(entries)))
-      parser.end(body)
+      for (let at = 0; at < body.length && !isRefused; at += SLICE_BYTES) parser.write(body.subarray(at, at + SLICE_BYTES))
+      if (!isRefused) parser.end()
     } catch {
       // Without a boundary there is no parser.
-      fail()
+      refuse(malformedBody())
     }
   })
 
@@ -86,7 +73,7 @@ export const readFields = async (request: IncomingMessage, { bodyBytes }: HttpLi
   if (type === '' && !hasBody(request)) return new Map()
   switch (type) {
     case 'application/x-www-form-urlencoded':
-      return keepFirst(new URLSearchParams((await readBody(request, bodyBytes)).toString('utf8')))
+      return parseForm(await readBody(request, bodyBytes))
     case 'application/json':
       return keepFirst(Object.entries(parseJsonObject((await readBody(request, bodyBytes)).toString('utf8'))))
     case 'multipart/form-data':

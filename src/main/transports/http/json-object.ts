@@ -1,0 +1,48 @@
+import { malformedBody, tooLarge } from './body.ts'
+
+/** More than any input has that the contract gives to HTTP: values that mean nothing would hold the windows up while they are read. */
+const MOST_VALUES = 10_000
+
+/** White space that may stand between a name and its colon: more is refused with the body. */
+const COLON_WITHIN = 64
+
+const findStringEnd = (text: string, start: number): number => {
+  let index = start + 1
+  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1
+  return index
+}
+
+/** The names of the object's own members as they are written, repeated ones too: JSON.parse lets the last of them count. @throws Refusing */
+const findNames = (text: string): string[] => {
+  const names: string[] = []
+  let depth = 0
+  let values = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index]
+    if (character === '"') {
+      const end = findStringEnd(text, index)
+      if (depth === 1 && /^\s*:/.test(text.slice(end + 1, end + 1 + COLON_WITHIN))) names.push(text.slice(index, end + 1))
+      index = end
+    } else if (character === '{' || character === '[') depth += 1
+    else if (character === '}' || character === ']') depth -= 1
+    else if (character !== ',') continue
+    values += 1
+    if (values > MOST_VALUES) throw tooLarge()
+  }
+  return names
+}
+
+/** A JSON object whose members have names of their own. @throws Refusing */
+export const parseJsonObject = (text: string): Record<string, unknown> => {
+  const written = findNames(text)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw malformedBody()
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformedBody()
+  const names = new Set(written.map((name) => String(JSON.parse(name))))
+  if (names.size !== written.length || names.size !== Object.keys(value).length) throw malformedBody()
+  return value as Record<string, unknown>
+}
