@@ -41,6 +41,8 @@ const query = fc.record({
     { arbitrary: fc.constant(''), weight: 1 },
     { arbitrary: letters, weight: 3 },
     { arbitrary: fc.constant('mab'), weight: 1 },
+    // What many have, so that all are neither sorted nor met at once.
+    { arbitrary: fc.constantFrom('a', 'b', 'm', 'ab', '@', '@1'), weight: 3 },
   ),
   filter: fc.record(
     {
@@ -69,6 +71,8 @@ const query = fc.record({
 
 // From sorting everything to walking a row at a time, and to what begins alike being read apart.
 const bounds = fc.record({
+  held: fc.constantFrom(1, 3),
+  few: fc.constantFrom(0, 2, 6, 1_000),
   sorted: fc.constantFrom(0, 3, 12, 1_000),
   judged: fc.constantFrom(1, 3),
   walked: fc.constantFrom(1, 4, 1_000),
@@ -117,6 +121,6 @@ test('whatever way is chosen, a list is what filtering and sorting in plain Java
         database.close()
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 400 },
   )
 })

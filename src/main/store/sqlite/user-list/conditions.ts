@@ -2,7 +2,7 @@ import { foldText } from '../../../../shared/email.ts'
 import type { UserFilter } from '../../../../shared/user-list.ts'
 import type { UserQuery } from '../../store.ts'
 import type { Sql } from './order.ts'
-import { isWhole, readWords, toMatch } from './search-terms.ts'
+import { type Beginnings, isWhole, readWords, toMatch } from './search-terms.ts'
 
 /** A select that gives, from an index alone, all rows that fit and perhaps others, as `found`. */
 export type Source = {
@@ -20,6 +20,7 @@ export type Conditions = {
   readonly filters: readonly Sql[]
   /** All that a row has to fulfil, but for `isDeleted`. */
   readonly all: readonly Sql[]
+  /** The search comes last: it is the one that takes long to be counted. */
   readonly sources: readonly Source[]
 }
 
@@ -89,12 +90,9 @@ const readFilter = (filter: UserFilter, now: number): Known[] => {
 
 const wordCondition = (word: string): Sql => piece('(instr(email_key, ?) OR instr(name_key, ?))', word, word)
 
-/** Whoever has all the words, but for those whose text of an order begins as `start` does, where one is named. */
-export const searchSource = (
-  { words, filters }: Pick<Conditions, 'words' | 'filters'>,
-  start: { readonly mark: string; readonly text: string } | null,
-): Source => ({
-  select: piece('SELECT rowid AS found FROM user_grams WHERE user_grams MATCH ?', toMatch(words, start)),
+/** Whoever has all the words, but for those whose text begins in one of the ways that are named. */
+export const searchSource = ({ words, filters }: Pick<Conditions, 'words' | 'filters'>, without: Beginnings | null): Source => ({
+  select: piece('SELECT rowid AS found FROM user_grams WHERE user_grams MATCH ?', toMatch(words, without)),
   rest: [...filters, ...words.filter((word) => !isWhole(word)).map(wordCondition)],
   knowsDeleted: false,
 })
@@ -110,6 +108,6 @@ export const readConditions = ({ search, filter, now }: UserQuery): Conditions =
       ? [{ select: select(isDeleted), rest: [...filters.filter((_, other) => other !== index), ...asked], knowsDeleted }]
       : [],
   )
-  if (words.length > 0) sources.unshift(searchSource({ words, filters }, null))
+  if (words.length > 0) sources.push(searchSource({ words, filters }, null))
   return { isDeleted, words, filters, all: [...filters, ...asked], sources }
 }

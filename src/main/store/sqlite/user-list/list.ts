@@ -32,7 +32,7 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
     statements.count({ sql: 'SELECT count(*) FROM users INDEXED BY users_deleted WHERE deleted_at IS NOT NULL', values: [] })
   /** As many as there are users, or a few more: those who were deleted for good. */
   const readHighest = (): number => statements.count({ sql: 'SELECT ifnull(max(number), 0) FROM users', values: [] })
-  const search = createSearch(walk, readHighest, bounds)
+  const search = createSearch(walk, bounds)
   const byNumber = database.prepare<[number], ListedRow>(`SELECT ${LISTED_COLUMNS} FROM users WHERE number = ?`)
 
   const readUsers = (places: readonly UserPlace[]): ListedUser[] =>

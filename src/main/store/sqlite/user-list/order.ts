@@ -7,7 +7,10 @@ export type Sql = { readonly sql: string; readonly values: readonly (string | nu
 type OrderColumn = {
   readonly index: string
   readonly key: string
-  /** How the search index marks what the text of this order begins with; null where it is no text that is searched. */
+  /**
+   * How the search index marks what the text of this order begins with; null where it is no text that is searched. The index of an order of
+   * texts holds all that is searched.
+   */
   readonly startMark: string | null
 }
 

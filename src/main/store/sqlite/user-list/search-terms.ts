@@ -15,12 +15,6 @@ export const readWords = (search: string): string[] => {
 /** Whether the index knows exactly where the word occurs; of a longer one it knows where all its parts do. */
 export const isWhole = (word: string): boolean => [...word].length <= GRAM_CHARACTERS
 
-/** The longest beginning of a text that the index holds. */
-const START_CHARACTERS = 8
-
-/** How a word begins, as far as the index knows beginnings. */
-export const startOf = (word: string): string => [...word].slice(0, START_CHARACTERS).join('')
-
 /** Runs that cover the word: one after another, and the last. */
 const gramsOf = (word: string): string[] => {
   const characters = [...word]
@@ -35,8 +29,15 @@ const gramsOf = (word: string): string[] => {
 
 const toHex = (text: string): string => Buffer.from(text, 'utf8').toString('hex')
 
-/** What the index is asked for: the runs as it spells them, in hexadecimal digits, so that nothing typed is ever read as its syntax. */
-export const toMatch = (words: readonly string[], without: { readonly mark: string; readonly text: string } | null): string => {
+/** Texts of an order by how they begin; no more characters of each than the index holds beginnings of. */
+export type Beginnings = { readonly mark: string; readonly texts: readonly string[] }
+
+/**
+ * What the index is asked for: the runs as it spells them, in hexadecimal digits, so that nothing typed is ever read as its syntax; without
+ * those that begin in one of these ways.
+ */
+export const toMatch = (words: readonly string[], without: Beginnings | null): string => {
   const all = [...new Set(words.flatMap(gramsOf))].map((gram) => `"${toHex(gram)}"`).join(' AND ')
-  return without ? `(${all}) NOT "${without.mark}${toHex(without.text)}"` : all
+  const starts = without?.texts.map((text) => `"${without.mark}${toHex(text)}"`).join(' OR ')
+  return starts ? `(${all}) NOT (${starts})` : all
 }

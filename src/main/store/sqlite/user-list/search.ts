@@ -1,14 +1,18 @@
 import type { UserPlace } from '../../../../shared/user-list.ts'
+import { findBeginnings } from './beginnings.ts'
 import { type Conditions, type Source, searchSource } from './conditions.ts'
 import type { Beginning, Order } from './order.ts'
-import { startOf } from './search-terms.ts'
 import type { Walk } from './walk.ts'
 
-/** How far each way of reading goes, in rows. */
+/** How far each way of reading goes, in rows that are fetched. */
 export type Bounds = {
-  /** So many are sorted, if walking would not be cheaper. */
+  /** So many rows are walked over in the time of one where the index holds all that is asked of them. */
+  readonly held: number
+  /** So few are sorted at once. */
+  readonly few: number
+  /** So many are sorted where walking to them would take longer. */
   readonly sorted: number
-  /** After so many walked over it is judged whether those that fit lie elsewhere. */
+  /** After so many walked over it is judged how far away those that fit are. */
   readonly judged: number
   /** No more than so many are walked over. */
   readonly walked: number
@@ -18,35 +22,48 @@ export type Bounds = {
   readonly turn: number
 }
 
-/** Measured on a million users: a row takes 0.7 microseconds to be fetched and sorted, a third of that to be walked over. */
-export const measuredBounds: Bounds = { sorted: 12_000, judged: 2_000, walked: 16_000, window: 1_000, turn: 5_000 }
+/** Measured on a million users: a row takes 1.2 microseconds to be fetched, with or without being sorted. */
+export const measuredBounds: Bounds = {
+  held: 4,
+  few: 1_000,
+  sorted: 9_000,
+  judged: 2_000,
+  walked: 8_000,
+  window: 1_000,
+  turn: 5_000,
+}
 
-/** What a row costs to be fetched and sorted, in rows walked over. */
-const SORTED_TO_WALKED = 3
-
-/** Where so many times fewer are met than would be if they lay evenly, they lie elsewhere. */
-const SPARSE = 4
-
-/** Words that are tried as what the order's text begins with; people type those first. */
-const TRIED_WORDS = 2
+/** So many texts tell how most of those that fit begin. */
+const SAMPLED = 200
 
 /** Above every text that begins as another does: no character stands behind this one. */
 export const LAST_CHARACTERS = '\u{10ffff}'.repeat(3)
 
 export type Wanted = { readonly from: Beginning; readonly limit: number }
 
+/** The stretch of an order whose texts begin alike. */
+const stretchOf = (order: Order, text: string): { first: UserPlace; last: UserPlace } => {
+  const low: UserPlace = { by: order.by, key: text, number: 0 }
+  const high: UserPlace = { by: order.by, key: text + LAST_CHARACTERS, number: Number.MAX_SAFE_INTEGER }
+  return order.isAscending ? { first: low, last: high } : { first: high, last: low }
+}
+
 /** Finds rows that fit in an order: chosen by how many fit, since few are sorted quickly and many met quickly. */
-export const createSearch = (walk: Walk, countAll: () => number, bounds: Bounds) => {
+export const createSearch = (walk: Walk, bounds: Bounds) => {
   /** A walk from `from`, at the furthest to `last`, that can be gone on with. */
   const startWalk = (order: Order, conditions: Conditions, { from, limit }: Wanted, last: UserPlace | null = null) => {
+    const isHeld = order.startMark !== null && conditions.filters.length === 0
     const found: UserPlace[] = []
     let begin = from
     let walked = 0
     let isOver = false
     return {
       found,
-      /** Until it is `rows` away from its beginning; null where there may be more of those who fit than it has found by then. */
-      goOn: (rows: number): UserPlace[] | null => {
+      /** How far it is away from its beginning (rows that are fetched). */
+      walked: (): number => walked / (isHeld ? bounds.held : 1),
+      /** Until it is so far away; null where there may be more of those who fit than it has found by then. */
+      goOn: (fetched: number): UserPlace[] | null => {
+        const rows = isHeld ? fetched * bounds.held : fetched
         while (walked < rows && !isOver) {
           const next = walk.skip(order, conditions.isDeleted, begin, bounds.window - 1)
           const isLast = next === null || (last !== null && order.compare(next, last) >= 0)
@@ -61,75 +78,82 @@ export const createSearch = (walk: Walk, countAll: () => number, bounds: Bounds)
     }
   }
 
-  /** The first of those that a source gives; null where these are more than are sorted. */
-  const sortFew = (order: Order, { isDeleted }: Conditions, source: Source, wanted: Wanted): UserPlace[] | null => {
-    if (walk.gather(source, bounds.sorted + 1) > bounds.sorted) return null
-    return walk.readSorted(order, isDeleted, walk.gatheredOf(source), { ...wanted, offset: 0 })
+  /** What the source gives that gives the fewest rows, and whether that is all: no more than `most`. */
+  const gatherFewest = ({ sources }: Conditions, most: number): { gathered: Source; isAll: boolean } | null => {
+    const fewest = sources.length > 1 ? findSmallest(sources, most + 1)?.source : sources[0]
+    return fewest ? { isAll: walk.gather(fewest, most + 1) <= most, gathered: walk.gatheredOf(fewest) } : null
   }
 
-  /**
-   * Where a word that is searched for is what the order's text begins with, those who begin so stand together, perhaps far from here. They
-   * are walked to at once, and the few others are sorted among them. Null where the others are not few.
-   */
-  const findApart = (order: Order, conditions: Conditions, word: string, { from, limit }: Wanted): UserPlace[] | null => {
-    if (order.startMark === null) return null
-    const text = startOf(word)
-    const others = sortFew(order, conditions, searchSource(conditions, { mark: order.startMark, text }), { from, limit })
-    if (!others) return null
-    const low: UserPlace = { by: order.by, key: text, number: 0 }
-    const high: UserPlace = { by: order.by, key: text + LAST_CHARACTERS, number: Number.MAX_SAFE_INTEGER }
-    const [first, last] = order.isAscending ? [low, high] : [high, low]
-    if (from && order.compare(from.place, last) >= 0) return others
-    const begin = from && order.compare(from.place, first) > 0 ? from : { place: first }
-    const alike = startWalk(order, conditions, { from: begin, limit }, last).goOn(bounds.walked)
-    return alike && [...others, ...alike].sort(order.compare).slice(0, limit)
-  }
-
-  /** The source that gives the fewest rows, as far as it is worth knowing. */
-  const findSmallest = ({ sources }: Conditions): { source: Source; size: number } | null => {
-    const sized = sources.map((source) => ({ source, size: walk.sizeOf(source, bounds.sorted + 1) }))
-    return sized.reduce<(typeof sized)[number] | null>((least, one) => (least && least.size <= one.size ? least : one), null)
-  }
-
-  /**
-   * Up to how many rows sorting is cheaper than walking to `limit` of them, if they lie evenly. Where more is asked than the source knows, far
-   * fewer fit, and walking takes longer.
-   */
-  const findSortBound = ({ filters, words }: Conditions, limit: number): number => {
-    const isKnown = filters.length + Math.min(words.length, 1) === 1
-    return isKnown ? Math.min(bounds.sorted, Math.floor(Math.sqrt((limit * countAll()) / SORTED_TO_WALKED))) : bounds.sorted
-  }
-
-  const findApartByWords = (order: Order, conditions: Conditions, wanted: Wanted): UserPlace[] | null => {
-    for (const word of conditions.words.slice(0, TRIED_WORDS)) {
-      const found = findApart(order, conditions, word, wanted)
-      if (found) return found
+  /** The source that gives the fewest rows, and how many, as far as it is worth knowing. */
+  const findSmallest = (sources: readonly Source[], worth: number): { source: Source; size: number } | null => {
+    let smallest: { source: Source; size: number } | null = null
+    for (const source of sources) {
+      const size = walk.sizeOf(source, smallest?.size ?? worth)
+      if (!smallest || size < smallest.size) smallest = { source, size }
     }
-    return null
+    return smallest
+  }
+
+  /** The stretches of an order whose texts begin in these ways, walked through one after another; null where that is too far. */
+  const walkThrough = (order: Order, conditions: Conditions, texts: readonly string[], { from, limit }: Wanted) => {
+    const stretches = texts.map((text) => stretchOf(order, text)).sort((one, other) => order.compare(one.first, other.first))
+    const found: UserPlace[] = []
+    let left = bounds.walked
+    for (const { first, last } of stretches) {
+      if (found.length >= limit) break
+      if (from && order.compare(from.place, last) >= 0) continue
+      const begin = from && order.compare(from.place, first) > 0 ? from : { place: first }
+      const walking = startWalk(order, conditions, { from: begin, limit: limit - found.length }, last)
+      const met = walking.goOn(left)
+      if (!met) return null
+      found.push(...met)
+      left -= walking.walked()
+    }
+    return found
+  }
+
+  /**
+   * Where those who fit begin in few ways, perhaps far from here, they stand together in an order of texts. They are walked to at once, and
+   * the few others are sorted among them. Null where it is not so.
+   */
+  const findApart = (order: Order, conditions: Conditions, gathered: Source, wanted: Wanted): UserPlace[] | null => {
+    const { startMark: mark } = order
+    if (mark === null || conditions.words.length === 0) return null
+    const texts = findBeginnings(walk.sampleTexts(order, conditions.isDeleted, gathered, SAMPLED))
+    if (!texts) return null
+    const alike = walkThrough(order, conditions, texts, wanted)
+    if (!alike) return null
+    const others = searchSource(conditions, { mark, texts })
+    if (walk.gather(others, bounds.sorted + 1) > bounds.sorted) return null
+    const sorted = walk.readSorted(order, conditions.isDeleted, walk.gatheredOf(others), { ...wanted, offset: 0 })
+    return [...sorted, ...alike].sort(order.compare).slice(0, wanted.limit)
+  }
+
+  /** However many these are. */
+  const sortAll = (order: Order, conditions: Conditions, wanted: Wanted): UserPlace[] => {
+    const smallest = findSmallest(conditions.sources, Number.MAX_SAFE_INTEGER)
+    return smallest ? walk.readSorted(order, conditions.isDeleted, smallest.source, { ...wanted, offset: 0 }) : []
   }
 
   return {
-    findSmallest,
+    findSmallest: ({ sources }: Conditions) => findSmallest(sources, bounds.sorted + 1),
     find: (order: Order, conditions: Conditions, wanted: Wanted): UserPlace[] => {
-      const { isDeleted, sources } = conditions
-      const source = sources.length > 1 ? findSmallest(conditions)?.source : sources[0]
       const walking = startWalk(order, conditions, wanted)
-      if (!source) return walking.goOn(Number.POSITIVE_INFINITY) ?? walking.found
-      const sortBound = findSortBound(conditions, wanted.limit)
-      // Texts lie together more often than not, and are then sorted after all.
-      const gathered = order.startMark === null ? sortBound : bounds.sorted
-      const size = walk.gather(source, gathered + 1)
-      const sort = (from: Source): UserPlace[] => walk.readSorted(order, isDeleted, from, { ...wanted, offset: 0 })
-      if (size <= sortBound) return sort(walk.gatheredOf(source))
+      const sort = (from: Source): UserPlace[] => walk.readSorted(order, conditions.isDeleted, from, { ...wanted, offset: 0 })
+      const few = gatherFewest(conditions, bounds.few)
+      if (!few) return walking.goOn(Number.POSITIVE_INFINITY) ?? walking.found
+      if (few.isAll) return sort(few.gathered)
       const near = walking.goOn(bounds.judged)
       if (near) return near
-      // So many would be near if those that are known to fit lay evenly.
-      const evenly = (bounds.judged * size) / countAll()
-      const isElsewhere = walking.found.length * SPARSE < evenly
-      if (isElsewhere && size <= gathered) return sort(walk.gatheredOf(source))
-      const seekApart = () => findApartByWords(order, conditions, wanted)
-      const found = (isElsewhere ? seekApart() : null) ?? walking.goOn(bounds.walked) ?? (isElsewhere ? null : seekApart())
-      return found ?? sort(source)
+      // If it goes on like this, the walk is over in time.
+      const isNear = walking.found.length * bounds.walked >= wanted.limit * bounds.judged
+      const soon = isNear ? walking.goOn(bounds.walked) : null
+      if (soon) return soon
+      const apart = findApart(order, conditions, few.gathered, wanted)
+      if (apart) return apart
+      const many = gatherFewest(conditions, bounds.sorted)
+      if (many?.isAll) return sort(many.gathered)
+      return walking.goOn(bounds.walked) ?? sortAll(order, conditions, wanted)
     },
   }
 }

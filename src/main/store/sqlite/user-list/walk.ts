@@ -107,6 +107,11 @@ export const createWalk = (statements: Statements) => {
       rest,
       knowsDeleted,
     }),
+    /** The texts of the first rows that were gathered of a source and fit. */
+    sampleTexts: (order: Order, isDeleted: 0 | 1, { rest, knowsDeleted }: Source, limit: number): string[] => {
+      const select = { sql: 'SELECT found FROM temp.gathered LIMIT ?', values: [limit] }
+      return statements.rows(fromSource(order.key, isDeleted, { select, rest, knowsDeleted }, [])).map(([text]) => String(text))
+    },
     countAlong,
     skip,
     readSorted,
