@@ -77,6 +77,7 @@ const bounds = fc.record({
   judged: fc.constantFrom(1, 3),
   walked: fc.constantFrom(1, 4, 1_000),
   window: fc.constantFrom(1, 3, 1_000),
+  counted: fc.constantFrom(0, 5, 1_000),
   turn: fc.constantFrom(1, 5, 1_000),
 })
 

@@ -4,6 +4,9 @@ import { canonicalEmail } from '../../../shared/email.ts'
 /** A condition on `audit_entries` and the values that it names. */
 export type AuditCondition = { readonly sql: string; readonly values: Readonly<Record<string, string | number>> }
 
+/** The condition of no filter. */
+export const EVERY_ENTRY = 'TRUE'
+
 const SEARCHED = ['actor_email', 'subject_email', 'action', 'reason']
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
@@ -30,10 +33,14 @@ export const toCondition = (filter: AuditFilter): AuditCondition => {
   }
   const search = canonicalEmail(filter.search ?? '')
   if (search !== '') {
-    // Folding calls back from SQLite for every value, so only where the search has more than ASCII.
+    // Folding calls back from SQLite for every value: so only where the search has more than ASCII, and then so has what it fits.
     const isFolded = /[^\p{ASCII}]/u.test(search)
-    const fits = SEARCHED.map((column) => `${isFolded ? `fold(coalesce(${column}, ''))` : column} LIKE @search ESCAPE '\\'`)
+    const fits = SEARCHED.map((column) =>
+      isFolded
+        ? `(octet_length(${column}) > length(${column}) AND fold(${column}) LIKE @search ESCAPE '\\')`
+        : `${column} LIKE @search ESCAPE '\\'`,
+    )
     add(`(${fits.join(' OR ')})`, 'search', `%${escapeLike(search)}%`)
   }
-  return { sql: parts.length === 0 ? 'TRUE' : parts.join(' AND '), values }
+  return { sql: parts.length === 0 ? EVERY_ENTRY : parts.join(' AND '), values }
 }

@@ -18,9 +18,10 @@ export const resetRequestsTable = (database: Database) => {
   const drop = database.prepare<[string]>(
     'DELETE FROM reset_requests WHERE user_number = (SELECT number FROM users WHERE id = ?)',
   )
+  // A cross join is read from the left: SQLite would rather read all users.
   const all = database.prepare<[], RequestRow>(
     `SELECT ${USER_COLUMNS}, requested_at, reset_requests.transport AS requested_by_way_of
-     FROM reset_requests JOIN users ON users.number = reset_requests.user_number
+     FROM reset_requests CROSS JOIN users ON users.number = reset_requests.user_number
      WHERE deleted_at IS NULL ORDER BY requested_at, users.number`,
   )
 

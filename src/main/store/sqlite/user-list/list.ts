@@ -3,7 +3,7 @@ import { foldText } from '../../../../shared/email.ts'
 import type { UserPlace, UserSort } from '../../../../shared/user-list.ts'
 import type { ListedUser, UserListPage, UserListRequest, UserQuery } from '../../store.ts'
 import { LISTED_COLUMNS, type ListedRow, toListedUser } from '../users.ts'
-import { type Conditions, readConditions } from './conditions.ts'
+import { type Conditions, narrow, readConditions } from './conditions.ts'
 import { type Beginning, type Order, orderOf, reverse } from './order.ts'
 import { type Bounds, createSearch, LAST_CHARACTERS, measuredBounds, type Wanted } from './search.ts'
 import { Statements } from './statements.ts'
@@ -55,17 +55,21 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
       return place ? walk.readAlong(order, conditions, { from: { place, isInclusive: true }, end: null, limit }) : []
     }
     if (offset === 0) return search.find(order, conditions, { from, limit })
-    const smallest = search.findSmallest(conditions)
+    const smallest = search.findSmallest(conditions, bounds.sorted)
     if (smallest && smallest.size <= bounds.sorted)
       return walk.readSorted(order, isDeleted, smallest.source, { from, offset, limit })
-    let begin = from
+    const narrowed = narrow(order, conditions, { from, end: null })
+    if (!narrowed) return []
+    const { way, asked } = narrowed
+    let begin = way.from
     for (let left = offset; ; ) {
-      const end = walk.skip(order, isDeleted, begin, bounds.turn - 1)
-      const met = walk.countAlong(order, conditions, { from: begin, end })
-      if (met > left) return walk.readAlong(order, conditions, { from: begin, end: null, limit: left + limit }).slice(left)
-      if (!end) return []
+      const next = walk.skip(order, isDeleted, begin, bounds.turn - 1)
+      const isLast = next === null || (way.end !== null && order.compare(next, way.end) >= 0)
+      const met = walk.countAlong(order, asked, { from: begin, end: isLast ? way.end : next })
+      if (met > left) return walk.readAlong(order, asked, { from: begin, end: way.end, limit: left + limit }).slice(left)
+      if (isLast) return []
       left -= met
-      begin = { place: end }
+      begin = { place: next }
       yield
     }
   }
@@ -114,10 +118,17 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
       if (all.length === 0) return isDeleted ? countDeleted() : countAll() - countDeleted()
       const sole = sources.find(({ rest, knowsDeleted }) => rest.length === 0 && knowsDeleted)
       if (sole) return walk.sizeOf(sole, Number.MAX_SAFE_INTEGER)
-      const smallest = search.findSmallest(conditions)
-      if (smallest && smallest.size <= bounds.sorted) return walk.countIn(isDeleted, smallest.source)
-      const highest = readHighest()
+      const smallest = search.findSmallest(conditions, bounds.counted)
       let count = 0
+      if (smallest && smallest.size <= bounds.counted) {
+        const numbers = walk.numbersOf(smallest.source, bounds.counted)
+        for (let first = 0; first < numbers.length; first += bounds.turn) {
+          count += walk.countIn(isDeleted, walk.someOf(smallest.source, numbers.slice(first, first + bounds.turn)))
+          yield
+        }
+        return count
+      }
+      const highest = readHighest()
       for (let first = 0; first < highest; first += bounds.turn) {
         count += walk.countNumbers(conditions, first, first + bounds.turn)
         yield

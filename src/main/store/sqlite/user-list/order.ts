@@ -25,8 +25,17 @@ const orders: Readonly<Record<UserSortColumn, OrderColumn>> = {
   secondFactorAt: { index: 'users_by_second_factor', key: 'second_factor_key', startMark: null },
 }
 
+/** A stretch of an index, in ascending order: behind `low`, and before `high`. Null where it is the index's own end. */
+export type Stretch = { readonly low: IndexPlace | null; readonly high: IndexPlace | null }
+
+/** A row's place in an index, whichever order it is read in. */
+export type IndexPlace = { readonly key: string | number; readonly number: number }
+
 /** Behind a place, or from its own row on; an order's beginning where there is none. */
 export type Beginning = { readonly place: UserPlace; readonly isInclusive?: boolean } | null
+
+/** From a beginning up to and with the row at `end`, or to the order's end. */
+export type Way = { readonly from: Beginning; readonly end: UserPlace | null }
 
 export type Order = OrderColumn & {
   readonly by: UserSortColumn
@@ -39,6 +48,8 @@ export type Order = OrderColumn & {
   readonly behind: (from: Beginning) => Sql[]
   /** Negative where the first stands before the second. */
   readonly compare: (one: UserPlace, other: UserPlace) => number
+  /** The part of a walk that lies within a stretch of the order's index; null where none does. */
+  readonly within: (walk: Way, stretch: Stretch) => Way | null
 }
 
 const compareKeys = (one: string | number, other: string | number): number => {
@@ -52,6 +63,10 @@ export const orderOf = ({ by, direction }: UserSort): Order => {
   const { key } = column
   const isAscending = direction === 'ascending'
   const [after, before, word] = isAscending ? ['>', '<', ''] : ['<', '>', ' DESC']
+  const compare = (one: UserPlace, other: UserPlace): number => {
+    const distance = compareKeys(one.key, other.key) || one.number - other.number
+    return isAscending ? distance : -distance
+  }
   return {
     ...column,
     by,
@@ -79,9 +94,14 @@ export const orderOf = ({ by, direction }: UserSort): Order => {
       const { key: value, number } = from.place
       return [{ sql: `(${key}, number) ${from.isInclusive ? `${after}=` : after} (?, ?)`, values: [value, number] }]
     },
-    compare: (one, other) => {
-      const distance = compareKeys(one.key, other.key) || one.number - other.number
-      return isAscending ? distance : -distance
+    compare,
+    within: ({ from, end }, { low, high }) => {
+      const [first, last] = (isAscending ? [low, high] : [high, low]).map((place) => place && { ...place, by })
+      const begin = first && !(from && compare(from.place, first) > 0) ? { place: first } : from
+      const stop = last && !(end && compare(end, last) < 0) ? last : end
+      return begin && stop && compare(begin.place, stop) >= 0 && !(begin.isInclusive && compare(begin.place, stop) === 0)
+        ? null
+        : { from: begin, end: stop }
     },
   }
 }

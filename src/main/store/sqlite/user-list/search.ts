@@ -1,6 +1,6 @@
 import type { UserPlace } from '../../../../shared/user-list.ts'
 import { findBeginnings } from './beginnings.ts'
-import { type Conditions, type Source, searchSource } from './conditions.ts'
+import { type Conditions, narrow, type Source, searchSource } from './conditions.ts'
 import type { Beginning, Order } from './order.ts'
 import type { Walk } from './walk.ts'
 
@@ -18,6 +18,8 @@ export type Bounds = {
   readonly walked: number
   /** One window of a walk: what is walked too far in vain, against a look at where the window ends. */
   readonly window: number
+  /** So many are counted one by one rather than everybody. */
+  readonly counted: number
   /** A long read gives way to others after so many. */
   readonly turn: number
 }
@@ -30,6 +32,7 @@ export const measuredBounds: Bounds = {
   judged: 2_000,
   walked: 8_000,
   window: 1_000,
+  counted: 40_000,
   turn: 5_000,
 }
 
@@ -53,10 +56,11 @@ export const createSearch = (walk: Walk, bounds: Bounds) => {
   /** A walk from `from`, at the furthest to `last`, that can be gone on with. */
   const startWalk = (order: Order, conditions: Conditions, { from, limit }: Wanted, last: UserPlace | null = null) => {
     const isHeld = order.startMark !== null && conditions.filters.length === 0
+    const narrowed = narrow(order, conditions, { from, end: last })
     const found: UserPlace[] = []
-    let begin = from
+    let begin = narrowed?.way.from ?? null
     let walked = 0
-    let isOver = false
+    let isOver = narrowed === null
     return {
       found,
       /** How far it is away from its beginning (rows that are fetched). */
@@ -64,11 +68,12 @@ export const createSearch = (walk: Walk, bounds: Bounds) => {
       /** Until it is so far away; null where there may be more of those who fit than it has found by then. */
       goOn: (fetched: number): UserPlace[] | null => {
         const rows = isHeld ? fetched * bounds.held : fetched
-        while (walked < rows && !isOver) {
+        while (narrowed && walked < rows && !isOver) {
+          const { way, asked } = narrowed
           const next = walk.skip(order, conditions.isDeleted, begin, bounds.window - 1)
-          const isLast = next === null || (last !== null && order.compare(next, last) >= 0)
-          const end = isLast ? last : next
-          found.push(...walk.readAlong(order, conditions, { from: begin, end, limit: limit - found.length }))
+          const isLast = next === null || (way.end !== null && order.compare(next, way.end) >= 0)
+          const end = isLast ? way.end : next
+          found.push(...walk.readAlong(order, asked, { from: begin, end, limit: limit - found.length }))
           isOver = isLast || found.length >= limit
           if (next) begin = { place: next }
           walked += bounds.window
@@ -136,7 +141,7 @@ export const createSearch = (walk: Walk, bounds: Bounds) => {
   }
 
   return {
-    findSmallest: ({ sources }: Conditions) => findSmallest(sources, bounds.sorted + 1),
+    findSmallest: ({ sources }: Conditions, most: number) => findSmallest(sources, most + 1),
     find: (order: Order, conditions: Conditions, wanted: Wanted): UserPlace[] => {
       const walking = startWalk(order, conditions, wanted)
       const sort = (from: Source): UserPlace[] => walk.readSorted(order, conditions.isDeleted, from, { ...wanted, offset: 0 })

@@ -1,5 +1,5 @@
 import type { UserPlace } from '../../../../shared/user-list.ts'
-import { type Conditions, type Source, searchSource } from './conditions.ts'
+import { type Asked, type Conditions, type Source, searchSource } from './conditions.ts'
 import { allOf, type Beginning, type Order, type Sql } from './order.ts'
 import type { Statements } from './statements.ts'
 
@@ -16,7 +16,7 @@ export const createWalk = (statements: Statements) => {
   /** The first `limit` rows that fit, from a beginning up to and with the row at `end`. */
   const readAlong = (
     order: Order,
-    { isDeleted, all }: Pick<Conditions, 'isDeleted' | 'all'>,
+    { isDeleted, all }: Asked,
     { from, end, limit }: { from: Beginning; end: UserPlace | null; limit: number },
   ): UserPlace[] => {
     const found: UserPlace[] = []
@@ -31,7 +31,7 @@ export const createWalk = (statements: Statements) => {
 
   const countAlong = (
     order: Order,
-    { isDeleted, all }: Pick<Conditions, 'isDeleted' | 'all'>,
+    { isDeleted, all }: Asked,
     { from, end }: { from: Beginning; end: UserPlace | null },
   ): number =>
     order
@@ -112,6 +112,15 @@ export const createWalk = (statements: Statements) => {
       const select = { sql: 'SELECT found FROM temp.gathered LIMIT ?', values: [limit] }
       return statements.rows(fromSource(order.key, isDeleted, { select, rest, knowsDeleted }, [])).map(([text]) => String(text))
     },
+    /** The first `limit` rows that a source gives, by their numbers. */
+    numbersOf: ({ select }: Source, limit: number): number[] =>
+      statements.rows({ sql: `${select.sql} LIMIT ?`, values: [...select.values, limit] }).map(([number]) => Number(number)),
+    /** Some of the rows that a source gives, in the place of it. */
+    someOf: ({ rest, knowsDeleted }: Source, numbers: readonly number[]): Source => ({
+      select: { sql: 'SELECT value AS found FROM json_each(?)', values: [JSON.stringify(numbers)] },
+      rest,
+      knowsDeleted,
+    }),
     countAlong,
     skip,
     readSorted,
