@@ -1,17 +1,11 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
-import type { Caller } from '../../src/main/operations/call.ts'
 import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
 import { type UserSort, userSortColumns } from '../../src/shared/user-list.ts'
-import { copyLargeDirectory, type LargeDirectory, largeAdministrator, MILLION } from '../helpers/large-directory.ts'
-import { callerOf, openRealCore } from '../helpers/real-core.ts'
+import { type LargeDirectory, MILLION } from '../helpers/large-directory.ts'
+import { type Desk, measureDelay, openDesk, time } from './desk.ts'
 import { type Bench, compare, holdTo, percentile, type Row } from './row.ts'
 
 const THOUSAND: LargeDirectory = { users: 1_000, entries: 1_000 }
-
-/** bcrypt's least cost: one sign-in, and nothing of it is measured. */
-const LEAST_COST = 4
 
 /** Rows of a page, as a table asks for them: about two screens. */
 const PAGE_ROWS = 50
@@ -26,38 +20,6 @@ const sorts: readonly UserSort[] = userSortColumns.flatMap((by) => [
   { by, direction: 'ascending' } as const,
   { by, direction: 'descending' } as const,
 ])
-
-const window: Caller = { transport: 'window', source: 'window:1', desktop: null }
-
-type Desk = {
-  readonly call: <K extends OperationName>(operation: K, input: InputOf<K>) => Promise<OutputOf<K>>
-  readonly close: () => Promise<void>
-}
-
-/** An administrator's window at a generated directory, without the window. */
-const openDesk = async (size: LargeDirectory): Promise<Desk> => {
-  const { folder, remove } = await copyLargeDirectory(size)
-  const core = await openRealCore(folder, LEAST_COST)
-  const { sessionId } = await callerOf(core, 'window')('auth:login', largeAdministrator)
-  return {
-    call: async (operation, input) => {
-      const result = await core.dispatch({ operation, input, sessionId }, window)
-      if (!result.ok) throw new Error(`${operation} was refused: ${JSON.stringify(result.error)}`)
-      // The result is of the operation that was called, which the compiler cannot see through dispatch.
-      return result.value as OutputOf<typeof operation>
-    },
-    close: async () => {
-      await core.close()
-      remove()
-    },
-  }
-}
-
-const time = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
 
 /** One, two, three and more characters; rare, common and none; of several scripts and of several words. */
 const TERMS = [
@@ -81,8 +43,9 @@ const search: Bench = {
           const find = await time(() => desk.call('users:find', { search: term }))
           // The first round is for nothing: the disk's cache.
           if (round > 0) measured.push(find)
-          for (const sort of sorts) {
-            const took = await time(() => desk.call('users:list', { search: term, sort, limit: PAGE_ROWS }))
+          for (const sort of [null, ...sorts]) {
+            const order = sort === null ? {} : { sort }
+            const took = await time(() => desk.call('users:list', { search: term, ...order, limit: PAGE_ROWS }))
             if (round > 0) measured.push(took)
           }
         }
@@ -170,17 +133,6 @@ const pageGrowth: Bench = {
 const SCROLL_ROWS = 200
 
 const IDLE_MS = 5_000
-const NANOSECONDS_A_MS = 1e6
-
-/** p99.9 of how late a timer of this process is, while something goes on (milliseconds). */
-const measureDelay = async (work: () => Promise<unknown>): Promise<number> => {
-  const histogram = monitorEventLoopDelay({ resolution: 1 })
-  histogram.enable()
-  await work()
-  histogram.disable()
-  return histogram.percentile(99.9) / NANOSECONDS_A_MS
-}
-
 const scroll: Bench = {
   name: 'scroll',
   run: async (): Promise<Row> => {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { httpBenches } from './http-profile.ts'
 import { ipcProfileBench } from './ipc-profile.ts'
 import { listBenches } from './lists.ts'
+import { logBenches } from './log.ts'
 import { loginBenches } from './login.ts'
 import { memoryBench } from './memory.ts'
 import { formatRows } from './report.ts'
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   ...stormBenches,
   ...verifyBenches,
   ...listBenches,
+  ...logBenches,
 ]
 
 const { values } = parseArgs({

@@ -29,7 +29,7 @@ const orders: Readonly<Record<UserSortColumn, OrderColumn>> = {
 export type Stretch = { readonly low: IndexPlace | null; readonly high: IndexPlace | null }
 
 /** A row's place in an index, whichever order it is read in. */
-export type IndexPlace = { readonly key: string | number; readonly number: number }
+type IndexPlace = { readonly key: string | number; readonly number: number }
 
 /** Behind a place, or from its own row on; an order's beginning where there is none. */
 export type Beginning = { readonly place: UserPlace; readonly isInclusive?: boolean } | null

@@ -1,0 +1,53 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Caller } from '../../src/main/operations/call.ts'
+import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
+import type { OperationName } from '../../src/shared/operations.ts'
+import { copyLargeDirectory, type LargeDirectory, largeAdministrator } from '../helpers/large-directory.ts'
+import { callerOf, openRealCore } from '../helpers/real-core.ts'
+
+/** bcrypt's least cost: one sign-in, and nothing of it is measured. */
+const LEAST_COST = 4
+
+const window: Caller = { transport: 'window', source: 'window:1', desktop: null }
+
+export type Desk = {
+  readonly call: <K extends OperationName>(operation: K, input: InputOf<K>) => Promise<OutputOf<K>>
+  readonly close: () => Promise<void>
+}
+
+/** An administrator's window at a generated directory, without the window. */
+export const openDesk = async (size: LargeDirectory): Promise<Desk> => {
+  const { folder, remove } = await copyLargeDirectory(size)
+  const core = await openRealCore(folder, LEAST_COST)
+  const { sessionId } = await callerOf(core, 'window')('auth:login', largeAdministrator)
+  return {
+    call: async (operation, input) => {
+      const result = await core.dispatch({ operation, input, sessionId }, window)
+      if (!result.ok) throw new Error(`${operation} was refused: ${JSON.stringify(result.error)}`)
+      // The result is of the operation that was called, which the compiler cannot see through dispatch.
+      return result.value as OutputOf<typeof operation>
+    },
+    close: async () => {
+      await core.close()
+      remove()
+    },
+  }
+}
+
+/** How long some work takes (milliseconds). */
+export const time = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+const NANOSECONDS_A_MS = 1e6
+
+/** p99.9 of how late a timer of this process is, while something goes on (milliseconds). */
+export const measureDelay = async (work: () => Promise<unknown>): Promise<number> => {
+  const histogram = monitorEventLoopDelay({ resolution: 1 })
+  histogram.enable()
+  await work()
+  histogram.disable()
+  return histogram.percentile(99.9) / NANOSECONDS_A_MS
+}

@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { AuditFilter } from '../../src/shared/audit-filter.ts'
+import { MILLION } from '../helpers/large-directory.ts'
+import { type Desk, measureDelay, openDesk, time } from './desk.ts'
+import { type Bench, holdTo, percentile, type Row } from './row.ts'
+
+/** Entries of a page, as a table asks for them: about two screens. */
+const PAGE_ROWS = 50
+
+const ROUNDS = 100
+
+/** What seems to be there at once; Nielsen, "Response Times: The 3 Important Limits" (milliseconds). */
+const AT_ONCE_MS = 100
+
+/** A frame at 60 a second (milliseconds). */
+const FRAME_MS = 16
+
+const IDLE_MS = 5_000
+
+const withDesk = async (measure: (desk: Desk) => Promise<Row>): Promise<Row> => {
+  const desk = await openDesk(MILLION)
+  try {
+    return await measure(desk)
+  } finally {
+    await desk.close()
+  }
+}
+
+/** Somebody whom entries are about. */
+const findSomebody = async (desk: Desk): Promise<string> => {
+  const { entries } = await desk.call('audit:list', { filter: { outcome: 'refused' }, limit: 1 })
+  const id = entries[0]?.subject?.id
+  if (id === undefined) throw new Error('no entry is about anybody')
+  return id
+}
+
+const auditPage: Bench = {
+  name: 'audit-page',
+  run: () =>
+    withDesk(async (desk) => {
+      const somebody = await findSomebody(desk)
+      const filters: readonly AuditFilter[] = [
+        {},
+        { outcome: 'refused' },
+        { actions: ['users:issueReset'] },
+        { reason: 'wrong-credentials' },
+        { search: 'maria' },
+        { subjectId: somebody },
+        { actorId: somebody },
+      ]
+      const measured: number[] = []
+      for (let round = 0; round <= ROUNDS; round += 1)
+        for (const filter of filters) {
+          // The newest ones, and a stretch that is a different one each time.
+          const before = MILLION.entries - ((round * 7_919 * PAGE_ROWS) % 980_000)
+          const newest = await time(() => desk.call('audit:list', { filter, limit: PAGE_ROWS }))
+          const older = await time(() => desk.call('audit:list', { filter, limit: PAGE_ROWS, before }))
+          // The first round is for nothing: the disk's cache.
+          if (round > 0) measured.push(newest, older)
+        }
+      return holdTo({ name: 'audit-page', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 4 })
+    }),
+}
+
+/** Filters that hardly anything fits, so that all entries are looked at. */
+const RARE: readonly AuditFilter[] = [
+  { actions: ['setup:createAdministrator'] },
+  { reason: 'no such reason' },
+  { search: 'nobody at all' },
+  { search: '\u738b\u738b' },
+  { transport: 'terminal', outcome: 'refused' },
+]
+
+const auditScan: Bench = {
+  name: 'audit-scan',
+  run: () =>
+    withDesk(async (desk) => {
+      const idle = await measureDelay(() => wait(IDLE_MS))
+      const busy = await measureDelay(async () => {
+        for (const filter of RARE) {
+          await desk.call('audit:list', { filter, limit: PAGE_ROWS })
+          await desk.call('audit:count', { filter })
+        }
+      })
+      return holdTo({ name: 'audit-scan', unit: 'ms (p99.9)', ours: busy, baseline: idle, atMost: idle + FRAME_MS })
+    }),
+}
+
+const OVERVIEWS = 30
+
+const overview: Bench = {
+  name: 'overview',
+  run: () =>
+    withDesk(async (desk) => {
+      const measured: number[] = []
+      for (let round = 0; round <= OVERVIEWS; round += 1) {
+        const took = await time(() => desk.call('overview:read', { days: 90, timeZone: 'Europe/Berlin' }))
+        if (round > 0) measured.push(took)
+      }
+      return holdTo({ name: 'overview', unit: 'ms (p95)', ours: percentile(measured, 0.95), atMost: AT_ONCE_MS })
+    }),
+}
+
+/** The audit log of a million entries and what is made of it, from the operation's call to its Result. */
+export const logBenches: readonly Bench[] = [auditPage, auditScan, overview]
