@@ -3,7 +3,10 @@ import { PAGE_MAX_ROWS } from './fields.ts'
 import { roles } from './permissions.ts'
 import { accountStates } from './views.ts'
 
-/** What a list of users is sorted by; there is an index behind each. Equal ones stand in the order of registration. */
+/**
+ * What a list of users is sorted by; there is an index behind each. Equal ones stand in the order of registration. By state: whoever has no
+ * end, then by the date of disabling, the latest first, then by when they were disabled; the deleted by when they were deleted.
+ */
 export const userSortColumns = [
   'email',
   'name',

@@ -90,7 +90,11 @@ const hasWords = ({ email, name }: ListedPerson, search: string): boolean =>
 
 const compareTexts = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
-const compareBy = (by: UserSort['by'], one: ListedPerson, other: ListedPerson, now: number): number => {
+/** Whoever has no end, then by its date, the latest first, then by when they were disabled; the deleted by when they were. */
+const stateKeyOf = ({ deletedAt, disabledAt, disableAt }: ListedPerson): number =>
+  deletedAt ?? disabledAt ?? (disableAt === null ? Number.MIN_SAFE_INTEGER : -disableAt)
+
+const compareBy = (by: UserSort['by'], one: ListedPerson, other: ListedPerson): number => {
   switch (by) {
     case 'email':
       return compareTexts(canonicalEmail(one.email), canonicalEmail(other.email))
@@ -99,7 +103,7 @@ const compareBy = (by: UserSort['by'], one: ListedPerson, other: ListedPerson, n
     case 'role':
       return compareTexts(one.role, other.role)
     case 'state':
-      return compareTexts(stateOf(one, now), stateOf(other, now))
+      return stateKeyOf(one) - stateKeyOf(other)
     default:
       return (one[by] ?? -1) - (other[by] ?? -1)
   }
@@ -114,7 +118,7 @@ export const listNaively = (
   const found = people.filter((person) => fits(person, filter, now) && hasWords(person, search))
   const sorted = found
     .map((person, index) => ({ person, index }))
-    .sort((one, other) => compareBy(sort.by, one.person, other.person, now) || one.index - other.index)
+    .sort((one, other) => compareBy(sort.by, one.person, other.person) || one.index - other.index)
     .map(({ person }) => person)
   return sort.direction === 'ascending' ? sorted : sorted.reverse()
 }

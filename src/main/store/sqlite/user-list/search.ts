@@ -103,7 +103,7 @@ export const createSearch = (walk: Walk, bounds: Bounds) => {
   const walkThrough = (order: Order, conditions: Conditions, texts: readonly string[], { from, limit }: Wanted) => {
     const stretches = texts.map((text) => stretchOf(order, text)).sort((one, other) => order.compare(one.first, other.first))
     const found: UserPlace[] = []
-    let left = bounds.walked
+    let left = bounds.judged
     for (const { first, last } of stretches) {
       if (found.length >= limit) break
       if (from && order.compare(from.place, last) >= 0) continue
@@ -148,12 +148,14 @@ export const createSearch = (walk: Walk, bounds: Bounds) => {
       const few = gatherFewest(conditions, bounds.few)
       if (!few) return walking.goOn(Number.POSITIVE_INFINITY) ?? walking.found
       if (few.isAll) return sort(few.gathered)
-      const near = walking.goOn(bounds.judged)
-      if (near) return near
-      // If it goes on like this, the walk is over in time.
-      const isNear = walking.found.length * bounds.walked >= wanted.limit * bounds.judged
-      const soon = isNear ? walking.goOn(bounds.walked) : null
-      if (soon) return soon
+      let met = walking.goOn(bounds.judged)
+      for (const rows of [bounds.walked, 2 * bounds.walked]) {
+        // If it goes on like this, the rest of the walk costs no more than another way would.
+        const isNear = (wanted.limit - walking.found.length) * walking.walked() <= walking.found.length * bounds.walked
+        if (met || !isNear) break
+        met = walking.goOn(rows)
+      }
+      if (met) return met
       const apart = findApart(order, conditions, few.gathered, wanted)
       if (apart) return apart
       const many = gatherFewest(conditions, bounds.sorted)
