@@ -727,8 +727,13 @@ export const contract = {
     moments: ready,
   },
   'audit:list': {
-    /** The newest first; `before` is the last entry's id of the page before. */
-    input: z.strictObject({ filter: auditFilter.optional(), before: entryId.optional(), limit: pageLimit }),
+    /** The newest first; `before` is the last entry's id of the page before, and nothing up to `after` is looked at. */
+    input: z.strictObject({
+      filter: auditFilter.optional(),
+      before: entryId.optional(),
+      after: entryId.optional(),
+      limit: pageLimit,
+    }),
     output: entryPage,
     needs: 'audit:read',
     kind: 'query',

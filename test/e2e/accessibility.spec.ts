@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { audit } from './pages/audit.ts'
 import { entry } from './pages/entry.ts'
 import { walkGuard } from './pages/guard-walk.ts'
+import { overview } from './pages/overview.ts'
 import { settings } from './pages/settings.ts'
 import { users } from './pages/users.ts'
 
@@ -88,12 +90,35 @@ for (const theme of ['light', 'dark'] as const) {
       await expectAccessible(page, 'code issued')
       await page.keyboard.press('Escape')
       await expect(desk.dialog()).toBeHidden()
+      await overview(page).open()
+      await expect(overview(page).chart('Sign-ins')).toBeVisible()
+      await expectAccessible(page, 'overview')
+      await door.press('Show the figures')
+      await expectAccessible(page, 'overview, in figures')
+      const log = audit(page)
+      await log.open()
+      await expect(log.row('Issuing a reset code')).toBeVisible()
+      await expectAccessible(page, 'audit')
+      await log.openEntry('Issuing a reset code')
+      await expectAccessible(page, 'an entry of the audit log')
+      await page.keyboard.press('Escape')
+      await door.press('Verify')
+      await door.expectStatus(/as they were written/)
+      await expectAccessible(page, 'audit, verified')
+      await log.openFilter()
+      await page.getByLabel('First day').fill('2026-02-01')
+      await page.getByLabel('Last day').fill('2026-01-01')
+      await expectAccessible(page, 'filtering the log, with an error')
+      await page.getByLabel('Last day').fill('')
+      await door.press('Apply')
+      await expect(page.getByRole('list', { name: 'Filters' })).toBeVisible()
+      await log.search('nothing like this')
+      await expect(page.getByText('Nothing found', { exact: true })).toBeVisible()
+      await expectAccessible(page, 'audit, nothing found')
       await settings(page).open()
       await expectAccessible(page, 'settings')
       await door.press('Calibrate on this computer')
       await door.expectStatus('Measured.')
-      await door.press('Verify')
-      await door.expectStatus(/as they were written/)
       await page.getByLabel('Idle time-out').fill('0')
       await page.getByLabel('Administrators').check()
       await door.press('Save settings')
@@ -157,6 +182,17 @@ test('every label of the published contract finds exactly one field, also as a p
   await users(page).issueReset(administrator.email)
   await expectFields('Reset code')
   await page.keyboard.press('Escape')
+  await overview(page).open()
+  await expectFields('Period')
+  await audit(page).open()
+  await expectFields('Search the log')
+  await audit(page).openFilter()
+  await page.getByLabel('Done by').fill(administrator.email)
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await audit(page).openFilter()
+  await expectFields('Done by', 'Done to', 'Action', 'Outcome', 'Through', 'First day', 'Last day', 'Search the log')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
   await settings(page).open()
   await expectFields('Registration', 'Idle time-out', 'Absolute time-out', 'Hash cost', 'Theme')
   await expectFields('HTTP API', 'Port', 'Allowed origins')

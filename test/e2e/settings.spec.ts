@@ -1,14 +1,10 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright/test'
-import { appendEntries, tamper } from '../helpers/audit-log.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { settings } from './pages/settings.ts'
-
-/** Takes some seconds to walk: long enough to look elsewhere meanwhile, on a fast computer too. */
-const LONG_LOG_ENTRIES = 400_000
 
 const openSettings = async (page: Page) => {
   const door = entry(page)
@@ -141,43 +137,6 @@ test('whoever is no administrator finds no settings', async ({ page }) => {
   await door.expectScreen('Profile')
   await expect(page.getByRole('link', { name: 'Profile' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Settings' })).toBeHidden()
-})
-
-test('the audit log is verified, also while another screen is looked at, and a change to it is named', async ({
-  page,
-  gatehouse,
-}) => {
-  const { door, desk } = await openSettings(page)
-  await door.press('Verify')
-  await page.getByRole('link', { name: 'Profile' }).click()
-  await door.expectScreen('Profile')
-  await desk.open()
-  await door.expectStatus(/All \d+ entries are as they were written\. Verified on /)
-
-  tamper(gatehouse.dataFolder, (database) => database.exec("UPDATE audit_entries SET outcome = 'refused' WHERE id = 2"))
-  await door.press('Verify')
-  await door.expectAlert(/entry 2 does not say what it said when it was written.*Before that, 1 entry.*Verified on /)
-})
-
-test('a verification of a long log goes on while another screen is looked at, and is cancelled when it is told to', async ({
-  page,
-  gatehouse,
-}) => {
-  test.slow()
-  const { door, desk } = await openSettings(page)
-  appendEntries(gatehouse.dataFolder, LONG_LOG_ENTRIES)
-  const progress = page.getByRole('progressbar', { name: 'Verification' })
-  await door.press('Verify')
-  await expect(progress).toBeVisible()
-  await page.getByRole('link', { name: 'Profile' }).click()
-  await door.expectScreen('Profile')
-  await desk.open()
-  await expect(progress).toBeVisible()
-  await door.press('Cancel')
-  await door.expectStatus(/^Cancelled after \S+ entries, which fit together\. The rest was not read\.$/)
-  await expect(progress).toBeHidden()
-  await door.press('Verify')
-  await door.expectStatus(/^All \S+ entries are as they were written\./)
 })
 
 test('where the system has no keychain, sealing the keys with it is closed, and the reason is told', async ({ page }) => {

@@ -31,6 +31,22 @@ test('the log is read the newest first, page by page, each entry once', async ()
   expect(await call('audit:count', {}, by)).toEqual({ total: 7 })
 })
 
+test('what is new is read without looking at what was known', async () => {
+  const { call, by } = await startWithLog()
+  const read = async (input: { after: number; before?: number; filter?: AuditFilter; limit?: number }) => {
+    const { entries, hasMore } = await call('audit:list', input, by)
+    return { ids: entries.map(({ id }) => id), hasMore }
+  }
+  expect(await read({ after: 5 })).toEqual({ ids: [7, 6], hasMore: false })
+  expect(await read({ after: 4, limit: 2 })).toEqual({ ids: [7, 6], hasMore: true })
+  expect(await read({ after: 4, before: 6 })).toEqual({ ids: [5], hasMore: false })
+  expect(await read({ after: 2, filter: { actions: ['auth:register', 'users:issueReset'] } })).toEqual({
+    ids: [7],
+    hasMore: false,
+  })
+  expect(await read({ after: 7 })).toEqual({ ids: [], hasMore: false })
+})
+
 test('every filter finds what it names and nothing else, and the count agrees', async () => {
   const { call, auth, clock, by, find } = await startWithLog()
   const bob = await auth.findUserBy({ email: person.email })

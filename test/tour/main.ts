@@ -2,8 +2,10 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { type Launched, launch, makeDataFolder, removeDataFolder } from '../e2e/launch.ts'
+import { audit } from '../e2e/pages/audit.ts'
 import { entry } from '../e2e/pages/entry.ts'
 import { walkGuard } from '../e2e/pages/guard-walk.ts'
+import { overview } from '../e2e/pages/overview.ts'
 import { settings } from '../e2e/pages/settings.ts'
 import { users } from '../e2e/pages/users.ts'
 
@@ -77,13 +79,13 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await keep('code-issued')
   await page.keyboard.press('Escape')
   await desk.dialog().waitFor({ state: 'hidden' })
+  await overview(page).open()
+  await overview(page).chart('Sign-ins').waitFor()
+  await keep('overview')
+  await walkAudit(page, keep)
   await settings(page).open()
   await page.getByLabel('Registration').waitFor()
   await keep('settings')
-  await door.press('Verify')
-  await door.expectStatus(/as they were written/)
-  await page.getByRole('button', { name: 'Verify' }).scrollIntoViewIfNeeded()
-  await keep('settings-audit-log')
   await door.signOut()
 
   await door.press('Reset password')
@@ -106,6 +108,24 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await entry(gatehouse.page).expectScreen('Gatehouse cannot open this directory')
   await keep('broken-start')
   await gatehouse.close()
+}
+
+async function walkAudit(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+  const log = audit(page)
+  await log.open()
+  await log.row('Issuing a reset code').waitFor()
+  await keep('audit')
+  await log.openEntry('Issuing a reset code')
+  await keep('audit-entry')
+  await page.keyboard.press('Escape')
+  await log.openFilter()
+  await page.getByLabel('Outcome').selectOption('Done')
+  await keep('audit-filter')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await page.getByRole('list', { name: 'Filters' }).waitFor()
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await page.getByRole('status').filter({ hasText: 'as they were written' }).waitFor()
+  await keep('audit-verified')
 }
 
 async function breakAndRestart(gatehouse: Launched, colorScheme: (typeof themes)[number]): Promise<Launched> {

@@ -116,7 +116,7 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'settings:calibrate': {},
   'settings:keepKeys': { kind: 'file' },
   'audit:verify': {},
-  'audit:list': { filter, before: 7, limit: 10 },
+  'audit:list': { filter, before: 7, after: 1, limit: 10 },
   'audit:count': { filter },
   'jobs:read': { id },
   'jobs:cancel': { id },

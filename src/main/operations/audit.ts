@@ -22,10 +22,10 @@ export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
 
   /** One entry more than is asked for tells whether there are more. */
   const readPage = async (
-    { before, limit = PAGE_ROWS }: { before?: number | undefined; limit?: number | undefined },
+    { before, after, limit = PAGE_ROWS }: { before?: number | undefined; after?: number | undefined; limit?: number | undefined },
     read: (page: EntryPage) => Promise<StoredAuditEntry[]>,
   ) => {
-    const entries = await read({ before: before ?? null, limit: limit + 1 })
+    const entries = await read({ before: before ?? null, limit: limit + 1, ...(after === undefined ? {} : { after }) })
     const shown = entries.slice(0, limit)
     const steps = await store.findUndoSteps(shown.map(({ id }) => id))
     const views = shown.map(async (entry) =>

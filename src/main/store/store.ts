@@ -219,8 +219,8 @@ export type Watch = {
   readonly signal: AbortSignal
 }
 
-/** `before`: the id of an entry that is left out with all that are newer; null where none is. */
-export type EntryPage = { readonly before: number | null; readonly limit: number }
+/** `before`: the id of an entry that is left out with all that are newer; null where none is. `after`: likewise with all that are older. */
+export type EntryPage = { readonly before: number | null; readonly after?: number; readonly limit: number }
 
 /** A change to many accounts, in whose name and with which permission. */
 export type ManyPlanRequest = {

@@ -111,3 +111,14 @@ export const SettingsIcon = draw(
 )
 
 export const ChevronIcon = draw(<path d="m4.5 6.5 3.5 3.5 3.5-3.5" />)
+
+export const FilterIcon = draw(<path d="M2.5 4h11M4.5 8h7M6.5 12h3" />)
+
+export const OverviewIcon = draw(<path d="M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6" />)
+
+export const AuditIcon = draw(
+  <>
+    <path d="M4 2.5h8A1.5 1.5 0 0 1 13.5 4v8a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 12V4A1.5 1.5 0 0 1 4 2.5Z" />
+    <path d="M5.5 6h5M5.5 8.5h5M5.5 11h3" />
+  </>,
+)

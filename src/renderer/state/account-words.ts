@@ -11,6 +11,10 @@ const roleWords: Record<Role, string> = {
 
 const stateWords: Record<AccountState, string> = { active: 'Active', disabled: 'Disabled', deleted: 'Deleted' }
 
+const count = new Intl.NumberFormat()
+
+export const sayCount = (number: number): string => count.format(number)
+
 export const sayRole = (role: Role): string => roleWords[role]
 
 const roleMeanings: Record<Role, string> = {

@@ -3,9 +3,10 @@ import { useEffect } from 'react'
 import type { OutputOf } from '../../shared/contract.ts'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
-import type { AccountView, OwnView, SessionView, SettingsView, SignInExplanation } from '../../shared/views.ts'
+import type { AccountView, OverviewView, OwnView, SessionView, SettingsView, SignInExplanation } from '../../shared/views.ts'
 import { bridge } from '../bridge.ts'
 import { call, readPerson } from './call.ts'
+import { JOBS_KEY } from './own-job.ts'
 import { useWindowState } from './window-state.ts'
 
 /** How many users a page of the list brings. */
@@ -48,10 +49,12 @@ export const useFreshness = (client: QueryClient): void => {
         // Not where it was refused: the refusal is an entry of its own, which would be told here again, and so on.
         if (topic === 'audit')
           void client.invalidateQueries({ queryKey: ['explanation'], predicate: ({ state }) => state.status !== 'error' })
+        if (topic === 'audit' || topic === 'users' || topic === 'directory')
+          void client.invalidateQueries({ queryKey: ['overview'], predicate: ({ state }) => state.status !== 'error' })
         if (topic === 'directory') void client.invalidateQueries({ queryKey: ['settings'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['http'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['programs'] })
-        if (topic === 'jobs') void client.invalidateQueries({ queryKey: ['verification'] })
+        if (topic === 'jobs') void client.invalidateQueries({ queryKey: [JOBS_KEY] })
       }),
     [client],
   )
@@ -95,6 +98,24 @@ export const useHttpApi = () =>
     queryFn: async () => requireValue(await call('http:read')),
     // Calls are told of while the screen is open, and come in before.
     staleTime: 0,
+  })
+
+/** What happened by day where the person is, which accounts need somebody, and the state of the audit log. */
+export const useOverview = (days: number) =>
+  useQuery<OverviewView, CallError>({
+    queryKey: ['overview', days],
+    queryFn: async () => {
+      const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+      return requireValue(await call('overview:read', { days, timeZone }))
+    },
+    // The days before stay until those of another period are here.
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    // A day ends without anyone's doing, so that nobody tells of it.
+    refetchInterval: ({ state: { data, status } }) => {
+      const today = data?.days.at(-1)
+      return today === undefined || status === 'error' ? false : Math.max(today.to - Date.now(), 0) + AFTER_DELAY_MS
+    },
   })
 
 /** Why this account can or cannot sign in. */

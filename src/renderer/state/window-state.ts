@@ -16,6 +16,8 @@ export type Screen =
   | { kind: 'recovery-codes'; email: string; codes: readonly string[]; next: AfterCodes }
   | { kind: 'profile' }
   | { kind: 'users' }
+  | { kind: 'overview' }
+  | { kind: 'audit' }
   | { kind: 'settings' }
   /** Nobody was here for too long. `returnTo` is what opens again for the same person. */
   | { kind: 'locked'; person: Pick<OwnView, 'id' | 'email' | 'hasSecondFactor'>; returnTo: Screen }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { AuditFilter } from '../../../shared/audit-filter.ts'
 import { foldText } from '../../../shared/email.ts'
-import type { StoredAuditEntry } from '../store.ts'
+import type { EntryPage, StoredAuditEntry } from '../store.ts'
 import { type AuditRow, toEntry } from './audit.ts'
 import { EVERY_ENTRY, toCondition } from './audit-filter.ts'
 
@@ -24,26 +24,24 @@ export const auditScan = (database: Database) => {
   database.function('fold', { deterministic: true, directOnly: true }, (text) => foldText(String(text)))
   const readLast = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
 
-  /** Ranges of numbers from `last` down to the first entry, each in a turn of its own. */
-  async function* ranges(last: number, turn: number): AsyncGenerator<{ low: number; high: number }> {
-    for (let high = last; high > 0; high -= turn) {
-      yield { low: Math.max(1, high - turn + 1), high }
+  /** Ranges of numbers from `last` down to the one behind `after`, each in a turn of its own. */
+  async function* ranges(last: number, turn: number, after = 0): AsyncGenerator<{ low: number; high: number }> {
+    for (let high = last; high > after; high -= turn) {
+      yield { low: Math.max(after + 1, high - turn + 1), high }
       await nextTurn()
     }
   }
 
   return {
-    /** The newest first, from the one before `before`; at most `limit`. */
-    list: async (
-      filter: AuditFilter,
-      { before, limit }: { before: number | null; limit: number },
-    ): Promise<StoredAuditEntry[]> => {
+    /** The newest first, from the one before `before` to the one behind `after`; at most `limit`. */
+    list: async (filter: AuditFilter, { before, after, limit }: EntryPage): Promise<StoredAuditEntry[]> => {
       const { sql, values } = toCondition(filter)
       const page = database.prepare<unknown[], AuditRow>(
         `SELECT * FROM audit_entries WHERE id BETWEEN @low AND @high AND ${sql} ORDER BY id DESC LIMIT @limit`,
       )
       const found: StoredAuditEntry[] = []
-      for await (const range of ranges(before === null ? (readLast.get() ?? 0) : before - 1, turnOf(filter))) {
+      const last = before === null ? (readLast.get() ?? 0) : before - 1
+      for await (const range of ranges(last, turnOf(filter), after)) {
         found.push(...page.all({ ...values, ...range, limit: limit - found.length }).map(toEntry))
         if (found.length >= limit) break
       }

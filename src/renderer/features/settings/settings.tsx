@@ -7,7 +7,6 @@ import { sayError } from '../../state/error-words.ts'
 import { useSettings } from '../../state/queries.ts'
 import { useWindowState } from '../../state/window-state.ts'
 import { useTitle } from '../window/entry-card.tsx'
-import { AuditLog } from './audit-log.tsx'
 import { KeyStorage } from './key-storage.tsx'
 import { LastCalls } from './last-calls.tsx'
 import { SettingsFacts } from './settings-facts.tsx'
@@ -20,7 +19,6 @@ const Settings = () => {
   useTitle(HEADING)
   const { data, error, refetch } = useSettings()
   const isWriter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'settings:write'))
-  const isVerifier = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'audit:read'))
   return (
     <Page heading={HEADING}>
       {error && !data && error.error.code !== 'not-signed-in' && (
@@ -36,7 +34,6 @@ const Settings = () => {
           {isWriter ? <SettingsForm policy={data.policy} /> : <SettingsFacts policy={data.policy} />}
           <LastCalls />
           <KeyStorage keyStorage={data.keyStorage} isWriter={isWriter} />
-          {isVerifier && <AuditLog />}
         </>
       )}
     </Page>

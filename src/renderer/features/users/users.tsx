@@ -42,7 +42,7 @@ const Users = () => {
   const total = query.data?.pages[0]?.total ?? 0
   const error = query.error instanceof CallError ? query.error.error : null
   return (
-    <Page heading={HEADING} isWide aside={users && sayTotal(total, search)}>
+    <Page heading={HEADING} width="all" aside={users && sayTotal(total, search)}>
       <div className={classes.tools}>
         <TextField
           label="Search users"

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { assertNever } from '../../state/error-words.ts'
 import { fetchContract } from '../../state/lazy-contract.ts'
 import { useWindowState } from '../../state/window-state.ts'
 import { BrokenStart } from '../broken-start/broken-start.tsx'
@@ -48,10 +49,14 @@ const CurrentScreen = () => {
       return <RecoveryCodes email={screen.email} codes={screen.codes} next={screen.next} />
     case 'profile':
     case 'users':
+    case 'overview':
+    case 'audit':
     case 'settings':
       return <SignedInScreen />
     case 'locked':
       return <Locked person={screen.person} />
+    default:
+      return assertNever(screen)
   }
 }
 

@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type MouseEvent, type ReactNode, useEffect, useState } from 'react'
 import { hasPermission } from '../../../shared/permissions.ts'
 import type { AccountView } from '../../../shared/views.ts'
-import { CloseIcon, PeopleIcon, PersonIcon, SettingsIcon, SignOutIcon } from '../../components/icons.tsx'
+import { AuditIcon, CloseIcon, OverviewIcon, PeopleIcon, PersonIcon, SettingsIcon, SignOutIcon } from '../../components/icons.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { sayRole } from '../../state/account-words.ts'
 import { makeQueryClient, useFreshness } from '../../state/queries.ts'
@@ -15,7 +15,9 @@ import { useKeptScroll } from './kept-scroll.ts'
 import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 import classes from './signed-in.module.css'
 
+const overview = makeScreenSource(() => import('../overview/overview.tsx'))
 const users = makeScreenSource(() => import('../users/users.tsx'))
+const audit = makeScreenSource(() => import('../audit/audit.tsx'))
 const settings = makeScreenSource(() => import('../settings/settings.tsx'))
 
 const ScreenLink = ({
@@ -23,7 +25,7 @@ const ScreenLink = ({
   icon,
   children,
 }: {
-  to: Extract<Screen['kind'], 'profile' | 'users' | 'settings'>
+  to: Extract<Screen['kind'], 'profile' | 'overview' | 'users' | 'audit' | 'settings'>
   icon: ReactNode
   children: string
 }) => {
@@ -61,9 +63,19 @@ const Side = () => {
         <ScreenLink to="profile" icon={<PersonIcon />}>
           Profile
         </ScreenLink>
+        {person && hasPermission(person.role, 'overview:read') && (
+          <ScreenLink to="overview" icon={<OverviewIcon />}>
+            Overview
+          </ScreenLink>
+        )}
         {person && hasPermission(person.role, 'users:read') && (
           <ScreenLink to="users" icon={<PeopleIcon />}>
             Users
+          </ScreenLink>
+        )}
+        {person && hasPermission(person.role, 'audit:read') && (
+          <ScreenLink to="audit" icon={<AuditIcon />}>
+            Audit
           </ScreenLink>
         )}
         {person && hasPermission(person.role, 'settings:read') && (
@@ -96,7 +108,9 @@ const Side = () => {
 
 const CurrentScreen = () => {
   const kind = useWindowState((state) => state.screen.kind)
+  if (kind === 'overview') return <FetchedScreen key={kind} source={overview} />
   if (kind === 'users') return <FetchedScreen key={kind} source={users} />
+  if (kind === 'audit') return <FetchedScreen key={kind} source={audit} />
   if (kind === 'settings') return <FetchedScreen key={kind} source={settings} />
   return <Profile />
 }
@@ -122,11 +136,15 @@ const SignedIn = () => {
   const [client] = useState(makeQueryClient)
   useFreshness(client)
   const isUsersReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:read'))
+  const isOverviewReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'overview:read'))
+  const isAuditReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'audit:read'))
   const isSettingsReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'settings:read'))
   useEffect(() => {
     if (isUsersReader) void users.fetch()
+    if (isOverviewReader) void overview.fetch()
+    if (isAuditReader) void audit.fetch()
     if (isSettingsReader) void settings.fetch()
-  }, [isUsersReader, isSettingsReader])
+  }, [isUsersReader, isOverviewReader, isAuditReader, isSettingsReader])
   const main = useKeptScroll()
   return (
     <QueryClientProvider client={client}>

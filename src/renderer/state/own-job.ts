@@ -1,28 +1,33 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { GatehouseError } from '../../shared/errors.ts'
+import type { Result } from '../../shared/result.ts'
 import type { JobView } from '../../shared/views.ts'
 import { call } from './call.ts'
 import { sayError } from './error-words.ts'
 import { announceFailed, clearOutcome } from './window-state.ts'
 
-const KEY = ['verification']
+/** What all jobs of this window are kept under; whoever is told that jobs went on asks for these again. */
+export const JOBS_KEY = 'own-jobs'
 
 const refuse = (error: GatehouseError): void => {
-  if (error.code !== 'not-signed-in') announceFailed(sayError(error))
+  // Whoever closed a dialogue knows that.
+  if (error.code === 'cancelled') clearOutcome()
+  else if (error.code !== 'not-signed-in') announceFailed(sayError(error))
 }
 
 /**
- * The last verification of the audit log that this person began in this window, whatever screen it was begun on.
+ * The last job of a kind that this person began in this window, whatever screen it was begun on.
  * Null where there was none. Gatehouse says when it is further than it was; then it is read again.
  */
-export const useVerification = () => {
+export const useOwnJob = (kind: JobView['kind']) => {
+  const key = [JOBS_KEY, kind]
   const client = useQueryClient()
   const { data: job = null } = useQuery<JobView | null>({
-    queryKey: KEY,
+    queryKey: key,
     // Leaving the screen does not end the work, so it must not be forgotten either.
     gcTime: Number.POSITIVE_INFINITY,
     queryFn: async () => {
-      const former = client.getQueryData<JobView | null>(KEY)
+      const former = client.getQueryData<JobView | null>(key)
       if (!former) return null
       const result = await call('jobs:read', { id: former.id })
       if (result.ok) return result.value
@@ -30,13 +35,13 @@ export const useVerification = () => {
     },
   })
 
-  const begin = async (): Promise<void> => {
+  const begin = async (ask: () => Promise<Result<JobView>>): Promise<void> => {
     clearOutcome()
-    const result = await call('audit:verify')
+    const result = await ask()
     if (!result.ok) return refuse(result.error)
-    client.setQueryData(KEY, result.value)
+    client.setQueryData(key, result.value)
     // It may have ended before its beginning was told.
-    await client.invalidateQueries({ queryKey: KEY })
+    await client.invalidateQueries({ queryKey: key })
   }
 
   const cancel = async (): Promise<void> => {
@@ -45,5 +50,5 @@ export const useVerification = () => {
     if (!result.ok) refuse(result.error)
   }
 
-  return { job, begin: () => void begin(), cancel: () => void cancel() }
+  return { job, begin: (ask: () => Promise<Result<JobView>>) => void begin(ask), cancel: () => void cancel() }
 }

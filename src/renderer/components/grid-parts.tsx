@@ -1,0 +1,10 @@
+import type { ComponentPropsWithRef } from 'react'
+
+const makePart = (role: string) => (props: ComponentPropsWithRef<'div'>) => <div {...props} role={role} />
+
+// Rows that are placed by hand cannot be a table's, so these say what they are.
+export const Grid = makePart('grid')
+export const RowGroup = makePart('rowgroup')
+export const Row = makePart('row')
+export const ColumnHeader = makePart('columnheader')
+export const Cell = makePart('gridcell')

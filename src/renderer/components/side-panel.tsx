@@ -1,0 +1,34 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { CloseIcon } from './icons.tsx'
+import classes from './side-panel.module.css'
+
+type SidePanelProps = { title: string; onClose: () => void; children: ReactNode }
+
+/** Over the screen's end: what is known of one thing of a list. Its heading takes the focus; Escape closes it. */
+export const SidePanel = ({ title, onClose, children }: SidePanelProps) => {
+  const id = useId()
+  const top = useRef<HTMLHeadingElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another thing
+  useEffect(() => top.current?.focus(), [title])
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      // Where a dialog stands over it, the dialog is meant.
+      if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [onClose])
+  return (
+    <aside className={classes.panel} aria-labelledby={id}>
+      <header className={classes.head}>
+        <h2 id={id} className={classes.heading} ref={top} tabIndex={-1}>
+          {title}
+        </h2>
+        <button type="button" className={classes.close} aria-label="Close panel" title="Close" onClick={onClose}>
+          <CloseIcon />
+        </button>
+      </header>
+      {children}
+    </aside>
+  )
+}

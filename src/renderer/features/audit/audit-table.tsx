@@ -1,0 +1,155 @@
+import { Button } from '@mantine/core'
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react'
+import type { AuditEntryView } from '../../../shared/views.ts'
+import { ColumnHeader, Grid, Row, RowGroup } from '../../components/grid-parts.tsx'
+import { useLongList } from '../../components/long-list.ts'
+import type { LogSnapshot } from '../../state/audit/log-reading.ts'
+import { useScrollPlace } from '../../state/audit/scroll-place.ts'
+import classes from './audit-table.module.css'
+import { EntryRow } from './entry-row.tsx'
+
+/** Below this width (pixels) a row has two lines. */
+const TWO_LINES_BELOW = 760
+
+/** The heights of rows (pixels), as in the style sheet. */
+const ONE_LINE = 36
+const TWO_LINES = 60
+
+const heightFor = (width: number): number => (width > 0 && width < TWO_LINES_BELOW ? TWO_LINES : ONE_LINE)
+
+const COLUMNS = ['When', 'What', 'Done by', 'Done to']
+
+type AuditTableProps = {
+  /** Of what is listed; how far it is scrolled is kept by it. */
+  name: string
+  log: LogSnapshot
+  /** These are the rows of the filter before. */
+  isStale: boolean
+  onWant: (first: number, last: number) => void
+  openedId: number | null
+  onOpen: (entry: AuditEntryView) => void
+}
+
+const moves = (key: string, row: number, { rows, pageRows }: { rows: number; pageRows: number }): number | null => {
+  switch (key) {
+    case 'ArrowDown':
+      return row + 1
+    case 'ArrowUp':
+      return row - 1
+    case 'PageDown':
+      return row + pageRows
+    case 'PageUp':
+      return row - pageRows
+    case 'Home':
+      return 0
+    case 'End':
+      return rows - 1
+    default:
+      return null
+  }
+}
+
+const sayNew = (count: number): string => (count === 1 ? 'Show 1 new entry' : `Show ${count.toLocaleString()} new entries`)
+
+/** The log, of which only the rows that are seen are drawn. */
+export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: AuditTableProps) => {
+  const { rows, added, entryAt } = log
+  const id = useId()
+  // The row that the keys are at, and how far the rows had moved when it was.
+  const [active, setActive] = useState<{ row: number; added: number } | null>(null)
+  const isHeld = active !== null || openedId !== null
+  const scroll = useScrollPlace(name)
+  const list = useLongList({ rows, heightFor, added, isHeld, ...scroll })
+  const activeRow = active && active.row + added - active.added
+  const [seen, setSeen] = useState(added)
+  const { first, end, isAtTop } = list
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is read changes what is still wanted
+  useEffect(() => onWant(first, end - 1), [first, end, log, onWant])
+  useEffect(() => {
+    if (isAtTop) setSeen(added)
+  }, [isAtTop, added])
+
+  const open = (row: number): void => {
+    const entry = entryAt(row)
+    if (!entry) return
+    setActive({ row, added })
+    onOpen(entry)
+  }
+
+  const answerClick = ({ target }: MouseEvent): void => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined
+    if (row !== undefined) open(Number(row))
+  }
+
+  const answerKey = (event: KeyboardEvent): void => {
+    const { key, ctrlKey, metaKey, altKey } = event
+    if (ctrlKey || metaKey || altKey || rows === 0) return
+    if ((key === 'Enter' || key === ' ') && activeRow !== null) {
+      event.preventDefault()
+      open(activeRow)
+      return
+    }
+    const wanted = moves(key, activeRow ?? -1, { rows, pageRows: list.pageRows })
+    if (wanted === null) return
+    event.preventDefault()
+    const row = Math.min(Math.max(wanted, 0), rows - 1)
+    setActive({ row, added })
+    list.reveal(row)
+  }
+
+  const showNew = (): void => {
+    setActive(null)
+    list.frame.current?.scrollTo({ top: 0 })
+  }
+
+  const drawn = Array.from({ length: Math.max(end - first, 0) }, (_, index) => first + index)
+  return (
+    <div className={classes.box}>
+      <div
+        ref={list.frame}
+        className={classes.frame}
+        data-stale={isStale || undefined}
+        data-lines={list.rowHeight === ONE_LINE ? 1 : 2}
+      >
+        <Grid
+          className={classes.table}
+          aria-label="Audit log"
+          aria-rowcount={rows + 1}
+          aria-activedescendant={activeRow === null || activeRow < first || activeRow >= end ? undefined : `${id}-${activeRow}`}
+          tabIndex={0}
+          onKeyDown={answerKey}
+          onClick={answerClick}
+          onBlur={() => openedId === null && setActive(null)}
+        >
+          <RowGroup className={classes.head}>
+            <Row className={classes.row} aria-rowindex={1}>
+              {COLUMNS.map((name) => (
+                <ColumnHeader key={name}>{name}</ColumnHeader>
+              ))}
+            </Row>
+          </RowGroup>
+          <RowGroup className={classes.body} style={{ height: list.height, paddingTop: list.start }}>
+            {drawn.map((row) => {
+              const entry = entryAt(row)
+              return (
+                <EntryRow
+                  key={row - added}
+                  id={`${id}-${row}`}
+                  entry={entry}
+                  row={row}
+                  isActive={row === activeRow}
+                  isOpened={entry !== null && entry.id === openedId}
+                />
+              )
+            })}
+          </RowGroup>
+        </Grid>
+      </div>
+      {!isAtTop && added > seen && (
+        <Button className={classes.new} size="compact-sm" onClick={showNew}>
+          {sayNew(added - seen)}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useCallback, useMemo, useState } from 'react'
+import type { AuditEntryView } from '../../../shared/views.ts'
+import { Message } from '../../components/message.tsx'
+import { Page } from '../../components/page.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { useAuditLog } from '../../state/audit/audit-log.ts'
+import { type LogFilter, toAuditFilter } from '../../state/audit/log-filter.ts'
+import { call } from '../../state/call.ts'
+import { sayError } from '../../state/error-words.ts'
+import { useOwnJob } from '../../state/own-job.ts'
+import { usePlace } from '../../state/place.ts'
+import { sayEntries } from '../../state/verification-words.ts'
+import { useTitle } from '../window/entry-card.tsx'
+import { AuditTable } from './audit-table.tsx'
+import { EntryPanel } from './entry-panel.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import classes from './log-jobs.module.css'
+import { Verification } from './verification.tsx'
+
+const HEADING = 'Audit'
+
+/** The search reads what is recorded, not the words that stand for it on the screen. */
+const NOTHING_FITS =
+  'No entry fits the search and the filters. The search looks through addresses and names as they are recorded, such as “users:disable”; Filter has every action in words.'
+
+/** A pause in typing, in milliseconds, after which the search is sent. */
+const PAUSE = 200
+
+/** All that happened in the directory, for whoever may look. */
+const Audit = () => {
+  useTitle(HEADING)
+  const [typed, setTyped] = usePlace('search')
+  const [paused] = useDebouncedValue(typed, PAUSE)
+  const [kept, keep] = usePlace('filter')
+  const filter = useMemo<LogFilter>(() => (kept === '' ? {} : JSON.parse(kept)), [kept])
+  const search = paused.trim()
+  const isNarrowed = search !== '' || Object.keys(filter).length > 0
+  const asked = toAuditFilter(filter, search)
+  const log = useAuditLog(asked)
+  const { state, error, rows, total } = log.snapshot
+  const [opened, setOpened] = useState<AuditEntryView | null>(null)
+  const verification = useOwnJob('audit:verify')
+  const verify = () => verification.begin(() => call('audit:verify'))
+  const isVerifying = verification.job?.state === 'running'
+  const narrow = (next: LogFilter): void => {
+    setOpened(null)
+    keep(JSON.stringify(next))
+  }
+  const clear = (): void => {
+    setTyped('')
+    narrow({})
+  }
+  const close = useCallback(() => {
+    setOpened(null)
+    document.querySelector<HTMLElement>('[role="grid"]')?.focus()
+  }, [])
+  return (
+    <Page heading={HEADING} width="window" aside={total !== null && sayEntries(total)}>
+      <FilterBar search={typed} onSearch={setTyped} filter={filter} onFilter={narrow}>
+        {/* One button, so that the focus stays where it is. */}
+        <Button variant="default" onClick={isVerifying ? verification.cancel : verify}>
+          {isVerifying ? 'Cancel' : 'Verify'}
+        </Button>
+      </FilterBar>
+      <div className={classes.jobs}>
+        <Verification job={verification.job} />
+      </div>
+      {state === 'failed' && error && error.code !== 'not-signed-in' && (
+        <Message title="The log could not be read" text={sayError(error)} isFailure>
+          <Button variant="default" onClick={log.retry}>
+            Try again
+          </Button>
+        </Message>
+      )}
+      {state === 'loading' && <Skeleton lines={9} />}
+      {state === 'ready' && rows === 0 && (
+        <Message
+          title={isNarrowed ? 'Nothing found' : 'Nothing is recorded yet'}
+          text={isNarrowed ? NOTHING_FITS : 'Every sign-in, refusal and change will stand here.'}
+        >
+          {isNarrowed && (
+            <Button variant="default" onClick={clear}>
+              Clear search and filters
+            </Button>
+          )}
+        </Message>
+      )}
+      {state === 'ready' && rows > 0 && (
+        <AuditTable
+          key={log.key}
+          name={log.key}
+          log={log.snapshot}
+          isStale={log.isStale}
+          onWant={log.want}
+          openedId={opened?.id ?? null}
+          onOpen={setOpened}
+        />
+      )}
+      {opened && <EntryPanel entry={opened} onNarrow={narrow} onClose={close} />}
+    </Page>
+  )
+}
+
+export default Audit

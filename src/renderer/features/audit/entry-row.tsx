@@ -1,0 +1,54 @@
+import type { AuditEntryView } from '../../../shared/views.ts'
+import { Cell, Row } from '../../components/grid-parts.tsx'
+import { sayDateAndTime } from '../../state/account-words.ts'
+import { sayAction } from '../../state/audit/action-words.ts'
+import { sayReason } from '../../state/audit/reason-words.ts'
+import classes from './audit-table.module.css'
+
+/** What was noted of an entry, in one line. */
+const Note = ({ entry }: { entry: AuditEntryView }) => {
+  const reason = sayReason(entry)
+  if (entry.outcome === 'refused')
+    return <span className={classes.refused}>{reason === null ? 'Refused' : `Refused: ${reason}`}</span>
+  return reason === null ? null : <span className={classes.note}>{reason}</span>
+}
+
+type EntryRowProps = {
+  id: string
+  /** Null while it is on its way. */
+  entry: AuditEntryView | null
+  /** From the newest, which is 0. */
+  row: number
+  /** The keys are at it. */
+  isActive: boolean
+  isOpened: boolean
+}
+
+/** One entry. The table has the focus and answers for its rows, so that it stays where it is however far one scrolls. */
+export const EntryRow = ({ id, entry, row, isActive, isOpened }: EntryRowProps) => (
+  <Row
+    id={id}
+    className={classes.row}
+    // The heading is the first.
+    aria-rowindex={row + 2}
+    aria-selected={isOpened}
+    data-row={row}
+    data-active={isActive || undefined}
+  >
+    <Cell className={classes.when}>{entry ? sayDateAndTime(entry.at) : <span className={classes.waiting} />}</Cell>
+    <Cell className={classes.what}>
+      {entry && (
+        <>
+          <strong>{sayAction(entry.action)}</strong>
+          <Note entry={entry} />
+        </>
+      )}
+    </Cell>
+    <Cell className={classes.who} data-name="by">
+      {entry?.actor?.email}
+    </Cell>
+    <Cell className={classes.who} data-name="to">
+      {entry?.subject?.email}
+    </Cell>
+  </Row>
+)

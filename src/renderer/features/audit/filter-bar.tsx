@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { CloseIcon, FilterIcon, SearchIcon } from '../../components/icons.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { type LogFilter, listParts, withoutPart } from '../../state/audit/log-filter.ts'
+import { Dialog } from '../window/dialog.tsx'
+import classes from './filter-bar.module.css'
+import { FilterForm } from './filter-form.tsx'
+
+type FilterBarProps = {
+  search: string
+  onSearch: (search: string) => void
+  filter: LogFilter
+  onFilter: (filter: LogFilter) => void
+  children: ReactNode
+}
+
+/** What the log is narrowed to; each part goes by a click. */
+export const FilterBar = ({ search, onSearch, filter, onFilter, children }: FilterBarProps) => {
+  const [isOpen, setOpen] = useState(false)
+  const close = () => setOpen(false)
+  const parts = listParts(filter)
+  return (
+    <>
+      <div className={classes.tools}>
+        <TextField
+          label="Search the log"
+          className={classes.search}
+          leftSection={<SearchIcon />}
+          value={search}
+          onChange={({ currentTarget }) => onSearch(currentTarget.value)}
+          autoComplete="off"
+          required={false}
+        />
+        <Button variant="default" leftSection={<FilterIcon />} onClick={() => setOpen(true)}>
+          Filter
+        </Button>
+        <div className={classes.others}>{children}</div>
+      </div>
+      {parts.length > 0 && (
+        <ul className={classes.chips} aria-label="Filters">
+          {parts.map(({ part, words }) => (
+            <li key={part}>
+              <button
+                type="button"
+                className={classes.chip}
+                title="Remove this filter"
+                onClick={() => onFilter(withoutPart(filter, part))}
+              >
+                {words}
+                <CloseIcon />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Dialog title="Filter the log" isOpen={isOpen} onClose={close}>
+        <FilterForm
+          filter={filter}
+          onApply={(next) => {
+            close()
+            onFilter(next)
+          }}
+          onClose={close}
+        />
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,144 @@
+import { type FormEvent, useState } from 'react'
+import type { Transport } from '../../../shared/contract.ts'
+import { SelectField } from '../../components/choice-fields.tsx'
+import { EmailField, TextField } from '../../components/text-field.tsx'
+import { sayTransport } from '../../state/account-words.ts'
+import { actionChoices } from '../../state/audit/action-words.ts'
+import { type FilterParty, type LogFilter, sayOutcome } from '../../state/audit/log-filter.ts'
+import { call } from '../../state/call.ts'
+import { sayError } from '../../state/error-words.ts'
+import { announceFailed } from '../../state/window-state.ts'
+import { DialogForm } from '../window/dialog-form.tsx'
+import classes from './filter-form.module.css'
+
+const ANY = ''
+
+const outcomes = [
+  { value: ANY, label: 'Done or refused' },
+  { value: 'success', label: sayOutcome('success') },
+  { value: 'refused', label: sayOutcome('refused') },
+] as const
+
+const ways = (['window', 'http', 'terminal'] as const satisfies readonly Transport[]).map((value) => ({
+  value,
+  label: sayTransport(value),
+}))
+
+type Values = {
+  actor: string
+  subject: string
+  action: string
+  outcome: (typeof outcomes)[number]['value']
+  transport: Transport | typeof ANY
+  firstDay: string
+  lastDay: string
+}
+
+const toValues = (filter: LogFilter): Values => ({
+  actor: filter.actor?.email ?? ANY,
+  subject: filter.subject?.email ?? ANY,
+  action: filter.action ?? ANY,
+  outcome: filter.outcome ?? ANY,
+  transport: filter.transport ?? ANY,
+  firstDay: filter.firstDay ?? ANY,
+  lastDay: filter.lastDay ?? ANY,
+})
+
+type PartyName = 'actor' | 'subject'
+
+/** Who has this address: the log is asked by the id, which outlives every address. Undefined where nobody has it. */
+const findParty = async (email: string, known: FilterParty | undefined): Promise<FilterParty | null | undefined> => {
+  const wanted = email.trim()
+  if (wanted === ANY) return null
+  if (known?.email === wanted) return known
+  const result = await call('users:read', { email: wanted })
+  if (result.ok) return { id: result.value.id, email: result.value.email }
+  if (result.error.code !== 'no-such-user' && result.error.code !== 'invalid-input')
+    announceFailed(sayError(result.error), 'filter')
+  return undefined
+}
+
+type FilterFormProps = { filter: LogFilter; onApply: (filter: LogFilter) => void; onClose: () => void }
+
+/** The content of the dialog that narrows the log. */
+export const FilterForm = ({ filter, onApply, onClose }: FilterFormProps) => {
+  const [values, setValues] = useState(() => toValues(filter))
+  const [missing, setMissing] = useState<readonly PartyName[]>([])
+  const [isSending, setSending] = useState(false)
+  const set = <K extends keyof Values>(name: K, value: Values[K]): void => {
+    setValues((former) => ({ ...former, [name]: value }))
+    setMissing((former) => former.filter((other) => other !== name))
+  }
+  const isBackwards = values.firstDay !== ANY && values.lastDay !== ANY && values.lastDay < values.firstDay
+
+  const apply = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (isSending || isBackwards) return
+    setSending(true)
+    const [actor, subject] = await Promise.all([findParty(values.actor, filter.actor), findParty(values.subject, filter.subject)])
+    setSending(false)
+    if (actor === undefined || subject === undefined)
+      return setMissing([
+        ...(actor === undefined ? ['actor' as const] : []),
+        ...(subject === undefined ? ['subject' as const] : []),
+      ])
+    const { action, outcome, transport, firstDay, lastDay } = values
+    onApply({
+      ...(actor && { actor }),
+      ...(subject && { subject }),
+      ...(action !== ANY && { action }),
+      ...(outcome !== ANY && { outcome }),
+      ...(transport !== ANY && { transport }),
+      ...(firstDay !== ANY && { firstDay }),
+      ...(lastDay !== ANY && { lastDay }),
+    })
+  }
+
+  const party = (name: PartyName, label: string) => (
+    <EmailField
+      label={label}
+      autoComplete="off"
+      required={false}
+      value={values[name]}
+      error={missing.includes(name) ? 'Nobody has this e-mail. Open an entry of theirs to find what else they did.' : undefined}
+      onChange={({ currentTarget }) => set(name, currentTarget.value)}
+    />
+  )
+
+  return (
+    <DialogForm button="Apply" isSending={isSending} onSubmit={(event) => void apply(event)} onClose={onClose}>
+      {party('actor', 'Done by')}
+      {party('subject', 'Done to')}
+      <SelectField
+        label="Action"
+        choices={[{ value: ANY, label: 'Any' }, ...actionChoices]}
+        value={values.action}
+        onChoose={(value) => set('action', value)}
+      />
+      <div className={classes.pair}>
+        <SelectField label="Outcome" choices={outcomes} value={values.outcome} onChoose={(value) => set('outcome', value)} />
+        <SelectField
+          label="Through"
+          choices={[{ value: ANY, label: 'Anything' }, ...ways]}
+          value={values.transport}
+          onChoose={(value) => set('transport', value)}
+        />
+        <TextField
+          label="First day"
+          type="date"
+          required={false}
+          value={values.firstDay}
+          onChange={({ currentTarget }) => set('firstDay', currentTarget.value)}
+        />
+        <TextField
+          label="Last day"
+          type="date"
+          required={false}
+          value={values.lastDay}
+          error={isBackwards ? 'Choose a day that is not before the first.' : undefined}
+          onChange={({ currentTarget }) => set('lastDay', currentTarget.value)}
+        />
+      </div>
+    </DialogForm>
+  )
+}

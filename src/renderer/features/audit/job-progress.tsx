@@ -1,0 +1,21 @@
+import '@mantine/core/styles/Progress.layer.css'
+import { Progress } from '@mantine/core'
+import type { JobView } from '../../../shared/views.ts'
+import { sayEntries } from '../../state/verification-words.ts'
+import classes from './log-jobs.module.css'
+
+/** How far a walk through the log is. */
+export const JobProgress = ({ name, job }: { name: string; job: JobView }) => {
+  const isCounted = job.total > 0
+  const percent = isCounted ? Math.floor((100 * job.done) / job.total) : 0
+  return (
+    <div className={classes.progress}>
+      <Progress.Root size="sm">
+        <Progress.Section value={percent} aria-label={name} />
+      </Progress.Root>
+      <p className={classes.words}>
+        {name}: {isCounted ? `${job.done.toLocaleString()} of ${sayEntries(job.total)}` : 'reading the first entries'}
+      </p>
+    </div>
+  )
+}

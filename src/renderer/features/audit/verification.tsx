@@ -1,0 +1,48 @@
+import type { JobView } from '../../../shared/views.ts'
+import { ToneLine } from '../../components/outcome-line.tsx'
+import { assertNever } from '../../state/error-words.ts'
+import { isVerification, sayEntries, sayVerification } from '../../state/verification-words.ts'
+import { JobProgress } from './job-progress.tsx'
+import classes from './log-jobs.module.css'
+
+const isBad = ({ state, result }: JobView): boolean => state === 'failed' || result?.kind === 'broken'
+
+const Outcome = ({ job }: { job: JobView }) => {
+  switch (job.state) {
+    case 'running':
+      return null
+    case 'cancelled':
+      return <p className={classes.words}>Cancelled after {sayEntries(job.done)}, which fit together. The rest was not read.</p>
+    case 'failed':
+      return (
+        <ToneLine tone="failed">The log could not be read to its end. Look into Gatehouse’s own log, and verify again.</ToneLine>
+      )
+    case 'done':
+      return (
+        job.result &&
+        isVerification(job.result) && <ToneLine tone={isBad(job) ? 'failed' : 'done'}>{sayVerification(job.result)}</ToneLine>
+      )
+    default:
+      return assertNever(job.state)
+  }
+}
+
+/** Said to a screen reader whenever it arrives; how far it is would only be noise. */
+const Result = ({ job }: { job: JobView | null }) => (
+  <>
+    <div role="status">{job && !isBad(job) && <Outcome job={job} />}</div>
+    {job && isBad(job) && (
+      <div role="alert">
+        <Outcome job={job} />
+      </div>
+    )}
+  </>
+)
+
+/** Whether the audit log is still what was written: each entry seals the one before it. */
+export const Verification = ({ job }: { job: JobView | null }) => (
+  <>
+    {job?.state === 'running' && <JobProgress name="Verification" job={job} />}
+    <Result job={job} />
+  </>
+)

@@ -1,0 +1,68 @@
+import { type PointerEvent, useState } from 'react'
+import type { CountedEvent, OverviewView } from '../../../shared/views.ts'
+import { sayCount } from '../../state/account-words.ts'
+import { countAll, sayChart, sayDay, sayEvent } from '../../state/overview/event-words.ts'
+import classes from './day-chart.module.css'
+
+/** Of the drawing, which is stretched to its place: a day is so wide, the tallest bar so high. */
+const DAY_WIDTH = 4
+const BAR_WIDTH = 3
+const HEIGHT = 48
+
+/** A day on which something happened differs from one on which nothing did, however much the others have. */
+const LEAST = 1.5
+
+type DayChartProps = { days: OverviewView['days']; event: CountedEvent }
+
+/** One kind of event by day, the last day today. The table has the same in figures. */
+export const DayChart = ({ days, event }: DayChartProps) => {
+  const [pointedAt, setPointedAt] = useState<number | null>(null)
+  const most = Math.max(...days.map((day) => day[event]), 1)
+  const last = days.length - 1
+  const shown = days[pointedAt ?? last]
+  const point = ({ currentTarget, clientX }: PointerEvent): void => {
+    const { left, width } = currentTarget.getBoundingClientRect()
+    setPointedAt(Math.min(Math.max(Math.floor(((clientX - left) / width) * days.length), 0), last))
+  }
+  return (
+    <figure className={classes.chart}>
+      <figcaption className={classes.head}>
+        <span className={classes.name}>{sayEvent(event)}</span>
+        <strong className={classes.total}>{sayCount(countAll(days, event))}</strong>
+        {shown && (
+          <span className={classes.reading} aria-hidden="true">
+            {pointedAt === null || pointedAt === last ? 'Today' : sayDay(shown)}: {sayCount(shown[event])}
+          </span>
+        )}
+      </figcaption>
+      <svg
+        className={classes.drawing}
+        role="img"
+        aria-label={sayChart(days, event)}
+        viewBox={`0 0 ${days.length * DAY_WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        onPointerMove={point}
+        onPointerLeave={() => setPointedAt(null)}
+      >
+        {days.map((day, index) => {
+          const height = day[event] === 0 ? 0 : Math.max((day[event] / most) * HEIGHT, LEAST)
+          return (
+            <rect
+              key={day.date}
+              className={classes.bar}
+              data-pointed={index === pointedAt || undefined}
+              x={index * DAY_WIDTH + (DAY_WIDTH - BAR_WIDTH) / 2}
+              y={HEIGHT - height}
+              width={BAR_WIDTH}
+              height={height}
+            />
+          )
+        })}
+      </svg>
+      <div className={classes.axis} aria-hidden="true">
+        <span>{days[0] && sayDay(days[0])}</span>
+        <span>Today</span>
+      </div>
+    </figure>
+  )
+}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core'
+import { useId, useState } from 'react'
+import { countedEvents } from '../../../shared/views.ts'
+import { QuietButton } from '../../components/buttons.tsx'
+import { SelectField } from '../../components/choice-fields.tsx'
+import { Message } from '../../components/message.tsx'
+import { Page } from '../../components/page.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { sayError } from '../../state/error-words.ts'
+import { usePlace } from '../../state/place.ts'
+import { useOverview } from '../../state/queries.ts'
+import { useTitle } from '../window/entry-card.tsx'
+import { Attention } from './attention.tsx'
+import { DayChart } from './day-chart.tsx'
+import { DaysTable } from './days-table.tsx'
+import { LogState } from './log-state.tsx'
+import classes from './overview.module.css'
+
+const HEADING = 'Overview'
+
+/** A week, a month, a quarter. */
+const periods = (['7', '30', '90'] as const).map((value) => ({ value, label: `Last ${value} days` }))
+
+type Period = (typeof periods)[number]['value']
+
+const usePeriod = (): [Period, (period: Period) => void] => {
+  const [kept, keep] = usePlace('period')
+  return [periods.find(({ value }) => value === kept)?.value ?? '30', keep]
+}
+
+/** What an administrator looks at first: who needs somebody, what happened, and whether the log can be trusted. */
+const Overview = () => {
+  useTitle(HEADING)
+  const [period, choosePeriod] = usePeriod()
+  const { data, error, refetch } = useOverview(Number(period))
+  const [hasFigures, setFigures] = useState(false)
+  const figures = useId()
+  return (
+    <Page heading={HEADING} width="all">
+      {error && !data && error.error.code !== 'not-signed-in' && (
+        <Message title="The overview could not be read" text={sayError(error.error)} isFailure>
+          <Button variant="default" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </Message>
+      )}
+      {!data && !error && <Skeleton lines={12} />}
+      {data && (
+        <>
+          <section className={classes.part}>
+            <h2 className={classes.heading}>Needs attention</h2>
+            <Attention attention={data.attention} />
+          </section>
+          <section className={classes.part}>
+            <div className={classes.line}>
+              <h2 className={classes.heading}>By day</h2>
+              <QuietButton aria-expanded={hasFigures} aria-controls={figures} onClick={() => setFigures(!hasFigures)}>
+                {hasFigures ? 'Hide the figures' : 'Show the figures'}
+              </QuietButton>
+              <div className={classes.period}>
+                <SelectField label="Period" choices={periods} value={period} onChoose={choosePeriod} />
+              </div>
+            </div>
+            <div className={classes.charts}>
+              {countedEvents.map((event) => (
+                <DayChart key={event} days={data.days} event={event} />
+              ))}
+            </div>
+            {hasFigures && <DaysTable id={figures} days={data.days} />}
+          </section>
+          <section className={classes.part}>
+            <h2 className={classes.heading}>Audit log</h2>
+            <LogState audit={data.audit} />
+          </section>
+        </>
+      )}
+    </Page>
+  )
+}
+
+export default Overview

@@ -1,0 +1,39 @@
+import type { AttentionKind, OverviewView } from '../../../shared/views.ts'
+import { sayCount, sayDate, sayDateAndTime } from '../account-words.ts'
+import { assertNever } from '../error-words.ts'
+
+const accounts = (count: number, one: string, many: string): string =>
+  count === 1 ? `1 account ${one}` : `${sayCount(count)} accounts ${many}`
+
+/** How many there are of a kind, and what is the matter with them. */
+export const sayAttention = (kind: AttentionKind, count: number): string => {
+  switch (kind) {
+    case 'locked':
+      return accounts(count, 'is locked after too many failures', 'are locked after too many failures')
+    case 'reset-requested':
+      return accounts(count, 'asks for a reset code', 'ask for a reset code')
+    case 'disabled-soon':
+      return accounts(count, 'will be disabled within a week', 'will be disabled within a week')
+    case 'password-change-due':
+      return accounts(count, 'has to choose a new password', 'have to choose a new password')
+    case 'second-factor-missing':
+      return accounts(count, 'lacks the second factor that its role requires', 'lack the second factor that their role requires')
+    case 'purged-soon':
+      return accounts(count, 'will be gone for good within a week', 'will be gone for good within a week')
+    default:
+      return assertNever(kind)
+  }
+}
+
+/** Since when it is so of one account, or when it will be. */
+export const sayAttentionTime = (kind: AttentionKind, at: number | null): string | null => {
+  if (at === null) return null
+  return kind === 'disabled-soon' || kind === 'purged-soon' ? `on ${sayDateAndTime(at)}` : `since ${sayDate(at)}`
+}
+
+/** The last time that the log was verified, and what came of it. */
+export const sayLastVerification = ({ at, by, outcome }: NonNullable<OverviewView['audit']['verification']>): string => {
+  const who = by === null ? '' : ` by ${by}`
+  const what = outcome === 'intact' ? 'Verified, and found as it was written,' : 'Verified, and found broken,'
+  return `${what} on ${sayDateAndTime(at)}${who}.`
+}

@@ -1,0 +1,145 @@
+import type { Page } from 'playwright/test'
+import { appendEntries, tamper } from '../helpers/audit-log.ts'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { openAnotherWindow } from './launch.ts'
+import { audit } from './pages/audit.ts'
+import { entry } from './pages/entry.ts'
+
+/** Takes some seconds to walk: long enough to look elsewhere meanwhile, on a fast computer too. */
+const LONG_LOG_ENTRIES = 400_000
+
+const filters = (page: Page) => page.getByRole('list', { name: 'Filters' })
+
+const signIn = async (page: Page) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  return { door, log: audit(page) }
+}
+
+test('every entry of a long log is one key away, and the newest ones above move nothing of what is read', async ({
+  page,
+  gatehouse,
+}) => {
+  const { log } = await signIn(page)
+  appendEntries(gatehouse.dataFolder, 30_000)
+  await log.open()
+  await expect(page.getByText('30,002 entries')).toBeVisible()
+  await expect(log.grid()).toHaveAttribute('aria-rowcount', '30003')
+  await log.grid().focus()
+  await page.keyboard.press('End')
+  await expect(log.row('Setting up the directory')).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(log.panel().getByRole('heading', { name: 'Entry 1', exact: true })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(log.grid()).toBeFocused()
+  for (const key of ['PageUp', 'ArrowUp', 'ArrowDown']) await page.keyboard.press(key)
+
+  const place = () => log.row('Setting up the directory').boundingBox()
+  const before = await place()
+  const other = await openAnotherWindow(gatehouse.app)
+  await entry(other).signIn({ ...administrator, password: 'not the password' })
+  await expect(page.getByRole('button', { name: 'Show 1 new entry' })).toBeVisible()
+  expect(await place()).toEqual(before)
+  await page.getByRole('button', { name: 'Show 1 new entry' }).click()
+  await expect(log.grid().getByRole('row').nth(1)).toContainText('Refused: The password was wrong')
+  // Whoever looks at the newest sees them come.
+  await entry(other).signIn(administrator)
+  await expect(log.grid().getByRole('row').nth(1)).toContainText(administrator.email)
+  await expect(log.grid().getByRole('row').nth(1)).not.toContainText('Refused')
+})
+
+test('the log is narrowed by filters and a search, each removed by a click, and an entry leads to what else was done', async ({
+  page,
+}) => {
+  const { door, log } = await signIn(page)
+  await door.signOut()
+  await door.register(person)
+  await door.signIn({ ...person, password: 'not the password' })
+  await door.expectAlert(/./)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await log.open()
+  await log.openFilter()
+  await page.getByLabel('Done to').fill('nobody@example.org')
+  await door.press('Apply')
+  await expect(page.getByLabel('Done to')).toHaveAttribute('aria-invalid', 'true')
+  await page.getByLabel('Done to').fill(person.email)
+  await page.getByLabel('Outcome').selectOption('Refused')
+  await door.press('Apply')
+  await expect(page.getByText('1 entry', { exact: true })).toBeVisible()
+  await expect(log.row('Signing in')).toContainText('Refused: The password was wrong')
+  await filters(page).getByRole('button', { name: 'Refused' }).click()
+  await expect(page.getByText('2 entries')).toBeVisible()
+
+  const panel = await log.openEntry('Creating one’s own account')
+  await expect(panel).toContainText('auth:register')
+  await page.keyboard.press('Escape')
+  await expect(log.grid()).toBeFocused()
+  await filters(page)
+    .getByRole('button', { name: `Done to ${person.email}` })
+    .click()
+  await log.openEntry('Setting up the directory')
+  await panel.getByRole('button', { name: `All done by ${administrator.email}` }).click()
+  await expect(panel).toBeHidden()
+  await expect(filters(page).getByRole('listitem')).toHaveText([`Done by ${administrator.email}`])
+  await expect(log.row('Signing out')).toBeVisible()
+  await expect(log.row('Creating one’s own account')).toBeHidden()
+  await log.search('no such words')
+  await expect(page.getByText('Nothing found', { exact: true })).toBeVisible()
+  await door.press('Clear search and filters')
+  await expect(filters(page)).toBeHidden()
+  await expect(log.row('Setting up the directory')).toBeVisible()
+  await log.search('REGISTER')
+  await expect(page.getByText('1 entry', { exact: true })).toBeVisible()
+})
+
+test('whoever may not read the audit log finds no way to it', async ({ page }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.register(person)
+  await door.signIn(person)
+  await door.expectScreen('Profile')
+  await expect(page.getByRole('link', { name: 'Profile' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Audit' })).toBeHidden()
+})
+
+test('the audit log is verified, also while another screen is looked at, and a change to it is named', async ({
+  page,
+  gatehouse,
+}) => {
+  const { door, log } = await signIn(page)
+  await log.open()
+  await door.press('Verify')
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await door.expectScreen('Profile')
+  await log.open()
+  await door.expectStatus(/All \d+ entries are as they were written\. Verified on /)
+
+  tamper(gatehouse.dataFolder, (database) => database.exec("UPDATE audit_entries SET outcome = 'refused' WHERE id = 2"))
+  await door.press('Verify')
+  await door.expectAlert(/entry 2 does not say what it said when it was written.*Before that, 1 entry.*Verified on /)
+})
+
+test('a verification of a long log goes on while another screen is looked at, and is cancelled when it is told to', async ({
+  page,
+  gatehouse,
+}) => {
+  test.slow()
+  const { door, log } = await signIn(page)
+  appendEntries(gatehouse.dataFolder, LONG_LOG_ENTRIES)
+  const progress = page.getByRole('progressbar', { name: 'Verification' })
+  await log.open()
+  await door.press('Verify')
+  await expect(progress).toBeVisible()
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await door.expectScreen('Profile')
+  await log.open()
+  await expect(progress).toBeVisible()
+  await door.press('Cancel')
+  await door.expectStatus(/^Cancelled after \S+ entries, which fit together\. The rest was not read\.$/)
+  await expect(progress).toBeHidden()
+  await door.press('Verify')
+  await door.expectStatus(/^All \S+ entries are as they were written\./)
+})

@@ -1,0 +1,15 @@
+import { expect, type Locator, type Page } from 'playwright/test'
+
+/** What an administrator looks at first. */
+export const overview = (page: Page) => ({
+  open: async (): Promise<void> => {
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await expect(page.getByRole('heading', { name: 'Overview', exact: true })).toBeVisible()
+  },
+
+  chart: (name: string): Locator => page.getByRole('img', { name: new RegExp(`^${name} in`) }),
+
+  /** Who needs somebody, of the kind whose words these are. */
+  attention: (words: string): Locator =>
+    page.getByRole('list', { name: 'Accounts that need attention' }).getByRole('listitem').filter({ hasText: words }).first(),
+})

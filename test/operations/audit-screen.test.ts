@@ -1,0 +1,150 @@
+import { expect, test, vi } from 'vitest'
+import type { AskLog, LogReading } from '../../src/renderer/state/audit/log-reading.ts'
+import { readMatchingLog } from '../../src/renderer/state/audit/matching-log.ts'
+import { readWholeLog } from '../../src/renderer/state/audit/whole-log.ts'
+import { appendEntries } from '../helpers/audit-log.ts'
+import { administrator, startTestApp } from '../helpers/test-app.ts'
+
+/** What the window's screen of the audit log reads, from a real log: 2 entries of the set-up and the sign-in, and those that were appended. */
+const startWithEntries = async (entries: number) => {
+  const app = await startTestApp()
+  let by = await app.signIn(administrator)
+  appendEntries(app.folder, entries)
+  const asked: string[] = []
+  const ask: AskLog = {
+    list: (input) => {
+      asked.push('list')
+      return app.callRaw('audit:list', input, by) as ReturnType<AskLog['list']>
+    },
+    count: (input) => {
+      asked.push('count')
+      return app.callRaw('audit:count', input, by) as ReturnType<AskLog['count']>
+    },
+  }
+  const signInAgain = async (): Promise<void> => {
+    by = await app.signIn(administrator)
+  }
+  const endSession = () => app.call('auth:logout', undefined, by)
+  /** Entries that the filters below pass over. */
+  const appendOthers = () => app.call('users:issueReset', { email: administrator.email }, by)
+  return {
+    ...app,
+    ask,
+    asked,
+    signInAgain,
+    endSession,
+    appendOthers,
+    append: (count: number) => appendEntries(app.folder, count),
+  }
+}
+
+const idAt = (log: LogReading, row: number): number | undefined => log.read().entryAt(row)?.id
+
+const expectReady = (log: LogReading): Promise<unknown> => vi.waitFor(() => expect(log.read().state).toBe('ready'))
+
+test('of the whole log any place is there after one page, and nothing between is read', async () => {
+  const { ask, asked } = await startWithEntries(9_998)
+  const log = readWholeLog(ask)
+  await expectReady(log)
+  expect(log.read()).toMatchObject({ rows: 10_000, total: 10_000, added: 0 })
+  expect([idAt(log, 0), idAt(log, 99), idAt(log, 9_999)]).toEqual([10_000, 9_901, undefined])
+  log.want(9_990, 9_999)
+  await vi.waitFor(() => expect(idAt(log, 9_999)).toBe(1))
+  expect(idAt(log, 9_900)).toBe(100)
+  expect(idAt(log, 5_000)).toBeUndefined()
+  log.want(9_990, 9_999)
+  expect(asked).toEqual(['list', 'list'])
+})
+
+test('of the whole log as much is kept as a window needs, and what was let go is read again', async () => {
+  const { ask } = await startWithEntries(14_998)
+  const log = readWholeLog(ask)
+  await expectReady(log)
+  for (let row = 0; row < 15_000; row += 100) {
+    log.want(row, row)
+    await vi.waitFor(() => expect(idAt(log, row)).toBe(15_000 - row))
+  }
+  expect(idAt(log, 200)).toBeUndefined()
+  log.want(200, 200)
+  await vi.waitFor(() => expect(idAt(log, 200)).toBe(14_800))
+})
+
+test('what is new stands above, and says by how far the rest has moved down', async () => {
+  const { ask, append } = await startWithEntries(350)
+  const log = readWholeLog(ask)
+  await expectReady(log)
+  expect(idAt(log, 0)).toBe(352)
+  append(250)
+  log.renew()
+  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 602, total: 602, added: 250 }))
+  expect([idAt(log, 0), idAt(log, 250)]).toEqual([602, 352])
+  log.want(100, 200)
+  await vi.waitFor(() => expect([idAt(log, 110), idAt(log, 149), idAt(log, 190)]).toEqual([492, 453, 412]))
+})
+
+test('of what fits a filter page follows page, each entry once, and all are counted', async () => {
+  const { ask } = await startWithEntries(1_400)
+  const log = readMatchingLog(ask, { outcome: 'refused' })
+  await vi.waitFor(() => expect(log.read().total).toBe(200))
+  expect(log.read().rows).toBe(101)
+  log.want(90, 100)
+  log.want(90, 100)
+  await vi.waitFor(() => expect(log.read().rows).toBe(200))
+  const ids = Array.from({ length: 200 }, (_, row) => idAt(log, row))
+  expect(ids).toEqual(Array.from({ length: 200 }, (_, row) => 1_402 - 7 * row))
+  expect(log.read()).toMatchObject({ total: 200, added: 0 })
+})
+
+test('of what is new only what fits is shown, however much it is', async () => {
+  const { ask, append, appendOthers } = await startWithEntries(70)
+  const log = readMatchingLog(ask, { outcome: 'refused' })
+  await expectReady(log)
+  expect(log.read()).toMatchObject({ rows: 10, total: 10, added: 0 })
+  await appendOthers()
+  append(1_400)
+  log.renew()
+  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 210, total: 210, added: 200 }))
+  expect(idAt(log, 200)).toBe(72)
+  const before = log.read()
+  await appendOthers()
+  log.renew()
+  await vi.waitFor(async () => expect((await ask.list({ limit: 1 })).ok).toBe(true))
+  expect(log.read()).toBe(before)
+})
+
+test('what comes while the log is read for the first time is not overlooked', async () => {
+  const { ask, append } = await startWithEntries(70)
+  let isFirst = true
+  const interrupted: AskLog = {
+    ...ask,
+    list: async (input) => {
+      const result = await ask.list(input)
+      if (isFirst) append(7)
+      isFirst = false
+      return result
+    },
+  }
+  const log = readMatchingLog(interrupted, { outcome: 'refused' })
+  log.renew()
+  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 11, total: 11, added: 1 }))
+})
+
+test('where reading was refused nothing is asked again by itself, since the refusal is new too', async () => {
+  for (const read of [readWholeLog, readMatchingLog]) {
+    const { ask, asked, endSession, signInAgain } = await startWithEntries(70)
+    const log = read(ask, { outcome: 'refused' })
+    await expectReady(log)
+    await endSession()
+    log.renew()
+    await vi.waitFor(() => expect(log.read()).toMatchObject({ state: 'failed', error: { code: 'not-signed-in' } }))
+    const askedTill = asked.length
+    log.renew()
+    log.want(0, 10)
+    expect(asked.length).toBe(askedTill)
+    await signInAgain()
+    log.retry()
+    expect(log.read().state).toBe('loading')
+    await expectReady(log)
+    expect(idAt(log, 0)).toBeGreaterThan(70)
+  }
+})

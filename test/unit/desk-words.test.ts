@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { sayAction } from '../../src/renderer/state/audit/action-words.ts'
+import { sayReason } from '../../src/renderer/state/audit/reason-words.ts'
+import { sayAttention, sayAttentionTime, sayLastVerification } from '../../src/renderer/state/overview/attention-words.ts'
+import { countAll, sayChart } from '../../src/renderer/state/overview/event-words.ts'
+import type { OverviewView } from '../../src/shared/views.ts'
+
+const day = (date: string, signIns: number): OverviewView['days'][number] => ({
+  date,
+  from: 0,
+  to: 1,
+  signIns,
+  failures: 0,
+  lockouts: 0,
+  resets: 0,
+})
+
+test('a chart says how many there were and on which day the most', () => {
+  const days = [day('2026-01-30', 3), day('2026-01-31', 1_200), day('2026-02-01', 0)]
+  expect(countAll(days, 'signIns')).toBe(1_203)
+  expect(sayChart(days, 'signIns')).toMatch(/^Sign-ins in 3 days: 1.203, the most of a day on (Jan 31|31 Jan): 1.200$/)
+  expect(sayChart(days, 'lockouts')).toBe('Lockouts in 3 days: 0')
+})
+
+test('what needs attention is told of one account and of many, with when it was or will be', () => {
+  expect(sayAttention('locked', 1)).toBe('1 account is locked after too many failures')
+  expect(sayAttention('locked', 1_000)).toMatch(/^1.000 accounts are locked after too many failures$/)
+  const at = Date.UTC(2026, 0, 15, 12)
+  expect(sayAttentionTime('locked', at)).toMatch(/^since .*2026/)
+  expect(sayAttentionTime('disabled-soon', at)).toMatch(/^on .*2026 at /)
+  expect(sayAttentionTime('second-factor-missing', null)).toBeNull()
+})
+
+test('the last verification is told with its outcome, and with whoever is known to have made it', () => {
+  const last = { at: Date.UTC(2026, 0, 15, 12), by: 'ada@example.org', entry: 9, outcome: 'intact', words: 'intact' } as const
+  expect(sayLastVerification(last)).toMatch(/^Verified, and found as it was written, on .*2026 at .* by ada@example\.org\.$/)
+  expect(sayLastVerification({ ...last, by: null, outcome: 'broken' })).toMatch(/^Verified, and found broken, on [^@]*\.$/)
+})
+
+test('an entry is told in words, and by its own names where a newer Gatehouse wrote it', () => {
+  expect(sayAction('users:issueReset')).toBe('Issuing a reset code')
+  expect(sayAction('users:teleport')).toBe('users:teleport')
+  expect(sayReason({ outcome: 'refused', reason: 'wrong-credentials: unknown' })).toBe('No account has this e-mail')
+  expect(sayReason({ outcome: 'refused', reason: 'not-permitted' })).toBe('The role does not allow it')
+  expect(sayReason({ outcome: 'refused', reason: 'constructor' })).toBe('Constructor')
+  expect(sayReason({ outcome: 'success', reason: 'reset-code' })).toBe('With a reset code')
+  expect(sayReason({ outcome: 'success', reason: 'changed at 204' })).toBe('Broken at entry 204')
+  expect(sayReason({ outcome: 'success', reason: 'users:disable #12' })).toBe('Disabling an account, entry 12')
+  expect(sayReason({ outcome: 'success', reason: 'user to operator' })).toBe('user to operator')
+  expect(sayReason({ outcome: 'success', reason: 'from 2026-01-15T12:00:00.000Z' })).toMatch(/^From .*2026 at /)
+  expect(sayReason({ outcome: 'success', reason: '{"theme":"dark","secondFactorRoles":["user"]}' })).toBe('Theme, Second factor')
+  expect(sayReason({ outcome: 'success', reason: '{cut' })).toBe('{cut')
+  expect(sayReason({ outcome: 'success', reason: null })).toBeNull()
+})
