@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accountNote, accountTags } from './account-fields.ts'
 import { auditFilter } from './audit-filter.ts'
 import { RECOVERY_CODE_COUNT } from './codes.ts'
+import { deskSetup } from './desk-setup.ts'
 import {
   handedOutSecret,
   knownEmail,
@@ -829,6 +830,23 @@ export const contract = {
     input: z.strictObject({ slips: z.array(slip).min(1).max(SLIPS_MAX) }),
     output: z.strictObject({ path: z.string() }),
     needs: 'users:reset',
+    kind: 'command',
+    transports: windowOnly,
+    moments: ready,
+  },
+  'desktop:readSetup': {
+    /** How the person who is signed in has set up the list of users on this computer. */
+    input: nothing,
+    output: deskSetup,
+    needs: 'users:read',
+    kind: 'query',
+    transports: windowOnly,
+    moments: ready,
+  },
+  'desktop:keepSetup': {
+    input: deskSetup,
+    output: done,
+    needs: 'users:read',
     kind: 'command',
     transports: windowOnly,
     moments: ready,

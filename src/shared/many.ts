@@ -5,7 +5,7 @@ import { roles } from './permissions.ts'
 import { userFilter, userSearch } from './user-list.ts'
 
 /** Accounts that one call can name by their ids; more are named by a search. Within what an input may hold. */
-const IDS_MAX = 5_000
+export const IDS_MAX = 5_000
 
 /** Reset slips that one job issues: an afternoon's printing, and codes that lie in memory until they are taken. */
 export const SLIPS_MAX = 500

@@ -75,6 +75,8 @@ export const operationNames = [
   'desktop:printCodes',
   'desktop:printSlip',
   'desktop:printSlips',
+  'desktop:readSetup',
+  'desktop:keepSetup',
   'desktop:chooseFolder',
   'desktop:quit',
 ] as const

@@ -51,7 +51,7 @@ export const userFilter = z.strictObject({
 
 export type UserFilter = z.infer<typeof userFilter>
 
-const userSort = z.strictObject({ by: z.enum(userSortColumns), direction: z.enum(['ascending', 'descending']) })
+export const userSort = z.strictObject({ by: z.enum(userSortColumns), direction: z.enum(['ascending', 'descending']) })
 
 export type UserSort = z.infer<typeof userSort>
 

@@ -6,6 +6,7 @@ import { listBenches } from './lists.ts'
 import { logBenches } from './log.ts'
 import { loginBenches } from './login.ts'
 import { memoryBench } from './memory.ts'
+import { paintedBenches } from './painted.ts'
 import { formatRows } from './report.ts'
 import type { Bench, Row } from './row.ts'
 import { startUpBenches } from './start-up.ts'
@@ -22,6 +23,7 @@ const benches: readonly Bench[] = [
   ...verifyBenches,
   ...listBenches,
   ...logBenches,
+  ...paintedBenches,
 ]
 
 const { values } = parseArgs({

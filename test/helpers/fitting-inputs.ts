@@ -1,4 +1,5 @@
 import type { Desktop } from '../../src/main/operations/call.ts'
+import { firstDeskSetup } from '../../src/shared/desk-setup.ts'
 import type { OperationName } from '../../src/shared/operations.ts'
 import { grants } from '../../src/shared/permissions.ts'
 import { showCode } from './authenticator.ts'
@@ -19,6 +20,8 @@ export const paperlessDesktop: Desktop = {
   printCodes: async () => ({ kind: 'saved', path: 'codes.pdf' }),
   printSlip: async () => ({ kind: 'saved', path: 'slip.pdf' }),
   printSlips: async () => ({ kind: 'saved', path: 'slips.pdf' }),
+  readSetup: () => null,
+  keepSetup: () => true,
   chooseFolder: async () => true,
   quit: () => undefined,
 }
@@ -149,6 +152,8 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
   'desktop:printCodes': sheet,
   'desktop:printSlip': async (_, __, { email }) => ({ email, resetToken: 'x', expiresAt: 1 }),
   'desktop:printSlips': async (_, __, { email }) => ({ slips: [{ email, resetToken: 'x', expiresAt: 1 }] }),
+  'desktop:readSetup': nothing,
+  'desktop:keepSetup': async () => firstDeskSetup,
   'desktop:chooseFolder': nothing,
   'desktop:quit': nothing,
 }

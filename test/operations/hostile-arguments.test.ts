@@ -64,13 +64,15 @@ const hostile: Record<string, unknown> = {
   long: 'x'.repeat(50_000_000),
 }
 
-/** Booleans and lists are what some arguments are. */
+/** Booleans, lists and nothing are what some arguments are. */
 const mayBe: Record<string, string[]> = {
   removeSecondFactor: ['boolean'],
   codes: ['array'],
   tags: ['array'],
   secondFactorRoles: ['array'],
   filter: ['proxy'],
+  columns: ['null', 'array'],
+  views: ['array'],
 }
 
 test('every argument of every operation, as whatever it must not be, is refused', async () => {

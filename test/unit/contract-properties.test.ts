@@ -128,6 +128,13 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'desktop:printCodes': { email, codes: [resetToken] },
   'desktop:printSlip': { email, resetToken, expiresAt: 1_767_225_600_000 },
   'desktop:printSlips': { slips: [{ email, resetToken, expiresAt: 1_767_225_600_000 }] },
+  'desktop:readSetup': {},
+  'desktop:keepSetup': {
+    columns: ['role', 'tags'],
+    views: [
+      { name: 'Locked', search: 'ada', filter: { isLocked: true }, sort: { by: 'email', direction: 'ascending' }, columns: null },
+    ],
+  },
   'desktop:chooseFolder': {},
   'desktop:quit': {},
 }

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { app, type BrowserWindow, dialog } from 'electron'
 import { DATA_DIR_FLAG, withoutFlag } from '../config.ts'
+import { keepDeskSetup, readDeskSetup } from './desk-setups.ts'
 import { copySecret } from './secret-clipboard.ts'
 import { makeCodesSheet, makeCodesText, makeSlip, makeSlips } from './sheets.ts'
 
@@ -37,6 +38,9 @@ export const createWindowDesktop = (window: BrowserWindow) => {
       save('Gatehouse reset code', 'pdf', () => makeSlip(slip)),
     printSlips: (slips: { email: string; resetToken: string; expiresAt: number }[]) =>
       save('Gatehouse reset codes', 'pdf', () => makeSlips(slips)),
+
+    readSetup: readDeskSetup,
+    keepSetup: keepDeskSetup,
 
     /** Starts Gatehouse again on another folder: the instance lock and the window's own files are per folder. */
     chooseFolder: async (): Promise<boolean> => {

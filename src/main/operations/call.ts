@@ -14,6 +14,10 @@ export type Desktop = {
   readonly printCodes: (sheet: { email: string; codes: string[] }) => Promise<SavedFile>
   readonly printSlip: (slip: { email: string; resetToken: string; expiresAt: number }) => Promise<SavedFile>
   readonly printSlips: (slips: { email: string; resetToken: string; expiresAt: number }[]) => Promise<SavedFile>
+  /** What this computer keeps of how somebody has set up their desk; null for nothing. */
+  readonly readSetup: (userId: string) => unknown
+  /** False where the disk did not take it. */
+  readonly keepSetup: (userId: string, setup: unknown) => boolean
   /** False where the person closed the dialogue. */
   readonly chooseFolder: () => Promise<boolean>
   readonly quit: () => void

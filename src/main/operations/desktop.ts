@@ -1,3 +1,4 @@
+import { deskSetup, firstDeskSetup } from '../../shared/desk-setup.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Caller, Desktop, Handlers, SavedFile } from './call.ts'
 
@@ -8,6 +9,8 @@ type DesktopHandlers = Pick<
   | 'desktop:printCodes'
   | 'desktop:printSlip'
   | 'desktop:printSlips'
+  | 'desktop:readSetup'
+  | 'desktop:keepSetup'
   | 'desktop:chooseFolder'
   | 'desktop:quit'
 >
@@ -31,6 +34,15 @@ export const desktopOperations: DesktopHandlers = {
   'desktop:printCodes': async ({ input, caller }) => requirePath(await requireDesktop(caller).printCodes(input)),
   'desktop:printSlip': async ({ input, caller }) => requirePath(await requireDesktop(caller).printSlip(input)),
   'desktop:printSlips': async ({ input, caller }) => requirePath(await requireDesktop(caller).printSlips(input.slips)),
+  'desktop:readSetup': async ({ user, caller }) => {
+    // What lies on the disk may be of another version, or of another hand.
+    const kept = deskSetup.safeParse(requireDesktop(caller).readSetup(user.id))
+    return kept.success ? kept.data : firstDeskSetup
+  },
+  'desktop:keepSetup': async ({ input, user, caller }) => {
+    if (!requireDesktop(caller).keepSetup(user.id, input)) throw new Refusal('file-not-written')
+    return { done: true }
+  },
   'desktop:chooseFolder': async ({ caller }) => {
     if (!(await requireDesktop(caller).chooseFolder())) throw new Refusal('cancelled')
     return { done: true }

@@ -2,7 +2,13 @@ import { Button, type ButtonProps } from '@mantine/core'
 import type { ComponentPropsWithoutRef } from 'react'
 import classes from './buttons.module.css'
 
-type SubmitProps = ButtonProps & { isBusy: boolean; children: string; onClick?: () => void; type?: 'submit' | 'button' }
+type SubmitProps = ButtonProps & {
+  isBusy: boolean
+  children: string
+  onClick?: () => void
+  type?: 'submit' | 'button'
+  tabIndex?: number
+}
 
 /**
  * A button for what takes a moment. While busy it keeps its name and its focus, which `disabled`

@@ -122,3 +122,21 @@ export const AuditIcon = draw(
     <path d="M5.5 6h5M5.5 8.5h5M5.5 11h3" />
   </>,
 )
+
+export const LockIcon = draw(
+  <>
+    <rect x="3.5" y="7" width="9" height="6.5" rx="1.5" />
+    <path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />
+  </>,
+)
+
+export const ColumnsIcon = draw(
+  <>
+    <rect x="2" y="3" width="12" height="10" rx="1.5" />
+    <path d="M6 3v10M10 3v10" />
+  </>,
+)
+
+export const ViewsIcon = draw(<path d="M4 2.5h8v11L8 10.5l-4 3z" />)
+
+export const SortIcon = draw(<path d="M8 12.5v-9M4.5 7 8 3.5 11.5 7" />)

@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { OutputOf } from '../../shared/contract.ts'
 import type { GatehouseError } from '../../shared/errors.ts'
@@ -8,9 +8,6 @@ import { bridge } from '../bridge.ts'
 import { call, readPerson } from './call.ts'
 import { JOBS_KEY } from './own-job.ts'
 import { useWindowState } from './window-state.ts'
-
-/** How many users a page of the list brings. */
-const PAGE_ROWS = 50
 
 /** After a delay's end (milliseconds), so that it is over for Gatehouse too. */
 const AFTER_DELAY_MS = 250
@@ -25,7 +22,8 @@ export class CallError extends Error {
   }
 }
 
-const requireValue = <T>(result: Result<T>): T => {
+/** The value, or a `CallError`. */
+export const requireValue = <T>(result: Result<T>): T => {
   if (result.ok) return result.value
   throw new CallError(result.error)
 }
@@ -128,20 +126,4 @@ export const useSignInExplanation = (email: string) =>
     // A delay ends without anyone's doing, so that nobody tells of it.
     refetchInterval: ({ state: { data } }) =>
       data?.delayedUntil == null ? false : Math.max(data.delayedUntil - Date.now(), 0) + AFTER_DELAY_MS,
-  })
-
-/** The users that match, page after page, and how many there are; the rows of the search before stay until the new ones are here. */
-export const useUsers = (search: string) =>
-  useInfiniteQuery({
-    queryKey: ['users', search],
-    queryFn: async ({ pageParam }) => {
-      const [list, { count }] = await Promise.all([
-        call('users:list', { limit: PAGE_ROWS, search, ...pageParam }).then(requireValue),
-        call('users:count', { search }).then(requireValue),
-      ])
-      return { ...list, total: count }
-    },
-    initialPageParam: {} as { place?: { kind: 'after'; cursor: string } },
-    getNextPageParam: ({ next }) => (next === null ? undefined : { place: { kind: 'after' as const, cursor: next } }),
-    placeholderData: keepPreviousData,
   })

@@ -6,8 +6,41 @@ export const users = (page: Page) => {
   const dialog = (): Locator => page.getByRole('dialog', { name: 'Code issued' })
   const panel = (email: string): Locator => page.getByRole('complementary', { name: email })
 
+  const grid = (): Locator => page.getByRole('grid', { name: 'Accounts' })
+
+  const menu = (): Locator => page.getByRole('dialog')
+  const openMenu = async (name: 'Filter' | 'Columns' | 'Views'): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).click()
+    await expect(menu()).toBeVisible()
+  }
+  const closeMenu = async (): Promise<void> => {
+    await page.keyboard.press('Escape')
+    await expect(menu()).toBeHidden()
+  }
+
   return {
+    grid,
     row,
+    /** The rows that are drawn, without the header. */
+    rows: (): Locator => grid().locator('[role="row"][aria-rowindex]:not([aria-rowindex="1"])'),
+    /** What is said of the selection. */
+    selection: (): Locator => page.getByRole('group', { name: 'Selection' }),
+    chips: (): Locator => page.getByRole('list', { name: 'Filters' }).getByRole('listitem'),
+
+    sortBy: (column: string): Promise<void> => grid().getByRole('button', { name: column, exact: true }).click(),
+
+    /** Chooses a part of the filter by its label, and closes the menu. */
+    filter: async (label: string, choice: string): Promise<void> => {
+      await openMenu('Filter')
+      const field = menu().getByLabel(label, { exact: true })
+      if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(choice)
+      else await field.fill(choice)
+      await closeMenu()
+    },
+
+    openMenu,
+    closeMenu,
+
     dialog,
     panel,
 

@@ -6,12 +6,12 @@ import { clearOutcome } from '../../state/window-state.ts'
 const NAME = 'opened'
 
 /** The user whose panel is open. It stays open where a search no longer lists them, and when the window was locked meanwhile. */
-export const useOpenedUser = (listed: readonly UserView[] | undefined) => {
+export const useOpenedUser = () => {
   const [id] = usePlace(NAME)
-  // As they were known last; the list knows better where it has them.
+  // As they were known last: the list tells, and what was done to them.
   const [known, setKnown] = useState<UserView | null>(null)
   const row = useRef<HTMLElement | null>(null)
-  const user = id === '' ? null : (listed?.find((other) => other.id === id) ?? (known?.id === id ? known : null))
+  const user = known !== null && known.id === id ? known : null
 
   const open = (next: UserView, from: HTMLElement): void => {
     row.current = from
@@ -26,5 +26,5 @@ export const useOpenedUser = (listed: readonly UserView[] | undefined) => {
     row.current?.focus()
   }, [])
 
-  return { user, open, close, renew: setKnown }
+  return { id: id === '' ? null : id, user, open, close, renew: setKnown }
 }

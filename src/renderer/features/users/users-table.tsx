@@ -1,97 +1,160 @@
-import '@mantine/core/styles/VisuallyHidden.layer.css'
-import { VisuallyHidden } from '@mantine/core'
-import type { KeyboardEvent, MouseEvent } from 'react'
-import { mayActOn } from '../../../shared/permissions.ts'
+import { useThrottledCallback } from '@mantine/hooks'
+import { type CSSProperties, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { UserColumn } from '../../../shared/desk-setup.ts'
+import { hasPermission } from '../../../shared/permissions.ts'
 import type { UserView } from '../../../shared/views.ts'
-import { BusyButton } from '../../components/buttons.tsx'
-import { sayDate, sayDateAndTime, sayRole, sayState } from '../../state/account-words.ts'
+import { QuietButton } from '../../components/buttons.tsx'
+import { Grid, RowGroup } from '../../components/grid-parts.tsx'
+import { keepPlace, readPlace } from '../../state/place.ts'
+import { isSelected, noteListed, useSelection } from '../../state/selection.ts'
+import { useUserPages } from '../../state/user-pages.ts'
+import type { UserQuery } from '../../state/user-query.ts'
 import { useWindowState } from '../../state/window-state.ts'
+import { columnsOf, fittingColumns, templateOf } from './columns.tsx'
+import { GridHeader } from './grid-header.tsx'
+import { listenToGrid, rowOf } from './grid-input.ts'
+import { useGridSelection } from './grid-selection.ts'
+import { useHeldRow } from './held-row.ts'
+import { useRowWindow } from './row-window.ts'
+import { UserRow } from './user-row.tsx'
 import classes from './users.module.css'
 
-type UsersTableProps = {
-  users: readonly UserView[]
+/** Pages are asked for at most so often (milliseconds): not all those that a hand only scrolls past. */
+const ASKING_MS = 50
+
+/** Where another list begins. */
+const TOP = { from: 0, to: 0 }
+
+export type UsersTableProps = {
+  query: UserQuery
   /** These are the rows of the search before. */
   isStale: boolean
+  columns: readonly UserColumn[]
   /** The id of the user whose panel is open. */
   openedId: string | null
   issuingFor: string | null
   /** `row` is where the focus goes back to. */
   onOpen: (user: UserView, row: HTMLElement) => void
+  /** The user whose panel is open, as the list has them now. */
+  onRenew: (user: UserView) => void
   onIssue: (user: UserView) => void
 }
 
-/** What opens a row: a click anywhere but on its button, and Enter on the row itself. */
-const opening = (open: (row: HTMLElement) => void) => ({
-  onClick: ({ target, currentTarget }: MouseEvent<HTMLElement>) => {
-    if (target instanceof Element && target.closest('button') === null) open(currentTarget)
-  },
-  onKeyDown: ({ key, target, currentTarget }: KeyboardEvent<HTMLElement>) => {
-    if (key === 'Enter' && target === currentTarget) open(currentTarget)
-  },
-})
-
-export const UsersTable = ({ users, isStale, openedId, issuingFor, onOpen, onIssue }: UsersTableProps) => {
+/** The whole directory as a grid: only what is in sight is drawn, and read. */
+export const UsersTable = ({ query, openedId, onRenew, ...props }: UsersTableProps) => {
   const role = useWindowState(({ person }) => person?.role ?? 'user')
+  const canPick = hasPermission(role, 'users:many')
+  const canIssue = hasPermission(role, 'users:reset')
+  const selection = useSelection((state) => state.selection)
+  const scroller = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState(() => Number(readPlace('row')))
+  const focusWanted = useRef<number | null>(null)
+  const [asked, setAsked] = useState({ query, from: active, to: active })
+  const ask = useThrottledCallback(setAsked, ASKING_MS)
+  const { from, to } = asked.query === query ? asked : TOP
+  const pages = useUserPages(query, from, to)
+  const { total, count, rowAt } = pages
+  const focused = Math.max(0, Math.min(active, total - 1))
+  const list = useRowWindow(scroller, total, focused)
+  // Beside a panel only what fits: whoever has one open looks for a person, not along a row.
+  const isBeside = openedId !== null && list.width > 0
+  const columns = useMemo(
+    () => (isBeside ? fittingColumns(props.columns, list.width, canPick, canIssue) : props.columns),
+    [isBeside, props.columns, list.width, canPick, canIssue],
+  )
+  const picking = useGridSelection(query, rowAt)
+  const isOfQuery = asked.query === query || list.from === 0
+  useEffect(() => {
+    if (isOfQuery) ask({ query, from: list.from, to: list.to })
+  }, [ask, query, isOfQuery, list.from, list.to])
+
+  useLayoutEffect(() => noteListed(query, count), [query, count])
+
+  const opened = list.drawn.map(({ index }) => rowAt(index)).find((user) => user && user.id === openedId)
+  useEffect(() => {
+    if (opened) onRenew(opened)
+  }, [opened, onRenew])
+
+  const goTo = (index: number): void => {
+    setActive(index)
+    keepPlace('row', String(index))
+  }
+  const focusAt = (index: number): void => {
+    focusWanted.current = index
+    goTo(index)
+    list.showRow(index)
+  }
+  const follow = (index: number): void => {
+    if (document.activeElement && rowOf(document.activeElement) === document.activeElement) focusWanted.current = index
+    goTo(index)
+  }
+  useHeldRow({ query, pages, list, focused, onMoved: follow, onBegin: () => setActive(0) })
+  // The row is drawn by now, wherever it is.
+  useLayoutEffect(() => {
+    if (focusWanted.current !== focused) return
+    focusWanted.current = null
+    scroller.current?.querySelector<HTMLElement>(`[data-index="${focused}"]`)?.focus({ preventScroll: true })
+  })
+
+  const input = listenToGrid({
+    rowAt,
+    rows: total,
+    rowsInSight: list.rowsInSight,
+    focused,
+    canPick,
+    isPanelOpen: openedId !== null,
+    picking,
+    onOpen: props.onOpen,
+    goTo,
+    focusAt,
+  })
+
   return (
-    <div className={classes.frame}>
-      <table className={classes.table} data-stale={isStale || undefined}>
-        <thead>
-          <tr>
-            <th scope="col">E-mail and name</th>
-            <th scope="col">Role</th>
-            <th scope="col">State</th>
-            <th scope="col">Created</th>
-            <th scope="col">Last sign-in</th>
-            <th scope="col">
-              <VisuallyHidden>Action</VisuallyHidden>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {users.map((user) => (
-            <tr
-              key={user.id}
-              tabIndex={0}
-              aria-current={user.id === openedId || undefined}
-              {...opening((row) => onOpen(user, row))}
-            >
-              <td className={classes.who}>
-                <strong>{user.email}</strong>
-                {user.name && <span>{user.name}</span>}
-              </td>
-              <td>{sayRole(user.role)}</td>
-              <td>
-                <span className={classes.state} data-state={user.state}>
-                  {sayState(user.state)}
-                </span>
-              </td>
-              <td className={classes.quiet} data-name="Created">
-                {sayDate(user.createdAt)}
-              </td>
-              <td className={classes.quiet} data-name="Last sign-in">
-                {user.lastSignInAt === null ? (
-                  'never'
-                ) : (
-                  <time title={sayDateAndTime(user.lastSignInAt)}>{sayDate(user.lastSignInAt)}</time>
-                )}
-              </td>
-              <td>
-                {mayActOn(role, 'users:reset', user.role) && (
-                  <BusyButton
-                    type="button"
-                    variant="subtle"
-                    size="compact-sm"
-                    isBusy={issuingFor === user.id}
-                    onClick={() => onIssue(user)}
-                  >
-                    Issue reset code
-                  </BusyButton>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {pages.hasFailed && (
+        <p role="alert" className={classes.partial}>
+          Some of these accounts could not be read.
+          <QuietButton onClick={pages.readAgain}>Try again</QuietButton>
+        </p>
+      )}
+      <div className={classes.scroller} ref={scroller}>
+        <Grid
+          className={classes.grid}
+          style={{ '--columns': templateOf(columns, canPick, canIssue) } as CSSProperties}
+          data-stale={props.isStale || undefined}
+          aria-label="Accounts"
+          aria-rowcount={count === null ? -1 : count + 1}
+          aria-colcount={columnsOf(columns).length + (canPick ? 1 : 0) + 1}
+          aria-multiselectable={canPick || undefined}
+          {...input}
+        >
+          <RowGroup className={classes.headers}>
+            <GridHeader columns={columns} sort={query.sort} canPick={canPick} />
+          </RowGroup>
+          <div role="presentation" className={classes.rows} style={{ height: list.height }}>
+            <RowGroup className={classes.drawn} style={{ transform: `translateY(${list.origin}px)` }}>
+              {list.drawn.map(({ index, top }) => {
+                const user = rowAt(index)
+                return (
+                  <UserRow
+                    key={index}
+                    user={user}
+                    index={index}
+                    top={top}
+                    columns={columns}
+                    role={role}
+                    isActive={index === focused}
+                    isOpened={user !== undefined && user.id === openedId}
+                    isSelected={canPick ? user !== undefined && isSelected(selection, user.id) : null}
+                    isIssuing={user !== undefined && props.issuingFor === user.id}
+                    onIssue={props.onIssue}
+                  />
+                )
+              })}
+            </RowGroup>
+          </div>
+        </Grid>
+      </div>
+    </>
   )
 }

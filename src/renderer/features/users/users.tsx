@@ -1,96 +1,108 @@
 import { Button } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { SearchIcon } from '../../components/icons.tsx'
+import { useEffect, useRef } from 'react'
+import { hasPermission } from '../../../shared/permissions.ts'
 import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { TextField } from '../../components/text-field.tsx'
+import { readDeskView, useDeskView } from '../../state/desk-view.ts'
 import { sayError } from '../../state/error-words.ts'
 import { usePlace } from '../../state/place.ts'
-import { CallError, useUsers } from '../../state/queries.ts'
+import { useShownQuery } from '../../state/user-pages.ts'
+import { useUserQuery } from '../../state/user-query.ts'
+import { useWindowState } from '../../state/window-state.ts'
 import { useTitle } from '../window/entry-card.tsx'
 import { CodeIssued } from './code-issued.tsx'
+import { chosenColumns } from './columns.tsx'
+import { ColumnsMenu } from './columns-menu.tsx'
+import { useDeskKeys } from './desk-keys.ts'
+import { FilterChips } from './filter-chips.tsx'
+import { FilterMenu } from './filter-menu.tsx'
 import { useIssuedCode } from './issued-code.ts'
+import { ListCount } from './list-count.tsx'
 import { NewUser } from './new-user.tsx'
+import { NobodyListed } from './nobody-listed.tsx'
 import { useOpenedUser } from './opened-user.ts'
+import { SearchField } from './search-field.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 import { UserPanel } from './user-panel.tsx'
 import classes from './users.module.css'
 import { UsersTable } from './users-table.tsx'
+import { ViewsMenu } from './views-menu.tsx'
 
 const HEADING = 'Users'
-
-/** A pause in typing, in milliseconds, after which the search is sent. */
-const PAUSE = 200
-
-const count = new Intl.NumberFormat()
-
-const sayTotal = (total: number, search: string): string => {
-  const people = `${count.format(total)} ${total === 1 ? 'account' : 'accounts'}`
-  return search ? `${people} found` : people
-}
 
 /** Everyone in the directory, for whoever looks after them. */
 const Users = () => {
   useTitle(HEADING)
   const [typed, setTyped] = usePlace('search')
-  const [paused] = useDebouncedValue(typed, PAUSE)
-  const search = paused.trim()
-  const query = useUsers(search)
+  const wanted = useUserQuery(typed.trim())
+  const { query, isStale, isPending, isEmpty, error, refetch } = useShownQuery(wanted)
   const issued = useIssuedCode()
-  const users = query.data?.pages.flatMap((page) => page.users)
-  const opened = useOpenedUser(users)
-  const total = query.data?.pages[0]?.total ?? 0
-  const error = query.error instanceof CallError ? query.error.error : null
+  const opened = useOpenedUser()
+  const setup = useDeskView((state) => state.setup)
+  useEffect(() => {
+    void readDeskView()
+  }, [])
+  const columns = chosenColumns(setup?.columns ?? null)
+  const canPick = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:many'))
+  const list = useRef<HTMLDivElement>(null)
+  const search = useRef<HTMLInputElement>(null)
+  // The columns are there with the rows, and not a moment later.
+  const isWaiting = error === null && (isPending || setup === null)
+  const isListed = error === null && !isWaiting && !isEmpty
+  const goToSearch = (): void => {
+    search.current?.focus()
+    search.current?.select()
+  }
+  useDeskKeys({ canSelect: canPick && isListed, isPanelOpen: opened.id !== null, onSearch: goToSearch })
   return (
-    <Page heading={HEADING} width="all" aside={users && sayTotal(total, search)}>
+    <Page
+      heading={HEADING}
+      width="window"
+      isBeside={opened.user !== null}
+      aside={
+        <>
+          {isListed && <ListCount query={query} />}
+          <NewUser />
+        </>
+      }
+    >
       <div className={classes.tools}>
-        <TextField
-          label="Search users"
-          leftSection={<SearchIcon />}
+        <SearchField
+          field={search}
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
-          required={false}
+          onChange={setTyped}
+          onLeave={() => list.current?.querySelector<HTMLElement>('[data-index][tabindex="0"]')?.focus()}
         />
-        <NewUser />
+        <FilterMenu filter={wanted.filter} />
+        <ColumnsMenu columns={columns} />
+        {setup && <ViewsMenu setup={setup} query={wanted} />}
       </div>
-      {error && error.code !== 'not-signed-in' && (
-        <Message title="The list could not be read" text={sayError(error)} isFailure>
-          <Button variant="default" onClick={() => void query.refetch()}>
-            Try again
-          </Button>
-        </Message>
-      )}
-      {query.isPending && <Skeleton lines={9} />}
-      {users?.length === 0 && !error && (
-        <Message
-          title={search ? 'Nobody found' : 'Nobody is here yet'}
-          text={search ? `No e-mail or name contains “${search}”.` : 'People appear here once they have created an account.'}
-        >
-          {search && (
-            <Button variant="default" onClick={() => setTyped('')}>
-              Clear the search
+      <FilterChips filter={wanted.filter} />
+      <div className={classes.list} ref={list} data-list aria-busy={isStale || isWaiting}>
+        {error && error.code !== 'not-signed-in' && (
+          <Message title="The list could not be read" text={sayError(error)} isFailure>
+            <Button variant="default" onClick={refetch}>
+              Try again
             </Button>
-          )}
-        </Message>
-      )}
-      {users && users.length > 0 && (
-        <UsersTable
-          users={users}
-          isStale={query.isPlaceholderData}
-          openedId={opened.user?.id ?? null}
-          issuingFor={issued.issuingFor}
-          onOpen={opened.open}
-          onIssue={issued.issue}
-        />
-      )}
-      {query.hasNextPage && (
-        <div className={classes.more}>
-          <Button variant="default" onClick={() => query.isFetchingNextPage || void query.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+          </Message>
+        )}
+        {isWaiting && <Skeleton lines={9} />}
+        {isEmpty && !isWaiting && !error && <NobodyListed query={query} onClearSearch={() => setTyped('')} />}
+        {isListed && (
+          <UsersTable
+            query={query}
+            isStale={isStale}
+            columns={columns}
+            openedId={opened.id}
+            issuingFor={issued.issuingFor}
+            onOpen={opened.open}
+            onRenew={opened.renew}
+            onIssue={issued.issue}
+          />
+        )}
+      </div>
+      {canPick && <SelectionBar />}
       {opened.user && (
         <UserPanel
           key={opened.user.id}

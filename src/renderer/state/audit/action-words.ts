@@ -83,6 +83,8 @@ const words: Readonly<Record<OperationName | OwnEvent, string>> = {
   'desktop:printCodes': 'Printing recovery codes',
   'desktop:printSlip': 'Printing a reset slip',
   'desktop:printSlips': 'Printing reset slips',
+  'desktop:readSetup': 'Reading one’s own set-up of the list',
+  'desktop:keepSetup': 'Setting up the list of users',
   'desktop:chooseFolder': 'Choosing a folder',
   'desktop:quit': 'Quitting',
 }

@@ -1,0 +1,35 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { app } from 'electron'
+
+/** People whose set-ups are kept on one computer; beyond, whose was kept longest ago goes. */
+const PEOPLE_MAX = 100
+
+const findFile = (): string => join(app.getPath('userData'), 'desk-setups.json')
+
+const readAll = (): Record<string, unknown> => {
+  try {
+    const stored: unknown = JSON.parse(readFileSync(findFile(), 'utf8'))
+    return typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? { ...stored } : {}
+  } catch {
+    return {}
+  }
+}
+
+/** How this person has set up their desk, as it lies on the disk; null where nothing is kept of them. */
+export const readDeskSetup = (userId: string): unknown => readAll()[userId] ?? null
+
+/** False where the disk did not take it. */
+export const keepDeskSetup = (userId: string, setup: unknown): boolean => {
+  const { [userId]: _, ...others } = readAll()
+  const kept = [...Object.entries(others), [userId, setup] as const].slice(-PEOPLE_MAX)
+  const unfinished = `${findFile()}.new`
+  try {
+    // For the owner alone: a view may name people.
+    writeFileSync(unfinished, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 })
+    renameSync(unfinished, findFile())
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,161 @@
+import type { ReactNode } from 'react'
+import { type UserColumn, userColumns } from '../../../shared/desk-setup.ts'
+import type { UserSortColumn } from '../../../shared/user-list.ts'
+import type { UserView } from '../../../shared/views.ts'
+import { LockIcon } from '../../components/icons.tsx'
+import { sayDate, sayDateAndTime, sayRole, sayState } from '../../state/account-words.ts'
+import classes from './users.module.css'
+
+const firstColumns: readonly UserColumn[] = ['role', 'state', 'createdAt', 'lastSignInAt']
+
+/** The rows' margins within the list (pixels), both together; the style sheet has the same. */
+const MARGINS = 24
+
+type Column = {
+  readonly name: 'email' | UserColumn
+  readonly words: string
+  /** How wide it is at least (pixels), and its share of what is left. */
+  readonly least: number
+  readonly share?: number
+  readonly sort?: UserSortColumn
+  /** `hasName`: the name has a column of its own. */
+  readonly show: (user: UserView, hasName: boolean) => ReactNode
+}
+
+const Time = ({ at }: { at: number | null }) =>
+  at === null ? (
+    <span className={classes.quiet}>never</span>
+  ) : (
+    <time className={classes.quiet} title={sayDateAndTime(at)}>
+      {sayDate(at)}
+    </time>
+  )
+
+/** What the state alone does not say, and has to be seen. */
+const sayBesides = ({ isLocked, mustChangePassword, state, disableAt, deletedAt }: UserView): ReactNode => {
+  if (state === 'deleted') return deletedAt === null ? null : `since ${sayDate(deletedAt)}`
+  if (isLocked)
+    return (
+      <span className={classes.locked}>
+        <LockIcon />
+        Locked
+      </span>
+    )
+  if (state === 'active' && disableAt !== null) return `until ${sayDate(disableAt)}`
+  return mustChangePassword ? 'New password due' : null
+}
+
+const State = ({ user }: { user: UserView }) => {
+  const besides = sayBesides(user)
+  return (
+    <>
+      <span className={classes.state} data-state={user.state}>
+        {sayState(user.state)}
+      </span>
+      {besides !== null && <span className={classes.second}>{besides}</span>}
+    </>
+  )
+}
+
+const Who = ({ user, hasName }: { user: UserView; hasName: boolean }) => (
+  <>
+    <strong className={classes.email} title={user.email}>
+      {user.email}
+    </strong>
+    {user.name && !hasName && (
+      <span className={classes.second} title={user.name}>
+        {user.name}
+      </span>
+    )}
+  </>
+)
+
+const email: Column = {
+  name: 'email',
+  words: 'E-mail',
+  least: 180,
+  share: 2,
+  sort: 'email',
+  show: (user, hasName) => <Who user={user} hasName={hasName} />,
+}
+
+const others: Readonly<Record<UserColumn, Omit<Column, 'name'>>> = {
+  name: {
+    words: 'Name',
+    least: 120,
+    share: 1,
+    sort: 'name',
+    show: ({ name }) => <span title={name}>{name}</span>,
+  },
+  role: { words: 'Role', least: 108, sort: 'role', show: ({ role }) => sayRole(role) },
+  state: { words: 'State', least: 120, sort: 'state', show: (user) => <State user={user} /> },
+  createdAt: { words: 'Created', least: 108, sort: 'createdAt', show: ({ createdAt }) => <Time at={createdAt} /> },
+  lastSignInAt: {
+    words: 'Last sign-in',
+    least: 108,
+    sort: 'lastSignInAt',
+    show: ({ lastSignInAt }) => <Time at={lastSignInAt} />,
+  },
+  passwordChangedAt: {
+    words: 'Password changed',
+    least: 144,
+    sort: 'passwordChangedAt',
+    show: ({ passwordChangedAt }) => <Time at={passwordChangedAt} />,
+  },
+  secondFactor: {
+    words: 'Second factor',
+    least: 128,
+    sort: 'secondFactorAt',
+    show: ({ hasSecondFactor }) => (hasSecondFactor ? 'Set up' : <span className={classes.quiet}>none</span>),
+  },
+  tags: {
+    words: 'Tags',
+    least: 112,
+    share: 1,
+    show: ({ tags }) => (
+      <span className={classes.quiet} title={tags.join(', ')}>
+        {tags.join(', ')}
+      </span>
+    ),
+  },
+}
+
+/** The columns that somebody chose, or those that are shown to who chose none. */
+export const chosenColumns = (chosen: readonly UserColumn[] | null): readonly UserColumn[] => chosen ?? firstColumns
+
+export const sayColumn = (name: UserColumn): string => others[name].words
+
+/** The columns that are shown, the e-mail first. */
+export const columnsOf = (shown: readonly UserColumn[]): readonly Column[] => [
+  email,
+  ...userColumns.filter((name) => shown.includes(name)).map((name): Column => ({ name, ...others[name] })),
+]
+
+/** What stands before the columns and behind them (pixels): the box, and what is done in the row. */
+const edgesOf = (canPick: boolean, canIssue: boolean): { box: number; act: number } => ({
+  box: canPick ? 36 : 0,
+  act: canIssue ? 136 : 8,
+})
+
+/** How the grid shares its width. */
+export const templateOf = (shown: readonly UserColumn[], canPick: boolean, canIssue: boolean): string => {
+  const { box, act } = edgesOf(canPick, canIssue)
+  const columns = columnsOf(shown).map(({ least, share }) => (share ? `minmax(${least}px, ${share}fr)` : `${least}px`))
+  return [...(box ? [`${box}px`] : []), ...columns, `${act}px`].join(' ')
+}
+
+/** The first of the columns, as far as a list of this width (pixels) has room for them. */
+export const fittingColumns = (
+  shown: readonly UserColumn[],
+  width: number,
+  canPick: boolean,
+  canIssue: boolean,
+): readonly UserColumn[] => {
+  const { box, act } = edgesOf(canPick, canIssue)
+  const room = width - box - act - MARGINS - email.least
+  const inOrder = userColumns.filter((name) => shown.includes(name))
+  const end = inOrder.findIndex(
+    (_, index) => inOrder.slice(0, index + 1).reduce((sum, name) => sum + others[name].least, 0) > room,
+  )
+  return end < 0 ? inOrder : inOrder.slice(0, end)
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef } from 'react'
+import { selectAllThatMatch, selectNobody } from '../../state/selection.ts'
+
+/** A key that is pressed here is meant for what stands here: a field, or a dialog. */
+const isMeantElsewhere = ({ defaultPrevented, target }: KeyboardEvent): boolean =>
+  defaultPrevented ||
+  (target instanceof Element &&
+    target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"]') !==
+      null)
+
+type DeskKeys = {
+  /** There are rows, and whoever is signed in may select them. */
+  canSelect: boolean
+  /** Escape is meant for it. */
+  isPanelOpen: boolean
+  onSearch: () => void
+}
+
+/** Keys that count anywhere on the screen of users: a slash for the search, Ctrl+A for all that match, Escape for nobody. */
+export const useDeskKeys = (keys: DeskKeys): void => {
+  const current = useRef(keys)
+  current.current = keys
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (isMeantElsewhere(event)) return
+      const { key, altKey } = event
+      const isHeld = event.ctrlKey || event.metaKey
+      const { canSelect, isPanelOpen, onSearch } = current.current
+      if (key === '/' && !isHeld && !altKey) onSearch()
+      else if (key.toLowerCase() === 'a' && isHeld && !altKey && canSelect) selectAllThatMatch()
+      else if (key === 'Escape' && canSelect && !isPanelOpen) selectNobody()
+      else return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+}

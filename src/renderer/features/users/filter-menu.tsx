@@ -1,0 +1,105 @@
+import { useState } from 'react'
+import { TAG_MAX_CHARACTERS } from '../../../shared/account-fields.ts'
+import { roles } from '../../../shared/permissions.ts'
+import type { UserFilter } from '../../../shared/user-list.ts'
+import { accountStates } from '../../../shared/views.ts'
+import { SelectField } from '../../components/choice-fields.tsx'
+import { FilterIcon } from '../../components/icons.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { sayRole, sayState } from '../../state/account-words.ts'
+import { keepFilter } from '../../state/user-query.ts'
+import classes from './pop-over.module.css'
+import { PopOver } from './pop-over.tsx'
+
+const ANY = 'any'
+
+type Choice = { readonly value: string; readonly label: string }
+
+const choicesOf = (...choices: Choice[]): Choice[] => [{ value: ANY, label: 'Any' }, ...choices]
+
+/** Parts of a filter that are a yes or a no, and the words for both. */
+const turns = [
+  { part: 'hasSecondFactor', label: 'Second factor', yes: 'Set up', no: 'None' },
+  { part: 'hasSignedIn', label: 'Signed in', yes: 'At some time', no: 'Never' },
+  { part: 'isLocked', label: 'Sign-in locked', yes: 'Locked', no: 'Not locked' },
+  { part: 'mustChangePassword', label: 'New password due', yes: 'Required', no: 'Not required' },
+] as const
+
+const dates = [
+  { part: 'lastSeenBefore', label: 'Last seen before' },
+  { part: 'registeredFrom', label: 'Registered since' },
+  { part: 'registeredBefore', label: 'Registered before' },
+] as const
+
+/** A day as the field has it, in the person's own time zone. */
+const toDay = (time: number | undefined): string => {
+  if (time === undefined) return ''
+  const date = new Date(time)
+  const pad = (part: number): string => String(part).padStart(2, '0')
+  return `${String(date.getFullYear()).padStart(4, '0')}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+}
+
+const toTime = (day: string): number | undefined => {
+  const time = new Date(`${day}T00:00`).getTime()
+  return Number.isNaN(time) ? undefined : time
+}
+
+const sayTurn = (value: boolean | undefined): string => (value === undefined ? ANY : value ? 'yes' : 'no')
+
+const FilterForm = ({ filter }: { filter: UserFilter }) => {
+  const [tag, setTag] = useState(filter.tag ?? '')
+  const narrow = (part: { readonly [K in keyof UserFilter]?: UserFilter[K] | undefined }): void =>
+    keepFilter({ ...filter, ...part } as UserFilter)
+  return (
+    <div className={classes.form}>
+      <SelectField
+        label="Role"
+        choices={choicesOf(...roles.map((value) => ({ value, label: sayRole(value) })))}
+        value={filter.role ?? ANY}
+        onChoose={(chosen) => narrow({ role: roles.find((role) => role === chosen) })}
+      />
+      <SelectField
+        label="State"
+        choices={[{ value: ANY, label: 'All but deleted' }, ...accountStates.map((value) => ({ value, label: sayState(value) }))]}
+        value={filter.state ?? ANY}
+        onChoose={(chosen) => narrow({ state: accountStates.find((state) => state === chosen) })}
+      />
+      {turns.map(({ part, label, yes, no }) => (
+        <SelectField
+          key={part}
+          label={label}
+          choices={choicesOf({ value: 'yes', label: yes }, { value: 'no', label: no })}
+          value={sayTurn(filter[part])}
+          onChoose={(chosen) => narrow({ [part]: chosen === ANY ? undefined : chosen === 'yes' })}
+        />
+      ))}
+      {dates.map(({ part, label }) => (
+        <TextField
+          key={part}
+          type="date"
+          label={label}
+          required={false}
+          value={toDay(filter[part])}
+          onChange={({ currentTarget }) => narrow({ [part]: toTime(currentTarget.value) })}
+        />
+      ))}
+      <TextField
+        label="Tag"
+        required={false}
+        maxLength={TAG_MAX_CHARACTERS}
+        value={tag}
+        onChange={({ currentTarget }) => {
+          setTag(currentTarget.value)
+          narrow({ tag: currentTarget.value.trim() })
+        }}
+      />
+    </div>
+  )
+}
+
+/** Whom the list shows. Every choice counts at once. */
+export const FilterMenu = ({ filter }: { filter: UserFilter }) => (
+  <PopOver button="Filter" icon={<FilterIcon />}>
+    {() => <FilterForm filter={filter} />}
+  </PopOver>
+)

@@ -1,0 +1,40 @@
+/** What a key means in the list. `move`: to this row; `isExtending`: selecting all on the way. */
+export type GridStep =
+  | { readonly kind: 'move'; readonly index: number; readonly isExtending: boolean }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'turn' }
+  | { readonly kind: 'select-all' }
+  | { readonly kind: 'clear' }
+
+type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
+
+/** Where the list is: the row that has the focus, how many there are, and how many are in sight. */
+type Position = { readonly active: number; readonly rows: number; readonly rowsInSight: number }
+
+/** The keys of the WAI-ARIA grid pattern, for whole rows. */
+export const readGridKey = (
+  { key, ctrlKey, metaKey, shiftKey }: Key,
+  { active, rows, rowsInSight }: Position,
+): GridStep | null => {
+  if (ctrlKey || metaKey) return key.toLowerCase() === 'a' ? { kind: 'select-all' } : null
+  const moves: Readonly<Record<string, number>> = {
+    ArrowDown: active + 1,
+    ArrowUp: active - 1,
+    PageDown: active + rowsInSight,
+    PageUp: active - rowsInSight,
+    Home: 0,
+    End: rows - 1,
+  }
+  const wanted = moves[key]
+  if (wanted !== undefined) return { kind: 'move', index: Math.max(0, Math.min(wanted, rows - 1)), isExtending: shiftKey }
+  switch (key) {
+    case 'Enter':
+      return { kind: 'open' }
+    case ' ':
+      return { kind: 'turn' }
+    case 'Escape':
+      return { kind: 'clear' }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import type { UserView } from '../../../shared/views.ts'
+import { isRangeTooLong, isSelected, select, useSelection } from '../../state/selection.ts'
+import { readUsers } from '../../state/user-pages.ts'
+import type { UserQuery } from '../../state/user-query.ts'
+
+/** A range is being drawn from a row: who is in it so far leaves it again when it is drawn shorter. */
+type Range = { readonly from: number; readonly ids: readonly string[] }
+
+const beginAt = (from: number): Range => ({ from, ids: [] })
+
+/** How rows of the list are selected by hand: one, or all from one to another. */
+export const useGridSelection = (query: UserQuery, rowAt: (index: number) => UserView | undefined) => {
+  const client = useQueryClient()
+  const range = useRef(beginAt(0))
+  /** Counts the ranges that were asked for: rows that come late belong to a former one. */
+  const asked = useRef(0)
+
+  const readRange = (first: number, last: number): UserView[] | Promise<UserView[]> => {
+    const here = Array.from({ length: last - first + 1 }, (_, step) => rowAt(first + step))
+    return here.every((user) => user !== undefined) ? here : readUsers(client, query, first, last).catch(() => [])
+  }
+
+  return {
+    /** The next range begins here. */
+    begin: (index: number): void => {
+      range.current = beginAt(index)
+      asked.current += 1
+    },
+
+    turn: (index: number): void => {
+      const user = rowAt(index)
+      range.current = beginAt(index)
+      asked.current += 1
+      if (!user) return
+      if (isSelected(useSelection.getState().selection, user.id)) select([], [user.id])
+      else select([user.id])
+    },
+
+    extend: async (to: number): Promise<void> => {
+      asked.current += 1
+      const serial = asked.current
+      const { from } = range.current
+      const [first, last] = from < to ? [from, to] : [to, from]
+      if (isRangeTooLong(last - first + 1)) return
+      const users = await readRange(first, last)
+      if (serial !== asked.current) return
+      const ids = users.map(({ id }) => id)
+      select(ids, range.current.ids)
+      range.current = { from, ids }
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { useSelection } from '../../state/selection.ts'
+import type { UserQuery } from '../../state/user-query.ts'
+import classes from './users.module.css'
+
+const numbers = new Intl.NumberFormat()
+
+const sayCount = (count: number, { search, filter }: UserQuery): string => {
+  const people = `${numbers.format(count)} ${count === 1 ? 'account' : 'accounts'}`
+  return search !== '' || Object.keys(filter).length > 0 ? `${people} found` : people
+}
+
+/** How many the list has, once they are counted: it never waits for that. */
+export const ListCount = ({ query }: { query: UserQuery }) => {
+  const matching = useSelection((state) => state.matching)
+  return (
+    <span aria-live="polite">
+      {matching === null ? <span className={classes.counting}>Counting</span> : sayCount(matching, query)}
+    </span>
+  )
+}

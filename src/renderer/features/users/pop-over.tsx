@@ -1,0 +1,41 @@
+import '@mantine/core/styles/Popover.layer.css'
+import { Button, Popover } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import classes from './pop-over.module.css'
+
+type PopOverProps = { button: string; icon: ReactNode; children: (close: () => void) => ReactNode }
+
+/** A button, and what it opens beneath it. Escape closes that and nothing else, and the focus goes back to the button. */
+export const PopOver = ({ button, icon, children }: PopOverProps) => {
+  const [isOpen, setOpen] = useState(false)
+  const close = () => setOpen(false)
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-start"
+      closeOnEscape={false}
+      trapFocus
+      returnFocus
+      shadow="md"
+      transitionProps={{ duration: 80 }}
+    >
+      <Popover.Target>
+        <Button variant="default" leftSection={icon} classNames={{ section: classes.icon }} onClick={() => setOpen(!isOpen)}>
+          {button}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown
+        className={classes.dropdown}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          event.stopPropagation()
+          close()
+        }}
+      >
+        {children(close)}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

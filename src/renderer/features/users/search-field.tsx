@@ -1,0 +1,37 @@
+import type { KeyboardEvent, Ref } from 'react'
+import { SearchIcon } from '../../components/icons.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import classes from './users.module.css'
+
+type SearchFieldProps = {
+  field: Ref<HTMLInputElement>
+  value: string
+  onChange: (value: string) => void
+  /** On to the list. */
+  onLeave: () => void
+}
+
+/** Where one types to search: an arrow down leads on to the list, and Escape empties it. */
+export const SearchField = ({ field, value, onChange, onLeave }: SearchFieldProps) => {
+  const press = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') onLeave()
+    else if (event.key === 'Escape' && value !== '') onChange('')
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div className={classes.search}>
+      <TextField
+        ref={field}
+        label="Search users"
+        leftSection={<SearchIcon />}
+        value={value}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        onKeyDown={press}
+        aria-keyshortcuts="/"
+        autoComplete="off"
+        required={false}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+import '@mantine/core/styles/VisuallyHidden.layer.css'
+import { VisuallyHidden } from '@mantine/core'
+import { type CSSProperties, memo } from 'react'
+import type { UserColumn } from '../../../shared/desk-setup.ts'
+import { mayActOn, type Role } from '../../../shared/permissions.ts'
+import type { UserView } from '../../../shared/views.ts'
+import { BusyButton } from '../../components/buttons.tsx'
+import { Cell, Row } from '../../components/grid-parts.tsx'
+import { columnsOf } from './columns.tsx'
+import classes from './users.module.css'
+
+type UserRowProps = {
+  /** Undefined while they have not been read. */
+  user: UserView | undefined
+  index: number
+  top: number
+  columns: readonly UserColumn[]
+  /** The role of who is signed in. */
+  role: Role
+  isActive: boolean
+  isOpened: boolean
+  /** Null where nothing can be selected. */
+  isSelected: boolean | null
+  isIssuing: boolean
+  onIssue: (user: UserView) => void
+}
+
+/** The header is the first row of the grid, and rows are counted from one. */
+const rowIndexOf = (index: number): number => index + 2
+
+const placeAt = (top: number): CSSProperties => ({ transform: `translateY(${top}px)` })
+
+type CellsProps = Omit<UserRowProps, 'index' | 'top' | 'isOpened' | 'user'> & { user: UserView }
+
+const Cells = ({ user, columns, role, isActive, isSelected, isIssuing, onIssue }: CellsProps) => (
+  <>
+    {isSelected !== null && (
+      <Cell className={classes.pick} data-pick>
+        <input type="checkbox" tabIndex={-1} checked={isSelected} readOnly aria-label={`Select ${user.email}`} />
+      </Cell>
+    )}
+    {columnsOf(columns).map(({ name, show }) => (
+      <Cell key={name} className={classes.cell}>
+        {show(user, columns.includes('name'))}
+      </Cell>
+    ))}
+    <Cell className={classes.act}>
+      {user.state !== 'deleted' && mayActOn(role, 'users:reset', user.role) && (
+        <BusyButton
+          type="button"
+          variant="subtle"
+          size="compact-sm"
+          tabIndex={isActive ? 0 : -1}
+          isBusy={isIssuing}
+          onClick={() => onIssue(user)}
+        >
+          Issue reset code
+        </BusyButton>
+      )}
+    </Cell>
+  </>
+)
+
+/**
+ * One row of the list. What a key or a click does is the grid's affair: rows come and go. The element stays the same when its user has been
+ * read, since it may have the focus.
+ */
+export const UserRow = memo(({ user, index, top, isOpened, ...others }: UserRowProps) => (
+  <Row
+    className={classes.row}
+    style={placeAt(top)}
+    data-index={index}
+    tabIndex={others.isActive ? 0 : -1}
+    aria-rowindex={rowIndexOf(index)}
+    aria-current={isOpened || undefined}
+    aria-selected={(user && others.isSelected) ?? undefined}
+    aria-busy={user ? undefined : true}
+  >
+    {user ? (
+      <Cells user={user} {...others} />
+    ) : (
+      <Cell className={classes.waiting}>
+        <VisuallyHidden>Not read yet</VisuallyHidden>
+      </Cell>
+    )}
+  </Row>
+))

@@ -1,0 +1,98 @@
+import { Button } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { type DeskSetup, type SavedView, VIEW_NAME_MAX_CHARACTERS } from '../../../shared/desk-setup.ts'
+import { CloseIcon, ViewsIcon } from '../../components/icons.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { deleteView, everyone, hasRoomForViews, isViewOpen, openView, saveView } from '../../state/desk-view.ts'
+import type { UserQuery } from '../../state/user-query.ts'
+import classes from './pop-over.module.css'
+import { PopOver } from './pop-over.tsx'
+
+type ViewsProps = { setup: DeskSetup; query: UserQuery; onDone: () => void }
+
+const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onDone: () => void }) => (
+  <li className={classes.view}>
+    <button
+      type="button"
+      className={classes.open}
+      aria-current={isOpen || undefined}
+      onClick={() => {
+        openView(view)
+        onDone()
+      }}
+    >
+      {view.name}
+    </button>
+    <button
+      type="button"
+      className={classes.delete}
+      aria-label={`Delete view ${view.name}`}
+      title="Delete this view"
+      onClick={() => deleteView(view.name)}
+    >
+      <CloseIcon />
+    </button>
+  </li>
+)
+
+const Views = ({ setup, query, onDone }: ViewsProps) => {
+  const [name, setName] = useState('')
+  const [isMissing, setMissing] = useState(false)
+  const tidy = name.trim()
+  const isKnown = setup.views.some((view) => view.name === tidy)
+  const hasRoom = hasRoomForViews(setup) || isKnown
+  const save = (event: FormEvent): void => {
+    event.preventDefault()
+    setMissing(tidy === '')
+    if (tidy === '' || !hasRoom) return
+    saveView(tidy, query)
+    onDone()
+  }
+  return (
+    <div className={classes.views}>
+      <ul className={classes.saved} aria-label="Saved views">
+        <li className={classes.view}>
+          <button
+            type="button"
+            className={classes.open}
+            aria-current={isViewOpen(everyone, query, setup.columns) || undefined}
+            onClick={() => {
+              openView(everyone)
+              onDone()
+            }}
+          >
+            Everyone
+          </button>
+        </li>
+        {setup.views.map((view) => (
+          <Saved key={view.name} view={view} isOpen={isViewOpen(view, query, setup.columns)} onDone={onDone} />
+        ))}
+      </ul>
+      <form className={classes.save} onSubmit={save} noValidate>
+        <TextField
+          label="View name"
+          required={false}
+          maxLength={VIEW_NAME_MAX_CHARACTERS}
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          error={isMissing && tidy === '' ? 'Give it a name.' : undefined}
+          description={
+            hasRoom
+              ? 'Keeps the search, the filters, the order and the columns.'
+              : 'Delete a view first: there is no room for more.'
+          }
+        />
+        <Button type="submit" variant="default">
+          {isKnown ? 'Replace view' : 'Save view'}
+        </Button>
+      </form>
+    </div>
+  )
+}
+
+/** Ways to look at the list that its person has saved, and a place to save this one. */
+export const ViewsMenu = ({ setup, query }: { setup: DeskSetup; query: UserQuery }) => (
+  <PopOver button="Views" icon={<ViewsIcon />}>
+    {(close) => <Views setup={setup} query={query} onDone={close} />}
+  </PopOver>
+)

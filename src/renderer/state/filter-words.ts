@@ -1,0 +1,26 @@
+import type { UserFilter } from '../../shared/user-list.ts'
+import { sayDate, sayRole, sayState } from './account-words.ts'
+
+type FilterPart = keyof UserFilter
+
+const words: { readonly [K in FilterPart]-?: (value: NonNullable<UserFilter[K]>) => string } = {
+  role: (role) => `Role: ${sayRole(role)}`,
+  state: (state) => `State: ${sayState(state)}`,
+  hasSecondFactor: (has) => (has ? 'With a second factor' : 'Without a second factor'),
+  hasSignedIn: (has) => (has ? 'Has signed in' : 'Never signed in'),
+  isLocked: (is) => (is ? 'Locked' : 'Not locked'),
+  mustChangePassword: (must) => (must ? 'Has to choose a new password' : 'No new password required'),
+  lastSeenBefore: (time) => `Last seen before ${sayDate(time)}`,
+  registeredFrom: (time) => `Registered since ${sayDate(time)}`,
+  registeredBefore: (time) => `Registered before ${sayDate(time)}`,
+  disableBefore: (time) => `To be disabled before ${sayDate(time)}`,
+  deletedBefore: (time) => `Deleted before ${sayDate(time)}`,
+  tag: (tag) => `Tag: ${tag}`,
+}
+
+/** Every part of a filter that narrows, in words, in the order in which they are offered. */
+export const sayFilter = (filter: UserFilter): { part: FilterPart; text: string }[] =>
+  (Object.keys(words) as FilterPart[]).flatMap((part) => {
+    const value = filter[part]
+    return value === undefined ? [] : [{ part, text: (words[part] as (value: unknown) => string)(value) }]
+  })

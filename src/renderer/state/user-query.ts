@@ -1,0 +1,43 @@
+import { useMemo } from 'react'
+import { type UserFilter, type UserSort, type UserSortColumn, userFilter, userSortColumns } from '../../shared/user-list.ts'
+import { keepPlace, usePlace } from './place.ts'
+
+/** What the list of users is asked for. */
+export type UserQuery = { readonly search: string; readonly filter: UserFilter; readonly sort: UserSort }
+
+const firstSort: UserSort = { by: 'email', direction: 'ascending' }
+
+const readFilter = (kept: string): UserFilter => {
+  const read = userFilter.safeParse(kept === '' ? {} : JSON.parse(kept))
+  return read.success ? read.data : {}
+}
+
+const readSort = (kept: string): UserSort => {
+  const [by, direction] = kept.split(' ')
+  const column = userSortColumns.find((other) => other === by)
+  return column ? { by: column, direction: direction === 'descending' ? 'descending' : 'ascending' } : firstSort
+}
+
+/** The filter and the order of the screen: they belong to its place, as the search does. */
+export const useUserQuery = (search: string): UserQuery => {
+  const [filter] = usePlace('filter')
+  const [sort] = usePlace('sort')
+  return useMemo(() => ({ search, filter: readFilter(filter), sort: readSort(sort) }), [search, filter, sort])
+}
+
+/** Parts that say nothing are left out, so that equal filters are spelt alike. */
+export const keepFilter = (filter: UserFilter): void => {
+  const parts = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')
+  keepPlace('filter', parts.length === 0 ? '' : JSON.stringify(Object.fromEntries(parts.sort())))
+}
+
+export const keepSort = ({ by, direction }: UserSort): void => keepPlace('sort', `${by} ${direction}`)
+
+/** Times are looked for among the newest, words from A on. */
+const isTime = (column: UserSortColumn): boolean => column.endsWith('At')
+
+/** What a press on a column's header sorts by: that column, and by it the other way round at the next press. */
+export const turnSort = (sort: UserSort, by: UserSortColumn): UserSort => {
+  if (sort.by === by) return { by, direction: sort.direction === 'ascending' ? 'descending' : 'ascending' }
+  return { by, direction: isTime(by) ? 'descending' : 'ascending' }
+}

@@ -1,0 +1,183 @@
+import type { Page } from 'playwright'
+import { entry } from '../e2e/pages/entry.ts'
+import { users } from '../e2e/pages/users.ts'
+import { copyLargeDirectory, largeAdministrator, MILLION } from '../helpers/large-directory.ts'
+import { type Bench, holdTo, measureOnce, median, percentile, type Row } from './row.ts'
+import { openGatehouseOn } from './windows.ts'
+
+/** An administrator's window at the list of a million users. */
+const openList = async (): Promise<{ page: Page; close: () => Promise<void> }> => {
+  const { folder, remove } = await copyLargeDirectory(MILLION)
+  const { page, close } = await openGatehouseOn(folder)
+  const door = entry(page)
+  await door.signIn(largeAdministrator)
+  await door.expectScreen('Profile')
+  await users(page).open()
+  await users(page).rows().first().waitFor()
+  return {
+    page,
+    close: async () => {
+      await close()
+      remove()
+    },
+  }
+}
+
+/** Typed one key after the other, so that each is a search of one, two, three and more characters: rare ones, common ones, and none. */
+const TERMS = [
+  'maria garcia',
+  'quentin',
+  'example.org',
+  '12345@',
+  'ulysses.xu',
+  'smith ex',
+  'zzz',
+  '\u0438\u0432\u0430\u043d',
+  'james1',
+]
+
+/** Between what a key has painted and the next key (milliseconds): a hand's pause. */
+const PAUSE_MS = 60
+
+/** Measures in the page, from the key's own time to the first frame that shows its rows. */
+const armStopwatch = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const field = document.querySelector<HTMLInputElement>('input[aria-keyshortcuts="/"]')
+    const list = document.querySelector('[data-list]')
+    if (!field || !list) throw new Error('the list of users is not open')
+    const painted: number[] = []
+    Reflect.set(window, 'painted', painted)
+    let pressedAt = 0
+    field.addEventListener('keydown', ({ timeStamp }) => {
+      pressedAt = timeStamp
+    })
+    field.addEventListener('input', () => {
+      const look = (): void => {
+        if (list.getAttribute('aria-busy') === 'true') requestAnimationFrame(look)
+        // A task that follows the frame's own work runs when the frame has been handed over.
+        else
+          requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel()
+            port1.onmessage = () => painted.push(performance.now() - pressedAt)
+            port2.postMessage(null)
+          })
+      }
+      requestAnimationFrame(look)
+    })
+  })
+
+const typeTerm = async (page: Page, term: string): Promise<number[]> => {
+  await page.evaluate(() => {
+    ;(Reflect.get(window, 'painted') as number[]).length = 0
+  })
+  let keys = 0
+  for (const character of term) {
+    keys += 1
+    await page.keyboard.press(character)
+    await page.waitForFunction((count) => (Reflect.get(window, 'painted') as number[]).length === count, keys)
+    await page.waitForTimeout(PAUSE_MS)
+  }
+  const measured = await page.evaluate(() => [...(Reflect.get(window, 'painted') as number[])])
+  await page.keyboard.press('Escape')
+  await page.waitForTimeout(PAUSE_MS)
+  return measured
+}
+
+/** Milliseconds from key to frame: searched for, and, typed once more, by the same table from the rows that it has in memory by then. */
+const measurePainting = measureOnce(async (): Promise<{ searched: number[]; remembered: number[] }> => {
+  const { page, close } = await openList()
+  try {
+    await page.keyboard.press('/')
+    await armStopwatch(page)
+    // The first term is for nothing: code that has not run yet.
+    await typeTerm(page, 'warm')
+    const searched: number[] = []
+    const remembered: number[] = []
+    for (const term of TERMS) {
+      searched.push(...(await typeTerm(page, term)))
+      remembered.push(...(await typeTerm(page, term)))
+    }
+    return { searched, remembered }
+  } finally {
+    await close()
+  }
+})
+
+const searchPainted: Bench = {
+  name: 'search-painted',
+  run: async (): Promise<Row> => {
+    const { searched } = await measurePainting()
+    return holdTo({ name: 'search-painted', unit: 'ms (p99)', ours: percentile(searched, 0.99), atMost: 150 })
+  },
+}
+
+/** How much longer than from memory. */
+const PAINTED_RATIO = 2
+
+const searchPaintedRatio: Bench = {
+  name: 'search-painted-ratio',
+  run: async (): Promise<Row> => {
+    const { searched, remembered } = await measurePainting()
+    const [ours, baseline] = [median(searched), median(remembered)]
+    const atMost = baseline * PAINTED_RATIO
+    return { ...holdTo({ name: 'search-painted-ratio', unit: 'ms', ours, baseline, atMost }), ratio: ours / baseline }
+  },
+}
+
+/** Frames in which the whole list goes past. */
+const FRAMES = 600
+
+/** What a task longer than the bound looks like (milliseconds): the observer has to see one. */
+const PLANTED_MS = 130
+
+const LONGEST_MS = 100
+
+/** Scrolls from the top to the end, a step a frame; gives the durations of long tasks meanwhile. */
+const scrollThrough = (page: Page, frames: number, plantedMs: number): Promise<number[]> =>
+  page.evaluate(
+    async ([frames, plantedMs]) => {
+      const scroller = document.querySelector('[role="grid"]')?.parentElement
+      if (!scroller) throw new Error('the list of users is not open')
+      const long: number[] = []
+      const observer = new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) long.push(duration)
+      })
+      observer.observe({ type: 'longtask' })
+      const end = scroller.scrollHeight - scroller.clientHeight
+      for (let frame = 0; frame <= frames; frame += 1) {
+        await new Promise(requestAnimationFrame)
+        scroller.scrollTop = (end * frame) / frames
+        const until = performance.now() + (frame === 1 ? plantedMs : 0)
+        while (performance.now() < until);
+      }
+      // Entries come some time after their tasks.
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      observer.disconnect()
+      scroller.scrollTop = 0
+      return long
+    },
+    [frames, plantedMs] as const,
+  )
+
+const scrollWindow: Bench = {
+  name: 'scroll-window',
+  run: async (): Promise<Row> => {
+    const { page, close } = await openList()
+    try {
+      const planted = await scrollThrough(page, 2, PLANTED_MS)
+      if (!planted.some((duration) => duration >= PLANTED_MS)) throw new Error('a long task was not seen')
+      const long: number[] = await scrollThrough(page, FRAMES, 0)
+      // While matches are counted, too.
+      for (const term of ['a', 'example']) {
+        await users(page).search(term)
+        long.push(...(await scrollThrough(page, FRAMES, 0)))
+      }
+      return holdTo({ name: 'scroll-window', unit: 'ms (longest task)', ours: Math.max(0, ...long), atMost: LONGEST_MS })
+    } finally {
+      await close()
+    }
+  },
+}
+
+/** The list of a million users as it is seen, in the window. */
+export const paintedBenches: readonly Bench[] = [searchPainted, searchPaintedRatio, scrollWindow]

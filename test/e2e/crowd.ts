@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+
+/** Months of a directory's life, and a day, in milliseconds. */
+const DAY_MS = 86_400_000
+
+const words = ['amber', 'birch', 'cedar', 'delta', 'ember', 'fjord', 'grove', 'heath', 'inlet', 'jetty', 'knoll', 'larch']
+
+/** How a person of a crowd is called: everyone of the same number is the same in every run. */
+export const crowdEmail = (number: number): string =>
+  `${words[number % words.length]}.${String(number).padStart(6, '0')}@example.org`
+
+/** Puts so many people into a directory at once, as another process would: every seventh is disabled, every eleventh locked. */
+export const putCrowd = (dataFolder: string, size: number, now: number = Date.now()): void => {
+  const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
+  const insert = database.prepare(
+    `INSERT INTO users (id, email, email_key, name, name_key, role, created_at, last_sign_in_at, locked_at, disabled_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  try {
+    database.transaction(() => {
+      for (let number = 1; number <= size; number += 1) {
+        const email = crowdEmail(number)
+        const name = number % 3 === 0 ? '' : `Person ${number} of ${words[(number * 5) % words.length]}`
+        const createdAt = now - (number % 900) * DAY_MS
+        const times = [
+          createdAt,
+          number % 4 === 0 ? null : Math.min(now, createdAt + (number % 50) * DAY_MS),
+          number % 11 === 0 ? now : null,
+          number % 7 === 0 ? now : null,
+        ]
+        insert.run(crypto.randomUUID(), email, email, name, name.toLowerCase(), number % 40 === 0 ? 'auditor' : 'user', ...times)
+      }
+    })()
+  } finally {
+    database.close()
+  }
+}

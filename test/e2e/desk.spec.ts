@@ -1,0 +1,213 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { crowdEmail, putCrowd } from './crowd.ts'
+import { administrator, expect, test } from './gatehouse-test.ts'
+import { entry } from './pages/entry.ts'
+import { users } from './pages/users.ts'
+
+/** An administrator at the list of a directory of so many more. */
+const openDesk = async (page: Page, dataFolder: string, size: number) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  putCrowd(dataFolder, size)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const desk = users(page)
+  await desk.open()
+  await expect(desk.row(administrator.email)).toBeVisible()
+  return { door, desk }
+}
+
+/** How far down (pixels) a row stands in the window. */
+const placeOf = async (page: Page, email: string): Promise<number> =>
+  (await users(page).row(email).boundingBox())?.y ?? Number.NaN
+
+test('the list has everyone, counts them exactly, and draws no more than are in sight', async ({ page, gatehouse }) => {
+  const { desk } = await openDesk(page, gatehouse.dataFolder, 5_000)
+  await expect(page.getByText('5,001 accounts')).toBeVisible()
+  await expect(desk.grid()).toHaveAttribute('aria-rowcount', '5002')
+  expect(await desk.rows().count()).toBeLessThan(40)
+  await desk.row(administrator.email).focus()
+  await page.keyboard.press('End')
+  await expect(desk.row(crowdEmail(4_991))).toBeFocused()
+  await expect(desk.row(crowdEmail(4_991))).toHaveAttribute('aria-rowindex', '5002')
+  await page.keyboard.press('Home')
+  await expect(desk.row(administrator.email)).toBeFocused()
+  expect(await desk.rows().count()).toBeLessThan(40)
+})
+
+test('any part of an e-mail or a name finds its people as it is typed, from the whole directory', async ({ page, gatehouse }) => {
+  const { desk } = await openDesk(page, gatehouse.dataFolder, 5_000)
+  await desk.row(administrator.email).focus()
+  await page.keyboard.press('/')
+  await expect(page.getByLabel('Search users')).toBeFocused()
+  await page.keyboard.type('004987')
+  await expect(page.getByText('1 account found')).toBeVisible()
+  await expect(desk.rows()).toHaveCount(1)
+  await page.keyboard.press('ArrowDown')
+  await expect(desk.row(crowdEmail(4_987))).toBeFocused()
+  await page.keyboard.press('/')
+  await page.keyboard.type('person 4987 OF')
+  await expect(page.getByText('1 account found')).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('nobody of this name')
+  await expect(page.getByText('Nobody found')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('5,001 accounts')).toBeVisible()
+})
+
+test('the list is sorted by a column, by it the other way round, and narrowed by filters that are taken off again', async ({
+  page,
+  gatehouse,
+}) => {
+  const { desk } = await openDesk(page, gatehouse.dataFolder, 700)
+  const created = page.getByRole('columnheader', { name: 'Created' })
+  await expect(page.getByRole('columnheader', { name: 'E-mail' })).toHaveAttribute('aria-sort', 'ascending')
+  await desk.sortBy('Created')
+  await expect(created).toHaveAttribute('aria-sort', 'descending')
+  await expect(desk.rows().first()).toContainText(administrator.email)
+  await desk.sortBy('Created')
+  await expect(created).toHaveAttribute('aria-sort', 'ascending')
+  await expect(desk.rows().first()).toContainText(crowdEmail(700))
+
+  await desk.filter('State', 'disabled')
+  await expect(page.getByText('100 accounts found')).toBeVisible()
+  await desk.filter('Sign-in locked', 'yes')
+  await expect(page.getByText('9 accounts found')).toBeVisible()
+  await expect(desk.chips()).toContainText(['State: Disabled', 'Locked', 'Remove all filters'])
+  await desk.chips().getByRole('button', { name: 'State: Disabled' }).click()
+  await expect(page.getByText('63 accounts found')).toBeVisible()
+  await desk.filter('Registered before', '1990-01-01')
+  await expect(page.getByText('The filters leave nobody.')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear the filters' }).click()
+  await expect(page.getByText('701 accounts')).toBeVisible()
+  await expect(created).toHaveAttribute('aria-sort', 'ascending')
+})
+
+test('rows are selected by Space, with Shift on the way, by pointer, and all that match by Ctrl+A', async ({
+  page,
+  gatehouse,
+}) => {
+  const { desk } = await openDesk(page, gatehouse.dataFolder, 700)
+  const isSelected = (email: string, is: boolean) => expect(desk.row(email)).toHaveAttribute('aria-selected', String(is))
+  await desk.row(administrator.email).focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  await expect(desk.selection()).toContainText('1 selected')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowUp')
+  await expect(desk.selection()).toContainText('2 selected')
+  await isSelected(crowdEmail(12), true)
+  await isSelected(crowdEmail(24), true)
+  await isSelected(crowdEmail(36), false)
+  await desk.row(crowdEmail(84)).click({ modifiers: ['Shift'] })
+  await expect(desk.selection()).toContainText('7 selected')
+  await page.getByLabel(`Select ${crowdEmail(84)}`).click()
+  await expect(desk.selection()).toContainText('6 selected')
+  await desk.row(crowdEmail(60)).click({ modifiers: ['Control'] })
+  await expect(desk.selection()).toContainText('5 selected')
+  await expect(desk.panel(crowdEmail(60))).toBeHidden()
+
+  await page.keyboard.press('ArrowDown')
+  await expect(desk.row(crowdEmail(72))).toBeFocused()
+  await page.getByRole('heading', { name: 'Users' }).click()
+  await page.keyboard.press('Control+a')
+  await expect(desk.selection()).toContainText('All 701 that match are selected')
+  await desk.row(crowdEmail(72)).focus()
+  await page.keyboard.press('Space')
+  await expect(desk.selection()).toContainText('700 selected')
+  await page.keyboard.press('End')
+  await expect(desk.row(crowdEmail(695))).toHaveAttribute('aria-selected', 'true')
+  // "All that match" are of this search.
+  await desk.search('larch.0000')
+  await expect(desk.selection()).toHaveText('')
+  await desk.row(crowdEmail(11)).getByRole('checkbox').click()
+  await desk.search('')
+  await expect(desk.selection()).toContainText('1 selected')
+  await desk.selection().getByRole('button', { name: 'Select all 701 that match' }).click()
+  await expect(desk.selection()).toContainText('All 701')
+  await desk.row(administrator.email).focus()
+  await page.keyboard.press('Escape')
+  await expect(desk.selection()).toHaveText('')
+})
+
+test('what another process changes shows within a second, and what is in sight stays where it is', async ({
+  page,
+  gatehouse,
+}) => {
+  const { desk } = await openDesk(page, gatehouse.dataFolder, 3_000)
+  await desk.row(administrator.email).focus()
+  for (let screens = 0; screens < 5; screens += 1) await page.keyboard.press('PageDown')
+  const focused = desk.grid().locator('[role="row"]:focus')
+  const email = (await focused.locator('strong').textContent()) ?? ''
+  const place = await placeOf(page, email)
+  await page.evaluate(
+    (emails) => Promise.all(emails.map((one) => window.gatehouse.auth.register({ email: one, password: `a walk with ${one}` }))),
+    ['aaron@example.org', 'abel@example.org', 'aberforth@example.org'],
+  )
+  await expect(page.getByText('3,004 accounts')).toBeVisible({ timeout: 1_000 })
+  await expect(desk.row(email)).toBeFocused()
+  expect(await placeOf(page, email)).toBeCloseTo(place, 0)
+  await page.keyboard.press('Home')
+  await expect(desk.row('aaron@example.org')).toBeFocused()
+})
+
+test('columns are chosen, and beside an open panel only those that have room are shown', async ({ page, gatehouse }) => {
+  const { desk } = await openDesk(page, gatehouse.dataFolder, 50)
+  await desk.openMenu('Columns')
+  await page.getByLabel('Second factor').check()
+  await page.getByLabel('Created').uncheck()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('columnheader', { name: 'Created' })).toBeHidden()
+  await expect(page.getByRole('columnheader', { name: 'Second factor' })).toBeVisible()
+  const panel = await desk.openPanel(crowdEmail(12))
+  await expect(page.getByRole('columnheader', { name: 'Second factor' })).toBeHidden()
+  const [list, beside] = [await desk.grid().boundingBox(), await panel.boundingBox()]
+  expect((list?.x ?? 0) + (list?.width ?? 0)).toBeLessThanOrEqual(beside?.x ?? 0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('columnheader', { name: 'Second factor' })).toBeVisible()
+})
+
+test('a view keeps search, filters, order and columns under its name, also when Gatehouse starts again', async ({
+  page,
+  gatehouse,
+}) => {
+  const { desk } = await openDesk(page, gatehouse.dataFolder, 300)
+  await desk.filter('State', 'disabled')
+  await desk.sortBy('Created')
+  await desk.search('example')
+  await desk.openMenu('Columns')
+  await page.getByLabel('Tags').check()
+  await page.keyboard.press('Escape')
+  await desk.openMenu('Views')
+  await page.getByLabel('View name').fill('Disabled, newest first')
+  await page.keyboard.press('Enter')
+  await desk.openMenu('Views')
+  await page.getByRole('button', { name: 'Everyone', exact: true }).click()
+  await expect(page.getByText('301 accounts')).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Tags' })).toBeHidden()
+
+  // A view may name people: the file is for its owner alone.
+  const file = join(gatehouse.dataFolder, 'window', 'desk-setups.json')
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain('Disabled, newest first')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+
+  await gatehouse.restart()
+  const again = gatehouse.page
+  await entry(again).signIn(administrator)
+  await entry(again).expectScreen('Profile')
+  await users(again).open()
+  await expect(again.getByText('301 accounts')).toBeVisible()
+  await users(again).openMenu('Views')
+  await again.getByRole('button', { name: 'Disabled, newest first', exact: true }).click()
+  await expect(again.getByText('42 accounts found')).toBeVisible()
+  await expect(again.getByLabel('Search users')).toHaveValue('example')
+  await expect(again.getByRole('columnheader', { name: 'Created' })).toHaveAttribute('aria-sort', 'descending')
+  await expect(again.getByRole('columnheader', { name: 'Tags' })).toBeVisible()
+  await expect(users(again).chips()).toContainText(['State: Disabled'])
+  await users(again).openMenu('Views')
+  await again.getByRole('button', { name: 'Delete view Disabled, newest first' }).click()
+  await expect(again.getByRole('button', { name: 'Disabled, newest first', exact: true })).toBeHidden()
+})

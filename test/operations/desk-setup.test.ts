@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import type { Caller } from '../../src/main/operations/call.ts'
+import { type DeskSetup, firstDeskSetup, VIEWS_MAX } from '../../src/shared/desk-setup.ts'
+import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
+import { createPeople } from '../helpers/people.ts'
+import { startTestApp } from '../helpers/test-app.ts'
+
+/** A window that keeps set-ups in memory as the real one does on the disk. */
+const startDesk = async () => {
+  const app = await startTestApp()
+  const people = createPeople(app)
+  const kept = new Map<string, unknown>()
+  const isWritable = { now: true }
+  const caller: Caller = {
+    transport: 'window',
+    source: 'window:1',
+    desktop: {
+      ...paperlessDesktop,
+      readSetup: (userId) => kept.get(userId) ?? null,
+      keepSetup: (userId, setup) => {
+        if (isWritable.now) kept.set(userId, setup)
+        return isWritable.now
+      },
+    },
+  }
+  return { app, people, kept, caller, isWritable }
+}
+
+const view: DeskSetup['views'][number] = {
+  name: 'Locked operators',
+  search: 'ada',
+  filter: { role: 'operator', isLocked: true },
+  sort: { by: 'lastSignInAt', direction: 'descending' },
+  columns: ['state', 'tags'],
+}
+
+test('a person’s set-up of the desk is kept for them alone', async () => {
+  const { app, people, kept, caller } = await startDesk()
+  const auditor = await people.make('auditor')
+  const operator = await people.make('operator')
+  const setup = { columns: ['role' as const], views: [view] }
+  await app.call('desktop:keepSetup', setup, auditor.sessionId, caller)
+  expect(await app.call('desktop:readSetup', undefined, auditor.sessionId, caller)).toEqual(setup)
+  expect(await app.call('desktop:readSetup', undefined, operator.sessionId, caller)).toEqual(firstDeskSetup)
+  expect([...kept.keys()]).toEqual([auditor.id])
+})
+
+test('what lies on the disk and is no set-up is as if there were none', async () => {
+  const { app, people, kept, caller } = await startDesk()
+  const { id, sessionId } = await people.make('auditor')
+  for (const found of [
+    7,
+    'x',
+    [],
+    { columns: ['password'], views: [] },
+    { columns: null, views: [{ ...view, filter: { secret: 1 } }] },
+  ]) {
+    kept.set(id, found)
+    expect(await app.call('desktop:readSetup', undefined, sessionId, caller)).toEqual(firstDeskSetup)
+  }
+})
+
+test('a set-up of another form is refused and nothing of it kept; so is one that the disk does not take, and one without a window', async () => {
+  const { app, people, kept, caller, isWritable } = await startDesk()
+  const { sessionId } = await people.make('administrator')
+  const tooMany = Array.from({ length: VIEWS_MAX + 1 }, (_, index) => ({ ...view, name: `View ${index}` }))
+  const wrong = [
+    { columns: ['email_key'], views: [] },
+    { columns: null, views: tooMany },
+    { columns: null, views: [{ ...view, name: ' ' }] },
+    { columns: null, views: [{ ...view, name: 'x'.repeat(61) }] },
+    { columns: null, views: [{ ...view, sort: { by: 'hashed_password', direction: 'ascending' } }] },
+    { columns: null, views: [], more: 1 },
+  ]
+  for (const setup of wrong)
+    expect(await app.refuse('desktop:keepSetup', setup, sessionId, caller)).toMatchObject({ code: 'invalid-input' })
+  isWritable.now = false
+  expect(await app.refuse('desktop:keepSetup', firstDeskSetup, sessionId, caller)).toEqual({ code: 'file-not-written' })
+  expect(await app.refuse('desktop:readSetup', undefined, sessionId)).toEqual({ code: 'not-available' })
+  expect(kept.size).toBe(0)
+})
