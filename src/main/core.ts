@@ -9,6 +9,7 @@ import { createTokenBuckets } from './auth/token-bucket.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
+import { auditExports } from './operations/audit-exports.ts'
 import { auditJobs } from './operations/audit-jobs.ts'
 import { authOperations } from './operations/auth.ts'
 import type { Handlers } from './operations/call.ts'
@@ -119,6 +120,7 @@ export const createCore = (parts: CoreParts): Core => {
     ...manyOperations({ auth, store, jobs, clock, makeId: random.uuid }),
     ...auditOperations({ store }),
     ...auditJobs({ store, jobs, clock }),
+    ...auditExports({ store, jobs, clock }),
     ...overviewOperations({ store }),
     ...requestsOperations({ store }),
     ...programsOperations({ auth, store }),
@@ -147,8 +149,7 @@ export const createCore = (parts: CoreParts): Core => {
   // A dialogue may stay open for ever, and needs nothing that closes here.
   const dispatch: Dispatch = (call, caller) => {
     const work = dispatchAny(call, caller)
-    const isDialogue = typeof call.operation === 'string' && call.operation.startsWith('desktop:')
-    return isDialogue ? work : track(work)
+    return isDialogue(call.operation) ? work : track(work)
   }
 
   const ownAct = (action: string): Act => ({ at: clock(), transport: 'window', action, actor: null, guard: {} })
@@ -189,6 +190,9 @@ export const createCore = (parts: CoreParts): Core => {
     },
   }
 }
+
+const isDialogue = (operation: unknown): boolean =>
+  typeof operation === 'string' && (operation.startsWith('desktop:') || operation === 'audit:export')
 
 /** What answers where a directory cannot be opened: its status and the window's own actions, nothing else. */
 export const createBrokenDispatch = (broken: {

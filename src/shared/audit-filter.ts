@@ -27,4 +27,9 @@ export const auditFilter = z.strictObject({
   search: z.string().max(SEARCH_MAX_CHARACTERS).optional(),
 })
 
+/** CSV for spreadsheets (RFC 4180), in which nothing is a formula; or an object a line (JSON Lines), with every text as it is. */
+export const exportFormats = ['csv', 'json-lines'] as const
+
+export type ExportFormat = (typeof exportFormats)[number]
+
 export type AuditFilter = z.infer<typeof auditFilter>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accountNote, accountTags } from './account-fields.ts'
-import { auditFilter } from './audit-filter.ts'
+import { auditFilter, exportFormats } from './audit-filter.ts'
 import { RECOVERY_CODE_COUNT } from './codes.ts'
 import { deskSetup } from './desk-setup.ts'
 import {
@@ -747,6 +747,15 @@ export const contract = {
     needs: 'audit:read',
     kind: 'query',
     transports: insideOnly,
+    moments: ready,
+  },
+  'audit:export': {
+    /** Asks where to, and begins to write all that fit there, the oldest first; there is no such file until it is whole. */
+    input: z.strictObject({ filter: auditFilter.optional(), format: z.enum(exportFormats) }),
+    output: jobView,
+    needs: 'audit:export',
+    kind: 'command',
+    transports: windowOnly,
     moments: ready,
   },
   'jobs:read': {

@@ -65,6 +65,7 @@ export const operationNames = [
   'audit:verify',
   'audit:list',
   'audit:count',
+  'audit:export',
   'jobs:read',
   'jobs:cancel',
   'jobs:list',

@@ -16,6 +16,7 @@ export type Role = (typeof roles)[number]
  * | users:many | any of these to many accounts at once, in so far as the role may do it to each |
  * | overview:read | what happened by day, and which accounts need somebody |
  * | audit:read | the audit log, and its verification |
+ * | audit:export | to take the log, or a part of it, out of Gatehouse as a file |
  * | settings:read, settings:write | the policy of the directory |
  */
 const permissions = [
@@ -30,6 +31,7 @@ const permissions = [
   'users:many',
   'overview:read',
   'audit:read',
+  'audit:export',
   'settings:read',
   'settings:write',
 ] as const
@@ -53,6 +55,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'users:many': 'everyone',
     'overview:read': 'everyone',
     'audit:read': 'everyone',
+    'audit:export': 'everyone',
     'settings:read': 'everyone',
     'settings:write': 'everyone',
   },
@@ -76,6 +79,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'users:read': 'everyone',
     'overview:read': 'everyone',
     'audit:read': 'everyone',
+    'audit:export': 'everyone',
     'settings:read': 'everyone',
   },
   user: { 'own:read': 'everyone', 'own:write': 'everyone' },

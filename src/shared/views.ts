@@ -363,6 +363,9 @@ const manyResultView = z.strictObject({
   slips: z.number().int(),
 })
 
+/** A file that a job has written, and how many entries are in it. */
+const exportedView = z.strictObject({ kind: z.literal('exported'), entries: z.number().int(), path: z.string() })
+
 /** What became of one account in a job. */
 export const jobRowView = z.strictObject({
   /** Null where the account is gone for good. */
@@ -376,13 +379,13 @@ export type JobRowView = z.infer<typeof jobRowView>
 /** A long work of one's own: it goes on when the panel that began it is closed. */
 export const jobView = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(['audit:verify', 'users:runMany']),
+  kind: z.enum(['audit:verify', 'audit:export', 'users:runMany']),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   beganAt: time,
   done: z.number().int(),
   total: z.number().int(),
   /** Where it has one: all that are done, and a change of many accounts also when it was cancelled or failed on its way. */
-  result: z.discriminatedUnion('kind', [...verificationView.options, manyResultView]).nullable(),
+  result: z.discriminatedUnion('kind', [...verificationView.options, manyResultView, exportedView]).nullable(),
 })
 
 export type JobView = z.infer<typeof jobView>

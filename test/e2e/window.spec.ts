@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { countSessions } from './database.ts'
@@ -159,6 +159,37 @@ test('a slip and the recovery codes are printed to a file that only its owner ma
   await expect.poll(() => statSync(join(folder, 'slip.pdf'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(1_000)
   for (const name of ['codes.txt', 'codes.pdf', 'slip.pdf']) expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600)
   expect(readFileSync(join(folder, 'slip.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
+})
+
+test('the audit log is exported to the file that the dialogue names, and to no other', async ({ page, gatehouse }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-export-'))
+  await gatehouse.app.evaluate(
+    ({ dialog }, filePath) => {
+      dialog.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof dialog.showSaveDialog
+    },
+    join(folder, 'log.csv'),
+  )
+  const end = await page.evaluate(async (account) => {
+    const { setup, auth, audit, jobs } = window.gatehouse
+    await setup.createAdministrator(account)
+    const signedIn = await auth.login(account)
+    if (!signedIn.ok) return null
+    const { sessionId } = signedIn.value
+    const begun = await audit.export({ format: 'csv' }, sessionId)
+    if (!begun.ok) return null
+    for (let look = 0; look < 100; look += 1) {
+      const job = await jobs.read({ id: begun.value.id }, sessionId)
+      if (job.ok && job.value.state !== 'running') return job.value
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    return null
+  }, administrator)
+  expect(end).toMatchObject({ state: 'done', result: { kind: 'exported', entries: 2, path: join(folder, 'log.csv') } })
+  const lines = readFileSync(join(folder, 'log.csv'), 'utf8').split('\r\n')
+  expect(lines[1]).toContain('"setup:createAdministrator"')
+  expect(lines).toHaveLength(4)
+  expect(statSync(join(folder, 'log.csv')).mode & 0o777).toBe(0o600)
+  expect(readdirSync(folder)).toEqual(['log.csv'])
 })
 
 test('a form names the first field that is wrong, moves there, and sends nothing', async ({ page }) => {

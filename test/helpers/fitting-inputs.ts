@@ -1,3 +1,5 @@
+import { closeSync, openSync } from 'node:fs'
+import { devNull } from 'node:os'
 import type { Desktop } from '../../src/main/operations/call.ts'
 import { firstDeskSetup } from '../../src/shared/desk-setup.ts'
 import type { OperationName } from '../../src/shared/operations.ts'
@@ -13,6 +15,12 @@ export type World = {
   readonly jobs: Map<string, string>
 }
 
+const openNothing = () => {
+  const descriptor = openSync(devNull, 'w')
+  const drop = async (): Promise<void> => closeSync(descriptor)
+  return { descriptor, keep: drop, drop }
+}
+
 /** A window's desktop that says what a real one does, and leaves clipboard and disk alone. */
 export const paperlessDesktop: Desktop = {
   copySecret: async () => 60,
@@ -22,6 +30,7 @@ export const paperlessDesktop: Desktop = {
   printSlips: async () => ({ kind: 'saved', path: 'slips.pdf' }),
   readSetup: () => null,
   keepSetup: () => true,
+  openExport: async () => ({ kind: 'open', path: devNull, file: openNothing() }),
   chooseFolder: async () => true,
   quit: () => undefined,
 }
@@ -142,6 +151,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
   'audit:verify': nothing,
   'audit:list': async () => ({}),
   'audit:count': async () => ({}),
+  'audit:export': async () => ({ format: 'csv' }),
   'jobs:read': jobOf,
   'jobs:cancel': jobOf,
   'jobs:list': nothing,

@@ -6,6 +6,7 @@ import { createErrorLog } from '../../src/main/desktop/error-log.ts'
 import { operationNames } from '../../src/shared/operations.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { type Canary, canary, digitCanary, findCanaries } from '../helpers/canaries.ts'
+import { windowChoosing } from '../helpers/chosen-file.ts'
 import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { startTestApp } from '../helpers/test-app.ts'
 
@@ -104,6 +105,11 @@ const live = async (app: App): Promise<Canary[]> => {
   for (const operation of ['desktop:saveCodes', 'desktop:printCodes'])
     await callRaw(operation, { email, codes: [...recoveryCodes] }, null, caller)
   await callRaw('desktop:printSlip', { email, resetToken, expiresAt: 1 }, admin, caller)
+  // Into the folder itself, where it is looked through with all else.
+  for (const format of ['csv', 'json-lines'] as const) {
+    const { id } = await call('audit:export', { format }, admin, windowChoosing(join(app.folder, `log.${format}`)))
+    await expect.poll(async () => (await call('jobs:read', { id }, admin)).state, { timeout: 20_000 }).toBe('done')
+  }
   return given
 }
 

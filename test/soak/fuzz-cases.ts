@@ -32,6 +32,7 @@ export type FuzzCase = {
 export const slowOperations: ReadonlySet<OperationName> = new Set<OperationName>([
   'audit:verify',
   'audit:count',
+  'audit:export',
   'audit:list',
   'users:timeline',
 ])

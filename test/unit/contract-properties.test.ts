@@ -118,6 +118,7 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'audit:verify': {},
   'audit:list': { filter, before: 7, after: 1, limit: 10 },
   'audit:count': { filter },
+  'audit:export': { filter, format: 'json-lines' },
   'jobs:read': { id },
   'jobs:cancel': { id },
   'jobs:list': {},

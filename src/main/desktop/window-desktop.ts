@@ -1,29 +1,58 @@
-import { rm, writeFile } from 'node:fs/promises'
 import { app, type BrowserWindow, dialog } from 'electron'
 import { DATA_DIR_FLAG, withoutFlag } from '../config.ts'
 import { keepDeskSetup, readDeskSetup } from './desk-setups.ts'
+import { type DraftFile, openDraft } from './draft-file.ts'
 import { copySecret } from './secret-clipboard.ts'
 import { makeCodesSheet, makeCodesText, makeSlip, makeSlips } from './sheets.ts'
 
 type SavedFile = { kind: 'saved'; path: string } | { kind: 'cancelled' | 'failed' }
 
+type OpenedFile = { kind: 'open'; path: string; file: DraftFile } | { kind: 'cancelled' | 'failed' }
+
+/** Files as the person chooses among them: what they are called, and how their names end. */
+const fileKinds = {
+  csv: { name: 'CSV', extension: 'csv' },
+  'json-lines': { name: 'JSON Lines', extension: 'jsonl' },
+  pdf: { name: 'PDF', extension: 'pdf' },
+  text: { name: 'Text', extension: 'txt' },
+} as const
+
 /** What one window does for its person: dialogues belong to it. */
 export const createWindowDesktop = (window: BrowserWindow) => {
-  /** Asks where to, then writes for the owner alone. */
-  const save = async (name: string, extension: string, content: () => Promise<Buffer | string>): Promise<SavedFile> => {
+  /** Asks where to, and begins a file there for the owner alone. */
+  const openFile = async (name: string, kind: keyof typeof fileKinds): Promise<OpenedFile> => {
+    const { extension, name: kindName } = fileKinds[kind]
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       defaultPath: `${name}.${extension}`,
-      filters: [{ name: extension === 'pdf' ? 'PDF' : 'Text', extensions: [extension] }],
+      filters: [{ name: kindName, extensions: [extension] }],
     })
     if (canceled || !filePath) return { kind: 'cancelled' }
-    const written = await content()
-    // A new file, also where the person chose to replace one: the former would keep its mode, and a link its target.
     try {
-      await rm(filePath, { force: true })
-      await writeFile(filePath, written, { mode: 0o600, flag: 'wx' })
-      return { kind: 'saved', path: filePath }
+      return { kind: 'open', path: filePath, file: await openDraft(filePath) }
     } catch {
       // A folder without the right to write, a full disk, a stick that was pulled out: nothing that Gatehouse could mend.
+      return { kind: 'failed' }
+    }
+  }
+
+  const save = async (
+    name: string,
+    kind: keyof typeof fileKinds,
+    content: () => Promise<Buffer | string>,
+  ): Promise<SavedFile> => {
+    const opened = await openFile(name, kind)
+    if (opened.kind !== 'open') return opened
+    const { path, file } = opened
+    const written = await content().catch(async (error: unknown) => {
+      await file.drop()
+      throw error
+    })
+    try {
+      await file.write(written)
+      await file.keep()
+      return { kind: 'saved', path }
+    } catch {
+      await file.drop()
       return { kind: 'failed' }
     }
   }
@@ -31,7 +60,7 @@ export const createWindowDesktop = (window: BrowserWindow) => {
   return {
     copySecret,
     saveCodes: (sheet: { email: string; codes: string[] }) =>
-      save('Gatehouse recovery codes', 'txt', async () => makeCodesText(sheet)),
+      save('Gatehouse recovery codes', 'text', async () => makeCodesText(sheet)),
     printCodes: (sheet: { email: string; codes: string[] }) =>
       save('Gatehouse recovery codes', 'pdf', () => makeCodesSheet(sheet)),
     printSlip: (slip: { email: string; resetToken: string; expiresAt: number }) =>
@@ -41,6 +70,7 @@ export const createWindowDesktop = (window: BrowserWindow) => {
 
     readSetup: readDeskSetup,
     keepSetup: keepDeskSetup,
+    openExport: (format: 'csv' | 'json-lines') => openFile('Gatehouse audit log', format),
 
     /** Starts Gatehouse again on another folder: the instance lock and the window's own files are per folder. */
     chooseFolder: async (): Promise<boolean> => {

@@ -1,3 +1,4 @@
+import type { ExportFormat } from '../../shared/audit-filter.ts'
 import type { contract, OutputOf, ParsedInputOf, Transport } from '../../shared/contract.ts'
 import type { OperationName } from '../../shared/operations.ts'
 import type { Act } from '../auth/entries.ts'
@@ -5,6 +6,19 @@ import type { Session, User } from '../store/store.ts'
 
 /** What came of saving a file: where it is, or that the person closed the dialogue, or that the disk did not take it. */
 export type SavedFile = { readonly kind: 'saved'; readonly path: string } | { readonly kind: 'cancelled' | 'failed' }
+
+/** A file that the person chose. It is there under its name only once it is kept; what is not kept is to be dropped. */
+export type OpenedFile =
+  | {
+      readonly kind: 'open'
+      readonly path: string
+      readonly file: {
+        readonly descriptor: number
+        readonly keep: () => Promise<void>
+        readonly drop: () => Promise<void>
+      }
+    }
+  | { readonly kind: 'cancelled' | 'failed' }
 
 /** What a window can do for its person beyond Gatehouse's own data; each transport that has no window has none. */
 export type Desktop = {
@@ -18,6 +32,8 @@ export type Desktop = {
   readonly readSetup: (userId: string) => unknown
   /** False where the disk did not take it. */
   readonly keepSetup: (userId: string, setup: unknown) => boolean
+  /** Asks where an export of the audit log is to go. */
+  readonly openExport: (format: ExportFormat) => Promise<OpenedFile>
   /** False where the person closed the dialogue. */
   readonly chooseFolder: () => Promise<boolean>
   readonly quit: () => void

@@ -15,7 +15,8 @@ type DesktopHandlers = Pick<
   | 'desktop:quit'
 >
 
-const requireDesktop = ({ desktop }: Caller): Desktop => {
+/** @throws Refusal not-available where the caller has no window */
+export const requireDesktop = ({ desktop }: Caller): Desktop => {
   if (!desktop) throw new Refusal('not-available')
   return desktop
 }

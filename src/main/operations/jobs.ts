@@ -44,7 +44,7 @@ type JobWork = {
 
 export type Jobs = {
   readonly handlers: Pick<Handlers, 'jobs:read' | 'jobs:cancel' | 'jobs:list' | 'jobs:report'>
-  /** Begins a work, which nobody waits for. */
+  /** Begins a work, which nobody waits for. @throws Refusal not-available once it is closed */
   readonly begin: (work: JobWork) => JobView
   /** Of someone's own, one of a kind that is still under way. */
   readonly findRunning: (kind: JobView['kind'], ownerId: string) => JobView | null
@@ -71,6 +71,7 @@ export const createJobs = ({
 }): Jobs => {
   const jobs = new Map<string, Job>()
   const running = new Set<Promise<void>>()
+  let isClosing = false
   let toldAt = Number.NEGATIVE_INFINITY
 
   const requireJob = (id: string, ownerId: string): Job => {
@@ -112,6 +113,8 @@ export const createJobs = ({
 
   return {
     begin: ({ kind, ownerId, total = 0, report = null, run }) => {
+      // A dialogue that was open is answered when everything is being closed.
+      if (isClosing) throw new Refusal('not-available')
       const view: JobView = { id: makeId(), kind, state: 'running', beganAt: clock(), done: 0, total, result: null }
       const job: Job = { view, ownerId, cancel: new AbortController(), report }
       jobs.set(view.id, job)
@@ -151,6 +154,7 @@ export const createJobs = ({
     },
 
     close: async () => {
+      isClosing = true
       for (const { cancel } of jobs.values()) cancel.abort()
       await Promise.all(running)
     },

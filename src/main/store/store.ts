@@ -1,4 +1,4 @@
-import type { AuditFilter } from '../../shared/audit-filter.ts'
+import type { AuditFilter, ExportFormat } from '../../shared/audit-filter.ts'
 import type { Transport } from '../../shared/contract.ts'
 import type { ManyChange, ManySelection } from '../../shared/many.ts'
 import type { Topic } from '../../shared/operations.ts'
@@ -222,6 +222,15 @@ export type Watch = {
 /** `before`: the id of an entry that is left out with all that are newer; null where none is. `after`: likewise with all that are older. */
 export type EntryPage = { readonly before: number | null; readonly after?: number; readonly limit: number }
 
+/** What is exported of the audit log, and to which open file. */
+export type AuditExport = {
+  readonly filter: AuditFilter
+  readonly format: ExportFormat
+  /** The id of an entry that is left out with all that are newer. */
+  readonly before: number
+  readonly descriptor: number
+}
+
 /** A change to many accounts, in whose name and with which permission. */
 export type ManyPlanRequest = {
   readonly change: ManyChange
@@ -332,6 +341,9 @@ export interface Store {
 
   /** Walks the whole audit log on another thread; null where `signal` ended it. */
   verifyAudit(walk: Watch & { readonly at: number }): Promise<VerificationView | null>
+
+  /** Writes those that fit, the oldest first, on another thread; resolves to how many, or to null where `signal` ended it. */
+  exportAudit(request: AuditExport, watch: Watch): Promise<number | null>
 
   /** One conditional insert: refused with `already-set-up` once it has succeeded. */
   setUp(change: { administrator: NewUser; recoveryCodeHashes: readonly Buffer[] }, guard: Guard, entry: AuditEntry): Promise<User>

@@ -1,5 +1,6 @@
+import type { Database } from 'better-sqlite3'
 import type { AuditFilter } from '../../../shared/audit-filter.ts'
-import { canonicalEmail } from '../../../shared/email.ts'
+import { canonicalEmail, foldText } from '../../../shared/email.ts'
 
 /** A condition on `audit_entries` and the values that it names. */
 export type AuditCondition = { readonly sql: string; readonly values: Readonly<Record<string, string | number>> }
@@ -11,7 +12,11 @@ const SEARCHED = ['actor_email', 'subject_email', 'action', 'reason']
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
-/** The filter as SQL. The connection has to know `fold` (see users.ts). */
+/** What LIKE compares: it knows only ASCII's cases. */
+export const teachFold = (database: Database): void =>
+  void database.function('fold', { deterministic: true, directOnly: true }, (text) => foldText(String(text)))
+
+/** The filter as SQL, for a connection that knows `fold`. */
 export const toCondition = (filter: AuditFilter): AuditCondition => {
   const parts: string[] = []
   const values: Record<string, string | number> = {}

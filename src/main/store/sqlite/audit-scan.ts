@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { AuditFilter } from '../../../shared/audit-filter.ts'
-import { foldText } from '../../../shared/email.ts'
 import type { EntryPage, StoredAuditEntry } from '../store.ts'
 import { type AuditRow, toEntry } from './audit.ts'
-import { EVERY_ENTRY, toCondition } from './audit-filter.ts'
+import { EVERY_ENTRY, teachFold, toCondition } from './audit-filter.ts'
 
 /**
  * How many entries are looked at in one turn of the event loop: one to two milliseconds with every filter. A million entries that do not fit
@@ -20,8 +19,7 @@ const turnOf = ({ actorId, subjectId }: AuditFilter): number =>
 
 /** Entries are numbered without a gap, so that a range of numbers bounds the work, whatever the filter. */
 export const auditScan = (database: Database) => {
-  // What LIKE compares: it knows only ASCII's cases.
-  database.function('fold', { deterministic: true, directOnly: true }, (text) => foldText(String(text)))
+  teachFold(database)
   const readLast = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
 
   /** Ranges of numbers from `last` down to the one behind `after`, each in a turn of its own. */

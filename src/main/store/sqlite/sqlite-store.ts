@@ -196,6 +196,8 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       const request = { kind: 'verify' as const, noted: note.read(), at }
       return readApart({ program: readerProgram, path: database.name }, request, { onProgress, signal })
     },
+    exportAudit: (request, watch) =>
+      readApart({ program: readerProgram, path: database.name }, { kind: 'export-audit', ...request }, watch),
     listAuditEntries: async (limit) => audit.listNewest(limit),
     findAuditEntries: (filter, page) => scan.list(filter, page),
     countAuditEntries: (filter) => scan.count(filter),

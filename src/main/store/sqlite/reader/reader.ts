@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { VerificationView } from '../../../../shared/views.ts'
-import type { ManyPlan, ManyPlanRequest, Watch } from '../../store.ts'
+import type { AuditExport, ManyPlan, ManyPlanRequest, Watch } from '../../store.ts'
 
 /** What is asked of a thread of its own, and what it answers: each kind of question with its own answer. */
 type Reads = {
@@ -8,6 +8,7 @@ type Reads = {
     request: { readonly kind: 'verify'; readonly noted: { id: number; link: Uint8Array } | null; readonly at: number }
     answer: VerificationView
   }
+  'export-audit': { request: { readonly kind: 'export-audit' } & AuditExport; answer: number }
   'plan-many': { request: { readonly kind: 'plan-many'; readonly plan: ManyPlanRequest }; answer: ManyPlan }
 }
 

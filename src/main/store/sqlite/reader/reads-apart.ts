@@ -16,6 +16,10 @@ export const answerApart = async (
     switch (request.kind) {
       case 'verify':
         return verifyChain(database, { noted: request.noted, at: request.at, onProgress, isCancelled })
+      case 'export-audit': {
+        const { writeEntries } = await import('./export.ts')
+        return writeEntries(database, request, { onProgress, isCancelled })
+      }
       case 'plan-many': {
         // It needs much of the store's code, whose reading the others would wait for.
         const { makePlan } = await import('../many/plan.ts')

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** A file that is being written, for its owner alone: nobody sees it under its name before it is whole. */
+export type DraftFile = {
+  /** Open for writing, in this process and all its threads. */
+  readonly descriptor: number
+  readonly write: (content: Buffer | string) => Promise<void>
+  /** Gives it its name, in the place of what had it. Where that cannot be, nothing is left of it. */
+  readonly keep: () => Promise<void>
+  readonly drop: () => Promise<void>
+}
+
+/**
+ * Begins a file that is to be at `path`. It is made anew in the same folder, so that taking the name is one step, and with a name of a fixed
+ * length, so that it fits wherever `path` does: a file that was there would keep its mode, and a link its target.
+ */
+export const openDraft = async (path: string): Promise<DraftFile> => {
+  const draft = join(dirname(path), `.gatehouse-${randomUUID()}.new`)
+  const file = await open(draft, 'wx', 0o600)
+
+  const drop = async (): Promise<void> => {
+    // The stick may have been pulled out; then there is nothing to remove.
+    await file.close().catch(() => undefined)
+    await rm(draft, { force: true }).catch(() => undefined)
+  }
+
+  return {
+    descriptor: file.fd,
+    write: (content) => file.writeFile(content),
+    keep: async () => {
+      try {
+        await file.sync()
+        await file.close()
+        await rename(draft, path)
+      } catch (error) {
+        await drop()
+        throw error
+      }
+    },
+    drop,
+  }
+}

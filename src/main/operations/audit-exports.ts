@@ -1,0 +1,107 @@
+import { isUsable } from '../../shared/account-state.ts'
+import type { AuditFilter, ExportFormat } from '../../shared/audit-filter.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { hasPermission } from '../../shared/permissions.ts'
+import type { JobView } from '../../shared/views.ts'
+import { type Act, guardOf, successEntry } from '../auth/entries.ts'
+import type { Store, Watch } from '../store/store.ts'
+import type { Handlers, OpenedFile } from './call.ts'
+import { requireDesktop } from './desktop.ts'
+import type { JobEnd, Jobs } from './jobs.ts'
+
+type ChosenFile = Extract<OpenedFile, { kind: 'open' }>
+
+type Wanted = { readonly filter: AuditFilter; readonly format: ExportFormat; readonly chosen: ChosenFile }
+
+/** By what it is narrowed, never what was typed to search for. */
+const sayFilter = (filter: AuditFilter): string => {
+  const named = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  return named.length === 0 ? 'all' : `by ${named.join(', ')}`
+}
+
+const sayEnd = ({ state, result }: JobEnd): string =>
+  result?.kind === 'exported' ? `${state}, ${result.entries} entries` : state
+
+/** @throws Refusal cancelled, file-not-written */
+const requireFile = (file: OpenedFile): ChosenFile => {
+  if (file.kind === 'open') return file
+  throw new Refusal(file.kind === 'cancelled' ? 'cancelled' : 'file-not-written')
+}
+
+/** Taking the audit log, or a part of it, out of Gatehouse. */
+export const auditExports = ({
+  store,
+  jobs,
+  clock,
+}: {
+  store: Store
+  jobs: Jobs
+  clock: () => number
+}): Pick<Handlers, 'audit:export'> => {
+  /** Whose export is under way: each is a thread, and a person needs one at a time. */
+  const underWay = new Set<string>()
+
+  const requireIdle = (userId: string): void => {
+    if (underWay.has(userId)) throw new Refusal('busy')
+  }
+
+  /** Whoever began it may have lost the role, or the account, while it ran. */
+  const mayStill = async (userId: string): Promise<boolean> => {
+    const person = await store.findUser({ id: userId })
+    return person !== null && isUsable(person, clock()) && hasPermission(person.role, 'audit:export')
+  }
+
+  const carryOut = async (userId: string, entry: number, wanted: Wanted, watch: Watch): Promise<JobEnd> => {
+    const { filter, format, chosen } = wanted
+    try {
+      const request = { filter, format, before: entry, descriptor: chosen.file.descriptor }
+      const entries = await store.exportAudit(request, watch)
+      if (entries === null) return { state: 'cancelled', result: null }
+      if (!(await mayStill(userId))) return { state: 'failed', result: null }
+      await chosen.file.keep()
+      return { state: 'done', result: { kind: 'exported', entries, path: chosen.path } }
+    } catch (error) {
+      return { state: 'failed', result: null, error }
+    }
+  }
+
+  const begin = async (userId: string, act: Act, wanted: Wanted): Promise<JobView> => {
+    const { filter, format, chosen } = wanted
+    requireIdle(userId)
+    underWay.add(userId)
+    try {
+      // What the log was before this: the export does not tell of itself.
+      const entry = await store.recordJob(guardOf(act), successEntry(act, null, `${format}, ${sayFilter(filter)}`))
+      return jobs.begin({
+        kind: 'audit:export',
+        ownerId: userId,
+        run: async (watch) => {
+          const end = await carryOut(userId, entry, wanted, watch)
+          if (end.state !== 'done') await chosen.file.drop()
+          underWay.delete(userId)
+          const ended = { ...act, at: clock(), action: 'audit:exported', guard: {} }
+          await store.recordJob(guardOf(ended), successEntry(ended, null, `${format} #${entry}: ${sayEnd(end)}`))
+          return end
+        },
+      })
+    } catch (error) {
+      underWay.delete(userId)
+      throw error
+    }
+  }
+
+  return {
+    'audit:export': async ({ input, user, act, caller }) => {
+      const { filter = {}, format } = input
+      requireIdle(user.id)
+      const chosen = requireFile(await requireDesktop(caller).openExport(format))
+      try {
+        // The dialogue may have been open for long: what must hold must hold now.
+        return await begin(user.id, { ...act, at: clock() }, { filter, format, chosen })
+      } catch (error) {
+        await chosen.file.drop()
+        throw error
+      }
+    },
+  }
+}
