@@ -1,7 +1,10 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { appendEntries, tamper } from '../helpers/audit-log.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
-import { openAnotherWindow } from './launch.ts'
+import { type Launched, openAnotherWindow } from './launch.ts'
 import { audit } from './pages/audit.ts'
 import { entry } from './pages/entry.ts'
 
@@ -142,4 +145,63 @@ test('a verification of a long log goes on while another screen is looked at, an
   await expect(progress).toBeHidden()
   await door.press('Verify')
   await door.expectStatus(/^All \S+ entries are as they were written\./)
+})
+
+/** Whoever is asked where to save something chooses this file, or closes the dialogue. */
+const chooseFile = ({ app }: Launched, path: string | null): Promise<void> =>
+  app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = (async () => ({ canceled: filePath === null, filePath })) as typeof dialog.showSaveDialog
+  }, path)
+
+test('what the log is narrowed to is exported to the file that was chosen, and a closed dialogue exports nothing', async ({
+  page,
+  gatehouse,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-export-'))
+  const file = join(folder, 'log.jsonl')
+  const { door, log } = await signIn(page)
+  appendEntries(gatehouse.dataFolder, 70)
+  await log.open()
+  await log.openFilter()
+  await page.getByLabel('Outcome').selectOption('Refused')
+  await door.press('Apply')
+  await expect(page.getByText('10 entries', { exact: true })).toBeVisible()
+  const dialog = page.getByRole('dialog', { name: 'Export the audit log' })
+  await door.press('Export')
+  await expect(dialog).toContainText('All 10 entries that fit the search and the filters')
+  await chooseFile(gatehouse, null)
+  await door.press('Choose a file')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeFocused()
+
+  await chooseFile(gatehouse, file)
+  await door.press('Export')
+  await page.getByLabel('Format').selectOption({ label: 'JSON Lines, for programs' })
+  await door.press('Choose a file')
+  await door.expectStatus(`10 entries exported to ${file}`)
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  expect(lines).toHaveLength(10)
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ outcome: 'refused' })
+  await filters(page).getByRole('button', { name: 'Refused' }).click()
+  await expect(log.row('Ending an export of the audit log')).toBeVisible()
+  expect(readdirSync(folder)).toEqual(['log.jsonl'])
+  rmSync(folder, { recursive: true })
+})
+
+test('an export of a long log shows how far it is, and a cancelled one leaves no file', async ({ page, gatehouse }) => {
+  test.slow()
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-export-'))
+  const { door, log } = await signIn(page)
+  appendEntries(gatehouse.dataFolder, LONG_LOG_ENTRIES)
+  await chooseFile(gatehouse, join(folder, 'log.csv'))
+  await log.open()
+  await door.press('Export')
+  await door.press('Choose a file')
+  await expect(page.getByRole('progressbar', { name: 'Export' })).toBeVisible()
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await log.open()
+  await door.press('Cancel export')
+  await door.expectStatus('The export was cancelled. No file was made.')
+  expect(readdirSync(folder)).toEqual([])
+  rmSync(folder, { recursive: true })
 })

@@ -142,6 +142,11 @@ async function walkAudit(page: Page, keep: (name: string) => Promise<void>): Pro
   await page.getByRole('button', { name: 'Verify' }).click()
   await page.getByRole('status').filter({ hasText: 'as they were written' }).waitFor()
   await keep('audit-verified')
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByLabel('Format').waitFor()
+  await keep('audit-export')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
 }
 
 async function breakAndRestart(gatehouse: Launched, colorScheme: (typeof themes)[number]): Promise<Launched> {

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sayAction } from '../../src/renderer/state/audit/action-words.ts'
 import { sayReason } from '../../src/renderer/state/audit/reason-words.ts'
@@ -35,6 +36,15 @@ test('the last verification is told with its outcome, and with whoever is known 
   const last = { at: Date.UTC(2026, 0, 15, 12), by: 'ada@example.org', entry: 9, outcome: 'intact', words: 'intact' } as const
   expect(sayLastVerification(last)).toMatch(/^Verified, and found as it was written, on .*2026 at .* by ada@example\.org\.$/)
   expect(sayLastVerification({ ...last, by: null, outcome: 'broken' })).toMatch(/^Verified, and found broken, on [^@]*\.$/)
+})
+
+test('every action that Gatehouse records by itself has words', () => {
+  const sources = globSync('src/main/**/*.ts').map((file) => readFileSync(file, 'utf8'))
+  const actions = new Set(
+    sources.flatMap((source) => [...source.matchAll(/\baction: '(\w+:[\w-]+)'/g)].map(([, action = '']) => action)),
+  )
+  expect(actions).toContain('auth:lock')
+  expect([...actions].filter((action) => sayAction(action) === action)).toEqual([])
 })
 
 test('an entry is told in words, and by its own names where a newer Gatehouse wrote it', () => {

@@ -1,21 +1,25 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useCallback, useMemo, useState } from 'react'
+import { hasPermission } from '../../../shared/permissions.ts'
 import type { AuditEntryView } from '../../../shared/views.ts'
 import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useAuditLog } from '../../state/audit/audit-log.ts'
+import { sayExported } from '../../state/audit/export-words.ts'
 import { type LogFilter, toAuditFilter } from '../../state/audit/log-filter.ts'
 import { call } from '../../state/call.ts'
 import { sayError } from '../../state/error-words.ts'
 import { useOwnJob } from '../../state/own-job.ts'
 import { usePlace } from '../../state/place.ts'
 import { sayEntries } from '../../state/verification-words.ts'
+import { useWindowState } from '../../state/window-state.ts'
 import { useTitle } from '../window/entry-card.tsx'
 import { AuditTable } from './audit-table.tsx'
 import { EntryPanel } from './entry-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
+import { ExportState, LogExport } from './log-export.tsx'
 import classes from './log-jobs.module.css'
 import { Verification } from './verification.tsx'
 
@@ -41,6 +45,7 @@ const Audit = () => {
   const log = useAuditLog(asked)
   const { state, error, rows, total } = log.snapshot
   const [opened, setOpened] = useState<AuditEntryView | null>(null)
+  const isExporter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'audit:export'))
   const verification = useOwnJob('audit:verify')
   const verify = () => verification.begin(() => call('audit:verify'))
   const isVerifying = verification.job?.state === 'running'
@@ -63,9 +68,11 @@ const Audit = () => {
         <Button variant="default" onClick={isVerifying ? verification.cancel : verify}>
           {isVerifying ? 'Cancel' : 'Verify'}
         </Button>
+        {isExporter && <LogExport filter={asked} about={sayExported(total, isNarrowed)} />}
       </FilterBar>
       <div className={classes.jobs}>
         <Verification job={verification.job} />
+        {isExporter && <ExportState />}
       </div>
       {state === 'failed' && error && error.code !== 'not-signed-in' && (
         <Message title="The log could not be read" text={sayError(error)} isFailure>

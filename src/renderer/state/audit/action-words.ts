@@ -1,7 +1,15 @@
 import type { OperationName } from '../../../shared/operations.ts'
 
 /** What happens on its own, or inside of an operation, and has entries of its own in the audit log. */
-type OwnEvent = 'auth:lock' | 'auth:upgradeHash' | 'session:abandoned' | 'session:window-gone' | 'users:add' | 'users:ranMany'
+type OwnEvent =
+  | 'auth:lock'
+  | 'auth:upgradeHash'
+  | 'session:abandoned'
+  | 'session:window-gone'
+  | 'users:add'
+  | 'users:purge'
+  | 'users:ranMany'
+  | 'audit:exported'
 
 /** What was done or tried. Whether it was refused stands beside it, so the words leave that open. */
 const words: Readonly<Record<OperationName | OwnEvent, string>> = {
@@ -56,6 +64,7 @@ const words: Readonly<Record<OperationName | OwnEvent, string>> = {
   'users:disable': 'Disabling an account',
   'users:enable': 'Enabling an account',
   'users:delete': 'Deleting an account',
+  'users:purge': 'Purging a deleted account',
   'users:restore': 'Restoring an account',
   'users:undo': 'Undoing a change',
   'users:removeSecondFactor': 'Removing a second factor',
@@ -73,6 +82,8 @@ const words: Readonly<Record<OperationName | OwnEvent, string>> = {
   'audit:verify': 'Verifying the audit log',
   'audit:list': 'Reading the audit log',
   'audit:count': 'Counting entries of the audit log',
+  'audit:export': 'Exporting the audit log',
+  'audit:exported': 'Ending an export of the audit log',
   'jobs:read': 'Looking at a job',
   'jobs:cancel': 'Cancelling a job',
   'jobs:list': 'Listing jobs',

@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { AuditFilter, ExportFormat } from '../../../shared/audit-filter.ts'
+import { ToneLine } from '../../components/outcome-line.tsx'
+import { sayExport } from '../../state/audit/export-words.ts'
+import { call } from '../../state/call.ts'
+import { useOwnJob } from '../../state/own-job.ts'
+import { Dialog } from '../window/dialog.tsx'
+import { ExportForm } from './export-form.tsx'
+import { JobProgress } from './job-progress.tsx'
+import classes from './log-jobs.module.css'
+
+type LogExportProps = { filter: AuditFilter /** What is exported, in words. */; about: string }
+
+/** Takes the log, as it is narrowed, out of Gatehouse; and ends that before its time. */
+export const LogExport = ({ filter, about }: LogExportProps) => {
+  const { job, begin, cancel } = useOwnJob('audit:export')
+  const [isOpen, setOpen] = useState(false)
+  const isRunning = job?.state === 'running'
+  const close = () => setOpen(false)
+  const send = (format: ExportFormat): void => {
+    close()
+    begin(() => call('audit:export', { filter, format }))
+  }
+  return (
+    <>
+      {/* One button, so that the focus stays where it is. */}
+      <Button variant="default" onClick={isRunning ? cancel : () => setOpen(true)}>
+        {isRunning ? 'Cancel export' : 'Export'}
+      </Button>
+      <Dialog title="Export the audit log" isOpen={isOpen} onClose={close}>
+        <ExportForm about={about} onExport={send} onClose={close} />
+      </Dialog>
+    </>
+  )
+}
+
+/** How far the export is, and what came of it. */
+export const ExportState = () => {
+  const { job } = useOwnJob('audit:export')
+  const words = job && sayExport(job)
+  return (
+    <>
+      {job?.state === 'running' && <JobProgress name="Export" job={job} />}
+      {/* Said to a screen reader whenever it arrives. */}
+      <div role="status">
+        {job?.state === 'cancelled' && <p className={classes.words}>{words}</p>}
+        {job?.state === 'done' && <ToneLine tone="done">{words}</ToneLine>}
+      </div>
+      {job?.state === 'failed' && (
+        <div role="alert">
+          <ToneLine tone="failed">{words}</ToneLine>
+        </div>
+      )}
+    </>
+  )
+}
