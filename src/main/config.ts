@@ -8,6 +8,9 @@ const HOUR_MS = 60 * MINUTE_MS
 /** OWASP ASVS 5.0, 6.4.1 and OWASP's Forgot Password Cheat Sheet: short-lived; long enough to walk to one's own desk. */
 export const RESET_LIFETIME_MS = HOUR_MS
 
+/** How often deleted accounts are looked for whose time has come: not once a day, since a computer that sleeps at night never counts one. */
+export const PURGE_EVERY_MS = HOUR_MS
+
 /** How long a copied secret stays on the clipboard (milliseconds). */
 export const CLIPBOARD_LIFETIME_MS = 60 * SECOND_MS
 

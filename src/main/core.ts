@@ -1,11 +1,14 @@
+import type { Transport } from '../shared/contract.ts'
 import type { BrokenReason } from '../shared/errors.ts'
 import type { Topic } from '../shared/operations.ts'
 import type { StatusView } from '../shared/views.ts'
 import { type Auth, type AuthParts, createAuth } from './auth/auth.ts'
 import type { Act } from './auth/entries.ts'
 import { houseRulesOf } from './auth/house-rules.ts'
+import { createPurge } from './auth/purge.ts'
 import { listRequiredActions } from './auth/required-actions.ts'
 import { createTokenBuckets } from './auth/token-bucket.ts'
+import { PURGE_EVERY_MS } from './config.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
@@ -53,6 +56,8 @@ export type Core = {
   readonly endSession: (idHash: Buffer) => Promise<void>
   /** Ends what windows of a former run left behind. Only for the process that holds the directory's lock. */
   readonly endAbandonedSessions: () => Promise<void>
+  /** From now on until it closes, deleted accounts go for good when their time has come; looked for at once, and then again and again. */
+  readonly keepPurging: (transport: Transport, everyMs?: number) => void
   /** Waits for what runs, then closes the database. */
   readonly close: () => Promise<void>
 }
@@ -103,6 +108,22 @@ export const createCore = (parts: CoreParts): Core => {
     announce: () => announce('jobs'),
     logError: (error) => logError(random.uuid(), error),
   })
+
+  const purge = createPurge({ store, clock })
+  let purgeTimer: NodeJS.Timeout | null = null
+  let purging: Promise<void> | null = null
+
+  // One at a time: a first one of years may take longer than the next is away.
+  const purgeSoon = (transport: Transport): void => {
+    if (purging) return
+    purging = purge
+      .run(transport)
+      .then(() => undefined)
+      .finally(() => {
+        purging = null
+      })
+    runLater(purging)
+  }
 
   // Not partial: an operation of the contract without a handler is an error of the compiler.
   const handlers: Handlers = {
@@ -183,7 +204,13 @@ export const createCore = (parts: CoreParts): Core => {
       }
       await store.endSessionsOf({ transport: 'window' }, { now: act.at }, entry)
     },
+    keepPurging: (transport, everyMs = PURGE_EVERY_MS) => {
+      purgeSoon(transport)
+      purgeTimer ??= setInterval(() => purgeSoon(transport), everyMs).unref()
+    },
     close: async () => {
+      if (purgeTimer) clearInterval(purgeTimer)
+      purge.end()
       await jobs.close()
       while (running.size > 0) await Promise.allSettled(running)
       await store.close()

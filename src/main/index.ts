@@ -114,6 +114,7 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
         })
     directory.core?.onChanged(announce)
     if (directory.core) followHttp(directory.core)
+    directory.core?.keepPurging('window')
     // Windows of a former run that was killed hold nothing any more. A disk that is busy or full now is no reason to end: they time out.
     directory.core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
     return directory

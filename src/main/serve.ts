@@ -123,6 +123,7 @@ const run = async (): Promise<number> => {
       )
       return 1
     }
+    directory.core.keepPurging('http')
     return await serve(directory.core, options.port)
   } finally {
     await directory.close()

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from './gatehouse-test.ts'
+import Sqlite from 'better-sqlite3'
+import { countIn } from './database.ts'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { makeDataFolder, removeDataFolder } from './launch.ts'
 
 const START = join(import.meta.dirname, '../../scripts/start.mjs')
@@ -20,4 +22,25 @@ test('npm start opens the page, which opens the directory, and ends when it is t
     if (!hasEnded(started)) started.kill('SIGKILL')
     removeDataFolder(folder)
   }
+})
+
+test('a deleted account whose thirty days are over is purged when Gatehouse starts', async ({ gatehouse, page }) => {
+  const made = await page.evaluate(
+    async ([first, second]) => {
+      const { setup, auth } = window.gatehouse
+      const results = [await setup.createAdministrator(first), await auth.register(second)]
+      return results.every(({ ok }) => ok)
+    },
+    [administrator, person] as const,
+  )
+  expect(made).toBe(true)
+  const count = (): unknown => countIn(gatehouse.dataFolder, 'SELECT count(*) FROM users')
+  expect(count()).toBe(2)
+  // As it would be, had Gatehouse been shut for a month.
+  const database = new Sqlite(join(gatehouse.dataFolder, 'gatehouse.db'))
+  database.prepare('UPDATE users SET deleted_at = ? WHERE email = ?').run(Date.now() - 30 * 86_400_000, person.email)
+  database.close()
+  await gatehouse.restart()
+  await expect.poll(count).toBe(1)
+  expect(countIn(gatehouse.dataFolder, "SELECT subject_email FROM audit_entries WHERE action = 'users:purge'")).toBe(person.email)
 })

@@ -147,6 +147,7 @@ test('a person’s session opens nothing of the administrators’, and another p
       'desktop:printSlips': { slips: [{ email: 'carol@example.org', resetToken: 'x', expiresAt: 1 }] },
       'users:endSession': { email: 'carol@example.org', id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
       'settings:keepKeys': { kind: 'file' },
+      'audit:export': { format: 'csv' },
       'users:issueReset': { email: 'carol@example.org' },
       'desktop:printSlip': { email: 'carol@example.org', resetToken: 'x', expiresAt: 1 },
     }

@@ -3,9 +3,10 @@ import { existsSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { openBeside } from '../helpers/database.ts'
 import { connectTo } from '../helpers/http-client.ts'
 import { redeemAtOnce, registerAtOnce, walkThroughOriginal } from '../helpers/original-order.ts'
-import { makeFolder, startTestApp } from '../helpers/test-app.ts'
+import { makeFolder, person, startTestApp } from '../helpers/test-app.ts'
 
 const SERVE = join(import.meta.dirname, '../../src/main/serve.ts')
 
@@ -108,4 +109,20 @@ test('a broken directory is not served', async () => {
   const broken = serve('--port', '0', '--data-dir', folder)
   expect(await broken.ended).toBe(1)
   expect(broken.said()).toEqual({ out: '', errors: expect.stringContaining('keys-missing') })
+})
+
+test('serve purges deleted accounts whose time has come when it starts', async () => {
+  const { folder, auth, call, close, clock } = await startTestApp()
+  await auth.registerUser(person.email, person.password)
+  const { sessionId } = await call('auth:login', person)
+  await call('auth:closeAccount', { password: person.password }, sessionId)
+  await close()
+  // The test's clock stands at the beginning of 2026; the program has the system's.
+  expect(Date.now()).toBeGreaterThan(clock.now + 31 * 86_400_000)
+  const database = openBeside(folder)
+  const count = database.prepare("SELECT count(*) FROM audit_entries WHERE action = 'users:purge' AND transport = 'http'").pluck()
+  expect(count.get()).toBe(0)
+  await whereOf(serve('--port', '0', '--data-dir', folder))
+  await expect.poll(() => count.get(), { timeout: 20_000 }).toBe(1)
+  expect(database.prepare('SELECT count(*) FROM users').pluck().get()).toBe(1)
 })

@@ -360,6 +360,11 @@ export interface Store {
   undo(change: { entryId: number }, guard: Guard, entry: AuditEntry): Promise<User>
   /** The account can be restored for a while. Its sessions and live reset codes end. @throws Refusal last-administrator */
   deleteUser(change: { id: string }, guard: Guard, entry: AuditEntry): Promise<void>
+  /**
+   * Of those who were deleted at `deletedUpTo` or before, as many as a part of a frame is long enough for: for good, with all that is theirs; each
+   * gets the entry with itself as its subject. Resolves to how many; none is left where it is 0.
+   */
+  purgeUsers(change: { deletedUpTo: number }, guard: Guard, entry: AuditEntry): Promise<number>
   /** Also records the sign-in on the user. */
   openSession(change: NewSession, guard: Guard, entry: AuditEntry): Promise<void>
   endSession(change: { idHash: Buffer }, guard: Guard, entry: AuditEntry): Promise<boolean>

@@ -8,6 +8,7 @@ import { migration006 } from './migrations/006-undo.ts'
 import { migration007 } from './migrations/007-reset-requests.ts'
 import { migration008 } from './migrations/008-programs.ts'
 import { migration009 } from './migrations/009-overview.ts'
+import { migration010 } from './migrations/010-purge.ts'
 
 /** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
@@ -25,6 +26,7 @@ const migrations: readonly Migration[] = [
   migration007,
   migration008,
   migration009,
+  migration010,
 ]
 
 export const NEWEST_VERSION = migrations.length

@@ -16,6 +16,7 @@ import { checkGuard } from './guard.ts'
 import { manySlices } from './many/slice.ts'
 import { noticesTable } from './notices.ts'
 import { programsTable } from './programs.ts'
+import { purging } from './purging.ts'
 import { readApart } from './reader/reader.ts'
 import { recoveryCodesTable } from './recovery-codes.ts'
 import { resetRequestsTable } from './reset-requests.ts'
@@ -61,6 +62,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const undoSteps = undoStepsTable(database)
   const accounts = accountChanges({ users, sessions, resets, tags })
   const undo = undoing({ users, undoSteps, accounts })
+  const purge = purging(database, { users, audit })
   const note = makeNote(audit.findLink)
   const changes = new Changes(database)
   const queue = new WriteQueue(database)
@@ -130,7 +132,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
 
   let toldManyAt = Number.NEGATIVE_INFINITY
 
-  /** The windows ask again for what they show whenever they are told: during a job, not with every slice. */
+  /** The windows ask again for what they show whenever they are told: during a job or a purge, not with every slice. */
   const tellMany = (): void => {
     const now = performance.now()
     if (now - toldManyAt < TELL_MANY_EVERY_MS) return
@@ -243,6 +245,19 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         users.requireById(id)
         accounts.change(id, { deletedAt: guard.now }, { now: guard.now, operation: entry.action })
       }),
+
+    purgeUsers: async ({ deletedUpTo }, guard, entry) => {
+      // Looked for each hour, and nearly always nobody.
+      if (!purge.hasDue(deletedUpTo)) return 0
+      const { count, head } = await queue.write(() => {
+        checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
+        return purge.run(deletedUpTo, entry)
+      })
+      if (head) note.keep(head)
+      if (purge.hasDue(deletedUpTo)) tellMany()
+      else changes.announce('users', 'sessions', 'audit')
+      return count
+    },
 
     openSession: (session, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {

@@ -10,7 +10,7 @@ import { toUser, type usersTable } from '../users.ts'
 import { judge, markOf, type Verdict } from './rules.ts'
 
 /** How long one slice may hold the thread that serves the windows (milliseconds): with its commit, less than a frame. */
-const SLICE_MS = 5
+export const SLICE_MS = 5
 
 /** What became of the accounts of a slice, in their order; null: changed. */
 export type SliceDone = { readonly outcomes: (SkipReason | null)[]; readonly head: AuditHead | null }
