@@ -456,6 +456,7 @@ export const contract = {
     moments: ready,
   },
   'users:issueReset': {
+    /** For oneself it asks for a fresh session. */
     input: z.strictObject({ email: knownEmail }),
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ email: z.string(), resetToken: z.string(), expiresAt: time }),

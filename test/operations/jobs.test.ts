@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createJobs } from '../../src/main/operations/jobs.ts'
 import { appendEntries } from '../helpers/audit-log.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -83,4 +84,39 @@ test('closing ends what runs and waits for it', async () => {
   await close()
   expect(performance.now() - startedAt).toBeLessThan(5_000)
   expect(unexpected).toEqual([])
+})
+
+test('of everyone’s jobs the newest thirty are remembered, and all that run; nobody’s push out anybody else’s', async () => {
+  let made = 0
+  const jobs = createJobs({
+    makeId: () => {
+      made += 1
+      return `job ${made}`
+    },
+    clock: () => 0,
+    announce: () => undefined,
+    logError: (error) => expect(error).toBeNull(),
+  })
+  const begin = (ownerId: string, isLong = false) =>
+    jobs.begin({
+      kind: 'audit:verify',
+      ownerId,
+      run: async ({ signal }) => {
+        if (isLong) await new Promise((resolve) => signal.addEventListener('abort', resolve))
+        return { state: 'done', result: null }
+      },
+    }).id
+  const others = begin('grace')
+  const running = begin('ada', true)
+  const own = Array.from({ length: 40 }, () => begin('ada'))
+  await new Promise((resolve) => setImmediate(resolve))
+  const [forgotten] = own
+  const last = begin('ada')
+  expect(jobs.requireOwn(others, { id: 'grace', role: 'auditor' }).state).toBe('done')
+  const ada = { id: 'ada', role: 'administrator' } as const
+  expect(jobs.requireOwn(running, ada).state).toBe('running')
+  for (const id of [...own.slice(-28), last]) jobs.requireOwn(id, ada)
+  expect(() => jobs.requireOwn(forgotten ?? '', ada)).toThrow('no-such-job')
+  expect(() => jobs.requireOwn(own.at(-29) ?? '', ada)).toThrow('no-such-job')
+  await jobs.close()
 })

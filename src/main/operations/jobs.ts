@@ -1,10 +1,12 @@
+import { contract } from '../../shared/contract.ts'
 import { Refusal } from '../../shared/errors.ts'
+import { hasPermission } from '../../shared/permissions.ts'
 import type { JobResult, JobRowView, JobView } from '../../shared/views.ts'
-import type { Watch } from '../store/store.ts'
+import type { User, Watch } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 
-/** Ended jobs that can still be read; beyond, the oldest is forgotten. */
-const REMEMBERED_JOBS = 100
+/** Jobs of one person that can still be read; beyond, their oldest that has ended is forgotten, and nobody else's. */
+const REMEMBERED_JOBS = 30
 
 /** How often progress is told to the windows, at most (milliseconds). */
 const TELL_EVERY_MS = 250
@@ -33,6 +35,9 @@ type Job = {
   readonly report: JobReport | null
 }
 
+/** Who asks for a job. */
+type Owner = Pick<User, 'id' | 'role'>
+
 type JobWork = {
   readonly kind: JobView['kind']
   readonly ownerId: string
@@ -49,7 +54,7 @@ export type Jobs = {
   /** Of someone's own, one of a kind that is still under way. */
   readonly findRunning: (kind: JobView['kind'], ownerId: string) => JobView | null
   /** @throws Refusal no-such-job */
-  readonly requireOwn: (id: string, ownerId: string) => JobView
+  readonly requireOwn: (id: string, user: Owner) => JobView
   /** Changes what a job's result says. */
   readonly amend: (id: string, amend: (result: JobResult) => JobResult) => void
   /** Cancels what runs, and waits for it. */
@@ -74,17 +79,22 @@ export const createJobs = ({
   let isClosing = false
   let toldAt = Number.NEGATIVE_INFINITY
 
-  const requireJob = (id: string, ownerId: string): Job => {
+  const jobsOf = (ownerId: string): Job[] => [...jobs.values()].filter((job) => job.ownerId === ownerId)
+
+  /** One's own, of a kind that one may still begin: what it tells is for those alone who may ask for it. */
+  const isOpenTo = ({ id, role }: Owner, { ownerId, view }: Job): boolean =>
+    ownerId === id && hasPermission(role, contract[view.kind].needs)
+
+  const requireJob = (id: string, user: Owner): Job => {
     const job = jobs.get(id)
-    if (!job || job.ownerId !== ownerId) throw new Refusal('no-such-job')
+    if (!job || !isOpenTo(user, job)) throw new Refusal('no-such-job')
     return job
   }
 
-  const forgetOldest = (): void => {
-    for (const [id, { view }] of jobs) {
-      if (jobs.size <= REMEMBERED_JOBS) return
-      if (view.state !== 'running') jobs.delete(id)
-    }
+  const forgetOldest = (ownerId: string): void => {
+    const own = jobsOf(ownerId)
+    const ended = own.filter(({ view }) => view.state !== 'running')
+    for (const { view } of ended.slice(0, Math.max(0, own.length - REMEMBERED_JOBS))) jobs.delete(view.id)
   }
 
   const onProgress = (job: Job, done: number, total: number): void => {
@@ -108,9 +118,6 @@ export const createJobs = ({
     announce()
   }
 
-  const listOf = (ownerId: string): JobView[] =>
-    [...jobs.values()].filter((job) => job.ownerId === ownerId).map(({ view }) => view)
-
   return {
     begin: ({ kind, ownerId, total = 0, report = null, run }) => {
       // A dialogue that was open is answered when everything is being closed.
@@ -118,15 +125,16 @@ export const createJobs = ({
       const view: JobView = { id: makeId(), kind, state: 'running', beganAt: clock(), done: 0, total, result: null }
       const job: Job = { view, ownerId, cancel: new AbortController(), report }
       jobs.set(view.id, job)
-      forgetOldest()
+      forgetOldest(ownerId)
       const work = carryOut(job, run).finally(() => running.delete(work))
       running.add(work)
       return job.view
     },
 
-    findRunning: (kind, ownerId) => listOf(ownerId).find((view) => view.kind === kind && view.state === 'running') ?? null,
+    findRunning: (kind, ownerId) =>
+      jobsOf(ownerId).find(({ view }) => view.kind === kind && view.state === 'running')?.view ?? null,
 
-    requireOwn: (id, ownerId) => requireJob(id, ownerId).view,
+    requireOwn: (id, user) => requireJob(id, user).view,
 
     amend: (id, amend) => {
       const job = jobs.get(id)
@@ -134,18 +142,23 @@ export const createJobs = ({
     },
 
     handlers: {
-      'jobs:read': async ({ input, user }) => requireJob(input.id, user.id).view,
+      'jobs:read': async ({ input, user }) => requireJob(input.id, user).view,
 
-      'jobs:list': async ({ user }) => ({ jobs: listOf(user.id).reverse() }),
+      'jobs:list': async ({ user }) => ({
+        jobs: jobsOf(user.id)
+          .filter((job) => isOpenTo(user, job))
+          .map(({ view }) => view)
+          .reverse(),
+      }),
 
       'jobs:cancel': async ({ input, user }) => {
-        const job = requireJob(input.id, user.id)
+        const job = requireJob(input.id, user)
         job.cancel.abort()
         return job.view
       },
 
       'jobs:report': async ({ input, user }) => {
-        const { report } = requireJob(input.id, user.id)
+        const { report } = requireJob(input.id, user)
         if (!report) return { rows: [], total: 0 }
         const from = input.after ?? 0
         const total = report.count()

@@ -3,16 +3,16 @@ import type { ManyPlan, Store } from '../store/store.ts'
 import type { JobReport } from './jobs.ts'
 
 /** What became of each account of a job: one byte an account, since there may be a million. */
-export const createOutcomes = (plan: ManyPlan, store: Pick<Store, 'listEmails'>) => {
+export const createOutcomes = ({ numbers }: Pick<ManyPlan, 'numbers'>, store: Pick<Store, 'listEmails'>) => {
   // 0: changed; else one more than the reason's place in the list.
-  const outcomes = new Uint8Array(plan.numbers.length)
+  const outcomes = new Uint8Array(numbers.length)
   let done = 0
   let changed = 0
 
   const report: JobReport = {
     count: () => done,
     read: async (from, to) => {
-      const emails = await store.listEmails(plan.numbers.subarray(from, to))
+      const emails = await store.listEmails(numbers.subarray(from, to))
       return emails.map((email, index) => ({ email, skipped: skipReasons[(outcomes[from + index] ?? 0) - 1] ?? null }))
     },
   }

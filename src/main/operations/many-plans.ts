@@ -6,8 +6,8 @@ import type { ManyPlan } from '../store/store.ts'
 /** How long a plan is good (milliseconds): long enough to read it, too short for the directory to become another one. */
 const PLAN_LIFETIME_MS = 15 * 60_000
 
-/** Plans that are kept at a time, each up to twelve bytes an account; beyond, the oldest is forgotten. */
-const KEPT_PLANS = 10
+/** Plans of one person that are kept at a time, each up to twelve bytes an account; beyond, their oldest is forgotten, and nobody else's. */
+const KEPT_PLANS = 2
 
 export type AgreedPlan = {
   readonly id: string
@@ -36,7 +36,9 @@ export const createManyPlans = (makeId: () => string) => {
     keep: (made: Omit<AgreedPlan, 'id' | 'expiresAt'>, now: number): AgreedPlan => {
       const agreed = { ...made, id: makeId(), expiresAt: now + PLAN_LIFETIME_MS }
       plans.set(agreed.id, agreed)
-      for (const [id, { expiresAt }] of plans) if (expiresAt <= now || plans.size > KEPT_PLANS) plans.delete(id)
+      for (const [id, { expiresAt }] of plans) if (expiresAt <= now) plans.delete(id)
+      const own = [...plans.values()].filter(({ ownerId }) => ownerId === made.ownerId)
+      for (const { id } of own.slice(0, -KEPT_PLANS)) plans.delete(id)
       return agreed
     },
     /** @throws Refusal no-such-plan */

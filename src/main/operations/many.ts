@@ -1,19 +1,16 @@
 import { Refusal } from '../../shared/errors.ts'
 import type { ManyChange } from '../../shared/many.ts'
-import { hasPermission } from '../../shared/permissions.ts'
+import { hasPermission, mayActOn, type Role } from '../../shared/permissions.ts'
 import type { Auth } from '../auth/auth.ts'
 import { type Act, guardOf, successEntry } from '../auth/entries.ts'
-import type { Store, User } from '../store/store.ts'
+import type { ManyPlan, ManyPlanRequest, Store, User } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 import { requireFresh } from './fresh.ts'
 import type { JobEnd, Jobs } from './jobs.ts'
 import { createOutcomes } from './many-outcomes.ts'
 import { type AgreedPlan, createManyPlans } from './many-plans.ts'
 import { type ActRules, canBeUndone, rulesOfChange, rulesOfOperation } from './many-rules.ts'
-import { createSlips, type Slip } from './slips.ts'
-
-/** Nobody waits for a plan longer than for the answer to a call. */
-const unwatched = { onProgress: () => undefined, signal: new AbortController().signal }
+import { createSlips, type IssuedSlip, type Slip } from './slips.ts'
 
 type ManyHandlers = Pick<Handlers, 'users:planMany' | 'users:runMany' | 'jobs:takeSlips'>
 
@@ -33,6 +30,23 @@ export const manyOperations = ({
 }): ManyHandlers => {
   const plans = createManyPlans(makeId)
   const slips = createSlips(clock)
+  /** Whose plan is being made: each is a thread, and a newer one takes the place of the one before. */
+  const planning = new Map<string, AbortController>()
+
+  /** @throws Refusal cancelled */
+  const makePlan = async (request: ManyPlanRequest): Promise<ManyPlan> => {
+    const { id } = request.actor
+    const newest = new AbortController()
+    planning.get(id)?.abort()
+    planning.set(id, newest)
+    try {
+      const plan = await store.planMany(request, { onProgress: () => undefined, signal: newest.signal })
+      if (!plan) throw new Refusal('cancelled')
+      return plan
+    } finally {
+      if (planning.get(id) === newest) planning.delete(id)
+    }
+  }
 
   /** @throws Refusal not-undoable, not-permitted */
   const requireRules = async (change: ManyChange, user: User): Promise<ActRules> => {
@@ -53,6 +67,16 @@ export const manyOperations = ({
     await store.recordJob(guardOf(end), successEntry(end, null, `${agreed.change.kind} #${entry}: ${words}`))
   }
 
+  /** Since the job its person, or those whose codes they are, may have become somebody else. */
+  const listReached = async (role: Role, issued: readonly IssuedSlip[]): Promise<Slip[]> => {
+    const reached: Slip[] = []
+    for (const { userId, email, resetToken, expiresAt } of issued) {
+      const target = await store.findUser({ id: userId })
+      if (target && mayActOn(role, 'users:reset', target.role)) reached.push({ email, resetToken, expiresAt })
+    }
+    return reached
+  }
+
   const carryOut = async (
     agreed: AgreedPlan,
     {
@@ -63,20 +87,20 @@ export const manyOperations = ({
       tell,
     }: { user: User; act: Act; entry: number; signal: AbortSignal; tell: (done: number) => void },
     outcomes: ReturnType<typeof createOutcomes>,
-  ): Promise<Omit<JobEnd, 'result'> & { issued: Slip[] }> => {
+  ): Promise<Omit<JobEnd, 'result'> & { issued: IssuedSlip[] }> => {
     const { plan, change, operation, permission } = agreed
     const prepareReset = await auth.prepareResets(act)
-    const issued: Slip[] = []
+    const issued: IssuedSlip[] = []
     while (outcomes.countDone() < plan.numbers.length) {
       if (signal.aborted) return { state: 'cancelled', issued }
       const now = clock()
       // The person goes on being asked for, not the session: the panel may be closed. Their role is the one that they have now.
       const actor = await store.findUser({ id: user.id })
       if (!actor) return { state: 'failed', issued }
-      const codes = new Map<string, Slip>()
+      const codes = new Map<string, Omit<Slip, 'email'>>()
       const issue = (userId: string) => {
         const { resetToken, reset } = prepareReset(userId, now)
-        codes.set(userId, { email: '', resetToken, expiresAt: reset.expiresAt })
+        codes.set(userId, { resetToken, expiresAt: reset.expiresAt })
         return reset
       }
       const slice = {
@@ -97,7 +121,7 @@ export const manyOperations = ({
         // Whoever is no longer permitted, or a disk that is full: what was done stays done, and is told.
         return { state: 'failed', issued, ...(error instanceof Refusal ? {} : { error }) }
       }
-      for (const [id, slip] of codes) issued.push({ ...slip, email: (await store.findUser({ id }))?.email ?? '' })
+      for (const [id, slip] of codes) issued.push({ ...slip, userId: id, email: (await store.findUser({ id }))?.email ?? '' })
       tell(outcomes.countDone())
     }
     return { state: 'done', issued }
@@ -110,8 +134,7 @@ export const manyOperations = ({
         throw new Refusal({ code: 'invalid-input', issues: [{ path: 'selection', reason: 'selection-misplaced' }] })
       const rules = await requireRules(change, user)
       const actor = { id: user.id, role: user.role }
-      const plan = await store.planMany({ change, selection, actor, permission: rules.permission, now: act.at }, unwatched)
-      if (!plan) throw new Refusal('cancelled')
+      const plan = await makePlan({ change, selection, actor, permission: rules.permission, now: act.at })
       const kept = { ...rules, ownerId: user.id, change, plan, canBeUndone: canBeUndone(change) }
       const agreed = plans.keep(kept, act.at)
       return {
@@ -157,8 +180,8 @@ export const manyOperations = ({
     },
 
     'jobs:takeSlips': async ({ input, user, act }) => {
-      jobs.requireOwn(input.id, user.id)
-      const taken = slips.take(input.id, user.id)
+      jobs.requireOwn(input.id, user)
+      const taken = await listReached(user.role, slips.take(input.id, user.id))
       if (taken.length > 0) {
         jobs.amend(input.id, (result) => (result.kind === 'changed-many' ? { ...result, slips: 0 } : result))
         await store.recordAct(guardOf(act), successEntry(act, null, `${taken.length} taken`))

@@ -1,9 +1,12 @@
 /** A reset code as it is printed. */
 export type Slip = { readonly email: string; readonly resetToken: string; readonly expiresAt: number }
 
+/** And whose it is. */
+export type IssuedSlip = Slip & { readonly userId: string }
+
 /** Codes that a job issued, in memory until whoever began it takes them, or until they are no use any more. */
 export const createSlips = (clock: () => number) => {
-  const waiting = new Map<string, { readonly ownerId: string; readonly slips: Slip[] }>()
+  const waiting = new Map<string, { readonly ownerId: string; readonly slips: IssuedSlip[] }>()
 
   const dropExpired = (): void => {
     const now = clock()
@@ -11,12 +14,12 @@ export const createSlips = (clock: () => number) => {
   }
 
   return {
-    keep: (jobId: string, ownerId: string, slips: Slip[]): void => {
+    keep: (jobId: string, ownerId: string, slips: IssuedSlip[]): void => {
       dropExpired()
       if (slips.length > 0) waiting.set(jobId, { ownerId, slips })
     },
     /** Once; none where they were taken, are another's, or have expired. */
-    take: (jobId: string, ownerId: string): Slip[] => {
+    take: (jobId: string, ownerId: string): IssuedSlip[] => {
       dropExpired()
       const found = waiting.get(jobId)
       if (found?.ownerId !== ownerId) return []

@@ -4,6 +4,7 @@ import { guardOf, successEntry } from '../auth/entries.ts'
 import { explainSignIn } from '../auth/sign-in-history.ts'
 import type { Store, User } from '../store/store.ts'
 import type { Handlers } from './call.ts'
+import { requireFresh } from './fresh.ts'
 import { toUserView } from './user-view.ts'
 
 type UsersHandlers = Pick<
@@ -16,8 +17,10 @@ export const usersOperations = ({ auth, store, clock }: { auth: Auth; store: Sto
   const viewOf = async ({ id }: User, now: number) => toUserView(await auth.findUserBy({ id }), now)
 
   return {
-    'users:issueReset': async ({ target, act }) => {
-      const resetToken = await auth.getResetPasswordToken(target.email, act)
+    'users:issueReset': async ({ target, user, session, act }) => {
+      // At a desk that was left for a moment, one's own code would stand in for one's own password.
+      const sure = target.id === user.id ? requireFresh(session, act) : act
+      const resetToken = await auth.getResetPasswordToken(target.email, sure)
       return { email: target.email, resetToken, expiresAt: act.at + auth.resetLifetimeMs }
     },
 

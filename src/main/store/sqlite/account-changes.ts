@@ -38,7 +38,8 @@ export const accountChanges = ({
     const { role, disabledAt, deletedAt } = fields
     const isShutOut = (disabledAt !== undefined && disabledAt !== null) || (deletedAt !== undefined && deletedAt !== null)
     if (role !== undefined || isShutOut) sessions.removeOfUser(row.id)
-    if (deletedAt !== undefined && deletedAt !== null) resets.drop(row.id)
+    // Nor may a code open an administrator's account that whoever holds it could not have been given one for.
+    if ((deletedAt !== undefined && deletedAt !== null) || role === 'administrator') resets.drop(row.id)
     return user
   }
 

@@ -140,6 +140,15 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     changes.announce('users', 'sessions', 'audit')
   }
 
+  let lastSlice: Promise<unknown> = Promise.resolve()
+
+  /** One at a time, however many jobs there are: the slices of several in one transaction would take as many times a frame. */
+  const writeSlice = <T>(run: () => T): Promise<T> => {
+    const slice = lastSlice.then(() => queue.write(run))
+    lastSlice = slice.catch(() => undefined)
+    return slice
+  }
+
   /** As `write`, of a change that can be undone. */
   const writeUndoable = async (
     guard: Guard,
@@ -249,7 +258,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     purgeUsers: async ({ deletedUpTo }, guard, entry) => {
       // Looked for each hour, and nearly always nobody.
       if (!purge.hasDue(deletedUpTo)) return 0
-      const { count, head } = await queue.write(() => {
+      const { count, head } = await writeSlice(() => {
         checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
         return purge.run(deletedUpTo, entry)
       })
@@ -464,9 +473,11 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     findUndoBatch: async (entryId) => undoSteps.findBatch(entryId),
 
     changeMany: async (slice, guard, entry) => {
-      const { outcomes, head } = await queue.write(() => {
+      const { outcomes, head } = await writeSlice(() => {
         checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
-        return runSlice(slice, entry)
+        // Whom the role reaches is decided by the one that they have now.
+        const { role } = toUser(users.requireById(slice.actor.id))
+        return runSlice({ ...slice, actor: { ...slice.actor, role } }, entry)
       })
       if (head) note.keep(head)
       tellMany()

@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest'
+import type { InputOf } from '../../src/shared/contract.ts'
+import type { ManyChange } from '../../src/shared/many.ts'
+import { operator, startDesk } from '../helpers/desk-app.ts'
+import { administrator, person } from '../helpers/test-app.ts'
+
+const FRESH_MS = 300_000
+
+/** For work on another's time, on a machine that does much else (milliseconds). */
+const PATIENCE_MS = 20_000
+
+const grace = { email: 'grace@example.org', password: 'eleven grey pelicans' }
+const nine = 'nine purple umbrellas'
+
+/** A desk with a second administrator, who is to become something else. */
+const startReach = async () => {
+  const desk = await startDesk()
+  const { auth, call, signIn, ada } = desk
+  await auth.registerUser(grace.email, grace.password, { role: 'administrator' })
+  const idOf = async (email: string): Promise<string> => (await auth.findUserBy({ email })).id
+  const idsOf = (emails: string[]) => Promise.all(emails.map(idOf))
+  const plan = async (change: ManyChange, emails: string[], by: string) =>
+    call('users:planMany', { change, selection: { kind: 'ids', ids: await idsOf(emails) } }, by)
+  const begin = async (change: ManyChange, emails: string[], by: string) =>
+    (await call('users:runMany', { planId: (await plan(change, emails, by)).planId }, by)).id
+  const finish = async (id: string, by: string): Promise<void> => {
+    await expect.poll(async () => (await call('jobs:read', { id }, by)).state, { timeout: PATIENCE_MS }).toBe('done')
+  }
+  const run = async (change: ManyChange, emails: string[], by: string): Promise<string> => {
+    const id = await begin(change, emails, by)
+    await finish(id, by)
+    return id
+  }
+  const changeRole = (email: string, role: 'administrator' | 'operator' | 'user') =>
+    call('users:changeRole', { email, role }, ada)
+  return { ...desk, idOf, plan, begin, run, finish, changeRole, gina: await signIn(grace) }
+}
+
+test('slips of accounts that the role does not reach any more are handed to nobody', async () => {
+  const { call, signIn, run, changeRole, gina, olga } = await startReach()
+  const issued = await run({ kind: 'issue-resets' }, [person.email, administrator.email, operator.email], gina)
+  await changeRole(grace.email, 'operator')
+  const demoted = await signIn(grace)
+  const { slips } = await call('jobs:takeSlips', { id: issued }, demoted)
+  expect(slips.map(({ email }) => email)).toEqual([person.email, operator.email])
+  expect(await call('jobs:takeSlips', { id: issued }, demoted)).toEqual({ slips: [] })
+  // The other way about: whose slip it is has become an administrator.
+  const again = await run({ kind: 'issue-resets' }, [person.email], olga)
+  await changeRole(person.email, 'administrator')
+  expect(await call('jobs:takeSlips', { id: again }, olga)).toEqual({ slips: [] })
+})
+
+test('a reset code that was issued to a person opens nothing once they are an administrator, whatever made them one', async () => {
+  const { call, refuse, signIn, run, changeRole, lastEntry, ada, olga } = await startReach()
+  const issue = async (): Promise<string> => (await call('users:issueReset', { email: person.email }, olga)).resetToken
+  const demote = () => changeRole(person.email, 'user')
+  await changeRole(person.email, 'administrator')
+  await demote()
+  const demotion = (await lastEntry()).id
+  const ways: [string, () => Promise<unknown>][] = [
+    ['a change of the role', () => changeRole(person.email, 'administrator')],
+    ['an undoing', () => call('users:undo', { entry: demotion }, ada)],
+    ['a job', () => run({ kind: 'change-role', role: 'administrator' }, [person.email], ada)],
+  ]
+  for (const [way, promote] of ways) {
+    const resetToken = await issue()
+    await promote()
+    const redeem = { email: person.email, resetToken, newPassword: nine }
+    expect(await refuse('auth:reset', redeem), way).toEqual({ code: 'reset-refused' })
+    await signIn()
+    // Only the first promotion can be undone to; each of the others starts anew.
+    if (way !== 'a job') await demote()
+  }
+  // A change among the roles that an operator reaches keeps it.
+  await demote()
+  const resetToken = await issue()
+  await changeRole(person.email, 'operator')
+  await call('auth:reset', { email: person.email, resetToken, newPassword: nine })
+})
+
+test('a part of a job reaches whom its person’s role reaches at its commit, whatever it was a moment before', async () => {
+  const { store, idOf, plan, changeRole, clock, gina } = await startReach()
+  const change = { kind: 'add-tag', tag: 'mine' } as const
+  await plan(change, [administrator.email, person.email], gina)
+  const actor = { id: await idOf(grace.email), role: 'administrator' } as const
+  const request = { change, actor, permission: 'users:describe', now: clock.now } as const
+  const ids = [await idOf(administrator.email), await idOf(person.email)]
+  const made = await store.planMany(
+    { ...request, selection: { kind: 'ids', ids } },
+    { onProgress: () => undefined, signal: AbortSignal.timeout(PATIENCE_MS) },
+  )
+  if (!made) throw new Error('there is a plan')
+  await changeRole(grace.email, 'operator')
+  const slice = { ...request, plan: made, from: 0, operation: 'users:update', batchId: 1, issue: null }
+  const entry = {
+    at: clock.now,
+    actor: null,
+    subject: null,
+    action: 'users:update',
+    transport: 'window',
+    outcome: 'success',
+    reason: null,
+  } as const
+  const guard = { now: clock.now, person: { id: actor.id, permission: 'users:describe' } } as const
+  const outcomes: unknown[] = []
+  while (outcomes.length < 2) outcomes.push(...(await store.changeMany({ ...slice, from: outcomes.length }, guard, entry)))
+  expect(outcomes).toEqual(['not-permitted', null])
+})
+
+test('what a job told goes with the role: its rows name everyone whom it changed, as they are called now', async () => {
+  const { call, refuse, signIn, run, changeRole, gina } = await startReach()
+  const id = await run({ kind: 'add-tag', tag: 'x' }, [person.email, operator.email], gina)
+  expect((await call('jobs:report', { id }, gina)).rows).toHaveLength(2)
+  await changeRole(grace.email, 'user')
+  const demoted = await signIn(grace)
+  expect(await call('jobs:list', undefined, demoted)).toEqual({ jobs: [] })
+  for (const operation of ['jobs:read', 'jobs:report', 'jobs:cancel'])
+    expect(await refuse(operation, { id }, demoted), operation).toEqual({ code: 'no-such-job' })
+  await changeRole(grace.email, 'operator')
+  expect((await call('jobs:report', { id }, await signIn(grace))).rows).toHaveLength(2)
+})
+
+test('nobody’s plans push out anybody else’s; of one’s own, the newest two are kept', async () => {
+  const { call, refuse, plan, ada, olga } = await startReach()
+  const change = { kind: 'add-tag', tag: 'x' } as const
+  const kept = await plan(change, [person.email], ada)
+  const made: string[] = []
+  for (let round = 0; round < 11; round += 1) made.push((await plan(change, [operator.email], olga)).planId)
+  expect((await call('users:runMany', { planId: kept.planId }, ada)).kind).toBe('users:runMany')
+  for (const planId of made.slice(0, -2))
+    expect(await refuse('users:runMany', { planId }, olga)).toEqual({ code: 'no-such-plan' })
+  for (const planId of made.slice(-2)) await call('users:runMany', { planId }, olga)
+}, 60_000)
+
+test('of one person’s plans one is made at a time: a newer one takes the place of the one before', async () => {
+  const { call, callRaw, idOf, ada, olga } = await startReach()
+  const input = {
+    change: { kind: 'add-tag', tag: 'x' },
+    selection: { kind: 'ids', ids: [await idOf(person.email)] },
+  } satisfies InputOf<'users:planMany'>
+  const [other, ...own] = await Promise.all([
+    callRaw('users:planMany', input, olga),
+    ...Array.from({ length: 20 }, () => callRaw('users:planMany', input, ada)),
+  ])
+  expect(other).toMatchObject({ ok: true })
+  const newest = own.pop()
+  for (const result of own) expect(result).toEqual({ ok: false, error: { code: 'cancelled' } })
+  expect(newest).toMatchObject({ ok: true, value: { changes: 1 } })
+  await call('users:planMany', input, ada)
+})
+
+test('a code for one’s own account asks for a fresh session, anybody else’s does not', async () => {
+  const { call, refuse, clock, ada, olga } = await startReach()
+  await call('users:issueReset', { email: operator.email }, olga)
+  clock.advance(FRESH_MS)
+  const fresh = { code: 'reauthentication-required' }
+  expect(await refuse('users:issueReset', { email: operator.email }, olga)).toEqual(fresh)
+  expect(await refuse('users:issueReset', { email: administrator.email.toUpperCase() }, ada)).toEqual(fresh)
+  await call('users:issueReset', { email: person.email }, olga)
+})
