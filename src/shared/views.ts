@@ -205,11 +205,15 @@ export type HttpCallView = z.infer<typeof httpCallView>
 
 /** Someone who has asked for a reset code and has none yet. */
 export const resetRequestView = z.strictObject({
+  /** Whose request it is. */
+  id: z.uuid(),
   email: z.string(),
   name: z.string(),
   requestedAt: time,
   transport: z.enum(['window', 'http', 'terminal']),
 })
+
+export type ResetRequestView = z.infer<typeof resetRequestView>
 
 /** What a window needs of the policy before anyone has signed in. */
 const publicPolicyView = z.strictObject({

@@ -3,10 +3,14 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { launch } from './launch.ts'
 import { audit } from './pages/audit.ts'
 import { entry } from './pages/entry.ts'
 import { walkGuard } from './pages/guard-walk.ts'
 import { overview } from './pages/overview.ts'
+import { programs } from './pages/programs.ts'
+import { requests } from './pages/requests.ts'
+import { serve } from './pages/serving.ts'
 import { settings } from './pages/settings.ts'
 import { users } from './pages/users.ts'
 
@@ -48,6 +52,10 @@ for (const theme of ['light', 'dark'] as const) {
       await door.press('Reset password')
       await door.expectScreen('Reset password')
       await expectAccessible(page, 'reset')
+      await door.press('Ask an administrator')
+      await door.expectScreen('Ask an administrator')
+      await expectAccessible(page, 'ask an administrator')
+      await door.press('Back to reset')
       await door.press('Back to sign in')
       await door.press('Create account')
       await door.expectScreen('Create account')
@@ -131,8 +139,26 @@ for (const theme of ['light', 'dark'] as const) {
       await log.search('nothing like this')
       await expect(page.getByText('Nothing found', { exact: true })).toBeVisible()
       await expectAccessible(page, 'audit, nothing found')
+      await requests(page).open()
+      await expect(page.getByText('Nobody waits for a code')).toBeVisible()
+      await expectAccessible(page, 'requests, none')
+      await page.evaluate((input) => window.gatehouse.auth.requestReset(input), { email: person.email })
+      await expect(requests(page).row(person.email)).toBeVisible()
+      await expectAccessible(page, 'requests')
       await settings(page).open()
       await expectAccessible(page, 'settings')
+      await programs(page).add('')
+      await expectAccessible(page, 'adding a program, with an error')
+      await page.getByLabel('Program name').fill('Kiosk')
+      await programs(page).dialog('Add a program').getByRole('button', { name: 'Add program' }).click()
+      await expect(page.getByLabel('Program token')).toBeVisible()
+      await expectAccessible(page, 'a program’s token')
+      await page.keyboard.press('Escape')
+      await expect(programs(page).row('Kiosk')).toBeVisible()
+      await programs(page).row('Kiosk').getByRole('button', { name: 'Revoke' }).click()
+      await expectAccessible(page, 'revoking a program')
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
       await door.press('Calibrate on this computer')
       await door.expectStatus('Measured.')
       await page.getByLabel('Idle time-out').fill('0')
@@ -162,6 +188,25 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
+for (const theme of ['light', 'dark'] as const) {
+  test(`a directory for teaching passes axe in the ${theme} theme`, async ({ dataFolder }) => {
+    await (await serve('--data-dir', dataFolder, '--compat')).stop()
+    const { page, close } = await launch(dataFolder, { colorScheme: theme })
+    try {
+      await entry(page).expectScreen('Sign in')
+      await expect(page.getByRole('region', { name: 'Teaching mode' })).toBeVisible()
+      await expectAccessible(page, 'sign in, teaching')
+      await entry(page).register({ email: 'bob', password: 'b' })
+      await entry(page).expectStatus('Account created')
+      await entry(page).signIn({ email: 'bob', password: 'b' })
+      await entry(page).expectScreen('Profile')
+      await expectAccessible(page, 'profile, teaching')
+    } finally {
+      await close()
+    }
+  })
+}
+
 test('every label of the published contract finds exactly one field, also as a part of its name', async ({ page }) => {
   const expectFields = async (...labels: string[]): Promise<void> => {
     for (const label of labels) {
@@ -176,6 +221,9 @@ test('every label of the published contract finds exactly one field, also as a p
   await expectFields('Email', 'Password')
   await door.press('Reset password')
   await expectFields('Email', 'Reset code', 'New password')
+  await door.press('Ask an administrator')
+  await expectFields('Email')
+  await door.press('Back to reset')
   await door.press('Back to sign in')
   await door.press('Create account')
   await expectFields('Email', 'Password')
@@ -223,5 +271,12 @@ test('every label of the published contract finds exactly one field, also as a p
   await settings(page).open()
   await expectFields('Registration', 'Idle time-out', 'Absolute time-out', 'Hash cost', 'Theme')
   await expectFields('HTTP API', 'Port', 'Allowed origins')
+  await door.press('Add program')
+  await expectFields('Program name', 'Address', 'Role')
+  await page.getByLabel('Program name').fill('Kiosk')
+  await programs(page).dialog('Add a program').getByRole('button', { name: 'Add program' }).click()
+  await expectFields('Program token')
+  await page.keyboard.press('Escape')
+  await expectFields('Registered programs', 'Port')
   await expectFields('Administrators', 'Operators', 'Auditors', 'Users')
 })

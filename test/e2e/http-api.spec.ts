@@ -3,6 +3,7 @@ import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { findFreePort, takePort } from './pages/loopback.ts'
+import { giveRole } from './pages/roles.ts'
 import { settings } from './pages/settings.ts'
 
 const openSettings = async (page: Page) => {
@@ -65,7 +66,7 @@ test('a port that is taken, or out of its limits, is said in words, and another 
     await door.fill('Port', '80')
     await door.press('Save settings')
     await expect(page.getByLabel('Port')).toBeFocused()
-    await expect(page.getByLabel('Port')).toHaveAccessibleDescription(/^Use a whole number, 1,024 to 65,535\.$/)
+    await expect(page.getByLabel('Port')).toHaveAccessibleDescription(/^Use a whole number, 1024 to 65535\.$/)
     await door.fill('Port', String(taken.port))
     await desk.save()
     await door.expectAlert(`Not listening. Port ${taken.port} is taken by another program.`)
@@ -106,16 +107,7 @@ test('who only reads the settings sees the HTTP API as facts', async ({ page }) 
   await door.setUp(administrator)
   await door.register(person)
   await door.expectStatus('Account created')
-  await page.evaluate(
-    async ({ by, email }) => {
-      const login = await window.gatehouse.auth.login(by)
-      if (!login.ok) throw new Error(login.error.code)
-      const changed = await window.gatehouse.users.changeRole({ email, role: 'auditor' }, login.value.sessionId)
-      if (!changed.ok) throw new Error(changed.error.code)
-      await window.gatehouse.auth.logout(undefined, login.value.sessionId)
-    },
-    { by: administrator, email: person.email },
-  )
+  await giveRole(page, administrator, person.email, 'auditor')
   await door.signIn(person)
   await door.expectScreen('Profile')
   await settings(page).open()

@@ -25,15 +25,16 @@ describe('a request for a reset code', () => {
   })
 
   test('lies on the desk once, the first, until a code is issued for it', async () => {
-    const { call, register, signIn, clock, folder } = await startTestApp()
+    const { call, register, signIn, auth, clock, folder } = await startTestApp()
     await register()
+    const { id } = await auth.findUserBy({ email: person.email })
     const sessionId = await signIn(administrator)
     const first = clock.now
     expect(await call('auth:requestReset', { email: person.email.toUpperCase() })).toEqual({ kind: 'filed' })
     clock.advance(60_000)
     await call('auth:requestReset', { email: person.email })
     expect((await call('requests:list', undefined, sessionId)).requests).toEqual([
-      { email: person.email, name: '', requestedAt: first, transport: 'window' },
+      { id, email: person.email, name: '', requestedAt: first, transport: 'window' },
     ])
     await call('users:issueReset', { email: person.email }, sessionId)
     expect((await call('requests:list', undefined, sessionId)).requests).toEqual([])

@@ -5,7 +5,10 @@ import { type Launched, launch, makeDataFolder, removeDataFolder } from '../e2e/
 import { audit } from '../e2e/pages/audit.ts'
 import { entry } from '../e2e/pages/entry.ts'
 import { walkGuard } from '../e2e/pages/guard-walk.ts'
+import { findFreePort } from '../e2e/pages/loopback.ts'
 import { overview } from '../e2e/pages/overview.ts'
+import { programs } from '../e2e/pages/programs.ts'
+import { requests } from '../e2e/pages/requests.ts'
 import { settings } from '../e2e/pages/settings.ts'
 import { users } from '../e2e/pages/users.ts'
 
@@ -99,14 +102,28 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await overview(page).chart('Sign-ins').waitFor()
   await keep('overview')
   await walkAudit(page, keep)
+  await page.evaluate(
+    async (emails) => {
+      for (const email of emails) await window.gatehouse.auth.requestReset({ email })
+    },
+    others.slice(0, 3),
+  )
+  await requests(page).open()
+  await requests(page).row('carol@example.org').waitFor()
+  await keep('requests')
   await settings(page).open()
   await page.getByLabel('Registration').waitFor()
   await keep('settings')
+  await walkHttpApi(page, keep)
   await door.signOut()
 
   await door.press('Reset password')
   await door.expectScreen('Reset password')
   await keep('reset')
+  await door.press('Ask an administrator')
+  await door.expectScreen('Ask an administrator')
+  await keep('ask-an-administrator')
+  await door.press('Back to reset')
   await door.press('Back to sign in')
   const renewed = { ...person, password: 'nine purple umbrellas' }
   await door.reset(renewed, code)
@@ -147,6 +164,22 @@ async function walkAudit(page: Page, keep: (name: string) => Promise<void>): Pro
   await keep('audit-export')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
+}
+
+async function walkHttpApi(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+  const port = await findFreePort()
+  await settings(page).choose('HTTP API', 'On: programs on this computer can call')
+  await page.getByLabel('Port').fill(String(port))
+  await settings(page).save()
+  await page.getByText(`Listening at http://127.0.0.1:${port}`).waitFor()
+  for (const path of ['/', '/profile']) await fetch(`http://127.0.0.1:${port}${path}`)
+  await page.getByRole('row').nth(2).waitFor()
+  await page.getByLabel('HTTP API').scrollIntoViewIfNeeded()
+  await keep('settings-http-api')
+  await programs(page).add('Kiosk', 'Address')
+  await page.getByLabel('Program token').waitFor()
+  await keep('program-added')
+  await programs(page).takeToken()
 }
 
 async function breakAndRestart(gatehouse: Launched, colorScheme: (typeof themes)[number]): Promise<Launched> {

@@ -10,7 +10,7 @@ export const requestsOperations = ({ store }: { store: Store }): Pick<Handlers, 
     return {
       requests: requests
         .filter(({ user: asking }) => mayActOn(user.role, 'users:reset', asking.role))
-        .map(({ user: { email, name }, requestedAt, transport }) => ({ email, name, requestedAt, transport })),
+        .map(({ user: { id, email, name }, requestedAt, transport }) => ({ id, email, name, requestedAt, transport })),
     }
   },
 

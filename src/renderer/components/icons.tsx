@@ -102,6 +102,13 @@ export const CloseIcon = draw(<path d="m4 4 8 8M12 4l-8 8" />)
 
 export const SignOutIcon = draw(<path d="M6 2.5H4A1.5 1.5 0 0 0 2.5 4v8A1.5 1.5 0 0 0 4 13.5h2M10.5 11l3-3-3-3M13.5 8H6" />)
 
+export const RequestsIcon = draw(
+  <>
+    <path d="M2.5 9.5 4.2 3.6A1.5 1.5 0 0 1 5.6 2.5h4.8a1.5 1.5 0 0 1 1.4 1.1l1.7 5.9v2.5a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 12V9.5Z" />
+    <path d="M2.5 9.5h3l1 1.5h3l1-1.5h3" />
+  </>,
+)
+
 export const SettingsIcon = draw(
   <>
     <path d="M2 4.5h5.5M11.5 4.5H14M2 11.5h2.5M8.5 11.5H14" />

@@ -4,24 +4,27 @@ import { TextField } from './text-field.tsx'
 
 type NumberFieldProps = Omit<TextInputProps, 'type' | 'rightSection' | 'description'> & {
   unit?: string
+  /** It names something, such as a port, and counts nothing. */
+  isName?: boolean
   limits: { readonly least: number; readonly most: number; readonly initial: number }
 }
 
 const count = new Intl.NumberFormat()
 
 /** A whole number within its limits. A text field: arrows and wheels of a number field change a setting unasked. */
-export const NumberField = ({ unit, limits, error, ...others }: NumberFieldProps) => {
+export const NumberField = ({ unit, limits, isName = false, error, ...others }: NumberFieldProps) => {
   const { least, most, initial } = limits
-  const range = `${count.format(least)} to ${count.format(most)}`
+  const say = isName ? String : count.format
+  const range = `${say(least)} to ${say(most)}`
   return (
     <TextField
       {...others}
-      className={classes.field}
+      className={isName ? classes.wide : classes.field}
       inputMode="numeric"
       autoComplete="off"
       // Whatever is wrong with it, this is what to do.
       error={error ? `Use a whole number, ${range}.` : undefined}
-      description={`${range}; ${count.format(initial)} unless changed.`}
+      description={`${range}; ${say(initial)} unless changed.`}
       {...(unit ? { rightSection: <span className={classes.unit}>{unit}</span>, rightSectionWidth: 72 } : {})}
     />
   )

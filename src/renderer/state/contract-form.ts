@@ -1,11 +1,13 @@
 import { type FormErrors, useForm } from '@mantine/form'
 import { type ChangeEvent, type FocusEvent, type FormEvent, useRef } from 'react'
+import type { OperationContract } from '../../shared/contract.ts'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { OperationName } from '../../shared/operations.ts'
 import { findPasswordFault, PASSWORD_MIN_CODE_POINTS } from '../../shared/password.ts'
 import type { Result } from '../../shared/result.ts'
 import { sayError, sayFieldReason } from './error-words.ts'
 import { fetchContract, readContract } from './lazy-contract.ts'
+import { isTeaching } from './teaching.ts'
 import { announceFailed, clearOutcome } from './window-state.ts'
 
 /** A field holds a text; one of several choices holds those that are chosen. */
@@ -29,6 +31,12 @@ type Options<V extends Values> = {
   /** How many characters a new password of this account needs, where the schema alone cannot know it. */
   passwordLeast?: number
   send: (values: V) => Promise<Result<unknown>>
+}
+
+/** What judges the operation's input in this directory, as in dispatch. */
+const readSchema = (operation: OperationName): OperationContract['input'] | undefined => {
+  const rules: OperationContract | undefined = readContract()?.[operation]
+  return (isTeaching() && rules?.originalInput) || rules?.input
 }
 
 type Fault = { path: string; reason: string }
@@ -74,7 +82,7 @@ export const useContractForm = <V extends Values>({
 
   const judge = (values: Values): FormErrors => {
     const errors: Record<string, string> = {}
-    const parsed = readContract()?.[operation].input.safeParse(toInput ? toInput(values as V) : values)
+    const parsed = readSchema(operation)?.safeParse(toInput ? toInput(values as V) : values)
     for (const issue of parsed?.error?.issues ?? []) errors[fieldOf(issue.path.join('.'))] ??= issue.message
     // An empty field is named before it is sent, even where the contract would take it and refuse it later.
     for (const field of fields) {

@@ -113,7 +113,7 @@ export const sayError = (error: GatehouseError): string => {
     case 'reset-refused':
       return 'This code does not fit this e-mail, or it was used or has expired. Check both, or ask an administrator for a new code.'
     case 'no-such-user':
-      return 'There is no account with this e-mail any more. Search again to see who is there.'
+      return 'There is no account with this e-mail any more. Check it, or look again at who is there.'
     case 'last-administrator':
       return 'You are the only administrator, and the directory cannot be left without one. Nothing was changed.'
     case 'no-such-plan':

@@ -3,7 +3,16 @@ import { useEffect } from 'react'
 import type { OutputOf } from '../../shared/contract.ts'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
-import type { AccountView, OverviewView, OwnView, SessionView, SettingsView, SignInExplanation } from '../../shared/views.ts'
+import type {
+  AccountView,
+  OverviewView,
+  OwnView,
+  ProgramView,
+  ResetRequestView,
+  SessionView,
+  SettingsView,
+  SignInExplanation,
+} from '../../shared/views.ts'
 import { bridge } from '../bridge.ts'
 import { call, readPerson } from './call.ts'
 import { JOBS_KEY } from './own-job.ts'
@@ -43,6 +52,7 @@ export const useFreshness = (client: QueryClient): void => {
       bridge.onChanged((topic) => {
         if (topic === 'users' || topic === 'sessions') void client.invalidateQueries({ queryKey: ['profile'] })
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['users'] })
+        if (topic === 'users') void client.invalidateQueries({ queryKey: ['requests'] })
         if (topic === 'sessions') void client.invalidateQueries({ queryKey: ['sessions'] })
         // Not where it was refused: the refusal is an entry of its own, which would be told here again, and so on.
         if (topic === 'audit')
@@ -114,6 +124,20 @@ export const useOverview = (days: number) =>
       const today = data?.days.at(-1)
       return today === undefined || status === 'error' ? false : Math.max(today.to - Date.now(), 0) + AFTER_DELAY_MS
     },
+  })
+
+/** Who asks for a reset code and has none yet, the oldest first. */
+export const useResetRequests = () =>
+  useQuery<ResetRequestView[], CallError>({
+    queryKey: ['requests'],
+    queryFn: async () => requireValue(await call('requests:list')).requests,
+  })
+
+/** The programs that may ask about sessions, in the order in which they were added. */
+export const usePrograms = () =>
+  useQuery<ProgramView[], CallError>({
+    queryKey: ['programs'],
+    queryFn: async () => requireValue(await call('programs:list')).programs,
   })
 
 /** Why this account can or cannot sign in. */

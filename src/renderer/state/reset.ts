@@ -15,3 +15,13 @@ export const resetPassword = async (input: InputOf<'auth:reset'>): Promise<Resul
   announceDone(DONE)
   return result
 }
+
+/** Asks for a reset code. Said in the same way whether or not anyone has this address. */
+export const requestReset = async (input: InputOf<'auth:requestReset'>): Promise<Result<OutputOf<'auth:requestReset'>>> => {
+  const result = await call('auth:requestReset', input)
+  if (!result.ok) return result
+  if (result.value.kind === 'filed')
+    announceDone('Request sent. If there is an account with this e-mail, an administrator can now give you its code.')
+  else announceDone('Teaching mode hands the code out by itself: here it is.')
+  return result
+}

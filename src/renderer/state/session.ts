@@ -28,7 +28,11 @@ export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<OwnVi
   return result
 }
 
-const needs: Partial<Record<Screen['kind'], Permission>> = { users: 'users:read', settings: 'settings:read' }
+const needs: Partial<Record<Screen['kind'], Permission>> = {
+  users: 'users:read',
+  requests: 'users:reset',
+  settings: 'settings:read',
+}
 
 /** What a person may see can have changed while the window was locked. */
 const mayReturn = ({ kind }: Screen, { role }: OwnView): boolean => {

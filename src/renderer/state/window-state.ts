@@ -18,6 +18,7 @@ export type Screen =
   | { kind: 'users' }
   | { kind: 'overview' }
   | { kind: 'audit' }
+  | { kind: 'requests' }
   | { kind: 'settings' }
   /** Nobody was here for too long. `returnTo` is what opens again for the same person. */
   | { kind: 'locked'; person: Pick<OwnView, 'id' | 'email' | 'hasSecondFactor'>; returnTo: Screen }

@@ -58,6 +58,15 @@ export const entry = (page: Page) => {
       await press('Update password')
     },
 
+    /** From the reset screen back to it. */
+    askForCode: async (email: string): Promise<void> => {
+      await press('Ask an administrator')
+      await expectScreen('Ask an administrator')
+      await fill('Email', email)
+      await press('Send request')
+      await expectScreen('Reset password')
+    },
+
     signOut: async (): Promise<void> => {
       await press('Sign out')
       await expectScreen('Sign in')

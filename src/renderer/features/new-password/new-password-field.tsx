@@ -20,6 +20,7 @@ type NewPasswordFieldProps = TextInputProps & {
 /** The rule first, then what would make it stronger: the meter informs, only the rule refuses. */
 const hintOf = (password: string, least: number, strength: Strength | null): string => {
   const length = [...normalizePassword(password)].length
+  if (length === 0 && least === 1) return 'Anything is taken here. A few words make a good one.'
   if (length === 0) return `${least} characters or more. A few words make a good one.`
   if (length < least) return `${length} of at least ${least} characters.`
   return strength?.advice ?? 'Long enough.'

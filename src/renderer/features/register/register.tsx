@@ -1,12 +1,15 @@
+import { PASSWORD_MIN_CODE_POINTS } from '../../../shared/password.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { EmailField } from '../../components/text-field.tsx'
 import { call } from '../../state/call.ts'
 import { useContractForm } from '../../state/contract-form.ts'
+import { useLeast } from '../../state/teaching.ts'
 import { announceDone, openScreen } from '../../state/window-state.ts'
 import { NewPasswordField } from '../new-password/new-password-field.tsx'
 import { EntryCard } from '../window/entry-card.tsx'
 
 export const Register = ({ email }: { email: string }) => {
+  const least = useLeast(PASSWORD_MIN_CODE_POINTS)
   const form = useContractForm({
     name: 'register',
     operation: 'auth:register',
@@ -34,6 +37,7 @@ export const Register = ({ email }: { email: string }) => {
         {...form.field('password')}
         label="Password"
         ownWords={form.values.email}
+        least={least}
         onSuggest={(passphrase) => form.setValue('password', passphrase)}
       />
     </EntryCard>

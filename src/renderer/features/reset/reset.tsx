@@ -1,61 +1,34 @@
 import { useState } from 'react'
-import { leastOf } from '../../../shared/password.ts'
-import { AuthenticatorCodeField } from '../../components/authenticator-code-field.tsx'
-import { QuietButton } from '../../components/buttons.tsx'
-import { EmailField, TextField } from '../../components/text-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { resetPassword } from '../../state/reset.ts'
-import { openScreen } from '../../state/window-state.ts'
-import { NewPasswordField } from '../new-password/new-password-field.tsx'
-import { EntryCard } from '../window/entry-card.tsx'
+import { clearOutcome } from '../../state/window-state.ts'
+import { AskStep } from './ask-step.tsx'
+import { CodeStep } from './code-step.tsx'
 
+type Step = { kind: 'code'; email: string; code: string } | { kind: 'ask'; email: string }
+
+/** A new password for a code; and for whoever has none, the way to ask for one. */
 export const Reset = ({ email }: { email: string }) => {
-  // Told only to whoever holds the right reset code.
-  const [hasSecondFactor, setSecondFactor] = useState(false)
-  const form = useContractForm({
-    name: 'reset',
-    operation: 'auth:reset',
-    initialValues: { email, resetToken: '', code: '', newPassword: '' },
-    toInput: ({ code, ...input }) => (code === '' ? input : { ...input, code }),
-    optional: hasSecondFactor ? [] : ['code'],
-    passwordLeast: leastOf({ hasSecondFactor }),
-    send: async ({ code, ...input }) => {
-      const result = await resetPassword(code === '' ? input : { ...input, code })
-      if (!result.ok && result.error.code === 'second-factor-required') setSecondFactor(true)
-      return result
-    },
-  })
+  const [step, setStep] = useState<Step>({ kind: 'code', email, code: '' })
+  const enterCode = (forEmail: string, code = '') => setStep({ kind: 'code', email: forEmail, code })
+  if (step.kind === 'ask') {
+    return (
+      <AskStep
+        email={step.email}
+        onAsked={enterCode}
+        onBack={(typed) => {
+          clearOutcome()
+          enterCode(typed)
+        }}
+      />
+    )
+  }
   return (
-    <EntryCard
-      heading="Reset password"
-      intro="Ask an administrator for a reset code, or use one of the recovery codes you saved."
-      button="Update password"
-      isSending={form.isSending}
-      onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={() => openScreen({ kind: 'sign-in', email: form.values.email })}>Back to sign in</QuietButton>}
-    >
-      <EmailField {...form.field('email')} autoFocus={email === ''} />
-      <TextField
-        {...form.field('resetToken')}
-        label="Reset code"
-        description="Spaces, hyphens and small letters do not matter."
-        autoComplete="one-time-code"
-        autoFocus={email !== ''}
-      />
-      {hasSecondFactor && (
-        <AuthenticatorCodeField
-          {...form.field('code')}
-          description="This account also asks for the six digits that its authenticator app shows now."
-          autoFocus
-        />
-      )}
-      <NewPasswordField
-        {...form.field('newPassword')}
-        label="New password"
-        ownWords={form.values.email}
-        least={leastOf({ hasSecondFactor })}
-        onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
-      />
-    </EntryCard>
+    <CodeStep
+      email={step.email}
+      code={step.code}
+      onAsk={(typed) => {
+        clearOutcome()
+        setStep({ kind: 'ask', email: typed })
+      }}
+    />
   )
 }

@@ -33,7 +33,7 @@ export const HttpApi = ({ choice, onChoose, port, origins }: HttpApiProps) => (
         onChoose={onChoose}
         description="Off unless changed. It answers while Gatehouse is open."
       />
-      <NumberField {...port} label={settingNames.httpPort} limits={HTTP_PORT} />
+      <NumberField {...port} label={settingNames.httpPort} limits={HTTP_PORT} isName />
       <LinesField
         {...origins}
         label={settingNames.httpOrigins}

@@ -9,6 +9,7 @@ import { useWindowState } from '../../state/window-state.ts'
 import { useTitle } from '../window/entry-card.tsx'
 import { KeyStorage } from './key-storage.tsx'
 import { LastCalls } from './last-calls.tsx'
+import { Programs } from './programs.tsx'
 import { SettingsFacts } from './settings-facts.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
@@ -33,6 +34,8 @@ const Settings = () => {
         <>
           {isWriter ? <SettingsForm policy={data.policy} /> : <SettingsFacts policy={data.policy} />}
           <LastCalls />
+          {/* The original exercise knows no programs. */}
+          {!data.policy.compat && <Programs isWriter={isWriter} />}
           <KeyStorage keyStorage={data.keyStorage} isWriter={isWriter} />
         </>
       )}

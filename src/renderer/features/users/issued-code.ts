@@ -7,6 +7,8 @@ import { announceFailed, clearOutcome } from '../../state/window-state.ts'
 
 export type IssuedCode = OutputOf<'users:issueReset'>
 
+type Account = Pick<UserView, 'id' | 'email'>
+
 /** Issues a reset code and holds it for as long as its dialog is open, nowhere else. */
 export const useIssuedCode = () => {
   const [code, setCode] = useState<IssuedCode | null>(null)
@@ -14,7 +16,7 @@ export const useIssuedCode = () => {
   const [issuingFor, setIssuingFor] = useState<string | null>(null)
   const isIssuing = useRef(false)
 
-  const issue = async (user: UserView): Promise<void> => {
+  const issue = async (user: Account): Promise<void> => {
     if (isIssuing.current) return
     isIssuing.current = true
     setIssuingFor(user.id)
@@ -32,7 +34,7 @@ export const useIssuedCode = () => {
     code,
     isOpen,
     issuingFor,
-    issue: (user: UserView) => void issue(user),
+    issue: (user: Account) => void issue(user),
     close: () => setOpen(false),
     forget: () => setCode(null),
   }

@@ -51,6 +51,7 @@ const CurrentScreen = () => {
     case 'users':
     case 'overview':
     case 'audit':
+    case 'requests':
     case 'settings':
       return <SignedInScreen />
     case 'locked':

@@ -3,13 +3,23 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type MouseEvent, type ReactNode, useEffect, useState } from 'react'
 import { hasPermission } from '../../../shared/permissions.ts'
 import type { AccountView } from '../../../shared/views.ts'
-import { AuditIcon, CloseIcon, OverviewIcon, PeopleIcon, PersonIcon, SettingsIcon, SignOutIcon } from '../../components/icons.tsx'
+import {
+  AuditIcon,
+  CloseIcon,
+  OverviewIcon,
+  PeopleIcon,
+  PersonIcon,
+  RequestsIcon,
+  SettingsIcon,
+  SignOutIcon,
+} from '../../components/icons.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { sayRole } from '../../state/account-words.ts'
 import { makeQueryClient, useFreshness } from '../../state/queries.ts'
 import { signOut } from '../../state/session.ts'
 import { clearOutcome, openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
 import { Profile } from '../profile/profile.tsx'
+import { WaitingCount } from '../requests/waiting-count.tsx'
 import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
 import { useKeptScroll } from './kept-scroll.ts'
 import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
@@ -18,6 +28,7 @@ import classes from './signed-in.module.css'
 const overview = makeScreenSource(() => import('../overview/overview.tsx'))
 const users = makeScreenSource(() => import('../users/users.tsx'))
 const audit = makeScreenSource(() => import('../audit/audit.tsx'))
+const requests = makeScreenSource(() => import('../requests/requests-screen.tsx'))
 const settings = makeScreenSource(() => import('../settings/settings.tsx'))
 
 const ScreenLink = ({
@@ -25,9 +36,9 @@ const ScreenLink = ({
   icon,
   children,
 }: {
-  to: Extract<Screen['kind'], 'profile' | 'overview' | 'users' | 'audit' | 'settings'>
+  to: Extract<Screen['kind'], 'profile' | 'overview' | 'users' | 'requests' | 'audit' | 'settings'>
   icon: ReactNode
-  children: string
+  children: ReactNode
 }) => {
   const isCurrent = useWindowState((state) => state.screen.kind === to)
   const open = (event: MouseEvent) => {
@@ -73,6 +84,12 @@ const Side = () => {
             Users
           </ScreenLink>
         )}
+        {person && hasPermission(person.role, 'users:reset') && (
+          <ScreenLink to="requests" icon={<RequestsIcon />}>
+            Requests
+            <WaitingCount />
+          </ScreenLink>
+        )}
         {person && hasPermission(person.role, 'audit:read') && (
           <ScreenLink to="audit" icon={<AuditIcon />}>
             Audit
@@ -111,6 +128,7 @@ const CurrentScreen = () => {
   if (kind === 'overview') return <FetchedScreen key={kind} source={overview} />
   if (kind === 'users') return <FetchedScreen key={kind} source={users} />
   if (kind === 'audit') return <FetchedScreen key={kind} source={audit} />
+  if (kind === 'requests') return <FetchedScreen key={kind} source={requests} />
   if (kind === 'settings') return <FetchedScreen key={kind} source={settings} />
   return <Profile />
 }
@@ -138,13 +156,15 @@ const SignedIn = () => {
   const isUsersReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:read'))
   const isOverviewReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'overview:read'))
   const isAuditReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'audit:read'))
+  const isResetter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:reset'))
   const isSettingsReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'settings:read'))
   useEffect(() => {
     if (isUsersReader) void users.fetch()
     if (isOverviewReader) void overview.fetch()
     if (isAuditReader) void audit.fetch()
+    if (isResetter) void requests.fetch()
     if (isSettingsReader) void settings.fetch()
-  }, [isUsersReader, isOverviewReader, isAuditReader, isSettingsReader])
+  }, [isUsersReader, isOverviewReader, isResetter, isAuditReader, isSettingsReader])
   const main = useKeptScroll()
   return (
     <QueryClientProvider client={client}>

@@ -1,0 +1,20 @@
+import { useRef } from 'react'
+import { call } from '../../state/call.ts'
+import { sayError } from '../../state/error-words.ts'
+import { announceDone, announceFailed, clearOutcome } from '../../state/window-state.ts'
+
+/** Takes a request off the desk without an answer: whoever asked can ask again, so nobody is asked first. */
+export const useDismissal = (): ((email: string) => void) => {
+  const isDismissing = useRef(false)
+  const dismiss = async (email: string): Promise<void> => {
+    if (isDismissing.current) return
+    isDismissing.current = true
+    clearOutcome()
+    const result = await call('requests:dismiss', { email })
+    isDismissing.current = false
+    if (result.ok) announceDone('Request dismissed')
+    else if (result.error.code === 'changed-meanwhile') announceFailed('Somebody else has answered this request already.')
+    else if (result.error.code !== 'not-signed-in') announceFailed(sayError(result.error))
+  }
+  return (email) => void dismiss(email)
+}

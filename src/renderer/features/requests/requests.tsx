@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { ResetRequestView } from '../../../shared/views.ts'
+import { BusyButton } from '../../components/buttons.tsx'
+import { Message } from '../../components/message.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { sayError } from '../../state/error-words.ts'
+import { useResetRequests } from '../../state/queries.ts'
+import { sayRequest } from '../../state/request-words.ts'
+import { CodeIssued } from '../users/code-issued.tsx'
+import { useIssuedCode } from '../users/issued-code.ts'
+import { useDismissal } from './dismissal.ts'
+import classes from './requests.module.css'
+
+/** Shown at first, and more with each press: about what a tall screen has room for. Anyone can ask, so there may be very many. */
+const STEP_ROWS = 50
+
+type RowProps = { request: ResetRequestView; isIssuing: boolean; onIssue: () => void; onDismiss: () => void }
+
+const Row = ({ request, isIssuing, onIssue, onDismiss }: RowProps) => {
+  const about = `request-${request.id}`
+  return (
+    <li className={classes.row}>
+      <div id={about} className={classes.words}>
+        <strong>{request.email}</strong>
+        {request.name && <span>{request.name}</span>}
+        <p>{sayRequest(request)}</p>
+      </div>
+      <div className={classes.actions}>
+        <BusyButton
+          type="button"
+          variant="default"
+          size="compact-md"
+          isBusy={isIssuing}
+          aria-describedby={about}
+          onClick={onIssue}
+        >
+          Issue reset code
+        </BusyButton>
+        <Button variant="subtle" color="gray" size="compact-md" aria-describedby={about} onClick={onDismiss}>
+          Dismiss
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+/** Who waits for a reset code, and the answers: a code that is handed over, or none. Stands by itself, on whatever screen has room for it. */
+export const ResetRequests = () => {
+  const { data: requests, error, refetch } = useResetRequests()
+  const issued = useIssuedCode()
+  const dismiss = useDismissal()
+  const [rows, setRows] = useState(STEP_ROWS)
+  const top = useRef<HTMLDivElement>(null)
+  const hasAnswered = useRef(false)
+  // The row whose button was pressed goes with its answer, and the focus with it.
+  useEffect(() => {
+    if (!hasAnswered.current || issued.isOpen || document.activeElement !== document.body) return
+    hasAnswered.current = false
+    top.current?.focus({ preventScroll: true })
+  })
+  const answer = (run: () => void) => () => {
+    hasAnswered.current = true
+    run()
+  }
+  return (
+    <div ref={top} tabIndex={-1}>
+      {!requests && !error && <Skeleton lines={3} />}
+      {!requests && error && error.error.code !== 'not-signed-in' && (
+        <Message title="The requests could not be read" text={sayError(error.error)} isFailure>
+          <Button variant="default" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </Message>
+      )}
+      {requests?.length === 0 && (
+        <Message title="Nobody waits for a code" text="Whoever asks an administrator for a reset code appears here." />
+      )}
+      {requests && requests.length > 0 && (
+        <ul className={classes.list} aria-label="Waiting requests">
+          {requests.slice(0, rows).map((request) => (
+            <Row
+              key={request.id}
+              request={request}
+              isIssuing={issued.issuingFor === request.id}
+              onIssue={answer(() => issued.issue(request))}
+              onDismiss={answer(() => dismiss(request.email))}
+            />
+          ))}
+        </ul>
+      )}
+      {requests && requests.length > rows && (
+        <Button className={classes.more} variant="default" onClick={() => setRows(rows + STEP_ROWS)}>
+          Show more
+        </Button>
+      )}
+      <CodeIssued code={issued.code} isOpen={issued.isOpen} onClose={issued.close} onClosed={issued.forget} />
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { QuietButton } from '../../components/buttons.tsx'
+import { EmailField } from '../../components/text-field.tsx'
+import { useContractForm } from '../../state/contract-form.ts'
+import { requestReset } from '../../state/reset.ts'
+import { EntryCard } from '../window/entry-card.tsx'
+
+type AskStepProps = {
+  email: string
+  /** `code`: where the directory hands it out itself. */
+  onAsked: (email: string, code: string) => void
+  onBack: (email: string) => void
+}
+
+/** For whoever has neither a code nor kept a recovery code. The answer does not say whether anyone has this address. */
+export const AskStep = ({ email, onAsked, onBack }: AskStepProps) => {
+  const form = useContractForm({
+    name: 'ask',
+    operation: 'auth:requestReset',
+    initialValues: { email },
+    send: async (input) => {
+      const result = await requestReset(input)
+      if (result.ok) onAsked(input.email, result.value.kind === 'issued' ? result.value.resetToken : '')
+      return result
+    },
+  })
+  return (
+    <EntryCard
+      heading="Ask an administrator"
+      intro="Your request lies on the administrators’ desk. One of them makes sure that it is you, and hands you a reset code."
+      button="Send request"
+      isSending={form.isSending}
+      onSubmit={form.onSubmit}
+      ways={<QuietButton onClick={() => onBack(form.values.email)}>Back to reset</QuietButton>}
+    >
+      <EmailField {...form.field('email')} autoFocus />
+    </EntryCard>
+  )
+}

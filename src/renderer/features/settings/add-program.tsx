@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { OutputOf } from '../../../shared/contract.ts'
+import { ChoiceSet, choicesOf } from '../../components/choice-fields.tsx'
+import { CopyIcon } from '../../components/icons.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { call } from '../../state/call.ts'
+import { useContractForm } from '../../state/contract-form.ts'
+import { copySecret } from '../../state/handing-over.ts'
+import { type ExtraScope, extraScopeWords } from '../../state/program-words.ts'
+import { clearOutcome } from '../../state/window-state.ts'
+import { Dialog } from '../window/dialog.tsx'
+import { DialogForm } from '../window/dialog-form.tsx'
+import { OutcomeAlert, OutcomeStatus } from '../window/outcome.tsx'
+import classes from './programs.module.css'
+
+type AddedProgram = OutputOf<'programs:add'>
+
+const extras = choicesOf(extraScopeWords)
+
+type Values = { name: string; extras: readonly ExtraScope[] }
+
+const NewProgram = ({ onAdded, onClose }: { onAdded: (added: AddedProgram) => void; onClose: () => void }) => {
+  // Without the scope for sessions a program could ask nothing at all.
+  const toInput = ({ name, extras }: Values) => ({ name, scopes: ['session' as const, ...extras] })
+  const form = useContractForm<Values>({
+    name: 'add-program',
+    operation: 'programs:add',
+    initialValues: { name: '', extras: [] },
+    toInput,
+    send: async (values) => {
+      const result = await call('programs:add', toInput(values))
+      if (result.ok) {
+        clearOutcome()
+        onAdded(result.value)
+      }
+      return result
+    },
+  })
+  return (
+    <DialogForm
+      about="It gets a token, and asks with it whether a session is valid and whose it is."
+      button="Add program"
+      isSending={form.isSending}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
+    >
+      <TextField
+        {...form.field('name')}
+        label="Program name"
+        autoComplete="off"
+        description="As the list is to call it."
+        data-autofocus
+      />
+      <ChoiceSet
+        legend="Also sees"
+        choices={extras}
+        chosen={form.values.extras}
+        onChange={(chosen) => form.setValue('extras', chosen)}
+        description="Of whoever the session belongs to. Nothing unless chosen."
+      />
+    </DialogForm>
+  )
+}
+
+const Token = ({ added: { program, token }, onClose }: { added: AddedProgram; onClose: () => void }) => {
+  const way = useRef<HTMLButtonElement>(null)
+  // The form's button that had the focus is gone.
+  useEffect(() => way.current?.focus(), [])
+  return (
+    <>
+      <p className={classes.about}>
+        Give this to <strong>{program.name}</strong>, and to nothing else. It is shown only now: where a token is lost, its
+        program is revoked and added anew.
+      </p>
+      <div className={classes.token}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a token is no group of fields */}
+        <span role="group" aria-label="Program token" translate="no">
+          {token}
+        </span>
+      </div>
+      <OutcomeStatus place="dialog" />
+      <OutcomeAlert place="dialog" />
+      <div className={classes.actions}>
+        <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(token)}>
+          Copy
+        </Button>
+        <Button onClick={onClose} ref={way}>
+          Close
+        </Button>
+      </div>
+    </>
+  )
+}
+
+/** Registers a program, and shows its token this once. */
+export const AddProgram = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => {
+  const [added, setAdded] = useState<AddedProgram | null>(null)
+  return (
+    <Dialog
+      title={added ? 'Program added' : 'Add a program'}
+      isOpen={isOpen}
+      onClose={onClose}
+      onClosed={() => setAdded(null)}
+      isClosedByClickBeside={added === null}
+    >
+      {added ? <Token added={added} onClose={onClose} /> : <NewProgram onAdded={setAdded} onClose={onClose} />}
+    </Dialog>
+  )
+}

@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { ProgramView } from '../../../shared/views.ts'
+import { Section } from '../../components/section.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { call } from '../../state/call.ts'
+import { sayError } from '../../state/error-words.ts'
+import { sayScopes, sayUse } from '../../state/program-words.ts'
+import { usePrograms } from '../../state/queries.ts'
+import { Confirmation } from '../window/confirmation.tsx'
+import { Dialog } from '../window/dialog.tsx'
+import { AddProgram } from './add-program.tsx'
+import classes from './programs.module.css'
+
+type RowProps = { program: ProgramView; onRevoke: (() => void) | null }
+
+const Row = ({ program, onRevoke }: RowProps) => {
+  const about = `program-${program.id}`
+  return (
+    <li className={classes.row}>
+      <div id={about} className={classes.words}>
+        <strong>{program.name}</strong>
+        <p>{sayScopes(program.scopes)}</p>
+        <p>{sayUse(program)}</p>
+      </div>
+      {onRevoke && (
+        <Button variant="default" size="compact-md" aria-describedby={about} onClick={onRevoke}>
+          Revoke
+        </Button>
+      )}
+    </li>
+  )
+}
+
+const Revoke = ({ program, onClose }: { program: ProgramView; onClose: () => void }) => (
+  <Confirmation
+    about={`From now on “${program.name}” is told nothing any more. Its token never works again: to go on, it is added anew.`}
+    button="Revoke"
+    isDanger
+    done="Program revoked"
+    run={() => call('programs:revoke', { id: program.id })}
+    onClose={onClose}
+  />
+)
+
+/** The programs that may ask whose a session is, each with a token of its own. */
+export const Programs = ({ isWriter }: { isWriter: boolean }) => {
+  const { data: programs, error, refetch } = usePrograms()
+  // The dialog keeps its content while it fades out.
+  const [revoking, setRevoking] = useState<{ program: ProgramView; isOpen: boolean } | null>(null)
+  const [isAdding, setAdding] = useState(false)
+  const list = useRef<HTMLDivElement>(null)
+  const hasAsked = useRef(false)
+  const ask = (program: ProgramView) => {
+    hasAsked.current = true
+    setRevoking({ program, isOpen: true })
+  }
+  const close = () => setRevoking((former) => former && { ...former, isOpen: false })
+  // The row whose button was pressed is gone by now, and the focus with it.
+  useEffect(() => {
+    if (!hasAsked.current || revoking !== null || document.activeElement !== document.body) return
+    hasAsked.current = false
+    list.current?.focus({ preventScroll: true })
+  })
+  return (
+    <Section heading="Programs" about="They ask over HTTP whose a session is. Each has a token of its own.">
+      <div ref={list} tabIndex={-1}>
+        {!programs && !error && <Skeleton lines={2} />}
+        {!programs && error && error.error.code !== 'not-signed-in' && (
+          <div role="alert" className={classes.failed}>
+            <p>The programs could not be read. {sayError(error.error)}</p>
+            <Button variant="default" size="compact-md" onClick={() => void refetch()}>
+              Try again
+            </Button>
+          </div>
+        )}
+        {programs?.length === 0 && <p className={classes.none}>No program is registered.</p>}
+        {programs && programs.length > 0 && (
+          <ul className={classes.list} aria-label="Registered programs">
+            {programs.map((program) => (
+              <Row key={program.id} program={program} onRevoke={isWriter ? () => ask(program) : null} />
+            ))}
+          </ul>
+        )}
+      </div>
+      {isWriter && programs && (
+        <Button className={classes.add} variant="default" onClick={() => setAdding(true)}>
+          Add program
+        </Button>
+      )}
+      <Dialog title="Revoke this program?" isOpen={revoking?.isOpen ?? false} onClose={close} onClosed={() => setRevoking(null)}>
+        {revoking && <Revoke program={revoking.program} onClose={close} />}
+      </Dialog>
+      <AddProgram isOpen={isAdding} onClose={() => setAdding(false)} />
+    </Section>
+  )
+}

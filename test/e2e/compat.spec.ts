@@ -1,0 +1,77 @@
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { launch, openAnotherWindow } from './launch.ts'
+import { entry } from './pages/entry.ts'
+import { serve } from './pages/serving.ts'
+
+const WORDS = /Teaching mode is on.*anyone who knows an e-mail can reset that account/
+
+test('a directory for teaching says so in every window and on every screen, whoever serves it', async ({ dataFolder, theme }) => {
+  const serving = await serve('--data-dir', dataFolder, '--compat')
+  const gatehouse = await launch(dataFolder, { colorScheme: theme })
+  try {
+    const { page } = gatehouse
+    const banner = (window = page) => window.getByRole('region', { name: 'Teaching mode' })
+    const door = entry(page)
+    // Another process made it and serves it: this one has not been told of either.
+    await expect(banner()).toHaveText(WORDS)
+    await door.expectScreen('Sign in')
+    const asked = (method: string, path: string, fields: Record<string, string>) =>
+      fetch(serving.base + path, { method, body: new URLSearchParams(fields) })
+    expect((await asked('POST', '/users', { email: 'bob', password: 'b' })).status).toBe(200)
+    await door.press('Create account')
+    await expect(banner()).toBeVisible()
+    await door.press('Back to sign in')
+    await door.signIn({ email: 'bob', password: 'b' })
+    await door.expectScreen('Profile')
+    await expect(banner()).toHaveText(WORDS)
+    // It takes room of its own and covers nothing.
+    const below = (await banner().boundingBox())?.height ?? 0
+    expect((await page.getByRole('main').boundingBox())?.y).toBe(below)
+    const other = await openAnotherWindow(gatehouse.app)
+    await expect(banner(other)).toHaveText(WORDS)
+    await serving.stop()
+    await page.reload()
+    for (const window of [page, other]) await expect(banner(window)).toBeVisible()
+    expect(gatehouse.pageErrors).toEqual([])
+  } finally {
+    await gatehouse.close()
+    await serving.stop()
+  }
+})
+
+test('in teaching mode the window keeps to the original exercise too: any password, and the code for whoever names an e-mail', async ({
+  dataFolder,
+}) => {
+  const serving = await serve('--data-dir', dataFolder, '--compat')
+  await serving.stop()
+  const gatehouse = await launch(dataFolder)
+  try {
+    const { page } = gatehouse
+    const door = entry(page)
+    await door.expectScreen('Sign in')
+    await door.register({ email: 'bob', password: 'b' })
+    await door.expectStatus('Account created')
+    await door.press('Reset password')
+    await door.askForCode('bob')
+    await door.expectStatus('Teaching mode')
+    await expect(page.getByLabel('Reset code')).toHaveValue(/^[0-9a-f]{8}-[0-9a-f-]{27}$/)
+    await door.fill('New password', 'c')
+    await door.press('Update password')
+    await door.expectStatus('Password updated')
+    await door.signIn({ email: 'bob', password: 'c' })
+    await door.expectScreen('Profile')
+    expect(gatehouse.pageErrors).toEqual([])
+  } finally {
+    await gatehouse.close()
+  }
+})
+
+test('an ordinary directory has no such banner, also where its HTTP API is on', async ({ page }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.register(person)
+  await door.expectStatus('Account created')
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await expect(page.getByRole('region', { name: 'Teaching mode' })).toHaveCount(0)
+})

@@ -1,0 +1,28 @@
+import { expect, type Locator, type Page } from 'playwright/test'
+
+/** The administrators' desk: who asks for a reset code. */
+export const requests = (page: Page) => {
+  const row = (email: string): Locator =>
+    page.getByRole('list', { name: 'Waiting requests' }).getByRole('listitem').filter({ hasText: email })
+  const press = (email: string, button: string): Promise<void> => row(email).getByRole('button', { name: button }).click()
+
+  return {
+    row,
+    /** The way there, which says how many wait. */
+    link: (): Locator => page.getByRole('link', { name: 'Requests' }),
+
+    open: async (): Promise<void> => {
+      await page.getByRole('link', { name: 'Requests' }).click()
+      await expect(page.getByRole('heading', { name: 'Requests', exact: true })).toBeVisible()
+    },
+
+    dismiss: (email: string): Promise<void> => press(email, 'Dismiss'),
+
+    /** Leaves the dialogue open; gives the code. */
+    answer: async (email: string): Promise<string> => {
+      await press(email, 'Issue reset code')
+      await expect(page.getByRole('dialog', { name: 'Code issued' })).toBeVisible()
+      return ((await page.getByLabel('Reset code').textContent()) ?? '').replace(/\s/g, '')
+    },
+  }
+}

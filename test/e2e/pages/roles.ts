@@ -1,0 +1,16 @@
+import type { Page } from 'playwright/test'
+import type { Role } from '../../../src/shared/permissions.ts'
+import type { Account } from './entry.ts'
+
+/** Gives somebody a role behind the screens, in a session of the administrator's that ends with it. */
+export const giveRole = (page: Page, by: Account, email: string, role: Role): Promise<void> =>
+  page.evaluate(
+    async ({ by: { email: own, password }, change }) => {
+      const login = await window.gatehouse.auth.login({ email: own, password })
+      if (!login.ok) throw new Error(login.error.code)
+      const changed = await window.gatehouse.users.changeRole(change, login.value.sessionId)
+      if (!changed.ok) throw new Error(changed.error.code)
+      await window.gatehouse.auth.logout(undefined, login.value.sessionId)
+    },
+    { by, change: { email, role } },
+  )
