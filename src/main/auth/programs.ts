@@ -25,7 +25,11 @@ export const createPrograms = ({
   addProgram: async (name: string, scopes: readonly ProgramScope[], act: Act): Promise<{ program: Program; token: string }> => {
     const token = makeProgramToken(random)
     const program: Program = { id: generateUuid(random), name, scopes, createdAt: act.at, lastUsedAt: null }
-    await store.addProgram({ ...program, tokenHash: hashSecret(token) }, guardOf(act), successEntry(act, null, scopes.join(', ')))
+    await store.addProgram(
+      { ...program, tokenHash: hashSecret(token) },
+      guardOf(act),
+      successEntry(act, null, `${name}: ${scopes.join(', ')}`),
+    )
     return { program, token }
   },
 

@@ -24,7 +24,8 @@ export const programsOperations = ({ auth, store }: { auth: Auth; store: Store }
   },
 
   'programs:revoke': async ({ input, act }) => {
-    await store.revokeProgram({ id: input.id }, guardOf(act), successEntry(act, null, input.id))
+    const program = (await store.listPrograms()).find(({ id }) => id === input.id)
+    await store.revokeProgram({ id: input.id }, guardOf(act), successEntry(act, null, program?.name ?? input.id))
     return { done: true }
   },
 

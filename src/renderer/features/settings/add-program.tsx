@@ -49,7 +49,7 @@ const NewProgram = ({ onAdded, onClose }: { onAdded: (added: AddedProgram) => vo
         {...form.field('name')}
         label="Program name"
         autoComplete="off"
-        description="As the list is to call it."
+        description="As the list and the audit log are to call it."
         data-autofocus
       />
       <ChoiceSet
