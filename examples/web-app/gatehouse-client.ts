@@ -1,5 +1,8 @@
 /** A client of Gatehouse's HTTP API for a local web app: what it asks, and what may come back. */
-export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; message: string; retryAfterSeconds: number | null }
+export type Answer<T> = { ok: true; value: T } | Refused
+
+/** `message` is for people, `code` for programs; `retryAfterSeconds` where it is worth trying again. */
+export type Refused = { ok: false; status: number; code: string | null; message: string; retryAfterSeconds: number | null }
 
 export type Introspection = { active: false } | { active: true; id: string; expiresAt: number; email?: string; role?: string }
 
@@ -11,14 +14,18 @@ const ask = async (method: string, path: string, init: RequestInit): Promise<Res
 const read = async <T>(reply: Response, toValue: (body: never) => T): Promise<Answer<T>> => {
   const body: unknown = reply.headers.get('content-type')?.startsWith('application/json') ? await reply.json() : null
   if (reply.status < 400) return { ok: true, value: toValue(body as never) }
-  const { message } = body as { message: string }
+  const { message, code = null } = body as { message: string; code?: string }
   const wait = reply.headers.get('retry-after')
-  return { ok: false, status: reply.status, message, retryAfterSeconds: wait === null ? null : Number(wait) }
+  return { ok: false, status: reply.status, code, message, retryAfterSeconds: wait === null ? null : Number(wait) }
 }
 
-/** Opens a session; its id goes into a cookie of the app's own, which no script can read. */
-export const signIn = async (email: string, password: string): Promise<Answer<{ email: string; sessionId: string }>> => {
-  const reply = await ask('POST', '/sessions', { body: new URLSearchParams({ email, password }) })
+/** Opens a session; its id goes into a cookie of the app's own, which no script can read. `code`: of the second factor, if there is one. */
+export const signIn = async (credentials: {
+  email: string
+  password: string
+  code?: string
+}): Promise<Answer<{ email: string; sessionId: string }>> => {
+  const reply = await ask('POST', '/sessions', { body: new URLSearchParams(credentials) })
   const [, sessionId = ''] = /^session_id=([^;]+)/.exec(reply.headers.getSetCookie()[0] ?? '') ?? []
   return read(reply, (body: { email: string }) => ({ email: body.email, sessionId }))
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { introspect, readProfile, signIn, signOut } from './gatehouse-client.ts'
+import { introspect, type Refused, readProfile, signIn, signOut } from './gatehouse-client.ts'
 
 // A small web app that keeps no accounts of its own: GATEHOUSE_URL=http://127.0.0.1:5000 node examples/web-app/server.ts
 const PORT = Number(process.env.PORT ?? 3000)
@@ -19,13 +19,22 @@ ${content}
 </html>
 `
 
-const form = (message: string): string =>
+const form = (message = '', needsCode = false): string =>
   page(`<form method="post" action="/sign-in">
 <p role="alert">${escapeText(message)}</p>
 <p><label>Email <input name="email" type="email" autocomplete="username" required></label></p>
 <p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
+${needsCode ? '<p><label>Code <input name="code" autocomplete="one-time-code" inputmode="numeric" required></label></p>' : ''}
 <button>Sign in</button>
 </form>`)
+
+const explain = ({ code, retryAfterSeconds }: Refused): string => {
+  if (retryAfterSeconds !== null) return `That was too often. Try again in ${retryAfterSeconds} s.`
+  if (needsSecondFactor(code)) return 'Type your password again, and the code that your authenticator shows.'
+  return 'This e-mail and password do not match.'
+}
+
+const needsSecondFactor = (code: string | null): boolean => code === 'second-factor-required' || code === 'wrong-second-factor'
 
 const welcome = (email: string, role: string): string =>
   page(`<p>Signed in as <strong>${escapeText(email)}</strong>${escapeText(role)}.</p>
@@ -65,6 +74,8 @@ const roleOf = async (sessionId: string): Promise<string> => {
 
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const sessionId = sessionOf(request)
+  // Another name that leads here is another site's (DNS rebinding).
+  if (!/^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? '')) return show(response, 421, page('<p>Not here.</p>'))
   // A form of another site would sign this person in as somebody else, or out.
   if (
     request.method === 'POST' &&
@@ -77,20 +88,18 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
       const profile = sessionId ? await readProfile(sessionId) : null
       return profile?.ok && sessionId
         ? show(response, 200, welcome(profile.value.email, await roleOf(sessionId)))
-        : show(response, 200, form(''))
+        : show(response, 200, form())
     }
     case 'POST /sign-in': {
       const fields = await readForm(request)
-      const opened = await signIn(fields.get('email') ?? '', fields.get('password') ?? '')
+      const code = fields.get('code')
+      const opened = await signIn({
+        email: fields.get('email') ?? '',
+        password: fields.get('password') ?? '',
+        ...(code === null ? {} : { code }),
+      })
       if (opened.ok) return goHome(response, opened.value.sessionId)
-      const { status, retryAfterSeconds } = opened
-      return show(
-        response,
-        status,
-        form(
-          status === 429 ? `Too many attempts. Try again in ${retryAfterSeconds} s.` : 'This e-mail and password do not match.',
-        ),
-      )
+      return show(response, opened.status, form(explain(opened), needsSecondFactor(opened.code)))
     }
     case 'POST /sign-out':
       if (sessionId) await signOut(sessionId)

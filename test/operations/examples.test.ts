@@ -2,7 +2,8 @@ import { execFile, spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { startDoor } from '../helpers/http-door.ts'
+import { showCode } from '../helpers/authenticator.ts'
+import { sendRaw, startDoor } from '../helpers/http-door.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../examples')
@@ -36,6 +37,27 @@ test('a small web app signs people in against Gatehouse, knows their role, and s
   expect(await home()).toContain(`Signed in as <strong>${person.email}</strong>, user`)
   expect((await post('/sign-out', {}, cookie)).status).toBe(303)
   expect(await home()).toContain('<button>Sign in</button>')
+})
+
+test('the web app asks for the second factor where there is one, and is nobody’s under another name', async () => {
+  const { door, register, signIn, call, clock } = await startDoor()
+  await register()
+  const session = await signIn()
+  const { secret } = await call('auth:beginSecondFactor', undefined, session)
+  await call('auth:confirmSecondFactor', { code: showCode(secret, clock.now) }, session)
+  clock.advance(60_000)
+  const app = await startWebApp({ GATEHOUSE_URL: door.base })
+  const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    fetch(`${app}/sign-in`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual', headers })
+  const asked = await post(person)
+  expect([asked.status, await asked.text()]).toEqual([401, expect.stringContaining('name="code"')])
+  expect((await post({ ...person, code: '000000' })).status).toBe(401)
+  expect((await post({ ...person, code: showCode(secret, clock.now) })).status).toBe(303)
+  expect((await post(person, { origin: 'http://evil.example' })).status).toBe(403)
+  const { port } = new URL(app)
+  expect(await sendRaw(Number(port), `GET / HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`)).toContain(
+    '421',
+  )
 })
 
 test.skipIf(!hasCurl)('the curl script walks through the original routes', async () => {

@@ -398,6 +398,32 @@ describe('the connection', () => {
     expect(unexpected).toEqual([])
   })
 
+  test('that takes no answers is cut, and one that waits for ours is not', async () => {
+    const { door, register, hasher } = await startDoor({ limits: { ...HTTP_LIMITS, takeMs: 300, checkMs: 50 } })
+    await register()
+    const asked = 30
+    const taken = new Promise<string>((resolve) => {
+      let received = ''
+      const socket = connect(door.port, '127.0.0.1', () =>
+        socket.write(`GET /docs HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\n\r\n`.repeat(asked)),
+      )
+      socket.on('data', (chunk) => (received += chunk.toString('latin1')))
+      socket.on('error', () => undefined)
+      socket.on('close', () => resolve(received))
+      socket.pause()
+      // They are far more than what lies between two programs: the rest is not there any more once somebody looks for it.
+      setTimeout(() => socket.resume(), 2_000)
+    })
+    const compare = hasher.compare
+    hasher.compare = async (secret, hash) => {
+      await wait(1_000)
+      return compare(secret, hash)
+    }
+    expect((await door.form('POST', '/sessions', person)).status).toBe(200)
+    expect(statusesOf(await taken).length).toBeLessThan(asked)
+    expect((await door.send('GET', '/')).status).toBe(200)
+  })
+
   test('is one of 256 at most: the next is closed, and those that are open go on', async () => {
     const { door } = await startDoor()
     const sockets = await Promise.all(

@@ -6,6 +6,8 @@ export type HttpLimits = {
   readonly headersMs: number
   /** Until the whole request is here (milliseconds). */
   readonly requestMs: number
+  /** An answer of which nothing more is taken is kept this long (milliseconds). */
+  readonly takeMs: number
   /** How often slow ones are looked for (milliseconds). */
   readonly checkMs: number
   /** An idle connection is kept this long (milliseconds). */
@@ -25,6 +27,7 @@ export const HTTP_LIMITS: HttpLimits = {
   bodyBytes: 1_048_576,
   headersMs: 5_000,
   requestMs: 10_000,
+  takeMs: 10_000,
   checkMs: 1_000,
   keepAliveMs: 5_000,
   connections: 256,

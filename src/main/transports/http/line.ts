@@ -45,6 +45,9 @@ export const createLines = (mostAhead: number) => {
       return true
     },
 
+    /** Whether a connection has a request that is not answered yet. */
+    isBusy: (socket: Duplex): boolean => lines.get(socket)?.current != null,
+
     /** Runs `end` behind the answers that are under way; at once where the request before is not whole, and will never be. */
     leave: (socket: Duplex, end: () => void): void => {
       const line = lines.get(socket)

@@ -50,6 +50,11 @@ export const createLoopbackServer = ({ answer, readRules, limits, record }: Serv
     },
   )
   server.maxConnections = limits.connections
+  server.timeout = limits.takeMs
+  // Nothing moved: nobody is there, or nobody takes the answer. What waits for us goes on.
+  server.on('timeout', (socket) => {
+    if (!lines.isBusy(socket) || socket.writableLength > 0) socket.destroy()
+  })
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket, lines))
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
     write(request, response, refused(417, 'expectation-failed', 'only 100-continue is known')),
