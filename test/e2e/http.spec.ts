@@ -1,46 +1,19 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { launch } from './launch.ts'
+import { turnHttpOn } from './loopback-api.ts'
 import { entry } from './pages/entry.ts'
 
 const SERVE = join(import.meta.dirname, '../../out/main/serve.js')
 
-/** A port that was free a moment ago. */
-const findPort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
-
-test('an administrator turns the HTTP API on: programs sign in against the open app, and it stops with it', async ({
+test('programs sign in against the open app, find it again after a restart, and not once it is closed', async ({
   page,
   gatehouse,
 }) => {
   await entry(page).setUp(administrator)
-  const port = await findPort()
-  const call = (enabled: boolean) =>
-    page.evaluate(
-      async ({ who, http }) => {
-        const opened = await window.gatehouse.auth.login(who)
-        if (!opened.ok) throw new Error(opened.error.code)
-        const { sessionId } = opened.value
-        const updated = await window.gatehouse.settings.update({ http }, sessionId)
-        return { sessionId, isOk: updated.ok }
-      },
-      { who: administrator, http: { enabled, port, origins: [] as string[] } },
-    )
-  const { sessionId } = await call(true)
-  const readState = () =>
-    page.evaluate(async (id) => {
-      const read = await window.gatehouse.http.read(undefined, id)
-      return read.ok ? read.value.state : null
-    }, sessionId)
-  await expect.poll(readState).toEqual({ kind: 'listening', address: '127.0.0.1', port })
-  const base = `http://127.0.0.1:${port}`
+  const { base } = await turnHttpOn(page)
   const body = new URLSearchParams(person)
   expect((await fetch(`${base}/users`, { method: 'POST', body })).status).toBe(200)
   const multipart = new FormData()
@@ -63,6 +36,41 @@ test('an administrator turns the HTTP API on: programs sign in against the open 
   await gatehouse.close()
   await expect(fetch(`${base}/`)).rejects.toThrow()
 })
+
+for (const connections of [8, 256]) {
+  test(`an unpaced flood with ${connections} connections leaves the window to its people, and loses nothing`, async ({
+    page,
+  }) => {
+    const door = entry(page)
+    await door.setUp(administrator)
+    const { base, port, sessionId } = await turnHttpOn(page)
+    const request = `GET /profile HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: session_id=${sessionId}\r\n\r\n`
+    const flood = { answered: 0, refused: 0, isOver: false }
+    const sockets = Array.from({ length: connections }, () => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(request))
+      socket.on('data', (chunk) => {
+        if (String(chunk).startsWith('HTTP/1.1 200 ')) flood.answered += 1
+        else flood.refused += 1
+        if (flood.isOver) socket.end()
+        else socket.write(request)
+      })
+      socket.on('error', () => undefined)
+      return socket
+    })
+    await expect.poll(() => flood.answered).toBeGreaterThan(1_000)
+    const before = flood.answered
+    await door.register(person)
+    await door.expectStatus('Account created')
+    await door.signIn(person)
+    await door.expectScreen('Profile')
+    expect(flood.answered).toBeGreaterThan(before)
+    flood.isOver = true
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve))))
+    expect(flood.refused).toBe(0)
+    // Who was told of an account has it, and the API is there for the next.
+    expect((await fetch(`${base}/sessions`, { method: 'POST', body: new URLSearchParams(person) })).status).toBe(200)
+  })
+}
 
 test('teaching mode stands above every screen of its directory, while another process serves it', async ({ dataFolder }) => {
   const serving = spawn(process.execPath, [SERVE, '--port', '0', '--data-dir', dataFolder, '--compat'])

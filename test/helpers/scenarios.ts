@@ -27,7 +27,7 @@ const idOf = (outcome: Outcome): string => (outcome.ok ? String((outcome.value a
 type Beside = { readonly inWindow: Ask; readonly recoveryCodes: readonly string[] }
 
 /** Gives what came of every step. */
-type Scenario = (ask: Ask, beside: Beside) => Promise<Step[]>
+export type Scenario = (ask: Ask, beside: Beside) => Promise<Step[]>
 
 export type TimedScenario = (ask: Ask, beside: Beside & Clock) => Promise<Step[]>
 
