@@ -7,7 +7,7 @@ type AccountTimes = {
 }
 
 /** Days for which a deleted account can be restored; its address is taken as long. Google Workspace and Entra ID keep 20 and 30. */
-const RESTORABLE_DAYS = 30
+export const RESTORABLE_DAYS = 30
 
 const DAY_MS = 86_400_000
 

@@ -2,14 +2,20 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { CloseIcon } from './icons.tsx'
 import classes from './side-panel.module.css'
 
-type SidePanelProps = { title: string; onClose: () => void; children: ReactNode }
+type SidePanelProps = {
+  title: string
+  /** Names the thing that it is about, where the title of that thing may change. */
+  about?: string
+  onClose: () => void
+  children: ReactNode
+}
 
 /** Over the screen's end: what is known of one thing of a list. Its heading takes the focus; Escape closes it. */
-export const SidePanel = ({ title, onClose, children }: SidePanelProps) => {
+export const SidePanel = ({ title, about = title, onClose, children }: SidePanelProps) => {
   const id = useId()
   const top = useRef<HTMLHeadingElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another thing
-  useEffect(() => top.current?.focus(), [title])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes to another thing, not to a new title of the same
+  useEffect(() => top.current?.focus(), [about])
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       // Where a dialog stands over it, the dialog is meant.

@@ -1,4 +1,4 @@
-import { TextInput, type TextInputProps } from '@mantine/core'
+import { Textarea, type TextareaProps, TextInput, type TextInputProps } from '@mantine/core'
 import classes from './fields.module.css'
 
 const ORDER: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'error', 'description']
@@ -25,4 +25,16 @@ export const TextField = ({ error, description, required = true, ...others }: Te
  */
 export const EmailField = (props: TextInputProps) => (
   <TextField inputMode="email" autoComplete="username" {...props} label={props.label ?? 'Email'} />
+)
+
+/** A field of several lines. */
+export const NoteField = ({ error, description, ...others }: TextareaProps) => (
+  <Textarea
+    {...others}
+    rows={3}
+    error={error}
+    description={error ? undefined : description}
+    inputWrapperOrder={ORDER}
+    classNames={{ label: classes.label, error: classes.below, description: classes.below }}
+  />
 )

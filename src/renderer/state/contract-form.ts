@@ -46,7 +46,7 @@ const faultsOf = (error: GatehouseError, fields: readonly string[], fieldOf: (pa
   const fault = (path: string | undefined, reason: string): Fault[] => (path === undefined ? [] : [{ path, reason }])
   switch (error.code) {
     case 'email-taken':
-      return fault(firstOf('email'), 'email-taken')
+      return fault(firstOf('email', 'newEmail'), 'email-taken')
     case 'password-refused':
       return fault(firstOf('newPassword', 'password'), error.reason)
     case 'wrong-password':

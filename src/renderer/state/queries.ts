@@ -53,10 +53,12 @@ export const useFreshness = (client: QueryClient): void => {
         if (topic === 'users' || topic === 'sessions') void client.invalidateQueries({ queryKey: ['profile'] })
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['users'] })
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['requests'] })
+        if (topic === 'users') void client.invalidateQueries({ queryKey: ['account'] })
         if (topic === 'sessions') void client.invalidateQueries({ queryKey: ['sessions'] })
         // Not where it was refused: the refusal is an entry of its own, which would be told here again, and so on.
         if (topic === 'audit')
-          void client.invalidateQueries({ queryKey: ['explanation'], predicate: ({ state }) => state.status !== 'error' })
+          for (const kept of ['explanation', 'account', 'timeline'])
+            void client.invalidateQueries({ queryKey: [kept], predicate: ({ state }) => state.status !== 'error' })
         if (topic === 'audit' || topic === 'users' || topic === 'directory')
           void client.invalidateQueries({ queryKey: ['overview'], predicate: ({ state }) => state.status !== 'error' })
         if (topic === 'directory') void client.invalidateQueries({ queryKey: ['settings'] })
@@ -141,8 +143,9 @@ export const usePrograms = () =>
   })
 
 /** Why this account can or cannot sign in. */
-export const useSignInExplanation = (email: string) =>
+export const useSignInExplanation = (email: string, isAsked: boolean) =>
   useQuery<SignInExplanation, CallError>({
+    enabled: isAsked,
     queryKey: ['explanation', email],
     queryFn: async () => requireValue(await call('users:explainSignIn', { email })),
     // What happened since the panel was last open may be the very reason to open it.

@@ -29,6 +29,8 @@ type Outcome = {
   text: string
   /** The form that it came of, where the screen has room for it beside the button. */
   form: string | null
+  /** The entry of the audit log by which it can be undone at once. */
+  undo: number | null
   serial: number
 }
 
@@ -75,16 +77,18 @@ export const useWindowState = create<WindowState>()(() => ({
 
 let serial = 0
 
-const setOutcome = (tone: Outcome['tone'], text: string, form: string | null): void => {
+const setOutcome = (outcome: Omit<Outcome, 'serial'>): void => {
   serial += 1
-  useWindowState.setState({ outcome: { tone, text, form, serial } })
+  useWindowState.setState({ outcome: { ...outcome, serial } })
 }
 
-/** Says in role="status" that something was done. */
-export const announceDone = (text: string): void => setOutcome('done', text, null)
+/** Says in role="status" that something was done; with `undo`, offers to undo it. */
+export const announceDone = (text: string, undo: number | null = null): void =>
+  setOutcome({ tone: 'done', text, form: null, undo })
 
 /** Says in role="alert" that something failed. */
-export const announceFailed = (text: string, form: string | null = null): void => setOutcome('failed', text, form)
+export const announceFailed = (text: string, form: string | null = null): void =>
+  setOutcome({ tone: 'failed', text, form, undo: null })
 
 export const clearOutcome = (): void => useWindowState.setState({ outcome: null })
 

@@ -17,6 +17,7 @@ export const users = (page: Page) => {
     await page.keyboard.press('Escape')
     await expect(menu()).toBeHidden()
   }
+  const timeline = (email: string): Locator => panel(email).getByRole('list', { name: 'Timeline' }).getByRole('listitem')
 
   return {
     grid,
@@ -43,6 +44,16 @@ export const users = (page: Page) => {
 
     dialog,
     panel,
+    /** What was done to an account and what it did, the newest first. */
+    timeline,
+    sessions: (email: string): Locator => panel(email).getByRole('list', { name: 'Their sessions' }).getByRole('listitem'),
+
+    /** Presses Undo in the corner, where what was just done is told. */
+    undo: (): Promise<void> => page.getByRole('group', { name: 'What was done' }).getByRole('button', { name: 'Undo' }).click(),
+
+    /** Presses Undo at the newest entry of the timeline that says so. */
+    undoEntry: (email: string, words: string): Promise<void> =>
+      timeline(email).filter({ hasText: words }).first().getByRole('button', { name: 'Undo' }).click(),
 
     open: async (): Promise<void> => {
       await page.getByRole('link', { name: 'Users' }).click()

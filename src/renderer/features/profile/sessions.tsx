@@ -3,37 +3,16 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { SessionView } from '../../../shared/views.ts'
 import { Section } from '../../components/section.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { sayDateAndTime, sayTransport } from '../../state/account-words.ts'
 import { call } from '../../state/call.ts'
 import { sayError } from '../../state/error-words.ts'
 import { useOwnSessions } from '../../state/queries.ts'
 import { announceDone, announceFailed, clearOutcome } from '../../state/window-state.ts'
+import { SessionList } from '../window/session-list.tsx'
 import classes from './sessions.module.css'
 
 const isTold = ({ code }: GatehouseError): boolean => code !== 'not-signed-in' && code !== 'cancelled'
-
-const Row = ({ session, onEnd }: { session: SessionView; onEnd: () => void }) => {
-  const about = `session-${session.id}`
-  return (
-    <li className={classes.row}>
-      <div id={about}>
-        <span className={classes.what}>{sayTransport(session.transport)}</span>
-        {session.isCurrent && <span className={classes.here}>This window</span>}
-        <p className={classes.when}>
-          Since {sayDateAndTime(session.createdAt)}, last used on {sayDateAndTime(session.lastUsedAt)}
-        </p>
-      </div>
-      {!session.isCurrent && (
-        <Button variant="default" size="compact-md" aria-describedby={about} onClick={onEnd}>
-          End
-        </Button>
-      )}
-    </li>
-  )
-}
 
 /** Where else one is signed in, and the way to end that. */
 export const Sessions = () => {
@@ -52,18 +31,14 @@ export const Sessions = () => {
   }
   return (
     <Section heading="Sessions" about="Where you are signed in.">
-      {error && isTold(error.error) && <p className={classes.when}>{sayError(error.error)}</p>}
+      {error && isTold(error.error) && <p className={classes.quiet}>{sayError(error.error)}</p>}
       {!sessions && !error && <Skeleton lines={2} />}
       {sessions && (
-        <ul className={classes.list} aria-label="Your sessions">
-          {sessions.map((session) => (
-            <Row
-              key={session.id}
-              session={session}
-              onEnd={() => void end(() => call('auth:endSession', { id: session.id }), 'Session ended')}
-            />
-          ))}
-        </ul>
+        <SessionList
+          label="Your sessions"
+          sessions={sessions}
+          onEnd={({ id }) => void end(() => call('auth:endSession', { id }), 'Session ended')}
+        />
       )}
       {sessions && sessions.length > 1 && (
         <Button

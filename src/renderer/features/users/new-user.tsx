@@ -11,6 +11,7 @@ import { useWindowState } from '../../state/window-state.ts'
 import { Dialog } from '../window/dialog.tsx'
 import { DialogForm } from '../window/dialog-form.tsx'
 import { CodeIssued } from './code-issued.tsx'
+import classes from './new-user.module.css'
 
 type Created = OutputOf<'users:create'>
 
@@ -33,7 +34,7 @@ const NewUserForm = ({ onCreated, onClose }: FormProps) => {
   const { role } = form.values
   return (
     <DialogForm
-      about="No password is set here: you get a code that works once, and with it the person chooses one."
+      about="No password is set here: you get a code that works once, and with it the person chooses one. This cannot be undone, but an account can be deleted."
       button="Create user"
       isSending={form.isSending}
       onSubmit={form.onSubmit}
@@ -74,7 +75,7 @@ export const NewUser = () => {
   if (!isOffered) return null
   return (
     <>
-      <Button ref={button} onClick={() => setStep({ kind: 'asking' })}>
+      <Button ref={button} className={classes.open} onClick={() => setStep({ kind: 'asking' })}>
         New user
       </Button>
       <Dialog title="New user" isOpen={step.kind === 'asking'} onClose={close}>

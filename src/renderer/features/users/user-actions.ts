@@ -1,3 +1,4 @@
+import { RESTORABLE_DAYS } from '../../../shared/account-state.ts'
 import { contract } from '../../../shared/contract.ts'
 import { mayActOn, type Role } from '../../../shared/permissions.ts'
 import type { SignInExplanation, UserView } from '../../../shared/views.ts'
@@ -8,48 +9,87 @@ export type UserAction = keyof typeof offers
 /** Whether it would change anything: what has been done already is not offered. */
 type Offer = (user: UserView, explanation: SignInExplanation | undefined) => boolean
 
+const isThere: Offer = ({ state }) => state !== 'deleted'
+
 const offers = {
-  'users:issueReset': () => true,
-  'users:unlock': (user, explanation) => user.isLocked || explanation?.state === 'delayed',
-  'users:requirePasswordChange': (user) => !user.mustChangePassword,
-  'users:changeRole': () => true,
-  'users:removeSecondFactor': (user) => user.hasSecondFactor,
-  'users:enable': (user) => user.state === 'disabled',
-  'users:disable': (user) => user.state === 'active',
+  'users:issueReset': isThere,
+  'users:unlock': (user, explanation) => isThere(user, explanation) && (user.isLocked || explanation?.state === 'delayed'),
+  'users:enable': ({ state, disableAt }) => state === 'disabled' || (state === 'active' && disableAt !== null),
+  'users:disable': ({ state }) => state === 'active',
+  'users:restore': ({ state }) => state === 'deleted',
+  'users:delete': isThere,
+  'users:update': isThere,
+  'users:changeEmail': isThere,
+  'users:changeRole': isThere,
+  'users:requirePasswordChange': (user, explanation) => isThere(user, explanation) && !user.mustChangePassword,
+  'users:removeSecondFactor': (user, explanation) => isThere(user, explanation) && user.hasSecondFactor,
+  'users:endSessions': isThere,
 } as const satisfies Record<string, Offer>
 
-/** What somebody with this role may do with this account now, in the panel's order. The contract and the table of roles decide. */
+/** What somebody with this role may do with this account now. The contract and the table of roles decide. */
 export const listActions = (role: Role, user: UserView, explanation: SignInExplanation | undefined): readonly UserAction[] => {
-  if (user.state === 'deleted') return []
   const actions = Object.keys(offers) as UserAction[]
   return actions.filter(
     (action) => mayActOn(role, contract[action].needs, user.role) && (offers[action] as Offer)(user, explanation),
   )
 }
 
-/** What the button says. */
-export const actionWords: Record<UserAction, string> = {
-  'users:issueReset': 'Issue reset code',
-  'users:unlock': 'Unlock',
-  'users:requirePasswordChange': 'Require password change',
-  'users:changeRole': 'Change role',
-  'users:removeSecondFactor': 'Remove second factor',
-  'users:enable': 'Enable',
-  'users:disable': 'Disable',
+/** The actions that stand at the top of the panel, in this order; the others stand beside what they change. */
+export const mainActions = [
+  'users:issueReset',
+  'users:unlock',
+  'users:enable',
+  'users:disable',
+  'users:restore',
+  'users:delete',
+] as const satisfies readonly UserAction[]
+
+/** What is done at once and cannot be undone says so at its button. */
+export const hintOf = (action: UserAction): string | undefined => {
+  if (action === 'users:issueReset') return 'A code that was issued before stops working. This cannot be undone.'
+  return action === 'users:unlock' ? 'Forgets the failures. This cannot be undone.' : undefined
 }
 
-/** Actions that are asked about first, since the person notices them. */
-export type ConfirmedAction = Extract<UserAction, 'users:requirePasswordChange' | 'users:removeSecondFactor' | 'users:disable'>
+/** What the button says. */
+export const sayUserAction = (action: UserAction, { state }: UserView): string => {
+  // Not disabled yet: enabling takes the date away.
+  if (action === 'users:enable' && state === 'active') return 'Keep enabled'
+  return actionWords[action]
+}
+
+const actionWords: Record<UserAction, string> = {
+  'users:issueReset': 'Issue reset code',
+  'users:unlock': 'Unlock',
+  'users:enable': 'Enable',
+  'users:disable': 'Disable',
+  'users:restore': 'Restore',
+  'users:delete': 'Delete',
+  'users:update': 'Edit details',
+  'users:changeEmail': 'Change e-mail',
+  'users:changeRole': 'Change role',
+  'users:requirePasswordChange': 'Require password change',
+  'users:removeSecondFactor': 'Remove second factor',
+  'users:endSessions': 'End all sessions',
+}
+
+/** Actions that open a dialog first. */
+export type AskedAction = Exclude<UserAction, 'users:issueReset' | 'users:unlock' | 'users:enable' | 'users:restore'>
+
+/** Actions that ask first and need nothing but a yes. */
+export type ConfirmedAction = Extract<
+  UserAction,
+  'users:requirePasswordChange' | 'users:removeSecondFactor' | 'users:delete' | 'users:endSessions'
+>
 
 type Question = { title: string; about: string; button: string; done: string; isDanger: boolean }
 
-/** What is asked, and what happens then. */
+/** What is asked, and what happens then; what cannot be undone says so. */
 export const askBefore = (action: ConfirmedAction, { email }: UserView, isOwn: boolean): Question => {
   switch (action) {
     case 'users:requirePasswordChange':
       return {
         title: 'Require a new password?',
-        about: `Until a new password is chosen, nothing else opens to ${email}, in a session that is open neither. The present password still signs in, and the person is told who asked for this.`,
+        about: `Until a new password is chosen, nothing else opens to ${email}, in a session that is open neither. The present password still signs in, and the person is told who asked for this. This cannot be undone.`,
         button: 'Require password change',
         done: 'A new password is required',
         isDanger: false,
@@ -57,20 +97,30 @@ export const askBefore = (action: ConfirmedAction, { email }: UserView, isOwn: b
     case 'users:removeSecondFactor':
       return {
         title: 'Remove the second factor?',
-        about: `All sessions of ${email} end. From then on the password alone signs in; where it is too short for that, a new one has to be chosen. The person is told who did this.`,
+        about: `All sessions of ${email} end. From then on the password alone signs in; where it is too short for that, a new one has to be chosen. The person is told who did this. It cannot be undone: only the person can set a second factor up again.`,
         button: 'Remove second factor',
         done: 'Second factor removed',
         isDanger: true,
       }
-    case 'users:disable':
+    case 'users:delete':
       return {
-        title: 'Disable this account?',
+        title: 'Delete this account?',
         about: isOwn
-          ? 'You are signed out everywhere, and only another administrator can enable your account again.'
-          : `All sessions of ${email} end, and nobody can sign in to the account until it is enabled again. Nothing in it is lost.`,
-        button: 'Disable',
-        done: 'Account disabled',
+          ? `You are signed out everywhere. Another administrator can restore your account for ${RESTORABLE_DAYS} days; after that it is gone for good.`
+          : `All sessions of ${email} end, and nobody can sign in to the account. It can be restored for ${RESTORABLE_DAYS} days, for which the address stays taken; after that it is gone for good.`,
+        button: 'Delete',
+        done: 'Account deleted',
         isDanger: true,
+      }
+    case 'users:endSessions':
+      return {
+        title: 'End all sessions?',
+        about: isOwn
+          ? 'You have to sign in again everywhere but in this window. This cannot be undone.'
+          : `${email} has to sign in again everywhere. This cannot be undone.`,
+        button: 'End all sessions',
+        done: 'All sessions ended',
+        isDanger: false,
       }
   }
 }

@@ -12,12 +12,14 @@ type ConfirmationProps = {
   /** What is announced once it is done. */
   done: string
   run: () => Promise<Result<unknown>>
+  /** The entry by which it can be undone, asked for once it is done. */
+  findUndo?: (() => Promise<number | null>) | undefined
   onClose: () => void
   children?: ReactNode
 }
 
 /** The content of a dialog that asks before something is done that others notice. */
-export const Confirmation = ({ about, button, isDanger = false, done, run, onClose, children }: ConfirmationProps) => {
+export const Confirmation = ({ about, button, isDanger = false, done, run, findUndo, onClose, children }: ConfirmationProps) => {
   const [isSending, setSending] = useState(false)
   const isRunning = useRef(false)
   const confirm = async (event: FormEvent): Promise<void> => {
@@ -30,8 +32,9 @@ export const Confirmation = ({ about, button, isDanger = false, done, run, onClo
     isRunning.current = false
     setSending(false)
     if (result.ok) {
+      const undo = (await findUndo?.()) ?? null
       onClose()
-      announceDone(done)
+      announceDone(done, undo)
     } else if (result.error.code === 'cancelled') clearOutcome()
     else if (result.error.code !== 'not-signed-in') announceFailed(sayError(result.error))
   }

@@ -17,6 +17,7 @@ import { Mark } from '../../components/mark.tsx'
 import { sayRole } from '../../state/account-words.ts'
 import { makeQueryClient, useFreshness } from '../../state/queries.ts'
 import { signOut } from '../../state/session.ts'
+import { undoEntry } from '../../state/undo.ts'
 import { clearOutcome, openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
 import { Profile } from '../profile/profile.tsx'
 import { WaitingCount } from '../requests/waiting-count.tsx'
@@ -136,16 +137,22 @@ const CurrentScreen = () => {
 /** What was done, or failed, in the corner, until it is dismissed or something else is done. */
 const Toast = () => {
   const isShown = useWindowState(({ outcome, isDialogOpen }) => outcome?.form === null && !isDialogOpen)
+  const undo = useWindowState(({ outcome }) => outcome?.undo ?? null)
   return (
-    <div className={classes.toast}>
+    <fieldset className={classes.toast} data-undo={(isShown && undo !== null) || undefined} aria-label="What was done">
       <OutcomeStatus className={classes.words} />
       <OutcomeAlert form={null} className={classes.words} />
+      {isShown && undo !== null && (
+        <button type="button" className={classes.undo} onClick={() => void undoEntry(undo)}>
+          Undo
+        </button>
+      )}
       {isShown && (
         <button type="button" className={classes.dismiss} aria-label="Dismiss" onClick={clearOutcome}>
           <CloseIcon />
         </button>
       )}
-    </div>
+    </fieldset>
   )
 }
 

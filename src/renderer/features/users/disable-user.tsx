@@ -1,0 +1,72 @@
+import { useRef, useState } from 'react'
+import { fail } from '../../../shared/result.ts'
+import type { UserView } from '../../../shared/views.ts'
+import { SelectField } from '../../components/choice-fields.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { sayDateAndTime } from '../../state/account-words.ts'
+import { Confirmation } from '../window/confirmation.tsx'
+import type { AccountActs } from './account-acts.ts'
+
+const times = [
+  { value: 'now', label: 'Now' },
+  { value: 'later', label: 'On a date' },
+] as const
+
+/** A day from now, where somebody begins who chooses a date. */
+const DAY_MS = 86_400_000
+
+const MINUTE_MS = 60_000
+
+/** As the system's field for a date and a time has it: in the person's own time zone, to the minute. */
+const toFieldValue = (time: number): string =>
+  new Date(time - new Date(time).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
+
+type DisableUserProps = { user: UserView; isOwn: boolean; acts: AccountActs; onClose: () => void }
+
+/** The content of the dialog that disables an account, at once or from a moment to come. */
+export const DisableUser = ({ user, isOwn, acts, onClose }: DisableUserProps) => {
+  const [time, setTime] = useState<'now' | 'later'>(user.disableAt === null ? 'now' : 'later')
+  const [typed, setTyped] = useState(() => toFieldValue(user.disableAt ?? Date.now() + DAY_MS))
+  const [fault, setFault] = useState<string | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const at = new Date(typed).getTime()
+  const disable = async () => {
+    if (time === 'now') return acts.run('users:disable', { email: user.email })
+    if (Number.isNaN(at) || at <= Date.now()) {
+      setFault('Choose a date and a time to come.')
+      field.current?.focus()
+      // Not sent: the field says why.
+      return fail({ code: 'cancelled' })
+    }
+    return acts.run('users:disable', { email: user.email, at })
+  }
+  const about = isOwn
+    ? 'You are signed out everywhere then, and only another administrator can enable your account again.'
+    : `All sessions of ${user.email} end then, and nobody can sign in to the account until it is enabled again. Nothing in it is lost.`
+  return (
+    <Confirmation
+      about={about}
+      button="Disable"
+      isDanger
+      done={time === 'now' ? 'Account disabled' : `Will be disabled on ${sayDateAndTime(at)}`}
+      run={disable}
+      findUndo={acts.undoOfLast}
+      onClose={onClose}
+    >
+      <SelectField label="When" choices={times} value={time} onChoose={setTime} />
+      {time === 'later' && (
+        <TextField
+          ref={field}
+          type="datetime-local"
+          label="Date and time"
+          value={typed}
+          error={fault}
+          onChange={({ currentTarget }) => {
+            setFault(null)
+            setTyped(currentTarget.value)
+          }}
+        />
+      )}
+    </Confirmation>
+  )
+}

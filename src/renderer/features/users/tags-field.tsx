@@ -1,0 +1,81 @@
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { accountTag, TAGS_MAX } from '../../../shared/account-fields.ts'
+import { CloseIcon } from '../../components/icons.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { sayFieldReason } from '../../state/error-words.ts'
+import classes from './tags.module.css'
+
+/** Tags that are edited: those there are, and the one that is being typed. */
+export const useTags = (initial: readonly string[]) => {
+  const [tags, setTags] = useState(initial)
+  const [typed, setTyped] = useState('')
+  const [fault, setFault] = useState<string | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+
+  /** All of them, with what is typed and not added yet: whoever goes on means it. Null where that is no tag, which the field then says. */
+  const addTyped = (): readonly string[] | null => {
+    if (typed.trim() === '') return tags
+    const parsed = accountTag.safeParse(typed)
+    if (parsed.success && tags.length < TAGS_MAX) {
+      const all = tags.includes(parsed.data) ? tags : [...tags, parsed.data]
+      setTags(all)
+      setTyped('')
+      return all
+    }
+    setFault(sayFieldReason(parsed.error?.issues[0]?.message ?? 'too-many-tags', typed))
+    field.current?.focus()
+    return null
+  }
+
+  return {
+    tags,
+    typed,
+    fault,
+    field,
+    addTyped,
+    type: (text: string): void => {
+      setFault(null)
+      setTyped(text)
+    },
+    remove: (tag: string): void => {
+      setTags(tags.filter((other) => other !== tag))
+      field.current?.focus()
+    },
+  }
+}
+
+/** Tags, each with the way to take it off, and a field that adds one with Enter. */
+export const TagsField = ({ tags, typed, fault, field, addTyped, type, remove }: ReturnType<typeof useTags>) => {
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || typed.trim() === '') return
+    event.preventDefault()
+    addTyped()
+  }
+  return (
+    <div>
+      <TextField
+        ref={field}
+        label="Add tag"
+        description="Enter adds it."
+        autoComplete="off"
+        required={false}
+        value={typed}
+        error={fault}
+        onChange={({ currentTarget }) => type(currentTarget.value)}
+        onKeyDown={press}
+      />
+      {tags.length > 0 && (
+        <ul className={classes.tags} aria-label="Tags">
+          {tags.map((tag) => (
+            <li key={tag} className={classes.tag}>
+              {tag}
+              <button type="button" className={classes.remove} aria-label={`Take ${tag} off`} onClick={() => remove(tag)}>
+                <CloseIcon />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import type { UserDetailView } from '../../shared/views.ts'
+import { sayDate } from './account-words.ts'
+
+const schemeWords: Record<NonNullable<UserDetailView['password']>['scheme'], string> = {
+  'keyed-bcrypt': 'Bcrypt with the directory’s key',
+  bcrypt: 'Plain bcrypt, strengthened at the next sign-in',
+  malformed: 'Damaged: it fits no password',
+}
+
+/** When the password was chosen, and in a line of its own how it is kept. */
+export const sayStoredPassword = ({ password, passwordChangedAt }: UserDetailView): string => {
+  if (password === null) return 'None yet'
+  const when = passwordChangedAt === null ? 'Never changed' : `Changed on ${sayDate(passwordChangedAt)}`
+  const cost = password.cost === null ? '' : `, cost ${password.cost}`
+  return `${when}\n${schemeWords[password.scheme]}${cost}`
+}

@@ -1,0 +1,211 @@
+import type { Page } from 'playwright/test'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { openAnotherWindow } from './launch.ts'
+import { entry } from './pages/entry.ts'
+import { turnDirectoryClock } from './pages/time.ts'
+import { users } from './pages/users.ts'
+
+const DAY_MINUTES = 1_440
+
+/** An administrator at the panel of one person more. */
+const openPanel = async (page: Page) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.register(person)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const desk = users(page)
+  await desk.open()
+  await desk.row(person.email).waitFor()
+  return { door, desk, panel: await desk.openPanel(person.email) }
+}
+
+test('name, tags and a note are edited, and set back from the corner; whoever looks at the same account sees it', async ({
+  page,
+  gatehouse,
+}) => {
+  const { door, desk, panel } = await openPanel(page)
+  const other = await openAnotherWindow(gatehouse.app)
+  await entry(other).signIn(administrator)
+  await users(other).open()
+  const elsewhere = await users(other).openPanel(person.email)
+  await panel.getByRole('button', { name: 'Edit details' }).click()
+  await page.getByLabel('Name').fill('Bob')
+  await page.getByLabel('Add tag').fill('x'.repeat(41))
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Add tag')).toHaveAttribute('aria-invalid', 'true')
+  await page.getByLabel('Add tag').fill('night shift')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Add tag').fill('warehouse')
+  await page.getByLabel('Note').fill('Comes on Tuesdays.\nAsks for Ada.')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save details' }).click()
+  await door.expectStatus('Details saved')
+  for (const side of [panel, elsewhere]) {
+    await expect(side.getByText('Comes on Tuesdays.')).toBeVisible()
+    await expect(side.getByText('night shift', { exact: true })).toBeVisible()
+    await expect(side.getByText('warehouse', { exact: true })).toBeVisible()
+  }
+  await desk.undo()
+  await door.expectStatus('Undone')
+  for (const side of [panel, elsewhere]) {
+    await expect(side.getByText('Comes on Tuesdays.')).toBeHidden()
+    await expect(side.getByText('night shift', { exact: true })).toBeHidden()
+  }
+  await expect(desk.timeline(person.email).first()).toContainText('Undoing a change')
+  await expect(desk.timeline(person.email).nth(1)).toContainText('Undone')
+})
+
+test('a new address signs in, the panel stays with its account, and the timeline sets it back', async ({ page, gatehouse }) => {
+  const { door, desk, panel } = await openPanel(page)
+  await panel.getByRole('button', { name: 'Change e-mail' }).click()
+  await page.getByLabel('New e-mail').fill(administrator.email)
+  await page.getByRole('dialog').getByRole('button', { name: 'Save e-mail' }).click()
+  await door.expectAlert(/already exists/)
+  await expect(page.getByLabel('New e-mail')).toHaveAttribute('aria-invalid', 'true')
+  const moved = { ...person, email: 'robert@example.org' }
+  await page.getByLabel('New e-mail').fill(moved.email)
+  await page.getByRole('dialog').getByRole('button', { name: 'Save e-mail' }).click()
+  await door.expectStatus('E-mail saved')
+  await expect(desk.panel(moved.email)).toBeVisible()
+  await expect(desk.row(moved.email)).toBeVisible()
+  await expect(desk.row(person.email)).toBeHidden()
+  const other = entry(await openAnotherWindow(gatehouse.app))
+  await other.signIn(moved)
+  await other.expectScreen('Profile')
+  await expect(desk.sessions(moved.email)).toHaveCount(1)
+  await desk.undoEntry(moved.email, 'Changing an e-mail')
+  await door.expectStatus('Undone')
+  await expect(desk.panel(person.email)).toBeVisible()
+  await expect(desk.timeline(person.email).filter({ hasText: 'Changing an e-mail' }).last()).toContainText('Undone')
+})
+
+test('an account is disabled from a date on, at which its session ends; until then it can be kept enabled', async ({
+  page,
+  gatehouse,
+}) => {
+  const { door, panel, desk } = await openPanel(page)
+  const otherPage = await openAnotherWindow(gatehouse.app)
+  const other = entry(otherPage)
+  await other.signIn(person)
+  await other.expectScreen('Profile')
+  await panel.getByRole('button', { name: 'Disable' }).click()
+  await page.getByLabel('When').selectOption('On a date')
+  const suggested = await page.getByLabel('Date and time').inputValue()
+  await page.getByLabel('Date and time').fill('2020-01-01T08:00')
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
+  await expect(page.getByLabel('Date and time')).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByLabel('Date and time')).toBeFocused()
+  await page.getByLabel('Date and time').fill(suggested)
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
+  await door.expectStatus(/^Will be disabled on /)
+  await expect(panel.getByText(/^Active until .*, then disabled$/)).toBeVisible()
+  await other.expectScreen('Profile')
+  await panel.getByRole('button', { name: 'Keep enabled' }).click()
+  await door.expectStatus('Account enabled')
+  await expect(panel.getByText(/^Active until /)).toBeHidden()
+  await desk.undo()
+  await door.expectStatus('Undone')
+  await expect(panel.getByText(/^Active until /)).toBeVisible()
+  await turnDirectoryClock(gatehouse, 2 * DAY_MINUTES)
+  await other.press('Change name')
+  await otherPage.getByLabel('Name', { exact: true }).fill('Bob')
+  await other.press('Save name')
+  await other.expectScreen('Sign in')
+})
+
+test('a deleted account can be restored for thirty days, and its session stays ended', async ({ page, gatehouse }) => {
+  const { door, desk, panel } = await openPanel(page)
+  const other = entry(await openAnotherWindow(gatehouse.app))
+  await other.signIn(person)
+  await other.expectScreen('Profile')
+  await panel.getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByRole('dialog').getByText(/It can be restored for 30 days/)).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await door.expectStatus('Account deleted')
+  await other.expectScreen('Sign in')
+  await expect(panel.getByText(/^Deleted on .*; can be restored until /)).toBeVisible()
+  await expect(panel.getByRole('button').filter({ hasText: /^(Disable|Change role|Issue reset code|Delete)$/ })).toHaveCount(0)
+  await panel.getByRole('button', { name: 'Restore' }).click()
+  await door.expectStatus('Account restored')
+  await expect(panel.getByText('Signed in nowhere.')).toBeVisible()
+  await desk.undo()
+  await door.expectStatus('Undone')
+  await expect(panel.getByRole('button', { name: 'Restore' })).toBeVisible()
+  await desk.undoEntry(person.email, 'Undoing a change')
+  await expect(panel.getByRole('button', { name: 'Delete' })).toBeVisible()
+  await other.signIn(person)
+  await other.expectScreen('Profile')
+})
+
+test('sessions are seen as they begin, and ended one by one or all at once', async ({ page, gatehouse }) => {
+  const { door, desk, panel } = await openPanel(page)
+  await expect(panel.getByText('Signed in nowhere.')).toBeVisible()
+  const doors = [entry(await openAnotherWindow(gatehouse.app)), entry(await openAnotherWindow(gatehouse.app))] as const
+  for (const other of doors) {
+    await other.signIn(person)
+    await other.expectScreen('Profile')
+  }
+  await expect(desk.sessions(person.email)).toHaveCount(2)
+  await desk.sessions(person.email).last().getByRole('button', { name: 'End', exact: true }).click()
+  await door.expectStatus('Session ended')
+  await expect(desk.sessions(person.email)).toHaveCount(1)
+  await doors[0].expectScreen('Sign in')
+  await doors[1].expectScreen('Profile')
+  await panel.getByRole('button', { name: 'End all sessions' }).click()
+  await expect(page.getByRole('dialog').getByText(/This cannot be undone/)).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'End all sessions' }).click()
+  await door.expectStatus('All sessions ended')
+  await doors[1].expectScreen('Sign in')
+  await expect(panel.getByText('Signed in nowhere.')).toBeVisible()
+})
+
+test('the timeline says who did what, brings what is older when it is asked to, and shows what happens meanwhile', async ({
+  page,
+  gatehouse,
+}) => {
+  const { door, desk, panel } = await openPanel(page)
+  for (const name of ['one', 'two', 'three']) {
+    await panel.getByRole('button', { name: 'Edit details' }).click()
+    await page.getByLabel('Name').fill(name)
+    await page.getByRole('dialog').getByRole('button', { name: 'Save details' }).click()
+    await door.expectStatus('Details saved')
+    await expect(panel.getByText(name, { exact: true })).toBeVisible()
+  }
+  const entries = desk.timeline(person.email)
+  await expect(entries.first()).toContainText(/Changing name, note or tags.*Name.*by ada@example\.org, in a window/s)
+  await expect(entries.nth(1)).toContainText('Changed since')
+  const other = entry(await openAnotherWindow(gatehouse.app))
+  for (let failure = 0; failure < 3; failure += 1) {
+    await other.signIn({ ...person, password: 'not the password at all' })
+    await other.expectAlert(/do not match an account/)
+    await other.fill('Password', '')
+  }
+  await expect(entries.first()).toContainText(/Signing in.*Refused: the password was wrong/s)
+  for (let round = 0; round < 9; round += 1) {
+    await other.signIn(person)
+    await other.expectScreen('Profile')
+    await other.signOut()
+  }
+  await expect(entries).toHaveCount(20)
+  await panel.getByRole('button', { name: 'Show older entries' }).click()
+  await expect(panel.getByRole('button', { name: 'Show older entries' })).toBeHidden()
+  await expect(entries.last()).toContainText('Creating one’s own account')
+})
+
+test('an auditor sees what is known of an account and can change none of it', async ({ page, gatehouse }) => {
+  const { door, desk, panel } = await openPanel(page)
+  await panel.getByRole('button', { name: 'Change role' }).click()
+  await page.getByLabel('New role').selectOption('auditor')
+  await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
+  await door.expectStatus('The role is now Auditor')
+  const other = await openAnotherWindow(gatehouse.app)
+  await entry(other).signIn(person)
+  await users(other).open()
+  const seen = await users(other).openPanel(administrator.email)
+  await expect(seen.getByText(/Bcrypt with the directory’s key, cost/)).toBeVisible()
+  await expect(seen.getByText('10 recovery codes left')).toBeVisible()
+  await expect(users(other).sessions(administrator.email)).toHaveCount(1)
+  await expect(users(other).timeline(administrator.email).first()).toContainText(`Changing a role: ${person.email}`)
+  await expect(seen.getByRole('button').filter({ hasText: /./ })).toHaveCount(0)
+  await expect(desk.timeline(person.email).filter({ hasText: 'User to Auditor' })).toBeVisible()
+})
