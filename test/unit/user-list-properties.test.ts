@@ -28,7 +28,7 @@ const people: fc.Arbitrary<ListedPerson[]> = fc
       lockedAt: time,
       mustChangePasswordAt: time,
       disabledAt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null, freq: 2 }),
-      disableAt: time,
+      disableAt: fc.option(fc.integer({ min: 1, max: 100 }), { nil: null }),
       deletedAt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null, freq: 2 }),
       tags: fc.uniqueArray(fc.constantFrom('vip', 'Staff', '\u00c9t\u00e9'), { maxLength: 2 }),
     }),
