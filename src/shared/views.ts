@@ -316,7 +316,7 @@ export const overviewView = z.strictObject({
       kind: z.enum(attentionKinds),
       count: eventCount,
       /** The few who come first: of a date, the nearest. `at`: since when, or when it will be. */
-      samples: z.array(z.strictObject({ email: z.string(), at: time.nullable() })),
+      samples: z.array(z.strictObject({ id: z.uuid(), email: z.string(), at: time.nullable() })),
     }),
   ),
   audit: z.strictObject({

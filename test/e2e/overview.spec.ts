@@ -47,6 +47,12 @@ test('whoever needs somebody is named on the overview, one press from their acco
   await expect(page.getByRole('heading', { name: 'Users', exact: true })).toBeVisible()
   await expect(users(page).row(person.email)).toBeVisible()
   await expect(users(page).row(administrator.email)).toBeHidden()
+  await expect(users(page).panel(person.email)).toBeVisible()
+  await desk.open()
+  await item.getByRole('button', { name: 'Show all' }).click()
+  await expect(page.getByRole('list', { name: 'Filters' })).toBeVisible()
+  await expect(users(page).row(person.email)).toBeVisible()
+  await expect(users(page).row(administrator.email)).toBeHidden()
 })
 
 test('the overview says when the audit log was verified last, and what came of it', async ({ page }) => {

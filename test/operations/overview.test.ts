@@ -86,7 +86,7 @@ test('a sign-in that only waits for the second factor is no failure, and a wrong
 })
 
 test('whoever needs attention is counted and named by kind, the nearest date first, until it is seen to', async () => {
-  const { call, signIn, ada, clock, folder } = await startDesk()
+  const { call, auth, signIn, ada, clock, folder } = await startDesk()
   const begun = clock.now
   const add = async (name: string): Promise<string> => {
     const email = `${name}@example.org`
@@ -105,8 +105,13 @@ test('whoever needs attention is counted and named by kind, the nearest date fir
   await call('settings:update', { secondFactorRoles: ['operator'] }, ada)
   const read = async (by: string) =>
     Object.fromEntries(
-      (await call('overview:read', {}, by)).attention.map(({ kind, count, samples }) => [kind, { count, samples }]),
+      (await call('overview:read', {}, by)).attention.map(({ kind, count, samples }) => [
+        kind,
+        { count, samples: samples.map(({ email, at }) => ({ email, at })) },
+      ]),
     )
+  for (const { samples } of (await call('overview:read', {}, ada)).attention)
+    for (const { id, email } of samples) expect(id).toBe((await auth.findUserBy({ email })).id)
   expect(await read(ada)).toEqual({
     locked: { count: 1, samples: [{ email: person.email, at: 5 }] },
     'reset-requested': { count: 1, samples: [{ email: operator.email, at: begun }] },

@@ -47,14 +47,14 @@ export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 
       const query = { search: '', filter, now }
       count += (await store.countUsers(query)) ?? 0
       const page = await store.listUsers({ ...query, sort, place: null, limit: SAMPLES })
-      for (const user of page?.users ?? []) samples.push({ email: user.email, at: timeOf(user) })
+      for (const user of page?.users ?? []) samples.push({ id: user.id, email: user.email, at: timeOf(user) })
     }
     return { kind, count, samples: samples.slice(0, SAMPLES) }
   }
 
   const findRequests = async (): Promise<Attention> => {
     const requests = await store.listResetRequests()
-    const samples = requests.slice(0, SAMPLES).map(({ user: { email }, requestedAt }) => ({ email, at: requestedAt }))
+    const samples = requests.slice(0, SAMPLES).map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
     return { kind: 'reset-requested', count: requests.length, samples }
   }
 

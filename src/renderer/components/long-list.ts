@@ -1,17 +1,18 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-
-/** Chromium ends an element at 33,554,428 pixels; beyond this the scrollbar stands for more than it is long. */
-const MAX_HEIGHT = 30_000_000
+import { offsetToShow, scaleOf } from './scaled-scroll.ts'
 
 /** Rows above and below what is seen, so that a turn of the wheel does not outrun them. */
 const SPARE_ROWS = 8
 
 type View = { readonly top: number; readonly height: number; readonly width: number }
 
+/** In pixels. `head` stays where it is, over the rows. */
+type LineHeights = { readonly row: number; readonly head: number }
+
 type LongListProps = {
   rows: number
-  /** In pixels: all rows have the same, so that a place is a multiplication and a million rows cost what ten do. */
-  heightFor: (width: number) => number
+  /** All rows have the same, so that a place is a multiplication and a million rows cost what ten do. */
+  heightsFor: (width: number) => LineHeights
   /** By how many rows what was there has moved down since the beginning. */
   added: number
   /** What is shown stays where it is when rows come above it, also at the top. */
@@ -39,14 +40,12 @@ type LongList = {
 }
 
 /** Rows of one height in a frame that scrolls, of which only those that are seen are drawn. */
-export const useLongList = ({ rows, heightFor, added, isHeld, firstTop, onRest }: LongListProps): LongList => {
+export const useLongList = ({ rows, heightsFor, added, isHeld, firstTop, onRest }: LongListProps): LongList => {
   const frame = useRef<HTMLDivElement>(null)
   const [view, setView] = useState<View>({ top: 0, height: 0, width: 0 })
-  const rowHeight = heightFor(view.width)
-  const whole = rows * rowHeight
-  const height = Math.min(whole, MAX_HEIGHT)
-  // How many pixels of rows a pixel of the scrollbar stands for: one, but for lists beyond a million rows.
-  const scale = whole > height ? (whole - view.height) / (height - view.height) : 1
+  const { row: rowHeight, head } = heightsFor(view.width)
+  const seen = Math.max(view.height - head, 0)
+  const { height, scale } = scaleOf(rows, rowHeight, seen)
   const offset = view.top * scale
 
   useEffect(() => {
@@ -87,17 +86,15 @@ export const useLongList = ({ rows, heightFor, added, isHeld, firstTop, onRest }
     (row: number): void => {
       const element = frame.current
       if (!element) return
-      const above = row * rowHeight
-      const below = above + rowHeight - element.clientHeight
-      const from = element.scrollTop * scale
-      if (from > above) element.scrollTop = above / scale
-      else if (from < below) element.scrollTop = below / scale
+      const now = element.scrollTop * scale
+      const wanted = offsetToShow(row, rowHeight, now, seen)
+      if (wanted !== now) element.scrollTop = wanted / scale
     },
-    [rowHeight, scale],
+    [rowHeight, scale, seen],
   )
 
   const first = Math.max(Math.floor(offset / rowHeight) - SPARE_ROWS, 0)
-  const end = Math.min(Math.ceil((offset + view.height) / rowHeight) + SPARE_ROWS, rows)
+  const end = Math.min(Math.ceil((offset + seen) / rowHeight) + SPARE_ROWS, rows)
   return {
     frame,
     rowHeight,
@@ -106,7 +103,7 @@ export const useLongList = ({ rows, heightFor, added, isHeld, firstTop, onRest }
     end,
     start: view.top + first * rowHeight - offset,
     isAtTop: view.top === 0,
-    pageRows: Math.max(Math.floor(view.height / rowHeight) - 1, 1),
+    pageRows: Math.max(Math.floor(seen / rowHeight) - 1, 1),
     reveal,
   }
 }

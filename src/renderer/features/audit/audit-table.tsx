@@ -11,11 +11,11 @@ import { EntryRow } from './entry-row.tsx'
 /** Below this width (pixels) a row has two lines. */
 const TWO_LINES_BELOW = 760
 
-/** The heights of rows (pixels), as in the style sheet. */
-const ONE_LINE = 36
-const TWO_LINES = 60
+/** As in the style sheet. Where a row has two lines, the head is only for a screen reader. */
+const ONE_LINE = { row: 36, head: 32 }
+const TWO_LINES = { row: 60, head: 1 }
 
-const heightFor = (width: number): number => (width > 0 && width < TWO_LINES_BELOW ? TWO_LINES : ONE_LINE)
+const heightsFor = (width: number) => (width > 0 && width < TWO_LINES_BELOW ? TWO_LINES : ONE_LINE)
 
 const COLUMNS = ['When', 'What', 'Done by', 'Done to']
 
@@ -59,7 +59,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
   const [active, setActive] = useState<{ row: number; added: number } | null>(null)
   const isHeld = active !== null || openedId !== null
   const scroll = useScrollPlace(name)
-  const list = useLongList({ rows, heightFor, added, isHeld, ...scroll })
+  const list = useLongList({ rows, heightsFor, added, isHeld, ...scroll })
   const activeRow = active && active.row + added - active.added
   const [seen, setSeen] = useState(added)
   const { first, end, isAtTop } = list
@@ -109,7 +109,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
         ref={list.frame}
         className={classes.frame}
         data-stale={isStale || undefined}
-        data-lines={list.rowHeight === ONE_LINE ? 1 : 2}
+        data-lines={list.rowHeight === ONE_LINE.row ? 1 : 2}
       >
         <Grid
           className={classes.table}

@@ -1,28 +1,47 @@
+import { Button } from '@mantine/core'
 import type { OverviewView } from '../../../shared/views.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { WarningIcon } from '../../components/icons.tsx'
 import { sayAttention, sayAttentionTime } from '../../state/overview/attention-words.ts'
-import { openUser } from '../../state/overview/ways-on.ts'
+import { canListAll, listAll, openUser } from '../../state/overview/ways-on.ts'
+import { useWindowState } from '../../state/window-state.ts'
 import classes from './overview.module.css'
 
 type AttentionItem = OverviewView['attention'][number]
 
-const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => (
-  <li className={classes.item}>
-    <WarningIcon />
-    <div>
-      <strong className={classes.what}>{sayAttention(kind, count)}</strong>
-      <ul className={classes.samples}>
-        {samples.map(({ email, at }) => (
-          <li key={email}>
-            <QuietButton onClick={() => openUser(email)}>{email}</QuietButton>
-            <span className={classes.quiet}>{sayAttentionTime(kind, at)}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
-  </li>
-)
+const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => {
+  const role = useWindowState(({ person }) => person?.role ?? 'user')
+  const words = `attention-${kind}`
+  return (
+    <li className={classes.item}>
+      <WarningIcon />
+      <div>
+        <strong className={classes.what} id={words}>
+          {sayAttention(kind, count)}
+        </strong>
+        <ul className={classes.samples}>
+          {samples.map((sample) => (
+            <li key={sample.id}>
+              <QuietButton onClick={() => openUser(kind, sample)}>{sample.email}</QuietButton>
+              <span className={classes.quiet}>{sayAttentionTime(kind, sample.at)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {canListAll(role, kind) && (
+        <Button
+          className={classes.all}
+          variant="default"
+          size="compact-md"
+          aria-describedby={words}
+          onClick={() => listAll(kind)}
+        >
+          Show all
+        </Button>
+      )}
+    </li>
+  )
+}
 
 /** Which accounts need somebody, and the ways to them. */
 export const Attention = ({ attention }: { attention: OverviewView['attention'] }) => {

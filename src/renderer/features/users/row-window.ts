@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { offsetToShow, scaleOf } from './scaled-scroll.ts'
+import { offsetToShow, scaleOf } from '../../components/scaled-scroll.ts'
 
 /** An e-mail and a name beneath (pixels); the style sheet has the same. */
 const ROW_HEIGHT = 48

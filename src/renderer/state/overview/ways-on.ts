@@ -1,8 +1,43 @@
+import { purgeTimeOf } from '../../../shared/account-state.ts'
+import { hasPermission, type Role } from '../../../shared/permissions.ts'
+import type { UserFilter } from '../../../shared/user-list.ts'
+import type { AttentionKind, OverviewView } from '../../../shared/views.ts'
 import { keepPlace } from '../place.ts'
+import { keepFilter } from '../user-query.ts'
 import { openScreen } from '../window-state.ts'
 
-/** Opens the list of users where this one is found. */
-export const openUser = (email: string): void => {
+/** As near as the overview takes a date for (milliseconds): a week. */
+const SOON_MS = 7 * 86_400_000
+
+/** How all of a kind are found in the list of users. */
+const filters: Record<Exclude<AttentionKind, 'reset-requested'>, (now: number) => UserFilter> = {
+  locked: () => ({ isLocked: true }),
+  'disabled-soon': (now) => ({ state: 'active', disableBefore: now + SOON_MS }),
+  'password-change-due': () => ({ state: 'active', mustChangePassword: true }),
+  'second-factor-missing': () => ({ state: 'active', hasSecondFactor: false }),
+  'purged-soon': (now) => ({ state: 'deleted', deletedBefore: now + SOON_MS - purgeTimeOf(0) }),
+}
+
+/** Whoever may not answer requests has no list of them. */
+export const canListAll = (role: Role, kind: AttentionKind): boolean =>
+  kind !== 'reset-requested' || hasPermission(role, 'users:reset')
+
+/** Opens the list of all of a kind. */
+export const listAll = (kind: AttentionKind): void => {
+  if (kind === 'reset-requested') openScreen({ kind: 'requests' })
+  else {
+    openScreen({ kind: 'users' })
+    keepFilter(filters[kind](Date.now()))
+  }
+}
+
+type Sample = OverviewView['attention'][number]['samples'][number]
+
+/** Opens somebody's panel in the list of users, which has found them alone. */
+export const openUser = (kind: AttentionKind, { id, email }: Sample): void => {
   openScreen({ kind: 'users' })
+  // The deleted are listed only where they are asked for.
+  if (kind === 'purged-soon') keepFilter({ state: 'deleted' })
   keepPlace('search', email)
+  keepPlace('opened', id)
 }
