@@ -11,6 +11,7 @@ import { auditTable } from './audit.ts'
 import { auditCounts } from './audit-counts.ts'
 import { auditScan } from './audit-scan.ts'
 import { Changes } from './changes.ts'
+import { createCheckpoints } from './checkpoints.ts'
 import { directoryTable } from './directory.ts'
 import { checkGuard } from './guard.ts'
 import { manySlices } from './many/slice.ts'
@@ -66,6 +67,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const note = makeNote(audit.findLink)
   const changes = new Changes(database)
   const queue = new WriteQueue(database)
+  const checkpoints = createCheckpoints(database, readerProgram)
   const reads = createUserReads({ database, readerProgram, changes })
   const upgrade = database.prepare<[string, string, string]>(
     'UPDATE users SET hashed_password = ? WHERE id = ? AND hashed_password = ?',
@@ -144,7 +146,11 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
 
   /** One at a time, however many jobs there are: the slices of several in one transaction would take as many times a frame. */
   const writeSlice = <T>(run: () => T): Promise<T> => {
-    const slice = lastSlice.then(() => queue.write(run))
+    const slice = lastSlice.then(async () => {
+      const value = await queue.writeSoon(run)
+      await checkpoints.afterSlice()
+      return value
+    })
     lastSlice = slice.catch(() => undefined)
     return slice
   }
@@ -508,6 +514,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       await queue.drain()
       await note.settle()
       await reads.close()
+      await checkpoints.close()
       database.close()
     },
   }

@@ -9,6 +9,8 @@ type Reads = {
     answer: VerificationView
   }
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExport; answer: number }
+  /** Whether all of the write-ahead log is in the database now. */
+  checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
   'plan-many': { request: { readonly kind: 'plan-many'; readonly plan: ManyPlanRequest }; answer: ManyPlan }
 }
 

@@ -4,6 +4,12 @@ import type { Watch } from '../../store.ts'
 import type { ReaderAnswer, ReaderRequest } from './reader.ts'
 import { verifyChain } from './verification.ts'
 
+/** Beside whoever reads and writes, which nobody waits for (SQLite: PRAGMA wal_checkpoint, PASSIVE). */
+const checkpoint = (database: Database): boolean => {
+  const [row] = database.pragma('wal_checkpoint(PASSIVE)') as { busy: number; log: number; checkpointed: number }[]
+  return row !== undefined && row.busy === 0 && row.log === row.checkpointed
+}
+
 /** Answers one question on a thread of its own, telling the one that started it how far it is and what came of it. */
 export const answerApart = async (
   database: Database,
@@ -20,6 +26,8 @@ export const answerApart = async (
         const { writeEntries } = await import('./export.ts')
         return writeEntries(database, request, { onProgress, isCancelled })
       }
+      case 'checkpoint':
+        return checkpoint(database)
       case 'plan-many': {
         // It needs much of the store's code, whose reading the others would wait for.
         const { makePlan } = await import('../many/plan.ts')

@@ -6,7 +6,9 @@ import { answerApart } from './reads-apart.ts'
 
 // A thread of its own for reads that take long, so that the one that serves the windows never waits for them.
 const task = workerData as ReaderTask
-const database = new Sqlite(task.path, { readonly: true, fileMustExist: true })
+// Only who puts pages from the log into the file needs to write; nobody changes what it says.
+const readonly = task.kind !== 'apart' || task.request.kind !== 'checkpoint'
+const database = new Sqlite(task.path, { readonly, fileMustExist: true })
 
 switch (task.kind) {
   case 'apart':
