@@ -62,7 +62,7 @@ const Audit = () => {
     document.querySelector<HTMLElement>('[role="grid"]')?.focus()
   }, [])
   return (
-    <Page heading={HEADING} width="window" isBeside={opened !== null} aside={total !== null && sayEntries(total)}>
+    <Page heading={HEADING} width="window" aside={total !== null && sayEntries(total)}>
       <FilterBar search={typed} onSearch={setTyped} filter={filter} onFilter={narrow}>
         {/* One button, so that the focus stays where it is. */}
         <Button variant="default" onClick={isVerifying ? verification.cancel : verify}>
