@@ -209,3 +209,19 @@ test('entries of the version before are counted too', () => {
     [1_800_000, 'resets', 2],
   ])
 })
+
+test('of requests for a reset code an operator is told of those that they can answer, an auditor of all', async () => {
+  const { auth, call, signIn, ada, olga } = await startDesk()
+  const auditor = { email: 'aude@example.org', password: 'eleven grey pelicans' }
+  await auth.registerUser(auditor.email, auditor.password, { role: 'auditor' })
+  for (const email of [administrator.email, person.email]) await call('auth:requestReset', { email })
+  const told = async (by: string) =>
+    (await call('overview:read', {}, by)).attention
+      .filter(({ kind }) => kind === 'reset-requested')
+      .map(({ count, samples }) => [count, ...samples.map(({ email }) => email).sort()])
+  expect(await told(ada)).toEqual([[2, administrator.email, person.email]])
+  expect(await told(olga)).toEqual([[1, person.email]])
+  expect(await told(await signIn(auditor))).toEqual([[2, administrator.email, person.email]])
+  const { requests } = await call('requests:list', undefined, olga)
+  expect(requests.map(({ email }) => email)).toEqual([person.email])
+})

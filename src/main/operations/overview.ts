@@ -1,4 +1,5 @@
 import { purgeTimeOf } from '../../shared/account-state.ts'
+import { hasPermission, mayActOn, type Role } from '../../shared/permissions.ts'
 import type { UserFilter, UserSort } from '../../shared/user-list.ts'
 import type { AttentionKind, OverviewView } from '../../shared/views.ts'
 import type { ListedUser, LogState, Store } from '../store/store.ts'
@@ -52,18 +53,20 @@ export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 
     return { kind, count, samples: samples.slice(0, SAMPLES) }
   }
 
-  const findRequests = async (): Promise<Attention> => {
-    const requests = await store.listResetRequests()
+  /** To whoever can issue codes, those that `requests:list` shows them: else they would look there for what is not there. */
+  const findRequests = async (role: Role): Promise<Attention> => {
+    const isShown = (asking: Role): boolean => !hasPermission(role, 'users:reset') || mayActOn(role, 'users:reset', asking)
+    const requests = (await store.listResetRequests()).filter(({ user }) => isShown(user.role))
     const samples = requests.slice(0, SAMPLES).map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
     return { kind: 'reset-requested', count: requests.length, samples }
   }
 
-  const listAttention = async (now: number): Promise<Attention[]> => {
+  const listAttention = async (now: number, role: Role): Promise<Attention[]> => {
     const { secondFactorRoles } = await store.readPolicy()
     const soon = now + SOON_MS
     return Promise.all([
       find('locked', now, [{ filter: { isLocked: true }, timeOf: ({ lockedAt }) => lockedAt }]),
-      findRequests(),
+      findRequests(role),
       find('disabled-soon', now, [
         {
           filter: { state: 'active', disableBefore: soon },
@@ -93,9 +96,13 @@ export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 
   }
 
   return {
-    'overview:read': async ({ input, act }) => {
+    'overview:read': async ({ input, act, user }) => {
       const days = listDays(act.at, { count: input.days ?? DAYS, timeZone: input.timeZone ?? 'UTC' })
-      const [counts, attention, log] = await Promise.all([store.countEvents(days), listAttention(act.at), store.readLogState()])
+      const [counts, attention, log] = await Promise.all([
+        store.countEvents(days),
+        listAttention(act.at, user.role),
+        store.readLogState(),
+      ])
       return {
         days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts[index] })),
         attention,
