@@ -32,7 +32,7 @@ export type User = {
   readonly disableAt: number | null
   /** Since when the account is deleted; it can be restored, and its address stays taken. */
   readonly deletedAt: number | null
-  /** What administrators wrote about the account; never shown to its owner. */
+  /** What is written about the account at the desk, where whoever may read accounts sees it; its owner’s profile does not show it. */
   readonly note: string
   /** In the order of their folded form. */
   readonly tags: readonly string[]

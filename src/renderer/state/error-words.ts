@@ -107,7 +107,7 @@ export const sayError = (error: GatehouseError): string => {
     case 'wrong-password':
       return 'Nothing was changed, because this is not your password. Type it again.'
     case 'email-taken':
-      return 'An account with this e-mail already exists. Sign in with it, or use another address.'
+      return 'An account with this e-mail already exists. Use another address, or the account that has it.'
     case 'registration-closed':
       return 'Only administrators create accounts in this directory. Ask one of them.'
     case 'reset-refused':
