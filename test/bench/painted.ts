@@ -153,6 +153,9 @@ const scrollThrough = (page: Page, frames: number, plantedMs: number): Promise<n
       // Entries come some time after their tasks.
       await new Promise((resolve) => setTimeout(resolve, 500))
       observer.disconnect()
+      // Where everything went past, the last row of all is there, and has been read.
+      const rows = document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount')
+      if (!document.querySelector(`[aria-rowindex="${rows}"]:not([aria-busy])`)) throw new Error(`row ${rows} is not at the end`)
       scroller.scrollTop = 0
       return long
     },
