@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { launch } from './launch.ts'
 import { turnHttpOn } from './loopback-api.ts'
 import { entry } from './pages/entry.ts'
-
-const SERVE = join(import.meta.dirname, '../../out/main/serve.js')
+import { serve } from './pages/serving.ts'
 
 test('programs sign in against the open app, find it again after a restart, and not once it is closed', async ({
   page,
@@ -72,31 +69,21 @@ for (const connections of [8, 256]) {
   })
 }
 
-test('teaching mode stands above every screen of its directory, while another process serves it', async ({ dataFolder }) => {
-  const serving = spawn(process.execPath, [SERVE, '--port', '0', '--data-dir', dataFolder, '--compat'])
-  let errors = ''
-  serving.stderr.on('data', (chunk) => (errors += chunk))
-  const base = await new Promise<string>((resolve) =>
-    serving.stdout.once('data', (chunk) => resolve(/http:\S+/.exec(String(chunk))?.[0] ?? '')),
-  )
-  expect(errors).toContain('Compat is on')
+test('in teaching mode a login over HTTP ends the former session, the window’s too', async ({ dataFolder }) => {
+  const serving = await serve('--data-dir', dataFolder, '--compat')
   const { page, close, pageErrors } = await launch(dataFolder)
   try {
-    const banner = page.getByRole('note', { name: 'Teaching mode' })
-    await expect(banner).toBeVisible()
-    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
-    expect((await fetch(`${base}/users`, { method: 'POST', body: new URLSearchParams(person) })).status).toBe(200)
-    await entry(page).signIn(person)
-    await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible()
-    await expect(banner).toBeVisible()
-    // A new login ends the former session, the window's too.
-    expect((await fetch(`${base}/sessions`, { method: 'POST', body: new URLSearchParams(person) })).status).toBe(200)
-    await entry(page).expectAlert('Your session has ended')
-    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
-    await expect(banner).toBeVisible()
+    const door = entry(page)
+    const ask = (path: string) => fetch(serving.base + path, { method: 'POST', body: new URLSearchParams(person) })
+    expect((await ask('/users')).status).toBe(200)
+    await door.signIn(person)
+    await door.expectScreen('Profile')
+    expect((await ask('/sessions')).status).toBe(200)
+    await door.expectAlert('Your session has ended')
+    await door.expectScreen('Sign in')
     expect(pageErrors).toEqual([])
   } finally {
     await close()
-    serving.kill('SIGTERM')
+    await serving.stop()
   }
 })
