@@ -24,17 +24,7 @@ const openList = async (): Promise<{ page: Page; close: () => Promise<void> }> =
 }
 
 /** Typed one key after the other, so that each is a search of one, two, three and more characters: rare ones, common ones, and none. */
-const TERMS = [
-  'maria garcia',
-  'quentin',
-  'example.org',
-  '12345@',
-  'ulysses.xu',
-  'smith ex',
-  'zzz',
-  '\u0438\u0432\u0430\u043d',
-  'james1',
-]
+const TERMS = ['maria garcia', 'quentin', 'example.org', '12345@', 'ulysses.xu', 'smith ex', 'zzz', 'nobody at', 'james1']
 
 /** Between what a key has painted and the next key (milliseconds): a hand's pause. */
 const PAUSE_MS = 60
