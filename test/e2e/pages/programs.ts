@@ -23,7 +23,7 @@ export const programs = (page: Page) => {
       await expect(dialog('Program added')).toBeVisible()
       const token = (await page.getByLabel('Program token').textContent()) ?? ''
       await page.keyboard.press('Escape')
-      await expect(page.getByRole('dialog')).toBeHidden()
+      await expect(page.getByRole('dialog')).toHaveCount(0)
       return token
     },
 

@@ -74,7 +74,7 @@ export const users = (page: Page) => {
     confirm: async (email: string, button: string): Promise<void> => {
       await panel(email).getByRole('button', { name: button }).click()
       await page.getByRole('dialog').getByRole('button', { name: button }).click()
-      await expect(page.getByRole('dialog')).toBeHidden()
+      await expect(page.getByRole('dialog')).toHaveCount(0)
     },
 
     /** Leaves the dialogue open; gives the code. */
