@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { brokenReasons, requiredActions } from './errors.ts'
+import { manyKinds } from './many-kinds.ts'
 import { roles } from './permissions.ts'
 import { policySchema } from './policy.ts'
 import { skipReasons } from './skip-reasons.ts'
@@ -384,6 +385,8 @@ export type JobRowView = z.infer<typeof jobRowView>
 export const jobView = z.strictObject({
   id: z.uuid(),
   kind: z.enum(['audit:verify', 'audit:export', 'users:runMany']),
+  /** What it does to many accounts; null for other works. */
+  change: z.enum(manyKinds).nullable(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   beganAt: time,
   done: z.number().int(),

@@ -120,3 +120,29 @@ test('of everyone’s jobs the newest thirty are remembered, and all that run; n
   expect(() => jobs.requireOwn(own.at(-29) ?? '', ada)).toThrow('no-such-job')
   await jobs.close()
 })
+
+test('what changes of a result after its job has ended is told to the windows too', async () => {
+  let told = 0
+  const jobs = createJobs({
+    makeId: () => 'the job',
+    clock: () => 0,
+    announce: () => {
+      told += 1
+    },
+    logError: (error) => expect(error).toBeNull(),
+  })
+  const counts = { changed: 2, skipped: [], entry: 1, canBeUndone: false, slips: 2 }
+  jobs.begin({
+    kind: 'users:runMany',
+    ownerId: 'ada',
+    run: async () => ({ state: 'done', result: { kind: 'changed-many', ...counts } }),
+  })
+  await new Promise((resolve) => setImmediate(resolve))
+  const before = told
+  jobs.amend('the job', (result) => (result.kind === 'changed-many' ? { ...result, slips: 0 } : result))
+  expect(told).toBe(before + 1)
+  expect(jobs.requireOwn('the job', { id: 'ada', role: 'administrator' }).result).toMatchObject({ slips: 0 })
+  jobs.amend('another', (result) => result)
+  expect(told).toBe(before + 1)
+  await jobs.close()
+})

@@ -348,6 +348,7 @@ test('slips that nobody took are forgotten when they have expired, and one job i
   clock.advance(3_600_000)
   const { sessionId } = await call('auth:login', operator)
   expect(await call('jobs:takeSlips', { id: job.id }, sessionId)).toEqual({ slips: [] })
+  expect((await call('jobs:read', { id: job.id }, sessionId)).result).toMatchObject({ slips: 0 })
   for (let index = 0; index <= SLIPS_MAX; index += 1) await auth.addUser(`many-${index}@example.org`, null)
   const again = await signIn(administrator)
   const made = await plan({ kind: 'issue-resets' }, { kind: 'matching', search: 'many-' }, again)

@@ -41,6 +41,7 @@ type Owner = Pick<User, 'id' | 'role'>
 type JobWork = {
   readonly kind: JobView['kind']
   readonly ownerId: string
+  readonly change?: JobView['change']
   /** How much there is to do, where that is known. */
   readonly total?: number
   readonly report?: JobReport
@@ -119,10 +120,10 @@ export const createJobs = ({
   }
 
   return {
-    begin: ({ kind, ownerId, total = 0, report = null, run }) => {
+    begin: ({ kind, ownerId, change = null, total = 0, report = null, run }) => {
       // A dialogue that was open is answered when everything is being closed.
       if (isClosing) throw new Refusal('not-available')
-      const view: JobView = { id: makeId(), kind, state: 'running', beganAt: clock(), done: 0, total, result: null }
+      const view: JobView = { id: makeId(), kind, change, state: 'running', beganAt: clock(), done: 0, total, result: null }
       const job: Job = { view, ownerId, cancel: new AbortController(), report }
       jobs.set(view.id, job)
       forgetOldest(ownerId)
@@ -138,7 +139,9 @@ export const createJobs = ({
 
     amend: (id, amend) => {
       const job = jobs.get(id)
-      if (job?.view.result) job.view = { ...job.view, result: amend(job.view.result) }
+      if (!job?.view.result) return
+      job.view = { ...job.view, result: amend(job.view.result) }
+      announce()
     },
 
     handlers: {

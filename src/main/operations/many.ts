@@ -164,6 +164,7 @@ export const manyOperations = ({
       return jobs.begin({
         kind: 'users:runMany',
         ownerId: user.id,
+        change: change.kind,
         total: plan.numbers.length,
         report: outcomes.report,
         run: async ({ id, onProgress, signal }) => {
@@ -182,10 +183,9 @@ export const manyOperations = ({
     'jobs:takeSlips': async ({ input, user, act }) => {
       jobs.requireOwn(input.id, user)
       const taken = await listReached(user.role, slips.take(input.id, user.id))
-      if (taken.length > 0) {
-        jobs.amend(input.id, (result) => (result.kind === 'changed-many' ? { ...result, slips: 0 } : result))
-        await store.recordAct(guardOf(act), successEntry(act, null, `${taken.length} taken`))
-      }
+      // Those that have expired are not to be had any more either.
+      jobs.amend(input.id, (result) => (result.kind === 'changed-many' ? { ...result, slips: 0 } : result))
+      if (taken.length > 0) await store.recordAct(guardOf(act), successEntry(act, null, `${taken.length} taken`))
       return { slips: taken }
     },
   }
