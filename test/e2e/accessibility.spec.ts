@@ -7,6 +7,7 @@ import { launch } from './launch.ts'
 import { audit } from './pages/audit.ts'
 import { entry } from './pages/entry.ts'
 import { walkGuard } from './pages/guard-walk.ts'
+import { many } from './pages/many.ts'
 import { overview } from './pages/overview.ts'
 import { programs } from './pages/programs.ts'
 import { requests } from './pages/requests.ts'
@@ -90,6 +91,31 @@ for (const theme of ['light', 'dark'] as const) {
       await desk.row(person.email).getByRole('checkbox').click()
       await expect(desk.selection()).toContainText('1 selected')
       await expectAccessible(page, 'users, narrowed and selected')
+      const bar = many(page)
+      await bar.ask('Add tag')
+      await door.press('Show who changes')
+      await expect(page.getByLabel('Tag to add')).toHaveAttribute('aria-invalid', 'true')
+      await expectAccessible(page, 'what is asked of many, with an error')
+      await page.keyboard.press('Escape')
+      await expect(bar.dialog()).toBeHidden()
+      await desk.row(administrator.email).getByRole('checkbox').click()
+      await bar.ask('Disable')
+      await expect(bar.skipped()).toHaveCount(1)
+      await expectAccessible(page, 'a plan for many')
+      await page.keyboard.press('Escape')
+      await expect(bar.dialog()).toBeHidden()
+      await bar.ask('Add tag')
+      await page.getByLabel('Tag to add').fill('early')
+      await page.keyboard.press('Enter')
+      await bar.confirm('Tag 2 accounts')
+      await expect(bar.outcome()).toContainText('2 accounts tagged.')
+      await expectAccessible(page, 'what came of a job')
+      await bar.press('Report')
+      await expect(bar.dialog().getByRole('row')).toHaveCount(3)
+      await expectAccessible(page, 'the report of a job')
+      await page.keyboard.press('Escape')
+      await expect(bar.dialog()).toBeHidden()
+      await bar.press('Dismiss')
       await desk.chips().getByRole('button').click()
       await desk.selection().getByRole('button', { name: 'Clear the selection' }).click()
       await desk.search('nobody at all')
@@ -254,6 +280,18 @@ test('every label of the published contract finds exactly one field, also as a p
   await users(page).openMenu('Views')
   await expectFields('Search users', 'View name')
   await users(page).closeMenu()
+  await many(page).select(administrator.email)
+  for (const [act, label] of [
+    ['Change role', 'New role'],
+    ['Add tag', 'Tag to add'],
+    ['Remove tag', 'Tag to remove'],
+  ] as const) {
+    await many(page).ask(act)
+    await expectFields(label, 'Search users')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  await users(page).selection().getByRole('button', { name: 'Clear the selection' }).click()
   await users(page).openPanel(administrator.email)
   await page.getByRole('button', { name: 'Change role' }).click()
   await expectFields('New role', 'Search users', 'Their sessions', 'Last attempts', 'Timeline')

@@ -6,6 +6,7 @@ import { audit } from '../e2e/pages/audit.ts'
 import { entry } from '../e2e/pages/entry.ts'
 import { walkGuard } from '../e2e/pages/guard-walk.ts'
 import { findFreePort } from '../e2e/pages/loopback.ts'
+import { many } from '../e2e/pages/many.ts'
 import { overview } from '../e2e/pages/overview.ts'
 import { programs } from '../e2e/pages/programs.ts'
 import { requests } from '../e2e/pages/requests.ts'
@@ -80,6 +81,8 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await page.keyboard.press('Shift+ArrowDown')
   await page.keyboard.press('Shift+ArrowDown')
   await keep('users-selected')
+  await desk.row(administrator.email).getByRole('checkbox').click()
+  await walkMany(page, keep)
   await desk.openMenu('Views')
   await page.getByLabel('View name').fill('Active accounts')
   await page.keyboard.press('Enter')
@@ -157,6 +160,28 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await entry(gatehouse.page).expectScreen('Gatehouse cannot open this directory')
   await keep('broken-start')
   await gatehouse.close()
+}
+
+/** With those who are selected, the administrator among them. */
+async function walkMany(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+  const bar = many(page)
+  await bar.ask('Disable')
+  await bar.skipped().first().waitFor()
+  await keep('many-plan')
+  await page.keyboard.press('Escape')
+  await bar.dialog().waitFor({ state: 'hidden' })
+  await bar.ask('Add tag')
+  await page.getByLabel('Tag to add').fill('summer course')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Tag \d+ accounts$/ }).click()
+  await bar.outcome().filter({ hasText: 'accounts tagged' }).waitFor()
+  await keep('many-job')
+  await bar.press('Report')
+  await bar.dialog().getByRole('row').nth(1).waitFor()
+  await keep('many-report')
+  await page.keyboard.press('Escape')
+  await bar.dialog().waitFor({ state: 'hidden' })
+  await bar.press('Dismiss')
 }
 
 async function walkAudit(page: Page, keep: (name: string) => Promise<void>): Promise<void> {

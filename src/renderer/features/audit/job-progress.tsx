@@ -4,8 +4,15 @@ import type { JobView } from '../../../shared/views.ts'
 import { sayEntries } from '../../state/verification-words.ts'
 import classes from './log-jobs.module.css'
 
-/** How far a walk through the log is. */
-export const JobProgress = ({ name, job }: { name: string; job: JobView }) => {
+type JobProgressProps = {
+  name: string
+  job: JobView
+  /** What is counted. */
+  sayTotal?: (total: number) => string
+}
+
+/** How far a long work is, such as a walk through the log. */
+export const JobProgress = ({ name, job, sayTotal = sayEntries }: JobProgressProps) => {
   const isCounted = job.total > 0
   const percent = isCounted ? Math.floor((100 * job.done) / job.total) : 0
   return (
@@ -14,7 +21,7 @@ export const JobProgress = ({ name, job }: { name: string; job: JobView }) => {
         <Progress.Section value={percent} aria-label={name} />
       </Progress.Root>
       <p className={classes.words}>
-        {name}: {isCounted ? `${job.done.toLocaleString()} of ${sayEntries(job.total)}` : 'reading the first entries'}
+        {name}: {isCounted ? `${job.done.toLocaleString()} of ${sayTotal(job.total)}` : 'reading the first entries'}
       </p>
     </div>
   )

@@ -1,5 +1,9 @@
 import { QuietButton } from '../../components/buttons.tsx'
-import { countSelected, selectAllThatMatch, selectNobody, useSelection } from '../../state/selection.ts'
+import { countSelected, selectAllThatMatch, selectNobody, toManySelection, useSelection } from '../../state/selection.ts'
+import { useWindowState } from '../../state/window-state.ts'
+import { ManyBar } from '../many/many-bar.tsx'
+import { ManyDialog, useAskedMany } from '../many/many-dialog.tsx'
+import { ManyJobs } from '../many/many-jobs.tsx'
 import classes from './users.module.css'
 
 const numbers = new Intl.NumberFormat()
@@ -10,24 +14,31 @@ const saySelected = (count: number | null, isAll: boolean): string => {
   return count === 1 ? 'The one that matches is selected' : `All ${numbers.format(count)} that match are selected`
 }
 
-/** How many are selected, beneath the list; what can be done with them belongs here. */
+/** How many are selected, beneath the list, what can be done with them, and what goes on with those who were. */
 export const SelectionBar = () => {
   const state = useSelection()
+  const role = useWindowState(({ person }) => person?.role ?? 'user')
+  const asked = useAskedMany()
   const count = countSelected(state)
   const { selection, matching } = state
   const isAll = selection.kind === 'all' ? selection.except.size === 0 : false
   const canHaveAll = !isAll && matching !== null && matching > (count ?? 0)
   return (
-    <fieldset className={classes.selected} aria-label="Selection" data-empty={count === 0 || undefined}>
-      <span aria-live="polite">{count !== 0 && saySelected(count, isAll)}</span>
-      {count !== 0 && (
-        <>
-          {canHaveAll && (
-            <QuietButton onClick={selectAllThatMatch}>{`Select all ${numbers.format(matching)} that match`}</QuietButton>
-          )}
-          <QuietButton onClick={selectNobody}>Clear the selection</QuietButton>
-        </>
-      )}
-    </fieldset>
+    <div className={classes.below}>
+      <ManyJobs onUndo={(entry) => asked.ask({ kind: 'undo', entry })} isAsking={asked.dialog.asked !== null} />
+      <fieldset className={classes.selected} aria-label="Selection" data-empty={count === 0 || undefined}>
+        <span aria-live="polite">{count !== 0 && saySelected(count, isAll)}</span>
+        {count !== 0 && (
+          <>
+            {canHaveAll && (
+              <QuietButton onClick={selectAllThatMatch}>{`Select all ${numbers.format(matching)} that match`}</QuietButton>
+            )}
+            <QuietButton onClick={selectNobody}>Clear the selection</QuietButton>
+            <ManyBar role={role} onAsk={(act) => asked.ask({ kind: 'act', act, selection: toManySelection(state) })} />
+          </>
+        )}
+      </fieldset>
+      <ManyDialog {...asked.dialog} />
+    </div>
   )
 }

@@ -1,0 +1,157 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { OutputOf } from '../../../shared/contract.ts'
+import type { GatehouseError } from '../../../shared/errors.ts'
+import type { ManyChange, ManySelection } from '../../../shared/many.ts'
+import { Message } from '../../components/message.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { sayCount } from '../../state/account-words.ts'
+import { call } from '../../state/call.ts'
+import { sayError } from '../../state/error-words.ts'
+import { followJobs } from '../../state/many-jobs.ts'
+import { sayConsequence, sayManyConfirm, sayPlan, sayReturn, saySkipped } from '../../state/many-words.ts'
+import { announceFailed, clearOutcome } from '../../state/window-state.ts'
+import { DialogForm } from '../window/dialog-form.tsx'
+import classes from './many.module.css'
+import { isDanger } from './many-acts.ts'
+
+type Plan = OutputOf<'users:planMany'>
+
+type Planning = { kind: 'planning' } | { kind: 'planned'; plan: Plan } | { kind: 'refused'; error: GatehouseError }
+
+/** The first few, and how many more. */
+const sayFirst = (emails: readonly string[], count: number): string =>
+  count > emails.length ? `${emails.join(', ')} and ${sayCount(count - emails.length)} more` : emails.join(', ')
+
+/** Who changes, and who does not and why. */
+const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: Plan }) => (
+  <>
+    {changes > 0 && (
+      <div>
+        <h3 className={classes.heading}>Who changes</h3>
+        <p className={classes.emails}>{sayFirst(samples, changes)}</p>
+      </div>
+    )}
+    {skipped.length > 0 && (
+      <div>
+        <h3 className={classes.heading}>Who is skipped, and why</h3>
+        <ul className={classes.reasons} aria-label="Skipped accounts">
+          {skipped.map(({ reason, count, samples: emails }) => (
+            <li key={reason}>
+              <strong>
+                {saySkipped(reason)}: {sayCount(count)}
+              </strong>
+              {emails.length > 0 && <span className={classes.emails}>{sayFirst(emails, count)}</span>}
+            </li>
+          ))}
+        </ul>
+      </div>
+    )}
+  </>
+)
+
+type ManyPlanProps = { change: ManyChange; selection: ManySelection | null; onClose: () => void }
+
+/** What would happen, before it does; and the button that begins it. */
+export const ManyPlan = ({ change, selection, onClose }: ManyPlanProps) => {
+  const client = useQueryClient()
+  const [planning, setPlanning] = useState<Planning>({ kind: 'planning' })
+  const [asking, setAsking] = useState(() => ({ change, selection }))
+  const [isSending, setSending] = useState(false)
+  const isRunning = useRef(false)
+  const top = useRef<HTMLParagraphElement>(null)
+
+  useEffect(() => {
+    let isWanted = true
+    setPlanning({ kind: 'planning' })
+    const of = asking.selection === null ? {} : { selection: asking.selection }
+    void call('users:planMany', { change: asking.change, ...of }).then((result) => {
+      if (isWanted) setPlanning(result.ok ? { kind: 'planned', plan: result.value } : { kind: 'refused', error: result.error })
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [asking])
+
+  // What is there now is read first, and the button that led here may be gone.
+  useEffect(() => {
+    if (planning.kind === 'planned') top.current?.focus()
+  }, [planning])
+
+  const run = async (event: FormEvent, { planId }: Plan): Promise<void> => {
+    event.preventDefault()
+    if (isRunning.current) return
+    isRunning.current = true
+    setSending(true)
+    clearOutcome()
+    const result = await call('users:runMany', { planId })
+    isRunning.current = false
+    setSending(false)
+    if (result.ok) {
+      void followJobs(client)
+      onClose()
+    } else if (result.error.code === 'cancelled') clearOutcome()
+    else if (result.error.code !== 'not-signed-in') {
+      announceFailed(sayError(result.error))
+      // What would change now may be something else, and is looked at first.
+      if (result.error.code === 'no-such-plan') setAsking({ change, selection })
+    }
+  }
+
+  switch (planning.kind) {
+    case 'planning':
+      return (
+        <div className={classes.plan}>
+          <p className={classes.quiet} role="status">
+            Looking at each account. Nothing is changed yet.
+          </p>
+          <Skeleton lines={4} />
+        </div>
+      )
+    case 'refused':
+      return (
+        <Message title="This could not be planned" text={sayError(planning.error)} isFailure>
+          <Button variant="default" onClick={() => setAsking({ change, selection })}>
+            Try again
+          </Button>
+        </Message>
+      )
+    case 'planned': {
+      const { plan } = planning
+      const facts = (
+        <>
+          <p className={classes.summary} ref={top} tabIndex={-1}>
+            {sayPlan(plan.changes, plan.total)}
+          </p>
+          {plan.changes > 0 && (
+            <p className={classes.quiet}>
+              {sayConsequence(change)} {sayReturn(plan.canBeUndone)}
+            </p>
+          )}
+          <PlanFacts plan={plan} />
+        </>
+      )
+      if (plan.changes === 0)
+        return (
+          <div className={classes.plan}>
+            {facts}
+            <div className={classes.end}>
+              <Button onClick={onClose}>Close</Button>
+            </div>
+          </div>
+        )
+      return (
+        <DialogForm
+          button={sayManyConfirm(change.kind, plan.changes)}
+          isDanger={isDanger(change.kind)}
+          isSending={isSending}
+          onSubmit={(event) => void run(event, plan)}
+          onClose={onClose}
+        >
+          {facts}
+        </DialogForm>
+      )
+    }
+  }
+}

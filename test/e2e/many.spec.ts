@@ -1,0 +1,246 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { crowdEmail, putCrowd } from './crowd.ts'
+import { administrator, expect, type Gatehouse, test } from './gatehouse-test.ts'
+import { entry } from './pages/entry.ts'
+import { many } from './pages/many.ts'
+import { users } from './pages/users.ts'
+
+/** Takes some seconds to tag: long enough to look elsewhere meanwhile, and to cancel. */
+const LARGE_CROWD = 60_000
+
+/** An administrator at the list of a directory of so many more. */
+const openDesk = async (page: Page, dataFolder: string, size: number) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  putCrowd(dataFolder, size)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const desk = users(page)
+  await desk.open()
+  await expect(desk.row(administrator.email)).toBeVisible()
+  return { door, desk, bar: many(page) }
+}
+
+const chooseFile = (gatehouse: Gatehouse, path: string | null): Promise<void> =>
+  gatehouse.app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = (async () => ({
+      canceled: chosen === null,
+      filePath: chosen ?? '',
+    })) as typeof dialog.showSaveDialog
+  }, path)
+
+test('disabling some says first who changes and who does not, then reports on each, and is undone as a whole', async ({
+  page,
+  gatehouse,
+}) => {
+  const { desk, bar } = await openDesk(page, gatehouse.dataFolder, 40)
+  // Number 12 and 24 are active, 36 is too; 14 and 28 are disabled already.
+  await bar.select(administrator.email, crowdEmail(12), crowdEmail(24))
+  await desk.filter('State', 'disabled')
+  await bar.select(crowdEmail(14))
+  await desk.chips().getByRole('button').click()
+  await expect(desk.selection()).toContainText('4 selected')
+  await bar.ask('Disable')
+  await expect(bar.dialog()).toContainText('2 of 4 accounts will change.')
+  await expect(bar.dialog()).toContainText('This can be undone as a whole afterwards.')
+  await expect(bar.dialog()).toContainText(`${crowdEmail(12)}, ${crowdEmail(24)}`)
+  await expect(bar.skipped()).toHaveCount(2)
+  await expect(bar.skipped().filter({ hasText: 'Your own account: 1' })).toContainText(administrator.email)
+  await expect(bar.skipped().filter({ hasText: 'Already so: 1' })).toContainText(crowdEmail(14))
+  // Nothing has happened until it is confirmed.
+  await page.keyboard.press('Escape')
+  await expect(bar.dialog()).toBeHidden()
+  await expect(desk.row(crowdEmail(12))).toContainText('Active')
+  await expect(bar.jobs()).toBeHidden()
+
+  await bar.ask('Disable')
+  await bar.confirm('Disable 2 accounts')
+  await expect(bar.outcome()).toContainText('2 accounts disabled.')
+  for (const number of [12, 24]) await expect(desk.row(crowdEmail(number))).toContainText('Disabled')
+  await expect(desk.row(crowdEmail(36))).toContainText('Active')
+  await bar.press('Report')
+  await expect(
+    bar
+      .dialog()
+      .getByRole('row')
+      .filter({ hasText: crowdEmail(12) }),
+  ).toContainText('Changed')
+  await expect(bar.dialog().getByRole('row')).toHaveCount(3)
+  await page.keyboard.press('Escape')
+
+  await bar.press('Undo')
+  await expect(bar.dialog()).toContainText('2 accounts will change, and nobody is skipped.')
+  await bar.confirm('Undo for 2 accounts')
+  await expect(bar.outcome()).toContainText('Undone for 2 accounts.')
+  // The button that was pressed is gone with its job.
+  await expect(bar.jobs()).toBeFocused()
+  for (const number of [12, 24]) await expect(desk.row(crowdEmail(number))).toContainText('Active')
+  await bar.press('Dismiss')
+  await expect(bar.jobs()).toBeHidden()
+  await expect(desk.grid().locator(':focus')).toHaveRole('row')
+})
+
+test('all that match get a tag or a role, page after page, and nothing is done where nobody would change', async ({
+  page,
+  gatehouse,
+}) => {
+  const { desk, bar } = await openDesk(page, gatehouse.dataFolder, 700)
+  // With its point it is a part of addresses alone; names hold it too.
+  await desk.search('larch.')
+  await expect(page.getByText('58 accounts found')).toBeVisible()
+  await page.getByLabel('Select all that match').click()
+  await bar.ask('Add tag')
+  await bar.dialog().getByRole('button', { name: 'Show who changes' }).click()
+  await expect(page.getByLabel('Tag to add')).toHaveAttribute('aria-invalid', 'true')
+  await page.getByLabel('Tag to add').fill('night shift')
+  await page.keyboard.press('Enter')
+  await expect(bar.dialog()).toContainText('They get the tag “night shift”.')
+  await expect(bar.dialog()).toContainText('and 53 more')
+  await bar.confirm('Tag 58 accounts')
+  await expect(bar.outcome()).toContainText('58 accounts tagged.')
+  await bar.press('Report')
+  await expect(bar.dialog().getByRole('row')).toHaveCount(51)
+  await bar.dialog().getByRole('button', { name: 'Next' }).click()
+  await expect(bar.dialog()).toContainText('51 to 58 of 58')
+  await expect(bar.dialog().getByRole('row')).toHaveCount(9)
+  await page.keyboard.press('Escape')
+  await expect(bar.dialog()).toBeHidden()
+
+  await bar.ask('Add tag')
+  await page.getByLabel('Tag to add').fill('night shift')
+  await page.keyboard.press('Enter')
+  await expect(bar.dialog()).toContainText('Nothing would change.')
+  await expect(bar.skipped()).toContainText(['Already so: 58'])
+  await bar.dialog().getByRole('button', { name: 'Close' }).last().click()
+
+  await bar.ask('Change role')
+  await page.getByLabel('New role').selectOption('operator')
+  await bar.dialog().getByRole('button', { name: 'Show who changes' }).click()
+  await bar.confirm('Change the role of 58 accounts')
+  await expect(bar.outcome()).toContainText('The role of 58 accounts changed.')
+  await desk.search('')
+  await desk.filter('Role', 'operator')
+  await expect(page.getByText('58 accounts found')).toBeVisible()
+})
+
+test('reset slips are saved as one PDF, also when the first dialogue was closed', async ({ page, gatehouse }) => {
+  const { door, desk, bar } = await openDesk(page, gatehouse.dataFolder, 30)
+  await bar.select(crowdEmail(12), crowdEmail(24))
+  await bar.ask('Issue reset slips')
+  await expect(bar.dialog()).toContainText('This cannot be undone.')
+  await bar.confirm('Issue 2 slips')
+  await expect(bar.outcome()).toContainText('2 slips issued.')
+  await expect(bar.jobs().getByRole('button', { name: 'Undo' })).toBeHidden()
+  // Found again after another screen.
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await door.expectScreen('Profile')
+  await desk.open()
+  await chooseFile(gatehouse, null)
+  await bar.press('Save as one PDF')
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-slips-'))
+  const file = join(folder, 'slips.pdf')
+  await chooseFile(gatehouse, file)
+  await expect(async () => {
+    await bar.press('Save as one PDF')
+    await expect.poll(() => statSync(file, { throwIfNoEntry: false })?.size ?? 0, { timeout: 2_000 }).toBeGreaterThan(1_000)
+  }).toPass({ timeout: 10_000 })
+  await door.expectStatus(`Ready to print: ${file}`)
+  expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  rmSync(folder, { recursive: true })
+  await expect(bar.jobs().getByRole('button', { name: 'Save as one PDF' })).toBeHidden()
+})
+
+test('a long change goes on while another screen is looked at, is found again, and ends where it is cancelled', async ({
+  page,
+  gatehouse,
+}) => {
+  test.slow()
+  const { door, desk, bar } = await openDesk(page, gatehouse.dataFolder, LARGE_CROWD)
+  await page.getByLabel('Select all that match').click()
+  await bar.ask('Add tag')
+  await page.getByLabel('Tag to add').fill('everyone')
+  await page.keyboard.press('Enter')
+  // The administrator is one of them.
+  await bar.confirm(`Tag ${(LARGE_CROWD + 1).toLocaleString('en-US')} accounts`)
+  await expect(bar.jobs().getByRole('progressbar', { name: 'Adding the tag' })).toBeVisible()
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await door.expectScreen('Profile')
+  await desk.open()
+  await bar.press('Cancel')
+  await expect(bar.outcome()).toContainText(/Cancelled: [\d,]+ accounts tagged\. The other [\d,]+ were not reached\./)
+  await expect(bar.jobs().getByRole('button', { name: 'Undo' })).toBeVisible()
+})
+
+test('an operator is offered what the role may do to many, and no more', async ({ page, gatehouse }) => {
+  const operator = { email: 'olga@example.org', password: 'seven green bicycles' }
+  const { door, desk, bar } = await openDesk(page, gatehouse.dataFolder, 20)
+  const offered = () => desk.selection().locator('[data-acts]').getByRole('button')
+  await bar.select(crowdEmail(12))
+  await expect(offered()).toHaveText([
+    'Disable',
+    'Enable',
+    'End sessions',
+    'Change role',
+    'Add tag',
+    'Remove tag',
+    'Issue reset slips',
+    'Delete',
+  ])
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await door.signOut()
+  await door.register(operator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await desk.open()
+  await desk.search(operator.email)
+  await bar.select(operator.email)
+  await bar.ask('Change role')
+  await page.getByLabel('New role').selectOption('operator')
+  await bar.dialog().getByRole('button', { name: 'Show who changes' }).click()
+  await bar.confirm('Change the role of 1 account')
+  await expect(bar.outcome()).toContainText('The role of 1 account changed.')
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await door.signOut()
+  await door.signIn(operator)
+  await door.expectScreen('Profile')
+  await desk.open()
+  await expect(bar.jobs()).toBeHidden()
+  await bar.select(crowdEmail(12), administrator.email)
+  await expect(offered()).toHaveText(['End sessions', 'Add tag', 'Remove tag', 'Issue reset slips'])
+  await bar.ask('Issue reset slips')
+  await expect(bar.dialog()).toContainText('1 of 2 accounts will change.')
+  await expect(bar.skipped()).toContainText(['Beyond what your role reaches: 1'])
+})
+
+test('beneath a narrow list the acts are in one line, and the rest behind More', async ({ page, gatehouse }) => {
+  const { desk, bar } = await openDesk(page, gatehouse.dataFolder, 20)
+  await gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(720, 560))
+  await bar.select(administrator.email)
+  const offered = desk.selection().locator('[data-acts]').getByRole('button')
+  await expect(offered).toHaveText(['Disable', 'Enable', 'Issue reset slips', 'Delete', 'More'])
+  const tops = await offered.evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top))
+  expect(new Set(tops).size).toBe(1)
+  const more = desk.selection().getByRole('button', { name: 'More' })
+  await more.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'More' }).getByRole('button')).toHaveText([
+    'End sessions',
+    'Change role',
+    'Add tag',
+    'Remove tag',
+  ])
+  // What closes the menu leaves the selection.
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(more).toBeFocused()
+  await expect(desk.selection()).toContainText('1 selected')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'More' }).getByRole('button', { name: 'Add tag' }).press('Enter')
+  await expect(page.getByLabel('Tag to add')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(more).toBeFocused()
+})
