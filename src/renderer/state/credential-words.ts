@@ -11,6 +11,6 @@ const schemeWords: Record<NonNullable<UserDetailView['password']>['scheme'], str
 export const sayStoredPassword = ({ password, passwordChangedAt }: UserDetailView): string => {
   if (password === null) return 'None yet'
   const when = passwordChangedAt === null ? 'Never changed' : `Changed on ${sayDate(passwordChangedAt)}`
-  const cost = password.cost === null ? '' : `, cost ${password.cost}`
+  const cost = password.cost === null ? '' : `, cost\u00a0${password.cost}`
   return `${when}\n${schemeWords[password.scheme]}${cost}`
 }

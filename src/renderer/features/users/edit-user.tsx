@@ -58,7 +58,7 @@ export const EditUser = ({ user, acts, onClose }: EditUserProps) => {
         data-autofocus
       />
       <TagsField {...tags} />
-      <NoteField {...form.field('note')} label="Note" description="Seen by whoever looks after accounts, never by the person." />
+      <NoteField {...form.field('note')} label="Note" description="Seen at the desk, not on the person’s own profile." />
     </DialogForm>
   )
 }
