@@ -110,7 +110,7 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await door.press('Save details')
   await door.expectStatus('Details saved')
   await panel.getByRole('heading', { name: 'Timeline' }).scrollIntoViewIfNeeded()
-  await desk.timeline(person.email).filter({ hasText: 'Changing name, note or tags' }).waitFor()
+  await desk.timeline(person.email).filter({ hasText: 'Name, note, tags' }).waitFor()
   await keep('user-timeline')
   await page.keyboard.press('Escape')
   const code = await desk.issueReset(person.email)
