@@ -79,7 +79,7 @@ const userCursor = z
   .refine((cursor) => parseCursor(cursor) !== null, 'cursor-malformed')
 
 /** The longest search (UTF-16 units): more than an address and a name. */
-const SEARCH_MAX_CHARACTERS = 300
+export const SEARCH_MAX_CHARACTERS = 300
 
 const SLOT_MAX_CHARACTERS = 40
 

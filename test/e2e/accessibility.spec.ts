@@ -9,6 +9,7 @@ import { entry } from './pages/entry.ts'
 import { walkGuard } from './pages/guard-walk.ts'
 import { many } from './pages/many.ts'
 import { overview } from './pages/overview.ts'
+import { palette } from './pages/palette.ts'
 import { programs } from './pages/programs.ts'
 import { requests } from './pages/requests.ts'
 import { serve } from './pages/serving.ts'
@@ -78,6 +79,22 @@ for (const theme of ['light', 'dark'] as const) {
         await page.keyboard.press('Escape')
         await expect(page.getByRole('dialog')).toHaveCount(0)
       }
+      const commands = palette(page)
+      await commands.open()
+      await expectAccessible(page, 'palette')
+      await page.keyboard.type('bob')
+      await expect(commands.option(person.email)).toBeVisible()
+      await expectAccessible(page, 'palette, with a user')
+      await page.keyboard.type(' and nobody else')
+      await expect(commands.dialog().getByText('Nothing found')).toBeVisible()
+      await expectAccessible(page, 'palette, with nothing found')
+      await page.keyboard.press('Escape')
+      await expect(commands.dialog()).toBeHidden()
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+      await expect(commands.shortcuts()).toBeVisible()
+      await expectAccessible(page, 'shortcuts')
+      await page.keyboard.press('Escape')
+      await expect(commands.shortcuts()).toBeHidden()
       const desk = users(page)
       await desk.open()
       await expect(desk.row(person.email)).toBeVisible()
@@ -273,6 +290,10 @@ test('every label of the published contract finds exactly one field, also as a p
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await users(page).open()
   await expectFields('Search users')
+  await palette(page).open()
+  await expectFields('Search or do', 'Search users')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
   await users(page).openMenu('Filter')
   await expectFields('Search users', 'Second factor', 'Signed in', 'Sign-in locked', 'New password due', 'Tag')
   await expectFields('Last seen before', 'Registered since', 'Registered before')

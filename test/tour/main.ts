@@ -8,6 +8,7 @@ import { walkGuard } from '../e2e/pages/guard-walk.ts'
 import { findFreePort } from '../e2e/pages/loopback.ts'
 import { many } from '../e2e/pages/many.ts'
 import { overview } from '../e2e/pages/overview.ts'
+import { palette } from '../e2e/pages/palette.ts'
 import { programs } from '../e2e/pages/programs.ts'
 import { requests } from '../e2e/pages/requests.ts'
 import { settings } from '../e2e/pages/settings.ts'
@@ -72,6 +73,7 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await desk.open()
   await desk.row(person.email).waitFor()
   await keep('users')
+  await walkPalette(page, keep)
   await desk.openMenu('Filter')
   await keep('users-filter')
   await desk.closeMenu()
@@ -182,6 +184,22 @@ async function walkMany(page: Page, keep: (name: string) => Promise<void>): Prom
   await page.keyboard.press('Escape')
   await bar.dialog().waitFor({ state: 'hidden' })
   await bar.press('Dismiss')
+}
+
+async function walkPalette(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+  const commands = palette(page)
+  await commands.open()
+  await keep('palette')
+  await page.keyboard.type('e')
+  await commands.option(person.email).waitFor()
+  await commands.option('esi@example.org').waitFor()
+  await keep('palette-found')
+  await page.keyboard.press('Escape')
+  await commands.dialog().waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+  await keep('shortcuts')
+  await page.keyboard.press('Escape')
+  await commands.shortcuts().waitFor({ state: 'hidden' })
 }
 
 async function walkAudit(page: Page, keep: (name: string) => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import { Button, type ButtonProps } from '@mantine/core'
-import type { ComponentPropsWithoutRef } from 'react'
+import type { ComponentPropsWithRef, Ref } from 'react'
 import classes from './buttons.module.css'
 
 type SubmitProps = ButtonProps & {
@@ -8,6 +8,7 @@ type SubmitProps = ButtonProps & {
   onClick?: () => void
   type?: 'submit' | 'button'
   tabIndex?: number
+  ref?: Ref<HTMLButtonElement>
 }
 
 /**
@@ -21,7 +22,7 @@ export const BusyButton = ({ isBusy, children, type = 'submit', ...others }: Sub
   </Button>
 )
 
-type QuietProps = ComponentPropsWithoutRef<'button'> & { size?: 'xs' | 'sm' }
+type QuietProps = ComponentPropsWithRef<'button'> & { size?: 'xs' | 'sm' }
 
 /** A button that looks like a link: a way on that is not the main one. */
 export const QuietButton = ({ size = 'sm', ...others }: QuietProps) => (

@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, type Ref, useId } from 'react'
 import classes from './choice-fields.module.css'
 import { ChevronIcon } from './icons.tsx'
 
@@ -16,11 +16,13 @@ type SelectFieldProps<T extends string> = {
   value: T
   onChoose: (value: T) => void
   description?: ReactNode
+  ref?: Ref<HTMLSelectElement>
 }
 
 /** One of a few. The system's own list: it is known to every hand, keyboard and screen reader. */
-export const SelectField = <T extends string>({ label, choices, value, onChoose, description }: SelectFieldProps<T>) => (
+export const SelectField = <T extends string>({ label, choices, value, onChoose, description, ref }: SelectFieldProps<T>) => (
   <NativeSelect
+    ref={ref}
     label={label}
     value={value}
     data={[...choices]}

@@ -147,3 +147,12 @@ export const ColumnsIcon = draw(
 export const ViewsIcon = draw(<path d="M4 2.5h8v11L8 10.5l-4 3z" />)
 
 export const SortIcon = draw(<path d="M8 12.5v-9M4.5 7 8 3.5 11.5 7" />)
+
+export const UndoIcon = draw(<path d="M5.5 3 2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H6" />)
+
+export const KeyboardIcon = draw(
+  <>
+    <rect x="1.5" y="4" width="13" height="8.5" rx="1.5" />
+    <path d="M4.5 7v.1M7 7v.1M9.5 7v.1M12 7v.1M5.5 9.8h5" />
+  </>,
+)

@@ -6,6 +6,7 @@ import type { AuditEntryView } from '../../../shared/views.ts'
 import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
+import { useAskedAct } from '../../state/asked-act.ts'
 import { useAuditLog } from '../../state/audit/audit-log.ts'
 import { sayExported } from '../../state/audit/export-words.ts'
 import { type LogFilter, toAuditFilter } from '../../state/audit/log-filter.ts'
@@ -49,6 +50,9 @@ const Audit = () => {
   const verification = useOwnJob('audit:verify')
   const verify = () => verification.begin(() => call('audit:verify'))
   const isVerifying = verification.job?.state === 'running'
+  useAskedAct('verify-log', () => {
+    if (!isVerifying) verify()
+  })
   const narrow = (next: LogFilter): void => {
     setOpened(null)
     keep(JSON.stringify(next))

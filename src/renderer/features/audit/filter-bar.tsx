@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { CloseIcon, FilterIcon, SearchIcon } from '../../components/icons.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { useAskedAct } from '../../state/asked-act.ts'
 import { type LogFilter, listParts, withoutPart } from '../../state/audit/log-filter.ts'
 import { Dialog } from '../window/dialog.tsx'
+import { useSearchKey } from '../window/search-key.ts'
 import classes from './filter-bar.module.css'
 import { FilterForm } from './filter-form.tsx'
 
@@ -19,11 +21,20 @@ type FilterBarProps = {
 export const FilterBar = ({ search, onSearch, filter, onFilter, children }: FilterBarProps) => {
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)
+  const field = useRef<HTMLInputElement>(null)
+  const goToSearch = (): void => {
+    field.current?.focus()
+    field.current?.select()
+  }
+  useAskedAct('search', goToSearch)
+  useSearchKey(goToSearch)
   const parts = listParts(filter)
   return (
     <>
       <div className={classes.tools}>
         <TextField
+          ref={field}
+          aria-keyshortcuts="/"
           label="Search the log"
           className={classes.search}
           leftSection={<SearchIcon />}

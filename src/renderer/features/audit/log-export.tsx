@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { AuditFilter, ExportFormat } from '../../../shared/audit-filter.ts'
 import { ToneLine } from '../../components/outcome-line.tsx'
+import { useAskedAct } from '../../state/asked-act.ts'
 import { sayExport } from '../../state/audit/export-words.ts'
 import { call } from '../../state/call.ts'
 import { useOwnJob } from '../../state/own-job.ts'
@@ -18,6 +19,11 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
   const [isOpen, setOpen] = useState(false)
   const isRunning = job?.state === 'running'
   const close = () => setOpen(false)
+  const button = useRef<HTMLButtonElement>(null)
+  useAskedAct('export-log', () => {
+    button.current?.focus()
+    if (!isRunning) setOpen(true)
+  })
   const send = (format: ExportFormat): void => {
     close()
     begin(() => call('audit:export', { filter, format }))
@@ -25,7 +31,7 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
   return (
     <>
       {/* One button, so that the focus stays where it is. */}
-      <Button variant="default" onClick={isRunning ? cancel : () => setOpen(true)}>
+      <Button ref={button} variant="default" onClick={isRunning ? cancel : () => setOpen(true)}>
         {isRunning ? 'Cancel export' : 'Export'}
       </Button>
       <Dialog title="Export the audit log" isOpen={isOpen} onClose={close}>

@@ -3,7 +3,7 @@ import type { OverviewView } from '../../../shared/views.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { WarningIcon } from '../../components/icons.tsx'
 import { sayAttention, sayAttentionTime } from '../../state/overview/attention-words.ts'
-import { canListAll, listAll, openUser } from '../../state/overview/ways-on.ts'
+import { canListAll, listAll, openSample } from '../../state/overview/ways-on.ts'
 import { useWindowState } from '../../state/window-state.ts'
 import classes from './overview.module.css'
 
@@ -22,7 +22,7 @@ const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => {
         <ul className={classes.samples}>
           {samples.map((sample) => (
             <li key={sample.id}>
-              <QuietButton onClick={() => openUser(kind, sample)}>{sample.email}</QuietButton>
+              <QuietButton onClick={() => openSample(kind, sample)}>{sample.email}</QuietButton>
               <span className={classes.quiet}>{sayAttentionTime(kind, sample.at)}</span>
             </li>
           ))}

@@ -1,9 +1,11 @@
+import { useRef } from 'react'
 import { leastOf } from '../../../shared/password.ts'
 import type { AccountView } from '../../../shared/views.ts'
 import { BusyButton } from '../../components/buttons.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Section } from '../../components/section.tsx'
 import { sayDate } from '../../state/account-words.ts'
+import { useAskedAct } from '../../state/asked-act.ts'
 import { useContractForm } from '../../state/contract-form.ts'
 import { changePassword } from '../../state/session.ts'
 import { announceDone } from '../../state/window-state.ts'
@@ -31,12 +33,14 @@ export const ChangePassword = ({ user }: { user: AccountView }) => {
       return result
     },
   })
+  const first = useRef<HTMLInputElement>(null)
+  useAskedAct('change-password', () => first.current?.focus())
   return (
     <Section heading="Password" about={aboutOf(user)}>
       <form className={classes.form} onSubmit={form.onSubmit} noValidate>
         {/* Password managers file the new password under this name. */}
         <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
-        <PasswordField {...form.field('currentPassword')} label="Current password" autoComplete="current-password" />
+        <PasswordField {...form.field('currentPassword')} ref={first} label="Current password" autoComplete="current-password" />
         <NewPasswordField
           {...form.field('newPassword')}
           label="New password"

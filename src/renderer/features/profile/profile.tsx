@@ -6,6 +6,7 @@ import { Page } from '../../components/page.tsx'
 import { Fact, Facts, Section } from '../../components/section.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { sayCodesLeft, sayDate, sayDateAndTime, sayRole } from '../../state/account-words.ts'
+import { useAskedButton } from '../../state/asked-act.ts'
 import { sayError } from '../../state/error-words.ts'
 import { useProfile } from '../../state/queries.ts'
 import { Dialog } from '../window/dialog.tsx'
@@ -38,6 +39,12 @@ export const Profile = () => {
   // The dialog keeps its content while it fades out.
   const [dialog, setDialog] = useState<{ name: DialogName; isOpen: boolean }>({ name: 'name', isOpen: false })
   const open = (name: DialogName) => () => setDialog({ name, isOpen: true })
+  const [name, email, codes, leave] = [
+    useAskedButton('change-name'),
+    useAskedButton('change-email'),
+    useAskedButton('recovery-codes'),
+    useAskedButton('close-account'),
+  ]
   const close = () => setDialog(({ name }) => ({ name, isOpen: false }))
 
   if (error && error.error.code !== 'not-signed-in' && !user) {
@@ -63,10 +70,25 @@ export const Profile = () => {
       <Notices />
       <Section heading="Details" about="How others in this directory see you.">
         <Facts>
-          <Fact name="E-mail" action={<QuietButton onClick={open('email')}>Change e-mail</QuietButton>}>
+          <Fact
+            name="E-mail"
+            action={
+              <QuietButton ref={email} onClick={open('email')}>
+                Change e-mail
+              </QuietButton>
+            }
+          >
             {user.email}
           </Fact>
-          <Fact name="Name" isEmpty={user.name === ''} action={<QuietButton onClick={open('name')}>Change name</QuietButton>}>
+          <Fact
+            name="Name"
+            isEmpty={user.name === ''}
+            action={
+              <QuietButton ref={name} onClick={open('name')}>
+                Change name
+              </QuietButton>
+            }
+          >
             {user.name || 'Not given'}
           </Fact>
           <Fact name="Role">{sayRole(user.role)}</Fact>
@@ -80,13 +102,13 @@ export const Profile = () => {
       <SecondFactor user={user} />
       <Section heading="Getting back in" about="Ten codes, for the day you forget your password.">
         <p className={classes.words}>{sayCodesLeft(user.recoveryCodesLeft)}</p>
-        <Button variant="default" onClick={open('codes')}>
+        <Button ref={codes} variant="default" onClick={open('codes')}>
           Make recovery codes
         </Button>
       </Section>
       <Sessions />
       <Section heading="Leaving" about="Your account and all that belongs to it is removed.">
-        <Button variant="outline" color="danger" onClick={open('close')}>
+        <Button ref={leave} variant="outline" color="danger" onClick={open('close')}>
           Close my account
         </Button>
       </Section>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { OwnView } from '../../../shared/views.ts'
 import { BusyButton } from '../../components/buttons.tsx'
 import { Section } from '../../components/section.tsx'
+import { useAskedButton } from '../../state/asked-act.ts'
 import { readPerson } from '../../state/call.ts'
 import { sayError } from '../../state/error-words.ts'
 import { announceDone, announceFailed } from '../../state/window-state.ts'
@@ -25,6 +26,7 @@ const titles: Record<DialogName, string> = { 'set-up': 'Set up a second factor',
 export const SecondFactor = ({ user }: { user: OwnView }) => {
   const { enrolment, begin, forget } = useEnrolment()
   const [dialog, setDialog] = useState<{ name: DialogName; isOpen: boolean }>({ name: 'set-up', isOpen: false })
+  const button = useAskedButton('second-factor')
   const close = () => setDialog(({ name }) => ({ name, isOpen: false }))
   const setUp = async (): Promise<void> => {
     const result = await begin()
@@ -41,11 +43,17 @@ export const SecondFactor = ({ user }: { user: OwnView }) => {
     <Section heading="Second factor" about="A code from an app on your phone, beside the password.">
       <p className={classes.words}>{user.hasSecondFactor ? words.on : words.off}</p>
       {user.hasSecondFactor ? (
-        <Button variant="default" onClick={() => setDialog({ name: 'remove', isOpen: true })}>
+        <Button ref={button} variant="default" onClick={() => setDialog({ name: 'remove', isOpen: true })}>
           Remove second factor
         </Button>
       ) : (
-        <BusyButton type="button" variant="default" isBusy={enrolment.kind === 'beginning'} onClick={() => void setUp()}>
+        <BusyButton
+          ref={button}
+          type="button"
+          variant="default"
+          isBusy={enrolment.kind === 'beginning'}
+          onClick={() => void setUp()}
+        >
           Set up second factor
         </BusyButton>
       )}

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ProgramView } from '../../../shared/views.ts'
 import { Section } from '../../components/section.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
+import { useAskedAct } from '../../state/asked-act.ts'
 import { call } from '../../state/call.ts'
 import { sayError } from '../../state/error-words.ts'
 import { sayScopes, sayUse } from '../../state/program-words.ts'
@@ -49,6 +50,7 @@ export const Programs = ({ isWriter }: { isWriter: boolean }) => {
   // The dialog keeps its content while it fades out.
   const [revoking, setRevoking] = useState<{ program: ProgramView; isOpen: boolean } | null>(null)
   const [isAdding, setAdding] = useState(false)
+  useAskedAct('add-program', () => setAdding(isWriter))
   const list = useRef<HTMLDivElement>(null)
   const hasAsked = useRef(false)
   const ask = (program: ProgramView) => {

@@ -9,6 +9,7 @@ import { ChoiceSet, choicesOf, SelectField } from '../../components/choice-field
 import { NumberField } from '../../components/number-field.tsx'
 import { ToneLine } from '../../components/outcome-line.tsx'
 import { Section } from '../../components/section.tsx'
+import { useAskedAct } from '../../state/asked-act.ts'
 import { call } from '../../state/call.ts'
 import { useContractForm } from '../../state/contract-form.ts'
 import { useSettingsDraft } from '../../state/settings-draft.ts'
@@ -76,6 +77,8 @@ export const SettingsForm = ({ policy }: { policy: Policy }) => {
   const isOwnFactorMissing = useWindowState(
     ({ person }) => person !== null && values.secondFactorRoles.includes(person.role) && !person.hasSecondFactor,
   )
+  const theme = useRef<HTMLSelectElement>(null)
+  useAskedAct('theme', () => theme.current?.focus())
   const isSaved = unsaved.length === 0
   return (
     <form
@@ -129,6 +132,7 @@ export const SettingsForm = ({ policy }: { policy: Policy }) => {
       />
       <Section heading="Appearance" about="Of every window of this directory.">
         <SelectField
+          ref={theme}
           label={settingNames.theme}
           choices={themes}
           value={values.theme}

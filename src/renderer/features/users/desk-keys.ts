@@ -1,12 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { selectAllThatMatch, selectNobody } from '../../state/selection.ts'
-
-/** A key that is pressed here is meant for what stands here: a field, or a dialog. */
-const isMeantElsewhere = ({ defaultPrevented, target }: KeyboardEvent): boolean =>
-  defaultPrevented ||
-  (target instanceof Element &&
-    target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"]') !==
-      null)
+import { isMeantElsewhere } from '../window/meant-keys.ts'
 
 type DeskKeys = {
   /** There are rows, and whoever is signed in may select them. */

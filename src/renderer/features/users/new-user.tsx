@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { contract, type OutputOf } from '../../../shared/contract.ts'
 import { hasPermission, type Role, roles } from '../../../shared/permissions.ts'
 import { SelectField } from '../../components/choice-fields.tsx'
 import { EmailField, TextField } from '../../components/text-field.tsx'
 import { sayRole, sayRoleMeaning } from '../../state/account-words.ts'
+import { useAskedButton } from '../../state/asked-act.ts'
 import { call } from '../../state/call.ts'
 import { useContractForm } from '../../state/contract-form.ts'
 import { useWindowState } from '../../state/window-state.ts'
@@ -61,7 +62,7 @@ export const NewUser = () => {
   const [step, setStep] = useState<Step>({ kind: 'closed' })
   // Held for as long as its dialog is in sight, nowhere else.
   const [created, setCreated] = useState<Created | null>(null)
-  const button = useRef<HTMLButtonElement>(null)
+  const button = useAskedButton('new-user')
   const close = () => setStep({ kind: 'closed' })
   const show = (made: Created): void => {
     setCreated(made)

@@ -4,6 +4,7 @@ import { hasPermission } from '../../../shared/permissions.ts'
 import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
+import { useAskedAct } from '../../state/asked-act.ts'
 import { readDeskView, useDeskView } from '../../state/desk-view.ts'
 import { sayError } from '../../state/error-words.ts'
 import { usePlace } from '../../state/place.ts'
@@ -54,6 +55,7 @@ const Users = () => {
     search.current?.focus()
     search.current?.select()
   }
+  useAskedAct('search', goToSearch)
   useDeskKeys({ canSelect: canPick && isListed, isPanelOpen: opened.id !== null, onSearch: goToSearch })
   return (
     <Page

@@ -18,6 +18,8 @@ type DialogProps = {
   place?: Exclude<Place, 'page'>
   /** Whether a click beside it closes it; not where that would lose what is shown once. */
   isClosedByClickBeside?: boolean
+  /** `bar`: without a visible title, near the top, where it grows downwards; there at once. */
+  look?: 'sheet' | 'bar'
   /** Once it is out of sight. */
   onClosed?: () => void
   children: ReactNode
@@ -29,6 +31,8 @@ const heights: Record<Exclude<Place, 'page'>, number> = { dialog: 200, above: 30
 // The library knows the role `dialog` alone; a warning is announced with its words.
 const warn = (body: HTMLElement | null): void => body?.closest('[role="dialog"]')?.setAttribute('role', 'alertdialog')
 
+const bar = { centered: false, yOffset: '12vh', padding: 0, transitionProps: { duration: 0 } } as const
+
 /** A dialog over the screen. Escape closes it and the focus goes back to where it came from. */
 export const Dialog = ({
   title,
@@ -37,6 +41,7 @@ export const Dialog = ({
   size = '26rem',
   place = 'dialog',
   isClosedByClickBeside = true,
+  look = 'sheet',
   onClosed,
   children,
 }: DialogProps) => {
@@ -64,7 +69,8 @@ export const Dialog = ({
       closeOnEscape={false}
       closeOnClickOutside={isClosedByClickBeside}
       {...(onClosed ? { onExitTransitionEnd: onClosed } : {})}
-      classNames={{ title: classes.title, header: classes.header, content: classes.content }}
+      {...(look === 'bar' ? bar : {})}
+      classNames={{ title: classes.title, header: look === 'bar' ? classes.unseen : classes.header, content: classes.content }}
     >
       {place === 'warning' ? <div ref={warn}>{children}</div> : children}
     </Modal>

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { keepPlace, readPlace } from '../../state/place.ts'
 import { useWindowState } from '../../state/window-state.ts'
 
@@ -20,9 +20,16 @@ export const useKeptScroll = (): RefObject<HTMLElement | null> => {
     return () => kept.removeEventListener('scrollend', keep)
   }, [])
 
+  // Before anything on the new screen asks to be in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every screen
+  useLayoutEffect(() => {
+    if (element.current && Number(readPlace(NAME)) === 0) element.current.scrollTop = 0
+  }, [screen])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every screen
   useEffect(() => {
     const wanted = Number(readPlace(NAME))
+    if (wanted === 0) return
     const begun = performance.now()
     let frame = 0
     const restore = (): void => {

@@ -6,19 +6,26 @@ import type { AccountView } from '../../../shared/views.ts'
 import {
   AuditIcon,
   CloseIcon,
+  KeyboardIcon,
   OverviewIcon,
   PeopleIcon,
   PersonIcon,
   RequestsIcon,
+  SearchIcon,
   SettingsIcon,
   SignOutIcon,
 } from '../../components/icons.tsx'
+import { Keys } from '../../components/keys.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { sayRole } from '../../state/account-words.ts'
 import { makeQueryClient, useFreshness } from '../../state/queries.ts'
 import { signOut } from '../../state/session.ts'
 import { undoEntry } from '../../state/undo.ts'
 import { clearOutcome, openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
+import { commandKey, PALETTE_KEYS } from '../palette/command-key.ts'
+import { useCommands } from '../palette/commands.ts'
+import { Palette } from '../palette/palette.tsx'
+import { Shortcuts } from '../palette/shortcuts.tsx'
 import { Profile } from '../profile/profile.tsx'
 import { WaitingCount } from '../requests/waiting-count.tsx'
 import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
@@ -57,7 +64,9 @@ const ScreenLink = ({
 /** The e-mail in full stands on the profile, and once on a screen is enough. */
 const shortNameOf = ({ name, email }: AccountView): string => name || email.slice(0, email.lastIndexOf('@'))
 
-const Side = () => {
+type SideProps = { onPalette: () => void; onShortcuts: () => void }
+
+const Side = ({ onPalette, onShortcuts }: SideProps) => {
   const person = useWindowState((state) => state.person)
   const [isLeaving, setLeaving] = useState(false)
   const leave = () => {
@@ -71,6 +80,11 @@ const Side = () => {
         <Mark size={24} />
         Gatehouse
       </div>
+      <button type="button" className={classes.search} aria-keyshortcuts={PALETTE_KEYS} onClick={onPalette}>
+        <SearchIcon />
+        Search or do
+        <Keys keys={[commandKey, 'K']} aria-hidden />
+      </button>
       <nav className={classes.nav} aria-label="Main">
         <ScreenLink to="profile" icon={<PersonIcon />}>
           Profile
@@ -110,16 +124,28 @@ const Side = () => {
           </>
         )}
       </div>
-      <Button
-        className={classes.out}
-        variant="subtle"
-        color="gray"
-        size="compact-md"
-        leftSection={<SignOutIcon />}
-        onClick={leave}
-      >
-        Sign out
-      </Button>
+      <div className={classes.foot}>
+        <Button
+          className={classes.out}
+          variant="subtle"
+          color="gray"
+          size="compact-md"
+          leftSection={<SignOutIcon />}
+          onClick={leave}
+        >
+          Sign out
+        </Button>
+        <button
+          type="button"
+          className={classes.keys}
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts"
+          aria-keyshortcuts="?"
+          onClick={onShortcuts}
+        >
+          <KeyboardIcon />
+        </button>
+      </div>
     </aside>
   )
 }
@@ -173,15 +199,21 @@ const SignedIn = () => {
     if (isSettingsReader) void settings.fetch()
   }, [isUsersReader, isOverviewReader, isResetter, isAuditReader, isSettingsReader])
   const main = useKeptScroll()
+  const person = useWindowState((state) => state.person)
+  const { open, openPalette, openShortcuts, close, choose } = useCommands()
   return (
     <QueryClientProvider client={client}>
       <div className={classes.shell}>
-        <Side />
+        <Side onPalette={openPalette} onShortcuts={openShortcuts} />
         <main className={classes.main} ref={main}>
           <CurrentScreen />
           <Toast />
         </main>
       </div>
+      {person && open.kind === 'palette' && (
+        <Palette person={person} undo={open.undo} onClose={close} onChoose={choose} onShortcuts={openShortcuts} />
+      )}
+      {person && open.kind === 'shortcuts' && <Shortcuts role={person.role} onClose={close} />}
     </QueryClientProvider>
   )
 }

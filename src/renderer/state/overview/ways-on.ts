@@ -2,7 +2,7 @@ import { purgeTimeOf } from '../../../shared/account-state.ts'
 import { hasPermission, type Role } from '../../../shared/permissions.ts'
 import type { UserFilter } from '../../../shared/user-list.ts'
 import type { AttentionKind, OverviewView } from '../../../shared/views.ts'
-import { keepPlace } from '../place.ts'
+import { openUser } from '../opened-user.ts'
 import { keepFilter } from '../user-query.ts'
 import { openScreen } from '../window-state.ts'
 
@@ -33,11 +33,5 @@ export const listAll = (kind: AttentionKind): void => {
 
 type Sample = OverviewView['attention'][number]['samples'][number]
 
-/** Opens somebody's panel in the list of users, which has found them alone. */
-export const openUser = (kind: AttentionKind, { id, email }: Sample): void => {
-  openScreen({ kind: 'users' })
-  // The deleted are listed only where they are asked for.
-  if (kind === 'purged-soon') keepFilter({ state: 'deleted' })
-  keepPlace('search', email)
-  keepPlace('opened', id)
-}
+/** Opens somebody's panel in the list of users. */
+export const openSample = (kind: AttentionKind, sample: Sample): void => openUser(sample, kind === 'purged-soon')

@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react'
+import { contract } from '../../../shared/contract.ts'
+import { hasPermission, type Permission } from '../../../shared/permissions.ts'
+import type { OwnView } from '../../../shared/views.ts'
+import {
+  AuditIcon,
+  KeyboardIcon,
+  OverviewIcon,
+  PeopleIcon,
+  PersonIcon,
+  RequestsIcon,
+  SearchIcon,
+  SettingsIcon,
+  SignOutIcon,
+  UndoIcon,
+} from '../../components/icons.tsx'
+import { type AskedAct, askScreen } from '../../state/asked-act.ts'
+import { signOut } from '../../state/session.ts'
+import { undoEntry } from '../../state/undo.ts'
+import { openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
+
+/** Something that a person can do wherever they are. */
+export type Action = {
+  readonly group: 'Just now' | 'Go to' | 'Do'
+  readonly label: string
+  /** Other words by which it is found. */
+  readonly also: string
+  readonly icon: ReactNode
+  readonly run: () => void
+}
+
+type Needing = Action & { readonly needs: Permission }
+
+type Place = Extract<Screen['kind'], 'profile' | 'overview' | 'users' | 'requests' | 'audit' | 'settings'>
+
+const goTo = (kind: Place) => () => {
+  if (useWindowState.getState().screen.kind !== kind) openScreen({ kind })
+}
+
+const ask = (kind: Parameters<typeof askScreen>[0], act: AskedAct) => () => askScreen(kind, act)
+
+const way = (needs: Permission, label: string, kind: Place, icon: ReactNode, also: string): Needing => ({
+  needs,
+  group: 'Go to',
+  label,
+  also: `go open screen ${also}`,
+  icon,
+  run: goTo(kind),
+})
+
+const ways: readonly Needing[] = [
+  way('own:read', 'Profile', 'profile', <PersonIcon />, 'me my account sessions'),
+  way('overview:read', 'Overview', 'overview', <OverviewIcon />, 'charts attention home'),
+  way('users:read', 'Users', 'users', <PeopleIcon />, 'people accounts list'),
+  way('users:reset', 'Requests', 'requests', <RequestsIcon />, 'reset waiting'),
+  way('audit:read', 'Audit', 'audit', <AuditIcon />, 'log history'),
+  way('settings:read', 'Settings', 'settings', <SettingsIcon />, 'policy preferences http'),
+]
+
+const act = (needs: Permission, label: string, icon: ReactNode, also: string, run: () => void): Needing => ({
+  needs,
+  group: 'Do',
+  label,
+  also,
+  icon,
+  run,
+})
+
+const deskActs: readonly Needing[] = [
+  act(contract['users:create'].needs, 'New user', <PeopleIcon />, 'add create account person', ask('users', 'new-user')),
+  act('users:read', 'Search users', <SearchIcon />, 'find people accounts', ask('users', 'search')),
+  act('audit:read', 'Search the log', <SearchIcon />, 'find audit entries', ask('audit', 'search')),
+  act(contract['audit:verify'].needs, 'Verify the log', <AuditIcon />, 'audit check chain', ask('audit', 'verify-log')),
+  act(contract['audit:export'].needs, 'Export the log', <AuditIcon />, 'audit csv json save file', ask('audit', 'export-log')),
+  act(contract['programs:add'].needs, 'Add program', <SettingsIcon />, 'token http register', ask('settings', 'add-program')),
+  act(contract['settings:update'].needs, 'Change the theme', <SettingsIcon />, 'dark light appearance', ask('settings', 'theme')),
+]
+
+const ownActs = ({ hasSecondFactor }: OwnView): readonly Needing[] => {
+  const own = (label: string, also: string, asked: AskedAct) =>
+    act('own:write', label, <PersonIcon />, `my own ${also}`, ask('profile', asked))
+  return [
+    own('Change my password', 'new', 'change-password'),
+    own('Change my name', '', 'change-name'),
+    own('Change my e-mail', 'email address', 'change-email'),
+    own(hasSecondFactor ? 'Remove second factor' : 'Set up second factor', 'authenticator totp 2fa', 'second-factor'),
+    own('Make recovery codes', 'new ten', 'recovery-codes'),
+    own('Close my account', 'delete leave', 'close-account'),
+  ]
+}
+
+type Context = {
+  /** The entry by which what was just done can be undone. */
+  readonly undo: number | null
+  readonly onShortcuts: () => void
+}
+
+const undoing = (entry: number): Action => ({
+  group: 'Just now',
+  label: 'Undo what was just done',
+  also: 'back revert',
+  icon: <UndoIcon />,
+  run: () => void undoEntry(entry),
+})
+
+/** All that this person may do from anywhere, in the order in which it is offered. */
+export const listActions = (person: OwnView, { undo, onShortcuts }: Context): Action[] => [
+  ...(undo === null ? [] : [undoing(undo)]),
+  ...[
+    ...ways,
+    ...deskActs,
+    ...ownActs(person),
+    act('own:read', 'Keyboard shortcuts', <KeyboardIcon />, 'help keys', onShortcuts),
+    act('own:read', 'Sign out', <SignOutIcon />, 'log out leave lock', () => void signOut()),
+  ].filter(({ needs }) => hasPermission(person.role, needs)),
+]

@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useWindowState } from '../../state/window-state.ts'
+import { isMeantElsewhere } from '../window/meant-keys.ts'
+import { isPaletteKey } from './command-key.ts'
+
+type Open =
+  | { readonly kind: 'nothing' }
+  /** `from` had the focus; `undo` is the entry by which what was just done can be undone. */
+  | { readonly kind: 'palette'; readonly from: Element | null; readonly undo: number | null }
+  | { readonly kind: 'shortcuts'; readonly from: Element | null }
+
+const nothing: Open = { kind: 'nothing' }
+
+/** Another dialog has the keyboard to itself, and so has a menu, which keeps the focus; a dialog that only fades out has not. */
+const isCovered = ({ target }: KeyboardEvent): boolean => {
+  const { isDialogOpen, isConfirming, ending } = useWindowState.getState()
+  const isInMenu = target instanceof Element && target.closest('[role="dialog"]:not([aria-modal])') !== null
+  return isDialogOpen || isConfirming || ending !== null || isInMenu
+}
+
+const hasFocus = (): boolean => document.activeElement !== document.body && document.activeElement !== null
+
+const focus = (element: Element | null | undefined): void => {
+  if (element instanceof HTMLElement && element.isConnected) element.focus({ preventScroll: true })
+}
+
+/** What is shown now has the focus where nothing else took it. */
+const focusScreen = (): void => {
+  if (!hasFocus()) focus(document.querySelector('main aside h2[tabindex]') ?? document.querySelector('main h1'))
+}
+
+/** The palette and the list of shortcuts: what opens them, and where the focus goes from there. */
+export const useCommands = () => {
+  const [open, setOpen] = useState<Open>(nothing)
+
+  const openPalette = (): void =>
+    setOpen({ kind: 'palette', from: document.activeElement, undo: useWindowState.getState().outcome?.undo ?? null })
+  const openShortcuts = (): void => setOpen({ kind: 'shortcuts', from: document.activeElement })
+
+  const close = (): void => {
+    flushSync(() => setOpen(nothing))
+    if (open.kind !== 'nothing') focus(open.from)
+    // What had it can be gone by now.
+    if (open.kind !== 'nothing' && open.from?.isConnected === false) focusScreen()
+  }
+
+  /** It is closed before it does anything: what it does may open a dialog, which takes the focus. */
+  const choose = (run: () => void): void => {
+    close()
+    flushSync(run)
+    focusScreen()
+  }
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (isPaletteKey(event)) {
+        // Chromium would do nothing with it, and a field of text neither.
+        event.preventDefault()
+        // Keys that are held down are pressed once.
+        if (event.repeat) return
+        if (open.kind === 'palette') close()
+        else if (!isCovered(event)) openPalette()
+        return
+      }
+      const isBare = !event.ctrlKey && !event.metaKey && !event.altKey
+      if (event.key !== '?' || !isBare || isMeantElsewhere(event) || isCovered(event)) return
+      event.preventDefault()
+      openShortcuts()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  })
+
+  return { open, openPalette, openShortcuts, close, choose }
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { hasPermission } from '../../../shared/permissions.ts'
+import type { OwnView, UserView } from '../../../shared/views.ts'
+import { PersonIcon } from '../../components/icons.tsx'
+import { sayRole, sayState } from '../../state/account-words.ts'
+import { fitsWords } from '../../state/fitting-words.ts'
+import { useFoundUsers } from '../../state/found-users.ts'
+import { openUser } from '../../state/opened-user.ts'
+import { type Action, listActions } from './actions.tsx'
+
+/** Something to choose: an action, or a user whose panel opens. */
+export type PaletteOption = {
+  readonly id: string
+  readonly label: string
+  /** Beside the label, and quieter. */
+  readonly aside: string
+  readonly icon: ReactNode
+  readonly run: () => void
+}
+
+export type PaletteGroup = { readonly name: string; readonly options: readonly PaletteOption[] }
+
+const toOption = ({ label, icon, run }: Action): PaletteOption => ({ id: `act ${label}`, label, aside: '', icon, run })
+
+const toUserOption = (user: UserView): PaletteOption => ({
+  id: `user ${user.id}`,
+  label: user.email,
+  aside: [user.name, sayRole(user.role), ...(user.state === 'active' ? [] : [sayState(user.state)])]
+    .filter((words) => words !== '')
+    .join(' · '),
+  icon: <PersonIcon />,
+  run: () => openUser(user, user.state === 'deleted'),
+})
+
+const groups: readonly Action['group'][] = ['Just now', 'Go to', 'Do']
+
+/** What fits the words that are typed, among what this person may do and whom they may look at. */
+export const usePaletteOptions = (person: OwnView, typed: string, context: Parameters<typeof listActions>[1]) => {
+  const isReader = hasPermission(person.role, 'users:read')
+  const { users, isPending, hasFailed } = useFoundUsers(typed, isReader)
+  const actions = listActions(person, context).filter(({ label, also }) => fitsWords(`${label} ${also}`, typed))
+  const shown: PaletteGroup[] = [
+    ...groups.map((name) => ({ name, options: actions.filter(({ group }) => group === name).map(toOption) })),
+    { name: 'People', options: users.map(toUserOption) },
+  ]
+  return { groups: shown.filter(({ options }) => options.length > 0), isReader, isPending, hasFailed }
+}

@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react'
+import { Listbox, Option, OptionGroup } from '../../components/listbox-parts.tsx'
+import type { PaletteGroup, PaletteOption } from './options.tsx'
+import classes from './palette.module.css'
+
+type PaletteListProps = {
+  /** Its own id and those of its options begin so. */
+  id: string
+  groups: readonly PaletteGroup[]
+  activeId: string
+  onReach: (option: PaletteOption) => void
+  onChoose: (option: PaletteOption) => void
+}
+
+/** What fits, in groups. The field keeps the focus: it says which option is reached. */
+export const PaletteList = ({ id, groups, activeId, onReach, onChoose }: PaletteListProps) => {
+  const list = useRef<HTMLDivElement>(null)
+  const options = groups.flatMap((group) => group.options)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every option that is reached
+  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [activeId])
+  return (
+    <Listbox ref={list} id={`${id}-list`} className={classes.list} aria-label="What fits">
+      {groups.map((group) => (
+        <OptionGroup key={group.name} aria-label={group.name} className={classes.group}>
+          <div className={classes.heading} aria-hidden="true">
+            {group.name}
+          </div>
+          {group.options.map((option) => (
+            <Option
+              key={option.id}
+              id={`${id}-${options.indexOf(option)}`}
+              className={classes.option}
+              aria-selected={option.id === activeId}
+              // The list may move beneath a pointer that does not: that reaches nothing.
+              onMouseMove={() => option.id !== activeId && onReach(option)}
+              // The field keeps the focus.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onChoose(option)}
+            >
+              {option.icon}
+              <span className={classes.label}>{option.label}</span>
+              {option.aside && <span className={classes.aside}>{option.aside}</span>}
+            </Option>
+          ))}
+        </OptionGroup>
+      ))}
+    </Listbox>
+  )
+}

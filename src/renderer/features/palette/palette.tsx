@@ -1,0 +1,128 @@
+import { type ChangeEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { SEARCH_MAX_CHARACTERS } from '../../../shared/user-list.ts'
+import type { OwnView } from '../../../shared/views.ts'
+import { QuietButton } from '../../components/buttons.tsx'
+import { SearchIcon } from '../../components/icons.tsx'
+import { Keys } from '../../components/keys.tsx'
+import { Dialog } from '../window/dialog.tsx'
+import { type PaletteOption, usePaletteOptions } from './options.tsx'
+import classes from './palette.module.css'
+import { PaletteList } from './palette-list.tsx'
+
+type PaletteProps = {
+  person: OwnView
+  /** The entry by which what was just done can be undone. */
+  undo: number | null
+  onClose: () => void
+  /** Closes it, and then does this. */
+  onChoose: (run: () => void) => void
+  onShortcuts: () => void
+}
+
+// At once, so that what is typed right after the keys that open it is not lost.
+const takeFocus = (field: HTMLInputElement | null): void => field?.focus()
+
+/** One step up or down, from the last to the first and back. */
+const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
+
+/** A field in which one types what one wants to do, or whom one wants to see, and chooses from what fits. */
+export const Palette = ({ person, undo, onClose, onChoose, onShortcuts }: PaletteProps) => {
+  const id = useId()
+  const [typed, setTyped] = useState('')
+  const [wantedId, setWantedId] = useState<string | null>(null)
+  const { groups, isReader, isPending, hasFailed } = usePaletteOptions(person, typed, { undo, onShortcuts })
+  const options = groups.flatMap((group) => group.options)
+  const index = Math.max(
+    0,
+    options.findIndex((option) => option.id === wantedId),
+  )
+  const active = options[index]
+  // Enter was pressed before the answer was here: it means the first of that.
+  const hurried = useRef<string | null>(null)
+
+  const choose = (option: PaletteOption): void => onChoose(option.run)
+  const type = ({ currentTarget }: ChangeEvent<HTMLInputElement>): void => {
+    setTyped(currentTarget.value)
+    setWantedId(null)
+    hurried.current = null
+  }
+  const press = (event: KeyboardEvent): void => {
+    const step = moves[event.key]
+    if (event.nativeEvent.isComposing || (step === undefined && event.key !== 'Enter')) return
+    event.preventDefault()
+    if (step !== undefined) setWantedId(options.at((index + step) % options.length)?.id ?? null)
+    else if (active) choose(active)
+    else if (isPending) hurried.current = typed
+  }
+  useEffect(() => {
+    if (hurried.current !== typed || isPending) return
+    hurried.current = null
+    // Not within the effect: what is chosen may show at once.
+    if (active) queueMicrotask(() => choose(active))
+  })
+
+  const isNothing = active === undefined && !isPending && !hasFailed
+  return (
+    <Dialog title="Commands" look="bar" size="36rem" isOpen onClose={onClose}>
+      <div className={classes.field}>
+        <SearchIcon />
+        <input
+          ref={takeFocus}
+          className={classes.input}
+          role="combobox"
+          aria-label="Search or do"
+          aria-autocomplete="list"
+          aria-expanded={active !== undefined}
+          aria-controls={active && `${id}-list`}
+          aria-activedescendant={active && `${id}-${index}`}
+          placeholder={isReader ? 'What to do, or an e-mail or name' : 'What to do'}
+          maxLength={SEARCH_MAX_CHARACTERS}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={type}
+          onKeyDown={press}
+        />
+      </div>
+      <div className={classes.found}>
+        {active && (
+          <PaletteList
+            id={id}
+            groups={groups}
+            activeId={active.id}
+            onReach={(option) => setWantedId(option.id)}
+            onChoose={choose}
+          />
+        )}
+        <div role="status">
+          {isNothing && (
+            <p className={classes.nothing}>
+              <strong>Nothing found</strong>
+              {isReader ? 'No action, no e-mail and no name has these words.' : 'No action has these words.'}
+            </p>
+          )}
+        </div>
+        {hasFailed && (
+          <p className={classes.nothing} role="alert">
+            <strong>The accounts could not be searched</strong>
+            Change a letter to try again.
+          </p>
+        )}
+      </div>
+      <div className={classes.foot}>
+        <span>
+          <Keys keys={['↑', '↓']} /> choose
+        </span>
+        <span>
+          <Keys keys={['Enter']} /> open
+        </span>
+        <span>
+          <Keys keys={['Esc']} /> close
+        </span>
+        <QuietButton size="xs" onClick={() => onChoose(onShortcuts)}>
+          All shortcuts
+        </QuietButton>
+      </div>
+    </Dialog>
+  )
+}

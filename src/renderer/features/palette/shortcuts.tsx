@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core'
+import type { Role } from '../../../shared/permissions.ts'
+import { Keys } from '../../components/keys.tsx'
+import { Dialog } from '../window/dialog.tsx'
+import { listShortcuts } from './shortcut-words.ts'
+import classes from './shortcuts.module.css'
+
+/** The list of all keys that do something, by where they do. */
+export const Shortcuts = ({ role, onClose }: { role: Role; onClose: () => void }) => {
+  const groups = listShortcuts(role)
+  return (
+    <Dialog title="Keyboard shortcuts" size={groups.length > 1 ? '44rem' : '26rem'} isOpen onClose={onClose}>
+      <div className={classes.groups} data-single={groups.length === 1 || undefined}>
+        {groups.map(({ name, shortcuts }) => (
+          <section key={name} className={classes.group}>
+            <h3 className={classes.heading}>{name}</h3>
+            <dl className={classes.list}>
+              {shortcuts.map(({ keys, does }) => (
+                <div key={does} className={classes.shortcut}>
+                  <dt>{does}</dt>
+                  <dd>
+                    {keys.map((together) => (
+                      <Keys key={together.join()} keys={together} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <div className={classes.actions}>
+        <Button onClick={onClose} data-autofocus>
+          Close
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

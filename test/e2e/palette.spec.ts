@@ -1,0 +1,234 @@
+import type { Locator, Page } from 'playwright/test'
+import { putCrowd } from './crowd.ts'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { entry } from './pages/entry.ts'
+import { palette } from './pages/palette.ts'
+import { users } from './pages/users.ts'
+
+/** More than there are on any screen. */
+const TABS_AT_MOST = 80
+
+/** Goes on with the Tab key until this has the focus. */
+const reach = async (page: Page, target: Locator): Promise<void> => {
+  await expect(target).toBeVisible()
+  for (let tabs = 0; tabs < TABS_AT_MOST; tabs += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`no way with the Tab key to ${target}`)
+}
+
+const pressByKey = async (page: Page, target: Locator): Promise<void> => {
+  await reach(page, target)
+  await page.keyboard.press('Enter')
+}
+
+/** An administrator, signed in, with one person more in the directory. */
+const openWindow = async (page: Page) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.register(person)
+  await door.expectStatus('Account created')
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  return { door, desk: users(page), commands: palette(page) }
+}
+
+test('Ctrl+K opens the palette, which leads to every screen, and gives the focus back where it was', async ({ page }) => {
+  const { door, commands } = await openWindow(page)
+  await page.getByLabel('Current password').focus()
+  await commands.open()
+  await expect(commands.active()).toHaveText('Profile')
+  await page.keyboard.press('ArrowUp')
+  await expect(commands.active()).toHaveText('Sign out')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(commands.active()).toHaveText('Overview')
+  const reached = await commands.field().getAttribute('aria-activedescendant')
+  await expect(commands.active()).toHaveAttribute('id', reached ?? '')
+  await page.keyboard.press('Escape')
+  await expect(commands.dialog()).toBeHidden()
+  await expect(page.getByLabel('Current password')).toBeFocused()
+  await commands.open()
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(commands.dialog()).toBeHidden()
+  await expect(page.getByLabel('Current password')).toBeFocused()
+
+  for (const screen of ['Overview', 'Users', 'Requests', 'Audit', 'Settings', 'Profile']) {
+    await commands.choose(screen.toLowerCase(), screen)
+    await door.expectScreen(screen)
+    await expect(page.getByRole('heading', { name: screen, exact: true })).toBeFocused()
+  }
+  await page.getByRole('button', { name: 'Search or do' }).click()
+  await commands.option('Audit').first().click()
+  await door.expectScreen('Audit')
+})
+
+test('a user is found by any part of e-mail or name, among thousands, and opens with their panel', async ({
+  page,
+  gatehouse,
+}) => {
+  const { commands, desk } = await openWindow(page)
+  putCrowd(gatehouse.dataFolder, 3_000)
+  await commands.open()
+  await page.keyboard.type('bob@ex')
+  await expect(commands.options()).toHaveCount(1)
+  await expect(commands.active()).toContainText(person.email)
+  await page.keyboard.press('Enter')
+  await expect(desk.panel(person.email).getByRole('heading', { name: person.email })).toBeFocused()
+  // And from one panel on to another.
+  await commands.open()
+  await page.keyboard.type('person 2987 OF')
+  await expect(commands.options()).toHaveCount(1)
+  const email = (await commands.active().locator('span').first().textContent()) ?? ''
+  await commands.active().click()
+  await expect(desk.panel(email).getByRole('heading', { name: email })).toBeFocused()
+  await expect(desk.panel(person.email)).toBeHidden()
+  // Whoever types faster than the answer comes means the first of it.
+  await commands.open()
+  await page.keyboard.type('ada@')
+  await page.keyboard.press('Enter')
+  await expect(desk.panel(administrator.email).getByRole('heading', { name: administrator.email })).toBeFocused()
+})
+
+test('where nothing fits, the palette says so, and an empty one asks for nobody', async ({ page }) => {
+  const { commands } = await openWindow(page)
+  await commands.open()
+  await expect(commands.option(person.email)).toHaveCount(0)
+  await page.keyboard.type('nobody of this name')
+  await expect(commands.dialog().getByRole('status')).toContainText('Nothing found')
+  await expect(commands.field()).toHaveAttribute('aria-expanded', 'false')
+  await page.keyboard.press('Enter')
+  await expect(commands.dialog()).toBeVisible()
+  await commands.field().fill('')
+  await expect(commands.active()).toHaveText('Profile')
+})
+
+test('every action of the palette does what its button does', async ({ page }) => {
+  const { door, commands } = await openWindow(page)
+  const dialogs = [
+    ['new user', 'New user', 'New user'],
+    ['export', 'Export the log', 'Export the audit log'],
+    ['my name', 'Change my name', 'Change your name'],
+    ['my email', 'Change my e-mail', 'Change your e-mail'],
+    ['set up', 'Set up second factor', 'Set up a second factor'],
+    ['make codes', 'Make recovery codes', 'Make new codes'],
+    ['close account', 'Close my account', 'Close this account for good?'],
+    ['add program', 'Add program', 'Add a program'],
+  ] as const
+  for (const [typed, action, title] of dialogs) {
+    await commands.choose(typed, action)
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible()
+    // Not while another dialog is open.
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(commands.dialog()).toBeHidden()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  const fields = [
+    ['my password', 'Change my password', 'Current password'],
+    ['theme', 'Change the theme', 'Theme'],
+    ['search users', 'Search users', 'Search users'],
+    ['search log', 'Search the log', 'Search the log'],
+  ] as const
+  for (const [typed, action, label] of fields) {
+    await commands.choose(typed, action)
+    await expect(page.getByLabel(label)).toBeFocused()
+    await expect(page.getByLabel(label)).toBeInViewport()
+  }
+  await commands.choose('verify', 'Verify the log')
+  await door.expectStatus(/as they were written/)
+  await commands.choose('sign out', 'Sign out')
+  await door.expectScreen('Sign in')
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('somebody who is a user alone is offered their own account, no administrator’s action and nobody else', async ({ page }) => {
+  const { door, commands } = await openWindow(page)
+  await door.signOut()
+  await door.signIn(person)
+  await door.expectScreen('Profile')
+  await commands.open()
+  await expect(commands.options()).toHaveText([
+    'Profile',
+    'Change my password',
+    'Change my name',
+    'Change my e-mail',
+    'Set up second factor',
+    'Make recovery codes',
+    'Close my account',
+    'Keyboard shortcuts',
+    'Sign out',
+  ])
+  await page.keyboard.type('ada')
+  await expect(commands.dialog().getByRole('status')).toContainText('Nothing found')
+  await page.keyboard.press('Escape')
+  await page.getByRole('heading', { name: 'Profile' }).click()
+  await page.keyboard.press('?')
+  await expect(commands.shortcuts()).toContainText('Anywhere')
+  await expect(commands.shortcuts()).not.toContainText('Users')
+})
+
+test('a question mark lists the shortcuts, but not where one types; a slash leads to the search', async ({ page }) => {
+  const { door, commands } = await openWindow(page)
+  await page.getByLabel('Current password').focus()
+  await page.keyboard.press('?')
+  await expect(page.getByLabel('Current password')).toHaveValue('?')
+  await expect(commands.shortcuts()).toBeHidden()
+  await commands.choose('audit', 'Audit')
+  await door.expectScreen('Audit')
+  await page.keyboard.press('?')
+  await expect(commands.shortcuts().getByRole('heading', { level: 3 })).toHaveText(['Anywhere', 'Audit', 'Users'])
+  await page.keyboard.press('Escape')
+  await expect(commands.shortcuts()).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Audit', exact: true })).toBeFocused()
+  await page.keyboard.press('/')
+  await expect(page.getByLabel('Search the log')).toBeFocused()
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+  await expect(commands.shortcuts()).toBeVisible()
+  await commands.shortcuts().getByRole('button', { name: 'Close' }).click()
+  await commands.choose('shortcuts', 'Keyboard shortcuts')
+  await expect(commands.shortcuts()).toBeVisible()
+})
+
+test('an administrator’s main job needs no mouse: sign in, new user, find, disable, undo, sign out', async ({ page }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  const commands = palette(page)
+  const desk = users(page)
+  const newcomer = 'lena@example.org'
+  await reach(page, page.getByLabel('Password', { exact: true }))
+  await page.keyboard.type(administrator.password)
+  await page.keyboard.press('Enter')
+  await door.expectScreen('Profile')
+
+  await commands.choose('new user', 'New user')
+  await expect(page.getByLabel('Email')).toBeFocused()
+  await page.keyboard.type(newcomer)
+  await page.keyboard.press('Enter')
+  await expect(desk.dialog()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(desk.dialog()).toBeHidden()
+  await expect(page.getByRole('button', { name: 'New user' })).toBeFocused()
+
+  await commands.choose('lena', newcomer)
+  const panel = desk.panel(newcomer)
+  await expect(panel.getByRole('heading', { name: newcomer })).toBeFocused()
+  await expect(panel.getByText('Failures:')).toBeVisible()
+  await pressByKey(page, panel.getByRole('button', { name: 'Disable' }))
+  await pressByKey(page, page.getByRole('dialog').getByRole('button', { name: 'Disable' }))
+  await door.expectStatus('Account disabled')
+  await expect(panel.getByText('Disabled', { exact: true })).toBeVisible()
+
+  await commands.choose('undo', 'Undo what was just done')
+  await door.expectStatus('Undone')
+  await expect(panel.getByText('Active', { exact: true })).toBeVisible()
+  // What is undone is not offered again.
+  await commands.open()
+  await expect(commands.option('Undo what was just done')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await commands.choose('sign out', 'Sign out')
+  await door.expectScreen('Sign in')
+})
