@@ -46,12 +46,12 @@ export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: n
       observer.observe(current)
       return () => observer.disconnect()
     },
-    observeElementOffset: ({ options }, tell) => {
+    observeElementOffset: (list, tell) => {
       const { current } = scroller
       if (!current) return
-      // The list can have become longer, and its scale another, since this began to listen.
+      // The list can have become longer, and its scale another, since this began to listen: its options are other ones by then.
       const read = (): number =>
-        current.scrollTop * scaleOf(options.count, ROW_HEIGHT, current.clientHeight - HEADER_HEIGHT).scale
+        current.scrollTop * scaleOf(list.options.count, ROW_HEIGHT, current.clientHeight - HEADER_HEIGHT).scale
       const listen = (): void => tell(read(), true)
       const rest = (): void => tell(read(), false)
       tell(read(), false)
@@ -91,6 +91,14 @@ export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: n
     },
     [readOffset, scrollTo, viewport],
   )
+
+  // A scrollbar that stands for more or less than it did shows what is in sight at another place.
+  const scaledBy = useRef(scale)
+  useLayoutEffect(() => {
+    if (scaledBy.current === scale) return
+    scaledBy.current = scale
+    scrollTo(offset)
+  }, [scale, offset, scrollTo])
 
   // A list that became lower, since something is shown beneath it, still shows the row that has the focus.
   const lower = useRef(viewport)
