@@ -29,8 +29,10 @@ export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<OwnVi
 }
 
 const needs: Partial<Record<Screen['kind'], Permission>> = {
+  overview: 'overview:read',
   users: 'users:read',
   requests: 'users:reset',
+  audit: 'audit:read',
   settings: 'settings:read',
 }
 
