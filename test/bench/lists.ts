@@ -56,6 +56,27 @@ const search: Bench = {
   },
 }
 
+/** A count is told when it is there; a person who looks for it waits for it (milliseconds). */
+const COUNTED_MS = 1_000
+
+const count: Bench = {
+  name: 'count',
+  run: async (): Promise<Row> => {
+    const desk = await openDesk(MILLION)
+    try {
+      const measured: number[] = []
+      for (let round = 0; round <= 1; round += 1)
+        for (const term of TERMS) {
+          const took = await time(() => desk.call('users:count', { search: term }))
+          if (round > 0) measured.push(took)
+        }
+      return holdTo({ name: 'count', unit: 'ms (slowest)', ours: Math.max(...measured), atMost: COUNTED_MS })
+    } finally {
+      await desk.close()
+    }
+  },
+}
+
 /** Opens every order once and waits until jumps in it are prepared, as a table does before anyone reaches for its scrollbar. */
 const lookAtAllOrders = async (desk: Desk): Promise<void> => {
   for (const sort of sorts) await desk.call('users:list', { sort, limit: PAGE_ROWS })
@@ -164,4 +185,4 @@ const scroll: Bench = {
 }
 
 /** Lists of a million users, from the operation's call to its Result. */
-export const listBenches: readonly Bench[] = [search, page, pageGrowth, scroll]
+export const listBenches: readonly Bench[] = [search, count, page, pageGrowth, scroll]

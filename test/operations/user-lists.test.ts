@@ -248,6 +248,27 @@ describe('the thread behind', () => {
     for (const answer of answers.slice(1)) expect(answer).toEqual({ ok: true, value: { count: 1 } })
   })
 
+  test('a count comes to its end while page after page is asked for', async () => {
+    const people = 12_000
+    const { session, call, count } = await startWith(Array.from({ length: people }, () => ({})))
+    const most = 400
+    let pages = 0
+    let isCounted = false
+    const counting = count({ search: 'hut', filter: { hasSignedIn: false } }).then((total) => {
+      isCounted = true
+      return total
+    })
+    const turnPages = async (slot: string): Promise<void> => {
+      while (!isCounted && pages < most) {
+        pages += 1
+        await call('users:list', { search: 'hut', limit: 100, slot }, session)
+      }
+    }
+    await Promise.all(Array.from({ length: 24 }, (_, index) => `page-${index}`).map(turnPages))
+    expect(pages).toBeLessThan(most)
+    expect(await counting).toBe(people)
+  })
+
   test('a change is in the next answer, whoever made it', async () => {
     const { auth, emails, count, folder } = await startWith([])
     await auth.addUser('zora@hut', null)

@@ -109,7 +109,11 @@ export const useUserPages = (query: UserQuery, from: number, to: number) => {
   })
   const end = ends.find(({ isLast }) => isLast)?.rows
   const known = Math.max(0, ...ends.map(({ rows, isLast }) => rows + (isLast ? 0 : PAGE_ROWS)))
-  const total = end ?? (counted === null ? known : Math.max(counted, known - PAGE_ROWS))
+  // A page that is not here yet must not take back the rows that led to it.
+  const [reached, setReached] = useState({ query, rows: known })
+  if (reached.query !== query || reached.rows < known) setReached({ query, rows: known })
+  const total =
+    end ?? (counted === null ? Math.max(known, reached.query === query ? reached.rows : 0) : Math.max(counted, known - PAGE_ROWS))
 
   /** Where this user stands in the pages that were asked for; null where they are not in them. */
   const findRow = (id: string): number | null => {

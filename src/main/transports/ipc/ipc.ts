@@ -8,6 +8,9 @@ import type { Dispatch, RawCall } from '../../operations/dispatch.ts'
 /** Changes that come close together are told once (milliseconds); well below what a person notices. */
 const GATHER_CHANGES_MS = 30
 
+/** Changes that do not end are told no more often (milliseconds): each makes the windows ask again for what they show. */
+const TELL_EVERY_MS = 250
+
 type Attached = {
   readonly window: BrowserWindow
   readonly webContents: WebContents
@@ -31,6 +34,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
   const windows = new Map<number, Attached>()
   const ending = new Set<Promise<void>>()
   const changed = new Set<Topic>()
+  let toldAt = Number.NEGATIVE_INFINITY
 
   const end = (hash: string): void => {
     const work = endSession(Buffer.from(hash, 'base64'))
@@ -91,7 +95,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
     },
 
     announce: (topic: Topic): void => {
-      if (changed.size === 0) setTimeout(tell, GATHER_CHANGES_MS)
+      if (changed.size === 0) setTimeout(tell, Math.max(GATHER_CHANGES_MS, toldAt + TELL_EVERY_MS - performance.now()))
       changed.add(topic)
     },
 
@@ -106,6 +110,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
   function tell(): void {
     const told = [...changed]
     changed.clear()
+    toldAt = performance.now()
     for (const { webContents } of windows.values()) {
       if (!webContents.isDestroyed()) for (const topic of told) webContents.send(changedChannel, topic)
     }

@@ -9,7 +9,7 @@ import type { Query, QueryMessage } from './query-thread.ts'
  */
 const CACHE_KIB = 262_144
 
-/** One query under way. Somebody waits for the quick ones; the others are worked on when there is none. */
+/** One query under way. Somebody waits for the quick ones; the others are worked on when there is none, and for a turn after each. */
 type Task = { readonly id: number; readonly isQuick: boolean; readonly turns: Turns<unknown> }
 
 const begin = (list: UserList, query: Query): Turns<unknown> => {
@@ -50,15 +50,24 @@ export const answerQueries = (database: Database): void => {
     }
   }
 
-  const takeTurn = (task: Task): void => {
+  /** Whether it is answered. */
+  const takeTurn = (task: Task): boolean => {
     try {
       const { done, value } = task.turns.next()
-      if (!done) return
+      if (!done) return false
       port.postMessage({ id: task.id, value })
     } catch (error) {
       port.postMessage({ id: task.id, error: error instanceof Error ? error : new Error(String(error)) })
     }
     tasks = tasks.filter((other) => other !== task)
+    return true
+  }
+
+  /** While a window asks for page after page, what takes long comes to its end all the same. */
+  const takeTurns = (task: Task): void => {
+    const isAnswered = takeTurn(task)
+    const slow = task.isQuick && isAnswered && tasks.find(({ isQuick }) => !isQuick)
+    if (slow) takeTurn(slow)
   }
 
   port.on('message', (message: QueryMessage) => {
@@ -67,7 +76,7 @@ export const answerQueries = (database: Database): void => {
       for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) receive(next.message as QueryMessage)
       const task = tasks.find(({ isQuick }) => isQuick) ?? tasks[0]
       if (!task || isClosing) break
-      takeTurn(task)
+      takeTurns(task)
     }
     if (!isClosing) return
     database.close()

@@ -78,7 +78,11 @@ export const createWalk = (statements: Statements) => {
     const bounds = [first, last]
     if (words.length > 0) {
       const { select, rest, knowsDeleted } = searchSource(conditions, null)
-      const bounded = { sql: `${select.sql} AND rowid > ? AND rowid <= ?`, values: [...select.values, ...bounds] }
+      // Bound numbers are real ones, in which FTS5 sees no range: it would read all that match, in every turn.
+      const bounded = {
+        sql: `${select.sql} AND rowid > CAST(? AS INTEGER) AND rowid <= CAST(? AS INTEGER)`,
+        values: [...select.values, ...bounds],
+      }
       return statements.count(fromSource('count(*)', isDeleted, { select: bounded, rest, knowsDeleted }, []))
     }
     const { sql, values } = allOf(all)
