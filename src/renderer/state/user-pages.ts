@@ -1,13 +1,13 @@
 import { type QueryClient, queryOptions, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { OutputOf } from '../../shared/contract.ts'
 import type { UserView } from '../../shared/views.ts'
 import { call } from './call.ts'
 import { CallError, requireValue } from './queries.ts'
 import type { UserQuery } from './user-query.ts'
 
-/** Rows of a page: about five screens. */
-const PAGE_ROWS = 100
+/** Rows of a page: two to three screens. More take longer to be copied from one process to the other than to be found. */
+const PAGE_ROWS = 50
 
 /** Rows beyond those in sight that are read before they are scrolled to. */
 const AHEAD_ROWS = 30
@@ -60,6 +60,12 @@ export const readUsers = async (client: QueryClient, query: UserQuery, from: num
   return rows.slice(from - first * PAGE_ROWS, to - first * PAGE_ROWS + 1)
 }
 
+/** Asks for a query's first rows at once, where rendering what asks for them takes half a frame. */
+export const useReadAhead = (): ((query: UserQuery) => void) => {
+  const client = useQueryClient()
+  return (query) => void client.prefetchQuery(pageOf(query, 0))
+}
+
 /** The query whose rows are shown: the one before, until the first rows of the new one are here. */
 export const useShownQuery = (wanted: UserQuery) => {
   const next = useQuery(pageOf(wanted, 0))
@@ -77,9 +83,23 @@ export const useShownQuery = (wanted: UserQuery) => {
   }
 }
 
+/** Nobody is counted between two keys (milliseconds): the next one's rows would wait for a turn of it. */
+const COUNTED_AFTER_MS = 150
+
+const useIsSettled = (query: UserQuery): boolean => {
+  const [settled, setSettled] = useState<UserQuery | null>(null)
+  useEffect(() => {
+    const settling = setTimeout(() => setSettled(query), COUNTED_AFTER_MS)
+    return () => clearTimeout(settling)
+  }, [query])
+  return settled === query
+}
+
 /** How many match, exactly, once it is known; the rows never wait for it. */
-const useUserCount = ({ search, filter }: UserQuery): number | null => {
+const useUserCount = (query: UserQuery): number | null => {
+  const { search, filter } = query
   const { data } = useQuery({
+    enabled: useIsSettled(query),
     queryKey: ['users', 'count', { search, filter }],
     queryFn: async ({ signal }) => {
       const answer = await call('users:count', { search, filter, slot: 'count' })

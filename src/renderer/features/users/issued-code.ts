@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { OutputOf } from '../../../shared/contract.ts'
 import type { UserView } from '../../../shared/views.ts'
 import { call } from '../../state/call.ts'
@@ -16,7 +16,8 @@ export const useIssuedCode = () => {
   const [issuingFor, setIssuingFor] = useState<string | null>(null)
   const isIssuing = useRef(false)
 
-  const issue = async (user: Account): Promise<void> => {
+  // The same from one render to the next: each row of a list has it.
+  const issue = useCallback(async (user: Account): Promise<void> => {
     if (isIssuing.current) return
     isIssuing.current = true
     setIssuingFor(user.id)
@@ -28,13 +29,13 @@ export const useIssuedCode = () => {
       setCode(result.value)
       setOpen(true)
     } else if (result.error.code !== 'not-signed-in') announceFailed(sayError(result.error))
-  }
+  }, [])
 
   return {
     code,
     isOpen,
     issuingFor,
-    issue: (user: Account) => void issue(user),
+    issue,
     close: () => setOpen(false),
     forget: () => setCode(null),
   }

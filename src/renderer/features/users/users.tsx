@@ -8,7 +8,7 @@ import { useAskedAct } from '../../state/asked-act.ts'
 import { readDeskView, useDeskView } from '../../state/desk-view.ts'
 import { sayError } from '../../state/error-words.ts'
 import { usePlace } from '../../state/place.ts'
-import { useShownQuery } from '../../state/user-pages.ts'
+import { useReadAhead, useShownQuery } from '../../state/user-pages.ts'
 import { useUserQuery } from '../../state/user-query.ts'
 import { useWindowState } from '../../state/window-state.ts'
 import { useTitle } from '../window/entry-card.tsx'
@@ -38,6 +38,7 @@ const Users = () => {
   const [typed, setTyped] = usePlace('search')
   const wanted = useUserQuery(typed.trim())
   const { query, isStale, isPending, isEmpty, error, refetch } = useShownQuery(wanted)
+  const readAhead = useReadAhead()
   const issued = useIssuedCode()
   const opened = useOpenedUser()
   const setup = useDeskView((state) => state.setup)
@@ -73,7 +74,10 @@ const Users = () => {
         <SearchField
           field={search}
           value={typed}
-          onChange={setTyped}
+          onChange={(text) => {
+            readAhead({ ...wanted, search: text.trim() })
+            setTyped(text)
+          }}
           onLeave={() => list.current?.querySelector<HTMLElement>('[data-index][tabindex="0"]')?.focus()}
         />
         <FilterMenu filter={wanted.filter} />
