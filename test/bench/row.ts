@@ -66,6 +66,32 @@ export const median = (values: readonly number[]): number => {
   return (middle + before) / 2
 }
 
+/** A line with a goal for the ratio. */
+export const relate = ({
+  name,
+  unit,
+  goal,
+  ours,
+  baseline,
+}: {
+  name: string
+  unit: string
+  goal: Goal
+  ours: number
+  baseline: number
+}): Row => {
+  const ratio = ours / baseline
+  return {
+    name,
+    ours: round(ours),
+    baseline: round(baseline),
+    ratio: round(ratio),
+    unit,
+    goal: 'atLeast' in goal ? `ratio >= ${goal.atLeast}` : `ratio <= ${goal.atMost}`,
+    ok: 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost,
+  }
+}
+
 /**
  * Measures ours and the baseline in turn, which of them first in turn too, since a machine that does other things slows down
  * whichever is running; the ratio is that of the medians.
@@ -91,14 +117,5 @@ export const compare = async ({
     measured.baseline.push(await baseline())
     if (turn % 2 === 1) measured.ours.push(await ours())
   }
-  const ratio = median(measured.ours) / median(measured.baseline)
-  return {
-    name,
-    ours: round(median(measured.ours)),
-    baseline: round(median(measured.baseline)),
-    ratio: round(ratio),
-    unit,
-    goal: 'atLeast' in goal ? `ratio >= ${goal.atLeast}` : `ratio <= ${goal.atMost}`,
-    ok: 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost,
-  }
+  return relate({ name, unit, goal, ours: median(measured.ours), baseline: median(measured.baseline) })
 }

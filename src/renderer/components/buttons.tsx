@@ -22,6 +22,15 @@ export const BusyButton = ({ isBusy, children, type = 'submit', ...others }: Sub
   </Button>
 )
 
+type RowButtonProps = ComponentPropsWithRef<'button'> & { isBusy: boolean; children: string }
+
+/** What is done in a row of a long list: a plain element, since there are as many as rows, and all are drawn anew with every key of a search. */
+export const RowButton = ({ isBusy, children, ...others }: RowButtonProps) => (
+  <button type="button" {...others} className={classes.inRow} aria-disabled={isBusy || undefined}>
+    {children}
+  </button>
+)
+
 type QuietProps = ComponentPropsWithRef<'button'> & { size?: 'xs' | 'sm' }
 
 /** A button that looks like a link: a way on that is not the main one. */

@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { offsetToShow, scaleOf } from './scaled-scroll.ts'
+import { offsetToShow, scaleOf, useScaledWheel } from './scaled-scroll.ts'
 
 /** Rows above and below what is seen, so that a turn of the wheel does not outrun them. */
 const SPARE_ROWS = 8
@@ -71,6 +71,8 @@ export const useLongList = ({ rows, heightsFor, added, isHeld, firstTop, onRest 
     element.addEventListener('scrollend', rest, { passive: true })
     return () => element.removeEventListener('scrollend', rest)
   }, [onRest])
+
+  useScaledWheel(frame, scale)
 
   const known = useRef(added)
   useLayoutEffect(() => {

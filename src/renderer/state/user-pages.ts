@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { OutputOf } from '../../shared/contract.ts'
 import type { UserView } from '../../shared/views.ts'
 import { call } from './call.ts'
@@ -7,10 +7,10 @@ import { CallError, requireValue } from './queries.ts'
 import type { UserQuery } from './user-query.ts'
 
 /** Rows of a page: two to three screens. More take longer to be copied from one process to the other than to be found. */
-const PAGE_ROWS = 50
+const PAGE_ROWS = 30
 
 /** Rows beyond those in sight that are read before they are scrolled to. */
-const AHEAD_ROWS = 30
+const AHEAD_ROWS = 15
 
 /** More pages than a window shows at once, so that those that are shown never take the slot from each other. */
 const SLOTS = 8
@@ -120,7 +120,8 @@ export const useUserPages = (query: UserQuery, from: number, to: number) => {
   const last = Math.floor((to + AHEAD_ROWS) / PAGE_ROWS)
   const pages = Array.from({ length: Math.min(last - first + 1, SLOTS) }, (_, index) => first + index)
   const asked = useQueries({ queries: pages.map((page) => pageOf(query, page)) })
-  const read = useCallback((page: number): Page | undefined => client.getQueryData(pageOf(query, page).queryKey), [client, query])
+  const read = (page: number): Page | undefined =>
+    asked[page - first]?.data ?? client.getQueryData<Page>(pageOf(query, page).queryKey)
 
   // Until the count is here there are at least the rows that are, and a page more where one follows.
   const ends = [...new Set([0, ...pages])].flatMap((page) => {
@@ -130,10 +131,12 @@ export const useUserPages = (query: UserQuery, from: number, to: number) => {
   const end = ends.find(({ isLast }) => isLast)?.rows
   const known = Math.max(0, ...ends.map(({ rows, isLast }) => rows + (isLast ? 0 : PAGE_ROWS)))
   // A page that is not here yet must not take back the rows that led to it.
-  const [reached, setReached] = useState({ query, rows: known })
-  if (reached.query !== query || reached.rows < known) setReached({ query, rows: known })
-  const total =
-    end ?? (counted === null ? Math.max(known, reached.query === query ? reached.rows : 0) : Math.max(counted, known - PAGE_ROWS))
+  const shown = useRef({ query, rows: 0 })
+  const reached = Math.max(known, shown.current.query === query ? shown.current.rows : 0)
+  useLayoutEffect(() => {
+    shown.current = { query, rows: reached }
+  }, [query, reached])
+  const total = end ?? (counted === null ? reached : Math.max(counted, known - PAGE_ROWS))
 
   /** Where this user stands in the pages that were asked for; null where they are not in them. */
   const findRow = (id: string): number | null => {

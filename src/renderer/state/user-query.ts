@@ -22,7 +22,9 @@ const readSort = (kept: string): UserSort => {
 export const useUserQuery = (search: string): UserQuery => {
   const [filter] = usePlace('filter')
   const [sort] = usePlace('sort')
-  return useMemo(() => ({ search, filter: readFilter(filter), sort: readSort(sort) }), [search, filter, sort])
+  const narrowed = useMemo(() => readFilter(filter), [filter])
+  const sorted = useMemo(() => readSort(sort), [sort])
+  return useMemo(() => ({ search, filter: narrowed, sort: sorted }), [search, narrowed, sorted])
 }
 
 /** Parts that say nothing are left out, so that equal filters are spelt alike. */

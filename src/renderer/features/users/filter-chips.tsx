@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { UserFilter } from '../../../shared/user-list.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { CloseIcon } from '../../components/icons.tsx'
@@ -6,7 +7,7 @@ import { keepFilter } from '../../state/user-query.ts'
 import classes from './users.module.css'
 
 /** What narrows the list, each part to be taken off again. */
-export const FilterChips = ({ filter }: { filter: UserFilter }) => {
+export const FilterChips = memo(({ filter }: { filter: UserFilter }) => {
   const parts = sayFilter(filter)
   if (parts.length === 0) return null
   return (
@@ -33,4 +34,4 @@ export const FilterChips = ({ filter }: { filter: UserFilter }) => {
       )}
     </ul>
   )
-}
+})

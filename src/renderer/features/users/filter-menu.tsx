@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { TAG_MAX_CHARACTERS } from '../../../shared/account-fields.ts'
 import { roles } from '../../../shared/permissions.ts'
 import type { UserFilter } from '../../../shared/user-list.ts'
@@ -98,8 +98,8 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
 }
 
 /** Whom the list shows. Every choice counts at once. */
-export const FilterMenu = ({ filter }: { filter: UserFilter }) => (
+export const FilterMenu = memo(({ filter }: { filter: UserFilter }) => (
   <PopOver button="Filter" icon={<FilterIcon />}>
     {() => <FilterForm filter={filter} />}
   </PopOver>
-)
+))

@@ -1,6 +1,6 @@
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { VisuallyHidden } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { UserColumn } from '../../../shared/desk-setup.ts'
 import type { UserSort } from '../../../shared/user-list.ts'
 import { ColumnHeader, Row } from '../../components/grid-parts.tsx'
@@ -36,7 +36,7 @@ type GridHeaderProps = {
 }
 
 /** The names of the columns; a press sorts by one, another the other way round. */
-export const GridHeader = ({ columns, sort, canPick }: GridHeaderProps) => (
+export const GridHeader = memo(({ columns, sort, canPick }: GridHeaderProps) => (
   <Row className={classes.headerRow} aria-rowindex={1}>
     {canPick && (
       <ColumnHeader className={classes.pick}>
@@ -67,4 +67,4 @@ export const GridHeader = ({ columns, sort, canPick }: GridHeaderProps) => (
       <VisuallyHidden>Action</VisuallyHidden>
     </ColumnHeader>
   </Row>
-)
+))

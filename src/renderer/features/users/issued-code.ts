@@ -36,7 +36,7 @@ export const useIssuedCode = () => {
     isOpen,
     issuingFor,
     issue,
-    close: () => setOpen(false),
-    forget: () => setCode(null),
+    close: useCallback(() => setOpen(false), []),
+    forget: useCallback(() => setCode(null), []),
   }
 }

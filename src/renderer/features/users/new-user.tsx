@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { contract, type OutputOf } from '../../../shared/contract.ts'
 import { hasPermission, type Role, roles } from '../../../shared/permissions.ts'
 import { SelectField } from '../../components/choice-fields.tsx'
@@ -57,7 +57,7 @@ const NewUserForm = ({ onCreated, onClose }: FormProps) => {
 type Step = { kind: 'closed' } | { kind: 'asking' } | { kind: 'created' }
 
 /** Makes an account that has a code in the place of a password; for those alone whose role may. */
-export const NewUser = () => {
+export const NewUser = memo(() => {
   const isOffered = useWindowState(({ person }) => person !== null && hasPermission(person.role, contract['users:create'].needs))
   const [step, setStep] = useState<Step>({ kind: 'closed' })
   // Held for as long as its dialog is in sight, nowhere else.
@@ -91,4 +91,4 @@ export const NewUser = () => {
       />
     </>
   )
-}
+})

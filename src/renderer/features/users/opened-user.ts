@@ -13,13 +13,14 @@ export const useOpenedUser = () => {
   const row = useRef<HTMLElement | null>(null)
   const user = known !== null && known.id === id ? known : null
 
-  const open = (next: UserView, from: HTMLElement): void => {
+  // The same from one render to the next: the list has it.
+  const open = useCallback((next: UserView, from: HTMLElement): void => {
     row.current = from
     // What was done to another user is not said of this one.
     clearOutcome()
     setKnown(next)
     keepPlace(NAME, next.id)
-  }
+  }, [])
 
   const close = useCallback((): void => {
     keepPlace(NAME, '')

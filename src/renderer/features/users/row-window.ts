@@ -1,6 +1,6 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { offsetToShow, scaleOf } from '../../components/scaled-scroll.ts'
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { offsetToShow, scaleOf, useScaledWheel } from '../../components/scaled-scroll.ts'
 
 /** An e-mail and a name beneath (pixels); the style sheet has the same. */
 const ROW_HEIGHT = 48
@@ -17,67 +17,75 @@ const OVERSCAN = 6
  */
 const BLOCK_ROWS = 1_000
 
-/** Which rows of a list of any length are drawn, and where. The row that has the focus is always among them. */
+/** Of the element that scrolls (pixels), without the header. */
+type Frame = { readonly height: number; readonly width: number; readonly isWider: boolean }
+
+const nothing: Frame = { height: 0, width: 0, isWider: false }
+
+const isSame = (one: Frame, other: Frame): boolean =>
+  one.height === other.height && one.width === other.width && one.isWider === other.isWider
+
+/** What is in sight of a list of rows: the first, and the last. */
+const sightOf = (rows: number, offset: number, viewport: number): { from: number; to: number } => ({
+  from: Math.max(0, Math.min(Math.floor(offset / ROW_HEIGHT), rows - 1)),
+  to: Math.max(0, Math.min(Math.ceil((offset + viewport) / ROW_HEIGHT), rows) - 1),
+})
+
+/** The rows that are drawn, in their order; the one that has the focus is always among them. */
+const listDrawn = (rows: number, { from, to }: { from: number; to: number }, active: number): readonly number[] => {
+  if (rows === 0) return []
+  const first = Math.max(0, from - OVERSCAN)
+  const end = Math.min(rows, to + 1 + OVERSCAN)
+  const drawn = Array.from({ length: end - first }, (_, step) => first + step)
+  if (active >= rows || (active >= first && active < end)) return drawn
+  return active < first ? [active, ...drawn] : [...drawn, active]
+}
+
+/**
+ * Which rows of a list of any length are drawn, and where. All have one height, so that a place is a multiplication, and a million cost what
+ * ten do.
+ */
 export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: number, active: number) => {
-  const [viewport, setViewport] = useState(0)
-  const [width, setWidth] = useState(0)
+  const [frame, setFrame] = useState(nothing)
+  const viewport = frame.height
   const { height, scale } = useMemo(() => scaleOf(rows, ROW_HEIGHT, viewport), [rows, viewport])
+  const [scrolled, setScrolled] = useState(0)
+  // A list that became shorter ends before the element has heard of it.
+  const offset = Math.max(0, Math.min(scrolled, rows * ROW_HEIGHT - viewport))
 
-  const virtualizer = useVirtualizer({
-    count: rows,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: OVERSCAN,
-    rangeExtractor: (range) => {
-      const drawn = defaultRangeExtractor(range)
-      return drawn.includes(active) || active >= rows ? drawn : [...drawn, active].sort((one, other) => one - other)
-    },
-    observeElementRect: (_, tell) => {
-      const { current } = scroller
-      if (!current) return
-      const read = (): void => {
-        const seen = Math.max(0, current.clientHeight - HEADER_HEIGHT)
-        setViewport(seen)
-        setWidth(current.clientWidth)
-        tell({ width: current.clientWidth, height: seen })
-      }
-      read()
-      const observer = new ResizeObserver(read)
-      observer.observe(current)
-      return () => observer.disconnect()
-    },
-    observeElementOffset: (list, tell) => {
-      const { current } = scroller
-      if (!current) return
-      // The list can have become longer, and its scale another, since this began to listen: its options are other ones by then.
-      const read = (): number =>
-        current.scrollTop * scaleOf(list.options.count, ROW_HEIGHT, current.clientHeight - HEADER_HEIGHT).scale
-      const listen = (): void => tell(read(), true)
-      const rest = (): void => tell(read(), false)
-      tell(read(), false)
-      current.addEventListener('scroll', listen, { passive: true })
-      current.addEventListener('scrollend', rest, { passive: true })
-      return () => {
-        current.removeEventListener('scroll', listen)
-        current.removeEventListener('scrollend', rest)
-      }
-    },
-    // Scrolling is done below, in pixels of the scrollbar.
-    scrollToFn: () => {},
-  })
+  useLayoutEffect(() => {
+    const { current } = scroller
+    if (!current) return
+    const read = (): void => {
+      const { clientHeight, clientWidth, scrollWidth } = current
+      const next = { height: Math.max(0, clientHeight - HEADER_HEIGHT), width: clientWidth, isWider: scrollWidth > clientWidth }
+      setFrame((frame) => (isSame(frame, next) ? frame : next))
+    }
+    read()
+    const observer = new ResizeObserver(read)
+    observer.observe(current)
+    for (const child of current.children) observer.observe(child)
+    return () => observer.disconnect()
+  }, [scroller])
 
-  const offset = virtualizer.scrollOffset ?? 0
-  const items = virtualizer.getVirtualItems()
-  const shown = virtualizer.range
-  const base = Math.floor((shown?.startIndex ?? 0) / BLOCK_ROWS) * BLOCK_ROWS * ROW_HEIGHT
+  useLayoutEffect(() => {
+    const { current } = scroller
+    if (!current) return
+    // Drawn before the frame that shows it, or its rows would come a frame late.
+    const listen = (): void => flushSync(() => setScrolled(current.scrollTop * scale))
+    current.addEventListener('scroll', listen, { passive: true })
+    return () => current.removeEventListener('scroll', listen)
+  }, [scroller, scale])
+
+  const sight = sightOf(rows, offset, viewport)
+  const base = Math.floor(sight.from / BLOCK_ROWS) * BLOCK_ROWS * ROW_HEIGHT
 
   const scrollTo = useCallback(
     (wanted: number): void => {
       const { current } = scroller
       if (!current) return
       current.scrollTop = wanted / scale
-      // Heard of at once, so that nothing is painted in between.
-      current.dispatchEvent(new Event('scrollend'))
+      setScrolled(current.scrollTop * scale)
     },
     [scroller, scale],
   )
@@ -105,45 +113,34 @@ export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: n
   useLayoutEffect(() => {
     const was = lower.current
     lower.current = viewport
+    if (viewport >= was) return
     const offset = readOffset()
-    const wasInSight = active * ROW_HEIGHT >= offset && (active + 1) * ROW_HEIGHT <= offset + was
-    if (viewport < was && wasInSight) showRow(active)
+    if (active * ROW_HEIGHT >= offset && (active + 1) * ROW_HEIGHT <= offset + was) showRow(active)
   }, [viewport, active, readOffset, showRow])
 
-  // A turn of the wheel moves the list as far as any other list, not `scale` times as far.
-  useEffect(() => {
-    const { current } = scroller
-    if (!current || scale === 1) return
-    let rest = 0
-    const turn = (event: WheelEvent): void => {
-      if (event.deltaY === 0 || event.ctrlKey) return
-      event.preventDefault()
-      rest += event.deltaY / scale
-      const whole = Math.trunc(rest)
-      rest -= whole
-      current.scrollTop += whole
-    }
-    current.addEventListener('wheel', turn, { passive: false })
-    return () => current.removeEventListener('wheel', turn)
-  }, [scroller, scale])
+  useScaledWheel(scroller, scale)
 
   return {
     height,
     /** Where the rows' places begin in the element: with a scale of 1 where their block begins in the list. */
     origin: base - offset + offset / scale,
-    drawn: items.map(({ index, start }) => ({ index, top: start - base })),
-    from: shown?.startIndex ?? 0,
-    to: shown?.endIndex ?? 0,
+    drawn: listDrawn(rows, sight, active).map((index) => ({ index, top: index * ROW_HEIGHT - base })),
+    ...sight,
     /** Rows that are in sight at once. */
     rowsInSight: Math.max(1, Math.floor(viewport / ROW_HEIGHT)),
     /** The list's width (pixels). */
-    width,
+    width: frame.width,
+    /** Its columns need more than that, and scroll. */
+    isWider: frame.isWider,
     showRow,
     /** Keeps what is in sight where it is after so many rows came above it; at its top, the list stays there. */
     moveBy: (distance: number): void => {
       const now = readOffset()
       if (now > 0) scrollTo(now + distance * ROW_HEIGHT)
     },
-    toTop: (): void => scrollTo(0),
+    /** Where it is there already the element is not asked: it would have to lay out its new rows at once to answer. */
+    toTop: (): void => {
+      if (offset > 0) scrollTo(0)
+    },
   }
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { QuietButton } from '../../components/buttons.tsx'
 import { countSelected, selectAllThatMatch, selectNobody, toManySelection, useSelection } from '../../state/selection.ts'
 import { useWindowState } from '../../state/window-state.ts'
@@ -15,7 +16,7 @@ const saySelected = (count: number | null, isAll: boolean): string => {
 }
 
 /** How many are selected, beneath the list, what can be done with them, and what goes on with those who were. */
-export const SelectionBar = () => {
+export const SelectionBar = memo(() => {
   const state = useSelection()
   const role = useWindowState(({ person }) => person?.role ?? 'user')
   const asked = useAskedMany()
@@ -41,4 +42,4 @@ export const SelectionBar = () => {
       <ManyDialog {...asked.dialog} />
     </div>
   )
-}
+})

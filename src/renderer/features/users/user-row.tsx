@@ -4,7 +4,7 @@ import { type CSSProperties, memo } from 'react'
 import type { UserColumn } from '../../../shared/desk-setup.ts'
 import { mayActOn, type Role } from '../../../shared/permissions.ts'
 import type { UserView } from '../../../shared/views.ts'
-import { BusyButton } from '../../components/buttons.tsx'
+import { RowButton } from '../../components/buttons.tsx'
 import { Cell, Row } from '../../components/grid-parts.tsx'
 import { columnsOf } from './columns.tsx'
 import classes from './users.module.css'
@@ -46,16 +46,9 @@ const Cells = ({ user, columns, role, isActive, isSelected, isIssuing, onIssue }
     ))}
     <Cell className={classes.act}>
       {user.state !== 'deleted' && mayActOn(role, 'users:reset', user.role) && (
-        <BusyButton
-          type="button"
-          variant="subtle"
-          size="compact-sm"
-          tabIndex={isActive ? 0 : -1}
-          isBusy={isIssuing}
-          onClick={() => onIssue(user)}
-        >
+        <RowButton tabIndex={isActive ? 0 : -1} isBusy={isIssuing} onClick={() => onIssue(user)}>
           Issue reset code
-        </BusyButton>
+        </RowButton>
       )}
     </Cell>
   </>

@@ -1,5 +1,5 @@
 import { useThrottledCallback } from '@mantine/hooks'
-import { type CSSProperties, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { UserColumn } from '../../../shared/desk-setup.ts'
 import { hasPermission } from '../../../shared/permissions.ts'
 import type { UserView } from '../../../shared/views.ts'
@@ -27,8 +27,6 @@ const TOP = { from: 0, to: 0 }
 
 export type UsersTableProps = {
   query: UserQuery
-  /** These are the rows of the search before. */
-  isStale: boolean
   columns: readonly UserColumn[]
   /** The id of the user whose panel is open. */
   openedId: string | null
@@ -40,8 +38,8 @@ export type UsersTableProps = {
   onIssue: (user: UserView) => void
 }
 
-/** The whole directory as a grid: only what is in sight is drawn, and read. */
-export const UsersTable = ({ query, openedId, onRenew, ...props }: UsersTableProps) => {
+/** The whole directory as a grid: only what is in sight is drawn, and read. A key of a search does not draw it anew before that has an answer. */
+export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTableProps) => {
   const role = useWindowState(({ person }) => person?.role ?? 'user')
   const canPick = hasPermission(role, 'users:many')
   const canIssue = hasPermission(role, 'users:reset')
@@ -121,7 +119,7 @@ export const UsersTable = ({ query, openedId, onRenew, ...props }: UsersTablePro
         <Grid
           className={classes.grid}
           style={{ '--columns': templateOf(columns, canPick, canIssue) } as CSSProperties}
-          data-stale={props.isStale || undefined}
+          data-wider={list.isWider || undefined}
           aria-label="Accounts"
           aria-rowcount={count === null ? -1 : count + 1}
           aria-colcount={columnsOf(columns).length + (canPick ? 1 : 0) + 1}
@@ -157,4 +155,4 @@ export const UsersTable = ({ query, openedId, onRenew, ...props }: UsersTablePro
       </div>
     </>
   )
-}
+})

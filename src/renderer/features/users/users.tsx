@@ -82,7 +82,7 @@ const Users = () => {
         />
         <FilterMenu filter={wanted.filter} />
         <ColumnsMenu columns={columns} />
-        {setup && <ViewsMenu setup={setup} query={wanted} />}
+        {setup && <ViewsMenu setup={setup} />}
       </div>
       <FilterChips filter={wanted.filter} />
       <div className={classes.list} ref={list} data-list aria-busy={isStale || isWaiting}>
@@ -98,7 +98,6 @@ const Users = () => {
         {isListed && (
           <UsersTable
             query={query}
-            isStale={isStale}
             columns={columns}
             openedId={opened.id}
             issuingFor={issued.issuingFor}

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, memo, useState } from 'react'
 import { type DeskSetup, type SavedView, VIEW_NAME_MAX_CHARACTERS } from '../../../shared/desk-setup.ts'
 import { CloseIcon, ViewsIcon } from '../../components/icons.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { deleteView, everyone, hasRoomForViews, isViewOpen, openView, saveView } from '../../state/desk-view.ts'
-import type { UserQuery } from '../../state/user-query.ts'
+import { usePlace } from '../../state/place.ts'
+import { useUserQuery } from '../../state/user-query.ts'
 import classes from './pop-over.module.css'
 import { PopOver } from './pop-over.tsx'
 
-type ViewsProps = { setup: DeskSetup; query: UserQuery; onDone: () => void }
+type ViewsProps = { setup: DeskSetup; onDone: () => void }
 
 const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onDone: () => void }) => (
   <li className={classes.view}>
@@ -35,7 +36,9 @@ const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onD
   </li>
 )
 
-const Views = ({ setup, query, onDone }: ViewsProps) => {
+const Views = ({ setup, onDone }: ViewsProps) => {
+  const [search] = usePlace('search')
+  const query = useUserQuery(search.trim())
   const [name, setName] = useState('')
   const [isMissing, setMissing] = useState(false)
   const tidy = name.trim()
@@ -91,8 +94,8 @@ const Views = ({ setup, query, onDone }: ViewsProps) => {
 }
 
 /** Ways to look at the list that its person has saved, and a place to save this one. */
-export const ViewsMenu = ({ setup, query }: { setup: DeskSetup; query: UserQuery }) => (
+export const ViewsMenu = memo(({ setup }: { setup: DeskSetup }) => (
   <PopOver button="Views" icon={<ViewsIcon />}>
-    {(close) => <Views setup={setup} query={query} onDone={close} />}
+    {(close) => <Views setup={setup} onDone={close} />}
   </PopOver>
-)
+))
