@@ -84,7 +84,7 @@ function start(): void {
       url: developmentUrl ?? `${APP_ORIGIN}/index.html`,
       origin,
       preload: join(import.meta.dirname, '../preload/index.cjs'),
-      attach: (window) => transport.attach(window, createWindowDesktop(window)),
+      attach: (window) => transport.attach(window, createWindowDesktop(window, dataFolder)),
     })
   setMenu({ openWindow, isDeveloping: !app.isPackaged })
   openWindow()

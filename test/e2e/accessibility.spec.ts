@@ -284,6 +284,15 @@ test('every label of the published contract finds exactly one field, also as a p
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await expectFields('Current password', 'New password')
+  for (const [button, label] of [
+    ['Change name', 'New name'],
+    ['Change e-mail', 'New e-mail'],
+  ] as const) {
+    await door.press(button)
+    await expectFields(label)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
   await page.getByRole('button', { name: 'Set up second factor' }).click()
   await expectFields('Authenticator code', 'Secret key')
   await page.keyboard.press('Escape')

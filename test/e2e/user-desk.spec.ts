@@ -108,7 +108,7 @@ test('an account is disabled from a date on, at which its session ends; until th
   await expect(panel.getByText(/^Active until /)).toBeVisible()
   await turnDirectoryClock(gatehouse, 2 * DAY_MINUTES)
   await other.press('Change name')
-  await otherPage.getByLabel('Name', { exact: true }).fill('Bob')
+  await otherPage.getByLabel('New name').fill('Bob')
   await other.press('Save name')
   await other.expectScreen('Sign in')
 })

@@ -146,6 +146,12 @@ test('a slip and the recovery codes are printed to a file that only its owner ma
   await choose(join(folder, 'no', 'such', 'folder.pdf'))
   await door.press('Print')
   await door.expectAlert(/could not be written/)
+  // Nor in the place of the directory's own files.
+  const keys = readFileSync(join(gatehouse.dataFolder, 'keys.json'), 'utf8')
+  await choose(join(gatehouse.dataFolder, 'keys.json'))
+  await door.press('Save')
+  await door.expectAlert(/could not be written/)
+  expect(readFileSync(join(gatehouse.dataFolder, 'keys.json'), 'utf8')).toBe(keys)
   await choose(null)
   await door.press('Print')
   await door.press('Continue')

@@ -2,6 +2,9 @@ import { openDraft } from '../../src/main/desktop/draft-file.ts'
 import type { Caller, OpenedFile } from '../../src/main/operations/call.ts'
 import { paperlessDesktop } from './fitting-inputs.ts'
 
+/** Whose files are not to be written over; in these tests nobody tries. */
+const DATA_FOLDER = import.meta.dirname
+
 /** A window whose person chooses this file in its dialogue, on the real disk, or (null) closes it. `asked` counts the dialogues. */
 export const windowChoosing = (path: string | null, whileOpen: () => Promise<unknown> = async () => undefined) => {
   const window = { transport: 'window', source: 'window:1', desktop: { ...paperlessDesktop, openExport }, asked: 0 } as const
@@ -11,7 +14,7 @@ export const windowChoosing = (path: string | null, whileOpen: () => Promise<unk
     await whileOpen()
     if (path === null) return { kind: 'cancelled' }
     try {
-      return { kind: 'open', path, file: await openDraft(path) }
+      return { kind: 'open', path, file: await openDraft(path, DATA_FOLDER) }
     } catch {
       return { kind: 'failed' }
     }

@@ -18,7 +18,7 @@ const fileKinds = {
 } as const
 
 /** What one window does for its person: dialogues belong to it. */
-export const createWindowDesktop = (window: BrowserWindow) => {
+export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) => {
   /** Asks where to, and begins a file there for the owner alone. */
   const openFile = async (name: string, kind: keyof typeof fileKinds): Promise<OpenedFile> => {
     const { extension, name: kindName } = fileKinds[kind]
@@ -28,9 +28,9 @@ export const createWindowDesktop = (window: BrowserWindow) => {
     })
     if (canceled || !filePath) return { kind: 'cancelled' }
     try {
-      return { kind: 'open', path: filePath, file: await openDraft(filePath) }
+      return { kind: 'open', path: filePath, file: await openDraft(filePath, dataFolder) }
     } catch {
-      // A folder without the right to write, a full disk, a stick that was pulled out: nothing that Gatehouse could mend.
+      // A folder without the right to write, the data folder, a full disk, a stick that was pulled out: nothing that Gatehouse could mend.
       return { kind: 'failed' }
     }
   }

@@ -119,7 +119,7 @@ export const ManyJobs = ({ onUndo, isAsking }: ManyJobsProps) => {
         </section>
       )}
       <Dialog title="Report" isOpen={isOpen} onClose={() => setOpen(false)} onClosed={() => setReported(null)} size="36rem">
-        {reported && <ManyReport job={reported} />}
+        {reported && <ManyReport job={reported} onClose={() => setOpen(false)} />}
       </Dialog>
     </>
   )

@@ -17,7 +17,7 @@ import classes from './many.module.css'
 const PAGE_ROWS = 50
 
 /** What became of each account of a job, page by page: there may be a million. */
-export const ManyReport = ({ job }: { job: JobView }) => {
+export const ManyReport = ({ job, onClose }: { job: JobView; onClose: () => void }) => {
   const [from, setFrom] = useState(0)
   const { data, error, refetch } = useQuery<OutputOf<'jobs:report'>, CallError>({
     queryKey: [JOBS_KEY, 'report', job.id, from],
@@ -60,30 +60,33 @@ export const ManyReport = ({ job }: { job: JobView }) => {
           </tbody>
         </table>
       </section>
-      {data.total > PAGE_ROWS && (
-        <div className={classes.pages}>
-          <span
-            className={classes.quiet}
-            aria-live="polite"
-          >{`${sayCount(from + 1)} to ${sayCount(to)} of ${sayCount(data.total)}`}</span>
-          <Button
-            variant="default"
-            size="xs"
-            aria-disabled={from === 0 || undefined}
-            onClick={() => setFrom(Math.max(0, from - PAGE_ROWS))}
-          >
-            Previous
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            aria-disabled={to >= data.total || undefined}
-            onClick={() => to < data.total && setFrom(to)}
-          >
-            Next
-          </Button>
-        </div>
-      )}
+      <div className={classes.pages}>
+        {data.total > PAGE_ROWS && (
+          <>
+            <Button
+              variant="default"
+              aria-disabled={from === 0 || undefined}
+              onClick={() => setFrom(Math.max(0, from - PAGE_ROWS))}
+            >
+              Previous
+            </Button>
+            <Button
+              variant="default"
+              aria-disabled={to >= data.total || undefined}
+              onClick={() => to < data.total && setFrom(to)}
+            >
+              Next
+            </Button>
+            <span
+              className={classes.quiet}
+              aria-live="polite"
+            >{`${sayCount(from + 1)} to ${sayCount(to)} of ${sayCount(data.total)}`}</span>
+          </>
+        )}
+        <Button className={classes.close} onClick={onClose}>
+          Close
+        </Button>
+      </div>
     </div>
   )
 }

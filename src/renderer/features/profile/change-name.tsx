@@ -28,7 +28,7 @@ export const ChangeName = ({ user, onClose }: { user: AccountView; onClose: () =
     <DialogForm button="Save name" isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
       <TextField
         {...form.field('name')}
-        label="Name"
+        label="New name"
         autoComplete="name"
         description="May stay empty."
         required={false}

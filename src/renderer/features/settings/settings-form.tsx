@@ -140,7 +140,7 @@ export const SettingsForm = ({ policy }: { policy: Policy }) => {
           description="As the system unless changed."
         />
       </Section>
-      <div className={classes.bar} data-unsaved={!isSaved || undefined}>
+      <div className={classes.bar} data-foot data-unsaved={!isSaved || undefined}>
         <OutcomeAlert form="settings" className={classes.alert} />
         <p className={classes.state}>
           {isSaved ? 'Everything is saved.' : `Not saved yet: ${unsaved.map((name) => settingNames[name]).join(', ')}.`}

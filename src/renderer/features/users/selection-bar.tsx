@@ -27,7 +27,12 @@ export const SelectionBar = memo(() => {
   return (
     <div className={classes.below}>
       <ManyJobs onUndo={(entry) => asked.ask({ kind: 'undo', entry })} isAsking={asked.dialog.asked !== null} />
-      <fieldset className={classes.selected} aria-label="Selection" data-empty={count === 0 || undefined}>
+      <fieldset
+        className={classes.selected}
+        aria-label="Selection"
+        data-empty={count === 0 || undefined}
+        data-foot={count !== 0 || undefined}
+      >
         <span aria-live="polite">{count !== 0 && saySelected(count, isAll)}</span>
         {count !== 0 && (
           <>
