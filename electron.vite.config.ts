@@ -9,6 +9,26 @@ const CHROMIUM_TARGET = 'chrome130'
 // Native modules stay outside the bundle; all else is bundled, so that a start reads one file instead of hundreds.
 const external = ['electron', 'better-sqlite3', 'bcrypt']
 
+// Absolute: the development server looks for it from the renderer's own root.
+const PAGE = join(import.meta.dirname, 'src/renderer/index.html')
+
+type Chunking = { getModuleInfo: (id: string) => { importedIds: string[] } | null }
+
+/**
+ * What the page cannot be drawn without is one file, and its styles another: each file is asked for and compiled on its own before anything is
+ * seen, and left alone, what later screens share with the first ones would be five more.
+ */
+function nameOfFirstScreens(): (id: string, chunking: Chunking) => string | null {
+  let first: Set<string> | null = null
+  return (id, chunking) => {
+    if (!first) {
+      first = new Set([PAGE])
+      for (const reached of first) for (const next of chunking.getModuleInfo(reached)?.importedIds ?? []) first.add(next)
+    }
+    return first.has(id) ? 'first' : null
+  }
+}
+
 export default defineConfig({
   main: {
     build: {
@@ -49,8 +69,10 @@ export default defineConfig({
       assetsInlineLimit: 0,
       // Not its default: a first start compiles half as much.
       minify: true,
-      // Absolute: the development server looks for it from the renderer's own root.
-      rolldownOptions: { input: join(import.meta.dirname, 'src/renderer/index.html') },
+      rolldownOptions: {
+        input: PAGE,
+        output: { codeSplitting: { groups: [{ debugName: 'first screens', name: nameOfFirstScreens() }] } },
+      },
     },
   },
 })

@@ -62,6 +62,8 @@ export type Core = {
   readonly close: () => Promise<void>
 }
 
+const READY: DirectoryMoment = { moment: 'ready' }
+
 /** Electron-free; the app, the terminal and the tests all call it. */
 export const createCore = (parts: CoreParts): Core => {
   const { store, clock, random, hasher, keyStorage, version, dataFolder, logError } = parts
@@ -74,12 +76,11 @@ export const createCore = (parts: CoreParts): Core => {
 
   const readMoment = async (): Promise<DirectoryMoment> => {
     // Once set up, a directory stays so: no need to ask again with every call.
-    if (!isSetUp) {
-      const { setUpAt, policy } = await store.readDirectory()
-      isSetUp = setUpAt !== null
-      if (!isSetUp && policy.compat) return { moment: 'ready', alsoFirstRun: true }
-    }
-    return { moment: isSetUp ? 'ready' : 'first-run' }
+    if (isSetUp) return READY
+    const { setUpAt, policy } = await store.readDirectory()
+    isSetUp = setUpAt !== null
+    if (!isSetUp && policy.compat) return { moment: 'ready', alsoFirstRun: true }
+    return isSetUp ? READY : { moment: 'first-run' }
   }
 
   const readStatus = async (): Promise<StatusView> => {

@@ -1,14 +1,6 @@
 import { z } from 'zod'
+import { NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from './field-limits.ts'
 import { normalizeUpTo } from './normal-form.ts'
-
-/** About a page: a note says why an account is as it is, and is no file. */
-export const NOTE_MAX_CHARACTERS = 2_000
-
-/** What fits a chip in a table. */
-export const TAG_MAX_CHARACTERS = 40
-
-/** As many as a person still reads. */
-export const TAGS_MAX = 20
 
 // A note has lines; no other control has any business in it.
 const UNWRITABLE = /[^\P{Cc}\n\t]|[\p{Cs}\p{Zl}\p{Zp}]/u

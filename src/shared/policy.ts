@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HTTP_MAX_ORIGINS } from './field-limits.ts'
 import { roles } from './permissions.ts'
 
 /** What a number of the policy may be, in its own unit, and what it is until someone changes it. */
@@ -15,9 +16,6 @@ export const HASH_COST: Limits = { least: 10, most: 16, initial: 12 }
 
 /** Ports of the HTTP API. IANA (RFC 6335, 6): those below are the system's, and need its rights. */
 export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 5_000 }
-
-/** Far more pages than one computer serves; bounds the work that each request makes. */
-export const HTTP_MAX_ORIGINS = 20
 
 const between = ({ least, most }: Limits) => z.number().int().min(least, 'out-of-limits').max(most, 'out-of-limits')
 

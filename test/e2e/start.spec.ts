@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { countIn } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
-import { makeDataFolder, removeDataFolder } from './launch.ts'
+import { makeDataFolder, ROOT, removeDataFolder } from './launch.ts'
 
 const START = join(import.meta.dirname, '../../scripts/start.mjs')
 
@@ -22,6 +22,20 @@ test('npm start opens the page, which opens the directory, and ends when it is t
     if (!hasEnded(started)) started.kill('SIGKILL')
     removeDataFolder(folder)
   }
+})
+
+test('the first screen comes with one script, in which there are no schemas', () => {
+  const read = (...path: string[]): string => readFileSync(join(ROOT, 'out/renderer', ...path), 'utf8')
+  const page = read('index.html')
+  const [script = '', ...others] = [...page.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, path = '']) => path)
+  expect(others).toEqual([])
+  // The words of zod's own errors: found where it is, so that this can fail.
+  const hasSchemas = (code: string): boolean => code.includes('invalid_union')
+  const later = [...read(script).matchAll(/assets\/(contract-[^"`]+\.js)|import\(`\.\/(contract-[^`]+\.js)`\)/g)].map(
+    ([, one, other]) => one ?? other ?? '',
+  )
+  expect(later.some((path) => hasSchemas(read('assets', path)))).toBe(true)
+  expect(hasSchemas(read(script))).toBe(false)
 })
 
 test('a deleted account whose thirty days are over is purged when Gatehouse starts', async ({ gatehouse, page }) => {

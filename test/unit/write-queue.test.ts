@@ -1,24 +1,9 @@
-import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
-import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from '../../src/main/store/sqlite/database.ts'
-import { WriteQueue } from '../../src/main/store/sqlite/write-queue.ts'
-import { makeFolder } from '../helpers/test-app.ts'
-
-const open = () => {
-  const path = join(makeFolder(), 'queue.db')
-  createDatabaseFile(path)
-  const database = openDatabase(path)
-  configureDatabase(database)
-  waitNoMore(database)
-  database.exec('CREATE TABLE rows (value INTEGER UNIQUE) STRICT')
-  const insert = database.prepare('INSERT INTO rows VALUES (?)')
-  const read = (): unknown[] => database.prepare('SELECT value FROM rows ORDER BY value').pluck().all()
-  return { path, database, queue: new WriteQueue(database), insert: (value: number) => void insert.run(value), read }
-}
+import { openRows } from '../helpers/rows-database.ts'
 
 test('writes of one turn share a commit, and one that fails takes nothing with it', async () => {
-  const { queue, insert, read, database } = open()
+  const { queue, insert, read, database } = openRows()
   let commits = 0
   const results = await Promise.allSettled([
     queue.write(() => insert(1)),
@@ -38,7 +23,7 @@ test('writes of one turn share a commit, and one that fails takes nothing with i
 })
 
 test('a write waits for another process without blocking, and is on the disk when it resolves', async () => {
-  const { queue, insert, path } = open()
+  const { queue, insert, path } = openRows()
   const other = new Sqlite(path)
   other.exec('BEGIN IMMEDIATE')
   let turns = 0
@@ -54,7 +39,7 @@ test('a write waits for another process without blocking, and is on the disk whe
 })
 
 test('a queue goes on after a failed commit, and drains', async () => {
-  const { queue, insert, read, database } = open()
+  const { queue, insert, read, database } = openRows()
   database.exec('CREATE TABLE children (parent INTEGER REFERENCES rows (value) DEFERRABLE INITIALLY DEFERRED) STRICT')
   const orphan = queue.write(() => void database.prepare('INSERT INTO children VALUES (99)').run())
   await expect(orphan).rejects.toThrow('FOREIGN KEY')
@@ -65,7 +50,7 @@ test('a queue goes on after a failed commit, and drains', async () => {
 })
 
 test('a disk that fails at the commit and at taking it back rejects the batch, and the queue goes on once it works again', async () => {
-  const { queue, insert, read, database } = open()
+  const { queue, insert, read, database } = openRows()
   const exec = database.exec.bind(database)
   const failing = vi.spyOn(database, 'exec').mockImplementation((sql) => {
     if (/^(COMMIT|ROLLBACK)/.test(sql)) throw new Error('disk I/O error')
@@ -86,7 +71,7 @@ test('a disk that fails at the commit and at taking it back rejects the batch, a
 })
 
 test('callers who write at the same time share commits', async () => {
-  const { database, queue, insert, read } = open()
+  const { database, queue, insert, read } = openRows()
   const exec = vi.spyOn(database, 'exec')
   const callers = Array.from({ length: 10 }, async (_, caller) => {
     for (let turn = 0; turn < 5; turn += 1) await queue.write(() => insert(10 * turn + caller))
@@ -98,7 +83,7 @@ test('callers who write at the same time share commits', async () => {
 })
 
 test('nothing is kept of a batch whose transaction was rolled back beneath it, as a full disk does', async () => {
-  const { database, queue, insert, read } = open()
+  const { database, queue, insert, read } = openRows()
   const results = await Promise.allSettled([
     queue.write(() => insert(1)),
     queue.write(() => {

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import bcrypt from 'bcrypt'
 import pLimit from 'p-limit'
 
 /** The slow hash. Takes and gives bcrypt's own strings; knows nothing of schemes. */
@@ -16,8 +15,10 @@ const LIBUV_THREADS = 4
 /** As many at once as there are cores, always fewer than libuv's threads; the rest wait in order. */
 export const createBcryptHasher = (): Hasher => {
   const inTurn = pLimit(Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - THREADS_LEFT_FREE)))
+  // Read with the first hash: no screen waits for it at the start.
+  const load = async () => (await import('bcrypt')).default
   return {
-    hash: (secret, cost) => inTurn(() => bcrypt.hash(secret, cost)),
-    compare: (secret, hash) => inTurn(() => bcrypt.compare(secret, hash)),
+    hash: (secret, cost) => inTurn(async () => (await load()).hash(secret, cost)),
+    compare: (secret, hash) => inTurn(async () => (await load()).compare(secret, hash)),
   }
 }

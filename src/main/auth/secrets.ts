@@ -16,9 +16,9 @@ const BITS_PER_CHARACTER = 5
 
 /**
  * What the database keeps of a secret that we made: SHA-256 of the whole. Such secrets have 120 random bits or more, so
- * a slow hash would add nothing.
+ * a slow hash would add nothing. By way of a string, which Node gives in a third of the time of a buffer.
  */
-export const hashSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer')
+export const hashSecret = (secret: string): Buffer => Buffer.from(hash('sha256', secret, 'binary'), 'binary')
 
 /** `<uuid>.<256 random bits>`; nothing but this function knows the form. */
 export const makeSessionId = (random: Random): string =>

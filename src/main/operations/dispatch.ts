@@ -82,14 +82,17 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     const sessionId = parseSessionId(raw.sessionId)
     const isOriginal = rules.originalInput !== undefined && (await parts.isOriginal())
     const input = parseInput((isOriginal && rules.originalInput) || rules.input, raw.input, shape)
-    const live = rules.needs === 'anyone' ? null : await requireSession(sessionId)
+    // Awaited here rather than in functions of their own: each would be one more turn of the microtasks of every call.
+    const live = rules.needs === 'anyone' ? null : await parts.findLiveSession(sessionId)
+    if (rules.needs !== 'anyone' && !live) throw new Refusal('not-signed-in')
     const at = parts.clock()
     const user = live?.user ?? null
     const named = { at, transport: caller.transport, action: operation, actor: user && toParty(user) }
     let target: User | null = null
     try {
       if (rules.isAttempt) await takeToken(caller)
-      if (live) await requireAllowed(rules, live, at)
+      const action = live && !rules.beforeRequiredActions ? await parts.findRequiredAction(live.user) : null
+      if (live) requireAllowed(rules, live, { at, action })
       if (live && rules.target) target = await requireTarget(rules, { user: live.user, input, at })
       const act: Act = { ...named, guard: guardOf(rules, sessionId, at, target) }
       return await runHandler(operation, { input, user, session: live?.session ?? null, sessionId, target, act, caller })
@@ -100,28 +103,11 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     }
   }
 
-  const requireSession = async (sessionId: string | null): Promise<{ session: Session; user: User }> => {
-    const live = await parts.findLiveSession(sessionId)
-    if (!live) throw new Refusal('not-signed-in')
-    return live
-  }
-
   const takeToken = async ({ source }: Caller): Promise<void> => {
     const answer = await parts.takeToken(source)
     if (answer.kind === 'taken') return
     // Only the first of a row is recorded: the others would let anyone fill the log.
     throw new Refusal({ code: 'too-many-attempts', seconds: answer.seconds }, answer.isFirst ? 'first' : 'again')
-  }
-
-  const requireAllowed = async (
-    { needs, beforeRequiredActions, freshSession }: OperationContract,
-    { session, user }: { session: Session; user: User },
-    at: number,
-  ): Promise<void> => {
-    if (needs !== 'anyone' && !hasPermission(user.role, needs)) throw new Refusal('not-permitted')
-    const action = beforeRequiredActions ? null : await parts.findRequiredAction(user)
-    if (action) throw new Refusal({ code: 'required-action', action }, action)
-    if (freshSession && at - session.authenticatedAt >= FRESH_MS) throw new Refusal('reauthentication-required')
   }
 
   const requireTarget = async (
@@ -161,6 +147,16 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
       leave()
     }
   }
+}
+
+const requireAllowed = (
+  { needs, freshSession }: OperationContract,
+  { session, user }: { session: Session; user: User },
+  { at, action }: { at: number; action: RequiredAction | null },
+): void => {
+  if (needs !== 'anyone' && !hasPermission(user.role, needs)) throw new Refusal('not-permitted')
+  if (action) throw new Refusal({ code: 'required-action', action }, action)
+  if (freshSession && at - session.authenticatedAt >= FRESH_MS) throw new Refusal('reauthentication-required')
 }
 
 /** What must still hold at the commit. A query commits nothing that could be guarded. */

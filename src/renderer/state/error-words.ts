@@ -1,9 +1,8 @@
-import { NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from '../../shared/account-fields.ts'
 import { TOTP_DIGITS } from '../../shared/codes.ts'
 import { EMAIL_MAX_CHARACTERS } from '../../shared/email.ts'
 import type { BrokenReason, GatehouseError, PasswordReason } from '../../shared/errors.ts'
+import { HTTP_MAX_ORIGINS, NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from '../../shared/field-limits.ts'
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../../shared/password.ts'
-import { HTTP_MAX_ORIGINS } from '../../shared/policy.ts'
 
 /** For the end of a switch that must know every case: a new case does not compile until it has words. */
 export const assertNever = (value: never): never => {

@@ -1,5 +1,5 @@
-import { TAGS_MAX } from '../../shared/account-fields.ts'
 import { RESTORABLE_DAYS } from '../../shared/account-state.ts'
+import { TAGS_MAX } from '../../shared/field-limits.ts'
 import { type ManyChange, SLIPS_MAX } from '../../shared/many.ts'
 import type { ManyKind } from '../../shared/many-kinds.ts'
 import type { SkipReason } from '../../shared/skip-reasons.ts'

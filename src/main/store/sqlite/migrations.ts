@@ -31,8 +31,14 @@ const migrations: readonly Migration[] = [
 
 export const NEWEST_VERSION = migrations.length
 
-/** Brings the schema to `target`, each step in a transaction of its own. */
+/** Brings the schema to `target`: each step in a transaction of its own, and all of a new database in one. */
 export const migrate = (database: Database, target = NEWEST_VERSION): void => {
+  const run = (): void => runSteps(database, target)
+  if (readVersion(database) === 0) database.transaction(run).immediate()
+  else run()
+}
+
+const runSteps = (database: Database, target: number): void => {
   for (let version = readVersion(database); version < target; version += 1) {
     const migration = migrations[version]
     if (migration === undefined) throw new Error(`there is no migration ${version + 1}`)

@@ -25,6 +25,7 @@ import { resetsTable } from './resets.ts'
 import { secondFactorsTable } from './second-factors.ts'
 import { sessionsTable } from './sessions.ts'
 import { tagsTable } from './tags.ts'
+import { createTurnSnapshot } from './turn-snapshot.ts'
 import { undoStepsTable } from './undo-steps.ts'
 import { undoing } from './undoing.ts'
 import { createUserReads } from './user-list/reads.ts'
@@ -66,7 +67,8 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const purge = purging(database, { users, audit })
   const note = makeNote(audit.findLink)
   const changes = new Changes(database)
-  const queue = new WriteQueue(database)
+  const snapshot = createTurnSnapshot(database)
+  const queue = new WriteQueue(database, snapshot)
   const checkpoints = createCheckpoints(database, readerProgram)
   const reads = createUserReads({ database, readerProgram, changes })
   const upgrade = database.prepare<[string, string, string]>(
@@ -188,7 +190,8 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     findResetExpiry: async (userId, now) => resets.findExpiry(userId, now),
     findUndoSteps: async (entryIds) => undo.find(entryIds),
     findUserBy: async (filter) => users.findBy(filter),
-    findSession: async (idHash) => sessions.find(idHash),
+    // Every call begins with it, and a window or a program calls many times before anything changes.
+    findSession: async (idHash) => snapshot.find(`session ${idHash.toString('latin1')}`, () => sessions.find(idHash)),
     findResetUser: async ({ kind, hash }, now) => {
       const row = kind === 'reset-code' ? resets.findUser(hash, now) : recoveryCodes.findUser(hash)
       return row && row.deleted_at === null ? toUser(row) : null
@@ -198,7 +201,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     findUsers: reads.findUsers,
     listAdministrators: async () => users.listAdministrators(),
     listSessions: async (userId) => sessions.listOf(userId),
-    countRecoveryCodes: async (userId) => recoveryCodes.count(userId),
+    countRecoveryCodes: async (userId) => snapshot.find(`codes ${userId}`, () => recoveryCodes.count(userId)) ?? 0,
     findSecondFactor: async (userId) => secondFactors.read(userId),
     readAttempts: async (userId, kind) => attempts.read(userId, kind),
     listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),

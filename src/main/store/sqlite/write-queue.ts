@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { Refusal } from '../../../shared/errors.ts'
+import type { TurnSnapshot } from './turn-snapshot.ts'
 
 /** How long a write waits for another process (milliseconds): longer than any of ours holds the lock. */
 const BUSY_LIMIT_MS = 5_000
@@ -24,13 +25,15 @@ type Settled = { waiting: Waiting; value?: unknown; error?: unknown }
  */
 export class WriteQueue {
   readonly #database: Database
+  readonly #snapshot: TurnSnapshot
   #waiting: Waiting[] = []
   #hasCompany = false
   #committedAt = 0
   #flushing: Promise<void> | null = null
 
-  constructor(database: Database) {
+  constructor(database: Database, snapshot: TurnSnapshot) {
     this.#database = database
+    this.#snapshot = snapshot
   }
 
   /** Runs `run` synchronously inside a transaction, soon. What it throws rolls it back and rejects. */
@@ -46,6 +49,7 @@ export class WriteQueue {
    * sees it; only a loss of power may undo it, until anyone's next `write`. For what would otherwise cost an fsync of its own.
    */
   async writeSoon<T>(run: () => T): Promise<T> {
+    this.#snapshot.end()
     // The queue's own transaction is open: it takes this along.
     if (this.#database.inTransaction) return this.write(run)
     const now = this.#runNow(run)
@@ -120,6 +124,7 @@ export class WriteQueue {
     const deadline = performance.now() + BUSY_LIMIT_MS
     for (;;) {
       try {
+        this.#snapshot.end()
         this.#rollBack()
         this.#database.exec('BEGIN IMMEDIATE')
         return true

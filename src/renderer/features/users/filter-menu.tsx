@@ -1,5 +1,5 @@
 import { memo, useState } from 'react'
-import { TAG_MAX_CHARACTERS } from '../../../shared/account-fields.ts'
+import { TAG_MAX_CHARACTERS } from '../../../shared/field-limits.ts'
 import { roles } from '../../../shared/permissions.ts'
 import type { UserFilter } from '../../../shared/user-list.ts'
 import { accountStates } from '../../../shared/views.ts'

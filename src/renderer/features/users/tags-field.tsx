@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { accountTag, TAGS_MAX } from '../../../shared/account-fields.ts'
+import { accountTag } from '../../../shared/account-fields.ts'
+import { TAGS_MAX } from '../../../shared/field-limits.ts'
 import { CloseIcon } from '../../components/icons.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { sayFieldReason } from '../../state/error-words.ts'

@@ -25,8 +25,11 @@ const SignedInScreen = () => {
   return <FetchedScreen source={hasActions ? requiredAction : signedIn} />
 }
 
-/** How long (ms) the first screen has the computer to itself before the rest is fetched at the latest. */
-const IDLE_AT_LATEST = 2000
+/** How long (ms) the first screen has the computer to itself: until it has been seen. */
+const FIRST_ALONE_MS = 400
+
+/** Then the rest is fetched when nobody is busy, and at the latest after this (ms). */
+const IDLE_AT_LATEST_MS = 2000
 
 const CurrentScreen = () => {
   const screen = useWindowState((state) => state.screen)
@@ -66,8 +69,14 @@ export const GatehouseWindow = () => {
   const isSignedIn = useWindowState((state) => state.sessionId !== null)
   useEffect(() => {
     const fetchTheRest = () => void fetchContract().then(signedIn.fetch).then(sessionGuard.fetch).then(requiredAction.fetch)
-    const waiting = requestIdleCallback(fetchTheRest, { timeout: IDLE_AT_LATEST })
-    return () => cancelIdleCallback(waiting)
+    let idle = 0
+    const waiting = setTimeout(() => {
+      idle = requestIdleCallback(fetchTheRest, { timeout: IDLE_AT_LATEST_MS })
+    }, FIRST_ALONE_MS)
+    return () => {
+      clearTimeout(waiting)
+      cancelIdleCallback(idle)
+    }
   }, [])
   return (
     <div className={frame.frame}>

@@ -1,6 +1,6 @@
-import { TAGS_MAX } from '../../../../shared/account-fields.ts'
 import { isDisabled, purgeTimeOf } from '../../../../shared/account-state.ts'
 import { foldText } from '../../../../shared/email.ts'
+import { TAGS_MAX } from '../../../../shared/field-limits.ts'
 import type { ManyChange } from '../../../../shared/many.ts'
 import { mayActOn, type Permission, type Role } from '../../../../shared/permissions.ts'
 import type { SkipReason } from '../../../../shared/skip-reasons.ts'

@@ -1,0 +1,13 @@
+// Numbers that schemas hold and words tell; without zod, since the first screen has the words and no schema yet.
+
+/** About a page: a note says why an account is as it is, and is no file. */
+export const NOTE_MAX_CHARACTERS = 2_000
+
+/** What fits a chip in a table. */
+export const TAG_MAX_CHARACTERS = 40
+
+/** As many as a person still reads. */
+export const TAGS_MAX = 20
+
+/** Origins that may call the HTTP API: far more pages than one computer serves; bounds the work that each request makes. */
+export const HTTP_MAX_ORIGINS = 20

@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from '../../src/main/store/sqlite/database.ts'
+import { createTurnSnapshot } from '../../src/main/store/sqlite/turn-snapshot.ts'
+import { WriteQueue } from '../../src/main/store/sqlite/write-queue.ts'
+import { makeFolder } from './test-app.ts'
+
+/** A database on the disk with one table of numbers, and what a store writes and reads it by. */
+export const openRows = () => {
+  const path = join(makeFolder(), 'queue.db')
+  createDatabaseFile(path)
+  const database = openDatabase(path)
+  configureDatabase(database)
+  waitNoMore(database)
+  database.exec('CREATE TABLE rows (value INTEGER UNIQUE) STRICT')
+  const insert = database.prepare('INSERT INTO rows VALUES (?)')
+  const select = database.prepare<[], number>('SELECT value FROM rows ORDER BY value').pluck()
+  const snapshot = createTurnSnapshot(database)
+  return {
+    path,
+    database,
+    snapshot,
+    queue: new WriteQueue(database, snapshot),
+    insert: (value: number) => void insert.run(value),
+    read: (): number[] => select.all(),
+  }
+}
