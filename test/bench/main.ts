@@ -5,6 +5,7 @@ import { ipcProfileBench } from './ipc-profile.ts'
 import { listBenches } from './lists.ts'
 import { logBenches } from './log.ts'
 import { loginBenches } from './login.ts'
+import { manyBenches } from './many.ts'
 import { memoryBench } from './memory.ts'
 import { paintedBenches } from './painted.ts'
 import { formatRows } from './report.ts'
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   ...verifyBenches,
   ...listBenches,
   ...logBenches,
+  ...manyBenches,
   ...paintedBenches,
 ]
 

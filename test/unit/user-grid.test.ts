@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { offsetToShow, scaleOf } from '../../src/renderer/components/scaled-scroll.ts'
-import { fittingColumns } from '../../src/renderer/features/users/columns.tsx'
+import { fittingColumns, leastWidthOf } from '../../src/renderer/features/users/columns.tsx'
 import { readGridKey } from '../../src/renderer/features/users/grid-keys.ts'
 
 const ROW = 48
@@ -60,4 +60,11 @@ test('beside a panel the first columns stay, as far as there is room for them', 
   expect(fittingColumns(shown, 36 + 136 + 24 + 180 + 108 + 119, true, true)).toEqual(['role'])
   expect(fittingColumns(shown, 36 + 136 + 24 + 180 + 108 + 120, true, true)).toEqual(['role', 'state'])
   expect(fittingColumns(shown, 0, true, true)).toEqual([])
+})
+
+test('the grid is no wider than its columns need to be, so that it scrolls where they do not fit and nowhere else', () => {
+  const least = leastWidthOf(['role', 'state'], true, true)
+  expect(least).toBe(36 + 136 + 8 + 180 + 108 + 120)
+  expect(fittingColumns(['role', 'state'], least + 16, true, true)).toEqual(['role', 'state'])
+  expect(leastWidthOf(['role', 'state'], false, false)).toBe(least - 36 - 136 + 8)
 })

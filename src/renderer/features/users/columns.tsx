@@ -8,8 +8,11 @@ import classes from './users.module.css'
 
 const firstColumns: readonly UserColumn[] = ['role', 'state', 'createdAt', 'lastSignInAt']
 
-/** The rows' margins within the list (pixels), both together; the style sheet has the same. */
-const MARGINS = 24
+/** A row's own margins (pixels), both together; the style sheet has the same. */
+const ROW_MARGINS = 8
+
+/** The rows' margins within the list (pixels), with their own; the style sheet has the same. */
+const MARGINS = 16 + ROW_MARGINS
 
 type Column = {
   readonly name: 'email' | UserColumn
@@ -142,6 +145,12 @@ export const templateOf = (shown: readonly UserColumn[], canPick: boolean, canIs
   const { box, act } = edgesOf(canPick, canIssue)
   const columns = columnsOf(shown).map(({ least, share }) => (share ? `minmax(${least}px, ${share}fr)` : `${least}px`))
   return [...(box ? [`${box}px`] : []), ...columns, `${act}px`].join(' ')
+}
+
+/** How wide the grid is at least (pixels): it would make room for a share of each column that has one, and scroll where all fit. */
+export const leastWidthOf = (shown: readonly UserColumn[], canPick: boolean, canIssue: boolean): number => {
+  const { box, act } = edgesOf(canPick, canIssue)
+  return columnsOf(shown).reduce((sum, { least }) => sum + least, box + act + ROW_MARGINS)
 }
 
 /** The first of the columns, as far as a list of this width (pixels) has room for them. */

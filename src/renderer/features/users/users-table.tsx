@@ -10,7 +10,7 @@ import { isSelected, noteListed, useSelection } from '../../state/selection.ts'
 import { useUserPages } from '../../state/user-pages.ts'
 import type { UserQuery } from '../../state/user-query.ts'
 import { useWindowState } from '../../state/window-state.ts'
-import { columnsOf, fittingColumns, templateOf } from './columns.tsx'
+import { columnsOf, fittingColumns, leastWidthOf, templateOf } from './columns.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { listenToGrid, rowOf } from './grid-input.ts'
 import { useGridSelection } from './grid-selection.ts'
@@ -117,8 +117,12 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
       )}
       <div className={classes.scroller} ref={scroller}>
         <Grid
-          className={classes.grid}
-          style={{ '--columns': templateOf(columns, canPick, canIssue) } as CSSProperties}
+          style={
+            {
+              '--columns': templateOf(columns, canPick, canIssue),
+              minWidth: leastWidthOf(columns, canPick, canIssue),
+            } as CSSProperties
+          }
           data-wider={list.isWider || undefined}
           aria-label="Accounts"
           aria-rowcount={count === null ? -1 : count + 1}

@@ -1,0 +1,62 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
+import { MILLION } from '../helpers/large-directory.ts'
+import { type Desk, measureDelay, openDesk, time } from './desk.ts'
+import { type Bench, holdTo, type Row } from './row.ts'
+
+/** A plan is waited for, with words that say what goes on; longer than this, nobody would believe them (milliseconds). */
+const PLANNED_MS = 10_000
+
+const IDLE_MS = 5_000
+
+/** A part of the job that is long enough to meet its checkpoints. */
+const CHANGED = 20_000
+
+const FRAME_MS = 16
+
+const tagEverybody: InputOf<'users:planMany'> = {
+  change: { kind: 'add-tag', tag: 'measured' },
+  selection: { kind: 'matching' },
+}
+
+const withDesk = async (work: (desk: Desk) => Promise<Row>): Promise<Row> => {
+  const desk = await openDesk(MILLION)
+  try {
+    return await work(desk)
+  } finally {
+    await desk.close()
+  }
+}
+
+const plan: Bench = {
+  name: 'many-plan',
+  run: () =>
+    withDesk(async (desk) => {
+      const took = await time(() => desk.call('users:planMany', tagEverybody))
+      return holdTo({ name: 'many-plan', unit: 'ms for a million', ours: took, atMost: PLANNED_MS })
+    }),
+}
+
+const job: Bench = {
+  name: 'many',
+  run: () =>
+    withDesk(async (desk) => {
+      const { planId } = await desk.call('users:planMany', tagEverybody)
+      const idle = await measureDelay(() => wait(IDLE_MS))
+      let done: OutputOf<'jobs:read'> | null = null
+      const busy = await measureDelay(async () => {
+        const { id } = await desk.call('users:runMany', { planId })
+        do {
+          // As often as a window asks.
+          await wait(250)
+          done = await desk.call('jobs:read', { id })
+        } while (done.state === 'running' && done.done < CHANGED)
+        await desk.call('jobs:cancel', { id })
+      })
+      if ((done as OutputOf<'jobs:read'> | null)?.state === 'failed') throw new Error('the job failed')
+      return holdTo({ name: 'many', unit: 'ms (p99.9)', ours: busy, baseline: idle, atMost: idle + FRAME_MS })
+    }),
+}
+
+/** What is done to a million accounts: how long its plan takes, and what its job leaves of the thread that serves the windows. */
+export const manyBenches: readonly Bench[] = [plan, job]
