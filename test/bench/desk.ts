@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Caller } from '../../src/main/operations/call.ts'
 import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
 import type { OperationName } from '../../src/shared/operations.ts'
-import { copyLargeDirectory, type LargeDirectory, largeAdministrator } from '../helpers/large-directory.ts'
+import { copyLargeDirectory, type LargeDirectory, largeAdministrator, MILLION } from '../helpers/large-directory.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
 
 /** bcrypt's least cost: one sign-in, and nothing of it is measured. */
@@ -31,6 +31,16 @@ export const openDesk = async (size: LargeDirectory): Promise<Desk> => {
       await core.close()
       remove()
     },
+  }
+}
+
+/** Measures at a desk of a million users, and leaves it. */
+export const withDesk = async <T>(measure: (desk: Desk) => Promise<T>): Promise<T> => {
+  const desk = await openDesk(MILLION)
+  try {
+    return await measure(desk)
+  } finally {
+    await desk.close()
   }
 }
 

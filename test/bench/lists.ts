@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promis
 import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
 import { type UserSort, userSortColumns } from '../../src/shared/user-list.ts'
 import { type LargeDirectory, MILLION } from '../helpers/large-directory.ts'
-import { type Desk, measureDelay, openDesk, time } from './desk.ts'
+import { type Desk, measureDelay, openDesk, time, withDesk } from './desk.ts'
 import { type Bench, compare, holdTo, percentile, type Row } from './row.ts'
 
 const THOUSAND: LargeDirectory = { users: 1_000, entries: 1_000 }
@@ -34,9 +34,8 @@ const SEARCH_ROUNDS = 3
 
 const search: Bench = {
   name: 'search',
-  run: async (): Promise<Row> => {
-    const desk = await openDesk(MILLION)
-    try {
+  run: () =>
+    withDesk(async (desk): Promise<Row> => {
       const measured: number[] = []
       for (let round = 0; round <= SEARCH_ROUNDS; round += 1)
         for (const term of TERMS) {
@@ -50,10 +49,7 @@ const search: Bench = {
           }
         }
       return holdTo({ name: 'search', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 16 })
-    } finally {
-      await desk.close()
-    }
-  },
+    }),
 }
 
 /** A count is told when it is there; a person who looks for it waits for it (milliseconds). */
@@ -61,9 +57,8 @@ const COUNTED_MS = 1_000
 
 const count: Bench = {
   name: 'count',
-  run: async (): Promise<Row> => {
-    const desk = await openDesk(MILLION)
-    try {
+  run: () =>
+    withDesk(async (desk): Promise<Row> => {
       const measured: number[] = []
       for (let round = 0; round <= 1; round += 1)
         for (const term of TERMS) {
@@ -71,10 +66,7 @@ const count: Bench = {
           if (round > 0) measured.push(took)
         }
       return holdTo({ name: 'count', unit: 'ms (slowest)', ours: Math.max(...measured), atMost: COUNTED_MS })
-    } finally {
-      await desk.close()
-    }
-  },
+    }),
 }
 
 /** Opens every order once and waits until jumps in it are prepared, as a table does before anyone reaches for its scrollbar. */
@@ -99,9 +91,8 @@ const PAGE_ROUNDS = 20
 
 const page: Bench = {
   name: 'page',
-  run: async (): Promise<Row> => {
-    const desk = await openDesk(MILLION)
-    try {
+  run: () =>
+    withDesk(async (desk): Promise<Row> => {
       await lookAtAllOrders(desk)
       const measured: number[] = []
       for (let round = 0; round < PAGE_ROUNDS; round += 1)
@@ -111,10 +102,7 @@ const page: Bench = {
           for (const index of [0, PAGE_10_000, anywhere]) measured.push(...(await readAround(desk, sort, index)))
         }
       return holdTo({ name: 'page', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 4 })
-    } finally {
-      await desk.close()
-    }
-  },
+    }),
 }
 
 const GROWTH_ROUNDS = 15
@@ -156,9 +144,8 @@ const SCROLL_ROWS = 200
 const IDLE_MS = 5_000
 const scroll: Bench = {
   name: 'scroll',
-  run: async (): Promise<Row> => {
-    const desk = await openDesk(MILLION)
-    try {
+  run: () =>
+    withDesk(async (desk): Promise<Row> => {
       await desk.call('users:list', {})
       await wait(SETTLE_MS)
       const idle = await measureDelay(() => wait(IDLE_MS))
@@ -178,10 +165,7 @@ const scroll: Bench = {
       }
       const busy = await measureDelay(() => Promise.all([readOn(), countOn()]))
       return holdTo({ name: 'scroll', unit: 'ms (p99.9)', ours: busy, baseline: idle, atMost: idle + 16 })
-    } finally {
-      await desk.close()
-    }
-  },
+    }),
 }
 
 /** Lists of a million users, from the operation's call to its Result. */

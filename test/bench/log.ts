@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AuditFilter } from '../../src/shared/audit-filter.ts'
 import { MILLION } from '../helpers/large-directory.ts'
-import { type Desk, measureDelay, openDesk, time } from './desk.ts'
-import { type Bench, holdTo, percentile, type Row } from './row.ts'
+import { type Desk, measureDelay, time, withDesk } from './desk.ts'
+import { type Bench, holdTo, percentile } from './row.ts'
 
 /** Entries of a page, as a table asks for them: about two screens. */
 const PAGE_ROWS = 50
@@ -16,15 +16,6 @@ const AT_ONCE_MS = 100
 const FRAME_MS = 16
 
 const IDLE_MS = 5_000
-
-const withDesk = async (measure: (desk: Desk) => Promise<Row>): Promise<Row> => {
-  const desk = await openDesk(MILLION)
-  try {
-    return await measure(desk)
-  } finally {
-    await desk.close()
-  }
-}
 
 /** Somebody whom entries are about. */
 const findSomebody = async (desk: Desk): Promise<string> => {

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
-import { MILLION } from '../helpers/large-directory.ts'
-import { type Desk, measureDelay, openDesk, time } from './desk.ts'
-import { type Bench, holdTo, type Row } from './row.ts'
+import { measureDelay, time, withDesk } from './desk.ts'
+import { type Bench, holdTo } from './row.ts'
 
 /** A plan is waited for, with words that say what goes on; longer than this, nobody would believe them (milliseconds). */
 const PLANNED_MS = 10_000
@@ -17,15 +16,6 @@ const FRAME_MS = 16
 const tagEverybody: InputOf<'users:planMany'> = {
   change: { kind: 'add-tag', tag: 'measured' },
   selection: { kind: 'matching' },
-}
-
-const withDesk = async (work: (desk: Desk) => Promise<Row>): Promise<Row> => {
-  const desk = await openDesk(MILLION)
-  try {
-    return await work(desk)
-  } finally {
-    await desk.close()
-  }
 }
 
 const plan: Bench = {
