@@ -10,7 +10,7 @@ const CHROMIUM_TARGET = 'chrome130'
 const external = ['electron', 'better-sqlite3', 'bcrypt']
 
 // Absolute: the development server looks for it from the renderer's own root.
-const PAGE = join(import.meta.dirname, 'src/renderer/index.html')
+const PAGE = join(import.meta.dirname, 'src/renderer/index.html').replaceAll('\\', '/')
 
 type Chunking = { getModuleInfo: (id: string) => { importedIds: string[] } | null }
 
@@ -23,6 +23,7 @@ function nameOfFirstScreens(): (id: string, chunking: Chunking) => string | null
   return (id, chunking) => {
     if (!first) {
       first = new Set([PAGE])
+      if (!chunking.getModuleInfo(PAGE)) throw new Error(`the page is no module of this name: ${PAGE}`)
       for (const reached of first) for (const next of chunking.getModuleInfo(reached)?.importedIds ?? []) first.add(next)
     }
     return first.has(id) ? 'first' : null

@@ -57,6 +57,23 @@ test('any part of an e-mail or a name finds its people as it is typed, from the 
   await expect(page.getByText('5,001 accounts')).toBeVisible()
 })
 
+test('a list that comes back shows the row that had the focus, and is scrolled no further than that needs', async ({
+  page,
+  gatehouse,
+}) => {
+  const { desk } = await openDesk(page, gatehouse.dataFolder, 200)
+  await desk.row(administrator.email).focus()
+  await page.keyboard.press('ArrowDown')
+  const top = await placeOf(page, administrator.email)
+  await page.keyboard.press('/')
+  await page.keyboard.type('nobody of this name')
+  await expect(page.getByText('Nobody found')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('201 accounts')).toBeVisible()
+  await expect(desk.row(administrator.email)).toBeVisible()
+  expect(await placeOf(page, administrator.email)).toBe(top)
+})
+
 test('the list is sorted by a column, by it the other way round, and narrowed by filters that are taken off again', async ({
   page,
   gatehouse,

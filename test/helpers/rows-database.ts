@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from '../../src/main/store/sqlite/database.ts'
-import { createTurnSnapshot } from '../../src/main/store/sqlite/turn-snapshot.ts'
+import { createKnownAnswers } from '../../src/main/store/sqlite/known-answers.ts'
 import { WriteQueue } from '../../src/main/store/sqlite/write-queue.ts'
 import { makeFolder } from './test-app.ts'
 
@@ -14,12 +14,12 @@ export const openRows = () => {
   database.exec('CREATE TABLE rows (value INTEGER UNIQUE) STRICT')
   const insert = database.prepare('INSERT INTO rows VALUES (?)')
   const select = database.prepare<[], number>('SELECT value FROM rows ORDER BY value').pluck()
-  const snapshot = createTurnSnapshot(database)
+  const known = createKnownAnswers(database)
   return {
     path,
     database,
-    snapshot,
-    queue: new WriteQueue(database, snapshot),
+    known,
+    queue: new WriteQueue(database, known),
     insert: (value: number) => void insert.run(value),
     read: (): number[] => select.all(),
   }

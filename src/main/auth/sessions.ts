@@ -51,6 +51,9 @@ export const createSessions = ({
   const lastUses = new Map<string, { exact: number; recorded: number }>()
 
   const remember = (key: string, use: { exact: number; recorded: number }): void => {
+    const known = lastUses.get(key)
+    // Many times in a millisecond.
+    if (known && known.exact === use.exact && known.recorded === use.recorded) return
     lastUses.delete(key)
     lastUses.set(key, use)
     const oldest = lastUses.keys().next()

@@ -14,6 +14,7 @@ import { Changes } from './changes.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { directoryTable } from './directory.ts'
 import { checkGuard } from './guard.ts'
+import { createKnownAnswers } from './known-answers.ts'
 import { manySlices } from './many/slice.ts'
 import { noticesTable } from './notices.ts'
 import { programsTable } from './programs.ts'
@@ -25,7 +26,6 @@ import { resetsTable } from './resets.ts'
 import { secondFactorsTable } from './second-factors.ts'
 import { sessionsTable } from './sessions.ts'
 import { tagsTable } from './tags.ts'
-import { createTurnSnapshot } from './turn-snapshot.ts'
 import { undoStepsTable } from './undo-steps.ts'
 import { undoing } from './undoing.ts'
 import { createUserReads } from './user-list/reads.ts'
@@ -67,8 +67,8 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const purge = purging(database, { users, audit })
   const note = makeNote(audit.findLink)
   const changes = new Changes(database)
-  const snapshot = createTurnSnapshot(database)
-  const queue = new WriteQueue(database, snapshot)
+  const known = createKnownAnswers(database)
+  const queue = new WriteQueue(database, known)
   const checkpoints = createCheckpoints(database, readerProgram)
   const reads = createUserReads({ database, readerProgram, changes })
   const upgrade = database.prepare<[string, string, string]>(
@@ -191,7 +191,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     findUndoSteps: async (entryIds) => undo.find(entryIds),
     findUserBy: async (filter) => users.findBy(filter),
     // Every call begins with it, and a window or a program calls many times before anything changes.
-    findSession: async (idHash) => snapshot.find(`session ${idHash.toString('latin1')}`, () => sessions.find(idHash)),
+    findSession: async (idHash) => known.find(`session ${idHash.toString('latin1')}`, () => sessions.find(idHash)),
     findResetUser: async ({ kind, hash }, now) => {
       const row = kind === 'reset-code' ? resets.findUser(hash, now) : recoveryCodes.findUser(hash)
       return row && row.deleted_at === null ? toUser(row) : null
@@ -201,7 +201,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     findUsers: reads.findUsers,
     listAdministrators: async () => users.listAdministrators(),
     listSessions: async (userId) => sessions.listOf(userId),
-    countRecoveryCodes: async (userId) => snapshot.find(`codes ${userId}`, () => recoveryCodes.count(userId)) ?? 0,
+    countRecoveryCodes: async (userId) => known.find(`codes ${userId}`, () => recoveryCodes.count(userId)) ?? 0,
     findSecondFactor: async (userId) => secondFactors.read(userId),
     readAttempts: async (userId, kind) => attempts.read(userId, kind),
     listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),

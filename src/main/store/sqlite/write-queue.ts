@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { Refusal } from '../../../shared/errors.ts'
-import type { TurnSnapshot } from './turn-snapshot.ts'
+import type { KnownAnswers } from './known-answers.ts'
 
 /** How long a write waits for another process (milliseconds): longer than any of ours holds the lock. */
 const BUSY_LIMIT_MS = 5_000
@@ -25,15 +25,15 @@ type Settled = { waiting: Waiting; value?: unknown; error?: unknown }
  */
 export class WriteQueue {
   readonly #database: Database
-  readonly #snapshot: TurnSnapshot
+  readonly #known: Pick<KnownAnswers, 'forget'>
   #waiting: Waiting[] = []
   #hasCompany = false
   #committedAt = 0
   #flushing: Promise<void> | null = null
 
-  constructor(database: Database, snapshot: TurnSnapshot) {
+  constructor(database: Database, known: Pick<KnownAnswers, 'forget'>) {
     this.#database = database
-    this.#snapshot = snapshot
+    this.#known = known
   }
 
   /** Runs `run` synchronously inside a transaction, soon. What it throws rolls it back and rejects. */
@@ -49,7 +49,7 @@ export class WriteQueue {
    * sees it; only a loss of power may undo it, until anyone's next `write`. For what would otherwise cost an fsync of its own.
    */
   async writeSoon<T>(run: () => T): Promise<T> {
-    this.#snapshot.end()
+    this.#known.forget()
     // The queue's own transaction is open: it takes this along.
     if (this.#database.inTransaction) return this.write(run)
     const now = this.#runNow(run)
@@ -124,7 +124,7 @@ export class WriteQueue {
     const deadline = performance.now() + BUSY_LIMIT_MS
     for (;;) {
       try {
-        this.#snapshot.end()
+        this.#known.forget()
         this.#rollBack()
         this.#database.exec('BEGIN IMMEDIATE')
         return true

@@ -53,7 +53,7 @@ export const useHeldRow = ({ query, pages, list, focused, onMoved, onBegin }: He
       onBegin()
       return
     }
-    if (wanted.current > 0 && pages.total > wanted.current) {
+    if (wanted.current > 0 && list.isMeasured && pages.total > wanted.current) {
       list.showRow(wanted.current)
       wanted.current = 0
     }

@@ -126,6 +126,8 @@ export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: n
     origin: base - offset + offset / scale,
     drawn: listDrawn(rows, sight, active).map((index) => ({ index, top: index * ROW_HEIGHT - base })),
     ...sight,
+    /** It is known how much is in sight. */
+    isMeasured: viewport > 0,
     /** Rows that are in sight at once. */
     rowsInSight: Math.max(1, Math.floor(viewport / ROW_HEIGHT)),
     /** The list's width (pixels). */
