@@ -7,7 +7,7 @@ const REMEMBERED_ANSWERS = 4_096
  * For so long (milliseconds) SQLite's word counts: less than it takes another process to commit, to say so to somebody, and that one to call here.
  * A burst of calls asks once for several of them.
  */
-const MOMENT_MS = 0.1
+const MOMENT_MS = 0.05
 
 /** What was read, for as long as it is what would be read again. */
 export type KnownAnswers = {
