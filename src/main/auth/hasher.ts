@@ -15,10 +15,20 @@ const LIBUV_THREADS = 4
 /** As many at once as there are cores, always fewer than libuv's threads; the rest wait in order. */
 export const createBcryptHasher = (): Hasher => {
   const inTurn = pLimit(Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - THREADS_LEFT_FREE)))
+  let loading: Promise<typeof import('bcrypt')> | null = null
   // Read with the first hash: no screen waits for it at the start.
-  const load = async () => (await import('bcrypt')).default
+  const load = (): Promise<typeof import('bcrypt')> => {
+    loading ??= import('bcrypt').then(({ default: bcrypt }) => bcrypt)
+    return loading
+  }
   return {
-    hash: (secret, cost) => inTurn(async () => (await load()).hash(secret, cost)),
-    compare: (secret, hash) => inTurn(async () => (await load()).compare(secret, hash)),
+    hash: async (secret, cost) => {
+      const bcrypt = await load()
+      return inTurn(() => bcrypt.hash(secret, cost))
+    },
+    compare: async (secret, hash) => {
+      const bcrypt = await load()
+      return inTurn(() => bcrypt.compare(secret, hash))
+    },
   }
 }
