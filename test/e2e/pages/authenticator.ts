@@ -5,13 +5,18 @@ import type { Account } from './entry.ts'
 
 /** RFC 6238: a code stands for 30 seconds; Gatehouse takes one step of drift either side, and each once. */
 const STEP_MS = 30_000
+/** What a slow machine may need between the reading of a code and the moment at which Gatehouse looks at it. */
+const TYPING_MS = 15_000
 
-/** An authenticator app that never shows a code twice: it begins one step early, and waits where it has run ahead. */
+/**
+ * An authenticator app that never shows a code twice, nor one that can run out while it is typed: it begins one step
+ * early where there is time enough left for that, and waits where it has run ahead.
+ */
 export const authenticator = (secret: string) => {
-  let last = Math.floor(Date.now() / STEP_MS) - 2
+  let last = 0
   return {
     nextCode: async (): Promise<string> => {
-      last = Math.max(last + 1, Math.floor(Date.now() / STEP_MS) - 1)
+      last = Math.max(last + 1, Math.floor((Date.now() + TYPING_MS) / STEP_MS) - 1)
       const earliest = (last - 1) * STEP_MS
       if (earliest > Date.now()) await setTimeout(earliest - Date.now() + 100)
       return showCode(secret, last * STEP_MS)
