@@ -34,7 +34,6 @@ import {
   jobRowView,
   jobView,
   keyStorageView,
-  manyPlanView,
   noticeView,
   overviewView,
   ownView,
@@ -364,9 +363,12 @@ export const contract = {
     beforeRequiredActions: true,
   },
   'requests:list': {
-    /** Who has asked for a reset code and has none yet, the oldest first; only those whom the permission reaches. */
+    /**
+     * Who has asked for a reset code and has none yet: those who have waited longest, and how many wait, counted no further than to
+     * `REQUESTS_COUNTED`; only those whom the permission reaches.
+     */
     input: nothing,
-    output: z.strictObject({ requests: z.array(resetRequestView) }),
+    output: z.strictObject({ requests: z.array(resetRequestView), total: z.number().int() }),
     needs: 'users:reset',
     kind: 'query',
     transports: insideOnly,
@@ -651,11 +653,14 @@ export const contract = {
     reachesDeleted: true,
   },
   'users:planMany': {
-    /** Says who would change and who would not, and changes nothing. The plan is its maker's alone, for a quarter of an hour. */
+    /**
+     * Begins to look who would change and who would not, which changes nothing; a look of the same person that is under way ends.
+     * The plan, in the job's result, is its maker's alone, for a quarter of an hour.
+     */
     input: z.strictObject({ change: manyChange, selection: manySelection.optional() }),
-    output: manyPlanView,
+    output: jobView,
     needs: 'users:many',
-    kind: 'query',
+    kind: 'command',
     transports: insideOnly,
     moments: ready,
   },

@@ -11,3 +11,6 @@ export const TAGS_MAX = 20
 
 /** Origins that may call the HTTP API: far more pages than one computer serves; bounds the work that each request makes. */
 export const HTTP_MAX_ORIGINS = 20
+
+/** Requests for reset codes are counted no further: some milliseconds of work. */
+export const REQUESTS_COUNTED = 10_000

@@ -39,7 +39,7 @@ const permissions = [
 export type Permission = (typeof permissions)[number]
 
 /** Whose accounts a permission reaches, where it reaches other people's at all. */
-type Reach = 'everyone' | 'all-but-administrators'
+export type Reach = 'everyone' | 'all-but-administrators'
 
 /** Who may do what, and to whom: the only source, read by dispatch before a call and by the store at its commit. */
 export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>>> = {
@@ -85,11 +85,14 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
   user: { 'own:read': 'everyone', 'own:write': 'everyone' },
 }
 
+/** Whose accounts a role may use a permission on; null where it does not include it. */
+export const reachOf = (role: Role, permission: Permission): Reach | null => grants[role][permission] ?? null
+
 /** Whether a role includes a permission, whoever it is to be used on. */
-export const hasPermission = (role: Role, permission: Permission): boolean => grants[role][permission] !== undefined
+export const hasPermission = (role: Role, permission: Permission): boolean => reachOf(role, permission) !== null
 
 /** Whether a role may use a permission on the account of someone with the role `target`. */
 export const mayActOn = (role: Role, permission: Permission, target: Role): boolean => {
-  const reach = grants[role][permission]
+  const reach = reachOf(role, permission)
   return reach === 'everyone' || (reach === 'all-but-administrators' && target !== 'administrator')
 }

@@ -341,7 +341,8 @@ export type OverviewView = z.infer<typeof overviewView>
 const skipped = z.array(z.strictObject({ reason: z.enum(skipReasons), count: z.number().int(), samples: z.array(z.string()) }))
 
 /** What a change to many accounts would do now. */
-export const manyPlanView = z.strictObject({
+const manyPlanView = z.strictObject({
+  kind: z.literal('planned-many'),
   planId: z.uuid(),
   expiresAt: time,
   /** Accounts that were selected, whether they change or not. */
@@ -355,6 +356,8 @@ export const manyPlanView = z.strictObject({
   /** Whether the job can be undone as a whole. */
   canBeUndone: z.boolean(),
 })
+
+export type ManyPlanView = z.infer<typeof manyPlanView>
 
 /** What a job that changed many accounts came to, also where it was cancelled. */
 const manyResultView = z.strictObject({
@@ -384,7 +387,7 @@ export type JobRowView = z.infer<typeof jobRowView>
 /** A long work of one's own: it goes on when the panel that began it is closed. */
 export const jobView = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(['audit:verify', 'audit:export', 'users:runMany']),
+  kind: z.enum(['audit:verify', 'audit:export', 'users:planMany', 'users:runMany']),
   /** What it does to many accounts; null for other works. */
   change: z.enum(manyKinds).nullable(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
@@ -392,7 +395,7 @@ export const jobView = z.strictObject({
   done: z.number().int(),
   total: z.number().int(),
   /** Where it has one: all that are done, and a change of many accounts also when it was cancelled or failed on its way. */
-  result: z.discriminatedUnion('kind', [...verificationView.options, manyResultView, exportedView]).nullable(),
+  result: z.discriminatedUnion('kind', [...verificationView.options, manyPlanView, manyResultView, exportedView]).nullable(),
 })
 
 export type JobView = z.infer<typeof jobView>

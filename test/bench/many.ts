@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
+import { planMany } from '../helpers/jobs.ts'
 import { measureDelay, time, withDesk } from './desk.ts'
 import { type Bench, holdTo } from './row.ts'
 
-/** A plan is waited for, with words that say what goes on; longer than this, nobody would believe them (milliseconds). */
+/** A plan is waited for, beside how far it is; longer than this, nobody would believe them (milliseconds). */
 const PLANNED_MS = 10_000
 
 const IDLE_MS = 5_000
@@ -22,7 +23,7 @@ const plan: Bench = {
   name: 'many-plan',
   run: () =>
     withDesk(async (desk) => {
-      const took = await time(() => desk.call('users:planMany', tagEverybody))
+      const took = await time(() => planMany(desk.call, tagEverybody))
       return holdTo({ name: 'many-plan', unit: 'ms for a million', ours: took, atMost: PLANNED_MS })
     }),
 }
@@ -31,7 +32,7 @@ const job: Bench = {
   name: 'many',
   run: () =>
     withDesk(async (desk) => {
-      const { planId } = await desk.call('users:planMany', tagEverybody)
+      const { planId } = await planMany(desk.call, tagEverybody)
       const idle = await measureDelay(() => wait(IDLE_MS))
       let done: OutputOf<'jobs:read'> | null = null
       const busy = await measureDelay(async () => {

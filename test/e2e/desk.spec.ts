@@ -1,23 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { crowdEmail, putCrowd } from './crowd.ts'
+import { crowdEmail } from './crowd.ts'
 import { administrator, expect, test } from './gatehouse-test.ts'
+import { openDesk } from './pages/desk.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
-
-/** An administrator at the list of a directory of so many more. */
-const openDesk = async (page: Page, dataFolder: string, size: number) => {
-  const door = entry(page)
-  await door.setUp(administrator)
-  putCrowd(dataFolder, size)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  const desk = users(page)
-  await desk.open()
-  await expect(desk.row(administrator.email)).toBeVisible()
-  return { door, desk }
-}
 
 /** How far down (pixels) a row stands in the window. */
 const placeOf = async (page: Page, email: string): Promise<number> =>

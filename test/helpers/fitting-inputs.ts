@@ -5,6 +5,7 @@ import { firstDeskSetup } from '../../src/shared/desk-setup.ts'
 import type { OperationName } from '../../src/shared/operations.ts'
 import { grants } from '../../src/shared/permissions.ts'
 import { showCode } from './authenticator.ts'
+import { type JobCall, planMany } from './jobs.ts'
 import type { createPeople, Person } from './people.ts'
 import type { startTestApp } from './test-app.ts'
 
@@ -140,7 +141,8 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     // Who may plan nothing has no plan; then the id is nobody's.
     if (grants[role]['users:many'] === undefined) return { planId: id }
     const selection = { kind: 'ids' as const, ids: [id] }
-    const { planId } = await app.call('users:planMany', { change: { kind: 'end-sessions' }, selection }, sessionId)
+    const call: JobCall = (operation, input) => app.call(operation, input, sessionId)
+    const { planId } = await planMany(call, { change: { kind: 'end-sessions' }, selection })
     return { planId }
   },
   'overview:read': async () => ({}),

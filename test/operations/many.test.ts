@@ -4,6 +4,7 @@ import { type ManyChange, SLIPS_MAX } from '../../src/shared/many.ts'
 import type { UserFilter } from '../../src/shared/user-list.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
+import { finishJob, planMany } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
@@ -20,11 +21,8 @@ const startCrowd = async (count = 5) => {
   for (let index = 0; index < count; index += 1) crowd.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
   const everyone: Selection = { kind: 'ids', ids: crowd }
   const plan = (change: ManyChange, selection: Selection | null = everyone, by = ada) =>
-    call('users:planMany', { change, ...(selection ? { selection } : {}) }, by)
-  const finish = async (id: string, by = ada) => {
-    await expect.poll(async () => (await call('jobs:read', { id }, by)).state).not.toBe('running')
-    return call('jobs:read', { id }, by)
-  }
+    planMany((operation, input) => call(operation, input, by), { change, ...(selection ? { selection } : {}) })
+  const finish = (id: string, by = ada) => finishJob((operation, input) => call(operation, input, by), id)
   const run = async (change: ManyChange, selection: Selection | null = everyone, by = ada) => {
     const { planId } = await plan(change, selection, by)
     const { id } = await call('users:runMany', { planId }, by)
@@ -225,6 +223,17 @@ test('in a plan of several administrators, who would be the last is told', async
   expect(await idOf('one@example.org')).toBe(ids[0])
 })
 
+test('a plan tells how far it is, and is no plan where it is cancelled', async () => {
+  const { call, finish, ada } = await startCrowd(500)
+  const input = { change: { kind: 'add-tag', tag: 'x' }, selection: { kind: 'matching', search: 'crowd' } } as const
+  const { id, ...begun } = await call('users:planMany', input, ada)
+  expect(begun).toMatchObject({ kind: 'users:planMany', change: 'add-tag', state: 'running', done: 0, result: null })
+  await call('jobs:cancel', { id }, ada)
+  expect(await finish(id)).toMatchObject({ state: 'cancelled', result: null })
+  const made = await finish((await call('users:planMany', input, ada)).id)
+  expect(made).toMatchObject({ state: 'done', done: 500, total: 500, result: { total: 500, changes: 500 } })
+})
+
 test('a plan is its maker’s alone, for once, for a quarter of an hour', async () => {
   const { call, refuse, plan, signIn, olga, clock } = await startCrowd(2)
   const { planId } = await plan({ kind: 'add-tag', tag: 'x' })
@@ -235,8 +244,8 @@ test('a plan is its maker’s alone, for once, for a quarter of an hour', async 
   expect(await refuse('users:runMany', { planId }, late)).toEqual({ code: 'no-such-plan' })
   const again = await plan({ kind: 'add-tag', tag: 'x' }, undefined, late)
   await call('users:runMany', { planId: again.planId }, late)
-  const second = await call('jobs:list', undefined, late)
-  expect(second.jobs).toHaveLength(1)
+  const { jobs } = await call('jobs:list', undefined, late)
+  expect(jobs.filter(({ kind }) => kind === 'users:runMany')).toHaveLength(1)
   await expect(call('users:runMany', { planId: again.planId }, late)).rejects.toThrow('no-such-plan')
 })
 
@@ -307,7 +316,8 @@ test('a job goes on without the session that began it, is found again, and can b
   const { id } = await call('users:runMany', { planId }, ada)
   await call('auth:logout', undefined, ada)
   const again = await signIn(administrator)
-  expect((await call('jobs:list', undefined, again)).jobs.map((job) => job.id)).toEqual([id])
+  const { jobs } = await call('jobs:list', undefined, again)
+  expect(jobs.filter(({ kind }) => kind === 'users:runMany').map((job) => job.id)).toEqual([id])
   expect(await call('jobs:list', undefined, olga)).toEqual({ jobs: [] })
   expect(await refuse('jobs:report', { id }, olga)).toEqual({ code: 'no-such-job' })
   expect(await finish(id, again)).toMatchObject({ state: 'done', result: { changed: 2_000 } })

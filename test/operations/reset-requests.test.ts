@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { REQUESTS_COUNTED } from '../../src/shared/field-limits.ts'
 import { openBeside } from '../helpers/database.ts'
 import { startDoor } from '../helpers/http-door.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
@@ -73,5 +74,36 @@ describe('a request for a reset code', () => {
     const operator = await signIn({ email: 'olga@example.org', password: 'nine patient herons' })
     expect((await call('requests:list', undefined, operator)).requests.map(({ email }) => email)).toEqual([person.email])
     expect(await refuse('requests:dismiss', { email: administrator.email }, operator)).toEqual({ code: 'not-permitted' })
+  })
+
+  test('is one of many: those who have waited longest are listed, and how many wait is counted as far as it matters', async () => {
+    const { call, signIn, auth, clock, folder } = await startTestApp()
+    await auth.registerUser('olga@example.org', 'nine patient herons', { role: 'operator' })
+    const database = openBeside(folder)
+    const put = (count: number): void => {
+      database.transaction(() => {
+        const person = database.prepare(
+          `INSERT INTO users (id, email, email_key, name, name_key, role, created_at) VALUES (?, ?, ?, '', '', 'user', 0)`,
+        )
+        const request = database.prepare('INSERT INTO reset_requests VALUES (?, ?, ?)')
+        for (let number = 0; number < count; number += 1) {
+          const email = `${crypto.randomUUID()}@example.org`
+          // The newest first, so that their order is not that of the accounts.
+          request.run(person.run(crypto.randomUUID(), email, email).lastInsertRowid, clock.now - number, 'http')
+        }
+      })()
+    }
+    put(250)
+    await call('auth:requestReset', { email: administrator.email })
+    const operator = await signIn({ email: 'olga@example.org', password: 'nine patient herons' })
+    const few = await call('requests:list', undefined, operator)
+    expect(few.total).toBe(250)
+    expect(few.requests).toHaveLength(200)
+    expect(few.requests[0]?.requestedAt).toBe(clock.now - 249)
+    expect(few.requests.at(-1)?.requestedAt).toBe(clock.now - 50)
+    const ada = await signIn(administrator)
+    expect((await call('requests:list', undefined, ada)).total).toBe(251)
+    put(REQUESTS_COUNTED)
+    expect((await call('requests:list', undefined, ada)).total).toBe(REQUESTS_COUNTED)
   })
 })

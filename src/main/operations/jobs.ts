@@ -5,7 +5,7 @@ import type { JobResult, JobRowView, JobView } from '../../shared/views.ts'
 import type { User, Watch } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 
-/** Jobs of one person that can still be read; beyond, their oldest that has ended is forgotten, and nobody else's. */
+/** Jobs of one kind of one person that can still be read; beyond, their oldest that has ended is forgotten, and nobody else's. */
 const REMEMBERED_JOBS = 30
 
 /** How often progress is told to the windows, at most (milliseconds). */
@@ -54,6 +54,8 @@ export type Jobs = {
   readonly begin: (work: JobWork) => JobView
   /** Of someone's own, one of a kind that is still under way. */
   readonly findRunning: (kind: JobView['kind'], ownerId: string) => JobView | null
+  /** Of someone's own, ends those of a kind that are still under way. */
+  readonly cancelRunning: (kind: JobView['kind'], ownerId: string) => void
   /** @throws Refusal no-such-job */
   readonly requireOwn: (id: string, user: Owner) => JobView
   /** Changes what a job's result says. */
@@ -92,16 +94,21 @@ export const createJobs = ({
     return job
   }
 
-  const forgetOldest = (ownerId: string): void => {
-    const own = jobsOf(ownerId)
-    const ended = own.filter(({ view }) => view.state !== 'running')
+  const isRunning = ({ view }: Job): boolean => view.state === 'running'
+
+  const ofKind = (kind: JobView['kind'], ownerId: string): Job[] => jobsOf(ownerId).filter(({ view }) => view.kind === kind)
+
+  const forgetOldest = (kind: JobView['kind'], ownerId: string): void => {
+    const own = ofKind(kind, ownerId)
+    const ended = own.filter((job) => !isRunning(job))
     for (const { view } of ended.slice(0, Math.max(0, own.length - REMEMBERED_JOBS))) jobs.delete(view.id)
   }
 
   const onProgress = (job: Job, done: number, total: number): void => {
     job.view = { ...job.view, done, total }
     const now = performance.now()
-    if (now - toldAt < TELL_EVERY_MS) return
+    // A work that has only begun tells nothing new, and what it tells next may be its end.
+    if (done === 0 || now - toldAt < TELL_EVERY_MS) return
     toldAt = now
     announce()
   }
@@ -126,14 +133,17 @@ export const createJobs = ({
       const view: JobView = { id: makeId(), kind, change, state: 'running', beganAt: clock(), done: 0, total, result: null }
       const job: Job = { view, ownerId, cancel: new AbortController(), report }
       jobs.set(view.id, job)
-      forgetOldest(ownerId)
+      forgetOldest(kind, ownerId)
       const work = carryOut(job, run).finally(() => running.delete(work))
       running.add(work)
       return job.view
     },
 
-    findRunning: (kind, ownerId) =>
-      jobsOf(ownerId).find(({ view }) => view.kind === kind && view.state === 'running')?.view ?? null,
+    findRunning: (kind, ownerId) => ofKind(kind, ownerId).find(isRunning)?.view ?? null,
+
+    cancelRunning: (kind, ownerId) => {
+      for (const job of ofKind(kind, ownerId)) if (isRunning(job)) job.cancel.abort()
+    },
 
     requireOwn: (id, user) => requireJob(id, user).view,
 

@@ -3,7 +3,7 @@ import type { ManyChange } from '../../shared/many.ts'
 import { hasPermission, mayActOn, type Role } from '../../shared/permissions.ts'
 import type { Auth } from '../auth/auth.ts'
 import { type Act, guardOf, successEntry } from '../auth/entries.ts'
-import type { ManyPlan, ManyPlanRequest, Store, User } from '../store/store.ts'
+import type { Store, User } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 import { requireFresh } from './fresh.ts'
 import type { JobEnd, Jobs } from './jobs.ts'
@@ -30,23 +30,6 @@ export const manyOperations = ({
 }): ManyHandlers => {
   const plans = createManyPlans(makeId)
   const slips = createSlips(clock)
-  /** Whose plan is being made: each is a thread, and a newer one takes the place of the one before. */
-  const planning = new Map<string, AbortController>()
-
-  /** @throws Refusal cancelled */
-  const makePlan = async (request: ManyPlanRequest): Promise<ManyPlan> => {
-    const { id } = request.actor
-    const newest = new AbortController()
-    planning.get(id)?.abort()
-    planning.set(id, newest)
-    try {
-      const plan = await store.planMany(request, { onProgress: () => undefined, signal: newest.signal })
-      if (!plan) throw new Refusal('cancelled')
-      return plan
-    } finally {
-      if (planning.get(id) === newest) planning.delete(id)
-    }
-  }
 
   /** @throws Refusal not-undoable, not-permitted */
   const requireRules = async (change: ManyChange, user: User): Promise<ActRules> => {
@@ -134,19 +117,25 @@ export const manyOperations = ({
         throw new Refusal({ code: 'invalid-input', issues: [{ path: 'selection', reason: 'selection-misplaced' }] })
       const rules = await requireRules(change, user)
       const actor = { id: user.id, role: user.role }
-      const plan = await makePlan({ change, selection, actor, permission: rules.permission, now: act.at })
-      const kept = { ...rules, ownerId: user.id, change, plan, canBeUndone: canBeUndone(change) }
-      const agreed = plans.keep(kept, act.at)
-      return {
-        planId: agreed.id,
-        expiresAt: agreed.expiresAt,
-        total: plan.total,
-        changes: plan.numbers.length,
-        samples: plan.samples,
-        skipped: plan.skipped,
-        needsFreshSession: agreed.needsFreshSession,
-        canBeUndone: agreed.canBeUndone,
-      }
+      const request = { change, selection, actor, permission: rules.permission, now: act.at }
+      jobs.cancelRunning('users:planMany', user.id)
+      return jobs.begin({
+        kind: 'users:planMany',
+        ownerId: user.id,
+        change: change.kind,
+        run: async (watch) => {
+          const plan = await store.planMany(request, watch)
+          if (!plan) return { state: 'cancelled', result: null }
+          watch.onProgress(plan.total, plan.total)
+          const kept = { ...rules, ownerId: user.id, change, plan, canBeUndone: canBeUndone(change) }
+          const agreed = plans.keep(kept, clock())
+          const { total, samples, skipped } = plan
+          const facts = { total, changes: plan.numbers.length, samples, skipped }
+          const { id: planId, expiresAt, needsFreshSession } = agreed
+          const terms = { planId, expiresAt, needsFreshSession, canBeUndone: agreed.canBeUndone }
+          return { state: 'done', result: { kind: 'planned-many', ...facts, ...terms } }
+        },
+      })
     },
 
     'users:runMany': async ({ input, user, session, act }) => {

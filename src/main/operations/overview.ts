@@ -1,5 +1,5 @@
 import { purgeTimeOf } from '../../shared/account-state.ts'
-import { hasPermission, mayActOn, type Role } from '../../shared/permissions.ts'
+import { type Role, reachOf } from '../../shared/permissions.ts'
 import type { UserFilter, UserSort } from '../../shared/user-list.ts'
 import type { AttentionKind, OverviewView } from '../../shared/views.ts'
 import type { ListedUser, LogState, Store } from '../store/store.ts'
@@ -55,10 +55,9 @@ export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 
 
   /** To whoever can issue codes, those that `requests:list` shows them: else they would look there for what is not there. */
   const findRequests = async (role: Role): Promise<Attention> => {
-    const isShown = (asking: Role): boolean => !hasPermission(role, 'users:reset') || mayActOn(role, 'users:reset', asking)
-    const requests = (await store.listResetRequests()).filter(({ user }) => isShown(user.role))
-    const samples = requests.slice(0, SAMPLES).map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
-    return { kind: 'reset-requested', count: requests.length, samples }
+    const { requests, total } = await store.listResetRequests(reachOf(role, 'users:reset') ?? 'everyone', SAMPLES)
+    const samples = requests.map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
+    return { kind: 'reset-requested', count: total, samples }
   }
 
   const listAttention = async (now: number, role: Role): Promise<Attention[]> => {

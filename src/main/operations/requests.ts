@@ -1,16 +1,26 @@
-import { mayActOn } from '../../shared/permissions.ts'
+import { reachOf } from '../../shared/permissions.ts'
 import { guardOf, successEntry } from '../auth/entries.ts'
 import type { Store } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 
+/** Those who have waited longest; the next ones come up as these are answered. Anyone can ask, so there may be very many. */
+const LISTED = 200
+
 /** The administrators' desk: who has asked for a reset code. Issuing one fulfils the request by itself. */
 export const requestsOperations = ({ store }: { store: Store }): Pick<Handlers, 'requests:list' | 'requests:dismiss'> => ({
   'requests:list': async ({ user }) => {
-    const requests = await store.listResetRequests()
+    const reach = reachOf(user.role, 'users:reset')
+    if (!reach) return { requests: [], total: 0 }
+    const { requests, total } = await store.listResetRequests(reach, LISTED)
     return {
-      requests: requests
-        .filter(({ user: asking }) => mayActOn(user.role, 'users:reset', asking.role))
-        .map(({ user: { id, email, name }, requestedAt, transport }) => ({ id, email, name, requestedAt, transport })),
+      requests: requests.map(({ user: { id, email, name }, requestedAt, transport }) => ({
+        id,
+        email,
+        name,
+        requestedAt,
+        transport,
+      })),
+      total,
     }
   },
 

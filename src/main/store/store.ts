@@ -2,7 +2,7 @@ import type { AuditFilter, ExportFormat } from '../../shared/audit-filter.ts'
 import type { Transport } from '../../shared/contract.ts'
 import type { ManyChange, ManySelection } from '../../shared/many.ts'
 import type { Topic } from '../../shared/operations.ts'
-import type { Permission, Role } from '../../shared/permissions.ts'
+import type { Permission, Reach, Role } from '../../shared/permissions.ts'
 import type { Policy } from '../../shared/policy.ts'
 import type { SkipReason } from '../../shared/skip-reasons.ts'
 import type { UserFilter, UserPlace, UserSort } from '../../shared/user-list.ts'
@@ -336,8 +336,8 @@ export interface Store {
   listPrograms(): Promise<Program[]>
   /** Null where no program has a token with this hash. */
   findProgram(tokenHash: Buffer): Promise<Program | null>
-  /** The oldest first. */
-  listResetRequests(): Promise<ResetRequest[]>
+  /** Those of whom a permission reaches: the oldest first, and how many there are, counted as far as `REQUESTS_COUNTED`. */
+  listResetRequests(reach: Reach, limit: number): Promise<{ requests: ResetRequest[]; total: number }>
 
   /** Walks the whole audit log on another thread; null where `signal` ended it. */
   verifyAudit(walk: Watch & { readonly at: number }): Promise<VerificationView | null>

@@ -8,7 +8,6 @@ import type {
   OverviewView,
   OwnView,
   ProgramView,
-  ResetRequestView,
   SessionView,
   SettingsView,
   SignInExplanation,
@@ -128,11 +127,11 @@ export const useOverview = (days: number) =>
     },
   })
 
-/** Who asks for a reset code and has none yet, the oldest first. */
+/** Who asks for a reset code and has none yet: those who have waited longest, and how many wait. */
 export const useResetRequests = () =>
-  useQuery<ResetRequestView[], CallError>({
+  useQuery<OutputOf<'requests:list'>, CallError>({
     queryKey: ['requests'],
-    queryFn: async () => requireValue(await call('requests:list')).requests,
+    queryFn: async () => requireValue(await call('requests:list')),
   })
 
 /** The programs that may ask about sessions, in the order in which they were added. */

@@ -1,5 +1,6 @@
+import { REQUESTS_COUNTED } from '../../shared/field-limits.ts'
 import type { ResetRequestView } from '../../shared/views.ts'
-import { sayDateAndTime } from './account-words.ts'
+import { sayCount, sayDateAndTime } from './account-words.ts'
 import { assertNever } from './error-words.ts'
 
 const sayWay = (transport: ResetRequestView['transport']): string => {
@@ -18,3 +19,11 @@ const sayWay = (transport: ResetRequestView['transport']): string => {
 /** When and how somebody asked for a reset code. */
 export const sayRequest = ({ requestedAt, transport }: ResetRequestView): string =>
   `Asked on ${sayDateAndTime(requestedAt)} ${sayWay(transport)}`
+
+/** How many wait, as far as they were counted, but for some. */
+export const sayWaiting = (total: number, without = 0): string =>
+  `${sayCount(total - without)}${total < REQUESTS_COUNTED ? '' : '+'}`
+
+/** Those beyond the list. */
+export const sayBeyond = (listed: number, total: number): string =>
+  `${sayWaiting(total, listed)} more wait, and come up here as these are answered.`

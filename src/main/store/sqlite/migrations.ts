@@ -9,6 +9,7 @@ import { migration007 } from './migrations/007-reset-requests.ts'
 import { migration008 } from './migrations/008-programs.ts'
 import { migration009 } from './migrations/009-overview.ts'
 import { migration010 } from './migrations/010-purge.ts'
+import { migration011 } from './migrations/011-request-order.ts'
 
 /** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
@@ -27,6 +28,7 @@ const migrations: readonly Migration[] = [
   migration008,
   migration009,
   migration010,
+  migration011,
 ]
 
 export const NEWEST_VERSION = migrations.length

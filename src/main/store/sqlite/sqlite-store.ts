@@ -208,7 +208,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     listNotices: async (userId) => notices.listOpen(userId),
     listPrograms: async () => programs.list(),
     findProgram: async (tokenHash) => programs.find(tokenHash),
-    listResetRequests: async () => resetRequests.list(),
+    listResetRequests: async (reach, limit) => resetRequests.list(reach, limit),
     verifyAudit: async ({ at, onProgress, signal }) => {
       // A directory's first note may still be on its way.
       await note.settle()

@@ -6,13 +6,20 @@ import classes from './log-jobs.module.css'
 
 type JobProgressProps = {
   name: string
-  job: JobView
+  job: Pick<JobView, 'done' | 'total'>
   /** What is counted. */
   sayTotal?: (total: number) => string
+  /** What it does before it knows how much there is. */
+  untilCounted?: string
 }
 
 /** How far a long work is, such as a walk through the log. */
-export const JobProgress = ({ name, job, sayTotal = sayEntries }: JobProgressProps) => {
+export const JobProgress = ({
+  name,
+  job,
+  sayTotal = sayEntries,
+  untilCounted = 'reading the first entries',
+}: JobProgressProps) => {
   const isCounted = job.total > 0
   const percent = isCounted ? Math.floor((100 * job.done) / job.total) : 0
   return (
@@ -21,7 +28,7 @@ export const JobProgress = ({ name, job, sayTotal = sayEntries }: JobProgressPro
         <Progress.Section value={percent} aria-label={name} />
       </Progress.Root>
       <p className={classes.words}>
-        {name}: {isCounted ? `${job.done.toLocaleString()} of ${sayTotal(job.total)}` : 'reading the first entries'}
+        {name}: {isCounted ? `${job.done.toLocaleString()} of ${sayTotal(job.total)}` : untilCounted}
       </p>
     </div>
   )

@@ -61,11 +61,11 @@ const MoreActs = ({ acts, onAsk }: MoreActsProps) => {
   )
 }
 
-type ManyBarProps = { role: Role; onAsk: (act: ManyAct) => void }
+type ManyBarProps = { role: Role; areDeleted: boolean; onAsk: (act: ManyAct) => void }
 
 /** What can be done with those who are selected: beneath a narrow list what is meant most often, and the rest behind More. */
-export const ManyBar = ({ role, onAsk }: ManyBarProps) => {
-  const acts = listManyActs(role)
+export const ManyBar = ({ role, areDeleted, onAsk }: ManyBarProps) => {
+  const acts = listManyActs(role, areDeleted)
   const rest = acts.length > NARROW_ACTS ? acts.filter((act) => !isOftenMeant(act)) : []
   return (
     <div className={classes.bar} data-acts>

@@ -1,31 +1,29 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { OutputOf } from '../../../shared/contract.ts'
-import type { GatehouseError } from '../../../shared/errors.ts'
 import type { ManyChange, ManySelection } from '../../../shared/many.ts'
+import type { JobView, ManyPlanView } from '../../../shared/views.ts'
 import { Message } from '../../components/message.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
 import { sayCount } from '../../state/account-words.ts'
 import { call } from '../../state/call.ts'
 import { sayError } from '../../state/error-words.ts'
 import { followJobs } from '../../state/many-jobs.ts'
-import { sayConsequence, sayManyConfirm, sayPlan, sayReturn, saySkipped } from '../../state/many-words.ts'
+import { useManyPlan } from '../../state/many-plan.ts'
+import { sayAccounts, sayConsequence, sayManyConfirm, sayPlan, sayReturn, saySkipped } from '../../state/many-words.ts'
 import { announceFailed, clearOutcome } from '../../state/window-state.ts'
+import { JobProgress } from '../audit/job-progress.tsx'
 import { DialogForm } from '../window/dialog-form.tsx'
 import classes from './many.module.css'
 import { isDanger } from './many-acts.ts'
 
-type Plan = OutputOf<'users:planMany'>
-
-type Planning = { kind: 'planning' } | { kind: 'planned'; plan: Plan } | { kind: 'refused'; error: GatehouseError }
+const PLAN_FAILED = 'Not every account could be looked at. Look into Gatehouse’s own log, and try again.'
 
 /** The first few, and how many more. */
 const sayFirst = (emails: readonly string[], count: number): string =>
   count > emails.length ? `${emails.join(', ')} and ${sayCount(count - emails.length)} more` : emails.join(', ')
 
 /** Who changes, and who does not and why. */
-const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: Plan }) => (
+const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: ManyPlanView }) => (
   <>
     {changes > 0 && (
       <div>
@@ -51,35 +49,45 @@ const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: Plan }) => (
   </>
 )
 
+/** How far the look is; shown once it is one that takes a while. */
+const Looking = ({ job, onClose }: { job: JobView | null; onClose: () => void }) => (
+  <div className={classes.plan}>
+    <p className={classes.quiet} role="status">
+      Looking at each account. Nothing is changed yet.
+    </p>
+    <div className={classes.looking}>
+      <JobProgress
+        name="Planning"
+        job={job ?? { done: 0, total: 0 }}
+        sayTotal={sayAccounts}
+        untilCounted="finding the accounts"
+      />
+      <div className={classes.end}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </div>
+  </div>
+)
+
 type ManyPlanProps = { change: ManyChange; selection: ManySelection | null; onClose: () => void }
 
 /** What would happen, before it does; and the button that begins it. */
 export const ManyPlan = ({ change, selection, onClose }: ManyPlanProps) => {
   const client = useQueryClient()
-  const [planning, setPlanning] = useState<Planning>({ kind: 'planning' })
-  const [asking, setAsking] = useState(() => ({ change, selection }))
+  const { planning, again } = useManyPlan(change, selection)
   const [isSending, setSending] = useState(false)
   const isRunning = useRef(false)
   const top = useRef<HTMLParagraphElement>(null)
 
-  useEffect(() => {
-    let isWanted = true
-    setPlanning({ kind: 'planning' })
-    const of = asking.selection === null ? {} : { selection: asking.selection }
-    void call('users:planMany', { change: asking.change, ...of }).then((result) => {
-      if (isWanted) setPlanning(result.ok ? { kind: 'planned', plan: result.value } : { kind: 'refused', error: result.error })
-    })
-    return () => {
-      isWanted = false
-    }
-  }, [asking])
-
   // What is there now is read first, and the button that led here may be gone.
+  const isPlanned = planning.kind === 'planned'
   useEffect(() => {
-    if (planning.kind === 'planned') top.current?.focus()
-  }, [planning])
+    if (isPlanned) top.current?.focus()
+  }, [isPlanned])
 
-  const run = async (event: FormEvent, { planId }: Plan): Promise<void> => {
+  const run = async (event: FormEvent, { planId }: ManyPlanView): Promise<void> => {
     event.preventDefault()
     if (isRunning.current) return
     isRunning.current = true
@@ -95,24 +103,22 @@ export const ManyPlan = ({ change, selection, onClose }: ManyPlanProps) => {
     else if (result.error.code !== 'not-signed-in') {
       announceFailed(sayError(result.error))
       // What would change now may be something else, and is looked at first.
-      if (result.error.code === 'no-such-plan') setAsking({ change, selection })
+      if (result.error.code === 'no-such-plan') again()
     }
   }
 
   switch (planning.kind) {
     case 'planning':
-      return (
-        <div className={classes.plan}>
-          <p className={classes.quiet} role="status">
-            Looking at each account. Nothing is changed yet.
-          </p>
-          <Skeleton lines={4} />
-        </div>
-      )
+      return <Looking job={planning.job} onClose={onClose} />
     case 'refused':
+    case 'failed':
       return (
-        <Message title="This could not be planned" text={sayError(planning.error)} isFailure>
-          <Button variant="default" onClick={() => setAsking({ change, selection })}>
+        <Message
+          title="This could not be planned"
+          text={planning.kind === 'refused' ? sayError(planning.error) : PLAN_FAILED}
+          isFailure
+        >
+          <Button variant="default" onClick={again}>
             Try again
           </Button>
         </Message>

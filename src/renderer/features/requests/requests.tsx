@@ -6,7 +6,7 @@ import { Message } from '../../components/message.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { sayError } from '../../state/error-words.ts'
 import { useResetRequests } from '../../state/queries.ts'
-import { sayRequest } from '../../state/request-words.ts'
+import { sayBeyond, sayRequest } from '../../state/request-words.ts'
 import { CodeIssued } from '../users/code-issued.tsx'
 import { useIssuedCode } from '../users/issued-code.ts'
 import { useDismissal } from './dismissal.ts'
@@ -47,7 +47,7 @@ const Row = ({ request, isIssuing, onIssue, onDismiss }: RowProps) => {
 
 /** Who waits for a reset code, and the answers: a code that is handed over, or none. Stands by itself, on whatever screen has room for it. */
 export const ResetRequests = () => {
-  const { data: requests, error, refetch } = useResetRequests()
+  const { data, error, refetch } = useResetRequests()
   const issued = useIssuedCode()
   const dismiss = useDismissal()
   const [rows, setRows] = useState(STEP_ROWS)
@@ -63,6 +63,8 @@ export const ResetRequests = () => {
     hasAnswered.current = true
     run()
   }
+  const requests = data?.requests
+  const isAllShown = requests !== undefined && requests.length <= rows
   return (
     <div ref={top} tabIndex={-1}>
       {!requests && !error && <Skeleton lines={3} />}
@@ -89,10 +91,13 @@ export const ResetRequests = () => {
           ))}
         </ul>
       )}
-      {requests && requests.length > rows && (
+      {requests && !isAllShown && (
         <Button className={classes.more} variant="default" onClick={() => setRows(rows + STEP_ROWS)}>
           Show more
         </Button>
+      )}
+      {isAllShown && data && data.total > requests.length && (
+        <p className={classes.beyond}>{sayBeyond(requests.length, data.total)}</p>
       )}
       <CodeIssued code={issued.code} isOpen={issued.isOpen} onClose={issued.close} onClosed={issued.forget} />
     </div>

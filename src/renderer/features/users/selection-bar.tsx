@@ -40,7 +40,11 @@ export const SelectionBar = memo(() => {
               <QuietButton onClick={selectAllThatMatch}>{`Select all ${numbers.format(matching)} that match`}</QuietButton>
             )}
             <QuietButton onClick={selectNobody}>Clear the selection</QuietButton>
-            <ManyBar role={role} onAsk={(act) => asked.ask({ kind: 'act', act, selection: toManySelection(state) })} />
+            <ManyBar
+              role={role}
+              areDeleted={state.listed.filter.state === 'deleted'}
+              onAsk={(act) => asked.ask({ kind: 'act', act, selection: toManySelection(state) })}
+            />
           </>
         )}
       </fieldset>

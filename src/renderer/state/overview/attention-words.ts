@@ -1,6 +1,7 @@
 import type { AttentionKind, OverviewView } from '../../../shared/views.ts'
 import { sayCount, sayDate, sayDateAndTime } from '../account-words.ts'
 import { assertNever } from '../error-words.ts'
+import { sayWaiting } from '../request-words.ts'
 
 const accounts = (count: number, one: string, many: string): string =>
   count === 1 ? `1 account ${one}` : `${sayCount(count)} accounts ${many}`
@@ -11,7 +12,7 @@ export const sayAttention = (kind: AttentionKind, count: number): string => {
     case 'locked':
       return accounts(count, 'is locked after too many failures', 'are locked after too many failures')
     case 'reset-requested':
-      return accounts(count, 'asks for a reset code', 'ask for a reset code')
+      return count === 1 ? '1 account asks for a reset code' : `${sayWaiting(count)} accounts ask for a reset code`
     case 'disabled-soon':
       return accounts(count, 'will be disabled within a week', 'will be disabled within a week')
     case 'password-change-due':

@@ -10,21 +10,19 @@ import { undoStepsTable } from '../undo-steps.ts'
 import { undoing } from '../undoing.ts'
 import { toUser, usersTable } from '../users.ts'
 import { judge, markOf, type Verdict } from './rules.ts'
-import { readSelection } from './selection.ts'
+import { ACCOUNTS_AT_ONCE, readSelection } from './selection.ts'
 
 /** Addresses that a plan shows of each kind: enough to see whether the right ones were selected. */
 const SAMPLES = 5
 
-/** Between two looks at whether to stop (accounts). */
-const ACCOUNTS_AT_ONCE = 5_000
-
-/** Whom to look at: accounts, or what a job has done to them. */
-const readItems = (database: Database, { change, selection, now }: ManyPlanRequest) => {
+/** Whom to look at: accounts, or what a job has done to them; null where it was cancelled. */
+const readItems = (database: Database, { change, selection, now }: ManyPlanRequest, isCancelled: () => boolean) => {
   if (change.kind === 'undo') {
     const steps = undoStepsTable(database).listOfBatch(change.entry)
     return { numbers: steps.map(({ userNumber }) => userNumber), steps: steps.map(({ entryId }) => entryId), gone: 0 }
   }
-  return { ...readSelection(database, selection ?? { kind: 'ids', ids: [] }, now), steps: null }
+  const selected = readSelection(database, selection ?? { kind: 'ids', ids: [] }, { now, isCancelled })
+  return selected && { ...selected, steps: null }
 }
 
 const tally = () => {
@@ -59,7 +57,9 @@ export const makePlan = (
   const [users, sessions, undoSteps] = [usersTable(database), sessionsTable(database), undoStepsTable(database)]
   const accounts = accountChanges({ users, sessions, resets: resetsTable(database), tags: tagsTable(database) })
   const undo = undoing({ users, undoSteps, accounts })
-  const { numbers, steps, gone } = readItems(database, request)
+  const items = readItems(database, request, isCancelled)
+  if (!items) return null
+  const { numbers, steps, gone } = items
   const planned = {
     numbers: new Int32Array(numbers.length),
     marks: new Int32Array(numbers.length),

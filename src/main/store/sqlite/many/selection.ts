@@ -13,7 +13,7 @@ const readMatching = (
   database: Database,
   { search = '', filter = {} }: Extract<ManySelection, { kind: 'matching' }>,
   now: number,
-): number[] => {
+): IterableIterator<number> => {
   const { isDeleted, all, sources } = readConditions({ search, filter, now })
   const [source] = sources
   const rest = allOf(source ? source.rest : all)
@@ -23,17 +23,28 @@ const readMatching = (
       `SELECT number FROM users WHERE ${found}is_deleted = ${isDeleted} AND ${rest.sql} ORDER BY number`,
     )
     .pluck()
-    .all(...(source?.select.values ?? []), ...rest.values)
+    .iterate(...(source?.select.values ?? []), ...rest.values)
 }
 
-/** The selected accounts by number, each once, and how many ids name nobody. */
-export const readSelection = (database: Database, selection: ManySelection, now: number): { numbers: number[]; gone: number } => {
+/** Between two looks at whether to stop (accounts). */
+export const ACCOUNTS_AT_ONCE = 5_000
+
+/** The selected accounts by number, each once, and how many ids name nobody; null where it was cancelled. */
+export const readSelection = (
+  database: Database,
+  selection: ManySelection,
+  { now, isCancelled }: { now: number; isCancelled: () => boolean },
+): { numbers: number[]; gone: number } | null => {
   if (selection.kind === 'ids') {
     const ids = [...new Set(selection.ids)]
     const numbers = numbersOf(database, ids)
     return { numbers, gone: ids.length - numbers.length }
   }
-  const matching = readMatching(database, selection, now)
   const except = new Set(numbersOf(database, selection.except ?? []))
-  return { numbers: except.size === 0 ? matching : matching.filter((number) => !except.has(number)), gone: 0 }
+  const numbers: number[] = []
+  for (const number of readMatching(database, selection, now)) {
+    if (numbers.length % ACCOUNTS_AT_ONCE === 0 && isCancelled()) return null
+    if (!except.has(number)) numbers.push(number)
+  }
+  return { numbers, gone: 0 }
 }

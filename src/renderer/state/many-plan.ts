@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { GatehouseError } from '../../shared/errors.ts'
+import type { ManyChange, ManySelection } from '../../shared/many.ts'
+import type { Result } from '../../shared/result.ts'
+import type { JobView, ManyPlanView } from '../../shared/views.ts'
+import { call } from './call.ts'
+import { JOBS_KEY } from './own-job.ts'
+import { requireValue } from './queries.ts'
+
+export type Planning =
+  /** `job` tells how far the look is; null until it has begun. */
+  | { readonly kind: 'planning'; readonly job: JobView | null }
+  | { readonly kind: 'planned'; readonly plan: ManyPlanView }
+  | { readonly kind: 'refused'; readonly error: GatehouseError }
+  | { readonly kind: 'failed' }
+
+const readPlanning = (begun: Result<JobView> | null, job: JobView | undefined): Planning => {
+  if (begun?.ok === false) return { kind: 'refused', error: begun.error }
+  if (!job || job.state === 'running') return { kind: 'planning', job: job ?? null }
+  if (job.result?.kind === 'planned-many') return { kind: 'planned', plan: job.result }
+  return job.state === 'cancelled' ? { kind: 'refused', error: { code: 'cancelled' } } : { kind: 'failed' }
+}
+
+/** Looks who would change, for as long as this is shown; `again` looks anew. */
+export const useManyPlan = (
+  change: ManyChange,
+  selection: ManySelection | null,
+): { readonly planning: Planning; readonly again: () => void } => {
+  // What was asked for when this came up, whatever is selected since.
+  const [asking, setAsking] = useState(() => ({ change, ...(selection && { selection }) }))
+  const [begun, setBegun] = useState<Result<JobView> | null>(null)
+  const running = useRef<string | null>(null)
+
+  useEffect(() => {
+    const end = (id: string): void => void call('jobs:cancel', { id })
+    let isWanted = true
+    setBegun(null)
+    void call('users:planMany', asking).then((result) => {
+      if (isWanted) {
+        running.current = result.ok ? result.value.id : null
+        setBegun(result)
+      } else if (result.ok) end(result.value.id)
+    })
+    return () => {
+      isWanted = false
+      if (running.current !== null) end(running.current)
+      running.current = null
+    }
+  }, [asking])
+
+  const id = begun?.ok ? begun.value.id : null
+  const { data: job } = useQuery({
+    queryKey: [JOBS_KEY, 'plan', id],
+    queryFn: async () => requireValue(await call('jobs:read', { id: id ?? '' })),
+    enabled: id !== null,
+    // It may have ended before its beginning was told.
+    staleTime: 0,
+  })
+  const planning = readPlanning(begun, job)
+  const isOver = planning.kind !== 'planning'
+  useEffect(() => {
+    if (isOver) running.current = null
+  }, [isOver])
+
+  return { planning, again: () => setAsking({ ...asking }) }
+}
