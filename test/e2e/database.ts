@@ -12,3 +12,17 @@ export const countIn = (dataFolder: string, sql: string): unknown => {
 }
 
 export const countSessions = (dataFolder: string): unknown => countIn(dataFolder, 'SELECT count(*) FROM sessions')
+
+/** Takes a table or an index out of the directory's database, as another program would that damages it; gives the way to put it back. */
+export const hideFromDatabase = (dataFolder: string, name: string): (() => void) => {
+  const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
+  const made = database.prepare<[string], { type: string; sql: string }>('SELECT type, sql FROM sqlite_schema WHERE name = ?')
+  const { type, sql } = made.get(name) ?? {}
+  if (type === undefined || sql === undefined) throw new Error(`the database has no ${name}`)
+  const isTable = type === 'table'
+  database.exec(isTable ? `ALTER TABLE ${name} RENAME TO hidden_${name}` : `DROP INDEX ${name}`)
+  return () => {
+    database.exec(isTable ? `ALTER TABLE hidden_${name} RENAME TO ${name}` : sql)
+    database.close()
+  }
+}
