@@ -195,9 +195,11 @@ test('a long change goes on while another screen is looked at, is found again, a
   // A look that nobody waits for any more ends; a quick one may have been over before.
   await expect(async () => {
     await plan()
-    await expect(bar.dialog().getByRole('progressbar', { name: 'Planning' })).toBeVisible({ timeout: 1_000 })
+    const seen = bar.dialog().getByRole('progressbar', { name: 'Planning' }).waitFor({ timeout: 1_000 })
+    await seen.catch(() => undefined)
     await page.keyboard.press('Escape')
     await expect(bar.dialog()).toBeHidden()
+    await seen
     expect((await newestJob(page))?.state).toBe('cancelled')
   }).toPass()
   await plan()
