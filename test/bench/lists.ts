@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
-import { type UserSort, userSortColumns } from '../../src/shared/user-list.ts'
+import { type UserFilter, type UserSort, userSortColumns } from '../../src/shared/user-list.ts'
+import { GENERATED_NOW } from '../helpers/generated-people.ts'
 import { type LargeDirectory, MILLION } from '../helpers/large-directory.ts'
 import { type Desk, measureDelay, openDesk, time, withDesk } from './desk.ts'
 import { type Bench, compare, holdTo, percentile, type Row } from './row.ts'
@@ -49,6 +50,37 @@ const search: Bench = {
           }
         }
       return holdTo({ name: 'search', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 16 })
+    }),
+}
+
+const DAY_MS = 86_400_000
+
+/** What many have, what few have, and two that seldom go together. */
+const filters: readonly UserFilter[] = [
+  { state: 'disabled' },
+  { hasSecondFactor: true, hasSignedIn: false },
+  { lastSeenBefore: GENERATED_NOW - 365 * DAY_MS },
+  { lastSeenBefore: GENERATED_NOW - 365 * DAY_MS, registeredBefore: GENERATED_NOW - 1_000 * DAY_MS },
+  { role: 'auditor', mustChangePassword: true },
+  { state: 'disabled', tag: 'staff' },
+]
+
+/** A filter is set, not typed: its list may take as long as a dialog to open (milliseconds). */
+const FILTERED_MS = 400
+
+const filtered: Bench = {
+  name: 'filtered',
+  run: () =>
+    withDesk(async (desk): Promise<Row> => {
+      const measured: number[] = []
+      for (let round = 0; round <= 1; round += 1)
+        for (const filter of filters)
+          for (const term of ['', 'ma', 'example.org'])
+            for (const sort of sorts) {
+              const took = await time(() => desk.call('users:list', { search: term, filter, sort, limit: PAGE_ROWS }))
+              if (round > 0) measured.push(took)
+            }
+      return holdTo({ name: 'filtered', unit: 'ms (slowest)', ours: Math.max(...measured), atMost: FILTERED_MS })
     }),
 }
 
@@ -169,4 +201,4 @@ const scroll: Bench = {
 }
 
 /** Lists of a million users, from the operation's call to its Result. */
-export const listBenches: readonly Bench[] = [search, count, page, pageGrowth, scroll]
+export const listBenches: readonly Bench[] = [search, filtered, count, page, pageGrowth, scroll]

@@ -2,7 +2,8 @@ import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import { test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations.ts'
-import { createUserList, runThrough } from '../../src/main/store/sqlite/user-list/list.ts'
+import { createUserList } from '../../src/main/store/sqlite/user-list/list.ts'
+import { runThrough } from '../../src/main/store/sqlite/user-list/turns.ts'
 import type { UserListRequest } from '../../src/main/store/store.ts'
 import { type UserFilter, userSortColumns } from '../../src/shared/user-list.ts'
 import { insertPeople, type ListedPerson, listNaively } from '../helpers/listed-people.ts'
@@ -84,6 +85,9 @@ const bounds = fc.record({
   judged: fc.constantFrom(1, 3, 12),
   walked: fc.constantFrom(1, 4, 1_000),
   window: fc.constantFrom(1, 3, 1_000),
+  sortedInTurns: fc.constantFrom(0, 3, 1_000),
+  numbers: fc.constantFrom(0, 1, 12),
+  sifted: fc.constantFrom(0, 5, 1_000),
   counted: fc.constantFrom(0, 5, 1_000),
   turn: fc.constantFrom(1, 5, 1_000),
 })
@@ -115,7 +119,9 @@ test('whatever way is chosen, a list is what filtering and sorting in plain Java
           backwards.unshift(...emailsOf(page))
         }
         same(backwards, expected, 'backwards')
-        same(emailsOf(read({ kind: 'index', index })), expected.slice(index, index + limit), 'by index')
+        // One jump leaves marks for the next.
+        for (const row of [index, index >> 1, index + 3, index])
+          same(emailsOf(read({ kind: 'index', index: row })), expected.slice(row, row + limit), `by index ${row}`)
         same([String(runThrough(list.count({ search, filter, now: NOW })))], [String(expected.length)], 'count')
         const found = runThrough(list.find({ search, now: NOW, limit: 100 })).map(({ email }) => email)
         same(
@@ -130,5 +136,32 @@ test('whatever way is chosen, a list is what filtering and sorting in plain Java
       }
     }),
     { numRuns: 400 },
+  )
+})
+
+test('lists that are read in turns with another between them come to what they come to alone', () => {
+  fc.assert(
+    fc.property(people, query, query, bounds, (all, one, other, chosen) => {
+      const database = new Sqlite(':memory:')
+      try {
+        migrate(database)
+        insertPeople(database, all)
+        const list = createUserList(database, chosen)
+        const begin = ({ search, filter, sort, limit }: typeof one) =>
+          list.list({ search, filter, sort, now: NOW, limit, place: null })
+        const alone = [one, other].map((asked) => runThrough(begin(asked)))
+        const reads = [one, other].map(begin)
+        const together: unknown[] = []
+        while (together.filter(Boolean).length < reads.length)
+          for (const [index, read] of reads.entries()) {
+            const { done, value } = together[index] ? { done: false, value: null } : read.next()
+            if (done) together[index] = value
+          }
+        if (JSON.stringify(together) !== JSON.stringify(alone)) throw new Error(JSON.stringify({ together, alone }))
+      } finally {
+        database.close()
+      }
+    }),
+    { numRuns: 200 },
   )
 })

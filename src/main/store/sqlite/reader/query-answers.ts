@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
-import { createUserList, type Turns, type UserList } from '../user-list/list.ts'
+import { createUserList, type UserList } from '../user-list/list.ts'
+import type { Turns } from '../user-list/turns.ts'
 import type { Query, QueryMessage } from './query-thread.ts'
 
 /**
@@ -54,7 +55,11 @@ export const answerQueries = (database: Database): void => {
   const takeTurn = (task: Task): boolean => {
     try {
       const { done, value } = task.turns.next()
-      if (!done) return false
+      if (!done) {
+        // The next turn is another's, if there is one.
+        tasks = [...tasks.filter((other) => other !== task), task]
+        return false
+      }
       port.postMessage({ id: task.id, value })
     } catch (error) {
       port.postMessage({ id: task.id, error: error instanceof Error ? error : new Error(String(error)) })

@@ -3,10 +3,13 @@ import { foldText } from '../../../../shared/email.ts'
 import type { UserPlace, UserSort } from '../../../../shared/user-list.ts'
 import type { ListedUser, UserListPage, UserListRequest, UserQuery } from '../../store.ts'
 import { LISTED_COLUMNS, type ListedRow, toListedUser } from '../users.ts'
+import { type Bounds, measuredBounds, type Wanted } from './bounds.ts'
 import { type Conditions, narrow, readConditions } from './conditions.ts'
+import { createMarks, type Mark } from './marks.ts'
 import { type Beginning, type Order, orderOf, reverse } from './order.ts'
-import { type Bounds, createSearch, LAST_CHARACTERS, measuredBounds, type Wanted } from './search.ts'
+import { createSearch, LAST_CHARACTERS } from './search.ts'
 import { Statements } from './statements.ts'
+import type { Turns } from './turns.ts'
 import { createWalk } from './walk.ts'
 
 /** Between two waymarks (rows): an index skips so many in some thirty microseconds. */
@@ -18,9 +21,6 @@ const WAYMARKS_IN_A_TURN = 50
 /** A row's place in an order, and how many rows stand before it. */
 export type Waymark = { readonly rank: number; readonly place: UserPlace }
 
-/** A read in turns: between any two, others may be answered, or it may be given up. */
-export type Turns<T> = Generator<undefined, T>
-
 const byEmail: UserSort = { by: 'email', direction: 'ascending' }
 
 /** Reads lists of users on an open connection, the main thread's or another's. */
@@ -30,9 +30,8 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
   const countAll = (): number => statements.count({ sql: 'SELECT count(*) FROM users', values: [] })
   const countDeleted = (): number =>
     statements.count({ sql: 'SELECT count(*) FROM users INDEXED BY users_deleted WHERE deleted_at IS NOT NULL', values: [] })
-  /** As many as there are users, or a few more: those who were deleted for good. */
-  const readHighest = (): number => statements.count({ sql: 'SELECT ifnull(max(number), 0) FROM users', values: [] })
   const search = createSearch(walk, bounds)
+  const marksOf = createMarks(database, statements)
   const byNumber = database.prepare<[number], ListedRow>(`SELECT ${LISTED_COLUMNS} FROM users WHERE number = ?`)
 
   const readUsers = (places: readonly UserPlace[]): ListedUser[] =>
@@ -46,7 +45,7 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
   function* findBehind(
     order: Order,
     conditions: Conditions,
-    { from, limit, offset }: Wanted & { offset: number },
+    { from, limit, offset, marks = [] }: Wanted & { offset: number; marks?: Mark[] },
   ): Turns<UserPlace[]> {
     const { isDeleted, all } = conditions
     if (all.length === 0) {
@@ -54,15 +53,16 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
       const place = walk.skip(order, isDeleted, from, offset)
       return place ? walk.readAlong(order, conditions, { from: { place, isInclusive: true }, end: null, limit }) : []
     }
-    if (offset === 0) return search.find(order, conditions, { from, limit })
+    if (offset === 0) return yield* search.find(order, conditions, { from, limit })
     const smallest = search.findSmallest(conditions, bounds.sorted)
     if (smallest && smallest.size <= bounds.sorted)
       return walk.readSorted(order, isDeleted, smallest.source, { from, offset, limit })
     const narrowed = narrow(order, conditions, { from, end: null })
     if (!narrowed) return []
     const { way, asked } = narrowed
-    let begin = way.from
-    for (let left = offset; ; ) {
+    let mark = marks.findLast(({ rank }) => rank <= offset)
+    let begin = mark ? { place: mark.place } : way.from
+    for (let left = offset - (mark?.rank ?? 0); ; ) {
       const next = walk.skip(order, isDeleted, begin, bounds.turn - 1)
       const isLast = next === null || (way.end !== null && order.compare(next, way.end) >= 0)
       const met = walk.countAlong(order, asked, { from: begin, end: isLast ? way.end : next })
@@ -70,6 +70,10 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
       if (isLast) return []
       left -= met
       begin = { place: next }
+      const former = mark
+      mark = { rank: offset - left, place: next }
+      // Not where another jump has come by meanwhile.
+      if (marks.at(-1) === former) marks.push(mark)
       yield
     }
   }
@@ -88,7 +92,7 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
   }
 
   return {
-    isLargerThan: (rows: number): boolean => readHighest() > rows,
+    isLargerThan: (rows: number): boolean => walk.readHighest() > rows,
 
     /** A page of those who fit. Where it is asked for by its index, from the waymark on, if one is given. */
     *list(request: UserListRequest, waymark: Waymark | null = null): Turns<UserListPage> {
@@ -106,7 +110,9 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
         case 'index': {
           const from: Beginning = waymark && { place: waymark.place, isInclusive: true }
           const offset = place.index - (waymark?.rank ?? 0)
-          return toPage(yield* findBehind(order, conditions, { ...wanted, from, offset }), request)
+          const isAlong = waymark === null && conditions.all.length > 0
+          const marks = isAlong ? marksOf(request) : []
+          return toPage(yield* findBehind(order, conditions, { ...wanted, from, offset, marks }), request)
         }
       }
     },
@@ -128,7 +134,7 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
         }
         return count
       }
-      const highest = readHighest()
+      const highest = walk.readHighest()
       for (let first = 0; first < highest; first += bounds.turn) {
         count += walk.countNumbers(conditions, first, first + bounds.turn)
         yield
@@ -169,11 +175,3 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
 }
 
 export type UserList = ReturnType<typeof createUserList>
-
-/** All turns of a read without a pause between them. */
-export const runThrough = <T>(turns: Turns<T>): T => {
-  for (;;) {
-    const { done, value } = turns.next()
-    if (done) return value
-  }
-}

@@ -4,7 +4,8 @@ import type { Store, UserListRequest } from '../../store.ts'
 import type { Changes } from '../changes.ts'
 import { QueryThread } from '../reader/query-thread.ts'
 import { readConditions } from './conditions.ts'
-import { createUserList, runThrough, type Waymark } from './list.ts'
+import { createUserList, type Waymark } from './list.ts'
+import { runThrough } from './turns.ts'
 
 /** Up to this row a page is found by skipping rows of an index on this thread (about a millisecond). */
 const SKIPPED_ROWS = 5_000

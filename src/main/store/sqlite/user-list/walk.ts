@@ -102,8 +102,29 @@ export const createWalk = (statements: Statements) => {
     return statements.run({ sql: `INSERT INTO temp.gathered ${select.sql} LIMIT ?`, values: [...select.values, limit] })
   }
 
+  const ofThese = (rest: readonly Sql[], numbers: readonly number[]): Source => ({
+    select: { sql: 'SELECT value AS found FROM json_each(?)', values: [JSON.stringify(numbers)] },
+    rest,
+    knowsDeleted: false,
+  })
+
   return {
     readAlong,
+    /** As many as there are users, or a few more: those who were deleted for good. */
+    readHighest: (): number => statements.count({ sql: 'SELECT ifnull(max(number), 0) FROM users', values: [] }),
+    /** The numbers of all rows of a stretch of an order, in its order, whoever fits or not. Reads nothing but the index. */
+    numbersAlong: (order: Order, isDeleted: 0 | 1, { from, end }: { from: Beginning; end: UserPlace | null }): number[] =>
+      order.stretches(from, end).flatMap((stretch) => {
+        const { sql, values } = selectAlong('number', order, isDeleted, [stretch])
+        return statements.numbers({ sql: `${sql} ORDER BY ${order.sorted}`, values })
+      }),
+    /** Those of these rows that fit, in an order. */
+    readThese: (
+      order: Order,
+      { isDeleted, all }: Asked,
+      numbers: readonly number[],
+      { from, limit }: { from: Beginning; limit: number },
+    ): UserPlace[] => readSorted(order, isDeleted, ofThese(all, numbers), { from, offset: 0, limit }),
     gather,
     /** What was gathered of a source, in the place of it. */
     gatheredOf: ({ rest, knowsDeleted }: Source): Source => ({
@@ -118,13 +139,9 @@ export const createWalk = (statements: Statements) => {
     },
     /** The first `limit` rows that a source gives, by their numbers. */
     numbersOf: ({ select }: Source, limit: number): number[] =>
-      statements.rows({ sql: `${select.sql} LIMIT ?`, values: [...select.values, limit] }).map(([number]) => Number(number)),
+      statements.numbers({ sql: `${select.sql} LIMIT ?`, values: [...select.values, limit] }),
     /** Some of the rows that a source gives, in the place of it. */
-    someOf: ({ rest, knowsDeleted }: Source, numbers: readonly number[]): Source => ({
-      select: { sql: 'SELECT value AS found FROM json_each(?)', values: [JSON.stringify(numbers)] },
-      rest,
-      knowsDeleted,
-    }),
+    someOf: ({ rest }: Source, numbers: readonly number[]): Source => ofThese(rest, numbers),
     countAlong,
     skip,
     readSorted,

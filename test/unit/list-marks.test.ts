@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { migrate } from '../../src/main/store/sqlite/migrations.ts'
+import { measuredBounds } from '../../src/main/store/sqlite/user-list/bounds.ts'
+import { createUserList } from '../../src/main/store/sqlite/user-list/list.ts'
+import { runThrough } from '../../src/main/store/sqlite/user-list/turns.ts'
+import { insertPeople, plainPerson } from '../helpers/listed-people.ts'
+import { makeFolder } from '../helpers/test-app.ts'
+
+const PEOPLE = 40
+
+/** A list that is walked through a few rows at a time, on a connection of its own. */
+const startList = () => {
+  const file = join(makeFolder(), 'people.db')
+  const database = new Sqlite(file)
+  database.pragma('journal_mode = WAL')
+  migrate(database)
+  const emails = Array.from({ length: PEOPLE }, (_, index) => `person-${String(index).padStart(2, '0')}@example.org`)
+  insertPeople(
+    database,
+    emails.map((email) => ({ ...plainPerson, email })),
+  )
+  const reader = new Sqlite(file, { readonly: true })
+  const list = createUserList(reader, { ...measuredBounds, few: 0, sorted: 0, turn: 4 })
+  const jump = (index: number, now = 10): string | undefined =>
+    runThrough(
+      list.list({
+        search: '',
+        filter: { state: 'active' },
+        sort: { by: 'email', direction: 'ascending' },
+        now,
+        limit: 1,
+        place: { kind: 'index', index },
+      }),
+    ).users[0]?.email
+  return { database, emails, jump }
+}
+
+test('a jump in a list that is narrowed down finds its row, whatever the jumps before it have left', () => {
+  const { emails, jump } = startList()
+  for (const index of [30, 12, 39, 31, 4, 3, 20]) expect(jump(index)).toBe(emails[index])
+  expect(jump(PEOPLE)).toBeUndefined()
+})
+
+test('what is committed elsewhere is known to the next jump', () => {
+  const { database, emails, jump } = startList()
+  expect(jump(30)).toBe(emails[30])
+  database.prepare('UPDATE users SET disabled_at = 1 WHERE number IN (4, 21)').run()
+  expect(jump(30)).toBe(emails[32])
+  database.prepare('DELETE FROM users WHERE number = 6').run()
+  expect(jump(30)).toBe(emails[33])
+  expect(jump(10)).toBe(emails[12])
+})
+
+test('a date of disabling that has come is known to the next jump, and to one from before', () => {
+  const { database, emails, jump } = startList()
+  database.prepare('UPDATE users SET disable_at = 15 WHERE number = 8').run()
+  expect(jump(30, 10)).toBe(emails[30])
+  expect(jump(30, 14)).toBe(emails[30])
+  expect(jump(30, 15)).toBe(emails[31])
+  expect(jump(30, 14)).toBe(emails[30])
+})
