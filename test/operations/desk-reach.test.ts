@@ -155,6 +155,29 @@ test('of one person’s plans one is made at a time: a newer one takes the place
   expect(await planMany(callBy(ada), input)).toMatchObject({ changes: 1 })
 })
 
+test('however often a person asks for a plan, one thread makes it', async () => {
+  const { call, callBy, idOf, store, ada } = await startReach()
+  const input = {
+    change: { kind: 'add-tag', tag: 'x' },
+    selection: { kind: 'ids', ids: [await idOf(person.email)] },
+  } satisfies InputOf<'users:planMany'>
+  const { planMany: make } = store
+  let [threads, most] = [0, 0]
+  store.planMany = async (...request) => {
+    threads += 1
+    most = Math.max(most, threads)
+    try {
+      return await make(...request)
+    } finally {
+      threads -= 1
+    }
+  }
+  let last = ''
+  for (let count = 0; count < 60; count += 1) last = (await call('users:planMany', input, ada)).id
+  expect(await finishJob(callBy(ada), last)).toMatchObject({ state: 'done', result: { changes: 1 } })
+  expect(most).toBe(1)
+})
+
 test('a code for one’s own account asks for a fresh session, anybody else’s does not', async () => {
   const { call, refuse, clock, ada, olga } = await startReach()
   await call('users:issueReset', { email: operator.email }, olga)

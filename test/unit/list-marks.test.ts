@@ -23,18 +23,23 @@ const startList = () => {
   )
   const reader = new Sqlite(file, { readonly: true })
   const list = createUserList(reader, { ...measuredBounds, few: 0, sorted: 0, turn: 4 })
-  const jump = (index: number, now = 10): string | undefined =>
-    runThrough(
-      list.list({
-        search: '',
-        filter: { state: 'active' },
-        sort: { by: 'email', direction: 'ascending' },
-        now,
-        limit: 1,
-        place: { kind: 'index', index },
-      }),
-    ).users[0]?.email
-  return { database, emails, jump }
+  const read = (index: number, now: number) =>
+    list.list({
+      search: '',
+      filter: { state: 'active' },
+      sort: { by: 'email', direction: 'ascending' },
+      now,
+      limit: 1,
+      place: { kind: 'index', index },
+    })
+  const jump = (index: number, now = 10): string | undefined => runThrough(read(index, now)).users[0]?.email
+  const countTurns = (index: number): number => {
+    const turns = read(index, 10)
+    let count = 1
+    while (!turns.next().done) count += 1
+    return count
+  }
+  return { database, emails, jump, countTurns }
 }
 
 test('a jump in a list that is narrowed down finds its row, whatever the jumps before it have left', () => {
@@ -60,4 +65,11 @@ test('a date of disabling that has come is known to the next jump, and to one fr
   expect(jump(30, 14)).toBe(emails[30])
   expect(jump(30, 15)).toBe(emails[31])
   expect(jump(30, 14)).toBe(emails[30])
+})
+
+test('a jump goes on from where one before it has come by', () => {
+  const { countTurns } = startList()
+  expect(countTurns(30)).toBeGreaterThan(5)
+  for (const index of [30, 17, 29]) expect(countTurns(index)).toBe(1)
+  expect(countTurns(38)).toBeLessThan(5)
 })

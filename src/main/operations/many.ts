@@ -3,14 +3,18 @@ import type { ManyChange } from '../../shared/many.ts'
 import { hasPermission, mayActOn, type Role } from '../../shared/permissions.ts'
 import type { Auth } from '../auth/auth.ts'
 import { type Act, guardOf, successEntry } from '../auth/entries.ts'
-import type { Store, User } from '../store/store.ts'
+import type { ManyPlan, ManyPlanRequest, Store, User, Watch } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 import { requireFresh } from './fresh.ts'
 import type { JobEnd, Jobs } from './jobs.ts'
 import { createOutcomes } from './many-outcomes.ts'
 import { type AgreedPlan, createManyPlans } from './many-plans.ts'
 import { type ActRules, canBeUndone, rulesOfChange, rulesOfOperation } from './many-rules.ts'
+import { redact } from './redaction.ts'
 import { createSlips, type IssuedSlip, type Slip } from './slips.ts'
+
+const untilAborted = (signal: AbortSignal): Promise<unknown> =>
+  new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
 
 type ManyHandlers = Pick<Handlers, 'users:planMany' | 'users:runMany' | 'jobs:takeSlips'>
 
@@ -30,6 +34,24 @@ export const manyOperations = ({
 }): ManyHandlers => {
   const plans = createManyPlans(makeId)
   const slips = createSlips(clock)
+
+  /** Whose plan is being made, and when it will be: each is a thread, so of one person’s the next begins once the one before has ended. */
+  const planning = new Map<string, Promise<unknown>>()
+
+  /** Null where it was cancelled, also while it waited. */
+  const makePlan = async (request: ManyPlanRequest, watch: Watch): Promise<ManyPlan | null> => {
+    const { id } = request.actor
+    for (let former = planning.get(id); former && !watch.signal.aborted; former = planning.get(id))
+      await Promise.race([former, untilAborted(watch.signal)])
+    if (watch.signal.aborted) return null
+    const plan = store.planMany(request, watch)
+    const end = plan.then(
+      () => planning.delete(id),
+      () => planning.delete(id),
+    )
+    planning.set(id, end)
+    return plan
+  }
 
   /** @throws Refusal not-undoable, not-permitted */
   const requireRules = async (change: ManyChange, user: User): Promise<ActRules> => {
@@ -124,7 +146,12 @@ export const manyOperations = ({
         ownerId: user.id,
         change: change.kind,
         run: async (watch) => {
-          const plan = await store.planMany(request, watch)
+          let plan: ManyPlan | null
+          try {
+            plan = await makePlan(request, watch)
+          } catch (error) {
+            return { state: 'failed', result: null, error: redact(error, { input, sessionId: null }) }
+          }
           if (!plan) return { state: 'cancelled', result: null }
           watch.onProgress(plan.total, plan.total)
           const kept = { ...rules, ownerId: user.id, change, plan, canBeUndone: canBeUndone(change) }

@@ -6,7 +6,7 @@ import type { Result } from '../../shared/result.ts'
 import type { JobView, ManyPlanView } from '../../shared/views.ts'
 import { call } from './call.ts'
 import { JOBS_KEY } from './own-job.ts'
-import { requireValue } from './queries.ts'
+import { type CallError, requireValue } from './queries.ts'
 
 export type Planning =
   /** `job` tells how far the look is; null until it has begun. */
@@ -15,17 +15,19 @@ export type Planning =
   | { readonly kind: 'refused'; readonly error: GatehouseError }
   | { readonly kind: 'failed' }
 
-const readPlanning = (begun: Result<JobView> | null, job: JobView | undefined): Planning => {
+const readPlanning = (begun: Result<JobView> | null, job: JobView | undefined, fault: CallError | null): Planning => {
   if (begun?.ok === false) return { kind: 'refused', error: begun.error }
-  if (!job || job.state === 'running') return { kind: 'planning', job: job ?? null }
-  if (job.result?.kind === 'planned-many') return { kind: 'planned', plan: job.result }
-  return job.state === 'cancelled' ? { kind: 'refused', error: { code: 'cancelled' } } : { kind: 'failed' }
+  if (job?.result?.kind === 'planned-many') return { kind: 'planned', plan: job.result }
+  if (job?.state === 'cancelled') return { kind: 'refused', error: { code: 'cancelled' } }
+  if (job?.state === 'failed') return { kind: 'failed' }
+  return fault ? { kind: 'refused', error: fault.error } : { kind: 'planning', job: job ?? null }
 }
 
 /** Looks who would change, for as long as this is shown; `again` looks anew. */
 export const useManyPlan = (
   change: ManyChange,
   selection: ManySelection | null,
+  isShown: boolean,
 ): { readonly planning: Planning; readonly again: () => void } => {
   // What was asked for when this came up, whatever is selected since.
   const [asking, setAsking] = useState(() => ({ change, ...(selection && { selection }) }))
@@ -33,6 +35,7 @@ export const useManyPlan = (
   const running = useRef<string | null>(null)
 
   useEffect(() => {
+    if (!isShown) return
     const end = (id: string): void => void call('jobs:cancel', { id })
     let isWanted = true
     setBegun(null)
@@ -47,17 +50,18 @@ export const useManyPlan = (
       if (running.current !== null) end(running.current)
       running.current = null
     }
-  }, [asking])
+  }, [asking, isShown])
 
   const id = begun?.ok ? begun.value.id : null
-  const { data: job } = useQuery({
+  const { data: job, error } = useQuery<JobView, CallError>({
     queryKey: [JOBS_KEY, 'plan', id],
     queryFn: async () => requireValue(await call('jobs:read', { id: id ?? '' })),
-    enabled: id !== null,
+    // What is on its way out says nothing any more.
+    enabled: id !== null && isShown,
     // It may have ended before its beginning was told.
     staleTime: 0,
   })
-  const planning = readPlanning(begun, job)
+  const planning = readPlanning(begun, job, error)
   const isOver = planning.kind !== 'planning'
   useEffect(() => {
     if (isOver) running.current = null

@@ -26,4 +26,6 @@ export const sayWaiting = (total: number, without = 0): string =>
 
 /** Those beyond the list. */
 export const sayBeyond = (listed: number, total: number): string =>
-  `${sayWaiting(total, listed)} more wait, and come up here as these are answered.`
+  total - listed === 1
+    ? 'One more waits, and comes up here as these are answered.'
+    : `${sayWaiting(total, listed)} more wait, and come up here as these are answered.`

@@ -18,10 +18,14 @@ const changeOf = (asked: AskedMany): ManyChange | null => {
   return act === 'change-role' || act === 'add-tag' || act === 'remove-tag' ? null : { kind: act }
 }
 
-const Steps = ({ asked, onClose }: { asked: AskedMany; onClose: () => void }) => {
+type StepsProps = { asked: AskedMany; isShown: boolean; onClose: () => void }
+
+const Steps = ({ asked, isShown, onClose }: StepsProps) => {
   const [change, setChange] = useState(() => changeOf(asked))
   if (change !== null)
-    return <ManyPlan change={change} selection={asked.kind === 'act' ? asked.selection : null} onClose={onClose} />
+    return (
+      <ManyPlan change={change} selection={asked.kind === 'act' ? asked.selection : null} isShown={isShown} onClose={onClose} />
+    )
   return asked.kind === 'act' && <ManyNeeds act={asked.act} onReady={setChange} onClose={onClose} />
 }
 
@@ -36,7 +40,7 @@ export const ManyDialog = ({ asked, isOpen, onClose, onClosed }: ManyDialogProps
     onClosed={onClosed}
     size="30rem"
   >
-    {asked && <Steps asked={asked} onClose={onClose} />}
+    {asked && <Steps asked={asked} isShown={isOpen} onClose={onClose} />}
   </Dialog>
 )
 

@@ -71,12 +71,12 @@ const Looking = ({ job, onClose }: { job: JobView | null; onClose: () => void })
   </div>
 )
 
-type ManyPlanProps = { change: ManyChange; selection: ManySelection | null; onClose: () => void }
+type ManyPlanProps = { change: ManyChange; selection: ManySelection | null; isShown: boolean; onClose: () => void }
 
 /** What would happen, before it does; and the button that begins it. */
-export const ManyPlan = ({ change, selection, onClose }: ManyPlanProps) => {
+export const ManyPlan = ({ change, selection, isShown, onClose }: ManyPlanProps) => {
   const client = useQueryClient()
-  const { planning, again } = useManyPlan(change, selection)
+  const { planning, again } = useManyPlan(change, selection, isShown)
   const [isSending, setSending] = useState(false)
   const isRunning = useRef(false)
   const top = useRef<HTMLParagraphElement>(null)

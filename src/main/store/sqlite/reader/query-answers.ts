@@ -10,6 +10,9 @@ import type { Query, QueryMessage } from './query-thread.ts'
  */
 const CACHE_KIB = 262_144
 
+/** So many lists are worked on at a time. */
+const TAKING_TURNS = 3
+
 /** One query under way. Somebody waits for the quick ones; the others are worked on when there is none, and for a turn after each. */
 type Task = { readonly id: number; readonly isQuick: boolean; readonly turns: Turns<unknown> }
 
@@ -51,13 +54,19 @@ export const answerQueries = (database: Database): void => {
     }
   }
 
+  /** The next turn is another's, of the few that have waited longest: each that is begun holds what it has read so far. */
+  const giveWay = (task: Task): void => {
+    const others = tasks.filter((other) => other !== task && other.isQuick)
+    const slow = tasks.filter(({ isQuick }) => !isQuick)
+    tasks = [...others.slice(0, TAKING_TURNS - 1), task, ...others.slice(TAKING_TURNS - 1), ...slow]
+  }
+
   /** Whether it is answered. */
   const takeTurn = (task: Task): boolean => {
     try {
       const { done, value } = task.turns.next()
       if (!done) {
-        // The next turn is another's, if there is one.
-        tasks = [...tasks.filter((other) => other !== task), task]
+        if (task.isQuick) giveWay(task)
         return false
       }
       port.postMessage({ id: task.id, value })

@@ -110,7 +110,7 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
         case 'index': {
           const from: Beginning = waymark && { place: waymark.place, isInclusive: true }
           const offset = place.index - (waymark?.rank ?? 0)
-          const isAlong = waymark === null && conditions.all.length > 0
+          const isAlong = offset > 0 && waymark === null && conditions.all.length > 0
           const marks = isAlong ? marksOf(request) : []
           return toPage(yield* findBehind(order, conditions, { ...wanted, from, offset, marks }), request)
         }

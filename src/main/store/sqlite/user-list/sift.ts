@@ -89,7 +89,10 @@ export const createSift = (walk: Walk, bounds: Bounds) => {
       const last = walk.skip(order, conditions.isDeleted, begin, bounds.turn - 1)
       const isLast = last === null || (end !== null && order.compare(last, end) >= 0)
       const stretch = { from: begin, end: isLast ? end : last }
-      const passing = walk.numbersAlong(order, conditions.isDeleted, stretch).filter(sieve.passes)
+      // Whoever has been moved behind the walk since an earlier turn is met again.
+      const taken = new Set(found.map(({ number }) => number))
+      const numbers = walk.numbersAlong(order, conditions.isDeleted, stretch)
+      const passing = numbers.filter((number) => sieve.passes(number) && !taken.has(number))
       for (let first = 0; first < passing.length && found.length < wanted.limit; first += FETCHED_AT_ONCE) {
         const some = passing.slice(first, first + FETCHED_AT_ONCE)
         found.push(...walk.readThese(order, conditions, some, { from: null, limit: wanted.limit - found.length }))
