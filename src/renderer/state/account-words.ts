@@ -31,10 +31,18 @@ export const sayState = (state: AccountState): string => stateWords[state]
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+const dayAndMonth = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
 
 /** `time` is in UTC epoch milliseconds, as everywhere; what is shown is the person's own time zone. */
 export const sayDate = (time: number): string => date.format(time)
+
+/** Where the year goes without saying (milliseconds): it is the one in which that day is nearest. */
+const NEAR_MS = 180 * 86_400_000
+
+/** A date for where there is little room: without its year where that goes without saying. */
+export const sayShortDate = (time: number): string =>
+  Math.abs(time - Date.now()) < NEAR_MS ? dayAndMonth.format(time) : sayDate(time)
 
 export const sayDateAndTime = (time: number): string => `${sayDate(time)} at ${sayClock(time)}`
 

@@ -3,7 +3,7 @@ import { type UserColumn, userColumns } from '../../../shared/desk-setup.ts'
 import type { UserSortColumn } from '../../../shared/user-list.ts'
 import type { UserView } from '../../../shared/views.ts'
 import { LockIcon } from '../../components/icons.tsx'
-import { sayDate, sayDateAndTime, sayRole, sayState } from '../../state/account-words.ts'
+import { sayDate, sayDateAndTime, sayRole, sayShortDate, sayState } from '../../state/account-words.ts'
 import classes from './users.module.css'
 
 const firstColumns: readonly UserColumn[] = ['role', 'state', 'createdAt', 'lastSignInAt']
@@ -34,9 +34,13 @@ const Time = ({ at }: { at: number | null }) =>
     </time>
   )
 
+const Day = ({ at, words }: { at: number; words: 'since' | 'until' }) => (
+  <time title={`${words} ${sayDateAndTime(at)}`}>{`${words} ${sayShortDate(at)}`}</time>
+)
+
 /** What the state alone does not say, and has to be seen. */
 const sayBesides = ({ isLocked, mustChangePassword, state, disableAt, deletedAt }: UserView): ReactNode => {
-  if (state === 'deleted') return deletedAt === null ? null : `since ${sayDate(deletedAt)}`
+  if (state === 'deleted') return deletedAt === null ? null : <Day at={deletedAt} words="since" />
   if (isLocked)
     return (
       <span className={classes.locked}>
@@ -44,7 +48,7 @@ const sayBesides = ({ isLocked, mustChangePassword, state, disableAt, deletedAt 
         Locked
       </span>
     )
-  if (state === 'active' && disableAt !== null) return `until ${sayDate(disableAt)}`
+  if (state === 'active' && disableAt !== null) return <Day at={disableAt} words="until" />
   return mustChangePassword ? 'New password due' : null
 }
 
