@@ -8,14 +8,15 @@ export const users = (page: Page) => {
 
   const grid = (): Locator => page.getByRole('grid', { name: 'Accounts' })
 
-  const menu = (): Locator => page.getByRole('dialog')
+  // By its name: another that was closed a moment ago may still fade out.
+  const menu = (name: string | RegExp): Locator => page.getByRole('dialog', { name, exact: true })
   const openMenu = async (name: 'Filter' | 'Columns' | 'Views'): Promise<void> => {
     await page.getByRole('button', { name, exact: true }).click()
-    await expect(menu()).toBeVisible()
+    await expect(menu(name)).toBeVisible()
   }
   const closeMenu = async (): Promise<void> => {
     await page.keyboard.press('Escape')
-    await expect(menu()).toBeHidden()
+    await expect(menu(/^(Filter|Columns|Views)$/)).toHaveCount(0)
   }
   const timeline = (email: string): Locator => panel(email).getByRole('list', { name: 'Timeline' }).getByRole('listitem')
 
@@ -33,7 +34,7 @@ export const users = (page: Page) => {
     /** Chooses a part of the filter by its label, and closes the menu. */
     filter: async (label: string, choice: string): Promise<void> => {
       await openMenu('Filter')
-      const field = menu().getByLabel(label, { exact: true })
+      const field = menu('Filter').getByLabel(label, { exact: true })
       if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(choice)
       else await field.fill(choice)
       await closeMenu()
