@@ -68,7 +68,7 @@ const filters: readonly UserFilter[] = [
   { state: 'disabled', tag: 'staff' },
 ]
 
-/** A filter is set, not typed: its list may take as long as a dialog to open (milliseconds). */
+/** A filter is set, not typed: within this, a person's attention stays with it (Doherty and Thadani, IBM, 1982; milliseconds). */
 const FILTERED_MS = 400
 
 const filtered: Bench = {

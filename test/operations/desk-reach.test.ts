@@ -42,6 +42,12 @@ const startReach = async () => {
   return { ...desk, callBy, idOf, plan, begin, run, finish, changeRole, gina: await signIn(grace) }
 }
 
+/** What plans a tag for the one person. */
+const tagPerson = async (idOf: (email: string) => Promise<string>): Promise<InputOf<'users:planMany'>> => ({
+  change: { kind: 'add-tag', tag: 'x' },
+  selection: { kind: 'ids', ids: [await idOf(person.email)] },
+})
+
 test('slips of accounts that the role does not reach any more are handed to nobody', async () => {
   const { call, signIn, run, changeRole, gina, olga } = await startReach()
   const issued = await run({ kind: 'issue-resets' }, [person.email, administrator.email, operator.email], gina)
@@ -140,10 +146,7 @@ test('nobody’s plans push out anybody else’s; of one’s own, the newest two
 
 test('of one person’s plans one is made at a time: a newer one takes the place of the one before', async () => {
   const { call, callBy, idOf, ada, olga } = await startReach()
-  const input = {
-    change: { kind: 'add-tag', tag: 'x' },
-    selection: { kind: 'ids', ids: [await idOf(person.email)] },
-  } satisfies InputOf<'users:planMany'>
+  const input = await tagPerson(idOf)
   const [other, ...own] = await Promise.all([
     call('users:planMany', input, olga),
     ...Array.from({ length: 20 }, () => call('users:planMany', input, ada)),
@@ -157,10 +160,7 @@ test('of one person’s plans one is made at a time: a newer one takes the place
 
 test('however often a person asks for a plan, one thread makes it', async () => {
   const { call, callBy, idOf, store, ada } = await startReach()
-  const input = {
-    change: { kind: 'add-tag', tag: 'x' },
-    selection: { kind: 'ids', ids: [await idOf(person.email)] },
-  } satisfies InputOf<'users:planMany'>
+  const input = await tagPerson(idOf)
   const { planMany: make } = store
   let [threads, most] = [0, 0]
   store.planMany = async (...request) => {
