@@ -38,12 +38,29 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const rows: Row[] = []
-for (const bench of benches.filter(({ name }) => values.only?.includes(name) ?? true)) {
-  process.stderr.write(`${bench.name} ...\n`)
-  rows.push(await bench.run())
+/** A row that could not be measured: it fails, and the others still run. */
+const measure = async ({ name, run }: Bench): Promise<Row> => {
+  try {
+    return await run()
+  } catch (error) {
+    process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`)
+    return { name, ours: Number.NaN, baseline: null, ratio: null, unit: '', goal: 'to be measured', ok: false }
+  }
 }
 
-process.stdout.write(`${formatRows(rows)}\n`)
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
+const rows: Row[] = []
+
+/** Each row is printed and written as soon as it is measured: a run that is cut short loses nothing. */
+const record = (row: Row): void => {
+  rows.push(row)
+  process.stdout.write(`${formatRows([row]).split('\n').at(-1)}\n`)
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
+}
+
+for (const bench of benches.filter(({ name }) => values.only?.includes(name) ?? true)) {
+  process.stderr.write(`${bench.name} ...\n`)
+  record(await measure(bench))
+}
+
+process.stdout.write(`\n${formatRows(rows)}\n`)
 process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1

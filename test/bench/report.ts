@@ -3,7 +3,7 @@ import type { Row } from './row.ts'
 const columns = ['name', 'ours', 'baseline', 'ratio', 'unit', 'goal', 'ok'] as const
 
 const show = (value: Row[keyof Row]): string => {
-  if (value === null) return '-'
+  if (value === null || Number.isNaN(value)) return '-'
   if (typeof value === 'boolean') return value ? 'ok' : 'MISSED'
   return String(value)
 }
