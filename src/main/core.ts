@@ -7,7 +7,7 @@ import type { Act } from './auth/entries.ts'
 import { houseRulesOf } from './auth/house-rules.ts'
 import { createPurge } from './auth/purge.ts'
 import { listRequiredActions } from './auth/required-actions.ts'
-import { createTokenBuckets } from './auth/token-bucket.ts'
+import { createTokenBuckets, UNCOUNTED } from './auth/token-bucket.ts'
 import { PURGE_EVERY_MS } from './config.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
@@ -159,8 +159,8 @@ export const createCore = (parts: CoreParts): Core => {
     findLiveSession: auth.findLiveSession,
     findUserByEmail: (email) => store.findAnyUser({ email }),
     findRequiredAction: async (user) => (await listActions(user))[0] ?? null,
-    takeToken: async (source) =>
-      houseRulesOf(await store.readPolicy()).areAttemptsCounted ? buckets.take(source) : { kind: 'taken' },
+    findProgram: auth.findProgram,
+    takeToken: async (source) => (houseRulesOf(await store.readPolicy()).areAttemptsCounted ? buckets.take(source) : UNCOUNTED),
     isOriginal: async () => (await store.readPolicy()).compat,
     recordRefusal: store.recordRefusal,
     clock,
@@ -241,7 +241,8 @@ export const createBrokenDispatch = (broken: {
     findLiveSession: async () => null,
     findUserByEmail: async () => null,
     findRequiredAction: async () => null,
-    takeToken: async () => ({ kind: 'taken' }),
+    findProgram: async () => null,
+    takeToken: async () => UNCOUNTED,
     isOriginal: async () => false,
     recordRefusal: async () => undefined,
     clock: Date.now,

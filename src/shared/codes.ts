@@ -10,6 +10,9 @@ export const RECOVERY_CODE_CHARACTERS = 24
 /** How many recovery codes a person gets at a time. */
 export const RECOVERY_CODE_COUNT = 10
 
+/** What the token of every registered program begins with: it is told from a session id by it, and found by a search for leaked secrets. */
+export const PROGRAM_TOKEN_PREFIX = 'gatehouse_'
+
 /** Digits of a second factor's code (RFC 6238 with the defaults that every authenticator app knows). */
 export const TOTP_DIGITS = 6
 

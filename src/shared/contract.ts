@@ -77,6 +77,8 @@ export type OperationContract = {
   readonly beforeRequiredActions?: true
   /** An attempt to get in: it takes a token of its source's bucket. */
   readonly isAttempt?: true
+  /** The attempt succeeds only with a secret of its user: then it gives its token back. Others, such as a registration, anyone can make succeed. */
+  readonly provesSecret?: true
   /** The input's `email` names an account that is acted on; the permission has to reach it. */
   readonly target?: true
   /** The target may be deleted. */
@@ -161,6 +163,7 @@ export const contract = {
     transports: everywhere,
     moments: ready,
     isAttempt: true,
+    provesSecret: true,
   },
   'auth:logout': {
     input: nothing,
@@ -223,6 +226,7 @@ export const contract = {
     moments: ready,
     beforeRequiredActions: true,
     isAttempt: true,
+    provesSecret: true,
   },
   'auth:listSessions': {
     input: nothing,
@@ -317,6 +321,7 @@ export const contract = {
     transports: everywhere,
     moments: ready,
     isAttempt: true,
+    provesSecret: true,
   },
   'auth:requestReset': {
     /** Asks the administrators for a reset code. The answer is the same whether or not anyone has this address. */

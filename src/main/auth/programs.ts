@@ -20,38 +20,49 @@ export const createPrograms = ({
   random: Random
   clock: Clock
   findLiveSession: (sessionId: string) => Promise<{ session: Session; user: User } | null>
-}) => ({
-  /** A program and its token, once. */
-  addProgram: async (name: string, scopes: readonly ProgramScope[], act: Act): Promise<{ program: Program; token: string }> => {
-    const token = makeProgramToken(random)
-    const program: Program = { id: generateUuid(random), name, scopes, createdAt: act.at, lastUsedAt: null }
-    await store.addProgram(
-      { ...program, tokenHash: hashSecret(token) },
-      guardOf(act),
-      successEntry(act, null, `${name}: ${scopes.join(', ')}`),
-    )
-    return { program, token }
-  },
-
-  /**
-   * What a program's scopes let it know of a session. An unknown session, one that is over and a disabled user's read the same.
-   *
-   * @throws Refusal unknown-program, also where its scopes say nothing about sessions
-   */
-  introspect: async (programToken: string, sessionId: string): Promise<IntrospectionView> => {
-    const program = await store.findProgram(hashSecret(programToken))
-    if (!program?.scopes.includes('session')) throw new Refusal('unknown-program')
+}) => {
+  /** The registered program of a token; null where there is none. Records that it was used. */
+  const findProgram = async (token: string): Promise<Program | null> => {
+    const program = await store.findProgram(hashSecret(token))
     const now = clock()
-    if (program.lastUsedAt === null || now - program.lastUsedAt >= RECORD_EVERY_MS) await store.touchProgram(program.id, now)
-    const live = await findLiveSession(sessionId)
-    if (!live) return { active: false }
-    const { user, session } = live
-    return {
-      active: true,
-      id: user.id,
-      expiresAt: session.expiresAt,
-      ...(program.scopes.includes('email') ? { email: user.email } : {}),
-      ...(program.scopes.includes('role') ? { role: user.role } : {}),
-    }
-  },
-})
+    if (program && (program.lastUsedAt === null || now - program.lastUsedAt >= RECORD_EVERY_MS))
+      await store.touchProgram(program.id, now)
+    return program
+  }
+
+  return {
+    findProgram,
+
+    /** A program and its token, once. */
+    addProgram: async (name: string, scopes: readonly ProgramScope[], act: Act): Promise<{ program: Program; token: string }> => {
+      const token = makeProgramToken(random)
+      const program: Program = { id: generateUuid(random), name, scopes, createdAt: act.at, lastUsedAt: null }
+      await store.addProgram(
+        { ...program, tokenHash: hashSecret(token) },
+        guardOf(act),
+        successEntry(act, null, `${name}: ${scopes.join(', ')}`),
+      )
+      return { program, token }
+    },
+
+    /**
+     * What a program's scopes let it know of a session. An unknown session, one that is over and a disabled user's read the same.
+     *
+     * @throws Refusal unknown-program, also where its scopes say nothing about sessions
+     */
+    introspect: async (programToken: string, sessionId: string): Promise<IntrospectionView> => {
+      const program = await findProgram(programToken)
+      if (!program?.scopes.includes('session')) throw new Refusal('unknown-program')
+      const live = await findLiveSession(sessionId)
+      if (!live) return { active: false }
+      const { user, session } = live
+      return {
+        active: true,
+        id: user.id,
+        expiresAt: session.expiresAt,
+        ...(program.scopes.includes('email') ? { email: user.email } : {}),
+        ...(program.scopes.includes('role') ? { role: user.role } : {}),
+      }
+    },
+  }
+}

@@ -3,6 +3,7 @@ import {
   CROCKFORD,
   canonicalCode,
   groupCode,
+  PROGRAM_TOKEN_PREFIX,
   RECOVERY_CODE_CHARACTERS,
   RECOVERY_CODE_COUNT,
   RESET_CODE_CHARACTERS,
@@ -26,7 +27,7 @@ export const makeSessionId = (random: Random): string =>
 
 /** A registered program's token: 256 random bits behind a word that a search for leaked secrets finds. */
 export const makeProgramToken = (random: Random): string =>
-  `gatehouse_${random.bytes(SESSION_SECRET_BYTES).toString('base64url')}`
+  `${PROGRAM_TOKEN_PREFIX}${random.bytes(SESSION_SECRET_BYTES).toString('base64url')}`
 
 const makeCode = (random: Random, characters: number): string => {
   // One byte a character, of which five bits are used: 256 is a multiple of 32, so all characters are equally likely.

@@ -6,33 +6,61 @@ const CAPACITY = 120
 /** Then as many a second: more than people type, and no more hashing than half of one core does at the default cost. */
 const PER_SECOND = 2
 
-/** Sources remembered; beyond, the one that has been quiet for longest is forgotten. */
-const REMEMBERED_SOURCES = 10_000
-
 const SECOND_MS = 1_000
 
+/** Buckets kept before those that are full again are looked for: a full one is as good as none. */
+const SWEEP_ABOVE = 1_000
+
+type Bucket = { tokens: number; at: number; wasEmpty: boolean }
+
 export type BucketAnswer =
-  | { readonly kind: 'taken' }
+  /** `giveBack`: the attempt was right, and is not counted. To be called once. */
+  | { readonly kind: 'taken'; readonly giveBack: () => void }
   /** `isFirst`: the source had a token the last time it asked. */
   | { readonly kind: 'empty'; readonly seconds: number; readonly isFirst: boolean }
 
-/** A token bucket per source (a window, an HTTP peer). In memory: what must survive a restart is counted per account. */
+/** What a source that is not counted is answered. */
+export const UNCOUNTED: BucketAnswer = { kind: 'taken', giveBack: () => undefined }
+
+// A clock that was set back gives nothing and takes nothing.
+const levelOf = ({ tokens, at }: Bucket, now: number): number =>
+  Math.min(CAPACITY, tokens + (Math.max(0, now - at) / SECOND_MS) * PER_SECOND)
+
+/**
+ * A token bucket per source (all windows, all of HTTP, a registered program, a signed-in user). In memory: what must survive a restart is
+ * counted per account. A bucket is forgotten only when it is full, so no number of sources resets one that is not.
+ */
 export const createTokenBuckets = (clock: Clock) => {
-  const buckets = new Map<string, { tokens: number; at: number; wasEmpty: boolean }>()
+  const buckets = new Map<string, Bucket>()
+  let sweepAbove = SWEEP_ABOVE
+
+  const sweep = (now: number): void => {
+    for (const [source, bucket] of buckets) {
+      if (levelOf(bucket, now) >= CAPACITY) buckets.delete(source)
+      // From before the clock was set back: it would not fill until that time is reached again.
+      else if (bucket.at > now) bucket.at = now
+    }
+    sweepAbove = Math.max(SWEEP_ABOVE, 2 * buckets.size)
+  }
+
+  const giveBack = (source: string): void => {
+    const bucket = buckets.get(source)
+    if (bucket) bucket.tokens = Math.min(CAPACITY, bucket.tokens + 1)
+  }
 
   return {
     take: (source: string): BucketAnswer => {
       const now = clock()
-      const bucket = buckets.get(source) ?? { tokens: CAPACITY, at: now, wasEmpty: false }
-      // A clock that was set back gives nothing and takes nothing.
-      const tokens = Math.min(CAPACITY, bucket.tokens + (Math.max(0, now - bucket.at) / SECOND_MS) * PER_SECOND)
+      if (buckets.size > sweepAbove) sweep(now)
+      const bucket = buckets.get(source)
+      const tokens = bucket ? levelOf(bucket, now) : CAPACITY
       const isEmpty = tokens < 1
-      buckets.delete(source)
       buckets.set(source, { tokens: isEmpty ? tokens : tokens - 1, at: now, wasEmpty: isEmpty })
-      const oldest = buckets.keys().next()
-      if (buckets.size > REMEMBERED_SOURCES && !oldest.done) buckets.delete(oldest.value)
-      if (!isEmpty) return { kind: 'taken' }
-      return { kind: 'empty', seconds: Math.ceil((1 - tokens) / PER_SECOND), isFirst: !bucket.wasEmpty }
+      if (!isEmpty) return { kind: 'taken', giveBack: () => giveBack(source) }
+      return { kind: 'empty', seconds: Math.ceil((1 - tokens) / PER_SECOND), isFirst: bucket?.wasEmpty !== true }
     },
+
+    /** Buckets that are kept. */
+    count: (): number => buckets.size,
   }
 }

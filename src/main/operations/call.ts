@@ -42,8 +42,12 @@ export type Desktop = {
 /** Who is calling, as the transport knows it. */
 export type Caller = {
   readonly transport: Transport
-  /** Whom attempts are counted on: this window, this HTTP peer. */
+  /** Whom attempts are counted on: all windows, all of HTTP, the terminal. */
   readonly source: string
+  /** Whose calls in flight are bounded together: this window, this HTTP connection. Without one, the source's. */
+  readonly channel?: string
+  /** The token that a program shows beside an attempt. */
+  readonly programToken?: string | null
   readonly desktop: Desktop | null
 }
 

@@ -10,6 +10,7 @@ import { hashSecret } from '../auth/secrets.ts'
 import { FRESH_MS } from '../auth/sessions.ts'
 import type { BucketAnswer } from '../auth/token-bucket.ts'
 import type { AuditEntry, Guard, Session, User } from '../store/store.ts'
+import { type FindProgram, findAttemptSource } from './attempt-source.ts'
 import { createBacklog } from './backlog.ts'
 import type { Call, Caller, Handlers } from './call.ts'
 import { type InputShape, measureInput } from './input-shape.ts'
@@ -35,6 +36,7 @@ export type DispatchParts = {
   readonly findUserByEmail: (email: string) => Promise<User | null>
   /** What this user has to do before anything else; null where nothing. */
   readonly findRequiredAction: (user: User) => Promise<RequiredAction | null>
+  readonly findProgram: FindProgram
   /** Takes a token of the source's bucket. */
   readonly takeToken: (source: string) => Promise<BucketAnswer>
   /** Whether the directory was created with `--compat`, and takes what the original exercise took. */
@@ -90,12 +92,14 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     const named = { at, transport: caller.transport, action: operation, actor: user && toParty(user) }
     let target: User | null = null
     try {
-      if (rules.isAttempt) await takeToken(caller)
+      const giveBack = rules.isAttempt ? await takeToken(caller, user) : null
       const action = live && !rules.beforeRequiredActions ? await parts.findRequiredAction(live.user) : null
       if (live) requireAllowed(rules, live, { at, action })
       if (live && rules.target) target = await requireTarget(rules, { user: live.user, input, at })
       const act: Act = { ...named, guard: guardOf(rules, sessionId, at, target) }
-      return await runHandler(operation, { input, user, session: live?.session ?? null, sessionId, target, act, caller })
+      const output = await runHandler(operation, { input, user, session: live?.session ?? null, sessionId, target, act, caller })
+      if (giveBack && rules.provesSecret) giveBack()
+      return output
     } catch (error) {
       if (error instanceof Refusal && isAudited(error))
         await parts.recordRefusal(refusalEntry({ ...named, guard: {} }, error, target))
@@ -103,9 +107,9 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     }
   }
 
-  const takeToken = async ({ source }: Caller): Promise<void> => {
-    const answer = await parts.takeToken(source)
-    if (answer.kind === 'taken') return
+  const takeToken = async (caller: Caller, user: User | null): Promise<() => void> => {
+    const answer = await parts.takeToken(await findAttemptSource(caller, user, parts.findProgram))
+    if (answer.kind === 'taken') return answer.giveBack
     // Only the first of a row is recorded: the others would let anyone fill the log.
     throw new Refusal({ code: 'too-many-attempts', seconds: answer.seconds }, answer.isFirst ? 'first' : 'again')
   }
@@ -137,7 +141,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
   return async (call, caller) => {
     const { shape, characters } = measureInput(call.input)
     // What is no plain data, or too large, is refused before it is kept waiting for anything.
-    const leave = backlog.enter(caller.source, shape === 'plain' ? characters : 0)
+    const leave = backlog.enter(caller.channel ?? caller.source, shape === 'plain' ? characters : 0)
     if (!leave) return fail({ code: 'busy' })
     try {
       return succeed(await run(call, caller, shape))

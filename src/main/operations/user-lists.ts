@@ -1,7 +1,7 @@
 import type { ParsedInputOf } from '../../shared/contract.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { formatCursor, parseCursor, type UserPlace, type UserSort } from '../../shared/user-list.ts'
-import type { Store, UserListPlace } from '../store/store.ts'
+import type { Session, Store, UserListPlace } from '../store/store.ts'
 import type { Caller, Handlers } from './call.ts'
 import { toUserView } from './user-view.ts'
 
@@ -34,8 +34,12 @@ const createSlots = () => {
   }
 }
 
-const nameOf = (operation: string, { source }: Caller, slot: string | undefined): string | null =>
-  slot === undefined ? null : JSON.stringify([operation, source, slot])
+// A slot is the session's own: whatever another user or program asks over the same transport ends nothing here.
+const nameOf = (
+  operation: string,
+  { session: { publicId }, caller: { source } }: { session: Session; caller: Caller },
+  slot: string | undefined,
+): string | null => (slot === undefined ? null : JSON.stringify([operation, publicId, source, slot]))
 
 const placeOf = (place: ParsedInputOf<'users:list'>['place']): UserListPlace => {
   if (!place || place.kind === 'index') return place ?? null
@@ -50,17 +54,19 @@ export const userListOperations = ({ store }: { store: Store }): UserListHandler
   const inSlot = createSlots()
 
   return {
-    'users:list': async ({ input, act, caller }) => {
+    'users:list': async ({ input, act, caller, session }) => {
       const { search = '', filter = {}, sort = firstSort, limit = PAGE_ROWS, slot } = input
       const request = { search, filter, now: act.at, sort, place: placeOf(input.place), limit }
-      const page = await inSlot(nameOf('users:list', caller, slot), (signal) => store.listUsers(request, signal))
+      const page = await inSlot(nameOf('users:list', { session, caller }, slot), (signal) => store.listUsers(request, signal))
       const users = page.users.map((user) => toUserView(user, act.at))
       return { users, previous: toCursor(page.previous), next: toCursor(page.next) }
     },
 
-    'users:count': async ({ input, act, caller }) => {
+    'users:count': async ({ input, act, caller, session }) => {
       const query = { search: input.search ?? '', filter: input.filter ?? {}, now: act.at }
-      return { count: await inSlot(nameOf('users:count', caller, input.slot), (signal) => store.countUsers(query, signal)) }
+      return {
+        count: await inSlot(nameOf('users:count', { session, caller }, input.slot), (signal) => store.countUsers(query, signal)),
+      }
     },
 
     'users:find': async ({ input, act }) => {

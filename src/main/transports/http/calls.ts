@@ -1,12 +1,27 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { OperationName } from '../../../shared/operations.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Dispatch } from '../../operations/dispatch.ts'
 import type { HttpRules } from '../../operations/http-rules.ts'
-import { readSessionId } from './session-carrier.ts'
+import { readProgramToken, readSessionId } from './session-carrier.ts'
 
-/** What a request becomes: a call of an operation in the name of its peer. */
 export type CallParts = { readonly dispatch: Dispatch; readonly rules: Pick<HttpRules, 'carriers'> }
+
+const channels = new WeakMap<Socket, string>()
+let connections = 0
+
+/** One connection has one call in flight at a time (see line.ts), so no program can use up what another one may have. */
+const channelOf = (socket: Socket): string => {
+  const known = channels.get(socket)
+  if (known !== undefined) return known
+  connections += 1
+  const channel = `http:${connections}`
+  channels.set(socket, channel)
+  return channel
+}
+
+/** What a request becomes: a call of an operation. All of HTTP is one source, since a peer may choose its address. */
 
 export const callOf = (
   { dispatch, rules }: CallParts,
@@ -16,5 +31,11 @@ export const callOf = (
 ): Promise<Result<unknown>> =>
   dispatch(
     { operation, input, sessionId: readSessionId(headers, rules.carriers) },
-    { transport: 'http', source: `http:${socket.remoteAddress}`, desktop: null },
+    {
+      transport: 'http',
+      source: 'http',
+      channel: channelOf(socket),
+      programToken: readProgramToken(headers, rules.carriers),
+      desktop: null,
+    },
   )

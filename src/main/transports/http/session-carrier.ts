@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { PROGRAM_TOKEN_PREFIX } from '../../../shared/codes.ts'
 import { SESSION_ID_MAX_CHARACTERS } from '../../operations/dispatch.ts'
 import type { HttpRules } from '../../operations/http-rules.ts'
 
@@ -19,6 +20,15 @@ export const readBearer = ({ authorization }: IncomingHttpHeaders): string | nul
   (authorization !== undefined && BEARER.exec(authorization)?.[1]) || null
 
 /**
+ * The program's own token beside an attempt, which needs no session; null where there is none. What every program's token begins with tells
+ * it from a session id.
+ */
+export const readProgramToken = (headers: IncomingHttpHeaders, carriers: HttpRules['carriers']): string | null => {
+  const shown = carriers.includes('bearer') ? readBearer(headers) : null
+  return shown?.startsWith(PROGRAM_TOKEN_PREFIX) ? shown : null
+}
+
+/**
  * The cookie's session id; null where there is none, or more than one: cookies know no port, so another program on this computer can toss
  * one of its own beside ours, and which of them is meant nobody can say.
  */
@@ -33,8 +43,13 @@ const readCookie = ({ cookie }: IncomingHttpHeaders): string | null => {
   return only !== undefined && another === undefined ? only.slice(PREFIX.length) : null
 }
 
+const readCarried = (headers: IncomingHttpHeaders, carriers: HttpRules['carriers']): string | null => {
+  if (carriers.includes('bearer') && headers.authorization !== undefined) return readBearer(headers)
+  return carriers.includes('cookie') ? readCookie(headers) : null
+}
+
 /** The session that a request shows. Where it has an Authorization header, the cookie does not count. */
 export const readSessionId = (headers: IncomingHttpHeaders, carriers: HttpRules['carriers']): string | null => {
-  const shown = carriers.includes('bearer') && headers.authorization !== undefined ? readBearer(headers) : readCookie(headers)
+  const shown = readCarried(headers, carriers)
   return shown === null || shown === '' || shown.length > SESSION_ID_MAX_CHARACTERS ? null : shown
 }

@@ -63,7 +63,9 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
     const { page } = attached
     const result = await dispatch(readCall(message), {
       transport: 'window',
-      source: `window:${attached.webContents.id}`,
+      // The person at the keyboard is one source: another window, or the same one reloaded, has no attempts of its own.
+      source: 'window',
+      channel: `window:${attached.webContents.id}`,
       desktop: attached.desktop,
     })
     const opened = readSessionId(result)
