@@ -12,10 +12,13 @@ const sources = ['src', 'electron.vite.config.ts', 'tsconfig.json', 'package.jso
 const out = join(root, 'out')
 const stampFile = join(out, '.gatehouse-stamp')
 
+/** Whether out/ was built from the sources as they are. */
+export const isBuilt = () => isStamped(stampFile, digestOf(sources)) && existsSync(join(out, 'main', 'index.js'))
+
 /** Builds the app into out/ when its sources are not those of the last build. By content: a checkout changes times, not always files. */
 export function ensureBuild() {
+  if (isBuilt()) return
   const digest = digestOf(sources)
-  if (isStamped(stampFile, digest) && existsSync(join(out, 'main', 'index.js'))) return
   step('Gatehouse: building')
   outputOf(pinnedNode, [join(nodeModules, 'electron-vite', 'bin', 'electron-vite.js'), 'build'], {
     env: { ...process.env, PATH: pinnedPath(), NODE_ENV: 'production' },

@@ -6,14 +6,16 @@ const SCREEN = '1600x1200x24'
 const START_MS = 15_000
 
 /** Whether windows have nowhere to appear. Only Linux can lack a display. */
-function isMissing() {
+export function isDisplayMissing() {
   return process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
 }
 
+export const hasXvfb = () => !spawnSync('Xvfb', ['-help']).error
+
 /** A display for the windows: the one at hand, or an invisible one of our own. Resolves to { env, close }. */
 export async function openDisplay() {
-  if (!isMissing()) return { env: {}, close() {} }
-  if (spawnSync('Xvfb', ['-help']).error) ensurePackages(['xvfb'], 'for a display')
+  if (!isDisplayMissing()) return { env: {}, close() {} }
+  if (!hasXvfb()) ensurePackages(['xvfb'], 'for a display')
   // Started directly rather than by xvfb-run: the server itself picks a free number and reports it when it is ready.
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],

@@ -37,6 +37,13 @@ export async function ensureElectron() {
   return found(dist)
 }
 
+/** The runtime that is installed, without fetching one; null where there is none. */
+export function findElectron() {
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH || dist
+  const executable = join(folder, existsSync(join(home, 'path.txt')) ? readFileSync(join(home, 'path.txt'), 'utf8') : 'electron')
+  return existsSync(executable) ? { executable, folder: realpathSync(folder) } : null
+}
+
 function found(folder, label) {
   const executable = join(folder, existsSync(join(home, 'path.txt')) ? readFileSync(join(home, 'path.txt'), 'utf8') : 'electron')
   if (!existsSync(executable)) throw new Stop(`There is no Electron at ${executable}.`)

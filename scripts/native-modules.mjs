@@ -14,9 +14,18 @@ const addon = join(home, 'build', 'Release', 'better_sqlite3.node')
 /** The Node-API version that the library's own binaries need. On an older host, loading one is a crash and not an error. */
 const NEEDED_NAPI = 10
 
+/** Electron 37 brings Node 22.16, the first with Node-API 10 (nodejs.org, "Node-API version matrix"). */
+const FIRST_ELECTRON_WITH_NAPI = 37
+
 // The library names version 10 although all that it takes from beyond 9 is there, as experimental, in older hosts.
 // Seen to work on Node-API 9 and 10 hosts alike.
 const CXXFLAGS = '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL'
+
+/** Whether better-sqlite3 has a binary that this Electron can load, as far as files tell: no process is started. */
+export function hasNativeModules({ folder }) {
+  const version = Number.parseInt(readFileSync(join(folder, 'version'), 'utf8').replace(/^v/, ''), 10)
+  return version >= FIRST_ELECTRON_WITH_NAPI || existsSync(addon)
+}
 
 /** Gives better-sqlite3 a binary that the Electron at hand can load: its own where that will do, otherwise one built from source. */
 export function ensureNativeModules(electron) {

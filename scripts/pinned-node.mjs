@@ -23,9 +23,14 @@ export function pinnedPath() {
   return [join(nodeModules, '.bin'), process.env.PATH].join(delimiter)
 }
 
+const wantedVersion = () => `v${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies.node}`
+
+/** Whether the Node that package.json pins is in node_modules. */
+export const hasPinnedNode = () => versionOf(pinnedNode) === wantedVersion()
+
 /** Makes sure that the pinned Node is there, and says whether this process already runs on it. */
 export function ensurePinnedNode() {
-  const wanted = `v${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies.node}`
+  const wanted = wantedVersion()
   if (process.version === wanted && existsSync(pinnedNode)) return true
   if (versionOf(pinnedNode) !== wanted) {
     step(`Node ${wanted}: fetching the pinned one`)

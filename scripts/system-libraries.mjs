@@ -4,13 +4,17 @@ import { outputOf } from './command.mjs'
 import { installableName, missingLibraries, packagesFor } from './debian-packages.mjs'
 import { Stop, step } from './progress.mjs'
 
-/** Makes sure that the machine has what the executable links against. Only Linux leaves that to the machine. */
-export function ensureSystemLibraries(executable) {
-  if (process.platform !== 'linux') return
+/** The libraries that the executable links against and the machine lacks. */
+export function findMissingLibraries(executable) {
+  if (process.platform !== 'linux') return []
   const ldd = spawnSync('ldd', [executable], { encoding: 'utf8' })
   // A libc whose ldd does not speak like glibc's: starting Electron will tell.
-  if (ldd.status !== 0) return
-  const { packages, unknown } = packagesFor(missingLibraries(ldd.stdout))
+  return ldd.status === 0 ? missingLibraries(ldd.stdout) : []
+}
+
+/** Makes sure that the machine has what the executable links against. Only Linux leaves that to the machine. */
+export function ensureSystemLibraries(executable) {
+  const { packages, unknown } = packagesFor(findMissingLibraries(executable))
   if (unknown.length > 0)
     throw new Stop(
       `Electron needs libraries that this machine lacks: ${unknown.join(', ')}. Install the packages that bring them.`,
