@@ -597,8 +597,8 @@ export const contract = {
   },
   'users:undo': {
     /**
-     * Sets back what an entry of the audit log changed of an account, with the permission (and the fresh session) of what was done, and only
-     * where nobody has changed the same since.
+     * Sets back what an entry of the audit log changed of an account, with the permission (and the fresh session) of the operation that has the
+     * same effect, and only where nobody has changed the same since.
      */
     input: z.strictObject({ entry: entryId }),
     output: userView,

@@ -38,8 +38,11 @@ const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
-/** Whose accounts a permission reaches, where it reaches other people's at all. */
-export type Reach = 'everyone' | 'all-but-administrators'
+/**
+ * Whose accounts a permission reaches, where it reaches other users' at all. `included-roles`: of users whose role has no permission that the
+ * acting role lacks, since a reset of their password is a way to all that they may do.
+ */
+export type Reach = 'everyone' | 'included-roles'
 
 /** Who may do what, and to whom: the only source, read by dispatch before a call and by the store at its commit. */
 export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>>> = {
@@ -63,12 +66,11 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'own:read': 'everyone',
     'own:write': 'everyone',
     'users:read': 'everyone',
-    // Else whoever resets an administrator's password is one.
-    'users:reset': 'all-but-administrators',
-    'users:unlock': 'all-but-administrators',
-    'users:sessions': 'all-but-administrators',
-    'users:describe': 'all-but-administrators',
-    'users:many': 'all-but-administrators',
+    'users:reset': 'included-roles',
+    'users:unlock': 'included-roles',
+    'users:sessions': 'included-roles',
+    'users:describe': 'included-roles',
+    'users:many': 'included-roles',
     'overview:read': 'everyone',
     'audit:read': 'everyone',
     'settings:read': 'everyone',
@@ -86,13 +88,25 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
 }
 
 /** Whose accounts a role may use a permission on; null where it does not include it. */
-export const reachOf = (role: Role, permission: Permission): Reach | null => grants[role][permission] ?? null
+const reachOf = (role: Role, permission: Permission): Reach | null => grants[role][permission] ?? null
 
 /** Whether a role includes a permission, whoever it is to be used on. */
 export const hasPermission = (role: Role, permission: Permission): boolean => reachOf(role, permission) !== null
 
-/** Whether a role may use a permission on the account of someone with the role `target`. */
+/** Whether a role has every permission of another one. */
+export const includesRole = (role: Role, other: Role): boolean =>
+  permissions.every((permission) => !hasPermission(other, permission) || hasPermission(role, permission))
+
+/** Whether a role may use a permission on the account of a user with the role `target`. */
 export const mayActOn = (role: Role, permission: Permission, target: Role): boolean => {
   const reach = reachOf(role, permission)
-  return reach === 'everyone' || (reach === 'all-but-administrators' && target !== 'administrator')
+  return reach === 'everyone' || (reach === 'included-roles' && includesRole(role, target))
 }
+
+/** The roles whose users a role may use a permission on. */
+export const rolesReachedBy = (role: Role, permission: Permission): readonly Role[] =>
+  roles.filter((target) => mayActOn(role, permission, target))
+
+/** Whether every role that has a permission at all may use it on users with the role `target`. */
+export const isReachedByAll = (target: Role, permission: Permission): boolean =>
+  roles.every((role) => !hasPermission(role, permission) || mayActOn(role, permission, target))

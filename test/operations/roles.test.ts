@@ -3,7 +3,7 @@ import type { Caller } from '../../src/main/operations/call.ts'
 import { contract, type OperationContract } from '../../src/shared/contract.ts'
 import type { ErrorCode } from '../../src/shared/errors.ts'
 import { type OperationName, operationNames } from '../../src/shared/operations.ts'
-import { grants, type Role, roles } from '../../src/shared/permissions.ts'
+import { grants, mayActOn, type Permission, type Role, roles, rolesReachedBy } from '../../src/shared/permissions.ts'
 import { openBeside } from '../helpers/database.ts'
 import { fittingInputs, NEWCOMER, paperlessDesktop, type World } from '../helpers/fitting-inputs.ts'
 import { createPeople, type Person } from '../helpers/people.ts'
@@ -41,12 +41,38 @@ const expectation = (role: Role, operation: OperationName, object: Person, isSel
   if (needs === 'anyone') return null
   const reach = grants[role][needs]
   if (reach === undefined) return 'not-permitted'
-  if (target && reach === 'all-but-administrators' && object.role === 'administrator') return 'not-permitted'
+  if (target && reach === 'included-roles' && exceeds(object.role, role)) return 'not-permitted'
   const isJob = byId[operation] === 'no-such-job'
   if (isJob && isSelf && grants[role]['audit:read'] === undefined) return 'no-such-job'
   if (!isSelf) return byId[operation] ?? onOthers[operation] ?? null
   return null
 }
+
+/** Whether the first role has a permission that the second lacks. */
+const exceeds = (one: Role, other: Role): boolean => Object.keys(grants[one]).some((permission) => !(permission in grants[other]))
+
+/** What changes other users' accounts, or lets them be changed. */
+const acting: Permission[] = ['users:reset', 'users:unlock', 'users:sessions', 'users:describe', 'users:manage', 'users:many']
+
+test('a role acts only on users whose role has no permission that it lacks itself', () => {
+  for (const role of roles)
+    for (const target of roles)
+      for (const permission of acting) {
+        const mayAct = permission in grants[role] && !exceeds(target, role)
+        expect(mayActOn(role, permission, target), `${role} ${permission} ${target}`).toBe(mayAct)
+        expect(rolesReachedBy(role, permission).includes(target)).toBe(mayAct)
+      }
+  expect(mayActOn('operator', 'users:reset', 'auditor')).toBe(false)
+  expect(mayActOn('operator', 'users:read', 'auditor')).toBe(true)
+  expect(mayActOn('operator', 'users:reset', 'operator')).toBe(true)
+})
+
+test('every operation that changes another user needs a permission that is bound to the roles it includes', () => {
+  for (const name of operationNames) {
+    const { target, kind, needs } = rulesOf(name)
+    if (target && kind === 'command') expect(acting, name).toContain(needs)
+  }
+})
 
 test('the table names every role, and administrators may all that anyone may', () => {
   expect(Object.keys(grants)).toEqual([...roles])

@@ -125,8 +125,9 @@ export class FuzzLedger {
     const reach = grants[role][needs]
     if (reach === undefined) return [`an ${role} may not`]
     if (needs.startsWith('own:') && subject !== null && subject !== actor) return ['on somebody else']
-    const isBeyond = target && reach === 'all-but-administrators' && this.#roles.get(subject ?? '') === 'administrator'
-    return isBeyond ? [`an ${role} does not reach administrators`] : []
+    const other = this.#roles.get(subject ?? '')
+    const isBeyond = other !== undefined && Object.keys(grants[other]).some((permission) => !(permission in grants[role]))
+    return target && reach === 'included-roles' && isBeyond ? [`an ${role} does not reach an ${other}`] : []
   }
 
   #readRoles(): { id: string; role: Role; isLasting: number }[] {

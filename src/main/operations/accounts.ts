@@ -1,4 +1,6 @@
 import { purgeTimeOf } from '../../shared/account-state.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { includesRole, type Role } from '../../shared/permissions.ts'
 import type { UserDetailView } from '../../shared/views.ts'
 import type { Auth } from '../auth/auth.ts'
 import { type Act, guardOf, successEntry } from '../auth/entries.ts'
@@ -21,6 +23,17 @@ type AccountHandlers = Pick<
   | 'users:restore'
 >
 
+/**
+ * Nobody gives a permission that they lack: the check now, and for the commit.
+ *
+ * @throws Refusal not-permitted
+ */
+const requireGivable = (own: Role, givenRole: Role, act: Act): Act => {
+  if (!includesRole(own, givenRole)) throw new Refusal('not-permitted')
+  const { actor } = act.guard
+  return actor ? { ...act, guard: { ...act.guard, actor: { ...actor, givenRole } } } : act
+}
+
 /** One account at the desk: all but `users:create` can be undone. */
 export const accountOperations = ({ auth, store }: { auth: Auth; store: Store }): AccountHandlers => {
   const change = async (target: User, changes: AccountChanges, act: Act, reason: string | null = null) => {
@@ -39,9 +52,10 @@ export const accountOperations = ({ auth, store }: { auth: Auth; store: Store })
   })
 
   return {
-    'users:create': async ({ input, session, act }) => {
+    'users:create': async ({ input, user: { role: own }, session, act }) => {
       const { email, name = '', role = 'user' } = input
-      const sure = role === 'user' ? act : requireFresh(session, act)
+      const giving = requireGivable(own, role, act)
+      const sure = role === 'user' ? giving : requireFresh(session, giving)
       const { user, activationCode, expiresAt } = await auth.createUser({ email, name, role }, sure)
       return { user: toUserView(user, act.at), activationCode, expiresAt }
     },
@@ -57,10 +71,10 @@ export const accountOperations = ({ auth, store }: { auth: Auth; store: Store })
 
     'users:changeEmail': ({ input, target, act }) => change(target, { email: input.newEmail }, act),
 
-    'users:changeRole': ({ input, target, act }) =>
-      input.role === target.role
-        ? Promise.resolve(toUserView(target, act.at))
-        : change(target, { role: input.role }, act, `${target.role} to ${input.role}`),
+    'users:changeRole': async ({ input: { role }, user, target, act }) => {
+      const giving = requireGivable(user.role, role, act)
+      return role === target.role ? toUserView(target, act.at) : change(target, { role }, giving, `${target.role} to ${role}`)
+    },
 
     'users:disable': ({ input, target, act }) => {
       const at = input.at ?? act.at

@@ -171,7 +171,7 @@ const guardOf = (
   target: User | null,
 ): Omit<Guard, 'now'> => {
   if (kind === 'query' || needs === 'anyone' || sessionId === null) return {}
-  const actor = { sessionHash: hashSecret(sessionId), permission: needs }
+  const actor = { sessionHash: hashSecret(sessionId), permissions: [needs] }
   return {
     actor: {
       ...actor,

@@ -9,7 +9,7 @@ import { requireFresh } from './fresh.ts'
 import type { JobEnd, Jobs } from './jobs.ts'
 import { createOutcomes } from './many-outcomes.ts'
 import { type AgreedPlan, createManyPlans } from './many-plans.ts'
-import { type ActRules, canBeUndone, rulesOfChange, rulesOfOperation } from './many-rules.ts'
+import { type ActRules, canBeUndone, needsFreshSession, rulesOfChange, rulesOfUndo } from './many-rules.ts'
 import { redact } from './redaction.ts'
 import { createSlips, type IssuedSlip, type Slip } from './slips.ts'
 
@@ -55,15 +55,10 @@ export const manyOperations = ({
 
   /** @throws Refusal not-undoable, not-permitted */
   const requireRules = async (change: ManyChange, user: User): Promise<ActRules> => {
-    const rules = change.kind === 'undo' ? await readUndoRules(change.entry) : rulesOfChange(change)
-    if (!hasPermission(user.role, rules.permission)) throw new Refusal('not-permitted')
-    return rules
-  }
-
-  const readUndoRules = async (entry: number): Promise<ActRules> => {
-    const batch = await store.findUndoBatch(entry)
+    if (change.kind !== 'undo') return rulesOfChange(change, user.role)
+    const batch = await store.findUndoBatch(change.entry)
     if (!batch) throw new Refusal('not-undoable')
-    return rulesOfOperation(batch.operation)
+    return rulesOfUndo(batch.changes, user.role)
   }
 
   /** The job's last entry: what came of it, also where its person has left since. */
@@ -154,12 +149,19 @@ export const manyOperations = ({
           }
           if (!plan) return { state: 'cancelled', result: null }
           watch.onProgress(plan.total, plan.total)
-          const kept = { ...rules, ownerId: user.id, change, plan, canBeUndone: canBeUndone(change) }
+          const kept = {
+            ...rules,
+            needsFreshSession: needsFreshSession(rules, plan),
+            ownerId: user.id,
+            change,
+            plan,
+            canBeUndone: canBeUndone(change),
+          }
           const agreed = plans.keep(kept, clock())
           const { total, samples, skipped } = plan
           const facts = { total, changes: plan.numbers.length, samples, skipped }
-          const { id: planId, expiresAt, needsFreshSession } = agreed
-          const terms = { planId, expiresAt, needsFreshSession, canBeUndone: agreed.canBeUndone }
+          const { id: planId, expiresAt } = agreed
+          const terms = { planId, expiresAt, needsFreshSession: agreed.needsFreshSession, canBeUndone: agreed.canBeUndone }
           return { state: 'done', result: { kind: 'planned-many', ...facts, ...terms } }
         },
       })
@@ -170,7 +172,7 @@ export const manyOperations = ({
       const { change, permission, plan } = agreed
       if (!hasPermission(user.role, permission)) throw new Refusal('not-permitted')
       const { actor } = act.guard
-      const permitted = actor ? { ...act, guard: { ...act.guard, actor: { ...actor, permission } } } : act
+      const permitted = actor ? { ...act, guard: { ...act.guard, actor: { ...actor, permissions: [permission] } } } : act
       const sure = agreed.needsFreshSession ? requireFresh(session, permitted) : permitted
       // For once: of two who run it at the same moment, one finds it.
       plans.forget(agreed.id)

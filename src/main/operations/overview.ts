@@ -1,5 +1,5 @@
 import { purgeTimeOf } from '../../shared/account-state.ts'
-import { type Role, reachOf } from '../../shared/permissions.ts'
+import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/permissions.ts'
 import type { UserFilter, UserSort } from '../../shared/user-list.ts'
 import type { AttentionKind, OverviewView } from '../../shared/views.ts'
 import type { ListedUser, LogState, Store } from '../store/store.ts'
@@ -55,7 +55,8 @@ export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 
 
   /** To whoever can issue codes, those that `requests:list` shows them: else they would look there for what is not there. */
   const findRequests = async (role: Role): Promise<Attention> => {
-    const { requests, total } = await store.listResetRequests(reachOf(role, 'users:reset') ?? 'everyone', SAMPLES)
+    const reached = hasPermission(role, 'users:reset') ? rolesReachedBy(role, 'users:reset') : roles
+    const { requests, total } = await store.listResetRequests(reached, SAMPLES)
     const samples = requests.map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
     return { kind: 'reset-requested', count: total, samples }
   }

@@ -1,4 +1,4 @@
-import { reachOf } from '../../shared/permissions.ts'
+import { rolesReachedBy } from '../../shared/permissions.ts'
 import { guardOf, successEntry } from '../auth/entries.ts'
 import type { Store } from '../store/store.ts'
 import type { Handlers } from './call.ts'
@@ -9,9 +9,7 @@ const LISTED = 200
 /** The administrators' desk: who has asked for a reset code. Issuing one fulfils the request by itself. */
 export const requestsOperations = ({ store }: { store: Store }): Pick<Handlers, 'requests:list' | 'requests:dismiss'> => ({
   'requests:list': async ({ user }) => {
-    const reach = reachOf(user.role, 'users:reset')
-    if (!reach) return { requests: [], total: 0 }
-    const { requests, total } = await store.listResetRequests(reach, LISTED)
+    const { requests, total } = await store.listResetRequests(rolesReachedBy(user.role, 'users:reset'), LISTED)
     return {
       requests: requests.map(({ user: { id, email, name }, requestedAt, transport }) => ({
         id,

@@ -1,8 +1,8 @@
 import type { AuditFilter, ExportFormat } from '../../shared/audit-filter.ts'
 import type { Transport } from '../../shared/contract.ts'
 import type { ManyChange, ManySelection } from '../../shared/many.ts'
-import type { Topic } from '../../shared/operations.ts'
-import type { Permission, Reach, Role } from '../../shared/permissions.ts'
+import type { OperationName, Topic } from '../../shared/operations.ts'
+import type { Permission, Role } from '../../shared/permissions.ts'
 import type { Policy } from '../../shared/policy.ts'
 import type { SkipReason } from '../../shared/skip-reasons.ts'
 import type { UserFilter, UserPlace, UserSort } from '../../shared/user-list.ts'
@@ -53,8 +53,10 @@ export type AccountChanges = Omit<UserChanges, 'hashedPassword'> & {
 export type UndoStep = {
   readonly entryId: number
   readonly userId: string
-  /** The operation that did it, whose permission undoing it needs too. */
+  /** The operation that did it first. */
   readonly operation: string
+  /** What undoing it would set, by which it is judged. */
+  readonly changes: AccountChanges
   readonly state: 'possible' | 'undone' | 'changed-meanwhile'
 }
 
@@ -81,9 +83,11 @@ export type Guard = {
   /** The session that acts: alive, its user enabled, its role still permitting it. */
   readonly actor?: {
     readonly sessionHash: Buffer
-    readonly permission: Permission
-    /** Whom it acts on, where that is someone else's account: the permission must still reach it. */
+    readonly permissions: readonly Permission[]
+    /** The user that it acts on: the permissions must still reach them. */
     readonly targetId?: string
+    /** The role that the user gets: one with no permission that the acting role lacks. */
+    readonly givenRole?: Role
     /** The session was authenticated at this time or later. */
     readonly freshSince?: number
   }
@@ -250,6 +254,8 @@ export type ManyPlan = {
   readonly marks: Int32Array
   /** Of an undoing, the entries that it undoes. */
   readonly steps: Int32Array
+  /** Of an undoing, the operations on one account that have the same effect. */
+  readonly effects: readonly OperationName[]
   readonly samples: string[]
   readonly skipped: { reason: SkipReason; count: number; samples: string[] }[]
 }
@@ -320,8 +326,8 @@ export interface Store {
   planMany(request: ManyPlanRequest, watch: Watch): Promise<ManyPlan | null>
   /** By the plan's numbers; null where the account is gone. */
   listEmails(numbers: Iterable<number>): Promise<(string | null)[]>
-  /** Of what a job has done: by which operation, and whether any of it is not undone yet; null where nothing can be. */
-  findUndoBatch(entryId: number): Promise<{ operation: string; isOpen: boolean } | null>
+  /** Of what a job has done: what undoing it would set of one account, and whether any of it is not undone yet; null where nothing can be. */
+  findUndoBatch(entryId: number): Promise<{ changes: AccountChanges; isOpen: boolean } | null>
   /** Those that fit, the newest first, from the one before `before`. Works in short turns, however many there are. */
   findAuditEntries(filter: AuditFilter, page: EntryPage): Promise<StoredAuditEntry[]>
   /** In short turns, as `findAuditEntries`. */
@@ -337,7 +343,7 @@ export interface Store {
   /** Null where no program has a token with this hash. */
   findProgram(tokenHash: Buffer): Promise<Program | null>
   /** Those of whom a permission reaches: the oldest first, and how many there are, counted as far as `REQUESTS_COUNTED`. */
-  listResetRequests(reach: Reach, limit: number): Promise<{ requests: ResetRequest[]; total: number }>
+  listResetRequests(reached: readonly Role[], limit: number): Promise<{ requests: ResetRequest[]; total: number }>
 
   /** Walks the whole audit log on another thread; null where `signal` ended it. */
   verifyAudit(walk: Watch & { readonly at: number }): Promise<VerificationView | null>

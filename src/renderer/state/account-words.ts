@@ -19,7 +19,7 @@ export const sayRole = (role: Role): string => roleWords[role]
 
 const roleMeanings: Record<Role, string> = {
   administrator: 'Does everything: accounts, roles, settings.',
-  operator: 'Looks at everything, issues reset codes and unlocks; never an administrator’s account.',
+  operator: 'Looks at everything, issues reset codes and unlocks; never for an administrator or an auditor.',
   auditor: 'Looks at accounts, settings and the audit log, and changes none of them.',
   user: 'Has their own account, and sees nobody else’s.',
 }

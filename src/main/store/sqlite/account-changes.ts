@@ -1,4 +1,5 @@
 import { Refusal } from '../../../shared/errors.ts'
+import { isReachedByAll } from '../../../shared/permissions.ts'
 import type { AccountChanges, User } from '../store.ts'
 import type { resetsTable } from './resets.ts'
 import type { sessionsTable } from './sessions.ts'
@@ -38,8 +39,9 @@ export const accountChanges = ({
     const { role, disabledAt, deletedAt } = fields
     const isShutOut = (disabledAt !== undefined && disabledAt !== null) || (deletedAt !== undefined && deletedAt !== null)
     if (role !== undefined || isShutOut) sessions.removeOfUser(row.id)
-    // Nor may a code open an administrator's account that whoever holds it could not have been given one for.
-    if ((deletedAt !== undefined && deletedAt !== null) || role === 'administrator') resets.drop(row.id)
+    // Nor may a code open an account that the one who issued it may not have been able to issue one for.
+    const outgrowsCodes = role !== undefined && !isReachedByAll(role, 'users:reset')
+    if ((deletedAt !== undefined && deletedAt !== null) || outgrowsCodes) resets.drop(row.id)
     return user
   }
 

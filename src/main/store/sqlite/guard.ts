@@ -1,6 +1,6 @@
 import { isUsable } from '../../../shared/account-state.ts'
 import { Refusal } from '../../../shared/errors.ts'
-import { hasPermission, mayActOn } from '../../../shared/permissions.ts'
+import { hasPermission, includesRole, mayActOn } from '../../../shared/permissions.ts'
 import type { Guard } from '../store.ts'
 import type { attemptsTable } from './attempts.ts'
 import type { directoryTable } from './directory.ts'
@@ -30,12 +30,14 @@ export const checkGuard = (
   if (actor) {
     const found = sessions.find(actor.sessionHash)
     if (!found || found.session.expiresAt <= now || !isUsable(found.user, now)) throw new Refusal('not-signed-in')
-    if (!hasPermission(found.user.role, actor.permission)) throw new Refusal('not-permitted')
+    const { role } = found.user
+    if (!actor.permissions.every((permission) => hasPermission(role, permission))) throw new Refusal('not-permitted')
+    if (actor.givenRole !== undefined && !includesRole(role, actor.givenRole)) throw new Refusal('not-permitted')
     if (actor.targetId !== undefined) {
       const row = users.findById(actor.targetId)
       if (!row) throw new Refusal('changed-meanwhile', 'the user is gone')
       const target = toUser(row)
-      if (!mayActOn(found.user.role, actor.permission, target.role)) throw new Refusal('not-permitted')
+      if (!actor.permissions.every((permission) => mayActOn(role, permission, target.role))) throw new Refusal('not-permitted')
     }
     if (actor.freshSince !== undefined && found.session.authenticatedAt < actor.freshSince)
       throw new Refusal('reauthentication-required')

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Transport } from '../../../shared/contract.ts'
 import { REQUESTS_COUNTED } from '../../../shared/field-limits.ts'
-import type { Reach } from '../../../shared/permissions.ts'
+import type { Role } from '../../../shared/permissions.ts'
 import type { ResetRequest } from '../store.ts'
 import { readTransport } from './sessions.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './users.ts'
@@ -20,22 +20,14 @@ export const resetRequestsTable = (database: Database) => {
   const drop = database.prepare<[string]>(
     'DELETE FROM reset_requests WHERE user_number = (SELECT number FROM users WHERE id = ?)',
   )
-  const prepareReads = (reached: string) => {
-    // A cross join is read from the left: SQLite would rather read all users.
-    const open = `reset_requests INDEXED BY reset_requests_by_time CROSS JOIN users ON users.number = reset_requests.user_number
-      WHERE deleted_at IS NULL AND ${reached}`
-    return {
-      oldest: database.prepare<[number], RequestRow>(
-        `SELECT ${USER_COLUMNS}, requested_at, reset_requests.transport AS requested_by_way_of
-         FROM ${open} ORDER BY requested_at, reset_requests.user_number LIMIT ?`,
-      ),
-      count: database.prepare<[number], number>(`SELECT count(*) FROM (SELECT 1 FROM ${open} LIMIT ?)`).pluck(),
-    }
-  }
-  const reads: Readonly<Record<Reach, ReturnType<typeof prepareReads>>> = {
-    everyone: prepareReads('TRUE'),
-    'all-but-administrators': prepareReads("role <> 'administrator'"),
-  }
+  // A cross join is read from the left: SQLite would rather read all users.
+  const open = `reset_requests INDEXED BY reset_requests_by_time CROSS JOIN users ON users.number = reset_requests.user_number
+    WHERE deleted_at IS NULL AND role IN (SELECT value FROM json_each(?))`
+  const oldest = database.prepare<[string, number], RequestRow>(
+    `SELECT ${USER_COLUMNS}, requested_at, reset_requests.transport AS requested_by_way_of
+     FROM ${open} ORDER BY requested_at, reset_requests.user_number LIMIT ?`,
+  )
+  const count = database.prepare<[string, number], number>(`SELECT count(*) FROM (SELECT 1 FROM ${open} LIMIT ?)`).pluck()
 
   return {
     file: ({ userId, ...request }: { userId: string | null; requestedAt: number; transport: Transport }): void => {
@@ -45,14 +37,14 @@ export const resetRequestsTable = (database: Database) => {
     },
     /** Tells whether there was one. */
     drop: (userId: string): boolean => drop.run(userId).changes > 0,
-    list: (reach: Reach, limit: number): { requests: ResetRequest[]; total: number } => {
-      const { oldest, count } = reads[reach]
-      const requests = oldest.all(limit).map((row) => ({
+    list: (reached: readonly Role[], limit: number): { requests: ResetRequest[]; total: number } => {
+      const ofRoles = JSON.stringify(reached)
+      const requests = oldest.all(ofRoles, limit).map((row) => ({
         user: toUser(row),
         requestedAt: row.requested_at,
         transport: readTransport(row.requested_by_way_of),
       }))
-      return { requests, total: requests.length < limit ? requests.length : (count.get(REQUESTS_COUNTED) ?? 0) }
+      return { requests, total: requests.length < limit ? requests.length : (count.get(ofRoles, REQUESTS_COUNTED) ?? 0) }
     },
   }
 }

@@ -208,7 +208,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     listNotices: async (userId) => notices.listOpen(userId),
     listPrograms: async () => programs.list(),
     findProgram: async (tokenHash) => programs.find(tokenHash),
-    listResetRequests: async (reach, limit) => resetRequests.list(reach, limit),
+    listResetRequests: async (reached, limit) => resetRequests.list(reached, limit),
     verifyAudit: async ({ at, onProgress, signal }) => {
       // A directory's first note may still be on its way.
       await note.settle()

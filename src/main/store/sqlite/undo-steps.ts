@@ -46,8 +46,8 @@ export const undoStepsTable = (database: Database) => {
   const ofBatch = database.prepare<[number], { entryId: number; userNumber: number }>(
     'SELECT entry_id AS entryId, user_number AS userNumber FROM undo_steps WHERE batch_id = ? ORDER BY entry_id',
   )
-  const firstOfBatch = database.prepare<[number], { operation: string; isOpen: number }>(
-    'SELECT operation, undone_by IS NULL AS isOpen FROM undo_steps WHERE batch_id = ? ORDER BY undone_by IS NOT NULL LIMIT 1',
+  const firstOfBatch = database.prepare<[number], { before: string; isOpen: number }>(
+    'SELECT before, undone_by IS NULL AS isOpen FROM undo_steps WHERE batch_id = ? ORDER BY undone_by IS NOT NULL LIMIT 1',
   )
 
   return {
@@ -66,10 +66,10 @@ export const undoStepsTable = (database: Database) => {
     },
     markUndone: (entryId: number, by: number): void => void mark.run(by, entryId),
     listOfBatch: (batchId: number): { entryId: number; userNumber: number }[] => ofBatch.all(batchId),
-    /** Of what a job has done: by which operation, and whether any of it is not undone yet; null where nothing can be. */
-    findBatch: (batchId: number): { operation: string; isOpen: boolean } | null => {
+    /** Of what a job has done: what undoing it sets of one account, and whether any of it is open; null where nothing can be undone. */
+    findBatch: (batchId: number): { changes: AccountChanges; isOpen: boolean } | null => {
       const row = firstOfBatch.get(batchId)
-      return row ? { operation: row.operation, isOpen: row.isOpen !== 0 } : null
+      return row ? { changes: JSON.parse(row.before), isOpen: row.isOpen !== 0 } : null
     },
   }
 }

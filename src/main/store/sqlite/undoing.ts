@@ -17,23 +17,26 @@ export const undoing = ({
   const readState = (step: StoredStep): UndoStep['state'] => {
     if (step.undoneBy !== null) return 'undone'
     const row = users.findById(step.userId)
+    // A deleted account can be restored; nothing else of it changes, by an undoing neither.
+    if (row && row.deleted_at !== null && step.before.deletedAt === undefined) return 'changed-meanwhile'
     return row && isSame(accounts.readFields(toUser(row), step.after), step.after) ? 'possible' : 'changed-meanwhile'
   }
 
+  const toUndoStep = (step: StoredStep): UndoStep => {
+    const { entryId, userId, operation, before } = step
+    return { entryId, userId, operation, changes: before, state: readState(step) }
+  }
+
   return {
-    stateOf: (entryId: number): UndoStep['state'] => {
+    /** Null where the step is gone. */
+    read: (entryId: number): UndoStep | null => {
       const step = undoSteps.find(entryId)
-      return step ? readState(step) : 'changed-meanwhile'
+      return step && toUndoStep(step)
     },
 
     find: (entryIds: readonly number[]): ReadonlyMap<number, UndoStep> => {
       const found = entryIds.flatMap((entryId) => undoSteps.find(entryId) ?? [])
-      return new Map(
-        found.map((step) => [
-          step.entryId,
-          { entryId: step.entryId, userId: step.userId, operation: step.operation, state: readState(step) },
-        ]),
-      )
+      return new Map(found.map((step) => [step.entryId, toUndoStep(step)]))
     },
 
     /** Sets back what the entry changed. @throws Refusal not-undoable, changed-meanwhile, email-taken, last-administrator */

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { SLIPS_MAX } from '../../../../shared/many.ts'
+import type { OperationName } from '../../../../shared/operations.ts'
 import type { SkipReason } from '../../../../shared/skip-reasons.ts'
 import type { ManyPlan, ManyPlanRequest, User } from '../../store.ts'
 import { accountChanges } from '../account-changes.ts'
@@ -41,8 +42,9 @@ const tally = () => {
 /** Whether the change would leave the directory with one administrator fewer who can sign in. */
 const losesAdministrator = (user: User, verdict: Verdict): boolean => {
   const isLasting = user.disabledAt === null && user.disableAt === null && user.deletedAt === null && user.hashedPassword !== null
-  if (verdict.kind !== 'change' || user.role !== 'administrator' || !isLasting) return false
-  const { role, disabledAt, disableAt, deletedAt } = verdict.changes
+  const changes = verdict.kind === 'change' ? verdict.changes : verdict.kind === 'undo' ? verdict.step.changes : null
+  if (!changes || user.role !== 'administrator' || !isLasting) return false
+  const { role, disabledAt, disableAt, deletedAt } = changes
   const isEnded = [disabledAt, disableAt, deletedAt].some((time) => time !== undefined && time !== null)
   return isEnded || (role !== undefined && role !== 'administrator')
 }
@@ -67,6 +69,7 @@ export const makePlan = (
   }
   const skipped = tally()
   const samples: string[] = []
+  const effects = new Set<OperationName>()
   let changes = 0
   let administratorsLeft = users.countLastingAdministrators()
   for (let count = 0; count < gone; count += 1) skipped.add('gone', null)
@@ -81,7 +84,7 @@ export const makePlan = (
     const verdict = judge(user, {
       ...request,
       hasSessions: (userId) => sessions.hasAnyOfUser(userId),
-      undoState: () => undo.stateOf(step),
+      findUndo: () => undo.read(step),
     })
     if (verdict.kind === 'skip' || !user) {
       skipped.add(verdict.kind === 'skip' ? verdict.reason : 'gone', user?.email ?? null)
@@ -92,6 +95,7 @@ export const makePlan = (
     else if (verdict.kind === 'issue-reset' && changes >= SLIPS_MAX) skipped.add('beyond-limit', user.email)
     else {
       if (loses) administratorsLeft -= 1
+      if (verdict.kind === 'undo') for (const operation of verdict.effects) effects.add(operation)
       planned.numbers[changes] = number
       planned.marks[changes] = markOf(user)
       planned.steps[changes] = step
@@ -104,6 +108,7 @@ export const makePlan = (
     numbers: planned.numbers.slice(0, changes),
     marks: planned.marks.slice(0, changes),
     steps: planned.steps.slice(0, changes),
+    effects: [...effects],
     samples,
     skipped: skipped.list(),
   }

@@ -1,15 +1,18 @@
 import { isDisabled, purgeTimeOf } from '../../../../shared/account-state.ts'
+import { mayChange, rulesOfFields } from '../../../../shared/change-rules.ts'
 import { foldText } from '../../../../shared/email.ts'
 import { TAGS_MAX } from '../../../../shared/field-limits.ts'
 import type { ManyChange } from '../../../../shared/many.ts'
-import { mayActOn, type Permission, type Role } from '../../../../shared/permissions.ts'
+import type { OperationName } from '../../../../shared/operations.ts'
+import { includesRole, mayActOn, type Permission, type Role } from '../../../../shared/permissions.ts'
 import type { SkipReason } from '../../../../shared/skip-reasons.ts'
 import type { AccountChanges, UndoStep, User } from '../../store.ts'
 
 /** What is to become of an account: a change of it, or something else that is done to it, or nothing. */
 export type Verdict =
   | { readonly kind: 'change'; readonly changes: AccountChanges; readonly reason: string | null }
-  | { readonly kind: 'end-sessions' | 'issue-reset' | 'undo' }
+  | { readonly kind: 'end-sessions' | 'issue-reset' }
+  | { readonly kind: 'undo'; readonly step: UndoStep; readonly effects: readonly OperationName[] }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
 
 /** What a verdict depends on beside the account. */
@@ -20,7 +23,7 @@ export type Judging = {
   readonly now: number
   readonly hasSessions: (userId: string) => boolean
   /** Of the undoing that is asked for, what it would set back on this account. */
-  readonly undoState: () => UndoStep['state']
+  readonly findUndo: () => UndoStep | null
 }
 
 /** Whom nobody should shut out, or demote, with a selection that they were in by accident: oneself. */
@@ -66,6 +69,7 @@ export const judge = (user: User | null, judging: Judging): Verdict => {
     case 'end-sessions':
       return judging.hasSessions(user.id) ? { kind: 'end-sessions' } : skip('no-sessions')
     case 'change-role':
+      if (!includesRole(actor.role, wanted.role)) return skip('not-permitted')
       return user.role === wanted.role ? skip('already') : change({ role: wanted.role }, `${user.role} to ${wanted.role}`)
     case 'add-tag':
       return addTag(user, wanted.tag)
@@ -78,9 +82,10 @@ export const judge = (user: User | null, judging: Judging): Verdict => {
     case 'restore':
       return user.deletedAt === null ? skip('already') : change({ deletedAt: null })
     case 'undo': {
-      const state = judging.undoState()
-      if (state === 'possible') return { kind: 'undo' }
-      return skip(state === 'undone' ? 'already' : 'changed-meanwhile')
+      const step = judging.findUndo()
+      if (step?.state !== 'possible') return skip(step?.state === 'undone' ? 'already' : 'changed-meanwhile')
+      const rules = rulesOfFields(step.changes)
+      return mayChange(actor.role, rules, user.role) ? { kind: 'undo', step, effects: rules.operations } : skip('not-permitted')
     }
   }
 }

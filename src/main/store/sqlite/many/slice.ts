@@ -62,14 +62,15 @@ export const manySlices = ({
       permission,
       now,
       hasSessions: (userId) => sessions.hasAnyOfUser(userId),
-      undoState: () => undo.stateOf(stepId),
+      findUndo: () => undo.read(stepId),
     })
     if (verdict.kind === 'skip' || !user) return { reason: verdict.kind === 'skip' ? verdict.reason : 'gone' }
     if (markOf(user) !== plan.marks[index]) return { reason: 'changed-meanwhile' }
     try {
       const step = carryOut(user, verdict, slice, stepId)
       const subject = { id: user.id, email: user.email }
-      const reason = verdict.kind === 'change' ? verdict.reason : verdict.kind === 'undo' ? `${slice.operation} #${stepId}` : null
+      const reason =
+        verdict.kind === 'change' ? verdict.reason : verdict.kind === 'undo' ? `${verdict.step.operation} #${stepId}` : null
       const head = audit.append({ ...entry, subject, reason })
       if (step) undoSteps.insert({ ...step, entryId: head.id, batchId })
       if (verdict.kind === 'undo') undoSteps.markUndone(stepId, head.id)
