@@ -9,6 +9,7 @@ const node = (...names) => `^(node:)?(${names.join('|')})$`
 
 const shared = '^src/shared/'
 const operations = '^src/main/operations/'
+const platform = '^src/main/platform/'
 const storePort = '^src/main/store/store[.]ts$'
 const builtIn = node('crypto', 'fs', 'fs/promises', 'os', 'path', 'process', 'url')
 const react = npm('react', 'react-dom', '@types/react', '@types/react-dom')
@@ -83,8 +84,12 @@ const rows = [
       npm('electron', 'qrcode', '@types/qrcode'),
       node('crypto', 'fs', 'fs/promises', 'os', 'path', 'url'),
       '^src/main/config[.]ts$',
+      platform,
     ],
   },
+
+  // What knows nothing of Gatehouse.
+  { name: 'platform', from: platform, may: [node('crypto', 'fs', 'fs/promises', 'path')] },
 
   { name: 'operations', from: operations, may: ['^src/main/auth/', shared], mayType: [storePort] },
   {
@@ -101,6 +106,7 @@ const rows = [
       npm('better-sqlite3', '@types/better-sqlite3', 'zod'),
       node('crypto', 'fs', 'fs/promises', 'path', 'timers/promises', 'url', 'worker_threads'),
       shared,
+      platform,
     ],
   },
   {

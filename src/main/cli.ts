@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findDataFolder, readFlag } from './config.ts'
-import { type OpenedDirectory, openDirectory } from './directory.ts'
+import { type OpenedDirectory, openDirectory, sayClosed } from './directory.ts'
 import type { Dispatch } from './operations/dispatch.ts'
 import { holdsDirectory } from './store/data-folder.ts'
 import { runCli } from './transports/cli/cli.ts'
@@ -23,8 +23,10 @@ const open = async (): Promise<Dispatch> => {
       findSealer: async () => null,
       doesWithoutKeys: true,
       readerProgram: join(import.meta.dirname, 'reader.js'),
+      transport: 'terminal',
     },
   )
+  for (const closed of directory.closed) printError(sayClosed(closed))
   return directory.dispatch
 }
 

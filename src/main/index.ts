@@ -15,7 +15,8 @@ import { setMenu } from './desktop/menu.ts'
 import { clearSecret } from './desktop/secret-clipboard.ts'
 import { createWindowDesktop } from './desktop/window-desktop.ts'
 import type { OpenedDirectory } from './directory.ts'
-import { type BrokenFolder, prepareFolder } from './store/folder.ts'
+import { type BrokenFolder, type PreparedFolder, prepareFolder } from './store/folder.ts'
+import { WINDOW_FOLDER } from './store/folder-files.ts'
 import { createIpcTransport } from './transports/ipc/ipc.ts'
 
 /** After the page's script was asked for (milliseconds): its bytes, and the style sheet's, are on their way by then. */
@@ -37,7 +38,7 @@ registerAppScheme()
 process.on('uncaughtException', endWith)
 process.on('unhandledRejection', (error) => logError(systemRandom.uuid(), error))
 
-const folderFault = claimFolder()
+const claimed = claimFolder()
 
 /** What follows the policy of the HTTP API, once the directory is open. */
 let http: Promise<{ close: () => Promise<void> } | null> = Promise.resolve(null)
@@ -45,11 +46,11 @@ let http: Promise<{ close: () => Promise<void> } | null> = Promise.resolve(null)
 app.whenReady().then(start).catch(endWith)
 
 /** Puts Chromium's own files into the data folder, where the single-instance lock then stands for that folder. */
-function claimFolder(): BrokenFolder | null {
-  const unwritable = prepareFolder(dataFolder)
-  if (!unwritable) {
-    app.setPath('userData', join(dataFolder, 'window'))
-    if (app.requestSingleInstanceLock()) return null
+function claimFolder(): PreparedFolder | BrokenFolder {
+  const prepared = prepareFolder(dataFolder)
+  if (prepared.kind === 'prepared') {
+    app.setPath('userData', join(dataFolder, WINDOW_FOLDER))
+    if (app.requestSingleInstanceLock()) return prepared
   }
   // A window that only says what is wrong needs a place of its own.
   const temporary = mkdtempSync(join(tmpdir(), 'gatehouse-'))
@@ -61,7 +62,7 @@ function claimFolder(): BrokenFolder | null {
       // Chromium may still be writing there; the system clears its temporary files by itself.
     }
   })
-  return unwritable ?? { kind: 'broken', reason: 'already-open', file: null }
+  return prepared.kind === 'broken' ? prepared : { kind: 'broken', reason: 'already-open', file: null }
 }
 
 function start(): void {
@@ -104,14 +105,18 @@ function start(): void {
 /** Opens the directory, or ends the process where that is not even broken in a way that we know. */
 async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirectory> {
   try {
-    const { openBroken, openDirectory } = await import('./directory.ts')
+    const { openBroken, openDirectory, sayClosed } = await import('./directory.ts')
     const parts = { dataFolder, version: app.getVersion(), logError }
-    const directory = folderFault
-      ? openBroken(parts, folderFault)
+    const isBroken = claimed.kind === 'broken'
+    const directory = isBroken
+      ? openBroken(parts, claimed)
       : await openDirectory(parts, {
+          transport: 'window',
+          alreadyClosed: claimed.closed,
           findSealer: findKeySealer,
           readerProgram: join(import.meta.dirname, 'reader.js'),
         })
+    for (const words of directory.closed.map(sayClosed)) logError(systemRandom.uuid(), words)
     directory.core?.onChanged(announce)
     if (directory.core) followHttp(directory.core)
     directory.core?.keepPurging('window')

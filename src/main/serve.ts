@@ -4,8 +4,9 @@ import { HTTP_PORT } from '../shared/policy.ts'
 import { systemRandom } from './auth/random.ts'
 import { findDataFolder, readFlag } from './config.ts'
 import type { Core } from './core.ts'
-import { type OpenedDirectory, openDirectory } from './directory.ts'
+import { type OpenedDirectory, openDirectory, sayClosed } from './directory.ts'
 import { findListenFault, makeLoopback } from './loopback.ts'
+import { readBrokenReason } from './transports/cli/broken-reason.ts'
 
 const USAGE = `Usage: npm run serve -- [--port PORT] [--data-dir FOLDER] [--compat]
 
@@ -46,7 +47,7 @@ const open = (isCompat: boolean): Promise<OpenedDirectory> =>
   openDirectory(
     { dataFolder: findDataFolder(argv, process.env), version: readVersion(), logError },
     // No window's keychain is at hand here.
-    { findSealer: async () => null, readerProgram: join(import.meta.dirname, 'reader.js'), isCompat },
+    { findSealer: async () => null, readerProgram: join(import.meta.dirname, 'reader.js'), isCompat, transport: 'http' },
   )
 
 const readVersion = (): string => {
@@ -96,15 +97,6 @@ const sayListenFault = (error: unknown, port: number): string => {
   }
 }
 
-const sayBroken = async ({ dispatch }: OpenedDirectory): Promise<string> => {
-  const caller = { transport: 'terminal' as const, source: 'terminal', desktop: null }
-  const result = await dispatch({ operation: 'app:status', input: undefined, sessionId: null }, caller)
-  const reason = result.ok ? (result.value as { reason?: string }).reason : result.error.code
-  return reason === 'keys-sealed'
-    ? 'The keys of this directory are sealed by the system’s keychain. In the window’s settings, keep them in a file to serve without a window.'
-    : `Gatehouse cannot open this directory: ${reason}.`
-}
-
 const run = async (): Promise<number> => {
   const options = readOptions()
   if (!options) {
@@ -113,8 +105,9 @@ const run = async (): Promise<number> => {
   }
   const directory = await open(options.isCompat)
   try {
+    for (const closed of directory.closed) printError(sayClosed(closed))
     if (!directory.core) {
-      printError(await sayBroken(directory))
+      printError(await readBrokenReason(directory.dispatch))
       return 1
     }
     if (options.isCompat && !(await directory.core.store.readPolicy()).compat) {

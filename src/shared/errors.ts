@@ -14,6 +14,10 @@ export const brokenReasons = [
   'database-corrupt',
   'database-newer',
   'folder-not-writable',
+  'folder-foreign',
+  'folder-shared',
+  'file-linked',
+  'file-foreign',
   'already-open',
 ] as const
 

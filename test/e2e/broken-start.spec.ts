@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { administrator, expect, test } from './gatehouse-test.ts'
@@ -11,6 +21,19 @@ const breaks: { name: string; tells: RegExp; spoil: (folder: string) => void }[]
   { name: 'the database is gone', tells: /gatehouse\.db/, spoil: (folder) => rmSync(join(folder, 'gatehouse.db')) },
   { name: 'the database is cut to nothing', tells: /empty/, spoil: (folder) => truncateSync(join(folder, 'gatehouse.db'), 0) },
   { name: 'the keys are gone', tells: /keys\.json/, spoil: (folder) => rmSync(join(folder, 'keys.json')) },
+  {
+    name: 'the keys are a link',
+    tells: /is a link/,
+    spoil: (folder) => {
+      renameSync(join(folder, 'keys.json'), join(folder, 'elsewhere.json'))
+      symlinkSync('elsewhere.json', join(folder, 'keys.json'))
+    },
+  },
+  {
+    name: 'the folder is one for everyone',
+    tells: /Other users of this computer can write to this folder/,
+    spoil: (folder) => chmodSync(folder, 0o1777),
+  },
   { name: 'the keys are no keys', tells: /keys\.json/, spoil: (folder) => writeFileSync(join(folder, 'keys.json'), 'none') },
   {
     name: 'the database is damaged',

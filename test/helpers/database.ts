@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import { DATABASE_FILE } from '../../src/main/store/data-folder.ts'
+import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 
 /** A second connection to an app's database, as another process would have it. */
 export const openBeside = (folder: string): Database => {

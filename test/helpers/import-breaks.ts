@@ -42,12 +42,14 @@ export const soundTree: Readonly<Record<string, readonly string[]>> = {
     "import type { T } from '../shared/contract.ts'",
     'export const limit = 1',
   ],
+  'src/main/platform/files.ts': ["import { open } from 'node:fs'", 'export const files = 1'],
   'src/main/store/store.ts': ["import type { T } from '../../shared/contract.ts'", 'export type Store = T'],
   'src/main/store/errors.ts': ['export class NoResultFound extends Error {}'],
   'src/main/store/sqlite/users.ts': [
     "import Sqlite from 'better-sqlite3'",
     "import { names } from '../../../shared/operations.ts'",
     "import type { Store } from '../store.ts'",
+    "import { files } from '../../platform/files.ts'",
     'export const users = 1',
   ],
   'src/main/auth/auth.ts': [
@@ -74,6 +76,7 @@ export const soundTree: Readonly<Record<string, readonly string[]>> = {
   'src/main/desktop/menu.ts': [
     "import { Menu } from 'electron'",
     "import { limit } from '../config.ts'",
+    "import { files } from '../platform/files.ts'",
     'export const menu = 1',
   ],
   'src/main/core.ts': [
@@ -198,6 +201,14 @@ export const breaks: readonly Break[] = [
     to: 'dispatch.ts',
   },
   { rule: 'desktop', from: 'src/main/desktop/b.ts', line: "import type { Store } from '../store/store.ts'", to: 'store.ts' },
+
+  {
+    rule: 'platform',
+    from: 'src/main/platform/a.ts',
+    line: "import { names } from '../../shared/operations.ts'",
+    to: 'operations.ts',
+  },
+  { rule: 'platform', from: 'src/main/platform/b.ts', line: "import type { app } from 'electron'", to: '/electron/' },
 
   {
     rule: 'operations',

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -125,4 +125,27 @@ test('serve purges deleted accounts whose time has come when it starts', async (
   await whereOf(serve('--port', '0', '--data-dir', folder))
   await expect.poll(() => count.get(), { timeout: 20_000 }).toBe(1)
   expect(database.prepare('SELECT count(*) FROM users').pluck().get()).toBe(1)
+})
+
+test('serve refuses a folder that others can write to and that is no directory’s, says so and ends with 1; one of ours it closes, and the log has it', async () => {
+  const common = makeFolder()
+  chmodSync(common, 0o1777)
+  const refused = serve('--port=0', `--data-dir=${common}`)
+  expect(await refused.ended).toBe(1)
+  expect(refused.said().errors).toContain('Other users of this computer can write to the data folder.')
+  expect(readdirSync(common)).toEqual([])
+
+  const { folder, close } = await startTestApp()
+  await close()
+  chmodSync(folder, 0o777)
+  chmodSync(join(folder, 'keys.json'), 0o644)
+  const serving = serve('--port=0', `--data-dir=${folder}`)
+  await whereOf(serving)
+  expect(serving.said().errors).toBe(
+    'Other users of this computer could write to the data folder. Gatehouse has closed it to them.\n' +
+      'Other users of this computer could read keys.json. Gatehouse has closed it to them.\n',
+  )
+  const last = openBeside(folder).prepare('SELECT action, transport, reason FROM audit_entries ORDER BY id DESC LIMIT 1').get()
+  expect(last).toEqual({ action: 'folder:closed', transport: 'http', reason: 'folder: write, keys.json: read' })
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Core } from '../../src/main/core.ts'
 import type { Caller } from '../../src/main/operations/call.ts'
-import { DATABASE_FILE } from '../../src/main/store/data-folder.ts'
+import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import { newCaller } from '../helpers/real-core.ts'
 import type { Account, Told } from './crash-ledger.ts'
 

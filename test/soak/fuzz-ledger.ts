@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
-import { DATABASE_FILE } from '../../src/main/store/data-folder.ts'
+import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import { contract, type OperationContract, type Transport } from '../../src/shared/contract.ts'
 import { type OperationName, operationNames } from '../../src/shared/operations.ts'
 import { grants, type Role, roles } from '../../src/shared/permissions.ts'

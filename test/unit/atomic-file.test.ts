@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { removeLeftovers, replaceFile, replaceFileLater } from '../../src/main/store/atomic-file.ts'
+import { removeLeftovers, replaceFile, replaceFileLater } from '../../src/main/platform/atomic-file.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 /** Linux, proc(5): no process has a number as high as this by default. */
@@ -18,10 +18,39 @@ test('a file is replaced whole, for its owner alone, and nothing else is left', 
   expect(readdirSync(folder)).toEqual(['note.json'])
 })
 
+test('a link under the name of a file, or under the one it is written by, is replaced or passed by, and never followed', async () => {
+  const folder = makeFolder()
+  const elsewhere = join(makeFolder(), 'others')
+  writeFileSync(elsewhere, 'theirs')
+  const path = join(folder, 'keys.json')
+  symlinkSync(elsewhere, `${path}.${process.pid}.new`)
+  symlinkSync(elsewhere, `${path}.new`)
+  for (const replace of [replaceFile, replaceFileLater]) {
+    symlinkSync(elsewhere, path)
+    await replace(path, 'ours')
+    expect(lstatSync(path).isFile()).toBe(true)
+    expect(readFileSync(path, 'utf8')).toBe('ours')
+    expect(readFileSync(elsewhere, 'utf8')).toBe('theirs')
+    rmSync(path)
+  }
+  expect(readdirSync(folder).sort()).toEqual([`keys.json.${process.pid}.new`, 'keys.json.new'])
+})
+
+test('what could not be replaced leaves nothing behind', async () => {
+  const folder = makeFolder()
+  mkdirSync(join(folder, 'keys.json'))
+  expect(() => replaceFile(join(folder, 'keys.json'), 'ours')).toThrow()
+  await expect(replaceFileLater(join(folder, 'keys.json'), 'ours')).rejects.toThrow()
+  expect(readdirSync(folder)).toEqual(['keys.json'])
+})
+
 test('what a killed process left half written is removed, and what a running one writes stays', () => {
   const folder = makeFolder()
-  const [left, written] = [`keys.json.${NO_PROCESS}.new`, `keys.json.${process.pid}.new`]
-  for (const name of [left, written, 'keys.json', 'a.new', '1.new']) writeFileSync(join(folder, name), '')
+  const random = '0f6f1f9a-0000-4000-8000-0123456789ab'
+  const left = [`keys.json.${NO_PROCESS}.new`, `keys.json.${NO_PROCESS}.${random}.new`]
+  const written = [`keys.json.${process.pid}.new`, `keys.json.${process.pid}.${random}.new`]
+  for (const name of [...left, ...written, 'keys.json', 'a.new', '1.new']) writeFileSync(join(folder, name), '')
+  mkdirSync(join(folder, `folder.${NO_PROCESS}.new`))
   removeLeftovers(folder)
-  expect(readdirSync(folder).sort()).toEqual(['1.new', 'a.new', 'keys.json', written].sort())
+  expect(readdirSync(folder).sort()).toEqual(['1.new', 'a.new', 'keys.json', `folder.${NO_PROCESS}.new`, ...written].sort())
 })

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync } from 'node:fs'
+import { chmodSync, linkSync, lstatSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { createErrorLog } from '../../src/main/desktop/error-log.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 const errorLog = pathToFileURL(join(import.meta.dirname, '../../src/main/desktop/error-log.ts')).href
@@ -25,5 +26,26 @@ test('what is unexpected is logged for the owner alone, and the process goes on,
   expect(await once(child, 'close')).toEqual([7, null])
   const log = join(folder, 'gatehouse.log')
   expect(readFileSync(log, 'utf8')).toMatch(/ first Error: odd.* second Error: odd/s)
+  expect(statSync(log).mode & 0o777).toBe(0o600)
+})
+
+test('the log is written through no link and to no second name, and one that others could read is closed to them', () => {
+  const folder = makeFolder()
+  const log = join(folder, 'gatehouse.log')
+  const elsewhere = join(makeFolder(), 'others')
+  writeFileSync(elsewhere, 'theirs')
+  const logError = createErrorLog(folder)
+  symlinkSync(elsewhere, log)
+  logError('linked', new Error('odd'))
+  expect(lstatSync(log).isSymbolicLink()).toBe(true)
+  rmSync(log)
+  linkSync(elsewhere, log)
+  logError('second name', new Error('odd'))
+  expect(readFileSync(elsewhere, 'utf8')).toBe('theirs')
+  rmSync(log)
+  writeFileSync(log, '')
+  chmodSync(log, 0o666)
+  logError('open', new Error('odd'))
+  expect(readFileSync(log, 'utf8')).toMatch(/ open Error: odd/)
   expect(statSync(log).mode & 0o777).toBe(0o600)
 })

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app } from 'electron'
+import { replaceFile } from '../platform/atomic-file.ts'
+import { readPrivateFile } from '../platform/private-file.ts'
 
 /** People whose set-ups are kept on one computer; beyond, whose was kept longest ago goes. */
 const PEOPLE_MAX = 100
@@ -9,7 +10,7 @@ const findFile = (): string => join(app.getPath('userData'), 'desk-setups.json')
 
 const readAll = (): Record<string, unknown> => {
   try {
-    const stored: unknown = JSON.parse(readFileSync(findFile(), 'utf8'))
+    const stored: unknown = JSON.parse(readPrivateFile(findFile()))
     return typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? { ...stored } : {}
   } catch {
     return {}
@@ -23,11 +24,9 @@ export const readDeskSetup = (userId: string): unknown => readAll()[userId] ?? n
 export const keepDeskSetup = (userId: string, setup: unknown): boolean => {
   const { [userId]: _, ...others } = readAll()
   const kept = [...Object.entries(others), [userId, setup] as const].slice(-PEOPLE_MAX)
-  const unfinished = `${findFile()}.new`
   try {
     // For the owner alone: a view may name people.
-    writeFileSync(unfinished, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 })
-    renameSync(unfinished, findFile())
+    replaceFile(findFile(), JSON.stringify(Object.fromEntries(kept)))
     return true
   } catch {
     return false

@@ -1,5 +1,6 @@
-import { appendFileSync, renameSync, statSync } from 'node:fs'
+import { lstatSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { appendPrivateFile } from '../platform/private-file.ts'
 
 /** At this size (bytes) the log is put aside once, so that it never fills a disk. */
 const LOG_MAX_BYTES = 1024 * 1024
@@ -14,10 +15,10 @@ export const createErrorLog = (folder: string) => {
     const line = `${new Date().toISOString()} ${id} ${text}\n`
     process.stderr.write(line)
     try {
-      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_MAX_BYTES) renameSync(path, `${path}.1`)
-      appendFileSync(path, line, { mode: 0o600 })
+      if ((lstatSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_MAX_BYTES) renameSync(path, `${path}.1`)
+      appendPrivateFile(path, line)
     } catch {
-      // A full or read-only disk: standard error has it.
+      // A full or read-only disk, or a link in the log's place: standard error has it.
     }
   }
 }

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, type Rectangle, screen } from 'electron'
+import { replaceFile } from '../platform/atomic-file.ts'
+import { readPrivateFile } from '../platform/private-file.ts'
 
 const FIRST_SIZE = { width: 1120, height: 760 }
 
@@ -12,7 +13,7 @@ const findFile = (): string => join(app.getPath('userData'), 'window-bounds.json
 /** Where the window was last, if that is still on a screen; else the first size, centred by the system. */
 export const readWindowBounds = (): Partial<Rectangle> & { width: number; height: number } => {
   try {
-    const stored: unknown = JSON.parse(readFileSync(findFile(), 'utf8'))
+    const stored: unknown = JSON.parse(readPrivateFile(findFile()))
     if (!isRectangle(stored)) return FIRST_SIZE
     const { workArea } = screen.getDisplayMatching(stored)
     const isVisible =
@@ -30,7 +31,7 @@ export const readWindowBounds = (): Partial<Rectangle> & { width: number; height
 export const rememberWindowBounds = (window: BrowserWindow): void => {
   window.on('close', () => {
     try {
-      writeFileSync(findFile(), JSON.stringify(window.getNormalBounds()))
+      replaceFile(findFile(), JSON.stringify(window.getNormalBounds()))
     } catch {
       // A place that is not remembered is no reason to keep a window open.
     }

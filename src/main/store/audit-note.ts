@@ -1,10 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { replaceFileLater } from './atomic-file.ts'
-
-export const NOTE_FILE = 'audit-checkpoint.json'
+import { replaceFileLater } from '../platform/atomic-file.ts'
+import { readPrivateFile } from '../platform/private-file.ts'
+import { NOTE_FILE } from './folder-files.ts'
 
 /** While entries are added, the head is noted at most this often (milliseconds): what a thief could cut off unseen. */
 const NOTE_EVERY_MS = 1_000
@@ -62,7 +61,7 @@ export const createAuditNote = ({
 
   const read = (): Head | null => {
     try {
-      const { id, link, mac, ...about } = noteSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+      const { id, link, mac, ...about } = noteSchema.parse(JSON.parse(readPrivateFile(path)))
       const isOurs = about.directoryId === directoryId && timingSafeEqual(sign(id, link), Buffer.from(mac, 'hex'))
       return isOurs ? { id, link: Buffer.from(link, 'hex') } : null
     } catch {

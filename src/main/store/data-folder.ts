@@ -1,20 +1,19 @@
-import { chmodSync, existsSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { BrokenReason } from '../../shared/errors.ts'
 import type { Policy } from '../../shared/policy.ts'
-import { removeLeftovers } from './atomic-file.ts'
-import { type AuditNote, createAuditNote, NOTE_FILE, noNote } from './audit-note.ts'
-import { type BrokenFolder, hasCode, isNotWritable, prepareFolder } from './folder.ts'
+import { removeLeftovers } from '../platform/atomic-file.ts'
+import { type AuditNote, createAuditNote, noNote } from './audit-note.ts'
+import { type BrokenFolder, type Closed, hasCode, isNotWritable, prepareFolder } from './folder.ts'
+import { DATABASE_FILE, KEYS_FILE } from './folder-files.ts'
 import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirstKeys } from './key-ring.ts'
-import { KEYS_FILE, type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
+import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
 import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from './sqlite/database.ts'
 import { directoryTable } from './sqlite/directory.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations.ts'
 import { createSqliteStore } from './sqlite/sqlite-store.ts'
 import type { Store } from './store.ts'
-
-export const DATABASE_FILE = 'gatehouse.db'
 
 /** Up to this size (bytes) every page is checked at start: about 10 ms. Beyond, only what is read at start. */
 const QUICK_CHECK_BYTES = 4 * 1024 * 1024
@@ -23,6 +22,8 @@ export type OpenedFolder = {
   readonly kind: 'opened'
   readonly store: Store
   readonly keyRing: KeyRing
+  /** What others could do with the folder until this opening. */
+  readonly closed: readonly Closed[]
 }
 
 /** What a program asks of a directory that it opens. */
@@ -36,6 +37,8 @@ export type FolderOptions = {
   /** For what needs no key: sealed ones are left sealed, and whatever needs them is refused. */
   readonly doesWithoutKeys?: boolean
 }
+
+type OpenedDatabase = Pick<OpenedFolder, 'store' | 'keyRing'>
 
 class Broken extends Error {
   readonly folder: BrokenFolder
@@ -55,10 +58,11 @@ export const holdsDirectory = (folder: string): boolean =>
  * foreign or damaged is told as such: never a new key beside an old database, never a first run beside old keys.
  */
 export const openDataFolder = async (folder: string, options: FolderOptions): Promise<OpenedFolder | BrokenFolder> => {
-  const unprepared = prepareFolder(folder)
-  if (unprepared) return unprepared
+  const prepared = prepareFolder(folder)
+  if (prepared.kind === 'broken') return prepared
   try {
-    return await openPrepared(folder, options)
+    const { store, keyRing } = await openPrepared(folder, options)
+    return { kind: 'opened', store, keyRing, closed: prepared.closed }
   } catch (error) {
     if (error instanceof Broken) return error.folder
     if (isNotWritable(error)) return { kind: 'broken', reason: 'folder-not-writable', file: null }
@@ -70,7 +74,7 @@ export const openDataFolder = async (folder: string, options: FolderOptions): Pr
   }
 }
 
-const openPrepared = async (folder: string, options: FolderOptions): Promise<OpenedFolder> => {
+const openPrepared = async (folder: string, options: FolderOptions): Promise<OpenedDatabase> => {
   const found = findKeysFile(folder) ?? { file: await makeKeys(folder, options.findSealer), isUpgraded: false }
   const { file, isUpgraded } = found
   const stored = options.doesWithoutKeys && 'sealed' in file ? null : await readStoredKeys(file, options.findSealer)
@@ -97,12 +101,12 @@ const openWith = (
   file: KeysFile,
   keyRing: KeyRing,
   { firstPolicy, now, readerProgram }: FolderOptions,
-): OpenedFolder => {
+): OpenedDatabase => {
   const path = join(folder, DATABASE_FILE)
   const size = existsSync(path) ? statSync(path).size : null
   if (file.isSetUp && size === null) throw new Broken('database-missing', DATABASE_FILE)
   if (file.isSetUp && size === 0) throw new Broken('database-empty', DATABASE_FILE)
-  if (size === null) createDatabaseFile(path)
+  if (size === null) createWhereMissing(path)
   const database = openDatabase(path)
   try {
     checkDatabase(database, file, size ?? 0)
@@ -110,7 +114,6 @@ const openWith = (
     migrate(database)
     startDirectory(database, file, firstPolicy, now)
     if (!file.isSetUp && directoryTable(database).read().policy.compat) keyRing.markSetUp()
-    keepPrivate(folder)
     removeLeftovers(folder)
     waitNoMore(database)
   } catch (error) {
@@ -121,18 +124,15 @@ const openWith = (
   const directoryId = file.directoryId
   const makeNote = (findLink: (id: number) => Buffer | null): AuditNote =>
     keys ? createAuditNote({ folder, key: keys.audit, directoryId, isFirst, findLink }) : noNote
-  return { kind: 'opened', store: createSqliteStore(database, { makeNote, readerProgram }), keyRing }
+  return { store: createSqliteStore(database, { makeNote, readerProgram }), keyRing }
 }
 
-/** A backup that was put back has whatever mode the copy gave it, and SQLite gives its log the database's. */
-const keepPrivate = (folder: string): void => {
-  for (const name of [KEYS_FILE, NOTE_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`]) {
-    const path = join(folder, name)
-    try {
-      if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
-    } catch {
-      // Not there, or on a disk without modes (a memory stick, for one).
-    }
+/** Two processes may begin the same new directory at once. */
+const createWhereMissing = (path: string): void => {
+  try {
+    createDatabaseFile(path)
+  } catch (error) {
+    if (!hasCode(error, /^EEXIST$/)) throw error
   }
 }
 

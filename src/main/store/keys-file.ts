@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { replaceFile } from './atomic-file.ts'
-
-export const KEYS_FILE = 'keys.json'
+import { replaceFile } from '../platform/atomic-file.ts'
+import { readPrivateFile } from '../platform/private-file.ts'
+import { KEYS_FILE } from './folder-files.ts'
 
 /** Bytes of each key: the full strength of HMAC-SHA-384's inner state is far above, 256 bits are beyond any search. */
 const KEY_BYTES = 32
@@ -54,7 +53,7 @@ export const makeKeysFile = (): KeysFile & { keys: StoredKeys } => ({
  * @throws when the file is missing (ENOENT), unreadable, or not a keys file
  */
 export const readKeysFile = (folder: string): { file: KeysFile; isUpgraded: boolean } => {
-  const stored: unknown = JSON.parse(readFileSync(join(folder, KEYS_FILE), 'utf8'))
+  const stored: unknown = JSON.parse(readPrivateFile(join(folder, KEYS_FILE)))
   const first = firstSchema.safeParse(stored)
   if (!first.success) return { file: fileSchema.parse(stored), isUpgraded: false }
   const keys = { ...first.data.keys, secondFactor: makeKey(), audit: makeKey() }

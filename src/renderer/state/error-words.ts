@@ -225,6 +225,26 @@ export const sayBrokenReason = (reason: BrokenReason, file: string | null): { wh
         what: 'Gatehouse may not write to this folder, so nothing could be saved.',
         now: 'Allow yourself to write to the folder and start Gatehouse again, or choose another folder.',
       }
+    case 'folder-foreign':
+      return {
+        what: `${file ?? 'This folder'} belongs to another user of this computer, who could change everything in the directory.`,
+        now: 'Start Gatehouse as that user, or choose a folder of your own.',
+      }
+    case 'folder-shared':
+      return {
+        what: `Other users of this computer can write to ${file ?? 'this folder'}, so they could put other files in place of yours.`,
+        now: 'Take the right to write there from them and start Gatehouse again, or choose another folder.',
+      }
+    case 'file-linked':
+      return {
+        what: `${name} is a link to another file, has a second name elsewhere, or is not a plain file. Gatehouse follows no links in its folder.`,
+        now: `Find out who put it there. Then put the file itself in place of ${name} and start Gatehouse again.`,
+      }
+    case 'file-foreign':
+      return {
+        what: `${name} belongs to another user of this computer, who could change it.`,
+        now: `Find out who put it there. Then put a file of your own in place of ${name} and start Gatehouse again.`,
+      }
     case 'already-open':
       return {
         what: 'Another Gatehouse has this folder open. Only one at a time can guard it.',

@@ -1,5 +1,5 @@
-import { closeSync, openSync } from 'node:fs'
 import Sqlite, { type Database } from 'better-sqlite3'
+import { createPrivateFile } from '../../platform/private-file.ts'
 
 /** How long an opening waits for another process that recovers, migrates or closes the same file (milliseconds). */
 const OPENING_WAIT_MS = 2_000
@@ -20,4 +20,4 @@ export const configureDatabase = (database: Database): void => {
 }
 
 /** An empty file that only its owner may read, for SQLite to fill: its own would get the umask's mode. */
-export const createDatabaseFile = (path: string): void => closeSync(openSync(path, 'a', 0o600))
+export const createDatabaseFile = createPrivateFile

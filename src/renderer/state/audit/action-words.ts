@@ -3,6 +3,7 @@ import type { OperationName } from '../../../shared/operations.ts'
 /** What happens on its own, or inside of an operation, and has entries of its own in the audit log. */
 type OwnEvent =
   | 'auth:lock'
+  | 'folder:closed'
   | 'auth:upgradeHash'
   | 'session:abandoned'
   | 'session:window-gone'
@@ -37,6 +38,7 @@ const words: Readonly<Record<OperationName | OwnEvent, string>> = {
   'auth:acknowledgeNotices': 'Acknowledging notices',
   'auth:disownNotices': 'Saying “This was not me”',
   'auth:lock': 'Locking the sign-in',
+  'folder:closed': 'Closing the data folder to other users of the computer',
   'auth:upgradeHash': 'Hashing the password anew',
   'session:abandoned': 'Ending sessions that a former run left behind',
   'session:window-gone': 'Ending the session of a window that is gone',

@@ -1,0 +1,42 @@
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs'
+
+/** Windows has no such flags; there a link needs an administrator's right to be made. */
+export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
+const NON_BLOCKING = constants.O_NONBLOCK ?? 0
+
+/** Bits by which a group or everyone may do anything with a file. */
+const OF_OTHERS = 0o077
+
+const requirePlainFile = (descriptor: number): void => {
+  if (!fstatSync(descriptor).isFile()) throw new Error('not a plain file')
+}
+
+/** Reads a file of ours. @throws where it is missing (ENOENT), a link (ELOOP), or a pipe or a device, which could keep a reader waiting */
+export const readPrivateFile = (path: string): string => {
+  const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW | NON_BLOCKING)
+  try {
+    requirePlainFile(descriptor)
+    return readFileSync(descriptor, 'utf8')
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Appends to a file for its owner alone, which is made where it is missing. @throws where it is a link, or has more names than this */
+export const appendPrivateFile = (path: string, text: string): void => {
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_FOLLOW | NON_BLOCKING
+  const descriptor = openSync(path, flags, 0o600)
+  try {
+    requirePlainFile(descriptor)
+    const { mode, nlink } = fstatSync(descriptor)
+    if (nlink > 1) throw new Error('a file with more than one name')
+    if (process.platform !== 'win32' && (mode & OF_OTHERS) !== 0) fchmodSync(descriptor, 0o600)
+    writeSync(descriptor, text)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** An empty file for its owner alone. One that is there already stays as it is; a link is none that is there. */
+export const createPrivateFile = (path: string): void =>
+  closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o600))

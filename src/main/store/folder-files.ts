@@ -1,0 +1,25 @@
+/** The files of a data folder, by name; in a file of its own, since the first look at a folder comes before all other code. */
+export const KEYS_FILE = 'keys.json'
+export const NOTE_FILE = 'audit-checkpoint.json'
+export const DATABASE_FILE = 'gatehouse.db'
+const LOG_FILE = 'gatehouse.log'
+
+/** Chromium's profile, and what Gatehouse keeps of a window beside it. */
+export const WINDOW_FOLDER = 'window'
+const DESK_SETUPS_FILE = 'desk-setups.json'
+const WINDOW_BOUNDS_FILE = 'window-bounds.json'
+
+/** SQLite's files beside a database. */
+const DATABASE_COMPANIONS = ['-wal', '-shm', '-journal']
+
+/** What Gatehouse reads or writes by its name. */
+export const folderFiles: readonly string[] = [
+  KEYS_FILE,
+  NOTE_FILE,
+  DATABASE_FILE,
+  ...DATABASE_COMPANIONS.map((end) => `${DATABASE_FILE}${end}`),
+  LOG_FILE,
+  `${LOG_FILE}.1`,
+  `${WINDOW_FOLDER}/${DESK_SETUPS_FILE}`,
+  `${WINDOW_FOLDER}/${WINDOW_BOUNDS_FILE}`,
+]

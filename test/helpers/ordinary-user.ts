@@ -1,0 +1,55 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { lchownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, onTestFinished } from 'vitest'
+
+/** Linux: nobody, who owns nothing. */
+export const ORDINARY_USER = 65_534
+
+/** Another one, who is nobody in these tests. */
+export const OTHER_USER = 65_533
+
+/** Mode bits mean nothing to root, and only root can give files to others: so tests as root act as somebody else, and others as themselves. */
+export const isRoot = process.geteuid?.() === 0
+
+/** A folder of the ordinary user's, with a way to it that is safe. */
+export const makeOrdinaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-ordinary-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  giveTo(ORDINARY_USER, folder)
+  return folder
+}
+
+/** Gives a folder and what is in it to a user; as an ordinary user it is one's own already. */
+export const giveTo = (user: number, path: string): void => {
+  if (!isRoot) return
+  for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' })) lchownSync(join(path, name), user, user)
+  lchownSync(path, user, user)
+}
+
+let opener: ChildProcess | null = null
+
+afterAll(async () => {
+  if (!opener) return
+  opener.disconnect()
+  await once(opener, 'exit')
+  opener = null
+})
+
+const startOpener = (): ChildProcess => {
+  opener ??= fork(join(import.meta.dirname, 'ordinary-opening.ts'), [String(ORDINARY_USER)])
+  return opener
+}
+
+/** The number of the process that `openAsOrdinary` opens folders in. */
+export const findOpenerId = (): number => startOpener().pid ?? 0
+
+/** What an ordinary user's Gatehouse makes of a folder. */
+export const openAsOrdinary = async (folder: string): Promise<unknown> => {
+  const process = startOpener()
+  process.send(folder)
+  const [told] = await once(process, 'message')
+  return told
+}
