@@ -11,6 +11,9 @@ export const RESET_LIFETIME_MS = HOUR_MS
 /** How often deleted accounts are looked for whose time has come: not once a day, since a computer that sleeps at night never counts one. */
 export const PURGE_EVERY_MS = HOUR_MS
 
+/** How long closing waits for what runs (milliseconds): longer than any write waits for another process. */
+export const CLOSE_WITHIN_MS = 6 * SECOND_MS
+
 /** How long a copied secret stays on the clipboard (milliseconds). */
 export const CLIPBOARD_LIFETIME_MS = 60 * SECOND_MS
 

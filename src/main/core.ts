@@ -1,14 +1,16 @@
 import type { Transport } from '../shared/contract.ts'
 import type { BrokenReason } from '../shared/errors.ts'
 import type { Topic } from '../shared/operations.ts'
+import { fail } from '../shared/result.ts'
 import type { StatusView } from '../shared/views.ts'
+import { within } from '../shared/within.ts'
 import { type Auth, type AuthParts, createAuth } from './auth/auth.ts'
 import type { Act } from './auth/entries.ts'
 import { houseRulesOf } from './auth/house-rules.ts'
 import { createPurge } from './auth/purge.ts'
 import { listRequiredActions } from './auth/required-actions.ts'
 import { createTokenBuckets, UNCOUNTED } from './auth/token-bucket.ts'
-import { PURGE_EVERY_MS } from './config.ts'
+import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './config.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
 import { auditOperations } from './operations/audit.ts'
@@ -21,6 +23,7 @@ import { createDispatch, type DirectoryMoment, type Dispatch } from './operation
 import { createHttpDesk, type HttpDesk } from './operations/http-desk.ts'
 import { createJobs } from './operations/jobs.ts'
 import { keyStorageOperations } from './operations/key-storage.ts'
+import { createLongReads } from './operations/long-reads.ts'
 import { manyOperations } from './operations/many.ts'
 import { overviewOperations } from './operations/overview.ts'
 import { ownAccountOperations } from './operations/own-account.ts'
@@ -58,7 +61,10 @@ export type Core = {
   readonly endAbandonedSessions: () => Promise<void>
   /** From now on until it closes, deleted accounts go for good when their time has come; looked for at once, and then again and again. */
   readonly keepPurging: (transport: Transport, everyMs?: number) => void
-  /** Waits for what runs, then closes the database. */
+  /**
+   * Ends long reads and jobs, waits a while for what runs, then closes the database. What has not committed by then never does; what has is
+   * on the disk.
+   */
   readonly close: () => Promise<void>
 }
 
@@ -70,6 +76,7 @@ export const createCore = (parts: CoreParts): Core => {
   const auth = createAuth(parts)
   const running = new Set<Promise<unknown>>()
   let isSetUp = false
+  let isClosing = false
 
   const buckets = createTokenBuckets(clock)
   const listActions = async (user: User) => listRequiredActions(user, await store.readPolicy())
@@ -96,6 +103,10 @@ export const createCore = (parts: CoreParts): Core => {
     return work
   }
 
+  const settleRunning = async (): Promise<void> => {
+    while (running.size > 0) await Promise.allSettled(running)
+  }
+
   const runLater = (work: Promise<void>): void => void track(work.catch((error: unknown) => logError(random.uuid(), error)))
 
   const listeners = new Set<(topic: Topic) => void>()
@@ -108,6 +119,11 @@ export const createCore = (parts: CoreParts): Core => {
     clock,
     announce: () => announce('jobs'),
     logError: (error) => logError(random.uuid(), error),
+  })
+
+  const longReads = createLongReads({ logError: (error) => logError(random.uuid(), error) })
+  const stopLooking = store.onChanged((topic) => {
+    if (topic === 'sessions' || topic === 'users' || topic === 'directory') longReads.look()
   })
 
   const purge = createPurge({ store, clock })
@@ -157,6 +173,8 @@ export const createCore = (parts: CoreParts): Core => {
     handlers,
     readMoment,
     findLiveSession: auth.findLiveSession,
+    findSessionUser: auth.findSessionUser,
+    longReads,
     findUserByEmail: (email) => store.findAnyUser({ email }),
     findRequiredAction: async (user) => (await listActions(user))[0] ?? null,
     findProgram: auth.findProgram,
@@ -170,6 +188,7 @@ export const createCore = (parts: CoreParts): Core => {
 
   // A dialogue may stay open for ever, and needs nothing that closes here.
   const dispatch: Dispatch = (call, caller) => {
+    if (isClosing) return Promise.resolve(fail({ code: 'not-available' }))
     const work = dispatchAny(call, caller)
     return isDialogue(call.operation) ? work : track(work)
   }
@@ -210,10 +229,13 @@ export const createCore = (parts: CoreParts): Core => {
       purgeTimer ??= setInterval(() => purgeSoon(transport), everyMs).unref()
     },
     close: async () => {
+      isClosing = true
       if (purgeTimer) clearInterval(purgeTimer)
       purge.end()
-      await jobs.close()
-      while (running.size > 0) await Promise.allSettled(running)
+      stopLooking()
+      longReads.close()
+      // A call that never ends keeps nobody from quitting: what it has not committed by then it never does.
+      await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), settleRunning()]))
       await store.close()
     },
   }
@@ -239,6 +261,8 @@ export const createBrokenDispatch = (broken: {
     },
     readMoment: async () => ({ moment: 'broken', reason }),
     findLiveSession: async () => null,
+    findSessionUser: async () => null,
+    longReads: createLongReads({ logError: () => undefined }),
     findUserByEmail: async () => null,
     findRequiredAction: async () => null,
     findProgram: async () => null,

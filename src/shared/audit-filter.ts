@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inputTimeBound } from './input-numbers.ts'
 
 /** Longer than any address or name that can be in the log. */
 const SEARCH_MAX_CHARACTERS = 300
@@ -20,9 +21,9 @@ export const auditFilter = z.strictObject({
   /** As the reason begins: `wrong-credentials` also finds `wrong-credentials: unknown`. */
   reason: word.optional(),
   /** UTC epoch milliseconds; this moment included. */
-  from: z.number().int().optional(),
+  from: inputTimeBound.optional(),
   /** UTC epoch milliseconds; this moment excluded. */
-  to: z.number().int().optional(),
+  to: inputTimeBound.optional(),
   /** Any part of an address, an action or a reason, without case. */
   search: z.string().max(SEARCH_MAX_CHARACTERS).optional(),
 })

@@ -19,7 +19,8 @@ import {
   resetCode,
   totpCode,
 } from './fields.ts'
-import { manyChange, manySelection, moment, SLIPS_MAX } from './many.ts'
+import { inputEntryId, inputOffset, inputTime } from './input-numbers.ts'
+import { manyChange, manySelection, SLIPS_MAX } from './many.ts'
 import type { OperationName } from './operations.ts'
 import { type Permission, roles } from './permissions.ts'
 import { HASH_COST, policyChanges, policySchema } from './policy.ts'
@@ -79,6 +80,8 @@ export type OperationContract = {
   readonly isAttempt?: true
   /** The attempt succeeds only with a secret of its user: then it gives its token back. Others, such as a registration, anyone can make succeed. */
   readonly provesSecret?: true
+  /** It may read for long: one at a time for each user, and no longer than the session and the caller last. */
+  readonly isLongRead?: true
   /** The input's `email` names an account that is acted on; the permission has to reach it. */
   readonly target?: true
   /** The target may be deleted. */
@@ -96,7 +99,6 @@ const time = z.number().int()
 const someone = z.strictObject({ email: knownEmail })
 const job = z.strictObject({ id: z.uuid() })
 
-const entryId = z.number().int().min(1)
 /** A year and a day: further back, the audit log itself is the place to look. */
 const OVERVIEW_MAX_DAYS = 366
 
@@ -105,7 +107,7 @@ const entryPage = z.strictObject({ entries: z.array(auditEntryView), hasMore: z.
 
 /** A text that a slip or a file may show; the window makes it from what it has just been handed. */
 const printable = z.string().max(300)
-const slip = z.strictObject({ email: printable, resetToken: printable, expiresAt: time })
+const slip = z.strictObject({ email: printable, resetToken: printable, expiresAt: inputTime })
 
 /** The one contract: what can be asked of Gatehouse, by whom, and what comes back. Types are inferred from it. */
 export const contract = {
@@ -378,6 +380,7 @@ export const contract = {
     kind: 'query',
     transports: insideOnly,
     moments: ready,
+    isLongRead: true,
   },
   'requests:dismiss': {
     input: someone,
@@ -443,6 +446,7 @@ export const contract = {
     kind: 'query',
     transports: everywhere,
     moments: ready,
+    isLongRead: true,
   },
   'users:count': {
     /** How many match, exactly; a list never waits for it. */
@@ -452,6 +456,7 @@ export const contract = {
     kind: 'query',
     transports: insideOnly,
     moments: ready,
+    isLongRead: true,
   },
   'users:find': {
     /** The few best matches: whose e-mail begins so, whose name does, and then whoever matches anywhere. */
@@ -461,6 +466,7 @@ export const contract = {
     kind: 'query',
     transports: insideOnly,
     moments: ready,
+    isLongRead: true,
   },
   'users:issueReset': {
     /** For oneself it asks for a fresh session. */
@@ -557,7 +563,7 @@ export const contract = {
   },
   'users:disable': {
     /** At once, or from a moment to come. */
-    input: z.strictObject({ email: knownEmail, at: moment.optional() }),
+    input: z.strictObject({ email: knownEmail, at: inputTime.optional() }),
     output: userView,
     needs: 'users:manage',
     kind: 'command',
@@ -600,7 +606,7 @@ export const contract = {
      * Sets back what an entry of the audit log changed of an account, with the permission (and the fresh session) of the operation that has the
      * same effect, and only where nobody has changed the same since.
      */
-    input: z.strictObject({ entry: entryId }),
+    input: z.strictObject({ entry: inputEntryId }),
     output: userView,
     needs: 'users:describe',
     kind: 'command',
@@ -648,12 +654,13 @@ export const contract = {
   },
   'users:timeline': {
     /** What was done to this account and what it did, the newest first; `before` is the last entry's id of the page before. */
-    input: z.strictObject({ email: knownEmail, before: entryId.optional(), limit: pageLimit }),
+    input: z.strictObject({ email: knownEmail, before: inputEntryId.optional(), limit: pageLimit }),
     output: entryPage,
     needs: 'users:read',
     kind: 'query',
     transports: everywhere,
     moments: ready,
+    isLongRead: true,
     target: true,
     reachesDeleted: true,
   },
@@ -686,6 +693,7 @@ export const contract = {
     kind: 'query',
     transports: insideOnly,
     moments: ready,
+    isLongRead: true,
   },
   'settings:read': {
     input: nothing,
@@ -742,8 +750,8 @@ export const contract = {
     /** The newest first; `before` is the last entry's id of the page before, and nothing up to `after` is looked at. */
     input: z.strictObject({
       filter: auditFilter.optional(),
-      before: entryId.optional(),
-      after: entryId.optional(),
+      before: inputEntryId.optional(),
+      after: inputEntryId.optional(),
       limit: pageLimit,
     }),
     output: entryPage,
@@ -751,6 +759,7 @@ export const contract = {
     kind: 'query',
     transports: insideOnly,
     moments: ready,
+    isLongRead: true,
   },
   'audit:count': {
     input: z.strictObject({ filter: auditFilter.optional() }),
@@ -759,6 +768,7 @@ export const contract = {
     kind: 'query',
     transports: insideOnly,
     moments: ready,
+    isLongRead: true,
   },
   'audit:export': {
     /** Asks where to, and begins to write all that fit there, the oldest first; there is no such file until it is whole. */
@@ -796,7 +806,7 @@ export const contract = {
   },
   'jobs:report': {
     /** Row by row what became of each account, in the order of the plan; `after` is how many rows came before. */
-    input: z.strictObject({ id: z.uuid(), after: z.number().int().min(0).optional(), limit: pageLimit }),
+    input: z.strictObject({ id: z.uuid(), after: inputOffset.optional(), limit: pageLimit }),
     output: z.strictObject({ rows: z.array(jobRowView), total: z.number().int() }),
     needs: 'own:read',
     kind: 'query',

@@ -14,3 +14,12 @@ export const HTTP_MAX_ORIGINS = 20
 
 /** Requests for reset codes are counted no further: some milliseconds of work. */
 export const REQUESTS_COUNTED = 10_000
+
+/** The last moment that a date can be (ECMA-262, 21.4.1.1), in UTC epoch milliseconds. */
+export const TIME_MAX = 8_640_000_000_000_000
+
+/** Entries that an audit log can have: 10,000 a second for three years. */
+export const ENTRIES_MAX = 1_000_000_000_000
+
+/** Rows of any list: far above any directory that this is built for. */
+export const ROWS_MAX = 1_000_000_000

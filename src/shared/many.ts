@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountTag } from './account-fields.ts'
+import { inputEntryId, inputTime } from './input-numbers.ts'
 import type { OperationName } from './operations.ts'
 import { roles } from './permissions.ts'
 import { userFilter, userSearch } from './user-list.ts'
@@ -10,15 +11,10 @@ export const IDS_MAX = 5_000
 /** Reset slips that one job issues: an afternoon's printing, and codes that lie in memory until they are taken. */
 export const SLIPS_MAX = 500
 
-/** A moment within what a date can be (ECMA-262, 21.4.1.1). */
-export const moment = z.number().int().min(0).max(8_640_000_000_000_000)
-
-const entry = z.number().int().min(1)
-
 /** What can be done to many accounts at once. */
 export const manyChange = z.discriminatedUnion('kind', [
   /** At once, or from a moment to come. */
-  z.strictObject({ kind: z.literal('disable'), at: moment.optional() }),
+  z.strictObject({ kind: z.literal('disable'), at: inputTime.optional() }),
   z.strictObject({ kind: z.literal('enable') }),
   z.strictObject({ kind: z.literal('end-sessions') }),
   z.strictObject({ kind: z.literal('change-role'), role: z.enum(roles) }),
@@ -28,7 +24,7 @@ export const manyChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete') }),
   z.strictObject({ kind: z.literal('restore') }),
   /** What the job that this entry began has changed, where nobody has changed the same since. */
-  z.strictObject({ kind: z.literal('undo'), entry }),
+  z.strictObject({ kind: z.literal('undo'), entry: inputEntryId }),
 ])
 
 export type ManyChange = z.infer<typeof manyChange>

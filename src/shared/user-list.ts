@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PAGE_MAX_ROWS } from './fields.ts'
+import { inputOffset, inputTimeBound } from './input-numbers.ts'
 import { roles } from './permissions.ts'
 import { accountStates } from './views.ts'
 
@@ -25,8 +26,6 @@ const TAG_MAX_CHARACTERS = 200
 
 const CURSOR_MAX_CHARACTERS = 2_000
 
-const time = z.number().int()
-
 /** Every part narrows; what is left out says nothing. The deleted are left out unless `state` asks for them. */
 export const userFilter = z.strictObject({
   role: z.enum(roles).optional(),
@@ -37,14 +36,14 @@ export const userFilter = z.strictObject({
   isLocked: z.boolean().optional(),
   mustChangePassword: z.boolean().optional(),
   /** The last sign-in was before this time. Whoever never signed in was never seen, and is not among them. */
-  lastSeenBefore: time.optional(),
+  lastSeenBefore: inputTimeBound.optional(),
   /** Registered at this time or later. */
-  registeredFrom: time.optional(),
-  registeredBefore: time.optional(),
+  registeredFrom: inputTimeBound.optional(),
+  registeredBefore: inputTimeBound.optional(),
   /** The date of disabling is before this time. */
-  disableBefore: time.optional(),
+  disableBefore: inputTimeBound.optional(),
   /** Of the deleted: deleted before this time. */
-  deletedBefore: time.optional(),
+  deletedBefore: inputTimeBound.optional(),
   /** Whoever has this tag, without case. */
   tag: z.string().max(TAG_MAX_CHARACTERS).optional(),
 })
@@ -58,7 +57,7 @@ export type UserSort = z.infer<typeof userSort>
 /** A row's place in an order: what it is sorted by, and its own number. It stays a place when the row is gone. */
 export type UserPlace = { readonly by: UserSortColumn; readonly key: string | number; readonly number: number }
 
-const placeTuple = z.tuple([z.enum(userSortColumns), z.union([z.string(), z.number().int()]), z.number().int()])
+const placeTuple = z.tuple([z.enum(userSortColumns), z.union([z.string(), z.number().int()]), inputOffset])
 
 /** A place as a caller keeps it: opaque, from a list's answer. */
 export const formatCursor = ({ by, key, number }: UserPlace): string => JSON.stringify([by, key, number])
@@ -83,9 +82,6 @@ export const SEARCH_MAX_CHARACTERS = 300
 
 const SLOT_MAX_CHARACTERS = 40
 
-/** Far above any directory that this is built for. */
-const INDEX_MAX = 1_000_000_000
-
 /** What is typed to search for: every word of it occurs somewhere in the e-mail or in the name, in whatever order and without case. */
 export const userSearch = z.string().max(SEARCH_MAX_CHARACTERS)
 
@@ -102,7 +98,7 @@ export const userCountInput = z.strictObject({
 const userListPlace = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('after'), cursor: userCursor }),
   z.strictObject({ kind: z.literal('before'), cursor: userCursor }),
-  z.strictObject({ kind: z.literal('index'), index: z.number().int().min(0).max(INDEX_MAX) }),
+  z.strictObject({ kind: z.literal('index'), index: inputOffset }),
 ])
 
 export const userListInput = userCountInput

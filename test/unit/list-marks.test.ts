@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations.ts'
 import { measuredBounds } from '../../src/main/store/sqlite/user-list/bounds.ts'
 import { createUserList } from '../../src/main/store/sqlite/user-list/list.ts'
-import { runThrough } from '../../src/main/store/sqlite/user-list/turns.ts'
 import { insertPeople, plainPerson } from '../helpers/listed-people.ts'
+import { runThrough } from '../helpers/run-through.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 const PEOPLE = 40

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations.ts'
 import { createUserList } from '../../src/main/store/sqlite/user-list/list.ts'
-import { runThrough } from '../../src/main/store/sqlite/user-list/turns.ts'
 import type { UserListRequest } from '../../src/main/store/store.ts'
 import { type UserFilter, userSortColumns } from '../../src/shared/user-list.ts'
 import { insertPeople, type ListedPerson, listNaively } from '../helpers/listed-people.ts'
+import { runThrough } from '../helpers/run-through.ts'
 
 const NOW = 50
 

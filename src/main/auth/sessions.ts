@@ -101,7 +101,8 @@ export const createSessions = ({
     return opened
   }
 
-  const findLiveSession = async (sessionId: string | null | undefined): Promise<{ session: Session; user: User } | null> => {
+  /** A session that can be used now, without using it. */
+  const readLiveSession = async (sessionId: string | null | undefined) => {
     if (typeof sessionId !== 'string' || sessionId === '') return null
     const idHash = hashSecret(sessionId)
     const found = await store.findSession(idHash)
@@ -116,6 +117,14 @@ export const createSessions = ({
       lastUses.delete(key)
       return null
     }
+    return { found, key, idHash, now }
+  }
+
+  const findLiveSession = async (sessionId: string | null | undefined): Promise<{ session: Session; user: User } | null> => {
+    const live = await readLiveSession(sessionId)
+    if (!live) return null
+    const { found, key, idHash, now } = live
+    const { lastUsedAt } = found.session
     remember(key, { exact: now, recorded: lastUsedAt })
     if (now - lastUsedAt >= RECORD_EVERY_MS) void recordLastUse(key, idHash, now)
     return found
@@ -153,6 +162,10 @@ export const createSessions = ({
 
     /** A session that can be used now, and whose it is; using it keeps it alive. */
     findLiveSession,
+
+    /** Whose session this is, where it can be used now. To ask is no use of it: it does not live longer for it. */
+    findSessionUser: async (sessionId: string | null): Promise<User | null> =>
+      (await readLiveSession(sessionId))?.found.user ?? null,
 
     /** Task 12: whose session this is; null for none, an unknown one, an expired one, a disabled user's. */
     getUserFromSessionId: async (sessionId: string | null | undefined): Promise<User | null> =>

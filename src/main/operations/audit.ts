@@ -1,7 +1,7 @@
 import type { AuditEntryView } from '../../shared/views.ts'
 import type { EntryPage, Store, StoredAuditEntry } from '../store/store.ts'
 import { toEntryView } from './audit-view.ts'
-import type { Handlers } from './call.ts'
+import type { Handlers, ReadLong } from './call.ts'
 
 /** Entries of a page where the caller names no number: about two screens. */
 const PAGE_ROWS = 50
@@ -23,9 +23,11 @@ export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
   /** One entry more than is asked for tells whether there are more. */
   const readPage = async (
     { before, after, limit = PAGE_ROWS }: { before?: number | undefined; after?: number | undefined; limit?: number | undefined },
-    read: (page: EntryPage) => Promise<StoredAuditEntry[]>,
+    readLong: ReadLong,
+    read: (page: EntryPage, signal: AbortSignal) => Promise<StoredAuditEntry[] | null>,
   ) => {
-    const entries = await read({ before: before ?? null, limit: limit + 1, ...(after === undefined ? {} : { after }) })
+    const page = { before: before ?? null, limit: limit + 1, ...(after === undefined ? {} : { after }) }
+    const entries = await readLong((signal) => read(page, signal))
     const shown = entries.slice(0, limit)
     const steps = await store.findUndoSteps(shown.map(({ id }) => id))
     const views = shown.map(async (entry) =>
@@ -35,10 +37,14 @@ export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
   }
 
   return {
-    'audit:list': ({ input }) => readPage(input, (page) => store.findAuditEntries(input.filter ?? {}, page)),
+    'audit:list': ({ input, readLong }) =>
+      readPage(input, readLong, (page, signal) => store.findAuditEntries(input.filter ?? {}, page, signal)),
 
-    'audit:count': async ({ input }) => ({ total: await store.countAuditEntries(input.filter ?? {}) }),
+    'audit:count': async ({ input, readLong }) => ({
+      total: await readLong((signal) => store.countAuditEntries(input.filter ?? {}, signal)),
+    }),
 
-    'users:timeline': ({ input, target }) => readPage(input, (page) => store.listTimeline(target.id, page)),
+    'users:timeline': ({ input, target, readLong }) =>
+      readPage(input, readLong, (page, signal) => store.listTimeline(target.id, page, signal)),
   }
 }

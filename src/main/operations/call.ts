@@ -49,7 +49,16 @@ export type Caller = {
   /** The token that a program shows beside an attempt. */
   readonly programToken?: string | null
   readonly desktop: Desktop | null
+  /** Aborted when the page or the connection that asked is gone; nobody waits for the answer any more. */
+  readonly signal?: AbortSignal
 }
+
+/**
+ * Reads what takes long in its user's turn; `read` resolves to null where its signal ended it. `newer` ends it too.
+ *
+ * @throws Refusal busy, cancelled, or what ended the session meanwhile
+ */
+export type ReadLong = <T>(read: (signal: AbortSignal) => Promise<T | null>, newer?: AbortSignal) => Promise<T>
 
 type TargetOf<K extends OperationName> = (typeof contract)[K] extends { readonly target: true } ? User : null
 
@@ -67,6 +76,8 @@ export type Call<K extends OperationName> = {
   readonly target: TargetOf<K>
   readonly act: Act
   readonly caller: Caller
+  /** Where the contract says that the operation may read for long. */
+  readonly readLong: (typeof contract)[K] extends { readonly isLongRead: true } ? ReadLong : null
 }
 
 /** What runs an operation: resolves to its output or throws a Refusal. */

@@ -12,8 +12,9 @@ import type { BucketAnswer } from '../auth/token-bucket.ts'
 import type { AuditEntry, Guard, Session, User } from '../store/store.ts'
 import { type FindProgram, findAttemptSource } from './attempt-source.ts'
 import { createBacklog } from './backlog.ts'
-import type { Call, Caller, Handlers } from './call.ts'
+import type { Call, Caller, Handlers, ReadLong } from './call.ts'
 import { type InputShape, measureInput } from './input-shape.ts'
+import type { LongReads } from './long-reads.ts'
 import { redact } from './redaction.ts'
 
 /** A call as it comes from a transport; nothing in it is trusted. */
@@ -32,6 +33,9 @@ export type DispatchParts = {
   readonly handlers: Partial<Handlers>
   readonly readMoment: () => Promise<DirectoryMoment>
   readonly findLiveSession: (sessionId: string | null) => Promise<{ session: Session; user: User } | null>
+  /** As `findLiveSession`, without using the session. */
+  readonly findSessionUser: (sessionId: string) => Promise<User | null>
+  readonly longReads: Pick<LongReads, 'of'>
   /** Also whoever is deleted. */
   readonly findUserByEmail: (email: string) => Promise<User | null>
   /** What this user has to do before anything else; null where nothing. */
@@ -97,7 +101,9 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
       if (live) requireAllowed(rules, live, { at, action })
       if (live && rules.target) target = await requireTarget(rules, { user: live.user, input, at })
       const act: Act = { ...named, guard: guardOf(rules, sessionId, at, target) }
-      const output = await runHandler(operation, { input, user, session: live?.session ?? null, sessionId, target, act, caller })
+      const readLong = user && sessionId && rules.isLongRead ? readLongFor(operation, user.id, sessionId, caller) : null
+      const session = live?.session ?? null
+      const output = await runHandler(operation, { input, user, session, sessionId, target, act, caller, readLong })
       if (giveBack && rules.provesSecret) giveBack()
       return output
     } catch (error) {
@@ -105,6 +111,19 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
         await parts.recordRefusal(refusalEntry({ ...named, guard: {} }, error, target))
       throw error
     }
+  }
+
+  /** While it reads, the session, the role and what has to be done first are looked at again and again. */
+  const readLongFor = (operation: OperationName, userId: string, sessionId: string, caller: Caller): ReadLong => {
+    const rules: OperationContract = contract[operation]
+    const findEnd = async (): Promise<GatehouseError | null> => {
+      const user = await parts.findSessionUser(sessionId)
+      if (!user) return { code: 'not-signed-in' }
+      if (rules.needs !== 'anyone' && !hasPermission(user.role, rules.needs)) return { code: 'not-permitted' }
+      const action = await parts.findRequiredAction(user)
+      return action && { code: 'required-action', action }
+    }
+    return parts.longReads.of({ operation, userId, callerSignal: caller.signal, findEnd })
   }
 
   const takeToken = async (caller: Caller, user: User | null): Promise<() => void> => {

@@ -26,6 +26,8 @@ type Search = {
 
 type Attention = OverviewView['attention'][number]
 
+type Asked = { readonly now: number; readonly signal: AbortSignal }
+
 const byEmail: UserSort = { by: 'email', direction: 'ascending' }
 
 /** When an account must have been deleted to be gone for good by `at`. */
@@ -41,51 +43,51 @@ const toVerification = ({ verification }: LogState): OverviewView['audit']['veri
 /** What an administrator looks at first. */
 export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 'overview:read'> => {
   /** Counted and listed where the list of users is, on another thread, however many there are. */
-  const find = async (kind: AttentionKind, now: number, searches: readonly Search[]): Promise<Attention> => {
+  const find = async ({ now, signal }: Asked, kind: AttentionKind, searches: readonly Search[]): Promise<Attention> => {
     let count = 0
     const samples: Attention['samples'] = []
     for (const { filter, sort = byEmail, timeOf } of searches) {
       const query = { search: '', filter, now }
-      count += (await store.countUsers(query)) ?? 0
-      const page = await store.listUsers({ ...query, sort, place: null, limit: SAMPLES })
+      count += (await store.countUsers(query, signal)) ?? 0
+      const page = await store.listUsers({ ...query, sort, place: null, limit: SAMPLES }, signal)
       for (const user of page?.users ?? []) samples.push({ id: user.id, email: user.email, at: timeOf(user) })
     }
     return { kind, count, samples: samples.slice(0, SAMPLES) }
   }
 
   /** To whoever can issue codes, those that `requests:list` shows them: else they would look there for what is not there. */
-  const findRequests = async (role: Role): Promise<Attention> => {
+  const findRequests = async (role: Role, signal: AbortSignal): Promise<Attention> => {
     const reached = hasPermission(role, 'users:reset') ? rolesReachedBy(role, 'users:reset') : roles
-    const { requests, total } = await store.listResetRequests(reached, SAMPLES)
-    const samples = requests.map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
-    return { kind: 'reset-requested', count: total, samples }
+    const found = await store.listResetRequests(reached, SAMPLES, signal)
+    const samples = (found?.requests ?? []).map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
+    return { kind: 'reset-requested', count: found?.total ?? 0, samples }
   }
 
-  const listAttention = async (now: number, role: Role): Promise<Attention[]> => {
+  const listAttention = async (asked: Asked, role: Role): Promise<Attention[]> => {
     const { secondFactorRoles } = await store.readPolicy()
-    const soon = now + SOON_MS
+    const soon = asked.now + SOON_MS
     return Promise.all([
-      find('locked', now, [{ filter: { isLocked: true }, timeOf: ({ lockedAt }) => lockedAt }]),
-      findRequests(role),
-      find('disabled-soon', now, [
+      find(asked, 'locked', [{ filter: { isLocked: true }, timeOf: ({ lockedAt }) => lockedAt }]),
+      findRequests(role, asked.signal),
+      find(asked, 'disabled-soon', [
         {
           filter: { state: 'active', disableBefore: soon },
           sort: { by: 'state', direction: 'descending' },
           timeOf: ({ disableAt }) => disableAt,
         },
       ]),
-      find('password-change-due', now, [
+      find(asked, 'password-change-due', [
         { filter: { state: 'active', mustChangePassword: true }, timeOf: ({ mustChangePasswordAt }) => mustChangePasswordAt },
       ]),
       find(
+        asked,
         'second-factor-missing',
-        now,
         secondFactorRoles.map((role) => ({
           filter: { state: 'active', role, hasSecondFactor: false } as const,
           timeOf: () => null,
         })),
       ),
-      find('purged-soon', now, [
+      find(asked, 'purged-soon', [
         {
           filter: { state: 'deleted', deletedBefore: deletionBefore(soon) },
           sort: { by: 'state', direction: 'ascending' },
@@ -96,15 +98,13 @@ export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 
   }
 
   return {
-    'overview:read': async ({ input, act, user }) => {
+    'overview:read': async ({ input, act, user, readLong }) => {
       const days = listDays(act.at, { count: input.days ?? DAYS, timeZone: input.timeZone ?? 'UTC' })
-      const [counts, attention, log] = await Promise.all([
-        store.countEvents(days),
-        listAttention(act.at, user.role),
-        store.readLogState(),
-      ])
+      const [counts, attention, log] = await readLong((signal) =>
+        Promise.all([store.countEvents(days, signal), listAttention({ now: act.at, signal }, user.role), store.readLogState()]),
+      )
       return {
-        days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts[index] })),
+        days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts?.[index] })),
         attention,
         audit: { entries: log.entries, verification: toVerification(log) },
       }

@@ -8,8 +8,9 @@ const LISTED = 200
 
 /** The administrators' desk: who has asked for a reset code. Issuing one fulfils the request by itself. */
 export const requestsOperations = ({ store }: { store: Store }): Pick<Handlers, 'requests:list' | 'requests:dismiss'> => ({
-  'requests:list': async ({ user }) => {
-    const { requests, total } = await store.listResetRequests(rolesReachedBy(user.role, 'users:reset'), LISTED)
+  'requests:list': async ({ user, readLong }) => {
+    const reached = rolesReachedBy(user.role, 'users:reset')
+    const { requests, total } = await readLong((signal) => store.listResetRequests(reached, LISTED, signal))
     return {
       requests: requests.map(({ user: { id, email, name }, requestedAt, transport }) => ({
         id,

@@ -54,23 +54,27 @@ export const userListOperations = ({ store }: { store: Store }): UserListHandler
   const inSlot = createSlots()
 
   return {
-    'users:list': async ({ input, act, caller, session }) => {
+    'users:list': async ({ input, act, caller, session, readLong }) => {
       const { search = '', filter = {}, sort = firstSort, limit = PAGE_ROWS, slot } = input
       const request = { search, filter, now: act.at, sort, place: placeOf(input.place), limit }
-      const page = await inSlot(nameOf('users:list', { session, caller }, slot), (signal) => store.listUsers(request, signal))
+      const page = await inSlot(nameOf('users:list', { session, caller }, slot), (newer) =>
+        readLong((signal) => store.listUsers(request, signal), newer),
+      )
       const users = page.users.map((user) => toUserView(user, act.at))
       return { users, previous: toCursor(page.previous), next: toCursor(page.next) }
     },
 
-    'users:count': async ({ input, act, caller, session }) => {
+    'users:count': async ({ input, act, caller, session, readLong }) => {
       const query = { search: input.search ?? '', filter: input.filter ?? {}, now: act.at }
-      return {
-        count: await inSlot(nameOf('users:count', { session, caller }, input.slot), (signal) => store.countUsers(query, signal)),
-      }
+      const count = await inSlot(nameOf('users:count', { session, caller }, input.slot), (newer) =>
+        readLong((signal) => store.countUsers(query, signal), newer),
+      )
+      return { count }
     },
 
-    'users:find': async ({ input, act }) => {
-      const users = await store.findUsers({ search: input.search, now: act.at, limit: input.limit ?? FOUND_ROWS })
+    'users:find': async ({ input, act, readLong }) => {
+      const request = { search: input.search, now: act.at, limit: input.limit ?? FOUND_ROWS }
+      const users = await readLong((signal) => store.findUsers(request, signal))
       return { users: users.map((user) => toUserView(user, act.at)) }
     },
   }

@@ -309,7 +309,10 @@ export interface Store {
   /** How many fit, exactly, counted on another thread; null where `signal` ended it. */
   countUsers(query: UserQuery, signal?: AbortSignal): Promise<number | null>
   /** The best matches of a search: whose e-mail begins so first, then whose name does, then all others by their e-mail. */
-  findUsers(request: { readonly search: string; readonly now: number; readonly limit: number }): Promise<ListedUser[]>
+  findUsers(
+    request: { readonly search: string; readonly now: number; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<ListedUser[] | null>
   listAdministrators(): Promise<User[]>
   /** The newest first. */
   listSessions(userId: string): Promise<Session[]>
@@ -328,22 +331,28 @@ export interface Store {
   listEmails(numbers: Iterable<number>): Promise<(string | null)[]>
   /** Of what a job has done: what undoing it would set of one account, and whether any of it is not undone yet; null where nothing can be. */
   findUndoBatch(entryId: number): Promise<{ changes: AccountChanges; isOpen: boolean } | null>
-  /** Those that fit, the newest first, from the one before `before`. Works in short turns, however many there are. */
-  findAuditEntries(filter: AuditFilter, page: EntryPage): Promise<StoredAuditEntry[]>
-  /** In short turns, as `findAuditEntries`. */
-  countAuditEntries(filter: AuditFilter): Promise<number>
+  /**
+   * Those that fit, the newest first, from the one before `before`. Works in short steps, however many there are, and all reads of this
+   * kind share one budget. Null where `signal` ended it, or the directory closes; so are the others.
+   */
+  findAuditEntries(filter: AuditFilter, page: EntryPage, signal?: AbortSignal): Promise<StoredAuditEntry[] | null>
+  countAuditEntries(filter: AuditFilter, signal?: AbortSignal): Promise<number | null>
   /** What happened within each span, which begins and ends with a quarter of an hour; however long the log is. */
-  countEvents(spans: readonly TimeSpan[]): Promise<EventCounts[]>
+  countEvents(spans: readonly TimeSpan[], signal?: AbortSignal): Promise<EventCounts[] | null>
   readLogState(): Promise<LogState>
   /** What a user did and what was done to them, the newest first. */
-  listTimeline(userId: string, page: EntryPage): Promise<StoredAuditEntry[]>
+  listTimeline(userId: string, page: EntryPage, signal?: AbortSignal): Promise<StoredAuditEntry[] | null>
 
   /** In the order in which they were added. */
   listPrograms(): Promise<Program[]>
   /** Null where no program has a token with this hash. */
   findProgram(tokenHash: Buffer): Promise<Program | null>
   /** Those of whom a permission reaches: the oldest first, and how many there are, counted as far as `REQUESTS_COUNTED`. */
-  listResetRequests(reached: readonly Role[], limit: number): Promise<{ requests: ResetRequest[]; total: number }>
+  listResetRequests(
+    reached: readonly Role[],
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<{ requests: ResetRequest[]; total: number } | null>
 
   /** Walks the whole audit log on another thread; null where `signal` ended it. */
   verifyAudit(walk: Watch & { readonly at: number }): Promise<VerificationView | null>

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { type CountedEvent, countedEvents } from '../../../shared/views.ts'
 import type { EventCounts, LogState, TimeSpan } from '../store.ts'
 import { type AuditRow, toEntry } from './audit.ts'
+import type { Turns } from './user-list/turns.ts'
 
 const isCounted = (event: string): event is CountedEvent => countedEvents.some((known) => known === event)
 
@@ -17,12 +18,16 @@ export const auditCounts = (database: Database) => {
 
   return {
     /** Of each span, which begins and ends with a quarter of an hour. */
-    count: (spans: readonly TimeSpan[]): EventCounts[] =>
-      spans.map(({ from, to }) => {
+    *count(spans: readonly TimeSpan[]): Turns<EventCounts[]> {
+      const all: EventCounts[] = []
+      for (const { from, to } of spans) {
         const counts = { signIns: 0, failures: 0, lockouts: 0, resets: 0 }
         for (const { event, count } of within.all(from, to)) if (isCounted(event)) counts[event] = count
-        return counts
-      }),
+        all.push(counts)
+        yield
+      }
+      return all
+    },
 
     readState: (): LogState => {
       const row = lastVerification.get()

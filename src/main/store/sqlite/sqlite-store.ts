@@ -3,6 +3,7 @@ import { isUsable } from '../../../shared/account-state.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import type { Topic } from '../../../shared/operations.ts'
 import { type Policy, policySchema } from '../../../shared/policy.ts'
+import { within } from '../../../shared/within.ts'
 import type { AuditNote } from '../audit-note.ts'
 import type { AuditEntry, Guard, IssuedReset, Store, User } from '../store.ts'
 import { type AccountChanged, accountChanges } from './account-changes.ts'
@@ -19,6 +20,7 @@ import { manySlices } from './many/slice.ts'
 import { noticesTable } from './notices.ts'
 import { programsTable } from './programs.ts'
 import { purging } from './purging.ts'
+import { ReadScheduler } from './read-scheduler.ts'
 import { readApart } from './reader/reader.ts'
 import { recoveryCodesTable } from './recovery-codes.ts'
 import { resetRequestsTable } from './reset-requests.ts'
@@ -34,6 +36,9 @@ import { WriteQueue } from './write-queue.ts'
 
 /** How often the windows are told of a job's changes (milliseconds). */
 const TELL_MANY_EVERY_MS = 1_000
+
+/** How long closing waits for the audit log's note and for the threads (milliseconds). */
+const CLOSE_WITHIN_MS = 5_000
 
 /** How old a policy may be that another process has changed meanwhile (milliseconds); as often as other changes are looked for. */
 const POLICY_AGE_MS = 250
@@ -67,10 +72,11 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const purge = purging(database, { users, audit })
   const note = makeNote(audit.findLink)
   const changes = new Changes(database)
+  const scheduler = new ReadScheduler()
   const known = createKnownAnswers(database)
   const queue = new WriteQueue(database, known)
   const checkpoints = createCheckpoints(database, readerProgram)
-  const reads = createUserReads({ database, readerProgram, changes })
+  const reads = createUserReads({ database, readerProgram, changes, scheduler })
   const upgrade = database.prepare<[string, string, string]>(
     'UPDATE users SET hashed_password = ? WHERE id = ? AND hashed_password = ?',
   )
@@ -208,7 +214,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     listNotices: async (userId) => notices.listOpen(userId),
     listPrograms: async () => programs.list(),
     findProgram: async (tokenHash) => programs.find(tokenHash),
-    listResetRequests: async (reached, limit) => resetRequests.list(reached, limit),
+    listResetRequests: (reached, limit, signal) => scheduler.runOnce(() => resetRequests.list(reached, limit), signal),
     verifyAudit: async ({ at, onProgress, signal }) => {
       // A directory's first note may still be on its way.
       await note.settle()
@@ -219,11 +225,11 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     exportAudit: (request, watch) =>
       readApart({ program: readerProgram, path: database.name }, { kind: 'export-audit', ...request }, watch),
     listAuditEntries: async (limit) => audit.listNewest(limit),
-    findAuditEntries: (filter, page) => scan.list(filter, page),
-    countAuditEntries: (filter) => scan.count(filter),
-    countEvents: async (spans) => counts.count(spans),
+    findAuditEntries: (filter, page, signal) => scheduler.run(scan.list(filter, page), signal),
+    countAuditEntries: (filter, signal) => scheduler.run(scan.count(filter), signal),
+    countEvents: (spans, signal) => scheduler.run(counts.count(spans), signal),
     readLogState: async () => counts.readState(),
-    listTimeline: async (userId, page) => audit.listTimeline(userId, page),
+    listTimeline: (userId, page, signal) => scheduler.runOnce(() => audit.listTimeline(userId, page), signal),
 
     setUp: ({ administrator, recoveryCodeHashes }, guard, entry) =>
       write(guard, entry, ['directory', 'users'], () => {
@@ -514,10 +520,10 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
 
     close: async () => {
       changes.stop()
-      await queue.drain()
-      await note.settle()
-      await reads.close()
-      await checkpoints.close()
+      scheduler.close()
+      await queue.close()
+      // Every commit is on the disk by now. The rest may hang on a disk or a thread that does not answer, and is not waited for for ever.
+      await within(CLOSE_WITHIN_MS, Promise.allSettled([note.settle(), reads.close(), checkpoints.close()]))
       database.close()
     },
   }

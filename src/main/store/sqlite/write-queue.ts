@@ -30,6 +30,7 @@ export class WriteQueue {
   #hasCompany = false
   #committedAt = 0
   #flushing: Promise<void> | null = null
+  #isClosed = false
 
   constructor(database: Database, known: Pick<KnownAnswers, 'forget'>) {
     this.#database = database
@@ -38,6 +39,7 @@ export class WriteQueue {
 
   /** Runs `run` synchronously inside a transaction, soon. What it throws rolls it back and rejects. */
   write<T>(run: () => T): Promise<T> {
+    if (this.#isClosed) return Promise.reject(new Refusal('not-available'))
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ run, resolve, reject })
       this.#flushing ??= this.#flushSoon()
@@ -49,6 +51,7 @@ export class WriteQueue {
    * sees it; only a loss of power may undo it, until anyone's next `write`. For what would otherwise cost an fsync of its own.
    */
   async writeSoon<T>(run: () => T): Promise<T> {
+    if (this.#isClosed) throw new Refusal('not-available')
     this.#known.forget()
     // The queue's own transaction is open: it takes this along.
     if (this.#database.inTransaction) return this.write(run)
@@ -75,6 +78,12 @@ export class WriteQueue {
   /** Resolves when nothing is queued any more. */
   async drain(): Promise<void> {
     while (this.#flushing) await this.#flushing
+  }
+
+  /** Takes no more writes, and resolves when all that were taken are on the disk or have failed. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.drain()
   }
 
   async #flushSoon(): Promise<void> {

@@ -19,6 +19,8 @@ type Attached = {
   sessions: Set<string>
   /** Goes up whenever the page is gone, so that an answer to a former page is known as such. */
   page: number
+  /** Ends what the page that is there now still waits for, once it is gone. */
+  gone: AbortController
 }
 
 export type IpcParts = {
@@ -47,6 +49,8 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
     attached.page += 1
     for (const hash of attached.sessions) end(hash)
     attached.sessions = new Set()
+    attached.gone.abort()
+    attached.gone = new AbortController()
   }
 
   const requireWindow = ({ sender, senderFrame }: IpcMainInvokeEvent): Attached | null => {
@@ -67,6 +71,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
       source: 'window',
       channel: `window:${attached.webContents.id}`,
       desktop: attached.desktop,
+      signal: attached.gone.signal,
     })
     const opened = readSessionId(result)
     if (opened !== null) {
@@ -81,7 +86,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
   return {
     attach: (window: BrowserWindow, desktop: Desktop): void => {
       const { webContents } = window
-      const attached: Attached = { window, webContents, desktop, sessions: new Set(), page: 0 }
+      const attached: Attached = { window, webContents, desktop, sessions: new Set(), page: 0, gone: new AbortController() }
       const { id } = webContents
       windows.set(id, attached)
       webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {

@@ -2,10 +2,10 @@ import type { Database } from 'better-sqlite3'
 import type { UserSort } from '../../../../shared/user-list.ts'
 import type { Store, UserListRequest } from '../../store.ts'
 import type { Changes } from '../changes.ts'
+import type { ReadScheduler } from '../read-scheduler.ts'
 import { QueryThread } from '../reader/query-thread.ts'
 import { readConditions } from './conditions.ts'
 import { createUserList, type Waymark } from './list.ts'
-import { runThrough } from './turns.ts'
 
 /** Up to this row a page is found by skipping rows of an index on this thread (about a millisecond). */
 const SKIPPED_ROWS = 5_000
@@ -28,10 +28,13 @@ export const createUserReads = ({
   database,
   readerProgram,
   changes,
+  scheduler,
 }: {
   database: Database
   readerProgram: string
   changes: Changes
+  /** Shares this thread among all that read on it. */
+  scheduler: Pick<ReadScheduler, 'run'>
 }): UserReads => {
   const thread = new QueryThread({ program: readerProgram, path: database.name })
   const list = createUserList(database)
@@ -86,10 +89,10 @@ export const createUserReads = ({
   return {
     listUsers: async (request, signal) => {
       const way = findWay(request)
-      return way ? runThrough(list.list(request, way.waymark)) : thread.ask({ kind: 'list', request }, signal)
+      return way ? scheduler.run(list.list(request, way.waymark), signal) : thread.ask({ kind: 'list', request }, signal)
     },
     countUsers: (query, signal) => thread.ask({ kind: 'count', query }, signal),
-    findUsers: async (request) => (await thread.ask({ kind: 'find', request })) ?? [],
+    findUsers: (request, signal) => thread.ask({ kind: 'find', request }, signal),
     close: async () => {
       if (timer) clearTimeout(timer)
       stopListening?.()
