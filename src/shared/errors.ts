@@ -40,6 +40,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | registration-closed | only administrators create accounts here |
  * | second-factor-required | the password is right, and the account also asks for its second factor |
  * | wrong-second-factor | the code of the second factor is wrong, late or used already |
+ * | second-factor-locked | after too many wrong codes none is read any more, until the second factor is removed |
  * | second-factor-set | there is a second factor already; it has to be removed first |
  * | no-second-factor | there is no second factor, or none that was begun |
  * | reauthentication-required | the person's password was asked for too long ago for this |
@@ -71,6 +72,7 @@ const plainCodes = [
   'registration-closed',
   'second-factor-required',
   'wrong-second-factor',
+  'second-factor-locked',
   'second-factor-set',
   'no-second-factor',
   'reauthentication-required',
@@ -107,6 +109,8 @@ export type GatehouseError =
   | { code: 'password-refused'; reason: PasswordReason }
   /** This window or program has tried too often: the seconds until it may try again. Says nothing about any account. */
   | { code: 'too-many-attempts'; seconds: number }
+  /** Too many wrong codes of the second factor: the seconds until one is read again. Told to who has given the right password or code. */
+  | { code: 'second-factor-delayed'; seconds: number }
   | { code: 'required-action'; action: RequiredAction }
   | { code: 'directory-broken'; reason: BrokenReason }
   /** Unexpected: `id` finds the entry in Gatehouse's log. */

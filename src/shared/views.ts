@@ -107,19 +107,38 @@ export const signInReasons = [
   'locked',
   'second-factor-required',
   'wrong-second-factor',
+  'second-factor-delayed',
+  'second-factor-locked',
   'changed-meanwhile',
 ] as const
 
 export type SignInReason = (typeof signInReasons)[number]
 
-/** "Sign-in explained": whether the account can sign in now, and its last attempts with the true reason of each, the newest first. */
-export const signInExplanation = z.strictObject({
-  email: z.string(),
-  state: z.enum(['open', 'delayed', 'locked', 'disabled', 'unset']),
-  /** In a row, since the last success. */
+/** Transports over which users sign in; failures are counted for each of them apart. */
+export const signInTransports = ['window', 'http'] as const
+
+const attemptView = z.strictObject({
+  state: z.enum(['open', 'delayed', 'locked']),
+  /** That were read, in a row, since the last success. */
   failures: z.number().int(),
   delayedUntil: time.nullable(),
   lockedAt: time.nullable(),
+})
+
+export type AttemptView = z.infer<typeof attemptView>
+
+const signInWay = attemptView.extend({ transport: z.enum(signInTransports) })
+
+export type SignInWay = z.infer<typeof signInWay>
+
+/** "Sign-in explained": whether the account can sign in now, and its last attempts with the true reason of each, the newest first. */
+export const signInExplanation = z.strictObject({
+  email: z.string(),
+  /** `locked` and `delayed`: over one transport or more; `ways` has which. */
+  state: z.enum(['open', 'delayed', 'locked', 'disabled', 'unset']),
+  ways: z.array(signInWay),
+  /** Codes of the second factor, over all transports together; null where the account has none. */
+  secondFactor: attemptView.nullable(),
   attempts: z.array(
     z.strictObject({ at: time, transport: z.enum(['window', 'http', 'terminal']), reason: z.enum(signInReasons) }),
   ),

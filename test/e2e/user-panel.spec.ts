@@ -71,8 +71,9 @@ test('a sign-in is explained to an administrator and not to who tries, and unloc
   await entry(other).signIn(person)
   await entry(other).expectAlert(/do not match an account/)
   const panel = await desk.openPanel(person.email)
-  await expect(panel.getByText(/^Delayed until .* even the right password is refused\.$/)).toBeVisible()
-  await expect(panel.getByText('6 in a row')).toBeVisible()
+  await expect(panel.getByText(/^Delayed in the window until .* even the right password is refused there\.$/)).toBeVisible()
+  await expect(panel.getByText('Open over HTTP: the right password signs in.')).toBeVisible()
+  await expect(panel.getByText('5 in a row in the window, none over HTTP')).toBeVisible()
   const attempts = panel.getByRole('list', { name: 'Last attempts' }).getByRole('listitem')
   await expect(attempts).toHaveCount(6)
   await expect(attempts.first()).toHaveText(/Refused unread: too soon after too many failures.*in a window/)
@@ -87,15 +88,23 @@ test('a sign-in is explained to an administrator and not to who tries, and unloc
   await expect(attempts.first()).toHaveText(/Signed in/)
 })
 
-test('a locked account says so, and opens when it is unlocked', async ({ page, gatehouse }) => {
+test('an account that is locked over HTTP says so, and opens when it is unlocked', async ({ page, gatehouse }) => {
   const { door, desk } = await openDesk(page)
   await desk.openPanel(person.email)
   change(gatehouse.dataFolder, 'UPDATE users SET locked_at = ? WHERE email = ?', Date.now(), person.email)
+  change(
+    gatehouse.dataFolder,
+    `INSERT INTO attempts (user_number, kind, transport, failures, delays, locked_at)
+     SELECT number, 'sign-in', 'http', 100, 50, locked_at FROM users WHERE email = ?`,
+    person.email,
+  )
   const panel = desk.panel(person.email)
-  await expect(panel.getByText(/^Locked on /)).toBeVisible()
+  await expect(panel.getByText(/^Locked over HTTP on /)).toBeVisible()
+  await expect(panel.getByText('Locked over HTTP', { exact: true })).toBeVisible()
+  await expect(panel.getByText('Open in the window: the right password signs in.')).toBeVisible()
   await panel.getByRole('button', { name: 'Unlock' }).click()
   await door.expectStatus('Account unlocked')
-  await expect(panel.getByText(/^Locked on /)).toBeHidden()
+  await expect(panel.getByText(/^Locked over HTTP/)).toBeHidden()
 })
 
 test('disabling signs the person out and keeps them out; enabling lets them in again', async ({ page, gatehouse }) => {

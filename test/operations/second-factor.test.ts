@@ -75,18 +75,6 @@ test('a code of one step before or after fits, one of two does not', async () =>
   })
 })
 
-test('wrong codes are counted like wrong passwords', async () => {
-  const app = await start()
-  const { secret } = await enrol(app)
-  for (let time = 0; time < 5; time += 1) {
-    expect(await app.refuse('auth:login', { ...person, code: '000000' })).toEqual({ code: 'wrong-second-factor' })
-  }
-  const code = showCode(secret, app.clock.now)
-  expect(await app.refuse('auth:login', { ...person, code })).toEqual({ code: 'wrong-credentials' })
-  app.clock.advance(STEP_MS)
-  await app.call('auth:login', { ...person, code: showCode(secret, app.clock.now) })
-})
-
 test('a second factor that is begun or set up cannot be had twice, nor confirmed without a beginning', async () => {
   const app = await start()
   const session = await app.signIn()

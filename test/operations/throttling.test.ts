@@ -10,6 +10,8 @@ const refused = { code: 'wrong-credentials' }
 
 type App = Awaited<ReturnType<typeof startTestApp>>
 
+const overHttp = { transport: 'http', source: 'http:other', desktop: null } as const
+
 const fail = async ({ callRaw, clock }: App, times: number): Promise<void> => {
   for (let time = 0; time < times; time += 1) {
     expect(
@@ -23,17 +25,24 @@ const fail = async ({ callRaw, clock }: App, times: number): Promise<void> => {
 
 const explain = async (app: App) => app.call('users:explainSignIn', { email: person.email }, await app.signIn(administrator))
 
+/** What is counted of the person's sign-ins over HTTP. */
+const explainHttp = async (app: App) => {
+  const way = (await explain(app)).ways.find(({ transport }) => transport === 'http')
+  if (!way) throw new Error('an explanation has every transport')
+  return way
+}
+
 test('after five failures in a row the account is delayed by 30 seconds, to the millisecond, and answers as to a wrong password', async () => {
   const app = await startTestApp()
   await app.register()
   await fail(app, 4)
-  await app.signIn()
+  await app.call('auth:login', person, null, overHttp)
   await fail(app, 5)
   app.clock.advance(30 * SECOND_MS - 1)
-  expect(await app.refuse('auth:login', person)).toEqual(refused)
+  expect(await app.refuse('auth:login', person, null, overHttp)).toEqual(refused)
   app.clock.advance(1)
-  await app.signIn()
-  expect(await explain(app)).toMatchObject({ state: 'open', failures: 0, delayedUntil: null, lockedAt: null })
+  await app.call('auth:login', person, null, overHttp)
+  expect(await explainHttp(app)).toEqual({ transport: 'http', state: 'open', failures: 0, delayedUntil: null, lockedAt: null })
 })
 
 test('each delay is twice the one before, up to an hour', async () => {
@@ -42,46 +51,82 @@ test('each delay is twice the one before, up to an hour', async () => {
   await fail(app, 5)
   const delays = [30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]
   for (const seconds of delays) {
-    const { delayedUntil } = await explain(app)
+    const { delayedUntil } = await explainHttp(app)
     expect(delayedUntil).toBe(app.clock.now + seconds * SECOND_MS)
     app.clock.now = delayedUntil ?? 0
     await fail(app, 1)
   }
 })
 
-test('attempts during a delay are counted but do not make it longer', async () => {
+test('attempts during a delay are refused unread: they neither count nor make it longer', async () => {
   const app = await startTestApp()
   await app.register()
   await fail(app, 5)
-  const { delayedUntil } = await explain(app)
+  const { delayedUntil } = await explainHttp(app)
   app.clock.advance(10 * SECOND_MS)
-  await fail(app, 7)
-  expect(await explain(app)).toMatchObject({ state: 'delayed', failures: 12, delayedUntil })
+  await fail(app, 107)
+  expect(await explainHttp(app)).toMatchObject({ state: 'delayed', failures: 5, delayedUntil, lockedAt: null })
 })
+
+test('a clock that is set back makes no delay longer than the longest one', async () => {
+  const app = await startTestApp()
+  await app.register()
+  await fail(app, 5)
+  app.clock.advance(-400 * 24 * HOUR_MS)
+  await fail(app, 1)
+  expect(await explainHttp(app)).toMatchObject({ failures: 5, delayedUntil: app.clock.now + HOUR_MS })
+  app.clock.advance(HOUR_MS)
+  await app.call('auth:login', person, null, overHttp)
+})
+
+/** Wrong passwords over HTTP of which each is read: the clock is turned past every delay. */
+const failRead = async (app: App, times: number): Promise<void> => {
+  for (let time = 0; time < times; time += 1) {
+    await fail(app, 1)
+    app.clock.advance(HOUR_MS)
+  }
+}
 
 test('at a hundred failures the password sign-in is off, for the right password too, until an administrator unlocks it', async () => {
   const app = await startTestApp()
   await app.register()
-  await fail(app, 99)
-  expect(await explain(app)).toMatchObject({ state: 'delayed', failures: 99, lockedAt: null })
-  await fail(app, 1)
+  await failRead(app, 99)
+  expect(await explainHttp(app)).toMatchObject({ state: 'open', failures: 99, lockedAt: null })
+  await failRead(app, 1)
   app.clock.advance(24 * HOUR_MS)
-  expect(await app.refuse('auth:login', person)).toEqual(refused)
+  expect(await app.refuse('auth:login', person, null, overHttp)).toEqual(refused)
+  expect(await explainHttp(app)).toMatchObject({ state: 'locked', failures: 100 })
   const explained = await explain(app)
-  expect(explained).toMatchObject({ state: 'locked', failures: 101 })
+  expect(explained.state).toBe('locked')
   expect(explained.attempts[0]).toMatchObject({ reason: 'locked' })
   expect(explained.attempts).toHaveLength(20)
   const session = await app.signIn(administrator)
   const listed = await app.call('users:list', { search: person.email }, session)
   expect(listed.users[0]).toMatchObject({ isLocked: true })
   expect(await app.call('users:unlock', { email: person.email }, session)).toMatchObject({ isLocked: false })
+  await app.call('auth:login', person, null, overHttp)
+})
+
+test('a lock over HTTP leaves the window open, and a sign-in there does not open HTTP', async () => {
+  const app = await startTestApp()
+  await app.register()
+  await failRead(app, 100)
   await app.signIn()
+  expect((await explain(app)).ways.map(({ transport, state }) => [transport, state])).toEqual([
+    ['window', 'open'],
+    ['http', 'locked'],
+  ])
+  expect(await app.refuse('auth:login', person, null, overHttp)).toEqual(refused)
+  const session = await app.signIn(administrator)
+  expect((await app.call('users:count', { filter: { isLocked: true } }, session)).count).toBe(1)
+  const { attention } = await app.call('overview:read', { days: 1, timeZone: 'UTC' }, session)
+  expect(attention.find(({ kind }) => kind === 'locked')).toMatchObject({ count: 1 })
 })
 
 test('the lock is told to the audit log once', async () => {
   const app = await startTestApp()
   await app.register()
-  await fail(app, 103)
+  await failRead(app, 103)
   const locks = (await app.store.listAuditEntries(200)).filter(({ action }) => action === 'auth:lock')
   expect(locks).toHaveLength(1)
   expect(locks[0]).toMatchObject({ subject: { email: person.email }, reason: 'too-many-failures', transport: 'http' })
@@ -91,26 +136,31 @@ test('a reset unlocks, by an administrator’s code and by a recovery code alike
   const app = await startTestApp()
   const { administratorsCode } = { administratorsCode: app.recoveryCodes[0] ?? '' }
   await app.register()
-  await fail(app, 100)
+  await failRead(app, 100)
   const resetToken = await app.auth.getResetPasswordToken(person.email)
+  expect(await app.refuse('auth:login', person, null, overHttp)).toEqual(refused)
   await app.call('auth:reset', { email: person.email, resetToken, newPassword: 'nine purple umbrellas' })
-  await app.signIn({ ...person, password: 'nine purple umbrellas' })
-  for (let time = 0; time < 100; time += 1) await app.auth.validLogin(administrator.email, 'wrong')
+  await app.call('auth:login', { ...person, password: 'nine purple umbrellas' }, null, overHttp)
+  const wrongInWindow = { ...administrator, password: 'wrong' }
+  for (let time = 0; time < 100; time += 1) {
+    expect(await app.callRaw('auth:login', wrongInWindow)).toMatchObject({ error: refused })
+    app.clock.advance(HOUR_MS)
+  }
   expect(await app.refuse('auth:login', administrator)).toEqual(refused)
   const newPassword = 'the lighthouse keeps its lamp'
   await app.call('auth:reset', { email: administrator.email, resetToken: administratorsCode, newPassword })
   await app.signIn({ ...administrator, password: newPassword })
 })
 
-test('a hundred guesses at once are a hundred, of which no more than five are looked at', async () => {
+test('of a hundred guesses at once no more than five are looked at, and only they count', async () => {
   const app = await startTestApp()
   await app.register()
   const guesses = Array.from({ length: 100 }, (_, index) =>
     app.callRaw('auth:login', index === 50 ? person : wrong, null, { transport: 'http', source: `http:${index}`, desktop: null }),
   )
   expect((await Promise.all(guesses)).every(({ ok }) => !ok)).toBe(true)
-  const { failures, state, attempts } = await explain(app)
-  expect({ failures, state }).toEqual({ failures: 100, state: 'locked' })
+  const { attempts } = await explain(app)
+  expect(await explainHttp(app)).toMatchObject({ failures: 5, state: 'delayed' })
   expect(attempts.every(({ reason }) => reason === 'delayed')).toBe(true)
   const looked = (await app.store.listAuditEntries(300)).filter(({ reason }) => reason === 'wrong-credentials: wrong-password')
   expect(looked).toHaveLength(5)
@@ -123,19 +173,23 @@ test('sixteen right passwords of one person at once are sixteen sign-ins', async
   expect(new Set(answers.map(({ sessionId }) => sessionId)).size).toBe(16)
 })
 
-test('failures are counted over all transports together, by another process too, and survive a restart', async () => {
+test('failures are counted over each transport by itself, by another process too, and survive a restart', async () => {
   const app = await startTestApp()
   await app.register()
-  await app.callRaw('auth:login', wrong)
-  await app.callRaw('auth:login', wrong, null, { transport: 'http', source: 'http:1', desktop: null })
+  await fail(app, 2)
   const beside = await startTestApp({ folder: app.folder, isSetUp: false })
+  await beside.callRaw('auth:login', wrong, null, overHttp)
   await beside.callRaw('auth:login', wrong)
   await app.close()
   await beside.close()
   const again = await startTestApp({ folder: app.folder, isSetUp: false })
   await fail(again, 2)
-  expect(await again.refuse('auth:login', person)).toEqual(refused)
-  expect(await explain(again)).toMatchObject({ state: 'delayed', failures: 6 })
+  expect(await again.refuse('auth:login', person, null, overHttp)).toEqual(refused)
+  expect((await explain(again)).ways.map(({ transport, state, failures }) => [transport, state, failures])).toEqual([
+    ['window', 'open', 1],
+    ['http', 'delayed', 5],
+  ])
+  await again.signIn()
 })
 
 test('an attempt is counted before its hash, so that whoever ends the process has gained nothing', async () => {
@@ -148,7 +202,12 @@ test('an attempt is counted before its hash, so that whoever ends the process ha
   const compare = app.hasher.compare
   let counted = 0
   app.hasher.compare = async (secret: string, hash: string) => {
-    counted = (await app.store.readAttempts((await app.auth.findUserBy({ email: person.email })).id, 'sign-in')).failures
+    counted = (
+      await app.store.readAttempts((await app.auth.findUserBy({ email: person.email })).id, {
+        kind: 'sign-in',
+        transport: 'window',
+      })
+    ).failures
     await held
     return compare(secret, hash)
   }
@@ -158,22 +217,60 @@ test('an attempt is counted before its hash, so that whoever ends the process ha
   expect(await guessing).toMatchObject({ ok: false })
 })
 
-test('wrong reset and recovery codes delay the account’s resets, and leave its sign-in alone', async () => {
+test('wrong reset and recovery codes are delayed, which neither the sign-in nor a live code notices', async () => {
   const app = await startTestApp()
   await app.register()
   const resetToken = await app.auth.getResetPasswordToken(person.email)
   const newPassword = 'nine purple umbrellas'
-  for (let time = 0; time < 5; time += 1) {
+  const { id } = await app.auth.findUserBy({ email: person.email })
+  for (let time = 0; time < 8; time += 1) {
     const guess = (time % 2 === 0 ? '0' : '1').repeat(time % 2 === 0 ? 26 : 24)
     expect(await app.refuse('auth:reset', { email: person.email, resetToken: guess, newPassword })).toEqual({
       code: 'reset-refused',
     })
   }
-  expect(await app.refuse('auth:reset', { email: person.email, resetToken, newPassword })).toEqual({ code: 'reset-refused' })
+  const counted = await app.store.readAttempts(id, { kind: 'reset', transport: 'window' })
+  expect(counted).toMatchObject({ failures: 5, delayedUntil: app.clock.now + 30 * SECOND_MS })
   await app.signIn()
-  app.clock.advance(30 * SECOND_MS)
   await app.call('auth:reset', { email: person.email, resetToken, newPassword })
   expect(await app.store.findResetUser({ kind: 'reset-code', hash: hashCode(resetToken) }, app.clock.now)).toBeNull()
+})
+
+test('a live code of somebody else is a guess like any other', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const resetToken = await app.auth.getResetPasswordToken(administrator.email)
+  const { id } = await app.auth.findUserBy({ email: person.email })
+  const attempt = { email: person.email, resetToken, newPassword: 'nine purple umbrellas' }
+  expect(await app.refuse('auth:reset', attempt)).toEqual({ code: 'reset-refused' })
+  expect((await app.store.readAttempts(id, { kind: 'reset', transport: 'window' })).failures).toBe(1)
+})
+
+test('a right password takes back its own attempt and no more, where a new one is refused', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const session = await app.signIn()
+  const { id } = await app.auth.findUserBy({ email: person.email })
+  for (let time = 0; time < 4; time += 1) await app.callRaw('auth:login', wrong)
+  const change = { currentPassword: person.password, newPassword: 'qwertyuiop12345' }
+  expect(await app.refuse('auth:changePassword', change, session)).toEqual({ code: 'password-refused', reason: 'common' })
+  const counted = await app.store.readAttempts(id, { kind: 'sign-in', transport: 'window' })
+  expect(counted).toEqual({ failures: 4, delays: 0, delayedUntil: null, lockedAt: null })
+})
+
+test('issuing a code ends the delays of password and code, keeps what was counted, and leaves a lock', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const { id } = await app.auth.findUserBy({ email: person.email })
+  const read = () => app.store.readAttempts(id, { kind: 'sign-in', transport: 'http' })
+  await fail(app, 5)
+  expect((await read()).delayedUntil).not.toBeNull()
+  await app.call('users:issueReset', { email: person.email }, await app.signIn(administrator))
+  expect(await read()).toEqual({ failures: 5, delays: 0, delayedUntil: null, lockedAt: null })
+  await failRead(app, 95)
+  await app.call('users:issueReset', { email: person.email }, await app.signIn(administrator))
+  expect(await read()).toMatchObject({ failures: 100, delayedUntil: null })
+  expect(await app.refuse('auth:login', person, null, overHttp)).toEqual(refused)
 })
 
 test('a new password that is refused is no wrong guess of the code', async () => {
@@ -218,8 +315,24 @@ test('a right password is no failure, whatever else was refused', async () => {
     expect(await app.refuse('auth:closeAccount', { password: administrator.password }, byAdministrator)).toEqual({
       code: 'last-administrator',
     })
-  expect(await explain(app)).toMatchObject({ state: 'open', failures: 0 })
+  expect((await explain(app)).ways.map(({ state, failures }) => [state, failures])).toEqual([
+    ['open', 0],
+    ['open', 0],
+  ])
   await app.signIn()
+})
+
+test('no limit of its source refuses a live code of the address that it is for', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const resetToken = await app.auth.getResetPasswordToken(person.email)
+  const attempt = { email: person.email, resetToken, newPassword: 'nine purple umbrellas' }
+  const guess = { ...attempt, resetToken: '0'.repeat(26) }
+  for (let time = 0; time < 120; time += 1) await app.callRaw('auth:reset', guess, null, overHttp)
+  expect(await app.refuse('auth:reset', guess, null, overHttp)).toMatchObject({ code: 'too-many-attempts' })
+  const others = { ...attempt, email: administrator.email }
+  expect(await app.refuse('auth:reset', others, null, overHttp)).toMatchObject({ code: 'too-many-attempts' })
+  await app.call('auth:reset', attempt, null, overHttp)
 })
 
 test('a source that tries too often is told how long to wait, whatever it tries, and the others are not', async () => {

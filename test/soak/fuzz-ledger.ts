@@ -15,7 +15,13 @@ type Entry = {
 }
 
 /** What happens of itself, tells how a job ended, or is done by the fuzz run around its calls. */
-const ownActions: ReadonlySet<string> = new Set(['auth:upgradeHash', 'auth:lock', 'audit:exported', 'users:ranMany'])
+const ownActions: ReadonlySet<string> = new Set([
+  'auth:upgradeHash',
+  'auth:lock',
+  'auth:lockSecondFactor',
+  'audit:exported',
+  'users:ranMany',
+])
 
 /** What belongs to a user, table by table. Not the undo steps, which are marked by whoever undoes; not the notices, which tell of others. */
 const owned = ['sessions', 'reset_codes', 'recovery_codes', 'second_factors', 'reset_requests', 'user_tags']

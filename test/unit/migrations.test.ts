@@ -68,6 +68,34 @@ test('users of the version before are found by any part of their e-mail and of t
   expect([findGram(database, '@'), findGram(database, 'z')]).toEqual([[1], []])
 })
 
+test('failures and locks of a version that counted over all transports together hold over the window and HTTP', () => {
+  const database = new Sqlite(':memory:')
+  migrate(database, 11)
+  const insert = database.prepare(
+    "INSERT INTO users (id, email, email_key, name, role, created_at, locked_at) VALUES (?, ?, ?, '', 'user', 1, ?)",
+  )
+  for (const [email, lockedAt] of [
+    ['delayed@hut', null],
+    ['locked@hut', 7],
+    ['marked@hut', 8],
+  ] as const)
+    insert.run(email, email, email, lockedAt)
+  database.exec(`INSERT INTO attempts (user_number, kind, failures, delays, delayed_until)
+    VALUES (1, 'sign-in', 6, 2, 99), (1, 'reset', 1, 0, NULL), (2, 'sign-in', 100, 9, 50)`)
+  migrate(database, 12)
+  const columns = 'user_number, kind, failures, delays, delayed_until, locked_at'
+  const read = (transport: string): unknown[] =>
+    database.prepare(`SELECT ${columns} FROM attempts WHERE transport = ? ORDER BY 1, 2`).raw().all(transport)
+  expect(read('window')).toEqual([
+    [1, 'reset', 1, 0, null, null],
+    [1, 'sign-in', 6, 2, 99, null],
+    [2, 'sign-in', 100, 9, 50, 7],
+    [3, 'sign-in', 0, 0, null, 8],
+  ])
+  expect(read('http')).toEqual(read('window'))
+  expect(database.prepare('SELECT count(*) FROM attempts').pluck().get()).toBe(8)
+})
+
 test('a migration that fails leaves nothing of itself behind', () => {
   const database = new Sqlite(':memory:')
   // The first migration makes a table of this name, late.

@@ -1,6 +1,7 @@
 import type { Policy } from '../../shared/policy.ts'
 import type { Store } from '../store/store.ts'
 import { createActivations } from './activations.ts'
+import { createAttemptCounts } from './attempt-counts.ts'
 import type { Clock } from './clock.ts'
 import { createCredentials } from './credentials.ts'
 import type { Act } from './entries.ts'
@@ -47,14 +48,16 @@ export const createAuth = ({
   const readPolicy = (): Promise<Policy> => store.readPolicy()
   const readRules = async (): Promise<HouseRules> => houseRulesOf(await readPolicy())
   const passwords = createPasswords({ hasher, key: passwordKey, readHashCost })
-  const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock })
+  const attemptCounts = createAttemptCounts({ store, readRules, clock })
+  const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock, attemptCounts })
   const ownAct = (action: string): Act => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })
-  const credentials = createCredentials({ store, passwords, secondFactors, readRules, clock, ownAct })
+  const credentials = createCredentials({ store, passwords, secondFactors, attemptCounts, clock, ownAct })
   const sessions = createSessions({ store, random, clock, readPolicy, ownAct })
   const resets = createResets({
     store,
     passwords,
     credentials,
+    attemptCounts,
     secondFactors,
     random,
     lifetimeMs: resetLifetimeMs,

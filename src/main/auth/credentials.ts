@@ -1,10 +1,10 @@
 import { isDisabled } from '../../shared/account-state.ts'
 import { canonicalEmail } from '../../shared/email.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { AttemptKind, AttemptRule, AttemptVerdict, Guard, Store, User } from '../store/store.ts'
+import type { CountedAttempt, Guard, Store, User } from '../store/store.ts'
+import type { AttemptCounts } from './attempt-counts.ts'
 import type { Clock } from './clock.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
-import type { HouseRules } from './house-rules.ts'
 import { isStoredHashWellFormed, type Passwords } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
 import { signInRule } from './throttling.ts'
@@ -20,15 +20,20 @@ type CredentialFailure =
   | 'wrong-password'
   | 'delayed'
   | 'locked'
-  | 'second-factor-required'
-  | 'wrong-second-factor'
+  | 'second-factor-refused'
 
 /** What a commit has to find unchanged; see the store's guard. */
 type Credentials = NonNullable<Guard['credentials']>
 
 export type CredentialCheck =
   | { readonly kind: 'valid'; readonly user: User; readonly credentials: Credentials }
-  | { readonly kind: 'refused'; readonly user: User | null; readonly reason: CredentialFailure }
+  /** `factorRefusal`: the password was right; what the caller is told of the second factor. */
+  | {
+      readonly kind: 'refused'
+      readonly user: User | null
+      readonly reason: CredentialFailure
+      readonly factorRefusal: Refusal | null
+    }
 
 type Asked = {
   readonly act?: Act
@@ -40,27 +45,25 @@ export const createCredentials = ({
   store,
   passwords,
   secondFactors,
-  readRules,
+  attemptCounts,
   clock,
   ownAct,
 }: {
   store: Store
   passwords: Passwords
-  secondFactors: Pick<SecondFactors, 'checkCode'>
-  readRules: () => Promise<HouseRules>
+  secondFactors: Pick<SecondFactors, 'requireCode'>
+  attemptCounts: Pick<AttemptCounts, 'countAttempt'>
   clock: Clock
   ownAct: (action: string) => Act
 }) => {
   const turns = createTurns()
 
-  /** Attempts on one address, one after the other; see turns.ts. */
-  const inTurnOf = <T>(email: string, work: () => Promise<T>): Promise<T> => turns(canonicalEmail(email), work)
+  /** Attempts on one address over one transport, one after the other; see turns.ts. HTTP does not keep the window waiting. */
+  const inTurnOf = <T>(email: string, { transport }: Pick<Act, 'transport'>, work: () => Promise<T>): Promise<T> =>
+    turns(`${transport} ${canonicalEmail(email)}`, work)
 
-  /** Counts an attempt before it is looked at. Nobody's costs as much. */
-  const countAttempt = async (user: User | null, kind: AttemptKind, rule: AttemptRule, act: Act): Promise<AttemptVerdict> => {
-    if (!(await readRules()).areAttemptsCounted) return 'open'
-    const entry = successEntry({ ...act, action: 'auth:lock' }, user, 'too-many-failures')
-    return store.countAttempt({ userId: user?.id ?? null, kind, rule }, clock(), entry)
+  const takeBack = async (attempt: CountedAttempt | null): Promise<void> => {
+    if (attempt) await store.takeBackAttempt(attempt)
   }
 
   /**
@@ -75,51 +78,67 @@ export const createCredentials = ({
     const named = await store.findAnyUser({ email })
     // Whoever is deleted is nobody, at the same cost; only the log knows the difference.
     const user = named?.deletedAt === null ? named : null
-    const verdict = await countAttempt(user, 'sign-in', signInRule, act)
+    const { verdict, attempt } = await attemptCounts.countAttempt(user, 'sign-in', signInRule, act)
     const stored = user?.hashedPassword ?? null
     const matches = await passwords.verifyPassword(password, stored)
-    if (!user) return { kind: 'refused', user: named, reason: named ? 'deleted' : 'unknown' }
-    const refused = (reason: CredentialFailure): CredentialCheck => ({ kind: 'refused', user, reason })
+    const refused = (reason: CredentialFailure, factorRefusal: Refusal | null = null): CredentialCheck => ({
+      kind: 'refused',
+      user: named,
+      reason,
+      factorRefusal,
+    })
+    if (!user) return refused(named ? 'deleted' : 'unknown')
     if (verdict !== 'open') return refused(verdict)
     if (stored === null) return refused('unset')
     if (!isStoredHashWellFormed(stored)) return refused('malformed-hash')
     if (!matches) return refused('wrong-password')
     if (isDisabled(user, clock())) return refused('disabled')
-    const credentials = { userId: user.id, email: user.email, hashedPassword: stored }
+    const credentials = { userId: user.id, email: user.email, hashedPassword: stored, attempt }
     if (code === undefined) return { kind: 'valid', user, credentials }
     if (user.secondFactorAt === null) return { kind: 'valid', user, credentials: { ...credentials, asksFactor: true } }
-    if (code === null) return refused('second-factor-required')
-    const factorStep = await secondFactors.checkCode(user, code)
-    if (factorStep === null) return refused('wrong-second-factor')
-    return { kind: 'valid', user, credentials: { ...credentials, asksFactor: true, factorStep } }
+    try {
+      const factorStep = await secondFactors.requireCode(user, code, act)
+      return { kind: 'valid', user, credentials: { ...credentials, asksFactor: true, factorStep } }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      // The password was no wrong guess. The failures before it stay: nothing is forgotten while the factor is unproven.
+      await takeBack(attempt)
+      return refused('second-factor-refused', error)
+    }
   }
 
   return {
     inTurnOf,
-    countAttempt,
     checkCredentials,
 
     /**
      * A signed-in person's own password, asked again. The commit sees to it that it is still the one.
      *
-     * @throws Refusal wrong-password, second-factor-required, wrong-second-factor
+     * @throws Refusal wrong-password, and what the second factor's check throws
      */
     confirmPassword: async (user: User, password: string, { act, code }: { act: Act; code?: string | null }): Promise<Act> => {
       const check = await checkCredentials(user.email, password, code === undefined ? { act } : { act, code })
       if (check.kind === 'valid' && check.user.id === user.id)
         return { ...act, guard: { ...act.guard, credentials: check.credentials } }
-      const reason = check.kind === 'valid' ? 'changed-meanwhile' : check.reason
-      if (reason === 'second-factor-required' || reason === 'wrong-second-factor') throw new Refusal(reason, undefined, user)
-      throw new Refusal('wrong-password', reason, user)
+      if (check.kind === 'valid') throw new Refusal('wrong-password', 'changed-meanwhile', user)
+      throw check.factorRefusal ?? new Refusal('wrong-password', check.reason, user)
     },
+
+    /** Whoever gave the right password is not guessing, whatever else was refused afterwards. */
+    takeBackConfirmation: ({ guard }: Act): Promise<void> => takeBack(guard.credentials?.attempt ?? null),
 
     /** Task 8: whether this e-mail and password sign in; true or false for every input. Counts as an attempt. */
     validLogin: async (email: string, password: string): Promise<boolean> => {
       if (typeof email !== 'string' || typeof password !== 'string') return false
-      return inTurnOf(email, async () => {
-        const check = await checkCredentials(email, password)
-        if (check.kind === 'valid') await store.clearAttempts(check.user.id, 'sign-in')
-        return check.kind === 'valid'
+      const act = ownAct('auth:login')
+      return inTurnOf(email, act, async () => {
+        const check = await checkCredentials(email, password, { act })
+        if (check.kind === 'refused') return false
+        const { user, credentials } = check
+        // The password alone says nothing of a second factor.
+        if (user.secondFactorAt !== null) await takeBack(credentials.attempt)
+        else if (credentials.attempt) await store.clearAttempts(user.id, credentials.attempt)
+        return true
       })
     },
 

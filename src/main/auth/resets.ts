@@ -1,6 +1,7 @@
 import { canonicalEmail } from '../../shared/email.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { IssuedReset, ResetProof, Store, User } from '../store/store.ts'
+import type { AttemptCounts } from './attempt-counts.ts'
 import type { CredentialRules } from './credentials.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
 import type { HouseRules } from './house-rules.ts'
@@ -21,6 +22,7 @@ export const createResets = ({
   store,
   passwords,
   credentials,
+  attemptCounts,
   secondFactors,
   random,
   lifetimeMs,
@@ -29,8 +31,9 @@ export const createResets = ({
 }: {
   store: Store
   passwords: Passwords
-  credentials: Pick<CredentialRules, 'inTurnOf' | 'countAttempt'>
-  secondFactors: Pick<SecondFactors, 'checkCode'>
+  credentials: Pick<CredentialRules, 'inTurnOf'>
+  attemptCounts: Pick<AttemptCounts, 'countAttempt'>
+  secondFactors: Pick<SecondFactors, 'requireCode'>
   random: Random
   /** How long a reset code lives (milliseconds). */
   lifetimeMs: number
@@ -39,39 +42,61 @@ export const createResets = ({
 }) => {
   type Attempt = { resetToken: string; password: string; email: string | undefined; code: string | null; act: Act }
 
-  const redeem = async ({ resetToken, password, email, code, act }: Attempt): Promise<Redeemed> => {
-    const { requirePassword, isShort: isShortHere } = await readRules()
-    const isShort = isShortHere(password)
-    // What can be said without knowing whose code it is comes first, and is no attempt.
-    if (!isShort) await requirePassword(password, { email: email ?? '', name: '' })
-    const proof: ResetProof = { kind: isRecoveryCode(resetToken) ? 'recovery-code' : 'reset-code', hash: hashCode(resetToken) }
-    const holder = await store.findResetUser(proof, act.at)
-    const named = email === undefined ? holder : await store.findUser({ email })
-    const verdict = await credentials.countAttempt(named, 'reset', resetRule, act)
-    const isTheirs = holder !== null && (email === undefined || canonicalEmail(email) === canonicalEmail(holder.email))
-    // Their name and their second factor count only for who holds the code: to all others the answer must not depend on them.
-    const own = { email: email ?? holder?.email ?? '', name: isTheirs ? holder.name : '' }
-    const hasSecondFactor = isTheirs && verdict === 'open' && holder.secondFactorAt !== null
-    try {
-      await requirePassword(password, own, { hasSecondFactor })
-    } catch (error) {
-      // Whoever holds the right code is not guessing.
-      if (isTheirs && verdict === 'open') await store.clearAttempts(holder.id, 'reset')
-      throw error
-    }
-    const hashedPassword = await passwords.hashPassword(password)
+  const proofOf = (resetToken: string): ResetProof => ({
+    kind: isRecoveryCode(resetToken) ? 'recovery-code' : 'reset-code',
+    hash: hashCode(resetToken),
+  })
+
+  /** Whose live code this is; null where it is none, or not of the address that was given. */
+  const findHolder = async (resetToken: string, email: string | undefined, now: number): Promise<User | null> => {
+    const holder = await store.findResetUser(proofOf(resetToken), now)
+    if (!holder || email === undefined) return holder
+    return canonicalEmail(email) === canonicalEmail(holder.email) ? holder : null
+  }
+
+  /** A guess: counted, and refused at the cost of one hash. */
+  const refuseGuess = async ({ password, email, act }: Attempt): Promise<never> => {
+    const named = email === undefined ? null : await store.findUser({ email })
+    const { verdict } = await attemptCounts.countAttempt(named, 'reset', resetRule, act)
+    const { requirePassword } = await readRules()
+    await requirePassword(password, { email: email ?? '', name: '' })
+    await passwords.hashPassword(password)
     if (verdict !== 'open') throw new Refusal('reset-refused', verdict, named)
-    if (!isTheirs) throw new Refusal('reset-refused', ...(await findNamed(named, email)))
-    if (hasSecondFactor && code === null) throw new Refusal('second-factor-required', undefined, holder)
-    const factorStep = hasSecondFactor ? await secondFactors.checkCode(holder, code ?? '') : null
-    if (hasSecondFactor && factorStep === null) throw new Refusal('wrong-second-factor', undefined, holder)
+    throw new Refusal('reset-refused', ...(await findNamed(named, email)))
+  }
+
+  /** A live code is no guess: no count of the account's holds it back, and none is forgotten before the commit. */
+  const redeemLive = async (holder: User, { resetToken, password, email, code, act }: Attempt): Promise<Redeemed> => {
+    const { requirePassword, isShort } = await readRules()
+    const hasSecondFactor = holder.secondFactorAt !== null
+    await requirePassword(password, { email: email ?? holder.email, name: holder.name }, { hasSecondFactor })
+    const factorStep = hasSecondFactor ? await secondFactors.requireCode(holder, code, act) : null
+    const hashedPassword = await passwords.hashPassword(password)
+    const proof = proofOf(resetToken)
     const replacement = makeRecoveryCode(random)
     const user = await store.redeemReset(
-      { userId: holder.id, proof, hashedPassword, isPasswordShort: isShort, factorStep, replacementHash: hashCode(replacement) },
+      {
+        userId: holder.id,
+        proof,
+        hashedPassword,
+        isPasswordShort: isShort(password),
+        factorStep,
+        replacementHash: hashCode(replacement),
+      },
       guardOf(act),
       successEntry({ ...act, actor: holder }, holder, holder.hashedPassword === null ? 'activation' : proof.kind),
     )
     return { user, replacementCode: proof.kind === 'recovery-code' ? replacement : null }
+  }
+
+  const redeem = async (attempt: Attempt): Promise<Redeemed> => {
+    const { resetToken, password, email, act } = attempt
+    const { requirePassword, isShort } = await readRules()
+    // What can be said without knowing whose code it is comes first, and is no attempt.
+    if (!isShort(password)) await requirePassword(password, { email: email ?? '', name: '' })
+    const holder = await findHolder(resetToken, email, act.at)
+    if (holder) return redeemLive(holder, attempt)
+    return email === undefined ? refuseGuess(attempt) : credentials.inTurnOf(email, act, () => refuseGuess(attempt))
   }
 
   /** For the log alone: whose address it was, also where that account is deleted. */
@@ -94,19 +119,16 @@ export const createResets = ({
   }
 
   /**
-   * Redeems a reset code or a recovery code. Costs one hash whatever the answer. Where an e-mail is given, the code must be of that account;
+   * Redeems a reset code or a recovery code. A wrong code costs as much as a right one. Where an e-mail is given, the code must be of that account;
    * an account with a second factor asks for that too.
    *
-   * @throws Refusal reset-refused, password-refused, second-factor-required, wrong-second-factor
+   * @throws Refusal reset-refused, password-refused, and what the second factor's check throws
    */
   const redeemReset = (
     resetToken: string,
     password: string,
     { email, code = null, act = ownAct('auth:reset') }: { email?: string; code?: string | null; act?: Act } = {},
-  ): Promise<Redeemed> => {
-    const attempt = { resetToken, password, email, code, act }
-    return email === undefined ? redeem(attempt) : credentials.inTurnOf(email, () => redeem(attempt))
-  }
+  ): Promise<Redeemed> => redeem({ resetToken, password, email, code, act })
 
   return {
     /** How long a token lives (milliseconds). */
@@ -124,6 +146,10 @@ export const createResets = ({
     prepareResets,
 
     redeemReset,
+
+    /** Whether a reset with this code is no guess, and so may not be held back by any limit on attempts. */
+    isLiveCode: async (resetToken: string, email: string): Promise<boolean> =>
+      (await findHolder(resetToken, email, ownAct('auth:reset').at)) !== null,
 
     /** Task 18: stores the new password's hash and spends the token. @throws as redeemReset */
     updatePassword: async (resetToken: string, password: string, options: { email?: string; act?: Act } = {}): Promise<User> =>

@@ -1,21 +1,27 @@
 import { Refusal } from '../../shared/errors.ts'
-import type { Store, User } from '../store/store.ts'
+import type { AttemptCounted, Store, User } from '../store/store.ts'
+import type { AttemptCounts } from './attempt-counts.ts'
 import type { Clock } from './clock.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
 import type { Random } from './random.ts'
 import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32, totpUri } from './second-factor.ts'
+import { enrolmentRule } from './throttling.ts'
+
+const MILLISECONDS = 1_000
 
 export const createSecondFactors = ({
   store,
   key,
   random,
   clock,
+  attemptCounts,
 }: {
   store: Store
   /** The directory's key under the secrets (32 bytes); null where it is sealed: then none can be opened here. */
   key: Buffer | null
   random: Random
   clock: Clock
+  attemptCounts: Pick<AttemptCounts, 'countFactorAttempt'>
 }) => {
   const requireKey = (): Buffer => {
     if (!key) throw new Refusal('not-available')
@@ -24,13 +30,29 @@ export const createSecondFactors = ({
 
   const openSecret = (userId: string, sealed: Buffer): Buffer => decryptSecret({ key: requireKey(), userId, sealed })
 
+  /** @throws Refusal second-factor-delayed, second-factor-locked */
+  const requireRead = ({ verdict, delayedUntil }: AttemptCounted, user: User): void => {
+    if (verdict === 'locked') throw new Refusal('second-factor-locked', undefined, user)
+    if (verdict === 'open') return
+    const seconds = Math.max(1, Math.ceil(((delayedUntil ?? 0) - clock()) / MILLISECONDS))
+    throw new Refusal({ code: 'second-factor-delayed', seconds }, undefined, user)
+  }
+
   return {
-    /** The time step of a right code that was not used yet; null for all others. The commit spends it. */
-    checkCode: async (user: User, code: string): Promise<number | null> => {
+    /**
+     * The time step of a right code that was not used yet; the commit spends it and forgets the failures. Counted before it is read, over all
+     * transports and operations together.
+     *
+     * @throws Refusal second-factor-required, second-factor-delayed, second-factor-locked, wrong-second-factor
+     */
+    requireCode: async (user: User, code: string | null, act: Act): Promise<number> => {
+      if (code === null) throw new Refusal('second-factor-required', undefined, user)
+      requireRead(await attemptCounts.countFactorAttempt(user, act), user)
       const factor = await store.findSecondFactor(user.id)
-      if (!factor || factor.confirmedAt === null) return null
-      const step = findTotpStep({ secret: openSecret(user.id, factor.sealedSecret), code, now: clock() })
-      return step !== null && step > factor.lastStep ? step : null
+      const isConfirmed = factor !== null && factor.confirmedAt !== null
+      const step = isConfirmed ? findTotpStep({ secret: openSecret(user.id, factor.sealedSecret), code, now: clock() }) : null
+      if (!isConfirmed || step === null || step <= factor.lastStep) throw new Refusal('wrong-second-factor', undefined, user)
+      return step
     },
 
     /** A new secret, shown once; asked for only when it is confirmed. @throws Refusal second-factor-set */
@@ -41,11 +63,12 @@ export const createSecondFactors = ({
       return { secret: toBase32(secret), uri: totpUri({ secret, email: user.email }) }
     },
 
-    /** From here on it is asked for. @throws Refusal no-second-factor, wrong-second-factor */
+    /** From here on it is asked for. @throws Refusal no-second-factor, second-factor-delayed, wrong-second-factor */
     confirmSecondFactor: async (user: User, code: string, keptHash: Buffer, act: Act): Promise<void> => {
       const factor = await store.findSecondFactor(user.id)
       if (!factor) throw new Refusal('no-second-factor')
       if (factor.confirmedAt !== null) throw new Refusal('second-factor-set')
+      requireRead(await attemptCounts.countFactorAttempt(user, act, enrolmentRule), user)
       const step = findTotpStep({ secret: openSecret(user.id, factor.sealedSecret), code, now: clock() })
       if (step === null) throw new Refusal('wrong-second-factor', undefined, user)
       const change = { userId: user.id, sealedSecret: factor.sealedSecret, step, keptHash }

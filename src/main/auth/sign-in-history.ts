@@ -1,6 +1,14 @@
 import { isDisabled } from '../../shared/account-state.ts'
-import { type SignInExplanation, type SignInReason, signInReasons } from '../../shared/views.ts'
-import type { Store, StoredAuditEntry, User } from '../store/store.ts'
+import {
+  type AttemptView,
+  type SignInExplanation,
+  type SignInReason,
+  type SignInWay,
+  signInReasons,
+  signInTransports,
+} from '../../shared/views.ts'
+import type { AttemptKey, Store, StoredAuditEntry, User } from '../store/store.ts'
+import { SECOND_FACTOR_ATTEMPTS } from './attempt-counts.ts'
 import type { Clock } from './clock.ts'
 
 /** Attempts that an explanation names: what fits a panel, and goes back far enough to tell a person from a program. */
@@ -13,25 +21,34 @@ const readReason = ({ outcome, reason }: StoredAuditEntry): SignInReason => {
   return signInReasons.find((known) => known === detail) ?? signInReasons.find((known) => known === code) ?? 'wrong-password'
 }
 
-const readState = (user: User, delayedUntil: number | null, now: number): SignInExplanation['state'] => {
+const readAttempts = async (store: Store, userId: string, key: AttemptKey, now: number): Promise<AttemptView> => {
+  const { failures, delayedUntil, lockedAt } = await store.readAttempts(userId, key)
+  const stillDelayed = delayedUntil !== null && now < delayedUntil ? delayedUntil : null
+  const unlocked = stillDelayed === null ? 'open' : 'delayed'
+  return { state: lockedAt === null ? unlocked : 'locked', failures, delayedUntil: stillDelayed, lockedAt }
+}
+
+const readState = (user: User, ways: readonly SignInWay[], now: number): SignInExplanation['state'] => {
   if (isDisabled(user, now)) return 'disabled'
-  if (user.lockedAt !== null) return 'locked'
   if (user.hashedPassword === null) return 'unset'
-  return delayedUntil === null ? 'open' : 'delayed'
+  const has = (state: SignInWay['state']): boolean => ways.some((way) => way.state === state)
+  if (has('locked')) return 'locked'
+  return has('delayed') ? 'delayed' : 'open'
 }
 
 /** "Sign-in explained": what the caller of a refused sign-in is not told. */
 export const explainSignIn = async (store: Store, clock: Clock, user: User): Promise<SignInExplanation> => {
-  const { failures, delayedUntil, lockedAt } = await store.readAttempts(user.id, 'sign-in')
-  const entries = await store.listSignIns(user.id, EXPLAINED_ATTEMPTS)
   const now = clock()
-  const stillDelayed = delayedUntil !== null && now < delayedUntil ? delayedUntil : null
+  const ways: SignInWay[] = []
+  for (const transport of signInTransports)
+    ways.push({ transport, ...(await readAttempts(store, user.id, { kind: 'sign-in', transport }, now)) })
+  const factor = user.secondFactorAt === null ? null : await readAttempts(store, user.id, SECOND_FACTOR_ATTEMPTS, now)
+  const entries = await store.listSignIns(user.id, EXPLAINED_ATTEMPTS)
   return {
     email: user.email,
-    state: readState(user, stillDelayed, now),
-    failures,
-    delayedUntil: stillDelayed,
-    lockedAt,
+    state: readState(user, ways, now),
+    ways,
+    secondFactor: factor,
     attempts: entries.map((entry) => ({ at: entry.at, transport: entry.transport, reason: readReason(entry) })),
   }
 }

@@ -9,26 +9,33 @@ const FIRST_DELAY_MS = 30_000
 /** The longest delay (milliseconds). */
 const LONGEST_DELAY_MS = 3_600_000
 
-/** NIST SP 800-63B-4, 3.2.2: no more than 100 consecutive failures on one account. */
+/** NIST SP 800-63B-4, 3.2.2: no more than 100 consecutive failures. */
 const LOCK_AT_FAILURES = 100
 
 const countWith =
   (lockAt: number): AttemptRule =>
   (state, now) => {
-    const failures = state.failures + 1
-    if (state.lockedAt !== null) return { verdict: 'locked', next: { ...state, failures } }
-    const lockedAt = failures >= lockAt ? now : null
-    // What comes during a delay is counted, and does not make it longer: whoever waits it out gets a turn.
+    // What is refused unread is no guess: it is not counted, so a stranger cannot lock by it.
+    if (state.lockedAt !== null && lockAt !== Number.POSITIVE_INFINITY) return { verdict: 'locked', next: state }
     if (state.delayedUntil !== null && now < state.delayedUntil) {
-      return { verdict: 'delayed', next: { ...state, failures, lockedAt } }
+      // A clock that was set back makes no delay longer than the longest.
+      return { verdict: 'delayed', next: { ...state, delayedUntil: Math.min(state.delayedUntil, now + LONGEST_DELAY_MS) } }
     }
+    const failures = state.failures + 1
+    const lockedAt = state.lockedAt ?? (failures >= lockAt ? now : null)
     if (failures < FREE_FAILURES) return { verdict: 'open', next: { ...state, failures, lockedAt } }
     const delayMs = Math.min(FIRST_DELAY_MS * 2 ** state.delays, LONGEST_DELAY_MS)
     return { verdict: 'open', next: { failures, delays: state.delays + 1, delayedUntil: now + delayMs, lockedAt } }
   }
 
-/** Passwords and second factors. */
+/** Passwords. */
 export const signInRule: AttemptRule = countWith(LOCK_AT_FAILURES)
 
 /** Reset and recovery codes: delayed alike, but never locked, since they are the way out of a lock. They have 120 random bits or more. */
 export const resetRule: AttemptRule = countWith(Number.POSITIVE_INFINITY)
+
+/** Codes of a second factor: six digits, so they lock too. */
+export const secondFactorRule: AttemptRule = countWith(LOCK_AT_FAILURES)
+
+/** The code that confirms a new second factor: its secret was just shown, so only the delays hold. */
+export const enrolmentRule: AttemptRule = countWith(Number.POSITIVE_INFINITY)

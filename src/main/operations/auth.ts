@@ -26,7 +26,7 @@ export const authOperations = ({
   },
 
   'auth:login': ({ input, act }) =>
-    auth.inTurnOf(input.email, async () => {
+    auth.inTurnOf(input.email, act, async () => {
       const check = await auth.checkCredentials(input.email, input.password, { act, code: input.code ?? null })
       if (check.kind === 'refused') throw toRefusal(check)
       const { user, credentials } = check
@@ -56,7 +56,5 @@ export const authOperations = ({
 })
 
 /** Outside, all but the second factor reads the same; that is asked for only once the password was right. */
-const toRefusal = ({ reason, user }: Extract<CredentialCheck, { kind: 'refused' }>): Refusal =>
-  reason === 'second-factor-required' || reason === 'wrong-second-factor'
-    ? new Refusal(reason, undefined, user)
-    : new Refusal('wrong-credentials', reason, user)
+const toRefusal = ({ reason, user, factorRefusal }: Extract<CredentialCheck, { kind: 'refused' }>): Refusal =>
+  factorRefusal ?? new Refusal('wrong-credentials', reason, user)

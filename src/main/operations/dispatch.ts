@@ -1,5 +1,5 @@
 import { purgeTimeOf } from '../../shared/account-state.ts'
-import { contract, type Moment, type OperationContract } from '../../shared/contract.ts'
+import { contract, type InputOf, type Moment, type OperationContract } from '../../shared/contract.ts'
 import { type BrokenReason, type ErrorCode, type GatehouseError, Refusal, type RequiredAction } from '../../shared/errors.ts'
 import { type OperationName, operationNames } from '../../shared/operations.ts'
 import { hasPermission, mayActOn } from '../../shared/permissions.ts'
@@ -41,6 +41,8 @@ export type DispatchParts = {
   /** What this user has to do before anything else; null where nothing. */
   readonly findRequiredAction: (user: User) => Promise<RequiredAction | null>
   readonly findProgram: FindProgram
+  /** Whether the input has a live code of the address that it names: such a reset is no guess, and no limit of its source refuses it. */
+  readonly hasLiveCode: (input: InputOf<'auth:reset'>) => Promise<boolean>
   /** Takes a token of the source's bucket. */
   readonly takeToken: (source: string) => Promise<BucketAnswer>
   /** Whether the directory was created with `--compat`, and takes what the original exercise took. */
@@ -63,6 +65,8 @@ const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'wrong-password',
   'second-factor-required',
   'wrong-second-factor',
+  'second-factor-delayed',
+  'second-factor-locked',
   'second-factor-set',
   'no-second-factor',
   'reauthentication-required',
@@ -96,7 +100,8 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     const named = { at, transport: caller.transport, action: operation, actor: user && toParty(user) }
     let target: User | null = null
     try {
-      const giveBack = rules.isAttempt ? await takeToken(caller, user) : null
+      const isCounted = rules.isAttempt && !(await isVouchedFor(operation, input))
+      const giveBack = isCounted ? await takeToken(caller, user) : null
       const action = live && !rules.beforeRequiredActions ? await parts.findRequiredAction(live.user) : null
       if (live) requireAllowed(rules, live, { at, action })
       if (live && rules.target) target = await requireTarget(rules, { user: live.user, input, at })
@@ -125,6 +130,9 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     }
     return parts.longReads.of({ operation, userId, callerSignal: caller.signal, findEnd })
   }
+
+  const isVouchedFor = async (operation: OperationName, input: unknown): Promise<boolean> =>
+    operation === 'auth:reset' && (await parts.hasLiveCode(input as InputOf<'auth:reset'>))
 
   const takeToken = async (caller: Caller, user: User | null): Promise<() => void> => {
     const answer = await parts.takeToken(await findAttemptSource(caller, user, parts.findProgram))

@@ -31,14 +31,14 @@ export const ownAccountOperations = ({
 }): OwnAccountHandlers => {
   /** Asks for the password again and goes on in the address's turn. @throws Refusal wrong-password */
   const confirmed = <T>(user: User, password: string, act: Act, work: (act: Act) => Promise<T>): Promise<T> =>
-    auth.inTurnOf(user.email, async () => {
+    auth.inTurnOf(user.email, act, async () => {
       const sure = await auth.confirmPassword(user, password, { act })
       try {
         return await work(sure)
       } catch (error) {
         // Whoever gave the right password is not guessing, whatever else was refused: a new one that is too short, an address that is taken.
         const isStillTheirs = error instanceof Refusal && error.error.code !== 'changed-meanwhile'
-        if (isStillTheirs) await store.clearAttempts(user.id, 'sign-in')
+        if (isStillTheirs) await auth.takeBackConfirmation(sure)
         throw error
       }
     })

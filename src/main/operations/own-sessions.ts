@@ -13,7 +13,7 @@ type OwnSessionHandlers = Pick<
 /** A signed-in person's own sessions. */
 export const ownSessionOperations = ({ auth, store }: { auth: Auth; store: Store }): OwnSessionHandlers => ({
   'auth:reauthenticate': ({ input, user, sessionId, act }) =>
-    auth.inTurnOf(user.email, async () => {
+    auth.inTurnOf(user.email, act, async () => {
       const sure = await auth.confirmPassword(user, input.password, { act, code: input.code ?? null })
       const { id, session } = await auth.renewSession(sessionId ?? '', user, sure)
       return { sessionId: id, session }

@@ -92,8 +92,8 @@ export type Guard = {
     readonly freshSince?: number
   }
   /**
-   * The user whose e-mail and password were checked before the transaction: enabled, with the same address and stored hash. Their failed
-   * attempts are forgotten with the commit.
+   * The user whose e-mail and password were checked before the transaction: enabled, with the same address and stored hash. With the commit
+   * the failures over this transport are forgotten, unless a second factor is left unproven; then `attempt` alone is taken back.
    */
   readonly credentials?: {
     readonly userId: string
@@ -101,8 +101,10 @@ export type Guard = {
     readonly hashedPassword: string
     /** Whether the second factor was asked for, where the account has one. */
     readonly asksFactor?: boolean
-    /** The time step of the second factor's code, which is spent with the commit. */
+    /** The time step of the second factor's code, which is spent with the commit; it also forgets the factor's own failures. */
     readonly factorStep?: number
+    /** The attempt that the check was counted as; null where none is counted. */
+    readonly attempt: CountedAttempt | null
   }
   /** Whose job it is, whether or not the session that began it still is: their account is usable, and its role still permits it. */
   readonly person?: { readonly id: string; readonly permission: Permission }
@@ -136,10 +138,13 @@ export type EventCounts = Readonly<Record<CountedEvent, number>>
 /** How long the log is, and the last verification of it that came to an end. */
 export type LogState = { readonly entries: number; readonly verification: StoredAuditEntry | null }
 
-/** What is counted apart: passwords with second factors, and codes that reset. */
-export type AttemptKind = 'sign-in' | 'reset'
+/** What is counted apart: passwords, codes that reset, and codes of second factors. */
+export type AttemptKind = 'sign-in' | 'reset' | 'second-factor'
 
-/** What is known of an account's attempts since its last success. Times are UTC epoch milliseconds. */
+/** Which of a user's counters: by transport, or one over all of them. */
+export type AttemptKey = { readonly kind: AttemptKind; readonly transport: Transport | 'any' }
+
+/** What is known of a user's attempts of one kind since the last success. Times are UTC epoch milliseconds. */
 export type AttemptState = {
   /** In a row. */
   readonly failures: number
@@ -149,7 +154,21 @@ export type AttemptState = {
   readonly lockedAt: number | null
 }
 
-export type AttemptVerdict = 'open' | 'delayed' | 'locked'
+type AttemptVerdict = 'open' | 'delayed' | 'locked'
+
+/** An attempt that was counted, with what it imposed: taking it back undoes that and no more. */
+export type CountedAttempt = AttemptKey & {
+  readonly userId: string
+  readonly delayedUntil: number | null
+  readonly lockedAt: number | null
+}
+
+/** `attempt` is null where nothing was counted: an unknown user, or an attempt that is refused unread. */
+export type AttemptCounted = {
+  readonly verdict: AttemptVerdict
+  readonly delayedUntil: number | null
+  readonly attempt: CountedAttempt | null
+}
 
 /** Counts one attempt and says whether it is looked at; runs inside the store's transaction. */
 export type AttemptRule = (state: AttemptState, now: number) => { verdict: AttemptVerdict; next: AttemptState }
@@ -318,7 +337,7 @@ export interface Store {
   listSessions(userId: string): Promise<Session[]>
   countRecoveryCodes(userId: string): Promise<number>
   findSecondFactor(userId: string): Promise<SecondFactor | null>
-  readAttempts(userId: string, kind: AttemptKind): Promise<AttemptState>
+  readAttempts(userId: string, key: AttemptKey): Promise<AttemptState>
   /** The sign-ins on an account, the newest first. */
   listSignIns(userId: string, limit: number): Promise<StoredAuditEntry[]>
   /** Those not yet acknowledged, oldest first. */
@@ -397,7 +416,7 @@ export interface Store {
     guard: Guard,
     entry: AuditEntry,
   ): Promise<void>
-  /** Also fulfils the user's request for one. */
+  /** Also fulfils the user's request for one, and ends the delays of passwords and codes; never those of a second factor. */
   issueReset(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<void>
   /** One open request a user, the first; for an address that nobody has (null) nothing is kept, at the same cost. */
   fileResetRequest(
@@ -410,7 +429,7 @@ export interface Store {
   revokeProgram(change: { id: string }, guard: Guard, entry: AuditEntry): Promise<void>
   dismissResetRequest(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
   /**
-   * Spends the proof (and the second factor's code), sets the hash, ends all sessions, unlocks. A recovery code is replaced by another. Refused
+   * Spends the proof (and the second factor's code), sets the hash, ends all sessions, unlocks over every transport. A recovery code is replaced by another. Refused
    * with `reset-refused`.
    */
   redeemReset(
@@ -436,7 +455,8 @@ export interface Store {
   ): Promise<void>
   /**
    * A password that is too short without it has to be changed. With a notice, it was somebody else who did it: all the user's sessions end;
-   * without, all but the acting one. @throws Refusal no-second-factor
+   * without, all but the acting one. The factor's failures are forgotten only where somebody else did it who has not issued the reset code
+   * that is live. @throws Refusal no-second-factor
    */
   removeSecondFactor(
     change: { userId: string; keptHash: Buffer | null; notice: NewNotice | null },
@@ -444,6 +464,7 @@ export interface Store {
     entry: AuditEntry,
   ): Promise<void>
   requirePasswordChange(change: { userId: string; notice: NewNotice }, guard: Guard, entry: AuditEntry): Promise<void>
+  /** Forgets the failures of passwords and codes over every transport; never those of a second factor. */
   unlock(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
   /** Ends all sessions and live reset codes, asks for a new password, and tells every other administrator. */
   disownNotices(change: { user: Party; transport: Transport }, guard: Guard, entry: AuditEntry): Promise<void>
@@ -458,15 +479,17 @@ export interface Store {
   touchProgram(id: string, at: number): Promise<void>
   /**
    * Counts an attempt before it is looked at, on the account, or (null) on nobody's, at the same cost; it is not waited for on the disk, and
-   * every process sees it. `entry` is written where this one locks the account.
+   * every process sees it. `entry` is written where this one locks.
    */
   countAttempt(
-    change: { userId: string | null; kind: AttemptKind; rule: AttemptRule },
+    change: AttemptKey & { userId: string | null; rule: AttemptRule },
     now: number,
     entry: AuditEntry,
-  ): Promise<AttemptVerdict>
+  ): Promise<AttemptCounted>
+  /** What was counted turned out to be no wrong guess; other failures stay counted. */
+  takeBackAttempt(attempt: CountedAttempt): Promise<void>
   /** After a success that no write of its own follows. */
-  clearAttempts(userId: string, kind: AttemptKind): Promise<void>
+  clearAttempts(userId: string, key: AttemptKey): Promise<void>
   /**
    * As many accounts of a plan as a part of a frame is long enough for, in one transaction: each is looked at again, changed, and gets the entry
    * with itself as its subject; or is left alone, and the reason told. In the order of the plan; null: changed.

@@ -114,7 +114,9 @@ export const useContractForm = <V extends Values>({
     announceFailed(sayError(error), name)
     mark(faultsOf(error, fields, fieldOf))
     // What was wrong is typed over, not corrected: nobody sees its characters, or they are of no use a second time.
-    const wrong = { 'wrong-credentials': 'password', 'wrong-second-factor': 'code' }[error.code as string]
+    const wrong = { 'wrong-credentials': 'password', 'wrong-second-factor': 'code', 'second-factor-delayed': 'code' }[
+      error.code as string
+    ]
     const node = wrong === undefined ? null : form.getInputNode(wrong)
     node?.focus()
     if (node instanceof HTMLInputElement) node.select()

@@ -96,7 +96,13 @@ const sayPasswordReason = (reason: PasswordReason): string => {
   }
 }
 
-const sayWait = (seconds: number): string => (seconds === 1 ? 'a second' : `${seconds} seconds`)
+/** Up to which it is told in seconds; longer waits are told in minutes. */
+const LONGEST_IN_SECONDS = 120
+
+const sayWait = (seconds: number): string => {
+  if (seconds > LONGEST_IN_SECONDS) return `${Math.ceil(seconds / 60)} minutes`
+  return seconds === 1 ? 'a second' : `${seconds} seconds`
+}
 
 /** What happened, and what to do now. */
 export const sayError = (error: GatehouseError): string => {
@@ -127,6 +133,10 @@ export const sayError = (error: GatehouseError): string => {
       return 'This account also asks for a code from its authenticator app. Enter the code.'
     case 'wrong-second-factor':
       return 'This code does not fit now, or it was used already. Wait for the next one and enter that.'
+    case 'second-factor-delayed':
+      return `Too many wrong codes. The next one is read in ${sayWait(error.seconds)}; wait, then enter the code that your app shows by then.`
+    case 'second-factor-locked':
+      return 'After too many wrong codes no code is read any more for this account. Ask an administrator to remove the second factor.'
     case 'second-factor-set':
       return 'This account has a second factor already. Remove it first to set up another.'
     case 'no-second-factor':

@@ -150,6 +150,8 @@ export const useSignInExplanation = (email: string, isAsked: boolean) =>
     // What happened since the panel was last open may be the very reason to open it.
     staleTime: 0,
     // A delay ends without anyone's doing, so that nobody tells of it.
-    refetchInterval: ({ state: { data } }) =>
-      data?.delayedUntil == null ? false : Math.max(data.delayedUntil - Date.now(), 0) + AFTER_DELAY_MS,
+    refetchInterval: ({ state: { data } }) => {
+      const ends = [...(data?.ways ?? []), data?.secondFactor].flatMap((counted) => counted?.delayedUntil ?? [])
+      return ends.length === 0 ? false : Math.max(Math.min(...ends) - Date.now(), 0) + AFTER_DELAY_MS
+    },
   })

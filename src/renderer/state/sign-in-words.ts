@@ -1,4 +1,4 @@
-import type { SignInExplanation, SignInReason } from '../../shared/views.ts'
+import type { AttemptView, SignInExplanation, SignInReason, SignInWay } from '../../shared/views.ts'
 import { sayDateAndTime } from './account-words.ts'
 import { assertNever } from './error-words.ts'
 
@@ -14,6 +14,8 @@ const reasonWords: Record<SignInReason, string> = {
   locked: 'Refused unread: the sign-in was locked',
   'second-factor-required': 'Password right, second factor asked for',
   'wrong-second-factor': 'Password right, second factor wrong',
+  'second-factor-delayed': 'Password right, second factor refused unread: too soon after too many wrong codes',
+  'second-factor-locked': 'Password right, second factor refused unread: it is locked after too many wrong codes',
   'changed-meanwhile': 'Refused: the account changed at that moment',
 }
 
@@ -28,22 +30,58 @@ const transportWords: Record<SignInExplanation['attempts'][number]['transport'],
 
 export const sayTransport = (transport: keyof typeof transportWords): string => transportWords[transport]
 
-export const sayFailures = (failures: number): string => (failures === 0 ? 'None since the last sign-in' : `${failures} in a row`)
+const sayCount = (failures: number): string => (failures === 0 ? 'none' : `${failures} in a row`)
 
-/** Whether the account can sign in now and, where not, what opens it again. */
-export const saySignInState = ({ state, delayedUntil, lockedAt }: SignInExplanation): string => {
+/** How many were read since the last success, over each transport. */
+export const sayFailures = (ways: readonly SignInWay[]): string =>
+  ways.every(({ failures }) => failures === 0)
+    ? 'None since the last sign-in'
+    : ways.map(({ transport, failures }) => `${sayCount(failures)} ${overWords[transport]}`).join(', ')
+
+const overWords: Record<SignInWay['transport'], string> = { window: 'in the window', http: 'over HTTP' }
+
+/** Over which transports the sign-in is locked, where the explanation is there to tell. */
+export const sayLock = (explanation: SignInExplanation | undefined): string => {
+  const locked = explanation?.ways.filter(({ state }) => state === 'locked') ?? []
+  return locked.length === 0 ? 'Locked' : `Locked ${locked.map(({ transport }) => overWords[transport]).join(' and ')}`
+}
+
+const sayWhen = (at: number | null): string => (at === null ? 'shortly' : sayDateAndTime(at))
+
+const sayWay = ({ transport, state, delayedUntil, lockedAt }: SignInWay): string => {
   switch (state) {
     case 'open':
-      return 'Open: the right password signs in.'
+      return `Open ${overWords[transport]}: the right password signs in.`
     case 'delayed':
-      return `Delayed until ${delayedUntil === null ? 'shortly' : sayDateAndTime(delayedUntil)}, after too many failures in a row. Until then even the right password is refused.`
+      return `Delayed ${overWords[transport]} until ${sayWhen(delayedUntil)}, after too many failures in a row. Until then even the right password is refused there.`
     case 'locked':
-      return `Locked${lockedAt === null ? '' : ` on ${sayDateAndTime(lockedAt)}`}, after too many failures in a row. It opens when it is unlocked, or when its owner redeems a reset code.`
-    case 'disabled':
-      return 'Closed: the account is disabled. It opens when it is enabled.'
-    case 'unset':
-      return 'Closed: the account has no password yet. A reset code lets its owner choose one.'
+      return `Locked ${overWords[transport]}${lockedAt === null ? '' : ` on ${sayDateAndTime(lockedAt)}`}, after too many failures in a row. It opens when it is unlocked, or when its owner redeems a reset code or a recovery code.`
     default:
       return assertNever(state)
   }
+}
+
+/** Whether the account can sign in now and, where not, what opens it again: a sentence for all, or one for each transport. */
+export const saySignInState = ({ state, ways }: SignInExplanation): string[] => {
+  switch (state) {
+    case 'open':
+      return ['Open: the right password signs in.']
+    case 'delayed':
+    case 'locked':
+      return ways.map(sayWay)
+    case 'disabled':
+      return ['Closed: the account is disabled. It opens when it is enabled.']
+    case 'unset':
+      return ['Closed: the account has no password yet. A reset code lets its owner choose one.']
+    default:
+      return assertNever(state)
+  }
+}
+
+/** Null where the next code of the second factor is read. */
+export const sayFactorState = (factor: AttemptView | null): string | null => {
+  if (factor === null || factor.state === 'open') return null
+  return factor.state === 'locked'
+    ? 'The second factor is locked after too many wrong codes: no code is read any more. It has to be removed, and its owner sets up another.'
+    : `Codes of the second factor are delayed until ${sayWhen(factor.delayedUntil)}, after too many wrong ones in a row. Whoever gave them had the password or a reset code.`
 }

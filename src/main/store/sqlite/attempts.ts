@@ -1,48 +1,72 @@
 import type { Database } from 'better-sqlite3'
-import type { AttemptKind, AttemptState } from '../store.ts'
+import type { AttemptKey, AttemptKind, AttemptState, CountedAttempt } from '../store.ts'
 
-type AttemptRow = { failures: number; delays: number; delayed_until: number | null }
+type AttemptRow = { failures: number; delays: number; delayed_until: number | null; locked_at: number | null }
 
-/** Attempts since the last success, per account and kind. */
+/** Attempts since the last success, per user, kind and transport. */
 export const attemptsTable = (database: Database) => {
-  const read = database.prepare<[string, AttemptKind], AttemptRow>(
-    `SELECT failures, delays, delayed_until FROM attempts WHERE user_number = (SELECT number FROM users WHERE id = ?) AND kind = ?`,
+  const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
+  const one = `${ofUser} AND kind = @kind AND transport = @transport`
+  const read = database.prepare<[AttemptKey & { userId: string }], AttemptRow>(
+    `SELECT failures, delays, delayed_until, locked_at FROM attempts WHERE ${one}`,
   )
   const write = database.prepare(
-    `INSERT OR REPLACE INTO attempts (user_number, kind, failures, delays, delayed_until)
-     SELECT number, @kind, @failures, @delays, @delayedUntil FROM users WHERE id = @userId`,
+    `INSERT OR REPLACE INTO attempts (user_number, kind, transport, failures, delays, delayed_until, locked_at)
+     SELECT number, @kind, @transport, @failures, @delays, @delayedUntil, @lockedAt FROM users WHERE id = @userId`,
   )
-  const lock = database.prepare<[number | null, string]>('UPDATE users SET locked_at = ? WHERE id = ?')
-  const readLock = database.prepare<[string], number | null>('SELECT locked_at FROM users WHERE id = ?').pluck()
-  const drop = database.prepare<[string, AttemptKind]>(
-    'DELETE FROM attempts WHERE user_number = (SELECT number FROM users WHERE id = ?) AND kind = ?',
+  const takeBack = database.prepare(
+    `UPDATE attempts SET
+       failures = max(failures - 1, 0),
+       delays = CASE WHEN delayed_until = @delayedUntil THEN max(delays - 1, 0) ELSE delays END,
+       delayed_until = CASE WHEN delayed_until = @delayedUntil THEN NULL ELSE delayed_until END,
+       locked_at = CASE WHEN locked_at = @lockedAt THEN NULL ELSE locked_at END
+     WHERE ${one}`,
   )
-  const unlock = database.prepare<[string]>('UPDATE users SET locked_at = NULL WHERE id = ? AND locked_at IS NOT NULL')
+  const drop = database.prepare(`DELETE FROM attempts WHERE ${one}`)
+  const dropOf = database.prepare(`DELETE FROM attempts WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`)
+  const endDelays = database.prepare(
+    `UPDATE attempts SET delays = 0, delayed_until = NULL WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`,
+  )
+  const firstLock = "(SELECT min(locked_at) FROM attempts WHERE user_number = number AND kind = 'sign-in')"
+  // The lists read the user's own column: since when the sign-in is locked over any transport.
+  const mark = database.prepare(`UPDATE users SET locked_at = ${firstLock} WHERE id = @userId AND locked_at IS NOT ${firstLock}`)
   const countUnknown = database.prepare<[AttemptKind]>(
     'INSERT INTO unknown_attempts (kind, failures) VALUES (?, 1) ON CONFLICT DO UPDATE SET failures = failures + 1',
   )
 
-  const clear = (userId: string, kind: AttemptKind): void => {
-    drop.run(userId, kind)
-    if (kind === 'sign-in') unlock.run(userId)
+  const readState = (userId: string, { kind, transport }: AttemptKey): AttemptState => {
+    const row = read.get({ userId, kind, transport })
+    return {
+      failures: row?.failures ?? 0,
+      delays: row?.delays ?? 0,
+      delayedUntil: row?.delayed_until ?? null,
+      lockedAt: row?.locked_at ?? null,
+    }
   }
 
   return {
-    read: (userId: string, kind: AttemptKind): AttemptState => {
-      const row = read.get(userId, kind)
-      const lockedAt = kind === 'sign-in' ? (readLock.get(userId) ?? null) : null
-      return { failures: row?.failures ?? 0, delays: row?.delays ?? 0, delayedUntil: row?.delayed_until ?? null, lockedAt }
+    read: readState,
+    write: (userId: string, { kind, transport }: AttemptKey, state: AttemptState): void => {
+      write.run({ userId, kind, transport, ...state })
+      if (state.lockedAt !== null) mark.run({ userId })
     },
-    write: (userId: string, kind: AttemptKind, { failures, delays, delayedUntil, lockedAt }: AttemptState): void => {
-      write.run({ userId, kind, failures, delays, delayedUntil })
-      if (kind === 'sign-in' && lockedAt !== null) lock.run(lockedAt, userId)
+    /** What this attempt has imposed goes with it; the failures before it stay. */
+    takeBack: ({ userId, kind, transport, delayedUntil, lockedAt }: CountedAttempt): void => {
+      takeBack.run({ userId, kind, transport, delayedUntil, lockedAt })
+      if (lockedAt !== null) mark.run({ userId })
     },
     /** A success: the next failure is the first. Also unlocks. */
-    clear,
-    clearAll: (userId: string): void => {
-      clear(userId, 'sign-in')
-      clear(userId, 'reset')
+    clear: (userId: string, { kind, transport }: AttemptKey): void => {
+      drop.run({ userId, kind, transport })
+      mark.run({ userId })
     },
+    /** Passwords and codes over every transport; a second factor's own failures stay. */
+    clearAll: (userId: string): void => {
+      dropOf.run({ userId })
+      mark.run({ userId })
+    },
+    /** Of passwords and codes: the failures stay counted, and so does a lock. */
+    endDelays: (userId: string): void => void endDelays.run({ userId }),
     countUnknown: (kind: AttemptKind): void => void countUnknown.run(kind),
   }
 }

@@ -58,8 +58,13 @@ export const checkGuard = (
     // A second factor that was set up meanwhile has not been asked for.
     if ((row.second_factor_at !== null) !== (credentials.factorStep !== undefined) && credentials.asksFactor)
       throw new Refusal('changed-meanwhile')
-    if (credentials.factorStep !== undefined && !secondFactors.spend(row.id, credentials.factorStep))
+    const { attempt, factorStep } = credentials
+    if (factorStep !== undefined && !secondFactors.spend(row.id, factorStep))
       throw new Refusal('wrong-second-factor', 'used-already', row)
-    attempts.clear(row.id, 'sign-in')
+    if (factorStep !== undefined) attempts.clear(row.id, { kind: 'second-factor', transport: 'any' })
+    // A right password says nothing of a second factor that was not asked for.
+    const isFactorUnproven = row.second_factor_at !== null && factorStep === undefined
+    if (attempt && isFactorUnproven) attempts.takeBack(attempt)
+    else if (attempt) attempts.clear(row.id, attempt)
   }
 }

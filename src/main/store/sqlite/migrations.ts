@@ -10,6 +10,7 @@ import { migration008 } from './migrations/008-programs.ts'
 import { migration009 } from './migrations/009-overview.ts'
 import { migration010 } from './migrations/010-purge.ts'
 import { migration011 } from './migrations/011-request-order.ts'
+import { migration012 } from './migrations/012-attempt-transports.ts'
 
 /** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   migration009,
   migration010,
   migration011,
+  migration012,
 ]
 
 export const NEWEST_VERSION = migrations.length

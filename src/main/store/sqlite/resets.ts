@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Transport } from '../../../shared/contract.ts'
-import type { IssuedReset } from '../store.ts'
+import type { IssuedReset, Party } from '../store.ts'
 import { readTransport } from './sessions.ts'
 import { USER_COLUMNS, type UserRow } from './users.ts'
 
@@ -22,6 +22,11 @@ export const resetsTable = (database: Database) => {
       'SELECT expires_at FROM reset_codes WHERE user_number = (SELECT number FROM users WHERE id = ?) AND expires_at > ?',
     )
     .pluck()
+  const isIssued = database
+    .prepare<unknown[], number>(
+      `SELECT 1 FROM reset_codes WHERE user_number = (SELECT number FROM users WHERE id = @userId) AND issued_by = @email AND expires_at > @now`,
+    )
+    .pluck()
   const drop = database.prepare<[string]>('DELETE FROM reset_codes WHERE user_number = (SELECT number FROM users WHERE id = ?)')
 
   return {
@@ -32,6 +37,9 @@ export const resetsTable = (database: Database) => {
       const row = spend.get({ userId, hash, now })
       return row ? { issuedBy: row.issued_by, transport: readTransport(row.transport) } : null
     },
+    /** Whether the live code is of this person. */
+    isIssuedBy: (userId: string, issuer: Party | null, now: number): boolean =>
+      issuer !== null && isIssued.get({ userId, email: issuer.email, now }) !== undefined,
     findExpiry: (userId: string, now: number): number | null => expiry.get(userId, now) ?? null,
     drop: (userId: string): void => void drop.run(userId),
   }

@@ -116,6 +116,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const issueReset = (reset: IssuedReset): void => {
     users.requireById(reset.userId)
     resets.replace(reset)
+    attempts.endDelays(reset.userId)
     resetRequests.drop(reset.userId)
     notices.dropIssued(reset.userId)
     notices.insert({
@@ -209,7 +210,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     listSessions: async (userId) => sessions.listOf(userId),
     countRecoveryCodes: async (userId) => known.find(`codes ${userId}`, () => recoveryCodes.count(userId)) ?? 0,
     findSecondFactor: async (userId) => secondFactors.read(userId),
-    readAttempts: async (userId, kind) => attempts.read(userId, kind),
+    readAttempts: async (userId, key) => attempts.read(userId, key),
     listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),
     listNotices: async (userId) => notices.listOpen(userId),
     listPrograms: async () => programs.list(),
@@ -366,6 +367,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         }
         const user = setPassword(userId, hashedPassword, isPasswordShort, guard.now)
         attempts.clearAll(userId)
+        if (factorStep !== null) attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
         sessions.removeOfUser(userId)
         resetRequests.drop(userId)
         return user
@@ -401,6 +403,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     confirmSecondFactor: ({ userId, sealedSecret, step, keptHash }, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
         if (!secondFactors.confirm(userId, { sealedSecret, step, now: guard.now })) throw new Refusal('no-second-factor')
+        attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
         sessions.removeOthers(userId, keptHash)
       }),
 
@@ -409,6 +412,9 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         const user = users.requireById(userId)
         if (user.second_factor_at === null) throw new Refusal('no-second-factor')
         secondFactors.remove(userId)
+        // Whoever issued the live code could else go on guessing with it.
+        if (notice && !resets.isIssuedBy(userId, entry.actor, guard.now))
+          attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
         if (user.is_password_short !== 0) users.requirePasswordChange(userId, guard.now)
         if (keptHash) sessions.removeOthers(userId, keptHash)
         else sessions.removeOfUser(userId)
@@ -461,26 +467,34 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
 
     touchSession: (idHash, at) => queue.write(() => sessions.touch(idHash, at)),
 
-    countAttempt: async ({ userId, kind, rule }, now, entry) => {
-      const counted = await queue.writeSoon(() => {
+    countAttempt: async ({ userId, kind, transport, rule }, now, entry) => {
+      const { locks, ...counted } = await queue.writeSoon(() => {
         if (userId === null) {
           attempts.countUnknown(kind)
-          return { verdict: 'open' as const, locks: false }
+          return { verdict: 'open' as const, delayedUntil: null, attempt: null, locks: false }
         }
-        const before = attempts.read(userId, kind)
+        const before = attempts.read(userId, { kind, transport })
         const { verdict, next } = rule(before, now)
-        attempts.write(userId, kind, next)
+        // Written where nothing changed too: refused unread costs as much as read.
+        attempts.write(userId, { kind, transport }, next)
         const locks = before.lockedAt === null && next.lockedAt !== null
         // Not noted here: it is not on the disk yet, and a note of what a loss of power undoes would read as a cut. What comes of the
         // attempt is an entry too, and is noted.
         if (locks) audit.append(entry)
-        return { verdict, locks }
+        const imposed = {
+          delayedUntil: next.delayedUntil === before.delayedUntil ? null : next.delayedUntil,
+          lockedAt: locks ? next.lockedAt : null,
+        }
+        const attempt = verdict === 'open' ? { userId, kind, transport, ...imposed } : null
+        return { verdict, delayedUntil: next.delayedUntil, attempt, locks }
       })
-      if (counted.locks) changes.announce('users', 'audit')
-      return counted.verdict
+      if (locks) changes.announce('users', 'audit')
+      return counted
     },
 
-    clearAttempts: (userId, kind) => queue.writeSoon(() => attempts.clear(userId, kind)),
+    takeBackAttempt: (attempt) => queue.writeSoon(() => attempts.takeBack(attempt)),
+
+    clearAttempts: (userId, key) => queue.writeSoon(() => attempts.clear(userId, key)),
 
     planMany: (request, watch) =>
       readApart({ program: readerProgram, path: database.name }, { kind: 'plan-many', plan: request }, watch),

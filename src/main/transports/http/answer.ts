@@ -64,6 +64,8 @@ export const refusedBy = (error: GatehouseError): Refused => {
       return say(401, 'the second factor is needed: send its code as "code"')
     case 'wrong-second-factor':
       return say(401, 'wrong second factor')
+    case 'second-factor-locked':
+      return say(403, 'too many wrong codes: the second factor has to be removed first')
     case 'wrong-password':
       return say(401, 'wrong password')
     case 'unknown-program':
@@ -101,6 +103,11 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'too-many-attempts':
       return {
         ...say(429, 'too many attempts', { seconds: error.seconds }),
+        headers: { 'retry-after': String(error.seconds) },
+      }
+    case 'second-factor-delayed':
+      return {
+        ...say(429, 'too many wrong codes of the second factor', { seconds: error.seconds }),
         headers: { 'retry-after': String(error.seconds) },
       }
     case 'not-set-up':

@@ -1,9 +1,10 @@
-import type { UserDetailView, UserView } from '../../../shared/views.ts'
+import type { SignInExplanation, UserDetailView, UserView } from '../../../shared/views.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { Fact, Facts } from '../../components/section.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { sayDate, sayDateAndTime, sayRole, sayState } from '../../state/account-words.ts'
 import { sayStoredPassword } from '../../state/credential-words.ts'
+import { sayLock } from '../../state/sign-in-words.ts'
 import tags from './tags.module.css'
 import { sayUserAction, type UserAction } from './user-actions.ts'
 import classes from './user-panel.module.css'
@@ -79,8 +80,10 @@ export const AccountFacts = ({ user, detail, ...others }: FactsProps) => {
   )
 }
 
+type CredentialFactsProps = FactsProps & { explanation: SignInExplanation | undefined }
+
 /** The ways in: when they changed and how they are kept, never what opens them. */
-export const CredentialFacts = ({ user, detail, ...others }: FactsProps) => {
+export const CredentialFacts = ({ user, detail, explanation, ...others }: CredentialFactsProps) => {
   const wayTo = useWays({ user, ...others })
   return (
     <section className={classes.part}>
@@ -106,7 +109,7 @@ export const CredentialFacts = ({ user, detail, ...others }: FactsProps) => {
             {detail.resetExpiresAt === null ? 'None that still works' : `Works until ${sayDateAndTime(detail.resetExpiresAt)}`}
           </Fact>
           <Fact name="Sign-in" isEmpty={!user.isLocked}>
-            {user.isLocked ? 'Locked' : 'Not locked'}
+            {user.isLocked ? sayLock(explanation) : 'Not locked'}
           </Fact>
         </Facts>
       )}

@@ -3,7 +3,7 @@ import type { SignInExplanation } from '../../../shared/views.ts'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { sayDateAndTime } from '../../state/account-words.ts'
 import { sayError } from '../../state/error-words.ts'
-import { sayFailures, saySignInReason, saySignInState, sayTransport } from '../../state/sign-in-words.ts'
+import { sayFactorState, sayFailures, saySignInReason, saySignInState, sayTransport } from '../../state/sign-in-words.ts'
 import classes from './user-panel.module.css'
 
 const Attempts = ({ attempts }: { attempts: SignInExplanation['attempts'] }) => {
@@ -25,6 +25,16 @@ const Attempts = ({ attempts }: { attempts: SignInExplanation['attempts'] }) => 
 
 type SignInExplainedProps = { explanation: SignInExplanation | undefined; error: GatehouseError | null }
 
+/** Whether the account is open over each transport, and its second factor. */
+const States = ({ explanation }: { explanation: SignInExplanation }) => {
+  const factor = sayFactorState(explanation.secondFactor)
+  return [...saySignInState(explanation), ...(factor === null ? [] : [factor])].map((sentence) => (
+    <p key={sentence} className={classes.words}>
+      {sentence}
+    </p>
+  ))
+}
+
 /** What whoever cannot sign in is not told: whether the account is open, and why each attempt went as it did. */
 export const SignInExplained = ({ explanation, error }: SignInExplainedProps) => (
   <section className={classes.part}>
@@ -33,10 +43,10 @@ export const SignInExplained = ({ explanation, error }: SignInExplainedProps) =>
     {!explanation && !error && <Skeleton lines={4} />}
     {explanation && (
       <>
-        <p className={classes.words}>{saySignInState(explanation)}</p>
+        <States explanation={explanation} />
         <p className={classes.words}>
           <span className={classes.quiet}>Failures: </span>
-          {sayFailures(explanation.failures)}
+          {sayFailures(explanation.ways)}
         </p>
         <Attempts attempts={explanation.attempts} />
       </>

@@ -13,7 +13,8 @@ const isThere: Offer = ({ state }) => state !== 'deleted'
 
 const offers = {
   'users:issueReset': isThere,
-  'users:unlock': (user, explanation) => isThere(user, explanation) && (user.isLocked || explanation?.state === 'delayed'),
+  'users:unlock': (user, explanation) =>
+    isThere(user, explanation) && (user.isLocked || (explanation?.ways ?? []).some(({ state }) => state !== 'open')),
   'users:enable': ({ state, disableAt }) => state === 'disabled' || (state === 'active' && disableAt !== null),
   'users:disable': ({ state }) => state === 'active',
   'users:restore': ({ state }) => state === 'deleted',
@@ -47,7 +48,7 @@ export const mainActions = [
 /** What is done at once and cannot be undone says so at its button. */
 export const hintOf = (action: UserAction): string | undefined => {
   if (action === 'users:issueReset') return 'A code that was issued before stops working. This cannot be undone.'
-  return action === 'users:unlock' ? 'Forgets the failures. This cannot be undone.' : undefined
+  return action === 'users:unlock' ? 'Forgets wrong passwords and codes. This cannot be undone.' : undefined
 }
 
 /** What the button says. */

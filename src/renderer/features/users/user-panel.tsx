@@ -72,7 +72,7 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
         <UserActionsBar ref={bar} user={user} actions={actions} isIssuing={isIssuing} onPress={press} />
       )}
       <AccountFacts {...facts} />
-      {(account.data || !fault) && <CredentialFacts {...facts} />}
+      {(account.data || !fault) && <CredentialFacts {...facts} explanation={explanation.data} />}
       {isThere && (
         <>
           <AccountSessions

@@ -4,6 +4,7 @@ import type { OperationName } from '../../../shared/operations.ts'
 type OwnEvent =
   | 'auth:lock'
   | 'folder:closed'
+  | 'auth:lockSecondFactor'
   | 'auth:upgradeHash'
   | 'session:abandoned'
   | 'session:window-gone'
@@ -39,6 +40,7 @@ const words: Readonly<Record<OperationName | OwnEvent, string>> = {
   'auth:disownNotices': 'Saying “This was not me”',
   'auth:lock': 'Locking the sign-in',
   'folder:closed': 'Closing the data folder to other users of the computer',
+  'auth:lockSecondFactor': 'Locking the second factor',
   'auth:upgradeHash': 'Hashing the password anew',
   'session:abandoned': 'Ending sessions that a former run left behind',
   'session:window-gone': 'Ending the session of a window that is gone',
