@@ -19,13 +19,16 @@ const read = async <T>(reply: Response, toValue: (body: never) => T): Promise<An
   return { ok: false, status: reply.status, code, message, retryAfterSeconds: wait === null ? null : Number(wait) }
 }
 
-/** Opens a session; its id goes into a cookie of the app's own, which no script can read. `code`: of the second factor, if there is one. */
-export const signIn = async (credentials: {
-  email: string
-  password: string
-  code?: string
-}): Promise<Answer<{ email: string; sessionId: string }>> => {
-  const reply = await ask('POST', '/sessions', { body: new URLSearchParams(credentials) })
+/**
+ * Opens a session; its id goes into a cookie of the app's own, which no script can read. `code`: of the second factor, if there is one. An app
+ * that is registered sends its token, so that no other program can use up the attempts that it signs people in with.
+ */
+export const signIn = async (
+  credentials: { email: string; password: string; code?: string },
+  programToken?: string,
+): Promise<Answer<{ email: string; sessionId: string }>> => {
+  const own = programToken ? bearer(programToken) : {}
+  const reply = await ask('POST', '/sessions', { ...own, body: new URLSearchParams(credentials) })
   const [, sessionId = ''] = /^session_id=([^;]+)/.exec(reply.headers.getSetCookie()[0] ?? '') ?? []
   return read(reply, (body: { email: string }) => ({ email: body.email, sessionId }))
 }

@@ -74,8 +74,8 @@ const roleOf = async (sessionId: string): Promise<string> => {
 
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const sessionId = sessionOf(request)
-  // Another name that leads here is another site's (DNS rebinding).
-  if (!/^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? '')) return show(response, 421, page('<p>Not here.</p>'))
+  // Another name that leads here is another site's (DNS rebinding). "localhost" leads to ::1 first, where another program may listen.
+  if (!/^127\.0\.0\.1:\d+$/.test(request.headers.host ?? '')) return show(response, 421, page('<p>Not here.</p>'))
   // A form of another site would sign this person in as somebody else, or out.
   if (
     request.method === 'POST' &&
@@ -93,11 +93,8 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
     case 'POST /sign-in': {
       const fields = await readForm(request)
       const code = fields.get('code')
-      const opened = await signIn({
-        email: fields.get('email') ?? '',
-        password: fields.get('password') ?? '',
-        ...(code === null ? {} : { code }),
-      })
+      const credentials = { email: fields.get('email') ?? '', password: fields.get('password') ?? '' }
+      const opened = await signIn(code === null ? credentials : { ...credentials, code }, PROGRAM_TOKEN)
       if (opened.ok) return goHome(response, opened.value.sessionId)
       return show(response, opened.status, form(explain(opened), needsSecondFactor(opened.code)))
     }

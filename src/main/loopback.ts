@@ -7,9 +7,11 @@ import type { HttpTransport } from './transports/http/http.ts'
 /** What this process shall do on the loopback. */
 type Wanted = { readonly enabled: boolean; readonly port: number; readonly origins: readonly string[] }
 
+const isOfIpv6 = (error: unknown): boolean => error instanceof Error && 'address' in error && error.address === '::1'
+
 /** Why a port could not be had. */
 export const findListenFault = (error: unknown): Extract<HttpStateView, { kind: 'failed' }>['reason'] => {
-  if (hasCode(error, /^EADDRINUSE$/)) return 'port-taken'
+  if (hasCode(error, /^EADDRINUSE$/)) return isOfIpv6(error) ? 'localhost-taken' : 'port-taken'
   return hasCode(error, /^(EACCES|EADDRNOTAVAIL)$/) ? 'port-refused' : 'unexpected'
 }
 

@@ -10,13 +10,16 @@ import { readBrokenReason } from './transports/cli/broken-reason.ts'
 
 const USAGE = `Usage: npm run serve -- [--port PORT] [--data-dir FOLDER] [--compat]
 
-  Answers over HTTP on 127.0.0.1, without a window, until it is stopped (Ctrl-C).
+  Answers over HTTP on 127.0.0.1 and [::1], without a window, until it is stopped (Ctrl-C).
 
   --port      ${HTTP_PORT.initial}, or what the directory's settings say; 0 for any that is free
   --compat    the original exercise's behaviour, for teaching: makes a new directory for it, or serves one that was made so`
 
 const COMPAT_NOTICE =
   'Compat is on: whoever names an e-mail can reset that account, and nothing is throttled. Keep no real accounts in this directory.'
+
+const IPV6_NOTICE =
+  'This computer has no IPv6, so Gatehouse answers at 127.0.0.1 alone. If IPv6 is turned on later, start it again.'
 
 const argv = process.argv.slice(2)
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -76,6 +79,7 @@ const serve = async (core: Core, port: number | null): Promise<number> => {
     const place = await transport.listen(wanted)
     if (policy.compat) printError(COMPAT_NOTICE)
     else if (setUpAt === null) printError('This directory has no administrator yet: start Gatehouse on it to create one.')
+    if (place.withoutIpv6) printError(IPV6_NOTICE)
     print(`Gatehouse answers on http://${place.address}:${place.port}`)
   } catch (error) {
     printError(sayListenFault(error, wanted))
@@ -90,6 +94,8 @@ const sayListenFault = (error: unknown, port: number): string => {
   switch (findListenFault(error)) {
     case 'port-taken':
       return `Port ${port} is taken by another program. Choose another with --port.`
+    case 'localhost-taken':
+      return `Another program listens at [::1]:${port}, where the name localhost leads first. Choose another port with --port.`
     case 'port-refused':
       return `The system does not let this user have port ${port}. Choose another with --port, 1024 or above.`
     case 'unexpected':

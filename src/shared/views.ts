@@ -201,11 +201,18 @@ export type IntrospectionView = z.infer<typeof introspectionView>
 /** Whether this process answers over HTTP, and where; or why not. */
 export const httpStateView = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('off') }),
-  z.strictObject({ kind: z.literal('listening'), address: z.string(), port: z.number().int() }),
+  z.strictObject({
+    kind: z.literal('listening'),
+    address: z.string(),
+    port: z.number().int(),
+    /** Also at `::1`, where the name localhost leads first, unless this computer has no IPv6. */
+    withoutIpv6: z.literal(true).optional(),
+  }),
   z.strictObject({
     kind: z.literal('failed'),
     port: z.number().int(),
-    reason: z.enum(['port-taken', 'port-refused', 'unexpected']),
+    /** `localhost-taken`: somebody else listens at `::1`. */
+    reason: z.enum(['port-taken', 'localhost-taken', 'port-refused', 'unexpected']),
   }),
 ])
 

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import type { Page } from 'playwright/test'
 import { countIn, countSessions } from './database.ts'
 import { administrator, expect, type Gatehouse, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
@@ -208,6 +209,28 @@ test('ten thousand calls at once are all answered, or refused as busy, in order 
   await door.expectScreen('Sign in')
   await page.getByRole('button', { name: 'Create account' }).click()
   await door.expectScreen('Create account')
+})
+
+test('another window, and the same one reloaded, have no attempts of their own', async ({ page, gatehouse }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  /** Asks for codes, which is an attempt that costs no hash, and counts those that were too many. */
+  const countRefused = (asking: Page, times: number): Promise<number> =>
+    asking.evaluate(async (count) => {
+      let refused = 0
+      for (let attempt = 0; attempt < count; attempt += 1) {
+        const result = await window.gatehouse.auth.requestReset({ email: `someone-${attempt}@example.org` })
+        if (!result.ok && result.error.code === 'too-many-attempts') refused += 1
+      }
+      return refused
+    }, times)
+  expect(await countRefused(page, 200)).toBeGreaterThan(20)
+  const other = await openAnotherWindow(gatehouse.app)
+  await entry(other).expectScreen('Sign in')
+  expect(await countRefused(other, 100)).toBeGreaterThan(20)
+  await other.reload()
+  await entry(other).expectScreen('Sign in')
+  expect(await countRefused(other, 100)).toBeGreaterThan(20)
 })
 
 /** Room for ten thousand answers under way (mebibytes): what is kept per call is a few kilobytes. */

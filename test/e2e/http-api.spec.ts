@@ -79,6 +79,20 @@ test('a port that is taken, or out of its limits, is said in words, and another 
   }
 })
 
+test('where another program listens at ::1, the API does not start, and Settings says why', async ({ page }) => {
+  const { door, desk } = await openSettings(page)
+  const taken = await takePort('::1')
+  try {
+    await desk.choose('HTTP API', ON)
+    await door.fill('Port', String(taken.port))
+    await desk.save()
+    await door.expectAlert(`Not listening. Another program listens at [::1]:${taken.port}.`)
+    await expect(fetch(`http://127.0.0.1:${taken.port}`)).rejects.toThrow()
+  } finally {
+    await taken.release()
+  }
+})
+
 test('a web page may call once its origin is allowed, and what is no origin is named', async ({ page }) => {
   const { door, desk } = await openSettings(page)
   const port = await findFreePort()

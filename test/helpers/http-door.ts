@@ -42,10 +42,15 @@ export const startDoor = async (
 }
 
 /** Everything that comes back for bytes as they are, until the other side closes, or nothing more comes for `quietMs`. */
-export const sendRaw = (port: number, bytes: string | readonly string[], quietMs = 2_000): Promise<string> =>
+export const sendRaw = (
+  port: number,
+  bytes: string | readonly string[],
+  quietMs = 2_000,
+  { host = '127.0.0.1', localAddress }: { host?: string; localAddress?: string } = {},
+): Promise<string> =>
   new Promise((resolve, reject) => {
     let received = ''
-    const socket = connect(port, '127.0.0.1')
+    const socket = connect({ port, host, ...(localAddress === undefined ? {} : { localAddress }) })
     socket.setTimeout(quietMs, () => socket.destroy())
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1')

@@ -1,13 +1,16 @@
 import type { HttpStateView } from '../../shared/views.ts'
 import { assertNever } from './error-words.ts'
 
+const WITHOUT_IPV6 =
+  '. This computer has no IPv6, so the API listens at 127.0.0.1 alone. If IPv6 is turned on later, turn the API off and on.'
+
 /** What the HTTP API does now, or why it does not. */
 export const sayHttpState = (state: HttpStateView): string => {
   switch (state.kind) {
     case 'off':
       return 'Off: this Gatehouse answers no other program.'
     case 'listening':
-      return `Listening at http://${state.address}:${state.port}`
+      return `Listening at http://${state.address}:${state.port}${state.withoutIpv6 ? WITHOUT_IPV6 : ''}`
     case 'failed':
       return `Not listening. ${sayListenFault(state)}`
     default:
@@ -19,6 +22,8 @@ const sayListenFault = ({ reason, port }: Extract<HttpStateView, { kind: 'failed
   switch (reason) {
     case 'port-taken':
       return `Port ${port} is taken by another program. Choose another port; or end that program, then turn the API off and on.`
+    case 'localhost-taken':
+      return `Another program listens at [::1]:${port}. The name “localhost” leads there first, so that program could read passwords that are meant for Gatehouse. Choose another port; or end that program, then turn the API off and on.`
     case 'port-refused':
       return `This computer does not let Gatehouse have port ${port}. Choose another.`
     case 'unexpected':

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:net'
 
-const listen = async (): Promise<{ server: Server; port: number }> => {
+const listen = async (host = '127.0.0.1'): Promise<{ server: Server; port: number }> => {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   return { server, port: (server.address() as { port: number }).port }
 }
 
@@ -14,7 +14,7 @@ export const findFreePort = async (): Promise<number> => {
 }
 
 /** A port that another program holds until it is told to let go. */
-export const takePort = async (): Promise<{ port: number; release: () => Promise<void> }> => {
-  const { server, port } = await listen()
+export const takePort = async (host = '127.0.0.1'): Promise<{ port: number; release: () => Promise<void> }> => {
+  const { server, port } = await listen(host)
   return { port, release: () => new Promise((resolve) => void server.close(() => resolve())) }
 }

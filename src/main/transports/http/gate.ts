@@ -10,12 +10,11 @@ export type GateRules = {
 
 const HTTP_PORT = 80
 
-/** The two names of this computer that a page of another site cannot have: everything else is DNS rebinding, or a mistake. */
-const isOwnHost = (host: string, port: number): boolean => {
-  const colon = host.indexOf(':')
-  const name = colon === -1 ? host : host.slice(0, colon)
-  if (name !== '127.0.0.1' && name !== 'localhost') return false
-  return colon === -1 ? port === HTTP_PORT : host.slice(colon + 1) === String(port)
+/** The names of this computer that a page of another site cannot have: everything else is DNS rebinding, or a mistake. */
+const isOwnHost = (host: string, port: number, localAddress: string | undefined): boolean => {
+  // The address that was called, and no other: nothing that is sent to one address means the other.
+  const names = ['localhost', localAddress === '::1' ? '[::1]' : '127.0.0.1']
+  return names.some((name) => host === `${name}:${port}` || (port === HTTP_PORT && host === name))
 }
 
 // Node keeps the first of several, and says nothing.
@@ -38,7 +37,7 @@ export const findNetworkFault = (request: IncomingMessage, { port, origins }: Ga
   if (host === undefined || countHosts(request) !== 1)
     return refused(400, 'malformed-request', 'exactly one Host header is needed')
   const name = host.toLowerCase()
-  if (!isOwnHost(name, port)) return refused(421, 'wrong-host', 'this is not served here')
+  if (!isOwnHost(name, port, request.socket.localAddress)) return refused(421, 'wrong-host', 'this is not served here')
   return isForeign(request, name, origins) ? refused(403, 'foreign-origin', 'this origin may not call') : null
 }
 

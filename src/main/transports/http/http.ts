@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { HttpCallView } from '../../../shared/views.ts'
 import type { Dispatch } from '../../operations/dispatch.ts'
@@ -7,13 +6,11 @@ import { refusedBy } from './answer.ts'
 import { callOf } from './calls.ts'
 import { readFields } from './fields.ts'
 import { HTTP_LIMITS, type HttpLimits } from './limits.ts'
+import { createListener, type Place } from './listener.ts'
 import { addProgramRoutes } from './program-routes.ts'
 import { createRouter, type Handler } from './router.ts'
 import { originalRoutes, type Route } from './routes.ts'
 import { createLoopbackServer } from './server.ts'
-
-/** Only this computer's own programs get in. */
-const LOOPBACK = '127.0.0.1'
 
 export type HttpParts = {
   readonly dispatch: Dispatch
@@ -30,8 +27,8 @@ export type HttpParts = {
 }
 
 export type HttpTransport = {
-  /** @throws what the system says of a port that cannot be had (EADDRINUSE, EACCES) */
-  readonly listen: (port: number) => Promise<{ address: string; port: number }>
+  /** @throws what the system says of a port that cannot be had (EADDRINUSE, EACCES), with the address that it was asked for */
+  readonly listen: (port: number) => Promise<Place>
   /** Answers what is under way, then closes every connection. */
   readonly close: () => Promise<void>
 }
@@ -54,26 +51,21 @@ export const createHttpTransport = (parts: HttpParts): HttpTransport => {
       recordCall({ at: clock(), method, path: router.findPath(url), status, milliseconds: Math.round(milliseconds) }),
   })
 
+  const listener = createListener(server)
+
   return {
-    listen: (wanted) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject)
-        server.listen(wanted, LOOPBACK, () => {
-          server.off('error', reject)
-          const address = server.address() as AddressInfo
-          port = address.port
-          resolve({ address: address.address, port })
-        })
-      }),
-    close: () =>
-      new Promise((resolve) => {
-        const forced = setTimeout(() => server.closeAllConnections(), limits.stopMs)
-        server.close(() => {
-          clearTimeout(forced)
-          resolve()
-        })
-        server.closeIdleConnections()
-      }),
+    listen: async (wanted) => {
+      const place = await listener.listen(wanted)
+      port = place.port
+      return place
+    },
+    close: async () => {
+      const forced = setTimeout(() => server.closeAllConnections(), limits.stopMs)
+      const closed = listener.close()
+      server.closeIdleConnections()
+      await closed
+      clearTimeout(forced)
+    },
   }
 }
 

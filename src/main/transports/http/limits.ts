@@ -12,7 +12,7 @@ export type HttpLimits = {
   readonly checkMs: number
   /** An idle connection is kept this long (milliseconds). */
   readonly keepAliveMs: number
-  /** Open at the same time; what comes beyond is closed at once. */
+  /** Open at the same time; what comes beyond takes the place of one that waits for its peer. */
   readonly connections: number
   /** Requests that a connection sends ahead of their answers. */
   readonly pipelined: number

@@ -9,6 +9,7 @@ type Schema = { readonly [key: string]: unknown }
 export type Described = {
   readonly operationId: string
   readonly summary: string
+  readonly description?: string
   readonly tags: readonly string[]
   readonly security: readonly Schema[]
   readonly requestBody?: Schema
@@ -41,6 +42,12 @@ const sessionSecurity: readonly Schema[] = [{ cookie: [] }, { bearer: [] }]
 
 const securityOf = ({ needs }: OperationContract): readonly Schema[] => (needs === 'anyone' ? [] : sessionSecurity)
 
+/** What a program may send beside an attempt that needs no session. */
+const describeAttempt = ({ isAttempt, needs }: OperationContract): { description?: string } =>
+  isAttempt && needs === 'anyone'
+    ? { description: 'A registered program that sends its token (Authorization: Bearer) has attempts of its own.' }
+    : {}
+
 /** The contract's input under the names of the form's fields. */
 const formOf = ({ operation, fields }: Route): Schema => {
   const { properties = {}, required = [] } = schemaOf(contract[operation].input, 'input') as {
@@ -62,6 +69,7 @@ const describeRoute = (route: Route): Described => {
   return {
     operationId: operation,
     summary,
+    ...describeAttempt(contract[operation]),
     tags: ['The original routes'],
     security: securityOf(contract[operation]),
     ...(Object.keys(fields).length === 0
@@ -76,6 +84,7 @@ const describeOperation = (operation: OperationName): Described => {
   return {
     operationId: `api.${operation}`,
     summary: rules.needs === 'anyone' ? `${operation}, for anyone` : `${operation}, with the permission ${rules.needs}`,
+    ...describeAttempt(rules),
     tags: ['Every operation by its own name'],
     security: securityOf(rules),
     requestBody: { required: !rules.input.safeParse(undefined).success, content: json(schemaOf(rules.input, 'input')) },

@@ -56,7 +56,11 @@ export const addProgramRoutes = (router: Router, parts: CallParts & { readonly v
     return description
   }
   router.add('GET', '/openapi.json', async () => ({ status: 200, body: describe() }))
-  router.add('GET', '/docs', async () => ({ status: 200, body: writeDocs(describe()), headers: docsHeaders }))
+  let docs: string | null = null
+  router.add('GET', '/docs', async () => {
+    docs ??= writeDocs(describe())
+    return { status: 200, body: docs, headers: docsHeaders }
+  })
 }
 
 /** A new session's id among what an operation gives. */

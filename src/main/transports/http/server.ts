@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { type Answer, type Refused, refused, securityHeaders } from './answer.ts'
+import { createConnections } from './connections.ts'
 import { corsHeaders, findNetworkFault, type GateRules, preflightHeaders } from './gate.ts'
 import type { HttpLimits } from './limits.ts'
 import { createExit, createLines, createTurnstile, type Lines } from './line.ts'
@@ -17,6 +18,7 @@ export type ServerParts = {
 export const createLoopbackServer = ({ answer, readRules, limits, record }: ServerParts): Server => {
   const lines = createLines(limits.pipelined)
   const pace = createTurnstile(limits.perTurn)
+  const connections = createConnections(limits.connections)
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const rules = readRules()
@@ -42,6 +44,7 @@ export const createLoopbackServer = ({ answer, readRules, limits, record }: Serv
     },
     (request, response) => {
       const startedAt = performance.now()
+      connections.follow(request, response)
       const begin = (): void => pace(() => void serve(request, response))
       const end = (): void => {
         if (response.headersSent) record(request, response, performance.now() - startedAt)
@@ -49,7 +52,7 @@ export const createLoopbackServer = ({ answer, readRules, limits, record }: Serv
       if (!lines.enter(request, response, { begin, end })) request.socket.destroy()
     },
   )
-  server.maxConnections = limits.connections
+  server.on('connection', connections.admit)
   server.timeout = limits.takeMs
   // Nothing moved: nobody is there, or nobody takes the answer. What waits for us goes on.
   server.on('timeout', (socket) => {

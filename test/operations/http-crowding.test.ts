@@ -1,0 +1,62 @@
+import { connect, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { HTTP_LIMITS } from '../../src/main/transports/http/limits.ts'
+import { startDoor } from '../helpers/http-door.ts'
+import { person } from '../helpers/test-app.ts'
+
+/** Connections that send this, read nothing, and are opened again whenever they are closed. */
+const crowd = (port: number, bytes: string): void => {
+  const sockets = new Set<Socket>()
+  let isOver = false
+  const open = (): void => {
+    if (isOver) return
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+    sockets.add(socket)
+    socket.pause()
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      setTimeout(open, 20)
+    })
+  }
+  for (let count = 0; count < HTTP_LIMITS.connections + 20; count += 1) open()
+  onTestFinished(() => {
+    isOver = true
+    for (const socket of sockets) socket.destroy()
+  })
+}
+
+const head = (port: number, method: string, path: string): string => `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`
+
+const crowds: [string, (port: number) => string][] = [
+  ['that say nothing', () => ''],
+  ['whose headers never end', (port) => head(port, 'GET', '/')],
+  [
+    'whose bodies never end',
+    (port) =>
+      `${head(port, 'POST', '/sessions')}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\nemail=`,
+  ],
+  ['that take no answers', (port) => `${head(port, 'GET', '/docs')}\r\n`.repeat(30)],
+]
+
+test.each(crowds)(
+  'more connections than there may be, %s, keep nobody from signing in',
+  { timeout: 60_000 },
+  async (_what, bytesOf) => {
+    const { door, register, unexpected } = await startDoor()
+    await register()
+    crowd(door.port, bytesOf(door.port))
+    await wait(1_000)
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const reply = await door.send('POST', '/sessions', {
+        body: new URLSearchParams(person),
+        headers: { connection: 'close' },
+        signal: AbortSignal.timeout(15_000),
+      })
+      expect(reply.status).toBe(200)
+      await wait(50)
+    }
+    expect(unexpected).toEqual([])
+  },
+)
