@@ -74,8 +74,8 @@ export type OperationContract = {
   readonly moments: readonly Moment[]
   /** The session's password was asked for within the last five minutes. */
   readonly freshSession?: true
-  /** Open also to whoever still has to change the password or set up a second factor. */
-  readonly beforeRequiredActions?: true
+  /** Through these transports open also to users who still have to change the password or set up a second factor. */
+  readonly beforeRequiredActions?: readonly Transport[]
   /** An attempt to get in: it takes a token of its source's bucket. */
   readonly isAttempt?: true
   /** The attempt succeeds only with a secret of its user: then it gives its token back. Others, such as a registration, anyone can make succeed. */
@@ -174,7 +174,7 @@ export const contract = {
     kind: 'command',
     transports: everywhere,
     moments: ready,
-    beforeRequiredActions: true,
+    beforeRequiredActions: everywhere,
   },
   'auth:profile': {
     input: nothing,
@@ -183,7 +183,8 @@ export const contract = {
     kind: 'query',
     transports: everywhere,
     moments: ready,
-    beforeRequiredActions: true,
+    /** The window learns here what has to be done. A program takes a profile for a sign-in that is complete. */
+    beforeRequiredActions: insideOnly,
   },
   'auth:updateProfile': {
     input: z.strictObject({ name: personName.optional() }),
@@ -194,6 +195,7 @@ export const contract = {
     moments: ready,
   },
   'auth:changeEmail': {
+    /** Where the registration is closed, for roles alone that can look at users: to others an answer would tell who has an account. */
     input: z.strictObject({ email: newEmail, password: knownPassword }),
     output: accountView,
     needs: 'own:write',
@@ -201,6 +203,7 @@ export const contract = {
     transports: everywhere,
     moments: ready,
     freshSession: true,
+    isAttempt: true,
   },
   'auth:changePassword': {
     input: z.strictObject({ currentPassword: knownPassword, newPassword: newPasswordOfAnyAccount }),
@@ -215,7 +218,7 @@ export const contract = {
     kind: 'command',
     transports: everywhere,
     moments: ready,
-    beforeRequiredActions: true,
+    beforeRequiredActions: everywhere,
     freshSession: true,
   },
   'auth:reauthenticate': {
@@ -226,7 +229,7 @@ export const contract = {
     kind: 'command',
     transports: everywhere,
     moments: ready,
-    beforeRequiredActions: true,
+    beforeRequiredActions: everywhere,
     isAttempt: true,
     provesSecret: true,
   },
@@ -264,7 +267,7 @@ export const contract = {
     transports: insideOnly,
     moments: ready,
     freshSession: true,
-    beforeRequiredActions: true,
+    beforeRequiredActions: insideOnly,
   },
   'auth:confirmSecondFactor': {
     /** The first code shows that the app has the secret; from here on it is asked for. All other sessions end. */
@@ -275,7 +278,7 @@ export const contract = {
     transports: insideOnly,
     moments: ready,
     freshSession: true,
-    beforeRequiredActions: true,
+    beforeRequiredActions: insideOnly,
   },
   'auth:removeSecondFactor': {
     input: nothing,
@@ -357,7 +360,7 @@ export const contract = {
     kind: 'command',
     transports: windowOnly,
     moments: ready,
-    beforeRequiredActions: true,
+    beforeRequiredActions: windowOnly,
   },
   'auth:disownNotices': {
     /** "This was not me": ends all sessions and live reset codes, asks for a new password, and tells the administrators. */
@@ -367,7 +370,7 @@ export const contract = {
     kind: 'command',
     transports: windowOnly,
     moments: ready,
-    beforeRequiredActions: true,
+    beforeRequiredActions: windowOnly,
   },
   'requests:list': {
     /**

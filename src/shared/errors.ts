@@ -38,6 +38,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | wrong-password | the signed-in person's own password, asked again, is wrong |
  * | email-taken | another account has this address |
  * | registration-closed | only administrators create accounts here |
+ * | email-change-closed | only administrators change addresses here |
  * | second-factor-required | the password is right, and the account also asks for its second factor |
  * | wrong-second-factor | the code of the second factor is wrong, late or used already |
  * | second-factor-locked | after too many wrong codes none is read any more, until the second factor is removed |
@@ -70,6 +71,7 @@ const plainCodes = [
   'wrong-password',
   'email-taken',
   'registration-closed',
+  'email-change-closed',
   'second-factor-required',
   'wrong-second-factor',
   'second-factor-locked',

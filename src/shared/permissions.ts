@@ -110,3 +110,10 @@ export const rolesReachedBy = (role: Role, permission: Permission): readonly Rol
 /** Whether every role that has a permission at all may use it on users with the role `target`. */
 export const isReachedByAll = (target: Role, permission: Permission): boolean =>
   roles.every((role) => !hasPermission(role, permission) || mayActOn(role, permission, target))
+
+/**
+ * Whether a user with this role may change their own address. Where registration is closed, only one who can look at users anyway: to others
+ * a refusal of a taken address would tell who has an account.
+ */
+export const mayChangeOwnEmail = (role: Role, registration: 'open' | 'closed'): boolean =>
+  registration === 'open' || hasPermission(role, 'users:read')

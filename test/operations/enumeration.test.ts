@@ -167,3 +167,83 @@ test('the right code of a disabled account answers like a wrong one, at the same
     expect(hashes, state).toBe(1)
   }
 })
+
+/** An address for each state that another account can be in, and some that nobody has. */
+const makeOthers = async (app: App): Promise<Record<string, string>> => {
+  const people = createPeople(app)
+  const [active, disabled, deleted] = [await people.make('user'), await people.make('user'), await people.make('user')]
+  await app.auth.updateUser(disabled.id, { disabledAt: app.clock.now })
+  await app.call('users:delete', { email: deleted.email }, await app.signIn(administrator))
+  await app.auth.addUser('unset@example.org', null)
+  return {
+    active: active.email,
+    disabled: disabled.email,
+    deleted: deleted.email,
+    unset: 'unset@example.org',
+    administrator: administrator.email,
+    'nobody’s': 'unknown@example.org',
+    'nobody’s, elsewhere': 'unknown@example.net',
+  }
+}
+
+test('where the registration is closed, a user learns of no address whether it is taken, not by changing their own either', async () => {
+  const app = await startTestApp()
+  const others = await makeOthers(app)
+  const user = await createPeople(app).make('user')
+  await app.call('settings:update', { registration: 'closed' }, await app.signIn(administrator))
+  for (const password of [user.password, 'not the password']) {
+    for (const [state, email] of [...Object.entries(others), ['own', user.email]]) {
+      const before = app.hasher.calls
+      const answer = await app.refuse('auth:changeEmail', { email, password }, user.sessionId)
+      expect(answer, state).toEqual({ code: 'email-change-closed' })
+      expect(app.hasher.calls - before, state).toBe(0)
+    }
+  }
+})
+
+test('where the registration is closed, the roles that look at users anyway still change their own address', async () => {
+  const app = await startTestApp()
+  const people = createPeople(app)
+  await app.call('settings:update', { registration: 'closed' }, await app.signIn(administrator))
+  for (const role of ['administrator', 'operator', 'auditor'] as const) {
+    const { sessionId, password } = await people.make(role)
+    const input = { email: `new-${role}@example.org`, password }
+    expect(await app.call('auth:changeEmail', input, sessionId), role).toMatchObject({ email: input.email })
+    const taken = { email: administrator.email, password }
+    expect(await app.refuse('auth:changeEmail', taken, sessionId), role).toEqual({ code: 'email-taken' })
+  }
+})
+
+test('a registration that is closed while a password is checked closes that change of an address too', async () => {
+  const app = await startTestApp()
+  const [user, other] = [await createPeople(app).make('user'), await createPeople(app).make('user')]
+  const ada = await app.signIn(administrator)
+  const { compare } = app.hasher
+  app.hasher.compare = async (secret, hash) => {
+    await app.call('settings:update', { registration: 'closed' }, ada)
+    return compare(secret, hash)
+  }
+  for (const email of ['unknown@example.org', other.email]) {
+    await app.call('settings:update', { registration: 'open' }, ada)
+    const changed = await app.callRaw('auth:changeEmail', { email, password: user.password }, user.sessionId)
+    expect(changed, email).toEqual({ ok: false, error: { code: 'email-change-closed' } })
+  }
+})
+
+test('where the registration is open, a taken address reads alike, deleted or not, and attempts are counted for each user', async () => {
+  const app = await startTestApp()
+  const { 'nobody’s': _, 'nobody’s, elsewhere': __, ...taken } = await makeOthers(app)
+  const [user, other] = [await createPeople(app).make('user'), await createPeople(app).make('user')]
+  const attemptAs = ({ sessionId, password }: typeof user, email: string) =>
+    app.callRaw('auth:changeEmail', { email, password }, sessionId)
+  for (const [state, email] of Object.entries(taken))
+    expect(await attemptAs(user, email), state).toEqual({ ok: false, error: { code: 'email-taken' } })
+  let refused = 0
+  for (let attempts = 0; attempts < 150; attempts += 1) {
+    const result = await attemptAs(user, administrator.email)
+    if (!result.ok && result.error.code === 'too-many-attempts') refused += 1
+  }
+  // 120 at once, some of which went to the addresses before.
+  expect(refused).toBe(150 - (120 - Object.keys(taken).length))
+  expect(await attemptAs(other, 'free@example.org')).toMatchObject({ ok: true })
+})

@@ -10,6 +10,7 @@ import { type HouseRules, houseRulesOf } from './house-rules.ts'
 import { createPasswords } from './passwords.ts'
 import { createPrograms } from './programs.ts'
 import type { Random } from './random.ts'
+import { listRequiredActions } from './required-actions.ts'
 import { createResetRequests } from './reset-requests.ts'
 import { createResets } from './resets.ts'
 import { createSecondFactors } from './second-factors.ts'
@@ -64,13 +65,16 @@ export const createAuth = ({
     readRules,
     ownAct,
   })
+  /** Null also for users who have something to do first: no program is told that they are signed in. */
+  const findOpenSession = (sessionId: string) =>
+    sessions.findLiveSession(sessionId, (user, policy) => listRequiredActions(user, policy).length === 0)
   return {
     ...passwords,
     ...createSetUp({ store, passwords, random, markSetUp }),
     ...createActivations({ store, random }),
     ...createUsers({ store, passwords, random, readRules, ownAct }),
     ...sessions,
-    ...createPrograms({ store, random, clock, findLiveSession: sessions.findLiveSession }),
+    ...createPrograms({ store, random, clock, findOpenSession }),
     ...credentials,
     ...secondFactors,
     ...resets,

@@ -14,12 +14,12 @@ export const createPrograms = ({
   store,
   random,
   clock,
-  findLiveSession,
+  findOpenSession,
 }: {
   store: Store
   random: Random
   clock: Clock
-  findLiveSession: (sessionId: string) => Promise<{ session: Session; user: User } | null>
+  findOpenSession: (sessionId: string) => Promise<{ session: Session; user: User } | null>
 }) => {
   /** The registered program of a token; null where there is none. Records that it was used. */
   const findProgram = async (token: string): Promise<Program | null> => {
@@ -46,14 +46,15 @@ export const createPrograms = ({
     },
 
     /**
-     * What a program's scopes let it know of a session. An unknown session, one that is over and a disabled user's read the same.
+     * What a program's scopes let it know of a session. An unknown session, one that is over, a disabled user's and one whose user
+     * has something to do first read the same.
      *
      * @throws Refusal unknown-program, also where its scopes say nothing about sessions
      */
     introspect: async (programToken: string, sessionId: string): Promise<IntrospectionView> => {
       const program = await findProgram(programToken)
       if (!program?.scopes.includes('session')) throw new Refusal('unknown-program')
-      const live = await findLiveSession(sessionId)
+      const live = await findOpenSession(sessionId)
       if (!live) return { active: false }
       const { user, session } = live
       return {

@@ -108,7 +108,8 @@ export const createSessions = ({
     const found = await store.findSession(idHash)
     const now = clock()
     if (!found || !isUsable(found.user, now)) return null
-    const { idleMs, absoluteMs } = limitsOf(await readPolicy())
+    const policy = await readPolicy()
+    const { idleMs, absoluteMs } = limitsOf(policy)
     const key = idHash.toString('base64')
     const { createdAt, lastUsedAt, expiresAt } = found.session
     // A policy that became stricter holds for the sessions that are there; one that became laxer does not.
@@ -117,12 +118,16 @@ export const createSessions = ({
       lastUses.delete(key)
       return null
     }
-    return { found, key, idHash, now }
+    return { found, key, idHash, now, policy }
   }
 
-  const findLiveSession = async (sessionId: string | null | undefined): Promise<{ session: Session; user: User } | null> => {
+  const findLiveSession = async (
+    sessionId: string | null | undefined,
+    isOpen: (user: User, policy: Policy) => boolean = () => true,
+  ): Promise<{ session: Session; user: User } | null> => {
     const live = await readLiveSession(sessionId)
-    if (!live) return null
+    // Where it is not open to the caller, asking about it is no use of it.
+    if (!live || !isOpen(live.found.user, live.policy)) return null
     const { found, key, idHash, now } = live
     const { lastUsedAt } = found.session
     remember(key, { exact: now, recorded: lastUsedAt })

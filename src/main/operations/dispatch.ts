@@ -75,6 +75,7 @@ const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'password-refused',
   'email-taken',
   'registration-closed',
+  'email-change-closed',
   'reset-refused',
   'no-such-user',
   'last-administrator',
@@ -102,7 +103,8 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     try {
       const isCounted = rules.isAttempt && !(await isVouchedFor(operation, input))
       const giveBack = isCounted ? await takeToken(caller, user) : null
-      const action = live && !rules.beforeRequiredActions ? await parts.findRequiredAction(live.user) : null
+      const isHeld = live && !rules.beforeRequiredActions?.includes(caller.transport)
+      const action = isHeld ? await parts.findRequiredAction(live.user) : null
       if (live) requireAllowed(rules, live, { at, action })
       if (live && rules.target) target = await requireTarget(rules, { user: live.user, input, at })
       const act: Act = { ...named, guard: guardOf(rules, sessionId, at, target) }

@@ -1,5 +1,6 @@
 import { Refusal, type RequiredAction } from '../../shared/errors.ts'
 import { isShortPassword, normalizePassword } from '../../shared/password.ts'
+import { mayChangeOwnEmail } from '../../shared/permissions.ts'
 import type { Auth } from '../auth/auth.ts'
 import { type Act, guardOf, successEntry } from '../auth/entries.ts'
 import { requireAllowedPassword } from '../auth/password-rules.ts'
@@ -18,6 +19,10 @@ type OwnAccountHandlers = Pick<
   | 'auth:acknowledgeNotices'
   | 'auth:disownNotices'
 >
+
+/** A change of one's own address, for the commit: open for as long as one's registration would be, where the role does not open it. */
+const whileAllowed = ({ role }: User, act: Act): Act =>
+  mayChangeOwnEmail(role, 'closed') ? act : { ...act, guard: { ...act.guard, registrationIsOpen: true } }
 
 /** What a signed-in person does with their own account. */
 export const ownAccountOperations = ({
@@ -55,10 +60,18 @@ export const ownAccountOperations = ({
       return toAccountView(await auth.updateUser(user.id, { name: input.name }, act), act.at)
     },
 
-    'auth:changeEmail': ({ input, user, act }) =>
-      confirmed(user, input.password, act, async (sure) =>
-        toAccountView(await auth.updateUser(user.id, { email: input.email }, sure), act.at),
-      ),
+    'auth:changeEmail': async ({ input, user, act }) => {
+      // Before anything that could depend on the address.
+      if (!mayChangeOwnEmail(user.role, (await store.readPolicy()).registration)) throw new Refusal('email-change-closed')
+      return confirmed(user, input.password, whileAllowed(user, act), async (sure) => {
+        const updated = await auth.updateUser(user.id, { email: input.email }, sure).catch((error: unknown) => {
+          // The registration was closed while the password was checked.
+          const isClosed = error instanceof Refusal && error.error.code === 'registration-closed'
+          throw isClosed ? new Refusal('email-change-closed') : error
+        })
+        return toAccountView(updated, act.at)
+      })
+    },
 
     'auth:changePassword': ({ input, user, act }) =>
       confirmed(user, input.currentPassword, act, async (sure) => {

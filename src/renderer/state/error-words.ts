@@ -115,6 +115,8 @@ export const sayError = (error: GatehouseError): string => {
       return 'An account with this e-mail already exists. Use another address, or the account that has it.'
     case 'registration-closed':
       return 'Only administrators create accounts in this directory. Ask one of them.'
+    case 'email-change-closed':
+      return 'Only administrators change e-mails in this directory. Ask one of them.'
     case 'reset-refused':
       return 'This code does not fit this e-mail, or it was used or has expired. Check both, or ask an administrator for a new code.'
     case 'no-such-user':

@@ -79,6 +79,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'not-permitted':
     case 'last-administrator':
     case 'registration-closed':
+    case 'email-change-closed':
       return say(403, 'not allowed')
     case 'reset-refused':
       return say(403, 'this token does not reset this account')

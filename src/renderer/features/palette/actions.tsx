@@ -76,13 +76,13 @@ const deskActs: readonly Needing[] = [
   act(contract['settings:update'].needs, 'Change the theme', <SettingsIcon />, 'dark light appearance', ask('settings', 'theme')),
 ]
 
-const ownActs = ({ hasSecondFactor }: OwnView): readonly Needing[] => {
+const ownActs = ({ hasSecondFactor }: OwnView, changesEmail: boolean): readonly Needing[] => {
   const own = (label: string, also: string, asked: AskedAct) =>
     act('own:write', label, <PersonIcon />, `my own ${also}`, ask('profile', asked))
   return [
     own('Change my password', 'new', 'change-password'),
     own('Change my name', '', 'change-name'),
-    own('Change my e-mail', 'email address', 'change-email'),
+    ...(changesEmail ? [own('Change my e-mail', 'email address', 'change-email')] : []),
     own(hasSecondFactor ? 'Remove second factor' : 'Set up second factor', 'authenticator totp 2fa', 'second-factor'),
     own('Make recovery codes', 'new ten', 'recovery-codes'),
     own('Close my account', 'delete leave', 'close-account'),
@@ -92,6 +92,8 @@ const ownActs = ({ hasSecondFactor }: OwnView): readonly Needing[] => {
 type Context = {
   /** The entry by which what was just done can be undone. */
   readonly undo: number | null
+  /** Whether they may change their own address. */
+  readonly changesEmail: boolean
   readonly onShortcuts: () => void
 }
 
@@ -104,12 +106,12 @@ const undoing = (entry: number): Action => ({
 })
 
 /** All that this person may do from anywhere, in the order in which it is offered. */
-export const listActions = (person: OwnView, { undo, onShortcuts }: Context): Action[] => [
+export const listActions = (person: OwnView, { undo, changesEmail, onShortcuts }: Context): Action[] => [
   ...(undo === null ? [] : [undoing(undo)]),
   ...[
     ...ways,
     ...deskActs,
-    ...ownActs(person),
+    ...ownActs(person, changesEmail),
     act('own:read', 'Keyboard shortcuts', <KeyboardIcon />, 'help keys', onShortcuts),
     act('own:read', 'Sign out', <SignOutIcon />, 'log out leave lock', () => void signOut()),
   ].filter(({ needs }) => hasPermission(person.role, needs)),

@@ -6,6 +6,7 @@ import { sayRole, sayState } from '../../state/account-words.ts'
 import { fitsWords } from '../../state/fitting-words.ts'
 import { useFoundUsers } from '../../state/found-users.ts'
 import { openUser } from '../../state/opened-user.ts'
+import { useMayChangeOwnEmail } from '../../state/own-email.ts'
 import { type Action, listActions } from './actions.tsx'
 
 /** Something to choose: an action, or a user whose panel opens. */
@@ -35,10 +36,17 @@ const toUserOption = (user: UserView): PaletteOption => ({
 const groups: readonly Action['group'][] = ['Just now', 'Go to', 'Do']
 
 /** What fits the words that are typed, among what this person may do and whom they may look at. */
-export const usePaletteOptions = (person: OwnView, typed: string, context: Parameters<typeof listActions>[1]) => {
+export const usePaletteOptions = (
+  person: OwnView,
+  typed: string,
+  context: Omit<Parameters<typeof listActions>[1], 'changesEmail'>,
+) => {
+  const changesEmail = useMayChangeOwnEmail(person.role)
   const isReader = hasPermission(person.role, 'users:read')
   const { users, isPending, hasFailed } = useFoundUsers(typed, isReader)
-  const actions = listActions(person, context).filter(({ label, also }) => fitsWords(`${label} ${also}`, typed))
+  const actions = listActions(person, { ...context, changesEmail }).filter(({ label, also }) =>
+    fitsWords(`${label} ${also}`, typed),
+  )
   const shown: PaletteGroup[] = [
     ...groups.map((name) => ({ name, options: actions.filter(({ group }) => group === name).map(toOption) })),
     { name: 'People', options: users.map(toUserOption) },

@@ -8,6 +8,7 @@ import { Skeleton } from '../../components/skeleton.tsx'
 import { sayCodesLeft, sayDate, sayDateAndTime, sayRole } from '../../state/account-words.ts'
 import { useAskedButton } from '../../state/asked-act.ts'
 import { sayError } from '../../state/error-words.ts'
+import { useMayChangeOwnEmail } from '../../state/own-email.ts'
 import { useProfile } from '../../state/queries.ts'
 import { Dialog } from '../window/dialog.tsx'
 import { useTitle } from '../window/entry-card.tsx'
@@ -45,6 +46,7 @@ export const Profile = () => {
     useAskedButton('recovery-codes'),
     useAskedButton('close-account'),
   ]
+  const changesEmail = useMayChangeOwnEmail(user?.role ?? 'user')
   const close = () => setDialog(({ name }) => ({ name, isOpen: false }))
 
   if (error && error.error.code !== 'not-signed-in' && !user) {
@@ -73,12 +75,15 @@ export const Profile = () => {
           <Fact
             name="E-mail"
             action={
-              <QuietButton ref={email} onClick={open('email')}>
-                Change e-mail
-              </QuietButton>
+              changesEmail && (
+                <QuietButton ref={email} onClick={open('email')}>
+                  Change e-mail
+                </QuietButton>
+              )
             }
           >
             {user.email}
+            {!changesEmail && <span className={classes.hint}>To change it, ask an administrator.</span>}
           </Fact>
           <Fact
             name="Name"

@@ -21,6 +21,7 @@ const codeWords: Readonly<Partial<Record<ErrorCode, string>>> = {
   'password-refused': 'the new password was not accepted',
   'email-taken': 'the address belongs to another account',
   'registration-closed': 'the registration is closed',
+  'email-change-closed': 'only administrators change addresses',
   'reset-refused': 'the code did not fit, was used or had expired',
   'no-such-user': 'nobody has this address',
   'last-administrator': 'the directory would be left without an administrator',

@@ -1,0 +1,26 @@
+import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { openAnotherWindow } from './launch.ts'
+import { entry } from './pages/entry.ts'
+import { settings } from './pages/settings.ts'
+
+test('where registration is closed, a user’s profile says to ask an administrator for another e-mail', async ({
+  page,
+  gatehouse,
+}) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.register(person)
+  await door.signIn(person)
+  await door.expectScreen('Profile')
+  const change = page.getByRole('button', { name: 'Change e-mail' })
+  await expect(change).toBeVisible()
+  const other = await openAnotherWindow(gatehouse.app)
+  await entry(other).signIn(administrator)
+  await settings(other).open()
+  await settings(other).choose('Registration', 'Closed: nobody creates an account at the sign-in')
+  await settings(other).save()
+  await expect(change).toBeHidden()
+  await expect(page.getByText('To change it, ask an administrator.')).toBeVisible()
+  await other.getByRole('link', { name: 'Profile' }).click()
+  await expect(other.getByRole('button', { name: 'Change e-mail' })).toBeVisible()
+})
