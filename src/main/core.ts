@@ -29,6 +29,7 @@ import { overviewOperations } from './operations/overview.ts'
 import { ownAccountOperations } from './operations/own-account.ts'
 import { ownSessionOperations } from './operations/own-sessions.ts'
 import { programsOperations } from './operations/programs.ts'
+import { createRefusalLog } from './operations/refusal-log.ts'
 import { requestsOperations } from './operations/requests.ts'
 import { secondFactorOperations } from './operations/second-factor.ts'
 import { settingsOperations } from './operations/settings.ts'
@@ -121,6 +122,11 @@ export const createCore = (parts: CoreParts): Core => {
     logError: (error) => logError(random.uuid(), error),
   })
 
+  const refusals = createRefusalLog({
+    record: store.recordRefusal,
+    clock,
+    logError: (error) => logError(random.uuid(), error),
+  })
   const longReads = createLongReads({ logError: (error) => logError(random.uuid(), error) })
   const stopLooking = store.onChanged((topic) => {
     if (topic === 'sessions' || topic === 'users' || topic === 'directory') longReads.look()
@@ -151,7 +157,7 @@ export const createCore = (parts: CoreParts): Core => {
     ...ownSessionOperations({ auth, store }),
     ...secondFactorOperations({ auth }),
     ...userListOperations({ store }),
-    ...usersOperations({ auth, store, clock }),
+    ...usersOperations({ auth, store, clock, listCounted: refusals.listCounted }),
     ...accountOperations({ auth, store }),
     ...undoOperations({ store }),
     ...userSessionOperations({ auth, store }),
@@ -181,7 +187,7 @@ export const createCore = (parts: CoreParts): Core => {
     takeToken: async (source) => (houseRulesOf(await store.readPolicy()).areAttemptsCounted ? buckets.take(source) : UNCOUNTED),
     hasLiveCode: ({ resetToken, email }) => auth.isLiveCode(resetToken, email),
     isOriginal: async () => (await store.readPolicy()).compat,
-    recordRefusal: store.recordRefusal,
+    refusals,
     clock,
     makeErrorId: random.uuid,
     logError,
@@ -237,6 +243,7 @@ export const createCore = (parts: CoreParts): Core => {
       longReads.close()
       // A call that never ends keeps nobody from quitting: what it has not committed by then it never does.
       await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), settleRunning()]))
+      await within(CLOSE_WITHIN_MS, refusals.close())
       await store.close()
     },
   }
@@ -270,7 +277,7 @@ export const createBrokenDispatch = (broken: {
     takeToken: async () => UNCOUNTED,
     hasLiveCode: async () => false,
     isOriginal: async () => false,
-    recordRefusal: async () => undefined,
+    refusals: { add: async () => undefined, settle: () => null },
     clock: Date.now,
     makeErrorId,
     logError,

@@ -140,7 +140,14 @@ export const signInExplanation = z.strictObject({
   /** Codes of the second factor, over all transports together; null where the account has none. */
   secondFactor: attemptView.nullable(),
   attempts: z.array(
-    z.strictObject({ at: time, transport: z.enum(['window', 'http', 'terminal']), reason: z.enum(signInReasons) }),
+    z.strictObject({
+      at: time,
+      /** Where it stands for several of a kind: when the first of them was, and how many there were. */
+      since: time,
+      count: z.number().int(),
+      transport: z.enum(['window', 'http', 'terminal']),
+      reason: z.enum(signInReasons),
+    }),
   ),
 })
 

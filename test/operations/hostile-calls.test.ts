@@ -183,8 +183,10 @@ test('markup, controls and look-alikes in text fields are refused or stay text',
 })
 
 test('what is unexpected reaches the caller as an id, and the log as itself', async () => {
-  const { callRaw, close, unexpected } = await startTestApp()
-  await close()
+  const { callRaw, hasher, unexpected } = await startTestApp()
+  hasher.compare = async () => {
+    throw new Error('out of memory')
+  }
   const result = await callRaw('auth:login', person)
   expect(result).toEqual({ ok: false, error: { code: 'internal', id: expect.stringMatching(/^[0-9a-f-]{36}$/) } })
   expect(unexpected).toHaveLength(1)

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { contract } from '../../src/shared/contract.ts'
+import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../../src/shared/field-limits.ts'
+import { PAGE_MAX_ROWS } from '../../src/shared/fields.ts'
 import { type OperationName, operationNames } from '../../src/shared/operations.ts'
 import { roles } from '../../src/shared/permissions.ts'
 import { userSortColumns } from '../../src/shared/user-list.ts'
@@ -73,6 +75,17 @@ export const fuzzCase: fc.Arbitrary<FuzzCase> = fc.record({
 
 const pick = <T>(from: readonly T[], choice: number): T | undefined => from[choice % Math.max(1, from.length)]
 
+/** The bounds that inputs have, and what lies at and beyond them: as numbers that choose how much work is done. */
+const EXTREMES: readonly unknown[] = [ENTRIES_MAX, ROWS_MAX, TIME_MAX, 366, 200, PAGE_MAX_ROWS].flatMap((most) => [
+  most,
+  most + 1,
+  -most,
+])
+const BEYOND: readonly unknown[] = [...EXTREMES, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 31, 2 ** 53, 0, -1, 0.5]
+
+/** An honest number, or now and then one at a bound or beyond it. */
+const numberOr = (choice: number, honest: unknown): unknown => (choice % 7 === 0 ? pick(BEYOND, choice / 7) : honest)
+
 const NOBODYS_ID = '00000000-0000-4000-8000-000000000000'
 
 /** What a field of this name may honestly hold; names mean the same in every operation. */
@@ -85,17 +98,25 @@ const values: Readonly<Record<string, (pools: Pools, choice: number) => unknown>
   newEmail: (_, choice) => `new-${choice}@example.org`,
   note: (_, choice) => pick(['', 'A note', undefined], choice),
   tags: (_, choice) => pick([[], ['red', 'blue'], undefined], choice),
-  at: (_, choice) => (choice % 3 === 0 ? undefined : Date.now() + (choice - 500) * 60_000),
-  entry: ({ entries }, choice) => entries() - (choice % 60),
+  at: (_, choice) => numberOr(choice, choice % 3 === 0 ? undefined : Date.now() + (choice - 500) * 60_000),
+  entry: ({ entries }, choice) => numberOr(choice, entries() - (choice % 60)),
   code: (_, choice) => (choice % 2 === 0 ? undefined : String(choice).padStart(6, '0')),
   id: ({ ids }, choice) => pick(ids, choice) ?? NOBODYS_ID,
   role: (_, choice) => pick(roles, choice),
   name: (_, choice) => pick(['', 'Ada', '<img src=x onerror=alert(1)>', "'; DROP TABLE users; --", '%_\\', 'é\u0301'], choice),
   search: (_, choice) => pick(['', 'example', '%', "' OR 1=1 --", 'É'], choice),
-  before: (_, choice) => (choice % 2 === 0 ? undefined : choice + 1),
-  limit: (_, choice) => (choice % 2 === 0 ? undefined : (choice % 200) + 1),
+  before: (_, choice) => numberOr(choice, choice % 2 === 0 ? undefined : choice + 1),
+  after: (_, choice) => numberOr(choice, choice % 2 === 0 ? undefined : choice + 1),
+  days: (_, choice) => numberOr(choice, choice % 2 === 0 ? undefined : (choice % 366) + 1),
+  timeZone: (_, choice) => pick([undefined, 'Asia/Kathmandu', '+23:59', 'Nowhere/At all'], choice),
+  limit: (_, choice) => numberOr(choice, choice % 2 === 0 ? undefined : (choice % 200) + 1),
   filter: (_, choice) =>
-    pick([undefined, {}, { role: 'user' }, { tag: 'red' }, { isLocked: false }, { outcome: 'refused' }, { search: 'a' }], choice),
+    choice % 11 === 0
+      ? { [pick(['from', 'to', 'registeredFrom', 'disableBefore', 'deletedBefore'], choice) ?? 'from']: numberOr(choice * 7, 0) }
+      : pick(
+          [undefined, {}, { role: 'user' }, { tag: 'red' }, { isLocked: false }, { outcome: 'refused' }, { search: 'a' }],
+          choice,
+        ),
   slot: (_, choice) => pick([undefined, 'a slot'], choice),
   sort: (_, choice) => {
     const by = pick([undefined, undefined, ...userSortColumns], choice)
@@ -103,8 +124,15 @@ const values: Readonly<Record<string, (pools: Pools, choice: number) => unknown>
   },
   // Cursors are the caller's to make up: of any column, and with a key of either type.
   place: (_, choice) => {
-    const cursor = JSON.stringify([pick(['email', 'email', ...userSortColumns], choice), choice % 2 === 0 ? 'm' : choice, choice])
-    return pick([undefined, { kind: 'index', index: choice }, { kind: 'after', cursor }, { kind: 'before', cursor }], choice)
+    const cursor = JSON.stringify([
+      pick(['email', 'email', ...userSortColumns], choice),
+      choice % 2 === 0 ? 'm' : choice,
+      numberOr(choice, choice),
+    ])
+    return pick(
+      [undefined, { kind: 'index', index: numberOr(choice, choice) }, { kind: 'after', cursor }, { kind: 'before', cursor }],
+      choice,
+    )
   },
   removeSecondFactor: (_, choice) => choice % 2 === 0,
   kind: (_, choice) => pick(['file', 'keychain'], choice),
@@ -116,7 +144,7 @@ const values: Readonly<Record<string, (pools: Pools, choice: number) => unknown>
   theme: (_, choice) => pick(['light', 'dark', 'system'], choice),
   text: () => 'text',
   codes: () => ['a code'],
-  expiresAt: (_, choice) => choice,
+  expiresAt: (_, choice) => numberOr(choice, choice),
 }
 
 const fitting = (operation: OperationName, pools: Pools, choices: readonly number[]): Record<string, unknown> | undefined => {

@@ -1,9 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sayAction } from '../../src/renderer/state/audit/action-words.ts'
-import { sayReason } from '../../src/renderer/state/audit/reason-words.ts'
+import { sayReason, sayRefused } from '../../src/renderer/state/audit/reason-words.ts'
 import { sayAttention, sayAttentionTime, sayLastVerification } from '../../src/renderer/state/overview/attention-words.ts'
 import { countAll, sayChart } from '../../src/renderer/state/overview/event-words.ts'
+import { sayAttemptTime } from '../../src/renderer/state/sign-in-words.ts'
+import { noteRepeats } from '../../src/shared/repeated-refusals.ts'
 import type { OverviewView } from '../../src/shared/views.ts'
 
 const day = (date: string, signIns: number): OverviewView['days'][number] => ({
@@ -61,4 +63,17 @@ test('an entry is told in words, and by its own names where a newer Gatehouse wr
   expect(sayReason({ outcome: 'success', reason: '{"theme":"dark","secondFactorRoles":["user"]}' })).toBe('Theme, Second factor')
   expect(sayReason({ outcome: 'success', reason: '{cut' })).toBe('{cut')
   expect(sayReason({ outcome: 'success', reason: null })).toBeNull()
+})
+
+test('an entry that stands for several refusals says how many, and from when to when', () => {
+  const from = Date.UTC(2026, 0, 15, 10, 2, 3)
+  const reason = noteRepeats('not-permitted', { count: 412, from, to: from + 59_000 })
+  expect(sayRefused(reason)).toMatch(/^Refused 412 more times between \d+:02.* and \d+:03.*$/)
+  expect(sayReason({ outcome: 'refused', reason })).toBe('The role does not allow it')
+  expect(sayRefused(noteRepeats('not-permitted', { count: 1, from, to: from }))).toMatch(/^Refused 1 more time at \d+:02.*$/)
+  expect(sayRefused('not-permitted')).toBe('Refused')
+  expect(sayRefused(null)).toBe('Refused')
+  const detail = noteRepeats('wrong-credentials: unknown', { count: 2, from, to: from })
+  expect(sayReason({ outcome: 'refused', reason: detail })).toBe('No account has this e-mail')
+  expect(sayAttemptTime({ at: from + 59_000, since: from, count: 12 })).toMatch(/^12 times on .*2026 between \d+:02.* and \d+:03/)
 })

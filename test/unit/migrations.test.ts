@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from '../../src/main/store/sqlite/migrations.ts'
 import { verifyChain } from '../../src/main/store/sqlite/reader/verification.ts'
+import { noteRepeats } from '../../src/shared/repeated-refusals.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 test('migrating an empty database gives it the newest version and says whose it is', () => {
@@ -151,4 +152,28 @@ test('the entries of a version that chained none are chained, whatever and howev
     expect(walk(database, noted)).toMatchObject({ kind: 'broken', entry: 20_000, fault: 'changed' })
     database.close()
   }
+})
+
+test('an entry that stands for several refusals is counted as many, one of the version before as one', () => {
+  const database = new Sqlite(':memory:')
+  migrate(database, 12)
+  let id = 0
+  const insert = (reason: string, outcome = 'refused'): void => {
+    id += 1
+    database
+      .prepare(
+        `INSERT INTO audit_entries (id, at, action, transport, outcome, reason, link) VALUES (?, 1, 'auth:login', 'window', ?, ?, zeroblob(32))`,
+      )
+      .run(id, outcome, reason)
+  }
+  const count = (): unknown => database.prepare("SELECT count FROM audit_counts WHERE event = 'failures'").pluck().get()
+  insert('wrong-credentials: unknown')
+  migrate(database)
+  expect(count()).toBe(1)
+  insert('wrong-credentials: unknown')
+  expect(count()).toBe(2)
+  insert(noteRepeats('wrong-credentials: unknown', { count: 412, from: 1, to: 2 }))
+  insert(noteRepeats('wrong-second-factor', { count: 3, from: 1, to: 2 }))
+  insert('wrong-credentials [9')
+  expect(count()).toBe(2 + 412 + 3 + 1)
 })

@@ -1,4 +1,5 @@
 import { isDisabled } from '../../shared/account-state.ts'
+import { type Repeats, readRepeats } from '../../shared/repeated-refusals.ts'
 import {
   type AttemptView,
   type SignInExplanation,
@@ -7,7 +8,7 @@ import {
   signInReasons,
   signInTransports,
 } from '../../shared/views.ts'
-import type { AttemptKey, Store, StoredAuditEntry, User } from '../store/store.ts'
+import type { AttemptKey, AuditEntry, Store, User } from '../store/store.ts'
 import { SECOND_FACTOR_ATTEMPTS } from './attempt-counts.ts'
 import type { Clock } from './clock.ts'
 
@@ -15,9 +16,9 @@ import type { Clock } from './clock.ts'
 const EXPLAINED_ATTEMPTS = 20
 
 // `wrong-credentials: delayed` names the true reason after the code; others are their own reason.
-const readReason = ({ outcome, reason }: StoredAuditEntry): SignInReason => {
+const readReason = (outcome: AuditEntry['outcome'], reason: string): SignInReason => {
   if (outcome === 'success') return 'signed-in'
-  const [code = '', detail = ''] = (reason ?? '').split(': ')
+  const [code = '', detail = ''] = reason.split(': ')
   return signInReasons.find((known) => known === detail) ?? signInReasons.find((known) => known === code) ?? 'wrong-password'
 }
 
@@ -36,8 +37,29 @@ const readState = (user: User, ways: readonly SignInWay[], now: number): SignInE
   return has('delayed') ? 'delayed' : 'open'
 }
 
+/** One line of the history: a single attempt, or several of a kind within a minute. */
+const toAttempt = (
+  { at, transport, outcome, reason }: AuditEntry,
+  repeats: Repeats | null,
+): SignInExplanation['attempts'][number] => {
+  const { count, from, to } = repeats ?? { count: 1, from: at, to: at }
+  return { at: to, since: from, count, transport, reason: readReason(outcome, reason ?? '') }
+}
+
+const readAttempt = (entry: AuditEntry): SignInExplanation['attempts'][number] => {
+  const { reason, repeats } = readRepeats(entry.reason ?? '')
+  return toAttempt({ ...entry, reason }, repeats)
+}
+
+/** What explains sign-ins. `counted`: refusals that are counted and no entry yet. */
+type Known = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly counted: readonly { readonly entry: AuditEntry; readonly repeats: Repeats }[]
+}
+
 /** "Sign-in explained": what the caller of a refused sign-in is not told. */
-export const explainSignIn = async (store: Store, clock: Clock, user: User): Promise<SignInExplanation> => {
+export const explainSignIn = async ({ store, clock, counted }: Known, user: User): Promise<SignInExplanation> => {
   const now = clock()
   const ways: SignInWay[] = []
   for (const transport of signInTransports)
@@ -49,6 +71,8 @@ export const explainSignIn = async (store: Store, clock: Clock, user: User): Pro
     state: readState(user, ways, now),
     ways,
     secondFactor: factor,
-    attempts: entries.map((entry) => ({ at: entry.at, transport: entry.transport, reason: readReason(entry) })),
+    attempts: [...counted.map(({ entry, repeats }) => toAttempt(entry, repeats)), ...entries.map(readAttempt)]
+      .sort((one, other) => other.at - one.at)
+      .slice(0, EXPLAINED_ATTEMPTS),
   }
 }

@@ -11,13 +11,11 @@ const SECOND_MS = 1_000
 /** Buckets kept before those that are full again are looked for: a full one is as good as none. */
 const SWEEP_ABOVE = 1_000
 
-type Bucket = { tokens: number; at: number; wasEmpty: boolean }
+type Bucket = { tokens: number; at: number }
 
 export type BucketAnswer =
   /** `giveBack`: the attempt was right, and is not counted. To be called once. */
-  | { readonly kind: 'taken'; readonly giveBack: () => void }
-  /** `isFirst`: the source had a token the last time it asked. */
-  | { readonly kind: 'empty'; readonly seconds: number; readonly isFirst: boolean }
+  { readonly kind: 'taken'; readonly giveBack: () => void } | { readonly kind: 'empty'; readonly seconds: number }
 
 /** What a source that is not counted is answered. */
 export const UNCOUNTED: BucketAnswer = { kind: 'taken', giveBack: () => undefined }
@@ -55,9 +53,9 @@ export const createTokenBuckets = (clock: Clock) => {
       const bucket = buckets.get(source)
       const tokens = bucket ? levelOf(bucket, now) : CAPACITY
       const isEmpty = tokens < 1
-      buckets.set(source, { tokens: isEmpty ? tokens : tokens - 1, at: now, wasEmpty: isEmpty })
+      buckets.set(source, { tokens: isEmpty ? tokens : tokens - 1, at: now })
       if (!isEmpty) return { kind: 'taken', giveBack: () => giveBack(source) }
-      return { kind: 'empty', seconds: Math.ceil((1 - tokens) / PER_SECOND), isFirst: bucket?.wasEmpty !== true }
+      return { kind: 'empty', seconds: Math.ceil((1 - tokens) / PER_SECOND) }
     },
 
     /** Buckets that are kept. */

@@ -1,6 +1,6 @@
 import { purgeTimeOf } from '../../shared/account-state.ts'
 import { contract, type InputOf, type Moment, type OperationContract } from '../../shared/contract.ts'
-import { type BrokenReason, type ErrorCode, type GatehouseError, Refusal, type RequiredAction } from '../../shared/errors.ts'
+import { type BrokenReason, type GatehouseError, Refusal, type RequiredAction } from '../../shared/errors.ts'
 import { type OperationName, operationNames } from '../../shared/operations.ts'
 import { hasPermission, mayActOn } from '../../shared/permissions.ts'
 import { fail, type Result, succeed } from '../../shared/result.ts'
@@ -9,13 +9,15 @@ import { type Act, toParty } from '../auth/entries.ts'
 import { hashSecret } from '../auth/secrets.ts'
 import { FRESH_MS } from '../auth/sessions.ts'
 import type { BucketAnswer } from '../auth/token-bucket.ts'
-import type { AuditEntry, Guard, Session, User } from '../store/store.ts'
+import type { Guard, Session, User } from '../store/store.ts'
 import { type FindProgram, findAttemptSource } from './attempt-source.ts'
 import { createBacklog } from './backlog.ts'
 import type { Call, Caller, Handlers, ReadLong } from './call.ts'
 import { type InputShape, measureInput } from './input-shape.ts'
 import type { LongReads } from './long-reads.ts'
 import { redact } from './redaction.ts'
+import type { RefusalLog } from './refusal-log.ts'
+import { isBlameless, toRefusedCall } from './refusals.ts'
 
 /** A call as it comes from a transport; nothing in it is trusted. */
 export type RawCall = { readonly operation: unknown; readonly input: unknown; readonly sessionId: unknown }
@@ -47,7 +49,7 @@ export type DispatchParts = {
   readonly takeToken: (source: string) => Promise<BucketAnswer>
   /** Whether the directory was created with `--compat`, and takes what the original exercise took. */
   readonly isOriginal: () => Promise<boolean>
-  readonly recordRefusal: (entry: AuditEntry) => Promise<void>
+  readonly refusals: Pick<RefusalLog, 'add' | 'settle'>
   readonly clock: Clock
   readonly makeErrorId: () => string
   /** Unexpected errors, for the developer; the caller gets the id only. */
@@ -56,31 +58,6 @@ export type DispatchParts = {
 
 /** Longer than any session id that was ever given out. */
 export const SESSION_ID_MAX_CHARACTERS = 200
-
-/** Refusals that say something about a person or an attempt. The others (a typing error, a closed dialogue) would only fill the log. */
-const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'already-set-up',
-  'not-permitted',
-  'wrong-credentials',
-  'wrong-password',
-  'second-factor-required',
-  'wrong-second-factor',
-  'second-factor-delayed',
-  'second-factor-locked',
-  'second-factor-set',
-  'no-second-factor',
-  'reauthentication-required',
-  'required-action',
-  'no-such-session',
-  'password-refused',
-  'email-taken',
-  'registration-closed',
-  'email-change-closed',
-  'reset-refused',
-  'no-such-user',
-  'last-administrator',
-  'changed-meanwhile',
-])
 
 /** The one pipeline of every call over every transport: parse, session, permission, run, Result. Never rejects. */
 export const createDispatch = (parts: DispatchParts): Dispatch => {
@@ -97,6 +74,8 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     const live = rules.needs === 'anyone' ? null : await parts.findLiveSession(sessionId)
     if (rules.needs !== 'anyone' && !live) throw new Refusal('not-signed-in')
     const at = parts.clock()
+    const settling = parts.refusals.settle()
+    if (settling) await settling
     const user = live?.user ?? null
     const named = { at, transport: caller.transport, action: operation, actor: user && toParty(user) }
     let target: User | null = null
@@ -114,10 +93,20 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
       if (giveBack && rules.provesSecret) giveBack()
       return output
     } catch (error) {
-      if (error instanceof Refusal && isAudited(error))
-        await parts.recordRefusal(refusalEntry({ ...named, guard: {} }, error, target))
-      throw error
+      if (!(error instanceof Refusal)) throw error
+      const told = user ? await limitRefusal(error, user) : error
+      const isAttempt = rules.isAttempt === true
+      const refused = toRefusedCall(told, { act: named, target, source: caller.source, isAttempt })
+      if (refused) await parts.refusals.add(refused)
+      throw told
     }
+  }
+
+  /** A refusal takes a token of its user's own bucket. Where that is empty, it is counted and no more; what is not refused goes on. */
+  const limitRefusal = async (refusal: Refusal, { id }: User): Promise<Refusal> => {
+    if (isBlameless(refusal)) return refusal
+    const answer = await parts.takeToken(`refusals of ${id}`)
+    return answer.kind === 'taken' ? refusal : new Refusal({ code: 'too-many-attempts', seconds: answer.seconds })
   }
 
   /** While it reads, the session, the role and what has to be done first are looked at again and again. */
@@ -139,8 +128,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
   const takeToken = async (caller: Caller, user: User | null): Promise<() => void> => {
     const answer = await parts.takeToken(await findAttemptSource(caller, user, parts.findProgram))
     if (answer.kind === 'taken') return answer.giveBack
-    // Only the first of a row is recorded: the others would let anyone fill the log.
-    throw new Refusal({ code: 'too-many-attempts', seconds: answer.seconds }, answer.isFirst ? 'first' : 'again')
+    throw new Refusal({ code: 'too-many-attempts', seconds: answer.seconds })
   }
 
   const requireTarget = async (
@@ -214,9 +202,6 @@ const guardOf = (
 const isThere = ({ deletedAt }: User, reachesDeleted: boolean, now: number): boolean =>
   deletedAt === null || (reachesDeleted && now < purgeTimeOf(deletedAt))
 
-const isAudited = ({ error, message }: Refusal): boolean =>
-  audited.has(error.code) || (error.code === 'too-many-attempts' && message === 'first')
-
 const requireOperation = (name: unknown, caller: Caller): OperationName => {
   const operation = operationNames.find((known) => known === name)
   if (!operation) throw new Refusal('unknown-operation')
@@ -256,19 +241,3 @@ const parseInput = (schema: OperationContract['input'], input: unknown, shape: I
   }))
   throw new Refusal({ code: 'invalid-input', issues })
 }
-
-// A word such as `unknown`, said for the log; a sentence may quote what was typed, which the log never keeps.
-const REASON_WORD = /^[a-z]+(?:-[a-z]+)*$/
-
-const refusalEntry = (act: Act, refusal: Refusal, target: User | null): AuditEntry => ({
-  at: act.at,
-  actor: act.actor,
-  subject: refusal.subject ?? (target && toParty(target)),
-  action: act.action,
-  transport: act.transport,
-  outcome: 'refused',
-  reason:
-    refusal.message === refusal.error.code || !REASON_WORD.test(refusal.message)
-      ? refusal.error.code
-      : `${refusal.error.code}: ${refusal.message}`,
-})

@@ -5,6 +5,7 @@ import { explainSignIn } from '../auth/sign-in-history.ts'
 import type { Store, User } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 import { requireFresh } from './fresh.ts'
+import type { RefusalLog } from './refusal-log.ts'
 import { toUserView } from './user-view.ts'
 
 type UsersHandlers = Pick<
@@ -13,7 +14,17 @@ type UsersHandlers = Pick<
 >
 
 /** What is done with other people's accounts. Dispatch has looked up the target, and whether the permission reaches it. */
-export const usersOperations = ({ auth, store, clock }: { auth: Auth; store: Store; clock: Clock }): UsersHandlers => {
+export const usersOperations = ({
+  auth,
+  store,
+  clock,
+  listCounted,
+}: {
+  auth: Auth
+  store: Store
+  clock: Clock
+  listCounted: RefusalLog['listCounted']
+}): UsersHandlers => {
   const viewOf = async ({ id }: User, now: number) => toUserView(await auth.findUserBy({ id }), now)
 
   return {
@@ -37,7 +48,7 @@ export const usersOperations = ({ auth, store, clock }: { auth: Auth; store: Sto
       return viewOf(target, act.at)
     },
 
-    'users:explainSignIn': ({ target }) => explainSignIn(store, clock, target),
+    'users:explainSignIn': ({ target }) => explainSignIn({ store, clock, counted: listCounted(target.id) }, target),
 
     'users:removeSecondFactor': async ({ target, act }) => {
       await auth.removeSecondFactor(target, act)

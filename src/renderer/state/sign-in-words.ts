@@ -1,5 +1,6 @@
 import type { AttemptView, SignInExplanation, SignInReason, SignInWay } from '../../shared/views.ts'
-import { sayDateAndTime } from './account-words.ts'
+import { sayDate, sayDateAndTime } from './account-words.ts'
+import { saySpan } from './audit/reason-words.ts'
 import { assertNever } from './error-words.ts'
 
 const reasonWords: Record<SignInReason, string> = {
@@ -21,6 +22,10 @@ const reasonWords: Record<SignInReason, string> = {
 
 /** Why an attempt went as it did, which whoever made it was not told. */
 export const saySignInReason = (reason: SignInReason): string => reasonWords[reason]
+
+/** When an attempt was; where the line stands for several of a kind, how many and from when to when. */
+export const sayAttemptTime = ({ at, since, count }: { at: number; since: number; count: number }): string =>
+  count === 1 ? sayDateAndTime(at) : `${count.toLocaleString()} times on ${sayDate(at)} ${saySpan({ from: since, to: at })}`
 
 const transportWords: Record<SignInExplanation['attempts'][number]['transport'], string> = {
   window: 'in a window',

@@ -2,7 +2,7 @@ import { roles } from '../../shared/permissions.ts'
 import type { AuditEntryView } from '../../shared/views.ts'
 import { sayDateAndTime, sayRole } from './account-words.ts'
 import { sayAction } from './audit/action-words.ts'
-import { sayReason } from './audit/reason-words.ts'
+import { sayReason, sayRefused } from './audit/reason-words.ts'
 import { sayTransport } from './sign-in-words.ts'
 
 /** The operation whose change is set back by undoing an entry: an undoing sets back what was undone. */
@@ -33,7 +33,8 @@ export const sayDeed = ({ action, subject }: AuditEntryView, id: string): string
 export const sayEntryNote = (entry: AuditEntryView): string | null => {
   if (entry.outcome === 'success') return sayNote(entry)
   const reason = sayReason(entry)
-  return reason === null ? 'Refused' : `Refused: ${reason.slice(0, 1).toLowerCase()}${reason.slice(1)}`
+  const refused = sayRefused(entry.reason)
+  return reason === null ? refused : `${refused}: ${reason.slice(0, 1).toLowerCase()}${reason.slice(1)}`
 }
 
 /** When, by whom, seen from the account `id`, and by which way. */

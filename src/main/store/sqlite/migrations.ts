@@ -11,6 +11,7 @@ import { migration009 } from './migrations/009-overview.ts'
 import { migration010 } from './migrations/010-purge.ts'
 import { migration011 } from './migrations/011-request-order.ts'
 import { migration012 } from './migrations/012-attempt-transports.ts'
+import { migration013 } from './migrations/013-repeated-refusals.ts'
 
 /** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   migration010,
   migration011,
   migration012,
+  migration013,
 ]
 
 export const NEWEST_VERSION = migrations.length

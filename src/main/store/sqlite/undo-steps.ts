@@ -46,8 +46,12 @@ export const undoStepsTable = (database: Database) => {
   const ofBatch = database.prepare<[number], { entryId: number; userNumber: number }>(
     'SELECT entry_id AS entryId, user_number AS userNumber FROM undo_steps WHERE batch_id = ? ORDER BY entry_id',
   )
-  const firstOfBatch = database.prepare<[number], { before: string; isOpen: number }>(
-    'SELECT before, undone_by IS NULL AS isOpen FROM undo_steps WHERE batch_id = ? ORDER BY undone_by IS NOT NULL LIMIT 1',
+  // One row of each, not all of a batch in order: it may have a million.
+  const openOfBatch = database.prepare<[number], { before: string; isOpen: number }>(
+    'SELECT before, 1 AS isOpen FROM undo_steps INDEXED BY undo_steps_open WHERE batch_id = ? AND undone_by IS NULL LIMIT 1',
+  )
+  const anyOfBatch = database.prepare<[number], { before: string; isOpen: number }>(
+    'SELECT before, 0 AS isOpen FROM undo_steps WHERE batch_id = ? LIMIT 1',
   )
 
   return {
@@ -68,7 +72,7 @@ export const undoStepsTable = (database: Database) => {
     listOfBatch: (batchId: number): { entryId: number; userNumber: number }[] => ofBatch.all(batchId),
     /** Of what a job has done: what undoing it sets of one account, and whether any of it is open; null where nothing can be undone. */
     findBatch: (batchId: number): { changes: AccountChanges; isOpen: boolean } | null => {
-      const row = firstOfBatch.get(batchId)
+      const row = openOfBatch.get(batchId) ?? anyOfBatch.get(batchId)
       return row ? { changes: JSON.parse(row.before), isOpen: row.isOpen !== 0 } : null
     },
   }

@@ -5,7 +5,7 @@ import { SidePanel } from '../../components/side-panel.tsx'
 import { sayTransport } from '../../state/account-words.ts'
 import { sayAction } from '../../state/audit/action-words.ts'
 import { type FilterParty, type LogFilter, sayOutcome } from '../../state/audit/log-filter.ts'
-import { sayReason } from '../../state/audit/reason-words.ts'
+import { sayReason, sayRefused } from '../../state/audit/reason-words.ts'
 import classes from './entry-panel.module.css'
 
 /** To the second: what came when is what a log is read for. */
@@ -38,7 +38,7 @@ export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
     <SidePanel title={`Entry ${id.toLocaleString()}`} onClose={onClose}>
       <Facts>
         <Fact name="What">{sayAction(entry.action)}</Fact>
-        <Fact name="Outcome">{sayOutcome(outcome)}</Fact>
+        <Fact name="Outcome">{outcome === 'refused' ? sayRefused(reason) : sayOutcome(outcome)}</Fact>
         <Fact name={outcome === 'refused' ? 'Reason' : 'Note'} isEmpty={reason === null}>
           {sayReason(entry) ?? 'None'}
         </Fact>

@@ -2,14 +2,15 @@ import type { AuditEntryView } from '../../../shared/views.ts'
 import { Cell, Row } from '../../components/grid-parts.tsx'
 import { sayDateAndTime } from '../../state/account-words.ts'
 import { sayAction } from '../../state/audit/action-words.ts'
-import { sayReason } from '../../state/audit/reason-words.ts'
+import { sayReason, sayRefused } from '../../state/audit/reason-words.ts'
 import classes from './audit-table.module.css'
 
 /** What was noted of an entry, in one line. */
 const Note = ({ entry }: { entry: AuditEntryView }) => {
   const reason = sayReason(entry)
+  const refused = sayRefused(entry.reason)
   if (entry.outcome === 'refused')
-    return <span className={classes.refused}>{reason === null ? 'Refused' : `Refused: ${reason}`}</span>
+    return <span className={classes.refused}>{reason === null ? refused : `${refused}: ${reason}`}</span>
   return reason === null ? null : <span className={classes.note}>{reason}</span>
 }
 

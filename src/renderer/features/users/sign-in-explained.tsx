@@ -1,21 +1,27 @@
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { SignInExplanation } from '../../../shared/views.ts'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { sayDateAndTime } from '../../state/account-words.ts'
 import { sayError } from '../../state/error-words.ts'
-import { sayFactorState, sayFailures, saySignInReason, saySignInState, sayTransport } from '../../state/sign-in-words.ts'
+import {
+  sayAttemptTime,
+  sayFactorState,
+  sayFailures,
+  saySignInReason,
+  saySignInState,
+  sayTransport,
+} from '../../state/sign-in-words.ts'
 import classes from './user-panel.module.css'
 
 const Attempts = ({ attempts }: { attempts: SignInExplanation['attempts'] }) => {
   if (attempts.length === 0) return <p className={classes.quiet}>Nobody has tried yet.</p>
   return (
     <ol className={classes.attempts} aria-label="Last attempts">
-      {attempts.map(({ at, transport, reason }, index) => (
+      {attempts.map(({ transport, ...attempt }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two attempts of one millisecond may be alike
-        <li key={`${at} ${index}`} data-success={reason === 'signed-in' || undefined}>
-          <span>{saySignInReason(reason)}</span>
+        <li key={`${attempt.at} ${index}`} data-success={attempt.reason === 'signed-in' || undefined}>
+          <span>{saySignInReason(attempt.reason)}</span>
           <span className={classes.quiet}>
-            {sayDateAndTime(at)}, {sayTransport(transport)}
+            {sayAttemptTime(attempt)}, {sayTransport(transport)}
           </span>
         </li>
       ))}

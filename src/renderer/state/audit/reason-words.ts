@@ -1,6 +1,7 @@
 import type { ErrorCode, PasswordReason, RequiredAction } from '../../../shared/errors.ts'
+import { type Repeats, readRepeats } from '../../../shared/repeated-refusals.ts'
 import type { SignInReason } from '../../../shared/views.ts'
-import { sayDateAndTime } from '../account-words.ts'
+import { sayClock, sayDateAndTime } from '../account-words.ts'
 import { settingNames } from '../settings-words.ts'
 import { sayAction } from './action-words.ts'
 
@@ -109,7 +110,20 @@ const sayNote = (note: string): string => {
 export const sayReason = ({ outcome, reason }: { outcome: 'success' | 'refused'; reason: string | null }): string | null => {
   if (reason === null || reason === '') return null
   if (outcome === 'success') return sayNote(reason)
-  const [code = '', detail] = reason.split(': ')
+  const [code = '', detail] = readRepeats(reason).reason.split(': ')
   // The password's reasons, and what had to be done first, are an addition; a sign-in's is the truth behind the code.
   return capitalize(detail === undefined ? say(codeWords, code) : say(detailWords, detail))
+}
+
+/** When several refusals of a kind were, the first and the last of them. */
+export const saySpan = ({ from, to }: Pick<Repeats, 'from' | 'to'>): string =>
+  sayClock(from) === sayClock(to) ? `at ${sayClock(to)}` : `between ${sayClock(from)} and ${sayClock(to)}`
+
+const sayRepeats = (repeats: Repeats): string =>
+  `${repeats.count.toLocaleString()} more ${repeats.count === 1 ? 'time' : 'times'} ${saySpan(repeats)}`
+
+/** That it was refused, and how often where the entry stands for several. */
+export const sayRefused = (reason: string | null): string => {
+  const { repeats } = readRepeats(reason ?? '')
+  return repeats ? `Refused ${sayRepeats(repeats)}` : 'Refused'
 }

@@ -1,0 +1,205 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createRefusalLog } from '../../src/main/operations/refusal-log.ts'
+import { readRepeats } from '../../src/shared/repeated-refusals.ts'
+import { openBeside } from '../helpers/database.ts'
+import { createPeople } from '../helpers/people.ts'
+import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+
+const MINUTE_MS = 60_000
+
+const start = async () => {
+  const app = await startTestApp()
+  const people = createPeople(app)
+  const session = await app.signIn(administrator)
+  /** The refusals in the log, the oldest first: the reason, how many it stands for, and whose they are. */
+  const told = async () =>
+    (await app.store.listAuditEntries(10_000))
+      .filter(({ outcome }) => outcome === 'refused')
+      .reverse()
+      .map(({ action, reason, actor }) => {
+        const { reason: plain, repeats } = readRepeats(reason ?? '')
+        return [action, plain, repeats?.count ?? 'first', actor?.email.split('@')[0] ?? null]
+      })
+  return { ...app, people, session, told }
+}
+
+test('a hundred refusals of a kind are one entry, and one more at the end of the minute, with how many and from when to when', async () => {
+  const { people, callRaw, clock, told, store, call, session, folder } = await start()
+  const { sessionId, email } = await people.make('user')
+  const name = email.split('@')[0] ?? ''
+  const began = clock.now
+  for (let number = 0; number < 100; number += 1) {
+    await callRaw('users:list', {}, sessionId)
+    clock.advance(10)
+  }
+  expect(await told()).toEqual([['users:list', 'not-permitted', 'first', name]])
+  const before = (await store.listAuditEntries(10_000)).map((entry) => JSON.stringify(entry))
+  clock.advance(MINUTE_MS)
+  await call('auth:profile', undefined, session)
+  expect(await told()).toEqual([
+    ['users:list', 'not-permitted', 'first', name],
+    ['users:list', 'not-permitted', 99, name],
+  ])
+  const after = await store.listAuditEntries(10_000)
+  expect(readRepeats(after[0]?.reason ?? '').repeats).toEqual({ count: 99, from: began + 10, to: began + 990 })
+  // No entry was rewritten.
+  expect(after.slice(1).map((entry) => JSON.stringify(entry))).toEqual(before)
+  // It goes on: one entry a minute. It has stopped: the next one is a first again.
+  await callRaw('users:list', {}, sessionId)
+  clock.advance(MINUTE_MS)
+  await call('auth:profile', undefined, session)
+  clock.advance(MINUTE_MS)
+  await callRaw('users:list', {}, sessionId)
+  expect((await told()).map(([, , count]) => count)).toEqual(['first', 99, 1, 'first'])
+  const sum = openBeside(folder).prepare("SELECT count(*) FROM audit_entries WHERE outcome = 'refused'").pluck().get()
+  expect(sum).toBe(4)
+})
+
+test('whoever makes refused calls is limited, and goes on with what is permitted; nobody else is', async () => {
+  const { people, callRaw, call, refuse, told, close, folder } = await start()
+  const greedy = await people.make('user')
+  const other = await people.make('user')
+  const operations = ['users:list', 'users:create', 'settings:read', 'audit:list', 'programs:list', 'overview:read'] as const
+  const codes = new Map<string, number>()
+  for (let number = 0; number < 1_200; number += 1) {
+    const operation = operations[number % operations.length] ?? 'users:list'
+    const input = operation === 'users:create' ? { email: 'new@example.org' } : {}
+    const result = await callRaw(operation, input, greedy.sessionId)
+    const code = result.ok ? 'answered' : result.error.code
+    codes.set(code, (codes.get(code) ?? 0) + 1)
+  }
+  expect(Object.fromEntries(codes)).toEqual({ 'not-permitted': 120, 'too-many-attempts': 1_080 })
+  expect(await refuse('users:list', {}, greedy.sessionId)).toEqual({ code: 'too-many-attempts', seconds: 1 })
+  await call('auth:profile', undefined, greedy.sessionId)
+  await call('auth:updateProfile', { name: 'Still here' }, greedy.sessionId)
+  expect(await refuse('users:list', {}, other.sessionId)).toEqual({ code: 'not-permitted' })
+  // Six kinds and the bucket's own for the one, a kind for the other.
+  expect(await told()).toHaveLength(8)
+  await close()
+  const database = openBeside(folder)
+  const reasons = database.prepare<[], string>("SELECT reason FROM audit_entries WHERE outcome = 'refused'").pluck().all()
+  expect(reasons).toHaveLength(8 + 7)
+  const counted = reasons.reduce((sum, reason) => sum + (readRepeats(reason).repeats?.count ?? 1), 0)
+  expect(counted).toBe(1_200 + 2)
+})
+
+test('calls without a session take no token and are no entry', async () => {
+  const { callRaw, call, told, store } = await start()
+  const before = await store.listAuditEntries(10_000)
+  for (let number = 0; number < 500; number += 1) {
+    for (const operation of ['auth:reauthenticate', 'users:list', 'auth:closeAccount'])
+      await callRaw(operation, { password: 'x' }, number % 2 === 0 ? null : 'garbage')
+  }
+  expect(await store.listAuditEntries(10_000)).toEqual(before)
+  expect(await told()).toEqual([])
+  await call('auth:login', administrator)
+})
+
+test('what closing finds counted becomes an entry, and the chain of the log stays whole', async () => {
+  const { people, callRaw, close, folder } = await start()
+  const { sessionId } = await people.make('user')
+  for (let number = 0; number < 40; number += 1) await callRaw('users:list', {}, sessionId)
+  await close()
+  const again = await startTestApp({ folder, isSetUp: false })
+  const [newest] = (await again.store.listAuditEntries(10)).filter(({ outcome }) => outcome === 'refused')
+  expect(readRepeats(newest?.reason ?? '')).toMatchObject({ reason: 'not-permitted', repeats: { count: 39 } })
+  const watch = { at: again.clock.now, onProgress: () => undefined, signal: new AbortController().signal }
+  expect(await again.store.verifyAudit(watch)).toMatchObject({ kind: 'intact' })
+})
+
+test('wrong sign-ins are counted by account and reason, and the history and the overview tell all of them at once', async () => {
+  const { register, callRaw, call, clock, session, told, auth } = await start()
+  await register()
+  await register({ email: 'carol@example.org', password: 'three wooden boats' })
+  const fail = (email: string) => callRaw('auth:login', { email, password: 'a wrong password' })
+  for (let number = 0; number < 4; number += 1) {
+    await fail(person.email)
+    clock.advance(100)
+  }
+  await fail('carol@example.org')
+  await fail('nobody@example.org')
+  expect((await told()).map(([, reason, count]) => `${reason} ${count}`)).toEqual([
+    'wrong-credentials: wrong-password first',
+    'wrong-credentials: wrong-password first',
+    'wrong-credentials: unknown first',
+  ])
+  const explain = async (email: string) =>
+    (await call('users:explainSignIn', { email }, session)).attempts.map(({ reason, count }) => `${count} ${reason}`)
+  // Before they are an entry, and after.
+  expect(await explain(person.email)).toEqual(['3 wrong-password', '1 wrong-password'])
+  expect(await explain('carol@example.org')).toEqual(['1 wrong-password'])
+  clock.advance(MINUTE_MS)
+  await auth.createSession(person.email)
+  expect(await explain(person.email)).toEqual(['1 signed-in', '3 wrong-password', '1 wrong-password'])
+  expect((await call('users:explainSignIn', { email: person.email }, session)).attempts[1]).toMatchObject({
+    since: clock.now - MINUTE_MS - 300,
+    at: clock.now - MINUTE_MS - 100,
+  })
+  const { days } = await call('overview:read', { days: 1 }, session)
+  expect(days[0]).toMatchObject({ failures: 6 })
+  const { entries } = await call('audit:list', { filter: { reason: 'wrong-credentials: wrong-password' } }, session)
+  expect(entries).toHaveLength(3)
+})
+
+test('kinds that are counted are bounded, and a count that cannot be written is told later', async () => {
+  const clock = { now: 1_000_000 }
+  const recorded: string[] = []
+  let isFull = false
+  const faults: unknown[] = []
+  const log = createRefusalLog({
+    record: async ({ reason, action }) => {
+      if (isFull) throw new Error('the disk is full')
+      recorded.push(`${action} ${reason}`)
+    },
+    clock: () => clock.now,
+    logError: (error) => faults.push(error),
+  })
+  const add = (number: number) =>
+    log.add({
+      entry: {
+        at: clock.now,
+        actor: { id: `user ${number}`, email: '' },
+        subject: null,
+        action: 'users:list',
+        transport: 'window',
+        outcome: 'refused',
+        reason: 'not-permitted',
+      },
+      code: 'not-permitted',
+      source: 'window',
+      isAttempt: false,
+    })
+  for (let number = 0; number < 10_000; number += 1) await add(number)
+  await add(0)
+  expect(recorded).toHaveLength(10_000)
+  // One more kind makes the oldest an entry; it is a first one when it comes again.
+  await add(10_000)
+  expect(recorded.slice(10_000).map((text) => readRepeats(text))).toMatchObject([
+    { reason: 'users:list not-permitted', repeats: { count: 1 } },
+    { repeats: null },
+  ])
+  isFull = true
+  await add(5)
+  await add(5)
+  clock.now += MINUTE_MS
+  await log.settle()
+  expect(faults).toHaveLength(1)
+  isFull = false
+  await add(5)
+  recorded.length = 0
+  clock.now += MINUTE_MS
+  await log.settle()
+  expect(recorded.map((text) => readRepeats(text).repeats?.count)).toEqual([3])
+  await log.close()
+})
+
+test('the end of the minute needs no call', async () => {
+  const { people, callRaw, clock, store } = await start()
+  const { sessionId } = await people.make('user')
+  for (let number = 0; number < 3; number += 1) await callRaw('users:list', {}, sessionId)
+  clock.advance(MINUTE_MS)
+  const count = async () => (await store.listAuditEntries(100)).filter(({ outcome }) => outcome === 'refused').length
+  for (let look = 0; look < 80 && (await count()) < 2; look += 1) await wait(100)
+  expect(await count()).toBe(2)
+})
