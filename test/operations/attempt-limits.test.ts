@@ -106,6 +106,14 @@ describe('a registered program', () => {
     expect((await app.door.send('GET', '/profile', { headers: bearer(token) })).status).toBe(403)
   })
 
+  test('finds its token in no log, whatever goes wrong', async () => {
+    const app = await startDoor()
+    const token = `gatehouse_${'x'.repeat(43)}`
+    Object.assign(app.store, { findProgram: () => Promise.reject(new Error(`no look-up of ${token}`)) })
+    expect((await signIn(app, person, bearer(token))).status).toBe(500)
+    expect(app.unexpected.map(String)).toEqual([expect.stringContaining('no look-up of [what was typed]')])
+  })
+
   test('needs no token of its own where a session is shown beside an attempt', async () => {
     const app = await startDoor()
     await app.register()

@@ -102,6 +102,23 @@ test('a taken port, an unknown option and a directory without an administrator a
   expect(lacking.said().errors).toContain('no administrator yet')
 })
 
+test('a port that another program has at ::1, or everywhere, is not served, and the reason is one line', async () => {
+  const folder = join(makeFolder(), 'new')
+  for (const host of ['::1', '::']) {
+    const holder = createServer()
+    const port = await new Promise<number>((resolve) =>
+      holder.listen({ host, port: 0, ipv6Only: true }, () => resolve((holder.address() as { port: number }).port)),
+    )
+    onTestFinished(() => void holder.close())
+    const refused = serve('--port', String(port), '--data-dir', folder)
+    expect(await refused.ended).toBe(1)
+    expect(refused.said()).toEqual({
+      out: '',
+      errors: `Another program listens at [::1]:${port}, where the name localhost leads first. Choose another port with --port.\n`,
+    })
+  }
+})
+
 test('a broken directory is not served', async () => {
   const { folder, close } = await startTestApp()
   await close()

@@ -163,7 +163,8 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     try {
       return succeed(await run(call, caller, shape))
     } catch (error) {
-      return fail(toWireError(error, { input: shape === 'plain' ? call.input : null, sessionId: call.sessionId }))
+      const input = [shape === 'plain' ? call.input : null, caller.programToken]
+      return fail(toWireError(error, { input, sessionId: call.sessionId }))
     } finally {
       leave()
     }
