@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow, session } from 'electron'
+import { app, BrowserWindow } from 'electron'
 import type { Topic } from '../shared/operations.ts'
 import { systemRandom } from './auth/random.ts'
 import { findDataFolder } from './config.ts'
@@ -12,6 +12,7 @@ import { createErrorLog } from './desktop/error-log.ts'
 import { findKeySealer } from './desktop/key-sealer.ts'
 import { openMainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
+import { cutNetwork } from './desktop/no-network.ts'
 import { clearSecret } from './desktop/secret-clipboard.ts'
 import { createWindowDesktop } from './desktop/window-desktop.ts'
 import type { OpenedDirectory } from './directory.ts'
@@ -32,7 +33,10 @@ const origin = developmentUrl ? new URL(developmentUrl).origin : APP_ORIGIN
 // Every renderer is sandboxed, whatever a later window asks for. As root Chromium can have no sandbox at all: then the scripts that
 // start Gatehouse for developing give this switch, and enabling both would end every child process.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+cutNetwork(developmentUrl)
 registerAppScheme()
+// Each session, that of paper too.
+app.on('session-created', (created) => denyPermissions(created, origin))
 
 // Else Electron would show what went wrong, with its stack, in a dialogue that blocks.
 process.on('uncaughtException', endWith)
@@ -66,7 +70,6 @@ function claimFolder(): PreparedFolder | BrokenFolder {
 }
 
 function start(): void {
-  denyPermissions(session.defaultSession, origin)
   let opening: Promise<OpenedDirectory> | null = null
   const open = (): Promise<OpenedDirectory> => {
     opening ??= openOnce(transport.announce)
