@@ -20,7 +20,7 @@ const mantine = npm('@mantine/[^/]+')
  * alone, so that nothing of it runs on their side.
  */
 const rows = [
-  { name: 'shared', from: shared, may: [npm('zod')] },
+  { name: 'shared', from: shared, may: [npm('zod', 'tr46', '@types/tr46')] },
   // The sandboxed preload is one small file: what it needs of shared must come without zod.
   { name: 'shared-operations', from: '^src/shared/operations[.]ts$', own: [], may: [] },
   { name: 'preload', from: '^src/preload/', may: [npm('electron'), '^src/shared/operations[.]ts$'], mayType: [shared] },
@@ -103,7 +103,7 @@ const rows = [
     from: '^src/main/store/',
     // zod reads the keys file, which is a form like any other that comes from outside.
     may: [
-      npm('better-sqlite3', '@types/better-sqlite3', 'zod'),
+      npm('better-sqlite3', '@types/better-sqlite3', 'tr46', '@types/tr46', 'zod'),
       node('crypto', 'fs', 'fs/promises', 'path', 'timers/promises', 'url', 'worker_threads'),
       shared,
       platform,

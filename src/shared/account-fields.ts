@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from './field-limits.ts'
+import { hasInvisibleCharacters } from './invisible-characters.ts'
 import { normalizeUpTo } from './normal-form.ts'
 
 // A note has lines; no other control has any business in it.
@@ -12,6 +13,7 @@ export const accountNote = z
   .string()
   .max(NOTE_MAX_CHARACTERS, 'note-too-long')
   .refine((note) => note.isWellFormed() && !UNWRITABLE.test(note), 'note-malformed')
+  .refine((note) => !hasInvisibleCharacters(note), 'invisible-characters')
 
 /** One tag as typed. */
 export const accountTag = z
@@ -19,6 +21,7 @@ export const accountTag = z
   .refine((tag) => tag.trim() !== '', 'tag-empty')
   .refine((tag) => [...tidyTag(tag)].length <= TAG_MAX_CHARACTERS, 'tag-too-long')
   .refine((tag) => tag.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(tag), 'tag-malformed')
+  .refine((tag) => !hasInvisibleCharacters(tag), 'invisible-characters')
   .transform(tidyTag)
 
 /** All tags of an account, each once. */

@@ -1,5 +1,8 @@
 // Numbers that schemas hold and words tell; without zod, since the first screen has the words and no schema yet.
 
+/** RFC 5321, 4.5.3.1.3 leaves 254 characters for an address once its angle brackets are taken off. */
+export const EMAIL_MAX_CHARACTERS = 254
+
 /** About a page: a note says why an account is as it is, and is no file. */
 export const NOTE_MAX_CHARACTERS = 2_000
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { CODE_MAX_CHARACTERS, isCodeShaped, TOTP_DIGITS } from './codes.ts'
-import { EMAIL_MAX_CHARACTERS, findEmailFault, tidyEmail } from './email.ts'
+import { findEmailFault, tidyEmail } from './email.ts'
+import { EMAIL_MAX_CHARACTERS } from './field-limits.ts'
+import { hasInvisibleCharacters } from './invisible-characters.ts'
 import { normalizeUpTo } from './normal-form.ts'
 import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from './password.ts'
 
@@ -84,6 +86,7 @@ export const personName = z
   .string()
   .refine((name) => [...tidyName(name)].length <= NAME_MAX_CHARACTERS, 'name-too-long')
   .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), 'name-malformed')
+  .refine((name) => !hasInvisibleCharacters(name), 'invisible-characters')
   .transform(tidyName)
 
 /** What a program is called in the list. */

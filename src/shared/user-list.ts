@@ -35,6 +35,8 @@ export const userFilter = z.strictObject({
   hasSignedIn: z.boolean().optional(),
   isLocked: z.boolean().optional(),
   mustChangePassword: z.boolean().optional(),
+  /** Another user's address counts as the same; each signs in by its exact spelling. */
+  sharesAddress: z.boolean().optional(),
   /** The last sign-in was before this time. Whoever never signed in was never seen, and is not among them. */
   lastSeenBefore: inputTimeBound.optional(),
   /** Registered at this time or later. */

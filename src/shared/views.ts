@@ -321,6 +321,7 @@ const attentionKinds = [
   'password-change-due',
   'second-factor-missing',
   'purged-soon',
+  'address-shared',
 ] as const
 
 export type AttentionKind = (typeof attentionKinds)[number]

@@ -14,8 +14,8 @@ export const crowdEmail = (number: number): string =>
 export const putCrowd = (dataFolder: string, size: number, now: number = Date.now()): void => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
   const insert = database.prepare(
-    `INSERT INTO users (id, email, email_key, name, name_key, role, created_at, last_sign_in_at, locked_at, disabled_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, last_sign_in_at, locked_at, disabled_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   try {
     database.transaction(() => {
@@ -29,7 +29,16 @@ export const putCrowd = (dataFolder: string, size: number, now: number = Date.no
           number % 11 === 0 ? now : null,
           number % 7 === 0 ? now : null,
         ]
-        insert.run(crypto.randomUUID(), email, email, name, name.toLowerCase(), number % 40 === 0 ? 'auditor' : 'user', ...times)
+        insert.run(
+          crypto.randomUUID(),
+          email,
+          email,
+          email,
+          name,
+          name.toLowerCase(),
+          number % 40 === 0 ? 'auditor' : 'user',
+          ...times,
+        )
       }
     })()
   } finally {

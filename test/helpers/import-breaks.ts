@@ -5,6 +5,7 @@
 export const soundTree: Readonly<Record<string, readonly string[]>> = {
   'src/shared/contract.ts': [
     "import { z } from 'zod'",
+    "import { toASCII } from 'tr46'",
     "import { names } from './operations.ts'",
     'export type T = typeof z & typeof names',
   ],
@@ -116,6 +117,8 @@ export const breaks: readonly Break[] = [
   { rule: 'shared', from: 'src/shared/b.ts', line: "import type { Store } from '../main/store/store.ts'", to: 'store.ts' },
   { rule: 'shared', from: 'src/shared/c.ts', line: "import { readFile } from 'node:fs'", to: 'fs' },
   { rule: 'shared', from: 'src/shared/d.ts', line: "export { useState } from 'react'", to: '/react/' },
+  { rule: 'renderer-features', from: 'src/renderer/features/e.tsx', line: "import { toASCII } from 'tr46'", to: '/tr46/' },
+  { rule: 'auth', from: 'src/main/auth/tr46.ts', line: "import { toASCII } from 'tr46'", to: '/tr46/' },
   { rule: 'shared-operations', from: 'src/shared/operations.ts', line: "import { z } from 'zod'", to: '/zod/' },
 
   { rule: 'preload', from: 'src/preload/a.ts', line: "import { z } from 'zod'", to: '/zod/' },

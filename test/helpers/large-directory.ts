@@ -7,7 +7,7 @@ import { makeKeysFile, writeKeysFile } from '../../src/main/store/keys-file.ts'
 import { configureDatabase, createDatabaseFile } from '../../src/main/store/sqlite/database.ts'
 import { directoryTable } from '../../src/main/store/sqlite/directory.ts'
 import { migrate, NEWEST_VERSION } from '../../src/main/store/sqlite/migrations.ts'
-import { canonicalEmail, foldText } from '../../src/shared/email.ts'
+import { foldText } from '../../src/shared/email.ts'
 import { FIRST_POLICY } from '../../src/shared/policy.ts'
 import { appendActs, type LoggedAct } from './audit-log.ts'
 import { makeDiskFolder } from './disk-folder.ts'
@@ -111,7 +111,7 @@ const insertUsers = (database: Database, count: number): void => {
     const { id, email, name, role, disabledAt, createdAt, lastSignInAt, passwordChangedAt } = person
     const hash = passwordChangedAt === null ? null : FOREIGN_HASH
     const times = [disabledAt, createdAt, lastSignInAt, passwordChangedAt, person.mustChangePasswordAt, person.lockedAt]
-    insert.run(number, id, email, canonicalEmail(email), hash, name, role, ...times, person.secondFactorAt)
+    insert.run(number, id, email, foldText(email), hash, name, role, ...times, person.secondFactorAt)
   }
 }
 

@@ -42,8 +42,8 @@ export const putPeople = (folder: string, people: readonly ListedPerson[]): void
 
 export const insertPeople = (database: Database, people: readonly ListedPerson[]): void => {
   const insert = database.prepare(
-    `INSERT INTO users (id, email, email_key, name, name_key, role, created_at, last_sign_in_at, password_changed_at, second_factor_at, locked_at,
-       must_change_password_at, disabled_at, disable_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, last_sign_in_at, password_changed_at, second_factor_at, locked_at,
+       must_change_password_at, disabled_at, disable_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const tag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
   database.transaction(() => {
@@ -51,7 +51,7 @@ export const insertPeople = (database: Database, people: readonly ListedPerson[]
       const { email, name, role, createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt } = person
       const times = [createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt, person.mustChangePasswordAt]
       const ends = [person.disabledAt, person.disableAt, person.deletedAt]
-      const keys = [canonicalEmail(email), name, foldText(name)] as const
+      const keys = [canonicalEmail(email), foldText(email), name, foldText(name)] as const
       const { lastInsertRowid } = insert.run(crypto.randomUUID(), email, ...keys, role, ...times, ...ends)
       for (const text of person.tags) tag.run(lastInsertRowid, text, foldText(text))
     }
@@ -86,7 +86,7 @@ const fits = (person: ListedPerson, filter: UserFilter, now: number): boolean =>
 const hasWords = ({ email, name }: ListedPerson, search: string): boolean =>
   foldText(search)
     .split(/\s+/u)
-    .every((word) => canonicalEmail(email).includes(word) || foldText(name).includes(word))
+    .every((word) => foldText(email).includes(word) || foldText(name).includes(word))
 
 const compareTexts = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
@@ -97,7 +97,7 @@ const stateKeyOf = ({ deletedAt, disabledAt, disableAt }: ListedPerson): number 
 const compareBy = (by: UserSort['by'], one: ListedPerson, other: ListedPerson): number => {
   switch (by) {
     case 'email':
-      return compareTexts(canonicalEmail(one.email), canonicalEmail(other.email))
+      return compareTexts(foldText(one.email), foldText(other.email))
     case 'name':
       return compareTexts(foldText(one.name), foldText(other.name))
     case 'role':

@@ -29,10 +29,15 @@ test('an empty month has thirty days of nothing, nobody who needs attention, and
   })
   for (const day of days.slice(0, -1)) expect(day).toMatchObject({ signIns: 0, failures: 0, lockouts: 0, resets: 0 })
   expect(attention).toEqual(
-    ['locked', 'reset-requested', 'disabled-soon', 'password-change-due', 'second-factor-missing', 'purged-soon'].map((kind) => ({
-      kind,
-      ...nobody,
-    })),
+    [
+      'locked',
+      'reset-requested',
+      'disabled-soon',
+      'password-change-due',
+      'second-factor-missing',
+      'purged-soon',
+      'address-shared',
+    ].map((kind) => ({ kind, ...nobody })),
   )
   expect(audit).toEqual({ entries: 2, verification: null })
 })
@@ -124,6 +129,7 @@ test('whoever needs attention is counted and named by kind, the nearest date fir
     'password-change-due': { count: 1, samples: [{ email: person.email, at: begun }] },
     'second-factor-missing': { count: 1, samples: [{ email: operator.email, at: null }] },
     'purged-soon': nobody,
+    'address-shared': nobody,
   })
   clock.advance(23 * DAY_MS)
   expect((await read(await signIn(administrator)))['purged-soon']).toEqual(nobody)

@@ -83,13 +83,13 @@ describe('a request for a reset code', () => {
     const put = (count: number): void => {
       database.transaction(() => {
         const person = database.prepare(
-          `INSERT INTO users (id, email, email_key, name, name_key, role, created_at) VALUES (?, ?, ?, '', '', 'user', 0)`,
+          `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at) VALUES (?, ?, ?, ?, '', '', 'user', 0)`,
         )
         const request = database.prepare('INSERT INTO reset_requests VALUES (?, ?, ?)')
         for (let number = 0; number < count; number += 1) {
           const email = `${crypto.randomUUID()}@example.org`
           // The newest first, so that their order is not that of the accounts.
-          request.run(person.run(crypto.randomUUID(), email, email).lastInsertRowid, clock.now - number, 'http')
+          request.run(person.run(crypto.randomUUID(), email, email, email).lastInsertRowid, clock.now - number, 'http')
         }
       })()
     }

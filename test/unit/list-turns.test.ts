@@ -23,7 +23,11 @@ test('whoever is moved behind a walk that is under way is on its page once', () 
     place: null,
   })
   for (let turn = 0; turn < 4; turn += 1) expect(turns.next().done).toBe(false)
-  database.prepare("UPDATE users SET email = 'zoe@example.org', email_key = 'zoe@example.org' WHERE number = 1").run()
+  database
+    .prepare(
+      "UPDATE users SET email = 'zoe@example.org', email_key = 'zoe@example.org', email_search_key = 'zoe@example.org' WHERE number = 1",
+    )
+    .run()
   let last = turns.next()
   while (!last.done) last = turns.next()
   expect(last.value.users.map(({ id }) => id)).toHaveLength(40)

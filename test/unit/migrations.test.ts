@@ -48,9 +48,9 @@ test('users of the version before are found by any part of their e-mail and of t
   const insert = (email: string, name: string, key = ''): void =>
     void database
       .prepare(
-        `INSERT INTO users (id, email, email_key, name, role, created_at ${key && ', name_key'}) VALUES (?, ?, ?, ?, 'user', 1 ${key && ', ?'})`,
+        `INSERT INTO users (id, email, email_key, name, role, created_at ${key && ', name_key, email_search_key'}) VALUES (?, ?, ?, ?, 'user', 1 ${key && ', ?, ?'})`,
       )
-      .run(...[email, email, email.toLowerCase(), name, key].slice(0, key ? 5 : 4))
+      .run(...[email, email, email.toLowerCase(), name, key, email.toLowerCase()].slice(0, key ? 6 : 4))
   insert('Ada@example.org', ' \u00c9lodie \u212a')
   migrate(database)
   expect(database.prepare('SELECT name_key FROM users').pluck().all()).toEqual(['\u00e9lodie k'])
@@ -58,7 +58,7 @@ test('users of the version before are found by any part of their e-mail and of t
   for (const gram of ['a', 'ad', 'ada', 'org', '\u00e9', '\u00e9l', 'e k', 'k'])
     expect(findGram(database, gram), gram).toEqual([1])
   for (const gram of ['b', '@hu', '\u738b', '\u{20bb7}', '\u738b\u{20bb7}']) expect(findGram(database, gram), gram).toEqual([2])
-  database.prepare("UPDATE users SET email_key = 'c@hut', name_key = 'z' WHERE number = 2").run()
+  database.prepare("UPDATE users SET email_search_key = 'c@hut', name_key = 'z' WHERE number = 2").run()
   expect([findGram(database, 'b'), findGram(database, '\u738b'), findGram(database, 'c@h'), findGram(database, 'z')]).toEqual([
     [],
     [],
@@ -95,6 +95,77 @@ test('failures and locks of a version that counted over all transports together 
   ])
   expect(read('http')).toEqual(read('window'))
   expect(database.prepare('SELECT count(*) FROM attempts').pluck().get()).toBe(8)
+})
+
+/** A directory of version 11 with these users, numbered from one, as that version keyed them. */
+const startAtEleven = (emails: readonly string[], policy: object = {}): Sqlite.Database => {
+  const database = new Sqlite(':memory:')
+  migrate(database, 11)
+  database
+    .prepare('INSERT INTO directory (only_row, id, created_at, policy) VALUES (1, ?, 0, ?)')
+    .run('00000000-0000-4000-8000-000000000000', JSON.stringify(policy))
+  const insert = database.prepare(
+    "INSERT INTO users (id, email, email_key, name, role, created_at) VALUES (?, ?, ?, '', 'user', 1)",
+  )
+  for (const email of emails) insert.run(email, email, email.trim().normalize('NFC').toLowerCase())
+  return database
+}
+
+const readKeys = (database: Sqlite.Database): unknown[] =>
+  database.prepare('SELECT email_key FROM users ORDER BY number').pluck().all()
+
+test('addresses that have become one keep their exact spelling behind the key, all others have the key alone', () => {
+  const emails = [
+    'Ada@example.org',
+    '\uff41da@example.org',
+    'ada\u2800@example.org',
+    'anna@b\u00fccher.example',
+    'Anna@xn--bcher-kva.example',
+    'J\u00dcRGEN@example.org',
+    'bob@XN--A',
+    'plain@desk',
+    'x@stra\u00dfe.example',
+  ]
+  const database = startAtEleven(emails)
+  const searched = readKeys(database)
+  migrate(database)
+  expect(readKeys(database)).toEqual([
+    'ada@example.org Ada@example.org',
+    'ada@example.org \uff41da@example.org',
+    'ada@example.org ada\u2800@example.org',
+    'anna@xn--bcher-kva.example anna@b\u00fccher.example',
+    'anna@xn--bcher-kva.example Anna@xn--bcher-kva.example',
+    'j\u00fcrgen@example.org',
+    'bob@xn--a',
+    'plain@desk',
+    'x@xn--strae-oqa.example',
+  ])
+  expect(database.prepare('SELECT email_search_key FROM users ORDER BY number').pluck().all()).toEqual(searched)
+  expect(database.prepare('SELECT email FROM users ORDER BY number').pluck().all()).toEqual(emails)
+  expect([findGram(database, 'b\u00fc'), findGram(database, 'xn-'), findGram(database, '\uff41da')]).toEqual([[4], [5, 7], [2]])
+})
+
+test('every address of a directory for compat is its own spelling', () => {
+  const database = startAtEleven(['Ada@example.org', ' bob', 'anna@b\u00fccher.example'], { compat: true })
+  migrate(database)
+  expect(readKeys(database)).toEqual([
+    'ada@example.org Ada@example.org',
+    'bob  bob',
+    'anna@xn--bcher-kva.example anna@b\u00fccher.example',
+  ])
+})
+
+test('very many addresses that are no ASCII get their keys in parts', () => {
+  // More than are looked at at a time, and each of the last has the identity of one among the first.
+  const count = 12_000
+  const emails = Array.from({ length: count }, (_, index) =>
+    index < count - 500 ? `p${index}@b\u00fccher.example` : `\uff50${index - count + 500}@b\u00fccher.example`,
+  )
+  const database = startAtEleven(emails)
+  migrate(database)
+  const shared = database.prepare("SELECT count(*) FROM users WHERE instr(email_key, ' ') > 0").pluck().get()
+  expect(shared).toBe(1_000)
+  expect(database.prepare('SELECT email_key FROM users WHERE number = 501').pluck().get()).toBe('p500@xn--bcher-kva.example')
 })
 
 test('a migration that fails leaves nothing of itself behind', () => {

@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../../shared/email.ts'
+import { canonicalEmail, foldText } from '../../shared/email.ts'
 import { type PasswordReason, Refusal } from '../../shared/errors.ts'
 import {
   findPasswordFault,
@@ -25,8 +25,12 @@ const findUnit = (text: string): string => {
 const bare = (text: string): string => fold(text).replace(/[\s\p{P}]/gu, '')
 
 const listOwnWords = ({ email, name }: OwnWords): string[] => {
-  const [local = '', host = ''] = canonicalEmail(email).split('@')
-  return [email, local, host, `${local}${host}`, name, ...name.split(/\s+/), 'gatehouse'].map(bare).filter((word) => word !== '')
+  // As it is read, and as it is compared: a host has an ASCII form too.
+  const parts = [foldText(email), canonicalEmail(email)].flatMap((address) => {
+    const [local = '', host = ''] = address.split('@')
+    return [local, host, `${local}${host}`]
+  })
+  return [email, ...parts, name, ...name.split(/\s+/), 'gatehouse'].map(bare).filter((word) => word !== '')
 }
 
 // Some common passwords are a repetition themselves: `gn56gn56` twice is four times `gn56`, which is none.

@@ -1,4 +1,3 @@
-import { canonicalEmail } from '../../shared/email.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { IssuedReset, ResetProof, Store, User } from '../store/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
@@ -51,7 +50,8 @@ export const createResets = ({
   const findHolder = async (resetToken: string, email: string | undefined, now: number): Promise<User | null> => {
     const holder = await store.findResetUser(proofOf(resetToken), now)
     if (!holder || email === undefined) return holder
-    return canonicalEmail(email) === canonicalEmail(holder.email) ? holder : null
+    const named = await store.findUser({ email })
+    return named?.id === holder.id ? holder : null
   }
 
   /** A guess: counted, and refused at the cost of one hash. */

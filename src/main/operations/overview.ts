@@ -64,7 +64,7 @@ export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 
   }
 
   const listAttention = async (asked: Asked, role: Role): Promise<Attention[]> => {
-    const { secondFactorRoles } = await store.readPolicy()
+    const { secondFactorRoles, compat } = await store.readPolicy()
     const soon = asked.now + SOON_MS
     return Promise.all([
       find(asked, 'locked', [{ filter: { isLocked: true }, timeOf: ({ lockedAt }) => lockedAt }]),
@@ -94,6 +94,8 @@ export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 
           timeOf: ({ deletedAt }) => deletedAt && purgeTimeOf(deletedAt),
         },
       ]),
+      // For compat every spelling is an address of its own.
+      find(asked, 'address-shared', compat ? [] : [{ filter: { sharesAddress: true }, timeOf: () => null }]),
     ])
   }
 

@@ -1,5 +1,4 @@
 import { isUsable } from '../../shared/account-state.ts'
-import { canonicalEmail } from '../../shared/email.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { Store } from '../store/store.ts'
@@ -17,8 +16,8 @@ export const setupOperations = ({ auth, store }: { auth: Auth; store: Store }): 
   'setup:recoverAdministrator': async ({ input, act }) => {
     // A code does not open an account that is disabled; there is always one that is not.
     const administrators = (await store.listAdministrators()).filter((one) => isUsable(one, act.at))
-    const wanted = input.email === undefined ? null : canonicalEmail(input.email)
-    const fitting = wanted === null ? administrators : administrators.filter(({ email }) => canonicalEmail(email) === wanted)
+    const named = input.email === undefined ? undefined : await store.findUser({ email: input.email })
+    const fitting = named === undefined ? administrators : administrators.filter(({ id }) => id === named?.id)
     const [administrator] = fitting
     if (!administrator) throw new Refusal('no-such-user')
     if (fitting.length > 1) return { kind: 'choose', emails: fitting.map(({ email }) => email) }

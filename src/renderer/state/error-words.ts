@@ -1,7 +1,12 @@
 import { TOTP_DIGITS } from '../../shared/codes.ts'
-import { EMAIL_MAX_CHARACTERS } from '../../shared/email.ts'
 import type { BrokenReason, GatehouseError, PasswordReason } from '../../shared/errors.ts'
-import { HTTP_MAX_ORIGINS, NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from '../../shared/field-limits.ts'
+import {
+  EMAIL_MAX_CHARACTERS,
+  HTTP_MAX_ORIGINS,
+  NOTE_MAX_CHARACTERS,
+  TAG_MAX_CHARACTERS,
+  TAGS_MAX,
+} from '../../shared/field-limits.ts'
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../../shared/password.ts'
 
 /** For the end of a switch that must know every case: a new case does not compile until it has words. */
@@ -16,11 +21,13 @@ export type FieldReason =
   | 'email-empty'
   | 'email-too-long'
   | 'email-malformed'
+  | 'email-mixed-scripts'
   | 'email-taken'
   | 'code-malformed'
   | 'code-refused'
   | 'factor-code-malformed'
   | 'factor-code-refused'
+  | 'invisible-characters'
   | 'name-too-long'
   | 'name-malformed'
   | 'note-too-long'
@@ -40,7 +47,9 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   empty: () => 'Fill this in.',
   'email-empty': () => 'Enter an e-mail address.',
   'email-too-long': () => `Use an address of at most ${EMAIL_MAX_CHARACTERS} characters.`,
-  'email-malformed': () => 'Write it like anna@example.com, without spaces.',
+  'email-malformed': () => 'Write it like anna@example.com, without spaces or characters that cannot be seen.',
+  'email-mixed-scripts': () =>
+    'Some letters come from another alphabet and only look alike, such as a Cyrillic а in a Latin word. Type the address again.',
   'email-taken': () => 'Already has an account.',
   'too-short': (value, least) =>
     `Use ${least} characters or more. So far there ${countOf([...normalizePassword(value)].length)}.`,
@@ -53,6 +62,8 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'code-refused': () => 'Not accepted.',
   'factor-code-malformed': () => `Enter the ${TOTP_DIGITS} digits that the app shows now.`,
   'factor-code-refused': () => 'Not the code that fits now.',
+  'invisible-characters': () =>
+    'It has characters that cannot be seen, or that change the direction of the text. Delete it and type it again.',
   'name-too-long': () => 'Shorten the name.',
   'name-malformed': () => 'Some of these characters cannot be stored. Type it again.',
   'note-too-long': () => `Shorten the note to ${NOTE_MAX_CHARACTERS.toLocaleString()} characters.`,

@@ -10,6 +10,7 @@ const words: { readonly [K in FilterPart]-?: (value: NonNullable<UserFilter[K]>)
   hasSignedIn: (has) => (has ? 'Has signed in' : 'Never signed in'),
   isLocked: (is) => (is ? 'Locked' : 'Not locked'),
   mustChangePassword: (must) => (must ? 'Has to choose a new password' : 'No new password required'),
+  sharesAddress: (shares) => (shares ? 'Address counts as another account’s' : 'Address is its own'),
   lastSeenBefore: (time) => `Last seen before ${sayDate(time)}`,
   registeredFrom: (time) => `Registered since ${sayDate(time)}`,
   registeredBefore: (time) => `Registered before ${sayDate(time)}`,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { AuditFilter } from '../../../shared/audit-filter.ts'
-import { canonicalEmail, foldText } from '../../../shared/email.ts'
+import { foldText } from '../../../shared/email.ts'
 
 /** A condition on `audit_entries` and the values that it names. */
 export type AuditCondition = { readonly sql: string; readonly values: Readonly<Record<string, string | number>> }
@@ -36,7 +36,7 @@ export const toCondition = (filter: AuditFilter): AuditCondition => {
     parts.push(`action IN (${filter.actions.map((_, index) => `@action${index}`).join(', ')})`)
     for (const [index, action] of filter.actions.entries()) values[`action${index}`] = action
   }
-  const search = canonicalEmail(filter.search ?? '')
+  const search = foldText(filter.search ?? '')
   if (search !== '') {
     // Folding calls back from SQLite for every value: so only where the search has more than ASCII, and then so has what it fits.
     const isFolded = /[^\p{ASCII}]/u.test(search)

@@ -1,9 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3'
-import { canonicalEmail, foldText } from '../../../shared/email.ts'
+import { foldText } from '../../../shared/email.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import { type Role, roles } from '../../../shared/permissions.ts'
 import { InvalidRequest, NoResultFound } from '../errors.ts'
 import type { ListedUser, NewUser, User, UserChanges } from '../store.ts'
+import { emailKeys } from './email-keys.ts'
 
 /** What a list reads of a user. */
 export type ListedRow = {
@@ -93,16 +94,18 @@ export const toUser = (row: UserRow): User => ({
 const readRole = (stored: string): Role => roles.find((role) => role === stored) ?? 'user'
 
 export const usersTable = (database: Database) => {
+  const keys = emailKeys(database)
   const byId = database.prepare<[string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`)
-  const byEmail = database.prepare<[string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE email_key = ?`)
+  const byEmail = database.prepare<[string, string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE email_key IN (?, ?)`)
   const byNumber = database.prepare<[number], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE number = ?`)
   const insert = database.prepare(
-    `INSERT INTO users (id, email, email_key, hashed_password, name, name_key, role, created_at, password_changed_at)
-     VALUES (@id, @email, @emailKey, @hashedPassword, @name, @nameKey, @role, @createdAt, @passwordChangedAt) ON CONFLICT (email_key) DO NOTHING`,
+    `INSERT INTO users (id, email, email_key, email_search_key, hashed_password, name, name_key, role, created_at, password_changed_at)
+     VALUES (@id, @email, @emailKey, @emailSearchKey, @hashedPassword, @name, @nameKey, @role, @createdAt, @passwordChangedAt)`,
   )
-  const remove = database.prepare<[string]>('DELETE FROM users WHERE id = ?')
+  const remove = database.prepare<[string], string>('DELETE FROM users WHERE id = ? RETURNING email_key').pluck()
+  const keyOfUser = database.prepare<[string], string>('SELECT email_key FROM users WHERE id = ?').pluck()
   const administrators = database.prepare<[], UserRow>(
-    `SELECT ${USER_COLUMNS} FROM users WHERE role = 'administrator' AND deleted_at IS NULL ORDER BY email_key`,
+    `SELECT ${USER_COLUMNS} FROM users WHERE role = 'administrator' AND deleted_at IS NULL ORDER BY email_search_key`,
   )
   const otherAdministrators = database
     .prepare<[string], number>(
@@ -139,16 +142,18 @@ export const usersTable = (database: Database) => {
   const change = (former: UserRow, changes: UserChanges & { deletedAt?: number | null }, now: number): User => {
     const { deletedAt, ...others } = changes
     const assignments = Object.keys(others).map((attribute) => `${requireColumn(attribute)} = ?`)
-    const values = Object.entries(others).map(([attribute, value]) => toStored(attribute, value))
+    const values = Object.entries(others).map(([attribute, value]) =>
+      isAddress(attribute, value) ? keys.keyOf(String(value)) : toStored(attribute, value),
+    )
+    const formerKey = changes.email === undefined ? undefined : keyOfUser.get(former.id)
     if (deletedAt !== undefined) {
       assignments.push('deleted_at = ?')
       values.push(deletedAt)
     }
     if (changes.email !== undefined) {
-      const taken = byEmail.get(canonicalEmail(changes.email))
-      if (taken && taken.id !== former.id) throw emailTaken(changes.email, taken)
-      assignments.push('email = ?')
-      values.push(changes.email)
+      requireFreeEmail(changes.email, former.id)
+      assignments.push('email = ?', 'email_search_key = ?')
+      values.push(changes.email, foldText(changes.email))
     }
     if (changes.name !== undefined) {
       assignments.push('name_key = ?')
@@ -165,6 +170,7 @@ export const usersTable = (database: Database) => {
       [changes.disabledAt, changes.disableAt, deletedAt].some(isSet)
     if (losesAdministrator) keepAdministrator(former)
     prepareUpdate(assignments.join(', ')).run(...values, former.id)
+    if (formerKey !== undefined) keys.release(formerKey)
     return toUser(byId.get(former.id) ?? former)
   }
 
@@ -174,14 +180,18 @@ export const usersTable = (database: Database) => {
     findByNumber: (number: number): UserRow | null => byNumber.get(number) ?? null,
     /** Administrators who can sign in, today and later. */
     countLastingAdministrators: (): number => otherAdministrators.get('') ?? 0,
-    findByEmail: (email: string): UserRow | null => byEmail.get(canonicalEmail(email)) ?? null,
+    findByEmail: (email: string): UserRow | null => byEmail.get(...keys.listKeys(email)) ?? null,
 
     /** @throws NoResultFound, InvalidRequest */
     findBy: (filter: Readonly<Record<string, unknown>>): User => {
       const attributes = Object.entries(filter)
       if (attributes.length === 0) throw new InvalidRequest('a filter names at least one attribute')
-      const conditions = attributes.map(([attribute]) => `${requireColumn(attribute)} IS ?`)
-      const values = attributes.map(([attribute, value]) => toStored(attribute, value))
+      const conditions = attributes.map(([attribute, value]) =>
+        isAddress(attribute, value) ? 'email_key IN (?, ?)' : `${requireColumn(attribute)} IS ?`,
+      )
+      const values = attributes.flatMap(([attribute, value]) =>
+        isAddress(attribute, value) ? keys.listKeys(String(value)) : [toStored(attribute, value)],
+      )
       const row = database
         .prepare<unknown[], UserRow>(
           `SELECT ${USER_COLUMNS} FROM users WHERE deleted_at IS NULL AND ${conditions.join(' AND ')} ORDER BY number LIMIT 1`,
@@ -194,13 +204,14 @@ export const usersTable = (database: Database) => {
     /** @throws Refusal email-taken */
     insert: (user: NewUser): UserRow => {
       const passwordChangedAt = user.hashedPassword === null ? null : user.createdAt
-      const { changes } = insert.run({
+      requireFreeEmail(user.email, user.id)
+      insert.run({
         ...user,
-        emailKey: canonicalEmail(user.email),
+        emailKey: keys.keyOf(user.email),
+        emailSearchKey: foldText(user.email),
         nameKey: foldText(user.name),
         passwordChangedAt,
       })
-      if (changes === 0) throw emailTaken(user.email, byEmail.get(canonicalEmail(user.email)))
       return requireById(user.id)
     },
 
@@ -218,7 +229,10 @@ export const usersTable = (database: Database) => {
     change,
 
     /** For good, with all that is theirs. */
-    purge: (id: string): void => void remove.run(id),
+    purge: (id: string): void => {
+      const formerKey = remove.get(id)
+      if (formerKey !== undefined) keys.release(formerKey)
+    },
 
     markPasswordShort: (id: string): void => void passwordShort.run(id),
 
@@ -227,6 +241,12 @@ export const usersTable = (database: Database) => {
     recordSignIn: (id: string, at: number): void => void signedIn.run(at, id),
 
     listAdministrators: (): User[] => administrators.all().map(toUser),
+  }
+
+  /** Says which account has the address, for the audit log alone. @throws Refusal email-taken */
+  function requireFreeEmail(email: string, own: string): void {
+    const taken = keys.findHolder(email, own)
+    if (taken) throw new Refusal('email-taken', `User ${email} already exists`, { id: taken.id, email: taken.email })
   }
 
   /** One has to be left who can sign in, today and later: an account that was never activated, or that has an end, is none. */
@@ -238,9 +258,7 @@ export const usersTable = (database: Database) => {
   }
 }
 
-/** Says which account has the address, for the audit log alone. */
-const emailTaken = (email: string, holder: UserRow | undefined): Refusal =>
-  new Refusal('email-taken', `User ${email} already exists`, holder ? { id: holder.id, email: holder.email } : null)
+const isAddress = (attribute: string, value: unknown): boolean => attribute === 'email' && typeof value === 'string'
 
 const requireColumn = (attribute: string): string => {
   const column = Object.hasOwn(columns, attribute) ? columns[attribute] : undefined
@@ -249,7 +267,6 @@ const requireColumn = (attribute: string): string => {
 }
 
 const toStored = (attribute: string, value: unknown): string | number | null => {
-  if (attribute === 'email' && typeof value === 'string') return canonicalEmail(value)
   if (value === null || typeof value === 'string' || typeof value === 'number') return value
   throw new InvalidRequest(`${attribute} cannot be of type ${typeof value}`)
 }

@@ -1,4 +1,5 @@
 import type { OutputOf } from '../../../shared/contract.ts'
+import { formatAddress } from '../../../shared/email.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Dispatch } from '../../operations/dispatch.ts'
 
@@ -61,10 +62,10 @@ const areOptionsKnown = (words: readonly string[]): boolean =>
 const printRecovery = (recovery: OutputOf<'setup:recoverAdministrator'>, print: (line: string) => void): number => {
   if (recovery.kind === 'choose') {
     print('There are several administrators. Say which one with --email ADDRESS:')
-    for (const email of recovery.emails) print(`  ${email}`)
+    for (const email of recovery.emails) print(`  ${formatAddress(email)}`)
     return 1
   }
-  print(`Reset code for ${recovery.email}: ${recovery.resetToken}`)
+  print(`Reset code for ${formatAddress(recovery.email)}: ${recovery.resetToken}`)
   print(`It works once, until ${new Date(recovery.expiresAt).toLocaleString()}: in Gatehouse, choose "Reset password".`)
   print('This is in the audit log, and will be shown at the next sign-in.')
   return 0

@@ -6,6 +6,7 @@ import { sayTransport } from '../../state/account-words.ts'
 import { sayAction } from '../../state/audit/action-words.ts'
 import { type FilterParty, type LogFilter, sayOutcome } from '../../state/audit/log-filter.ts'
 import { sayReason, sayRefused } from '../../state/audit/reason-words.ts'
+import { Address } from '../window/address.tsx'
 import classes from './entry-panel.module.css'
 
 /** To the second: what came when is what a log is read for. */
@@ -17,7 +18,7 @@ const PartyFact = ({ name, party }: { name: string; party: FilterParty | null })
       'Nobody'
     ) : (
       <>
-        {party.email || 'No address'}
+        {party.email ? <Address email={party.email} /> : 'No address'}
         <span className={classes.id}>{party.id}</span>
       </>
     )}

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { formatAddress } from '../../../shared/email.ts'
 import type { OverviewView } from '../../../shared/views.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { WarningIcon } from '../../components/icons.tsx'
@@ -22,7 +23,7 @@ const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => {
         <ul className={classes.samples}>
           {samples.map((sample) => (
             <li key={sample.id}>
-              <QuietButton onClick={() => openSample(kind, sample)}>{sample.email}</QuietButton>
+              <QuietButton onClick={() => openSample(kind, sample)}>{formatAddress(sample.email)}</QuietButton>
               <span className={classes.quiet}>{sayAttentionTime(kind, sample.at)}</span>
             </li>
           ))}

@@ -10,6 +10,7 @@ import { useAskedButton } from '../../state/asked-act.ts'
 import { sayError } from '../../state/error-words.ts'
 import { useMayChangeOwnEmail } from '../../state/own-email.ts'
 import { useProfile } from '../../state/queries.ts'
+import { Address } from '../window/address.tsx'
 import { Dialog } from '../window/dialog.tsx'
 import { useTitle } from '../window/entry-card.tsx'
 import { ChangeEmail } from './change-email.tsx'
@@ -82,7 +83,7 @@ export const Profile = () => {
               )
             }
           >
-            {user.email}
+            <Address email={user.email} />
             {!changesEmail && <span className={classes.hint}>To change it, ask an administrator.</span>}
           </Fact>
           <Fact

@@ -9,6 +9,7 @@ import { useResetRequests } from '../../state/queries.ts'
 import { sayBeyond, sayRequest } from '../../state/request-words.ts'
 import { CodeIssued } from '../users/code-issued.tsx'
 import { useIssuedCode } from '../users/issued-code.ts'
+import { Address } from '../window/address.tsx'
 import { useDismissal } from './dismissal.ts'
 import classes from './requests.module.css'
 
@@ -22,7 +23,9 @@ const Row = ({ request, isIssuing, onIssue, onDismiss }: RowProps) => {
   return (
     <li className={classes.row}>
       <div id={about} className={classes.words}>
-        <strong>{request.email}</strong>
+        <strong>
+          <Address email={request.email} />
+        </strong>
         {request.name && <span>{request.name}</span>}
         <p>{sayRequest(request)}</p>
       </div>

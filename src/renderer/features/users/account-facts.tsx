@@ -5,6 +5,7 @@ import { Skeleton } from '../../components/skeleton.tsx'
 import { sayDate, sayDateAndTime, sayRole, sayState } from '../../state/account-words.ts'
 import { sayStoredPassword } from '../../state/credential-words.ts'
 import { sayLock } from '../../state/sign-in-words.ts'
+import { Address } from '../window/address.tsx'
 import tags from './tags.module.css'
 import { sayUserAction, type UserAction } from './user-actions.ts'
 import classes from './user-panel.module.css'
@@ -47,7 +48,7 @@ export const AccountFacts = ({ user, detail, ...others }: FactsProps) => {
           {user.name || 'Not given'}
         </Fact>
         <Fact name="E-mail" action={wayTo('users:changeEmail')}>
-          {user.email}
+          <Address email={user.email} />
         </Fact>
         <Fact name="Role" action={wayTo('users:changeRole')}>
           {sayRole(user.role)}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { formatAddress } from '../../../shared/email.ts'
 import { Code } from '../../components/code.tsx'
 import { CopyIcon, PrintIcon } from '../../components/icons.tsx'
 import { sayClock, sayDateAndTime, sayMinutesUntil } from '../../state/account-words.ts'
@@ -59,7 +60,7 @@ export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: 
     {code && (
       <>
         <p className={classes.about}>
-          Hand this to <strong>{code.email}</strong>. {words[kind].use} It is shown only now.
+          Hand this to <strong>{formatAddress(code.email)}</strong>. {words[kind].use} It is shown only now.
         </p>
         <div className={classes.code}>
           <Code code={code.resetToken} label={words[kind].label} size="large" />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { type UserColumn, userColumns } from '../../../shared/desk-setup.ts'
+import { formatAddress } from '../../../shared/email.ts'
 import type { UserSortColumn } from '../../../shared/user-list.ts'
 import type { UserView } from '../../../shared/views.ts'
 import { LockIcon } from '../../components/icons.tsx'
@@ -66,7 +67,7 @@ const State = ({ user }: { user: UserView }) => {
 
 const Who = ({ user, hasName }: { user: UserView; hasName: boolean }) => (
   <>
-    <strong className={classes.email} title={user.email}>
+    <strong className={classes.email} title={formatAddress(user.email)}>
       {user.email}
     </strong>
     {user.name && !hasName && (

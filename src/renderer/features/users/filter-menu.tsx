@@ -23,6 +23,7 @@ const turns = [
   { part: 'hasSignedIn', label: 'Signed in', yes: 'At some time', no: 'Never' },
   { part: 'isLocked', label: 'Sign-in locked', yes: 'Locked', no: 'Not locked' },
   { part: 'mustChangePassword', label: 'New password due', yes: 'Required', no: 'Not required' },
+  { part: 'sharesAddress', label: 'Shared address', yes: 'Counts as another’s', no: 'Its own' },
 ] as const
 
 const dates = [

@@ -21,6 +21,12 @@ export const sayAttention = (kind: AttentionKind, count: number): string => {
       return accounts(count, 'lacks the second factor that its role requires', 'lack the second factor that their role requires')
     case 'purged-soon':
       return accounts(count, 'will be gone for good within a week', 'will be gone for good within a week')
+    case 'address-shared':
+      return accounts(
+        count,
+        "has an address that counts as another account's, and signs in by its exact spelling",
+        'have addresses that count as the same, and sign in by their exact spelling',
+      )
     default:
       return assertNever(kind)
   }

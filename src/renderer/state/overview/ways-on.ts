@@ -15,6 +15,7 @@ const filters: Record<Exclude<AttentionKind, 'reset-requested'>, (now: number) =
   'disabled-soon': (now) => ({ state: 'active', disableBefore: now + SOON_MS }),
   'password-change-due': () => ({ state: 'active', mustChangePassword: true }),
   'second-factor-missing': () => ({ state: 'active', hasSecondFactor: false }),
+  'address-shared': () => ({ sharesAddress: true }),
   'purged-soon': (now) => ({ state: 'deleted', deletedBefore: now + SOON_MS - purgeTimeOf(0) }),
 }
 

@@ -1,6 +1,7 @@
 import { foldText } from '../../../../shared/email.ts'
 import type { UserFilter } from '../../../../shared/user-list.ts'
 import type { UserQuery } from '../../store.ts'
+import { SHARES_ADDRESS } from '../email-keys.ts'
 import { allOf, type Order, type Sql, type Stretch, type Way } from './order.ts'
 import { type Beginnings, isWhole, readWords, toMatch } from './search-terms.ts'
 
@@ -75,6 +76,13 @@ const byPartialIndex = (index: string, column: string, isSo: boolean): Known => 
   return { condition, select: isSo ? () => select : null, knowsDeleted: false, stretch: null }
 }
 
+/** Those few stand in an index of their own; in a directory for compat it holds everybody. */
+const bySharedAddress = (isSo: boolean): Known => {
+  const condition = piece(isSo ? SHARES_ADDRESS : `NOT (${SHARES_ADDRESS})`)
+  const select = piece(`SELECT number AS found FROM users INDEXED BY users_sharing_address WHERE ${SHARES_ADDRESS}`)
+  return { condition, select: isSo ? () => select : null, knowsDeleted: false, stretch: null }
+}
+
 /** Those who are deleted stand in an index of their own. */
 const byDeletion = (before: number): Known => {
   const condition = piece('deleted_at < ?', before)
@@ -103,7 +111,7 @@ const stateRanges = ({ state, disableBefore }: UserFilter, now: number): Range[]
 ]
 
 const readFilter = (filter: UserFilter, now: number): Known[] => {
-  const { role, hasSecondFactor, hasSignedIn, isLocked, mustChangePassword } = filter
+  const { role, hasSecondFactor, hasSignedIn, isLocked, mustChangePassword, sharesAddress } = filter
   const { lastSeenBefore, registeredFrom, registeredBefore, deletedBefore, tag } = filter
   const seen = lastSeenBefore === undefined ? {} : { from: 0, to: lastSeenBefore }
   const known = [
@@ -116,12 +124,13 @@ const readFilter = (filter: UserFilter, now: number): Known[] => {
   if (isLocked !== undefined) known.push(byPartialIndex('users_locked', 'locked_at', isLocked))
   if (mustChangePassword !== undefined)
     known.push(byPartialIndex('users_to_change_password', 'must_change_password_at', mustChangePassword))
+  if (sharesAddress !== undefined) known.push(bySharedAddress(sharesAddress))
   if (deletedBefore !== undefined) known.push(byDeletion(deletedBefore))
   if (tag !== undefined) known.push(byTag(tag))
   return known
 }
 
-const wordCondition = (word: string): Sql => piece('(instr(email_key, ?) OR instr(name_key, ?))', word, word)
+const wordCondition = (word: string): Sql => piece('(instr(email_search_key, ?) OR instr(name_key, ?))', word, word)
 
 /** Whoever has all the words, but for those whose text begins in one of the ways that are named. */
 export const searchSource = ({ words, filters }: Pick<Conditions, 'words' | 'filters'>, without: Beginnings | null): Source => ({

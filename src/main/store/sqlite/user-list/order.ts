@@ -15,7 +15,7 @@ type OrderColumn = {
 }
 
 const orders: Readonly<Record<UserSortColumn, OrderColumn>> = {
-  email: { index: 'users_by_email', key: 'email_key', startMark: 'x' },
+  email: { index: 'users_by_email', key: 'email_search_key', startMark: 'x' },
   name: { index: 'users_by_name', key: 'name_key', startMark: 'y' },
   role: { index: 'users_by_role', key: 'role', startMark: null },
   state: { index: 'users_by_state', key: 'state_key', startMark: null },
