@@ -114,8 +114,8 @@ export const signInReasons = [
 
 export type SignInReason = (typeof signInReasons)[number]
 
-/** Transports over which users sign in; failures are counted for each of them apart. */
-export const signInTransports = ['window', 'http'] as const
+/** Transports over which failures are counted, each apart. */
+export const signInTransports = ['window', 'http', 'terminal'] as const
 
 const attemptView = z.strictObject({
   state: z.enum(['open', 'delayed', 'locked']),
@@ -136,6 +136,7 @@ export const signInExplanation = z.strictObject({
   email: z.string(),
   /** `locked` and `delayed`: over one transport or more; `ways` has which. */
   state: z.enum(['open', 'delayed', 'locked', 'disabled', 'unset']),
+  /** Window and HTTP; the terminal, which has no sign-in of its own, where something failed there. */
   ways: z.array(signInWay),
   /** Codes of the second factor, over all transports together; null where the account has none. */
   secondFactor: attemptView.nullable(),

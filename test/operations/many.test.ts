@@ -352,6 +352,15 @@ test('slips are issued to many, taken once by who began it, and in no file', asy
   for (const { resetToken } of slips) expect(told).not.toContain(resetToken)
 })
 
+test('a code that is issued to many ends delays of passwords, as one that is issued alone', async () => {
+  const { callRaw, run, store, crowd } = await startCrowd(1)
+  for (let time = 0; time < 5; time += 1) await callRaw('auth:login', { email: 'crowd-0@example.org', password: 'wrong' })
+  const read = () => store.readAttempts(crowd[0] ?? '', { kind: 'sign-in', transport: 'window' })
+  expect((await read()).delayedUntil).not.toBeNull()
+  await run({ kind: 'issue-resets' })
+  expect(await read()).toEqual({ failures: 5, delays: 0, delayedUntil: null, lockedAt: null })
+})
+
 test('slips that nobody took are forgotten when they have expired, and one job issues a bounded number', async () => {
   const { call, auth, run, plan, signIn, olga, everyone, clock } = await startCrowd(1)
   const job = await run({ kind: 'issue-resets' }, everyone, olga)

@@ -64,12 +64,13 @@ export const explainSignIn = async ({ store, clock, counted }: Known, user: User
   const ways: SignInWay[] = []
   for (const transport of signInTransports)
     ways.push({ transport, ...(await readAttempts(store, user.id, { kind: 'sign-in', transport }, now)) })
+  const told = ways.filter(({ transport, failures }) => transport !== 'terminal' || failures > 0)
   const factor = user.secondFactorAt === null ? null : await readAttempts(store, user.id, SECOND_FACTOR_ATTEMPTS, now)
   const entries = await store.listSignIns(user.id, EXPLAINED_ATTEMPTS)
   return {
     email: user.email,
     state: readState(user, ways, now),
-    ways,
+    ways: told,
     secondFactor: factor,
     attempts: [...counted.map(({ entry, repeats }) => toAttempt(entry, repeats)), ...entries.map(readAttempt)]
       .sort((one, other) => other.at - one.at)

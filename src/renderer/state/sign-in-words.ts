@@ -43,7 +43,11 @@ export const sayFailures = (ways: readonly SignInWay[]): string =>
     ? 'None since the last sign-in'
     : ways.map(({ transport, failures }) => `${sayCount(failures)} ${overWords[transport]}`).join(', ')
 
-const overWords: Record<SignInWay['transport'], string> = { window: 'in the window', http: 'over HTTP' }
+const overWords: Record<SignInWay['transport'], string> = {
+  window: 'in the window',
+  http: 'over HTTP',
+  terminal: 'in the terminal',
+}
 
 /** Over which transports the sign-in is locked, where the explanation is there to tell. */
 export const sayLock = (explanation: SignInExplanation | undefined): string => {
