@@ -14,6 +14,12 @@ export const ABSOLUTE_HOURS: Limits = { least: 1, most: 24, initial: 12 }
 /** log2 of bcrypt's rounds. OWASP Password Storage Cheat Sheet: at least 10; beyond 16 one sign-in takes longer than a person waits. */
 export const HASH_COST: Limits = { least: 10, most: 16, initial: 12 }
 
+/** The highest cost of a stored hash that a sign-in computes: about a second, where the initial cost takes a quarter of one. */
+const MOST_STORED_COST = 14
+
+/** The highest cost of a stored hash that a sign-in computes under this policy; whoever has a dearer one needs a code. */
+export const highestStoredCost = (policyCost: number): number => Math.max(MOST_STORED_COST, policyCost)
+
 /** Ports of the HTTP API. IANA (RFC 6335, 6): those below are the system's, and need its rights. */
 export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 5_000 }
 

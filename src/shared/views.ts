@@ -45,10 +45,10 @@ export const userDetailView = userView.extend({
   note: z.string(),
   /** When it goes for good, where it is deleted. */
   purgeAt: time.nullable(),
-  /** How the password is kept; null where none is set. `malformed` fits no password. */
+  /** How the password is kept; null where none is set. `malformed` fits no password, and `too-costly` is not compared with any. */
   password: z
     .strictObject({
-      scheme: z.enum(['keyed-bcrypt', 'bcrypt', 'malformed']),
+      scheme: z.enum(['keyed-bcrypt', 'bcrypt', 'too-costly', 'malformed']),
       /** log2 of the rounds. */
       cost: z.number().int().nullable(),
     })
@@ -102,6 +102,7 @@ export const signInReasons = [
   'disabled',
   'unset',
   'malformed-hash',
+  'costly-hash',
   'wrong-password',
   'delayed',
   'locked',

@@ -27,7 +27,12 @@ export const administrator = { email: 'ada@example.org', password: 'a quiet harb
 export const person = { email: 'bob@example.org', password: 'seven green bicycles' }
 
 /** Counts what is asked of it; a test may put its own in the place of either. */
-type CountingHasher = { -readonly [Method in keyof Hasher]: Hasher[Method] } & { readonly cost: number; calls: number }
+type CountingHasher = { -readonly [Method in keyof Hasher]: Hasher[Method] } & {
+  cost: number
+  calls: number
+  /** The costs of all hashes that were computed, in order. */
+  computed: number[]
+}
 
 /** The thread for long reads, as Node runs it from its source. */
 export const READER = join(import.meta.dirname, '../../src/main/store/sqlite/reader/worker.ts')
@@ -38,13 +43,16 @@ export const countingHasher = (cost = TEST_COST): CountingHasher => {
   const counting = {
     cost,
     calls: 0,
+    computed: [] as number[],
     hash: (secret: string, asked: number) => {
       counting.calls += 1
+      counting.computed.push(asked)
       return inner.hash(secret, asked)
     },
-    compare: (secret: string, hash: string) => {
+    compare: (secret: string, hash: string, decoyCosts: readonly number[] = []) => {
       counting.calls += 1
-      return inner.compare(secret, hash)
+      counting.computed.push(Number(hash.slice(4, 6)), ...decoyCosts)
+      return inner.compare(secret, hash, decoyCosts)
     },
   }
   return counting

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { REQUESTS_COUNTED } from '../../src/shared/field-limits.ts'
 import { openBeside } from '../helpers/database.ts'
 import { startDoor } from '../helpers/http-door.ts'
+import { recordStatements } from '../helpers/statements.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const countRequests = (folder: string): unknown => openBeside(folder).prepare('SELECT count(*) FROM reset_requests').pluck().get()
@@ -23,6 +24,26 @@ describe('a request for a reset code', () => {
     expect(await ask(person.email)).toEqual(known)
     expect(await ask(administrator.email)).toEqual(known)
     expect(countRequests(folder)).toBe(2)
+  })
+
+  test('runs the same statements and writes as many rows for a known, an unknown, a deleted and a disabled user, however often', async () => {
+    const { call, register, signIn, auth, clock } = await startTestApp()
+    await register()
+    for (const email of ['deleted@example.org', 'disabled@example.org']) await register({ ...person, email })
+    const ada = await signIn(administrator)
+    await call('users:delete', { email: 'deleted@example.org' }, ada)
+    await call('users:disable', { email: 'disabled@example.org' }, ada)
+    await auth.addUser('unset@example.org', null)
+    const ask = (email: string) => recordStatements(() => call('auth:requestReset', { email }))
+    // Once for nothing: the first of all is counted by a row that is new.
+    await ask('first@example.org')
+    const unknown = await ask('nobody@example.org')
+    expect(unknown).toMatchObject({ rows: 2 })
+    for (const time of [1, 2]) {
+      for (const name of ['bob', 'deleted', 'disabled', 'unset', 'ada', 'nobody'])
+        expect(await ask(`${name}@example.org`), `${name}, ${time}`).toEqual(unknown)
+      clock.advance(1_000)
+    }
   })
 
   test('lies on the desk once, the first, until a code is issued for it', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
+import { describeStoredHash } from '../../src/main/auth/passwords.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from '../../src/main/store/sqlite/migrations.ts'
 import { verifyChain } from '../../src/main/store/sqlite/reader/verification.ts'
 import { noteRepeats } from '../../src/shared/repeated-refusals.ts'
@@ -166,6 +167,44 @@ test('very many addresses that are no ASCII get their keys in parts', () => {
   const shared = database.prepare("SELECT count(*) FROM users WHERE instr(email_key, ' ') > 0").pluck().get()
   expect(shared).toBe(1_000)
   expect(database.prepare('SELECT email_key FROM users WHERE number = 501').pluck().get()).toBe('p500@xn--bcher-kva.example')
+
+test('the cost of each stored hash is known, of users of the version before and of new ones, as a sign-in reads it', () => {
+  const database = new Sqlite(':memory:')
+  migrate(database, 11)
+  const salt = './abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.slice(0, 53)
+  const costs: [string | null, number | null][] = [
+    [null, null],
+    ['', null],
+    [`hmac-sha384:$2b$12$${salt}`, 12],
+    [`$2a$04$${salt}`, 4],
+    [`$2y$31$${salt}`, 31],
+    [`$2x$12$${salt}`, null],
+    [`$2b$03$${salt}`, null],
+    [`$2b$32$${salt}`, null],
+    [`$2b$12$${salt}x`, null],
+    [`$2b$12$${salt.slice(1)}`, null],
+    [`$2b$12$${salt.slice(1)}é`, null],
+    [`hmac-sha384:hmac-sha384:$2b$12$${salt}`, null],
+    ['$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$aGFzaA', null],
+  ]
+  const insert = (number: number, hash: string | null): void =>
+    void database
+      .prepare(
+        "INSERT INTO users (number, id, email, email_key, name, role, created_at, hashed_password) VALUES (?, ?, ?, ?, '', 'user', 1, ?)",
+      )
+      .run(number, `${number}`, `${number}@hut`, `${number}@hut`, hash)
+  for (const [index, [hash]] of costs.entries()) insert(index + 1, hash)
+  migrate(database)
+  for (const [index, [hash]] of costs.entries()) insert(index + 101, hash)
+  const read = database.prepare<[number], number | null>('SELECT hash_cost FROM users WHERE number = ?').pluck()
+  for (const [index, [hash, cost]] of costs.entries()) {
+    expect([read.get(index + 1), read.get(index + 101)], String(hash)).toEqual([cost, cost])
+    // The other place that reads it.
+    expect(hash === null ? null : describeStoredHash(hash, 12).cost, String(hash)).toBe(cost)
+  }
+  database.prepare('UPDATE users SET hashed_password = ? WHERE number = 1').run(`$2b$09$${salt}`)
+  expect(read.get(1)).toBe(9)
+  expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
 })
 
 test('a migration that fails leaves nothing of itself behind', () => {

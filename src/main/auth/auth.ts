@@ -48,7 +48,7 @@ export const createAuth = ({
 }: AuthParts) => {
   const readPolicy = (): Promise<Policy> => store.readPolicy()
   const readRules = async (): Promise<HouseRules> => houseRulesOf(await readPolicy())
-  const passwords = createPasswords({ hasher, key: passwordKey, readHashCost })
+  const passwords = createPasswords({ hasher, key: passwordKey, readHashCost, findStoredCosts: store.findHashCosts })
   const attemptCounts = createAttemptCounts({ store, readRules, clock })
   const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock, attemptCounts })
   const ownAct = (action: string): Act => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })

@@ -5,7 +5,7 @@ import type { CountedAttempt, Guard, Store, User } from '../store/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
 import type { Clock } from './clock.ts'
 import { type Act, guardOf, successEntry } from './entries.ts'
-import { isStoredHashWellFormed, type Passwords } from './passwords.ts'
+import type { Passwords, StoredFault } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
 import { signInRule } from './throttling.ts'
 import { createTurns } from './turns.ts'
@@ -15,8 +15,7 @@ type CredentialFailure =
   | 'unknown'
   | 'deleted'
   | 'disabled'
-  | 'unset'
-  | 'malformed-hash'
+  | StoredFault
   | 'wrong-password'
   | 'delayed'
   | 'locked'
@@ -89,8 +88,8 @@ export const createCredentials = ({
     })
     if (!user) return refused(named ? 'deleted' : 'unknown')
     if (verdict !== 'open') return refused(verdict)
-    if (stored === null) return refused('unset')
-    if (!isStoredHashWellFormed(stored)) return refused('malformed-hash')
+    const fault = await passwords.findStoredFault(stored)
+    if (stored === null || fault !== null) return refused(fault ?? 'unset')
     if (!matches) return refused('wrong-password')
     if (isDisabled(user, clock())) return refused('disabled')
     const credentials = { userId: user.id, email: user.email, hashedPassword: stored, attempt }
@@ -142,7 +141,7 @@ export const createCredentials = ({
       })
     },
 
-    /** Makes an outdated hash again after a sign-in; compare and swap, and never in the sign-in's way. */
+    /** Makes an outdated hash again after a sign-in, at a lower cost too; compare and swap, and never in the sign-in's way. */
     upgradeHash: async (userId: string, from: string, password: string, act: Act): Promise<void> => {
       if (!(await passwords.isOutdated(from))) return
       const to = await passwords.hashPassword(password)

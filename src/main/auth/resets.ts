@@ -56,13 +56,15 @@ export const createResets = ({
 
   /** A guess: counted, and refused at the cost of one hash. */
   const refuseGuess = async ({ password, email, act }: Attempt): Promise<never> => {
-    const named = email === undefined ? null : await store.findUser({ email })
+    // One look-up, whether the user is known, deleted or neither; only the log knows of the deleted.
+    const found = email === undefined ? null : await store.findAnyUser({ email })
+    const named = found?.deletedAt === null ? found : null
     const { verdict } = await attemptCounts.countAttempt(named, 'reset', resetRule, act)
     const { requirePassword } = await readRules()
     await requirePassword(password, { email: email ?? '', name: '' })
     await passwords.hashPassword(password)
     if (verdict !== 'open') throw new Refusal('reset-refused', verdict, named)
-    throw new Refusal('reset-refused', ...(await findNamed(named, email)))
+    throw new Refusal('reset-refused', found && !named ? 'deleted' : undefined, found)
   }
 
   /** A live code is no guess: no count of the account's holds it back, and none is forgotten before the commit. */
@@ -97,12 +99,6 @@ export const createResets = ({
     const holder = await findHolder(resetToken, email, act.at)
     if (holder) return redeemLive(holder, attempt)
     return email === undefined ? refuseGuess(attempt) : credentials.inTurnOf(email, act, () => refuseGuess(attempt))
-  }
-
-  /** For the log alone: whose address it was, also where that account is deleted. */
-  const findNamed = async (named: User | null, email: string | undefined): Promise<[string | undefined, User | null]> => {
-    const deleted = named || email === undefined ? null : await store.findAnyUser({ email })
-    return deleted ? ['deleted', deleted] : [undefined, named]
   }
 
   /** What makes reset tokens in the name of an act, one an account; each is to be shown once, and to be stored by whoever asked for it. */

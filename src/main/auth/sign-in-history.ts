@@ -11,6 +11,7 @@ import {
 import type { AttemptKey, AuditEntry, Store, User } from '../store/store.ts'
 import { SECOND_FACTOR_ATTEMPTS } from './attempt-counts.ts'
 import type { Clock } from './clock.ts'
+import type { Passwords } from './passwords.ts'
 
 /** Attempts that an explanation names: what fits a panel, and goes back far enough to tell a person from a program. */
 const EXPLAINED_ATTEMPTS = 20
@@ -29,9 +30,12 @@ const readAttempts = async (store: Store, userId: string, key: AttemptKey, now: 
   return { state: lockedAt === null ? unlocked : 'locked', failures, delayedUntil: stillDelayed, lockedAt }
 }
 
-const readState = (user: User, ways: readonly SignInWay[], now: number): SignInExplanation['state'] => {
+const readState = (
+  user: User,
+  { ways, isUnset, now }: { ways: readonly SignInWay[]; isUnset: boolean; now: number },
+): SignInExplanation['state'] => {
   if (isDisabled(user, now)) return 'disabled'
-  if (user.hashedPassword === null) return 'unset'
+  if (isUnset) return 'unset'
   const has = (state: SignInWay['state']): boolean => ways.some((way) => way.state === state)
   if (has('locked')) return 'locked'
   return has('delayed') ? 'delayed' : 'open'
@@ -54,12 +58,14 @@ const readAttempt = (entry: AuditEntry): SignInExplanation['attempts'][number] =
 /** What explains sign-ins. `counted`: refusals that are counted and no entry yet. */
 type Known = {
   readonly store: Store
+  readonly auth: Pick<Passwords, 'findStoredFault'>
   readonly clock: Clock
   readonly counted: readonly { readonly entry: AuditEntry; readonly repeats: Repeats }[]
 }
 
 /** "Sign-in explained": what the caller of a refused sign-in is not told. */
-export const explainSignIn = async ({ store, clock, counted }: Known, user: User): Promise<SignInExplanation> => {
+export const explainSignIn = async ({ store, auth, clock, counted }: Known, user: User): Promise<SignInExplanation> => {
+  const isUnset = (await auth.findStoredFault(user.hashedPassword)) !== null
   const now = clock()
   const ways: SignInWay[] = []
   for (const transport of signInTransports)
@@ -69,7 +75,7 @@ export const explainSignIn = async ({ store, clock, counted }: Known, user: User
   const entries = await store.listSignIns(user.id, EXPLAINED_ATTEMPTS)
   return {
     email: user.email,
-    state: readState(user, ways, now),
+    state: readState(user, { ways, isUnset, now }),
     ways: told,
     secondFactor: factor,
     attempts: [...counted.map(({ entry, repeats }) => toAttempt(entry, repeats)), ...entries.map(readAttempt)]

@@ -45,7 +45,7 @@ export const accountOperations = ({ auth, store }: { auth: Auth; store: Store })
     ...toUserView(user, now),
     note: user.note,
     purgeAt: user.deletedAt === null ? null : purgeTimeOf(user.deletedAt),
-    password: user.hashedPassword === null ? null : describeStoredHash(user.hashedPassword),
+    password: user.hashedPassword === null ? null : describeStoredHash(user.hashedPassword, (await store.readPolicy()).hashCost),
     secondFactorAt: user.secondFactorAt,
     recoveryCodesLeft: await store.countRecoveryCodes(user.id),
     resetExpiresAt: await store.findResetExpiry(user.id, now),

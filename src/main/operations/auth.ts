@@ -36,7 +36,9 @@ export const authOperations = ({
           throw new Refusal('wrong-credentials', 'changed-meanwhile', user)
         throw error
       })
-      runLater(auth.upgradeHash(user.id, credentials.hashedPassword, input.password, { ...act, actor: user }))
+      // In the address's turn: a sign-in whose hash is replaced under it would be refused.
+      const upgrade = () => auth.upgradeHash(user.id, credentials.hashedPassword, input.password, { ...act, actor: user })
+      runLater(auth.inTurnOf(input.email, act, upgrade))
       const notices = await store.listNotices(user.id)
       return { email: user.email, message: 'logged in', sessionId: opened.id, session: opened.session, notices }
     }),

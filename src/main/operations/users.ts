@@ -48,7 +48,7 @@ export const usersOperations = ({
       return viewOf(target, act.at)
     },
 
-    'users:explainSignIn': ({ target }) => explainSignIn({ store, clock, counted: listCounted(target.id) }, target),
+    'users:explainSignIn': ({ target }) => explainSignIn({ store, auth, clock, counted: listCounted(target.id) }, target),
 
     'users:removeSecondFactor': async ({ target, act }) => {
       await auth.removeSecondFactor(target, act)

@@ -333,6 +333,8 @@ export interface Store {
     signal?: AbortSignal,
   ): Promise<ListedUser[] | null>
   listAdministrators(): Promise<User[]>
+  /** The lowest and the highest cost of all stored password hashes, of those up to `most`; null where there is none. Found at once in an index. */
+  findHashCosts(most: number): Promise<{ lowest: number; highest: number } | null>
   /** The newest first. */
   listSessions(userId: string): Promise<Session[]>
   countRecoveryCodes(userId: string): Promise<number>

@@ -4,6 +4,7 @@ import { sayDate } from './account-words.ts'
 const schemeWords: Record<NonNullable<UserDetailView['password']>['scheme'], string> = {
   'keyed-bcrypt': 'Bcrypt with the directory’s key',
   bcrypt: 'Plain bcrypt, strengthened at the next sign-in',
+  'too-costly': 'Too costly to check at a sign-in: its owner needs a reset code',
   malformed: 'Damaged: it fits no password',
 }
 

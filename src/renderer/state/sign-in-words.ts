@@ -10,6 +10,7 @@ const reasonWords: Record<SignInReason, string> = {
   deleted: 'Refused: the account was deleted',
   unset: 'Refused: the account had no password',
   'malformed-hash': 'Refused: the stored password is damaged',
+  'costly-hash': 'Refused: the stored password is too costly to check',
   'wrong-password': 'Wrong password',
   delayed: 'Refused unread: too soon after too many failures',
   locked: 'Refused unread: the sign-in was locked',
@@ -81,7 +82,7 @@ export const saySignInState = ({ state, ways }: SignInExplanation): string[] => 
     case 'disabled':
       return ['Closed: the account is disabled. It opens when it is enabled.']
     case 'unset':
-      return ['Closed: the account has no password yet. A reset code lets its owner choose one.']
+      return ['Closed: the account has no password that can be checked. A reset code lets its owner choose one.']
     default:
       return assertNever(state)
   }

@@ -30,8 +30,8 @@ export const attemptsTable = (database: Database) => {
   const firstLock = "(SELECT min(locked_at) FROM attempts WHERE user_number = number AND kind = 'sign-in')"
   // The lists read the user's own column: since when the sign-in is locked over any transport.
   const mark = database.prepare(`UPDATE users SET locked_at = ${firstLock} WHERE id = @userId AND locked_at IS NOT ${firstLock}`)
-  const countUnknown = database.prepare<[AttemptKind]>(
-    'INSERT INTO unknown_attempts (kind, failures) VALUES (?, 1) ON CONFLICT DO UPDATE SET failures = failures + 1',
+  const countUnknown = database.prepare<[AttemptKind, number]>(
+    'INSERT INTO unknown_attempts (kind, failures) SELECT ?, 1 WHERE ? ON CONFLICT DO UPDATE SET failures = failures + 1',
   )
 
   const readState = (userId: string, { kind, transport }: AttemptKey): AttemptState => {
@@ -48,8 +48,9 @@ export const attemptsTable = (database: Database) => {
     read: readState,
     write: (userId: string, { kind, transport }: AttemptKey, state: AttemptState): void => {
       write.run({ userId, kind, transport, ...state })
-      if (state.lockedAt !== null) mark.run({ userId })
     },
+    /** To be called where a lock is new: run each time, it would tell a locked user from others. */
+    mark: (userId: string): void => void mark.run({ userId }),
     /** What this attempt has imposed goes with it; the failures before it stay. */
     takeBack: ({ userId, kind, transport, delayedUntil, lockedAt }: CountedAttempt): void => {
       takeBack.run({ userId, kind, transport, delayedUntil, lockedAt })
@@ -67,6 +68,7 @@ export const attemptsTable = (database: Database) => {
     },
     /** Of passwords and codes: the failures stay counted, and so does a lock. */
     endDelays: (userId: string): void => void endDelays.run({ userId }),
-    countUnknown: (kind: AttemptKind): void => void countUnknown.run(kind),
+    /** Run with every attempt, so that those on nobody run no other statements; counts those alone. */
+    countUnknown: (kind: AttemptKind, isUnknown: boolean): void => void countUnknown.run(kind, Number(isUnknown)),
   }
 }

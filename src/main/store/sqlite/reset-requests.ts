@@ -12,10 +12,10 @@ type RequestRow = UserRow & { requested_at: number; requested_by_way_of: string 
 export const resetRequestsTable = (database: Database) => {
   const file = database.prepare(
     `INSERT INTO reset_requests (user_number, requested_at, transport)
-     SELECT number, @requestedAt, @transport FROM users WHERE id = @userId ON CONFLICT DO NOTHING`,
+     SELECT number, @requestedAt, @transport FROM users WHERE id = @userId ON CONFLICT DO UPDATE SET requested_at = requested_at`,
   )
-  const countUnknown = database.prepare(
-    `INSERT INTO unknown_attempts (kind, failures) VALUES ('reset-request', 1) ON CONFLICT DO UPDATE SET failures = failures + 1`,
+  const countUnknown = database.prepare<[number]>(
+    `INSERT INTO unknown_attempts (kind, failures) SELECT 'reset-request', 1 WHERE ? ON CONFLICT DO UPDATE SET failures = failures + 1`,
   )
   const drop = database.prepare<[string]>(
     'DELETE FROM reset_requests WHERE user_number = (SELECT number FROM users WHERE id = ?)',
@@ -31,9 +31,9 @@ export const resetRequestsTable = (database: Database) => {
 
   return {
     file: ({ userId, ...request }: { userId: string | null; requestedAt: number; transport: Transport }): void => {
-      // One row is written either way: else an address that nobody has would be answered sooner.
-      if (userId === null) countUnknown.run()
-      else file.run({ userId, ...request })
+      // The same statements and one row written, whoever asks for whom, and however often: else the answer's time would tell.
+      file.run({ userId, ...request })
+      countUnknown.run(Number(userId === null))
     },
     /** Tells whether there was one. */
     drop: (userId: string): boolean => drop.run(userId).changes > 0,

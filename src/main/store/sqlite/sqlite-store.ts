@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { isUsable } from '../../../shared/account-state.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import type { Topic } from '../../../shared/operations.ts'
-import { type Policy, policySchema } from '../../../shared/policy.ts'
+import { highestStoredCost, type Policy, policySchema } from '../../../shared/policy.ts'
 import { within } from '../../../shared/within.ts'
 import type { AuditNote } from '../audit-note.ts'
 import type { AuditEntry, Guard, IssuedReset, Store, User } from '../store.ts'
@@ -207,6 +207,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     countUsers: reads.countUsers,
     findUsers: reads.findUsers,
     listAdministrators: async () => users.listAdministrators(),
+    findHashCosts: async (most) => known.find(`hash costs ${most}`, () => users.findHashCosts(most)),
     listSessions: async (userId) => sessions.listOf(userId),
     countRecoveryCodes: async (userId) => known.find(`codes ${userId}`, () => recoveryCodes.count(userId)) ?? 0,
     findSecondFactor: async (userId) => secondFactors.read(userId),
@@ -448,7 +449,12 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
 
     updatePolicy: async (wanted, guard, entry) => {
       const value = await write(guard, entry, ['directory'], () => {
-        const next = policySchema.parse({ ...directory.read().policy, ...wanted })
+        const former = directory.read().policy
+        const next = policySchema.parse({ ...former, ...wanted })
+        // Hashes of a cost that only the former policy allowed fit nobody from now on.
+        const limit = highestStoredCost(next.hashCost)
+        if (limit < highestStoredCost(former.hashCost) && !users.hasLastingAdministratorUpTo(limit))
+          throw new Refusal('last-administrator')
         directory.writePolicy(next)
         return next
       })
@@ -469,15 +475,14 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
 
     countAttempt: async ({ userId, kind, transport, rule }, now, entry) => {
       const { locks, ...counted } = await queue.writeSoon(() => {
-        if (userId === null) {
-          attempts.countUnknown(kind)
-          return { verdict: 'open' as const, delayedUntil: null, attempt: null, locks: false }
-        }
-        const before = attempts.read(userId, { kind, transport })
+        // The same statements whoever it is: those of nobody find no user. Written where nothing changed too.
+        const before = attempts.read(userId ?? '', { kind, transport })
         const { verdict, next } = rule(before, now)
-        // Written where nothing changed too: refused unread costs as much as read.
-        attempts.write(userId, { kind, transport }, next)
+        attempts.write(userId ?? '', { kind, transport }, next)
+        attempts.countUnknown(kind, userId === null)
+        if (userId === null) return { verdict: 'open' as const, delayedUntil: null, attempt: null, locks: false }
         const locks = before.lockedAt === null && next.lockedAt !== null
+        if (locks) attempts.mark(userId)
         // Not noted here: it is not on the disk yet, and a note of what a loss of power undoes would read as a cut. What comes of the
         // attempt is an entry too, and is noted.
         if (locks) audit.append(entry)

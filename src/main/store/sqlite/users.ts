@@ -113,6 +113,19 @@ export const usersTable = (database: Database) => {
        AND deleted_at IS NULL AND hashed_password IS NOT NULL AND id <> ?`,
     )
     .pluck()
+  const administratorUpTo = database
+    .prepare<[number], number>(
+      `SELECT 1 FROM users WHERE role = 'administrator' AND disabled_at IS NULL AND disable_at IS NULL
+       AND deleted_at IS NULL AND hash_cost <= ? LIMIT 1`,
+    )
+    .pluck()
+  const hashCostOf = (order: 'ASC' | 'DESC') =>
+    database
+      .prepare<[number], number>(
+        `SELECT hash_cost FROM users INDEXED BY users_by_hash_cost WHERE hash_cost <= ? ORDER BY hash_cost ${order} LIMIT 1`,
+      )
+      .pluck()
+  const [lowestCost, highestCost] = [hashCostOf('ASC'), hashCostOf('DESC')]
   const signedIn = database.prepare<[number, string]>('UPDATE users SET last_sign_in_at = ? WHERE id = ?')
   const passwordShort = database.prepare<[string]>('UPDATE users SET is_password_short = 1 WHERE id = ?')
   const mustChange = database.prepare<[number, string]>(
@@ -180,6 +193,13 @@ export const usersTable = (database: Database) => {
     findByNumber: (number: number): UserRow | null => byNumber.get(number) ?? null,
     /** Administrators who can sign in, today and later. */
     countLastingAdministrators: (): number => otherAdministrators.get('') ?? 0,
+    /** Whether there is one whose password's hash costs no more than this. */
+    hasLastingAdministratorUpTo: (hashCost: number): boolean => administratorUpTo.get(hashCost) !== undefined,
+    /** The deleted count too: they may be restored. */
+    findHashCosts: (most: number): { lowest: number; highest: number } | null => {
+      const [lowest, highest] = [lowestCost.get(most), highestCost.get(most)]
+      return lowest === undefined || highest === undefined ? null : { lowest, highest }
+    },
     findByEmail: (email: string): UserRow | null => byEmail.get(...keys.listKeys(email)) ?? null,
 
     /** @throws NoResultFound, InvalidRequest */

@@ -1,7 +1,7 @@
 import type { TextInputProps } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { OutputOf } from '../../../shared/contract.ts'
-import { HASH_COST } from '../../../shared/policy.ts'
+import { HASH_COST, highestStoredCost } from '../../../shared/policy.ts'
 import { BusyButton, QuietButton } from '../../components/buttons.tsx'
 import { NumberField } from '../../components/number-field.tsx'
 import { Section } from '../../components/section.tsx'
@@ -77,7 +77,9 @@ export const HashCost = ({ field, onUse }: HashCostProps) => {
       </div>
       <p className={classes.hint}>
         One more doubles the work, for a guess and for a sign-in. New passwords are hashed with it at once. Those that are stored
-        are hashed anew, each when its owner next signs in; nobody has to choose another.
+        are hashed anew, each when its owner next signs in; nobody has to choose another. Until the last is, every sign-in takes
+        as long as one at the highest cost in use. Below {highestStoredCost(0)}, users whose hash costs more than{' '}
+        {highestStoredCost(0)} need a reset code.
       </p>
       {calibration && <Measured calibration={calibration} onUse={onUse} />}
     </Section>

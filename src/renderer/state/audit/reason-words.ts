@@ -37,6 +37,7 @@ const detailWords: Readonly<Record<Exclude<SignInReason, 'signed-in'> | Password
   deleted: 'the account is deleted',
   unset: 'the account has no password',
   'malformed-hash': 'the stored password is damaged',
+  'costly-hash': 'the stored password is too costly to check',
   'wrong-password': 'the password was wrong',
   delayed: 'it came too soon after too many failures',
   locked: 'the sign-in is locked',
