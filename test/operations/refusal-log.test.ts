@@ -108,7 +108,7 @@ test('what closing finds counted becomes an entry, and the chain of the log stay
   expect(await again.store.verifyAudit(watch)).toMatchObject({ kind: 'intact' })
 })
 
-test('wrong sign-ins are counted by account and reason, and the history and the overview tell all of them at once', async () => {
+test('wrong sign-ins are counted by address and reason, and the history and the overview tell all of them at once', async () => {
   const { register, callRaw, call, clock, session, told, auth } = await start()
   await register()
   await register({ email: 'carol@example.org', password: 'three wooden boats' })
@@ -142,6 +142,38 @@ test('wrong sign-ins are counted by account and reason, and the history and the 
   expect(entries).toHaveLength(3)
 })
 
+test('attempts on an address nobody has are entries as often as those on a user, whatever the true reason becomes', async () => {
+  const { register, callRaw, clock, store, told } = await start()
+  await register()
+  const count = async () => (await store.listAuditEntries(10_000)).length
+  /** How many entries each attempt leaves behind at once. */
+  const attempt = async (operation: string, input: unknown): Promise<number[]> => {
+    const left: number[] = []
+    for (let number = 0; number < 8; number += 1) {
+      const before = await count()
+      await callRaw(operation, input)
+      left.push((await count()) - before)
+      clock.advance(100)
+    }
+    return left
+  }
+  for (const email of ['nobody@example.org', 'nobody-else@example.org', person.email]) {
+    expect(await attempt('auth:login', { email, password: 'a wrong password' }), email).toEqual([1, 0, 0, 0, 0, 0, 0, 0])
+    const reset = { email, resetToken: '0'.repeat(26), newPassword: 'nine purple umbrellas' }
+    expect(await attempt('auth:reset', reset), email).toEqual([1, 0, 0, 0, 0, 0, 0, 0])
+  }
+  clock.advance(MINUTE_MS)
+  await callRaw('auth:login', { email: 'somebody@example.org', password: 'a wrong password' })
+  // The true reasons are kept apart all the same.
+  expect((await told()).map(([action, reason, times]) => `${action} ${reason} ${times}`)).toEqual(
+    expect.arrayContaining([
+      'auth:login wrong-credentials: unknown 7',
+      'auth:login wrong-credentials: wrong-password 4',
+      'auth:login wrong-credentials: delayed 3',
+    ]),
+  )
+})
+
 test('kinds that are counted are bounded, and a count that cannot be written is told later', async () => {
   const clock = { now: 1_000_000 }
   const recorded: string[] = []
@@ -169,6 +201,7 @@ test('kinds that are counted are bounded, and a count that cannot be written is 
       code: 'not-permitted',
       source: 'window',
       isAttempt: false,
+      address: null,
     })
   for (let number = 0; number < 10_000; number += 1) await add(number)
   await add(0)

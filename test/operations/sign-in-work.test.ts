@@ -1,5 +1,6 @@
 import bcrypt from 'bcrypt'
 import { expect, test } from 'vitest'
+import type { Caller } from '../../src/main/operations/call.ts'
 import { openBeside } from '../helpers/database.ts'
 import { recordStatements } from '../helpers/statements.ts'
 import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'
@@ -93,7 +94,13 @@ test.each([
 ] as const)('a refused %s runs the same statements and changes as many rows, whoever it is', async (_, operation, input) => {
   const app = await startMixedApp()
   const users = await makeUsers(app)
-  const run = (email: string) => recordStatements(() => app.callRaw(operation, { ...input, email }))
+  let windows = 1
+  const run = (email: string) => {
+    windows += 1
+    // A source of its own, so that each refusal is the first of its kind there.
+    const caller: Caller = { transport: 'window', source: `window:${windows}`, desktop: null }
+    return recordStatements(() => app.callRaw(operation, { ...input, email }, null, caller))
+  }
   // Once for nothing: the first of all is counted by a row that is new.
   await run('first@example.org')
   const unknown = await run('unknown@example.org')

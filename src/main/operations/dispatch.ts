@@ -96,7 +96,8 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
       if (!(error instanceof Refusal)) throw error
       const told = user ? await limitRefusal(error, user) : error
       const isAttempt = rules.isAttempt === true
-      const refused = toRefusedCall(told, { act: named, target, source: caller.source, isAttempt })
+      const address = isAttempt && user === null ? readAddress(input) : null
+      const refused = toRefusedCall(told, { act: named, target, source: caller.source, isAttempt, address })
       if (refused) await parts.refusals.add(refused)
       throw told
     }
@@ -169,6 +170,12 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
       leave()
     }
   }
+}
+
+/** The address that an input names; null where it names none. */
+const readAddress = (input: unknown): string | null => {
+  const email = typeof input === 'object' && input !== null && 'email' in input ? input.email : null
+  return typeof email === 'string' ? email : null
 }
 
 const requireAllowed = (

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { canonicalEmail } from '../../shared/email.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { noteRepeats, type Repeats } from '../../shared/repeated-refusals.ts'
 import type { Clock } from '../auth/clock.ts'
@@ -12,6 +14,9 @@ const LOOK_EVERY_MS = 5_000
 /** Kinds that are counted at a time, over all users and sources: some hundred bytes each. Beyond, the oldest becomes an entry early. */
 const KINDS_MAX = 10_000
 
+/** What a user's history of sign-ins tells. */
+const SIGN_INS: ReadonlySet<string> = new Set(['auth:login', 'auth:reauthenticate'])
+
 /** A refusal, and what tells its kind from others. */
 export type RefusedCall = {
   readonly entry: AuditEntry & { readonly reason: string }
@@ -20,13 +25,17 @@ export type RefusedCall = {
   readonly source: string
   /** An attempt to get in, of which each account's history tells the true reason. */
   readonly isAttempt: boolean
+  /** The address that such an attempt names, as it was typed; null where the caller is signed in, or none is named. */
+  readonly address: string | null
 }
 
+/** Repeats of a kind that become one entry. */
+type Counted = { readonly entry: RefusedCall['entry']; readonly repeats: Repeats }
+
 type Kind = {
-  /** What the next entry of this kind says. */
-  entry: RefusedCall['entry']
-  repeats: Repeats | null
-  /** When the repeats become an entry. */
+  /** What repeated it, in as many parts as become entries. */
+  readonly counted: Map<string, Counted>
+  /** When the repeats become entries. */
   endsAt: number
 }
 
@@ -34,7 +43,7 @@ export type RefusalLog = {
   /** The first of a kind becomes an entry; what repeats it is counted. */
   readonly add: (refused: RefusedCall) => Promise<void>
   /** Refused sign-ins on a user's account that are counted and no entry yet. */
-  readonly listCounted: (userId: string) => { readonly entry: RefusedCall['entry']; readonly repeats: Repeats }[]
+  readonly listCounted: (userId: string) => Counted[]
   /** Makes entries of what was counted in spans that are over; null where none is. */
   readonly settle: () => Promise<void> | null
   /** The same of all that was counted. */
@@ -42,20 +51,27 @@ export type RefusalLog = {
 }
 
 /**
- * Whose refusal it is, and of what kind. By the subject too where it is an attempt to get in: its account's history tells of it, and attempts are
- * bounded by their source's bucket. That the bucket is empty is one kind, whatever was attempted.
+ * Whose refusal it is, and of what kind. By the address too where it is an attempt to get in: its user's history tells of it, and attempts are
+ * bounded by their source's bucket. Never by the user or the true reason: whether an entry is written takes time, which would tell a stranger
+ * whether there is a user. That the bucket is empty is one kind, whatever was attempted.
  */
-const nameOf = ({ entry, code, source, isAttempt }: RefusedCall): string => {
+const nameOf = ({ entry, code, source, isAttempt, address }: RefusedCall): string => {
   const who = entry.actor?.id ?? source
   if (code === 'too-many-attempts') return JSON.stringify([who, entry.transport, code])
   // Whoever is signed in could name very many others.
-  const isTold = isAttempt && (entry.actor === null || entry.actor.id === entry.subject?.id)
-  const attempt = isTold ? [entry.subject?.id ?? null, entry.reason] : []
+  const isOwn = isAttempt && entry.actor !== null && entry.actor.id === entry.subject?.id
+  // A hash, so that long addresses take no more room.
+  const named = address === null ? [] : [createHash('sha256').update(canonicalEmail(address), 'utf8').digest('base64')]
+  const attempt = isOwn ? [entry.subject?.id ?? null, entry.reason] : named
   return JSON.stringify([who, entry.transport, entry.action, code, ...attempt])
 }
 
+/** Which entry a repeat is counted for: attempts on an address for one of each true reason, all else for one of the kind. */
+const partOf = ({ entry, address }: RefusedCall): string =>
+  address === null ? '' : JSON.stringify([entry.subject?.id ?? null, entry.reason])
+
 /** One entry for several: it says what all of them have in common. */
-const common = (one: Kind['entry'], other: Kind['entry'], code: ErrorCode): Kind['entry'] => ({
+const common = (one: RefusedCall['entry'], other: RefusedCall['entry'], code: ErrorCode): RefusedCall['entry'] => ({
   ...one,
   subject: one.subject?.id === other.subject?.id ? one.subject : null,
   reason: one.reason === other.reason ? one.reason : code,
@@ -78,29 +94,35 @@ export const createRefusalLog = ({
   let timer: NodeJS.Timeout | null = null
   let nextEnd = Number.POSITIVE_INFINITY
 
-  const count = (kind: Kind, { entry, code }: RefusedCall): void => {
-    kind.entry = common(kind.entry, entry, code)
-    const { count: before, from } = kind.repeats ?? { count: 0, from: entry.at }
-    kind.repeats = { count: before + 1, from, to: Math.max(from, entry.at) }
+  const count = ({ counted }: Kind, refused: RefusedCall): void => {
+    const { entry, code } = refused
+    const known = counted.get(partOf(refused)) ?? { entry, repeats: { count: 0, from: entry.at, to: entry.at } }
+    const { count: before, from } = known.repeats
+    const repeats = { count: before + 1, from, to: Math.max(from, entry.at) }
+    counted.set(partOf(refused), { entry: common(known.entry, entry, code), repeats })
   }
 
-  /** Its repeats become an entry; a kind without any for a whole span is forgotten, and its next refusal is a first one. */
-  const endSpan = async (name: string, kind: Kind, now: number): Promise<void> => {
-    const { entry, repeats } = kind
-    if (!repeats) {
-      kinds.delete(name)
-      return
-    }
-    kind.repeats = null
-    kind.endsAt = now + SPAN_MS
+  const recordPart = async ({ counted }: Kind, part: string, { entry, repeats }: Counted, now: number): Promise<void> => {
     try {
       await record({ ...entry, at: now, reason: noteRepeats(entry.reason, repeats) })
     } catch (error) {
       // A full disk: they are still counted, and told with the next ones.
-      const { count: later, to } = kind.repeats ?? { count: 0, to: repeats.to }
-      kind.repeats = { count: repeats.count + later, from: repeats.from, to }
+      const { count: later, to } = counted.get(part)?.repeats ?? { count: 0, to: repeats.to }
+      counted.set(part, { entry, repeats: { count: repeats.count + later, from: repeats.from, to } })
       logError(error)
     }
+  }
+
+  /** Its repeats become entries; a kind without any for a whole span is forgotten, and its next refusal is a first one. */
+  const endSpan = async (name: string, kind: Kind, now: number): Promise<void> => {
+    if (kind.counted.size === 0) {
+      kinds.delete(name)
+      return
+    }
+    const parts = [...kind.counted]
+    kind.counted.clear()
+    kind.endsAt = now + SPAN_MS
+    await Promise.all(parts.map(([part, counted]) => recordPart(kind, part, counted, now)))
   }
 
   const findNextEnd = (): number => {
@@ -150,7 +172,7 @@ export const createRefusalLog = ({
         return
       }
       const { entry } = refused
-      const kind: Kind = { entry, repeats: null, endsAt: entry.at + SPAN_MS }
+      const kind: Kind = { counted: new Map(), endsAt: entry.at + SPAN_MS }
       const room = makeRoom()
       kinds.set(name, kind)
       nextEnd = Math.min(nextEnd, kind.endsAt)
@@ -160,17 +182,16 @@ export const createRefusalLog = ({
         await record(entry)
       } catch (error) {
         // It is told with the repeats, where there are any; else the next one is the first.
-        if (kind.repeats) count(kind, refused)
+        if (kind.counted.size > 0) count(kind, refused)
         else kinds.delete(name)
         throw error
       }
     },
 
     listCounted: (userId) =>
-      [...kinds.values()].flatMap(({ entry, repeats }) => {
-        const isSignIn = entry.action === 'auth:login' || entry.action === 'auth:reauthenticate'
-        return repeats && isSignIn && entry.subject?.id === userId ? [{ entry, repeats }] : []
-      }),
+      [...kinds.values()]
+        .flatMap(({ counted }) => [...counted.values()])
+        .filter(({ entry }) => SIGN_INS.has(entry.action) && entry.subject?.id === userId),
 
     settle,
 

@@ -47,7 +47,11 @@ const REASON_WORD = /^[a-z]+(?:-[a-z]+)*$/
 /** What the log is told of a refusal; null where it is told nothing. */
 export const toRefusedCall = (
   refusal: Refusal,
-  { act, target, ...from }: { act: Omit<Act, 'guard'>; target: User | null } & Pick<RefusedCall, 'source' | 'isAttempt'>,
+  {
+    act,
+    target,
+    ...from
+  }: { act: Omit<Act, 'guard'>; target: User | null } & Pick<RefusedCall, 'source' | 'isAttempt' | 'address'>,
 ): RefusedCall | null => {
   const { message, subject } = refusal
   const { code } = refusal.error
