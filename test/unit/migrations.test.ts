@@ -167,6 +167,7 @@ test('very many addresses that are no ASCII get their keys in parts', () => {
   const shared = database.prepare("SELECT count(*) FROM users WHERE instr(email_key, ' ') > 0").pluck().get()
   expect(shared).toBe(1_000)
   expect(database.prepare('SELECT email_key FROM users WHERE number = 501').pluck().get()).toBe('p500@xn--bcher-kva.example')
+})
 
 test('the cost of each stored hash is known, of users of the version before and of new ones, as a sign-in reads it', () => {
   const database = new Sqlite(':memory:')
