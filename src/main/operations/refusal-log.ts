@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { canonicalEmail } from '../../shared/email.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { noteRepeats, type Repeats } from '../../shared/repeated-refusals.ts'
 import type { Clock } from '../auth/clock.ts'
+import { hashSecret } from '../auth/secrets.ts'
 import type { AuditEntry } from '../store/store.ts'
 
 /** After the first of a kind, so long its repeats are counted before they become an entry (milliseconds). */
@@ -61,7 +61,7 @@ const nameOf = ({ entry, code, source, isAttempt, address }: RefusedCall): strin
   // Whoever is signed in could name very many others.
   const isOwn = isAttempt && entry.actor !== null && entry.actor.id === entry.subject?.id
   // A hash, so that long addresses take no more room.
-  const named = address === null ? [] : [createHash('sha256').update(canonicalEmail(address), 'utf8').digest('base64')]
+  const named = address === null ? [] : [hashSecret(canonicalEmail(address)).toString('base64')]
   const attempt = isOwn ? [entry.subject?.id ?? null, entry.reason] : named
   return JSON.stringify([who, entry.transport, entry.action, code, ...attempt])
 }
