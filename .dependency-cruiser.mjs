@@ -116,6 +116,7 @@ const rows = [
     mayType: [storePort],
   },
   { name: 'config', from: '^src/main/config[.]ts$', may: [node('os', 'path'), shared] },
+  { name: 'start-switches', from: '^src/main/start-switches[.]ts$', may: ['^src/main/config[.]ts$', node('fs', 'path')] },
   // They wire everything together; only the app's own brings Electron.
   { name: 'index', from: '^src/main/index[.]ts$', may: ['^src/main/', shared, npm('electron'), builtIn] },
   { name: 'entries', from: '^src/main/(cli|directory|loopback|serve)[.]ts$', may: ['^src/main/', shared, builtIn] },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { findDataFolder, readFlag } from './config.ts'
 import { type OpenedDirectory, openDirectory, sayClosed } from './directory.ts'
 import type { Dispatch } from './operations/dispatch.ts'
+import { findRefusedNodeSwitches, isCheckout, sayRefusedSwitches } from './start-switches.ts'
 import { holdsDirectory } from './store/data-folder.ts'
 import { runCli } from './transports/cli/cli.ts'
 
@@ -31,6 +32,11 @@ const open = async (): Promise<Dispatch> => {
 }
 
 const run = async (): Promise<number> => {
+  const refused = isCheckout(import.meta.dirname) ? [] : findRefusedNodeSwitches(process.execArgv, process.env.NODE_OPTIONS)
+  if (refused.length > 0) {
+    printError(sayRefusedSwitches(refused))
+    return 2
+  }
   // Opening would start a new directory; whoever recovers an administrator means one that exists.
   if (argv[0] === 'recover-admin' && !holdsDirectory(dataFolder)) {
     printError(`There is no Gatehouse directory in ${dataFolder}. Name its folder with --data-dir.`)

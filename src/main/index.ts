@@ -16,6 +16,7 @@ import { cutNetwork } from './desktop/no-network.ts'
 import { clearSecret } from './desktop/secret-clipboard.ts'
 import { createWindowDesktop } from './desktop/window-desktop.ts'
 import type { OpenedDirectory } from './directory.ts'
+import { findRefusedSwitches, isCheckout, sayRefusedSwitches } from './start-switches.ts'
 import { type BrokenFolder, type PreparedFolder, prepareFolder } from './store/folder.ts'
 import { WINDOW_FOLDER } from './store/folder-files.ts'
 import { createIpcTransport } from './transports/ipc/ipc.ts'
@@ -23,11 +24,14 @@ import { createIpcTransport } from './transports/ipc/ipc.ts'
 /** After the page's script was asked for (milliseconds): its bytes, and the style sheet's, are on their way by then. */
 const PAGE_FIRST_MS = 10
 
+const isDeveloping = !app.isPackaged && isCheckout(import.meta.dirname)
+if (!isDeveloping) requirePlainStart()
+
 const dataFolder = findDataFolder(process.argv, process.env)
 const logError = createErrorLog(dataFolder)
 
-// Only in development does the page come from a server, and only from the one that electron-vite names.
-const developmentUrl = (!app.isPackaged && process.env.ELECTRON_RENDERER_URL) || null
+// Only in a checkout does the page come from a server, and only from the one that electron-vite names.
+const developmentUrl = (isDeveloping && process.env.ELECTRON_RENDERER_URL) || null
 const origin = developmentUrl ? new URL(developmentUrl).origin : APP_ORIGIN
 
 // Every renderer is sandboxed, whatever a later window asks for. As root Chromium can have no sandbox at all: then the scripts that
@@ -48,6 +52,15 @@ const claimed = claimFolder()
 let http: Promise<{ close: () => Promise<void> } | null> = Promise.resolve(null)
 
 app.whenReady().then(start).catch(endWith)
+
+/** Ends the start with exit code 2 where a switch could open the program to others; nothing was read or written by then. */
+function requirePlainStart(): void {
+  const words = process.argv.slice(1)
+  const refused = findRefusedSwitches({ words, nodeOptions: process.env.NODE_OPTIONS, isRoot: process.getuid?.() === 0 })
+  if (refused.length === 0) return
+  process.stderr.write(`${sayRefusedSwitches(refused)}\n`)
+  process.exit(2)
+}
 
 /** Puts Chromium's own files into the data folder, where the single-instance lock then stands for that folder. */
 function claimFolder(): PreparedFolder | BrokenFolder {
@@ -90,7 +103,7 @@ function start(): void {
       preload: join(import.meta.dirname, '../preload/index.cjs'),
       attach: (window) => transport.attach(window, createWindowDesktop(window, dataFolder)),
     })
-  setMenu({ openWindow, isDeveloping: !app.isPackaged })
+  setMenu({ openWindow, isDeveloping })
   openWindow()
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()

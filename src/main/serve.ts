@@ -6,6 +6,7 @@ import { findDataFolder, readFlag } from './config.ts'
 import type { Core } from './core.ts'
 import { type OpenedDirectory, openDirectory, sayClosed } from './directory.ts'
 import { findListenFault, makeLoopback } from './loopback.ts'
+import { findRefusedNodeSwitches, isCheckout, sayRefusedSwitches } from './start-switches.ts'
 import { readBrokenReason } from './transports/cli/broken-reason.ts'
 
 const USAGE = `Usage: npm run serve -- [--port PORT] [--data-dir FOLDER] [--compat]
@@ -104,6 +105,11 @@ const sayListenFault = (error: unknown, port: number): string => {
 }
 
 const run = async (): Promise<number> => {
+  const refused = isCheckout(import.meta.dirname) ? [] : findRefusedNodeSwitches(process.execArgv, process.env.NODE_OPTIONS)
+  if (refused.length > 0) {
+    printError(sayRefusedSwitches(refused))
+    return 2
+  }
   const options = readOptions()
   if (!options) {
     printError(USAGE)

@@ -247,6 +247,12 @@ export const breaks: readonly Break[] = [
   { rule: 'core', from: 'src/main/core.ts', line: "import { users } from './store/sqlite/users.ts'", to: 'users.ts' },
   { rule: 'core', from: 'src/main/core.ts', line: "import { ipc } from './transports/ipc/ipc.ts'", to: 'ipc.ts' },
   { rule: 'core-types-only', from: 'src/main/core.ts', line: "export * from './store/store.ts'", to: 'store.ts' },
+  {
+    rule: 'start-switches',
+    from: 'src/main/start-switches.ts',
+    line: "import type { Core } from './core.ts'",
+    to: 'core.ts',
+  },
   { rule: 'config', from: 'src/main/config.ts', line: "import type { Core } from './core.ts'", to: 'core.ts' },
   { rule: 'index', from: 'src/main/index.ts', line: "import { Card } from '../renderer/components/card.tsx'", to: 'card.tsx' },
   { rule: 'entries', from: 'src/main/cli.ts', line: "import { app } from 'electron'", to: '/electron/' },
