@@ -131,6 +131,7 @@ export const createCore = (parts: CoreParts): Core => {
   const stopLooking = store.onChanged((topic) => {
     if (topic === 'sessions' || topic === 'users' || topic === 'directory') longReads.look()
   })
+  store.onWorkEnded(jobs.endOf)
 
   const purge = createPurge({ store, clock })
   let purgeTimer: NodeJS.Timeout | null = null

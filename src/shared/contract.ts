@@ -3,6 +3,7 @@ import { accountNote, accountTags } from './account-fields.ts'
 import { auditFilter, exportFormats } from './audit-filter.ts'
 import { RECOVERY_CODE_COUNT } from './codes.ts'
 import { deskSetup } from './desk-setup.ts'
+import { SECURITY_EVENTS_MAX } from './field-limits.ts'
 import {
   handedOutSecret,
   knownEmail,
@@ -41,6 +42,7 @@ import {
   programScopes,
   programView,
   resetRequestView,
+  securityEventView,
   sessionLimitsView,
   sessionView,
   settingsView,
@@ -206,7 +208,12 @@ export const contract = {
     isAttempt: true,
   },
   'auth:changePassword': {
-    input: z.strictObject({ currentPassword: knownPassword, newPassword: newPasswordOfAnyAccount }),
+    /** `cancelRecoveryCodes`: those that there are stop working; else they stay. */
+    input: z.strictObject({
+      currentPassword: knownPassword,
+      newPassword: newPasswordOfAnyAccount,
+      cancelRecoveryCodes: z.boolean().optional(),
+    }),
     /** All the user's sessions end; the caller goes on with this new one. */
     output: z.strictObject({
       email: z.string(),
@@ -363,14 +370,26 @@ export const contract = {
     beforeRequiredActions: windowOnly,
   },
   'auth:disownNotices': {
-    /** "This was not me": ends all sessions and live reset codes, asks for a new password, and tells the administrators. */
-    input: nothing,
+    /**
+     * "This was not me", of one event or of all open notices: ends what the user's sessions left behind; the password opens nothing until a
+     * recovery code or an administrator's code sets another; the administrators are told.
+     */
+    input: z.strictObject({ event: inputEntryId.optional() }).optional(),
     output: done,
     needs: 'own:write',
     kind: 'command',
     transports: windowOnly,
     moments: ready,
     beforeRequiredActions: windowOnly,
+  },
+  'auth:listSecurityEvents': {
+    /** What happened to one's own account within 30 days, acknowledged or not, the newest first. */
+    input: nothing,
+    output: z.strictObject({ events: z.array(securityEventView).max(SECURITY_EVENTS_MAX) }),
+    needs: 'own:read',
+    kind: 'query',
+    transports: windowOnly,
+    moments: ready,
   },
   'requests:list': {
     /**
@@ -791,12 +810,14 @@ export const contract = {
     moments: ready,
   },
   'jobs:cancel': {
+    /** What the job found is left out: who still has something to do first may stop it, and read nothing. */
     input: job,
     output: jobView,
     needs: 'own:write',
     kind: 'command',
     transports: insideOnly,
     moments: ready,
+    beforeRequiredActions: insideOnly,
   },
   'jobs:list': {
     /** One's own, the newest first, as far as they are remembered. */

@@ -39,6 +39,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | email-taken | another account has this address |
  * | registration-closed | only administrators create accounts here |
  * | email-change-closed | only administrators change addresses here |
+ * | reset-required | the password is right, but its owner said "This was not me": a code has to set another one |
  * | second-factor-required | the password is right, and the account also asks for its second factor |
  * | wrong-second-factor | the code of the second factor is wrong, late or used already |
  * | second-factor-locked | after too many wrong codes none is read any more, until the second factor is removed |
@@ -46,6 +47,8 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | no-second-factor | there is no second factor, or none that was begun |
  * | reauthentication-required | the person's password was asked for too long ago for this |
  * | no-such-session | nobody's session of this account has this id |
+ * | no-such-notice | nothing that happened to this account has this id, or it was disowned already |
+ * | limit-reached | there are as many as there can be; one of them has to go first |
  * | unknown-program | a program's token that is none, or was revoked |
  * | no-such-program | no registered program has this id |
  * | no-such-job | no work of this session has this id |
@@ -72,6 +75,7 @@ const plainCodes = [
   'email-taken',
   'registration-closed',
   'email-change-closed',
+  'reset-required',
   'second-factor-required',
   'wrong-second-factor',
   'second-factor-locked',
@@ -79,6 +83,8 @@ const plainCodes = [
   'no-second-factor',
   'reauthentication-required',
   'no-such-session',
+  'no-such-notice',
+  'limit-reached',
   'unknown-program',
   'no-such-program',
   'no-such-job',

@@ -15,6 +15,18 @@ export const TAGS_MAX = 20
 /** Origins that may call the HTTP API: far more pages than one computer serves; bounds the work that each request makes. */
 export const HTTP_MAX_ORIGINS = 20
 
+/** Sessions of one user; beyond, the one unused for longest ends. More than the programs that one person runs. */
+export const SESSIONS_MAX = 100
+
+/** Notices that a sign-in tells at once; the others follow once these were acknowledged. */
+export const NOTICES_MAX = 50
+
+/** Events under "Security activity": twenty of each kind, with room for open ones of several authors. */
+export const SECURITY_EVENTS_MAX = 200
+
+/** Programs of one directory: far more than one computer runs. */
+export const PROGRAMS_MAX = 100
+
 /** Requests for reset codes are counted no further: some milliseconds of work. */
 export const REQUESTS_COUNTED = 10_000
 

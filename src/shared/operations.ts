@@ -26,6 +26,7 @@ export const operationNames = [
   'auth:renewRecoveryCodes',
   'auth:acknowledgeNotices',
   'auth:disownNotices',
+  'auth:listSecurityEvents',
   'requests:list',
   'requests:dismiss',
   'http:read',

@@ -66,6 +66,8 @@ export const ownView = accountView.extend({
   /** What has to be done before anything else is open; in this order. */
   requiredActions: z.array(z.enum(requiredActions)),
   recoveryCodesLeft: z.number().int(),
+  /** When the newest of them was made; null where there are none. */
+  recoveryCodesMadeAt: time.nullable(),
 })
 
 export type OwnView = z.infer<typeof ownView>
@@ -106,6 +108,7 @@ export const signInReasons = [
   'wrong-password',
   'delayed',
   'locked',
+  'reset-required',
   'second-factor-required',
   'wrong-second-factor',
   'second-factor-delayed',
@@ -161,6 +164,7 @@ export const noticeView = z.strictObject({
     'reset-issued',
     'password-reset',
     'recovery-code-used',
+    'recovery-codes-made',
     'second-factor-removed',
     'password-change-required',
     /** For administrators: the person `about` said "This was not me". */
@@ -175,6 +179,18 @@ export const noticeView = z.strictObject({
 })
 
 export type NoticeView = z.infer<typeof noticeView>
+
+/** The same under "Security activity", where it stays for 30 days. */
+export const securityEventView = noticeView.extend({
+  id: z.number().int(),
+  /** When it happened first, where the same was done several times before it was acknowledged. `at` is the last time. */
+  firstAt: time,
+  times: z.number().int(),
+  /** When its owner said "This was not me". */
+  disownedAt: time.nullable(),
+})
+
+export type SecurityEventView = z.infer<typeof securityEventView>
 
 /** What a registered program may ask: whether a session is valid and whose it is; and beside that the address, the role. */
 export const programScopes = ['session', 'email', 'role'] as const

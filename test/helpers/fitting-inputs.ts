@@ -89,7 +89,11 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
   'auth:requestReset': someone,
   'auth:renewRecoveryCodes': ownPassword,
   'auth:acknowledgeNotices': nothing,
-  'auth:disownNotices': nothing,
+  'auth:disownNotices': async ({ app }, { email }) => {
+    await app.auth.getResetPasswordToken(email)
+    return undefined
+  },
+  'auth:listSecurityEvents': nothing,
   'requests:list': nothing,
   'requests:dismiss': async ({ app }, _, { email }) => {
     await app.call('auth:requestReset', { email })

@@ -94,7 +94,11 @@ const live = async (app: App): Promise<Canary[]> => {
   await callRaw('auth:reset', { email, resetToken: giveCode('a wrong reset code', 'Z'.repeat(26)), newPassword: typed.reset })
   await callRaw('auth:reset', { email, resetToken, newPassword: typed.reset })
   await call('auth:reset', { email, resetToken, newPassword: typed.reset, code: nextCode() })
-  const recovery = { email, resetToken: recoveryCodes[0] ?? '', newPassword: typed.recovery }
+  // A reset by someone else's code has ended the former ones.
+  const again = await call('auth:login', { email, password: typed.reset, code: nextCode() })
+  const { recoveryCodes: newest } = await call('auth:renewRecoveryCodes', { password: typed.reset }, again.sessionId)
+  for (const recoveryCode of newest) giveCode('a renewed recovery code', recoveryCode)
+  const recovery = { email, resetToken: newest[0] ?? '', newPassword: typed.recovery }
   const { replacementCode } = await call('auth:reset', { ...recovery, code: nextCode() })
   giveCode('a replacement code', replacementCode ?? '')
   await callRaw('auth:reset', { ...recovery, code: nextCode() })

@@ -19,6 +19,8 @@ describe('the user and its store', () => {
       createdAt: clock.now,
       lastSignInAt: null,
       passwordChangedAt: clock.now,
+      passwordDisownedAt: null,
+      workEpoch: 0,
       mustChangePasswordAt: null,
       isPasswordShort: false,
       lockedAt: null,

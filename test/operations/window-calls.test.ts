@@ -124,7 +124,8 @@ test('a call whose refusal comes after the confirmation is repeated without anot
   expect(await late).toMatchObject({ ok: true })
   expect(read().isConfirming).toBe(false)
   expect(askedFor('auth:renewRecoveryCodes')).toBe(2)
-  expect(await app.store.countRecoveryCodes((await app.auth.findUserBy({ email: person.email })).id)).toBe(10)
+  const { id } = await app.auth.findUserBy({ email: person.email })
+  expect(await app.store.readRecoveryCodes(id)).toEqual({ left: 10, newestAt: app.clock.now })
 })
 
 test('what has to be done first is learnt from any answer, and shown', async () => {

@@ -47,7 +47,7 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'auth:profile': {},
   'auth:updateProfile': { name: 'Ada' },
   'auth:changeEmail': { email, password },
-  'auth:changePassword': { currentPassword: password, newPassword: password },
+  'auth:changePassword': { currentPassword: password, newPassword: password, cancelRecoveryCodes: true },
   'auth:reauthenticate': { password, code },
   'auth:listSessions': {},
   'auth:endSession': { id },
@@ -60,7 +60,8 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'auth:requestReset': { email },
   'auth:renewRecoveryCodes': { password },
   'auth:acknowledgeNotices': {},
-  'auth:disownNotices': {},
+  'auth:disownNotices': { event: 1 },
+  'auth:listSecurityEvents': {},
   'requests:list': {},
   'requests:dismiss': { email },
   'http:read': {},
@@ -235,6 +236,7 @@ describe('the output of every operation', () => {
       passwordChangedAt: null,
       requiredActions: [],
       recoveryCodesLeft: 0,
+      recoveryCodesMadeAt: null,
     }
     expect(contract['auth:profile'].output.safeParse(view).success).toBe(true)
     expect(contract['auth:profile'].output.safeParse({ ...view, hashedPassword: 'x' }).success).toBe(false)

@@ -288,3 +288,39 @@ test('an entry that stands for several refusals is counted as many, one of the v
   insert('wrong-credentials [9')
   expect(count()).toBe(2 + 412 + 3 + 1)
 })
+
+test('a code of the version before keeps its issuer and ends without one; notices that say the same become one', () => {
+  const database = new Sqlite(':memory:')
+  migrate(database, 15)
+  const insertUser = database.prepare(
+    "INSERT INTO users (id, email, email_key, name, role, created_at) VALUES (?, ?, ?, '', 'administrator', 1)",
+  )
+  for (const email of ['Ada@example.org', 'bob@example.org', 'carol@example.org', 'dan@example.org'])
+    insertUser.run(email, email, email.toLowerCase())
+  const insertCode = database.prepare(
+    "INSERT INTO reset_codes (user_number, code_hash, issued_at, expires_at, issued_by, transport) VALUES (?, ?, 0, ?, ?, 'window')",
+  )
+  insertCode.run(2, Buffer.from('a reset'), 3_600_000, 'Ada@example.org')
+  insertCode.run(3, Buffer.from('an activation'), 7 * 86_400_000, 'Ada@example.org')
+  insertCode.run(4, Buffer.from('of nobody now'), 3_600_000, 'gone@example.org')
+  insertCode.run(1, Buffer.from('of the terminal'), 3_600_000, null)
+  const insertNotice = database.prepare(
+    "INSERT INTO notices (user_number, kind, at, by_email, transport, acknowledged_at) VALUES (2, 'reset-issued', ?, ?, 'window', ?)",
+  )
+  for (const at of [5, 6, 7]) insertNotice.run(at, 'Ada@example.org', null)
+  insertNotice.run(8, null, null)
+  insertNotice.run(3, 'Ada@example.org', 4)
+  migrate(database)
+  const codes = 'SELECT user_number, issuer_number, permission FROM reset_codes ORDER BY user_number'
+  expect(database.prepare(codes).raw().all()).toEqual([
+    [1, null, 'users:reset'],
+    [2, 1, 'users:reset'],
+    [3, 1, 'users:manage'],
+  ])
+  const notices = 'SELECT at, first_at, times, by_id, acknowledged_at FROM notices ORDER BY number'
+  expect(database.prepare(notices).raw().all()).toEqual([
+    [7, 5, 3, 'Ada@example.org', null],
+    [8, 8, 1, null, null],
+    [3, 3, 1, 'Ada@example.org', 4],
+  ])
+})

@@ -20,7 +20,13 @@ export const createActivations = ({ store, random }: { store: Store; random: Ran
     const activationCode = makeResetCode(random)
     const expiresAt = act.at + ACTIVATION_LIFETIME_MS
     const wanted = { id: generateUuid(random), email: tidyEmail(email), hashedPassword: null, name, role, createdAt: act.at }
-    const issued = { issuedAt: act.at, expiresAt, issuedBy: act.actor, transport: act.transport }
+    const issued = {
+      issuedAt: act.at,
+      expiresAt,
+      issuedBy: act.actor,
+      permission: 'users:manage' as const,
+      transport: act.transport,
+    }
     const change = { user: wanted, activation: { ...issued, codeHash: hashCode(activationCode) } }
     const user = await store.createUser(change, guardOf(act), successEntry(act, wanted, role))
     return { user, activationCode, expiresAt }

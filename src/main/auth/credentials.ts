@@ -20,6 +20,7 @@ type CredentialFailure =
   | 'delayed'
   | 'locked'
   | 'second-factor-refused'
+  | 'reset-required'
 
 /** What a commit has to find unchanged; see the store's guard. */
 type Credentials = NonNullable<Guard['credentials']>
@@ -92,6 +93,11 @@ export const createCredentials = ({
     if (stored === null || fault !== null) return refused(fault ?? 'unset')
     if (!matches) return refused('wrong-password')
     if (isDisabled(user, clock())) return refused('disabled')
+    if (user.passwordDisownedAt !== null) {
+      // The password was no wrong guess, and opens nothing.
+      await takeBack(attempt)
+      return refused('reset-required')
+    }
     const credentials = { userId: user.id, email: user.email, hashedPassword: stored, attempt }
     if (code === undefined) return { kind: 'valid', user, credentials }
     if (user.secondFactorAt === null) return { kind: 'valid', user, credentials: { ...credentials, asksFactor: true } }

@@ -73,6 +73,10 @@ export const createResets = ({
     const hasSecondFactor = holder.secondFactorAt !== null
     await requirePassword(password, { email: email ?? holder.email, name: holder.name }, { hasSecondFactor })
     const factorStep = hasSecondFactor ? await secondFactors.requireCode(holder, code, act) : null
+    // Whoever else knows the password that was disowned would know the new one.
+    const disowned = holder.passwordDisownedAt === null ? null : holder.hashedPassword
+    if (disowned !== null && (await passwords.verifyPassword(password, disowned)))
+      throw new Refusal({ code: 'password-refused', reason: 'unchanged' }, undefined, holder)
     const hashedPassword = await passwords.hashPassword(password)
     const proof = proofOf(resetToken)
     const replacement = makeRecoveryCode(random)
@@ -109,7 +113,14 @@ export const createResets = ({
       const times = { issuedAt, expiresAt: issuedAt + lifetimeMs }
       return {
         resetToken,
-        reset: { userId, codeHash: hashCode(resetToken), ...times, issuedBy: act.actor, transport: act.transport },
+        reset: {
+          userId,
+          codeHash: hashCode(resetToken),
+          ...times,
+          issuedBy: act.actor,
+          permission: 'users:reset',
+          transport: act.transport,
+        },
       }
     }
   }
@@ -151,10 +162,12 @@ export const createResets = ({
     updatePassword: async (resetToken: string, password: string, options: { email?: string; act?: Act } = {}): Promise<User> =>
       (await redeemReset(resetToken, password, options)).user,
 
-    /** Ten new recovery codes; the former ones end. */
+    /** Ten new recovery codes; the former ones end, and the user is told at the next sign-in. */
     renewRecoveryCodes: async (user: User, act: Act): Promise<string[]> => {
       const codes = makeRecoveryCodes(random)
-      await store.replaceRecoveryCodes({ userId: user.id, hashes: codes.map(hashCode) }, guardOf(act), successEntry(act, user))
+      const told = { kind: 'recovery-codes-made' as const, at: act.at, about: null, by: null, transport: act.transport }
+      const change = { userId: user.id, hashes: codes.map(hashCode), notice: { ...told, userId: user.id, byId: user.id } }
+      await store.replaceRecoveryCodes(change, guardOf(act), successEntry(act, user))
       return codes
     },
   }

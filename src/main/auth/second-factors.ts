@@ -84,7 +84,7 @@ export const createSecondFactors = ({
       const by = act.actor?.email ?? null
       const told = { kind: 'second-factor-removed' as const, at: act.at, about: null, by, transport: act.transport }
       return store.removeSecondFactor(
-        { userId: user.id, keptHash: null, notice: { ...told, userId: user.id } },
+        { userId: user.id, keptHash: null, notice: { ...told, userId: user.id, byId: act.actor?.id ?? null } },
         guardOf(act),
         successEntry(act, user),
       )

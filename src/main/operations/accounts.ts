@@ -47,7 +47,7 @@ export const accountOperations = ({ auth, store }: { auth: Auth; store: Store })
     purgeAt: user.deletedAt === null ? null : purgeTimeOf(user.deletedAt),
     password: user.hashedPassword === null ? null : describeStoredHash(user.hashedPassword, (await store.readPolicy()).hashCost),
     secondFactorAt: user.secondFactorAt,
-    recoveryCodesLeft: await store.countRecoveryCodes(user.id),
+    recoveryCodesLeft: (await store.readRecoveryCodes(user.id)).left,
     resetExpiresAt: await store.findResetExpiry(user.id, now),
   })
 

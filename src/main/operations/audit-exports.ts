@@ -4,10 +4,10 @@ import { Refusal } from '../../shared/errors.ts'
 import { hasPermission } from '../../shared/permissions.ts'
 import type { JobView } from '../../shared/views.ts'
 import { type Act, guardOf, successEntry } from '../auth/entries.ts'
-import type { Store, Watch } from '../store/store.ts'
+import type { Store, User, Watch } from '../store/store.ts'
 import type { Handlers, OpenedFile } from './call.ts'
 import { requireDesktop } from './desktop.ts'
-import type { JobEnd, Jobs } from './jobs.ts'
+import { type JobEnd, type Jobs, stateOfStopped } from './jobs.ts'
 
 type ChosenFile = Extract<OpenedFile, { kind: 'open' }>
 
@@ -46,18 +46,19 @@ export const auditExports = ({
   }
 
   /** Whoever began it may have lost the role, or the account, while it ran. */
-  const mayStill = async (userId: string): Promise<boolean> => {
-    const person = await store.findUser({ id: userId })
-    return person !== null && isUsable(person, clock()) && hasPermission(person.role, 'audit:export')
+  const mayStill = async ({ id, workEpoch }: User): Promise<boolean> => {
+    const person = await store.findUser({ id })
+    if (person?.workEpoch !== workEpoch) return false
+    return isUsable(person, clock()) && hasPermission(person.role, 'audit:export')
   }
 
-  const carryOut = async (userId: string, entry: number, wanted: Wanted, watch: Watch): Promise<JobEnd> => {
+  const carryOut = async (user: User, entry: number, wanted: Wanted, watch: Watch): Promise<JobEnd> => {
     const { filter, format, chosen } = wanted
     try {
       const request = { filter, format, before: entry, descriptor: chosen.file.descriptor }
       const entries = await store.exportAudit(request, watch)
-      if (entries === null) return { state: 'cancelled', result: null }
-      if (!(await mayStill(userId))) return { state: 'failed', result: null }
+      if (entries === null) return { state: stateOfStopped(watch.signal), result: null }
+      if (!(await mayStill(user))) return { state: 'failed', result: null }
       await chosen.file.keep()
       return { state: 'done', result: { kind: 'exported', entries, path: chosen.path } }
     } catch (error) {
@@ -65,7 +66,8 @@ export const auditExports = ({
     }
   }
 
-  const begin = async (userId: string, act: Act, wanted: Wanted): Promise<JobView> => {
+  const begin = async (user: User, act: Act, wanted: Wanted): Promise<JobView> => {
+    const { id: userId } = user
     const { filter, format, chosen } = wanted
     requireIdle(userId)
     underWay.add(userId)
@@ -76,7 +78,7 @@ export const auditExports = ({
         kind: 'audit:export',
         ownerId: userId,
         run: async (watch) => {
-          const end = await carryOut(userId, entry, wanted, watch)
+          const end = await carryOut(user, entry, wanted, watch)
           if (end.state !== 'done') await chosen.file.drop()
           underWay.delete(userId)
           const ended = { ...act, at: clock(), action: 'audit:exported', guard: {} }
@@ -97,7 +99,7 @@ export const auditExports = ({
       const chosen = requireFile(await requireDesktop(caller).openExport(format))
       try {
         // The dialogue may have been open for long: what must hold must hold now.
-        return await begin(user.id, { ...act, at: clock() }, { filter, format, chosen })
+        return await begin(user, { ...act, at: clock() }, { filter, format, chosen })
       } catch (error) {
         await chosen.file.drop()
         throw error

@@ -2,7 +2,7 @@ import type { VerificationView } from '../../shared/views.ts'
 import { guardOf, successEntry } from '../auth/entries.ts'
 import type { Store } from '../store/store.ts'
 import type { Handlers } from './call.ts'
-import type { Jobs } from './jobs.ts'
+import { type Jobs, stateOfStopped } from './jobs.ts'
 
 const readReason = (result: VerificationView | null): string => {
   if (!result) return 'cancelled'
@@ -36,7 +36,7 @@ export const auditJobs = ({
         const outcome = { ...act, at: clock(), guard: {} }
         await store.recordAct(guardOf(outcome), successEntry(outcome, null, readReason(result)))
         if (result) onProgress(result.entries, Math.max(result.entries, promised))
-        return { state: result ? 'done' : 'cancelled', result }
+        return { state: result ? 'done' : stateOfStopped(signal), result }
       },
     })
   },

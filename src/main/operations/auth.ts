@@ -57,6 +57,7 @@ export const authOperations = ({
   'auth:requestReset': ({ input, act }) => auth.requestReset(input.email, act),
 })
 
-/** Outside, all but the second factor reads the same; that is asked for only once the password was right. */
+/** Outside, all but what follows on a right password reads the same: a second factor, or a code where the password was disowned. */
 const toRefusal = ({ reason, user, factorRefusal }: Extract<CredentialCheck, { kind: 'refused' }>): Refusal =>
-  factorRefusal ?? new Refusal('wrong-credentials', reason, user)
+  factorRefusal ??
+  (reason === 'reset-required' ? new Refusal(reason, undefined, user) : new Refusal('wrong-credentials', reason, user))

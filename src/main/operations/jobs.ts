@@ -8,11 +8,21 @@ import type { Handlers } from './call.ts'
 /** Jobs of one kind of one person that can still be read; beyond, their oldest that has ended is forgotten, and nobody else's. */
 const REMEMBERED_JOBS = 30
 
+/** Jobs of one kind of one user that are under way at a time; each waits for its slices while others have theirs. */
+const RUNNING_JOBS = 5
+
 /** How often progress is told to the windows, at most (milliseconds). */
 const TELL_EVERY_MS = 250
 
 /** Rows of a report where the caller names no number: about two screens. */
 const PAGE_ROWS = 50
+
+/** Why a job was stopped where nobody cancelled it: its owner's work has ended. */
+const WORK_ENDED = 'work-ended'
+
+/** What a job came to that was stopped: cancelled by its owner, or failed because their work has ended. */
+export const stateOfStopped = ({ reason }: AbortSignal): 'cancelled' | 'failed' =>
+  reason === WORK_ENDED ? 'failed' : 'cancelled'
 
 /** What a job came to. */
 export type JobEnd = {
@@ -50,12 +60,16 @@ type JobWork = {
 
 export type Jobs = {
   readonly handlers: Pick<Handlers, 'jobs:read' | 'jobs:cancel' | 'jobs:list' | 'jobs:report'>
+  /** @throws Refusal busy where too many of a user's are under way */
+  readonly requireRoom: (kind: JobView['kind'], ownerId: string) => void
   /** Begins a work, which nobody waits for. @throws Refusal not-available once it is closed */
   readonly begin: (work: JobWork) => JobView
   /** Of someone's own, one of a kind that is still under way. */
   readonly findRunning: (kind: JobView['kind'], ownerId: string) => JobView | null
   /** Of someone's own, ends those of a kind that are still under way. */
   readonly cancelRunning: (kind: JobView['kind'], ownerId: string) => void
+  /** Ends all of a user's that are under way. */
+  readonly endOf: (ownerId: string) => void
   /** @throws Refusal no-such-job */
   readonly requireOwn: (id: string, user: Owner) => JobView
   /** Changes what a job's result says. */
@@ -98,6 +112,11 @@ export const createJobs = ({
 
   const ofKind = (kind: JobView['kind'], ownerId: string): Job[] => jobsOf(ownerId).filter(({ view }) => view.kind === kind)
 
+  const requireRoom = (kind: JobView['kind'], ownerId: string): void => {
+    const running = ofKind(kind, ownerId).filter((job) => isRunning(job) && !job.cancel.signal.aborted)
+    if (running.length >= RUNNING_JOBS) throw new Refusal('busy')
+  }
+
   const forgetOldest = (kind: JobView['kind'], ownerId: string): void => {
     const own = ofKind(kind, ownerId)
     const ended = own.filter((job) => !isRunning(job))
@@ -127,6 +146,8 @@ export const createJobs = ({
   }
 
   return {
+    requireRoom,
+
     begin: ({ kind, ownerId, change = null, total = 0, report = null, run }) => {
       // A dialogue that was open is answered when everything is being closed.
       if (isClosing) throw new Refusal('not-available')
@@ -143,6 +164,10 @@ export const createJobs = ({
 
     cancelRunning: (kind, ownerId) => {
       for (const job of ofKind(kind, ownerId)) if (isRunning(job)) job.cancel.abort()
+    },
+
+    endOf: (ownerId) => {
+      for (const job of jobsOf(ownerId)) if (isRunning(job)) job.cancel.abort(WORK_ENDED)
     },
 
     requireOwn: (id, user) => requireJob(id, user).view,
@@ -167,7 +192,7 @@ export const createJobs = ({
       'jobs:cancel': async ({ input, user }) => {
         const job = requireJob(input.id, user)
         job.cancel.abort()
-        return job.view
+        return { ...job.view, result: null }
       },
 
       'jobs:report': async ({ input, user }) => {

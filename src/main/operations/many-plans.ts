@@ -1,7 +1,7 @@
 import { Refusal } from '../../shared/errors.ts'
 import type { ManyChange } from '../../shared/many.ts'
 import type { Permission } from '../../shared/permissions.ts'
-import type { ManyPlan } from '../store/store.ts'
+import type { ManyPlan, User } from '../store/store.ts'
 
 /** How long a plan is good (milliseconds): long enough to read it, too short for the directory to become another one. */
 const PLAN_LIFETIME_MS = 15 * 60_000
@@ -12,6 +12,8 @@ const KEPT_PLANS = 2
 export type AgreedPlan = {
   readonly id: string
   readonly ownerId: string
+  /** Of the owner when the plan was begun; another one ends it. */
+  readonly epoch: number
   readonly expiresAt: number
   readonly change: ManyChange
   /** The operation that does it to each account. */
@@ -26,9 +28,10 @@ export type AgreedPlan = {
 export const createManyPlans = (makeId: () => string) => {
   const plans = new Map<string, AgreedPlan>()
 
-  const requirePlan = (id: string, ownerId: string, now: number): AgreedPlan => {
+  const requirePlan = (id: string, owner: Pick<User, 'id' | 'workEpoch'>, now: number): AgreedPlan => {
     const agreed = plans.get(id)
-    if (!agreed || agreed.ownerId !== ownerId || agreed.expiresAt <= now) throw new Refusal('no-such-plan')
+    const isTheirs = agreed?.ownerId === owner.id && agreed.epoch === owner.workEpoch
+    if (!isTheirs || agreed.expiresAt <= now) throw new Refusal('no-such-plan')
     return agreed
   }
 
@@ -44,5 +47,8 @@ export const createManyPlans = (makeId: () => string) => {
     /** @throws Refusal no-such-plan */
     requirePlan,
     forget: (id: string): boolean => plans.delete(id),
+    forgetOf: (ownerId: string): void => {
+      for (const [id, agreed] of plans) if (agreed.ownerId === ownerId) plans.delete(id)
+    },
   }
 }

@@ -6,7 +6,7 @@ import { type Act, guardOf, successEntry } from '../auth/entries.ts'
 import type { ManyPlan, ManyPlanRequest, Store, User, Watch } from '../store/store.ts'
 import type { Handlers } from './call.ts'
 import { requireFresh } from './fresh.ts'
-import type { JobEnd, Jobs } from './jobs.ts'
+import { type JobEnd, type Jobs, stateOfStopped } from './jobs.ts'
 import { createOutcomes } from './many-outcomes.ts'
 import { type AgreedPlan, createManyPlans } from './many-plans.ts'
 import { type ActRules, canBeUndone, needsFreshSession, rulesOfChange, rulesOfUndo } from './many-rules.ts'
@@ -34,6 +34,10 @@ export const manyOperations = ({
 }): ManyHandlers => {
   const plans = createManyPlans(makeId)
   const slips = createSlips(clock)
+  store.onWorkEnded((userId) => {
+    plans.forgetOf(userId)
+    slips.forgetOf(userId)
+  })
 
   /** Whose plan is being made, and when it will be: each is a thread, so of one person’s the next begins once the one before has ended. */
   const planning = new Map<string, Promise<unknown>>()
@@ -92,7 +96,7 @@ export const manyOperations = ({
     const prepareReset = await auth.prepareResets(act)
     const issued: IssuedSlip[] = []
     while (outcomes.countDone() < plan.numbers.length) {
-      if (signal.aborted) return { state: 'cancelled', issued }
+      if (signal.aborted) return { state: stateOfStopped(signal), issued }
       const now = clock()
       // The person goes on being asked for, not the session: the panel may be closed. Their role is the one that they have now.
       const actor = await store.findUser({ id: user.id })
@@ -114,7 +118,7 @@ export const manyOperations = ({
         batchId: entry,
         issue: change.kind === 'issue-resets' ? issue : null,
       }
-      const each = { ...act, at: now, action: operation, guard: { person: { id: user.id, permission } } }
+      const each = { ...act, at: now, action: operation, guard: { person: { id: user.id, permission, epoch: user.workEpoch } } }
       try {
         outcomes.add(await store.changeMany(slice, guardOf(each), successEntry(each, null)))
       } catch (error) {
@@ -147,12 +151,13 @@ export const manyOperations = ({
           } catch (error) {
             return { state: 'failed', result: null, error: redact(error, { input, sessionId: null }) }
           }
-          if (!plan) return { state: 'cancelled', result: null }
+          if (!plan) return { state: stateOfStopped(watch.signal), result: null }
           watch.onProgress(plan.total, plan.total)
           const kept = {
             ...rules,
             needsFreshSession: needsFreshSession(rules, plan),
             ownerId: user.id,
+            epoch: user.workEpoch,
             change,
             plan,
             canBeUndone: canBeUndone(change),
@@ -168,12 +173,13 @@ export const manyOperations = ({
     },
 
     'users:runMany': async ({ input, user, session, act }) => {
-      const agreed = plans.requirePlan(input.planId, user.id, act.at)
+      const agreed = plans.requirePlan(input.planId, user, act.at)
       const { change, permission, plan } = agreed
       if (!hasPermission(user.role, permission)) throw new Refusal('not-permitted')
       const { actor } = act.guard
       const permitted = actor ? { ...act, guard: { ...act.guard, actor: { ...actor, permissions: [permission] } } } : act
       const sure = agreed.needsFreshSession ? requireFresh(session, permitted) : permitted
+      jobs.requireRoom('users:runMany', user.id)
       // For once: of two who run it at the same moment, one finds it.
       plans.forget(agreed.id)
       const words = change.kind === 'undo' ? `undo #${change.entry}` : change.kind
@@ -188,7 +194,7 @@ export const manyOperations = ({
         run: async ({ id, onProgress, signal }) => {
           const tell = (done: number): void => onProgress(done, plan.numbers.length)
           const { issued, ...end } = await carryOut(agreed, { user, act, entry, signal, tell }, outcomes)
-          slips.keep(id, user.id, issued)
+          slips.keep(id, user, issued)
           const changed = outcomes.countChanged()
           await recordEnd(act, agreed, entry, `${end.state}, ${changed} changed, ${outcomes.countDone() - changed} left alone`)
           const undoable = agreed.canBeUndone && changed > 0
@@ -200,7 +206,7 @@ export const manyOperations = ({
 
     'jobs:takeSlips': async ({ input, user, act }) => {
       jobs.requireOwn(input.id, user)
-      const taken = await listReached(user.role, slips.take(input.id, user.id))
+      const taken = await listReached(user.role, slips.take(input.id, user))
       // Those that have expired are not to be had any more either.
       jobs.amend(input.id, (result) => (result.kind === 'changed-many' ? { ...result, slips: 0 } : result))
       if (taken.length > 0) await store.recordAct(guardOf(act), successEntry(act, null, `${taken.length} taken`))

@@ -18,6 +18,7 @@ type OwnAccountHandlers = Pick<
   | 'auth:renewRecoveryCodes'
   | 'auth:acknowledgeNotices'
   | 'auth:disownNotices'
+  | 'auth:listSecurityEvents'
 >
 
 /** A change of one's own address, for the commit: open for as long as one's registration would be, where the role does not open it. */
@@ -52,7 +53,7 @@ export const ownAccountOperations = ({
     'auth:profile': async ({ user, act }) =>
       toOwnView(user, act.at, {
         requiredActions: await listRequiredActions(user),
-        recoveryCodesLeft: await store.countRecoveryCodes(user.id),
+        recoveryCodes: await store.readRecoveryCodes(user.id),
       }),
 
     'auth:updateProfile': async ({ input, user, act }) => {
@@ -81,7 +82,13 @@ export const ownAccountOperations = ({
         }
         const hashedPassword = await auth.hashPassword(input.newPassword)
         const { id, session, stored } = await auth.prepareSession(user.id, act)
-        const change = { hashedPassword, isPasswordShort: isShortPassword(input.newPassword), session: stored }
+        const cancelsRecoveryCodes = input.cancelRecoveryCodes === true
+        const change = {
+          hashedPassword,
+          isPasswordShort: isShortPassword(input.newPassword),
+          cancelsRecoveryCodes,
+          session: stored,
+        }
         await store.changePassword(change, guardOf(sure), successEntry(act, user))
         return { email: user.email, message: 'Password updated', sessionId: id, session }
       }),
@@ -103,10 +110,12 @@ export const ownAccountOperations = ({
       return { done: true }
     },
 
-    'auth:disownNotices': async ({ user, act }) => {
-      const change = { user: { id: user.id, email: user.email }, transport: act.transport }
+    'auth:disownNotices': async ({ input, user, act }) => {
+      const change = { user: { id: user.id, email: user.email }, event: input?.event ?? null, transport: act.transport }
       await store.disownNotices(change, guardOf(act), successEntry(act, user))
       return { done: true }
     },
+
+    'auth:listSecurityEvents': async ({ user, act }) => ({ events: await store.listSecurityEvents(user.id, act.at) }),
   }
 }

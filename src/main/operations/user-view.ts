@@ -1,7 +1,7 @@
 import type { RequiredAction } from '../../shared/errors.ts'
 import type { AccountView, OwnView, UserView } from '../../shared/views.ts'
 import { readState } from '../auth/account-state.ts'
-import type { ListedUser, User } from '../store/store.ts'
+import type { ListedUser, RecoveryCodes, User } from '../store/store.ts'
 
 /** What leaves the main process of an account, also to its owner: these fields by name, and no other. */
 export const toAccountView = (user: ListedUser, now: number): AccountView => ({
@@ -30,5 +30,10 @@ export const toUserView = (user: ListedUser, now: number): UserView => ({
 export const toOwnView = (
   user: User,
   now: number,
-  { requiredActions, recoveryCodesLeft }: { requiredActions: RequiredAction[]; recoveryCodesLeft: number },
-): OwnView => ({ ...toAccountView(user, now), requiredActions, recoveryCodesLeft })
+  { requiredActions, recoveryCodes }: { requiredActions: RequiredAction[]; recoveryCodes: RecoveryCodes },
+): OwnView => ({
+  ...toAccountView(user, now),
+  requiredActions,
+  recoveryCodesLeft: recoveryCodes.left,
+  recoveryCodesMadeAt: recoveryCodes.newestAt,
+})

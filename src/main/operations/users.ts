@@ -38,7 +38,7 @@ export const usersOperations = ({
     'users:requirePasswordChange': async ({ target, act }) => {
       const by = act.actor?.email ?? null
       const told = { kind: 'password-change-required' as const, at: act.at, about: null, by, transport: act.transport }
-      const change = { userId: target.id, notice: { ...told, userId: target.id } }
+      const change = { userId: target.id, notice: { ...told, userId: target.id, byId: act.actor?.id ?? null } }
       await store.requirePasswordChange(change, guardOf(act), successEntry(act, target))
       return viewOf(target, act.at)
     },

@@ -6,7 +6,14 @@ import type { Permission, Role } from '../../shared/permissions.ts'
 import type { Policy } from '../../shared/policy.ts'
 import type { SkipReason } from '../../shared/skip-reasons.ts'
 import type { UserFilter, UserPlace, UserSort } from '../../shared/user-list.ts'
-import type { CountedEvent, KeyStorageView, NoticeView, ProgramScope, VerificationView } from '../../shared/views.ts'
+import type {
+  CountedEvent,
+  KeyStorageView,
+  NoticeView,
+  ProgramScope,
+  SecurityEventView,
+  VerificationView,
+} from '../../shared/views.ts'
 
 /** Task 0: a user. Sessions, reset codes, recovery codes and notices are in tables of their own. Times are UTC epoch milliseconds. */
 export type User = {
@@ -36,6 +43,10 @@ export type User = {
   readonly note: string
   /** In the order of their folded form. */
   readonly tags: readonly string[]
+  /** Since when the password opens nothing, because its owner said "This was not me"; a code sets another. */
+  readonly passwordDisownedAt: number | null
+  /** Counts what ended the user's work: a job, a plan or a printed code of an earlier epoch goes no further. */
+  readonly workEpoch: number
 }
 
 export type NewUser = Pick<User, 'id' | 'email' | 'hashedPassword' | 'name' | 'role' | 'createdAt'>
@@ -107,7 +118,7 @@ export type Guard = {
     readonly attempt: CountedAttempt | null
   }
   /** Whose job it is, whether or not the session that began it still is: their account is usable, and its role still permits it. */
-  readonly person?: { readonly id: string; readonly permission: Permission }
+  readonly person?: { readonly id: string; readonly permission: Permission; readonly epoch: number }
   /** People may still create their own accounts. */
   readonly registrationIsOpen?: true
   /** The user with this id is no administrator. */
@@ -182,6 +193,9 @@ export type SecondFactor = {
   readonly lastStep: number
 }
 
+/** The recovery codes that still work, and when the newest of them was made. */
+export type RecoveryCodes = { readonly left: number; readonly newestAt: number | null }
+
 /** How a reset is authorised: by the code that an administrator issued, or by one of the person's recovery codes. */
 export type ResetProof = { readonly kind: 'reset-code' | 'recovery-code'; readonly hash: Buffer }
 
@@ -190,7 +204,10 @@ export type IssuedReset = {
   readonly codeHash: Buffer
   readonly issuedAt: number
   readonly expiresAt: number
+  /** Whoever issued it must still be able to when it is redeemed; null for the terminal. */
   readonly issuedBy: Party | null
+  /** With which it was issued. */
+  readonly permission: 'users:reset' | 'users:manage'
   readonly transport: Transport
 }
 
@@ -207,12 +224,13 @@ export type Program = {
 /** Someone who has asked for a reset code and has none yet. */
 export type ResetRequest = { readonly user: User; readonly requestedAt: number; readonly transport: Transport }
 
-export type NewNotice = NoticeView & { readonly userId: string }
+/** `byId`: whose doing it was; addresses change. */
+export type NewNotice = NoticeView & { readonly userId: string; readonly byId: string | null }
 
 export type DirectoryRecord = { readonly id: string; readonly setUpAt: number | null; readonly policy: Policy }
 
 /** A user as lists have them: without what no list shows. */
-export type ListedUser = Omit<User, 'hashedPassword' | 'note' | 'isPasswordShort'>
+export type ListedUser = Omit<User, 'hashedPassword' | 'note' | 'isPasswordShort' | 'passwordDisownedAt' | 'workEpoch'>
 
 /** Whom a list is about. `now` decides on dates of disabling. */
 export type UserQuery = { readonly search: string; readonly filter: UserFilter; readonly now: number }
@@ -337,13 +355,15 @@ export interface Store {
   findHashCosts(most: number): Promise<{ lowest: number; highest: number } | null>
   /** The newest first. */
   listSessions(userId: string): Promise<Session[]>
-  countRecoveryCodes(userId: string): Promise<number>
+  readRecoveryCodes(userId: string): Promise<RecoveryCodes>
   findSecondFactor(userId: string): Promise<SecondFactor | null>
   readAttempts(userId: string, key: AttemptKey): Promise<AttemptState>
   /** The sign-ins on an account, the newest first. */
   listSignIns(userId: string, limit: number): Promise<StoredAuditEntry[]>
-  /** Those not yet acknowledged, oldest first. */
+  /** Those not yet acknowledged, oldest first; at most `NOTICES_MAX` of the newest. */
   listNotices(userId: string): Promise<NoticeView[]>
+  /** What happened to the user's account within 30 days, acknowledged or not, the newest first. */
+  listSecurityEvents(userId: string, now: number): Promise<SecurityEventView[]>
   /** The newest first. */
   listAuditEntries(limit: number): Promise<StoredAuditEntry[]>
   /** On another thread; null where `signal` ended it. */
@@ -388,8 +408,8 @@ export interface Store {
   /** A new user without a password, and the code that sets the first one. @throws Refusal email-taken */
   createUser(change: { user: NewUser; activation: Omit<IssuedReset, 'userId'> }, guard: Guard, entry: AuditEntry): Promise<User>
   /**
-   * As `updateUser`, and noted so that it can be undone. Sessions end with a change of role, and with disabling and deleting; codes with
-   * deleting. Also changes who is deleted. @throws Refusal changed-meanwhile, email-taken, last-administrator
+   * As `updateUser`, and noted so that it can be undone. What sessions left behind ends with a change of role, disabling and deleting; see
+   * docs/security.md. Also changes who is deleted. @throws Refusal changed-meanwhile, email-taken, last-administrator
    */
   changeAccount(change: { id: string; changes: AccountChanges }, guard: Guard, entry: AuditEntry): Promise<User>
   /** @throws Refusal not-undoable, changed-meanwhile, email-taken, last-administrator */
@@ -414,7 +434,7 @@ export interface Store {
   renewSession(change: { formerHash: Buffer; session: NewSession }, guard: Guard, entry: AuditEntry): Promise<void>
   /** Sets the hash, ends all the user's sessions and opens one new one. */
   changePassword(
-    change: { hashedPassword: string; isPasswordShort: boolean; session: NewSession },
+    change: { hashedPassword: string; isPasswordShort: boolean; cancelsRecoveryCodes: boolean; session: NewSession },
     guard: Guard,
     entry: AuditEntry,
   ): Promise<void>
@@ -446,7 +466,11 @@ export interface Store {
     guard: Guard,
     entry: AuditEntry,
   ): Promise<User>
-  replaceRecoveryCodes(change: { userId: string; hashes: readonly Buffer[] }, guard: Guard, entry: AuditEntry): Promise<void>
+  replaceRecoveryCodes(
+    change: { userId: string; hashes: readonly Buffer[]; notice: NewNotice },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
   /** @throws Refusal second-factor-set */
   beginSecondFactor(change: { userId: string; sealedSecret: Buffer }, guard: Guard, entry: AuditEntry): Promise<void>
   /** All the user's other sessions end. @throws Refusal no-second-factor */
@@ -468,8 +492,15 @@ export interface Store {
   requirePasswordChange(change: { userId: string; notice: NewNotice }, guard: Guard, entry: AuditEntry): Promise<void>
   /** Forgets the failures of passwords and codes over every transport; never those of a second factor. */
   unlock(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
-  /** Ends all sessions and live reset codes, asks for a new password, and tells every other administrator. */
-  disownNotices(change: { user: Party; transport: Transport }, guard: Guard, entry: AuditEntry): Promise<void>
+  /**
+   * "This was not me" of one event, or (null) of all that are open: ends what the user's sessions left behind, and the recovery codes made since;
+   * the password opens nothing until a code sets another; every other administrator is told. @throws Refusal no-such-notice
+   */
+  disownNotices(
+    change: { user: Party; event: number | null; transport: Transport },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
   updatePolicy(change: Partial<Policy>, guard: Guard, entry: AuditEntry): Promise<Policy>
   acknowledgeNotices(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
   /** Compare and swap, after a sign-in with a hash of an older scheme or cost; ends nothing. */
@@ -506,6 +537,8 @@ export interface Store {
 
   /** Calls back after own commits and after those of other processes; returns the way to stop. */
   onChanged(listener: (topic: Topic) => void): () => void
+  /** Calls back with a user whose jobs, plans and printed codes have ended by a commit of this process; returns the way to stop. */
+  onWorkEnded(listener: (userId: string) => void): () => void
   /** Waits for what is queued. */
   close(): Promise<void>
 }

@@ -73,3 +73,26 @@ export const ChoiceSet = <T extends string>({ legend, choices, chosen, onChange,
     </fieldset>
   )
 }
+
+type CheckFieldProps = { label: string; description: string; isChecked: boolean; onChange: (isChecked: boolean) => void }
+
+/** One thing that is done too, or not. */
+export const CheckField = ({ label, description, isChecked, onChange }: CheckFieldProps) => {
+  const hint = useId()
+  return (
+    <div className={classes.set}>
+      <label className={classes.choice}>
+        <input
+          type="checkbox"
+          checked={isChecked}
+          aria-describedby={hint}
+          onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+        />
+        {label}
+      </label>
+      <p id={hint} className={classes.hint}>
+        {description}
+      </p>
+    </div>
+  )
+}

@@ -1,5 +1,5 @@
 import type { Role } from '../../shared/permissions.ts'
-import type { AccountState, NoticeView, SessionView } from '../../shared/views.ts'
+import type { AccountState, NoticeView, OwnView, SecurityEventView, SessionView } from '../../shared/views.ts'
 import { assertNever } from './error-words.ts'
 
 const roleWords: Record<Role, string> = {
@@ -70,6 +70,10 @@ const transportWords: Record<SessionView['transport'], string> = {
   terminal: 'The terminal',
 }
 
+/** When the newest of the recovery codes was made. */
+export const sayCodesMade = ({ recoveryCodesMadeAt }: Pick<OwnView, 'recoveryCodesMadeAt'>): string =>
+  recoveryCodesMadeAt === null ? '' : ` The newest was made on ${sayDateAndTime(recoveryCodesMadeAt)}.`
+
 /** Through what somebody is signed in. */
 export const sayTransport = (transport: SessionView['transport']): string => transportWords[transport]
 
@@ -97,6 +101,8 @@ export const sayNotice = (notice: NoticeView): string => {
       return `Your password was reset on ${when} ${placeOf(notice)}.`
     case 'recovery-code-used':
       return `Your password was reset on ${when} with one of your recovery codes.`
+    case 'recovery-codes-made':
+      return `New recovery codes were made on ${when} ${placeOf(notice)}. Those from before no longer work.`
     case 'second-factor-removed':
       return `Your second factor was removed on ${when} ${placeOf(notice)}.`
     case 'password-change-required':
@@ -106,4 +112,11 @@ export const sayNotice = (notice: NoticeView): string => {
     default:
       return assertNever(notice.kind)
   }
+}
+
+/** The same under "Security activity", with how often it happened. */
+export const saySecurityEvent = (event: SecurityEventView): string => {
+  const often = event.times > 1 ? ` It happened ${event.times} times since ${sayDateAndTime(event.firstAt)}.` : ''
+  const disowned = event.disownedAt === null ? '' : ` You said on ${sayDateAndTime(event.disownedAt)} that this was not you.`
+  return `${sayNotice(event)}${often}${disowned}`
 }

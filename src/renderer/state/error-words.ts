@@ -142,6 +142,8 @@ export const sayError = (error: GatehouseError): string => {
       return 'Someone changed this at the same moment, and nothing was saved. Look at what it says now and try again.'
     case 'busy':
       return 'The directory is busy for the moment, and nothing was saved. Try again in a moment.'
+    case 'reset-required':
+      return 'This password no longer signs in, because “This was not me” was said of this account. Choose Reset password, and use a recovery code you saved or a code from an administrator.'
     case 'second-factor-required':
       return 'This account also asks for a code from its authenticator app. Enter the code.'
     case 'wrong-second-factor':
@@ -160,6 +162,10 @@ export const sayError = (error: GatehouseError): string => {
       return error.action === 'change-password'
         ? 'Choose a new password first. Everything else opens after that.'
         : 'Set up a second factor first. Everything else opens after that.'
+    case 'no-such-notice':
+      return 'This was answered already. Look at the security activity on your profile.'
+    case 'limit-reached':
+      return 'There are as many as there can be. Remove one that is no longer needed, and try again.'
     case 'no-such-session':
       return 'This session has ended already.'
     case 'unknown-program':

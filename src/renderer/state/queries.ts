@@ -8,6 +8,7 @@ import type {
   OverviewView,
   OwnView,
   ProgramView,
+  SecurityEventView,
   SessionView,
   SettingsView,
   SignInExplanation,
@@ -54,6 +55,7 @@ export const useFreshness = (client: QueryClient): void => {
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['requests'] })
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['account'] })
         if (topic === 'sessions') void client.invalidateQueries({ queryKey: ['sessions'] })
+        if (topic === 'users') void client.invalidateQueries({ queryKey: ['security-events'] })
         // Not where it was refused: the refusal is an entry of its own, which would be told here again, and so on.
         if (topic === 'audit')
           for (const kept of ['explanation', 'account', 'timeline'])
@@ -91,6 +93,14 @@ export const useOwnSessions = () =>
   useQuery<SessionView[], CallError>({
     queryKey: ['sessions'],
     queryFn: async () => requireValue(await call('auth:listSessions')).sessions,
+  })
+
+/** What happened to one's own account within 30 days, the newest first. */
+export const useSecurityEvents = () =>
+  useQuery<SecurityEventView[], CallError>({
+    queryKey: ['security-events'],
+    queryFn: async () => requireValue(await call('auth:listSecurityEvents')).events,
+    staleTime: 0,
   })
 
 /** The policy of the directory, and how its keys are kept. */

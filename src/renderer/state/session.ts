@@ -64,7 +64,7 @@ export const signOut = async (): Promise<void> => {
 }
 
 /** Changes the password. Every session ends with it; the window goes on with the new one. */
-export const changePassword = (input: { currentPassword: string; newPassword: string }) =>
+export const changePassword = (input: InputOf<'auth:changePassword'>) =>
   callTurningSessionOver('auth:changePassword', input, (result) => {
     if (result.ok) holdSession(result.value)
   })
@@ -93,10 +93,12 @@ export const acknowledgeNotices = async (): Promise<void> => {
   else if (result.error.code !== 'not-signed-in') announceFailed('This could not be noted. Try again.')
 }
 
-/** "This was not me": every session ends, this one too. */
-export const disownNotices = async () => {
+/** "This was not me", of one event or of all notices: every session ends, this one too, and only a code sets a new password. */
+export const disownNotices = async (event: number | null) => {
   const email = useWindowState.getState().person?.email ?? ''
-  return callTurningSessionOver('auth:disownNotices', undefined, (result) => {
-    if (result.ok) forgetSession(email)
+  return callTurningSessionOver('auth:disownNotices', event === null ? {} : { event }, (result) => {
+    if (!result.ok) return
+    forgetSession(email)
+    openScreen({ kind: 'reset', email })
   })
 }

@@ -14,6 +14,7 @@ const reasonWords: Record<SignInReason, string> = {
   'wrong-password': 'Wrong password',
   delayed: 'Refused unread: too soon after too many failures',
   locked: 'Refused unread: the sign-in was locked',
+  'reset-required': 'Password right, but disowned: a code has to set another',
   'second-factor-required': 'Password right, second factor asked for',
   'wrong-second-factor': 'Password right, second factor wrong',
   'second-factor-delayed': 'Password right, second factor refused unread: too soon after too many wrong codes',

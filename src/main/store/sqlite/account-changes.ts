@@ -1,8 +1,6 @@
 import { Refusal } from '../../../shared/errors.ts'
-import { isReachedByAll } from '../../../shared/permissions.ts'
 import type { AccountChanges, User } from '../store.ts'
-import type { resetsTable } from './resets.ts'
-import type { sessionsTable } from './sessions.ts'
+import type { LeftBehind } from './left-behind.ts'
 import type { tagsTable } from './tags.ts'
 import type { Step } from './undo-steps.ts'
 import { toUser, type UserRow, type usersTable } from './users.ts'
@@ -16,13 +14,11 @@ export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(
 /** Changes that can be undone: one way for a single act, a job and an undoing alike. */
 export const accountChanges = ({
   users,
-  sessions,
-  resets,
+  left,
   tags,
 }: {
   users: ReturnType<typeof usersTable>
-  sessions: ReturnType<typeof sessionsTable>
-  resets: ReturnType<typeof resetsTable>
+  left: LeftBehind
   tags: ReturnType<typeof tagsTable>
 }) => {
   /** What the account has in the fields that are named. */
@@ -36,12 +32,7 @@ export const accountChanges = ({
     const { tags: wanted, ...fields } = changed
     if (wanted) tags.replace(row.id, wanted)
     const user = Object.keys(fields).length === 0 ? toUser(users.findById(row.id) ?? row) : users.change(row, fields, now)
-    const { role, disabledAt, deletedAt } = fields
-    const isShutOut = (disabledAt !== undefined && disabledAt !== null) || (deletedAt !== undefined && deletedAt !== null)
-    if (role !== undefined || isShutOut) sessions.removeOfUser(row.id)
-    // Nor may a code open an account that the one who issued it may not have been able to issue one for.
-    const outgrowsCodes = role !== undefined && !isReachedByAll(role, 'users:reset')
-    if ((deletedAt !== undefined && deletedAt !== null) || outgrowsCodes) resets.drop(row.id)
+    left.afterChange(toUser(row), user, fields, now)
     return user
   }
 

@@ -46,6 +46,7 @@ export const checkGuard = (
     const row = users.findById(person.id)
     const user = row && toUser(row)
     if (!user || !isUsable(user, now) || !hasPermission(user.role, person.permission)) throw new Refusal('not-permitted')
+    if (user.workEpoch !== person.epoch) throw new Refusal('not-permitted', 'work-ended')
   }
   if (registrationIsOpen && directory.read().policy.registration !== 'open') throw new Refusal('registration-closed')
   if (notAdministrator !== undefined && toUser(users.requireById(notAdministrator)).role === 'administrator')
@@ -55,6 +56,7 @@ export const checkGuard = (
     const { email, hashedPassword } = credentials
     if (!row || !isUsable(toUser(row), now) || row.email !== email || row.hashed_password !== hashedPassword)
       throw new Refusal('changed-meanwhile')
+    if (row.password_disowned_at !== null) throw new Refusal('changed-meanwhile')
     // A second factor that was set up meanwhile has not been asked for.
     if ((row.second_factor_at !== null) !== (credentials.factorStep !== undefined) && credentials.asksFactor)
       throw new Refusal('changed-meanwhile')

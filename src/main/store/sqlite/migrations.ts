@@ -14,6 +14,7 @@ import { migration012 } from './migrations/012-attempt-transports.ts'
 import { migration013 } from './migrations/013-repeated-refusals.ts'
 import { migration014 } from './migrations/014-email-identity.ts'
 import { migration015 } from './migrations/015-hash-cost.ts'
+import { migration016 } from './migrations/016-left-behind.ts'
 
 /** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   migration013,
   migration014,
   migration015,
+  migration016,
 ]
 
 export const NEWEST_VERSION = migrations.length

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3'
+import { Refusal } from '../../../shared/errors.ts'
+import { PROGRAMS_MAX } from '../../../shared/field-limits.ts'
 import { programScopes } from '../../../shared/views.ts'
 import type { Program } from '../store.ts'
 
@@ -20,13 +22,17 @@ export const programsTable = (database: Database) => {
     'INSERT INTO programs (id, name, scopes, token_hash, created_at) VALUES (@id, @name, @scopes, @tokenHash, @createdAt)',
   )
   const byToken = database.prepare<[Buffer], ProgramRow>(`SELECT ${columns} FROM programs WHERE token_hash = ?`)
-  const all = database.prepare<[], ProgramRow>(`SELECT ${columns} FROM programs ORDER BY number`)
+  const all = database.prepare<[], ProgramRow>(`SELECT ${columns} FROM programs ORDER BY number LIMIT ${PROGRAMS_MAX}`)
+  const count = database.prepare<[], number>('SELECT count(*) FROM programs').pluck()
   const remove = database.prepare<[string]>('DELETE FROM programs WHERE id = ?')
   const touch = database.prepare<[number, string]>('UPDATE programs SET last_used_at = ? WHERE id = ?')
 
   return {
-    insert: ({ id, name, scopes, createdAt, tokenHash }: Program & { tokenHash: Buffer }): void =>
-      void insert.run({ id, name, scopes: scopes.join(' '), tokenHash, createdAt }),
+    /** @throws Refusal limit-reached */
+    insert: ({ id, name, scopes, createdAt, tokenHash }: Program & { tokenHash: Buffer }): void => {
+      if ((count.get() ?? 0) >= PROGRAMS_MAX) throw new Refusal('limit-reached')
+      insert.run({ id, name, scopes: scopes.join(' '), tokenHash, createdAt })
+    },
     find: (tokenHash: Buffer): Program | null => {
       const row = byToken.get(tokenHash)
       return row ? toProgram(row) : null

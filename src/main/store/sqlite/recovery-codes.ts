@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { RecoveryCodes } from '../store.ts'
 import { USER_COLUMNS, type UserRow } from './users.ts'
 
 /** Recovery codes: ten per user, each good once. */
@@ -15,12 +16,16 @@ export const recoveryCodesTable = (database: Database) => {
     `UPDATE recovery_codes SET used_at = @now WHERE ${ofUser} AND code_hash = @hash AND used_at IS NULL`,
   )
 
-  const count = database
-    .prepare<unknown[], number>(`SELECT count(*) FROM recovery_codes WHERE ${ofUser} AND used_at IS NULL`)
-    .pluck()
+  const summarize = database.prepare<unknown[], RecoveryCodes>(
+    `SELECT count(*) AS left, max(created_at) AS newestAt FROM recovery_codes WHERE ${ofUser} AND used_at IS NULL`,
+  )
+  const dropMadeSince = database.prepare(`DELETE FROM recovery_codes WHERE ${ofUser} AND created_at >= @since`)
 
   return {
-    count: (userId: string): number => count.get({ userId }) ?? 0,
+    read: (userId: string): RecoveryCodes => summarize.get({ userId }) ?? { left: 0, newestAt: null },
+    drop: (userId: string): void => void drop.run({ userId }),
+    /** Those that were made at this time or later. */
+    dropMadeSince: (userId: string, since: number): void => void dropMadeSince.run({ userId, since }),
     add: (userId: string, hash: Buffer, now: number): void => void insert.run({ userId, hash, now }),
     replace: (userId: string, hashes: readonly Buffer[], now: number): void => {
       drop.run({ userId })

@@ -21,6 +21,7 @@ export const secondFactorsTable = (database: Database) => {
     `UPDATE second_factors SET last_step = @step WHERE ${ofUser} AND confirmed_at IS NOT NULL AND last_step < @step`,
   )
   const remove = database.prepare(`DELETE FROM second_factors WHERE ${ofUser}`)
+  const dropBegun = database.prepare(`DELETE FROM second_factors WHERE ${ofUser} AND confirmed_at IS NULL`)
   const mark = database.prepare('UPDATE users SET second_factor_at = @at WHERE id = @userId')
 
   return {
@@ -38,6 +39,8 @@ export const secondFactorsTable = (database: Database) => {
     },
     /** A code works once: one conditional update, never a read and then a write. */
     spend: (userId: string, step: number): boolean => spend.run({ userId, step }).changes > 0,
+    /** One that was begun and never confirmed. */
+    dropBegun: (userId: string): void => void dropBegun.run({ userId }),
     remove: (userId: string): boolean => {
       mark.run({ userId, at: null })
       return remove.run({ userId }).changes > 0

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { type Transport, transports } from '../../../shared/contract.ts'
+import { SESSIONS_MAX } from '../../../shared/field-limits.ts'
 import type { NewSession, Session, User } from '../store.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './users.ts'
 
@@ -50,7 +51,15 @@ export const sessionsTable = (database: Database) => {
   const ofUser = database.prepare<[string], SessionRow & { id: string }>(
     `SELECT users.id, public_id, transport, sessions.created_at AS session_created_at, authenticated_at, last_used_at, expires_at
      FROM users JOIN sessions ON sessions.user_number = users.number WHERE users.id = ?
-     ORDER BY sessions.created_at DESC, public_id`,
+     ORDER BY sessions.created_at DESC, public_id LIMIT ${SESSIONS_MAX}`,
+  )
+  const countOfUser = database
+    .prepare<[string], number>('SELECT count(*) FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = ?)')
+    .pluck()
+  const removeOldest = database.prepare(
+    `DELETE FROM sessions WHERE id_hash IN (
+       SELECT id_hash FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = @userId) AND id_hash <> @idHash
+       ORDER BY last_used_at, created_at LIMIT @count)`,
   )
   const removeOfTransport = database.prepare<[string]>('DELETE FROM sessions WHERE transport = ?')
   const anyOfTransport = database.prepare<[string]>('SELECT 1 FROM sessions WHERE transport = ? LIMIT 1')
@@ -69,6 +78,8 @@ export const sessionsTable = (database: Database) => {
       insert.run(row)
       // Swept where sessions are made, so that the table never grows without bound and needs no timer.
       removeExpired.run(session.createdAt)
+      const excess = (countOfUser.get(session.userId) ?? 0) - SESSIONS_MAX
+      if (excess > 0) removeOldest.run({ userId: session.userId, idHash: session.idHash, count: excess })
     },
     touch: (idHash: Buffer, at: number): void => void touch.run(at, idHash),
     listOf: (userId: string): Session[] => ofUser.all(userId).map(toSession),

@@ -16,6 +16,7 @@ import { createCheckpoints } from './checkpoints.ts'
 import { directoryTable } from './directory.ts'
 import { checkGuard } from './guard.ts'
 import { createKnownAnswers } from './known-answers.ts'
+import { leftBehind } from './left-behind.ts'
 import { manySlices } from './many/slice.ts'
 import { noticesTable } from './notices.ts'
 import { programsTable } from './programs.ts'
@@ -55,7 +56,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const directory = directoryTable(database)
   const users = usersTable(database)
   const sessions = sessionsTable(database)
-  const resets = resetsTable(database)
+  const resets = resetsTable(database, users)
   const resetRequests = resetRequestsTable(database)
   const programs = programsTable(database)
   const recoveryCodes = recoveryCodesTable(database)
@@ -67,7 +68,8 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const counts = auditCounts(database)
   const tags = tagsTable(database)
   const undoSteps = undoStepsTable(database)
-  const accounts = accountChanges({ users, sessions, resets, tags })
+  const left = leftBehind({ users, sessions, resets, recoveryCodes, secondFactors, notices })
+  const accounts = accountChanges({ users, left, tags })
   const undo = undoing({ users, undoSteps, accounts })
   const purge = purging(database, { users, audit })
   const note = makeNote(audit.findLink)
@@ -93,14 +95,27 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const findRow = (by: { readonly id: string } | { readonly email: string }): UserRow | null =>
     'id' in by ? users.findById(by.id) : users.findByEmail(by.email)
 
+  const workListeners = new Set<(userId: string) => void>()
+
+  /** Runs a change, and names those whose work it ended; what a change before it left undone is none of it. */
+  const collectEnded = <T>(change: () => T): { result: T; ended: string[] } => {
+    left.takeEnded()
+    const result = change()
+    return { result, ended: left.takeEnded() }
+  }
+
+  const tellEnded = (ended: readonly string[]): void => {
+    for (const userId of ended) for (const listener of workListeners) listener(userId)
+  }
+
   /** The shape of every audited write: guard, change, entry, commit, and then the news. */
   const write = async <T>(guard: Guard, entry: AuditEntry, topics: Topic[], change: () => T): Promise<T> => {
     const value = await queue.write(() => {
       checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
-      const result = change()
-      return { result, head: audit.append(entry) }
+      return { ...collectEnded(change), head: audit.append(entry) }
     })
     note.keep(value.head)
+    tellEnded(value.ended)
     changes.announce(...topics, 'audit')
     return value.result
   }
@@ -118,13 +133,13 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     resets.replace(reset)
     attempts.endDelays(reset.userId)
     resetRequests.drop(reset.userId)
-    notices.dropIssued(reset.userId)
     notices.insert({
       userId: reset.userId,
       kind: 'reset-issued',
       at: reset.issuedAt,
       about: null,
       by: reset.issuedBy?.email ?? null,
+      byId: reset.issuedBy?.id ?? null,
       transport: reset.transport,
     })
   }
@@ -172,13 +187,15 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   ): Promise<User> => {
     const value = await queue.write(() => {
       checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
-      const { user, step, undoes } = change()
+      const { result, ended } = collectEnded(change)
+      const { user, step, undoes } = result
       const head = audit.append(entry)
       if (step) undoSteps.insert({ ...step, entryId: head.id })
       if (undoes !== undefined) undoSteps.markUndone(undoes, head.id)
-      return { user, head }
+      return { user, ended, head }
     })
     note.keep(value.head)
+    tellEnded(value.ended)
     changes.announce('users', 'sessions', 'audit')
     return value.user
   }
@@ -209,11 +226,13 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     listAdministrators: async () => users.listAdministrators(),
     findHashCosts: async (most) => known.find(`hash costs ${most}`, () => users.findHashCosts(most)),
     listSessions: async (userId) => sessions.listOf(userId),
-    countRecoveryCodes: async (userId) => known.find(`codes ${userId}`, () => recoveryCodes.count(userId)) ?? 0,
+    readRecoveryCodes: async (userId) =>
+      known.find(`codes ${userId}`, () => recoveryCodes.read(userId)) ?? { left: 0, newestAt: null },
     findSecondFactor: async (userId) => secondFactors.read(userId),
     readAttempts: async (userId, key) => attempts.read(userId, key),
     listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),
     listNotices: async (userId) => notices.listOpen(userId),
+    listSecurityEvents: async (userId, now) => notices.listEvents(userId, now),
     listPrograms: async () => programs.list(),
     findProgram: async (tokenHash) => programs.find(tokenHash),
     listResetRequests: (reached, limit, signal) => scheduler.runOnce(() => resetRequests.list(reached, limit), signal),
@@ -245,11 +264,11 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
 
     updateUser: ({ id, changes: wanted }, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
+        const former = toUser(users.requireById(id))
         const user = users.update(id, wanted, guard.now)
-        const endsSessions = wanted.hashedPassword !== undefined || wanted.role !== undefined || wanted.disabledAt !== undefined
-        if (endsSessions) sessions.removeOfUser(id)
+        left.afterChange(former, user, wanted, guard.now)
         // A code that was handed out for the former password must not undo a newer one.
-        if (wanted.hashedPassword !== undefined) resets.drop(id)
+        if (wanted.hashedPassword !== undefined) left.endWaysIn(id)
         return user
       }),
 
@@ -321,11 +340,11 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         sessions.insert(session)
       }),
 
-    changePassword: ({ hashedPassword, isPasswordShort, session }, guard, entry) =>
+    changePassword: ({ hashedPassword, isPasswordShort, cancelsRecoveryCodes, session }, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
         setPassword(session.userId, hashedPassword, isPasswordShort, guard.now)
-        sessions.removeOfUser(session.userId)
-        resets.drop(session.userId)
+        left.endWaysIn(session.userId)
+        if (cancelsRecoveryCodes) recoveryCodes.drop(session.userId)
         sessions.insert(session)
       }),
 
@@ -342,7 +361,12 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         if (proof.kind === 'reset-code') {
           const spent = resets.spend(userId, proof.hash, guard.now)
           if (!spent) throw new Refusal('reset-refused')
-          notices.dropIssued(userId)
+          notices.settleIssued(userId, guard.now)
+          // A code of one's own proves no more than one's session did; anybody else has looked at who asked for it.
+          if (spent.issuerId !== userId) {
+            recoveryCodes.drop(userId)
+            left.endAll(userId)
+          }
           // A first password takes nobody else's place.
           if (row.hashed_password !== null)
             notices.insert({
@@ -351,25 +375,26 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
               at: guard.now,
               about: null,
               by: spent.issuedBy,
+              byId: spent.issuerId,
               transport: spent.transport,
             })
         } else {
           if (!recoveryCodes.spend(userId, proof.hash, guard.now)) throw new Refusal('reset-refused')
           recoveryCodes.add(userId, replacementHash, guard.now)
-          resets.drop(userId)
           notices.insert({
             userId,
             kind: 'recovery-code-used',
             at: guard.now,
             about: null,
             by: null,
+            byId: null,
             transport: entry.transport,
           })
         }
         const user = setPassword(userId, hashedPassword, isPasswordShort, guard.now)
         attempts.clearAll(userId)
         if (factorStep !== null) attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
-        sessions.removeOfUser(userId)
+        left.endWaysIn(userId)
         resetRequests.drop(userId)
         return user
       }),
@@ -389,10 +414,11 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         if (!resetRequests.drop(userId)) throw new Refusal('changed-meanwhile')
       }),
 
-    replaceRecoveryCodes: ({ userId, hashes }, guard, entry) =>
+    replaceRecoveryCodes: ({ userId, hashes, notice }, guard, entry) =>
       write(guard, entry, ['users'], () => {
         users.requireById(userId)
         recoveryCodes.replace(userId, hashes, guard.now)
+        notices.insert(notice)
       }),
 
     beginSecondFactor: ({ userId, sealedSecret }, guard, entry) =>
@@ -435,16 +461,17 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         attempts.clearAll(userId)
       }),
 
-    disownNotices: ({ user, transport }, guard, entry) =>
+    disownNotices: ({ user, event, transport }, guard, entry) =>
       write(guard, entry, ['users', 'sessions'], () => {
-        notices.acknowledge(user.id, guard.now)
-        sessions.removeOfUser(user.id)
-        resets.drop(user.id)
+        const since = notices.disown(user.id, event, guard.now)
+        if (since === null) throw new Refusal('no-such-notice')
+        // Those made before are the owner's way back.
+        recoveryCodes.dropMadeSince(user.id, since)
+        left.endAll(user.id)
         users.requirePasswordChange(user.id, guard.now)
-        for (const { id } of users.listAdministrators()) {
-          if (id !== user.id)
-            notices.insert({ userId: id, kind: 'disowned', at: guard.now, about: user.email, by: user.email, transport })
-        }
+        users.disownPassword(user.id, guard.now)
+        const told = { kind: 'disowned', at: guard.now, about: user.email, by: user.email, byId: user.id, transport } as const
+        for (const { id } of users.listAdministrators()) if (id !== user.id) notices.insert({ ...told, userId: id })
       }),
 
     updatePolicy: async (wanted, guard, entry) => {
@@ -507,13 +534,15 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     findUndoBatch: async (entryId) => undoSteps.findBatch(entryId),
 
     changeMany: async (slice, guard, entry) => {
-      const { outcomes, head } = await writeSlice(() => {
+      const { result, ended } = await writeSlice(() => {
         checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
         // Whom the role reaches is decided by the one that they have now.
         const { role } = toUser(users.requireById(slice.actor.id))
-        return runSlice({ ...slice, actor: { ...slice.actor, role } }, entry)
+        return collectEnded(() => runSlice({ ...slice, actor: { ...slice.actor, role } }, entry))
       })
+      const { outcomes, head } = result
       if (head) note.keep(head)
+      tellEnded(ended)
       tellMany()
       return outcomes
     },
@@ -536,6 +565,10 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     },
 
     onChanged: (listener) => changes.listen(listener),
+    onWorkEnded: (listener) => {
+      workListeners.add(listener)
+      return () => void workListeners.delete(listener)
+    },
 
     close: async () => {
       changes.stop()

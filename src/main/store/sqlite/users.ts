@@ -30,6 +30,8 @@ export type UserRow = ListedRow & {
   hashed_password: string | null
   is_password_short: number
   note: string
+  password_disowned_at: number | null
+  work_epoch: number
 }
 
 /** ASCII's unit separator, which no tag holds. */
@@ -47,7 +49,7 @@ const TAGS_COLUMN = '(SELECT group_concat(tag, char(31)) FROM user_tags WHERE us
 export const LISTED_COLUMNS = `${columnsOf('number id email name role disabled_at created_at last_sign_in_at password_changed_at must_change_password_at locked_at second_factor_at disable_at deleted_at')}, ${TAGS_COLUMN}`
 
 /** The columns of a `UserRow`, for queries that join. */
-export const USER_COLUMNS = `${LISTED_COLUMNS}, ${columnsOf('hashed_password is_password_short note')}`
+export const USER_COLUMNS = `${LISTED_COLUMNS}, ${columnsOf('hashed_password is_password_short note password_disowned_at work_epoch')}`
 
 /** Attribute -> column, for filters and changes that name attributes. */
 const columns: Readonly<Record<string, string>> = {
@@ -88,6 +90,8 @@ export const toUser = (row: UserRow): User => ({
   hashedPassword: row.hashed_password,
   isPasswordShort: row.is_password_short !== 0,
   note: row.note,
+  passwordDisownedAt: row.password_disowned_at,
+  workEpoch: row.work_epoch,
 })
 
 // A role that this version does not know grants nothing beyond a user's own account.
@@ -110,7 +114,7 @@ export const usersTable = (database: Database) => {
   const otherAdministrators = database
     .prepare<[string], number>(
       `SELECT count(*) FROM users WHERE role = 'administrator' AND disabled_at IS NULL AND disable_at IS NULL
-       AND deleted_at IS NULL AND hashed_password IS NOT NULL AND id <> ?`,
+       AND deleted_at IS NULL AND hashed_password IS NOT NULL AND password_disowned_at IS NULL AND id <> ?`,
     )
     .pluck()
   const administratorUpTo = database
@@ -131,6 +135,8 @@ export const usersTable = (database: Database) => {
   const mustChange = database.prepare<[number, string]>(
     'UPDATE users SET must_change_password_at = ? WHERE id = ? AND must_change_password_at IS NULL',
   )
+  const disown = database.prepare<[number, string]>('UPDATE users SET password_disowned_at = ? WHERE id = ?')
+  const endWork = database.prepare<[string]>('UPDATE users SET work_epoch = work_epoch + 1 WHERE id = ?')
   // A job changes a hundred thousand rows in the same way.
   const updates = new Map<string, Statement>()
   const prepareUpdate = (assignments: string): Statement => {
@@ -174,6 +180,7 @@ export const usersTable = (database: Database) => {
     }
     if (changes.hashedPassword !== undefined) {
       assignments.push('password_changed_at = ?', 'must_change_password_at = NULL', 'is_password_short = 0')
+      assignments.push('password_disowned_at = NULL')
       values.push(now)
     }
     // A date is no less than the thing itself: once it has come, nobody is asked any more.
@@ -258,6 +265,12 @@ export const usersTable = (database: Database) => {
 
     requirePasswordChange: (id: string, now: number): void => void mustChange.run(now, id),
 
+    /** The password opens nothing any more, until a code sets another. */
+    disownPassword: (id: string, now: number): void => void disown.run(now, id),
+
+    /** What was begun before, in whichever process, goes no further. */
+    endWork: (id: string): void => void endWork.run(id),
+
     recordSignIn: (id: string, at: number): void => void signedIn.run(at, id),
 
     listAdministrators: (): User[] => administrators.all().map(toUser),
@@ -272,7 +285,11 @@ export const usersTable = (database: Database) => {
   /** One has to be left who can sign in, today and later: an account that was never activated, or that has an end, is none. */
   function keepAdministrator(row: UserRow): void {
     const isLasting =
-      row.disabled_at === null && row.disable_at === null && row.deleted_at === null && row.hashed_password !== null
+      row.disabled_at === null &&
+      row.disable_at === null &&
+      row.deleted_at === null &&
+      row.hashed_password !== null &&
+      row.password_disowned_at === null
     if (row.role !== 'administrator' || !isLasting) return
     if ((otherAdministrators.get(row.id) ?? 0) === 0) throw new Refusal('last-administrator')
   }

@@ -60,6 +60,8 @@ export const refusedBy = (error: GatehouseError): Refused => {
       return { status: 400, body: { message: 'email already registered' } }
     case 'wrong-credentials':
       return say(401, 'wrong e-mail or password')
+    case 'reset-required':
+      return say(401, 'this password was disowned: set another with a recovery code or an administrator’s code')
     case 'second-factor-required':
       return say(401, 'the second factor is needed: send its code as "code"')
     case 'wrong-second-factor':
@@ -87,6 +89,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
       return say(403, 'no such user')
     case 'unknown-operation':
     case 'no-such-session':
+    case 'no-such-notice':
     case 'no-such-program':
     case 'no-such-job':
     case 'no-such-plan':
@@ -94,6 +97,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'already-set-up':
     case 'changed-meanwhile':
     case 'not-undoable':
+    case 'limit-reached':
     case 'second-factor-set':
     case 'no-second-factor':
     case 'cancelled':

@@ -1,14 +1,20 @@
 import { disownNotices } from '../../state/session.ts'
 import { Confirmation } from '../window/confirmation.tsx'
 
+type DisownProps = {
+  /** The event it is said of; null: all notices. */
+  event: number | null
+  onClose: () => void
+}
+
 /** What "This was not me" does, before it does it. */
-export const Disown = ({ onClose }: { onClose: () => void }) => (
+export const Disown = ({ event, onClose }: DisownProps) => (
   <Confirmation
-    about="Then somebody else may have been in your account. All its sessions end now, this one too, and reset codes stop working. At the next sign-in you choose a new password. The administrators are told."
+    about="Then somebody else may have been in your account. All its sessions end now, this one too, and so do its jobs, the codes it issued and recovery codes made since then. The password you have now stops working: to choose another, you need a recovery code you saved before, or a code from an administrator. The administrators are told."
     button="End all sessions"
     isDanger
-    done="All sessions have ended, and the administrators are told. Sign in to choose a new password."
-    run={disownNotices}
+    done="All sessions have ended, and the administrators are told. Enter a recovery code you saved before, or ask an administrator for a code."
+    run={() => disownNotices(event)}
     onClose={onClose}
   />
 )

@@ -32,7 +32,7 @@ export const Notices = () => {
         </Button>
       </div>
       <Dialog title="This was not you?" isOpen={isDisowning} onClose={() => setDisowning(false)}>
-        <Disown onClose={() => setDisowning(false)} />
+        <Disown event={null} onClose={() => setDisowning(false)} />
       </Dialog>
     </section>
   )

@@ -5,7 +5,7 @@ import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
 import { Fact, Facts, Section } from '../../components/section.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { sayCodesLeft, sayDate, sayDateAndTime, sayRole } from '../../state/account-words.ts'
+import { sayCodesLeft, sayCodesMade, sayDate, sayDateAndTime, sayRole } from '../../state/account-words.ts'
 import { useAskedButton } from '../../state/asked-act.ts'
 import { sayError } from '../../state/error-words.ts'
 import { useMayChangeOwnEmail } from '../../state/own-email.ts'
@@ -21,6 +21,7 @@ import { NewRecoveryCodes } from './new-recovery-codes.tsx'
 import { Notices } from './notices.tsx'
 import classes from './profile.module.css'
 import { SecondFactor } from './second-factor.tsx'
+import { SecurityActivity } from './security-activity.tsx'
 import { Sessions } from './sessions.tsx'
 
 const HEADING = 'Profile'
@@ -107,12 +108,13 @@ export const Profile = () => {
       <ChangePassword user={user} />
       <SecondFactor user={user} />
       <Section heading="Getting back in" about="Ten codes, for the day you forget your password.">
-        <p className={classes.words}>{sayCodesLeft(user.recoveryCodesLeft)}</p>
+        <p className={classes.words}>{`${sayCodesLeft(user.recoveryCodesLeft)}${sayCodesMade(user)}`}</p>
         <Button ref={codes} variant="default" onClick={open('codes')}>
           Make recovery codes
         </Button>
       </Section>
       <Sessions />
+      <SecurityActivity />
       <Section heading="Leaving" about="Your account and all that belongs to it is removed.">
         <Button ref={leave} variant="outline" color="danger" onClick={open('close')}>
           Close my account

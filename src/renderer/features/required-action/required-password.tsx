@@ -1,20 +1,23 @@
+import { useState } from 'react'
 import { leastOf } from '../../../shared/password.ts'
 import type { OwnView } from '../../../shared/views.ts'
 import { QuietButton } from '../../components/buttons.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { useContractForm } from '../../state/contract-form.ts'
 import { changePassword, signOut } from '../../state/session.ts'
+import { CancelCodesField } from '../new-password/cancel-codes-field.tsx'
 import { NewPasswordField } from '../new-password/new-password-field.tsx'
 import { EntryCard } from '../window/entry-card.tsx'
 
 export const RequiredPassword = ({ person, onDone }: { person: OwnView; onDone: () => void }) => {
+  const [isCancelling, setCancelling] = useState(true)
   const form = useContractForm({
     name: 'required-password',
     operation: 'auth:changePassword',
     initialValues: { currentPassword: '', newPassword: '' },
     passwordLeast: leastOf(person),
     send: async (input) => {
-      const result = await changePassword(input)
+      const result = await changePassword({ ...input, cancelRecoveryCodes: isCancelling })
       if (result.ok) onDone()
       return result
     },
@@ -38,6 +41,7 @@ export const RequiredPassword = ({ person, onDone }: { person: OwnView; onDone: 
         least={leastOf(person)}
         onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
       />
+      <CancelCodesField user={person} isCancelling={isCancelling} onChange={setCancelling} />
     </EntryCard>
   )
 }

@@ -38,6 +38,7 @@ const words: Readonly<Record<OperationName | OwnEvent, string>> = {
   'auth:renewRecoveryCodes': 'Making recovery codes',
   'auth:acknowledgeNotices': 'Acknowledging notices',
   'auth:disownNotices': 'Saying “This was not me”',
+  'auth:listSecurityEvents': 'Looking at the security activity',
   'auth:lock': 'Locking the sign-in',
   'folder:closed': 'Closing the data folder to other users of the computer',
   'auth:lockSecondFactor': 'Locking the second factor',

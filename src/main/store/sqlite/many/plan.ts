@@ -4,7 +4,11 @@ import type { OperationName } from '../../../../shared/operations.ts'
 import type { SkipReason } from '../../../../shared/skip-reasons.ts'
 import type { ManyPlan, ManyPlanRequest, User } from '../../store.ts'
 import { accountChanges } from '../account-changes.ts'
+import { leftBehind } from '../left-behind.ts'
+import { noticesTable } from '../notices.ts'
+import { recoveryCodesTable } from '../recovery-codes.ts'
 import { resetsTable } from '../resets.ts'
+import { secondFactorsTable } from '../second-factors.ts'
 import { sessionsTable } from '../sessions.ts'
 import { tagsTable } from '../tags.ts'
 import { undoStepsTable } from '../undo-steps.ts'
@@ -41,7 +45,8 @@ const tally = () => {
 
 /** Whether the change would leave the directory with one administrator fewer who can sign in. */
 const losesAdministrator = (user: User, verdict: Verdict): boolean => {
-  const isLasting = user.disabledAt === null && user.disableAt === null && user.deletedAt === null && user.hashedPassword !== null
+  const hasPassword = user.hashedPassword !== null && user.passwordDisownedAt === null
+  const isLasting = user.disabledAt === null && user.disableAt === null && user.deletedAt === null && hasPassword
   const changes = verdict.kind === 'change' ? verdict.changes : verdict.kind === 'undo' ? verdict.step.changes : null
   if (!changes || user.role !== 'administrator' || !isLasting) return false
   const { role, disabledAt, disableAt, deletedAt } = changes
@@ -57,7 +62,15 @@ export const makePlan = (
 ): ManyPlan | null => {
   database.exec('BEGIN')
   const [users, sessions, undoSteps] = [usersTable(database), sessionsTable(database), undoStepsTable(database)]
-  const accounts = accountChanges({ users, sessions, resets: resetsTable(database), tags: tagsTable(database) })
+  const left = leftBehind({
+    users,
+    sessions,
+    resets: resetsTable(database, users),
+    recoveryCodes: recoveryCodesTable(database),
+    secondFactors: secondFactorsTable(database),
+    notices: noticesTable(database),
+  })
+  const accounts = accountChanges({ users, left, tags: tagsTable(database) })
   const undo = undoing({ users, undoSteps, accounts })
   const items = readItems(database, request, isCancelled)
   if (!items) return null

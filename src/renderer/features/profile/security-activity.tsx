@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { SecurityEventView } from '../../../shared/views.ts'
+import { Section } from '../../components/section.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { saySecurityEvent } from '../../state/account-words.ts'
+import { sayError } from '../../state/error-words.ts'
+import { useSecurityEvents } from '../../state/queries.ts'
+import { Dialog } from '../window/dialog.tsx'
+import { Disown } from './disown.tsx'
+import classes from './security-activity.module.css'
+
+type RowProps = { event: SecurityEventView; onDisown: () => void }
+
+const Row = ({ event, onDisown }: RowProps) => {
+  const about = `security-event-${event.id}`
+  return (
+    <li className={classes.row}>
+      <p id={about} className={classes.what}>
+        {saySecurityEvent(event)}
+      </p>
+      {event.disownedAt === null && (
+        <Button variant="default" size="compact-md" aria-describedby={about} onClick={onDisown}>
+          This was not me
+        </Button>
+      )}
+    </li>
+  )
+}
+
+/** What happened to the account within 30 days, also after its notice was read, and the way to say that it was somebody else. */
+export const SecurityActivity = () => {
+  const { data: events, error } = useSecurityEvents()
+  const [dialog, setDialog] = useState<{ event: number | null; isOpen: boolean }>({ event: null, isOpen: false })
+  const close = () => setDialog(({ event }) => ({ event, isOpen: false }))
+  return (
+    <Section heading="Security activity" about="What happened to your account in the last 30 days.">
+      {error && error.error.code !== 'not-signed-in' && <p className={classes.quiet}>{sayError(error.error)}</p>}
+      {!events && !error && <Skeleton lines={2} />}
+      {events?.length === 0 && <p className={classes.quiet}>Nothing happened.</p>}
+      {events && events.length > 0 && (
+        <ul className={classes.list} aria-label="Security activity">
+          {events.map((event) => (
+            <Row key={event.id} event={event} onDisown={() => setDialog({ event: event.id, isOpen: true })} />
+          ))}
+        </ul>
+      )}
+      <Dialog title="This was not you?" isOpen={dialog.isOpen} onClose={close}>
+        <Disown event={dialog.event} onClose={close} />
+      </Dialog>
+    </Section>
+  )
+}

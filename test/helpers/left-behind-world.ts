@@ -1,0 +1,190 @@
+import { hashSecret } from '../../src/main/auth/secrets.ts'
+import type { Desktop } from '../../src/main/operations/call.ts'
+import { type DeskSetup, firstDeskSetup } from '../../src/shared/desk-setup.ts'
+import { showCode } from './authenticator.ts'
+import { openBeside } from './database.ts'
+import { startDesk } from './desk-app.ts'
+import { paperlessDesktop } from './fitting-inputs.ts'
+import { finishJob, type JobCall, planMany } from './jobs.ts'
+import type { Event, Thing } from './left-behind.ts'
+import { person } from './test-app.ts'
+
+const subject = { email: 'eve@example.org', password: 'eleven grey pelicans' }
+const newPassword = 'nine purple umbrellas'
+const redemption = 'one yellow submarine'
+
+/** Accounts that a job is to change. */
+const CROWD = 5
+
+/** A directory, and a user in it whose session leaves things behind: an administrator, or an operator who is to be promoted. */
+export const startWorld = async (event: Event) => {
+  const desk = await startDesk()
+  const { auth, call, callRaw, clock, folder, store, ada } = desk
+  await desk.register(subject)
+  const role = event === 'promotion' ? 'operator' : 'administrator'
+  await call('users:changeRole', { email: subject.email, role }, ada)
+  const { id } = await auth.findUserBy({ email: subject.email })
+  const setups = new Map<string, unknown>()
+  const desktop: Desktop = {
+    ...paperlessDesktop,
+    readSetup: (userId) => setups.get(userId) ?? null,
+    keepSetup: (userId, setup) => setups.set(userId, setup) !== undefined,
+  }
+  const window = { transport: 'window', source: 'window:1', desktop } as const
+  const session = await desk.signIn(subject)
+  const renewCodes = async (): Promise<string[]> =>
+    (await call('auth:renewRecoveryCodes', { password: subject.password }, session)).recoveryCodes
+  let codes = await renewCodes()
+  clock.advance(1)
+  // The event that is disowned: later than the owner's codes, earlier than all that the session makes.
+  await auth.getResetPasswordToken(subject.email)
+  clock.advance(1)
+  let password = subject.password
+  let factor: string | null = null
+  let isDisowned = false
+
+  const codeNow = (): { code?: string } => {
+    if (factor === null) return {}
+    clock.advance(31_000)
+    return { code: showCode(factor, clock.now) }
+  }
+  const reset = async (resetToken: string): Promise<void> => {
+    await call('auth:reset', { email: subject.email, resetToken, newPassword, ...codeNow() })
+    password = newPassword
+  }
+  const signIn = async (): Promise<string> => {
+    if (isDisowned) await reset(codes[0] ?? '')
+    return (await call('auth:login', { email: subject.email, password, ...codeNow() })).sessionId
+  }
+  const callBy =
+    (by: string): JobCall =>
+    (operation, input) =>
+      call(operation, input, by)
+  const redeem = (email: string, resetToken: string): Promise<{ ok: boolean }> =>
+    callRaw('auth:reset', { email, resetToken, newPassword: redemption, ...(email === subject.email ? codeNow() : {}) })
+  const issue = async (email: string, by: string): Promise<string> => (await call('users:issueReset', { email }, by)).resetToken
+  const listCrowd = async (): Promise<string[]> => {
+    const ids: string[] = []
+    for (let index = 0; index < CROWD; index += 1) ids.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
+    return ids
+  }
+  const countTagged = (): unknown => openBeside(folder).prepare('SELECT count(*) FROM user_tags').pluck().get()
+
+  /** Each thing as the session makes it; resolves to whether it still works, asked for after the event. */
+  const make: Record<Thing, () => Promise<() => Promise<boolean>>> = {
+    'recovery codes': async () => {
+      codes = await renewCodes()
+      return async () => (await redeem(subject.email, codes[5] ?? '')).ok
+    },
+    'issued reset codes': async () => {
+      const resetToken = await issue(person.email, session)
+      return async () => (await redeem(person.email, resetToken)).ok
+    },
+    'issued activation codes': async () => {
+      const email = 'mallory@example.org'
+      const { activationCode } = await call('users:create', { email }, session)
+      return async () => (await redeem(email, activationCode)).ok
+    },
+    'the user’s own live reset code': async () => {
+      const resetToken = await issue(subject.email, ada)
+      return async () => (await redeem(subject.email, resetToken)).ok
+    },
+    sessions: async () => async () => (await auth.getUserFromSessionId(session)) !== null,
+    jobs: async () => {
+      await listCrowd()
+      const change = { kind: 'add-tag', tag: 'intruder' } as const
+      const plan = await planMany(callBy(session), { change, selection: { kind: 'matching', search: 'crowd' } })
+      // Its first part waits until the event is over.
+      const { changeMany } = store
+      let go = (): void => undefined
+      const isOver = new Promise<void>((resolve) => {
+        go = resolve
+      })
+      store.changeMany = async (...slice) => {
+        await isOver
+        return changeMany(...slice)
+      }
+      await call('users:runMany', { planId: plan.planId }, session)
+      return async () => {
+        go()
+        const hasEnded = async (): Promise<boolean> =>
+          (await store.listAuditEntries(CROWD * 3)).some(({ action }) => action === 'users:ranMany')
+        while (!(await hasEnded())) await new Promise((resolve) => setTimeout(resolve, 5))
+        return countTagged() === CROWD
+      }
+    },
+    plans: async () => {
+      const change = { kind: 'add-tag', tag: 'intruder' } as const
+      const target = await auth.findUserBy({ email: person.email })
+      const plan = await planMany(callBy(session), { change, selection: { kind: 'ids', ids: [target.id] } })
+      return async () => (await callRaw('users:runMany', { planId: plan.planId }, await signIn())).ok
+    },
+    'printed codes': async () => {
+      const target = await auth.findUserBy({ email: person.email })
+      const selection = { kind: 'ids' as const, ids: [target.id] }
+      const plan = await planMany(callBy(session), { change: { kind: 'issue-resets' }, selection })
+      const job = await finishJob(callBy(session), (await call('users:runMany', { planId: plan.planId }, session)).id)
+      return async () => {
+        const taken = await callRaw('jobs:takeSlips', { id: job.id }, await signIn())
+        return taken.ok && (taken.value as { slips: unknown[] }).slips.length > 0
+      }
+    },
+    programs: async () => {
+      const { token } = await call('programs:add', { name: 'Kiosk', scopes: ['session'] }, session)
+      return async () => (await store.findProgram(hashSecret(token))) !== null
+    },
+    notices: async () => async () => (await store.listSecurityEvents(id, clock.now)).some(({ kind }) => kind === 'reset-issued'),
+    'saved views': async () => {
+      const sort = { by: 'email', direction: 'ascending' } as const
+      const view = { name: 'Mine', search: '', filter: {}, sort, columns: null }
+      await call('desktop:keepSetup', { ...firstDeskSetup, views: [view] }, session, window)
+      return async () => (setups.get(id) as DeskSetup | undefined)?.views.length === 1
+    },
+    'a second factor that was begun': async () => {
+      await call('auth:beginSecondFactor', undefined, session)
+      return async () => (await store.findSecondFactor(id)) !== null
+    },
+    'a second factor that was set up': async () => {
+      const { secret } = await call('auth:beginSecondFactor', undefined, session)
+      await call('auth:confirmSecondFactor', { code: showCode(secret, clock.now) }, session)
+      factor = secret
+      return async () => (await auth.findUserBy({ id })).secondFactorAt !== null
+    },
+  }
+
+  const target = { email: subject.email }
+
+  /** What happens to the user; whoever was shut out is let in again, so that what is asked is what that revives. */
+  const run: Record<Event, () => Promise<unknown>> = {
+    'password change': async () => {
+      const by = await signIn()
+      const change = { currentPassword: password, newPassword, cancelRecoveryCodes: true }
+      await call('auth:changePassword', change, by)
+      password = newPassword
+    },
+    'reset by someone else': async () => reset(await issue(subject.email, ada)),
+    'reset by recovery code': () => reset(codes[0] ?? ''),
+    '“This was not me”': async () => {
+      const disowned = (await store.listSecurityEvents(id, clock.now)).find(({ kind }) => kind === 'reset-issued')
+      await call('auth:disownNotices', { event: disowned?.id ?? 0 }, await signIn())
+      isDisowned = true
+    },
+    promotion: () => call('users:changeRole', { ...target, role: 'administrator' }, ada),
+    demotion: () => call('users:changeRole', { ...target, role: 'user' }, ada),
+    disabling: async () => {
+      await call('users:disable', target, ada)
+      await call('users:enable', target, ada)
+    },
+    deletion: async () => {
+      await call('users:delete', target, ada)
+      const [entry] = await store.listAuditEntries(1)
+      await call('users:undo', { entry: entry?.id ?? 0 }, ada)
+    },
+    restore: async () => {
+      await call('users:delete', target, ada)
+      await call('users:restore', target, ada)
+    },
+  }
+
+  return { make, run }
+}

@@ -1,0 +1,96 @@
+/** What ends, or outlives, a session: columns of the table in docs/security.md. */
+export const events = [
+  'password change',
+  'reset by someone else',
+  'reset by recovery code',
+  '“This was not me”',
+  'promotion',
+  'demotion',
+  'disabling',
+  'deletion',
+  'restore',
+] as const
+
+export type Event = (typeof events)[number]
+
+/** `ends`: it works no more, then or later. `kept`: it works again as soon as its user may use it. `none`: nobody can have it there. */
+export type Fate = 'ends' | 'kept' | 'none'
+
+/** What a session can leave behind: rows of the table. */
+export const things = [
+  'recovery codes',
+  'issued reset codes',
+  'issued activation codes',
+  'the user’s own live reset code',
+  'sessions',
+  'jobs',
+  'plans',
+  'printed codes',
+  'programs',
+  'notices',
+  'saved views',
+  'a second factor that was begun',
+  'a second factor that was set up',
+] as const
+
+export type Thing = (typeof things)[number]
+
+const all = (fate: Fate): Record<Event, Fate> => Object.fromEntries(events.map((event) => [event, fate])) as Record<Event, Fate>
+
+/** What a user set going for others: a user's own act leaves it alone, and every other event ends it. */
+const work: Record<Event, Fate> = { ...all('ends'), 'password change': 'kept', 'reset by recovery code': 'kept' }
+
+/** The one source of the table; a test holds docs/security.md to it, and another walks every cell. `why`: of what is kept. */
+export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Event, Fate>>; readonly why: string }>> = {
+  'recovery codes': {
+    fates: {
+      ...all('ends'),
+      'reset by recovery code': 'kept',
+      demotion: 'kept',
+      disabling: 'kept',
+      deletion: 'kept',
+      restore: 'kept',
+    },
+    why: 'They are the owner’s way back. “This was not me” keeps those made before the event; a password change cancels them unless the user unticks that; a demotion leaves them less to open; an account that is closed to its user is closed to them.',
+  },
+  'issued reset codes': {
+    fates: work,
+    why: 'They belong to the users they were handed to. “This was not me” ends them.',
+  },
+  'issued activation codes': {
+    fates: { ...work, promotion: 'none' },
+    why: 'As issued reset codes. Only administrators issue them, and there is no promotion of an administrator.',
+  },
+  'the user’s own live reset code': {
+    fates: { ...all('ends'), demotion: 'kept' },
+    why: 'Whoever could issue it reaches the lower role too.',
+  },
+  sessions: { fates: all('ends'), why: 'A password change leaves the one that changed it, under a new id.' },
+  jobs: { fates: work, why: 'Its user sees and cancels it. “This was not me” ends it.' },
+  plans: { fates: work, why: 'It runs only from a session of its user, for a quarter of an hour.' },
+  'printed codes': { fates: work, why: 'Only a session of its user takes them.' },
+  programs: {
+    fates: { ...all('kept'), promotion: 'none' },
+    why: 'They belong to the directory. A token opens nothing by itself: it asks about a session whose id it is shown. Administrators see and revoke them under Settings; nobody else adds one.',
+  },
+  notices: { fates: all('kept'), why: 'They tell the owner what happened.' },
+  'saved views': {
+    fates: { ...all('kept') },
+    why: 'They open nothing: a view shows what its user’s role may see now. They are kept on the computer, outside the directory.',
+  },
+  'a second factor that was begun': { fates: all('ends'), why: '' },
+  'a second factor that was set up': {
+    fates: all('kept'),
+    why: 'No session and no code alone may take it off: an administrator does, or `recover-admin --remove-second-factor`.',
+  },
+}
+
+/** The rows as docs/security.md has them. */
+export const tableLines = (): string[] => [
+  `| left behind | ${events.join(' | ')} | why it is kept |`,
+  `|${'---|'.repeat(events.length + 2)}`,
+  ...things.map((thing) => {
+    const { fates, why } = table[thing]
+    return `| ${thing} | ${events.map((event) => (fates[event] === 'none' ? 'does not apply' : fates[event])).join(' | ')} | ${why} |`
+  }),
+]
