@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findDataFolder, readFlag } from './config.ts'
+import { findDataFolder } from './config.ts'
 import { type OpenedDirectory, openDirectory, sayClosed } from './directory.ts'
 import type { Dispatch } from './operations/dispatch.ts'
 import { findRefusedNodeSwitches, isCheckout, sayRefusedSwitches } from './start-switches.ts'
 import { holdsDirectory } from './store/data-folder.ts'
-import { runCli } from './transports/cli/cli.ts'
+import { commandWords, runCli } from './transports/cli/cli.ts'
 
 const argv = process.argv.slice(2)
 const dataFolder = findDataFolder(argv, process.env)
@@ -17,7 +17,7 @@ let directory: OpenedDirectory | null = null
 
 const open = async (): Promise<Dispatch> => {
   const { version }: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
-  // No terminal reaches the window's keychain, and issuing a reset code needs no key.
+  // No terminal reaches the window's keychain; issuing a reset code needs no key, and verifying does with less.
   directory = await openDirectory(
     { dataFolder, version, logError },
     {
@@ -37,13 +37,13 @@ const run = async (): Promise<number> => {
     printError(sayRefusedSwitches(refused))
     return 2
   }
-  // Opening would start a new directory; whoever recovers an administrator means one that exists.
-  if (argv[0] === 'recover-admin' && !holdsDirectory(dataFolder)) {
+  // Opening would start a new directory; every command means one that exists.
+  if (commandWords.includes(argv[0] ?? '') && !holdsDirectory(dataFolder)) {
     printError(`There is no Gatehouse directory in ${dataFolder}. Name its folder with --data-dir.`)
     return 1
   }
   try {
-    return await runCli({ argv, dataFolder, email: readFlag(argv, '--email'), open, print, printError })
+    return await runCli({ argv, dataFolder, open, print, printError })
   } finally {
     await directory?.close()
   }

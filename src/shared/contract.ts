@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountNote, accountTags } from './account-fields.ts'
 import { auditFilter, exportFormats } from './audit-filter.ts'
+import { HEAD_MAX_CHARACTERS, parseHead } from './audit-head.ts'
 import { RECOVERY_CODE_COUNT } from './codes.ts'
 import { deskSetup } from './desk-setup.ts'
 import { SECURITY_EVENTS_MAX } from './field-limits.ts'
@@ -30,6 +31,7 @@ import { userCountInput, userListInput, userSearch } from './user-list.ts'
 import {
   accountView,
   auditEntryView,
+  auditHeadView,
   httpCallView,
   httpStateView,
   introspectionView,
@@ -50,6 +52,7 @@ import {
   statusView,
   userDetailView,
   userView,
+  verificationView,
 } from './views.ts'
 
 // The window's Content-Security-Policy forbids eval, which zod otherwise uses to compile its schemas.
@@ -101,6 +104,10 @@ const time = z.number().int()
 const someone = z.strictObject({ email: knownEmail })
 const job = z.strictObject({ id: z.uuid() })
 
+const expectedHead = z
+  .string()
+  .max(HEAD_MAX_CHARACTERS)
+  .refine((text) => parseHead(text) !== null, 'not-a-head')
 /** A year and a day: further back, the audit log itself is the place to look. */
 const OVERVIEW_MAX_DAYS = 366
 
@@ -760,11 +767,32 @@ export const contract = {
     freshSession: true,
   },
   'audit:verify': {
-    /** Begins to walk the whole chain on another thread; `jobs:read` tells how far it is. */
-    input: nothing,
+    /**
+     * Begins to walk the whole chain on another thread; `jobs:read` tells how far it is. `expect`: an entry as it was noted down, which the log
+     * must still have.
+     */
+    input: z.strictObject({ expect: expectedHead.optional() }).optional(),
     output: jobView,
     needs: 'audit:read',
     kind: 'command',
+    transports: insideOnly,
+    moments: ready,
+  },
+  'audit:verifyInTerminal': {
+    /** For whoever can reach the data folder: the same at once. */
+    input: z.strictObject({ expect: expectedHead.optional() }).optional(),
+    output: verificationView,
+    needs: 'anyone',
+    kind: 'command',
+    transports: ['terminal'],
+    moments: ready,
+  },
+  'audit:head': {
+    /** The newest entry, to be noted down; null where there is none. */
+    input: nothing,
+    output: auditHeadView.nullable(),
+    needs: 'audit:read',
+    kind: 'query',
     transports: insideOnly,
     moments: ready,
   },

@@ -64,6 +64,8 @@ export const operationNames = [
   'settings:calibrate',
   'settings:keepKeys',
   'audit:verify',
+  'audit:verifyInTerminal',
+  'audit:head',
   'audit:list',
   'audit:count',
   'audit:export',

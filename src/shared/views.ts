@@ -307,9 +307,36 @@ export const auditEntryView = z.strictObject({
 
 export type AuditEntryView = z.infer<typeof auditEntryView>
 
+/** What can be wrong with the audit log, or with what it tells of. */
+const verificationFaults = [
+  'changed',
+  'missing',
+  'cut',
+  'note-missing',
+  'not-expected',
+  'counts',
+  'undo-step',
+  'user-unrecorded',
+  'user-removed',
+  'role-unrecorded',
+] as const
+
+/** The newest entry of the audit log, to be noted down outside of Gatehouse. */
+export const auditHeadView = z.strictObject({ entry: z.number().int(), head: z.string() })
+
+export type AuditHeadView = z.infer<typeof auditHeadView>
+
 /** What came of walking the audit log's chain. */
-const verificationView = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('intact'), entries: z.number().int(), at: time }),
+export const verificationView = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('intact'),
+    entries: z.number().int(),
+    at: time,
+    /** The newest entry, to be noted down (`formatHead`); null where there is none. */
+    head: z.string().nullable(),
+    /** False where the key under the note is sealed: then nobody can tell from the folder alone whether the log was cut. */
+    isNoteChecked: z.boolean(),
+  }),
   z.strictObject({
     kind: z.literal('broken'),
     entries: z.number().int(),
@@ -318,9 +345,14 @@ const verificationView = z.discriminatedUnion('kind', [
     entry: z.number().int(),
     /**
      * `changed`: it does not say what it said when it was written (edited, put elsewhere, or made up); `missing`: an entry is gone before it;
-     * `cut`: entries are gone from the end, against what was noted outside the database; `note-missing`: that note is gone or not ours.
+     * `cut`: entries are gone from the end, against what was noted outside the database or was there while Gatehouse ran; `note-missing`: that
+     * note is gone or not ours; `not-expected`: it is not the entry that was noted down. Where the log itself fits, but what it tells of does
+     * not: `counts`, the numbers of the overview; `undo-step`, what would undo the entry; `user-unrecorded`, a user whom no entry created;
+     * `user-removed`, one whom no entry purged; `role-unrecorded`, a role that no entry gave.
      */
-    fault: z.enum(['changed', 'missing', 'cut', 'note-missing']),
+    fault: z.enum(verificationFaults),
+    /** The address of whom it is about; null where it is about nobody. */
+    user: z.string().nullable(),
   }),
 ])
 

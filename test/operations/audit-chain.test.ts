@@ -26,7 +26,12 @@ const makeLog = async (): Promise<string> => {
 
 const verify = async (folder: string) => {
   const { store, clock, close } = await startTestApp({ folder, isSetUp: false })
-  const found = await store.verifyAudit({ at: clock.now, onProgress: () => undefined, signal: new AbortController().signal })
+  const found = await store.verifyAudit({
+    at: clock.now,
+    expected: null,
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+  })
   await close()
   return found
 }
@@ -41,7 +46,7 @@ const findAfter = async (work: (database: Database, folder: string) => void) => 
 test('an untouched log is intact, from its very first entry on', async () => {
   expect(await verify(await makeLog())).toMatchObject({ kind: 'intact', entries: ENTRIES })
   const { store, clock } = await startTestApp()
-  const asked = { at: clock.now, onProgress: () => undefined, signal: new AbortController().signal }
+  const asked = { at: clock.now, expected: null, onProgress: () => undefined, signal: new AbortController().signal }
   // At once, while the note is still on its way.
   expect(await store.verifyAudit(asked)).toMatchObject({ kind: 'intact', entries: 1 })
 })

@@ -104,7 +104,7 @@ test('what closing finds counted becomes an entry, and the chain of the log stay
   const again = await startTestApp({ folder, isSetUp: false })
   const [newest] = (await again.store.listAuditEntries(10)).filter(({ outcome }) => outcome === 'refused')
   expect(readRepeats(newest?.reason ?? '')).toMatchObject({ reason: 'not-permitted', repeats: { count: 39 } })
-  const watch = { at: again.clock.now, onProgress: () => undefined, signal: new AbortController().signal }
+  const watch = { at: again.clock.now, expected: null, onProgress: () => undefined, signal: new AbortController().signal }
   expect(await again.store.verifyAudit(watch)).toMatchObject({ kind: 'intact' })
 })
 

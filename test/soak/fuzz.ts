@@ -80,7 +80,7 @@ export const fuzz = async ({ folder, calls, seed }: { folder: string; calls: num
       }
     }
     ledger.close()
-    const at = { at: Date.now(), onProgress: () => undefined, signal: new AbortController().signal }
+    const at = { at: Date.now(), expected: null, onProgress: () => undefined, signal: new AbortController().signal }
     const verification = await core.store.verifyAudit(at)
     if (verification?.kind !== 'intact') faults.push(`the audit log is broken: ${JSON.stringify(verification)}`)
   } finally {
@@ -102,10 +102,18 @@ const changeCast = async (core: Core, folder: string, hash: string, cast: number
   const database = new Sqlite(join(folder, DATABASE_FILE))
   database.pragma('foreign_keys = ON')
   const stay = JSON.stringify(members.map(({ id }) => id))
-  database.prepare('DELETE FROM users WHERE id NOT IN (SELECT value FROM json_each(?))').run(stay)
+  database.prepare('UPDATE users SET deleted_at = 1 WHERE id NOT IN (SELECT value FROM json_each(?))').run(stay)
   database.prepare('UPDATE directory SET policy = ?').run(JSON.stringify(FIRST_POLICY))
   database.close()
+  await purgeDeleted(core)
   return members
+}
+
+const purgeDeleted = async ({ store }: Core): Promise<void> => {
+  const now = Date.now()
+  const about = { actor: null, subject: null, transport: 'window', outcome: 'success', reason: null } as const
+  const entry = { at: now, action: 'users:purge', ...about }
+  while ((await store.purgeUsers({ deletedUpTo: 1 }, { now }, entry)) > 0);
 }
 
 const renewSession = async (core: Core, member: Member): Promise<void> => {

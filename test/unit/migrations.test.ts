@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { describeStoredHash } from '../../src/main/auth/passwords.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from '../../src/main/store/sqlite/migrations.ts'
 import { verifyChain } from '../../src/main/store/sqlite/reader/verification.ts'
+import { formatHead } from '../../src/shared/audit-head.ts'
 import { noteRepeats } from '../../src/shared/repeated-refusals.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
@@ -233,7 +234,12 @@ test('of two processes that open a new directory at once, one migrates and the o
 })
 
 const walk = (database: Sqlite.Database, noted: { id: number; link: Uint8Array } | null) =>
-  verifyChain(database, { noted, at: 0, onProgress: () => undefined, isCancelled: () => false })
+  verifyChain(database, {
+    known: { noted, isNoteChecked: true, seen: null, expected: null },
+    at: 0,
+    onProgress: () => undefined,
+    isCancelled: () => false,
+  })
 
 test('the entries of a version that chained none are chained, whatever and however many they are', () => {
   // More than are linked at a time, and texts that JSON writes in its own way.
@@ -256,7 +262,13 @@ test('the entries of a version that chained none are chained, whatever and howev
     expect(read()).toEqual(before)
     const link = database.prepare<[number], Buffer>('SELECT link FROM audit_entries WHERE id = ?').pluck()
     const noted = { id: count, link: link.get(count) ?? Buffer.alloc(0) }
-    expect(walk(database, noted)).toEqual({ kind: 'intact', entries: count, at: 0 })
+    expect(walk(database, noted)).toEqual({
+      kind: 'intact',
+      entries: count,
+      at: 0,
+      head: formatHead(count, noted.link.toString('hex')),
+      isNoteChecked: true,
+    })
     database.exec('COMMIT')
     expect(() => database.exec('DELETE FROM audit_entries')).toThrow('never deleted')
     database.exec("DROP TRIGGER audit_entries_unchanged; UPDATE audit_entries SET reason = 'x' WHERE id = 20000")

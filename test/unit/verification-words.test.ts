@@ -5,7 +5,7 @@ import type { VerificationView } from '../../src/shared/views.ts'
 const at = Date.UTC(2026, 0, 2, 3, 4)
 
 const broken = (fault: Extract<VerificationView, { kind: 'broken' }>['fault'], entry: number, entries: number): string =>
-  sayVerification({ kind: 'broken', fault, entry, entries, at })
+  sayVerification({ kind: 'broken', fault, entry, entries, at, user: 'eve@example.org' })
 
 test('every fault of the audit log is told in its own words, with the entry and how far the log can be trusted', () => {
   expect(broken('changed', 204, 203)).toMatch(
@@ -19,10 +19,34 @@ test('every fault of the audit log is told in its own words, with the entry and 
   expect(broken('note-missing', 7, 7)).toMatch(
     /Nobody can tell whether the log was cut.*up to entry 7, fits together\. Verified on /,
   )
-  expect(new Set((['changed', 'missing', 'cut', 'note-missing'] as const).map((fault) => broken(fault, 5, 4))).size).toBe(4)
+  expect(broken('not-expected', 9, 12)).toMatch(/not the log that you expect: entry 9 is not there, or has another fingerprint/)
+  expect(broken('user-unrecorded', 12, 12)).toMatch(
+    /no entry created the user \u2068eve@example\.org\u2069\..*put back to an older one/,
+  )
+  expect(
+    new Set(
+      (
+        [
+          'changed',
+          'missing',
+          'cut',
+          'note-missing',
+          'not-expected',
+          'counts',
+          'undo-step',
+          'user-unrecorded',
+          'user-removed',
+          'role-unrecorded',
+        ] as const
+      ).map((fault) => broken(fault, 5, 4)),
+    ).size,
+  ).toBe(10)
 })
 
+const intact = { kind: 'intact', at, head: '1-0000-0000-0000-0000', isNoteChecked: true } as const
+
 test('an intact log is told with how many entries it has', () => {
-  expect(sayVerification({ kind: 'intact', entries: 1, at })).toMatch(/^The one entry is as it was written\. Verified on /)
-  expect(sayVerification({ kind: 'intact', entries: 200, at })).toMatch(/^All 200 entries are as they were written\./)
+  expect(sayVerification({ ...intact, entries: 1 })).toMatch(/^The one entry is as it was written\. Verified on /)
+  expect(sayVerification({ ...intact, entries: 200 })).toMatch(/^All 200 entries are as they were written\./)
+  expect(sayVerification({ ...intact, entries: 2, isNoteChecked: false })).toMatch(/The note beside the database was not checked/)
 })

@@ -5,6 +5,12 @@ import type { HouseRules } from './house-rules.ts'
 import type { Passwords } from './passwords.ts'
 import { generateUuid, type Random } from './random.ts'
 
+/** The changed fields by name; of a role also which, since the log must tell who may do what. */
+const nameChanges = (changes: UserChanges): string =>
+  Object.keys(changes)
+    .map((field) => (field === 'role' ? `role to ${changes.role}` : field))
+    .join(', ')
+
 export const createUsers = ({
   store,
   passwords,
@@ -27,7 +33,7 @@ export const createUsers = ({
   ): Promise<User> => {
     const { keepEmail } = await readRules()
     const user = { id: generateUuid(random), email: keepEmail(email), hashedPassword, name, role, createdAt: act.at }
-    return store.addUser(user, guardOf(act), successEntry(act, user))
+    return store.addUser(user, guardOf(act), successEntry(act, user, role === 'user' ? null : role))
   }
 
   return {
@@ -39,7 +45,7 @@ export const createUsers = ({
     /** Task 3: all of the changes or none. @throws InvalidRequest on an unknown attribute, Refusal email-taken, last-administrator */
     updateUser: async (id: string, changes: UserChanges, act: Act = ownAct('users:update')): Promise<User> => {
       const user = await store.findUser({ id })
-      return store.updateUser({ id, changes }, guardOf(act), successEntry(act, user, Object.keys(changes).join(', ')))
+      return store.updateUser({ id, changes }, guardOf(act), successEntry(act, user, nameChanges(changes)))
     },
 
     /** Task 5: checks the password, hashes it, adds the user. @throws Refusal email-taken ("User <email> already exists"), password-refused */

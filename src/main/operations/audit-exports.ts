@@ -55,7 +55,7 @@ export const auditExports = ({
   const carryOut = async (user: User, entry: number, wanted: Wanted, watch: Watch): Promise<JobEnd> => {
     const { filter, format, chosen } = wanted
     try {
-      const request = { filter, format, before: entry, descriptor: chosen.file.descriptor }
+      const request = { filter, format, own: entry, descriptor: chosen.file.descriptor }
       const entries = await store.exportAudit(request, watch)
       if (entries === null) return { state: stateOfStopped(watch.signal), result: null }
       if (!(await mayStill(user))) return { state: 'failed', result: null }
@@ -72,7 +72,7 @@ export const auditExports = ({
     requireIdle(userId)
     underWay.add(userId)
     try {
-      // What the log was before this: the export does not tell of itself.
+      // What the log was before this is exported, and this last of all: its number and its link are the head of the log.
       const entry = await store.recordJob(guardOf(act), successEntry(act, null, `${format}, ${sayFilter(filter)}`))
       return jobs.begin({
         kind: 'audit:export',

@@ -1,3 +1,5 @@
+import { formatHead, parseHead } from '../../shared/audit-head.ts'
+import { Refusal } from '../../shared/errors.ts'
 import type { VerificationView } from '../../shared/views.ts'
 import { guardOf, successEntry } from '../auth/entries.ts'
 import type { Store } from '../store/store.ts'
@@ -9,7 +11,10 @@ const readReason = (result: VerificationView | null): string => {
   return result.kind === 'intact' ? 'intact' : `${result.fault} at ${result.entry}`
 }
 
-/** Long works on the audit log. */
+/** The schema has looked at it already. */
+const readExpected = (input: { expect?: string | undefined } | undefined) => parseHead(input?.expect ?? '')
+
+/** Whether the audit log is still what was written, and how to find that out later. */
 export const auditJobs = ({
   store,
   jobs,
@@ -18,9 +23,12 @@ export const auditJobs = ({
   store: Store
   jobs: Jobs
   clock: () => number
-}): Pick<Handlers, 'audit:verify'> => ({
-  'audit:verify': async ({ user, act }) => {
+}): Pick<Handlers, 'audit:verify' | 'audit:verifyInTerminal' | 'audit:head'> => ({
+  'audit:verify': async ({ input, user, act }) => {
+    const expected = readExpected(input)
     const former = jobs.findRunning('audit:verify', user.id)
+    // What runs already does not look for what is expected now.
+    if (former && expected) throw new Refusal('busy')
     if (former) return former
     return jobs.begin({
       kind: 'audit:verify',
@@ -31,7 +39,7 @@ export const auditJobs = ({
           promised = total
           onProgress(done, total)
         }
-        const result = await store.verifyAudit({ at: clock(), onProgress: tell, signal })
+        const result = await store.verifyAudit({ at: clock(), expected, onProgress: tell, signal })
         // Whoever began it may have left since; the outcome is recorded all the same.
         const outcome = { ...act, at: clock(), guard: {} }
         await store.recordAct(guardOf(outcome), successEntry(outcome, null, readReason(result)))
@@ -39,5 +47,18 @@ export const auditJobs = ({
         return { state: result ? 'done' : stateOfStopped(signal), result }
       },
     })
+  },
+
+  'audit:verifyInTerminal': async ({ input, act, caller }) => {
+    const watch = { onProgress: () => undefined, signal: caller.signal ?? new AbortController().signal }
+    const result = await store.verifyAudit({ ...watch, at: act.at, expected: readExpected(input) })
+    if (!result) throw new Refusal('cancelled')
+    await store.recordAct(guardOf(act), successEntry(act, null, readReason(result)))
+    return result
+  },
+
+  'audit:head': async () => {
+    const head = await store.readAuditHead()
+    return head && { entry: head.id, head: formatHead(head.id, head.link.toString('hex')) }
   },
 })

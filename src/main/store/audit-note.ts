@@ -22,6 +22,8 @@ type Head = { readonly id: number; readonly link: Buffer }
 
 /** The head of the audit log, noted outside the database: what was there then can no more be cut off or written anew unseen. */
 export type AuditNote = {
+  /** False for a process without the key: it reads nothing, and that says nothing. */
+  readonly isChecked: boolean
   /** What was noted; null where nothing was, or where it is none of ours. */
   readonly read: () => Head | null
   /** Soon. */
@@ -31,7 +33,7 @@ export type AuditNote = {
 }
 
 /** For a process without the directory's keys, which cannot note anything. */
-export const noNote: AuditNote = { read: () => null, keep: () => undefined, settle: async () => undefined }
+export const noNote: AuditNote = { isChecked: false, read: () => null, keep: () => undefined, settle: async () => undefined }
 
 export const createAuditNote = ({
   folder,
@@ -105,6 +107,7 @@ export const createAuditNote = ({
   }
 
   return {
+    isChecked: true,
     read,
     keep: (head) => {
       waiting = head

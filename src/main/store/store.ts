@@ -1,4 +1,5 @@
 import type { AuditFilter, ExportFormat } from '../../shared/audit-filter.ts'
+import type { NotedHead } from '../../shared/audit-head.ts'
 import type { Transport } from '../../shared/contract.ts'
 import type { ManyChange, ManySelection } from '../../shared/many.ts'
 import type { OperationName, Topic } from '../../shared/operations.ts'
@@ -267,8 +268,8 @@ export type EntryPage = { readonly before: number | null; readonly after?: numbe
 export type AuditExport = {
   readonly filter: AuditFilter
   readonly format: ExportFormat
-  /** The id of an entry that is left out with all that are newer. */
-  readonly before: number
+  /** The id of the export's own entry: what is older is looked through, and it comes last, whatever the filter. */
+  readonly own: number
   readonly descriptor: number
 }
 
@@ -395,10 +396,15 @@ export interface Store {
     signal?: AbortSignal,
   ): Promise<{ requests: ResetRequest[]; total: number } | null>
 
-  /** Walks the whole audit log on another thread; null where `signal` ended it. */
-  verifyAudit(walk: Watch & { readonly at: number }): Promise<VerificationView | null>
+  /**
+   * Walks the whole audit log on another thread, and holds what is kept beside it against it; null where `signal` ended it. `expected`: an
+   * entry that somebody has noted down.
+   */
+  verifyAudit(walk: Watch & { readonly at: number; readonly expected: NotedHead | null }): Promise<VerificationView | null>
+  /** The newest entry and its link; null where there is none. */
+  readAuditHead(): Promise<{ readonly id: number; readonly link: Buffer } | null>
 
-  /** Writes those that fit, the oldest first, on another thread; resolves to how many, or to null where `signal` ended it. */
+  /** Writes those that fit, the oldest first, and then the export's own, on another thread; resolves to how many fit, or to null where `signal` ended it. */
   exportAudit(request: AuditExport, watch: Watch): Promise<number | null>
 
   /** One conditional insert: refused with `already-set-up` once it has succeeded. */

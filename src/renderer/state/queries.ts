@@ -58,7 +58,7 @@ export const useFreshness = (client: QueryClient): void => {
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['security-events'] })
         // Not where it was refused: the refusal is an entry of its own, which would be told here again, and so on.
         if (topic === 'audit')
-          for (const kept of ['explanation', 'account', 'timeline'])
+          for (const kept of ['explanation', 'account', 'timeline', 'audit-head'])
             void client.invalidateQueries({ queryKey: [kept], predicate: ({ state }) => state.status !== 'error' })
         if (topic === 'audit' || topic === 'users' || topic === 'directory')
           void client.invalidateQueries({ queryKey: ['overview'], predicate: ({ state }) => state.status !== 'error' })

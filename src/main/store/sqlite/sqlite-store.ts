@@ -8,7 +8,7 @@ import type { AuditNote } from '../audit-note.ts'
 import type { AuditEntry, Guard, IssuedReset, Store, User } from '../store.ts'
 import { type AccountChanged, accountChanges } from './account-changes.ts'
 import { attemptsTable } from './attempts.ts'
-import { auditTable } from './audit.ts'
+import { type AuditHead, auditTable } from './audit.ts'
 import { auditCounts } from './audit-counts.ts'
 import { auditScan } from './audit-scan.ts'
 import { Changes } from './changes.ts'
@@ -27,6 +27,7 @@ import { recoveryCodesTable } from './recovery-codes.ts'
 import { resetRequestsTable } from './reset-requests.ts'
 import { resetsTable } from './resets.ts'
 import { secondFactorsTable } from './second-factors.ts'
+import { createSeenHead } from './seen-head.ts'
 import { sessionsTable } from './sessions.ts'
 import { tagsTable } from './tags.ts'
 import { undoStepsTable } from './undo-steps.ts'
@@ -73,6 +74,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const undo = undoing({ users, undoSteps, accounts })
   const purge = purging(database, { users, audit })
   const note = makeNote(audit.findLink)
+  const seenHead = createSeenHead(audit, note.read())
   const changes = new Changes(database)
   const scheduler = new ReadScheduler()
   const known = createKnownAnswers(database)
@@ -82,6 +84,17 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
   const upgrade = database.prepare<[string, string, string]>(
     'UPDATE users SET hashed_password = ? WHERE id = ? AND hashed_password = ?',
   )
+
+  /** After the commit that appended it. */
+  const keepHead = (head: AuditHead): void => {
+    seenHead.learn(head)
+    note.keep(head)
+  }
+
+  // What other processes have appended; it is announced soon after their commits.
+  changes.listen((topic) => {
+    if (topic === 'audit') seenHead.look()
+  })
 
   let policy: { value: Policy; readAt: number } | null = null
 
@@ -114,7 +127,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
       return { ...collectEnded(change), head: audit.append(entry) }
     })
-    note.keep(value.head)
+    keepHead(value.head)
     tellEnded(value.ended)
     changes.announce(...topics, 'audit')
     return value.result
@@ -194,7 +207,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
       if (undoes !== undefined) undoSteps.markUndone(undoes, head.id)
       return { user, ended, head }
     })
-    note.keep(value.head)
+    keepHead(value.head)
     tellEnded(value.ended)
     changes.announce('users', 'sessions', 'audit')
     return value.user
@@ -236,13 +249,15 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     listPrograms: async () => programs.list(),
     findProgram: async (tokenHash) => programs.find(tokenHash),
     listResetRequests: (reached, limit, signal) => scheduler.runOnce(() => resetRequests.list(reached, limit), signal),
-    verifyAudit: async ({ at, onProgress, signal }) => {
+    verifyAudit: async ({ at, expected, onProgress, signal }) => {
       // A directory's first note may still be on its way.
       await note.settle()
-      // The note is read first: it never knows more than the database did.
-      const request = { kind: 'verify' as const, noted: note.read(), at }
+      // All that is known is read first: it never knows more than the database does.
+      const known = { noted: note.read(), isNoteChecked: note.isChecked, seen: seenHead.read(), expected }
+      const request = { kind: 'verify' as const, known, at }
       return readApart({ program: readerProgram, path: database.name }, request, { onProgress, signal })
     },
+    readAuditHead: async () => audit.readHead(),
     exportAudit: (request, watch) =>
       readApart({ program: readerProgram, path: database.name }, { kind: 'export-audit', ...request }, watch),
     listAuditEntries: async (limit) => audit.listNewest(limit),
@@ -298,7 +313,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
         return purge.run(deletedUpTo, entry)
       })
-      if (head) note.keep(head)
+      if (head) keepHead(head)
       if (purge.hasDue(deletedUpTo)) tellMany()
       else changes.announce('users', 'sessions', 'audit')
       return count
@@ -541,7 +556,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         return collectEnded(() => runSlice({ ...slice, actor: { ...slice.actor, role } }, entry))
       })
       const { outcomes, head } = result
-      if (head) note.keep(head)
+      if (head) keepHead(head)
       tellEnded(ended)
       tellMany()
       return outcomes
@@ -552,7 +567,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
         checkGuard({ users, sessions, attempts, secondFactors, directory }, guard)
         return audit.append(entry)
       })
-      note.keep(head)
+      keepHead(head)
       changes.announce('users', 'sessions', 'audit')
       return head.id
     },
@@ -560,7 +575,7 @@ export const createSqliteStore = (database: Database, { makeNote, readerProgram 
     recordAct: (guard, entry) => write(guard, entry, ['directory'], () => undefined),
 
     recordRefusal: async (entry) => {
-      note.keep(await queue.write(() => audit.append(entry)))
+      keepHead(await queue.write(() => audit.append(entry)))
       changes.announce('audit')
     },
 

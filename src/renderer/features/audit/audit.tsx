@@ -21,6 +21,7 @@ import { AuditTable } from './audit-table.tsx'
 import { EntryPanel } from './entry-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { ExportState, LogExport } from './log-export.tsx'
+import { LogHead } from './log-head.tsx'
 import classes from './log-jobs.module.css'
 import { Verification } from './verification.tsx'
 
@@ -49,6 +50,7 @@ const Audit = () => {
   const isExporter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'audit:export'))
   const verification = useOwnJob('audit:verify')
   const verify = () => verification.begin(() => call('audit:verify'))
+  const expect = (expected: string) => verification.begin(() => call('audit:verify', { expect: expected }))
   const isVerifying = verification.job?.state === 'running'
   useAskedAct('verify-log', () => {
     if (!isVerifying) verify()
@@ -78,6 +80,7 @@ const Audit = () => {
         <Verification job={verification.job} />
         {isExporter && <ExportState />}
       </div>
+      <LogHead isBusy={isVerifying} onExpect={expect} />
       {state === 'failed' && error && error.code !== 'not-signed-in' && (
         <Message title="The log could not be read" text={sayError(error)} isFailure>
           <Button variant="default" onClick={log.retry}>

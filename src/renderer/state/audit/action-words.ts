@@ -85,6 +85,8 @@ const words: Readonly<Record<OperationName | OwnEvent, string>> = {
   'settings:calibrate': 'Measuring the hash cost',
   'settings:keepKeys': 'Changing how the keys are kept',
   'audit:verify': 'Verifying the audit log',
+  'audit:verifyInTerminal': 'Verifying the audit log in the terminal',
+  'audit:head': 'Reading the newest entry of the audit log',
   'audit:list': 'Reading the audit log',
   'audit:count': 'Counting entries of the audit log',
   'audit:export': 'Exporting the audit log',

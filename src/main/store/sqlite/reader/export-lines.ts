@@ -1,8 +1,8 @@
 import type { ExportFormat } from '../../../../shared/audit-filter.ts'
 import type { StoredAuditEntry } from '../../store.ts'
 
-/** How entries are spelt in a file: its beginning, and each entry with the end of its line. */
-export type ExportLines = { readonly head: string; readonly write: (entry: StoredAuditEntry) => string }
+/** How entries are spelt in a file: its beginning, and each entry, with its link of the chain and the end of its line. */
+export type ExportLines = { readonly first: string; readonly write: (entry: StoredAuditEntry, linkHex: string) => string }
 
 /**
  * What a spreadsheet may take for the beginning of a formula, or pass over before one: OWASP's "CSV Injection", with the full-width forms,
@@ -26,23 +26,23 @@ const sayTime = (at: number): string => {
   return Number.isNaN(date.getTime()) ? String(at) : date.toISOString()
 }
 
-const CSV_HEAD = 'id,time,actor,actor id,subject,subject id,action,transport,outcome,reason'
+const CSV_HEAD = 'id,time,actor,actor id,subject,subject id,action,transport,outcome,reason,link'
 
 const CSV_LINE_END = '\r\n'
 
 const csv: ExportLines = {
-  head: CSV_HEAD + CSV_LINE_END,
-  write: ({ id, at, actor, subject, action, transport, outcome, reason }) => {
+  first: CSV_HEAD + CSV_LINE_END,
+  write: ({ id, at, actor, subject, action, transport, outcome, reason }, linkHex) => {
     const parties = [actor?.email, actor?.id, subject?.email, subject?.id]
-    const texts = [sayTime(at), ...parties, action, transport, outcome, reason]
+    const texts = [sayTime(at), ...parties, action, transport, outcome, reason, linkHex]
     return `${id},${texts.map(quote).join(',')}${CSV_LINE_END}`
   },
 }
 
 /** The fields of `auditEntryView` by name, but for `undo`, which is no part of the log. */
 const jsonLines: ExportLines = {
-  head: '',
-  write: ({ id, at, actor, subject, action, transport, outcome, reason }) =>
+  first: '',
+  write: ({ id, at, actor, subject, action, transport, outcome, reason }, linkHex) =>
     `${JSON.stringify({
       id,
       at,
@@ -52,6 +52,7 @@ const jsonLines: ExportLines = {
       transport,
       outcome,
       reason,
+      link: linkHex,
     })}\n`,
 }
 

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { VerificationView } from '../../../../shared/views.ts'
 import type { AuditExport, ManyPlan, ManyPlanRequest, Watch } from '../../store.ts'
+import type { KnownHeads } from './verification.ts'
 
 /** What is asked of a thread of its own, and what it answers: each kind of question with its own answer. */
 type Reads = {
   verify: {
-    request: { readonly kind: 'verify'; readonly noted: { id: number; link: Uint8Array } | null; readonly at: number }
+    request: { readonly kind: 'verify'; readonly known: KnownHeads; readonly at: number }
     answer: VerificationView
   }
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExport; answer: number }

@@ -21,7 +21,7 @@ export const answerApart = async (
   const answer = async (): Promise<ReaderAnswer | null> => {
     switch (request.kind) {
       case 'verify':
-        return verifyChain(database, { noted: request.noted, at: request.at, onProgress, isCancelled })
+        return verifyChain(database, { known: request.known, at: request.at, onProgress, isCancelled })
       case 'export-audit': {
         const { writeEntries } = await import('./export.ts')
         return writeEntries(database, request, { onProgress, isCancelled })

@@ -1,0 +1,34 @@
+import { parseHead } from '../../../shared/audit-head.ts'
+import type { OutputOf } from '../../../shared/contract.ts'
+import { verificationMessage } from '../../../shared/messages/verification.ts'
+import { type Command, callFromTerminal, DONE, explain, FAILED, USAGE_ERROR } from './command.ts'
+
+/** The log is not what was written, or not the one that was expected. */
+const NOT_INTACT = 3
+
+/** Whether the audit log is what was written, for whoever can reach the data folder. */
+export const auditVerify: Command = {
+  name: ['audit', 'verify'],
+  options: ['--expect', '--data-dir'],
+  switches: [],
+  run: async ({ options, dispatch, print, printError }) => {
+    const expect = options.get('--expect')
+    if (expect !== undefined && parseHead(expect) === null) {
+      printError('What is expected is no entry with its fingerprint, such as 745-4F2A-9KQ1-7XBM-C2D0.')
+      return USAGE_ERROR
+    }
+    const result = await callFromTerminal(dispatch, 'audit:verifyInTerminal', expect === undefined ? {} : { expect })
+    if (!result.ok) {
+      printError(await explain(result.error, dispatch))
+      return FAILED
+    }
+    const verification = result.value as OutputOf<'audit:verifyInTerminal'>
+    if (verification.kind === 'broken') {
+      for (const line of verificationMessage(verification)) printError(line)
+      return NOT_INTACT
+    }
+    for (const line of verificationMessage(verification)) print(line)
+    if (verification.head) print(`Its newest entry, to be noted down: ${verification.head}`)
+    return DONE
+  },
+}

@@ -1,0 +1,47 @@
+import type { GatehouseError } from '../../../shared/errors.ts'
+import type { Result } from '../../../shared/result.ts'
+import type { Dispatch } from '../../operations/dispatch.ts'
+import { readBrokenReason } from './broken-reason.ts'
+
+/** Exit codes of every command. */
+export const DONE = 0
+export const FAILED = 1
+export const USAGE_ERROR = 2
+
+type CommandCall = {
+  readonly options: ReadonlyMap<string, string>
+  readonly dispatch: Dispatch
+  readonly print: (line: string) => void
+  readonly printError: (line: string) => void
+}
+
+export type Command = {
+  /** The words that it begins with. */
+  readonly name: readonly string[]
+  /** With a value. */
+  readonly options: readonly string[]
+  readonly switches: readonly string[]
+  /** Resolves to the exit code. */
+  readonly run: (call: CommandCall) => Promise<number>
+}
+
+export const callFromTerminal = (dispatch: Dispatch, operation: string, input: unknown): Promise<Result<unknown>> =>
+  dispatch({ operation, input, sessionId: null }, { transport: 'terminal', source: 'terminal', desktop: null })
+
+/** Why a command could not be done. */
+export const explain = async (error: GatehouseError, dispatch: Dispatch): Promise<string> => {
+  switch (error.code) {
+    case 'not-set-up':
+      return 'This directory has no administrator yet: start Gatehouse to create one.'
+    case 'no-such-user':
+      return 'No administrator has this address.'
+    case 'directory-broken':
+      return readBrokenReason(dispatch)
+    case 'busy':
+      return 'Another process keeps the directory busy. Nothing was changed; try again.'
+    case 'internal':
+      return `Something unexpected happened. It is told above, under ${error.id}.`
+    default:
+      return `Refused: ${error.code}.`
+  }
+}

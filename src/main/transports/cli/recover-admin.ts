@@ -1,0 +1,32 @@
+import type { OutputOf } from '../../../shared/contract.ts'
+import { formatAddress } from '../../../shared/email.ts'
+import { type Command, callFromTerminal, DONE, explain, FAILED } from './command.ts'
+
+const SWITCH = '--remove-second-factor'
+
+const printRecovery = (recovery: OutputOf<'setup:recoverAdministrator'>, print: (line: string) => void): number => {
+  if (recovery.kind === 'choose') {
+    print('There are several administrators. Say which one with --email ADDRESS:')
+    for (const email of recovery.emails) print(`  ${formatAddress(email)}`)
+    return FAILED
+  }
+  print(`Reset code for ${formatAddress(recovery.email)}: ${recovery.resetToken}`)
+  print(`It works once, until ${new Date(recovery.expiresAt).toLocaleString()}: in Gatehouse, choose "Reset password".`)
+  print('This is in the audit log, and will be shown at the next sign-in.')
+  return DONE
+}
+
+/** The way back in for an administrator who is locked out. */
+export const recoverAdmin: Command = {
+  name: ['recover-admin'],
+  options: ['--email', '--data-dir'],
+  switches: [SWITCH],
+  run: async ({ options, dispatch, print, printError }) => {
+    const email = options.get('--email')
+    const input = { ...(email === undefined ? {} : { email }), removeSecondFactor: options.has(SWITCH) }
+    const result = await callFromTerminal(dispatch, 'setup:recoverAdministrator', input)
+    if (result.ok) return printRecovery(result.value as OutputOf<'setup:recoverAdministrator'>, print)
+    printError(await explain(result.error, dispatch))
+    return FAILED
+  },
+}

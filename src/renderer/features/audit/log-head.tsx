@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { parseHead } from '../../../shared/audit-head.ts'
+import { CopyIcon } from '../../components/icons.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { copyHead, useAuditHead } from '../../state/audit/log-head.ts'
+import { EXAMPLE_HEAD, sayHead } from '../../state/verification-words.ts'
+import { Dialog } from '../window/dialog.tsx'
+import { DialogForm } from '../window/dialog-form.tsx'
+import classes from './log-jobs.module.css'
+
+const ABOUT =
+  'Enter an entry as you noted it down outside of Gatehouse. The log is verified, and must still have that entry with the same fingerprint.'
+
+const ExpectForm = ({ onExpect, onClose }: { onExpect: (expected: string) => void; onClose: () => void }) => {
+  const [typed, setTyped] = useState('')
+  const [isWrong, setWrong] = useState(false)
+  const send = (event: FormEvent): void => {
+    event.preventDefault()
+    if (parseHead(typed) === null) setWrong(true)
+    else onExpect(typed)
+  }
+  return (
+    <DialogForm about={ABOUT} button="Check" isSending={false} onSubmit={send} onClose={onClose}>
+      <TextField
+        label="Noted entry"
+        description={`Such as ${EXAMPLE_HEAD}.`}
+        autoComplete="off"
+        spellCheck={false}
+        value={typed}
+        error={isWrong ? 'Enter the number and the whole fingerprint of an entry.' : undefined}
+        onChange={({ currentTarget }) => {
+          setWrong(false)
+          setTyped(currentTarget.value)
+        }}
+      />
+    </DialogForm>
+  )
+}
+
+type LogHeadProps = { isBusy: boolean; onExpect: (expected: string) => void }
+
+/** The newest entry, to be noted down where nobody who changes the folder can reach it, and the way to hold the log against one. */
+export const LogHead = ({ isBusy, onExpect }: LogHeadProps) => {
+  const head = useAuditHead()
+  const [isOpen, setOpen] = useState(false)
+  const close = () => setOpen(false)
+  if (!head) return null
+  return (
+    <div className={classes.head}>
+      <p className={classes.words}>
+        To find a cut later, note this down outside of Gatehouse: <strong className={classes.seal}>{sayHead(head)}</strong>
+      </p>
+      <Button variant="subtle" size="compact-md" leftSection={<CopyIcon />} onClick={() => void copyHead(head)}>
+        Copy newest entry
+      </Button>
+      <Button variant="subtle" size="compact-md" disabled={isBusy} onClick={() => setOpen(true)}>
+        Check a noted entry
+      </Button>
+      <Dialog title="Check a noted entry" isOpen={isOpen} onClose={close}>
+        <ExpectForm
+          onExpect={(expected) => {
+            close()
+            onExpect(expected)
+          }}
+          onClose={close}
+        />
+      </Dialog>
+    </div>
+  )
+}
