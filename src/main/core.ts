@@ -9,7 +9,7 @@ import type { Act } from './auth/entries.ts'
 import { houseRulesOf } from './auth/house-rules.ts'
 import { createPurge } from './auth/purge.ts'
 import { listRequiredActions } from './auth/required-actions.ts'
-import { createTokenBuckets, UNCOUNTED } from './auth/token-bucket.ts'
+import { type AttemptLimits, createTokenBuckets, UNCOUNTED } from './auth/token-bucket.ts'
 import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './config.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { appOperations } from './operations/app.ts'
@@ -45,6 +45,8 @@ export type CoreParts = AuthParts & {
   readonly dataFolder: string
   readonly keyStorage: KeyStorage
   readonly logError: (id: string, error: unknown) => void
+  /** How often a source may try; a measurement of many attempts brings its own. */
+  readonly attemptLimits?: AttemptLimits
 }
 
 /** Gatehouse without a window: what every transport calls. */
@@ -79,7 +81,7 @@ export const createCore = (parts: CoreParts): Core => {
   let isSetUp = false
   let isClosing = false
 
-  const buckets = createTokenBuckets(clock)
+  const buckets = createTokenBuckets(clock, parts.attemptLimits)
   const listActions = async (user: User) => listRequiredActions(user, await store.readPolicy())
 
   const readMoment = async (): Promise<DirectoryMoment> => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createBcryptHasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/random.ts'
 import { RESET_LIFETIME_MS } from '../../src/main/config.ts'
-import { type Core, createCore } from '../../src/main/core.ts'
+import { type Core, type CoreParts, createCore } from '../../src/main/core.ts'
 import type { Caller } from '../../src/main/operations/call.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { InputOf, OutputOf, Transport } from '../../src/shared/contract.ts'
@@ -10,7 +10,11 @@ import type { OperationName } from '../../src/shared/operations.ts'
 import { FIRST_POLICY } from '../../src/shared/policy.ts'
 
 /** The core as the app has it, but for the cost of a hash: real files, clock and randomness. No test runner is needed. */
-export const openRealCore = async (folder: string, cost: number): Promise<Core> => {
+export const openRealCore = async (
+  folder: string,
+  cost: number,
+  options: Pick<CoreParts, 'attemptLimits'> = {},
+): Promise<Core> => {
   const opened = await openDataFolder(folder, {
     firstPolicy: FIRST_POLICY,
     now: Date.now(),
@@ -20,6 +24,7 @@ export const openRealCore = async (folder: string, cost: number): Promise<Core> 
   if (opened.kind === 'broken') throw new Error(`the folder is broken: ${opened.reason}, ${opened.file}`)
   const hasher = createBcryptHasher()
   return createCore({
+    ...options,
     store: opened.store,
     clock: Date.now,
     random: systemRandom,

@@ -3,6 +3,7 @@ import { makeDiskFolder } from '../helpers/disk-folder.ts'
 import { surviveKills } from './crash.ts'
 import { fuzz } from './fuzz.ts'
 import { fuzzHttp } from './http-fuzz.ts'
+import { measureTiming } from './timing.ts'
 
 /** What one section found out: a line for people, and everything that was lost. */
 type Outcome = { readonly summary: string; readonly losses: readonly string[] }
@@ -12,6 +13,9 @@ type Section = { readonly name: string; readonly run: () => Promise<Outcome> }
 const KILLS = '50'
 const CALLS = '100000'
 const REQUESTS = '200000'
+const SAMPLES = '500'
+/** bcrypt's cost in the timing: low enough for thousands of sign-ins, and so dear that a hash is nearly all of one. */
+const TIMING_COST = '9'
 /** fast-check's seeds are 32 bits. */
 const SEEDS = 2 ** 31
 const USERS = 500
@@ -24,6 +28,9 @@ const { values } = parseArgs({
     moments: { type: 'string', default: KILLS },
     calls: { type: 'string', default: CALLS },
     requests: { type: 'string', default: REQUESTS },
+    samples: { type: 'string', default: SAMPLES },
+    cost: { type: 'string', default: TIMING_COST },
+    former: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % SEEDS) },
   },
 })
@@ -69,6 +76,25 @@ const sections: readonly Section[] = [
       const seen = [...statuses].sort(([one], [other]) => one - other).map(([status, count]) => `${status} ${count}`)
       const summary = `${answered} requests answered (seed ${seed}), ${closed} closed; ${seen.join(', ')}; ${losses.length} losses`
       return { summary, losses }
+    },
+  },
+  {
+    name: 'timing',
+    run: async () => {
+      const disks = [makeDiskFolder(), makeDiskFolder()]
+      const { lines, losses } = await measureTiming({
+        folders: disks.map(({ folder }) => folder),
+        samples: Number(values.samples),
+        cost: Number(values.cost),
+        former: values.former ?? null,
+        seed: Number(values.seed),
+      })
+      for (const { remove } of disks) remove()
+      process.stdout.write(`${lines.join('\n')}\n`)
+      return {
+        summary: `${values.samples} sign-ins of each kind, idle and under load; ${losses.length} of the tables tell kinds apart`,
+        losses,
+      }
     },
   },
 ]

@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
+import { kindOf, type TimingOrder, timingPassword } from './timing-kinds.ts'
+
+/** Modules of the tree that is measured, which may be a former one. */
+type Tree = {
+  readonly helpers: typeof import('../helpers/real-core.ts')
+  readonly http: typeof import('../../src/main/transports/http/http.ts')
+  readonly rules: typeof import('../../src/main/operations/http-rules.ts')
+}
+
+const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
+
+/** No sample may meet a limit: it would be answered without a hash. */
+const ATTEMPT_LIMITS = { capacity: 1e9, perSecond: 1e9 }
+
+/** Writes that wait together share one sync to the disk. */
+const USERS_AT_ONCE = 200
+
+const load = async (root: string): Promise<Tree> => {
+  const files = ['test/helpers/real-core.ts', 'src/main/transports/http/http.ts', 'src/main/operations/http-rules.ts']
+  const [helpers, http, rules] = await Promise.all(files.map((file) => import(join(root, file))))
+  return { helpers, http, rules }
+}
+
+/** As the operations leave them, written at once: a hundred attempts on each user would take an hour. */
+const setStates = (path: string): void => {
+  const database = new Sqlite(path)
+  const now = Date.now()
+  const where = (kind: string): string => `email_key LIKE '${kind}-%'`
+  database.exec(`
+    UPDATE users SET disabled_at = ${now} WHERE ${where('disabled')};
+    UPDATE users SET deleted_at = ${now} WHERE ${where('deleted')};
+    UPDATE users SET locked_at = ${now} WHERE ${where('locked')};`)
+  const columns = database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all('attempts')
+  // Versions before counted over all transports together.
+  const [names, values] = columns.includes('transport') ? [', transport, locked_at', `, 'http', ${now}`] : ['', '']
+  database.exec(`INSERT INTO attempts (user_number, kind, failures, delays, delayed_until${names})
+    SELECT number, 'sign-in', 100, 9, NULL${values} FROM users WHERE ${where('locked')}`)
+  database.close()
+}
+
+const serve = async ({ root, folder, cost, oldCost, emails }: TimingOrder): Promise<number> => {
+  const { helpers, http, rules } = await load(root)
+  const former = await helpers.openRealCore(folder, oldCost)
+  const oldHash = await former.auth.hashPassword(timingPassword)
+  await former.close()
+  const seeding = await helpers.openRealCore(folder, cost)
+  await helpers.callerOf(seeding, 'terminal')('setup:createAdministrator', administrator)
+  const hash = await seeding.auth.hashPassword(timingPassword)
+  const stored = (email: string): string | null => {
+    const kind = kindOf(email)
+    if (kind === 'unset') return null
+    return kind === 'old' ? oldHash : hash
+  }
+  for (let from = 0; from < emails.length; from += USERS_AT_ONCE)
+    await Promise.all(emails.slice(from, from + USERS_AT_ONCE).map((email) => seeding.auth.addUser(email, stored(email))))
+  await seeding.close()
+  setStates(join(folder, DATABASE_FILE))
+
+  const core = await helpers.openRealCore(folder, cost, { attemptLimits: ATTEMPT_LIMITS })
+  const isFormer = root !== join(import.meta.dirname, '../..')
+  const transport = http.createHttpTransport({
+    // A former version takes no limits: there, each call is from a source of its own.
+    dispatch: isFormer ? (call) => core.dispatch(call, helpers.newCaller('http')) : core.dispatch,
+    rules: rules.httpRulesOf(await core.store.readPolicy()),
+    version: '0.0.0-soak',
+    readOrigins: () => [],
+    clock: Date.now,
+    recordCall: core.httpDesk.recordCall,
+    logError: (error) => {
+      throw error
+    },
+  })
+  return (await transport.listen(0)).port
+}
+
+process.once('message', (order) => {
+  void serve(order as TimingOrder).then((port) => process.send?.(port))
+})
+// Nothing outlives the soak.
+process.once('disconnect', () => process.exit(0))
