@@ -7,7 +7,7 @@ export type AttemptLimits = {
   readonly perSecond: number
 }
 
-export const ATTEMPT_LIMITS: AttemptLimits = { capacity: 120, perSecond: 2 }
+const ATTEMPT_LIMITS: AttemptLimits = { capacity: 120, perSecond: 2 }
 
 const SECOND_MS = 1_000
 
