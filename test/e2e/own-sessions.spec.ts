@@ -35,7 +35,7 @@ test('one’s own sessions are listed as they come and go; one is ended, then al
   await door.expectScreen('Profile')
 })
 
-test('"This was not me" ends every session, asks for a new password and tells the administrators', async ({ page }) => {
+test('"This was not me" ends every session, leaves the password useless and tells the administrators', async ({ page }) => {
   const door = entry(page)
   const own = profile(page)
   await door.setUp(administrator)
@@ -56,17 +56,18 @@ test('"This was not me" ends every session, asks for a new password and tells th
   const notice = page.getByRole('region', { name: 'Since you were last here' })
   await expect(notice).toContainText(administrator.email)
 
-  await door.press('This was not me')
+  const disown = notice.getByRole('button', { name: 'This was not me' })
+  await disown.click()
   await own.dialog('This was not you?').getByRole('button', { name: 'Cancel' }).click()
   await expect(notice).toBeVisible()
-  await door.press('This was not me')
+  await disown.click()
   await own.dialog('This was not you?').getByRole('button', { name: 'End all sessions' }).dblclick()
-  await door.expectScreen('Sign in')
+  await door.expectScreen('Reset password')
   await door.expectStatus('All sessions have ended')
   await expect(page.getByLabel('Email')).toHaveValue(person.email)
+  await door.press('Back to sign in')
   await door.signIn(person)
-  await door.expectScreen('Choose a new password')
-  await door.signOut()
+  await door.expectAlert('This password no longer signs in')
 
   await door.signIn(administrator)
   await door.expectScreen('Profile')
@@ -75,6 +76,64 @@ test('"This was not me" ends every session, asks for a new password and tells th
   await expect(page.getByRole('button', { name: 'This was not me' })).toHaveCount(0)
   await door.press('Got it')
   await expect(notice).toBeHidden()
+})
+
+test('an event that was read stays under Security activity, and disowning it leaves a recovery code as the way back', async ({
+  page,
+}) => {
+  const door = entry(page)
+  const own = profile(page)
+  const [code = ''] = await door.setUp(administrator)
+  const issued = await page.evaluate(async (account) => {
+    const login = await window.gatehouse.auth.login(account)
+    if (!login.ok) throw new Error(login.error.code)
+    return (await window.gatehouse.users.issueReset({ email: account.email }, login.value.sessionId)).ok
+  }, administrator)
+  expect(issued).toBe(true)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  await door.press('Got it')
+  await expect(page.getByRole('region', { name: 'Since you were last here' })).toBeHidden()
+  const activity = page.getByRole('list', { name: 'Security activity' }).getByRole('listitem')
+  await expect(activity).toHaveCount(1)
+  await expect(activity).toContainText('A reset code for your account was issued')
+
+  await activity.getByRole('button', { name: 'This was not me' }).click()
+  await own.dialog('This was not you?').getByRole('button', { name: 'End all sessions' }).click()
+  await door.expectScreen('Reset password')
+  await page.getByLabel('Reset code').fill(code)
+  await page.getByLabel('New password').fill(administrator.password)
+  await door.press('Update password')
+  await door.expectAlert('This is the password you have now')
+  await page.getByLabel('New password').fill('nine purple umbrellas')
+  await door.press('Update password')
+  await door.expectScreen('Replacement code')
+  await door.press('Continue')
+  await door.signIn({ ...administrator, password: 'nine purple umbrellas' })
+  await door.expectScreen('Profile')
+  await expect(activity.filter({ hasText: 'that this was not you' })).toHaveCount(1)
+})
+
+test('a new password cancels the recovery codes unless that is unticked, and says when they were made', async ({ page }) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  await door.signIn(administrator)
+  await door.expectScreen('Profile')
+  const cancels = page.getByRole('checkbox', { name: 'Cancel the 10 codes for getting back in' })
+  const change = async (current: string, next: string): Promise<void> => {
+    await page.getByLabel('Current password').fill(current)
+    await page.getByLabel('New password').fill(next)
+    await door.press('Change password')
+    await door.expectStatus('Password updated')
+  }
+  await expect(cancels).toBeChecked()
+  await cancels.uncheck()
+  await change(administrator.password, 'nine purple umbrellas')
+  await expect(page.getByText('10 recovery codes are left. The newest was made on')).toBeVisible()
+  await expect(cancels).toBeChecked()
+  await change('nine purple umbrellas', 'one yellow submarine')
+  await expect(page.getByText('You have no recovery codes')).toBeVisible()
+  await expect(cancels).toBeHidden()
 })
 
 test('too many attempts from one window say how long to wait, and what was typed stays', async ({ page }) => {

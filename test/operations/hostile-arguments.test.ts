@@ -67,6 +67,7 @@ const hostile: Record<string, unknown> = {
 /** Booleans, lists and nothing are what some arguments are. */
 const mayBe: Record<string, string[]> = {
   removeSecondFactor: ['boolean'],
+  cancelRecoveryCodes: ['boolean'],
   codes: ['array'],
   tags: ['array'],
   secondFactorRoles: ['array'],
