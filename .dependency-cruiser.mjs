@@ -8,74 +8,87 @@ const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`
 const node = (...names) => `^(node:)?(${names.join('|')})$`
 
 const shared = '^src/shared/'
-const operations = '^src/main/operations/'
 const platform = '^src/main/platform/'
-const storePort = '^src/main/store/store[.]ts$'
+const pipeline = '^src/main/pipeline/'
+const operations = '^src/main/operations/'
+const ports = '^src/main/store/ports/'
+const rules = '^src/main/(auth|users|jobs)/'
 const builtIn = node('crypto', 'fs', 'fs/promises', 'os', 'path', 'process', 'url')
 const react = npm('react', 'react-dom', '@types/react', '@types/react-dom')
 const mantine = npm('@mantine/[^/]+')
+const reactQuery = npm('@tanstack/react-query')
 
 /**
  * `may`: what a row's modules may import; their own row is always among it. `mayType`: what they may import for its types
  * alone, so that nothing of it runs on their side.
  */
 const rows = [
-  { name: 'shared', from: shared, may: [npm('zod', 'tr46', '@types/tr46')] },
+  { name: 'shared', from: shared, fromNot: '^src/shared/(domain|messages)/', may: [npm('zod')] },
+  { name: 'shared-domain', from: '^src/shared/domain/', may: [npm('zod', 'tr46', '@types/tr46'), '^src/shared/errors[.]ts$'] },
+  { name: 'shared-messages', from: '^src/shared/messages/', may: ['^src/shared/domain/'], mayType: [shared] },
   // The sandboxed preload is one small file: what it needs of shared must come without zod.
-  { name: 'shared-operations', from: '^src/shared/operations[.]ts$', own: [], may: [] },
-  { name: 'preload', from: '^src/preload/', may: [npm('electron'), '^src/shared/operations[.]ts$'], mayType: [shared] },
+  { name: 'shared-names', from: '^src/shared/api/names[.]ts$', own: [], may: [] },
+  { name: 'preload', from: '^src/preload/', may: [npm('electron'), '^src/shared/api/names[.]ts$'], mayType: [shared] },
 
-  { name: 'renderer-bridge', from: '^src/renderer/bridge[.]ts$', may: [], mayType: [shared] },
+  { name: 'renderer-bridge', from: '^src/renderer/api/bridge[.]ts$', own: [], may: [], mayType: [shared] },
   {
-    name: 'renderer-state',
-    from: '^src/renderer/state/',
-    may: ['^src/renderer/bridge[.]ts$', shared, react, npm('zustand', '@tanstack/react-query', '@mantine/form', 'zod')],
+    name: 'renderer-api-session',
+    from: '^src/renderer/(api|session)/',
+    may: ['^src/renderer/hooks/', shared, react, reactQuery, npm('zustand', '@mantine/form', 'zod')],
   },
+  { name: 'renderer-ui', from: '^src/renderer/ui/', may: ['^src/renderer/hooks/', react, mantine], mayType: [shared] },
   {
-    name: 'renderer-components',
-    from: '^src/renderer/components/',
+    name: 'renderer-hooks',
+    from: '^src/renderer/hooks/',
     may: [react, mantine, npm('@tanstack/react-virtual')],
     mayType: [shared],
   },
+  // Components that know the window's state and that several features need.
   {
-    name: 'renderer-features',
-    from: '^src/renderer/features/',
+    name: 'renderer-widgets',
+    from: '^src/renderer/widgets/',
     may: [
-      '^src/renderer/(state|components)/',
+      '^src/renderer/(api|session|ui|hooks)/',
       shared,
       react,
       mantine,
-      npm('@tanstack/react-query', '@tanstack/react-virtual', '@zxcvbn-ts/[^/]+', 'qrcode', '@types/qrcode'),
+      reactQuery,
+      npm('@zxcvbn-ts/[^/]+', 'qrcode', '@types/qrcode'),
     ],
   },
-  // The page's own files (main.tsx, theme, style sheets) put the rest together.
+  // A feature never imports another feature: $1 is its own folder.
   {
-    name: 'renderer-entry',
-    from: '^src/renderer/[^/]+$',
-    fromNot: '^src/renderer/bridge[.]ts$',
+    name: 'renderer-features',
+    from: '^src/renderer/features/([^/]+)/',
+    own: ['^src/renderer/features/$1/'],
     may: [
-      '^src/renderer/(state|components|features)/',
+      '^src/renderer/(api|session|ui|hooks|widgets)/',
       shared,
       react,
       mantine,
-      npm('@tanstack/react-query', '@fontsource-variable/inter'),
+      npm('zustand', '@tanstack/react-query', '@tanstack/react-virtual'),
     ],
+  },
+  {
+    name: 'renderer-app',
+    from: '^src/renderer/(app/|[^/]+$)',
+    may: ['^src/renderer/', shared, react, mantine, npm('@tanstack/react-query', '@fontsource-variable/inter')],
   },
 
   {
     name: 'transports-ipc',
     from: '^src/main/transports/ipc/',
-    may: [npm('electron'), node('crypto'), operations, shared],
+    may: [npm('electron'), node('crypto'), pipeline, shared, platform],
   },
   {
     name: 'transports-http',
     from: '^src/main/transports/http/',
-    may: [npm('@fastify/busboy', 'zod'), node('crypto', 'http', 'net', 'stream'), operations, shared],
+    may: [npm('@fastify/busboy', 'zod'), node('crypto', 'http', 'net', 'stream'), pipeline, shared, platform],
   },
   {
     name: 'transports-cli',
     from: '^src/main/transports/cli/',
-    may: [node('process', 'readline', 'readline/promises', 'tty', 'util'), operations, shared],
+    may: [node('process', 'readline', 'readline/promises', 'tty', 'util'), pipeline, shared, platform],
   },
   {
     name: 'desktop',
@@ -83,20 +96,24 @@ const rows = [
     may: [
       npm('electron', 'qrcode', '@types/qrcode'),
       node('crypto', 'fs', 'fs/promises', 'os', 'path', 'url'),
-      '^src/main/config[.]ts$',
       platform,
+      '^src/main/app/configuration[.]ts$',
     ],
+    mayType: [shared, pipeline],
   },
 
-  // What knows nothing of Gatehouse.
-  { name: 'platform', from: platform, may: [node('crypto', 'fs', 'fs/promises', 'path')] },
-
-  { name: 'operations', from: operations, may: ['^src/main/auth/', shared], mayType: [storePort] },
+  { name: 'pipeline', from: pipeline, may: ['^src/main/auth/', shared, platform], mayType: [operations, ports] },
+  { name: 'operations', from: operations, may: [rules, pipeline, shared, platform], mayType: [ports] },
   {
-    name: 'auth',
-    from: '^src/main/auth/',
-    may: [npm('bcrypt', '@types/bcrypt', 'otpauth', 'p-limit', '@zxcvbn-ts/language-common'), node('crypto', 'os'), shared],
-    mayType: [storePort],
+    name: 'rules',
+    from: rules,
+    may: [
+      npm('bcrypt', '@types/bcrypt', 'otpauth', 'p-limit', '@zxcvbn-ts/language-common'),
+      node('crypto', 'os'),
+      shared,
+      platform,
+    ],
+    mayType: [ports, pipeline],
   },
   {
     name: 'store',
@@ -109,17 +126,11 @@ const rows = [
       platform,
     ],
   },
-  {
-    name: 'core',
-    from: '^src/main/core[.]ts$',
-    may: [operations, '^src/main/auth/', '^src/main/config[.]ts$', shared],
-    mayType: [storePort],
-  },
-  { name: 'config', from: '^src/main/config[.]ts$', may: [node('os', 'path'), shared] },
-  { name: 'start-switches', from: '^src/main/start-switches[.]ts$', may: ['^src/main/config[.]ts$', node('fs', 'path')] },
-  // They wire everything together; only the app's own brings Electron.
+  { name: 'platform', from: platform, may: [node('crypto', 'fs', 'fs/promises', 'os', 'path', 'timers/promises', 'util')] },
+  // They put everything together; only the window's entry brings Electron.
+  { name: 'app', from: '^src/main/app/', may: ['^src/main/', shared, builtIn] },
   { name: 'index', from: '^src/main/index[.]ts$', may: ['^src/main/', shared, npm('electron'), builtIn] },
-  { name: 'entries', from: '^src/main/(cli|directory|loopback|serve)[.]ts$', may: ['^src/main/', shared, builtIn] },
+  { name: 'entries', from: '^src/main/(cli|serve)[.]ts$', may: ['^src/main/', shared, builtIn] },
 ]
 
 const typeOnly = ['type-only', 'type-import']
@@ -158,7 +169,7 @@ export default {
       name: 'electron-free',
       severity: 'error',
       comment: 'everything below the transports runs without Electron, over however many imports',
-      from: { path: '^src/main/(core|cli|directory|loopback|serve)[.]ts$' },
+      from: { path: '^src/main/(app/.*|cli|serve)[.]ts$' },
       to: { path: npm('electron'), reachable: true },
     },
     { name: 'no-circles', severity: 'error', comment: 'arrows never point back', from: {}, to: { circular: true } },

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findDataFolder } from './config.ts'
-import { type OpenedDirectory, openDirectory, sayClosed } from './directory.ts'
-import type { Dispatch } from './operations/dispatch.ts'
-import { findRefusedNodeSwitches, isCheckout, sayRefusedSwitches } from './start-switches.ts'
+import { findDataFolder } from './app/configuration.ts'
+import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
+import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
+import type { Dispatch } from './pipeline/dispatch.ts'
 import { holdsDirectory } from './store/data-folder.ts'
 import { commandWords, runCli } from './transports/cli/cli.ts'
 
@@ -27,14 +27,14 @@ const open = async (): Promise<Dispatch> => {
       transport: 'terminal',
     },
   )
-  for (const closed of directory.closed) printError(sayClosed(closed))
+  for (const closed of directory.closed) printError(formatClosed(closed))
   return directory.dispatch
 }
 
 const run = async (): Promise<number> => {
   const refused = isCheckout(import.meta.dirname) ? [] : findRefusedNodeSwitches(process.execArgv, process.env.NODE_OPTIONS)
   if (refused.length > 0) {
-    printError(sayRefusedSwitches(refused))
+    printError(formatRefusedSwitches(refused))
     return 2
   }
   // Opening would start a new directory; every command means one that exists.

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
-import type { Topic } from '../shared/operations.ts'
+import type { Topic } from '../shared/api/names.ts'
+import { findDataFolder } from './app/configuration.ts'
+import type { Core } from './app/core.ts'
+import type { OpenedDirectory } from './app/directory.ts'
+import { findRefusedSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import { systemRandom } from './auth/random.ts'
-import { findDataFolder } from './config.ts'
-import type { Core } from './core.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { denyPermissions } from './desktop/device-permissions.ts'
 import { createErrorLog } from './desktop/error-log.ts'
@@ -15,8 +17,6 @@ import { setMenu } from './desktop/menu.ts'
 import { cutNetwork } from './desktop/no-network.ts'
 import { clearSecret } from './desktop/secret-clipboard.ts'
 import { createWindowDesktop } from './desktop/window-desktop.ts'
-import type { OpenedDirectory } from './directory.ts'
-import { findRefusedSwitches, isCheckout, sayRefusedSwitches } from './start-switches.ts'
 import { type BrokenFolder, type PreparedFolder, prepareFolder } from './store/folder.ts'
 import { WINDOW_FOLDER } from './store/folder-files.ts'
 import { createIpcTransport } from './transports/ipc/ipc.ts'
@@ -58,7 +58,7 @@ function requirePlainStart(): void {
   const words = process.argv.slice(1)
   const refused = findRefusedSwitches({ words, nodeOptions: process.env.NODE_OPTIONS, isRoot: process.getuid?.() === 0 })
   if (refused.length === 0) return
-  process.stderr.write(`${sayRefusedSwitches(refused)}\n`)
+  process.stderr.write(`${formatRefusedSwitches(refused)}\n`)
   process.exit(2)
 }
 
@@ -121,7 +121,7 @@ function start(): void {
 /** Opens the directory, or ends the process where that is not even broken in a way that we know. */
 async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirectory> {
   try {
-    const { openBroken, openDirectory, sayClosed } = await import('./directory.ts')
+    const { openBroken, openDirectory, formatClosed } = await import('./app/directory.ts')
     const parts = { dataFolder, version: app.getVersion(), logError }
     const isBroken = claimed.kind === 'broken'
     const directory = isBroken
@@ -132,10 +132,10 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
           findSealer: findKeySealer,
           readerProgram: join(import.meta.dirname, 'reader.js'),
         })
-    for (const words of directory.closed.map(sayClosed)) logError(systemRandom.uuid(), words)
+    for (const words of directory.closed.map(formatClosed)) logError(systemRandom.uuid(), words)
     directory.core?.onChanged(announce)
     if (directory.core) followHttp(directory.core)
-    directory.core?.keepPurging('window')
+    directory.core?.startRetention('window')
     // Windows of a former run that was killed hold nothing any more. A disk that is busy or full now is no reason to end: they time out.
     directory.core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
     return directory
@@ -152,7 +152,7 @@ function followHttp(core: Core): void {
     logError(id, error)
     return id
   }
-  http = import('./loopback.ts')
+  http = import('./app/http-lifecycle.ts')
     .then(({ followHttpPolicy }) => followHttpPolicy({ core, version: app.getVersion(), logError: logWithId }))
     .catch((error: unknown) => {
       logWithId(error)

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { HTTP_PORT } from '../shared/policy.ts'
+import { HTTP_PORT } from '../shared/domain/policy.ts'
+import { findDataFolder, readFlag } from './app/configuration.ts'
+import type { Core } from './app/core.ts'
+import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
+import { findListenFault, makeLoopback } from './app/http-lifecycle.ts'
+import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import { systemRandom } from './auth/random.ts'
-import { findDataFolder, readFlag } from './config.ts'
-import type { Core } from './core.ts'
-import { type OpenedDirectory, openDirectory, sayClosed } from './directory.ts'
-import { findListenFault, makeLoopback } from './loopback.ts'
-import { findRefusedNodeSwitches, isCheckout, sayRefusedSwitches } from './start-switches.ts'
 import { readBrokenReason } from './transports/cli/broken-reason.ts'
 
 const USAGE = `Usage: npm run serve -- [--port PORT] [--data-dir FOLDER] [--compat]
@@ -83,7 +83,7 @@ const serve = async (core: Core, port: number | null): Promise<number> => {
     if (place.withoutIpv6) printError(IPV6_NOTICE)
     print(`Gatehouse answers on http://${place.address}:${place.port}`)
   } catch (error) {
-    printError(sayListenFault(error, wanted))
+    printError(formatListenFault(error, wanted))
     return 1
   }
   await asked
@@ -91,7 +91,7 @@ const serve = async (core: Core, port: number | null): Promise<number> => {
   return 0
 }
 
-const sayListenFault = (error: unknown, port: number): string => {
+const formatListenFault = (error: unknown, port: number): string => {
   switch (findListenFault(error)) {
     case 'port-taken':
       return `Port ${port} is taken by another program. Choose another with --port.`
@@ -107,7 +107,7 @@ const sayListenFault = (error: unknown, port: number): string => {
 const run = async (): Promise<number> => {
   const refused = isCheckout(import.meta.dirname) ? [] : findRefusedNodeSwitches(process.execArgv, process.env.NODE_OPTIONS)
   if (refused.length > 0) {
-    printError(sayRefusedSwitches(refused))
+    printError(formatRefusedSwitches(refused))
     return 2
   }
   const options = readOptions()
@@ -117,7 +117,7 @@ const run = async (): Promise<number> => {
   }
   const directory = await open(options.isCompat)
   try {
-    for (const closed of directory.closed) printError(sayClosed(closed))
+    for (const closed of directory.closed) printError(formatClosed(closed))
     if (!directory.core) {
       printError(await readBrokenReason(directory.dispatch))
       return 1
@@ -128,7 +128,7 @@ const run = async (): Promise<number> => {
       )
       return 1
     }
-    directory.core.keepPurging('http')
+    directory.core.startRetention('http')
     return await serve(directory.core, options.port)
   } finally {
     await directory.close()

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webFrame } from 'electron'
-import type { GatehouseApi } from '../shared/gatehouse-api.ts'
-import { callChannel, changedChannel, type OperationName, operationNames, type Topic } from '../shared/operations.ts'
+import type { GatehouseApi } from '../shared/api/gatehouse-api.ts'
+import { callChannel, changedChannel, type OperationName, operationNames, type Topic } from '../shared/api/names.ts'
 import type { Result } from '../shared/result.ts'
 import { installApi } from './main-world.ts'
 

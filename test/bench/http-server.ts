@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import Sqlite from 'better-sqlite3'
 import fastify from 'fastify'
-import { httpRulesOf } from '../../src/main/operations/http-rules.ts'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
-import { HASH_COST } from '../../src/shared/policy.ts'
+import { httpRulesOf } from '../../src/main/transports/http/http-rules.ts'
+import { HASH_COST } from '../../src/shared/domain/policy.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
 
 /** A process of its own for each side, as it is in use; the bench is a third. */
@@ -24,7 +24,7 @@ const serveOurs = async (folder: string): Promise<ServerReady> => {
     version: '0.0.0-bench',
     readOrigins: () => [],
     clock: Date.now,
-    recordCall: core.httpDesk.recordCall,
+    recordCall: core.httpActivity.recordCall,
     logError: (error) => {
       throw error
     },

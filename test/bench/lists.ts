@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
-import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
-import { type UserFilter, type UserSort, userSortColumns } from '../../src/shared/user-list.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/contract.ts'
+import { type UserFilter, type UserSort, userSortColumns } from '../../src/shared/api/user-list.ts'
 import { GENERATED_NOW } from '../helpers/generated-people.ts'
 import { type LargeDirectory, MILLION } from '../helpers/large-directory.ts'
 import { type Desk, measureDelay, openDesk, time, withDesk } from './desk.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { AuditFilter } from '../../src/shared/audit-filter.ts'
+import type { AuditFilter } from '../../src/shared/api/audit-filter.ts'
 import { MILLION } from '../helpers/large-directory.ts'
 import { type Desk, measureDelay, time, withDesk } from './desk.ts'
 import { type Bench, holdTo, percentile } from './row.ts'

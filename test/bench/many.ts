@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/contract.ts'
 import { planMany } from '../helpers/jobs.ts'
 import { measureDelay, time, withDesk } from './desk.ts'
 import { type Bench, holdTo } from './row.ts'
@@ -14,7 +14,7 @@ const CHANGED = 20_000
 
 const FRAME_MS = 16
 
-const tagEverybody: InputOf<'users:planMany'> = {
+const tagEverybody: InputOf<'bulk:plan'> = {
   change: { kind: 'add-tag', tag: 'measured' },
   selection: { kind: 'matching' },
 }
@@ -36,7 +36,7 @@ const job: Bench = {
       const idle = await measureDelay(() => wait(IDLE_MS))
       let done: OutputOf<'jobs:read'> | null = null
       const busy = await measureDelay(async () => {
-        const { id } = await desk.call('users:runMany', { planId })
+        const { id } = await desk.call('bulk:run', { planId })
         do {
           // As often as a window asks.
           await wait(250)

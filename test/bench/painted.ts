@@ -1,5 +1,5 @@
 import type { ElectronApplication, Page } from 'playwright'
-import { callChannel } from '../../src/shared/operations.ts'
+import { callChannel } from '../../src/shared/api/names.ts'
 import { entry } from '../e2e/pages/entry.ts'
 import { users } from '../e2e/pages/users.ts'
 import { copyLargeDirectory, largeAdministrator, MILLION } from '../helpers/large-directory.ts'

@@ -311,12 +311,12 @@ test('every label of the published contract finds exactly one field, also as a p
   await expectFields('Search users', 'View name')
   await users(page).closeMenu()
   await many(page).select(administrator.email)
-  for (const [act, label] of [
+  for (const [context, label] of [
     ['Change role', 'New role'],
     ['Add tag', 'Tag to add'],
     ['Remove tag', 'Tag to remove'],
   ] as const) {
-    await many(page).ask(act)
+    await many(page).ask(context)
     await expectFields(label, 'Search users')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toBeHidden()

@@ -182,8 +182,8 @@ test('ten thousand calls at once are all answered, or refused as busy, in order 
     const started = performance.now()
     const calls = Array.from({ length: 10_000 }, async (_, index) => {
       // Some try to get in, with a wrong password: they cost a hash each.
-      const isAttempt = index % 250 === 0
-      const result = isAttempt
+      const rateLimited = index % 250 === 0
+      const result = rateLimited
         ? await window.gatehouse.auth.login({ ...account, password: 'not the password at all' })
         : await window.gatehouse.app.status()
       const code = result.ok ? 'answered' : result.error.code

@@ -1,4 +1,4 @@
-import { operationNames } from '../../src/shared/operations.ts'
+import { operationNames } from '../../src/shared/api/names.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
 

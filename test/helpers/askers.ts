@@ -1,6 +1,6 @@
 import { apiPathOf } from '../../src/main/transports/http/program-routes.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
 import type { GatehouseError } from '../../src/shared/errors.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
 import { type HttpClient, type Reply, readCookie } from './http-client.ts'
 
 /** What came of a call, over whichever transport. */

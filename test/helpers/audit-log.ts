@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
-import { CHAINED_COLUMNS, type ChainedValues, firstLink, nextLink } from '../../src/main/store/sqlite/audit-chain.ts'
+import { CHAINED_COLUMNS, type ChainedValues, firstLink, nextLink } from '../../src/main/store/sqlite/tables/audit-chain.ts'
 
 const TRIGGERS = ['audit_entries_follow', 'audit_entries_stay', 'audit_entries_unchanged']
 

@@ -1,5 +1,5 @@
 import { openDraft } from '../../src/main/desktop/draft-file.ts'
-import type { Caller, OpenedFile } from '../../src/main/operations/call.ts'
+import type { Caller, OpenedFile } from '../../src/main/pipeline/call.ts'
 import { paperlessDesktop } from './fitting-inputs.ts'
 
 /** Whose files are not to be written over; in these tests nobody tries. */

@@ -1,9 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
-import type { Desktop } from '../../src/main/operations/call.ts'
-import { firstDeskSetup } from '../../src/shared/desk-setup.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
-import { grants } from '../../src/shared/permissions.ts'
+import type { Desktop } from '../../src/main/pipeline/call.ts'
+import { firstListPreferences } from '../../src/shared/api/list-preferences.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
+import { grants } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
 import { type JobCall, planMany } from './jobs.ts'
 import type { createPeople, Person } from './people.ts'
@@ -25,12 +25,12 @@ const openNothing = () => {
 /** A window's desktop that says what a real one does, and leaves clipboard and disk alone. */
 export const paperlessDesktop: Desktop = {
   copySecret: async () => 60,
-  saveCodes: async () => ({ kind: 'saved', path: 'codes.txt' }),
-  printCodes: async () => ({ kind: 'saved', path: 'codes.pdf' }),
-  printSlip: async () => ({ kind: 'saved', path: 'slip.pdf' }),
-  printSlips: async () => ({ kind: 'saved', path: 'slips.pdf' }),
-  readSetup: () => null,
-  keepSetup: () => true,
+  saveRecoveryCodes: async () => ({ kind: 'saved', path: 'codes.txt' }),
+  printRecoveryCodes: async () => ({ kind: 'saved', path: 'codes.pdf' }),
+  printResetCode: async () => ({ kind: 'saved', path: 'slip.pdf' }),
+  printResetCodes: async () => ({ kind: 'saved', path: 'slips.pdf' }),
+  readListPreferences: () => null,
+  saveListPreferences: () => true,
   openExport: async () => ({ kind: 'open', path: devNull, file: openNothing() }),
   chooseFolder: async () => true,
   quit: () => undefined,
@@ -137,13 +137,13 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     if ((await app.auth.findUserBy({ id: object.id })).secondFactorAt === null) await people.setUpFactor(object)
     return { email: object.email }
   },
-  'users:planMany': async (_, { id }) => ({
+  'bulk:plan': async (_, { id }) => ({
     change: { kind: 'add-tag', tag: 'many' },
     selection: { kind: 'ids', ids: [id] },
   }),
-  'users:runMany': async ({ app }, { id, role, sessionId }) => {
+  'bulk:run': async ({ app }, { id, role, sessionId }) => {
     // Who may plan nothing has no plan; then the id is nobody's.
-    if (grants[role]['users:many'] === undefined) return { planId: id }
+    if (grants[role]['users:bulk'] === undefined) return { planId: id }
     const selection = { kind: 'ids' as const, ids: [id] }
     const call: JobCall = (operation, input) => app.call(operation, input, sessionId)
     const { planId } = await planMany(call, { change: { kind: 'end-sessions' }, selection })
@@ -153,7 +153,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
   'settings:read': nothing,
   'settings:update': async () => ({ theme: 'dark' }),
   'settings:calibrate': nothing,
-  'settings:keepKeys': async () => ({ kind: 'file' }),
+  'settings:setKeyStorage': async () => ({ kind: 'file' }),
   'audit:verify': nothing,
   'audit:verifyInTerminal': nothing,
   'audit:head': nothing,
@@ -164,14 +164,14 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
   'jobs:cancel': jobOf,
   'jobs:list': nothing,
   'jobs:report': jobOf,
-  'jobs:takeSlips': jobOf,
+  'jobs:takePrintedCodes': jobOf,
   'desktop:copySecret': async () => ({ text: 'x' }),
-  'desktop:saveCodes': sheet,
-  'desktop:printCodes': sheet,
-  'desktop:printSlip': async (_, __, { email }) => ({ email, resetToken: 'x', expiresAt: 1 }),
-  'desktop:printSlips': async (_, __, { email }) => ({ slips: [{ email, resetToken: 'x', expiresAt: 1 }] }),
-  'desktop:readSetup': nothing,
-  'desktop:keepSetup': async () => firstDeskSetup,
+  'desktop:saveRecoveryCodes': sheet,
+  'desktop:printRecoveryCodes': sheet,
+  'desktop:printResetCode': async (_, __, { email }) => ({ email, resetToken: 'x', expiresAt: 1 }),
+  'desktop:printResetCodes': async (_, __, { email }) => ({ printedCodes: [{ email, resetToken: 'x', expiresAt: 1 }] }),
+  'desktop:readListPreferences': nothing,
+  'desktop:saveListPreferences': async () => firstListPreferences,
   'desktop:chooseFolder': nothing,
   'desktop:quit': nothing,
 }

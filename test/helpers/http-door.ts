@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { httpRulesOf } from '../../src/main/operations/http-rules.ts'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
-import type { HttpLimits } from '../../src/main/transports/http/limits.ts'
-import { FIRST_POLICY, type Policy } from '../../src/shared/policy.ts'
+import type { HttpLimits } from '../../src/main/transports/http/http-limits.ts'
+import { httpRulesOf } from '../../src/main/transports/http/http-rules.ts'
+import { FIRST_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
 import { connectTo } from './http-client.ts'
 import { startTestApp as start, type startTestApp } from './test-app.ts'
 
@@ -19,7 +19,7 @@ const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpL
     rules: httpRulesOf(policy),
     version: '0.0.0-test',
     clock: () => app.clock.now,
-    recordCall: app.core.httpDesk.recordCall,
+    recordCall: app.core.httpActivity.recordCall,
     readOrigins: () => origins,
     logError: (error) => {
       app.unexpected.push(error)

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
-import type { JobView, ManyPlanView } from '../../src/shared/views.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/contract.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
+import type { BulkPlanView, JobView } from '../../src/shared/api/views.ts'
 
 /** Some person's way to the operations; refusals are thrown. */
 export type JobCall = <K extends OperationName>(operation: K, input: InputOf<K>) => Promise<OutputOf<K>>
@@ -19,8 +19,8 @@ export const finishJob = async (call: JobCall, id: string): Promise<JobView> => 
 }
 
 /** The plan, once every account was looked at. */
-export const planMany = async (call: JobCall, input: InputOf<'users:planMany'>): Promise<ManyPlanView> => {
-  const { state, result } = await finishJob(call, (await call('users:planMany', input)).id)
-  if (result?.kind !== 'planned-many') throw new Error(`there is no plan: ${state}`)
+export const planMany = async (call: JobCall, input: InputOf<'bulk:plan'>): Promise<BulkPlanView> => {
+  const { state, result } = await finishJob(call, (await call('bulk:plan', input)).id)
+  if (result?.kind !== 'bulk-planned') throw new Error(`there is no plan: ${state}`)
   return result
 }

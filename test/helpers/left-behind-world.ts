@@ -1,6 +1,6 @@
 import { hashSecret } from '../../src/main/auth/secrets.ts'
-import type { Desktop } from '../../src/main/operations/call.ts'
-import { type DeskSetup, firstDeskSetup } from '../../src/shared/desk-setup.ts'
+import type { Desktop } from '../../src/main/pipeline/call.ts'
+import { firstListPreferences, type ListPreferences } from '../../src/shared/api/list-preferences.ts'
 import { showCode } from './authenticator.ts'
 import { openBeside } from './database.ts'
 import { startDesk } from './desk-app.ts'
@@ -27,8 +27,8 @@ export const startWorld = async (event: Event) => {
   const setups = new Map<string, unknown>()
   const desktop: Desktop = {
     ...paperlessDesktop,
-    readSetup: (userId) => setups.get(userId) ?? null,
-    keepSetup: (userId, setup) => setups.set(userId, setup) !== undefined,
+    readListPreferences: (userId) => setups.get(userId) ?? null,
+    saveListPreferences: (userId, setup) => setups.set(userId, setup) !== undefined,
   }
   const window = { transport: 'window', source: 'window:1', desktop } as const
   const session = await desk.signIn(subject)
@@ -95,20 +95,20 @@ export const startWorld = async (event: Event) => {
       const change = { kind: 'add-tag', tag: 'intruder' } as const
       const plan = await planMany(callBy(session), { change, selection: { kind: 'matching', search: 'crowd' } })
       // Its first part waits until the event is over.
-      const { changeMany } = store
+      const { changeBulk } = store
       let go = (): void => undefined
       const isOver = new Promise<void>((resolve) => {
         go = resolve
       })
-      store.changeMany = async (...slice) => {
+      store.changeBulk = async (...slice) => {
         await isOver
-        return changeMany(...slice)
+        return changeBulk(...slice)
       }
-      await call('users:runMany', { planId: plan.planId }, session)
+      await call('bulk:run', { planId: plan.planId }, session)
       return async () => {
         go()
         const hasEnded = async (): Promise<boolean> =>
-          (await store.listAuditEntries(CROWD * 3)).some(({ action }) => action === 'users:ranMany')
+          (await store.listAuditEntries(CROWD * 3)).some(({ action }) => action === 'bulk:finished')
         while (!(await hasEnded())) await new Promise((resolve) => setTimeout(resolve, 5))
         return countTagged() === CROWD
       }
@@ -117,16 +117,16 @@ export const startWorld = async (event: Event) => {
       const change = { kind: 'add-tag', tag: 'intruder' } as const
       const target = await auth.findUserBy({ email: person.email })
       const plan = await planMany(callBy(session), { change, selection: { kind: 'ids', ids: [target.id] } })
-      return async () => (await callRaw('users:runMany', { planId: plan.planId }, await signIn())).ok
+      return async () => (await callRaw('bulk:run', { planId: plan.planId }, await signIn())).ok
     },
     'printed codes': async () => {
       const target = await auth.findUserBy({ email: person.email })
       const selection = { kind: 'ids' as const, ids: [target.id] }
       const plan = await planMany(callBy(session), { change: { kind: 'issue-resets' }, selection })
-      const job = await finishJob(callBy(session), (await call('users:runMany', { planId: plan.planId }, session)).id)
+      const job = await finishJob(callBy(session), (await call('bulk:run', { planId: plan.planId }, session)).id)
       return async () => {
-        const taken = await callRaw('jobs:takeSlips', { id: job.id }, await signIn())
-        return taken.ok && (taken.value as { slips: unknown[] }).slips.length > 0
+        const taken = await callRaw('jobs:takePrintedCodes', { id: job.id }, await signIn())
+        return taken.ok && (taken.value as { printedCodes: unknown[] }).printedCodes.length > 0
       }
     },
     programs: async () => {
@@ -137,8 +137,8 @@ export const startWorld = async (event: Event) => {
     'saved views': async () => {
       const sort = { by: 'email', direction: 'ascending' } as const
       const view = { name: 'Mine', search: '', filter: {}, sort, columns: null }
-      await call('desktop:keepSetup', { ...firstDeskSetup, views: [view] }, session, window)
-      return async () => (setups.get(id) as DeskSetup | undefined)?.views.length === 1
+      await call('desktop:saveListPreferences', { ...firstListPreferences, views: [view] }, session, window)
+      return async () => (setups.get(id) as ListPreferences | undefined)?.views.length === 1
     },
     'a second factor that was begun': async () => {
       await call('auth:beginSecondFactor', undefined, session)

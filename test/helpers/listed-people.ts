@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import type { InputOf } from '../../src/shared/contract.ts'
-import { canonicalEmail, foldText } from '../../src/shared/email.ts'
-import type { UserFilter, UserSort } from '../../src/shared/user-list.ts'
+import type { InputOf } from '../../src/shared/api/contract.ts'
+import type { UserFilter, UserSort } from '../../src/shared/api/user-list.ts'
+import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
 import { openBeside } from './database.ts'
 
 /** A user as a test puts it into the table, and as the naive list below knows it. Times are UTC epoch milliseconds. */

@@ -1,5 +1,5 @@
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
-import { FIRST_POLICY } from '../../src/shared/policy.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 
 /**
  * A process that opens the folders it is told of as an ordinary user, and tells what came of it. It drops root's powers after its code is

@@ -1,5 +1,5 @@
-import type { Role } from '../../src/shared/permissions.ts'
-import { programScopes } from '../../src/shared/views.ts'
+import { programScopes } from '../../src/shared/api/views.ts'
+import type { Role } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
 import type { startTestApp } from './test-app.ts'
 
@@ -42,8 +42,8 @@ export const createPeople = (app: App) => {
     make,
     /** A program that may ask everything of a session. */
     addProgram: () => {
-      const act = { at: app.clock.now, transport: 'terminal' as const, action: 'programs:add', actor: null, guard: {} }
-      return app.auth.addProgram('Kiosk', programScopes, act)
+      const context = { at: app.clock.now, transport: 'terminal' as const, action: 'programs:add', actor: null, guard: {} }
+      return app.auth.addProgram('Kiosk', programScopes, context)
     },
     /** Gives a person a second factor; resolves to its secret. Their other sessions end. */
     setUpFactor: async ({ sessionId }: Person): Promise<string> => {

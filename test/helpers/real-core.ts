@@ -1,13 +1,13 @@
 import { join } from 'node:path'
+import { RESET_LIFETIME_MS } from '../../src/main/app/configuration.ts'
+import { type Core, type CoreParts, createCore } from '../../src/main/app/core.ts'
 import { createBcryptHasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/random.ts'
-import { RESET_LIFETIME_MS } from '../../src/main/config.ts'
-import { type Core, type CoreParts, createCore } from '../../src/main/core.ts'
-import type { Caller } from '../../src/main/operations/call.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
-import type { InputOf, OutputOf, Transport } from '../../src/shared/contract.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
-import { FIRST_POLICY } from '../../src/shared/policy.ts'
+import type { InputOf, OutputOf, Transport } from '../../src/shared/api/contract.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 
 /** The core as the app has it, but for the cost of a hash: real files, clock and randomness. No test runner is needed. */
 export const openRealCore = async (
@@ -19,7 +19,7 @@ export const openRealCore = async (
     firstPolicy: FIRST_POLICY,
     now: Date.now(),
     findSealer: async () => null,
-    readerProgram: join(import.meta.dirname, '../../src/main/store/sqlite/reader/worker.ts'),
+    readerProgram: join(import.meta.dirname, '../../src/main/store/sqlite/workers/worker.ts'),
   })
   if (opened.kind === 'broken') throw new Error(`the folder is broken: ${opened.reason}, ${opened.file}`)
   const hasher = createBcryptHasher()

@@ -1,7 +1,12 @@
 import { join } from 'node:path'
-import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from '../../src/main/store/sqlite/database.ts'
-import { createKnownAnswers } from '../../src/main/store/sqlite/known-answers.ts'
-import { WriteQueue } from '../../src/main/store/sqlite/write-queue.ts'
+import {
+  configureDatabase,
+  createDatabaseFile,
+  openDatabase,
+  waitNoMore,
+} from '../../src/main/store/sqlite/connection/database.ts'
+import { createReadCache } from '../../src/main/store/sqlite/connection/read-cache.ts'
+import { WriteQueue } from '../../src/main/store/sqlite/connection/write-queue.ts'
 import { makeFolder } from './test-app.ts'
 
 /** A database on the disk with one table of numbers, and what a store writes and reads it by. */
@@ -14,7 +19,7 @@ export const openRows = () => {
   database.exec('CREATE TABLE rows (value INTEGER UNIQUE) STRICT')
   const insert = database.prepare('INSERT INTO rows VALUES (?)')
   const select = database.prepare<[], number>('SELECT value FROM rows ORDER BY value').pluck()
-  const known = createKnownAnswers(database)
+  const known = createReadCache(database)
   return {
     path,
     database,

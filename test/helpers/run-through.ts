@@ -1,4 +1,4 @@
-import type { Turns } from '../../src/main/store/sqlite/user-list/turns.ts'
+import type { Turns } from '../../src/main/store/sqlite/user-search/time-slices.ts'
 
 /** All turns of a read without a pause between them. */
 export const runThrough = <T>(turns: Turns<T>): T => {

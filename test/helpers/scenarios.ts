@@ -1,4 +1,4 @@
-import { FIRST_POLICY } from '../../src/shared/policy.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import type { Ask, Outcome } from './askers.ts'
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }

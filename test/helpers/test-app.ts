@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { RESET_LIFETIME_MS } from '../../src/main/app/configuration.ts'
+import { type Core, createCore } from '../../src/main/app/core.ts'
 import { createBcryptHasher, type Hasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/random.ts'
-import { RESET_LIFETIME_MS } from '../../src/main/config.ts'
-import { type Core, createCore } from '../../src/main/core.ts'
-import type { Caller } from '../../src/main/operations/call.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { FindSealer } from '../../src/main/store/key-ring.ts'
-import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
-import { contract } from '../../src/shared/contract.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/contract.ts'
+import { contract } from '../../src/shared/api/contract.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
+import { FIRST_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
 import type { GatehouseError } from '../../src/shared/errors.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
-import { FIRST_POLICY, type Policy } from '../../src/shared/policy.ts'
 import type { Result } from '../../src/shared/result.ts'
 import { dumpTables } from './database.ts'
 
@@ -35,7 +35,7 @@ type CountingHasher = { -readonly [Method in keyof Hasher]: Hasher[Method] } & {
 }
 
 /** The thread for long reads, as Node runs it from its source. */
-export const READER = join(import.meta.dirname, '../../src/main/store/sqlite/reader/worker.ts')
+export const READER = join(import.meta.dirname, '../../src/main/store/sqlite/workers/worker.ts')
 
 /** Counts what is asked of the real hasher. */
 export const countingHasher = (cost = TEST_COST): CountingHasher => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FIRST_POLICY } from '../../src/shared/policy.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 test('a name changes without the password, an e-mail only with it', async () => {

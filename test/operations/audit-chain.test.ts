@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { NOTE_FILE } from '../../src/main/store/folder-files.ts'
+import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
 import { linkAnew, tamper } from '../helpers/audit-log.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
@@ -136,10 +136,10 @@ test('an entry that was made up at the end, without the chain, is found', async 
 
 test('a note that is gone, garbled, edited or another directory’s is found', async () => {
   const other = await makeLog()
-  const read = (folder: string): string => readFileSync(join(folder, NOTE_FILE), 'utf8')
-  const write = (folder: string, text: string): void => writeFileSync(join(folder, NOTE_FILE), text)
+  const read = (folder: string): string => readFileSync(join(folder, ANCHOR_FILE), 'utf8')
+  const write = (folder: string, text: string): void => writeFileSync(join(folder, ANCHOR_FILE), text)
   const deeds: ((folder: string) => void)[] = [
-    (folder) => rmSync(join(folder, NOTE_FILE)),
+    (folder) => rmSync(join(folder, ANCHOR_FILE)),
     (folder) => write(folder, ''),
     (folder) => write(folder, '{"id": 1'),
     (folder) => write(folder, JSON.stringify({ ...JSON.parse(read(folder)), id: 4 })),
@@ -154,7 +154,7 @@ test('a note that is gone, garbled, edited or another directory’s is found', a
 
 test('a note that is gone is not made good by what is written afterwards', async () => {
   const folder = await makeLog()
-  rmSync(join(folder, NOTE_FILE))
+  rmSync(join(folder, ANCHOR_FILE))
   const { signIn, close } = await startTestApp({ folder, isSetUp: false })
   await signIn()
   await close()
@@ -202,7 +202,7 @@ test('two processes that append in turn and at once keep one chain', async () =>
   await first.close()
   await second.close()
   expect(await verify(first.folder)).toMatchObject({ kind: 'intact', entries: 52 })
-  expect(JSON.parse(readFileSync(join(first.folder, NOTE_FILE), 'utf8'))).toMatchObject({ id: 52 })
+  expect(JSON.parse(readFileSync(join(first.folder, ANCHOR_FILE), 'utf8'))).toMatchObject({ id: 52 })
 })
 
 test('an administrator hears of the first broken entry through the window, and the log has it', async () => {

@@ -2,9 +2,9 @@ import { copyFileSync, cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { NOTE_FILE } from '../../src/main/store/folder-files.ts'
+import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
 import { runCli } from '../../src/main/transports/cli/cli.ts'
-import { formatHead, parseHead } from '../../src/shared/audit-head.ts'
+import { formatHead, parseHead } from '../../src/shared/domain/audit-head.ts'
 import { linkAnew, tamper } from '../helpers/audit-log.ts'
 import { windowChoosing } from '../helpers/chosen-file.ts'
 import { startDesk } from '../helpers/desk-app.ts'
@@ -50,7 +50,7 @@ const countAnew = (database: Database): void => {
 
 /** The log is cut to what it was, and what was noted of it then is put back, while an administrator was made in between. */
 const makeUnrecordedAdministrator = async ({ call, store, folder }: App, ada: string): Promise<number> => {
-  const note = join(folder, NOTE_FILE)
+  const note = join(folder, ANCHOR_FILE)
   const kept = join(makeFolder(), 'note')
   // So that the note is on the disk.
   await store.verifyAudit({ at: 0, expected: null, onProgress: () => undefined, signal: new AbortController().signal })
@@ -78,7 +78,7 @@ test('a log that is cut while Gatehouse runs is found, also where the note is pu
 test('a log that is cut while another process writes to it is found by whoever saw those entries', async () => {
   const desk = await startDesk()
   await verify(desk)
-  const note = join(desk.folder, NOTE_FILE)
+  const note = join(desk.folder, ANCHOR_FILE)
   const kept = join(makeFolder(), 'note')
   copyFileSync(note, kept)
   const other = await reopen(desk.folder)
@@ -253,14 +253,14 @@ test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing,
     { kind: 'delete' },
   ] as const) {
     const { planId } = await planMany(job, { change, selection })
-    const done = await finishJob(job, (await call('users:runMany', { planId }, ada)).id)
-    if (change.kind === 'delete' || done.result?.kind !== 'changed-many') continue
+    const done = await finishJob(job, (await call('bulk:run', { planId }, ada)).id)
+    if (change.kind === 'delete' || done.result?.kind !== 'bulk-changed') continue
     const undo = await planMany(job, { change: { kind: 'undo', entry: done.result.entry } })
-    await finishJob(job, (await call('users:runMany', { planId: undo.planId }, ada)).id)
+    await finishJob(job, (await call('bulk:run', { planId: undo.planId }, ada)).id)
   }
   await refuse('users:changeRole', { email: 'robert@example.org', role: 'user' }, 'made-up')
   clock.advance(40 * 86_400_000)
-  core.keepPurging('window')
+  core.startRetention('window')
   await expect.poll(async () => (await desk.store.listAuditEntries(1))[0]?.action).toBe('users:purge')
   expect(await verify(desk)).toMatchObject({ kind: 'intact', isNoteChecked: true })
   await desk.close()

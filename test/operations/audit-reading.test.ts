@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AuditFilter } from '../../src/shared/audit-filter.ts'
+import type { AuditFilter } from '../../src/shared/api/audit-filter.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const startWithLog = async () => {

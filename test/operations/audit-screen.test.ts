@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import type { AskLog, LogReading } from '../../src/renderer/state/audit/log-reading.ts'
-import { readMatchingLog } from '../../src/renderer/state/audit/matching-log.ts'
-import { readWholeLog } from '../../src/renderer/state/audit/whole-log.ts'
+import type { AskLog, LogReading } from '../../src/renderer/features/audit/log-reading.ts'
+import { readMatchingLog } from '../../src/renderer/features/audit/matching-log.ts'
+import { readWholeLog } from '../../src/renderer/features/audit/whole-log.ts'
 import { appendEntries } from '../helpers/audit-log.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
 

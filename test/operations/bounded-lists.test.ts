@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NOTICES_MAX, PROGRAMS_MAX, SESSIONS_MAX } from '../../src/shared/field-limits.ts'
+import { NOTICES_MAX, PROGRAMS_MAX, SESSIONS_MAX } from '../../src/shared/domain/limits.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator } from '../helpers/desk-app.ts'
 import { startTakeover } from '../helpers/takeover.ts'

@@ -14,8 +14,8 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import type { BrokenReason } from '../../src/shared/errors.ts'
-import { FIRST_POLICY } from '../../src/shared/policy.ts'
 import { makeFolder, READER, startTestApp } from '../helpers/test-app.ts'
 
 const open = (folder: string) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Secret } from 'otpauth'
 import { expect, test, vi } from 'vitest'
 import { createErrorLog } from '../../src/main/desktop/error-log.ts'
-import { operationNames } from '../../src/shared/operations.ts'
+import { operationNames } from '../../src/shared/api/names.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { type Canary, canary, digitCanary, findCanaries } from '../helpers/canaries.ts'
 import { windowChoosing } from '../helpers/chosen-file.ts'
@@ -106,9 +106,9 @@ const live = async (app: App): Promise<Canary[]> => {
   const recovered = await call('setup:recoverAdministrator', {}, null, terminal)
   if (recovered.kind === 'issued') giveCode('a code of the terminal', recovered.resetToken)
   await call('desktop:copySecret', { text: typed.copied }, null, caller)
-  for (const operation of ['desktop:saveCodes', 'desktop:printCodes'])
+  for (const operation of ['desktop:saveRecoveryCodes', 'desktop:printRecoveryCodes'])
     await callRaw(operation, { email, codes: [...recoveryCodes] }, null, caller)
-  await callRaw('desktop:printSlip', { email, resetToken, expiresAt: 1 }, admin, caller)
+  await callRaw('desktop:printResetCode', { email, resetToken, expiresAt: 1 }, admin, caller)
   // Into the folder itself, where it is looked through with all else.
   for (const format of ['csv', 'json-lines'] as const) {
     const { id } = await call('audit:export', { format }, admin, windowChoosing(join(app.folder, `log.${format}`)))

@@ -3,7 +3,12 @@ import { makeFolder } from '../helpers/test-app.ts'
 import { surviveKills } from '../soak/crash.ts'
 
 it('loses nothing that was acknowledged when its process is killed amid registrations and resets', async () => {
-  const { registered, resets, losses } = await surviveKills({ folder: makeFolder(), users: 500, signedIn: 50, moments: 3 })
+  const { registered, resets, losses } = await surviveKills({
+    folder: makeFolder(),
+    users: 500,
+    signedIn: 50,
+    directoryStates: 3,
+  })
   expect(losses).toEqual([])
   expect(registered + resets).toBeGreaterThan(0)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FIRST_POLICY } from '../../src/shared/policy.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { InputOf } from '../../src/shared/contract.ts'
-import type { ManyChange } from '../../src/shared/many.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
+import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
+import type { InputOf } from '../../src/shared/api/contract.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { finishJob, planMany } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
@@ -25,14 +25,14 @@ const startReach = async () => {
     (by: string) =>
     <K extends OperationName>(operation: K, input: InputOf<K>) =>
       call(operation, input, by)
-  const plan = async (change: ManyChange, emails: string[], by: string) =>
+  const plan = async (change: BulkChange, emails: string[], by: string) =>
     planMany(callBy(by), { change, selection: { kind: 'ids', ids: await idsOf(emails) } })
-  const begin = async (change: ManyChange, emails: string[], by: string) =>
-    (await call('users:runMany', { planId: (await plan(change, emails, by)).planId }, by)).id
+  const begin = async (change: BulkChange, emails: string[], by: string) =>
+    (await call('bulk:run', { planId: (await plan(change, emails, by)).planId }, by)).id
   const finish = async (id: string, by: string): Promise<void> => {
     expect(await finishJob(callBy(by), id)).toMatchObject({ state: 'done' })
   }
-  const run = async (change: ManyChange, emails: string[], by: string): Promise<string> => {
+  const run = async (change: BulkChange, emails: string[], by: string): Promise<string> => {
     const id = await begin(change, emails, by)
     await finish(id, by)
     return id
@@ -43,7 +43,7 @@ const startReach = async () => {
 }
 
 /** What plans a tag for the one person. */
-const tagPerson = async (idOf: (email: string) => Promise<string>): Promise<InputOf<'users:planMany'>> => ({
+const tagPerson = async (idOf: (email: string) => Promise<string>): Promise<InputOf<'bulk:plan'>> => ({
   change: { kind: 'add-tag', tag: 'x' },
   selection: { kind: 'ids', ids: [await idOf(person.email)] },
 })
@@ -53,11 +53,11 @@ test('printed codes are handed to nobody once the role has changed of whoever be
   const issued = await run({ kind: 'issue-resets' }, [person.email, administrator.email, operator.email], gina)
   await changeRole(grace.email, 'operator')
   const demoted = await signIn(grace)
-  expect(await call('jobs:takeSlips', { id: issued }, demoted)).toEqual({ slips: [] })
+  expect(await call('jobs:takePrintedCodes', { id: issued }, demoted)).toEqual({ printedCodes: [] })
   // The other way about: whose slip it is has become an administrator.
   const again = await run({ kind: 'issue-resets' }, [person.email], olga)
   await changeRole(person.email, 'administrator')
-  expect(await call('jobs:takeSlips', { id: again }, olga)).toEqual({ slips: [] })
+  expect(await call('jobs:takePrintedCodes', { id: again }, olga)).toEqual({ printedCodes: [] })
 })
 
 test('a reset code that was issued to a person opens nothing once they are an administrator, whatever made them one', async () => {
@@ -116,7 +116,7 @@ test('a part of a job reaches whom its person’s role reaches at its commit, wh
     person: { id: actor.id, permission: 'users:describe', epoch: (await store.findUser({ id: actor.id }))?.workEpoch ?? -1 },
   } as const
   const outcomes: unknown[] = []
-  while (outcomes.length < 2) outcomes.push(...(await store.changeMany({ ...slice, from: outcomes.length }, guard, entry)))
+  while (outcomes.length < 2) outcomes.push(...(await store.changeBulk({ ...slice, from: outcomes.length }, guard, entry)))
   expect(outcomes).toEqual(['not-permitted', null])
 })
 
@@ -139,18 +139,17 @@ test('nobody’s plans push out anybody else’s; of one’s own, the newest two
   const kept = await plan(change, [person.email], ada)
   const made: string[] = []
   for (let round = 0; round < 11; round += 1) made.push((await plan(change, [operator.email], olga)).planId)
-  await finish((await call('users:runMany', { planId: kept.planId }, ada)).id, ada)
-  for (const planId of made.slice(0, -2))
-    expect(await refuse('users:runMany', { planId }, olga)).toEqual({ code: 'no-such-plan' })
-  for (const planId of made.slice(-2)) await call('users:runMany', { planId }, olga)
+  await finish((await call('bulk:run', { planId: kept.planId }, ada)).id, ada)
+  for (const planId of made.slice(0, -2)) expect(await refuse('bulk:run', { planId }, olga)).toEqual({ code: 'no-such-plan' })
+  for (const planId of made.slice(-2)) await call('bulk:run', { planId }, olga)
 }, 60_000)
 
 test('of one person’s plans one is made at a time: a newer one takes the place of the one before', async () => {
   const { call, callBy, idOf, ada, olga } = await startReach()
   const input = await tagPerson(idOf)
   const [other, ...own] = await Promise.all([
-    call('users:planMany', input, olga),
-    ...Array.from({ length: 20 }, () => call('users:planMany', input, ada)),
+    call('bulk:plan', input, olga),
+    ...Array.from({ length: 20 }, () => call('bulk:plan', input, ada)),
   ])
   const newest = own.pop()
   for (const { id } of own) expect(await finishJob(callBy(ada), id)).toMatchObject({ state: 'cancelled', result: null })
@@ -174,7 +173,7 @@ test('however often a person asks for a plan, one thread makes it', async () => 
     }
   }
   let last = ''
-  for (let count = 0; count < 60; count += 1) last = (await call('users:planMany', input, ada)).id
+  for (let count = 0; count < 60; count += 1) last = (await call('bulk:plan', input, ada)).id
   expect(await finishJob(callBy(ada), last)).toMatchObject({ state: 'done', result: { changes: 1 } })
   expect(most).toBe(1)
 })

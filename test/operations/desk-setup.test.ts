@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/operations/call.ts'
-import { type DeskSetup, firstDeskSetup, VIEWS_MAX } from '../../src/shared/desk-setup.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
+import { firstListPreferences, type ListPreferences, VIEWS_MAX } from '../../src/shared/api/list-preferences.ts'
 import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { createPeople } from '../helpers/people.ts'
 import { startTestApp } from '../helpers/test-app.ts'
@@ -16,8 +16,8 @@ const startDesk = async () => {
     source: 'window:1',
     desktop: {
       ...paperlessDesktop,
-      readSetup: (userId) => kept.get(userId) ?? null,
-      keepSetup: (userId, setup) => {
+      readListPreferences: (userId) => kept.get(userId) ?? null,
+      saveListPreferences: (userId, setup) => {
         if (isWritable.now) kept.set(userId, setup)
         return isWritable.now
       },
@@ -26,7 +26,7 @@ const startDesk = async () => {
   return { app, people, kept, caller, isWritable }
 }
 
-const view: DeskSetup['views'][number] = {
+const view: ListPreferences['views'][number] = {
   name: 'Locked operators',
   search: 'ada',
   filter: { role: 'operator', isLocked: true },
@@ -39,9 +39,9 @@ test('a person’s set-up of the desk is kept for them alone', async () => {
   const auditor = await people.make('auditor')
   const operator = await people.make('operator')
   const setup = { columns: ['role' as const], views: [view] }
-  await app.call('desktop:keepSetup', setup, auditor.sessionId, caller)
-  expect(await app.call('desktop:readSetup', undefined, auditor.sessionId, caller)).toEqual(setup)
-  expect(await app.call('desktop:readSetup', undefined, operator.sessionId, caller)).toEqual(firstDeskSetup)
+  await app.call('desktop:saveListPreferences', setup, auditor.sessionId, caller)
+  expect(await app.call('desktop:readListPreferences', undefined, auditor.sessionId, caller)).toEqual(setup)
+  expect(await app.call('desktop:readListPreferences', undefined, operator.sessionId, caller)).toEqual(firstListPreferences)
   expect([...kept.keys()]).toEqual([auditor.id])
 })
 
@@ -56,7 +56,7 @@ test('what lies on the disk and is no set-up is as if there were none', async ()
     { columns: null, views: [{ ...view, filter: { secret: 1 } }] },
   ]) {
     kept.set(id, found)
-    expect(await app.call('desktop:readSetup', undefined, sessionId, caller)).toEqual(firstDeskSetup)
+    expect(await app.call('desktop:readListPreferences', undefined, sessionId, caller)).toEqual(firstListPreferences)
   }
 })
 
@@ -73,9 +73,11 @@ test('a set-up of another form is refused and nothing of it kept; so is one that
     { columns: null, views: [], more: 1 },
   ]
   for (const setup of wrong)
-    expect(await app.refuse('desktop:keepSetup', setup, sessionId, caller)).toMatchObject({ code: 'invalid-input' })
+    expect(await app.refuse('desktop:saveListPreferences', setup, sessionId, caller)).toMatchObject({ code: 'invalid-input' })
   isWritable.now = false
-  expect(await app.refuse('desktop:keepSetup', firstDeskSetup, sessionId, caller)).toEqual({ code: 'file-not-written' })
-  expect(await app.refuse('desktop:readSetup', undefined, sessionId)).toEqual({ code: 'not-available' })
+  expect(await app.refuse('desktop:saveListPreferences', firstListPreferences, sessionId, caller)).toEqual({
+    code: 'file-not-written',
+  })
+  expect(await app.refuse('desktop:readListPreferences', undefined, sessionId)).toEqual({ code: 'not-available' })
   expect(kept.size).toBe(0)
 })

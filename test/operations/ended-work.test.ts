@@ -18,22 +18,22 @@ const startWork = async () => {
   const plan = (by: string) => planMany(callBy(by), { change: { kind: 'delete' }, selection: { kind: 'ids', ids: crowd } })
   const countDeleted = () =>
     openBeside(app.folder).prepare('SELECT count(*) FROM users WHERE deleted_at IS NOT NULL').pluck().get()
-  const { changeMany } = app.store
+  const { changeBulk } = app.store
   let open = (): void => undefined
   const close = (): void => {
     const isOpen = new Promise<void>((resolve) => {
       open = resolve
     })
     // One account at a time, so that every job has several parts.
-    app.store.changeMany = async (slice, ...rest) => {
+    app.store.changeBulk = async (slice, ...rest) => {
       await isOpen
       const numbers = slice.plan.numbers.slice(0, slice.from + 1)
-      return changeMany({ ...slice, plan: { ...slice.plan, numbers } }, ...rest)
+      return changeBulk({ ...slice, plan: { ...slice.plan, numbers } }, ...rest)
     }
   }
   close()
   const hasEnded = async (): Promise<boolean> =>
-    (await app.store.listAuditEntries(100)).some(({ action }) => action === 'users:ranMany')
+    (await app.store.listAuditEntries(100)).some(({ action }) => action === 'bulk:finished')
   return { ...app, callBy, plan, countDeleted, hasEnded, openGate: () => open() }
 }
 
@@ -41,7 +41,7 @@ test('a job goes no further once its user said “This was not me”, also where
   for (const isElsewhere of [false, true]) {
     const { call, auth, held, plan, countDeleted, hasEnded, openGate, signIn, folder } = await startWork()
     const { planId } = await plan(held)
-    await call('users:runMany', { planId }, held)
+    await call('bulk:run', { planId }, held)
     await auth.getResetPasswordToken(eve.email)
     const owner = await signIn(eve)
     if (isElsewhere) {
@@ -58,7 +58,7 @@ test('a job of whoever was demoted and promoted again goes no further', async ()
   const { call, ada, held, plan, countDeleted, hasEnded, openGate, signIn, callBy } = await startWork()
   const { planId } = await plan(held)
   const second = await plan(held)
-  const { id } = await call('users:runMany', { planId }, held)
+  const { id } = await call('bulk:run', { planId }, held)
   await call('users:changeRole', { email: eve.email, role: 'user' }, ada)
   await call('users:changeRole', { email: eve.email, role: 'administrator' }, ada)
   openGate()
@@ -66,20 +66,20 @@ test('a job of whoever was demoted and promoted again goes no further', async ()
   expect(countDeleted()).toBe(0)
   const back = await signIn(eve)
   expect(await finishJob(callBy(back), id)).toMatchObject({ state: 'failed', result: { changed: 0 } })
-  await expect(call('users:runMany', { planId: second.planId }, back)).rejects.toThrow('no-such-plan')
+  await expect(call('bulk:run', { planId: second.planId }, back)).rejects.toThrow('no-such-plan')
 })
 
 test('whoever has something to do first may stop a job, and reads nothing of it', async () => {
   const { call, refuse, ada, held, plan, hasEnded, openGate, store } = await startWork()
   const { planId } = await plan(held)
-  const { id } = await call('users:runMany', { planId }, held)
+  const { id } = await call('bulk:run', { planId }, held)
   await call('users:requirePasswordChange', { email: eve.email }, ada)
   for (const operation of ['jobs:read', 'jobs:report'])
     expect(await refuse(operation, { id }, held)).toMatchObject({ code: 'required-action' })
   expect(await call('jobs:cancel', { id }, held)).toMatchObject({ id, result: null })
   openGate()
   await expect.poll(hasEnded).toBe(true)
-  const end = (await store.listAuditEntries(100)).find(({ action }) => action === 'users:ranMany')
+  const end = (await store.listAuditEntries(100)).find(({ action }) => action === 'bulk:finished')
   // The part that was under way is whole.
   expect(end?.reason).toMatch(/: cancelled, 1 changed, 0 left alone$/)
 })
@@ -87,7 +87,7 @@ test('whoever has something to do first may stop a job, and reads nothing of it'
 test('a job ends with its process, and none goes on after a restart', async () => {
   const { call, held, plan, openGate, close, folder } = await startWork()
   const { planId } = await plan(held)
-  await call('users:runMany', { planId }, held)
+  await call('bulk:run', { planId }, held)
   const closing = close()
   openGate()
   await closing
@@ -96,21 +96,20 @@ test('a job ends with its process, and none goes on after a restart', async () =
   const before = count()
   const session = await again.signIn(eve)
   expect(await again.call('jobs:list', undefined, session)).toEqual({ jobs: [] })
-  expect(await again.refuse('users:runMany', { planId }, session)).toEqual({ code: 'no-such-plan' })
+  expect(await again.refuse('bulk:run', { planId }, session)).toEqual({ code: 'no-such-plan' })
   expect(count()).toBe(before)
 })
 
 test('a user has a bounded number of jobs under way', async () => {
   const { call, callRaw, held, plan, openGate, callBy } = await startWork()
   const ids: string[] = []
-  for (let count = 0; count < 5; count += 1)
-    ids.push((await call('users:runMany', { planId: (await plan(held)).planId }, held)).id)
+  for (let count = 0; count < 5; count += 1) ids.push((await call('bulk:run', { planId: (await plan(held)).planId }, held)).id)
   const { planId } = await plan(held)
-  expect(await callRaw('users:runMany', { planId }, held)).toEqual({ ok: false, error: { code: 'busy' } })
+  expect(await callRaw('bulk:run', { planId }, held)).toEqual({ ok: false, error: { code: 'busy' } })
   openGate()
   for (const id of ids) await finishJob(callBy(held), id)
   // The plan was not spent by the refusal.
-  await call('users:runMany', { planId }, held)
+  await call('bulk:run', { planId }, held)
 })
 
 test('printed codes of a job that was under way when its user was reset are handed to nobody, and open nothing', async () => {
@@ -119,10 +118,10 @@ test('printed codes of a job that was under way when its user was reset are hand
   const { id: userId } = await auth.findUserBy({ email: person.email })
   const selection = { kind: 'ids' as const, ids: [userId] }
   const { planId } = await planMany(callBy(held), { change: { kind: 'issue-resets' }, selection })
-  const job = await finishJob(callBy(held), (await call('users:runMany', { planId }, held)).id)
+  const job = await finishJob(callBy(held), (await call('bulk:run', { planId }, held)).id)
   const { resetToken } = await call('users:issueReset', { email: eve.email }, ada)
   await call('auth:reset', { email: eve.email, resetToken, newPassword: 'nine purple umbrellas' })
   const back = await signIn({ ...eve, password: 'nine purple umbrellas' })
-  expect(await call('jobs:takeSlips', { id: job.id }, back)).toEqual({ slips: [] })
+  expect(await call('jobs:takePrintedCodes', { id: job.id }, back)).toEqual({ printedCodes: [] })
   expect((await call('users:read', { email: person.email }, ada)).resetExpiresAt).toBeNull()
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/operations/call.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
 import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createBacklog } from '../../src/main/operations/backlog.ts'
-import type { Caller } from '../../src/main/operations/call.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
+import { createInFlightLimiter } from '../../src/main/pipeline/in-flight-limiter.ts'
 import { createPeople } from '../helpers/people.ts'
 import { person, startTestApp } from '../helpers/test-app.ts'
 
@@ -55,17 +55,17 @@ test('a window that floods leaves room for the others', async () => {
 })
 
 test('what is under way is bounded in all: by calls, by characters and over all sources', () => {
-  const backlog = createBacklog()
+  const inFlightLimiter = createInFlightLimiter()
   const large = 1024 * 1024
-  const leave = [1, 2, 3, 4].map(() => backlog.enter('large', large))
+  const leave = [1, 2, 3, 4].map(() => inFlightLimiter.enter('large', large))
   expect(leave.every((one) => one !== null)).toBe(true)
-  expect(backlog.enter('large', 1)).toBeNull()
-  expect(backlog.enter('small', 1)).not.toBeNull()
+  expect(inFlightLimiter.enter('large', 1)).toBeNull()
+  expect(inFlightLimiter.enter('small', 1)).not.toBeNull()
   leave[0]?.()
-  expect(backlog.enter('large', large)).not.toBeNull()
+  expect(inFlightLimiter.enter('large', large)).not.toBeNull()
   let entered = 0
   for (let source = 0; source < 20; source += 1)
-    for (let call = 0; call < 1_000; call += 1) if (backlog.enter(`source:${source}`, 0)) entered += 1
+    for (let call = 0; call < 1_000; call += 1) if (inFlightLimiter.enter(`source:${source}`, 0)) entered += 1
   expect(entered).toBe(8_192 - 5)
 })
 

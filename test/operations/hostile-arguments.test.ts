@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
-import { type OperationName, operationNames } from '../../src/shared/operations.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { listFields } from '../helpers/contract-fields.ts'
 import { fittingInputs, paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { createPeople } from '../helpers/people.ts'
@@ -22,7 +22,7 @@ const start = async () => {
     const transport = transports.includes('window') ? 'window' : (transports[0] ?? 'window')
     const caller = { transport, source: `hostile:${calls}`, desktop: paperlessDesktop } as const
     const result = await app.callRaw(operation, input, actor.sessionId, caller)
-    const codes = rulesOf(operation).moments.includes('ready')
+    const codes = rulesOf(operation).directoryStates.includes('ready')
       ? ['invalid-input', 'too-large']
       : ['not-available', 'already-set-up']
     expect(result.ok ? null : result.error.code, operation).toBeOneOf(codes)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
-import { operationNames } from '../../src/shared/operations.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { operationNames } from '../../src/shared/api/names.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 test('an unknown operation is refused, whatever it is', async () => {
@@ -140,16 +140,16 @@ test('a person’s session opens nothing of the administrators’, and another p
       'users:changeRole': { email: 'carol@example.org', role: 'administrator' },
       'users:changeEmail': { email: 'carol@example.org', newEmail: 'mine@example.org' },
       'users:undo': { entry: 1 },
-      'users:planMany': { change: { kind: 'delete' }, selection: { kind: 'matching' } },
-      'users:runMany': { planId: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
-      'jobs:takeSlips': { id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
-      'desktop:keepSetup': { columns: null, views: [] },
-      'desktop:printSlips': { slips: [{ email: 'carol@example.org', resetToken: 'x', expiresAt: 1 }] },
+      'bulk:plan': { change: { kind: 'delete' }, selection: { kind: 'matching' } },
+      'bulk:run': { planId: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
+      'jobs:takePrintedCodes': { id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
+      'desktop:saveListPreferences': { columns: null, views: [] },
+      'desktop:printResetCodes': { printedCodes: [{ email: 'carol@example.org', resetToken: 'x', expiresAt: 1 }] },
       'users:endSession': { email: 'carol@example.org', id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
-      'settings:keepKeys': { kind: 'file' },
+      'settings:setKeyStorage': { kind: 'file' },
       'audit:export': { format: 'csv' },
       'users:issueReset': { email: 'carol@example.org' },
-      'desktop:printSlip': { email: 'carol@example.org', resetToken: 'x', expiresAt: 1 },
+      'desktop:printResetCode': { email: 'carol@example.org', resetToken: 'x', expiresAt: 1 },
     }
     const input = inputs[name] ?? (name.startsWith('users:') ? { email: 'carol@example.org' } : {})
     expect(await refuse(name, input, session), name).toEqual({ code: 'not-permitted' })

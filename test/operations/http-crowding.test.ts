@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { HTTP_LIMITS } from '../../src/main/transports/http/limits.ts'
+import { HTTP_LIMITS } from '../../src/main/transports/http/http-limits.ts'
 import { startDoor } from '../helpers/http-door.ts'
 import { person } from '../helpers/test-app.ts'
 

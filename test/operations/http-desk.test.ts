@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
-import type { Handlers } from '../../src/main/operations/call.ts'
-import { createHttpDesk } from '../../src/main/operations/http-desk.ts'
+import { createHttpActivity } from '../../src/main/operations/http.ts'
+import type { Handlers } from '../../src/main/pipeline/call.ts'
 
 const callNumber = (status: number) => ({ at: 1, method: 'GET', path: '/', status, milliseconds: 1 })
 
 test('a burst of calls is told twice: when it begins, and once its last call is there to be read', async () => {
   const seen: number[] = []
-  const desk = createHttpDesk({ announce: () => void read().then(({ calls }) => seen.push(calls.length)) })
+  const desk = createHttpActivity({ announce: () => void read().then(({ calls }) => seen.push(calls.length)) })
   const read = () => desk.handlers['http:read']({} as Parameters<Handlers['http:read']>[0])
   desk.recordCall(callNumber(200))
   await vi.waitFor(() => expect(seen).toEqual([1]))
@@ -20,7 +20,7 @@ test('a burst of calls is told twice: when it begins, and once its last call is 
 })
 
 test('the last hundred calls are remembered, the newest first', async () => {
-  const desk = createHttpDesk({ announce: () => undefined })
+  const desk = createHttpActivity({ announce: () => undefined })
   for (let status = 1; status <= 230; status += 1) desk.recordCall(callNumber(status))
   const { calls } = await desk.handlers['http:read']({} as Parameters<Handlers['http:read']>[0])
   expect(calls.map(({ status }) => status)).toEqual(Array.from({ length: 100 }, (_, index) => 230 - index))

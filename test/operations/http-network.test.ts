@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { HTTP_LIMITS, type HttpLimits } from '../../src/main/transports/http/limits.ts'
+import { HTTP_LIMITS, type HttpLimits } from '../../src/main/transports/http/http-limits.ts'
 import { dumpTables } from '../helpers/database.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
 import { sendRaw, startDoor } from '../helpers/http-door.ts'

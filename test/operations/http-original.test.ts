@@ -66,7 +66,7 @@ describe('the original exercise, on a directory that was created with --compat',
     })
     expect(openBeside(folder).prepare('SELECT count(*) FROM reset_codes').pluck().get()).toBe(0)
     const user = await auth.registerUser(EMAIL, PASSWD)
-    const act = {
+    const context = {
       at: 0,
       transport: 'http' as const,
       action: 'auth:requestReset',
@@ -74,7 +74,7 @@ describe('the original exercise, on a directory that was created with --compat',
       guard: { notAdministrator: user.id },
     }
     await auth.updateUser(user.id, { role: 'administrator' })
-    await expect(auth.getResetPasswordToken(EMAIL, act)).rejects.toMatchObject({ error: { code: 'no-such-user' } })
+    await expect(auth.getResetPasswordToken(EMAIL, context)).rejects.toMatchObject({ error: { code: 'no-such-user' } })
     expect(openBeside(folder).prepare('SELECT count(*) FROM reset_codes').pluck().get()).toBe(0)
   })
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { followHttpPolicy } from '../../src/main/loopback.ts'
+import { followHttpPolicy } from '../../src/main/app/http-lifecycle.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
 
 /** A port that was free a moment ago, and held where a server is asked for. */

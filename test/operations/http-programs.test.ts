@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
-import { operationNames } from '../../src/shared/operations.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { operationNames } from '../../src/shared/api/names.ts'
 import { openBeside } from '../helpers/database.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
 import { startDoor } from '../helpers/http-door.ts'

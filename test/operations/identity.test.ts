@@ -236,7 +236,7 @@ describe('users whose addresses had become one before the rule', () => {
       ok: false,
     })
     clock.advance(31 * 86_400_000)
-    core.keepPurging('window')
+    core.startRetention('window')
     await expect
       .poll(() => callRaw('auth:login', { email: 'ADA@example.org', password: administrator.password }), { timeout: 10_000 })
       .toMatchObject({ ok: true })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createJobs } from '../../src/main/operations/jobs.ts'
+import { createJobs } from '../../src/main/jobs/job-runner.ts'
 import { appendEntries } from '../helpers/audit-log.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -97,7 +97,7 @@ test('of everyone’s jobs of a kind the newest thirty are remembered, and all t
     announce: () => undefined,
     logError: (error) => expect(error).toBeNull(),
   })
-  const begin = (ownerId: string, isLong = false, kind: 'audit:verify' | 'users:planMany' = 'audit:verify') =>
+  const begin = (ownerId: string, isLong = false, kind: 'audit:verify' | 'bulk:plan' = 'audit:verify') =>
     jobs.begin({
       kind,
       ownerId,
@@ -112,7 +112,7 @@ test('of everyone’s jobs of a kind the newest thirty are remembered, and all t
   await new Promise((resolve) => setImmediate(resolve))
   const [forgotten] = own
   const last = begin('ada')
-  for (let count = 0; count < 40; count += 1) begin('ada', false, 'users:planMany')
+  for (let count = 0; count < 40; count += 1) begin('ada', false, 'bulk:plan')
   expect(jobs.requireOwn(others, { id: 'grace', role: 'auditor' }).state).toBe('done')
   const ada = { id: 'ada', role: 'administrator' } as const
   expect(jobs.requireOwn(running, ada).state).toBe('running')
@@ -132,17 +132,17 @@ test('what changes of a result after its job has ended is told to the windows to
     },
     logError: (error) => expect(error).toBeNull(),
   })
-  const counts = { changed: 2, skipped: [], entry: 1, canBeUndone: false, slips: 2 }
+  const counts = { changed: 2, skipped: [], entry: 1, canBeUndone: false, printedCodes: 2 }
   jobs.begin({
-    kind: 'users:runMany',
+    kind: 'bulk:run',
     ownerId: 'ada',
-    run: async () => ({ state: 'done', result: { kind: 'changed-many', ...counts } }),
+    run: async () => ({ state: 'done', result: { kind: 'bulk-changed', ...counts } }),
   })
   await new Promise((resolve) => setImmediate(resolve))
   const before = told
-  jobs.amend('the job', (result) => (result.kind === 'changed-many' ? { ...result, slips: 0 } : result))
+  jobs.amend('the job', (result) => (result.kind === 'bulk-changed' ? { ...result, printedCodes: 0 } : result))
   expect(told).toBe(before + 1)
-  expect(jobs.requireOwn('the job', { id: 'ada', role: 'administrator' }).result).toMatchObject({ slips: 0 })
+  expect(jobs.requireOwn('the job', { id: 'ada', role: 'administrator' }).result).toMatchObject({ printedCodes: 0 })
   jobs.amend('another', (result) => result)
   expect(told).toBe(before + 1)
   await jobs.close()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { FindSealer } from '../../src/main/store/key-ring.ts'
-import { FIRST_POLICY } from '../../src/shared/policy.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { administrator, person, READER, startTestApp } from '../helpers/test-app.ts'
 
 /** A keychain of its own, as another computer or account has it. */
@@ -48,7 +48,7 @@ test('where there is no keychain, the keys are a file, and the settings say so',
   const { call, folder, refuse, signIn } = await startTestApp()
   const session = await signIn(administrator)
   expect((await call('settings:read', undefined, session)).keyStorage).toEqual({ kind: 'file', hasKeychain: false })
-  expect(await refuse('settings:keepKeys', { kind: 'keychain' }, session)).toEqual({ code: 'not-available' })
+  expect(await refuse('settings:setKeyStorage', { kind: 'keychain' }, session)).toEqual({ code: 'not-available' })
   expect(readKeys(folder)).toHaveProperty('keys')
 })
 
@@ -56,16 +56,16 @@ test('an administrator opens sealed keys for programs without a window, and seal
   const findSealer = makeKeychain()
   const { call, folder, signIn, store, close } = await startTestApp({ findSealer })
   const session = await signIn(administrator)
-  expect(await call('settings:keepKeys', { kind: 'file' }, session)).toEqual({ kind: 'file', hasKeychain: true })
+  expect(await call('settings:setKeyStorage', { kind: 'file' }, session)).toEqual({ kind: 'file', hasKeychain: true })
   const { keys } = readKeys(folder) as { keys: Record<string, string> }
   expect(Object.keys(keys).sort()).toEqual(['audit', 'password', 'secondFactor'])
-  expect(await call('settings:keepKeys', { kind: 'keychain' }, session)).toEqual({ kind: 'keychain', hasKeychain: true })
+  expect(await call('settings:setKeyStorage', { kind: 'keychain' }, session)).toEqual({ kind: 'keychain', hasKeychain: true })
   const text = readFileSync(join(folder, 'keys.json'), 'utf8')
   for (const key of Object.values(keys)) expect(text).not.toContain(key)
   const reasons = (await store.listAuditEntries(2)).map(({ action, reason }) => [action, reason])
   expect(reasons).toEqual([
-    ['settings:keepKeys', 'keychain'],
-    ['settings:keepKeys', 'file'],
+    ['settings:setKeyStorage', 'keychain'],
+    ['settings:setKeyStorage', 'file'],
   ])
   await close()
   const again = await startTestApp({ folder, findSealer, isSetUp: false })

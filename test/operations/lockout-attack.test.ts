@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Caller } from '../../src/main/operations/call.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
 import { startDoor } from '../helpers/http-door.ts'
 import { administrator } from '../helpers/test-app.ts'
 
@@ -80,8 +80,8 @@ test('for a day a stranger attacks the only administrator over HTTP, who gets in
   app.hasher.compare = async (secret, hash) => hash === (await app.hasher.hash(secret, 4))
   const random = randomOf(SEED)
   const rounds = DAY_MS / ATTACK_EVERY_MS
-  const moments = new Set<number>()
-  while (moments.size < MOMENTS) moments.add(Math.floor(random() * rounds))
+  const directoryStates = new Set<number>()
+  while (directoryStates.size < MOMENTS) directoryStates.add(Math.floor(random() * rounds))
   let recoveryCode = app.recoveryCodes[0] ?? ''
   let changes = 0
   const readPassword = (): string => `the lighthouse keeps its lamp ${changes}`
@@ -95,7 +95,7 @@ test('for a day a stranger attacks the only administrator over HTTP, who gets in
   let checked = 0
   for (let round = 0; round < rounds; round += 1) {
     await attack(app)
-    if (moments.has(round)) {
+    if (directoryStates.has(round)) {
       await signInAtWindow()
       for (const redeem of Object.values(redeemers(app))) {
         recoveryCode = (await redeem(recoveryCode, nextPassword())) ?? ''

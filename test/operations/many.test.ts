@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { InputOf } from '../../src/shared/contract.ts'
-import { type ManyChange, SLIPS_MAX } from '../../src/shared/many.ts'
-import type { UserFilter } from '../../src/shared/user-list.ts'
+import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
+import type { InputOf } from '../../src/shared/api/contract.ts'
+import type { UserFilter } from '../../src/shared/api/user-list.ts'
+import { PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { finishJob, planMany } from '../helpers/jobs.ts'
@@ -12,7 +13,7 @@ const PLAN_MS = 15 * 60_000
 const DAY_MS = 86_400_000
 const nobody = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'
 
-type Selection = InputOf<'users:planMany'>['selection']
+type Selection = InputOf<'bulk:plan'>['selection']
 
 const startCrowd = async (count = 5) => {
   const desk = await startDesk()
@@ -20,12 +21,12 @@ const startCrowd = async (count = 5) => {
   const crowd: string[] = []
   for (let index = 0; index < count; index += 1) crowd.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
   const everyone: Selection = { kind: 'ids', ids: crowd }
-  const plan = (change: ManyChange, selection: Selection | null = everyone, by = ada) =>
+  const plan = (change: BulkChange, selection: Selection | null = everyone, by = ada) =>
     planMany((operation, input) => call(operation, input, by), { change, ...(selection ? { selection } : {}) })
   const finish = (id: string, by = ada) => finishJob((operation, input) => call(operation, input, by), id)
-  const run = async (change: ManyChange, selection: Selection | null = everyone, by = ada) => {
+  const run = async (change: BulkChange, selection: Selection | null = everyone, by = ada) => {
     const { planId } = await plan(change, selection, by)
-    const { id } = await call('users:runMany', { planId }, by)
+    const { id } = await call('bulk:run', { planId }, by)
     return finish(id, by)
   }
   const idOf = async (email: string): Promise<string> => (await auth.findUserBy({ email })).id
@@ -48,20 +49,20 @@ test('a plan says who would change, who would not and why, and changes nothing',
     total: 7,
     changes: 3,
     samples: ['crowd-2@example.org', 'crowd-3@example.org', 'crowd-4@example.org'],
-    needsFreshSession: true,
+    requiresReauthentication: true,
     canBeUndone: true,
     expiresAt: clock.now + PLAN_MS,
   })
   expect(counted(made.skipped)).toEqual({ gone: 1, already: 1, deleted: 1, yourself: 1 })
   expect(made.skipped.find(({ reason }) => reason === 'already')?.samples).toEqual(['crowd-0@example.org'])
   expect(read()).toEqual(before)
-  expect(await callRaw('users:planMany', { change: { kind: 'disable' } }, ada)).toMatchObject({ ok: false })
+  expect(await callRaw('bulk:plan', { change: { kind: 'disable' } }, ada)).toMatchObject({ ok: false })
 })
 
 test('a selection is all that match a search, but for some', async () => {
   const { plan, crowd } = await startCrowd()
   const made = await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching', search: 'CROWD-', except: crowd.slice(0, 2) })
-  expect(made).toMatchObject({ total: 3, changes: 3, needsFreshSession: false })
+  expect(made).toMatchObject({ total: 3, changes: 3, requiresReauthentication: false })
   expect(await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching', search: '%' })).toMatchObject({ total: 0 })
   expect(await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching' })).toMatchObject({ total: 8, changes: 8 })
 })
@@ -93,7 +94,7 @@ test('a selection by search and filter is what the list shows', async () => {
 
 test('each change does to many what its single one does to one, under its name, row by row in the log', async () => {
   const scenarios: [
-    ManyChange,
+    BulkChange,
     string,
     (details: Awaited<ReturnType<Awaited<ReturnType<typeof startCrowd>>['read']>>) => unknown,
     unknown,
@@ -116,11 +117,11 @@ test('each change does to many what its single one does to one, under its name, 
       state: 'done',
       done: 3,
       total: 3,
-      result: { kind: 'changed-many', changed: 3, skipped: [] },
+      result: { kind: 'bulk-changed', changed: 3, skipped: [] },
     })
     for (const index of [0, 1, 2]) expect(look(await read(`crowd-${index}@example.org`)), action).toEqual(expected)
     const { entries } = await call('audit:list', { limit: 5 }, ada)
-    expect(entries.map((entry) => entry.action)).toEqual(['users:ranMany', action, action, action, 'users:runMany'])
+    expect(entries.map((entry) => entry.action)).toEqual(['bulk:finished', action, action, action, 'bulk:run'])
     expect(entries[1]).toMatchObject({
       actor: { email: administrator.email },
       subject: { email: 'crowd-2@example.org' },
@@ -157,7 +158,7 @@ test('whoever was changed since the plan is left alone and told of, row by row',
   await call('users:update', { email: 'crowd-0@example.org', note: 'Stays until May.' }, ada)
   await call('users:disable', { email: 'crowd-1@example.org' }, ada)
   await call('users:delete', { email: 'crowd-2@example.org' }, ada)
-  const { id } = await call('users:runMany', { planId }, ada)
+  const { id } = await call('bulk:run', { planId }, ada)
   const job = await finish(id)
   expect(job.result).toMatchObject({ changed: 1 })
   const report = await call('jobs:report', { id }, ada)
@@ -190,11 +191,11 @@ test('one administrator who can sign in is left, in the plan, in the job, and wh
   const second = await plan({ kind: 'disable' }, { kind: 'ids', ids: [adaId] }, bob)
   expect([first.changes, second.changes]).toEqual([1, 1])
   const jobs = await Promise.all([
-    call('users:runMany', { planId: first.planId }, ada),
-    call('users:runMany', { planId: second.planId }, bob),
+    call('bulk:run', { planId: first.planId }, ada),
+    call('bulk:run', { planId: second.planId }, bob),
   ])
   await expect
-    .poll(async () => (await store.listAuditEntries(50)).filter(({ action }) => action === 'users:ranMany'))
+    .poll(async () => (await store.listAuditEntries(50)).filter(({ action }) => action === 'bulk:finished'))
     .toHaveLength(2)
   const lasting = (await store.listAdministrators()).filter(({ disabledAt }) => disabledAt === null)
   expect(lasting).toHaveLength(1)
@@ -204,7 +205,7 @@ test('one administrator who can sign in is left, in the plan, in the job, and wh
   const again = (await call('auth:login', administrator)).sessionId
   await call('users:enable', { email: person.email }, again)
   const ended = await plan({ kind: 'change-role', role: 'user' }, { kind: 'ids', ids: [bobId, adaId] }, again)
-  const { id } = await call('users:runMany', { planId: ended.planId }, again)
+  const { id } = await call('bulk:run', { planId: ended.planId }, again)
   expect((await finish(id, again)).result).toMatchObject({ changed: 1 })
 })
 
@@ -226,27 +227,27 @@ test('in a plan of several administrators, who would be the last is told', async
 test('a plan tells how far it is, and is no plan where it is cancelled', async () => {
   const { call, finish, ada } = await startCrowd(500)
   const input = { change: { kind: 'add-tag', tag: 'x' }, selection: { kind: 'matching', search: 'crowd' } } as const
-  const { id, ...begun } = await call('users:planMany', input, ada)
-  expect(begun).toMatchObject({ kind: 'users:planMany', change: 'add-tag', state: 'running', done: 0, result: null })
+  const { id, ...begun } = await call('bulk:plan', input, ada)
+  expect(begun).toMatchObject({ kind: 'bulk:plan', change: 'add-tag', state: 'running', done: 0, result: null })
   await call('jobs:cancel', { id }, ada)
   expect(await finish(id)).toMatchObject({ state: 'cancelled', result: null })
-  const made = await finish((await call('users:planMany', input, ada)).id)
+  const made = await finish((await call('bulk:plan', input, ada)).id)
   expect(made).toMatchObject({ state: 'done', done: 500, total: 500, result: { total: 500, changes: 500 } })
 })
 
 test('a plan is its maker’s alone, for once, for a quarter of an hour', async () => {
   const { call, refuse, plan, signIn, olga, clock } = await startCrowd(2)
   const { planId } = await plan({ kind: 'add-tag', tag: 'x' })
-  expect(await refuse('users:runMany', { planId }, olga)).toEqual({ code: 'no-such-plan' })
-  expect(await refuse('users:runMany', { planId: nobody }, olga)).toEqual({ code: 'no-such-plan' })
+  expect(await refuse('bulk:run', { planId }, olga)).toEqual({ code: 'no-such-plan' })
+  expect(await refuse('bulk:run', { planId: nobody }, olga)).toEqual({ code: 'no-such-plan' })
   clock.advance(PLAN_MS)
   const late = await signIn(administrator)
-  expect(await refuse('users:runMany', { planId }, late)).toEqual({ code: 'no-such-plan' })
+  expect(await refuse('bulk:run', { planId }, late)).toEqual({ code: 'no-such-plan' })
   const again = await plan({ kind: 'add-tag', tag: 'x' }, undefined, late)
-  await call('users:runMany', { planId: again.planId }, late)
+  await call('bulk:run', { planId: again.planId }, late)
   const { jobs } = await call('jobs:list', undefined, late)
-  expect(jobs.filter(({ kind }) => kind === 'users:runMany')).toHaveLength(1)
-  await expect(call('users:runMany', { planId: again.planId }, late)).rejects.toThrow('no-such-plan')
+  expect(jobs.filter(({ kind }) => kind === 'bulk:run')).toHaveLength(1)
+  await expect(call('bulk:run', { planId: again.planId }, late)).rejects.toThrow('no-such-plan')
 })
 
 test('what is dangerous asks for a fresh session, and what is not does not', async () => {
@@ -258,22 +259,22 @@ test('what is dangerous asks for a fresh session, and what is not does not', asy
     { kind: 'issue-resets' },
     { kind: 'change-role', role: 'operator' },
   ] as const) {
-    const { planId, needsFreshSession } = await plan(change)
-    expect(needsFreshSession, change.kind).toBe(true)
-    expect(await refuse('users:runMany', { planId }, ada), change.kind).toEqual({ code: 'reauthentication-required' })
+    const { planId, requiresReauthentication } = await plan(change)
+    expect(requiresReauthentication, change.kind).toBe(true)
+    expect(await refuse('bulk:run', { planId }, ada), change.kind).toEqual({ code: 'reauthentication-required' })
   }
   const { planId } = await plan({ kind: 'enable' })
-  await call('users:runMany', { planId }, ada)
+  await call('bulk:run', { planId }, ada)
 })
 
 test('an operator does to many what they may do to one, and nothing to an administrator', async () => {
   const { call, refuse, plan, crowd, idOf, olga, ada, run } = await startCrowd(2)
   for (const kind of ['disable', 'enable', 'delete', 'restore'] as const) {
     const selection = { kind: 'ids', ids: crowd }
-    expect(await refuse('users:planMany', { change: { kind }, selection }, olga), kind).toEqual({ code: 'not-permitted' })
+    expect(await refuse('bulk:plan', { change: { kind }, selection }, olga), kind).toEqual({ code: 'not-permitted' })
   }
   const change = { kind: 'change-role', role: 'administrator' } as const
-  expect(await refuse('users:planMany', { change, selection: { kind: 'ids', ids: crowd } }, olga)).toEqual({
+  expect(await refuse('bulk:plan', { change, selection: { kind: 'ids', ids: crowd } }, olga)).toEqual({
     code: 'not-permitted',
   })
   const ids = [...crowd, await idOf(administrator.email)]
@@ -282,11 +283,11 @@ test('an operator does to many what they may do to one, and nothing to an admini
     expect(counted(made.skipped)['not-permitted'], change.kind).toBe(1)
   }
   const disabled = await run({ kind: 'disable' })
-  const entry = disabled.result?.kind === 'changed-many' ? disabled.result.entry : 0
-  expect(await refuse('users:planMany', { change: { kind: 'undo', entry } }, olga)).toEqual({ code: 'not-permitted' })
+  const entry = disabled.result?.kind === 'bulk-changed' ? disabled.result.entry : 0
+  expect(await refuse('bulk:plan', { change: { kind: 'undo', entry } }, olga)).toEqual({ code: 'not-permitted' })
   await call('users:changeRole', { email: operator.email, role: 'auditor' }, ada)
   const { sessionId: auditor } = await call('auth:login', operator)
-  expect(await refuse('users:planMany', { change: { kind: 'enable' }, selection: { kind: 'ids', ids } }, auditor)).toEqual({
+  expect(await refuse('bulk:plan', { change: { kind: 'enable' }, selection: { kind: 'ids', ids } }, auditor)).toEqual({
     code: 'not-permitted',
   })
 })
@@ -297,9 +298,9 @@ test('a job stops where its person is no longer permitted, and says what it had 
   await call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
   const { sessionId: bob } = await call('auth:login', person)
   const { planId } = await plan({ kind: 'add-tag', tag: 'x' }, { kind: 'matching', search: 'crowd' }, bob)
-  await call('users:runMany', { planId }, bob)
+  await call('bulk:run', { planId }, bob)
   await call('users:disable', { email: person.email }, ada)
-  const ends = async () => (await store.listAuditEntries(3_000)).find(({ action }) => action === 'users:ranMany')
+  const ends = async () => (await store.listAuditEntries(3_000)).find(({ action }) => action === 'bulk:finished')
   await expect.poll(ends).toBeDefined()
   expect((await ends())?.reason).toMatch(/^add-tag #\d+: failed, \d+ changed, 0 left alone$/)
   const entries = await store.listAuditEntries(5_000)
@@ -313,21 +314,21 @@ test('a job goes on without the session that began it, is found again, and can b
   for (let index = 0; index < 2_000; index += 1) await auth.addUser(`crowd-${index}@example.org`, null)
   const matching = { kind: 'matching', search: 'crowd' } as const
   const { planId } = await plan({ kind: 'add-tag', tag: 'x' }, matching)
-  const { id } = await call('users:runMany', { planId }, ada)
+  const { id } = await call('bulk:run', { planId }, ada)
   await call('auth:logout', undefined, ada)
   const again = await signIn(administrator)
   const { jobs } = await call('jobs:list', undefined, again)
-  expect(jobs.filter(({ kind }) => kind === 'users:runMany').map((job) => job.id)).toEqual([id])
+  expect(jobs.filter(({ kind }) => kind === 'bulk:run').map((job) => job.id)).toEqual([id])
   expect(await call('jobs:list', undefined, olga)).toEqual({ jobs: [] })
   expect(await refuse('jobs:report', { id }, olga)).toEqual({ code: 'no-such-job' })
   expect(await finish(id, again)).toMatchObject({ state: 'done', result: { changed: 2_000 } })
   const second = await plan({ kind: 'remove-tag', tag: 'x' }, matching, again)
-  const begun = await call('users:runMany', { planId: second.planId }, again)
+  const begun = await call('bulk:run', { planId: second.planId }, again)
   await call('jobs:cancel', { id: begun.id }, again)
   const cancelled = await finish(begun.id, again)
   expect(cancelled.state).toBe('cancelled')
   const { result } = cancelled
-  if (result?.kind !== 'changed-many') throw new Error('a cancelled job says what it had done')
+  if (result?.kind !== 'bulk-changed') throw new Error('a cancelled job says what it had done')
   expect(result.changed).toBe(cancelled.done)
   expect(result.changed).toBeLessThan(2_000)
   expect(await call('users:read', { email: 'crowd-1999@example.org' }, again)).toMatchObject({ tags: ['x'] })
@@ -338,18 +339,18 @@ test('slips are issued to many, taken once by who began it, and in no file', asy
   await call('users:disable', { email: 'crowd-1@example.org' }, ada)
   expect(counted((await plan({ kind: 'issue-resets' })).skipped)).toEqual({ disabled: 1 })
   const job = await run({ kind: 'issue-resets' }, everyone, olga)
-  expect(job.result).toMatchObject({ changed: 2, slips: 2, canBeUndone: false })
-  expect(await refuse('jobs:takeSlips', { id: job.id }, ada)).toEqual({ code: 'no-such-job' })
-  const { slips } = await call('jobs:takeSlips', { id: job.id }, olga)
-  expect(slips.map(({ email }) => email)).toEqual(['crowd-0@example.org', 'crowd-2@example.org'])
-  expect(await call('jobs:takeSlips', { id: job.id }, olga)).toEqual({ slips: [] })
-  expect((await call('jobs:read', { id: job.id }, olga)).result).toMatchObject({ slips: 0 })
-  const [slip] = slips
-  if (!slip) throw new Error('there is a slip')
-  await call('auth:reset', { email: slip.email, resetToken: slip.resetToken, newPassword: 'nine purple umbrellas' })
-  await signIn({ email: slip.email, password: 'nine purple umbrellas' })
+  expect(job.result).toMatchObject({ changed: 2, printedCodes: 2, canBeUndone: false })
+  expect(await refuse('jobs:takePrintedCodes', { id: job.id }, ada)).toEqual({ code: 'no-such-job' })
+  const { printedCodes } = await call('jobs:takePrintedCodes', { id: job.id }, olga)
+  expect(printedCodes.map(({ email }) => email)).toEqual(['crowd-0@example.org', 'crowd-2@example.org'])
+  expect(await call('jobs:takePrintedCodes', { id: job.id }, olga)).toEqual({ printedCodes: [] })
+  expect((await call('jobs:read', { id: job.id }, olga)).result).toMatchObject({ printedCodes: 0 })
+  const [printedCode] = printedCodes
+  if (!printedCode) throw new Error('there is a slip')
+  await call('auth:reset', { email: printedCode.email, resetToken: printedCode.resetToken, newPassword: 'nine purple umbrellas' })
+  await signIn({ email: printedCode.email, password: 'nine purple umbrellas' })
   const told = JSON.stringify(await store.listAuditEntries(100))
-  for (const { resetToken } of slips) expect(told).not.toContain(resetToken)
+  for (const { resetToken } of printedCodes) expect(told).not.toContain(resetToken)
 })
 
 test('a code that is issued to many ends delays of passwords, as one that is issued alone', async () => {
@@ -366,12 +367,12 @@ test('slips that nobody took are forgotten when they have expired, and one job i
   const job = await run({ kind: 'issue-resets' }, everyone, olga)
   clock.advance(3_600_000)
   const { sessionId } = await call('auth:login', operator)
-  expect(await call('jobs:takeSlips', { id: job.id }, sessionId)).toEqual({ slips: [] })
-  expect((await call('jobs:read', { id: job.id }, sessionId)).result).toMatchObject({ slips: 0 })
-  for (let index = 0; index <= SLIPS_MAX; index += 1) await auth.addUser(`many-${index}@example.org`, null)
+  expect(await call('jobs:takePrintedCodes', { id: job.id }, sessionId)).toEqual({ printedCodes: [] })
+  expect((await call('jobs:read', { id: job.id }, sessionId)).result).toMatchObject({ printedCodes: 0 })
+  for (let index = 0; index <= PRINTED_CODES_MAX; index += 1) await auth.addUser(`many-${index}@example.org`, null)
   const again = await signIn(administrator)
   const made = await plan({ kind: 'issue-resets' }, { kind: 'matching', search: 'many-' }, again)
-  expect(made.changes).toBe(SLIPS_MAX)
+  expect(made.changes).toBe(PRINTED_CODES_MAX)
   expect(counted(made.skipped)).toEqual({ 'beyond-limit': 1 })
 }, 30_000)
 
@@ -379,10 +380,10 @@ test('a job is undone as a whole by another, which leaves alone who was changed 
   const { call, refuse, run, plan, read, ada, lastEntry, everyone } = await startCrowd(4)
   await call('users:changeRole', { email: 'crowd-0@example.org', role: 'operator' }, ada)
   const job = await run({ kind: 'change-role', role: 'auditor' })
-  const entry = job.result?.kind === 'changed-many' ? job.result.entry : 0
+  const entry = job.result?.kind === 'bulk-changed' ? job.result.entry : 0
   await call('users:changeRole', { email: 'crowd-1@example.org', role: 'operator' }, ada)
   const made = await plan({ kind: 'undo', entry }, null)
-  expect(made).toMatchObject({ total: 4, changes: 3, needsFreshSession: true, canBeUndone: true })
+  expect(made).toMatchObject({ total: 4, changes: 3, requiresReauthentication: true, canBeUndone: true })
   expect(counted(made.skipped)).toEqual({ 'changed-meanwhile': 1 })
   expect(await refuse('users:undo', { entry }, ada)).toEqual({ code: 'not-undoable' })
   const undone = await run({ kind: 'undo', entry }, null)
@@ -390,13 +391,13 @@ test('a job is undone as a whole by another, which leaves alone who was changed 
   const rolesNow = async () => Promise.all([0, 1, 2, 3].map(async (index) => (await read(`crowd-${index}@example.org`)).role))
   expect(await rolesNow()).toEqual(['operator', 'operator', 'user', 'user'])
   expect((await lastEntry()).reason).toMatch(/^undo #\d+: done, 3 changed, 0 left alone$/)
-  const undoneEntry = undone.result?.kind === 'changed-many' ? undone.result.entry : 0
+  const undoneEntry = undone.result?.kind === 'bulk-changed' ? undone.result.entry : 0
   await run({ kind: 'undo', entry: undoneEntry }, null)
   expect(await rolesNow()).toEqual(['auditor', 'operator', 'auditor', 'auditor'])
   const ended = await run({ kind: 'end-sessions' }, everyone)
   expect(ended.done).toBe(0)
   const nothingOf = await lastEntry()
-  expect(await refuse('users:planMany', { change: { kind: 'undo', entry: nothingOf.id } }, ada)).toEqual({ code: 'not-undoable' })
+  expect(await refuse('bulk:plan', { change: { kind: 'undo', entry: nothingOf.id } }, ada)).toEqual({ code: 'not-undoable' })
 })
 
 test('a selection that is malformed, too large or of nobody is refused or does nothing', async () => {
@@ -412,7 +413,7 @@ test('a selection that is malformed, too large or of nobody is refused or does n
     { change: { kind: 'disable', at: -1 }, selection: { kind: 'matching' } },
     { change: { kind: 'change-role', role: 'root' }, selection: { kind: 'matching' } },
   ]
-  for (const input of wrong) expect((await refuse('users:planMany', input, ada)).code).toMatch(/invalid-input|too-large/)
+  for (const input of wrong) expect((await refuse('bulk:plan', input, ada)).code).toMatch(/invalid-input|too-large/)
   const none = await plan({ kind: 'enable' }, { kind: 'ids', ids: [nobody] })
   expect(none).toMatchObject({ total: 1, changes: 0 })
   expect(await run({ kind: 'enable' }, { kind: 'ids', ids: [nobody] })).toMatchObject({
@@ -426,7 +427,7 @@ test('a date that has come by the time of the job counts as it does at one’s o
   const at = clock.now + DAY_MS / 24
   const { planId } = await plan({ kind: 'disable', at: clock.now + 60_000 })
   clock.advance(60_000)
-  const { id } = await call('users:runMany', { planId }, ada)
+  const { id } = await call('bulk:run', { planId }, ada)
   await finish(id)
   expect(await read('crowd-0@example.org')).toMatchObject({ state: 'disabled', disableAt: null })
   await run({ kind: 'enable' })

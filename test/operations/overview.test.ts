@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { migrate } from '../../src/main/store/sqlite/migrations.ts'
+import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'

@@ -62,12 +62,12 @@ test('a deleted account goes for good after thirty days to the millisecond, with
   const deletedAt = clock.now
   database.prepare("INSERT INTO sessions SELECT x'00', 'left behind', ?, 'window', 1, 1, 1, 9e15").run(number)
   clock.advance(30 * DAY_MS - 1)
-  core.keepPurging('window')
+  core.startRetention('window')
   await wait(50)
   expect(await purged()).toEqual([])
   expect(numberOf(person.email)).toBe(number)
   clock.now = deletedAt + 30 * DAY_MS
-  core.keepPurging('window')
+  core.startRetention('window')
   await expect.poll(() => numberOf(person.email), { timeout: PATIENCE_MS }).toBe(0)
   for (const [table, count] of Object.entries(countOf(number))) expect(count, table).toBe(0)
   expect(
@@ -98,7 +98,7 @@ test('the address is free again, and nothing that was its former owner’s opens
   const deletion = await lastEntry()
   expect(await refuse('auth:register', person)).toEqual({ code: 'email-taken' })
   clock.advance(30 * DAY_MS)
-  core.keepPurging('window')
+  core.startRetention('window')
   await expect.poll(() => numberOf(person.email), { timeout: PATIENCE_MS }).toBe(0)
   const late = await signIn(administrator)
   for (const { id } of [update, deletion])
@@ -143,7 +143,7 @@ test('it is looked for at once and then again and again, until the directory clo
   core.onChanged((topic) => topics.add(topic))
   const names = async (): Promise<unknown> => (await purged()).map(({ subject }) => subject?.email)
   clock.advance(29 * DAY_MS)
-  core.keepPurging('http', 20)
+  core.startRetention('http', 20)
   await wait(60)
   expect(await names()).toEqual([])
   clock.advance(DAY_MS - 2 * STEP_MS)
@@ -176,7 +176,7 @@ test('very many go in parts, between which everyone else is answered, and closin
     }
   })()
   const left = (): unknown => database.prepare('SELECT count(*) FROM users WHERE deleted_at IS NOT NULL').pluck().get()
-  core.keepPurging('window')
+  core.startRetention('window')
   await expect.poll(left, { interval: 1, timeout: PATIENCE_MS }).toBeLessThan(count)
   // Before all are gone.
   expect(await call('auth:profile', undefined, ada)).toMatchObject({ email: administrator.email })

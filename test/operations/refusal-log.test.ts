@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createRefusalLog } from '../../src/main/operations/refusal-log.ts'
-import { readRepeats } from '../../src/shared/repeated-refusals.ts'
+import { createRefusalLog } from '../../src/main/pipeline/refusal-log.ts'
+import { readRepeats } from '../../src/shared/domain/repeated-refusals.ts'
 import { openBeside } from '../helpers/database.ts'
 import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
@@ -200,7 +200,7 @@ test('kinds that are counted are bounded, and a count that cannot be written is 
       },
       code: 'not-permitted',
       source: 'window',
-      isAttempt: false,
+      rateLimited: false,
       address: null,
     })
   for (let number = 0; number < 10_000; number += 1) await add(number)

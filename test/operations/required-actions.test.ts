@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
-import { type OperationName, operationNames } from '../../src/shared/operations.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { fittingInputs } from '../helpers/fitting-inputs.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
 import { startDoor } from '../helpers/http-door.ts'
@@ -83,9 +83,9 @@ test('of all operations over HTTP only those that end the session or do what has
   await app.call('users:requirePasswordChange', { email: actor.email }, app.ada)
   const answering: OperationName[] = []
   for (const operation of operationNames) {
-    const { transports, needs, beforeRequiredActions } = rulesOf(operation)
+    const { transports, needs, allowedDuringRequiredActions } = rulesOf(operation)
     if (needs === 'anyone' || !transports.includes('http')) continue
-    if (beforeRequiredActions?.includes('http')) answering.push(operation)
+    if (allowedDuringRequiredActions?.includes('http')) answering.push(operation)
     else {
       const input = ((await fittingInputs[operation](world, actor, object)) ?? {}) as object
       const reply = await app.post(operation, input, actor.sessionId)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { REQUESTS_COUNTED } from '../../src/shared/field-limits.ts'
+import { REQUESTS_COUNTED } from '../../src/shared/domain/limits.ts'
 import { openBeside } from '../helpers/database.ts'
 import { startDoor } from '../helpers/http-door.ts'
 import { recordStatements } from '../helpers/statements.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { RESET_LIFETIME_MS } from '../../src/main/config.ts'
+import { RESET_LIFETIME_MS } from '../../src/main/app/configuration.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const newPassword = 'nine purple umbrellas'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { InputOf } from '../../src/shared/contract.ts'
-import type { ManyChange } from '../../src/shared/many.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
+import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
+import type { InputOf } from '../../src/shared/api/contract.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
 import { startDesk } from '../helpers/desk-app.ts'
 import { finishJob, planMany } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
@@ -18,7 +18,7 @@ const startRoles = async () => {
     (by: string) =>
     <K extends OperationName>(operation: K, input: InputOf<K>) =>
       call(operation, input, by)
-  const plan = async (change: ManyChange, ids: string[], by = olga) =>
+  const plan = async (change: BulkChange, ids: string[], by = olga) =>
     planMany(callAs(by), { change, selection: { kind: 'ids', ids } })
   return { ...desk, auditorId: id, callAs, plan }
 }
@@ -62,13 +62,13 @@ test('a user who is made an auditor leaves an operator’s reach: the plan, the 
   const { id } = await auth.findUserBy({ email: person.email })
   const tagging = await plan({ kind: 'add-tag', tag: 'x' }, [id])
   const issuing = await plan({ kind: 'issue-resets' }, [id])
-  const issued = await finishJob(callAs(olga), (await call('users:runMany', { planId: issuing.planId }, olga)).id)
+  const issued = await finishJob(callAs(olga), (await call('bulk:run', { planId: issuing.planId }, olga)).id)
   const { resetToken } = await call('users:issueReset', { email: person.email }, olga)
   await call('users:changeRole', { email: person.email, role: 'auditor' }, ada)
   const reset = { email: person.email, resetToken, newPassword: 'nine purple umbrellas' }
   expect(await refuse('auth:reset', reset)).toEqual({ code: 'reset-refused' })
-  expect(await call('jobs:takeSlips', { id: issued.id }, olga)).toEqual({ slips: [] })
-  const job = await finishJob(callAs(olga), (await call('users:runMany', { planId: tagging.planId }, olga)).id)
+  expect(await call('jobs:takePrintedCodes', { id: issued.id }, olga)).toEqual({ printedCodes: [] })
+  const job = await finishJob(callAs(olga), (await call('bulk:run', { planId: tagging.planId }, olga)).id)
   expect(job.result).toMatchObject({ changed: 0, skipped: [{ reason: 'not-permitted', count: 1 }] })
   await signIn()
 })

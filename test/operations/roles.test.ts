@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/operations/call.ts'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
+import { grants, mayActOn, type Permission, type Role, roles, rolesReachedBy } from '../../src/shared/domain/permissions.ts'
 import type { ErrorCode } from '../../src/shared/errors.ts'
-import { type OperationName, operationNames } from '../../src/shared/operations.ts'
-import { grants, mayActOn, type Permission, type Role, roles, rolesReachedBy } from '../../src/shared/permissions.ts'
 import { openBeside } from '../helpers/database.ts'
 import { fittingInputs, NEWCOMER, paperlessDesktop, type World } from '../helpers/fitting-inputs.ts'
 import { createPeople, type Person } from '../helpers/people.ts'
@@ -23,7 +23,7 @@ const byId: Partial<Record<OperationName, ErrorCode>> = {
   'jobs:read': 'no-such-job',
   'jobs:cancel': 'no-such-job',
   'jobs:report': 'no-such-job',
-  'jobs:takeSlips': 'no-such-job',
+  'jobs:takePrintedCodes': 'no-such-job',
 }
 
 /** Outside all roles: what anyone may try on an account needs what only its owner has, or what is free. */
@@ -34,8 +34,8 @@ const onOthers: Partial<Record<OperationName, ErrorCode>> = {
 
 /** What the table and the contract say of one cell: allowed (`null`), or refused with this code. */
 const expectation = (role: Role, operation: OperationName, object: Person, isSelf: boolean): ErrorCode | null => {
-  const { needs, moments, target } = rulesOf(operation)
-  if (!moments.includes('ready')) return moments.includes('first-run') ? 'already-set-up' : 'not-available'
+  const { needs, directoryStates, target } = rulesOf(operation)
+  if (!directoryStates.includes('ready')) return directoryStates.includes('first-run') ? 'already-set-up' : 'not-available'
   if (operation === 'auth:register') return 'email-taken'
   if (operation === 'setup:recoverAdministrator') return object.role === 'administrator' ? null : 'no-such-user'
   if (needs === 'anyone') return null
@@ -52,7 +52,7 @@ const expectation = (role: Role, operation: OperationName, object: Person, isSel
 const exceeds = (one: Role, other: Role): boolean => Object.keys(grants[one]).some((permission) => !(permission in grants[other]))
 
 /** What changes other users' accounts, or lets them be changed. */
-const acting: Permission[] = ['users:reset', 'users:unlock', 'users:sessions', 'users:describe', 'users:manage', 'users:many']
+const acting: Permission[] = ['users:reset', 'users:unlock', 'users:sessions', 'users:describe', 'users:manage', 'users:bulk']
 
 test('a role acts only on users whose role has no permission that it lacks itself', () => {
   for (const role of roles)
@@ -110,7 +110,7 @@ test('every role on every operation, on oneself and on every other role, goes as
     const isNamed = isSelf || rulesOf(operation).target || operation in byId || operation in onOthers || needs === 'anyone'
     const cell = `${role} ${operation} ${kind}`
     cells += 1
-    if (!isNamed && operation !== 'desktop:printSlip') {
+    if (!isNamed && operation !== 'desktop:printResetCode') {
       // Nobody else can be named here, whoever asks: the contract refuses the attempt.
       const named = { ...(input as object | undefined), email: object.email }
       expect(await app.refuse(operation, named, actor.sessionId, caller), cell).toMatchObject({ code: 'invalid-input' })

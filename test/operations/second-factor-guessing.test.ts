@@ -203,7 +203,7 @@ test('the code that confirms a new second factor is delayed too, and never locke
 })
 
 test('the second factor is counted in compat mode too', async () => {
-  const { FIRST_POLICY } = await import('../../src/shared/policy.ts')
+  const { FIRST_POLICY } = await import('../../src/shared/domain/policy.ts')
   const app = await startTestApp({ policy: { ...FIRST_POLICY, compat: true } })
   await app.register()
   const { secret } = await enrol(app)

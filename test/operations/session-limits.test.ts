@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { FRESH_MS } from '../../src/main/auth/sessions.ts'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
-import { type OperationName, operationNames } from '../../src/shared/operations.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { fittingInputs, paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
@@ -67,8 +67,9 @@ test('what the contract calls fresh asks for the password anew at five minutes, 
     app.clock.advance(FRESH_MS - 1)
     const asks = { code: 'reauthentication-required' }
     const caller = { transport: 'window', source: 'window:1', desktop: paperlessDesktop } as const
-    if (rulesOf(operation).freshSession) expect(await app.refuse(operation, input, stale, caller), operation).toEqual(asks)
-    const answer = await app.callRaw(operation, input, rulesOf(operation).freshSession ? fresh : stale, caller)
+    if (rulesOf(operation).requiresReauthentication)
+      expect(await app.refuse(operation, input, stale, caller), operation).toEqual(asks)
+    const answer = await app.callRaw(operation, input, rulesOf(operation).requiresReauthentication ? fresh : stale, caller)
     // A code of five minutes ago is refused for what it is.
     expect(answer.ok ? null : answer.error.code, operation).toBe(
       operation === 'auth:confirmSecondFactor' ? 'wrong-second-factor' : null,
@@ -88,7 +89,7 @@ test('the e-mail, the password, the second factor and anyone’s role are change
     'users:changeRole',
     'users:removeSecondFactor',
     'settings:update',
-    'settings:keepKeys',
+    'settings:setKeyStorage',
   ]
-  for (const name of changing) expect(rulesOf(name).freshSession, name).toBe(true)
+  for (const name of changing) expect(rulesOf(name).requiresReauthentication, name).toBe(true)
 })

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { limitsOf } from '../../src/main/auth/sessions.ts'
-import { FIRST_POLICY } from '../../src/shared/policy.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HASH_COST, IDLE_MINUTES } from '../../src/shared/policy.ts'
+import { HASH_COST, IDLE_MINUTES } from '../../src/shared/domain/policy.ts'
 import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'
 
 const MINUTE_MS = 60_000

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isCodeShaped } from '../../src/shared/codes.ts'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
-import { operationNames } from '../../src/shared/operations.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { operationNames } from '../../src/shared/api/names.ts'
+import { isCodeShaped } from '../../src/shared/domain/codes.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 test('until the first administrator exists, every operation but the status and the set-up answers not-set-up', async () => {
@@ -13,8 +13,8 @@ test('until the first administrator exists, every operation but the status and t
     'setup:createAdministrator',
     'setup:recoverAdministrator',
     'desktop:copySecret',
-    'desktop:saveCodes',
-    'desktop:printCodes',
+    'desktop:saveRecoveryCodes',
+    'desktop:printRecoveryCodes',
   ]
   for (const operation of operationNames.filter((name) => !open.includes(name))) {
     const { transports }: OperationContract = contract[operation]

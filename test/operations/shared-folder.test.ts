@@ -115,20 +115,20 @@ test('a folder below one that others can write to is refused, since they could p
 
 test('who may put another folder in the place of ours: another owner, everyone, a group of others; nobody where it is sticky', () => {
   const [self, group] = [1000, 50]
-  const judge = (uid: number, gid: number, mode: number) => judgeAncestor({ uid, gid, mode }, self)
-  expect(judge(self, group, 0o755)).toBeNull()
-  expect(judge(0, 0, 0o755)).toBeNull()
-  expect(judge(1001, group, 0o755)).toBe('foreign')
-  expect(judge(1001, group, 0o1777)).toBe('foreign')
-  expect(judge(self, group, 0o777)).toBe('shared')
-  expect(judge(self, group, 0o702)).toBe('shared')
-  expect(judge(0, 0, 0o1777)).toBeNull()
-  expect(judge(self, group, 0o775)).toBe('shared')
-  expect(judge(0, group, 0o775)).toBe('shared')
+  const decideChange = (uid: number, gid: number, mode: number) => judgeAncestor({ uid, gid, mode }, self)
+  expect(decideChange(self, group, 0o755)).toBeNull()
+  expect(decideChange(0, 0, 0o755)).toBeNull()
+  expect(decideChange(1001, group, 0o755)).toBe('foreign')
+  expect(decideChange(1001, group, 0o1777)).toBe('foreign')
+  expect(decideChange(self, group, 0o777)).toBe('shared')
+  expect(decideChange(self, group, 0o702)).toBe('shared')
+  expect(decideChange(0, 0, 0o1777)).toBeNull()
+  expect(decideChange(self, group, 0o775)).toBe('shared')
+  expect(decideChange(0, group, 0o775)).toBe('shared')
   // Groups with nobody else in them: root's, and a user's own.
-  expect(judge(self, self, 0o775)).toBeNull()
-  expect(judge(0, 0, 0o775)).toBeNull()
-  expect(judge(self, self, 0o777)).toBe('shared')
+  expect(decideChange(self, self, 0o775)).toBeNull()
+  expect(decideChange(0, 0, 0o775)).toBeNull()
+  expect(decideChange(self, self, 0o777)).toBe('shared')
 })
 
 describe('nothing in the folder is followed to elsewhere', () => {

@@ -1,6 +1,6 @@
 import bcrypt from 'bcrypt'
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/operations/call.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
 import { openBeside } from '../helpers/database.ts'
 import { recordStatements } from '../helpers/statements.ts'
 import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'

@@ -45,7 +45,7 @@ test('nobody goes from operator to administrator by recovery codes: every promot
       const callAda: Parameters<typeof planMany>[0] = (operation, input) => call(operation, input, ada)
       const change = { kind: 'change-role', role: 'administrator' } as const
       const { planId } = await planMany(callAda, { change, selection: { kind: 'ids', ids: [id] } })
-      return finishJob(callAda, (await call('users:runMany', { planId }, ada)).id)
+      return finishJob(callAda, (await call('bulk:run', { planId }, ada)).id)
     },
   }
   for (const [way, run] of Object.entries(ways).toReversed()) {
@@ -163,8 +163,8 @@ test('a reset code of a former administrator opens nothing: demoted, disabled, d
     if (end === 'closed') await call('auth:closeAccount', { password: eve.password }, held)
     if (end === 'purged') {
       await call('users:delete', { email }, ada)
-      const act = { at: clock.now, actor: null, subject: null, action: 'users:purge', transport: 'window' as const }
-      await store.purgeUsers({ deletedUpTo: clock.now }, { now: clock.now }, { ...act, outcome: 'success', reason: null })
+      const context = { at: clock.now, actor: null, subject: null, action: 'users:purge', transport: 'window' as const }
+      await store.purgeUsers({ deletedUpTo: clock.now }, { now: clock.now }, { ...context, outcome: 'success', reason: null })
     }
     clock.advance(1_000)
     expect(await refuse('auth:reset', redeem(administrator.email, resetToken)), end).toEqual({ code: 'reset-refused' })
@@ -197,7 +197,7 @@ test('an operator’s code ends with a job that demotes many, and with a role of
   const callAda: Parameters<typeof planMany>[0] = (operation, input) => call(operation, input, ada)
   const change = { kind: 'change-role', role: 'user' } as const
   const { planId } = await planMany(callAda, { change, selection: { kind: 'ids', ids: [id] } })
-  await finishJob(callAda, (await call('users:runMany', { planId }, ada)).id)
+  await finishJob(callAda, (await call('bulk:run', { planId }, ada)).id)
   expect(await refuse('auth:reset', redeem(person.email, first))).toEqual({ code: 'reset-refused' })
 })
 

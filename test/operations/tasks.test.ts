@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InvalidRequest, NoResultFound } from '../../src/main/store/errors.ts'
+import { InvalidRequest, NoResultFound } from '../../src/main/store/ports/store-errors.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 

@@ -365,7 +365,7 @@ test('a source that tries too often is told how long to wait, whatever it tries,
 })
 
 test('compat throttles nothing', async () => {
-  const { FIRST_POLICY } = await import('../../src/shared/policy.ts')
+  const { FIRST_POLICY } = await import('../../src/shared/domain/policy.ts')
   const app = await startTestApp({ policy: { ...FIRST_POLICY, compat: true } })
   await app.register()
   for (let time = 0; time < 130; time += 1) expect(await app.callRaw('auth:login', wrong)).toMatchObject({ error: refused })

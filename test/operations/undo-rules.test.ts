@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { contract, type InputOf, type OperationContract } from '../../src/shared/contract.ts'
-import type { ManyChange } from '../../src/shared/many.ts'
-import type { OperationName } from '../../src/shared/operations.ts'
-import { hasPermission } from '../../src/shared/permissions.ts'
+import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
+import { contract, type InputOf, type OperationContract } from '../../src/shared/api/contract.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
+import { hasPermission } from '../../src/shared/domain/permissions.ts'
 import { startDesk } from '../helpers/desk-app.ts'
 import { finishJob, planMany } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
@@ -60,17 +60,18 @@ const opposites: Partial<Record<OperationName, OperationName>> = {
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
 test('undoing asks for the permission and the fresh session of the operation with the same effect, and so does undoing that', async () => {
-  for (const [title, effect, act] of scenarios) {
+  for (const [title, effect, context] of scenarios) {
     const desk = await startDesk()
     const { call, refuse, signIn, clock, olga, lastEntry } = desk
-    await act(desk)
+    await context(desk)
     for (const operation of [effect, opposites[effect] ?? effect]) {
       const { id: entry } = await lastEntry()
-      const { needs, freshSession } = rulesOf(operation)
+      const { needs, requiresReauthentication } = rulesOf(operation)
       const isOperators = needs !== 'anyone' && hasPermission('operator', needs)
       if (!isOperators) expect(await refuse('users:undo', { entry }, olga), title).toEqual({ code: 'not-permitted' })
       clock.advance(FRESH_MS)
-      if (freshSession) expect(await refuse('users:undo', { entry }, desk.ada), `${title}: ${operation}`).toEqual(stale)
+      if (requiresReauthentication)
+        expect(await refuse('users:undo', { entry }, desk.ada), `${title}: ${operation}`).toEqual(stale)
       desk.ada = await signIn(administrator)
       await call('users:undo', { entry }, desk.ada)
     }
@@ -78,7 +79,7 @@ test('undoing asks for the permission and the fresh session of the operation wit
 })
 
 /** A crowd that a job has changed, and a session that is not fresh any more. */
-const startJob = async (before: ManyChange[]) => {
+const startJob = async (before: BulkChange[]) => {
   const desk = await startDesk()
   const { auth, call, clock, ada } = desk
   const ids: string[] = []
@@ -87,11 +88,11 @@ const startJob = async (before: ManyChange[]) => {
     (by: string) =>
     <K extends OperationName>(operation: K, input: InputOf<K>) =>
       call(operation, input, by)
-  const run = async (change: ManyChange): Promise<number> => {
+  const run = async (change: BulkChange): Promise<number> => {
     const selection = change.kind === 'undo' ? {} : { selection: { kind: 'ids' as const, ids } }
     const { planId } = await planMany(callAs(ada), { change, ...selection })
-    const { result } = await finishJob(callAs(ada), (await call('users:runMany', { planId }, ada)).id)
-    return result?.kind === 'changed-many' ? result.entry : 0
+    const { result } = await finishJob(callAs(ada), (await call('bulk:run', { planId }, ada)).id)
+    return result?.kind === 'bulk-changed' ? result.entry : 0
   }
   let entry = 0
   for (const change of before) entry = await run(change)
@@ -100,7 +101,7 @@ const startJob = async (before: ManyChange[]) => {
 }
 
 test('undoing a job that restored, enabled or promoted many asks for a fresh session', async () => {
-  const jobs: ManyChange[][] = [
+  const jobs: BulkChange[][] = [
     [{ kind: 'delete' }, { kind: 'restore' }],
     [{ kind: 'disable' }, { kind: 'enable' }],
     [{ kind: 'change-role', role: 'auditor' }],
@@ -108,21 +109,21 @@ test('undoing a job that restored, enabled or promoted many asks for a fresh ses
   for (const before of jobs) {
     const { refuse, callAs, entry, olga, ada } = await startJob(before)
     const change = { kind: 'undo', entry } as const
-    expect(await refuse('users:planMany', { change }, olga)).toEqual({ code: 'not-permitted' })
+    expect(await refuse('bulk:plan', { change }, olga)).toEqual({ code: 'not-permitted' })
     const plan = await planMany(callAs(ada), { change })
-    expect(plan).toMatchObject({ changes: 4, needsFreshSession: true })
-    expect(await refuse('users:runMany', { planId: plan.planId }, ada)).toEqual(stale)
+    expect(plan).toMatchObject({ changes: 4, requiresReauthentication: true })
+    expect(await refuse('bulk:run', { planId: plan.planId }, ada)).toEqual(stale)
   }
 })
 
 test('undoing a job that deleted or disabled many restores or enables, which asks for no fresh session; undoing that does', async () => {
   for (const kind of ['delete', 'disable'] as const) {
     const { refuse, run, callAs, entry, ada } = await startJob([{ kind }])
-    expect((await planMany(callAs(ada), { change: { kind: 'undo', entry } })).needsFreshSession).toBe(false)
+    expect((await planMany(callAs(ada), { change: { kind: 'undo', entry } })).requiresReauthentication).toBe(false)
     const undone = await run({ kind: 'undo', entry })
     const again = await planMany(callAs(ada), { change: { kind: 'undo', entry: undone } })
-    expect(again).toMatchObject({ changes: 4, needsFreshSession: true })
-    expect(await refuse('users:runMany', { planId: again.planId }, ada)).toEqual(stale)
+    expect(again).toMatchObject({ changes: 4, requiresReauthentication: true })
+    expect(await refuse('bulk:run', { planId: again.planId }, ada)).toEqual(stale)
   }
 })
 
@@ -136,7 +137,7 @@ test('the entries of a job that undoes say that they undo, not that they delete'
 test('the plan of an undoing that would demote the last administrator leaves them as they are', async () => {
   const { auth, call, callAs, clock, ada } = await startJob([{ kind: 'change-role', role: 'administrator' }])
   const { entries } = await call('audit:list', { limit: 50 }, ada)
-  const entry = entries.findLast(({ action }) => action === 'users:runMany')?.id ?? 0
+  const entry = entries.findLast(({ action }) => action === 'bulk:run')?.id ?? 0
   await auth.updateUser((await auth.findUserBy({ email: 'crowd-0@example.org' })).id, {
     hashedPassword: await auth.hashPassword('nine purple umbrellas'),
   })
@@ -157,9 +158,9 @@ test('what was changed of a user who has been deleted since is not undone while 
   expect(await read()).toMatchObject({ note: '' })
 })
 
-type Act = (desk: Desk, who: string) => Promise<unknown>
+type AuditContext = (desk: Desk, who: string) => Promise<unknown>
 
-const acts: Record<string, Act> = {
+const contexts: Record<string, AuditContext> = {
   note: ({ call, ada }, who) => call('users:update', { email: who, note: crypto.randomUUID() }, ada),
   address: ({ call, ada }, who) => call('users:changeEmail', { email: who, newEmail: `${crypto.randomUUID()}@example.org` }, ada),
   auditor: ({ call, ada }, who) => call('users:changeRole', { email: who, role: 'auditor' }, ada),
@@ -185,7 +186,7 @@ test('in any order of acts and undoings, a session that is not fresh deletes nob
     const { callRaw, call, clock, signIn, auth, olga } = desk
     const { id } = await auth.findUserBy({ email })
     const find = async () => (await desk.store.findAnyUser({ id }))?.email ?? ''
-    for (const name of order) await acts[name]?.(desk, await find()).catch(() => undefined)
+    for (const name of order) await contexts[name]?.(desk, await find()).catch(() => undefined)
     clock.advance(FRESH_MS)
     const stale = desk.ada
     for (let round = 0; round < 3; round += 1) {
@@ -207,7 +208,7 @@ test('in any order of acts and undoings, a session that is not fresh deletes nob
     }
   }
   // A third of all acts delete or restore, so that a restoring is often the last of an order.
-  const names = [...Object.keys(acts), 'delete', 'restore', 'restore']
+  const names = [...Object.keys(contexts), 'delete', 'restore', 'restore']
   const orders = fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 6 })
   await fc.assert(fc.asyncProperty(orders, fc.boolean(), run), {
     numRuns: RUNS,

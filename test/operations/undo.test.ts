@@ -11,7 +11,7 @@ type Desk = Awaited<ReturnType<typeof startDesk>>
 
 const { email } = person
 
-const acts: [string, (desk: Desk) => Promise<unknown>][] = [
+const contexts: [string, (desk: Desk) => Promise<unknown>][] = [
   ['users:update', ({ call, ada }) => call('users:update', { email, name: 'Robert', note: 'New.', tags: ['b', 'a'] }, ada)],
   ['users:changeRole', ({ call, ada }) => call('users:changeRole', { email, role: 'auditor' }, ada)],
   ['users:disable', ({ call, ada }) => call('users:disable', { email }, ada)],
@@ -20,12 +20,12 @@ const acts: [string, (desk: Desk) => Promise<unknown>][] = [
 ]
 
 test('each act is undone from its entry as an entry of its own, once, and the undoing can itself be undone', async () => {
-  for (const [operation, act] of acts) {
+  for (const [operation, context] of contexts) {
     const desk = await startDesk()
     const { call, refuse, read, ada, lastEntry } = desk
     await call('users:update', { email, tags: ['first'] }, ada)
     const before = await read()
-    await act(desk)
+    await context(desk)
     const after = await read()
     expect(after).not.toEqual(before)
     const done = await lastEntry()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { InputOf, OutputOf } from '../../src/shared/contract.ts'
-import { userSortColumns } from '../../src/shared/user-list.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/contract.ts'
+import { userSortColumns } from '../../src/shared/api/user-list.ts'
 import { openBeside } from '../helpers/database.ts'
 import { type ListedPerson, listNaively, plainPerson, putPeople } from '../helpers/listed-people.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { type OperationName, operationNames } from '../../src/shared/operations.ts'
+import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import type { Result } from '../../src/shared/result.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -27,17 +27,17 @@ const startWindow = async () => {
   }
   vi.stubGlobal('window', { gatehouse: { ...subjects, onChanged: app.core.onChanged } })
   vi.resetModules()
-  const { useWindowState } = await import('../../src/renderer/state/window-state.ts')
-  const { call } = await import('../../src/renderer/state/call.ts')
-  const session = await import('../../src/renderer/state/session.ts')
-  const { cancelConfirmation } = await import('../../src/renderer/state/reauthentication.ts')
+  const { useWindowState } = await import('../../src/renderer/session/window-state.ts')
+  const { call } = await import('../../src/renderer/api/call.ts')
+  const session = await import('../../src/renderer/session/session.ts')
+  const { cancelReauthentication } = await import('../../src/renderer/session/reauthentication.ts')
   await session.signIn(person)
   const read = useWindowState.getState
   return {
     app,
     call,
     session,
-    cancelConfirmation,
+    cancelReauthentication,
     read,
     askedFor: (name: OperationName): number => asked.filter((operation) => operation === name).length,
     /** The next answer of this operation waits until what is given back is called. */
@@ -83,14 +83,14 @@ test('two calls that need the password again ask for it once, and both are repea
 })
 
 test('a wrong password leaves the question open; cancelling answers that nothing was changed, and nothing was', async () => {
-  const { app, session, cancelConfirmation, read, askedFor, advance, untilAsked } = await startWindow()
+  const { app, session, cancelReauthentication, read, askedFor, advance, untilAsked } = await startWindow()
   advance(FRESH_MS)
   const change = session.changePassword({ currentPassword: person.password, newPassword: 'nine purple umbrellas' })
   await untilAsked()
   expect(await session.reauthenticate({ password: 'not the password' })).toEqual({ ok: false, error: { code: 'wrong-password' } })
   expect(read().isConfirming).toBe(true)
   const before = await app.store.findUser({ email: person.email })
-  cancelConfirmation()
+  cancelReauthentication()
   expect(await change).toEqual({ ok: false, error: { code: 'cancelled' } })
   await expect.poll(() => read().outcome).toMatchObject({ tone: 'done', text: 'Cancelled. Nothing was changed.' })
   expect(await app.store.findUser({ email: person.email })).toEqual(before)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import type { Core } from '../../src/main/core.ts'
-import type { Caller } from '../../src/main/operations/call.ts'
+import type { Core } from '../../src/main/app/core.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import { newCaller } from '../helpers/real-core.ts'
 import type { Account, Told } from './crash-ledger.ts'
@@ -12,10 +12,10 @@ export type HeldSession = { readonly id: string; readonly email: string; readonl
 export const checkFile = (folder: string): string[] => {
   const database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
   try {
-    const verdict = database.pragma('quick_check', { simple: true })
+    const decision = database.pragma('quick_check', { simple: true })
     const orphans = database.pragma('foreign_key_check') as unknown[]
     return [
-      ...(verdict === 'ok' ? [] : [`quick_check says ${verdict}`]),
+      ...(decision === 'ok' ? [] : [`quick_check says ${decision}`]),
       ...(orphans.length === 0 ? [] : ['rows without their owner']),
     ]
   } finally {

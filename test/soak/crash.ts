@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Core } from '../../src/main/core.ts'
+import type { Core } from '../../src/main/app/core.ts'
 import { callerOf, newCaller, openRealCore } from '../helpers/real-core.ts'
 import { checkAccounts, checkAudit, checkFile, checkSessions, checkTokens, type HeldSession } from './crash-checks.ts'
 import { type Account, newAccount, readLines, summarize, type Told } from './crash-ledger.ts'
@@ -15,7 +15,7 @@ const LONGEST_RUN_MS = 400
 const NUMBERS_PER_RUN = 100_000
 
 export type CrashReport = {
-  readonly moments: number
+  readonly directoryStates: number
   readonly registered: number
   readonly resets: number
   readonly losses: string[]
@@ -29,18 +29,18 @@ export const surviveKills = async ({
   folder,
   users,
   signedIn,
-  moments,
+  directoryStates,
 }: {
   folder: string
   users: number
   signedIn: number
-  moments: number
+  directoryStates: number
 }): Promise<CrashReport> => {
   const accounts = new Map<string, Account>()
   const sessions = await withCore(folder, (core) => prepare(core, { users, signedIn }, accounts))
-  const report = { moments, registered: 0, resets: 0, losses: [] as string[] }
+  const report = { directoryStates, registered: 0, resets: 0, losses: [] as string[] }
 
-  for (let moment = 1; moment <= moments; moment += 1) {
+  for (let moment = 1; moment <= directoryStates; moment += 1) {
     // The sessions of whose password is reset end, so the signed-in are left alone.
     const told = summarize(readLines(await killAtRandom([folder, moment * NUMBERS_PER_RUN, signedIn, users])))
     report.registered += told.registered.length
@@ -53,7 +53,7 @@ export const surviveKills = async ({
       return [
         ...(await checkAccounts(
           core,
-          moment === moments ? accounts.values() : touched.filter((account) => account !== undefined),
+          moment === directoryStates ? accounts.values() : touched.filter((account) => account !== undefined),
         )),
         ...(await checkTokens(core, spent)),
         ...(await checkSessions(core, sessions)),

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { contract } from '../../src/shared/contract.ts'
-import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../../src/shared/field-limits.ts'
-import { PAGE_MAX_ROWS } from '../../src/shared/fields.ts'
-import { type OperationName, operationNames } from '../../src/shared/operations.ts'
-import { roles } from '../../src/shared/permissions.ts'
-import { userSortColumns } from '../../src/shared/user-list.ts'
+import { contract } from '../../src/shared/api/contract.ts'
+import { PAGE_MAX_ROWS } from '../../src/shared/api/fields.ts'
+import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
+import { userSortColumns } from '../../src/shared/api/user-list.ts'
+import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../../src/shared/domain/limits.ts'
+import { roles } from '../../src/shared/domain/permissions.ts'
 import { listFields } from '../helpers/contract-fields.ts'
 
 /** What a call may name; it grows with what the calls bring to light. */

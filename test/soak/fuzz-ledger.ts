@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
-import { contract, type OperationContract, type Transport } from '../../src/shared/contract.ts'
-import { type OperationName, operationNames } from '../../src/shared/operations.ts'
-import { grants, type Role, roles } from '../../src/shared/permissions.ts'
+import { contract, type OperationContract, type Transport } from '../../src/shared/api/contract.ts'
+import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
+import { grants, type Role, roles } from '../../src/shared/domain/permissions.ts'
 
 type Entry = {
   id: number
@@ -20,7 +20,7 @@ const ownActions: ReadonlySet<string> = new Set([
   'auth:lock',
   'auth:lockSecondFactor',
   'audit:exported',
-  'users:ranMany',
+  'bulk:finished',
 ])
 
 /** What belongs to a user, table by table. Not the undo steps, which are marked by whoever undoes; not the notices, which tell of others. */

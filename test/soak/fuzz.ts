@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
-import type { Core } from '../../src/main/core.ts'
-import type { Caller } from '../../src/main/operations/call.ts'
+import type { Core } from '../../src/main/app/core.ts'
+import type { Caller } from '../../src/main/pipeline/call.ts'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
-import { grants, type Role, roles } from '../../src/shared/permissions.ts'
-import { FIRST_POLICY } from '../../src/shared/policy.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { grants, type Role, roles } from '../../src/shared/domain/permissions.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import type { Result } from '../../src/shared/result.ts'
 import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
@@ -71,7 +71,7 @@ export const fuzz = async ({ folder, calls, seed }: { folder: string; calls: num
           if (!one) continue
           if (result.ok) succeeded += 1
           else refusals.set(result.error.code, (refusals.get(result.error.code) ?? 0) + 1)
-          const why = judge(one, result, role)
+          const why = decideChange(one, result, role)
           if (why !== null) faults.push(`seed ${seed + cast}, call ${first + index}: ${why}: ${fc.stringify(one)}`)
           remember(result, pools)
         }
@@ -137,7 +137,7 @@ const answer = async (core: Core, one: FuzzCase, members: readonly Member[], poo
 }
 
 /** What is wrong with an answer; null where nothing is. A session ends with a change of its user's role, so that it has one for its life. */
-const judge = ({ operation }: FuzzCase, result: Result<unknown>, role: Role | null): string | null => {
+const decideChange = ({ operation }: FuzzCase, result: Result<unknown>, role: Role | null): string | null => {
   if (!result.ok) return result.error.code === 'internal' ? `internal ${result.error.id}` : null
   const { needs, output }: OperationContract = contract[operation]
   if (!output.safeParse(result.value).success) return `an answer that the contract does not know: ${JSON.stringify(result.value)}`

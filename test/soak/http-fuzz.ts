@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
-import { httpRulesOf } from '../../src/main/operations/http-rules.ts'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
+import { httpRulesOf } from '../../src/main/transports/http/http-rules.ts'
 import { callerOf, newCaller, openRealCore } from '../helpers/real-core.ts'
 import { type Draw, makeDraw } from './draw.ts'
 import { drawBytes } from './http-bytes.ts'
@@ -107,7 +107,7 @@ export const fuzzHttp = async ({
     version: '0.0.0-soak',
     readOrigins: () => ['http://localhost:3000'],
     clock: Date.now,
-    recordCall: core.httpDesk.recordCall,
+    recordCall: core.httpActivity.recordCall,
     logError: (error) => {
       lose(error instanceof Error ? (error.stack ?? error.message) : String(error))
       return 'logged'

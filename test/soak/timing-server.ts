@@ -7,7 +7,7 @@ import { kindOf, type TimingOrder, timingPassword } from './timing-kinds.ts'
 type Tree = {
   readonly helpers: typeof import('../helpers/real-core.ts')
   readonly http: typeof import('../../src/main/transports/http/http.ts')
-  readonly rules: typeof import('../../src/main/operations/http-rules.ts')
+  readonly rules: typeof import('../../src/main/transports/http/http-rules.ts')
 }
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
@@ -19,7 +19,7 @@ const ATTEMPT_LIMITS = { capacity: 1e9, perSecond: 1e9 }
 const USERS_AT_ONCE = 200
 
 const load = async (root: string): Promise<Tree> => {
-  const files = ['test/helpers/real-core.ts', 'src/main/transports/http/http.ts', 'src/main/operations/http-rules.ts']
+  const files = ['test/helpers/real-core.ts', 'src/main/transports/http/http.ts', 'src/main/transports/http/http-rules.ts']
   const [helpers, http, rules] = await Promise.all(files.map((file) => import(join(root, file))))
   return { helpers, http, rules }
 }
@@ -68,7 +68,7 @@ const serve = async ({ root, folder, cost, oldCost, emails }: TimingOrder): Prom
     version: '0.0.0-soak',
     readOrigins: () => [],
     clock: Date.now,
-    recordCall: core.httpDesk.recordCall,
+    recordCall: core.httpActivity.recordCall,
     logError: (error) => {
       throw error
     },

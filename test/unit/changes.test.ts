@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { Changes } from '../../src/main/store/sqlite/changes.ts'
-import type { Topic } from '../../src/shared/operations.ts'
+import { Changes } from '../../src/main/store/sqlite/connection/change-feed.ts'
+import type { Topic } from '../../src/shared/api/names.ts'
 import { openBeside } from '../helpers/database.ts'
 import { startTestApp } from '../helpers/test-app.ts'
 

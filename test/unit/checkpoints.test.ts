@@ -2,8 +2,8 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
-import { createCheckpoints } from '../../src/main/store/sqlite/checkpoints.ts'
-import { configureDatabase, createDatabaseFile, openDatabase } from '../../src/main/store/sqlite/database.ts'
+import { configureDatabase, createDatabaseFile, openDatabase } from '../../src/main/store/sqlite/connection/database.ts'
+import { createWalCheckpointer } from '../../src/main/store/sqlite/connection/wal-checkpointer.ts'
 import { makeFolder, READER } from '../helpers/test-app.ts'
 
 /** More than SQLite's own thousand pages, in a hundred slices. */
@@ -17,7 +17,7 @@ test('while slices are written another thread puts them into the database, now a
   configureDatabase(database)
   database.exec('CREATE TABLE slices (content BLOB NOT NULL) STRICT')
   database.pragma('wal_checkpoint(TRUNCATE)')
-  const checkpoints = createCheckpoints(database, READER)
+  const checkpoints = createWalCheckpointer(database, READER)
   const insert = database.prepare('INSERT INTO slices VALUES (zeroblob(?))')
   const size = (): number => statSync(path).size
   const pages = (): unknown => database.pragma('wal_autocheckpoint', { simple: true })

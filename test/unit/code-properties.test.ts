@@ -10,7 +10,7 @@ import {
   RECOVERY_CODE_CHARACTERS,
   RECOVERY_CODE_COUNT,
   RESET_CODE_CHARACTERS,
-} from '../../src/shared/codes.ts'
+} from '../../src/shared/domain/codes.ts'
 
 const BYTES = 256
 

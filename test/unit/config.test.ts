@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { findDataFolder, readFlag, withoutFlag } from '../../src/main/config.ts'
+import { findDataFolder, readFlag, withoutFlag } from '../../src/main/app/configuration.ts'
 
 test('the data folder is the flag’s, else the environment’s, else the system’s', () => {
   expect(findDataFolder(['gatehouse', '--data-dir=/a/b'], { GATEHOUSE_DATA_DIR: '/c' })).toBe(resolve('/a/b'))

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contract, type InputOf } from '../../src/shared/contract.ts'
-import { NAME_MAX_CHARACTERS } from '../../src/shared/fields.ts'
-import { type OperationName, operationNames } from '../../src/shared/operations.ts'
+import { contract, type InputOf } from '../../src/shared/api/contract.ts'
+import { NAME_MAX_CHARACTERS } from '../../src/shared/api/fields.ts'
+import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 
 const email = 'ada@example.org'
 const password = 'a quiet harbour at dawn'
@@ -98,11 +98,11 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'users:endSession': { email, id },
   'users:endSessions': { email },
   'users:timeline': { email, before: 7, limit: 10 },
-  'users:planMany': {
+  'bulk:plan': {
     change: { kind: 'disable', at: 1_767_225_600_000 },
     selection: { kind: 'matching', search: 'ada', filter: { role: 'user' }, except: [id] },
   },
-  'users:runMany': { planId: id },
+  'bulk:run': { planId: id },
   'overview:read': { days: 7, timeZone: 'Asia/Kathmandu' },
   'settings:read': {},
   'settings:update': {
@@ -115,7 +115,7 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
     http: { enabled: true, port: 5000, origins: ['http://localhost:3000'] },
   },
   'settings:calibrate': {},
-  'settings:keepKeys': { kind: 'file' },
+  'settings:setKeyStorage': { kind: 'file' },
   'audit:verify': { expect: '745-4F2A-9KQ1-7XBM-C2D0' },
   'audit:verifyInTerminal': { expect: '745-4F2A-9KQ1-7XBM-C2D0' },
   'audit:head': {},
@@ -126,14 +126,14 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
   'jobs:cancel': { id },
   'jobs:list': {},
   'jobs:report': { id, after: 7, limit: 10 },
-  'jobs:takeSlips': { id },
+  'jobs:takePrintedCodes': { id },
   'desktop:copySecret': { text: resetToken },
-  'desktop:saveCodes': { email, codes: [resetToken] },
-  'desktop:printCodes': { email, codes: [resetToken] },
-  'desktop:printSlip': { email, resetToken, expiresAt: 1_767_225_600_000 },
-  'desktop:printSlips': { slips: [{ email, resetToken, expiresAt: 1_767_225_600_000 }] },
-  'desktop:readSetup': {},
-  'desktop:keepSetup': {
+  'desktop:saveRecoveryCodes': { email, codes: [resetToken] },
+  'desktop:printRecoveryCodes': { email, codes: [resetToken] },
+  'desktop:printResetCode': { email, resetToken, expiresAt: 1_767_225_600_000 },
+  'desktop:printResetCodes': { printedCodes: [{ email, resetToken, expiresAt: 1_767_225_600_000 }] },
+  'desktop:readListPreferences': {},
+  'desktop:saveListPreferences': {
     columns: ['role', 'tags'],
     views: [
       { name: 'Locked', search: 'ada', filter: { isLocked: true }, sort: { by: 'email', direction: 'ascending' }, columns: null },

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Handlers } from '../../src/main/operations/call.ts'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
-import type { GatehouseApi } from '../../src/shared/gatehouse-api.ts'
-import { type OperationName, operationNames } from '../../src/shared/operations.ts'
+import type { Handlers } from '../../src/main/pipeline/call.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import type { GatehouseApi } from '../../src/shared/api/gatehouse-api.ts'
+import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 
 test('names and contract hold the same operations', () => {
   expect(Object.keys(contract)).toEqual([...operationNames])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { listDays } from '../../src/main/operations/days.ts'
+import { listDays } from '../../src/main/users/days.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { identityOf } from '../../src/main/store/sqlite/migrations/014-email-identity.ts'
-import { canonicalEmail, findAsciiHost, findEmailFault, formatAddress, tidyEmail } from '../../src/shared/email.ts'
-import { EMAIL_MAX_CHARACTERS } from '../../src/shared/field-limits.ts'
+import { canonicalEmail, findAsciiHost, findEmailFault, formatAddress, tidyEmail } from '../../src/shared/domain/email.ts'
+import { EMAIL_MAX_CHARACTERS } from '../../src/shared/domain/limits.ts'
 
 const LAST_CODE_POINT = 0x10ffff
 

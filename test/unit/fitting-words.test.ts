@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fitsWords } from '../../src/renderer/state/fitting-words.ts'
+import { fitsWords } from '../../src/renderer/features/palette/word-match.ts'
 
 const text = 'Change my e-mail my own email address'
 

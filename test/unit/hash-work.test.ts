@@ -2,7 +2,7 @@ import bcrypt from 'bcrypt'
 import { afterEach, expect, test, vi } from 'vitest'
 import { planDecoys } from '../../src/main/auth/hash-work.ts'
 import { createBcryptHasher, decoyOf, HASH_COST_LEAST } from '../../src/main/auth/hasher.ts'
-import { HASH_COST } from '../../src/shared/policy.ts'
+import { HASH_COST } from '../../src/shared/domain/policy.ts'
 
 afterEach(() => vi.restoreAllMocks())
 

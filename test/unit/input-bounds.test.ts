@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { contract, type OperationContract } from '../../src/shared/contract.ts'
-import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../../src/shared/field-limits.ts'
-import { operationNames } from '../../src/shared/operations.ts'
-import { parseCursor } from '../../src/shared/user-list.ts'
+import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { operationNames } from '../../src/shared/api/names.ts'
+import { parseCursor } from '../../src/shared/api/user-list.ts'
+import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../../src/shared/domain/limits.ts'
 import { listBounds } from '../helpers/contract-fields.ts'
 
 /** The largest bound of all: nothing that a caller sends may be further from nought. */
 const LARGEST = TIME_MAX
 
-const inputsOf = ({ input, originalInput }: OperationContract): z.ZodType[] => (originalInput ? [input, originalInput] : [input])
+const inputsOf = ({ input, compatInput }: OperationContract): z.ZodType[] => (compatInput ? [input, compatInput] : [input])
 
 describe.each(operationNames)('the input of %s', (operation) => {
   test('has a bound for every number and list', () => {
@@ -51,7 +51,7 @@ test('one more than a bound is no input, and what the bounds are is written down
     ['audit:count', (to: number) => ({ filter: { to } }), TIME_MAX],
     ['users:timeline', (before: number) => ({ email: 'ada@example.org', before }), ENTRIES_MAX],
     ['users:undo', (entry: number) => ({ entry }), ENTRIES_MAX],
-    ['users:planMany', (entry: number) => ({ change: { kind: 'undo', entry } }), ENTRIES_MAX],
+    ['bulk:plan', (entry: number) => ({ change: { kind: 'undo', entry } }), ENTRIES_MAX],
     ['users:disable', (at: number) => ({ email: 'ada@example.org', at }), TIME_MAX],
     ['users:list', (index: number) => ({ place: { kind: 'index', index } }), ROWS_MAX],
     ['users:list', (registeredFrom: number) => ({ filter: { registeredFrom } }), TIME_MAX],

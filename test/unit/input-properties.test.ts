@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inspectInput } from '../../src/main/operations/input-shape.ts'
+import { inspectInput } from '../../src/main/pipeline/input-shape.ts'
 
 // An own `__proto__`, which one value in some thousands has, is refused: see below.
 const plain = fc

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
-import { createKnownAnswers } from '../../src/main/store/sqlite/known-answers.ts'
+import { createReadCache } from '../../src/main/store/sqlite/connection/read-cache.ts'
 import { openRows } from '../helpers/rows-database.ts'
 
 const openBoth = () => {
@@ -37,10 +37,10 @@ test('what was found is not looked for again as long as nobody has committed any
 })
 
 /** Longer than SQLite's word counts, and shorter than anything that comes from elsewhere. */
-const MOMENT_MS = 0.2
+const VERSION_CHECK_MS = 0.2
 
 const waitAMoment = (): void => {
-  const until = performance.now() + MOMENT_MS
+  const until = performance.now() + VERSION_CHECK_MS
   while (performance.now() < until);
 }
 
@@ -111,7 +111,7 @@ test('where SQLite cannot tell whether anybody has committed, nothing that is re
           }
         : Reflect.get(of, name),
   })
-  const known = createKnownAnswers(failing)
+  const known = createReadCache(failing)
   expect(known.find('rows', read)).toEqual([])
   insertElsewhere(1)
   waitAMoment()

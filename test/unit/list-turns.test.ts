@@ -1,8 +1,8 @@
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { migrate } from '../../src/main/store/sqlite/migrations.ts'
-import { measuredBounds } from '../../src/main/store/sqlite/user-list/bounds.ts'
-import { createUserList } from '../../src/main/store/sqlite/user-list/list.ts'
+import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
+import { measuredBounds } from '../../src/main/store/sqlite/user-search/search-limits.ts'
+import { createUserList } from '../../src/main/store/sqlite/user-search/user-pages.ts'
 import { insertPeople, plainPerson } from '../helpers/listed-people.ts'
 
 test('whoever is moved behind a walk that is under way is on its page once', () => {

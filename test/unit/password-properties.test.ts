@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commonPasswords } from '../../src/main/auth/block-list.ts'
 import { findPasswordReason } from '../../src/main/auth/password-rules.ts'
-import { findPasswordFault, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../../src/shared/password.ts'
+import { findPasswordFault, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../../src/shared/domain/password.ts'
 
 const own = { email: 'ada.lovelace@analytical-engine.example', name: 'Ada Lovelace' }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasKnownScript, isHighlyRestrictive } from '../../src/shared/script-mixing.ts'
+import { hasKnownScript, isHighlyRestrictive } from '../../src/shared/domain/script-mixing.ts'
 
 const LAST_CODE_POINT = 0x10ffff
 

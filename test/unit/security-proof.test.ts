@@ -100,7 +100,7 @@ describe('the check of the proofs', () => {
     config: { rootDir: join(ROOT, 'test/e2e') },
     suites: [{ suites: [{ specs: [{ file: 'b.spec.ts', title: 'opens', tests: statuses.map((status) => ({ status })) }] }] }],
   })
-  const judge = (status: string, ...statuses: string[]): string[] =>
+  const decideChange = (status: string, ...statuses: string[]): string[] =>
     findUnproven(proofs, [...executedByVitest(vitestReport(status)), ...executedByPlaywright(playwrightReport(...statuses))])
 
   it('reads every test that a table names', () => {
@@ -125,16 +125,16 @@ describe('the check of the proofs', () => {
   })
 
   it('is content where all of them ran and passed, a flaky one too', () => {
-    expect(judge('passed', 'expected')).toEqual([])
-    expect(judge('passed', 'flaky')).toEqual([])
+    expect(decideChange('passed', 'expected')).toEqual([])
+    expect(decideChange('passed', 'flaky')).toEqual([])
   })
 
   it('fails where one failed, was skipped, or did not run', () => {
-    expect(judge('failed', 'expected')).toEqual(['test/unit/a.test.ts › is what it is: did not pass'])
-    expect(judge('skipped', 'expected')).toEqual(['test/unit/a.test.ts › is what it is: did not pass'])
-    expect(judge('passed', 'unexpected')).toEqual(['test/e2e/b.spec.ts › opens: did not pass'])
-    expect(judge('passed', 'expected', 'skipped')).toEqual(['test/e2e/b.spec.ts › opens: did not pass'])
-    expect(judge('passed')).toEqual(['test/e2e/b.spec.ts › opens: did not pass'])
+    expect(decideChange('failed', 'expected')).toEqual(['test/unit/a.test.ts › is what it is: did not pass'])
+    expect(decideChange('skipped', 'expected')).toEqual(['test/unit/a.test.ts › is what it is: did not pass'])
+    expect(decideChange('passed', 'unexpected')).toEqual(['test/e2e/b.spec.ts › opens: did not pass'])
+    expect(decideChange('passed', 'expected', 'skipped')).toEqual(['test/e2e/b.spec.ts › opens: did not pass'])
+    expect(decideChange('passed')).toEqual(['test/e2e/b.spec.ts › opens: did not pass'])
     expect(findUnproven(proofs, [])).toHaveLength(3)
   })
 })

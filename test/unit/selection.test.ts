@@ -1,18 +1,19 @@
 import { beforeEach, expect, test } from 'vitest'
 import {
+  clearSelection,
   countSelected,
   isRangeTooLong,
   isSelected,
-  noteListed,
+  recordListed,
   select,
   selectAllThatMatch,
-  selectNobody,
-  toManySelection,
+  toBulkSelection,
   useSelection,
-} from '../../src/renderer/state/selection.ts'
-import { useWindowState } from '../../src/renderer/state/window-state.ts'
-import { IDS_MAX, manySelection } from '../../src/shared/many.ts'
-import type { OwnView } from '../../src/shared/views.ts'
+} from '../../src/renderer/features/users/selection.ts'
+import { useWindowState } from '../../src/renderer/session/window-state.ts'
+import { bulkSelection } from '../../src/shared/api/bulk-change.ts'
+import type { OwnView } from '../../src/shared/api/views.ts'
+import { IDS_MAX } from '../../src/shared/domain/limits.ts'
 
 const [ada, bob, carol] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const
 const listed = { search: 'example', filter: { role: 'user' } } as const
@@ -22,19 +23,19 @@ const person = { id: ada, email: 'ada@example.org', hasSecondFactor: false } as 
 
 beforeEach(() => {
   useWindowState.setState({ person, screen: { kind: 'users' } })
-  selectNobody()
-  noteListed(listed, 312_044)
+  clearSelection()
+  recordListed(listed, 312_044)
   useWindowState.setState({ outcome: null })
 })
 
 test('some are selected by name, and stay so while the list is searched for others', () => {
   select([ada, bob])
   select([carol], [ada])
-  noteListed({ search: 'nobody', filter: {} }, 0)
+  recordListed({ search: 'nobody', filter: {} }, 0)
   expect(countSelected(now())).toBe(2)
   expect([ada, bob, carol].map((id) => isSelected(now().selection, id))).toEqual([false, true, true])
-  expect(toManySelection(now())).toEqual({ kind: 'ids', ids: [bob, carol] })
-  expect(manySelection.safeParse(toManySelection(now())).success).toBe(true)
+  expect(toBulkSelection(now())).toEqual({ kind: 'ids', ids: [bob, carol] })
+  expect(bulkSelection.safeParse(toBulkSelection(now())).success).toBe(true)
 })
 
 test('all that match are selected but for some, as the directory takes it, and end with their search or filter', () => {
@@ -44,11 +45,11 @@ test('all that match are selected but for some, as the directory takes it, and e
   expect(countSelected(now())).toBe(312_043)
   expect(isSelected(now().selection, ada)).toBe(false)
   expect(isSelected(now().selection, bob)).toBe(true)
-  expect(toManySelection(now())).toEqual({ kind: 'matching', ...listed, except: [ada] })
-  expect(manySelection.safeParse(toManySelection(now())).success).toBe(true)
-  noteListed({ search: 'example', filter: { role: 'user' } }, null)
+  expect(toBulkSelection(now())).toEqual({ kind: 'matching', ...listed, except: [ada] })
+  expect(bulkSelection.safeParse(toBulkSelection(now())).success).toBe(true)
+  recordListed({ search: 'example', filter: { role: 'user' } }, null)
   expect(countSelected(now())).toBeNull()
-  noteListed({ search: 'example', filter: { role: 'auditor' } }, 3)
+  recordListed({ search: 'example', filter: { role: 'auditor' } }, 3)
   expect(countSelected(now())).toBe(0)
 })
 

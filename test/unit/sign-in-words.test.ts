@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { sayError } from '../../src/renderer/state/error-words.ts'
-import { sayFactorState, sayFailures, sayLock, saySignInState } from '../../src/renderer/state/sign-in-words.ts'
-import type { SignInExplanation, SignInWay } from '../../src/shared/views.ts'
+import type { SignInExplanation, SignInWay } from '../../src/shared/api/views.ts'
+import { formatError } from '../../src/shared/messages/error-messages.ts'
+import { formatFactorState, formatFailures, formatLock, formatSignInState } from '../../src/shared/messages/sign-in-messages.ts'
 
 const AT = Date.UTC(2026, 0, 15, 12)
 
@@ -23,33 +23,33 @@ const explain = (state: SignInExplanation['state'], ways: SignInWay[]): SignInEx
 })
 
 test('a sign-in that is open everywhere is one sentence, and else one for each transport', () => {
-  expect(saySignInState(explain('open', [way('window'), way('http')]))).toEqual(['Open: the right password signs in.'])
+  expect(formatSignInState(explain('open', [way('window'), way('http')]))).toEqual(['Open: the right password signs in.'])
   const locked = way('http', { state: 'locked', failures: 100, lockedAt: AT })
-  const [first, second] = saySignInState(explain('locked', [way('window'), locked]))
+  const [first, second] = formatSignInState(explain('locked', [way('window'), locked]))
   expect(first).toBe('Open in the window: the right password signs in.')
   expect(second).toMatch(/^Locked over HTTP on .*2026 .* unlocked, or when its owner redeems a reset code or a recovery code\.$/)
 })
 
 test('a lock names its transports where they are known', () => {
   const [window, http] = [way('window', { state: 'locked' }), way('http', { state: 'locked' })]
-  expect(sayLock(undefined)).toBe('Locked')
-  expect(sayLock(explain('locked', [way('window'), http]))).toBe('Locked over HTTP')
-  expect(sayLock(explain('locked', [window, http]))).toBe('Locked in the window and over HTTP')
+  expect(formatLock(undefined)).toBe('Locked')
+  expect(formatLock(explain('locked', [way('window'), http]))).toBe('Locked over HTTP')
+  expect(formatLock(explain('locked', [window, http]))).toBe('Locked in the window and over HTTP')
 })
 
 test('failures are told for each transport, and their absence once', () => {
-  expect(sayFailures([way('window'), way('http')])).toBe('None since the last sign-in')
-  expect(sayFailures([way('window'), way('http', { failures: 7 })])).toBe('none in the window, 7 in a row over HTTP')
+  expect(formatFailures([way('window'), way('http')])).toBe('None since the last sign-in')
+  expect(formatFailures([way('window'), way('http', { failures: 7 })])).toBe('none in the window, 7 in a row over HTTP')
 })
 
 test('a second factor says when the next code is read, and that none is once it is locked', () => {
   const factor = { state: 'open', failures: 0, delayedUntil: null, lockedAt: null } as const
-  expect(sayFactorState(null)).toBeNull()
-  expect(sayFactorState(factor)).toBeNull()
-  expect(sayFactorState({ ...factor, state: 'delayed', delayedUntil: AT })).toMatch(/delayed until .*2026/)
-  expect(sayFactorState({ ...factor, state: 'locked', lockedAt: AT })).toMatch(/It has to be removed/)
-  expect(sayError({ code: 'second-factor-delayed', seconds: 30 })).toMatch(
+  expect(formatFactorState(null)).toBeNull()
+  expect(formatFactorState(factor)).toBeNull()
+  expect(formatFactorState({ ...factor, state: 'delayed', delayedUntil: AT })).toMatch(/delayed until .*2026/)
+  expect(formatFactorState({ ...factor, state: 'locked', lockedAt: AT })).toMatch(/It has to be removed/)
+  expect(formatError({ code: 'second-factor-delayed', seconds: 30 })).toMatch(
     /^Too many wrong codes\. The next one is read in 30 seconds/,
   )
-  expect(sayError({ code: 'second-factor-delayed', seconds: 3_600 })).toMatch(/in 60 minutes/)
+  expect(formatError({ code: 'second-factor-delayed', seconds: 3_600 })).toMatch(/in 60 minutes/)
 })

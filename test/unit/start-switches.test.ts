@@ -1,7 +1,12 @@
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findRefusedNodeSwitches, findRefusedSwitches, isCheckout, sayRefusedSwitches } from '../../src/main/start-switches.ts'
+import {
+  findRefusedNodeSwitches,
+  findRefusedSwitches,
+  formatRefusedSwitches,
+  isCheckout,
+} from '../../src/main/app/start-switches.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 /** On a computer of which Gatehouse is not told that it runs as root. */
@@ -79,7 +84,7 @@ test('any switch that is not known is refused, and its value is not told', () =>
       expect(refused).toEqual([`--known-to-nobody-${switchName}`])
     }),
   )
-  expect(sayRefusedSwitches(find(['--proxy-server=http://secret@proxy', '--inspect=0']))).toBe(
+  expect(formatRefusedSwitches(find(['--proxy-server=http://secret@proxy', '--inspect=0']))).toBe(
     'Gatehouse does not start with --proxy-server, --inspect: such a switch could open it to other programs. Start it without.',
   )
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayDeed, sayEntryNote, sayOrigin, undoneBy } from '../../src/renderer/state/timeline-words.ts'
+import { formatDeed, formatEntryNote, formatOrigin, undoneBy } from '../../src/shared/messages/timeline-messages.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
@@ -13,7 +13,13 @@ const startTimeline = async () => {
     const [entry] = (await desk.call('users:timeline', { email: of, limit: 1 }, desk.ada)).entries
     if (!entry) throw new Error('Nothing has happened')
     const id = await idOf(of)
-    return { deed: sayDeed(entry, id), note: sayEntryNote(entry), origin: sayOrigin(entry, id), undone: undoneBy(entry), entry }
+    return {
+      deed: formatDeed(entry, id),
+      note: formatEntryNote(entry),
+      origin: formatOrigin(entry, id),
+      undone: undoneBy(entry),
+      entry,
+    }
   }
   return { ...desk, newest }
 }

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { createTokenBuckets } from '../../src/main/auth/token-bucket.ts'
+import { createRateLimiter } from '../../src/main/pipeline/rate-limiter.ts'
 
 const CAPACITY = 120
 const MINUTE_MS = 60_000
 
 const start = () => {
   const clock = { now: 1_767_225_600_000 }
-  return { clock, buckets: createTokenBuckets(() => clock.now) }
+  return { clock, buckets: createRateLimiter(() => clock.now) }
 }
 
-const empty = (buckets: ReturnType<typeof createTokenBuckets>, source: string): void => {
+const empty = (buckets: ReturnType<typeof createRateLimiter>, source: string): void => {
   for (let taken = 0; taken < CAPACITY; taken += 1) expect(buckets.take(source).kind).toBe('taken')
   expect(buckets.take(source).kind).toBe('empty')
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { offsetToShow, scaleOf } from '../../src/renderer/components/scaled-scroll.ts'
 import { fittingColumns, leastWidthOf } from '../../src/renderer/features/users/columns.tsx'
 import { readGridKey } from '../../src/renderer/features/users/grid-keys.ts'
+import { offsetToShow, scaleOf } from '../../src/renderer/hooks/scaled-scroll.ts'
 
 const ROW = 48
 const VIEWPORT = 600

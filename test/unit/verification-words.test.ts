@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { sayVerification } from '../../src/renderer/state/verification-words.ts'
-import type { VerificationView } from '../../src/shared/views.ts'
+import type { VerificationView } from '../../src/shared/api/views.ts'
+import { formatVerification } from '../../src/shared/messages/verification-messages.ts'
 
 const at = Date.UTC(2026, 0, 2, 3, 4)
 
 const broken = (fault: Extract<VerificationView, { kind: 'broken' }>['fault'], entry: number, entries: number): string =>
-  sayVerification({ kind: 'broken', fault, entry, entries, at, user: 'eve@example.org' })
+  formatVerification({ kind: 'broken', fault, entry, entries, at, user: 'eve@example.org' })
 
 test('every fault of the audit log is told in its own words, with the entry and how far the log can be trusted', () => {
   expect(broken('changed', 204, 203)).toMatch(
@@ -46,7 +46,9 @@ test('every fault of the audit log is told in its own words, with the entry and 
 const intact = { kind: 'intact', at, head: '1-0000-0000-0000-0000', isNoteChecked: true } as const
 
 test('an intact log is told with how many entries it has', () => {
-  expect(sayVerification({ ...intact, entries: 1 })).toMatch(/^The one entry is as it was written\. Verified on /)
-  expect(sayVerification({ ...intact, entries: 200 })).toMatch(/^All 200 entries are as they were written\./)
-  expect(sayVerification({ ...intact, entries: 2, isNoteChecked: false })).toMatch(/The note beside the database was not checked/)
+  expect(formatVerification({ ...intact, entries: 1 })).toMatch(/^The one entry is as it was written\. Verified on /)
+  expect(formatVerification({ ...intact, entries: 200 })).toMatch(/^All 200 entries are as they were written\./)
+  expect(formatVerification({ ...intact, entries: 2, isNoteChecked: false })).toMatch(
+    /The note beside the database was not checked/,
+  )
 })

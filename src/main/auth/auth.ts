@@ -1,12 +1,13 @@
-import type { Policy } from '../../shared/policy.ts'
-import type { Store } from '../store/store.ts'
-import { createActivations } from './activations.ts'
+import type { Policy } from '../../shared/domain/policy.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Store } from '../store/ports/store.ts'
+import { createActivations } from '../users/activations.ts'
+import { createUsers } from '../users/users.ts'
 import { createAttemptCounts } from './attempt-counts.ts'
-import type { Clock } from './clock.ts'
+import type { AuditContext } from './audit-context.ts'
 import { createCredentials } from './credentials.ts'
-import type { Act } from './entries.ts'
+import { type DirectoryRules, directoryRulesOf } from './directory-rules.ts'
 import type { Hasher } from './hasher.ts'
-import { type HouseRules, houseRulesOf } from './house-rules.ts'
 import { createPasswords } from './passwords.ts'
 import { createPrograms } from './programs.ts'
 import type { Random } from './random.ts'
@@ -16,7 +17,6 @@ import { createResets } from './resets.ts'
 import { createSecondFactors } from './second-factors.ts'
 import { createSessions } from './sessions.ts'
 import { createSetUp } from './set-up.ts'
-import { createUsers } from './users.ts'
 
 export type AuthParts = {
   readonly store: Store
@@ -47,13 +47,13 @@ export const createAuth = ({
   markSetUp,
 }: AuthParts) => {
   const readPolicy = (): Promise<Policy> => store.readPolicy()
-  const readRules = async (): Promise<HouseRules> => houseRulesOf(await readPolicy())
+  const readRules = async (): Promise<DirectoryRules> => directoryRulesOf(await readPolicy())
   const passwords = createPasswords({ hasher, key: passwordKey, readHashCost, findStoredCosts: store.findHashCosts })
   const attemptCounts = createAttemptCounts({ store, readRules, clock })
   const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock, attemptCounts })
-  const ownAct = (action: string): Act => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })
-  const credentials = createCredentials({ store, passwords, secondFactors, attemptCounts, clock, ownAct })
-  const sessions = createSessions({ store, random, clock, readPolicy, ownAct })
+  const ownContext = (action: string): AuditContext => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })
+  const credentials = createCredentials({ store, passwords, secondFactors, attemptCounts, clock, ownContext })
+  const sessions = createSessions({ store, random, clock, readPolicy, ownContext })
   const resets = createResets({
     store,
     passwords,
@@ -63,7 +63,7 @@ export const createAuth = ({
     random,
     lifetimeMs: resetLifetimeMs,
     readRules,
-    ownAct,
+    ownContext,
   })
   /** Null also for users who have something to do first: no program is told that they are signed in. */
   const findOpenSession = (sessionId: string) =>
@@ -72,7 +72,7 @@ export const createAuth = ({
     ...passwords,
     ...createSetUp({ store, passwords, random, markSetUp }),
     ...createActivations({ store, random }),
-    ...createUsers({ store, passwords, random, readRules, ownAct }),
+    ...createUsers({ store, passwords, random, readRules, ownContext }),
     ...sessions,
     ...createPrograms({ store, random, clock, findOpenSession }),
     ...credentials,

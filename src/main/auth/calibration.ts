@@ -1,4 +1,4 @@
-import { HASH_COST } from '../../shared/policy.ts'
+import { HASH_COST } from '../../shared/domain/policy.ts'
 import type { Hasher } from './hasher.ts'
 
 /** How long one sign-in may take on this computer (milliseconds): noticed by nobody, and costly to whoever guesses. */

@@ -1,14 +1,14 @@
-import { isDisabled } from '../../shared/account-state.ts'
-import { canonicalEmail } from '../../shared/email.ts'
+import { canonicalEmail } from '../../shared/domain/email.ts'
+import { isDisabled } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { CountedAttempt, Guard, Store, User } from '../store/store.ts'
+import type { Clock } from '../platform/clock.ts'
+import { createKeyedMutex } from '../platform/keyed-mutex.ts'
+import type { CountedAttempt, Guard, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
-import type { Clock } from './clock.ts'
-import { type Act, guardOf, successEntry } from './entries.ts'
+import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import type { Passwords, StoredFault } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
 import { signInRule } from './throttling.ts'
-import { createTurns } from './turns.ts'
 
 /** The true reason of a failed sign-in: for the audit log and the administrators, never for the caller. */
 type CredentialFailure =
@@ -36,7 +36,7 @@ export type CredentialCheck =
     }
 
 type Asked = {
-  readonly act?: Act
+  readonly context?: AuditContext
   /** The second factor's code, null where none was given; left out where only the password is asked for. */
   readonly code?: string | null
 }
@@ -47,20 +47,23 @@ export const createCredentials = ({
   secondFactors,
   attemptCounts,
   clock,
-  ownAct,
+  ownContext,
 }: {
   store: Store
   passwords: Passwords
   secondFactors: Pick<SecondFactors, 'requireCode'>
   attemptCounts: Pick<AttemptCounts, 'countAttempt'>
   clock: Clock
-  ownAct: (action: string) => Act
+  ownContext: (action: string) => AuditContext
 }) => {
-  const turns = createTurns()
+  const turns = createKeyedMutex()
 
   /** Attempts on one address over one transport, one after the other; see turns.ts. HTTP does not keep the window waiting. */
-  const inTurnOf = <T>(email: string, { transport }: Pick<Act, 'transport'>, work: () => Promise<T>): Promise<T> =>
-    turns(`${transport} ${canonicalEmail(email)}`, work)
+  const withAddressLock = <T>(
+    email: string,
+    { transport }: Pick<AuditContext, 'transport'>,
+    work: () => Promise<T>,
+  ): Promise<T> => turns(`${transport} ${canonicalEmail(email)}`, work)
 
   const takeBack = async (attempt: CountedAttempt | null): Promise<void> => {
     if (attempt) await store.takeBackAttempt(attempt)
@@ -73,12 +76,12 @@ export const createCredentials = ({
   const checkCredentials = async (
     email: string,
     password: string,
-    { act = ownAct('auth:login'), code }: Asked = {},
+    { context = ownContext('auth:login'), code }: Asked = {},
   ): Promise<CredentialCheck> => {
     const named = await store.findAnyUser({ email })
     // Whoever is deleted is nobody, at the same cost; only the log knows the difference.
     const user = named?.deletedAt === null ? named : null
-    const { verdict, attempt } = await attemptCounts.countAttempt(user, 'sign-in', signInRule, act)
+    const { decision, attempt } = await attemptCounts.countAttempt(user, 'sign-in', signInRule, context)
     const stored = user?.hashedPassword ?? null
     const matches = await passwords.verifyPassword(password, stored)
     const refused = (reason: CredentialFailure, factorRefusal: Refusal | null = null): CredentialCheck => ({
@@ -88,7 +91,7 @@ export const createCredentials = ({
       factorRefusal,
     })
     if (!user) return refused(named ? 'deleted' : 'unknown')
-    if (verdict !== 'open') return refused(verdict)
+    if (decision !== 'open') return refused(decision)
     const fault = await passwords.findStoredFault(stored)
     if (stored === null || fault !== null) return refused(fault ?? 'unset')
     if (!matches) return refused('wrong-password')
@@ -102,7 +105,7 @@ export const createCredentials = ({
     if (code === undefined) return { kind: 'valid', user, credentials }
     if (user.secondFactorAt === null) return { kind: 'valid', user, credentials: { ...credentials, asksFactor: true } }
     try {
-      const factorStep = await secondFactors.requireCode(user, code, act)
+      const factorStep = await secondFactors.requireCode(user, code, context)
       return { kind: 'valid', user, credentials: { ...credentials, asksFactor: true, factorStep } }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
@@ -113,7 +116,7 @@ export const createCredentials = ({
   }
 
   return {
-    inTurnOf,
+    withAddressLock,
     checkCredentials,
 
     /**
@@ -121,23 +124,27 @@ export const createCredentials = ({
      *
      * @throws Refusal wrong-password, and what the second factor's check throws
      */
-    confirmPassword: async (user: User, password: string, { act, code }: { act: Act; code?: string | null }): Promise<Act> => {
-      const check = await checkCredentials(user.email, password, code === undefined ? { act } : { act, code })
+    confirmPassword: async (
+      user: User,
+      password: string,
+      { context, code }: { context: AuditContext; code?: string | null },
+    ): Promise<AuditContext> => {
+      const check = await checkCredentials(user.email, password, code === undefined ? { context } : { context, code })
       if (check.kind === 'valid' && check.user.id === user.id)
-        return { ...act, guard: { ...act.guard, credentials: check.credentials } }
+        return { ...context, guard: { ...context.guard, credentials: check.credentials } }
       if (check.kind === 'valid') throw new Refusal('wrong-password', 'changed-meanwhile', user)
       throw check.factorRefusal ?? new Refusal('wrong-password', check.reason, user)
     },
 
     /** Whoever gave the right password is not guessing, whatever else was refused afterwards. */
-    takeBackConfirmation: ({ guard }: Act): Promise<void> => takeBack(guard.credentials?.attempt ?? null),
+    takeBackConfirmation: ({ guard }: AuditContext): Promise<void> => takeBack(guard.credentials?.attempt ?? null),
 
     /** Task 8: whether this e-mail and password sign in; true or false for every input. Counts as an attempt. */
     validLogin: async (email: string, password: string): Promise<boolean> => {
       if (typeof email !== 'string' || typeof password !== 'string') return false
-      const act = ownAct('auth:login')
-      return inTurnOf(email, act, async () => {
-        const check = await checkCredentials(email, password, { act })
+      const context = ownContext('auth:login')
+      return withAddressLock(email, context, async () => {
+        const check = await checkCredentials(email, password, { context })
         if (check.kind === 'refused') return false
         const { user, credentials } = check
         // The password alone says nothing of a second factor.
@@ -148,11 +155,15 @@ export const createCredentials = ({
     },
 
     /** Makes an outdated hash again after a sign-in, at a lower cost too; compare and swap, and never in the sign-in's way. */
-    upgradeHash: async (userId: string, from: string, password: string, act: Act): Promise<void> => {
+    upgradeHash: async (userId: string, from: string, password: string, context: AuditContext): Promise<void> => {
       if (!(await passwords.isOutdated(from))) return
       const to = await passwords.hashPassword(password)
       const user = await store.findUser({ id: userId })
-      await store.upgradeHash({ userId, from, to }, guardOf(act), successEntry({ ...act, action: 'auth:upgradeHash' }, user))
+      await store.upgradeHash(
+        { userId, from, to },
+        guardOf(context),
+        successEntry({ ...context, action: 'auth:upgradeHash' }, user),
+      )
     },
   }
 }

@@ -1,11 +1,11 @@
-import { canonicalEmail, foldText } from '../../shared/email.ts'
-import { type PasswordReason, Refusal } from '../../shared/errors.ts'
+import { canonicalEmail, foldText } from '../../shared/domain/email.ts'
 import {
   findPasswordFault,
   normalizePassword,
   PASSWORD_MIN_CODE_POINTS,
   PASSWORD_MIN_WITH_SECOND_FACTOR,
-} from '../../shared/password.ts'
+} from '../../shared/domain/password.ts'
+import { type PasswordReason, Refusal } from '../../shared/errors.ts'
 
 /** The words that this account's password must not be: what anyone who knows the person would try. */
 export type OwnWords = { readonly email: string; readonly name: string }

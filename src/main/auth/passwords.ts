@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
+import { normalizePassword } from '../../shared/domain/password.ts'
+import { highestStoredCost } from '../../shared/domain/policy.ts'
 import { Refusal } from '../../shared/errors.ts'
-import { normalizePassword } from '../../shared/password.ts'
-import { highestStoredCost } from '../../shared/policy.ts'
 import { type CostsInUse, planDecoys } from './hash-work.ts'
 import { decoyOf, type Hasher } from './hasher.ts'
 

@@ -1,8 +1,8 @@
+import type { IntrospectionView, ProgramScope } from '../../shared/api/views.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { IntrospectionView, ProgramScope } from '../../shared/views.ts'
-import type { Program, Session, Store, User } from '../store/store.ts'
-import type { Clock } from './clock.ts'
-import { type Act, guardOf, successEntry } from './entries.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Program, Session, Store, User } from '../store/ports/store.ts'
+import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import { generateUuid, type Random } from './random.ts'
 import { hashSecret, makeProgramToken } from './secrets.ts'
 
@@ -34,13 +34,17 @@ export const createPrograms = ({
     findProgram,
 
     /** A program and its token, once. */
-    addProgram: async (name: string, scopes: readonly ProgramScope[], act: Act): Promise<{ program: Program; token: string }> => {
+    addProgram: async (
+      name: string,
+      scopes: readonly ProgramScope[],
+      context: AuditContext,
+    ): Promise<{ program: Program; token: string }> => {
       const token = makeProgramToken(random)
-      const program: Program = { id: generateUuid(random), name, scopes, createdAt: act.at, lastUsedAt: null }
+      const program: Program = { id: generateUuid(random), name, scopes, createdAt: context.at, lastUsedAt: null }
       await store.addProgram(
         { ...program, tokenHash: hashSecret(token) },
-        guardOf(act),
-        successEntry(act, null, `${name}: ${scopes.join(', ')}`),
+        guardOf(context),
+        successEntry(context, null, `${name}: ${scopes.join(', ')}`),
       )
       return { program, token }
     },

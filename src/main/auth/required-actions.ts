@@ -1,6 +1,6 @@
+import type { Policy } from '../../shared/domain/policy.ts'
 import type { RequiredAction } from '../../shared/errors.ts'
-import type { Policy } from '../../shared/policy.ts'
-import type { User } from '../store/store.ts'
+import type { User } from '../store/ports/store.ts'
 
 /** What this user has to do before anything else is open, in this order. */
 export const listRequiredActions = (user: User, { secondFactorRoles }: Policy): RequiredAction[] => [

@@ -1,7 +1,7 @@
 import { Refusal } from '../../shared/errors.ts'
-import type { Store } from '../store/store.ts'
-import { type Act, guardOf, successEntry } from './entries.ts'
-import type { HouseRules } from './house-rules.ts'
+import type { Store } from '../store/ports/store.ts'
+import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
+import type { DirectoryRules } from './directory-rules.ts'
 import type { ResetRules } from './resets.ts'
 
 /** What came of asking for a reset code without a session. */
@@ -16,7 +16,7 @@ export const createResetRequests = ({
 }: {
   store: Store
   resets: Pick<ResetRules, 'getResetPasswordToken' | 'resetLifetimeMs'>
-  readRules: () => Promise<HouseRules>
+  readRules: () => Promise<DirectoryRules>
 }) => ({
   /**
    * Files a request at the administrators' desk, with the same answer and the same work for an address that nobody has. On a directory that
@@ -24,21 +24,21 @@ export const createResetRequests = ({
    *
    * @throws Refusal no-such-user, in the second case alone
    */
-  requestReset: async (email: string, act: Act): Promise<ResetRequestAnswer> => {
+  requestReset: async (email: string, context: AuditContext): Promise<ResetRequestAnswer> => {
     const found = await store.findUser({ email })
     const user = found?.deletedAt === null ? found : null
     if (!(await readRules()).areTokensOpen) {
-      const request = { userId: user?.id ?? null, requestedAt: act.at, transport: act.transport }
-      await store.fileResetRequest(request, guardOf(act), successEntry(act, user))
+      const request = { userId: user?.id ?? null, requestedAt: context.at, transport: context.transport }
+      await store.fileResetRequest(request, guardOf(context), successEntry(context, user))
       return { kind: 'filed' }
     }
     if (!user) throw new Refusal('no-such-user')
     // The guard says so again at the commit: a role may change meanwhile.
     if (user.role === 'administrator') throw new Refusal('no-such-user', 'administrator', user)
     const resetToken = await resets.getResetPasswordToken(user.email, {
-      ...act,
-      guard: { ...act.guard, notAdministrator: user.id },
+      ...context,
+      guard: { ...context.guard, notAdministrator: user.id },
     })
-    return { kind: 'issued', email: user.email, resetToken, expiresAt: act.at + resets.resetLifetimeMs }
+    return { kind: 'issued', email: user.email, resetToken, expiresAt: context.at + resets.resetLifetimeMs }
   },
 })

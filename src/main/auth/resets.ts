@@ -1,9 +1,9 @@
 import { Refusal } from '../../shared/errors.ts'
-import type { IssuedReset, ResetProof, Store, User } from '../store/store.ts'
+import type { IssuedReset, ResetProof, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
+import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import type { CredentialRules } from './credentials.ts'
-import { type Act, guardOf, successEntry } from './entries.ts'
-import type { HouseRules } from './house-rules.ts'
+import type { DirectoryRules } from './directory-rules.ts'
 import type { Passwords } from './passwords.ts'
 import type { Random } from './random.ts'
 import type { SecondFactors } from './second-factors.ts'
@@ -26,20 +26,20 @@ export const createResets = ({
   random,
   lifetimeMs,
   readRules,
-  ownAct,
+  ownContext,
 }: {
   store: Store
   passwords: Passwords
-  credentials: Pick<CredentialRules, 'inTurnOf'>
+  credentials: Pick<CredentialRules, 'withAddressLock'>
   attemptCounts: Pick<AttemptCounts, 'countAttempt'>
   secondFactors: Pick<SecondFactors, 'requireCode'>
   random: Random
   /** How long a reset code lives (milliseconds). */
   lifetimeMs: number
-  readRules: () => Promise<HouseRules>
-  ownAct: (action: string) => Act
+  readRules: () => Promise<DirectoryRules>
+  ownContext: (action: string) => AuditContext
 }) => {
-  type Attempt = { resetToken: string; password: string; email: string | undefined; code: string | null; act: Act }
+  type Attempt = { resetToken: string; password: string; email: string | undefined; code: string | null; context: AuditContext }
 
   const proofOf = (resetToken: string): ResetProof => ({
     kind: isRecoveryCode(resetToken) ? 'recovery-code' : 'reset-code',
@@ -55,24 +55,24 @@ export const createResets = ({
   }
 
   /** A guess: counted, and refused at the cost of one hash. */
-  const refuseGuess = async ({ password, email, act }: Attempt): Promise<never> => {
+  const refuseGuess = async ({ password, email, context }: Attempt): Promise<never> => {
     // One look-up, whether the user is known, deleted or neither; only the log knows of the deleted.
     const found = email === undefined ? null : await store.findAnyUser({ email })
     const named = found?.deletedAt === null ? found : null
-    const { verdict } = await attemptCounts.countAttempt(named, 'reset', resetRule, act)
+    const { decision } = await attemptCounts.countAttempt(named, 'reset', resetRule, context)
     const { requirePassword } = await readRules()
     await requirePassword(password, { email: email ?? '', name: '' })
     await passwords.hashPassword(password)
-    if (verdict !== 'open') throw new Refusal('reset-refused', verdict, named)
+    if (decision !== 'open') throw new Refusal('reset-refused', decision, named)
     throw new Refusal('reset-refused', found && !named ? 'deleted' : undefined, found)
   }
 
   /** A live code is no guess: no count of the account's holds it back, and none is forgotten before the commit. */
-  const redeemLive = async (holder: User, { resetToken, password, email, code, act }: Attempt): Promise<Redeemed> => {
+  const redeemLive = async (holder: User, { resetToken, password, email, code, context }: Attempt): Promise<Redeemed> => {
     const { requirePassword, isShort } = await readRules()
     const hasSecondFactor = holder.secondFactorAt !== null
     await requirePassword(password, { email: email ?? holder.email, name: holder.name }, { hasSecondFactor })
-    const factorStep = hasSecondFactor ? await secondFactors.requireCode(holder, code, act) : null
+    const factorStep = hasSecondFactor ? await secondFactors.requireCode(holder, code, context) : null
     // Whoever else knows the password that was disowned would know the new one.
     const disowned = holder.passwordDisownedAt === null ? null : holder.hashedPassword
     if (disowned !== null && (await passwords.verifyPassword(password, disowned)))
@@ -89,24 +89,24 @@ export const createResets = ({
         factorStep,
         replacementHash: hashCode(replacement),
       },
-      guardOf(act),
-      successEntry({ ...act, actor: holder }, holder, holder.hashedPassword === null ? 'activation' : proof.kind),
+      guardOf(context),
+      successEntry({ ...context, actor: holder }, holder, holder.hashedPassword === null ? 'activation' : proof.kind),
     )
     return { user, replacementCode: proof.kind === 'recovery-code' ? replacement : null }
   }
 
   const redeem = async (attempt: Attempt): Promise<Redeemed> => {
-    const { resetToken, password, email, act } = attempt
+    const { resetToken, password, email, context } = attempt
     const { requirePassword, isShort } = await readRules()
     // What can be said without knowing whose code it is comes first, and is no attempt.
     if (!isShort(password)) await requirePassword(password, { email: email ?? '', name: '' })
-    const holder = await findHolder(resetToken, email, act.at)
+    const holder = await findHolder(resetToken, email, context.at)
     if (holder) return redeemLive(holder, attempt)
-    return email === undefined ? refuseGuess(attempt) : credentials.inTurnOf(email, act, () => refuseGuess(attempt))
+    return email === undefined ? refuseGuess(attempt) : credentials.withAddressLock(email, context, () => refuseGuess(attempt))
   }
 
   /** What makes reset tokens in the name of an act, one an account; each is to be shown once, and to be stored by whoever asked for it. */
-  const prepareResets = async (act: Act) => {
+  const prepareResets = async (context: AuditContext) => {
     const { makeResetToken } = await readRules()
     return (userId: string, issuedAt: number): { resetToken: string; reset: IssuedReset } => {
       const resetToken = makeResetToken(random)
@@ -117,9 +117,9 @@ export const createResets = ({
           userId,
           codeHash: hashCode(resetToken),
           ...times,
-          issuedBy: act.actor,
+          issuedBy: context.actor,
           permission: 'users:reset',
-          transport: act.transport,
+          transport: context.transport,
         },
       }
     }
@@ -134,19 +134,23 @@ export const createResets = ({
   const redeemReset = (
     resetToken: string,
     password: string,
-    { email, code = null, act = ownAct('auth:reset') }: { email?: string; code?: string | null; act?: Act } = {},
-  ): Promise<Redeemed> => redeem({ resetToken, password, email, code, act })
+    {
+      email,
+      code = null,
+      context = ownContext('auth:reset'),
+    }: { email?: string; code?: string | null; context?: AuditContext } = {},
+  ): Promise<Redeemed> => redeem({ resetToken, password, email, code, context })
 
   return {
     /** How long a token lives (milliseconds). */
     resetLifetimeMs: lifetimeMs,
 
     /** Task 16: a reset token, shown once; it replaces the former one. @throws Refusal no-such-user */
-    getResetPasswordToken: async (email: string, act: Act = ownAct('users:issueReset')): Promise<string> => {
+    getResetPasswordToken: async (email: string, context: AuditContext = ownContext('users:issueReset')): Promise<string> => {
       const user = await store.findUser({ email })
       if (!user) throw new Refusal('no-such-user')
-      const { resetToken, reset } = (await prepareResets(act))(user.id, act.at)
-      await store.issueReset(reset, guardOf(act), successEntry(act, user))
+      const { resetToken, reset } = (await prepareResets(context))(user.id, context.at)
+      await store.issueReset(reset, guardOf(context), successEntry(context, user))
       return resetToken
     },
 
@@ -156,18 +160,21 @@ export const createResets = ({
 
     /** Whether a reset with this code is no guess, and so may not be held back by any limit on attempts. */
     isLiveCode: async (resetToken: string, email: string): Promise<boolean> =>
-      (await findHolder(resetToken, email, ownAct('auth:reset').at)) !== null,
+      (await findHolder(resetToken, email, ownContext('auth:reset').at)) !== null,
 
     /** Task 18: stores the new password's hash and spends the token. @throws as redeemReset */
-    updatePassword: async (resetToken: string, password: string, options: { email?: string; act?: Act } = {}): Promise<User> =>
-      (await redeemReset(resetToken, password, options)).user,
+    updatePassword: async (
+      resetToken: string,
+      password: string,
+      options: { email?: string; context?: AuditContext } = {},
+    ): Promise<User> => (await redeemReset(resetToken, password, options)).user,
 
     /** Ten new recovery codes; the former ones end, and the user is told at the next sign-in. */
-    renewRecoveryCodes: async (user: User, act: Act): Promise<string[]> => {
+    renewRecoveryCodes: async (user: User, context: AuditContext): Promise<string[]> => {
       const codes = makeRecoveryCodes(random)
-      const told = { kind: 'recovery-codes-made' as const, at: act.at, about: null, by: null, transport: act.transport }
+      const told = { kind: 'recovery-codes-made' as const, at: context.at, about: null, by: null, transport: context.transport }
       const change = { userId: user.id, hashes: codes.map(hashCode), notice: { ...told, userId: user.id, byId: user.id } }
-      await store.replaceRecoveryCodes(change, guardOf(act), successEntry(act, user))
+      await store.replaceRecoveryCodes(change, guardOf(context), successEntry(context, user))
       return codes
     },
   }

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
-import { TOTP_DIGITS } from '../../shared/codes.ts'
+import { TOTP_DIGITS } from '../../shared/domain/codes.ts'
 import type { Random } from './random.ts'
 
 /** RFC 4226, section 4, R6: 160 bits are recommended. */

@@ -1,8 +1,8 @@
 import { Refusal } from '../../shared/errors.ts'
-import type { AttemptCounted, Store, User } from '../store/store.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { AttemptCounted, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
-import type { Clock } from './clock.ts'
-import { type Act, guardOf, successEntry } from './entries.ts'
+import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import type { Random } from './random.ts'
 import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32, totpUri } from './second-factor.ts'
 import { enrolmentRule } from './throttling.ts'
@@ -31,9 +31,9 @@ export const createSecondFactors = ({
   const openSecret = (userId: string, sealed: Buffer): Buffer => decryptSecret({ key: requireKey(), userId, sealed })
 
   /** @throws Refusal second-factor-delayed, second-factor-locked */
-  const requireRead = ({ verdict, delayedUntil }: AttemptCounted, user: User): void => {
-    if (verdict === 'locked') throw new Refusal('second-factor-locked', undefined, user)
-    if (verdict === 'open') return
+  const requireRead = ({ decision, delayedUntil }: AttemptCounted, user: User): void => {
+    if (decision === 'locked') throw new Refusal('second-factor-locked', undefined, user)
+    if (decision === 'open') return
     const seconds = Math.max(1, Math.ceil(((delayedUntil ?? 0) - clock()) / MILLISECONDS))
     throw new Refusal({ code: 'second-factor-delayed', seconds }, undefined, user)
   }
@@ -45,9 +45,9 @@ export const createSecondFactors = ({
      *
      * @throws Refusal second-factor-required, second-factor-delayed, second-factor-locked, wrong-second-factor
      */
-    requireCode: async (user: User, code: string | null, act: Act): Promise<number> => {
+    requireCode: async (user: User, code: string | null, context: AuditContext): Promise<number> => {
       if (code === null) throw new Refusal('second-factor-required', undefined, user)
-      requireRead(await attemptCounts.countFactorAttempt(user, act), user)
+      requireRead(await attemptCounts.countFactorAttempt(user, context), user)
       const factor = await store.findSecondFactor(user.id)
       const isConfirmed = factor !== null && factor.confirmedAt !== null
       const step = isConfirmed ? findTotpStep({ secret: openSecret(user.id, factor.sealedSecret), code, now: clock() }) : null
@@ -56,37 +56,37 @@ export const createSecondFactors = ({
     },
 
     /** A new secret, shown once; asked for only when it is confirmed. @throws Refusal second-factor-set */
-    beginSecondFactor: async (user: User, act: Act): Promise<{ secret: string; uri: string }> => {
+    beginSecondFactor: async (user: User, context: AuditContext): Promise<{ secret: string; uri: string }> => {
       const secret = makeTotpSecret(random)
       const sealedSecret = encryptSecret({ key: requireKey(), userId: user.id, secret }, random)
-      await store.beginSecondFactor({ userId: user.id, sealedSecret }, guardOf(act), successEntry(act, user))
+      await store.beginSecondFactor({ userId: user.id, sealedSecret }, guardOf(context), successEntry(context, user))
       return { secret: toBase32(secret), uri: totpUri({ secret, email: user.email }) }
     },
 
     /** From here on it is asked for. @throws Refusal no-second-factor, second-factor-delayed, wrong-second-factor */
-    confirmSecondFactor: async (user: User, code: string, keptHash: Buffer, act: Act): Promise<void> => {
+    confirmSecondFactor: async (user: User, code: string, keptHash: Buffer, context: AuditContext): Promise<void> => {
       const factor = await store.findSecondFactor(user.id)
       if (!factor) throw new Refusal('no-second-factor')
       if (factor.confirmedAt !== null) throw new Refusal('second-factor-set')
-      requireRead(await attemptCounts.countFactorAttempt(user, act, enrolmentRule), user)
+      requireRead(await attemptCounts.countFactorAttempt(user, context, enrolmentRule), user)
       const step = findTotpStep({ secret: openSecret(user.id, factor.sealedSecret), code, now: clock() })
       if (step === null) throw new Refusal('wrong-second-factor', undefined, user)
       const change = { userId: user.id, sealedSecret: factor.sealedSecret, step, keptHash }
-      await store.confirmSecondFactor(change, guardOf(act), successEntry(act, user))
+      await store.confirmSecondFactor(change, guardOf(context), successEntry(context, user))
     },
 
     /** One's own. @throws Refusal no-second-factor */
-    removeOwnSecondFactor: (user: User, keptHash: Buffer, act: Act): Promise<void> =>
-      store.removeSecondFactor({ userId: user.id, keptHash, notice: null }, guardOf(act), successEntry(act, user)),
+    removeOwnSecondFactor: (user: User, keptHash: Buffer, context: AuditContext): Promise<void> =>
+      store.removeSecondFactor({ userId: user.id, keptHash, notice: null }, guardOf(context), successEntry(context, user)),
 
     /** Somebody's who has lost it; they are told at the next sign-in. @throws Refusal no-second-factor */
-    removeSecondFactor: (user: User, act: Act): Promise<void> => {
-      const by = act.actor?.email ?? null
-      const told = { kind: 'second-factor-removed' as const, at: act.at, about: null, by, transport: act.transport }
+    removeSecondFactor: (user: User, context: AuditContext): Promise<void> => {
+      const by = context.actor?.email ?? null
+      const told = { kind: 'second-factor-removed' as const, at: context.at, about: null, by, transport: context.transport }
       return store.removeSecondFactor(
-        { userId: user.id, keptHash: null, notice: { ...told, userId: user.id, byId: act.actor?.id ?? null } },
-        guardOf(act),
-        successEntry(act, user),
+        { userId: user.id, keptHash: null, notice: { ...told, userId: user.id, byId: context.actor?.id ?? null } },
+        guardOf(context),
+        successEntry(context, user),
       )
     },
   }

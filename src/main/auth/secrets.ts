@@ -7,7 +7,7 @@ import {
   RECOVERY_CODE_CHARACTERS,
   RECOVERY_CODE_COUNT,
   RESET_CODE_CHARACTERS,
-} from '../../shared/codes.ts'
+} from '../../shared/domain/codes.ts'
 import { generateUuid, type Random } from './random.ts'
 
 /** OWASP asks for at least 128 random bits in a session id; a UUID alone has 122. */

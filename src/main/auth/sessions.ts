@@ -1,9 +1,9 @@
-import { isUsable } from '../../shared/account-state.ts'
-import type { Policy } from '../../shared/policy.ts'
-import type { NewSession, Session, Store, User } from '../store/store.ts'
-import type { Clock } from './clock.ts'
-import { type Act, guardOf, successEntry } from './entries.ts'
-import { houseRulesOf } from './house-rules.ts'
+import type { Policy } from '../../shared/domain/policy.ts'
+import { isUsable } from '../../shared/domain/user-state.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { NewSession, Session, Store, User } from '../store/ports/store.ts'
+import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
+import { directoryRulesOf } from './directory-rules.ts'
 import { generateUuid, type Random } from './random.ts'
 import { hashSecret } from './secrets.ts'
 
@@ -39,13 +39,13 @@ export const createSessions = ({
   random,
   clock,
   readPolicy,
-  ownAct,
+  ownContext,
 }: {
   store: Store
   random: Random
   clock: Clock
   readPolicy: () => Promise<Policy>
-  ownAct: (action: string) => Act
+  ownContext: (action: string) => AuditContext
 }) => {
   // The exact last use of what this process serves: hash -> [exact, recorded].
   const lastUses = new Map<string, { exact: number; recorded: number }>()
@@ -83,21 +83,21 @@ export const createSessions = ({
     }
   }
 
-  const prepareSession = async (userId: string, act: Act): Promise<OpenedSession & { stored: NewSession }> => {
+  const prepareSession = async (userId: string, context: AuditContext): Promise<OpenedSession & { stored: NewSession }> => {
     const policy = await readPolicy()
     const { idleMs, absoluteMs } = limitsOf(policy)
-    const { makeSessionId, isOneSessionEach } = houseRulesOf(policy)
+    const { makeSessionId, isOneSessionEach } = directoryRulesOf(policy)
     const id = makeSessionId(random)
-    const expiresAt = act.at + absoluteMs
-    const times = { createdAt: act.at, authenticatedAt: act.at, lastUsedAt: act.at, expiresAt }
-    const named = { idHash: hashSecret(id), publicId: generateUuid(random), userId, transport: act.transport }
+    const expiresAt = context.at + absoluteMs
+    const times = { createdAt: context.at, authenticatedAt: context.at, lastUsedAt: context.at, expiresAt }
+    const named = { idHash: hashSecret(id), publicId: generateUuid(random), userId, transport: context.transport }
     const stored = { ...named, ...times, endsOthers: isOneSessionEach }
     return { id, session: { idleMs, expiresAt }, stored }
   }
 
-  const openSession = async (user: User, act: Act): Promise<OpenedSession> => {
-    const { stored, ...opened } = await prepareSession(user.id, act)
-    await store.openSession(stored, guardOf(act), successEntry({ ...act, actor: user }, user))
+  const openSession = async (user: User, context: AuditContext): Promise<OpenedSession> => {
+    const { stored, ...opened } = await prepareSession(user.id, context)
+    await store.openSession(stored, guardOf(context), successEntry({ ...context, actor: user }, user))
     return opened
   }
 
@@ -136,11 +136,15 @@ export const createSessions = ({
   }
 
   /** As `destroySession`, for who remembers the session by its hash alone. */
-  const destroyByHash = async (idHash: Buffer, act: Act): Promise<boolean> => {
+  const destroyByHash = async (idHash: Buffer, context: AuditContext): Promise<boolean> => {
     lastUses.delete(idHash.toString('base64'))
     const found = await store.findSession(idHash)
     if (!found) return false
-    return store.endSession({ idHash }, guardOf(act), successEntry({ ...act, actor: act.actor ?? found.user }, found.user))
+    return store.endSession(
+      { idHash },
+      guardOf(context),
+      successEntry({ ...context, actor: context.actor ?? found.user }, found.user),
+    )
   }
 
   return {
@@ -150,17 +154,17 @@ export const createSessions = ({
     openSession,
 
     /** Task 10: a new session's id; null where nobody enabled has this address. @throws Refusal changed-meanwhile from the guard */
-    createSession: async (email: string, act: Act = ownAct('auth:login')): Promise<string | null> => {
+    createSession: async (email: string, context: AuditContext = ownContext('auth:login')): Promise<string | null> => {
       const user = await store.findUser({ email })
       if (!user || !isUsable(user, clock())) return null
-      return (await openSession(user, act)).id
+      return (await openSession(user, context)).id
     },
 
     /** After its person has authenticated again: the session goes on under a new id, its times begin anew. */
-    renewSession: async (sessionId: string, user: User, act: Act): Promise<OpenedSession> => {
-      const { stored, ...opened } = await prepareSession(user.id, act)
+    renewSession: async (sessionId: string, user: User, context: AuditContext): Promise<OpenedSession> => {
+      const { stored, ...opened } = await prepareSession(user.id, context)
       const formerHash = hashSecret(sessionId)
-      await store.renewSession({ formerHash, session: stored }, guardOf(act), successEntry(act, user))
+      await store.renewSession({ formerHash, session: stored }, guardOf(context), successEntry(context, user))
       lastUses.delete(formerHash.toString('base64'))
       return opened
     },
@@ -186,8 +190,8 @@ export const createSessions = ({
     },
 
     /** Task 13: the session can never be used again. Tells whether there was one. */
-    destroySession: (sessionId: string, act: Act = ownAct('auth:logout')): Promise<boolean> =>
-      destroyByHash(hashSecret(sessionId), act),
+    destroySession: (sessionId: string, context: AuditContext = ownContext('auth:logout')): Promise<boolean> =>
+      destroyByHash(hashSecret(sessionId), context),
 
     destroyByHash,
   }

@@ -1,6 +1,6 @@
-import { tidyEmail } from '../../shared/email.ts'
-import type { Store, User } from '../store/store.ts'
-import { type Act, guardOf, successEntry } from './entries.ts'
+import { tidyEmail } from '../../shared/domain/email.ts'
+import type { Store, User } from '../store/ports/store.ts'
+import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import { requireAllowedPassword } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
 import { generateUuid, type Random } from './random.ts'
@@ -19,7 +19,11 @@ export const createSetUp = ({
   markSetUp: () => void
 }) => ({
   /** The first administrator and their recovery codes, once. @throws Refusal already-set-up, password-refused */
-  createAdministrator: async (email: string, password: string, act: Act): Promise<{ user: User; recoveryCodes: string[] }> => {
+  createAdministrator: async (
+    email: string,
+    password: string,
+    context: AuditContext,
+  ): Promise<{ user: User; recoveryCodes: string[] }> => {
     await requireAllowedPassword(password, { email, name: '' })
     const hashedPassword = await passwords.hashPassword(password)
     const recoveryCodes = makeRecoveryCodes(random)
@@ -29,11 +33,11 @@ export const createSetUp = ({
       hashedPassword,
       name: '',
       role: 'administrator' as const,
-      createdAt: act.at,
+      createdAt: context.at,
     }
     markSetUp()
     const change = { administrator, recoveryCodeHashes: recoveryCodes.map(hashCode) }
-    const user = await store.setUp(change, guardOf(act), successEntry({ ...act, actor: administrator }, administrator))
+    const user = await store.setUp(change, guardOf(context), successEntry({ ...context, actor: administrator }, administrator))
     return { user, recoveryCodes }
   },
 })

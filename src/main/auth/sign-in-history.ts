@@ -1,5 +1,3 @@
-import { isDisabled } from '../../shared/account-state.ts'
-import { type Repeats, readRepeats } from '../../shared/repeated-refusals.ts'
 import {
   type AttemptView,
   type SignInExplanation,
@@ -7,10 +5,12 @@ import {
   type SignInWay,
   signInReasons,
   signInTransports,
-} from '../../shared/views.ts'
-import type { AttemptKey, AuditEntry, Store, User } from '../store/store.ts'
+} from '../../shared/api/views.ts'
+import { type Repeats, readRepeats } from '../../shared/domain/repeated-refusals.ts'
+import { isDisabled } from '../../shared/domain/user-state.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { AttemptKey, AuditEntry, Store, User } from '../store/ports/store.ts'
 import { SECOND_FACTOR_ATTEMPTS } from './attempt-counts.ts'
-import type { Clock } from './clock.ts'
 import type { Passwords } from './passwords.ts'
 
 /** Attempts that an explanation names: what fits a panel, and goes back far enough to tell a person from a program. */

@@ -1,4 +1,4 @@
-import type { AttemptRule } from '../store/store.ts'
+import type { AttemptRule } from '../store/ports/store.ts'
 
 /** OWASP Authentication Cheat Sheet: a threshold that honest typing errors stay below. */
 const FREE_FAILURES = 5
@@ -16,16 +16,16 @@ const countWith =
   (lockAt: number): AttemptRule =>
   (state, now) => {
     // What is refused unread is no guess: it is not counted, so a stranger cannot lock by it.
-    if (state.lockedAt !== null && lockAt !== Number.POSITIVE_INFINITY) return { verdict: 'locked', next: state }
+    if (state.lockedAt !== null && lockAt !== Number.POSITIVE_INFINITY) return { decision: 'locked', next: state }
     if (state.delayedUntil !== null && now < state.delayedUntil) {
       // A clock that was set back makes no delay longer than the longest.
-      return { verdict: 'delayed', next: { ...state, delayedUntil: Math.min(state.delayedUntil, now + LONGEST_DELAY_MS) } }
+      return { decision: 'delayed', next: { ...state, delayedUntil: Math.min(state.delayedUntil, now + LONGEST_DELAY_MS) } }
     }
     const failures = state.failures + 1
     const lockedAt = state.lockedAt ?? (failures >= lockAt ? now : null)
-    if (failures < FREE_FAILURES) return { verdict: 'open', next: { ...state, failures, lockedAt } }
+    if (failures < FREE_FAILURES) return { decision: 'open', next: { ...state, failures, lockedAt } }
     const delayMs = Math.min(FIRST_DELAY_MS * 2 ** state.delays, LONGEST_DELAY_MS)
-    return { verdict: 'open', next: { failures, delays: state.delays + 1, delayedUntil: now + delayMs, lockedAt } }
+    return { decision: 'open', next: { failures, delays: state.delays + 1, delayedUntil: now + delayMs, lockedAt } }
   }
 
 /** Passwords. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { clipboard } from 'electron'
-import { CLIPBOARD_LIFETIME_MS } from '../config.ts'
+import { CLIPBOARD_LIFETIME_MS } from '../app/configuration.ts'
 
 const MS_PER_SECOND = 1_000
 

@@ -1,9 +1,9 @@
 import { app, type BrowserWindow, dialog } from 'electron'
-import { DATA_DIR_FLAG, withoutFlag } from '../config.ts'
-import { keepDeskSetup, readDeskSetup } from './desk-setups.ts'
+import { DATA_DIR_FLAG, withoutFlag } from '../app/configuration.ts'
 import { type DraftFile, openDraft } from './draft-file.ts'
+import { readListPreferencesFile, saveListPreferencesFile } from './list-preferences-file.ts'
+import { makeCodeSheet, makeCodeSheets, makeCodesSheet, makeCodesText } from './printed-sheets.ts'
 import { copySecret } from './secret-clipboard.ts'
-import { makeCodesSheet, makeCodesText, makeSlip, makeSlips } from './sheets.ts'
 
 type SavedFile = { kind: 'saved'; path: string } | { kind: 'cancelled' | 'failed' }
 
@@ -59,17 +59,17 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
   return {
     copySecret,
-    saveCodes: (sheet: { email: string; codes: string[] }) =>
+    saveRecoveryCodes: (sheet: { email: string; codes: string[] }) =>
       save('Gatehouse recovery codes', 'text', async () => makeCodesText(sheet)),
-    printCodes: (sheet: { email: string; codes: string[] }) =>
+    printRecoveryCodes: (sheet: { email: string; codes: string[] }) =>
       save('Gatehouse recovery codes', 'pdf', () => makeCodesSheet(sheet)),
-    printSlip: (slip: { email: string; resetToken: string; expiresAt: number }) =>
-      save('Gatehouse reset code', 'pdf', () => makeSlip(slip)),
-    printSlips: (slips: { email: string; resetToken: string; expiresAt: number }[]) =>
-      save('Gatehouse reset codes', 'pdf', () => makeSlips(slips)),
+    printResetCode: (printedCode: { email: string; resetToken: string; expiresAt: number }) =>
+      save('Gatehouse reset code', 'pdf', () => makeCodeSheet(printedCode)),
+    printResetCodes: (printedCodes: { email: string; resetToken: string; expiresAt: number }[]) =>
+      save('Gatehouse reset codes', 'pdf', () => makeCodeSheets(printedCodes)),
 
-    readSetup: readDeskSetup,
-    keepSetup: keepDeskSetup,
+    readListPreferences: readListPreferencesFile,
+    saveListPreferences: saveListPreferencesFile,
     openExport: (format: 'csv' | 'json-lines') => openFile('Gatehouse audit log', format),
 
     /** Starts Gatehouse again on another folder: the instance lock and the window's own files are per folder. */

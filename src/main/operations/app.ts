@@ -1,5 +1,5 @@
-import type { StatusView } from '../../shared/views.ts'
-import type { Handlers } from './call.ts'
+import type { StatusView } from '../../shared/api/views.ts'
+import type { Handlers } from '../pipeline/call.ts'
 
 export const appOperations = ({ readStatus }: { readStatus: () => Promise<StatusView> }): Pick<Handlers, 'app:status'> => ({
   'app:status': () => readStatus(),

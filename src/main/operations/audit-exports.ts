@@ -1,25 +1,25 @@
-import { isUsable } from '../../shared/account-state.ts'
-import type { AuditFilter, ExportFormat } from '../../shared/audit-filter.ts'
+import type { AuditFilter, ExportFormat } from '../../shared/api/audit-filter.ts'
+import type { JobView } from '../../shared/api/views.ts'
+import { hasPermission } from '../../shared/domain/permissions.ts'
+import { isUsable } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
-import { hasPermission } from '../../shared/permissions.ts'
-import type { JobView } from '../../shared/views.ts'
-import { type Act, guardOf, successEntry } from '../auth/entries.ts'
-import type { Store, User, Watch } from '../store/store.ts'
-import type { Handlers, OpenedFile } from './call.ts'
+import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
+import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import type { Handlers, OpenedFile } from '../pipeline/call.ts'
+import type { Store, User, Watch } from '../store/ports/store.ts'
 import { requireDesktop } from './desktop.ts'
-import { type JobEnd, type Jobs, stateOfStopped } from './jobs.ts'
 
 type ChosenFile = Extract<OpenedFile, { kind: 'open' }>
 
 type Wanted = { readonly filter: AuditFilter; readonly format: ExportFormat; readonly chosen: ChosenFile }
 
 /** By what it is narrowed, never what was typed to search for. */
-const sayFilter = (filter: AuditFilter): string => {
+const formatFilter = (filter: AuditFilter): string => {
   const named = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   return named.length === 0 ? 'all' : `by ${named.join(', ')}`
 }
 
-const sayEnd = ({ state, result }: JobEnd): string =>
+const formatEnd = ({ state, result }: JobEnd): string =>
   result?.kind === 'exported' ? `${state}, ${result.entries} entries` : state
 
 /** @throws Refusal cancelled, file-not-written */
@@ -66,14 +66,14 @@ export const auditExports = ({
     }
   }
 
-  const begin = async (user: User, act: Act, wanted: Wanted): Promise<JobView> => {
+  const begin = async (user: User, context: AuditContext, wanted: Wanted): Promise<JobView> => {
     const { id: userId } = user
     const { filter, format, chosen } = wanted
     requireIdle(userId)
     underWay.add(userId)
     try {
       // What the log was before this is exported, and this last of all: its number and its link are the head of the log.
-      const entry = await store.recordJob(guardOf(act), successEntry(act, null, `${format}, ${sayFilter(filter)}`))
+      const entry = await store.recordJob(guardOf(context), successEntry(context, null, `${format}, ${formatFilter(filter)}`))
       return jobs.begin({
         kind: 'audit:export',
         ownerId: userId,
@@ -81,8 +81,8 @@ export const auditExports = ({
           const end = await carryOut(user, entry, wanted, watch)
           if (end.state !== 'done') await chosen.file.drop()
           underWay.delete(userId)
-          const ended = { ...act, at: clock(), action: 'audit:exported', guard: {} }
-          await store.recordJob(guardOf(ended), successEntry(ended, null, `${format} #${entry}: ${sayEnd(end)}`))
+          const ended = { ...context, at: clock(), action: 'audit:exported', guard: {} }
+          await store.recordJob(guardOf(ended), successEntry(ended, null, `${format} #${entry}: ${formatEnd(end)}`))
           return end
         },
       })
@@ -93,13 +93,13 @@ export const auditExports = ({
   }
 
   return {
-    'audit:export': async ({ input, user, act, caller }) => {
+    'audit:export': async ({ input, user, context, caller }) => {
       const { filter = {}, format } = input
       requireIdle(user.id)
       const chosen = requireFile(await requireDesktop(caller).openExport(format))
       try {
         // The dialogue may have been open for long: what must hold must hold now.
-        return await begin(user, { ...act, at: clock() }, { filter, format, chosen })
+        return await begin(user, { ...context, at: clock() }, { filter, format, chosen })
       } catch (error) {
         await chosen.file.drop()
         throw error

@@ -1,10 +1,10 @@
-import { formatHead, parseHead } from '../../shared/audit-head.ts'
+import type { VerificationView } from '../../shared/api/views.ts'
+import { formatHead, parseHead } from '../../shared/domain/audit-head.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { VerificationView } from '../../shared/views.ts'
-import { guardOf, successEntry } from '../auth/entries.ts'
-import type { Store } from '../store/store.ts'
-import type { Handlers } from './call.ts'
-import { type Jobs, stateOfStopped } from './jobs.ts'
+import { guardOf, successEntry } from '../auth/audit-context.ts'
+import { type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import type { Handlers } from '../pipeline/call.ts'
+import type { Store } from '../store/ports/store.ts'
 
 const readReason = (result: VerificationView | null): string => {
   if (!result) return 'cancelled'
@@ -24,7 +24,7 @@ export const auditJobs = ({
   jobs: Jobs
   clock: () => number
 }): Pick<Handlers, 'audit:verify' | 'audit:verifyInTerminal' | 'audit:head'> => ({
-  'audit:verify': async ({ input, user, act }) => {
+  'audit:verify': async ({ input, user, context }) => {
     const expected = readExpected(input)
     const former = jobs.findRunning('audit:verify', user.id)
     // What runs already does not look for what is expected now.
@@ -41,7 +41,7 @@ export const auditJobs = ({
         }
         const result = await store.verifyAudit({ at: clock(), expected, onProgress: tell, signal })
         // Whoever began it may have left since; the outcome is recorded all the same.
-        const outcome = { ...act, at: clock(), guard: {} }
+        const outcome = { ...context, at: clock(), guard: {} }
         await store.recordAct(guardOf(outcome), successEntry(outcome, null, readReason(result)))
         if (result) onProgress(result.entries, Math.max(result.entries, promised))
         return { state: result ? 'done' : stateOfStopped(signal), result }
@@ -49,11 +49,11 @@ export const auditJobs = ({
     })
   },
 
-  'audit:verifyInTerminal': async ({ input, act, caller }) => {
+  'audit:verifyInTerminal': async ({ input, context, caller }) => {
     const watch = { onProgress: () => undefined, signal: caller.signal ?? new AbortController().signal }
-    const result = await store.verifyAudit({ ...watch, at: act.at, expected: readExpected(input) })
+    const result = await store.verifyAudit({ ...watch, at: context.at, expected: readExpected(input) })
     if (!result) throw new Refusal('cancelled')
-    await store.recordAct(guardOf(act), successEntry(act, null, readReason(result)))
+    await store.recordAct(guardOf(context), successEntry(context, null, readReason(result)))
     return result
   },
 

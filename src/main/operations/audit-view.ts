@@ -1,5 +1,5 @@
-import type { AuditEntryView } from '../../shared/views.ts'
-import type { StoredAuditEntry } from '../store/store.ts'
+import type { AuditEntryView } from '../../shared/api/views.ts'
+import type { StoredAuditEntry } from '../store/ports/store.ts'
 
 /** What leaves the main process of an entry: these fields by name. */
 export const toEntryView = (entry: StoredAuditEntry, undo: AuditEntryView['undo']): AuditEntryView => ({

@@ -1,7 +1,7 @@
-import type { AuditEntryView } from '../../shared/views.ts'
-import type { EntryPage, Store, StoredAuditEntry } from '../store/store.ts'
+import type { AuditEntryView } from '../../shared/api/views.ts'
+import type { Handlers, ReadLong } from '../pipeline/call.ts'
+import type { EntryPage, Store, StoredAuditEntry } from '../store/ports/store.ts'
 import { toEntryView } from './audit-view.ts'
-import type { Handlers, ReadLong } from './call.ts'
 
 /** Entries of a page where the caller names no number: about two screens. */
 const PAGE_ROWS = 50
@@ -31,7 +31,7 @@ export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
     const shown = entries.slice(0, limit)
     const steps = await store.findUndoSteps(shown.map(({ id }) => id))
     const views = shown.map(async (entry) =>
-      toEntryView(entry, steps.get(entry.id)?.state ?? (entry.action === 'users:runMany' ? await readJobState(entry.id) : NEVER)),
+      toEntryView(entry, steps.get(entry.id)?.state ?? (entry.action === 'bulk:run' ? await readJobState(entry.id) : NEVER)),
     )
     return { entries: await Promise.all(views), hasMore: entries.length > limit }
   }

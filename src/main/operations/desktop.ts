@@ -1,16 +1,16 @@
-import { deskSetup, firstDeskSetup } from '../../shared/desk-setup.ts'
+import { firstListPreferences, listPreferences } from '../../shared/api/list-preferences.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { Caller, Desktop, Handlers, SavedFile } from './call.ts'
+import type { Caller, Desktop, Handlers, SavedFile } from '../pipeline/call.ts'
 
 type DesktopHandlers = Pick<
   Handlers,
   | 'desktop:copySecret'
-  | 'desktop:saveCodes'
-  | 'desktop:printCodes'
-  | 'desktop:printSlip'
-  | 'desktop:printSlips'
-  | 'desktop:readSetup'
-  | 'desktop:keepSetup'
+  | 'desktop:saveRecoveryCodes'
+  | 'desktop:printRecoveryCodes'
+  | 'desktop:printResetCode'
+  | 'desktop:printResetCodes'
+  | 'desktop:readListPreferences'
+  | 'desktop:saveListPreferences'
   | 'desktop:chooseFolder'
   | 'desktop:quit'
 >
@@ -31,17 +31,18 @@ export const desktopOperations: DesktopHandlers = {
   'desktop:copySecret': async ({ input, caller }) => ({
     clearsAfterSeconds: await requireDesktop(caller).copySecret(input.text),
   }),
-  'desktop:saveCodes': async ({ input, caller }) => requirePath(await requireDesktop(caller).saveCodes(input)),
-  'desktop:printCodes': async ({ input, caller }) => requirePath(await requireDesktop(caller).printCodes(input)),
-  'desktop:printSlip': async ({ input, caller }) => requirePath(await requireDesktop(caller).printSlip(input)),
-  'desktop:printSlips': async ({ input, caller }) => requirePath(await requireDesktop(caller).printSlips(input.slips)),
-  'desktop:readSetup': async ({ user, caller }) => {
+  'desktop:saveRecoveryCodes': async ({ input, caller }) => requirePath(await requireDesktop(caller).saveRecoveryCodes(input)),
+  'desktop:printRecoveryCodes': async ({ input, caller }) => requirePath(await requireDesktop(caller).printRecoveryCodes(input)),
+  'desktop:printResetCode': async ({ input, caller }) => requirePath(await requireDesktop(caller).printResetCode(input)),
+  'desktop:printResetCodes': async ({ input, caller }) =>
+    requirePath(await requireDesktop(caller).printResetCodes(input.printedCodes)),
+  'desktop:readListPreferences': async ({ user, caller }) => {
     // What lies on the disk may be of another version, or of another hand.
-    const kept = deskSetup.safeParse(requireDesktop(caller).readSetup(user.id))
-    return kept.success ? kept.data : firstDeskSetup
+    const kept = listPreferences.safeParse(requireDesktop(caller).readListPreferences(user.id))
+    return kept.success ? kept.data : firstListPreferences
   },
-  'desktop:keepSetup': async ({ input, user, caller }) => {
-    if (!requireDesktop(caller).keepSetup(user.id, input)) throw new Refusal('file-not-written')
+  'desktop:saveListPreferences': async ({ input, user, caller }) => {
+    if (!requireDesktop(caller).saveListPreferences(user.id, input)) throw new Refusal('file-not-written')
     return { done: true }
   },
   'desktop:chooseFolder': async ({ caller }) => {

@@ -1,10 +1,10 @@
-import { purgeTimeOf } from '../../shared/account-state.ts'
-import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/permissions.ts'
-import type { UserFilter, UserSort } from '../../shared/user-list.ts'
-import type { AttentionKind, OverviewView } from '../../shared/views.ts'
-import type { ListedUser, LogState, Store } from '../store/store.ts'
-import type { Handlers } from './call.ts'
-import { listDays } from './days.ts'
+import type { UserFilter, UserSort } from '../../shared/api/user-list.ts'
+import type { AttentionKind, OverviewView } from '../../shared/api/views.ts'
+import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/domain/permissions.ts'
+import { purgeTimeOf } from '../../shared/domain/user-state.ts'
+import type { Handlers } from '../pipeline/call.ts'
+import type { ListedUser, LogState, Store } from '../store/ports/store.ts'
+import { listDays } from '../users/days.ts'
 
 /** Days where the caller names no number. */
 const DAYS = 30
@@ -100,10 +100,14 @@ export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 
   }
 
   return {
-    'overview:read': async ({ input, act, user, readLong }) => {
-      const days = listDays(act.at, { count: input.days ?? DAYS, timeZone: input.timeZone ?? 'UTC' })
+    'overview:read': async ({ input, context, user, readLong }) => {
+      const days = listDays(context.at, { count: input.days ?? DAYS, timeZone: input.timeZone ?? 'UTC' })
       const [counts, attention, log] = await readLong((signal) =>
-        Promise.all([store.countEvents(days, signal), listAttention({ now: act.at, signal }, user.role), store.readLogState()]),
+        Promise.all([
+          store.countEvents(days, signal),
+          listAttention({ now: context.at, signal }, user.role),
+          store.readLogState(),
+        ]),
       )
       return {
         days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts?.[index] })),

@@ -1,12 +1,12 @@
+import { isShortPassword, normalizePassword } from '../../shared/domain/password.ts'
+import { mayChangeOwnEmail } from '../../shared/domain/permissions.ts'
 import { Refusal, type RequiredAction } from '../../shared/errors.ts'
-import { isShortPassword, normalizePassword } from '../../shared/password.ts'
-import { mayChangeOwnEmail } from '../../shared/permissions.ts'
+import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
-import { type Act, guardOf, successEntry } from '../auth/entries.ts'
 import { requireAllowedPassword } from '../auth/password-rules.ts'
-import type { Store, User } from '../store/store.ts'
-import type { Handlers } from './call.ts'
-import { toAccountView, toOwnView } from './user-view.ts'
+import type { Handlers } from '../pipeline/call.ts'
+import type { Store, User } from '../store/ports/store.ts'
+import { toOwnView, toUserSummaryView } from './user-view.ts'
 
 type OwnAccountHandlers = Pick<
   Handlers,
@@ -22,8 +22,8 @@ type OwnAccountHandlers = Pick<
 >
 
 /** A change of one's own address, for the commit: open for as long as one's registration would be, where the role does not open it. */
-const whileAllowed = ({ role }: User, act: Act): Act =>
-  mayChangeOwnEmail(role, 'closed') ? act : { ...act, guard: { ...act.guard, registrationIsOpen: true } }
+const whileAllowed = ({ role }: User, context: AuditContext): AuditContext =>
+  mayChangeOwnEmail(role, 'closed') ? context : { ...context, guard: { ...context.guard, registrationIsOpen: true } }
 
 /** What a signed-in person does with their own account. */
 export const ownAccountOperations = ({
@@ -36,52 +36,57 @@ export const ownAccountOperations = ({
   listRequiredActions: (user: User) => Promise<RequiredAction[]>
 }): OwnAccountHandlers => {
   /** Asks for the password again and goes on in the address's turn. @throws Refusal wrong-password */
-  const confirmed = <T>(user: User, password: string, act: Act, work: (act: Act) => Promise<T>): Promise<T> =>
-    auth.inTurnOf(user.email, act, async () => {
-      const sure = await auth.confirmPassword(user, password, { act })
+  const confirmed = <T>(
+    user: User,
+    password: string,
+    context: AuditContext,
+    work: (context: AuditContext) => Promise<T>,
+  ): Promise<T> =>
+    auth.withAddressLock(user.email, context, async () => {
+      const confirmedContext = await auth.confirmPassword(user, password, { context })
       try {
-        return await work(sure)
+        return await work(confirmedContext)
       } catch (error) {
         // Whoever gave the right password is not guessing, whatever else was refused: a new one that is too short, an address that is taken.
         const isStillTheirs = error instanceof Refusal && error.error.code !== 'changed-meanwhile'
-        if (isStillTheirs) await auth.takeBackConfirmation(sure)
+        if (isStillTheirs) await auth.takeBackConfirmation(confirmedContext)
         throw error
       }
     })
 
   return {
-    'auth:profile': async ({ user, act }) =>
-      toOwnView(user, act.at, {
+    'auth:profile': async ({ user, context }) =>
+      toOwnView(user, context.at, {
         requiredActions: await listRequiredActions(user),
         recoveryCodes: await store.readRecoveryCodes(user.id),
       }),
 
-    'auth:updateProfile': async ({ input, user, act }) => {
-      if (input.name === undefined) return toAccountView(user, act.at)
-      return toAccountView(await auth.updateUser(user.id, { name: input.name }, act), act.at)
+    'auth:updateProfile': async ({ input, user, context }) => {
+      if (input.name === undefined) return toUserSummaryView(user, context.at)
+      return toUserSummaryView(await auth.updateUser(user.id, { name: input.name }, context), context.at)
     },
 
-    'auth:changeEmail': async ({ input, user, act }) => {
+    'auth:changeEmail': async ({ input, user, context }) => {
       // Before anything that could depend on the address.
       if (!mayChangeOwnEmail(user.role, (await store.readPolicy()).registration)) throw new Refusal('email-change-closed')
-      return confirmed(user, input.password, whileAllowed(user, act), async (sure) => {
-        const updated = await auth.updateUser(user.id, { email: input.email }, sure).catch((error: unknown) => {
+      return confirmed(user, input.password, whileAllowed(user, context), async (confirmedContext) => {
+        const updated = await auth.updateUser(user.id, { email: input.email }, confirmedContext).catch((error: unknown) => {
           // The registration was closed while the password was checked.
           const isClosed = error instanceof Refusal && error.error.code === 'registration-closed'
           throw isClosed ? new Refusal('email-change-closed') : error
         })
-        return toAccountView(updated, act.at)
+        return toUserSummaryView(updated, context.at)
       })
     },
 
-    'auth:changePassword': ({ input, user, act }) =>
-      confirmed(user, input.currentPassword, act, async (sure) => {
+    'auth:changePassword': ({ input, user, context }) =>
+      confirmed(user, input.currentPassword, context, async (confirmedContext) => {
         await requireAllowedPassword(input.newPassword, user, { hasSecondFactor: user.secondFactorAt !== null })
         if (normalizePassword(input.newPassword) === normalizePassword(input.currentPassword)) {
           throw new Refusal({ code: 'password-refused', reason: 'unchanged' })
         }
         const hashedPassword = await auth.hashPassword(input.newPassword)
-        const { id, session, stored } = await auth.prepareSession(user.id, act)
+        const { id, session, stored } = await auth.prepareSession(user.id, context)
         const cancelsRecoveryCodes = input.cancelRecoveryCodes === true
         const change = {
           hashedPassword,
@@ -89,33 +94,33 @@ export const ownAccountOperations = ({
           cancelsRecoveryCodes,
           session: stored,
         }
-        await store.changePassword(change, guardOf(sure), successEntry(act, user))
+        await store.changePassword(change, guardOf(confirmedContext), successEntry(context, user))
         return { email: user.email, message: 'Password updated', sessionId: id, session }
       }),
 
-    'auth:closeAccount': ({ input, user, act }) =>
-      confirmed(user, input.password, act, async (sure) => {
-        await store.deleteUser({ id: user.id }, guardOf(sure), successEntry(act, user))
+    'auth:closeAccount': ({ input, user, context }) =>
+      confirmed(user, input.password, context, async (confirmedContext) => {
+        await store.deleteUser({ id: user.id }, guardOf(confirmedContext), successEntry(context, user))
         return { done: true }
       }),
 
-    'auth:renewRecoveryCodes': ({ input, user, act }) =>
-      confirmed(user, input.password, act, async (sure) => ({
+    'auth:renewRecoveryCodes': ({ input, user, context }) =>
+      confirmed(user, input.password, context, async (confirmedContext) => ({
         email: user.email,
-        recoveryCodes: await auth.renewRecoveryCodes(user, sure),
+        recoveryCodes: await auth.renewRecoveryCodes(user, confirmedContext),
       })),
 
-    'auth:acknowledgeNotices': async ({ user, act }) => {
-      await store.acknowledgeNotices({ userId: user.id }, guardOf(act), successEntry(act, user))
+    'auth:acknowledgeNotices': async ({ user, context }) => {
+      await store.acknowledgeNotices({ userId: user.id }, guardOf(context), successEntry(context, user))
       return { done: true }
     },
 
-    'auth:disownNotices': async ({ input, user, act }) => {
-      const change = { user: { id: user.id, email: user.email }, event: input?.event ?? null, transport: act.transport }
-      await store.disownNotices(change, guardOf(act), successEntry(act, user))
+    'auth:disownNotices': async ({ input, user, context }) => {
+      const change = { user: { id: user.id, email: user.email }, event: input?.event ?? null, transport: context.transport }
+      await store.disownNotices(change, guardOf(context), successEntry(context, user))
       return { done: true }
     },
 
-    'auth:listSecurityEvents': async ({ user, act }) => ({ events: await store.listSecurityEvents(user.id, act.at) }),
+    'auth:listSecurityEvents': async ({ user, context }) => ({ events: await store.listSecurityEvents(user.id, context.at) }),
   }
 }

@@ -1,8 +1,8 @@
+import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
-import { guardOf, successEntry } from '../auth/entries.ts'
 import { hashSecret } from '../auth/secrets.ts'
-import type { Store } from '../store/store.ts'
-import type { Handlers } from './call.ts'
+import type { Handlers } from '../pipeline/call.ts'
+import type { Store } from '../store/ports/store.ts'
 import { toSessionView } from './session-view.ts'
 
 type OwnSessionHandlers = Pick<
@@ -12,10 +12,10 @@ type OwnSessionHandlers = Pick<
 
 /** A signed-in person's own sessions. */
 export const ownSessionOperations = ({ auth, store }: { auth: Auth; store: Store }): OwnSessionHandlers => ({
-  'auth:reauthenticate': ({ input, user, sessionId, act }) =>
-    auth.inTurnOf(user.email, act, async () => {
-      const sure = await auth.confirmPassword(user, input.password, { act, code: input.code ?? null })
-      const { id, session } = await auth.renewSession(sessionId ?? '', user, sure)
+  'auth:reauthenticate': ({ input, user, sessionId, context }) =>
+    auth.withAddressLock(user.email, context, async () => {
+      const confirmedContext = await auth.confirmPassword(user, input.password, { context, code: input.code ?? null })
+      const { id, session } = await auth.renewSession(sessionId ?? '', user, confirmedContext)
       return { sessionId: id, session }
     }),
 
@@ -24,14 +24,14 @@ export const ownSessionOperations = ({ auth, store }: { auth: Auth; store: Store
     return { sessions: sessions.map((session) => toSessionView(session, current)) }
   },
 
-  'auth:endSession': async ({ input, user, act }) => {
+  'auth:endSession': async ({ input, user, context }) => {
     const change = { userId: user.id, publicId: input.id }
-    await store.endSessionOfUser(change, guardOf(act), successEntry(act, user))
+    await store.endSessionOfUser(change, guardOf(context), successEntry(context, user))
     return { done: true }
   },
 
-  'auth:endOtherSessions': async ({ user, sessionId, act }) => {
+  'auth:endOtherSessions': async ({ user, sessionId, context }) => {
     const change = { userId: user.id, keptHash: hashSecret(sessionId ?? '') }
-    return { ended: await store.endOtherSessions(change, guardOf(act), successEntry(act, user)) }
+    return { ended: await store.endOtherSessions(change, guardOf(context), successEntry(context, user)) }
   },
 })

@@ -1,8 +1,8 @@
-import type { ProgramView } from '../../shared/views.ts'
+import type { ProgramView } from '../../shared/api/views.ts'
+import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
-import { guardOf, successEntry } from '../auth/entries.ts'
-import type { Program, Store } from '../store/store.ts'
-import type { Handlers } from './call.ts'
+import type { Handlers } from '../pipeline/call.ts'
+import type { Program, Store } from '../store/ports/store.ts'
 
 type ProgramsHandlers = Pick<Handlers, 'programs:list' | 'programs:add' | 'programs:revoke' | 'programs:introspect'>
 
@@ -18,14 +18,14 @@ const toProgramView = ({ id, name, scopes, createdAt, lastUsedAt }: Program): Pr
 export const programsOperations = ({ auth, store }: { auth: Auth; store: Store }): ProgramsHandlers => ({
   'programs:list': async () => ({ programs: (await store.listPrograms()).map(toProgramView) }),
 
-  'programs:add': async ({ input, act }) => {
-    const { program, token } = await auth.addProgram(input.name, [...new Set(input.scopes)], act)
+  'programs:add': async ({ input, context }) => {
+    const { program, token } = await auth.addProgram(input.name, [...new Set(input.scopes)], context)
     return { program: toProgramView(program), token }
   },
 
-  'programs:revoke': async ({ input, act }) => {
+  'programs:revoke': async ({ input, context }) => {
     const program = (await store.listPrograms()).find(({ id }) => id === input.id)
-    await store.revokeProgram({ id: input.id }, guardOf(act), successEntry(act, null, program?.name ?? input.id))
+    await store.revokeProgram({ id: input.id }, guardOf(context), successEntry(context, null, program?.name ?? input.id))
     return { done: true }
   },
 

@@ -1,7 +1,7 @@
-import { rolesReachedBy } from '../../shared/permissions.ts'
-import { guardOf, successEntry } from '../auth/entries.ts'
-import type { Store } from '../store/store.ts'
-import type { Handlers } from './call.ts'
+import { rolesReachedBy } from '../../shared/domain/permissions.ts'
+import { guardOf, successEntry } from '../auth/audit-context.ts'
+import type { Handlers } from '../pipeline/call.ts'
+import type { Store } from '../store/ports/store.ts'
 
 /** Those who have waited longest; the next ones come up as these are answered. Anyone can ask, so there may be very many. */
 const LISTED = 200
@@ -23,8 +23,8 @@ export const requestsOperations = ({ store }: { store: Store }): Pick<Handlers, 
     }
   },
 
-  'requests:dismiss': async ({ target, act }) => {
-    await store.dismissResetRequest({ userId: target.id }, guardOf(act), successEntry(act, target))
+  'requests:dismiss': async ({ target, context }) => {
+    await store.dismissResetRequest({ userId: target.id }, guardOf(context), successEntry(context, target))
     return { done: true }
   },
 })

@@ -1,20 +1,20 @@
 import type { Auth } from '../auth/auth.ts'
 import { hashSecret } from '../auth/secrets.ts'
-import type { Handlers } from './call.ts'
+import type { Handlers } from '../pipeline/call.ts'
 
 type SecondFactorHandlers = Pick<Handlers, 'auth:beginSecondFactor' | 'auth:confirmSecondFactor' | 'auth:removeSecondFactor'>
 
 /** A signed-in person's own second factor. */
 export const secondFactorOperations = ({ auth }: { auth: Auth }): SecondFactorHandlers => ({
-  'auth:beginSecondFactor': ({ user, act }) => auth.beginSecondFactor(user, act),
+  'auth:beginSecondFactor': ({ user, context }) => auth.beginSecondFactor(user, context),
 
-  'auth:confirmSecondFactor': async ({ input, user, sessionId, act }) => {
-    await auth.confirmSecondFactor(user, input.code, hashSecret(sessionId ?? ''), act)
+  'auth:confirmSecondFactor': async ({ input, user, sessionId, context }) => {
+    await auth.confirmSecondFactor(user, input.code, hashSecret(sessionId ?? ''), context)
     return { done: true }
   },
 
-  'auth:removeSecondFactor': async ({ user, sessionId, act }) => {
-    await auth.removeOwnSecondFactor(user, hashSecret(sessionId ?? ''), act)
+  'auth:removeSecondFactor': async ({ user, sessionId, context }) => {
+    await auth.removeOwnSecondFactor(user, hashSecret(sessionId ?? ''), context)
     return { done: true }
   },
 })

@@ -1,5 +1,5 @@
-import type { SessionView } from '../../shared/views.ts'
-import type { Session } from '../store/store.ts'
+import type { SessionView } from '../../shared/api/views.ts'
+import type { Session } from '../store/ports/store.ts'
 
 /** What leaves the main process of a session, as whoever uses `current` sees it. */
 export const toSessionView = (session: Session, current: Session): SessionView => ({

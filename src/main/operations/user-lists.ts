@@ -1,8 +1,8 @@
-import type { ParsedInputOf } from '../../shared/contract.ts'
+import type { ParsedInputOf } from '../../shared/api/contract.ts'
+import { formatCursor, parseCursor, type UserCursor, type UserSort } from '../../shared/api/user-list.ts'
 import { Refusal } from '../../shared/errors.ts'
-import { formatCursor, parseCursor, type UserPlace, type UserSort } from '../../shared/user-list.ts'
-import type { Session, Store, UserListPlace } from '../store/store.ts'
-import type { Caller, Handlers } from './call.ts'
+import type { Caller, Handlers } from '../pipeline/call.ts'
+import type { Session, Store, UserListPosition } from '../store/ports/store.ts'
 import { toUserView } from './user-view.ts'
 
 /** Rows of a page where the caller names no number: about two screens. */
@@ -41,41 +41,41 @@ const nameOf = (
   slot: string | undefined,
 ): string | null => (slot === undefined ? null : JSON.stringify([operation, publicId, source, slot]))
 
-const placeOf = (place: ParsedInputOf<'users:list'>['place']): UserListPlace => {
+const placeOf = (place: ParsedInputOf<'users:list'>['place']): UserListPosition => {
   if (!place || place.kind === 'index') return place ?? null
   const at = parseCursor(place.cursor)
   return at && { kind: place.kind, at }
 }
 
-const toCursor = (place: UserPlace | null): string | null => place && formatCursor(place)
+const toCursor = (place: UserCursor | null): string | null => place && formatCursor(place)
 
 /** Everyone in the directory, searched, narrowed and in any order. */
 export const userListOperations = ({ store }: { store: Store }): UserListHandlers => {
   const inSlot = createSlots()
 
   return {
-    'users:list': async ({ input, act, caller, session, readLong }) => {
+    'users:list': async ({ input, context, caller, session, readLong }) => {
       const { search = '', filter = {}, sort = firstSort, limit = PAGE_ROWS, slot } = input
-      const request = { search, filter, now: act.at, sort, place: placeOf(input.place), limit }
+      const request = { search, filter, now: context.at, sort, place: placeOf(input.place), limit }
       const page = await inSlot(nameOf('users:list', { session, caller }, slot), (newer) =>
         readLong((signal) => store.listUsers(request, signal), newer),
       )
-      const users = page.users.map((user) => toUserView(user, act.at))
+      const users = page.users.map((user) => toUserView(user, context.at))
       return { users, previous: toCursor(page.previous), next: toCursor(page.next) }
     },
 
-    'users:count': async ({ input, act, caller, session, readLong }) => {
-      const query = { search: input.search ?? '', filter: input.filter ?? {}, now: act.at }
+    'users:count': async ({ input, context, caller, session, readLong }) => {
+      const query = { search: input.search ?? '', filter: input.filter ?? {}, now: context.at }
       const count = await inSlot(nameOf('users:count', { session, caller }, input.slot), (newer) =>
         readLong((signal) => store.countUsers(query, signal), newer),
       )
       return { count }
     },
 
-    'users:find': async ({ input, act, readLong }) => {
-      const request = { search: input.search, now: act.at, limit: input.limit ?? FOUND_ROWS }
+    'users:find': async ({ input, context, readLong }) => {
+      const request = { search: input.search, now: context.at, limit: input.limit ?? FOUND_ROWS }
       const users = await readLong((signal) => store.findUsers(request, signal))
-      return { users: users.map((user) => toUserView(user, act.at)) }
+      return { users: users.map((user) => toUserView(user, context.at)) }
     },
   }
 }

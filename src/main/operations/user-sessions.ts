@@ -1,8 +1,8 @@
+import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
-import { guardOf, successEntry } from '../auth/entries.ts'
 import { hashSecret } from '../auth/secrets.ts'
-import type { Store } from '../store/store.ts'
-import type { Handlers } from './call.ts'
+import type { Handlers } from '../pipeline/call.ts'
+import type { Store } from '../store/ports/store.ts'
 import { toSessionView } from './session-view.ts'
 
 type UserSessionHandlers = Pick<Handlers, 'users:listSessions' | 'users:endSession' | 'users:endSessions'>
@@ -14,14 +14,14 @@ export const userSessionOperations = ({ auth, store }: { auth: Auth; store: Stor
     return { sessions: sessions.map((session) => toSessionView(session, current)) }
   },
 
-  'users:endSession': async ({ input, target, act }) => {
+  'users:endSession': async ({ input, target, context }) => {
     const change = { userId: target.id, publicId: input.id }
-    await store.endSessionOfUser(change, guardOf(act), successEntry(act, target))
+    await store.endSessionOfUser(change, guardOf(context), successEntry(context, target))
     return { done: true }
   },
 
-  'users:endSessions': async ({ target, sessionId, act }) => {
+  'users:endSessions': async ({ target, sessionId, context }) => {
     const change = { userId: target.id, keptHash: hashSecret(sessionId ?? '') }
-    return { ended: await store.endOtherSessions(change, guardOf(act), successEntry(act, target)) }
+    return { ended: await store.endOtherSessions(change, guardOf(context), successEntry(context, target)) }
   },
 })

@@ -1,10 +1,10 @@
+import type { OwnView, UserSummaryView, UserView } from '../../shared/api/views.ts'
 import type { RequiredAction } from '../../shared/errors.ts'
-import type { AccountView, OwnView, UserView } from '../../shared/views.ts'
 import { readState } from '../auth/account-state.ts'
-import type { ListedUser, RecoveryCodes, User } from '../store/store.ts'
+import type { ListedUser, RecoveryCodes, User } from '../store/ports/store.ts'
 
 /** What leaves the main process of an account, also to its owner: these fields by name, and no other. */
-export const toAccountView = (user: ListedUser, now: number): AccountView => ({
+export const toUserSummaryView = (user: ListedUser, now: number): UserSummaryView => ({
   id: user.id,
   email: user.email,
   name: user.name,
@@ -20,7 +20,7 @@ export const toAccountView = (user: ListedUser, now: number): AccountView => ({
 
 /** What those see who look after others. */
 export const toUserView = (user: ListedUser, now: number): UserView => ({
-  ...toAccountView(user, now),
+  ...toUserSummaryView(user, now),
   disableAt: user.disableAt,
   deletedAt: user.deletedAt,
   tags: [...user.tags],
@@ -32,7 +32,7 @@ export const toOwnView = (
   now: number,
   { requiredActions, recoveryCodes }: { requiredActions: RequiredAction[]; recoveryCodes: RecoveryCodes },
 ): OwnView => ({
-  ...toAccountView(user, now),
+  ...toUserSummaryView(user, now),
   requiredActions,
   recoveryCodesLeft: recoveryCodes.left,
   recoveryCodesMadeAt: recoveryCodes.newestAt,

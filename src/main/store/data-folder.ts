@@ -1,19 +1,19 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
+import type { Policy } from '../../shared/domain/policy.ts'
 import type { BrokenReason } from '../../shared/errors.ts'
-import type { Policy } from '../../shared/policy.ts'
 import { removeLeftovers } from '../platform/atomic-file.ts'
-import { type AuditNote, createAuditNote, noNote } from './audit-note.ts'
+import { type AuditAnchor, createAuditAnchor, noAnchor } from './audit-anchor.ts'
 import { type BrokenFolder, type Closed, hasCode, isNotWritable, prepareFolder } from './folder.ts'
 import { DATABASE_FILE, KEYS_FILE } from './folder-files.ts'
 import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirstKeys } from './key-ring.ts'
 import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
-import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from './sqlite/database.ts'
-import { directoryTable } from './sqlite/directory.ts'
-import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations.ts'
-import { createSqliteStore } from './sqlite/sqlite-store.ts'
-import type { Store } from './store.ts'
+import type { Store } from './ports/store.ts'
+import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from './sqlite/connection/database.ts'
+import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations/migrate.ts'
+import { createSqliteStore } from './sqlite/stores/sqlite-store.ts'
+import { directoryTable } from './sqlite/tables/directory-row.ts'
 
 /** Up to this size (bytes) every page is checked at start: about 10 ms. Beyond, only what is read at start. */
 const QUICK_CHECK_BYTES = 4 * 1024 * 1024
@@ -122,9 +122,9 @@ const openWith = (
   }
   const { keys, isFirst } = keyRing
   const directoryId = file.directoryId
-  const makeNote = (findLink: (id: number) => Buffer | null): AuditNote =>
-    keys ? createAuditNote({ folder, key: keys.audit, directoryId, isFirst, findLink }) : noNote
-  return { store: createSqliteStore(database, { makeNote, readerProgram }), keyRing }
+  const makeAnchor = (findLink: (id: number) => Buffer | null): AuditAnchor =>
+    keys ? createAuditAnchor({ folder, key: keys.audit, directoryId, isFirst, findLink }) : noAnchor
+  return { store: createSqliteStore(database, { makeAnchor, readerProgram }), keyRing }
 }
 
 /** Two processes may begin the same new directory at once. */

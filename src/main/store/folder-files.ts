@@ -1,6 +1,6 @@
 /** The files of a data folder, by name; in a file of its own, since the first look at a folder comes before all other code. */
 export const KEYS_FILE = 'keys.json'
-export const NOTE_FILE = 'audit-checkpoint.json'
+export const ANCHOR_FILE = 'audit-checkpoint.json'
 export const DATABASE_FILE = 'gatehouse.db'
 const LOG_FILE = 'gatehouse.log'
 
@@ -15,7 +15,7 @@ const DATABASE_COMPANIONS = ['-wal', '-shm', '-journal']
 /** What Gatehouse reads or writes by its name. */
 export const folderFiles: readonly string[] = [
   KEYS_FILE,
-  NOTE_FILE,
+  ANCHOR_FILE,
   DATABASE_FILE,
   ...DATABASE_COMPANIONS.map((end) => `${DATABASE_FILE}${end}`),
   LOG_FILE,

@@ -1,6 +1,6 @@
 import { Refusal } from '../../shared/errors.ts'
 import { type Keys, type KeysFile, openKeys, parseKeys, type StoredKeys, writeKeysFile } from './keys-file.ts'
-import type { KeyStorage } from './store.ts'
+import type { KeyStorage } from './ports/store.ts'
 
 /** The system's keychain, as far as Gatehouse needs it. */
 type Sealer = {

@@ -20,7 +20,7 @@ export const many = (page: Page) => {
     },
 
     /** Presses what is to be done with those who are selected. */
-    ask: (act: string): Promise<void> => desk.selection().getByRole('button', { name: act, exact: true }).click(),
+    ask: (context: string): Promise<void> => desk.selection().getByRole('button', { name: context, exact: true }).click(),
 
     /** Carries the plan out. `button` names how many it changes. */
     confirm: async (button: string): Promise<void> => {

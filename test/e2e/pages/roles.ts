@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import type { Role } from '../../../src/shared/permissions.ts'
+import type { Role } from '../../../src/shared/domain/permissions.ts'
 import type { Account } from './entry.ts'
 
 /** Gives somebody a role behind the screens, in a session of the administrator's that ends with it. */

@@ -1,6 +1,6 @@
-import { parseHead } from '../../../shared/audit-head.ts'
-import type { OutputOf } from '../../../shared/contract.ts'
-import { verificationMessage } from '../../../shared/messages/verification.ts'
+import type { OutputOf } from '../../../shared/api/contract.ts'
+import { parseHead } from '../../../shared/domain/audit-head.ts'
+import { verificationMessage } from '../../../shared/messages/verification-summary.ts'
 import { type Command, callFromTerminal, DONE, explain, FAILED, USAGE_ERROR } from './command.ts'
 
 /** The log is not what was written, or not the one that was expected. */

@@ -1,9 +1,9 @@
-import type { OutputOf } from '../../../shared/contract.ts'
+import type { OutputOf } from '../../../shared/api/contract.ts'
 import type { BrokenReason } from '../../../shared/errors.ts'
-import type { Dispatch } from '../../operations/dispatch.ts'
+import type { Dispatch } from '../../pipeline/dispatch.ts'
 
 /** What a terminal says of a directory that cannot be opened; the window's screen says the same with more room. */
-const sayBrokenReason = (reason: BrokenReason, file: string | null): string => {
+const formatBrokenReason = (reason: BrokenReason, file: string | null): string => {
   switch (reason) {
     case 'keys-sealed':
       return 'The keys of this directory are sealed by the system’s keychain. In the window’s settings, keep them in a file to serve without a window.'
@@ -25,5 +25,5 @@ export const readBrokenReason = async (dispatch: Dispatch): Promise<string> => {
   const caller = { transport: 'terminal' as const, source: 'terminal', desktop: null }
   const result = await dispatch({ operation: 'app:status', input: undefined, sessionId: null }, caller)
   const status = result.ok ? (result.value as OutputOf<'app:status'>) : null
-  return status?.state === 'broken' ? sayBrokenReason(status.reason, status.file) : 'Gatehouse cannot open this directory.'
+  return status?.state === 'broken' ? formatBrokenReason(status.reason, status.file) : 'Gatehouse cannot open this directory.'
 }

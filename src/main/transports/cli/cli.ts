@@ -1,4 +1,4 @@
-import type { Dispatch } from '../../operations/dispatch.ts'
+import type { Dispatch } from '../../pipeline/dispatch.ts'
 import { auditVerify } from './audit-verify.ts'
 import { type Command, USAGE_ERROR } from './command.ts'
 import { recoverAdmin } from './recover-admin.ts'

@@ -1,6 +1,6 @@
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { Dispatch } from '../../operations/dispatch.ts'
+import type { Dispatch } from '../../pipeline/dispatch.ts'
 import { readBrokenReason } from './broken-reason.ts'
 
 /** Exit codes of every command. */

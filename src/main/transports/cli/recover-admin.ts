@@ -1,5 +1,5 @@
-import type { OutputOf } from '../../../shared/contract.ts'
-import { formatAddress } from '../../../shared/email.ts'
+import type { OutputOf } from '../../../shared/api/contract.ts'
+import { formatAddress } from '../../../shared/domain/email.ts'
 import { type Command, callFromTerminal, DONE, explain, FAILED } from './command.ts'
 
 const SWITCH = '--remove-second-factor'

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { Refusing, refused, refusedBy } from './answer.ts'
-import { createTurnstile } from './line.ts'
+import { Refusing, refused, refusedBy } from './http-response.ts'
+import { createStartPacer } from './request-queue.ts'
 
 export const malformedBody = (): Refusing => new Refusing(refused(400, 'malformed-request', 'the body cannot be read'))
 
@@ -10,7 +10,7 @@ export const tooLarge = (): Refusing => new Refusing(refusedBy({ code: 'too-larg
 const LARGE_BYTES = 65_536
 
 /** One large body between two turns of the event loop. */
-const takeTurn = createTurnstile(1)
+const takeTurn = createStartPacer(1)
 
 /** The whole body, up to `mostBytes`. What is longer is not waited for, whether it says so or not. @throws Refusing */
 export const readBody = async (request: IncomingMessage, mostBytes: number): Promise<Buffer> => {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { OperationName } from '../../../shared/operations.ts'
+import type { OperationName } from '../../../shared/api/names.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { Dispatch } from '../../operations/dispatch.ts'
-import type { HttpRules } from '../../operations/http-rules.ts'
+import type { Dispatch } from '../../pipeline/dispatch.ts'
+import type { HttpRules } from './http-rules.ts'
 import { readProgramToken, readSessionId } from './session-carrier.ts'
 
 export type CallParts = { readonly dispatch: Dispatch; readonly rules: Pick<HttpRules, 'carriers'> }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { securityHeaders } from './answer.ts'
+import { securityHeaders } from './http-response.ts'
 import type { ApiDescription, Described } from './openapi.ts'
 
 const STYLE = `

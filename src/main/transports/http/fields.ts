@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
-import { Refusing, refused } from './answer.ts'
 import { hasBody, malformedBody, readBody, tooLarge } from './body.ts'
+import type { HttpLimits } from './http-limits.ts'
+import { Refusing, refused } from './http-response.ts'
 import { parseJsonObject } from './json-object.ts'
-import type { HttpLimits } from './limits.ts'
 
 /** The fields of a body by their names; of a repeated one, the first. */
 export type Fields = ReadonlyMap<string, unknown>

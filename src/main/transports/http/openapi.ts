@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { contract, type OperationContract } from '../../../shared/contract.ts'
-import type { OperationName } from '../../../shared/operations.ts'
+import { contract, type OperationContract } from '../../../shared/api/contract.ts'
+import type { OperationName } from '../../../shared/api/names.ts'
 import { originalRoutes, type Route } from './routes.ts'
 
 type Schema = { readonly [key: string]: unknown }
@@ -43,8 +43,8 @@ const sessionSecurity: readonly Schema[] = [{ cookie: [] }, { bearer: [] }]
 const securityOf = ({ needs }: OperationContract): readonly Schema[] => (needs === 'anyone' ? [] : sessionSecurity)
 
 /** What a program may send beside an attempt that needs no session. */
-const describeAttempt = ({ isAttempt, needs }: OperationContract): { description?: string } =>
-  isAttempt && needs === 'anyone'
+const describeAttempt = ({ rateLimited, needs }: OperationContract): { description?: string } =>
+  rateLimited && needs === 'anyone'
     ? { description: 'A registered program that sends its token (Authorization: Bearer) has attempts of its own.' }
     : {}
 

@@ -1,13 +1,13 @@
-import { contract, type OperationContract } from '../../../shared/contract.ts'
-import { type OperationName, operationNames } from '../../../shared/operations.ts'
-import { refusedBy } from './answer.ts'
+import { contract, type OperationContract } from '../../../shared/api/contract.ts'
+import { type OperationName, operationNames } from '../../../shared/api/names.ts'
 import { type CallParts, callOf } from './calls.ts'
 import { docsHeaders, writeDocs } from './docs-page.ts'
 import { readFields, readJson } from './fields.ts'
-import type { HttpLimits } from './limits.ts'
+import type { HttpLimits } from './http-limits.ts'
+import { refusedBy } from './http-response.ts'
 import { describeApi } from './openapi.ts'
 import type { Router } from './router.ts'
-import { giveCookie, readBearer } from './session-carrier.ts'
+import { makeCookie, readBearer } from './session-carrier.ts'
 
 /** `auth:login` is `POST /api/auth/login`, as it is `gatehouse.auth.login` in a window. */
 export const apiPathOf = (operation: OperationName): string => `/api/${operation.replace(':', '/')}`
@@ -25,7 +25,7 @@ export const addProgramRoutes = (router: Router, parts: CallParts & { readonly v
       const result = await callOf(parts, operation, await readJson(request, limits), request)
       if (!result.ok) return refusedBy(result.error)
       const renewed = readRenewedId(result.value)
-      const headers = renewed !== null && request.headers.cookie !== undefined ? { 'set-cookie': giveCookie(renewed) } : {}
+      const headers = renewed !== null && request.headers.cookie !== undefined ? { 'set-cookie': makeCookie(renewed) } : {}
       // Every output of the contract is an object.
       return { status: 200, body: result.value as object, headers }
     })

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type Answer, Refusing, refused, refusedBy } from './answer.ts'
+import { type Answer, Refusing, refused, refusedBy } from './http-response.ts'
 
 export type Handler = (request: IncomingMessage) => Promise<Answer>
 

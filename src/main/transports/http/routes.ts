@@ -1,7 +1,7 @@
-import type { OutputOf } from '../../../shared/contract.ts'
-import type { OperationName } from '../../../shared/operations.ts'
-import type { Answer } from './answer.ts'
-import { giveCookie, takeCookieBack } from './session-carrier.ts'
+import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { OperationName } from '../../../shared/api/names.ts'
+import type { Answer } from './http-response.ts'
+import { expiredCookie, makeCookie } from './session-carrier.ts'
 
 /** One of the original exercise's routes: which operation it is, which form fields it takes, and how the answer reads. */
 export type Route = {
@@ -50,7 +50,7 @@ export const originalRoutes: readonly Route[] = [
     success: { status: 200, says: '{"email", "message": "logged in"}' },
     statuses: [400, 401, 429],
     fields: { email: 'email', password: 'password', code: 'code' },
-    answer: ({ email, message, sessionId }) => done({ email, message }, { 'set-cookie': giveCookie(sessionId) }),
+    answer: ({ email, message, sessionId }) => done({ email, message }, { 'set-cookie': makeCookie(sessionId) }),
   }),
   route({
     method: 'DELETE',
@@ -60,7 +60,7 @@ export const originalRoutes: readonly Route[] = [
     success: { status: 302, says: 'To /' },
     statuses: [403],
     fields: {},
-    answer: () => ({ status: 302, body: '', headers: { location: '/', 'set-cookie': takeCookieBack } }),
+    answer: () => ({ status: 302, body: '', headers: { location: '/', 'set-cookie': expiredCookie } }),
   }),
   route({
     method: 'GET',

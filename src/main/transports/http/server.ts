@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { type Answer, type Refused, refused, securityHeaders } from './answer.ts'
 import { createConnections } from './connections.ts'
-import { corsHeaders, findNetworkFault, type GateRules, preflightHeaders } from './gate.ts'
-import type { HttpLimits } from './limits.ts'
-import { createExit, createLines, createTurnstile, type Lines } from './line.ts'
+import type { HttpLimits } from './http-limits.ts'
+import { type Answer, type Refused, refused, securityHeaders } from './http-response.ts'
+import { corsHeaders, findOriginFault, type OriginRules, preflightHeaders } from './origin-check.ts'
+import { createRequestQueue, createResponseBatcher, createStartPacer, type Lines } from './request-queue.ts'
 
 export type ServerParts = {
   readonly answer: (request: IncomingMessage) => Promise<Answer>
-  readonly readRules: () => GateRules
+  readonly readRules: () => OriginRules
   readonly limits: HttpLimits
   /** Told of every answer, and of how long it took (milliseconds). */
   readonly record: (request: IncomingMessage, response: ServerResponse, milliseconds: number) => void
@@ -16,13 +16,13 @@ export type ServerParts = {
 
 /** Node's own server with our limits, and what stands before every route: whose request it is, and when it is its turn. */
 export const createLoopbackServer = ({ answer, readRules, limits, record }: ServerParts): Server => {
-  const lines = createLines(limits.pipelined)
-  const pace = createTurnstile(limits.perTurn)
+  const lines = createRequestQueue(limits.pipelined)
+  const pace = createStartPacer(limits.perTurn)
   const connections = createConnections(limits.connections)
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const rules = readRules()
-    const fault = findNetworkFault(request, rules)
+    const fault = findOriginFault(request, rules)
     if (fault) {
       write(request, response, fault)
       return
@@ -88,7 +88,7 @@ const write = (
   })
 }
 
-const leave = createExit()
+const leave = createResponseBatcher()
 
 const jsonHeaders = { ...securityHeaders, 'content-type': 'application/json; charset=utf-8' }
 

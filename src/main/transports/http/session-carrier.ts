@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { PROGRAM_TOKEN_PREFIX } from '../../../shared/codes.ts'
-import { SESSION_ID_MAX_CHARACTERS } from '../../operations/dispatch.ts'
-import type { HttpRules } from '../../operations/http-rules.ts'
+import { PROGRAM_TOKEN_PREFIX } from '../../../shared/domain/codes.ts'
+import { SESSION_ID_MAX_CHARACTERS } from '../../pipeline/dispatch.ts'
+import type { HttpRules } from './http-rules.ts'
 
 const COOKIE = 'session_id'
 const PREFIX = `${COOKIE}=`
@@ -9,9 +9,9 @@ const PREFIX = `${COOKIE}=`
 /** No Domain: only this very host gets it back. No Max-Age: it goes with the browser; the directory knows when it is over. */
 const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Strict'
 
-export const giveCookie = (sessionId: string): string => `${COOKIE}=${sessionId}; ${ATTRIBUTES}`
+export const makeCookie = (sessionId: string): string => `${COOKIE}=${sessionId}; ${ATTRIBUTES}`
 
-export const takeCookieBack = `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
+export const expiredCookie = `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
 
 const BEARER = /^Bearer +([\x21-\x7e]+)$/i
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
-import { callChannel, changedChannel, type Topic } from '../../../shared/operations.ts'
+import { callChannel, changedChannel, type Topic } from '../../../shared/api/names.ts'
 import { fail, type Result } from '../../../shared/result.ts'
-import type { Desktop } from '../../operations/call.ts'
-import type { Dispatch, RawCall } from '../../operations/dispatch.ts'
+import type { Desktop } from '../../pipeline/call.ts'
+import type { Dispatch, RawCall } from '../../pipeline/dispatch.ts'
 
 /** Changes that come close together are told once (milliseconds); well below what a person notices. */
 const GATHER_CHANGES_MS = 30

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react'
-import type { AuditEntryView } from '../../../shared/views.ts'
-import { ColumnHeader, Grid, Row, RowGroup } from '../../components/grid-parts.tsx'
-import { useLongList } from '../../components/long-list.ts'
-import type { LogSnapshot } from '../../state/audit/log-reading.ts'
-import { useScrollPlace } from '../../state/audit/scroll-place.ts'
+import type { AuditEntryView } from '../../../shared/api/views.ts'
+import { useVirtualRows } from '../../hooks/virtual-rows.ts'
+import { ColumnHeader, Grid, Row, RowGroup } from '../../ui/grid-parts.tsx'
 import classes from './audit-table.module.css'
 import { EntryRow } from './entry-row.tsx'
+import type { LogSnapshot } from './log-reading.ts'
+import { useScrollPosition } from './scroll-position.ts'
 
 /** Below this width (pixels) a row has two lines. */
 const TWO_LINES_BELOW = 760
@@ -49,7 +49,7 @@ const moves = (key: string, row: number, { rows, pageRows }: { rows: number; pag
   }
 }
 
-const sayNew = (count: number): string => (count === 1 ? 'Show 1 new entry' : `Show ${count.toLocaleString()} new entries`)
+const formatNew = (count: number): string => (count === 1 ? 'Show 1 new entry' : `Show ${count.toLocaleString()} new entries`)
 
 /** The log, of which only the rows that are seen are drawn. */
 export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: AuditTableProps) => {
@@ -58,8 +58,8 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
   // The row that the keys are at, and how far the rows had moved when it was.
   const [active, setActive] = useState<{ row: number; added: number } | null>(null)
   const isHeld = active !== null || openedId !== null
-  const scroll = useScrollPlace(name)
-  const list = useLongList({ rows, heightsFor, added, isHeld, ...scroll })
+  const scroll = useScrollPosition(name)
+  const list = useVirtualRows({ rows, heightsFor, added, isHeld, ...scroll })
   const activeRow = active && active.row + added - active.added
   const [seen, setSeen] = useState(added)
   const { first, end, isAtTop } = list
@@ -147,7 +147,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
       </div>
       {!isAtTop && added > seen && (
         <Button className={classes.new} size="compact-sm" onClick={showNew}>
-          {sayNew(added - seen)}
+          {formatNew(added - seen)}
         </Button>
       )}
     </div>

@@ -1,26 +1,26 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useCallback, useMemo, useState } from 'react'
-import { hasPermission } from '../../../shared/permissions.ts'
-import type { AuditEntryView } from '../../../shared/views.ts'
-import { Message } from '../../components/message.tsx'
-import { Page } from '../../components/page.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { useAskedAct } from '../../state/asked-act.ts'
-import { useAuditLog } from '../../state/audit/audit-log.ts'
-import { sayExported } from '../../state/audit/export-words.ts'
-import { type LogFilter, toAuditFilter } from '../../state/audit/log-filter.ts'
-import { call } from '../../state/call.ts'
-import { sayError } from '../../state/error-words.ts'
-import { useOwnJob } from '../../state/own-job.ts'
-import { usePlace } from '../../state/place.ts'
-import { sayEntries } from '../../state/verification-words.ts'
-import { useWindowState } from '../../state/window-state.ts'
-import { useTitle } from '../window/entry-card.tsx'
+import type { AuditEntryView } from '../../../shared/api/views.ts'
+import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { formatExported } from '../../../shared/messages/audit-export-messages.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { formatEntries } from '../../../shared/messages/verification-messages.ts'
+import { call } from '../../api/call.ts'
+import { useOwnJob } from '../../api/own-job.ts'
+import { useRequestedAction } from '../../session/requested-action.ts'
+import { useScreenParameter } from '../../session/screen-parameters.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { Message } from '../../ui/message.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useTitle } from '../../widgets/entry-card.tsx'
+import { useAuditLog } from './audit-log.ts'
 import { AuditTable } from './audit-table.tsx'
 import { EntryPanel } from './entry-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { ExportState, LogExport } from './log-export.tsx'
+import { type LogFilter, toAuditFilter } from './log-filter.ts'
 import { LogHead } from './log-head.tsx'
 import classes from './log-jobs.module.css'
 import { Verification } from './verification.tsx'
@@ -37,9 +37,9 @@ const PAUSE = 200
 /** All that happened in the directory, for whoever may look. */
 const Audit = () => {
   useTitle(HEADING)
-  const [typed, setTyped] = usePlace('search')
+  const [typed, setTyped] = useScreenParameter('search')
   const [paused] = useDebouncedValue(typed, PAUSE)
-  const [kept, keep] = usePlace('filter')
+  const [kept, keep] = useScreenParameter('filter')
   const filter = useMemo<LogFilter>(() => (kept === '' ? {} : JSON.parse(kept)), [kept])
   const search = paused.trim()
   const isNarrowed = search !== '' || Object.keys(filter).length > 0
@@ -52,7 +52,7 @@ const Audit = () => {
   const verify = () => verification.begin(() => call('audit:verify'))
   const expect = (expected: string) => verification.begin(() => call('audit:verify', { expect: expected }))
   const isVerifying = verification.job?.state === 'running'
-  useAskedAct('verify-log', () => {
+  useRequestedAction('verify-log', () => {
     if (!isVerifying) verify()
   })
   const narrow = (next: LogFilter): void => {
@@ -68,13 +68,13 @@ const Audit = () => {
     document.querySelector<HTMLElement>('[role="grid"]')?.focus()
   }, [])
   return (
-    <Page heading={HEADING} width="window" aside={total !== null && sayEntries(total)}>
+    <Page heading={HEADING} width="window" aside={total !== null && formatEntries(total)}>
       <FilterBar search={typed} onSearch={setTyped} filter={filter} onFilter={narrow}>
         {/* One button, so that the focus stays where it is. */}
         <Button variant="default" onClick={isVerifying ? verification.cancel : verify}>
           {isVerifying ? 'Cancel' : 'Verify'}
         </Button>
-        {isExporter && <LogExport filter={asked} about={sayExported(total, isNarrowed)} />}
+        {isExporter && <LogExport filter={asked} about={formatExported(total, isNarrowed)} />}
       </FilterBar>
       <div className={classes.jobs}>
         <Verification job={verification.job} />
@@ -82,7 +82,7 @@ const Audit = () => {
       </div>
       <LogHead isBusy={isVerifying} onExpect={expect} />
       {state === 'failed' && error && error.code !== 'not-signed-in' && (
-        <Message title="The log could not be read" text={sayError(error)} isFailure>
+        <Message title="The log could not be read" text={formatError(error)} isFailure>
           <Button variant="default" onClick={log.retry}>
             Try again
           </Button>

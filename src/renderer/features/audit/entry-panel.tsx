@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
-import type { AuditEntryView } from '../../../shared/views.ts'
-import { Fact, Facts } from '../../components/section.tsx'
-import { SidePanel } from '../../components/side-panel.tsx'
-import { sayTransport } from '../../state/account-words.ts'
-import { sayAction } from '../../state/audit/action-words.ts'
-import { type FilterParty, type LogFilter, sayOutcome } from '../../state/audit/log-filter.ts'
-import { sayReason, sayRefused } from '../../state/audit/reason-words.ts'
-import { Address } from '../window/address.tsx'
+import type { AuditEntryView } from '../../../shared/api/views.ts'
+import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
+import { formatReason, formatRefused } from '../../../shared/messages/audit-reason-messages.ts'
+import { formatTransport } from '../../../shared/messages/user-messages.ts'
+import { Fact, Facts } from '../../ui/section.tsx'
+import { SidePanel } from '../../ui/side-panel.tsx'
+import { Address } from '../../widgets/address.tsx'
 import classes from './entry-panel.module.css'
+import { type FilterParty, formatOutcome, type LogFilter } from './log-filter.ts'
 
 /** To the second: what came when is what a log is read for. */
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' })
@@ -38,17 +38,17 @@ export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
   return (
     <SidePanel title={`Entry ${id.toLocaleString()}`} onClose={onClose}>
       <Facts>
-        <Fact name="What">{sayAction(entry.action)}</Fact>
-        <Fact name="Outcome">{outcome === 'refused' ? sayRefused(reason) : sayOutcome(outcome)}</Fact>
+        <Fact name="What">{formatAction(entry.action)}</Fact>
+        <Fact name="Outcome">{outcome === 'refused' ? formatRefused(reason) : formatOutcome(outcome)}</Fact>
         <Fact name={outcome === 'refused' ? 'Reason' : 'Note'} isEmpty={reason === null}>
-          {sayReason(entry) ?? 'None'}
+          {formatReason(entry) ?? 'None'}
         </Fact>
         <Fact name="When">
           <time dateTime={new Date(entry.at).toISOString()}>{moment.format(entry.at)}</time>
         </Fact>
         <PartyFact name="Done by" party={actor} />
         <PartyFact name="Done to" party={subject} />
-        <Fact name="Through">{sayTransport(entry.transport)}</Fact>
+        <Fact name="Through">{formatTransport(entry.transport)}</Fact>
       </Facts>
       <section className={classes.part}>
         <h3 className={classes.subheading}>As recorded</h3>

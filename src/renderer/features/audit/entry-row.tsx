@@ -1,14 +1,14 @@
-import type { AuditEntryView } from '../../../shared/views.ts'
-import { Cell, Row } from '../../components/grid-parts.tsx'
-import { sayDateAndTime } from '../../state/account-words.ts'
-import { sayAction } from '../../state/audit/action-words.ts'
-import { sayReason, sayRefused } from '../../state/audit/reason-words.ts'
+import type { AuditEntryView } from '../../../shared/api/views.ts'
+import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
+import { formatReason, formatRefused } from '../../../shared/messages/audit-reason-messages.ts'
+import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
+import { Cell, Row } from '../../ui/grid-parts.tsx'
 import classes from './audit-table.module.css'
 
 /** What was noted of an entry, in one line. */
 const Note = ({ entry }: { entry: AuditEntryView }) => {
-  const reason = sayReason(entry)
-  const refused = sayRefused(entry.reason)
+  const reason = formatReason(entry)
+  const refused = formatRefused(entry.reason)
   if (entry.outcome === 'refused')
     return <span className={classes.refused}>{reason === null ? refused : `${refused}: ${reason}`}</span>
   return reason === null ? null : <span className={classes.note}>{reason}</span>
@@ -36,11 +36,11 @@ export const EntryRow = ({ id, entry, row, isActive, isOpened }: EntryRowProps) 
     data-row={row}
     data-active={isActive || undefined}
   >
-    <Cell className={classes.when}>{entry ? sayDateAndTime(entry.at) : <span className={classes.waiting} />}</Cell>
+    <Cell className={classes.when}>{entry ? formatDateAndTime(entry.at) : <span className={classes.waiting} />}</Cell>
     <Cell className={classes.what}>
       {entry && (
         <>
-          <strong>{sayAction(entry.action)}</strong>
+          <strong>{formatAction(entry.action)}</strong>
           <Note entry={entry} />
         </>
       )}

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react'
-import type { ExportFormat } from '../../../shared/audit-filter.ts'
-import { SelectField } from '../../components/choice-fields.tsx'
-import { formatChoices, sayFormatMeaning } from '../../state/audit/export-words.ts'
-import { DialogForm } from '../window/dialog-form.tsx'
+import type { ExportFormat } from '../../../shared/api/audit-filter.ts'
+import { formatChoices, formatFormatMeaning } from '../../../shared/messages/audit-export-messages.ts'
+import { SelectField } from '../../ui/choice-fields.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
 
 type ExportFormProps = { about: string; onExport: (format: ExportFormat) => void; onClose: () => void }
 
@@ -20,7 +20,7 @@ export const ExportForm = ({ about, onExport, onClose }: ExportFormProps) => {
         choices={formatChoices}
         value={format}
         onChoose={setFormat}
-        description={sayFormatMeaning(format)}
+        description={formatFormatMeaning(format)}
       />
     </DialogForm>
   )

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useRef, useState } from 'react'
-import { CloseIcon, FilterIcon, SearchIcon } from '../../components/icons.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { useAskedAct } from '../../state/asked-act.ts'
-import { type LogFilter, listParts, withoutPart } from '../../state/audit/log-filter.ts'
-import { Dialog } from '../window/dialog.tsx'
-import { useSearchKey } from '../window/search-key.ts'
+import { useSearchKey } from '../../hooks/search-key.ts'
+import { useRequestedAction } from '../../session/requested-action.ts'
+import { CloseIcon, FilterIcon, SearchIcon } from '../../ui/icons.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
 import classes from './filter-bar.module.css'
 import { FilterForm } from './filter-form.tsx'
+import { type LogFilter, listParts, withoutPart } from './log-filter.ts'
 
 type FilterBarProps = {
   search: string
@@ -26,7 +26,7 @@ export const FilterBar = ({ search, onSearch, filter, onFilter, children }: Filt
     field.current?.focus()
     field.current?.select()
   }
-  useAskedAct('search', goToSearch)
+  useRequestedAction('search', goToSearch)
   useSearchKey(goToSearch)
   const parts = listParts(filter)
   return (

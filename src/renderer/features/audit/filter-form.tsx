@@ -1,27 +1,27 @@
 import { type FormEvent, useState } from 'react'
-import type { Transport } from '../../../shared/contract.ts'
-import { SelectField } from '../../components/choice-fields.tsx'
-import { EmailField, TextField } from '../../components/text-field.tsx'
-import { sayTransport } from '../../state/account-words.ts'
-import { actionChoices } from '../../state/audit/action-words.ts'
-import { type FilterParty, type LogFilter, sayOutcome } from '../../state/audit/log-filter.ts'
-import { call } from '../../state/call.ts'
-import { sayError } from '../../state/error-words.ts'
-import { announceFailed } from '../../state/window-state.ts'
-import { DialogForm } from '../window/dialog-form.tsx'
+import type { Transport } from '../../../shared/api/contract.ts'
+import { actionChoices } from '../../../shared/messages/audit-action-messages.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { formatTransport } from '../../../shared/messages/user-messages.ts'
+import { call } from '../../api/call.ts'
+import { announceFailed } from '../../session/window-state.ts'
+import { SelectField } from '../../ui/choice-fields.tsx'
+import { EmailField, TextField } from '../../ui/text-field.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
 import classes from './filter-form.module.css'
+import { type FilterParty, formatOutcome, type LogFilter } from './log-filter.ts'
 
 const ANY = ''
 
 const outcomes = [
   { value: ANY, label: 'Done or refused' },
-  { value: 'success', label: sayOutcome('success') },
-  { value: 'refused', label: sayOutcome('refused') },
+  { value: 'success', label: formatOutcome('success') },
+  { value: 'refused', label: formatOutcome('refused') },
 ] as const
 
 const ways = (['window', 'http', 'terminal'] as const satisfies readonly Transport[]).map((value) => ({
   value,
-  label: sayTransport(value),
+  label: formatTransport(value),
 }))
 
 type Values = {
@@ -54,7 +54,7 @@ const findParty = async (email: string, known: FilterParty | undefined): Promise
   const result = await call('users:read', { email: wanted })
   if (result.ok) return { id: result.value.id, email: result.value.email }
   if (result.error.code !== 'no-such-user' && result.error.code !== 'invalid-input')
-    announceFailed(sayError(result.error), 'filter')
+    announceFailed(formatError(result.error), 'filter')
   return undefined
 }
 

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
-import type { AuditFilter, ExportFormat } from '../../../shared/audit-filter.ts'
-import { ToneLine } from '../../components/outcome-line.tsx'
-import { useAskedAct } from '../../state/asked-act.ts'
-import { sayExport } from '../../state/audit/export-words.ts'
-import { call } from '../../state/call.ts'
-import { useOwnJob } from '../../state/own-job.ts'
-import { Dialog } from '../window/dialog.tsx'
+import type { AuditFilter, ExportFormat } from '../../../shared/api/audit-filter.ts'
+import { formatExport } from '../../../shared/messages/audit-export-messages.ts'
+import { call } from '../../api/call.ts'
+import { useOwnJob } from '../../api/own-job.ts'
+import { useRequestedAction } from '../../session/requested-action.ts'
+import { ToneLine } from '../../ui/outcome-line.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { JobProgress } from '../../widgets/job-progress.tsx'
 import { ExportForm } from './export-form.tsx'
-import { JobProgress } from './job-progress.tsx'
 import classes from './log-jobs.module.css'
 
 type LogExportProps = { filter: AuditFilter /** What is exported, in words. */; about: string }
@@ -20,7 +20,7 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
   const isRunning = job?.state === 'running'
   const close = () => setOpen(false)
   const button = useRef<HTMLButtonElement>(null)
-  useAskedAct('export-log', () => {
+  useRequestedAction('export-log', () => {
     button.current?.focus()
     if (!isRunning) setOpen(true)
   })
@@ -44,7 +44,7 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
 /** How far the export is, and what came of it. */
 export const ExportState = () => {
   const { job } = useOwnJob('audit:export')
-  const words = job && sayExport(job)
+  const words = job && formatExport(job)
   return (
     <>
       {job?.state === 'running' && <JobProgress name="Export" job={job} />}

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { parseHead } from '../../../shared/audit-head.ts'
-import { CopyIcon } from '../../components/icons.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { copyHead, useAuditHead } from '../../state/audit/log-head.ts'
-import { EXAMPLE_HEAD, sayHead } from '../../state/verification-words.ts'
-import { Dialog } from '../window/dialog.tsx'
-import { DialogForm } from '../window/dialog-form.tsx'
+import { parseHead } from '../../../shared/domain/audit-head.ts'
+import { EXAMPLE_HEAD, formatHead } from '../../../shared/messages/verification-messages.ts'
+import { CopyIcon } from '../../ui/icons.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
+import { copyHead, useAuditHead } from './log-head-state.ts'
 import classes from './log-jobs.module.css'
 
 const ABOUT =
@@ -49,7 +49,7 @@ export const LogHead = ({ isBusy, onExpect }: LogHeadProps) => {
   return (
     <div className={classes.head}>
       <p className={classes.words}>
-        To find a cut later, note this down outside of Gatehouse: <strong className={classes.seal}>{sayHead(head)}</strong>
+        To find a cut later, note this down outside of Gatehouse: <strong className={classes.seal}>{formatHead(head)}</strong>
       </p>
       <Button variant="subtle" size="compact-md" leftSection={<CopyIcon />} onClick={() => void copyHead(head)}>
         Copy newest entry

@@ -1,8 +1,8 @@
-import type { JobView } from '../../../shared/views.ts'
-import { ToneLine } from '../../components/outcome-line.tsx'
-import { assertNever } from '../../state/error-words.ts'
-import { isVerification, sayEntries, sayVerification } from '../../state/verification-words.ts'
-import { JobProgress } from './job-progress.tsx'
+import type { JobView } from '../../../shared/api/views.ts'
+import { assertNever } from '../../../shared/messages/error-messages.ts'
+import { formatEntries, formatVerification, isVerification } from '../../../shared/messages/verification-messages.ts'
+import { ToneLine } from '../../ui/outcome-line.tsx'
+import { JobProgress } from '../../widgets/job-progress.tsx'
 import classes from './log-jobs.module.css'
 
 const isBad = ({ state, result }: JobView): boolean => state === 'failed' || result?.kind === 'broken'
@@ -12,7 +12,9 @@ const Outcome = ({ job }: { job: JobView }) => {
     case 'running':
       return null
     case 'cancelled':
-      return <p className={classes.words}>Cancelled after {sayEntries(job.done)}, which fit together. The rest was not read.</p>
+      return (
+        <p className={classes.words}>Cancelled after {formatEntries(job.done)}, which fit together. The rest was not read.</p>
+      )
     case 'failed':
       return (
         <ToneLine tone="failed">The log could not be read to its end. Look into Gatehouse’s own log, and verify again.</ToneLine>
@@ -20,7 +22,7 @@ const Outcome = ({ job }: { job: JobView }) => {
     case 'done':
       return (
         job.result &&
-        isVerification(job.result) && <ToneLine tone={isBad(job) ? 'failed' : 'done'}>{sayVerification(job.result)}</ToneLine>
+        isVerification(job.result) && <ToneLine tone={isBad(job) ? 'failed' : 'done'}>{formatVerification(job.result)}</ToneLine>
       )
     default:
       return assertNever(job.state)

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
-import { Card } from '../../components/card.tsx'
-import { call } from '../../state/call.ts'
-import { sayBrokenReason, sayError } from '../../state/error-words.ts'
-import { announceFailed, clearOutcome, useWindowState } from '../../state/window-state.ts'
-import { useTitle } from '../window/entry-card.tsx'
-import { OutcomeAlert, OutcomeStatus } from '../window/outcome.tsx'
+import { formatBrokenReason, formatError } from '../../../shared/messages/error-messages.ts'
+import { call } from '../../api/call.ts'
+import { announceFailed, clearOutcome, useWindowState } from '../../session/window-state.ts'
+import { Card } from '../../ui/card.tsx'
+import { useTitle } from '../../widgets/entry-card.tsx'
+import { OutcomeAlert, OutcomeStatus } from '../../widgets/outcome.tsx'
 import classes from './broken-start.module.css'
 
 const HEADING = 'Gatehouse cannot open this directory'
@@ -12,7 +12,7 @@ const HEADING = 'Gatehouse cannot open this directory'
 const run = async (operation: 'desktop:chooseFolder' | 'desktop:quit'): Promise<void> => {
   clearOutcome()
   const result = await call(operation)
-  if (!result.ok && result.error.code !== 'cancelled') announceFailed(sayError(result.error))
+  if (!result.ok && result.error.code !== 'cancelled') announceFailed(formatError(result.error))
 }
 
 /** The directory is there but cannot be trusted as it is. Never a first run: that would hand it to whoever is first. */
@@ -20,7 +20,7 @@ export const BrokenStart = () => {
   useTitle(HEADING)
   const status = useWindowState((state) => state.status)
   if (status?.state !== 'broken') return null
-  const { what, now } = sayBrokenReason(status.reason, status.file)
+  const { what, now } = formatBrokenReason(status.reason, status.file)
   return (
     <Card heading={HEADING} isWide intro={what}>
       <dl className={classes.facts}>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { Card } from '../../components/card.tsx'
-import { readDirectory } from '../../state/directory.ts'
-import { useTitle } from '../window/entry-card.tsx'
+import { readDirectory } from '../../session/directory-status.ts'
+import { Card } from '../../ui/card.tsx'
+import { useTitle } from '../../widgets/entry-card.tsx'
 
 const HEADING = 'Gatehouse did not start'
 

@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import type { OwnView } from '../../../shared/views.ts'
-import { AuthenticatorCodeField } from '../../components/authenticator-code-field.tsx'
-import { QuietButton } from '../../components/buttons.tsx'
-import { PasswordField } from '../../components/password-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { unlock } from '../../state/session.ts'
-import { announceDone, forgetSession } from '../../state/window-state.ts'
-import { EntryCard } from '../window/entry-card.tsx'
+import type { OwnView } from '../../../shared/api/views.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { unlock } from '../../session/session.ts'
+import { announceDone, forgetSession } from '../../session/window-state.ts'
+import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { EntryCard } from '../../widgets/entry-card.tsx'
 
 const leave = (): void => {
   forgetSession('')

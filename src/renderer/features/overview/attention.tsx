@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
-import { formatAddress } from '../../../shared/email.ts'
-import type { OverviewView } from '../../../shared/views.ts'
-import { QuietButton } from '../../components/buttons.tsx'
-import { WarningIcon } from '../../components/icons.tsx'
-import { sayAttention, sayAttentionTime } from '../../state/overview/attention-words.ts'
-import { canListAll, listAll, openSample } from '../../state/overview/ways-on.ts'
-import { useWindowState } from '../../state/window-state.ts'
+import type { OverviewView } from '../../../shared/api/views.ts'
+import { formatAddress } from '../../../shared/domain/email.ts'
+import { formatAttention, formatAttentionTime } from '../../../shared/messages/attention-messages.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { WarningIcon } from '../../ui/icons.tsx'
 import classes from './overview.module.css'
+import { canListAll, listAll, openSample } from './overview-links.ts'
 
 type AttentionItem = OverviewView['attention'][number]
 
@@ -18,13 +18,13 @@ const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => {
       <WarningIcon />
       <div>
         <strong className={classes.what} id={words}>
-          {sayAttention(kind, count)}
+          {formatAttention(kind, count)}
         </strong>
         <ul className={classes.samples}>
           {samples.map((sample) => (
             <li key={sample.id}>
               <QuietButton onClick={() => openSample(kind, sample)}>{formatAddress(sample.email)}</QuietButton>
-              <span className={classes.quiet}>{sayAttentionTime(kind, sample.at)}</span>
+              <span className={classes.quiet}>{formatAttentionTime(kind, sample.at)}</span>
             </li>
           ))}
         </ul>

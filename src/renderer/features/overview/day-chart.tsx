@@ -1,7 +1,7 @@
 import { type PointerEvent, useState } from 'react'
-import type { CountedEvent, OverviewView } from '../../../shared/views.ts'
-import { sayCount } from '../../state/account-words.ts'
-import { countAll, sayChart, sayDay, sayEvent } from '../../state/overview/event-words.ts'
+import type { CountedEvent, OverviewView } from '../../../shared/api/views.ts'
+import { countAll, formatChart, formatDay, formatEvent } from '../../../shared/messages/event-messages.ts'
+import { formatCount } from '../../../shared/messages/user-messages.ts'
 import classes from './day-chart.module.css'
 
 /** Of the drawing, which is stretched to its place: a day is so wide, the tallest bar so high. */
@@ -27,18 +27,18 @@ export const DayChart = ({ days, event }: DayChartProps) => {
   return (
     <figure className={classes.chart}>
       <figcaption className={classes.head}>
-        <span className={classes.name}>{sayEvent(event)}</span>
-        <strong className={classes.total}>{sayCount(countAll(days, event))}</strong>
+        <span className={classes.name}>{formatEvent(event)}</span>
+        <strong className={classes.total}>{formatCount(countAll(days, event))}</strong>
         {shown && (
           <span className={classes.reading} aria-hidden="true">
-            {pointedAt === null || pointedAt === last ? 'Today' : sayDay(shown)}: {sayCount(shown[event])}
+            {pointedAt === null || pointedAt === last ? 'Today' : formatDay(shown)}: {formatCount(shown[event])}
           </span>
         )}
       </figcaption>
       <svg
         className={classes.drawing}
         role="img"
-        aria-label={sayChart(days, event)}
+        aria-label={formatChart(days, event)}
         viewBox={`0 0 ${days.length * DAY_WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         onPointerMove={point}
@@ -60,7 +60,7 @@ export const DayChart = ({ days, event }: DayChartProps) => {
         })}
       </svg>
       <div className={classes.axis} aria-hidden="true">
-        <span>{days[0] && sayDay(days[0])}</span>
+        <span>{days[0] && formatDay(days[0])}</span>
         <span>Today</span>
       </div>
     </figure>

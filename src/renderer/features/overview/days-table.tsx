@@ -1,6 +1,6 @@
-import { countedEvents, type OverviewView } from '../../../shared/views.ts'
-import { sayCount } from '../../state/account-words.ts'
-import { sayEvent, sayWholeDay } from '../../state/overview/event-words.ts'
+import { countedEvents, type OverviewView } from '../../../shared/api/views.ts'
+import { formatEvent, formatWholeDay } from '../../../shared/messages/event-messages.ts'
+import { formatCount } from '../../../shared/messages/user-messages.ts'
 import classes from './overview.module.css'
 
 /** What the charts show, in figures, the newest day first. */
@@ -13,7 +13,7 @@ export const DaysTable = ({ id, days }: { id: string; days: OverviewView['days']
           <th scope="col">Day</th>
           {countedEvents.map((event) => (
             <th key={event} scope="col">
-              {sayEvent(event)}
+              {formatEvent(event)}
             </th>
           ))}
         </tr>
@@ -21,9 +21,9 @@ export const DaysTable = ({ id, days }: { id: string; days: OverviewView['days']
       <tbody>
         {days.toReversed().map((day) => (
           <tr key={day.date}>
-            <th scope="row">{sayWholeDay(day)}</th>
+            <th scope="row">{formatWholeDay(day)}</th>
             {countedEvents.map((event) => (
-              <td key={event}>{sayCount(day[event])}</td>
+              <td key={event}>{formatCount(day[event])}</td>
             ))}
           </tr>
         ))}

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
-import type { OverviewView } from '../../../shared/views.ts'
-import { ToneLine } from '../../components/outcome-line.tsx'
-import { sayLastVerification } from '../../state/overview/attention-words.ts'
-import { sayEntries } from '../../state/verification-words.ts'
-import { openScreen } from '../../state/window-state.ts'
+import type { OverviewView } from '../../../shared/api/views.ts'
+import { formatLastVerification } from '../../../shared/messages/attention-messages.ts'
+import { formatEntries } from '../../../shared/messages/verification-messages.ts'
+import { openScreen } from '../../session/window-state.ts'
+import { ToneLine } from '../../ui/outcome-line.tsx'
 import classes from './overview.module.css'
 
 /** Whether the log can be trusted, as far as it is known. */
@@ -11,11 +11,11 @@ export const LogState = ({ audit: { entries, verification } }: { audit: Overview
   <div className={classes.log}>
     <div>
       {verification === null ? (
-        <p className={classes.calm}>{sayEntries(entries)}, never verified yet.</p>
+        <p className={classes.calm}>{formatEntries(entries)}, never verified yet.</p>
       ) : (
         <>
-          <ToneLine tone={verification.outcome === 'intact' ? 'done' : 'failed'}>{sayLastVerification(verification)}</ToneLine>
-          <p className={classes.calm}>{sayEntries(entries)} by now.</p>
+          <ToneLine tone={verification.outcome === 'intact' ? 'done' : 'failed'}>{formatLastVerification(verification)}</ToneLine>
+          <p className={classes.calm}>{formatEntries(entries)} by now.</p>
         </>
       )}
     </div>

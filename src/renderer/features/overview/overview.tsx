@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
 import { useId, useState } from 'react'
-import { countedEvents } from '../../../shared/views.ts'
-import { QuietButton } from '../../components/buttons.tsx'
-import { SelectField } from '../../components/choice-fields.tsx'
-import { Message } from '../../components/message.tsx'
-import { Page } from '../../components/page.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { sayError } from '../../state/error-words.ts'
-import { usePlace } from '../../state/place.ts'
-import { useOverview } from '../../state/queries.ts'
-import { useTitle } from '../window/entry-card.tsx'
+import { countedEvents } from '../../../shared/api/views.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { useOverview } from '../../api/queries.ts'
+import { useScreenParameter } from '../../session/screen-parameters.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { SelectField } from '../../ui/choice-fields.tsx'
+import { Message } from '../../ui/message.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useTitle } from '../../widgets/entry-card.tsx'
 import { Attention } from './attention.tsx'
 import { DayChart } from './day-chart.tsx'
 import { DaysTable } from './days-table.tsx'
@@ -24,7 +24,7 @@ const periods = (['7', '30', '90'] as const).map((value) => ({ value, label: `La
 type Period = (typeof periods)[number]['value']
 
 const usePeriod = (): [Period, (period: Period) => void] => {
-  const [kept, keep] = usePlace('period')
+  const [kept, keep] = useScreenParameter('period')
   return [periods.find(({ value }) => value === kept)?.value ?? '30', keep]
 }
 
@@ -38,7 +38,7 @@ const Overview = () => {
   return (
     <Page heading={HEADING} width="all">
       {error && !data && error.error.code !== 'not-signed-in' && (
-        <Message title="The overview could not be read" text={sayError(error.error)} isFailure>
+        <Message title="The overview could not be read" text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
             Try again
           </Button>

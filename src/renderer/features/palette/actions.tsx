@@ -1,7 +1,11 @@
 import type { ReactNode } from 'react'
-import { contract } from '../../../shared/contract.ts'
-import { hasPermission, type Permission } from '../../../shared/permissions.ts'
-import type { OwnView } from '../../../shared/views.ts'
+import { contract } from '../../../shared/api/contract.ts'
+import type { OwnView } from '../../../shared/api/views.ts'
+import { hasPermission, type Permission } from '../../../shared/domain/permissions.ts'
+import { undoEntry } from '../../api/undo-action.ts'
+import { type RequestedAction, requestAction } from '../../session/requested-action.ts'
+import { signOut } from '../../session/session.ts'
+import { openScreen, type Screen, useWindowState } from '../../session/window-state.ts'
 import {
   AuditIcon,
   KeyboardIcon,
@@ -13,11 +17,7 @@ import {
   SettingsIcon,
   SignOutIcon,
   UndoIcon,
-} from '../../components/icons.tsx'
-import { type AskedAct, askScreen } from '../../state/asked-act.ts'
-import { signOut } from '../../state/session.ts'
-import { undoEntry } from '../../state/undo.ts'
-import { openScreen, type Screen, useWindowState } from '../../state/window-state.ts'
+} from '../../ui/icons.tsx'
 
 /** Something that a person can do wherever they are. */
 export type Action = {
@@ -37,7 +37,7 @@ const goTo = (kind: Place) => () => {
   if (useWindowState.getState().screen.kind !== kind) openScreen({ kind })
 }
 
-const ask = (kind: Parameters<typeof askScreen>[0], act: AskedAct) => () => askScreen(kind, act)
+const ask = (kind: Parameters<typeof requestAction>[0], context: RequestedAction) => () => requestAction(kind, context)
 
 const way = (needs: Permission, label: string, kind: Place, icon: ReactNode, also: string): Needing => ({
   needs,
@@ -57,7 +57,7 @@ const ways: readonly Needing[] = [
   way('settings:read', 'Settings', 'settings', <SettingsIcon />, 'policy preferences http'),
 ]
 
-const act = (needs: Permission, label: string, icon: ReactNode, also: string, run: () => void): Needing => ({
+const context = (needs: Permission, label: string, icon: ReactNode, also: string, run: () => void): Needing => ({
   needs,
   group: 'Do',
   label,
@@ -67,18 +67,30 @@ const act = (needs: Permission, label: string, icon: ReactNode, also: string, ru
 })
 
 const deskActs: readonly Needing[] = [
-  act(contract['users:create'].needs, 'New user', <PeopleIcon />, 'add create account person', ask('users', 'new-user')),
-  act('users:read', 'Search users', <SearchIcon />, 'find people accounts', ask('users', 'search')),
-  act('audit:read', 'Search the log', <SearchIcon />, 'find audit entries', ask('audit', 'search')),
-  act(contract['audit:verify'].needs, 'Verify the log', <AuditIcon />, 'audit check chain', ask('audit', 'verify-log')),
-  act(contract['audit:export'].needs, 'Export the log', <AuditIcon />, 'audit csv json save file', ask('audit', 'export-log')),
-  act(contract['programs:add'].needs, 'Add program', <SettingsIcon />, 'token http register', ask('settings', 'add-program')),
-  act(contract['settings:update'].needs, 'Change the theme', <SettingsIcon />, 'dark light appearance', ask('settings', 'theme')),
+  context(contract['users:create'].needs, 'New user', <PeopleIcon />, 'add create account person', ask('users', 'new-user')),
+  context('users:read', 'Search users', <SearchIcon />, 'find people accounts', ask('users', 'search')),
+  context('audit:read', 'Search the log', <SearchIcon />, 'find audit entries', ask('audit', 'search')),
+  context(contract['audit:verify'].needs, 'Verify the log', <AuditIcon />, 'audit check chain', ask('audit', 'verify-log')),
+  context(
+    contract['audit:export'].needs,
+    'Export the log',
+    <AuditIcon />,
+    'audit csv json save file',
+    ask('audit', 'export-log'),
+  ),
+  context(contract['programs:add'].needs, 'Add program', <SettingsIcon />, 'token http register', ask('settings', 'add-program')),
+  context(
+    contract['settings:update'].needs,
+    'Change the theme',
+    <SettingsIcon />,
+    'dark light appearance',
+    ask('settings', 'theme'),
+  ),
 ]
 
 const ownActs = ({ hasSecondFactor }: OwnView, changesEmail: boolean): readonly Needing[] => {
-  const own = (label: string, also: string, asked: AskedAct) =>
-    act('own:write', label, <PersonIcon />, `my own ${also}`, ask('profile', asked))
+  const own = (label: string, also: string, asked: RequestedAction) =>
+    context('own:write', label, <PersonIcon />, `my own ${also}`, ask('profile', asked))
   return [
     own('Change my password', 'new', 'change-password'),
     own('Change my name', '', 'change-name'),
@@ -97,7 +109,7 @@ type Context = {
   readonly onShortcuts: () => void
 }
 
-const undoing = (entry: number): Action => ({
+const createUndo = (entry: number): Action => ({
   group: 'Just now',
   label: 'Undo what was just done',
   also: 'back revert',
@@ -107,12 +119,12 @@ const undoing = (entry: number): Action => ({
 
 /** All that this person may do from anywhere, in the order in which it is offered. */
 export const listActions = (person: OwnView, { undo, changesEmail, onShortcuts }: Context): Action[] => [
-  ...(undo === null ? [] : [undoing(undo)]),
+  ...(undo === null ? [] : [createUndo(undo)]),
   ...[
     ...ways,
     ...deskActs,
     ...ownActs(person, changesEmail),
-    act('own:read', 'Keyboard shortcuts', <KeyboardIcon />, 'help keys', onShortcuts),
-    act('own:read', 'Sign out', <SignOutIcon />, 'log out leave lock', () => void signOut()),
+    context('own:read', 'Keyboard shortcuts', <KeyboardIcon />, 'help keys', onShortcuts),
+    context('own:read', 'Sign out', <SignOutIcon />, 'log out leave lock', () => void signOut()),
   ].filter(({ needs }) => hasPermission(person.role, needs)),
 ]

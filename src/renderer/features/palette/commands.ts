@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { useWindowState } from '../../state/window-state.ts'
-import { isMeantElsewhere } from '../window/meant-keys.ts'
-import { isPaletteKey } from './command-key.ts'
+import { isPaletteKey } from '../../hooks/command-key.ts'
+import { isForAnotherControl } from '../../hooks/key-modifiers.ts'
+import { useWindowState } from '../../session/window-state.ts'
 
 type Open =
   | { readonly kind: 'nothing' }
@@ -64,7 +64,7 @@ export const useCommands = () => {
         return
       }
       const isBare = !event.ctrlKey && !event.metaKey && !event.altKey
-      if (event.key !== '?' || !isBare || isMeantElsewhere(event) || isCovered(event)) return
+      if (event.key !== '?' || !isBare || isForAnotherControl(event) || isCovered(event)) return
       event.preventDefault()
       openShortcuts()
     }

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
-import { hasPermission } from '../../../shared/permissions.ts'
-import type { OwnView, UserView } from '../../../shared/views.ts'
-import { PersonIcon } from '../../components/icons.tsx'
-import { sayRole, sayState } from '../../state/account-words.ts'
-import { fitsWords } from '../../state/fitting-words.ts'
-import { useFoundUsers } from '../../state/found-users.ts'
-import { openUser } from '../../state/opened-user.ts'
-import { useMayChangeOwnEmail } from '../../state/own-email.ts'
+import type { OwnView, UserView } from '../../../shared/api/views.ts'
+import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { formatRole, formatState } from '../../../shared/messages/user-messages.ts'
+import { useMayChangeOwnEmail } from '../../session/own-email.ts'
+import { openUser } from '../../session/user-navigation.ts'
+import { PersonIcon } from '../../ui/icons.tsx'
 import { type Action, listActions } from './actions.tsx'
+import { useFoundUsers } from './found-users.ts'
+import { fitsWords } from './word-match.ts'
 
 /** Something to choose: an action, or a user whose panel opens. */
 export type PaletteOption = {
@@ -26,7 +26,7 @@ const toOption = ({ label, icon, run }: Action): PaletteOption => ({ id: `act ${
 const toUserOption = (user: UserView): PaletteOption => ({
   id: `user ${user.id}`,
   label: user.email,
-  aside: [user.name, sayRole(user.role), ...(user.state === 'active' ? [] : [sayState(user.state)])]
+  aside: [user.name, formatRole(user.role), ...(user.state === 'active' ? [] : [formatState(user.state)])]
     .filter((words) => words !== '')
     .join(' · '),
   icon: <PersonIcon />,

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { Listbox, Option, OptionGroup } from '../../components/listbox-parts.tsx'
+import { Listbox, Option, OptionGroup } from '../../ui/listbox-parts.tsx'
 import type { PaletteGroup, PaletteOption } from './options.tsx'
 import classes from './palette.module.css'
 

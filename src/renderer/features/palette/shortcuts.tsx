@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
-import type { Role } from '../../../shared/permissions.ts'
-import { Keys } from '../../components/keys.tsx'
-import { Dialog } from '../window/dialog.tsx'
-import { listShortcuts } from './shortcut-words.ts'
+import type { Role } from '../../../shared/domain/permissions.ts'
+import { Keys } from '../../ui/keys.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { listShortcuts } from './shortcut-list.ts'
 import classes from './shortcuts.module.css'
 
 /** The list of all keys that do something, by where they do. */

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { PasswordField } from '../../components/password-field.tsx'
-import { EmailField } from '../../components/text-field.tsx'
-import { call } from '../../state/call.ts'
-import { useContractForm } from '../../state/contract-form.ts'
-import { keepProfile } from '../../state/queries.ts'
-import { announceDone } from '../../state/window-state.ts'
-import { DialogForm } from '../window/dialog-form.tsx'
+import { call } from '../../api/call.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { cacheProfile } from '../../api/queries.ts'
+import { announceDone } from '../../session/window-state.ts'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { EmailField } from '../../ui/text-field.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
 
 export const ChangeEmail = ({ onClose }: { onClose: () => void }) => {
   const client = useQueryClient()
@@ -16,7 +16,7 @@ export const ChangeEmail = ({ onClose }: { onClose: () => void }) => {
     send: async (input) => {
       const result = await call('auth:changeEmail', input)
       if (result.ok) {
-        keepProfile(client, result.value)
+        cacheProfile(client, result.value)
         onClose()
         announceDone('E-mail saved')
       }

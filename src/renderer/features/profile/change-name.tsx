@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { AccountView } from '../../../shared/views.ts'
-import { TextField } from '../../components/text-field.tsx'
-import { call } from '../../state/call.ts'
-import { useContractForm } from '../../state/contract-form.ts'
-import { keepProfile } from '../../state/queries.ts'
-import { announceDone } from '../../state/window-state.ts'
-import { DialogForm } from '../window/dialog-form.tsx'
+import type { UserSummaryView } from '../../../shared/api/views.ts'
+import { call } from '../../api/call.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { cacheProfile } from '../../api/queries.ts'
+import { announceDone } from '../../session/window-state.ts'
+import { TextField } from '../../ui/text-field.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
 
-export const ChangeName = ({ user, onClose }: { user: AccountView; onClose: () => void }) => {
+export const ChangeName = ({ user, onClose }: { user: UserSummaryView; onClose: () => void }) => {
   const client = useQueryClient()
   const form = useContractForm({
     name: 'change-name',
@@ -17,7 +17,7 @@ export const ChangeName = ({ user, onClose }: { user: AccountView; onClose: () =
     send: async (input) => {
       const result = await call('auth:updateProfile', input)
       if (result.ok) {
-        keepProfile(client, result.value)
+        cacheProfile(client, result.value)
         onClose()
         announceDone('Name saved')
       }

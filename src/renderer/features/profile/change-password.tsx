@@ -1,22 +1,22 @@
 import { useRef, useState } from 'react'
-import { leastOf } from '../../../shared/password.ts'
-import type { AccountView, OwnView } from '../../../shared/views.ts'
-import { BusyButton } from '../../components/buttons.tsx'
-import { PasswordField } from '../../components/password-field.tsx'
-import { Section } from '../../components/section.tsx'
-import { sayDate } from '../../state/account-words.ts'
-import { useAskedAct } from '../../state/asked-act.ts'
-import { readPerson } from '../../state/call.ts'
-import { useContractForm } from '../../state/contract-form.ts'
-import { changePassword } from '../../state/session.ts'
-import { announceDone } from '../../state/window-state.ts'
-import { CancelCodesField } from '../new-password/cancel-codes-field.tsx'
-import { NewPasswordField } from '../new-password/new-password-field.tsx'
-import { OutcomeAlert } from '../window/outcome.tsx'
+import type { OwnView, UserSummaryView } from '../../../shared/api/views.ts'
+import { leastOf } from '../../../shared/domain/password.ts'
+import { formatDate } from '../../../shared/messages/user-messages.ts'
+import { readPerson } from '../../api/call.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { useRequestedAction } from '../../session/requested-action.ts'
+import { changePassword } from '../../session/session.ts'
+import { announceDone } from '../../session/window-state.ts'
+import { BusyButton } from '../../ui/buttons.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { Section } from '../../ui/section.tsx'
+import { CancelCodesField } from '../../widgets/new-password/cancel-codes-field.tsx'
+import { NewPasswordField } from '../../widgets/new-password/new-password-field.tsx'
+import { OutcomeAlert } from '../../widgets/outcome.tsx'
 import classes from './change-password.module.css'
 
-const aboutOf = (user: AccountView): string => {
-  const changed = user.passwordChangedAt === null ? 'Not changed so far.' : `Changed on ${sayDate(user.passwordChangedAt)}.`
+const aboutOf = (user: UserSummaryView): string => {
+  const changed = user.passwordChangedAt === null ? 'Not changed so far.' : `Changed on ${formatDate(user.passwordChangedAt)}.`
   return `${changed} A new one signs you out everywhere else.`
 }
 
@@ -39,7 +39,7 @@ export const ChangePassword = ({ user }: { user: OwnView }) => {
     },
   })
   const first = useRef<HTMLInputElement>(null)
-  useAskedAct('change-password', () => first.current?.focus())
+  useRequestedAction('change-password', () => first.current?.focus())
   return (
     <Section heading="Password" about={aboutOf(user)}>
       <form className={classes.form} onSubmit={form.onSubmit} noValidate>

@@ -1,7 +1,7 @@
-import { PasswordField } from '../../components/password-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { closeAccount } from '../../state/session.ts'
-import { DialogForm } from '../window/dialog-form.tsx'
+import { useContractForm } from '../../api/contract-form.ts'
+import { closeAccount } from '../../session/session.ts'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
 
 export const CloseAccount = ({ onClose }: { onClose: () => void }) => {
   const form = useContractForm({

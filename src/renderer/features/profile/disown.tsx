@@ -1,5 +1,5 @@
-import { disownNotices } from '../../state/session.ts'
-import { Confirmation } from '../window/confirmation.tsx'
+import { disownNotices } from '../../session/session.ts'
+import { Confirmation } from '../../widgets/confirmation.tsx'
 
 type DisownProps = {
   /** The event it is said of; null: all notices. */

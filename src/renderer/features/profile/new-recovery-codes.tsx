@@ -1,8 +1,8 @@
-import { PasswordField } from '../../components/password-field.tsx'
-import { call } from '../../state/call.ts'
-import { useContractForm } from '../../state/contract-form.ts'
-import { openScreen } from '../../state/window-state.ts'
-import { DialogForm } from '../window/dialog-form.tsx'
+import { call } from '../../api/call.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { openScreen } from '../../session/window-state.ts'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
 
 export const NewRecoveryCodes = ({ onClose }: { onClose: () => void }) => {
   const form = useContractForm({

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { sayNotice } from '../../state/account-words.ts'
-import { acknowledgeNotices } from '../../state/session.ts'
-import { useWindowState } from '../../state/window-state.ts'
-import { Dialog } from '../window/dialog.tsx'
+import { formatNotice } from '../../../shared/messages/user-messages.ts'
+import { acknowledgeNotices } from '../../session/session.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { Dialog } from '../../widgets/dialog.tsx'
 import { Disown } from './disown.tsx'
 import classes from './notices.module.css'
 
@@ -18,7 +18,7 @@ export const Notices = () => {
     <section className={classes.banner} aria-label="Since you were last here">
       <div className={classes.words}>
         {notices.map((notice) => (
-          <p key={`${notice.kind} ${notice.at}`}>{sayNotice(notice)}</p>
+          <p key={`${notice.kind} ${notice.at}`}>{formatNotice(notice)}</p>
         ))}
       </div>
       <div className={classes.actions}>

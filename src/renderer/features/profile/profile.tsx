@@ -1,18 +1,24 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { QuietButton } from '../../components/buttons.tsx'
-import { Message } from '../../components/message.tsx'
-import { Page } from '../../components/page.tsx'
-import { Fact, Facts, Section } from '../../components/section.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { sayCodesLeft, sayCodesMade, sayDate, sayDateAndTime, sayRole } from '../../state/account-words.ts'
-import { useAskedButton } from '../../state/asked-act.ts'
-import { sayError } from '../../state/error-words.ts'
-import { useMayChangeOwnEmail } from '../../state/own-email.ts'
-import { useProfile } from '../../state/queries.ts'
-import { Address } from '../window/address.tsx'
-import { Dialog } from '../window/dialog.tsx'
-import { useTitle } from '../window/entry-card.tsx'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import {
+  formatCodesLeft,
+  formatCodesMade,
+  formatDate,
+  formatDateAndTime,
+  formatRole,
+} from '../../../shared/messages/user-messages.ts'
+import { useProfile } from '../../api/queries.ts'
+import { useMayChangeOwnEmail } from '../../session/own-email.ts'
+import { useRequestedButton } from '../../session/requested-action.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { Message } from '../../ui/message.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Fact, Facts, Section } from '../../ui/section.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Address } from '../../widgets/address.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { useTitle } from '../../widgets/entry-card.tsx'
 import { ChangeEmail } from './change-email.tsx'
 import { ChangeName } from './change-name.tsx'
 import { ChangePassword } from './change-password.tsx'
@@ -43,10 +49,10 @@ export const Profile = () => {
   const [dialog, setDialog] = useState<{ name: DialogName; isOpen: boolean }>({ name: 'name', isOpen: false })
   const open = (name: DialogName) => () => setDialog({ name, isOpen: true })
   const [name, email, codes, leave] = [
-    useAskedButton('change-name'),
-    useAskedButton('change-email'),
-    useAskedButton('recovery-codes'),
-    useAskedButton('close-account'),
+    useRequestedButton('change-name'),
+    useRequestedButton('change-email'),
+    useRequestedButton('recovery-codes'),
+    useRequestedButton('close-account'),
   ]
   const changesEmail = useMayChangeOwnEmail(user?.role ?? 'user')
   const close = () => setDialog(({ name }) => ({ name, isOpen: false }))
@@ -54,7 +60,7 @@ export const Profile = () => {
   if (error && error.error.code !== 'not-signed-in' && !user) {
     return (
       <Page heading={HEADING}>
-        <Message title="Your profile could not be read" text={sayError(error.error)} isFailure>
+        <Message title="Your profile could not be read" text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
             Try again
           </Button>
@@ -98,17 +104,17 @@ export const Profile = () => {
           >
             {user.name || 'Not given'}
           </Fact>
-          <Fact name="Role">{sayRole(user.role)}</Fact>
-          <Fact name="Created">{sayDate(user.createdAt)}</Fact>
+          <Fact name="Role">{formatRole(user.role)}</Fact>
+          <Fact name="Created">{formatDate(user.createdAt)}</Fact>
           <Fact name="Last sign-in" isEmpty={user.lastSignInAt === null}>
-            {user.lastSignInAt === null ? 'Never before' : sayDateAndTime(user.lastSignInAt)}
+            {user.lastSignInAt === null ? 'Never before' : formatDateAndTime(user.lastSignInAt)}
           </Fact>
         </Facts>
       </Section>
       <ChangePassword user={user} />
       <SecondFactor user={user} />
       <Section heading="Getting back in" about="Ten codes, for the day you forget your password.">
-        <p className={classes.words}>{`${sayCodesLeft(user.recoveryCodesLeft)}${sayCodesMade(user)}`}</p>
+        <p className={classes.words}>{`${formatCodesLeft(user.recoveryCodesLeft)}${formatCodesMade(user)}`}</p>
         <Button ref={codes} variant="default" onClick={open('codes')}>
           Make recovery codes
         </Button>

@@ -1,6 +1,6 @@
-import { PASSWORD_MIN_CODE_POINTS } from '../../../shared/password.ts'
-import { call, readPerson } from '../../state/call.ts'
-import { Confirmation } from '../window/confirmation.tsx'
+import { PASSWORD_MIN_CODE_POINTS } from '../../../shared/domain/password.ts'
+import { call, readPerson } from '../../api/call.ts'
+import { Confirmation } from '../../widgets/confirmation.tsx'
 
 const remove = async () => {
   const result = await call('auth:removeSecondFactor')

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { OwnView } from '../../../shared/views.ts'
-import { BusyButton } from '../../components/buttons.tsx'
-import { Section } from '../../components/section.tsx'
-import { useAskedButton } from '../../state/asked-act.ts'
-import { readPerson } from '../../state/call.ts'
-import { sayError } from '../../state/error-words.ts'
-import { announceDone, announceFailed } from '../../state/window-state.ts'
-import { useEnrolment } from '../second-factor/enrolment.ts'
-import { Dialog } from '../window/dialog.tsx'
+import type { OwnView } from '../../../shared/api/views.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { readPerson } from '../../api/call.ts'
+import { useRequestedButton } from '../../session/requested-action.ts'
+import { announceDone, announceFailed } from '../../session/window-state.ts'
+import { BusyButton } from '../../ui/buttons.tsx'
+import { Section } from '../../ui/section.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { useEnrolment } from '../../widgets/second-factor/enrolment.ts'
 import classes from './profile.module.css'
 import { RemoveSecondFactor } from './remove-second-factor.tsx'
 import { SetUpSecondFactor } from './set-up-second-factor.tsx'
@@ -26,13 +26,13 @@ const titles: Record<DialogName, string> = { 'set-up': 'Set up a second factor',
 export const SecondFactor = ({ user }: { user: OwnView }) => {
   const { enrolment, begin, forget } = useEnrolment()
   const [dialog, setDialog] = useState<{ name: DialogName; isOpen: boolean }>({ name: 'set-up', isOpen: false })
-  const button = useAskedButton('second-factor')
+  const button = useRequestedButton('second-factor')
   const close = () => setDialog(({ name }) => ({ name, isOpen: false }))
   const setUp = async (): Promise<void> => {
     const result = await begin()
     if (result === null) return
     if (result.ok) setDialog({ name: 'set-up', isOpen: true })
-    else if (result.error.code !== 'not-signed-in' && result.error.code !== 'cancelled') announceFailed(sayError(result.error))
+    else if (result.error.code !== 'not-signed-in' && result.error.code !== 'cancelled') announceFailed(formatError(result.error))
   }
   const finish = (): void => {
     close()

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { SecurityEventView } from '../../../shared/views.ts'
-import { Section } from '../../components/section.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { saySecurityEvent } from '../../state/account-words.ts'
-import { sayError } from '../../state/error-words.ts'
-import { useSecurityEvents } from '../../state/queries.ts'
-import { Dialog } from '../window/dialog.tsx'
+import type { SecurityEventView } from '../../../shared/api/views.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { formatSecurityEvent } from '../../../shared/messages/user-messages.ts'
+import { useSecurityEvents } from '../../api/queries.ts'
+import { Section } from '../../ui/section.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
 import { Disown } from './disown.tsx'
 import classes from './security-activity.module.css'
 
@@ -17,7 +17,7 @@ const Row = ({ event, onDisown }: RowProps) => {
   return (
     <li className={classes.row}>
       <p id={about} className={classes.what}>
-        {saySecurityEvent(event)}
+        {formatSecurityEvent(event)}
       </p>
       {event.disownedAt === null && (
         <Button variant="default" size="compact-md" aria-describedby={about} onClick={onDisown}>
@@ -35,7 +35,7 @@ export const SecurityActivity = () => {
   const close = () => setDialog(({ event }) => ({ event, isOpen: false }))
   return (
     <Section heading="Security activity" about="What happened to your account in the last 30 days.">
-      {error && error.error.code !== 'not-signed-in' && <p className={classes.quiet}>{sayError(error.error)}</p>}
+      {error && error.error.code !== 'not-signed-in' && <p className={classes.quiet}>{formatError(error.error)}</p>}
       {!events && !error && <Skeleton lines={2} />}
       {events?.length === 0 && <p className={classes.quiet}>Nothing happened.</p>}
       {events && events.length > 0 && (

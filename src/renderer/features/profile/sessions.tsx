@@ -2,14 +2,14 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { GatehouseError } from '../../../shared/errors.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
 import type { Result } from '../../../shared/result.ts'
-import { Section } from '../../components/section.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { call } from '../../state/call.ts'
-import { sayError } from '../../state/error-words.ts'
-import { useOwnSessions } from '../../state/queries.ts'
-import { announceDone, announceFailed, clearOutcome } from '../../state/window-state.ts'
-import { SessionList } from '../window/session-list.tsx'
+import { call } from '../../api/call.ts'
+import { useOwnSessions } from '../../api/queries.ts'
+import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
+import { Section } from '../../ui/section.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { SessionList } from '../../widgets/session-list.tsx'
 import classes from './sessions.module.css'
 
 const isTold = ({ code }: GatehouseError): boolean => code !== 'not-signed-in' && code !== 'cancelled'
@@ -27,11 +27,11 @@ export const Sessions = () => {
     isEnding.current = false
     void client.invalidateQueries({ queryKey: ['sessions'] })
     if (result.ok) announceDone(done)
-    else if (isTold(result.error)) announceFailed(sayError(result.error))
+    else if (isTold(result.error)) announceFailed(formatError(result.error))
   }
   return (
     <Section heading="Sessions" about="Where you are signed in.">
-      {error && isTold(error.error) && <p className={classes.quiet}>{sayError(error.error)}</p>}
+      {error && isTold(error.error) && <p className={classes.quiet}>{formatError(error.error)}</p>}
       {!sessions && !error && <Skeleton lines={2} />}
       {sessions && (
         <SessionList

@@ -1,7 +1,7 @@
-import { AuthenticatorCodeField } from '../../components/authenticator-code-field.tsx'
-import { type Secret, useConfirmationForm } from '../second-factor/enrolment.ts'
-import { EnrolmentSteps } from '../second-factor/enrolment-steps.tsx'
-import { DialogForm } from '../window/dialog-form.tsx'
+import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
+import { type Secret, useConfirmationForm } from '../../widgets/second-factor/enrolment.ts'
+import { EnrolmentSteps } from '../../widgets/second-factor/enrolment-steps.tsx'
 
 type SetUpSecondFactorProps = { secret: Secret; onClose: () => void; onConfirmed: () => void }
 

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
-import { groupCode } from '../../../shared/codes.ts'
-import { Card } from '../../components/card.tsx'
-import { Code } from '../../components/code.tsx'
-import { CopyIcon, PrintIcon, SaveIcon } from '../../components/icons.tsx'
-import { copySecret, printCodes, saveCodes } from '../../state/handing-over.ts'
-import { type AfterCodes, announceDone, openScreen } from '../../state/window-state.ts'
-import { useTitle } from '../window/entry-card.tsx'
-import { OutcomeAlert, OutcomeStatus } from '../window/outcome.tsx'
+import { groupCode } from '../../../shared/domain/codes.ts'
+import { copySecret, printRecoveryCodes, saveRecoveryCodes } from '../../api/secret-output.ts'
+import { type AfterCodes, announceDone, openScreen } from '../../session/window-state.ts'
+import { Card } from '../../ui/card.tsx'
+import { Code } from '../../ui/code.tsx'
+import { CopyIcon, PrintIcon, SaveIcon } from '../../ui/icons.tsx'
+import { useTitle } from '../../widgets/entry-card.tsx'
+import { OutcomeAlert, OutcomeStatus } from '../../widgets/outcome.tsx'
 import classes from './recovery-codes.module.css'
 
 type RecoveryCodesProps = { email: string; codes: readonly string[]; next: AfterCodes }
@@ -54,10 +54,10 @@ export const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
         <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(grouped.join('\n'))}>
           Copy
         </Button>
-        <Button variant="default" leftSection={<SaveIcon />} onClick={() => void saveCodes(email, grouped)}>
+        <Button variant="default" leftSection={<SaveIcon />} onClick={() => void saveRecoveryCodes(email, grouped)}>
           Save
         </Button>
-        <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printCodes(email, grouped)}>
+        <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printRecoveryCodes(email, grouped)}>
           Print
         </Button>
         <Button onClick={goOn}>Continue</Button>

@@ -1,15 +1,15 @@
-import { PASSWORD_MIN_CODE_POINTS } from '../../../shared/password.ts'
-import { QuietButton } from '../../components/buttons.tsx'
-import { EmailField } from '../../components/text-field.tsx'
-import { call } from '../../state/call.ts'
-import { useContractForm } from '../../state/contract-form.ts'
-import { useLeast } from '../../state/teaching.ts'
-import { announceDone, openScreen } from '../../state/window-state.ts'
-import { NewPasswordField } from '../new-password/new-password-field.tsx'
-import { EntryCard } from '../window/entry-card.tsx'
+import { PASSWORD_MIN_CODE_POINTS } from '../../../shared/domain/password.ts'
+import { call } from '../../api/call.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { usePasswordMinimum } from '../../session/compat-mode.ts'
+import { announceDone, openScreen } from '../../session/window-state.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { EmailField } from '../../ui/text-field.tsx'
+import { EntryCard } from '../../widgets/entry-card.tsx'
+import { NewPasswordField } from '../../widgets/new-password/new-password-field.tsx'
 
 export const Register = ({ email }: { email: string }) => {
-  const least = useLeast(PASSWORD_MIN_CODE_POINTS)
+  const least = usePasswordMinimum(PASSWORD_MIN_CODE_POINTS)
   const form = useContractForm({
     name: 'register',
     operation: 'auth:register',

@@ -1,7 +1,7 @@
 import { useRef } from 'react'
-import { call } from '../../state/call.ts'
-import { sayError } from '../../state/error-words.ts'
-import { announceDone, announceFailed, clearOutcome } from '../../state/window-state.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { call } from '../../api/call.ts'
+import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
 
 /** Takes a request off the desk without an answer: whoever asked can ask again, so nobody is asked first. */
 export const useDismissal = (): ((email: string) => void) => {
@@ -14,7 +14,7 @@ export const useDismissal = (): ((email: string) => void) => {
     isDismissing.current = false
     if (result.ok) announceDone('Request dismissed')
     else if (result.error.code === 'changed-meanwhile') announceFailed('Somebody else has answered this request already.')
-    else if (result.error.code !== 'not-signed-in') announceFailed(sayError(result.error))
+    else if (result.error.code !== 'not-signed-in') announceFailed(formatError(result.error))
   }
   return (email) => void dismiss(email)
 }

@@ -1,5 +1,5 @@
-import { Page } from '../../components/page.tsx'
-import { useTitle } from '../window/entry-card.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useTitle } from '../../widgets/entry-card.tsx'
 import { ResetRequests } from './requests.tsx'
 
 const HEADING = 'Requests'

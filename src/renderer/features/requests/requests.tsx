@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { ResetRequestView } from '../../../shared/views.ts'
-import { BusyButton } from '../../components/buttons.tsx'
-import { Message } from '../../components/message.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { sayError } from '../../state/error-words.ts'
-import { useResetRequests } from '../../state/queries.ts'
-import { sayBeyond, sayRequest } from '../../state/request-words.ts'
-import { CodeIssued } from '../users/code-issued.tsx'
-import { useIssuedCode } from '../users/issued-code.ts'
-import { Address } from '../window/address.tsx'
+import type { ResetRequestView } from '../../../shared/api/views.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { formatBeyond, formatRequest } from '../../../shared/messages/request-messages.ts'
+import { useResetRequests } from '../../api/queries.ts'
+import { BusyButton } from '../../ui/buttons.tsx'
+import { Message } from '../../ui/message.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Address } from '../../widgets/address.tsx'
+import { CodeIssued } from '../../widgets/code-issued.tsx'
+import { useIssuedCode } from '../../widgets/issued-code.ts'
 import { useDismissal } from './dismissal.ts'
 import classes from './requests.module.css'
 
@@ -27,7 +27,7 @@ const Row = ({ request, isIssuing, onIssue, onDismiss }: RowProps) => {
           <Address email={request.email} />
         </strong>
         {request.name && <span>{request.name}</span>}
-        <p>{sayRequest(request)}</p>
+        <p>{formatRequest(request)}</p>
       </div>
       <div className={classes.actions}>
         <BusyButton
@@ -72,7 +72,7 @@ export const ResetRequests = () => {
     <div ref={top} tabIndex={-1}>
       {!requests && !error && <Skeleton lines={3} />}
       {!requests && error && error.error.code !== 'not-signed-in' && (
-        <Message title="The requests could not be read" text={sayError(error.error)} isFailure>
+        <Message title="The requests could not be read" text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
             Try again
           </Button>
@@ -100,7 +100,7 @@ export const ResetRequests = () => {
         </Button>
       )}
       {isAllShown && data && data.total > requests.length && (
-        <p className={classes.beyond}>{sayBeyond(requests.length, data.total)}</p>
+        <p className={classes.beyond}>{formatBeyond(requests.length, data.total)}</p>
       )}
       <CodeIssued code={issued.code} isOpen={issued.isOpen} onClose={issued.close} onClosed={issued.forget} />
     </div>

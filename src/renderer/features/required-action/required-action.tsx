@@ -1,7 +1,7 @@
 import type { RequiredAction as Action } from '../../../shared/errors.ts'
-import { readPerson } from '../../state/call.ts'
-import { assertNever } from '../../state/error-words.ts'
-import { announceDone, useWindowState } from '../../state/window-state.ts'
+import { assertNever } from '../../../shared/messages/error-messages.ts'
+import { readPerson } from '../../api/call.ts'
+import { announceDone, useWindowState } from '../../session/window-state.ts'
 import { RequiredPassword } from './required-password.tsx'
 import { RequiredSecondFactor } from './required-second-factor.tsx'
 

@@ -1,13 +1,13 @@
 import { useState } from 'react'
-import { leastOf } from '../../../shared/password.ts'
-import type { OwnView } from '../../../shared/views.ts'
-import { QuietButton } from '../../components/buttons.tsx'
-import { PasswordField } from '../../components/password-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { changePassword, signOut } from '../../state/session.ts'
-import { CancelCodesField } from '../new-password/cancel-codes-field.tsx'
-import { NewPasswordField } from '../new-password/new-password-field.tsx'
-import { EntryCard } from '../window/entry-card.tsx'
+import type { OwnView } from '../../../shared/api/views.ts'
+import { leastOf } from '../../../shared/domain/password.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { changePassword, signOut } from '../../session/session.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { EntryCard } from '../../widgets/entry-card.tsx'
+import { CancelCodesField } from '../../widgets/new-password/cancel-codes-field.tsx'
+import { NewPasswordField } from '../../widgets/new-password/new-password-field.tsx'
 
 export const RequiredPassword = ({ person, onDone }: { person: OwnView; onDone: () => void }) => {
   const [isCancelling, setCancelling] = useState(true)

@@ -1,13 +1,13 @@
 import { type FormEvent, useEffect } from 'react'
-import { AuthenticatorCodeField } from '../../components/authenticator-code-field.tsx'
-import { QuietButton } from '../../components/buttons.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { sayError } from '../../state/error-words.ts'
-import { signOut } from '../../state/session.ts'
-import { announceFailed } from '../../state/window-state.ts'
-import { type Secret, useConfirmationForm, useEnrolment } from '../second-factor/enrolment.ts'
-import { EnrolmentSteps } from '../second-factor/enrolment-steps.tsx'
-import { EntryCard } from '../window/entry-card.tsx'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { signOut } from '../../session/session.ts'
+import { announceFailed } from '../../session/window-state.ts'
+import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { EntryCard } from '../../widgets/entry-card.tsx'
+import { type Secret, useConfirmationForm, useEnrolment } from '../../widgets/second-factor/enrolment.ts'
+import { EnrolmentSteps } from '../../widgets/second-factor/enrolment-steps.tsx'
 
 const card = {
   heading: 'Set up a second factor',
@@ -33,7 +33,7 @@ export const RequiredSecondFactor = ({ onDone }: { onDone: () => void }) => {
   }, [])
   useEffect(() => {
     const isTold = enrolment.kind === 'failed' && enrolment.error.code !== 'cancelled'
-    if (isTold) announceFailed(sayError(enrolment.error))
+    if (isTold) announceFailed(formatError(enrolment.error))
   }, [enrolment])
   if (enrolment.kind === 'begun') return <ConfirmationCard secret={enrolment.secret} onDone={onDone} />
   const retry = (event: FormEvent): void => {

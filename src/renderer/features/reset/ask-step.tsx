@@ -1,8 +1,8 @@
-import { QuietButton } from '../../components/buttons.tsx'
-import { EmailField } from '../../components/text-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { requestReset } from '../../state/reset.ts'
-import { EntryCard } from '../window/entry-card.tsx'
+import { useContractForm } from '../../api/contract-form.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { EmailField } from '../../ui/text-field.tsx'
+import { EntryCard } from '../../widgets/entry-card.tsx'
+import { requestReset } from './reset-actions.ts'
 
 type AskStepProps = {
   email: string

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { clearOutcome } from '../../state/window-state.ts'
+import { clearOutcome } from '../../session/window-state.ts'
 import { AskStep } from './ask-step.tsx'
-import { CodeStep } from './code-step.tsx'
+import { CodeStep } from './reset-code-step.tsx'
 
 type Step = { kind: 'code'; email: string; code: string } | { kind: 'ask'; email: string }
 

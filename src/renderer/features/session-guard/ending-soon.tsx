@@ -1,12 +1,12 @@
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { sayClock } from '../../state/account-words.ts'
-import { staySignedIn } from '../../state/presence.ts'
-import { signOut } from '../../state/session.ts'
-import { useWindowState } from '../../state/window-state.ts'
-import { Dialog } from '../window/dialog.tsx'
-import { useSpeakingPlace } from '../window/outcome.tsx'
+import { formatClock } from '../../../shared/messages/user-messages.ts'
+import { staySignedIn } from '../../session/presence.ts'
+import { signOut } from '../../session/session.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { useSpeakingPlace } from '../../widgets/outcome.tsx'
 import classes from './ending-soon.module.css'
 
 const SECOND_MS = 1_000
@@ -47,8 +47,8 @@ export const EndingSoon = () => {
         <>
           <p className={classes.about}>
             {ending.kind === 'idle'
-              ? `Nobody has used this window for a while. It locks at ${sayClock(ending.at)}.`
-              : `This session has lasted as long as it may. It locks at ${sayClock(ending.at)}, unless you confirm that it is you.`}
+              ? `Nobody has used this window for a while. It locks at ${formatClock(ending.at)}.`
+              : `This session has lasted as long as it may. It locks at ${formatClock(ending.at)}, unless you confirm that it is you.`}
           </p>
           <Countdown at={ending.at} />
           <div className={classes.actions}>

@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { AuthenticatorCodeField } from '../../components/authenticator-code-field.tsx'
-import { PasswordField } from '../../components/password-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { cancelConfirmation } from '../../state/reauthentication.ts'
-import { reauthenticate } from '../../state/session.ts'
-import { useWindowState } from '../../state/window-state.ts'
-import { Dialog } from '../window/dialog.tsx'
-import { DialogForm } from '../window/dialog-form.tsx'
+import { useContractForm } from '../../api/contract-form.ts'
+import { cancelReauthentication } from '../../session/reauthentication.ts'
+import { reauthenticate } from '../../session/session.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
 
 const ConfirmationForm = () => {
   const person = useWindowState((state) => state.person)
@@ -30,7 +30,7 @@ const ConfirmationForm = () => {
       button="Confirm"
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      onClose={cancelConfirmation}
+      onClose={cancelReauthentication}
     >
       <input type="text" name="username" autoComplete="username" value={person?.email ?? ''} readOnly hidden />
       <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" data-autofocus />
@@ -47,7 +47,7 @@ export const Reauthentication = () => {
       title="Confirm that it is you"
       place="above"
       isOpen={isConfirming}
-      onClose={cancelConfirmation}
+      onClose={cancelReauthentication}
       isClosedByClickBeside={false}
     >
       <ConfirmationForm />

@@ -1,9 +1,9 @@
-import { EmailField } from '../../components/text-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { createAdministrator } from '../../state/set-up.ts'
-import { useWindowState } from '../../state/window-state.ts'
-import { NewPasswordField } from '../new-password/new-password-field.tsx'
-import { EntryCard } from '../window/entry-card.tsx'
+import { useContractForm } from '../../api/contract-form.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { EmailField } from '../../ui/text-field.tsx'
+import { EntryCard } from '../../widgets/entry-card.tsx'
+import { NewPasswordField } from '../../widgets/new-password/new-password-field.tsx'
+import { createAdministrator } from './first-administrator.ts'
 
 /** First run: the first administrator of a new directory. */
 export const SetUp = () => {

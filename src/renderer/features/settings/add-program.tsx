@@ -1,22 +1,22 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { OutputOf } from '../../../shared/contract.ts'
-import { ChoiceSet, choicesOf } from '../../components/choice-fields.tsx'
-import { CopyIcon } from '../../components/icons.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { call } from '../../state/call.ts'
-import { useContractForm } from '../../state/contract-form.ts'
-import { copySecret } from '../../state/handing-over.ts'
-import { type ExtraScope, extraScopeWords } from '../../state/program-words.ts'
-import { clearOutcome } from '../../state/window-state.ts'
-import { Dialog } from '../window/dialog.tsx'
-import { DialogForm } from '../window/dialog-form.tsx'
-import { OutcomeAlert, OutcomeStatus } from '../window/outcome.tsx'
+import type { OutputOf } from '../../../shared/api/contract.ts'
+import { type ExtraScope, extraScopeLabels } from '../../../shared/messages/program-messages.ts'
+import { call } from '../../api/call.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { copySecret } from '../../api/secret-output.ts'
+import { clearOutcome } from '../../session/window-state.ts'
+import { ChoiceSet, choicesOf } from '../../ui/choice-fields.tsx'
+import { CopyIcon } from '../../ui/icons.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
+import { OutcomeAlert, OutcomeStatus } from '../../widgets/outcome.tsx'
 import classes from './programs.module.css'
 
 type AddedProgram = OutputOf<'programs:add'>
 
-const extras = choicesOf(extraScopeWords)
+const extras = choicesOf(extraScopeLabels)
 
 type Values = { name: string; extras: readonly ExtraScope[] }
 

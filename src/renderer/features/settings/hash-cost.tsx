@@ -1,14 +1,14 @@
 import type { TextInputProps } from '@mantine/core'
 import { useRef, useState } from 'react'
-import type { OutputOf } from '../../../shared/contract.ts'
-import { HASH_COST, highestStoredCost } from '../../../shared/policy.ts'
-import { BusyButton, QuietButton } from '../../components/buttons.tsx'
-import { NumberField } from '../../components/number-field.tsx'
-import { Section } from '../../components/section.tsx'
-import { call } from '../../state/call.ts'
-import { sayError } from '../../state/error-words.ts'
-import { settingNames } from '../../state/settings-words.ts'
-import { announceDone, announceFailed, clearOutcome } from '../../state/window-state.ts'
+import type { OutputOf } from '../../../shared/api/contract.ts'
+import { HASH_COST, highestStoredCost } from '../../../shared/domain/policy.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { settingNames } from '../../../shared/messages/settings-messages.ts'
+import { call } from '../../api/call.ts'
+import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
+import { BusyButton, QuietButton } from '../../ui/buttons.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import { Section } from '../../ui/section.tsx'
 import classes from './settings.module.css'
 
 type Calibration = OutputOf<'settings:calibrate'>
@@ -29,7 +29,7 @@ const useCalibration = () => {
     if (result.ok) {
       setCalibration(result.value)
       announceDone(`Measured. Suggested for this computer: ${result.value.suggested}`)
-    } else if (result.error.code !== 'not-signed-in') announceFailed(sayError(result.error))
+    } else if (result.error.code !== 'not-signed-in') announceFailed(formatError(result.error))
   }
   return { calibration, isMeasuring, measure: () => void measure() }
 }

@@ -1,15 +1,15 @@
 import type { TextareaProps, TextInputProps } from '@mantine/core'
-import { HTTP_PORT } from '../../../shared/policy.ts'
-import { choicesOf, SelectField } from '../../components/choice-fields.tsx'
-import { LinesField } from '../../components/lines-field.tsx'
-import { NumberField } from '../../components/number-field.tsx'
-import { Section } from '../../components/section.tsx'
-import { httpChoiceWords, settingNames } from '../../state/settings-words.ts'
+import { HTTP_PORT } from '../../../shared/domain/policy.ts'
+import { httpChoiceLabels, settingNames } from '../../../shared/messages/settings-messages.ts'
+import { choicesOf, SelectField } from '../../ui/choice-fields.tsx'
+import { LinesField } from '../../ui/lines-field.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import { Section } from '../../ui/section.tsx'
 import { HttpState } from './http-state.tsx'
 import classes from './settings.module.css'
 import type { HttpChoice } from './settings-values.ts'
 
-const choices = choicesOf(httpChoiceWords)
+const choices = choicesOf(httpChoiceLabels)
 
 type HttpApiProps = {
   choice: HttpChoice

@@ -1,11 +1,11 @@
-import type { HttpStateView } from '../../../shared/views.ts'
-import { ToneLine } from '../../components/outcome-line.tsx'
-import { sayHttpState } from '../../state/http-words.ts'
-import { useHttpApi } from '../../state/queries.ts'
+import type { HttpStateView } from '../../../shared/api/views.ts'
+import { formatHttpState } from '../../../shared/messages/http-messages.ts'
+import { useHttpApi } from '../../api/queries.ts'
+import { ToneLine } from '../../ui/outcome-line.tsx'
 import classes from './http.module.css'
 
 const Words = ({ state }: { state: HttpStateView }) => {
-  const words = sayHttpState(state)
+  const words = formatHttpState(state)
   if (state.kind === 'off') return <p className={classes.quiet}>{words}</p>
   return <ToneLine tone={state.kind === 'listening' ? 'done' : 'failed'}>{words}</ToneLine>
 }

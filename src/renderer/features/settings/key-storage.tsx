@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import type { KeyStorageView, SettingsView } from '../../../shared/views.ts'
-import { Section } from '../../components/section.tsx'
-import { call } from '../../state/call.ts'
-import { keyStorageWords } from '../../state/settings-words.ts'
-import { Confirmation } from '../window/confirmation.tsx'
-import { Dialog } from '../window/dialog.tsx'
+import type { KeyStorageView, SettingsView } from '../../../shared/api/views.ts'
+import { keyStorageLabels } from '../../../shared/messages/settings-messages.ts'
+import { call } from '../../api/call.ts'
+import { Section } from '../../ui/section.tsx'
+import { Confirmation } from '../../widgets/confirmation.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
 import classes from './settings.module.css'
 
 type Kind = KeyStorageView['kind']
@@ -39,7 +39,7 @@ const Change = ({ to, isPossible }: { to: Kind; isPossible: boolean }) => {
   const { button, title, about, done } = ways[to]
   const close = () => setOpen(false)
   const keep = async () => {
-    const result = await call('settings:keepKeys', { kind: to })
+    const result = await call('settings:setKeyStorage', { kind: to })
     if (result.ok) client.setQueryData<SettingsView>(['settings'], (former) => former && { ...former, keyStorage: result.value })
     return result
   }
@@ -72,7 +72,7 @@ export const KeyStorage = ({ keyStorage, isWriter }: { keyStorage: KeyStorageVie
   return (
     <Section heading="Keys" about="They seal the passwords and second factors in the database. In a file unless changed.">
       <p className={classes.fact}>
-        <strong>{keyStorageWords[kind]}:</strong> {meanings[kind]}
+        <strong>{keyStorageLabels[kind]}:</strong> {meanings[kind]}
       </p>
       {isWriter && <Change to={kind === 'file' ? 'keychain' : 'file'} isPossible={kind === 'keychain' || hasKeychain} />}
     </Section>

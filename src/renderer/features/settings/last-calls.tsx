@@ -1,6 +1,6 @@
-import { Section } from '../../components/section.tsx'
-import { sayCallTime } from '../../state/http-words.ts'
-import { useHttpApi } from '../../state/queries.ts'
+import { formatCallTime } from '../../../shared/messages/http-messages.ts'
+import { useHttpApi } from '../../api/queries.ts'
+import { Section } from '../../ui/section.tsx'
 import classes from './http.module.css'
 
 /** What came over HTTP lately. Nothing while the API is off and nobody has called. */
@@ -31,7 +31,7 @@ export const LastCalls = () => {
               {data.calls.map(({ at, method, path, status }, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: two calls of one millisecond may be alike
                 <tr key={`${at} ${index}`}>
-                  <td>{sayCallTime(at, now)}</td>
+                  <td>{formatCallTime(at, now)}</td>
                   <td>{method}</td>
                   <td className={classes.path}>{path ?? <span className={classes.quiet}>no such path</span>}</td>
                   <td>{status}</td>

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { ProgramView } from '../../../shared/views.ts'
-import { Section } from '../../components/section.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { useAskedAct } from '../../state/asked-act.ts'
-import { call } from '../../state/call.ts'
-import { sayError } from '../../state/error-words.ts'
-import { sayScopes, sayUse } from '../../state/program-words.ts'
-import { usePrograms } from '../../state/queries.ts'
-import { Confirmation } from '../window/confirmation.tsx'
-import { Dialog } from '../window/dialog.tsx'
+import type { ProgramView } from '../../../shared/api/views.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { formatScopes, formatUse } from '../../../shared/messages/program-messages.ts'
+import { call } from '../../api/call.ts'
+import { usePrograms } from '../../api/queries.ts'
+import { useRequestedAction } from '../../session/requested-action.ts'
+import { Section } from '../../ui/section.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Confirmation } from '../../widgets/confirmation.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
 import { AddProgram } from './add-program.tsx'
 import classes from './programs.module.css'
 
@@ -21,8 +21,8 @@ const Row = ({ program, onRevoke }: RowProps) => {
     <li className={classes.row}>
       <div id={about} className={classes.words}>
         <strong>{program.name}</strong>
-        <p>{sayScopes(program.scopes)}</p>
-        <p>{sayUse(program)}</p>
+        <p>{formatScopes(program.scopes)}</p>
+        <p>{formatUse(program)}</p>
       </div>
       {onRevoke && (
         <Button variant="default" size="compact-md" aria-describedby={about} onClick={onRevoke}>
@@ -50,7 +50,7 @@ export const Programs = ({ isWriter }: { isWriter: boolean }) => {
   // The dialog keeps its content while it fades out.
   const [revoking, setRevoking] = useState<{ program: ProgramView; isOpen: boolean } | null>(null)
   const [isAdding, setAdding] = useState(false)
-  useAskedAct('add-program', () => setAdding(isWriter))
+  useRequestedAction('add-program', () => setAdding(isWriter))
   const list = useRef<HTMLDivElement>(null)
   const hasAsked = useRef(false)
   const ask = (program: ProgramView) => {
@@ -70,7 +70,7 @@ export const Programs = ({ isWriter }: { isWriter: boolean }) => {
         {!programs && !error && <Skeleton lines={2} />}
         {!programs && error && error.error.code !== 'not-signed-in' && (
           <div role="alert" className={classes.failed}>
-            <p>The programs could not be read. {sayError(error.error)}</p>
+            <p>The programs could not be read. {formatError(error.error)}</p>
             <Button variant="default" size="compact-md" onClick={() => void refetch()}>
               Try again
             </Button>

@@ -1,29 +1,29 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { roles } from '../../../shared/permissions.ts'
-import { ABSOLUTE_HOURS, IDLE_MINUTES, type Policy } from '../../../shared/policy.ts'
-import type { SettingsView } from '../../../shared/views.ts'
-import { BusyButton } from '../../components/buttons.tsx'
-import { ChoiceSet, choicesOf, SelectField } from '../../components/choice-fields.tsx'
-import { NumberField } from '../../components/number-field.tsx'
-import { ToneLine } from '../../components/outcome-line.tsx'
-import { Section } from '../../components/section.tsx'
-import { useAskedAct } from '../../state/asked-act.ts'
-import { call } from '../../state/call.ts'
-import { useContractForm } from '../../state/contract-form.ts'
-import { useSettingsDraft } from '../../state/settings-draft.ts'
-import { registrationWords, roleGroupWords, settingNames, themeWords } from '../../state/settings-words.ts'
-import { announceDone, clearOutcome, useWindowState } from '../../state/window-state.ts'
-import { OutcomeAlert } from '../window/outcome.tsx'
+import type { SettingsView } from '../../../shared/api/views.ts'
+import { roles } from '../../../shared/domain/permissions.ts'
+import { ABSOLUTE_HOURS, IDLE_MINUTES, type Policy } from '../../../shared/domain/policy.ts'
+import { registrationLabels, roleGroupLabels, settingNames, themeLabels } from '../../../shared/messages/settings-messages.ts'
+import { call } from '../../api/call.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { useRequestedAction } from '../../session/requested-action.ts'
+import { announceDone, clearOutcome, useWindowState } from '../../session/window-state.ts'
+import { BusyButton } from '../../ui/buttons.tsx'
+import { ChoiceSet, choicesOf, SelectField } from '../../ui/choice-fields.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import { ToneLine } from '../../ui/outcome-line.tsx'
+import { Section } from '../../ui/section.tsx'
+import { OutcomeAlert } from '../../widgets/outcome.tsx'
 import { HashCost } from './hash-cost.tsx'
 import { HttpApi } from './http-api.tsx'
 import classes from './settings.module.css'
+import { useSettingsDraft } from './settings-draft.ts'
 import { changesOf, fieldOf, listUnsaved, type SettingName, type SettingsValues, settingsOf, toInput } from './settings-values.ts'
 
-const registrations = choicesOf(registrationWords)
-const themes = choicesOf(themeWords)
-const roleGroups = roles.map((value) => ({ value, label: roleGroupWords[value] }))
+const registrations = choicesOf(registrationLabels)
+const themes = choicesOf(themeLabels)
+const roleGroups = roles.map((value) => ({ value, label: roleGroupLabels[value] }))
 
 /** The form's state: what is stored, with what was typed and not saved laid over it. */
 const useSettingsForm = (policy: Policy) => {
@@ -78,7 +78,7 @@ export const SettingsForm = ({ policy }: { policy: Policy }) => {
     ({ person }) => person !== null && values.secondFactorRoles.includes(person.role) && !person.hasSecondFactor,
   )
   const theme = useRef<HTMLSelectElement>(null)
-  useAskedAct('theme', () => theme.current?.focus())
+  useRequestedAction('theme', () => theme.current?.focus())
   const isSaved = unsaved.length === 0
   return (
     <form

@@ -1,5 +1,5 @@
-import { type Role, roles } from '../../../shared/permissions.ts'
-import { type Policy, policyChanges } from '../../../shared/policy.ts'
+import { type Role, roles } from '../../../shared/domain/permissions.ts'
+import { type Policy, policyChanges } from '../../../shared/domain/policy.ts'
 
 /** The policy as the form's fields hold it: numbers as they are typed. */
 export type SettingsValues = {

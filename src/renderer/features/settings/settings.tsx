@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
-import { hasPermission } from '../../../shared/permissions.ts'
-import { Message } from '../../components/message.tsx'
-import { Page } from '../../components/page.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { sayError } from '../../state/error-words.ts'
-import { useSettings } from '../../state/queries.ts'
-import { useWindowState } from '../../state/window-state.ts'
-import { useTitle } from '../window/entry-card.tsx'
+import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { useSettings } from '../../api/queries.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { Message } from '../../ui/message.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useTitle } from '../../widgets/entry-card.tsx'
 import { KeyStorage } from './key-storage.tsx'
 import { LastCalls } from './last-calls.tsx'
 import { Programs } from './programs.tsx'
@@ -23,7 +23,7 @@ const Settings = () => {
   return (
     <Page heading={HEADING}>
       {error && !data && error.error.code !== 'not-signed-in' && (
-        <Message title="The settings could not be read" text={sayError(error.error)} isFailure>
+        <Message title="The settings could not be read" text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
             Try again
           </Button>

@@ -1,10 +1,10 @@
-import { QuietButton } from '../../components/buttons.tsx'
-import { PasswordField } from '../../components/password-field.tsx'
-import { EmailField } from '../../components/text-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { signIn } from '../../state/session.ts'
-import { openScreen, useWindowState } from '../../state/window-state.ts'
-import { EntryCard } from '../window/entry-card.tsx'
+import { useContractForm } from '../../api/contract-form.ts'
+import { signIn } from '../../session/session.ts'
+import { openScreen, useWindowState } from '../../session/window-state.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { EmailField } from '../../ui/text-field.tsx'
+import { EntryCard } from '../../widgets/entry-card.tsx'
 
 type PasswordStepProps = { email: string; onCodeAsked: (input: { email: string; password: string }) => void }
 

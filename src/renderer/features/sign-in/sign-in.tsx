@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { clearOutcome } from '../../state/window-state.ts'
-import { CodeStep } from './code-step.tsx'
+import { clearOutcome } from '../../session/window-state.ts'
 import { PasswordStep } from './password-step.tsx'
+import { CodeStep } from './sign-in-code-step.tsx'
 
 type Step = { kind: 'password'; email: string } | { kind: 'code'; email: string; password: string }
 

@@ -1,10 +1,16 @@
 import type { ReactNode } from 'react'
-import { type UserColumn, userColumns } from '../../../shared/desk-setup.ts'
-import { formatAddress } from '../../../shared/email.ts'
-import type { UserSortColumn } from '../../../shared/user-list.ts'
-import type { UserView } from '../../../shared/views.ts'
-import { LockIcon } from '../../components/icons.tsx'
-import { sayDate, sayDateAndTime, sayRole, sayShortDate, sayState } from '../../state/account-words.ts'
+import { type UserColumn, userColumns } from '../../../shared/api/list-preferences.ts'
+import type { UserSortColumn } from '../../../shared/api/user-list.ts'
+import type { UserView } from '../../../shared/api/views.ts'
+import { formatAddress } from '../../../shared/domain/email.ts'
+import {
+  formatDate,
+  formatDateAndTime,
+  formatRole,
+  formatShortDate,
+  formatState,
+} from '../../../shared/messages/user-messages.ts'
+import { LockIcon } from '../../ui/icons.tsx'
 import classes from './users.module.css'
 
 const firstColumns: readonly UserColumn[] = ['role', 'state', 'createdAt', 'lastSignInAt']
@@ -30,17 +36,17 @@ const Time = ({ at }: { at: number | null }) =>
   at === null ? (
     <span className={classes.quiet}>never</span>
   ) : (
-    <time className={classes.quiet} title={sayDateAndTime(at)}>
-      {sayDate(at)}
+    <time className={classes.quiet} title={formatDateAndTime(at)}>
+      {formatDate(at)}
     </time>
   )
 
 const Day = ({ at, words }: { at: number; words: 'since' | 'until' }) => (
-  <time title={`${words} ${sayDateAndTime(at)}`}>{`${words} ${sayShortDate(at)}`}</time>
+  <time title={`${words} ${formatDateAndTime(at)}`}>{`${words} ${formatShortDate(at)}`}</time>
 )
 
 /** What the state alone does not say, and has to be seen. */
-const sayBesides = ({ isLocked, mustChangePassword, state, disableAt, deletedAt }: UserView): ReactNode => {
+const formatBesides = ({ isLocked, mustChangePassword, state, disableAt, deletedAt }: UserView): ReactNode => {
   if (state === 'deleted') return deletedAt === null ? null : <Day at={deletedAt} words="since" />
   if (isLocked)
     return (
@@ -54,11 +60,11 @@ const sayBesides = ({ isLocked, mustChangePassword, state, disableAt, deletedAt 
 }
 
 const State = ({ user }: { user: UserView }) => {
-  const besides = sayBesides(user)
+  const besides = formatBesides(user)
   return (
     <>
       <span className={classes.state} data-state={user.state}>
-        {sayState(user.state)}
+        {formatState(user.state)}
       </span>
       {besides !== null && <span className={classes.second}>{besides}</span>}
     </>
@@ -95,7 +101,7 @@ const others: Readonly<Record<UserColumn, Omit<Column, 'name'>>> = {
     sort: 'name',
     show: ({ name }) => <span title={name}>{name}</span>,
   },
-  role: { words: 'Role', least: 108, sort: 'role', show: ({ role }) => sayRole(role) },
+  role: { words: 'Role', least: 108, sort: 'role', show: ({ role }) => formatRole(role) },
   state: { words: 'State', least: 120, sort: 'state', show: (user) => <State user={user} /> },
   createdAt: { words: 'Created', least: 108, sort: 'createdAt', show: ({ createdAt }) => <Time at={createdAt} /> },
   lastSignInAt: {
@@ -131,7 +137,7 @@ const others: Readonly<Record<UserColumn, Omit<Column, 'name'>>> = {
 /** The columns that somebody chose, or those that are shown to who chose none. */
 export const chosenColumns = (chosen: readonly UserColumn[] | null): readonly UserColumn[] => chosen ?? firstColumns
 
-export const sayColumn = (name: UserColumn): string => others[name].words
+export const formatColumn = (name: UserColumn): string => others[name].words
 
 /** The columns that are shown, the e-mail first. */
 export const columnsOf = (shown: readonly UserColumn[]): readonly Column[] => [
@@ -140,22 +146,22 @@ export const columnsOf = (shown: readonly UserColumn[]): readonly Column[] => [
 ]
 
 /** What stands before the columns and behind them (pixels): the box, and what is done in the row. */
-const edgesOf = (canPick: boolean, canIssue: boolean): { box: number; act: number } => ({
+const edgesOf = (canPick: boolean, canIssue: boolean): { box: number; context: number } => ({
   box: canPick ? 36 : 0,
-  act: canIssue ? 136 : 8,
+  context: canIssue ? 136 : 8,
 })
 
 /** How the grid shares its width. */
 export const templateOf = (shown: readonly UserColumn[], canPick: boolean, canIssue: boolean): string => {
-  const { box, act } = edgesOf(canPick, canIssue)
+  const { box, context } = edgesOf(canPick, canIssue)
   const columns = columnsOf(shown).map(({ least, share }) => (share ? `minmax(${least}px, ${share}fr)` : `${least}px`))
-  return [...(box ? [`${box}px`] : []), ...columns, `${act}px`].join(' ')
+  return [...(box ? [`${box}px`] : []), ...columns, `${context}px`].join(' ')
 }
 
 /** How wide the grid is at least (pixels): it would make room for a share of each column that has one, and scroll where all fit. */
 export const leastWidthOf = (shown: readonly UserColumn[], canPick: boolean, canIssue: boolean): number => {
-  const { box, act } = edgesOf(canPick, canIssue)
-  return columnsOf(shown).reduce((sum, { least }) => sum + least, box + act + ROW_MARGINS)
+  const { box, context } = edgesOf(canPick, canIssue)
+  return columnsOf(shown).reduce((sum, { least }) => sum + least, box + context + ROW_MARGINS)
 }
 
 /** The first of the columns, as far as a list of this width (pixels) has room for them. */
@@ -165,8 +171,8 @@ export const fittingColumns = (
   canPick: boolean,
   canIssue: boolean,
 ): readonly UserColumn[] => {
-  const { box, act } = edgesOf(canPick, canIssue)
-  const room = width - box - act - MARGINS - email.least
+  const { box, context } = edgesOf(canPick, canIssue)
+  const room = width - box - context - MARGINS - email.least
   const inOrder = userColumns.filter((name) => shown.includes(name))
   const end = inOrder.findIndex(
     (_, index) => inOrder.slice(0, index + 1).reduce((sum, name) => sum + others[name].least, 0) > room,

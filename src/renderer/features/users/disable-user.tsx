@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react'
+import type { UserView } from '../../../shared/api/views.ts'
+import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
 import { fail } from '../../../shared/result.ts'
-import type { UserView } from '../../../shared/views.ts'
-import { SelectField } from '../../components/choice-fields.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { sayDateAndTime } from '../../state/account-words.ts'
-import { Confirmation } from '../window/confirmation.tsx'
-import type { AccountActs } from './account-acts.ts'
+import { SelectField } from '../../ui/choice-fields.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { Confirmation } from '../../widgets/confirmation.tsx'
+import type { UserOperations } from './user-operations.ts'
 
 const times = [
   { value: 'now', label: 'Now' },
@@ -21,24 +21,24 @@ const MINUTE_MS = 60_000
 const toFieldValue = (time: number): string =>
   new Date(time - new Date(time).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
 
-type DisableUserProps = { user: UserView; isOwn: boolean; acts: AccountActs; onClose: () => void }
+type DisableUserProps = { user: UserView; isOwn: boolean; contexts: UserOperations; onClose: () => void }
 
 /** The content of the dialog that disables an account, at once or from a moment to come. */
-export const DisableUser = ({ user, isOwn, acts, onClose }: DisableUserProps) => {
+export const DisableUser = ({ user, isOwn, contexts, onClose }: DisableUserProps) => {
   const [time, setTime] = useState<'now' | 'later'>(user.disableAt === null ? 'now' : 'later')
   const [typed, setTyped] = useState(() => toFieldValue(user.disableAt ?? Date.now() + DAY_MS))
   const [fault, setFault] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const at = new Date(typed).getTime()
   const disable = async () => {
-    if (time === 'now') return acts.run('users:disable', { email: user.email })
+    if (time === 'now') return contexts.run('users:disable', { email: user.email })
     if (Number.isNaN(at) || at <= Date.now()) {
       setFault('Choose a date and a time to come.')
       field.current?.focus()
       // Not sent: the field says why.
       return fail({ code: 'cancelled' })
     }
-    return acts.run('users:disable', { email: user.email, at })
+    return contexts.run('users:disable', { email: user.email, at })
   }
   const about = isOwn
     ? 'You are signed out everywhere then, and only another administrator can enable your account again.'
@@ -48,9 +48,9 @@ export const DisableUser = ({ user, isOwn, acts, onClose }: DisableUserProps) =>
       about={about}
       button="Disable"
       isDanger
-      done={time === 'now' ? 'Account disabled' : `Will be disabled on ${sayDateAndTime(at)}`}
+      done={time === 'now' ? 'Account disabled' : `Will be disabled on ${formatDateAndTime(at)}`}
       run={disable}
-      findUndo={acts.undoOfLast}
+      findUndo={contexts.undoOfLast}
       onClose={onClose}
     >
       <SelectField label="When" choices={times} value={time} onChoose={setTime} />

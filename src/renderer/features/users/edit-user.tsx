@@ -1,11 +1,11 @@
 import { type FormEvent, useRef, useState } from 'react'
-import type { UserDetailView } from '../../../shared/views.ts'
-import { NoteField, TextField } from '../../components/text-field.tsx'
-import { useContractForm } from '../../state/contract-form.ts'
-import { announceDone } from '../../state/window-state.ts'
-import { DialogForm } from '../window/dialog-form.tsx'
-import type { AccountActs } from './account-acts.ts'
+import type { UserDetailView } from '../../../shared/api/views.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { announceDone } from '../../session/window-state.ts'
+import { NoteField, TextField } from '../../ui/text-field.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
 import { TagsField, useTags } from './tags-field.tsx'
+import type { UserOperations } from './user-operations.ts'
 
 type Details = { name: string; note: string; tags: readonly string[] }
 
@@ -16,10 +16,10 @@ const changesOf = (user: UserDetailView, { name, note, tags }: Details): { name?
   ...(JSON.stringify([...tags].sort()) !== JSON.stringify([...user.tags].sort()) && { tags: [...tags] }),
 })
 
-type EditUserProps = { user: UserDetailView; acts: AccountActs; onClose: () => void }
+type EditUserProps = { user: UserDetailView; contexts: UserOperations; onClose: () => void }
 
 /** The content of the dialog that edits the name, the tags and the note. */
-export const EditUser = ({ user, acts, onClose }: EditUserProps) => {
+export const EditUser = ({ user, contexts, onClose }: EditUserProps) => {
   const [opened] = useState(user)
   const tags = useTags(opened.tags)
   const allTags = useRef(opened.tags as readonly string[])
@@ -31,9 +31,9 @@ export const EditUser = ({ user, acts, onClose }: EditUserProps) => {
     toInput: (texts) => ({ email: user.email, ...texts }),
     send: async (texts) => {
       const changes = changesOf(opened, { ...texts, tags: allTags.current })
-      const result = await acts.run('users:update', { email: user.email, ...changes })
+      const result = await contexts.run('users:update', { email: user.email, ...changes })
       if (result.ok) {
-        const undo = Object.keys(changes).length === 0 ? null : await acts.undoOfLast()
+        const undo = Object.keys(changes).length === 0 ? null : await contexts.undoOfLast()
         onClose()
         announceDone('Details saved', undo)
       }

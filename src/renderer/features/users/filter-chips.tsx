@@ -1,14 +1,14 @@
 import { memo } from 'react'
-import type { UserFilter } from '../../../shared/user-list.ts'
-import { QuietButton } from '../../components/buttons.tsx'
-import { CloseIcon } from '../../components/icons.tsx'
-import { sayFilter } from '../../state/filter-words.ts'
-import { keepFilter } from '../../state/user-query.ts'
+import type { UserFilter } from '../../../shared/api/user-list.ts'
+import { formatFilter } from '../../../shared/messages/filter-messages.ts'
+import { setFilter } from '../../session/user-query.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { CloseIcon } from '../../ui/icons.tsx'
 import classes from './users.module.css'
 
 /** What narrows the list, each part to be taken off again. */
 export const FilterChips = memo(({ filter }: { filter: UserFilter }) => {
-  const parts = sayFilter(filter)
+  const parts = formatFilter(filter)
   if (parts.length === 0) return null
   return (
     <ul className={classes.chips} aria-label="Filters">
@@ -18,7 +18,7 @@ export const FilterChips = memo(({ filter }: { filter: UserFilter }) => {
             type="button"
             className={classes.chip}
             title="Remove this filter"
-            onClick={() => keepFilter({ ...filter, [part]: undefined })}
+            onClick={() => setFilter({ ...filter, [part]: undefined })}
           >
             {text}
             <CloseIcon />
@@ -27,7 +27,7 @@ export const FilterChips = memo(({ filter }: { filter: UserFilter }) => {
       ))}
       {parts.length > 1 && (
         <li>
-          <QuietButton size="xs" onClick={() => keepFilter({})}>
+          <QuietButton size="xs" onClick={() => setFilter({})}>
             Remove all filters
           </QuietButton>
         </li>

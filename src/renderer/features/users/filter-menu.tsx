@@ -1,13 +1,13 @@
 import { memo, useState } from 'react'
-import { TAG_MAX_CHARACTERS } from '../../../shared/field-limits.ts'
-import { roles } from '../../../shared/permissions.ts'
-import type { UserFilter } from '../../../shared/user-list.ts'
-import { accountStates } from '../../../shared/views.ts'
-import { SelectField } from '../../components/choice-fields.tsx'
-import { FilterIcon } from '../../components/icons.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { sayRole, sayState } from '../../state/account-words.ts'
-import { keepFilter } from '../../state/user-query.ts'
+import type { UserFilter } from '../../../shared/api/user-list.ts'
+import { userStates } from '../../../shared/api/views.ts'
+import { TAG_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
+import { roles } from '../../../shared/domain/permissions.ts'
+import { formatRole, formatState } from '../../../shared/messages/user-messages.ts'
+import { setFilter } from '../../session/user-query.ts'
+import { SelectField } from '../../ui/choice-fields.tsx'
+import { FilterIcon } from '../../ui/icons.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import classes from './pop-over.module.css'
 import { PopOver } from './pop-over.tsx'
 
@@ -45,32 +45,32 @@ const toTime = (day: string): number | undefined => {
   return Number.isNaN(time) ? undefined : time
 }
 
-const sayTurn = (value: boolean | undefined): string => (value === undefined ? ANY : value ? 'yes' : 'no')
+const formatTurn = (value: boolean | undefined): string => (value === undefined ? ANY : value ? 'yes' : 'no')
 
 const FilterForm = ({ filter }: { filter: UserFilter }) => {
   const [tag, setTag] = useState(filter.tag ?? '')
   const narrow = (part: { readonly [K in keyof UserFilter]?: UserFilter[K] | undefined }): void =>
-    keepFilter({ ...filter, ...part } as UserFilter)
+    setFilter({ ...filter, ...part } as UserFilter)
   return (
     <div className={classes.form}>
       <SelectField
         label="Role"
-        choices={choicesOf(...roles.map((value) => ({ value, label: sayRole(value) })))}
+        choices={choicesOf(...roles.map((value) => ({ value, label: formatRole(value) })))}
         value={filter.role ?? ANY}
         onChoose={(chosen) => narrow({ role: roles.find((role) => role === chosen) })}
       />
       <SelectField
         label="State"
-        choices={[{ value: ANY, label: 'All but deleted' }, ...accountStates.map((value) => ({ value, label: sayState(value) }))]}
+        choices={[{ value: ANY, label: 'All but deleted' }, ...userStates.map((value) => ({ value, label: formatState(value) }))]}
         value={filter.state ?? ANY}
-        onChoose={(chosen) => narrow({ state: accountStates.find((state) => state === chosen) })}
+        onChoose={(chosen) => narrow({ state: userStates.find((state) => state === chosen) })}
       />
       {turns.map(({ part, label, yes, no }) => (
         <SelectField
           key={part}
           label={label}
           choices={choicesOf({ value: 'yes', label: yes }, { value: 'no', label: no })}
-          value={sayTurn(filter[part])}
+          value={formatTurn(filter[part])}
           onChoose={(chosen) => narrow({ [part]: chosen === ANY ? undefined : chosen === 'yes' })}
         />
       ))}

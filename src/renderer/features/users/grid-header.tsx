@@ -1,13 +1,13 @@
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { VisuallyHidden } from '@mantine/core'
 import { memo, useEffect, useRef } from 'react'
-import type { UserColumn } from '../../../shared/desk-setup.ts'
-import type { UserSort } from '../../../shared/user-list.ts'
-import { ColumnHeader, Row } from '../../components/grid-parts.tsx'
-import { SortIcon } from '../../components/icons.tsx'
-import { countSelected, selectAllThatMatch, selectNobody, useSelection } from '../../state/selection.ts'
-import { keepSort, turnSort } from '../../state/user-query.ts'
+import type { UserColumn } from '../../../shared/api/list-preferences.ts'
+import type { UserSort } from '../../../shared/api/user-list.ts'
+import { setSort, toggleSort } from '../../session/user-query.ts'
+import { ColumnHeader, Row } from '../../ui/grid-parts.tsx'
+import { SortIcon } from '../../ui/icons.tsx'
 import { columnsOf } from './columns.tsx'
+import { clearSelection, countSelected, selectAllThatMatch, useSelection } from './selection.ts'
 import classes from './users.module.css'
 
 const PickAll = () => {
@@ -24,7 +24,7 @@ const PickAll = () => {
       type="checkbox"
       aria-label="Select all that match"
       checked={count !== 0 && isAll}
-      onChange={count === 0 ? selectAllThatMatch : selectNobody}
+      onChange={count === 0 ? selectAllThatMatch : clearSelection}
     />
   )
 }
@@ -52,7 +52,7 @@ export const GridHeader = memo(({ columns, sort, canPick }: GridHeaderProps) => 
         {by === undefined ? (
           words
         ) : (
-          <button type="button" className={classes.sort} onClick={() => keepSort(turnSort(sort, by))}>
+          <button type="button" className={classes.sort} onClick={() => setSort(toggleSort(sort, by))}>
             {words}
             {by === sort.by && (
               <span className={classes.sortIcon} data-direction={sort.direction}>
@@ -63,7 +63,7 @@ export const GridHeader = memo(({ columns, sort, canPick }: GridHeaderProps) => 
         )}
       </ColumnHeader>
     ))}
-    <ColumnHeader className={classes.act}>
+    <ColumnHeader className={classes.context}>
       <VisuallyHidden>Action</VisuallyHidden>
     </ColumnHeader>
   </Row>

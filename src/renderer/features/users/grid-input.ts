@@ -1,9 +1,9 @@
 import type { FocusEvent, KeyboardEvent, MouseEvent } from 'react'
-import type { UserView } from '../../../shared/views.ts'
-import { assertNever } from '../../state/error-words.ts'
-import { selectAllThatMatch, selectNobody } from '../../state/selection.ts'
+import type { UserView } from '../../../shared/api/views.ts'
+import { assertNever } from '../../../shared/messages/error-messages.ts'
 import { type GridStep, readGridKey } from './grid-keys.ts'
 import type { useGridSelection } from './grid-selection.ts'
+import { clearSelection, selectAllThatMatch } from './selection.ts'
 
 /** The row that this is in, where it is in one. */
 export const rowOf = (target: EventTarget | null): HTMLElement | null =>
@@ -49,7 +49,7 @@ export const listenToGrid = ({ rowAt, focused, canPick, picking, goTo, focusAt, 
         if (canPick) selectAllThatMatch()
         break
       case 'clear':
-        selectNobody()
+        clearSelection()
         break
       default:
         assertNever(step)

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import type { UserView } from '../../../shared/views.ts'
-import { isRangeTooLong, isSelected, select, useSelection } from '../../state/selection.ts'
-import { readUsers } from '../../state/user-pages.ts'
-import type { UserQuery } from '../../state/user-query.ts'
+import type { UserView } from '../../../shared/api/views.ts'
+import type { UserQuery } from '../../session/user-query.ts'
+import { isRangeTooLong, isSelected, select, useSelection } from './selection.ts'
+import { readUsers } from './user-page-queries.ts'
 
 /** A range is being drawn from a row: who is in it so far leaves it again when it is drawn shorter. */
 type Range = { readonly from: number; readonly ids: readonly string[] }

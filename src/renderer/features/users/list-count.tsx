@@ -1,10 +1,10 @@
-import { useSelection } from '../../state/selection.ts'
-import type { UserQuery } from '../../state/user-query.ts'
+import type { UserQuery } from '../../session/user-query.ts'
+import { useSelection } from './selection.ts'
 import classes from './users.module.css'
 
 const numbers = new Intl.NumberFormat()
 
-const sayCount = (count: number, { search, filter }: UserQuery): string => {
+const formatCount = (count: number, { search, filter }: UserQuery): string => {
   const people = `${numbers.format(count)} ${count === 1 ? 'account' : 'accounts'}`
   return search !== '' || Object.keys(filter).length > 0 ? `${people} found` : people
 }
@@ -14,7 +14,7 @@ export const ListCount = ({ query }: { query: UserQuery }) => {
   const matching = useSelection((state) => state.matching)
   return (
     <span aria-live="polite">
-      {matching === null ? <span className={classes.counting}>Counting</span> : sayCount(matching, query)}
+      {matching === null ? <span className={classes.counting}>Counting</span> : formatCount(matching, query)}
     </span>
   )
 }

@@ -1,22 +1,22 @@
 import { Button } from '@mantine/core'
 import { memo, useState } from 'react'
-import { contract, type OutputOf } from '../../../shared/contract.ts'
-import { hasPermission, type Role, roles } from '../../../shared/permissions.ts'
-import { SelectField } from '../../components/choice-fields.tsx'
-import { EmailField, TextField } from '../../components/text-field.tsx'
-import { sayRole, sayRoleMeaning } from '../../state/account-words.ts'
-import { useAskedButton } from '../../state/asked-act.ts'
-import { call } from '../../state/call.ts'
-import { useContractForm } from '../../state/contract-form.ts'
-import { useWindowState } from '../../state/window-state.ts'
-import { Dialog } from '../window/dialog.tsx'
-import { DialogForm } from '../window/dialog-form.tsx'
-import { CodeIssued } from './code-issued.tsx'
+import { contract, type OutputOf } from '../../../shared/api/contract.ts'
+import { hasPermission, type Role, roles } from '../../../shared/domain/permissions.ts'
+import { formatRole, formatRoleMeaning } from '../../../shared/messages/user-messages.ts'
+import { call } from '../../api/call.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { useRequestedButton } from '../../session/requested-action.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { SelectField } from '../../ui/choice-fields.tsx'
+import { EmailField, TextField } from '../../ui/text-field.tsx'
+import { CodeIssued } from '../../widgets/code-issued.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { DialogForm } from '../../widgets/dialog-form.tsx'
 import classes from './new-user.module.css'
 
 type Created = OutputOf<'users:create'>
 
-const choices = roles.map((value) => ({ value, label: sayRole(value) }))
+const choices = roles.map((value) => ({ value, label: formatRole(value) }))
 
 type FormProps = { onCreated: (created: Created) => void; onClose: () => void }
 
@@ -48,7 +48,7 @@ const NewUserForm = ({ onCreated, onClose }: FormProps) => {
         choices={choices}
         value={role}
         onChoose={(chosen) => form.setValue('role', chosen)}
-        description={sayRoleMeaning(role)}
+        description={formatRoleMeaning(role)}
       />
     </DialogForm>
   )
@@ -62,7 +62,7 @@ export const NewUser = memo(() => {
   const [step, setStep] = useState<Step>({ kind: 'closed' })
   // Held for as long as its dialog is in sight, nowhere else.
   const [created, setCreated] = useState<Created | null>(null)
-  const button = useAskedButton('new-user')
+  const button = useRequestedButton('new-user')
   const close = () => setStep({ kind: 'closed' })
   const show = (made: Created): void => {
     setCreated(made)

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { offsetToShow, scaleOf, useScaledWheel } from '../../components/scaled-scroll.ts'
+import { offsetToShow, scaleOf, useScaledWheel } from '../../hooks/scaled-scroll.ts'
 
 /** An e-mail and a name beneath (pixels); the style sheet has the same. */
 const ROW_HEIGHT = 48

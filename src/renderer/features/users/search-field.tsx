@@ -1,6 +1,6 @@
 import type { KeyboardEvent, Ref } from 'react'
-import { SearchIcon } from '../../components/icons.tsx'
-import { TextField } from '../../components/text-field.tsx'
+import { SearchIcon } from '../../ui/icons.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import classes from './users.module.css'
 
 type SearchFieldProps = {

@@ -1,15 +1,15 @@
+import type { SignInExplanation } from '../../../shared/api/views.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
-import type { SignInExplanation } from '../../../shared/views.ts'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { sayError } from '../../state/error-words.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
 import {
-  sayAttemptTime,
-  sayFactorState,
-  sayFailures,
-  saySignInReason,
-  saySignInState,
-  sayTransport,
-} from '../../state/sign-in-words.ts'
+  formatAttemptTime,
+  formatFactorState,
+  formatFailures,
+  formatSignInReason,
+  formatSignInState,
+  formatTransport,
+} from '../../../shared/messages/sign-in-messages.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import classes from './user-panel.module.css'
 
 const Attempts = ({ attempts }: { attempts: SignInExplanation['attempts'] }) => {
@@ -19,9 +19,9 @@ const Attempts = ({ attempts }: { attempts: SignInExplanation['attempts'] }) => 
       {attempts.map(({ transport, ...attempt }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two attempts of one millisecond may be alike
         <li key={`${attempt.at} ${index}`} data-success={attempt.reason === 'signed-in' || undefined}>
-          <span>{saySignInReason(attempt.reason)}</span>
+          <span>{formatSignInReason(attempt.reason)}</span>
           <span className={classes.quiet}>
-            {sayAttemptTime(attempt)}, {sayTransport(transport)}
+            {formatAttemptTime(attempt)}, {formatTransport(transport)}
           </span>
         </li>
       ))}
@@ -33,8 +33,8 @@ type SignInExplainedProps = { explanation: SignInExplanation | undefined; error:
 
 /** Whether the account is open over each transport, and its second factor. */
 const States = ({ explanation }: { explanation: SignInExplanation }) => {
-  const factor = sayFactorState(explanation.secondFactor)
-  return [...saySignInState(explanation), ...(factor === null ? [] : [factor])].map((sentence) => (
+  const factor = formatFactorState(explanation.secondFactor)
+  return [...formatSignInState(explanation), ...(factor === null ? [] : [factor])].map((sentence) => (
     <p key={sentence} className={classes.words}>
       {sentence}
     </p>
@@ -45,14 +45,14 @@ const States = ({ explanation }: { explanation: SignInExplanation }) => {
 export const SignInExplained = ({ explanation, error }: SignInExplainedProps) => (
   <section className={classes.part}>
     <h3 className={classes.subheading}>Sign-in explained</h3>
-    {error && <p role="alert">{sayError(error)}</p>}
+    {error && <p role="alert">{formatError(error)}</p>}
     {!explanation && !error && <Skeleton lines={4} />}
     {explanation && (
       <>
         <States explanation={explanation} />
         <p className={classes.words}>
           <span className={classes.quiet}>Failures: </span>
-          {sayFailures(explanation.ways)}
+          {formatFailures(explanation.ways)}
         </p>
         <Attempts attempts={explanation.attempts} />
       </>

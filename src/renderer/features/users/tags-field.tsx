@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { accountTag } from '../../../shared/account-fields.ts'
-import { TAGS_MAX } from '../../../shared/field-limits.ts'
-import { CloseIcon } from '../../components/icons.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { sayFieldReason } from '../../state/error-words.ts'
+import { userTag } from '../../../shared/api/user-fields.ts'
+import { TAGS_MAX } from '../../../shared/domain/limits.ts'
+import { formatFieldReason } from '../../../shared/messages/error-messages.ts'
+import { CloseIcon } from '../../ui/icons.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import classes from './tags.module.css'
 
 /** Tags that are edited: those there are, and the one that is being typed. */
@@ -16,14 +16,14 @@ export const useTags = (initial: readonly string[]) => {
   /** All of them, with what is typed and not added yet: whoever goes on means it. Null where that is no tag, which the field then says. */
   const addTyped = (): readonly string[] | null => {
     if (typed.trim() === '') return tags
-    const parsed = accountTag.safeParse(typed)
+    const parsed = userTag.safeParse(typed)
     if (parsed.success && tags.length < TAGS_MAX) {
       const all = tags.includes(parsed.data) ? tags : [...tags, parsed.data]
       setTags(all)
       setTyped('')
       return all
     }
-    setFault(sayFieldReason(parsed.error?.issues[0]?.message ?? 'too-many-tags', typed))
+    setFault(formatFieldReason(parsed.error?.issues[0]?.message ?? 'too-many-tags', typed))
     field.current?.focus()
     return null
   }

@@ -1,15 +1,15 @@
 import { useRef } from 'react'
-import { contract } from '../../../shared/contract.ts'
-import { mayActOn, type Role } from '../../../shared/permissions.ts'
-import type { AuditEntryView, UserView } from '../../../shared/views.ts'
-import { BusyButton, QuietButton } from '../../components/buttons.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { errorOf, useTimeline } from '../../state/account-queries.ts'
-import { assertNever, sayError } from '../../state/error-words.ts'
-import { sayDeed, sayEntryNote, sayOrigin, undoneBy } from '../../state/timeline-words.ts'
-import { undoEntry } from '../../state/undo.ts'
-import { useKeptFocus } from './kept-focus.ts'
+import { contract } from '../../../shared/api/contract.ts'
+import type { AuditEntryView, UserView } from '../../../shared/api/views.ts'
+import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
+import { assertNever, formatError } from '../../../shared/messages/error-messages.ts'
+import { formatDeed, formatEntryNote, formatOrigin, undoneBy } from '../../../shared/messages/timeline-messages.ts'
+import { undoEntry } from '../../api/undo-action.ts'
+import { useFocusReturn } from '../../hooks/focus-return.ts'
+import { BusyButton, QuietButton } from '../../ui/buttons.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import classes from './user-panel.module.css'
+import { errorOf, useTimeline } from './user-queries.ts'
 
 /** Whether somebody with this role may set back what the entry says; an act on another account is undone there. */
 const mayUndo = (role: Role, entry: AuditEntryView, { id, role: target }: UserView): boolean => {
@@ -44,12 +44,12 @@ type TimelineProps = { role: Role; user: UserView }
 export const Timeline = ({ role, user }: TimelineProps) => {
   const { data: entries, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useTimeline(user)
   const part = useRef<HTMLElement>(null)
-  useKeptFocus(part)
+  useFocusReturn(part)
   const fault = entries ? null : errorOf(error)
   return (
     <section className={classes.part} ref={part} tabIndex={-1}>
       <h3 className={classes.subheading}>Timeline</h3>
-      {fault && <p role="alert">{sayError(fault)}</p>}
+      {fault && <p role="alert">{formatError(fault)}</p>}
       {!entries && !fault && <Skeleton lines={6} />}
       {entries?.length === 0 && <p className={classes.quiet}>Nothing has happened yet.</p>}
       {entries && entries.length > 0 && (
@@ -57,9 +57,9 @@ export const Timeline = ({ role, user }: TimelineProps) => {
           {entries.map((entry) => (
             <li key={entry.id} data-outcome={entry.outcome}>
               <div id={`entry-${entry.id}`}>
-                <span>{sayDeed(entry, user.id)}</span>
+                <span>{formatDeed(entry, user.id)}</span>
                 <Note entry={entry} />
-                <span className={classes.small}>{sayOrigin(entry, user.id)}</span>
+                <span className={classes.small}>{formatOrigin(entry, user.id)}</span>
               </div>
               <UndoState entry={entry} about={`entry-${entry.id}`} isOffered={mayUndo(role, entry, user)} />
             </li>
@@ -82,6 +82,6 @@ export const Timeline = ({ role, user }: TimelineProps) => {
 }
 
 const Note = ({ entry }: { entry: AuditEntryView }) => {
-  const note = sayEntryNote(entry)
+  const note = formatEntryNote(entry)
   return note === null ? null : <span className={classes.note}>{note}</span>
 }

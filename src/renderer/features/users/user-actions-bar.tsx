@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import type { Ref } from 'react'
-import type { UserView } from '../../../shared/views.ts'
-import { BusyButton } from '../../components/buttons.tsx'
-import { hintOf, mainActions, sayUserAction, type UserAction } from './user-actions.ts'
+import type { UserView } from '../../../shared/api/views.ts'
+import { BusyButton } from '../../ui/buttons.tsx'
+import { formatUserAction, hintOf, mainActions, type UserAction } from './user-actions.ts'
 import classes from './user-panel.module.css'
 
 const isDanger = (action: UserAction): boolean => action === 'users:disable' || action === 'users:delete'
@@ -21,7 +21,7 @@ export const UserActionsBar = ({ ref, user, actions, isIssuing, onPress }: UserA
     {mainActions
       .filter((action) => actions.includes(action))
       .map((action) => {
-        const words = sayUserAction(action, user)
+        const words = formatUserAction(action, user)
         const common = { size: 'xs', title: hintOf(action), onClick: () => onPress(action) } as const
         if (action === 'users:issueReset')
           return (

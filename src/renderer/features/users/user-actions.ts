@@ -1,7 +1,7 @@
-import { RESTORABLE_DAYS } from '../../../shared/account-state.ts'
-import { contract } from '../../../shared/contract.ts'
-import { mayActOn, type Role } from '../../../shared/permissions.ts'
-import type { SignInExplanation, UserView } from '../../../shared/views.ts'
+import { contract } from '../../../shared/api/contract.ts'
+import type { SignInExplanation, UserView } from '../../../shared/api/views.ts'
+import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
+import { RESTORABLE_DAYS } from '../../../shared/domain/user-state.ts'
 
 /** What can be done with an account from its panel, by the operation that does it. */
 export type UserAction = keyof typeof offers
@@ -52,7 +52,7 @@ export const hintOf = (action: UserAction): string | undefined => {
 }
 
 /** What the button says. */
-export const sayUserAction = (action: UserAction, { state }: UserView): string => {
+export const formatUserAction = (action: UserAction, { state }: UserView): string => {
   // Not disabled yet: enabling takes the date away.
   if (action === 'users:enable' && state === 'active') return 'Keep enabled'
   return actionWords[action]

@@ -1,22 +1,22 @@
 import { useRef } from 'react'
-import type { Role } from '../../../shared/permissions.ts'
-import type { UserView } from '../../../shared/views.ts'
-import { SidePanel } from '../../components/side-panel.tsx'
-import { errorOf, useAccount } from '../../state/account-queries.ts'
-import { sayError } from '../../state/error-words.ts'
-import { useSignInExplanation } from '../../state/queries.ts'
-import { useWindowState } from '../../state/window-state.ts'
-import { useAccountActs, useAddress } from './account-acts.ts'
-import { useAccountDesk } from './account-desk.ts'
-import { AccountFacts, CredentialFacts } from './account-facts.tsx'
-import { AccountQuestion } from './account-question.tsx'
-import { AccountSessions } from './account-sessions.tsx'
-import { useFoundFocus } from './kept-focus.ts'
+import type { UserView } from '../../../shared/api/views.ts'
+import type { Role } from '../../../shared/domain/permissions.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { useSignInExplanation } from '../../api/queries.ts'
+import { useFoundFocus } from '../../hooks/focus-return.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { SidePanel } from '../../ui/side-panel.tsx'
 import { SignInExplained } from './sign-in-explained.tsx'
 import { Timeline } from './timeline.tsx'
 import { listActions, mainActions } from './user-actions.ts'
 import { UserActionsBar } from './user-actions-bar.tsx'
+import { UserConfirmation } from './user-confirmation.tsx'
+import { CredentialFacts, UserFacts } from './user-facts.tsx'
+import { useAddress, useUserOperations } from './user-operations.ts'
 import classes from './user-panel.module.css'
+import { useUserPanelState } from './user-panel-state.ts'
+import { errorOf, useUserDetail } from './user-queries.ts'
+import { UserSessionsSection } from './user-sessions-section.tsx'
 
 type UserPanelProps = {
   /** As the list has it. */
@@ -30,7 +30,7 @@ type UserPanelProps = {
 
 /** Of an account that is deleted, nothing is asked that it no longer has. */
 const useAccountParts = (listed: UserView, email: string) => {
-  const account = useAccount({ id: listed.id, email })
+  const account = useUserDetail({ id: listed.id, email })
   const user = account.data ?? { ...listed, email }
   const isThere = user.state !== 'deleted'
   const explanation = useSignInExplanation(user.email, isThere)
@@ -44,11 +44,11 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
   const isOwn = person?.id === listed.id
   const address = useAddress(listed.email)
   const { account, user, isThere, explanation } = useAccountParts(listed, address.email)
-  const acts = useAccountActs(isOwn, (changed) => {
+  const contexts = useUserOperations(isOwn, (changed) => {
     address.keep(changed.email)
     onChanged(changed)
   })
-  const { asked, press, close } = useAccountDesk({ user, acts, onIssue })
+  const { asked, press, close } = useUserPanelState({ user, contexts, onIssue })
   const bar = useRef<HTMLFieldSetElement>(null)
   useFoundFocus(bar, asked.isOpen)
   const actions = listActions(role, user, explanation.data)
@@ -58,7 +58,7 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
     <SidePanel title={user.email} about={user.id} onClose={onClose}>
       {fault && (
         <p className={classes.fault} role="alert">
-          {sayError(fault)}
+          {formatError(fault)}
         </p>
       )}
       {isOwn && (
@@ -71,11 +71,11 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
       {mainActions.some((action) => actions.includes(action)) && (
         <UserActionsBar ref={bar} user={user} actions={actions} isIssuing={isIssuing} onPress={press} />
       )}
-      <AccountFacts {...facts} />
+      <UserFacts {...facts} />
       {(account.data || !fault) && <CredentialFacts {...facts} explanation={explanation.data} />}
       {isThere && (
         <>
-          <AccountSessions
+          <UserSessionsSection
             user={user}
             mayEnd={actions.includes('users:endSessions')}
             onEndAll={() => press('users:endSessions')}
@@ -84,7 +84,7 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
         </>
       )}
       <Timeline role={role} user={user} />
-      <AccountQuestion {...asked} user={user} detail={account.data} isOwn={isOwn} acts={acts} onClose={close} />
+      <UserConfirmation {...asked} user={user} detail={account.data} isOwn={isOwn} contexts={contexts} onClose={close} />
     </SidePanel>
   )
 }

@@ -1,11 +1,11 @@
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { VisuallyHidden } from '@mantine/core'
 import { type CSSProperties, memo } from 'react'
-import type { UserColumn } from '../../../shared/desk-setup.ts'
-import { mayActOn, type Role } from '../../../shared/permissions.ts'
-import type { UserView } from '../../../shared/views.ts'
-import { RowButton } from '../../components/buttons.tsx'
-import { Cell, Row } from '../../components/grid-parts.tsx'
+import type { UserColumn } from '../../../shared/api/list-preferences.ts'
+import type { UserView } from '../../../shared/api/views.ts'
+import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
+import { RowButton } from '../../ui/buttons.tsx'
+import { Cell, Row } from '../../ui/grid-parts.tsx'
 import { columnsOf } from './columns.tsx'
 import classes from './users.module.css'
 
@@ -44,7 +44,7 @@ const Cells = ({ user, columns, role, isActive, isSelected, isIssuing, onIssue }
         {show(user, columns.includes('name'))}
       </Cell>
     ))}
-    <Cell className={classes.act}>
+    <Cell className={classes.context}>
       {user.state !== 'deleted' && mayActOn(role, 'users:reset', user.role) && (
         <RowButton tabIndex={isActive ? 0 : -1} isBusy={isIssuing} onClick={() => onIssue(user)}>
           Issue reset code

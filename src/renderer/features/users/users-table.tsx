@@ -1,21 +1,21 @@
 import { useThrottledCallback } from '@mantine/hooks'
 import { type CSSProperties, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { UserColumn } from '../../../shared/desk-setup.ts'
-import { hasPermission } from '../../../shared/permissions.ts'
-import type { UserView } from '../../../shared/views.ts'
-import { QuietButton } from '../../components/buttons.tsx'
-import { Grid, RowGroup } from '../../components/grid-parts.tsx'
-import { keepPlace, readPlace } from '../../state/place.ts'
-import { isSelected, noteListed, useSelection } from '../../state/selection.ts'
-import { useUserPages } from '../../state/user-pages.ts'
-import type { UserQuery } from '../../state/user-query.ts'
-import { useWindowState } from '../../state/window-state.ts'
+import type { UserColumn } from '../../../shared/api/list-preferences.ts'
+import type { UserView } from '../../../shared/api/views.ts'
+import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { readScreenParameter, setScreenParameter } from '../../session/screen-parameters.ts'
+import type { UserQuery } from '../../session/user-query.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { Grid, RowGroup } from '../../ui/grid-parts.tsx'
 import { columnsOf, fittingColumns, leastWidthOf, templateOf } from './columns.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { listenToGrid, rowOf } from './grid-input.ts'
 import { useGridSelection } from './grid-selection.ts'
-import { useHeldRow } from './held-row.ts'
+import { useRowAnchor } from './row-anchor.ts'
 import { useRowWindow } from './row-window.ts'
+import { isSelected, recordListed, useSelection } from './selection.ts'
+import { useUserPages } from './user-page-queries.ts'
 import { UserRow } from './user-row.tsx'
 import classes from './users.module.css'
 
@@ -41,11 +41,11 @@ export type UsersTableProps = {
 /** The whole directory as a grid: only what is in sight is drawn, and read. A key of a search does not draw it anew before that has an answer. */
 export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTableProps) => {
   const role = useWindowState(({ person }) => person?.role ?? 'user')
-  const canPick = hasPermission(role, 'users:many')
+  const canPick = hasPermission(role, 'users:bulk')
   const canIssue = hasPermission(role, 'users:reset')
   const selection = useSelection((state) => state.selection)
   const scroller = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState(() => Number(readPlace('row')))
+  const [active, setActive] = useState(() => Number(readScreenParameter('row')))
   const focusWanted = useRef<number | null>(null)
   const [asked, setAsked] = useState({ query, from: active, to: active })
   const ask = useThrottledCallback(setAsked, ASKING_MS)
@@ -66,7 +66,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
     if (isOfQuery) ask({ query, from: list.from, to: list.to })
   }, [ask, query, isOfQuery, list.from, list.to])
 
-  useLayoutEffect(() => noteListed(query, count), [query, count])
+  useLayoutEffect(() => recordListed(query, count), [query, count])
 
   const opened = list.drawn.map(({ index }) => rowAt(index)).find((user) => user && user.id === openedId)
   useEffect(() => {
@@ -75,7 +75,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
 
   const goTo = (index: number): void => {
     setActive(index)
-    keepPlace('row', String(index))
+    setScreenParameter('row', String(index))
   }
   const focusAt = (index: number): void => {
     focusWanted.current = index
@@ -86,7 +86,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
     if (document.activeElement && rowOf(document.activeElement) === document.activeElement) focusWanted.current = index
     goTo(index)
   }
-  useHeldRow({ query, pages, list, focused, onMoved: follow, onBegin: () => setActive(0) })
+  useRowAnchor({ query, pages, list, focused, onMoved: follow, onBegin: () => setActive(0) })
   // The row is drawn by now, wherever it is.
   useLayoutEffect(() => {
     if (focusWanted.current !== focused) return

@@ -1,30 +1,30 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
-import { hasPermission } from '../../../shared/permissions.ts'
-import { Message } from '../../components/message.tsx'
-import { Page } from '../../components/page.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
-import { useAskedAct } from '../../state/asked-act.ts'
-import { readDeskView, useDeskView } from '../../state/desk-view.ts'
-import { sayError } from '../../state/error-words.ts'
-import { usePlace } from '../../state/place.ts'
-import { useReadAhead, useShownQuery } from '../../state/user-pages.ts'
-import { useUserQuery } from '../../state/user-query.ts'
-import { useWindowState } from '../../state/window-state.ts'
-import { useTitle } from '../window/entry-card.tsx'
-import { CodeIssued } from './code-issued.tsx'
+import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
+import { useRequestedAction } from '../../session/requested-action.ts'
+import { useScreenParameter } from '../../session/screen-parameters.ts'
+import { useUserQuery } from '../../session/user-query.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { Message } from '../../ui/message.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { CodeIssued } from '../../widgets/code-issued.tsx'
+import { useTitle } from '../../widgets/entry-card.tsx'
+import { useIssuedCode } from '../../widgets/issued-code.ts'
 import { chosenColumns } from './columns.tsx'
 import { ColumnsMenu } from './columns-menu.tsx'
-import { useDeskKeys } from './desk-keys.ts'
+import { EmptyList } from './empty-list.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { FilterMenu } from './filter-menu.tsx'
-import { useIssuedCode } from './issued-code.ts'
 import { ListCount } from './list-count.tsx'
+import { useListKeys } from './list-keys.ts'
+import { readListView, useListView } from './list-view.ts'
 import { NewUser } from './new-user.tsx'
-import { NobodyListed } from './nobody-listed.tsx'
-import { useOpenedUser } from './opened-user.ts'
+import { useOpenedUser } from './opened-user-state.ts'
 import { SearchField } from './search-field.tsx'
 import { SelectionBar } from './selection-bar.tsx'
+import { useReadAhead, useShownQuery } from './user-page-queries.ts'
 import { UserPanel } from './user-panel.tsx'
 import classes from './users.module.css'
 import { UsersTable } from './users-table.tsx'
@@ -35,18 +35,18 @@ const HEADING = 'Users'
 /** Everyone in the directory, for whoever looks after them. */
 const Users = () => {
   useTitle(HEADING)
-  const [typed, setTyped] = usePlace('search')
+  const [typed, setTyped] = useScreenParameter('search')
   const wanted = useUserQuery(typed.trim())
   const { query, isStale, isPending, isEmpty, error, refetch } = useShownQuery(wanted)
   const readAhead = useReadAhead()
   const issued = useIssuedCode()
   const opened = useOpenedUser()
-  const setup = useDeskView((state) => state.setup)
+  const setup = useListView((state) => state.setup)
   useEffect(() => {
-    void readDeskView()
+    void readListView()
   }, [])
   const columns = chosenColumns(setup?.columns ?? null)
-  const canPick = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:many'))
+  const canPick = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:bulk'))
   const list = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)
   // The columns are there with the rows, and not a moment later.
@@ -56,8 +56,8 @@ const Users = () => {
     search.current?.focus()
     search.current?.select()
   }
-  useAskedAct('search', goToSearch)
-  useDeskKeys({ canSelect: canPick && isListed, isPanelOpen: opened.id !== null, onSearch: goToSearch })
+  useRequestedAction('search', goToSearch)
+  useListKeys({ canSelect: canPick && isListed, isPanelOpen: opened.id !== null, onSearch: goToSearch })
   return (
     <Page
       heading={HEADING}
@@ -87,14 +87,14 @@ const Users = () => {
       <FilterChips filter={wanted.filter} />
       <div className={classes.list} ref={list} data-list aria-busy={isStale || isWaiting}>
         {error && error.code !== 'not-signed-in' && (
-          <Message title="The list could not be read" text={sayError(error)} isFailure>
+          <Message title="The list could not be read" text={formatError(error)} isFailure>
             <Button variant="default" onClick={refetch}>
               Try again
             </Button>
           </Message>
         )}
         {isWaiting && <Skeleton lines={9} />}
-        {isEmpty && !isWaiting && !error && <NobodyListed query={query} onClearSearch={() => setTyped('')} />}
+        {isEmpty && !isWaiting && !error && <EmptyList query={query} onClearSearch={() => setTyped('')} />}
         {isListed && (
           <UsersTable
             query={query}

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, memo, useState } from 'react'
-import { type DeskSetup, type SavedView, VIEW_NAME_MAX_CHARACTERS } from '../../../shared/desk-setup.ts'
-import { CloseIcon, ViewsIcon } from '../../components/icons.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { deleteView, everyone, hasRoomForViews, isViewOpen, openView, saveView } from '../../state/desk-view.ts'
-import { usePlace } from '../../state/place.ts'
-import { useUserQuery } from '../../state/user-query.ts'
+import { type ListPreferences, type SavedView, VIEW_NAME_MAX_CHARACTERS } from '../../../shared/api/list-preferences.ts'
+import { useScreenParameter } from '../../session/screen-parameters.ts'
+import { useUserQuery } from '../../session/user-query.ts'
+import { CloseIcon, ViewsIcon } from '../../ui/icons.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { deleteView, everyone, hasRoomForViews, isViewOpen, openView, saveView } from './list-view.ts'
 import classes from './pop-over.module.css'
 import { PopOver } from './pop-over.tsx'
 
-type ViewsProps = { setup: DeskSetup; onDone: () => void }
+type ViewsProps = { setup: ListPreferences; onDone: () => void }
 
 const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onDone: () => void }) => (
   <li className={classes.view}>
@@ -37,7 +37,7 @@ const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onD
 )
 
 const Views = ({ setup, onDone }: ViewsProps) => {
-  const [search] = usePlace('search')
+  const [search] = useScreenParameter('search')
   const query = useUserQuery(search.trim())
   const [name, setName] = useState('')
   const [isMissing, setMissing] = useState(false)
@@ -94,7 +94,7 @@ const Views = ({ setup, onDone }: ViewsProps) => {
 }
 
 /** Ways to look at the list that its person has saved, and a place to save this one. */
-export const ViewsMenu = memo(({ setup }: { setup: DeskSetup }) => (
+export const ViewsMenu = memo(({ setup }: { setup: ListPreferences }) => (
   <PopOver button="Views" icon={<ViewsIcon />}>
     {(close) => <Views setup={setup} onDone={close} />}
   </PopOver>

@@ -1,0 +1,289 @@
+import type { Transport } from '../../shared/api/contract.ts'
+import type { Topic } from '../../shared/api/names.ts'
+import type { StatusView } from '../../shared/api/views.ts'
+import type { BrokenReason } from '../../shared/errors.ts'
+import { fail } from '../../shared/result.ts'
+import type { AuditContext } from '../auth/audit-context.ts'
+import { type Auth, type AuthParts, createAuth } from '../auth/auth.ts'
+import { directoryRulesOf } from '../auth/directory-rules.ts'
+import { listRequiredActions } from '../auth/required-actions.ts'
+import { createJobs } from '../jobs/job-runner.ts'
+import { accountOperations } from '../operations/accounts.ts'
+import { appOperations } from '../operations/app.ts'
+import { auditOperations } from '../operations/audit.ts'
+import { auditExports } from '../operations/audit-exports.ts'
+import { auditJobs } from '../operations/audit-jobs.ts'
+import { authOperations } from '../operations/auth.ts'
+import { bulkOperations } from '../operations/bulk.ts'
+import { desktopOperations } from '../operations/desktop.ts'
+import { createHttpActivity, type HttpActivity } from '../operations/http.ts'
+import { keyStorageOperations } from '../operations/key-storage.ts'
+import { overviewOperations } from '../operations/overview.ts'
+import { ownAccountOperations } from '../operations/own-account.ts'
+import { ownSessionOperations } from '../operations/own-sessions.ts'
+import { programsOperations } from '../operations/programs.ts'
+import { requestsOperations } from '../operations/requests.ts'
+import { secondFactorOperations } from '../operations/second-factor.ts'
+import { settingsOperations } from '../operations/settings.ts'
+import { setupOperations } from '../operations/setup.ts'
+import { undoOperations } from '../operations/undo.ts'
+import { userListOperations } from '../operations/user-lists.ts'
+import { userSessionOperations } from '../operations/user-sessions.ts'
+import { usersOperations } from '../operations/users.ts'
+import type { Handlers } from '../pipeline/call.ts'
+import { createDispatch, type DirectoryStatus, type Dispatch } from '../pipeline/dispatch.ts'
+import { createLongReads } from '../pipeline/long-reads.ts'
+import { type AttemptLimits, createRateLimiter, UNCOUNTED } from '../pipeline/rate-limiter.ts'
+import { createRefusalLog } from '../pipeline/refusal-log.ts'
+import { within } from '../platform/deadline.ts'
+import type { KeyStorage, Store, User } from '../store/ports/store.ts'
+import { createRetention } from '../users/retention.ts'
+import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
+
+export type CoreParts = AuthParts & {
+  readonly version: string
+  readonly dataFolder: string
+  readonly keyStorage: KeyStorage
+  readonly logError: (id: string, error: unknown) => void
+  /** How often a source may try; a measurement of many attempts brings its own. */
+  readonly attemptLimits?: AttemptLimits
+}
+
+/** Gatehouse without a window: what every transport calls. */
+export type Core = {
+  readonly dispatch: Dispatch
+  /** The rules beneath the operations, for the terminal and for tests; transports use `dispatch` alone. */
+  readonly auth: Auth
+  readonly store: Store
+  /** Where the HTTP transport reports to. */
+  readonly httpActivity: Pick<HttpActivity, 'setState' | 'recordCall'>
+  readonly onChanged: (listener: (topic: Topic) => void) => () => void
+  /** Ends a session whose window closed, crashed or reloaded, so that nobody holds it any more. */
+  readonly endSession: (idHash: Buffer) => Promise<void>
+  /** Ends what windows of a former run left behind. Only for the process that holds the directory's lock. */
+  readonly endAbandonedSessions: () => Promise<void>
+  /** From now on until it closes, deleted accounts go for good when their time has come; looked for at once, and then again and again. */
+  readonly startRetention: (transport: Transport, everyMs?: number) => void
+  /**
+   * Ends long reads and jobs, waits a while for what runs, then closes the database. What has not committed by then never does; what has is
+   * on the disk.
+   */
+  readonly close: () => Promise<void>
+}
+
+const READY: DirectoryStatus = { moment: 'ready' }
+
+/** Electron-free; the app, the terminal and the tests all call it. */
+export const createCore = (parts: CoreParts): Core => {
+  const { store, clock, random, hasher, keyStorage, version, dataFolder, logError } = parts
+  const auth = createAuth(parts)
+  const running = new Set<Promise<unknown>>()
+  let isSetUp = false
+  let isClosing = false
+
+  const buckets = createRateLimiter(clock, parts.attemptLimits)
+  const listActions = async (user: User) => listRequiredActions(user, await store.readPolicy())
+
+  const readDirectoryStatus = async (): Promise<DirectoryStatus> => {
+    // Once set up, a directory stays so: no need to ask again with every call.
+    if (isSetUp) return READY
+    const { setUpAt, policy } = await store.readDirectory()
+    isSetUp = setUpAt !== null
+    if (!isSetUp && policy.compat) return { moment: 'ready', alsoFirstRun: true }
+    return isSetUp ? READY : { moment: 'first-run' }
+  }
+
+  const readStatus = async (): Promise<StatusView> => {
+    const { setUpAt, policy: whole } = await store.readDirectory()
+    const policy = { registration: whole.registration, compat: whole.compat, theme: whole.theme }
+    return { state: setUpAt === null && !whole.compat ? 'first-run' : 'ready', message: 'Bienvenue', version, dataFolder, policy }
+  }
+
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const forget = (): void => void running.delete(work)
+    running.add(work)
+    work.then(forget, forget)
+    return work
+  }
+
+  const settleRunning = async (): Promise<void> => {
+    while (running.size > 0) await Promise.allSettled(running)
+  }
+
+  const runLater = (work: Promise<void>): void => void track(work.catch((error: unknown) => logError(random.uuid(), error)))
+
+  const listeners = new Set<(topic: Topic) => void>()
+  const announce = (topic: Topic): void => {
+    for (const listener of listeners) listener(topic)
+  }
+  const httpActivity = createHttpActivity({ announce: () => announce('http') })
+  const jobs = createJobs({
+    makeId: random.uuid,
+    clock,
+    announce: () => announce('jobs'),
+    logError: (error) => logError(random.uuid(), error),
+  })
+
+  const refusals = createRefusalLog({
+    record: store.recordRefusal,
+    clock,
+    logError: (error) => logError(random.uuid(), error),
+  })
+  const longReads = createLongReads({ logError: (error) => logError(random.uuid(), error) })
+  const stopLooking = store.onChanged((topic) => {
+    if (topic === 'sessions' || topic === 'users' || topic === 'directory') longReads.look()
+  })
+  store.onWorkEnded(jobs.endOf)
+
+  const purge = createRetention({ store, clock })
+  let purgeTimer: NodeJS.Timeout | null = null
+  let userPurge: Promise<void> | null = null
+
+  // One at a time: a first one of years may take longer than the next is away.
+  const purgeSoon = (transport: Transport): void => {
+    if (userPurge) return
+    userPurge = purge
+      .run(transport)
+      .then(() => undefined)
+      .finally(() => {
+        userPurge = null
+      })
+    runLater(userPurge)
+  }
+
+  // Not partial: an operation of the contract without a handler is an error of the compiler.
+  const handlers: Handlers = {
+    ...appOperations({ readStatus }),
+    ...setupOperations({ auth, store }),
+    ...authOperations({ auth, store, runLater }),
+    ...ownAccountOperations({ auth, store, listRequiredActions: listActions }),
+    ...ownSessionOperations({ auth, store }),
+    ...secondFactorOperations({ auth }),
+    ...userListOperations({ store }),
+    ...usersOperations({ auth, store, clock, listCounted: refusals.listCounted }),
+    ...accountOperations({ auth, store }),
+    ...undoOperations({ store }),
+    ...userSessionOperations({ auth, store }),
+    ...bulkOperations({ auth, store, jobs, clock, makeId: random.uuid }),
+    ...auditOperations({ store }),
+    ...auditJobs({ store, jobs, clock }),
+    ...auditExports({ store, jobs, clock }),
+    ...overviewOperations({ store }),
+    ...requestsOperations({ store }),
+    ...programsOperations({ auth, store }),
+    ...httpActivity.handlers,
+    ...settingsOperations({ store, hasher, keyStorage }),
+    ...keyStorageOperations({ store, keyStorage }),
+    ...jobs.handlers,
+    ...desktopOperations,
+  }
+
+  const dispatchAny = createDispatch({
+    handlers,
+    readDirectoryStatus,
+    findLiveSession: auth.findLiveSession,
+    findSessionUser: auth.findSessionUser,
+    longReads,
+    findUserByEmail: (email) => store.findAnyUser({ email }),
+    findRequiredAction: async (user) => (await listActions(user))[0] ?? null,
+    findProgram: auth.findProgram,
+    takeToken: async (source) =>
+      directoryRulesOf(await store.readPolicy()).areAttemptsCounted ? buckets.take(source) : UNCOUNTED,
+    hasLiveCode: ({ resetToken, email }) => auth.isLiveCode(resetToken, email),
+    isCompat: async () => (await store.readPolicy()).compat,
+    refusals,
+    clock,
+    makeErrorId: random.uuid,
+    logError,
+  })
+
+  // A dialogue may stay open for ever, and needs nothing that closes here.
+  const dispatch: Dispatch = (call, caller) => {
+    if (isClosing) return Promise.resolve(fail({ code: 'not-available' }))
+    const work = dispatchAny(call, caller)
+    return isDialogue(call.operation) ? work : track(work)
+  }
+
+  const ownContext = (action: string): AuditContext => ({ at: clock(), transport: 'window', action, actor: null, guard: {} })
+
+  return {
+    dispatch,
+    auth,
+    store,
+    httpActivity,
+    onChanged: (listener) => {
+      const stop = store.onChanged(listener)
+      listeners.add(listener)
+      return () => {
+        stop()
+        listeners.delete(listener)
+      }
+    },
+    endSession: async (idHash) => {
+      await track(auth.destroyByHash(idHash, ownContext('session:window-gone')))
+    },
+    endAbandonedSessions: async () => {
+      const context = ownContext('session:abandoned')
+      const entry = {
+        at: context.at,
+        actor: null,
+        subject: null,
+        action: context.action,
+        transport: context.transport,
+        outcome: 'success' as const,
+        reason: null,
+      }
+      await store.endSessionsOf({ transport: 'window' }, { now: context.at }, entry)
+    },
+    startRetention: (transport, everyMs = PURGE_EVERY_MS) => {
+      purgeSoon(transport)
+      purgeTimer ??= setInterval(() => purgeSoon(transport), everyMs).unref()
+    },
+    close: async () => {
+      isClosing = true
+      if (purgeTimer) clearInterval(purgeTimer)
+      purge.end()
+      stopLooking()
+      longReads.close()
+      // A call that never ends keeps nobody from quitting: what it has not committed by then it never does.
+      await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), settleRunning()]))
+      await within(CLOSE_WITHIN_MS, refusals.close())
+      await store.close()
+    },
+  }
+}
+
+const isDialogue = (operation: unknown): boolean =>
+  typeof operation === 'string' && (operation.startsWith('desktop:') || operation === 'audit:export')
+
+/** What answers where a directory cannot be opened: its status and the window's own actions, nothing else. */
+export const createBrokenDispatch = (broken: {
+  reason: BrokenReason
+  file: string | null
+  version: string
+  dataFolder: string
+  logError: CoreParts['logError']
+  makeErrorId: () => string
+}): Dispatch => {
+  const { reason, file, version, dataFolder, logError, makeErrorId } = broken
+  return createDispatch({
+    handlers: {
+      ...appOperations({ readStatus: async () => ({ state: 'broken', version, dataFolder, reason, file }) }),
+      ...desktopOperations,
+    },
+    readDirectoryStatus: async () => ({ moment: 'broken', reason }),
+    findLiveSession: async () => null,
+    findSessionUser: async () => null,
+    longReads: createLongReads({ logError: () => undefined }),
+    findUserByEmail: async () => null,
+    findRequiredAction: async () => null,
+    findProgram: async () => null,
+    takeToken: async () => UNCOUNTED,
+    hasLiveCode: async () => false,
+    isCompat: async () => false,
+    refusals: { add: async () => undefined, settle: () => null },
+    clock: Date.now,
+    makeErrorId,
+    logError,
+  })
+}

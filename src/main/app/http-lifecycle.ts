@@ -1,0 +1,97 @@
+import type { HttpStateView } from '../../shared/api/views.ts'
+import { hasCode } from '../store/folder.ts'
+import type { HttpTransport } from '../transports/http/http.ts'
+import { httpRulesOf } from '../transports/http/http-rules.ts'
+import type { Core } from './core.ts'
+
+/** What this process shall do on the loopback. */
+type Wanted = { readonly enabled: boolean; readonly port: number; readonly origins: readonly string[] }
+
+const isOfIpv6 = (error: unknown): boolean => error instanceof Error && 'address' in error && error.address === '::1'
+
+/** Why a port could not be had. */
+export const findListenFault = (error: unknown): Extract<HttpStateView, { kind: 'failed' }>['reason'] => {
+  if (hasCode(error, /^EADDRINUSE$/)) return isOfIpv6(error) ? 'localhost-taken' : 'port-taken'
+  return hasCode(error, /^(EACCES|EADDRNOTAVAIL)$/) ? 'port-refused' : 'unexpected'
+}
+
+export type LoopbackParts = {
+  readonly core: Core
+  readonly version: string
+  readonly logError: (error: unknown) => string
+}
+
+/** The HTTP transport before a core, not listening yet. */
+export const makeLoopback = async (
+  { core, version, logError }: LoopbackParts,
+  readOrigins: () => readonly string[],
+): Promise<HttpTransport> => {
+  // Most directories never ask for it.
+  const { createHttpTransport } = await import('../transports/http/http.ts')
+  return createHttpTransport({
+    dispatch: core.dispatch,
+    rules: httpRulesOf(await core.store.readPolicy()),
+    version,
+    readOrigins,
+    recordCall: core.httpActivity.recordCall,
+    clock: Date.now,
+    logError,
+  })
+}
+
+/**
+ * Opens, moves and closes the HTTP API as the policy says, from now on. What a policy asks for that cannot be had is told at the desk, and
+ * tried again when the policy changes.
+ */
+export const followHttpPolicy = (parts: LoopbackParts): { readonly close: () => Promise<void> } => {
+  const { core, logError } = parts
+  let wanted: Wanted = { enabled: false, port: 0, origins: [] }
+  let open: HttpTransport | null = null
+  let work = Promise.resolve()
+
+  const listen = async (port: number): Promise<void> => {
+    const transport = await makeLoopback(parts, () => wanted.origins)
+    try {
+      const place = await transport.listen(port)
+      open = transport
+      core.httpActivity.setState({ kind: 'listening', ...place })
+    } catch (error) {
+      await transport.close()
+      const reason = findListenFault(error)
+      if (reason === 'unexpected') logError(error)
+      core.httpActivity.setState({ kind: 'failed', port, reason })
+    }
+  }
+
+  const stop = async (): Promise<void> => {
+    await open?.close()
+    open = null
+    core.httpActivity.setState({ kind: 'off' })
+  }
+
+  const apply = async (): Promise<void> => {
+    const former = wanted
+    wanted = (await core.store.readDirectory()).policy.http
+    if (JSON.stringify(former) === JSON.stringify(wanted)) return
+    if (former.enabled && (!wanted.enabled || former.port !== wanted.port)) await stop()
+    if (wanted.enabled && !open) await listen(wanted.port)
+  }
+
+  // One after the other: a policy that changes twice must not open two servers.
+  const applySoon = (): void => {
+    work = work.then(apply).catch((error: unknown) => void logError(error))
+  }
+
+  const forget = core.onChanged((topic) => {
+    if (topic === 'directory') applySoon()
+  })
+  applySoon()
+
+  return {
+    close: async () => {
+      forget()
+      await work
+      await open?.close()
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DATA_DIR_FLAG } from './configuration.ts'
+
+/** What a desktop or a person gives Chromium so that it draws as they need it. Everything else could open the program to others. */
+const WINDOW_SWITCHES: readonly string[] = [
+  DATA_DIR_FLAG.slice(2),
+  'class',
+  'disable-gpu',
+  'disable-gpu-compositing',
+  'disable-smooth-scrolling',
+  'enable-wayland-ime',
+  'force-color-profile',
+  'force-dark-mode',
+  'force-device-scale-factor',
+  'force-high-contrast',
+  'force-prefers-reduced-motion',
+  'force-renderer-accessibility',
+  'gtk-version',
+  'high-dpi-support',
+  'lang',
+  'name',
+  'no-first-run',
+  'ozone-platform',
+  'ozone-platform-hint',
+  'touch-events',
+  'use-angle',
+  'use-gl',
+]
+
+/** What people set for every program that runs on Node. */
+const NODE_SWITCHES: readonly string[] = [
+  'disable-warning',
+  'max-old-space-size',
+  'max-semi-space-size',
+  'no-deprecation',
+  'no-warnings',
+  'stack-trace-limit',
+  'use-system-ca',
+]
+
+/**
+ * Whether the program runs in its own source tree, where tests and developers need every switch. Who can give it switches there can change
+ * its code as well. `programFolder`: the folder of the program's file, `out/main` or `src/main`.
+ */
+export const isCheckout = (programFolder: string): boolean =>
+  existsSync(join(programFolder, '../../../package.json')) && existsSync(join(programFolder, '../index.ts'))
+
+/** The name of a switch as Chromium and Node read it; null for any other word. */
+const nameOf = (word: string, platform: NodeJS.Platform): string | null => {
+  const [, name = null] = (platform === 'win32' ? /^\s*(?:--?|\/)([^=]*)/ : /^--?([^=]*)/).exec(word) ?? []
+  return name?.trim().toLowerCase().replaceAll('_', '-') ?? null
+}
+
+const listOthers = (words: readonly string[], known: readonly string[], platform: NodeJS.Platform): string[] => {
+  const names = words.flatMap((word) => nameOf(word, platform) ?? [])
+  return [...new Set(names.filter((name) => name !== '' && !known.includes(name)))].map((name) => `--${name}`)
+}
+
+// Quotes and backslashes hide nothing: Node takes them off, too.
+const splitNodeOptions = (options: string): string[] => options.replaceAll(/["\\]/g, '').split(/\s+/)
+
+type Start = {
+  /** The command line behind the program's name. */
+  readonly words: readonly string[]
+  readonly nodeOptions: string | undefined
+  readonly isRoot: boolean
+  readonly platform?: NodeJS.Platform
+}
+
+/** The switches with which the window does not start outside a checkout: for debugging, a proxy, look-ups, preloads, web security and others. */
+export const findRefusedSwitches = ({ words, nodeOptions = '', isRoot, platform = process.platform }: Start): string[] => [
+  // As root, Chromium can have no sandbox at all.
+  ...listOthers(words, isRoot ? [...WINDOW_SWITCHES, 'no-sandbox'] : WINDOW_SWITCHES, platform),
+  ...listOthers(splitNodeOptions(nodeOptions), NODE_SWITCHES, 'linux'),
+]
+
+/** The same for a program without a window. `execArgv`: what stands before the program's name. */
+export const findRefusedNodeSwitches = (execArgv: readonly string[], nodeOptions = ''): string[] =>
+  listOthers([...execArgv, ...splitNodeOptions(nodeOptions)], NODE_SWITCHES, 'linux')
+
+export const formatRefusedSwitches = (refused: readonly string[]): string =>
+  `Gatehouse does not start with ${refused.join(', ')}: such a switch could open it to other programs. Start it without.`

@@ -1,0 +1,54 @@
+import type { BulkChange } from '../../shared/api/bulk-change.ts'
+import type { Permission } from '../../shared/domain/permissions.ts'
+import { Refusal } from '../../shared/errors.ts'
+import type { BulkPlan, User } from '../store/ports/store.ts'
+
+/** How long a plan is good (milliseconds): long enough to read it, too short for the directory to become another one. */
+const PLAN_LIFETIME_MS = 15 * 60_000
+
+/** Plans of one person that are kept at a time, each up to twelve bytes an account; beyond, their oldest is forgotten, and nobody else's. */
+const KEPT_PLANS = 2
+
+export type AgreedPlan = {
+  readonly id: string
+  readonly ownerId: string
+  /** Of the owner when the plan was begun; another one ends it. */
+  readonly epoch: number
+  readonly expiresAt: number
+  readonly change: BulkChange
+  /** The operation that does it to each account. */
+  readonly operation: string
+  readonly permission: Permission
+  readonly requiresReauthentication: boolean
+  readonly canBeUndone: boolean
+  readonly plan: BulkPlan
+}
+
+/** Plans between being made and being carried out: each its maker's alone, and for once. */
+export const createBulkPlans = (makeId: () => string) => {
+  const plans = new Map<string, AgreedPlan>()
+
+  const requirePlan = (id: string, owner: Pick<User, 'id' | 'workEpoch'>, now: number): AgreedPlan => {
+    const agreed = plans.get(id)
+    const isTheirs = agreed?.ownerId === owner.id && agreed.epoch === owner.workEpoch
+    if (!isTheirs || agreed.expiresAt <= now) throw new Refusal('no-such-plan')
+    return agreed
+  }
+
+  return {
+    keep: (made: Omit<AgreedPlan, 'id' | 'expiresAt'>, now: number): AgreedPlan => {
+      const agreed = { ...made, id: makeId(), expiresAt: now + PLAN_LIFETIME_MS }
+      plans.set(agreed.id, agreed)
+      for (const [id, { expiresAt }] of plans) if (expiresAt <= now) plans.delete(id)
+      const own = [...plans.values()].filter(({ ownerId }) => ownerId === made.ownerId)
+      for (const { id } of own.slice(0, -KEPT_PLANS)) plans.delete(id)
+      return agreed
+    },
+    /** @throws Refusal no-such-plan */
+    requirePlan,
+    forget: (id: string): boolean => plans.delete(id),
+    forgetOf: (ownerId: string): void => {
+      for (const [id, agreed] of plans) if (agreed.ownerId === ownerId) plans.delete(id)
+    },
+  }
+}

@@ -1,0 +1,213 @@
+import { contract } from '../../shared/api/contract.ts'
+import type { JobResult, JobRowView, JobView } from '../../shared/api/views.ts'
+import { hasPermission } from '../../shared/domain/permissions.ts'
+import { Refusal } from '../../shared/errors.ts'
+import type { Handlers } from '../pipeline/call.ts'
+import type { User, Watch } from '../store/ports/store.ts'
+
+/** Jobs of one kind of one person that can still be read; beyond, their oldest that has ended is forgotten, and nobody else's. */
+const REMEMBERED_JOBS = 30
+
+/** Jobs of one kind of one user that are under way at a time; each waits for its slices while others have theirs. */
+const RUNNING_JOBS = 5
+
+/** How often progress is told to the windows, at most (milliseconds). */
+const TELL_EVERY_MS = 250
+
+/** Rows of a report where the caller names no number: about two screens. */
+const PAGE_ROWS = 50
+
+/** Why a job was stopped where nobody cancelled it: its owner's work has ended. */
+const WORK_ENDED = 'work-ended'
+
+/** What a job came to that was stopped: cancelled by its owner, or failed because their work has ended. */
+export const stateOfStopped = ({ reason }: AbortSignal): 'cancelled' | 'failed' =>
+  reason === WORK_ENDED ? 'failed' : 'cancelled'
+
+/** What a job came to. */
+export type JobEnd = {
+  readonly state: 'done' | 'cancelled' | 'failed'
+  readonly result: JobResult | null
+  /** What was unexpected, where it ended it. */
+  readonly error?: unknown
+}
+
+/** What a job tells of the accounts that it went through. */
+export type JobReport = {
+  readonly count: () => number
+  readonly read: (from: number, to: number) => Promise<JobRowView[]>
+}
+
+type Job = {
+  view: JobView
+  readonly ownerId: string
+  readonly cancel: AbortController
+  readonly report: JobReport | null
+}
+
+/** Who asks for a job. */
+type Owner = Pick<User, 'id' | 'role'>
+
+type JobWork = {
+  readonly kind: JobView['kind']
+  readonly ownerId: string
+  readonly change?: JobView['change']
+  /** How much there is to do, where that is known. */
+  readonly total?: number
+  readonly report?: JobReport
+  readonly run: (watch: Watch & { readonly id: string }) => Promise<JobEnd>
+}
+
+export type Jobs = {
+  readonly handlers: Pick<Handlers, 'jobs:read' | 'jobs:cancel' | 'jobs:list' | 'jobs:report'>
+  /** @throws Refusal busy where too many of a user's are under way */
+  readonly requireRoom: (kind: JobView['kind'], ownerId: string) => void
+  /** Begins a work, which nobody waits for. @throws Refusal not-available once it is closed */
+  readonly begin: (work: JobWork) => JobView
+  /** Of someone's own, one of a kind that is still under way. */
+  readonly findRunning: (kind: JobView['kind'], ownerId: string) => JobView | null
+  /** Of someone's own, ends those of a kind that are still under way. */
+  readonly cancelRunning: (kind: JobView['kind'], ownerId: string) => void
+  /** Ends all of a user's that are under way. */
+  readonly endOf: (ownerId: string) => void
+  /** @throws Refusal no-such-job */
+  readonly requireOwn: (id: string, user: Owner) => JobView
+  /** Changes what a job's result says. */
+  readonly amend: (id: string, amend: (result: JobResult) => JobResult) => void
+  /** Cancels what runs, and waits for it. */
+  readonly close: () => Promise<void>
+}
+
+/** Long works: each belongs to who began it, and goes on when the panel or the session that began it is gone. */
+export const createJobs = ({
+  makeId,
+  clock,
+  announce,
+  logError,
+}: {
+  makeId: () => string
+  clock: () => number
+  /** Tells the windows that a job is further than it was. */
+  announce: () => void
+  logError: (error: unknown) => void
+}): Jobs => {
+  const jobs = new Map<string, Job>()
+  const running = new Set<Promise<void>>()
+  let isClosing = false
+  let toldAt = Number.NEGATIVE_INFINITY
+
+  const jobsOf = (ownerId: string): Job[] => [...jobs.values()].filter((job) => job.ownerId === ownerId)
+
+  /** One's own, of a kind that one may still begin: what it tells is for those alone who may ask for it. */
+  const isOpenTo = ({ id, role }: Owner, { ownerId, view }: Job): boolean =>
+    ownerId === id && hasPermission(role, contract[view.kind].needs)
+
+  const requireJob = (id: string, user: Owner): Job => {
+    const job = jobs.get(id)
+    if (!job || !isOpenTo(user, job)) throw new Refusal('no-such-job')
+    return job
+  }
+
+  const isRunning = ({ view }: Job): boolean => view.state === 'running'
+
+  const ofKind = (kind: JobView['kind'], ownerId: string): Job[] => jobsOf(ownerId).filter(({ view }) => view.kind === kind)
+
+  const requireRoom = (kind: JobView['kind'], ownerId: string): void => {
+    const running = ofKind(kind, ownerId).filter((job) => isRunning(job) && !job.cancel.signal.aborted)
+    if (running.length >= RUNNING_JOBS) throw new Refusal('busy')
+  }
+
+  const forgetOldest = (kind: JobView['kind'], ownerId: string): void => {
+    const own = ofKind(kind, ownerId)
+    const ended = own.filter((job) => !isRunning(job))
+    for (const { view } of ended.slice(0, Math.max(0, own.length - REMEMBERED_JOBS))) jobs.delete(view.id)
+  }
+
+  const onProgress = (job: Job, done: number, total: number): void => {
+    job.view = { ...job.view, done, total }
+    const now = performance.now()
+    // A work that has only begun tells nothing new, and what it tells next may be its end.
+    if (done === 0 || now - toldAt < TELL_EVERY_MS) return
+    toldAt = now
+    announce()
+  }
+
+  const carryOut = async (job: Job, run: JobWork['run']): Promise<void> => {
+    try {
+      const watch = { onProgress: (done: number, total: number) => onProgress(job, done, total), signal: job.cancel.signal }
+      const { state, result, error } = await run({ ...watch, id: job.view.id })
+      if (error !== undefined) logError(error)
+      job.view = { ...job.view, state, result }
+    } catch (error) {
+      logError(error)
+      job.view = { ...job.view, state: 'failed' }
+    }
+    announce()
+  }
+
+  return {
+    requireRoom,
+
+    begin: ({ kind, ownerId, change = null, total = 0, report = null, run }) => {
+      // A dialogue that was open is answered when everything is being closed.
+      if (isClosing) throw new Refusal('not-available')
+      const view: JobView = { id: makeId(), kind, change, state: 'running', beganAt: clock(), done: 0, total, result: null }
+      const job: Job = { view, ownerId, cancel: new AbortController(), report }
+      jobs.set(view.id, job)
+      forgetOldest(kind, ownerId)
+      const work = carryOut(job, run).finally(() => running.delete(work))
+      running.add(work)
+      return job.view
+    },
+
+    findRunning: (kind, ownerId) => ofKind(kind, ownerId).find(isRunning)?.view ?? null,
+
+    cancelRunning: (kind, ownerId) => {
+      for (const job of ofKind(kind, ownerId)) if (isRunning(job)) job.cancel.abort()
+    },
+
+    endOf: (ownerId) => {
+      for (const job of jobsOf(ownerId)) if (isRunning(job)) job.cancel.abort(WORK_ENDED)
+    },
+
+    requireOwn: (id, user) => requireJob(id, user).view,
+
+    amend: (id, amend) => {
+      const job = jobs.get(id)
+      if (!job?.view.result) return
+      job.view = { ...job.view, result: amend(job.view.result) }
+      announce()
+    },
+
+    handlers: {
+      'jobs:read': async ({ input, user }) => requireJob(input.id, user).view,
+
+      'jobs:list': async ({ user }) => ({
+        jobs: jobsOf(user.id)
+          .filter((job) => isOpenTo(user, job))
+          .map(({ view }) => view)
+          .reverse(),
+      }),
+
+      'jobs:cancel': async ({ input, user }) => {
+        const job = requireJob(input.id, user)
+        job.cancel.abort()
+        return { ...job.view, result: null }
+      },
+
+      'jobs:report': async ({ input, user }) => {
+        const { report } = requireJob(input.id, user)
+        if (!report) return { rows: [], total: 0 }
+        const from = input.after ?? 0
+        const total = report.count()
+        return { rows: await report.read(from, Math.min(total, from + (input.limit ?? PAGE_ROWS))), total }
+      },
+    },
+
+    close: async () => {
+      isClosing = true
+      for (const { cancel } of jobs.values()) cancel.abort()
+      await Promise.all(running)
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import type { Database } from 'better-sqlite3'
+import type { OperationName } from '../../../../shared/api/names.ts'
+import { PRINTED_CODES_MAX } from '../../../../shared/domain/limits.ts'
+import type { SkipReason } from '../../../../shared/domain/skip-reasons.ts'
+import type { BulkPlan, BulkPlanRequest, User } from '../../ports/store.ts'
+import { leftBehind } from '../stores/ended-access.ts'
+import { createUndo } from '../stores/undo.ts'
+import { userChanges } from '../stores/user-changes.ts'
+import { noticesTable } from '../tables/notices.ts'
+import { recoveryCodesTable } from '../tables/recovery-codes.ts'
+import { resetsTable } from '../tables/resets.ts'
+import { secondFactorsTable } from '../tables/second-factors.ts'
+import { sessionsTable } from '../tables/sessions.ts'
+import { tagsTable } from '../tables/tags.ts'
+import { undoStepsTable } from '../tables/undo-steps.ts'
+import { toUser, usersTable } from '../tables/users.ts'
+import { ACCOUNTS_AT_ONCE, readSelection } from './bulk-selection.ts'
+import { type Decision, decideChange, fingerprintOf } from './decision.ts'
+
+/** Addresses that a plan shows of each kind: enough to see whether the right ones were selected. */
+const SAMPLES = 5
+
+/** Whom to look at: accounts, or what a job has done to them; null where it was cancelled. */
+const readItems = (database: Database, { change, selection, now }: BulkPlanRequest, isCancelled: () => boolean) => {
+  if (change.kind === 'undo') {
+    const steps = undoStepsTable(database).listOfBatch(change.entry)
+    return { numbers: steps.map(({ userNumber }) => userNumber), steps: steps.map(({ entryId }) => entryId), gone: 0 }
+  }
+  const selected = readSelection(database, selection ?? { kind: 'ids', ids: [] }, { now, isCancelled })
+  return selected && { ...selected, steps: null }
+}
+
+const tally = () => {
+  const reasons = new Map<SkipReason, { count: number; samples: string[] }>()
+  return {
+    add: (reason: SkipReason, email: string | null): void => {
+      const known = reasons.get(reason) ?? { count: 0, samples: [] }
+      known.count += 1
+      if (email !== null && known.samples.length < SAMPLES) known.samples.push(email)
+      reasons.set(reason, known)
+    },
+    list: () => [...reasons].map(([reason, { count, samples }]) => ({ reason, count, samples })),
+  }
+}
+
+/** Whether the change would leave the directory with one administrator fewer who can sign in. */
+const losesAdministrator = (user: User, decision: Decision): boolean => {
+  const hasPassword = user.hashedPassword !== null && user.passwordDisownedAt === null
+  const isLasting = user.disabledAt === null && user.disableAt === null && user.deletedAt === null && hasPassword
+  const changes = decision.kind === 'change' ? decision.changes : decision.kind === 'undo' ? decision.step.changes : null
+  if (!changes || user.role !== 'administrator' || !isLasting) return false
+  const { role, disabledAt, disableAt, deletedAt } = changes
+  const isEnded = [disabledAt, disableAt, deletedAt].some((time) => time !== undefined && time !== null)
+  return isEnded || (role !== undefined && role !== 'administrator')
+}
+
+/** Who would change and who would not, as of one moment; null where it was cancelled. On a connection that only reads. */
+export const makePlan = (
+  database: Database,
+  request: BulkPlanRequest,
+  { onProgress, isCancelled }: { onProgress: (done: number, total: number) => void; isCancelled: () => boolean },
+): BulkPlan | null => {
+  database.exec('BEGIN')
+  const [users, sessions, undoSteps] = [usersTable(database), sessionsTable(database), undoStepsTable(database)]
+  const left = leftBehind({
+    users,
+    sessions,
+    resets: resetsTable(database, users),
+    recoveryCodes: recoveryCodesTable(database),
+    secondFactors: secondFactorsTable(database),
+    notices: noticesTable(database),
+  })
+  const accounts = userChanges({ users, left, tags: tagsTable(database) })
+  const undo = createUndo({ users, undoSteps, accounts })
+  const items = readItems(database, request, isCancelled)
+  if (!items) return null
+  const { numbers, steps, gone } = items
+  const planned = {
+    numbers: new Int32Array(numbers.length),
+    marks: new Int32Array(numbers.length),
+    steps: new Int32Array(numbers.length),
+  }
+  const skipped = tally()
+  const samples: string[] = []
+  const effects = new Set<OperationName>()
+  let changes = 0
+  let administratorsLeft = users.countLastingAdministrators()
+  for (let count = 0; count < gone; count += 1) skipped.add('gone', null)
+  for (const [index, number] of numbers.entries()) {
+    if (index % ACCOUNTS_AT_ONCE === 0) {
+      if (isCancelled()) return null
+      onProgress(index, numbers.length)
+    }
+    const step = steps?.[index] ?? 0
+    const row = users.findByNumber(number)
+    const user = row && toUser(row)
+    const decision = decideChange(user, {
+      ...request,
+      hasSessions: (userId) => sessions.hasAnyOfUser(userId),
+      findUndo: () => undo.read(step),
+    })
+    if (decision.kind === 'skip' || !user) {
+      skipped.add(decision.kind === 'skip' ? decision.reason : 'gone', user?.email ?? null)
+      continue
+    }
+    const loses = losesAdministrator(user, decision)
+    if (loses && administratorsLeft <= 1) skipped.add('last-administrator', user.email)
+    else if (decision.kind === 'issue-reset' && changes >= PRINTED_CODES_MAX) skipped.add('beyond-limit', user.email)
+    else {
+      if (loses) administratorsLeft -= 1
+      if (decision.kind === 'undo') for (const operation of decision.effects) effects.add(operation)
+      planned.numbers[changes] = number
+      planned.marks[changes] = fingerprintOf(user)
+      planned.steps[changes] = step
+      changes += 1
+      if (samples.length < SAMPLES) samples.push(user.email)
+    }
+  }
+  return {
+    total: numbers.length + gone,
+    numbers: planned.numbers.slice(0, changes),
+    marks: planned.marks.slice(0, changes),
+    steps: planned.steps.slice(0, changes),
+    effects: [...effects],
+    samples,
+    skipped: skipped.list(),
+  }
+}

@@ -1,0 +1,98 @@
+import { type SkipReason, skipReasons } from '../../../../shared/domain/skip-reasons.ts'
+import { Refusal } from '../../../../shared/errors.ts'
+import type { AuditEntry, BulkSlice, User } from '../../ports/store.ts'
+import type { createUndo } from '../stores/undo.ts'
+import type { userChanges } from '../stores/user-changes.ts'
+import type { AuditHead, auditTable } from '../tables/audit.ts'
+import type { sessionsTable } from '../tables/sessions.ts'
+import type { Step, undoStepsTable } from '../tables/undo-steps.ts'
+import { toUser, type usersTable } from '../tables/users.ts'
+import { type Decision, decideChange, fingerprintOf } from './decision.ts'
+
+/** How long one slice may hold the thread that serves the windows (milliseconds): with its commit, less than a frame. */
+export const SLICE_MS = 5
+
+/** What became of the accounts of a slice, in their order; null: changed. */
+export type SliceDone = { readonly outcomes: (SkipReason | null)[]; readonly head: AuditHead | null }
+
+const isSkipReason = (code: string): code is SkipReason => skipReasons.some((reason) => reason === code)
+
+export const bulkSlices = ({
+  users,
+  sessions,
+  undoSteps,
+  accounts,
+  undo,
+  audit,
+  issueReset,
+}: {
+  users: ReturnType<typeof usersTable>
+  sessions: ReturnType<typeof sessionsTable>
+  undoSteps: ReturnType<typeof undoStepsTable>
+  accounts: ReturnType<typeof userChanges>
+  undo: ReturnType<typeof createUndo>
+  audit: ReturnType<typeof auditTable>
+  issueReset: (userId: string, slice: BulkSlice) => void
+}) => {
+  /** @throws Refusal for what only the write finds out */
+  const carryOut = (user: User, decision: Exclude<Decision, { kind: 'skip' }>, slice: BulkSlice, stepId: number): Step | null => {
+    switch (decision.kind) {
+      case 'change':
+        return accounts.change(user.id, decision.changes, { now: slice.now, operation: slice.operation }).step
+      case 'undo':
+        return undo.run(stepId, slice.now).step
+      case 'end-sessions':
+        sessions.removeOfUser(user.id)
+        return null
+      case 'issue-reset':
+        issueReset(user.id, slice)
+        return null
+    }
+  }
+
+  /** One account: its change, its entry and its step, or why not. */
+  const runOne = (index: number, slice: BulkSlice, entry: AuditEntry): { reason: SkipReason } | { head: AuditHead } => {
+    const { plan, change, actor, permission, now, batchId } = slice
+    const row = users.findByNumber(plan.numbers[index] ?? 0)
+    const user = row && toUser(row)
+    const stepId = plan.steps[index] ?? 0
+    const decision = decideChange(user, {
+      change,
+      actor,
+      permission,
+      now,
+      hasSessions: (userId) => sessions.hasAnyOfUser(userId),
+      findUndo: () => undo.read(stepId),
+    })
+    if (decision.kind === 'skip' || !user) return { reason: decision.kind === 'skip' ? decision.reason : 'gone' }
+    if (fingerprintOf(user) !== plan.marks[index]) return { reason: 'changed-meanwhile' }
+    try {
+      const step = carryOut(user, decision, slice, stepId)
+      const subject = { id: user.id, email: user.email }
+      const reason =
+        decision.kind === 'change' ? decision.reason : decision.kind === 'undo' ? `${decision.step.operation} #${stepId}` : null
+      const head = audit.append({ ...entry, subject, reason })
+      if (step) undoSteps.insert({ ...step, entryId: head.id, batchId })
+      if (decision.kind === 'undo') undoSteps.markUndone(stepId, head.id)
+      return { head }
+    } catch (error) {
+      // What refuses one account does so before it has written anything of it.
+      if (error instanceof Refusal && isSkipReason(error.error.code)) return { reason: error.error.code }
+      throw error
+    }
+  }
+
+  /** As many as fit, at least one. Inside a write transaction. */
+  return (slice: BulkSlice, entry: AuditEntry): SliceDone => {
+    const outcomes: (SkipReason | null)[] = []
+    const until = performance.now() + SLICE_MS
+    let head: AuditHead | null = null
+    for (let index = slice.from; index < slice.plan.numbers.length; index += 1) {
+      const done = runOne(index, slice, entry)
+      if ('head' in done) head = done.head
+      outcomes.push('head' in done ? null : done.reason)
+      if (performance.now() >= until) break
+    }
+    return { outcomes, head }
+  }
+}

@@ -1,0 +1,79 @@
+import { includesRole, isReachedByAll } from '../../../../shared/domain/permissions.ts'
+import { isUsable } from '../../../../shared/domain/user-state.ts'
+import type { UndoableChanges, User } from '../../ports/store.ts'
+import type { noticesTable } from '../tables/notices.ts'
+import type { recoveryCodesTable } from '../tables/recovery-codes.ts'
+import type { resetsTable } from '../tables/resets.ts'
+import type { secondFactorsTable } from '../tables/second-factors.ts'
+import type { sessionsTable } from '../tables/sessions.ts'
+import type { usersTable } from '../tables/users.ts'
+
+type Tables = {
+  readonly users: ReturnType<typeof usersTable>
+  readonly sessions: ReturnType<typeof sessionsTable>
+  readonly resets: ReturnType<typeof resetsTable>
+  readonly recoveryCodes: ReturnType<typeof recoveryCodesTable>
+  readonly secondFactors: ReturnType<typeof secondFactorsTable>
+  readonly notices: ReturnType<typeof noticesTable>
+}
+
+/** What a session can leave behind, and which event ends it. docs/security.md has the table, and a generated test walks it. */
+export const leftBehind = ({ users, sessions, resets, recoveryCodes, secondFactors, notices }: Tables) => {
+  let ended: string[] = []
+
+  /** The ways into the account that the password does not open: its sessions, its live code, a second factor that was only begun. */
+  const endWaysIn = (userId: string): void => {
+    sessions.removeOfUser(userId)
+    resets.drop(userId)
+    secondFactors.dropBegun(userId)
+  }
+
+  /** What the user set going: codes issued to others, jobs, plans, printed codes. */
+  const endWork = (userId: string): void => {
+    resets.dropIssuedBy(userId)
+    users.endWork(userId)
+    ended.push(userId)
+  }
+
+  const endAll = (userId: string): void => {
+    endWaysIn(userId)
+    endWork(userId)
+  }
+
+  /** A code stays where anyone who could have issued it reaches the new role too. */
+  const endWithRole = (user: User): void => {
+    sessions.removeOfUser(user.id)
+    secondFactors.dropBegun(user.id)
+    if (!isReachedByAll(user.role, 'users:reset')) resets.drop(user.id)
+    endWork(user.id)
+  }
+
+  return {
+    endWaysIn,
+
+    /** The ways in, and what was set going. */
+    endAll,
+
+    /** After a change of role or state. Whoever was shut out, by a date too, has nothing to come back to. */
+    afterChange: (former: User, user: User, changed: UndoableChanges, now: number): void => {
+      const isStateChanged =
+        changed.disabledAt !== undefined || changed.disableAt !== undefined || changed.deletedAt !== undefined
+      const isShutOut = isStateChanged && !(isUsable(former, now) && isUsable(user, now))
+      const isRoleChanged = former.role !== user.role
+      if (isShutOut) endAll(user.id)
+      else if (isRoleChanged) endWithRole(user)
+      // Whoever made the codes could reach less than they would open now.
+      if (!includesRole(former.role, user.role)) recoveryCodes.drop(user.id)
+      if (isRoleChanged && former.role === 'administrator') notices.dropOfOthers(user.id)
+    },
+
+    /** Whose work ended since the last call; asked for inside the transaction, told after its commit. */
+    takeEnded: (): string[] => {
+      const taken = ended
+      ended = []
+      return taken
+    },
+  }
+}
+
+export type LeftBehind = ReturnType<typeof leftBehind>

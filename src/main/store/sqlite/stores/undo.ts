@@ -1,0 +1,53 @@
+import { Refusal } from '../../../../shared/errors.ts'
+import type { UndoStep } from '../../ports/store.ts'
+import type { StoredStep, undoStepsTable } from '../tables/undo-steps.ts'
+import { toUser, type usersTable } from '../tables/users.ts'
+import { type AppliedChange, isSame, type userChanges } from './user-changes.ts'
+
+/** Undoing what an entry did, as long as nobody has done anything else to the same fields since. */
+export const createUndo = ({
+  users,
+  undoSteps,
+  accounts,
+}: {
+  users: ReturnType<typeof usersTable>
+  undoSteps: ReturnType<typeof undoStepsTable>
+  accounts: ReturnType<typeof userChanges>
+}) => {
+  const readState = (step: StoredStep): UndoStep['state'] => {
+    if (step.undoneBy !== null) return 'undone'
+    const row = users.findById(step.userId)
+    // A deleted account can be restored; nothing else of it changes, by an undoing neither.
+    if (row && row.deleted_at !== null && step.before.deletedAt === undefined) return 'changed-meanwhile'
+    return row && isSame(accounts.readFields(toUser(row), step.after), step.after) ? 'possible' : 'changed-meanwhile'
+  }
+
+  const toUndoStep = (step: StoredStep): UndoStep => {
+    const { entryId, userId, operation, before } = step
+    return { entryId, userId, operation, changes: before, state: readState(step) }
+  }
+
+  return {
+    /** Null where the step is gone. */
+    read: (entryId: number): UndoStep | null => {
+      const step = undoSteps.find(entryId)
+      return step && toUndoStep(step)
+    },
+
+    find: (entryIds: readonly number[]): ReadonlyMap<number, UndoStep> => {
+      const found = entryIds.flatMap((entryId) => undoSteps.find(entryId) ?? [])
+      return new Map(found.map((step) => [step.entryId, toUndoStep(step)]))
+    },
+
+    /** Sets back what the entry changed. @throws Refusal not-undoable, changed-meanwhile, email-taken, last-administrator */
+    run: (entryId: number, now: number): AppliedChange => {
+      const step = undoSteps.find(entryId)
+      if (!step) throw new Refusal('not-undoable')
+      if (readState(step) !== 'possible') throw new Refusal('changed-meanwhile')
+      const { deletedAt } = step.before
+      // Deleted again, it can be restored for as long as anything that is deleted.
+      const before = typeof deletedAt === 'number' ? { ...step.before, deletedAt: now } : step.before
+      return accounts.change(step.userId, before, { now, operation: step.operation })
+    },
+  }
+}

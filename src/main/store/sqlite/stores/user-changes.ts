@@ -1,0 +1,60 @@
+import { Refusal } from '../../../../shared/errors.ts'
+import type { UndoableChanges, User } from '../../ports/store.ts'
+import type { tagsTable } from '../tables/tags.ts'
+import type { Step } from '../tables/undo-steps.ts'
+import { toUser, type UserRow, type usersTable } from '../tables/users.ts'
+import type { LeftBehind } from './ended-access.ts'
+
+/** The account as it is now, and what has to be known to undo it; null where nothing changed. */
+export type AppliedChange = { readonly user: User; readonly step: Step | null }
+
+/** Whether two values of one field are the same; tags are in their own order. */
+export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+/** Changes that can be undone: one way for a single act, a job and an undoing alike. */
+export const userChanges = ({
+  users,
+  left,
+  tags,
+}: {
+  users: ReturnType<typeof usersTable>
+  left: LeftBehind
+  tags: ReturnType<typeof tagsTable>
+}) => {
+  /** What the account has in the fields that are named. */
+  const readFields = (user: User, named: UndoableChanges): UndoableChanges =>
+    Object.fromEntries(Object.keys(named).map((field) => [field, user[field as keyof UndoableChanges]]))
+
+  const pick = (changes: UndoableChanges, isWanted: (field: keyof UndoableChanges) => boolean): UndoableChanges =>
+    Object.fromEntries(Object.entries(changes).filter(([field]) => isWanted(field as keyof UndoableChanges)))
+
+  const apply = (row: UserRow, changed: UndoableChanges, now: number): User => {
+    const { tags: wanted, ...fields } = changed
+    if (wanted) tags.replace(row.id, wanted)
+    const user = Object.keys(fields).length === 0 ? toUser(users.findById(row.id) ?? row) : users.change(row, fields, now)
+    left.afterChange(toUser(row), user, fields, now)
+    return user
+  }
+
+  return {
+    readFields,
+
+    /** @throws Refusal changed-meanwhile where the account is gone; email-taken, last-administrator */
+    change: (id: string, changes: UndoableChanges, { now, operation }: { now: number; operation: string }): AppliedChange => {
+      const row = users.findById(id)
+      if (!row) throw new Refusal('changed-meanwhile', 'the user is gone')
+      const former = readFields(toUser(row), changes)
+      const changed = pick(changes, (field) => !isSame(former[field], changes[field]))
+      if (Object.keys(changed).length === 0) return { user: toUser(row), step: null }
+      const user = apply(row, changed, now)
+      // As it is stored: tags come back in their own order.
+      const step = {
+        userId: id,
+        operation,
+        before: pick(former, (field) => field in changed),
+        after: readFields(user, changed),
+      }
+      return { user, step }
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3'
+import type { AuditEntry, UserReference } from '../../ports/store.ts'
+import { SLICE_MS } from '../bulk/bulk-slice.ts'
+import type { AuditHead, auditTable } from '../tables/audit.ts'
+import type { usersTable } from '../tables/users.ts'
+
+/** Deleted accounts that go for good. All that is theirs goes with them by its foreign key. */
+export const userPurge = (
+  database: Database,
+  { users, audit }: { users: ReturnType<typeof usersTable>; audit: ReturnType<typeof auditTable> },
+) => {
+  const findDue = database.prepare<[number], UserReference>(
+    'SELECT id, email FROM users WHERE deleted_at <= ? ORDER BY deleted_at LIMIT 1',
+  )
+
+  return {
+    hasDue: (deletedUpTo: number): boolean => findDue.get(deletedUpTo) !== undefined,
+
+    /** As many as fit into a slice, the longest deleted first. Inside a write transaction. */
+    run: (deletedUpTo: number, entry: AuditEntry): { count: number; head: AuditHead | null } => {
+      const until = performance.now() + SLICE_MS
+      let count = 0
+      let head: AuditHead | null = null
+      for (let due = findDue.get(deletedUpTo); due; due = findDue.get(deletedUpTo)) {
+        users.purge(due.id)
+        head = audit.append({ ...entry, subject: due })
+        count += 1
+        if (performance.now() >= until) break
+      }
+      return { count, head }
+    },
+  }
+}

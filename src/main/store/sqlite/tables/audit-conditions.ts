@@ -1,0 +1,51 @@
+import type { Database } from 'better-sqlite3'
+import type { AuditFilter } from '../../../../shared/api/audit-filter.ts'
+import { foldText } from '../../../../shared/domain/email.ts'
+
+/** A condition on `audit_entries` and the values that it names. */
+export type AuditCondition = { readonly sql: string; readonly values: Readonly<Record<string, string | number>> }
+
+/** The condition of no filter. */
+export const EVERY_ENTRY = 'TRUE'
+
+const SEARCHED = ['actor_email', 'subject_email', 'action', 'reason']
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+/** What LIKE compares: it knows only ASCII's cases. */
+export const registerFoldFunction = (database: Database): void =>
+  void database.function('fold', { deterministic: true, directOnly: true }, (text) => foldText(String(text)))
+
+/** The filter as SQL, for a connection that knows `fold`. */
+export const toCondition = (filter: AuditFilter): AuditCondition => {
+  const parts: string[] = []
+  const values: Record<string, string | number> = {}
+  const add = (sql: string, name: string, value: string | number | undefined): void => {
+    if (value === undefined) return
+    parts.push(sql)
+    values[name] = value
+  }
+  add('actor_id = @actorId', 'actorId', filter.actorId)
+  add('subject_id = @subjectId', 'subjectId', filter.subjectId)
+  add('outcome = @outcome', 'outcome', filter.outcome)
+  add('transport = @transport', 'transport', filter.transport)
+  add('at >= @from', 'from', filter.from)
+  add('at < @to', 'to', filter.to)
+  add('substr(reason, 1, length(@reason)) = @reason', 'reason', filter.reason)
+  if (filter.actions) {
+    parts.push(`action IN (${filter.actions.map((_, index) => `@action${index}`).join(', ')})`)
+    for (const [index, action] of filter.actions.entries()) values[`action${index}`] = action
+  }
+  const search = foldText(filter.search ?? '')
+  if (search !== '') {
+    // Folding calls back from SQLite for every value: so only where the search has more than ASCII, and then so has what it fits.
+    const isFolded = /[^\p{ASCII}]/u.test(search)
+    const fits = SEARCHED.map((column) =>
+      isFolded
+        ? `(octet_length(${column}) > length(${column}) AND fold(${column}) LIKE @search ESCAPE '\\')`
+        : `${column} LIKE @search ESCAPE '\\'`,
+    )
+    add(`(${fits.join(' OR ')})`, 'search', `%${escapeLike(search)}%`)
+  }
+  return { sql: parts.length === 0 ? EVERY_ENTRY : parts.join(' AND '), values }
+}

@@ -1,0 +1,38 @@
+import type { Database } from 'better-sqlite3'
+import { type CountedEvent, countedEvents } from '../../../../shared/api/views.ts'
+import type { EventCounts, LogState, TimeSpan } from '../../ports/store.ts'
+import type { Turns } from '../user-search/time-slices.ts'
+import { type AuditRow, toEntry } from './audit.ts'
+
+const isCounted = (event: string): event is CountedEvent => countedEvents.some((known) => known === event)
+
+/** What the log comes to; see migration 009. */
+export const auditCounts = (database: Database) => {
+  const within = database.prepare<[number, number], { event: string; count: number }>(
+    'SELECT event, sum(count) AS count FROM audit_counts WHERE slot >= ? AND slot < ? GROUP BY event',
+  )
+  const countEntries = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
+  const lastVerification = database.prepare<[], AuditRow>(
+    `SELECT * FROM audit_entries WHERE action = 'audit:verify' AND outcome = 'success' AND reason <> 'cancelled' ORDER BY id DESC LIMIT 1`,
+  )
+
+  return {
+    /** Of each span, which begins and ends with a quarter of an hour. */
+    *count(spans: readonly TimeSpan[]): Turns<EventCounts[]> {
+      const all: EventCounts[] = []
+      for (const { from, to } of spans) {
+        const counts = { signIns: 0, failures: 0, lockouts: 0, resets: 0 }
+        for (const { event, count } of within.all(from, to)) if (isCounted(event)) counts[event] = count
+        all.push(counts)
+        yield
+      }
+      return all
+    },
+
+    readState: (): LogState => {
+      const row = lastVerification.get()
+      // Entries are numbered without a gap.
+      return { entries: countEntries.get() ?? 0, verification: row ? toEntry(row) : null }
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import type { Database } from 'better-sqlite3'
+import type { AuditEntry, StoredAuditEntry, UserReference } from '../../ports/store.ts'
+import { type ChainedValues, firstLink, nextLink } from './audit-chain.ts'
+import { readTransport } from './sessions.ts'
+
+export type AuditRow = {
+  id: number
+  at: number
+  actor_id: string | null
+  actor_email: string | null
+  subject_id: string | null
+  subject_email: string | null
+  action: string
+  transport: string
+  outcome: 'success' | 'refused'
+  reason: string | null
+}
+
+const toUserReference = (id: string | null, email: string | null): UserReference | null =>
+  id === null ? null : { id, email: email ?? '' }
+
+export const toEntry = (row: AuditRow): StoredAuditEntry => ({
+  id: row.id,
+  at: row.at,
+  actor: toUserReference(row.actor_id, row.actor_email),
+  subject: toUserReference(row.subject_id, row.subject_email),
+  action: row.action,
+  transport: readTransport(row.transport),
+  outcome: row.outcome,
+  reason: row.reason,
+})
+
+// As SQLite gives it back: half a character is none.
+const asStored = (text: string | null | undefined): string | null => text?.toWellFormed() ?? null
+
+/** The newest entry, and its link of the chain. */
+export type AuditHead = { readonly id: number; readonly link: Buffer }
+
+export const auditTable = (database: Database) => {
+  const insert = database.prepare(
+    `INSERT INTO audit_entries (id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason, link)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const readHead = database.prepare<[], AuditHead>('SELECT id, link FROM audit_entries ORDER BY id DESC LIMIT 1')
+  const findLink = database.prepare<[number], Buffer>('SELECT link FROM audit_entries WHERE id = ?').pluck()
+  const readDirectoryId = database.prepare<[], string>('SELECT id FROM directory').pluck()
+  const newest = database.prepare<[number], AuditRow>('SELECT * FROM audit_entries ORDER BY id DESC LIMIT ?')
+  const signIns = database.prepare<[string, number], AuditRow>(
+    `SELECT * FROM audit_entries INDEXED BY audit_entries_sign_ins WHERE subject_id = ? AND action IN ('auth:login', 'auth:reauthenticate') ORDER BY id DESC LIMIT ?`,
+  )
+  // Two walks, each along an index of its own; an OR would be one along neither.
+  const ofParty = (column: string): string =>
+    `SELECT * FROM (SELECT * FROM audit_entries WHERE ${column} = @userId AND id < @before ORDER BY id DESC LIMIT @limit)`
+  const timeline = database.prepare<unknown[], AuditRow>(
+    `${ofParty('subject_id')} UNION ${ofParty('actor_id')} ORDER BY id DESC LIMIT @limit`,
+  )
+
+  return {
+    /** Inside a write transaction, so that the head is the head: another process may have appended since the last one. */
+    append: ({ at, actor, subject, action, transport, outcome, reason }: AuditEntry): AuditHead => {
+      const head = readHead.get() ?? { id: 0, link: firstLink(readDirectoryId.get() ?? '') }
+      const id = head.id + 1
+      const parties = [actor?.id, actor?.email, subject?.id, subject?.email] as const
+      const [actorId = null, actorEmail = null, subjectId = null, subjectEmail = null] = parties.map(asStored)
+      const who = [actorId, actorEmail, subjectId, subjectEmail] as const
+      const values: ChainedValues = [id, at, ...who, action, transport, outcome, asStored(reason)]
+      const link = nextLink(head.link, values)
+      insert.run(...values, link)
+      return { id, link }
+    },
+    readHead: (): AuditHead | null => readHead.get() ?? null,
+    findLink: (id: number): Buffer | null => findLink.get(id) ?? null,
+    listNewest: (limit: number): StoredAuditEntry[] => newest.all(limit).map(toEntry),
+    listTimeline: (userId: string, { before, limit }: { before: number | null; limit: number }): StoredAuditEntry[] =>
+      timeline.all({ userId, before: before ?? Number.MAX_SAFE_INTEGER, limit }).map(toEntry),
+    listSignIns: (userId: string, limit: number): StoredAuditEntry[] => signIns.all(userId, limit).map(toEntry),
+  }
+}

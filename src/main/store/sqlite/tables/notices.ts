@@ -1,0 +1,109 @@
+import type { Database } from 'better-sqlite3'
+import type { NoticeView, SecurityEventView } from '../../../../shared/api/views.ts'
+import { NOTICES_MAX, SECURITY_EVENTS_MAX } from '../../../../shared/domain/limits.ts'
+import type { NewNotice } from '../../ports/store.ts'
+import { readTransport } from './sessions.ts'
+
+type NoticeRow = {
+  number: number
+  kind: NoticeView['kind']
+  at: number
+  first_at: number
+  times: number
+  by_email: string | null
+  about_email: string | null
+  transport: string
+  disowned_at: number | null
+}
+
+/** For how long an event can be looked at and disowned on the profile (milliseconds): 30 days. */
+const EVENT_LIFETIME_MS = 30 * 86_400_000
+
+/** Acknowledged events of one kind that are kept of a user; one kind never takes the place of another. */
+const KEPT_OF_KIND = 20
+
+const toNotice = (row: NoticeRow): NoticeView => ({
+  kind: row.kind,
+  at: row.at,
+  by: row.by_email,
+  about: row.about_email,
+  transport: readTransport(row.transport),
+})
+
+/** Security events of a user: open until they are acknowledged, and then to be looked at for a while. */
+export const noticesTable = (database: Database) => {
+  const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
+  const columns = 'number, kind, at, first_at, times, by_email, about_email, transport, disowned_at'
+  const repeat = database.prepare(
+    `UPDATE notices SET at = @at, times = times + 1, by_email = @by, about_email = @about, transport = @transport
+     WHERE ${ofUser} AND kind = @kind AND by_id IS @byId AND acknowledged_at IS NULL`,
+  )
+  const insert = database.prepare(
+    `INSERT INTO notices (user_number, kind, at, first_at, by_id, by_email, about_email, transport)
+     SELECT number, @kind, @at, @at, @byId, @by, @about, @transport FROM users WHERE id = @userId`,
+  )
+  const prune = database.prepare(
+    `DELETE FROM notices WHERE ${ofUser} AND kind = @kind AND acknowledged_at IS NOT NULL AND number <= (
+       SELECT number FROM notices WHERE ${ofUser} AND kind = @kind AND acknowledged_at IS NOT NULL
+       ORDER BY number DESC LIMIT 1 OFFSET ${KEPT_OF_KIND})`,
+  )
+  // What happened to the user comes before what others said of theirs, so that many of those cannot hide it.
+  const shown = `SELECT number FROM notices WHERE ${ofUser} AND acknowledged_at IS NULL
+    ORDER BY kind = 'disowned', number DESC LIMIT ${NOTICES_MAX}`
+  const open = database.prepare<unknown[], NoticeRow>(`SELECT ${columns} FROM notices WHERE number IN (${shown}) ORDER BY number`)
+  const acknowledge = database.prepare(`UPDATE notices SET acknowledged_at = @now WHERE number IN (${shown})`)
+  const settleIssued = database.prepare(
+    `UPDATE notices SET acknowledged_at = @now WHERE ${ofUser} AND kind = 'reset-issued' AND acknowledged_at IS NULL`,
+  )
+  const own = `${ofUser} AND kind <> 'disowned'`
+  const events = database.prepare<unknown[], NoticeRow>(
+    `SELECT ${columns} FROM notices WHERE ${own} AND at > @since ORDER BY at DESC, number DESC LIMIT ${SECURITY_EVENTS_MAX}`,
+  )
+  const oldestOpen = database.prepare<unknown[], NoticeRow>(
+    `SELECT ${columns} FROM notices WHERE ${own} AND acknowledged_at IS NULL ORDER BY first_at, number LIMIT 1`,
+  )
+  const byNumber = database.prepare<unknown[], NoticeRow>(
+    `SELECT ${columns} FROM notices WHERE ${own} AND number = @event AND disowned_at IS NULL
+     AND (at > @since OR acknowledged_at IS NULL)`,
+  )
+  const disown = database.prepare(
+    `UPDATE notices SET disowned_at = @now, acknowledged_at = ifnull(acknowledged_at, @now)
+     WHERE ${own} AND disowned_at IS NULL AND at >= @from`,
+  )
+  const dropOfOthers = database.prepare(`DELETE FROM notices WHERE ${ofUser} AND kind = 'disowned'`)
+
+  return {
+    /** One open notice of each kind and author: what happens again is added to it. */
+    insert: (notice: NewNotice): void => {
+      if (repeat.run(notice).changes > 0) return
+      insert.run(notice)
+      prune.run(notice)
+    },
+    listOpen: (userId: string): NoticeView[] => open.all({ userId }).map(toNotice),
+    /** A code that was redeemed needs one open notice, not two. */
+    settleIssued: (userId: string, now: number): void => void settleIssued.run({ userId, now }),
+    acknowledge: (userId: string, now: number): void => void acknowledge.run({ userId, now }),
+    /** The newest first. */
+    listEvents: (userId: string, now: number): SecurityEventView[] =>
+      events.all({ userId, since: now - EVENT_LIFETIME_MS }).map((row) => ({
+        ...toNotice(row),
+        id: row.number,
+        firstAt: row.first_at,
+        times: row.times,
+        disownedAt: row.disowned_at,
+      })),
+    /**
+     * Marks an event of the user's own, or (null) the first that is open, and all that came after it. Resolves to the time from which on
+     * nothing counts; null where there is no such event.
+     */
+    disown: (userId: string, event: number | null, now: number): number | null => {
+      const since = now - EVENT_LIFETIME_MS
+      const row = event === null ? oldestOpen.get({ userId }) : byNumber.get({ userId, event, since })
+      if (!row) return null
+      disown.run({ userId, from: row.first_at, now })
+      return row.first_at
+    },
+    /** What other users said of their accounts, which an administrator alone is told. */
+    dropOfOthers: (userId: string): void => void dropOfOthers.run({ userId }),
+  }
+}

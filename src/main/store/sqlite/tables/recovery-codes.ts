@@ -1,0 +1,38 @@
+import type { Database } from 'better-sqlite3'
+import type { RecoveryCodes } from '../../ports/store.ts'
+import { USER_COLUMNS, type UserRow } from './users.ts'
+
+/** Recovery codes: ten per user, each good once. */
+export const recoveryCodesTable = (database: Database) => {
+  const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
+  const insert = database.prepare(
+    'INSERT INTO recovery_codes (code_hash, user_number, created_at) SELECT @hash, number, @now FROM users WHERE id = @userId',
+  )
+  const drop = database.prepare(`DELETE FROM recovery_codes WHERE ${ofUser}`)
+  const findUser = database.prepare<[Buffer], UserRow>(
+    `SELECT ${USER_COLUMNS} FROM users WHERE number = (SELECT user_number FROM recovery_codes WHERE code_hash = ? AND used_at IS NULL)`,
+  )
+  const spend = database.prepare(
+    `UPDATE recovery_codes SET used_at = @now WHERE ${ofUser} AND code_hash = @hash AND used_at IS NULL`,
+  )
+
+  const summarize = database.prepare<unknown[], RecoveryCodes>(
+    `SELECT count(*) AS left, max(created_at) AS newestAt FROM recovery_codes WHERE ${ofUser} AND used_at IS NULL`,
+  )
+  const dropMadeSince = database.prepare(`DELETE FROM recovery_codes WHERE ${ofUser} AND created_at >= @since`)
+
+  return {
+    read: (userId: string): RecoveryCodes => summarize.get({ userId }) ?? { left: 0, newestAt: null },
+    drop: (userId: string): void => void drop.run({ userId }),
+    /** Those that were made at this time or later. */
+    dropMadeSince: (userId: string, since: number): void => void dropMadeSince.run({ userId, since }),
+    add: (userId: string, hash: Buffer, now: number): void => void insert.run({ userId, hash, now }),
+    replace: (userId: string, hashes: readonly Buffer[], now: number): void => {
+      drop.run({ userId })
+      for (const hash of hashes) insert.run({ userId, hash, now })
+    },
+    findUser: (hash: Buffer): UserRow | null => findUser.get(hash) ?? null,
+    /** One conditional update, never a read and then a write. */
+    spend: (userId: string, hash: Buffer, now: number): boolean => spend.run({ userId, hash, now }).changes > 0,
+  }
+}

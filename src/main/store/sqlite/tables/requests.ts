@@ -1,0 +1,50 @@
+import type { Database } from 'better-sqlite3'
+import type { Transport } from '../../../../shared/api/contract.ts'
+import { REQUESTS_COUNTED } from '../../../../shared/domain/limits.ts'
+import type { Role } from '../../../../shared/domain/permissions.ts'
+import type { ResetRequest } from '../../ports/store.ts'
+import { readTransport } from './sessions.ts'
+import { toUser, USER_COLUMNS, type UserRow } from './users.ts'
+
+type RequestRow = UserRow & { requested_at: number; requested_by_way_of: string }
+
+/** Requests for a reset code: one open one per user, since the user is the key. */
+export const resetRequestsTable = (database: Database) => {
+  const file = database.prepare(
+    `INSERT INTO reset_requests (user_number, requested_at, transport)
+     SELECT number, @requestedAt, @transport FROM users WHERE id = @userId ON CONFLICT DO UPDATE SET requested_at = requested_at`,
+  )
+  const countUnknown = database.prepare<[number]>(
+    `INSERT INTO unknown_attempts (kind, failures) SELECT 'reset-request', 1 WHERE ? ON CONFLICT DO UPDATE SET failures = failures + 1`,
+  )
+  const drop = database.prepare<[string]>(
+    'DELETE FROM reset_requests WHERE user_number = (SELECT number FROM users WHERE id = ?)',
+  )
+  // A cross join is read from the left: SQLite would rather read all users.
+  const open = `reset_requests INDEXED BY reset_requests_by_time CROSS JOIN users ON users.number = reset_requests.user_number
+    WHERE deleted_at IS NULL AND role IN (SELECT value FROM json_each(?))`
+  const oldest = database.prepare<[string, number], RequestRow>(
+    `SELECT ${USER_COLUMNS}, requested_at, reset_requests.transport AS requested_by_way_of
+     FROM ${open} ORDER BY requested_at, reset_requests.user_number LIMIT ?`,
+  )
+  const count = database.prepare<[string, number], number>(`SELECT count(*) FROM (SELECT 1 FROM ${open} LIMIT ?)`).pluck()
+
+  return {
+    file: ({ userId, ...request }: { userId: string | null; requestedAt: number; transport: Transport }): void => {
+      // The same statements and one row written, whoever asks for whom, and however often: else the answer's time would tell.
+      file.run({ userId, ...request })
+      countUnknown.run(Number(userId === null))
+    },
+    /** Tells whether there was one. */
+    drop: (userId: string): boolean => drop.run(userId).changes > 0,
+    list: (reached: readonly Role[], limit: number): { requests: ResetRequest[]; total: number } => {
+      const ofRoles = JSON.stringify(reached)
+      const requests = oldest.all(ofRoles, limit).map((row) => ({
+        user: toUser(row),
+        requestedAt: row.requested_at,
+        transport: readTransport(row.requested_by_way_of),
+      }))
+      return { requests, total: requests.length < limit ? requests.length : (count.get(ofRoles, REQUESTS_COUNTED) ?? 0) }
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import type { Database } from 'better-sqlite3'
+import { mayActOn, type Permission } from '../../../../shared/domain/permissions.ts'
+import { isUsable } from '../../../../shared/domain/user-state.ts'
+import type { IssuedReset, User, UserReference } from '../../ports/store.ts'
+import { readTransport } from './sessions.ts'
+import { toUser, type UserRow, type usersTable } from './users.ts'
+
+/** With which a code can be issued: to reset a password, or to set the first one. */
+const codePermissions = ['users:reset', 'users:manage'] as const
+
+/** Who issued a code, as far as it decides whether the code still works. */
+type Issuer = { readonly issuer: User | null; readonly isIssued: boolean; readonly permission: Permission }
+
+type ResetRow = {
+  user_number: number
+  expires_at: number
+  issued_by: string | null
+  issuer_number: number | null
+  permission: string
+  transport: string
+}
+
+/** Whether its issuer could issue it now: nobody who was demoted, disabled or deleted opens an account by a code of theirs. */
+const isStillPermitted = ({ issuer, isIssued, permission }: Issuer, target: User, now: number): boolean =>
+  !isIssued || (issuer !== null && isUsable(issuer, now) && mayActOn(issuer.role, permission, target.role))
+
+/** Reset codes: one live code per user, since the user is the key. */
+export const resetsTable = (database: Database, users: ReturnType<typeof usersTable>) => {
+  const replace = database.prepare(
+    `INSERT OR REPLACE INTO reset_codes (user_number, code_hash, issued_at, expires_at, issued_by, issuer_number, permission, transport)
+     SELECT number, @codeHash, @issuedAt, @expiresAt, @issuedBy, (SELECT number FROM users WHERE id = @issuerId), @permission, @transport
+     FROM users WHERE id = @userId`,
+  )
+  const columns = 'user_number, expires_at, issued_by, issuer_number, permission, transport'
+  const byHash = database.prepare<[Buffer, number], ResetRow>(
+    `SELECT ${columns} FROM reset_codes WHERE code_hash = ? AND expires_at > ?`,
+  )
+  const ofUser = '(SELECT number FROM users WHERE id = ?)'
+  const byUser = database.prepare<[string, number], ResetRow>(
+    `SELECT ${columns} FROM reset_codes WHERE user_number = ${ofUser} AND expires_at > ?`,
+  )
+  const spend = database.prepare<unknown[], ResetRow>(
+    `DELETE FROM reset_codes WHERE user_number = (SELECT number FROM users WHERE id = @userId)
+     AND code_hash = @hash AND expires_at > @now RETURNING ${columns}`,
+  )
+  const drop = database.prepare<[string]>(`DELETE FROM reset_codes WHERE user_number = ${ofUser}`)
+  const dropIssuedBy = database.prepare<[string]>(`DELETE FROM reset_codes WHERE issuer_number = ${ofUser}`)
+
+  const readIssuer = (row: ResetRow): Issuer => {
+    const issuer = row.issuer_number === null ? null : users.findByNumber(row.issuer_number)
+    const permission = codePermissions.find((known) => known === row.permission) ?? 'users:manage'
+    return { issuer: issuer && toUser(issuer), isIssued: row.issuer_number !== null || row.issued_by !== null, permission }
+  }
+
+  const findTarget = (row: ResetRow | undefined, now: number): UserRow | null => {
+    const target = row ? users.findByNumber(row.user_number) : null
+    return row && target && isStillPermitted(readIssuer(row), toUser(target), now) ? target : null
+  }
+
+  return {
+    replace: ({ issuedBy, ...reset }: IssuedReset): void =>
+      void replace.run({ ...reset, issuedBy: issuedBy?.email ?? null, issuerId: issuedBy?.id ?? null }),
+    /** Whose live code it is; null also where its issuer could not issue it any more. */
+    findUser: (hash: Buffer, now: number): UserRow | null => findTarget(byHash.get(hash, now), now),
+    /** One conditional delete: of two that redeem the same code, one gets it. Null where it is not to be had. */
+    spend: (userId: string, hash: Buffer, now: number) => {
+      const row = spend.get({ userId, hash, now })
+      if (!row || !findTarget(row, now)) return null
+      const { issuer } = readIssuer(row)
+      return { issuedBy: row.issued_by, issuerId: issuer?.id ?? null, transport: readTransport(row.transport) }
+    },
+    findExpiry: (userId: string, now: number): number | null => {
+      const row = byUser.get(userId, now)
+      return row && findTarget(row, now) ? row.expires_at : null
+    },
+    /** Whether the live code is of this user. */
+    isIssuedBy: (userId: string, issuer: UserReference | null, now: number): boolean => {
+      const row = byUser.get(userId, now)
+      return issuer !== null && row !== undefined && readIssuer(row).issuer?.id === issuer.id
+    },
+    drop: (userId: string): void => void drop.run(userId),
+    /** Those that this user issued to anyone. */
+    dropIssuedBy: (userId: string): void => void dropIssuedBy.run(userId),
+  }
+}

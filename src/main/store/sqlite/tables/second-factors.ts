@@ -1,0 +1,49 @@
+import type { Database } from 'better-sqlite3'
+import type { SecondFactor } from '../../ports/store.ts'
+
+type FactorRow = { sealed_secret: Buffer; confirmed_at: number | null; last_step: number }
+
+/** One second factor per user, begun or confirmed. */
+export const secondFactorsTable = (database: Database) => {
+  const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
+  const read = database.prepare<unknown[], FactorRow>(
+    `SELECT sealed_secret, confirmed_at, last_step FROM second_factors WHERE ${ofUser}`,
+  )
+  const begin = database.prepare(
+    `INSERT OR REPLACE INTO second_factors (user_number, sealed_secret, begun_at, confirmed_at, last_step)
+     SELECT number, @sealedSecret, @now, NULL, 0 FROM users WHERE id = @userId AND second_factor_at IS NULL`,
+  )
+  const confirm = database.prepare(
+    `UPDATE second_factors SET confirmed_at = @now, last_step = @step
+     WHERE ${ofUser} AND confirmed_at IS NULL AND sealed_secret = @sealedSecret`,
+  )
+  const spend = database.prepare(
+    `UPDATE second_factors SET last_step = @step WHERE ${ofUser} AND confirmed_at IS NOT NULL AND last_step < @step`,
+  )
+  const remove = database.prepare(`DELETE FROM second_factors WHERE ${ofUser}`)
+  const dropBegun = database.prepare(`DELETE FROM second_factors WHERE ${ofUser} AND confirmed_at IS NULL`)
+  const mark = database.prepare('UPDATE users SET second_factor_at = @at WHERE id = @userId')
+
+  return {
+    read: (userId: string): SecondFactor | null => {
+      const row = read.get({ userId })
+      return row ? { sealedSecret: row.sealed_secret, confirmedAt: row.confirmed_at, lastStep: row.last_step } : null
+    },
+    /** Takes the place of one that was begun; never of one that is confirmed. */
+    begin: (userId: string, sealedSecret: Buffer, now: number): boolean => begin.run({ userId, sealedSecret, now }).changes > 0,
+    /** Only of the secret that the code was checked against. */
+    confirm: (userId: string, { sealedSecret, step, now }: { sealedSecret: Buffer; step: number; now: number }): boolean => {
+      if (confirm.run({ userId, sealedSecret, step, now }).changes === 0) return false
+      mark.run({ userId, at: now })
+      return true
+    },
+    /** A code works once: one conditional update, never a read and then a write. */
+    spend: (userId: string, step: number): boolean => spend.run({ userId, step }).changes > 0,
+    /** One that was begun and never confirmed. */
+    dropBegun: (userId: string): void => void dropBegun.run({ userId }),
+    remove: (userId: string): boolean => {
+      mark.run({ userId, at: null })
+      return remove.run({ userId }).changes > 0
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import type { Database } from 'better-sqlite3'
+import { CREATING_ACTIONS, PURGE_ACTION, type ToldByLog } from './state-from-log.ts'
+import { findStepFault } from './undo-step-check.ts'
+
+/** What is kept beside the log and does not follow from it: where, and about whom. */
+export type Contradiction = {
+  readonly fault: 'counts' | 'undo-step' | 'user-unrecorded' | 'user-removed' | 'role-unrecorded'
+  readonly entry: number
+  readonly user: string | null
+}
+
+/** Between two looks at whether to stop (users): some 50 ms. */
+const USERS_AT_ONCE = 20_000
+
+const CREATING = CREATING_ACTIONS.map((action) => `'${action}'`).join(', ')
+
+const hasEntry = (userId: string, actions: string): string =>
+  `EXISTS (SELECT 1 FROM audit_entries WHERE subject_id = ${userId} AND action IN (${actions}) AND outcome = 'success')`
+
+/** Every event is counted where it was, and nothing else is. */
+const areCountsWrong = (database: Database, { counts }: ToldByLog): boolean => {
+  const kept = database.prepare<[], { slot: number; event: string; count: number }>('SELECT slot, event, count FROM audit_counts')
+  let fitting = 0
+  for (const { slot, event, count } of kept.iterate()) {
+    if (counts.get(`${slot} ${event}`) !== count) return true
+    fitting += 1
+  }
+  return fitting !== counts.size
+}
+
+/** A user whom no entry created. */
+const findUnrecorded = (database: Database, isCancelled: () => boolean): string | null => {
+  const last = database.prepare<[], number | null>('SELECT max(number) FROM users').pluck().get() ?? 0
+  const find = database
+    .prepare<[number, number], string>(
+      `SELECT email FROM users WHERE number > ? AND number <= ? AND NOT ${hasEntry('users.id', CREATING)} LIMIT 1`,
+    )
+    .pluck()
+  for (let after = 0; after < last && !isCancelled(); after += USERS_AT_ONCE) {
+    const email = find.get(after, after + USERS_AT_ONCE)
+    if (email !== undefined) return email
+  }
+  return null
+}
+
+/** The entry that created somebody who is gone, though no entry purged them; looked for only where the numbers do not fit. */
+const findRemoved = (database: Database, { created, purged }: ToldByLog): { id: number; subject_email: string | null } | null => {
+  const users = database.prepare<[], number>('SELECT count(*) FROM users').pluck().get() ?? 0
+  if (created - purged === users) return null
+  const find = database.prepare<[], { id: number; subject_email: string | null }>(
+    `SELECT id, subject_email FROM audit_entries AS made WHERE action IN (${CREATING}) AND outcome = 'success'
+       AND NOT EXISTS (SELECT 1 FROM users WHERE id = made.subject_id) AND NOT ${hasEntry('made.subject_id', `'${PURGE_ACTION}'`)} LIMIT 1`,
+  )
+  return find.get() ?? null
+}
+
+/** A user with another role than the last entry about it left. */
+const findWrongRole = (database: Database, told: ToldByLog): string | null => {
+  const raised = database.prepare<[], { id: string; email: string; role: string }>(
+    "SELECT id, email, role FROM users WHERE role <> 'user'",
+  )
+  for (const { id, email, role } of raised.iterate()) if (told.roleOf(id) !== role) return email
+  const find = database.prepare<[string], { email: string; role: string }>('SELECT email, role FROM users WHERE id = ?')
+  for (const [id, role] of told.roles) {
+    const user = find.get(id)
+    if (user && user.role !== role) return user.email
+  }
+  return null
+}
+
+/** The first thing that does not follow from a log whose chain fits; null where all does, or it was told to stop. */
+export const findContradiction = (
+  database: Database,
+  told: ToldByLog,
+  { last, isCancelled }: { last: number; isCancelled: () => boolean },
+): Contradiction | null => {
+  const unrecorded = findUnrecorded(database, isCancelled)
+  if (unrecorded !== null) return { fault: 'user-unrecorded', entry: last, user: unrecorded }
+  const removed = findRemoved(database, told)
+  if (removed) return { fault: 'user-removed', entry: removed.id, user: removed.subject_email }
+  const wrongRole = findWrongRole(database, told)
+  if (wrongRole !== null) return { fault: 'role-unrecorded', entry: last, user: wrongRole }
+  const step = findStepFault(database, told, isCancelled)
+  if (step) return { fault: 'undo-step', ...step }
+  return areCountsWrong(database, told) ? { fault: 'counts', entry: last, user: null } : null
+}

@@ -1,0 +1,109 @@
+import type { Database } from 'better-sqlite3'
+import type { UndoableChanges } from '../../ports/store.ts'
+import type { ToldByLog } from './state-from-log.ts'
+
+/** Between two looks at whether to stop (steps): some 50 ms. */
+const STEPS_AT_ONCE = 5_000
+
+type StepRow = {
+  entry_id: number
+  operation: string
+  before: string
+  after: string
+  batch_id: number | null
+  undone_by: number | null
+  user_id: string
+  email: string
+  subject_id: string | null
+  subject_email: string | null
+  action: string | null
+  outcome: string | null
+  reason: string | null
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What an entry of an operation can have changed of an account; where its reason names fields, only these. */
+const fieldsOf = (operation: string, reason: string | null): readonly string[] => {
+  switch (operation) {
+    case 'users:update':
+      return (reason ?? '').split(', ')
+    case 'users:changeEmail':
+      return ['email']
+    case 'users:changeRole':
+      return ['role']
+    case 'users:disable':
+    case 'users:enable':
+      return ['disabledAt', 'disableAt']
+    case 'users:delete':
+    case 'users:restore':
+      return ['deletedAt']
+    default:
+      return []
+  }
+}
+
+const isOf = (fields: Fields, allowed: readonly string[]): boolean =>
+  Object.keys(fields).length > 0 && Object.keys(fields).every((field) => allowed.includes(field))
+
+const haveSameFields = (one: Fields, other: Fields): boolean =>
+  JSON.stringify(Object.keys(one).sort()) === JSON.stringify(Object.keys(other).sort())
+
+/** Null where the text is no object, which only somebody else than Gatehouse can have written. */
+const readFields = (text: string): Fields | null => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * A step that undoes something else than its entry did, or that is said to be undone, or not, against the log: whoever can write to the
+ * database could have an administrator undo what was never done. Values that are not in the log are as they are.
+ */
+export const findStepFault = (
+  database: Database,
+  told: ToldByLog,
+  isCancelled: () => boolean,
+): { entry: number; user: string | null } | null => {
+  const page = database.prepare<[number, number], StepRow>(
+    `SELECT step.*, users.id AS user_id, users.email, subject_id, subject_email, action, outcome, reason FROM undo_steps AS step
+     JOIN users ON users.number = step.user_number LEFT JOIN audit_entries AS entry ON entry.id = step.entry_id
+     WHERE step.entry_id > ? ORDER BY step.entry_id LIMIT ?`,
+  )
+  const readStep = database.prepare<[number], string>('SELECT before FROM undo_steps WHERE entry_id = ?').pluck()
+
+  const isWrongUndo = (row: StepRow, after: Fields): boolean => {
+    const [, operation, undone] = /^(users:\w+) #(\d+)$/.exec(row.reason ?? '') ?? []
+    if (operation !== row.operation) return true
+    const former = readStep.get(Number(undone))
+    const fields = former === undefined ? null : readFields(former)
+    return fields !== null && !isOf(after, Object.keys(fields))
+  }
+
+  const isWrong = (row: StepRow): boolean => {
+    const [before, after] = [readFields(row.before), readFields(row.after)]
+    if (!before || !after || !haveSameFields(before, after)) return true
+    if (row.outcome !== 'success' || row.subject_id !== row.user_id) return true
+    if ((told.undoneBy.get(row.entry_id) ?? null) !== row.undone_by) return true
+    if (row.batch_id !== null && !told.jobs.has(row.batch_id)) return true
+    const { role: from, email } = before as UndoableChanges
+    const { role: to } = after as UndoableChanges
+    const change = told.roleChanges.get(row.entry_id)
+    if (to !== undefined && (change?.from !== from || change?.to !== to)) return true
+    if (email !== undefined && email !== row.subject_email) return true
+    if (/ #\d+$/.test(row.reason ?? '')) return isWrongUndo(row, after)
+    return row.action !== row.operation || !isOf(after, fieldsOf(row.operation, row.reason))
+  }
+
+  for (let after = 0; !isCancelled(); ) {
+    const rows = page.all(after, STEPS_AT_ONCE)
+    const wrong = rows.find(isWrong)
+    if (wrong) return { entry: wrong.entry_id, user: wrong.email }
+    after = rows.at(-1)?.entry_id ?? after
+    if (rows.length < STEPS_AT_ONCE) return null
+  }
+  return null
+}

@@ -1,0 +1,50 @@
+import type { TimeSpan } from '../store/ports/store.ts'
+
+const DAY_MS = 86_400_000
+
+/** A day as people of some place have it: it may be 23 or 25 hours long. */
+export type Day = TimeSpan & { readonly date: string }
+
+/** How far a zone's clocks are ahead of UTC at a moment (milliseconds). */
+const offsetOf = (format: Intl.DateTimeFormat) => {
+  return (at: number): number => {
+    const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+    return Date.UTC(year, month - 1, day, hour, minute, second) - (at - (at % 1_000))
+  }
+}
+
+const createOffset = (timeZone: string) =>
+  offsetOf(
+    new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    }),
+  )
+
+/** The last `count` days, the oldest first and today the last, as they begin and end in a time zone (IANA's name). */
+export const listDays = (now: number, { count, timeZone }: { count: number; timeZone: string }): Day[] => {
+  const offset = createOffset(timeZone)
+  const local = now + offset(now)
+  const today = local - (local % DAY_MS)
+  /** When the day begins whose midnight, written as one of UTC, is this. */
+  const beginOf = (midnight: number): number => {
+    const [before, after] = [midnight - offset(midnight - DAY_MS), midnight - offset(midnight + DAY_MS)]
+    // Where the clocks change within the day before or this one, only one of both is a midnight there; where they are set forward at midnight
+    // itself, none is, and the day begins when they are.
+    const fits = [Math.min(before, after), Math.max(before, after)].find((at) => at + offset(at) === midnight)
+    return fits ?? Math.max(before, after)
+  }
+  const midnights = Array.from({ length: count + 1 }, (_, index) => today + (index + 1 - count) * DAY_MS)
+  const begins = midnights.map(beginOf)
+  return midnights.slice(0, count).map((midnight, index) => {
+    const [from = 0, to = 0] = begins.slice(index, index + 2)
+    return { date: new Date(midnight).toISOString().slice(0, 10), from, to }
+  })
+}

@@ -1,0 +1,62 @@
+import type { Role } from '../../shared/domain/permissions.ts'
+import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
+import type { DirectoryRules } from '../auth/directory-rules.ts'
+import type { Passwords } from '../auth/passwords.ts'
+import { generateUuid, type Random } from '../auth/random.ts'
+import type { Store, User, UserChanges } from '../store/ports/store.ts'
+
+/** The changed fields by name; of a role also which, since the log must tell who may do what. */
+const nameChanges = (changes: UserChanges): string =>
+  Object.keys(changes)
+    .map((field) => (field === 'role' ? `role to ${changes.role}` : field))
+    .join(', ')
+
+export const createUsers = ({
+  store,
+  passwords,
+  random,
+  readRules,
+  ownContext,
+}: {
+  store: Store
+  passwords: Passwords
+  random: Random
+  readRules: () => Promise<DirectoryRules>
+  /** The act of a caller that names none: the core itself, in a test or a script. */
+  ownContext: (action: string) => AuditContext
+}) => {
+  /** Task 1: a new user with an id of its own. @throws Refusal email-taken: "User <email> already exists" */
+  const addUser = async (
+    email: string,
+    hashedPassword: string | null,
+    { name = '', role = 'user', context = ownContext('users:add') }: { name?: string; role?: Role; context?: AuditContext } = {},
+  ): Promise<User> => {
+    const { keepEmail } = await readRules()
+    const user = { id: generateUuid(random), email: keepEmail(email), hashedPassword, name, role, createdAt: context.at }
+    return store.addUser(user, guardOf(context), successEntry(context, user, role === 'user' ? null : role))
+  }
+
+  return {
+    addUser,
+
+    /** Task 2: the first user that fits every attribute. @throws NoResultFound, InvalidRequest */
+    findUserBy: (filter: Readonly<Record<string, unknown>>): Promise<User> => store.findUserBy(filter),
+
+    /** Task 3: all of the changes or none. @throws InvalidRequest on an unknown attribute, Refusal email-taken, last-administrator */
+    updateUser: async (id: string, changes: UserChanges, context: AuditContext = ownContext('users:update')): Promise<User> => {
+      const user = await store.findUser({ id })
+      return store.updateUser({ id, changes }, guardOf(context), successEntry(context, user, nameChanges(changes)))
+    },
+
+    /** Task 5: checks the password, hashes it, adds the user. @throws Refusal email-taken ("User <email> already exists"), password-refused */
+    registerUser: async (
+      email: string,
+      password: string,
+      options: { role?: Role; context?: AuditContext } = {},
+    ): Promise<User> => {
+      const { requirePassword } = await readRules()
+      await requirePassword(password, { email, name: '' })
+      return addUser(email, await passwords.hashPassword(password), options)
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import type { InputOf, OutputOf } from '../../shared/api/contract.ts'
+import type { OperationName } from '../../shared/api/names.ts'
+import { assertNever } from '../../shared/messages/error-messages.ts'
+import { fail, type Result } from '../../shared/result.ts'
+import { readDirectory } from '../session/directory-status.ts'
+import { hasTimedOut, recordUse } from '../session/idle-time.ts'
+import { lockWindow } from '../session/lock.ts'
+import { requestReauthentication } from '../session/reauthentication.ts'
+import { announceFailed, forgetSession, useWindowState } from '../session/window-state.ts'
+import { bridge } from './bridge.ts'
+
+type Answer<K extends OperationName> = Promise<Result<OutputOf<K>>>
+
+type InputArgument<K extends OperationName> = undefined extends InputOf<K> ? [input?: InputOf<K>] : [input: InputOf<K>]
+
+const send = async <K extends OperationName>(operation: K, input: unknown, sessionId: string | null): Answer<K> => {
+  const [subject, method] = operation.split(':') as [string, string]
+  // One cast instead of twenty wrappers: the API's type is derived from the very names that are split here.
+  const subjects = bridge as unknown as Record<string, Record<string, (input: unknown, sessionId: string | null) => Answer<K>>>
+  const run = subjects[subject]?.[method]
+  if (!run) return fail({ code: 'unknown-operation' })
+  const sentAt = Date.now()
+  const result = await run(input, sessionId)
+  if (result.ok || result.error.code !== 'not-signed-in') recordUse(operation, sentAt)
+  return result
+}
+
+/** What is true of every answer: a session that is over, a directory that broke, or something to be done first changes the screen. */
+const follow = <T>(result: Result<T>, sentWith: string | null): Result<T> => {
+  if (result.ok) return result
+  const { code } = result.error
+  if (code === 'directory-broken' || code === 'not-set-up') void readDirectory()
+  if (code === 'required-action') void readPerson()
+  const { sessionId, person } = useWindowState.getState()
+  if (code === 'not-signed-in' && sessionId !== null && sessionId === sentWith) {
+    // A computer that slept may hear of it here before its clock is looked at.
+    if (hasTimedOut()) lockWindow()
+    else {
+      forgetSession(person?.email ?? '')
+      announceFailed('Your session has ended: it timed out, or it was ended from elsewhere. Sign in to go on.')
+    }
+  }
+  return result
+}
+
+let turnOver: Promise<unknown> | null = null
+
+const callOnce = async <K extends OperationName>(operation: K, input: unknown): Answer<K> => {
+  const sentWith = useWindowState.getState().sessionId
+  const result = await send(operation, input, sentWith)
+  if (result.ok || result.error.code !== 'not-signed-in' || sentWith === null) return follow(result, sentWith)
+  // Overtaken by a change of session: that is no sign-out, and the new session may ask again.
+  await turnOver
+  const { sessionId } = useWindowState.getState()
+  const isReplaced = sessionId !== null && sessionId !== sentWith
+  return follow(isReplaced ? await send(operation, input, sessionId) : result, sentWith)
+}
+
+/** Where the person has to confirm first that it is them: asks, and does it again by itself. It was refused before anything was done. */
+const runConfirmed = async <T>(run: () => Promise<Result<T>>): Promise<Result<T>> => {
+  const needsConfirmation = (result: Result<T>): boolean => !result.ok && result.error.code === 'reauthentication-required'
+  const sentWith = useWindowState.getState().sessionId
+  const first = await run()
+  if (!needsConfirmation(first)) return first
+  // Another call that asked at the same time may have been confirmed already.
+  const isConfirmed = useWindowState.getState().sessionId !== sentWith
+  const second = isConfirmed ? await run() : first
+  if (!needsConfirmation(second)) return second
+  const confirmation = await requestReauthentication()
+  switch (confirmation) {
+    case 'confirmed':
+      return run()
+    case 'session-over':
+      return fail({ code: 'not-signed-in' })
+    case 'cancelled':
+      return fail({ code: 'cancelled' })
+    default:
+      return assertNever(confirmation)
+  }
+}
+
+/** Asks Gatehouse for an operation, with the session of this window. Never rejects. */
+export const call = <K extends OperationName>(operation: K, ...[input]: InputArgument<K>): Answer<K> =>
+  runConfirmed(() => callOnce(operation, input))
+
+/** Asks for an operation that ends the session or puts another in its place; `settle` puts that into the state. */
+export const callTurningSessionOver = <K extends OperationName>(
+  operation: K,
+  input: InputOf<K>,
+  settle: (result: Result<OutputOf<K>>) => void,
+): Answer<K> =>
+  runConfirmed(async () => {
+    const sentWith = useWindowState.getState().sessionId
+    const running = send(operation, input, sentWith).then((result) => {
+      settle(result)
+      return result
+    })
+    turnOver = running
+    const result = await running
+    if (turnOver === running) turnOver = null
+    return follow(result, sentWith)
+  })
+
+/** Learns anew who is signed in, and what they have to do first. */
+export const readPerson = async (): Answer<'auth:profile'> => {
+  const result = await call('auth:profile')
+  if (result.ok) useWindowState.setState({ person: result.value })
+  return result
+}

@@ -1,0 +1,183 @@
+import { type FormErrors, useForm } from '@mantine/form'
+import { type ChangeEvent, type FocusEvent, type FormEvent, useRef } from 'react'
+import type { OperationContract } from '../../shared/api/contract.ts'
+import type { OperationName } from '../../shared/api/names.ts'
+import { findPasswordFault, PASSWORD_MIN_CODE_POINTS } from '../../shared/domain/password.ts'
+import type { GatehouseError } from '../../shared/errors.ts'
+import { formatError, formatFieldReason } from '../../shared/messages/error-messages.ts'
+import type { Result } from '../../shared/result.ts'
+import { isCompat } from '../session/compat-mode.ts'
+import { announceFailed, clearOutcome } from '../session/window-state.ts'
+import { fetchContract, readContract } from './lazy-contract.ts'
+
+/** A field holds a text; one of several choices holds those that are chosen. */
+type Values = Record<string, string | readonly string[]>
+
+/** The names of the fields that hold a text. */
+type TextPath<V extends Values> = { [K in keyof V & string]: V[K] extends string ? K : never }[keyof V & string]
+
+type Options<V extends Values> = {
+  /** Names the form, so that two on one screen find each its own fields. */
+  name: string
+  /** Whose schema in the contract judges what is sent. */
+  operation: OperationName
+  initialValues: V
+  /** Where what is sent is not what the fields hold. */
+  toInput?: (values: V) => unknown
+  /** The field that a part of what is sent came of, where it is named otherwise. */
+  fieldOf?: (path: string) => string
+  /** Fields that may stay empty. */
+  optional?: readonly (keyof V & string)[]
+  /** How many characters a new password of this account needs, where the schema alone cannot know it. */
+  passwordLeast?: number
+  send: (values: V) => Promise<Result<unknown>>
+}
+
+/** What judges the operation's input in this directory, as in dispatch. */
+const readSchema = (operation: OperationName): OperationContract['input'] | undefined => {
+  const rules: OperationContract | undefined = readContract()?.[operation]
+  return (isCompat() && rules?.compatInput) || rules?.input
+}
+
+type Fault = { path: string; reason: string }
+
+const faultsOf = (error: GatehouseError, fields: readonly string[], fieldOf: (path: string) => string): Fault[] => {
+  const firstOf = (...names: string[]) => names.find((name) => fields.includes(name))
+  const fault = (path: string | undefined, reason: string): Fault[] => (path === undefined ? [] : [{ path, reason }])
+  switch (error.code) {
+    case 'email-taken':
+      return fault(firstOf('email', 'newEmail'), 'email-taken')
+    case 'password-refused':
+      return fault(firstOf('newPassword', 'password'), error.reason)
+    case 'wrong-password':
+      return fault(firstOf('currentPassword', 'password'), 'wrong-password')
+    case 'reset-refused':
+      return fault(firstOf('resetToken'), 'code-refused')
+    case 'wrong-second-factor':
+      return fault(firstOf('code'), 'factor-code-refused')
+    case 'invalid-input':
+      return error.issues.map(({ path, reason }) => ({ path: fieldOf(path), reason })).filter(({ path }) => fields.includes(path))
+    default:
+      return []
+  }
+}
+
+/**
+ * A form that holds itself to the contract's schema: a field is judged as it is typed in, but not before the
+ * person has left it once or has tried to send; the first field at fault gets the focus; nothing is sent twice.
+ */
+export const useContractForm = <V extends Values>({
+  name,
+  operation,
+  initialValues,
+  toInput,
+  fieldOf = (path) => path,
+  optional = [],
+  passwordLeast = PASSWORD_MIN_CODE_POINTS,
+  send,
+}: Options<V>) => {
+  const fields = Object.keys(initialValues)
+  const left = useRef(new Set<string>())
+  const isSending = useRef(false)
+
+  const decideChange = (values: Values): FormErrors => {
+    const errors: Record<string, string> = {}
+    const parsed = readSchema(operation)?.safeParse(toInput ? toInput(values as V) : values)
+    for (const issue of parsed?.error?.issues ?? []) errors[fieldOf(issue.path.join('.'))] ??= issue.message
+    // An empty field is named before it is sent, even where the contract would take it and refuse it later.
+    for (const field of fields) {
+      if (values[field] !== '' || optional.includes(field)) continue
+      if (errors[field] === undefined || errors[field]?.endsWith('code-malformed')) errors[field] = 'empty'
+    }
+    const { newPassword } = values
+    if (typeof newPassword === 'string' && newPassword !== '' && findPasswordFault(newPassword, passwordLeast) === 'too-short') {
+      errors.newPassword = 'too-short'
+    }
+    return Object.fromEntries(Object.entries(errors).filter(([field]) => left.current.has(field)))
+  }
+
+  const form = useForm<Values>({
+    name,
+    initialValues,
+    validate: decideChange,
+    validateInputOnChange: true,
+    validateInputOnBlur: true,
+  })
+
+  const mark = (faults: readonly Fault[]): void => {
+    form.setErrors(Object.fromEntries(faults.map(({ path, reason }) => [path, reason])))
+    const first = fields.find((field) => faults.some(({ path }) => path === field))
+    if (first) form.getInputNode(first)?.focus()
+  }
+
+  const refuse = (error: GatehouseError): void => {
+    if (error.code === 'not-signed-in') return
+    // The form then asks for the code, and says so by itself.
+    if (error.code === 'cancelled' || error.code === 'second-factor-required') {
+      clearOutcome()
+      return
+    }
+    announceFailed(formatError(error), name)
+    mark(faultsOf(error, fields, fieldOf))
+    // What was wrong is typed over, not corrected: nobody sees its characters, or they are of no use a second time.
+    const wrong = { 'wrong-credentials': 'password', 'wrong-second-factor': 'code', 'second-factor-delayed': 'code' }[
+      error.code as string
+    ]
+    const node = wrong === undefined ? null : form.getInputNode(wrong)
+    node?.focus()
+    if (node instanceof HTMLInputElement) node.select()
+  }
+
+  const onSubmit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (isSending.current) return
+    for (const field of fields) left.current.add(field)
+    isSending.current = true
+    await fetchContract()
+    isSending.current = false
+    const values = form.getValues()
+    const faults = Object.entries(decideChange(values)).map(([path, reason]) => ({ path, reason: String(reason) }))
+    if (faults.length > 0) {
+      announceFailed(`Not sent yet. Check the marked field${faults.length === 1 ? '' : 's'}.`, name)
+      mark(faults)
+      return
+    }
+    isSending.current = true
+    form.setSubmitting(true)
+    const result = await send(values as V)
+    isSending.current = false
+    form.setSubmitting(false)
+    if (!result.ok) refuse(result.error)
+  }
+
+  /** What a field component needs. */
+  const field = (path: TextPath<V>) => {
+    const { onBlur, error, ...props } = form.getInputProps(path) as {
+      onBlur: () => void
+      error?: string
+      value: string
+      onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => void
+    }
+    return {
+      ...props,
+      name: path,
+      error: error === undefined ? undefined : formatFieldReason(error, props.value, passwordLeast),
+      onBlur: (event: FocusEvent) => {
+        // Going on to a button is no reason to judge: words that appear under the pointer would move the button away.
+        if (event.relatedTarget instanceof HTMLButtonElement || props.value === '') return
+        left.current.add(path)
+        onBlur()
+      },
+    }
+  }
+
+  /** Empties the form as if nobody had been here. */
+  const reset = (): void => {
+    left.current.clear()
+    form.reset()
+  }
+
+  const setValue = form.setFieldValue as <K extends keyof V & string>(path: K, value: V[K]) => void
+
+  return { values: form.values as V, isSending: form.submitting, field, onSubmit, reset, setValue }
+}

@@ -1,0 +1,54 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { JobView } from '../../shared/api/views.ts'
+import type { GatehouseError } from '../../shared/errors.ts'
+import { formatError } from '../../shared/messages/error-messages.ts'
+import type { Result } from '../../shared/result.ts'
+import { announceFailed, clearOutcome } from '../session/window-state.ts'
+import { call } from './call.ts'
+
+/** What all jobs of this window are kept under; whoever is told that jobs went on asks for these again. */
+export const JOBS_KEY = 'own-jobs'
+
+const refuse = (error: GatehouseError): void => {
+  // Whoever closed a dialogue knows that.
+  if (error.code === 'cancelled') clearOutcome()
+  else if (error.code !== 'not-signed-in') announceFailed(formatError(error))
+}
+
+/**
+ * The last job of a kind that this person began in this window, whatever screen it was begun on.
+ * Null where there was none. Gatehouse says when it is further than it was; then it is read again.
+ */
+export const useOwnJob = (kind: JobView['kind']) => {
+  const key = [JOBS_KEY, kind]
+  const client = useQueryClient()
+  const { data: job = null } = useQuery<JobView | null>({
+    queryKey: key,
+    // Leaving the screen does not end the work, so it must not be forgotten either.
+    gcTime: Number.POSITIVE_INFINITY,
+    queryFn: async () => {
+      const former = client.getQueryData<JobView | null>(key)
+      if (!former) return null
+      const result = await call('jobs:read', { id: former.id })
+      if (result.ok) return result.value
+      return result.error.code === 'no-such-job' ? null : former
+    },
+  })
+
+  const begin = async (ask: () => Promise<Result<JobView>>): Promise<void> => {
+    clearOutcome()
+    const result = await ask()
+    if (!result.ok) return refuse(result.error)
+    client.setQueryData(key, result.value)
+    // It may have ended before its beginning was told.
+    await client.invalidateQueries({ queryKey: key })
+  }
+
+  const cancel = async (): Promise<void> => {
+    if (!job) return
+    const result = await call('jobs:cancel', { id: job.id })
+    if (!result.ok) refuse(result.error)
+  }
+
+  return { job, begin: (ask: () => Promise<Result<JobView>>) => void begin(ask), cancel: () => void cancel() }
+}

@@ -1,0 +1,35 @@
+import type { GatehouseError } from '../../shared/errors.ts'
+import { formatError } from '../../shared/messages/error-messages.ts'
+import { announceDone, announceFailed, clearOutcome } from '../session/window-state.ts'
+import { call } from './call.ts'
+
+const refuse = (error: GatehouseError): void => {
+  if (error.code === 'cancelled') clearOutcome()
+  else if (error.code !== 'not-signed-in') announceFailed(formatError(error))
+}
+
+/** Copies a secret, and says for how long the clipboard keeps it. */
+export const copySecret = async (text: string): Promise<void> => {
+  const result = await call('desktop:copySecret', { text })
+  if (result.ok) announceDone(`Copied. The clipboard is cleared in ${result.value.clearsAfterSeconds} seconds.`)
+  else refuse(result.error)
+}
+
+export const saveRecoveryCodes = async (email: string, codes: string[]): Promise<void> => {
+  const result = await call('desktop:saveRecoveryCodes', { email, codes })
+  if (result.ok) announceDone(`Saved to ${result.value.path}`)
+  else refuse(result.error)
+}
+
+export const printRecoveryCodes = async (email: string, codes: string[]): Promise<void> => {
+  const result = await call('desktop:printRecoveryCodes', { email, codes })
+  if (result.ok) announceDone(`Ready to print: ${result.value.path}`)
+  else refuse(result.error)
+}
+
+/** Makes the slip that goes to the person whose password is reset. */
+export const printResetCode = async (printedCode: { email: string; resetToken: string; expiresAt: number }): Promise<void> => {
+  const result = await call('desktop:printResetCode', printedCode)
+  if (result.ok) announceDone(`Ready to print: ${result.value.path}`)
+  else refuse(result.error)
+}

@@ -1,0 +1,90 @@
+import { useEffect } from 'react'
+import { assertNever } from '../../shared/messages/error-messages.ts'
+import { fetchContract } from '../api/lazy-contract.ts'
+import { BrokenStart } from '../features/broken-start/broken-start.tsx'
+import { NotStarted } from '../features/broken-start/not-started.tsx'
+import { Locked } from '../features/locked/locked.tsx'
+import { RecoveryCodes } from '../features/recovery-codes/recovery-codes.tsx'
+import { Register } from '../features/register/register.tsx'
+import { Reset } from '../features/reset/reset.tsx'
+import { SetUp } from '../features/set-up/set-up.tsx'
+import { SignIn } from '../features/sign-in/sign-in.tsx'
+import { useWindowState } from '../session/window-state.ts'
+import frame from './compat-banner.module.css'
+import { CompatBanner } from './compat-banner.tsx'
+import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
+import { Starting } from './starting.tsx'
+
+const signedIn = makeScreenSource(() => import('./signed-in.tsx'))
+const requiredAction = makeScreenSource(() => import('../features/required-action/required-action.tsx'))
+const sessionGuard = makeScreenSource(() => import('../features/session-guard/session-guard.tsx'))
+
+/** What has to be done first stands in the place of every other screen. */
+const SignedInScreen = () => {
+  const hasActions = useWindowState(({ person }) => person !== null && person.requiredActions.length > 0)
+  return <FetchedScreen source={hasActions ? requiredAction : signedIn} />
+}
+
+/** How long (ms) the first screen has the computer to itself: until it has been seen. */
+const FIRST_ALONE_MS = 400
+
+/** Then the rest is fetched when nobody is busy, and at the latest after this (ms). */
+const IDLE_AT_LATEST_MS = 2000
+
+const CurrentScreen = () => {
+  const screen = useWindowState((state) => state.screen)
+  switch (screen.kind) {
+    case 'starting':
+      return <Starting />
+    case 'not-started':
+      return <NotStarted />
+    case 'broken-start':
+      return <BrokenStart />
+    case 'set-up':
+      return <SetUp />
+    case 'sign-in':
+      return <SignIn email={screen.email} />
+    case 'register':
+      return <Register email={screen.email} />
+    case 'reset':
+      return <Reset email={screen.email} />
+    case 'recovery-codes':
+      return <RecoveryCodes email={screen.email} codes={screen.codes} next={screen.next} />
+    case 'profile':
+    case 'users':
+    case 'overview':
+    case 'audit':
+    case 'requests':
+    case 'settings':
+      return <SignedInScreen />
+    case 'locked':
+      return <Locked person={screen.person} />
+    default:
+      return assertNever(screen)
+  }
+}
+
+/** What fills the window. The first screens come with it; what needs a session is fetched once they stand. */
+export const GatehouseWindow = () => {
+  const isSignedIn = useWindowState((state) => state.sessionId !== null)
+  useEffect(() => {
+    const fetchTheRest = () => void fetchContract().then(signedIn.fetch).then(sessionGuard.fetch).then(requiredAction.fetch)
+    let idle = 0
+    const waiting = setTimeout(() => {
+      idle = requestIdleCallback(fetchTheRest, { timeout: IDLE_AT_LATEST_MS })
+    }, FIRST_ALONE_MS)
+    return () => {
+      clearTimeout(waiting)
+      cancelIdleCallback(idle)
+    }
+  }, [])
+  return (
+    <div className={frame.frame}>
+      <CompatBanner />
+      <div className={frame.screen}>
+        <CurrentScreen />
+      </div>
+      {isSignedIn && <FetchedScreen source={sessionGuard} />}
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import '@mantine/core/styles/VisuallyHidden.layer.css'
+import { VisuallyHidden } from '@mantine/core'
+import { formatWaiting } from '../../shared/messages/request-messages.ts'
+import { useResetRequests } from '../api/queries.ts'
+import classes from './waiting-count.module.css'
+
+/** Beside the way to the requests: how many wait. */
+export const WaitingCount = () => {
+  const { data } = useResetRequests()
+  if (!data || data.total === 0) return null
+  return (
+    <span className={classes.count}>
+      {formatWaiting(data.total)}
+      <VisuallyHidden> waiting</VisuallyHidden>
+    </span>
+  )
+}

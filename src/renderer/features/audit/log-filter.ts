@@ -1,0 +1,82 @@
+import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
+import type { Transport } from '../../../shared/api/contract.ts'
+import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
+import { assertNever } from '../../../shared/messages/error-messages.ts'
+import { formatTransport } from '../../../shared/messages/user-messages.ts'
+
+/** Somebody by the id that stays, and the address to show. */
+export type FilterParty = { readonly id: string; readonly email: string }
+
+/** What the log is narrowed to, as it is shown and kept; days are the person's own, `2026-01-31`. */
+export type LogFilter = {
+  readonly actor?: FilterParty
+  readonly subject?: FilterParty
+  readonly action?: string
+  readonly outcome?: 'success' | 'refused'
+  readonly transport?: Transport
+  readonly firstDay?: string
+  readonly lastDay?: string
+}
+
+export type FilterPart = keyof LogFilter
+
+const parts: readonly FilterPart[] = ['actor', 'subject', 'action', 'outcome', 'transport', 'firstDay', 'lastDay']
+
+/** A day's beginning where the person is; NaN where it is no day. A day may have 23 or 25 hours. */
+const startOf = (day: string, daysLater = 0): number => {
+  const [year = Number.NaN, month = Number.NaN, date = Number.NaN] = day.split('-').map(Number)
+  return new Date(year, month - 1, date + daysLater).getTime()
+}
+
+/** As Gatehouse is asked. */
+export const toAuditFilter = (filter: LogFilter, search: string): AuditFilter => {
+  const { actor, subject, action, outcome, transport, firstDay, lastDay } = filter
+  return {
+    ...(actor && { actorId: actor.id }),
+    ...(subject && { subjectId: subject.id }),
+    ...(action !== undefined && { actions: [action] }),
+    ...(outcome && { outcome }),
+    ...(transport && { transport }),
+    ...(firstDay !== undefined && { from: startOf(firstDay) }),
+    ...(lastDay !== undefined && { to: startOf(lastDay, 1) }),
+    ...(search !== '' && { search }),
+  }
+}
+
+export const formatOutcome = (outcome: 'success' | 'refused'): string => (outcome === 'success' ? 'Done' : 'Refused')
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+
+const formatPart = (filter: LogFilter, part: FilterPart): string | null => {
+  const { actor, subject, action, outcome, transport, firstDay, lastDay } = filter
+  switch (part) {
+    case 'actor':
+      return actor ? `Done by ${actor.email}` : null
+    case 'subject':
+      return subject ? `Done to ${subject.email}` : null
+    case 'action':
+      return action === undefined ? null : formatAction(action)
+    case 'outcome':
+      return outcome ? formatOutcome(outcome) : null
+    case 'transport':
+      return transport ? formatTransport(transport) : null
+    case 'firstDay':
+      return firstDay === undefined ? null : `From ${day.format(startOf(firstDay))}`
+    case 'lastDay':
+      return lastDay === undefined ? null : `Until ${day.format(startOf(lastDay))}`
+    default:
+      return assertNever(part)
+  }
+}
+
+/** Each part of a filter that narrows, in words. */
+export const listParts = (filter: LogFilter): { part: FilterPart; words: string }[] =>
+  parts.flatMap((part) => {
+    const words = formatPart(filter, part)
+    return words === null ? [] : [{ part, words }]
+  })
+
+export const withoutPart = (filter: LogFilter, part: FilterPart): LogFilter => {
+  const { [part]: _gone, ...others } = filter
+  return others
+}

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query'
+import type { AuditHeadView } from '../../../shared/api/views.ts'
+import { call } from '../../api/call.ts'
+import { type CallError, requireValue } from '../../api/queries.ts'
+import { announceDone, announceFailed } from '../../session/window-state.ts'
+
+/** The newest entry of the log; null until it is known, and where there is none. */
+export const useAuditHead = (): AuditHeadView | null => {
+  const { data = null } = useQuery<AuditHeadView | null, CallError>({
+    queryKey: ['audit-head'],
+    queryFn: async () => requireValue(await call('audit:head')),
+  })
+  return data
+}
+
+/** No secret: it stays on the clipboard. */
+export const copyHead = async ({ head }: AuditHeadView): Promise<void> => {
+  try {
+    await navigator.clipboard.writeText(head)
+    announceDone('Copied.')
+  } catch {
+    announceFailed('The clipboard could not be written to. Select the entry and copy it yourself.')
+  }
+}

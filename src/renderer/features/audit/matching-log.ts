@@ -1,0 +1,118 @@
+import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
+import type { AuditEntryView } from '../../../shared/api/views.ts'
+import { type AskLog, type LogReading, makeSnapshot, nothingRead, oneAtATime, PAGE_ENTRIES } from './log-reading.ts'
+
+/** The entries that fit a filter, page behind page: which ones they are is only known by walking there. */
+export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): LogReading => {
+  const snapshot = makeSnapshot(nothingRead)
+  let found: readonly AuditEntryView[] = []
+  let hasMore = false
+  let isReadingOn = false
+  /** The newest entry of all that was looked at, whether it fits or not; null before the first look. */
+  let seen: number | null = null
+
+  const tell = (more = 0): void => {
+    const entries = found
+    const { added, total } = snapshot.read()
+    // Where all that fit have been read, they need not be counted.
+    const counted = hasMore ? total : entries.length
+    snapshot.change({
+      state: 'ready',
+      error: null,
+      rows: entries.length + (hasMore ? 1 : 0),
+      total: counted === null || !hasMore ? counted : counted + more,
+      added: added + more,
+      entryAt: (row) => entries[row] ?? null,
+    })
+  }
+
+  const countAll = oneAtATime(async () => {
+    const { added } = snapshot.read()
+    const result = await count({ filter })
+    if (!result.ok || !hasMore) return
+    // What came while they were counted may be among them or not.
+    if (snapshot.read().added === added) snapshot.change({ total: result.value.total })
+    else countAll()
+  })
+
+  const readOn = async (): Promise<void> => {
+    if (isReadingOn || !hasMore) return
+    isReadingOn = true
+    const before = found.at(-1)?.id
+    const result = await list({ filter, limit: PAGE_ENTRIES, ...(before === undefined ? {} : { before }) })
+    isReadingOn = false
+    if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
+    // Read from its beginning again meanwhile: then this is no longer what comes next.
+    if (found.at(-1)?.id !== before) return
+    found = [...found, ...result.value.entries]
+    hasMore = result.value.hasMore
+    tell()
+  }
+
+  /** The newest entry of all, whether it fits or not: what is older need not be looked at again. */
+  const readHead = async (): Promise<number | null> => {
+    const result = await list({ limit: 1 })
+    if (result.ok) return result.value.entries[0]?.id ?? 0
+    snapshot.change({ state: 'failed', error: result.error })
+    return null
+  }
+
+  /** What fits of what came after an entry, however much that is. */
+  const readNewer = async (after: number): Promise<AuditEntryView[] | null> => {
+    const newer: AuditEntryView[] = []
+    for (;;) {
+      const before = newer.at(-1)?.id
+      const result = await list({ filter, after, limit: PAGE_ENTRIES, ...(before === undefined ? {} : { before }) })
+      if (!result.ok) {
+        snapshot.change({ state: 'failed', error: result.error })
+        return null
+      }
+      newer.push(...result.value.entries)
+      if (!result.value.hasMore) return newer
+    }
+  }
+
+  const begin = async (): Promise<void> => {
+    const head = await readHead()
+    if (head === null) return
+    const result = await list({ filter, before: head + 1, limit: PAGE_ENTRIES })
+    if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
+    seen = head
+    found = result.value.entries
+    hasMore = result.value.hasMore
+    tell()
+    if (hasMore) countAll()
+  }
+
+  const readNew = async (known: number): Promise<void> => {
+    const head = await readHead()
+    const newer = head === null || head === known ? null : await readNewer(known)
+    if (head === null || !newer) return
+    // More may have come while they were read.
+    seen = Math.max(head, newer[0]?.id ?? 0)
+    if (newer.length === 0) return
+    found = [...newer, ...found]
+    tell(newer.length)
+  }
+
+  // What comes while it is still being read for the first time is looked for right after.
+  const look = oneAtATime(() => (seen === null ? begin() : readNew(seen)))
+
+  look()
+  return {
+    subscribe: snapshot.subscribe,
+    read: snapshot.read,
+    want: (_first, last) => {
+      if (snapshot.read().state === 'ready' && last >= found.length) void readOn()
+    },
+    // A refusal is an entry too, which would be told, and asked for again, and so on.
+    renew: () => {
+      if (snapshot.read().state !== 'failed') look()
+    },
+    retry: () => {
+      seen = null
+      snapshot.change({ state: 'loading', error: null })
+      look()
+    },
+  }
+}

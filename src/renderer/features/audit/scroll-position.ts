@@ -1,0 +1,19 @@
+import { useCallback, useEffect, useState } from 'react'
+import { readScreenParameter, setScreenParameter } from '../../session/screen-parameters.ts'
+
+const NAME = 'log-scroll'
+
+type Kept = { readonly list: string; readonly top: number }
+
+const read = (list: string): number => {
+  const kept: Kept | null = JSON.parse(readScreenParameter(NAME) || 'null')
+  return kept?.list === list ? kept.top : 0
+}
+
+/** How far a list is scrolled, for when the window was locked meanwhile. A list that is narrowed otherwise begins at its top. */
+export const useScrollPosition = (list: string): { firstTop: number; onRest: (top: number) => void } => {
+  const [firstTop] = useState(() => read(list))
+  const onRest = useCallback((top: number) => setScreenParameter(NAME, JSON.stringify({ list, top } satisfies Kept)), [list])
+  useEffect(() => onRest(firstTop), [onRest, firstTop])
+  return { firstTop, onRest }
+}

@@ -1,0 +1,89 @@
+import type { AuditEntryView } from '../../../shared/api/views.ts'
+import { type AskLog, type LogReading, makeSnapshot, nothingRead, oneAtATime, PAGE_ENTRIES } from './log-reading.ts'
+
+/** Pages that are kept: more than anyone has on a screen, and a few megabytes. Beyond, the one read longest ago is read anew. */
+const KEPT_PAGES = 100
+
+/** Pages that are read at the same time: what a tall window shows, and the next. */
+const READS_AT_ONCE = 3
+
+/**
+ * The log without a filter. Its entries are numbered without a gap, so a row's number is known without reading those above it, and any place
+ * of a million is one page away.
+ */
+export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
+  const snapshot = makeSnapshot(nothingRead)
+  /** By page: the first has the entries 1 to 100. What is written stays; only the newest page grows. */
+  const pages = new Map<number, ReadonlyMap<number, AuditEntryView>>()
+  const underWay = new Set<number>()
+  let newest = 0
+
+  const pageOf = (id: number): number => Math.floor((id - 1) / PAGE_ENTRIES)
+  const find = (id: number): AuditEntryView | null => pages.get(pageOf(id))?.get(id) ?? null
+
+  const isWhole = (page: number): boolean => (pages.get(page)?.size ?? 0) >= Math.min(newest - page * PAGE_ENTRIES, PAGE_ENTRIES)
+
+  const keep = (page: number, entries: readonly AuditEntryView[]): void => {
+    const known = pages.get(page) ?? new Map<number, AuditEntryView>()
+    pages.delete(page)
+    pages.set(page, new Map([...known, ...entries.map((entry) => [entry.id, entry] as const)]))
+    const [oldest] = pages.keys()
+    if (pages.size > KEPT_PAGES && oldest !== undefined) pages.delete(oldest)
+  }
+
+  const keepAll = (entries: readonly AuditEntryView[]): void => {
+    for (const [page, own] of Map.groupBy(entries, ({ id }) => pageOf(id))) keep(page, own)
+  }
+
+  const tell = (added: number): void => {
+    const last = newest
+    snapshot.change({ state: 'ready', error: null, rows: last, total: last, added, entryAt: (row) => find(last - row) })
+  }
+
+  const readPage = async (page: number): Promise<void> => {
+    // Whoever drags the scrollbar passes many; the answer to one asks for what is looked at by then.
+    if (underWay.has(page) || underWay.size >= READS_AT_ONCE) return
+    underWay.add(page)
+    const result = await list({
+      before: (page + 1) * PAGE_ENTRIES + 1,
+      ...(page > 0 && { after: page * PAGE_ENTRIES }),
+      limit: PAGE_ENTRIES,
+    })
+    underWay.delete(page)
+    if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
+    keep(page, result.value.entries)
+    tell(snapshot.read().added)
+  }
+
+  /** The newest entry's number says how many there are. */
+  const renew = oneAtATime(async () => {
+    const result = await list({ limit: PAGE_ENTRIES })
+    if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
+    const { entries } = result.value
+    const former = newest
+    newest = entries[0]?.id ?? 0
+    keepAll(entries)
+    tell(snapshot.read().added + (former === 0 ? 0 : newest - former))
+  })
+
+  renew()
+  return {
+    subscribe: snapshot.subscribe,
+    read: snapshot.read,
+    want: (first, last) => {
+      if (snapshot.read().state !== 'ready' || newest === 0) return
+      // The newest entry is the first row.
+      const oldest = Math.max(newest - last, 1)
+      const latest = Math.max(newest - first, 1)
+      for (let page = pageOf(oldest); page <= pageOf(latest); page += 1) if (!isWhole(page)) void readPage(page)
+    },
+    // A refusal is an entry too, which would be told, and asked for again, and so on.
+    renew: () => {
+      if (snapshot.read().state !== 'failed') renew()
+    },
+    retry: () => {
+      snapshot.change({ state: 'loading', error: null })
+      renew()
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { UserFilter } from '../../../shared/api/user-list.ts'
+import type { AttentionKind, OverviewView } from '../../../shared/api/views.ts'
+import { hasPermission, type Role } from '../../../shared/domain/permissions.ts'
+import { purgeTimeOf } from '../../../shared/domain/user-state.ts'
+import { openUser } from '../../session/user-navigation.ts'
+import { setFilter } from '../../session/user-query.ts'
+import { openScreen } from '../../session/window-state.ts'
+
+/** As near as the overview takes a date for (milliseconds): a week. */
+const SOON_MS = 7 * 86_400_000
+
+/** How all of a kind are found in the list of users. */
+const filters: Record<Exclude<AttentionKind, 'reset-requested'>, (now: number) => UserFilter> = {
+  locked: () => ({ isLocked: true }),
+  'disabled-soon': (now) => ({ state: 'active', disableBefore: now + SOON_MS }),
+  'password-change-due': () => ({ state: 'active', mustChangePassword: true }),
+  'second-factor-missing': () => ({ state: 'active', hasSecondFactor: false }),
+  'address-shared': () => ({ sharesAddress: true }),
+  'purged-soon': (now) => ({ state: 'deleted', deletedBefore: now + SOON_MS - purgeTimeOf(0) }),
+}
+
+/** Whoever may not answer requests has no list of them. */
+export const canListAll = (role: Role, kind: AttentionKind): boolean =>
+  kind !== 'reset-requested' || hasPermission(role, 'users:reset')
+
+/** Opens the list of all of a kind. */
+export const listAll = (kind: AttentionKind): void => {
+  if (kind === 'reset-requested') openScreen({ kind: 'requests' })
+  else {
+    openScreen({ kind: 'users' })
+    setFilter(filters[kind](Date.now()))
+  }
+}
+
+type Sample = OverviewView['attention'][number]['samples'][number]
+
+/** Opens somebody's panel in the list of users. */
+export const openSample = (kind: AttentionKind, sample: Sample): void => openUser(sample, kind === 'purged-soon')

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { UserView } from '../../../shared/api/views.ts'
+import { call } from '../../api/call.ts'
+import { type CallError, requireValue } from '../../api/queries.ts'
+
+/** A pause in typing (milliseconds) after which is asked: a search takes less, and words come in bursts. */
+const PAUSE_MS = 60
+
+/** As many as stand beside the actions without scrolling. */
+const HITS = 6
+
+/** How long (milliseconds) hits are remembered: one goes back a letter, and on again. */
+const FORGOTTEN_AFTER_MS = 15_000
+
+const usePaused = (text: string): string => {
+  const [paused, setPaused] = useState(text)
+  useEffect(() => {
+    const waiting = setTimeout(() => setPaused(text), PAUSE_MS)
+    return () => clearTimeout(waiting)
+  }, [text])
+  return paused
+}
+
+const nobody: readonly UserView[] = []
+
+type FoundUsers = {
+  readonly users: readonly UserView[]
+  /** They are of an earlier search, or not here yet. */
+  readonly isPending: boolean
+  readonly hasFailed: boolean
+}
+
+/**
+ * The few who fit best, by e-mail or name. An answer belongs to its words, so one that comes late shows nowhere; until the answer to what
+ * is typed now is here, those of the answer before stay who fit this too.
+ */
+export const useFoundUsers = (typed: string, isAsked: boolean): FoundUsers => {
+  const search = usePaused(typed.trim())
+  const isWanted = isAsked && search !== ''
+  const { data, isError } = useQuery<readonly UserView[], CallError>({
+    enabled: isWanted,
+    queryKey: ['users', 'found', search],
+    queryFn: async () => requireValue(await call('users:find', { search, limit: HITS })).users,
+    gcTime: FORGOTTEN_AFTER_MS,
+  })
+  const [former, setFormer] = useState(nobody)
+  useEffect(() => {
+    if (data) setFormer(data)
+  }, [data])
+  const wanted = typed.trim().toLowerCase()
+  if (!isAsked || wanted === '') return { users: nobody, isPending: false, hasFailed: false }
+  if (search === typed.trim() && (data || isError)) return { users: data ?? nobody, isPending: false, hasFailed: isError }
+  const users = former.filter(({ email, name }) => `${email}\n${name}`.toLowerCase().includes(wanted))
+  return { users, isPending: true, hasFailed: false }
+}

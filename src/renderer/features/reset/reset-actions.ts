@@ -1,0 +1,27 @@
+import type { InputOf, OutputOf } from '../../../shared/api/contract.ts'
+import type { Result } from '../../../shared/result.ts'
+import { call } from '../../api/call.ts'
+import { announceDone, openScreen } from '../../session/window-state.ts'
+
+const DONE = 'Password updated'
+
+/** Redeems a reset code or a recovery code. What replaces a recovery code is shown before the way to the sign-in goes on. */
+export const resetPassword = async (input: InputOf<'auth:reset'>): Promise<Result<OutputOf<'auth:reset'>>> => {
+  const result = await call('auth:reset', input)
+  if (!result.ok) return result
+  const { email, replacementCode } = result.value
+  if (replacementCode === undefined) openScreen({ kind: 'sign-in', email })
+  else openScreen({ kind: 'recovery-codes', email, codes: [replacementCode], next: { kind: 'sign-in', done: DONE } })
+  announceDone(DONE)
+  return result
+}
+
+/** Asks for a reset code. Said in the same way whether or not anyone has this address. */
+export const requestReset = async (input: InputOf<'auth:requestReset'>): Promise<Result<OutputOf<'auth:requestReset'>>> => {
+  const result = await call('auth:requestReset', input)
+  if (!result.ok) return result
+  if (result.value.kind === 'filed')
+    announceDone('Request sent. If there is an account with this e-mail, an administrator can now give you its code.')
+  else announceDone('Teaching mode hands the code out by itself: here it is.')
+  return result
+}

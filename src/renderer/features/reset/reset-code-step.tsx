@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import { leastOf } from '../../../shared/domain/password.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+import { usePasswordMinimum } from '../../session/compat-mode.ts'
+import { openScreen } from '../../session/window-state.ts'
+import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
+import { QuietButton } from '../../ui/buttons.tsx'
+import { EmailField, TextField } from '../../ui/text-field.tsx'
+import { EntryCard } from '../../widgets/entry-card.tsx'
+import { NewPasswordField } from '../../widgets/new-password/new-password-field.tsx'
+import { resetPassword } from './reset-actions.ts'
+
+type CodeStepProps = { email: string; code: string; onAsk: (email: string) => void }
+
+/** A reset code or a recovery code, and the new password. */
+export const CodeStep = ({ email, code: known, onAsk }: CodeStepProps) => {
+  // Told only to whoever holds the right reset code.
+  const [hasSecondFactor, setSecondFactor] = useState(false)
+  const least = usePasswordMinimum(leastOf({ hasSecondFactor }))
+  const form = useContractForm({
+    name: 'reset',
+    operation: 'auth:reset',
+    initialValues: { email, resetToken: known, code: '', newPassword: '' },
+    toInput: ({ code, ...input }) => (code === '' ? input : { ...input, code }),
+    optional: hasSecondFactor ? [] : ['code'],
+    passwordLeast: least,
+    send: async ({ code, ...input }) => {
+      const result = await resetPassword(code === '' ? input : { ...input, code })
+      if (!result.ok && result.error.code === 'second-factor-required') setSecondFactor(true)
+      return result
+    },
+  })
+  return (
+    <EntryCard
+      heading="Reset password"
+      intro="With a reset code from an administrator, or with one of the recovery codes you saved."
+      button="Update password"
+      isSending={form.isSending}
+      onSubmit={form.onSubmit}
+      ways={
+        <>
+          <QuietButton onClick={() => openScreen({ kind: 'sign-in', email: form.values.email })}>Back to sign in</QuietButton>
+          <QuietButton onClick={() => onAsk(form.values.email)}>Ask an administrator</QuietButton>
+        </>
+      }
+    >
+      <EmailField {...form.field('email')} autoFocus={email === ''} />
+      <TextField
+        {...form.field('resetToken')}
+        label="Reset code"
+        description="Spaces, hyphens and small letters do not matter."
+        autoComplete="one-time-code"
+        autoFocus={email !== ''}
+      />
+      {hasSecondFactor && (
+        <AuthenticatorCodeField
+          {...form.field('code')}
+          description="This account also asks for the six digits that its authenticator app shows now."
+          autoFocus
+        />
+      )}
+      <NewPasswordField
+        {...form.field('newPassword')}
+        label="New password"
+        ownWords={form.values.email}
+        least={least}
+        onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
+      />
+    </EntryCard>
+  )
+}

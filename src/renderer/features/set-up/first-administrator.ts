@@ -1,0 +1,22 @@
+import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { Result } from '../../../shared/result.ts'
+import { call } from '../../api/call.ts'
+import { readDirectory } from '../../session/directory-status.ts'
+import { openScreen, useWindowState } from '../../session/window-state.ts'
+
+/** Creates the first administrator and shows the recovery codes that come with it. */
+export const createAdministrator = async (input: {
+  email: string
+  password: string
+}): Promise<Result<OutputOf<'setup:createAdministrator'>>> => {
+  // The directory says that it is ready before the answer with the codes arrives.
+  useWindowState.setState({ isSettingUp: true })
+  const result = await call('setup:createAdministrator', input)
+  useWindowState.setState({ isSettingUp: false })
+  if (result.ok) {
+    const { email, recoveryCodes } = result.value
+    openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: { kind: 'sign-in', done: 'Administrator created' } })
+  }
+  void readDirectory()
+  return result
+}

@@ -1,0 +1,35 @@
+import { type QueryClient, useQuery } from '@tanstack/react-query'
+import { create } from 'zustand'
+import type { JobView } from '../../../shared/api/views.ts'
+import { call } from '../../api/call.ts'
+import { JOBS_KEY } from '../../api/own-job.ts'
+import { requireValue } from '../../api/queries.ts'
+import { usePrintedCodes } from './printed-code-files.ts'
+
+/** Jobs that the person has read the end of. */
+const useDismissed = create<{ ids: ReadonlySet<string> }>()(() => ({ ids: new Set() }))
+
+export const dismissJob = (id: string): void => useDismissed.setState(({ ids }) => ({ ids: new Set([...ids, id]) }))
+
+export const countPrintedCodes = ({ result }: JobView): number => (result?.kind === 'bulk-changed' ? result.printedCodes : 0)
+
+/** A job was begun: it may have ended before its beginning was told. */
+export const followJobs = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: [JOBS_KEY] })
+
+/**
+ * Changes of many accounts that this person should know of, the newest first: those under way, whatever window began them,
+ * the last one, and whose slips wait. Gatehouse remembers them, so they are found again after any other screen and after a lock.
+ */
+export const useBulkJobs = (): readonly JobView[] => {
+  const { data = [] } = useQuery({
+    queryKey: [JOBS_KEY, 'many'],
+    queryFn: async () => requireValue(await call('jobs:list')).jobs.filter(({ kind }) => kind === 'bulk:run'),
+    staleTime: 0,
+  })
+  const dismissed = useDismissed(({ ids }) => ids)
+  const ready = usePrintedCodes((state) => state.byJob)
+  return data.filter(
+    (job, index) =>
+      !dismissed.has(job.id) && (index === 0 || job.state === 'running' || countPrintedCodes(job) > 0 || ready.has(job.id)),
+  )
+}

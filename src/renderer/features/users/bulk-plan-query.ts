@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { BulkChange, BulkSelection } from '../../../shared/api/bulk-change.ts'
+import type { BulkPlanView, JobView } from '../../../shared/api/views.ts'
+import type { GatehouseError } from '../../../shared/errors.ts'
+import type { Result } from '../../../shared/result.ts'
+import { call } from '../../api/call.ts'
+import { JOBS_KEY } from '../../api/own-job.ts'
+import { type CallError, requireValue } from '../../api/queries.ts'
+
+export type Planning =
+  /** `job` tells how far the look is; null until it has begun. */
+  | { readonly kind: 'planning'; readonly job: JobView | null }
+  | { readonly kind: 'planned'; readonly plan: BulkPlanView }
+  | { readonly kind: 'refused'; readonly error: GatehouseError }
+  | { readonly kind: 'failed' }
+
+const readPlanning = (begun: Result<JobView> | null, job: JobView | undefined, fault: CallError | null): Planning => {
+  if (begun?.ok === false) return { kind: 'refused', error: begun.error }
+  if (job?.result?.kind === 'bulk-planned') return { kind: 'planned', plan: job.result }
+  if (job?.state === 'cancelled') return { kind: 'refused', error: { code: 'cancelled' } }
+  if (job?.state === 'failed') return { kind: 'failed' }
+  return fault ? { kind: 'refused', error: fault.error } : { kind: 'planning', job: job ?? null }
+}
+
+/** Looks who would change, for as long as this is shown; `again` looks anew. */
+export const useBulkPlan = (
+  change: BulkChange,
+  selection: BulkSelection | null,
+  isShown: boolean,
+): { readonly planning: Planning; readonly again: () => void } => {
+  // What was asked for when this came up, whatever is selected since.
+  const [asking, setAsking] = useState(() => ({ change, ...(selection && { selection }) }))
+  const [begun, setBegun] = useState<Result<JobView> | null>(null)
+  const running = useRef<string | null>(null)
+
+  useEffect(() => {
+    if (!isShown) return
+    const end = (id: string): void => void call('jobs:cancel', { id })
+    let isWanted = true
+    setBegun(null)
+    void call('bulk:plan', asking).then((result) => {
+      if (isWanted) {
+        running.current = result.ok ? result.value.id : null
+        setBegun(result)
+      } else if (result.ok) end(result.value.id)
+    })
+    return () => {
+      isWanted = false
+      if (running.current !== null) end(running.current)
+      running.current = null
+    }
+  }, [asking, isShown])
+
+  const id = begun?.ok ? begun.value.id : null
+  const { data: job, error } = useQuery<JobView, CallError>({
+    queryKey: [JOBS_KEY, 'plan', id],
+    queryFn: async () => requireValue(await call('jobs:read', { id: id ?? '' })),
+    // What is on its way out says nothing any more.
+    enabled: id !== null && isShown,
+    // It may have ended before its beginning was told.
+    staleTime: 0,
+  })
+  const planning = readPlanning(begun, job, error)
+  const isOver = planning.kind !== 'planning'
+  useEffect(() => {
+    if (isOver) running.current = null
+  }, [isOver])
+
+  return { planning, again: () => setAsking({ ...asking }) }
+}

@@ -1,0 +1,58 @@
+import { useState } from 'react'
+import type { BulkChange, BulkSelection } from '../../../../shared/api/bulk-change.ts'
+import { formatBulkTitle } from '../../../../shared/messages/bulk-messages.ts'
+import { Dialog } from '../../../widgets/dialog.tsx'
+import type { BulkAction } from './bulk-actions.ts'
+import { BulkInputs } from './bulk-inputs.tsx'
+import { BulkPlan } from './bulk-plan-view.tsx'
+
+/** What was pressed, and for whom: the selection as it was then, or the job that is to be undone. */
+export type RequestedBulkChange =
+  | { readonly kind: 'act'; readonly context: BulkAction; readonly selection: BulkSelection }
+  | { readonly kind: 'undo'; readonly entry: number }
+
+/** The change, where nothing more has to be known for it. */
+const changeOf = (asked: RequestedBulkChange): BulkChange | null => {
+  if (asked.kind === 'undo') return { kind: 'undo', entry: asked.entry }
+  const { context } = asked
+  return context === 'change-role' || context === 'add-tag' || context === 'remove-tag' ? null : { kind: context }
+}
+
+type StepsProps = { asked: RequestedBulkChange; isShown: boolean; onClose: () => void }
+
+const Steps = ({ asked, isShown, onClose }: StepsProps) => {
+  const [change, setChange] = useState(() => changeOf(asked))
+  if (change !== null)
+    return (
+      <BulkPlan change={change} selection={asked.kind === 'act' ? asked.selection : null} isShown={isShown} onClose={onClose} />
+    )
+  return asked.kind === 'act' && <BulkInputs context={asked.context} onReady={setChange} onClose={onClose} />
+}
+
+type ManyDialogProps = { asked: RequestedBulkChange | null; isOpen: boolean; onClose: () => void; onClosed: () => void }
+
+/** First what it needs, then who changes and who does not, and then one button that says how many. */
+export const BulkDialog = ({ asked, isOpen, onClose, onClosed }: ManyDialogProps) => (
+  <Dialog
+    title={asked ? formatBulkTitle(asked.kind === 'undo' ? 'undo' : asked.context) : ''}
+    isOpen={isOpen}
+    onClose={onClose}
+    onClosed={onClosed}
+    size="30rem"
+  >
+    {asked && <Steps asked={asked} isShown={isOpen} onClose={onClose} />}
+  </Dialog>
+)
+
+/** Whether something is asked about many; the dialog keeps its content while it fades out. */
+export const useRequestedBulkChange = () => {
+  const [asked, setAsked] = useState<RequestedBulkChange | null>(null)
+  const [isOpen, setOpen] = useState(false)
+  return {
+    ask: (next: RequestedBulkChange): void => {
+      setAsked(next)
+      setOpen(true)
+    },
+    dialog: { asked, isOpen, onClose: () => setOpen(false), onClosed: () => setAsked(null) },
+  }
+}

@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { OutputOf } from '../../../../shared/api/contract.ts'
+import type { JobView } from '../../../../shared/api/views.ts'
+import { formatBulkOutcome, formatSkipped } from '../../../../shared/messages/bulk-messages.ts'
+import { formatError } from '../../../../shared/messages/error-messages.ts'
+import { formatCount } from '../../../../shared/messages/user-messages.ts'
+import { call } from '../../../api/call.ts'
+import { JOBS_KEY } from '../../../api/own-job.ts'
+import { type CallError, requireValue } from '../../../api/queries.ts'
+import { Message } from '../../../ui/message.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import classes from './bulk.module.css'
+
+/** Rows of a page: about two screens of the dialog. */
+const PAGE_ROWS = 50
+
+/** What became of each account of a job, page by page: there may be a million. */
+export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void }) => {
+  const [from, setFrom] = useState(0)
+  const { data, error, refetch } = useQuery<OutputOf<'jobs:report'>, CallError>({
+    queryKey: [JOBS_KEY, 'report', job.id, from],
+    queryFn: async () => requireValue(await call('jobs:report', { id: job.id, after: from, limit: PAGE_ROWS })),
+    placeholderData: keepPreviousData,
+  })
+  if (error && error.error.code !== 'not-signed-in')
+    return (
+      <Message title="The report could not be read" text={formatError(error.error)} isFailure>
+        <Button variant="default" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </Message>
+    )
+  if (!data) return <Skeleton lines={6} />
+  const to = Math.min(from + PAGE_ROWS, data.total)
+  return (
+    <div className={classes.plan}>
+      <p className={classes.quiet}>{formatBulkOutcome(job)}</p>
+      {/* Another page begins at its top. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keyboard */}
+      <section key={from} className={classes.rows} aria-label="Row by row" tabIndex={0}>
+        <table className={classes.report}>
+          <thead>
+            <tr>
+              <th scope="col">Account</th>
+              <th scope="col">What became of it</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.rows.map(({ email, skipped }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row of the report is its place; some have no address any more
+              <tr key={index}>
+                <td>{email ?? 'Gone for good'}</td>
+                <td data-skipped={skipped !== null || undefined}>
+                  {skipped === null ? 'Changed' : `Skipped: ${formatSkipped(skipped)}`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <div className={classes.pages}>
+        {data.total > PAGE_ROWS && (
+          <>
+            <Button
+              variant="default"
+              aria-disabled={from === 0 || undefined}
+              onClick={() => setFrom(Math.max(0, from - PAGE_ROWS))}
+            >
+              Previous
+            </Button>
+            <Button
+              variant="default"
+              aria-disabled={to >= data.total || undefined}
+              onClick={() => to < data.total && setFrom(to)}
+            >
+              Next
+            </Button>
+            <span
+              className={classes.quiet}
+              aria-live="polite"
+            >{`${formatCount(from + 1)} to ${formatCount(to)} of ${formatCount(data.total)}`}</span>
+          </>
+        )}
+        <Button className={classes.close} onClick={onClose}>
+          Close
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'react'
+import { isForAnotherControl } from '../../hooks/key-modifiers.ts'
+import { clearSelection, selectAllThatMatch } from './selection.ts'
+
+type DeskKeys = {
+  /** There are rows, and whoever is signed in may select them. */
+  canSelect: boolean
+  /** Escape is meant for it. */
+  isPanelOpen: boolean
+  onSearch: () => void
+}
+
+/** Keys that count anywhere on the screen of users: a slash for the search, Ctrl+A for all that match, Escape for nobody. */
+export const useListKeys = (keys: DeskKeys): void => {
+  const current = useRef(keys)
+  current.current = keys
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (isForAnotherControl(event)) return
+      const { key, altKey } = event
+      const isHeld = event.ctrlKey || event.metaKey
+      const { canSelect, isPanelOpen, onSearch } = current.current
+      if (key === '/' && !isHeld && !altKey) onSearch()
+      else if (key.toLowerCase() === 'a' && isHeld && !altKey && canSelect) selectAllThatMatch()
+      else if (key === 'Escape' && canSelect && !isPanelOpen) clearSelection()
+      else return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+}

@@ -1,0 +1,68 @@
+import { useLayoutEffect, useRef } from 'react'
+import { readScreenParameter } from '../../session/screen-parameters.ts'
+import type { UserQuery } from '../../session/user-query.ts'
+import type { useRowWindow } from './row-window.ts'
+import type { useUserPages } from './user-page-queries.ts'
+
+type HeldRowProps = {
+  query: UserQuery
+  pages: ReturnType<typeof useUserPages>
+  list: ReturnType<typeof useRowWindow>
+  /** The row that has the focus, or gets it next. */
+  focused: number
+  /** The user of that row stands in another now. */
+  onMoved: (index: number) => void
+  /** Another list is shown, from its beginning. */
+  onBegin: () => void
+}
+
+type Row = { readonly id: string; readonly index: number }
+
+/** Who stood at the top of what is in sight, and who had the focus. */
+type Held = { readonly sight: Row | null; readonly focus: Row | null }
+
+const nothing: Held = { sight: null, focus: null }
+
+/**
+ * Keeps the rows under the eyes where they are, and the focus on its user, while others add to the list above or take away from it; as far
+ * down as it was when the window was locked; and at the top when another list is asked for.
+ */
+export const useRowAnchor = ({ query, pages, list, focused, onMoved, onBegin }: HeldRowProps): void => {
+  const held = useRef(nothing)
+  const shown = useRef(query)
+  const wanted = useRef(Number(readScreenParameter('row')))
+
+  const rowOf = (index: number): Row | null => {
+    const user = pages.rowAt(index)
+    return user ? { id: user.id, index } : null
+  }
+  /** How far somebody has moved; null while their page may be on its way. */
+  const distanceOf = (row: Row | null): number | null => {
+    const here = row && pages.rowAt(row.index)
+    if (!row || !here || here.id === row.id) return 0
+    const index = pages.findRow(row.id)
+    if (index !== null) return index - row.index
+    return pages.isReading ? null : 0
+  }
+
+  useLayoutEffect(() => {
+    if (shown.current !== query) {
+      shown.current = query
+      held.current = nothing
+      list.toTop()
+      onBegin()
+      return
+    }
+    if (wanted.current > 0 && list.isMeasured && pages.total > wanted.current) {
+      list.showRow(wanted.current)
+      wanted.current = 0
+    }
+    const { sight, focus } = held.current
+    const moved = distanceOf(sight)
+    const turned = distanceOf(focus)
+    if (moved === null || turned === null) return
+    if (moved !== 0) list.moveBy(moved)
+    if (turned !== 0 && focus?.index === focused) onMoved(focused + turned)
+    held.current = { sight: rowOf(list.from), focus: rowOf(focused) ?? focus }
+  })
+}

@@ -1,0 +1,60 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { InputOf } from '../../../shared/api/contract.ts'
+import type { UserView } from '../../../shared/api/views.ts'
+import type { Result } from '../../../shared/result.ts'
+import { call } from '../../api/call.ts'
+import { findUndo } from '../../api/undo-action.ts'
+import { cacheUser } from './user-queries.ts'
+
+/** Operations that change one account and answer what it is now. */
+type AuditContext =
+  | 'users:unlock'
+  | 'users:requirePasswordChange'
+  | 'users:removeSecondFactor'
+  | 'users:update'
+  | 'users:changeEmail'
+  | 'users:changeRole'
+  | 'users:disable'
+  | 'users:enable'
+  | 'users:delete'
+  | 'users:restore'
+
+/** Acts that end the sessions of their account. */
+const endings: readonly AuditContext[] = ['users:changeRole', 'users:disable', 'users:delete', 'users:removeSecondFactor']
+
+/** The address that an account has now: as it is listed, or as it was changed here since the list was read. */
+export const useAddress = (listed: string) => {
+  const [known, setKnown] = useState({ listed, email: listed })
+  if (known.listed !== listed) setKnown({ listed, email: listed })
+  return { email: known.listed === listed ? known.email : listed, keep: (email: string) => setKnown({ listed, email }) }
+}
+
+/** Changes one account, shows at once what became of it, and finds out how the last change can be undone. */
+export const useUserOperations = (isOwn: boolean, onChanged: (user: UserView) => void) => {
+  const client = useQueryClient()
+  const last = useRef<{ context: AuditContext; email: string; since: number } | null>(null)
+
+  const run = async <K extends AuditContext>(context: K, input: InputOf<K>): Promise<Result<UserView>> => {
+    const since = Date.now()
+    // One cast: each of these answers a user, which TypeScript cannot see of all of them at once.
+    const result = await (call as (operation: AuditContext, input: unknown) => Promise<Result<UserView>>)(context, input)
+    last.current = null
+    if (!result.ok) return result
+    last.current = { context, email: result.value.email, since }
+    cacheUser(client, input.email, result.value)
+    onChanged(result.value)
+    return result
+  }
+
+  /** The entry of the last act, where it can be undone. Whoever has just ended their own session has nothing left to ask with. */
+  const undoOfLast = async (): Promise<number | null> => {
+    if (last.current === null) return null
+    const { context, email, since } = last.current
+    return isOwn && endings.includes(context) ? null : findUndo(context, email, since)
+  }
+
+  return { run, undoOfLast }
+}
+
+export type UserOperations = ReturnType<typeof useUserOperations>

@@ -1,0 +1,163 @@
+import { type QueryClient, queryOptions, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { UserView } from '../../../shared/api/views.ts'
+import { call } from '../../api/call.ts'
+import { CallError, requireValue } from '../../api/queries.ts'
+import type { UserQuery } from '../../session/user-query.ts'
+
+/** Rows of a page: two to three screens. More take longer to be copied from one process to the other than to be found. */
+const PAGE_ROWS = 30
+
+/** Rows beyond those in sight that are read before they are scrolled to. */
+const AHEAD_ROWS = 15
+
+/** More pages than a window shows at once, so that those that are shown never take the slot from each other. */
+const SLOTS = 8
+
+/** How long (milliseconds) a page that is out of sight is remembered: scrolling through a million rows must not keep them all. */
+const FORGOTTEN_AFTER_MS = 15_000
+
+/**
+ * A newer question of the same slot ended this one. It is asked again where its answer is still wanted (what nobody waits for any more is
+ * dropped); so often, since the other may be wanted too.
+ */
+const OVERTAKEN_TRIES = 5
+
+/** Meanwhile (milliseconds) the other is answered. */
+const OVERTAKEN_PAUSE_MS = 30
+
+const isOvertaken = (error: Error): boolean => error instanceof CallError && error.error.code === 'cancelled'
+
+const whenOvertaken = {
+  retry: (tries: number, error: Error): boolean => isOvertaken(error) && tries < OVERTAKEN_TRIES,
+  retryDelay: OVERTAKEN_PAUSE_MS,
+}
+
+type Page = OutputOf<'users:list'>
+
+const pageOf = (query: UserQuery, page: number) =>
+  queryOptions<Page, CallError>({
+    queryKey: ['users', 'page', query, page],
+    queryFn: async ({ signal }) => {
+      const place = { kind: 'index' as const, index: page * PAGE_ROWS }
+      const answer = await call('users:list', { ...query, place, limit: PAGE_ROWS, slot: `page-${page % SLOTS}` })
+      signal.throwIfAborted()
+      return requireValue(answer)
+    },
+    ...whenOvertaken,
+    gcTime: FORGOTTEN_AFTER_MS,
+  })
+
+/** Reads a row's page where it is not here yet: for what reaches beyond what is shown. */
+export const readUsers = async (client: QueryClient, query: UserQuery, from: number, to: number): Promise<UserView[]> => {
+  const first = Math.floor(from / PAGE_ROWS)
+  const rows: UserView[] = []
+  for (let page = first; page <= Math.floor(to / PAGE_ROWS); page += 1) {
+    const { users } = await client.fetchQuery(pageOf(query, page))
+    rows.push(...users)
+  }
+  return rows.slice(from - first * PAGE_ROWS, to - first * PAGE_ROWS + 1)
+}
+
+/** Asks for a query's first rows at once, where rendering what asks for them takes half a frame. */
+export const useReadAhead = (): ((query: UserQuery) => void) => {
+  const client = useQueryClient()
+  return (query) => void client.prefetchQuery(pageOf(query, 0))
+}
+
+/** The query whose rows are shown: the one before, until the first rows of the new one are here. */
+export const useShownQuery = (wanted: UserQuery) => {
+  const next = useQuery(pageOf(wanted, 0))
+  const [query, setQuery] = useState(wanted)
+  if (query !== wanted && (next.data !== undefined || next.error !== null)) setQuery(wanted)
+  const { data, error, refetch } = useQuery(pageOf(query, 0))
+  const failure = data === undefined && error !== null ? error.error : null
+  return {
+    query,
+    isStale: query !== wanted,
+    isPending: data === undefined && failure === null,
+    isEmpty: data?.users.length === 0,
+    error: failure,
+    refetch: () => void refetch(),
+  }
+}
+
+/** Nobody is counted between two keys (milliseconds): the next one's rows would wait for a turn of it. */
+const COUNTED_AFTER_MS = 150
+
+const useIsSettled = (query: UserQuery): boolean => {
+  const [settled, setSettled] = useState<UserQuery | null>(null)
+  useEffect(() => {
+    const settling = setTimeout(() => setSettled(query), COUNTED_AFTER_MS)
+    return () => clearTimeout(settling)
+  }, [query])
+  return settled === query
+}
+
+/** How many match, exactly, once it is known; the rows never wait for it. */
+const useUserCount = (query: UserQuery): number | null => {
+  const { search, filter } = query
+  const { data } = useQuery({
+    enabled: useIsSettled(query),
+    queryKey: ['users', 'count', { search, filter }],
+    queryFn: async ({ signal }) => {
+      const answer = await call('users:count', { search, filter, slot: 'count' })
+      signal.throwIfAborted()
+      return requireValue(answer).count
+    },
+    ...whenOvertaken,
+    gcTime: FORGOTTEN_AFTER_MS,
+  })
+  return data ?? null
+}
+
+/** The rows from `from` to `to` and whatever else of this query is still remembered. */
+export const useUserPages = (query: UserQuery, from: number, to: number) => {
+  const client = useQueryClient()
+  const counted = useUserCount(query)
+  const first = Math.floor(Math.max(0, from - AHEAD_ROWS) / PAGE_ROWS)
+  const last = Math.floor((to + AHEAD_ROWS) / PAGE_ROWS)
+  const pages = Array.from({ length: Math.min(last - first + 1, SLOTS) }, (_, index) => first + index)
+  const asked = useQueries({ queries: pages.map((page) => pageOf(query, page)) })
+  const read = (page: number): Page | undefined =>
+    asked[page - first]?.data ?? client.getQueryData<Page>(pageOf(query, page).queryKey)
+
+  // Until the count is here there are at least the rows that are, and a page more where one follows.
+  const ends = [...new Set([0, ...pages])].flatMap((page) => {
+    const { users, next } = read(page) ?? {}
+    return users ? [{ isLast: next === null, rows: page * PAGE_ROWS + users.length }] : []
+  })
+  const end = ends.find(({ isLast }) => isLast)?.rows
+  const known = Math.max(0, ...ends.map(({ rows, isLast }) => rows + (isLast ? 0 : PAGE_ROWS)))
+  // A page that is not here yet must not take back the rows that led to it.
+  const shown = useRef({ query, rows: 0 })
+  const reached = Math.max(known, shown.current.query === query ? shown.current.rows : 0)
+  useLayoutEffect(() => {
+    shown.current = { query, rows: reached }
+  }, [query, reached])
+  const total = end ?? (counted === null ? reached : Math.max(counted, known - PAGE_ROWS))
+
+  /** Where this user stands in the pages that were asked for; null where they are not in them. */
+  const findRow = (id: string): number | null => {
+    for (const page of pages) {
+      const index = read(page)?.users.findIndex((user) => user.id === id) ?? -1
+      if (index >= 0) return page * PAGE_ROWS + index
+    }
+    return null
+  }
+
+  return {
+    findRow,
+    isReading: asked.some(({ isFetching }) => isFetching),
+    rowAt: (index: number): UserView | undefined => read(Math.floor(index / PAGE_ROWS))?.users[index % PAGE_ROWS],
+    total,
+    /** Null until it is exact. */
+    count: end ?? counted,
+    /** Rows that are in sight could not be read. */
+    hasFailed: asked.some(({ error }) => error instanceof CallError && error.error.code !== 'not-signed-in'),
+    readAgain: (): void => {
+      for (const { isError, refetch } of asked) if (isError) void refetch()
+    },
+  }
+}

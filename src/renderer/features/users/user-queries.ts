@@ -1,0 +1,87 @@
+import { keepPreviousData, type QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { SessionView, UserDetailView, UserView } from '../../../shared/api/views.ts'
+import { fail, type Result } from '../../../shared/result.ts'
+import { call } from '../../api/call.ts'
+import { type CallError, requireValue } from '../../api/queries.ts'
+
+/** Entries of the timeline that come at a time: what a person reads before they want more. */
+const TIMELINE_ROWS = 20
+
+/** How long an address that nobody has any more is believed in (milliseconds): where it was changed elsewhere, the list tells the new one. */
+const DOUBT_MS = 500
+
+/** After a date of disabling has come (milliseconds), so that it has for Gatehouse too. */
+const AFTER_DATE_MS = 250
+
+/** A timer runs for 24 days at most; a date further away is looked at again after one. */
+const DAY_MS = 86_400_000
+
+type Who = Pick<UserView, 'id' | 'email'>
+
+const keyOf = ({ id, email }: Who) => ['account', id, email] as const
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** By now the address may be somebody else's. */
+const readAccount = async ({ id, email }: Who): Promise<Result<UserDetailView>> => {
+  const result = await call('users:read', { email })
+  return result.ok && result.value.id !== id ? fail({ code: 'no-such-user' }) : result
+}
+
+/** One account with all that the desk may know of it. */
+export const useUserDetail = (who: Who) =>
+  useQuery<UserDetailView, CallError>({
+    queryKey: keyOf(who),
+    queryFn: async () => {
+      const result = await readAccount(who)
+      if (!result.ok && result.error.code === 'no-such-user') await pause(DOUBT_MS)
+      return requireValue(result)
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    // The date comes without anyone's doing, so that nobody tells of it.
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === 'active' && data.disableAt !== null
+        ? Math.min(Math.max(data.disableAt - Date.now(), 0) + AFTER_DATE_MS, DAY_MS)
+        : false,
+  })
+
+/** Shows what an act answered of an account, before it is asked for anew; `email` is the address that it had before. */
+export const cacheUser = (client: QueryClient, email: string, user: UserView): void => {
+  const former = client.getQueryData<UserDetailView>(keyOf({ id: user.id, email }))
+  if (former) client.setQueryData<UserDetailView>(keyOf(user), { ...former, ...user })
+}
+
+/** The sessions of somebody who is not deleted, the newest first. */
+export const useUserSessions = ({ id, email }: Who) =>
+  useQuery<SessionView[], CallError>({
+    queryKey: ['sessions', id, email],
+    queryFn: async () => requireValue(await call('users:listSessions', { email })).sessions,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })
+
+/** What was done to an account and what it did, the newest first, page after page. */
+export const useTimeline = ({ id, email }: Who) =>
+  useInfiniteQuery<
+    OutputOf<'users:timeline'>,
+    CallError,
+    OutputOf<'users:timeline'>['entries'],
+    readonly string[],
+    { before?: number }
+  >({
+    queryKey: ['timeline', id, email],
+    queryFn: async ({ pageParam }) => requireValue(await call('users:timeline', { email, limit: TIMELINE_ROWS, ...pageParam })),
+    initialPageParam: {},
+    getNextPageParam: ({ entries, hasMore }) => {
+      const last = entries.at(-1)
+      return hasMore && last ? { before: last.id } : undefined
+    },
+    select: ({ pages }) => pages.flatMap(({ entries }) => entries),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })
+
+/** What a failed question says, unless the session is over, which the window says by itself. */
+export const errorOf = (error: CallError | null) => (error !== null && error.error.code !== 'not-signed-in' ? error.error : null)

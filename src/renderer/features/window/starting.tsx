@@ -1,9 +1,0 @@
-import { Mark } from '../../components/mark.tsx'
-import classes from './starting.module.css'
-
-/** Shown only where the answer takes longer than 150 ms, so that nothing flashes. */
-export const Starting = () => (
-  <div className={classes.page} aria-busy="true">
-    <Mark size={48} />
-  </div>
-)

@@ -1,0 +1,29 @@
+import { type RefObject, useEffect, useRef } from 'react'
+
+const isLost = (): boolean => document.activeElement === document.body
+
+/** The button that was pressed may be gone by now, and the focus with it: then `ref` has it, where nobody else took it. */
+export const useFoundFocus = (ref: RefObject<HTMLElement | null>, isPaused: boolean): void => {
+  useEffect(() => {
+    if (!isPaused && isLost()) ref.current?.focus({ preventScroll: true })
+  })
+}
+
+/** Keeps the focus in a part of which the button that had it is gone. */
+export const useFocusReturn = (part: RefObject<HTMLElement | null>): void => {
+  const hadFocus = useRef(false)
+  useEffect(() => {
+    const note = ({ target }: Event): void => {
+      hadFocus.current = target instanceof Node && part.current?.contains(target) === true
+    }
+    document.addEventListener('focusin', note)
+    document.addEventListener('pointerdown', note)
+    return () => {
+      document.removeEventListener('focusin', note)
+      document.removeEventListener('pointerdown', note)
+    }
+  }, [part])
+  useEffect(() => {
+    if (hadFocus.current && isLost()) part.current?.focus({ preventScroll: true })
+  })
+}

@@ -1,0 +1,69 @@
+import { readPerson } from '../api/call.ts'
+import { findEnd, findUnusedActivity, recordActivity, recordReturn } from './idle-time.ts'
+import { lockWindow } from './lock.ts'
+import { requestReauthentication } from './reauthentication.ts'
+import { useWindowState } from './window-state.ts'
+
+/** How often the clock is looked at (milliseconds): the countdown shows seconds. */
+const TICK_MS = 1_000
+
+/** How long before the end the person is warned (milliseconds). WCAG 2.2, 2.2.1: at least 20 seconds; two minutes to come back to the desk. */
+const WARNING_MS = 120_000
+
+/** A session is kept alive for an active person at most this often (milliseconds), as the directory records uses. */
+const RENEW_MS = 60_000
+
+/** Where idle time-outs are short, the warning takes a quarter of it, and the renewal comes at half. */
+const WARNING_SHARE = 1 / 4
+const RENEW_SHARE = 1 / 2
+
+let isRenewing = false
+
+const renew = async (): Promise<void> => {
+  if (isRenewing) return
+  isRenewing = true
+  await readPerson()
+  isRenewing = false
+}
+
+const look = (): void => {
+  const { sessionId, limits, ending } = useWindowState.getState()
+  if (sessionId === null || limits === null) return
+  const end = findEnd(limits)
+  const left = end.at - Date.now()
+  if (left <= 0) {
+    lockWindow()
+    return
+  }
+  if (ending === null && findUnusedActivity() >= Math.min(RENEW_MS, limits.idleMs * RENEW_SHARE)) void renew()
+  const isNear = left <= Math.min(WARNING_MS, limits.idleMs * WARNING_SHARE)
+  if (isNear && ending?.at !== end.at) useWindowState.setState({ ending: end })
+  if (!isNear && ending !== null) useWindowState.setState({ ending: null })
+}
+
+const activities = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart'] as const
+
+/** Watches whether the person is here, for as long as the window lives: keeps their session alive, warns, and locks. */
+export const followPresence = (): void => {
+  let pointer = ''
+  const note = (event: Event): void => {
+    if (event instanceof PointerEvent && event.type === 'pointermove') {
+      // Chromium also tells of a pointer that stands still while the page moves beneath it.
+      const where = `${event.screenX} ${event.screenY}`
+      if (where === pointer) return
+      pointer = where
+    }
+    recordActivity()
+  }
+  for (const activity of activities) window.addEventListener(activity, note, { capture: true, passive: true })
+  setInterval(look, TICK_MS)
+}
+
+/** Answers the warning: a use of the session, or, where it ends however busy, the password once more. */
+export const staySignedIn = async (): Promise<void> => {
+  const { ending } = useWindowState.getState()
+  recordReturn()
+  if (ending?.kind === 'absolute') await requestReauthentication()
+  else await renew()
+  look()
+}

@@ -1,0 +1,104 @@
+import type { InputOf } from '../../shared/api/contract.ts'
+import type { OwnView, SessionLimitsView } from '../../shared/api/views.ts'
+import { hasPermission, type Permission } from '../../shared/domain/permissions.ts'
+import type { Result } from '../../shared/result.ts'
+import { call, callTurningSessionOver, readPerson } from '../api/call.ts'
+import { recordReturn } from './idle-time.ts'
+import { settleReauthentication } from './reauthentication.ts'
+import { announceDone, announceFailed, forgetSession, openScreen, type Screen, useWindowState } from './window-state.ts'
+
+/** The window goes on with this session. */
+const holdSession = ({ sessionId, session }: { sessionId: string; session: SessionLimitsView }): void => {
+  recordReturn()
+  useWindowState.setState({ sessionId, limits: session, ending: null })
+}
+
+const enter = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
+  const login = await call('auth:login', input)
+  if (!login.ok) return login
+  holdSession(login.value)
+  useWindowState.setState({ notices: login.value.notices })
+  return readPerson()
+}
+
+/** Signs in, learns who it is, and opens the profile. */
+export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
+  const result = await enter(input)
+  if (result.ok) openScreen({ kind: 'profile' })
+  return result
+}
+
+const needs: Partial<Record<Screen['kind'], Permission>> = {
+  overview: 'overview:read',
+  users: 'users:read',
+  requests: 'users:reset',
+  audit: 'audit:read',
+  settings: 'settings:read',
+}
+
+/** What a person may see can have changed while the window was locked. */
+const mayReturn = ({ kind }: Screen, { role }: OwnView): boolean => {
+  const permission = needs[kind]
+  return permission === undefined || hasPermission(role, permission)
+}
+
+/** Signs the same person in again, and goes back to the screen and the place where they were. */
+export const unlock = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
+  const { screen } = useWindowState.getState()
+  const result = await enter(input)
+  if (!result.ok || screen.kind !== 'locked') return result
+  const person = result.value
+  // The address can be another person's by now, who is to see nothing of what was left here.
+  if (person.id !== screen.person.id) await signOut()
+  else if (mayReturn(screen.returnTo, person)) useWindowState.setState({ screen: screen.returnTo, outcome: null })
+  else openScreen({ kind: 'profile' })
+  return result
+}
+
+/** Ends the session here and in the directory. */
+export const signOut = async (): Promise<void> => {
+  // Whoever comes to this computer next need not see who was here.
+  const result = await callTurningSessionOver('auth:logout', undefined, () => forgetSession(''))
+  if (result.ok || result.error.code === 'not-signed-in') announceDone('Signed out')
+  else announceFailed('Signed out in this window. Close the window too, so that the session ends in the directory.')
+}
+
+/** Changes the password. Every session ends with it; the window goes on with the new one. */
+export const changePassword = (input: InputOf<'auth:changePassword'>) =>
+  callTurningSessionOver('auth:changePassword', input, (result) => {
+    if (result.ok) holdSession(result.value)
+  })
+
+/** Confirms that it is still the same person; the session goes on under a new id, and what waited for it is done. */
+export const reauthenticate = async (input: InputOf<'auth:reauthenticate'>) => {
+  const result = await callTurningSessionOver('auth:reauthenticate', input, (answer) => {
+    if (answer.ok) holdSession(answer.value)
+  })
+  if (result.ok) settleReauthentication('confirmed')
+  return result
+}
+
+/** Closes the account that is signed in, and with it the session. */
+export const closeAccount = (input: { password: string }) =>
+  callTurningSessionOver('auth:closeAccount', input, (result) => {
+    if (!result.ok) return
+    forgetSession('')
+    announceDone('Account closed')
+  })
+
+/** Takes the notices off the screen once the directory knows that they were read. */
+export const acknowledgeNotices = async (): Promise<void> => {
+  const result = await call('auth:acknowledgeNotices')
+  if (result.ok) useWindowState.setState({ notices: [] })
+  else if (result.error.code !== 'not-signed-in') announceFailed('This could not be noted. Try again.')
+}
+
+/** "This was not me", of one event or of all notices: every session ends, this one too, and only a code sets a new password. */
+export const disownNotices = async (event: number | null) => {
+  const email = useWindowState.getState().person?.email ?? ''
+  return callTurningSessionOver('auth:disownNotices', event === null ? {} : { event }, (result) => {
+    if (!result.ok) return
+    forgetSession(email)
+    openScreen({ kind: 'reset', email })
+  })
+}

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core'
+import type { FormEvent, ReactNode } from 'react'
+import { BusyButton } from '../ui/buttons.tsx'
+import classes from './dialog-form.module.css'
+import { OutcomeAlert, OutcomeStatus, type Place } from './outcome.tsx'
+
+type DialogFormProps = {
+  about?: ReactNode
+  /** Where the dialog stands. */
+  place?: Place
+  button: string
+  isDanger?: boolean
+  isSending: boolean
+  onSubmit: (event: FormEvent) => void
+  onClose: () => void
+  children: ReactNode
+}
+
+/** The form in a dialog: what it does, its fields, and the way back. */
+export const DialogForm = ({
+  about,
+  place = 'dialog',
+  button,
+  isDanger = false,
+  isSending,
+  onSubmit,
+  onClose,
+  children,
+}: DialogFormProps) => (
+  <form className={classes.form} onSubmit={onSubmit} noValidate>
+    {about && <p className={classes.about}>{about}</p>}
+    {children}
+    <OutcomeStatus place={place} />
+    <OutcomeAlert place={place} />
+    <div className={classes.actions}>
+      <Button variant="default" onClick={onClose}>
+        Cancel
+      </Button>
+      <BusyButton isBusy={isSending} color={isDanger ? 'danger' : 'iris'}>
+        {button}
+      </BusyButton>
+    </div>
+  </form>
+)

@@ -1,0 +1,52 @@
+import { type FormEvent, type ReactNode, useEffect } from 'react'
+import { BusyButton } from '../ui/buttons.tsx'
+import { Card } from '../ui/card.tsx'
+import classes from './entry-card.module.css'
+import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
+
+type EntryCardProps = {
+  heading: string
+  intro?: ReactNode
+  button: string
+  isSending: boolean
+  onSubmit: (event: FormEvent) => void
+  /** Ways to other screens. */
+  ways?: ReactNode
+  foot?: ReactNode
+  isWide?: boolean
+  children: ReactNode
+}
+
+/** Says which screen this is in the title bar too, where a screen reader looks first. */
+export const useTitle = (heading: string): void => {
+  useEffect(() => {
+    document.title = `${heading} · Gatehouse`
+  }, [heading])
+}
+
+/** The card with one form: set up, sign in, create account, reset. */
+export const EntryCard = ({
+  heading,
+  intro,
+  button,
+  isSending,
+  onSubmit,
+  ways,
+  foot,
+  isWide = false,
+  children,
+}: EntryCardProps) => {
+  useTitle(heading)
+  return (
+    <Card heading={heading} intro={intro} isWide={isWide} status={<OutcomeStatus className={classes.status} />} foot={foot}>
+      <form className={classes.form} onSubmit={onSubmit} noValidate>
+        {children}
+        <OutcomeAlert />
+        <BusyButton isBusy={isSending} fullWidth>
+          {button}
+        </BusyButton>
+      </form>
+      {ways && <div className={classes.ways}>{ways}</div>}
+    </Card>
+  )
+}

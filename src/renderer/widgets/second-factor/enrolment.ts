@@ -1,0 +1,46 @@
+import { useRef, useState } from 'react'
+import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { GatehouseError } from '../../../shared/errors.ts'
+import type { Result } from '../../../shared/result.ts'
+import { call } from '../../api/call.ts'
+import { useContractForm } from '../../api/contract-form.ts'
+
+export type Secret = OutputOf<'auth:beginSecondFactor'>
+
+type Enrolment =
+  | { kind: 'none' }
+  | { kind: 'beginning' }
+  | { kind: 'begun'; secret: Secret }
+  | { kind: 'failed'; error: GatehouseError }
+
+/** A second factor that is being set up. Its secret is held for as long as it is shown, nowhere else. */
+export const useEnrolment = () => {
+  const [enrolment, setEnrolment] = useState<Enrolment>({ kind: 'none' })
+  const isBeginning = useRef(false)
+
+  /** Null where it is being begun already. */
+  const begin = async (): Promise<Result<Secret> | null> => {
+    if (isBeginning.current) return null
+    isBeginning.current = true
+    setEnrolment({ kind: 'beginning' })
+    const result = await call('auth:beginSecondFactor')
+    isBeginning.current = false
+    setEnrolment(result.ok ? { kind: 'begun', secret: result.value } : { kind: 'failed', error: result.error })
+    return result
+  }
+
+  return { enrolment, begin, forget: () => setEnrolment({ kind: 'none' }) }
+}
+
+/** The first code shows that the app has the secret. */
+export const useConfirmationForm = (onConfirmed: () => void) =>
+  useContractForm({
+    name: 'second-factor',
+    operation: 'auth:confirmSecondFactor',
+    initialValues: { code: '' },
+    send: async (input) => {
+      const result = await call('auth:confirmSecondFactor', input)
+      if (result.ok) onConfirmed()
+      return result
+    },
+  })

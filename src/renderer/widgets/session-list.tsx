@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core'
+import type { Ref } from 'react'
+import type { SessionView } from '../../shared/api/views.ts'
+import { formatDateAndTime, formatTransport } from '../../shared/messages/user-messages.ts'
+import classes from './session-list.module.css'
+
+type RowProps = { session: SessionView; onEnd: (() => void) | null }
+
+const Row = ({ session, onEnd }: RowProps) => {
+  const about = `session-${session.id}`
+  return (
+    <li className={classes.row}>
+      <div id={about}>
+        <span className={classes.what}>{formatTransport(session.transport)}</span>
+        {session.isCurrent && <span className={classes.here}>This window</span>}
+        <p className={classes.when}>
+          Since {formatDateAndTime(session.createdAt)}, last used on {formatDateAndTime(session.lastUsedAt)}
+        </p>
+      </div>
+      {onEnd && !session.isCurrent && (
+        <Button variant="default" size="compact-md" aria-describedby={about} onClick={onEnd}>
+          End
+        </Button>
+      )}
+    </li>
+  )
+}
+
+type SessionListProps = {
+  ref?: Ref<HTMLUListElement>
+  label: string
+  sessions: readonly SessionView[]
+  /** Null where they are looked at alone. */
+  onEnd: ((session: SessionView) => void) | null
+}
+
+/** Sessions, each with the way to end it but for the one of this window. */
+export const SessionList = ({ ref, label, sessions, onEnd }: SessionListProps) => (
+  <ul className={classes.list} aria-label={label} ref={ref} tabIndex={-1}>
+    {sessions.map((session) => (
+      <Row key={session.id} session={session} onEnd={onEnd && (() => onEnd(session))} />
+    ))}
+  </ul>
+)

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { IDS_MAX } from '../domain/limits.ts'
+import { roles } from '../domain/permissions.ts'
+import { inputEntryId, inputTime } from './input-numbers.ts'
+import type { OperationName } from './names.ts'
+import { userTag } from './user-fields.ts'
+import { userFilter, userSearch } from './user-list.ts'
+
+/** What can be done to many accounts at once. */
+export const bulkChange = z.discriminatedUnion('kind', [
+  /** At once, or from a moment to come. */
+  z.strictObject({ kind: z.literal('disable'), at: inputTime.optional() }),
+  z.strictObject({ kind: z.literal('enable') }),
+  z.strictObject({ kind: z.literal('end-sessions') }),
+  z.strictObject({ kind: z.literal('change-role'), role: z.enum(roles) }),
+  z.strictObject({ kind: z.literal('add-tag'), tag: userTag }),
+  z.strictObject({ kind: z.literal('remove-tag'), tag: userTag }),
+  z.strictObject({ kind: z.literal('issue-resets') }),
+  z.strictObject({ kind: z.literal('delete') }),
+  z.strictObject({ kind: z.literal('restore') }),
+  /** What the job that this entry began has changed, where nobody has changed the same since. */
+  z.strictObject({ kind: z.literal('undo'), entry: inputEntryId }),
+])
+
+export type BulkChange = z.infer<typeof bulkChange>
+
+/** The same thing done to one account: its permission, and whether it asks for a fresh session, hold for many too. */
+export const singleOperations: Readonly<Record<Exclude<BulkChange['kind'], 'undo'>, OperationName>> = {
+  disable: 'users:disable',
+  enable: 'users:enable',
+  'end-sessions': 'users:endSessions',
+  'change-role': 'users:changeRole',
+  'add-tag': 'users:update',
+  'remove-tag': 'users:update',
+  'issue-resets': 'users:issueReset',
+  delete: 'users:delete',
+  restore: 'users:restore',
+}
+
+/** More than a slip of the hand should do: these ask for a fresh session also where the same done to one does not. */
+export const dangerousChanges: readonly BulkChange['kind'][] = ['disable', 'change-role', 'issue-resets', 'delete']
+
+/** Whom it is done to. */
+export const bulkSelection = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ids'), ids: z.array(z.uuid()).min(1).max(IDS_MAX) }),
+  /** All that a list with this search and filter shows, but for some. */
+  z.strictObject({
+    kind: z.literal('matching'),
+    search: userSearch.optional(),
+    filter: userFilter.optional(),
+    except: z.array(z.uuid()).max(IDS_MAX).optional(),
+  }),
+])
+
+export type BulkSelection = z.infer<typeof bulkSelection>

@@ -1,0 +1,78 @@
+import { includesRole, mayActOn, type Permission, type Role } from '../domain/permissions.ts'
+import { dangerousChanges, singleOperations } from './bulk-change.ts'
+import { contract, type OperationContract } from './contract.ts'
+import type { OperationName } from './names.ts'
+
+/** Fields of an account that an operation can set, with the values that they get. */
+export type ChangedFields = {
+  readonly name?: string
+  readonly note?: string
+  readonly tags?: readonly string[]
+  readonly email?: string
+  readonly role?: Role
+  readonly disabledAt?: number | null
+  readonly disableAt?: number | null
+  readonly deletedAt?: number | null
+}
+
+/** What setting these fields asks for, whichever operation sets them. */
+export type ChangeRules = {
+  readonly operations: readonly OperationName[]
+  readonly permissions: readonly Permission[]
+  readonly requiresReauthentication: boolean
+  /** The role that the user gets; null where it stays. */
+  readonly givenRole: Role | null
+}
+
+const isSet = (time: number | null | undefined): boolean => typeof time === 'number'
+
+/** The operations on one account that have the same effect as setting these fields. */
+const operationsThatSet = ({
+  name,
+  note,
+  tags,
+  email,
+  role,
+  disabledAt,
+  disableAt,
+  deletedAt,
+}: ChangedFields): OperationName[] => [
+  ...(name === undefined && note === undefined && tags === undefined ? [] : (['users:update'] as const)),
+  ...(email === undefined ? [] : (['users:changeEmail'] as const)),
+  ...(role === undefined ? [] : (['users:changeRole'] as const)),
+  ...(isSet(disabledAt) || isSet(disableAt) ? (['users:disable'] as const) : []),
+  ...(disabledAt === null || disableAt === null ? (['users:enable'] as const) : []),
+  ...(isSet(deletedAt) ? (['users:delete'] as const) : []),
+  ...(deletedAt === null ? (['users:restore'] as const) : []),
+]
+
+const rulesOf = (operation: OperationName): OperationContract => contract[operation]
+
+/** Undoing is judged by this, too: by what it does, not by what it undoes. */
+export const rulesOfFields = (fields: ChangedFields): ChangeRules => {
+  const operations = operationsThatSet(fields)
+  const needs = operations.flatMap((operation) => {
+    const permission = rulesOf(operation).needs
+    return permission === 'anyone' ? [] : [permission]
+  })
+  return {
+    operations,
+    permissions: [...new Set(needs)],
+    requiresReauthentication: operations.some((operation) => rulesOf(operation).requiresReauthentication === true),
+    givenRole: fields.role ?? null,
+  }
+}
+
+/** Whether someone with this role may make the change to a user with the role `target`. Nobody gives a permission that they lack. */
+export const mayChange = (role: Role, { permissions, givenRole }: Omit<ChangeRules, 'operations'>, target: Role): boolean =>
+  permissions.length > 0 &&
+  permissions.every((permission) => mayActOn(role, permission, target)) &&
+  (givenRole === null || includesRole(role, givenRole))
+
+const dangerousOperations: ReadonlySet<string> = new Set(
+  dangerousChanges.flatMap((kind) => (kind === 'undo' ? [] : [singleOperations[kind]])),
+)
+
+/** Whether the same done to many accounts asks for a fresh session, where it may not do so for one. */
+export const needsFreshSessionForMany = (operations: readonly OperationName[]): boolean =>
+  operations.some((operation) => rulesOf(operation).requiresReauthentication === true || dangerousOperations.has(operation))

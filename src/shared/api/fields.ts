@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { CODE_MAX_CHARACTERS, isCodeShaped, TOTP_DIGITS } from '../domain/codes.ts'
+import { findEmailFault, tidyEmail } from '../domain/email.ts'
+import { hasInvisibleCharacters } from '../domain/invisible-characters.ts'
+import { EMAIL_MAX_CHARACTERS } from '../domain/limits.ts'
+import { normalizeUpTo } from '../domain/normal-form.ts'
+import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from '../domain/password.ts'
+
+/** Room for a full name in any script; longer than the longest legal names known. */
+export const NAME_MAX_CHARACTERS = 200
+
+/** The largest page a list gives at once: about what a tall screen shows five times over. */
+export const PAGE_MAX_ROWS = 200
+
+/**
+ * An upper bound on secrets that are only compared: far above what is allowed for new ones, so that an over-long
+ * one is answered like a wrong one, and far below what would be work to hash.
+ */
+const SECRET_MAX_CHARACTERS = 100_000
+
+/** Longer than any session id or token that was ever handed out. */
+const HANDED_OUT_MAX_CHARACTERS = 200
+
+/** The address of an account to be made. The reason of a refusal is the issue's message. */
+export const newEmail = z
+  .string()
+  .superRefine((typed, context) => {
+    const fault = findEmailFault(typed)
+    if (fault) context.addIssue({ code: 'custom', message: fault })
+  })
+  .transform(tidyEmail)
+
+/** An address that is only looked up: anything a person may type is answered alike. */
+export const knownEmail = z.string().max(EMAIL_MAX_CHARACTERS * 4, 'email-too-long')
+
+/** A password to be set. The reason of a refusal is the issue's message. */
+export const newPassword = z.string().superRefine((typed, context) => {
+  const fault = findPasswordFault(typed)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
+
+/**
+ * A new password of an account that may have a second factor, for which a shorter one will do. Which it is, only the core
+ * knows: where there is none, it refuses what is shorter than `newPassword`.
+ */
+export const newPasswordOfAnyAccount = z.string().superRefine((typed, context) => {
+  const fault = findPasswordFault(typed, PASSWORD_MIN_WITH_SECOND_FACTOR)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
+
+/** A password that is only compared. */
+export const knownPassword = z.string().max(SECRET_MAX_CHARACTERS, 'too-long')
+
+/** What a directory that was created with `--compat` takes as an address: any text at all. */
+export const compatEmail = z.string().min(1, 'email-empty')
+
+/** What a directory that was created with `--compat` takes as a password: any text at all, up to what is compared. */
+export const compatPassword = z
+  .string()
+  .min(1, 'too-short')
+  .refine((typed) => [...typed].length <= SECRET_MAX_CHARACTERS, 'too-long')
+  // Half a surrogate pair is no character: it would be hashed as another.
+  .refine((typed) => typed.isWellFormed(), 'not-well-formed')
+
+/** A token of any form: a wrong one is answered as such. */
+export const compatToken = z.string().max(SECRET_MAX_CHARACTERS, 'code-malformed')
+
+/** A secret that was handed out once: a session's id, a program's token. */
+export const handedOutSecret = z.string().max(HANDED_OUT_MAX_CHARACTERS)
+
+/** A reset code or a recovery code as typed from paper. */
+export const resetCode = z.string().max(CODE_MAX_CHARACTERS, 'code-malformed').refine(isCodeShaped, 'code-malformed')
+
+/** A second factor's code as typed: six digits, in groups or not. */
+export const totpCode = z
+  .string()
+  .max(CODE_MAX_CHARACTERS, 'factor-code-malformed')
+  .transform((typed) => typed.normalize('NFKC').replace(/[\s\p{Pd}]/gu, ''))
+  .refine((code) => new RegExp(`^[0-9]{${TOTP_DIGITS}}$`).test(code), 'factor-code-malformed')
+
+// Counted as it is kept: NFC makes some characters two.
+const tidyName = (typed: string): string => normalizeUpTo(NAME_MAX_CHARACTERS, typed.trim())
+
+/** A person's name as typed; may be empty. */
+export const personName = z
+  .string()
+  .refine((name) => [...tidyName(name)].length <= NAME_MAX_CHARACTERS, 'name-too-long')
+  .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), 'name-malformed')
+  .refine((name) => !hasInvisibleCharacters(name), 'invisible-characters')
+  .transform(tidyName)
+
+/** What a program is called in the list. */
+export const programName = personName.refine((name) => name !== '', 'empty')

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { userFilter, userSearch, userSort } from './user-list.ts'
+
+/** Columns of the list of users that can be left out, in their order; the e-mail always stands first. */
+export const userColumns = [
+  'name',
+  'role',
+  'state',
+  'createdAt',
+  'lastSignInAt',
+  'passwordChangedAt',
+  'secondFactor',
+  'tags',
+] as const
+
+export type UserColumn = (typeof userColumns)[number]
+
+/** A name fits beside its list. */
+export const VIEW_NAME_MAX_CHARACTERS = 60
+
+/** Views that one person saves: what a menu can show. */
+export const VIEWS_MAX = 30
+
+const columns = z.array(z.enum(userColumns)).max(userColumns.length)
+
+/** A search, a filter, an order and columns of the list of users, under the name that its person gave it. */
+const savedView = z.strictObject({
+  name: z.string().trim().min(1, 'view-name-empty').max(VIEW_NAME_MAX_CHARACTERS, 'view-name-too-long'),
+  search: userSearch,
+  filter: userFilter,
+  sort: userSort,
+  columns: columns.nullable(),
+})
+
+export type SavedView = z.infer<typeof savedView>
+
+/** How one person has set up the list of users on this computer. `columns`: null where they chose none. */
+export const listPreferences = z.strictObject({ columns: columns.nullable(), views: z.array(savedView).max(VIEWS_MAX) })
+
+export type ListPreferences = z.infer<typeof listPreferences>
+
+export const firstListPreferences: ListPreferences = { columns: null, views: [] }

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { roles } from '../domain/permissions.ts'
+import { PAGE_MAX_ROWS } from './fields.ts'
+import { inputOffset, inputTimeBound } from './input-numbers.ts'
+import { userStates } from './views.ts'
+
+/**
+ * What a list of users is sorted by; there is an index behind each. Equal ones stand in the order of registration. By state: whoever has no
+ * end, then by the date of disabling, the latest first, then by when they were disabled; the deleted by when they were deleted.
+ */
+export const userSortColumns = [
+  'email',
+  'name',
+  'role',
+  'state',
+  'createdAt',
+  'lastSignInAt',
+  'passwordChangedAt',
+  'secondFactorAt',
+] as const
+
+export type UserSortColumn = (typeof userSortColumns)[number]
+
+/** The longest tag (UTF-16 units); a bound on what is compared, far above what is made. */
+const TAG_MAX_CHARACTERS = 200
+
+const CURSOR_MAX_CHARACTERS = 2_000
+
+/** Every part narrows; what is left out says nothing. The deleted are left out unless `state` asks for them. */
+export const userFilter = z.strictObject({
+  role: z.enum(roles).optional(),
+  /** A date of disabling that has come counts as disabled. */
+  state: z.enum(userStates).optional(),
+  hasSecondFactor: z.boolean().optional(),
+  hasSignedIn: z.boolean().optional(),
+  isLocked: z.boolean().optional(),
+  mustChangePassword: z.boolean().optional(),
+  /** Another user's address counts as the same; each signs in by its exact spelling. */
+  sharesAddress: z.boolean().optional(),
+  /** The last sign-in was before this time. Whoever never signed in was never seen, and is not among them. */
+  lastSeenBefore: inputTimeBound.optional(),
+  /** Registered at this time or later. */
+  registeredFrom: inputTimeBound.optional(),
+  registeredBefore: inputTimeBound.optional(),
+  /** The date of disabling is before this time. */
+  disableBefore: inputTimeBound.optional(),
+  /** Of the deleted: deleted before this time. */
+  deletedBefore: inputTimeBound.optional(),
+  /** Whoever has this tag, without case. */
+  tag: z.string().max(TAG_MAX_CHARACTERS).optional(),
+})
+
+export type UserFilter = z.infer<typeof userFilter>
+
+export const userSort = z.strictObject({ by: z.enum(userSortColumns), direction: z.enum(['ascending', 'descending']) })
+
+export type UserSort = z.infer<typeof userSort>
+
+/** A row's place in an order: what it is sorted by, and its own number. It stays a place when the row is gone. */
+export type UserCursor = { readonly by: UserSortColumn; readonly key: string | number; readonly number: number }
+
+const placeTuple = z.tuple([z.enum(userSortColumns), z.union([z.string(), z.number().int()]), inputOffset])
+
+/** A place as a caller keeps it: opaque, from a list's answer. */
+export const formatCursor = ({ by, key, number }: UserCursor): string => JSON.stringify([by, key, number])
+
+/** The place that a cursor names; null where it is none. */
+export const parseCursor = (cursor: string): UserCursor | null => {
+  try {
+    const [by, key, number] = placeTuple.parse(JSON.parse(cursor))
+    return { by, key, number }
+  } catch {
+    return null
+  }
+}
+
+const userCursor = z
+  .string()
+  .max(CURSOR_MAX_CHARACTERS)
+  .refine((cursor) => parseCursor(cursor) !== null, 'cursor-malformed')
+
+/** The longest search (UTF-16 units): more than an address and a name. */
+export const SEARCH_MAX_CHARACTERS = 300
+
+const SLOT_MAX_CHARACTERS = 40
+
+/** What is typed to search for: every word of it occurs somewhere in the e-mail or in the name, in whatever order and without case. */
+export const userSearch = z.string().max(SEARCH_MAX_CHARACTERS)
+
+/** Names a place in the caller's interface. A newer question for the same slot ends this one, which is then answered with `cancelled`. */
+const slot = z.string().max(SLOT_MAX_CHARACTERS)
+
+export const userCountInput = z.strictObject({
+  search: userSearch.optional(),
+  filter: userFilter.optional(),
+  slot: slot.optional(),
+})
+
+/** Where a page begins: behind or before a cursor, or with the row that has so many before it. At the order's beginning where it is left out. */
+const userListPlace = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('after'), cursor: userCursor }),
+  z.strictObject({ kind: z.literal('before'), cursor: userCursor }),
+  z.strictObject({ kind: z.literal('index'), index: inputOffset }),
+])
+
+export const userListInput = userCountInput
+  .extend({
+    /** By e-mail where it is left out. */
+    sort: userSort.optional(),
+    place: userListPlace.optional(),
+    limit: z.number().int().min(1).max(PAGE_MAX_ROWS).optional(),
+  })
+  .superRefine(({ place, sort }, context) => {
+    const cursor = place && place.kind !== 'index' ? parseCursor(place.cursor) : null
+    if (cursor && cursor.by !== (sort?.by ?? 'email'))
+      context.addIssue({ code: 'custom', message: 'cursor-of-another-order', path: ['place', 'cursor'] })
+  })

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { HTTP_MAX_ORIGINS } from './limits.ts'
+import { roles } from './permissions.ts'
+
+/** What a number of the policy may be, in its own unit, and what it is until someone changes it. */
+type Limits = { readonly least: number; readonly most: number; readonly initial: number }
+
+/** Minutes without use after which a session is over. OWASP Session Management Cheat Sheet: 15 to 30 for applications of low risk. */
+export const IDLE_MINUTES: Limits = { least: 1, most: 480, initial: 30 }
+
+/** Hours after which a session is over, however busy. NIST SP 800-63B-4, 2.2.3: 24 at most at AAL2; we begin with half. */
+export const ABSOLUTE_HOURS: Limits = { least: 1, most: 24, initial: 12 }
+
+/** log2 of bcrypt's rounds. OWASP Password Storage Cheat Sheet: at least 10; beyond 16 one sign-in takes longer than a person waits. */
+export const HASH_COST: Limits = { least: 10, most: 16, initial: 12 }
+
+/** The highest cost of a stored hash that a sign-in computes: about a second, where the initial cost takes a quarter of one. */
+const MOST_STORED_COST = 14
+
+/** The highest cost of a stored hash that a sign-in computes under this policy; whoever has a dearer one needs a code. */
+export const highestStoredCost = (policyCost: number): number => Math.max(MOST_STORED_COST, policyCost)
+
+/** Ports of the HTTP API. IANA (RFC 6335, 6): those below are the system's, and need its rights. */
+export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 5_000 }
+
+const between = ({ least, most }: Limits) => z.number().int().min(least, 'out-of-limits').max(most, 'out-of-limits')
+
+/** As a browser writes it (RFC 6454, 6.2): scheme, host and port, and nothing behind them. */
+const isOrigin = (text: string): boolean => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
+
+const httpPolicy = z.strictObject({
+  /** Whether the app answers on the loopback while it is open. */
+  enabled: z.boolean(),
+  port: between(HTTP_PORT),
+  /** Origins of web pages that may call (CORS). */
+  origins: z.array(z.string().max(200).refine(isOrigin, 'origin-malformed')).max(HTTP_MAX_ORIGINS, 'too-many-origins'),
+})
+
+/** What an administrator can change: one schema for the form, the operation and the database. */
+export const policyChanges = z
+  .strictObject({
+    /** Whether people create their own accounts. */
+    registration: z.enum(['open', 'closed']),
+    idleMinutes: between(IDLE_MINUTES),
+    absoluteHours: between(ABSOLUTE_HOURS),
+    /** Roles whose accounts must have a second factor. */
+    secondFactorRoles: z
+      .array(z.enum(roles))
+      .max(roles.length)
+      .transform((chosen) => roles.filter((role) => chosen.includes(role))),
+    hashCost: between(HASH_COST),
+    theme: z.enum(['system', 'light', 'dark']),
+    http: httpPolicy,
+  })
+  .partial()
+
+/** What can differ between directories; stored in the database. What an older version did not know has its first value. */
+export const policySchema = z.strictObject({
+  registration: z.enum(['open', 'closed']).default('open'),
+  /** The original exercise's behaviour, chosen when the directory is created and never after. */
+  compat: z.boolean().default(false),
+  idleMinutes: between(IDLE_MINUTES).default(IDLE_MINUTES.initial),
+  absoluteHours: between(ABSOLUTE_HOURS).default(ABSOLUTE_HOURS.initial),
+  secondFactorRoles: z.array(z.enum(roles)).default([]),
+  hashCost: between(HASH_COST).default(HASH_COST.initial),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  http: httpPolicy.default({ enabled: false, port: HTTP_PORT.initial, origins: [] }),
+})
+
+export type Policy = z.output<typeof policySchema>
+
+/** The policy of a new directory. */
+export const FIRST_POLICY: Policy = policySchema.parse({})

@@ -1,0 +1,42 @@
+import type { ExportFormat } from '../api/audit-filter.ts'
+import type { JobView } from '../api/views.ts'
+import { assertNever } from './error-messages.ts'
+import { formatEntries } from './verification-messages.ts'
+
+/** What an export can be written as, for choosing one. */
+export const formatChoices = [
+  { value: 'csv', label: 'CSV, for spreadsheets' },
+  { value: 'json-lines', label: 'JSON Lines, for programs' },
+] as const satisfies readonly { value: ExportFormat; label: string }[]
+
+const formatMeanings: Record<ExportFormat, string> = {
+  csv: 'A text that a spreadsheet would run as a formula gets an apostrophe before it.',
+  'json-lines': 'Every text is as it was recorded, one entry a line.',
+}
+
+/** What becomes of the entries in this format. */
+export const formatFormatMeaning = (format: ExportFormat): string => formatMeanings[format]
+
+/** What would be exported. `total` is null until the entries are counted. */
+export const formatExported = (total: number | null, isNarrowed: boolean): string => {
+  const entries = total === null ? 'entries' : formatEntries(total)
+  return isNarrowed
+    ? `All ${entries} that fit the search and the filters, the oldest first.`
+    : `The whole log, ${entries}, the oldest first.`
+}
+
+/** What came of an export; null while it is under way. */
+export const formatExport = ({ state, result }: JobView): string | null => {
+  switch (state) {
+    case 'running':
+      return null
+    case 'cancelled':
+      return 'The export was cancelled. No file was made.'
+    case 'failed':
+      return 'The export failed, and no file was made. Look whether the disk has room, and export again.'
+    case 'done':
+      return result?.kind === 'exported' ? `${formatEntries(result.entries)} exported to ${result.path}` : null
+    default:
+      return assertNever(state)
+  }
+}

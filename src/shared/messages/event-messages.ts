@@ -1,0 +1,32 @@
+import type { CountedEvent, OverviewView } from '../api/views.ts'
+import { formatCount } from './user-messages.ts'
+
+type Day = OverviewView['days'][number]
+
+const words: Readonly<Record<CountedEvent, string>> = {
+  signIns: 'Sign-ins',
+  failures: 'Failures',
+  lockouts: 'Lockouts',
+  resets: 'Resets',
+}
+
+export const formatEvent = (event: CountedEvent): string => words[event]
+
+/** A day by its own name, whatever zone it was counted in. */
+const dayOf = ({ date }: Day): Date => new Date(`${date}T00:00:00Z`)
+
+const short = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const long = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeZone: 'UTC' })
+
+export const formatDay = (day: Day): string => short.format(dayOf(day))
+
+export const formatWholeDay = (day: Day): string => long.format(dayOf(day))
+
+export const countAll = (days: readonly Day[], event: CountedEvent): number => days.reduce((sum, day) => sum + day[event], 0)
+
+/** What a chart shows, for whoever does not see it. */
+export const formatChart = (days: readonly Day[], event: CountedEvent): string => {
+  const most = days.reduce<Day | null>((best, day) => (day[event] > (best?.[event] ?? 0) ? day : best), null)
+  const head = `${formatEvent(event)} in ${days.length} days: ${formatCount(countAll(days, event))}`
+  return most === null ? head : `${head}, the most of a day on ${formatDay(most)}: ${formatCount(most[event])}`
+}

@@ -1,0 +1,31 @@
+import type { ResetRequestView } from '../api/views.ts'
+import { REQUESTS_COUNTED } from '../domain/limits.ts'
+import { assertNever } from './error-messages.ts'
+import { formatCount, formatDateAndTime } from './user-messages.ts'
+
+const formatWay = (transport: ResetRequestView['transport']): string => {
+  switch (transport) {
+    case 'window':
+      return 'in Gatehouse'
+    case 'http':
+      return 'through another program'
+    case 'terminal':
+      return 'in the terminal'
+    default:
+      return assertNever(transport)
+  }
+}
+
+/** When and how somebody asked for a reset code. */
+export const formatRequest = ({ requestedAt, transport }: ResetRequestView): string =>
+  `Asked on ${formatDateAndTime(requestedAt)} ${formatWay(transport)}`
+
+/** How many wait, as far as they were counted, but for some. */
+export const formatWaiting = (total: number, without = 0): string =>
+  `${formatCount(total - without)}${total < REQUESTS_COUNTED ? '' : '+'}`
+
+/** Those beyond the list. */
+export const formatBeyond = (listed: number, total: number): string =>
+  total - listed === 1
+    ? 'One more waits, and comes up here as these are answered.'
+    : `${formatWaiting(total, listed)} more wait, and come up here as these are answered.`
