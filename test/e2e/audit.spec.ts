@@ -147,6 +147,32 @@ test('a verification of a long log goes on while another screen is looked at, an
   await door.expectStatus(/^All \S+ entries are as they were written\./)
 })
 
+test('the newest entry is shown to be noted down and is copied, and the log is held against what was noted', async ({
+  page,
+  gatehouse,
+}) => {
+  const { door, log } = await signIn(page)
+  await log.open()
+  await expect(page.getByText(/note this down outside of Gatehouse: Entry 2 · ([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/)).toBeVisible()
+  await door.press('Copy newest entry')
+  await door.expectStatus('Copied.')
+  const noted = await gatehouse.app.evaluate(({ clipboard }) => clipboard.readText())
+  expect(noted).toMatch(/^2(-[0-9A-Z]{4}){4}$/)
+  const dialog = page.getByRole('dialog', { name: 'Check a noted entry' })
+  const check = async (text: string): Promise<void> => {
+    await door.press('Check a noted entry')
+    await dialog.getByLabel('Noted entry').fill(text)
+    await dialog.getByRole('button', { name: 'Check' }).click()
+  }
+  await check('yesterday')
+  await expect(dialog).toContainText('Enter the number and the whole fingerprint of an entry.')
+  await dialog.getByLabel('Noted entry').fill(noted.toLowerCase())
+  await dialog.getByRole('button', { name: 'Check' }).click()
+  await door.expectStatus(/All \d+ entries are as they were written\. Verified on /)
+  await check(noted.replace(/^2/, '9'))
+  await door.expectAlert(/This is not the log that you expect: entry 9 is not there.*Verified on /)
+})
+
 /** Whoever is asked where to save something chooses this file, or closes the dialogue. */
 const chooseFile = ({ app }: Launched, path: string | null): Promise<void> =>
   app.evaluate(({ dialog }, filePath) => {
@@ -180,6 +206,8 @@ test('what the log is narrowed to is exported to the file that was chosen, and a
   await door.press('Choose a file')
   await door.expectStatus(`10 entries exported to ${file}`)
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  // The export's own entry comes last.
+  expect(JSON.parse(lines.pop() ?? '')).toMatchObject({ action: 'audit:export' })
   expect(lines).toHaveLength(10)
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ outcome: 'refused' })
   await filters(page).getByRole('button', { name: 'Refused' }).click()

@@ -34,6 +34,23 @@ test('recover-admin lets an administrator who is locked out in again, beside the
   await expect(page.getByText(/terminal/).first()).toBeVisible()
 })
 
+test('audit verify says whether the log is what was written and still has what was noted, by words and by its exit code', async ({
+  page,
+  gatehouse,
+}) => {
+  const door = entry(page)
+  await door.setUp(administrator)
+  const folder = `--data-dir=${gatehouse.dataFolder}`
+  const verify = (...words: string[]) => runCli('audit', 'verify', folder, ...words)
+  const answer = await verify()
+  expect(answer).toMatchObject({ code: 0, errors: '' })
+  const [, head = ''] = /to be noted down: (\S+)/.exec(answer.output) ?? []
+  expect(await verify('--expect', head)).toMatchObject({ code: 0 })
+  expect(await verify('--expect', `9${head}`)).toMatchObject({ code: 3, errors: expect.stringContaining('not the log') })
+  expect(await verify('--expect', 'yesterday')).toMatchObject({ code: 2 })
+  expect(await runCli('audit', 'verify', `--data-dir=${gatehouse.dataFolder}-none`)).toMatchObject({ code: 1 })
+})
+
 test('recover-admin refuses what is no administrator, no directory, or broken, and creates nothing', async ({
   page,
   gatehouse,

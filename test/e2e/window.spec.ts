@@ -193,7 +193,7 @@ test('the audit log is exported to the file that the dialogue names, and to no o
   expect(end).toMatchObject({ state: 'done', result: { kind: 'exported', entries: 2, path: join(folder, 'log.csv') } })
   const lines = readFileSync(join(folder, 'log.csv'), 'utf8').split('\r\n')
   expect(lines[1]).toContain('"setup:createAdministrator"')
-  expect(lines).toHaveLength(4)
+  expect(lines).toHaveLength(5)
   expect(statSync(join(folder, 'log.csv')).mode & 0o777).toBe(0o600)
   expect(readdirSync(folder)).toEqual(['log.csv'])
 })

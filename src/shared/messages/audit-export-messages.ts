@@ -17,12 +17,15 @@ const formatMeanings: Record<ExportFormat, string> = {
 /** What becomes of the entries in this format. */
 export const formatFormatMeaning = (format: ExportFormat): string => formatMeanings[format]
 
+/** So that a log that is cut later is found. */
+const OWN_ENTRY = 'The last line is the entry of this export.'
+
 /** What would be exported. `total` is null until the entries are counted. */
 export const formatExported = (total: number | null, isNarrowed: boolean): string => {
   const entries = total === null ? 'entries' : formatEntries(total)
   return isNarrowed
-    ? `All ${entries} that fit the search and the filters, the oldest first.`
-    : `The whole log, ${entries}, the oldest first.`
+    ? `All ${entries} that fit the search and the filters, the oldest first. ${OWN_ENTRY}`
+    : `The whole log, ${entries}, the oldest first. ${OWN_ENTRY}`
 }
 
 /** What came of an export; null while it is under way. */
