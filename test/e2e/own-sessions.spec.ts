@@ -99,6 +99,7 @@ test('an event that was read stays under Security activity, and disowning it lea
   await expect(activity).toContainText('A reset code for your account was issued')
 
   await activity.getByRole('button', { name: 'This was not me' }).click()
+  await expect(own.dialog('This was not you?')).toContainText(administrator.email)
   await own.dialog('This was not you?').getByRole('button', { name: 'End all sessions' }).click()
   await door.expectScreen('Reset password')
   await page.getByLabel('Reset code').fill(code)
@@ -111,6 +112,10 @@ test('an event that was read stays under Security activity, and disowning it lea
   await door.press('Continue')
   await door.signIn({ ...administrator, password: 'nine purple umbrellas' })
   await door.expectScreen('Profile')
+  // What is new stands above alone, with the one button.
+  await expect(activity).toHaveCount(0)
+  await door.press('Got it')
+  await expect(activity).toHaveCount(2)
   await expect(activity.filter({ hasText: 'that this was not you' })).toHaveCount(1)
 })
 

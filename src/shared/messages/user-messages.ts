@@ -114,9 +114,10 @@ export const formatNotice = (notice: NoticeView): string => {
   }
 }
 
-/** The same under "Security activity", with how often it happened. */
+/** The same under "Security activity", with how often it happened. Whose doing it was, the dialog says: an address stands on the profile once. */
 export const formatSecurityEvent = (event: SecurityEventView): string => {
+  const by = event.by === null ? null : 'an administrator or operator'
   const often = event.times > 1 ? ` It happened ${event.times} times since ${formatDateAndTime(event.firstAt)}.` : ''
   const disowned = event.disownedAt === null ? '' : ` You said on ${formatDateAndTime(event.disownedAt)} that this was not you.`
-  return `${formatNotice(event)}${often}${disowned}`
+  return `${formatNotice({ ...event, by })}${often}${disowned}`
 }

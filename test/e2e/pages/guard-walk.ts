@@ -41,7 +41,7 @@ export const walkGuard = async ({ gatehouse, administrator, newcomer, look }: Pa
   await look('required-second-factor')
   await own.confirmSecondFactor()
   await door.expectScreen('Profile')
-  await page.getByRole('region', { name: 'Since you were last here' }).getByRole('button', { name: 'This was not me' }).click()
+  await door.press('This was not me')
   await own.dialog('This was not you?').waitFor()
   await look('disown')
   await page.keyboard.press('Escape')

@@ -1,9 +1,12 @@
+import type { SecurityEventView } from '../../../shared/api/views.ts'
+import { formatNotice } from '../../../shared/messages/user-messages.ts'
 import { disownNotices } from '../../session/session.ts'
 import { Confirmation } from '../../widgets/confirmation.tsx'
+import classes from './profile.module.css'
 
 type DisownProps = {
-  /** The event it is said of; null: all notices. */
-  event: number | null
+  /** What it is said of; null: all notices. */
+  event: SecurityEventView | null
   onClose: () => void
 }
 
@@ -14,7 +17,9 @@ export const Disown = ({ event, onClose }: DisownProps) => (
     button="End all sessions"
     isDanger
     done="All sessions have ended, and the administrators are told. Enter a recovery code you saved before, or ask an administrator for a code."
-    run={() => disownNotices(event)}
+    run={() => disownNotices(event?.id ?? null)}
     onClose={onClose}
-  />
+  >
+    {event && <p className={classes.words}>{formatNotice(event)}</p>}
+  </Confirmation>
 )

@@ -4,6 +4,7 @@ import type { SecurityEventView } from '../../../shared/api/views.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatSecurityEvent } from '../../../shared/messages/user-messages.ts'
 import { useSecurityEvents } from '../../api/queries.ts'
+import { useWindowState } from '../../session/window-state.ts'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
@@ -30,18 +31,22 @@ const Row = ({ event, onDisown }: RowProps) => {
 
 /** What happened to the account within 30 days, also after its notice was read, and the way to say that it was somebody else. */
 export const SecurityActivity = () => {
-  const { data: events, error } = useSecurityEvents()
-  const [dialog, setDialog] = useState<{ event: number | null; isOpen: boolean }>({ event: null, isOpen: false })
+  // What was not read yet stands above, with the same button.
+  const isUnread = useWindowState((state) => state.notices.length > 0)
+  const { data, error } = useSecurityEvents()
+  const events = isUnread ? undefined : data
+  const [dialog, setDialog] = useState<{ event: SecurityEventView | null; isOpen: boolean }>({ event: null, isOpen: false })
   const close = () => setDialog(({ event }) => ({ event, isOpen: false }))
   return (
     <Section heading="Security activity" about="What happened to your account in the last 30 days.">
       {error && error.error.code !== 'not-signed-in' && <p className={classes.quiet}>{formatError(error.error)}</p>}
-      {!events && !error && <Skeleton lines={2} />}
+      {isUnread && <p className={classes.quiet}>Read what is new above first. It stays here afterwards.</p>}
+      {!data && !error && !isUnread && <Skeleton lines={2} />}
       {events?.length === 0 && <p className={classes.quiet}>Nothing happened.</p>}
       {events && events.length > 0 && (
         <ul className={classes.list} aria-label="Security activity">
           {events.map((event) => (
-            <Row key={event.id} event={event} onDisown={() => setDialog({ event: event.id, isOpen: true })} />
+            <Row key={event.id} event={event} onDisown={() => setDialog({ event, isOpen: true })} />
           ))}
         </ul>
       )}
