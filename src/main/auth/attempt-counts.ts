@@ -4,12 +4,12 @@ import { type AuditContext, successEntry } from './audit-context.ts'
 import type { DirectoryRules } from './directory-rules.ts'
 import { secondFactorRule } from './throttling.ts'
 
-/** Second factors are counted over all transports together: only who has proven a password or a code gets there. */
+/** Second-factor attempts are counted over all transports together. They need a right password or code first. */
 export const SECOND_FACTOR_ATTEMPTS: AttemptKey = { kind: 'second-factor', transport: 'any' }
 
 const uncounted: AttemptCounted = { decision: 'open', delayedUntil: null, attempt: null }
 
-/** Counts attempts before what was given is looked at. An unknown user's attempt costs as much. */
+/** Counts an attempt before the password or code is checked. An unknown user takes the same time. */
 export const createAttemptCounts = ({
   store,
   readRules,
@@ -19,7 +19,7 @@ export const createAttemptCounts = ({
   readRules: () => Promise<DirectoryRules>
   clock: Clock
 }) => ({
-  /** Passwords and codes, for each user and transport: what comes over HTTP cannot delay the window. */
+  /** Counts passwords and codes per user and transport, so that HTTP attempts cannot delay the window. */
   countAttempt: async (
     user: User | null,
     kind: 'sign-in' | 'reset',
@@ -32,7 +32,7 @@ export const createAttemptCounts = ({
     return store.countAttempt(change, clock(), entry)
   },
 
-  /** Codes of a second factor; also in compat mode, since the original exercise has none. */
+  /** Counts codes of a second factor. Applies in compat mode too, because the original exercise has no second factor. */
   countFactorAttempt: (user: User, context: AuditContext, rule: AttemptRule = secondFactorRule): Promise<AttemptCounted> => {
     const entry = successEntry({ ...context, action: 'auth:lockSecondFactor' }, user, 'too-many-failures')
     return store.countAttempt({ userId: user.id, ...SECOND_FACTOR_ATTEMPTS, rule }, clock(), entry)

@@ -23,9 +23,9 @@ export type AuthParts = {
   readonly clock: Clock
   readonly random: Random
   readonly hasher: Hasher
-  /** The directory's key under the password hashes (32 bytes); null where it is sealed, and this process does without. */
+  /** The directory's key for password hashes (32 bytes). Null if it is sealed and this process works without it. */
   readonly passwordKey: Buffer | null
-  /** The directory's key under the secrets of second factors (32 bytes). */
+  /** The directory's key for the secrets of second factors (32 bytes). */
   readonly secondFactorKey: Buffer | null
   /** log2 of the rounds of new hashes. */
   readonly readHashCost: () => Promise<number>
@@ -34,7 +34,7 @@ export type AuthParts = {
   readonly markSetUp: () => void
 }
 
-/** The rules of authentication over a store: every one of the twenty tasks that is not a transport's. */
+/** The authentication rules over a store: all of the twenty tasks that do not belong to a transport. */
 export const createAuth = ({
   store,
   clock,
@@ -65,7 +65,7 @@ export const createAuth = ({
     readRules,
     ownContext,
   })
-  /** Null also for users who have something to do first: no program is told that they are signed in. */
+  /** Returns null also for users with a required action, so programs see them as signed out. */
   const findOpenSession = (sessionId: string) =>
     sessions.findLiveSession(sessionId, (user, policy) => listRequiredActions(user, policy).length === 0)
   return {

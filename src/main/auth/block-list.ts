@@ -1,4 +1,4 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
 
-/** Passwords that have been common in breaches, in lower case; about 49,000, from zxcvbn-ts. */
+/** About 49,000 passwords that are common in breaches, in lower case, from zxcvbn-ts. */
 export const commonPasswords: ReadonlySet<string> = new Set(dictionary['passwords-common'])

@@ -1,7 +1,7 @@
 import { HASH_COST } from '../../shared/domain/policy.ts'
 import type { Hasher } from './hasher.ts'
 
-/** How long one sign-in may take on this computer (milliseconds): noticed by nobody, and costly to whoever guesses. */
+/** The target time of one sign-in on this computer (milliseconds). Users do not notice it, but it makes guessing expensive. */
 const TARGET_HASH_MS = 250
 
 export type Calibration = {
@@ -10,10 +10,10 @@ export type Calibration = {
   readonly suggested: number
 }
 
-/** Hashes once with each cost, from the least, until one takes longer than the target. */
+/** Hashes once at each cost, starting with the lowest, until one hash takes longer than the target. */
 export const calibrateHashCost = async (hasher: Hasher): Promise<Calibration> => {
   const costs: Calibration['costs'] = []
-  // The first hash of a process also loads code.
+  // The first hash of a process also loads code, so it is not measured.
   await hasher.hash('to warm up', HASH_COST.least)
   for (let cost = HASH_COST.least; cost <= HASH_COST.most; cost += 1) {
     const startedAt = performance.now()

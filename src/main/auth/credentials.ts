@@ -10,7 +10,7 @@ import type { Passwords, StoredFault } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
 import { signInRule } from './throttling.ts'
 
-/** The true reason of a failed sign-in: for the audit log and the administrators, never for the caller. */
+/** The true reason of a failed sign-in. It goes to the audit log and to administrators, never to the caller. */
 type CredentialFailure =
   | 'unknown'
   | 'deleted'
@@ -22,12 +22,12 @@ type CredentialFailure =
   | 'second-factor-refused'
   | 'reset-required'
 
-/** What a commit has to find unchanged; see the store's guard. */
+/** What must be unchanged at the commit; see the store's guard. */
 type Credentials = NonNullable<Guard['credentials']>
 
 export type CredentialCheck =
   | { readonly kind: 'valid'; readonly user: User; readonly credentials: Credentials }
-  /** `factorRefusal`: the password was right; what the caller is told of the second factor. */
+  /** `factorRefusal`: the second-factor error for the caller, if the password was right. */
   | {
       readonly kind: 'refused'
       readonly user: User | null
@@ -37,7 +37,7 @@ export type CredentialCheck =
 
 type Asked = {
   readonly context?: AuditContext
-  /** The second factor's code, null where none was given; left out where only the password is asked for. */
+  /** The code of the second factor, or null if none was given. Undefined if only the password is checked. */
   readonly code?: string | null
 }
 
@@ -58,7 +58,10 @@ export const createCredentials = ({
 }) => {
   const turns = createKeyedMutex()
 
-  /** Attempts on one address over one transport, one after the other; see turns.ts. HTTP does not keep the window waiting. */
+  /**
+   * Runs the attempts on one address and transport one at a time, with a keyed mutex. HTTP attempts therefore do not block the
+   * window.
+   */
   const withAddressLock = <T>(
     email: string,
     { transport }: Pick<AuditContext, 'transport'>,
@@ -70,8 +73,9 @@ export const createCredentials = ({
   }
 
   /**
-   * Checks e-mail and password, and the second factor where it is asked for, at the cost of one hash, whoever it is. To be called in the
-   * address's turn, which lasts until what follows a right answer is committed.
+   * Checks email and password, and the second factor if the caller asks for it. Takes the time of one hash for every input.
+   *
+   * The caller must hold the address lock until it has committed what follows a successful check.
    */
   const checkCredentials = async (
     email: string,
@@ -79,7 +83,7 @@ export const createCredentials = ({
     { context = ownContext('auth:login'), code }: Asked = {},
   ): Promise<CredentialCheck> => {
     const named = await store.findAnyUser({ email })
-    // Whoever is deleted is nobody, at the same cost; only the log knows the difference.
+    // A deleted user is treated as unknown and costs as much. Only the audit log shows the difference.
     const user = named?.deletedAt === null ? named : null
     const { decision, attempt } = await attemptCounts.countAttempt(user, 'sign-in', signInRule, context)
     const stored = user?.hashedPassword ?? null
@@ -97,7 +101,7 @@ export const createCredentials = ({
     if (!matches) return refused('wrong-password')
     if (isDisabled(user, clock())) return refused('disabled')
     if (user.passwordDisownedAt !== null) {
-      // The password was no wrong guess, and opens nothing.
+      // The password was right, so it does not count as a failed attempt. It still does not sign the user in.
       await takeBack(attempt)
       return refused('reset-required')
     }
@@ -109,7 +113,8 @@ export const createCredentials = ({
       return { kind: 'valid', user, credentials: { ...credentials, asksFactor: true, factorStep } }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      // The password was no wrong guess. The failures before it stay: nothing is forgotten while the factor is unproven.
+      // The password was right, so it does not count as a failed attempt. Earlier failures stay until the second factor is
+      // proven.
       await takeBack(attempt)
       return refused('second-factor-refused', error)
     }
@@ -120,9 +125,9 @@ export const createCredentials = ({
     checkCredentials,
 
     /**
-     * A signed-in person's own password, asked again. The commit sees to it that it is still the one.
+     * Checks the signed-in user's own password again. The guard checks at the commit that the password is still the same.
      *
-     * @throws Refusal wrong-password, and what the second factor's check throws
+     * @throws Refusal wrong-password, and the errors of the second-factor check
      */
     confirmPassword: async (
       user: User,
@@ -136,10 +141,10 @@ export const createCredentials = ({
       throw check.factorRefusal ?? new Refusal('wrong-password', check.reason, user)
     },
 
-    /** Whoever gave the right password is not guessing, whatever else was refused afterwards. */
+    /** Uncounts the attempt if the password was right, even if the operation failed for another reason. */
     takeBackConfirmation: ({ guard }: AuditContext): Promise<void> => takeBack(guard.credentials?.attempt ?? null),
 
-    /** Task 8: whether this e-mail and password sign in; true or false for every input. Counts as an attempt. */
+    /** Task 8: whether this email and password are valid. Returns true or false for every input, and counts as an attempt. */
     validLogin: async (email: string, password: string): Promise<boolean> => {
       if (typeof email !== 'string' || typeof password !== 'string') return false
       const context = ownContext('auth:login')
@@ -147,14 +152,17 @@ export const createCredentials = ({
         const check = await checkCredentials(email, password, { context })
         if (check.kind === 'refused') return false
         const { user, credentials } = check
-        // The password alone says nothing of a second factor.
+        // A right password alone does not prove the second factor, so earlier failures stay.
         if (user.secondFactorAt !== null) await takeBack(credentials.attempt)
         else if (credentials.attempt) await store.clearAttempts(user.id, credentials.attempt)
         return true
       })
     },
 
-    /** Makes an outdated hash again after a sign-in, at a lower cost too; compare and swap, and never in the sign-in's way. */
+    /**
+     * Replaces an outdated hash after a sign-in, also if the new cost is lower. Uses compare-and-swap and never delays the
+     * sign-in.
+     */
     upgradeHash: async (userId: string, from: string, password: string, context: AuditContext): Promise<void> => {
       if (!(await passwords.isOutdated(from))) return
       const to = await passwords.hashPassword(password)

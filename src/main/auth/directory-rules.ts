@@ -5,20 +5,20 @@ import { type OwnWords, requireAllowedPassword } from './password-rules.ts'
 import { generateUuid, type Random } from './random.ts'
 import { makeResetCode, makeSessionId } from './secrets.ts'
 
-/** Where a directory that was created with `--compat` keeps to the original exercise; everything else is the same in both. */
+/** The rules that differ between a normal directory and compat mode. */
 export type DirectoryRules = {
   readonly makeSessionId: (random: Random) => string
   readonly makeResetToken: (random: Random) => string
-  /** A new session ends the user's others. */
+  /** A new session ends the user's other sessions. */
   readonly isOneSessionEach: boolean
-  /** Whoever names an address gets its reset token. */
+  /** A caller gets the reset token of any address that it names. */
   readonly areTokensOpen: boolean
   readonly areAttemptsCounted: boolean
-  /** A new account's address as it is kept. */
+  /** The stored form of a new user's address. */
   readonly keepEmail: (typed: string) => string
   /** @throws Refusal password-refused */
   readonly requirePassword: (password: string, own: OwnWords, account?: { hasSecondFactor?: boolean }) => Promise<void>
-  /** Too short for an account without a second factor. */
+  /** Whether the password is too short for a user without a second factor. */
   readonly isShort: (password: string) => boolean
 }
 
@@ -40,7 +40,7 @@ const original: DirectoryRules = {
   areTokensOpen: true,
   areAttemptsCounted: false,
   keepEmail: (typed) => typed,
-  // Its schema has refused what is empty or too long.
+  // The input schema has already refused empty and too long passwords.
   requirePassword: async () => undefined,
   isShort: () => false,
 }

@@ -1,17 +1,17 @@
 import { HASH_COST_LEAST } from './hasher.ts'
 
-/** The costs in use (log2 of the rounds): the policy's and those of all stored hashes that can be compared with. */
+/** The costs in use (log2 of the rounds): the policy's cost and the costs of all supported stored hashes. */
 export type CostsInUse = { readonly lowest: number; readonly highest: number }
 
 const LEAST_ROUNDS = 2 ** HASH_COST_LEAST
 
-/** The costs whose rounds add up to `rounds`, the fewest that do. */
+/** The smallest set of costs whose rounds add up to `rounds`. */
 const toCosts = (rounds: number): number[] =>
   Array.from(rounds.toString(2))
     .reverse()
     .flatMap((digit, cost) => (digit === '1' ? [cost] : []))
 
-/** The same rounds in exactly `parts` hashes: a hash of one cost is two of the cost below. */
+/** Splits the work into exactly `parts` hashes with the same rounds. One hash equals two hashes of the next lower cost. */
 const splitInto = (costs: readonly number[], parts: number): number[] => {
   const split = [...costs].sort((one, other) => other - one)
   while (split.length < parts) {
@@ -24,7 +24,7 @@ const splitInto = (costs: readonly number[], parts: number): number[] => {
 
 const decoyRounds = (highest: number, cost: number, parts: number): number => 2 ** highest - 2 ** cost + parts * LEAST_ROUNDS
 
-/** How many decoys every verification computes: the fewest with which each cost in use comes to the same rounds. */
+/** The number of decoys per verification: the smallest number that equalizes the rounds of all costs in use. */
 const countDecoys = ({ lowest, highest }: CostsInUse): number => {
   if (lowest === highest) return 0
   const costs = Array.from({ length: highest - lowest + 1 }, (_, index) => lowest + index)
@@ -34,8 +34,9 @@ const countDecoys = ({ lowest, highest }: CostsInUse): number => {
 }
 
 /**
- * What is hashed beside a stored hash of this cost, so that each verification has as many hashes and as many rounds as every other, whichever
- * cost in use it meets. Together little more than one hash of the highest cost.
+ * The decoy costs for a stored hash of this cost.
+ *
+ * With them, every verification takes the same number of hashes and rounds, little more than one hash of the highest cost.
  */
 export const planDecoys = (costs: CostsInUse, cost: number): number[] => {
   const parts = countDecoys(costs)

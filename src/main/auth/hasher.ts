@@ -1,32 +1,32 @@
 import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
 
-/** The slow hash. Takes and gives bcrypt's own strings; knows nothing of schemes. */
+/** The slow hash. It uses bcrypt's own format and does not know the schemes of Gatehouse. */
 export type Hasher = {
   /** `cost` is log2 of the rounds. */
   readonly hash: (secret: string, cost: number) => Promise<string>
-  /** Also hashes once at each of the decoys' costs, for nothing but the work: all of it is one turn in the queue. */
+  /** Also computes one hash per decoy cost, only for the time it takes. The limiter treats all of these hashes as one task. */
   readonly compare: (secret: string, hash: string, decoyCosts?: readonly number[]) => Promise<boolean>
 }
 
-/** bcrypt knows no lower cost. */
+/** The lowest cost that bcrypt supports. */
 export const HASH_COST_LEAST = 4
 
-/** libuv's pool has four threads and also serves files and DNS: with all four hashing, a stat takes seconds. */
+/** libuv's pool has four threads, which also serve files and DNS. If all four hash, a stat takes seconds. */
 const THREADS_LEFT_FREE = 1
 const LIBUV_THREADS = 4
 
-/** A hash of this cost that no password has; comparing with it only costs what a real one costs. */
+/** A hash of this cost that no password matches. Comparing with it takes as long as with a real hash. */
 export const decoyOf = (cost: number): string => `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`
 
-/** As long as what is hashed of a password. */
+/** As long as the keyed form of a password. */
 const DECOY_SECRET = '.'.repeat(64)
 
-/** As many at once as there are cores, always fewer than libuv's threads; the rest wait in order. */
+/** Runs as many hashes at once as there are cores, but fewer than libuv's threads. The rest wait in order. */
 export const createBcryptHasher = (): Hasher => {
   const inTurn = pLimit(Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - THREADS_LEFT_FREE)))
   let loading: Promise<typeof import('bcrypt')> | null = null
-  // Read with the first hash: no screen waits for it at the start.
+  // Loaded with the first hash, so that the start does not wait for it.
   const load = (): Promise<typeof import('bcrypt')> => {
     loading ??= import('bcrypt').then(({ default: bcrypt }) => bcrypt)
     return loading

@@ -7,25 +7,25 @@ import {
 } from '../../shared/domain/password.ts'
 import { type PasswordReason, Refusal } from '../../shared/errors.ts'
 
-/** The words that this account's password must not be: what anyone who knows the person would try. */
+/** Words that the user's password must not be, because they are easy to guess for people who know the user. */
 export type OwnWords = { readonly email: string; readonly name: string }
 
-/** A unit this short says nothing however often it is repeated. */
+/** Units up to this length are trivial, however often they repeat. */
 const TRIVIAL_UNIT_CHARACTERS = 3
 
 const fold = (text: string): string => normalizePassword(text).toLowerCase()
 
-// `abcabcabc` is `abc`: repeating a word makes it longer, not harder.
+// `abcabcabc` counts as `abc`: repeating a word does not make it harder to guess.
 const findUnit = (text: string): string => {
   const length = `${text}${text}`.indexOf(text, 1)
   return text.slice(0, length)
 }
 
-// Compared whole, so spaces and punctuation around a name do not hide it.
+// The whole text is compared, so spaces and punctuation around a name are removed first.
 const bare = (text: string): string => fold(text).replace(/[\s\p{P}]/gu, '')
 
 const listOwnWords = ({ email, name }: OwnWords): string[] => {
-  // As it is read, and as it is compared: a host has an ASCII form too.
+  // A host has a Unicode form and an ASCII form. Both are checked.
   const parts = [foldText(email), canonicalEmail(email)].flatMap((address) => {
     const [local = '', host = ''] = address.split('@')
     return [local, host, `${local}${host}`]
@@ -33,7 +33,7 @@ const listOwnWords = ({ email, name }: OwnWords): string[] => {
   return [email, ...parts, name, ...name.split(/\s+/), 'gatehouse'].map(bare).filter((word) => word !== '')
 }
 
-// Some common passwords are a repetition themselves: `gn56gn56` twice is four times `gn56`, which is none.
+// Some common passwords are repetitions themselves: `gn56gn56` is common, but its unit `gn56` is not.
 const listRepetitions = (whole: string, unit: string): string[] => {
   const times = whole.length / Math.max(1, unit.length)
   return Array.from({ length: times }, (_, index) => index + 1)
@@ -42,8 +42,10 @@ const listRepetitions = (whole: string, unit: string): string[] => {
 }
 
 /**
- * Why a new password is refused, or null where it is allowed. NIST SP 800-63B-4, 3.1.1.2: a minimum length, a block list
- * compared with the whole password, context-specific words; no composition rules.
+ * Why a new password is refused, or null if it is allowed.
+ *
+ * NIST SP 800-63B-4, 3.1.1.2: minimum length, block list compared with the whole password, context-specific words, no composition
+ * rules.
  */
 export const findPasswordReason = async (
   password: string,

@@ -5,26 +5,29 @@ import { Refusal } from '../../shared/errors.ts'
 import { type CostsInUse, planDecoys } from './hash-work.ts'
 import { decoyOf, type Hasher } from './hasher.ts'
 
-/** Ours: bcrypt over `base64(HMAC-SHA-384(directory key, NFC(password)))`, 64 characters, below bcrypt's cut at 72 bytes. */
+/**
+ * Scheme of Gatehouse: bcrypt over `base64(HMAC-SHA-384(directory key, NFC(password)))`. Its 64 characters fit bcrypt's limit of
+ * 72 bytes.
+ */
 const KEYED_SCHEME = 'hmac-sha384:'
 
-// $2a$, $2b$, $2y$; cost 04 to 31; 22 + 31 characters. Migration 015 reads the cost in the same way.
+// $2a$, $2b$, $2y$; cost 04 to 31; 22 + 31 characters. The database schema reads the cost in the same way.
 const BCRYPT_FORM = /^\$2[aby]\$(?:0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/
 
-/** bcrypt reads 72 bytes. Where more are handed to it, copying them takes time that only a plain hash would cost. */
+/** bcrypt reads 72 bytes. Copying a longer password would take extra time for plain hashes only. */
 const PLAIN_CHARACTERS = 73
 
-/** Why no password fits what is stored: none is, it is none of our forms, or it costs more than a sign-in may. */
+/** Why no password can match the stored hash: there is none, its format is unknown, or its cost is too high for a sign-in. */
 export type StoredFault = 'unset' | 'malformed-hash' | 'costly-hash'
 
-/** What a stored hash says of itself; null where it is not of a form that we can compare with. */
+/** The parsed stored hash. Null if its format is not supported. */
 type Parsed = { readonly isKeyed: boolean; readonly bcryptHash: string; readonly cost: number }
 
 const parse = (stored: string): Parsed | null => {
   const isKeyed = stored.startsWith(KEYED_SCHEME)
   const bcryptHash = isKeyed ? stored.slice(KEYED_SCHEME.length) : stored
   if (!BCRYPT_FORM.test(bcryptHash)) return null
-  // bcrypt answers false for $2y$, which other systems call the same algorithm.
+  // The bcrypt library does not accept $2y$, another name for the same algorithm.
   return { isKeyed, bcryptHash: bcryptHash.replace(/^\$2y\$/, '$2b$'), cost: Number(bcryptHash.slice(4, 6)) }
 }
 
@@ -35,7 +38,7 @@ const findFault = (stored: string | null, policyCost: number): StoredFault | nul
   return parsed.cost > highestStoredCost(policyCost) ? 'costly-hash' : null
 }
 
-/** How a stored hash is kept, for administrators: never the hash itself. */
+/** Describes how a password is stored, for administrators. Never contains the hash itself. */
 export const describeStoredHash = (
   stored: string,
   policyCost: number,
@@ -53,11 +56,11 @@ export const createPasswords = ({
   findStoredCosts,
 }: {
   hasher: Hasher
-  /** Null where it is sealed: then nothing can be hashed here. */
+  /** Null if the key is sealed. Then this process cannot hash passwords. */
   key: Buffer | null
-  /** log2 of the rounds of new hashes, as the policy has it now. */
+  /** log2 of the rounds of new hashes, from the current policy. */
   readHashCost: () => Promise<number>
-  /** The lowest and the highest cost of all stored hashes, of those up to `most`; null where there is none. */
+  /** The lowest and highest cost of the stored hashes with a cost of at most `most`. Null if there are none. */
   findStoredCosts: (most: number) => Promise<CostsInUse | null>
 }) => {
   const keyed = (password: string): string => {
@@ -67,19 +70,21 @@ export const createPasswords = ({
 
   const findCostsInUse = async (policyCost: number, met: number): Promise<CostsInUse> => {
     const stored = await findStoredCosts(highestStoredCost(policyCost))
-    // What was read of the user may be older than what is stored now.
+    // The hash may have changed since the user was read.
     const costs = [policyCost, met, ...(stored ? [stored.lowest, stored.highest] : [])]
     return { lowest: Math.min(...costs), highest: Math.max(...costs) }
   }
 
   return {
-    /** Task 4: a scheme-tagged bcrypt hash with a salt of its own; never two equal ones. */
+    /** Task 4: a bcrypt hash with a scheme prefix and its own random salt. Two hashes are never equal. */
     hashPassword: async (password: string): Promise<string> =>
       `${KEYED_SCHEME}${await hasher.hash(keyed(password), await readHashCost())}`,
 
     /**
-     * Whether the password fits the stored hash. Always the same work, that of one hash at the highest cost in use: whatever the stored one
-     * costs, and where none is stored, it cannot be compared with, or the password is malformed.
+     * Whether the password matches the stored hash.
+     *
+     * Always takes the time of one hash at the highest cost in use. This also holds for missing or malformed hashes and malformed
+     * passwords.
      */
     verifyPassword: async (password: string, stored: string | null): Promise<boolean> => {
       const policyCost = await readHashCost()
@@ -92,10 +97,10 @@ export const createPasswords = ({
       return matches && parsed !== null && password.isWellFormed()
     },
 
-    /** Why no password can fit what is stored; null where one can. */
+    /** Why no password can match the stored hash. Null if one can. */
     findStoredFault: async (stored: string | null): Promise<StoredFault | null> => findFault(stored, await readHashCost()),
 
-    /** Whether a hash that has just fitted should be made again: from elsewhere, or of another cost. */
+    /** Whether a matching hash should be replaced, because it was imported or has another cost. */
     isOutdated: async (stored: string): Promise<boolean> => {
       const parsed = parse(stored)
       return parsed !== null && (!parsed.isKeyed || parsed.cost !== (await readHashCost()))

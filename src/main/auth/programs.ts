@@ -6,10 +6,10 @@ import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import { generateUuid, type Random } from './random.ts'
 import { hashSecret, makeProgramToken } from './secrets.ts'
 
-/** The last use is written at most this often (milliseconds), as a session's is. */
+/** The last use is written at most this often (milliseconds), as for sessions. */
 const RECORD_EVERY_MS = 60_000
 
-/** Programs of this computer that may ask about sessions; each has a token of its own. */
+/** Registered programs on this computer that may introspect sessions. Each has its own token. */
 export const createPrograms = ({
   store,
   random,
@@ -21,7 +21,7 @@ export const createPrograms = ({
   clock: Clock
   findOpenSession: (sessionId: string) => Promise<{ session: Session; user: User } | null>
 }) => {
-  /** The registered program of a token; null where there is none. Records that it was used. */
+  /** Finds the registered program of a token and records the use. Null if there is none. */
   const findProgram = async (token: string): Promise<Program | null> => {
     const program = await store.findProgram(hashSecret(token))
     const now = clock()
@@ -33,7 +33,7 @@ export const createPrograms = ({
   return {
     findProgram,
 
-    /** A program and its token, once. */
+    /** Registers a program. Returns its token once. */
     addProgram: async (
       name: string,
       scopes: readonly ProgramScope[],
@@ -50,10 +50,11 @@ export const createPrograms = ({
     },
 
     /**
-     * What a program's scopes let it know of a session. An unknown session, one that is over, a disabled user's and one whose user
-     * has something to do first read the same.
+     * What the program's scopes allow it to know about a session.
      *
-     * @throws Refusal unknown-program, also where its scopes say nothing about sessions
+     * The result is the same for unknown and ended sessions, disabled users and users with a required action.
+     *
+     * @throws Refusal unknown-program, also if the program has no session scope
      */
     introspect: async (programToken: string, sessionId: string): Promise<IntrospectionView> => {
       const program = await findProgram(programToken)

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 
-/** Where unpredictability comes from; tests may count or repeat it. */
+/** The source of randomness. Tests can make it deterministic. */
 export type Random = {
   /** RFC 9562 version 4. */
   readonly uuid: () => string
@@ -9,5 +9,5 @@ export type Random = {
 
 export const systemRandom: Random = { uuid: randomUUID, bytes: randomBytes }
 
-/** Task 9: a version 4 UUID (RFC 9562) as a string; the ids of users and sessions. */
+/** Task 9: a version 4 UUID (RFC 9562) as a string, for the ids of users and sessions. */
 export const generateUuid = (random: Random = systemRandom): string => random.uuid()

@@ -4,7 +4,7 @@ import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import type { DirectoryRules } from './directory-rules.ts'
 import type { ResetRules } from './resets.ts'
 
-/** What came of asking for a reset code without a session. */
+/** The result of a request for a reset code without a session. */
 export type ResetRequestAnswer =
   | { readonly kind: 'filed' }
   | { readonly kind: 'issued'; readonly email: string; readonly resetToken: string; readonly expiresAt: number }
@@ -19,10 +19,11 @@ export const createResetRequests = ({
   readRules: () => Promise<DirectoryRules>
 }) => ({
   /**
-   * Files a request at the administrators' desk, with the same answer and the same work for an address that nobody has. On a directory that
-   * was created with `--compat` it hands the token out instead, but for an administrator's account.
+   * Files a request for the administrators. An unknown address gets the same answer after the same work.
    *
-   * @throws Refusal no-such-user, in the second case alone
+   * In compat mode this returns the token instead, except for an administrator.
+   *
+   * @throws Refusal no-such-user, in compat mode only
    */
   requestReset: async (email: string, context: AuditContext): Promise<ResetRequestAnswer> => {
     const found = await store.findUser({ email })
@@ -33,7 +34,7 @@ export const createResetRequests = ({
       return { kind: 'filed' }
     }
     if (!user) throw new Refusal('no-such-user')
-    // The guard says so again at the commit: a role may change meanwhile.
+    // The guard checks this again at the commit, because the role may have changed.
     if (user.role === 'administrator') throw new Refusal('no-such-user', 'administrator', user)
     const resetToken = await resets.getResetPasswordToken(user.email, {
       ...context,

@@ -10,10 +10,10 @@ import type { SecondFactors } from './second-factors.ts'
 import { hashCode, isRecoveryCode, makeRecoveryCode, makeRecoveryCodes } from './secrets.ts'
 import { resetRule } from './throttling.ts'
 
-/** What a reset came to. */
+/** The result of a reset. */
 export type Redeemed = {
   readonly user: User
-  /** Takes the place of the recovery code that was used (NIST SP 800-63B-4, 4.2.1.1); null where it was a reset code. */
+  /** Replaces the recovery code that was used (NIST SP 800-63B-4, 4.2.1.1). Null after a reset code. */
   readonly replacementCode: string | null
 }
 
@@ -34,7 +34,7 @@ export const createResets = ({
   attemptCounts: Pick<AttemptCounts, 'countAttempt'>
   secondFactors: Pick<SecondFactors, 'requireCode'>
   random: Random
-  /** How long a reset code lives (milliseconds). */
+  /** The lifetime of a reset code (milliseconds). */
   lifetimeMs: number
   readRules: () => Promise<DirectoryRules>
   ownContext: (action: string) => AuditContext
@@ -46,7 +46,7 @@ export const createResets = ({
     hash: hashCode(resetToken),
   })
 
-  /** Whose live code this is; null where it is none, or not of the address that was given. */
+  /** The user of a live code. Null if the code is unknown or belongs to another address. */
   const findHolder = async (resetToken: string, email: string | undefined, now: number): Promise<User | null> => {
     const holder = await store.findResetUser(proofOf(resetToken), now)
     if (!holder || email === undefined) return holder
@@ -54,9 +54,9 @@ export const createResets = ({
     return named?.id === holder.id ? holder : null
   }
 
-  /** A guess: counted, and refused at the cost of one hash. */
+  /** Counts a wrong code as an attempt, and refuses it after the time of one hash. */
   const refuseGuess = async ({ password, email, context }: Attempt): Promise<never> => {
-    // One look-up, whether the user is known, deleted or neither; only the log knows of the deleted.
+    // Unknown, deleted and existing users need the same single look-up. Only the audit log shows the difference.
     const found = email === undefined ? null : await store.findAnyUser({ email })
     const named = found?.deletedAt === null ? found : null
     const { decision } = await attemptCounts.countAttempt(named, 'reset', resetRule, context)
@@ -67,13 +67,13 @@ export const createResets = ({
     throw new Refusal('reset-refused', found && !named ? 'deleted' : undefined, found)
   }
 
-  /** A live code is no guess: no count of the account's holds it back, and none is forgotten before the commit. */
+  /** A live code does not count as an attempt. The user's attempt count does not block it, and is cleared only at the commit. */
   const redeemLive = async (holder: User, { resetToken, password, email, code, context }: Attempt): Promise<Redeemed> => {
     const { requirePassword, isShort } = await readRules()
     const hasSecondFactor = holder.secondFactorAt !== null
     await requirePassword(password, { email: email ?? holder.email, name: holder.name }, { hasSecondFactor })
     const factorStep = hasSecondFactor ? await secondFactors.requireCode(holder, code, context) : null
-    // Whoever else knows the password that was disowned would know the new one.
+    // Another person may know the disowned password, so it must not be set again.
     const disowned = holder.passwordDisownedAt === null ? null : holder.hashedPassword
     if (disowned !== null && (await passwords.verifyPassword(password, disowned)))
       throw new Refusal({ code: 'password-refused', reason: 'unchanged' }, undefined, holder)
@@ -98,14 +98,14 @@ export const createResets = ({
   const redeem = async (attempt: Attempt): Promise<Redeemed> => {
     const { resetToken, password, email, context } = attempt
     const { requirePassword, isShort } = await readRules()
-    // What can be said without knowing whose code it is comes first, and is no attempt.
+    // The checks that do not depend on the user run first. A failure here does not count as an attempt.
     if (!isShort(password)) await requirePassword(password, { email: email ?? '', name: '' })
     const holder = await findHolder(resetToken, email, context.at)
     if (holder) return redeemLive(holder, attempt)
     return email === undefined ? refuseGuess(attempt) : credentials.withAddressLock(email, context, () => refuseGuess(attempt))
   }
 
-  /** What makes reset tokens in the name of an act, one an account; each is to be shown once, and to be stored by whoever asked for it. */
+  /** Returns a function that makes one reset token for a user. The caller stores each token and shows it once. */
   const prepareResets = async (context: AuditContext) => {
     const { makeResetToken } = await readRules()
     return (userId: string, issuedAt: number): { resetToken: string; reset: IssuedReset } => {
@@ -126,10 +126,11 @@ export const createResets = ({
   }
 
   /**
-   * Redeems a reset code or a recovery code. A wrong code costs as much as a right one. Where an e-mail is given, the code must be of that account;
-   * an account with a second factor asks for that too.
+   * Redeems a reset code or a recovery code. A wrong code takes as long as a right one.
    *
-   * @throws Refusal reset-refused, password-refused, and what the second factor's check throws
+   * If an email is given, the code must belong to that user. A user with a second factor must give its code too.
+   *
+   * @throws Refusal reset-refused, password-refused, and the errors of the second-factor check
    */
   const redeemReset = (
     resetToken: string,
@@ -142,10 +143,10 @@ export const createResets = ({
   ): Promise<Redeemed> => redeem({ resetToken, password, email, code, context })
 
   return {
-    /** How long a token lives (milliseconds). */
+    /** The lifetime of a token (milliseconds). */
     resetLifetimeMs: lifetimeMs,
 
-    /** Task 16: a reset token, shown once; it replaces the former one. @throws Refusal no-such-user */
+    /** Task 16: a reset token, shown once. It replaces the previous token. @throws Refusal no-such-user */
     getResetPasswordToken: async (email: string, context: AuditContext = ownContext('users:issueReset')): Promise<string> => {
       const user = await store.findUser({ email })
       if (!user) throw new Refusal('no-such-user')
@@ -158,18 +159,18 @@ export const createResets = ({
 
     redeemReset,
 
-    /** Whether a reset with this code is no guess, and so may not be held back by any limit on attempts. */
+    /** Whether the code is live for this address. No limit on attempts may block a reset with a live code. */
     isLiveCode: async (resetToken: string, email: string): Promise<boolean> =>
       (await findHolder(resetToken, email, ownContext('auth:reset').at)) !== null,
 
-    /** Task 18: stores the new password's hash and spends the token. @throws as redeemReset */
+    /** Task 18: stores the hash of the new password and spends the token. @throws Refusal like redeemReset */
     updatePassword: async (
       resetToken: string,
       password: string,
       options: { email?: string; context?: AuditContext } = {},
     ): Promise<User> => (await redeemReset(resetToken, password, options)).user,
 
-    /** Ten new recovery codes; the former ones end, and the user is told at the next sign-in. */
+    /** Makes ten new recovery codes and invalidates the old ones. The user gets a notice at the next sign-in. */
     renewRecoveryCodes: async (user: User, context: AuditContext): Promise<string[]> => {
       const codes = makeRecoveryCodes(random)
       const told = { kind: 'recovery-codes-made' as const, at: context.at, about: null, by: null, transport: context.transport }

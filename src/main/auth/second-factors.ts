@@ -17,7 +17,7 @@ export const createSecondFactors = ({
   attemptCounts,
 }: {
   store: Store
-  /** The directory's key under the secrets (32 bytes); null where it is sealed: then none can be opened here. */
+  /** The directory's key for the stored secrets (32 bytes). Null if it is sealed; then no secret can be decrypted. */
   key: Buffer | null
   random: Random
   clock: Clock
@@ -40,8 +40,9 @@ export const createSecondFactors = ({
 
   return {
     /**
-     * The time step of a right code that was not used yet; the commit spends it and forgets the failures. Counted before it is read, over all
-     * transports and operations together.
+     * Returns the time step of a right, unused code. The commit marks the step as used and clears the failures.
+     *
+     * The attempt is counted before the code is checked, over all transports and operations together.
      *
      * @throws Refusal second-factor-required, second-factor-delayed, second-factor-locked, wrong-second-factor
      */
@@ -55,7 +56,7 @@ export const createSecondFactors = ({
       return step
     },
 
-    /** A new secret, shown once; asked for only when it is confirmed. @throws Refusal second-factor-set */
+    /** Creates a new secret, shown once. Sign-ins need it only after it is confirmed. @throws Refusal second-factor-set */
     beginSecondFactor: async (user: User, context: AuditContext): Promise<{ secret: string; uri: string }> => {
       const secret = makeTotpSecret(random)
       const sealedSecret = encryptSecret({ key: requireKey(), userId: user.id, secret }, random)
@@ -63,7 +64,11 @@ export const createSecondFactors = ({
       return { secret: toBase32(secret), uri: totpUri({ secret, email: user.email }) }
     },
 
-    /** From here on it is asked for. @throws Refusal no-second-factor, second-factor-delayed, wrong-second-factor */
+    /**
+     * Confirms the new secret. Later sign-ins need its code.
+     *
+     * @throws Refusal no-second-factor, second-factor-delayed, wrong-second-factor
+     */
     confirmSecondFactor: async (user: User, code: string, keptHash: Buffer, context: AuditContext): Promise<void> => {
       const factor = await store.findSecondFactor(user.id)
       if (!factor) throw new Refusal('no-second-factor')
@@ -75,11 +80,11 @@ export const createSecondFactors = ({
       await store.confirmSecondFactor(change, guardOf(context), successEntry(context, user))
     },
 
-    /** One's own. @throws Refusal no-second-factor */
+    /** Removes the signed-in user's own second factor. @throws Refusal no-second-factor */
     removeOwnSecondFactor: (user: User, keptHash: Buffer, context: AuditContext): Promise<void> =>
       store.removeSecondFactor({ userId: user.id, keptHash, notice: null }, guardOf(context), successEntry(context, user)),
 
-    /** Somebody's who has lost it; they are told at the next sign-in. @throws Refusal no-second-factor */
+    /** Removes another user's lost second factor. The user gets a notice at the next sign-in. @throws Refusal no-second-factor */
     removeSecondFactor: (user: User, context: AuditContext): Promise<void> => {
       const by = context.actor?.email ?? null
       const told = { kind: 'second-factor-removed' as const, at: context.at, about: null, by, transport: context.transport }

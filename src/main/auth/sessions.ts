@@ -10,13 +10,13 @@ import { hashSecret } from './secrets.ts'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** How long a password that was given counts as just given (milliseconds). */
+/** How long after a password check a session counts as freshly authenticated (milliseconds). */
 export const FRESH_MS = 5 * MINUTE_MS
 
 export type SessionLimits = {
-  /** Unused for this long (milliseconds), a session is over. */
+  /** The session ends after this much time without use (milliseconds). */
   readonly idleMs: number
-  /** However busy, a session is over after this (milliseconds). */
+  /** The session ends this long after its creation, even if it is in use (milliseconds). */
   readonly absoluteMs: number
 }
 
@@ -25,13 +25,13 @@ export const limitsOf = ({ idleMinutes, absoluteHours }: Policy): SessionLimits 
   absoluteMs: absoluteHours * HOUR_MS,
 })
 
-/** A session that was just opened: its id, given out once, and what its holder has to know. */
+/** A newly opened session: its id, which is given out once, and the times that the client needs. */
 export type OpenedSession = { readonly id: string; readonly session: { idleMs: number; expiresAt: number } }
 
-/** The last use is written at most this often (milliseconds), so that a read stays a read. */
+/** The last use is written at most this often (milliseconds), so that most session reads write nothing. */
 const RECORD_EVERY_MS = 60_000
 
-/** Sessions whose exact last use is remembered here; beyond, the oldest is forgotten and its last use is rounded up. */
+/** Sessions whose exact last use is kept in memory. Above this, the oldest entry is dropped and its last use is rounded up. */
 const REMEMBERED_SESSIONS = 50_000
 
 export const createSessions = ({
@@ -47,12 +47,12 @@ export const createSessions = ({
   readPolicy: () => Promise<Policy>
   ownContext: (action: string) => AuditContext
 }) => {
-  // The exact last use of what this process serves: hash -> [exact, recorded].
+  // Exact last use of each session that this process served: hash -> [exact, recorded].
   const lastUses = new Map<string, { exact: number; recorded: number }>()
 
   const remember = (key: string, use: { exact: number; recorded: number }): void => {
     const known = lastUses.get(key)
-    // Many times in a millisecond.
+    // The same session is often read several times within a millisecond.
     if (known && known.exact === use.exact && known.recorded === use.recorded) return
     lastUses.delete(key)
     lastUses.set(key, use)
@@ -60,7 +60,7 @@ export const createSessions = ({
     if (lastUses.size > REMEMBERED_SESSIONS && !oldest.done) lastUses.delete(oldest.value)
   }
 
-  // What is recorded may be up to a minute old. Without the exact time, the person gets the benefit of that minute.
+  // The recorded time may be up to a minute old. Without the exact time, the session gets that minute as an allowance.
   const readLastUse = (key: string, recorded: number): number => {
     const use = lastUses.get(key)
     return use && use.recorded === recorded ? use.exact : recorded + RECORD_EVERY_MS
@@ -68,7 +68,7 @@ export const createSessions = ({
 
   const recording = new Set<string>()
 
-  // Nobody waits for it: a disk that is full or busy is no reason to refuse a read. What fails is tried again with the next use.
+  // Callers do not wait for this write: a full or busy disk must not fail a read. A failed write is retried at the next use.
   const recordLastUse = async (key: string, idHash: Buffer, now: number): Promise<void> => {
     if (recording.has(key)) return
     recording.add(key)
@@ -77,7 +77,7 @@ export const createSessions = ({
       const use = lastUses.get(key)
       if (use) use.recorded = now
     } catch {
-      // The exact time is still remembered here.
+      // The exact time is still in memory.
     } finally {
       recording.delete(key)
     }
@@ -101,7 +101,7 @@ export const createSessions = ({
     return opened
   }
 
-  /** A session that can be used now, without using it. */
+  /** Finds a session that is still valid, without recording a use. */
   const readLiveSession = async (sessionId: string | null | undefined) => {
     if (typeof sessionId !== 'string' || sessionId === '') return null
     const idHash = hashSecret(sessionId)
@@ -112,7 +112,7 @@ export const createSessions = ({
     const { idleMs, absoluteMs } = limitsOf(policy)
     const key = idHash.toString('base64')
     const { createdAt, lastUsedAt, expiresAt } = found.session
-    // A policy that became stricter holds for the sessions that are there; one that became laxer does not.
+    // A stricter policy applies to existing sessions at once. A laxer policy does not extend them.
     const isOver = now >= Math.min(expiresAt, createdAt + absoluteMs) || now >= readLastUse(key, lastUsedAt) + idleMs
     if (isOver) {
       lastUses.delete(key)
@@ -126,7 +126,7 @@ export const createSessions = ({
     isOpen: (user: User, policy: Policy) => boolean = () => true,
   ): Promise<{ session: Session; user: User } | null> => {
     const live = await readLiveSession(sessionId)
-    // Where it is not open to the caller, asking about it is no use of it.
+    // A check by a caller without access does not count as a use.
     if (!live || !isOpen(live.found.user, live.policy)) return null
     const { found, key, idHash, now } = live
     const { lastUsedAt } = found.session
@@ -135,7 +135,7 @@ export const createSessions = ({
     return found
   }
 
-  /** As `destroySession`, for who remembers the session by its hash alone. */
+  /** Like `destroySession`, for callers that only have the hash of the session id. */
   const destroyByHash = async (idHash: Buffer, context: AuditContext): Promise<boolean> => {
     lastUses.delete(idHash.toString('base64'))
     const found = await store.findSession(idHash)
@@ -148,19 +148,23 @@ export const createSessions = ({
   }
 
   return {
-    /** A session that is not stored yet, for a write that stores it together with something else. */
+    /** Creates a session without storing it, for a write that stores it together with other changes. */
     prepareSession,
 
     openSession,
 
-    /** Task 10: a new session's id; null where nobody enabled has this address. @throws Refusal changed-meanwhile from the guard */
+    /**
+     * Task 10: the id of a new session, or null if no enabled user has this address.
+     *
+     * @throws Refusal changed-meanwhile from the guard
+     */
     createSession: async (email: string, context: AuditContext = ownContext('auth:login')): Promise<string | null> => {
       const user = await store.findUser({ email })
       if (!user || !isUsable(user, clock())) return null
       return (await openSession(user, context)).id
     },
 
-    /** After its person has authenticated again: the session goes on under a new id, its times begin anew. */
+    /** Gives the session a new id and new times after the user has reauthenticated. */
     renewSession: async (sessionId: string, user: User, context: AuditContext): Promise<OpenedSession> => {
       const { stored, ...opened } = await prepareSession(user.id, context)
       const formerHash = hashSecret(sessionId)
@@ -169,18 +173,18 @@ export const createSessions = ({
       return opened
     },
 
-    /** A session that can be used now, and whose it is; using it keeps it alive. */
+    /** Finds a valid session and its user, and records the use, which extends the session. */
     findLiveSession,
 
-    /** Whose session this is, where it can be used now. To ask is no use of it: it does not live longer for it. */
+    /** Finds the user of a valid session. Does not record a use, so the session is not extended. */
     findSessionUser: async (sessionId: string | null): Promise<User | null> =>
       (await readLiveSession(sessionId))?.found.user ?? null,
 
-    /** Task 12: whose session this is; null for none, an unknown one, an expired one, a disabled user's. */
+    /** Task 12: the user of a session. Null for no session, an unknown or expired session, or a disabled user. */
     getUserFromSessionId: async (sessionId: string | null | undefined): Promise<User | null> =>
       (await findLiveSession(sessionId))?.user ?? null,
 
-    /** Those that can still be used, the newest first. */
+    /** The user's valid sessions, newest first. */
     listSessions: async (userId: string): Promise<Session[]> => {
       const { idleMs, absoluteMs } = limitsOf(await readPolicy())
       const now = clock()
@@ -189,7 +193,7 @@ export const createSessions = ({
       return (await store.listSessions(userId)).filter(isAlive)
     },
 
-    /** Task 13: the session can never be used again. Tells whether there was one. */
+    /** Task 13: ends the session permanently. Returns whether the session existed. */
     destroySession: (sessionId: string, context: AuditContext = ownContext('auth:logout')): Promise<boolean> =>
       destroyByHash(hashSecret(sessionId), context),
 

@@ -18,7 +18,7 @@ export const createSetUp = ({
   /** Called just before the commit; see the keys file. */
   markSetUp: () => void
 }) => ({
-  /** The first administrator and their recovery codes, once. @throws Refusal already-set-up, password-refused */
+  /** Creates the first administrator. Returns the recovery codes once. @throws Refusal already-set-up, password-refused */
   createAdministrator: async (
     email: string,
     password: string,

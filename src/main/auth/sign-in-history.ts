@@ -13,10 +13,10 @@ import type { AttemptKey, AuditEntry, Store, User } from '../store/ports/store.t
 import { SECOND_FACTOR_ATTEMPTS } from './attempt-counts.ts'
 import type { Passwords } from './passwords.ts'
 
-/** Attempts that an explanation names: what fits a panel, and goes back far enough to tell a person from a program. */
+/** Attempts that an explanation lists. Few enough for a panel, and enough to tell a user from a program. */
 const EXPLAINED_ATTEMPTS = 20
 
-// `wrong-credentials: delayed` names the true reason after the code; others are their own reason.
+// `wrong-credentials: delayed` has the true reason after the code. Other reasons stand alone.
 const readReason = (outcome: AuditEntry['outcome'], reason: string): SignInReason => {
   if (outcome === 'success') return 'signed-in'
   const [code = '', detail = ''] = reason.split(': ')
@@ -41,7 +41,7 @@ const readState = (
   return has('delayed') ? 'delayed' : 'open'
 }
 
-/** One line of the history: a single attempt, or several of a kind within a minute. */
+/** One line of the history: a single attempt, or several attempts of one kind within a minute. */
 const toAttempt = (
   { at, transport, outcome, reason }: AuditEntry,
   repeats: Repeats | null,
@@ -55,7 +55,7 @@ const readAttempt = (entry: AuditEntry): SignInExplanation['attempts'][number] =
   return toAttempt({ ...entry, reason }, repeats)
 }
 
-/** What explains sign-ins. `counted`: refusals that are counted and no entry yet. */
+/** Dependencies of the explanation. `counted`: refusals that are counted but not yet in the audit log. */
 type Known = {
   readonly store: Store
   readonly auth: Pick<Passwords, 'findStoredFault'>
@@ -63,7 +63,7 @@ type Known = {
   readonly counted: readonly { readonly entry: AuditEntry; readonly repeats: Repeats }[]
 }
 
-/** "Sign-in explained": what the caller of a refused sign-in is not told. */
+/** Explains a user's sign-ins to administrators. The caller of a refused sign-in does not get these details. */
 export const explainSignIn = async ({ store, auth, clock, counted }: Known, user: User): Promise<SignInExplanation> => {
   const isUnset = (await auth.findStoredFault(user.hashedPassword)) !== null
   const now = clock()

@@ -1,9 +1,9 @@
 import type { AttemptRule } from '../store/ports/store.ts'
 
-/** OWASP Authentication Cheat Sheet: a threshold that honest typing errors stay below. */
+/** OWASP Authentication Cheat Sheet: a threshold above the number of usual typing errors. */
 const FREE_FAILURES = 5
 
-/** The first delay (milliseconds); each after it is twice as long. */
+/** The first delay (milliseconds). Each further delay is twice as long. */
 const FIRST_DELAY_MS = 30_000
 
 /** The longest delay (milliseconds). */
@@ -15,10 +15,11 @@ const LOCK_AT_FAILURES = 100
 const countWith =
   (lockAt: number): AttemptRule =>
   (state, now) => {
-    // What is refused unread is no guess: it is not counted, so a stranger cannot lock by it.
+    // Attempts during a delay or lock are not checked, so they are not counted. Otherwise a stranger could lock a user out with
+    // them.
     if (state.lockedAt !== null && lockAt !== Number.POSITIVE_INFINITY) return { decision: 'locked', next: state }
     if (state.delayedUntil !== null && now < state.delayedUntil) {
-      // A clock that was set back makes no delay longer than the longest.
+      // A clock that was set back must not extend the delay beyond the longest.
       return { decision: 'delayed', next: { ...state, delayedUntil: Math.min(state.delayedUntil, now + LONGEST_DELAY_MS) } }
     }
     const failures = state.failures + 1
@@ -31,11 +32,11 @@ const countWith =
 /** Passwords. */
 export const signInRule: AttemptRule = countWith(LOCK_AT_FAILURES)
 
-/** Reset and recovery codes: delayed alike, but never locked, since they are the way out of a lock. They have 120 random bits or more. */
+/** Reset and recovery codes. They are delayed but never locked, because they end a lock. They have at least 120 random bits. */
 export const resetRule: AttemptRule = countWith(Number.POSITIVE_INFINITY)
 
-/** Codes of a second factor: six digits, so they lock too. */
+/** Codes of a second factor. They have only six digits, so they lock too. */
 export const secondFactorRule: AttemptRule = countWith(LOCK_AT_FAILURES)
 
-/** The code that confirms a new second factor: its secret was just shown, so only the delays hold. */
+/** The code that confirms a new second factor. Only delays apply, because its secret was just shown. */
 export const enrolmentRule: AttemptRule = countWith(Number.POSITIVE_INFINITY)

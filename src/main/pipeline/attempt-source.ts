@@ -2,14 +2,16 @@ import { Refusal } from '../../shared/errors.ts'
 import type { Program, User } from '../store/ports/store.ts'
 import type { Caller } from './call.ts'
 
-/** Finds the registered program of a token and records its use; null where there is none. */
+/** Finds the registered program of a token and records its use. Null if there is none. */
 export type FindProgram = (token: string) => Promise<Program | null>
 
 /**
- * Whose bucket an attempt takes its token from. A signed-in user and a registered program each have their own, which strangers cannot
- * empty; everyone else shares their transport's.
+ * The rate limiter's source for an attempt. Each signed-in user and each registered program has its own, which strangers cannot
+ * exhaust.
  *
- * @throws Refusal unknown-program: a program that shows a wrong token is told, rather than counted as a stranger
+ * All other callers share the source of their transport.
+ *
+ * @throws Refusal unknown-program, so that a program with a wrong token is not counted as a stranger
  */
 export const findAttemptSource = async (
   { source, programToken = null }: Caller,

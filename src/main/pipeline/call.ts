@@ -4,10 +4,10 @@ import type { OperationName } from '../../shared/api/names.ts'
 import type { AuditContext } from '../auth/audit-context.ts'
 import type { Session, User } from '../store/ports/store.ts'
 
-/** What came of saving a file: where it is, or that the person closed the dialogue, or that the disk did not take it. */
+/** The result of saving a file: saved at a path, cancelled by the user, or failed. */
 export type SavedFile = { readonly kind: 'saved'; readonly path: string } | { readonly kind: 'cancelled' | 'failed' }
 
-/** A file that the person chose. It is there under its name only once it is kept; what is not kept is to be dropped. */
+/** A file that the user chose. It gets its name only when it is kept; otherwise the caller must drop it. */
 export type OpenedFile =
   | {
       readonly kind: 'open'
@@ -20,43 +20,43 @@ export type OpenedFile =
     }
   | { readonly kind: 'cancelled' | 'failed' }
 
-/** What a window can do for its person beyond Gatehouse's own data; each transport that has no window has none. */
+/** What a window can do outside the directory's data. Transports without a window have none. */
 export type Desktop = {
-  /** To the clipboard; resolves to the seconds after which it is cleared if it still holds the text. */
+  /** Copies to the clipboard. Resolves to the seconds after which it is cleared, if it still holds the text. */
   readonly copySecret: (text: string) => Promise<number>
   readonly saveRecoveryCodes: (sheet: { email: string; codes: string[] }) => Promise<SavedFile>
   readonly printRecoveryCodes: (sheet: { email: string; codes: string[] }) => Promise<SavedFile>
   readonly printResetCode: (printedCode: { email: string; resetToken: string; expiresAt: number }) => Promise<SavedFile>
   readonly printResetCodes: (printedCodes: { email: string; resetToken: string; expiresAt: number }[]) => Promise<SavedFile>
-  /** What this computer keeps of how somebody has set up their desk; null for nothing. */
+  /** The user's list preferences that are stored on this computer. Null if there are none. */
   readonly readListPreferences: (userId: string) => unknown
-  /** False where the disk did not take it. */
+  /** Returns false if the file cannot be written. */
   readonly saveListPreferences: (userId: string, setup: unknown) => boolean
-  /** Asks where an export of the audit log is to go. */
+  /** Asks the user where to save an export of the audit log. */
   readonly openExport: (format: ExportFormat) => Promise<OpenedFile>
-  /** False where the person closed the dialogue. */
+  /** Returns false if the user cancels the dialog. */
   readonly chooseFolder: () => Promise<boolean>
   readonly quit: () => void
 }
 
-/** Who is calling, as the transport knows it. */
+/** The caller, as the transport knows it. */
 export type Caller = {
   readonly transport: Transport
-  /** Whom attempts are counted on: all windows, all of HTTP, the terminal. */
+  /** The source on which attempts are counted: all windows, all of HTTP, or the terminal. */
   readonly source: string
-  /** Whose calls in flight are bounded together: this window, this HTTP connection. Without one, the source's. */
+  /** The source whose calls in flight are limited together: this window or HTTP connection. Default: `source`. */
   readonly channel?: string
-  /** The token that a program shows beside an attempt. */
+  /** The token that a program sends with an attempt. */
   readonly programToken?: string | null
   readonly desktop: Desktop | null
-  /** Aborted when the page or the connection that asked is gone; nobody waits for the answer any more. */
+  /** Aborted when the page or connection of the caller is gone. */
   readonly signal?: AbortSignal
 }
 
 /**
- * Reads what takes long in its user's turn; `read` resolves to null where its signal ended it. `newer` ends it too.
+ * Runs a long read in its user's queue. `read` resolves to null if its signal aborted it; `newer` aborts it too.
  *
- * @throws Refusal busy, cancelled, or what ended the session meanwhile
+ * @throws Refusal busy, cancelled, or the reason that ended the session
  */
 export type ReadLong = <T>(read: (signal: AbortSignal) => Promise<T | null>, newer?: AbortSignal) => Promise<T>
 
@@ -64,21 +64,21 @@ type TargetOf<K extends OperationName> = (typeof contract)[K] extends { readonly
 
 type ActorOf<K extends OperationName> = (typeof contract)[K]['needs'] extends 'anyone' ? null : User
 
-/** One call, parsed and permitted. */
+/** One call that is parsed and authorized. */
 export type Call<K extends OperationName> = {
   readonly input: ParsedInputOf<K>
-  /** The signed-in user, where the operation needs one. */
+  /** The signed-in user, if the operation needs one. */
   readonly user: ActorOf<K>
   readonly sessionId: string | null
-  /** The signed-in user's session, where the operation needs one. */
+  /** The session of the signed-in user, if the operation needs one. */
   readonly session: (typeof contract)[K]['needs'] extends 'anyone' ? null : Session
-  /** The user whom the operation acts on, where the contract says that it has one; the permission reaches them. */
+  /** The user that the operation acts on, if the contract names a target. The permission is already checked. */
   readonly target: TargetOf<K>
   readonly context: AuditContext
   readonly caller: Caller
-  /** Where the contract says that the operation may read for long. */
+  /** Present if the contract marks the operation as a long read. */
   readonly readLong: (typeof contract)[K] extends { readonly isLongRead: true } ? ReadLong : null
 }
 
-/** What runs an operation: resolves to its output or throws a Refusal. */
+/** The handler of each operation. Resolves to the output or throws a Refusal. */
 export type Handlers = { readonly [K in OperationName]: (call: Call<K>) => Promise<OutputOf<K>> }

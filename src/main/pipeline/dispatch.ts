@@ -19,15 +19,15 @@ import { redact } from './redaction.ts'
 import type { RefusalLog } from './refusal-log.ts'
 import { isBlameless, toRefusedCall } from './refusals.ts'
 
-/** A call as it comes from a transport; nothing in it is trusted. */
+/** A call as it comes from a transport. Nothing in it is trusted. */
 export type RawCall = { readonly operation: unknown; readonly input: unknown; readonly sessionId: unknown }
 
 export type Dispatch = (call: RawCall, caller: Caller) => Promise<Result<unknown>>
 
-/** The directory's state that decides which operations there are. */
+/** The state of the directory, which decides which operations are available. */
 export type DirectoryStatus =
   | { readonly moment: 'ready' | 'first-run' }
-  /** In use without an administrator (compat); the first one can still be created. */
+  /** In use without an administrator (compat mode). The first administrator can still be created. */
   | { readonly moment: 'ready'; readonly alsoFirstRun: true }
   | { readonly moment: 'broken'; readonly reason: BrokenReason }
 
@@ -35,31 +35,31 @@ export type DispatchParts = {
   readonly handlers: Partial<Handlers>
   readonly readDirectoryStatus: () => Promise<DirectoryStatus>
   readonly findLiveSession: (sessionId: string | null) => Promise<{ session: Session; user: User } | null>
-  /** As `findLiveSession`, without using the session. */
+  /** Like `findLiveSession`, but does not record a use. */
   readonly findSessionUser: (sessionId: string) => Promise<User | null>
   readonly longReads: Pick<LongReads, 'of'>
-  /** Also whoever is deleted. */
+  /** Includes deleted users. */
   readonly findUserByEmail: (email: string) => Promise<User | null>
-  /** What this user has to do before anything else; null where nothing. */
+  /** The next required action of the user. Null if there is none. */
   readonly findRequiredAction: (user: User) => Promise<RequiredAction | null>
   readonly findProgram: FindProgram
-  /** Whether the input has a live code of the address that it names: such a reset is no guess, and no limit of its source refuses it. */
+  /** Whether the input has a live code for its address. The rate limiter does not apply to such a reset. */
   readonly hasLiveCode: (input: InputOf<'auth:reset'>) => Promise<boolean>
-  /** Takes a token of the source's bucket. */
+  /** Takes a token from the source's bucket. */
   readonly takeToken: (source: string) => Promise<RateLimitResult>
-  /** Whether the directory was created with `--compat`, and takes what the original exercise took. */
+  /** Whether the directory was created in compat mode and accepts the original exercise's input. */
   readonly isCompat: () => Promise<boolean>
   readonly refusals: Pick<RefusalLog, 'add' | 'settle'>
   readonly clock: Clock
   readonly makeErrorId: () => string
-  /** Unexpected errors, for the developer; the caller gets the id only. */
+  /** Logs unexpected errors for developers. The caller gets only the id. */
   readonly logError: (id: string, error: unknown) => void
 }
 
-/** Longer than any session id that was ever given out. */
+/** Longer than any valid session id. */
 export const SESSION_ID_MAX_CHARACTERS = 200
 
-/** The one pipeline of every call over every transport: parse, session, permission, run, Result. Never rejects. */
+/** The pipeline of every call over every transport: parse, session, permission, handler, Result. Never rejects. */
 export const createDispatch = (parts: DispatchParts): Dispatch => {
   const inFlightLimiter = createInFlightLimiter()
 
@@ -70,7 +70,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     const sessionId = parseSessionId(raw.sessionId)
     const isCompat = rules.compatInput !== undefined && (await parts.isCompat())
     const input = parseInput((isCompat && rules.compatInput) || rules.input, raw.input, shape)
-    // Awaited here rather than in functions of their own: each would be one more turn of the microtasks of every call.
+    // Awaited here, because a separate async function would add a microtask tick to every call.
     const live = rules.needs === 'anyone' ? null : await parts.findLiveSession(sessionId)
     if (rules.needs !== 'anyone' && !live) throw new Refusal('not-signed-in')
     const at = parts.clock()
@@ -103,14 +103,18 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     }
   }
 
-  /** A refusal takes a token of its user's own bucket. Where that is empty, it is counted and no more; what is not refused goes on. */
+  /**
+   * Takes a token from the user's own bucket for a refusal. If the bucket is empty, the error becomes too-many-attempts.
+   *
+   * Successful calls are not affected.
+   */
   const limitRefusal = async (refusal: Refusal, { id }: User): Promise<Refusal> => {
     if (isBlameless(refusal)) return refusal
     const answer = await parts.takeToken(`refusals of ${id}`)
     return answer.kind === 'taken' ? refusal : new Refusal({ code: 'too-many-attempts', seconds: answer.seconds })
   }
 
-  /** While it reads, the session, the role and what has to be done first are looked at again and again. */
+  /** Rechecks the session, role and required actions repeatedly while the read runs. */
   const readLongFor = (operation: OperationName, userId: string, sessionId: string, caller: Caller): ReadLong => {
     const rules: OperationContract = contract[operation]
     const findEnd = async (): Promise<GatehouseError | null> => {
@@ -145,7 +149,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
   const runHandler = (operation: OperationName, call: unknown): Promise<unknown> => {
     const handler = parts.handlers[operation]
     if (!handler) throw new Refusal('not-available')
-    // The call was parsed with this operation's own schema; the compiler cannot follow that through the lookup.
+    // The call was parsed with this operation's schema. The compiler cannot follow that through the lookup.
     return (handler as (call: Call<never>) => Promise<unknown>)(call as Call<never>)
   }
 
@@ -158,7 +162,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
 
   return async (call, caller) => {
     const { shape, characters } = measureInput(call.input)
-    // What is no plain data, or too large, is refused before it is kept waiting for anything.
+    // Inputs that are too large or not plain data are refused later without waiting, so they count no characters here.
     const leave = inFlightLimiter.enter(caller.channel ?? caller.source, shape === 'plain' ? characters : 0)
     if (!leave) return fail({ code: 'busy' })
     try {
@@ -172,7 +176,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
   }
 }
 
-/** The address that an input names; null where it names none. */
+/** The address in the input. Null if there is none. */
 const readAddress = (input: unknown): string | null => {
   const email = typeof input === 'object' && input !== null && 'email' in input ? input.email : null
   return typeof email === 'string' ? email : null
@@ -188,7 +192,7 @@ const requireAllowed = (
   if (requiresReauthentication && at - session.authenticatedAt >= FRESH_MS) throw new Refusal('reauthentication-required')
 }
 
-/** What must still hold at the commit. A query commits nothing that could be guarded. */
+/** What must still hold at the commit. A query commits nothing, so it needs no guard. */
 const guardOf = (
   { kind, needs, requiresReauthentication }: OperationContract,
   sessionId: string | null,
@@ -206,7 +210,7 @@ const guardOf = (
   }
 }
 
-/** Whoever is deleted is there for the desk alone, and only as long as they can be restored. */
+/** A deleted user exists only for operations that reach deleted users, and only while a restore is possible. */
 const isThere = ({ deletedAt }: User, reachesDeleted: boolean, now: number): boolean =>
   deletedAt === null || (reachesDeleted && now < purgeTimeOf(deletedAt))
 
@@ -242,7 +246,7 @@ const parseInput = (schema: OperationContract['input'], input: unknown, shape: I
   if (shape === 'not-plain') throw new Refusal({ code: 'invalid-input', issues: [{ path: '', reason: 'not-plain' }] })
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
-  // Our own refinements name their reason; of the library's, only the kind is told, never its text.
+  // Our own refinements name their reason. For errors of the library, only the code is returned, never its text.
   const issues = parsed.error.issues.map(({ path, code, message }) => ({
     path: path.join('.'),
     reason: code === 'custom' || /^[a-z]+(?:-[a-z]+)+$/.test(message) ? message : code,

@@ -1,17 +1,18 @@
-/** Calls of one source under way at once: twice what our own page asks of a directory of a thousand accounts in one go. */
+/** Calls in flight per source: twice what a window sends at once in a directory of a thousand users. */
 const CALLS_OF_A_SOURCE = 2_048
 
-/** Characters in their inputs together: sixteen of the largest calls, or every one of them of an honest size. */
+/** Characters in the inputs of those calls: sixteen of the largest calls, or all calls of a usual size. */
 const CHARACTERS_OF_A_SOURCE = 4 * 1024 * 1024
 
-/** Calls of all sources together: what some windows and programs send when each of them is as busy as it may be. */
+/** Calls in flight over all sources: several windows and programs at their limits. */
 const CALLS_OF_ALL = 8_192
 
 type UnderWay = { calls: number; characters: number }
 
 /**
- * What is under way, by source. Beyond its bounds a call is refused at once instead of kept: however fast and however much someone sends,
- * the memory that it takes is bounded, and one source leaves room for the others.
+ * Limits the calls in flight per source, and refuses further calls at once.
+ *
+ * This bounds the memory that one source can use and leaves capacity for the others.
  */
 export const createInFlightLimiter = () => {
   const sources = new Map<string, UnderWay>()
@@ -25,7 +26,7 @@ export const createInFlightLimiter = () => {
   }
 
   return {
-    /** Null where there is no room; else the way to say that the call is answered, once. */
+    /** Returns a function that releases the call once. Null if the limit is reached. */
     enter: (source: string, characters: number): (() => void) | null => {
       const underWay = sources.get(source) ?? { calls: 0, characters: 0 }
       const isFull = underWay.calls >= CALLS_OF_A_SOURCE || underWay.characters + characters > CHARACTERS_OF_A_SOURCE

@@ -1,21 +1,22 @@
-/** Above any honest call (characters in all strings and keys together): two secrets of the largest size that is compared. */
+/** Above any valid call (characters in all strings and keys): two secrets of the largest size that is compared. */
 const MAX_CHARACTERS = 262_144
 
-/** The contract's deepest input is a list in an object. */
+/** The deepest input of the contract is a list in an object. */
 const MAX_DEPTH = 8
 
-/** Values in an input, each list item and property counted. */
+/** Values in an input. Each list item and each property counts. */
 const MAX_VALUES = 10_000
 
 export type InputShape = 'plain' | 'too-large' | 'not-plain'
 
 /**
- * Looks at an input before any schema does, in bounded time: schemas walk what they are given. What is no plain data
- * (Map, Date, class instances, own `__proto__`) has no business in a call either.
+ * Checks an input in bounded time before a schema traverses it.
+ *
+ * Only plain data is accepted: no Map, Date, class instance or own `__proto__`.
  */
 export const inspectInput = (input: unknown): InputShape => measureInput(input).shape
 
-/** As `inspectInput`, with the characters that were counted. */
+/** Like `inspectInput`, and also returns the number of characters. */
 export const measureInput = (input: unknown): { shape: InputShape; characters: number } => {
   let characters = 0
   let values = 0
@@ -45,7 +46,7 @@ export const measureInput = (input: unknown): { shape: InputShape; characters: n
   try {
     return { shape: inspect(input, 0), characters }
   } catch {
-    // A property that throws when it is read.
+    // A getter threw.
     return { shape: 'not-plain', characters }
   }
 }

@@ -1,22 +1,22 @@
 import { type GatehouseError, Refusal } from '../../shared/errors.ts'
 import type { ReadLong } from './call.ts'
 
-/** Reads of one operation that a user may have under way at once: each works on this thread, or keeps the thread for lists busy. */
+/** Long reads that run at once per user and operation. Each uses this thread or the reader thread. */
 const AT_ONCE = 1
 
-/** Reads that wait behind them; a window has a few, and whatever asks for more is told that it is busy. */
+/** Long reads that may wait per user and operation. A window needs only a few; further reads are refused as busy. */
 const WAITING_MAX = 128
 
-/** How often it is looked whether a session has timed out (milliseconds); what ends one otherwise is looked at when it happens. */
+/** How often sessions are checked for a time-out (milliseconds). Other endings are checked when they happen. */
 const LOOK_EVERY_MS = 1_000
 
-/** What asks for a long read. */
+/** A request for a long read. */
 type LongRead = {
   readonly operation: string
   readonly userId: string
-  /** Aborted when the window or the connection that asked is gone. */
+  /** Aborted when the window or connection of the caller is gone. */
   readonly callerSignal: AbortSignal | undefined
-  /** Why the session may not have the answer any more; null while it may. */
+  /** Why the session may no longer receive the result. Null while it may. */
   readonly findEnd: () => Promise<GatehouseError | null>
 }
 
@@ -25,15 +25,19 @@ type Reading = LongRead & { readonly cancel: AbortController }
 type Lane = { running: number; readonly waiting: (() => void)[] }
 
 export type LongReads = {
-  /** How one call reads. @throws Refusal busy; cancelled where the caller is gone or the directory closes; whatever ended the session */
+  /**
+   * The function with which a call reads.
+   *
+   * @throws Refusal busy; cancelled if the caller is gone or the directory closes; the reason that ended the session
+   */
   readonly of: (asked: LongRead) => ReadLong
-  /** Looks at once whether those that are under way may still be answered: a session or a role has changed. */
+  /** Checks all running reads at once, after a session or role has changed. */
   readonly look: () => void
-  /** Ends all, and lets no other begin. */
+  /** Aborts all reads and refuses new ones. */
   readonly close: () => void
 }
 
-/** Reads that walk over much: one of a kind at a time for each user, and none longer than its session, its caller and the directory last. */
+/** Runs one long read of a kind at a time for each user. A read ends with its session, its caller or the directory. */
 export const createLongReads = ({ logError }: { logError: (error: unknown) => void }): LongReads => {
   const lanes = new Map<string, Lane>()
   const readings = new Set<Reading>()
@@ -60,7 +64,7 @@ export const createLongReads = ({ logError }: { logError: (error: unknown) => vo
       })
   }
 
-  /** Resolves once it is this read's turn. */
+  /** Resolves when the read may start. */
   const enter = async (lane: Lane, signal: AbortSignal): Promise<void> => {
     if (lane.running < AT_ONCE) {
       lane.running += 1

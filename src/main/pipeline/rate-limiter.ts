@@ -1,9 +1,9 @@
 import type { Clock } from '../platform/clock.ts'
 
 export type AttemptLimits = {
-  /** Attempts at once that a source may make after a pause: a class that registers, or a person who tries all passwords they ever had. */
+  /** The burst size of a source: enough for a class that registers, or a user who tries several old passwords. */
   readonly capacity: number
-  /** Then as many a second: more than people type, and no more hashing than half of one core does at the default cost. */
+  /** The refill rate (tokens per second): more than users need, and at most half a core of hashing at the default cost. */
   readonly perSecond: number
 }
 
@@ -11,34 +11,36 @@ const ATTEMPT_LIMITS: AttemptLimits = { capacity: 120, perSecond: 2 }
 
 const SECOND_MS = 1_000
 
-/** Buckets kept before those that are full again are looked for: a full one is as good as none. */
+/** Above this number of buckets, full buckets are removed, since a full bucket equals no bucket. */
 const SWEEP_ABOVE = 1_000
 
 type Bucket = { tokens: number; at: number }
 
 export type RateLimitResult =
-  /** `giveBack`: the attempt was right, and is not counted. To be called once. */
+  /** `giveBack` returns the token after a successful attempt. Call it at most once. */
   { readonly kind: 'taken'; readonly giveBack: () => void } | { readonly kind: 'empty'; readonly seconds: number }
 
-/** What a source that is not counted is answered. */
+/** The result for a source that is not rate limited. */
 export const UNCOUNTED: RateLimitResult = { kind: 'taken', giveBack: () => undefined }
 
 /**
- * A token bucket per source (all windows, all of HTTP, a registered program, a signed-in user). In memory: what must survive a restart is
- * counted per account. A bucket is forgotten only when it is full, so no number of sources resets one that is not.
+ * A rate limiter with one token bucket per source (all windows, all of HTTP, a registered program, a signed-in user).
+ *
+ * It is in memory only; limits that must survive a restart are counted per user. Only full buckets are removed, so many sources
+ * cannot reset an empty one.
  */
 export const createRateLimiter = (clock: Clock, { capacity, perSecond }: AttemptLimits = ATTEMPT_LIMITS) => {
   const buckets = new Map<string, Bucket>()
   let sweepAbove = SWEEP_ABOVE
 
-  // A clock that was set back gives nothing and takes nothing.
+  // A clock that was set back does not change the level.
   const levelOf = ({ tokens, at }: Bucket, now: number): number =>
     Math.min(capacity, tokens + (Math.max(0, now - at) / SECOND_MS) * perSecond)
 
   const sweep = (now: number): void => {
     for (const [source, bucket] of buckets) {
       if (levelOf(bucket, now) >= capacity) buckets.delete(source)
-      // From before the clock was set back: it would not fill until that time is reached again.
+      // The clock was set back. Without this the bucket would not refill until that time is reached again.
       else if (bucket.at > now) bucket.at = now
     }
     sweepAbove = Math.max(SWEEP_ABOVE, 2 * buckets.size)
@@ -61,7 +63,7 @@ export const createRateLimiter = (clock: Clock, { capacity, perSecond }: Attempt
       return { kind: 'empty', seconds: Math.ceil((1 - tokens) / perSecond) }
     },
 
-    /** Buckets that are kept. */
+    /** The number of buckets in memory. */
     count: (): number => buckets.size,
   }
 }

@@ -4,7 +4,9 @@ import { FRESH_MS } from '../auth/sessions.ts'
 import type { Session } from '../store/ports/store.ts'
 
 /**
- * Where only some inputs of an operation ask for a fresh session, and the contract cannot say so: the check now, and for the commit.
+ * Checks for a recent authentication now, and adds the check to the commit guard.
+ *
+ * For operations where only some inputs need it, which the contract cannot express.
  *
  * @throws Refusal reauthentication-required
  */

@@ -1,30 +1,31 @@
-/** Shorter texts say nothing; the shortest secret, a second factor's code, has six digits. */
+/** Shorter texts are not redacted. The shortest secret, the code of a second factor, has six digits. */
 const SHORTEST_SECRET = 6
 
 const MARK = '[what was typed]'
 
-/** The texts of an input that was found to be plain data, which is bounded. */
+/** All strings in an input that is known to be plain, bounded data. */
 const listTexts = (value: unknown): string[] => {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap(listTexts)
 }
 
-// As it came, and in the forms that our rules give it on their way: tidied, normalised, without a code's groups, quoted.
+// The text as sent, and in the forms that processing gives it: trimmed, normalized, without code groups, quoted.
 const listForms = (text: string): string[] => {
   const tidied = text.trim()
   return [text, tidied, tidied.normalize('NFC'), tidied.replace(/[\s-]/g, ''), JSON.stringify(text).slice(1, -1)]
 }
 
 /**
- * An unexpected error as the log may have it: without anything that its caller sent, be it a password, a code or a session's id. An error
- * of a library may quote what it was given.
+ * An unexpected error for the log, without any text that the caller sent.
+ *
+ * Errors of libraries may quote a password, a code or a session id.
  */
 export const redact = (error: unknown, { input, sessionId }: { input: unknown; sessionId: unknown }): unknown => {
   const text = error instanceof Error ? (error.stack ?? String(error)) : String(error)
   const forms = [...listTexts(input), ...(typeof sessionId === 'string' ? [sessionId] : [])].flatMap(listForms)
   const secrets = [...new Set(forms)].filter((form) => form.length >= SHORTEST_SECRET && text.includes(form))
   if (secrets.length === 0) return error
-  // The longest first: a part of one may be another.
+  // The longest first, because one secret may contain another.
   return secrets.sort((a, b) => b.length - a.length).reduce((left, secret) => left.replaceAll(secret, MARK), text)
 }

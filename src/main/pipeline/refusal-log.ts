@@ -5,72 +5,74 @@ import { hashSecret } from '../auth/secrets.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { AuditEntry } from '../store/ports/store.ts'
 
-/** After the first of a kind, so long its repeats are counted before they become an entry (milliseconds). */
+/** Repeats of a refusal are counted for this long before they become an entry (milliseconds). */
 const SPAN_MS = 60_000
 
-/** How often it is looked whose span is over (milliseconds), where no call comes that looks anyway. */
+/** How often ended periods are looked for when no call triggers it (milliseconds). */
 const LOOK_EVERY_MS = 5_000
 
-/** Kinds that are counted at a time, over all users and sources: some hundred bytes each. Beyond, the oldest becomes an entry early. */
+/** The most kinds that are counted at a time, at some hundred bytes each. Above this, the oldest becomes an entry early. */
 const KINDS_MAX = 10_000
 
-/** What a user's history of sign-ins tells. */
+/** The actions in a user's sign-in history. */
 const SIGN_INS: ReadonlySet<string> = new Set(['auth:login', 'auth:reauthenticate'])
 
-/** A refusal, and what tells its kind from others. */
+/** A refusal, and the properties that define its kind. */
 export type RefusedCall = {
   readonly entry: AuditEntry & { readonly reason: string }
   readonly code: ErrorCode
-  /** Where it came from; for whoever is not signed in. */
+  /** The source of the call, used if the caller is not signed in. */
   readonly source: string
-  /** An attempt to get in, of which each account's history tells the true reason. */
+  /** Whether it was an attempt to authenticate. The user's sign-in history shows its true reason. */
   readonly rateLimited: boolean
-  /** The address that such an attempt names, as it was typed; null where the caller is signed in, or none is named. */
+  /** The address of such an attempt, as typed. Null if the caller is signed in or the input has no address. */
   readonly address: string | null
 }
 
-/** Repeats of a kind that become one entry. */
+/** Repeats that become one entry. */
 type Counted = { readonly entry: RefusedCall['entry']; readonly repeats: Repeats }
 
 type Kind = {
-  /** What repeated it, in as many parts as become entries. */
+  /** The counted repeats, one item per later entry. */
   readonly counted: Map<string, Counted>
   /** When the repeats become entries. */
   endsAt: number
 }
 
 export type RefusalLog = {
-  /** The first of a kind becomes an entry; what repeats it is counted. */
+  /** Writes the first refusal of a kind as an entry, and counts the repeats. */
   readonly add: (refused: RefusedCall) => Promise<void>
-  /** Refused sign-ins on a user's account that are counted and no entry yet. */
+  /** Refused sign-ins of a user that are counted but not yet in the audit log. */
   readonly listCounted: (userId: string) => Counted[]
-  /** Makes entries of what was counted in spans that are over; null where none is. */
+  /** Writes entries for the repeats of ended periods. Null if there are none. */
   readonly settle: () => Promise<void> | null
-  /** The same of all that was counted. */
+  /** Writes entries for all repeats. */
   readonly close: () => Promise<void>
 }
 
 /**
- * Whose refusal it is, and of what kind. By the address too where it is an attempt to get in: its user's history tells of it, and attempts are
- * bounded by their source's bucket. Never by the user or the true reason: whether an entry is written takes time, which would tell a stranger
- * whether there is a user. That the bucket is empty is one kind, whatever was attempted.
+ * The key of a refusal's kind. Authentication attempts include the address, because that user's history shows them.
+ *
+ * The key never includes the user or the true reason. Writing an entry takes time, which would reveal whether the user exists.
+ *
+ * All too-many-attempts errors of a source are one kind.
  */
 const nameOf = ({ entry, code, source, rateLimited, address }: RefusedCall): string => {
   const who = entry.actor?.id ?? source
   if (code === 'too-many-attempts') return JSON.stringify([who, entry.transport, code])
-  // Whoever is signed in could name very many others.
+  // A signed-in user could name very many other users.
   const isOwn = rateLimited && entry.actor !== null && entry.actor.id === entry.subject?.id
-  // A hash, so that long addresses take no more room.
+  // Hashed, so that long addresses need no more memory.
   const named = address === null ? [] : [hashSecret(canonicalEmail(address)).toString('base64')]
   const attempt = isOwn ? [entry.subject?.id ?? null, entry.reason] : named
   return JSON.stringify([who, entry.transport, entry.action, code, ...attempt])
 }
 
-/** Which entry a repeat is counted for: attempts on an address for one of each true reason, all else for one of the kind. */
+/** The entry that a repeat is counted for. Attempts on an address have one entry per true reason; other kinds have one entry. */
 const partOf = ({ entry, address }: RefusedCall): string =>
   address === null ? '' : JSON.stringify([entry.subject?.id ?? null, entry.reason])
 
-/** One entry for several: it says what all of them have in common. */
+/** Merges two entries into one that keeps what both have in common. */
 const common = (one: RefusedCall['entry'], other: RefusedCall['entry'], code: ErrorCode): RefusedCall['entry'] => ({
   ...one,
   subject: one.subject?.id === other.subject?.id ? one.subject : null,
@@ -78,8 +80,9 @@ const common = (one: RefusedCall['entry'], other: RefusedCall['entry'], code: Er
 })
 
 /**
- * Refusals on their way into the audit log. However fast they come, one kind by one user or source is an entry when it begins and one a minute
- * while it goes on. No entry is changed; of a process that is killed, only the counts of the last minute are lost.
+ * Limits how many refusals reach the audit log. One kind per user or source gets an entry at its start, then one a minute.
+ *
+ * Entries are never changed. If the process is killed, only the counts of the last minute are lost.
  */
 export const createRefusalLog = ({
   record,
@@ -106,14 +109,14 @@ export const createRefusalLog = ({
     try {
       await record({ ...entry, at: now, reason: noteRepeats(entry.reason, repeats) })
     } catch (error) {
-      // A full disk: they are still counted, and told with the next ones.
+      // The disk may be full. The repeats stay counted and are written with the next ones.
       const { count: later, to } = counted.get(part)?.repeats ?? { count: 0, to: repeats.to }
       counted.set(part, { entry, repeats: { count: repeats.count + later, from: repeats.from, to } })
       logError(error)
     }
   }
 
-  /** Its repeats become entries; a kind without any for a whole span is forgotten, and its next refusal is a first one. */
+  /** Writes the repeats as entries. A kind without repeats in the whole period is removed, so its next refusal is a first one. */
   const endSpan = async (name: string, kind: Kind, now: number): Promise<void> => {
     if (kind.counted.size === 0) {
       kinds.delete(name)
@@ -145,7 +148,7 @@ export const createRefusalLog = ({
     await Promise.all(ends)
   }
 
-  // A clock that was set back by more than a span would else keep it open until that time comes again.
+  // Ends the period also if the clock was set back, because otherwise it would stay open until that time comes again.
   const isSpanOver = ({ endsAt }: Kind, now: number): boolean => now >= endsAt || now < endsAt - 2 * SPAN_MS
 
   const settle = (): Promise<void> | null => {
@@ -181,7 +184,7 @@ export const createRefusalLog = ({
       try {
         await record(entry)
       } catch (error) {
-        // It is told with the repeats, where there are any; else the next one is the first.
+        // Counts the refusal with the repeats, if there are any. Otherwise the next refusal is the first.
         if (kind.counted.size > 0) count(kind, refused)
         else kinds.delete(name)
         throw error

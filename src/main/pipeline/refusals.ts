@@ -3,7 +3,7 @@ import { type AuditContext, toUserReference } from '../auth/audit-context.ts'
 import type { User } from '../store/ports/store.ts'
 import type { RefusedCall } from './refusal-log.ts'
 
-/** Refusals that say something about a person or an attempt. The others (a typing error, a closed dialogue) would only fill the log. */
+/** Refusals that are relevant for security. Others, such as a typing error or a cancelled dialog, would only fill the log. */
 const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'already-set-up',
   'not-permitted',
@@ -31,7 +31,7 @@ const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'too-many-attempts',
 ])
 
-/** What is nobody's doing: it takes no token of whoever is signed in. */
+/** Errors that the user did not cause. They take no token from the user's bucket. */
 const blameless: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'busy',
   'cancelled',
@@ -43,10 +43,10 @@ const blameless: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 export const isBlameless = ({ error }: Refusal): boolean => blameless.has(error.code)
 
-// A word such as `unknown`, said for the log; a sentence may quote what was typed, which the log never keeps.
+// Only a keyword such as `unknown` is logged. A sentence may quote the input, which must not be logged.
 const REASON_WORD = /^[a-z]+(?:-[a-z]+)*$/
 
-/** What the log is told of a refusal; null where it is told nothing. */
+/** The audit record of a refusal. Null if the refusal is not logged. */
 export const toRefusedCall = (
   refusal: Refusal,
   {
