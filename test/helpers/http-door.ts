@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
+import type { Caller } from '../../src/main/pipeline/call.ts'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
 import type { HttpLimits } from '../../src/main/transports/http/http-limits.ts'
 import { httpRulesOf } from '../../src/main/transports/http/http-rules.ts'
@@ -14,8 +15,12 @@ type TestApp = Awaited<ReturnType<typeof startTestApp>>
 /** The HTTP transport before a test's core, on a free port. */
 const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpLimits; origins?: readonly string[] } = {}) => {
   const { policy } = await app.store.readDirectory()
+  const callers: Caller[] = []
   const transport = await createHttpTransport({
-    dispatch: app.core.dispatch,
+    dispatch: (call, caller) => {
+      callers.push(caller)
+      return app.core.dispatch(call, caller)
+    },
     rules: httpRulesOf(policy),
     version: '0.0.0-test',
     clock: () => app.clock.now,
@@ -29,7 +34,8 @@ const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpL
   })
   onTestFinished(() => transport.close())
   const { address, port } = await transport.listen(0)
-  return { transport, address, port, ...connectTo(`http://${address}:${port}`) }
+  /** `callers`: who called, as the transport told the core, in the order of the calls. */
+  return { transport, address, port, callers, ...connectTo(`http://${address}:${port}`) }
 }
 
 /** A core and its door. */

@@ -60,3 +60,13 @@ test.each(crowds)(
     expect(unexpected).toEqual([])
   },
 )
+
+test('what a connection still reads ends when the connection closes, and nothing that another one reads', async () => {
+  const { door } = await startDoor()
+  const [leaving, staying] = [connect(door.port, '127.0.0.1'), connect(door.port, '127.0.0.1')]
+  onTestFinished(() => void staying.destroy())
+  for (const socket of [leaving, staying]) socket.resume().write(`${head(door.port, 'GET', '/profile')}\r\n`)
+  await expect.poll(() => door.callers.length).toBe(2)
+  leaving.destroy()
+  await expect.poll(() => door.callers.map(({ signal }) => signal?.aborted).sort()).toEqual([false, true])
+})

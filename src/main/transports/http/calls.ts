@@ -8,34 +8,43 @@ import { readProgramToken, readSessionId } from './session-carrier.ts'
 
 export type CallParts = { readonly dispatch: Dispatch; readonly rules: Pick<HttpRules, 'carriers'> }
 
-const channels = new WeakMap<Socket, string>()
-let connections = 0
+type Connection = { readonly channel: string; readonly gone: AbortSignal }
 
-/** One connection has one call in flight at a time (see line.ts), so no program can use up what another one may have. */
-const channelOf = (socket: Socket): string => {
-  const known = channels.get(socket)
-  if (known !== undefined) return known
-  connections += 1
-  const channel = `http:${connections}`
-  channels.set(socket, channel)
-  return channel
+const connections = new WeakMap<Socket, Connection>()
+let opened = 0
+
+/**
+ * A connection has one call in flight at a time (see request-queue.ts), so no program can use up what another one may have. What it still
+ * reads ends when it closes.
+ */
+const connectionOf = (socket: Socket): Connection => {
+  const known = connections.get(socket)
+  if (known) return known
+  opened += 1
+  const closed = new AbortController()
+  socket.once('close', () => closed.abort())
+  const connection = { channel: `http:${opened}`, gone: closed.signal }
+  connections.set(socket, connection)
+  return connection
 }
 
 /** What a request becomes: a call of an operation. All of HTTP is one source, since a peer may choose its address. */
-
 export const callOf = (
   { dispatch, rules }: CallParts,
   operation: OperationName,
   input: unknown,
   { headers, socket }: IncomingMessage,
-): Promise<Result<unknown>> =>
-  dispatch(
+): Promise<Result<unknown>> => {
+  const { channel, gone } = connectionOf(socket)
+  return dispatch(
     { operation, input, sessionId: readSessionId(headers, rules.carriers) },
     {
       transport: 'http',
       source: 'http',
-      channel: channelOf(socket),
+      channel,
+      signal: gone,
       programToken: readProgramToken(headers, rules.carriers),
       desktop: null,
     },
   )
+}
