@@ -7,7 +7,7 @@ it('loses nothing that was acknowledged when its process is killed amid registra
     folder: makeFolder(),
     users: 500,
     signedIn: 50,
-    directoryStates: 3,
+    kills: 3,
   })
   expect(losses).toEqual([])
   expect(registered + resets).toBeGreaterThan(0)

@@ -15,7 +15,7 @@ const LONGEST_RUN_MS = 400
 const NUMBERS_PER_RUN = 100_000
 
 export type CrashReport = {
-  readonly directoryStates: number
+  readonly kills: number
   readonly registered: number
   readonly resets: number
   readonly losses: string[]
@@ -29,20 +29,20 @@ export const surviveKills = async ({
   folder,
   users,
   signedIn,
-  directoryStates,
+  kills,
 }: {
   folder: string
   users: number
   signedIn: number
-  directoryStates: number
+  kills: number
 }): Promise<CrashReport> => {
   const accounts = new Map<string, Account>()
   const sessions = await withCore(folder, (core) => prepare(core, { users, signedIn }, accounts))
-  const report = { directoryStates, registered: 0, resets: 0, losses: [] as string[] }
+  const report = { kills, registered: 0, resets: 0, losses: [] as string[] }
 
-  for (let moment = 1; moment <= directoryStates; moment += 1) {
+  for (let kill = 1; kill <= kills; kill += 1) {
     // The sessions of whose password is reset end, so the signed-in are left alone.
-    const told = summarize(readLines(await killAtRandom([folder, moment * NUMBERS_PER_RUN, signedIn, users])))
+    const told = summarize(readLines(await killAtRandom([folder, kill * NUMBERS_PER_RUN, signedIn, users])))
     report.registered += told.registered.length
     report.resets += told.resets.length
     const losses = await withCore(folder, async (core) => {
@@ -51,17 +51,14 @@ export const surviveKills = async ({
         accounts.get(email),
       )
       return [
-        ...(await checkAccounts(
-          core,
-          moment === directoryStates ? accounts.values() : touched.filter((account) => account !== undefined),
-        )),
+        ...(await checkAccounts(core, kill === kills ? accounts.values() : touched.filter((account) => account !== undefined))),
         ...(await checkTokens(core, spent)),
         ...(await checkSessions(core, sessions)),
         ...checkAudit(folder, accounts),
         ...checkFile(folder),
       ]
     })
-    report.losses.push(...losses.map((loss) => `kill ${moment}: ${loss}`))
+    report.losses.push(...losses.map((loss) => `kill ${kill}: ${loss}`))
   }
   return report
 }

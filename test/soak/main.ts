@@ -25,7 +25,7 @@ const SECOND_MS = 1_000
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
-    directoryStates: { type: 'string', default: KILLS },
+    kills: { type: 'string', default: KILLS },
     calls: { type: 'string', default: CALLS },
     requests: { type: 'string', default: REQUESTS },
     samples: { type: 'string', default: SAMPLES },
@@ -40,15 +40,15 @@ const sections: readonly Section[] = [
     name: 'crash',
     run: async () => {
       const { folder, remove } = makeDiskFolder()
-      const { directoryStates, registered, resets, losses } = await surviveKills({
+      const { kills, registered, resets, losses } = await surviveKills({
         folder,
         users: USERS,
         signedIn: SIGNED_IN,
-        directoryStates: Number(values.directoryStates),
+        kills: Number(values.kills),
       })
       // What lost something is worth looking at.
       if (losses.length === 0) remove()
-      const summary = `${directoryStates} kills, ${registered} registrations and ${resets} resets acknowledged, ${losses.length} lost`
+      const summary = `${kills} kills, ${registered} registrations and ${resets} resets acknowledged, ${losses.length} lost`
       return { summary, losses }
     },
   },

@@ -44,7 +44,7 @@ const NODE_SWITCHES: readonly string[] = [
  * its code as well. `programFolder`: the folder of the program's file, `out/main` or `src/main`.
  */
 export const isCheckout = (programFolder: string): boolean =>
-  existsSync(join(programFolder, '../../../package.json')) && existsSync(join(programFolder, '../index.ts'))
+  existsSync(join(programFolder, '../../package.json')) && existsSync(join(programFolder, '../../src/main/index.ts'))
 
 /** The name of a switch as Chromium and Node read it; null for any other word. */
 const nameOf = (word: string, platform: NodeJS.Platform): string | null => {
