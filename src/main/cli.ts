@@ -17,7 +17,7 @@ let directory: OpenedDirectory | null = null
 
 const open = async (): Promise<Dispatch> => {
   const { version }: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
-  // No terminal reaches the window's keychain; issuing a reset code needs no key, and verifying does with less.
+  // A terminal cannot use the window's keychain. Issuing a reset code needs no key, and verification works with less.
   directory = await openDirectory(
     { dataFolder, version, logError },
     {
@@ -37,7 +37,7 @@ const run = async (): Promise<number> => {
     printError(formatRefusedSwitches(refused))
     return 2
   }
-  // Opening would start a new directory; every command means one that exists.
+  // Opening would create a new directory, but every command needs an existing one.
   if (commandWords.includes(argv[0] ?? '') && !holdsDirectory(dataFolder)) {
     printError(`There is no Gatehouse directory in ${dataFolder}. Name its folder with --data-dir.`)
     return 1

@@ -21,7 +21,7 @@ import { type BrokenFolder, type PreparedFolder, prepareFolder } from './store/f
 import { WINDOW_FOLDER } from './store/folder-files.ts'
 import { createIpcTransport } from './transports/ipc/ipc.ts'
 
-/** After the page's script was asked for (milliseconds): its bytes, and the style sheet's, are on their way by then. */
+/** The delay after the page's script was requested (milliseconds). The script and style sheet are usually sent by then. */
 const PAGE_FIRST_MS = 10
 
 const isDeveloping = !app.isPackaged && isCheckout(import.meta.dirname)
@@ -30,30 +30,30 @@ if (!isDeveloping) requirePlainStart()
 const dataFolder = findDataFolder(process.argv, process.env)
 const logError = createErrorLog(dataFolder)
 
-// Only in a checkout does the page come from a server, and only from the one that electron-vite names.
+// Only a checkout loads the page from a server, and only from the one that electron-vite names.
 const developmentUrl = (isDeveloping && process.env.ELECTRON_RENDERER_URL) || null
 const origin = developmentUrl ? new URL(developmentUrl).origin : APP_ORIGIN
 
-// Every renderer is sandboxed, whatever a later window asks for. As root Chromium can have no sandbox at all: then the scripts that
-// start Gatehouse for developing give this switch, and enabling both would end every child process.
+// Sandboxes every renderer. As root Chromium cannot use its sandbox, so the development scripts pass `no-sandbox`. Using both
+// would end every child process.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 cutNetwork(developmentUrl)
 registerAppScheme()
-// Each session, that of paper too.
+// Applies to every session, including the one for printing.
 app.on('session-created', (created) => denyPermissions(created, origin))
 
-// Else Electron would show what went wrong, with its stack, in a dialogue that blocks.
+// Otherwise Electron would show the error and its stack in a blocking dialog.
 process.on('uncaughtException', endWith)
 process.on('unhandledRejection', (error) => logError(systemRandom.uuid(), error))
 
 const claimed = claimFolder()
 
-/** What follows the policy of the HTTP API, once the directory is open. */
+/** Follows the HTTP policy after the directory is open. */
 let http: Promise<{ close: () => Promise<void> } | null> = Promise.resolve(null)
 
 app.whenReady().then(start).catch(endWith)
 
-/** Ends the start with exit code 2 where a switch could open the program to others; nothing was read or written by then. */
+/** Exits with code 2 if a start switch could weaken the program's protection, before anything is read or written. */
 function requirePlainStart(): void {
   const words = process.argv.slice(1)
   const refused = findRefusedSwitches({ words, nodeOptions: process.env.NODE_OPTIONS, isRoot: process.getuid?.() === 0 })
@@ -62,21 +62,21 @@ function requirePlainStart(): void {
   process.exit(2)
 }
 
-/** Puts Chromium's own files into the data folder, where the single-instance lock then stands for that folder. */
+/** Puts Chromium's files into the data folder, so that the single-instance lock applies to that folder. */
 function claimFolder(): PreparedFolder | BrokenFolder {
   const prepared = prepareFolder(dataFolder)
   if (prepared.kind === 'prepared') {
     app.setPath('userData', join(dataFolder, WINDOW_FOLDER))
     if (app.requestSingleInstanceLock()) return prepared
   }
-  // A window that only says what is wrong needs a place of its own.
+  // A window that only shows an error needs a folder of its own.
   const temporary = mkdtempSync(join(tmpdir(), 'gatehouse-'))
   app.setPath('userData', temporary)
   app.on('quit', () => {
     try {
       rmSync(temporary, { recursive: true, force: true })
     } catch {
-      // Chromium may still be writing there; the system clears its temporary files by itself.
+      // Chromium may still be writing there. The system clears its temporary files.
     }
   })
   return prepared.kind === 'broken' ? prepared : { kind: 'broken', reason: 'already-open', file: null }
@@ -88,8 +88,8 @@ function start(): void {
     opening ??= openOnce(transport.announce)
     return opening
   }
-  // Reading the core's code and opening the database take this thread longer than serving the page. So the page comes first, and the
-  // directory opens while it is compiled; where the page comes from elsewhere (in development), its first call opens it.
+  // Loading the core and opening the database take longer than serving the page, so the page is served first. The directory opens
+  // while the page compiles. In development, the page's first call opens it.
   serveApp(join(import.meta.dirname, '../renderer'), () => setTimeout(() => void open(), PAGE_FIRST_MS))
   const transport = createIpcTransport({
     dispatch: async (call, caller) => (await open()).dispatch(call, caller),
@@ -118,7 +118,7 @@ function start(): void {
   })
 }
 
-/** Opens the directory, or ends the process where that is not even broken in a way that we know. */
+/** Opens the directory. Ends the process if that fails for an unknown reason. */
 async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirectory> {
   try {
     const { openBroken, openDirectory, formatClosed } = await import('./app/directory.ts')
@@ -136,7 +136,7 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
     directory.core?.onChanged(announce)
     if (directory.core) followHttp(directory.core)
     directory.core?.startRetention('window')
-    // Windows of a former run that was killed hold nothing any more. A disk that is busy or full now is no reason to end: they time out.
+    // A previous run that was killed may have left sessions open. If the disk is busy or full, they time out instead.
     directory.core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
     return directory
   } catch (error) {
@@ -145,7 +145,7 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
   }
 }
 
-/** The HTTP API's code is read once it is asked for: most directories never do. */
+/** Loads the HTTP code on first use, because most directories never need it. */
 function followHttp(core: Core): void {
   const logWithId = (error: unknown): string => {
     const id = systemRandom.uuid()
@@ -160,7 +160,7 @@ function followHttp(core: Core): void {
     })
 }
 
-/** Quitting waits until the windows' sessions have ended on the disk. */
+/** Delays quitting until the end of the windows' sessions is on disk. */
 function closeBeforeQuit(close: () => Promise<void>): void {
   let isClosed = false
   app.on('will-quit', (event) => {
@@ -171,14 +171,13 @@ function closeBeforeQuit(close: () => Promise<void>): void {
       .catch((error: unknown) => logError(systemRandom.uuid(), error))
       .finally(() => {
         isClosed = true
-        // In a turn of its own: where nothing had to be waited for, this still runs inside the event that was just prevented, and Electron
-        // would not hear it.
+        // In a new event-loop tick, because Electron ignores a quit inside the prevented event.
         setImmediate(() => app.quit())
       })
   })
 }
 
-/** What is unexpected at the start, or anywhere in this process, leaves a state that nobody knows. */
+/** An unexpected error leaves the process in an unknown state, so it ends. */
 function endWith(error: unknown): void {
   logError(systemRandom.uuid(), error)
   app.exit(1)

@@ -33,7 +33,7 @@ const logWithId = (error: unknown): string => {
   return id
 }
 
-/** The options that the command line names; null where it names something else. */
+/** Parses the options. Null if the command line has an unknown one. */
 const readOptions = (): { port: number | null; isCompat: boolean } | null => {
   const isCompat = argv.includes('--compat')
   const port = readFlag(argv, '--port')
@@ -50,7 +50,7 @@ const readOptions = (): { port: number | null; isCompat: boolean } | null => {
 const open = (isCompat: boolean): Promise<OpenedDirectory> =>
   openDirectory(
     { dataFolder: findDataFolder(argv, process.env), version: readVersion(), logError },
-    // No window's keychain is at hand here.
+    // This process cannot use the window's keychain.
     { findSealer: async () => null, readerProgram: join(import.meta.dirname, 'reader.js'), isCompat, transport: 'http' },
   )
 
@@ -59,12 +59,12 @@ const readVersion = (): string => {
   return version
 }
 
-/** Resolves when the process is asked to stop. */
+/** Resolves when the process receives a stop signal. */
 const asked = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
 })
 
-/** Listens until the process is asked to stop. Resolves to the exit code. */
+/** Listens until the process is told to stop. Resolves to the exit code. */
 const serve = async (core: Core, port: number | null): Promise<number> => {
   const { policy, setUpAt } = await core.store.readDirectory()
   let origins = policy.http.origins

@@ -4,7 +4,7 @@ import { callChannel, changedChannel, type OperationName, operationNames, type T
 import type { Result } from '../shared/result.ts'
 import { installApi } from './main-world.ts'
 
-/** One call over the one channel. What cannot be cloned (a function, a symbol) is a refused input, not an exception. */
+/** Makes one call over the IPC channel. A value that cannot be cloned (a function, a symbol) becomes an invalid-input error. */
 const call = async (operation: OperationName, input?: unknown, sessionId?: unknown): Promise<Result<unknown>> => {
   try {
     return await ipcRenderer.invoke(callChannel, { operation, input, sessionId })
@@ -22,7 +22,7 @@ const onChanged: GatehouseApi['onChanged'] = (listener) => {
 
 type Methods = Record<string, (input?: unknown, sessionId?: unknown) => Promise<Result<unknown>>>
 
-/** `auth:login` becomes `gatehouse.auth.login`; the contract gives each its type. */
+/** `auth:login` becomes `gatehouse.auth.login`. The contract defines the types. */
 const subjects: Record<string, Methods> = {}
 for (const operation of operationNames) {
   const [subject = '', method = ''] = operation.split(':')
@@ -31,6 +31,6 @@ for (const operation of operationNames) {
 }
 
 contextBridge.exposeInMainWorld('gatehouseBridge', { ...subjects, onChanged })
-// Electron has a method for just this since 35.
+// Electron has a method for this since version 35.
 if ('executeInMainWorld' in contextBridge) contextBridge.executeInMainWorld({ func: installApi })
 else void Reflect.apply(webFrame.executeJavaScript, webFrame, [`(${String(installApi)})()`])

@@ -1,6 +1,8 @@
 /**
- * Runs in the page's own world, where `String(installApi)` is evaluated: it may use nothing from outside its body. What Electron's
- * bridge cannot carry (more than 1,000 levels) it throws there, before the preload is asked; here that becomes a Result.
+ * Runs in the page's main world as `String(installApi)`, so it must not use anything outside its body.
+ *
+ * Electron's bridge throws on values with more than 1,000 levels before it calls the preload. This turns the exception into a
+ * Result.
  */
 export function installApi(): void {
   type Method = (...values: unknown[]) => unknown

@@ -1,9 +1,9 @@
-/** Why a new password was refused. NIST SP 800-63B-4, 3.1.1.2: the reason must be told. */
+/** Why a new password was refused. NIST SP 800-63B-4, 3.1.1.2 requires that the user is told. */
 const passwordReasons = ['too-short', 'too-long', 'not-well-formed', 'common', 'own-words', 'unchanged'] as const
 
 export type PasswordReason = (typeof passwordReasons)[number]
 
-/** Why Gatehouse cannot open a directory. Each has its own words on the broken-start screen. */
+/** Why Gatehouse cannot open a directory. The broken-start screen has a text for each. */
 export const brokenReasons = [
   'keys-missing',
   'keys-unreadable',
@@ -24,44 +24,44 @@ export const brokenReasons = [
 export type BrokenReason = (typeof brokenReasons)[number]
 
 /**
- * The closed table of expected failures that need no more than their name.
+ * The expected failures that have no data besides their code.
  *
  * | code | meaning |
  * |---|---|
- * | unknown-operation | no such operation, or not through this transport |
- * | too-large | the call is larger or deeper than any honest one |
- * | not-set-up | no administrator has been created yet |
- * | already-set-up | the first administrator exists already |
+ * | unknown-operation | there is no such operation on this transport |
+ * | too-large | the call is larger or deeper than any valid one |
+ * | not-set-up | there is no administrator yet |
+ * | already-set-up | the first administrator already exists |
  * | not-signed-in | no session, or one that is unknown, expired or ended |
- * | not-permitted | the session's role does not allow it |
- * | wrong-credentials | e-mail and password do not match; says nothing more, whatever the reason |
- * | wrong-password | the signed-in person's own password, asked again, is wrong |
- * | email-taken | another account has this address |
- * | registration-closed | only administrators create accounts here |
+ * | not-permitted | the role of the user does not have the permission |
+ * | wrong-credentials | sign-in failed; the caller never gets the reason |
+ * | wrong-password | the signed-in user's own password is wrong |
+ * | email-taken | another user has this address |
+ * | registration-closed | only administrators create users here |
  * | email-change-closed | only administrators change addresses here |
- * | reset-required | the password is right, but its owner said "This was not me": a code has to set another one |
- * | second-factor-required | the password is right, and the account also asks for its second factor |
- * | wrong-second-factor | the code of the second factor is wrong, late or used already |
- * | second-factor-locked | after too many wrong codes none is read any more, until the second factor is removed |
- * | second-factor-set | there is a second factor already; it has to be removed first |
- * | no-second-factor | there is no second factor, or none that was begun |
- * | reauthentication-required | the person's password was asked for too long ago for this |
- * | no-such-session | nobody's session of this account has this id |
- * | no-such-notice | nothing that happened to this account has this id, or it was disowned already |
- * | limit-reached | there are as many as there can be; one of them has to go first |
- * | unknown-program | a program's token that is none, or was revoked |
+ * | reset-required | the password is right but was disowned ("This was not me"); a code must set a new one |
+ * | second-factor-required | the password is right, but the code of the second factor is missing |
+ * | wrong-second-factor | the code of the second factor is wrong, late or already used |
+ * | second-factor-locked | there were too many wrong codes; no code is checked until the second factor is removed |
+ * | second-factor-set | there is already a second factor, which must be removed first |
+ * | no-second-factor | there is no second factor, or its set-up was not started |
+ * | reauthentication-required | the last password check is too old for this operation |
+ * | no-such-session | the user has no session with this id |
+ * | no-such-notice | the user has no event with this id, or it is already disowned |
+ * | limit-reached | the limit is reached; something must be removed first |
+ * | unknown-program | the program's token is unknown or revoked |
  * | no-such-program | no registered program has this id |
- * | no-such-job | no work of this session has this id |
- * | reset-refused | the code does not redeem this account's reset, whatever the reason |
- * | no-such-user | nobody has this address (told to administrators only) |
+ * | no-such-job | this session has no job with this id |
+ * | reset-refused | the code does not reset this password; the caller never gets the reason |
+ * | no-such-user | no user has this address (told to administrators only) |
  * | last-administrator | the directory would be left without an administrator |
- * | no-such-plan | no plan of this person has this id, or it has expired or was run already |
- * | not-undoable | this entry changed nothing that could be set back |
- * | changed-meanwhile | what was read has changed before the write; nothing was written |
- * | busy | the directory is in use by another process for too long, or this window or program has too many calls under way; nothing was written |
- * | cancelled | the person closed a dialogue, or a newer question took the place of this one |
- * | file-not-written | the file that the person chose could not be written there |
- * | not-available | this window or process cannot do it |
+ * | no-such-plan | this user has no plan with this id, or it has expired or was already run |
+ * | not-undoable | this entry changed nothing that can be undone |
+ * | changed-meanwhile | the data changed between the read and the write; nothing was written |
+ * | busy | another process blocks the directory, or the caller has too many calls in flight; nothing was written |
+ * | cancelled | the user cancelled a dialog, or a newer call replaced this one |
+ * | file-not-written | the file could not be written to the chosen path |
+ * | not-available | this window or process does not support it |
  */
 const plainCodes = [
   'unknown-operation',
@@ -100,35 +100,36 @@ const plainCodes = [
   'not-available',
 ] as const
 
-/** What a person has to do before anything else is open to them. Keycloak's word. */
+/** Actions that a user must complete before any other operation. Keycloak uses the same term. */
 export const requiredActions = ['change-password', 'set-up-second-factor'] as const
 
 export type RequiredAction = (typeof requiredActions)[number]
 
 export type PlainCode = (typeof plainCodes)[number]
 
-/** One field that does not fit its schema. `path` is the field's name, empty for the whole input. */
+/** One field that does not match its schema. `path` is the field's name, or empty for the whole input. */
 type InputIssue = { path: string; reason: string }
 
-/** The wire form of an error. The interface switches on `code`; no text is ever parsed. */
+/** The error that a caller receives. The interface switches on `code` and never parses text. */
 export type GatehouseError =
   | { code: PlainCode }
   | { code: 'invalid-input'; issues: InputIssue[] }
   | { code: 'password-refused'; reason: PasswordReason }
-  /** This window or program has tried too often: the seconds until it may try again. Says nothing about any account. */
+  /** The rate limiter's error: seconds until the next attempt. It reveals nothing about any user. */
   | { code: 'too-many-attempts'; seconds: number }
-  /** Too many wrong codes of the second factor: the seconds until one is read again. Told to who has given the right password or code. */
+  /** Too many wrong second-factor codes: seconds until the next attempt. Only callers with a right password or code get this. */
   | { code: 'second-factor-delayed'; seconds: number }
   | { code: 'required-action'; action: RequiredAction }
   | { code: 'directory-broken'; reason: BrokenReason }
-  /** Unexpected: `id` finds the entry in Gatehouse's log. */
+  /** Unexpected error. `id` finds the entry in Gatehouse's log. */
   | { code: 'internal'; id: string }
 
 export type ErrorCode = GatehouseError['code']
 
 /**
- * An expected failure on its way to the caller: thrown below dispatch, where it also rolls a
- * transaction back, and turned into a `Result` by dispatch alone. Message and subject are for the audit log only.
+ * An expected failure. Operations throw it, which also rolls back a transaction, and dispatch turns it into a `Result`.
+ *
+ * Message and subject are for the audit log only.
  */
 export class Refusal extends Error {
   override readonly name: string = 'Refusal'

@@ -1,6 +1,6 @@
 import type { GatehouseError } from './errors.ts'
 
-/** What every operation resolves to, over every transport: nothing is thrown at a caller. */
+/** The result of every operation over every transport. Operations never throw to a caller. */
 export type Result<T> = { ok: true; value: T } | { ok: false; error: GatehouseError }
 
 export const succeed = <T>(value: T): Result<T> => ({ ok: true, value })

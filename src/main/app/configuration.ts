@@ -5,13 +5,16 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 
-/** OWASP ASVS 5.0, 6.4.1 and OWASP's Forgot Password Cheat Sheet: short-lived; long enough to walk to one's own desk. */
+/**
+ * OWASP ASVS 5.0, 6.4.1 and OWASP's Forgot Password Cheat Sheet ask for a short lifetime. One hour is enough to walk to one's
+ * computer.
+ */
 export const RESET_LIFETIME_MS = HOUR_MS
 
-/** How often deleted accounts are looked for whose time has come: not once a day, since a computer that sleeps at night never counts one. */
+/** How often the purge of deleted users runs. A daily interval might never elapse on a computer that sleeps at night. */
 export const PURGE_EVERY_MS = HOUR_MS
 
-/** How long closing waits for what runs (milliseconds): longer than any write waits for another process. */
+/** How long closing waits for running work (milliseconds). Longer than a write waits for another process. */
 export const CLOSE_WITHIN_MS = 6 * SECOND_MS
 
 /** How long a copied secret stays on the clipboard (milliseconds). */
@@ -19,7 +22,7 @@ export const CLIPBOARD_LIFETIME_MS = 60 * SECOND_MS
 
 export const DATA_DIR_FLAG = '--data-dir'
 
-/** The value of `--name=VALUE` or `--name VALUE`; null where the flag is absent. */
+/** The value of `--name=VALUE` or `--name VALUE`. Null if the flag is absent. */
 export const readFlag = (argv: readonly string[], flag: string): string | null => {
   const joined = argv.find((argument) => argument.startsWith(`${flag}=`))
   if (joined) return joined.slice(flag.length + 1)
@@ -36,7 +39,7 @@ export const withoutFlag = (argv: readonly string[], flag: string): string[] =>
     return !isFlag && !isValue
   })
 
-/** The data folder: `--data-dir`, else `GATEHOUSE_DATA_DIR`, else the system's place for an application's data. */
+/** The data folder: `--data-dir`, then `GATEHOUSE_DATA_DIR`, then the system's folder for application data. */
 export const findDataFolder = (argv: readonly string[], env: NodeJS.ProcessEnv): string => {
   const chosen = readFlag(argv, DATA_DIR_FLAG) || env.GATEHOUSE_DATA_DIR
   return chosen ? resolve(chosen) : join(findApplicationData(env), 'Gatehouse')

@@ -45,35 +45,36 @@ export type CoreParts = AuthParts & {
   readonly dataFolder: string
   readonly keyStorage: KeyStorage
   readonly logError: (id: string, error: unknown) => void
-  /** How often a source may try; a measurement of many attempts brings its own. */
+  /** Limits of the rate limiter. A measurement of many attempts passes its own. */
   readonly attemptLimits?: AttemptLimits
 }
 
-/** Gatehouse without a window: what every transport calls. */
+/** Gatehouse without a window. Every transport calls it. */
 export type Core = {
   readonly dispatch: Dispatch
-  /** The rules beneath the operations, for the terminal and for tests; transports use `dispatch` alone. */
+  /** The rules below the operations, for the terminal and for tests. Transports use only `dispatch`. */
   readonly auth: Auth
   readonly store: Store
-  /** Where the HTTP transport reports to. */
+  /** Receives the state and calls of the HTTP transport. */
   readonly httpActivity: Pick<HttpActivity, 'setState' | 'recordCall'>
   readonly onChanged: (listener: (topic: Topic) => void) => () => void
-  /** Ends a session whose window closed, crashed or reloaded, so that nobody holds it any more. */
+  /** Ends the session of a window that closed, crashed or reloaded. */
   readonly endSession: (idHash: Buffer) => Promise<void>
-  /** Ends what windows of a former run left behind. Only for the process that holds the directory's lock. */
+  /** Ends sessions that windows of a previous run left open. Only the process that holds the directory's lock may call it. */
   readonly endAbandonedSessions: () => Promise<void>
-  /** From now on until it closes, deleted accounts go for good when their time has come; looked for at once, and then again and again. */
+  /** Starts the purge of deleted users, once now and then repeatedly until the core closes. */
   readonly startRetention: (transport: Transport, everyMs?: number) => void
   /**
-   * Ends long reads and jobs, waits a while for what runs, then closes the database. What has not committed by then never does; what has is
-   * on the disk.
+   * Ends long reads and jobs, waits for running work for a limited time, then closes the database.
+   *
+   * Work that has committed by then is on disk. Work that has not never commits.
    */
   readonly close: () => Promise<void>
 }
 
 const READY: DirectoryStatus = { moment: 'ready' }
 
-/** Electron-free; the app, the terminal and the tests all call it. */
+/** Does not depend on Electron. The app, the terminal and the tests call it. */
 export const createCore = (parts: CoreParts): Core => {
   const { store, clock, random, hasher, keyStorage, version, dataFolder, logError } = parts
   const auth = createAuth(parts)
@@ -85,7 +86,7 @@ export const createCore = (parts: CoreParts): Core => {
   const listActions = async (user: User) => listRequiredActions(user, await store.readPolicy())
 
   const readDirectoryStatus = async (): Promise<DirectoryStatus> => {
-    // Once set up, a directory stays so: no need to ask again with every call.
+    // A directory that is set up stays set up, so later calls need no read.
     if (isSetUp) return READY
     const { setUpAt, policy } = await store.readDirectory()
     isSetUp = setUpAt !== null
@@ -139,7 +140,7 @@ export const createCore = (parts: CoreParts): Core => {
   let purgeTimer: NodeJS.Timeout | null = null
   let userPurge: Promise<void> | null = null
 
-  // One at a time: a first one of years may take longer than the next is away.
+  // Runs one purge at a time, because the first purge may take longer than the interval.
   const purgeSoon = (transport: Transport): void => {
     if (userPurge) return
     userPurge = purge
@@ -151,7 +152,7 @@ export const createCore = (parts: CoreParts): Core => {
     runLater(userPurge)
   }
 
-  // Not partial: an operation of the contract without a handler is an error of the compiler.
+  // The type is not partial, so a missing handler is a compiler error.
   const handlers: Handlers = {
     ...appOperations({ readStatus }),
     ...setupOperations({ auth, store }),
@@ -197,7 +198,7 @@ export const createCore = (parts: CoreParts): Core => {
     logError,
   })
 
-  // A dialogue may stay open for ever, and needs nothing that closes here.
+  // An open dialog may stay open for ever, but closing does not need to wait for it.
   const dispatch: Dispatch = (call, caller) => {
     if (isClosing) return Promise.resolve(fail({ code: 'not-available' }))
     const work = dispatchAny(call, caller)
@@ -245,7 +246,7 @@ export const createCore = (parts: CoreParts): Core => {
       purge.end()
       stopLooking()
       longReads.close()
-      // A call that never ends keeps nobody from quitting: what it has not committed by then it never does.
+      // A call that never ends must not prevent quitting. It can no longer commit after the close.
       await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), settleRunning()]))
       await within(CLOSE_WITHIN_MS, refusals.close())
       await store.close()
@@ -256,7 +257,7 @@ export const createCore = (parts: CoreParts): Core => {
 const isDialogue = (operation: unknown): boolean =>
   typeof operation === 'string' && (operation.startsWith('desktop:') || operation === 'audit:export')
 
-/** What answers where a directory cannot be opened: its status and the window's own actions, nothing else. */
+/** Answers calls if the directory cannot be opened: only the status and the window's own operations. */
 export const createBrokenDispatch = (broken: {
   reason: BrokenReason
   file: string | null

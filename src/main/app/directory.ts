@@ -9,11 +9,11 @@ import type { Store } from '../store/ports/store.ts'
 import { RESET_LIFETIME_MS } from './configuration.ts'
 import { type Core, createBrokenDispatch, createCore } from './core.ts'
 
-/** A directory as a program holds it. Where it is broken, there is no core, and dispatch answers why. */
+/** An opened directory. A broken one has no core, and dispatch returns the reason. */
 export type OpenedDirectory = {
   readonly dispatch: Dispatch
   readonly core: Core | null
-  /** What other users of the computer could do with the folder until now; the audit log has it too. */
+  /** Files that other users of the computer could access until now. The audit log lists them too. */
   readonly closed: readonly Closed[]
   readonly close: () => Promise<void>
 }
@@ -24,15 +24,15 @@ export type DirectoryParts = {
   readonly logError: (id: string, error: unknown) => void
 }
 
-/** What the app and the terminal start with: the core on a data folder with the real clock, randomness and cost. */
+/** Opens a data folder with the real clock, random source and hash cost, for the app and the terminal. */
 export const openDirectory = async (
   parts: DirectoryParts,
   options: Pick<FolderOptions, 'findSealer' | 'doesWithoutKeys' | 'readerProgram'> & {
-    /** A new directory keeps to the original exercise; one that is there stays what it is. */
+    /** Creates a new directory in compat mode. An existing directory keeps its mode. */
     readonly isCompat?: boolean
-    /** Which program opens it. */
+    /** The program that opens the directory. */
     readonly transport: Transport
-    /** What this program has closed before it opened the directory. */
+    /** Files that this program closed to other users before it opened the directory. */
     readonly alreadyClosed?: readonly Closed[]
   },
 ): Promise<OpenedDirectory> => {
@@ -43,7 +43,7 @@ export const openDirectory = async (
   const core = createCore({
     ...parts,
     store: folder.store,
-    // Asked anew each time, as the system's time is: the tests turn it.
+    // Calls `Date.now` each time, because tests replace it.
     clock: () => Date.now(),
     random: systemRandom,
     hasher: createBcryptHasher(),
@@ -58,17 +58,17 @@ export const openDirectory = async (
   try {
     await recordClosed(folder.store, closed, transport)
   } catch (error) {
-    // A directory that is busy or full now is no reason not to open it; the program says what was closed all the same.
+    // A busy or full directory must still open. The program reports the closed files in any case.
     parts.logError(systemRandom.uuid(), error)
   }
   return { dispatch: core.dispatch, core, closed, close: core.close }
 }
 
-/** In words, for a terminal and for the program's own log. */
+/** A sentence for a terminal and the program's log. */
 export const formatClosed = ({ file, exposure }: Closed): string =>
   `Other users of this computer could ${exposure === 'write' ? 'write to' : 'read'} ${file ?? 'the data folder'}. Gatehouse has closed it to them.`
 
-/** Whoever looks for what others may have done must find from when on they no longer could. */
+/** Writes to the audit log when a file was closed to other users, so that an investigation can find the time. */
 const recordClosed = async (store: Store, closed: readonly Closed[], transport: Transport): Promise<void> => {
   if (closed.length === 0) return
   const at = Date.now()
@@ -77,7 +77,7 @@ const recordClosed = async (store: Store, closed: readonly Closed[], transport: 
   await store.recordAct({ now: at }, entry)
 }
 
-/** A folder whose fault is known before it is opened. */
+/** Makes a directory for a folder that is known to be broken. */
 export const openBroken = (parts: DirectoryParts, { reason, file }: BrokenFolder): OpenedDirectory => ({
   dispatch: createBrokenDispatch({ ...parts, reason, file, makeErrorId: systemRandom.uuid }),
   core: null,

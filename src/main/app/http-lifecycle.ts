@@ -4,12 +4,12 @@ import type { HttpTransport } from '../transports/http/http.ts'
 import { httpRulesOf } from '../transports/http/http-rules.ts'
 import type { Core } from './core.ts'
 
-/** What this process shall do on the loopback. */
+/** The wanted state of the HTTP API in this process. */
 type Wanted = { readonly enabled: boolean; readonly port: number; readonly origins: readonly string[] }
 
 const isOfIpv6 = (error: unknown): boolean => error instanceof Error && 'address' in error && error.address === '::1'
 
-/** Why a port could not be had. */
+/** Why the server cannot listen on a port. */
 export const findListenFault = (error: unknown): Extract<HttpStateView, { kind: 'failed' }>['reason'] => {
   if (hasCode(error, /^EADDRINUSE$/)) return isOfIpv6(error) ? 'localhost-taken' : 'port-taken'
   return hasCode(error, /^(EACCES|EADDRNOTAVAIL)$/) ? 'port-refused' : 'unexpected'
@@ -21,12 +21,12 @@ export type LoopbackParts = {
   readonly logError: (error: unknown) => string
 }
 
-/** The HTTP transport before a core, not listening yet. */
+/** Creates the HTTP transport for a core. It does not listen yet. */
 export const makeLoopback = async (
   { core, version, logError }: LoopbackParts,
   readOrigins: () => readonly string[],
 ): Promise<HttpTransport> => {
-  // Most directories never ask for it.
+  // Loaded on first use, because most directories never enable it.
   const { createHttpTransport } = await import('../transports/http/http.ts')
   return createHttpTransport({
     dispatch: core.dispatch,
@@ -40,8 +40,9 @@ export const makeLoopback = async (
 }
 
 /**
- * Opens, moves and closes the HTTP API as the policy says, from now on. What a policy asks for that cannot be had is told at the desk, and
- * tried again when the policy changes.
+ * Opens, moves and closes the HTTP API as the policy changes.
+ *
+ * A failure is shown to administrators. The next policy change tries again.
  */
 export const followHttpPolicy = (parts: LoopbackParts): { readonly close: () => Promise<void> } => {
   const { core, logError } = parts
@@ -77,7 +78,7 @@ export const followHttpPolicy = (parts: LoopbackParts): { readonly close: () => 
     if (wanted.enabled && !open) await listen(wanted.port)
   }
 
-  // One after the other: a policy that changes twice must not open two servers.
+  // One at a time, so that two quick policy changes do not open two servers.
   const applySoon = (): void => {
     work = work.then(apply).catch((error: unknown) => void logError(error))
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DATA_DIR_FLAG } from './configuration.ts'
 
-/** What a desktop or a person gives Chromium so that it draws as they need it. Everything else could open the program to others. */
+/** Chromium switches for display and accessibility, which are safe. Any other switch could weaken the program's protection. */
 const WINDOW_SWITCHES: readonly string[] = [
   DATA_DIR_FLAG.slice(2),
   'class',
@@ -28,7 +28,7 @@ const WINDOW_SWITCHES: readonly string[] = [
   'use-gl',
 ]
 
-/** What people set for every program that runs on Node. */
+/** Options that users commonly set for every Node program. */
 const NODE_SWITCHES: readonly string[] = [
   'disable-warning',
   'max-old-space-size',
@@ -40,13 +40,14 @@ const NODE_SWITCHES: readonly string[] = [
 ]
 
 /**
- * Whether the program runs in its own source tree, where tests and developers need every switch. Who can give it switches there can change
- * its code as well. `programFolder`: the folder of the program's file, `out/main` or `src/main`.
+ * Whether the program runs in its source tree, where tests and developers need every switch.
+ *
+ * This is safe, because a user who can set switches there can also change the code. `programFolder`: `out/main` or `src/main`.
  */
 export const isCheckout = (programFolder: string): boolean =>
   existsSync(join(programFolder, '../../package.json')) && existsSync(join(programFolder, '../../src/main/index.ts'))
 
-/** The name of a switch as Chromium and Node read it; null for any other word. */
+/** The name of a switch, as Chromium and Node parse it. Null for any other word. */
 const nameOf = (word: string, platform: NodeJS.Platform): string | null => {
   const [, name = null] = (platform === 'win32' ? /^\s*(?:--?|\/)([^=]*)/ : /^--?([^=]*)/).exec(word) ?? []
   return name?.trim().toLowerCase().replaceAll('_', '-') ?? null
@@ -57,25 +58,25 @@ const listOthers = (words: readonly string[], known: readonly string[], platform
   return [...new Set(names.filter((name) => name !== '' && !known.includes(name)))].map((name) => `--${name}`)
 }
 
-// Quotes and backslashes hide nothing: Node takes them off, too.
+// Node removes quotes and backslashes too, so they cannot hide a switch.
 const splitNodeOptions = (options: string): string[] => options.replaceAll(/["\\]/g, '').split(/\s+/)
 
 type Start = {
-  /** The command line behind the program's name. */
+  /** The command line without the program's name. */
   readonly words: readonly string[]
   readonly nodeOptions: string | undefined
   readonly isRoot: boolean
   readonly platform?: NodeJS.Platform
 }
 
-/** The switches with which the window does not start outside a checkout: for debugging, a proxy, look-ups, preloads, web security and others. */
+/** The refused switches outside a checkout, such as those for debugging, proxies, preloads and web security. */
 export const findRefusedSwitches = ({ words, nodeOptions = '', isRoot, platform = process.platform }: Start): string[] => [
-  // As root, Chromium can have no sandbox at all.
+  // Chromium cannot use its sandbox as root.
   ...listOthers(words, isRoot ? [...WINDOW_SWITCHES, 'no-sandbox'] : WINDOW_SWITCHES, platform),
   ...listOthers(splitNodeOptions(nodeOptions), NODE_SWITCHES, 'linux'),
 ]
 
-/** The same for a program without a window. `execArgv`: what stands before the program's name. */
+/** The same for a program without a window. `execArgv`: the options before the program's name. */
 export const findRefusedNodeSwitches = (execArgv: readonly string[], nodeOptions = ''): string[] =>
   listOthers([...execArgv, ...splitNodeOptions(nodeOptions)], NODE_SWITCHES, 'linux')
 

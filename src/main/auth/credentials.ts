@@ -56,7 +56,7 @@ export const createCredentials = ({
   clock: Clock
   ownContext: (action: string) => AuditContext
 }) => {
-  const turns = createKeyedMutex()
+  const addressMutex = createKeyedMutex()
 
   /**
    * Runs the attempts on one address and transport one at a time, with a keyed mutex. HTTP attempts therefore do not block the
@@ -66,7 +66,7 @@ export const createCredentials = ({
     email: string,
     { transport }: Pick<AuditContext, 'transport'>,
     work: () => Promise<T>,
-  ): Promise<T> => turns(`${transport} ${canonicalEmail(email)}`, work)
+  ): Promise<T> => addressMutex(`${transport} ${canonicalEmail(email)}`, work)
 
   const takeBack = async (attempt: CountedAttempt | null): Promise<void> => {
     if (attempt) await store.takeBackAttempt(attempt)

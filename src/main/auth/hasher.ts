@@ -24,7 +24,7 @@ const DECOY_SECRET = '.'.repeat(64)
 
 /** Runs as many hashes at once as there are cores, but fewer than libuv's threads. The rest wait in order. */
 export const createBcryptHasher = (): Hasher => {
-  const inTurn = pLimit(Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - THREADS_LEFT_FREE)))
+  const limit = pLimit(Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - THREADS_LEFT_FREE)))
   let loading: Promise<typeof import('bcrypt')> | null = null
   // Loaded with the first hash, so that the start does not wait for it.
   const load = (): Promise<typeof import('bcrypt')> => {
@@ -34,11 +34,11 @@ export const createBcryptHasher = (): Hasher => {
   return {
     hash: async (secret, cost) => {
       const bcrypt = await load()
-      return inTurn(() => bcrypt.hash(secret, cost))
+      return limit(() => bcrypt.hash(secret, cost))
     },
     compare: async (secret, hash, decoyCosts = []) => {
       const bcrypt = await load()
-      return inTurn(async () => {
+      return limit(async () => {
         const matches = await bcrypt.compare(secret, hash)
         for (const cost of decoyCosts) await bcrypt.compare(DECOY_SECRET, decoyOf(cost))
         return matches

@@ -7,7 +7,7 @@ import { contentSecurityPolicy } from './content-security-policy.ts'
 const APP_SCHEME = 'app'
 export const APP_ORIGIN = `${APP_SCHEME}://gatehouse`
 
-/** Stands in the built page wherever a style's nonce belongs; see electron.vite.config.ts. */
+/** The placeholder for style nonces in the built page; see electron.vite.config.ts. */
 const NONCE_PLACEHOLDER = 'GATEHOUSE_NONCE'
 
 /** CSP Level 3, 7.1 asks for at least 128 bits. */
@@ -21,13 +21,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Before `ready`: the window's own origin, with the rights of https and none of file. */
+/** Call before `ready`. Registers the window's origin with the privileges of https, not of file. */
 export const registerAppScheme = (): void =>
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 
-/** After `ready`: serves the built renderer, and nothing outside its folder. Tells once that a page's script was served. */
+/** Call after `ready`. Serves the built renderer from its folder only, and reports once when a page's script was served. */
 export const serveApp = (root: string, onScriptServed: () => void): void => {
   let isTold = false
   const read = createFiles()
@@ -42,8 +42,9 @@ export const serveApp = (root: string, onScriptServed: () => void): void => {
 }
 
 /**
- * What was served once is kept, two megabytes in all: reading a file takes several turns of libuv's threads, and while sign-ins hash on them
- * and on every core, each turn is waited for.
+ * Caches served files, two megabytes in all.
+ *
+ * A file read needs several tasks on libuv's threads. While sign-ins hash there, each task has to wait.
  */
 const createFiles = (): ((path: string) => Promise<Buffer>) => {
   const files = new Map<string, Buffer>()
@@ -73,7 +74,7 @@ const answer = async (
         'Referrer-Policy': 'no-referrer',
         'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Resource-Policy': 'same-origin',
-        // The page carries a nonce; the rest is named by its content's hash.
+        // The page has a nonce. The other files have a content hash in their names.
         'Cache-Control': isPage ? 'no-store' : 'max-age=31536000, immutable',
         'Content-Security-Policy': contentSecurityPolicy(nonce),
       },
@@ -86,7 +87,7 @@ const answer = async (
 const refuse = (): Response =>
   new Response('', { status: 404, headers: { 'Content-Security-Policy': contentSecurityPolicy(null) } })
 
-/** The file behind a URL; null for another host and for whatever would leave the folder. */
+/** The file path of a URL. Null for another host or a path outside the folder. */
 const findPath = (root: string, url: string): string | null => {
   try {
     const { host, pathname } = new URL(url)

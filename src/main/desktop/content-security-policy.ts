@@ -1,6 +1,7 @@
 /**
- * What a page of ours may load: its own files, and style elements that carry this response's nonce (the UI library makes
- * some). No eval, no inline script, no other origin, no frame, no form target.
+ * What a Gatehouse page may load: its own files, and style elements with this response's nonce, which the UI library creates.
+ *
+ * It forbids eval, inline scripts, other origins, frames and form targets.
  */
 export const contentSecurityPolicy = (nonce: string | null): string =>
   [

@@ -1,9 +1,9 @@
 import type { Session } from 'electron'
 
-/** Writing to the clipboard from our own page is all that a page may ever be granted. */
+/** The only permission that a page can get: writing to the clipboard from Gatehouse's own page. */
 const GRANTED = 'clipboard-sanitized-write'
 
-/** Denies every permission, known and unknown, but the one above. */
+/** Denies every other permission, including unknown ones. */
 export const denyPermissions = (session: Session, origin: string): void => {
   session.setPermissionRequestHandler((_contents, permission, callback, { isMainFrame, requestingUrl }) => {
     callback(permission === GRANTED && isMainFrame && requestingUrl.startsWith(`${origin}/`))

@@ -2,25 +2,28 @@ import { randomUUID } from 'node:crypto'
 import { open, realpath, rename, rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 
-/** A file that is being written, for its owner alone: nobody sees it under its name before it is whole. */
+/** A file that only its owner can read while it is written. It gets its final name only when it is complete. */
 export type DraftFile = {
-  /** Open for writing, in this process and all its threads. */
+  /** Open for writing in this process and all its threads. */
   readonly descriptor: number
   readonly write: (content: Buffer | string) => Promise<void>
-  /** Gives it its name, in the place of what had it. Where that cannot be, nothing is left of it. */
+  /** Renames the draft to its final name and replaces an existing file. Deletes the draft if that fails. */
   readonly keep: () => Promise<void>
   readonly drop: () => Promise<void>
 }
 
-/** Whether a file of this path would lie in the folder or below it, whatever links lead there. */
+/** Whether the path is inside the folder after links are resolved. */
 const wouldLieIn = async (folder: string, path: string): Promise<boolean> => {
   const way = relative(await realpath(folder), await realpath(dirname(path)))
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 /**
- * Begins a file that is to be at `path`, and nowhere among the files of the directory itself, which it could take the place of. It is made anew in the same folder, so that taking the name is one step, and with a name of a fixed
- * length, so that it fits wherever `path` does: a file that was there would keep its mode, and a link its target.
+ * Creates a draft of the file at `path`. Paths in the data folder are refused, because they could replace the directory's own
+ * files.
+ *
+ * The draft is a new file in the same folder, so that the rename is atomic and no existing mode or link target is kept. Its name
+ * has a fixed length, so that it fits wherever `path` does.
  */
 export const openDraft = async (path: string, dataFolder: string): Promise<DraftFile> => {
   if (await wouldLieIn(dataFolder, path)) throw new Error('a file in the data folder')
@@ -28,7 +31,7 @@ export const openDraft = async (path: string, dataFolder: string): Promise<Draft
   const file = await open(draft, 'wx', 0o600)
 
   const drop = async (): Promise<void> => {
-    // The stick may have been pulled out; then there is nothing to remove.
+    // The drive may have been removed. Then there is nothing to delete.
     await file.close().catch(() => undefined)
     await rm(draft, { force: true }).catch(() => undefined)
   }

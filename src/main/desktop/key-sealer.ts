@@ -3,10 +3,11 @@ import { safeStorage } from 'electron'
 /** Seals and opens text with the system's keychain. */
 type Sealer = { readonly seal: (text: string) => Promise<string>; readonly open: (sealed: string) => Promise<string> }
 
-// Since Electron 42 or so; the older calls are deprecated, and 33 has no others. What those sealed, these open.
+// Newer Electron has asynchronous calls and deprecates the older ones; version 33 has only the older. They read each other's
+// data.
 const hasAsync = (): boolean => 'encryptStringAsync' in safeStorage
 
-// Chromium encrypts with a password that everyone knows where Linux has no keychain; that would seal nothing.
+// On Linux without a keychain, Chromium encrypts with a publicly known password, which protects nothing.
 const isRealKeychain = (): boolean =>
   process.platform !== 'linux' || !['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend())
 
@@ -26,5 +27,5 @@ const makeSealer = (): Sealer =>
         open: async (sealed) => safeStorage.decryptString(Buffer.from(sealed, 'base64')),
       }
 
-/** The system's keychain, or null where it has none. Only after the app is ready. */
+/** The system's keychain. Null if there is none. Call only after the app is ready. */
 export const findKeySealer = async (): Promise<Sealer | null> => ((await isAvailable()) ? makeSealer() : null)

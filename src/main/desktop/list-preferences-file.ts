@@ -3,8 +3,8 @@ import { app } from 'electron'
 import { replaceFile } from '../platform/atomic-file.ts'
 import { readPrivateFile } from '../platform/private-file.ts'
 
-/** People whose set-ups are kept on one computer; beyond, whose was kept longest ago goes. */
-const PEOPLE_MAX = 100
+/** Users whose preferences are kept on one computer. Above this, the oldest entry is removed. */
+const USERS_MAX = 100
 
 const findFile = (): string => join(app.getPath('userData'), 'desk-setups.json')
 
@@ -17,15 +17,15 @@ const readAll = (): Record<string, unknown> => {
   }
 }
 
-/** How this person has set up their desk, as it lies on the disk; null where nothing is kept of them. */
+/** The stored preferences of a user. Null if there are none. */
 export const readListPreferencesFile = (userId: string): unknown => readAll()[userId] ?? null
 
-/** False where the disk did not take it. */
+/** Returns false if the file cannot be written. */
 export const saveListPreferencesFile = (userId: string, setup: unknown): boolean => {
   const { [userId]: _, ...others } = readAll()
-  const kept = [...Object.entries(others), [userId, setup] as const].slice(-PEOPLE_MAX)
+  const kept = [...Object.entries(others), [userId, setup] as const].slice(-USERS_MAX)
   try {
-    // For the owner alone: a view may name people.
+    // Readable by the owner only, because a saved view may contain names of users.
     replaceFile(findFile(), JSON.stringify(Object.fromEntries(kept)))
     return true
   } catch {

@@ -3,25 +3,25 @@ import { denyNavigation } from './navigation.ts'
 import { hardenedPreferences } from './web-preferences.ts'
 import { MINIMUM_SIZE, readWindowBounds, rememberWindowBounds } from './window-bounds.ts'
 
-/** The page's own backgrounds, so that nothing flashes before it has painted. */
+/** The page's background colours, so that the window does not flash before the first paint. */
 const BACKGROUND = { light: '#f4f5f7', dark: '#0e0f13' }
 
-/** A page that crashes sooner than this after the last one would only crash again (milliseconds). */
+/** A page that crashes again within this time is not reloaded (milliseconds). */
 const CRASH_PAUSE_MS = 10_000
 
-/** Starts a page that crashed again: its session has ended with it, so that it opens at the sign-in, not as a dead window. */
+/** Reloads a crashed page. Its session has ended, so it opens at the sign-in. */
 const reloadAfterCrash = (window: BrowserWindow): void => {
   let crashedAt = Number.NEGATIVE_INFINITY
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     const isFirst = performance.now() - crashedAt > CRASH_PAUSE_MS
     crashedAt = performance.now()
     if (reason === 'clean-exit' || !isFirst) return
-    // In a turn of its own: Chromium is still taking the former page apart.
+    // In a new event-loop tick, because Chromium is still cleaning up the former page.
     setImmediate(() => window.isDestroyed() || window.webContents.reload())
   })
 }
 
-/** A window of Gatehouse. It is attached to its transport before its page is loaded. */
+/** Opens a window. The window is attached to its transport before the page loads. */
 export const openMainWindow = ({
   url,
   origin,

@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
-/** The application's menu: what a person expects of any window, and no developer's tools in a released one. */
+/** The application menu. Released versions have no developer tools. */
 export const setMenu = ({ openWindow, isDeveloping }: { openWindow: () => void; isDeveloping: boolean }): void => {
   const developer: MenuItemConstructorOptions[] = isDeveloping ? [{ type: 'separator' }, { role: 'toggleDevTools' }] : []
   const template: MenuItemConstructorOptions[] = [

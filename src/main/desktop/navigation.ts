@@ -1,10 +1,10 @@
 import type { WebContents } from 'electron'
 
-/** A page of ours never goes anywhere and opens nothing: no link, drop, redirect or script moves the window. */
+/** Prevents every navigation away from Gatehouse's pages and every new window. */
 export const denyNavigation = (contents: WebContents, origin: string): void => {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-navigate', (details) => {
-    // Reloading is a navigation to the same page; it signs out, and nothing more.
+    // Reloading is a navigation to the same page. It only signs the user out.
     if (!details.isMainFrame || !isPage(details.url, origin)) details.preventDefault()
   })
   contents.on('will-redirect', (details) => details.preventDefault())
@@ -12,10 +12,10 @@ export const denyNavigation = (contents: WebContents, origin: string): void => {
     if (!details.isMainFrame) details.preventDefault()
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
-  // Chromium asks nobody before it goes to about:blank. That page reaches nothing, but its window would stay empty.
+  // Chromium does not report a navigation to about:blank in advance. That page has no access, but the window would stay empty.
   contents.on('did-navigate', (_event, url) => {
     if (isPage(url, origin)) return
-    // In a turn of its own: Chromium is still settling on the page that it has just shown.
+    // In a new event-loop tick, because Chromium is still processing the navigation.
     setImmediate(() => contents.isDestroyed() || void contents.loadURL(`${origin}/index.html`))
   })
 }

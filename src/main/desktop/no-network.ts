@@ -1,23 +1,24 @@
 import { app, type Session } from 'electron'
 
-/** Nothing listens at the discard port, and only the system's administrator could listen there. */
+/** The discard port has no listener, and only the system's administrator could start one. */
 const DEAD_PROXY = 'socks5://127.0.0.1:9'
 
-/** Chromium would otherwise reach this computer’s own addresses without a proxy. */
+/** Without this, Chromium would connect to loopback addresses without the proxy. */
 const NO_BYPASS = '<-loopback>'
 
-/** Switches that would take the place of the ones below. */
+/** Switches that would override the ones below. */
 const OTHER_PROXIES = ['no-proxy-server', 'proxy-auto-detect', 'proxy-pac-url', 'proxy-server', 'proxy-bypass-list'] as const
 
-/** The host of the development server, with its port where it names one; it alone is reached directly. */
+/** The host of the development server. Only this host is reached without the proxy. */
 const readHost = (url: string | null): { host: string; name: string } | null =>
   url === null ? null : { host: new URL(url).host, name: new URL(url).hostname }
 
 /**
- * Leaves Chromium no way out of this program: no content security policy covers WebRTC, preconnect and DNS hints. Names are not looked up,
- * connections go to a proxy that is not there, and WebRTC sends no UDP. The window needs none of it: its page comes over `app:`.
+ * Blocks all network access of Chromium, because a content security policy does not cover WebRTC, preconnect and DNS hints.
  *
- * Before `ready`, so that it holds before anything is loaded, for each session and window that there will ever be.
+ * Names are not resolved, connections go to a dead proxy, and WebRTC sends no UDP. The page itself uses `app:`.
+ *
+ * Call before `ready`, so that it applies to every session and window.
  */
 export const cutNetwork = (developmentUrl: string | null): void => {
   const development = readHost(developmentUrl)
@@ -31,6 +32,6 @@ export const cutNetwork = (developmentUrl: string | null): void => {
   app.on('web-contents-created', (_event, contents) => contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp'))
 }
 
-/** Over again for what a session takes from elsewhere; the switches hold until then, and where this fails. */
+/** Sets the proxy on the session too, because a session can get proxy settings from elsewhere. The switches apply until then. */
 const useDeadProxy = (session: Session, bypass: string): Promise<void> =>
   session.setProxy({ mode: 'fixed_servers', proxyRules: DEAD_PROXY, proxyBypassRules: bypass })

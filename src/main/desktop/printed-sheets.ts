@@ -1,6 +1,6 @@
 import { escapeHtml, makePdf } from './printing.ts'
 
-/** The code as a square that a scanner at the desk types in. Drawn, not loaded: nothing on a sheet is fetched. */
+/** The code as a QR code for a scanner. It is drawn inline, because a sheet loads nothing. */
 const drawCode = async (text: string): Promise<string> => {
   const { toString: draw } = await import('qrcode')
   return draw(text, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
@@ -8,7 +8,7 @@ const drawCode = async (text: string): Promise<string> => {
 
 type PrintedCode = { email: string; resetToken: string; expiresAt: number }
 
-const drawSlip = async ({ email, resetToken, expiresAt }: PrintedCode): Promise<string> => {
+const drawPrintedCode = async ({ email, resetToken, expiresAt }: PrintedCode): Promise<string> => {
   const until = new Date(expiresAt).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
   return `<h1>Reset code</h1>
      <p>For <b>${escapeHtml(email)}</b></p>
@@ -19,15 +19,15 @@ const drawSlip = async ({ email, resetToken, expiresAt }: PrintedCode): Promise<
      <p class="line">Received (signature)</p>`
 }
 
-/** A reset slip as it is handed over the desk. */
+/** One printed reset code. */
 export const makeCodeSheet = async (printedCode: PrintedCode): Promise<Buffer> =>
-  makePdf('Reset code', await drawSlip(printedCode))
+  makePdf('Reset code', await drawPrintedCode(printedCode))
 
-/** Many slips, one a page, in the order in which they come. */
+/** Several printed reset codes, one per page, in the given order. */
 export const makeCodeSheets = async (printedCodes: PrintedCode[]): Promise<Buffer> => {
   const sheets: string[] = []
-  // One after the other: drawing keeps this thread, which also serves the windows, for a moment each.
-  for (const printedCode of printedCodes) sheets.push(`<section class="sheet">${await drawSlip(printedCode)}</section>`)
+  // One at a time, because drawing blocks this thread, which also serves the windows.
+  for (const printedCode of printedCodes) sheets.push(`<section class="sheet">${await drawPrintedCode(printedCode)}</section>`)
   return makePdf('Reset codes', sheets.join(''))
 }
 

@@ -1,7 +1,7 @@
 import { BrowserWindow } from 'electron'
 import { hardenedPreferences } from './web-preferences.ts'
 
-/** A text as it is written into a page: nobody's e-mail is markup. */
+/** Escapes text for a page, so that an email cannot contain markup. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 
 const STYLE = `
@@ -17,11 +17,11 @@ const STYLE = `
   .line { border-top: 0.3mm solid #111; width: 70mm; margin-top: 22mm; padding-top: 1mm; }
 `
 
-/** Lays `body` (escaped HTML) out on A4 and gives the PDF. `window.print()` would block; this does not. */
+/** Renders `body` (escaped HTML) on A4 as a PDF. Unlike `window.print()`, it does not block. */
 export const makePdf = async (title: string, body: string): Promise<Buffer> => {
   const window = new BrowserWindow({
     show: false,
-    // Nothing on a sheet runs, loads or stays.
+    // A sheet runs no scripts, loads nothing and stores nothing.
     webPreferences: { ...hardenedPreferences, javascript: false, partition: 'paper' },
   })
   try {

@@ -1,6 +1,6 @@
 import type { WebPreferences } from 'electron'
 
-/** Electron's own advice, said out loud although most of it is the default: a later default must not loosen it. */
+/** Electron's recommended settings. Most are defaults, but explicit values protect against a change of the defaults. */
 export const hardenedPreferences = {
   contextIsolation: true,
   sandbox: true,
@@ -12,6 +12,6 @@ export const hardenedPreferences = {
   experimentalFeatures: false,
   navigateOnDragDrop: false,
   webviewTag: false,
-  // Would send what is typed to a dictionary service.
+  // The spell checker could send the typed text to a dictionary service.
   spellcheck: false,
 } satisfies WebPreferences

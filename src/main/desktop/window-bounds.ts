@@ -5,12 +5,12 @@ import { readPrivateFile } from '../platform/private-file.ts'
 
 const FIRST_SIZE = { width: 1120, height: 760 }
 
-/** Below this (pixels) the forms would be cut. */
+/** Below this size (pixels) the forms would be cut off. */
 export const MINIMUM_SIZE = { minWidth: 720, minHeight: 560 }
 
 const findFile = (): string => join(app.getPath('userData'), 'window-bounds.json')
 
-/** Where the window was last, if that is still on a screen; else the first size, centred by the system. */
+/** The last bounds of the window, if they are still on a screen. Otherwise the default size, centred by the system. */
 export const readWindowBounds = (): Partial<Rectangle> & { width: number; height: number } => {
   try {
     const stored: unknown = JSON.parse(readPrivateFile(findFile()))
@@ -27,13 +27,13 @@ export const readWindowBounds = (): Partial<Rectangle> & { width: number; height
   }
 }
 
-/** Keeps the window's place for the next start. */
+/** Stores the window's bounds for the next start. */
 export const rememberWindowBounds = (window: BrowserWindow): void => {
   window.on('close', () => {
     try {
       replaceFile(findFile(), JSON.stringify(window.getNormalBounds()))
     } catch {
-      // A place that is not remembered is no reason to keep a window open.
+      // A failed write must not prevent the window from closing.
     }
   })
 }

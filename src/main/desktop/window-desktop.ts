@@ -9,7 +9,7 @@ type SavedFile = { kind: 'saved'; path: string } | { kind: 'cancelled' | 'failed
 
 type OpenedFile = { kind: 'open'; path: string; file: DraftFile } | { kind: 'cancelled' | 'failed' }
 
-/** Files as the person chooses among them: what they are called, and how their names end. */
+/** File types of the save dialog, with their names and extensions. */
 const fileKinds = {
   csv: { name: 'CSV', extension: 'csv' },
   'json-lines': { name: 'JSON Lines', extension: 'jsonl' },
@@ -17,9 +17,9 @@ const fileKinds = {
   text: { name: 'Text', extension: 'txt' },
 } as const
 
-/** What one window does for its person: dialogues belong to it. */
+/** The desktop functions of one window. Its dialogs belong to that window. */
 export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) => {
-  /** Asks where to, and begins a file there for the owner alone. */
+  /** Asks for a path and creates a draft file there that only the owner can read. */
   const openFile = async (name: string, kind: keyof typeof fileKinds): Promise<OpenedFile> => {
     const { extension, name: kindName } = fileKinds[kind]
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
@@ -30,7 +30,7 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
     try {
       return { kind: 'open', path: filePath, file: await openDraft(filePath, dataFolder) }
     } catch {
-      // A folder without the right to write, the data folder, a full disk, a stick that was pulled out: nothing that Gatehouse could mend.
+      // No write permission, the data folder, a full disk or a removed drive: Gatehouse cannot fix any of these.
       return { kind: 'failed' }
     }
   }
@@ -72,7 +72,7 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
     saveListPreferences: saveListPreferencesFile,
     openExport: (format: 'csv' | 'json-lines') => openFile('Gatehouse audit log', format),
 
-    /** Starts Gatehouse again on another folder: the instance lock and the window's own files are per folder. */
+    /** Restarts Gatehouse on another folder, because the instance lock and the window's files belong to a folder. */
     chooseFolder: async (): Promise<boolean> => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title: 'Choose the data folder',

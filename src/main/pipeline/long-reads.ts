@@ -2,13 +2,13 @@ import { type GatehouseError, Refusal } from '../../shared/errors.ts'
 import type { ReadLong } from './call.ts'
 
 /** Long reads that run at once per user and operation. Each uses this thread or the reader thread. */
-const AT_ONCE = 1
+const CONCURRENT_READS = 1
 
 /** Long reads that may wait per user and operation. A window needs only a few; further reads are refused as busy. */
 const WAITING_MAX = 128
 
 /** How often sessions are checked for a time-out (milliseconds). Other endings are checked when they happen. */
-const LOOK_EVERY_MS = 1_000
+const CHECK_EVERY_MS = 1_000
 
 /** A request for a long read. */
 type LongRead = {
@@ -22,7 +22,7 @@ type LongRead = {
 
 type Reading = LongRead & { readonly cancel: AbortController }
 
-type Lane = { running: number; readonly waiting: (() => void)[] }
+type ReadQueue = { running: number; readonly waiting: (() => void)[] }
 
 export type LongReads = {
   /**
@@ -39,7 +39,7 @@ export type LongReads = {
 
 /** Runs one long read of a kind at a time for each user. A read ends with its session, its caller or the directory. */
 export const createLongReads = ({ logError }: { logError: (error: unknown) => void }): LongReads => {
-  const lanes = new Map<string, Lane>()
+  const queues = new Map<string, ReadQueue>()
   const readings = new Set<Reading>()
   let timer: NodeJS.Timeout | null = null
   let looking: Promise<void> | null = null
@@ -65,37 +65,37 @@ export const createLongReads = ({ logError }: { logError: (error: unknown) => vo
   }
 
   /** Resolves when the read may start. */
-  const enter = async (lane: Lane, signal: AbortSignal): Promise<void> => {
-    if (lane.running < AT_ONCE) {
-      lane.running += 1
+  const enter = async (queue: ReadQueue, signal: AbortSignal): Promise<void> => {
+    if (queue.running < CONCURRENT_READS) {
+      queue.running += 1
       return
     }
-    if (lane.waiting.length >= WAITING_MAX) throw new Refusal('busy')
+    if (queue.waiting.length >= WAITING_MAX) throw new Refusal('busy')
     await new Promise<void>((resolve, reject) => {
       const begin = (): void => {
         signal.removeEventListener('abort', giveUp)
-        lane.running += 1
+        queue.running += 1
         resolve()
       }
       const giveUp = (): void => {
-        lane.waiting.splice(lane.waiting.indexOf(begin), 1)
+        queue.waiting.splice(queue.waiting.indexOf(begin), 1)
         reject(signal.reason)
       }
       signal.addEventListener('abort', giveUp, { once: true })
-      lane.waiting.push(begin)
+      queue.waiting.push(begin)
     })
   }
 
-  const inLane = async <T>(name: string, signal: AbortSignal, read: () => Promise<T>): Promise<T> => {
-    const lane = lanes.get(name) ?? { running: 0, waiting: [] }
-    lanes.set(name, lane)
-    await enter(lane, signal)
+  const inQueue = async <T>(name: string, signal: AbortSignal, read: () => Promise<T>): Promise<T> => {
+    const queue = queues.get(name) ?? { running: 0, waiting: [] }
+    queues.set(name, queue)
+    await enter(queue, signal)
     try {
       return await read()
     } finally {
-      lane.running -= 1
-      lane.waiting.shift()?.()
-      if (lane.running === 0) lanes.delete(name)
+      queue.running -= 1
+      queue.waiting.shift()?.()
+      if (queue.running === 0) queues.delete(name)
     }
   }
 
@@ -117,9 +117,9 @@ export const createLongReads = ({ logError }: { logError: (error: unknown) => vo
       const reading = { ...asked, cancel }
       for (const leaver of leavers) leaver.addEventListener('abort', leave, { once: true })
       readings.add(reading)
-      timer ??= setInterval(look, LOOK_EVERY_MS).unref()
+      timer ??= setInterval(look, CHECK_EVERY_MS).unref()
       try {
-        const answer = await inLane(`${asked.operation} ${asked.userId}`, signal, () => read(signal))
+        const answer = await inQueue(`${asked.operation} ${asked.userId}`, signal, () => read(signal))
         if (answer === null) throw new Refusal('cancelled')
         if (signal.aborted) throw signal.reason
         return answer

@@ -9,7 +9,7 @@ import type { AuditEntry } from '../store/ports/store.ts'
 const SPAN_MS = 60_000
 
 /** How often ended periods are looked for when no call triggers it (milliseconds). */
-const LOOK_EVERY_MS = 5_000
+const CHECK_EVERY_MS = 5_000
 
 /** The most kinds that are counted at a time, at some hundred bytes each. Above this, the oldest becomes an entry early. */
 const KINDS_MAX = 10_000
@@ -179,7 +179,7 @@ export const createRefusalLog = ({
       const room = makeRoom()
       kinds.set(name, kind)
       nextEnd = Math.min(nextEnd, kind.endsAt)
-      timer ??= setInterval(() => void settle(), LOOK_EVERY_MS).unref()
+      timer ??= setInterval(() => void settle(), CHECK_EVERY_MS).unref()
       await room
       try {
         await record(entry)

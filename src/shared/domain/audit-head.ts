@@ -1,20 +1,20 @@
 import { CROCKFORD, canonicalCode, groupCode } from './codes.ts'
 
-/** 80 bits: whoever wants to write another log with the same fingerprint has to try about 2^80 of them. In whole groups of four. */
+/** 80 bits in whole groups of four. An attacker needs about 2^80 attempts for another log with the same fingerprint. */
 const FINGERPRINT_CHARACTERS = 16
 
 const BITS_A_CHARACTER = 5n
 
-/** A link as hexadecimal digits (SHA-256). */
+/** A SHA-256 chain link in hexadecimal digits. */
 const LINK_CHARACTERS = 64
 
-/** A head as it may be typed or pasted, with room for spaces and hyphens (UTF-16 units). */
+/** The longest typed audit anchor, including spaces and hyphens (UTF-16 units). */
 export const HEAD_MAX_CHARACTERS = 200
 
-/** An entry of the audit log as somebody noted it down: its number, and the beginning of its link, or all of it. */
+/** A noted audit anchor: the number of an entry, and its link or the fingerprint of the link. */
 export type NotedHead = { readonly entry: number; readonly seal: string }
 
-/** The beginning of a link, in characters that can be read aloud. */
+/** The first bits of a link, in characters that can be read aloud. */
 const fingerprintOf = (linkHex: string): string => {
   const bits = BigInt(FINGERPRINT_CHARACTERS) * BITS_A_CHARACTER
   let value = BigInt(`0x${linkHex.slice(0, Number(bits) / 4)}`)
@@ -26,10 +26,13 @@ const fingerprintOf = (linkHex: string): string => {
   return text
 }
 
-/** `745-4F2A-9KQ1-7XBM-C2D0`: the entry's number and the fingerprint of everything up to it. */
+/** `745-4F2A-9KQ1-7XBM-C2D0`: an entry's number, and the fingerprint of the log up to it. */
 export const formatHead = (entry: number, linkHex: string): string => `${entry}-${groupCode(fingerprintOf(linkHex))}`
 
-/** Reads what `formatHead` writes, however it is spaced and with or without "Entry", and a number with a whole link; null where it is neither. */
+/**
+ * Parses the output of `formatHead`, with any spacing and with or without "Entry", or a number and a whole link. Null for other
+ * text.
+ */
 export const parseHead = (typed: string): NotedHead | null => {
   if (typed.length > HEAD_MAX_CHARACTERS) return null
   const [, number = '', rest = ''] = /^\s*(?:entry\s*)?#?(\d{1,15})[^\p{L}\p{N}]+(.+)$/iu.exec(typed.normalize('NFKC')) ?? []
@@ -40,6 +43,6 @@ export const parseHead = (typed: string): NotedHead | null => {
   return entry > 0 && (isLink || isFingerprint) ? { entry, seal } : null
 }
 
-/** Whether an entry with this link is the one that was noted. */
+/** Whether an entry with this link is the noted one. */
 export const isNotedHead = ({ seal }: NotedHead, linkHex: string): boolean =>
   seal === (seal.length === LINK_CHARACTERS ? linkHex.toUpperCase() : fingerprintOf(linkHex))

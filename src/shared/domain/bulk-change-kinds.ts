@@ -1,4 +1,4 @@
-/** What can be done to many accounts at once, by its name; what each takes is in `bulkChange`. */
+/** The names of all bulk changes. `bulkChange` has the input of each. */
 export const bulkChangeKinds = [
   'disable',
   'enable',

@@ -4,22 +4,22 @@ export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** 128 random bits need 26 characters of 5 bits. */
 export const RESET_CODE_CHARACTERS = 26
 
-/** 120 random bits: above the 112 of NIST SP 800-63B-4, 3.1.2 (look-up secrets), in whole bytes and whole groups. */
+/** 120 random bits in whole bytes and whole groups. NIST SP 800-63B-4, 3.1.2 (look-up secrets) asks for at least 112. */
 export const RECOVERY_CODE_CHARACTERS = 24
 
-/** How many recovery codes a person gets at a time. */
+/** The number of recovery codes in a set. */
 export const RECOVERY_CODE_COUNT = 10
 
-/** What the token of every registered program begins with: it is told from a session id by it, and found by a search for leaked secrets. */
+/** The prefix of every program's token. It distinguishes tokens from session ids, and secret scanners can find it. */
 export const PROGRAM_TOKEN_PREFIX = 'gatehouse_'
 
-/** Digits of a second factor's code (RFC 6238 with the defaults that every authenticator app knows). */
+/** Digits of a second factor's code (RFC 6238 with the defaults of all authenticator apps). */
 export const TOTP_DIGITS = 6
 
-/** A code as it may be typed, with room for spaces and hyphens (UTF-16 units). What is longer is none, and is not worth normalising. */
+/** The longest typed code, including spaces and hyphens (UTF-16 units). Longer texts are not normalized. */
 export const CODE_MAX_CHARACTERS = 200
 
-/** A code as it is compared: case, spaces and hyphens forgiven, look-alikes read as what they look like. */
+/** The form of a code that is compared: without spaces and hyphens, in upper case, with look-alikes replaced. */
 export const canonicalCode = (typed: string): string =>
   typed.length > CODE_MAX_CHARACTERS
     ? typed
@@ -30,7 +30,7 @@ export const canonicalCode = (typed: string): string =>
         .replace(/[IL]/g, '1')
         .replace(/O/g, '0')
 
-/** Whether the text, once canonical, can be a reset code or a recovery code at all. */
+/** Whether the text has the form of a reset code or a recovery code after normalization. */
 export const isCodeShaped = (typed: string): boolean => {
   const code = canonicalCode(typed)
   return (
@@ -39,7 +39,7 @@ export const isCodeShaped = (typed: string): boolean => {
   )
 }
 
-/** A code as it is shown: groups of four, a last group of two joined to the one before, so that 26 ends in six. */
+/** A code in groups of four for display. A last group of two joins the one before it. */
 export const groupCode = (code: string): string => {
   const groups = code.match(/.{1,4}/g) ?? []
   const last = groups.at(-1)

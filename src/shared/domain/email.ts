@@ -4,36 +4,37 @@ import { EMAIL_MAX_CHARACTERS } from './limits.ts'
 import { normalizeUpTo } from './normal-form.ts'
 import { isHighlyRestrictive } from './script-mixing.ts'
 
-// One @ with something on each side; the host's labels are not empty. Offline directories hold names such as
-// `anna@desk`, so no dot is asked for.
+// One @ with text on both sides, and no empty host labels. No dot is required, because directories without a network have hosts
+// such as `anna@pc`.
 const SHAPE = /^[^@<>()[\]\\,;:"]+@[^@<>()[\]\\,;:".]+(?:\.[^@<>()[\]\\,;:".]+)*$/u
 
 const VISIBLE_ASCII = /^[\x21-\x7e]*$/
 
-/** A label that stands for another one (RFC 3492). */
+/** An encoded label (RFC 3492). */
 const ENCODED_LABEL = /[@.]xn--/i
 
-/** The most rounds that any character of Unicode needs until its folded form stays as it is; a test goes through all of them. */
+/** The most rounds of folding until any Unicode character is stable. A test checks all of them. */
 const FOLD_ROUNDS = 4
 
-/** The address as it is shown: as typed, without surrounding white space, in NFC. */
+/** The address for display: as typed, trimmed, in NFC. */
 export const tidyEmail = (typed: string): string => normalizeUpTo(EMAIL_MAX_CHARACTERS, typed.trim())
 
 /**
- * A text as it is searched for and sorted: without surrounding white space, in NFC, without case in full Unicode. Lower alone splits 101 code
- * points (those whose upper case lowers to something else, such as the Kelvin sign), hence the round trip.
+ * A text for search and sorting: trimmed, in NFC, without case in full Unicode.
+ *
+ * Lower-casing alone would keep 101 code points apart (such as the Kelvin sign), so the text goes to upper case and back.
  */
 export const foldText = (typed: string): string =>
   normalizeUpTo(EMAIL_MAX_CHARACTERS, tidyEmail(typed).toLowerCase().toUpperCase().toLowerCase())
 
-// The whole address, so that a full-width @ or full stop is one.
+// Covers the whole address, so that a full-width @ or full stop counts as the ASCII one.
 const decompose = (text: string): string => normalizeUpTo(EMAIL_MAX_CHARACTERS, text, 'NFKC')
 
 const foldOnce = (text: string): string =>
-  // A sigma's form depends on what stands behind it.
+  // The form of a sigma depends on the next character.
   dropUnseen(decompose(text)).toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ')
 
-/** NFKC and case folding without what is not seen, until nothing changes any more. */
+/** Applies NFKC and case folding and removes invisible characters, until the text is stable. */
 const foldIdentity = (text: string): string => {
   let folded = text
   for (let round = 0; round < FOLD_ROUNDS; round += 1) {
@@ -49,10 +50,10 @@ const splitAtHost = (address: string): readonly [local: string, host: string | n
   return at < 0 ? [address, null] : [address.slice(0, at), address.slice(at + 1)]
 }
 
-/** `example.org.` is `example.org`: the last dot names the root. */
+/** `example.org.` equals `example.org`: the last dot is the DNS root. */
 const dropRoot = (host: string): string => host.replace(/\.+$/, '')
 
-/** A host that UTS 46 refuses is compared as a local part is. */
+/** A host that UTS 46 refuses is compared like a local part. */
 const canonicalHost = (host: string): string => {
   const folded = foldIdentity(host)
   const ascii = toAsciiHost(dropUnseenButJoiners(host)) ?? toAsciiHost(dropUnseen(host)) ?? toAsciiHost(folded)
@@ -66,8 +67,9 @@ const canonicalByUnicode = (typed: string): string => {
 }
 
 /**
- * The address as it is compared, everywhere: two addresses with the same key are one. It never holds a blank. The local part without case,
- * compatibility forms and invisible characters; the host in its ASCII form (UTS 46).
+ * The key of an address. Two addresses with the same key are equal everywhere. It contains no blanks.
+ *
+ * The local part has no case, compatibility forms or invisible characters. The host is in its ASCII form (UTS 46).
  */
 export const canonicalEmail = (typed: string): string => {
   const text = typed.trim()
@@ -76,13 +78,13 @@ export const canonicalEmail = (typed: string): string => {
   return key.endsWith('.') && key.includes('@') ? dropRoot(key) : key
 }
 
-/** The ASCII form of an address's host, to be shown beside it; null where the address shows it already. */
+/** The ASCII form of an address's host, to show beside it. Null if the address already shows it. */
 export const findAsciiHost = (email: string): string | null => {
   const [, host] = splitAtHost(email)
   return host === null || VISIBLE_ASCII.test(host) ? null : canonicalHost(decompose(host))
 }
 
-/** An address in a line of text, with the ASCII form of its host behind it where that is another: hosts that look alike differ there. */
+/** An address followed by its host's ASCII form, if that differs. Hosts that look alike differ there. */
 export const formatAddress = (email: string): string => {
   const host = findAsciiHost(email)
   return host === null ? email : `${email} (${host})`
@@ -90,20 +92,20 @@ export const formatAddress = (email: string): string => {
 
 export type EmailFault = 'email-empty' | 'email-too-long' | 'email-malformed' | 'email-mixed-scripts'
 
-/** What else an address has to hold to that is not ASCII, or stands for one that is not. */
+/** Extra rules for an address that contains or encodes non-ASCII characters. */
 const findUnicodeFault = (email: string): EmailFault | null => {
   const plain = decompose(email)
-  // Of a character that comes apart, each part counts: the full-width @ and the accent that is a blank with a mark.
+  // Decomposes compatibility characters first, and checks each part, such as a full-width @ or a spacing accent.
   if (hasUnseen(plain) || !SHAPE.test(plain)) return 'email-malformed'
   const [local, host] = splitAtHost(plain)
   const labels = listLabels(host ?? '')
   if (!labels || labels.some((label) => label === '' || hasUnseen(label.replace(/[\u200c\u200d]/g, '')))) return 'email-malformed'
-  // A mark in front would sit on what stands before the address.
+  // A leading mark would combine with the text before the address.
   if (/^\p{M}/u.test(local)) return 'email-malformed'
   return [local, ...labels].every(isHighlyRestrictive) ? null : 'email-mixed-scripts'
 }
 
-/** Why this text is no address of a new user, or null where it is one. */
+/** Why this text is not a valid address of a new user. Null if it is valid. */
 export const findEmailFault = (typed: string): EmailFault | null => {
   const email = tidyEmail(typed)
   if (email === '') return 'email-empty'

@@ -1,9 +1,10 @@
-/** UTF-16 units that one code point of a normalised text may have been typed as; the most known is six. */
+/** UTF-16 units per code point of a normalized text. The highest known number is six. */
 const UNITS_PER_CODE_POINT = 8
 
 /**
- * NFC (or another form) of a text that may have at most `longest` code points. What is too long even before is given back as it is: the time that
- * normalising takes grows with the square of a run of combining marks, and 100,000 of them would stop the process for ten seconds.
+ * Normalizes a text of at most `longest` code points, and returns a longer text unchanged.
+ *
+ * The time grows with the square of a run of combining marks. 100,000 of them would block the process for ten seconds.
  */
 export const normalizeUpTo = (longest: number, text: string, form: 'NFC' | 'NFKC' = 'NFC'): string =>
   text.length > longest * UNITS_PER_CODE_POINT ? text : text.normalize(form)

@@ -1,26 +1,26 @@
 import type { PasswordReason } from '../errors.ts'
 import { normalizeUpTo } from './normal-form.ts'
 
-/** NIST SP 800-63B-4, 3.1.1.2: at least 15 characters where the password is the only factor. */
+/** NIST SP 800-63B-4, 3.1.1.2: at least 15 characters if the password is the only factor. */
 export const PASSWORD_MIN_CODE_POINTS = 15
 
-/** NIST SP 800-63B-4, 3.1.1.2: at least eight where it is one of two factors. */
+/** NIST SP 800-63B-4, 3.1.1.2: at least eight if it is one of two factors. */
 export const PASSWORD_MIN_WITH_SECOND_FACTOR = 8
 
-/** What a new password of this account needs at least, in characters. */
+/** The minimum length of a new password (code points). */
 export const leastOf = ({ hasSecondFactor }: { hasSecondFactor: boolean }): number =>
   hasSecondFactor ? PASSWORD_MIN_WITH_SECOND_FACTOR : PASSWORD_MIN_CODE_POINTS
 
-/** NIST asks for at least 64; 1,024 leaves room for any passphrase and still bounds the work. */
+/** NIST asks for at least 64. 1,024 leaves room for any passphrase and limits the work. */
 export const PASSWORD_MAX_CODE_POINTS = 1024
 
 /** The password as it is counted, compared and hashed (NIST SP 800-63B-4, 3.1.1.2: NFC, one code point is one character). */
 export const normalizePassword = (password: string): string => normalizeUpTo(PASSWORD_MAX_CODE_POINTS, password)
 
-/** Whether this password would be too short as the only factor. */
+/** Whether this password is too short as the only factor. */
 export const isShortPassword = (password: string): boolean => findPasswordFault(password) === 'too-short'
 
-/** What can be said of a new password without the block list and the account's own words; null where nothing can. */
+/** Checks a new password without the block list and the user's own words. Null if nothing is wrong. */
 export const findPasswordFault = (
   password: string,
   least: number = PASSWORD_MIN_CODE_POINTS,

@@ -1,23 +1,23 @@
-/** Every role, the most powerful first. */
+/** All roles, the most powerful first. */
 export const roles = ['administrator', 'operator', 'auditor', 'user'] as const
 
 export type Role = (typeof roles)[number]
 
 /**
- * | permission | what it opens |
+ * | permission | allows |
  * |---|---|
- * | own:read, own:write | one's own account, and nobody else's |
- * | users:read | everyone's account, sessions and sign-ins, to look at |
- * | users:reset | to issue a reset code, to ask for a new password |
- * | users:unlock | to unlock the sign-in |
- * | users:sessions | to end their sessions |
- * | users:describe | their name, a note, tags |
- * | users:manage | new accounts, addresses, roles, enabling and disabling, deleting and restoring, taking a lost second factor off |
- * | users:bulk | any of these to many accounts at once, in so far as the role may do it to each |
- * | overview:read | what happened by day, and which accounts need somebody |
- * | audit:read | the audit log, and its verification |
- * | audit:export | to take the log, or a part of it, out of Gatehouse as a file |
- * | settings:read, settings:write | the policy of the directory |
+ * | own:read, own:write | the signed-in user's own data |
+ * | users:read | read other users, their sessions and sign-ins |
+ * | users:reset | issue a reset code, require a new password |
+ * | users:unlock | unlock the sign-in of a user |
+ * | users:sessions | end the sessions of other users |
+ * | users:describe | change name, note and tags of other users |
+ * | users:manage | create, disable, enable, delete and restore users; change addresses and roles; remove a lost second factor |
+ * | users:bulk | apply the permitted changes to many users at once |
+ * | overview:read | read the daily activity and the users that need attention |
+ * | audit:read | read and verify the audit log |
+ * | audit:export | export the audit log or a part of it to a file |
+ * | settings:read, settings:write | read or change the policy of the directory |
  */
 const permissions = [
   'own:read',
@@ -39,12 +39,14 @@ const permissions = [
 export type Permission = (typeof permissions)[number]
 
 /**
- * Whose accounts a permission reaches, where it reaches other users' at all. `included-roles`: of users whose role has no permission that the
- * acting role lacks, since a reset of their password is a way to all that they may do.
+ * Which users a permission reaches.
+ *
+ * `included-roles`: only users whose role has no permission that the actor's role lacks, because resetting a password gives
+ * access to all of them.
  */
 export type Reach = 'everyone' | 'included-roles'
 
-/** Who may do what, and to whom: the only source, read by dispatch before a call and by the store at its commit. */
+/** Which role may do what, and to which users. Dispatch reads it before a call, and the store reads it at the commit. */
 export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>>> = {
   administrator: {
     'own:read': 'everyone',
@@ -87,17 +89,17 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
   user: { 'own:read': 'everyone', 'own:write': 'everyone' },
 }
 
-/** Whose accounts a role may use a permission on; null where it does not include it. */
+/** The users that a role may use a permission on. Null if the role does not have the permission. */
 const reachOf = (role: Role, permission: Permission): Reach | null => grants[role][permission] ?? null
 
-/** Whether a role includes a permission, whoever it is to be used on. */
+/** Whether a role has a permission, for any target. */
 export const hasPermission = (role: Role, permission: Permission): boolean => reachOf(role, permission) !== null
 
-/** Whether a role has every permission of another one. */
+/** Whether a role has every permission of another role. */
 export const includesRole = (role: Role, other: Role): boolean =>
   permissions.every((permission) => !hasPermission(other, permission) || hasPermission(role, permission))
 
-/** Whether a role may use a permission on the account of a user with the role `target`. */
+/** Whether a role may use a permission on a user with the role `target`. */
 export const mayActOn = (role: Role, permission: Permission, target: Role): boolean => {
   const reach = reachOf(role, permission)
   return reach === 'everyone' || (reach === 'included-roles' && includesRole(role, target))
@@ -107,13 +109,15 @@ export const mayActOn = (role: Role, permission: Permission, target: Role): bool
 export const rolesReachedBy = (role: Role, permission: Permission): readonly Role[] =>
   roles.filter((target) => mayActOn(role, permission, target))
 
-/** Whether every role that has a permission at all may use it on users with the role `target`. */
+/** Whether every role with a permission may use it on users with the role `target`. */
 export const isReachedByAll = (target: Role, permission: Permission): boolean =>
   roles.every((role) => !hasPermission(role, permission) || mayActOn(role, permission, target))
 
 /**
- * Whether a user with this role may change their own address. Where registration is closed, only one who can look at users anyway: to others
- * a refusal of a taken address would tell who has an account.
+ * Whether a user with this role may change their own address.
+ *
+ * If registration is closed, this needs the permission to read users. Otherwise the error for a taken address would reveal who
+ * has an account.
  */
 export const mayChangeOwnEmail = (role: Role, registration: 'open' | 'closed'): boolean =>
   registration === 'open' || hasPermission(role, 'users:read')

@@ -2,48 +2,50 @@ import { z } from 'zod'
 import { HTTP_MAX_ORIGINS } from './limits.ts'
 import { roles } from './permissions.ts'
 
-/** What a number of the policy may be, in its own unit, and what it is until someone changes it. */
+/** The allowed range of a policy number, and its default, in the number's own unit. */
 type Limits = { readonly least: number; readonly most: number; readonly initial: number }
 
-/** Minutes without use after which a session is over. OWASP Session Management Cheat Sheet: 15 to 30 for applications of low risk. */
+/** Idle time-out of a session (minutes). OWASP Session Management Cheat Sheet: 15 to 30 for applications of low risk. */
 export const IDLE_MINUTES: Limits = { least: 1, most: 480, initial: 30 }
 
-/** Hours after which a session is over, however busy. NIST SP 800-63B-4, 2.2.3: 24 at most at AAL2; we begin with half. */
+/** Absolute time-out of a session (hours). NIST SP 800-63B-4, 2.2.3: 24 at most at AAL2; the default is half of that. */
 export const ABSOLUTE_HOURS: Limits = { least: 1, most: 24, initial: 12 }
 
-/** log2 of bcrypt's rounds. OWASP Password Storage Cheat Sheet: at least 10; beyond 16 one sign-in takes longer than a person waits. */
+/** log2 of bcrypt's rounds. OWASP Password Storage Cheat Sheet: at least 10. Above 16, a sign-in takes too long. */
 export const HASH_COST: Limits = { least: 10, most: 16, initial: 12 }
 
-/** The highest cost of a stored hash that a sign-in computes: about a second, where the initial cost takes a quarter of one. */
+/**
+ * The highest cost of a stored hash that a sign-in computes. It takes about a second; the default cost takes a quarter of that.
+ */
 const MOST_STORED_COST = 14
 
-/** The highest cost of a stored hash that a sign-in computes under this policy; whoever has a dearer one needs a code. */
+/** The highest stored cost that a sign-in computes under this policy. Users with a higher cost need a reset code. */
 export const highestStoredCost = (policyCost: number): number => Math.max(MOST_STORED_COST, policyCost)
 
-/** Ports of the HTTP API. IANA (RFC 6335, 6): those below are the system's, and need its rights. */
+/** Ports of the HTTP API. IANA (RFC 6335, 6): lower ports are system ports and need special rights. */
 export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 5_000 }
 
 const between = ({ least, most }: Limits) => z.number().int().min(least, 'out-of-limits').max(most, 'out-of-limits')
 
-/** As a browser writes it (RFC 6454, 6.2): scheme, host and port, and nothing behind them. */
+/** An origin as a browser writes it (RFC 6454, 6.2): only scheme, host and port. */
 const isOrigin = (text: string): boolean => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
 
 const httpPolicy = z.strictObject({
-  /** Whether the app answers on the loopback while it is open. */
+  /** Whether the app serves HTTP on the loopback while it is open. */
   enabled: z.boolean(),
   port: between(HTTP_PORT),
   /** Origins of web pages that may call (CORS). */
   origins: z.array(z.string().max(200).refine(isOrigin, 'origin-malformed')).max(HTTP_MAX_ORIGINS, 'too-many-origins'),
 })
 
-/** What an administrator can change: one schema for the form, the operation and the database. */
+/** What an administrator can change. The form, the operation and the database share this schema. */
 export const policyChanges = z
   .strictObject({
-    /** Whether people create their own accounts. */
+    /** Whether people can create their own users. */
     registration: z.enum(['open', 'closed']),
     idleMinutes: between(IDLE_MINUTES),
     absoluteHours: between(ABSOLUTE_HOURS),
-    /** Roles whose accounts must have a second factor. */
+    /** Roles whose users must have a second factor. */
     secondFactorRoles: z
       .array(z.enum(roles))
       .max(roles.length)
@@ -54,10 +56,10 @@ export const policyChanges = z
   })
   .partial()
 
-/** What can differ between directories; stored in the database. What an older version did not know has its first value. */
+/** The stored settings of a directory. A setting that an older version did not store gets its default. */
 export const policySchema = z.strictObject({
   registration: z.enum(['open', 'closed']).default('open'),
-  /** The original exercise's behaviour, chosen when the directory is created and never after. */
+  /** The original exercise's behaviour. It is chosen when the directory is created and never changes. */
   compat: z.boolean().default(false),
   idleMinutes: between(IDLE_MINUTES).default(IDLE_MINUTES.initial),
   absoluteHours: between(ABSOLUTE_HOURS).default(ABSOLUTE_HOURS.initial),

@@ -1,6 +1,7 @@
 /**
- * The scripts of Unicode that a regular expression can name, without Common (Zyyy), Inherited (Zinh) and Unknown (Zzzz).
- * `test/unit/script-mixing.test.ts` finds a script that a newer Unicode adds.
+ * The Unicode scripts that a regular expression can name, without Common (Zyyy), Inherited (Zinh) and Unknown (Zzzz).
+ *
+ * `test/unit/script-mixing.test.ts` detects scripts that a newer Unicode version adds.
  */
 const SCRIPTS =
   `Adlm Aghb Ahom Arab Armi Armn Avst Bali Bamu Bass Batk Beng Bhks Bopo Brah Brai Bugi Buhd Cakm Cans Cari Cham Cher Chrs
@@ -11,10 +12,10 @@ const SCRIPTS =
   Shaw Shrd Sidd Sind Sinh Sogd Sogo Sora Soyo Sund Sunu Sylo Syrc Tagb Takr Tale Talu Taml Tang Tavt Telu Tfng Tglg Thaa Thai Tibt
   Tirh Tnsa Todr Toto Tutg Ugar Vaii Vith Wara Wcho Xpeo Xsux Yezi Yiii Zanb`.split(/\s+/)
 
-/** UTS 39, 5.2: what may stand beside Latin letters in one word, since Japanese, Chinese and Korean are written so. */
+/** UTS 39, 5.2: scripts that may be mixed with Latin, because Japanese, Chinese and Korean are written so. */
 const LATIN_BESIDE = ['Latn Hani Hira Kana', 'Latn Hani Bopo', 'Latn Hani Hang']
 
-/** UTS 39, 5.1 and UAX 24: scripts that are written with others' characters, and so are one script for this purpose. */
+/** UTS 39, 5.1 and UAX 24: scripts that are commonly written together count as one. */
 const WRITTEN_TOGETHER = ['Hani Hira Kana', 'Hani Bopo', 'Hani Hang']
 
 const ofScripts = (scripts: string): RegExp => {
@@ -24,7 +25,7 @@ const ofScripts = (scripts: string): RegExp => {
 
 const WITHOUT_SCRIPT = /^[\p{Script_Extensions=Common}\p{Script_Extensions=Inherited}]$/u
 
-/** Null for a script that this runtime's older Unicode does not know: it has no letters of it either. */
+/** Null if the runtime's older Unicode does not know the script. Then it knows no letters of the script either. */
 const tryScripts = (scripts: string): RegExp | null => {
   try {
     return ofScripts(scripts)
@@ -35,7 +36,7 @@ const tryScripts = (scripts: string): RegExp | null => {
 
 let known: { readonly one: readonly RegExp[]; readonly several: readonly RegExp[] } | null = null
 
-// Built when they are first needed: nearly every address is ASCII.
+// Built on first use, because nearly every address is ASCII.
 const readKnown = () => {
   known ??= {
     one: SCRIPTS.flatMap((script) => tryScripts(script) ?? []),
@@ -44,27 +45,28 @@ const readKnown = () => {
   return known
 }
 
-/** Whether a character belongs to a script that is known here, or to all of them. */
+/** Whether a character belongs to a known script or to all scripts. */
 export const hasKnownScript = (character: string): boolean =>
   WITHOUT_SCRIPT.test(character) || readKnown().one.some((script) => script.test(character))
 
-/** UTS 39, 5.3: digits of one set only, since those of two look alike and differ in value. */
+/** UTS 39, 5.3: digits of one set only, because digits of different sets can look alike and differ in value. */
 const hasOneSetOfDigits = (text: string): boolean => {
   const zeros = new Set([...text].filter((character) => /\p{Nd}/u.test(character)).map(zeroOf))
   return zeros.size <= 1
 }
 
-/** The zero of a digit's set: the digits of each stand together in Unicode, in their order. */
+/** The zero of a digit's set. The digits of a set are consecutive in Unicode. */
 const zeroOf = (digit: string): number => {
   let zero = digit.codePointAt(0) ?? 0
-  // Sets that touch each other (mathematical digits) are no trouble: NFKC has made them ASCII.
+  // Adjacent sets (mathematical digits) do not occur here, because NFKC has made them ASCII.
   while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1
   return zero
 }
 
 /**
- * Whether a text is Highly Restrictive by UTS 39, 5.2: of one script, or of Latin with the scripts that Japanese, Chinese or Korean is written
- * in. Cyrillic letters between Latin ones are not.
+ * Whether a text is Highly Restrictive by UTS 39, 5.2: in one script, or Latin mixed with Japanese, Chinese or Korean scripts.
+ *
+ * Latin mixed with Cyrillic is refused.
  */
 export const isHighlyRestrictive = (text: string): boolean => {
   if (!hasOneSetOfDigits(text)) return false

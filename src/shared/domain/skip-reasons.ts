@@ -1,20 +1,20 @@
 /**
- * Why an account stays as it is.
+ * Why a bulk change skips a user.
  *
  * | reason | meaning |
  * |---|---|
- * | already | it is so already |
- * | not-permitted | the role does not reach this account |
- * | yourself | one's own account, which is not changed among many |
- * | last-administrator | the directory would be left without one |
- * | deleted | it is deleted |
- * | disabled | its person could do nothing with a code |
- * | no-sessions | there is none to end |
- * | too-many-tags | it has as many as it can have |
- * | beyond-limit | more slips than one job issues |
- * | changed-meanwhile | it was changed since the plan, or since what would be undone |
- * | email-taken | the former address is somebody else's now |
- * | gone | it is there no more |
+ * | already | the change is already in effect |
+ * | not-permitted | the role may not act on this user |
+ * | yourself | a bulk change does not apply to its own actor |
+ * | last-administrator | the directory would have no administrator |
+ * | deleted | the user is deleted |
+ * | disabled | the user is disabled and could not use a code |
+ * | no-sessions | there is no session to end |
+ * | too-many-tags | the user already has the most tags allowed |
+ * | beyond-limit | the job would issue too many printed reset codes |
+ * | changed-meanwhile | the user changed after the plan, or after the change to undo |
+ * | email-taken | another user now has the previous address |
+ * | gone | the user no longer exists |
  */
 export const skipReasons = [
   'already',

@@ -1,21 +1,21 @@
-/** The times that decide whether an account can be used (UTC epoch milliseconds). */
+/** The times that decide whether a user can sign in (UTC epoch milliseconds). */
 type AccountTimes = {
   readonly disabledAt: number | null
-  /** From then on it is disabled, without anyone doing anything. */
+  /** The planned date from which the user is disabled. */
   readonly disableAt: number | null
   readonly deletedAt: number | null
 }
 
-/** Days for which a deleted account can be restored; its address is taken as long. Google Workspace and Entra ID keep 20 and 30. */
+/** Days for which a deleted user can be restored. The address stays taken. Google Workspace and Entra ID keep 20 and 30 days. */
 export const RESTORABLE_DAYS = 30
 
 const DAY_MS = 86_400_000
 
-/** When a deleted account goes for good (UTC epoch milliseconds). */
+/** When a deleted user is purged (UTC epoch milliseconds). */
 export const purgeTimeOf = (deletedAt: number): number => deletedAt + RESTORABLE_DAYS * DAY_MS
 
 export const isDisabled = ({ disabledAt, disableAt }: Omit<AccountTimes, 'deletedAt'>, now: number): boolean =>
   disabledAt !== null || (disableAt !== null && disableAt <= now)
 
-/** Whether its person can sign in and go on. */
+/** Whether the user can sign in and keep a session. */
 export const isUsable = (times: AccountTimes, now: number): boolean => times.deletedAt === null && !isDisabled(times, now)

@@ -3,10 +3,10 @@ import { parseHead } from '../../../shared/domain/audit-head.ts'
 import { verificationMessage } from '../../../shared/messages/verification-summary.ts'
 import { type Command, callFromTerminal, DONE, explain, FAILED, USAGE_ERROR } from './command.ts'
 
-/** The log is not what was written, or not the one that was expected. */
+/** Exit code: the log was changed, or does not contain the expected entry. */
 const NOT_INTACT = 3
 
-/** Whether the audit log is what was written, for whoever can reach the data folder. */
+/** Verifies the audit log. Needs only access to the data folder. */
 export const auditVerify: Command = {
   name: ['audit', 'verify'],
   options: ['--expect', '--data-dir'],

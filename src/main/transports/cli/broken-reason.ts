@@ -2,7 +2,7 @@ import type { OutputOf } from '../../../shared/api/contract.ts'
 import type { BrokenReason } from '../../../shared/errors.ts'
 import type { Dispatch } from '../../pipeline/dispatch.ts'
 
-/** What a terminal says of a directory that cannot be opened; the window's screen says the same with more room. */
+/** Explains why a directory cannot be opened. The window's screen has more detail. */
 const formatBrokenReason = (reason: BrokenReason, file: string | null): string => {
   switch (reason) {
     case 'keys-sealed':
@@ -20,7 +20,7 @@ const formatBrokenReason = (reason: BrokenReason, file: string | null): string =
   }
 }
 
-/** Asks a directory that is broken why. */
+/** Asks a broken directory for its reason. */
 export const readBrokenReason = async (dispatch: Dispatch): Promise<string> => {
   const caller = { transport: 'terminal' as const, source: 'terminal', desktop: null }
   const result = await dispatch({ operation: 'app:status', input: undefined, sessionId: null }, caller)

@@ -22,13 +22,13 @@ export const commandWords: readonly string[] = commands.flatMap(({ name }) => na
 export type CliParts = {
   readonly argv: readonly string[]
   readonly dataFolder: string
-  /** Opened only once the command is known to be one. */
+  /** Called only after a valid command was found. */
   readonly open: () => Promise<Dispatch>
   readonly print: (line: string) => void
   readonly printError: (line: string) => void
 }
 
-/** The command that the words begin with, and the options behind it; null where there is none, or an option that it does not have. */
+/** Finds the command and its options. Null if the command or one of its options is unknown. */
 const findCommand = (argv: readonly string[]): { command: Command; options: ReadonlyMap<string, string> } | null => {
   for (const command of commands) {
     if (!command.name.every((word, index) => argv[index] === word)) continue
@@ -38,7 +38,7 @@ const findCommand = (argv: readonly string[]): { command: Command; options: Read
   return null
 }
 
-/** A misspelt option must not quietly become something else. Switches have an empty value. */
+/** Parses the options strictly, so that a misspelt option is an error. Switches have an empty value. */
 const readOptions = (words: readonly string[], command: Command): ReadonlyMap<string, string> | null => {
   const options = new Map<string, string>()
   for (let index = 0; index < words.length; index += 1) {
@@ -56,7 +56,7 @@ const readOptions = (words: readonly string[], command: Command): ReadonlyMap<st
   return options
 }
 
-/** The terminal's transport: one command, one operation, one answer. Resolves to the exit code. */
+/** The terminal's transport: runs one command, which calls one operation. Resolves to the exit code. */
 export const runCli = async ({ argv, dataFolder, open, print, printError }: CliParts): Promise<number> => {
   const found = findCommand(argv)
   if (!found) {

@@ -16,9 +16,9 @@ type CommandCall = {
 }
 
 export type Command = {
-  /** The words that it begins with. */
+  /** The words of the command's name. */
   readonly name: readonly string[]
-  /** With a value. */
+  /** Options that take a value. */
   readonly options: readonly string[]
   readonly switches: readonly string[]
   /** Resolves to the exit code. */
@@ -28,7 +28,7 @@ export type Command = {
 export const callFromTerminal = (dispatch: Dispatch, operation: string, input: unknown): Promise<Result<unknown>> =>
   dispatch({ operation, input, sessionId: null }, { transport: 'terminal', source: 'terminal', desktop: null })
 
-/** Why a command could not be done. */
+/** Explains why a command failed. */
 export const explain = async (error: GatehouseError, dispatch: Dispatch): Promise<string> => {
   switch (error.code) {
     case 'not-set-up':

@@ -16,7 +16,7 @@ const printRecovery = (recovery: OutputOf<'setup:recoverAdministrator'>, print: 
   return DONE
 }
 
-/** The way back in for an administrator who is locked out. */
+/** Restores the access of an administrator who is locked out. */
 export const recoverAdmin: Command = {
   name: ['recover-admin'],
   options: ['--email', '--data-dir'],

@@ -6,16 +6,16 @@ export const malformedBody = (): Refusing => new Refusing(refused(400, 'malforme
 
 export const tooLarge = (): Refusing => new Refusing(refusedBy({ code: 'too-large' }))
 
-/** Beyond, reading what is in it takes long enough for a window to wait for (bytes). */
+/** Parsing a body above this size could delay a window noticeably (bytes). */
 const LARGE_BYTES = 65_536
 
-/** One large body between two turns of the event loop. */
-const takeTurn = createStartPacer(1)
+/** Starts one large body per event-loop tick. */
+const startLargeBody = createStartPacer(1)
 
-/** The whole body, up to `mostBytes`. What is longer is not waited for, whether it says so or not. @throws Refusing */
+/** Reads the whole body, up to `mostBytes`. A longer body is refused at once, also without a declared length. @throws Refusing */
 export const readBody = async (request: IncomingMessage, mostBytes: number): Promise<Buffer> => {
   const body = await receive(request, mostBytes)
-  if (body.length > LARGE_BYTES) await new Promise<void>(takeTurn)
+  if (body.length > LARGE_BYTES) await new Promise<void>(startLargeBody)
   return body
 }
 
@@ -33,11 +33,11 @@ const receive = (request: IncomingMessage, mostBytes: number): Promise<Buffer> =
       else chunks.push(chunk)
     })
     request.once('end', () => resolve(Buffer.concat(chunks)))
-    // Whoever goes before the body is whole gets no answer; the promise must not wait for ever.
+    // A peer that leaves early gets no response, but the promise must still settle.
     request.once('close', () => reject(malformedBody()))
     request.once('error', () => reject(malformedBody()))
   })
 
-/** Whether a request brings a body at all (RFC 9112, 6.3). */
+/** Whether a request has a body (RFC 9112, 6.3). */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

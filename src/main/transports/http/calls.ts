@@ -14,8 +14,9 @@ const connections = new WeakMap<Socket, Connection>()
 let opened = 0
 
 /**
- * A connection has one call in flight at a time (see request-queue.ts), so no program can use up what another one may have. What it still
- * reads ends when it closes.
+ * A connection has one call in flight at a time (see request-queue.ts), so no program can use up the limit of another.
+ *
+ * The signal aborts the connection's reads when it closes.
  */
 const connectionOf = (socket: Socket): Connection => {
   const known = connections.get(socket)
@@ -28,7 +29,7 @@ const connectionOf = (socket: Socket): Connection => {
   return connection
 }
 
-/** What a request becomes: a call of an operation. All of HTTP is one source, since a peer may choose its address. */
+/** Makes a request into a call of an operation. All of HTTP is one source, because a peer can choose its address. */
 export const callOf = (
   { dispatch, rules }: CallParts,
   operation: OperationName,

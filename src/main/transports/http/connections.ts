@@ -6,24 +6,26 @@ type Exchange = { readonly request: IncomingMessage; readonly response: ServerRe
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1'])
 
 /**
- * Whether the peer has the very address that it called. Programs that connect as usual do; another address of 127.0.0.0/8, or of this
- * computer in its network, has to be chosen, and nobody needs to.
+ * Whether the peer uses the same address that it called, as normal programs do.
+ *
+ * Another address of 127.0.0.0/8 or of this computer's network must be chosen deliberately.
  */
 const isOwnPeer = ({ remoteAddress, localAddress }: Socket): boolean =>
   localAddress !== undefined && LOOPBACK.has(localAddress) && remoteAddress === localAddress
 
-// What is sent ahead does not count: it waits behind the first.
+// Pipelined requests do not count, because they wait for the first one.
 const isAnswering = (exchanges: ReadonlySet<Exchange>): boolean => {
   const [first] = exchanges
   return first?.request.complete === true && !first.response.writableEnded
 }
 
 /**
- * The connections that are open, up to `most`. Beyond, a new one takes the place of the one that has kept us waiting for longest, be it for a
- * request, the rest of one, or for taking an answer. Whoever holds connections and says nothing so keeps nobody out.
+ * Limits the open connections to `most`. A new connection above this replaces the one that has waited longest for its peer.
+ *
+ * Idle connections therefore cannot keep other programs out.
  */
 export const createConnections = (most: number) => {
-  // In the order in which each was opened or last answered.
+  // In the order of opening or last response.
   const connections = new Map<Socket, Set<Exchange>>()
 
   const dropWaiting = (): boolean => {
@@ -37,7 +39,7 @@ export const createConnections = (most: number) => {
   }
 
   return {
-    /** Keeps a new connection, or closes it. */
+    /** Accepts a new connection or closes it. */
     admit: (socket: Socket): void => {
       if (!isOwnPeer(socket) || (connections.size >= most && !dropWaiting())) {
         socket.destroy()
@@ -47,7 +49,7 @@ export const createConnections = (most: number) => {
       socket.once('close', () => connections.delete(socket))
     },
 
-    /** A request of a connection, until its answer has left. */
+    /** Tracks a request until its response has been sent. */
     follow: (request: IncomingMessage, response: ServerResponse): void => {
       const { socket } = request
       const exchanges = connections.get(socket)

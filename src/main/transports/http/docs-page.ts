@@ -16,7 +16,7 @@ pre { overflow-x: auto; padding: 12px; border: 1px solid #8884; border-radius: 8
 
 const styleHash = createHash('sha256').update(STYLE, 'utf8').digest('base64')
 
-/** No script, nothing from elsewhere, and the one style sheet by its hash. */
+/** Allows no scripts and no external content. The only style sheet is named by its hash. */
 export const docsHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `${securityHeaders['content-security-policy']}; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`,
@@ -32,7 +32,7 @@ ${requestBody ? `<p>Takes</p>${showJson(requestBody.content)}` : ''}
 <p>Answers</p>${showJson(responses)}
 </details>`
 
-/** The page at /docs: what /openapi.json says, for people. */
+/** The page at /docs shows /openapi.json for people. */
 export const writeDocs = ({ info, paths }: ApiDescription): string => {
   const methods = Object.entries(paths).flatMap(([path, all]) =>
     Object.entries(all).map(([method, described]) => ({ path, method, described })),

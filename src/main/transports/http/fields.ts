@@ -5,7 +5,7 @@ import type { HttpLimits } from './http-limits.ts'
 import { Refusing, refused } from './http-response.ts'
 import { parseJsonObject } from './json-object.ts'
 
-/** The fields of a body by their names; of a repeated one, the first. */
+/** The fields of a body by name. Of a repeated field, the first counts. */
 export type Fields = ReadonlyMap<string, unknown>
 
 const keepFirst = (entries: Iterable<readonly [string, unknown]>): Fields => {
@@ -14,13 +14,13 @@ const keepFirst = (entries: Iterable<readonly [string, unknown]>): Fields => {
   return fields
 }
 
-/** Longer than any field that counts: a password of the largest size, in bytes. */
+/** Above any valid field: a password of the largest size (bytes). */
 const FIELD_BYTES = 524_288
-/** Far more than any form has: reading those of a mebibyte, one after the other, would hold the windows up. */
+/** Far above any valid form. Parsing a mebibyte of fields would block the windows. */
 const MOST_FIELDS = 100
 const NAME_BYTES = 200
 
-/** Read before it is known whether more of it is worth reading (bytes). */
+/** Read before the parser decides whether to continue (bytes). */
 const SLICE_BYTES = 16_384
 
 const AMPERSAND = 0x26
@@ -51,7 +51,7 @@ const parseMultipart = (body: Buffer, headers: BusboyHeaders): Promise<Fields> =
         if (valueTruncated) refuse(tooLarge())
         entries.push([name, value])
       })
-      // A file is none of ours.
+      // No route accepts a file.
       parser.on('filesLimit', () => refuse(malformedBody()))
       parser.on('fieldsLimit', () => refuse(tooLarge()))
       parser.on('partsLimit', () => refuse(tooLarge()))
@@ -60,14 +60,14 @@ const parseMultipart = (body: Buffer, headers: BusboyHeaders): Promise<Fields> =
       for (let at = 0; at < body.length && !isRefused; at += SLICE_BYTES) parser.write(body.subarray(at, at + SLICE_BYTES))
       if (!isRefused) parser.end()
     } catch {
-      // Without a boundary there is no parser.
+      // The content type has no boundary.
       refuse(malformedBody())
     }
   })
 
 const typeOf = ({ headers }: IncomingMessage): string => (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 
-/** The fields of a form, urlencoded or multipart, or of a JSON object; none where there is no body. @throws Refusing */
+/** The fields of a form (urlencoded or multipart) or of a JSON object. Empty if there is no body. @throws Refusing */
 export const readFields = async (request: IncomingMessage, { bodyBytes }: HttpLimits): Promise<Fields> => {
   const type = typeOf(request)
   if (type === '' && !hasBody(request)) return new Map()
@@ -83,11 +83,11 @@ export const readFields = async (request: IncomingMessage, { bodyBytes }: HttpLi
   }
 }
 
-/** An operation's input as JSON; undefined where there is no body. @throws Refusing */
+/** An operation's input as JSON. Undefined if there is no body. @throws Refusing */
 export const readJson = async (request: IncomingMessage, { bodyBytes }: HttpLimits): Promise<unknown> => {
   const type = typeOf(request)
   if (type === '' && !hasBody(request)) return undefined
-  // A form can be sent by a page of any site without asking first.
+  // A page of any site can send a form without a preflight request.
   if (type !== 'application/json') throw new Refusing(refused(415, 'wrong-type', 'send JSON'))
   return parseJsonObject((await readBody(request, bodyBytes)).toString('utf8'))
 }

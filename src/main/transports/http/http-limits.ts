@@ -1,28 +1,28 @@
-/** What one connection, one request and all of them together may take. A test may make them smaller. */
+/** Limits per connection, per request and in total. A test may lower them. */
 export type HttpLimits = {
-  /** Of a body (bytes). */
+  /** The size of a body (bytes). */
   readonly bodyBytes: number
-  /** From a connection's opening, or the end of the answer before, until all headers are here (milliseconds). */
+  /** From the start of the connection or the end of the previous response until all headers have arrived (milliseconds). */
   readonly headersMs: number
-  /** Until the whole request is here (milliseconds). */
+  /** Until the whole request has arrived (milliseconds). */
   readonly requestMs: number
-  /** An answer of which nothing more is taken is kept this long (milliseconds). */
+  /** How long a response that the peer does not read is kept (milliseconds). */
   readonly takeMs: number
-  /** How often slow ones are looked for (milliseconds). */
+  /** How often slow requests are looked for (milliseconds). */
   readonly checkMs: number
-  /** An idle connection is kept this long (milliseconds). */
+  /** How long an idle connection is kept (milliseconds). */
   readonly keepAliveMs: number
-  /** Open at the same time; what comes beyond takes the place of one that waits for its peer. */
+  /** Open connections. A new connection above this replaces one that waits for its peer. */
   readonly connections: number
-  /** Requests that a connection sends ahead of their answers. */
+  /** Requests that a connection may send ahead of their responses. */
   readonly pipelined: number
-  /** Requests that are begun between two turns of the event loop, which the windows share: about three milliseconds of work. */
+  /** Requests that start per event-loop tick, which the windows share: about three milliseconds of work. */
   readonly perTurn: number
-  /** How long a stop waits for answers under way (milliseconds). */
+  /** How long a stop waits for responses in progress (milliseconds). */
   readonly stopMs: number
 }
 
-/** A program on the same computer needs none of this: they bound what a hostile one can hold. */
+/** Far above the needs of a program on the same computer. They limit what a hostile one can hold. */
 export const HTTP_LIMITS: HttpLimits = {
   bodyBytes: 1_048_576,
   headersMs: 5_000,

@@ -1,6 +1,6 @@
 import type { GatehouseError } from '../../../shared/errors.ts'
 
-/** What the door itself refuses, before any operation is asked. */
+/** HTTP errors of the transport itself, before an operation runs. */
 export type HttpErrorCode =
   | 'malformed-request'
   | 'wrong-host'
@@ -12,21 +12,21 @@ export type HttpErrorCode =
   | 'expectation-failed'
   | 'too-many-requests-ahead'
 
-/** What goes over the wire: JSON where the body is an object, else as it is. */
+/** A response. An object body is sent as JSON, a string as it is. */
 export type Answer = {
   readonly status: number
   readonly body: object | string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A refusal: JSON with a sentence for people and a code for programs. */
+/** An HTTP error: JSON with a sentence for people and a code for programs. */
 export type Refused = {
   readonly status: number
   readonly body: { readonly message: string; readonly code?: string; readonly [more: string]: unknown }
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** On every answer: nothing of it is kept, framed, sniffed, or read by another origin. */
+/** Headers of every response. They forbid caching, framing, sniffing and reading by other origins. */
 export const securityHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -43,7 +43,7 @@ export const refused = (status: number, code: HttpErrorCode, message: string, he
   ...(headers ? { headers } : {}),
 })
 
-/** An operation's error in the original exercise's status codes. */
+/** Maps an operation's error to the original exercise's status codes. */
 export const refusedBy = (error: GatehouseError): Refused => {
   const { code } = error
   const say = (status: number, message: string, more: Record<string, unknown> = {}): Refused => ({
@@ -56,7 +56,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'password-refused':
       return say(400, `this password is not allowed: ${error.reason}`, { reason: error.reason })
     case 'email-taken':
-      // The original's body, to the letter.
+      // Exactly the original exercise's body.
       return { status: 400, body: { message: 'email already registered' } }
     case 'wrong-credentials':
       return say(401, 'wrong e-mail or password')
@@ -130,7 +130,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
 const formatIssues = (issues: readonly { path: string; reason: string }[]): string =>
   `missing or malformed: ${issues.map(({ path }) => path || 'the whole').join(', ')}`
 
-/** What a route throws that cannot answer as it should. */
+/** Thrown by a route to respond with an HTTP error. */
 export class Refusing extends Error {
   override readonly name = 'Refusing'
   readonly refused: Refused

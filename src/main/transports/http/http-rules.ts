@@ -1,13 +1,13 @@
 import type { Policy } from '../../../shared/domain/policy.ts'
 
-/** What the HTTP transport is told of the directory that it stands before. */
+/** How the HTTP transport behaves for this directory. */
 export type HttpRules = {
-  /** How a session may be shown. */
+  /** How a request may carry its session. */
   readonly carriers: readonly ('cookie' | 'bearer')[]
-  /** Whether it offers more than the original exercise's routes. */
+  /** Whether there are routes beyond the original exercise. */
   readonly isForPrograms: boolean
 }
 
-/** A directory that was created with `--compat` has the original exercise's ways in, and no others. */
+/** In compat mode only the original exercise's routes and carriers are available. */
 export const httpRulesOf = ({ compat }: Pick<Policy, 'compat'>): HttpRules =>
   compat ? { carriers: ['cookie'], isForPrograms: false } : { carriers: ['cookie', 'bearer'], isForPrograms: true }

@@ -15,25 +15,25 @@ import { createLoopbackServer } from './server.ts'
 export type HttpParts = {
   readonly dispatch: Dispatch
   readonly rules: HttpRules
-  /** Origins of web pages that may call, as the policy has them now. */
+  /** Origins of web pages that may call, from the current policy. */
   readonly readOrigins: () => readonly string[]
   readonly version: string
   readonly clock: () => number
-  /** Told of every answer. */
+  /** Called after every response. */
   readonly recordCall: (call: HttpCallView) => void
-  /** Unexpected errors, for the developer; gives the id that the caller is told. */
+  /** Logs an unexpected error for developers. Returns the id for the caller. */
   readonly logError: (error: unknown) => string
   readonly limits?: HttpLimits
 }
 
 export type HttpTransport = {
-  /** @throws what the system says of a port that cannot be had (EADDRINUSE, EACCES), with the address that it was asked for */
+  /** @throws the system's error with the address, if it cannot listen on the port (EADDRINUSE, EACCES) */
   readonly listen: (port: number) => Promise<Place>
-  /** Answers what is under way, then closes every connection. */
+  /** Finishes the requests in progress, then closes every connection. */
   readonly close: () => Promise<void>
 }
 
-/** The HTTP transport: a request becomes a call of an operation, and its Result an answer. */
+/** The HTTP transport: makes a request into a call of an operation, and its Result into a response. */
 export const createHttpTransport = (parts: HttpParts): HttpTransport => {
   const { limits = HTTP_LIMITS, readOrigins, recordCall, clock } = parts
   let port = 0
@@ -46,7 +46,7 @@ export const createHttpTransport = (parts: HttpParts): HttpTransport => {
     answer: router.answer,
     readRules: () => ({ port, origins: readOrigins() }),
     limits,
-    // The path of the route, and nothing else of what was sent.
+    // Records the route's path only, never other parts of the request.
     record: ({ method = '', url = '' }, { statusCode: status }, milliseconds) =>
       recordCall({ at: clock(), method, path: router.findPath(url), status, milliseconds: Math.round(milliseconds) }),
   })
@@ -78,12 +78,12 @@ const handlerOf = (route: Route, parts: HttpParts, limits: HttpLimits): Handler 
       : undefined
     const result = await callOf(parts, route.operation, input, request)
     if (!result.ok) return refusedBy(readError(route, result.error))
-    // The output is of the route's own operation, which the compiler cannot see through dispatch.
+    // The output belongs to the route's operation. The compiler cannot follow that through dispatch.
     return route.answer(result.value as never)
   }
 }
 
-/** A token that cannot be one is a wrong token. */
+/** A malformed token is treated as a wrong token. */
 const readError = ({ wrongForm }: Route, error: GatehouseError): GatehouseError =>
   error.code === 'invalid-input' && error.issues.every(({ path, reason }) => path === wrongForm && reason !== 'invalid_type')
     ? { code: 'reset-refused' }

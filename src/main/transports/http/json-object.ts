@@ -1,10 +1,10 @@
 import { malformedBody, tooLarge } from './body.ts'
 
-/** More than any input has that the contract gives to HTTP: values that mean nothing would hold the windows up while they are read. */
+/** Above the number of values in any valid HTTP input. Parsing more would block the windows. */
 const MOST_VALUES = 10_000
 
-/** White space that may stand between a name and its colon: more is refused with the body. */
-const COLON_WITHIN = 64
+/** White space that is allowed between a name and its colon. A body with more is refused. */
+const MAX_SPACE_BEFORE_COLON = 64
 
 const findStringEnd = (text: string, start: number): number => {
   let index = start + 1
@@ -12,7 +12,7 @@ const findStringEnd = (text: string, start: number): number => {
   return index
 }
 
-/** The names of the object's own members as they are written, repeated ones too: JSON.parse lets the last of them count. @throws Refusing */
+/** The raw names of the object's own members, including duplicates, which JSON.parse would hide. @throws Refusing */
 const findNames = (text: string): string[] => {
   const names: string[] = []
   let depth = 0
@@ -21,7 +21,8 @@ const findNames = (text: string): string[] => {
     const character = text[index]
     if (character === '"') {
       const end = findStringEnd(text, index)
-      if (depth === 1 && /^\s*:/.test(text.slice(end + 1, end + 1 + COLON_WITHIN))) names.push(text.slice(index, end + 1))
+      if (depth === 1 && /^\s*:/.test(text.slice(end + 1, end + 1 + MAX_SPACE_BEFORE_COLON)))
+        names.push(text.slice(index, end + 1))
       index = end
     } else if (character === '{' || character === '[') depth += 1
     else if (character === '}' || character === ']') depth -= 1
@@ -32,7 +33,7 @@ const findNames = (text: string): string[] => {
   return names
 }
 
-/** A JSON object whose members have names of their own. @throws Refusing */
+/** Parses a JSON object without duplicate names. @throws Refusing */
 export const parseJsonObject = (text: string): Record<string, unknown> => {
   const written = findNames(text)
   let value: unknown

@@ -4,20 +4,20 @@ import { type AddressInfo, createServer, type Server as NetServer } from 'node:n
 const IPV4 = '127.0.0.1'
 const IPV6 = '::1'
 
-/** How often another free port is tried where the one that the system gave is free at one of the two addresses alone. */
+/** How often another free port is tried if the system's choice is free at only one of the two addresses. */
 const MOST_TRIES = 10
 
-/** What a computer without IPv6 says of its address. Nobody else can listen there either. */
+/** Error codes of a computer without IPv6. No other program can listen at that address either. */
 const WITHOUT_IPV6: ReadonlySet<unknown> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
 
 export type Place = {
   readonly address: string
   readonly port: number
-  /** Not held on `::1`, where this computer has no IPv6. */
+  /** Not listening on `::1`, because this computer has no IPv6. */
   readonly withoutIpv6?: true
 }
 
-/** @throws what the system says of a port that cannot be had */
+/** @throws the system's error if it cannot listen on the port */
 const listenAt = (server: NetServer, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -31,15 +31,16 @@ const close = (server: NetServer): Promise<void> =>
   new Promise((resolve) => void (server.listening ? server.close(() => resolve()) : resolve()))
 
 /**
- * Listens at both addresses of `localhost` with one port. The name leads to `::1` first: whoever listened there instead would be handed what
- * is meant for Gatehouse.
+ * Listens on one port at both addresses of `localhost`.
+ *
+ * Clients try `::1` first, so another program that listens there would receive Gatehouse's requests.
  */
 export const createListener = (server: Server, secondAddress: string = IPV6) => {
   let beside: NetServer | null = null
 
-  /** False where this computer has no IPv6. */
+  /** False if this computer has no IPv6. */
   const listenBeside = async (port: number): Promise<boolean> => {
-    // As node:http sets up its own listening socket; one server answers for both.
+    // With the same options as node:http's own socket. One server handles both.
     const second = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => void server.emit('connection', socket))
     try {
       await listenAt(second, secondAddress, port)
@@ -66,10 +67,10 @@ export const createListener = (server: Server, secondAddress: string = IPV6) => 
   }
 
   return {
-    /** @throws what the system says of a port that cannot be had at one of the two addresses, which the error names */
+    /** @throws the system's error with the address, if it cannot listen at one of the two addresses */
     listen: (wanted: number): Promise<Place> => listen(wanted),
 
-    /** No new connections; resolves once the last one has ended. */
+    /** Accepts no new connections. Resolves when the last connection has ended. */
     close: async (): Promise<void> => {
       await Promise.all([close(server), ...(beside ? [close(beside)] : [])])
     },

@@ -5,7 +5,7 @@ import { originalRoutes, type Route } from './routes.ts'
 
 type Schema = { readonly [key: string]: unknown }
 
-/** One method of one path, as OpenAPI 3.1 writes it. */
+/** One method of one path in OpenAPI 3.1. */
 export type Described = {
   readonly operationId: string
   readonly summary: string
@@ -42,13 +42,13 @@ const sessionSecurity: readonly Schema[] = [{ cookie: [] }, { bearer: [] }]
 
 const securityOf = ({ needs }: OperationContract): readonly Schema[] => (needs === 'anyone' ? [] : sessionSecurity)
 
-/** What a program may send beside an attempt that needs no session. */
+/** What a program may send with an attempt that needs no session. */
 const describeAttempt = ({ rateLimited, needs }: OperationContract): { description?: string } =>
   rateLimited && needs === 'anyone'
     ? { description: 'A registered program that sends its token (Authorization: Bearer) has attempts of its own.' }
     : {}
 
-/** The contract's input under the names of the form's fields. */
+/** The contract's input with the names of the form fields. */
 const formOf = ({ operation, fields }: Route): Schema => {
   const { properties = {}, required = [] } = schemaOf(contract[operation].input, 'input') as {
     properties?: Record<string, Schema>
@@ -126,7 +126,7 @@ const greeting: Described = {
   responses: { 200: { description: '{"message":"Bienvenue"}' } },
 }
 
-/** The API as a document, from the same schemas that every call is held to. */
+/** The OpenAPI document, made from the schemas that validate every call. */
 export const describeApi = (
   version: string,
   operations: readonly { readonly operation: OperationName; readonly path: string }[],

@@ -1,23 +1,23 @@
 import type { IncomingMessage } from 'node:http'
 import { type Refused, refused } from './http-response.ts'
 
-/** What the gate compares with. */
+/** The values that the origin check compares with. */
 export type OriginRules = {
   readonly port: number
-  /** Origins of web pages that an administrator listed. */
+  /** Origins of web pages that an administrator allowed. */
   readonly origins: readonly string[]
 }
 
 const HTTP_PORT = 80
 
-/** The names of this computer that a page of another site cannot have: everything else is DNS rebinding, or a mistake. */
+/** Host names that pages of other sites cannot have. Any other name is DNS rebinding or a mistake. */
 const isOwnHost = (host: string, port: number, localAddress: string | undefined): boolean => {
-  // The address that was called, and no other: nothing that is sent to one address means the other.
+  // Only the address that the client connected to is accepted.
   const names = ['localhost', localAddress === '::1' ? '[::1]' : '127.0.0.1']
   return names.some((name) => host === `${name}:${port}` || (port === HTTP_PORT && host === name))
 }
 
-// Node keeps the first of several, and says nothing.
+// Node silently keeps the first of several Host headers.
 const countHosts = ({ rawHeaders }: IncomingMessage): number => {
   let count = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -29,9 +29,9 @@ const countHosts = ({ rawHeaders }: IncomingMessage): number => {
 
 const isSafe = (method: string | undefined): boolean => method === 'GET' || method === 'HEAD'
 
-/** Why a request is refused before anything of it is looked at; null where it may go on. */
+/** Why the origin check refuses a request. Null if the request may continue. */
 export const findOriginFault = (request: IncomingMessage, { port, origins }: OriginRules): Refused | null => {
-  // An absolute URL names a host of its own, which would count instead of the header.
+  // An absolute URL names its own host, which would override the header.
   if (!request.url?.startsWith('/')) return refused(400, 'malformed-request', 'the request has to name a path')
   const { host } = request.headers
   if (host === undefined || countHosts(request) !== 1)
@@ -42,19 +42,20 @@ export const findOriginFault = (request: IncomingMessage, { port, origins }: Ori
 }
 
 /**
- * Whether a page of another origin is behind the request: what it does would be done with this person's cookie, or sign them in as someone
- * else. Programs send neither header; a browser always sends one with whatever changes anything.
+ * Whether a page of another origin made the request. It could act with the user's cookie, or sign the user in as another user.
+ *
+ * Programs do not send these headers. A browser always sends one of them with a request that changes data.
  */
 const isForeign = ({ method, headers }: IncomingMessage, host: string, origins: readonly string[]): boolean => {
   const { origin } = headers
   const site = headers['sec-fetch-site']
   if (origin !== undefined) return origin !== `http://${host}` && !origins.includes(origin)
   if (site === undefined || site === 'same-origin' || site === 'none') return false
-  // A link from elsewhere may be followed; it changes nothing, and the cookie stays behind (SameSite=Strict).
+  // A link from another site may be followed. It changes nothing, and the browser does not send the cookie (SameSite=Strict).
   return !(isSafe(method) && headers['sec-fetch-mode'] === 'navigate')
 }
 
-/** What lets a page of a listed origin read the answer; null for everyone else. */
+/** CORS headers for a page of an allowed origin. Null for other callers. */
 export const corsHeaders = ({ headers: { origin } }: IncomingMessage, { origins }: OriginRules): Record<string, string> | null =>
   origin !== undefined && origins.includes(origin)
     ? {
@@ -67,7 +68,7 @@ export const corsHeaders = ({ headers: { origin } }: IncomingMessage, { origins 
 
 const PREFLIGHT_SECONDS = '600'
 
-/** What a browser asks before it lets a page of a listed origin call; null where this is no such question. */
+/** CORS headers for the preflight request of an allowed origin. Null for any other request. */
 export const preflightHeaders = (request: IncomingMessage, rules: OriginRules): Record<string, string> | null => {
   const { method, headers } = request
   if (method !== 'OPTIONS' || headers.origin === undefined || headers['access-control-request-method'] === undefined) return null
@@ -75,7 +76,7 @@ export const preflightHeaders = (request: IncomingMessage, rules: OriginRules): 
     ...corsHeaders(request, rules),
     'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE',
     'access-control-allow-headers': 'authorization, content-type',
-    // Chromium asks this of what runs on the person's own computer.
+    // Chromium requires this header for servers on the user's own computer.
     'access-control-allow-private-network': 'true',
     'access-control-max-age': PREFLIGHT_SECONDS,
   }

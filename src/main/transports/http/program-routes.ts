@@ -12,13 +12,13 @@ import { makeCookie, readBearer } from './session-carrier.ts'
 /** `auth:login` is `POST /api/auth/login`, as it is `gatehouse.auth.login` in a window. */
 export const apiPathOf = (operation: OperationName): string => `/api/${operation.replace(':', '/')}`
 
-/** Operations that programs call by their own names. Introspection has a route of its own. */
+/** Operations that programs can call under their own names. Introspection has its own route. */
 const apiOperations: readonly OperationName[] = operationNames.filter((name) => {
   const { transports }: OperationContract = contract[name]
   return transports.includes('http') && name !== 'programs:introspect'
 })
 
-/** What Gatehouse offers to programs beyond the original exercise's routes. */
+/** Routes for programs beyond the original exercise's routes. */
 export const addProgramRoutes = (router: Router, parts: CallParts & { readonly version: string }, limits: HttpLimits): void => {
   for (const operation of apiOperations) {
     router.add('POST', apiPathOf(operation), async (request) => {
@@ -41,7 +41,7 @@ export const addProgramRoutes = (router: Router, parts: CallParts & { readonly v
   })
 
   router.add('GET', '/healthz', async (request) => {
-    // The whole way of a call, as far as someone without a session gets.
+    // Runs a complete call through dispatch as a caller without a session.
     const result = await callOf({ ...parts, rules: { carriers: [] } }, 'auth:profile', undefined, request)
     if (result.ok || result.error.code === 'not-signed-in') return { status: 200, body: { status: 'ok', version: parts.version } }
     return refusedBy(result.error)
@@ -63,7 +63,7 @@ export const addProgramRoutes = (router: Router, parts: CallParts & { readonly v
   })
 }
 
-/** A new session's id among what an operation gives. */
+/** The new session id in an operation's output. */
 const readRenewedId = (value: unknown): string | null => {
   if (typeof value !== 'object' || value === null || !('sessionId' in value)) return null
   return typeof value.sessionId === 'string' ? value.sessionId : null

@@ -1,36 +1,38 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-type Line = { current: IncomingMessage | null; readonly waiting: (() => void)[] }
+type Queue = { current: IncomingMessage | null; readonly waiting: (() => void)[] }
 
 /**
- * One request of a connection after the other, as they came: Node hands over what was sent ahead at once, and a profile that was asked for
- * behind a sign-out would be answered before the session has ended.
+ * Runs the requests of a connection one at a time, in their order.
+ *
+ * Node hands over pipelined requests at once. Without the queue, a profile request could be answered before an earlier sign-out
+ * takes effect.
  */
 export const createRequestQueue = (mostAhead: number) => {
-  const lines = new WeakMap<Duplex, Line>()
+  const queues = new WeakMap<Duplex, Queue>()
 
-  const goOn = (socket: Duplex, line: Line): void => {
-    line.current = null
-    // Whoever has gone waits for no answer, and gets nothing more done.
-    if (socket.destroyed) line.waiting.length = 0
-    line.waiting.shift()?.()
+  const goOn = (socket: Duplex, queue: Queue): void => {
+    queue.current = null
+    // The peer has gone, so its waiting requests are dropped.
+    if (socket.destroyed) queue.waiting.length = 0
+    queue.waiting.shift()?.()
   }
 
   return {
-    /** Runs `begin` in its turn and `end` after its answer; false where too many wait already. */
+    /** Runs `begin` when it is the request's turn, and `end` after the response. Returns false if too many wait already. */
     enter: (
       request: IncomingMessage,
       response: ServerResponse,
       { begin, end }: { begin: () => void; end: () => void },
     ): boolean => {
       const { socket } = request
-      let line = lines.get(socket)
-      if (!line) {
-        line = { current: null, waiting: [] }
-        lines.set(socket, line)
+      let queue = queues.get(socket)
+      if (!queue) {
+        queue = { current: null, waiting: [] }
+        queues.set(socket, queue)
       }
-      const mine = line
+      const mine = queue
       if (mine.waiting.length >= mostAhead) return false
       response.once('close', () => {
         end()
@@ -45,23 +47,24 @@ export const createRequestQueue = (mostAhead: number) => {
       return true
     },
 
-    /** Whether a connection has a request that is not answered yet. */
-    isBusy: (socket: Duplex): boolean => lines.get(socket)?.current != null,
+    /** Whether the connection has an unanswered request. */
+    isBusy: (socket: Duplex): boolean => queues.get(socket)?.current != null,
 
-    /** Runs `end` behind the answers that are under way; at once where the request before is not whole, and will never be. */
+    /** Runs `end` after the responses in progress. Runs it at once if the current request can never be complete. */
     leave: (socket: Duplex, end: () => void): void => {
-      const line = lines.get(socket)
-      if (line?.current?.complete) line.waiting.push(end)
+      const queue = queues.get(socket)
+      if (queue?.current?.complete) queue.waiting.push(end)
       else end()
     },
   }
 }
 
-export type Lines = ReturnType<typeof createRequestQueue>
+export type RequestQueue = ReturnType<typeof createRequestQueue>
 
 /**
- * Lets so many requests begin between two turns of the event loop, and the rest after the next: there the windows get theirs. A turn is waited for
- * only once so many have begun: waiting costs a turn of its own.
+ * Limits how many requests start per event-loop tick, so that the windows are served in between.
+ *
+ * A request waits only when the limit is reached, because every wait costs a tick.
  */
 export const createStartPacer = (perTurn: number) => {
   const waiting: (() => void)[] = []
@@ -69,11 +72,11 @@ export const createStartPacer = (perTurn: number) => {
 
   const begin = (start: () => void): void => {
     begun += 1
-    if (begun === perTurn) setImmediate(turn)
+    if (begun === perTurn) setImmediate(nextTick)
     start()
   }
 
-  const turn = (): void => {
+  const nextTick = (): void => {
     begun = 0
     for (const start of waiting.splice(0, perTurn)) begin(start)
   }
@@ -85,8 +88,9 @@ export const createStartPacer = (perTurn: number) => {
 }
 
 /**
- * Lets the answers of a turn of the event loop leave together at its end. Each on its own would wake its reader at once, who then takes the
- * processor from the answer after it: on two cores that halved how many are given.
+ * Sends the responses of an event-loop tick together at its end.
+ *
+ * Sent one by one, each would wake its reader, which then takes the processor. On two cores that halved the throughput.
  */
 export const createResponseBatcher = () => {
   const leaving: (() => void)[] = []

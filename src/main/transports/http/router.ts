@@ -3,14 +3,14 @@ import { type Answer, Refusing, refused, refusedBy } from './http-response.ts'
 
 export type Handler = (request: IncomingMessage) => Promise<Answer>
 
-/** A path without its query, and without the slash that makes no difference. */
+/** The path without its query and trailing slash. */
 const plainPath = (url: string): string => {
   const query = url.indexOf('?')
   const path = query === -1 ? url : url.slice(0, query)
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
-/** Which handler a request is for. Every path is fixed, so a map is all that it takes. */
+/** Finds the handler of a request. All paths are fixed, so a map is enough. */
 export const createRouter = (logError: (error: unknown) => string) => {
   const routes = new Map<string, Map<string, Handler>>()
 
@@ -24,14 +24,14 @@ export const createRouter = (logError: (error: unknown) => string) => {
   }
 
   return {
-    /** HEAD works where GET does. */
+    /** HEAD is allowed on every GET route. */
     add: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, handler: Handler): void => {
       const methods = routes.get(path) ?? new Map<string, Handler>()
       routes.set(path, methods.set(method, handler))
       if (method === 'GET') methods.set('HEAD', handler)
     },
 
-    /** The path of the route that a URL is for; null where there is none. */
+    /** The route's path for a URL. Null if there is none. */
     findPath: (url: string): string | null => {
       const path = plainPath(url)
       return routes.has(path) ? path : null

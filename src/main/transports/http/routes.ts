@@ -3,26 +3,26 @@ import type { OperationName } from '../../../shared/api/names.ts'
 import type { Answer } from './http-response.ts'
 import { expiredCookie, makeCookie } from './session-carrier.ts'
 
-/** One of the original exercise's routes: which operation it is, which form fields it takes, and how the answer reads. */
+/** One route of the original exercise: its operation, form fields and response. */
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly operation: OperationName
-  /** For the API's description. */
+  /** For the API description. */
   readonly summary: string
   readonly success: { readonly status: number; readonly says: string }
-  /** Refusals beside those that any route may give. */
+  /** HTTP errors besides those that any route can return. */
   readonly statuses: readonly number[]
-  /** Input's name -> form field's name; what is not named here is never passed on. */
+  /** Input name -> form field name. Other fields are ignored. */
   readonly fields: Readonly<Record<string, string>>
   readonly answer: (output: never) => Answer
-  /** A field that makes a refusal of its own where it does not have the form that it should. */
+  /** A field whose malformed value has its own error. */
   readonly wrongForm?: string
 }
 
 const done = (body: object, headers?: Record<string, string>): Answer => ({ status: 200, body, ...(headers ? { headers } : {}) })
 
-/** Lets the compiler hold the answer against the operation's own output. */
+/** Makes the compiler check the response against the operation's output. */
 const route = <K extends OperationName>(
   described: Omit<Route, 'answer' | 'operation'> & {
     operation: K
@@ -30,7 +30,7 @@ const route = <K extends OperationName>(
   },
 ): Route => described
 
-/** Tasks 6, 7, 11, 14, 15, 17 and 19: paths, fields, bodies and status codes to the letter. */
+/** Tasks 6, 7, 11, 14, 15, 17 and 19 with their exact paths, fields, bodies and status codes. */
 export const originalRoutes: readonly Route[] = [
   route({
     method: 'POST',

@@ -4,19 +4,19 @@ import { createConnections } from './connections.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { type Answer, type Refused, refused, securityHeaders } from './http-response.ts'
 import { corsHeaders, findOriginFault, type OriginRules, preflightHeaders } from './origin-check.ts'
-import { createRequestQueue, createResponseBatcher, createStartPacer, type Lines } from './request-queue.ts'
+import { createRequestQueue, createResponseBatcher, createStartPacer, type RequestQueue } from './request-queue.ts'
 
 export type ServerParts = {
   readonly answer: (request: IncomingMessage) => Promise<Answer>
   readonly readRules: () => OriginRules
   readonly limits: HttpLimits
-  /** Told of every answer, and of how long it took (milliseconds). */
+  /** Called after every response with its duration (milliseconds). */
   readonly record: (request: IncomingMessage, response: ServerResponse, milliseconds: number) => void
 }
 
-/** Node's own server with our limits, and what stands before every route: whose request it is, and when it is its turn. */
+/** A Node server with Gatehouse's limits. It applies the origin check and the request queue before every route. */
 export const createLoopbackServer = ({ answer, readRules, limits, record }: ServerParts): Server => {
-  const lines = createRequestQueue(limits.pipelined)
+  const requestQueue = createRequestQueue(limits.pipelined)
   const pace = createStartPacer(limits.perTurn)
   const connections = createConnections(limits.connections)
 
@@ -38,7 +38,7 @@ export const createLoopbackServer = ({ answer, readRules, limits, record }: Serv
       requestTimeout: limits.requestMs,
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: limits.checkMs,
-      // The gate answers these in our own words.
+      // The origin check returns these errors in Gatehouse's own format.
       requireHostHeader: false,
       noDelay: true,
     },
@@ -49,16 +49,16 @@ export const createLoopbackServer = ({ answer, readRules, limits, record }: Serv
       const end = (): void => {
         if (response.headersSent) record(request, response, performance.now() - startedAt)
       }
-      if (!lines.enter(request, response, { begin, end })) request.socket.destroy()
+      if (!requestQueue.enter(request, response, { begin, end })) request.socket.destroy()
     },
   )
   server.on('connection', connections.admit)
   server.timeout = limits.takeMs
-  // Nothing moved: nobody is there, or nobody takes the answer. What waits for us goes on.
+  // The connection is idle, or the peer does not read its response. A request in progress continues.
   server.on('timeout', (socket) => {
-    if (!lines.isBusy(socket) || socket.writableLength > 0) socket.destroy()
+    if (!requestQueue.isBusy(socket) || socket.writableLength > 0) socket.destroy()
   })
-  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket, lines))
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket, requestQueue))
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
     write(request, response, refused(417, 'expectation-failed', 'only 100-continue is known')),
   )
@@ -66,7 +66,7 @@ export const createLoopbackServer = ({ answer, readRules, limits, record }: Serv
   return server
 }
 
-/** What is left of the request is not waited for. */
+/** Does not wait for the rest of the request. */
 const write = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -92,8 +92,8 @@ const leave = createResponseBatcher()
 
 const jsonHeaders = { ...securityHeaders, 'content-type': 'application/json; charset=utf-8' }
 
-/** What is no HTTP at all, too slow, or too large in its headers: one answer, and the connection ends. */
-const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket, lines: Lines): void => {
+/** Answers a request that is not HTTP, too slow or too large with one HTTP error, then closes the connection. */
+const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket, requestQueue: RequestQueue): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const { status, body } = findBrokenReason(error.code)
   const text = JSON.stringify(body)
@@ -103,7 +103,7 @@ const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket, lines
     'content-length': String(Buffer.byteLength(text)),
   })
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers.map(([name, value]) => `${name}: ${value}`)]
-  lines.leave(socket, () => socket.end([...head, '', text].join('\r\n')))
+  requestQueue.leave(socket, () => socket.end([...head, '', text].join('\r\n')))
 }
 
 const findBrokenReason = (code: string | undefined): Refused => {

@@ -6,7 +6,10 @@ import type { HttpRules } from './http-rules.ts'
 const COOKIE = 'session_id'
 const PREFIX = `${COOKIE}=`
 
-/** No Domain: only this very host gets it back. No Max-Age: it goes with the browser; the directory knows when it is over. */
+/**
+ * Without Domain, only this host receives the cookie. Without Max-Age, it ends with the browser; the directory enforces the
+ * expiry.
+ */
 const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Strict'
 
 export const makeCookie = (sessionId: string): string => `${COOKIE}=${sessionId}; ${ATTRIBUTES}`
@@ -15,13 +18,14 @@ export const expiredCookie = `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
 
 const BEARER = /^Bearer +([\x21-\x7e]+)$/i
 
-/** The token of `Authorization: Bearer`; null where there is none. */
+/** The token of `Authorization: Bearer`. Null if there is none. */
 export const readBearer = ({ authorization }: IncomingHttpHeaders): string | null =>
   (authorization !== undefined && BEARER.exec(authorization)?.[1]) || null
 
 /**
- * The program's own token beside an attempt, which needs no session; null where there is none. What every program's token begins with tells
- * it from a session id.
+ * The program's token of an attempt that needs no session. Null if there is none.
+ *
+ * Its prefix distinguishes it from a session id.
  */
 export const readProgramToken = (headers: IncomingHttpHeaders, carriers: HttpRules['carriers']): string | null => {
   const shown = carriers.includes('bearer') ? readBearer(headers) : null
@@ -29,12 +33,13 @@ export const readProgramToken = (headers: IncomingHttpHeaders, carriers: HttpRul
 }
 
 /**
- * The cookie's session id; null where there is none, or more than one: cookies know no port, so another program on this computer can toss
- * one of its own beside ours, and which of them is meant nobody can say.
+ * The session id in the cookie. Null if there is none, or more than one.
+ *
+ * Cookies do not depend on the port, so another program on this computer can set a second one. The right one is then unknown.
  */
 const readCookie = ({ cookie }: IncomingHttpHeaders): string | null => {
   if (cookie === undefined) return null
-  // The one cookie that most requests bring.
+  // A fast path: most requests have only this cookie.
   if (cookie.startsWith(PREFIX) && !cookie.includes(';')) return cookie.slice(PREFIX.length)
   const [only, another] = cookie
     .split(';')
@@ -48,7 +53,7 @@ const readCarried = (headers: IncomingHttpHeaders, carriers: HttpRules['carriers
   return carriers.includes('cookie') ? readCookie(headers) : null
 }
 
-/** The session that a request shows. Where it has an Authorization header, the cookie does not count. */
+/** The session id of a request. If there is an Authorization header, the cookie is ignored. */
 export const readSessionId = (headers: IncomingHttpHeaders, carriers: HttpRules['carriers']): string | null => {
   const shown = readCarried(headers, carriers)
   return shown === null || shown === '' || shown.length > SESSION_ID_MAX_CHARACTERS ? null : shown

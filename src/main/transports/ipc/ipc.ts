@@ -5,10 +5,10 @@ import { fail, type Result } from '../../../shared/result.ts'
 import type { Desktop } from '../../pipeline/call.ts'
 import type { Dispatch, RawCall } from '../../pipeline/dispatch.ts'
 
-/** Changes that come close together are told once (milliseconds); well below what a person notices. */
+/** Changes within this time are announced together (milliseconds). Well below what a user notices. */
 const GATHER_CHANGES_MS = 30
 
-/** Changes that do not end are told no more often (milliseconds): each makes the windows ask again for what they show. */
+/** Continuous changes are announced at most this often (milliseconds), because each makes the windows reload their data. */
 const TELL_EVERY_MS = 250
 
 type Attached = {
@@ -17,21 +17,21 @@ type Attached = {
   readonly desktop: Desktop
   /** Hashes of the sessions that this page opened. */
   sessions: Set<string>
-  /** Goes up whenever the page is gone, so that an answer to a former page is known as such. */
+  /** Increases when the page is gone, which identifies responses to a former page. */
   page: number
-  /** Ends what the page that is there now still waits for, once it is gone. */
+  /** Aborts the current page's calls when the page is gone. */
   gone: AbortController
 }
 
 export type IpcParts = {
   readonly dispatch: Dispatch
-  /** Ends the session with this hash, if it is still alive. */
+  /** Ends the session with this hash, if it is still valid. */
   readonly endSession: (idHash: Buffer) => Promise<void>
-  /** The one origin that may call. */
+  /** The only origin that may call. */
   readonly origin: string
 }
 
-/** The window's transport: one channel, answered for the main frame of a window of ours and for nobody else. */
+/** The window's transport: one channel that accepts calls only from the main frame of a Gatehouse window. */
 export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) => {
   const windows = new Map<number, Attached>()
   const ending = new Set<Promise<void>>()
@@ -55,7 +55,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
 
   const requireWindow = ({ sender, senderFrame }: IpcMainInvokeEvent): Attached | null => {
     const attached = windows.get(sender.id)
-    // A window that was just destroyed has contents, and a frame, for a moment longer.
+    // A destroyed window keeps its contents and a frame for a moment.
     if (!attached || attached.window.isDestroyed()) return null
     if (!senderFrame || senderFrame !== sender.mainFrame) return null
     return isOrigin(senderFrame.url, origin) ? attached : null
@@ -67,7 +67,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
     const { page } = attached
     const result = await dispatch(readCall(message), {
       transport: 'window',
-      // The person at the keyboard is one source: another window, or the same one reloaded, has no attempts of its own.
+      // All windows are one source, so a new or reloaded window gets no extra attempts.
       source: 'window',
       channel: `window:${attached.webContents.id}`,
       desktop: attached.desktop,
@@ -76,7 +76,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
     const opened = readSessionId(result)
     if (opened !== null) {
       const hash = createHash('sha256').update(opened, 'utf8').digest('base64')
-      // The page that asked is gone: the session would be alive with nobody to hold it.
+      // The page that signed in is gone, so no page holds the session. End it.
       if (attached.page === page) attached.sessions.add(hash)
       else end(hash)
     }
@@ -92,7 +92,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
       webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
         if (isMainFrame && !isSameDocument) forgetPage(attached)
       })
-      // Until the new page is there, the former one can still sign in.
+      // The former page can still sign in until the new page is there.
       webContents.on('did-navigate', () => forgetPage(attached))
       webContents.on('render-process-gone', () => forgetPage(attached))
       webContents.on('destroyed', () => {
@@ -106,7 +106,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
       changed.add(topic)
     },
 
-    /** Ends the sessions of all windows and waits until that is on the disk. */
+    /** Ends the sessions of all windows and waits until that is on disk. */
     close: async (): Promise<void> => {
       ipcMain.removeHandler(callChannel)
       for (const attached of windows.values()) forgetPage(attached)
@@ -124,7 +124,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
   }
 }
 
-// Chromium writes a frame's URL in one way only, so that nothing but the origin itself can stand before its first slash.
+// Chromium normalizes frame URLs, so only the origin can stand before the path's first slash.
 const isOrigin = (url: string, origin: string): boolean => url.startsWith(`${origin}/`)
 
 const readCall = (message: unknown): RawCall => {
