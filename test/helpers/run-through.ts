@@ -1,9 +1,9 @@
-import type { Turns } from '../../src/main/store/sqlite/user-search/time-slices.ts'
+import type { TimeSlices } from '../../src/main/store/sqlite/user-search/time-slices.ts'
 
-/** All turns of a read without a pause between them. */
-export const runThrough = <T>(turns: Turns<T>): T => {
+/** Runs all time slices of a read without a pause. */
+export const runThrough = <T>(slices: TimeSlices<T>): T => {
   for (;;) {
-    const { done, value } = turns.next()
+    const { done, value } = slices.next()
     if (done) return value
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
-import { measuredBounds } from '../../src/main/store/sqlite/user-search/search-limits.ts'
+import { measuredLimits } from '../../src/main/store/sqlite/user-search/search-limits.ts'
 import { createUserList } from '../../src/main/store/sqlite/user-search/user-pages.ts'
 import { insertPeople, plainPerson } from '../helpers/listed-people.ts'
 import { runThrough } from '../helpers/run-through.ts'
@@ -22,7 +22,7 @@ const startList = () => {
     emails.map((email) => ({ ...plainPerson, email })),
   )
   const reader = new Sqlite(file, { readonly: true })
-  const list = createUserList(reader, { ...measuredBounds, few: 0, sorted: 0, turn: 4 })
+  const list = createUserList(reader, { ...measuredLimits, smallSort: 0, maxSort: 0, sliceRows: 4 })
   const read = (index: number, now: number) =>
     list.list({
       search: '',
@@ -33,13 +33,13 @@ const startList = () => {
       place: { kind: 'index', index },
     })
   const jump = (index: number, now = 10): string | undefined => runThrough(read(index, now)).users[0]?.email
-  const countTurns = (index: number): number => {
-    const turns = read(index, 10)
+  const countSlices = (index: number): number => {
+    const slices = read(index, 10)
     let count = 1
-    while (!turns.next().done) count += 1
+    while (!slices.next().done) count += 1
     return count
   }
-  return { database, emails, jump, countTurns }
+  return { database, emails, jump, countSlices }
 }
 
 test('a jump in a list that is narrowed down finds its row, whatever the jumps before it have left', () => {
@@ -68,8 +68,8 @@ test('a date of disabling that has come is known to the next jump, and to one fr
 })
 
 test('a jump goes on from where one before it has come by', () => {
-  const { countTurns } = startList()
-  expect(countTurns(30)).toBeGreaterThan(5)
-  for (const index of [30, 17, 29]) expect(countTurns(index)).toBe(1)
-  expect(countTurns(38)).toBeLessThan(5)
+  const { countSlices } = startList()
+  expect(countSlices(30)).toBeGreaterThan(5)
+  for (const index of [30, 17, 29]) expect(countSlices(index)).toBe(1)
+  expect(countSlices(38)).toBeLessThan(5)
 })

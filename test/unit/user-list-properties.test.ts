@@ -79,17 +79,17 @@ const query = fc.record({
 
 // From sorting everything to walking a row at a time, and to what begins alike being read apart.
 const bounds = fc.record({
-  held: fc.constantFrom(1, 3),
-  few: fc.constantFrom(0, 2, 6, 1_000),
-  sorted: fc.constantFrom(0, 3, 12, 1_000),
-  judged: fc.constantFrom(1, 3, 12),
-  walked: fc.constantFrom(1, 4, 1_000),
-  window: fc.constantFrom(1, 3, 1_000),
-  sortedInTurns: fc.constantFrom(0, 3, 1_000),
-  numbers: fc.constantFrom(0, 1, 12),
-  sifted: fc.constantFrom(0, 5, 1_000),
-  counted: fc.constantFrom(0, 5, 1_000),
-  turn: fc.constantFrom(1, 5, 1_000),
+  coveringFactor: fc.constantFrom(1, 3),
+  smallSort: fc.constantFrom(0, 2, 6, 1_000),
+  maxSort: fc.constantFrom(0, 3, 12, 1_000),
+  probeRows: fc.constantFrom(1, 3, 12),
+  maxScan: fc.constantFrom(1, 4, 1_000),
+  scanWindow: fc.constantFrom(1, 3, 1_000),
+  maxSlicedSort: fc.constantFrom(0, 3, 1_000),
+  numbersPerRow: fc.constantFrom(0, 1, 12),
+  maxCandidates: fc.constantFrom(0, 5, 1_000),
+  maxCounted: fc.constantFrom(0, 5, 1_000),
+  sliceRows: fc.constantFrom(1, 5, 1_000),
 })
 
 test('whatever way is chosen, a list is what filtering and sorting in plain JavaScript gives: page by page, from any row, counted', () => {

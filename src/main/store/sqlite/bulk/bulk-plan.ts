@@ -17,10 +17,10 @@ import { toUser, usersTable } from '../tables/users.ts'
 import { ACCOUNTS_AT_ONCE, readSelection } from './bulk-selection.ts'
 import { type Decision, decideChange, fingerprintOf } from './decision.ts'
 
-/** Addresses that a plan shows of each kind: enough to see whether the right ones were selected. */
+/** How many emails a plan shows per group, so that an administrator can check the selection. */
 const SAMPLES = 5
 
-/** Whom to look at: accounts, or what a job has done to them; null where it was cancelled. */
+/** The users of the plan, or the undo steps of a job; null if cancelled. */
 const readItems = (database: Database, { change, selection, now }: BulkPlanRequest, isCancelled: () => boolean) => {
   if (change.kind === 'undo') {
     const steps = undoStepsTable(database).listOfBatch(change.entry)
@@ -43,7 +43,7 @@ const tally = () => {
   }
 }
 
-/** Whether the change would leave the directory with one administrator fewer who can sign in. */
+/** Whether the change removes an administrator who can sign in. */
 const losesAdministrator = (user: User, decision: Decision): boolean => {
   const hasPassword = user.hashedPassword !== null && user.passwordDisownedAt === null
   const isLasting = user.disabledAt === null && user.disableAt === null && user.deletedAt === null && hasPassword
@@ -54,7 +54,7 @@ const losesAdministrator = (user: User, decision: Decision): boolean => {
   return isEnded || (role !== undefined && role !== 'administrator')
 }
 
-/** Who would change and who would not, as of one moment; null where it was cancelled. On a connection that only reads. */
+/** Plans a bulk change in one read transaction; null if cancelled. */
 export const makePlan = (
   database: Database,
   request: BulkPlanRequest,

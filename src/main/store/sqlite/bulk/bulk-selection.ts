@@ -8,7 +8,7 @@ const numbersOf = (database: Database, ids: readonly string[]): number[] => {
   return ids.flatMap((id) => find.get(id) ?? [])
 }
 
-/** All that a list shows, by number: from the index that knows who fits, where there is one. */
+/** The numbers of all users of a list, from the index of a filter if there is one. */
 const readMatching = (
   database: Database,
   { search = '', filter = {} }: Extract<BulkSelection, { kind: 'matching' }>,
@@ -26,10 +26,10 @@ const readMatching = (
     .iterate(...(source?.select.values ?? []), ...rest.values)
 }
 
-/** Between two looks at whether to stop (accounts). */
+/** Users between two checks for cancellation. */
 export const ACCOUNTS_AT_ONCE = 5_000
 
-/** The selected accounts by number, each once, and how many ids name nobody; null where it was cancelled. */
+/** The numbers of the selected users, without duplicates, and how many ids are unknown; null if cancelled. */
 export const readSelection = (
   database: Database,
   selection: BulkSelection,

@@ -9,10 +9,10 @@ import type { Step, undoStepsTable } from '../tables/undo-steps.ts'
 import { toUser, type usersTable } from '../tables/users.ts'
 import { type Decision, decideChange, fingerprintOf } from './decision.ts'
 
-/** How long one slice may hold the thread that serves the windows (milliseconds): with its commit, less than a frame. */
+/** How long one slice may block the main thread (milliseconds): less than a frame together with its commit. */
 export const SLICE_MS = 5
 
-/** What became of the accounts of a slice, in their order; null: changed. */
+/** The outcome per user of a slice, in order; null means changed. */
 export type SliceDone = { readonly outcomes: (SkipReason | null)[]; readonly head: AuditHead | null }
 
 const isSkipReason = (code: string): code is SkipReason => skipReasons.some((reason) => reason === code)
@@ -34,7 +34,7 @@ export const bulkSlices = ({
   audit: ReturnType<typeof auditTable>
   issueReset: (userId: string, slice: BulkSlice) => void
 }) => {
-  /** @throws Refusal for what only the write finds out */
+  /** @throws Refusal if only the write can detect the conflict */
   const carryOut = (user: User, decision: Exclude<Decision, { kind: 'skip' }>, slice: BulkSlice, stepId: number): Step | null => {
     switch (decision.kind) {
       case 'change':
@@ -50,7 +50,7 @@ export const bulkSlices = ({
     }
   }
 
-  /** One account: its change, its entry and its step, or why not. */
+  /** Changes one user with its audit entry and undo step, or returns why it was skipped. */
   const runOne = (index: number, slice: BulkSlice, entry: AuditEntry): { reason: SkipReason } | { head: AuditHead } => {
     const { plan, change, actor, permission, now, batchId } = slice
     const row = users.findByNumber(plan.numbers[index] ?? 0)
@@ -76,13 +76,13 @@ export const bulkSlices = ({
       if (decision.kind === 'undo') undoSteps.markUndone(stepId, head.id)
       return { head }
     } catch (error) {
-      // What refuses one account does so before it has written anything of it.
+      // A change that is refused has written nothing for this user.
       if (error instanceof Refusal && isSkipReason(error.error.code)) return { reason: error.error.code }
       throw error
     }
   }
 
-  /** As many as fit, at least one. Inside a write transaction. */
+  /** Changes as many users as fit into the time, at least one. Runs inside a write transaction. */
   return (slice: BulkSlice, entry: AuditEntry): SliceDone => {
     const outcomes: (SkipReason | null)[] = []
     const until = performance.now() + SLICE_MS

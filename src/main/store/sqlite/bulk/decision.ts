@@ -8,26 +8,26 @@ import type { SkipReason } from '../../../../shared/domain/skip-reasons.ts'
 import { isDisabled, purgeTimeOf } from '../../../../shared/domain/user-state.ts'
 import type { UndoableChanges, UndoStep, User } from '../../ports/store.ts'
 
-/** What is to become of an account: a change of it, or something else that is done to it, or nothing. */
+/** What a bulk change does to one user. */
 export type Decision =
   | { readonly kind: 'change'; readonly changes: UndoableChanges; readonly reason: string | null }
   | { readonly kind: 'end-sessions' | 'issue-reset' }
   | { readonly kind: 'undo'; readonly step: UndoStep; readonly effects: readonly OperationName[] }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
 
-/** What a verdict depends on beside the account. */
+/** What a decision depends on besides the user. */
 export type DecisionContext = {
   readonly change: BulkChange
   readonly actor: { readonly id: string; readonly role: Role }
   readonly permission: Permission
   readonly now: number
   readonly hasSessions: (userId: string) => boolean
-  /** Of the undoing that is asked for, what it would set back on this account. */
+  /** The undo step of this user in the job to undo. */
   readonly findUndo: () => UndoStep | null
 }
 
-/** Whom nobody should shut out, or demote, with a selection that they were in by accident: oneself. */
-const notToOneself: readonly BulkChange['kind'][] = ['disable', 'end-sessions', 'change-role', 'delete', 'undo']
+/** Changes that skip the actor, who may be in the selection by accident. */
+const skippedForActor: readonly BulkChange['kind'][] = ['disable', 'end-sessions', 'change-role', 'delete', 'undo']
 
 const skip = (reason: SkipReason): Decision => ({ kind: 'skip', reason })
 
@@ -53,12 +53,12 @@ const removeTag = (user: User, tag: string): Decision =>
 
 const isGone = ({ deletedAt }: User, now: number): boolean => deletedAt !== null && now >= purgeTimeOf(deletedAt)
 
-/** One account of many, the same in a plan and in the job that follows it. Who is the last administrator, only the commit knows. */
+/** Decides about one user, the same way in a plan and in its job. Only the commit checks for the last administrator. */
 export const decideChange = (user: User | null, decisionContext: DecisionContext): Decision => {
   const { change: wanted, actor, permission, now } = decisionContext
   if (!user || isGone(user, now)) return skip('gone')
   if (!mayActOn(actor.role, permission, user.role)) return skip('not-permitted')
-  if (user.id === actor.id && notToOneself.includes(wanted.kind)) return skip('yourself')
+  if (user.id === actor.id && skippedForActor.includes(wanted.kind)) return skip('yourself')
   if (user.deletedAt !== null && wanted.kind !== 'restore' && wanted.kind !== 'undo')
     return skip(wanted.kind === 'delete' ? 'already' : 'deleted')
   switch (wanted.kind) {
@@ -90,14 +90,11 @@ export const decideChange = (user: User | null, decisionContext: DecisionContext
   }
 }
 
-/**
- * A number for all of an account that such a change is decided on (FNV-1a, 32 bits): where it is another at the job than in the plan, the
- * account is not what was agreed on any more.
- */
+/** The fingerprint of the fields that a decision depends on (FNV-1a, 32 bits): if it differs from the plan, the job skips the user. */
 export const fingerprintOf = (user: User): number => {
   const { role, email, name, note, disabledAt, disableAt, deletedAt, tags } = user
   const text = JSON.stringify([role, email, name, note, disabledAt, disableAt, deletedAt, tags])
-  let mark = 0x811c9dc5
-  for (let index = 0; index < text.length; index += 1) mark = Math.imul(mark ^ text.charCodeAt(index), 0x01000193)
-  return mark | 0
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  return hash | 0
 }

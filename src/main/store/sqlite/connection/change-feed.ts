@@ -1,15 +1,15 @@
 import type { Database } from 'better-sqlite3'
 import { type Topic, topics } from '../../../../shared/api/names.ts'
 
-/** How often other processes' commits are looked for (milliseconds). One look takes about 10 microseconds. */
+/** How often to poll for commits of other processes (milliseconds). One poll takes about 10 microseconds. */
 const POLL_MS = 250
 
-/** What another process can have changed; jobs and the HTTP API's calls are this one's own. */
+/** Topics that another process can change; jobs exist only in this process. */
 const stored = topics.filter((topic) => topic !== 'jobs')
 
 type Listener = (topic: Topic) => void
 
-/** Tells listeners which topics changed: own commits by name, those of other processes (`PRAGMA data_version`) all at once. */
+/** The change feed: announces the topics of own commits, and all topics after a commit of another process (`PRAGMA data_version`). */
 export class Changes {
   readonly #listeners = new Set<Listener>()
   readonly #database: Database
@@ -46,8 +46,7 @@ export class Changes {
     this.announce(...stored)
   }
 
-  // Runs from a timer, where what is thrown would end the process. A database that is locked or damaged for the moment says so
-  // to the next call; here it is only looked at again a moment later.
+  // An exception in a timer would end the process. If the database is locked or damaged, the next call reports it.
   #readOrSeen(): unknown {
     try {
       return this.#read()

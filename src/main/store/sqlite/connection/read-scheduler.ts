@@ -1,7 +1,7 @@
-/** What is read step by step; a generator is one. */
+/** A read in steps, such as a generator. */
 type Steps<T> = { next(): IteratorResult<unknown, T> }
 
-/** How long all reads together hold this thread between two turns of the event loop (milliseconds): a quarter of a frame. */
+/** How long all reads together may use this thread per event-loop tick (milliseconds): a quarter of a frame. */
 const BUDGET_MS = 4
 
 type Read = {
@@ -11,32 +11,29 @@ type Read = {
   readonly reject: (error: unknown) => void
 }
 
-/**
- * Runs long reads on this thread step by step. All of them share one budget for each turn of the event loop and take turns in it, so that
- * two thousand at once hold the windows up no longer than one does.
- */
+/** Runs long reads on this thread step by step. They share one budget per event-loop tick, so many reads block it no longer than one. */
 export class ReadScheduler {
   #reads: Read[] = []
   #spentMs = 0
-  #isTurnAsked = false
+  #isTickScheduled = false
   #isClosed = false
 
-  /** Null where `signal` ended it, or where the directory closes. */
+  /** Null if `signal` cancelled it, or if the directory closes. */
   run<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T | null> {
     return new Promise((resolve, reject) => {
       this.#reads.push({ steps, signal, resolve, reject })
-      // Most are over within one step, and then wait for no turn.
+      // Most reads end within one step, so the first one starts at once.
       if (this.#reads.length === 1) this.#spend()
-      else this.#askForTurn()
+      else this.#scheduleTick()
     })
   }
 
-  /** A read of one step, which waits for its turn all the same. */
+  /** Schedules a read of one step. */
   runOnce<T>(read: () => T, signal?: AbortSignal): Promise<T | null> {
     return this.run({ next: () => ({ done: true, value: read() }) }, signal)
   }
 
-  /** Ends all reads: each is answered with null. */
+  /** Ends all reads; each returns null. */
   close(): void {
     this.#isClosed = true
     for (const { resolve } of this.#reads.splice(0)) resolve(null as never)
@@ -52,20 +49,20 @@ export class ReadScheduler {
       now = performance.now()
     }
     this.#spentMs += now - startedAt
-    this.#askForTurn()
+    this.#scheduleTick()
   }
 
-  #askForTurn(): void {
-    if (this.#isTurnAsked) return
-    this.#isTurnAsked = true
+  #scheduleTick(): void {
+    if (this.#isTickScheduled) return
+    this.#isTickScheduled = true
     setImmediate(() => {
-      this.#isTurnAsked = false
+      this.#isTickScheduled = false
       this.#spentMs = 0
       if (this.#reads.length > 0) this.#spend()
     })
   }
 
-  /** Whether it is over. */
+  /** Returns whether the read has ended. */
   #step({ steps, signal, resolve, reject }: Read): boolean {
     if (signal?.aborted || this.#isClosed) {
       resolve(null as never)

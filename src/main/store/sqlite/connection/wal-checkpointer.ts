@@ -2,27 +2,26 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
 import { runInWorker } from '../workers/worker-thread.ts'
 
-/** Slices between two checkpoints: about a second of them, and some ten thousand pages of the log. */
-const SLICES_AT_ONCE = 128
+/** Bulk slices between two WAL checkpoints: about one second, and about 10,000 pages of the log. */
+const SLICES_PER_CHECKPOINT = 128
 
-/** How long after the last slice it is over (milliseconds). */
-const OVER_AFTER_MS = 500
+/** How long after the last slice a job counts as finished (milliseconds). */
+const FINISHED_AFTER_MS = 500
 
-/** SQLite's own, in pages. */
-const USUAL_PAGES = 1_000
+/** SQLite's default for `wal_autocheckpoint` (pages). */
+const DEFAULT_PAGES = 1_000
 
-/** A log to which others go on writing is never quite empty; then the rest is for the next time. */
-const TRIES = 3
+/** A checkpoint is incomplete while others write to the log; after this many attempts the next one copies the rest. */
+const ATTEMPTS_MAX = 3
 
 /**
- * While a job changes very many accounts, this thread waits for no disk. The job does: after each slice for the write-ahead log to be on the
- * disk, and now and then for its pages to be put into the database, both on other threads. SQLite would do either within a commit, and hold the
- * windows up for some milliseconds each time, and for a tenth of a second every tenth.
+ * During a bulk job, fsync and WAL checkpoints run on other threads between two slices, and the job waits for them. Inside a commit, SQLite
+ * would block the main thread for up to 100 ms.
  */
 export const createWalCheckpointer = (database: Database, readerProgram: string) => {
   let slices = 0
-  let isUsual = true
-  let over: NodeJS.Timeout | null = null
+  let isDefault = true
+  let finishTimer: NodeJS.Timeout | null = null
   let running: Promise<void> = Promise.resolve()
   let log: FileHandle | null = null
 
@@ -30,20 +29,20 @@ export const createWalCheckpointer = (database: Database, readerProgram: string)
 
   const checkpointOnce = async (): Promise<void> => {
     const watch = { onProgress: () => undefined, signal: new AbortController().signal }
-    for (let round = 0; round < TRIES; round += 1)
+    for (let round = 0; round < ATTEMPTS_MAX; round += 1)
       if (await runInWorker({ program: readerProgram, path: database.name }, { kind: 'checkpoint' }, watch)) return
   }
 
   const checkpoint = (): Promise<void> => {
     slices = 0
-    // What could not be done now is done by a later commit.
+    // A later commit copies what this checkpoint could not.
     running = running.then(checkpointOnce).catch(() => undefined)
     return running
   }
 
-  /** The log stays the same file for as long as the database is open, and no lock of SQLite's is on it. */
+  /** The log stays the same file while the database is open, and SQLite does not lock it. */
   const syncLog = async (): Promise<void> => {
-    // Not only to read: Windows flushes for writers alone.
+    // Windows flushes a file only for handles that can write.
     log ??= await open(`${database.name}-wal`, 'r+')
     await log.datasync()
   }
@@ -55,31 +54,31 @@ export const createWalCheckpointer = (database: Database, readerProgram: string)
   }
 
   const end = async (): Promise<void> => {
-    over = null
+    finishTimer = null
     await checkpoint()
     if (!database.open) return
-    isUsual = true
-    setPages(USUAL_PAGES)
+    isDefault = true
+    setPages(DEFAULT_PAGES)
   }
 
   return {
-    /** After the commit of each slice, which has waited for no disk: resolves when it is there. */
+    /** Called after the commit of each slice; resolves when the slice is on the disk. */
     afterSlice: async (): Promise<void> => {
-      if (over) clearTimeout(over)
-      if (isUsual) setPages(0)
-      isUsual = false
+      if (finishTimer) clearTimeout(finishTimer)
+      if (isDefault) setPages(0)
+      isDefault = false
       try {
         await syncLog()
         slices += 1
-        if (slices >= SLICES_AT_ONCE) await checkpoint()
+        if (slices >= SLICES_PER_CHECKPOINT) await checkpoint()
       } finally {
-        over = setTimeout(() => void end(), OVER_AFTER_MS).unref()
+        finishTimer = setTimeout(() => void end(), FINISHED_AFTER_MS).unref()
       }
     },
-    /** Waits for what runs; SQLite's own way of closing does the rest. */
+    /** Waits for a running checkpoint; SQLite runs the last one when it closes. */
     close: async (): Promise<void> => {
-      if (over) clearTimeout(over)
-      over = null
+      if (finishTimer) clearTimeout(finishTimer)
+      finishTimer = null
       await running
       await closeLog()
     },

@@ -3,15 +3,15 @@ import type { Database } from 'better-sqlite3'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { ReadCache } from './read-cache.ts'
 
-/** How long a write waits for another process (milliseconds): longer than any of ours holds the lock. */
+/** How long a write waits for another process (milliseconds): longer than Gatehouse ever holds the lock. */
 const BUSY_LIMIT_MS = 5_000
 
-/** Between two tries. Waiting here, not in SQLite's busy handler, keeps the main process free. */
+/** The pause between two attempts (milliseconds). SQLite's busy handler would block the main process instead. */
 const BUSY_PAUSE_MS = 10
 
 /**
- * While several callers write, commits are at least this far apart (milliseconds): an fsync blocks this thread for about as
- * long, and then serves all who came meanwhile. A lone caller never waits.
+ * The least time between two commits while several callers write (milliseconds), so that they share an fsync, which takes about as long. A
+ * single caller never waits.
  */
 const GATHER_MS = 5
 
@@ -20,8 +20,8 @@ type Waiting = { run: () => unknown; resolve: (value: never) => void; reject: (e
 type Settled = { waiting: Waiting; value?: unknown; error?: unknown }
 
 /**
- * Group commit: writes that arrive in the same turn of the event loop share one transaction and one fsync, each in a
- * savepoint of its own, so that one that is refused takes nothing with it. A promise resolves after the commit.
+ * The write queue (group commit): writes of the same event-loop tick share one transaction and one fsync. Each has its own savepoint, so a
+ * refused write does not affect the others; promises resolve after the commit.
  */
 export class WriteQueue {
   readonly #database: Database
@@ -37,7 +37,7 @@ export class WriteQueue {
     this.#known = known
   }
 
-  /** Runs `run` synchronously inside a transaction, soon. What it throws rolls it back and rejects. */
+  /** Queues `run`, which runs synchronously inside a transaction. An exception rolls it back and rejects the promise. */
   write<T>(run: () => T): Promise<T> {
     if (this.#isClosed) return Promise.reject(new Refusal('not-available'))
     return new Promise<T>((resolve, reject) => {
@@ -47,13 +47,13 @@ export class WriteQueue {
   }
 
   /**
-   * As `write`, but at once and without waiting for the disk: it survives the end of the process, however sudden, and every other process
-   * sees it; only a loss of power may undo it, until anyone's next `write`. For what would otherwise cost an fsync of its own.
+   * Like `write`, but at once and without an fsync. The change survives a crash of the process, but a power loss before the next `write` may
+   * undo it.
    */
   async writeSoon<T>(run: () => T): Promise<T> {
     if (this.#isClosed) throw new Refusal('not-available')
     this.#known.forget()
-    // The queue's own transaction is open: it takes this along.
+    // The queue's transaction is open, so this write joins it.
     if (this.#database.inTransaction) return this.write(run)
     const now = this.#runNow(run)
     return now.kind === 'done' ? now.value : this.write(run)
@@ -70,17 +70,17 @@ export class WriteQueue {
       if (isBusy(error)) return { kind: 'busy' }
       throw error
     } finally {
-      // It cannot be changed inside a transaction; here there is none any more.
+      // SQLite cannot change this inside a transaction, and here none is open.
       this.#database.exec('PRAGMA synchronous = FULL')
     }
   }
 
-  /** Resolves when nothing is queued any more. */
+  /** Resolves when the queue is empty. */
   async drain(): Promise<void> {
     while (this.#flushing) await this.#flushing
   }
 
-  /** Takes no more writes, and resolves when all that were taken are on the disk or have failed. */
+  /** Rejects new writes, and resolves when all queued writes are committed or have failed. */
   async close(): Promise<void> {
     this.#isClosed = true
     await this.drain()
@@ -120,7 +120,7 @@ export class WriteQueue {
     for (const { waiting, value, error } of settled) error === undefined ? waiting.resolve(value as never) : waiting.reject(error)
   }
 
-  /** Never throws: a disk that fails here too must not keep the batch, and all that come after it, waiting for ever. */
+  /** Never throws, because a failing disk must not leave the promises of this batch and later ones pending. */
   #rollBack(): void {
     try {
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
@@ -152,14 +152,14 @@ export class WriteQueue {
 
   #runOne(waiting: Waiting): Settled {
     try {
-      // Once the transaction is gone (see below), a savepoint would start one of its own, and keep what its caller is told is lost.
+      // Without the transaction, a savepoint would start its own and commit a write that was reported as failed.
       if (!this.#database.inTransaction) throw new Error('the transaction ended before this write')
       this.#database.exec('SAVEPOINT one')
       const value = waiting.run()
       this.#database.exec('RELEASE one')
       return { waiting, value }
     } catch (error) {
-      // A full disk rolls the whole transaction back by itself; then there is no savepoint left.
+      // On a full disk SQLite rolls back the whole transaction, and no savepoint is left.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK TO one; RELEASE one')
       return { waiting, error: error ?? new Error('a write failed without saying why') }
     }

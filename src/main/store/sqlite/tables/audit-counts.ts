@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { type CountedEvent, countedEvents } from '../../../../shared/api/views.ts'
 import type { EventCounts, LogState, TimeSpan } from '../../ports/store.ts'
-import type { Turns } from '../user-search/time-slices.ts'
+import type { TimeSlices } from '../user-search/time-slices.ts'
 import { type AuditRow, toEntry } from './audit.ts'
 
 const isCounted = (event: string): event is CountedEvent => countedEvents.some((known) => known === event)
@@ -18,7 +18,7 @@ export const auditCounts = (database: Database) => {
 
   return {
     /** Of each span, which begins and ends with a quarter of an hour. */
-    *count(spans: readonly TimeSpan[]): Turns<EventCounts[]> {
+    *count(spans: readonly TimeSpan[]): TimeSlices<EventCounts[]> {
       const all: EventCounts[] = []
       for (const { from, to } of spans) {
         const counts = { signIns: 0, failures: 0, lockouts: 0, resets: 0 }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { AuditFilter } from '../../../../shared/api/audit-filter.ts'
 import type { EntryPage, StoredAuditEntry } from '../../ports/store.ts'
-import type { Turns } from '../user-search/time-slices.ts'
+import type { TimeSlices } from '../user-search/time-slices.ts'
 import { type AuditRow, toEntry } from './audit.ts'
 import { EVERY_ENTRY, registerFoldFunction, toCondition } from './audit-conditions.ts'
 
@@ -26,7 +26,7 @@ export const auditScan = (database: Database) => {
   const readLast = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
 
   /** Reads ranges of numbers from `last` down to the one behind `after`, each in a step of its own, until `read` says that it is enough. */
-  function* walk(last: number, after: number, read: (range: { low: number; high: number }) => boolean): Turns<void> {
+  function* walk(last: number, after: number, read: (range: { low: number; high: number }) => boolean): TimeSlices<void> {
     let step = FIRST_STEP
     for (let high = last; high > after; ) {
       const low = Math.max(after + 1, high - step + 1)
@@ -40,7 +40,7 @@ export const auditScan = (database: Database) => {
 
   return {
     /** The newest first, from the one before `before` to the one behind `after`; at most `limit`. */
-    *list(filter: AuditFilter, { before, after = 0, limit }: EntryPage): Turns<StoredAuditEntry[]> {
+    *list(filter: AuditFilter, { before, after = 0, limit }: EntryPage): TimeSlices<StoredAuditEntry[]> {
       const { sql, values } = toCondition(filter)
       const page = database.prepare<unknown[], AuditRow>(
         `SELECT * FROM audit_entries WHERE id BETWEEN @low AND @high AND ${sql} ORDER BY id DESC LIMIT @limit`,
@@ -56,7 +56,7 @@ export const auditScan = (database: Database) => {
       return found
     },
 
-    *count(filter: AuditFilter): Turns<number> {
+    *count(filter: AuditFilter): TimeSlices<number> {
       const { sql, values } = toCondition(filter)
       const newest = readLast.get() ?? 0
       if (sql === EVERY_ENTRY) return newest

@@ -1,105 +1,107 @@
 import type { UserCursor } from '../../../../shared/api/user-list.ts'
 import { type Conditions, narrow, type Source } from './conditions.ts'
-import type { Walk } from './order-scan.ts'
-import type { Bounds, Wanted } from './search-limits.ts'
+import type { OrderScan } from './order-scan.ts'
+import type { PageRange, SearchLimits } from './search-limits.ts'
 import type { Order } from './sort-order.ts'
-import type { Turns } from './time-slices.ts'
+import type { TimeSlices } from './time-slices.ts'
 
-/** Of those that pass the sieve, so many are fetched at a time: a page, and some that do not fit after all. */
+/** How many candidate rows one query fetches: a page, and a margin for rows that do not match. */
 const FETCHED_AT_ONCE = 200
 
-/** A search takes so many times as long to give its numbers as a filter does. */
+/** Reading a row number from the text index takes this many times as long as from a filter's index. */
 const SEARCH_WEIGHT = 3
 
-/** Lets the numbers pass that each of its layers has. */
-const createSieve = (highest: number) => {
-  const marks = new Uint8Array(highest + 1)
+/** A set of row numbers that shrinks to its intersection with each added source. */
+const createIntersection = (highest: number) => {
+  const layerOf = new Uint8Array(highest + 1)
   let layers = 0
   return {
-    /** Those of the numbers that pass now. */
+    /** Returns the numbers that remain in the set. */
     addLayer: (numbers: readonly number[]): number[] => {
-      const passing = numbers.filter((number) => marks[number] === layers)
+      const remaining = numbers.filter((number) => layerOf[number] === layers)
       layers += 1
-      for (const number of passing) marks[number] = layers
-      return passing
+      for (const number of remaining) layerOf[number] = layers
+      return remaining
     },
-    passes: (number: number): boolean => marks[number] === layers,
+    has: (number: number): boolean => layerOf[number] === layers,
   }
 }
 
 type Sized = { readonly source: Source; readonly size: number }
 
 /**
- * Finds rows that fit where they are many and far away, such as the newest accounts of those who have not been seen for a year. A number is
- * read out of an index in a small part of the time that its row takes to be fetched: so it is known of whom two or three indexes speak, and
- * these are sorted, or the order's index is read for their numbers, to its end if need be.
+ * Finds matching rows that are many but late in the order, because a number is read from an index much faster than a row is fetched.
+ * Intersects the numbers of two or three indexes, then sorts these candidates or scans the order's index for them.
  */
-export const createCandidateSet = (walk: Walk, bounds: Bounds) => {
-  /** The sources whose numbers are worth reading, the one that gives the fewest first. */
+export const createCandidateSet = (scan: OrderScan, limits: SearchLimits) => {
+  /** The sources whose numbers are worth reading, the smallest first. */
   const listSources = ({ sources, words }: Conditions): Sized[] => {
     const search = words.length > 0 && sources.length > 1 ? sources.at(-1) : null
-    const few = sources.map((source) => ({ source, size: walk.sizeOf(source, bounds.sortedInTurns + 1) }))
-    const least = Math.min(...few.map(({ size }) => size))
-    const most = least > bounds.sortedInTurns ? bounds.sifted : Math.min(bounds.sifted, least * bounds.numbers)
-    const mostOf = (source: Source): number => (source === search ? most / SEARCH_WEIGHT : most)
-    return few
+    const sized = sources.map((source) => ({ source, size: scan.sizeOf(source, limits.maxSlicedSort + 1) }))
+    const smallest = Math.min(...sized.map(({ size }) => size))
+    const largest =
+      smallest > limits.maxSlicedSort ? limits.maxCandidates : Math.min(limits.maxCandidates, smallest * limits.numbersPerRow)
+    const largestOf = (source: Source): number => (source === search ? largest / SEARCH_WEIGHT : largest)
+    return sized
       .map(({ source, size }) => ({
         source,
-        size: size <= bounds.sortedInTurns ? size : walk.sizeOf(source, Math.floor(mostOf(source)) + 1),
+        size: size <= limits.maxSlicedSort ? size : scan.sizeOf(source, Math.floor(largestOf(source)) + 1),
       }))
-      .filter(({ source, size }) => size <= mostOf(source))
+      .filter(({ source, size }) => size <= largestOf(source))
       .sort((one, other) => one.size - other.size)
   }
 
-  function* sort(order: Order, conditions: Conditions, numbers: readonly number[], wanted: Wanted): Turns<UserCursor[]> {
+  function* sort(order: Order, conditions: Conditions, numbers: readonly number[], page: PageRange): TimeSlices<UserCursor[]> {
     let first: UserCursor[] = []
-    for (let next = 0; next < numbers.length; next += bounds.turn) {
-      const some = walk.readThese(order, conditions, numbers.slice(next, next + bounds.turn), wanted)
-      first = [...first, ...some].sort(order.compare).slice(0, wanted.limit)
+    for (let next = 0; next < numbers.length; next += limits.sliceRows) {
+      const rows = scan.readByNumbers(order, conditions, numbers.slice(next, next + limits.sliceRows), page)
+      first = [...first, ...rows].sort(order.compare).slice(0, page.limit)
       yield
     }
     return first
   }
 
-  return function* candidateSet(order: Order, conditions: Conditions, wanted: Wanted): Turns<UserCursor[]> {
-    const narrowed = narrow(order, conditions, { from: wanted.from, end: null })
+  return function* candidateSet(order: Order, conditions: Conditions, page: PageRange): TimeSlices<UserCursor[]> {
+    const narrowed = narrow(order, conditions, { from: page.from, end: null })
     if (!narrowed) return []
-    const { end } = narrowed.way
+    const { end } = narrowed.range
     const sources = listSources(conditions)
-    const sieve = createSieve(walk.readHighest())
+    const candidates = createIntersection(scan.readHighest())
     const found: UserCursor[] = []
-    let begin = narrowed.way.from
-    let left: readonly number[] | null = null
+    let start = narrowed.range.from
+    let remaining: readonly number[] | null = null
     let fetched = 0
 
-    /** Whether to read the numbers of this source takes less time than it saves. */
+    /** Whether reading the numbers of this source saves more time than it takes. */
     const isWorth = ({ size }: Sized): boolean =>
-      left === null || fetched >= bounds.walked || (left.length > bounds.sorted && size < left.length * bounds.numbers)
+      remaining === null ||
+      fetched >= limits.maxScan ||
+      (remaining.length > limits.maxSort && size < remaining.length * limits.numbersPerRow)
 
     for (;;) {
       yield
       const [next] = sources
       if (next && isWorth(next)) {
         sources.shift()
-        left = sieve.addLayer(walk.numbersOf(next.source, Number.MAX_SAFE_INTEGER))
+        remaining = candidates.addLayer(scan.numbersOf(next.source, Number.MAX_SAFE_INTEGER))
         fetched = 0
         continue
       }
-      if (left && left.length <= bounds.sortedInTurns) return yield* sort(order, conditions, left, wanted)
-      const last = walk.skip(order, conditions.isDeleted, begin, bounds.turn - 1)
+      if (remaining && remaining.length <= limits.maxSlicedSort) return yield* sort(order, conditions, remaining, page)
+      const last = scan.skip(order, conditions.isDeleted, start, limits.sliceRows - 1)
       const isLast = last === null || (end !== null && order.compare(last, end) >= 0)
-      const indexRange = { from: begin, end: isLast ? end : last }
-      // Whoever has been moved behind the walk since an earlier turn is met again.
-      const taken = new Set(found.map(({ number }) => number))
-      const numbers = walk.numbersAlong(order, conditions.isDeleted, indexRange)
-      const passing = numbers.filter((number) => sieve.passes(number) && !taken.has(number))
-      for (let first = 0; first < passing.length && found.length < wanted.limit; first += FETCHED_AT_ONCE) {
-        const some = passing.slice(first, first + FETCHED_AT_ONCE)
-        found.push(...walk.readThese(order, conditions, some, { from: null, limit: wanted.limit - found.length }))
-        fetched += some.length
+      const indexRange = { from: start, end: isLast ? end : last }
+      // A commit between two time slices can move a user behind the cursor, where the scan meets it again.
+      const seen = new Set(found.map(({ number }) => number))
+      const numbers = scan.readNumbers(order, conditions.isDeleted, indexRange)
+      const matching = numbers.filter((number) => candidates.has(number) && !seen.has(number))
+      for (let first = 0; first < matching.length && found.length < page.limit; first += FETCHED_AT_ONCE) {
+        const batch = matching.slice(first, first + FETCHED_AT_ONCE)
+        found.push(...scan.readByNumbers(order, conditions, batch, { from: null, limit: page.limit - found.length }))
+        fetched += batch.length
       }
-      if (isLast || found.length >= wanted.limit) return found
-      begin = { place: last }
+      if (isLast || found.length >= page.limit) return found
+      start = { cursor: last }
     }
   }
 }

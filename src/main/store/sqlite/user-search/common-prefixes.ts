@@ -1,48 +1,48 @@
-/** The longest beginning of a text that the search index holds (characters); see migration 005. */
-const LONGEST = 8
+/** The longest prefix of a text that the text index holds (characters); see migration 005. */
+const PREFIX_CHARACTERS_MAX = 8
 
-/** More beginnings than this are no longer told apart: the search index looks at each for every row that it gives. */
-const MOST = 8
+/** The most prefixes to exclude from a text search, because FTS5 checks each of them for every row. */
+const PREFIXES_MAX = 8
 
-/** Of so many texts at least one begins so, or it is left to the others. */
-const SHARE = 50
+/** A prefix counts as common when at least one in this many texts has it. */
+const TEXTS_PER_MATCH_MAX = 50
 
-/** Where fewer begin in those ways, too many are left to be sorted. */
-const MOSTLY = 0.9
+/** The least share of texts that the common prefixes must cover; otherwise too many rows remain to sort. */
+const COVERED_SHARE = 0.9
 
-/** A beginning grows by the character that all but so few of its texts go on with. */
-const NEARLY_ALL = 0.95
+/** A prefix grows by one character while at least this share of its texts has the longer prefix. */
+const GROWTH_SHARE = 0.95
 
-const group = (texts: readonly string[], length: number): string[][] => {
+const groupByPrefix = (texts: readonly string[], length: number): string[][] => {
   const groups = new Map<string, string[]>()
   for (const text of texts) {
-    const start = [...text].slice(0, length).join('')
-    const alike = groups.get(start)
-    if (alike) alike.push(text)
-    else groups.set(start, [text])
+    const prefix = [...text].slice(0, length).join('')
+    const members = groups.get(prefix)
+    if (members) members.push(text)
+    else groups.set(prefix, [text])
   }
   return [...groups.values()].sort((one, other) => other.length - one.length)
 }
 
-const growFrom = (texts: readonly string[]): string => {
-  let alike = texts
+const growPrefix = (texts: readonly string[]): string => {
+  let members = texts
   let length = 1
-  while (length < LONGEST) {
-    const [largest = []] = group(alike, length + 1)
+  while (length < PREFIX_CHARACTERS_MAX) {
+    const [largest = []] = groupByPrefix(members, length + 1)
     const hasGrown = [...(largest[0] ?? '')].length > length
-    if (!hasGrown || largest.length < alike.length * NEARLY_ALL) break
-    alike = largest
+    if (!hasGrown || largest.length < members.length * GROWTH_SHARE) break
+    members = largest
     length += 1
   }
-  return [...(alike[0] ?? '')].slice(0, length).join('')
+  return [...(members[0] ?? '')].slice(0, length).join('')
 }
 
-/** How most of these texts begin: none begins as another does. Null where that is in more ways than are worth telling apart. */
+/** The prefixes that most of these texts have, none a prefix of another. Null if too many texts have other prefixes. */
 export const findCommonPrefixes = (texts: readonly string[]): string[] | null => {
-  const begun = texts.filter((text) => text !== '')
-  const groups = group(begun, 1)
-    .slice(0, MOST)
-    .filter((alike) => alike.length * SHARE >= begun.length)
-  const told = groups.reduce((sum, alike) => sum + alike.length, 0)
-  return begun.length > 0 && told >= begun.length * MOSTLY ? groups.map(growFrom) : null
+  const nonEmpty = texts.filter((text) => text !== '')
+  const groups = groupByPrefix(nonEmpty, 1)
+    .slice(0, PREFIXES_MAX)
+    .filter((members) => members.length * TEXTS_PER_MATCH_MAX >= nonEmpty.length)
+  const covered = groups.reduce((sum, members) => sum + members.length, 0)
+  return nonEmpty.length > 0 && covered >= nonEmpty.length * COVERED_SHARE ? groups.map(growPrefix) : null
 }

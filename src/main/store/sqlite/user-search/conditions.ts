@@ -2,170 +2,180 @@ import type { UserFilter } from '../../../../shared/api/user-list.ts'
 import { foldText } from '../../../../shared/domain/email.ts'
 import type { UserQuery } from '../../ports/store.ts'
 import { SHARES_ADDRESS } from '../tables/email-keys.ts'
-import { type CommonPrefixes, isWhole, readWords, toMatch } from './search-terms.ts'
-import { allOf, type IndexRange, type Order, type Sql, type Way } from './sort-order.ts'
+import { type CommonPrefixes, isOneGram, readWords, toMatch } from './search-terms.ts'
+import { allOf, type IndexRange, type Order, type ScanRange, type Sql } from './sort-order.ts'
 
-/** A select that gives, from an index alone, all rows that fit and perhaps others, as `found`. */
+/** A select that reads, from an index alone, a superset of the matching rows as `found`. */
 export type Source = {
   readonly select: Sql
-  /** What is left to ask of the rows that it gives. */
+  /** The conditions that its rows must still be checked against. */
   readonly rest: readonly Sql[]
-  /** It gives neither the deleted among the others nor the others among the deleted. */
-  readonly knowsDeleted: boolean
+  /** Whether its rows are already limited to the requested value of `is_deleted`. */
+  readonly isDeletedApplied: boolean
 }
 
-/** What a query asks of a row. */
+/** The conditions of a query. */
 export type Conditions = {
   readonly isDeleted: 0 | 1
   readonly words: readonly string[]
   readonly filters: readonly Sql[]
-  /** The stretches of indexes outside which nobody fits, and which condition each stands for. */
-  readonly indexRanges: readonly { readonly index: string; readonly of: IndexRange; readonly condition: Sql }[]
-  /** All that a row has to fulfil, but for `isDeleted`. */
+  /** The index ranges that contain every matching row, each with the condition that it replaces. */
+  readonly indexRanges: readonly { readonly index: string; readonly range: IndexRange; readonly condition: Sql }[]
+  /** All conditions except `isDeleted`. */
   readonly all: readonly Sql[]
-  /** The search comes last: it is the one that takes long to be counted. */
+  /** The text search is last, because it is slow to count. */
   readonly sources: readonly Source[]
 }
 
-/** One condition of a filter, and the select that knows who fulfils it, where there is an index for that. */
-type Known = {
+/** One condition of a filter, and the select that finds its rows if there is an index for it. */
+type IndexedCondition = {
   readonly condition: Sql
   readonly select: ((isDeleted: 0 | 1) => Sql) | null
-  readonly knowsDeleted: boolean
-  /** Where they stand in the index of an order. */
-  readonly indexRange: { readonly index: string; readonly of: IndexRange } | null
+  readonly isDeletedApplied: boolean
+  /** Their range in the index of a sort order. */
+  readonly indexRange: { readonly index: string; readonly range: IndexRange } | null
 }
 
-const piece = (sql: string, ...values: (string | number)[]): Sql => ({ sql, values })
+const sqlOf = (sql: string, ...values: (string | number)[]): Sql => ({ sql, values })
 
-const byStretch = (index: string, condition: Sql, of: IndexRange): Known => ({
+const byIndexRange = (index: string, condition: Sql, range: IndexRange): IndexedCondition => ({
   condition,
   select: (isDeleted) => ({
     sql: `SELECT number AS found FROM users INDEXED BY ${index} WHERE is_deleted = ${isDeleted} AND ${condition.sql}`,
     values: condition.values,
   }),
-  knowsDeleted: true,
-  indexRange: { index, of },
+  isDeletedApplied: true,
+  indexRange: { index, range },
 })
 
-const byRole = (role: string): Known => {
-  const of = { low: { key: role, number: 0 }, high: { key: role, number: Number.MAX_SAFE_INTEGER } }
-  return byStretch('users_by_role', piece('role = ?', role), of)
+const byRole = (role: string): IndexedCondition => {
+  const range = { low: { key: role, number: 0 }, high: { key: role, number: Number.MAX_SAFE_INTEGER } }
+  return byIndexRange('users_by_role', sqlOf('role = ?', role), range)
 }
 
-/** From a number on, and before another; no bound where there is none. */
-type Range = { readonly from?: number | undefined; readonly to?: number | undefined }
+/** From `from` (inclusive) to `to` (exclusive); a missing bound is open. */
+type Bounds = { readonly from?: number | undefined; readonly to?: number | undefined }
 
-/** Whatever a filter asks of one column at once: of two lower bounds, SQLite would look for one in the index and read all up to the other. */
-const byRange = (index: string, key: string, asked: readonly Range[]): Known[] => {
-  const froms = asked.flatMap(({ from }) => from ?? [])
-  const tos = asked.flatMap(({ to }) => to ?? [])
+/** Merges all bounds on one column, because SQLite uses only one of two lower bounds for the index range. */
+const byRange = (index: string, key: string, bounds: readonly Bounds[]): IndexedCondition[] => {
+  const froms = bounds.flatMap(({ from }) => from ?? [])
+  const tos = bounds.flatMap(({ to }) => to ?? [])
   const from = froms.length > 0 ? Math.max(...froms) : null
   const to = tos.length > 0 ? Math.min(...tos) : null
-  const parts = [from === null ? [] : piece(`${key} >= ?`, from), to === null ? [] : piece(`${key} < ?`, to)].flat()
+  const parts = [from === null ? [] : sqlOf(`${key} >= ?`, from), to === null ? [] : sqlOf(`${key} < ?`, to)].flat()
   if (parts.length === 0) return []
-  // Numbers of rows begin with one.
-  const placeOf = (bound: number | null) => (bound === null ? null : { key: bound, number: 0 })
-  return [byStretch(index, allOf(parts), { low: placeOf(from), high: placeOf(to) })]
+  // Row numbers start at 1.
+  const keyOf = (bound: number | null) => (bound === null ? null : { key: bound, number: 0 })
+  return [byIndexRange(index, allOf(parts), { low: keyOf(from), high: keyOf(to) })]
 }
 
-/** An index of the few of whom something is so. */
-const byPartialIndex = (index: string, column: string, isSo: boolean): Known => {
-  const condition = piece(`${column} IS ${isSo ? 'NOT ' : ''}NULL`)
-  const select = piece(`SELECT number AS found FROM users INDEXED BY ${index} WHERE ${condition.sql}`)
-  return { condition, select: isSo ? () => select : null, knowsDeleted: false, indexRange: null }
+/** A condition whose partial index holds only the rows in which the column is set. */
+const byPartialIndex = (index: string, column: string, isSet: boolean): IndexedCondition => {
+  const condition = sqlOf(`${column} IS ${isSet ? 'NOT ' : ''}NULL`)
+  const select = sqlOf(`SELECT number AS found FROM users INDEXED BY ${index} WHERE ${condition.sql}`)
+  return { condition, select: isSet ? () => select : null, isDeletedApplied: false, indexRange: null }
 }
 
-/** Those few stand in an index of their own; in a directory for compat it holds everybody. */
-const bySharedAddress = (isSo: boolean): Known => {
-  const condition = piece(isSo ? SHARES_ADDRESS : `NOT (${SHARES_ADDRESS})`)
-  const select = piece(`SELECT number AS found FROM users INDEXED BY users_sharing_address WHERE ${SHARES_ADDRESS}`)
-  return { condition, select: isSo ? () => select : null, knowsDeleted: false, indexRange: null }
+/** Users with a shared address have a partial index; in compat mode it holds all users. */
+const bySharedAddress = (isShared: boolean): IndexedCondition => {
+  const condition = sqlOf(isShared ? SHARES_ADDRESS : `NOT (${SHARES_ADDRESS})`)
+  const select = sqlOf(`SELECT number AS found FROM users INDEXED BY users_sharing_address WHERE ${SHARES_ADDRESS}`)
+  return { condition, select: isShared ? () => select : null, isDeletedApplied: false, indexRange: null }
 }
 
-/** Those who are deleted stand in an index of their own. */
-const byDeletion = (before: number): Known => {
-  const condition = piece('deleted_at < ?', before)
-  const select = piece(`SELECT number AS found FROM users INDEXED BY users_deleted WHERE ${condition.sql}`, before)
-  return { condition, select: () => select, knowsDeleted: false, indexRange: null }
+/** Deleted users have a partial index. */
+const byDeletion = (before: number): IndexedCondition => {
+  const condition = sqlOf('deleted_at < ?', before)
+  const select = sqlOf(`SELECT number AS found FROM users INDEXED BY users_deleted WHERE ${condition.sql}`, before)
+  return { condition, select: () => select, isDeletedApplied: false, indexRange: null }
 }
 
-const byTag = (tag: string): Known => ({
-  condition: piece('EXISTS (SELECT 1 FROM user_tags WHERE user_number = users.number AND tag_key = ?)', foldText(tag)),
-  select: () => piece('SELECT user_number AS found FROM user_tags WHERE tag_key = ?', foldText(tag)),
-  knowsDeleted: false,
+const byTag = (tag: string): IndexedCondition => ({
+  condition: sqlOf('EXISTS (SELECT 1 FROM user_tags WHERE user_number = users.number AND tag_key = ?)', foldText(tag)),
+  select: () => sqlOf('SELECT user_number AS found FROM user_tags WHERE tag_key = ?', foldText(tag)),
+  isDeletedApplied: false,
   indexRange: null,
 })
 
-/** A time that has been or not: the key of one that has not is negative. */
-const hasBeen = (isSo: boolean | undefined): Range => {
-  if (isSo === undefined) return {}
-  return isSo ? { from: 0 } : { to: 0 }
+/** Whether a time is set: the key of a missing time is negative. */
+const isSetRange = (isSet: boolean | undefined): Bounds => {
+  if (isSet === undefined) return {}
+  return isSet ? { from: 0 } : { to: 0 }
 }
 
-/** See migration 005: whoever is disabled by now stands behind whoever is not, and a date is a negative key, the nearest one the highest. */
-const stateRanges = ({ state, disableBefore }: UserFilter, now: number): Range[] => [
+/** The ranges of `state_key`: disabled users sort after active ones, and a future date is a negative key (migration 005). */
+const stateRanges = ({ state, disableBefore }: UserFilter, now: number): Bounds[] => [
   ...(state === 'active' ? [{ to: -now }] : []),
   ...(state === 'disabled' ? [{ from: -now }] : []),
   ...(disableBefore === undefined ? [] : [{ from: 1 - disableBefore, to: 0 }]),
 ]
 
-const readFilter = (filter: UserFilter, now: number): Known[] => {
+const readFilter = (filter: UserFilter, now: number): IndexedCondition[] => {
   const { role, hasSecondFactor, hasSignedIn, isLocked, mustChangePassword, sharesAddress } = filter
   const { lastSeenBefore, registeredFrom, registeredBefore, deletedBefore, tag } = filter
   const seen = lastSeenBefore === undefined ? {} : { from: 0, to: lastSeenBefore }
-  const known = [
+  const conditions = [
     ...byRange('users_by_state', 'state_key', stateRanges(filter, now)),
-    ...byRange('users_by_second_factor', 'second_factor_key', [hasBeen(hasSecondFactor)]),
-    ...byRange('users_by_last_sign_in', 'last_sign_in_key', [hasBeen(hasSignedIn), seen]),
+    ...byRange('users_by_second_factor', 'second_factor_key', [isSetRange(hasSecondFactor)]),
+    ...byRange('users_by_last_sign_in', 'last_sign_in_key', [isSetRange(hasSignedIn), seen]),
     ...byRange('users_by_creation', 'created_at', [{ from: registeredFrom, to: registeredBefore }]),
   ]
-  if (role !== undefined) known.push(byRole(role))
-  if (isLocked !== undefined) known.push(byPartialIndex('users_locked', 'locked_at', isLocked))
+  if (role !== undefined) conditions.push(byRole(role))
+  if (isLocked !== undefined) conditions.push(byPartialIndex('users_locked', 'locked_at', isLocked))
   if (mustChangePassword !== undefined)
-    known.push(byPartialIndex('users_to_change_password', 'must_change_password_at', mustChangePassword))
-  if (sharesAddress !== undefined) known.push(bySharedAddress(sharesAddress))
-  if (deletedBefore !== undefined) known.push(byDeletion(deletedBefore))
-  if (tag !== undefined) known.push(byTag(tag))
-  return known
+    conditions.push(byPartialIndex('users_to_change_password', 'must_change_password_at', mustChangePassword))
+  if (sharesAddress !== undefined) conditions.push(bySharedAddress(sharesAddress))
+  if (deletedBefore !== undefined) conditions.push(byDeletion(deletedBefore))
+  if (tag !== undefined) conditions.push(byTag(tag))
+  return conditions
 }
 
-const wordCondition = (word: string): Sql => piece('(instr(email_search_key, ?) OR instr(name_key, ?))', word, word)
+const wordCondition = (word: string): Sql => sqlOf('(instr(email_search_key, ?) OR instr(name_key, ?))', word, word)
 
-/** Whoever has all the words, but for those whose text begins in one of the ways that are named. */
+/** Users whose texts contain all the words, without those that have one of the given prefixes. */
 export const searchSource = (
   { words, filters }: Pick<Conditions, 'words' | 'filters'>,
   without: CommonPrefixes | null,
 ): Source => ({
-  select: piece('SELECT rowid AS found FROM user_grams WHERE user_grams MATCH ?', toMatch(words, without)),
-  rest: [...filters, ...words.filter((word) => !isWhole(word)).map(wordCondition)],
-  knowsDeleted: false,
+  select: sqlOf('SELECT rowid AS found FROM user_grams WHERE user_grams MATCH ?', toMatch(words, without)),
+  rest: [...filters, ...words.filter((word) => !isOneGram(word)).map(wordCondition)],
+  isDeletedApplied: false,
 })
 
 export const readConditions = ({ search, filter, now }: UserQuery): Conditions => {
   const isDeleted = filter.state === 'deleted' ? 1 : 0
-  const known = readFilter(filter, now)
+  const indexed = readFilter(filter, now)
   const words = readWords(search)
-  const filters = known.map(({ condition }) => condition)
-  const asked = words.map(wordCondition)
-  const sources = known.flatMap(({ select, knowsDeleted }, index): Source[] =>
+  const filters = indexed.map(({ condition }) => condition)
+  const wordConditions = words.map(wordCondition)
+  const sources = indexed.flatMap(({ select, isDeletedApplied }, index): Source[] =>
     select
-      ? [{ select: select(isDeleted), rest: [...filters.filter((_, other) => other !== index), ...asked], knowsDeleted }]
+      ? [
+          {
+            select: select(isDeleted),
+            rest: [...filters.filter((_, other) => other !== index), ...wordConditions],
+            isDeletedApplied,
+          },
+        ]
       : [],
   )
   if (words.length > 0) sources.push(searchSource({ words, filters }, null))
-  const indexRanges = known.flatMap(({ indexRange, condition }) => (indexRange ? [{ ...indexRange, condition }] : []))
-  return { isDeleted, words, filters, indexRanges, all: [...filters, ...asked], sources }
+  const indexRanges = indexed.flatMap(({ indexRange, condition }) => (indexRange ? [{ ...indexRange, condition }] : []))
+  return { isDeleted, words, filters, indexRanges, all: [...filters, ...wordConditions], sources }
 }
 
-/** What a walk along an order asks of the rows that it meets. */
-export type Asked = Pick<Conditions, 'isDeleted' | 'all'>
+/** The conditions that a scan checks on each row. */
+export type RowConditions = Pick<Conditions, 'isDeleted' | 'all'>
 
-/** A walk no further than where somebody may fit, and what is left to ask there; null where nobody fits on its way. */
-export const narrow = (order: Order, conditions: Conditions, way: Way): { way: Way; asked: Asked } | null => {
+/** Limits a scan to the index range of a filter on the same index, and drops that condition. Null if no row can match. */
+export const narrow = (
+  order: Order,
+  conditions: Conditions,
+  range: ScanRange,
+): { range: ScanRange; remaining: RowConditions } | null => {
   const own = conditions.indexRanges.find(({ index }) => index === order.index)
-  if (!own) return { way, asked: conditions }
-  const within = order.within(way, own.of)
+  if (!own) return { range, remaining: conditions }
+  const narrowed = order.intersect(range, own.range)
   const all = conditions.all.filter((condition) => condition !== own.condition)
-  return within && { way: within, asked: { isDeleted: conditions.isDeleted, all } }
+  return narrowed && { range: narrowed, remaining: { isDeleted: conditions.isDeleted, all } }
 }

@@ -3,39 +3,39 @@ import type { UserCursor } from '../../../../shared/api/user-list.ts'
 import type { UserListRequest } from '../../ports/store.ts'
 import type { Statements } from './statement-cache.ts'
 
-/** Lists whose marks are kept: about what is looked at in several windows. */
-const KEPT_LISTS = 8
+/** How many lists keep their checkpoints: about as many as several windows show. */
+const CACHED_LISTS = 8
 
-/** A row that a walk has come by, and how many of those who fit stand up to and with it. */
-export type Mark = { readonly rank: number; readonly place: UserCursor }
+/** A row that a scan has reached, and the number of matching rows up to and including it. */
+export type MatchCheckpoint = { readonly rank: number; readonly cursor: UserCursor }
 
-type Kept = { readonly version: number; readonly now: number; readonly marks: Mark[] }
+type CachedList = { readonly version: number; readonly now: number; readonly checkpoints: MatchCheckpoint[] }
 
 /**
- * Marks of lists that are narrowed down, in the order of their rows: a jump leaves them on its way, and the next one goes on from the nearest.
- * They are good until anything is committed; on a connection that only reads, SQLite says so.
+ * Offset checkpoints of filtered lists: a jump to an index records them, and the next jump starts at the nearest one. They are valid until the
+ * next commit, which SQLite reports to a read-only connection.
  */
 export const createOffsetCheckpoints = (database: Database, statements: Statements) => {
-  const kept = new Map<string, Kept>()
+  const cache = new Map<string, CachedList>()
   const readVersion = (): number => database.pragma('data_version', { simple: true }) as number
 
-  /** Whether a date of disabling has come between two moments: then others are active. */
+  /** Whether a user's disable date lies between two times, which changes who is active. */
   const hasPassed = (one: number, other: number): boolean =>
     statements.count({
       sql: 'SELECT EXISTS (SELECT 1 FROM users WHERE disable_at > ? AND disable_at <= ?)',
       values: [Math.min(one, other), Math.max(one, other)],
     }) === 1
 
-  return ({ search, filter, sort, now }: UserListRequest): Mark[] => {
+  return ({ search, filter, sort, now }: UserListRequest): MatchCheckpoint[] => {
     const name = JSON.stringify([search, filter, sort])
     const version = readVersion()
-    const former = kept.get(name)
-    const isGood = former !== undefined && former.version === version && !hasPassed(former.now, now)
-    const marks = isGood ? former.marks : []
-    kept.delete(name)
-    kept.set(name, { version, now, marks })
-    const [oldest] = kept.keys()
-    if (kept.size > KEPT_LISTS && oldest !== undefined) kept.delete(oldest)
-    return marks
+    const former = cache.get(name)
+    const isValid = former !== undefined && former.version === version && !hasPassed(former.now, now)
+    const checkpoints = isValid ? former.checkpoints : []
+    cache.delete(name)
+    cache.set(name, { version, now, checkpoints })
+    const [oldest] = cache.keys()
+    if (cache.size > CACHED_LISTS && oldest !== undefined) cache.delete(oldest)
+    return checkpoints
   }
 }

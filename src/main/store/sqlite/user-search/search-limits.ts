@@ -1,45 +1,45 @@
-import type { Beginning } from './sort-order.ts'
+import type { ScanStart } from './sort-order.ts'
 
-/** The first rows behind a place. */
-export type Wanted = { readonly from: Beginning; readonly limit: number }
+/** A page: the first `limit` rows after `from`. */
+export type PageRange = { readonly from: ScanStart; readonly limit: number }
 
-/** How far each way of reading goes, in rows that are fetched. */
-export type Bounds = {
-  /** So many rows are walked over in the time of one where the index holds all that is asked of them. */
-  readonly held: number
-  /** So few are sorted at once. */
-  readonly few: number
-  /** So many are sorted where walking to them would take longer. */
-  readonly sorted: number
-  /** After so many walked over it is judged how far away those that fit are. */
-  readonly judged: number
-  /** No more than so many are walked over. */
-  readonly walked: number
-  /** One window of a walk: what is walked too far in vain, against a look at where the window ends. */
-  readonly window: number
-  /** So many are sorted in turns where they are far away. */
-  readonly sortedInTurns: number
-  /** So many numbers are read out of an index, to know whether to fetch a row. */
-  readonly numbers: number
-  /** Of an index that has more, they are not read. */
-  readonly sifted: number
-  /** So many are counted one by one rather than everybody. */
-  readonly counted: number
-  /** A long read gives way to others after so many. */
-  readonly turn: number
+/** The limits of each strategy, in fetched rows if not said otherwise. */
+export type SearchLimits = {
+  /** How many rows a covering index scans in the time of one fetched row. */
+  readonly coveringFactor: number
+  /** A source of at most this many rows is sorted at once. */
+  readonly smallSort: number
+  /** A source of at most this many rows is sorted if a scan would take longer. */
+  readonly maxSort: number
+  /** The length of the probe scan that estimates the density of matching rows. */
+  readonly probeRows: number
+  /** The longest scan of an order. */
+  readonly maxScan: number
+  /** Rows per step of a scan: a larger step overshoots more, a smaller one needs more queries. */
+  readonly scanWindow: number
+  /** A candidate set of at most this many rows is sorted, in time slices. */
+  readonly maxSlicedSort: number
+  /** How many row numbers may be read from an index to avoid one fetched row. */
+  readonly numbersPerRow: number
+  /** The largest source whose row numbers are read into the candidate set. */
+  readonly maxCandidates: number
+  /** A source of at most this many rows is counted by itself, instead of all users. */
+  readonly maxCounted: number
+  /** Rows per time slice of a long read. */
+  readonly sliceRows: number
 }
 
-/** Measured on a million users: a row takes 1.2 microseconds to be fetched, with or without being sorted, and a number of an index 0.1. */
-export const measuredBounds: Bounds = {
-  held: 4,
-  few: 1_000,
-  sorted: 9_000,
-  judged: 2_000,
-  walked: 8_000,
-  window: 1_000,
-  sortedInTurns: 60_000,
-  numbers: 6,
-  sifted: 400_000,
-  counted: 40_000,
-  turn: 5_000,
+/** Measured on a million users: fetching a row takes 1.2 microseconds, sorted or not; reading a number from an index takes 0.1. */
+export const measuredLimits: SearchLimits = {
+  coveringFactor: 4,
+  smallSort: 1_000,
+  maxSort: 9_000,
+  probeRows: 2_000,
+  maxScan: 8_000,
+  scanWindow: 1_000,
+  maxSlicedSort: 60_000,
+  numbersPerRow: 6,
+  maxCandidates: 400_000,
+  maxCounted: 40_000,
+  sliceRows: 5_000,
 }

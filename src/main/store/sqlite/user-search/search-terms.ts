@@ -1,21 +1,21 @@
 import { foldText } from '../../../../shared/domain/email.ts'
 
-/** The longest run of characters that the index holds. */
+/** The longest n-gram that the text index holds (characters). */
 const GRAM_CHARACTERS = 3
 
 /**
- * The words of a search, folded as e-mails and names are: each has to occur somewhere in either, in any order. A word inside another says
- * nothing of its own.
+ * The words of a search, folded like emails and names. Each word must occur in one of the two texts; a word that is part of another is
+ * redundant.
  */
 export const readWords = (search: string): string[] => {
   const words = [...new Set(foldText(search.toWellFormed()).split(/\s+/u))].filter((word) => word !== '')
   return words.filter((word) => !words.some((other) => other !== word && other.includes(word)))
 }
 
-/** Whether the index knows exactly where the word occurs; of a longer one it knows where all its parts do. */
-export const isWhole = (word: string): boolean => [...word].length <= GRAM_CHARACTERS
+/** Whether the word is one n-gram. The index finds a longer word only by its parts, so matches must be checked. */
+export const isOneGram = (word: string): boolean => [...word].length <= GRAM_CHARACTERS
 
-/** Runs that cover the word: one after another, and the last. */
+/** Consecutive n-grams that cover the word; the last one may overlap. */
 const gramsOf = (word: string): string[] => {
   const characters = [...word]
   if (characters.length <= GRAM_CHARACTERS) return [word]
@@ -29,15 +29,15 @@ const gramsOf = (word: string): string[] => {
 
 const toHex = (text: string): string => Buffer.from(text, 'utf8').toString('hex')
 
-/** Texts of an order by how they begin; no more characters of each than the index holds beginnings of. */
-export type CommonPrefixes = { readonly mark: string; readonly texts: readonly string[] }
+/** Prefixes of a sort text, each no longer than the prefixes that the text index holds. */
+export type CommonPrefixes = { readonly marker: string; readonly texts: readonly string[] }
 
 /**
- * What the index is asked for: the runs as it spells them, in hexadecimal digits, so that nothing typed is ever read as its syntax; without
- * those that begin in one of these ways.
+ * The FTS5 query for the words, without texts that have one of the prefixes. The n-grams are hexadecimal, so that no input is read as query
+ * syntax.
  */
 export const toMatch = (words: readonly string[], without: CommonPrefixes | null): string => {
   const all = [...new Set(words.flatMap(gramsOf))].map((gram) => `"${toHex(gram)}"`).join(' AND ')
-  const starts = without?.texts.map((text) => `"${without.mark}${toHex(text)}"`).join(' OR ')
-  return starts ? `(${all}) NOT (${starts})` : all
+  const prefixes = without?.texts.map((text) => `"${without.marker}${toHex(text)}"`).join(' OR ')
+  return prefixes ? `(${all}) NOT (${prefixes})` : all
 }

@@ -1,55 +1,55 @@
 import type { UserCursor, UserSort, UserSortColumn } from '../../../../shared/api/user-list.ts'
 
-/** A piece of SQL and what is bound in it, in its order. */
+/** A fragment of SQL and its bound values, in order. */
 export type Sql = { readonly sql: string; readonly values: readonly (string | number)[] }
 
-/** The index behind an order, and the column that it sorts by. Ties stand by `number`, which SQLite keeps in every index. */
+/** The index of a sort order, and its key column. `number` breaks ties, because SQLite keeps it in every index. */
 type OrderColumn = {
   readonly index: string
   readonly key: string
   /**
-   * How the search index marks what the text of this order begins with; null where it is no text that is searched. The index of an order of
-   * texts holds all that is searched.
+   * The marker of this column's prefixes in the text index; null if the column is not searched. The index of a searched column is a covering
+   * index for text conditions.
    */
-  readonly startMark: string | null
+  readonly prefixMarker: string | null
 }
 
 const orders: Readonly<Record<UserSortColumn, OrderColumn>> = {
-  email: { index: 'users_by_email', key: 'email_search_key', startMark: 'x' },
-  name: { index: 'users_by_name', key: 'name_key', startMark: 'y' },
-  role: { index: 'users_by_role', key: 'role', startMark: null },
-  state: { index: 'users_by_state', key: 'state_key', startMark: null },
-  createdAt: { index: 'users_by_creation', key: 'created_at', startMark: null },
-  lastSignInAt: { index: 'users_by_last_sign_in', key: 'last_sign_in_key', startMark: null },
-  passwordChangedAt: { index: 'users_by_password_change', key: 'password_changed_key', startMark: null },
-  secondFactorAt: { index: 'users_by_second_factor', key: 'second_factor_key', startMark: null },
+  email: { index: 'users_by_email', key: 'email_search_key', prefixMarker: 'x' },
+  name: { index: 'users_by_name', key: 'name_key', prefixMarker: 'y' },
+  role: { index: 'users_by_role', key: 'role', prefixMarker: null },
+  state: { index: 'users_by_state', key: 'state_key', prefixMarker: null },
+  createdAt: { index: 'users_by_creation', key: 'created_at', prefixMarker: null },
+  lastSignInAt: { index: 'users_by_last_sign_in', key: 'last_sign_in_key', prefixMarker: null },
+  passwordChangedAt: { index: 'users_by_password_change', key: 'password_changed_key', prefixMarker: null },
+  secondFactorAt: { index: 'users_by_second_factor', key: 'second_factor_key', prefixMarker: null },
 }
 
-/** A stretch of an index, in ascending order: behind `low`, and before `high`. Null where it is the index's own end. */
-export type IndexRange = { readonly low: IndexPlace | null; readonly high: IndexPlace | null }
+/** An index range in ascending order, both bounds exclusive. Null is the end of the index. */
+export type IndexRange = { readonly low: IndexKey | null; readonly high: IndexKey | null }
 
-/** A row's place in an index, whichever order it is read in. */
-type IndexPlace = { readonly key: string | number; readonly number: number }
+/** A row's key in an index, independent of the direction. */
+type IndexKey = { readonly key: string | number; readonly number: number }
 
-/** Behind a place, or from its own row on; an order's beginning where there is none. */
-export type Beginning = { readonly place: UserCursor; readonly isInclusive?: boolean } | null
+/** Starts a scan after a cursor, or at its row if inclusive. Null is the start of the order. */
+export type ScanStart = { readonly cursor: UserCursor; readonly isInclusive?: boolean } | null
 
-/** From a beginning up to and with the row at `end`, or to the order's end. */
-export type Way = { readonly from: Beginning; readonly end: UserCursor | null }
+/** From a start to the row at `end` (inclusive), or to the end of the order. */
+export type ScanRange = { readonly from: ScanStart; readonly end: UserCursor | null }
 
 export type Order = OrderColumn & {
   readonly by: UserSortColumn
   readonly isAscending: boolean
   /** For `ORDER BY`. */
   readonly sorted: string
-  /** The stretches of the order, in its order, from a beginning up to and with the row at `end`, or to the order's end. */
-  readonly indexRanges: (from: Beginning, end: UserCursor | null) => Sql[]
-  /** The same as one condition, on rows that come from elsewhere. */
-  readonly behind: (from: Beginning) => Sql[]
-  /** Negative where the first stands before the second. */
+  /** The index ranges, in order, from a start to the row at `end` (inclusive) or to the end of the order. */
+  readonly indexRanges: (from: ScanStart, end: UserCursor | null) => Sql[]
+  /** The start as one condition, for the rows of another source. */
+  readonly startCondition: (from: ScanStart) => Sql[]
+  /** Negative if the first row is before the second. */
   readonly compare: (one: UserCursor, other: UserCursor) => number
-  /** The part of a walk that lies within a stretch of the order's index; null where none does. */
-  readonly within: (walk: Way, indexRange: IndexRange) => Way | null
+  /** The part of a scan inside an index range; null if it is empty. */
+  readonly intersect: (scan: ScanRange, indexRange: IndexRange) => ScanRange | null
 }
 
 const compareKeys = (one: string | number, other: string | number): number => {
@@ -72,9 +72,9 @@ export const orderOf = ({ by, direction }: UserSort): Order => {
     by,
     isAscending,
     sorted: `${key}${word}, number${word}`,
-    // Ties apart: of a comparison of pairs SQLite uses the first column only, and among a million equal roles it would read them all.
+    // Ties have a range of their own: for a row value comparison SQLite uses only the first column of the index.
     indexRanges: (from, end) => {
-      const start = from?.place
+      const start = from?.cursor
       const first = from?.isInclusive ? `${after}=` : after
       if (start && end && start.key === end.key) {
         const sql = `${key} = ? AND number ${first} ? AND number ${before}= ?`
@@ -89,30 +89,30 @@ export const orderOf = ({ by, direction }: UserSort): Order => {
         ...(end ? [{ sql: `${key} = ? AND number ${before}= ?`, values: [end.key, end.number] }] : []),
       ]
     },
-    behind: (from) => {
+    startCondition: (from) => {
       if (!from) return []
-      const { key: value, number } = from.place
+      const { key: value, number } = from.cursor
       return [{ sql: `(${key}, number) ${from.isInclusive ? `${after}=` : after} (?, ?)`, values: [value, number] }]
     },
     compare,
-    within: ({ from, end }, { low, high }) => {
-      const [first, last] = (isAscending ? [low, high] : [high, low]).map((place) => place && { ...place, by })
-      const begin = first && !(from && compare(from.place, first) > 0) ? { place: first } : from
+    intersect: ({ from, end }, { low, high }) => {
+      const [first, last] = (isAscending ? [low, high] : [high, low]).map((bound) => bound && { ...bound, by })
+      const start = first && !(from && compare(from.cursor, first) > 0) ? { cursor: first } : from
       const stop = last && !(end && compare(end, last) < 0) ? last : end
-      return begin && stop && compare(begin.place, stop) >= 0 && !(begin.isInclusive && compare(begin.place, stop) === 0)
+      return start && stop && compare(start.cursor, stop) >= 0 && !(start.isInclusive && compare(start.cursor, stop) === 0)
         ? null
-        : { from: begin, end: stop }
+        : { from: start, end: stop }
     },
   }
 }
 
-/** All of the conditions; what holds always where there are none. */
+/** The conjunction of the conditions; `TRUE` if there are none. */
 export const allOf = (conditions: readonly Sql[]): Sql => ({
   sql: conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE',
   values: conditions.flatMap(({ values }) => values),
 })
 
-/** The same order from its other end. */
+/** The same order in the other direction. */
 export const reverse = ({ by, direction }: UserSort): UserSort => ({
   by,
   direction: direction === 'ascending' ? 'descending' : 'ascending',

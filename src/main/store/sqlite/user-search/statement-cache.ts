@@ -1,13 +1,13 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Sql } from './sort-order.ts'
 
-/** Statements that are kept prepared; a search of many words makes one of its own, which must not stay for ever. */
-const KEPT_STATEMENTS = 500
+/** The most prepared statements to keep, because each number of search words needs its own statement. */
+const STATEMENTS_MAX = 500
 
-/** Prepares each text of SQL once, and binds the values of its pieces. */
+/** Prepares each SQL text once, and binds the values. */
 export class Statements {
   readonly #database: Database
-  readonly #kept = new Map<string, Statement<unknown[], unknown[]>>()
+  readonly #prepared = new Map<string, Statement<unknown[], unknown[]>>()
 
   constructor(database: Database) {
     this.#database = database
@@ -17,7 +17,7 @@ export class Statements {
     return this.#prepare(sql).all(...values)
   }
 
-  /** The first column of all rows, where it holds numbers: a third of the time that rows take. */
+  /** The numbers in the first column of all rows, in a third of the time of `rows`. */
   numbers({ sql, values }: Sql): number[] {
     return this.#prepare(sql, 'pluck').all(...values) as unknown[] as number[]
   }
@@ -26,23 +26,23 @@ export class Statements {
     return this.#prepare(sql).get(...values)
   }
 
-  /** Runs what gives no rows; resolves to how many it has written. */
+  /** Runs a statement that returns no rows; returns the number of written rows. */
   run({ sql, values }: Sql): number {
     return this.#database.prepare(sql).run(...values).changes
   }
 
-  /** The one number of the one row. */
+  /** The only number of the only row. */
   count(query: Sql): number {
     return Number(this.row(query)?.[0] ?? 0)
   }
 
   #prepare(sql: string, form: 'raw' | 'pluck' = 'raw'): Statement<unknown[], unknown[]> {
     const name = `${form} ${sql}`
-    const known = this.#kept.get(name)
+    const known = this.#prepared.get(name)
     if (known) return known
-    if (this.#kept.size >= KEPT_STATEMENTS) this.#kept.clear()
+    if (this.#prepared.size >= STATEMENTS_MAX) this.#prepared.clear()
     const prepared = this.#database.prepare<unknown[], unknown[]>(sql)[form]()
-    this.#kept.set(name, prepared)
+    this.#prepared.set(name, prepared)
     return prepared
   }
 }

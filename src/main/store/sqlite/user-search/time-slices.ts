@@ -1,2 +1,2 @@
-/** A read in turns: between any two, others may be answered, or it may be given up. */
-export type Turns<T> = Generator<undefined, T>
+/** A read in time slices: a cooperative generator that can be paused or abandoned between two slices. */
+export type TimeSlices<T> = Generator<undefined, T>

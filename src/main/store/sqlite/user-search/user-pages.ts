@@ -4,85 +4,88 @@ import { foldText } from '../../../../shared/domain/email.ts'
 import type { ListedUser, UserListPage, UserListRequest, UserQuery } from '../../ports/store.ts'
 import { LISTED_COLUMNS, type ListedRow, toListedUser } from '../tables/users.ts'
 import { type Conditions, narrow, readConditions } from './conditions.ts'
-import { createOffsetCheckpoints, type Mark } from './offset-checkpoints.ts'
+import { createOffsetCheckpoints, type MatchCheckpoint } from './offset-checkpoints.ts'
 import { createOrderScan } from './order-scan.ts'
-import { type Bounds, measuredBounds, type Wanted } from './search-limits.ts'
-import { type Beginning, type Order, orderOf, reverse } from './sort-order.ts'
+import { measuredLimits, type PageRange, type SearchLimits } from './search-limits.ts'
+import { type Order, orderOf, reverse, type ScanStart } from './sort-order.ts'
 import { Statements } from './statement-cache.ts'
 import { createSearch, LAST_CHARACTERS } from './text-search.ts'
-import type { Turns } from './time-slices.ts'
+import type { TimeSlices } from './time-slices.ts'
 
-/** Between two waymarks (rows): an index skips so many in some thirty microseconds. */
-const WAYMARK_ROWS = 1_000
+/** Rows between two offset checkpoints: an index skips that many in about thirty microseconds. */
+const CHECKPOINT_ROWS = 1_000
 
-/** How many waymarks are set in a turn. */
-const WAYMARKS_IN_A_TURN = 50
+/** How many offset checkpoints one time slice computes. */
+const CHECKPOINTS_PER_SLICE = 50
 
-/** A row's place in an order, and how many rows stand before it. */
-export type OffsetCheckpoint = { readonly rank: number; readonly place: UserCursor }
+/** A row of an order, and the number of rows before it. */
+export type OffsetCheckpoint = { readonly rank: number; readonly cursor: UserCursor }
 
 const byEmail: UserSort = { by: 'email', direction: 'ascending' }
 
-/** Reads lists of users on an open connection, the main thread's or another's. */
-export const createUserList = (database: Database, bounds: Bounds = measuredBounds) => {
+/** Reads lists of users on a connection of the main thread or of a worker. */
+export const createUserList = (database: Database, limits: SearchLimits = measuredLimits) => {
   const statements = new Statements(database)
-  const walk = createOrderScan(statements)
+  const scan = createOrderScan(statements)
   const countAll = (): number => statements.count({ sql: 'SELECT count(*) FROM users', values: [] })
   const countDeleted = (): number =>
     statements.count({ sql: 'SELECT count(*) FROM users INDEXED BY users_deleted WHERE deleted_at IS NOT NULL', values: [] })
-  const search = createSearch(walk, bounds)
-  const marksOf = createOffsetCheckpoints(database, statements)
+  const search = createSearch(scan, limits)
+  const checkpointsOf = createOffsetCheckpoints(database, statements)
   const byNumber = database.prepare<[number], ListedRow>(`SELECT ${LISTED_COLUMNS} FROM users WHERE number = ?`)
 
-  const readUsers = (places: readonly UserCursor[]): ListedUser[] =>
-    places.flatMap(({ number }) => {
+  const readUsers = (cursors: readonly UserCursor[]): ListedUser[] =>
+    cursors.flatMap(({ number }) => {
       const row = byNumber.get(number)
-      // Another process may have deleted it since the index was read.
+      // Another process may have deleted the row since the index was read.
       return row ? [toListedUser(row)] : []
     })
 
-  /** From the row on that has `offset` rows that fit before it. */
-  function* findBehind(
+  /** The first rows after `from`, without the first `offset` matching rows. */
+  function* readFrom(
     order: Order,
     conditions: Conditions,
-    { from, limit, offset, marks = [] }: Wanted & { offset: number; marks?: Mark[] },
-  ): Turns<UserCursor[]> {
+    { from, limit, offset, checkpoints = [] }: PageRange & { offset: number; checkpoints?: MatchCheckpoint[] },
+  ): TimeSlices<UserCursor[]> {
     const { isDeleted, all } = conditions
     if (all.length === 0) {
-      if (offset === 0) return walk.readAlong(order, conditions, { from, end: null, limit })
-      const place = walk.skip(order, isDeleted, from, offset)
-      return place ? walk.readAlong(order, conditions, { from: { place, isInclusive: true }, end: null, limit }) : []
+      if (offset === 0) return scan.readRows(order, conditions, { from, end: null, limit })
+      const cursor = scan.skip(order, isDeleted, from, offset)
+      return cursor ? scan.readRows(order, conditions, { from: { cursor, isInclusive: true }, end: null, limit }) : []
     }
     if (offset === 0) return yield* search.find(order, conditions, { from, limit })
-    const smallest = search.findSmallest(conditions, bounds.sorted)
-    if (smallest && smallest.size <= bounds.sorted)
-      return walk.readSorted(order, isDeleted, smallest.source, { from, offset, limit })
+    const smallest = search.findSmallest(conditions, limits.maxSort)
+    if (smallest && smallest.size <= limits.maxSort)
+      return scan.readSorted(order, isDeleted, smallest.source, { from, offset, limit })
     const narrowed = narrow(order, conditions, { from, end: null })
     if (!narrowed) return []
-    const { way, asked } = narrowed
-    let mark = marks.findLast(({ rank }) => rank <= offset)
-    let begin = mark ? { place: mark.place } : way.from
-    for (let left = offset - (mark?.rank ?? 0); ; ) {
-      const next = walk.skip(order, isDeleted, begin, bounds.turn - 1)
-      const isLast = next === null || (way.end !== null && order.compare(next, way.end) >= 0)
-      const met = walk.countAlong(order, asked, { from: begin, end: isLast ? way.end : next })
-      if (met > left) return walk.readAlong(order, asked, { from: begin, end: way.end, limit: left + limit }).slice(left)
+    const { range, remaining } = narrowed
+    let checkpoint = checkpoints.findLast(({ rank }) => rank <= offset)
+    let start = checkpoint ? { cursor: checkpoint.cursor } : range.from
+    for (let rowsToSkip = offset - (checkpoint?.rank ?? 0); ; ) {
+      const next = scan.skip(order, isDeleted, start, limits.sliceRows - 1)
+      const isLast = next === null || (range.end !== null && order.compare(next, range.end) >= 0)
+      const matches = scan.countRows(order, remaining, { from: start, end: isLast ? range.end : next })
+      if (matches > rowsToSkip) {
+        const rows = scan.readRows(order, remaining, { from: start, end: range.end, limit: rowsToSkip + limit })
+        return rows.slice(rowsToSkip)
+      }
       if (isLast) return []
-      left -= met
-      begin = { place: next }
-      const former = mark
-      mark = { rank: offset - left, place: next }
-      // Not where another jump has come by meanwhile.
-      if (marks.at(-1) === former) marks.push(mark)
+      rowsToSkip -= matches
+      start = { cursor: next }
+      const former = checkpoint
+      checkpoint = { rank: offset - rowsToSkip, cursor: next }
+      // Another jump may have appended checkpoints since the last time slice.
+      if (checkpoints.at(-1) === former) checkpoints.push(checkpoint)
       yield
     }
   }
 
-  const toPage = (places: UserCursor[], { place, limit }: UserListRequest): UserListPage => {
-    const shown = places.slice(0, limit)
+  const toPage = (cursors: UserCursor[], { place, limit }: UserListRequest): UserListPage => {
+    const shown = cursors.slice(0, limit)
     const isBackwards = place?.kind === 'before'
     if (isBackwards) shown.reverse()
-    const hasMore = places.length > limit
+    const hasMore = cursors.length > limit
     const first = shown[0] ?? null
     const last = shown.at(-1) ?? null
     const isAtStart = place === null || (place.kind === 'index' && place.index === 0)
@@ -92,84 +95,84 @@ export const createUserList = (database: Database, bounds: Bounds = measuredBoun
   }
 
   return {
-    isLargerThan: (rows: number): boolean => walk.readHighest() > rows,
+    isLargerThan: (rows: number): boolean => scan.readHighest() > rows,
 
-    /** A page of those who fit. Where it is asked for by its index, from the waymark on, if one is given. */
-    *list(request: UserListRequest, offsetCheckpoint: OffsetCheckpoint | null = null): Turns<UserListPage> {
+    /** A page of matching users. A page by index is read from the offset checkpoint, if one is given. */
+    *list(request: UserListRequest, offsetCheckpoint: OffsetCheckpoint | null = null): TimeSlices<UserListPage> {
       const { sort, place, limit } = request
       const order = orderOf(place?.kind === 'before' ? reverse(sort) : sort)
       const conditions = readConditions(request)
-      // One more tells whether there are more.
-      const wanted = { limit: limit + 1, from: null, offset: 0 }
+      // One extra row shows whether there are more.
+      const page = { limit: limit + 1, from: null, offset: 0 }
       switch (place?.kind) {
         case undefined:
-          return toPage(yield* findBehind(order, conditions, wanted), request)
+          return toPage(yield* readFrom(order, conditions, page), request)
         case 'after':
         case 'before':
-          return toPage(yield* findBehind(order, conditions, { ...wanted, from: { place: place.at } }), request)
+          return toPage(yield* readFrom(order, conditions, { ...page, from: { cursor: place.at } }), request)
         case 'index': {
-          const from: Beginning = offsetCheckpoint && { place: offsetCheckpoint.place, isInclusive: true }
+          const from: ScanStart = offsetCheckpoint && { cursor: offsetCheckpoint.cursor, isInclusive: true }
           const offset = place.index - (offsetCheckpoint?.rank ?? 0)
-          const isAlong = offset > 0 && offsetCheckpoint === null && conditions.all.length > 0
-          const marks = isAlong ? marksOf(request) : []
-          return toPage(yield* findBehind(order, conditions, { ...wanted, from, offset, marks }), request)
+          const isScanned = offset > 0 && offsetCheckpoint === null && conditions.all.length > 0
+          const checkpoints = isScanned ? checkpointsOf(request) : []
+          return toPage(yield* readFrom(order, conditions, { ...page, from, offset, checkpoints }), request)
         }
       }
     },
 
-    /** How many fit, exactly. */
-    *count(query: UserQuery): Turns<number> {
+    /** The exact number of matching users. */
+    *count(query: UserQuery): TimeSlices<number> {
       const conditions = readConditions(query)
       const { isDeleted, all, sources } = conditions
       if (all.length === 0) return isDeleted ? countDeleted() : countAll() - countDeleted()
-      const sole = sources.find(({ rest, knowsDeleted }) => rest.length === 0 && knowsDeleted)
-      if (sole) return walk.sizeOf(sole, Number.MAX_SAFE_INTEGER)
-      const smallest = search.findSmallest(conditions, bounds.counted)
+      const exact = sources.find(({ rest, isDeletedApplied }) => rest.length === 0 && isDeletedApplied)
+      if (exact) return scan.sizeOf(exact, Number.MAX_SAFE_INTEGER)
+      const smallest = search.findSmallest(conditions, limits.maxCounted)
       let count = 0
-      if (smallest && smallest.size <= bounds.counted) {
-        const numbers = walk.numbersOf(smallest.source, bounds.counted)
-        for (let first = 0; first < numbers.length; first += bounds.turn) {
-          count += walk.countIn(isDeleted, walk.someOf(smallest.source, numbers.slice(first, first + bounds.turn)))
+      if (smallest && smallest.size <= limits.maxCounted) {
+        const numbers = scan.numbersOf(smallest.source, limits.maxCounted)
+        for (let first = 0; first < numbers.length; first += limits.sliceRows) {
+          count += scan.countSource(isDeleted, scan.subsetOf(smallest.source, numbers.slice(first, first + limits.sliceRows)))
           yield
         }
         return count
       }
-      const highest = walk.readHighest()
-      for (let first = 0; first < highest; first += bounds.turn) {
-        count += walk.countNumbers(conditions, first, first + bounds.turn)
+      const highest = scan.readHighest()
+      for (let first = 0; first < highest; first += limits.sliceRows) {
+        count += scan.countNumbers(conditions, first, first + limits.sliceRows)
         yield
       }
       return count
     },
 
-    /** The best matches: whose e-mail begins so, whose name does, and then whoever has the words anywhere. */
-    *find({ search: text, now, limit }: { search: string; now: number; limit: number }): Turns<ListedUser[]> {
+    /** The best matches: by prefix of the email, then by prefix of the name, then by words anywhere in either. */
+    *find({ search: text, now, limit }: { search: string; now: number; limit: number }): TimeSlices<ListedUser[]> {
       const conditions = readConditions({ search: text, filter: {}, now })
-      const start = foldText(text.toWellFormed())
-      const places = (['email', 'name'] as const).flatMap((by) => {
-        if (start === '') return []
-        const first: UserCursor = { by, key: start, number: 0 }
-        const end: UserCursor = { by, key: start + LAST_CHARACTERS, number: Number.MAX_SAFE_INTEGER }
+      const prefix = foldText(text.toWellFormed())
+      const cursors = (['email', 'name'] as const).flatMap((by) => {
+        if (prefix === '') return []
+        const first: UserCursor = { by, key: prefix, number: 0 }
+        const end: UserCursor = { by, key: prefix + LAST_CHARACTERS, number: Number.MAX_SAFE_INTEGER }
         const order = orderOf({ by, direction: 'ascending' })
-        return walk.readAlong(order, { isDeleted: 0, all: [] }, { from: { place: first }, end, limit })
+        return scan.readRows(order, { isDeleted: 0, all: [] }, { from: { cursor: first }, end, limit })
       })
-      if (places.length < limit)
-        places.push(...(yield* findBehind(orderOf(byEmail), conditions, { from: null, limit, offset: 0 })))
-      const once = new Map(places.map((place) => [place.number, place]))
-      return readUsers([...once.values()].slice(0, limit))
+      if (cursors.length < limit)
+        cursors.push(...(yield* readFrom(orderOf(byEmail), conditions, { from: null, limit, offset: 0 })))
+      const unique = new Map(cursors.map((cursor) => [cursor.number, cursor]))
+      return readUsers([...unique.values()].slice(0, limit))
     },
 
-    /** Every thousandth row of an order, so that any row is near one. */
-    *setWaymarks(isDeleted: 0 | 1, sort: UserSort): Turns<OffsetCheckpoint[]> {
+    /** Every thousandth row of an order, so that every row is near a checkpoint. */
+    *listOffsetCheckpoints(isDeleted: 0 | 1, sort: UserSort): TimeSlices<OffsetCheckpoint[]> {
       const order = orderOf(sort)
-      const marks: OffsetCheckpoint[] = []
-      let place = walk.skip(order, isDeleted, null, WAYMARK_ROWS)
-      while (place) {
-        marks.push({ rank: (marks.length + 1) * WAYMARK_ROWS, place })
-        place = walk.skip(order, isDeleted, { place, isInclusive: true }, WAYMARK_ROWS)
-        if (marks.length % WAYMARKS_IN_A_TURN === 0) yield
+      const checkpoints: OffsetCheckpoint[] = []
+      let cursor = scan.skip(order, isDeleted, null, CHECKPOINT_ROWS)
+      while (cursor) {
+        checkpoints.push({ rank: (checkpoints.length + 1) * CHECKPOINT_ROWS, cursor })
+        cursor = scan.skip(order, isDeleted, { cursor, isInclusive: true }, CHECKPOINT_ROWS)
+        if (checkpoints.length % CHECKPOINTS_PER_SLICE === 0) yield
       }
-      return marks
+      return checkpoints
     },
   }
 }

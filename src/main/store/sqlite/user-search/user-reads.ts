@@ -7,27 +7,27 @@ import { QueryThread } from '../workers/query-thread.ts'
 import { readConditions } from './conditions.ts'
 import { createUserList, type OffsetCheckpoint } from './user-pages.ts'
 
-/** Up to this row a page is found by skipping rows of an index on this thread (about a millisecond). */
-const SKIPPED_ROWS = 5_000
+/** The most rows of an index that this thread skips to reach a page (about a millisecond). */
+const SKIPPED_ROWS_MAX = 5_000
 
-/** After a change, waymarks of what is looked at are set anew, and no more often than this (milliseconds). */
-const WAYMARKS_AGE_MS = 1_000
+/** The shortest time between two refreshes of the offset checkpoints after changes (milliseconds). */
+const REFRESH_MS = 1_000
 
-/** Waymarks that nobody has needed for so long are not set again (milliseconds). */
-const WAYMARKS_KEPT_MS = 60_000
+/** Offset checkpoints that were not used for this long are dropped instead of refreshed (milliseconds). */
+const UNUSED_LIFETIME_MS = 60_000
 
-type KnownOrder = {
+type TrackedOrder = {
   readonly isDeleted: 0 | 1
   readonly sort: UserSort
-  marks: readonly OffsetCheckpoint[] | null
+  checkpoints: readonly OffsetCheckpoint[] | null
   usedAt: number
 }
 
 type UserReads = Pick<Store, 'listUsers' | 'countUsers' | 'findUsers'> & { readonly close: () => Promise<void> }
 
 /**
- * Lists of users. A page of everyone in some order is a look into one index, and read on this thread; whatever searches, filters or counts
- * goes to the other.
+ * Reads lists of users. A page of an unfiltered list is one index range, and is read on this thread; searches, filters and counts run on the
+ * query thread.
  */
 export const createUserReads = ({
   database,
@@ -38,63 +38,67 @@ export const createUserReads = ({
   database: Database
   readerProgram: string
   changes: Changes
-  /** Shares this thread among all that read on it. */
+  /** Divides this thread's time among its reads. */
   scheduler: Pick<ReadScheduler, 'run'>
 }): UserReads => {
   const thread = new QueryThread({ program: readerProgram, path: database.name })
   const list = createUserList(database)
-  const known = new Map<string, KnownOrder>()
+  const tracked = new Map<string, TrackedOrder>()
   let timer: NodeJS.Timeout | null = null
   let stopListening: (() => void) | null = null
 
-  const setWaymarks = async (order: KnownOrder): Promise<void> => {
-    // Where it fails, jumps are answered by the thread, and tell what is wrong.
-    order.marks = await thread.ask({ kind: 'offsetCheckpoints', isDeleted: order.isDeleted, sort: order.sort }).catch(() => null)
+  const refresh = async (order: TrackedOrder): Promise<void> => {
+    // After a failure, jumps run on the query thread and report the error.
+    order.checkpoints = await thread
+      .ask({ kind: 'offsetCheckpoints', isDeleted: order.isDeleted, sort: order.sort })
+      .catch(() => null)
   }
 
-  const setAnew = (): void => {
+  const refreshAll = (): void => {
     timer = null
     const now = performance.now()
-    for (const [name, order] of known) {
-      if (now - order.usedAt > WAYMARKS_KEPT_MS) known.delete(name)
-      else void setWaymarks(order)
+    for (const [name, order] of tracked) {
+      if (now - order.usedAt > UNUSED_LIFETIME_MS) tracked.delete(name)
+      else void refresh(order)
     }
   }
 
   const onChanged = (): void => {
-    timer ??= setTimeout(setAnew, WAYMARKS_AGE_MS).unref()
+    timer ??= setTimeout(refreshAll, REFRESH_MS).unref()
   }
 
-  /** The waymarks of an order; where there are none, they are set, for the next time. */
-  const findWaymarks = (isDeleted: 0 | 1, sort: UserSort): readonly OffsetCheckpoint[] | null => {
+  /** The offset checkpoints of an order. If there are none, they are computed for the next call. */
+  const findCheckpoints = (isDeleted: 0 | 1, sort: UserSort): readonly OffsetCheckpoint[] | null => {
     stopListening ??= changes.listen((topic) => topic === 'users' && onChanged())
     const name = `${isDeleted} ${sort.by} ${sort.direction}`
     const usedAt = performance.now()
-    const order = known.get(name) ?? { isDeleted, sort, marks: null, usedAt }
+    const order = tracked.get(name) ?? { isDeleted, sort, checkpoints: null, usedAt }
     order.usedAt = usedAt
-    if (!known.has(name)) {
-      known.set(name, order)
-      if (list.isLargerThan(SKIPPED_ROWS)) void setWaymarks(order)
+    if (!tracked.has(name)) {
+      tracked.set(name, order)
+      if (list.isLargerThan(SKIPPED_ROWS_MAX)) void refresh(order)
     }
-    return order.marks
+    return order.checkpoints
   }
 
-  /** How a page is read here; null where it is the thread's work. */
-  const findWay = (request: UserListRequest): { offsetCheckpoint: OffsetCheckpoint | null } | null => {
+  /** How to read a page on this thread; null if it belongs to the query thread. */
+  const planLocalRead = (request: UserListRequest): { offsetCheckpoint: OffsetCheckpoint | null } | null => {
     const { isDeleted, all } = readConditions(request)
     if (all.length > 0) return null
-    const marks = findWaymarks(isDeleted, request.sort)
+    const checkpoints = findCheckpoints(isDeleted, request.sort)
     const { place } = request
-    if (place?.kind !== 'index' || place.index <= SKIPPED_ROWS) return { offsetCheckpoint: null }
-    if (!marks) return null
-    const offsetCheckpoint = marks.findLast(({ rank }) => rank <= place.index)
-    return offsetCheckpoint && place.index - offsetCheckpoint.rank <= SKIPPED_ROWS ? { offsetCheckpoint } : null
+    if (place?.kind !== 'index' || place.index <= SKIPPED_ROWS_MAX) return { offsetCheckpoint: null }
+    if (!checkpoints) return null
+    const offsetCheckpoint = checkpoints.findLast(({ rank }) => rank <= place.index)
+    return offsetCheckpoint && place.index - offsetCheckpoint.rank <= SKIPPED_ROWS_MAX ? { offsetCheckpoint } : null
   }
 
   return {
     listUsers: async (request, signal) => {
-      const way = findWay(request)
-      return way ? scheduler.run(list.list(request, way.offsetCheckpoint), signal) : thread.ask({ kind: 'list', request }, signal)
+      const plan = planLocalRead(request)
+      return plan
+        ? scheduler.run(list.list(request, plan.offsetCheckpoint), signal)
+        : thread.ask({ kind: 'list', request }, signal)
     },
     countUsers: (query, signal) => thread.ask({ kind: 'count', query }, signal),
     findUsers: (request, signal) => thread.ask({ kind: 'find', request }, signal),

@@ -5,15 +5,14 @@ import { type AuditRow, toEntry } from '../tables/audit.ts'
 import { registerFoldFunction, toCondition } from '../tables/audit-conditions.ts'
 import { exportLines } from './export-lines.ts'
 
-/** Between two looks at whether to stop, and two reports of how far it is (entries): some 20 ms of work, a mebibyte of text. */
+/** Entries between two checks for cancellation and two progress reports: about 20 ms of work and 1 MiB of text. */
 const ENTRIES_AT_ONCE = 5_000
 
 type LinkedRow = AuditRow & { readonly link: Buffer }
 
 /**
- * Writes the entries that fit to an open file, the oldest first; how many, or null where it was cancelled. Entries stay as they are and are
- * numbered without a gap, so each range is read for itself: one read of all would keep the database from tidying up for as long as a slow
- * stick takes. The export's own entry comes last, whatever the filter: it carries the head of the log out of the folder.
+ * Writes the matching entries, oldest first, and then the export's own entry, which holds the head of the hash chain. Each range is a separate
+ * read, because one long read transaction would block WAL checkpoints; null if cancelled.
  */
 export const writeEntries = (
   database: Database,
@@ -27,7 +26,7 @@ export const writeEntries = (
   )
   const readOwn = database.prepare<[number], LinkedRow>('SELECT * FROM audit_entries WHERE id = ?')
   const { first, write } = exportLines[format]
-  const spell = (row: LinkedRow): string => write(toEntry(row), row.link.toString('hex'))
+  const formatRow = (row: LinkedRow): string => write(toEntry(row), row.link.toString('hex'))
   const last = own - 1
   let count = 0
   writeFileSync(descriptor, first)
@@ -35,12 +34,12 @@ export const writeEntries = (
     if (isCancelled()) return null
     const high = Math.min(last, low + ENTRIES_AT_ONCE - 1)
     const rows = read.all({ ...values, low, high })
-    // At the place that the file has come to, all of it or an error.
-    if (rows.length > 0) writeFileSync(descriptor, rows.map(spell).join(''))
+    // Appends at the current position; writes all of the text or throws.
+    if (rows.length > 0) writeFileSync(descriptor, rows.map(formatRow).join(''))
     count += rows.length
     onProgress(high, last)
   }
   const head = readOwn.get(own)
-  if (head) writeFileSync(descriptor, spell(head))
+  if (head) writeFileSync(descriptor, formatRow(head))
   return isCancelled() ? null : count
 }

@@ -3,22 +3,22 @@ import type { VerificationView } from '../../../../shared/api/views.ts'
 import { formatHead, isNotedHead, type NotedHead } from '../../../../shared/domain/audit-head.ts'
 import { CHAINED_COLUMNS, type ChainedValues, firstLink, nextLink } from '../tables/audit-chain.ts'
 import { findContradiction } from './state-check.ts'
-import { ToldByLog } from './state-from-log.ts'
+import { StateFromLog } from './state-from-log.ts'
 
-/** Between two looks at whether to stop, and two reports of how far it is (entries): about 50 ms of work. */
+/** Entries between two checks for cancellation and two progress reports: about 50 ms of work. */
 const ENTRIES_AT_ONCE = 10_000
 
 type KnownEntry = { readonly id: number; readonly link: Uint8Array }
 
-/** What is known of the log from elsewhere, read before the walk begins. */
+/** Heads of the log that are known from other places, read before the verification starts. */
 export type KnownHeads = {
-  /** The note outside the database; null where there is none that is ours. */
+  /** The audit anchor; null if it is missing or not authentic. */
   readonly noted: KnownEntry | null
-  /** False where this process lacks the key under the note. */
+  /** False if this process lacks the key of the audit anchor. */
   readonly isNoteChecked: boolean
-  /** The newest entry that this process has seen since it began. */
+  /** The newest entry that this process has seen since its start. */
   readonly seen: KnownEntry | null
-  /** What somebody has noted down. */
+  /** The head that an administrator has written down. */
   readonly expected: NotedHead | null
 }
 
@@ -30,7 +30,7 @@ export type Verification = {
   readonly isCancelled: () => boolean
 }
 
-/** Walks the audit log as it is at the beginning, and names the first entry that does not fit; null where it was cancelled. */
+/** Verifies the hash chain in one read transaction, and reports the first wrong entry; null if cancelled. */
 export const verifyChain = (
   database: Database,
   { known, at, onProgress, isCancelled }: Verification,
@@ -41,7 +41,7 @@ export const verifyChain = (
   const highest = database.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entries'").pluck()
   const promised = Math.max(highest.get() ?? 0, noted?.id ?? 0, seen?.id ?? 0)
   const rows = database.prepare<[], unknown[]>(`SELECT ${CHAINED_COLUMNS}, link FROM audit_entries ORDER BY id`).raw()
-  const told = new ToldByLog()
+  const fromLog = new StateFromLog()
   let last = 0
   let link = firstLink(directoryId)
   const broken = (
@@ -49,7 +49,7 @@ export const verifyChain = (
     fault: Extract<VerificationView, { kind: 'broken' }>['fault'],
     user: string | null = null,
   ): VerificationView => ({ kind: 'broken', entries: last, at, entry, fault, user })
-  // A chain that was written anew fits itself; it does not fit what is known of it.
+  // A rewritten hash chain is consistent, but it contradicts a head that is known from another place.
   const isOther = (entry: KnownEntry | null, id: number): boolean => entry?.id === id && !link.equals(entry.link)
   for (const row of rows.iterate()) {
     const stored = row.pop()
@@ -60,7 +60,7 @@ export const verifyChain = (
     if (!(stored instanceof Uint8Array) || !link.equals(stored)) return broken(id, 'changed')
     if (isOther(noted, id) || isOther(seen, id)) return broken(id, 'changed')
     if (expected?.entry === id && !isNotedHead(expected, link.toString('hex'))) return broken(id, 'not-expected')
-    told.add(values)
+    fromLog.add(values)
     last = id
     if (last % ENTRIES_AT_ONCE === 0) {
       if (isCancelled()) return null
@@ -69,7 +69,7 @@ export const verifyChain = (
   }
   if (last < promised) return broken(last + 1, 'cut')
   if (expected && last < expected.entry) return broken(expected.entry, 'not-expected')
-  const contradiction = findContradiction(database, told, { last, isCancelled })
+  const contradiction = findContradiction(database, fromLog, { last, isCancelled })
   if (contradiction) return broken(contradiction.entry, contradiction.fault, contradiction.user)
   if (isCancelled()) return null
   if (isNoteChecked && !noted && last > 0) return broken(last, 'note-missing')

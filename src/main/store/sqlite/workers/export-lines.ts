@@ -1,26 +1,23 @@
 import type { ExportFormat } from '../../../../shared/api/audit-filter.ts'
 import type { StoredAuditEntry } from '../../ports/store.ts'
 
-/** How entries are spelt in a file: its beginning, and each entry, with its link of the chain and the end of its line. */
+/** An export format: the first line of the file, and the line of an entry with its link of the hash chain. */
 export type ExportLines = { readonly first: string; readonly write: (entry: StoredAuditEntry, linkHex: string) => string }
 
-/**
- * What a spreadsheet may take for the beginning of a formula, or pass over before one: OWASP's "CSV Injection", with the full-width forms,
- * and ASVS 5.0, 1.2.10.
- */
+/** Characters that start a formula in a spreadsheet, or that it skips before one (OWASP "CSV Injection"; ASVS 5.0, 1.2.10). */
 const FORMULA_START = /^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n\0]/
 
-/** A sign behind quotes, or behind what another program, or another country's Excel, takes for the end of a cell. */
+/** A formula character after quotes, or after a cell separator of another program or locale. */
 const FORMULA_WITHIN = /(^|[;|\t\r\n\0])(["\s]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g
 
-/** A text that is no formula in any cell: an apostrophe before it makes it text. */
+/** Puts an apostrophe before a formula, so that a spreadsheet reads it as text. */
 const disarm = (text: string): string => text.replace(FORMULA_START, "'$&").replace(FORMULA_WITHIN, "$1$2'")
 
-/** A quoted field (RFC 4180, 2.5 to 2.7). Those that are empty stay so. */
+/** A quoted field (RFC 4180, 2.5 to 2.7). An empty field stays unquoted. */
 const quote = (text: string | null | undefined): string =>
   text === null || text === undefined || text === '' ? '' : `"${disarm(text).replaceAll('"', '""')}"`
 
-/** ISO 8601 in UTC; a time that no date can have, which only someone with the file in their hands can have written, as its number. */
+/** ISO 8601 in UTC. A time outside the range of dates, which only tampering produces, is written as its number. */
 const formatTime = (at: number): string => {
   const date = new Date(at)
   return Number.isNaN(date.getTime()) ? String(at) : date.toISOString()
@@ -39,7 +36,7 @@ const csv: ExportLines = {
   },
 }
 
-/** The fields of `auditEntryView` by name, but for `undo`, which is no part of the log. */
+/** The fields of `auditEntryView` without `undo`, which is not part of the log. */
 const jsonLines: ExportLines = {
   first: '',
   write: ({ id, at, actor, subject, action, transport, outcome, reason }, linkHex) =>

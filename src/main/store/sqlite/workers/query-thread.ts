@@ -4,7 +4,7 @@ import type { ListedUser, UserListPage, UserListRequest, UserQuery } from '../..
 import type { OffsetCheckpoint } from '../user-search/user-pages.ts'
 import type { ReaderTask } from './worker-thread.ts'
 
-/** What can be asked. */
+/** A query of the query thread. */
 export type Query =
   | { readonly kind: 'list'; readonly request: UserListRequest }
   | { readonly kind: 'find'; readonly request: { search: string; now: number; limit: number } }
@@ -18,20 +18,20 @@ export type QueryMessage =
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'close' }
 
-type Told = { readonly id: number; readonly value?: unknown; readonly error?: Error }
+type Reply = { readonly id: number; readonly value?: unknown; readonly error?: Error }
 
-type Asked = {
+type PendingQuery = {
   readonly query: Query
   readonly resolve: (value: never) => void
   readonly reject: (error: unknown) => void
-  /** It was under way when a thread died, and is asked once more. */
-  isSecond: boolean
+  /** It was pending when a thread died, and is sent a second time. */
+  isRetry: boolean
 }
 
-/** The thread that answers queries: started with the first, and again when it dies. */
+/** The query thread: starts with the first query, and restarts after a crash. */
 export class QueryThread {
   readonly #reader: { readonly program: string; readonly path: string }
-  readonly #asked = new Map<number, Asked>()
+  readonly #pending = new Map<number, PendingQuery>()
   #worker: Worker | null = null
   #isClosed = false
   #lastId = 0
@@ -40,7 +40,7 @@ export class QueryThread {
     this.#reader = reader
   }
 
-  /** Null where `signal` ended it. */
+  /** Null if `signal` cancelled it. */
   ask<Q extends Query>(query: Q, signal?: AbortSignal): Promise<Answers[Q['kind']] | null> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return resolve(null)
@@ -48,9 +48,9 @@ export class QueryThread {
       this.#lastId += 1
       const id = this.#lastId
       const cancel = (): void => {
-        if (!this.#asked.delete(id)) return
+        if (!this.#pending.delete(id)) return
         this.#worker?.postMessage({ kind: 'cancel', id } satisfies QueryMessage)
-        this.#rest()
+        this.#unrefWhenIdle()
         resolve(null)
       }
       const settle = <T>(then: (value: T) => void) => {
@@ -60,12 +60,12 @@ export class QueryThread {
         }
       }
       signal?.addEventListener('abort', cancel, { once: true })
-      this.#asked.set(id, { query, resolve: settle(resolve), reject: settle(reject), isSecond: false })
+      this.#pending.set(id, { query, resolve: settle(resolve), reject: settle(reject), isRetry: false })
       this.#send(id, query)
     })
   }
 
-  /** Ends the thread; what it has not answered is rejected. */
+  /** Ends the thread, and rejects pending queries. */
   async close(): Promise<void> {
     this.#isClosed = true
     const worker = this.#worker
@@ -86,7 +86,7 @@ export class QueryThread {
     const task: ReaderTask = { kind: 'queries', path: this.#reader.path }
     const worker = new Worker(this.#reader.program, { workerData: task, name: 'queries' })
     let fault: unknown = new Error('the thread for queries ended')
-    worker.on('message', (told: Told) => this.#receive(told))
+    worker.on('message', (reply: Reply) => this.#receive(reply))
     worker.on('error', (error) => {
       fault = error
     })
@@ -94,29 +94,29 @@ export class QueryThread {
     return worker
   }
 
-  #receive({ id, value, error }: Told): void {
-    const asked = this.#asked.get(id)
-    if (!asked) return
-    this.#asked.delete(id)
-    this.#rest()
-    if (error) asked.reject(error)
-    else asked.resolve(value as never)
+  #receive({ id, value, error }: Reply): void {
+    const query = this.#pending.get(id)
+    if (!query) return
+    this.#pending.delete(id)
+    this.#unrefWhenIdle()
+    if (error) query.reject(error)
+    else query.resolve(value as never)
   }
 
-  /** Nobody waits: the thread alone keeps no process running. */
-  #rest(): void {
-    if (this.#asked.size === 0) this.#worker?.unref()
+  /** An idle thread does not keep the process running. */
+  #unrefWhenIdle(): void {
+    if (this.#pending.size === 0) this.#worker?.unref()
   }
 
   #onEnd(fault: unknown): void {
     this.#worker = null
-    for (const [id, asked] of [...this.#asked]) {
-      if (asked.isSecond || this.#isClosed) {
-        this.#asked.delete(id)
-        asked.reject(fault)
+    for (const [id, pending] of [...this.#pending]) {
+      if (pending.isRetry || this.#isClosed) {
+        this.#pending.delete(id)
+        pending.reject(fault)
       } else {
-        asked.isSecond = true
-        this.#send(id, asked.query)
+        pending.isRetry = true
+        this.#send(id, pending.query)
       }
     }
   }

@@ -1,15 +1,15 @@
 import type { Database } from 'better-sqlite3'
-import { CREATING_ACTIONS, PURGE_ACTION, type ToldByLog } from './state-from-log.ts'
+import { CREATING_ACTIONS, PURGE_ACTION, type StateFromLog } from './state-from-log.ts'
 import { findStepFault } from './undo-step-check.ts'
 
-/** What is kept beside the log and does not follow from it: where, and about whom. */
+/** Stored state that contradicts the audit log: the entry, and the user. */
 export type Contradiction = {
   readonly fault: 'counts' | 'undo-step' | 'user-unrecorded' | 'user-removed' | 'role-unrecorded'
   readonly entry: number
   readonly user: string | null
 }
 
-/** Between two looks at whether to stop (users): some 50 ms. */
+/** Users between two checks for cancellation (about 50 ms). */
 const USERS_AT_ONCE = 20_000
 
 const CREATING = CREATING_ACTIONS.map((action) => `'${action}'`).join(', ')
@@ -17,8 +17,8 @@ const CREATING = CREATING_ACTIONS.map((action) => `'${action}'`).join(', ')
 const hasEntry = (userId: string, actions: string): string =>
   `EXISTS (SELECT 1 FROM audit_entries WHERE subject_id = ${userId} AND action IN (${actions}) AND outcome = 'success')`
 
-/** Every event is counted where it was, and nothing else is. */
-const areCountsWrong = (database: Database, { counts }: ToldByLog): boolean => {
+/** Whether the stored event counts differ from the events in the log. */
+const areCountsWrong = (database: Database, { counts }: StateFromLog): boolean => {
   const kept = database.prepare<[], { slot: number; event: string; count: number }>('SELECT slot, event, count FROM audit_counts')
   let fitting = 0
   for (const { slot, event, count } of kept.iterate()) {
@@ -28,7 +28,7 @@ const areCountsWrong = (database: Database, { counts }: ToldByLog): boolean => {
   return fitting !== counts.size
 }
 
-/** A user whom no entry created. */
+/** The email of a user without an entry that created it. */
 const findUnrecorded = (database: Database, isCancelled: () => boolean): string | null => {
   const last = database.prepare<[], number | null>('SELECT max(number) FROM users').pluck().get() ?? 0
   const find = database
@@ -43,8 +43,11 @@ const findUnrecorded = (database: Database, isCancelled: () => boolean): string 
   return null
 }
 
-/** The entry that created somebody who is gone, though no entry purged them; looked for only where the numbers do not fit. */
-const findRemoved = (database: Database, { created, purged }: ToldByLog): { id: number; subject_email: string | null } | null => {
+/** The entry that created a missing user without a purge entry. Searched only if the numbers of users differ. */
+const findRemoved = (
+  database: Database,
+  { created, purged }: StateFromLog,
+): { id: number; subject_email: string | null } | null => {
   const users = database.prepare<[], number>('SELECT count(*) FROM users').pluck().get() ?? 0
   if (created - purged === users) return null
   const find = database.prepare<[], { id: number; subject_email: string | null }>(
@@ -54,33 +57,33 @@ const findRemoved = (database: Database, { created, purged }: ToldByLog): { id: 
   return find.get() ?? null
 }
 
-/** A user with another role than the last entry about it left. */
-const findWrongRole = (database: Database, told: ToldByLog): string | null => {
+/** The email of a user whose role differs from the last role in the log. */
+const findWrongRole = (database: Database, fromLog: StateFromLog): string | null => {
   const raised = database.prepare<[], { id: string; email: string; role: string }>(
     "SELECT id, email, role FROM users WHERE role <> 'user'",
   )
-  for (const { id, email, role } of raised.iterate()) if (told.roleOf(id) !== role) return email
+  for (const { id, email, role } of raised.iterate()) if (fromLog.roleOf(id) !== role) return email
   const find = database.prepare<[string], { email: string; role: string }>('SELECT email, role FROM users WHERE id = ?')
-  for (const [id, role] of told.roles) {
+  for (const [id, role] of fromLog.roles) {
     const user = find.get(id)
     if (user && user.role !== role) return user.email
   }
   return null
 }
 
-/** The first thing that does not follow from a log whose chain fits; null where all does, or it was told to stop. */
+/** The first contradiction between the stored state and a valid log; null if there is none, or if cancelled. */
 export const findContradiction = (
   database: Database,
-  told: ToldByLog,
+  fromLog: StateFromLog,
   { last, isCancelled }: { last: number; isCancelled: () => boolean },
 ): Contradiction | null => {
   const unrecorded = findUnrecorded(database, isCancelled)
   if (unrecorded !== null) return { fault: 'user-unrecorded', entry: last, user: unrecorded }
-  const removed = findRemoved(database, told)
+  const removed = findRemoved(database, fromLog)
   if (removed) return { fault: 'user-removed', entry: removed.id, user: removed.subject_email }
-  const wrongRole = findWrongRole(database, told)
+  const wrongRole = findWrongRole(database, fromLog)
   if (wrongRole !== null) return { fault: 'role-unrecorded', entry: last, user: wrongRole }
-  const step = findStepFault(database, told, isCancelled)
+  const step = findStepFault(database, fromLog, isCancelled)
   if (step) return { fault: 'undo-step', ...step }
-  return areCountsWrong(database, told) ? { fault: 'counts', entry: last, user: null } : null
+  return areCountsWrong(database, fromLog) ? { fault: 'counts', entry: last, user: null } : null
 }

@@ -1,16 +1,16 @@
 import type { ChainedValues } from '../tables/audit-chain.ts'
 
-/** Entries that make a user; the subject is who was made. */
+/** Actions that create a user, who is the subject of the entry. */
 export const CREATING_ACTIONS = ['setup:createAdministrator', 'auth:register', 'users:create', 'users:add'] as const
 
 export const PURGE_ACTION = 'users:purge'
 
-/** As migrations 009 and 013 count: by the quarter of an hour (milliseconds). */
+/** The time slot of the event counts, as in migrations 009 and 013 (milliseconds): 15 minutes. */
 const SLOT_MS = 900_000
 
 const FAILURE = /^(wrong-credentials|wrong-second-factor|second-factor-delayed|second-factor-locked)/i
 
-/** Refusals that one entry stands for; the trigger reads the digits behind the first bracket. */
+/** The reason of an entry for several refusals; the trigger reads the digits after the first bracket. */
 const REPEATS = /^.* \[.* more from .* to .*\]$/is
 
 const countOf = (outcome: string, reason: string | null): number =>
@@ -18,7 +18,7 @@ const countOf = (outcome: string, reason: string | null): number =>
     ? Number.parseInt(reason.slice(reason.indexOf(' [') + 2), 10) || 0
     : 1
 
-/** The event that an entry counts as, as the trigger of migration 013 has it; null where it is none. */
+/** The event of an entry, like the trigger of migration 013; null if it is not counted. */
 const eventOf = (action: string, outcome: string, reason: string | null): string | null => {
   const isSuccess = outcome === 'success'
   switch (action) {
@@ -36,17 +36,17 @@ const eventOf = (action: string, outcome: string, reason: string | null): string
 
 type RoleChange = { readonly from: string; readonly to: string }
 
-/** What the entries say of what is kept beside them, gathered while they are walked through, the oldest first. */
-export class ToldByLog {
-  /** How often each event was in each quarter of an hour, by `slot event`. */
+/** The state that follows from the log, computed entry by entry, oldest first. */
+export class StateFromLog {
+  /** The number of events per time slot, by `slot event`. */
   readonly counts = new Map<string, number>()
-  /** Of whoever was ever more than a user, the role now. */
+  /** The current role of each user who ever had another role than `user`. */
   readonly roles = new Map<string, string>()
-  /** What an entry did to a role, which undoing it sets back. */
+  /** The role change of an entry, which undoing it reverts. */
   readonly roleChanges = new Map<number, RoleChange>()
-  /** Which entry undid an entry. */
+  /** The entry that undid an entry. */
   readonly undoneBy = new Map<number, number>()
-  /** Entries that began a job. */
+  /** Entries that started a job. */
   readonly jobs = new Set<number>()
   created = 0
   purged = 0

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { UndoableChanges } from '../../ports/store.ts'
-import type { ToldByLog } from './state-from-log.ts'
+import type { StateFromLog } from './state-from-log.ts'
 
-/** Between two looks at whether to stop (steps): some 50 ms. */
+/** Steps between two checks for cancellation (about 50 ms). */
 const STEPS_AT_ONCE = 5_000
 
 type StepRow = {
@@ -23,7 +23,7 @@ type StepRow = {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** What an entry of an operation can have changed of an account; where its reason names fields, only these. */
+/** The fields that an operation can change. If the reason names fields, only these. */
 const fieldsOf = (operation: string, reason: string | null): readonly string[] => {
   switch (operation) {
     case 'users:update':
@@ -49,7 +49,7 @@ const isOf = (fields: Fields, allowed: readonly string[]): boolean =>
 const haveSameFields = (one: Fields, other: Fields): boolean =>
   JSON.stringify(Object.keys(one).sort()) === JSON.stringify(Object.keys(other).sort())
 
-/** Null where the text is no object, which only somebody else than Gatehouse can have written. */
+/** Null if the text is not a JSON object, which Gatehouse never writes. */
 const readFields = (text: string): Fields | null => {
   try {
     const value: unknown = JSON.parse(text)
@@ -60,12 +60,12 @@ const readFields = (text: string): Fields | null => {
 }
 
 /**
- * A step that undoes something else than its entry did, or that is said to be undone, or not, against the log: whoever can write to the
- * database could have an administrator undo what was never done. Values that are not in the log are as they are.
+ * Finds an undo step that contradicts its entry or its undo state in the log, so that a forged step cannot make an administrator apply an
+ * arbitrary change. Values that the log does not hold are not checked.
  */
 export const findStepFault = (
   database: Database,
-  told: ToldByLog,
+  fromLog: StateFromLog,
   isCancelled: () => boolean,
 ): { entry: number; user: string | null } | null => {
   const page = database.prepare<[number, number], StepRow>(
@@ -87,11 +87,11 @@ export const findStepFault = (
     const [before, after] = [readFields(row.before), readFields(row.after)]
     if (!before || !after || !haveSameFields(before, after)) return true
     if (row.outcome !== 'success' || row.subject_id !== row.user_id) return true
-    if ((told.undoneBy.get(row.entry_id) ?? null) !== row.undone_by) return true
-    if (row.batch_id !== null && !told.jobs.has(row.batch_id)) return true
+    if ((fromLog.undoneBy.get(row.entry_id) ?? null) !== row.undone_by) return true
+    if (row.batch_id !== null && !fromLog.jobs.has(row.batch_id)) return true
     const { role: from, email } = before as UndoableChanges
     const { role: to } = after as UndoableChanges
-    const change = told.roleChanges.get(row.entry_id)
+    const change = fromLog.roleChanges.get(row.entry_id)
     if (to !== undefined && (change?.from !== from || change?.to !== to)) return true
     if (email !== undefined && email !== row.subject_email) return true
     if (/ #\d+$/.test(row.reason ?? '')) return isWrongUndo(row, after)

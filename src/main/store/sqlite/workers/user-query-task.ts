@@ -1,22 +1,22 @@
 import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
-import type { Turns } from '../user-search/time-slices.ts'
+import type { TimeSlices } from '../user-search/time-slices.ts'
 import { createUserList, type UserList } from '../user-search/user-pages.ts'
 import type { Query, QueryMessage } from './query-thread.ts'
 
 /**
- * What SQLite keeps of the file in this thread's memory at most (kibibytes): most of a million users' rows, of which a search may fetch tens of
- * thousands. With a quarter of it, that takes more than twice as long.
+ * The page cache of this thread (KiB): it holds most rows of a million users, of which a search may fetch tens of thousands. With a quarter of
+ * it, such a search takes more than twice as long.
  */
 const CACHE_KIB = 262_144
 
-/** So many lists are worked on at a time. */
-const TAKING_TURNS = 3
+/** How many lists are read concurrently. */
+const CONCURRENT_LISTS = 3
 
-/** One query under way. Somebody waits for the quick ones; the others are worked on when there is none, and for a turn after each. */
-type Task = { readonly id: number; readonly isQuick: boolean; readonly turns: Turns<unknown> }
+/** A running query. Slow queries run when no quick one waits, and for one time slice after each quick one. */
+type Task = { readonly id: number; readonly isQuick: boolean; readonly slices: TimeSlices<unknown> }
 
-const begin = (list: UserList, query: Query): Turns<unknown> => {
+const start = (list: UserList, query: Query): TimeSlices<unknown> => {
   switch (query.kind) {
     case 'list':
       return list.list(query.request)
@@ -25,13 +25,13 @@ const begin = (list: UserList, query: Query): Turns<unknown> => {
     case 'count':
       return list.count(query.query)
     case 'offsetCheckpoints':
-      return list.setWaymarks(query.isDeleted, query.sort)
+      return list.listOffsetCheckpoints(query.isDeleted, query.sort)
   }
 }
 
 const isQuick = ({ kind }: Query): boolean => kind === 'list' || kind === 'find'
 
-/** Answers queries until it is told to close: in turns, looking for new ones between any two. */
+/** Answers queries until it is closed. Reads new messages between any two time slices. */
 export const answerQueries = (database: Database): void => {
   if (!parentPort) throw new Error('this is no thread')
   const port: MessagePort = parentPort
@@ -43,7 +43,7 @@ export const answerQueries = (database: Database): void => {
   const receive = (message: QueryMessage): void => {
     switch (message.kind) {
       case 'ask':
-        tasks.push({ id: message.id, isQuick: isQuick(message.query), turns: begin(list, message.query) })
+        tasks.push({ id: message.id, isQuick: isQuick(message.query), slices: start(list, message.query) })
         break
       case 'cancel':
         tasks = tasks.filter(({ id }) => id !== message.id)
@@ -54,19 +54,19 @@ export const answerQueries = (database: Database): void => {
     }
   }
 
-  /** The next turn is another's, of the few that have waited longest: each that is begun holds what it has read so far. */
-  const giveWay = (task: Task): void => {
+  /** Moves a task behind the lists that are read concurrently, but before the others, because a started task holds memory. */
+  const requeue = (task: Task): void => {
     const others = tasks.filter((other) => other !== task && other.isQuick)
     const slow = tasks.filter(({ isQuick }) => !isQuick)
-    tasks = [...others.slice(0, TAKING_TURNS - 1), task, ...others.slice(TAKING_TURNS - 1), ...slow]
+    tasks = [...others.slice(0, CONCURRENT_LISTS - 1), task, ...others.slice(CONCURRENT_LISTS - 1), ...slow]
   }
 
-  /** Whether it is answered. */
-  const takeTurn = (task: Task): boolean => {
+  /** Runs one time slice; returns whether the query is answered. */
+  const runSlice = (task: Task): boolean => {
     try {
-      const { done, value } = task.turns.next()
+      const { done, value } = task.slices.next()
       if (!done) {
-        if (task.isQuick) giveWay(task)
+        if (task.isQuick) requeue(task)
         return false
       }
       port.postMessage({ id: task.id, value })
@@ -77,11 +77,11 @@ export const answerQueries = (database: Database): void => {
     return true
   }
 
-  /** While a window asks for page after page, what takes long comes to its end all the same. */
-  const takeTurns = (task: Task): void => {
-    const isAnswered = takeTurn(task)
+  /** Runs a slice of a slow query after each quick one, so that a steady flow of pages does not starve it. */
+  const runNext = (task: Task): void => {
+    const isAnswered = runSlice(task)
     const slow = task.isQuick && isAnswered && tasks.find(({ isQuick }) => !isQuick)
-    if (slow) takeTurn(slow)
+    if (slow) runSlice(slow)
   }
 
   port.on('message', (message: QueryMessage) => {
@@ -90,7 +90,7 @@ export const answerQueries = (database: Database): void => {
       for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) receive(next.message as QueryMessage)
       const task = tasks.find(({ isQuick }) => isQuick) ?? tasks[0]
       if (!task || isClosing) break
-      takeTurns(task)
+      runNext(task)
     }
     if (!isClosing) return
     database.close()

@@ -4,13 +4,13 @@ import type { Watch } from '../../ports/store.ts'
 import { verifyChain } from './audit-verification.ts'
 import type { ReaderAnswer, ReaderRequest } from './worker-thread.ts'
 
-/** Beside whoever reads and writes, which nobody waits for (SQLite: PRAGMA wal_checkpoint, PASSIVE). */
+/** A passive WAL checkpoint blocks neither readers nor writers. */
 const checkpoint = (database: Database): boolean => {
   const [row] = database.pragma('wal_checkpoint(PASSIVE)') as { busy: number; log: number; checkpointed: number }[]
   return row !== undefined && row.busy === 0 && row.log === row.checkpointed
 }
 
-/** Answers one question on a thread of its own, telling the one that started it how far it is and what came of it. */
+/** Runs one task on a worker thread, and posts its progress and result. */
 export const runWorkerTask = async (
   database: Database,
   { flag, request }: { readonly flag: SharedArrayBuffer; readonly request: ReaderRequest },
@@ -29,7 +29,7 @@ export const runWorkerTask = async (
       case 'checkpoint':
         return checkpoint(database)
       case 'plan-many': {
-        // It needs much of the store's code, whose reading the others would wait for.
+        // A lazy import, so that the other tasks do not load this part of the store.
         const { makePlan } = await import('../bulk/bulk-plan.ts')
         return makePlan(database, request.plan, { onProgress, isCancelled })
       }

@@ -4,14 +4,14 @@ import { answerQueries } from './user-query-task.ts'
 import { runWorkerTask } from './worker-tasks.ts'
 import type { ReaderTask } from './worker-thread.ts'
 
-// A thread of its own for reads that take long, so that the one that serves the windows never waits for them.
+// Long reads run on a worker thread, so that they never block the main thread.
 const task = workerData as ReaderTask
-// Only who puts pages from the log into the file needs to write; nobody changes what it says.
-const readonly = task.kind !== 'apart' || task.request.kind !== 'checkpoint'
+// Only a WAL checkpoint needs to write, and it changes no data.
+const readonly = task.kind !== 'one-off' || task.request.kind !== 'checkpoint'
 const database = new Sqlite(task.path, { readonly, fileMustExist: true })
 
 switch (task.kind) {
-  case 'apart':
+  case 'one-off':
     try {
       await runWorkerTask(database, task)
     } finally {
