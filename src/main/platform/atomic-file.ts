@@ -4,16 +4,16 @@ import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NO_FOLLOW } from './private-file.ts'
 
-/** Fails where the name is taken, by a file or by a link: nothing that somebody else has put there is ever written to. */
+/** Fails if the name exists as a file or link, so that nothing of another user is written to. */
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW
 
-/** The process, for `removeLeftovers`, and a random part that nobody can foresee. */
+/** Contains the process id, for `removeLeftovers`, and an unpredictable part. */
 const nameTemporary = (path: string): string => `${path}.${process.pid}.${randomUUID()}.new`
 
-/** Former versions had no random part. */
+/** Earlier versions had no random part. */
 const TEMPORARY_NAME = /[.](\d+)(?:[.][0-9a-f-]{36})?[.]new$/
 
-/** Replaces a file whole or not at all, also when the power goes. Mode 0600. A link under that name is replaced, never followed. */
+/** Replaces a file atomically, even on power loss. Mode 0600; a link is replaced, never followed. */
 export const replaceFile = (path: string, text: string): void => {
   const temporary = nameTemporary(path)
   const descriptor = openSync(temporary, NEW_FILE, 0o600)
@@ -33,7 +33,7 @@ export const replaceFile = (path: string, text: string): void => {
 }
 
 const syncFolder = (folder: string): void => {
-  // Windows cannot open a folder; its renames are journalled.
+  // Windows cannot open a folder, but its renames are journaled.
   if (process.platform === 'win32') return
   const descriptor = openSync(folder, 'r')
   try {
@@ -43,7 +43,7 @@ const syncFolder = (folder: string): void => {
   }
 }
 
-/** As `replaceFile`, without holding this thread up. */
+/** Like `replaceFile`, but asynchronous. */
 export const replaceFileLater = async (path: string, text: string): Promise<void> => {
   const temporary = nameTemporary(path)
   const file = await open(temporary, NEW_FILE, 0o600)
@@ -61,7 +61,7 @@ export const replaceFileLater = async (path: string, text: string): Promise<void
   }
 }
 
-/** Removes what processes that were killed have left half written; one that still runs keeps its own. */
+/** Removes the temporary files of killed processes, but not those of running ones. */
 export const removeLeftovers = (folder: string): void => {
   for (const { name, isDirectory } of listEntries(folder)) {
     const [, id] = TEMPORARY_NAME.exec(name) ?? []
@@ -74,7 +74,7 @@ const listEntries = (folder: string): { name: string; isDirectory: boolean }[] =
 
 const isRunning = (processId: number): boolean => {
   try {
-    // Signal 0 only asks.
+    // Signal 0 only checks whether the process exists.
     process.kill(processId, 0)
     return true
   } catch (error) {

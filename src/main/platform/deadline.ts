@@ -1,4 +1,4 @@
-/** Waits for a work, but no longer than so many milliseconds; tells whether it was over by then. What it throws counts as over. */
+/** Waits for a promise, but at most for the given time. Returns whether it settled in time, resolved or rejected. */
 export const within = async (milliseconds: number, work: Promise<unknown>): Promise<boolean> => {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<false>((resolve) => {

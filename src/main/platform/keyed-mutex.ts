@@ -1,6 +1,6 @@
 /**
- * Runs works of one key one after the other, in the order in which they came; those of other keys go on beside them. So that each
- * attempt on an account knows how the one before it went, and sixteen right passwords at once are no six failures.
+ * A keyed mutex: tasks of one key run one after another, in order; tasks of different keys run concurrently. Each sign-in attempt on an account
+ * thus sees the result of the previous one.
  */
 export const createKeyedMutex = () => {
   const last = new Map<string, Promise<unknown>>()

@@ -1,17 +1,17 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs'
 
-/** Windows has no such flags; there a link needs an administrator's right to be made. */
+/** Windows has no such flags, but only an administrator can create links there. */
 export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
 const NON_BLOCKING = constants.O_NONBLOCK ?? 0
 
-/** Bits by which a group or everyone may do anything with a file. */
+/** The permission bits of the group and of others. */
 const OF_OTHERS = 0o077
 
 const requirePlainFile = (descriptor: number): void => {
   if (!fstatSync(descriptor).isFile()) throw new Error('not a plain file')
 }
 
-/** Reads a file of ours. @throws where it is missing (ENOENT), a link (ELOOP), or a pipe or a device, which could keep a reader waiting */
+/** Reads a plain file. @throws if it is missing (ENOENT), a link (ELOOP), or a pipe or device, which could block */
 export const readPrivateFile = (path: string): string => {
   const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW | NON_BLOCKING)
   try {
@@ -22,7 +22,7 @@ export const readPrivateFile = (path: string): string => {
   }
 }
 
-/** Appends to a file for its owner alone, which is made where it is missing. @throws where it is a link, or has more names than this */
+/** Appends to a file that only its owner can access, and creates it if missing. @throws if it is a link or has several names */
 export const appendPrivateFile = (path: string, text: string): void => {
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_FOLLOW | NON_BLOCKING
   const descriptor = openSync(path, flags, 0o600)
@@ -37,6 +37,6 @@ export const appendPrivateFile = (path: string, text: string): void => {
   }
 }
 
-/** An empty file for its owner alone. One that is there already stays as it is; a link is none that is there. */
+/** Creates an empty file that only its owner can access. @throws if the name exists, as a file or link (EEXIST) */
 export const createPrivateFile = (path: string): void =>
   closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o600))

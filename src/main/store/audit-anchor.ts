@@ -5,8 +5,8 @@ import { replaceFileLater } from '../platform/atomic-file.ts'
 import { readPrivateFile } from '../platform/private-file.ts'
 import { ANCHOR_FILE } from './folder-files.ts'
 
-/** While entries are added, the head is noted at most this often (milliseconds): what a thief could cut off unseen. */
-const NOTE_EVERY_MS = 1_000
+/** The least time between two anchors (milliseconds). Entries of this time could be removed without detection. */
+const ANCHOR_INTERVAL_MS = 1_000
 
 const HASH_HEX = /^[0-9a-f]{64}$/
 
@@ -17,22 +17,22 @@ const noteSchema = z.strictObject({
   mac: z.string().regex(HASH_HEX),
 })
 
-/** An entry of the audit log by its number and its link. */
+/** The number and link of an audit entry. */
 type Head = { readonly id: number; readonly link: Buffer }
 
-/** The head of the audit log, noted outside the database: what was there then can no more be cut off or written anew unseen. */
+/** The audit anchor: the head of the hash chain, signed and stored outside the database. It reveals truncation and rewriting. */
 export type AuditAnchor = {
-  /** False for a process without the key: it reads nothing, and that says nothing. */
+  /** False for a process without the key, which cannot read the anchor. */
   readonly isChecked: boolean
-  /** What was noted; null where nothing was, or where it is none of ours. */
+  /** The anchored head; null if it is missing or not authentic. */
   readonly read: () => Head | null
-  /** Soon. */
+  /** Schedules a write of the anchor. */
   readonly keep: (head: Head) => void
-  /** At once, and resolves when it is there: a process that ends while a note is written would leave half of one behind. */
+  /** Writes the anchor now, and resolves when it is complete. Call it before the process ends. */
   readonly settle: () => Promise<void>
 }
 
-/** For a process without the directory's keys, which cannot note anything. */
+/** For a process without the directory's keys. */
 export const noAnchor: AuditAnchor = { isChecked: false, read: () => null, keep: () => undefined, settle: async () => undefined }
 
 export const createAuditAnchor = ({
@@ -45,9 +45,9 @@ export const createAuditAnchor = ({
   folder: string
   key: Buffer
   directoryId: string
-  /** Nothing can have been noted before: the directory is new, or comes from a version that noted nothing. */
+  /** True if no anchor can exist yet: the directory is new, or comes from a version without anchors. */
   isFirst: boolean
-  /** The link of an entry as the database has it. */
+  /** The link of an entry in the database. */
   findLink: (id: number) => Buffer | null
 }): AuditAnchor => {
   const path = join(folder, ANCHOR_FILE)
@@ -77,8 +77,8 @@ export const createAuditAnchor = ({
   }
 
   /**
-   * A note is only ever moved forward along the same chain. Where it is gone, or the database does not have what it names, it stays as it
-   * is: else the next entry would wipe out the evidence. Another process may have noted more already.
+   * The anchor moves only forward along the same hash chain; another process may have moved it further. If it is missing or contradicts the
+   * database, it stays as evidence.
    */
   const mayReplace = (head: Head): boolean => {
     const noted = read()
@@ -94,11 +94,11 @@ export const createAuditAnchor = ({
       await replaceFileLater(path, write(head))
       hasNote = true
     } catch {
-      // A full disk, or a database that is locked for the moment: the next entry tries again.
+      // The disk is full or the database is locked; the next entry tries again.
     }
   }
 
-  // One after the other: whoever waits for the last one waits for all.
+  // Writes run one after another, so waiting for the last one waits for all.
   const writeNow = (): Promise<void> => {
     if (timer) clearTimeout(timer)
     timer = null
@@ -111,7 +111,7 @@ export const createAuditAnchor = ({
     read,
     keep: (head) => {
       waiting = head
-      timer ??= setTimeout(() => void writeNow(), NOTE_EVERY_MS).unref()
+      timer ??= setTimeout(() => void writeNow(), ANCHOR_INTERVAL_MS).unref()
     },
     settle: writeNow,
   }

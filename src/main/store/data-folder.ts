@@ -15,26 +15,26 @@ import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/m
 import { createSqliteStore } from './sqlite/stores/sqlite-store.ts'
 import { directoryTable } from './sqlite/tables/directory-row.ts'
 
-/** Up to this size (bytes) every page is checked at start: about 10 ms. Beyond, only what is read at start. */
+/** Databases up to this size (bytes) are checked completely at start (about 10 ms); larger ones only by their size. */
 const QUICK_CHECK_BYTES = 4 * 1024 * 1024
 
 export type OpenedFolder = {
   readonly kind: 'opened'
   readonly store: Store
   readonly keyRing: KeyRing
-  /** What others could do with the folder until this opening. */
+  /** The access of other users that this start removed. */
   readonly closed: readonly Closed[]
 }
 
-/** What a program asks of a directory that it opens. */
+/** How a program opens a directory. */
 export type FolderOptions = {
   readonly firstPolicy: Policy
   /** UTC epoch milliseconds. */
   readonly now: number
   readonly findSealer: FindSealer
-  /** The file of the thread for long reads. */
+  /** The entry file of the worker threads. */
   readonly readerProgram: string
-  /** For what needs no key: sealed ones are left sealed, and whatever needs them is refused. */
+  /** Leaves sealed keys sealed, and refuses operations that need them. */
   readonly doesWithoutKeys?: boolean
 }
 
@@ -49,13 +49,13 @@ class Broken extends Error {
   }
 }
 
-/** Whether the folder holds a directory, whole or broken; where it does not, opening it would start a new one. */
+/** Whether the folder holds a directory, intact or broken. If not, opening it would create a new one. */
 export const holdsDirectory = (folder: string): boolean =>
   [KEYS_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`].some((name) => existsSync(join(folder, name)))
 
 /**
- * Opens the directory that a data folder holds, or starts a new one where the folder holds none. Whatever is missing,
- * foreign or damaged is told as such: never a new key beside an old database, never a first run beside old keys.
+ * Opens the directory of a data folder, or creates one in an empty folder. Missing, foreign or damaged files are reported; they never lead to
+ * new keys or a first run.
  */
 export const openDataFolder = async (folder: string, options: FolderOptions): Promise<OpenedFolder | BrokenFolder> => {
   const prepared = prepareFolder(folder)
@@ -127,7 +127,7 @@ const openWith = (
   return { store: createSqliteStore(database, { makeAnchor, readerProgram }), keyRing }
 }
 
-/** Two processes may begin the same new directory at once. */
+/** Two processes may create the same directory at once. */
 const createWhereMissing = (path: string): void => {
   try {
     createDatabaseFile(path)
@@ -141,7 +141,7 @@ const checkDatabase = (database: Database, file: KeysFile, size: number): void =
   const applicationId = database.pragma('application_id', { simple: true })
   const hasTables = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined
   if (!hasTables) {
-    // Its first start was cut short: nobody can have been in it. A set-up directory without tables has lost them.
+    // The first start was interrupted, so there are no users. A directory that was set up has lost its tables.
     if (file.isSetUp) throw new Broken('database-empty', DATABASE_FILE)
     return
   }
@@ -152,7 +152,7 @@ const checkDatabase = (database: Database, file: KeysFile, size: number): void =
   if (!isWhole) throw new Broken('database-corrupt', DATABASE_FILE)
 }
 
-/** How large the file says it is (bytes); 0 while a write-ahead log holds pages that the file does not have yet. */
+/** The size in the file header (bytes); 0 while the write-ahead log holds further pages. */
 const readClaimedSize = (database: Database): number => {
   const log = `${database.name}-wal`
   if (existsSync(log) && statSync(log).size > 0) return 0
@@ -168,10 +168,10 @@ const startDirectory = (database: Database, file: KeysFile, firstPolicy: Policy,
   }
   const record = directory.read()
   if (record.id !== file.directoryId) throw new Broken('database-foreign', DATABASE_FILE)
-  // One for compat is used without an administrator.
+  // A directory in compat mode has no administrator at first.
   if (file.isSetUp && record.setUpAt === null && !record.policy.compat) {
-    // Keys are marked just before the first administrator is committed, so a crash between the two leaves this; but
-    // then there is no user. Users without a set-up mean that the mark was tampered with.
+    // A crash between marking the keys and committing the first administrator leaves this state, but without users.
+    // Users without a set-up time mean tampering.
     if (database.prepare('SELECT 1 FROM users').get() !== undefined) throw new Broken('database-corrupt', DATABASE_FILE)
   }
 }

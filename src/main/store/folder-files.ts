@@ -1,18 +1,18 @@
-/** The files of a data folder, by name; in a file of its own, since the first look at a folder comes before all other code. */
+/** The file names of a data folder. This file has no imports, because the folder is checked before other code is loaded. */
 export const KEYS_FILE = 'keys.json'
 export const ANCHOR_FILE = 'audit-checkpoint.json'
 export const DATABASE_FILE = 'gatehouse.db'
 const LOG_FILE = 'gatehouse.log'
 
-/** Chromium's profile, and what Gatehouse keeps of a window beside it. */
+/** Chromium's profile, and the window state of Gatehouse. */
 export const WINDOW_FOLDER = 'window'
 const DESK_SETUPS_FILE = 'desk-setups.json'
 const WINDOW_BOUNDS_FILE = 'window-bounds.json'
 
-/** SQLite's files beside a database. */
+/** Suffixes of SQLite's files beside a database. */
 const DATABASE_COMPANIONS = ['-wal', '-shm', '-journal']
 
-/** What Gatehouse reads or writes by its name. */
+/** All files that Gatehouse reads or writes by name. */
 export const folderFiles: readonly string[] = [
   KEYS_FILE,
   ANCHOR_FILE,

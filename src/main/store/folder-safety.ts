@@ -1,10 +1,10 @@
 import { chmodSync, lstatSync, readlinkSync, type Stats } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 
-/** Whose file something is and what others may do with it, as lstat tells. */
+/** The owner and mode of a file, from lstat. */
 export type Ownership = Pick<Stats, 'uid' | 'gid' | 'mode'>
 
-/** `foreign`: another user's, who can change it at will; `shared`: others may write to it. */
+/** `foreign`: owned by another user; `shared`: writable by others. */
 export type Danger = 'foreign' | 'shared'
 
 const GROUP_MAY_WRITE = 0o020
@@ -14,22 +14,22 @@ const OF_OTHERS = 0o077
 
 const ROOT = 0
 
-/** As many links as Linux follows in one path (path_resolution(7)). */
+/** The most links that Linux follows in one path (path_resolution(7)). */
 const LINKS_MAX = 40
 
-/** Windows has neither owners nor modes of this kind. */
+/** Null on Windows, which has no such owners and modes. */
 const findSelf = (): number | null => process.geteuid?.() ?? null
 
 const isForeign = ({ uid }: Ownership, self: number): boolean => uid !== self && uid !== ROOT
 
-/** What a group may do, nobody else can where it is root's, or a user's own (user private groups have their user's number). */
+/** Whether the group is root's or a user private group, whose id equals the user id. Such a group has no other members. */
 const isPrivateGroup = ({ gid, uid }: Ownership): boolean => gid === ROOT || (gid === uid && uid !== ROOT)
 
 const mayOthersWrite = ({ mode }: Ownership): boolean => (mode & (GROUP_MAY_WRITE | OTHERS_MAY_WRITE)) !== 0
 
 /**
- * What is dangerous about a folder above ours: whoever may write to it can put another in the place of ours. In a sticky one, such as /tmp,
- * only the owner of what is in it can.
+ * The danger of a parent folder: a user who can write to it can replace our folder. In a sticky folder such as /tmp, only the owner can
+ * replace it.
  */
 export const judgeAncestor = (folder: Ownership, self: number): Danger | null => {
   if (isForeign(folder, self)) return 'foreign'
@@ -37,7 +37,7 @@ export const judgeAncestor = (folder: Ownership, self: number): Danger | null =>
   return (folder.mode & OTHERS_MAY_WRITE) === 0 && isPrivateGroup(folder) ? null : 'shared'
 }
 
-/** Every folder and link that the system goes through to come to `path`, its end left out; up to where there is nothing. */
+/** Every existing folder and link on the way to `path`, without `path` itself. */
 function* walkTo(path: string): Generator<{ path: string; stats: Stats }> {
   const parts = splitPath(path)
   let links = 0
@@ -67,29 +67,29 @@ const statOf = (path: string): Stats | null => {
   try {
     return lstatSync(path)
   } catch {
-    // What cannot be looked at cannot be opened either, and is told as such by whoever tries.
+    // Opening this path fails too, and reports the error.
     return null
   }
 }
 
-/** The first danger on the way to a folder, and where; null where nobody but root and this user can turn that way aside. */
+/** The first dangerous folder or link on a path; null if only root and this user can redirect the path. */
 export const findWayDanger = (folder: string): { path: string; danger: Danger } | null => {
   const self = findSelf()
   if (self === null) return null
   for (const { path, stats } of walkTo(resolve(folder))) {
-    // A link has every mode bit, and none counts: only its owner and that of its folder can change it.
+    // The mode of a link has no meaning: only the owners of the link and of its folder can change it.
     const danger = stats.isSymbolicLink() ? (isForeign(stats, self) ? 'foreign' : null) : judgeAncestor(stats, self)
     if (danger) return { path, danger }
   }
   return null
 }
 
-/** What others could do with something of ours until now. */
+/** The access that other users had to a file or folder. */
 export type Exposure = 'read' | 'write'
 
 /**
- * Takes from others what they may do with a file or folder of ours, and tells what that was; null where it was nothing, or could not be
- * taken: where it is root's, or on a disk without modes (a memory stick, for one).
+ * Removes the access of other users to a file or folder, and returns what they had. Null if they had none, or if it cannot be removed (root's
+ * files, file systems without modes).
  */
 export const closeToOthers = (path: string): Exposure | null => {
   const before = statOf(path)
@@ -103,7 +103,7 @@ export const closeToOthers = (path: string): Exposure | null => {
   return mayOthersWrite(before) ? 'write' : 'read'
 }
 
-/** Whether it belongs to another user than this one and root. */
+/** Whether it belongs to a user other than this one and root. */
 export const isOfAnother = (path: string): boolean => {
   const [self, stats] = [findSelf(), statOf(path)]
   return self !== null && stats !== null && isForeign(stats, self)
@@ -116,7 +116,7 @@ export const mayOthersWriteTo = (folder: string): boolean => {
   return findSelf() !== null && stats !== null && mayOthersWrite(stats)
 }
 
-/** Whether something under this name is neither a folder nor a plain file with this one name. */
+/** Whether the path is neither a folder nor a plain file with exactly one name. */
 export const isLinked = (path: string): boolean => {
   const stats = statOf(path)
   if (!stats || stats.isDirectory()) return false

@@ -15,26 +15,26 @@ import {
   mayOthersWriteTo,
 } from './folder-safety.ts'
 
-/** `file` is the one at fault: by its name inside the folder, or the path of a folder above it; null where it is the folder itself. */
+/** `file` is a name inside the folder, or the path of a folder above it; null means the folder itself. */
 export type BrokenFolder = { readonly kind: 'broken'; readonly reason: BrokenReason; readonly file: string | null }
 
-/** What others could do with the folder (null) or a file of it, until this start took that from them. */
+/** The access of other users to the folder (null) or one of its files, which this start removed. */
 export type Closed = { readonly file: string | null; readonly exposure: Exposure }
 
 export type PreparedFolder = { readonly kind: 'prepared'; readonly closed: readonly Closed[] }
 
-/** Whether Node or SQLite gave the error a code like this. */
+/** Whether an error of Node or SQLite has a matching code. */
 export const hasCode = (error: unknown, codes: RegExp): boolean =>
   error instanceof Error && 'code' in error && codes.test(String(error.code))
 
-/** Whether it is the folder, or the disk below it, that cannot be created, opened or written to. */
+/** Whether the folder or its disk cannot be created, opened or written to. */
 export const isNotWritable = (error: unknown): boolean =>
   hasCode(
     error,
     /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|EEXIST|ENOENT|ENOSPC|EDQUOT|ELOOP|ENAMETOOLONG|SQLITE_(READONLY|CANTOPEN|PERM|FULL))/,
   )
 
-// Node's own recursive mkdir never returns where the parent exists and refuses (on /proc, for one).
+// Node's recursive mkdir never returns if the parent exists but refuses new folders (for example /proc).
 const createFolder = (folder: string): void => {
   if (existsSync(folder)) return
   if (dirname(folder) !== folder) createFolder(dirname(folder))
@@ -45,7 +45,7 @@ const FOLDER_REASONS: Readonly<Record<Danger, BrokenReason>> = { foreign: 'folde
 
 const broken = (reason: BrokenReason, file: string | null): BrokenFolder => ({ kind: 'broken', reason, file })
 
-/** The first of Gatehouse's files that is a link, or another user's: what others may not reach any more, they can have put there before. */
+/** The first of Gatehouse's files that is a link or belongs to another user, who may have put it there earlier. */
 const findPlanted = (folder: string): BrokenFolder | null => {
   for (const file of [WINDOW_FOLDER, ...folderFiles]) {
     const path = join(folder, file)
@@ -55,14 +55,14 @@ const findPlanted = (folder: string): BrokenFolder | null => {
   return null
 }
 
-/** Only its owner may do anything with the folder and the files that Gatehouse reads and writes there, and none of them is a link. */
+/** Closes the folder and its files to other users, and refuses links and foreign files. */
 const protect = (folder: string): PreparedFolder | BrokenFolder => {
   if (isOfAnother(folder)) return broken('folder-foreign', null)
   const planted = findPlanted(folder)
   if (planted) return planted
   const entries = readdirSync(folder)
   const holdsDirectory = folderFiles.some((file) => entries.includes(file))
-  // Nobody means to lose a folder that is for everyone, or that is full of other things.
+  // A sticky folder, or one with other files, is probably in use by others and must stay open.
   const mayClose = !isSticky(folder) && (holdsDirectory || entries.length === 0)
   const exposure = mayClose ? closeToOthers(folder) : null
   if (mayOthersWriteTo(folder)) return broken('folder-shared', null)
@@ -75,8 +75,8 @@ const protect = (folder: string): PreparedFolder | BrokenFolder => {
 }
 
 /**
- * Creates the folder (0700) where it is missing, closes it to other users of the computer, and tells whether it can be written to. Where
- * others could put something else in its place, or have, it is not opened.
+ * Creates a missing folder (0700), closes it to other users, and checks that it is writable. A folder that others can replace, or have
+ * replaced, is refused.
  */
 export const prepareFolder = (folder: string): PreparedFolder | BrokenFolder => {
   try {
@@ -84,10 +84,10 @@ export const prepareFolder = (folder: string): PreparedFolder | BrokenFolder => 
     if (onTheWay) return broken(FOLDER_REASONS[onTheWay.danger], onTheWay.path)
     createFolder(folder)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
-    // A folder may be a link to where it really is; the way there has been looked at.
+    // The folder may be a link; every part of its path has been checked.
     const prepared = protect(realpathSync(folder))
     if (prepared.kind === 'broken') return prepared
-    // Root passes every access check, so only a write tells whether the disk takes one.
+    // Root passes every access check, so only a real write shows whether the disk is writable.
     const probe = join(folder, `.gatehouse-${randomUUID()}`)
     createPrivateFile(probe)
     rmSync(probe)

@@ -2,24 +2,24 @@ import { Refusal } from '../../shared/errors.ts'
 import { type Keys, type KeysFile, openKeys, parseKeys, type StoredKeys, writeKeysFile } from './keys-file.ts'
 import type { KeyStorage } from './ports/store.ts'
 
-/** The system's keychain, as far as Gatehouse needs it. */
+/** The system's keychain. */
 type Sealer = {
   readonly seal: (text: string) => Promise<string>
-  /** @throws where it was sealed elsewhere, or the keychain stays shut */
+  /** @throws if the text was sealed elsewhere, or the keychain stays locked */
   readonly open: (sealed: string) => Promise<string>
 }
 
-/** Asked only when it is needed: a keychain may take a moment, or a person's consent. Null where the system has none. */
+/** Called only when needed, because a keychain may be slow or ask the user. Null if the system has none. */
 export type FindSealer = () => Promise<Sealer | null>
 
-/** The keys of an open directory, and how its file keeps them. */
+/** The keys of an open directory, and how they are stored. */
 export type KeyRing = {
-  /** Null where they are sealed and this process does without them. */
+  /** Null if they are sealed and this process does not need them. */
   readonly keys: Keys | null
   readonly storage: KeyStorage
-  /** The key under the audit log's note is new: nothing can have been noted before. */
+  /** True if the key of the audit anchor is new, so that no anchor can exist yet. */
   readonly isFirst: boolean
-  /** To be called before the first administrator is committed: from then on a missing database is a loss. */
+  /** Call it before the first administrator is committed. From then on a missing database is an error. */
   readonly markSetUp: () => void
 }
 
@@ -28,7 +28,7 @@ const seal = async (file: KeysFile & { keys: StoredKeys }, sealer: Sealer): Prom
   return { ...about, sealed: await sealer.seal(JSON.stringify(keys)) }
 }
 
-/** A new directory's file: sealed from the start where there is a keychain, so that the keys never lie open on the disk. */
+/** Writes the keys of a new directory. With a keychain they are sealed from the start, and never on the disk in plain text. */
 export const writeFirstKeys = async (
   folder: string,
   file: KeysFile & { keys: StoredKeys },
@@ -40,14 +40,14 @@ export const writeFirstKeys = async (
   return stored
 }
 
-/** Null where the file is sealed and cannot be opened here. */
+/** Null if the file is sealed and cannot be opened here. */
 export const readStoredKeys = async (file: KeysFile, findSealer: FindSealer): Promise<StoredKeys | null> => {
   if ('keys' in file) return file.keys
   const sealer = await findSealer()
   try {
     return sealer ? parseKeys(await sealer.open(file.sealed)) : null
   } catch {
-    // Another computer's keychain, or another account's.
+    // Sealed by the keychain of another computer or another system user.
     return null
   }
 }

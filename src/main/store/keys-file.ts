@@ -5,20 +5,20 @@ import { replaceFile } from '../platform/atomic-file.ts'
 import { readPrivateFile } from '../platform/private-file.ts'
 import { KEYS_FILE } from './folder-files.ts'
 
-/** Bytes of each key: the full strength of HMAC-SHA-384's inner state is far above, 256 bits are beyond any search. */
+/** The length of each key (bytes): no search can cover 256 bits. */
 const KEY_BYTES = 32
 
 const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === KEY_BYTES, 'a key has the wrong length')
 
-/** A key for each purpose: under password hashes, second factors' secrets, and the note of the audit log's head. */
+/** One key per purpose: password hashes, secrets of second factors, and the audit anchor. */
 const keysSchema = z.strictObject({ password: key, secondFactor: key, audit: key })
 
 const about = {
-  /** Must equal the id in the database: keys and database of two directories never mix. */
+  /** Must equal the id in the database, so that keys and database of two directories never mix. */
   directoryId: z.uuid(),
   /**
-   * Written before the first administrator is. From then on a missing or empty database is a loss, never a first run:
-   * else deleting one file would hand the directory to whoever starts Gatehouse next.
+   * Set before the first administrator is created. From then on a missing or empty database is an error: otherwise deleting one file would
+   * allow a new first run.
    */
   isSetUp: z.boolean(),
 }
@@ -28,7 +28,7 @@ const fileSchema = z.union([
   z.strictObject({ version: z.literal(2), ...about, sealed: z.base64() }),
 ])
 
-/** As the first version wrote it. */
+/** The format of the first version. */
 const firstSchema = z.strictObject({ version: z.literal(1), ...about, keys: z.strictObject({ password: key }) })
 
 export type StoredKeys = z.infer<typeof keysSchema>
@@ -39,7 +39,7 @@ export type Keys = { readonly [Purpose in keyof StoredKeys]: Buffer }
 
 const makeKey = (): string => randomBytes(KEY_BYTES).toString('base64')
 
-/** New keys for a new directory; nothing is written yet. */
+/** Creates keys for a new directory, without writing them. */
 export const makeKeysFile = (): KeysFile & { keys: StoredKeys } => ({
   version: 2,
   directoryId: randomUUID(),
@@ -48,9 +48,9 @@ export const makeKeysFile = (): KeysFile & { keys: StoredKeys } => ({
 })
 
 /**
- * Reads the file. One of the first version gets the keys that it lacks, and is written anew before anything is encrypted with them.
+ * Reads the file. A file of the first version gets the missing keys, and is written before anything is encrypted with them.
  *
- * @throws when the file is missing (ENOENT), unreadable, or not a keys file
+ * @throws if the file is missing (ENOENT), unreadable, or not a keys file
  */
 export const readKeysFile = (folder: string): { file: KeysFile; isUpgraded: boolean } => {
   const stored: unknown = JSON.parse(readPrivateFile(join(folder, KEYS_FILE)))
@@ -65,7 +65,7 @@ export const readKeysFile = (folder: string): { file: KeysFile; isUpgraded: bool
 export const writeKeysFile = (folder: string, file: KeysFile): void =>
   replaceFile(join(folder, KEYS_FILE), `${JSON.stringify(file, null, 2)}\n`)
 
-/** Keys from what a keychain gave back. @throws where that is none of ours */
+/** Parses keys from a keychain. @throws if they are not ours */
 export const parseKeys = (text: string): StoredKeys => keysSchema.parse(JSON.parse(text))
 
 export const openKeys = (stored: StoredKeys): Keys => ({

@@ -1,4 +1,4 @@
-/** The directory as it was first released. Frozen: later changes are later migrations. */
+/** The first schema of the directory. Frozen: later changes are later migrations. */
 export const migration001 = `
   CREATE TABLE directory (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),

@@ -1,4 +1,4 @@
-/** Throttling, second factors, sessions that can be named and renewed. Frozen: later changes are later migrations. */
+/** Throttling, second factors, named and renewable sessions. Frozen: later changes are later migrations. */
 export const migration002 = `
   ALTER TABLE users ADD COLUMN must_change_password_at INTEGER;
   ALTER TABLE users ADD COLUMN is_password_short INTEGER NOT NULL DEFAULT 0;

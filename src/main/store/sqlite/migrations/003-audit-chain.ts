@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 
-/** How many entries are linked at a time, so that a log of any size needs little memory. */
+/** Entries per batch, so that a log of any size needs little memory. */
 const ENTRIES_AT_ONCE = 10_000
 
 const columns = 'id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason' as const
 
 /**
- * Each audit entry holds SHA-256 over the link of the entry before it and its own canonical form; nothing in the log can be changed or
- * deleted. The forms are written out here, apart from the app's own code, which may change. Frozen.
+ * Adds the hash chain of the audit log, and triggers that refuse changes and deletions. The canonical form is copied here, because the app's
+ * code may change. Frozen.
  */
 export const migration003 = (database: Database): void => {
   database.exec(`ALTER TABLE audit_entries ADD COLUMN link BLOB NOT NULL DEFAULT x''`)

@@ -1,22 +1,22 @@
 import type { Database } from 'better-sqlite3'
 
-/** How many names are folded at a time, so that a directory of any size needs little memory. */
+/** Users per batch, so that a directory of any size needs little memory. */
 const NAMES_AT_ONCE = 10_000
 
-/** The longest text whose grams are kept (code points): an address of 254, each of which upper case may make three. */
+/** The longest text that is indexed (code points): an email of 254, each of which folding may expand to three. */
 const LONGEST_KEY = 1024
 
-/** A text as it is compared; see shared/email.ts. Written out here, apart from the app's own code, which may change. */
+/** Folds a text for comparison. Copied from shared/domain/email.ts, because the app's code may change. */
 const fold = (typed: string): string => typed.trim().normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC')
 
-/** SQL: every run of `length` characters of a text, as tokens of hexadecimal digits, since a token may hold nothing else safely. */
+/** SQL: every n-gram of `length` characters, as hexadecimal tokens, because other characters are not safe in a token. */
 const gramsOf = (column: string, length: number): string =>
   `ifnull((SELECT group_concat(hex(substr(${column}, n, ${length})), ' ') FROM gram_places WHERE n <= length(${column}) - ${length - 1}), '')`
 
-/** SQL: how a text begins, as a token that its grams cannot be taken for. */
+/** SQL: the prefixes of a text, as tokens that differ from its n-grams. */
 const startOf = (mark: string, column: string, length: number): string => `'${mark}' || hex(substr(${column}, 1, ${length}))`
 
-/** `x` marks how an e-mail begins, `y` a name: in the order of either, those that begin alike stand together, and the others are looked for apart. */
+/** The markers of prefixes: `x` for an email, `y` for a name. In either order, texts with a common prefix are adjacent. */
 const allGramsOf = (row: string): string =>
   [
     ...[1, 2, 3].flatMap((length) => [gramsOf(`${row}email_key`, length), gramsOf(`${row}name_key`, length)]),
@@ -27,14 +27,14 @@ const allGramsOf = (row: string): string =>
   ].join(` || ' ' || `)
 
 /**
- * What the desk needs of a user: soft deletion, a date of disabling, a note, tags; the order of every column with an index behind it; and an
- * index of all runs of one, two and three characters, which any part of an e-mail or a name is found by. Frozen.
+ * Adds soft deletion, disable dates, notes and tags, an index for every sort order, and a text index. The text index holds all n-grams of one
+ * to three characters of emails and names. Frozen.
  *
- * - `state_key` puts the active first, then those with a date of disabling, the latest first, then the disabled. Whatever the time is, whoever
- *   is disabled by then stands behind whoever is not, so that one index answers for all times. Among the deleted it is the time of deletion.
- * - `is_deleted` is the first column of every order: those who are deleted are looked at apart from those who are not, and never between.
- * - An order's tie-breaker is `number`, which SQLite keeps in every index. Those of e-mails and names hold both texts, behind it: what is
- *   searched for is then looked for in the index itself, eight times as fast as in the rows.
+ * - `state_key` sorts active users first, then users with a disable date (latest first), then disabled ones. At any time, disabled users sort
+ *   after active ones. For deleted users it is the time of deletion.
+ * - `is_deleted` is the first column of every order, because no list mixes deleted users with others.
+ * - `number` breaks ties, because SQLite keeps it in every index. The email and name indexes are covering indexes for text conditions, which
+ *   makes a scan eight times as fast.
  */
 export const migration005 = (database: Database): void => {
   database.exec(`

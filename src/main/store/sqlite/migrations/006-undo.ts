@@ -1,4 +1,4 @@
-/** What can be undone of which entry. Frozen: later changes are later migrations. */
+/** Undo steps of audit entries. Frozen: later changes are later migrations. */
 export const migration006 = `
   CREATE TABLE undo_steps (
     entry_id INTEGER PRIMARY KEY,

@@ -1,6 +1,6 @@
 /**
- * Attempts are counted by transport, with a lock of their own; codes of second factors by themselves, over all transports ('any').
- * What was counted before counts over both transports that sign in. Refusals of a second factor unread are failures. Frozen.
+ * Counts attempts and locks per transport, and those of second factors over all transports ('any'). Earlier counts apply to both transports;
+ * refused second factors count as failures. Frozen.
  */
 const SLOT_MS = 900_000
 

@@ -1,7 +1,4 @@
-/**
- * An entry may stand for several refusals of a kind: the overview counts as many. The sign-ins of an account and what is left to undo of a job
- * have indexes of their own, so that nobody walks over a million other entries to find a few. Frozen.
- */
+/** Counts all refusals of an entry that stands for several. Adds indexes for a user's sign-ins and a job's open undo steps. Frozen. */
 const SLOT_MS = 900_000
 
 const event = `
@@ -13,7 +10,7 @@ const event = `
     WHEN new.action = 'auth:reset' AND new.outcome = 'success' THEN 'resets'
   END`
 
-// `wrong-credentials: unknown [412 more from ...]`: a cast reads the digits and stops behind them.
+// `wrong-credentials: unknown [412 more from ...]`: the cast reads only the digits.
 const count = `
   CASE
     WHEN new.outcome = 'refused' AND new.reason LIKE '% [% more from % to %]'

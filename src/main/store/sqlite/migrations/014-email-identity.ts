@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import { toASCII } from 'tr46'
 
-/** How many users are looked at at a time, so that a directory of any size needs little memory. */
+/** Users per batch, so that a directory of any size needs little memory. */
 const USERS_AT_ONCE = 10_000
 
-/** Between a key and the exact spelling of whoever shares it; no key holds a blank. */
+/** Separates a shared key from the exact spelling of a user; no key contains a blank. */
 const BLANK = ' '
 
-/** The longest address (UTF-16 units) that is normalised: 254 characters of eight units each. */
+/** The longest email that is normalized (UTF-16 units): 254 characters of eight units each. */
 const LONGEST = 254 * 8
 
 /** The longest host (UTF-16 units) that is encoded. */
@@ -34,7 +34,7 @@ const toAscii = (host: string): string | null =>
     ? null
     : toASCII(host, { transitionalProcessing: false, useSTD3ASCIIRules: false, checkHyphens: false, verifyDNSLength: false })
 
-/** An address as it is compared; see shared/email.ts. Written out here, apart from the app's own code, which may change. */
+/** The canonical email. Copied from shared/domain/email.ts, because the app's code may change. */
 export const identityOf = (typed: string): string => {
   const text = decompose(typed.trim().toWellFormed())
   const at = text.lastIndexOf('@')
@@ -46,7 +46,7 @@ export const identityOf = (typed: string): string => {
   return `${fold(text.slice(0, at))}@${dropUnseen(ascii).replace(/\.+$/, '')}`
 }
 
-/** SQL: every run of `length` characters of a text, as tokens of hexadecimal digits; see migration 005. */
+/** SQL: every n-gram of `length` characters, as hexadecimal tokens; see migration 005. */
 const gramsOf = (column: string, length: number): string =>
   `ifnull((SELECT group_concat(hex(substr(${column}, n, ${length})), ' ') FROM gram_places WHERE n <= length(${column}) - ${length - 1}), '')`
 
@@ -62,8 +62,8 @@ const allGramsOf = (row: string): string =>
   ].join(` || ' ' || `)
 
 /**
- * Tells identity from search: `email_key` says who an address is, `email_search_key` is what is searched and sorted, and is what `email_key` was.
- * Users whose addresses have become one keep their exact spelling behind the key. Frozen.
+ * Separates identity (`email_key`) from search and sort order (`email_search_key`, the former `email_key`). Users whose keys become equal keep
+ * their exact spelling after the key. Frozen.
  */
 export const migration014 = (database: Database): void => {
   database.exec(`
@@ -93,9 +93,9 @@ export const migration014 = (database: Database): void => {
   database.exec(`CREATE INDEX users_sharing_address ON users (email_key) WHERE instr(email_key, '${BLANK}') > 0`)
 }
 
-/** First each by its own spelling, which nobody else has; then whoever is alone with an identity by that. */
+/** First stores each user under the exact spelling, which is unique; then removes it for users with a unique identity. */
 const identifyUsers = (database: Database, isExact: boolean): void => {
-  // Of plain ASCII the former key is the new one.
+  // For plain ASCII the new key equals the former one.
   const wanted = isExact ? 'TRUE' : "(octet_length(email) > length(email) OR email LIKE '%xn--%')"
   const next = database.prepare<[number, number], { number: number; email: string }>(
     `SELECT number, email FROM users WHERE number > ? AND ${wanted} ORDER BY number LIMIT ?`,

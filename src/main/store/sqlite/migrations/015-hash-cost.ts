@@ -1,6 +1,6 @@
 /**
- * The cost of each stored password hash, and its index: every sign-in takes as long as one at the highest cost in use, so that is looked for
- * with each. Null where none is stored, or it is of no form that a sign-in compares with. Frozen: later changes are later migrations.
+ * Adds the cost of each password hash and an index, because every sign-in takes as long as one at the highest cost in use. Null without a
+ * usable hash. Frozen.
  */
 const BCRYPT = `iif(substr(hashed_password, 1, 12) = 'hmac-sha384:', substr(hashed_password, 13), hashed_password)`
 

@@ -1,6 +1,6 @@
 /**
- * Who issued a code, by reference and with which permission; security events that stay after they were read; and two marks of a user: the
- * password that was disowned, and the epoch that ends jobs, plans and printed codes. Frozen: later changes are later migrations.
+ * Adds the issuer and permission of a code, lasting security events, disowned passwords, and the epoch that ends jobs, plans and printed
+ * codes. Frozen.
  */
 export const migration016 = `
   ALTER TABLE users ADD COLUMN password_disowned_at INTEGER;

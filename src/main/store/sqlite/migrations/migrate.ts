@@ -16,12 +16,12 @@ import { migration014 } from './014-email-identity.ts'
 import { migration015 } from './015-hash-cost.ts'
 import { migration016 } from './016-left-behind.ts'
 
-/** `GtHs` in ASCII: tells a Gatehouse database from any other SQLite file (`PRAGMA application_id`). */
+/** `GtHs` in ASCII: identifies a Gatehouse database (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
 
 type Migration = string | ((database: Database) => void)
 
-/** In order; a released one never changes. `PRAGMA user_version` is the number of those applied. */
+/** In order; a released migration never changes. `PRAGMA user_version` is the number of applied ones. */
 const migrations: readonly Migration[] = [
   migration001,
   migration002,
@@ -43,7 +43,7 @@ const migrations: readonly Migration[] = [
 
 export const NEWEST_VERSION = migrations.length
 
-/** Brings the schema to `target`: each step in a transaction of its own, and all of a new database in one. */
+/** Migrates the schema to `target`: each step in its own transaction, a new database in one. */
 export const migrate = (database: Database, target = NEWEST_VERSION): void => {
   const run = (): void => runSteps(database, target)
   if (readVersion(database) === 0) database.transaction(run).immediate()
@@ -56,7 +56,7 @@ const runSteps = (database: Database, target: number): void => {
     if (migration === undefined) throw new Error(`there is no migration ${version + 1}`)
     database
       .transaction(() => {
-        // Another process may have done it between the look and the lock.
+        // Another process may have migrated between the read and the lock.
         if (readVersion(database) !== version) return
         if (typeof migration === 'string') database.exec(migration)
         else migration(database)

@@ -28,7 +28,7 @@ export const attemptsTable = (database: Database) => {
     `UPDATE attempts SET delays = 0, delayed_until = NULL WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`,
   )
   const firstLock = "(SELECT min(locked_at) FROM attempts WHERE user_number = number AND kind = 'sign-in')"
-  // The lists read the user's own column: since when the sign-in is locked over any transport.
+  // User lists read this copy on the user's row: the first lock of sign-in over any transport.
   const mark = database.prepare(`UPDATE users SET locked_at = ${firstLock} WHERE id = @userId AND locked_at IS NOT ${firstLock}`)
   const countUnknown = database.prepare<[AttemptKind, number]>(
     'INSERT INTO unknown_attempts (kind, failures) SELECT ?, 1 WHERE ? ON CONFLICT DO UPDATE SET failures = failures + 1',
@@ -49,26 +49,26 @@ export const attemptsTable = (database: Database) => {
     write: (userId: string, { kind, transport }: AttemptKey, state: AttemptState): void => {
       write.run({ userId, kind, transport, ...state })
     },
-    /** To be called where a lock is new: run each time, it would tell a locked user from others. */
+    /** Call it only for a new lock. If it ran on every attempt, the response time would reveal a locked user. */
     mark: (userId: string): void => void mark.run({ userId }),
-    /** What this attempt has imposed goes with it; the failures before it stay. */
+    /** Removes the delay or lock of this attempt, and keeps earlier failures. */
     takeBack: ({ userId, kind, transport, delayedUntil, lockedAt }: CountedAttempt): void => {
       takeBack.run({ userId, kind, transport, delayedUntil, lockedAt })
       if (lockedAt !== null) mark.run({ userId })
     },
-    /** A success: the next failure is the first. Also unlocks. */
+    /** Resets the count after a success, and unlocks. */
     clear: (userId: string, { kind, transport }: AttemptKey): void => {
       drop.run({ userId, kind, transport })
       mark.run({ userId })
     },
-    /** Passwords and codes over every transport; a second factor's own failures stay. */
+    /** Clears password and code attempts over every transport, but not those of a second factor. */
     clearAll: (userId: string): void => {
       dropOf.run({ userId })
       mark.run({ userId })
     },
-    /** Of passwords and codes: the failures stay counted, and so does a lock. */
+    /** Ends the delays of passwords and codes; failures and locks stay. */
     endDelays: (userId: string): void => void endDelays.run({ userId }),
-    /** Run with every attempt, so that those on nobody run no other statements; counts those alone. */
+    /** Runs on every attempt, so that all attempts run the same statements, but counts only unknown users. */
     countUnknown: (kind: AttemptKind, isUnknown: boolean): void => void countUnknown.run(kind, Number(isUnknown)),
   }
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** The columns that an entry's canonical form has, in its order. */
+/** The columns of an entry's canonical form, in order. */
 export const CHAINED_COLUMNS = 'id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason'
 
 /** The values of `CHAINED_COLUMNS`. */
@@ -17,9 +17,9 @@ export type ChainedValues = readonly [
   reason: string | null,
 ]
 
-/** What stands before the first entry: no directory's log can be put into another's. */
+/** The start of the hash chain. It depends on the directory, so that logs cannot be exchanged. */
 export const firstLink = (directoryId: string): Buffer => hash('sha256', directoryId, 'buffer')
 
-/** An entry's link: SHA-256 over the link before it and the entry's canonical form (a JSON array, UTF-8). */
+/** The link of an entry: SHA-256 of the previous link and the entry's canonical form (a JSON array, UTF-8). */
 export const nextLink = (before: Buffer, values: ChainedValues): Buffer =>
   hash('sha256', Buffer.concat([before, Buffer.from(JSON.stringify(values), 'utf8')]), 'buffer')

@@ -2,21 +2,21 @@ import type { Database } from 'better-sqlite3'
 import type { AuditFilter } from '../../../../shared/api/audit-filter.ts'
 import { foldText } from '../../../../shared/domain/email.ts'
 
-/** A condition on `audit_entries` and the values that it names. */
+/** A condition on `audit_entries` with its named values. */
 export type AuditCondition = { readonly sql: string; readonly values: Readonly<Record<string, string | number>> }
 
-/** The condition of no filter. */
+/** The condition of an empty filter. */
 export const EVERY_ENTRY = 'TRUE'
 
 const SEARCHED = ['actor_email', 'subject_email', 'action', 'reason']
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
-/** What LIKE compares: it knows only ASCII's cases. */
+/** Defines `fold` in SQL, because LIKE ignores case only in ASCII. */
 export const registerFoldFunction = (database: Database): void =>
   void database.function('fold', { deterministic: true, directOnly: true }, (text) => foldText(String(text)))
 
-/** The filter as SQL, for a connection that knows `fold`. */
+/** The filter as SQL, for a connection with `fold`. */
 export const toCondition = (filter: AuditFilter): AuditCondition => {
   const parts: string[] = []
   const values: Record<string, string | number> = {}
@@ -38,7 +38,7 @@ export const toCondition = (filter: AuditFilter): AuditCondition => {
   }
   const search = foldText(filter.search ?? '')
   if (search !== '') {
-    // Folding calls back from SQLite for every value: so only where the search has more than ASCII, and then so has what it fits.
+    // `fold` is a slow callback, so it runs only for a non-ASCII search, which can match only non-ASCII values.
     const isFolded = /[^\p{ASCII}]/u.test(search)
     const fits = SEARCHED.map((column) =>
       isFolded

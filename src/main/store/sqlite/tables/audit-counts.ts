@@ -6,7 +6,7 @@ import { type AuditRow, toEntry } from './audit.ts'
 
 const isCounted = (event: string): event is CountedEvent => countedEvents.some((known) => known === event)
 
-/** What the log comes to; see migration 009. */
+/** Counts of audit events; see migration 009. */
 export const auditCounts = (database: Database) => {
   const within = database.prepare<[number, number], { event: string; count: number }>(
     'SELECT event, sum(count) AS count FROM audit_counts WHERE slot >= ? AND slot < ? GROUP BY event',
@@ -17,7 +17,7 @@ export const auditCounts = (database: Database) => {
   )
 
   return {
-    /** Of each span, which begins and ends with a quarter of an hour. */
+    /** Counts the events of each span; spans are aligned to 15 minutes. */
     *count(spans: readonly TimeSpan[]): TimeSlices<EventCounts[]> {
       const all: EventCounts[] = []
       for (const { from, to } of spans) {
@@ -31,7 +31,7 @@ export const auditCounts = (database: Database) => {
 
     readState: (): LogState => {
       const row = lastVerification.get()
-      // Entries are numbered without a gap.
+      // Entry numbers have no gaps.
       return { entries: countEntries.get() ?? 0, verification: row ? toEntry(row) : null }
     },
   }

@@ -30,10 +30,10 @@ export const toEntry = (row: AuditRow): StoredAuditEntry => ({
   reason: row.reason,
 })
 
-// As SQLite gives it back: half a character is none.
+// SQLite replaces lone surrogates, so the hash must cover the text as it is stored.
 const asStored = (text: string | null | undefined): string | null => text?.toWellFormed() ?? null
 
-/** The newest entry, and its link of the chain. */
+/** The number of the newest entry, and its link of the hash chain. */
 export type AuditHead = { readonly id: number; readonly link: Buffer }
 
 export const auditTable = (database: Database) => {
@@ -48,7 +48,7 @@ export const auditTable = (database: Database) => {
   const signIns = database.prepare<[string, number], AuditRow>(
     `SELECT * FROM audit_entries INDEXED BY audit_entries_sign_ins WHERE subject_id = ? AND action IN ('auth:login', 'auth:reauthenticate') ORDER BY id DESC LIMIT ?`,
   )
-  // Two walks, each along an index of its own; an OR would be one along neither.
+  // Two index scans, because SQLite would use neither index for an OR.
   const ofParty = (column: string): string =>
     `SELECT * FROM (SELECT * FROM audit_entries WHERE ${column} = @userId AND id < @before ORDER BY id DESC LIMIT @limit)`
   const timeline = database.prepare<unknown[], AuditRow>(
@@ -56,7 +56,7 @@ export const auditTable = (database: Database) => {
   )
 
   return {
-    /** Inside a write transaction, so that the head is the head: another process may have appended since the last one. */
+    /** Runs inside a write transaction, because another process may have appended since the last read. */
     append: ({ at, actor, subject, action, transport, outcome, reason }: AuditEntry): AuditHead => {
       const head = readHead.get() ?? { id: 0, link: firstLink(readDirectoryId.get() ?? '') }
       const id = head.id + 1

@@ -3,7 +3,7 @@ import { type Policy, policySchema } from '../../../../shared/domain/policy.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { DirectoryRecord } from '../../ports/store.ts'
 
-/** The one row that says which directory this is, whether it is set up, and its policy. */
+/** The single row of the directory: its id, its set-up time and its policy. */
 export const directoryTable = (database: Database) => {
   const read = database.prepare<[], { id: string; set_up_at: number | null; policy: string }>(
     'SELECT id, set_up_at, policy FROM directory',
@@ -12,7 +12,7 @@ export const directoryTable = (database: Database) => {
   const writePolicy = database.prepare<[string]>('UPDATE directory SET policy = ?')
 
   return {
-    /** @throws when the row is missing or its policy does not fit its schema */
+    /** @throws if the row is missing or its policy is invalid */
     read: (): DirectoryRecord => {
       const row = read.get()
       if (!row) throw new Error('the database does not say which directory it is')

@@ -1,21 +1,21 @@
 import type { Database } from 'better-sqlite3'
 import { canonicalEmail, tidyEmail } from '../../../../shared/domain/email.ts'
 
-/** No key holds a blank, so none can be taken for a key and a spelling; see `canonicalEmail`. */
+/** Separates a key from an exact spelling. No canonical email contains it; see `canonicalEmail`. */
 const BLANK = ' '
 
-/** The character behind the blank in ASCII: all keys of one identity stand before it. */
+/** The ASCII character after the blank: it sorts after all keys of one identity. */
 const BEHIND_BLANK = '!'
 
-/** SQL: rows whose users share an identity; the words of the partial index `users_sharing_address`. */
+/** SQL: users who share an identity. Must equal the condition of the partial index `users_sharing_address`. */
 export const SHARES_ADDRESS = `instr(email_key, '${BLANK}') > 0`
 
 /**
- * How addresses are kept and found: `email_key` is the canonical address. Users who had the same one already when the rule was made, and all
- * users of a directory for compat, have it with their exact spelling behind a blank, and are found by that spelling alone.
+ * Stores and finds users by `email_key`, the canonical email. Older users with equal keys and all users in compat mode are found only by their
+ * exact spelling, which follows the key after a blank.
  */
 export const emailKeys = (database: Database) => {
-  // Chosen when the directory is created, and never after.
+  // Compat mode is fixed when the directory is created.
   const isExact = database.prepare("SELECT policy ->> '$.compat' FROM directory").pluck().get() === 1
   const sole = database.prepare<{ key: string; shared: string; behind: string }, { number: number; count: number }>(
     `SELECT min(number) AS number, count(*) AS count FROM users WHERE email_key = @key OR (email_key >= @shared AND email_key < @behind)`,
@@ -37,17 +37,17 @@ export const emailKeys = (database: Database) => {
     /** The key of a new address. */
     keyOf: (email: string): string => (isExact ? exactKeyOf(email) : canonicalEmail(email)),
 
-    /** Both keys by which whoever has this address is found: one of them at most is anybody's. */
+    /** The two keys under which a user with this email can be stored; at most one exists. */
     listKeys: (email: string): [string, string] => {
       const exact = exactKeyOf(email)
       return [isExact ? exact : canonicalEmail(email), exact]
     },
 
-    /** Who has this address already, but for one user. In a directory for compat another spelling is another address. */
+    /** Another user who has this email. In compat mode, a different spelling is a different email. */
     findHolder: (email: string, own: string): { id: string; email: string } | null =>
       (isExact ? spelt.get(exactKeyOf(email), own) : holder.get({ ...rangeOf(canonicalEmail(email)), own })) ?? null,
 
-    /** After a user has left an identity that several shared: who is left alone has it like everybody else. */
+    /** After a user leaves a shared identity, a single remaining user gets the plain key. */
     release: (formerKey: string): void => {
       const [key = ''] = formerKey.split(BLANK, 1)
       if (isExact || key === formerKey) return

@@ -16,10 +16,10 @@ type NoticeRow = {
   disowned_at: number | null
 }
 
-/** For how long an event can be looked at and disowned on the profile (milliseconds): 30 days. */
+/** How long the profile shows an event, and lets the user disown it (milliseconds): 30 days. */
 const EVENT_LIFETIME_MS = 30 * 86_400_000
 
-/** Acknowledged events of one kind that are kept of a user; one kind never takes the place of another. */
+/** The most acknowledged events per user and kind. */
 const KEPT_OF_KIND = 20
 
 const toNotice = (row: NoticeRow): NoticeView => ({
@@ -30,7 +30,7 @@ const toNotice = (row: NoticeRow): NoticeView => ({
   transport: readTransport(row.transport),
 })
 
-/** Security events of a user: open until they are acknowledged, and then to be looked at for a while. */
+/** Security events of users. They are open until acknowledged, and stay visible for 30 days. */
 export const noticesTable = (database: Database) => {
   const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
   const columns = 'number, kind, at, first_at, times, by_email, about_email, transport, disowned_at'
@@ -47,7 +47,7 @@ export const noticesTable = (database: Database) => {
        SELECT number FROM notices WHERE ${ofUser} AND kind = @kind AND acknowledged_at IS NOT NULL
        ORDER BY number DESC LIMIT 1 OFFSET ${KEPT_OF_KIND})`,
   )
-  // What happened to the user comes before what others said of theirs, so that many of those cannot hide it.
+  // The user's own events come first, so that many reports of other users cannot hide them.
   const shown = `SELECT number FROM notices WHERE ${ofUser} AND acknowledged_at IS NULL
     ORDER BY kind = 'disowned', number DESC LIMIT ${NOTICES_MAX}`
   const open = database.prepare<unknown[], NoticeRow>(`SELECT ${columns} FROM notices WHERE number IN (${shown}) ORDER BY number`)
@@ -73,14 +73,14 @@ export const noticesTable = (database: Database) => {
   const dropOfOthers = database.prepare(`DELETE FROM notices WHERE ${ofUser} AND kind = 'disowned'`)
 
   return {
-    /** One open notice of each kind and author: what happens again is added to it. */
+    /** One open notice per kind and author: a repeated event is added to it. */
     insert: (notice: NewNotice): void => {
       if (repeat.run(notice).changes > 0) return
       insert.run(notice)
       prune.run(notice)
     },
     listOpen: (userId: string): NoticeView[] => open.all({ userId }).map(toNotice),
-    /** A code that was redeemed needs one open notice, not two. */
+    /** A redeemed code keeps one open notice instead of two. */
     settleIssued: (userId: string, now: number): void => void settleIssued.run({ userId, now }),
     acknowledge: (userId: string, now: number): void => void acknowledge.run({ userId, now }),
     /** The newest first. */
@@ -93,8 +93,8 @@ export const noticesTable = (database: Database) => {
         disownedAt: row.disowned_at,
       })),
     /**
-     * Marks an event of the user's own, or (null) the first that is open, and all that came after it. Resolves to the time from which on
-     * nothing counts; null where there is no such event.
+     * Disowns an event of the user, or the first open one (null), and all later events. Returns the time of that event, or null if there is
+     * none.
      */
     disown: (userId: string, event: number | null, now: number): number | null => {
       const since = now - EVENT_LIFETIME_MS
@@ -103,7 +103,7 @@ export const noticesTable = (database: Database) => {
       disown.run({ userId, from: row.first_at, now })
       return row.first_at
     },
-    /** What other users said of their accounts, which an administrator alone is told. */
+    /** Deletes reports of other users, which only administrators see. */
     dropOfOthers: (userId: string): void => void dropOfOthers.run({ userId }),
   }
 }

@@ -6,7 +6,7 @@ import type { Program } from '../../ports/store.ts'
 
 type ProgramRow = { id: string; name: string; scopes: string; created_at: number; last_used_at: number | null }
 
-// A scope that this version does not know opens nothing.
+// An unknown scope grants nothing.
 const toProgram = (row: ProgramRow): Program => ({
   id: row.id,
   name: row.name,
@@ -38,7 +38,7 @@ export const programsTable = (database: Database) => {
       return row ? toProgram(row) : null
     },
     list: (): Program[] => all.all().map(toProgram),
-    /** Tells whether there was one. */
+    /** Returns whether the program existed. */
     remove: (id: string): boolean => remove.run(id).changes > 0,
     touch: (id: string, at: number): void => void touch.run(at, id),
   }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { RecoveryCodes } from '../../ports/store.ts'
 import { USER_COLUMNS, type UserRow } from './users.ts'
 
-/** Recovery codes: ten per user, each good once. */
+/** Recovery codes: ten per user, each valid once. */
 export const recoveryCodesTable = (database: Database) => {
   const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
   const insert = database.prepare(
@@ -24,7 +24,7 @@ export const recoveryCodesTable = (database: Database) => {
   return {
     read: (userId: string): RecoveryCodes => summarize.get({ userId }) ?? { left: 0, newestAt: null },
     drop: (userId: string): void => void drop.run({ userId }),
-    /** Those that were made at this time or later. */
+    /** Deletes the codes that were created at this time or later. */
     dropMadeSince: (userId: string, since: number): void => void dropMadeSince.run({ userId, since }),
     add: (userId: string, hash: Buffer, now: number): void => void insert.run({ userId, hash, now }),
     replace: (userId: string, hashes: readonly Buffer[], now: number): void => {
@@ -32,7 +32,7 @@ export const recoveryCodesTable = (database: Database) => {
       for (const hash of hashes) insert.run({ userId, hash, now })
     },
     findUser: (hash: Buffer): UserRow | null => findUser.get(hash) ?? null,
-    /** One conditional update, never a read and then a write. */
+    /** One conditional update, so that concurrent calls cannot both succeed. */
     spend: (userId: string, hash: Buffer, now: number): boolean => spend.run({ userId, hash, now }).changes > 0,
   }
 }

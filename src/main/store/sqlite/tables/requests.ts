@@ -8,7 +8,7 @@ import { toUser, USER_COLUMNS, type UserRow } from './users.ts'
 
 type RequestRow = UserRow & { requested_at: number; requested_by_way_of: string }
 
-/** Requests for a reset code: one open one per user, since the user is the key. */
+/** Requests for a reset code: at most one per user, because the user is the key. */
 export const resetRequestsTable = (database: Database) => {
   const file = database.prepare(
     `INSERT INTO reset_requests (user_number, requested_at, transport)
@@ -20,7 +20,7 @@ export const resetRequestsTable = (database: Database) => {
   const drop = database.prepare<[string]>(
     'DELETE FROM reset_requests WHERE user_number = (SELECT number FROM users WHERE id = ?)',
   )
-  // A cross join is read from the left: SQLite would rather read all users.
+  // SQLite would scan all users first; a cross join keeps its order.
   const open = `reset_requests INDEXED BY reset_requests_by_time CROSS JOIN users ON users.number = reset_requests.user_number
     WHERE deleted_at IS NULL AND role IN (SELECT value FROM json_each(?))`
   const oldest = database.prepare<[string, number], RequestRow>(
@@ -31,11 +31,11 @@ export const resetRequestsTable = (database: Database) => {
 
   return {
     file: ({ userId, ...request }: { userId: string | null; requestedAt: number; transport: Transport }): void => {
-      // The same statements and one row written, whoever asks for whom, and however often: else the answer's time would tell.
+      // Every request runs the same statements and writes one row, so that the response time reveals nothing.
       file.run({ userId, ...request })
       countUnknown.run(Number(userId === null))
     },
-    /** Tells whether there was one. */
+    /** Returns whether there was a request. */
     drop: (userId: string): boolean => drop.run(userId).changes > 0,
     list: (reached: readonly Role[], limit: number): { requests: ResetRequest[]; total: number } => {
       const ofRoles = JSON.stringify(reached)

@@ -5,10 +5,10 @@ import type { IssuedReset, User, UserReference } from '../../ports/store.ts'
 import { readTransport } from './sessions.ts'
 import { toUser, type UserRow, type usersTable } from './users.ts'
 
-/** With which a code can be issued: to reset a password, or to set the first one. */
+/** The permissions to issue a code: to reset a password, or to set the first one. */
 const codePermissions = ['users:reset', 'users:manage'] as const
 
-/** Who issued a code, as far as it decides whether the code still works. */
+/** What decides whether a code of this issuer is still valid. */
 type Issuer = { readonly issuer: User | null; readonly isIssued: boolean; readonly permission: Permission }
 
 type ResetRow = {
@@ -20,11 +20,11 @@ type ResetRow = {
   transport: string
 }
 
-/** Whether its issuer could issue it now: nobody who was demoted, disabled or deleted opens an account by a code of theirs. */
+/** Whether the issuer could issue the code now. Demotion, disabling and deletion invalidate the codes of an issuer. */
 const isStillPermitted = ({ issuer, isIssued, permission }: Issuer, target: User, now: number): boolean =>
   !isIssued || (issuer !== null && isUsable(issuer, now) && mayActOn(issuer.role, permission, target.role))
 
-/** Reset codes: one live code per user, since the user is the key. */
+/** Reset codes: one live code per user, because the user is the key. */
 export const resetsTable = (database: Database, users: ReturnType<typeof usersTable>) => {
   const replace = database.prepare(
     `INSERT OR REPLACE INTO reset_codes (user_number, code_hash, issued_at, expires_at, issued_by, issuer_number, permission, transport)
@@ -60,9 +60,9 @@ export const resetsTable = (database: Database, users: ReturnType<typeof usersTa
   return {
     replace: ({ issuedBy, ...reset }: IssuedReset): void =>
       void replace.run({ ...reset, issuedBy: issuedBy?.email ?? null, issuerId: issuedBy?.id ?? null }),
-    /** Whose live code it is; null also where its issuer could not issue it any more. */
+    /** The user of a live code; null also if the issuer could not issue it any more. */
     findUser: (hash: Buffer, now: number): UserRow | null => findTarget(byHash.get(hash, now), now),
-    /** One conditional delete: of two that redeem the same code, one gets it. Null where it is not to be had. */
+    /** One conditional delete, so that only one of two concurrent calls gets the code. Null if there is none. */
     spend: (userId: string, hash: Buffer, now: number) => {
       const row = spend.get({ userId, hash, now })
       if (!row || !findTarget(row, now)) return null
@@ -73,13 +73,13 @@ export const resetsTable = (database: Database, users: ReturnType<typeof usersTa
       const row = byUser.get(userId, now)
       return row && findTarget(row, now) ? row.expires_at : null
     },
-    /** Whether the live code is of this user. */
+    /** Whether this user issued the live code. */
     isIssuedBy: (userId: string, issuer: UserReference | null, now: number): boolean => {
       const row = byUser.get(userId, now)
       return issuer !== null && row !== undefined && readIssuer(row).issuer?.id === issuer.id
     },
     drop: (userId: string): void => void drop.run(userId),
-    /** Those that this user issued to anyone. */
+    /** Deletes all codes that this user issued. */
     dropIssuedBy: (userId: string): void => void dropIssuedBy.run(userId),
   }
 }

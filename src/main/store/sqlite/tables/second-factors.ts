@@ -3,7 +3,7 @@ import type { SecondFactor } from '../../ports/store.ts'
 
 type FactorRow = { sealed_secret: Buffer; confirmed_at: number | null; last_step: number }
 
-/** One second factor per user, begun or confirmed. */
+/** One second factor per user, started or confirmed. */
 export const secondFactorsTable = (database: Database) => {
   const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
   const read = database.prepare<unknown[], FactorRow>(
@@ -29,17 +29,17 @@ export const secondFactorsTable = (database: Database) => {
       const row = read.get({ userId })
       return row ? { sealedSecret: row.sealed_secret, confirmedAt: row.confirmed_at, lastStep: row.last_step } : null
     },
-    /** Takes the place of one that was begun; never of one that is confirmed. */
+    /** Replaces a started second factor, but never a confirmed one. */
     begin: (userId: string, sealedSecret: Buffer, now: number): boolean => begin.run({ userId, sealedSecret, now }).changes > 0,
-    /** Only of the secret that the code was checked against. */
+    /** Confirms only the secret that the code was checked against. */
     confirm: (userId: string, { sealedSecret, step, now }: { sealedSecret: Buffer; step: number; now: number }): boolean => {
       if (confirm.run({ userId, sealedSecret, step, now }).changes === 0) return false
       mark.run({ userId, at: now })
       return true
     },
-    /** A code works once: one conditional update, never a read and then a write. */
+    /** One conditional update, so that a code is valid only once. */
     spend: (userId: string, step: number): boolean => spend.run({ userId, step }).changes > 0,
-    /** One that was begun and never confirmed. */
+    /** Deletes a second factor that was started but not confirmed. */
     dropBegun: (userId: string): void => void dropBegun.run({ userId }),
     remove: (userId: string): boolean => {
       mark.run({ userId, at: null })

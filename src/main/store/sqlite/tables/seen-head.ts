@@ -1,8 +1,8 @@
 import type { AuditHead, auditTable } from './audit.ts'
 
 /**
- * The newest entry of the log that this process knows of, in memory alone: what was there while it ran cannot be cut off unseen, also where the
- * note beside the database is put back to an older one. `noted` is what that says at the start.
+ * The newest log entry that this process has seen, in memory. It detects a truncated log even if the audit anchor is replaced by an older copy;
+ * `noted` is the anchor at the start.
  */
 export const createSeenHead = (
   { findLink, readHead }: Pick<ReturnType<typeof auditTable>, 'findLink' | 'readHead'>,
@@ -16,20 +16,20 @@ export const createSeenHead = (
     if (head && (!seen || (head.id > seen.id && isThere(seen)))) seen = head
   }
 
-  /** Beside a commit that has been made, or from a timer: a database that is locked for the moment is read the next time. */
+  /** Runs after a commit or from a timer; if the database is locked, the next call reads it. */
   const tryTo = (work: () => void): void => {
     try {
       work()
     } catch {
-      // The next entry is learnt, and this one with it.
+      // The next call also covers this entry.
     }
   }
 
   return {
     read: (): AuditHead | null => seen,
-    /** Only ever goes forward along the same log: where what was seen is gone, it stays, else the next entry would hide that. */
+    /** Moves forward only along the same hash chain. If the seen entry is missing, the head stays as evidence. */
     learn: (head: AuditHead): void => tryTo(() => learn(head)),
-    /** What other processes have appended. */
+    /** Reads entries of other processes. */
     look: (): void => tryTo(() => learn(readHead())),
   }
 }

@@ -13,7 +13,7 @@ type SessionRow = {
   expires_at: number
 }
 
-// A transport that this version does not know is treated as the one that is trusted least.
+// An unknown transport is treated as the least trusted one.
 export const readTransport = (stored: string): Transport => transports.find((transport) => transport === stored) ?? 'http'
 
 const toSession = (row: SessionRow & { id: string }): Session => ({
@@ -27,8 +27,8 @@ const toSession = (row: SessionRow & { id: string }): Session => ({
 })
 
 export const sessionsTable = (database: Database) => {
-  // Of a plain join, SQLite (with STAT4) makes a new plan for every value that is bound: 18 microseconds instead of 1.5. The
-  // limit keeps the lookup apart from the join.
+  // The limit separates the lookup from the join. With STAT4, SQLite plans a plain join again for every bound value, which takes 18
+  // microseconds instead of 1.5.
   const find = database.prepare<[Buffer], SessionRow & UserRow>(
     `SELECT public_id, transport, session.created_at AS session_created_at, authenticated_at, last_used_at, expires_at, ${USER_COLUMNS}
      FROM (SELECT * FROM sessions WHERE id_hash = ? LIMIT 1) AS session JOIN users ON users.number = session.user_number`,
@@ -76,7 +76,7 @@ export const sessionsTable = (database: Database) => {
     insert: (session: NewSession): void => {
       const { endsOthers: _, ...row } = session
       insert.run(row)
-      // Swept where sessions are made, so that the table never grows without bound and needs no timer.
+      // Each new session deletes expired ones, so that the table stays small without a timer.
       removeExpired.run(session.createdAt)
       const excess = (countOfUser.get(session.userId) ?? 0) - SESSIONS_MAX
       if (excess > 0) removeOldest.run({ userId: session.userId, idHash: session.idHash, count: excess })

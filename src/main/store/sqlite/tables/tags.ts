@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { foldText } from '../../../../shared/domain/email.ts'
 
-/** The tags of an account, each once, without case. They are read with the account; see users.ts. */
+/** The tags of a user, unique without case. users.ts reads them with the user. */
 export const tagsTable = (database: Database) => {
   const drop = database.prepare<[string]>('DELETE FROM user_tags WHERE user_number = (SELECT number FROM users WHERE id = ?)')
   const add = database.prepare<[string, string, string]>(

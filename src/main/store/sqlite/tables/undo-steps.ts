@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import type { UndoableChanges } from '../../ports/store.ts'
 
-/** What an act changed of an account: the changed fields, as they were and as it left them. */
+/** The fields that an operation changed, before and after. */
 export type Step = {
   readonly userId: string
   readonly operation: string
   readonly before: UndoableChanges
   readonly after: UndoableChanges
-  /** The entry that began the job which did it. */
+  /** The entry that started the job of this step. */
   readonly batchId?: number
 }
 
@@ -22,7 +22,7 @@ type StepRow = {
   undone_by: number | null
 }
 
-// Written by this file alone; the database is as trusted as what it says of the accounts themselves.
+// Only this file writes the JSON, so it is as trusted as the user rows.
 const toStep = (row: StepRow): StoredStep => ({
   entryId: row.entry_id,
   userId: row.id,
@@ -32,7 +32,7 @@ const toStep = (row: StepRow): StoredStep => ({
   undoneBy: row.undone_by,
 })
 
-/** Beside the audit log, which keeps that something was done: how it can be undone. Goes with the account. */
+/** How to undo the changes in the audit log. Deleted together with the user. */
 export const undoStepsTable = (database: Database) => {
   const insert = database.prepare(
     `INSERT INTO undo_steps (entry_id, user_number, operation, before, after, batch_id)
@@ -46,7 +46,7 @@ export const undoStepsTable = (database: Database) => {
   const ofBatch = database.prepare<[number], { entryId: number; userNumber: number }>(
     'SELECT entry_id AS entryId, user_number AS userNumber FROM undo_steps WHERE batch_id = ? ORDER BY entry_id',
   )
-  // One row of each, not all of a batch in order: it may have a million.
+  // Reads one row each, because a job may have a million.
   const openOfBatch = database.prepare<[number], { before: string; isOpen: number }>(
     'SELECT before, 1 AS isOpen FROM undo_steps INDEXED BY undo_steps_open WHERE batch_id = ? AND undone_by IS NULL LIMIT 1',
   )
@@ -70,7 +70,7 @@ export const undoStepsTable = (database: Database) => {
     },
     markUndone: (entryId: number, by: number): void => void mark.run(by, entryId),
     listOfBatch: (batchId: number): { entryId: number; userNumber: number }[] => ofBatch.all(batchId),
-    /** Of what a job has done: what undoing it sets of one account, and whether any of it is open; null where nothing can be undone. */
+    /** The former fields of one user of a job, and whether any step is still open; null if nothing can be undone. */
     findBatch: (batchId: number): { changes: UndoableChanges; isOpen: boolean } | null => {
       const row = openOfBatch.get(batchId) ?? anyOfBatch.get(batchId)
       return row ? { changes: JSON.parse(row.before), isOpen: row.isOpen !== 0 } : null

@@ -6,7 +6,7 @@ import type { ListedUser, NewUser, User, UserChanges } from '../../ports/store.t
 import { InvalidRequest, NoResultFound } from '../../ports/store-errors.ts'
 import { emailKeys } from './email-keys.ts'
 
-/** What a list reads of a user. */
+/** The columns of a user in a list. */
 export type ListedRow = {
   number: number
   id: string
@@ -22,7 +22,7 @@ export type ListedRow = {
   second_factor_at: number | null
   disable_at: number | null
   deleted_at: number | null
-  /** Joined by `TAG_SEPARATOR`, in the order of their keys; null where there are none. */
+  /** Joined by `TAG_SEPARATOR`, in key order; null if there are none. */
   tags: string | null
 }
 
@@ -34,7 +34,7 @@ export type UserRow = ListedRow & {
   work_epoch: number
 }
 
-/** ASCII's unit separator, which no tag holds. */
+/** The ASCII unit separator, which no tag contains. */
 const TAG_SEPARATOR = '\u001f'
 
 const columnsOf = (names: string): string =>
@@ -51,7 +51,7 @@ export const LISTED_COLUMNS = `${columnsOf('number id email name role disabled_a
 /** The columns of a `UserRow`, for queries that join. */
 export const USER_COLUMNS = `${LISTED_COLUMNS}, ${columnsOf('hashed_password is_password_short note password_disowned_at work_epoch')}`
 
-/** Attribute -> column, for filters and changes that name attributes. */
+/** The column of each attribute, for filters and changes. */
 const columns: Readonly<Record<string, string>> = {
   id: 'id',
   email: 'email_key',
@@ -94,7 +94,7 @@ export const toUser = (row: UserRow): User => ({
   workEpoch: row.work_epoch,
 })
 
-// A role that this version does not know grants nothing beyond a user's own account.
+// An unknown role grants no more than `user`.
 const readRole = (stored: string): Role => roles.find((role) => role === stored) ?? 'user'
 
 export const usersTable = (database: Database) => {
@@ -137,7 +137,7 @@ export const usersTable = (database: Database) => {
   )
   const disown = database.prepare<[number, string]>('UPDATE users SET password_disowned_at = ? WHERE id = ?')
   const endWork = database.prepare<[string]>('UPDATE users SET work_epoch = work_epoch + 1 WHERE id = ?')
-  // A job changes a hundred thousand rows in the same way.
+  // A bulk change runs the same update a hundred thousand times.
   const updates = new Map<string, Statement>()
   const prepareUpdate = (assignments: string): Statement => {
     const known = updates.get(assignments)
@@ -152,12 +152,12 @@ export const usersTable = (database: Database) => {
   const requireById = (id: string): UserRow => {
     const row = findById(id)
     if (row && row.deleted_at !== null) throw new Refusal('changed-meanwhile', 'the user is deleted')
-    // Someone deleted the account between the check and the write.
+    // Another administrator deleted the user between the check and the write.
     if (!row) throw new Refusal('changed-meanwhile', 'the user is gone')
     return row
   }
 
-  /** Sets what is named, whatever the state of the account. @throws Refusal email-taken, last-administrator */
+  /** Changes the given fields of any user, deleted ones too. @throws Refusal email-taken, last-administrator */
   const change = (former: UserRow, changes: UserChanges & { deletedAt?: number | null }, now: number): User => {
     const { deletedAt, ...others } = changes
     const assignments = Object.keys(others).map((attribute) => `${requireColumn(attribute)} = ?`)
@@ -183,7 +183,7 @@ export const usersTable = (database: Database) => {
       assignments.push('password_disowned_at = NULL')
       values.push(now)
     }
-    // A date is no less than the thing itself: once it has come, nobody is asked any more.
+    // A future date counts like the change itself, because nothing checks again when it comes.
     const isSet = (time: number | null | undefined): boolean => time !== undefined && time !== null
     const losesAdministrator =
       (changes.role !== undefined && changes.role !== 'administrator') ||
@@ -200,9 +200,9 @@ export const usersTable = (database: Database) => {
     findByNumber: (number: number): UserRow | null => byNumber.get(number) ?? null,
     /** Administrators who can sign in, today and later. */
     countLastingAdministrators: (): number => otherAdministrators.get('') ?? 0,
-    /** Whether there is one whose password's hash costs no more than this. */
+    /** Whether an administrator has a password hash of at most this cost. */
     hasLastingAdministratorUpTo: (hashCost: number): boolean => administratorUpTo.get(hashCost) !== undefined,
-    /** The deleted count too: they may be restored. */
+    /** Includes deleted users, because they can be restored. */
     findHashCosts: (most: number): { lowest: number; highest: number } | null => {
       const [lowest, highest] = [lowestCost.get(most), highestCost.get(most)]
       return lowest === undefined || highest === undefined ? null : { lowest, highest }
@@ -255,7 +255,7 @@ export const usersTable = (database: Database) => {
 
     change,
 
-    /** For good, with all that is theirs. */
+    /** Deletes the user permanently, with all dependent rows. */
     purge: (id: string): void => {
       const formerKey = remove.get(id)
       if (formerKey !== undefined) keys.release(formerKey)
@@ -265,10 +265,10 @@ export const usersTable = (database: Database) => {
 
     requirePasswordChange: (id: string, now: number): void => void mustChange.run(now, id),
 
-    /** The password opens nothing any more, until a code sets another. */
+    /** Invalidates the password until a code sets another. */
     disownPassword: (id: string, now: number): void => void disown.run(now, id),
 
-    /** What was begun before, in whichever process, goes no further. */
+    /** Stops all earlier jobs and plans of the user, in every process. */
     endWork: (id: string): void => void endWork.run(id),
 
     recordSignIn: (id: string, at: number): void => void signedIn.run(at, id),
@@ -276,13 +276,13 @@ export const usersTable = (database: Database) => {
     listAdministrators: (): User[] => administrators.all().map(toUser),
   }
 
-  /** Says which account has the address, for the audit log alone. @throws Refusal email-taken */
+  /** Names the holder of the email for the audit log only. @throws Refusal email-taken */
   function requireFreeEmail(email: string, own: string): void {
     const taken = keys.findHolder(email, own)
     if (taken) throw new Refusal('email-taken', `User ${email} already exists`, { id: taken.id, email: taken.email })
   }
 
-  /** One has to be left who can sign in, today and later: an account that was never activated, or that has an end, is none. */
+  /** One administrator must remain who can sign in now and later. One without a password or with a disable date does not count. */
   function keepAdministrator(row: UserRow): void {
     const isLasting =
       row.disabled_at === null &&

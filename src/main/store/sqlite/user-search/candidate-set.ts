@@ -30,8 +30,8 @@ const createIntersection = (highest: number) => {
 type Sized = { readonly source: Source; readonly size: number }
 
 /**
- * Finds matching rows that are many but late in the order, because a number is read from an index much faster than a row is fetched.
- * Intersects the numbers of two or three indexes, then sorts these candidates or scans the order's index for them.
+ * Finds matching rows that are many but late in the order. Intersects the row numbers of several indexes, then sorts
+ * these candidates or scans the order's index for them.
  */
 export const createCandidateSet = (scan: OrderScan, limits: SearchLimits) => {
   /** The sources whose numbers are worth reading, the smallest first. */

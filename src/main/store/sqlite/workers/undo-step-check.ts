@@ -60,8 +60,8 @@ const readFields = (text: string): Fields | null => {
 }
 
 /**
- * Finds an undo step that contradicts its entry or its undo state in the log, so that a forged step cannot make an administrator apply an
- * arbitrary change. Values that the log does not hold are not checked.
+ * Finds an undo step that contradicts its entry or its undo state in the log. Otherwise a forged step could make an administrator apply an
+ * arbitrary change.
  */
 export const findStepFault = (
   database: Database,
