@@ -1,6 +1,6 @@
 import { Refusal } from '../../../shared/errors.ts'
 
-/** `findUserBy` found nobody; to a caller who may know, that is `no-such-user`. */
+/** `findUserBy` found no user. A caller who may know that gets `no-such-user`. */
 export class NoResultFound extends Refusal {
   override readonly name = 'NoResultFound'
 
@@ -9,7 +9,7 @@ export class NoResultFound extends Refusal {
   }
 }
 
-/** A filter or a change names an attribute that a user does not have, or names none at all. */
+/** A filter or a change names an attribute that users do not have, or no attribute. */
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest'
 }

@@ -1,0 +1,64 @@
+import type { AuditFilter, ExportFormat } from '../../../shared/api/audit-filter.ts'
+import type { CountedEvent, VerificationView } from '../../../shared/api/views.ts'
+import type { NotedHead } from '../../../shared/domain/audit-head.ts'
+import type { AuditEntry, Guard, Watch } from './commit.ts'
+
+export type StoredAuditEntry = AuditEntry & { readonly id: number }
+
+/** From one time up to another, in UTC epoch milliseconds. */
+export type TimeSpan = { readonly from: number; readonly to: number }
+
+export type EventCounts = Readonly<Record<CountedEvent, number>>
+
+/** The length of the log, and the last verification that was completed. */
+export type LogState = { readonly entries: number; readonly verification: StoredAuditEntry | null }
+
+/** `before`: only entries older than this id; null for no bound. `after`: only entries newer than this id. */
+export type EntryPage = { readonly before: number | null; readonly after?: number; readonly limit: number }
+
+/** What is exported of the audit log, and to which open file. */
+export type AuditExport = {
+  readonly filter: AuditFilter
+  readonly format: ExportFormat
+  /** The id of the export's own entry. Older entries are filtered; the own entry comes last, whatever the filter is. */
+  readonly own: number
+  readonly descriptor: number
+}
+
+/** The audit log. */
+export interface AuditPort {
+  /** The newest first. */
+  listAuditEntries(limit: number): Promise<StoredAuditEntry[]>
+  /** The sign-ins of a user, the newest first. */
+  listSignIns(userId: string, limit: number): Promise<StoredAuditEntry[]>
+  /**
+   * The entries that match, the newest first, from the one before `before`. The read works in short steps and shares one budget with all reads
+   * of this kind. Null where `signal` ended it, or the directory closes; the same holds for the other reads.
+   */
+  findAuditEntries(filter: AuditFilter, page: EntryPage, signal?: AbortSignal): Promise<StoredAuditEntry[] | null>
+  countAuditEntries(filter: AuditFilter, signal?: AbortSignal): Promise<number | null>
+  /** What happened within each span, at a cost that does not grow with the log. Spans begin and end on a quarter of an hour. */
+  countEvents(spans: readonly TimeSpan[], signal?: AbortSignal): Promise<EventCounts[] | null>
+  readLogState(): Promise<LogState>
+  /** Entries with the user as actor or subject, the newest first. */
+  listTimeline(userId: string, page: EntryPage, signal?: AbortSignal): Promise<StoredAuditEntry[] | null>
+  /**
+   * Reads the whole audit log on another thread, and compares it with the anchor; null where `signal` ended it. `expected` is an entry that a
+   * user has noted down.
+   */
+  verifyAudit(walk: Watch & { readonly at: number; readonly expected: NotedHead | null }): Promise<VerificationView | null>
+  /** The newest entry and its link; null where there is none. */
+  readAuditHead(): Promise<{ readonly id: number; readonly link: Buffer } | null>
+  /**
+   * Writes the entries that match, the oldest first, and then the export's own, on another thread. Resolves to the number that match, or to
+   * null where `signal` ended it.
+   */
+  exportAudit(request: AuditExport, watch: Watch): Promise<number | null>
+
+  /** The guard and the entry of a job that begins or has ended; resolves to the entry's id. */
+  recordJob(guard: Guard, entry: AuditEntry): Promise<number>
+  /** The guard and the entry of a change outside the database, which follows. */
+  recordAct(guard: Guard, entry: AuditEntry): Promise<void>
+  /** An entry without a change: refusals. */
+  recordRefusal(entry: AuditEntry): Promise<void>
+}

@@ -1,0 +1,25 @@
+import type { Transport } from '../../../shared/api/contract.ts'
+import type { Role } from '../../../shared/domain/permissions.ts'
+import type { AuditEntry, Guard } from './commit.ts'
+import type { User } from './user-model.ts'
+
+/** A user who has asked for a reset code and has not got one yet. */
+export type ResetRequest = { readonly user: User; readonly requestedAt: number; readonly transport: Transport }
+
+/** Requests for reset codes. */
+export interface ResetRequestsPort {
+  /** The requests of users with one of the `reached` roles: the oldest first, and their number, counted up to `REQUESTS_COUNTED`. */
+  listResetRequests(
+    reached: readonly Role[],
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<{ requests: ResetRequest[]; total: number } | null>
+
+  /** Each user has at most one open request, the first. An unknown address (null) stores nothing, at the same cost. */
+  fileResetRequest(
+    change: { userId: string | null; requestedAt: number; transport: Transport },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
+  dismissResetRequest(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
+}

@@ -1,0 +1,38 @@
+import type { AuditEntry, Guard } from './commit.ts'
+import type { NewNotice } from './notices-port.ts'
+
+export type SecondFactor = {
+  /** Encrypted; see auth/second-factor.ts. */
+  readonly sealedSecret: Buffer
+  /** Null where the set-up was begun and never confirmed. */
+  readonly confirmedAt: number | null
+  /** The time step of the last code that was used (RFC 6238, T). */
+  readonly lastStep: number
+}
+
+/** Second factors (TOTP). */
+export interface SecondFactorsPort {
+  findSecondFactor(userId: string): Promise<SecondFactor | null>
+
+  /** @throws Refusal second-factor-set */
+  beginSecondFactor(change: { userId: string; sealedSecret: Buffer }, guard: Guard, entry: AuditEntry): Promise<void>
+  /** All the user's other sessions end. @throws Refusal no-second-factor */
+  confirmSecondFactor(
+    change: { userId: string; sealedSecret: Buffer; step: number; keptHash: Buffer },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
+  /**
+   * Removes the second factor; a password that is too short without it must then be changed. `keptHash` is the session that stays; null ends
+   * them all.
+   *
+   * `notice` says that another user removed it. The factor's failures are then forgotten, unless that user issued the live reset code.
+   *
+   * @throws Refusal no-second-factor
+   */
+  removeSecondFactor(
+    change: { userId: string; keptHash: Buffer | null; notice: NewNotice | null },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
+}

@@ -1,0 +1,69 @@
+import type { UserCursor, UserFilter, UserSort } from '../../../shared/api/user-list.ts'
+import type { AuditEntry, Guard } from './commit.ts'
+import type { IssuedReset } from './resets-port.ts'
+import type { NewUser, UndoableChanges, User, UserChanges } from './user-model.ts'
+
+/** A user as lists have them: without the fields that no list shows. */
+export type ListedUser = Omit<User, 'hashedPassword' | 'note' | 'isPasswordShort' | 'passwordDisownedAt' | 'workEpoch'>
+
+/** Which users a list has. `now` decides on dates of disabling. */
+export type UserQuery = { readonly search: string; readonly filter: UserFilter; readonly now: number }
+
+/** Where a page begins: after or before a cursor, or at the row with this index. Null is the first page. */
+export type UserListPosition =
+  | { readonly kind: 'after' | 'before'; readonly at: UserCursor }
+  | { readonly kind: 'index'; readonly index: number }
+  | null
+
+export type UserListRequest = UserQuery & {
+  readonly sort: UserSort
+  readonly place: UserListPosition | null
+  readonly limit: number
+}
+
+/** `previous` and `next`: the cursors of the pages before and after; null where there is none. */
+export type UserListPage = {
+  readonly users: ListedUser[]
+  readonly previous: UserCursor | null
+  readonly next: UserCursor | null
+}
+
+/** Users: looking them up, listing, creating, changing, deleting and purging them. */
+export interface UsersPort {
+  /** Null where no user has this id or address, or the user is deleted. */
+  findUser(by: { readonly id: string } | { readonly email: string }): Promise<User | null>
+  /** As `findUser`, deleted users included. */
+  findAnyUser(by: { readonly id: string } | { readonly email: string }): Promise<User | null>
+  /** @throws NoResultFound, InvalidRequest */
+  findUserBy(filter: Readonly<Record<string, unknown>>): Promise<User>
+  /**
+   * A page of the users that match, in any order of `userSortColumns`; every page costs the same. A page by index in a large directory may be
+   * off by the rows that changed within the last second. Null where `signal` ended it.
+   */
+  listUsers(request: UserListRequest, signal?: AbortSignal): Promise<UserListPage | null>
+  /** The exact number of users that match, counted on another thread; null where `signal` ended it. */
+  countUsers(query: UserQuery, signal?: AbortSignal): Promise<number | null>
+  /** The best matches of a search: prefixes of the email first, then prefixes of the name, then all others by email. */
+  findUsers(
+    request: { readonly search: string; readonly now: number; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<ListedUser[] | null>
+  listAdministrators(): Promise<User[]>
+
+  addUser(change: NewUser, guard: Guard, entry: AuditEntry): Promise<User>
+  updateUser(change: { id: string; changes: UserChanges }, guard: Guard, entry: AuditEntry): Promise<User>
+  /** A new user without a password, and the code that sets the first one. @throws Refusal email-taken */
+  createUser(change: { user: NewUser; activation: Omit<IssuedReset, 'userId'> }, guard: Guard, entry: AuditEntry): Promise<User>
+  /**
+   * As `updateUser`, deleted users included, and recorded so that it can be undone. A change of role, disabling and deleting end what sessions
+   * left behind; see docs/security.md. @throws Refusal changed-meanwhile, email-taken, last-administrator
+   */
+  changeAccount(change: { id: string; changes: UndoableChanges }, guard: Guard, entry: AuditEntry): Promise<User>
+  /** Ends the user's sessions and live reset codes. The user can be restored for a while. @throws Refusal last-administrator */
+  deleteUser(change: { id: string }, guard: Guard, entry: AuditEntry): Promise<void>
+  /**
+   * Removes users who were deleted at `deletedUpTo` or before, with all their data, as many as fit in a slice. Each gets the entry with itself
+   * as its subject. Resolves to the number removed; 0 means that none is left.
+   */
+  purgeUsers(change: { deletedUpTo: number }, guard: Guard, entry: AuditEntry): Promise<number>
+}
