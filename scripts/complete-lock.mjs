@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /**
- * Some registries (mirrors, mostly) serve the packages of their own platform alone. An `npm install` behind one writes a lock file
- * that lacks the optional packages of all other platforms, and `npm ci` then refuses that lock everywhere. This adds them, with the
- * version that their parent names; run it after every change of the dependencies. Nothing but package-lock.json is touched.
+ * Adds the optional packages of all platforms to package-lock.json, because `npm ci` refuses a lock file without them. Run it after every
+ * dependency change: some registry mirrors serve only the packages of their own platform.
  */
 const path = new URL('../package-lock.json', import.meta.url)
 const lock = JSON.parse(readFileSync(path, 'utf8'))

@@ -25,8 +25,8 @@ export function countPlaywright(report) {
 }
 
 /**
- * What a runner contributes. It must not be able to look fine without having run: a runner without a report, with a bad exit code that no
- * failed test explains, or without a single executed test, counts as one failure.
+ * The counts of one test runner. A runner without a report, without an executed test, or with an unexplained exit code counts as one
+ * failure.
  * @param {{ exitCode: number, counts: Counts | undefined, mayBeEmpty?: boolean }} outcome
  * @returns {Counts}
  */

@@ -22,8 +22,8 @@ process.env.LANG = 'en-US'
 const inspect = require(runner)
 
 /**
- * What Electronegativity's rules find in a folder, and which files they could not read: its exit code is 0 in any case, and its report
- * says nothing of the latter. The files' names begin with `name`.
+ * Returns Electronegativity's findings in a folder and the files it could not read. Its exit code is always 0, and its report leaves unread
+ * files out.
  * @returns {Promise<{ findings: { rule: string, file: string, line: number }[], unread: string[] }>}
  */
 export async function inspectFolder(folder, name) {

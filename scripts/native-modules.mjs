@@ -80,7 +80,7 @@ function build(target) {
   }
 }
 
-/** Without what `npm run` adds: to node-gyp, a `nodedir` in someone's npm settings would count more than the one on its command line. */
+/** Removes the variables that `npm run` adds: node-gyp would prefer a `nodedir` from the user's npm settings to its own command line. */
 function buildEnvironment() {
   const own = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name))
   return { ...Object.fromEntries(own), PATH: pinnedPath(), CXXFLAGS, JOBS: 'max' }

@@ -1,7 +1,7 @@
 /** A reason to stop that people can act on: shown as it is, without a stack. */
 export class Stop extends Error {}
 
-// Everything goes to stderr: what the command line prints on stdout belongs to whoever reads it there.
+// Progress goes to stderr, because stdout belongs to the command's output.
 
 /** One line for a step that really does something, before it starts: the slow ones take a minute. */
 export function step(text) {

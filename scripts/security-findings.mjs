@@ -19,8 +19,8 @@ function gather(findings) {
 }
 
 /**
- * What is wrong: findings that nobody has explained, and explanations of what is not found (any more). What counts is how often a rule
- * finds something in a file, not where: lines move with every change.
+ * Lists findings without an explanation and explanations without a finding. Only the number per rule and file counts, because lines move
+ * with every change.
  * @param {Finding[]} findings
  * @param {Explanation[]} explanations
  * @returns {string[]}

@@ -76,7 +76,7 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
   const sessionId = sessionOf(request)
   // Another name that leads here is another site's (DNS rebinding). "localhost" leads to ::1 first, where another program may listen.
   if (!/^127\.0\.0\.1:\d+$/.test(request.headers.host ?? '')) return show(response, 421, page('<p>Not here.</p>'))
-  // A form of another site would sign this person in as somebody else, or out.
+  // A form on another site could otherwise sign this user in as a different user, or sign them out.
   if (
     request.method === 'POST' &&
     request.headers.origin !== undefined &&

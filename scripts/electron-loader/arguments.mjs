@@ -1,6 +1,6 @@
 /**
- * Splits what follows the executable's name: modules to load first (`-r FILE`, as Playwright passes its own), and the app's path, which is
- * the first argument that is not a switch. All switches before it belong to Chromium and Node, all after it to the app.
+ * Splits the command line into modules to preload (`-r FILE`, which Playwright passes) and the app's path, the first argument that is not a
+ * switch. Switches before the path belong to Chromium and Node, and those after it to the app.
  */
 export function parseArguments(args) {
   const preloads = []

@@ -34,7 +34,7 @@ export const openDesk = async (size: LargeDirectory): Promise<Desk> => {
   }
 }
 
-/** Measures at a desk of a million users, and leaves it. */
+/** Measures in a directory of a million users, and closes it. */
 export const withDesk = async <T>(measure: (desk: Desk) => Promise<T>): Promise<T> => {
   const desk = await openDesk(MILLION)
   try {

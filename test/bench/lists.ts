@@ -14,7 +14,7 @@ const PAGE_ROWS = 50
 /** The page whose cost is to be that of the first, by the rows before it. */
 const PAGE_10_000 = 9_999 * PAGE_ROWS
 
-/** How long waymarks may take to be set for an order (milliseconds). */
+/** How long the offset checkpoints of a sort order may take to be built (milliseconds). */
 const SETTLE_MS = 1_500
 
 const sorts: readonly UserSort[] = userSortColumns.flatMap((by) => [
@@ -126,7 +126,7 @@ const page: Bench = {
       const measured: number[] = []
       for (let round = 0; round < PAGE_ROUNDS; round += 1)
         for (const sort of sorts) {
-          // A different stretch each time, and the first page and the ten thousandth among them.
+          // A different index range each round, always with the first and the ten thousandth page.
           const anywhere = ((round * 16 + sorts.indexOf(sort)) * 7_919 * PAGE_ROWS) % 980_000
           for (const index of [0, PAGE_10_000, anywhere]) measured.push(...(await readAround(desk, sort, index)))
         }

@@ -17,7 +17,7 @@ const FRAME_MS = 16
 
 const IDLE_MS = 5_000
 
-/** Somebody whom entries are about. */
+/** Finds a user that audit entries are about. */
 const findSomebody = async (desk: Desk): Promise<string> => {
   const { entries } = await desk.call('audit:list', { filter: { outcome: 'refused' }, limit: 1 })
   const id = entries[0]?.subject?.id
@@ -42,7 +42,7 @@ const auditPage: Bench = {
       const measured: number[] = []
       for (let round = 0; round <= ROUNDS; round += 1)
         for (const filter of filters) {
-          // The newest ones, and a stretch that is a different one each time.
+          // The newest entries, and a different index range each round.
           const before = MILLION.entries - ((round * 7_919 * PAGE_ROWS) % 980_000)
           const newest = await time(() => desk.call('audit:list', { filter, limit: PAGE_ROWS }))
           const older = await time(() => desk.call('audit:list', { filter, limit: PAGE_ROWS, before }))

@@ -4,7 +4,7 @@ import { planMany } from '../helpers/jobs.ts'
 import { measureDelay, time, withDesk } from './desk.ts'
 import { type Bench, holdTo } from './row.ts'
 
-/** A plan is waited for, beside how far it is; longer than this, nobody would believe them (milliseconds). */
+/** The longest acceptable time for a plan (milliseconds). The user waits for it beside a progress bar. */
 const PLANNED_MS = 10_000
 
 const IDLE_MS = 5_000

@@ -31,7 +31,9 @@ const openList = async (): Promise<{ app: ElectronApplication; page: Page; close
  */
 const TERMS = ['maria garcia', 'quentin', 'example.org', 'p.12345@', 'ulysses.xu', 'smith ex', 'zzz', 'nobody at', 'james1']
 
-/** Between what a key has painted and the next key (milliseconds), by turns: a hand's pause, and one in which those who match begin to be counted. */
+/**
+ * The pauses between a painted key and the next key (milliseconds): a typist's pause, and one after which the matches are being counted.
+ */
 const PAUSES_MS = [60, 180] as const
 
 /** Measures in the page, from the key's own time to the first frame that shows its rows. */
@@ -79,8 +81,8 @@ const typeTerm = async (page: Page, term: string): Promise<number[]> => {
 }
 
 /**
- * What is typed in capitals is answered from the main process's memory, with the rows that were found for the same in small letters: the
- * same table on the same way, without a directory behind it.
+ * Answers text typed in capitals from the main process's memory, with the rows of the same text in small letters. This measures the same
+ * table without a database.
  */
 const feedFromMemory = (app: ElectronApplication): Promise<void> =>
   app.evaluate(({ ipcMain }, channel) => {

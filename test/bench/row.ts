@@ -93,8 +93,8 @@ export const relate = ({
 }
 
 /**
- * Measures ours and the baseline in turn, which of them first in turn too, since a machine that does other things slows down
- * whichever is running; the ratio is that of the medians.
+ * Measures ours and the baseline alternately, and alternates which is first, because other load on the machine slows down both. The ratio
+ * is that of the medians.
  */
 export const compare = async ({
   name,

@@ -16,10 +16,13 @@ const STORM_MS = 10_000
 /** The median of the rounds counts: a machine that does other things slows some of them down. */
 const ROUNDS = 3
 
-/** Between two calls of who is not signing in (milliseconds), as from somebody who works. */
+/** The pause between two calls of a working, signed-in user (milliseconds). */
 const PAUSE_MS = 10
 
-/** What nobody notices (milliseconds). Jakob Nielsen, Usability Engineering, chapter 5: a tenth of a second feels instantaneous. */
+/**
+ * A delay that users do not notice (milliseconds). Jakob Nielsen, Usability Engineering, chapter 5: a tenth of a second feels
+ * instantaneous.
+ */
 const GOAL_MS = 100
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }

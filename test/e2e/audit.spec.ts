@@ -47,7 +47,7 @@ test('every entry of a long log is one key away, and the newest ones above move 
   expect(await place()).toEqual(before)
   await page.getByRole('button', { name: 'Show 1 new entry' }).click()
   await expect(log.grid().getByRole('row').nth(1)).toContainText('Refused: The password was wrong')
-  // Whoever looks at the newest sees them come.
+  // New entries appear while the newest ones are in view.
   await entry(other).signIn(administrator)
   await expect(log.grid().getByRole('row').nth(1)).toContainText(administrator.email)
   await expect(log.grid().getByRole('row').nth(1)).not.toContainText('Refused')
@@ -173,7 +173,7 @@ test('the newest entry is shown to be noted down and is copied, and the log is h
   await door.expectAlert(/This is not the log that you expect: entry 9 is not there.*Verified on /)
 })
 
-/** Whoever is asked where to save something chooses this file, or closes the dialogue. */
+/** Answers the save dialog with this file, or closes the dialog. */
 const chooseFile = ({ app }: Launched, path: string | null): Promise<void> =>
   app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = (async () => ({ canceled: filePath === null, filePath })) as typeof dialog.showSaveDialog

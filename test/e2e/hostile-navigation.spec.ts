@@ -107,7 +107,7 @@ test('no link leaves the page or opens another: plain, target=_blank, middle, Ct
     for (const target of ['_blank', '_top', 'elsewhere']) {
       await putLink(page, address, target)
       for (const click of clicks) {
-        // Our own page as a target of its own frame is a reload, which signs out and shows the same page: no case of this test.
+        // Our own page in its own frame is a reload, which signs out and shows the same page. This test does not cover it.
         if (address === HOME && target === '_top' && Object.keys(click).length === 0) continue
         if (click.key) await page.keyboard.down(click.key)
         await page.mouse.click(CORNER, CORNER, { button: click.button ?? 'left' })

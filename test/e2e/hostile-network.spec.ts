@@ -38,7 +38,7 @@ test('WebRTC sends nothing, over UDP or TCP, to a STUN or TURN server, to anothe
       connection.onicecandidate = ({ candidate }) => candidate?.candidate && found.push(candidate.candidate)
       connection.createDataChannel('x')
       await connection.setLocalDescription(await connection.createOffer())
-      // Straight to somebody who listens, in the name of another side that has answered.
+      // Connects directly to a listener, with a forged answer from the remote peer.
       const other = new RTCPeerConnection()
       await other.setRemoteDescription(connection.localDescription as RTCSessionDescription)
       await other.setLocalDescription(await other.createAnswer())

@@ -192,7 +192,7 @@ test('a long change goes on while another screen is looked at, is found again, a
     await page.getByLabel('Tag to add').fill('everyone')
     await page.keyboard.press('Enter')
   }
-  // A look that nobody waits for any more ends; a quick one may have been over before.
+  // An abandoned plan is cancelled. A quick one may have finished before that.
   await expect(async () => {
     await plan()
     const seen = bar.dialog().getByRole('progressbar', { name: 'Planning' }).waitFor({ timeout: 1_000 })

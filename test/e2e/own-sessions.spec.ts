@@ -144,7 +144,7 @@ test('a new password cancels the recovery codes unless that is unticked, and say
 test('too many attempts from one window say how long to wait, and what was typed stays', async ({ page }) => {
   const door = entry(page)
   await door.setUp(administrator)
-  // Nobody's account: what still gets through delays no one.
+  // This address has no account, so attempts that still get through delay no user.
   await page.getByLabel('Email').fill('nobody@example.org')
   await page.getByLabel('Password').fill(person.password)
   // Refused before any hash, and each an attempt: more than the window may make, and then whatever comes free, until it is told to stop.

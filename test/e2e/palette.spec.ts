@@ -84,7 +84,7 @@ test('a user is found by any part of e-mail or name, among thousands, and opens 
   await commands.active().click()
   await expect(desk.panel(email).getByRole('heading', { name: email })).toBeFocused()
   await expect(desk.panel(person.email)).toBeHidden()
-  // Whoever types faster than the answer comes means the first of it.
+  // Enter before the answer arrives opens its first result.
   await commands.open()
   await page.keyboard.type('ada@')
   await page.keyboard.press('Enter')

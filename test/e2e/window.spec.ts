@@ -256,7 +256,7 @@ test('the whole main job works with the keyboard alone', async ({ page }) => {
   await page.getByRole('button', { name: 'Continue' }).focus()
   await page.keyboard.press('Enter')
   await door.expectScreen('Sign in')
-  // The e-mail is filled in, so the password is where one types.
+  // The email is filled in, so the password has the focus.
   await expect(page.getByLabel('Password')).toBeFocused()
   await page.keyboard.type(administrator.password)
   await page.keyboard.press('Enter')

@@ -5,7 +5,7 @@ import { CHAINED_COLUMNS, type ChainedValues, firstLink, nextLink } from '../../
 
 const TRIGGERS = ['audit_entries_follow', 'audit_entries_stay', 'audit_entries_unchanged']
 
-/** What someone with the file in their hands does to the log: on a connection of their own, the triggers taken off. */
+/** Changes the log as an attacker with write access to the file would: on a separate connection, without the triggers. */
 export const tamper = (folder: string, work: (database: Database) => void): void => {
   const database = new Sqlite(join(folder, DATABASE_FILE))
   try {
@@ -19,7 +19,7 @@ export const tamper = (folder: string, work: (database: Database) => void): void
 const readDirectoryId = (database: Database): string =>
   database.prepare<[], string>('SELECT id FROM directory').pluck().get() ?? ''
 
-/** Links every entry anew, as someone does who knows how the chain is made. */
+/** Recomputes the links of all entries, as an attacker who knows the chain format would. */
 export const linkAnew = (database: Database): void => {
   const rows = database.prepare<[], unknown[]>(`SELECT ${CHAINED_COLUMNS} FROM audit_entries ORDER BY id`).raw().all()
   const set = database.prepare('UPDATE audit_entries SET link = ? WHERE id = ?')

@@ -2,10 +2,10 @@ import { openDraft } from '../../src/main/desktop/draft-file.ts'
 import type { Caller, OpenedFile } from '../../src/main/pipeline/call.ts'
 import { paperlessDesktop } from './fitting-inputs.ts'
 
-/** Whose files are not to be written over; in these tests nobody tries. */
+/** The folder whose files must not be overwritten. These tests do not try to. */
 const DATA_FOLDER = import.meta.dirname
 
-/** A window whose person chooses this file in its dialogue, on the real disk, or (null) closes it. `asked` counts the dialogues. */
+/** A window whose user chooses this file on the real disk in its dialog, or (null) cancels it. `asked` counts the dialogs. */
 export const windowChoosing = (path: string | null, whileOpen: () => Promise<unknown> = async () => undefined) => {
   const window = { transport: 'window', source: 'window:1', desktop: { ...paperlessDesktop, openExport }, asked: 0 } as const
   const counting: Caller & { asked: number } = { ...window }

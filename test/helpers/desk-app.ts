@@ -1,6 +1,6 @@
 import { administrator, person, startTestApp } from './test-app.ts'
 
-/** Someone whom a test makes an operator. */
+/** A user whom a test makes an operator. */
 export const operator = { email: 'olga@example.org', password: 'three wooden boats' }
 
 /** A directory with an administrator, an operator and a person, and a session of each of the first two. */

@@ -45,7 +45,7 @@ const ownPassword = async (_: World, { password }: Person): Promise<unknown> => 
 const sheet = async (_: World, __: Person, { email }: Person): Promise<unknown> => ({ email, codes: ['x'] })
 const jobOf = async ({ jobs, app }: World, actor: Person, object: Person): Promise<unknown> => {
   const owner = object.id === actor.id && grants[actor.role]['audit:read'] === undefined ? null : object
-  // Who may begin none has none; then the id is nobody's, and so is the job.
+  // A role that may not start a job has none, so the id matches no job.
   if (!owner || grants[owner.role]['audit:read'] === undefined) return { id: actor.id }
   const id = jobs.get(owner.id) ?? (await app.call('audit:verify', undefined, owner.sessionId)).id
   jobs.set(owner.id, id)
@@ -142,7 +142,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     selection: { kind: 'ids', ids: [id] },
   }),
   'bulk:run': async ({ app }, { id, role, sessionId }) => {
-    // Who may plan nothing has no plan; then the id is nobody's.
+    // A role that may not make a plan has none, so the id matches no plan.
     if (grants[role]['users:bulk'] === undefined) return { planId: id }
     const selection = { kind: 'ids' as const, ids: [id] }
     const call: JobCall = (operation, input) => app.call(operation, input, sessionId)

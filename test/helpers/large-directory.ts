@@ -17,7 +17,9 @@ import { callerOf, openRealCore } from './real-core.ts'
 /** Of what is generated; to be raised when it changes, since directories are kept from one run to the next. */
 const GENERATION = 6
 
-/** The last version without indexes for the desk: rows go in quickly there, and the migration then builds the indexes over all of them. */
+/**
+ * The last schema version without the list indexes: rows are inserted quickly, and the migration then builds the indexes over all of them.
+ */
 const BARE_VERSION = 4
 
 /** bcrypt's least cost, for the one password that is known. */

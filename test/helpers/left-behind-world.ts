@@ -154,7 +154,7 @@ export const startWorld = async (event: Event) => {
 
   const target = { email: subject.email }
 
-  /** What happens to the user; whoever was shut out is let in again, so that what is asked is what that revives. */
+  /** What happens to the user. A user who was locked out is let in again, to show what that restores. */
   const run: Record<Event, () => Promise<unknown>> = {
     'password change': async () => {
       const by = await signIn()

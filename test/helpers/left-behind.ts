@@ -13,7 +13,7 @@ export const events = [
 
 export type Event = (typeof events)[number]
 
-/** `ends`: it works no more, then or later. `kept`: it works again as soon as its user may use it. `none`: nobody can have it there. */
+/** `ends`: it stops working for good. `kept`: it works again as soon as its user may use it. `none`: it cannot exist in that state. */
 export type Fate = 'ends' | 'kept' | 'none'
 
 /** What a session can leave behind: rows of the table. */

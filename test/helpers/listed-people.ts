@@ -90,7 +90,10 @@ const hasWords = ({ email, name }: ListedPerson, search: string): boolean =>
 
 const compareTexts = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
-/** Whoever has no end, then by its date, the latest first, then by when they were disabled; the deleted by when they were. */
+/**
+ * Users without an end date come first, then by the latest end date, then by the time of disabling. Deleted users sort by the time of
+ * deletion.
+ */
 const stateKeyOf = ({ deletedAt, disabledAt, disableAt }: ListedPerson): number =>
   deletedAt ?? disabledAt ?? (disableAt === null ? Number.MIN_SAFE_INTEGER : -disableAt)
 

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
 
-/** Linux: nobody, who owns nothing. */
+/** The uid of an unprivileged Linux user. */
 export const ORDINARY_USER = 65_534
 
-/** Another one, who is nobody in these tests. */
+/** The uid of another unprivileged user, who has no role in these tests. */
 export const OTHER_USER = 65_533
 
-/** Mode bits mean nothing to root, and only root can give files to others: so tests as root act as somebody else, and others as themselves. */
+/** Root ignores mode bits and alone can change a file's owner. Tests that run as root therefore act as another user. */
 export const isRoot = process.geteuid?.() === 0
 
 /** A folder of the ordinary user's, with a way to it that is safe. */

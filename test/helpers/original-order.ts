@@ -6,7 +6,7 @@ const PASSWD = 'b4l0u'
 const NEW_PASSWD = 't4rt1fl3tt3'
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
-/** The original exercise's own end-to-end order, on a directory in compat that nobody is in yet. Knows nothing but an address. */
+/** The order of the original exercise's end-to-end test, on an empty directory in compat mode. It needs only an address. */
 export const walkThroughOriginal = async (client: HttpClient): Promise<void> => {
   expect((await client.send('GET', '/')).json).toEqual({ message: 'Bienvenue' })
 

@@ -5,7 +5,7 @@ import type { startTestApp } from './test-app.ts'
 
 type App = Awaited<ReturnType<typeof startTestApp>>
 
-/** Someone with an account, a password that signs in, and a session. */
+/** A user with an account, a working password and a session. */
 export type Person = {
   readonly id: string
   readonly email: string

@@ -23,7 +23,7 @@ const plain = (outcome: Outcome): unknown => {
 
 const idOf = (outcome: Outcome): string => (outcome.ok ? String((outcome.value as { sessionId: unknown }).sessionId) : '')
 
-/** What stands beside the transport that is tried: the desk in a window, and the first administrator's recovery codes. */
+/** What a scenario needs besides the transport under test: an administrator's window, and the first administrator's recovery codes. */
 type Beside = { readonly inWindow: Ask; readonly recoveryCodes: readonly string[] }
 
 /** Gives what came of every step. */

@@ -1,7 +1,7 @@
 import Sqlite, { type Statement } from 'better-sqlite3'
 import { vi } from 'vitest'
 
-/** Run as often as time has passed, whoever is asked for: the policy, other processes’ commits, and the note of the log’s head. */
+/** Statements that run by time, not by request: the policy, other processes' commits, and the audit anchor. */
 const BY_TIME = /FROM directory|PRAGMA data_version|SELECT link FROM/
 
 /** The SQL of every statement that runs on this thread during `work`, in order, and how many rows they changed in all. */

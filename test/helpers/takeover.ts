@@ -1,9 +1,9 @@
 import { startDesk } from './desk-app.ts'
 
-/** An administrator whose session somebody else holds. */
+/** An administrator whose session an attacker holds. */
 export const eve = { email: 'eve@example.org', password: 'eleven grey pelicans' }
 
-/** A directory with a second administrator, and a session of theirs that somebody else holds. */
+/** A directory with a second administrator, and a session of theirs that an attacker holds. */
 export const startTakeover = async () => {
   const desk = await startDesk()
   await desk.register(eve)

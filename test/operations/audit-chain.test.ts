@@ -36,7 +36,7 @@ const verify = async (folder: string) => {
   return found
 }
 
-/** What is found after someone did this to the file. */
+/** The findings after this change to the file. */
 const findAfter = async (work: (database: Database, folder: string) => void) => {
   const folder = await makeLog()
   tamper(folder, (database) => work(database, folder))

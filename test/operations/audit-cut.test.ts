@@ -31,7 +31,7 @@ const cutBehind = (database: Database, last: number): void => {
   )
 }
 
-/** Counts the overview's numbers anew, as whoever cuts the log with care does. */
+/** Recomputes the overview's counts, as a careful attacker who cuts the log would. */
 const countAnew = (database: Database): void => {
   const { sql } = database
     .prepare<[], { sql: string }>("SELECT sql FROM sqlite_schema WHERE name = 'audit_entries_counted'")

@@ -5,7 +5,7 @@ import { readWholeLog } from '../../src/renderer/features/audit/whole-log.ts'
 import { appendEntries } from '../helpers/audit-log.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
 
-/** What the window's screen of the audit log reads, from a real log: 2 entries of the set-up and the sign-in, and those that were appended. */
+/** What the audit screen reads from a real log: 2 entries of the setup and the sign-in, and the appended ones. */
 const startWithEntries = async (entries: number) => {
   const app = await startTestApp()
   let by = await app.signIn(administrator)

@@ -94,7 +94,7 @@ const live = async (app: App): Promise<Canary[]> => {
   await callRaw('auth:reset', { email, resetToken: giveCode('a wrong reset code', 'Z'.repeat(26)), newPassword: typed.reset })
   await callRaw('auth:reset', { email, resetToken, newPassword: typed.reset })
   await call('auth:reset', { email, resetToken, newPassword: typed.reset, code: nextCode() })
-  // A reset by someone else's code has ended the former ones.
+  // The reset with an issued code has cancelled the earlier codes.
   const again = await call('auth:login', { email, password: typed.reset, code: nextCode() })
   const { recoveryCodes: newest } = await call('auth:renewRecoveryCodes', { password: typed.reset }, again.sessionId)
   for (const recoveryCode of newest) giveCode('a renewed recovery code', recoveryCode)
@@ -117,7 +117,7 @@ const live = async (app: App): Promise<Canary[]> => {
   return given
 }
 
-/** Operations meet an error that nobody expected and that quotes what was typed, and then a database that is gone. */
+/** Operations meet an unexpected error that quotes the typed values, and then a closed database. */
 const fail = async (app: App): Promise<void> => {
   const { hash, compare } = app.hasher
   const calls = (secret: string): [string, object][] => [

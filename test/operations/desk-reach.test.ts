@@ -14,7 +14,7 @@ const PATIENCE_MS = 20_000
 const grace = { email: 'grace@example.org', password: 'eleven grey pelicans' }
 const nine = 'nine purple umbrellas'
 
-/** A desk with a second administrator, who is to become something else. */
+/** A directory with a second administrator, who later loses that role. */
 const startReach = async () => {
   const desk = await startDesk()
   const { auth, call, signIn, ada } = desk
@@ -54,7 +54,7 @@ test('printed codes are handed to nobody once the role has changed of whoever be
   await changeRole(grace.email, 'operator')
   const demoted = await signIn(grace)
   expect(await call('jobs:takePrintedCodes', { id: issued }, demoted)).toEqual({ printedCodes: [] })
-  // The other way about: whose slip it is has become an administrator.
+  // The reverse case: the user of the printed reset code has become an administrator.
   const again = await run({ kind: 'issue-resets' }, [person.email], olga)
   await changeRole(person.email, 'administrator')
   expect(await call('jobs:takePrintedCodes', { id: again }, olga)).toEqual({ printedCodes: [] })
@@ -78,7 +78,7 @@ test('a reset code that was issued to a person opens nothing once they are an ad
     const redeem = { email: person.email, resetToken, newPassword: nine }
     expect(await refuse('auth:reset', redeem), way).toEqual({ code: 'reset-refused' })
     await signIn()
-    // Only the first promotion can be undone to; each of the others starts anew.
+    // Only the first promotion can be undone, so each of the others starts over.
     if (way !== 'a job') await demote()
   }
   // A change among the roles that an operator reaches keeps it.

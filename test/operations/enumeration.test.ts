@@ -12,7 +12,7 @@ const LONGEST_DELAY_MS = 3_600_000
 
 let sources = 0
 
-/** Somebody outside who never called before. */
+/** A caller without a session, from a new source. */
 const stranger = (): Caller => {
   sources += 1
   return { transport: 'http', source: `http:${sources}`, desktop: null }
@@ -25,7 +25,7 @@ const attempt = async (app: App, operation: OperationName, input: unknown) => {
   return { result, hashes: app.hasher.calls - before }
 }
 
-/** An address for each state that an account can be in, and one that nobody has. */
+/** An address for each account state, and one without an account. */
 const makeAccounts = async (app: App): Promise<Record<string, string>> => {
   const people = createPeople(app)
   const disabled = await people.make('user')
@@ -168,7 +168,7 @@ test('the right code of a disabled account answers like a wrong one, at the same
   }
 })
 
-/** An address for each state that another account can be in, and some that nobody has. */
+/** An address for each state of another account, and some without an account. */
 const makeOthers = async (app: App): Promise<Record<string, string>> => {
   const people = createPeople(app)
   const [active, disabled, deleted] = [await people.make('user'), await people.make('user'), await people.make('user')]

@@ -33,7 +33,7 @@ const hold = async (server: Server, port: number, host: string): Promise<number>
   return (server.address() as { port: number }).port
 }
 
-/** Ends with a connection to an address where nobody listens. */
+/** Whether the connection is refused, because nothing listens at the address. */
 const isRefused = (port: number, host: string): Promise<boolean> =>
   sendRaw(port, get(`127.0.0.1:${port}`), 500, { host }).then(
     () => false,
@@ -51,7 +51,7 @@ describe('a peer', () => {
     )
     expect(new Set(answers)).toEqual(new Set(['']))
     expect(dumpTables(folder)).toBe(before)
-    // They have taken nobody's attempts.
+    // The refused requests did not count as attempts.
     for (let attempt = 0; attempt < 30; attempt += 1) expect((await door.form('POST', '/sessions', person)).status).toBe(200)
   })
 

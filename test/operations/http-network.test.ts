@@ -418,7 +418,7 @@ describe('the connection', () => {
       if (now !== before || now === 0) quiet = 0
       before = now
     }
-    // They are far more than what lies between two programs: the rest is not there any more once somebody looks for it.
+    // The pipelined requests exceed what the socket buffers hold, so the rest is gone when the socket is read again.
     socket.resume()
     await closed
     expect(statusesOf(received).length).toBeLessThan(asked)

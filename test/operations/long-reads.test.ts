@@ -154,7 +154,7 @@ test('two thousand searches of the log at once hold nobody up, and another userâ
   // Three quarters of a second on a busy machine; all of these searches without a budget take a second and a half in each turn.
   expect(await longestTurn(asked)).toBeLessThan(750)
   expect(waited).toBeLessThan(3_000)
-  // What waits is not worked off: nobody is there for it any more.
+  // Waiting requests are dropped, because their caller is gone.
   gone.abort()
   const { answered = 0, busy = 0, cancelled = 0 } = tally(await Promise.all(flood))
   expect(busy).toBeGreaterThan(500)

@@ -66,7 +66,7 @@ test('sign-ins, failures, lockouts and resets are counted on the day where they 
   ])
   const failures = await call('audit:count', { filter: { actions: ['auth:login'], outcome: 'refused' } }, ada)
   expect(days.reduce((sum, day) => sum + day.failures, 0)).toBe(failures.total)
-  // The same moments, on the days of somebody for whom it is still the day before.
+  // The same times, in a time zone where it is still the day before.
   const west = await call('overview:read', { days: 3, timeZone: 'America/Los_Angeles' }, ada)
   expect(west.days.map(({ date, signIns: count }) => [date, count])).toEqual([
     ['2025-12-30', 0],

@@ -11,7 +11,7 @@ const STEP_MS = 30_000
 /** For work on another's time, on a machine that does much else (milliseconds). */
 const PATIENCE_MS = 20_000
 
-/** A desk, and a look into every table that holds what is somebody's. */
+/** A directory, and a function that reads every table with data of a user. */
 const startPurge = async () => {
   const desk = await startDesk()
   const database = openBeside(desk.folder)
@@ -32,7 +32,7 @@ const startPurge = async () => {
   return { ...desk, database, tables, numberOf, countOf, purged }
 }
 
-/** Somebody of whom there is something in every table. */
+/** Creates a user with a row in every table. */
 const liveFully = async (desk: Awaited<ReturnType<typeof startPurge>>): Promise<string> => {
   const { call, callRaw, signIn, clock, ada } = desk
   const { email } = person
@@ -79,7 +79,7 @@ test('a deleted account goes for good after thirty days to the millisecond, with
   expect(await purged()).toMatchObject([
     { actor: null, subject: { email: person.email }, transport: 'window', outcome: 'success', reason: null, at: clock.now },
   ])
-  // Nobody else's anything, and the log that stays is whole.
+  // Data of other users is untouched, and the remaining log is intact.
   const late = await signIn(administrator)
   expect((await call('users:list', {}, late)).users.map(({ email }) => email)).toEqual([administrator.email, 'olga@example.org'])
   const { id } = await call('audit:verify', undefined, late)

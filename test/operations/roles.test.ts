@@ -11,13 +11,13 @@ import { countingHasher, startTestApp } from '../helpers/test-app.ts'
 
 type App = Awaited<ReturnType<typeof startTestApp>>
 
-/** On whom: oneself, or somebody else of this role. */
+/** The target: the user themselves, or another user of this role. */
 const objects = ['self', ...roles] as const
 type ObjectKind = (typeof objects)[number]
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
-/** Operations that name one's own things by an id, not by an address: somebody else's are nobody's. */
+/** Operations that name the user's own items by id. Another user's id behaves like an unknown one. */
 const byId: Partial<Record<OperationName, ErrorCode>> = {
   'auth:endSession': 'no-such-session',
   'jobs:read': 'no-such-job',
@@ -111,7 +111,7 @@ test('every role on every operation, on oneself and on every other role, goes as
     const cell = `${role} ${operation} ${kind}`
     cells += 1
     if (!isNamed && operation !== 'desktop:printResetCode') {
-      // Nobody else can be named here, whoever asks: the contract refuses the attempt.
+      // These operations accept no other user as the target: the contract refuses the input for every role.
       const named = { ...(input as object | undefined), email: object.email }
       expect(await app.refuse(operation, named, actor.sessionId, caller), cell).toMatchObject({ code: 'invalid-input' })
       return

@@ -125,7 +125,7 @@ test('who may put another folder in the place of ours: another owner, everyone, 
   expect(decideChange(0, 0, 0o1777)).toBeNull()
   expect(decideChange(self, group, 0o775)).toBe('shared')
   expect(decideChange(0, group, 0o775)).toBe('shared')
-  // Groups with nobody else in them: root's, and a user's own.
+  // Groups with no other members: root's, and the user's own.
   expect(decideChange(self, self, 0o775)).toBeNull()
   expect(decideChange(0, 0, 0o775)).toBeNull()
   expect(decideChange(self, self, 0o777)).toBe('shared')
@@ -174,7 +174,7 @@ describe('nothing in the folder is followed to elsewhere', () => {
   })
 })
 
-// Only root can give a file to somebody else.
+// Only root can give a file to another user.
 test.runIf(isRoot)(
   'a folder, a file in it, a folder above or a link on the way that is another user’s is refused; root’s is not',
   async () => {

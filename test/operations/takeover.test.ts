@@ -73,7 +73,7 @@ test('“This was not me” drops the recovery codes made since the event, and k
   clock.advance(1_000)
   await issueTo(person.email, ada)
   clock.advance(1_000)
-  // Somebody redeems one of the codes, and so holds its replacement.
+  // The attacker redeems one of the codes and then holds its replacement.
   const { replacementCode } = await call('auth:reset', { email: person.email, resetToken: second ?? '', newPassword })
   const session = (await call('auth:login', { ...person, password: newPassword })).sessionId
   await call('auth:disownNotices', {}, session)

@@ -10,7 +10,7 @@ import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
 const DAY_MS = 86_400_000
-/** Of random orders of acts, each with several undoings: some 5 seconds. */
+/** Random sequences of operations, each with several undo steps: about 5 seconds. */
 const RUNS = 25
 
 const { email } = person

@@ -32,7 +32,7 @@ const register = async (): Promise<void> => {
   }
 }
 
-/** Each of the callers has people of its own, so that nobody's password is reset twice at the same time. */
+/** Each caller has its own users, so that no password is reset twice at the same time. */
 const reset = async (caller: number): Promise<void> => {
   for (let number = firstReset + caller; ; number += AT_ONCE) {
     if (number >= afterResets) number = firstReset + caller

@@ -22,8 +22,8 @@ export type CrashReport = {
 }
 
 /**
- * Registers people, signs some of them in, then kills the process with SIGKILL at random moments of registering and resetting,
- * opens the directory again each time, and looks for anything that was acknowledged and is not there.
+ * Kills the process with SIGKILL at random times while it registers users and resets passwords. After each kill, checks that everything
+ * acknowledged is in the directory.
  */
 export const surviveKills = async ({
   folder,

@@ -23,7 +23,7 @@ const ownActions: ReadonlySet<string> = new Set([
   'bulk:finished',
 ])
 
-/** What belongs to a user, table by table. Not the undo steps, which are marked by whoever undoes; not the notices, which tell of others. */
+/** The tables with rows of a user. Undo steps belong to the user who undoes, and notices tell of other users, so both are left out. */
 const owned = ['sessions', 'reset_codes', 'recovery_codes', 'second_factors', 'reset_requests', 'user_tags']
 
 const requireRole = (text: string | undefined): Role => {
@@ -36,7 +36,7 @@ const requireRole = (text: string | undefined): Role => {
 export class FuzzLedger {
   readonly #database: Database
   readonly #roles = new Map<string, Role>()
-  /** Who ever had which role: a long work is recorded when it ends, and then whoever began it may be another, or gone. */
+  /** Every role that a user ever had. A long job is recorded when it ends, and its user may have another role by then, or be gone. */
   readonly #held = new Set<string>()
   #seen = 0
   #state = new Map<string, string>()
@@ -91,7 +91,7 @@ export class FuzzLedger {
     const fault = (why: string): string[] => [`entry ${id}: ${action} by ${actor ?? 'nobody'} on ${subject ?? 'nothing'}: ${why}`]
     const operation = operationNames.find((name) => name === action)
     if (!operation) return ownActions.has(action) ? [] : fault('an act that nobody knows')
-    // Undoing asks for what was asked of whoever did it.
+    // An undo needs the permission of the operation that it undoes.
     const [undone] = operation === 'users:undo' ? (reason ?? '').split(' #') : []
     const judged = operationNames.find((name) => name === undone) ?? operation
     const faults = this.#judge(judged, actor, subject, transport).flatMap(fault)

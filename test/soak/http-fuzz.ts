@@ -82,7 +82,7 @@ const meetBytes = async (draw: Draw, world: HttpWorld): Promise<Met> => {
   return { statuses: statusesOf(sent.answer), fault: findFaultOfBytes(sent.answer), show }
 }
 
-/** Sends requests that nobody would, and looks for answers that nobody may get. The same seed draws the same. */
+/** Sends malformed requests, and looks for answers that must never be sent. The same seed gives the same requests. */
 export const fuzzHttp = async ({
   folder,
   requests,

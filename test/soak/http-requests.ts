@@ -13,7 +13,7 @@ export type HttpWorld = {
   readonly pools: Pools
 }
 
-/** A request that nobody would send. */
+/** A request that no ordinary client would send. */
 export type OddRequest = {
   readonly method: string
   readonly path: string

@@ -52,7 +52,7 @@ export const sendBytes = (port: number, bytes: Buffer): Promise<Sent<string>> =>
     })
     // Reset while it still wrote: what was answered is read all the same.
     socket.on('error', () => undefined)
-    // Whoever stops sending before the answer gets none, but perhaps the word to go on.
+    // A client that stops sending early gets no answer, but perhaps a 100 Continue.
     socket.on('close', () => {
       const answer = received.replace(/^(?:HTTP\/1\.1 1\d\d [^\r\n]*\r\n\r\n)+/, '')
       resolve(answer === '' ? { kind: 'closed' } : { kind: 'answered', answer })

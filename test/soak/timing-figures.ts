@@ -5,8 +5,8 @@ import { type TimingKind, timingKinds } from './timing-kinds.ts'
 export type Samples = ReadonlyMap<TimingKind, readonly number[]>
 
 /**
- * How often one of the first takes longer than one of the second, ties as half (Mann and Whitney): half where nothing tells them apart, 1 or 0
- * where each does. Here the distance from half is what counts.
+ * The probability that a value of the first sample exceeds one of the second, with ties as half (Mann and Whitney). A value of 0.5 means no
+ * difference, so the distance from it matters.
  */
 export const areaUnderCurve = (first: readonly number[], second: readonly number[]): number => {
   const all = [...first.map((value) => ({ value, side: 1 })), ...second.map((value) => ({ value, side: 0 }))]

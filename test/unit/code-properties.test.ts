@@ -23,7 +23,7 @@ const lookAlikes: Readonly<Record<string, readonly string[]>> = { '0': ['0', 'o'
 
 const between = fc.constantFrom('', '', '', ' ', '-', '  ', '\u2013', '\u00a0', '\t')
 
-/** A code as someone may type it from paper. */
+/** A code as a user may type it from paper. */
 const typedCode = resetCode.chain((code) =>
   fc
     .tuple(

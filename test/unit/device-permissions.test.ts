@@ -5,7 +5,7 @@ import { denyPermissions } from '../../src/main/desktop/device-permissions.ts'
 const ORIGIN = 'app://gatehouse'
 const HOME = `${ORIGIN}/index.html`
 
-/** Every name that Electron's documentation lists for the two handlers, and some that nobody knows. */
+/** Every permission name in Electron's documentation of the two handlers, and some unknown ones. */
 const others = [
   'accessibility-events',
   'background-sync',

@@ -13,7 +13,10 @@ const everyCharacter = Array.from({ length: LAST_CODE_POINT + 1 }, (_, codePoint
   (character) => character.isWellFormed(),
 )
 
-/** Those that a rule can tell apart: the many ideographs, syllables and places that nobody uses are each treated as one of them. */
+/**
+ * The characters that a rule can tell apart. Ideographs, syllables, private and unassigned code points are left out, because all of one
+ * kind are treated alike.
+ */
 const tellingCharacters = everyCharacter.filter(
   (character) =>
     character.normalize('NFKC') !== character ||

@@ -37,7 +37,7 @@ test('a database of any former version reaches the schema of a new one', () => {
   }
 })
 
-/** The numbers of those whose e-mail or name holds this run of one to three characters. */
+/** The ids of users whose email or name contains this run of one to three characters. */
 const findGram = (database: Sqlite.Database, gram: string): unknown[] =>
   database
     .prepare('SELECT rowid FROM user_grams WHERE user_grams MATCH ?')

@@ -53,7 +53,7 @@ const filters = {
   tag: fc.constantFrom('VIP', 'staff', '\u00e9T\u00c9', 'none'),
 }
 
-// Few at a time: of many, nobody is left.
+// Few filters at a time, because many together match no user.
 const filter = fc
   .subarray(Object.keys(filters), { maxLength: 2 })
   .chain((names) =>

@@ -101,7 +101,7 @@ export const callTurningSessionOver = <K extends OperationName>(
     return follow(result, sentWith)
   })
 
-/** Learns anew who is signed in, and what they have to do first. */
+/** Reads again who is signed in and which required actions are left. */
 export const readPerson = async (): Answer<'auth:profile'> => {
   const result = await call('auth:profile')
   if (result.ok) useWindowState.setState({ person: result.value })

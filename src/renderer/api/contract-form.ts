@@ -63,8 +63,8 @@ const faultsOf = (error: GatehouseError, fields: readonly string[], fieldOf: (pa
 }
 
 /**
- * A form that holds itself to the contract's schema: a field is judged as it is typed in, but not before the
- * person has left it once or has tried to send; the first field at fault gets the focus; nothing is sent twice.
+ * A form that is validated by the contract's schema. A field shows its error after its first blur or submit, the first invalid field gets
+ * the focus, and a second submit is ignored.
  */
 export const useContractForm = <V extends Values>({
   name,
@@ -119,7 +119,7 @@ export const useContractForm = <V extends Values>({
     }
     announceFailed(formatError(error), name)
     mark(faultsOf(error, fields, fieldOf))
-    // What was wrong is typed over, not corrected: nobody sees its characters, or they are of no use a second time.
+    // The wrong field is selected, so that typing replaces it: a password is hidden and a code works only once.
     const wrong = { 'wrong-credentials': 'password', 'wrong-second-factor': 'code', 'second-factor-delayed': 'code' }[
       error.code as string
     ]
@@ -171,7 +171,7 @@ export const useContractForm = <V extends Values>({
     }
   }
 
-  /** Empties the form as if nobody had been here. */
+  /** Restores the initial, empty state of the form. */
   const reset = (): void => {
     left.current.clear()
     form.reset()

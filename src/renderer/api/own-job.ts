@@ -6,11 +6,11 @@ import type { Result } from '../../shared/result.ts'
 import { announceFailed, clearOutcome } from '../session/window-state.ts'
 import { call } from './call.ts'
 
-/** What all jobs of this window are kept under; whoever is told that jobs went on asks for these again. */
+/** The query key of all jobs of this window. Invalidate it when jobs change. */
 export const JOBS_KEY = 'own-jobs'
 
 const refuse = (error: GatehouseError): void => {
-  // Whoever closed a dialogue knows that.
+  // The user closed the dialog themselves, so no message is needed.
   if (error.code === 'cancelled') clearOutcome()
   else if (error.code !== 'not-signed-in') announceFailed(formatError(error))
 }

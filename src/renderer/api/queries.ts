@@ -79,7 +79,7 @@ export const useProfile = () =>
     initialData: () => useWindowState.getState().person ?? undefined,
   })
 
-/** Shows what an operation answered of one's own account, before it is asked for anew. */
+/** Caches the returned profile of the signed-in user until the next fetch. */
 export const cacheProfile = (client: QueryClient, user: UserSummaryView): void => {
   const { person } = useWindowState.getState()
   if (person === null) return
@@ -119,7 +119,7 @@ export const useHttpApi = () =>
     staleTime: 0,
   })
 
-/** What happened by day where the person is, which accounts need somebody, and the state of the audit log. */
+/** The daily counts in the user's time zone, the accounts that need attention, and the state of the audit log. */
 export const useOverview = (days: number) =>
   useQuery<OverviewView, CallError>({
     queryKey: ['overview', days],
@@ -130,7 +130,7 @@ export const useOverview = (days: number) =>
     // The days before stay until those of another period are here.
     placeholderData: keepPreviousData,
     staleTime: 0,
-    // A day ends without anyone's doing, so that nobody tells of it.
+    // The end of a day sends no event, so the query refetches at that time.
     refetchInterval: ({ state: { data, status } }) => {
       const today = data?.days.at(-1)
       return today === undefined || status === 'error' ? false : Math.max(today.to - Date.now(), 0) + AFTER_DELAY_MS
@@ -159,7 +159,7 @@ export const useSignInExplanation = (email: string, isAsked: boolean) =>
     queryFn: async () => requireValue(await call('users:explainSignIn', { email })),
     // What happened since the panel was last open may be the very reason to open it.
     staleTime: 0,
-    // A delay ends without anyone's doing, so that nobody tells of it.
+    // The end of a delay sends no event, so the query refetches at that time.
     refetchInterval: ({ state: { data } }) => {
       const ends = [...(data?.ways ?? []), data?.secondFactor].flatMap((counted) => counted?.delayedUntil ?? [])
       return ends.length === 0 ? false : Math.max(Math.min(...ends) - Date.now(), 0) + AFTER_DELAY_MS

@@ -27,7 +27,7 @@ export const printRecoveryCodes = async (email: string, codes: string[]): Promis
   else refuse(result.error)
 }
 
-/** Makes the slip that goes to the person whose password is reset. */
+/** Prints the reset code for the user whose password is reset. */
 export const printResetCode = async (printedCode: { email: string; resetToken: string; expiresAt: number }): Promise<void> => {
   const result = await call('desktop:printResetCode', printedCode)
   if (result.ok) announceDone(`Ready to print: ${result.value.path}`)

@@ -2,7 +2,7 @@ import { useIsCompat } from '../session/compat-mode.ts'
 import { WarningIcon } from '../ui/icons.tsx'
 import classes from './compat-banner.module.css'
 
-/** Stands above every screen of a directory that was created with --compat, whoever serves it. */
+/** A banner above every screen of a directory that was created with --compat. */
 export const CompatBanner = () => {
   if (!useIsCompat()) return null
   return (

@@ -12,8 +12,8 @@ export const makeScreenSource = (load: () => Promise<{ default: ComponentType }>
 }
 
 /**
- * Shows a screen from its own chunk. Unlike `React.lazy`, which shows a fallback and then holds the screen
- * back for 300 ms, it shows it at once when it was fetched ahead of time.
+ * Shows a screen from its own chunk, at once if the chunk is already loaded. `React.lazy` would show a fallback and delay the screen by 300
+ * ms.
  */
 export const FetchedScreen = ({ source }: { source: ScreenSource }) => {
   const [, setHere] = useState(false)

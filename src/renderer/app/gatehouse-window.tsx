@@ -28,7 +28,7 @@ const SignedInScreen = () => {
 /** How long (ms) the first screen has the computer to itself: until it has been seen. */
 const FIRST_ALONE_MS = 400
 
-/** Then the rest is fetched when nobody is busy, and at the latest after this (ms). */
+/** The remaining chunks load when the window is idle, and at the latest after this time (ms). */
 const IDLE_AT_LATEST_MS = 2000
 
 const CurrentScreen = () => {

@@ -7,7 +7,7 @@ const PATIENCE_MS = 2_000
 
 const NAME = 'scroll'
 
-/** Keeps how far a screen is scrolled for when it opens again in its place; a screen that is opened anew begins at its top. */
+/** Restores the scroll position of a screen that opens again in the same place. Other screens open at the top. */
 export const useScrollRestoration = (): RefObject<HTMLElement | null> => {
   const element = useRef<HTMLElement | null>(null)
   const screen = useWindowState((state) => state.screen)

@@ -61,7 +61,7 @@ const ScreenLink = ({
   )
 }
 
-/** The e-mail in full stands on the profile, and once on a screen is enough. */
+/** The profile shows the full email address, so the menu shows a short name. */
 const shortNameOf = ({ name, email }: UserSummaryView): string => name || email.slice(0, email.lastIndexOf('@'))
 
 type SideProps = { onPalette: () => void; onShortcuts: () => void }
@@ -182,7 +182,7 @@ const Toast = () => {
   )
 }
 
-/** The window of someone who is signed in. What it has asked of Gatehouse is forgotten with it. */
+/** The window of a signed-in user. Its query cache is dropped on sign-out. */
 const SignedIn = () => {
   const [client] = useState(makeQueryClient)
   useInvalidation(client)

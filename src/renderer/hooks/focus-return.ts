@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 
 const isLost = (): boolean => document.activeElement === document.body
 
-/** The button that was pressed may be gone by now, and the focus with it: then `ref` has it, where nobody else took it. */
+/** Focuses `ref` if the pressed button is gone and no other element has the focus. */
 export const useFoundFocus = (ref: RefObject<HTMLElement | null>, isPaused: boolean): void => {
   useEffect(() => {
     if (!isPaused && isLost()) ref.current?.focus({ preventScroll: true })

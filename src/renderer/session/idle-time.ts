@@ -23,7 +23,7 @@ export const recordActivity = (): void => {
   if (useWindowState.getState().ending === null) times.lastActivity = Date.now()
 }
 
-/** Somebody signed in, or said that they stay. */
+/** Called on sign-in and when the user chooses to stay signed in. */
 export const recordReturn = (): void => {
   times.lastActivity = Date.now()
 }
@@ -31,8 +31,8 @@ export const recordReturn = (): void => {
 export type SessionEnd = { at: number; kind: 'idle' | 'absolute' }
 
 /**
- * When this window's session is over. What the window asks by itself keeps the session alive in the directory, but is no
- * activity of the person: without that, the window ends the session when their time is over.
+ * When this window's session ends. Background requests keep the session alive in the directory but are not user activity, so the window
+ * ends it itself.
  */
 export const findEnd = ({ idleMs, expiresAt }: SessionLimitsView): SessionEnd => {
   const idleEnd = Math.min(times.lastUse, times.lastActivity) + idleMs

@@ -7,7 +7,10 @@ import { useWindowState } from './window-state.ts'
 /** How often the clock is looked at (milliseconds): the countdown shows seconds. */
 const TICK_MS = 1_000
 
-/** How long before the end the person is warned (milliseconds). WCAG 2.2, 2.2.1: at least 20 seconds; two minutes to come back to the desk. */
+/**
+ * How long before the end the user is warned (milliseconds). WCAG 2.2, 2.2.1 requires at least 20 seconds; two minutes leave time to
+ * return.
+ */
 const WARNING_MS = 120_000
 
 /** A session is kept alive for an active person at most this often (milliseconds), as the directory records uses. */

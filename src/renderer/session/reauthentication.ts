@@ -1,6 +1,6 @@
 import { announceDone, useWindowState } from './window-state.ts'
 
-/** What came of asking the person to confirm that it is them. `session-over`: there is nobody left to ask. */
+/** The result of a reauthentication. `session-over`: the session has ended, so there is nothing to confirm. */
 type Confirmation = 'confirmed' | 'cancelled' | 'session-over'
 
 let asking: { answer: Promise<Confirmation>; settle: (confirmation: Confirmation) => void } | null = null
@@ -36,6 +36,6 @@ export const settleReauthentication = (confirmation: Confirmation): void => aski
 /** Closes it with nothing changed. */
 export const cancelReauthentication = (): void => {
   settleReauthentication('cancelled')
-  // After whoever asked has had their say: it is no failure, and one quiet line is enough.
+  // Announced after the caller's own message. A cancelled action is not an error.
   setTimeout(() => announceDone('Cancelled. Nothing was changed.'))
 }

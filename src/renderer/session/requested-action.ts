@@ -42,7 +42,7 @@ export const useRequestedAction = (context: RequestedAction, answer: () => void)
   }, [isAsked, context])
 }
 
-/** A button that is pressed when its act is asked for, as a hand would: so the focus goes back to it from what it opens. */
+/** A button that is clicked when its action is requested, so that the focus returns to it. */
 export const useRequestedButton = (context: RequestedAction): RefObject<HTMLButtonElement | null> => {
   const button = useRef<HTMLButtonElement>(null)
   useRequestedAction(context, () => {

@@ -57,7 +57,7 @@ export const unlock = async (input: InputOf<'auth:login'>): Promise<Result<OwnVi
 
 /** Ends the session here and in the directory. */
 export const signOut = async (): Promise<void> => {
-  // Whoever comes to this computer next need not see who was here.
+  // The next user of this computer must not see who was signed in.
   const result = await callTurningSessionOver('auth:logout', undefined, () => forgetSession(''))
   if (result.ok || result.error.code === 'not-signed-in') announceDone('Signed out')
   else announceFailed('Signed out in this window. Close the window too, so that the session ends in the directory.')

@@ -20,7 +20,7 @@ export type Screen =
   | { kind: 'audit' }
   | { kind: 'requests' }
   | { kind: 'settings' }
-  /** Nobody was here for too long. `returnTo` is what opens again for the same person. */
+  /** The session was idle for too long. `returnTo` is the screen to reopen for the same user. */
   | { kind: 'locked'; person: Pick<OwnView, 'id' | 'email' | 'hasSecondFactor'>; returnTo: Screen }
 
 /** What came of the last thing the person did. There is never more than one, so nothing is announced twice. */
@@ -55,7 +55,7 @@ type WindowState = {
   isSettingUp: boolean
 }
 
-/** Nobody. */
+/** The state with no user signed in. */
 export const signedOut = {
   sessionId: null,
   person: null,

@@ -12,8 +12,8 @@ type SubmitProps = ButtonProps & {
 }
 
 /**
- * A button for what takes a moment. While busy it keeps its name and its focus, which `disabled`
- * would take away; whoever owns it ignores a second press.
+ * A submit button for a slow action. It keeps its name and focus while busy, unlike with `disabled`, so its owner must ignore a second
+ * press.
  */
 export const BusyButton = ({ isBusy, children, type = 'submit', ...others }: SubmitProps) => (
   <Button {...others} type={type} aria-disabled={isBusy || undefined} className={isBusy ? classes.busy : undefined}>
@@ -24,7 +24,7 @@ export const BusyButton = ({ isBusy, children, type = 'submit', ...others }: Sub
 
 type RowButtonProps = ComponentPropsWithRef<'button'> & { isBusy: boolean; children: string }
 
-/** What is done in a row of a long list: a plain element, since there are as many as rows, and all are drawn anew with every key of a search. */
+/** A button in a row of a long list. It is a plain element, because every search renders all rows again. */
 export const RowButton = ({ isBusy, children, ...others }: RowButtonProps) => (
   <button type="button" {...others} className={classes.inRow} aria-disabled={isBusy || undefined}>
     {children}

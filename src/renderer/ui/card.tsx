@@ -12,7 +12,7 @@ type CardProps = {
   children: ReactNode
 }
 
-/** The one centred card that all screens share on which nobody is signed in. */
+/** The centred card of all screens before sign-in. */
 export const Card = ({ heading, intro, status, isWide = false, foot, children }: CardProps) => (
   <div className={classes.page}>
     <main className={classes.card} data-wide={isWide || undefined}>

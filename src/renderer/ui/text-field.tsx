@@ -19,10 +19,7 @@ export const TextField = ({ error, description, required = true, ...others }: Te
   />
 )
 
-/**
- * An e-mail field. Not type="email": Chromium would turn an international host into its ASCII form,
- * and the address is kept as it was typed.
- */
+/** An email field. It does not use type="email", because Chromium would convert an international host to ASCII. */
 export const EmailField = (props: TextInputProps) => (
   <TextField inputMode="email" autoComplete="username" {...props} label={props.label ?? 'Email'} />
 )

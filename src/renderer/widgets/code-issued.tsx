@@ -10,7 +10,7 @@ import { Dialog } from './dialog.tsx'
 import type { IssuedCode } from './issued-code.ts'
 import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 
-/** How often the time that is left is told anew, in milliseconds. */
+/** How often the remaining time is updated, in milliseconds. */
 const TICK = 15_000
 
 /** Up to here (milliseconds) a clock alone says when it is. */
@@ -54,7 +54,7 @@ type CodeIssuedProps = {
   onClosed: () => void
 }
 
-/** A code that is handed over the desk, shown this once. */
+/** A code that the administrator gives to the user. It is shown only once. */
 export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: CodeIssuedProps) => (
   <Dialog title="Code issued" isOpen={isOpen} onClose={onClose} onClosed={onClosed} size="30rem" isClosedByClickBeside={false}>
     {code && (

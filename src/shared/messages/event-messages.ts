@@ -24,7 +24,7 @@ export const formatWholeDay = (day: Day): string => long.format(dayOf(day))
 
 export const countAll = (days: readonly Day[], event: CountedEvent): number => days.reduce((sum, day) => sum + day[event], 0)
 
-/** What a chart shows, for whoever does not see it. */
+/** The text alternative of a chart. */
 export const formatChart = (days: readonly Day[], event: CountedEvent): string => {
   const most = days.reduce<Day | null>((best, day) => (day[event] > (best?.[event] ?? 0) ? day : best), null)
   const head = `${formatEvent(event)} in ${days.length} days: ${formatCount(countAll(days, event))}`

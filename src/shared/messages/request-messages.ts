@@ -16,7 +16,7 @@ const formatWay = (transport: ResetRequestView['transport']): string => {
   }
 }
 
-/** When and how somebody asked for a reset code. */
+/** When and how a user asked for a reset code. */
 export const formatRequest = ({ requestedAt, transport }: ResetRequestView): string =>
   `Asked on ${formatDateAndTime(requestedAt)} ${formatWay(transport)}`
 

@@ -22,7 +22,7 @@ const reasonWords: Record<SignInReason, string> = {
   'changed-meanwhile': 'Refused: the account changed at that moment',
 }
 
-/** Why an attempt went as it did, which whoever made it was not told. */
+/** The reason for a sign-in result, which its caller was not told. */
 export const formatSignInReason = (reason: SignInReason): string => reasonWords[reason]
 
 /** When an attempt was; where the line stands for several of a kind, how many and from when to when. */

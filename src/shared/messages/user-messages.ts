@@ -24,7 +24,7 @@ const roleMeanings: Record<Role, string> = {
   user: 'Has their own account, and sees nobody else’s.',
 }
 
-/** What somebody with this role may do, in one line. */
+/** The permissions of a role in one line. */
 export const formatRoleMeaning = (role: Role): string => roleMeanings[role]
 
 export const formatState = (state: UserState): string => stateWords[state]
@@ -74,7 +74,7 @@ const transportWords: Record<SessionView['transport'], string> = {
 export const formatCodesMade = ({ recoveryCodesMadeAt }: Pick<OwnView, 'recoveryCodesMadeAt'>): string =>
   recoveryCodesMadeAt === null ? '' : ` The newest was made on ${formatDateAndTime(recoveryCodesMadeAt)}.`
 
-/** Through what somebody is signed in. */
+/** The transport of a session. */
 export const formatTransport = (transport: SessionView['transport']): string => transportWords[transport]
 
 const placeOf = ({ by, transport }: NoticeView): string => {

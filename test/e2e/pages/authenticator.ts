@@ -9,8 +9,8 @@ const STEP_MS = 30_000
 const TYPING_MS = 15_000
 
 /**
- * An authenticator app that never shows a code twice, nor one that can run out while it is typed: it begins one step
- * early where there is time enough left for that, and waits where it has run ahead.
+ * An authenticator app that never repeats a code and never shows one that could expire while it is typed. It uses the next code early if
+ * the time allows, and otherwise waits.
  */
 export const authenticator = (secret: string) => {
   let last = 0

@@ -6,7 +6,7 @@ const listen = async (host = '127.0.0.1'): Promise<{ server: Server; port: numbe
   return { server, port: (server.address() as { port: number }).port }
 }
 
-/** A port that nobody had a moment ago. */
+/** A port that was free a moment ago. */
 export const findFreePort = async (): Promise<number> => {
   const { server, port } = await listen()
   await new Promise((resolve) => server.close(resolve))

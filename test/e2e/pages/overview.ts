@@ -9,7 +9,7 @@ export const overview = (page: Page) => ({
 
   chart: (name: string): Locator => page.getByRole('img', { name: new RegExp(`^${name} in`) }),
 
-  /** Who needs somebody, of the kind whose words these are. */
+  /** The accounts that need attention, of the kind with these words. */
   attention: (words: string): Locator =>
     page.getByRole('list', { name: 'Accounts that need attention' }).getByRole('listitem').filter({ hasText: words }).first(),
 })

@@ -18,7 +18,7 @@ export const requests = (page: Page) => {
 
     dismiss: (email: string): Promise<void> => press(email, 'Dismiss'),
 
-    /** Leaves the dialogue open; gives the code. */
+    /** Leaves the dialog open, and returns the code. */
     answer: async (email: string): Promise<string> => {
       await press(email, 'Issue reset code')
       await expect(page.getByRole('dialog', { name: 'Code issued' })).toBeVisible()

@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test'
 import type { Role } from '../../../src/shared/domain/permissions.ts'
 import type { Account } from './entry.ts'
 
-/** Gives somebody a role behind the screens, in a session of the administrator's that ends with it. */
+/** Gives a user a role without the screens, in a short session of the administrator. */
 export const giveRole = (page: Page, by: Account, email: string, role: Role): Promise<void> =>
   page.evaluate(
     async ({ by: { email: own, password }, change }) => {

@@ -78,7 +78,7 @@ export const users = (page: Page) => {
       await expect(page.getByRole('dialog')).toHaveCount(0)
     },
 
-    /** Leaves the dialogue open; gives the code. */
+    /** Leaves the dialog open, and returns the code. */
     issueReset: async (email: string): Promise<string> => {
       await row(email).getByRole('button', { name: 'Issue reset code' }).click()
       await expect(dialog()).toBeVisible()

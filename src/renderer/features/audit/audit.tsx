@@ -34,7 +34,7 @@ const NOTHING_FITS =
 /** A pause in typing, in milliseconds, after which the search is sent. */
 const PAUSE = 200
 
-/** All that happened in the directory, for whoever may look. */
+/** The audit log of the directory, for roles with the permission to read it. */
 const Audit = () => {
   useTitle(HEADING)
   const [typed, setTyped] = useScreenParameter('search')

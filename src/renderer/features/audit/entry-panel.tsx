@@ -27,7 +27,7 @@ const PartyFact = ({ name, party }: { name: string; party: FilterParty | null })
 
 type EntryPanelProps = {
   entry: AuditEntryView
-  /** Narrows the list to what else was done by or to somebody of this entry. */
+  /** Filters the list by the actor or the target of this entry. */
   onNarrow: (filter: LogFilter) => void
   onClose: () => void
 }

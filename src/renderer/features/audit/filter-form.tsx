@@ -46,7 +46,7 @@ const toValues = (filter: LogFilter): Values => ({
 
 type PartyName = 'actor' | 'subject'
 
-/** Who has this address: the log is asked by the id, which outlives every address. Undefined where nobody has it. */
+/** Finds the user with this address, because the log is filtered by the permanent id. Undefined if no user has the address. */
 const findParty = async (email: string, known: FilterParty | undefined): Promise<FilterParty | null | undefined> => {
   const wanted = email.trim()
   if (wanted === ANY) return null

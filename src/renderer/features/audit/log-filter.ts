@@ -4,7 +4,7 @@ import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'
 
-/** Somebody by the id that stays, and the address to show. */
+/** A user's permanent id, and the address to show. */
 export type FilterParty = { readonly id: string; readonly email: string }
 
 /** What the log is narrowed to, as it is shown and kept; days are the person's own, `2026-01-31`. */

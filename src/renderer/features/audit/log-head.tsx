@@ -40,7 +40,7 @@ const ExpectForm = ({ onExpect, onClose }: { onExpect: (expected: string) => voi
 
 type LogHeadProps = { isBusy: boolean; onExpect: (expected: string) => void }
 
-/** The newest entry, to be noted down where nobody who changes the folder can reach it, and the way to hold the log against one. */
+/** The newest entry, to be kept outside the data folder, and the form that checks the log against a kept entry. */
 export const LogHead = ({ isBusy, onExpect }: LogHeadProps) => {
   const head = useAuditHead()
   const [isOpen, setOpen] = useState(false)

@@ -1,16 +1,13 @@
 import type { AuditEntryView } from '../../../shared/api/views.ts'
 import { type AskLog, type LogReading, makeSnapshot, nothingRead, oneAtATime, PAGE_ENTRIES } from './log-reading.ts'
 
-/** Pages that are kept: more than anyone has on a screen, and a few megabytes. Beyond, the one read longest ago is read anew. */
+/** The number of cached pages: more than a screen shows, and a few megabytes. Beyond it, the least recently used page is dropped. */
 const KEPT_PAGES = 100
 
 /** Pages that are read at the same time: what a tall window shows, and the next. */
 const READS_AT_ONCE = 3
 
-/**
- * The log without a filter. Its entries are numbered without a gap, so a row's number is known without reading those above it, and any place
- * of a million is one page away.
- */
+/** Reads the log without a filter. Entry numbers have no gaps, so any position maps directly to a page. */
 export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
   const snapshot = makeSnapshot(nothingRead)
   /** By page: the first has the entries 1 to 100. What is written stays; only the newest page grows. */
@@ -41,7 +38,7 @@ export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
   }
 
   const readPage = async (page: number): Promise<void> => {
-    // Whoever drags the scrollbar passes many; the answer to one asks for what is looked at by then.
+    // Dragging the scrollbar passes many pages. When one answer arrives, the page in view by then is requested.
     if (underWay.has(page) || underWay.size >= READS_AT_ONCE) return
     underWay.add(page)
     const result = await list({

@@ -15,7 +15,7 @@ const run = async (operation: 'desktop:chooseFolder' | 'desktop:quit'): Promise<
   if (!result.ok && result.error.code !== 'cancelled') announceFailed(formatError(result.error))
 }
 
-/** The directory is there but cannot be trusted as it is. Never a first run: that would hand it to whoever is first. */
+/** The directory exists but cannot be trusted. A first run here would make the next user its administrator. */
 export const BrokenStart = () => {
   useTitle(HEADING)
   const status = useWindowState((state) => state.status)

@@ -44,7 +44,7 @@ const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => {
   )
 }
 
-/** Which accounts need somebody, and the ways to them. */
+/** The accounts that need attention, with links to them. */
 export const Attention = ({ attention }: { attention: OverviewView['attention'] }) => {
   const present = attention.filter(({ count }) => count > 0)
   if (present.length === 0) return <p className={classes.calm}>No account needs anybody at the moment.</p>

@@ -19,7 +19,7 @@ const filters: Record<Exclude<AttentionKind, 'reset-requested'>, (now: number) =
   'purged-soon': (now) => ({ state: 'deleted', deletedBefore: now + SOON_MS - purgeTimeOf(0) }),
 }
 
-/** Whoever may not answer requests has no list of them. */
+/** A role that may not answer reset requests has no list of them. */
 export const canListAll = (role: Role, kind: AttentionKind): boolean =>
   kind !== 'reset-requested' || hasPermission(role, 'users:reset')
 
@@ -34,5 +34,5 @@ export const listAll = (kind: AttentionKind): void => {
 
 type Sample = OverviewView['attention'][number]['samples'][number]
 
-/** Opens somebody's panel in the list of users. */
+/** Opens a user's panel in the list of users. */
 export const openSample = (kind: AttentionKind, sample: Sample): void => openUser(sample, kind === 'purged-soon')

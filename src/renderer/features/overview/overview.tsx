@@ -28,7 +28,7 @@ const usePeriod = (): [Period, (period: Period) => void] => {
   return [periods.find(({ value }) => value === kept)?.value ?? '30', keep]
 }
 
-/** What an administrator looks at first: who needs somebody, what happened, and whether the log can be trusted. */
+/** The administrator's first screen: accounts that need attention, recent activity, and the integrity of the log. */
 const Overview = () => {
   useTitle(HEADING)
   const [period, choosePeriod] = usePeriod()

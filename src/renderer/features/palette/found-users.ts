@@ -31,10 +31,7 @@ type FoundUsers = {
   readonly hasFailed: boolean
 }
 
-/**
- * The few who fit best, by e-mail or name. An answer belongs to its words, so one that comes late shows nowhere; until the answer to what
- * is typed now is here, those of the answer before stay who fit this too.
- */
+/** The best matches by email or name. While a search runs, the previous matches that still fit stay, and a late answer is ignored. */
 export const useFoundUsers = (typed: string, isAsked: boolean): FoundUsers => {
   const search = usePaused(typed.trim())
   const isWanted = isAsked && search !== ''

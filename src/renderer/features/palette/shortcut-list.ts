@@ -59,7 +59,7 @@ const groups: readonly (ShortcutGroup & { readonly needs: Permission })[] = [
   },
 ]
 
-/** The keys that do something for somebody with this role, by where they do. */
+/** The keyboard shortcuts available to a role, grouped by where they work. */
 export const listShortcuts = (role: Role): ShortcutGroup[] =>
   groups
     .filter(({ needs }) => hasPermission(role, needs))

@@ -29,7 +29,7 @@ const Row = ({ event, onDisown }: RowProps) => {
   )
 }
 
-/** What happened to the account within 30 days, also after its notice was read, and the way to say that it was somebody else. */
+/** The account's activity of the last 30 days, with a button to report activity that the user does not recognise. */
 export const SecurityActivity = () => {
   // What was not read yet stands above, with the same button.
   const isUnread = useWindowState((state) => state.notices.length > 0)

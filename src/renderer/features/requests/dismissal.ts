@@ -3,7 +3,7 @@ import { formatError } from '../../../shared/messages/error-messages.ts'
 import { call } from '../../api/call.ts'
 import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
 
-/** Takes a request off the desk without an answer: whoever asked can ask again, so nobody is asked first. */
+/** Dismisses a reset request without an answer. No confirmation is needed, because the user can ask again. */
 export const useDismissal = (): ((email: string) => void) => {
   const isDismissing = useRef(false)
   const dismiss = async (email: string): Promise<void> => {

@@ -11,7 +11,7 @@ type AskStepProps = {
   onBack: (email: string) => void
 }
 
-/** For whoever has neither a code nor kept a recovery code. The answer does not say whether anyone has this address. */
+/** For a user without a reset code or recovery code. The answer does not reveal whether the address has an account. */
 export const AskStep = ({ email, onAsked, onBack }: AskStepProps) => {
   const form = useContractForm({
     name: 'ask',

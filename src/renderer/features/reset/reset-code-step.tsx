@@ -14,7 +14,7 @@ type CodeStepProps = { email: string; code: string; onAsk: (email: string) => vo
 
 /** A reset code or a recovery code, and the new password. */
 export const CodeStep = ({ email, code: known, onAsk }: CodeStepProps) => {
-  // Told only to whoever holds the right reset code.
+  // Known only after a correct reset code.
   const [hasSecondFactor, setSecondFactor] = useState(false)
   const least = usePasswordMinimum(leastOf({ hasSecondFactor }))
   const form = useContractForm({

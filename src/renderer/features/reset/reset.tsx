@@ -5,7 +5,7 @@ import { CodeStep } from './reset-code-step.tsx'
 
 type Step = { kind: 'code'; email: string; code: string } | { kind: 'ask'; email: string }
 
-/** A new password for a code; and for whoever has none, the way to ask for one. */
+/** Sets a new password with a code, or requests a code. */
 export const Reset = ({ email }: { email: string }) => {
   const [step, setStep] = useState<Step>({ kind: 'code', email, code: '' })
   const enterCode = (forEmail: string, code = '') => setStep({ kind: 'code', email: forEmail, code })

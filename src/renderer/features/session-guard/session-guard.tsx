@@ -1,7 +1,7 @@
 import { EndingSoon } from './ending-soon.tsx'
 import { Reauthentication } from './reauthentication.tsx'
 
-/** What can come up over any screen of someone who is signed in. */
+/** The dialogs that can open over any screen of a signed-in user. */
 const SessionGuard = () => (
   <>
     <Reauthentication />

@@ -64,7 +64,7 @@ const Measured = ({ calibration, onUse }: { calibration: Calibration; onUse: (co
 
 type HashCostProps = { field: TextInputProps; onUse: (cost: number) => void }
 
-/** How much work a stored password costs whoever guesses it. */
+/** How much work each guess of a stored password costs an attacker. */
 export const HashCost = ({ field, onUse }: HashCostProps) => {
   const { calibration, isMeasuring, measure } = useCalibration()
   return (

@@ -3,7 +3,7 @@ import { useHttpApi } from '../../api/queries.ts'
 import { Section } from '../../ui/section.tsx'
 import classes from './http.module.css'
 
-/** What came over HTTP lately. Nothing while the API is off and nobody has called. */
+/** Recent HTTP requests. Empty if the API is off and has had no requests. */
 export const LastCalls = () => {
   const { data } = useHttpApi()
   if (!data || (data.state.kind === 'off' && data.calls.length === 0)) return null

@@ -11,7 +11,7 @@ import classes from './settings.module.css'
 
 const countOf = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`
 
-/** The policy, for whoever may read it and not change it. */
+/** The policy, for roles that may read it but not change it. */
 export const SettingsFacts = ({ policy }: { policy: Policy }) => (
   <Section heading="Policy" about="Your role reads the settings. Administrators change them.">
     <div className={classes.facts}>

@@ -49,7 +49,7 @@ const useSettingsForm = (policy: Policy) => {
 
   const put = <K extends SettingName>(name: K, from: SettingsValues): void => form.setValue(name, from[name])
 
-  // What was saved, here or elsewhere, shows in every field that nobody has touched here.
+  // A saved change from any window appears in every field that the user has not edited.
   const known = useRef(stored)
   useEffect(() => {
     const untouched = listUnsaved(known.current, stored).filter(

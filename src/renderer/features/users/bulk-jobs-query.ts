@@ -17,8 +17,8 @@ export const countPrintedCodes = ({ result }: JobView): number => (result?.kind 
 export const followJobs = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: [JOBS_KEY] })
 
 /**
- * Changes of many accounts that this person should know of, the newest first: those under way, whatever window began them,
- * the last one, and whose slips wait. Gatehouse remembers them, so they are found again after any other screen and after a lock.
+ * The bulk jobs to show, newest first: those in progress, the last one, and those with unsaved printed codes. Gatehouse keeps them, so they
+ * survive a screen change and a lock.
  */
 export const useBulkJobs = (): readonly JobView[] => {
   const { data = [] } = useQuery({

@@ -23,7 +23,7 @@ const readPlanning = (begun: Result<JobView> | null, job: JobView | undefined, f
   return fault ? { kind: 'refused', error: fault.error } : { kind: 'planning', job: job ?? null }
 }
 
-/** Looks who would change, for as long as this is shown; `again` looks anew. */
+/** Plans a bulk change while this component is mounted. `again` repeats the plan. */
 export const useBulkPlan = (
   change: BulkChange,
   selection: BulkSelection | null,

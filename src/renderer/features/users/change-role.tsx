@@ -10,7 +10,7 @@ const choices = roles.map((value) => ({ value, label: formatRole(value) }))
 
 type ChangeRoleProps = { user: UserView; isOwn: boolean; contexts: UserOperations; onClose: () => void }
 
-/** The content of the dialog that gives somebody another role. */
+/** The content of the dialog that changes a user's role. */
 export const ChangeRole = ({ user, isOwn, contexts, onClose }: ChangeRoleProps) => {
   const [role, setRole] = useState<Role>(user.role)
   return (

@@ -134,12 +134,12 @@ const others: Readonly<Record<UserColumn, Omit<Column, 'name'>>> = {
   },
 }
 
-/** The columns that somebody chose, or those that are shown to who chose none. */
+/** The chosen columns, or the default ones. */
 export const chosenColumns = (chosen: readonly UserColumn[] | null): readonly UserColumn[] => chosen ?? firstColumns
 
 export const formatColumn = (name: UserColumn): string => others[name].words
 
-/** The columns that are shown, the e-mail first. */
+/** The columns that are shown. The email is first. */
 export const columnsOf = (shown: readonly UserColumn[]): readonly Column[] => [
   email,
   ...userColumns.filter((name) => shown.includes(name)).map((name): Column => ({ name, ...others[name] })),
@@ -158,7 +158,7 @@ export const templateOf = (shown: readonly UserColumn[], canPick: boolean, canIs
   return [...(box ? [`${box}px`] : []), ...columns, `${context}px`].join(' ')
 }
 
-/** How wide the grid is at least (pixels): it would make room for a share of each column that has one, and scroll where all fit. */
+/** The minimum width of the grid (pixels). The grid scrolls below it. */
 export const leastWidthOf = (shown: readonly UserColumn[], canPick: boolean, canIssue: boolean): number => {
   const { box, context } = edgesOf(canPick, canIssue)
   return columnsOf(shown).reduce((sum, { least }) => sum + least, box + context + ROW_MARGINS)

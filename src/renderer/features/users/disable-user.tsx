@@ -12,7 +12,7 @@ const times = [
   { value: 'later', label: 'On a date' },
 ] as const
 
-/** A day from now, where somebody begins who chooses a date. */
+/** The initial date in the date field is a day from now. */
 const DAY_MS = 86_400_000
 
 const MINUTE_MS = 60_000

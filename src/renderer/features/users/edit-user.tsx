@@ -9,7 +9,7 @@ import type { UserOperations } from './user-operations.ts'
 
 type Details = { name: string; note: string; tags: readonly string[] }
 
-/** What differs from what is stored: the rest may have been changed by somebody else meanwhile, and is left to them. */
+/** Returns only the changed fields, because another administrator may have changed the others in the meantime. */
 const changesOf = (user: UserDetailView, { name, note, tags }: Details): { name?: string; note?: string; tags?: string[] } => ({
   ...(name !== user.name && { name }),
   ...(note !== user.note && { note }),

@@ -3,14 +3,14 @@ import { isForAnotherControl } from '../../hooks/key-modifiers.ts'
 import { clearSelection, selectAllThatMatch } from './selection.ts'
 
 type DeskKeys = {
-  /** There are rows, and whoever is signed in may select them. */
+  /** There are rows, and the role may select them. */
   canSelect: boolean
   /** Escape is meant for it. */
   isPanelOpen: boolean
   onSearch: () => void
 }
 
-/** Keys that count anywhere on the screen of users: a slash for the search, Ctrl+A for all that match, Escape for nobody. */
+/** Keys that work anywhere on the users screen: / focuses the search, Ctrl+A selects all matches, Escape clears the selection. */
 export const useListKeys = (keys: DeskKeys): void => {
   const current = useRef(keys)
   current.current = keys

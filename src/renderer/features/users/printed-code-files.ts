@@ -8,8 +8,8 @@ import { announceDone, announceFailed, clearOutcome, useWindowState } from '../.
 type Slips = OutputOf<'jobs:takePrintedCodes'>['printedCodes']
 
 /**
- * Slips that were taken from their job and are on no paper yet: Gatehouse hands them out once, and a dialogue for the file can
- * be closed. They leave with their person.
+ * Printed codes that were taken from their job but not saved yet. Gatehouse returns them only once, and the user can cancel the save
+ * dialog. They are dropped on sign-out.
  */
 export const usePrintedCodes = create<{ byJob: ReadonlyMap<string, Slips> }>()(() => ({ byJob: new Map() }))
 
@@ -50,7 +50,7 @@ const save = async (job: string): Promise<void> => {
   announceDone(`Ready to print: ${printed.value.path}`)
 }
 
-/** Saves the slips of a job as one PDF, where the person chooses; as often as it takes, until there is a file. */
+/** Saves the printed codes of a job as one PDF in a file that the user chooses. The user can try again until it succeeds. */
 export const savePrintedCodes = async (job: string): Promise<void> => {
   if (isSaving) return
   isSaving = true

@@ -24,8 +24,8 @@ type Held = { readonly sight: Row | null; readonly focus: Row | null }
 const nothing: Held = { sight: null, focus: null }
 
 /**
- * Keeps the rows under the eyes where they are, and the focus on its user, while others add to the list above or take away from it; as far
- * down as it was when the window was locked; and at the top when another list is asked for.
+ * Keeps the visible rows and the focused user in place while other users are added or removed. The position survives a lock, and a new
+ * query starts at the top.
  */
 export const useRowAnchor = ({ query, pages, list, focused, onMoved, onBegin }: HeldRowProps): void => {
   const held = useRef(nothing)
@@ -36,7 +36,7 @@ export const useRowAnchor = ({ query, pages, list, focused, onMoved, onBegin }: 
     const user = pages.rowAt(index)
     return user ? { id: user.id, index } : null
   }
-  /** How far somebody has moved; null while their page may be on its way. */
+  /** How many rows a user has moved. Null while their page may still load. */
   const distanceOf = (row: Row | null): number | null => {
     const here = row && pages.rowAt(row.index)
     if (!row || !here || here.id === row.id) return 0

@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState
 import { flushSync } from 'react-dom'
 import { offsetToShow, scaleOf, useScaledWheel } from '../../hooks/scaled-scroll.ts'
 
-/** An e-mail and a name beneath (pixels); the style sheet has the same. */
+/** The height of a row with an email and a name (pixels). Keep it equal to the style sheet. */
 const ROW_HEIGHT = 48
 
 /** The header's height (pixels), which stands over the first rows when they are scrolled; the style sheet has the same. */
@@ -11,10 +11,7 @@ const HEADER_HEIGHT = 36
 /** Rows beyond either edge: what one turn of a wheel brings into sight. */
 const OVERSCAN = 6
 
-/**
- * Rows are placed from the beginning of their block of so many, and the blocks all at once: with a scale, every frame places everything
- * anew, and no row has to be drawn for that.
- */
+/** Rows are positioned within blocks of this size. With a scaled list, each frame moves only the blocks and draws no row again. */
 const BLOCK_ROWS = 1_000
 
 /** Of the element that scrolls (pixels), without the header. */

@@ -41,7 +41,7 @@ const States = ({ explanation }: { explanation: SignInExplanation }) => {
   ))
 }
 
-/** What whoever cannot sign in is not told: whether the account is open, and why each attempt went as it did. */
+/** What a failed sign-in does not reveal to its caller: the state of the account and the reason for each result. */
 export const SignInExplained = ({ explanation, error }: SignInExplainedProps) => (
   <section className={classes.part}>
     <h3 className={classes.subheading}>Sign-in explained</h3>

@@ -13,7 +13,7 @@ export const useTags = (initial: readonly string[]) => {
   const [fault, setFault] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
 
-  /** All of them, with what is typed and not added yet: whoever goes on means it. Null where that is no tag, which the field then says. */
+  /** All tags, with the typed text as the last one. Null if the typed text is not a valid tag, which the field then reports. */
   const addTyped = (): readonly string[] | null => {
     if (typed.trim() === '') return tags
     const parsed = userTag.safeParse(typed)

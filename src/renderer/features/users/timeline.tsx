@@ -11,7 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import classes from './user-panel.module.css'
 import { errorOf, useTimeline } from './user-queries.ts'
 
-/** Whether somebody with this role may set back what the entry says; an act on another account is undone there. */
+/** Whether the role may undo this entry. A change to another account is undone on that account. */
 const mayUndo = (role: Role, entry: AuditEntryView, { id, role: target }: UserView): boolean => {
   const operation = undoneBy(entry)
   if (entry.subject?.id !== id || !Object.hasOwn(contract, operation)) return false

@@ -27,7 +27,7 @@ const offers = {
   'users:endSessions': isThere,
 } as const satisfies Record<string, Offer>
 
-/** What somebody with this role may do with this account now. The contract and the table of roles decide. */
+/** The actions that a role may use on this account now, as the contract and the role table permit. */
 export const listActions = (role: Role, user: UserView, explanation: SignInExplanation | undefined): readonly UserAction[] => {
   const actions = Object.keys(offers) as UserAction[]
   return actions.filter(

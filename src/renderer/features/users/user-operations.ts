@@ -47,7 +47,7 @@ export const useUserOperations = (isOwn: boolean, onChanged: (user: UserView) =>
     return result
   }
 
-  /** The entry of the last act, where it can be undone. Whoever has just ended their own session has nothing left to ask with. */
+  /** The id of the last audit entry, if it can be undone. A user who ended their own session can no longer ask. */
   const undoOfLast = async (): Promise<number | null> => {
     if (last.current === null) return null
     const { context, email, since } = last.current

@@ -19,8 +19,8 @@ const SLOTS = 8
 const FORGOTTEN_AFTER_MS = 15_000
 
 /**
- * A newer question of the same slot ended this one. It is asked again where its answer is still wanted (what nobody waits for any more is
- * dropped); so often, since the other may be wanted too.
+ * A newer request in the same slot cancelled this one. It is repeated if its result is still needed, a limited number of times because the
+ * newer one may be needed too.
  */
 const OVERTAKEN_TRIES = 5
 
@@ -83,7 +83,7 @@ export const useShownQuery = (wanted: UserQuery) => {
   }
 }
 
-/** Nobody is counted between two keys (milliseconds): the next one's rows would wait for a turn of it. */
+/** The count starts after this pause in typing (milliseconds), so that it does not delay the rows of the next key. */
 const COUNTED_AFTER_MS = 150
 
 const useIsSettled = (query: UserQuery): boolean => {

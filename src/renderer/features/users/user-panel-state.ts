@@ -5,7 +5,7 @@ import { announceDone, announceFailed, clearOutcome } from '../../session/window
 import type { AskedAction, UserAction } from './user-actions.ts'
 import type { UserOperations } from './user-operations.ts'
 
-/** What nobody has to think about twice. */
+/** Actions without a confirmation. */
 type PromptAction = Extract<UserAction, 'users:unlock' | 'users:enable' | 'users:restore'>
 
 const doneWords: Record<PromptAction, string> = {

@@ -8,7 +8,7 @@ import { type CallError, requireValue } from '../../api/queries.ts'
 /** Entries of the timeline that come at a time: what a person reads before they want more. */
 const TIMELINE_ROWS = 20
 
-/** How long an address that nobody has any more is believed in (milliseconds): where it was changed elsewhere, the list tells the new one. */
+/** How long a missing address is kept (milliseconds): if it was changed elsewhere, the list brings the new one. */
 const DOUBT_MS = 500
 
 /** After a date of disabling has come (milliseconds), so that it has for Gatehouse too. */
@@ -23,13 +23,13 @@ const keyOf = ({ id, email }: Who) => ['account', id, email] as const
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** By now the address may be somebody else's. */
+/** The address may belong to another user by now, so the id is compared. */
 const readAccount = async ({ id, email }: Who): Promise<Result<UserDetailView>> => {
   const result = await call('users:read', { email })
   return result.ok && result.value.id !== id ? fail({ code: 'no-such-user' }) : result
 }
 
-/** One account with all that the desk may know of it. */
+/** One account with all details that administrators may see. */
 export const useUserDetail = (who: Who) =>
   useQuery<UserDetailView, CallError>({
     queryKey: keyOf(who),
@@ -40,20 +40,20 @@ export const useUserDetail = (who: Who) =>
     },
     placeholderData: keepPreviousData,
     staleTime: 0,
-    // The date comes without anyone's doing, so that nobody tells of it.
+    // Reaching this date sends no event, so the query refetches at that time.
     refetchInterval: ({ state: { data } }) =>
       data?.state === 'active' && data.disableAt !== null
         ? Math.min(Math.max(data.disableAt - Date.now(), 0) + AFTER_DATE_MS, DAY_MS)
         : false,
   })
 
-/** Shows what an act answered of an account, before it is asked for anew; `email` is the address that it had before. */
+/** Caches the returned account until the next fetch. `email` is its previous address. */
 export const cacheUser = (client: QueryClient, email: string, user: UserView): void => {
   const former = client.getQueryData<UserDetailView>(keyOf({ id: user.id, email }))
   if (former) client.setQueryData<UserDetailView>(keyOf(user), { ...former, ...user })
 }
 
-/** The sessions of somebody who is not deleted, the newest first. */
+/** The sessions of a user who is not deleted, newest first. */
 export const useUserSessions = ({ id, email }: Who) =>
   useQuery<SessionView[], CallError>({
     queryKey: ['sessions', id, email],

@@ -18,7 +18,7 @@ type AccountSessionsProps = {
   onEndAll: () => void
 }
 
-/** Where somebody is signed in, and the ways to end that. */
+/** The user's sessions, with buttons to end them. */
 export const UserSessionsSection = ({ user, mayEnd, onEndAll }: AccountSessionsProps) => {
   const client = useQueryClient()
   const { data: sessions, error } = useUserSessions(user)

@@ -38,7 +38,7 @@ export type UsersTableProps = {
   onIssue: (user: UserView) => void
 }
 
-/** The whole directory as a grid: only what is in sight is drawn, and read. A key of a search does not draw it anew before that has an answer. */
+/** The whole directory as a grid of virtual rows. It is memoised, so typing in the search does not render it before the results arrive. */
 export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTableProps) => {
   const role = useWindowState(({ person }) => person?.role ?? 'user')
   const canPick = hasPermission(role, 'users:bulk')
@@ -54,7 +54,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
   const { total, count, rowAt } = pages
   const focused = Math.max(0, Math.min(active, total - 1))
   const list = useRowWindow(scroller, total, focused)
-  // Beside a panel only what fits: whoever has one open looks for a person, not along a row.
+  // Beside an open panel, only the columns that fit are shown, because the user is looking for a person.
   const isBeside = openedId !== null && list.width > 0
   const columns = useMemo(
     () => (isBeside ? fittingColumns(props.columns, list.width, canPick, canIssue) : props.columns),

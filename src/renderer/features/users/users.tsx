@@ -32,7 +32,7 @@ import { ViewsMenu } from './views-menu.tsx'
 
 const HEADING = 'Users'
 
-/** Everyone in the directory, for whoever looks after them. */
+/** The list of all users, for roles that manage them. */
 const Users = () => {
   useTitle(HEADING)
   const [typed, setTyped] = useScreenParameter('search')

@@ -8,7 +8,7 @@ type CancelCodesFieldProps = {
   onChange: (isCancelling: boolean) => void
 }
 
-/** With a new password: whether the recovery codes go too, since somebody else may have made them. Nothing where there are none. */
+/** Whether a new password also cancels the recovery codes, which another person may have created. Hidden if there are none. */
 export const CancelCodesField = ({ user, isCancelling, onChange }: CancelCodesFieldProps) =>
   user.recoveryCodesLeft === 0 ? null : (
     <CheckField

@@ -10,7 +10,7 @@ import { type Strength, useStrength } from './strength.ts'
 type NewPasswordFieldProps = TextInputProps & {
   label: string
   value: string
-  /** The person's e-mail and name, which make a weak password. */
+  /** The user's email and name, which make a weak password. */
   ownWords: string
   /** The characters that it needs: fewer where the account has a second factor. */
   least?: number

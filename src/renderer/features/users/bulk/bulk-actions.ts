@@ -28,10 +28,7 @@ const oftenMeant: ReadonlySet<BulkAction> = new Set(['disable', 'enable', 'issue
 /** What has to be at hand also where there is little room. */
 export const isFrequentAction = (context: BulkAction): boolean => oftenMeant.has(context)
 
-/**
- * What somebody with this role may do to many: with those who are deleted one thing alone, which is of no use to the others.
- * The contract and the table of roles decide, as for one.
- */
+/** The bulk actions that a role may use, as the contract and the role table permit. Deleted users can only be restored. */
 export const listBulkActions = (role: Role, areDeleted: boolean): readonly BulkAction[] =>
   (Object.keys(contexts) as BulkAction[]).filter((context) => {
     const { needs } = contract[singleOperations[context]]

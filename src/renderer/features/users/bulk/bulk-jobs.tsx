@@ -101,7 +101,7 @@ export const BulkJobs = ({ onUndo, isAsking }: ManyJobsProps) => {
     hasUndone.current = true
     onUndo(entry)
   }
-  // Saving the slips takes its button away, and so does the next job.
+  // Saving the printed codes removes the focused button, and so does the next job.
   useFocusReturn(part)
   // The job whose Undo was pressed has made room for the one that undoes it, to which the dialog cannot give the focus back.
   useEffect(() => {
