@@ -10,6 +10,7 @@ await run({ electron: true }, ({ electronArguments, env }) =>
     [
       join(nodeModules, 'electron-vite', 'bin', 'electron-vite.js'),
       'dev',
+      '--sourcemap',
       '--watch',
       '--',
       ...electronArguments,
