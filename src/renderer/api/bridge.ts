@@ -6,5 +6,5 @@ declare global {
   }
 }
 
-/** The only way out of the window. Nothing else in the renderer touches `window.gatehouse`. */
+/** The only access to `window.gatehouse` in the renderer. */
 export const bridge: GatehouseApi = window.gatehouse

@@ -15,7 +15,7 @@ type InputArgument<K extends OperationName> = undefined extends InputOf<K> ? [in
 
 const send = async <K extends OperationName>(operation: K, input: unknown, sessionId: string | null): Answer<K> => {
   const [subject, method] = operation.split(':') as [string, string]
-  // One cast instead of twenty wrappers: the API's type is derived from the very names that are split here.
+  // One cast replaces a wrapper per operation: the API's type is derived from the same names that are split here.
   const subjects = bridge as unknown as Record<string, Record<string, (input: unknown, sessionId: string | null) => Answer<K>>>
   const run = subjects[subject]?.[method]
   if (!run) return fail({ code: 'unknown-operation' })
@@ -25,7 +25,7 @@ const send = async <K extends OperationName>(operation: K, input: unknown, sessi
   return result
 }
 
-/** What is true of every answer: a session that is over, a directory that broke, or something to be done first changes the screen. */
+/** Handles what any answer can carry: a session that ended, a broken directory, or a required action changes the screen. */
 const follow = <T>(result: Result<T>, sentWith: string | null): Result<T> => {
   if (result.ok) return result
   const { code } = result.error
@@ -33,7 +33,7 @@ const follow = <T>(result: Result<T>, sentWith: string | null): Result<T> => {
   if (code === 'required-action') void readPerson()
   const { sessionId, person } = useWindowState.getState()
   if (code === 'not-signed-in' && sessionId !== null && sessionId === sentWith) {
-    // A computer that slept may hear of it here before its clock is looked at.
+    // After the computer slept, this call may be the first to notice the time-out.
     if (hasTimedOut()) lockWindow()
     else {
       forgetSession(person?.email ?? '')
@@ -49,20 +49,20 @@ const callOnce = async <K extends OperationName>(operation: K, input: unknown): 
   const sentWith = useWindowState.getState().sessionId
   const result = await send(operation, input, sentWith)
   if (result.ok || result.error.code !== 'not-signed-in' || sentWith === null) return follow(result, sentWith)
-  // Overtaken by a change of session: that is no sign-out, and the new session may ask again.
+  // The session was replaced during the call. This is not a sign-out, and the caller may try again.
   await turnOver
   const { sessionId } = useWindowState.getState()
   const isReplaced = sessionId !== null && sessionId !== sentWith
   return follow(isReplaced ? await send(operation, input, sessionId) : result, sentWith)
 }
 
-/** Where the person has to confirm first that it is them: asks, and does it again by itself. It was refused before anything was done. */
+/** Asks for reauthentication where the operation requires it, and then repeats the call. The refused call changed nothing. */
 const runConfirmed = async <T>(run: () => Promise<Result<T>>): Promise<Result<T>> => {
   const needsConfirmation = (result: Result<T>): boolean => !result.ok && result.error.code === 'reauthentication-required'
   const sentWith = useWindowState.getState().sessionId
   const first = await run()
   if (!needsConfirmation(first)) return first
-  // Another call that asked at the same time may have been confirmed already.
+  // Another call may have been confirmed in the meantime.
   const isConfirmed = useWindowState.getState().sessionId !== sentWith
   const second = isConfirmed ? await run() : first
   if (!needsConfirmation(second)) return second
@@ -79,11 +79,11 @@ const runConfirmed = async <T>(run: () => Promise<Result<T>>): Promise<Result<T>
   }
 }
 
-/** Asks Gatehouse for an operation, with the session of this window. Never rejects. */
+/** Calls an operation with this window's session. Never rejects. */
 export const call = <K extends OperationName>(operation: K, ...[input]: InputArgument<K>): Answer<K> =>
   runConfirmed(() => callOnce(operation, input))
 
-/** Asks for an operation that ends the session or puts another in its place; `settle` puts that into the state. */
+/** Calls an operation that ends or replaces the session. `settle` updates the window's state. */
 export const callTurningSessionOver = <K extends OperationName>(
   operation: K,
   input: InputOf<K>,

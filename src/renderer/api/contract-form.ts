@@ -10,30 +10,30 @@ import { isCompat } from '../session/compat-mode.ts'
 import { announceFailed, clearOutcome } from '../session/window-state.ts'
 import { fetchContract, readContract } from './lazy-contract.ts'
 
-/** A field holds a text; one of several choices holds those that are chosen. */
+/** A text field holds a string, and a field of several choices holds the chosen ones. */
 type Values = Record<string, string | readonly string[]>
 
-/** The names of the fields that hold a text. */
+/** The names of the text fields. */
 type TextPath<V extends Values> = { [K in keyof V & string]: V[K] extends string ? K : never }[keyof V & string]
 
 type Options<V extends Values> = {
-  /** Names the form, so that two on one screen find each its own fields. */
+  /** The form's name, which keeps the fields of two forms on one screen apart. */
   name: string
-  /** Whose schema in the contract judges what is sent. */
+  /** The operation whose contract schema validates the input. */
   operation: OperationName
   initialValues: V
-  /** Where what is sent is not what the fields hold. */
+  /** Converts the field values to the operation's input, if they differ. */
   toInput?: (values: V) => unknown
-  /** The field that a part of what is sent came of, where it is named otherwise. */
+  /** Maps a part of the input to its field, if the names differ. */
   fieldOf?: (path: string) => string
   /** Fields that may stay empty. */
   optional?: readonly (keyof V & string)[]
-  /** How many characters a new password of this account needs, where the schema alone cannot know it. */
+  /** The minimum length of a new password for this account, which the schema alone cannot know. */
   passwordLeast?: number
   send: (values: V) => Promise<Result<unknown>>
 }
 
-/** What judges the operation's input in this directory, as in dispatch. */
+/** The schema of the operation's input in this directory, as in dispatch. */
 const readSchema = (operation: OperationName): OperationContract['input'] | undefined => {
   const rules: OperationContract | undefined = readContract()?.[operation]
   return (isCompat() && rules?.compatInput) || rules?.input
@@ -84,7 +84,7 @@ export const useContractForm = <V extends Values>({
     const errors: Record<string, string> = {}
     const parsed = readSchema(operation)?.safeParse(toInput ? toInput(values as V) : values)
     for (const issue of parsed?.error?.issues ?? []) errors[fieldOf(issue.path.join('.'))] ??= issue.message
-    // An empty field is named before it is sent, even where the contract would take it and refuse it later.
+    // An empty field is reported before the form is sent, even if the contract would accept it.
     for (const field of fields) {
       if (values[field] !== '' || optional.includes(field)) continue
       if (errors[field] === undefined || errors[field]?.endsWith('code-malformed')) errors[field] = 'empty'
@@ -112,7 +112,7 @@ export const useContractForm = <V extends Values>({
 
   const refuse = (error: GatehouseError): void => {
     if (error.code === 'not-signed-in') return
-    // The form then asks for the code, and says so by itself.
+    // The form then asks for the code, so no message is needed.
     if (error.code === 'cancelled' || error.code === 'second-factor-required') {
       clearOutcome()
       return
@@ -150,7 +150,7 @@ export const useContractForm = <V extends Values>({
     if (!result.ok) refuse(result.error)
   }
 
-  /** What a field component needs. */
+  /** The props of a field component. */
   const field = (path: TextPath<V>) => {
     const { onBlur, error, ...props } = form.getInputProps(path) as {
       onBlur: () => void
@@ -163,7 +163,7 @@ export const useContractForm = <V extends Values>({
       name: path,
       error: error === undefined ? undefined : formatFieldReason(error, props.value, passwordLeast),
       onBlur: (event: FocusEvent) => {
-        // Going on to a button is no reason to judge: words that appear under the pointer would move the button away.
+        // A press on a button does not validate the field, because a new error message would move the button away.
         if (event.relatedTarget instanceof HTMLButtonElement || props.value === '') return
         left.current.add(path)
         onBlur()

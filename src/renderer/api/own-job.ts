@@ -15,16 +15,13 @@ const refuse = (error: GatehouseError): void => {
   else if (error.code !== 'not-signed-in') announceFailed(formatError(error))
 }
 
-/**
- * The last job of a kind that this person began in this window, whatever screen it was begun on.
- * Null where there was none. Gatehouse says when it is further than it was; then it is read again.
- */
+/** The user's last job of a kind in this window, on any screen, or null. It is read again when Gatehouse reports progress. */
 export const useOwnJob = (kind: JobView['kind']) => {
   const key = [JOBS_KEY, kind]
   const client = useQueryClient()
   const { data: job = null } = useQuery<JobView | null>({
     queryKey: key,
-    // Leaving the screen does not end the work, so it must not be forgotten either.
+    // The job goes on when the user leaves the screen, so its query must stay cached.
     gcTime: Number.POSITIVE_INFINITY,
     queryFn: async () => {
       const former = client.getQueryData<JobView | null>(key)
@@ -40,7 +37,7 @@ export const useOwnJob = (kind: JobView['kind']) => {
     const result = await ask()
     if (!result.ok) return refuse(result.error)
     client.setQueryData(key, result.value)
-    // It may have ended before its beginning was told.
+    // The job may have ended before the call that started it returned.
     await client.invalidateQueries({ queryKey: key })
   }
 

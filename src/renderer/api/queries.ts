@@ -18,10 +18,10 @@ import { bridge } from './bridge.ts'
 import { call, readPerson } from './call.ts'
 import { JOBS_KEY } from './own-job.ts'
 
-/** After a delay's end (milliseconds), so that it is over for Gatehouse too. */
+/** A margin after a delay's end (milliseconds), so that the directory also sees it as over. */
 const AFTER_DELAY_MS = 250
 
-/** A failed query's error, for what it says to `formatError`. */
+/** The error of a failed query, which `formatError` turns into a message. */
 export class CallError extends Error {
   readonly error: GatehouseError
 
@@ -31,13 +31,13 @@ export class CallError extends Error {
   }
 }
 
-/** The value, or a `CallError`. */
+/** Returns the value, or throws a `CallError`. */
 export const requireValue = <T>(result: Result<T>): T => {
   if (result.ok) return result.value
   throw new CallError(result.error)
 }
 
-/** What was asked of Gatehouse, for one signed-in person. Everything answers on this computer: no network, no retries. */
+/** The query cache of one signed-in user. Every answer comes from this computer, so retries and network checks are off. */
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
@@ -45,7 +45,7 @@ export const makeQueryClient = (): QueryClient =>
     },
   })
 
-/** Asks again for what is shown whenever Gatehouse says that it changed. */
+/** Refetches the visible queries when Gatehouse reports a change. */
 export const useInvalidation = (client: QueryClient): void => {
   useEffect(
     () =>
@@ -56,7 +56,7 @@ export const useInvalidation = (client: QueryClient): void => {
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['account'] })
         if (topic === 'sessions') void client.invalidateQueries({ queryKey: ['sessions'] })
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['security-events'] })
-        // Not where it was refused: the refusal is an entry of its own, which would be told here again, and so on.
+        // A refused query is not repeated: each refusal adds an audit entry, whose event would repeat the query without end.
         if (topic === 'audit')
           for (const kept of ['explanation', 'account', 'timeline', 'audit-head'])
             void client.invalidateQueries({ queryKey: [kept], predicate: ({ state }) => state.status !== 'error' })
@@ -71,7 +71,7 @@ export const useInvalidation = (client: QueryClient): void => {
   )
 }
 
-/** The signed-in person's own account; what sign-in learnt of it is there at once. */
+/** The signed-in user's profile, which starts with the data from sign-in. */
 export const useProfile = () =>
   useQuery<OwnView, CallError>({
     queryKey: ['profile'],
@@ -88,14 +88,14 @@ export const cacheProfile = (client: QueryClient, user: UserSummaryView): void =
   client.setQueryData(['profile'], kept)
 }
 
-/** One's own sessions, the newest first. */
+/** The user's own sessions, newest first. */
 export const useOwnSessions = () =>
   useQuery<SessionView[], CallError>({
     queryKey: ['sessions'],
     queryFn: async () => requireValue(await call('auth:listSessions')).sessions,
   })
 
-/** What happened to one's own account within 30 days, the newest first. */
+/** The security events of the user's own account in the last 30 days, newest first. */
 export const useSecurityEvents = () =>
   useQuery<SecurityEventView[], CallError>({
     queryKey: ['security-events'],
@@ -110,12 +110,12 @@ export const useSettings = () =>
     queryFn: async () => requireValue(await call('settings:read')),
   })
 
-/** What the HTTP API of this process does, and its last calls, the newest first. */
+/** The state of this process's HTTP API, and its last requests, newest first. */
 export const useHttpApi = () =>
   useQuery<OutputOf<'http:read'>, CallError>({
     queryKey: ['http'],
     queryFn: async () => requireValue(await call('http:read')),
-    // Calls are told of while the screen is open, and come in before.
+    // Requests are reported only while the screen is open, so earlier data is stale.
     staleTime: 0,
   })
 
@@ -127,7 +127,7 @@ export const useOverview = (days: number) =>
       const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
       return requireValue(await call('overview:read', { days, timeZone }))
     },
-    // The days before stay until those of another period are here.
+    // The previous days stay until those of the new period arrive.
     placeholderData: keepPreviousData,
     staleTime: 0,
     // The end of a day sends no event, so the query refetches at that time.
@@ -137,27 +137,27 @@ export const useOverview = (days: number) =>
     },
   })
 
-/** Who asks for a reset code and has none yet: those who have waited longest, and how many wait. */
+/** The open requests for a reset code, longest wait first, and their number. */
 export const useResetRequests = () =>
   useQuery<OutputOf<'requests:list'>, CallError>({
     queryKey: ['requests'],
     queryFn: async () => requireValue(await call('requests:list')),
   })
 
-/** The programs that may ask about sessions, in the order in which they were added. */
+/** The programs that may ask about sessions, oldest first. */
 export const usePrograms = () =>
   useQuery<ProgramView[], CallError>({
     queryKey: ['programs'],
     queryFn: async () => requireValue(await call('programs:list')).programs,
   })
 
-/** Why this account can or cannot sign in. */
+/** Why a user can or cannot sign in to this account. */
 export const useSignInExplanation = (email: string, isAsked: boolean) =>
   useQuery<SignInExplanation, CallError>({
     enabled: isAsked,
     queryKey: ['explanation', email],
     queryFn: async () => requireValue(await call('users:explainSignIn', { email })),
-    // What happened since the panel was last open may be the very reason to open it.
+    // Administrators open the panel because of recent events, so cached data is not good enough.
     staleTime: 0,
     // The end of a delay sends no event, so the query refetches at that time.
     refetchInterval: ({ state: { data } }) => {

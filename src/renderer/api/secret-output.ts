@@ -8,7 +8,7 @@ const refuse = (error: GatehouseError): void => {
   else if (error.code !== 'not-signed-in') announceFailed(formatError(error))
 }
 
-/** Copies a secret, and says for how long the clipboard keeps it. */
+/** Copies a secret, and announces how long the clipboard keeps it. */
 export const copySecret = async (text: string): Promise<void> => {
   const result = await call('desktop:copySecret', { text })
   if (result.ok) announceDone(`Copied. The clipboard is cleared in ${result.value.clearsAfterSeconds} seconds.`)

@@ -3,10 +3,10 @@ import { formatError } from '../../shared/messages/error-messages.ts'
 import { announceDone, announceFailed, clearOutcome, useWindowState } from '../session/window-state.ts'
 import { call } from './call.ts'
 
-/** Entries that are looked through: what was just done is among the very newest. */
+/** How many entries are searched: a change that was just made is among the newest. */
 const NEWEST = 5
 
-/** The entry of what the person has done to an account since `since`, where it can be undone. */
+/** Finds the entry of the user's last change to an account since `since`, if it can be undone. */
 export const findUndo = async (operation: OperationName, email: string, since: number): Promise<number | null> => {
   const result = await call('users:timeline', { email, limit: NEWEST })
   if (!result.ok) return null
@@ -20,7 +20,7 @@ export const findUndo = async (operation: OperationName, email: string, since: n
 
 let isUndoing = false
 
-/** Sets back what an entry did, and says so; the window hears of the change as of any other. */
+/** Undoes an entry and announces it. The window learns of the change like any other. */
 export const undoEntry = async (entry: number): Promise<void> => {
   if (isUndoing) return
   isUndoing = true

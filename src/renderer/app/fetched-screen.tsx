@@ -1,6 +1,6 @@
 import { type ComponentType, useEffect, useState } from 'react'
 
-/** A screen in a chunk of its own. */
+/** A screen in its own chunk. */
 type ScreenSource = { fetch: () => Promise<void>; read: () => ComponentType | null }
 
 export const makeScreenSource = (load: () => Promise<{ default: ComponentType }>): ScreenSource => {

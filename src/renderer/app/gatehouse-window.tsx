@@ -19,13 +19,13 @@ const signedIn = makeScreenSource(() => import('./signed-in.tsx'))
 const requiredAction = makeScreenSource(() => import('../features/required-action/required-action.tsx'))
 const sessionGuard = makeScreenSource(() => import('../features/session-guard/session-guard.tsx'))
 
-/** What has to be done first stands in the place of every other screen. */
+/** A required action replaces every other screen. */
 const SignedInScreen = () => {
   const hasActions = useWindowState(({ person }) => person !== null && person.requiredActions.length > 0)
   return <FetchedScreen source={hasActions ? requiredAction : signedIn} />
 }
 
-/** How long (ms) the first screen has the computer to itself: until it has been seen. */
+/** How long (ms) nothing else loads, so that the first screen can be drawn. */
 const FIRST_ALONE_MS = 400
 
 /** The remaining chunks load when the window is idle, and at the latest after this time (ms). */
@@ -64,7 +64,7 @@ const CurrentScreen = () => {
   }
 }
 
-/** What fills the window. The first screens come with it; what needs a session is fetched once they stand. */
+/** The content of the window. Screens that need a session load after the first ones are shown. */
 export const GatehouseWindow = () => {
   const isSignedIn = useWindowState((state) => state.sessionId !== null)
   useEffect(() => {

@@ -8,7 +8,7 @@ import { useWindowState } from '../session/window-state.ts'
 import { GatehouseWindow } from './gatehouse-window.tsx'
 import { colorSchemeManager, cssVariablesResolver, theme } from './theme.ts'
 
-// Asked before anything is drawn: the answer decides which screen is the first.
+// Requested before the first render, because the state of the directory decides the first screen.
 followDirectory()
 followPresence()
 
@@ -17,7 +17,7 @@ const readStyleNonce = (): string => document.querySelector<HTMLMetaElement>('me
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-/** The directory's theme, as soon as it is known and whenever it changes; until then, and where it says so, the system's. */
+/** Applies the directory's theme as soon as it is known and whenever it changes. Until then the system's theme applies. */
 const Themed = ({ children }: { children: ReactNode }) => {
   const chosen = useWindowState(({ status }) => (status && status.state !== 'broken' ? status.policy.theme : 'system'))
   return (

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { readScreenParameter, setScreenParameter } from '../session/screen-parameters.ts'
 import { useWindowState } from '../session/window-state.ts'
 
-/** How long (milliseconds) what is shown may take to be as long again as it was. */
+/** How long (milliseconds) the content may take to regain its former height. */
 const PATIENCE_MS = 2_000
 
 const NAME = 'scroll'

@@ -160,7 +160,7 @@ const CurrentScreen = () => {
   return <Profile />
 }
 
-/** What was done, or failed, in the corner, until it is dismissed or something else is done. */
+/** The result of the last action, in the corner, until it is dismissed or replaced. */
 const Toast = () => {
   const isShown = useWindowState(({ outcome, isDialogOpen }) => outcome?.form === null && !isDialogOpen)
   const undo = useWindowState(({ outcome }) => outcome?.undo ?? null)

@@ -1,7 +1,7 @@
 // Only the styles of what the first screens use; the lazy parts bring their own.
 // Inter, upright only. Names come in many scripts: a subset is read when a letter asks for it.
 import '@fontsource-variable/inter/wght.css'
-// In a layer, so that our own rules stand above the library's in whatever order the chunks arrive.
+// Our own rules override the library's layer, in whatever order the chunks load.
 import '@mantine/core/styles/baseline.layer.css'
 import '@mantine/core/styles/default-css-variables.layer.css'
 import '@mantine/core/styles/global.layer.css'

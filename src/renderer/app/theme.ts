@@ -26,7 +26,7 @@ const danger: MantineColorsTuple = [
   '#6e2020',
 ]
 
-/** Four sizes of text, 4-pixel spacing, one accent. The colours of surfaces and words are in `tokens.css`. */
+/** Four text sizes, 4-pixel spacing, one accent colour. The surface and text colours are in `tokens.css`. */
 export const theme = createTheme({
   colors: { iris, danger },
   primaryColor: 'iris',
@@ -52,7 +52,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // The window itself never scrolls, so there is nothing to lock; locking would add a style element without a nonce.
+    // The window itself never scrolls. A scroll lock would only add a style element without a nonce.
     Modal: {
       defaultProps: {
         lockScroll: false,
@@ -79,10 +79,10 @@ const surfaces = {
   '--mantine-color-default-border': 'var(--gh-control-line)',
 }
 
-/** Mantine's own variables, pointed at the tokens: those know both themes by themselves. */
+/** Mantine's variables use the tokens, which cover both themes. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: surfaces, dark: surfaces })
 
-/** The theme is the system's or the directory's, and the window remembers it nowhere: it keeps nothing in any storage. */
+/** The theme comes from the system or the directory. The window stores nothing. */
 export const colorSchemeManager: MantineColorSchemeManager = {
   get: () => 'auto',
   set: () => {},

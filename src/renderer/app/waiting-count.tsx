@@ -4,7 +4,7 @@ import { formatWaiting } from '../../shared/messages/request-messages.ts'
 import { useResetRequests } from '../api/queries.ts'
 import classes from './waiting-count.module.css'
 
-/** Beside the way to the requests: how many wait. */
+/** The number of open requests, beside the link to them. */
 export const WaitingCount = () => {
   const { data } = useResetRequests()
   if (!data || data.total === 0) return null

@@ -9,17 +9,14 @@ import { readWholeLog } from './whole-log.ts'
 const ask: AskLog = { list: (input) => call('audit:list', input), count: (input) => call('audit:count', input) }
 
 type ShownLog = {
-  /** Of the filter whose entries these are. */
+  /** The key of the filter that these entries belong to. */
   readonly key: string
   readonly snapshot: LogSnapshot
   readonly want: LogReading['want']
   readonly retry: LogReading['retry']
 }
 
-/**
- * The audit log as far as it fits the filter; it is as new as the directory. The entries of the filter before stay until the new ones are
- * here: then it is stale.
- */
+/** The audit log under a filter, kept up to date. The previous filter's entries stay, marked stale, until the new ones arrive. */
 export const useAuditLog = (filter: AuditFilter): ShownLog & { readonly isStale: boolean } => {
   const key = JSON.stringify(filter)
   const reading = useMemo(() => {

@@ -11,7 +11,7 @@ import { useScrollPosition } from './scroll-position.ts'
 /** Below this width (pixels) a row has two lines. */
 const TWO_LINES_BELOW = 760
 
-/** As in the style sheet. Where a row has two lines, the head is only for a screen reader. */
+/** Equal to the style sheet. With two-line rows, only screen readers get the header. */
 const ONE_LINE = { row: 36, head: 32 }
 const TWO_LINES = { row: 60, head: 1 }
 
@@ -20,10 +20,10 @@ const heightsFor = (width: number) => (width > 0 && width < TWO_LINES_BELOW ? TW
 const COLUMNS = ['When', 'What', 'Done by', 'Done to']
 
 type AuditTableProps = {
-  /** Of what is listed; how far it is scrolled is kept by it. */
+  /** The key of the listed entries, under which the scroll position is kept. */
   name: string
   log: LogSnapshot
-  /** These are the rows of the filter before. */
+  /** The rows belong to the previous filter. */
   isStale: boolean
   onWant: (first: number, last: number) => void
   openedId: number | null
@@ -51,11 +51,11 @@ const moves = (key: string, row: number, { rows, pageRows }: { rows: number; pag
 
 const formatNew = (count: number): string => (count === 1 ? 'Show 1 new entry' : `Show ${count.toLocaleString()} new entries`)
 
-/** The log, of which only the rows that are seen are drawn. */
+/** The log as virtual rows. */
 export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: AuditTableProps) => {
   const { rows, added, entryAt } = log
   const id = useId()
-  // The row that the keys are at, and how far the rows had moved when it was.
+  // The active row, and how many rows had been added above when it was set.
   const [active, setActive] = useState<{ row: number; added: number } | null>(null)
   const isHeld = active !== null || openedId !== null
   const scroll = useScrollPosition(name)

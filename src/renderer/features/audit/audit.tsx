@@ -27,11 +27,11 @@ import { Verification } from './verification.tsx'
 
 const HEADING = 'Audit'
 
-/** The search reads what is recorded, not the words that stand for it on the screen. */
+/** The search uses the recorded values, not the words on the screen. */
 const NOTHING_FITS =
   'No entry fits the search and the filters. The search looks through addresses and names as they are recorded, such as “users:disable”; Filter has every action in words.'
 
-/** A pause in typing, in milliseconds, after which the search is sent. */
+/** The search is sent after this pause in typing (milliseconds). */
 const PAUSE = 200
 
 /** The audit log of the directory, for roles with the permission to read it. */
@@ -70,7 +70,7 @@ const Audit = () => {
   return (
     <Page heading={HEADING} width="window" aside={total !== null && formatEntries(total)}>
       <FilterBar search={typed} onSearch={setTyped} filter={filter} onFilter={narrow}>
-        {/* One button, so that the focus stays where it is. */}
+        {/* Start and cancel are one button, so that the focus stays. */}
         <Button variant="default" onClick={isVerifying ? verification.cancel : verify}>
           {isVerifying ? 'Cancel' : 'Verify'}
         </Button>

@@ -9,7 +9,7 @@ import { Address } from '../../widgets/address.tsx'
 import classes from './entry-panel.module.css'
 import { type FilterParty, formatOutcome, type LogFilter } from './log-filter.ts'
 
-/** To the second: what came when is what a log is read for. */
+/** Seconds are shown, because the order of events matters in a log. */
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' })
 
 const PartyFact = ({ name, party }: { name: string; party: FilterParty | null }) => (
@@ -32,7 +32,7 @@ type EntryPanelProps = {
   onClose: () => void
 }
 
-/** All that the log has of one entry, in words and as it was recorded. */
+/** All details of one entry, in words and as recorded. */
 export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
   const { id, actor, subject, outcome, reason } = entry
   return (

@@ -5,7 +5,7 @@ import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
 import { Cell, Row } from '../../ui/grid-parts.tsx'
 import classes from './audit-table.module.css'
 
-/** What was noted of an entry, in one line. */
+/** The audit detail of an entry in one line. */
 const Note = ({ entry }: { entry: AuditEntryView }) => {
   const reason = formatReason(entry)
   const refused = formatRefused(entry.reason)
@@ -16,21 +16,21 @@ const Note = ({ entry }: { entry: AuditEntryView }) => {
 
 type EntryRowProps = {
   id: string
-  /** Null while it is on its way. */
+  /** Null while it loads. */
   entry: AuditEntryView | null
-  /** From the newest, which is 0. */
+  /** Counted from the newest entry, which is 0. */
   row: number
-  /** The keys are at it. */
+  /** The keyboard is on this row. */
   isActive: boolean
   isOpened: boolean
 }
 
-/** One entry. The table has the focus and answers for its rows, so that it stays where it is however far one scrolls. */
+/** One entry. The focus is on the table, which names the active row, so scrolling does not lose it. */
 export const EntryRow = ({ id, entry, row, isActive, isOpened }: EntryRowProps) => (
   <Row
     id={id}
     className={classes.row}
-    // The heading is the first.
+    // The header is row 1.
     aria-rowindex={row + 2}
     aria-selected={isOpened}
     data-row={row}

@@ -6,7 +6,7 @@ import { DialogForm } from '../../widgets/dialog-form.tsx'
 
 type ExportFormProps = { about: string; onExport: (format: ExportFormat) => void; onClose: () => void }
 
-/** The content of the dialog that takes the log, as it is narrowed, out of Gatehouse. */
+/** The content of the dialog that exports the filtered log. */
 export const ExportForm = ({ about, onExport, onClose }: ExportFormProps) => {
   const [format, setFormat] = useState<ExportFormat>('csv')
   const send = (event: FormEvent): void => {

@@ -17,7 +17,7 @@ type FilterBarProps = {
   children: ReactNode
 }
 
-/** What the log is narrowed to; each part goes by a click. */
+/** The active filters of the log. A click removes one. */
 export const FilterBar = ({ search, onSearch, filter, onFilter, children }: FilterBarProps) => {
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)

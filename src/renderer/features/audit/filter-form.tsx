@@ -60,7 +60,7 @@ const findParty = async (email: string, known: FilterParty | undefined): Promise
 
 type FilterFormProps = { filter: LogFilter; onApply: (filter: LogFilter) => void; onClose: () => void }
 
-/** The content of the dialog that narrows the log. */
+/** The content of the dialog that filters the log. */
 export const FilterForm = ({ filter, onApply, onClose }: FilterFormProps) => {
   const [values, setValues] = useState(() => toValues(filter))
   const [missing, setMissing] = useState<readonly PartyName[]>([])

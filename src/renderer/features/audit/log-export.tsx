@@ -13,7 +13,7 @@ import classes from './log-jobs.module.css'
 
 type LogExportProps = { filter: AuditFilter /** What is exported, in words. */; about: string }
 
-/** Takes the log, as it is narrowed, out of Gatehouse; and ends that before its time. */
+/** Exports the filtered log, and can cancel the export. */
 export const LogExport = ({ filter, about }: LogExportProps) => {
   const { job, begin, cancel } = useOwnJob('audit:export')
   const [isOpen, setOpen] = useState(false)
@@ -30,7 +30,7 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
   }
   return (
     <>
-      {/* One button, so that the focus stays where it is. */}
+      {/* Start and cancel are one button, so that the focus stays. */}
       <Button ref={button} variant="default" onClick={isRunning ? cancel : () => setOpen(true)}>
         {isRunning ? 'Cancel export' : 'Export'}
       </Button>
@@ -41,14 +41,14 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
   )
 }
 
-/** How far the export is, and what came of it. */
+/** The progress of the export, and its result. */
 export const ExportState = () => {
   const { job } = useOwnJob('audit:export')
   const words = job && formatExport(job)
   return (
     <>
       {job?.state === 'running' && <JobProgress name="Export" job={job} />}
-      {/* Said to a screen reader whenever it arrives. */}
+      {/* Screen readers announce the result when it arrives. */}
       <div role="status">
         {job?.state === 'cancelled' && <p className={classes.words}>{words}</p>}
         {job?.state === 'done' && <ToneLine tone="done">{words}</ToneLine>}

@@ -7,7 +7,7 @@ import { formatTransport } from '../../../shared/messages/user-messages.ts'
 /** A user's permanent id, and the address to show. */
 export type FilterParty = { readonly id: string; readonly email: string }
 
-/** What the log is narrowed to, as it is shown and kept; days are the person's own, `2026-01-31`. */
+/** The filter as it is shown and kept. Days are in the user's time zone, such as `2026-01-31`. */
 export type LogFilter = {
   readonly actor?: FilterParty
   readonly subject?: FilterParty
@@ -22,13 +22,13 @@ export type FilterPart = keyof LogFilter
 
 const parts: readonly FilterPart[] = ['actor', 'subject', 'action', 'outcome', 'transport', 'firstDay', 'lastDay']
 
-/** A day's beginning where the person is; NaN where it is no day. A day may have 23 or 25 hours. */
+/** The start of a day in the user's time zone, or NaN for an invalid day. A day may have 23 or 25 hours. */
 const startOf = (day: string, daysLater = 0): number => {
   const [year = Number.NaN, month = Number.NaN, date = Number.NaN] = day.split('-').map(Number)
   return new Date(year, month - 1, date + daysLater).getTime()
 }
 
-/** As Gatehouse is asked. */
+/** Converts the filter to the operation's input. */
 export const toAuditFilter = (filter: LogFilter, search: string): AuditFilter => {
   const { actor, subject, action, outcome, transport, firstDay, lastDay } = filter
   return {
@@ -69,7 +69,7 @@ const formatPart = (filter: LogFilter, part: FilterPart): string | null => {
   }
 }
 
-/** Each part of a filter that narrows, in words. */
+/** The active parts of a filter, in words. */
 export const listParts = (filter: LogFilter): { part: FilterPart; words: string }[] =>
   parts.flatMap((part) => {
     const words = formatPart(filter, part)

@@ -4,7 +4,7 @@ import { call } from '../../api/call.ts'
 import { type CallError, requireValue } from '../../api/queries.ts'
 import { announceDone, announceFailed } from '../../session/window-state.ts'
 
-/** The newest entry of the log; null until it is known, and where there is none. */
+/** The newest entry of the log. Null until it is read, and for an empty log. */
 export const useAuditHead = (): AuditHeadView | null => {
   const { data = null } = useQuery<AuditHeadView | null, CallError>({
     queryKey: ['audit-head'],
@@ -13,7 +13,7 @@ export const useAuditHead = (): AuditHeadView | null => {
   return data
 }
 
-/** No secret: it stays on the clipboard. */
+/** The entry is not secret, so it stays on the clipboard. */
 export const copyHead = async ({ head }: AuditHeadView): Promise<void> => {
   try {
     await navigator.clipboard.writeText(head)

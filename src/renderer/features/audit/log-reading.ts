@@ -4,20 +4,20 @@ import type { AuditEntryView } from '../../../shared/api/views.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Result } from '../../../shared/result.ts'
 
-/** Entries of a page: a few screens, so that a scroll does not outrun them. */
+/** The entries of a page: a few screens, so that rows load before they scroll into view. */
 export const PAGE_ENTRIES = 100
 
-/** What is known of the entries that fit, the newest first. */
+/** The matching entries read so far, newest first. */
 export type LogSnapshot = {
   readonly state: 'loading' | 'ready' | 'failed'
   readonly error: GatehouseError | null
-  /** Rows that can be scrolled to: all of them where they are numbered without a gap, else those that were read and one to come. */
+  /** The number of rows to scroll through: all entries without a filter, otherwise those read plus one that loads. */
   readonly rows: number
-  /** How many fit in all; null until they are counted. */
+  /** The number of matches. Null until they are counted. */
   readonly total: number | null
-  /** New ones above what was there before, since the beginning: by so many every row has moved down. */
+  /** How many entries were added at the top since the start, which moved every row down. */
   readonly added: number
-  /** The entry of a row; null while it is on its way. */
+  /** The entry of a row. Null while it loads. */
   readonly entryAt: (row: number) => AuditEntryView | null
 }
 
@@ -25,11 +25,11 @@ export type LogSnapshot = {
 export type LogReading = {
   readonly subscribe: (listener: () => void) => () => void
   readonly read: () => LogSnapshot
-  /** These rows are looked at: they are read where they are not there yet. */
+  /** Loads these visible rows if they are missing. */
   readonly want: (first: number, last: number) => void
-  /** Looks for what is new. */
+  /** Looks for new entries. */
   readonly renew: () => void
-  /** After a failure. */
+  /** Tries again after a failure. */
   readonly retry: () => void
 }
 
@@ -43,7 +43,7 @@ export type AskLog = {
   readonly count: (input: { filter?: AuditFilter }) => Promise<Result<OutputOf<'audit:count'>>>
 }
 
-/** One thing that many watch, which is told whole whenever it changes. */
+/** An observable value that is replaced as a whole on every change. */
 export const makeSnapshot = (first: LogSnapshot) => {
   let current = first
   const listeners = new Set<() => void>()
@@ -60,7 +60,7 @@ export const makeSnapshot = (first: LogSnapshot) => {
   }
 }
 
-/** Runs a work again after itself where it was asked for meanwhile, and never twice at once. */
+/** Runs one piece of work at a time, and once more if it was requested while it ran. */
 export const oneAtATime = (work: () => Promise<void>): (() => void) => {
   let isRunning = false
   let isAskedAgain = false

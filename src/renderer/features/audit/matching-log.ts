@@ -2,19 +2,19 @@ import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
 import type { AuditEntryView } from '../../../shared/api/views.ts'
 import { type AskLog, type LogReading, makeSnapshot, nothingRead, oneAtATime, PAGE_ENTRIES } from './log-reading.ts'
 
-/** The entries that fit a filter, page behind page: which ones they are is only known by walking there. */
+/** Reads the matching entries page by page, because their numbers are only known from the page before. */
 export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): LogReading => {
   const snapshot = makeSnapshot(nothingRead)
   let found: readonly AuditEntryView[] = []
   let hasMore = false
   let isReadingOn = false
-  /** The newest entry of all that was looked at, whether it fits or not; null before the first look. */
+  /** The newest entry checked so far, matching or not. Null before the first read. */
   let seen: number | null = null
 
   const tell = (more = 0): void => {
     const entries = found
     const { added, total } = snapshot.read()
-    // Where all that fit have been read, they need not be counted.
+    // Once all matches have been read, no count is needed.
     const counted = hasMore ? total : entries.length
     snapshot.change({
       state: 'ready',
@@ -30,7 +30,7 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
     const { added } = snapshot.read()
     const result = await count({ filter })
     if (!result.ok || !hasMore) return
-    // What came while they were counted may be among them or not.
+    // Entries that arrived during the count may or may not be included in it.
     if (snapshot.read().added === added) snapshot.change({ total: result.value.total })
     else countAll()
   })
@@ -42,14 +42,14 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
     const result = await list({ filter, limit: PAGE_ENTRIES, ...(before === undefined ? {} : { before }) })
     isReadingOn = false
     if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
-    // Read from its beginning again meanwhile: then this is no longer what comes next.
+    // The list was read again from its start, so this page no longer follows.
     if (found.at(-1)?.id !== before) return
     found = [...found, ...result.value.entries]
     hasMore = result.value.hasMore
     tell()
   }
 
-  /** The newest entry of all, whether it fits or not: what is older need not be looked at again. */
+  /** The newest entry, matching or not. Older entries need no second check. */
   const readHead = async (): Promise<number | null> => {
     const result = await list({ limit: 1 })
     if (result.ok) return result.value.entries[0]?.id ?? 0
@@ -57,7 +57,7 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
     return null
   }
 
-  /** What fits of what came after an entry, however much that is. */
+  /** All matches after an entry, on as many pages as needed. */
   const readNewer = async (after: number): Promise<AuditEntryView[] | null> => {
     const newer: AuditEntryView[] = []
     for (;;) {
@@ -88,14 +88,14 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
     const head = await readHead()
     const newer = head === null || head === known ? null : await readNewer(known)
     if (head === null || !newer) return
-    // More may have come while they were read.
+    // More entries may have arrived during the read.
     seen = Math.max(head, newer[0]?.id ?? 0)
     if (newer.length === 0) return
     found = [...newer, ...found]
     tell(newer.length)
   }
 
-  // What comes while it is still being read for the first time is looked for right after.
+  // Entries that arrive during the first read are looked for right after it.
   const look = oneAtATime(() => (seen === null ? begin() : readNew(seen)))
 
   look()
@@ -105,7 +105,7 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
     want: (_first, last) => {
       if (snapshot.read().state === 'ready' && last >= found.length) void readOn()
     },
-    // A refusal is an entry too, which would be told, and asked for again, and so on.
+    // A refused read is not repeated: each refusal adds an audit entry, whose event would repeat the read without end.
     renew: () => {
       if (snapshot.read().state !== 'failed') look()
     },

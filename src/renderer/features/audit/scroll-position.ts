@@ -10,7 +10,7 @@ const read = (list: string): number => {
   return kept?.list === list ? kept.top : 0
 }
 
-/** How far a list is scrolled, for when the window was locked meanwhile. A list that is narrowed otherwise begins at its top. */
+/** Restores a list's scroll position after a lock. A list with another filter starts at its top. */
 export const useScrollPosition = (list: string): { firstTop: number; onRest: (top: number) => void } => {
   const [firstTop] = useState(() => read(list))
   const onRest = useCallback((top: number) => setScreenParameter(NAME, JSON.stringify({ list, top } satisfies Kept)), [list])

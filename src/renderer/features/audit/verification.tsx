@@ -29,7 +29,7 @@ const Outcome = ({ job }: { job: JobView }) => {
   }
 }
 
-/** Said to a screen reader whenever it arrives; how far it is would only be noise. */
+/** Screen readers announce the result, but not the progress. */
 const Result = ({ job }: { job: JobView | null }) => (
   <>
     <div role="status">{job && !isBad(job) && <Outcome job={job} />}</div>
@@ -41,7 +41,7 @@ const Result = ({ job }: { job: JobView | null }) => (
   </>
 )
 
-/** Whether the audit log is still what was written: each entry seals the one before it. */
+/** Verifies that the audit log is unchanged: each entry includes the hash of the one before it. */
 export const Verification = ({ job }: { job: JobView | null }) => (
   <>
     {job?.state === 'running' && <JobProgress name="Verification" job={job} />}

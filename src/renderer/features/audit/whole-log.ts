@@ -4,13 +4,13 @@ import { type AskLog, type LogReading, makeSnapshot, nothingRead, oneAtATime, PA
 /** The number of cached pages: more than a screen shows, and a few megabytes. Beyond it, the least recently used page is dropped. */
 const KEPT_PAGES = 100
 
-/** Pages that are read at the same time: what a tall window shows, and the next. */
+/** Concurrent page reads: those in a tall window, and the next one. */
 const READS_AT_ONCE = 3
 
 /** Reads the log without a filter. Entry numbers have no gaps, so any position maps directly to a page. */
 export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
   const snapshot = makeSnapshot(nothingRead)
-  /** By page: the first has the entries 1 to 100. What is written stays; only the newest page grows. */
+  /** Entries by page, of which the first has entries 1 to 100. Only the newest page grows. */
   const pages = new Map<number, ReadonlyMap<number, AuditEntryView>>()
   const underWay = new Set<number>()
   let newest = 0
@@ -52,7 +52,7 @@ export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
     tell(snapshot.read().added)
   }
 
-  /** The newest entry's number says how many there are. */
+  /** The newest entry's number is the number of entries. */
   const renew = oneAtATime(async () => {
     const result = await list({ limit: PAGE_ENTRIES })
     if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
@@ -74,7 +74,7 @@ export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
       const latest = Math.max(newest - first, 1)
       for (let page = pageOf(oldest); page <= pageOf(latest); page += 1) if (!isWhole(page)) void readPage(page)
     },
-    // A refusal is an entry too, which would be told, and asked for again, and so on.
+    // A refused read is not repeated: each refusal adds an audit entry, whose event would repeat the read without end.
     renew: () => {
       if (snapshot.read().state !== 'failed') renew()
     },

@@ -5,7 +5,7 @@ import { useTitle } from '../../widgets/entry-card.tsx'
 
 const HEADING = 'Gatehouse did not start'
 
-/** Gatehouse could not even say what state the directory is in. */
+/** Shown when Gatehouse could not determine the state of the directory. */
 export const NotStarted = () => {
   useTitle(HEADING)
   return (

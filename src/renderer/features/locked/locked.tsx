@@ -13,7 +13,7 @@ const leave = (): void => {
   announceDone('Signed out')
 }
 
-/** The session is over; the same person goes on where they were. Nothing of that is here to read. */
+/** The session has ended, and the same user continues where they were. No content of the session is shown. */
 export const Locked = ({ person }: { person: Pick<OwnView, 'email' | 'hasSecondFactor'> }) => {
   const [hasSecondFactor, setSecondFactor] = useState(person.hasSecondFactor)
   const form = useContractForm({
@@ -41,7 +41,7 @@ export const Locked = ({ person }: { person: Pick<OwnView, 'email' | 'hasSecondF
       onSubmit={form.onSubmit}
       ways={<QuietButton onClick={leave}>Sign out</QuietButton>}
     >
-      {/* Password managers look for the name that belongs to it. */}
+      {/* Password managers look for the user name that belongs to the password. */}
       <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />
       <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" autoFocus />
       {hasSecondFactor && <AuthenticatorCodeField {...form.field('code')} autoFocus={!person.hasSecondFactor} />}

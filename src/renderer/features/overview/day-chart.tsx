@@ -4,17 +4,17 @@ import { countAll, formatChart, formatDay, formatEvent } from '../../../shared/m
 import { formatCount } from '../../../shared/messages/user-messages.ts'
 import classes from './day-chart.module.css'
 
-/** Of the drawing, which is stretched to its place: a day is so wide, the tallest bar so high. */
+/** In the drawing's own units, which are scaled to the page: a day's width and the tallest bar's height. */
 const DAY_WIDTH = 4
 const BAR_WIDTH = 3
 const HEIGHT = 48
 
-/** A day on which something happened differs from one on which nothing did, however much the others have. */
+/** The minimum height of a bar, so that a day with few events differs from a day without any. */
 const LEAST = 1.5
 
 type DayChartProps = { days: OverviewView['days']; event: CountedEvent }
 
-/** One kind of event by day, the last day today. The table has the same in figures. */
+/** One kind of event by day, up to today. The table gives the same numbers. */
 export const DayChart = ({ days, event }: DayChartProps) => {
   const [pointedAt, setPointedAt] = useState<number | null>(null)
   const most = Math.max(...days.map((day) => day[event]), 1)

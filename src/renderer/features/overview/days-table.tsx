@@ -3,7 +3,7 @@ import { formatEvent, formatWholeDay } from '../../../shared/messages/event-mess
 import { formatCount } from '../../../shared/messages/user-messages.ts'
 import classes from './overview.module.css'
 
-/** What the charts show, in figures, the newest day first. */
+/** The charts' numbers, newest day first. */
 export const DaysTable = ({ id, days }: { id: string; days: OverviewView['days'] }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
   <section id={id} className={classes.figures} aria-label="By day, in figures" tabIndex={0}>

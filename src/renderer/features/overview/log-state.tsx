@@ -6,7 +6,7 @@ import { openScreen } from '../../session/window-state.ts'
 import { ToneLine } from '../../ui/outcome-line.tsx'
 import classes from './overview.module.css'
 
-/** Whether the log can be trusted, as far as it is known. */
+/** The last known result of the log's verification. */
 export const LogState = ({ audit: { entries, verification } }: { audit: OverviewView['audit'] }) => (
   <div className={classes.log}>
     <div>

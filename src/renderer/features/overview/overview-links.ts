@@ -6,10 +6,10 @@ import { openUser } from '../../session/user-navigation.ts'
 import { setFilter } from '../../session/user-query.ts'
 import { openScreen } from '../../session/window-state.ts'
 
-/** As near as the overview takes a date for (milliseconds): a week. */
+/** How near a date must be for the overview to list it (milliseconds): a week. */
 const SOON_MS = 7 * 86_400_000
 
-/** How all of a kind are found in the list of users. */
+/** The filter of the list of users for each kind of attention. */
 const filters: Record<Exclude<AttentionKind, 'reset-requested'>, (now: number) => UserFilter> = {
   locked: () => ({ isLocked: true }),
   'disabled-soon': (now) => ({ state: 'active', disableBefore: now + SOON_MS }),

@@ -19,11 +19,11 @@ import {
   UndoIcon,
 } from '../../ui/icons.tsx'
 
-/** Something that a person can do wherever they are. */
+/** An action that is available on every screen. */
 export type Action = {
   readonly group: 'Just now' | 'Go to' | 'Do'
   readonly label: string
-  /** Other words by which it is found. */
+  /** Further search words. */
   readonly also: string
   readonly icon: ReactNode
   readonly run: () => void
@@ -102,9 +102,9 @@ const ownActs = ({ hasSecondFactor }: OwnView, changesEmail: boolean): readonly 
 }
 
 type Context = {
-  /** The entry by which what was just done can be undone. */
+  /** The audit entry of the last change, if it can be undone. */
   readonly undo: number | null
-  /** Whether they may change their own address. */
+  /** Whether the user may change their own address. */
   readonly changesEmail: boolean
   readonly onShortcuts: () => void
 }
@@ -117,7 +117,7 @@ const createUndo = (entry: number): Action => ({
   run: () => void undoEntry(entry),
 })
 
-/** All that this person may do from anywhere, in the order in which it is offered. */
+/** The actions that the user may use on any screen, in display order. */
 export const listActions = (person: OwnView, { undo, changesEmail, onShortcuts }: Context): Action[] => [
   ...(undo === null ? [] : [createUndo(undo)]),
   ...[

@@ -6,13 +6,13 @@ import { useWindowState } from '../../session/window-state.ts'
 
 type Open =
   | { readonly kind: 'nothing' }
-  /** `from` had the focus; `undo` is the entry by which what was just done can be undone. */
+  /** `from` had the focus. `undo` is the audit entry of the last change, if it can be undone. */
   | { readonly kind: 'palette'; readonly from: Element | null; readonly undo: number | null }
   | { readonly kind: 'shortcuts'; readonly from: Element | null }
 
 const nothing: Open = { kind: 'nothing' }
 
-/** Another dialog has the keyboard to itself, and so has a menu, which keeps the focus; a dialog that only fades out has not. */
+/** Whether another open dialog or menu owns the keyboard. A dialog that is fading out does not. */
 const isCovered = ({ target }: KeyboardEvent): boolean => {
   const { isDialogOpen, isConfirming, ending } = useWindowState.getState()
   const isInMenu = target instanceof Element && target.closest('[role="dialog"]:not([aria-modal])') !== null
@@ -25,12 +25,12 @@ const focus = (element: Element | null | undefined): void => {
   if (element instanceof HTMLElement && element.isConnected) element.focus({ preventScroll: true })
 }
 
-/** What is shown now has the focus where nothing else took it. */
+/** Focuses the current screen if nothing else has the focus. */
 const focusScreen = (): void => {
   if (!hasFocus()) focus(document.querySelector('main aside h2[tabindex]') ?? document.querySelector('main h1'))
 }
 
-/** The palette and the list of shortcuts: what opens them, and where the focus goes from there. */
+/** Opens the palette and the list of shortcuts, and handles focus return. */
 export const useCommands = () => {
   const [open, setOpen] = useState<Open>(nothing)
 
@@ -41,11 +41,11 @@ export const useCommands = () => {
   const close = (): void => {
     flushSync(() => setOpen(nothing))
     if (open.kind !== 'nothing') focus(open.from)
-    // What had it can be gone by now.
+    // The element that had the focus may be gone.
     if (open.kind !== 'nothing' && open.from?.isConnected === false) focusScreen()
   }
 
-  /** It is closed before it does anything: what it does may open a dialog, which takes the focus. */
+  /** Closes the palette first, because the action may open a dialog that takes the focus. */
   const choose = (run: () => void): void => {
     close()
     flushSync(run)
@@ -55,9 +55,9 @@ export const useCommands = () => {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (isPaletteKey(event)) {
-        // Chromium would do nothing with it, and a field of text neither.
+        // Neither Chromium nor a text field uses this key.
         event.preventDefault()
-        // Keys that are held down are pressed once.
+        // Key repeat is ignored.
         if (event.repeat) return
         if (open.kind === 'palette') close()
         else if (!isCovered(event)) openPalette()

@@ -4,13 +4,13 @@ import type { UserView } from '../../../shared/api/views.ts'
 import { call } from '../../api/call.ts'
 import { type CallError, requireValue } from '../../api/queries.ts'
 
-/** A pause in typing (milliseconds) after which is asked: a search takes less, and words come in bursts. */
+/** The search is sent after this pause in typing (milliseconds), because keys come in bursts. */
 const PAUSE_MS = 60
 
-/** As many as stand beside the actions without scrolling. */
+/** As many matches as fit beside the actions without scrolling. */
 const HITS = 6
 
-/** How long (milliseconds) hits are remembered: one goes back a letter, and on again. */
+/** How long (milliseconds) matches are cached, for a user who deletes a letter and retypes it. */
 const FORGOTTEN_AFTER_MS = 15_000
 
 const usePaused = (text: string): string => {
@@ -26,7 +26,7 @@ const nobody: readonly UserView[] = []
 
 type FoundUsers = {
   readonly users: readonly UserView[]
-  /** They are of an earlier search, or not here yet. */
+  /** The matches belong to an earlier search, or have not arrived. */
   readonly isPending: boolean
   readonly hasFailed: boolean
 }

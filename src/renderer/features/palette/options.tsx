@@ -9,11 +9,11 @@ import { type Action, listActions } from './actions.tsx'
 import { useFoundUsers } from './found-users.ts'
 import { fitsWords } from './word-match.ts'
 
-/** Something to choose: an action, or a user whose panel opens. */
+/** An option: an action, or a user whose panel opens. */
 export type PaletteOption = {
   readonly id: string
   readonly label: string
-  /** Beside the label, and quieter. */
+  /** Secondary text beside the label. */
   readonly aside: string
   readonly icon: ReactNode
   readonly run: () => void
@@ -35,7 +35,7 @@ const toUserOption = (user: UserView): PaletteOption => ({
 
 const groups: readonly Action['group'][] = ['Just now', 'Go to', 'Do']
 
-/** What fits the words that are typed, among what this person may do and whom they may look at. */
+/** The permitted actions and users that match the typed words. */
 export const usePaletteOptions = (
   person: OwnView,
   typed: string,

@@ -4,7 +4,7 @@ import type { PaletteGroup, PaletteOption } from './options.tsx'
 import classes from './palette.module.css'
 
 type PaletteListProps = {
-  /** Its own id and those of its options begin so. */
+  /** The prefix of its own id and those of its options. */
   id: string
   groups: readonly PaletteGroup[]
   activeId: string
@@ -12,7 +12,7 @@ type PaletteListProps = {
   onChoose: (option: PaletteOption) => void
 }
 
-/** What fits, in groups. The field keeps the focus: it says which option is reached. */
+/** The matches in groups. The focus stays in the field, which names the active option. */
 export const PaletteList = ({ id, groups, activeId, onReach, onChoose }: PaletteListProps) => {
   const list = useRef<HTMLDivElement>(null)
   const options = groups.flatMap((group) => group.options)
@@ -31,9 +31,9 @@ export const PaletteList = ({ id, groups, activeId, onReach, onChoose }: Palette
               id={`${id}-${options.indexOf(option)}`}
               className={classes.option}
               aria-selected={option.id === activeId}
-              // The list may move beneath a pointer that does not: that reaches nothing.
+              // Only real pointer movement activates an option, because the list may move beneath the pointer.
               onMouseMove={() => option.id !== activeId && onReach(option)}
-              // The field keeps the focus.
+              // Keeps the focus in the field.
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => onChoose(option)}
             >

@@ -11,21 +11,21 @@ import { PaletteList } from './palette-list.tsx'
 
 type PaletteProps = {
   person: OwnView
-  /** The entry by which what was just done can be undone. */
+  /** The audit entry of the last change, if it can be undone. */
   undo: number | null
   onClose: () => void
-  /** Closes it, and then does this. */
+  /** Closes the palette, and then runs this. */
   onChoose: (run: () => void) => void
   onShortcuts: () => void
 }
 
-// At once, so that what is typed right after the keys that open it is not lost.
+// Focused immediately, so that no typed key is lost.
 const takeFocus = (field: HTMLInputElement | null): void => field?.focus()
 
-/** One step up or down, from the last to the first and back. */
+/** Moves by one step and wraps around at both ends. */
 const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 
-/** A field in which one types what one wants to do, or whom one wants to see, and chooses from what fits. */
+/** A search field for actions and users. */
 export const Palette = ({ person, undo, onClose, onChoose, onShortcuts }: PaletteProps) => {
   const id = useId()
   const [typed, setTyped] = useState('')
@@ -37,7 +37,7 @@ export const Palette = ({ person, undo, onClose, onChoose, onShortcuts }: Palett
     options.findIndex((option) => option.id === wantedId),
   )
   const active = options[index]
-  // Enter was pressed before the answer was here: it means the first of that.
+  // Text for which Enter was pressed before its answer arrived. Its first match is opened then.
   const hurried = useRef<string | null>(null)
 
   const choose = (option: PaletteOption): void => onChoose(option.run)
@@ -57,7 +57,7 @@ export const Palette = ({ person, undo, onClose, onChoose, onShortcuts }: Palett
   useEffect(() => {
     if (hurried.current !== typed || isPending) return
     hurried.current = null
-    // Not within the effect: what is chosen may show at once.
+    // Deferred out of the effect, because the chosen action may render at once.
     if (active) queueMicrotask(() => choose(active))
   })
 

@@ -1,7 +1,7 @@
 import { hasPermission, type Permission, type Role } from '../../../shared/domain/permissions.ts'
 import { commandKey } from '../../hooks/command-key.ts'
 
-/** Each of `keys` does it; where one is of several, these are pressed together. */
+/** Each of `keys` triggers the shortcut. A nested list is a key combination. */
 type Shortcut = {
   readonly keys: readonly (readonly string[])[]
   readonly does: string

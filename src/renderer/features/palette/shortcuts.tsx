@@ -5,7 +5,7 @@ import { Dialog } from '../../widgets/dialog.tsx'
 import { listShortcuts } from './shortcut-list.ts'
 import classes from './shortcuts.module.css'
 
-/** The list of all keys that do something, by where they do. */
+/** The list of all keyboard shortcuts, grouped by where they work. */
 export const Shortcuts = ({ role, onClose }: { role: Role; onClose: () => void }) => {
   const groups = listShortcuts(role)
   return (

@@ -4,7 +4,9 @@ const split = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
 
-/** Whether each word that was typed begins one of these. Nothing typed fits all; signs alone fit nothing. */
+/**
+ * Whether each typed word is the start of a word in the text. An empty search matches everything, and punctuation alone matches nothing.
+ */
 export const fitsWords = (text: string, typed: string): boolean => {
   if (typed.trim() === '') return true
   const words = split(text)

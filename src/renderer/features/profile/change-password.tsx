@@ -43,7 +43,7 @@ export const ChangePassword = ({ user }: { user: OwnView }) => {
   return (
     <Section heading="Password" about={aboutOf(user)}>
       <form className={classes.form} onSubmit={form.onSubmit} noValidate>
-        {/* Password managers file the new password under this name. */}
+        {/* Password managers save the new password under this name. */}
         <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
         <PasswordField {...form.field('currentPassword')} ref={first} label="Current password" autoComplete="current-password" />
         <NewPasswordField

@@ -5,12 +5,12 @@ import { Confirmation } from '../../widgets/confirmation.tsx'
 import classes from './profile.module.css'
 
 type DisownProps = {
-  /** What it is said of; null: all notices. */
+  /** The event to disown, or null for all notices. */
   event: SecurityEventView | null
   onClose: () => void
 }
 
-/** What "This was not me" does, before it does it. */
+/** Explains what "This was not me" does before it is confirmed. */
 export const Disown = ({ event, onClose }: DisownProps) => (
   <Confirmation
     about="Then somebody else may have been in your account. All its sessions end now, this one too, and so do its jobs, the codes it issued and recovery codes made since then. The password you have now stops working: to choose another, you need a recovery code you saved before, or a code from an administrator. The administrators are told."

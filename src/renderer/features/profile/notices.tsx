@@ -7,7 +7,7 @@ import { Dialog } from '../../widgets/dialog.tsx'
 import { Disown } from './disown.tsx'
 import classes from './notices.module.css'
 
-/** What happened to the account while its owner was away, until they have read it. */
+/** The security events since the last visit, until the user has read them. */
 export const Notices = () => {
   const notices = useWindowState((state) => state.notices)
   const [isDisowning, setDisowning] = useState(false)
