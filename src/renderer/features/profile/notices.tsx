@@ -12,7 +12,7 @@ export const Notices = () => {
   const notices = useWindowState((state) => state.notices)
   const [isDisowning, setDisowning] = useState(false)
   if (notices.length === 0) return null
-  // What another person disowned happened to their account, not to this one.
+  // Another person's report about their own account is not an event of this one.
   const isOwn = notices.some(({ kind }) => kind !== 'disowned')
   return (
     <section className={classes.banner} aria-label="Since you were last here">

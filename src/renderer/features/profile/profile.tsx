@@ -41,7 +41,7 @@ const titles: Record<DialogName, string> = {
   close: 'Close this account for good?',
 }
 
-/** The signed-in person's own account. */
+/** The signed-in user's own account. */
 export const Profile = () => {
   useTitle(HEADING)
   const { data: user, error, refetch } = useProfile()

@@ -22,7 +22,7 @@ type DialogName = 'set-up' | 'remove'
 
 const titles: Record<DialogName, string> = { 'set-up': 'Set up a second factor', remove: 'Remove the second factor?' }
 
-/** Whether a code from an app is asked for beside the password, and the way to change that. */
+/** The state of the second factor, and the buttons that change it. */
 export const SecondFactor = ({ user }: { user: OwnView }) => {
   const { enrolment, begin, forget } = useEnrolment()
   const [dialog, setDialog] = useState<{ name: DialogName; isOpen: boolean }>({ name: 'set-up', isOpen: false })

@@ -31,7 +31,7 @@ const Row = ({ event, onDisown }: RowProps) => {
 
 /** The account's activity of the last 30 days, with a button to report activity that the user does not recognise. */
 export const SecurityActivity = () => {
-  // What was not read yet stands above, with the same button.
+  // Unread events are shown above, with the same button.
   const isUnread = useWindowState((state) => state.notices.length > 0)
   const { data, error } = useSecurityEvents()
   const events = isUnread ? undefined : data

@@ -14,7 +14,7 @@ import classes from './sessions.module.css'
 
 const isTold = ({ code }: GatehouseError): boolean => code !== 'not-signed-in' && code !== 'cancelled'
 
-/** Where else one is signed in, and the way to end that. */
+/** The user's other sessions, with buttons to end them. */
 export const Sessions = () => {
   const client = useQueryClient()
   const { data: sessions, error } = useOwnSessions()

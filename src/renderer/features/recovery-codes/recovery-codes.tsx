@@ -25,7 +25,7 @@ const sheets = {
   },
 } as const
 
-/** Ten codes, or the one that replaces a code that was used; shown this once. */
+/** Ten recovery codes, or the replacement of a used one. They are shown only once. */
 export const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
   const { heading, intro } = sheets[codes.length === 1 ? 'one' : 'ten']
   useTitle(heading)

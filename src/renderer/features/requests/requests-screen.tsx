@@ -4,7 +4,7 @@ import { ResetRequests } from './requests.tsx'
 
 const HEADING = 'Requests'
 
-/** The administrators' desk: who waits for an answer. */
+/** The screen of open reset requests. */
 const RequestsScreen = () => {
   useTitle(HEADING)
   return (

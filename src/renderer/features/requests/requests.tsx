@@ -13,7 +13,7 @@ import { useIssuedCode } from '../../widgets/issued-code.ts'
 import { useDismissal } from './dismissal.ts'
 import classes from './requests.module.css'
 
-/** Shown at first, and more with each press: about what a tall screen has room for. Anyone can ask, so there may be very many. */
+/** How many requests are shown at first and added by each press. Anyone can ask, so there may be very many. */
 const STEP_ROWS = 50
 
 type RowProps = { request: ResetRequestView; isIssuing: boolean; onIssue: () => void; onDismiss: () => void }
@@ -48,7 +48,7 @@ const Row = ({ request, isIssuing, onIssue, onDismiss }: RowProps) => {
   )
 }
 
-/** Who waits for a reset code, and the answers: a code that is handed over, or none. Stands by itself, on whatever screen has room for it. */
+/** The open reset requests, which an administrator answers with a code or dismisses. It works on any screen. */
 export const ResetRequests = () => {
   const { data, error, refetch } = useResetRequests()
   const issued = useIssuedCode()
@@ -56,7 +56,7 @@ export const ResetRequests = () => {
   const [rows, setRows] = useState(STEP_ROWS)
   const top = useRef<HTMLDivElement>(null)
   const hasAnswered = useRef(false)
-  // The row whose button was pressed goes with its answer, and the focus with it.
+  // The answered row disappears together with its focused button.
   useEffect(() => {
     if (!hasAnswered.current || issued.isOpen || document.activeElement !== document.body) return
     hasAnswered.current = false

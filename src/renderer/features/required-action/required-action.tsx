@@ -5,7 +5,7 @@ import { announceDone, useWindowState } from '../../session/window-state.ts'
 import { RequiredPassword } from './required-password.tsx'
 import { RequiredSecondFactor } from './required-second-factor.tsx'
 
-/** Goes on to the next, or to where the person wanted to be. */
+/** Continues with the next required action, or with the screen that the user wanted. */
 const finish = (action: Action, done: string): void => {
   useWindowState.setState(({ person }) => ({
     person: person && { ...person, requiredActions: person.requiredActions.filter((other) => other !== action) },
@@ -14,7 +14,7 @@ const finish = (action: Action, done: string): void => {
   void readPerson()
 }
 
-/** What has to be done before anything else opens, one thing at a time. */
+/** The required actions, one at a time, before any other screen opens. */
 const RequiredAction = () => {
   const person = useWindowState((state) => state.person)
   const action = person?.requiredActions[0]

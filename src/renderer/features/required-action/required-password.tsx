@@ -31,7 +31,7 @@ export const RequiredPassword = ({ person, onDone }: { person: OwnView; onDone: 
       onSubmit={form.onSubmit}
       ways={<QuietButton onClick={() => void signOut()}>Sign out</QuietButton>}
     >
-      {/* Password managers file the new password under this name. */}
+      {/* Password managers save the new password under this name. */}
       <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />
       <PasswordField {...form.field('currentPassword')} label="Current password" autoComplete="current-password" autoFocus />
       <NewPasswordField

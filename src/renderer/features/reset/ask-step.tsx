@@ -6,7 +6,7 @@ import { requestReset } from './reset-actions.ts'
 
 type AskStepProps = {
   email: string
-  /** `code`: where the directory hands it out itself. */
+  /** `code` is set if the directory returns it directly. */
   onAsked: (email: string, code: string) => void
   onBack: (email: string) => void
 }

@@ -5,7 +5,7 @@ import { announceDone, openScreen } from '../../session/window-state.ts'
 
 const DONE = 'Password updated'
 
-/** Redeems a reset code or a recovery code. What replaces a recovery code is shown before the way to the sign-in goes on. */
+/** Redeems a reset code or a recovery code. The replacement of a recovery code is shown before the sign-in screen. */
 export const resetPassword = async (input: InputOf<'auth:reset'>): Promise<Result<OutputOf<'auth:reset'>>> => {
   const result = await call('auth:reset', input)
   if (!result.ok) return result
@@ -16,7 +16,7 @@ export const resetPassword = async (input: InputOf<'auth:reset'>): Promise<Resul
   return result
 }
 
-/** Asks for a reset code. Said in the same way whether or not anyone has this address. */
+/** Asks for a reset code. The message is the same whether or not the address has an account. */
 export const requestReset = async (input: InputOf<'auth:requestReset'>): Promise<Result<OutputOf<'auth:requestReset'>>> => {
   const result = await call('auth:requestReset', input)
   if (!result.ok) return result

@@ -12,7 +12,7 @@ import classes from './ending-soon.module.css'
 const SECOND_MS = 1_000
 const MINUTE_SECONDS = 60
 
-/** Seconds before the end at which a screen reader is told: each second would drown everything else. */
+/** The seconds before the end that screen readers announce. Each second would drown out everything else. */
 const TOLD_AT = [60, 30, 10]
 
 const showLeft = (seconds: number): string =>
@@ -36,7 +36,7 @@ const Countdown = ({ at }: { at: number }) => {
   )
 }
 
-/** Warns of the session's end, while there is time to stay. */
+/** Warns that the session ends soon, and offers to stay. */
 export const EndingSoon = () => {
   const ending = useWindowState((state) => state.ending)
   const isOpen = useSpeakingPlace() === 'warning'

@@ -39,7 +39,7 @@ const ConfirmationForm = () => {
   )
 }
 
-/** Asks for the password again, over whatever needs it. */
+/** The reauthentication dialog, over the screen that needs it. */
 export const Reauthentication = () => {
   const isConfirming = useWindowState((state) => state.isConfirming)
   return (

@@ -4,12 +4,12 @@ import { call } from '../../api/call.ts'
 import { readDirectory } from '../../session/directory-status.ts'
 import { openScreen, useWindowState } from '../../session/window-state.ts'
 
-/** Creates the first administrator and shows the recovery codes that come with it. */
+/** Creates the first administrator and shows their recovery codes. */
 export const createAdministrator = async (input: {
   email: string
   password: string
 }): Promise<Result<OutputOf<'setup:createAdministrator'>>> => {
-  // The directory says that it is ready before the answer with the codes arrives.
+  // The directory reports that it is ready before the answer with the codes arrives.
   useWindowState.setState({ isSettingUp: true })
   const result = await call('setup:createAdministrator', input)
   useWindowState.setState({ isSettingUp: false })

@@ -5,7 +5,7 @@ import { EntryCard } from '../../widgets/entry-card.tsx'
 import { NewPasswordField } from '../../widgets/new-password/new-password-field.tsx'
 import { createAdministrator } from './first-administrator.ts'
 
-/** First run: the first administrator of a new directory. */
+/** First run: creates the first administrator of a new directory. */
 export const SetUp = () => {
   const dataFolder = useWindowState((state) => state.status?.dataFolder)
   const form = useContractForm({

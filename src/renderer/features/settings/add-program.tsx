@@ -21,7 +21,7 @@ const extras = choicesOf(extraScopeLabels)
 type Values = { name: string; extras: readonly ExtraScope[] }
 
 const NewProgram = ({ onAdded, onClose }: { onAdded: (added: AddedProgram) => void; onClose: () => void }) => {
-  // Without the scope for sessions a program could ask nothing at all.
+  // Every program needs the sessions scope: without it, no request is permitted.
   const toInput = ({ name, extras }: Values) => ({ name, scopes: ['session' as const, ...extras] })
   const form = useContractForm<Values>({
     name: 'add-program',
@@ -65,7 +65,7 @@ const NewProgram = ({ onAdded, onClose }: { onAdded: (added: AddedProgram) => vo
 
 const Token = ({ added: { program, token }, onClose }: { added: AddedProgram; onClose: () => void }) => {
   const way = useRef<HTMLButtonElement>(null)
-  // The form's button that had the focus is gone.
+  // The form's focused button is gone.
   useEffect(() => way.current?.focus(), [])
   return (
     <>
@@ -93,7 +93,7 @@ const Token = ({ added: { program, token }, onClose }: { added: AddedProgram; on
   )
 }
 
-/** Registers a program, and shows its token this once. */
+/** Registers a program, and shows its token once. */
 export const AddProgram = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => {
   const [added, setAdded] = useState<AddedProgram | null>(null)
   return (

@@ -13,7 +13,7 @@ import classes from './settings.module.css'
 
 type Calibration = OutputOf<'settings:calibrate'>
 
-/** Measures once at a time. */
+/** Runs one measurement at a time. */
 const useCalibration = () => {
   const [calibration, setCalibration] = useState<Calibration | null>(null)
   const [isMeasuring, setMeasuring] = useState(false)

@@ -18,7 +18,7 @@ type HttpApiProps = {
   origins: TextareaProps
 }
 
-/** Whether other programs on this computer can sign people in against this directory. */
+/** Whether other programs on this computer may sign users in through this directory. */
 export const HttpApi = ({ choice, onChoose, port, origins }: HttpApiProps) => (
   <Section
     heading="HTTP API"

@@ -10,7 +10,7 @@ const Words = ({ state }: { state: HttpStateView }) => {
   return <ToneLine tone={state.kind === 'listening' ? 'done' : 'failed'}>{words}</ToneLine>
 }
 
-/** What the HTTP API does now; said to a screen reader when that changes. */
+/** The current state of the HTTP API. Screen readers announce a change. */
 export const HttpState = () => {
   const { data } = useHttpApi()
   const isBad = data?.state.kind === 'failed'

@@ -66,7 +66,7 @@ const Change = ({ to, isPossible }: { to: Kind; isPossible: boolean }) => {
   )
 }
 
-/** How the directory's own keys are kept, and what that means. */
+/** How the directory's keys are stored, and what that means. */
 export const KeyStorage = ({ keyStorage, isWriter }: { keyStorage: KeyStorageView; isWriter: boolean }) => {
   const { kind, hasKeychain } = keyStorage
   return (

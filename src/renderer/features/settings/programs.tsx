@@ -44,7 +44,7 @@ const Revoke = ({ program, onClose }: { program: ProgramView; onClose: () => voi
   />
 )
 
-/** The programs that may ask whose a session is, each with a token of its own. */
+/** The programs that may ask about sessions, each with its own token. */
 export const Programs = ({ isWriter }: { isWriter: boolean }) => {
   const { data: programs, error, refetch } = usePrograms()
   // The dialog keeps its content while it fades out.
@@ -58,7 +58,7 @@ export const Programs = ({ isWriter }: { isWriter: boolean }) => {
     setRevoking({ program, isOpen: true })
   }
   const close = () => setRevoking((former) => former && { ...former, isOpen: false })
-  // The row whose button was pressed is gone by now, and the focus with it.
+  // The row is gone, together with its focused button.
   useEffect(() => {
     if (!hasAsked.current || revoking !== null || document.activeElement !== document.body) return
     hasAsked.current = false

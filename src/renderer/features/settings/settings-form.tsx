@@ -25,7 +25,7 @@ const registrations = choicesOf(registrationLabels)
 const themes = choicesOf(themeLabels)
 const roleGroups = roles.map((value) => ({ value, label: roleGroupLabels[value] }))
 
-/** The form's state: what is stored, with what was typed and not saved laid over it. */
+/** The form's state: the stored values, overlaid with the unsaved changes. */
 const useSettingsForm = (policy: Policy) => {
   const client = useQueryClient()
   const stored = settingsOf(policy)
@@ -70,7 +70,7 @@ const useSettingsForm = (policy: Policy) => {
   return { form, unsaved, discard }
 }
 
-/** What an administrator can change of the policy: one form, saved at once. */
+/** The editable policy as one form, which is saved as a whole. */
 export const SettingsForm = ({ policy }: { policy: Policy }) => {
   const { form, unsaved, discard } = useSettingsForm(policy)
   const { values, field, setValue } = form

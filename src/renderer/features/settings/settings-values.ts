@@ -1,7 +1,7 @@
 import { type Role, roles } from '../../../shared/domain/permissions.ts'
 import { type Policy, policyChanges } from '../../../shared/domain/policy.ts'
 
-/** The policy as the form's fields hold it: numbers as they are typed. */
+/** The policy as form values. Numbers are strings, as typed. */
 export type SettingsValues = {
   registration: Policy['registration']
   idleMinutes: string
@@ -11,7 +11,7 @@ export type SettingsValues = {
   theme: Policy['theme']
   httpEnabled: HttpChoice
   httpPort: string
-  /** One a line. */
+  /** One origin per line. */
   httpOrigins: string
 }
 
@@ -24,7 +24,7 @@ export const settingsOf = (policy: Policy): SettingsValues => ({
   registration: policy.registration,
   idleMinutes: String(policy.idleMinutes),
   absoluteHours: String(policy.absoluteHours),
-  // In one order, so that two of them can be compared.
+  // Always in the same order, so that two values can be compared.
   secondFactorRoles: roles.filter((role) => policy.secondFactorRoles.includes(role)),
   hashCost: String(policy.hashCost),
   theme: policy.theme,
@@ -33,25 +33,25 @@ export const settingsOf = (policy: Policy): SettingsValues => ({
   httpOrigins: policy.http.origins.join('\n'),
 })
 
-// A browser shows the slash, and an origin has none.
+// Browsers show an origin with a trailing slash, which is not part of it.
 const readOrigins = (typed: string): string[] =>
   typed
     .split(/\s+/)
     .filter((origin) => origin !== '')
     .map((origin) => origin.replace(/\/$/, ''))
 
-/** What a field says, however it was typed. */
+/** A value in a normal form, so that spelling does not matter. */
 const plain = (name: SettingName, value: SettingsValues[SettingName]): string =>
   name === 'httpOrigins' ? readOrigins(String(value)).join('\n') : String(value).trim()
 
-/** The fields that do not say what is stored, in the form's order. */
+/** The fields that differ from the stored values, in the form's order. */
 export const listUnsaved = (values: SettingsValues, stored: SettingsValues): SettingName[] =>
   (Object.keys(stored) as SettingName[]).filter((name) => plain(name, values[name]) !== plain(name, stored[name]))
 
-// What is no number stays a text, which the schema refuses.
+// Text that is not a number stays a string, which the schema rejects.
 const readNumber = (typed: string): number | string => (/^\s*\d+\s*$/.test(typed) ? Number(typed) : typed)
 
-/** What the operation is asked for; the schema judges it. */
+/** Converts the values to the operation's input, which the schema validates. */
 export const toInput = ({
   idleMinutes,
   absoluteHours,
@@ -68,13 +68,13 @@ export const toInput = ({
   http: { enabled: httpEnabled === 'on', port: readNumber(httpPort), origins: readOrigins(httpOrigins) },
 })
 
-/** The field that a part of the policy is typed into. */
+/** The field that edits a part of the policy. */
 export const fieldOf = (path: string): string => {
   if (path.startsWith('http.origins')) return 'httpOrigins' satisfies SettingName
   return path === 'http.port' ? ('httpPort' satisfies SettingName) : path
 }
 
-/** The part of the policy that a field belongs to. */
+/** The part of the policy that a field edits. */
 const partOf = (name: SettingName) => {
   switch (name) {
     case 'httpEnabled':
@@ -86,7 +86,7 @@ const partOf = (name: SettingName) => {
   }
 }
 
-/** Only what differs from what is stored: another administrator's change to the rest stays. */
+/** Returns only the changed values, so that another administrator's change to the rest stays. */
 export const changesOf = (values: SettingsValues, stored: SettingsValues) => {
   const input = policyChanges.parse(toInput(values))
   return Object.fromEntries(listUnsaved(values, stored).map((name) => [partOf(name), input[partOf(name)]])) as typeof input

@@ -15,7 +15,7 @@ import { SettingsForm } from './settings-form.tsx'
 
 const HEADING = 'Settings'
 
-/** Where policy lives. */
+/** The settings screen. */
 const Settings = () => {
   useTitle(HEADING)
   const { data, error, refetch } = useSettings()
@@ -34,7 +34,7 @@ const Settings = () => {
         <>
           {isWriter ? <SettingsForm policy={data.policy} /> : <SettingsFacts policy={data.policy} />}
           <LastCalls />
-          {/* The original exercise knows no programs. */}
+          {/* Programs do not exist in compat mode. */}
           {!data.policy.compat && <Programs isWriter={isWriter} />}
           <KeyStorage keyStorage={data.keyStorage} isWriter={isWriter} />
         </>

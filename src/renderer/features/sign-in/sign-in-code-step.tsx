@@ -14,7 +14,7 @@ export const CodeStep = ({ email, password, onBack }: CodeStepProps) => {
     toInput: ({ code }) => ({ email, password, code }),
     send: async ({ code }) => {
       const result = await signIn({ email, password, code })
-      // Changed, disabled or delayed meanwhile: no code would help any more.
+      // The password or the account changed in the meantime, so no code can succeed.
       if (!result.ok && result.error.code === 'wrong-credentials') onBack()
       return result
     },

@@ -5,9 +5,9 @@ import { CodeStep } from './sign-in-code-step.tsx'
 
 type Step = { kind: 'password'; email: string } | { kind: 'code'; email: string; password: string }
 
-/** Signing in, in one step or two: the second factor is asked for only once the password was right. */
+/** Sign-in in one or two steps: the second factor is requested after a correct password. */
 export const SignIn = ({ email }: { email: string }) => {
-  // The password waits here for the code and nowhere else, and is dropped on the way back.
+  // The password is kept only here while the code is entered, and dropped on the way back.
   const [step, setStep] = useState<Step>({ kind: 'password', email })
   if (step.kind === 'password') {
     return <PasswordStep email={step.email} onCodeAsked={(input) => setStep({ kind: 'code', ...input })} />

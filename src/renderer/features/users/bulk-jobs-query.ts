@@ -6,14 +6,14 @@ import { JOBS_KEY } from '../../api/own-job.ts'
 import { requireValue } from '../../api/queries.ts'
 import { usePrintedCodes } from './printed-code-files.ts'
 
-/** Jobs that the person has read the end of. */
+/** The finished jobs that the user has dismissed. */
 const useDismissed = create<{ ids: ReadonlySet<string> }>()(() => ({ ids: new Set() }))
 
 export const dismissJob = (id: string): void => useDismissed.setState(({ ids }) => ({ ids: new Set([...ids, id]) }))
 
 export const countPrintedCodes = ({ result }: JobView): number => (result?.kind === 'bulk-changed' ? result.printedCodes : 0)
 
-/** A job was begun: it may have ended before its beginning was told. */
+/** Refetches the jobs after a start, because the job may have ended before the call returned. */
 export const followJobs = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: [JOBS_KEY] })
 
 /**

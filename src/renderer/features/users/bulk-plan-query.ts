@@ -9,7 +9,7 @@ import { JOBS_KEY } from '../../api/own-job.ts'
 import { type CallError, requireValue } from '../../api/queries.ts'
 
 export type Planning =
-  /** `job` tells how far the look is; null until it has begun. */
+  /** `job` gives the progress of the plan. Null until it starts. */
   | { readonly kind: 'planning'; readonly job: JobView | null }
   | { readonly kind: 'planned'; readonly plan: BulkPlanView }
   | { readonly kind: 'refused'; readonly error: GatehouseError }
@@ -29,7 +29,7 @@ export const useBulkPlan = (
   selection: BulkSelection | null,
   isShown: boolean,
 ): { readonly planning: Planning; readonly again: () => void } => {
-  // What was asked for when this came up, whatever is selected since.
+  // The change and selection when the dialog opened. Later selection changes do not count.
   const [asking, setAsking] = useState(() => ({ change, ...(selection && { selection }) }))
   const [begun, setBegun] = useState<Result<JobView> | null>(null)
   const running = useRef<string | null>(null)
@@ -56,9 +56,9 @@ export const useBulkPlan = (
   const { data: job, error } = useQuery<JobView, CallError>({
     queryKey: [JOBS_KEY, 'plan', id],
     queryFn: async () => requireValue(await call('jobs:read', { id: id ?? '' })),
-    // What is on its way out says nothing any more.
+    // A closing dialog needs no more updates.
     enabled: id !== null && isShown,
-    // It may have ended before its beginning was told.
+    // The job may have ended before the call that started it returned.
     staleTime: 0,
   })
   const planning = readPlanning(begun, job, error)

@@ -7,7 +7,7 @@ import type { UserOperations } from './user-operations.ts'
 
 type ChangeAddressProps = { user: UserView; contexts: UserOperations; onClose: () => void }
 
-/** The content of the dialog that gives an account another address. */
+/** The content of the dialog that changes a user's address. */
 export const ChangeUserEmail = ({ user, contexts, onClose }: ChangeAddressProps) => {
   const form = useContractForm({
     name: 'change-address',

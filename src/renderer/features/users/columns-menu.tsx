@@ -8,7 +8,7 @@ import { PopOver } from './pop-over.tsx'
 
 const choices = userColumns.map((value) => ({ value, label: formatColumn(value) }))
 
-/** Which columns the list has. */
+/** A menu that chooses the columns of the list. */
 export const ColumnsMenu = memo(({ columns }: { columns: readonly UserColumn[] }) => (
   <PopOver button="Columns" icon={<ColumnsIcon />}>
     {() => <ChoiceSet legend="Columns to show" choices={choices} chosen={columns} onChange={saveColumns} />}

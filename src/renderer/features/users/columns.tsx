@@ -15,20 +15,20 @@ import classes from './users.module.css'
 
 const firstColumns: readonly UserColumn[] = ['role', 'state', 'createdAt', 'lastSignInAt']
 
-/** A row's own margins (pixels), both together; the style sheet has the same. */
+/** The sum of a row's own margins (pixels). Keep it equal to the style sheet. */
 const ROW_MARGINS = 8
 
-/** The rows' margins within the list (pixels), with their own; the style sheet has the same. */
+/** All margins of a row within the list (pixels). Keep them equal to the style sheet. */
 const MARGINS = 16 + ROW_MARGINS
 
 type Column = {
   readonly name: 'email' | UserColumn
   readonly words: string
-  /** How wide it is at least (pixels), and its share of what is left. */
+  /** The minimum width (pixels), and the share of the remaining width. */
   readonly least: number
   readonly share?: number
   readonly sort?: UserSortColumn
-  /** `hasName`: the name has a column of its own. */
+  /** `hasName`: the name has its own column. */
   readonly show: (user: UserView, hasName: boolean) => ReactNode
 }
 
@@ -45,7 +45,7 @@ const Day = ({ at, words }: { at: number; words: 'since' | 'until' }) => (
   <time title={`${words} ${formatDateAndTime(at)}`}>{`${words} ${formatShortDate(at)}`}</time>
 )
 
-/** What the state alone does not say, and has to be seen. */
+/** Important facts that the state alone does not show. */
 const formatBesides = ({ isLocked, mustChangePassword, state, disableAt, deletedAt }: UserView): ReactNode => {
   if (state === 'deleted') return deletedAt === null ? null : <Day at={deletedAt} words="since" />
   if (isLocked)
@@ -145,13 +145,13 @@ export const columnsOf = (shown: readonly UserColumn[]): readonly Column[] => [
   ...userColumns.filter((name) => shown.includes(name)).map((name): Column => ({ name, ...others[name] })),
 ]
 
-/** What stands before the columns and behind them (pixels): the box, and what is done in the row. */
+/** The widths before and after the columns (pixels): the checkbox, and the row's button. */
 const edgesOf = (canPick: boolean, canIssue: boolean): { box: number; context: number } => ({
   box: canPick ? 36 : 0,
   context: canIssue ? 136 : 8,
 })
 
-/** How the grid shares its width. */
+/** The grid's column template. */
 export const templateOf = (shown: readonly UserColumn[], canPick: boolean, canIssue: boolean): string => {
   const { box, context } = edgesOf(canPick, canIssue)
   const columns = columnsOf(shown).map(({ least, share }) => (share ? `minmax(${least}px, ${share}fr)` : `${least}px`))
@@ -164,7 +164,7 @@ export const leastWidthOf = (shown: readonly UserColumn[], canPick: boolean, can
   return columnsOf(shown).reduce((sum, { least }) => sum + least, box + context + ROW_MARGINS)
 }
 
-/** The first of the columns, as far as a list of this width (pixels) has room for them. */
+/** The first columns that fit into a list of this width (pixels). */
 export const fittingColumns = (
   shown: readonly UserColumn[],
   width: number,

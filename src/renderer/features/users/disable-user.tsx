@@ -17,13 +17,13 @@ const DAY_MS = 86_400_000
 
 const MINUTE_MS = 60_000
 
-/** As the system's field for a date and a time has it: in the person's own time zone, to the minute. */
+/** The value of a date-and-time field: in the user's time zone, to the minute. */
 const toFieldValue = (time: number): string =>
   new Date(time - new Date(time).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
 
 type DisableUserProps = { user: UserView; isOwn: boolean; contexts: UserOperations; onClose: () => void }
 
-/** The content of the dialog that disables an account, at once or from a moment to come. */
+/** The content of the dialog that disables an account, at once or at a chosen time. */
 export const DisableUser = ({ user, isOwn, contexts, onClose }: DisableUserProps) => {
   const [time, setTime] = useState<'now' | 'later'>(user.disableAt === null ? 'now' : 'later')
   const [typed, setTyped] = useState(() => toFieldValue(user.disableAt ?? Date.now() + DAY_MS))
@@ -35,7 +35,7 @@ export const DisableUser = ({ user, isOwn, contexts, onClose }: DisableUserProps
     if (Number.isNaN(at) || at <= Date.now()) {
       setFault('Choose a date and a time to come.')
       field.current?.focus()
-      // Not sent: the field says why.
+      // Not sent: the field shows the reason.
       return fail({ code: 'cancelled' })
     }
     return contexts.run('users:disable', { email: user.email, at })

@@ -11,7 +11,7 @@ const formatNobody = ({ search, filter }: UserQuery): { title: string; text: str
   return { title: 'Nobody is here yet', text: 'People appear here once they have created an account.' }
 }
 
-/** In the place of a list without rows: why, and the way back to some. */
+/** Explains why the list has no rows, and offers a way to get some. */
 export const EmptyList = ({ query, onClearSearch }: { query: UserQuery; onClearSearch: () => void }) => (
   <Message {...formatNobody(query)}>
     {query.search !== '' && (

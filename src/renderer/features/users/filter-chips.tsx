@@ -6,7 +6,7 @@ import { QuietButton } from '../../ui/buttons.tsx'
 import { CloseIcon } from '../../ui/icons.tsx'
 import classes from './users.module.css'
 
-/** What narrows the list, each part to be taken off again. */
+/** The active filters of the list, each with a button that removes it. */
 export const FilterChips = memo(({ filter }: { filter: UserFilter }) => {
   const parts = formatFilter(filter)
   if (parts.length === 0) return null

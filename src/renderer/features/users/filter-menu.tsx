@@ -17,7 +17,7 @@ type Choice = { readonly value: string; readonly label: string }
 
 const choicesOf = (...choices: Choice[]): Choice[] => [{ value: ANY, label: 'Any' }, ...choices]
 
-/** Parts of a filter that are a yes or a no, and the words for both. */
+/** The yes-or-no filters, with the words for both values. */
 const turns = [
   { part: 'hasSecondFactor', label: 'Second factor', yes: 'Set up', no: 'None' },
   { part: 'hasSignedIn', label: 'Signed in', yes: 'At some time', no: 'Never' },
@@ -32,7 +32,7 @@ const dates = [
   { part: 'registeredBefore', label: 'Registered before' },
 ] as const
 
-/** A day as the field has it, in the person's own time zone. */
+/** The value of a date field, in the user's time zone. */
 const toDay = (time: number | undefined): string => {
   if (time === undefined) return ''
   const date = new Date(time)
@@ -98,7 +98,7 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
   )
 }
 
-/** Whom the list shows. Every choice counts at once. */
+/** The filter of the list. Every choice applies at once. */
 export const FilterMenu = memo(({ filter }: { filter: UserFilter }) => (
   <PopOver button="Filter" icon={<FilterIcon />}>
     {() => <FilterForm filter={filter} />}

@@ -35,7 +35,7 @@ type GridHeaderProps = {
   canPick: boolean
 }
 
-/** The names of the columns; a press sorts by one, another the other way round. */
+/** The column headers. A press sorts by the column, and a second press reverses the order. */
 export const GridHeader = memo(({ columns, sort, canPick }: GridHeaderProps) => (
   <Row className={classes.headerRow} aria-rowindex={1}>
     {canPick && (

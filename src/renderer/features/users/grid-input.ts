@@ -5,7 +5,7 @@ import { type GridStep, readGridKey } from './grid-keys.ts'
 import type { useGridSelection } from './grid-selection.ts'
 import { clearSelection, selectAllThatMatch } from './selection.ts'
 
-/** The row that this is in, where it is in one. */
+/** The row that contains this target, or null. */
 export const rowOf = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
 
@@ -13,19 +13,19 @@ type GridInput = {
   rowAt: (index: number) => UserView | undefined
   rows: number
   rowsInSight: number
-  /** The row that has the focus, or gets it next. */
+  /** The row with the focus, or the one that Tab would focus. */
   focused: number
   canPick: boolean
   isPanelOpen: boolean
   picking: ReturnType<typeof useGridSelection>
   onOpen: (user: UserView, row: HTMLElement) => void
-  /** The row has the focus now. */
+  /** Records that the row has the focus. */
   goTo: (index: number) => void
-  /** The row is to be in sight, and have the focus. */
+  /** Scrolls the row into view and focuses it. */
   focusAt: (index: number) => void
 }
 
-/** What keys and the pointer do in the list. */
+/** Handles keys and clicks in the list. */
 export const listenToGrid = ({ rowAt, focused, canPick, picking, goTo, focusAt, ...input }: GridInput) => {
   const open = (index: number, row: HTMLElement): void => {
     const user = rowAt(index)
@@ -61,7 +61,7 @@ export const listenToGrid = ({ rowAt, focused, canPick, picking, goTo, focusAt, 
       const row = rowOf(event.target)
       if (!row || row !== event.target) return
       const step = readGridKey(event, { active: focused, rows: input.rows, rowsInSight: input.rowsInSight })
-      // Where a panel is open, Escape is meant for that.
+      // With an open panel, Escape closes the panel.
       if (!step || (step.kind === 'clear' && input.isPanelOpen)) return
       event.preventDefault()
       take(step, row)
@@ -81,7 +81,7 @@ export const listenToGrid = ({ rowAt, focused, canPick, picking, goTo, focusAt, 
       }
       if (event.shiftKey) void picking.extend(index)
       else picking.turn(index)
-      // The row, not its box: from there the arrows lead on.
+      // Focuses the row instead of its checkbox, so that the arrow keys continue from there.
       focusAt(index)
     },
 
@@ -92,7 +92,7 @@ export const listenToGrid = ({ rowAt, focused, canPick, picking, goTo, focusAt, 
       picking.begin(index)
     },
 
-    // Shift would mark the text on the way.
+    // Prevents text selection by Shift+click.
     onMouseDown: (event: MouseEvent<HTMLElement>): void => {
       if (event.shiftKey && rowOf(event.target)) event.preventDefault()
     },

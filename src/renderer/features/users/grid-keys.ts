@@ -1,4 +1,4 @@
-/** What a key means in the list. `move`: to this row; `isExtending`: selecting all on the way. */
+/** The meaning of a key in the list. `move` goes to this row, and `isExtending` selects all rows on the way. */
 export type GridStep =
   | { readonly kind: 'move'; readonly index: number; readonly isExtending: boolean }
   | { readonly kind: 'open' }
@@ -8,10 +8,10 @@ export type GridStep =
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
 
-/** Where the list is: the row that has the focus, how many there are, and how many are in sight. */
+/** The active row, the number of rows, and how many are visible. */
 type Position = { readonly active: number; readonly rows: number; readonly rowsInSight: number }
 
-/** The keys of the WAI-ARIA grid pattern, for whole rows. */
+/** The keys of the WAI-ARIA grid pattern, applied to whole rows. */
 export const readGridKey = (
   { key, ctrlKey, metaKey, shiftKey }: Key,
   { active, rows, rowsInSight }: Position,

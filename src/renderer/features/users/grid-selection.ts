@@ -5,16 +5,16 @@ import type { UserQuery } from '../../session/user-query.ts'
 import { isRangeTooLong, isSelected, select, useSelection } from './selection.ts'
 import { readUsers } from './user-page-queries.ts'
 
-/** A range is being drawn from a row: who is in it so far leaves it again when it is drawn shorter. */
+/** The range that is being selected from a row. Users leave it again when it shrinks. */
 type Range = { readonly from: number; readonly ids: readonly string[] }
 
 const beginAt = (from: number): Range => ({ from, ids: [] })
 
-/** How rows of the list are selected by hand: one, or all from one to another. */
+/** Selects rows one by one or as a range. */
 export const useGridSelection = (query: UserQuery, rowAt: (index: number) => UserView | undefined) => {
   const client = useQueryClient()
   const range = useRef(beginAt(0))
-  /** Counts the ranges that were asked for: rows that come late belong to a former one. */
+  /** Numbers the range requests, so that late rows of an earlier one are ignored. */
   const asked = useRef(0)
 
   const readRange = (first: number, last: number): UserView[] | Promise<UserView[]> => {
@@ -23,7 +23,7 @@ export const useGridSelection = (query: UserQuery, rowAt: (index: number) => Use
   }
 
   return {
-    /** The next range begins here. */
+    /** Sets the start of the next range. */
     begin: (index: number): void => {
       range.current = beginAt(index)
       asked.current += 1

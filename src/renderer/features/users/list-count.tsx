@@ -9,7 +9,7 @@ const formatCount = (count: number, { search, filter }: UserQuery): string => {
   return search !== '' || Object.keys(filter).length > 0 ? `${people} found` : people
 }
 
-/** How many the list has, once they are counted: it never waits for that. */
+/** The number of listed users, once counted. The list never waits for it. */
 export const ListCount = ({ query }: { query: UserQuery }) => {
   const matching = useSelection((state) => state.matching)
   return (

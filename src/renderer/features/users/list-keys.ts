@@ -5,7 +5,7 @@ import { clearSelection, selectAllThatMatch } from './selection.ts'
 type DeskKeys = {
   /** There are rows, and the role may select them. */
   canSelect: boolean
-  /** Escape is meant for it. */
+  /** A panel is open, and Escape closes it. */
   isPanelOpen: boolean
   onSearch: () => void
 }

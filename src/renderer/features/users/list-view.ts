@@ -12,19 +12,19 @@ import { setScreenParameter } from '../../session/screen-parameters.ts'
 import { setFilter, setSort, type UserQuery } from '../../session/user-query.ts'
 import { announceFailed, useWindowState } from '../../session/window-state.ts'
 
-/** How the person who is signed in has set up the list of users; null until it was read. */
+/** The signed-in user's list preferences. Null until they are read. */
 type DeskView = { readonly setup: ListPreferences | null }
 
 export const useListView = create<DeskView>()(() => ({ setup: null }))
 
-// It is of the person who chose it: it outlasts a locked window and leaves with them.
+// The preferences belong to their user: they survive a lock and are dropped on sign-out.
 useWindowState.subscribe(({ person, screen }) => {
   if (person === null && screen.kind !== 'locked' && useListView.getState().setup !== null) useListView.setState({ setup: null })
 })
 
 let reading: Promise<void> | null = null
 
-/** Reads what this computer keeps of it, as another window may have left it. Where that fails, the list is set up as it is for everyone. */
+/** Reads the list preferences from this computer, where another window may have changed them. On failure, the defaults apply. */
 export const readListView = (): Promise<void> => {
   reading ??= call('desktop:readListPreferences')
     .then((result) =>
@@ -36,7 +36,7 @@ export const readListView = (): Promise<void> => {
   return reading
 }
 
-/** Shown at once, and kept for the next time. */
+/** Applies a change at once, and saves it. */
 const keep = (change: (setup: ListPreferences) => ListPreferences): void => {
   const setup = change(useListView.getState().setup ?? firstListPreferences)
   useListView.setState({ setup })
@@ -47,7 +47,7 @@ const keep = (change: (setup: ListPreferences) => ListPreferences): void => {
 
 export const saveColumns = (columns: UserColumn[]): void => keep((setup) => ({ ...setup, columns }))
 
-/** Under a name that is taken already, it takes that one's place. */
+/** Saves a view, and replaces a view with the same name. */
 export const saveView = (name: string, { search, filter, sort }: UserQuery): void =>
   keep(({ columns, views }) => {
     const view: SavedView = { name, search, filter, sort, columns }
@@ -60,12 +60,12 @@ export const deleteView = (name: string): void =>
 
 export const hasRoomForViews = ({ views }: ListPreferences): boolean => views.length < VIEWS_MAX
 
-/** What a view brings with it. */
+/** The content of a view. */
 type View = Omit<SavedView, 'name'>
 
 export const everyone: View = { search: '', filter: {}, sort: { by: 'email', direction: 'ascending' }, columns: null }
 
-/** Shows the list as it was when the view was saved. */
+/** Applies a saved view to the list. */
 export const openView = ({ search, filter, sort, columns }: View): void => {
   setScreenParameter('search', search)
   setFilter(filter)
@@ -77,6 +77,6 @@ export const openView = ({ search, filter, sort, columns }: View): void => {
 const spell = ({ search, filter, sort, columns }: View): string =>
   JSON.stringify([search, Object.entries(filter).sort(), sort.by, sort.direction, columns])
 
-/** The list is as this view has it. */
+/** Whether the list equals this view. */
 export const isViewOpen = (view: View, query: UserQuery, columns: ListPreferences['columns']): boolean =>
   spell(view) === spell({ ...query, columns })

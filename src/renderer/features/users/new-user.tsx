@@ -56,11 +56,11 @@ const NewUserForm = ({ onCreated, onClose }: FormProps) => {
 
 type Step = { kind: 'closed' } | { kind: 'asking' } | { kind: 'created' }
 
-/** Makes an account that has a code in the place of a password; for those alone whose role may. */
+/** Creates an account with a code instead of a password, for roles with that permission. */
 export const NewUser = memo(() => {
   const isOffered = useWindowState(({ person }) => person !== null && hasPermission(person.role, contract['users:create'].needs))
   const [step, setStep] = useState<Step>({ kind: 'closed' })
-  // Held for as long as its dialog is in sight, nowhere else.
+  // Kept only while its dialog is visible.
   const [created, setCreated] = useState<Created | null>(null)
   const button = useRequestedButton('new-user')
   const close = () => setStep({ kind: 'closed' })
@@ -70,7 +70,7 @@ export const NewUser = memo(() => {
   }
   const forget = (): void => {
     setCreated(null)
-    // The form that opened this dialog is gone, and would be given the focus back.
+    // The form that opened this dialog is gone, so focus return would fail.
     button.current?.focus()
   }
   if (!isOffered) return null

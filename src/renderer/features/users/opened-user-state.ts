@@ -5,18 +5,18 @@ import { clearOutcome } from '../../session/window-state.ts'
 
 const NAME = 'opened'
 
-/** The user whose panel is open. It stays open where a search no longer lists them, and when the window was locked meanwhile. */
+/** The user whose panel is open. It stays open after a lock, and if a search no longer lists the user. */
 export const useOpenedUser = () => {
   const [id] = useScreenParameter(NAME)
-  // As they were known last: the list tells, and what was done to them.
+  // The last known data of the user, from the list or from an operation.
   const [known, setKnown] = useState<UserView | null>(null)
   const row = useRef<HTMLElement | null>(null)
   const user = known !== null && known.id === id ? known : null
 
-  // The same from one render to the next: the list has it.
+  // Stable between renders, because the list depends on it.
   const open = useCallback((next: UserView, from: HTMLElement): void => {
     row.current = from
-    // What was done to another user is not said of this one.
+    // A message about the previous user must not appear in this panel.
     clearOutcome()
     setKnown(next)
     setScreenParameter(NAME, next.id)

@@ -5,7 +5,7 @@ import classes from './pop-over.module.css'
 
 type PopOverProps = { button: string; icon: ReactNode; children: (close: () => void) => ReactNode }
 
-/** A button, and what it opens beneath it. Escape closes that and nothing else, and the focus goes back to the button. */
+/** A button with a popover. Escape closes only the popover and returns the focus to the button. */
 export const PopOver = ({ button, icon, children }: PopOverProps) => {
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)

@@ -8,17 +8,17 @@ type HeldRowProps = {
   query: UserQuery
   pages: ReturnType<typeof useUserPages>
   list: ReturnType<typeof useRowWindow>
-  /** The row that has the focus, or gets it next. */
+  /** The row with the focus, or the one that Tab would focus. */
   focused: number
-  /** The user of that row stands in another now. */
+  /** The focused user is now in another row. */
   onMoved: (index: number) => void
-  /** Another list is shown, from its beginning. */
+  /** A new list is shown, from its top. */
   onBegin: () => void
 }
 
 type Row = { readonly id: string; readonly index: number }
 
-/** Who stood at the top of what is in sight, and who had the focus. */
+/** The user in the first visible row, and the user with the focus. */
 type Held = { readonly sight: Row | null; readonly focus: Row | null }
 
 const nothing: Held = { sight: null, focus: null }

@@ -5,16 +5,16 @@ import { offsetToShow, scaleOf, useScaledWheel } from '../../hooks/scaled-scroll
 /** The height of a row with an email and a name (pixels). Keep it equal to the style sheet. */
 const ROW_HEIGHT = 48
 
-/** The header's height (pixels), which stands over the first rows when they are scrolled; the style sheet has the same. */
+/** The height of the header (pixels), which covers the first rows after scrolling. Keep it equal to the style sheet. */
 const HEADER_HEIGHT = 36
 
-/** Rows beyond either edge: what one turn of a wheel brings into sight. */
+/** Extra rows beyond each edge: as many as one turn of the wheel shows. */
 const OVERSCAN = 6
 
 /** Rows are positioned within blocks of this size. With a scaled list, each frame moves only the blocks and draws no row again. */
 const BLOCK_ROWS = 1_000
 
-/** Of the element that scrolls (pixels), without the header. */
+/** The size of the scrolling element (pixels), without the header. */
 type Frame = { readonly height: number; readonly width: number; readonly isWider: boolean }
 
 const nothing: Frame = { height: 0, width: 0, isWider: false }
@@ -22,13 +22,13 @@ const nothing: Frame = { height: 0, width: 0, isWider: false }
 const isSame = (one: Frame, other: Frame): boolean =>
   one.height === other.height && one.width === other.width && one.isWider === other.isWider
 
-/** What is in sight of a list of rows: the first, and the last. */
+/** The first and the last visible row. */
 const sightOf = (rows: number, offset: number, viewport: number): { from: number; to: number } => ({
   from: Math.max(0, Math.min(Math.floor(offset / ROW_HEIGHT), rows - 1)),
   to: Math.max(0, Math.min(Math.ceil((offset + viewport) / ROW_HEIGHT), rows) - 1),
 })
 
-/** The rows that are drawn, in their order; the one that has the focus is always among them. */
+/** The rendered rows in order, which always include the focused one. */
 const listDrawn = (rows: number, { from, to }: { from: number; to: number }, active: number): readonly number[] => {
   if (rows === 0) return []
   const first = Math.max(0, from - OVERSCAN)
@@ -38,16 +38,13 @@ const listDrawn = (rows: number, { from, to }: { from: number; to: number }, act
   return active < first ? [active, ...drawn] : [...drawn, active]
 }
 
-/**
- * Which rows of a list of any length are drawn, and where. All have one height, so that a place is a multiplication, and a million cost what
- * ten do.
- */
+/** Computes the virtual rows of a list of any length. All rows have the same height, so a million cost as much as ten. */
 export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: number, active: number) => {
   const [frame, setFrame] = useState(nothing)
   const viewport = frame.height
   const { height, scale } = useMemo(() => scaleOf(rows, ROW_HEIGHT, viewport), [rows, viewport])
   const [scrolled, setScrolled] = useState(0)
-  // A list that became shorter ends before the element has heard of it.
+  // A list that became shorter ends before the element reports it.
   const offset = Math.max(0, Math.min(scrolled, rows * ROW_HEIGHT - viewport))
 
   useLayoutEffect(() => {
@@ -68,7 +65,7 @@ export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: n
   useLayoutEffect(() => {
     const { current } = scroller
     if (!current) return
-    // Drawn before the frame that shows it, or its rows would come a frame late.
+    // Rendered synchronously, because the rows would otherwise appear one frame late.
     const listen = (): void => flushSync(() => setScrolled(current.scrollTop * scale))
     current.addEventListener('scroll', listen, { passive: true })
     return () => current.removeEventListener('scroll', listen)
@@ -97,7 +94,7 @@ export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: n
     [readOffset, scrollTo, viewport],
   )
 
-  // A scrollbar that stands for more or less than it did shows what is in sight at another place.
+  // A change of scale moves the scrollbar so that the visible rows stay.
   const scaledBy = useRef(scale)
   useLayoutEffect(() => {
     if (scaledBy.current === scale) return
@@ -105,7 +102,7 @@ export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: n
     scrollTo(offset)
   }, [scale, offset, scrollTo])
 
-  // A list that became lower, since something is shown beneath it, still shows the row that has the focus.
+  // When the list becomes lower, the focused row stays visible.
   const lower = useRef(viewport)
   useLayoutEffect(() => {
     const was = lower.current
@@ -119,25 +116,25 @@ export const useRowWindow = (scroller: RefObject<HTMLDivElement | null>, rows: n
 
   return {
     height,
-    /** Where the rows' places begin in the element: with a scale of 1 where their block begins in the list. */
+    /** The origin of the row positions in the element. With a scale of 1, it is the start of their block in the list. */
     origin: base - offset + offset / scale,
     drawn: listDrawn(rows, sight, active).map((index) => ({ index, top: index * ROW_HEIGHT - base })),
     ...sight,
-    /** It is known how much is in sight. */
+    /** Whether the visible height has been measured. */
     isMeasured: viewport > 0,
-    /** Rows that are in sight at once. */
+    /** The number of rows that are visible at once. */
     rowsInSight: Math.max(1, Math.floor(viewport / ROW_HEIGHT)),
     /** The list's width (pixels). */
     width: frame.width,
-    /** Its columns need more than that, and scroll. */
+    /** Whether the columns need more width and scroll. */
     isWider: frame.isWider,
     showRow,
-    /** Keeps what is in sight where it is after so many rows came above it; at its top, the list stays there. */
+    /** Keeps the visible rows in place after this many rows were added above. At its top, the list stays there. */
     moveBy: (distance: number): void => {
       const now = readOffset()
       if (now > 0) scrollTo(now + distance * ROW_HEIGHT)
     },
-    /** Where it is there already the element is not asked: it would have to lay out its new rows at once to answer. */
+    /** Skips the element if the list is at its top already, because asking it would force a layout of the new rows. */
     toTop: (): void => {
       if (offset > 0) scrollTo(0)
     },

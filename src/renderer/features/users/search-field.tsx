@@ -7,11 +7,11 @@ type SearchFieldProps = {
   field: Ref<HTMLInputElement>
   value: string
   onChange: (value: string) => void
-  /** On to the list. */
+  /** Moves the focus to the list. */
   onLeave: () => void
 }
 
-/** Where one types to search: an arrow down leads on to the list, and Escape empties it. */
+/** The search field. Arrow Down moves to the list, and Escape clears the text. */
 export const SearchField = ({ field, value, onChange, onLeave }: SearchFieldProps) => {
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') onLeave()

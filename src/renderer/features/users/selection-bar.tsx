@@ -15,7 +15,7 @@ const formatSelected = (count: number | null, isAll: boolean): string => {
   return count === 1 ? 'The one that matches is selected' : `All ${numbers.format(count)} that match are selected`
 }
 
-/** How many are selected, beneath the list, what can be done with them, and what goes on with those who were. */
+/** The bar below the list: the number of selected users, their actions, and the running jobs. */
 export const SelectionBar = memo(() => {
   const state = useSelection()
   const role = useWindowState(({ person }) => person?.role ?? 'user')

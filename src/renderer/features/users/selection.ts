@@ -4,7 +4,7 @@ import { IDS_MAX } from '../../../shared/domain/limits.ts'
 import type { UserQuery } from '../../session/user-query.ts'
 import { announceFailed, useWindowState } from '../../session/window-state.ts'
 
-/** Who is selected: some by name, or all that match but for some. */
+/** The selection: named users, or all matches except some. */
 export type Selection =
   | { readonly kind: 'some'; readonly ids: ReadonlySet<string> }
   | { readonly kind: 'all'; readonly except: ReadonlySet<string> }
@@ -13,9 +13,9 @@ type Listed = Pick<UserQuery, 'search' | 'filter'>
 
 type SelectionState = {
   readonly selection: Selection
-  /** What the list shows: "all that match" are of this. */
+  /** The list that "all matches" refers to. */
   readonly listed: Listed
-  /** How many match; null until it is known. */
+  /** The number of matches. Null until it is known. */
   readonly matching: number | null
 }
 
@@ -25,7 +25,7 @@ const none: SelectionState = { selection: nobody, listed: { search: '', filter: 
 
 export const useSelection = create<SelectionState>()(() => none)
 
-// It is of the person who selected: it outlasts a locked window and leaves with them.
+// The selection belongs to its user: it survives a lock and is dropped on sign-out.
 useWindowState.subscribe(({ person, screen }) => {
   if (person === null && screen.kind !== 'locked') useSelection.setState(none)
 })
@@ -42,7 +42,7 @@ const formatTooMany = (): void =>
     `At most ${IDS_MAX.toLocaleString()} accounts can be selected one by one. For more, narrow the list to them and select all that match.`,
   )
 
-/** Selects these, and the others no longer. More than can be named is said, and changes nothing. */
+/** Selects these users and deselects the others. Beyond the limit it announces the limit and changes nothing. */
 export const select = (ids: readonly string[], others: readonly string[] = []): void => {
   const { selection } = useSelection.getState()
   const next: Selection =
@@ -54,7 +54,7 @@ export const select = (ids: readonly string[], others: readonly string[] = []): 
   else useSelection.setState({ selection: next })
 }
 
-/** A range that reaches over so many rows cannot be named: it is said, and selects nothing. */
+/** Whether a range exceeds the limit. If so, the limit is announced and nothing is selected. */
 export const isRangeTooLong = (rows: number): boolean => {
   if (rows <= IDS_MAX) return false
   formatTooMany()
@@ -65,7 +65,7 @@ export const selectAllThatMatch = (): void => useSelection.setState({ selection:
 
 export const clearSelection = (): void => useSelection.setState({ selection: nobody })
 
-/** Tells what the list shows. "All that match" end with their search and filter; who was selected by name stays so. */
+/** Records what the list shows. A new search or filter ends "all matches", but keeps named users. */
 export const recordListed = ({ search, filter }: Listed, matching: number | null): void =>
   useSelection.setState(({ selection, listed }) => {
     const isSame = listed.search === search && JSON.stringify(listed.filter) === JSON.stringify(filter)
@@ -75,13 +75,13 @@ export const recordListed = ({ search, filter }: Listed, matching: number | null
 export const isSelected = (selection: Selection, id: string): boolean =>
   selection.kind === 'some' ? selection.ids.has(id) : !selection.except.has(id)
 
-/** How many; null while it is not known how many match. */
+/** The number of selected users. Null while the number of matches is unknown. */
 export const countSelected = ({ selection, matching }: SelectionState): number | null => {
   if (selection.kind === 'some') return selection.ids.size
   return matching === null ? null : Math.max(0, matching - selection.except.size)
 }
 
-/** The selection as the directory takes it. */
+/** Converts the selection to the operation's input. */
 export const toBulkSelection = ({ selection, listed }: SelectionState): BulkSelection =>
   selection.kind === 'some'
     ? { kind: 'ids', ids: [...selection.ids] }

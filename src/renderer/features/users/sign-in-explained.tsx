@@ -31,7 +31,7 @@ const Attempts = ({ attempts }: { attempts: SignInExplanation['attempts'] }) => 
 
 type SignInExplainedProps = { explanation: SignInExplanation | undefined; error: GatehouseError | null }
 
-/** Whether the account is open over each transport, and its second factor. */
+/** Whether the account can sign in over each transport, and the state of its second factor. */
 const States = ({ explanation }: { explanation: SignInExplanation }) => {
   const factor = formatFactorState(explanation.secondFactor)
   return [...formatSignInState(explanation), ...(factor === null ? [] : [factor])].map((sentence) => (

@@ -6,7 +6,7 @@ import { CloseIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import classes from './tags.module.css'
 
-/** Tags that are edited: those there are, and the one that is being typed. */
+/** The edited tags, and the text that is being typed. */
 export const useTags = (initial: readonly string[]) => {
   const [tags, setTags] = useState(initial)
   const [typed, setTyped] = useState('')
@@ -45,7 +45,7 @@ export const useTags = (initial: readonly string[]) => {
   }
 }
 
-/** Tags, each with the way to take it off, and a field that adds one with Enter. */
+/** Tags with remove buttons, and a field that adds a tag with Enter. */
 export const TagsField = ({ tags, typed, fault, field, addTyped, type, remove }: ReturnType<typeof useTags>) => {
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || typed.trim() === '') return

@@ -40,7 +40,7 @@ const UndoState = ({ entry, about, isOffered }: { entry: AuditEntryView; about: 
 
 type TimelineProps = { role: Role; user: UserView }
 
-/** What was done to an account and what it did, from the audit log. */
+/** The audit entries with this account as target or actor. */
 export const Timeline = ({ role, user }: TimelineProps) => {
   const { data: entries, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useTimeline(user)
   const part = useRef<HTMLElement>(null)

@@ -15,7 +15,7 @@ type UserActionsBarProps = {
   onPress: (action: UserAction) => void
 }
 
-/** The buttons at the top of a panel. */
+/** The buttons at the top of a user panel. */
 export const UserActionsBar = ({ ref, user, actions, isIssuing, onPress }: UserActionsBarProps) => (
   <fieldset className={classes.actions} aria-label="Actions" ref={ref} tabIndex={-1}>
     {mainActions

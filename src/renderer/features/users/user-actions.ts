@@ -3,10 +3,10 @@ import type { SignInExplanation, UserView } from '../../../shared/api/views.ts'
 import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
 import { RESTORABLE_DAYS } from '../../../shared/domain/user-state.ts'
 
-/** What can be done with an account from its panel, by the operation that does it. */
+/** The actions of a user panel, named by their operation. */
 export type UserAction = keyof typeof offers
 
-/** Whether it would change anything: what has been done already is not offered. */
+/** Whether the action would change anything. Actions without effect are not offered. */
 type Offer = (user: UserView, explanation: SignInExplanation | undefined) => boolean
 
 const isThere: Offer = ({ state }) => state !== 'deleted'
@@ -35,7 +35,7 @@ export const listActions = (role: Role, user: UserView, explanation: SignInExpla
   )
 }
 
-/** The actions that stand at the top of the panel, in this order; the others stand beside what they change. */
+/** The actions at the top of the panel, in order. The others are beside the facts that they change. */
 export const mainActions = [
   'users:issueReset',
   'users:unlock',
@@ -45,15 +45,15 @@ export const mainActions = [
   'users:delete',
 ] as const satisfies readonly UserAction[]
 
-/** What is done at once and cannot be undone says so at its button. */
+/** The hint of an immediate action that cannot be undone. */
 export const hintOf = (action: UserAction): string | undefined => {
   if (action === 'users:issueReset') return 'A code that was issued before stops working. This cannot be undone.'
   return action === 'users:unlock' ? 'Forgets wrong passwords and codes. This cannot be undone.' : undefined
 }
 
-/** What the button says. */
+/** The label of the button. */
 export const formatUserAction = (action: UserAction, { state }: UserView): string => {
-  // Not disabled yet: enabling takes the date away.
+  // The account is not disabled yet, so enabling removes the date.
   if (action === 'users:enable' && state === 'active') return 'Keep enabled'
   return actionWords[action]
 }
@@ -76,7 +76,7 @@ const actionWords: Record<UserAction, string> = {
 /** Actions that open a dialog first. */
 export type AskedAction = Exclude<UserAction, 'users:issueReset' | 'users:unlock' | 'users:enable' | 'users:restore'>
 
-/** Actions that ask first and need nothing but a yes. */
+/** Actions that need only a confirmation. */
 export type ConfirmedAction = Extract<
   UserAction,
   'users:requirePasswordChange' | 'users:removeSecondFactor' | 'users:delete' | 'users:endSessions'
@@ -84,7 +84,7 @@ export type ConfirmedAction = Extract<
 
 type Question = { title: string; about: string; button: string; done: string; isDanger: boolean }
 
-/** What is asked, and what happens then; what cannot be undone says so. */
+/** The question and the consequences, including that an action cannot be undone. */
 export const askBefore = (action: ConfirmedAction, { email }: UserView, isOwn: boolean): Question => {
   switch (action) {
     case 'users:requirePasswordChange':

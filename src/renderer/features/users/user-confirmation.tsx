@@ -62,7 +62,7 @@ const Content = ({ action, user, detail, isOwn, contexts, onClose }: ContentProp
   }
 }
 
-/** The dialog of a panel: what is asked before something is done to the account. */
+/** The dialog of a user panel that confirms an action or asks for its input. */
 export const UserConfirmation = ({ isOpen, ...content }: ContentProps & { isOpen: boolean }) => (
   <Dialog title={titleOf(content.action, content.user, content.isOwn)} isOpen={isOpen} onClose={content.onClose}>
     <Content {...content} />

@@ -17,7 +17,7 @@ type FactsProps = {
   onPress: (action: UserAction) => void
 }
 
-/** The way to change a fact stands beside it, for those alone who may. */
+/** The edit button of a fact, for roles with the permission. */
 const useWays =
   ({ user, actions, onPress }: Omit<FactsProps, 'detail'>) =>
   (action: UserAction) =>
@@ -85,7 +85,7 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
 
 type CredentialFactsProps = FactsProps & { explanation: SignInExplanation | undefined }
 
-/** The ways in: when they changed and how they are kept, never what opens them. */
+/** The credentials: when they changed and how they are stored, never their values. */
 export const CredentialFacts = ({ user, detail, explanation, ...others }: CredentialFactsProps) => {
   const wayTo = useWays({ user, ...others })
   return (

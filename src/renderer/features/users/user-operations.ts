@@ -7,7 +7,7 @@ import { call } from '../../api/call.ts'
 import { findUndo } from '../../api/undo-action.ts'
 import { cacheUser } from './user-queries.ts'
 
-/** Operations that change one account and answer what it is now. */
+/** Operations that change one account and return it. */
 type AuditContext =
   | 'users:unlock'
   | 'users:requirePasswordChange'
@@ -20,24 +20,24 @@ type AuditContext =
   | 'users:delete'
   | 'users:restore'
 
-/** Acts that end the sessions of their account. */
+/** Operations that end the sessions of their account. */
 const endings: readonly AuditContext[] = ['users:changeRole', 'users:disable', 'users:delete', 'users:removeSecondFactor']
 
-/** The address that an account has now: as it is listed, or as it was changed here since the list was read. */
+/** The account's current address: as listed, or as changed here since the list was read. */
 export const useAddress = (listed: string) => {
   const [known, setKnown] = useState({ listed, email: listed })
   if (known.listed !== listed) setKnown({ listed, email: listed })
   return { email: known.listed === listed ? known.email : listed, keep: (email: string) => setKnown({ listed, email }) }
 }
 
-/** Changes one account, shows at once what became of it, and finds out how the last change can be undone. */
+/** Changes one account, shows the result at once, and finds out how to undo the last change. */
 export const useUserOperations = (isOwn: boolean, onChanged: (user: UserView) => void) => {
   const client = useQueryClient()
   const last = useRef<{ context: AuditContext; email: string; since: number } | null>(null)
 
   const run = async <K extends AuditContext>(context: K, input: InputOf<K>): Promise<Result<UserView>> => {
     const since = Date.now()
-    // One cast: each of these answers a user, which TypeScript cannot see of all of them at once.
+    // Each of these operations returns a user, which TypeScript cannot infer for all of them together.
     const result = await (call as (operation: AuditContext, input: unknown) => Promise<Result<UserView>>)(context, input)
     last.current = null
     if (!result.ok) return result

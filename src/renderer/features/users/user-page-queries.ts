@@ -6,16 +6,16 @@ import { call } from '../../api/call.ts'
 import { CallError, requireValue } from '../../api/queries.ts'
 import type { UserQuery } from '../../session/user-query.ts'
 
-/** Rows of a page: two to three screens. More take longer to be copied from one process to the other than to be found. */
+/** The rows of a page: two to three screens. With more, copying them between the processes takes longer than finding them. */
 const PAGE_ROWS = 30
 
-/** Rows beyond those in sight that are read before they are scrolled to. */
+/** How many rows beyond the visible ones are read ahead. */
 const AHEAD_ROWS = 15
 
-/** More pages than a window shows at once, so that those that are shown never take the slot from each other. */
+/** More slots than visible pages, so that visible pages never cancel each other. */
 const SLOTS = 8
 
-/** How long (milliseconds) a page that is out of sight is remembered: scrolling through a million rows must not keep them all. */
+/** How long (milliseconds) an invisible page is cached, so that scrolling through a million rows does not keep them all. */
 const FORGOTTEN_AFTER_MS = 15_000
 
 /**
@@ -24,7 +24,7 @@ const FORGOTTEN_AFTER_MS = 15_000
  */
 const OVERTAKEN_TRIES = 5
 
-/** Meanwhile (milliseconds) the other is answered. */
+/** The pause before the repetition (milliseconds), in which the newer request is answered. */
 const OVERTAKEN_PAUSE_MS = 30
 
 const isOvertaken = (error: Error): boolean => error instanceof CallError && error.error.code === 'cancelled'
@@ -49,7 +49,7 @@ const pageOf = (query: UserQuery, page: number) =>
     gcTime: FORGOTTEN_AFTER_MS,
   })
 
-/** Reads a row's page where it is not here yet: for what reaches beyond what is shown. */
+/** Loads the page of a row if it is missing, for a range that reaches beyond the visible rows. */
 export const readUsers = async (client: QueryClient, query: UserQuery, from: number, to: number): Promise<UserView[]> => {
   const first = Math.floor(from / PAGE_ROWS)
   const rows: UserView[] = []
@@ -60,13 +60,13 @@ export const readUsers = async (client: QueryClient, query: UserQuery, from: num
   return rows.slice(from - first * PAGE_ROWS, to - first * PAGE_ROWS + 1)
 }
 
-/** Asks for a query's first rows at once, where rendering what asks for them takes half a frame. */
+/** Requests a query's first rows at once, because rendering the component that needs them takes half a frame. */
 export const useReadAhead = (): ((query: UserQuery) => void) => {
   const client = useQueryClient()
   return (query) => void client.prefetchQuery(pageOf(query, 0))
 }
 
-/** The query whose rows are shown: the one before, until the first rows of the new one are here. */
+/** The query whose rows are shown: the previous one until the new rows arrive. */
 export const useShownQuery = (wanted: UserQuery) => {
   const next = useQuery(pageOf(wanted, 0))
   const [query, setQuery] = useState(wanted)
@@ -95,7 +95,7 @@ const useIsSettled = (query: UserQuery): boolean => {
   return settled === query
 }
 
-/** How many match, exactly, once it is known; the rows never wait for it. */
+/** The exact number of matches, once known. The rows never wait for it. */
 const useUserCount = (query: UserQuery): number | null => {
   const { search, filter } = query
   const { data } = useQuery({
@@ -112,7 +112,7 @@ const useUserCount = (query: UserQuery): number | null => {
   return data ?? null
 }
 
-/** The rows from `from` to `to` and whatever else of this query is still remembered. */
+/** The rows from `from` to `to`, and the cached rows of the same query. */
 export const useUserPages = (query: UserQuery, from: number, to: number) => {
   const client = useQueryClient()
   const counted = useUserCount(query)
@@ -123,14 +123,14 @@ export const useUserPages = (query: UserQuery, from: number, to: number) => {
   const read = (page: number): Page | undefined =>
     asked[page - first]?.data ?? client.getQueryData<Page>(pageOf(query, page).queryKey)
 
-  // Until the count is here there are at least the rows that are, and a page more where one follows.
+  // Until the count arrives, the number of rows is estimated: the loaded rows, plus a page if more follow.
   const ends = [...new Set([0, ...pages])].flatMap((page) => {
     const { users, next } = read(page) ?? {}
     return users ? [{ isLast: next === null, rows: page * PAGE_ROWS + users.length }] : []
   })
   const end = ends.find(({ isLast }) => isLast)?.rows
   const known = Math.max(0, ...ends.map(({ rows, isLast }) => rows + (isLast ? 0 : PAGE_ROWS)))
-  // A page that is not here yet must not take back the rows that led to it.
+  // A missing page must not shorten the list that the user has scrolled.
   const shown = useRef({ query, rows: 0 })
   const reached = Math.max(known, shown.current.query === query ? shown.current.rows : 0)
   useLayoutEffect(() => {
@@ -138,7 +138,7 @@ export const useUserPages = (query: UserQuery, from: number, to: number) => {
   }, [query, reached])
   const total = end ?? (counted === null ? reached : Math.max(counted, known - PAGE_ROWS))
 
-  /** Where this user stands in the pages that were asked for; null where they are not in them. */
+  /** The row of this user in the requested pages, or null. */
   const findRow = (id: string): number | null => {
     for (const page of pages) {
       const index = read(page)?.users.findIndex((user) => user.id === id) ?? -1
@@ -154,7 +154,7 @@ export const useUserPages = (query: UserQuery, from: number, to: number) => {
     total,
     /** Null until it is exact. */
     count: end ?? counted,
-    /** Rows that are in sight could not be read. */
+    /** Visible rows could not be loaded. */
     hasFailed: asked.some(({ error }) => error instanceof CallError && error.error.code !== 'not-signed-in'),
     readAgain: (): void => {
       for (const { isError, refetch } of asked) if (isError) void refetch()

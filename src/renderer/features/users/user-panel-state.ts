@@ -16,7 +16,7 @@ const doneWords: Record<PromptAction, string> = {
 
 type Options = { user: UserView; contexts: UserOperations; onIssue: (user: UserView) => void }
 
-/** Does at once what is pressed in a panel, or asks first. */
+/** Runs an action of the panel at once, or opens its dialog first. */
 export const useUserPanelState = ({ user, contexts, onIssue }: Options) => {
   // The dialog keeps its content while it fades out.
   const [asked, setAsked] = useState<{ action: AskedAction; isOpen: boolean }>({ action: 'users:disable', isOpen: false })

@@ -19,16 +19,16 @@ import { errorOf, useUserDetail } from './user-queries.ts'
 import { UserSessionsSection } from './user-sessions-section.tsx'
 
 type UserPanelProps = {
-  /** As the list has it. */
+  /** The user as listed. */
   user: UserView
   isIssuing: boolean
   onIssue: (user: UserView) => void
-  /** What an action made of the user. */
+  /** Receives the changed user. */
   onChanged: (user: UserView) => void
   onClose: () => void
 }
 
-/** Of an account that is deleted, nothing is asked that it no longer has. */
+/** Queries only the parts that a deleted account still has. */
 const useAccountParts = (listed: UserView, email: string) => {
   const account = useUserDetail({ id: listed.id, email })
   const user = account.data ?? { ...listed, email }
@@ -37,7 +37,7 @@ const useAccountParts = (listed: UserView, email: string) => {
   return { account, user, isThere, explanation }
 }
 
-/** One account, beside the list: all that is known of it, and what the person who is signed in may do with it. */
+/** One account beside the list: its details, and the actions that the signed-in user may use on it. */
 export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose }: UserPanelProps) => {
   const person = useWindowState((state) => state.person)
   const role: Role = person?.role ?? 'user'

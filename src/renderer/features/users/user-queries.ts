@@ -5,16 +5,16 @@ import { fail, type Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { type CallError, requireValue } from '../../api/queries.ts'
 
-/** Entries of the timeline that come at a time: what a person reads before they want more. */
+/** The timeline entries of a page. */
 const TIMELINE_ROWS = 20
 
 /** How long a missing address is kept (milliseconds): if it was changed elsewhere, the list brings the new one. */
 const DOUBT_MS = 500
 
-/** After a date of disabling has come (milliseconds), so that it has for Gatehouse too. */
+/** A margin after the date of disabling (milliseconds), so that the directory also sees it as past. */
 const AFTER_DATE_MS = 250
 
-/** A timer runs for 24 days at most; a date further away is looked at again after one. */
+/** Timers run for at most 24 days, so a later date is checked again every day. */
 const DAY_MS = 86_400_000
 
 type Who = Pick<UserView, 'id' | 'email'>
@@ -62,7 +62,7 @@ export const useUserSessions = ({ id, email }: Who) =>
     staleTime: 0,
   })
 
-/** What was done to an account and what it did, the newest first, page after page. */
+/** The audit entries with this account as target or actor, newest first, page by page. */
 export const useTimeline = ({ id, email }: Who) =>
   useInfiniteQuery<
     OutputOf<'users:timeline'>,
@@ -83,5 +83,5 @@ export const useTimeline = ({ id, email }: Who) =>
     staleTime: 0,
   })
 
-/** What a failed question says, unless the session is over, which the window says by itself. */
+/** The error of a failed query, except the end of the session, which the window announces itself. */
 export const errorOf = (error: CallError | null) => (error !== null && error.error.code !== 'not-signed-in' ? error.error : null)

@@ -10,22 +10,22 @@ import { columnsOf } from './columns.tsx'
 import classes from './users.module.css'
 
 type UserRowProps = {
-  /** Undefined while they have not been read. */
+  /** Undefined until the user is read. */
   user: UserView | undefined
   index: number
   top: number
   columns: readonly UserColumn[]
-  /** The role of who is signed in. */
+  /** The signed-in user's role. */
   role: Role
   isActive: boolean
   isOpened: boolean
-  /** Null where nothing can be selected. */
+  /** Null if selection is not available. */
   isSelected: boolean | null
   isIssuing: boolean
   onIssue: (user: UserView) => void
 }
 
-/** The header is the first row of the grid, and rows are counted from one. */
+/** The header is row 1, because ARIA counts rows from one. */
 const rowIndexOf = (index: number): number => index + 2
 
 const placeAt = (top: number): CSSProperties => ({ transform: `translateY(${top}px)` })
@@ -54,10 +54,7 @@ const Cells = ({ user, columns, role, isActive, isSelected, isIssuing, onIssue }
   </>
 )
 
-/**
- * One row of the list. What a key or a click does is the grid's affair: rows come and go. The element stays the same when its user has been
- * read, since it may have the focus.
- */
+/** One row of the list. The grid handles input, and the element survives the loading of its user because it may have the focus. */
 export const UserRow = memo(({ user, index, top, isOpened, ...others }: UserRowProps) => (
   <Row
     className={classes.row}

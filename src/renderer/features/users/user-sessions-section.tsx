@@ -13,7 +13,7 @@ import { errorOf, useUserSessions } from './user-queries.ts'
 
 type AccountSessionsProps = {
   user: Pick<UserView, 'id' | 'email'>
-  /** Whether the role ends sessions of this account. */
+  /** Whether the role may end sessions of this account. */
   mayEnd: boolean
   onEndAll: () => void
 }

@@ -19,10 +19,10 @@ import { useUserPages } from './user-page-queries.ts'
 import { UserRow } from './user-row.tsx'
 import classes from './users.module.css'
 
-/** Pages are asked for at most so often (milliseconds): not all those that a hand only scrolls past. */
+/** The minimum time between page requests (milliseconds), so that fast scrolling does not request every page. */
 const ASKING_MS = 50
 
-/** Where another list begins. */
+/** The start of a new list. */
 const TOP = { from: 0, to: 0 }
 
 export type UsersTableProps = {
@@ -31,9 +31,9 @@ export type UsersTableProps = {
   /** The id of the user whose panel is open. */
   openedId: string | null
   issuingFor: string | null
-  /** `row` is where the focus goes back to. */
+  /** `row` is the target of the focus return. */
   onOpen: (user: UserView, row: HTMLElement) => void
-  /** The user whose panel is open, as the list has them now. */
+  /** Receives the current data of the user whose panel is open. */
   onRenew: (user: UserView) => void
   onIssue: (user: UserView) => void
 }
@@ -87,7 +87,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
     goTo(index)
   }
   useRowAnchor({ query, pages, list, focused, onMoved: follow, onBegin: () => setActive(0) })
-  // The row is drawn by now, wherever it is.
+  // The row has been rendered by now.
   useLayoutEffect(() => {
     if (focusWanted.current !== focused) return
     focusWanted.current = null

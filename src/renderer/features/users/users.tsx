@@ -49,7 +49,7 @@ const Users = () => {
   const canPick = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:bulk'))
   const list = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)
-  // The columns are there with the rows, and not a moment later.
+  // Columns and rows appear together.
   const isWaiting = error === null && (isPending || setup === null)
   const isListed = error === null && !isWaiting && !isEmpty
   const goToSearch = (): void => {

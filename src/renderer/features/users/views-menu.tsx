@@ -93,7 +93,7 @@ const Views = ({ setup, onDone }: ViewsProps) => {
   )
 }
 
-/** Ways to look at the list that its person has saved, and a place to save this one. */
+/** The user's saved views, and a field that saves the current one. */
 export const ViewsMenu = memo(({ setup }: { setup: ListPreferences }) => (
   <PopOver button="Views" icon={<ViewsIcon />}>
     {(close) => <Views setup={setup} onDone={close} />}

@@ -3,7 +3,7 @@ import { contract } from '../../../../shared/api/contract.ts'
 import type { BulkChangeKind } from '../../../../shared/domain/bulk-change-kinds.ts'
 import { hasPermission, type Role } from '../../../../shared/domain/permissions.ts'
 
-/** What can be done with those who are selected, in the order in which it is offered. */
+/** The actions for selected users, in display order. */
 const contexts = {
   disable: 'Disable',
   enable: 'Enable',
@@ -20,12 +20,12 @@ export type BulkAction = keyof typeof contexts
 
 export const formatBulkAction = (context: BulkAction): string => contexts[context]
 
-/** What takes something from its people is marked as for one. */
+/** Whether the change is destructive, as for a single user. */
 export const isDanger = (kind: BulkChangeKind): boolean => kind === 'disable' || kind === 'delete'
 
 const oftenMeant: ReadonlySet<BulkAction> = new Set(['disable', 'enable', 'issue-resets', 'delete', 'restore'])
 
-/** What has to be at hand also where there is little room. */
+/** Whether the action stays visible in a narrow bar. */
 export const isFrequentAction = (context: BulkAction): boolean => oftenMeant.has(context)
 
 /** The bulk actions that a role may use, as the contract and the role table permit. Deleted users can only be restored. */

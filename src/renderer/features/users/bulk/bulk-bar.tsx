@@ -6,7 +6,7 @@ import popOver from '../pop-over.module.css'
 import classes from './bulk.module.css'
 import { type BulkAction, formatBulkAction, isDanger, isFrequentAction, listBulkActions } from './bulk-actions.ts'
 
-/** As many as a narrow list has room for in one line. */
+/** How many actions fit on one line in a narrow list. */
 const NARROW_ACTS = 4
 
 type MoreActsProps = { contexts: readonly BulkAction[]; onAsk: (context: BulkAction) => void }
@@ -14,7 +14,7 @@ type MoreActsProps = { contexts: readonly BulkAction[]; onAsk: (context: BulkAct
 const MoreActs = ({ contexts, onAsk }: MoreActsProps) => {
   const [isOpen, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  // Before a dialog opens: it gives the focus back to where it was, and what is in here is gone by then.
+  // Closed before a dialog opens, because a button in this menu would be gone at focus return.
   const close = (): void => {
     button.current?.focus()
     setOpen(false)
@@ -63,7 +63,7 @@ const MoreActs = ({ contexts, onAsk }: MoreActsProps) => {
 
 type ManyBarProps = { role: Role; areDeleted: boolean; onAsk: (context: BulkAction) => void }
 
-/** What can be done with those who are selected: beneath a narrow list what is meant most often, and the rest behind More. */
+/** The actions for the selected users. A narrow list shows the frequent ones and puts the rest behind More. */
 export const BulkBar = ({ role, areDeleted, onAsk }: ManyBarProps) => {
   const contexts = listBulkActions(role, areDeleted)
   const rest = contexts.length > NARROW_ACTS ? contexts.filter((context) => !isFrequentAction(context)) : []

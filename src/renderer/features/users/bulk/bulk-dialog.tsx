@@ -6,12 +6,12 @@ import type { BulkAction } from './bulk-actions.ts'
 import { BulkInputs } from './bulk-inputs.tsx'
 import { BulkPlan } from './bulk-plan-view.tsx'
 
-/** What was pressed, and for whom: the selection as it was then, or the job that is to be undone. */
+/** The requested change and its users: the selection at that time, or the job to undo. */
 export type RequestedBulkChange =
   | { readonly kind: 'act'; readonly context: BulkAction; readonly selection: BulkSelection }
   | { readonly kind: 'undo'; readonly entry: number }
 
-/** The change, where nothing more has to be known for it. */
+/** The change, if it needs no further input. */
 const changeOf = (asked: RequestedBulkChange): BulkChange | null => {
   if (asked.kind === 'undo') return { kind: 'undo', entry: asked.entry }
   const { context } = asked
@@ -31,7 +31,7 @@ const Steps = ({ asked, isShown, onClose }: StepsProps) => {
 
 type ManyDialogProps = { asked: RequestedBulkChange | null; isOpen: boolean; onClose: () => void; onClosed: () => void }
 
-/** First what it needs, then who changes and who does not, and then one button that says how many. */
+/** Asks for input, shows the plan, and then offers one button with the number of users. */
 export const BulkDialog = ({ asked, isOpen, onClose, onClosed }: ManyDialogProps) => (
   <Dialog
     title={asked ? formatBulkTitle(asked.kind === 'undo' ? 'undo' : asked.context) : ''}
@@ -44,7 +44,7 @@ export const BulkDialog = ({ asked, isOpen, onClose, onClosed }: ManyDialogProps
   </Dialog>
 )
 
-/** Whether something is asked about many; the dialog keeps its content while it fades out. */
+/** The state of the bulk dialog, which keeps its content while it fades out. */
 export const useRequestedBulkChange = () => {
   const [asked, setAsked] = useState<RequestedBulkChange | null>(null)
   const [isOpen, setOpen] = useState(false)

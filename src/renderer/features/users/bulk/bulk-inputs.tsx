@@ -11,7 +11,7 @@ import type { BulkAction } from './bulk-actions.ts'
 
 const choices = roles.map((value) => ({ value, label: formatRole(value) }))
 
-/** Says that nothing is done yet. */
+/** The label makes clear that nothing changes yet. */
 const NEXT = 'Show who changes'
 
 type StepProps = { onReady: (change: BulkChange) => void; onClose: () => void }
@@ -60,6 +60,6 @@ const TagStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-tag' | 're
   )
 }
 
-/** What has to be known before it can be said who changes. */
+/** The input that a plan needs. */
 export const BulkInputs = ({ context, ...step }: StepProps & { context: BulkAction }) =>
   context === 'add-tag' || context === 'remove-tag' ? <TagStep kind={context} {...step} /> : <RoleStep {...step} />

@@ -20,7 +20,7 @@ const cancel = async ({ id }: JobView): Promise<void> => {
   if (!result.ok && result.error.code !== 'not-signed-in') announceFailed(formatError(result.error))
 }
 
-/** The way back into the list from what has gone. */
+/** Moves the focus to the list when the focused part is gone. */
 const focusList = (): void => document.querySelector<HTMLElement>('[data-list] [data-index][tabindex="0"]')?.focus()
 
 type JobProps = { job: JobView; onUndo: (entry: number) => void; onReport: () => void }
@@ -57,7 +57,7 @@ const Job = ({ job, onUndo, onReport }: JobProps) => {
         <Outcome job={job} />
       </div>
       <div className={classes.contexts}>
-        {/* One button, so that the focus stays where it is. */}
+        {/* Both states share one button, so that the focus stays. */}
         <Button variant="default" size="xs" onClick={isRunning ? () => void cancel(job) : onReport}>
           {isRunning ? 'Cancel' : 'Report'}
         </Button>
@@ -82,11 +82,11 @@ const Job = ({ job, onUndo, onReport }: JobProps) => {
 }
 
 type ManyJobsProps = Pick<JobProps, 'onUndo'> & {
-  /** Whether a dialog about many stands over the list. */
+  /** Whether a bulk dialog is open over the list. */
   isAsking: boolean
 }
 
-/** Changes of many accounts that go on, and what came of the last. */
+/** The running bulk jobs, and the result of the last one. */
 export const BulkJobs = ({ onUndo, isAsking }: ManyJobsProps) => {
   const jobs = useBulkJobs()
   const [reported, setReported] = useState<JobView | null>(null)
@@ -103,7 +103,7 @@ export const BulkJobs = ({ onUndo, isAsking }: ManyJobsProps) => {
   }
   // Saving the printed codes removes the focused button, and so does the next job.
   useFocusReturn(part)
-  // The job whose Undo was pressed has made room for the one that undoes it, to which the dialog cannot give the focus back.
+  // The undo job replaces the job whose Undo button was pressed, so the dialog cannot return the focus to it.
   useEffect(() => {
     if (!hasUndone.current || isAsking || document.activeElement !== document.body) return
     hasUndone.current = false

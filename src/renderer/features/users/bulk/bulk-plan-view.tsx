@@ -25,11 +25,11 @@ import { isDanger } from './bulk-actions.ts'
 
 const PLAN_FAILED = 'Not every account could be looked at. Look into Gatehouse’s own log, and try again.'
 
-/** The first few, and how many more. */
+/** The first few addresses, and the number of the others. */
 const formatFirst = (emails: readonly string[], count: number): string =>
   count > emails.length ? `${emails.join(', ')} and ${formatCount(count - emails.length)} more` : emails.join(', ')
 
-/** Who changes, and who does not and why. */
+/** Which users change, and which are skipped for what reason. */
 const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: BulkPlanView }) => (
   <>
     {changes > 0 && (
@@ -56,7 +56,7 @@ const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: BulkPlanView
   </>
 )
 
-/** How far the look is; shown once it is one that takes a while. */
+/** The progress of a plan, shown only if the plan takes a while. */
 const Looking = ({ job, onClose }: { job: JobView | null; onClose: () => void }) => (
   <div className={classes.plan}>
     <p className={classes.quiet} role="status">
@@ -80,7 +80,7 @@ const Looking = ({ job, onClose }: { job: JobView | null; onClose: () => void })
 
 type ManyPlanProps = { change: BulkChange; selection: BulkSelection | null; isShown: boolean; onClose: () => void }
 
-/** What would happen, before it does; and the button that begins it. */
+/** The plan of a bulk change, and the button that starts it. */
 export const BulkPlan = ({ change, selection, isShown, onClose }: ManyPlanProps) => {
   const client = useQueryClient()
   const { planning, again } = useBulkPlan(change, selection, isShown)
@@ -88,7 +88,7 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: ManyPlanProps)
   const isRunning = useRef(false)
   const top = useRef<HTMLParagraphElement>(null)
 
-  // What is there now is read first, and the button that led here may be gone.
+  // The plan takes the focus so that it is read first. The button before it may be gone.
   const isPlanned = planning.kind === 'planned'
   useEffect(() => {
     if (isPlanned) top.current?.focus()
@@ -109,7 +109,7 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: ManyPlanProps)
     } else if (result.error.code === 'cancelled') clearOutcome()
     else if (result.error.code !== 'not-signed-in') {
       announceFailed(formatError(result.error))
-      // What would change now may be something else, and is looked at first.
+      // The directory has changed since the plan, so a new plan is shown first.
       if (result.error.code === 'no-such-plan') again()
     }
   }

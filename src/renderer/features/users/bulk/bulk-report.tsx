@@ -13,10 +13,10 @@ import { Message } from '../../../ui/message.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import classes from './bulk.module.css'
 
-/** Rows of a page: about two screens of the dialog. */
+/** The rows of a page: about two screens of the dialog. */
 const PAGE_ROWS = 50
 
-/** What became of each account of a job, page by page: there may be a million. */
+/** The result for each account of a job, in pages because there may be a million. */
 export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void }) => {
   const [from, setFrom] = useState(0)
   const { data, error, refetch } = useQuery<OutputOf<'jobs:report'>, CallError>({
