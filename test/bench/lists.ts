@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
-import type { InputOf, OutputOf } from '../../src/shared/api/contract.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { type UserFilter, type UserSort, userSortColumns } from '../../src/shared/api/user-list.ts'
 import { GENERATED_NOW } from '../helpers/generated-people.ts'
 import { type LargeDirectory, MILLION } from '../helpers/large-directory.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { InputOf, OutputOf } from '../../src/shared/api/contract.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { planMany } from '../helpers/jobs.ts'
 import { measureDelay, time, withDesk } from './desk.ts'
 import { type Bench, holdTo } from './row.ts'

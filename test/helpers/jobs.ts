@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { InputOf, OutputOf } from '../../src/shared/api/contract.ts'
+import type { BulkPlanView } from '../../src/shared/api/bulk-change.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
+import type { JobView } from '../../src/shared/api/jobs.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
-import type { BulkPlanView, JobView } from '../../src/shared/api/views.ts'
 
 /** Some person's way to the operations; refusals are thrown. */
 export type JobCall = <K extends OperationName>(operation: K, input: InputOf<K>) => Promise<OutputOf<K>>

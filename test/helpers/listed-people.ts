@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { InputOf } from '../../src/shared/api/contract.ts'
+import type { InputOf } from '../../src/shared/api/index.ts'
 import type { UserFilter, UserSort } from '../../src/shared/api/user-list.ts'
 import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
 import { openBeside } from './database.ts'

@@ -1,4 +1,4 @@
-import { programScopes } from '../../src/shared/api/views.ts'
+import { programScopes } from '../../src/shared/api/programs.ts'
 import type { Role } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
 import type { startTestApp } from './test-app.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
-import type { InputOf } from '../../src/shared/api/contract.ts'
+import type { InputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { finishJob, planMany } from '../helpers/jobs.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { listFields } from '../helpers/contract-fields.ts'
 import { fittingInputs, paperlessDesktop } from '../helpers/fitting-inputs.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -128,8 +128,8 @@ test('a person’s session opens nothing of the administrators’, and another p
   await register({ email: 'carol@example.org', password: 'three wooden boats' })
   const session = await signIn()
   for (const name of operationNames) {
-    const { needs, transports }: OperationContract = contract[name]
-    if (needs === 'anyone' || needs.startsWith('own:') || !transports.includes('window')) continue
+    const { permission, transports }: OperationContract = contract[name]
+    if (permission === 'anyone' || permission.startsWith('own:') || !transports.includes('window')) continue
     const inputs: Record<string, unknown> = {
       'requests:dismiss': { email: 'carol@example.org' },
       'programs:add': { name: 'Kiosk', scopes: ['session'] },

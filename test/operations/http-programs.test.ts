@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
 import { openBeside } from '../helpers/database.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'

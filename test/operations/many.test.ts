@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
-import type { InputOf } from '../../src/shared/api/contract.ts'
+import type { InputOf } from '../../src/shared/api/index.ts'
 import type { UserFilter } from '../../src/shared/api/user-list.ts'
 import { PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
 import { openBeside } from '../helpers/database.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { fittingInputs } from '../helpers/fitting-inputs.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
@@ -83,8 +83,8 @@ test('of all operations over HTTP only those that end the session or do what has
   await app.call('users:requirePasswordChange', { email: actor.email }, app.ada)
   const answering: OperationName[] = []
   for (const operation of operationNames) {
-    const { transports, needs, allowedDuringRequiredActions } = rulesOf(operation)
-    if (needs === 'anyone' || !transports.includes('http')) continue
+    const { transports, permission, allowedDuringRequiredActions } = rulesOf(operation)
+    if (permission === 'anyone' || !transports.includes('http')) continue
     if (allowedDuringRequiredActions?.includes('http')) answering.push(operation)
     else {
       const input = ((await fittingInputs[operation](world, actor, object)) ?? {}) as object

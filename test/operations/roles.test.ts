@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/call.ts'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { grants, mayActOn, type Permission, type Role, roles, rolesReachedBy } from '../../src/shared/domain/permissions.ts'
 import type { ErrorCode } from '../../src/shared/errors.ts'
@@ -34,12 +34,12 @@ const onOthers: Partial<Record<OperationName, ErrorCode>> = {
 
 /** What the table and the contract say of one cell: allowed (`null`), or refused with this code. */
 const expectation = (role: Role, operation: OperationName, object: Person, isSelf: boolean): ErrorCode | null => {
-  const { needs, directoryStates, target } = rulesOf(operation)
+  const { permission, directoryStates, target } = rulesOf(operation)
   if (!directoryStates.includes('ready')) return directoryStates.includes('first-run') ? 'already-set-up' : 'not-available'
   if (operation === 'auth:register') return 'email-taken'
   if (operation === 'setup:recoverAdministrator') return object.role === 'administrator' ? null : 'no-such-user'
-  if (needs === 'anyone') return null
-  const reach = grants[role][needs]
+  if (permission === 'anyone') return null
+  const reach = grants[role][permission]
   if (reach === undefined) return 'not-permitted'
   if (target && reach === 'included-roles' && exceeds(object.role, role)) return 'not-permitted'
   const isJob = byId[operation] === 'no-such-job'
@@ -69,8 +69,8 @@ test('a role acts only on users whose role has no permission that it lacks itsel
 
 test('every operation that changes another user needs a permission that is bound to the roles it includes', () => {
   for (const name of operationNames) {
-    const { target, kind, needs } = rulesOf(name)
-    if (target && kind === 'command') expect(acting, name).toContain(needs)
+    const { target, kind, permission } = rulesOf(name)
+    if (target && kind === 'command') expect(acting, name).toContain(permission)
   }
 })
 
@@ -97,7 +97,7 @@ test('every role on every operation, on oneself and on every other role, goes as
     actors.set(role, actor)
     const object = kind === 'self' ? actor : (others.get(kind) ?? (await people.make(kind)))
     if (kind !== 'self') others.set(kind, object)
-    const { transports, needs, kind: effect } = rulesOf(operation)
+    const { transports, permission, kind: effect } = rulesOf(operation)
     const transport = transports[0] ?? 'window'
     const caller: Caller = {
       transport: transports.includes('window') ? 'window' : transport,
@@ -107,7 +107,7 @@ test('every role on every operation, on oneself and on every other role, goes as
     const isSelf = kind === 'self'
     const expected = expectation(role, operation, object, isSelf)
     const input = await fittingInputs[operation](world, actor, object)
-    const isNamed = isSelf || rulesOf(operation).target || operation in byId || operation in onOthers || needs === 'anyone'
+    const isNamed = isSelf || rulesOf(operation).target || operation in byId || operation in onOthers || permission === 'anyone'
     const cell = `${role} ${operation} ${kind}`
     cells += 1
     if (!isNamed && operation !== 'desktop:printResetCode') {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FRESH_MS } from '../../src/main/auth/sessions.ts'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { fittingInputs, paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { createPeople } from '../helpers/people.ts'
@@ -50,7 +50,7 @@ test('each absolute limit that the policy may have holds to the millisecond, for
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
 test('what the contract calls fresh asks for the password anew at five minutes, to the millisecond, and nothing else ever does', async () => {
-  const signedIn = operationNames.filter((name) => rulesOf(name).needs !== 'anyone' && name !== 'settings:calibrate')
+  const signedIn = operationNames.filter((name) => rulesOf(name).permission !== 'anyone' && name !== 'settings:calibrate')
   for (const operation of signedIn) {
     const app = await startTestApp()
     const people = createPeople(app)

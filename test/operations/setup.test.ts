@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
 import { isCodeShaped } from '../../src/shared/domain/codes.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
-import { contract, type InputOf, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type InputOf, type OperationContract } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { hasPermission } from '../../src/shared/domain/permissions.ts'
 import { startDesk } from '../helpers/desk-app.ts'
@@ -66,8 +66,8 @@ test('undoing asks for the permission and the fresh session of the operation wit
     await context(desk)
     for (const operation of [effect, opposites[effect] ?? effect]) {
       const { id: entry } = await lastEntry()
-      const { needs, requiresReauthentication } = rulesOf(operation)
-      const isOperators = needs !== 'anyone' && hasPermission('operator', needs)
+      const { permission, requiresReauthentication } = rulesOf(operation)
+      const isOperators = permission !== 'anyone' && hasPermission('operator', permission)
       if (!isOperators) expect(await refuse('users:undo', { entry }, olga), title).toEqual({ code: 'not-permitted' })
       clock.advance(FRESH_MS)
       if (requiresReauthentication)

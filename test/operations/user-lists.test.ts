@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { InputOf, OutputOf } from '../../src/shared/api/contract.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { userSortColumns } from '../../src/shared/api/user-list.ts'
 import { openBeside } from '../helpers/database.ts'
 import { type ListedPerson, listNaively, plainPerson, putPeople } from '../helpers/listed-people.ts'

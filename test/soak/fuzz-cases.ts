@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { contract } from '../../src/shared/api/contract.ts'
 import { PAGE_MAX_ROWS } from '../../src/shared/api/fields.ts'
+import { contract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { userSortColumns } from '../../src/shared/api/user-list.ts'
 import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../../src/shared/domain/limits.ts'

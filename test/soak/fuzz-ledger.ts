@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
-import { contract, type OperationContract, type Transport } from '../../src/shared/api/contract.ts'
+import type { Transport } from '../../src/shared/api/definition.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { grants, type Role, roles } from '../../src/shared/domain/permissions.ts'
 
@@ -122,15 +123,16 @@ export class FuzzLedger {
   }
 
   #judge(operation: OperationName, actor: string | null, subject: string | null, transport: Transport): string[] {
-    const { needs, target, transports }: OperationContract = contract[operation]
+    const { permission, target, transports }: OperationContract = contract[operation]
     if (!transports.includes(transport)) return [`not through ${transport}`]
-    if (needs === 'anyone') return actor === null || actor === subject ? [] : ['in the name of somebody else']
-    if (operation === 'audit:verify' && roles.some((held) => grants[held][needs] && this.#held.has(`${actor} ${held}`))) return []
+    if (permission === 'anyone') return actor === null || actor === subject ? [] : ['in the name of somebody else']
+    if (operation === 'audit:verify' && roles.some((held) => grants[held][permission] && this.#held.has(`${actor} ${held}`)))
+      return []
     const role = actor === null ? undefined : this.#roles.get(actor)
     if (role === undefined) return ['by nobody who is there']
-    const reach = grants[role][needs]
+    const reach = grants[role][permission]
     if (reach === undefined) return [`an ${role} may not`]
-    if (needs.startsWith('own:') && subject !== null && subject !== actor) return ['on somebody else']
+    if (permission.startsWith('own:') && subject !== null && subject !== actor) return ['on somebody else']
     const other = this.#roles.get(subject ?? '')
     const isBeyond = other !== undefined && Object.keys(grants[other]).some((permission) => !(permission in grants[role]))
     return target && reach === 'included-roles' && isBeyond ? [`an ${role} does not reach an ${other}`] : []

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Core } from '../../src/main/app/core.ts'
 import type { Caller } from '../../src/main/pipeline/call.ts'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { grants, type Role, roles } from '../../src/shared/domain/permissions.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import type { Result } from '../../src/shared/result.ts'
@@ -139,10 +139,10 @@ const answer = async (core: Core, one: FuzzCase, members: readonly Member[], poo
 /** What is wrong with an answer; null where nothing is. A session ends with a change of its user's role, so that it has one for its life. */
 const decideChange = ({ operation }: FuzzCase, result: Result<unknown>, role: Role | null): string | null => {
   if (!result.ok) return result.error.code === 'internal' ? `internal ${result.error.id}` : null
-  const { needs, output }: OperationContract = contract[operation]
+  const { permission, output }: OperationContract = contract[operation]
   if (!output.safeParse(result.value).success) return `an answer that the contract does not know: ${JSON.stringify(result.value)}`
-  if (needs === 'anyone') return null
-  return role !== null && grants[role][needs] !== undefined ? null : `answered to ${role ?? 'nobody'}`
+  if (permission === 'anyone') return null
+  return role !== null && grants[role][permission] !== undefined ? null : `answered to ${role ?? 'nobody'}`
 }
 
 const remember = (result: Result<unknown>, { codes, ids }: Pools): void => {

@@ -1,6 +1,6 @@
 import { apiPathOf } from '../../src/main/transports/http/program-routes.ts'
 import { originalRoutes } from '../../src/main/transports/http/routes.ts'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
 import type { Draw } from './draw.ts'
 import { inputOf, type Pools, slowOperations } from './fuzz-cases.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contract, type InputOf } from '../../src/shared/api/contract.ts'
 import { NAME_MAX_CHARACTERS } from '../../src/shared/api/fields.ts'
+import { contract, type InputOf } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 
 const email = 'ada@example.org'

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { OverviewView } from '../../src/shared/api/views.ts'
+import type { OverviewView } from '../../src/shared/api/overview.ts'
 import { noteRepeats } from '../../src/shared/domain/repeated-refusals.ts'
 import { formatAttention, formatAttentionTime, formatLastVerification } from '../../src/shared/messages/attention-messages.ts'
 import { formatAction } from '../../src/shared/messages/audit-action-messages.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { contract, type OperationContract } from '../../src/shared/api/contract.ts'
+import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
 import { parseCursor } from '../../src/shared/api/user-list.ts'
 import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../../src/shared/domain/limits.ts'

@@ -11,8 +11,8 @@ import {
   useSelection,
 } from '../../src/renderer/features/users/selection.ts'
 import { useWindowState } from '../../src/renderer/session/window-state.ts'
+import type { OwnView } from '../../src/shared/api/auth.ts'
 import { bulkSelection } from '../../src/shared/api/bulk-change.ts'
-import type { OwnView } from '../../src/shared/api/views.ts'
 import { IDS_MAX } from '../../src/shared/domain/limits.ts'
 
 const [ada, bob, carol] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const

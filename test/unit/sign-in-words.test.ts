@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SignInExplanation, SignInWay } from '../../src/shared/api/views.ts'
+import type { SignInExplanation, SignInWay } from '../../src/shared/api/sign-in-explanation.ts'
 import { formatError } from '../../src/shared/messages/error-messages.ts'
 import { formatFactorState, formatFailures, formatLock, formatSignInState } from '../../src/shared/messages/sign-in-messages.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { VerificationView } from '../../src/shared/api/views.ts'
+import type { VerificationView } from '../../src/shared/api/verification.ts'
 import { formatVerification } from '../../src/shared/messages/verification-messages.ts'
 
 const at = Date.UTC(2026, 0, 2, 3, 4)

@@ -1,6 +1,7 @@
-import type { Transport } from '../../shared/api/contract.ts'
-import type { Topic } from '../../shared/api/names.ts'
-import type { StatusView } from '../../shared/api/views.ts'
+import type { StatusView } from '../../shared/api/app.ts'
+import type { Transport } from '../../shared/api/definition.ts'
+import { contract, type OperationContract } from '../../shared/api/index.ts'
+import { type OperationName, operationNames, type Topic } from '../../shared/api/names.ts'
 import type { BrokenReason } from '../../shared/errors.ts'
 import { fail } from '../../shared/result.ts'
 import type { AuditContext } from '../auth/audit-context.ts'
@@ -202,7 +203,7 @@ export const createCore = (parts: CoreParts): Core => {
   const dispatch: Dispatch = (call, caller) => {
     if (isClosing) return Promise.resolve(fail({ code: 'not-available' }))
     const work = dispatchAny(call, caller)
-    return isDialogue(call.operation) ? work : track(work)
+    return opensDialog(call.operation) ? work : track(work)
   }
 
   const ownContext = (action: string): AuditContext => ({ at: clock(), transport: 'window', action, actor: null, guard: {} })
@@ -254,8 +255,12 @@ export const createCore = (parts: CoreParts): Core => {
   }
 }
 
-const isDialogue = (operation: unknown): boolean =>
-  typeof operation === 'string' && (operation.startsWith('desktop:') || operation === 'audit:export')
+const opensDialog = (name: unknown): boolean => {
+  const operation = operationNames.find((known) => known === name)
+  return operation !== undefined && rulesOf(operation).opensDialog === true
+}
+
+const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
 /** Answers calls if the directory cannot be opened: only the status and the window's own operations. */
 export const createBrokenDispatch = (broken: {

@@ -1,4 +1,4 @@
-import type { Transport } from '../../shared/api/contract.ts'
+import type { Transport } from '../../shared/api/definition.ts'
 import { FIRST_POLICY } from '../../shared/domain/policy.ts'
 import { createBcryptHasher } from '../auth/hasher.ts'
 import { systemRandom } from '../auth/random.ts'

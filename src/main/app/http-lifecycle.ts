@@ -1,4 +1,4 @@
-import type { HttpStateView } from '../../shared/api/views.ts'
+import type { HttpStateView } from '../../shared/api/http.ts'
 import { hasCode } from '../store/folder.ts'
 import type { HttpTransport } from '../transports/http/http.ts'
 import { httpRulesOf } from '../transports/http/http-rules.ts'

@@ -1,4 +1,4 @@
-import type { UserState } from '../../shared/api/views.ts'
+import type { UserState } from '../../shared/api/user-summary.ts'
 import { isDisabled } from '../../shared/domain/user-state.ts'
 import type { User } from '../store/ports/store.ts'
 

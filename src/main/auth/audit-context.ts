@@ -1,4 +1,4 @@
-import type { Transport } from '../../shared/api/contract.ts'
+import type { Transport } from '../../shared/api/definition.ts'
 import type { AuditEntry, Guard, UserReference } from '../store/ports/store.ts'
 
 /** What the audit log needs besides the change: time, actor, transport and action. */

@@ -1,4 +1,4 @@
-import type { IntrospectionView, ProgramScope } from '../../shared/api/views.ts'
+import type { IntrospectionView, ProgramScope } from '../../shared/api/programs.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Program, Session, Store, User } from '../store/ports/store.ts'

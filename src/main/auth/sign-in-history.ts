@@ -5,7 +5,7 @@ import {
   type SignInWay,
   signInReasons,
   signInTransports,
-} from '../../shared/api/views.ts'
+} from '../../shared/api/sign-in-explanation.ts'
 import { type Repeats, readRepeats } from '../../shared/domain/repeated-refusals.ts'
 import { isDisabled } from '../../shared/domain/user-state.ts'
 import type { Clock } from '../platform/clock.ts'

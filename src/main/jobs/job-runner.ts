@@ -1,5 +1,5 @@
-import { contract } from '../../shared/api/contract.ts'
-import type { JobResult, JobRowView, JobView } from '../../shared/api/views.ts'
+import { contract } from '../../shared/api/index.ts'
+import type { JobResult, JobRowView, JobView } from '../../shared/api/jobs.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Handlers } from '../pipeline/call.ts'
@@ -100,7 +100,7 @@ export const createJobs = ({
 
   /** One's own, of a kind that one may still begin: what it tells is for those alone who may ask for it. */
   const isOpenTo = ({ id, role }: Owner, { ownerId, view }: Job): boolean =>
-    ownerId === id && hasPermission(role, contract[view.kind].needs)
+    ownerId === id && hasPermission(role, contract[view.kind].permission)
 
   const requireJob = (id: string, user: Owner): Job => {
     const job = jobs.get(id)

@@ -1,4 +1,4 @@
-import type { UserDetailView } from '../../shared/api/views.ts'
+import type { UserDetailView } from '../../shared/api/users.ts'
 import { includesRole, type Role } from '../../shared/domain/permissions.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'

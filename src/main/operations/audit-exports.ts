@@ -1,5 +1,5 @@
 import type { AuditFilter, ExportFormat } from '../../shared/api/audit-filter.ts'
-import type { JobView } from '../../shared/api/views.ts'
+import type { JobView } from '../../shared/api/jobs.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
 import { isUsable } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'

@@ -1,4 +1,4 @@
-import type { VerificationView } from '../../shared/api/views.ts'
+import type { VerificationView } from '../../shared/api/verification.ts'
 import { formatHead, parseHead } from '../../shared/domain/audit-head.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'

@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '../../shared/api/views.ts'
+import type { AuditEntryView } from '../../shared/api/audit.ts'
 import type { StoredAuditEntry } from '../store/ports/store.ts'
 
 /** What leaves the main process of an entry: these fields by name. */

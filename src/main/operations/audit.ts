@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '../../shared/api/views.ts'
+import type { AuditEntryView } from '../../shared/api/audit.ts'
 import type { Handlers, ReadLong } from '../pipeline/call.ts'
 import type { EntryPage, Store, StoredAuditEntry } from '../store/ports/store.ts'
 import { toEntryView } from './audit-view.ts'

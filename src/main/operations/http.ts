@@ -1,4 +1,4 @@
-import type { HttpCallView, HttpStateView } from '../../shared/api/views.ts'
+import type { HttpCallView, HttpStateView } from '../../shared/api/http.ts'
 import type { Handlers } from '../pipeline/call.ts'
 
 /** Calls that are remembered: two screens of them. */

@@ -1,5 +1,5 @@
+import type { AttentionKind, OverviewView } from '../../shared/api/overview.ts'
 import type { UserFilter, UserSort } from '../../shared/api/user-list.ts'
-import type { AttentionKind, OverviewView } from '../../shared/api/views.ts'
 import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/domain/permissions.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { Handlers } from '../pipeline/call.ts'

@@ -1,4 +1,4 @@
-import type { ProgramView } from '../../shared/api/views.ts'
+import type { ProgramView } from '../../shared/api/programs.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { Handlers } from '../pipeline/call.ts'

@@ -1,4 +1,4 @@
-import type { SessionView } from '../../shared/api/views.ts'
+import type { SessionView } from '../../shared/api/session-summary.ts'
 import type { Session } from '../store/ports/store.ts'
 
 /** What leaves the main process of a session, as whoever uses `current` sees it. */

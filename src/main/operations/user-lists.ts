@@ -1,4 +1,4 @@
-import type { ParsedInputOf } from '../../shared/api/contract.ts'
+import type { ParsedInputOf } from '../../shared/api/index.ts'
 import { formatCursor, parseCursor, type UserCursor, type UserSort } from '../../shared/api/user-list.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Caller, Handlers } from '../pipeline/call.ts'

@@ -1,4 +1,5 @@
-import type { OwnView, UserSummaryView, UserView } from '../../shared/api/views.ts'
+import type { OwnView } from '../../shared/api/auth.ts'
+import type { UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
 import type { RequiredAction } from '../../shared/errors.ts'
 import { readState } from '../auth/account-state.ts'
 import type { ListedUser, RecoveryCodes, User } from '../store/ports/store.ts'

@@ -1,5 +1,6 @@
 import type { ExportFormat } from '../../shared/api/audit-filter.ts'
-import type { contract, OutputOf, ParsedInputOf, Transport } from '../../shared/api/contract.ts'
+import type { Transport } from '../../shared/api/definition.ts'
+import type { contract, OutputOf, ParsedInputOf } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import type { AuditContext } from '../auth/audit-context.ts'
 import type { Session, User } from '../store/ports/store.ts'
@@ -62,7 +63,7 @@ export type ReadLong = <T>(read: (signal: AbortSignal) => Promise<T | null>, new
 
 type TargetOf<K extends OperationName> = (typeof contract)[K] extends { readonly target: true } ? User : null
 
-type ActorOf<K extends OperationName> = (typeof contract)[K]['needs'] extends 'anyone' ? null : User
+type ActorOf<K extends OperationName> = (typeof contract)[K]['permission'] extends 'anyone' ? null : User
 
 /** One call that is parsed and authorized. */
 export type Call<K extends OperationName> = {
@@ -71,7 +72,7 @@ export type Call<K extends OperationName> = {
   readonly user: ActorOf<K>
   readonly sessionId: string | null
   /** The session of the signed-in user, if the operation needs one. */
-  readonly session: (typeof contract)[K]['needs'] extends 'anyone' ? null : Session
+  readonly session: (typeof contract)[K]['permission'] extends 'anyone' ? null : Session
   /** The user that the operation acts on, if the contract names a target. The permission is already checked. */
   readonly target: TargetOf<K>
   readonly context: AuditContext

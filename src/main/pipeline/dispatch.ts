@@ -1,4 +1,5 @@
-import { contract, type DirectoryState, type InputOf, type OperationContract } from '../../shared/api/contract.ts'
+import type { DirectoryState } from '../../shared/api/definition.ts'
+import { contract, type InputOf, type OperationContract } from '../../shared/api/index.ts'
 import { type OperationName, operationNames } from '../../shared/api/names.ts'
 import { hasPermission, mayActOn } from '../../shared/domain/permissions.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
@@ -71,8 +72,8 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     const isCompat = rules.compatInput !== undefined && (await parts.isCompat())
     const input = parseInput((isCompat && rules.compatInput) || rules.input, raw.input, shape)
     // Awaited here, because a separate async function would add a microtask tick to every call.
-    const live = rules.needs === 'anyone' ? null : await parts.findLiveSession(sessionId)
-    if (rules.needs !== 'anyone' && !live) throw new Refusal('not-signed-in')
+    const live = rules.permission === 'anyone' ? null : await parts.findLiveSession(sessionId)
+    if (rules.permission !== 'anyone' && !live) throw new Refusal('not-signed-in')
     const at = parts.clock()
     const settling = parts.refusals.settle()
     if (settling) await settling
@@ -120,7 +121,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     const findEnd = async (): Promise<GatehouseError | null> => {
       const user = await parts.findSessionUser(sessionId)
       if (!user) return { code: 'not-signed-in' }
-      if (rules.needs !== 'anyone' && !hasPermission(user.role, rules.needs)) return { code: 'not-permitted' }
+      if (rules.permission !== 'anyone' && !hasPermission(user.role, rules.permission)) return { code: 'not-permitted' }
       const action = await parts.findRequiredAction(user)
       return action && { code: 'required-action', action }
     }
@@ -137,12 +138,13 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
   }
 
   const requireTarget = async (
-    { needs, reachesDeleted }: OperationContract,
+    { permission, reachesDeleted }: OperationContract,
     { user, input, at }: { user: User; input: unknown; at: number },
   ): Promise<User> => {
     const target = await parts.findUserByEmail((input as { email: string }).email)
     if (!target || !isThere(target, reachesDeleted === true, at)) throw new Refusal('no-such-user', undefined, target)
-    if (needs === 'anyone' || !mayActOn(user.role, needs, target.role)) throw new Refusal('not-permitted', undefined, target)
+    if (permission === 'anyone' || !mayActOn(user.role, permission, target.role))
+      throw new Refusal('not-permitted', undefined, target)
     return target
   }
 
@@ -183,24 +185,24 @@ const readAddress = (input: unknown): string | null => {
 }
 
 const requireAllowed = (
-  { needs, requiresReauthentication }: OperationContract,
+  { permission, requiresReauthentication }: OperationContract,
   { session, user }: { session: Session; user: User },
   { at, action }: { at: number; action: RequiredAction | null },
 ): void => {
-  if (needs !== 'anyone' && !hasPermission(user.role, needs)) throw new Refusal('not-permitted')
+  if (permission !== 'anyone' && !hasPermission(user.role, permission)) throw new Refusal('not-permitted')
   if (action) throw new Refusal({ code: 'required-action', action }, action)
   if (requiresReauthentication && at - session.authenticatedAt >= FRESH_MS) throw new Refusal('reauthentication-required')
 }
 
 /** What must still hold at the commit. A query commits nothing, so it needs no guard. */
 const guardOf = (
-  { kind, needs, requiresReauthentication }: OperationContract,
+  { kind, permission, requiresReauthentication }: OperationContract,
   sessionId: string | null,
   at: number,
   target: User | null,
 ): Omit<Guard, 'now'> => {
-  if (kind === 'query' || needs === 'anyone' || sessionId === null) return {}
-  const actor = { sessionHash: hashSecret(sessionId), permissions: [needs] }
+  if (kind === 'query' || permission === 'anyone' || sessionId === null) return {}
+  const actor = { sessionHash: hashSecret(sessionId), permissions: [permission] }
   return {
     actor: {
       ...actor,

@@ -1,6 +1,6 @@
 import { type BulkChange, singleOperations } from '../../shared/api/bulk-change.ts'
 import { needsFreshSessionForMany, rulesOfFields } from '../../shared/api/change-rules.ts'
-import { contract, type OperationContract } from '../../shared/api/contract.ts'
+import { contract, type OperationContract } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import { hasPermission, type Permission, type Role } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
@@ -16,9 +16,9 @@ export type ActRules = {
 /** @throws Refusal not-permitted */
 export const rulesOfChange = (change: Exclude<BulkChange, { kind: 'undo' }>, role: Role): ActRules => {
   const operation = singleOperations[change.kind]
-  const { needs }: OperationContract = contract[operation]
-  if (needs === 'anyone' || !hasPermission(role, needs)) throw new Refusal('not-permitted')
-  return { operation, permission: needs, requiresReauthentication: needsFreshSessionForMany([operation]) }
+  const { permission }: OperationContract = contract[operation]
+  if (permission === 'anyone' || !hasPermission(role, permission)) throw new Refusal('not-permitted')
+  return { operation, permission, requiresReauthentication: needsFreshSessionForMany([operation]) }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Transport } from '../../shared/api/contract.ts'
+import type { Transport } from '../../shared/api/definition.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { AuditEntry, Store } from '../store/ports/store.ts'

@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../shared/api/contract.ts'
+import type { InputOf, OutputOf } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import { assertNever } from '../../shared/messages/error-messages.ts'
 import { fail, type Result } from '../../shared/result.ts'

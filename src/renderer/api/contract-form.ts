@@ -1,6 +1,6 @@
 import { type FormErrors, useForm } from '@mantine/form'
 import { type ChangeEvent, type FocusEvent, type FormEvent, useRef } from 'react'
-import type { OperationContract } from '../../shared/api/contract.ts'
+import type { OperationContract } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import { findPasswordFault, PASSWORD_MIN_CODE_POINTS } from '../../shared/domain/password.ts'
 import type { GatehouseError } from '../../shared/errors.ts'

@@ -1,10 +1,10 @@
-type Contract = typeof import('../../shared/api/contract.ts').contract
+type Contract = typeof import('../../shared/api/index.ts').contract
 
 let contract: Contract | null = null
 
 /** Loads the contract's schemas. Building them takes longer than drawing the first screen, which does not need them. */
 export const fetchContract = async (): Promise<Contract> => {
-  contract ??= (await import('../../shared/api/contract.ts')).contract
+  contract ??= (await import('../../shared/api/index.ts')).contract
   return contract
 }
 

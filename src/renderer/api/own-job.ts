@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { JobView } from '../../shared/api/views.ts'
+import type { JobView } from '../../shared/api/jobs.ts'
 import type { GatehouseError } from '../../shared/errors.ts'
 import { formatError } from '../../shared/messages/error-messages.ts'
 import type { Result } from '../../shared/result.ts'

@@ -1,16 +1,14 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { OutputOf } from '../../shared/api/contract.ts'
-import type {
-  OverviewView,
-  OwnView,
-  ProgramView,
-  SecurityEventView,
-  SessionView,
-  SettingsView,
-  SignInExplanation,
-  UserSummaryView,
-} from '../../shared/api/views.ts'
+import type { OwnView } from '../../shared/api/auth.ts'
+import type { OutputOf } from '../../shared/api/index.ts'
+import type { OverviewView } from '../../shared/api/overview.ts'
+import type { ProgramView } from '../../shared/api/programs.ts'
+import type { SecurityEventView } from '../../shared/api/security-events.ts'
+import type { SessionView } from '../../shared/api/session-summary.ts'
+import type { SettingsView } from '../../shared/api/settings.ts'
+import type { SignInExplanation } from '../../shared/api/sign-in-explanation.ts'
+import type { UserSummaryView } from '../../shared/api/user-summary.ts'
 import type { GatehouseError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
 import { useWindowState } from '../session/window-state.ts'

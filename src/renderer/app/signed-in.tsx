@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type MouseEvent, type ReactNode, useEffect, useState } from 'react'
-import type { UserSummaryView } from '../../shared/api/views.ts'
+import type { UserSummaryView } from '../../shared/api/user-summary.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
 import { formatRole } from '../../shared/messages/user-messages.ts'
 import { makeQueryClient, useInvalidation } from '../api/queries.ts'

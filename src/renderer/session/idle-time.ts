@@ -1,5 +1,5 @@
 import type { OperationName } from '../../shared/api/names.ts'
-import type { SessionLimitsView } from '../../shared/api/views.ts'
+import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
 import { useWindowState } from './window-state.ts'
 
 /** Times are the clock's own (UTC epoch milliseconds), never sums of ticks: a computer that slept has not ticked. */

@@ -1,5 +1,6 @@
-import type { InputOf } from '../../shared/api/contract.ts'
-import type { OwnView, SessionLimitsView } from '../../shared/api/views.ts'
+import type { OwnView } from '../../shared/api/auth.ts'
+import type { InputOf } from '../../shared/api/index.ts'
+import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
 import { hasPermission, type Permission } from '../../shared/domain/permissions.ts'
 import type { Result } from '../../shared/result.ts'
 import { call, callTurningSessionOver, readPerson } from '../api/call.ts'

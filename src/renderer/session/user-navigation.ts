@@ -1,4 +1,4 @@
-import type { UserView } from '../../shared/api/views.ts'
+import type { UserView } from '../../shared/api/user-summary.ts'
 import { setScreenParameter } from './screen-parameters.ts'
 import { setFilter } from './user-query.ts'
 import { openScreen } from './window-state.ts'

@@ -1,5 +1,8 @@
 import { create } from 'zustand'
-import type { NoticeView, OwnView, SessionLimitsView, StatusView } from '../../shared/api/views.ts'
+import type { StatusView } from '../../shared/api/app.ts'
+import type { OwnView } from '../../shared/api/auth.ts'
+import type { NoticeView } from '../../shared/api/security-events.ts'
+import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
 
 /** Where one goes on from codes that are shown once. `done`: what is announced there. */
 export type AfterCodes = { kind: 'profile' } | { kind: 'sign-in'; done: string | null }

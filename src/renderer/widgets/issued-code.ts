@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
-import type { OutputOf } from '../../shared/api/contract.ts'
-import type { UserView } from '../../shared/api/views.ts'
+import type { OutputOf } from '../../shared/api/index.ts'
+import type { UserView } from '../../shared/api/user-summary.ts'
 import { formatError } from '../../shared/messages/error-messages.ts'
 import { call } from '../api/call.ts'
 import { announceFailed, clearOutcome } from '../session/window-state.ts'

@@ -1,6 +1,6 @@
 import '@mantine/core/styles/Progress.layer.css'
 import { Progress } from '@mantine/core'
-import type { JobView } from '../../shared/api/views.ts'
+import type { JobView } from '../../shared/api/jobs.ts'
 import { formatEntries } from '../../shared/messages/verification-messages.ts'
 import classes from './job-progress.module.css'
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Ref } from 'react'
-import type { SessionView } from '../../shared/api/views.ts'
+import type { SessionView } from '../../shared/api/session-summary.ts'
 import { formatDateAndTime, formatTransport } from '../../shared/messages/user-messages.ts'
 import classes from './session-list.module.css'
 

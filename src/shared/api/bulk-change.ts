@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { IDS_MAX } from '../domain/limits.ts'
 import { roles } from '../domain/permissions.ts'
+import { skipReasons } from '../domain/skip-reasons.ts'
+import { time } from './fields.ts'
 import { inputEntryId, inputTime } from './input-numbers.ts'
 import type { OperationName } from './names.ts'
 import { userTag } from './user-fields.ts'
@@ -53,3 +55,36 @@ export const bulkSelection = z.discriminatedUnion('kind', [
 ])
 
 export type BulkSelection = z.infer<typeof bulkSelection>
+
+const skipped = z.array(z.strictObject({ reason: z.enum(skipReasons), count: z.number().int(), samples: z.array(z.string()) }))
+
+/** What a change to many accounts would do now. */
+export const bulkPlanView = z.strictObject({
+  kind: z.literal('bulk-planned'),
+  planId: z.uuid(),
+  expiresAt: time,
+  /** Accounts that were selected, whether they change or not. */
+  total: z.number().int(),
+  changes: z.number().int(),
+  /** Addresses of the first that change. */
+  samples: z.array(z.string()),
+  skipped,
+  /** `bulk:run` asks for a fresh session. */
+  requiresReauthentication: z.boolean(),
+  /** Whether the job can be undone as a whole. */
+  canBeUndone: z.boolean(),
+})
+
+export type BulkPlanView = z.infer<typeof bulkPlanView>
+
+/** What a job that changed many accounts came to, also where it was cancelled. */
+export const bulkResultView = z.strictObject({
+  kind: z.literal('bulk-changed'),
+  changed: z.number().int(),
+  skipped: z.array(z.strictObject({ reason: z.enum(skipReasons), count: z.number().int() })),
+  /** The entry that began it, by which it can be undone as a whole. */
+  entry: z.number().int(),
+  canBeUndone: z.boolean(),
+  /** Printed reset codes that were not taken yet. */
+  printedCodes: z.number().int(),
+})

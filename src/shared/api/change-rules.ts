@@ -1,6 +1,6 @@
 import { includesRole, mayActOn, type Permission, type Role } from '../domain/permissions.ts'
 import { dangerousChanges, singleOperations } from './bulk-change.ts'
-import { contract, type OperationContract } from './contract.ts'
+import { contract, type OperationContract } from './index.ts'
 import type { OperationName } from './names.ts'
 
 /** Fields of an account that an operation can set, with the values that they get. */
@@ -51,13 +51,13 @@ const rulesOf = (operation: OperationName): OperationContract => contract[operat
 /** Undoing is judged by this, too: by what it does, not by what it undoes. */
 export const rulesOfFields = (fields: ChangedFields): ChangeRules => {
   const operations = operationsThatSet(fields)
-  const needs = operations.flatMap((operation) => {
-    const permission = rulesOf(operation).needs
+  const permissions = operations.flatMap((operation) => {
+    const permission = rulesOf(operation).permission
     return permission === 'anyone' ? [] : [permission]
   })
   return {
     operations,
-    permissions: [...new Set(needs)],
+    permissions: [...new Set(permissions)],
     requiresReauthentication: operations.some((operation) => rulesOf(operation).requiresReauthentication === true),
     givenRole: fields.role ?? null,
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CODE_MAX_CHARACTERS, isCodeShaped, TOTP_DIGITS } from '../domain/codes.ts'
+import { CODE_MAX_CHARACTERS, isCodeShaped, RECOVERY_CODE_COUNT, TOTP_DIGITS } from '../domain/codes.ts'
 import { findEmailFault, tidyEmail } from '../domain/email.ts'
 import { hasInvisibleCharacters } from '../domain/invisible-characters.ts'
 import { EMAIL_MAX_CHARACTERS } from '../domain/limits.ts'
@@ -91,3 +91,15 @@ export const personName = z
 
 /** What a program is called in the list. */
 export const programName = personName.refine((name) => name !== '', 'empty')
+
+/** The input of an operation on one user. */
+export const emailInput = z.strictObject({ email: knownEmail })
+
+/** How many rows a page has at most. */
+export const pageLimit = z.number().int().min(1).max(PAGE_MAX_ROWS).optional()
+
+/** A time in an output. */
+export const time = z.number().int().describe('UTC epoch milliseconds')
+
+/** Recovery codes in an output, which shows them once. */
+export const recoveryCodes = z.array(z.string()).length(RECOVERY_CODE_COUNT)

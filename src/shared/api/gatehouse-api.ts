@@ -1,5 +1,5 @@
 import type { Result } from '../result.ts'
-import type { InputOf, OutputOf } from './contract.ts'
+import type { InputOf, OutputOf } from './index.ts'
 import type { OperationName, Topic } from './names.ts'
 
 type SubjectOf<K extends OperationName> = K extends `${infer Subject}:${string}` ? Subject : never

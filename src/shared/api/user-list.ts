@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { roles } from '../domain/permissions.ts'
 import { PAGE_MAX_ROWS } from './fields.ts'
 import { inputOffset, inputTimeBound } from './input-numbers.ts'
-import { userStates } from './views.ts'
+import { userStates } from './user-summary.ts'
 
 /**
  * What a list of users is sorted by; there is an index behind each. Equal ones stand in the order of registration. By state: whoever has no

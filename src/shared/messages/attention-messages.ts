@@ -1,4 +1,4 @@
-import type { AttentionKind, OverviewView } from '../api/views.ts'
+import type { AttentionKind, OverviewView } from '../api/overview.ts'
 import { assertNever } from './error-messages.ts'
 import { formatWaiting } from './request-messages.ts'
 import { formatCount, formatDate, formatDateAndTime } from './user-messages.ts'

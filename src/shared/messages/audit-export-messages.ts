@@ -1,5 +1,5 @@
 import type { ExportFormat } from '../api/audit-filter.ts'
-import type { JobView } from '../api/views.ts'
+import type { JobView } from '../api/jobs.ts'
 import { assertNever } from './error-messages.ts'
 import { formatEntries } from './verification-messages.ts'
 

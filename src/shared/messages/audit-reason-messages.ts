@@ -1,4 +1,4 @@
-import type { SignInReason } from '../api/views.ts'
+import type { SignInReason } from '../api/sign-in-explanation.ts'
 import { type Repeats, readRepeats } from '../domain/repeated-refusals.ts'
 import type { ErrorCode, PasswordReason, RequiredAction } from '../errors.ts'
 import { formatAction } from './audit-action-messages.ts'

@@ -1,5 +1,5 @@
 import type { BulkChange } from '../api/bulk-change.ts'
-import type { JobView } from '../api/views.ts'
+import type { JobView } from '../api/jobs.ts'
 import type { BulkChangeKind } from '../domain/bulk-change-kinds.ts'
 import { PRINTED_CODES_MAX, TAGS_MAX } from '../domain/limits.ts'
 import type { SkipReason } from '../domain/skip-reasons.ts'

@@ -1,4 +1,4 @@
-import type { UserDetailView } from '../api/views.ts'
+import type { UserDetailView } from '../api/users.ts'
 import { formatDate } from './user-messages.ts'
 
 const schemeWords: Record<NonNullable<UserDetailView['password']>['scheme'], string> = {

@@ -1,4 +1,4 @@
-import type { CountedEvent, OverviewView } from '../api/views.ts'
+import type { CountedEvent, OverviewView } from '../api/overview.ts'
 import { formatCount } from './user-messages.ts'
 
 type Day = OverviewView['days'][number]

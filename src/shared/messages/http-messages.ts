@@ -1,4 +1,4 @@
-import type { HttpStateView } from '../api/views.ts'
+import type { HttpStateView } from '../api/http.ts'
 import { assertNever } from './error-messages.ts'
 
 const WITHOUT_IPV6 =

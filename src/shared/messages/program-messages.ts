@@ -1,4 +1,4 @@
-import type { ProgramScope, ProgramView } from '../api/views.ts'
+import type { ProgramScope, ProgramView } from '../api/programs.ts'
 import { formatDate, formatDateAndTime } from './user-messages.ts'
 
 /** What a program can be told beside whether a session is valid. */

@@ -1,4 +1,4 @@
-import type { ResetRequestView } from '../api/views.ts'
+import type { ResetRequestView } from '../api/requests.ts'
 import { REQUESTS_COUNTED } from '../domain/limits.ts'
 import { assertNever } from './error-messages.ts'
 import { formatCount, formatDateAndTime } from './user-messages.ts'

@@ -1,4 +1,4 @@
-import type { KeyStorageView } from '../api/views.ts'
+import type { KeyStorageView } from '../api/settings.ts'
 import type { Role } from '../domain/permissions.ts'
 import type { Policy } from '../domain/policy.ts'
 

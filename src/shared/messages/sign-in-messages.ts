@@ -1,4 +1,4 @@
-import type { AttemptView, SignInExplanation, SignInReason, SignInWay } from '../api/views.ts'
+import type { AttemptView, SignInExplanation, SignInReason, SignInWay } from '../api/sign-in-explanation.ts'
 import { formatSpan } from './audit-reason-messages.ts'
 import { assertNever } from './error-messages.ts'
 import { formatDate, formatDateAndTime } from './user-messages.ts'

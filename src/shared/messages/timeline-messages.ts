@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '../api/views.ts'
+import type { AuditEntryView } from '../api/audit.ts'
 import { roles } from '../domain/permissions.ts'
 import { formatAction } from './audit-action-messages.ts'
 import { formatReason, formatRefused } from './audit-reason-messages.ts'

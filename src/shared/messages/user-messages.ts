@@ -1,4 +1,7 @@
-import type { NoticeView, OwnView, SecurityEventView, SessionView, UserState } from '../api/views.ts'
+import type { OwnView } from '../api/auth.ts'
+import type { NoticeView, SecurityEventView } from '../api/security-events.ts'
+import type { SessionView } from '../api/session-summary.ts'
+import type { UserState } from '../api/user-summary.ts'
 import type { Role } from '../domain/permissions.ts'
 import { assertNever } from './error-messages.ts'
 

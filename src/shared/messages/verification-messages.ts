@@ -1,4 +1,6 @@
-import type { AuditHeadView, JobResult, VerificationView } from '../api/views.ts'
+import type { AuditHeadView } from '../api/audit.ts'
+import type { JobResult } from '../api/jobs.ts'
+import type { VerificationView } from '../api/verification.ts'
 import { formatDateAndTime } from './user-messages.ts'
 import { verificationMessage } from './verification-summary.ts'
 

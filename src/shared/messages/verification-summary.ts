@@ -1,4 +1,4 @@
-import type { VerificationView } from '../api/views.ts'
+import type { VerificationView } from '../api/verification.ts'
 import { formatAddress } from '../domain/email.ts'
 
 const count = new Intl.NumberFormat()

@@ -1,4 +1,4 @@
-import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { OutputOf } from '../../../shared/api/index.ts'
 import { parseHead } from '../../../shared/domain/audit-head.ts'
 import { verificationMessage } from '../../../shared/messages/verification-summary.ts'
 import { type Command, callFromTerminal, DONE, explain, FAILED, USAGE_ERROR } from './command.ts'

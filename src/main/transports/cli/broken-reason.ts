@@ -1,4 +1,4 @@
-import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { OutputOf } from '../../../shared/api/index.ts'
 import type { BrokenReason } from '../../../shared/errors.ts'
 import type { Dispatch } from '../../pipeline/dispatch.ts'
 

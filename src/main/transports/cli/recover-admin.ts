@@ -1,4 +1,4 @@
-import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { OutputOf } from '../../../shared/api/index.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
 import { type Command, callFromTerminal, DONE, explain, FAILED } from './command.ts'
 

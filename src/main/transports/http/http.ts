@@ -1,4 +1,4 @@
-import type { HttpCallView } from '../../../shared/api/views.ts'
+import type { HttpCallView } from '../../../shared/api/http.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Dispatch } from '../../pipeline/dispatch.ts'
 import { callOf } from './calls.ts'

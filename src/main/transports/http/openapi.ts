@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, type OperationContract } from '../../../shared/api/contract.ts'
+import { contract, type OperationContract } from '../../../shared/api/index.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
 import { originalRoutes, type Route } from './routes.ts'
 
@@ -40,7 +40,7 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Schema => {
 
 const sessionSecurity: readonly Schema[] = [{ cookie: [] }, { bearer: [] }]
 
-const securityOf = ({ needs }: OperationContract): readonly Schema[] => (needs === 'anyone' ? [] : sessionSecurity)
+const securityOf = ({ permission }: OperationContract): readonly Schema[] => (permission === 'anyone' ? [] : sessionSecurity)
 
 /** What a program may send with an attempt that needs no session. */
 const describeAttempt = ({ rateLimited, needs }: OperationContract): { description?: string } =>
@@ -83,14 +83,14 @@ const describeOperation = (operation: OperationName): Described => {
   const rules: OperationContract = contract[operation]
   return {
     operationId: `api.${operation}`,
-    summary: rules.needs === 'anyone' ? `${operation}, for anyone` : `${operation}, with the permission ${rules.needs}`,
+    summary: rules.permission === 'anyone' ? `${operation}, for anyone` : `${operation}, with the permission ${rules.permission}`,
     ...describeAttempt(rules),
     tags: ['Every operation by its own name'],
     security: securityOf(rules),
     requestBody: { required: !rules.input.safeParse(undefined).success, content: json(schemaOf(rules.input, 'input')) },
     responses: {
       200: { description: 'Done', content: json(schemaOf(rules.output, 'output')) },
-      ...answers(rules.needs === 'anyone' ? [400, 401, 403, 429] : [400, 403]),
+      ...answers(rules.permission === 'anyone' ? [400, 401, 403, 429] : [400, 403]),
     },
   }
 }

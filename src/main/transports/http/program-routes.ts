@@ -1,4 +1,4 @@
-import { contract, type OperationContract } from '../../../shared/api/contract.ts'
+import { contract, type OperationContract } from '../../../shared/api/index.ts'
 import { type OperationName, operationNames } from '../../../shared/api/names.ts'
 import { type CallParts, callOf } from './calls.ts'
 import { docsHeaders, writeDocs } from './docs-page.ts'

@@ -1,4 +1,4 @@
-import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { OutputOf } from '../../../shared/api/index.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
 import type { Answer } from './http-response.ts'
 import { expiredCookie, makeCookie } from './session-carrier.ts'

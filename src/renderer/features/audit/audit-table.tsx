@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react'
-import type { AuditEntryView } from '../../../shared/api/views.ts'
+import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { useVirtualRows } from '../../hooks/virtual-rows.ts'
 import { ColumnHeader, Grid, Row, RowGroup } from '../../ui/grid-parts.tsx'
 import classes from './audit-table.module.css'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useCallback, useMemo, useState } from 'react'
-import type { AuditEntryView } from '../../../shared/api/views.ts'
+import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { formatExported } from '../../../shared/messages/audit-export-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'

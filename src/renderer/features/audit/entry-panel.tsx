@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { AuditEntryView } from '../../../shared/api/views.ts'
+import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
 import { formatReason, formatRefused } from '../../../shared/messages/audit-reason-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'

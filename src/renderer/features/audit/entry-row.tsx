@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '../../../shared/api/views.ts'
+import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
 import { formatReason, formatRefused } from '../../../shared/messages/audit-reason-messages.ts'
 import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import type { Transport } from '../../../shared/api/contract.ts'
+import type { Transport } from '../../../shared/api/definition.ts'
 import { actionChoices } from '../../../shared/messages/audit-action-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'

@@ -1,5 +1,5 @@
 import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
-import type { Transport } from '../../../shared/api/contract.ts'
+import type { Transport } from '../../../shared/api/definition.ts'
 import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'

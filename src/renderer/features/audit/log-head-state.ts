@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { AuditHeadView } from '../../../shared/api/views.ts'
+import type { AuditHeadView } from '../../../shared/api/audit.ts'
 import { call } from '../../api/call.ts'
 import { type CallError, requireValue } from '../../api/queries.ts'
 import { announceDone, announceFailed } from '../../session/window-state.ts'

@@ -1,6 +1,6 @@
+import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
-import type { OutputOf } from '../../../shared/api/contract.ts'
-import type { AuditEntryView } from '../../../shared/api/views.ts'
+import type { OutputOf } from '../../../shared/api/index.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Result } from '../../../shared/result.ts'
 

@@ -1,5 +1,5 @@
+import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
-import type { AuditEntryView } from '../../../shared/api/views.ts'
 import { type AskLog, type LogReading, makeSnapshot, nothingRead, oneAtATime, PAGE_ENTRIES } from './log-reading.ts'
 
 /** Reads the matching entries page by page, because their numbers are only known from the page before. */

@@ -1,4 +1,4 @@
-import type { JobView } from '../../../shared/api/views.ts'
+import type { JobView } from '../../../shared/api/jobs.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
 import { formatEntries, formatVerification, isVerification } from '../../../shared/messages/verification-messages.ts'
 import { ToneLine } from '../../ui/outcome-line.tsx'

@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '../../../shared/api/views.ts'
+import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { type AskLog, type LogReading, makeSnapshot, nothingRead, oneAtATime, PAGE_ENTRIES } from './log-reading.ts'
 
 /** The number of cached pages: more than a screen shows, and a few megabytes. Beyond it, the least recently used page is dropped. */

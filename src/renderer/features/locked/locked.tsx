@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { OwnView } from '../../../shared/api/views.ts'
+import type { OwnView } from '../../../shared/api/auth.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { unlock } from '../../session/session.ts'
 import { announceDone, forgetSession } from '../../session/window-state.ts'

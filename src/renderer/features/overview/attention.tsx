@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { OverviewView } from '../../../shared/api/views.ts'
+import type { OverviewView } from '../../../shared/api/overview.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
 import { formatAttention, formatAttentionTime } from '../../../shared/messages/attention-messages.ts'
 import { useWindowState } from '../../session/window-state.ts'

@@ -1,5 +1,5 @@
 import { type PointerEvent, useState } from 'react'
-import type { CountedEvent, OverviewView } from '../../../shared/api/views.ts'
+import type { CountedEvent, OverviewView } from '../../../shared/api/overview.ts'
 import { countAll, formatChart, formatDay, formatEvent } from '../../../shared/messages/event-messages.ts'
 import { formatCount } from '../../../shared/messages/user-messages.ts'
 import classes from './day-chart.module.css'

@@ -1,4 +1,4 @@
-import { countedEvents, type OverviewView } from '../../../shared/api/views.ts'
+import { countedEvents, type OverviewView } from '../../../shared/api/overview.ts'
 import { formatEvent, formatWholeDay } from '../../../shared/messages/event-messages.ts'
 import { formatCount } from '../../../shared/messages/user-messages.ts'
 import classes from './overview.module.css'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { OverviewView } from '../../../shared/api/views.ts'
+import type { OverviewView } from '../../../shared/api/overview.ts'
 import { formatLastVerification } from '../../../shared/messages/attention-messages.ts'
 import { formatEntries } from '../../../shared/messages/verification-messages.ts'
 import { openScreen } from '../../session/window-state.ts'

@@ -1,5 +1,5 @@
+import type { AttentionKind, OverviewView } from '../../../shared/api/overview.ts'
 import type { UserFilter } from '../../../shared/api/user-list.ts'
-import type { AttentionKind, OverviewView } from '../../../shared/api/views.ts'
 import { hasPermission, type Role } from '../../../shared/domain/permissions.ts'
 import { purgeTimeOf } from '../../../shared/domain/user-state.ts'
 import { openUser } from '../../session/user-navigation.ts'

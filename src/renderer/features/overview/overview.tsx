@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useId, useState } from 'react'
-import { countedEvents } from '../../../shared/api/views.ts'
+import { countedEvents } from '../../../shared/api/overview.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { useOverview } from '../../api/queries.ts'
 import { useScreenParameter } from '../../session/screen-parameters.ts'

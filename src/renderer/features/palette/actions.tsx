@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { contract } from '../../../shared/api/contract.ts'
-import type { OwnView } from '../../../shared/api/views.ts'
+import type { OwnView } from '../../../shared/api/auth.ts'
+import { contract } from '../../../shared/api/index.ts'
 import { hasPermission, type Permission } from '../../../shared/domain/permissions.ts'
 import { undoEntry } from '../../api/undo-action.ts'
 import { type RequestedAction, requestAction } from '../../session/requested-action.ts'
@@ -67,20 +67,26 @@ const context = (needs: Permission, label: string, icon: ReactNode, also: string
 })
 
 const deskActs: readonly Needing[] = [
-  context(contract['users:create'].needs, 'New user', <PeopleIcon />, 'add create account person', ask('users', 'new-user')),
+  context(contract['users:create'].permission, 'New user', <PeopleIcon />, 'add create account person', ask('users', 'new-user')),
   context('users:read', 'Search users', <SearchIcon />, 'find people accounts', ask('users', 'search')),
   context('audit:read', 'Search the log', <SearchIcon />, 'find audit entries', ask('audit', 'search')),
-  context(contract['audit:verify'].needs, 'Verify the log', <AuditIcon />, 'audit check chain', ask('audit', 'verify-log')),
+  context(contract['audit:verify'].permission, 'Verify the log', <AuditIcon />, 'audit check chain', ask('audit', 'verify-log')),
   context(
-    contract['audit:export'].needs,
+    contract['audit:export'].permission,
     'Export the log',
     <AuditIcon />,
     'audit csv json save file',
     ask('audit', 'export-log'),
   ),
-  context(contract['programs:add'].needs, 'Add program', <SettingsIcon />, 'token http register', ask('settings', 'add-program')),
   context(
-    contract['settings:update'].needs,
+    contract['programs:add'].permission,
+    'Add program',
+    <SettingsIcon />,
+    'token http register',
+    ask('settings', 'add-program'),
+  ),
+  context(
+    contract['settings:update'].permission,
     'Change the theme',
     <SettingsIcon />,
     'dark light appearance',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { OwnView, UserView } from '../../../shared/api/views.ts'
+import type { OwnView } from '../../../shared/api/auth.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { formatRole, formatState } from '../../../shared/messages/user-messages.ts'
 import { useMayChangeOwnEmail } from '../../session/own-email.ts'

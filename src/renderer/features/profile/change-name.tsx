@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { UserSummaryView } from '../../../shared/api/views.ts'
+import type { UserSummaryView } from '../../../shared/api/user-summary.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { cacheProfile } from '../../api/queries.ts'

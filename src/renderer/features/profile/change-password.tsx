@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
-import type { OwnView, UserSummaryView } from '../../../shared/api/views.ts'
+import type { OwnView } from '../../../shared/api/auth.ts'
+import type { UserSummaryView } from '../../../shared/api/user-summary.ts'
 import { leastOf } from '../../../shared/domain/password.ts'
 import { formatDate } from '../../../shared/messages/user-messages.ts'
 import { readPerson } from '../../api/call.ts'

@@ -1,4 +1,4 @@
-import type { SecurityEventView } from '../../../shared/api/views.ts'
+import type { SecurityEventView } from '../../../shared/api/security-events.ts'
 import { formatNotice } from '../../../shared/messages/user-messages.ts'
 import { disownNotices } from '../../session/session.ts'
 import { Confirmation } from '../../widgets/confirmation.tsx'

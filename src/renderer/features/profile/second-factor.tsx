@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { OwnView } from '../../../shared/api/views.ts'
+import type { OwnView } from '../../../shared/api/auth.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { readPerson } from '../../api/call.ts'
 import { useRequestedButton } from '../../session/requested-action.ts'

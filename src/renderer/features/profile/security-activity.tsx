@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { SecurityEventView } from '../../../shared/api/views.ts'
+import type { SecurityEventView } from '../../../shared/api/security-events.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatSecurityEvent } from '../../../shared/messages/user-messages.ts'
 import { useSecurityEvents } from '../../api/queries.ts'

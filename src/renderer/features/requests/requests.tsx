@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { ResetRequestView } from '../../../shared/api/views.ts'
+import type { ResetRequestView } from '../../../shared/api/requests.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatBeyond, formatRequest } from '../../../shared/messages/request-messages.ts'
 import { useResetRequests } from '../../api/queries.ts'

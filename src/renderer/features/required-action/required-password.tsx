@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { OwnView } from '../../../shared/api/views.ts'
+import type { OwnView } from '../../../shared/api/auth.ts'
 import { leastOf } from '../../../shared/domain/password.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { changePassword, signOut } from '../../session/session.ts'

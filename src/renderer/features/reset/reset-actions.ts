@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../../shared/api/contract.ts'
+import type { InputOf, OutputOf } from '../../../shared/api/index.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { announceDone, openScreen } from '../../session/window-state.ts'

@@ -1,4 +1,4 @@
-import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { OutputOf } from '../../../shared/api/index.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { readDirectory } from '../../session/directory-status.ts'

@@ -1,6 +1,6 @@
 import type { TextInputProps } from '@mantine/core'
 import { useRef, useState } from 'react'
-import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { OutputOf } from '../../../shared/api/index.ts'
 import { HASH_COST, highestStoredCost } from '../../../shared/domain/policy.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { settingNames } from '../../../shared/messages/settings-messages.ts'

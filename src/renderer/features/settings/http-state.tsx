@@ -1,4 +1,4 @@
-import type { HttpStateView } from '../../../shared/api/views.ts'
+import type { HttpStateView } from '../../../shared/api/http.ts'
 import { formatHttpState } from '../../../shared/messages/http-messages.ts'
 import { useHttpApi } from '../../api/queries.ts'
 import { ToneLine } from '../../ui/outcome-line.tsx'

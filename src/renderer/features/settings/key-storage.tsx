@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import type { KeyStorageView, SettingsView } from '../../../shared/api/views.ts'
+import type { KeyStorageView, SettingsView } from '../../../shared/api/settings.ts'
 import { keyStorageLabels } from '../../../shared/messages/settings-messages.ts'
 import { call } from '../../api/call.ts'
 import { Section } from '../../ui/section.tsx'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { ProgramView } from '../../../shared/api/views.ts'
+import type { ProgramView } from '../../../shared/api/programs.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatScopes, formatUse } from '../../../shared/messages/program-messages.ts'
 import { call } from '../../api/call.ts'

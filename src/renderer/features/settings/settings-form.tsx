@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { SettingsView } from '../../../shared/api/views.ts'
+import type { SettingsView } from '../../../shared/api/settings.ts'
 import { roles } from '../../../shared/domain/permissions.ts'
 import { ABSOLUTE_HOURS, IDLE_MINUTES, type Policy } from '../../../shared/domain/policy.ts'
 import { registrationLabels, roleGroupLabels, settingNames, themeLabels } from '../../../shared/messages/settings-messages.ts'

@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { create } from 'zustand'
-import type { JobView } from '../../../shared/api/views.ts'
+import type { JobView } from '../../../shared/api/jobs.ts'
 import { call } from '../../api/call.ts'
 import { JOBS_KEY } from '../../api/own-job.ts'
 import { requireValue } from '../../api/queries.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { type Role, roles } from '../../../shared/domain/permissions.ts'
 import { formatRole, formatRoleMeaning } from '../../../shared/messages/user-messages.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'

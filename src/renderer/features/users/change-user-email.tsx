@@ -1,4 +1,4 @@
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { announceDone } from '../../session/window-state.ts'
 import { EmailField } from '../../ui/text-field.tsx'

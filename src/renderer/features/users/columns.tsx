@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { type UserColumn, userColumns } from '../../../shared/api/list-preferences.ts'
 import type { UserSortColumn } from '../../../shared/api/user-list.ts'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
 import {
   formatDate,

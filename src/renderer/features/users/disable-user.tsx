@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
 import { fail } from '../../../shared/result.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'

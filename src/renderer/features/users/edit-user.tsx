@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react'
-import type { UserDetailView } from '../../../shared/api/views.ts'
+import type { UserDetailView } from '../../../shared/api/users.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { announceDone } from '../../session/window-state.ts'
 import { NoteField, TextField } from '../../ui/text-field.tsx'

@@ -1,6 +1,6 @@
 import { memo, useState } from 'react'
 import type { UserFilter } from '../../../shared/api/user-list.ts'
-import { userStates } from '../../../shared/api/views.ts'
+import { userStates } from '../../../shared/api/user-summary.ts'
 import { TAG_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
 import { roles } from '../../../shared/domain/permissions.ts'
 import { formatRole, formatState } from '../../../shared/messages/user-messages.ts'

@@ -1,5 +1,5 @@
 import type { FocusEvent, KeyboardEvent, MouseEvent } from 'react'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
 import { type GridStep, readGridKey } from './grid-keys.ts'
 import type { useGridSelection } from './grid-selection.ts'

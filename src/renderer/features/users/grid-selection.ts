@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { UserQuery } from '../../session/user-query.ts'
 import { isRangeTooLong, isSelected, select, useSelection } from './selection.ts'
 import { readUsers } from './user-page-queries.ts'

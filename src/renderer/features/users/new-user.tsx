@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { memo, useState } from 'react'
-import { contract, type OutputOf } from '../../../shared/api/contract.ts'
+import { contract, type OutputOf } from '../../../shared/api/index.ts'
 import { hasPermission, type Role, roles } from '../../../shared/domain/permissions.ts'
 import { formatRole, formatRoleMeaning } from '../../../shared/messages/user-messages.ts'
 import { call } from '../../api/call.ts'
@@ -58,7 +58,9 @@ type Step = { kind: 'closed' } | { kind: 'asking' } | { kind: 'created' }
 
 /** Creates an account with a code instead of a password, for roles with that permission. */
 export const NewUser = memo(() => {
-  const isOffered = useWindowState(({ person }) => person !== null && hasPermission(person.role, contract['users:create'].needs))
+  const isOffered = useWindowState(
+    ({ person }) => person !== null && hasPermission(person.role, contract['users:create'].permission),
+  )
   const [step, setStep] = useState<Step>({ kind: 'closed' })
   // Kept only while its dialog is visible.
   const [created, setCreated] = useState<Created | null>(null)

@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { setScreenParameter, useScreenParameter } from '../../session/screen-parameters.ts'
 import { clearOutcome } from '../../session/window-state.ts'
 

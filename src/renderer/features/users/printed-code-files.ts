@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { OutputOf } from '../../../shared/api/index.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { call } from '../../api/call.ts'

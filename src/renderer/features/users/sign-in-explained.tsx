@@ -1,4 +1,4 @@
-import type { SignInExplanation } from '../../../shared/api/views.ts'
+import type { SignInExplanation } from '../../../shared/api/sign-in-explanation.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import {

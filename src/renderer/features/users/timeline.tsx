@@ -1,6 +1,7 @@
 import { useRef } from 'react'
-import { contract } from '../../../shared/api/contract.ts'
-import type { AuditEntryView, UserView } from '../../../shared/api/views.ts'
+import type { AuditEntryView } from '../../../shared/api/audit.ts'
+import { contract } from '../../../shared/api/index.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
 import { assertNever, formatError } from '../../../shared/messages/error-messages.ts'
 import { formatDeed, formatEntryNote, formatOrigin, undoneBy } from '../../../shared/messages/timeline-messages.ts'
@@ -15,8 +16,8 @@ import { errorOf, useTimeline } from './user-queries.ts'
 const mayUndo = (role: Role, entry: AuditEntryView, { id, role: target }: UserView): boolean => {
   const operation = undoneBy(entry)
   if (entry.subject?.id !== id || !Object.hasOwn(contract, operation)) return false
-  const { needs } = contract[operation as keyof typeof contract]
-  return needs !== 'anyone' && mayActOn(role, needs, target)
+  const { permission } = contract[operation as keyof typeof contract]
+  return permission !== 'anyone' && mayActOn(role, permission, target)
 }
 
 const UndoState = ({ entry, about, isOffered }: { entry: AuditEntryView; about: string; isOffered: boolean }) => {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Ref } from 'react'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { BusyButton } from '../../ui/buttons.tsx'
 import { formatUserAction, hintOf, mainActions, type UserAction } from './user-actions.ts'
 import classes from './user-panel.module.css'

@@ -1,5 +1,6 @@
-import { contract } from '../../../shared/api/contract.ts'
-import type { SignInExplanation, UserView } from '../../../shared/api/views.ts'
+import { contract } from '../../../shared/api/index.ts'
+import type { SignInExplanation } from '../../../shared/api/sign-in-explanation.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
 import { RESTORABLE_DAYS } from '../../../shared/domain/user-state.ts'
 
@@ -31,7 +32,7 @@ const offers = {
 export const listActions = (role: Role, user: UserView, explanation: SignInExplanation | undefined): readonly UserAction[] => {
   const actions = Object.keys(offers) as UserAction[]
   return actions.filter(
-    (action) => mayActOn(role, contract[action].needs, user.role) && (offers[action] as Offer)(user, explanation),
+    (action) => mayActOn(role, contract[action].permission, user.role) && (offers[action] as Offer)(user, explanation),
   )
 }
 

@@ -1,4 +1,5 @@
-import type { UserDetailView, UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
+import type { UserDetailView } from '../../../shared/api/users.ts'
 import { call } from '../../api/call.ts'
 import { Confirmation } from '../../widgets/confirmation.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'

@@ -1,4 +1,6 @@
-import type { SignInExplanation, UserDetailView, UserView } from '../../../shared/api/views.ts'
+import type { SignInExplanation } from '../../../shared/api/sign-in-explanation.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
+import type { UserDetailView } from '../../../shared/api/users.ts'
 import { formatStoredPassword } from '../../../shared/messages/credential-messages.ts'
 import { formatLock } from '../../../shared/messages/sign-in-messages.ts'
 import { formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'

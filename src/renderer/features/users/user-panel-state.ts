@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
 import type { AskedAction, UserAction } from './user-actions.ts'

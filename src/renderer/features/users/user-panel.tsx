@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { Role } from '../../../shared/domain/permissions.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { useSignInExplanation } from '../../api/queries.ts'

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import type { SessionView, UserView } from '../../../shared/api/views.ts'
+import type { SessionView } from '../../../shared/api/session-summary.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { call } from '../../api/call.ts'
 import { useFocusReturn } from '../../hooks/focus-return.ts'

@@ -1,7 +1,7 @@
 import { useThrottledCallback } from '@mantine/hooks'
 import { type CSSProperties, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { UserColumn } from '../../../shared/api/list-preferences.ts'
-import type { UserView } from '../../../shared/api/views.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { readScreenParameter, setScreenParameter } from '../../session/screen-parameters.ts'
 import type { UserQuery } from '../../session/user-query.ts'

@@ -1,4 +1,4 @@
-import type { OwnView } from '../../../shared/api/views.ts'
+import type { OwnView } from '../../../shared/api/auth.ts'
 import { formatCodesMade } from '../../../shared/messages/user-messages.ts'
 import { CheckField } from '../../ui/choice-fields.tsx'
 

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { OutputOf } from '../../../shared/api/contract.ts'
+import type { OutputOf } from '../../../shared/api/index.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { type CountedEvent, countedEvents } from '../../../../shared/api/views.ts'
+import { type CountedEvent, countedEvents } from '../../../../shared/api/overview.ts'
 import type { EventCounts, LogState, TimeSpan } from '../../ports/store.ts'
 import type { TimeSlices } from '../user-search/time-slices.ts'
 import { type AuditRow, toEntry } from './audit.ts'

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { NoticeView, SecurityEventView } from '../../../../shared/api/views.ts'
+import type { NoticeView, SecurityEventView } from '../../../../shared/api/security-events.ts'
 import { NOTICES_MAX, SECURITY_EVENTS_MAX } from '../../../../shared/domain/limits.ts'
 import type { NewNotice } from '../../ports/store.ts'
 import { readTransport } from './sessions.ts'

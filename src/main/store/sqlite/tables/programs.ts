@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { programScopes } from '../../../../shared/api/views.ts'
+import { programScopes } from '../../../../shared/api/programs.ts'
 import { PROGRAMS_MAX } from '../../../../shared/domain/limits.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { Program } from '../../ports/store.ts'

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Transport } from '../../../../shared/api/contract.ts'
+import type { Transport } from '../../../../shared/api/definition.ts'
 import { REQUESTS_COUNTED } from '../../../../shared/domain/limits.ts'
 import type { Role } from '../../../../shared/domain/permissions.ts'
 import type { ResetRequest } from '../../ports/store.ts'

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { type Transport, transports } from '../../../../shared/api/contract.ts'
+import { type Transport, transports } from '../../../../shared/api/definition.ts'
 import { SESSIONS_MAX } from '../../../../shared/domain/limits.ts'
 import type { NewSession, Session, User } from '../../ports/store.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './users.ts'

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { VerificationView } from '../../../../shared/api/views.ts'
+import type { VerificationView } from '../../../../shared/api/verification.ts'
 import { formatHead, isNotedHead, type NotedHead } from '../../../../shared/domain/audit-head.ts'
 import { CHAINED_COLUMNS, type ChainedValues, firstLink, nextLink } from '../tables/audit-chain.ts'
 import { findContradiction } from './state-check.ts'

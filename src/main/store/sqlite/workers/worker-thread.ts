@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { VerificationView } from '../../../../shared/api/views.ts'
+import type { VerificationView } from '../../../../shared/api/verification.ts'
 import type { AuditExport, BulkPlan, BulkPlanRequest, Watch } from '../../ports/store.ts'
 import type { KnownHeads } from './audit-verification.ts'
 

@@ -1,5 +1,5 @@
 import { singleOperations } from '../../../../shared/api/bulk-change.ts'
-import { contract } from '../../../../shared/api/contract.ts'
+import { contract } from '../../../../shared/api/index.ts'
 import type { BulkChangeKind } from '../../../../shared/domain/bulk-change-kinds.ts'
 import { hasPermission, type Role } from '../../../../shared/domain/permissions.ts'
 
@@ -31,6 +31,6 @@ export const isFrequentAction = (context: BulkAction): boolean => oftenMeant.has
 /** The bulk actions that a role may use, as the contract and the role table permit. Deleted users can only be restored. */
 export const listBulkActions = (role: Role, areDeleted: boolean): readonly BulkAction[] =>
   (Object.keys(contexts) as BulkAction[]).filter((context) => {
-    const { needs } = contract[singleOperations[context]]
-    return needs !== 'anyone' && hasPermission(role, needs) && (context === 'restore') === areDeleted
+    const { permission } = contract[singleOperations[context]]
+    return permission !== 'anyone' && hasPermission(role, permission) && (context === 'restore') === areDeleted
   })

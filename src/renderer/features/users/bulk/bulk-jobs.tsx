@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { JobView } from '../../../../shared/api/views.ts'
+import type { JobView } from '../../../../shared/api/jobs.ts'
 import { formatAccounts, formatBulkOutcome, formatBulkRunning } from '../../../../shared/messages/bulk-messages.ts'
 import { formatError } from '../../../../shared/messages/error-messages.ts'
 import { call } from '../../../api/call.ts'

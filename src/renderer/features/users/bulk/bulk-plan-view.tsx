@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { BulkChange, BulkSelection } from '../../../../shared/api/bulk-change.ts'
-import type { BulkPlanView, JobView } from '../../../../shared/api/views.ts'
+import type { BulkChange, BulkPlanView, BulkSelection } from '../../../../shared/api/bulk-change.ts'
+import type { JobView } from '../../../../shared/api/jobs.ts'
 import {
   formatAccounts,
   formatBulkConfirm,

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { HEAD_MAX_CHARACTERS, parseHead } from '../domain/audit-head.ts'
+import { auditFilter, exportFormats } from './audit-filter.ts'
+import { defineOperation, windowOnly } from './definition.ts'
+import { pageLimit, time } from './fields.ts'
+import { inputEntryId } from './input-numbers.ts'
+import { jobView } from './jobs.ts'
+import { verificationView } from './verification.ts'
+
+/** A user in the audit log, with the email at that time. Another user may have that email now. */
+const partyView = z.strictObject({ id: z.string(), email: z.string() })
+
+/** One entry of the audit log. */
+export const auditEntryView = z.strictObject({
+  id: z.number().int(),
+  at: time,
+  actor: partyView.nullable(),
+  subject: partyView.nullable(),
+  /** An operation's name, or what happened on its own, such as `auth:lock`. */
+  action: z.string(),
+  transport: z.enum(['window', 'http', 'terminal']),
+  outcome: z.enum(['success', 'refused']),
+  reason: z.string().nullable(),
+  /** Whether `users:undo` can set it back: not where it changed nothing of an account, nor where the same was changed again since. */
+  undo: z.enum(['possible', 'undone', 'changed-meanwhile', 'not-possible']),
+})
+
+export type AuditEntryView = z.infer<typeof auditEntryView>
+
+export const entryPage = z.strictObject({ entries: z.array(auditEntryView), hasMore: z.boolean() })
+
+/** The newest entry of the audit log, to be noted down outside of Gatehouse. */
+export const auditHeadView = z.strictObject({ entry: z.number().int(), head: z.string() })
+
+export type AuditHeadView = z.infer<typeof auditHeadView>
+
+const expectedHead = z
+  .string()
+  .max(HEAD_MAX_CHARACTERS)
+  .refine((text) => parseHead(text) !== null, 'not-a-head')
+
+export const auditOperations = {
+  'audit:verify': defineOperation({
+    /**
+     * Begins to walk the whole chain on another thread; `jobs:read` tells how far it is. `expect`: an entry as it was noted down, which the log
+     * must still have.
+     */
+    input: z.strictObject({ expect: expectedHead.optional() }).optional(),
+    output: jobView,
+    permission: 'audit:read',
+    kind: 'command',
+  }),
+  'audit:verifyInTerminal': defineOperation({
+    /** Verifies at once, for a caller who can read the data folder. */
+    input: z.strictObject({ expect: expectedHead.optional() }).optional(),
+    output: verificationView,
+    permission: 'anyone',
+    kind: 'command',
+    transports: ['terminal'],
+  }),
+  'audit:head': defineOperation({
+    /** The newest entry, to be noted down; null where there is none. */
+    output: auditHeadView.nullable(),
+    permission: 'audit:read',
+    kind: 'query',
+  }),
+  'audit:list': defineOperation({
+    /** The newest first; `before` is the last entry's id of the page before, and nothing up to `after` is looked at. */
+    input: z.strictObject({
+      filter: auditFilter.optional(),
+      before: inputEntryId.optional(),
+      after: inputEntryId.optional(),
+      limit: pageLimit,
+    }),
+    output: entryPage,
+    permission: 'audit:read',
+    kind: 'query',
+    isLongRead: true,
+  }),
+  'audit:count': defineOperation({
+    input: z.strictObject({ filter: auditFilter.optional() }),
+    output: z.strictObject({ total: z.number().int() }),
+    permission: 'audit:read',
+    kind: 'query',
+    isLongRead: true,
+  }),
+  'audit:export': defineOperation({
+    /** Asks where to, and begins to write all that fit there, the oldest first; there is no such file until it is whole. */
+    input: z.strictObject({ filter: auditFilter.optional(), format: z.enum(exportFormats) }),
+    output: jobView,
+    permission: 'audit:export',
+    kind: 'command',
+    transports: windowOnly,
+    opensDialog: true,
+  }),
+}

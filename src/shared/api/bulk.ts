@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { bulkChange, bulkSelection } from './bulk-change.ts'
+import { defineOperation } from './definition.ts'
+import { jobView } from './jobs.ts'
+
+export const bulkOperations = {
+  'bulk:plan': defineOperation({
+    /**
+     * Begins to look who would change and who would not, which changes nothing; a look of the same person that is under way ends.
+     * The plan, in the job's result, is its maker's alone, for a quarter of an hour.
+     */
+    input: z.strictObject({ change: bulkChange, selection: bulkSelection.optional() }),
+    output: jobView,
+    permission: 'users:bulk',
+    kind: 'command',
+  }),
+  'bulk:run': defineOperation({
+    /** Begins the job; whoever was changed since the plan is looked at again, and left alone. */
+    input: z.strictObject({ planId: z.uuid() }),
+    output: jobView,
+    permission: 'users:bulk',
+    kind: 'command',
+  }),
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { bulkChangeKinds } from '../domain/bulk-change-kinds.ts'
+import { PRINTED_CODES_MAX } from '../domain/limits.ts'
+import { skipReasons } from '../domain/skip-reasons.ts'
+import { bulkPlanView, bulkResultView } from './bulk-change.ts'
+import { defineOperation, insideOnly } from './definition.ts'
+import { pageLimit, time } from './fields.ts'
+import { inputOffset, inputTime } from './input-numbers.ts'
+import { verificationView } from './verification.ts'
+
+/** A file that a job has written, and how many entries are in it. */
+const exportedView = z.strictObject({ kind: z.literal('exported'), entries: z.number().int(), path: z.string() })
+
+/** What became of one account in a job. */
+export const jobRowView = z.strictObject({
+  /** Null where the account is gone for good. */
+  email: z.string().nullable(),
+  /** Null where it was changed. */
+  skipped: z.enum(skipReasons).nullable(),
+})
+
+export type JobRowView = z.infer<typeof jobRowView>
+
+/** A long work of one's own: it goes on when the panel that began it is closed. */
+export const jobView = z.strictObject({
+  id: z.uuid(),
+  kind: z.enum(['audit:verify', 'audit:export', 'bulk:plan', 'bulk:run']),
+  /** What it does to many accounts; null for other works. */
+  change: z.enum(bulkChangeKinds).nullable(),
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  beganAt: time,
+  done: z.number().int(),
+  total: z.number().int(),
+  /** Where it has one: all that are done, and a change of many accounts also when it was cancelled or failed on its way. */
+  result: z.discriminatedUnion('kind', [...verificationView.options, bulkPlanView, bulkResultView, exportedView]).nullable(),
+})
+
+export type JobView = z.infer<typeof jobView>
+
+export type JobResult = NonNullable<JobView['result']>
+
+/** A text on a printed reset code or in a file of codes. The window sends back what it has just received. */
+export const printable = z.string().max(300)
+
+export const printedCode = z.strictObject({ email: printable, resetToken: printable, expiresAt: inputTime })
+
+const job = z.strictObject({ id: z.uuid() })
+
+export const jobsOperations = {
+  'jobs:read': defineOperation({
+    input: job,
+    output: jobView,
+    permission: 'own:read',
+    kind: 'query',
+  }),
+  'jobs:cancel': defineOperation({
+    /** What the job found is left out: who still has something to do first may stop it, and read nothing. */
+    input: job,
+    output: jobView,
+    permission: 'own:write',
+    kind: 'command',
+    allowedDuringRequiredActions: insideOnly,
+  }),
+  'jobs:list': defineOperation({
+    /** One's own, the newest first, as far as they are remembered. */
+    output: z.strictObject({ jobs: z.array(jobView) }),
+    permission: 'own:read',
+    kind: 'query',
+  }),
+  'jobs:report': defineOperation({
+    /** Row by row what became of each account, in the order of the plan; `after` is how many rows came before. */
+    input: z.strictObject({ id: z.uuid(), after: inputOffset.optional(), limit: pageLimit }),
+    output: z.strictObject({ rows: z.array(jobRowView), total: z.number().int() }),
+    permission: 'own:read',
+    kind: 'query',
+  }),
+  'jobs:takePrintedCodes': defineOperation({
+    /** The codes that a job issued: once, for who began it; then only the caller has them. */
+    input: job,
+    output: z.strictObject({ printedCodes: z.array(printedCode).max(PRINTED_CODES_MAX) }),
+    permission: 'users:reset',
+    kind: 'command',
+  }),
+}

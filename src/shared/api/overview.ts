@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { defineOperation } from './definition.ts'
+import { time } from './fields.ts'
+import { timeZone } from './time-zone.ts'
+
+/** What an overview counts of the audit log. `failures`: wrong passwords and second factors; `resets`: passwords set by a code. */
+export const countedEvents = ['signIns', 'failures', 'lockouts', 'resets'] as const
+
+export type CountedEvent = (typeof countedEvents)[number]
+
+/** Why a user needs attention. `second-factor-missing`: the policy requires a second factor for the role. */
+const attentionKinds = [
+  'locked',
+  'reset-requested',
+  'disabled-soon',
+  'password-change-due',
+  'second-factor-missing',
+  'purged-soon',
+  'address-shared',
+] as const
+
+export type AttentionKind = (typeof attentionKinds)[number]
+
+const eventCount = z.number().int().min(0)
+
+/** What happened by day, which accounts need somebody, and the state of the audit log. */
+export const overviewView = z.strictObject({
+  /** The oldest first, the last one today; days on which nothing happened are there too. */
+  days: z.array(
+    z.strictObject({
+      /** `2026-01-31`, in the time zone that was asked for. */
+      date: z.string(),
+      /** This moment included. */
+      from: time,
+      /** This moment excluded. */
+      to: time,
+      signIns: eventCount,
+      failures: eventCount,
+      lockouts: eventCount,
+      resets: eventCount,
+    }),
+  ),
+  /** All kinds, in the order of `attentionKinds`, also those without users. */
+  attention: z.array(
+    z.strictObject({
+      kind: z.enum(attentionKinds),
+      count: eventCount,
+      /** The few who come first: of a date, the nearest. `at`: since when, or when it will be. */
+      samples: z.array(z.strictObject({ id: z.uuid(), email: z.string(), at: time.nullable() })),
+    }),
+  ),
+  audit: z.strictObject({
+    /** How many there are now. */
+    entries: z.number().int(),
+    /** The last one that came to an end; null where there is none. `entry`: its own. `words`: where it was broken, the fault and the entry. */
+    verification: z
+      .strictObject({
+        at: time,
+        by: z.string().nullable(),
+        entry: z.number().int(),
+        outcome: z.enum(['intact', 'broken']),
+        words: z.string(),
+      })
+      .nullable(),
+  }),
+})
+
+export type OverviewView = z.infer<typeof overviewView>
+
+/** A year and a day. The audit log holds what is older. */
+const OVERVIEW_MAX_DAYS = 366
+
+export const overviewOperations = {
+  'overview:read': defineOperation({
+    /** The last so many days, today among them, as they begin and end in a time zone (IANA's name; UTC where it is left out). */
+    input: z.strictObject({ days: z.number().int().min(1).max(OVERVIEW_MAX_DAYS).optional(), timeZone: timeZone.optional() }),
+    output: overviewView,
+    permission: 'overview:read',
+    kind: 'query',
+    isLongRead: true,
+  }),
+}

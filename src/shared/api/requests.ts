@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { defineOperation } from './definition.ts'
+import { emailInput, time } from './fields.ts'
+
+/** A user who asked for a reset code and has none yet. */
+export const resetRequestView = z.strictObject({
+  /** Whose request it is. */
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  requestedAt: time,
+  transport: z.enum(['window', 'http', 'terminal']),
+})
+
+export type ResetRequestView = z.infer<typeof resetRequestView>
+
+export const requestsOperations = {
+  'requests:list': defineOperation({
+    /**
+     * Who has asked for a reset code and has none yet: those who have waited longest, and how many wait, counted no further than to
+     * `REQUESTS_COUNTED`; only those whom the permission reaches.
+     */
+    output: z.strictObject({ requests: z.array(resetRequestView), total: z.number().int() }),
+    permission: 'users:reset',
+    kind: 'query',
+    isLongRead: true,
+  }),
+  'requests:dismiss': defineOperation({
+    input: emailInput,
+    permission: 'users:reset',
+    kind: 'command',
+    target: true,
+  }),
+}

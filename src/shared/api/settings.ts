@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { HASH_COST, policyChanges, policySchema } from '../domain/policy.ts'
+import { defineOperation, windowOnly } from './definition.ts'
+
+/** How keys.json is kept: sealed by the system's keychain, or a file that whoever can read the folder can read. */
+export const keyStorageView = z.strictObject({
+  kind: z.enum(['keychain', 'file']),
+  /** Whether this process has a real keychain at hand (a window on a system that has one). */
+  hasKeychain: z.boolean(),
+})
+
+export type KeyStorageView = z.infer<typeof keyStorageView>
+
+export const settingsView = z.strictObject({ policy: policySchema, keyStorage: keyStorageView })
+
+export type SettingsView = z.infer<typeof settingsView>
+
+export const settingsOperations = {
+  'settings:read': defineOperation({
+    output: settingsView,
+    permission: 'settings:read',
+    kind: 'query',
+  }),
+  'settings:update': defineOperation({
+    /** Only what is named changes. */
+    input: policyChanges,
+    output: policySchema,
+    permission: 'settings:write',
+    kind: 'command',
+    requiresReauthentication: true,
+  }),
+  'settings:calibrate': defineOperation({
+    /** Hashes once with each cost on this computer, until one takes longer than the target. */
+    output: z.strictObject({
+      costs: z.array(z.strictObject({ cost: z.number().int(), milliseconds: z.number() })),
+      targetMilliseconds: z.number(),
+      /** The highest cost within the target, never below the least that is allowed. */
+      suggested: z.number().int().min(HASH_COST.least).max(HASH_COST.most),
+    }),
+    permission: 'settings:write',
+    kind: 'command',
+  }),
+  'settings:setKeyStorage': defineOperation({
+    /** Seals keys.json with the system's keychain, or opens it again for programs without a window. */
+    input: z.strictObject({ kind: keyStorageView.shape.kind }),
+    output: keyStorageView,
+    permission: 'settings:write',
+    kind: 'command',
+    transports: windowOnly,
+    requiresReauthentication: true,
+  }),
+}

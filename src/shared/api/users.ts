@@ -1,0 +1,233 @@
+import { z } from 'zod'
+import { roles } from '../domain/permissions.ts'
+import { entryPage } from './audit.ts'
+import { defineOperation, everywhere } from './definition.ts'
+import { emailInput, knownEmail, newEmail, pageLimit, personName, time } from './fields.ts'
+import { inputEntryId, inputTime } from './input-numbers.ts'
+import { sessionView } from './session-summary.ts'
+import { signInExplanation } from './sign-in-explanation.ts'
+import { userNote, userTags } from './user-fields.ts'
+import { userCountInput, userListInput, userSearch } from './user-list.ts'
+import { userView } from './user-summary.ts'
+
+/** A user as administrators see them, without any secret. */
+export const userDetailView = userView.extend({
+  note: z.string(),
+  /** When it goes for good, where it is deleted. */
+  purgeAt: time.nullable(),
+  /** How the password is kept; null where none is set. `malformed` fits no password, and `too-costly` is not compared with any. */
+  password: z
+    .strictObject({
+      scheme: z.enum(['keyed-bcrypt', 'bcrypt', 'too-costly', 'malformed']),
+      /** log2 of the rounds. */
+      cost: z.number().int().nullable(),
+    })
+    .nullable(),
+  secondFactorAt: time.nullable(),
+  recoveryCodesLeft: z.number().int(),
+  /** Until when a reset or activation code is good. */
+  resetExpiresAt: time.nullable(),
+})
+
+export type UserDetailView = z.infer<typeof userDetailView>
+
+export const usersOperations = {
+  'users:list': defineOperation({
+    /** A page of those who match, with the cursors of the pages before and after it; any page costs as much as any other. */
+    input: userListInput,
+    output: z.strictObject({ users: z.array(userView), previous: z.string().nullable(), next: z.string().nullable() }),
+    permission: 'users:read',
+    kind: 'query',
+    transports: everywhere,
+    isLongRead: true,
+  }),
+  'users:count': defineOperation({
+    /** How many match, exactly; a list never waits for it. */
+    input: userCountInput,
+    output: z.strictObject({ count: z.number().int() }),
+    permission: 'users:read',
+    kind: 'query',
+    isLongRead: true,
+  }),
+  'users:find': defineOperation({
+    /** The best matches: first by the start of the email, then by the start of the name, then by any part. */
+    input: z.strictObject({ search: userSearch, limit: pageLimit }),
+    output: z.strictObject({ users: z.array(userView) }),
+    permission: 'users:read',
+    kind: 'query',
+    isLongRead: true,
+  }),
+  'users:issueReset': defineOperation({
+    /** For oneself it asks for a fresh session. */
+    input: z.strictObject({ email: knownEmail }),
+    /** The code in groups, shown once; only its hash is kept. */
+    output: z.strictObject({ email: z.string(), resetToken: z.string(), expiresAt: time }),
+    permission: 'users:reset',
+    kind: 'command',
+    target: true,
+  }),
+  'users:requirePasswordChange': defineOperation({
+    input: emailInput,
+    output: userView,
+    permission: 'users:reset',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+  }),
+  'users:unlock': defineOperation({
+    input: emailInput,
+    output: userView,
+    permission: 'users:unlock',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+  }),
+  'users:explainSignIn': defineOperation({
+    input: emailInput,
+    output: signInExplanation,
+    permission: 'users:read',
+    kind: 'query',
+    transports: everywhere,
+    target: true,
+  }),
+  'users:create': defineOperation({
+    /** Without a password: its person sets one with the code, on the screen Reset password. A role other than `user` asks for a fresh session. */
+    input: z.strictObject({ email: newEmail, name: personName.optional(), role: z.enum(roles).optional() }),
+    /** The code in groups, shown once; only its hash is kept. */
+    output: z.strictObject({ user: userView, activationCode: z.string(), expiresAt: time }),
+    permission: 'users:manage',
+    kind: 'command',
+  }),
+  'users:read': defineOperation({
+    input: emailInput,
+    output: userDetailView,
+    permission: 'users:read',
+    kind: 'query',
+    transports: everywhere,
+    target: true,
+    reachesDeleted: true,
+  }),
+  'users:update': defineOperation({
+    /** Only what is named changes. */
+    input: z.strictObject({
+      email: knownEmail,
+      name: personName.optional(),
+      note: userNote.optional(),
+      tags: userTags.optional(),
+    }),
+    output: userView,
+    permission: 'users:describe',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+  }),
+  'users:changeEmail': defineOperation({
+    input: z.strictObject({ email: knownEmail, newEmail }),
+    output: userView,
+    permission: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+    requiresReauthentication: true,
+  }),
+  'users:changeRole': defineOperation({
+    input: z.strictObject({ email: knownEmail, role: z.enum(roles) }),
+    output: userView,
+    permission: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+    requiresReauthentication: true,
+  }),
+  'users:disable': defineOperation({
+    /** At once, or from a moment to come. */
+    input: z.strictObject({ email: knownEmail, at: inputTime.optional() }),
+    output: userView,
+    permission: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+  }),
+  'users:enable': defineOperation({
+    input: emailInput,
+    output: userView,
+    permission: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+  }),
+  'users:delete': defineOperation({
+    /** Can be restored for thirty days, for which the address stays taken. */
+    input: emailInput,
+    output: userView,
+    permission: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+    requiresReauthentication: true,
+  }),
+  'users:restore': defineOperation({
+    input: emailInput,
+    output: userView,
+    permission: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+    reachesDeleted: true,
+  }),
+  'users:undo': defineOperation({
+    /**
+     * Sets back what an entry of the audit log changed of an account, with the permission (and the fresh session) of the operation that has the
+     * same effect, and only where nobody has changed the same since.
+     */
+    input: z.strictObject({ entry: inputEntryId }),
+    output: userView,
+    permission: 'users:describe',
+    kind: 'command',
+  }),
+  'users:removeSecondFactor': defineOperation({
+    input: emailInput,
+    output: userView,
+    permission: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+    requiresReauthentication: true,
+  }),
+  'users:listSessions': defineOperation({
+    input: emailInput,
+    /** Those that can still be used, the newest first. */
+    output: z.strictObject({ sessions: z.array(sessionView) }),
+    permission: 'users:read',
+    kind: 'query',
+    transports: everywhere,
+    target: true,
+  }),
+  'users:endSession': defineOperation({
+    input: z.strictObject({ email: knownEmail, id: z.uuid() }),
+    permission: 'users:sessions',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+  }),
+  'users:endSessions': defineOperation({
+    /** All of them; on one's own account, all but the session that asks. */
+    input: emailInput,
+    output: z.strictObject({ ended: z.number().int() }),
+    permission: 'users:sessions',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+  }),
+  'users:timeline': defineOperation({
+    /** What was done to this account and what it did, the newest first; `before` is the last entry's id of the page before. */
+    input: z.strictObject({ email: knownEmail, before: inputEntryId.optional(), limit: pageLimit }),
+    output: entryPage,
+    permission: 'users:read',
+    kind: 'query',
+    transports: everywhere,
+    isLongRead: true,
+    target: true,
+    reachesDeleted: true,
+  }),
+}
