@@ -13,7 +13,7 @@ const publicPolicyView = z.strictObject({
 const greeting = z.literal('Bienvenue')
 
 /** What a window needs to know before anyone has signed in. */
-export const statusView = z.discriminatedUnion('state', [
+const statusView = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('first-run'),
     message: greeting,

@@ -11,7 +11,7 @@ import { verificationView } from './verification.ts'
 const partyView = z.strictObject({ id: z.string(), email: z.string() })
 
 /** One entry of the audit log. */
-export const auditEntryView = z.strictObject({
+const auditEntryView = z.strictObject({
   id: z.number().int(),
   at: time,
   actor: partyView.nullable(),
@@ -30,7 +30,7 @@ export type AuditEntryView = z.infer<typeof auditEntryView>
 export const entryPage = z.strictObject({ entries: z.array(auditEntryView), hasMore: z.boolean() })
 
 /** The newest entry of the audit log, to be noted down outside of Gatehouse. */
-export const auditHeadView = z.strictObject({ entry: z.number().int(), head: z.string() })
+const auditHeadView = z.strictObject({ entry: z.number().int(), head: z.string() })
 
 export type AuditHeadView = z.infer<typeof auditHeadView>
 

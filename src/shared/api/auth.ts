@@ -24,7 +24,7 @@ import { sessionLimitsView, sessionView } from './session-summary.ts'
 import { userSummaryView } from './user-summary.ts'
 
 /** One's own account. */
-export const ownView = userSummaryView.extend({
+const ownView = userSummaryView.extend({
   /** What has to be done before anything else is open; in this order. */
   requiredActions: z.array(z.enum(requiredActions)),
   recoveryCodesLeft: z.number().int(),

@@ -42,11 +42,11 @@ export type OperationContract = {
   readonly opensDialog?: true
 }
 
-export const everywhere = transports
+export const everywhere = ['window', 'http', 'terminal'] as const
 export const insideOnly = ['window', 'terminal'] as const
 export const windowOnly = ['window'] as const
 
-export const done = z.strictObject({ done: z.literal(true) })
+const done = z.strictObject({ done: z.literal(true) })
 
 /** HTTP is not among the default transports: an operation is open to other programs only where it says so. */
 const defaults = {

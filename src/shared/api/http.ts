@@ -3,7 +3,7 @@ import { defineOperation } from './definition.ts'
 import { time } from './fields.ts'
 
 /** Whether this process answers over HTTP, and where; or why not. */
-export const httpStateView = z.discriminatedUnion('kind', [
+const httpStateView = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('off') }),
   z.strictObject({
     kind: z.literal('listening'),
@@ -23,7 +23,7 @@ export const httpStateView = z.discriminatedUnion('kind', [
 export type HttpStateView = z.infer<typeof httpStateView>
 
 /** One answer over HTTP: nothing of what was sent but the route's own path. */
-export const httpCallView = z.strictObject({
+const httpCallView = z.strictObject({
   at: time,
   method: z.string(),
   /** Null where there is no such route: what stands there may be anything. */

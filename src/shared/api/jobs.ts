@@ -12,7 +12,7 @@ import { verificationView } from './verification.ts'
 const exportedView = z.strictObject({ kind: z.literal('exported'), entries: z.number().int(), path: z.string() })
 
 /** What became of one account in a job. */
-export const jobRowView = z.strictObject({
+const jobRowView = z.strictObject({
   /** Null where the account is gone for good. */
   email: z.string().nullable(),
   /** Null where it was changed. */

@@ -24,7 +24,7 @@ export type AttentionKind = (typeof attentionKinds)[number]
 const eventCount = z.number().int().min(0)
 
 /** What happened by day, which accounts need somebody, and the state of the audit log. */
-export const overviewView = z.strictObject({
+const overviewView = z.strictObject({
   /** The oldest first, the last one today; days on which nothing happened are there too. */
   days: z.array(
     z.strictObject({

@@ -9,7 +9,7 @@ export const programScopes = ['session', 'email', 'role'] as const
 export type ProgramScope = (typeof programScopes)[number]
 
 /** A registered program: never its token. */
-export const programView = z.strictObject({
+const programView = z.strictObject({
   id: z.uuid(),
   name: z.string(),
   scopes: z.array(z.enum(programScopes)),
@@ -21,7 +21,7 @@ export const programView = z.strictObject({
 export type ProgramView = z.infer<typeof programView>
 
 /** What a registered program is told of a session. */
-export const introspectionView = z.discriminatedUnion('active', [
+const introspectionView = z.discriminatedUnion('active', [
   z.strictObject({ active: z.literal(false) }),
   z.strictObject({
     active: z.literal(true),

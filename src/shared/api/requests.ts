@@ -3,7 +3,7 @@ import { defineOperation } from './definition.ts'
 import { emailInput, time } from './fields.ts'
 
 /** A user who asked for a reset code and has none yet. */
-export const resetRequestView = z.strictObject({
+const resetRequestView = z.strictObject({
   /** Whose request it is. */
   id: z.uuid(),
   email: z.string(),

@@ -3,7 +3,7 @@ import { HASH_COST, policyChanges, policySchema } from '../domain/policy.ts'
 import { defineOperation, windowOnly } from './definition.ts'
 
 /** How keys.json is kept: sealed by the system's keychain, or a file that whoever can read the folder can read. */
-export const keyStorageView = z.strictObject({
+const keyStorageView = z.strictObject({
   kind: z.enum(['keychain', 'file']),
   /** Whether this process has a real keychain at hand (a window on a system that has one). */
   hasKeychain: z.boolean(),
@@ -11,7 +11,7 @@ export const keyStorageView = z.strictObject({
 
 export type KeyStorageView = z.infer<typeof keyStorageView>
 
-export const settingsView = z.strictObject({ policy: policySchema, keyStorage: keyStorageView })
+const settingsView = z.strictObject({ policy: policySchema, keyStorage: keyStorageView })
 
 export type SettingsView = z.infer<typeof settingsView>
 

@@ -11,7 +11,7 @@ import { userCountInput, userListInput, userSearch } from './user-list.ts'
 import { userView } from './user-summary.ts'
 
 /** A user as administrators see them, without any secret. */
-export const userDetailView = userView.extend({
+const userDetailView = userView.extend({
   note: z.string(),
   /** When it goes for good, where it is deleted. */
   purgeAt: time.nullable(),
