@@ -1,4 +1,4 @@
-import type { Transport } from '../../../shared/api/contract.ts'
+import type { Transport } from '../../../shared/api/definition.ts'
 
 /** What is counted separately: passwords, codes that reset, and codes of second factors. */
 export type AttemptKind = 'sign-in' | 'reset' | 'second-factor'

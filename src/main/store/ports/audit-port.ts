@@ -1,5 +1,6 @@
 import type { AuditFilter, ExportFormat } from '../../../shared/api/audit-filter.ts'
-import type { CountedEvent, VerificationView } from '../../../shared/api/views.ts'
+import type { CountedEvent } from '../../../shared/api/overview.ts'
+import type { VerificationView } from '../../../shared/api/verification.ts'
 import type { NotedHead } from '../../../shared/domain/audit-head.ts'
 import type { AuditEntry, Guard, Watch } from './commit.ts'
 

@@ -1,4 +1,4 @@
-import type { Transport } from '../../../shared/api/contract.ts'
+import type { Transport } from '../../../shared/api/definition.ts'
 import type { Permission, Role } from '../../../shared/domain/permissions.ts'
 import type { CountedAttempt } from './attempt-state.ts'
 

@@ -1,5 +1,5 @@
 import type { Topic } from '../../../shared/api/names.ts'
-import type { KeyStorageView } from '../../../shared/api/views.ts'
+import type { KeyStorageView } from '../../../shared/api/settings.ts'
 import type { Policy } from '../../../shared/domain/policy.ts'
 import type { AuditEntry, Guard } from './commit.ts'
 import type { NewUser, User } from './user-model.ts'

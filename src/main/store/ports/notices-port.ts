@@ -1,5 +1,5 @@
-import type { Transport } from '../../../shared/api/contract.ts'
-import type { NoticeView, SecurityEventView } from '../../../shared/api/views.ts'
+import type { Transport } from '../../../shared/api/definition.ts'
+import type { NoticeView, SecurityEventView } from '../../../shared/api/security-events.ts'
 import type { AuditEntry, Guard, UserReference } from './commit.ts'
 
 /** `byId`: the id of the user who did it, since addresses change. */

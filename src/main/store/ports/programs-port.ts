@@ -1,4 +1,4 @@
-import type { ProgramScope } from '../../../shared/api/views.ts'
+import type { ProgramScope } from '../../../shared/api/programs.ts'
 import type { AuditEntry, Guard } from './commit.ts'
 
 /** A program that may ask about sessions. Only the hash of its token is kept. */

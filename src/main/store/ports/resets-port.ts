@@ -1,4 +1,4 @@
-import type { Transport } from '../../../shared/api/contract.ts'
+import type { Transport } from '../../../shared/api/definition.ts'
 import type { AuditEntry, Guard, UserReference } from './commit.ts'
 import type { User } from './user-model.ts'
 

@@ -42,9 +42,9 @@ const sessionSecurity: readonly Schema[] = [{ cookie: [] }, { bearer: [] }]
 
 const securityOf = ({ permission }: OperationContract): readonly Schema[] => (permission === 'anyone' ? [] : sessionSecurity)
 
-/** What a program may send with an attempt that needs no session. */
-const describeAttempt = ({ rateLimited, needs }: OperationContract): { description?: string } =>
-  rateLimited && needs === 'anyone'
+/** What a program may send with an attempt that permission no session. */
+const describeAttempt = ({ rateLimited, permission }: OperationContract): { description?: string } =>
+  rateLimited && permission === 'anyone'
     ? { description: 'A registered program that sends its token (Authorization: Bearer) has attempts of its own.' }
     : {}
 
