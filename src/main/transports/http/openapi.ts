@@ -42,7 +42,7 @@ const sessionSecurity: readonly Schema[] = [{ cookie: [] }, { bearer: [] }]
 
 const securityOf = ({ permission }: OperationContract): readonly Schema[] => (permission === 'anyone' ? [] : sessionSecurity)
 
-/** What a program may send with an attempt that permission no session. */
+/** What a program may send with an attempt that needs no session. */
 const describeAttempt = ({ rateLimited, permission }: OperationContract): { description?: string } =>
   rateLimited && permission === 'anyone'
     ? { description: 'A registered program that sends its token (Authorization: Bearer) has attempts of its own.' }
