@@ -1,10 +1,10 @@
-/** macOS gives Ctrl+K to every field of text, where it cuts to the line's end. */
+/** On macOS, Ctrl+K in a text field cuts to the end of the line. */
 const isMac = navigator.platform.startsWith('Mac')
 
-/** The key that is held for commands, as it stands on this computer's keyboard. */
+/** The label of the command modifier on this computer's keyboard. */
 export const commandKey = isMac ? '⌘' : 'Ctrl'
 
-/** As `aria-keyshortcuts` names it. */
+/** The value for `aria-keyshortcuts`. */
 export const PALETTE_KEYS = isMac ? 'Meta+K' : 'Control+K'
 
 export const isPaletteKey = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean =>

@@ -9,7 +9,7 @@ export const useFoundFocus = (ref: RefObject<HTMLElement | null>, isPaused: bool
   })
 }
 
-/** Keeps the focus in a part of which the button that had it is gone. */
+/** Focus return: keeps the focus in a part whose focused button is gone. */
 export const useFocusReturn = (part: RefObject<HTMLElement | null>): void => {
   const hadFocus = useRef(false)
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** A key that is pressed here is meant for what stands here: a field, or a dialog. */
+/** Whether a key press belongs to another control, such as a field or a dialog. */
 export const isForAnotherControl = ({ defaultPrevented, target }: KeyboardEvent): boolean =>
   defaultPrevented ||
   (target instanceof Element &&

@@ -1,13 +1,12 @@
 import { type RefObject, useEffect } from 'react'
 
 /**
- * Chromium ends an element at 33,554,428 px, which 700,000 rows are, and places to the pixel what lies within the first 16,777,216
- * (2^24: single precision). Beyond a bound below that the scrollbar stands for more than it is long: one of its pixels is `scale`
- * pixels of the list.
+ * Chromium limits an element to 33,554,428 px (700,000 rows) and loses pixel accuracy beyond 16,777,216 px (2^24, single precision). Beyond
+ * this bound, one pixel of the scrollbar stands for `scale` pixels of the list.
  */
 const ELEMENT_MAX_PX = 16_000_000
 
-/** Pixels of the element, and of the list. */
+/** The height of the element (pixels), and the list pixels per element pixel. */
 export type Scale = { readonly height: number; readonly scale: number }
 
 export const scaleOf = (rows: number, rowHeight: number, viewport: number): Scale => {
@@ -16,14 +15,14 @@ export const scaleOf = (rows: number, rowHeight: number, viewport: number): Scal
   return { height: ELEMENT_MAX_PX, scale: (full - viewport) / (ELEMENT_MAX_PX - viewport) }
 }
 
-/** How far to scroll (pixels of the list) so that the row is in sight; where it is already, not at all. */
+/** The scroll offset (pixels of the list) that shows the row, or the current offset if the row is visible. */
 export const offsetToShow = (index: number, rowHeight: number, offset: number, viewport: number): number => {
   const top = index * rowHeight
   if (top < offset) return top
   return Math.max(offset, top + rowHeight - viewport)
 }
 
-/** A turn of the wheel moves the list as far as any other list, not `scale` times as far. */
+/** The wheel moves a scaled list as far as any other list, instead of `scale` times as far. */
 export const useScaledWheel = (scroller: RefObject<HTMLElement | null>, scale: number): void =>
   useEffect(() => {
     const { current } = scroller

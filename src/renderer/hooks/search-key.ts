@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { isForAnotherControl } from './key-modifiers.ts'
 
-/** A slash leads to the screen's search, from wherever nothing is typed. */
+/** The slash key focuses the screen's search, except while the user types. */
 export const useSearchKey = (onSearch: () => void): void => {
   const current = useRef(onSearch)
   current.current = onSearch

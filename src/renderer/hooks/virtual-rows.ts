@@ -1,23 +1,23 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { offsetToShow, scaleOf, useScaledWheel } from './scaled-scroll.ts'
 
-/** Rows above and below what is seen, so that a turn of the wheel does not outrun them. */
+/** Extra virtual rows above and below the visible ones: as many as one turn of the wheel shows. */
 const SPARE_ROWS = 8
 
 type View = { readonly top: number; readonly height: number; readonly width: number }
 
-/** In pixels. `head` stays where it is, over the rows. */
+/** Heights in pixels. `head` stays in place above the rows. */
 type LineHeights = { readonly row: number; readonly head: number }
 
 type LongListProps = {
   rows: number
-  /** All rows have the same, so that a place is a multiplication and a million rows cost what ten do. */
+  /** All rows have the same height, so a million rows cost as much as ten. */
   heightsFor: (width: number) => LineHeights
-  /** By how many rows what was there has moved down since the beginning. */
+  /** How many rows were added at the top since the start. */
   added: number
-  /** What is shown stays where it is when rows come above it, also at the top. */
+  /** Whether the visible rows stay in place when rows are added above, even at the top. */
   isHeld: boolean
-  /** How far it is scrolled at first (pixels of the scrollbar), and where it came to rest since. */
+  /** The initial scroll position (pixels of the scrollbar), and the callback for later positions. */
   firstTop: number
   onRest: (top: number) => void
 }
@@ -25,21 +25,21 @@ type LongListProps = {
 type LongList = {
   frame: RefObject<HTMLDivElement | null>
   rowHeight: number
-  /** The height of what is scrolled. */
+  /** The height of the scrolled content. */
   height: number
-  /** The first row that is drawn, and the one behind the last. */
+  /** The first rendered row, and the end of the range (exclusive). */
   first: number
   end: number
-  /** Where the first row that is drawn stands. */
+  /** The position of the first rendered row. */
   start: number
   isAtTop: boolean
-  /** The rows that fit, at least one. */
+  /** How many rows fit, at least one. */
   pageRows: number
-  /** Scrolls no further than the row needs to be seen. */
+  /** Scrolls only as far as needed to show the row. */
   reveal: (row: number) => void
 }
 
-/** Rows of one height in a frame that scrolls, of which only those that are seen are drawn. */
+/** Virtual rows of equal height in a scrolling frame. Only the visible ones are rendered. */
 export const useVirtualRows = ({ rows, heightsFor, added, isHeld, firstTop, onRest }: LongListProps): LongList => {
   const frame = useRef<HTMLDivElement>(null)
   const [view, setView] = useState<View>({ top: 0, height: 0, width: 0 })

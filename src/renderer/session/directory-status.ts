@@ -19,8 +19,8 @@ const showReady = (screen: Screen): void => {
 }
 
 /**
- * Asks what state the directory is in and, where the present screen no longer fits it, opens the one that does.
- * Codes that are being shown stay: they are nowhere else. So does a set-up that is under way: its answer comes.
+ * Reads the directory state and changes the screen if it no longer fits. Screens with codes stay, because codes are shown only once, and so
+ * does a running set-up.
  */
 export const readDirectory = async (): Promise<void> => {
   const result = await bridge.app.status()
@@ -37,7 +37,7 @@ export const readDirectory = async (): Promise<void> => {
   else if (screen.kind !== 'set-up') openScreen({ kind: 'set-up' })
 }
 
-/** Follows the directory's state for as long as the window lives. */
+/** Follows the directory state for the lifetime of the window. */
 export const followDirectory = (): (() => void) => {
   void readDirectory()
   return bridge.onChanged((topic) => {

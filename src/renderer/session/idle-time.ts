@@ -2,23 +2,23 @@ import type { OperationName } from '../../shared/api/names.ts'
 import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
 import { useWindowState } from './window-state.ts'
 
-/** Times are the clock's own (UTC epoch milliseconds), never sums of ticks: a computer that slept has not ticked. */
+/** Wall-clock times (UTC epoch milliseconds) instead of counted ticks, because timers stop while the computer sleeps. */
 const times = {
-  /** When the last call was sent that counts as a use of the session. */
+  /** The time of the last call that counts as a use of the session. */
   lastUse: 0,
-  /** When the person last touched a key or the pointer. */
+  /** The time of the last key press or pointer movement. */
   lastActivity: 0,
 }
 
-/** What needs no session does not keep one alive. */
+/** Operations without a session do not keep one alive. */
 const isUse = (operation: OperationName): boolean => !operation.startsWith('desktop:') && !operation.startsWith('app:')
 
-/** Gatehouse was asked something with this session; sent, not answered, so that no clock here runs behind the directory's. */
+/** Records a call with this session at the time of sending, so that this window's clock is never later than the directory's. */
 export const recordUse = (operation: OperationName, sentAt: number): void => {
   if (isUse(operation)) times.lastUse = Math.max(times.lastUse, sentAt)
 }
 
-/** The person did something. While they are asked whether to stay, only their answer counts. */
+/** Records user activity. During the warning, only its answer counts. */
 export const recordActivity = (): void => {
   if (useWindowState.getState().ending === null) times.lastActivity = Date.now()
 }
@@ -39,11 +39,11 @@ export const findEnd = ({ idleMs, expiresAt }: SessionLimitsView): SessionEnd =>
   return idleEnd < expiresAt ? { at: idleEnd, kind: 'idle' } : { at: expiresAt, kind: 'absolute' }
 }
 
-/** Whether the session's time is over, by this window's own clock. */
+/** Whether the session has ended by this window's clock. */
 export const hasTimedOut = (): boolean => {
   const { limits } = useWindowState.getState()
   return limits !== null && Date.now() >= findEnd(limits).at
 }
 
-/** How long the person has been active without a use of the session (milliseconds); 0 where they were not. */
+/** How long the user has been active since the last use of the session (milliseconds), or 0. */
 export const findUnusedActivity = (): number => (times.lastActivity > times.lastUse ? Math.max(0, Date.now() - times.lastUse) : 0)

@@ -2,13 +2,13 @@ import { bridge } from '../api/bridge.ts'
 import { forgetSession, signedOut, useWindowState } from './window-state.ts'
 
 /**
- * Ends the session and takes everything off the screen but whose it was. Where they were is kept, for when they unlock:
- * codes that are shown once, too.
+ * Ends the session and removes everything from the screen except the user's name. The screen to return to is kept, including codes that are
+ * shown once.
  */
 export const lockWindow = (): void => {
   const { sessionId, person, screen, place } = useWindowState.getState()
   if (sessionId === null) return
-  // Not waited for, and no matter if it is over there already.
+  // Not awaited: the session may have ended already.
   void bridge.auth.logout(undefined, sessionId)
   if (person === null) {
     forgetSession('')

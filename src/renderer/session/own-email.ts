@@ -1,6 +1,6 @@
 import { mayChangeOwnEmail, type Role } from '../../shared/domain/permissions.ts'
 import { useWindowState } from './window-state.ts'
 
-/** Whether a user with this role may change their own address here; until the policy is known, the directory's answer decides. */
+/** Whether this role may change its own address. Until the policy is known, the directory's answer decides. */
 export const useMayChangeOwnEmail = (role: Role): boolean =>
   useWindowState(({ status }) => status?.state !== 'ready' || mayChangeOwnEmail(role, status.policy.registration))

@@ -4,7 +4,7 @@ import { lockWindow } from './lock.ts'
 import { requestReauthentication } from './reauthentication.ts'
 import { useWindowState } from './window-state.ts'
 
-/** How often the clock is looked at (milliseconds): the countdown shows seconds. */
+/** How often the clock is checked (milliseconds). The countdown shows seconds. */
 const TICK_MS = 1_000
 
 /**
@@ -13,10 +13,10 @@ const TICK_MS = 1_000
  */
 const WARNING_MS = 120_000
 
-/** A session is kept alive for an active person at most this often (milliseconds), as the directory records uses. */
+/** The minimum time between renewals for an active user (milliseconds), as the directory records uses. */
 const RENEW_MS = 60_000
 
-/** Where idle time-outs are short, the warning takes a quarter of it, and the renewal comes at half. */
+/** With a short idle time-out, the warning takes its last quarter and the renewal comes at half. */
 const WARNING_SHARE = 1 / 4
 const RENEW_SHARE = 1 / 2
 
@@ -46,12 +46,12 @@ const look = (): void => {
 
 const activities = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart'] as const
 
-/** Watches whether the person is here, for as long as the window lives: keeps their session alive, warns, and locks. */
+/** Tracks user activity for the lifetime of the window: renews the session, warns, and locks. */
 export const followPresence = (): void => {
   let pointer = ''
   const note = (event: Event): void => {
     if (event instanceof PointerEvent && event.type === 'pointermove') {
-      // Chromium also tells of a pointer that stands still while the page moves beneath it.
+      // Chromium also reports pointer events when the page moves under a pointer that stands still.
       const where = `${event.screenX} ${event.screenY}`
       if (where === pointer) return
       pointer = where
@@ -62,7 +62,7 @@ export const followPresence = (): void => {
   setInterval(look, TICK_MS)
 }
 
-/** Answers the warning: a use of the session, or, where it ends however busy, the password once more. */
+/** Answers the warning: renews the session, or asks for reauthentication at its absolute end. */
 export const staySignedIn = async (): Promise<void> => {
   const { ending } = useWindowState.getState()
   recordReturn()

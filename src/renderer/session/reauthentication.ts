@@ -23,17 +23,17 @@ const begin = (): NonNullable<typeof asking> => {
   return { answer, settle }
 }
 
-/** Opens "Confirm that it is you". However many calls ask at once, the person is asked once. */
+/** Opens "Confirm that it is you". Concurrent calls share one dialog. */
 export const requestReauthentication = async (): Promise<Confirmation> => {
   if (useWindowState.getState().sessionId === null) return 'session-over'
   asking ??= begin()
   return asking.answer
 }
 
-/** Closes it again, with what came of it. */
+/** Closes the dialog with a result. */
 export const settleReauthentication = (confirmation: Confirmation): void => asking?.settle(confirmation)
 
-/** Closes it with nothing changed. */
+/** Closes the dialog without a change. */
 export const cancelReauthentication = (): void => {
   settleReauthentication('cancelled')
   // Announced after the caller's own message. A cancelled action is not an error.

@@ -4,7 +4,7 @@ import { openScreen, type Screen, useWindowState } from './window-state.ts'
 
 const NAME = 'asked'
 
-/** What a screen can be asked to do from elsewhere in the window, by the thing on it that does it. */
+/** A requested action: what another part of the window can ask of a screen. */
 export type RequestedAction =
   | 'search'
   | 'new-user'
@@ -19,7 +19,7 @@ export type RequestedAction =
   | 'add-program'
   | 'theme'
 
-/** Opens a screen and asks it for something; where it is open already, it stays as it is. */
+/** Opens a screen with a requested action. An open screen stays as it is. */
 export const requestAction = (
   kind: Extract<Screen['kind'], 'profile' | 'users' | 'audit' | 'settings'>,
   context: RequestedAction,
@@ -28,16 +28,16 @@ export const requestAction = (
   setScreenParameter(NAME, context)
 }
 
-/** Answers what the screen was asked for, once. */
+/** Handles the requested action once. */
 export const useRequestedAction = (context: RequestedAction, answer: () => void): void => {
   const isAsked = useWindowState(({ place }) => place[NAME] === context)
   const current = useRef(answer)
   current.current = answer
   useEffect(() => {
-    // An effect may run twice.
+    // React may run an effect twice.
     if (!isAsked || readScreenParameter(NAME) !== context) return
     setScreenParameter(NAME, '')
-    // After all effects: a new screen's heading takes the focus in one of them.
+    // Runs after all effects, because one of them focuses the heading of a new screen.
     queueMicrotask(() => current.current())
   }, [isAsked, context])
 }

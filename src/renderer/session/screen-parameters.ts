@@ -1,6 +1,6 @@
 import { useWindowState } from './window-state.ts'
 
-/** A text that belongs to the screen's place, such as a search: it is there again when the window is unlocked. */
+/** A screen parameter, such as a search. It is restored after a lock. */
 export const useScreenParameter = (name: string): [value: string, keep: (value: string) => void] => {
   const value = useWindowState(({ place }) => place[name] ?? '')
   return [value, (next) => setScreenParameter(name, next)]

@@ -8,7 +8,7 @@ import { recordReturn } from './idle-time.ts'
 import { settleReauthentication } from './reauthentication.ts'
 import { announceDone, announceFailed, forgetSession, openScreen, type Screen, useWindowState } from './window-state.ts'
 
-/** The window goes on with this session. */
+/** Continues with this session. */
 const holdSession = ({ sessionId, session }: { sessionId: string; session: SessionLimitsView }): void => {
   recordReturn()
   useWindowState.setState({ sessionId, limits: session, ending: null })
@@ -22,7 +22,7 @@ const enter = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => 
   return readPerson()
 }
 
-/** Signs in, learns who it is, and opens the profile. */
+/** Signs in, reads the user, and opens the first screen. */
 export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
   const result = await enter(input)
   if (result.ok) openScreen({ kind: 'profile' })
@@ -37,19 +37,19 @@ const needs: Partial<Record<Screen['kind'], Permission>> = {
   settings: 'settings:read',
 }
 
-/** What a person may see can have changed while the window was locked. */
+/** The user's permissions may have changed while the window was locked. */
 const mayReturn = ({ kind }: Screen, { role }: OwnView): boolean => {
   const permission = needs[kind]
   return permission === undefined || hasPermission(role, permission)
 }
 
-/** Signs the same person in again, and goes back to the screen and the place where they were. */
+/** Signs the same user in again and restores their screen. */
 export const unlock = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
   const { screen } = useWindowState.getState()
   const result = await enter(input)
   if (!result.ok || screen.kind !== 'locked') return result
   const person = result.value
-  // The address can be another person's by now, who is to see nothing of what was left here.
+  // The address may belong to another user by now, who must not see the previous user's screen.
   if (person.id !== screen.person.id) await signOut()
   else if (mayReturn(screen.returnTo, person)) useWindowState.setState({ screen: screen.returnTo, outcome: null })
   else openScreen({ kind: 'profile' })
@@ -64,13 +64,13 @@ export const signOut = async (): Promise<void> => {
   else announceFailed('Signed out in this window. Close the window too, so that the session ends in the directory.')
 }
 
-/** Changes the password. Every session ends with it; the window goes on with the new one. */
+/** Changes the password. This ends every session, and the window continues with the new one. */
 export const changePassword = (input: InputOf<'auth:changePassword'>) =>
   callTurningSessionOver('auth:changePassword', input, (result) => {
     if (result.ok) holdSession(result.value)
   })
 
-/** Confirms that it is still the same person; the session goes on under a new id, and what waited for it is done. */
+/** Reauthenticates the user. The session continues under a new id, and the waiting calls are repeated. */
 export const reauthenticate = async (input: InputOf<'auth:reauthenticate'>) => {
   const result = await callTurningSessionOver('auth:reauthenticate', input, (answer) => {
     if (answer.ok) holdSession(answer.value)
@@ -79,7 +79,7 @@ export const reauthenticate = async (input: InputOf<'auth:reauthenticate'>) => {
   return result
 }
 
-/** Closes the account that is signed in, and with it the session. */
+/** Closes the user's own account, which ends the session. */
 export const closeAccount = (input: { password: string }) =>
   callTurningSessionOver('auth:closeAccount', input, (result) => {
     if (!result.ok) return
@@ -87,14 +87,14 @@ export const closeAccount = (input: { password: string }) =>
     announceDone('Account closed')
   })
 
-/** Takes the notices off the screen once the directory knows that they were read. */
+/** Removes the notices after the directory has recorded that they were read. */
 export const acknowledgeNotices = async (): Promise<void> => {
   const result = await call('auth:acknowledgeNotices')
   if (result.ok) useWindowState.setState({ notices: [] })
   else if (result.error.code !== 'not-signed-in') announceFailed('This could not be noted. Try again.')
 }
 
-/** "This was not me", of one event or of all notices: every session ends, this one too, and only a code sets a new password. */
+/** "This was not me" for one event or all notices. It ends every session, and only a code can then set a new password. */
 export const disownNotices = async (event: number | null) => {
   const email = useWindowState.getState().person?.email ?? ''
   return callTurningSessionOver('auth:disownNotices', event === null ? {} : { event }, (result) => {

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { type UserFilter, type UserSort, type UserSortColumn, userFilter, userSortColumns } from '../../shared/api/user-list.ts'
 import { setScreenParameter, useScreenParameter } from './screen-parameters.ts'
 
-/** What the list of users is asked for. */
+/** The query of the list of users. */
 export type UserQuery = { readonly search: string; readonly filter: UserFilter; readonly sort: UserSort }
 
 const firstSort: UserSort = { by: 'email', direction: 'ascending' }
@@ -18,7 +18,7 @@ const readSort = (kept: string): UserSort => {
   return column ? { by: column, direction: direction === 'descending' ? 'descending' : 'ascending' } : firstSort
 }
 
-/** The filter and the order of the screen: they belong to its place, as the search does. */
+/** The query of the users screen. Filter and sort order are screen parameters, as the search is. */
 export const useUserQuery = (search: string): UserQuery => {
   const [filter] = useScreenParameter('filter')
   const [sort] = useScreenParameter('sort')
@@ -27,7 +27,7 @@ export const useUserQuery = (search: string): UserQuery => {
   return useMemo(() => ({ search, filter: narrowed, sort: sorted }), [search, narrowed, sorted])
 }
 
-/** Parts that say nothing are left out, so that equal filters are spelt alike. */
+/** Empty parts are left out, so that equal filters have the same text. */
 export const setFilter = (filter: UserFilter): void => {
   const parts = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')
   setScreenParameter('filter', parts.length === 0 ? '' : JSON.stringify(Object.fromEntries(parts.sort())))
@@ -35,10 +35,10 @@ export const setFilter = (filter: UserFilter): void => {
 
 export const setSort = ({ by, direction }: UserSort): void => setScreenParameter('sort', `${by} ${direction}`)
 
-/** Times are looked for among the newest, words from A on. */
+/** Times sort newest first, and texts alphabetically. */
 const isTime = (column: UserSortColumn): boolean => column.endsWith('At')
 
-/** What a press on a column's header sorts by: that column, and by it the other way round at the next press. */
+/** The sort order after a press on a column header. A second press reverses it. */
 export const toggleSort = (sort: UserSort, by: UserSortColumn): UserSort => {
   if (sort.by === by) return { by, direction: sort.direction === 'ascending' ? 'descending' : 'ascending' }
   return { by, direction: isTime(by) ? 'descending' : 'ascending' }

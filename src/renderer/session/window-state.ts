@@ -4,10 +4,10 @@ import type { OwnView } from '../../shared/api/auth.ts'
 import type { NoticeView } from '../../shared/api/security-events.ts'
 import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
 
-/** Where one goes on from codes that are shown once. `done`: what is announced there. */
+/** Where the user continues after codes that are shown once. `done` is announced there. */
 export type AfterCodes = { kind: 'profile' } | { kind: 'sign-in'; done: string | null }
 
-/** What the window shows. One thing at a time, with what that thing needs. */
+/** The screen that the window shows, with the data that it needs. */
 export type Screen =
   | { kind: 'starting' }
   | { kind: 'not-started' }
@@ -26,13 +26,13 @@ export type Screen =
   /** The session was idle for too long. `returnTo` is the screen to reopen for the same user. */
   | { kind: 'locked'; person: Pick<OwnView, 'id' | 'email' | 'hasSecondFactor'>; returnTo: Screen }
 
-/** What came of the last thing the person did. There is never more than one, so nothing is announced twice. */
+/** The result of the user's last action. There is at most one, so nothing is announced twice. */
 type Outcome = {
   tone: 'done' | 'failed'
   text: string
-  /** The form that it came of, where the screen has room for it beside the button. */
+  /** The form that the result belongs to, if the screen shows it beside its button. */
   form: string | null
-  /** The entry of the audit log by which it can be undone at once. */
+  /** The audit entry that can be undone. */
   undo: number | null
   serial: number
 }
@@ -40,17 +40,17 @@ type Outcome = {
 type WindowState = {
   status: StatusView | null
   screen: Screen
-  /** Lives here and nowhere else: no storage, no URL, no log. */
+  /** Kept only here: in no storage, URL or log. */
   sessionId: string | null
-  /** Who is signed in, as of the last answer that told. */
+  /** The signed-in user, as of the last answer. */
   person: OwnView | null
-  /** What the session lasts. */
+  /** The time limits of the session. */
   limits: SessionLimitsView | null
-  /** The session's end, once it is near enough to warn of it. */
+  /** The session's end, once the warning is due. */
   ending: { at: number; kind: 'idle' | 'absolute' } | null
-  /** "Confirm that it is you" is open. */
+  /** Whether "Confirm that it is you" is open. */
   isConfirming: boolean
-  /** What the screen remembers of its place, such as a search; forgotten with the screen, but not while the window is locked. */
+  /** The screen parameters, such as a search. They are dropped with the screen, but survive a lock. */
   place: Readonly<Record<string, string>>
   notices: readonly NoticeView[]
   outcome: Outcome | null
@@ -85,21 +85,21 @@ const setOutcome = (outcome: Omit<Outcome, 'serial'>): void => {
   useWindowState.setState({ outcome: { ...outcome, serial } })
 }
 
-/** Says in role="status" that something was done; with `undo`, offers to undo it. */
+/** Announces a success in role="status". With `undo`, offers to undo it. */
 export const announceDone = (text: string, undo: number | null = null): void =>
   setOutcome({ tone: 'done', text, form: null, undo })
 
-/** Says in role="alert" that something failed. */
+/** Announces a failure in role="alert". */
 export const announceFailed = (text: string, form: string | null = null): void =>
   setOutcome({ tone: 'failed', text, form, undo: null })
 
 export const clearOutcome = (): void => useWindowState.setState({ outcome: null })
 
-/** Opens a screen; what was announced on the one before does not follow. */
+/** Opens a screen and clears the previous message. */
 export const openScreen = (screen: Screen): void =>
   useWindowState.setState({ screen, place: {}, outcome: null, isDialogOpen: false })
 
-/** Forgets who was signed in, and opens the sign-in screen unless codes are being shown that would be lost. */
+/** Forgets the signed-in user and opens the sign-in screen, unless codes are shown that would be lost. */
 export const forgetSession = (email: string): void => {
   const { screen } = useWindowState.getState()
   if (screen.kind === 'recovery-codes')

@@ -1,7 +1,7 @@
 import type { TextInputProps } from '@mantine/core'
 import { TextField } from './text-field.tsx'
 
-/** The six digits that an authenticator app shows now. */
+/** A field for the current six digits of an authenticator app. */
 export const AuthenticatorCodeField = (props: Omit<TextInputProps, 'label'>) => (
   <TextField
     description="The six digits that your authenticator app shows now."

@@ -33,7 +33,7 @@ export const RowButton = ({ isBusy, children, ...others }: RowButtonProps) => (
 
 type QuietProps = ComponentPropsWithRef<'button'> & { size?: 'xs' | 'sm' }
 
-/** A button that looks like a link: a way on that is not the main one. */
+/** A secondary button that looks like a link. */
 export const QuietButton = ({ size = 'sm', ...others }: QuietProps) => (
   <button type="button" {...others} className={classes.quiet} data-size={size} />
 )

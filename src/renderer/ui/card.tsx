@@ -5,7 +5,7 @@ import { Mark } from './mark.tsx'
 type CardProps = {
   heading: string
   intro?: ReactNode
-  /** A status line, which stands above what it speaks of. */
+  /** A status line above the content. */
   status?: ReactNode
   isWide?: boolean
   foot?: ReactNode

@@ -3,10 +3,10 @@ import { type ReactNode, type Ref, useId } from 'react'
 import classes from './choice-fields.module.css'
 import { ChevronIcon } from './icons.tsx'
 
-/** What can be chosen, and the word for it, in the order in which it is offered. */
+/** The choices and their labels, in display order. */
 type Choices<T extends string> = readonly { readonly value: T; readonly label: string }[]
 
-/** The choices in the order of their words. */
+/** Choices in the order of their labels. */
 export const choicesOf = <T extends string>(words: Record<T, string>): Choices<T> =>
   (Object.entries(words) as [T, string][]).map(([value, label]) => ({ value, label }))
 
@@ -19,7 +19,7 @@ type SelectFieldProps<T extends string> = {
   ref?: Ref<HTMLSelectElement>
 }
 
-/** One of a few. The system's own list: it is known to every hand, keyboard and screen reader. */
+/** A choice of one. It uses the native select, which works with every keyboard and screen reader. */
 export const SelectField = <T extends string>({ label, choices, value, onChoose, description, ref }: SelectFieldProps<T>) => (
   <NativeSelect
     ref={ref}
@@ -45,7 +45,7 @@ type ChoiceSetProps<T extends string> = {
   description?: ReactNode
 }
 
-/** Any number of a few, in the order of the choices. */
+/** A choice of any number, in display order. */
 export const ChoiceSet = <T extends string>({ legend, choices, chosen, onChange, description }: ChoiceSetProps<T>) => {
   const hint = useId()
   const turn = (value: T, isOn: boolean): void =>
@@ -76,7 +76,7 @@ export const ChoiceSet = <T extends string>({ legend, choices, chosen, onChange,
 
 type CheckFieldProps = { label: string; description: string; isChecked: boolean; onChange: (isChecked: boolean) => void }
 
-/** One thing that is done too, or not. */
+/** A checkbox for an option. */
 export const CheckField = ({ label, description, isChecked, onChange }: CheckFieldProps) => {
   const hint = useId()
   return (

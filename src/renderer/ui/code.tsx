@@ -2,13 +2,13 @@ import { Fragment } from 'react'
 import classes from './code.module.css'
 
 type CodeProps = {
-  /** In groups, with hyphens between them. */
+  /** Groups with hyphens between them. */
   code: string
   label?: string
   size?: 'normal' | 'large'
 }
 
-/** A code in its groups, so that it can be read aloud and copied by hand; a line only breaks between groups. */
+/** A code in groups, so that it is easy to read aloud and copy by hand. Lines break only between groups. */
 export const Code = ({ code, label, size = 'normal' }: CodeProps) => {
   const groups = code.split('-')
   const named = label === undefined ? {} : { role: 'group', 'aria-label': label }

@@ -1,9 +1,9 @@
 import type { ComponentPropsWithRef } from 'react'
 
-/** An element that says what it is where no element of HTML does. */
+/** An element with an ARIA role that no HTML element has. */
 export const makePart = (role: string) => (props: ComponentPropsWithRef<'div'>) => <div {...props} role={role} />
 
-// Rows that are placed by hand cannot be a table's, so these say what they are.
+// Absolutely positioned rows cannot be table rows, so they have ARIA roles.
 export const Grid = makePart('grid')
 export const RowGroup = makePart('rowgroup')
 export const Row = makePart('row')

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-// Our own few drawings: an icon package would weigh more than the screens. Always beside words, so hidden from readers.
+// Our own few icons, because an icon package would weigh more than the screens. They stand beside text, so screen readers skip them.
 const draw = (drawing: ReactNode) => () => (
   <svg
     width="16"

@@ -1,6 +1,6 @@
 import classes from './keys.module.css'
 
-/** Keys that are pressed together, as they stand on the keyboard; each is a word of its own. */
+/** A key combination as printed on the keyboard, with one element per key. */
 export const Keys = ({ keys, ...others }: { keys: readonly string[]; 'aria-hidden'?: true }) => (
   <kbd {...others} className={classes.keys}>
     {keys.map((key) => (

@@ -3,7 +3,7 @@ import classes from './fields.module.css'
 
 const ORDER: NonNullable<TextareaProps['inputWrapperOrder']> = ['label', 'input', 'error', 'description']
 
-/** A field for several things, one a line. */
+/** A field with one value per line. */
 export const LinesField = ({ error, description, ...others }: TextareaProps) => (
   <Textarea
     {...others}

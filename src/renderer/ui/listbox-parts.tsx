@@ -1,6 +1,6 @@
 import { makePart } from './grid-parts.tsx'
 
-// What a field of text chooses from while it keeps the focus: a select cannot be that.
+// The options of a text field that keeps the focus, which a select cannot do.
 export const Listbox = makePart('listbox')
 export const OptionGroup = makePart('group')
 export const Option = makePart('option')

@@ -3,7 +3,7 @@ import classes from './message.module.css'
 
 type MessageProps = { title: string; text: ReactNode; isFailure?: boolean; children?: ReactNode }
 
-/** In the place of what is not there: why, and what to do. */
+/** Replaces missing content: the reason, and what to do. */
 export const Message = ({ title, text, isFailure = false, children }: MessageProps) => (
   <div className={classes.message} role={isFailure ? 'alert' : undefined}>
     <p className={classes.title}>{title}</p>

@@ -4,7 +4,7 @@ import classes from './outcome-line.module.css'
 
 type ToneProps = { tone: 'done' | 'failed' | 'warning'; children: ReactNode }
 
-/** A line with a meaning that its icon and its words carry as well as its colour. */
+/** A line whose meaning is carried by its icon, words and colour. */
 export const ToneLine = ({ tone, children }: ToneProps) => (
   <div className={classes.line} data-tone={tone}>
     {tone === 'done' ? <DoneIcon /> : tone === 'failed' ? <FailedIcon /> : <WarningIcon />}
@@ -14,7 +14,7 @@ export const ToneLine = ({ tone, children }: ToneProps) => (
 
 type LineProps = { text: string | null; serial: number; className?: string | undefined }
 
-/** Success. The region is there before its words, or a screen reader would not notice them arrive. */
+/** Success. The live region exists before its text, because screen readers would otherwise miss it. */
 export const StatusLine = ({ text, serial, className }: LineProps) => {
   const [shown, setShown] = useState<LineProps>({ text: null, serial: 0 })
   useEffect(() => setShown({ text, serial }), [text, serial])
@@ -29,7 +29,7 @@ export const StatusLine = ({ text, serial, className }: LineProps) => {
   )
 }
 
-/** Failure. A new serial makes a new element, so that the same words are read again the second time. */
+/** Failure. A new serial makes a new element, so that screen readers repeat the same text. */
 export const AlertLine = ({ text, serial, className }: LineProps) => (
   <div role="alert" key={serial} className={className}>
     <ToneLine tone="failed">{text}</ToneLine>

@@ -4,14 +4,14 @@ import classes from './page.module.css'
 type PageProps = {
   heading: string
   aside?: ReactNode
-  /** `window`: it fills the window and scrolls inside itself. */
+  /** `window` fills the window and scrolls inside. */
   width?: 'text' | 'all' | 'window'
-  /** It leaves room for a panel beside it, where the window has that. */
+  /** Leaves space for a panel beside it, if the window is wide enough. */
   isBeside?: boolean
   children: ReactNode
 }
 
-/** A screen of the signed-in window. Its heading takes the focus, so that a screen reader says where it is. */
+/** A screen of the signed-in window. Its heading takes the focus, so that screen readers announce it. */
 export const Page = ({ heading, aside, width = 'text', isBeside = false, children }: PageProps) => {
   const top = useRef<HTMLHeadingElement>(null)
   useEffect(() => top.current?.focus(), [])

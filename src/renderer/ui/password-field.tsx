@@ -8,11 +8,11 @@ type PasswordFieldProps = Omit<TextInputProps, 'type' | 'rightSection'> & {
   label: string
   isShown?: boolean
   onShownChange?: (isShown: boolean) => void
-  /** Stands between the field and its hint. */
+  /** Content between the field and its hint. */
   beneath?: ReactNode
 }
 
-/** A password with its characters hidden until asked for, and a warning while Caps Lock is on. */
+/** A password field with a show button and a Caps Lock warning. */
 export const PasswordField = ({ isShown, onShownChange, beneath, ...others }: PasswordFieldProps) => {
   const [isShownHere, setShownHere] = useState(false)
   const [isCapsLockOn, setCapsLockOn] = useState(false)

@@ -3,7 +3,7 @@ import classes from './section.module.css'
 
 type SectionProps = { heading: string; about?: string; children: ReactNode }
 
-/** A part of a page: what it is on the left, what can be done with it on the right. */
+/** A part of a page: its heading on the left, its content on the right. */
 export const Section = ({ heading, about, children }: SectionProps) => (
   <section className={classes.section}>
     <div>
@@ -18,7 +18,7 @@ export const Facts = ({ children }: { children: ReactNode }) => <dl className={c
 
 type FactProps = { name: string; isEmpty?: boolean; action?: ReactNode; children: ReactNode }
 
-/** One thing that is known, and how to change it where it can be changed. */
+/** One fact, with a button to change it where that is permitted. */
 export const Fact = ({ name, isEmpty = false, action, children }: FactProps) => (
   <div className={classes.fact}>
     <dt>{name}</dt>

@@ -4,13 +4,13 @@ import classes from './side-panel.module.css'
 
 type SidePanelProps = {
   title: string
-  /** Names the thing that it is about, where the title of that thing may change. */
+  /** The identity of the shown item, if its title may change. */
   about?: string
   onClose: () => void
   children: ReactNode
 }
 
-/** Over the screen's end: what is known of one thing of a list. Its heading takes the focus; Escape closes it. */
+/** A panel at the end of the screen with the details of a list item. Its heading takes the focus, and Escape closes it. */
 export const SidePanel = ({ title, about = title, onClose, children }: SidePanelProps) => {
   const id = useId()
   const top = useRef<HTMLHeadingElement>(null)
@@ -18,7 +18,7 @@ export const SidePanel = ({ title, about = title, onClose, children }: SidePanel
   useEffect(() => top.current?.focus(), [about])
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      // Where a dialog stands over it, the dialog is meant.
+      // A dialog over the panel handles Escape first.
       if (event.key === 'Escape' && !event.defaultPrevented) onClose()
     }
     window.addEventListener('keydown', listen)

@@ -1,6 +1,6 @@
 import classes from './skeleton.module.css'
 
-/** Stands in for what is on its way, from 150 ms on. */
+/** A placeholder that appears after 150 ms of loading. */
 export const Skeleton = ({ lines }: { lines: number }) => (
   <div className={classes.lines} aria-hidden="true">
     {Array.from({ length: lines }, (_, index) => (

@@ -4,7 +4,7 @@ export type StrengthScore = 0 | 1 | 2 | 3 | 4
 
 const words: Record<StrengthScore, string> = { 0: 'Very weak', 1: 'Weak', 2: 'Fair', 3: 'Strong', 4: 'Very strong' }
 
-/** How hard the field's content is to guess. It informs; the rule is the length. */
+/** How hard the password is to guess. It is only a hint: the rule is the length. */
 export const StrengthMeter = ({ score }: { score: StrengthScore | null }) => (
   <div className={classes.row}>
     {/* biome-ignore lint/a11y/useSemanticElements: a native meter cannot be drawn as four bars without styling its shadow parts */}

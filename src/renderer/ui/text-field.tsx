@@ -3,7 +3,7 @@ import classes from './fields.module.css'
 
 const ORDER: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'error', 'description']
 
-/** A labelled field with its hint and its error beneath, where the eye goes next. */
+/** A labelled field with its hint and error below it. */
 export const TextField = ({ error, description, required = true, ...others }: TextInputProps) => (
   <TextInput
     {...others}
@@ -24,7 +24,7 @@ export const EmailField = (props: TextInputProps) => (
   <TextField inputMode="email" autoComplete="username" {...props} label={props.label ?? 'Email'} />
 )
 
-/** A field of several lines. */
+/** A multi-line text field. */
 export const NoteField = ({ error, description, ...others }: TextareaProps) => (
   <Textarea
     {...others}

@@ -1,7 +1,7 @@
 import { findAsciiHost } from '../../shared/domain/email.ts'
 import classes from './address.module.css'
 
-/** An address as it was typed, and the ASCII form of its host beside it where that is another: hosts that look alike differ there. */
+/** An address as typed, with the ASCII form of its host if that differs. Look-alike hosts differ in ASCII. */
 export const Address = ({ email }: { email: string }) => {
   const host = findAsciiHost(email)
   return (

@@ -13,10 +13,10 @@ import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 /** How often the remaining time is updated, in milliseconds. */
 const TICK = 15_000
 
-/** Up to here (milliseconds) a clock alone says when it is. */
+/** Within this time (milliseconds), the time of day is enough. */
 const SOON = 12 * 3_600_000
 
-/** What the code is for. An activation code is the first one, of an account without a password. */
+/** The kind of code. An activation code is the first code of an account without a password. */
 type CodeKind = 'reset' | 'activation'
 
 const words: Record<CodeKind, { label: string; use: string; expired: string }> = {

@@ -5,20 +5,20 @@ import { announceDone, announceFailed, clearOutcome } from '../session/window-st
 import { DialogForm } from './dialog-form.tsx'
 
 type ConfirmationProps = {
-  /** What happens, in words. */
+  /** The consequences, in words. */
   about: string
   button: string
   isDanger?: boolean
-  /** What is announced once it is done. */
+  /** The announcement after success. */
   done: string
   run: () => Promise<Result<unknown>>
-  /** The entry by which it can be undone, asked for once it is done. */
+  /** Finds the audit entry that can be undone, after success. */
   findUndo?: (() => Promise<number | null>) | undefined
   onClose: () => void
   children?: ReactNode
 }
 
-/** The content of a dialog that asks before something is done that others notice. */
+/** The content of a dialog that confirms an action with visible effects. */
 export const Confirmation = ({ about, button, isDanger = false, done, run, findUndo, onClose, children }: ConfirmationProps) => {
   const [isSending, setSending] = useState(false)
   const isRunning = useRef(false)

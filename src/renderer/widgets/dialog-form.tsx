@@ -6,7 +6,7 @@ import { OutcomeAlert, OutcomeStatus, type Place } from './outcome.tsx'
 
 type DialogFormProps = {
   about?: ReactNode
-  /** Where the dialog stands. */
+  /** The layer of the dialog. */
   place?: Place
   button: string
   isDanger?: boolean
@@ -16,7 +16,7 @@ type DialogFormProps = {
   children: ReactNode
 }
 
-/** The form in a dialog: what it does, its fields, and the way back. */
+/** The form of a dialog: its explanation, its fields, and its buttons. */
 export const DialogForm = ({
   about,
   place = 'dialog',

@@ -14,26 +14,26 @@ type DialogProps = {
   isOpen: boolean
   onClose: () => void
   size?: string
-  /** Where it stands: over the screen, over another dialog, or over everything. */
+  /** The layer: over the screen, over another dialog, or over everything. */
   place?: Exclude<Place, 'page'>
-  /** Whether a click beside it closes it; not where that would lose what is shown once. */
+  /** Whether a click outside closes it. Off where that would lose something that is shown once. */
   isClosedByClickBeside?: boolean
-  /** `bar`: without a visible title, near the top, where it grows downwards; there at once. */
+  /** `bar` has no visible title, opens without animation near the top, and grows downwards. */
   look?: 'sheet' | 'bar'
-  /** Once it is out of sight. */
+  /** Called after the dialog has faded out. */
   onClosed?: () => void
   children: ReactNode
 }
 
-/** The library's own height is 200. */
+/** The library's default z-index is 200. */
 const heights: Record<Exclude<Place, 'page'>, number> = { dialog: 200, above: 300, warning: 400 }
 
-// The library knows the role `dialog` alone; a warning is announced with its words.
+// The library supports only the role `dialog`, but screen readers announce an `alertdialog` with its text.
 const warn = (body: HTMLElement | null): void => body?.closest('[role="dialog"]')?.setAttribute('role', 'alertdialog')
 
 const bar = { centered: false, yOffset: '12vh', padding: 0, transitionProps: { duration: 0 } } as const
 
-/** A dialog over the screen. Escape closes it and the focus goes back to where it came from. */
+/** A dialog over the screen. Escape closes it, with focus return. */
 export const Dialog = ({
   title,
   isOpen,
@@ -51,7 +51,7 @@ export const Dialog = ({
     useWindowState.setState({ isDialogOpen: true, outcome: null })
     return () => useWindowState.setState({ isDialogOpen: false })
   }, [isOpen, place])
-  // The library would close every dialog that is open, one after the other; only the topmost is meant.
+  // Closes only the topmost dialog. The library would close every open one.
   const closeOnEscape = (event: KeyboardEvent): void => {
     const isMeant = event.key === 'Escape' && isOpen && isSpeaking && !event.isComposing && !event.defaultPrevented
     if (!isMeant) return

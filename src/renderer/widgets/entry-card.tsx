@@ -10,21 +10,21 @@ type EntryCardProps = {
   button: string
   isSending: boolean
   onSubmit: (event: FormEvent) => void
-  /** Ways to other screens. */
+  /** Links to other screens. */
   ways?: ReactNode
   foot?: ReactNode
   isWide?: boolean
   children: ReactNode
 }
 
-/** Says which screen this is in the title bar too, where a screen reader looks first. */
+/** Puts the screen's name into the window title, which screen readers announce first. */
 export const useTitle = (heading: string): void => {
   useEffect(() => {
     document.title = `${heading} · Gatehouse`
   }, [heading])
 }
 
-/** The card with one form: set up, sign in, create account, reset. */
+/** A card with one form: set up, sign in, create account, reset. */
 export const EntryCard = ({
   heading,
   intro,

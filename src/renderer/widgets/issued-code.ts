@@ -9,14 +9,14 @@ export type IssuedCode = OutputOf<'users:issueReset'>
 
 type Account = Pick<UserView, 'id' | 'email'>
 
-/** Issues a reset code and holds it for as long as its dialog is open, nowhere else. */
+/** Issues a reset code and keeps it only while its dialog is open. */
 export const useIssuedCode = () => {
   const [code, setCode] = useState<IssuedCode | null>(null)
   const [isOpen, setOpen] = useState(false)
   const [issuingFor, setIssuingFor] = useState<string | null>(null)
   const isIssuing = useRef(false)
 
-  // The same from one render to the next: each row of a list has it.
+  // Stable between renders, because every row of a list uses it.
   const issue = useCallback(async (user: Account): Promise<void> => {
     if (isIssuing.current) return
     isIssuing.current = true

@@ -7,13 +7,13 @@ import classes from './job-progress.module.css'
 type JobProgressProps = {
   name: string
   job: Pick<JobView, 'done' | 'total'>
-  /** What is counted. */
+  /** What the total counts. */
   formatTotal?: (total: number) => string
-  /** What it does before it knows how much there is. */
+  /** The text while the total is unknown. */
   untilCounted?: string
 }
 
-/** How far a long work is, such as a walk through the log. */
+/** The progress of a long job, such as the verification of the audit log. */
 export const JobProgress = ({
   name,
   job,

@@ -1,28 +1,28 @@
 import { useWindowState } from '../session/window-state.ts'
 import { AlertLine, StatusLine } from '../ui/outcome-line.tsx'
 
-/** A page, a dialog over it, "Confirm that it is you" above whatever needs it, and the warning above everything. */
+/** The layers: a page, a dialog over it, the reauthentication dialog above both, and the warning above all. */
 export type Place = 'page' | 'dialog' | 'above' | 'warning'
 
 type PlaceProps = { place?: Place; className?: string | undefined }
 
-/** The topmost place that is open: it speaks, and those behind it do not. */
+/** The topmost open layer, which alone shows messages. */
 export const useSpeakingPlace = (): Place =>
   useWindowState(({ ending, isConfirming, isDialogOpen }) => {
-    // Confirming is the very answer to the warning of a session that ends however busy.
+    // Reauthentication answers the warning of an absolute end, so its dialog is the topmost then.
     if (ending !== null && !(isConfirming && ending.kind === 'absolute')) return 'warning'
     if (isConfirming) return 'above'
     return isDialogOpen ? 'dialog' : 'page'
   })
 
-/** What this place has to say now. */
+/** The current message of this layer. */
 const useOutcomeOf = (place: Place) => {
   const isSpeaking = useSpeakingPlace() === place
   const outcome = useWindowState((state) => state.outcome)
   return isSpeaking ? { outcome } : null
 }
 
-/** Where a screen or a dialog says what was done. */
+/** Shows the success message of a screen or dialog. */
 export const OutcomeStatus = ({ place = 'page', className }: PlaceProps) => {
   const speaking = useOutcomeOf(place)
   if (!speaking) return null
@@ -31,11 +31,11 @@ export const OutcomeStatus = ({ place = 'page', className }: PlaceProps) => {
 }
 
 type AlertProps = PlaceProps & {
-  /** Only what came of this form; null for what came of none. Left out: whatever failed. */
+  /** Shows only failures of this form. Null means failures of no form, and undefined means all failures. */
   form?: string | null
 }
 
-/** Where a screen, a form or a dialog says what failed. */
+/** Shows the failure message of a screen, form or dialog. */
 export const OutcomeAlert = ({ place = 'page', className, form }: AlertProps) => {
   const speaking = useOutcomeOf(place)
   const outcome = speaking?.outcome

@@ -30,11 +30,11 @@ type SessionListProps = {
   ref?: Ref<HTMLUListElement>
   label: string
   sessions: readonly SessionView[]
-  /** Null where they are looked at alone. */
+  /** Null if the list is read-only. */
   onEnd: ((session: SessionView) => void) | null
 }
 
-/** Sessions, each with the way to end it but for the one of this window. */
+/** Sessions with end buttons, except for this window's own session. */
 export const SessionList = ({ ref, label, sessions, onEnd }: SessionListProps) => (
   <ul className={classes.list} aria-label={label} ref={ref} tabIndex={-1}>
     {sessions.map((session) => (

@@ -6,7 +6,7 @@ import { formatCount, formatDate, formatDateAndTime } from './user-messages.ts'
 const accounts = (count: number, one: string, many: string): string =>
   count === 1 ? `1 account ${one}` : `${formatCount(count)} accounts ${many}`
 
-/** How many there are of a kind, and what is the matter with them. */
+/** The number of accounts of a kind, and why they need attention. */
 export const formatAttention = (kind: AttentionKind, count: number): string => {
   switch (kind) {
     case 'locked':
@@ -32,13 +32,13 @@ export const formatAttention = (kind: AttentionKind, count: number): string => {
   }
 }
 
-/** Since when it is so of one account, or when it will be. */
+/** Since when an account needs attention, or from when it will. */
 export const formatAttentionTime = (kind: AttentionKind, at: number | null): string | null => {
   if (at === null) return null
   return kind === 'disabled-soon' || kind === 'purged-soon' ? `on ${formatDateAndTime(at)}` : `since ${formatDate(at)}`
 }
 
-/** The last time that the log was verified, and what came of it. */
+/** The last verification of the log, and its result. */
 export const formatLastVerification = ({ at, by, outcome }: NonNullable<OverviewView['audit']['verification']>): string => {
   const who = by === null ? '' : ` by ${by}`
   const what = outcome === 'intact' ? 'Verified, and found as it was written,' : 'Verified, and found broken,'

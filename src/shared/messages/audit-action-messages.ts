@@ -1,6 +1,6 @@
 import type { OperationName } from '../api/names.ts'
 
-/** What happens on its own, or inside of an operation, and has entries of its own in the audit log. */
+/** Audit actions that are not operations: they happen automatically or within an operation. */
 type OwnEvent =
   | 'auth:lock'
   | 'folder:closed'
@@ -13,7 +13,7 @@ type OwnEvent =
   | 'bulk:finished'
   | 'audit:exported'
 
-/** What was done or tried. Whether it was refused stands beside it, so the words leave that open. */
+/** What was done or attempted. The outcome is shown separately, so the words fit both outcomes. */
 const words: Readonly<Record<OperationName | OwnEvent, string>> = {
   'app:status': 'Starting a window',
   'setup:createAdministrator': 'Setting up the directory',
@@ -109,10 +109,10 @@ const words: Readonly<Record<OperationName | OwnEvent, string>> = {
 
 const known: ReadonlyMap<string, string> = new Map(Object.entries(words))
 
-/** What an entry is about. One that a newer Gatehouse wrote has no words here; its name is better than none. */
+/** The action of an entry in words. An action that a newer Gatehouse recorded is shown by its name. */
 export const formatAction = (action: string): string => known.get(action) ?? action
 
-/** Every action by its words, for choosing one. */
+/** All actions in words, for a filter. */
 export const actionChoices: readonly { value: string; label: string }[] = [...known]
   .map(([value, label]) => ({ value, label }))
   .sort((one, other) => one.label.localeCompare(other.label, 'en'))

@@ -3,7 +3,7 @@ import type { JobView } from '../api/jobs.ts'
 import { assertNever } from './error-messages.ts'
 import { formatEntries } from './verification-messages.ts'
 
-/** What an export can be written as, for choosing one. */
+/** The export formats, for a choice. */
 export const formatChoices = [
   { value: 'csv', label: 'CSV, for spreadsheets' },
   { value: 'json-lines', label: 'JSON Lines, for programs' },
@@ -14,10 +14,10 @@ const formatMeanings: Record<ExportFormat, string> = {
   'json-lines': 'Every text is as it was recorded, one entry a line.',
 }
 
-/** What becomes of the entries in this format. */
+/** What the format does with the entries. */
 export const formatFormatMeaning = (format: ExportFormat): string => formatMeanings[format]
 
-/** So that a log that is cut later is found. */
+/** The export's own entry reveals a log that is truncated later. */
 const OWN_ENTRY = 'The last line is the entry of this export.'
 
 /** What would be exported. `total` is null until the entries are counted. */
@@ -28,7 +28,7 @@ export const formatExported = (total: number | null, isNarrowed: boolean): strin
     : `The whole log, ${entries}, the oldest first. ${OWN_ENTRY}`
 }
 
-/** What came of an export; null while it is under way. */
+/** The result of an export. Null while it runs. */
 export const formatExport = ({ state, result }: JobView): string | null => {
   switch (state) {
     case 'running':

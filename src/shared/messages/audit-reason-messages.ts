@@ -5,7 +5,7 @@ import { formatAction } from './audit-action-messages.ts'
 import { settingNames } from './settings-messages.ts'
 import { formatClock, formatDateAndTime } from './user-messages.ts'
 
-/** What was refused, by the code that the caller was given. */
+/** What was refused, by the error code that the caller received. */
 const codeWords: Readonly<Partial<Record<ErrorCode, string>>> = {
   'not-permitted': 'the role does not allow it',
   'wrong-credentials': 'the e-mail and password did not match',
@@ -32,7 +32,7 @@ const codeWords: Readonly<Partial<Record<ErrorCode, string>>> = {
   'too-many-attempts': 'too many attempts from there',
 }
 
-/** The true reason, which the caller was not told, or what exactly was meant. */
+/** The true reason, which the caller was not told, or the exact detail. */
 const detailWords: Readonly<Record<Exclude<SignInReason, 'signed-in'> | PasswordReason | RequiredAction | 'first', string>> = {
   unknown: 'no account has this e-mail',
   disabled: 'the account is disabled',
@@ -60,7 +60,7 @@ const detailWords: Readonly<Record<Exclude<SignInReason, 'signed-in'> | Password
   first: 'this was the first of them',
 }
 
-/** What a success notes beside its action, where that is a word of ours. */
+/** The audit details of successful actions that are fixed words. */
 const noteWords: Readonly<Record<string, string>> = {
   'too-many-failures': 'After too many failures in a row',
   'reset-code': 'With a reset code',
@@ -77,18 +77,18 @@ const say = (words: Readonly<Record<string, string | undefined>>, word: string):
 
 const capitalize = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-/** What walking the log found, as its entry notes it: `changed at 204`. */
+/** The result of a verification in an audit detail: `changed at 204`. */
 const fault = /^(?:changed|missing|cut|note-missing) at (\d+)$/
 
-/** What was undone, as the undoing notes it: `users:disable #204`. */
+/** The undone entry in an audit detail: `users:disable #204`. */
 const undone = /^(\w+:\w+) #(\d+)$/
 
-/** From when an account is disabled: `from 2026-01-31T12:00:00.000Z`. */
+/** The date of a scheduled disabling: `from 2026-01-31T12:00:00.000Z`. */
 const later = /^from (\d{4}-\d\d-\d\dT[\d:.]+Z)$/
 
 const settings: Readonly<Record<string, string>> = settingNames
 
-/** The fields of the settings that were changed; null where it is another note. */
+/** The changed fields of the settings. Null for any other audit detail. */
 const formatSettings = (note: string): string | null => {
   if (!note.startsWith('{')) return null
   try {
@@ -110,23 +110,23 @@ const formatNote = (note: string): string => {
   return formatSettings(note) ?? say(noteWords, note)
 }
 
-/** Why an entry is a refusal, or what it notes of what was done; null where it notes nothing. */
+/** The reason for a refusal, or the audit detail of a success. Null if there is neither. */
 export const formatReason = ({ outcome, reason }: { outcome: 'success' | 'refused'; reason: string | null }): string | null => {
   if (reason === null || reason === '') return null
   if (outcome === 'success') return formatNote(reason)
   const [code = '', detail] = readRepeats(reason).reason.split(': ')
-  // The password's reasons, and what had to be done first, are an addition; a sign-in's is the truth behind the code.
+  // A password's reasons and a required action add to the code's words. A sign-in's true reason replaces them.
   return capitalize(detail === undefined ? say(codeWords, code) : say(detailWords, detail))
 }
 
-/** When several refusals of a kind were, the first and the last of them. */
+/** The times of the first and last of several equal refusals. */
 export const formatSpan = ({ from, to }: Pick<Repeats, 'from' | 'to'>): string =>
   formatClock(from) === formatClock(to) ? `at ${formatClock(to)}` : `between ${formatClock(from)} and ${formatClock(to)}`
 
 const formatRepeats = (repeats: Repeats): string =>
   `${repeats.count.toLocaleString()} more ${repeats.count === 1 ? 'time' : 'times'} ${formatSpan(repeats)}`
 
-/** That it was refused, and how often where the entry stands for several. */
+/** States the refusal, with a count if the entry stands for several. */
 export const formatRefused = (reason: string | null): string => {
   const { repeats } = readRepeats(reason ?? '')
   return repeats ? `Refused ${formatRepeats(repeats)}` : 'Refused'

@@ -10,11 +10,11 @@ import { formatCount, formatRole } from './user-messages.ts'
 export const formatAccounts = (count: number): string => (count === 1 ? '1 account' : `${formatCount(count)} accounts`)
 
 type Words = {
-  /** What a dialog about it is called. */
+  /** The title of its dialog. */
   title: string
-  /** The button that does it. */
+  /** The label of its button. */
   confirm: (count: number) => string
-  /** While it goes on. */
+  /** The text while it runs. */
   running: string
   done: (count: number) => string
 }
@@ -84,13 +84,13 @@ const words: Record<BulkChangeKind, Words> = {
 
 export const formatBulkTitle = (kind: BulkChangeKind): string => words[kind].title
 
-/** The button that carries a plan out names how many it changes. */
+/** The label of the button that runs a plan, with the number of users. */
 export const formatBulkConfirm = (kind: BulkChangeKind, count: number): string => words[kind].confirm(count)
 
 export const formatBulkRunning = (kind: BulkChangeKind | null): string =>
   kind === null ? 'Changing accounts' : words[kind].running
 
-/** What it means for each account. */
+/** The consequence for each account. */
 export const formatConsequence = (change: BulkChange): string => {
   switch (change.kind) {
     case 'disable':
@@ -118,11 +118,11 @@ export const formatConsequence = (change: BulkChange): string => {
   }
 }
 
-/** Whether it can be set back later: said before. */
+/** Whether the change can be undone. This is stated before it runs. */
 export const formatReturn = (canBeUndone: boolean): string =>
   canBeUndone ? 'This can be undone as a whole afterwards.' : 'This cannot be undone.'
 
-/** How many of those who were selected change. */
+/** How many of the selected users change. */
 export const formatPlan = (changes: number, total: number): string => {
   if (changes === 0) return 'Nothing would change.'
   return changes === total
@@ -151,7 +151,7 @@ export const formatSkipped = (reason: SkipReason): string => reasonWords[reason]
 const formatReasons = (skipped: readonly { reason: SkipReason; count: number }[]): string =>
   skipped.map(({ reason, count }) => `${formatSkipped(reason)}: ${formatCount(count)}`).join('; ')
 
-/** What came of a job, or how far it came; null while it is under way. */
+/** The result of a job, or its progress when it was cancelled. Null while it runs. */
 export const formatBulkOutcome = ({ state, change, result, done, total }: JobView): string | null => {
   if (state === 'running') return null
   const counts = result?.kind === 'bulk-changed' ? result : null

@@ -8,7 +8,7 @@ const schemeWords: Record<NonNullable<UserDetailView['password']>['scheme'], str
   malformed: 'Damaged: it fits no password',
 }
 
-/** When the password was chosen, and in a line of its own how it is kept. */
+/** When the password was set, and on a second line how it is stored. */
 export const formatStoredPassword = ({ password, passwordChangedAt }: UserDetailView): string => {
   if (password === null) return 'None yet'
   const when = passwordChangedAt === null ? 'Never changed' : `Changed on ${formatDate(passwordChangedAt)}`

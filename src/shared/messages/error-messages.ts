@@ -3,12 +3,12 @@ import { EMAIL_MAX_CHARACTERS, HTTP_MAX_ORIGINS, NOTE_MAX_CHARACTERS, TAG_MAX_CH
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
 import type { BrokenReason, GatehouseError, PasswordReason } from '../errors.ts'
 
-/** For the end of a switch that must know every case: a new case does not compile until it has words. */
+/** Ends an exhaustive switch: a new case does not compile until it has a text. */
 export const assertNever = (value: never): never => {
   throw new Error(`No words for ${JSON.stringify(value)}`)
 }
 
-/** Every reason the contract's schemas give, and the form's own `empty`. */
+/** Every reason that the contract's schemas give, and the form's own `empty`. */
 export type FieldReason =
   | PasswordReason
   | 'empty'
@@ -36,7 +36,7 @@ export type FieldReason =
   | 'origin-malformed'
   | 'too-many-origins'
 
-/** `least`: the characters that a new password of this account needs. */
+/** `least` is the minimum length of a new password for this account. */
 const fieldWords: Record<FieldReason, (value: string, least: number) => string> = {
   empty: () => 'Fill this in.',
   'email-empty': () => 'Enter an e-mail address.',
@@ -77,11 +77,11 @@ const countOf = (count: number): string => (count === 0 ? 'are none' : count ===
 
 const isFieldReason = (reason: string): reason is FieldReason => Object.hasOwn(fieldWords, reason)
 
-/** What to write under a field; `value` is what it holds, `least` what a new password of this account needs. */
+/** The error text of a field. `value` is its content, and `least` the minimum length of a new password for this account. */
 export const formatFieldReason = (reason: string, value: string, least: number = PASSWORD_MIN_CODE_POINTS): string =>
   isFieldReason(reason) ? fieldWords[reason](value, least) : 'Gatehouse cannot take this. Check it and try again.'
 
-/** Why a new password was refused, told in full (NIST SP 800-63B-4, 3.1.1.2), and what to do now. */
+/** Why a new password was rejected, in full (NIST SP 800-63B-4, 3.1.1.2), and what to do next. */
 const formatPasswordReason = (reason: PasswordReason): string => {
   switch (reason) {
     case 'common':
@@ -101,7 +101,7 @@ const formatPasswordReason = (reason: PasswordReason): string => {
   }
 }
 
-/** Up to which it is told in seconds; longer waits are told in minutes. */
+/** Waits up to this length are given in seconds, and longer ones in minutes. */
 const LONGEST_IN_SECONDS = 120
 
 const formatWait = (seconds: number): string => {
@@ -109,7 +109,7 @@ const formatWait = (seconds: number): string => {
   return seconds === 1 ? 'a second' : `${seconds} seconds`
 }
 
-/** What happened, and what to do now. */
+/** What happened, and what to do next. */
 export const formatError = (error: GatehouseError): string => {
   switch (error.code) {
     case 'wrong-credentials':
@@ -199,7 +199,7 @@ export const formatError = (error: GatehouseError): string => {
   }
 }
 
-/** Why a directory cannot be opened, and the way on. `file` is the name of what is at fault. */
+/** Why a directory cannot be opened, and what to do. `file` is the name of the faulty file. */
 export const formatBrokenReason = (reason: BrokenReason, file: string | null): { what: string; now: string } => {
   const name = file ?? 'a file'
   switch (reason) {

@@ -12,7 +12,7 @@ const words: Readonly<Record<CountedEvent, string>> = {
 
 export const formatEvent = (event: CountedEvent): string => words[event]
 
-/** A day by its own name, whatever zone it was counted in. */
+/** A calendar day, independent of the time zone in which it was counted. */
 const dayOf = ({ date }: Day): Date => new Date(`${date}T00:00:00Z`)
 
 const short = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })

@@ -19,7 +19,7 @@ const words: { readonly [K in FilterPart]-?: (value: NonNullable<UserFilter[K]>)
   tag: (tag) => `Tag: ${tag}`,
 }
 
-/** Every part of a filter that narrows, in words, in the order in which they are offered. */
+/** The active parts of a filter in words, in display order. */
 export const formatFilter = (filter: UserFilter): { part: FilterPart; text: string }[] =>
   (Object.keys(words) as FilterPart[]).flatMap((part) => {
     const value = filter[part]

@@ -4,7 +4,7 @@ import { assertNever } from './error-messages.ts'
 const WITHOUT_IPV6 =
   '. This computer has no IPv6, so the API listens at 127.0.0.1 alone. If IPv6 is turned on later, turn the API off and on.'
 
-/** What the HTTP API does now, or why it does not. */
+/** The state of the HTTP API, and the reason if it is not running. */
 export const formatHttpState = (state: HttpStateView): string => {
   switch (state.kind) {
     case 'off':
@@ -36,6 +36,6 @@ const formatListenFault = ({ reason, port }: Extract<HttpStateView, { kind: 'fai
 const today = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 const anyDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
-/** When a call came: to the second, and with its day where that is not today. */
+/** The time of a request to the second, with its date if that is not today. */
 export const formatCallTime = (at: number, now: number): string =>
   (new Date(at).toDateString() === new Date(now).toDateString() ? today : anyDay).format(at)

@@ -20,11 +20,11 @@ const formatWay = (transport: ResetRequestView['transport']): string => {
 export const formatRequest = ({ requestedAt, transport }: ResetRequestView): string =>
   `Asked on ${formatDateAndTime(requestedAt)} ${formatWay(transport)}`
 
-/** How many wait, as far as they were counted, but for some. */
+/** The number of open requests, as far as they were counted, without some. */
 export const formatWaiting = (total: number, without = 0): string =>
   `${formatCount(total - without)}${total < REQUESTS_COUNTED ? '' : '+'}`
 
-/** Those beyond the list. */
+/** The number of requests beyond the listed ones. */
 export const formatBeyond = (listed: number, total: number): string =>
   total - listed === 1
     ? 'One more waits, and comes up here as these are answered.'

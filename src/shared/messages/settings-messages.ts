@@ -2,7 +2,7 @@ import type { KeyStorageView } from '../api/settings.ts'
 import type { Role } from '../domain/permissions.ts'
 import type { Policy } from '../domain/policy.ts'
 
-/** The fields of the settings, as they are called on the screen. */
+/** The labels of the settings fields. */
 export const settingNames = {
   registration: 'Registration',
   idleMinutes: 'Idle time-out',
@@ -27,7 +27,7 @@ export const httpChoiceLabels = {
 
 export const themeLabels: Record<Policy['theme'], string> = { system: 'As the system', light: 'Light', dark: 'Dark' }
 
-/** Everyone who has a role. */
+/** All users with a role. */
 export const roleGroupLabels: Record<Role, string> = {
   administrator: 'Administrators',
   operator: 'Operators',

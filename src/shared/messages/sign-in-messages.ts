@@ -25,7 +25,7 @@ const reasonWords: Record<SignInReason, string> = {
 /** The reason for a sign-in result, which its caller was not told. */
 export const formatSignInReason = (reason: SignInReason): string => reasonWords[reason]
 
-/** When an attempt was; where the line stands for several of a kind, how many and from when to when. */
+/** The time of an attempt. If the line stands for several, their number and the period. */
 export const formatAttemptTime = ({ at, since, count }: { at: number; since: number; count: number }): string =>
   count === 1
     ? formatDateAndTime(at)
@@ -41,7 +41,7 @@ export const formatTransport = (transport: keyof typeof transportWords): string 
 
 const formatCount = (failures: number): string => (failures === 0 ? 'none' : `${failures} in a row`)
 
-/** How many were read since the last success, over each transport. */
+/** The failed attempts since the last success, for each transport. */
 export const formatFailures = (ways: readonly SignInWay[]): string =>
   ways.every(({ failures }) => failures === 0)
     ? 'None since the last sign-in'
@@ -53,7 +53,7 @@ const overWords: Record<SignInWay['transport'], string> = {
   terminal: 'in the terminal',
 }
 
-/** Over which transports the sign-in is locked, where the explanation is there to tell. */
+/** The transports for which sign-in is locked, if the explanation has been read. */
 export const formatLock = (explanation: SignInExplanation | undefined): string => {
   const locked = explanation?.ways.filter(({ state }) => state === 'locked') ?? []
   return locked.length === 0 ? 'Locked' : `Locked ${locked.map(({ transport }) => overWords[transport]).join(' and ')}`
@@ -74,7 +74,7 @@ const formatWay = ({ transport, state, delayedUntil, lockedAt }: SignInWay): str
   }
 }
 
-/** Whether the account can sign in now and, where not, what opens it again: a sentence for all, or one for each transport. */
+/** Whether the account can sign in now, and otherwise what unlocks it: one sentence for all transports, or one for each. */
 export const formatSignInState = ({ state, ways }: SignInExplanation): string[] => {
   switch (state) {
     case 'open':
@@ -91,7 +91,7 @@ export const formatSignInState = ({ state, ways }: SignInExplanation): string[] 
   }
 }
 
-/** Null where the next code of the second factor is read. */
+/** Null if the next code of the second factor will be checked. */
 export const formatFactorState = (factor: AttemptView | null): string | null => {
   if (factor === null || factor.state === 'open') return null
   return factor.state === 'locked'

@@ -5,7 +5,7 @@ import { formatReason, formatRefused } from './audit-reason-messages.ts'
 import { formatTransport } from './sign-in-messages.ts'
 import { formatDateAndTime, formatRole } from './user-messages.ts'
 
-/** The operation whose change is set back by undoing an entry: an undoing sets back what was undone. */
+/** The operation that undoing this entry reverses. Undoing an undo reverses the original operation. */
 export const undoneBy = ({ action, reason }: Pick<AuditEntryView, 'action' | 'reason'>): string =>
   action === 'users:undo' ? (reason ?? '').replace(/ #.*$/, '') : action
 
@@ -16,7 +16,7 @@ const formatRoleIn = (word: string): string => {
 
 const capitalize = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 
-/** What a success notes beside its action, in the words of a person. */
+/** The audit detail of a success, in words. */
 const formatNote = ({ action, outcome, reason }: AuditEntryView): string | null => {
   if (reason === null) return null
   if (action === 'users:changeRole') return reason.split(' to ').map(formatRoleIn).join(' to ')
@@ -25,11 +25,11 @@ const formatNote = ({ action, outcome, reason }: AuditEntryView): string | null 
   return note === null ? null : capitalize(note)
 }
 
-/** What was done or tried, seen from the account `id`: what it did to another names the other. */
+/** What was done or attempted, from the view of the account `id`. An action on another account names it. */
 export const formatDeed = ({ action, subject }: AuditEntryView, id: string): string =>
   subject !== null && subject.id !== id ? `${formatAction(action)}: ${subject.email}` : formatAction(action)
 
-/** Why it was refused, or what is noted of it; null where there is nothing to say. */
+/** The reason for a refusal or the audit detail. Null if there is neither. */
 export const formatEntryNote = (entry: AuditEntryView): string | null => {
   if (entry.outcome === 'success') return formatNote(entry)
   const reason = formatReason(entry)
@@ -37,7 +37,7 @@ export const formatEntryNote = (entry: AuditEntryView): string | null => {
   return reason === null ? refused : `${refused}: ${reason.slice(0, 1).toLowerCase()}${reason.slice(1)}`
 }
 
-/** When, by whom, seen from the account `id`, and by which way. */
+/** The time, the actor and the transport, from the view of the account `id`. */
 export const formatOrigin = ({ at, actor, transport }: AuditEntryView, id: string): string => {
   const who = actor === null ? '' : actor.id === id ? 'by the person, ' : `by ${actor.email}, `
   return `${formatDateAndTime(at)}, ${who}${formatTransport(transport)}`

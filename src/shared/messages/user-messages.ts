@@ -37,13 +37,13 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 const dayAndMonth = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
 
-/** `time` is in UTC epoch milliseconds, as everywhere; what is shown is the person's own time zone. */
+/** `time` is in UTC epoch milliseconds. The text uses the user's own time zone. */
 export const formatDate = (time: number): string => date.format(time)
 
-/** Where the year goes without saying (milliseconds): it is the one in which that day is nearest. */
+/** Within this distance (milliseconds), a date without a year is unambiguous. */
 const NEAR_MS = 180 * 86_400_000
 
-/** A date for where there is little room: without its year where that goes without saying. */
+/** A short date, without its year if that is unambiguous. */
 export const formatShortDate = (time: number): string =>
   Math.abs(time - Date.now()) < NEAR_MS ? dayAndMonth.format(time) : formatDate(time)
 
@@ -61,7 +61,7 @@ export const formatMinutesUntil = (time: number, now: number): string => {
   return minutes < 1 ? 'in less than a minute' : relative.format(minutes, 'minute')
 }
 
-/** How many of the ten recovery codes still work. */
+/** How many of the ten recovery codes are left. */
 export const formatCodesLeft = (count: number): string => {
   if (count === 0) return 'You have no recovery codes. If you forget your password, only an administrator can help.'
   return count === 1 ? 'One recovery code is left.' : `${count} recovery codes are left.`
@@ -73,7 +73,7 @@ const transportWords: Record<SessionView['transport'], string> = {
   terminal: 'The terminal',
 }
 
-/** When the newest of the recovery codes was made. */
+/** When the newest recovery codes were created. */
 export const formatCodesMade = ({ recoveryCodesMadeAt }: Pick<OwnView, 'recoveryCodesMadeAt'>): string =>
   recoveryCodesMadeAt === null ? '' : ` The newest was made on ${formatDateAndTime(recoveryCodesMadeAt)}.`
 
@@ -94,7 +94,7 @@ const placeOf = ({ by, transport }: NoticeView): string => {
   }
 }
 
-/** What happened to the account, when and by whom. */
+/** What happened to the account, when, and who did it. */
 export const formatNotice = (notice: NoticeView): string => {
   const when = formatDateAndTime(notice.at)
   switch (notice.kind) {
@@ -117,7 +117,7 @@ export const formatNotice = (notice: NoticeView): string => {
   }
 }
 
-/** The same under "Security activity", with how often it happened. Whose doing it was, the dialog says: an address stands on the profile once. */
+/** The text under "Security activity", with a count. The dialog names the actor, because the profile shows an address only once. */
 export const formatSecurityEvent = (event: SecurityEventView): string => {
   const by = event.by === null ? null : 'an administrator or operator'
   const often = event.times > 1 ? ` It happened ${event.times} times since ${formatDateAndTime(event.firstAt)}.` : ''

@@ -9,10 +9,10 @@ type Broken = Extract<VerificationView, { kind: 'broken' }>
 
 const SOMEBODY = 'Somebody wrote to the database without Gatehouse.'
 
-/** Of a text from outside, kept apart from the direction of the text around it. */
+/** Isolates external text from the direction of the text around it. */
 const isolate = (text: string | null): string => `\u2068${text === null ? 'a user' : formatAddress(text)}\u2069`
 
-/** What is wrong with the first entry that does not fit, or with what the log tells of. */
+/** What is wrong with the first faulty entry, or with the data that the log describes. */
 const formatFault = ({ fault, entry, user }: Broken): string => {
   const name = `entry ${count.format(entry)}`
   switch (fault) {
@@ -39,10 +39,10 @@ const formatFault = ({ fault, entry, user }: Broken): string => {
   }
 }
 
-/** Faults of the log itself; with the others all of it fits together. */
+/** Faults of the log itself. With any other fault, the log is consistent. */
 const chainFaults: readonly Broken['fault'][] = ['changed', 'missing', 'cut']
 
-/** Up to where the log can be trusted all the same. */
+/** How much of the log can still be trusted. */
 const formatTrusted = ({ fault, entries }: Broken): string => {
   if (!chainFaults.includes(fault)) return ''
   return entries === 0 ? 'Nothing before it can be vouched for.' : `Before that, ${formatEntries(entries)} fit together.`
@@ -54,7 +54,7 @@ const formatIntact = (entries: number): string =>
 const NOTE_UNCHECKED =
   'The note beside the database was not checked, since its key is sealed by the keychain: only an expected entry tells whether the log was cut.'
 
-/** What came of walking the audit log, in sentences. */
+/** The result of a log verification, in sentences. */
 export const verificationMessage = (result: VerificationView): string[] => {
   const sentences =
     result.kind === 'intact'

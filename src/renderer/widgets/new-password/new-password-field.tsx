@@ -12,12 +12,12 @@ type NewPasswordFieldProps = TextInputProps & {
   value: string
   /** The user's email and name, which make a weak password. */
   ownWords: string
-  /** The characters that it needs: fewer where the account has a second factor. */
+  /** The minimum length, which is lower for an account with a second factor. */
   least?: number
   onSuggest: (passphrase: string) => void
 }
 
-/** The rule first, then what would make it stronger: the meter informs, only the rule refuses. */
+/** The rule first, then advice. The meter informs, and only the rule rejects. */
 const hintOf = (password: string, least: number, strength: Strength | null): string => {
   const length = [...normalizePassword(password)].length
   if (length === 0 && least === 1) return 'Anything is taken here. A few words make a good one.'
@@ -26,7 +26,7 @@ const hintOf = (password: string, least: number, strength: Strength | null): str
   return strength?.advice ?? 'Long enough.'
 }
 
-/** A password to be chosen: the rule, how strong it is so far, and a way to have one made. */
+/** A field for a new password with the rule, a strength meter, and a generated suggestion. */
 export const NewPasswordField = ({ ownWords, least = PASSWORD_MIN_CODE_POINTS, onSuggest, ...others }: NewPasswordFieldProps) => {
   const [isShown, setShown] = useState(false)
   const [suggested, setSuggested] = useState<string | null>(null)
@@ -49,7 +49,7 @@ export const NewPasswordField = ({ ownWords, least = PASSWORD_MIN_CODE_POINTS, o
         beneath={<StrengthMeter score={strength?.score ?? null} />}
         description={
           isSuggestion ? (
-            // Six words seldom fit the field, and they are to be read whole.
+            // Six words seldom fit into the field, so they are shown below it.
             <>
               Keep this before you go on: <span className={classes.passphrase}>{suggested}</span>
             </>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { StrengthAnswer, StrengthQuestion } from './strength-worker.ts'
 
-/** A pause in typing, in milliseconds, after which the meter looks again. */
+/** The strength is computed after this pause in typing (milliseconds). */
 const PAUSE = 80
 
 let worker: Worker | null = null
@@ -13,7 +13,7 @@ const startWorker = (): Worker => {
 
 export type Strength = Pick<StrengthAnswer, 'score' | 'advice'>
 
-/** How strong the password is, a moment after it was typed; null while there is nothing to say. */
+/** The strength of the typed password, shortly after typing. Null while it is unknown. */
 export const useStrength = (password: string, ownWords: string): Strength | null => {
   const [strength, setStrength] = useState<Strength | null>(null)
   const serial = useRef(0)

@@ -7,7 +7,7 @@ import type { Secret } from './enrolment.ts'
 import classes from './enrolment-steps.module.css'
 import { QrCode } from './qr-code.tsx'
 
-/** How the secret gets into the authenticator app: by its camera, or by hand. */
+/** How to move the secret into the authenticator app: by camera or by hand. */
 export const EnrolmentSteps = ({ secret: { secret, uri } }: { secret: Secret }) => (
   <div className={classes.steps}>
     <QrCode text={uri} label="QR code for the authenticator app" />

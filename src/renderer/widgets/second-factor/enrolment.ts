@@ -13,12 +13,12 @@ type Enrolment =
   | { kind: 'begun'; secret: Secret }
   | { kind: 'failed'; error: GatehouseError }
 
-/** A second factor that is being set up. Its secret is held for as long as it is shown, nowhere else. */
+/** The set-up of a second factor. The secret is kept only while it is shown. */
 export const useEnrolment = () => {
   const [enrolment, setEnrolment] = useState<Enrolment>({ kind: 'none' })
   const isBeginning = useRef(false)
 
-  /** Null where it is being begun already. */
+  /** Null if a set-up is starting already. */
   const begin = async (): Promise<Result<Secret> | null> => {
     if (isBeginning.current) return null
     isBeginning.current = true
@@ -32,7 +32,7 @@ export const useEnrolment = () => {
   return { enrolment, begin, forget: () => setEnrolment({ kind: 'none' }) }
 }
 
-/** The first code shows that the app has the secret. */
+/** The first code proves that the app has the secret. */
 export const useConfirmationForm = (onConfirmed: () => void) =>
   useContractForm({
     name: 'second-factor',

@@ -5,7 +5,7 @@ import classes from './qr-code.module.css'
 /** ISO/IEC 18004, 6.3.8: four modules of white around the symbol. */
 const QUIET_MODULES = 4
 
-/** One path of the dark modules, a run of them at a time: no image to load, and no markup that is not ours. */
+/** All dark modules in one path, run by run. This needs no image and no foreign markup. */
 const drawModules = (text: string): { path: string; size: number } => {
   const { size, data } = QRCode.create(text, { errorCorrectionLevel: 'M' }).modules
   const runs: string[] = []
@@ -20,7 +20,7 @@ const drawModules = (text: string): { path: string; size: number } => {
   return { path: runs.join(''), size: size + 2 * QUIET_MODULES }
 }
 
-/** A text as a square that a camera reads. */
+/** A text as a QR code. */
 export const QrCode = ({ text, label }: { text: string; label: string }) => {
   const { path, size } = useMemo(() => drawModules(text), [text])
   return (
