@@ -51,11 +51,11 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
       deletion: 'kept',
       restore: 'kept',
     },
-    why: 'They are the owner’s way back. “This was not me” keeps those made before the event; a password change cancels them unless the user unticks that; a demotion leaves them less to open; an account that is closed to its user is closed to them.',
+    why: 'The owner uses them to get back in. “This was not me” keeps those made before the event. A password change cancels them unless the user clears the checkbox. After a demotion they open less. They do not open an account that is closed to its user.',
   },
   'issued reset codes': {
     fates: work,
-    why: 'They belong to the users they were handed to. “This was not me” ends them.',
+    why: 'They belong to the users who received them. “This was not me” ends them.',
   },
   'issued activation codes': {
     fates: { ...work, promotion: 'none' },
@@ -63,7 +63,7 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
   },
   'the user’s own live reset code': {
     fates: { ...all('ends'), demotion: 'kept' },
-    why: 'Whoever could issue it reaches the lower role too.',
+    why: 'An administrator who could issue it can act on the lower role too.',
   },
   sessions: { fates: all('ends'), why: 'A password change leaves the one that changed it, under a new id.' },
   jobs: { fates: work, why: 'Its user sees and cancels it. “This was not me” ends it.' },
@@ -71,17 +71,17 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
   'printed codes': { fates: work, why: 'Only a session of its user takes them.' },
   programs: {
     fates: { ...all('kept'), promotion: 'none' },
-    why: 'They belong to the directory. A token opens nothing by itself: it asks about a session whose id it is shown. Administrators see and revoke them under Settings; nobody else adds one.',
+    why: 'They belong to the directory. A token opens nothing by itself: a program with it can only ask about a session whose id it has. Administrators see and revoke programs under Settings, and only they add one.',
   },
   notices: { fates: all('kept'), why: 'They tell the owner what happened.' },
   'saved views': {
     fates: { ...all('kept') },
-    why: 'They open nothing: a view shows what its user’s role may see now. They are kept on the computer, outside the directory.',
+    why: 'They grant no access. A view shows only what its user’s role may see now. They are kept on the computer, outside the directory.',
   },
   'a second factor that was begun': { fates: all('ends'), why: '' },
   'a second factor that was set up': {
     fates: all('kept'),
-    why: 'No session and no code alone may take it off: an administrator does, or `recover-admin --remove-second-factor`.',
+    why: 'Neither a session nor a code alone can remove it. An administrator can, or `recover-admin --remove-second-factor`.',
   },
 }
 
