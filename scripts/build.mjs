@@ -12,10 +12,12 @@ const sources = ['src', 'electron.vite.config.ts', 'tsconfig.json', 'package.jso
 const out = join(root, 'out')
 const stampFile = join(out, '.gatehouse-stamp')
 
-/** Whether out/ was built from the sources as they are. */
+/** Whether out/ was built from the current sources. */
 export const isBuilt = () => isStamped(stampFile, digestOf(sources)) && existsSync(join(out, 'main', 'index.js'))
 
-/** Builds the app into out/ when its sources are not those of the last build. By content: a checkout changes times, not always files. */
+/**
+ * Builds the app into out/ if its sources have changed. Compares their content, because a checkout changes times without changing files.
+ */
 export function ensureBuild() {
   if (isBuilt()) return
   const digest = digestOf(sources)

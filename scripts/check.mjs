@@ -11,9 +11,9 @@ const checks = [
   { name: 'electron security', command: ['node', join(root, 'scripts', 'electronegativity.mjs')] },
 ]
 
-// The last of them looks at what is built, too: two seconds, when the sources have changed.
+// The last check also inspects the build, which takes two more seconds if the sources have changed.
 await run({ build: true }, ({ env }) => {
-  // All of them, also after a failure: people want to see everything that is wrong in one go.
+  // Runs all checks even after a failure, to report everything at once.
   const failed = checks.filter(({ name, command: [tool, ...args] }) => {
     const result = spawnSync(tool, args, { env, encoding: 'utf8' })
     const isOk = result.status === 0

@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import { root } from './places.mjs'
 import { Stop } from './progress.mjs'
 
-/** Runs a command of the set-up to its end and gives its stdout; its output is shown only when it fails. */
+/** Runs a command of the set-up and returns its stdout. Its output is shown only on failure. */
 export function outputOf(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, ...options })
   if (result.status === 0) return result.stdout
@@ -12,12 +12,12 @@ export function outputOf(command, args, options = {}) {
   throw new Stop(`${command} ${args.join(' ')}\nfailed (${reason}).\n${tail}`)
 }
 
-/** Runs a command that owns the terminal; resolves to the exit code that this process should end with. */
+/** Runs a command that owns the terminal, and resolves to the exit code for this process. */
 export function exitCodeOf(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
     const forward = (signal) => {
-      // Ctrl-C in a terminal reaches the whole process group already; a second one would make test runners give up at once.
+      // Ctrl-C in a terminal already reaches the whole process group, and a second signal would make test runners abort.
       if (signal === 'SIGINT' && process.stdin.isTTY) return
       child.kill(signal)
     }

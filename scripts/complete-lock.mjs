@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 const path = new URL('../package-lock.json', import.meta.url)
 const lock = JSON.parse(readFileSync(path, 'utf8'))
 
-/** Words of package names -> what npm's `os`, `cpu` and `libc` fields say. */
+/** Maps words of package names to npm's `os`, `cpu` and `libc` fields. */
 const systems = {
   android: 'android',
   darwin: 'darwin',
@@ -47,7 +47,7 @@ function platformOf(name) {
   }
 }
 
-/** Where Node would look for `name` from the package at `location`, innermost first. */
+/** The locations where Node resolves `name` from the package at `location`, innermost first. */
 function* placesOf(location, name) {
   for (let place = location; ; place = place.slice(0, Math.max(0, place.lastIndexOf('node_modules/') - 1))) {
     yield `${place === '' ? '' : `${place}/`}node_modules/${name}`
@@ -61,7 +61,7 @@ for (const [location, entry] of Object.entries(lock.packages)) {
     const places = [...placesOf(location, name)]
     if (places.some((place) => lock.packages[place]?.version)) continue
     const version = range.replace(/^[~^=v]+/, '')
-    // At the top where that is free, else beside its parent: two parents may name two versions.
+    // At the top level if that is free, otherwise beside its parent, because two parents may need two versions.
     const place = places.at(-1)
     lock.packages[place] = { version, ...(entry.dev ? { dev: true } : {}), optional: true, ...platformOf(name) }
     added += 1

@@ -40,12 +40,12 @@ export function countRunner({ exitCode, counts, mayBeEmpty = false }) {
 export function sumCounts(all) {
   const total = { passed: 0, failed: 0, skipped: 0 }
   for (const each of all) for (const key of Object.keys(total)) total[key] += each[key]
-  // Nothing run is nothing shown to work.
+  // A run without tests proves nothing.
   if (total.passed + total.failed === 0) total.failed = 1
   return total
 }
 
-/** The closing line, for people and machines. */
+/** The closing line, for people and programs. */
 export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }

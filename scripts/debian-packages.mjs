@@ -1,4 +1,4 @@
-// Which Debian package brings which library that Electron links against.
+// The Debian package of each library that Electron links against.
 const packageOf = {
   'libasound.so.2': 'libasound2',
   'libatk-1.0.so.0': 'libatk1.0-0',
@@ -43,13 +43,13 @@ const packageOf = {
   'libXtst.so.6': 'libxtst6',
 }
 
-/** The libraries that `ldd` could not find, in its order and each once. */
+/** The libraries that `ldd` could not find, in its order and without duplicates. */
 export function missingLibraries(lddOutput) {
   const names = lddOutput.split('\n').map((line) => /^\s*(\S+) => not found/.exec(line)?.[1])
   return [...new Set(names.filter((name) => name !== undefined))]
 }
 
-/** The packages that bring these libraries, and the libraries that we know no package for. */
+/** The packages with these libraries, and the libraries without a known package. */
 export function packagesFor(libraries) {
   const packages = new Set()
   const unknown = []
@@ -61,8 +61,8 @@ export function packagesFor(libraries) {
 }
 
 /**
- * The name under which a release has a package: since 2024 many library packages carry `t64` behind it (64-bit times).
- * `candidates` is what `apt-cache policy NAME NAMEt64` printed.
+ * The name of a package in this release: since 2024 many library packages end in `t64` (64-bit times). `candidates` is the output of
+ * `apt-cache policy NAME NAMEt64`.
  */
 export function installableName(name, candidates) {
   const known = new Set()

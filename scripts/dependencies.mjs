@@ -7,14 +7,14 @@ import { digestOf, isStamped, stamp } from './stamp.mjs'
 const lockFile = join(root, 'package-lock.json')
 const stampFile = join(nodeModules, '.gatehouse-stamp')
 
-/** Whether node_modules is what package-lock.json names. */
+/** Whether node_modules matches package-lock.json. */
 export const areDependenciesInstalled = () => isStamped(stampFile, digestOf([lockFile]))
 
-/** Installs exactly what package-lock.json names, when node_modules is missing or older than it. */
+/** Installs exactly the packages in package-lock.json if node_modules is missing or older. */
 export function installDependencies() {
   if (areDependenciesInstalled()) return
   step('Dependencies: installing (half a minute the first time)')
-  // No install scripts: what they would do is done by the set-up's own steps, the same under every version of npm.
+  // Without install scripts: the set-up's own steps replace them, identically for every npm version.
   outputOf('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     shell: process.platform === 'win32',
   })

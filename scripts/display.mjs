@@ -5,27 +5,27 @@ import { ensurePackages } from './system-libraries.mjs'
 const SCREEN = '1600x1200x24'
 const START_MS = 15_000
 
-/** Whether windows have nowhere to appear. Only Linux can lack a display. */
+/** Whether no display is available. Only Linux can lack one. */
 export function isDisplayMissing() {
   return process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
 }
 
 export const hasXvfb = () => !spawnSync('Xvfb', ['-help']).error
 
-/** A display for the windows: the one at hand, or an invisible one of our own. Resolves to { env, close }. */
+/** The existing display, or a new invisible one. Resolves to { env, close }. */
 export async function openDisplay() {
   if (!isDisplayMissing()) return { env: {}, close() {} }
   if (!hasXvfb()) ensurePackages(['xvfb'], 'for a display')
-  // Started directly rather than by xvfb-run: the server itself picks a free number and reports it when it is ready.
+  // Started directly instead of by xvfb-run, so that the server picks a free number and reports it when it is ready.
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    // Ctrl-C reaches the whole process group; the server must outlive the windows.
+    // Ctrl-C reaches the whole process group, and the server must outlive the windows.
     detached: true,
   })
   const close = () => {
     if (server.exitCode === null && server.signalCode === null) server.kill()
   }
-  // Whatever way this process ends by itself, the server that it started goes with it, and no other.
+  // However this process exits, only the server that it started exits with it.
   process.once('exit', close)
   const number = await displayNumber(server)
   server.unref()

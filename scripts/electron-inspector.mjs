@@ -8,15 +8,15 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 const require = createRequire(import.meta.url)
 const runner = require.resolve('@doyensec/electronegativity/dist/runner.js')
 
-/** Gives Electronegativity `exports` where it would load a package of its own. */
+/** Gives Electronegativity's requires a replacement for one of its packages. */
 function replacePackage(name, exports) {
   const filename = createRequire(runner).resolve(name)
   require.cache[filename] = { id: filename, filename, path: filename, loaded: true, children: [], paths: [], exports }
 }
 
-// It asks GitHub for newer translations, and without a network waits ten seconds for them. No check of ours leaves this computer.
+// It would fetch newer translations from GitHub, and wait ten seconds without a network. Our checks use no network.
 replacePackage('got', async () => ({ statusCode: 204 }))
-// Its second parser of TypeScript needs a TypeScript of 2021. The first reads our sources; what it cannot read is an error of ours.
+// Its second TypeScript parser needs a TypeScript of 2021. The first one reads our sources, and a file that it cannot read is our error.
 replacePackage('@typescript-eslint/typescript-estree', {})
 process.env.LANG = 'en-US'
 const inspect = require(runner)
@@ -30,7 +30,7 @@ export async function inspectFolder(folder, name) {
   const { issues, errors } = await inspect({
     input: folder,
     electronVersionOverride: devDependencies.electron,
-    // Compares with a list of Electron's releases that it would have to fetch.
+    // This check would fetch the list of Electron's releases.
     excludeFromScan: ['availablesecurityfixesglobalcheck'],
   })
   const nameOf = (file) => (file === 'N/A' ? name : `${name}/${relative(folder, file).replaceAll('\\', '/')}`)

@@ -9,12 +9,12 @@ import { notice, Stop, step } from './progress.mjs'
 const home = join(nodeModules, 'electron')
 const dist = join(home, 'dist')
 
-/** How long the release server may take to answer before it counts as out of reach. */
+/** How long the release server may take to answer. */
 const PROBE_MS = 20_000
 
 /**
- * Makes `require('electron')`, electron-vite and Playwright find a runtime: all of them read path.txt and dist/.
- * Resolves to the executable and the folder that it really lies in.
+ * Makes a runtime available to `require('electron')`, electron-vite and Playwright, which all read path.txt and dist/. Resolves to the
+ * executable and its real folder.
  */
 export async function ensureElectron() {
   const wanted = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).version
@@ -37,7 +37,7 @@ export async function ensureElectron() {
   return found(dist)
 }
 
-/** The runtime that is installed, without fetching one; null where there is none. */
+/** The installed runtime, without a download, or null. */
 export function findElectron() {
   const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH || dist
   const executable = join(folder, existsSync(join(home, 'path.txt')) ? readFileSync(join(home, 'path.txt'), 'utf8') : 'electron')
@@ -60,7 +60,7 @@ function isLink(path) {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 }
 
-/** Electron's own installer, but only where it can succeed: it has no time limit of its own. */
+/** Electron's own installer, used only if the server is reachable, because it has no time limit. */
 async function installOfficial(version) {
   if (!process.env.ELECTRON_MIRROR && !(await canReachReleases(version))) return false
   step(`Electron ${version}: downloading`)

@@ -7,13 +7,12 @@ import { root } from './places.mjs'
 import { compareFindings } from './security-findings.mjs'
 
 /**
- * Looks for what is known to be dangerous in Electron apps, in the sources and in what is built of them (out/ must be there). Each
- * finding is either mended or explained in docs/electronegativity.json; one that is not explained fails, and so does an explanation
- * that explains nothing any more.
+ * Checks the sources and the build (out/) for known dangers in Electron apps. Every finding must be explained in
+ * docs/electronegativity.json, and every explanation must have a finding.
  */
 const explanations = JSON.parse(readFileSync(join(root, 'docs', 'electronegativity.json'), 'utf8'))
 
-/** A copy of the built app in the JavaScript of 2021: at the private fields since then the tool's reading ends. */
+/** A copy of the built app in the JavaScript of 2021, because the tool cannot parse newer syntax such as private fields. */
 function copyBuilt() {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-built-'))
   cpSync(join(root, 'out'), folder, { recursive: true })

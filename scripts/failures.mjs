@@ -4,7 +4,7 @@ import { root } from './places.mjs'
 
 /** @typedef {{ where: string, why: string }} Failure One test that failed, or a file that could not be loaded */
 
-/** Lines of an error that say what was expected and where; the rest stands further up, where the runner printed it. */
+/** How many lines of an error are repeated: what was expected, and where. The rest is in the runner's own output. */
 const SHOWN_LINES = 12
 
 const shorten = (message) =>

@@ -11,26 +11,26 @@ import { ensurePackages } from './system-libraries.mjs'
 const home = join(nodeModules, 'better-sqlite3')
 const addon = join(home, 'build', 'Release', 'better_sqlite3.node')
 
-/** The Node-API version that the library's own binaries need. On an older host, loading one is a crash and not an error. */
+/** The Node-API version of the library's own binaries. Loading one on an older host crashes instead of throwing. */
 const NEEDED_NAPI = 10
 
 /** Electron 37 brings Node 22.16, the first with Node-API 10 (nodejs.org, "Node-API version matrix"). */
 const FIRST_ELECTRON_WITH_NAPI = 37
 
-// The library names version 10 although all that it takes from beyond 9 is there, as experimental, in older hosts.
-// Seen to work on Node-API 9 and 10 hosts alike.
+// The library declares version 10, but older hosts have all its later functions as experimental ones. It was seen to work on Node-API 9 and
+// 10.
 const CXXFLAGS = '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL'
 
-/** Whether better-sqlite3 has a binary that this Electron can load, as far as files tell: no process is started. */
+/** Whether better-sqlite3 has a binary for this Electron, judged by its files without starting a process. */
 export function hasNativeModules({ folder }) {
   const version = Number.parseInt(readFileSync(join(folder, 'version'), 'utf8').replace(/^v/, ''), 10)
   return version >= FIRST_ELECTRON_WITH_NAPI || existsSync(addon)
 }
 
-/** Gives better-sqlite3 a binary that the Electron at hand can load: its own where that will do, otherwise one built from source. */
+/** Gives better-sqlite3 a binary for this Electron: its own if that works, otherwise one built from source. */
 export function ensureNativeModules(electron) {
   if (hostNapi(electron) >= NEEDED_NAPI) {
-    // Also undoes what an older Electron needed: the library prefers this folder to its own binaries.
+    // Also removes the build for an older Electron, because the library prefers this folder to its own binaries.
     if (existsSync(addon)) rmSync(addon)
     return
   }
@@ -38,12 +38,12 @@ export function ensureNativeModules(electron) {
   if (!existsSync(built)) build(built)
   if (existsSync(addon) && readFileSync(addon).equals(readFileSync(built))) return
   mkdirSync(dirname(addon), { recursive: true })
-  // Renamed into place: overwriting a binary that a running app has loaded would crash that app.
+  // Renamed into place: overwriting a loaded binary would crash the running app.
   copyFileSync(built, `${addon}.${process.pid}`)
   renameSync(`${addon}.${process.pid}`, addon)
 }
 
-/** Asked once for each runtime, because starting it costs more than the rest of a set-up that has nothing to do. */
+/** Checked once per runtime, because starting it is the slowest step of an otherwise finished set-up. */
 function hostNapi({ executable, folder }) {
   const file = join(nodeModules, '.gatehouse-napi')
   const about = digestOf([join(folder, 'version')]) + folder
@@ -65,7 +65,7 @@ function build(target) {
   mkdirSync(dirname(target), { recursive: true })
   const work = mkdtempSync(join(dirname(target), 'build-'))
   try {
-    // In a copy: an interrupted build in node_modules would leave a half binary that the library prefers.
+    // Built in a copy: an interrupted build in node_modules would leave an incomplete binary that the library prefers.
     for (const name of ['better-sqlite3', 'node-addon-api']) {
       cpSync(join(nodeModules, name), join(work, 'node_modules', name), { recursive: true, dereference: true })
     }
@@ -86,7 +86,7 @@ function buildEnvironment() {
   return { ...Object.fromEntries(own), PATH: pinnedPath(), CXXFLAGS, JOBS: 'max' }
 }
 
-/** npm brings a node-gyp; where a distribution has taken it out, npm can fetch one. */
+/** npm includes node-gyp. If a distribution has removed it, npm can download one. */
 function nodeGyp() {
   const globalModules = outputOf('npm', ['root', '--global', '--loglevel=error']).trim()
   const homes = [process.env.npm_execpath && dirname(dirname(process.env.npm_execpath)), join(globalModules, 'npm')]

@@ -7,10 +7,10 @@ import { Stop, step } from './progress.mjs'
 
 const executable = process.platform === 'win32' ? 'node.exe' : 'node'
 
-/** The Node that everything runs on, whatever the machine has: the devDependency `node`. */
+/** The Node that everything runs on, independent of the machine: the devDependency `node`. */
 export const pinnedNode = join(nodeModules, 'node', 'bin', executable)
 
-/** The folder whose include/ holds the pinned Node's own headers; only its platform package carries them. */
+/** The folder whose include/ holds the pinned Node's headers, which only its platform package has. */
 export const pinnedNodeHeaders = join(
   nodeModules,
   'node',
@@ -18,23 +18,23 @@ export const pinnedNodeHeaders = join(
   `${process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node'}-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
 )
 
-/** Every child finds the pinned Node, and the tools of node_modules, before anything else. */
+/** Child processes find the pinned Node and the tools of node_modules first. */
 export function pinnedPath() {
   return [join(nodeModules, '.bin'), process.env.PATH].join(delimiter)
 }
 
 const wantedVersion = () => `v${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies.node}`
 
-/** Whether the Node that package.json pins is in node_modules. */
+/** Whether node_modules has the Node that package.json pins. */
 export const hasPinnedNode = () => versionOf(pinnedNode) === wantedVersion()
 
-/** Makes sure that the pinned Node is there, and says whether this process already runs on it. */
+/** Installs the pinned Node if needed, and reports whether this process runs on it. */
 export function ensurePinnedNode() {
   const wanted = wantedVersion()
   if (process.version === wanted && existsSync(pinnedNode)) return true
   if (versionOf(pinnedNode) !== wanted) {
     step(`Node ${wanted}: fetching the pinned one`)
-    // Runs the one install script that is allowed: it fetches the platform's package of the same version from the registry.
+    // The only permitted install script: it downloads the platform package of the same version from the registry.
     outputOf('npm', ['rebuild', 'node', '--loglevel=error'], { shell: process.platform === 'win32' })
     const got = versionOf(pinnedNode)
     if (got !== wanted)

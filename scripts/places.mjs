@@ -7,5 +7,5 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 export const nodeModules = join(root, 'node_modules')
 
-/** What is slow to get is kept here, so that a second clone, or an `rm -rf node_modules`, costs nothing again. */
+/** The cache for slow downloads and builds, which a second clone or a removed node_modules can reuse. */
 export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gatehouse')

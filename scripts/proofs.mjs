@@ -7,10 +7,10 @@ import { root } from './places.mjs'
  * @typedef {{ file: string, title: string, hasPassed: boolean }} Executed A test as a runner's report has it
  */
 
-/** How a table's cell names a test; a cell may name several, with a line break between them. */
+/** How a table's cell names tests, with line breaks between several. */
 const IN_CELL = /`(test\/[\w./-]+\.ts)` › (.+?)(?=\s*(?:<br>|\|\s*$))/gm
 
-/** How docs/electronegativity.json names one. */
+/** How docs/electronegativity.json names a test. */
 const IN_TEXT = /^(test\/[\w./-]+\.ts) › (.+)$/
 
 /** Every test that a Markdown document's tables name, each once. @returns {Proof[]} */
@@ -31,7 +31,7 @@ export function readExplanationProofs(explanations) {
 
 const unique = (proofs) => [...new Map(proofs.map((proof) => [`${proof.file} › ${proof.title}`, proof])).values()]
 
-/** A test's call and its title; `it.each(rows)('…')` too. What is skipped or still to be written is no test. */
+/** A test's call and title, including `it.each(rows)('…')`. Skipped and todo tests do not count. */
 const TEST_CALL = /^[ \t]*(?:for \([^\n]+\) )?(?:it|test)(?:\.each\([^)]*\))?\(\s*(?:(['"`])((?:\\.|(?!\1).)*)\1)/gms
 
 /** The titles of the tests in a file's source, as they are written there. @returns {string[]} */
@@ -47,7 +47,7 @@ export function findMissing(proofs, read) {
   })
 }
 
-/** `$name`, `%s` and `${name}` stand in a title for what a run puts there. */
+/** A title may contain the placeholders `$name`, `%s` and `${name}`. */
 const PLACEHOLDER = /\$\{[^}]*\}|\$[\w.]+|%[sdifjop]/
 
 const matches = (written, executed) => {

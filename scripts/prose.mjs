@@ -11,7 +11,7 @@ import { sourcePlugin } from './prose/source-plugin.mjs'
 const MARKDOWN_WORDS = 30
 const COMMENT_WORDS = 25
 
-/** Texts that are not ours to change, and the list of the words themselves. */
+/** Texts that are not ours to change, and the word list itself. */
 const skipped = /^(?:LICENSE|CHANGELOG\.md$|scripts\/prose\/|docs\/screenshots\/)/
 
 const kernel = new TextlintKernel()

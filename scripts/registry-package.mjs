@@ -5,11 +5,11 @@ import { pipeline } from 'node:stream/promises'
 import { outputOf } from './command.mjs'
 import { Stop } from './progress.mjs'
 
-/** Fetches one package from the registry into `folder`, unpacked; anything but the pinned content is refused. */
+/** Downloads one package from the registry and unpacks it into `folder`. Any content other than the pinned one is rejected. */
 export async function fetchPackage(name, integrity, folder) {
   const said = outputOf('npm', ['pack', name, '--json', '--loglevel=error', '--pack-destination', folder], { cwd: folder })
   const tarball = join(folder, JSON.parse(said)[0].filename)
-  // Checked here and not only by npm: npm compares with what the registry says, this with what was reviewed.
+  // Checked here too: npm compares with the registry's digest, and this with the reviewed one.
   const hash = createHash('sha512')
   await pipeline(createReadStream(tarball), hash)
   const got = `sha512-${hash.digest('base64')}`

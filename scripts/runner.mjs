@@ -4,8 +4,8 @@ import { ensurePinnedNode, pinnedNode, pinnedPath } from './pinned-node.mjs'
 import { Stop } from './progress.mjs'
 
 /**
- * What every script does: the set-up, then its own work, on the pinned Node. `work` gets what the set-up found and resolves to the
- * exit code. `onStop` is told when it could not come to that.
+ * The frame of every script: runs the set-up and then `work` on the pinned Node. `work` receives the set-up's result and resolves to the
+ * exit code, and `onStop` is called if the set-up fails.
  */
 export async function run(needs, work, onStop = () => {}) {
   try {
@@ -18,12 +18,12 @@ export async function run(needs, work, onStop = () => {}) {
 }
 
 async function prepareAndWork(needs, work) {
-  // These two run on whatever Node the machine has.
+  // These two run on the machine's own Node.
   installDependencies()
   if (!ensurePinnedNode()) {
     return exitCodeOf(pinnedNode, process.argv.slice(1), { env: { ...process.env, PATH: pinnedPath() } })
   }
-  // Imported late: what it imports may need the pinned Node, or the dependencies.
+  // Imported late, because its imports may need the pinned Node or the dependencies.
   const { setUp } = await import('./setup.mjs')
   const house = await setUp(needs)
   try {
@@ -33,7 +33,7 @@ async function prepareAndWork(needs, work) {
   }
 }
 
-/** A script that is nothing but a TypeScript file, or a built one, run on the pinned Node with the arguments it was given. */
+/** Runs a TypeScript or built file on the pinned Node with the given arguments. */
 export function runFile(file, needs) {
   return run(needs, ({ env }) => exitCodeOf(pinnedNode, [file, ...process.argv.slice(2)], { env }))
 }

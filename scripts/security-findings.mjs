@@ -3,10 +3,10 @@
  * @typedef {{ rule: string, found: Record<string, number>, why: string, proof: string }} Explanation `found`: how often in which file
  */
 
-/** A built file's name without the hash of its content: explanations outlive a build. */
+/** A built file's name without its content hash, so that explanations stay valid after a build. */
 const withoutHash = (file) => file.replace(/-[\w-]{8}(\.c?js)$/, '$1')
 
-/** How often each rule found something in each file, and where. */
+/** The number of findings per rule and file. */
 function gather(findings) {
   const gathered = new Map()
   for (const { rule, file, line } of findings) {

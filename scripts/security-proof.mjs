@@ -5,7 +5,7 @@ import { readExplanationProofs, readTableProofs } from './proofs.mjs'
 
 const read = (name) => readFileSync(join(root, 'docs', name), 'utf8')
 
-/** Every test that the documents on security name. */
+/** Every test that the security documents name. */
 export const readSecurityProofs = () => [
   ...readTableProofs(read('security.md')),
   ...readExplanationProofs(JSON.parse(read('electronegativity.json'))),

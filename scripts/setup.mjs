@@ -31,13 +31,13 @@ export async function setUp(needs) {
     ...process.env,
     ...display.env,
     PATH: pinnedPath(),
-    // Tests launch Electron themselves and take its switches from here, separated by spaces.
+    // Tests start Electron themselves and read its switches from here, separated by spaces.
     GATEHOUSE_ELECTRON_ARGS: electronArguments.join(' '),
   }
   return { electron: electron.executable, electronArguments, env, close: display.close }
 }
 
-/** Chromium's sandbox refuses to run as root. Decided here, by the scripts: the app itself never gives up its sandbox. */
+/** Chromium's sandbox cannot run as root. Only these scripts disable it: the app itself never does. */
 function sandboxArguments() {
   if (process.getuid?.() !== 0) return []
   notice('Running as root: Chromium starts with --no-sandbox.')

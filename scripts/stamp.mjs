@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join, relative } from 'node:path'
 import { root } from './places.mjs'
 
-/** One digest over the contents of files and of whole folders; a missing one counts as empty. */
+/** One digest over the contents of files and folders. A missing one counts as empty. */
 export function digestOf(paths) {
   const hash = createHash('sha256')
   const add = (path) => {
@@ -18,12 +18,12 @@ export function digestOf(paths) {
   return hash.digest('hex')
 }
 
-/** Whether the step that left this stamp saw the same digest. */
+/** Whether the step that left this stamp had the same digest. */
 export function isStamped(file, digest) {
   return existsSync(file) && readFileSync(file, 'utf8') === digest
 }
 
-/** Written last, so that a step that was interrupted is done again. */
+/** Written last, so that an interrupted step runs again. */
 export function stamp(file, digest) {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, digest)

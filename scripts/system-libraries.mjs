@@ -8,11 +8,11 @@ import { Stop, step } from './progress.mjs'
 export function findMissingLibraries(executable) {
   if (process.platform !== 'linux') return []
   const ldd = spawnSync('ldd', [executable], { encoding: 'utf8' })
-  // A libc whose ldd does not speak like glibc's: starting Electron will tell.
+  // This libc's ldd has another output format than glibc's, so only a start of Electron can tell.
   return ldd.status === 0 ? missingLibraries(ldd.stdout) : []
 }
 
-/** Makes sure that the machine has what the executable links against. Only Linux leaves that to the machine. */
+/** Ensures that the machine has the libraries of the executable. Only Linux leaves them to the machine. */
 export function ensureSystemLibraries(executable) {
   const { packages, unknown } = packagesFor(findMissingLibraries(executable))
   if (unknown.length > 0)
@@ -22,7 +22,7 @@ export function ensureSystemLibraries(executable) {
   ensurePackages(packages, 'for Electron')
 }
 
-/** Installs Debian packages where that is allowed, and otherwise says the one command that does. */
+/** Installs Debian packages if that is permitted, and otherwise shows the command that does. */
 export function ensurePackages(packages, purpose) {
   if (packages.length === 0) return
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
@@ -34,11 +34,11 @@ export function ensurePackages(packages, purpose) {
   step(`System packages ${purpose}: installing ${packages.join(' ')}`)
   const names = resolveNames(packages) ?? refreshedNames(packages)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  // A lock that another apt holds is waited for, not fought over.
+  // Waits for another apt process that holds the lock.
   outputOf('apt-get', ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...names], { env })
 }
 
-/** The names under which this release has them, or undefined when its lists lack one. */
+/** The package names in this release, or undefined if its lists lack one. */
 function resolveNames(packages) {
   const policy = outputOf('apt-cache', ['policy', ...packages.flatMap((name) => [name, `${name}t64`])], {
     env: { ...process.env, LC_ALL: 'C' },
@@ -47,7 +47,7 @@ function resolveNames(packages) {
   return names.includes(undefined) ? undefined : names
 }
 
-/** A fresh container has no package lists at all. */
+/** A new container has no package lists. */
 function refreshedNames(packages) {
   outputOf('apt-get', ['update'])
   return resolveNames(packages) ?? packages

@@ -18,7 +18,7 @@ if (strange.length > 0) {
   process.exit(2)
 }
 
-// A pattern may well match nothing in one of the runners.
+// A pattern may match no test in one of the runners.
 const mayBeEmpty = values.grep !== undefined
 const reports = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
 
@@ -44,7 +44,7 @@ const playwrightReport = { count: countPlaywright, listExecuted: executedByPlayw
 const executed = []
 const failures = []
 
-/** A runner that crashed has left no report, or half of one. */
+/** A crashed runner has left no report, or an incomplete one. */
 function readReport(file, { count, listExecuted, listFailures }) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'))
@@ -56,7 +56,10 @@ function readReport(file, { count, listExecuted, listFailures }) {
   }
 }
 
-/** The documents on security name tests as proofs: each must have run, and passed. Counts as one test, or as each that is missing. */
+/**
+ * Each test that the security documents name as a proof must have run and passed. This counts as one test, or as one failure for each
+ * missing proof.
+ */
 function checkProofs() {
   const proofs = readSecurityProofs()
   const unproven = findUnproven(proofs, executed)
@@ -65,7 +68,7 @@ function checkProofs() {
   return { passed: unproven.length === 0 ? 1 : 0, failed: unproven.length, skipped: 0 }
 }
 
-// Only a run of everything can prove everything.
+// Only a full run can check all proofs.
 const isWhole = values.only === undefined && values.grep === undefined
 const isElectronNeeded = chosen.includes('e2e')
 await run(

@@ -1,7 +1,7 @@
-/** A client of Gatehouse's HTTP API for a local web app: what it asks, and what may come back. */
+/** A client of Gatehouse's HTTP API for a local web app: its requests and their possible answers. */
 export type Answer<T> = { ok: true; value: T } | Refused
 
-/** `message` is for people, `code` for programs; `retryAfterSeconds` where it is worth trying again. */
+/** `message` is for people and `code` for programs. `retryAfterSeconds` is set if a retry can succeed. */
 export type Refused = { ok: false; status: number; code: string | null; message: string; retryAfterSeconds: number | null }
 
 export type Introspection = { active: false } | { active: true; id: string; expiresAt: number; email?: string; role?: string }
@@ -20,8 +20,8 @@ const read = async <T>(reply: Response, toValue: (body: never) => T): Promise<An
 }
 
 /**
- * Opens a session; its id goes into a cookie of the app's own, which no script can read. `code`: of the second factor, if there is one. An app
- * that is registered sends its token, so that no other program can use up the attempts that it signs people in with.
+ * Opens a session, whose id goes into an HttpOnly cookie of the app. `code` is the second factor's code, and a registered app sends its
+ * token so that no other program can use up its attempts.
  */
 export const signIn = async (
   credentials: { email: string; password: string; code?: string },
@@ -35,14 +35,14 @@ export const signIn = async (
 
 const bearer = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } })
 
-/** Whose session this is. */
+/** The user of a session. */
 export const readProfile = async (sessionId: string): Promise<Answer<{ email: string }>> =>
   read(await ask('GET', '/profile', bearer(sessionId)), (body: { email: string }) => body)
 
 export const signOut = async (sessionId: string): Promise<Answer<null>> =>
   read(await ask('DELETE', '/sessions', bearer(sessionId)), () => null)
 
-/** For an app that is registered in Gatehouse's settings, with the token that it got there. */
+/** For an app that is registered in Gatehouse's settings, with its token. */
 export const introspect = async (programToken: string, sessionId: string): Promise<Answer<Introspection>> =>
   read(
     await ask('POST', '/introspect', { ...bearer(programToken), body: new URLSearchParams({ session_id: sessionId }) }),

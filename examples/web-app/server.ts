@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { introspect, type Refused, readProfile, signIn, signOut } from './gatehouse-client.ts'
 
-// A small web app that keeps no accounts of its own: GATEHOUSE_URL=http://127.0.0.1:5000 node examples/web-app/server.ts
+// A small web app without its own accounts: GATEHOUSE_URL=http://127.0.0.1:5000 node examples/web-app/server.ts
 const PORT = Number(process.env.PORT ?? 3000)
-/** Of this program, if it is registered in Gatehouse's settings: then it also knows the role. */
+/** The token of this program, if it is registered in Gatehouse's settings. With it, the app also learns the role. */
 const PROGRAM_TOKEN = process.env.GATEHOUSE_PROGRAM_TOKEN
 
 const BODY_MAX_BYTES = 10_000
@@ -74,7 +74,8 @@ const roleOf = async (sessionId: string): Promise<string> => {
 
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const sessionId = sessionOf(request)
-  // Another name that leads here is another site's (DNS rebinding). "localhost" leads to ::1 first, where another program may listen.
+  // Another host name means DNS rebinding by another site. "localhost" is refused too: it resolves to ::1 first, where another program may
+  // listen.
   if (!/^127\.0\.0\.1:\d+$/.test(request.headers.host ?? '')) return show(response, 421, page('<p>Not here.</p>'))
   // A form on another site could otherwise sign this user in as a different user, or sign them out.
   if (

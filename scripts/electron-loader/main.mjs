@@ -1,5 +1,5 @@
-// Stands where an application lies in an Electron that comes without the default app, and does what that does with a path
-// argument. Runs on whatever Node the runtime brings, without dependencies.
+// Replaces the default app in an Electron that lacks it, and handles a path argument in the same way. It has no dependencies and runs on
+// any runtime's Node.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -22,7 +22,7 @@ if (asked.kind === 'version') {
 async function start({ path, preloads }) {
   try {
     const require = createRequire(import.meta.url)
-    // Read before the preloads run: Playwright's own takes its arguments out of process.argv.
+    // Read before the preloads run, because Playwright's preload removes its arguments from process.argv.
     const { entry, folder, manifest } = resolveTarget(path, process.cwd())
     for (const preload of preloads) require(preload)
     process.defaultApp = true
@@ -31,9 +31,9 @@ async function start({ path, preloads }) {
     if (manifest.version) app.setVersion(manifest.version)
     if (manifest.desktopName) app.setDesktopName(manifest.desktopName)
     app.setAppPath(folder)
-    // Electron derived it from the loader's own name before this file ran.
+    // Electron derived it from the loader's name before this file ran.
     if (name) app.setPath('userData', join(app.getPath('appData'), name))
-    // Awaited, because Electron holds back `ready` only until its main module has run to its end: registering a scheme later throws.
+    // Awaited, because Electron delays `ready` only until its main module has finished, and a scheme cannot be registered later.
     await import(pathToFileURL(entry).href)
   } catch (error) {
     process.stderr.write(`The app could not be loaded: ${error?.stack ?? error}\n`)

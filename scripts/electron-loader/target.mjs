@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-/** What a path argument stands for: the file to import, the app's folder, and the package.json that names it, when there is one. */
+/** Resolves a path argument: the file to import, the app's folder, and its package.json, if any. */
 export function resolveTarget(path, cwd) {
   const full = resolve(cwd, path)
   if (!existsSync(full)) throw new Error(`There is no app at ${full}`)
@@ -13,7 +13,7 @@ export function resolveTarget(path, cwd) {
   return { entry, folder: full, manifest }
 }
 
-/** A file in an app's folder, such as `electron out/main/index.js`, still belongs to the package around it. */
+/** A file in an app's folder, such as `electron out/main/index.js`, belongs to the package around it. */
 function manifestAbove(folder) {
   const file = join(folder, 'package.json')
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))

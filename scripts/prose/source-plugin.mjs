@@ -1,12 +1,12 @@
 import { parseSync } from 'vite'
 
-/** Marks of JSDoc and block comments at the start of a line, which are no words. */
+/** The comment marks at the start of a line, which are not words. */
 const LINE_START = /^[ \t]*\*? ?/gm
 
 /** A directive to a tool, such as `// biome-ignore` or `/// <reference>`, is not prose. */
 const isDirective = (text) => /^(?:\/|[ *]*(?:biome-ignore|@ts-|eslint-|v8 ignore))/.test(text)
 
-/** Where an offset lies in a file: textlint counts lines from 1 and columns from 0. */
+/** The position of an offset in a file: textlint counts lines from 1 and columns from 0. */
 function makeLocator(source) {
   const starts = [0]
   for (let index = source.indexOf('\n'); index !== -1; index = source.indexOf('\n', index + 1)) starts.push(index + 1)
@@ -17,7 +17,7 @@ function makeLocator(source) {
   }
 }
 
-/** Consecutive `//` lines are one text. */
+/** Consecutive `//` lines form one text. */
 function joinLines(comments, source) {
   const joined = []
   for (const { type, value, start, end } of comments) {
@@ -37,7 +37,7 @@ function toDocument(source, filePath) {
     .filter(({ value }) => !isDirective(value))
     .flatMap(({ value, start, end }) => {
       const node = { range: [start, end], loc: { start: locate(start), end: locate(end) } }
-      // A list, a table or a tag of JSDoc begins a text of its own.
+      // A list, a table or a JSDoc tag starts a new text.
       return value
         .replace(LINE_START, '')
         .split(/\n\s*\n|\n(?=[-|@])/)

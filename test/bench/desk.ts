@@ -5,7 +5,7 @@ import type { OperationName } from '../../src/shared/api/names.ts'
 import { copyLargeDirectory, type LargeDirectory, largeAdministrator, MILLION } from '../helpers/large-directory.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
 
-/** bcrypt's least cost: one sign-in, and nothing of it is measured. */
+/** bcrypt's lowest cost, for one sign-in that is not measured. */
 const LEAST_COST = 4
 
 const window: Caller = { transport: 'window', source: 'window:1', desktop: null }
@@ -15,7 +15,7 @@ export type Desk = {
   readonly close: () => Promise<void>
 }
 
-/** An administrator's window at a generated directory, without the window. */
+/** An administrator's calls to a generated directory, without a real window. */
 export const openDesk = async (size: LargeDirectory): Promise<Desk> => {
   const { folder, remove } = await copyLargeDirectory(size)
   const core = await openRealCore(folder, LEAST_COST)
@@ -24,7 +24,7 @@ export const openDesk = async (size: LargeDirectory): Promise<Desk> => {
     call: async (operation, input) => {
       const result = await core.dispatch({ operation, input, sessionId }, window)
       if (!result.ok) throw new Error(`${operation} was refused: ${JSON.stringify(result.error)}`)
-      // The result is of the operation that was called, which the compiler cannot see through dispatch.
+      // The result belongs to the called operation, which the compiler cannot infer through dispatch.
       return result.value as OutputOf<typeof operation>
     },
     close: async () => {
@@ -44,7 +44,7 @@ export const withDesk = async <T>(measure: (desk: Desk) => Promise<T>): Promise<
   }
 }
 
-/** How long some work takes (milliseconds). */
+/** The duration of some work (milliseconds). */
 export const time = async (work: () => Promise<unknown>): Promise<number> => {
   const start = performance.now()
   await work()
@@ -53,7 +53,7 @@ export const time = async (work: () => Promise<unknown>): Promise<number> => {
 
 const NANOSECONDS_A_MS = 1e6
 
-/** p99.9 of how late a timer of this process is, while something goes on (milliseconds). */
+/** The 99.9th percentile of timer delays in this process during some work (milliseconds). */
 export const measureDelay = async (work: () => Promise<unknown>): Promise<number> => {
   const histogram = monitorEventLoopDelay({ resolution: 1 })
   histogram.enable()

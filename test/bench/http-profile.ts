@@ -5,16 +5,16 @@ import { makeDiskFolder } from '../helpers/disk-folder.ts'
 import type { ServerReady } from './http-server.ts'
 import { type Bench, compare } from './row.ts'
 
-/** Clients that ask again as soon as they are answered. */
+/** Clients that send the next request immediately after each answer. */
 const CONNECTIONS = 8
 
 const ROUND_SECONDS = 2
 const ROUNDS = 7
 
-/** Below what a person notices, and what a page of our own allows itself (milliseconds). */
+/** A delay that users do not notice, and the limit for our own page (milliseconds). */
 const P99_MS = 50
 
-/** As long as one source's attempts last at the rate of this cost: 120 at once, and two a second. */
+/** How long one source's attempts last at this rate: 120 at once, and two a second. */
 const UNDER_LOGIN_SECONDS = 8
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
@@ -68,7 +68,7 @@ const throughput: Bench = {
     }),
 }
 
-/** Signs in again and again until it is told to stop; resolves to how often. */
+/** Signs in repeatedly until it is stopped, and resolves to the number of sign-ins. */
 const signInUntil = async ({ port }: Side, state: { isOver: boolean }): Promise<number> => {
   let count = 0
   while (!state.isOver) {
@@ -103,5 +103,5 @@ const underLogin: Bench = {
     }),
 }
 
-/** GET /profile with a session, against the least that answers the same; and its slowest while people sign in. */
+/** GET /profile with a session against a minimal server, and its slowest answer while users sign in. */
 export const httpBenches: readonly Bench[] = [throughput, underLogin]

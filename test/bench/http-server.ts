@@ -8,7 +8,7 @@ import { httpRulesOf } from '../../src/main/transports/http/http-rules.ts'
 import { HASH_COST } from '../../src/shared/domain/policy.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
 
-/** A process of its own for each side, as it is in use; the bench is a third. */
+/** One process for each side, as in production. The bench is a third one. */
 export type ServerReady = { readonly port: number; readonly sessionId: string }
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
@@ -33,7 +33,7 @@ const serveOurs = async (folder: string): Promise<ServerReady> => {
   return { port, sessionId }
 }
 
-/** The least that answers the same: it parses the cookie, runs one SELECT and gives the same body. */
+/** A minimal server with the same answer: it parses the cookie, runs one SELECT and returns the same body. */
 const serveBare = async (folder: string): Promise<ServerReady> => {
   const database = new Sqlite(join(folder, 'bare.db'))
   database.pragma('journal_mode = WAL')
@@ -55,5 +55,5 @@ const serveBare = async (folder: string): Promise<ServerReady> => {
 
 const [side, folder = ''] = process.argv.slice(2)
 process.send?.(await (side === 'ours' ? serveOurs(folder) : serveBare(folder)))
-// Nothing outlives the bench.
+// No server outlives the bench.
 process.once('disconnect', () => process.exit(0))

@@ -3,12 +3,12 @@ import { openBareWindow, openGatehouse } from './windows.ts'
 
 declare global {
   interface Window {
-    /** Of the bare window's preload. */
+    /** The preload script of the bare window. */
     readonly bare: { readonly echo: (message: unknown) => Promise<unknown> }
   }
 }
 
-/** Calls of one batch, all under way at the same time. */
+/** The number of concurrent calls in a batch. */
 const CALLS = 1_000
 
 const ROUNDS = 15
@@ -16,7 +16,7 @@ const WARM_UP_ROUNDS = 3
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 
-/** `auth:profile` from the real window, through every check on its way, against an echo that does nothing. */
+/** `auth:profile` from the real window with all its checks, against an echo without any. */
 export const ipcProfileBench: Bench = {
   name: 'ipc-profile',
   run: async () => {
@@ -30,7 +30,7 @@ export const ipcProfileBench: Bench = {
         return result.value.sessionId
       }, administrator)
 
-      // Timed in the page: the way from here to there is not what is measured.
+      // Timed in the page, so that the test driver's delay is not measured.
       const callProfile = (): Promise<number> =>
         ours.page.evaluate(
           async ({ id, calls }) => {

@@ -8,10 +8,10 @@ import { type Bench, compare, holdTo, percentile, type Row } from './row.ts'
 
 const THOUSAND: LargeDirectory = { users: 1_000, entries: 1_000 }
 
-/** Rows of a page, as a table asks for them: about two screens. */
+/** The rows of a page, as a table requests them: about two screens. */
 const PAGE_ROWS = 50
 
-/** The page whose cost is to be that of the first, by the rows before it. */
+/** The page that must be as fast as the first, by the rows before it. */
 const PAGE_10_000 = 9_999 * PAGE_ROWS
 
 /** How long the offset checkpoints of a sort order may take to be built (milliseconds). */
@@ -22,7 +22,7 @@ const sorts: readonly UserSort[] = userSortColumns.flatMap((by) => [
   { by, direction: 'descending' } as const,
 ])
 
-/** One, two, three and more characters; rare, common and none; of several scripts and of several words. */
+/** Search texts of one, two, three and more characters: rare, common and unmatched, in several scripts and words. */
 const TERMS = [
   ...['e', 'z', 'q', '\u738b', '@'],
   ...['ma', 'qu', 'zz', '\u043e\u0432', '9@'],
@@ -33,7 +33,7 @@ const TERMS = [
 
 const SEARCH_ROUNDS = 3
 
-/** Milliseconds of each, in so many rounds behind one that is for nothing: the disk's cache. */
+/** The durations of several rounds (milliseconds). The first round only fills the disk's cache. */
 const measureWarm = async (rounds: number, works: readonly (() => Promise<unknown>)[]): Promise<number[]> => {
   for (const work of works) await work()
   const measured: number[] = []
@@ -58,7 +58,7 @@ const search: Bench = {
 
 const DAY_MS = 86_400_000
 
-/** What many have, what few have, and two that seldom go together. */
+/** Filters that match many users, few users, and a rare combination. */
 const filters: readonly UserFilter[] = [
   { state: 'disabled' },
   { hasSecondFactor: true, hasSignedIn: false },
@@ -68,7 +68,7 @@ const filters: readonly UserFilter[] = [
   { state: 'disabled', tag: 'staff' },
 ]
 
-/** A filter is set, not typed: within this, a person's attention stays with it (Doherty and Thadani, IBM, 1982; milliseconds). */
+/** A filter is set, not typed: users stay attentive within this time (Doherty and Thadani, IBM, 1982; milliseconds). */
 const FILTERED_MS = 400
 
 const filtered: Bench = {
@@ -85,7 +85,7 @@ const filtered: Bench = {
     }),
 }
 
-/** A count is told when it is there; a person who looks for it waits for it (milliseconds). */
+/** A count appears when it is ready, and users wait for it (milliseconds). */
 const COUNTED_MS = 1_000
 
 const count: Bench = {
@@ -98,13 +98,13 @@ const count: Bench = {
     }),
 }
 
-/** Opens every order once and waits until jumps in it are prepared, as a table does before anyone reaches for its scrollbar. */
+/** Opens every sort order once and waits until jumps in it are prepared, as a table does before a user reaches for its scrollbar. */
 const lookAtAllOrders = async (desk: Desk): Promise<void> => {
   for (const sort of sorts) await desk.call('users:list', { sort, limit: PAGE_ROWS })
   await wait(SETTLE_MS)
 }
 
-/** A page by its row, and the pages after and before it by their cursors; milliseconds of each. */
+/** Reads a page by its row, and the pages after and before it by their cursors; returns the durations (milliseconds). */
 const readAround = async (desk: Desk, sort: UserSort, index: number): Promise<number[]> => {
   let page: OutputOf<'users:list'> | undefined
   const read = async (place: NonNullable<InputOf<'users:list'>['place']>): Promise<number> =>
@@ -167,7 +167,7 @@ const pageGrowth: Bench = {
   },
 }
 
-/** What a window asks for while its table runs past: as much as a page may have. */
+/** The requests of a window while its table scrolls. Each may take as long as a page. */
 const SCROLL_ROWS = 200
 
 const IDLE_MS = 5_000
@@ -187,7 +187,7 @@ const scroll: Bench = {
         do {
           const { next } = await desk.call('users:list', { limit: SCROLL_ROWS, ...(place ? { place } : {}) })
           place = next === null ? undefined : { kind: 'after', cursor: next }
-          // Every call of a window comes in a turn of its own.
+          // Each call of a window comes in its own event-loop tick.
           await nextTurn()
         } while (place)
         isScrolling = false
@@ -197,5 +197,5 @@ const scroll: Bench = {
     }),
 }
 
-/** Lists of a million users, from the operation's call to its Result. */
+/** Lists of a million users, from the call of the operation to its Result. */
 export const listBenches: readonly Bench[] = [search, filtered, count, page, pageGrowth, scroll]

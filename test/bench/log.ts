@@ -4,12 +4,12 @@ import { MILLION } from '../helpers/large-directory.ts'
 import { type Desk, measureDelay, time, withDesk } from './desk.ts'
 import { type Bench, holdTo, percentile } from './row.ts'
 
-/** Entries of a page, as a table asks for them: about two screens. */
+/** The entries of a page, as a table requests them: about two screens. */
 const PAGE_ROWS = 50
 
 const ROUNDS = 100
 
-/** What seems to be there at once; Nielsen, "Response Times: The 3 Important Limits" (milliseconds). */
+/** A delay that feels instantaneous; Nielsen, "Response Times: The 3 Important Limits" (milliseconds). */
 const AT_ONCE_MS = 100
 
 /** A frame at 60 a second (milliseconds). */
@@ -46,14 +46,14 @@ const auditPage: Bench = {
           const before = MILLION.entries - ((round * 7_919 * PAGE_ROWS) % 980_000)
           const newest = await time(() => desk.call('audit:list', { filter, limit: PAGE_ROWS }))
           const older = await time(() => desk.call('audit:list', { filter, limit: PAGE_ROWS, before }))
-          // The first round is for nothing: the disk's cache.
+          // The first round only fills the disk's cache.
           if (round > 0) measured.push(newest, older)
         }
       return holdTo({ name: 'audit-page', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 4 })
     }),
 }
 
-/** Filters that hardly anything fits, so that all entries are looked at. */
+/** Filters with few matches, so that all entries are scanned. */
 const RARE: readonly AuditFilter[] = [
   { actions: ['setup:createAdministrator'] },
   { reason: 'no such reason' },
@@ -92,5 +92,5 @@ const overview: Bench = {
     }),
 }
 
-/** The audit log of a million entries and what is made of it, from the operation's call to its Result. */
+/** The audit log of a million entries and its reports, from the call of the operation to its Result. */
 export const logBenches: readonly Bench[] = [auditPage, auditScan, overview]

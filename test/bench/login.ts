@@ -3,7 +3,7 @@ import { makeDiskFolder } from '../helpers/disk-folder.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
 import { type Bench, compare, type Goal, type Row } from './row.ts'
 
-/** How many people sign in at the same time; both sides have as many calls under way. */
+/** The number of concurrent sign-ins, on both sides. */
 const AT_ONCE = 16
 
 const SECOND_MS = 1_000
@@ -14,7 +14,7 @@ const people = Array.from({ length: AT_ONCE }, (_, index) => ({
   password: `seven green bicycles ${index}`,
 }))
 
-/** What bcrypt is given in Gatehouse: HMAC-SHA-384 in base64. */
+/** bcrypt's input in Gatehouse: HMAC-SHA-384 in base64. */
 const bareSecret = 'Zm91cnR5LWVpZ2h0IGJ5dGVzIG9mIHNvbWV0aGluZyB0aGF0IGxvb2tzIHJhbmQ='
 
 type Load = {
@@ -25,7 +25,7 @@ type Load = {
   readonly goal: Goal
 }
 
-/** Calls per second with `AT_ONCE` of them under way until all have been made. */
+/** Calls per second, with `AT_ONCE` concurrent calls. */
 const measureRate = async (calls: number, call: (worker: number) => Promise<void>): Promise<number> => {
   let left = calls
   const work = async (worker: number): Promise<void> => {
@@ -55,7 +55,7 @@ const measure = async ({ name, cost, signIns, rounds, goal }: Load): Promise<Row
     const compareBare = async (): Promise<void> => {
       if (!(await bcrypt.compare(bareSecret, bareHash))) throw new Error('bcrypt does not know its own hash')
     }
-    // Once for nothing: the block list, the compiler and the disk's cache come to rest.
+    // A first run warms up the block list, the compiler and the disk's cache.
     await measureRate(AT_ONCE, signIn)
     await measureRate(AT_ONCE, compareBare)
     return await compare({
@@ -74,9 +74,9 @@ const measure = async ({ name, cost, signIns, rounds, goal }: Load): Promise<Row
 
 const loads: readonly Load[] = [
   { name: 'login-throughput', cost: 12, signIns: 32, rounds: 7, goal: { atLeast: 0.95 } },
-  // Hashes that take a millisecond, so that what we add to each shows.
+  // Hashes that take a millisecond, so that our own overhead is visible.
   { name: 'login-overhead', cost: 4, signIns: 1_600, rounds: 11, goal: { atLeast: 0.5 } },
 ]
 
-/** Sign-ins through dispatch on a real directory against the bare hash, which no service of this kind can do without. */
+/** Sign-ins through dispatch on a real directory, against the bare hash that every such service needs. */
 export const loginBenches: readonly Bench[] = loads.map((load) => ({ name: load.name, run: () => measure(load) }))

@@ -38,7 +38,7 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-/** A row that could not be measured: it fails, and the others still run. */
+/** A row that could not be measured fails, and the others still run. */
 const measure = async ({ name, run }: Bench): Promise<Row> => {
   try {
     return await run()
@@ -50,7 +50,7 @@ const measure = async ({ name, run }: Bench): Promise<Row> => {
 
 const rows: Row[] = []
 
-/** Each row is printed and written as soon as it is measured: a run that is cut short loses nothing. */
+/** Each row is printed and written immediately, so that an interrupted run loses nothing. */
 const record = (row: Row): void => {
   rows.push(row)
   process.stdout.write(`${formatRows([row]).split('\n').at(-1)}\n`)
