@@ -9,7 +9,7 @@ const PLANNED_MS = 10_000
 
 const IDLE_MS = 5_000
 
-/** A part of the job that is long enough to meet its checkpoints. */
+/** A part of the job that spans several checkpoints. */
 const CHANGED = 20_000
 
 const FRAME_MS = 16
@@ -38,7 +38,7 @@ const job: Bench = {
       const busy = await measureDelay(async () => {
         const { id } = await desk.call('bulk:run', { planId })
         do {
-          // As often as a window asks.
+          // As often as a window polls.
           await wait(250)
           done = await desk.call('jobs:read', { id })
         } while (done.state === 'running' && done.done < CHANGED)
@@ -49,5 +49,5 @@ const job: Bench = {
     }),
 }
 
-/** What is done to a million accounts: how long its plan takes, and what its job leaves of the thread that serves the windows. */
+/** A bulk change of a million accounts: how long its plan takes, and how much its job delays the thread that serves the windows. */
 export const manyBenches: readonly Bench[] = [plan, job]

@@ -5,18 +5,18 @@ import { type OpenWindow, openBareWindow, openGatehouse } from './windows.ts'
 
 const ROUNDS = 3
 
-/** After the first screen has come, until what only the start needed is given back (milliseconds). */
+/** How long after the first screen the memory of the start is released (milliseconds). */
 const REST_MS = 3_000
 
 const KIB_PER_MIB = 1024
 
-/** A process and all that it has started: Chromium's zygotes, its GPU process, the network service, the pages. */
+/** A process and its descendants: Chromium's zygotes, its GPU process, the network service, the pages. */
 const listFamily = (ancestor: number): number[] => {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
     const stat = readOrEmpty(`/proc/${name}/stat`)
-    // The process's name stands in parentheses and may hold any character; state and parent follow it.
+    // The process's name is in parentheses and may contain any character. State and parent follow it.
     const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     parents.set(Number(name), Number(parent))
   }
@@ -25,13 +25,13 @@ const listFamily = (ancestor: number): number[] => {
   return [...parents.keys()].filter(isFamily)
 }
 
-/** Proportional set size (MiB): a page that several processes share counts once in all. Linux, proc_pid_smaps(5). */
+/** Proportional set size (MiB): a page that several processes share counts once. Linux, proc_pid_smaps(5). */
 const readPss = (pid: number): number => {
   const [, kib] = /^Pss:\s+(\d+) kB$/m.exec(readOrEmpty(`/proc/${pid}/smaps_rollup`)) ?? []
   return Number(kib ?? 0) / KIB_PER_MIB
 }
 
-// Processes come and go while they are counted.
+// Processes start and exit during the count.
 const readOrEmpty = (path: string): string => {
   try {
     return readFileSync(path, 'utf8')

@@ -26,8 +26,8 @@ const openList = async (): Promise<{ app: ElectronApplication; page: Page; close
 }
 
 /**
- * Typed one key after the other, so that each is a search of one, two, three and more characters: rare ones, common ones, and none. Each
- * begins with a letter of its own.
+ * Typed key by key, so that each key is a search of one, two, three or more characters: rare, common and unmatched. Each text starts with a
+ * different letter.
  */
 const TERMS = ['maria garcia', 'quentin', 'example.org', 'p.12345@', 'ulysses.xu', 'smith ex', 'zzz', 'nobody at', 'james1']
 
@@ -36,7 +36,7 @@ const TERMS = ['maria garcia', 'quentin', 'example.org', 'p.12345@', 'ulysses.xu
  */
 const PAUSES_MS = [60, 180] as const
 
-/** Measures in the page, from the key's own time to the first frame that shows its rows. */
+/** Measured in the page, from the key event's own time to the first frame with its rows. */
 const armStopwatch = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const field = document.querySelector<HTMLInputElement>('input[aria-keyshortcuts="/"]')
@@ -52,7 +52,7 @@ const armStopwatch = (page: Page): Promise<void> =>
       const look = (): void => {
         if (list.getAttribute('aria-busy') === 'true') requestAnimationFrame(look)
         else {
-          // In this frame: a task that follows its own work runs when it has been handed over.
+          // Within this frame: a task queued after its own work runs when the frame has been submitted.
           const { port1, port2 } = new MessageChannel()
           port1.onmessage = () => painted.push(performance.now() - pressedAt)
           port2.postMessage(null)
@@ -62,7 +62,7 @@ const armStopwatch = (page: Page): Promise<void> =>
     })
   })
 
-/** Milliseconds from each key to the frame that shows what it finds. A space finds nothing else than the key before. */
+/** The time from each key to the frame with its results (milliseconds). A space finds the same as the key before. */
 const typeTerm = async (page: Page, term: string): Promise<number[]> => {
   await page.evaluate(() => {
     ;(Reflect.get(window, 'painted') as number[]).length = 0
@@ -104,9 +104,9 @@ const feedFromMemory = (app: ElectronApplication): Promise<void> =>
 
 type Painted = {
   readonly searched: number[]
-  /** Answered by the main process from its memory. */
+  /** Answered by the main process from memory. */
   readonly fed: number[]
-  /** The window has the rows already. */
+  /** The window has the rows cached. */
   readonly remembered: number[]
 }
 
@@ -116,7 +116,7 @@ const measurePainting = measureOnce(async (): Promise<Painted> => {
     await feedFromMemory(app)
     await page.keyboard.press('/')
     await armStopwatch(page)
-    // The first terms are for nothing: code that has not run yet.
+    // The first searches warm up the code.
     for (const term of ['warm', 'WARM', 'warm']) await typeTerm(page, term)
     const painted: Painted = { searched: [], fed: [], remembered: [] }
     for (const term of TERMS) {
@@ -138,7 +138,7 @@ const searchPainted: Bench = {
   },
 }
 
-/** How much longer than from memory. */
+/** The difference from the answer from memory. */
 const PAINTED_RATIO = 2
 
 const searchPaintedRatio: Bench = {
@@ -158,7 +158,7 @@ const searchPaintedRatio: Bench = {
 /** A frame of a screen with 60 Hz (milliseconds). */
 const FRAME_MS = 1_000 / 60
 
-/** What was searched for a moment ago is there with the key's own frame. Whatever comes from another process cannot be: that frame is on its way. */
+/** A cached search appears in the key's own frame. An answer from another process cannot, because that frame is already in progress. */
 const searchRemembered: Bench = {
   name: 'search-remembered',
   run: async (): Promise<Row> => {
@@ -167,18 +167,18 @@ const searchRemembered: Bench = {
   },
 }
 
-/** Frames in which the whole list goes past. */
+/** The number of frames in which the whole list scrolls past. */
 const FRAMES = 600
 
-/** What a task longer than the bound looks like (milliseconds): the observer has to see one. */
+/** The length of a deliberate long task (milliseconds), which the observer must report. */
 const PLANTED_MS = 130
 
 const LONGEST_MS = 100
 
-/** How long the last page may take, the first time that it is read and on a busy machine, before it counts as lost (milliseconds). */
+/** How long the first read of the last page may take on a busy machine (milliseconds). */
 const READ_MS = 10_000
 
-/** Scrolls from the top to the end, a step a frame; gives the durations of long tasks meanwhile. */
+/** Scrolls from the top to the end, one step per frame, and returns the durations of long tasks. */
 const scrollThrough = (page: Page, frames: number, plantedMs: number): Promise<number[]> =>
   page.evaluate(
     async ([frames, plantedMs, readMs]) => {
@@ -196,7 +196,7 @@ const scrollThrough = (page: Page, frames: number, plantedMs: number): Promise<n
         const until = performance.now() + (frame === 1 ? plantedMs : 0)
         while (performance.now() < until);
       }
-      // Where everything went past, the last row of all is there, has been read, and stands at the end of what is seen.
+      // After the scroll, the last row has been read and is visible at the end.
       const isLastAtEnd = (): boolean => {
         const rows = document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount')
         const last = document.querySelector(`[aria-rowindex="${rows}"]:not([aria-busy])`)?.getBoundingClientRect()
@@ -206,10 +206,10 @@ const scrollThrough = (page: Page, frames: number, plantedMs: number): Promise<n
       while (!isLastAtEnd()) {
         if (performance.now() > waitsUntil) throw new Error('the last row is not at the end')
         await new Promise((resolve) => setTimeout(resolve, 50))
-        // While they were counted, the list was of another length.
+        // During the count, the list had another length.
         scroller.scrollTop = scroller.scrollHeight
       }
-      // Entries come some time after their tasks.
+      // Entries arrive some time after their tasks.
       await new Promise((resolve) => setTimeout(resolve, 500))
       observer.disconnect()
       scroller.scrollTop = 0
@@ -226,7 +226,7 @@ const scrollWindow: Bench = {
       const planted = await scrollThrough(page, 2, PLANTED_MS)
       if (!planted.some((duration) => duration >= PLANTED_MS)) throw new Error('a long task was not seen')
       const long: number[] = await scrollThrough(page, FRAMES, 0)
-      // While matches are counted, too.
+      // The same while matches are counted.
       for (const term of ['a', 'example']) {
         await users(page).search(term)
         long.push(...(await scrollThrough(page, FRAMES, 0)))
@@ -238,5 +238,5 @@ const scrollWindow: Bench = {
   },
 }
 
-/** The list of a million users as it is seen, in the window. */
+/** The rendered list of a million users, in the window. */
 export const paintedBenches: readonly Bench[] = [searchPainted, searchPaintedRatio, searchRemembered, scrollWindow]

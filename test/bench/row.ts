@@ -1,4 +1,4 @@
-/** One line of the report. Where a goal is absolute, baseline and ratio are null. */
+/** One line of the report. With an absolute goal, baseline and ratio are null. */
 export type Row = {
   readonly name: string
   readonly ours: number
@@ -14,7 +14,7 @@ export type Goal = { readonly atLeast: number } | { readonly atMost: number }
 
 export type Bench = { readonly name: string; readonly run: () => Promise<Row> }
 
-/** Several rows of what is measured once. */
+/** Several rows from one measurement. */
 export const measureOnce = <T>(measure: () => Promise<T>): (() => Promise<T>) => {
   let measured: Promise<T> | null = null
   return () => {
@@ -27,7 +27,7 @@ const KEPT_DIGITS = 4
 
 const round = (value: number): number => Number(value.toPrecision(KEPT_DIGITS))
 
-/** The value that `share` of the others do not exceed. */
+/** The value that `share` of the values do not exceed. */
 export const percentile = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b)
   const found = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
@@ -35,7 +35,7 @@ export const percentile = (values: readonly number[], share: number): number => 
   return found
 }
 
-/** A line with an absolute goal; `baseline` is told beside it where the goal was made of one. */
+/** A line with an absolute goal. `baseline` is shown if the goal was derived from one. */
 export const holdTo = ({
   name,
   unit,

@@ -12,11 +12,11 @@ const measure = async (launch: () => Promise<OpenWindow>): Promise<number> => {
 
 const NOBODY = { users: 0, entries: 0 }
 
-/** From the launch on a fresh data folder to the first screen that answers, against a bare window with a static page. */
+/** From the launch on a new data folder to the first responsive screen, against a bare window with a static page. */
 const startUp: Bench = {
   name: 'start-up',
   run: async () => {
-    // Once for nothing: the disk's cache.
+    // The first run only fills the disk's cache.
     await measure(openGatehouse)
     await measure(openBareWindow)
     return compare({
@@ -30,7 +30,7 @@ const startUp: Bench = {
   },
 }
 
-/** From the launch to a sign-in that answers: on a directory of a million users and entries, against one of an administrator alone. */
+/** From the launch to an answered sign-in: on a directory of a million users and entries, against one with a single administrator. */
 const startUpMillion: Bench = {
   name: 'start-up-million',
   run: async () => {

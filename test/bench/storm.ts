@@ -4,16 +4,16 @@ import { callerOf, openRealCore } from '../helpers/real-core.ts'
 import { type Bench, holdTo, measureOnce, median, percentile, type Row } from './row.ts'
 import { openGatehouseOn } from './windows.ts'
 
-/** Sign-ins that hash at the same time, all the time. */
+/** The number of sign-ins that hash concurrently all the time. */
 const AT_ONCE = 16
 
-/** The directory's own: a quarter of a second on most machines. */
+/** The directory's own cost: a quarter of a second on most machines. */
 const COST = 12
 
-/** How long it storms (milliseconds): well within a window's 120 attempts. */
+/** The duration of the load (milliseconds), well within a window's 120 attempts. */
 const STORM_MS = 10_000
 
-/** The median of the rounds counts: a machine that does other things slows some of them down. */
+/** The median of the rounds is used, because other load on the machine slows down some of them. */
 const ROUNDS = 3
 
 /** The pause between two calls of a working, signed-in user (milliseconds). */
@@ -40,7 +40,7 @@ const fill = async (folder: string): Promise<void> => {
   await core.close()
 }
 
-// Timed in the page: the way from here to there is not what is measured.
+// Timed in the page, so that the test driver's delay is not measured.
 const storm = (page: Page): Promise<Storm> =>
   page.evaluate(
     async ({ who, signers, stormMs, pauseMs }) => {
@@ -98,7 +98,7 @@ const measure = measureOnce(async (): Promise<Storm[]> => {
   try {
     await fill(folder)
     const measured: Storm[] = []
-    // Each in a window of its own, which has its attempts still before it.
+    // Each in its own window with all its attempts left.
     for (let round = 0; round < ROUNDS; round += 1) measured.push(await runStorm(folder))
     for (const { signIns, profile, asset } of measured)
       process.stderr.write(`storm: ${signIns} sign-ins, ${profile.length} profiles, ${asset.length} files of the page\n`)
@@ -111,7 +111,7 @@ const measure = measureOnce(async (): Promise<Storm[]> => {
 const rowOf = async (name: string, pick: (storm: Storm) => number[]): Promise<Row> =>
   holdTo({ name, unit: 'ms', ours: median((await measure()).map((one) => percentile(pick(one), 0.99))), atMost: GOAL_MS })
 
-/** While sixteen sign-ins hash all the time, in the real window: `auth:profile` and a file of the page, each at its 99th percentile. */
+/** The 99th percentiles of `auth:profile` and of a file of the page in the real window, while sixteen sign-ins hash all the time. */
 export const stormBenches: readonly Bench[] = [
   { name: 'storm', run: () => rowOf('storm', ({ profile }) => profile) },
   { name: 'storm-asset', run: () => rowOf('storm-asset', ({ asset }) => asset) },

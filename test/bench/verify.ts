@@ -3,16 +3,16 @@ import { copyLargeDirectory, HALF_A_MILLION_TOLD, largeAdministrator } from '../
 import { type Bench, holdTo, measureOnce } from './row.ts'
 import { openGatehouseOn } from './windows.ts'
 
-/** On two cores (seconds). */
+/** The limit on two cores (seconds). */
 const GOAL_SECONDS = 20
 
-/** A frame at 60 a second (milliseconds): as much later than at rest may the main process come to what waits for it. */
+/** A frame at 60 a second (milliseconds): the limit for the additional delay of the main process. */
 const GOAL_DELAY_MS = 16
 
-/** How long the main process's rest is measured (milliseconds). */
+/** How long the idle main process is measured (milliseconds). */
 const REST_MS = 10_000
 
-/** Between two looks of a window at how far it is (milliseconds). */
+/** The polling interval of a window (milliseconds). */
 const LOOK_MS = 250
 
 const SECOND_MS = 1_000
@@ -21,7 +21,7 @@ const NANOSECONDS_PER_MS = 1e6
 /** The sampling step of the event loop's delay (milliseconds). */
 const RESOLUTION_MS = 1
 
-/** Work in the window while the main process's event loop is watched; the delay's 99.9th percentile (milliseconds). */
+/** Runs work in the window and returns the 99.9th percentile of the main process's event loop delay (milliseconds). */
 const watchDelay = async <T>(app: ElectronApplication, work: () => Promise<T>): Promise<{ delayMs: number; value: T }> => {
   await app.evaluate((_, resolution) => {
     const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
@@ -45,7 +45,7 @@ const signIn = (page: Page): Promise<string> =>
     return result.value.sessionId
   }, largeAdministrator)
 
-/** Verifies as the screen does; resolves to how long it took (milliseconds). */
+/** Verifies the log as the screen does, and resolves to the duration (milliseconds). */
 const verify = (page: Page, sessionId: string): Promise<number> =>
   page.evaluate(
     async ({ id, lookMs, entries }) => {
@@ -80,7 +80,7 @@ const measure = measureOnce(async () => {
   }
 })
 
-/** The whole audit log's chain, in the real window: how long it takes, and how much later the main process comes to everything else. */
+/** A verification of the whole log in the real window: its duration, and how much it delays the main process. */
 export const verifyBenches: readonly Bench[] = [
   {
     name: 'verify',

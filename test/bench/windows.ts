@@ -6,7 +6,7 @@ import { makeDiskFolder } from '../helpers/disk-folder.ts'
 export type OpenWindow = {
   readonly app: ElectronApplication
   readonly page: Page
-  /** From the launch to a screen that answers (milliseconds). */
+  /** The limit from the launch to a responsive screen (milliseconds). */
   readonly startMs: number
   readonly close: () => Promise<void>
 }
@@ -28,14 +28,14 @@ const open = async (
   return { app, page, startMs, close }
 }
 
-/** The built app on a fresh data folder, at its first screen. */
+/** The built app on a new data folder, at its first screen. */
 export const openGatehouse = (): Promise<OpenWindow> => {
   const { folder, remove } = makeDiskFolder()
   const firstScreen = (page: Page) => page.getByRole('button', { name: 'Create administrator' }).click({ trial: true })
   return open([ROOT, `--data-dir=${folder}`], firstScreen, remove)
 }
 
-/** The built app on a directory that is set up, at its sign-in. */
+/** The built app on an existing directory, at its sign-in. */
 export const openGatehouseOn = (folder: string): Promise<OpenWindow> => {
   const signIn = (page: Page) => page.getByRole('button', { name: 'Sign in' }).click({ trial: true })
   return open([ROOT, `--data-dir=${folder}`], signIn, () => undefined)

@@ -16,11 +16,11 @@ import { serve } from './pages/serving.ts'
 import { settings } from './pages/settings.ts'
 import { users } from './pages/users.ts'
 
-/** WCAG 2.2 A and AA, and axe's own good habits. Electron cannot open the page that axe otherwise works in, hence the legacy mode. */
+/** WCAG 2.2 A and AA, and axe's best practices. Legacy mode is needed because Electron cannot open the page that axe otherwise uses. */
 const expectAccessible = async (page: Page, screen: string): Promise<void> => {
-  // Colours on their way from one to another have no contrast to speak of.
+  // Colours in a transition have no meaningful contrast.
   await page.evaluate(() => {
-    // What turns for as long as something takes has no end to wait for.
+    // A spinner's animation never ends.
     const ending = document
       .getAnimations()
       .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)

@@ -8,7 +8,7 @@ import { type Launched, openAnotherWindow } from './launch.ts'
 import { audit } from './pages/audit.ts'
 import { entry } from './pages/entry.ts'
 
-/** Takes some seconds to walk: long enough to look elsewhere meanwhile, on a fast computer too. */
+/** Enough entries that the verification takes some seconds, even on a fast computer. */
 const LONG_LOG_ENTRIES = 400_000
 
 const filters = (page: Page) => page.getByRole('list', { name: 'Filters' })

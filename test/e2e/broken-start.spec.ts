@@ -74,7 +74,7 @@ for (const { name, tells, spoil } of breaks) {
     await expect(screen.getByText(tells).first()).toBeVisible()
     await expect(screen.getByText(gatehouse.dataFolder).first()).toBeVisible()
     await expect(screen.getByRole('button', { name: 'Choose another folder' })).toBeVisible()
-    // Nothing else can be asked of it, whatever a page tries.
+    // All other operations are refused, whatever the page tries.
     const answer = await screen.evaluate((account) => window.gatehouse.setup.createAdministrator(account), {
       ...administrator,
       email: 'eve@example.org',
@@ -132,7 +132,7 @@ test('choosing another folder starts Gatehouse again there; Quit ends it', async
   await expect.poll(read).toEqual([expect.arrayContaining(['--data-dir=/elsewhere']), true])
   expect((await read())[0]).not.toContain(`--data-dir=${gatehouse.dataFolder}`)
 
-  // With its keys back, the directory opens again: looking at it broke nothing.
+  // With its keys restored, the directory opens again: the failed start changed nothing.
   const { pid } = app.process()
   if (pid) process.kill(pid, 'SIGKILL')
   copyFileSync(saved, join(gatehouse.dataFolder, 'keys.json'))
@@ -146,7 +146,7 @@ test('a start while another program writes to the directory opens it all the sam
   await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
-  // Killed, so that a session is left behind for the next start to end.
+  // The process is killed, so that the next start has a session to end.
   const { pid } = gatehouse.app.process()
   if (pid) process.kill(pid, 'SIGKILL')
   await gatehouse.close()
@@ -154,7 +154,7 @@ test('a start while another program writes to the directory opens it all the sam
   other.exec('BEGIN IMMEDIATE')
   await gatehouse.restart()
   const log = join(gatehouse.dataFolder, 'gatehouse.log')
-  // The sessions of the former run could not be ended, and that was given up.
+  // The locked database kept Gatehouse from ending the previous run's sessions, which it logged.
   await expect.poll(() => existsSync(log), { timeout: 15_000 }).toBe(true)
   other.close()
   await entry(gatehouse.page).signIn(administrator)

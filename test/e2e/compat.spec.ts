@@ -12,7 +12,7 @@ test('a directory for teaching says so in every window and on every screen, whoe
     const { page } = gatehouse
     const banner = (window = page) => window.getByRole('region', { name: 'Teaching mode' })
     const door = entry(page)
-    // Another process made it and serves it: this one has not been told of either.
+    // Another process created the directory and serves it. This process was not told of the mode or of the API.
     await expect(banner()).toHaveText(WORDS)
     await door.expectScreen('Sign in')
     const asked = (method: string, path: string, fields: Record<string, string>) =>
@@ -24,7 +24,7 @@ test('a directory for teaching says so in every window and on every screen, whoe
     await door.signIn({ email: 'bob', password: 'b' })
     await door.expectScreen('Profile')
     await expect(banner()).toHaveText(WORDS)
-    // It takes room of its own and covers nothing.
+    // The banner has its own space and covers nothing.
     const below = (await banner().boundingBox())?.height ?? 0
     expect((await page.getByRole('main').boundingBox())?.y).toBe(below)
     const other = await openAnotherWindow(gatehouse.app)

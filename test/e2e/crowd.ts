@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 
-/** Months of a directory's life, and a day, in milliseconds. */
+/** The length of a day (milliseconds). The times below span months. */
 const DAY_MS = 86_400_000
 
 const words = ['amber', 'birch', 'cedar', 'delta', 'ember', 'fjord', 'grove', 'heath', 'inlet', 'jetty', 'knoll', 'larch']
 
-/** How a person of a crowd is called: everyone of the same number is the same in every run. */
+/** The name of a generated user. The same number gives the same user in every run. */
 export const crowdEmail = (number: number): string =>
   `${words[number % words.length]}.${String(number).padStart(6, '0')}@example.org`
 
-/** Puts so many people into a directory at once, as another process would: every seventh is disabled, every eleventh locked. */
+/** Adds many users to a directory at once, as another process would: every seventh is disabled, every eleventh locked. */
 export const putCrowd = (dataFolder: string, size: number, now: number = Date.now()): void => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
   const insert = database.prepare(

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 
-/** One number out of the directory's database, while the app has it open. */
+/** Reads one number from the directory's database while the app has it open. */
 export const countIn = (dataFolder: string, sql: string): unknown => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'), { readonly: true })
   try {
@@ -13,7 +13,7 @@ export const countIn = (dataFolder: string, sql: string): unknown => {
 
 export const countSessions = (dataFolder: string): unknown => countIn(dataFolder, 'SELECT count(*) FROM sessions')
 
-/** Takes a table or an index out of the directory's database, as another program would that damages it; gives the way to put it back. */
+/** Removes a table or an index from the directory's database, as a damaging program would. Returns a function that restores it. */
 export const hideFromDatabase = (dataFolder: string, name: string): (() => void) => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
   const made = database.prepare<[string], { type: string; sql: string }>('SELECT type, sql FROM sqlite_schema WHERE name = ?')

@@ -7,7 +7,7 @@ import { openDesk } from './pages/desk.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
-/** How far down (pixels) a row stands in the window. */
+/** The vertical position of a row in the window (pixels). */
 const placeOf = async (page: Page, email: string): Promise<number> =>
   (await users(page).row(email).boundingBox())?.y ?? Number.NaN
 
@@ -125,7 +125,7 @@ test('rows are selected by Space, with Shift on the way, by pointer, and all tha
   await expect(desk.selection()).toContainText('700 selected')
   await page.keyboard.press('End')
   await expect(desk.row(crowdEmail(695))).toHaveAttribute('aria-selected', 'true')
-  // "All that match" are of this search.
+  // "All matches" refers to this search.
   await desk.search('larch.0000')
   await expect(desk.selection()).toHaveText('')
   await desk.row(crowdEmail(11)).getByRole('checkbox').click()
@@ -194,7 +194,7 @@ test('a view keeps search, filters, order and columns under its name, also when 
   await expect(page.getByText('301 accounts')).toBeVisible()
   await expect(page.getByRole('columnheader', { name: 'Tags' })).toBeHidden()
 
-  // A view may name people: the file is for its owner alone.
+  // A view may contain names, so only its owner may read the file.
   const file = join(gatehouse.dataFolder, 'window', 'desk-setups.json')
   await expect.poll(() => readFileSync(file, 'utf8')).toContain('Disabled, newest first')
   expect(statSync(file).mode & 0o777).toBe(0o600)

@@ -9,7 +9,7 @@ export const administrator = { email: 'ada@example.org', password: 'a quiet harb
 export const person = { email: 'bob@example.org', password: 'seven green bicycles' }
 
 export type Gatehouse = Launched & {
-  /** For a test that provokes errors, such as the policy's refusals. */
+  /** For a test that provokes errors, such as those of the content security policy. */
   readonly forgetPageErrors: () => void
   /** Closes the app and starts it again on the same folder. */
   readonly restart: () => Promise<void>
@@ -20,11 +20,11 @@ type Fixtures = {
   theme: 'light' | 'dark'
   gatehouse: Gatehouse
   page: Page
-  /** What a page was kept from reaching is only known where it would have arrived. */
+  /** Only a listening server shows what a page could not reach. */
   witness: Witness
 }
 
-/** Every test has an app and a data folder of its own, and fails on any error in a page. On failure a trace and a screenshot stay. */
+/** Every test has its own app and data folder, and fails on any error in a page. On failure a trace and a screenshot are kept. */
 export const test = base.extend<Fixtures>({
   theme: ['light', { option: true }],
 
@@ -75,7 +75,7 @@ export const test = base.extend<Fixtures>({
     }
     await current.close()
     expect(pageErrors, 'errors in the page').toEqual([])
-    // Whatever the app leaves behind, it is no temporary file of its own.
+    // The app must leave no temporary file.
     if (readdirSync(dataFolder).some((name) => name.endsWith('.new')))
       throw new Error('a temporary file is left in the data folder')
   },

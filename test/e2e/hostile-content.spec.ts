@@ -36,7 +36,7 @@ test('no script runs but the app’s own: inline, handlers, eval, Function, WebA
       script.src = URL.createObjectURL(new Blob(['ran("blob:")'], { type: 'text/javascript' }))
     })
     addScript((script) => {
-      // The styles' nonce is no nonce for scripts.
+      // The nonce of the styles must not work for scripts.
       script.nonce = document.querySelector<HTMLElement>('[nonce]')?.nonce ?? ''
       script.textContent = 'ran("nonce")'
     })
@@ -50,14 +50,14 @@ test('no script runs but the app’s own: inline, handlers, eval, Function, WebA
       'web assembly': () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])),
     }
     for (const [name, attempt] of Object.entries(attempts)) {
-      // In a turn of its own: what the test's own tool evaluates is exempt from the policy.
+      // In a separate event-loop tick, because code that the test driver evaluates is exempt from the policy.
       await new Promise<void>((resolve) =>
         setTimeout(() => {
           try {
             attempt()
             if (!['setTimeout with text', 'a worker'].includes(name)) found.push(name)
           } catch {
-            // Refused by the policy.
+            // The policy refuses it.
           }
           resolve()
         }),
@@ -163,7 +163,7 @@ test('the app’s own protocol serves its folder, to its own host, by GET, and n
   const hosts = ['app://gatehouse.example/', 'app://main/', 'app://localhost/', 'app://user@gatehouse.example/']
   const answers = await gatehouse.app.evaluate(
     async ({ net }, { all, foreign }) => {
-      // From the main process, where nothing tidies an address on its way but the URL's own parser.
+      // From the main process, where only the URL parser normalises an address.
       const ask = async (url: string, method = 'GET'): Promise<string> => {
         try {
           const response = await net.fetch(url, { method })

@@ -3,10 +3,10 @@ import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
-/** Everything that a page could take for more than a name. */
+/** Names that a page could mistake for markup. */
 const HOSTILE_NAME = `</p><img src="x" class="hostile" onerror="window.ran = true"><b class="hostile">bold</b>{{7*7}}\${7*7}&amp;`
 
-/** What an address may hold of it. */
+/** The part of it that an address may contain. */
 const ada = { ...administrator, email: "ada'onload=1&lt&#60@example.org" }
 const bob = { ...person, email: `bob'b&gt=\${7*7}{{7*7}}@example.org` }
 
@@ -21,7 +21,7 @@ test('markup in a name, an address and a search stays text on the profile, in no
 }) => {
   const door = entry(page)
   await door.setUp(ada)
-  // Named, reset and disowned by calls, so that each of them is to be shown.
+  // The users are named, reset and disowned by calls, so that every kind of entry is shown.
   const outcomes = await page.evaluate(
     async ({ first, second, name }) => {
       const { auth, users: desk } = window.gatehouse
@@ -48,7 +48,7 @@ test('markup in a name, an address and a search stays text on the profile, in no
   await door.expectScreen('Profile')
   await expect(page.getByText(HOSTILE_NAME).first()).toBeVisible()
   await expect(page.getByText(ada.email).first()).toBeVisible()
-  // Bob said that it was not him.
+  // Bob has disowned the event.
   await expect(page.getByLabel('Since you were last here').getByText(bob.email)).toBeVisible()
   await expectText(page)
 

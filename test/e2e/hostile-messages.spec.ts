@@ -72,7 +72,7 @@ test('messages that go around the preload are refused, and change nothing', asyn
   const answers = await gatehouse.app.evaluate(async ({ BrowserWindow, ipcMain }, register) => {
     const [first, second] = BrowserWindow.getAllWindows()
     if (!first || !second) throw new Error('there are no two windows')
-    // Electron keeps its handlers in a map; this calls ours as a message from this sender would.
+    // Electron keeps its handlers in a map. This calls ours as a message from this sender would.
     type Handler = (event: object, message: unknown) => Promise<unknown>
     const handler = (Reflect.get(ipcMain, '_invokeHandlers') as Map<string, Handler>).get('gatehouse:call')
     if (!handler) throw new Error('there is no handler')
@@ -83,7 +83,7 @@ test('messages that go around the preload are refused, and change nothing', asyn
         const direct = handler({ ...from, sendReply: resolve, _reply: resolve, _throw: resolve }, message)
         if (direct) direct.then(resolve, resolve)
       })
-    // Our own window's main frame, gone to another address.
+    // Our own window's main frame, after a navigation to another address.
     const at = (url: string): object => {
       const mainFrame = { url }
       return { sender: { id: webContents.id, mainFrame }, senderFrame: mainFrame }
@@ -102,7 +102,7 @@ test('messages that go around the preload are refused, and change nothing', asyn
     ]
     const fromElsewhere: Record<string, unknown> = {}
     for (const address of addresses) fromElsewhere[address] = await send(register, at(address))
-    // A window that was destroyed while its message was on the way: Electron has no frame for it any more.
+    // The window was destroyed while its message was in transit, so Electron has no frame for it.
     const destroyed = second.webContents
     const lateFrame = destroyed.mainFrame
     second.destroy()
@@ -155,7 +155,7 @@ test('a sign-in whose window reloads, or is destroyed, before the answer leaves 
     if (!first || rest.length !== 1) throw new Error('there are no two windows')
     rest[0]?.destroy()
   })
-  // They were let in: otherwise this would prove nothing.
+  // The calls were accepted: otherwise the test would prove nothing.
   const countSignIns = (): unknown =>
     countIn(gatehouse.dataFolder, "SELECT count(*) FROM audit_entries WHERE action = 'auth:login' AND outcome = 'success'")
   await expect.poll(countSignIns).toBe(6)
@@ -181,14 +181,14 @@ test('ten thousand calls at once are all answered, or refused as busy, in order 
     const order: number[] = []
     const started = performance.now()
     const calls = Array.from({ length: 10_000 }, async (_, index) => {
-      // Some try to get in, with a wrong password: they cost a hash each.
+      // Some sign in with a wrong password, which costs a hash each.
       const rateLimited = index % 250 === 0
       const result = rateLimited
         ? await window.gatehouse.auth.login({ ...account, password: 'not the password at all' })
         : await window.gatehouse.app.status()
       const code = result.ok ? 'answered' : result.error.code
       answered[code] = (answered[code] ?? 0) + 1
-      // What is refused as busy is refused at once.
+      // A busy refusal is immediate.
       if (result.ok) order.push(index)
     })
     await Promise.all(calls)
@@ -214,7 +214,7 @@ test('ten thousand calls at once are all answered, or refused as busy, in order 
 test('another window, and the same one reloaded, have no attempts of their own', async ({ page, gatehouse }) => {
   const door = entry(page)
   await door.setUp(administrator)
-  /** Asks for codes, which is an attempt that costs no hash, and counts those that were too many. */
+  /** Requests codes, which are attempts without a hash, and counts the refused ones. */
   const countRefused = (asking: Page, times: number): Promise<number> =>
     asking.evaluate(async (count) => {
       let refused = 0
@@ -233,7 +233,7 @@ test('another window, and the same one reloaded, have no attempts of their own',
   expect(await countRefused(other, 100)).toBeGreaterThan(20)
 })
 
-/** Room for ten thousand answers under way (mebibytes): what is kept per call is a few kilobytes. */
+/** Memory for ten thousand concurrent calls (mebibytes), at a few kilobytes each. */
 const FLOOD_MAX_MEBIBYTES = 200
 
 const RAW_PRELOAD = `const { contextBridge, ipcRenderer } = require('electron')

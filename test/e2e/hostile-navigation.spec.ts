@@ -6,7 +6,7 @@ import { entry } from './pages/entry.ts'
 
 const HOME = 'app://gatehouse/index.html'
 
-/** Asked of the window itself: the test's own tool still waits for navigations that were prevented. */
+/** The window itself is asked, because the test driver still waits for prevented navigations. */
 const lookAtWindows = (gatehouse: Gatehouse): Promise<unknown> =>
   gatehouse.app.evaluate(async ({ BrowserWindow, webContents }) => {
     const windows = BrowserWindow.getAllWindows()
@@ -20,12 +20,12 @@ const lookAtWindows = (gatehouse: Gatehouse): Promise<unknown> =>
     }
   })
 
-/** Where the hostile link lies (pixels). */
+/** The position of the hostile link (pixels). */
 const CORNER = 40
 
 const unmoved = { windows: 1, contents: 1, address: HOME, heading: 'Set up Gatehouse', ran: false }
 
-/** Puts a link over the whole page, so that a real mouse meets it. */
+/** Covers the whole page with a link, so that a real mouse click hits it. */
 const putLink = (page: Page, href: string, target: string): Promise<void> =>
   page.evaluate(
     ({ address, frame }) => {
@@ -136,7 +136,7 @@ test('no frame, object or webview loads anything, and none has the bridge', asyn
             const inside = (element as HTMLIFrameElement).contentWindow as Window | null | undefined
             if (inside && typeof inside.gatehouse !== 'undefined') reached.push(`${tag} ${address}`)
           } catch {
-            // Another origin's window (an error page's): out of reach, as it should be.
+            // A window of another origin (an error page), which is correctly inaccessible.
           }
           element.remove()
         }

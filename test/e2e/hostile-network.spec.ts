@@ -2,7 +2,7 @@ import { administrator, expect, test } from './gatehouse-test.ts'
 import { recordDepartures, startListeners } from './network-witness.ts'
 import { entry } from './pages/entry.ts'
 
-/** For what is sent to arrive, and for WebRTC to have tried all that it tries (milliseconds). */
+/** How long requests may take to arrive and WebRTC to try all its routes (milliseconds). */
 const SETTLE_MS = 3_000
 
 const signedIn = async (page: Parameters<typeof entry>[0]): Promise<void> => {

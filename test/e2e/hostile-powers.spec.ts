@@ -33,7 +33,7 @@ test('a page that asks for anything of the computer is refused: camera, place, s
       if (state !== 'granted') throw new Error(state)
     }
     const refuseIfEmpty = (found: unknown[] | undefined): void => {
-      // Without the interface there is nothing to refuse.
+      // Without the interface, there is nothing to refuse.
       if (!found?.length) throw new Error('none')
     }
     const found: Record<string, string> = {}
@@ -119,9 +119,9 @@ test('no address leaves Gatehouse for another program: file:, smb:, mailto: and 
   )
   expect(windows).toEqual(['app://gatehouse/index.html'])
   gatehouse.forgetPageErrors()
-  // Only Linux opens addresses with a program that a test can stand in for.
+  // Only Linux opens addresses with a program that a test can replace.
   if (process.platform !== 'linux') return
-  // The witness does see what is opened: here the test itself opens something.
+  // Proves that the witness works: the test itself opens an address here.
   await gatehouse.app.evaluate(({ shell }) => shell.openExternal('x-made-up:by-the-test'))
   await expect.poll(() => existsSync(opened) && readFileSync(opened, 'utf8')).toContain('x-made-up:by-the-test')
 })
@@ -131,7 +131,7 @@ test('every window, the hidden one that makes paper too, is sandboxed, isolated 
   gatehouse,
 }, info) => {
   await gatehouse.app.evaluate(({ app, dialog }, filePath) => {
-    // The window that makes paper lives for a moment only: it is looked at when it comes.
+    // The printing window exists only briefly, so it is inspected when it appears.
     const seen: Record<string, unknown>[] = []
     Reflect.set(globalThis, 'seenPreferences', seen)
     app.on('web-contents-created', (_event, contents) => {
@@ -152,7 +152,7 @@ test('every window, the hidden one that makes paper too, is sandboxed, isolated 
         Reflect.apply(Reflect.get(webContents, 'getLastWebPreferences'), webContents, []) as Record<string, unknown>,
     ),
     later: Reflect.get(globalThis, 'seenPreferences') as Record<string, unknown>[],
-    // Only the scripts that start Gatehouse as root give up Chromium's own sandbox; the app turns it on for every process.
+    // Only the scripts that start Gatehouse as root disable Chromium's sandbox. The app enables it for every process.
     isSandboxed: app.commandLine.hasSwitch('no-sandbox') || app.commandLine.hasSwitch('enable-sandbox'),
   }))
   expect([first.length, later.length]).toEqual([1, 1])
@@ -172,6 +172,6 @@ test('every window, the hidden one that makes paper too, is sandboxed, isolated 
     expect(each).toMatchObject({ contextIsolation: true, sandbox: true, webSecurity: true })
     for (const name of off) expect([undefined, false, ''], name).toContain(each[name])
   }
-  // Nothing on paper is a script.
+  // The printed page contains no script.
   expect(later[0]?.javascript).toBe(false)
 })

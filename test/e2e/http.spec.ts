@@ -20,7 +20,7 @@ test('programs sign in against the open app, find it again after a restart, and 
   const cookie = (login.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
   expect(await (await fetch(`${base}/profile`, { headers: { cookie } })).json()).toEqual({ email: person.email })
   expect((await fetch(`${base}/openapi.json`)).status).toBe(200)
-  // It is there again after a restart, and its sessions with it; a window's are not.
+  // The API runs again after a restart and keeps its sessions, unlike those of a window.
   await gatehouse.restart()
   await expect
     .poll(() =>
@@ -64,7 +64,7 @@ for (const connections of [8, 256]) {
     flood.isOver = true
     await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve))))
     expect(flood.refused).toBe(0)
-    // Who was told of an account has it, and the API is there for the next.
+    // After the flood, the new account exists and the API answers.
     expect((await fetch(`${base}/sessions`, { method: 'POST', body: new URLSearchParams(person) })).status).toBe(200)
   })
 }

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 
-/** The repository, which Electron is given as the app. */
+/** The repository, which is the app that Electron starts. */
 export const ROOT = join(import.meta.dirname, '../..')
 
-/** What this machine needs (such as --no-sandbox for root); the scripts find it out. */
+/** The switches that this machine needs (such as --no-sandbox for root), as the scripts determine them. */
 export const machineArguments = (process.env.GATEHOUSE_ELECTRON_ARGS ?? '').split(' ').filter((argument) => argument !== '')
 
 export type Launched = {
   readonly app: ElectronApplication
   readonly page: Page
   readonly dataFolder: string
-  /** What went wrong in any page since the start; a test fails when this is not empty. */
+  /** All page errors since the start. A test fails if there are any. */
   readonly pageErrors: string[]
   readonly close: () => Promise<void>
 }
@@ -22,7 +22,7 @@ export const makeDataFolder = (): string => mkdtempSync(join(tmpdir(), 'gatehous
 
 export const removeDataFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 
-/** The windows of tests that run beside each other take the screen's focus from one another; each page is to think that it has it. */
+/** Windows of parallel tests take the focus from each other, so each page is made to believe that it has it. */
 const keepFocus = async (page: Page): Promise<void> => {
   const session = await page.context().newCDPSession(page)
   await session.send('Emulation.setFocusEmulationEnabled', { enabled: true })
@@ -49,7 +49,7 @@ export const launch = async (dataFolder: string, { colorScheme }: { colorScheme?
   return { app, page, dataFolder, pageErrors, close: () => app.close() }
 }
 
-/** A second window of the same app, by its menu. */
+/** Opens a second window of the same app from its menu. */
 export const openAnotherWindow = async (app: ElectronApplication): Promise<Page> => {
   const opening = app.waitForEvent('window')
   await app.evaluate(({ Menu }) => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { administrator, expect } from './gatehouse-test.ts'
 import { findFreePort } from './pages/loopback.ts'
 
-/** Lets a window of a directory that is set up open the HTTP API; gives its address and a session of the administrator. */
+/** Turns the HTTP API on in the window, and returns its address and an administrator's session. */
 export const turnHttpOn = async (page: Page): Promise<{ base: string; port: number; sessionId: string }> => {
   const port = await findFreePort()
   const sessionId = await page.evaluate(

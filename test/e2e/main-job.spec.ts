@@ -46,7 +46,7 @@ test('the main job: set up, register, sign in, see the profile, sign out, reset,
   await page.getByLabel('Password').fill(renewed.password)
   await door.press('Sign in')
   await door.expectScreen('Profile')
-  // The person is told who did it.
+  // The user is told who issued the reset.
   await expect(page.getByText(administrator.email)).toBeVisible()
   await door.press('Got it')
   await expect(page.getByText(administrator.email)).toBeHidden()
@@ -88,7 +88,7 @@ test('a password change keeps the person signed in here and ends the session in 
   await door.expectStatus('Password updated')
   await page.getByRole('link', { name: 'Users' }).click()
   await door.expectScreen('Users')
-  // The other window hears of it by itself.
+  // The other window updates without a reload.
   await otherDoor.expectScreen('Sign in')
 })
 

@@ -8,16 +8,16 @@ import { administrator, expect, type Gatehouse, test } from './gatehouse-test.ts
 import { openDesk } from './pages/desk.ts'
 import { many } from './pages/many.ts'
 
-/** Takes some seconds to tag: long enough to look elsewhere meanwhile, and to cancel. */
+/** Enough users that tagging takes some seconds, so that the test can leave the screen and cancel. */
 const LARGE_CROWD = 60_000
 
-/** An administrator at the list of a directory of so many more, and the bar beneath it. */
+/** An administrator at the list of a larger directory, and the bar below it. */
 const openBar = async (page: Page, dataFolder: string, size: number) => ({
   ...(await openDesk(page, dataFolder, size)),
   bar: many(page),
 })
 
-/** What the administrator began last, as another session of theirs is told. */
+/** The administrator's last job, as another session of theirs sees it. */
 const newestJob = (page: Page): Promise<JobView | undefined> =>
   page.evaluate(async (person) => {
     const begun = await window.gatehouse.auth.login(person)
@@ -41,7 +41,7 @@ test('disabling some says first who changes and who does not, then reports on ea
   gatehouse,
 }) => {
   const { desk, bar } = await openBar(page, gatehouse.dataFolder, 40)
-  // Number 12 and 24 are active, 36 is too; 14 and 28 are disabled already.
+  // Numbers 12, 24 and 36 are active. Numbers 14 and 28 are already disabled.
   await bar.select(administrator.email, crowdEmail(12), crowdEmail(24))
   await desk.filter('State', 'disabled')
   await bar.select(crowdEmail(14))
@@ -54,7 +54,7 @@ test('disabling some says first who changes and who does not, then reports on ea
   await expect(bar.skipped()).toHaveCount(2)
   await expect(bar.skipped().filter({ hasText: 'Your own account: 1' })).toContainText(administrator.email)
   await expect(bar.skipped().filter({ hasText: 'Already so: 1' })).toContainText(crowdEmail(14))
-  // Nothing has happened until it is confirmed.
+  // Nothing changes before the confirmation.
   await page.keyboard.press('Escape')
   await expect(bar.dialog()).toBeHidden()
   await expect(desk.row(crowdEmail(12))).toContainText('Active')
@@ -79,7 +79,7 @@ test('disabling some says first who changes and who does not, then reports on ea
   await expect(bar.dialog()).toContainText('2 accounts will change, and nobody is skipped.')
   await bar.confirm('Undo for 2 accounts')
   await expect(bar.outcome()).toContainText('Undone for 2 accounts.')
-  // The button that was pressed is gone with its job.
+  // The pressed button disappears together with its job.
   await expect(bar.jobs()).toBeFocused()
   for (const number of [12, 24]) await expect(desk.row(crowdEmail(number))).toContainText('Active')
   await bar.press('Dismiss')
@@ -92,7 +92,7 @@ test('all that match get a tag or a role, page after page, and nothing is done w
   gatehouse,
 }) => {
   const { desk, bar } = await openBar(page, gatehouse.dataFolder, 700)
-  // With its point it is a part of addresses alone; names hold it too.
+  // With its full stop, the text occurs only in addresses. Without it, names match too.
   await desk.search('larch.')
   await expect(page.getByText('58 accounts found')).toBeVisible()
   await page.getByLabel('Select all that match').click()
@@ -137,7 +137,7 @@ test('those who are deleted can be restored, many at once, and nothing else is o
   await bar.confirm('Delete 3 accounts')
   await expect(bar.outcome()).toContainText('3 accounts deleted.')
   await expect(desk.row(crowdEmail(12))).toBeHidden()
-  // They are still selected.
+  // The users are still selected.
   await desk.filter('State', 'deleted')
   await expect(desk.selection()).toContainText('3 selected')
   await expect(desk.selection().locator('[data-acts]').getByRole('button')).toHaveText(['Restore'])
@@ -160,7 +160,7 @@ test('reset slips are saved as one PDF, also when the first dialogue was closed'
   await bar.confirm('Issue 2 slips')
   await expect(bar.outcome()).toContainText('2 slips issued.')
   await expect(bar.jobs().getByRole('button', { name: 'Undo' })).toBeHidden()
-  // Found again after another screen.
+  // The job is still shown after another screen.
   await page.getByRole('link', { name: 'Profile' }).click()
   await door.expectScreen('Profile')
   await desk.open()
@@ -203,7 +203,7 @@ test('a long change goes on while another screen is looked at, is found again, a
     expect((await newestJob(page))?.state).toBe('cancelled')
   }).toPass()
   await plan()
-  // The administrator is one of them.
+  // The administrator is among the users.
   await bar.confirm(`Tag ${(LARGE_CROWD + 1).toLocaleString('en-US')} accounts`)
   await expect(bar.jobs().getByRole('progressbar', { name: 'Adding the tag' })).toBeVisible()
   await page.getByRole('link', { name: 'Profile' }).click()
@@ -271,7 +271,7 @@ test('beneath a narrow list the acts are in one line, and the rest behind More',
     'Add tag',
     'Remove tag',
   ])
-  // What closes the menu leaves the selection.
+  // Closing the menu keeps the selection.
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(more).toBeFocused()

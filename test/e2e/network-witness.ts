@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import type { Gatehouse } from './gatehouse-test.ts'
 
-/** Listens on UDP and TCP at one port each, as a STUN or TURN server would, and remembers what it is sent. */
+/** Listens on one UDP and one TCP port, as a STUN or TURN server would, and records what it receives. */
 export const startListeners = async () => {
   const received: string[] = []
   const udp = createSocket('udp4')
@@ -33,14 +33,14 @@ type NetLog = {
   events: { type: number; params?: Record<string, unknown> }[]
 }
 
-/** Events by which Chromium's own log says that a name was looked up, a connection was begun or a datagram was sent. */
+/** The events in Chromium's log for a name lookup, a new connection or a sent datagram. */
 const departures =
   /^(HOST_RESOLVER_MANAGER_REQUEST|HOST_RESOLVER_SYSTEM_TASK|HOST_RESOLVER_DNS_TASK|DNS_TRANSACTION|TCP_CONNECT|UDP_BYTES_SENT)/
 
-/** A name that Chromium was told not to look up stands there as this one, which it refuses by itself. */
+/** Chromium logs a name that it must not look up as this one, which it refuses itself. */
 const UNKNOWN = /~notfound/i
 
-/** What Chromium looked up or connected to while `work` ran, from its own log. */
+/** The lookups and connections of Chromium during `work`, from its own log. */
 export const recordDepartures = async (gatehouse: Gatehouse, file: string, work: () => Promise<void>): Promise<string[]> => {
   await gatehouse.app.evaluate(({ netLog }, path) => netLog.startLogging(path, { captureMode: 'everything' }), file)
   await work()
@@ -49,7 +49,7 @@ export const recordDepartures = async (gatehouse: Gatehouse, file: string, work:
   const names = new Map(Object.entries(constants.logEventTypes).map(([name, type]) => [type, name]))
   const left = events.flatMap(({ type, params }) => {
     const name = names.get(type) ?? ''
-    // The end of an event names no place.
+    // An event's end has no address.
     const place = params?.host ?? params?.address ?? params?.address_list ?? params?.byte_count
     return departures.test(name) && place !== undefined && !UNKNOWN.test(String(place))
       ? [`${name} ${JSON.stringify(place)}`]

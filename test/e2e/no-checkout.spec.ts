@@ -7,10 +7,10 @@ import { machineArguments, ROOT } from './launch.ts'
 
 type Ended = { readonly code: number; readonly errors: string }
 
-/** For a start that is to be refused, which would otherwise never end (milliseconds). */
+/** How long a start that must be refused may take (milliseconds). Otherwise it would never end. */
 const END_WITHIN_MS = 20_000
 
-/** The built program in a folder of its own, as a package would have it: without its source. */
+/** The built program in its own folder without its source, as in a package. */
 const makeProgram = (folder: string): string => {
   mkdirSync(folder)
   cpSync(join(ROOT, 'out'), join(folder, 'out'), { recursive: true })
@@ -19,7 +19,7 @@ const makeProgram = (folder: string): string => {
   return folder
 }
 
-// As a module, Electron is the path of its executable.
+// The Electron module exports the path of its executable.
 const executable = electron as unknown as string
 
 const runToEnd = (program: string, words: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
@@ -49,7 +49,7 @@ test('outside a checkout a start with a dangerous switch ends with exit code 2 b
     ['--require', [], { NODE_OPTIONS: '--require=node:fs' }],
   ]
   for (const [name, words, env] of starts) {
-    // In front of the program's path, where Chromium reads them, and behind it.
+    // Before the program's path, where Chromium reads them, and after it.
     for (const line of [
       [...machineArguments, ...words, program, `--data-dir=${data}`],
       [...machineArguments, program, `--data-dir=${data}`, ...words],
@@ -81,7 +81,7 @@ test('outside a checkout ELECTRON_RENDERER_URL counts for nothing: the window sh
     stdio: 'ignore',
   })
   try {
-    // The directory opens once the page of the app's own protocol has asked for its script.
+    // The directory opens after the page has requested its script over the app's own protocol.
     await expect.poll(() => existsSync(join(data, 'gatehouse.db')), { timeout: END_WITHIN_MS }).toBe(true)
     expect(witness.paths).toEqual([])
   } finally {

@@ -72,7 +72,7 @@ test('"This was not me" ends every session, leaves the password useless and tell
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await expect(notice).toContainText(person.email)
-  // It was said of another account: there is nothing to disown here.
+  // The notice is about another account, so there is nothing to disown here.
   await expect(page.getByRole('button', { name: 'This was not me' })).toHaveCount(0)
   await door.press('Got it')
   await expect(notice).toBeHidden()
@@ -112,7 +112,7 @@ test('an event that was read stays under Security activity, and disowning it lea
   await door.press('Continue')
   await door.signIn({ ...administrator, password: 'nine purple umbrellas' })
   await door.expectScreen('Profile')
-  // What is new stands above alone, with the one button.
+  // Only the new event is shown above, with the one button.
   await expect(activity).toHaveCount(0)
   await door.press('Got it')
   await expect(activity).toHaveCount(2)
@@ -147,7 +147,7 @@ test('too many attempts from one window say how long to wait, and what was typed
   // This address has no account, so attempts that still get through delay no user.
   await page.getByLabel('Email').fill('nobody@example.org')
   await page.getByLabel('Password').fill(person.password)
-  // Refused before any hash, and each an attempt: more than the window may make, and then whatever comes free, until it is told to stop.
+  // Each attempt is refused before a hash. The loop makes more attempts than the window has, until it is refused as too many.
   await page.evaluate((email) => {
     Reflect.set(window, 'isFlooding', true)
     const attempt = () => window.gatehouse.auth.register({ email, password: 'passwordpassword' })

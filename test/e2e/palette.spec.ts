@@ -5,10 +5,10 @@ import { entry } from './pages/entry.ts'
 import { palette } from './pages/palette.ts'
 import { users } from './pages/users.ts'
 
-/** More than there are on any screen. */
+/** More users than fit on any screen. */
 const TABS_AT_MOST = 80
 
-/** Goes on with the Tab key until this has the focus. */
+/** Presses Tab until this element has the focus. */
 const reach = async (page: Page, target: Locator): Promise<void> => {
   await expect(target).toBeVisible()
   for (let tabs = 0; tabs < TABS_AT_MOST; tabs += 1) {
@@ -23,7 +23,7 @@ const pressByKey = async (page: Page, target: Locator): Promise<void> => {
   await page.keyboard.press('Enter')
 }
 
-/** An administrator, signed in, with one person more in the directory. */
+/** A signed-in administrator, with one more user in the directory. */
 const openWindow = async (page: Page) => {
   const door = entry(page)
   await door.setUp(administrator)
@@ -76,7 +76,7 @@ test('a user is found by any part of e-mail or name, among thousands, and opens 
   await expect(commands.active()).toContainText(person.email)
   await page.keyboard.press('Enter')
   await expect(desk.panel(person.email).getByRole('heading', { name: person.email })).toBeFocused()
-  // And from one panel on to another.
+  // The same from one panel to another.
   await commands.open()
   await page.keyboard.type('person 2987 OF')
   await expect(commands.options()).toHaveCount(1)
@@ -119,7 +119,7 @@ test('every action of the palette does what its button does', async ({ page }) =
   for (const [typed, action, title] of dialogs) {
     await commands.choose(typed, action)
     await expect(page.getByRole('dialog', { name: title })).toBeVisible()
-    // Not while another dialog is open.
+    // It does not open over another dialog.
     await page.keyboard.press('ControlOrMeta+k')
     await expect(commands.dialog()).toBeHidden()
     await page.keyboard.press('Escape')
@@ -225,7 +225,7 @@ test('an administrator’s main job needs no mouse: sign in, new user, find, dis
   await commands.choose('undo', 'Undo what was just done')
   await door.expectStatus('Undone')
   await expect(panel.getByText('Active', { exact: true })).toBeVisible()
-  // What is undone is not offered again.
+  // An undone change cannot be undone again from here.
   await commands.open()
   await expect(commands.option('Undo what was just done')).toHaveCount(0)
   await page.keyboard.press('Escape')

@@ -2,10 +2,10 @@ import { defineConfig } from 'playwright/test'
 
 export default defineConfig({
   testDir: '.',
-  // Each test starts an Electron of its own; two cores hold no more than two.
+  // Each test starts its own Electron, and two cores run no more than two.
   workers: 2,
   fullyParallel: true,
-  // A shared, slow machine must not fail a test by its clock; a hanging one is found in a minute.
+  // A slow, shared machine must not fail a test by time, but a hanging test ends within a minute.
   timeout: 60_000,
   expect: { timeout: 15_000 },
   retries: 0,

@@ -6,7 +6,7 @@ import { requests } from './pages/requests.ts'
 import { giveRole } from './pages/roles.ts'
 import { serve } from './pages/serving.ts'
 
-/** What happens elsewhere is on the screen within this time (milliseconds). */
+/** How soon a change from another process appears (milliseconds). */
 const AT_ONCE = { timeout: 1_000 }
 
 const openDesk = async (page: Page, account: Account = administrator) => {
@@ -84,7 +84,7 @@ test('a request that is dismissed at one desk is gone at the other at once, and 
   await door.expectStatus('Request dismissed')
   await expect(desk.row(person.email)).toBeHidden()
   await expect(theirs.row(administrator.email)).toBeVisible()
-  // The focus does not fall out of the page with the button that had it.
+  // Focus return: the focus stays in the page when the focused button disappears.
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false)
   await ask(person.email)
   await expect(desk.row(person.email)).toBeVisible(AT_ONCE)

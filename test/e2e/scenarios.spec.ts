@@ -6,7 +6,7 @@ import { administrator, expect, test } from './gatehouse-test.ts'
 import { launch, makeDataFolder, removeDataFolder } from './launch.ts'
 import { turnHttpOn } from './loopback-api.ts'
 
-/** What a script in the window asks: through the preload, over IPC. */
+/** Calls from a script in the window, through the preload script and IPC. */
 const overIpc =
   (page: Page): Ask =>
   (operation, input, sessionId) =>
@@ -21,7 +21,7 @@ const overIpc =
       [operation, input, sessionId] as const,
     )
 
-/** A scenario in an app of its own, on a new directory. */
+/** Each scenario has its own app and a new directory. */
 const run = async (scenario: Scenario, over: (page: Page) => Promise<Ask>): Promise<Step[]> => {
   const dataFolder = makeDataFolder()
   const { page, close, pageErrors } = await launch(dataFolder)

@@ -52,7 +52,7 @@ test('a reset by a recovery code asks for the second factor, and shows the code 
   await door.fill('Authenticator code', '000000')
   await door.press('Update password')
   await door.expectAlert(/does not fit/)
-  // With a second factor, eight characters will do.
+  // With a second factor, eight characters are enough.
   await door.fill('New password', 'grey owl')
   await door.fill('Authenticator code', await app.nextCode())
   await door.press('Update password')
@@ -88,7 +88,7 @@ test('a second factor is set up and removed on the profile', async ({ page }) =>
   await expect(dialog).toBeHidden()
   await door.expectStatus('Second factor set up')
   await expect(page.getByText('It is on')).toBeVisible()
-  // With it, eight characters will do, and the form says so.
+  // With a second factor, eight characters are enough, and the form says so.
   await expect(page.getByLabel('New password')).toHaveAccessibleDescription(/^8 characters/)
   await door.fill('Current password', administrator.password)
   await door.fill('New password', 'grey owl')
@@ -102,7 +102,7 @@ test('a second factor is set up and removed on the profile', async ({ page }) =>
   await door.expectScreen('Profile')
   await door.press('Remove second factor')
   await own.dialog('Remove the second factor?').getByRole('button', { name: 'Remove' }).click()
-  // Alone, this password is too short.
+  // Without a second factor, this password is too short.
   await door.expectScreen('Choose a new password')
   await door.expectStatus('Second factor removed')
   await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(0)
@@ -133,7 +133,7 @@ test('what has to be done first stands before everything else: a new password, t
     },
     { by: administrator, email: person.email },
   )
-  // The window that is open hears of it by itself.
+  // The open window updates without a reload.
   await door.expectScreen('Choose a new password')
   await door.signOut()
   await door.signIn(person)

@@ -47,7 +47,7 @@ test('what matters asks for the password again, once, and then goes on by itself
   await confirmation.getByRole('button', { name: 'Confirm' }).click()
   await expect(page.getByRole('alert')).toHaveCount(1)
   await expect(confirmation.getByRole('alert')).toBeVisible()
-  // Escape closes what is on top and nothing else.
+  // Escape closes only the topmost dialog.
   await page.keyboard.press('Escape')
   await expect(confirmation).toBeHidden()
   await expect(change.getByLabel('New e-mail')).toHaveValue('countess@example.org')
@@ -56,7 +56,7 @@ test('what matters asks for the password again, once, and then goes on by itself
   await confirmation.getByRole('button', { name: 'Confirm' }).dblclick()
   await door.expectStatus('E-mail saved')
   await expect(page.getByText('countess@example.org')).toBeVisible()
-  // The session went on under another id.
+  // The session continues under another id.
   await page.getByRole('link', { name: 'Users' }).click()
   await expect(users(page).row('countess@example.org')).toBeVisible()
 })
@@ -101,13 +101,13 @@ test('an abandoned window warns, locks with nothing left to read, and opens agai
   await page.keyboard.press('Enter')
   await expect(warning(page)).toBeHidden()
 
-  // What changes elsewhere is shown, and is no activity of the person.
+  // A change from elsewhere is shown but is no user activity.
   await page.clock.fastForward('20:00')
   await page.evaluate((account) => window.gatehouse.auth.register(account), { ...person, email: 'bobby@example.org' })
   await expect(desk.row('bobby@example.org')).toBeVisible()
   await page.clock.fastForward('09:00')
   await expect(warning(page)).toBeVisible()
-  // Neither is a pointer that passes by once the question is asked.
+  // Pointer movement does not count either while the warning is open.
   await page.mouse.move(300, 300)
   await page.clock.fastForward('02:00')
   await door.expectScreen('Locked')
@@ -162,7 +162,7 @@ test('a session ends however busy; the warning offers to begin another, and the 
   await confirmation.getByLabel('Password').fill(administrator.password)
   await confirmation.getByRole('button', { name: 'Confirm' }).click()
   await expect(confirmation).toBeHidden()
-  // The new session ends an hour from the directory's own clock, which has not moved.
+  // The new session ends an hour from the directory's own clock, which has not advanced.
   await page.clock.setSystemTime(new Date())
   await expect(warning(page)).toBeHidden()
   await page.clock.fastForward('58:30')

@@ -16,7 +16,7 @@ const openSettings = async (page: Page) => {
   return { door, desk }
 }
 
-/** As it is on the disk. */
+/** The stored value on the disk. */
 const readPolicy = (dataFolder: string): unknown => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'), { readonly: true })
   try {

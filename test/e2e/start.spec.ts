@@ -14,7 +14,7 @@ test('npm start opens the page, which opens the directory, and ends when it is t
   const folder = makeDataFolder()
   const started = spawn(process.execPath, [START, `--data-dir=${folder}`], { stdio: 'ignore' })
   try {
-    // Only a page that runs asks for its directory.
+    // Only a running page requests the directory's state.
     await expect.poll(() => existsSync(join(folder, 'gatehouse.db')), { timeout: 30_000 }).toBe(true)
     started.kill('SIGTERM')
     await expect.poll(() => hasEnded(started)).toBe(true)
@@ -29,7 +29,7 @@ test('the first screen comes with one script, in which there are no schemas', ()
   const page = read('index.html')
   const [script = '', ...others] = [...page.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, path = '']) => path)
   expect(others).toEqual([])
-  // The words of zod's own errors: found where it is, so that this can fail.
+  // The texts of zod's own errors. The test first finds them where they are, so that it can fail.
   const hasSchemas = (code: string): boolean => code.includes('invalid_union')
   const later = [...read(script).matchAll(/assets\/(contract-[^"`]+\.js)|import\(`\.\/(contract-[^`]+\.js)`\)/g)].map(
     ([, one, other]) => one ?? other ?? '',
@@ -50,7 +50,7 @@ test('a deleted account whose thirty days are over is purged when Gatehouse star
   expect(made).toBe(true)
   const count = (): unknown => countIn(gatehouse.dataFolder, 'SELECT count(*) FROM users')
   expect(count()).toBe(2)
-  // As it would be, had Gatehouse been shut for a month.
+  // As if Gatehouse had been closed for a month.
   const database = new Sqlite(join(gatehouse.dataFolder, 'gatehouse.db'))
   database.prepare('UPDATE users SET deleted_at = ? WHERE email = ?').run(Date.now() - 30 * 86_400_000, person.email)
   database.close()

@@ -8,7 +8,7 @@ const CLI = join(import.meta.dirname, '../../out/main/cli.js')
 
 type Answer = { readonly code: number; readonly output: string; readonly errors: string }
 
-/** `npm run cli -- …` without npm: the built program on the Node that runs the tests. */
+/** `npm run cli -- …` without npm: the built program on the tests' Node. */
 const runCli = (...words: string[]): Promise<Answer> =>
   new Promise((resolve) => {
     execFile(process.execPath, [CLI, ...words], (error, output, errors) =>

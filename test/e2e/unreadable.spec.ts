@@ -56,7 +56,7 @@ test('a list that cannot be read says so in its place, and is there once it can 
     await expect(failure).toBeVisible()
     await expect(content()).toBeHidden()
     show()
-    // It may also come by itself: Gatehouse hears that another process has changed something.
+    // It may also appear by itself, because Gatehouse notices changes by other processes.
     await expect(async () => {
       if (await again.isVisible()) await again.click({ timeout: 1_000 })
       await expect(content()).toBeVisible({ timeout: 2_000 })

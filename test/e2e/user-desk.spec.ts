@@ -7,7 +7,7 @@ import { users } from './pages/users.ts'
 
 const DAY_MINUTES = 1_440
 
-/** An administrator at the panel of one person more. */
+/** An administrator at the panel of one more user. */
 const openPanel = async (page: Page) => {
   const door = entry(page)
   await door.setUp(administrator)

@@ -9,7 +9,7 @@ import { users } from './pages/users.ts'
 
 const wrong = { ...person, password: 'not the password at all' }
 
-/** An administrator at the list of users, in a directory with one person more. */
+/** An administrator at the list of users, in a directory with one more user. */
 const openDesk = async (page: Page) => {
   const door = entry(page)
   await door.setUp(administrator)
@@ -25,7 +25,7 @@ const openDesk = async (page: Page) => {
 const buttonsOf = (page: Page, email: string): Promise<string[]> =>
   users(page).panel(email).getByRole('button').filter({ hasText: /./ }).allInnerTexts()
 
-/** Changes the directory behind the window's back, as another process would. */
+/** Changes the directory without the window, as another process would. */
 const change = (dataFolder: string, statement: string, ...values: unknown[]): void => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
   try {
@@ -44,7 +44,7 @@ test('a row opens by click and by Enter, Escape closes its panel, and the focus 
   await expect(desk.row(person.email)).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(panel).toBeVisible()
-  // A dialog over it takes its own Escape.
+  // A dialog over the panel handles Escape itself.
   await panel.getByRole('button', { name: 'Disable' }).click()
   await expect(page.getByRole('dialog', { name: 'Disable this account?' })).toBeVisible()
   await page.keyboard.press('Escape')
@@ -149,7 +149,7 @@ test('a new role ends the person’s sessions at once, and holds from the next s
   await expect(users(other).row(administrator.email).getByRole('button', { name: 'Issue reset code' })).toBeHidden()
   await users(other).openPanel(administrator.email)
   expect(await buttonsOf(other, administrator.email)).toEqual([])
-  // And back again: the very next call of that window is refused.
+  // The reverse: the next call of that window is refused.
   await page.getByRole('button', { name: 'Change role' }).click()
   await page.getByLabel('New role').selectOption('user')
   await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()

@@ -25,7 +25,7 @@ test('a page that crashes signs out, here and in the database, and its window st
   await door.expectScreen('Profile')
   await gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
   await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(0)
-  // Asked of the window itself: to the test's own tool the page is gone for good.
+  // The window itself is asked, because the test driver considers the page gone.
   const readTitle = (): Promise<string | undefined> =>
     gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
   await expect.poll(readTitle).toBe('Sign in · Gatehouse')
@@ -96,7 +96,7 @@ test('a code is copied, and the clipboard is cleared of it and of nothing else',
   await desk.open()
   const code = await desk.issueReset(administrator.email)
   const readClipboard = (): Promise<string> => gatehouse.app.evaluate(async ({ clipboard }) => await clipboard.readText())
-  // The minute passes at once: the test turns Node's own timers.
+  // The minute passes at once, because the test advances Node's timers.
   await gatehouse.app.evaluate(() => {
     const original = globalThis.setTimeout
     Reflect.set(globalThis, 'minutesOver', 0)
@@ -134,7 +134,7 @@ test('a slip and the recovery codes are printed to a file that only its owner ma
   await door.expectScreen('Recovery codes')
   const codes = await page.getByLabel('Recovery codes list').getByRole('listitem').allTextContents()
 
-  // A file that everyone may read is replaced, not filled.
+  // A world-readable file is replaced instead of filled.
   writeFileSync(join(folder, 'codes.txt'), '', { mode: 0o644 })
   await choose(join(folder, 'codes.txt'))
   await door.press('Save')
@@ -146,7 +146,7 @@ test('a slip and the recovery codes are printed to a file that only its owner ma
   await choose(join(folder, 'no', 'such', 'folder.pdf'))
   await door.press('Print')
   await door.expectAlert(/could not be written/)
-  // Nor in the place of the directory's own files.
+  // Nor can it overwrite the directory's own files.
   const keys = readFileSync(join(gatehouse.dataFolder, 'keys.json'), 'utf8')
   await choose(join(gatehouse.dataFolder, 'keys.json'))
   await door.press('Save')

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 
 export type Witness = {
   readonly url: (path: string) => string
-  /** What it was asked for, in order. */
+  /** The requested addresses, in order. */
   readonly paths: readonly string[]
   readonly close: () => Promise<void>
 }
 
-/** A server on this computer that answers everything, with leave for every origin, and remembers it. `/redirect` sends on to `/target`. */
+/** A local server that answers every request, permits every origin, and records the requests. `/redirect` redirects to `/target`. */
 export const startWitness = async (): Promise<Witness> => {
   const paths: string[] = []
   const server = createServer((request, response) => {

@@ -23,7 +23,7 @@ export const audit = (page: Page) => {
       await expect(page.getByRole('dialog', { name: 'Filter the log' })).toBeVisible()
     },
 
-    /** Opens the newest entry that says so; gives its panel. */
+    /** Opens the newest entry with this text, and returns its panel. */
     openEntry: async (text: string): Promise<Locator> => {
       await row(text).click()
       await expect(panel().getByRole('heading', { level: 2 })).toBeFocused()

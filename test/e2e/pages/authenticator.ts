@@ -3,9 +3,9 @@ import type { Page } from 'playwright/test'
 import { showCode } from '../../helpers/authenticator.ts'
 import type { Account } from './entry.ts'
 
-/** RFC 6238: a code stands for 30 seconds; Gatehouse takes one step of drift either side, and each once. */
+/** RFC 6238: a code is valid for 30 seconds. Gatehouse accepts one step of drift in each direction, and each code once. */
 const STEP_MS = 30_000
-/** What a slow machine may need between the reading of a code and the moment at which Gatehouse looks at it. */
+/** How long a slow machine may take between reading a code and checking it. */
 const TYPING_MS = 15_000
 
 /**
@@ -26,7 +26,7 @@ export const authenticator = (secret: string) => {
 
 export type Authenticator = ReturnType<typeof authenticator>
 
-/** Sets up a second factor behind the screens, in a session of its own. */
+/** Sets up a second factor without the screens, in its own session. */
 export const enrol = async (page: Page, account: Account): Promise<Authenticator> => {
   const begun = await page.evaluate(async (input) => {
     const login = await window.gatehouse.auth.login(input)

@@ -4,7 +4,7 @@ import { administrator } from '../gatehouse-test.ts'
 import { entry } from './entry.ts'
 import { users } from './users.ts'
 
-/** An administrator at the list of a directory of so many more. */
+/** An administrator at the list of a larger directory. */
 export const openDesk = async (page: Page, dataFolder: string, size: number) => {
   const door = entry(page)
   await door.setUp(administrator)

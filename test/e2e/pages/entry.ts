@@ -21,7 +21,7 @@ export const entry = (page: Page) => {
     expectStatus,
     expectAlert,
 
-    /** From the first run to the sign-in screen; gives the ten recovery codes. */
+    /** From the first run to the sign-in screen. Returns the ten recovery codes. */
     setUp: async ({ email, password }: Account): Promise<string[]> => {
       await expectScreen('Set up Gatehouse')
       await fill('Email', email)
@@ -58,7 +58,7 @@ export const entry = (page: Page) => {
       await press('Update password')
     },
 
-    /** From the reset screen back to it. */
+    /** From the reset screen back to the sign-in screen. */
     askForCode: async (email: string): Promise<void> => {
       await press('Ask an administrator')
       await expectScreen('Ask an administrator')

@@ -12,7 +12,7 @@ type Parts = {
   look: (name: string) => Promise<void>
 }
 
-/** What a person meets who is asked for more than a password: from the sign-in screen back to it. */
+/** The screens of a user with required actions, from the sign-in screen back to it. */
 export const walkGuard = async ({ gatehouse, administrator, newcomer, look }: Parts): Promise<void> => {
   const { page } = gatehouse
   const door = entry(page)

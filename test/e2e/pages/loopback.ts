@@ -13,7 +13,7 @@ export const findFreePort = async (): Promise<number> => {
   return port
 }
 
-/** A port that another program holds until it is told to let go. */
+/** A port that is held until it is released. */
 export const takePort = async (host = '127.0.0.1'): Promise<{ port: number; release: () => Promise<void> }> => {
   const { server, port } = await listen(host)
   return { port, release: () => new Promise((resolve) => void server.close(() => resolve())) }

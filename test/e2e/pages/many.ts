@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 import { users } from './users.ts'
 
-/** What is done to many accounts, from the bar beneath the list of users. */
+/** The bulk changes, from the bar below the list of users. */
 export const many = (page: Page) => {
   const desk = users(page)
   const dialog = (): Locator => page.getByRole('dialog')
@@ -11,7 +11,7 @@ export const many = (page: Page) => {
     /** The plan, and the report. */
     dialog,
     skipped: (): Locator => dialog().getByRole('list', { name: 'Skipped accounts' }).getByRole('listitem'),
-    /** What goes on, and what came of the last. */
+    /** The running jobs, and the result of the last one. */
     jobs,
     outcome: (): Locator => jobs().getByRole('status'),
 
@@ -19,10 +19,10 @@ export const many = (page: Page) => {
       for (const email of emails) await desk.row(email).getByRole('checkbox').click()
     },
 
-    /** Presses what is to be done with those who are selected. */
+    /** Presses an action for the selected users. */
     ask: (context: string): Promise<void> => desk.selection().getByRole('button', { name: context, exact: true }).click(),
 
-    /** Carries the plan out. `button` names how many it changes. */
+    /** Runs the plan. `button` gives the number of users. */
     confirm: async (button: string): Promise<void> => {
       await dialog().getByRole('button', { name: button, exact: true }).click()
       await expect(dialog()).toBeHidden()

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
-/** What an administrator looks at first. */
+/** The administrator's first screen. */
 export const overview = (page: Page) => ({
   open: async (): Promise<void> => {
     await page.getByRole('link', { name: 'Overview' }).click()

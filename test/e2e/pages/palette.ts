@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
-/** What opens with Ctrl+K, and the list of shortcuts. */
+/** The palette, and the list of shortcuts. */
 export const palette = (page: Page) => {
   const dialog = (): Locator => page.getByRole('dialog', { name: 'Commands' })
   const field = (): Locator => page.getByRole('combobox', { name: 'Search or do' })
@@ -20,7 +20,7 @@ export const palette = (page: Page) => {
     shortcuts: (): Locator => page.getByRole('dialog', { name: 'Keyboard shortcuts' }),
     open,
 
-    /** Opens it, types, and chooses the first that fits, once it is this one. */
+    /** Opens the palette, types, and chooses the first match once it is this one. */
     choose: async (typed: string, words: string): Promise<void> => {
       await open()
       await page.keyboard.type(typed)

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 import { type Authenticator, authenticator } from './authenticator.ts'
 
-/** The signed-in person's own page, and what can come up over it. */
+/** The profile of the signed-in user, and its dialogs. */
 export const profile = (page: Page) => {
   const dialog = (name: string): Locator => page.getByRole('dialog', { name })
 
@@ -9,7 +9,7 @@ export const profile = (page: Page) => {
     dialog,
     sessions: (): Locator => page.getByRole('list', { name: 'Your sessions' }).getByRole('listitem'),
 
-    /** From the secret that is shown to the first code; gives the app that has it. */
+    /** From the shown secret to the first code. Returns the app that has it. */
     confirmSecondFactor: async (scope: Page | Locator = page): Promise<Authenticator> => {
       await expect(scope.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible()
       const secret = ((await scope.getByLabel('Secret key').textContent()) ?? '').replaceAll('-', '')

@@ -10,7 +10,7 @@ export const programs = (page: Page) => {
     dialog,
     row,
 
-    /** Fills in the dialog and sends it; `sees` are the boxes that are ticked. */
+    /** Fills in the dialog and submits it. `sees` are the ticked boxes. */
     add: async (name: string, ...sees: string[]): Promise<void> => {
       await page.getByRole('button', { name: 'Add program' }).click()
       await page.getByLabel('Program name').fill(name)
@@ -18,7 +18,7 @@ export const programs = (page: Page) => {
       await dialog('Add a program').getByRole('button', { name: 'Add program' }).click()
     },
 
-    /** The token that is shown once; closes its dialog. */
+    /** The token that is shown once. Closes its dialog. */
     takeToken: async (): Promise<string> => {
       await expect(dialog('Program added')).toBeVisible()
       const token = (await page.getByLabel('Program token').textContent()) ?? ''

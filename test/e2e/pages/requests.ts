@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
-/** The administrators' desk: who asks for a reset code. */
+/** The screen of open reset requests. */
 export const requests = (page: Page) => {
   const row = (email: string): Locator =>
     page.getByRole('list', { name: 'Waiting requests' }).getByRole('listitem').filter({ hasText: email })
@@ -8,7 +8,7 @@ export const requests = (page: Page) => {
 
   return {
     row,
-    /** The way there, which says how many wait. */
+    /** The link to the screen, with the number of requests. */
     link: (): Locator => page.getByRole('link', { name: 'Requests' }),
 
     open: async (): Promise<void> => {

@@ -5,7 +5,7 @@ import { ROOT } from '../launch.ts'
 
 export type Serving = { readonly base: string; readonly stop: () => Promise<void> }
 
-/** `npm run serve -- …` without npm, once it says where it answers. */
+/** `npm run serve -- …` without npm, after it has printed its address. */
 export const serve = async (...words: string[]): Promise<Serving> => {
   const child = spawn(process.execPath, [join(ROOT, 'src/main/serve.ts'), '--port', '0', ...words])
   const ended = once(child, 'close')

@@ -1,6 +1,6 @@
 import { expect, type Page } from 'playwright/test'
 
-/** The screen where policy lives. */
+/** The settings screen. */
 export const settings = (page: Page) => {
   const save = page.getByRole('button', { name: 'Save settings' })
   return {
@@ -13,7 +13,7 @@ export const settings = (page: Page) => {
       await page.getByLabel(label).selectOption({ label: option })
     },
 
-    /** Saves, and waits until the directory has it. */
+    /** Saves, and waits until the directory has the change. */
     save: async (): Promise<void> => {
       await save.click()
       await expect(page.getByRole('status').filter({ hasText: 'Settings saved' })).toBeVisible()

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
-/** The administrators' page of users. */
+/** The users screen. */
 export const users = (page: Page) => {
   const row = (email: string): Locator => page.getByRole('row').filter({ hasText: email })
   const dialog = (): Locator => page.getByRole('dialog', { name: 'Code issued' })
@@ -8,7 +8,7 @@ export const users = (page: Page) => {
 
   const grid = (): Locator => page.getByRole('grid', { name: 'Accounts' })
 
-  // By its name: another that was closed a moment ago may still fade out.
+  // Found by its name, because a closed dialog may still fade out.
   const menu = (name: string | RegExp): Locator => page.getByRole('dialog', { name, exact: true })
   const openMenu = async (name: 'Filter' | 'Columns' | 'Views'): Promise<void> => {
     await page.getByRole('button', { name, exact: true }).click()
@@ -23,15 +23,15 @@ export const users = (page: Page) => {
   return {
     grid,
     row,
-    /** The rows that are drawn, without the header. */
+    /** The rendered rows, without the header. */
     rows: (): Locator => grid().locator('[role="row"][aria-rowindex]:not([aria-rowindex="1"])'),
-    /** What is said of the selection. */
+    /** The text about the selection. */
     selection: (): Locator => page.getByRole('group', { name: 'Selection' }),
     chips: (): Locator => page.getByRole('list', { name: 'Filters' }).getByRole('listitem'),
 
     sortBy: (column: string): Promise<void> => grid().getByRole('button', { name: column, exact: true }).click(),
 
-    /** Chooses a part of the filter by its label, and closes the menu. */
+    /** Sets a part of the filter by its label, and closes the menu. */
     filter: async (label: string, choice: string): Promise<void> => {
       await openMenu('Filter')
       const field = menu('Filter').getByLabel(label, { exact: true })
@@ -45,14 +45,14 @@ export const users = (page: Page) => {
 
     dialog,
     panel,
-    /** What was done to an account and what it did, the newest first. */
+    /** The entries of the timeline, newest first. */
     timeline,
     sessions: (email: string): Locator => panel(email).getByRole('list', { name: 'Their sessions' }).getByRole('listitem'),
 
-    /** Presses Undo in the corner, where what was just done is told. */
+    /** Presses Undo in the message in the corner. */
     undo: (): Promise<void> => page.getByRole('group', { name: 'What was done' }).getByRole('button', { name: 'Undo' }).click(),
 
-    /** Presses Undo at the newest entry of the timeline that says so. */
+    /** Presses Undo at the newest timeline entry with this text. */
     undoEntry: (email: string, words: string): Promise<void> =>
       timeline(email).filter({ hasText: words }).first().getByRole('button', { name: 'Undo' }).click(),
 
@@ -63,7 +63,7 @@ export const users = (page: Page) => {
 
     search: (text: string): Promise<void> => page.getByLabel('Search users').fill(text),
 
-    /** Opens a row; gives its panel once it says whether the account can sign in. */
+    /** Opens a row, and returns its panel after the sign-in explanation has loaded. */
     openPanel: async (email: string): Promise<Locator> => {
       await row(email).getByText(email).click()
       await expect(panel(email).getByRole('heading', { name: email })).toBeFocused()
@@ -71,7 +71,7 @@ export const users = (page: Page) => {
       return panel(email)
     },
 
-    /** Presses a button of the panel, and the one of the same name in the dialog that asks first. */
+    /** Presses a button of the panel, and the button of the same name in the confirmation dialog. */
     confirm: async (email: string, button: string): Promise<void> => {
       await panel(email).getByRole('button', { name: button }).click()
       await page.getByRole('dialog').getByRole('button', { name: button }).click()
