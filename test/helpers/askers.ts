@@ -3,12 +3,12 @@ import type { OperationName } from '../../src/shared/api/names.ts'
 import type { GatehouseError } from '../../src/shared/errors.ts'
 import { type HttpClient, type Reply, readCookie } from './http-client.ts'
 
-/** What came of a call, over whichever transport. */
+/** The result of a call, over any transport. */
 export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: GatehouseError }
 
 export type Ask = (operation: OperationName, input?: unknown, sessionId?: string | null) => Promise<Outcome>
 
-/** An error as a refusal carries it: all but the sentence for people. */
+/** The content of an error, without its message for people. */
 const toError = ({ message: _, ...error }: Record<string, unknown>): GatehouseError => error as GatehouseError
 
 export const overApi =
@@ -31,7 +31,7 @@ export const overApi =
         }
   }
 
-/** The original exercise's routes, for what they can ask; the rest as programs ask it. */
+/** Uses the original exercise's routes where they exist, and the other routes otherwise. */
 export const overOriginalRoutes = (door: HttpClient): Ask => {
   const routes: Partial<Record<OperationName, (input: Record<string, string>, session: string | null) => Promise<Reply>>> = {
     'auth:register': ({ email = '', password = '' }) => door.form('POST', '/users', { email, password }),

@@ -30,7 +30,7 @@ export const linkAnew = (database: Database): void => {
   }
 }
 
-/** Everything of an entry but its place in the log. */
+/** All columns of an entry except its position in the log. */
 export type LoggedAct = {
   readonly who: readonly [
     actorId: string | null,
@@ -43,7 +43,7 @@ export type LoggedAct = {
   readonly reason: string | null
 }
 
-/** Appends `count` entries, `stepMs` apart, chained to what is there; the first where there are none is at `firstAt`. One transaction. */
+/** Appends `count` chained entries at intervals of `stepMs`, in one transaction. In an empty log, the first is at `firstAt`. */
 export const appendActs = (
   database: Database,
   count: number,
@@ -79,7 +79,7 @@ const signIn = (number: number): LoggedAct => {
   }
 }
 
-/** Appends `count` well-formed entries in one transaction: what years of use would, in seconds. The same ones every time. */
+/** Appends `count` well-formed entries in one transaction, as years of use would. They are the same every time. */
 export const appendEntries = (folder: string, count: number): void => {
   const database = new Sqlite(join(folder, DATABASE_FILE))
   try {

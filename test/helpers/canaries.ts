@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A secret that was planted, and what it is called where it is found. */
+/** A planted secret, and its name in the findings. */
 export type Canary = { readonly name: string; readonly bytes: Buffer; readonly isDigits?: true }
 
 export const canary = (name: string, secret: string | Buffer): Canary => ({
@@ -9,10 +9,10 @@ export const canary = (name: string, secret: string | Buffer): Canary => ({
   bytes: typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret,
 })
 
-/** Six digits stand by chance in many a number; as a code they stand alone. */
+/** Six digits occur by chance in longer numbers, so a code only counts if it stands alone. */
 export const digitCanary = (name: string, code: string): Canary => ({ ...canary(name, code), isDigits: true })
 
-// Base 64 of something in the midst of something else has three forms, each without what its neighbours decide.
+// Base64 of a text within other data has three forms. Each is taken without the characters that its neighbours decide.
 const base64Forms = (bytes: Buffer): string[] =>
   [0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes])
@@ -23,7 +23,7 @@ const base64Forms = (bytes: Buffer): string[] =>
 
 const swapped = (bytes: Buffer): Buffer => Buffer.from(bytes).swap16()
 
-/** Each way in which a secret may be written that needs no key to read. */
+/** Every encoding of a secret that can be read without a key. */
 const formsOf = ({ bytes }: Canary): Buffer[] => {
   const utf16 = Buffer.from(bytes.toString('utf8'), 'utf16le')
   const hex = bytes.toString('hex')
@@ -37,7 +37,7 @@ const holds = (content: Buffer, canary: Canary): boolean => {
   return formsOf(canary).some((form) => content.includes(form))
 }
 
-/** Which canaries are in which files of a folder. */
+/** The canaries found in the files of a folder. */
 export const findCanaries = (folder: string, canaries: readonly Canary[], except: readonly string[] = []): string[] => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !except.includes(name))
   return files

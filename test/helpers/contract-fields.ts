@@ -1,4 +1,4 @@
-/** The names of an input's arguments, as its schema has them. */
+/** The names of an input's arguments, from its schema. */
 export const listFields = (schema: unknown): string[] => {
   if (typeof schema !== 'object' || schema === null) return []
   if ('shape' in schema) return Object.keys(schema.shape as object)
@@ -6,7 +6,7 @@ export const listFields = (schema: unknown): string[] => {
   return []
 }
 
-/** How far something of an input may go; null where nothing bounds it. */
+/** The upper bound of a part of an input, or null if there is none. */
 export type FieldBound = {
   readonly path: string
   readonly kind: 'number' | 'array'
@@ -16,7 +16,7 @@ export type FieldBound = {
 
 type Definition = Record<string, unknown> & { type: string; checks?: { _zod: { def: Record<string, unknown> } }[] }
 
-/** The bound that a check sets; integers alone have the safe ones, which count as none. */
+/** The bound of a check. The safe bounds of plain integers do not count. */
 const checkOf = (definition: Definition, ...kinds: string[]): number | null => {
   const found = (definition.checks ?? [])
     .map(({ _zod: { def } }) => def)

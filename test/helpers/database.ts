@@ -3,14 +3,14 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 
-/** A second connection to an app's database, as another process would have it. */
+/** A second connection to an app's database, as another process would open it. */
 export const openBeside = (folder: string): Database => {
   const database = new Sqlite(join(folder, DATABASE_FILE))
   onTestFinished(() => void database.close())
   return database
 }
 
-/** All rows of all tables but the audit log, which refusals may add to, and the times of last use. */
+/** All rows of all tables, except the audit log, which refusals may extend, and the times of last use. */
 export const dumpTables = (folder: string): string => {
   const database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
   try {
@@ -27,7 +27,7 @@ export const dumpTables = (folder: string): string => {
       'reset_requests',
       'programs',
     ]
-    // Using a session is no change that anyone decides on, whatever came of the call.
+    // Using a session is not a change by any user, whatever the result of the call.
     const isTold = (key: string): boolean => key !== 'last_used_at'
     const rows = tables.map((table) => [table, database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()])
     return JSON.stringify(rows, (key, value: unknown) => (isTold(key) ? value : undefined))

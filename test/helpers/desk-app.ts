@@ -3,7 +3,7 @@ import { administrator, person, startTestApp } from './test-app.ts'
 /** A user whom a test makes an operator. */
 export const operator = { email: 'olga@example.org', password: 'three wooden boats' }
 
-/** A directory with an administrator, an operator and a person, and a session of each of the first two. */
+/** A directory with an administrator, an operator and a user, and a session of each of the first two. */
 export const startDesk = async () => {
   const app = await startTestApp()
   await app.register()

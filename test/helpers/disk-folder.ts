@@ -3,10 +3,10 @@ import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Linux, statfs(2): a file system in memory, where a sync to disk costs nothing and tells nothing. */
+/** Linux, statfs(2): a file system in memory, where a sync costs nothing. */
 const TMPFS_MAGIC = 0x01021994
 
-/** A new folder on the disk that holds the repository, and the way to be rid of it. The system's temporary folder may be memory. */
+/** A new folder on the repository's disk, and a function that removes it. The system's temporary folder may be in memory. */
 export const makeDiskFolder = (): { folder: string; remove: () => void } => {
   const parent = join(ROOT, 'node_modules', '.gatehouse-work')
   mkdirSync(parent, { recursive: true })

@@ -9,7 +9,7 @@ import { type JobCall, planMany } from './jobs.ts'
 import type { createPeople, Person } from './people.ts'
 import type { startTestApp } from './test-app.ts'
 
-/** Where the inputs are to fit. `jobs`: whose verification has which id. */
+/** What the inputs refer to. `jobs` maps a user to the id of their verification. */
 export type World = {
   readonly app: Awaited<ReturnType<typeof startTestApp>>
   readonly people: ReturnType<typeof createPeople>
@@ -22,7 +22,7 @@ const openNothing = () => {
   return { descriptor, keep: drop, drop }
 }
 
-/** A window's desktop that says what a real one does, and leaves clipboard and disk alone. */
+/** A window's desktop with the answers of a real one, which leaves clipboard and disk alone. */
 export const paperlessDesktop: Desktop = {
   copySecret: async () => 60,
   saveRecoveryCodes: async () => ({ kind: 'saved', path: 'codes.txt' }),
@@ -36,7 +36,7 @@ export const paperlessDesktop: Desktop = {
   quit: () => undefined,
 }
 
-/** How the addresses begin of those whom an operation makes. */
+/** The prefix of addresses that an operation creates. */
 export const NEWCOMER = 'newcomer-'
 
 const someone = async (_: World, __: Person, object: Person): Promise<unknown> => ({ email: object.email })
@@ -52,7 +52,7 @@ const jobOf = async ({ jobs, app }: World, actor: Person, object: Person): Promi
   return { id }
 }
 
-/** What makes each operation succeed where it is allowed: on the object, where it can name one. */
+/** An input with which each operation succeeds where it is permitted, on the target if it can name one. */
 export const fittingInputs: Record<OperationName, (world: World, actor: Person, object: Person) => Promise<unknown>> = {
   'app:status': nothing,
   'setup:createAdministrator': async (_, __, { email, password }) => ({ email, password }),
@@ -124,7 +124,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
   'users:delete': someone,
   'users:restore': someone,
   'users:undo': async ({ app }, { email, role, sessionId }) => {
-    // Who may do nothing that can be undone has nothing to undo.
+    // A role without undoable operations has nothing to undo.
     if (grants[role]['users:describe'] === undefined) return { entry: 1 }
     await app.call('users:update', { email, note: 'A note' }, sessionId)
     return { entry: (await app.store.listAuditEntries(1))[0]?.id }

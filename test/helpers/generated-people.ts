@@ -1,12 +1,12 @@
-/** A fixed start, so that the same people come out every time. */
+/** A fixed seed, so that every run generates the same people. */
 const SEED = 0x6a7e
 
 const DAY_MS = 86_400_000
 
-/** 2026-01-01T00:00:00Z: what the generated times lie before, or shortly after. */
+/** 2026-01-01T00:00:00Z: the generated times are before it, or shortly after. */
 export const GENERATED_NOW = 1_767_225_600_000
 
-/** Mulberry32: small, quick, and the same everywhere; nothing here is a secret. */
+/** Mulberry32: small, fast and portable. Nothing here is secret. */
 const makeRandom = (seed: number) => {
   let state = seed
   const next = (): number => {
@@ -19,7 +19,7 @@ const makeRandom = (seed: number) => {
   return {
     below,
     hasChance: (chance: number): boolean => next() < chance,
-    /** Earlier ones more often than later ones, as names are in life. */
+    /** Earlier items are more frequent than later ones, as real names are. */
     pick: <T>(from: readonly [T, ...T[]]): T => from[Math.floor(from.length * next() * next())] ?? from[0],
     uuid: (): string => {
       const hex = Array.from({ length: 4 }, () =>
@@ -37,7 +37,7 @@ type Script = { readonly first: readonly [string, ...string[]]; readonly last: r
 
 const words = (text: string): [string, ...string[]] => text.split(' ') as [string, ...string[]]
 
-/** The commonest script first. A name outside Latin letters has an address in them, as people mostly do, or one in its own. */
+/** The most common script first. A name in another script has a Latin address, as most people do, or one in its own script. */
 const scripts: readonly [Script, ...Script[]] = [
   {
     first: words(
@@ -74,7 +74,7 @@ const ascii = (text: string): string =>
     .replace(/[^\p{ASCII}]/gu, '')
     .toLowerCase()
 
-/** A user's row as the table of the first versions has it, and what later ones added beside. Times are UTC epoch milliseconds. */
+/** A user's row in the first schema, and the columns that later versions added. Times are UTC epoch milliseconds. */
 export type GeneratedPerson = {
   readonly id: string
   readonly email: string
@@ -106,7 +106,7 @@ const makePerson = (random: Random, index: number, count: number): GeneratedPers
   const [first, last] = [random.pick(script.first), random.pick(script.last)]
   const [latinFirst, latinLast] = script === latin ? [first, last] : [random.pick(latin.first), random.pick(latin.last)]
   const local = random.hasChance(0.97) ? `${ascii(latinFirst)}.${ascii(latinLast)}` : `${first}.${last}`
-  // Mostly in the order in which they came, as in life, and now and then imported from elsewhere.
+  // Mostly in the order of registration, with occasional imports.
   const age = Math.floor(((count - index) / count) * 1_500 * DAY_MS) + random.below(30 * DAY_MS)
   const createdAt = GENERATED_NOW - age
   const sometime = (chance: number): number | null => (random.hasChance(chance) ? createdAt + random.below(age) : null)
@@ -128,7 +128,7 @@ const makePerson = (random: Random, index: number, count: number): GeneratedPers
   }
 }
 
-/** `count` people of many scripts, roles, states and times: the same ones every time. */
+/** Generates `count` people of many scripts, roles, states and times. They are the same every time. */
 export function* generatePeople(count: number): Generator<GeneratedPerson> {
   const random = makeRandom(SEED)
   for (let index = 0; index < count; index += 1) yield makePerson(random, index, count)

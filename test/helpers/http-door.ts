@@ -12,7 +12,7 @@ export const COMPAT_POLICY: Policy = { ...FIRST_POLICY, compat: true }
 
 type TestApp = Awaited<ReturnType<typeof startTestApp>>
 
-/** The HTTP transport before a test's core, on a free port. */
+/** The HTTP transport in front of a test's core, on a free port. */
 const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpLimits; origins?: readonly string[] } = {}) => {
   const { policy } = await app.store.readDirectory()
   const callers: Caller[] = []
@@ -34,11 +34,11 @@ const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpL
   })
   onTestFinished(() => transport.close())
   const { address, port } = await transport.listen(0)
-  /** `callers`: who called, as the transport told the core, in the order of the calls. */
+  /** `callers` are those that the transport passed to the core, in the order of the calls. */
   return { transport, address, port, callers, ...connectTo(`http://${address}:${port}`) }
 }
 
-/** A core and its door. */
+/** A core and its HTTP server. */
 export const startDoor = async (
   options: Parameters<typeof start>[0] & { limits?: HttpLimits; origins?: readonly string[] } = {},
 ) => {
@@ -47,7 +47,7 @@ export const startDoor = async (
   return { ...app, door: await openDoor(app, limits ? { limits, origins } : { origins }) }
 }
 
-/** Everything that comes back for bytes as they are, until the other side closes, or nothing more comes for `quietMs`. */
+/** Sends raw bytes, and returns everything received until the connection closes or is quiet for `quietMs`. */
 export const sendRaw = (
   port: number,
   bytes: string | readonly string[],

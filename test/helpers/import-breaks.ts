@@ -1,6 +1,4 @@
-/**
- * A small tree that keeps to the import table: at least one module for each row, importing what its row allows. Only the imports matter.
- */
+/** A small tree that obeys the import table, with at least one module for each row. Only its imports matter. */
 export const soundTree: Readonly<Record<string, readonly string[]>> = {
   'src/shared/api/contract.ts': [
     "import { z } from 'zod'",
@@ -128,17 +126,17 @@ export const soundTree: Readonly<Record<string, readonly string[]>> = {
 }
 
 type Break = {
-  /** The rule that must catch it. */
+  /** The rule that must report it. */
   readonly rule: string
   readonly from: string
   readonly line: string
-  /** Part of the path that the import leads to. */
+  /** A part of the imported path. */
   readonly to: string
 }
 
 const breakOf = (rule: string, from: string, line: string, to: string): Break => ({ rule, from, line, to })
 
-/** For every row of the table, imports that it must refuse. */
+/** The forbidden imports for every row of the table. */
 export const breaks: readonly Break[] = [
   breakOf('shared', 'src/shared/a.ts', "import { auth } from '../main/auth/auth.ts'", 'auth.ts'),
   breakOf('shared', 'src/shared/api/b.ts', "import type { Store } from '../../main/store/ports/store.ts'", 'store.ts'),

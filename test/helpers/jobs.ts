@@ -4,13 +4,13 @@ import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import type { JobView } from '../../src/shared/api/jobs.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 
-/** Some person's way to the operations; refusals are thrown. */
+/** Calls operations as one user and throws on a refusal. */
 export type JobCall = <K extends OperationName>(operation: K, input: InputOf<K>) => Promise<OutputOf<K>>
 
-/** Between two looks at how far a job is (milliseconds). */
+/** The polling interval for a job (milliseconds). */
 const LOOK_MS = 5
 
-/** The job once it runs no more. */
+/** The job after it has ended. */
 export const finishJob = async (call: JobCall, id: string): Promise<JobView> => {
   for (;;) {
     const job = await call('jobs:read', { id })
@@ -19,7 +19,7 @@ export const finishJob = async (call: JobCall, id: string): Promise<JobView> => 
   }
 }
 
-/** The plan, once every account was looked at. */
+/** The plan after every account has been checked. */
 export const planMany = async (call: JobCall, input: InputOf<'bulk:plan'>): Promise<BulkPlanView> => {
   const { state, result } = await finishJob(call, (await call('bulk:plan', input)).id)
   if (result?.kind !== 'bulk-planned') throw new Error(`there is no plan: ${state}`)

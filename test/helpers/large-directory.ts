@@ -14,7 +14,7 @@ import { makeDiskFolder } from './disk-folder.ts'
 import { GENERATED_NOW, type GeneratedPerson, generatePeople } from './generated-people.ts'
 import { callerOf, openRealCore } from './real-core.ts'
 
-/** Of what is generated; to be raised when it changes, since directories are kept from one run to the next. */
+/** The version of the generated data. Raise it on a change, because directories are kept between runs. */
 const GENERATION = 6
 
 /**
@@ -22,26 +22,26 @@ const GENERATION = 6
  */
 const BARE_VERSION = 4
 
-/** bcrypt's least cost, for the one password that is known. */
+/** bcrypt's lowest cost, for the one known password. */
 const LEAST_COST = 4
 
-/** In the form of a hash from elsewhere; of no password that anyone knows. */
+/** Formatted like an imported hash, but of no known password. */
 const FOREIGN_HASH = `$2b$12$${'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0'}`
 
 export const largeAdministrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 
-/** How much is in a generated directory. */
+/** The size of a generated directory. */
 export type LargeDirectory = { readonly users: number; readonly entries: number }
 
-/** What verifying looks at: half of the entries created the users, so that the log tells of all of them, as a real one does. */
+/** For verification benches: half of the entries create the users, so that the log covers all of them, as a real one does. */
 export const HALF_A_MILLION_TOLD: LargeDirectory = { users: 500_000, entries: 1_000_000 }
 
-/** What most benches look at; its users come from nowhere, so that the log has room for what else happens. */
+/** For most benches: the log does not create the users, which leaves room for other entries. */
 export const MILLION: LargeDirectory = { users: 1_000_000, entries: 1_000_000 }
 
 const KEPT = join(cache, 'directories')
 
-/** A copy of the generated directory to work on, generated where it is not there yet, and the way to be rid of it. */
+/** A working copy of the generated directory, which is generated if missing, and a function that removes the copy. */
 export const copyLargeDirectory = async (size: LargeDirectory): Promise<{ folder: string; remove: () => void }> => {
   const source = await generateLargeDirectory(size)
   const { folder, remove } = makeDiskFolder()
@@ -50,14 +50,14 @@ export const copyLargeDirectory = async (size: LargeDirectory): Promise<{ folder
   return { folder, remove }
 }
 
-/** Moves all deletions to this moment: those of the time that is made up would be purged at every start, beside what is measured. */
+/** Moves all deletions to the present, because those at generated times would be purged at every start. */
 const deleteNow = (path: string): void => {
   const database = new Sqlite(path)
   database.prepare('UPDATE users SET deleted_at = ? WHERE deleted_at IS NOT NULL').run(Date.now())
   database.close()
 }
 
-/** The folder of a directory of so many users and audit entries, with one administrator who can sign in; kept for the next time. */
+/** The folder of a directory with this many users and audit entries, and one administrator who can sign in. It is kept for the next run. */
 const generateLargeDirectory = async ({ users, entries }: LargeDirectory): Promise<string> => {
   const size = `${users}-users-${entries}-entries`
   const folder = join(KEPT, `${size}-${NEWEST_VERSION}.${GENERATION}`)
@@ -79,7 +79,7 @@ const generateLargeDirectory = async ({ users, entries }: LargeDirectory): Promi
   return folder
 }
 
-/** A gigabyte each, and of no use any more: those of former schemas, and what was left unfinished. */
+/** Removes directories of earlier schemas and unfinished ones, which take a gigabyte each. */
 const removeFormer = (size: string): void => {
   if (!existsSync(KEPT)) return
   for (const name of readdirSync(KEPT))
@@ -91,7 +91,7 @@ const fillDatabase = (path: string, directoryId: string, { users, entries }: Lar
   const database = new Sqlite(path)
   try {
     configureDatabase(database)
-    // A power cut here costs a generation, nothing else.
+    // A power cut here only costs another generation.
     database.pragma('synchronous = OFF')
     migrate(database, BARE_VERSION)
     directoryTable(database).insert(directoryId, GENERATED_NOW, FIRST_POLICY)
@@ -147,10 +147,10 @@ const actOf = (people: readonly GeneratedPerson[], number: number): LoggedAct =>
   return { who, action: number % 5 === 0 ? 'auth:logout' : 'auth:login', outcome: 'success', reason: null }
 }
 
-/** People whom the entries are about; enough that none has more than a few hundred. */
+/** The number of users with entries, large enough that none has more than a few hundred. */
 const PEOPLE_OF_ENTRIES = 9_973
 
-/** Between two entries (milliseconds). */
+/** The time between two entries (milliseconds). */
 const ENTRY_STEP_MS = 60_000
 
 /** Whether the log has an entry for the creation of every user. */

@@ -13,10 +13,10 @@ const subject = { email: 'eve@example.org', password: 'eleven grey pelicans' }
 const newPassword = 'nine purple umbrellas'
 const redemption = 'one yellow submarine'
 
-/** Accounts that a job is to change. */
+/** The accounts that a job changes. */
 const CROWD = 5
 
-/** A directory, and a user in it whose session leaves things behind: an administrator, or an operator who is to be promoted. */
+/** A directory, and a user whose session leaves things behind: an administrator, or an operator who may be promoted. */
 export const startWorld = async (event: Event) => {
   const desk = await startDesk()
   const { auth, call, callRaw, clock, folder, store, ada } = desk
@@ -36,7 +36,7 @@ export const startWorld = async (event: Event) => {
     (await call('auth:renewRecoveryCodes', { password: subject.password }, session)).recoveryCodes
   let codes = await renewCodes()
   clock.advance(1)
-  // The event that is disowned: later than the owner's codes, earlier than all that the session makes.
+  // The event that is disowned: after the owner's codes, and before everything that the session creates.
   await auth.getResetPasswordToken(subject.email)
   clock.advance(1)
   let password = subject.password
@@ -70,7 +70,7 @@ export const startWorld = async (event: Event) => {
   }
   const countTagged = (): unknown => openBeside(folder).prepare('SELECT count(*) FROM user_tags').pluck().get()
 
-  /** Each thing as the session makes it; resolves to whether it still works, asked for after the event. */
+  /** Creates each thing in the session. Resolves to a function that tells after the event whether it still works. */
   const make: Record<Thing, () => Promise<() => Promise<boolean>>> = {
     'recovery codes': async () => {
       codes = await renewCodes()

@@ -1,4 +1,4 @@
-/** What ends, or outlives, a session: columns of the table in docs/security.md. */
+/** Events that end or outlive a session: columns of the table in docs/security.md. */
 export const events = [
   'password change',
   'reset by someone else',
@@ -37,10 +37,10 @@ export type Thing = (typeof things)[number]
 
 const all = (fate: Fate): Record<Event, Fate> => Object.fromEntries(events.map((event) => [event, fate])) as Record<Event, Fate>
 
-/** What a user set going for others: a user's own act leaves it alone, and every other event ends it. */
+/** Work that a user started for others. The user's own event leaves it running, and every other event ends it. */
 const work: Record<Event, Fate> = { ...all('ends'), 'password change': 'kept', 'reset by recovery code': 'kept' }
 
-/** The one source of the table; a test holds docs/security.md to it, and another walks every cell. `why`: of what is kept. */
+/** The source of the table. One test compares docs/security.md with it, another checks every cell, and `why` explains what is kept. */
 export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Event, Fate>>; readonly why: string }>> = {
   'recovery codes': {
     fates: {
@@ -85,7 +85,7 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
   },
 }
 
-/** The rows as docs/security.md has them. */
+/** The rows in the format of docs/security.md. */
 export const tableLines = (): string[] => [
   `| left behind | ${events.join(' | ')} | why it is kept |`,
   `|${'---|'.repeat(events.length + 2)}`,

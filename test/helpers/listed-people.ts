@@ -4,7 +4,7 @@ import type { UserFilter, UserSort } from '../../src/shared/api/user-list.ts'
 import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
 import { openBeside } from './database.ts'
 
-/** A user as a test puts it into the table, and as the naive list below knows it. Times are UTC epoch milliseconds. */
+/** A user as a test inserts it, and as the naive list below sees it. Times are UTC epoch milliseconds. */
 export type ListedPerson = {
   readonly email: string
   readonly name: string
@@ -37,7 +37,7 @@ export const plainPerson: ListedPerson = {
   tags: [],
 }
 
-/** Puts these people into an app's directory, in this order, as another process would. */
+/** Inserts these people into an app's directory in this order, as another process would. */
 export const putPeople = (folder: string, people: readonly ListedPerson[]): void => insertPeople(openBeside(folder), people)
 
 export const insertPeople = (database: Database, people: readonly ListedPerson[]): void => {
@@ -112,7 +112,7 @@ const compareBy = (by: UserSort['by'], one: ListedPerson, other: ListedPerson): 
   }
 }
 
-/** The list as anyone would write it who had all the time in the world. Ties are in the order in which people were put in. */
+/** A naive implementation of the list without regard to speed. Ties keep the order of insertion. */
 export const listNaively = (
   people: readonly ListedPerson[],
   { search = '', filter = {}, sort = { by: 'email', direction: 'ascending' } }: InputOf<'users:list'>,

@@ -11,7 +11,7 @@ if (process.geteuid?.() === 0 && user !== undefined) {
   process.setgid?.(user)
   process.setuid?.(user)
 }
-// As on a system where everything is for everyone unless its program says otherwise.
+// As on a system where files are world-accessible by default.
 process.umask(0)
 
 const open = async (folder: string) => {

@@ -14,7 +14,7 @@ export const OTHER_USER = 65_533
 /** Root ignores mode bits and alone can change a file's owner. Tests that run as root therefore act as another user. */
 export const isRoot = process.geteuid?.() === 0
 
-/** A folder of the ordinary user's, with a way to it that is safe. */
+/** A folder of the unprivileged user with a safe path to it. */
 export const makeOrdinaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-ordinary-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -22,7 +22,7 @@ export const makeOrdinaryFolder = (): string => {
   return folder
 }
 
-/** Gives a folder and what is in it to a user; as an ordinary user it is one's own already. */
+/** Gives a folder and its content to a user. Without root, they have the right owner already. */
 export const giveTo = (user: number, path: string): void => {
   if (!isRoot) return
   for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' })) lchownSync(join(path, name), user, user)
@@ -43,10 +43,10 @@ const startOpener = (): ChildProcess => {
   return opener
 }
 
-/** The number of the process that `openAsOrdinary` opens folders in. */
+/** The id of the process in which `openAsOrdinary` opens folders. */
 export const findOpenerId = (): number => startOpener().pid ?? 0
 
-/** What an ordinary user's Gatehouse makes of a folder. */
+/** The result of opening a folder with Gatehouse as an unprivileged user. */
 export const openAsOrdinary = async (folder: string): Promise<unknown> => {
   const process = startOpener()
   process.send(folder)

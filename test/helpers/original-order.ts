@@ -52,7 +52,7 @@ export const walkThroughOriginal = async (client: HttpClient): Promise<void> => 
 
 const AT_ONCE = 8
 
-/** As many as are at once register one new address: one of them has it. */
+/** Concurrent registrations of one new address: exactly one succeeds. */
 export const registerAtOnce = async (client: HttpClient): Promise<void> => {
   const who = { email: 'together@holberton.io', password: PASSWD }
   const replies = await Promise.all(Array.from({ length: AT_ONCE }, () => client.form('POST', '/users', who)))
@@ -60,7 +60,7 @@ export const registerAtOnce = async (client: HttpClient): Promise<void> => {
   expect((await client.form('POST', '/sessions', who)).status).toBe(200)
 }
 
-/** As many as are at once redeem one token of a new account: one of them sets its password. */
+/** Concurrent uses of one reset token of a new account: exactly one succeeds. */
 export const redeemAtOnce = async (client: HttpClient): Promise<void> => {
   const email = 'redeemed@holberton.io'
   await client.form('POST', '/users', { email, password: PASSWD })

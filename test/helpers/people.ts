@@ -12,7 +12,7 @@ export type Person = {
   readonly password: string
   readonly role: Role
   readonly sessionId: string
-  /** Of one that was signed in beside it. */
+  /** The id of a second session of the user. */
   readonly otherSessionId: string
   /** The name of the other session in the list. */
   readonly otherSessionName: string
@@ -22,7 +22,7 @@ const PASSWORD = 'seven green bicycles'
 
 let made = 0
 
-/** Makes people of any role, quickly: they all share one hash, which only their passwords have to fit. */
+/** Creates users of any role quickly: all share one hash, which only has to match their passwords. */
 export const createPeople = (app: App) => {
   let hash: string | null = null
 
@@ -40,12 +40,12 @@ export const createPeople = (app: App) => {
 
   return {
     make,
-    /** A program that may ask everything of a session. */
+    /** A program with all scopes. */
     addProgram: () => {
       const context = { at: app.clock.now, transport: 'terminal' as const, action: 'programs:add', actor: null, guard: {} }
       return app.auth.addProgram('Kiosk', programScopes, context)
     },
-    /** Gives a person a second factor; resolves to its secret. Their other sessions end. */
+    /** Gives a user a second factor and resolves to its secret. Their other sessions end. */
     setUpFactor: async ({ sessionId }: Person): Promise<string> => {
       const { secret } = await app.call('auth:beginSecondFactor', undefined, sessionId)
       await app.call('auth:confirmSecondFactor', { code: showCode(secret, app.clock.now) }, sessionId)

@@ -10,7 +10,7 @@ import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 
-/** The core as the app has it, but for the cost of a hash: real files, clock and randomness. No test runner is needed. */
+/** The core as in the app, except for the hash cost: real files, clock and randomness. It needs no test runner. */
 export const openRealCore = async (
   folder: string,
   cost: number,
@@ -29,7 +29,7 @@ export const openRealCore = async (
     store: opened.store,
     clock: Date.now,
     random: systemRandom,
-    // Whatever the policy asks for, the calibration included.
+    // This cost applies to every policy, including the calibration.
     hasher: { ...hasher, hash: (secret) => hasher.hash(secret, cost) },
     passwordKey: opened.keyRing.keys?.password ?? null,
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
@@ -45,13 +45,13 @@ export const openRealCore = async (
 
 let callers = 0
 
-/** A caller that never called before: where many calls are made, how often one source may try is beside the point. */
+/** A caller from a new source, so that many calls do not meet the attempt limits. */
 export const newCaller = (transport: Transport): Caller => {
   callers += 1
   return { transport, source: `caller:${callers}`, desktop: null }
 }
 
-/** An operation of a core that must succeed. */
+/** Calls an operation that must succeed. */
 export const callerOf = (core: Core, transport: Transport) => {
   return async <K extends OperationName>(
     operation: K,

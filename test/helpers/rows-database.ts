@@ -9,7 +9,7 @@ import { createReadCache } from '../../src/main/store/sqlite/connection/read-cac
 import { WriteQueue } from '../../src/main/store/sqlite/connection/write-queue.ts'
 import { makeFolder } from './test-app.ts'
 
-/** A database on the disk with one table of numbers, and what a store writes and reads it by. */
+/** A database on disk with one table of numbers, and the statements to write and read it. */
 export const openRows = () => {
   const path = join(makeFolder(), 'queue.db')
   createDatabaseFile(path)

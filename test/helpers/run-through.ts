@@ -1,6 +1,6 @@
 import type { TimeSlices } from '../../src/main/store/sqlite/user-search/time-slices.ts'
 
-/** Runs all time slices of a read without a pause. */
+/** Runs all time slices of a read without pauses. */
 export const runThrough = <T>(slices: TimeSlices<T>): T => {
   for (;;) {
     const { done, value } = slices.next()

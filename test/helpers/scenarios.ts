@@ -13,7 +13,7 @@ type Clock = { readonly advance: (milliseconds: number) => void }
 
 export type Step = { readonly says: string; readonly outcome: unknown }
 
-/** What of an outcome is the same every time: no id, no time, and of values what every transport tells. */
+/** The constant part of a result: without ids and times, and only the values that every transport returns. */
 const plain = (outcome: Outcome): unknown => {
   if (!outcome.ok) return outcome.error
   const { email, message, done, kind, replacementCode } = outcome.value as Record<string, unknown>
@@ -26,7 +26,7 @@ const idOf = (outcome: Outcome): string => (outcome.ok ? String((outcome.value a
 /** What a scenario needs besides the transport under test: an administrator's window, and the first administrator's recovery codes. */
 type Beside = { readonly inWindow: Ask; readonly recoveryCodes: readonly string[] }
 
-/** Gives what came of every step. */
+/** Returns the result of every step. */
 export type Scenario = (ask: Ask, beside: Beside) => Promise<Step[]>
 
 export type TimedScenario = (ask: Ask, beside: Beside & Clock) => Promise<Step[]>
@@ -48,7 +48,7 @@ const failToSignIn = async (ask: Ask, times: number): Promise<void> => {
   for (let failure = 0; failure < times; failure += 1) await ask('auth:login', { ...person, password: 'wrong' })
 }
 
-/** One table of scenarios, for every transport. */
+/** The scenarios for every transport. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   registration: async (ask) => [
     { says: 'a new address', outcome: plain(await ask('auth:register', person)) },
@@ -155,7 +155,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
 }
 
-/** What takes hours or days: where a test turns the clock. */
+/** Scenarios that take hours or days, for tests that can advance the clock. */
 export const timedScenarios: Readonly<Record<string, TimedScenario>> = {
   lockout: async (ask, beside) => {
     await ask('auth:register', person)

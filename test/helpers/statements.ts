@@ -4,7 +4,7 @@ import { vi } from 'vitest'
 /** Statements that run by time, not by request: the policy, other processes' commits, and the audit anchor. */
 const BY_TIME = /FROM directory|PRAGMA data_version|SELECT link FROM/
 
-/** The SQL of every statement that runs on this thread during `work`, in order, and how many rows they changed in all. */
+/** The SQL of every statement on this thread during `work`, in order, and the total number of changed rows. */
 export const recordStatements = async (work: () => Promise<unknown>): Promise<{ statements: string[]; rows: number }> => {
   const database = new Sqlite(':memory:')
   const prototype: Statement = Object.getPrototypeOf(database.prepare('SELECT 1'))

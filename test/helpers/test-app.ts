@@ -17,27 +17,27 @@ import type { GatehouseError } from '../../src/shared/errors.ts'
 import type { Result } from '../../src/shared/result.ts'
 import { dumpTables } from './database.ts'
 
-/** bcrypt's least cost: real hashes in about a millisecond. */
+/** bcrypt's lowest cost: real hashes in about a millisecond. */
 const TEST_COST = 4
 
-/** 2026-01-01T00:00:00Z, so that a test's times can be read. */
+/** 2026-01-01T00:00:00Z, so that times in tests are readable. */
 const FIRST_TIME = 1_767_225_600_000
 
 export const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 export const person = { email: 'bob@example.org', password: 'seven green bicycles' }
 
-/** Counts what is asked of it; a test may put its own in the place of either. */
+/** Counts its calls. A test may replace either function. */
 type CountingHasher = { -readonly [Method in keyof Hasher]: Hasher[Method] } & {
   cost: number
   calls: number
-  /** The costs of all hashes that were computed, in order. */
+  /** The costs of all computed hashes, in order. */
   computed: number[]
 }
 
-/** The thread for long reads, as Node runs it from its source. */
+/** The worker thread for long reads, run from its source. */
 export const READER = join(import.meta.dirname, '../../src/main/store/sqlite/workers/worker.ts')
 
-/** Counts what is asked of the real hasher. */
+/** Counts the calls of the real hasher. */
 export const countingHasher = (cost = TEST_COST): CountingHasher => {
   const inner = createBcryptHasher()
   const counting = {
@@ -73,7 +73,7 @@ type Options = {
   doesWithoutKeys?: boolean
 }
 
-/** A real core on a real, fresh database, with a clock that the test turns and bcrypt at its least cost. */
+/** A real core on a real, new database, with a clock that the test advances and bcrypt at its lowest cost. */
 export const startTestApp = async ({
   folder = makeFolder(),
   hasher = countingHasher(),
@@ -121,11 +121,11 @@ export const startTestApp = async ({
 
   const window: Caller = { transport: 'window', source: 'window:1', desktop: null }
 
-  /** Whatever a caller may send, as a window. */
+  /** Sends any value as a window would. */
   const callRaw = (operation: unknown, input?: unknown, sessionId?: unknown, caller: Caller = window): Promise<Result<unknown>> =>
     core.dispatch({ operation, input, sessionId }, caller)
 
-  /** A call that must succeed; its output is held against the contract. */
+  /** A call that must succeed. Its output is checked against the contract. */
   const call = async <K extends OperationName>(
     operation: K,
     input: InputOf<K>,
@@ -137,7 +137,7 @@ export const startTestApp = async ({
     return contract[operation].output.parse(result.value) as OutputOf<K>
   }
 
-  /** A call that must be refused, and must leave everything as it was but the audit log. */
+  /** A call that must be refused and change nothing but the audit log. */
   const refuse = async (operation: unknown, input?: unknown, sessionId?: unknown, caller = window): Promise<GatehouseError> => {
     const before = dumpTables(folder)
     const result = await callRaw(operation, input, sessionId, caller)
