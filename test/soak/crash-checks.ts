@@ -8,7 +8,7 @@ import type { Account, Told } from './crash-ledger.ts'
 
 export type HeldSession = { readonly id: string; readonly email: string; readonly caller: Caller }
 
-/** The file itself, as SQLite sees it, and that every session which was held still is its owner's. */
+/** Checks the file with SQLite, and that every open session still belongs to its user. */
 export const checkFile = (folder: string): string[] => {
   const database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
   try {
@@ -33,7 +33,7 @@ export const checkSessions = async (core: Core, sessions: readonly HeldSession[]
   return lost
 }
 
-/** Every acknowledged change has its entry, and every entry its change. */
+/** Every acknowledged change has its audit entry, and every entry its change. */
 export const checkAudit = (folder: string, accounts: ReadonlyMap<string, Account>): string[] => {
   const database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
   try {
@@ -49,7 +49,7 @@ export const checkAudit = (folder: string, accounts: ReadonlyMap<string, Account
     const faults = [...accounts.values()].flatMap(({ email, resets, codes }) => [
       ...(counts.get(`auth:register ${email}`) === 1 ? [] : [`${email} has no entry of its registration, or several`]),
       ...((counts.get(`auth:reset ${email}`) ?? 0) === resets ? [] : [`${email} has not one entry for each reset`]),
-      // One more may have been issued without its answer having come through.
+      // One more code may have been issued without an answer.
       ...((counts.get(`users:issueReset ${email}`) ?? 0) >= codes ? [] : [`${email} has not one entry for each code`]),
     ])
     return [...unknown, ...faults]
@@ -58,7 +58,7 @@ export const checkAudit = (folder: string, accounts: ReadonlyMap<string, Account
   }
 }
 
-/** Whether all of them still sign in. */
+/** Whether all users can still sign in. */
 export const checkAccounts = async (core: Core, accounts: Iterable<Account>): Promise<string[]> => {
   const lost = await Promise.all(
     [...accounts].map(async ({ email, password }) =>
@@ -68,7 +68,7 @@ export const checkAccounts = async (core: Core, accounts: Iterable<Account>): Pr
   return lost.flat()
 }
 
-/** Codes that were redeemed redeem nothing more. */
+/** Redeemed codes cannot be redeemed again. */
 export const checkTokens = async (core: Core, resets: Told['resets']): Promise<string[]> => {
   const faults: string[] = []
   for (const { email, token } of resets) {

@@ -5,7 +5,7 @@ import { administrator, CRASH_COST, type CrashLine, emailOf, firstPasswordOf } f
 // Registers new people and resets the passwords of others until it is killed.
 // Arguments: the folder, the number of the first new person, and the numbers between which the others lie.
 
-/** Registrations, and resets, under way at the same time, so that a kill meets commits that several share. */
+/** The number of concurrent registrations and resets, so that a kill meets commits that several share. */
 const AT_ONCE = 4
 
 const STDOUT = 1
@@ -13,7 +13,7 @@ const STDOUT = 1
 const [folder = '', ...numbers] = process.argv.slice(2)
 const [firstNew = 0, firstReset = 0, afterResets = 0] = numbers.map(Number)
 
-// Synchronously: what was acknowledged must be with the parent before anything else happens here.
+// Written synchronously, so that the parent has every acknowledgement before anything else happens here.
 const tell = (line: CrashLine): void => void writeSync(STDOUT, `${JSON.stringify(line)}\n`)
 
 const call = callerOf(await openRealCore(folder, CRASH_COST), 'terminal')

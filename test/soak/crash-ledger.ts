@@ -1,18 +1,18 @@
 import type { CrashLine } from './crash-words.ts'
 
-/** What must be true of a person who was acknowledged. */
+/** What must be true of an acknowledged user. */
 export type Account = {
   readonly email: string
   readonly password: string
-  /** Resets that have been redeemed. */
+  /** The number of redeemed resets. */
   readonly resets: number
-  /** Reset codes that have been handed out. */
+  /** The number of issued reset codes. */
   readonly codes: number
 }
 
 type Reset = { readonly email: string; readonly password: string; readonly token: string }
 
-/** What one killed run has said: what it was told is done, and what was under way when it died. */
+/** The output of one killed run: its acknowledged calls, and those in progress when it was killed. */
 export type Told = {
   readonly registered: readonly Account[]
   readonly registering: readonly Account[]

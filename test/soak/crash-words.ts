@@ -1,7 +1,7 @@
-/** The administrator of the directory that is killed. */
+/** The administrator of the directory under test. */
 export const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 
-/** bcrypt's least cost: the kill should meet writes, not hashes. */
+/** bcrypt's lowest cost, because the kill should meet writes instead of hashes. */
 export const CRASH_COST = 4
 
 export const emailOf = (number: number): string => `person-${number}@example.org`

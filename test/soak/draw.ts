@@ -1,4 +1,4 @@
-/** Draws that are the same for the same seed. */
+/** Random values that are the same for the same seed. */
 export type Draw = {
   /** A whole number from 0 to `limit` - 1. */
   readonly below: (limit: number) => number

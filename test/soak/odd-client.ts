@@ -2,7 +2,7 @@ import { type Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import type { OddRequest } from './http-requests.ts'
 
-/** Far longer than any answer may take, under whatever load (milliseconds). */
+/** Far longer than any answer takes under any load (milliseconds). */
 const PATIENCE_MS = 20_000
 
 export type OddAnswer = {
@@ -12,7 +12,7 @@ export type OddAnswer = {
   readonly text: string
 }
 
-/** What came of it: one of them is wrong. */
+/** The result of a request: an answer, a closed connection, or a hang. */
 export type Sent<T> = { readonly kind: 'answered'; readonly answer: T } | { readonly kind: 'closed' } | { readonly kind: 'hung' }
 
 /** Sends what Node's own client can send, and reads the answer with it. */
@@ -38,7 +38,7 @@ export const send = (agent: Agent, port: number, { method, path, headers, body }
     sent.end(body ?? undefined)
   })
 
-/** Sends bytes as they are, over a connection of their own, and gives all that comes back. */
+/** Sends raw bytes over a new connection, and returns everything received. */
 export const sendBytes = (port: number, bytes: Buffer): Promise<Sent<string>> =>
   new Promise((resolve) => {
     let received = ''
@@ -50,7 +50,7 @@ export const sendBytes = (port: number, bytes: Buffer): Promise<Sent<string>> =>
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1')
     })
-    // Reset while it still wrote: what was answered is read all the same.
+    // The connection was reset during the write, but an answer may have arrived.
     socket.on('error', () => undefined)
     // A client that stops sending early gets no answer, but perhaps a 100 Continue.
     socket.on('close', () => {

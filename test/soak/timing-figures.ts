@@ -1,7 +1,7 @@
 import { median } from '../bench/row.ts'
 import { type TimingKind, timingKinds } from './timing-kinds.ts'
 
-/** How long each sign-in took (milliseconds), by what it met. */
+/** The durations of the sign-ins (milliseconds), by kind. */
 export type Samples = ReadonlyMap<TimingKind, readonly number[]>
 
 /**
@@ -23,7 +23,7 @@ export const areaUnderCurve = (first: readonly number[], second: readonly number
   return Math.max(area, 1 - area)
 }
 
-/** Two kinds, and how well the time tells them apart. */
+/** Two kinds, and how well their durations tell them apart. */
 export type Pair = { readonly names: string; readonly area: number; readonly medians: number }
 
 export const comparePairs = (samples: Samples): Pair[] =>

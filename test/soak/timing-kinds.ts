@@ -6,7 +6,7 @@ export type TimingKind = (typeof timingKinds)[number]
 /** Users who sign in all the time while others are measured. */
 export const LOAD = 'load'
 
-/** What a server is told to set up. */
+/** What a server must set up. */
 export type TimingOrder = {
   /** The tree whose code is measured. */
   readonly root: string
