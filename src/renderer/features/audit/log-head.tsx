@@ -49,14 +49,16 @@ export const LogHead = ({ isBusy, onExpect }: LogHeadProps) => {
   return (
     <div className={classes.head}>
       <p className={classes.words}>
-        To find a cut later, note this down outside of Gatehouse: <strong className={classes.seal}>{formatHead(head)}</strong>
+        Note down to find a cut: <strong className={classes.seal}>{formatHead(head)}</strong>
       </p>
-      <Button variant="subtle" size="compact-md" leftSection={<CopyIcon />} onClick={() => void copyHead(head)}>
-        Copy newest entry
-      </Button>
-      <Button variant="subtle" size="compact-md" disabled={isBusy} onClick={() => setOpen(true)}>
-        Check a noted entry
-      </Button>
+      <div className={classes.actions}>
+        <Button variant="subtle" size="compact-md" leftSection={<CopyIcon />} onClick={() => void copyHead(head)}>
+          Copy newest entry
+        </Button>
+        <Button variant="subtle" size="compact-md" disabled={isBusy} onClick={() => setOpen(true)}>
+          Check a noted entry
+        </Button>
+      </div>
       <Dialog title="Check a noted entry" isOpen={isOpen} onClose={close}>
         <ExpectForm
           onExpect={(expected) => {
