@@ -82,15 +82,15 @@ const sections: readonly Section[] = [
     name: 'timing',
     run: async () => {
       const disks = [makeDiskFolder(), makeDiskFolder()]
-      const { lines, losses } = await measureTiming({
+      const losses = await measureTiming({
         folders: disks.map(({ folder }) => folder),
         samples: Number(values.samples),
         cost: Number(values.cost),
         former: values.former ?? null,
         seed: Number(values.seed),
+        tell: (lines) => void process.stdout.write(`${lines.join('\n')}\n`),
       })
       for (const { remove } of disks) remove()
-      process.stdout.write(`${lines.join('\n')}\n`)
       return {
         summary: `${values.samples} sign-ins of each kind, idle and under load; ${losses.length} of the tables tell kinds apart`,
         losses,

@@ -99,8 +99,6 @@ const findLoss = (title: string, pairs: readonly Pair[]): string[] => {
   return told.length === 0 ? [] : [`${title}: these are told apart: ${told.join('; ')}`]
 }
 
-export type TimingReport = { readonly lines: readonly string[]; readonly losses: readonly string[] }
-
 /** Times refused sign-ins of every kind over HTTP, idle and under load; beside a former tree where one is given. */
 export const measureTiming = async (options: {
   readonly folders: readonly string[]
@@ -108,8 +106,10 @@ export const measureTiming = async (options: {
   readonly cost: number
   readonly former: string | null
   readonly seed: number
-}): Promise<TimingReport> => {
-  const { folders, samples, cost, former, seed } = options
+  /** Told each table as soon as it is measured. */
+  readonly tell: (lines: readonly string[]) => void
+}): Promise<readonly string[]> => {
+  const { folders, samples, cost, former, seed, tell } = options
   const here = join(import.meta.dirname, '../..')
   const trees = [{ name: 'this tree', root: here, samples }]
   if (former !== null) trees.push({ name: 'the former tree', root: former, samples: Math.min(FORMER_SAMPLES, samples) })
@@ -130,6 +130,11 @@ export const measureTiming = async (options: {
   }
   try {
     const found: { title: string; server: Server; samples: Samples }[] = []
+    const add = (server: Server, load: string, measured: Samples): void => {
+      const title = `${server.name}, ${load}`
+      found.push({ title, server, samples: measured })
+      tell(formatTiming(title, measured))
+    }
     await measure(
       servers.map((server) => ({ ...server, samples: WARM_UP })),
       0,
@@ -143,10 +148,9 @@ export const measureTiming = async (options: {
         await measure([{ ...server, samples: WARM_UP }], first, seed)
         return measure([server], first + WARM_UP, seed)
       })
-      for (const [, loaded] of busy) found.push({ title: `${server.name}, ${AT_ONCE} sign-ins running`, server, samples: loaded })
+      for (const [, loaded] of busy) add(server, `${AT_ONCE} sign-ins running`, loaded)
     }
-    const lines = found.flatMap(({ title, samples: measured }) => formatTiming(title, measured))
-    const losses = found.flatMap(({ title, server, samples: measured }) => {
+    return found.flatMap(({ title, server, samples: measured }) => {
       const pairs = comparePairs(measured)
       if (server === servers[0]) return findLoss(title, pairs)
       const most = Math.max(...pairs.map(({ area }) => area))
@@ -155,7 +159,6 @@ export const measureTiming = async (options: {
         ? []
         : [`${title}: no pair is told apart better than ${most.toFixed(3)}`]
     })
-    return { lines, losses }
   } finally {
     for (const { stop } of servers) stop()
   }
