@@ -140,8 +140,7 @@ export const measureTiming = async (options: {
       0,
       seed,
     )
-    for (const [server, idle] of await measure(servers, WARM_UP, seed))
-      found.push({ title: `${server.name}, idle`, server, samples: idle })
+    for (const [server, idle] of await measure(servers, WARM_UP, seed)) add(server, 'idle', idle)
     for (const server of servers) {
       const first = WARM_UP + server.samples
       const busy = await underLoad(server, async () => {
