@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright/test'
+import { countIn } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { enrol } from './pages/authenticator.ts'
@@ -66,20 +67,24 @@ test('a sign-in is explained to an administrator and not to who tries, and unloc
   for (let failure = 0; failure < 5; failure += 1) {
     await entry(other).signIn(wrong)
     await entry(other).expectAlert(/do not match an account/)
+    // The alert of the attempt before still stands, so the attempt itself is waited for.
+    await expect.poll(() => countIn(gatehouse.dataFolder, 'SELECT sum(failures) FROM attempts')).toBe(failure + 1)
+    await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
     await entry(other).fill('Password', '')
   }
   await entry(other).signIn(person)
   await entry(other).expectAlert(/do not match an account/)
+  await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
   const panel = await desk.openPanel(person.email)
   await expect(panel.getByText(/^Delayed in the window until .* even the right password is refused there\.$/)).toBeVisible()
   await expect(panel.getByText('Open over HTTP: the right password signs in.')).toBeVisible()
   await expect(panel.getByText('5 in a row in the window, none over HTTP')).toBeVisible()
   const attempts = panel.getByRole('list', { name: 'Last attempts' }).getByRole('listitem')
-  // Repeats of a refusal are counted in one row.
-  await expect(attempts).toHaveCount(3)
   await expect(attempts.first()).toHaveText(/Refused unread: too soon after too many failures.*in a window/)
-  await expect(attempts.nth(1)).toHaveText(/Wrong password4 times on/)
-  await expect(attempts.last()).toHaveText(/Wrong password/)
+  // Repeats of a refusal are counted in one row, which may still be open or written already.
+  const wrongOnes = (await attempts.allInnerTexts()).filter((text) => text.startsWith('Wrong password'))
+  const counts = wrongOnes.map((text) => Number(/(\d+) times on/.exec(text)?.[1] ?? 1))
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(5)
   await panel.getByRole('button', { name: 'Unlock' }).click()
   await door.expectStatus('Account unlocked')
   await expect(panel.getByRole('group', { name: 'Actions' })).toBeFocused()
