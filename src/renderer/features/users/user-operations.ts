@@ -8,7 +8,7 @@ import { findUndo } from '../../api/undo-action.ts'
 import { cacheUser } from './user-queries.ts'
 
 /** Operations that change one account and return it. */
-type AuditContext =
+type UserOperation =
   | 'users:unlock'
   | 'users:requirePasswordChange'
   | 'users:removeSecondFactor'
@@ -21,7 +21,7 @@ type AuditContext =
   | 'users:restore'
 
 /** Operations that end the sessions of their account. */
-const endings: readonly AuditContext[] = ['users:changeRole', 'users:disable', 'users:delete', 'users:removeSecondFactor']
+const endings: readonly UserOperation[] = ['users:changeRole', 'users:disable', 'users:delete', 'users:removeSecondFactor']
 
 /** The account's current address: as listed, or as changed here since the list was read. */
 export const useAddress = (listed: string) => {
@@ -33,15 +33,15 @@ export const useAddress = (listed: string) => {
 /** Changes one account, shows the result at once, and finds out how to undo the last change. */
 export const useUserOperations = (isOwn: boolean, onChanged: (user: UserView) => void) => {
   const client = useQueryClient()
-  const last = useRef<{ context: AuditContext; email: string; since: number } | null>(null)
+  const last = useRef<{ operation: UserOperation; email: string; since: number } | null>(null)
 
-  const run = async <K extends AuditContext>(context: K, input: InputOf<K>): Promise<Result<UserView>> => {
+  const run = async <K extends UserOperation>(operation: K, input: InputOf<K>): Promise<Result<UserView>> => {
     const since = Date.now()
     // Each of these operations returns a user, which TypeScript cannot infer for all of them together.
-    const result = await (call as (operation: AuditContext, input: unknown) => Promise<Result<UserView>>)(context, input)
+    const result = await (call as (operation: UserOperation, input: unknown) => Promise<Result<UserView>>)(operation, input)
     last.current = null
     if (!result.ok) return result
-    last.current = { context, email: result.value.email, since }
+    last.current = { operation, email: result.value.email, since }
     cacheUser(client, input.email, result.value)
     onChanged(result.value)
     return result
@@ -50,8 +50,8 @@ export const useUserOperations = (isOwn: boolean, onChanged: (user: UserView) =>
   /** The id of the last audit entry, if it can be undone. A user who ended their own session can no longer ask. */
   const undoOfLast = async (): Promise<number | null> => {
     if (last.current === null) return null
-    const { context, email, since } = last.current
-    return isOwn && endings.includes(context) ? null : findUndo(context, email, since)
+    const { operation, email, since } = last.current
+    return isOwn && endings.includes(operation) ? null : findUndo(operation, email, since)
   }
 
   return { run, undoOfLast }
