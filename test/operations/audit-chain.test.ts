@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
 import { linkAnew, tamper } from '../helpers/audit-log.ts'
 import { openBeside } from '../helpers/database.ts'
@@ -159,6 +159,11 @@ test('a note that is gone is not made good by what is written afterwards', async
   await signIn()
   await close()
   expect(await verify(folder)).toMatchObject({ fault: 'note-missing' })
+})
+
+test('the note of a new directory is beside it at once, so that another process finds the log intact', async () => {
+  const { folder } = await startTestApp()
+  await vi.waitFor(() => expect(existsSync(join(folder, ANCHOR_FILE))).toBe(true), { timeout: 500 })
 })
 
 test('another directory’s log fits nowhere else', async () => {

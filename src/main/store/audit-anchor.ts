@@ -5,7 +5,7 @@ import { replaceFileLater } from '../platform/atomic-file.ts'
 import { readPrivateFile } from '../platform/private-file.ts'
 import { ANCHOR_FILE } from './folder-files.ts'
 
-/** The least time between two anchors (milliseconds). Entries of this time could be removed without detection. */
+/** The least time between two anchors after the first (milliseconds). Entries of this time could be removed without detection. */
 const ANCHOR_INTERVAL_MS = 1_000
 
 const HASH_HEX = /^[0-9a-f]{64}$/
@@ -111,7 +111,9 @@ export const createAuditAnchor = ({
     read,
     keep: (head) => {
       waiting = head
-      timer ??= setTimeout(() => void writeNow(), ANCHOR_INTERVAL_MS).unref()
+      // The first one is not delayed: to another process, a log without an anchor is a log whose anchor was removed.
+      if (!hasNote) void writeNow()
+      else timer ??= setTimeout(() => void writeNow(), ANCHOR_INTERVAL_MS).unref()
     },
     settle: writeNow,
   }
