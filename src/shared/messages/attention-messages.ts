@@ -1,7 +1,8 @@
 import type { AttentionKind, OverviewView } from '../api/overview.ts'
 import { assertNever } from './error-messages.ts'
+import { formatCount } from './plural.ts'
 import { formatWaiting } from './request-messages.ts'
-import { formatCount, formatDate, formatDateAndTime } from './user-messages.ts'
+import { formatDate, formatDateAndTime } from './user-messages.ts'
 
 const accounts = (count: number, one: string, many: string): string =>
   count === 1 ? `1 account ${one}` : `${formatCount(count)} accounts ${many}`

@@ -5,7 +5,8 @@ import { PRINTED_CODES_MAX, TAGS_MAX } from '../domain/limits.ts'
 import type { SkipReason } from '../domain/skip-reasons.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
 import { assertNever } from './error-messages.ts'
-import { formatCount, formatRole } from './user-messages.ts'
+import { formatCount } from './plural.ts'
+import { formatRole } from './user-messages.ts'
 
 export const formatAccounts = (count: number): string => (count === 1 ? '1 account' : `${formatCount(count)} accounts`)
 

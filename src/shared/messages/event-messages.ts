@@ -1,5 +1,5 @@
 import type { CountedEvent, OverviewView } from '../api/overview.ts'
-import { formatCount } from './user-messages.ts'
+import { formatCount } from './plural.ts'
 
 type Day = OverviewView['days'][number]
 

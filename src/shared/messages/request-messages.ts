@@ -1,7 +1,8 @@
 import type { ResetRequestView } from '../api/requests.ts'
 import { REQUESTS_COUNTED } from '../domain/limits.ts'
 import { assertNever } from './error-messages.ts'
-import { formatCount, formatDateAndTime } from './user-messages.ts'
+import { formatCount } from './plural.ts'
+import { formatDateAndTime } from './user-messages.ts'
 
 const formatWay = (transport: ResetRequestView['transport']): string => {
   switch (transport) {

@@ -14,10 +14,6 @@ const roleWords: Record<Role, string> = {
 
 const stateWords: Record<UserState, string> = { active: 'Active', disabled: 'Disabled', deleted: 'Deleted' }
 
-const count = new Intl.NumberFormat()
-
-export const formatCount = (number: number): string => count.format(number)
-
 export const formatRole = (role: Role): string => roleWords[role]
 
 const roleMeanings: Record<Role, string> = {

@@ -1,7 +1,7 @@
 import { type PointerEvent, useState } from 'react'
 import type { CountedEvent, OverviewView } from '../../../shared/api/overview.ts'
 import { countAll, formatChart, formatDay, formatEvent } from '../../../shared/messages/event-messages.ts'
-import { formatCount } from '../../../shared/messages/user-messages.ts'
+import { formatCount } from '../../../shared/messages/plural.ts'
 import classes from './day-chart.module.css'
 
 /** In the drawing's own units, which are scaled to the page: a day's width and the tallest bar's height. */

@@ -1,6 +1,6 @@
 import { countedEvents, type OverviewView } from '../../../shared/api/overview.ts'
 import { formatEvent, formatWholeDay } from '../../../shared/messages/event-messages.ts'
-import { formatCount } from '../../../shared/messages/user-messages.ts'
+import { formatCount } from '../../../shared/messages/plural.ts'
 import classes from './overview.module.css'
 
 /** The charts' numbers, newest day first. */

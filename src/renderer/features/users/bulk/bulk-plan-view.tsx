@@ -12,7 +12,7 @@ import {
   formatSkipped,
 } from '../../../../shared/messages/bulk-messages.ts'
 import { formatError } from '../../../../shared/messages/error-messages.ts'
-import { formatCount } from '../../../../shared/messages/user-messages.ts'
+import { formatCount } from '../../../../shared/messages/plural.ts'
 import { call } from '../../../api/call.ts'
 import { announceFailed, clearOutcome } from '../../../session/window-state.ts'
 import { Message } from '../../../ui/message.tsx'
