@@ -82,7 +82,7 @@ test('a refused sign-in does the same work whatever the cost of the stored hash,
     works[`${kind}, right`] = await workOf(app, () => app.refuse('auth:login', { ...person, email: users[kind] }))
   const unknown = works['unknown, 16']
   for (const [kind, work] of Object.entries(works)) expect(work, kind).toBe(unknown)
-  // The highest that is compared with, and little more; never the 2^15 or 2^31 rounds of the costly ones.
+  // The highest that is compared with, and less than as much again; never the 2^15 or 2^31 rounds of the costly ones.
   const rounds = Number(/(\d+) rounds/.exec(unknown ?? '')?.[1])
   expect(rounds).toBeGreaterThanOrEqual(2 ** DEAR_COST)
   expect(rounds).toBeLessThan(2 ** (DEAR_COST + 1))
@@ -215,9 +215,9 @@ test('the costs in use are found without walking the users', async () => {
   const database = openBeside(app.folder)
   const { statements } = await recordStatements(() => app.refuse('auth:login', { email: 'unknown@example.org', password: 'x' }))
   const found = statements.filter((one) => one.includes('hash_cost'))
-  expect(found).toHaveLength(2)
-  for (const sql of found)
-    expect(database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(14)).toEqual([
-      expect.objectContaining({ detail: 'SEARCH users USING INDEX users_by_hash_cost (hash_cost<?)' }),
-    ])
+  expect(found).toHaveLength(1)
+  const steps = database.prepare<[number], { detail: string }>(`EXPLAIN QUERY PLAN ${found[0]}`).all(14)
+  const reads = steps.map(({ detail }) => detail).filter((detail) => detail.includes(' users'))
+  expect(reads).toHaveLength(2)
+  for (const read of reads) expect(read).toMatch(/^SEARCH users USING (COVERING )?INDEX users_by_hash_cost \(hash_cost<\?\)$/)
 })

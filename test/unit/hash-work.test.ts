@@ -1,40 +1,27 @@
 import bcrypt from 'bcrypt'
 import { afterEach, expect, test, vi } from 'vitest'
-import { planDecoys } from '../../src/main/auth/hash-work.ts'
-import { createBcryptHasher, decoyOf, HASH_COST_LEAST } from '../../src/main/auth/hasher.ts'
-import { HASH_COST } from '../../src/shared/domain/policy.ts'
+import { costOf, createBcryptHasher, decoyOf, HASH_COST_LEAST } from '../../src/main/auth/hasher.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
-const roundsOf = (costs: readonly number[]): number => costs.reduce((rounds, cost) => rounds + 2 ** cost, 0)
-
-test('between any two costs in use, each comes to as many hashes and as many rounds as every other', () => {
-  for (let lowest = HASH_COST_LEAST; lowest <= HASH_COST.most; lowest += 1) {
-    for (let highest = lowest; highest <= HASH_COST.most; highest += 1) {
-      const works = new Set<string>()
-      for (let cost = lowest; cost <= highest; cost += 1) {
-        const costs = [cost, ...planDecoys({ lowest, highest }, cost)]
-        expect(Math.min(...costs)).toBeGreaterThanOrEqual(HASH_COST_LEAST)
-        works.add(`${costs.length} hashes, ${roundsOf(costs)} rounds`)
-      }
-      expect([...works], `${lowest} to ${highest}`).toHaveLength(1)
-    }
-  }
-})
-
-test('where one cost is in use, nothing is hashed beside the stored hash, and else little more than the highest cost', () => {
-  expect(planDecoys({ lowest: 12, highest: 12 }, 12)).toEqual([])
-  for (const lowest of [10, 11]) {
-    const rounds = roundsOf([12, ...planDecoys({ lowest, highest: 12 }, 12)])
-    expect(rounds).toBeGreaterThanOrEqual(2 ** 12)
-    expect(rounds).toBeLessThan(2 ** 12 * 1.05)
-  }
+test('a comparison computes one hash at each cost in use, in the same order whatever the cost of the stored hash', async () => {
+  const stored = await bcrypt.hash('right', 5)
+  const compare = vi.spyOn(bcrypt, 'compare')
+  const hasher = createBcryptHasher()
+  const readCosts = (): number[] => compare.mock.calls.splice(0).map(([, hash]) => costOf(hash))
+  expect(await hasher.compare('right', stored, [6, 5, HASH_COST_LEAST])).toBe(true)
+  expect(readCosts()).toEqual([6, 5, HASH_COST_LEAST])
+  expect(await hasher.compare('wrong', stored, [6, 5, HASH_COST_LEAST])).toBe(false)
+  expect(readCosts()).toEqual([6, 5, HASH_COST_LEAST])
+  expect(await hasher.compare('right', decoyOf(6), [6, 5, HASH_COST_LEAST])).toBe(false)
+  expect(readCosts()).toEqual([6, 5, HASH_COST_LEAST])
 })
 
 test('all the work of one comparison is one turn in the queue', async () => {
-  const DECOY_COSTS = [5, 6]
+  const COST = 7
+  const DECOY_COSTS = [6, 5]
   // More than any computer computes at once.
-  const names = Array.from({ length: 8 }, (_, index) => `stored ${index}`)
+  const names = Array.from({ length: 8 }, (_, index) => `$2b$0${COST}$${index}`)
   const started: string[] = []
   const waiting: (() => void)[] = []
   vi.spyOn(bcrypt, 'compare').mockImplementation(((_secret: string, hash: string) => {
@@ -47,7 +34,7 @@ test('all the work of one comparison is one turn in the queue', async () => {
     await new Promise((resolve) => setImmediate(resolve))
   }
   const hasher = createBcryptHasher()
-  const all = Promise.all(names.map((name) => hasher.compare('secret', name, DECOY_COSTS)))
+  const all = Promise.all(names.map((name) => hasher.compare('secret', name, [COST, ...DECOY_COSTS])))
   await vi.waitFor(() => expect(started.length).toBeGreaterThan(0))
   await new Promise((resolve) => setImmediate(resolve))
   const atOnce = countBegun()

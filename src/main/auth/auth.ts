@@ -48,7 +48,7 @@ export const createAuth = ({
 }: AuthParts) => {
   const readPolicy = (): Promise<Policy> => store.readPolicy()
   const readRules = async (): Promise<DirectoryRules> => directoryRulesOf(await readPolicy())
-  const passwords = createPasswords({ hasher, key: passwordKey, readHashCost, findStoredCosts: store.findHashCosts })
+  const passwords = createPasswords({ hasher, key: passwordKey, readHashCost, listStoredCosts: store.listHashCosts })
   const attemptCounts = createAttemptCounts({ store, readRules, clock })
   const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock, attemptCounts })
   const ownContext = (action: string): AuditContext => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })

@@ -5,8 +5,11 @@ import pLimit from 'p-limit'
 export type Hasher = {
   /** `cost` is log2 of the rounds. */
   readonly hash: (secret: string, cost: number) => Promise<string>
-  /** Also computes one hash per decoy cost, only for the time it takes. The limiter treats all of these hashes as one task. */
-  readonly compare: (secret: string, hash: string, decoyCosts?: readonly number[]) => Promise<boolean>
+  /**
+   * Computes one hash per cost of `costs`, in their order; at the other costs with a decoy, only for the time it takes. The limiter treats
+   * all of these hashes as one task.
+   */
+  readonly compare: (secret: string, hash: string, costs: readonly number[]) => Promise<boolean>
 }
 
 /** The lowest cost that bcrypt supports. */
@@ -18,6 +21,9 @@ const LIBUV_THREADS = 4
 
 /** A hash of this cost that no password matches. Comparing with it takes as long as with a real hash. */
 export const decoyOf = (cost: number): string => `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`
+
+/** The cost in a hash of bcrypt's format. */
+export const costOf = (bcryptHash: string): number => Number(bcryptHash.slice(4, 6))
 
 /** As long as the keyed form of a password. */
 const DECOY_SECRET = '.'.repeat(64)
@@ -36,11 +42,15 @@ export const createBcryptHasher = (): Hasher => {
       const bcrypt = await load()
       return limit(() => bcrypt.hash(secret, cost))
     },
-    compare: async (secret, hash, decoyCosts = []) => {
+    compare: async (secret, hash, costs) => {
       const bcrypt = await load()
+      const own = costOf(hash)
       return limit(async () => {
-        const matches = await bcrypt.compare(secret, hash)
-        for (const cost of decoyCosts) await bcrypt.compare(DECOY_SECRET, decoyOf(cost))
+        let matches = false
+        for (const cost of costs) {
+          if (cost === own) matches = await bcrypt.compare(secret, hash)
+          else await bcrypt.compare(DECOY_SECRET, decoyOf(cost))
+        }
         return matches
       })
     },

@@ -2,8 +2,7 @@ import { createHmac } from 'node:crypto'
 import { normalizePassword } from '../../shared/domain/password.ts'
 import { highestStoredCost } from '../../shared/domain/policy.ts'
 import { Refusal } from '../../shared/errors.ts'
-import { type CostsInUse, planDecoys } from './hash-work.ts'
-import { decoyOf, type Hasher } from './hasher.ts'
+import { costOf, decoyOf, type Hasher } from './hasher.ts'
 
 /**
  * Scheme of Gatehouse: bcrypt over `base64(HMAC-SHA-384(directory key, NFC(password)))`. Its 64 characters fit bcrypt's limit of
@@ -28,7 +27,7 @@ const parse = (stored: string): Parsed | null => {
   const bcryptHash = isKeyed ? stored.slice(KEYED_SCHEME.length) : stored
   if (!BCRYPT_FORM.test(bcryptHash)) return null
   // The bcrypt library does not accept $2y$, another name for the same algorithm.
-  return { isKeyed, bcryptHash: bcryptHash.replace(/^\$2y\$/, '$2b$'), cost: Number(bcryptHash.slice(4, 6)) }
+  return { isKeyed, bcryptHash: bcryptHash.replace(/^\$2y\$/, '$2b$'), cost: costOf(bcryptHash) }
 }
 
 const findFault = (stored: string | null, policyCost: number): StoredFault | null => {
@@ -53,26 +52,26 @@ export const createPasswords = ({
   hasher,
   key,
   readHashCost,
-  findStoredCosts,
+  listStoredCosts,
 }: {
   hasher: Hasher
   /** Null if the key is sealed. Then this process cannot hash passwords. */
   key: Buffer | null
   /** log2 of the rounds of new hashes, from the current policy. */
   readHashCost: () => Promise<number>
-  /** The lowest and highest cost of the stored hashes with a cost of at most `most`. Null if there are none. */
-  findStoredCosts: (most: number) => Promise<CostsInUse | null>
+  /** The costs of the stored hashes, each once, up to `most`. */
+  listStoredCosts: (most: number) => Promise<readonly number[]>
 }) => {
   const keyed = (password: string): string => {
     if (!key) throw new Refusal('not-available')
     return createHmac('sha384', key).update(normalizePassword(password), 'utf8').digest('base64')
   }
 
-  const findCostsInUse = async (policyCost: number, met: number): Promise<CostsInUse> => {
-    const stored = await findStoredCosts(highestStoredCost(policyCost))
+  /** The costs in use, each once, highest first: the policy's and those of the stored hashes. */
+  const listCostsInUse = async (policyCost: number, met: number): Promise<number[]> => {
     // The hash may have changed since the user was read.
-    const costs = [policyCost, met, ...(stored ? [stored.lowest, stored.highest] : [])]
-    return { lowest: Math.min(...costs), highest: Math.max(...costs) }
+    const costs = new Set([policyCost, met, ...(await listStoredCosts(highestStoredCost(policyCost)))])
+    return [...costs].sort((one, other) => other - one)
   }
 
   return {
@@ -83,17 +82,17 @@ export const createPasswords = ({
     /**
      * Whether the password matches the stored hash.
      *
-     * Always takes the time of one hash at the highest cost in use. This also holds for missing or malformed hashes and malformed
-     * passwords.
+     * Always computes one hash at each cost in use, highest first, whatever the cost of the stored hash. This also holds for missing or
+     * malformed hashes and malformed passwords. Together they take less than two hashes of the highest cost.
      */
     verifyPassword: async (password: string, stored: string | null): Promise<boolean> => {
       const policyCost = await readHashCost()
       const parsed = stored === null || findFault(stored, policyCost) !== null ? null : parse(stored)
       const cost = parsed?.cost ?? policyCost
-      const decoys = planDecoys(await findCostsInUse(policyCost, cost), cost)
+      const costs = await listCostsInUse(policyCost, cost)
       const ours = keyed(password)
       const secret = parsed && !parsed.isKeyed ? password.slice(0, PLAIN_CHARACTERS) : ours
-      const matches = await hasher.compare(secret, parsed?.bcryptHash ?? decoyOf(cost), decoys)
+      const matches = await hasher.compare(secret, parsed?.bcryptHash ?? decoyOf(cost), costs)
       return matches && parsed !== null && password.isWellFormed()
     },
 

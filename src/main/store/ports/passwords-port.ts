@@ -4,8 +4,8 @@ import type { NewSession } from './sessions-port.ts'
 
 /** Stored password hashes. */
 export interface PasswordsPort {
-  /** The lowest and the highest cost of the stored password hashes, of those up to `most`; null where there is none. An index answers it. */
-  findHashCosts(most: number): Promise<{ lowest: number; highest: number } | null>
+  /** The costs of the stored password hashes up to `most`, each once, highest first. Deleted users count, because they can be restored. */
+  listHashCosts(most: number): Promise<readonly number[]>
 
   /** Sets the hash, ends all the user's sessions and opens one new one. */
   changePassword(

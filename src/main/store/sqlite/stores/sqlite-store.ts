@@ -237,7 +237,7 @@ export const createSqliteStore = (database: Database, { makeAnchor, readerProgra
     countUsers: reads.countUsers,
     findUsers: reads.findUsers,
     listAdministrators: async () => users.listAdministrators(),
-    findHashCosts: async (most) => known.find(`hash costs ${most}`, () => users.findHashCosts(most)),
+    listHashCosts: async (most) => known.find(`hash costs ${most}`, () => users.listHashCosts(most)) ?? [],
     listSessions: async (userId) => sessions.listOf(userId),
     readRecoveryCodes: async (userId) =>
       known.find(`codes ${userId}`, () => recoveryCodes.read(userId)) ?? { left: 0, newestAt: null },

@@ -123,13 +123,18 @@ export const usersTable = (database: Database) => {
        AND deleted_at IS NULL AND hash_cost <= ? LIMIT 1`,
     )
     .pluck()
-  const hashCostOf = (order: 'ASC' | 'DESC') =>
-    database
-      .prepare<[number], number>(
-        `SELECT hash_cost FROM users INDEXED BY users_by_hash_cost WHERE hash_cost <= ? ORDER BY hash_cost ${order} LIMIT 1`,
-      )
-      .pluck()
-  const [lowestCost, highestCost] = [hashCostOf('ASC'), hashCostOf('DESC')]
+  const highestCost = (condition: string): string =>
+    `SELECT hash_cost FROM users INDEXED BY users_by_hash_cost WHERE ${condition} ORDER BY hash_cost DESC LIMIT 1`
+  // One look-up in the index per cost. DISTINCT would scan the whole index.
+  const hashCosts = database
+    .prepare<[number], number>(
+      `WITH RECURSIVE costs (cost) AS (
+         SELECT * FROM (${highestCost('hash_cost <= ?')})
+         UNION ALL
+         SELECT (${highestCost('hash_cost < costs.cost')}) FROM costs WHERE cost IS NOT NULL
+       ) SELECT cost FROM costs WHERE cost IS NOT NULL`,
+    )
+    .pluck()
   const signedIn = database.prepare<[number, string]>('UPDATE users SET last_sign_in_at = ? WHERE id = ?')
   const passwordShort = database.prepare<[string]>('UPDATE users SET is_password_short = 1 WHERE id = ?')
   const mustChange = database.prepare<[number, string]>(
@@ -202,11 +207,8 @@ export const usersTable = (database: Database) => {
     countLastingAdministrators: (): number => otherAdministrators.get('') ?? 0,
     /** Whether an administrator has a password hash of at most this cost. */
     hasLastingAdministratorUpTo: (hashCost: number): boolean => administratorUpTo.get(hashCost) !== undefined,
-    /** Includes deleted users, because they can be restored. */
-    findHashCosts: (most: number): { lowest: number; highest: number } | null => {
-      const [lowest, highest] = [lowestCost.get(most), highestCost.get(most)]
-      return lowest === undefined || highest === undefined ? null : { lowest, highest }
-    },
+    /** Highest first. Includes deleted users, because they can be restored. */
+    listHashCosts: (most: number): number[] => hashCosts.all(most),
     findByEmail: (email: string): UserRow | null => byEmail.get(...keys.listKeys(email)) ?? null,
 
     /** @throws NoResultFound, InvalidRequest */
