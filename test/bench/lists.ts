@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { type UserFilter, type UserSort, userSortColumns } from '../../src/shared/api/user-list.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { GENERATED_NOW } from '../helpers/generated-people.ts'
 import { type LargeDirectory, MILLION } from '../helpers/large-directory.ts'
 import { type Desk, measureDelay, openDesk, time, withDesk } from './desk.ts'
@@ -55,8 +56,6 @@ const search: Bench = {
       return holdTo({ name: 'search', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 16 })
     }),
 }
-
-const DAY_MS = 86_400_000
 
 /** Filters that match many users, few users, and a rare combination. */
 const filters: readonly UserFilter[] = [

@@ -1,12 +1,11 @@
 import bcrypt from 'bcrypt'
+import { SECOND_MS } from '../../src/shared/domain/time.ts'
 import { makeDiskFolder } from '../helpers/disk-folder.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
 import { type Bench, compare, type Goal, type Row } from './row.ts'
 
 /** The number of concurrent sign-ins, on both sides. */
 const AT_ONCE = 16
-
-const SECOND_MS = 1_000
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 const people = Array.from({ length: AT_ONCE }, (_, index) => ({

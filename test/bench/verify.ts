@@ -1,4 +1,5 @@
 import type { ElectronApplication, Page } from 'playwright'
+import { SECOND_MS } from '../../src/shared/domain/time.ts'
 import { copyLargeDirectory, HALF_A_MILLION_TOLD, largeAdministrator } from '../helpers/large-directory.ts'
 import { type Bench, holdTo, measureOnce } from './row.ts'
 import { openGatehouseOn } from './windows.ts'
@@ -15,7 +16,6 @@ const REST_MS = 10_000
 /** The polling interval of a window (milliseconds). */
 const LOOK_MS = 250
 
-const SECOND_MS = 1_000
 const NANOSECONDS_PER_MS = 1e6
 
 /** The sampling step of the event loop's delay (milliseconds). */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 
 /** The length of a day (milliseconds). The times below span months. */
-const DAY_MS = 86_400_000
 
 const words = ['amber', 'birch', 'cedar', 'delta', 'ember', 'fjord', 'grove', 'heath', 'inlet', 'jetty', 'knoll', 'larch']
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { countIn } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { makeDataFolder, ROOT, removeDataFolder } from './launch.ts'
@@ -50,7 +51,7 @@ test('a deleted account whose thirty days are over is purged when Gatehouse star
   expect(count()).toBe(2)
   // As if Gatehouse had been closed for a month.
   const database = new Sqlite(join(gatehouse.dataFolder, 'gatehouse.db'))
-  database.prepare('UPDATE users SET deleted_at = ? WHERE email = ?').run(Date.now() - 30 * 86_400_000, person.email)
+  database.prepare('UPDATE users SET deleted_at = ? WHERE email = ?').run(Date.now() - 30 * DAY_MS, person.email)
   database.close()
   await gatehouse.restart()
   await expect.poll(count).toBe(1)

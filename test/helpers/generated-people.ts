@@ -1,7 +1,7 @@
+import { DAY_MS } from '../../src/shared/domain/time.ts'
+
 /** A fixed seed, so that every run generates the same people. */
 const SEED = 0x6a7e
-
-const DAY_MS = 86_400_000
 
 /** 2026-01-01T00:00:00Z: the generated times are before it, or shortly after. */
 export const GENERATED_NOW = 1_767_225_600_000

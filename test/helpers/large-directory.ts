@@ -9,6 +9,7 @@ import { migrate, NEWEST_VERSION } from '../../src/main/store/sqlite/migrations/
 import { directoryTable } from '../../src/main/store/sqlite/tables/directory-row.ts'
 import { foldText } from '../../src/shared/domain/email.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { appendActs, type LoggedAct } from './audit-log.ts'
 import { makeDiskFolder } from './disk-folder.ts'
 import { GENERATED_NOW, type GeneratedPerson, generatePeople } from './generated-people.ts'
@@ -151,7 +152,7 @@ const actOf = (people: readonly GeneratedPerson[], number: number): LoggedAct =>
 const PEOPLE_OF_ENTRIES = 9_973
 
 /** The time between two entries (milliseconds). */
-const ENTRY_STEP_MS = 60_000
+const ENTRY_STEP_MS = MINUTE_MS
 
 /** Whether the log has an entry for the creation of every user. */
 const isTold = ({ users, entries }: LargeDirectory): boolean => entries >= 2 * users

@@ -1,13 +1,14 @@
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
+import { HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import type { Ask, Outcome } from './askers.ts'
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 const person = { email: 'bob@example.org', password: 'seven green bicycles' }
 
 /** docs/security.md: a delay doubles up to an hour. */
-const LONGEST_DELAY_MS = 3_600_000
+const LONGEST_DELAY_MS = HOUR_MS
 
-const IDLE_MS = FIRST_POLICY.idleMinutes * 60_000
+const IDLE_MS = FIRST_POLICY.idleMinutes * MINUTE_MS
 
 type Clock = { readonly advance: (milliseconds: number) => void }
 

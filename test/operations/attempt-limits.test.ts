@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { cookieOf } from '../helpers/http-client.ts'
 import { startDoor } from '../helpers/http-door.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
@@ -196,7 +197,7 @@ test('asking for the health of the API keeps no session alive, by cookie or by h
   for (let minute = 0; minute < 40; minute += 10) {
     expect((await app.door.send('GET', '/healthz', { headers: cookieOf(byCookie) })).status).toBe(200)
     expect((await app.door.send('GET', '/healthz', { headers: bearer(byHeader) })).status).toBe(200)
-    app.clock.advance(10 * 60_000)
+    app.clock.advance(10 * MINUTE_MS)
   }
   expect(await app.auth.findLiveSession(byCookie)).toBeNull()
   expect(await app.auth.findLiveSession(byHeader)).toBeNull()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
 import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { linkAnew, tamper } from '../helpers/audit-log.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
@@ -18,7 +19,7 @@ const makeLog = async (): Promise<string> => {
     await refuse('auth:login', { email: 'nobody@example.org', password: 'x' })
     await signIn()
     // Within a minute the next refusal would be counted with this one.
-    clock.advance(60_000)
+    clock.advance(MINUTE_MS)
   }
   await close()
   return folder

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
 import { runCli } from '../../src/main/transports/cli/cli.ts'
 import { formatHead, parseHead } from '../../src/shared/domain/audit-head.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { linkAnew, tamper } from '../helpers/audit-log.ts'
 import { windowChoosing } from '../helpers/chosen-file.ts'
 import { startDesk } from '../helpers/desk-app.ts'
@@ -259,7 +260,7 @@ test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing,
     await finishJob(job, (await call('bulk:run', { planId: undo.planId }, ada)).id)
   }
   await refuse('users:changeRole', { email: 'robert@example.org', role: 'user' }, 'made-up')
-  clock.advance(40 * 86_400_000)
+  clock.advance(40 * DAY_MS)
   core.startRetention('window')
   await expect.poll(async () => (await desk.store.listAuditEntries(1))[0]?.action).toBe('users:purge')
   expect(await verify(desk)).toMatchObject({ kind: 'intact', isNoteChecked: true })

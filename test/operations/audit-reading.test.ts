@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AuditFilter } from '../../src/shared/api/audit-filter.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const startWithLog = async () => {
@@ -9,7 +10,7 @@ const startWithLog = async () => {
   app.clock.advance(1_000)
   await app.callRaw('auth:login', { ...person, password: 'one wrong' })
   // Within a minute it would be counted with the first, and no entry of its own.
-  app.clock.advance(60_000)
+  app.clock.advance(MINUTE_MS)
   await app.callRaw('auth:login', { ...person, password: 'two wrong' })
   const program = { transport: 'http', source: 'http:1', desktop: null } as const
   await app.callRaw('auth:login', { ...person, email: 'unknown@example.org' }, null, program)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
-const DAY_MS = 86_400_000
 const FRESH_MS = 300_000
 /** The last moment that a date can be. */
 const FAR_MS = 8_640_000_000_000_000
@@ -107,7 +107,7 @@ test('an account is disabled from a date on: at sign-in, in its sessions, for it
   await call('users:update', { email: person.email, note: 'by Olga' }, olga)
   const session = await signIn()
   expect(await refuse('users:disable', { email: person.email, at: FAR_MS + 1 }, ada)).toMatchObject({ code: 'invalid-input' })
-  const at = clock.now + 60_000
+  const at = clock.now + MINUTE_MS
   expect(await call('users:disable', { email: person.email, at }, ada)).toMatchObject({ state: 'active' })
   await call('users:disable', { email: operator.email, at }, ada)
   const { resetToken } = await call('users:issueReset', { email: person.email }, ada)

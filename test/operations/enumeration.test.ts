@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/call.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
+import { HOUR_MS } from '../../src/shared/domain/time.ts'
 import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -8,7 +9,7 @@ type App = Awaited<ReturnType<typeof startTestApp>>
 
 const RESET = 'auth:reset'
 const newPassword = 'nine purple umbrellas'
-const LONGEST_DELAY_MS = 3_600_000
+const LONGEST_DELAY_MS = HOUR_MS
 
 let sources = 0
 

@@ -2,6 +2,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { sendRaw, startDoor } from '../helpers/http-door.ts'
 import { administrator, person } from '../helpers/test-app.ts'
@@ -45,7 +46,7 @@ test('the web app asks for the second factor where there is one, and is nobodyâ€
   const session = await signIn()
   const { secret } = await call('auth:beginSecondFactor', undefined, session)
   await call('auth:confirmSecondFactor', { code: showCode(secret, clock.now) }, session)
-  clock.advance(60_000)
+  clock.advance(MINUTE_MS)
   const app = await startWebApp({ GATEHOUSE_URL: door.base })
   const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
     fetch(`${app}/sign-in`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual', headers })

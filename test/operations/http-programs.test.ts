@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
+import { HOUR_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
 import { startDoor } from '../helpers/http-door.ts'
@@ -83,7 +84,7 @@ describe('a registered program', () => {
     const { status, json } = await introspect(sessionId)
     expect([status, json]).toEqual([
       200,
-      { active: true, id: user.id, email: person.email, role: 'user', expiresAt: clock.now + 12 * 3_600_000 },
+      { active: true, id: user.id, email: person.email, role: 'user', expiresAt: clock.now + 12 * HOUR_MS },
     ])
     for (const none of ['made-up', '', 'x'.repeat(200)]) expect((await introspect(none)).json).toEqual({ active: false })
     expect((await introspect('x'.repeat(201))).status).toBe(400)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import type { GatehouseError } from '../../src/shared/errors.ts'
 import { openBeside } from '../helpers/database.ts'
 import { COMPAT_POLICY, startDoor } from '../helpers/http-door.ts'
@@ -98,7 +99,7 @@ describe('an address that looks like another', () => {
     const { auth, callRaw, clock } = await startTestApp()
     if (email !== administrator.email) await auth.registerUser(email, administrator.password)
     for (const typed of others) {
-      clock.advance(60_000)
+      clock.advance(MINUTE_MS)
       const result = await callRaw('auth:login', { email: typed, password: administrator.password })
       expect(result, typed).toMatchObject({ ok: true, value: { email } })
     }
@@ -126,7 +127,7 @@ describe('an address that looks like another', () => {
     for (const email of spellings) await callRaw('auth:login', { email, password: 'a wrong one' })
     const explained = await call('users:explainSignIn', { email: 'anna@xn--bcher-kva.example' }, ada)
     expect(explained).toMatchObject({ state: 'delayed' })
-    clock.advance(3_600_000)
+    clock.advance(HOUR_MS)
     expect(await callRaw('auth:login', { email: 'anna@xn--bcher-kva.example', password })).toMatchObject({ ok: true })
   })
 
@@ -235,7 +236,7 @@ describe('users whose addresses had become one before the rule', () => {
     expect(await callRaw('auth:login', { email: 'ADA@example.org', password: administrator.password })).toMatchObject({
       ok: false,
     })
-    clock.advance(31 * 86_400_000)
+    clock.advance(31 * DAY_MS)
     core.startRetention('window')
     await expect
       .poll(() => callRaw('auth:login', { email: 'ADA@example.org', password: administrator.password }), { timeout: 10_000 })

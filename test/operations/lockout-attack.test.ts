@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/call.ts'
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
 import { startDoor } from '../helpers/http-door.ts'
 import { administrator } from '../helpers/test-app.ts'
 
-const SECOND_MS = 1_000
-const HOUR_MS = 3_600 * SECOND_MS
-const DAY_MS = 24 * HOUR_MS
 /** One wrong sign-in and one wrong reset each (milliseconds). */
 const ATTACK_EVERY_MS = 5 * SECOND_MS
 const MOMENTS = 20

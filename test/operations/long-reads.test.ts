@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/call.ts'
 import { ENTRIES_MAX } from '../../src/shared/domain/limits.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { appendActs } from '../helpers/audit-log.ts'
 import { openBeside } from '../helpers/database.ts'
 import { createPeople } from '../helpers/people.ts'
@@ -101,7 +102,7 @@ test('reads end with their session: signed out, ended elsewhere, timed out, or w
   const counts = Array.from({ length: 40 }, () => count(auditor.sessionId))
   await counts[0]
   // Nothing is written when a session times out; and a read is no use that keeps it alive.
-  clock.advance(30 * 60_000)
+  clock.advance(30 * MINUTE_MS)
   expect(tally(await Promise.all(counts))).toHaveProperty('not-signed-in')
 })
 

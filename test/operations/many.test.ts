@@ -3,14 +3,14 @@ import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { UserFilter } from '../../src/shared/api/user-list.ts'
 import { PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { finishJob, planMany } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
-const PLAN_MS = 15 * 60_000
-const DAY_MS = 86_400_000
+const PLAN_MS = 15 * MINUTE_MS
 const nobody = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'
 
 type Selection = InputOf<'bulk:plan'>['selection']
@@ -365,7 +365,7 @@ test('a code that is issued to many ends delays of passwords, as one that is iss
 test('slips that nobody took are forgotten when they have expired, and one job issues a bounded number', async () => {
   const { call, auth, run, plan, signIn, olga, everyone, clock } = await startCrowd(1)
   const job = await run({ kind: 'issue-resets' }, everyone, olga)
-  clock.advance(3_600_000)
+  clock.advance(HOUR_MS)
   const { sessionId } = await call('auth:login', operator)
   expect(await call('jobs:takePrintedCodes', { id: job.id }, sessionId)).toEqual({ printedCodes: [] })
   expect((await call('jobs:read', { id: job.id }, sessionId)).result).toMatchObject({ printedCodes: 0 })
@@ -425,8 +425,8 @@ test('a selection that is malformed, too large or of nobody is refused or does n
 test('a date that has come by the time of the job counts as it does at one’s own', async () => {
   const { call, run, plan, finish, read, ada, clock } = await startCrowd(1)
   const at = clock.now + DAY_MS / 24
-  const { planId } = await plan({ kind: 'disable', at: clock.now + 60_000 })
-  clock.advance(60_000)
+  const { planId } = await plan({ kind: 'disable', at: clock.now + MINUTE_MS })
+  clock.advance(MINUTE_MS)
   const { id } = await call('bulk:run', { planId }, ada)
   await finish(id)
   expect(await read('crowd-0@example.org')).toMatchObject({ state: 'disabled', disableAt: null })

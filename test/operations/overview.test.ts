@@ -1,12 +1,11 @@
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
-
-const DAY_MS = 86_400_000
 
 /** Failures after which an account's sign-in is locked; each delay is waited for. */
 const MANY_FAILURES = 100

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
-const MINUTE_MS = 60_000
 const FRESH_MS = 5 * MINUTE_MS
 
 const program = { transport: 'http', source: 'http:1', desktop: null } as const

@@ -1,5 +1,6 @@
 import bcrypt from 'bcrypt'
 import { expect, test } from 'vitest'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'
 
 test('a new password is refused with its reason', async () => {
@@ -115,7 +116,7 @@ test('a reset costs one hash for a right, a wrong, a spent and a foreign code', 
 test('a password does not grow old', async () => {
   const { call, clock, register, signIn } = await startTestApp()
   await register()
-  const TEN_YEARS_MS = 10 * 365 * 86_400_000
+  const TEN_YEARS_MS = 10 * 365 * DAY_MS
   clock.advance(TEN_YEARS_MS)
   const session = await signIn()
   expect(await call('auth:profile', undefined, session)).toMatchObject({ email: person.email })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
 
 test('the audit log says by its name which program was added, with what it sees, and which was revoked; never its token', async () => {
@@ -22,6 +23,6 @@ test('a program is added after its administrator gave the password lately, and b
   expect(await refuse('programs:add', input)).toEqual({ code: 'not-signed-in' })
   expect(await refuse('programs:add', input, await signIn())).toEqual({ code: 'not-permitted' })
   const sessionId = await signIn(administrator)
-  clock.advance(6 * 60_000)
+  clock.advance(6 * MINUTE_MS)
   expect(await refuse('programs:add', input, sessionId)).toEqual({ code: 'reauthentication-required' })
 })

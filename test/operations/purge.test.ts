@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
 import { startDesk } from '../helpers/desk-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
-const DAY_MS = 86_400_000
 const STEP_MS = 30_000
 
 /** For work on another's time, on a machine that does much else (milliseconds). */

@@ -2,11 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createRefusalLog } from '../../src/main/pipeline/refusal-log.ts'
 import { readRepeats } from '../../src/shared/domain/repeated-refusals.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
-
-const MINUTE_MS = 60_000
 
 const start = async () => {
   const app = await startTestApp()

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { fittingInputs } from '../helpers/fitting-inputs.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
 import { startDoor } from '../helpers/http-door.ts'
 import { createPeople } from '../helpers/people.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
-const MINUTE_MS = 60_000
 const IDLE_MS = 30 * MINUTE_MS
 
 type Door = Awaited<ReturnType<typeof startUser>>

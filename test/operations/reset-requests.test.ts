@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { REQUESTS_COUNTED } from '../../src/shared/domain/limits.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { startDoor } from '../helpers/http-door.ts'
 import { recordStatements } from '../helpers/statements.ts'
@@ -53,7 +54,7 @@ describe('a request for a reset code', () => {
     const sessionId = await signIn(administrator)
     const first = clock.now
     expect(await call('auth:requestReset', { email: person.email.toUpperCase() })).toEqual({ kind: 'filed' })
-    clock.advance(60_000)
+    clock.advance(MINUTE_MS)
     await call('auth:requestReset', { email: person.email })
     expect((await call('requests:list', undefined, sessionId)).requests).toEqual([
       { id, email: person.email, name: '', requestedAt: first, transport: 'window' },

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { HOUR_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const STEP_MS = 30_000
-const HOUR_MS = 3_600_000
 const newPassword = 'nine purple umbrellas'
 /** Eight characters or more, which a second factor allows, and on every list of common ones. */
 const COMMON = 'password1'

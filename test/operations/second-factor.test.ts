@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
@@ -220,7 +221,7 @@ test('a role that requires it gets nothing else until it is set up, from the ver
 test('re-authentication asks for the second factor, and what changes the account asks for re-authentication', async () => {
   const app = await start()
   const { session, secret } = await enrol(app)
-  app.clock.advance(5 * 60_000)
+  app.clock.advance(5 * MINUTE_MS)
   expect(await app.refuse('auth:removeSecondFactor', undefined, session)).toEqual({ code: 'reauthentication-required' })
   expect(await app.refuse('auth:reauthenticate', { password: person.password }, session)).toEqual({
     code: 'second-factor-required',

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { connectTo } from '../helpers/http-client.ts'
 import { redeemAtOnce, registerAtOnce, walkThroughOriginal } from '../helpers/original-order.ts'
@@ -135,7 +136,7 @@ test('serve purges deleted accounts whose time has come when it starts', async (
   await call('auth:closeAccount', { password: person.password }, sessionId)
   await close()
   // The test's clock stands at the beginning of 2026; the program has the system's.
-  expect(Date.now()).toBeGreaterThan(clock.now + 31 * 86_400_000)
+  expect(Date.now()).toBeGreaterThan(clock.now + 31 * DAY_MS)
   const database = openBeside(folder)
   const count = database.prepare("SELECT count(*) FROM audit_entries WHERE action = 'users:purge' AND transport = 'http'").pluck()
   expect(count.get()).toBe(0)

@@ -2,12 +2,11 @@ import { expect, test } from 'vitest'
 import { FRESH_MS } from '../../src/main/auth/sessions.ts'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
+import { HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { fittingInputs, paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 const over = { code: 'not-signed-in' }
 
 test('each idle limit that the policy may have holds to the millisecond, for sessions that were there before, too', async () => {

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import { limitsOf } from '../../src/main/auth/sessions.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const SESSION_LIMITS = limitsOf(FIRST_POLICY)
-const MINUTE_MS = 60_000
 
 test('an unused session ends at its idle limit, to the millisecond', async () => {
   const { call, callRaw, register, signIn, clock } = await startTestApp()

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { HASH_COST, IDLE_MINUTES } from '../../src/shared/domain/policy.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'
-
-const MINUTE_MS = 60_000
 
 test('the policy of a new directory has its first values, and only what is named changes', async () => {
   const { call, signIn } = await startTestApp()

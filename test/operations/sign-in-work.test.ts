@@ -1,6 +1,7 @@
 import bcrypt from 'bcrypt'
 import { expect, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/call.ts'
+import { HOUR_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { recordStatements } from '../helpers/statements.ts'
 import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'
@@ -10,8 +11,6 @@ type App = Awaited<ReturnType<typeof startTestApp>>
 const POLICY_COST = 5
 const OLD_COST = 4
 const DEAR_COST = 6
-
-const HOUR_MS = 3_600_000
 
 const WRONG_CODE = '0'.repeat(26)
 const newPassword = 'nine purple umbrellas'

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { finishJob, planMany } from '../helpers/jobs.ts'
 import { eve, startTakeover } from '../helpers/takeover.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
-const DAY_MS = 86_400_000
 const newPassword = 'nine purple umbrellas'
 const program = { transport: 'http', source: 'http:1', desktop: null } as const
 

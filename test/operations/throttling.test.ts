@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
 import { hashCode } from '../../src/main/auth/secrets.ts'
+import { HOUR_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
-
-const SECOND_MS = 1_000
-const HOUR_MS = 3_600_000
 
 const wrong = { ...person, password: 'not the password' }
 const refused = { code: 'wrong-credentials' }

@@ -4,12 +4,12 @@ import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
 import { contract, type InputOf, type OperationContract } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { hasPermission } from '../../src/shared/domain/permissions.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { startDesk } from '../helpers/desk-app.ts'
 import { finishJob, planMany } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
-const DAY_MS = 86_400_000
 /** Random sequences of operations, each with several undo steps: about 5 seconds. */
 const RUNS = 25
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
-const DAY_MS = 86_400_000
 const FRESH_MS = 300_000
 /** The last moment that a date can be. */
 const FAR_MS = 8_640_000_000_000_000

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { userSortColumns } from '../../src/shared/api/user-list.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { type ListedPerson, listNaively, plainPerson, putPeople } from '../helpers/listed-people.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
-
-const DAY_MS = 86_400_000
 
 /** A directory of these people and its administrator, who looks at it. */
 const startWith = async (people: readonly Partial<ListedPerson>[]) => {

@@ -1,9 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import type { Result } from '../../src/shared/result.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
-const FRESH_MS = 5 * 60_000
+const FRESH_MS = 5 * MINUTE_MS
 
 /** The window's own state on a real core: `window.gatehouse` calls it as the preload does, without the process between. */
 const startWindow = async () => {

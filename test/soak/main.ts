@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { SECOND_MS } from '../../src/shared/domain/time.ts'
 import { makeDiskFolder } from '../helpers/disk-folder.ts'
 import { surviveKills } from './crash.ts'
 import { fuzz } from './fuzz.ts'
@@ -20,7 +21,6 @@ const TIMING_COST = '9'
 const SEEDS = 2 ** 31
 const USERS = 500
 const SIGNED_IN = 50
-const SECOND_MS = 1_000
 
 const { values } = parseArgs({
   options: {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { listDays } from '../../src/main/users/days.ts'
-
-const HOUR_MS = 3_600_000
+import { HOUR_MS } from '../../src/shared/domain/time.ts'
 
 const spans = (now: string, timeZone: string, count: number) =>
   listDays(Date.parse(now), { count, timeZone }).map(({ date, from, to }) => [

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { formatDeed, formatEntryNote, formatOrigin, undoneBy } from '../../src/shared/messages/timeline-messages.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const { email } = person
-const DAY_MS = 86_400_000
 
 const startTimeline = async () => {
   const desk = await startDesk()

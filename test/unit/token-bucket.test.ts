@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createRateLimiter } from '../../src/main/pipeline/rate-limiter.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 
 const CAPACITY = 120
-const MINUTE_MS = 60_000
 
 const start = () => {
   const clock = { now: 1_767_225_600_000 }

@@ -1,9 +1,6 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-
-const SECOND_MS = 1_000
-const MINUTE_MS = 60 * SECOND_MS
-const HOUR_MS = 60 * MINUTE_MS
+import { HOUR_MS, SECOND_MS } from '../../shared/domain/time.ts'
 
 /**
  * OWASP ASVS 5.0, 6.4.1 and OWASP's Forgot Password Cheat Sheet ask for a short lifetime. One hour is enough to walk to one's

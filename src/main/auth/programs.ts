@@ -1,4 +1,5 @@
 import type { IntrospectionView, ProgramScope } from '../../shared/api/programs.ts'
+import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Program, Session, Store, User } from '../store/ports/store.ts'
@@ -7,7 +8,7 @@ import { generateUuid, type Random } from './random.ts'
 import { hashSecret, makeProgramToken } from './secrets.ts'
 
 /** The last use is written at most this often (milliseconds), as for sessions. */
-const RECORD_EVERY_MS = 60_000
+const RECORD_EVERY_MS = MINUTE_MS
 
 /** Registered programs on this computer that may introspect sessions. Each has its own token. */
 export const createPrograms = ({

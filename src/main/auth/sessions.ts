@@ -1,4 +1,5 @@
 import type { Policy } from '../../shared/domain/policy.ts'
+import { HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { isUsable } from '../../shared/domain/user-state.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { NewSession, Session, Store, User } from '../store/ports/store.ts'
@@ -6,9 +7,6 @@ import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import { directoryRulesOf } from './directory-rules.ts'
 import { generateUuid, type Random } from './random.ts'
 import { hashSecret } from './secrets.ts'
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 
 /** How long after a password check a session counts as freshly authenticated (milliseconds). */
 export const FRESH_MS = 5 * MINUTE_MS
@@ -29,7 +27,7 @@ export const limitsOf = ({ idleMinutes, absoluteHours }: Policy): SessionLimits 
 export type OpenedSession = { readonly id: string; readonly session: { idleMs: number; expiresAt: number } }
 
 /** The last use is written at most this often (milliseconds), so that most session reads write nothing. */
-const RECORD_EVERY_MS = 60_000
+const RECORD_EVERY_MS = MINUTE_MS
 
 /** Sessions whose exact last use is kept in memory. Above this, the oldest entry is dropped and its last use is rounded up. */
 const REMEMBERED_SESSIONS = 50_000

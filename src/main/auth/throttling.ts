@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../shared/domain/time.ts'
 import type { AttemptRule } from '../store/ports/store.ts'
 
 /** OWASP Authentication Cheat Sheet: a threshold above the number of usual typing errors. */
@@ -7,7 +8,7 @@ const FREE_FAILURES = 5
 const FIRST_DELAY_MS = 30_000
 
 /** The longest delay (milliseconds). */
-const LONGEST_DELAY_MS = 3_600_000
+const LONGEST_DELAY_MS = HOUR_MS
 
 /** NIST SP 800-63B-4, 3.2.2: no more than 100 consecutive failures. */
 const LOCK_AT_FAILURES = 100

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { clipboard } from 'electron'
+import { SECOND_MS } from '../../shared/domain/time.ts'
 import { CLIPBOARD_LIFETIME_MS } from '../app/configuration.ts'
-
-const MS_PER_SECOND = 1_000
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64')
 
@@ -14,7 +13,7 @@ export const copySecret = async (text: string): Promise<number> => {
   await clipboard.writeText(text)
   if (held) clearTimeout(held.timer)
   held = { digest: digest(text), timer: setTimeout(clearSecret, CLIPBOARD_LIFETIME_MS) }
-  return CLIPBOARD_LIFETIME_MS / MS_PER_SECOND
+  return CLIPBOARD_LIFETIME_MS / SECOND_MS
 }
 
 /** Clears a copied secret now. Also called when Gatehouse quits early. */

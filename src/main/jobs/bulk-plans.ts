@@ -1,10 +1,11 @@
 import type { BulkChange } from '../../shared/api/bulk-change.ts'
 import type { Permission } from '../../shared/domain/permissions.ts'
+import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { BulkPlan, User } from '../store/ports/store.ts'
 
 /** How long a plan is good (milliseconds): long enough to read it, too short for the directory to become another one. */
-const PLAN_LIFETIME_MS = 15 * 60_000
+const PLAN_LIFETIME_MS = 15 * MINUTE_MS
 
 /** Plans of one person that are kept at a time, each up to twelve bytes an account; beyond, their oldest is forgotten, and nobody else's. */
 const KEPT_PLANS = 2

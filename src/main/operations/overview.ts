@@ -1,6 +1,7 @@
 import type { AttentionKind, OverviewView } from '../../shared/api/overview.ts'
 import type { UserFilter, UserSort } from '../../shared/api/user-list.ts'
 import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/domain/permissions.ts'
+import { DAY_MS } from '../../shared/domain/time.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { Handlers } from '../pipeline/call.ts'
 import type { ListedUser, LogState, Store } from '../store/ports/store.ts'
@@ -8,8 +9,6 @@ import { listDays } from '../users/days.ts'
 
 /** Days where the caller names no number. */
 const DAYS = 30
-
-const DAY_MS = 86_400_000
 
 /** How near a date is about which somebody should still do something: a week holds a working day in every country. */
 const SOON_MS = 7 * DAY_MS

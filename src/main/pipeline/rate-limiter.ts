@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../../shared/domain/time.ts'
 import type { Clock } from '../platform/clock.ts'
 
 export type AttemptLimits = {
@@ -8,8 +9,6 @@ export type AttemptLimits = {
 }
 
 const ATTEMPT_LIMITS: AttemptLimits = { capacity: 120, perSecond: 2 }
-
-const SECOND_MS = 1_000
 
 /** Above this number of buckets, full buckets are removed, since a full bucket equals no bucket. */
 const SWEEP_ABOVE = 1_000

@@ -1,12 +1,13 @@
 import { canonicalEmail } from '../../shared/domain/email.ts'
 import { noteRepeats, type Repeats } from '../../shared/domain/repeated-refusals.ts'
+import { MINUTE_MS } from '../../shared/domain/time.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { hashSecret } from '../auth/secrets.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { AuditEntry } from '../store/ports/store.ts'
 
 /** Repeats of a refusal are counted for this long before they become an entry (milliseconds). */
-const SPAN_MS = 60_000
+const SPAN_MS = MINUTE_MS
 
 /** How often ended periods are looked for when no call triggers it (milliseconds). */
 const CHECK_EVERY_MS = 5_000

@@ -1,5 +1,6 @@
 import { tidyEmail } from '../../shared/domain/email.ts'
 import type { Role } from '../../shared/domain/permissions.ts'
+import { DAY_MS } from '../../shared/domain/time.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import { generateUuid, type Random } from '../auth/random.ts'
 import { hashCode, makeResetCode } from '../auth/secrets.ts'
@@ -9,7 +10,7 @@ import type { Store, User } from '../store/ports/store.ts'
  * How long an activation code lives (milliseconds): a week, since a new account's slip often waits for its person's first day. NIST SP 800-63A,
  * 4.4.1.6 gives an enrolment code that goes by post ten days.
  */
-const ACTIVATION_LIFETIME_MS = 7 * 86_400_000
+const ACTIVATION_LIFETIME_MS = 7 * DAY_MS
 
 /** A new account, and the code that sets its first password; shown once. */
 export type Activation = { readonly user: User; readonly activationCode: string; readonly expiresAt: number }

@@ -1,6 +1,5 @@
+import { DAY_MS } from '../../shared/domain/time.ts'
 import type { TimeSpan } from '../store/ports/store.ts'
-
-const DAY_MS = 86_400_000
 
 /** A day as people of some place have it: it may be 23 or 25 hours long. */
 export type Day = TimeSpan & { readonly date: string }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { readPerson } from '../api/call.ts'
 import { findEnd, findUnusedActivity, recordActivity, recordReturn } from './idle-time.ts'
 import { lockWindow } from './lock.ts'
@@ -14,7 +15,7 @@ const TICK_MS = 1_000
 const WARNING_MS = 120_000
 
 /** The minimum time between renewals for an active user (milliseconds), as the directory records uses. */
-const RENEW_MS = 60_000
+const RENEW_MS = MINUTE_MS
 
 /** With a short idle time-out, the warning takes its last quarter and the renewal comes at half. */
 const WARNING_SHARE = 1 / 4

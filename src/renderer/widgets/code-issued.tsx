@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { formatAddress } from '../../shared/domain/email.ts'
+import { HOUR_MS } from '../../shared/domain/time.ts'
 import { formatClock, formatDateAndTime, formatMinutesUntil } from '../../shared/messages/user-messages.ts'
 import { copySecret, printResetCode } from '../api/secret-output.ts'
 import { Code } from '../ui/code.tsx'
@@ -14,7 +15,7 @@ import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 const TICK = 15_000
 
 /** Within this time (milliseconds), the time of day is enough. */
-const SOON = 12 * 3_600_000
+const SOON = 12 * HOUR_MS
 
 /** The kind of code. An activation code is the first code of an account without a password. */
 type CodeKind = 'reset' | 'activation'

@@ -1,3 +1,5 @@
+import { DAY_MS } from './time.ts'
+
 /** The times that decide whether a user can sign in (UTC epoch milliseconds). */
 type AccountTimes = {
   readonly disabledAt: number | null
@@ -8,8 +10,6 @@ type AccountTimes = {
 
 /** Days for which a deleted user can be restored. The address stays taken. Google Workspace and Entra ID keep 20 and 30 days. */
 export const RESTORABLE_DAYS = 30
-
-const DAY_MS = 86_400_000
 
 /** When a deleted user is purged (UTC epoch milliseconds). */
 export const purgeTimeOf = (deletedAt: number): number => deletedAt + RESTORABLE_DAYS * DAY_MS

@@ -3,6 +3,7 @@ import type { NoticeView, SecurityEventView } from '../api/security-events.ts'
 import type { SessionView } from '../api/session-summary.ts'
 import type { UserState } from '../api/user-summary.ts'
 import type { Role } from '../domain/permissions.ts'
+import { DAY_MS, MINUTE_MS } from '../domain/time.ts'
 import { assertNever } from './error-messages.ts'
 
 const roleWords: Record<Role, string> = {
@@ -37,7 +38,7 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
 export const formatDate = (time: number): string => date.format(time)
 
 /** Within this distance (milliseconds), a date without a year is unambiguous. */
-const NEAR_MS = 180 * 86_400_000
+const NEAR_MS = 180 * DAY_MS
 
 /** A short date, without its year if that is unambiguous. */
 export const formatShortDate = (time: number): string =>
@@ -51,7 +52,7 @@ const MINUTES_A_DAY = 1_440
 
 /** For example "in 59 minutes". */
 export const formatMinutesUntil = (time: number, now: number): string => {
-  const minutes = Math.round((time - now) / 60_000)
+  const minutes = Math.round((time - now) / MINUTE_MS)
   if (minutes >= 2 * MINUTES_A_DAY) return relative.format(Math.round(minutes / MINUTES_A_DAY), 'day')
   if (minutes >= 60) return relative.format(Math.round(minutes / 60), 'hour')
   return minutes < 1 ? 'in less than a minute' : relative.format(minutes, 'minute')

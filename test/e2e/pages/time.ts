@@ -1,6 +1,5 @@
+import { MINUTE_MS } from '../../../src/shared/domain/time.ts'
 import type { Launched } from '../launch.ts'
-
-const MINUTE_MS = 60_000
 
 /** Advances the directory's clock, in the main process. */
 export const turnDirectoryClock = ({ app }: Launched, minutes: number): Promise<void> =>

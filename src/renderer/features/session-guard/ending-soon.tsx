@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../../../shared/domain/time.ts'
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useEffect, useState } from 'react'
@@ -9,7 +10,6 @@ import { Dialog } from '../../widgets/dialog.tsx'
 import { useSpeakingPlace } from '../../widgets/outcome.tsx'
 import classes from './ending-soon.module.css'
 
-const SECOND_MS = 1_000
 const MINUTE_SECONDS = 60
 
 /** The seconds before the end that screen readers announce. Each second would drown out everything else. */

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
+import { DAY_MS, MINUTE_MS } from '../../../shared/domain/time.ts'
 import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
 import { fail } from '../../../shared/result.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
@@ -13,9 +14,6 @@ const times = [
 ] as const
 
 /** The initial date in the date field is a day from now. */
-const DAY_MS = 86_400_000
-
-const MINUTE_MS = 60_000
 
 /** The value of a date-and-time field: in the user's time zone, to the minute. */
 const toFieldValue = (time: number): string =>

@@ -3,6 +3,7 @@ import type { OutputOf } from '../../../shared/api/index.ts'
 import type { SessionView } from '../../../shared/api/session-summary.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
+import { DAY_MS } from '../../../shared/domain/time.ts'
 import { fail, type Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { type CallError, requireValue } from '../../api/queries.ts'
@@ -17,7 +18,6 @@ const DOUBT_MS = 500
 const AFTER_DATE_MS = 250
 
 /** Timers run for at most 24 days, so a later date is checked again every day. */
-const DAY_MS = 86_400_000
 
 type Who = Pick<UserView, 'id' | 'email'>
 

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { NoticeView, SecurityEventView } from '../../../../shared/api/security-events.ts'
 import { NOTICES_MAX, SECURITY_EVENTS_MAX } from '../../../../shared/domain/limits.ts'
+import { DAY_MS } from '../../../../shared/domain/time.ts'
 import type { NewNotice } from '../../ports/store.ts'
 import { readTransport } from './sessions.ts'
 
@@ -17,7 +18,7 @@ type NoticeRow = {
 }
 
 /** How long the profile shows an event, and lets the user disown it (milliseconds): 30 days. */
-const EVENT_LIFETIME_MS = 30 * 86_400_000
+const EVENT_LIFETIME_MS = 30 * DAY_MS
 
 /** The most acknowledged events per user and kind. */
 const KEPT_OF_KIND = 20

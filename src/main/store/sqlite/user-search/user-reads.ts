@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { UserSort } from '../../../../shared/api/user-list.ts'
+import { MINUTE_MS } from '../../../../shared/domain/time.ts'
 import type { Store, UserListRequest } from '../../ports/store.ts'
 import type { Changes } from '../connection/change-feed.ts'
 import type { ReadScheduler } from '../connection/read-scheduler.ts'
@@ -14,7 +15,7 @@ const SKIPPED_ROWS_MAX = 5_000
 const REFRESH_MS = 1_000
 
 /** Offset checkpoints that were not used for this long are dropped instead of refreshed (milliseconds). */
-const UNUSED_LIFETIME_MS = 60_000
+const UNUSED_LIFETIME_MS = MINUTE_MS
 
 type TrackedOrder = {
   readonly isDeleted: 0 | 1
