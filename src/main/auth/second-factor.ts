@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { TOTP_DIGITS } from '../../shared/domain/codes.ts'
+import { SECOND_MS } from '../../shared/domain/time.ts'
 import type { Random } from './random.ts'
 
 /** RFC 4226, section 4, R6 recommends 160 bits. */
@@ -18,8 +19,6 @@ const TAG_BYTES = 16
 
 /** Format version, the first byte of every encrypted secret. */
 const FORM = 1
-
-const MILLISECONDS = 1_000
 
 // SHA-1 is still secure in HMAC, and it is the only algorithm that all authenticator apps support.
 const totpOf = (secret: Buffer, label = ''): TOTP =>
@@ -47,7 +46,7 @@ export const totpUri = ({ secret, email }: { secret: Buffer; email: string }): s
  */
 export const findTotpStep = ({ secret, code, now }: { secret: Buffer; code: string; now: number }): number | null => {
   const drift = totpOf(secret).validate({ token: code, timestamp: now, window: DRIFT_STEPS })
-  return drift === null ? null : Math.floor(now / MILLISECONDS / PERIOD_SECONDS) + drift
+  return drift === null ? null : Math.floor(now / SECOND_MS / PERIOD_SECONDS) + drift
 }
 
 /** Encrypts with AES-256-GCM under the directory's key. The result is bound to this user and cannot be moved to another user. */

@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { AttemptCounted, Store, User } from '../store/ports/store.ts'
@@ -6,8 +7,6 @@ import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import type { Random } from './random.ts'
 import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32, totpUri } from './second-factor.ts'
 import { enrolmentRule } from './throttling.ts'
-
-const MILLISECONDS = 1_000
 
 export const createSecondFactors = ({
   store,
@@ -34,7 +33,7 @@ export const createSecondFactors = ({
   const requireRead = ({ decision, delayedUntil }: AttemptCounted, user: User): void => {
     if (decision === 'locked') throw new Refusal('second-factor-locked', undefined, user)
     if (decision === 'open') return
-    const seconds = Math.max(1, Math.ceil(((delayedUntil ?? 0) - clock()) / MILLISECONDS))
+    const seconds = Math.max(1, Math.ceil(((delayedUntil ?? 0) - clock()) / SECOND_MS))
     throw new Refusal({ code: 'second-factor-delayed', seconds }, undefined, user)
   }
 

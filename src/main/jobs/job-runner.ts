@@ -1,21 +1,16 @@
 import { contract } from '../../shared/api/index.ts'
 import type { JobResult, JobRowView, JobView } from '../../shared/api/jobs.ts'
+import { PAGE_DEFAULT_ROWS, REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Handlers } from '../pipeline/call.ts'
 import type { User, Watch } from '../store/ports/store.ts'
-
-/** Jobs of one kind of one person that can still be read; beyond, their oldest that has ended is forgotten, and nobody else's. */
-const REMEMBERED_JOBS = 30
 
 /** Jobs of one kind of one user that are under way at a time; each waits for its slices while others have theirs. */
 const RUNNING_JOBS = 5
 
 /** How often progress is told to the windows, at most (milliseconds). */
 const TELL_EVERY_MS = 250
-
-/** Rows of a report where the caller names no number: about two screens. */
-const PAGE_ROWS = 50
 
 /** Why a job was stopped where nobody cancelled it: its owner's work has ended. */
 const WORK_ENDED = 'work-ended'
@@ -200,7 +195,7 @@ export const createJobs = ({
         if (!report) return { rows: [], total: 0 }
         const from = input.after ?? 0
         const total = report.count()
-        return { rows: await report.read(from, Math.min(total, from + (input.limit ?? PAGE_ROWS))), total }
+        return { rows: await report.read(from, Math.min(total, from + (input.limit ?? PAGE_DEFAULT_ROWS))), total }
       },
     },
 

@@ -1,3 +1,4 @@
+import { REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
 import type { User } from '../store/ports/store.ts'
 
 /** Whose work it is, and of which epoch. */
@@ -8,9 +9,6 @@ export type PrintedCode = { readonly email: string; readonly resetToken: string;
 
 /** And whose it is. */
 export type IssuedPrintedCode = PrintedCode & { readonly userId: string }
-
-/** Printed codes that wait: of how many jobs of one user, as many as are remembered; beyond, the oldest are forgotten. */
-const WAITING_JOBS = 30
 
 type Waiting = { readonly ownerId: string; readonly epoch: number; readonly printedCodes: IssuedPrintedCode[] }
 
@@ -30,7 +28,7 @@ export const createPrintedCodes = (clock: () => number) => {
     keep: (jobId: string, { id: ownerId, workEpoch: epoch }: Owner, printedCodes: IssuedPrintedCode[]): void => {
       dropExpired()
       if (printedCodes.length > 0) waiting.set(jobId, { ownerId, epoch, printedCodes })
-      for (const oldest of idsOf(ownerId).slice(0, -WAITING_JOBS)) waiting.delete(oldest)
+      for (const oldest of idsOf(ownerId).slice(0, -REMEMBERED_JOBS)) waiting.delete(oldest)
     },
     /** Once; none where they were taken, are another's, have expired, or ended with their owner's work. */
     take: (jobId: string, owner: Owner): IssuedPrintedCode[] => {

@@ -1,10 +1,8 @@
 import type { AuditEntryView } from '../../shared/api/audit.ts'
+import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import type { Handlers, ReadLong } from '../pipeline/call.ts'
 import type { EntryPage, Store, StoredAuditEntry } from '../store/ports/store.ts'
 import { toEntryView } from './audit-view.ts'
-
-/** Entries of a page where the caller names no number: about two screens. */
-const PAGE_ROWS = 50
 
 /** Of what changed nothing of an account. */
 const NEVER = 'not-possible'
@@ -22,7 +20,11 @@ export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
 
   /** One entry more than is asked for tells whether there are more. */
   const readPage = async (
-    { before, after, limit = PAGE_ROWS }: { before?: number | undefined; after?: number | undefined; limit?: number | undefined },
+    {
+      before,
+      after,
+      limit = PAGE_DEFAULT_ROWS,
+    }: { before?: number | undefined; after?: number | undefined; limit?: number | undefined },
     readLong: ReadLong,
     read: (page: EntryPage, signal: AbortSignal) => Promise<StoredAuditEntry[] | null>,
   ) => {

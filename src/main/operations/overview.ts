@@ -1,17 +1,13 @@
 import type { AttentionKind, OverviewView } from '../../shared/api/overview.ts'
 import type { UserFilter, UserSort } from '../../shared/api/user-list.ts'
 import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/domain/permissions.ts'
-import { DAY_MS } from '../../shared/domain/time.ts'
-import { purgeTimeOf } from '../../shared/domain/user-state.ts'
+import { purgeTimeOf, SOON_MS } from '../../shared/domain/user-state.ts'
 import type { Handlers } from '../pipeline/call.ts'
 import type { ListedUser, LogState, Store } from '../store/ports/store.ts'
 import { listDays } from '../users/days.ts'
 
 /** Days where the caller names no number. */
 const DAYS = 30
-
-/** How near a date is about which somebody should still do something: a week holds a working day in every country. */
-const SOON_MS = 7 * DAY_MS
 
 /** Accounts of each kind that are named: enough to see whether one knows them. */
 const SAMPLES = 3

@@ -1,12 +1,10 @@
 import type { ParsedInputOf } from '../../shared/api/index.ts'
 import { formatCursor, parseCursor, type UserCursor, type UserSort } from '../../shared/api/user-list.ts'
+import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Caller, Handlers } from '../pipeline/call.ts'
 import type { Session, Store, UserListPosition } from '../store/ports/store.ts'
 import { toUserView } from './user-view.ts'
-
-/** Rows of a page where the caller names no number: about two screens. */
-const PAGE_ROWS = 50
 
 /** Best matches where the caller names no number: what a palette shows. */
 const FOUND_ROWS = 8
@@ -55,7 +53,7 @@ export const userListOperations = ({ store }: { store: Store }): UserListHandler
 
   return {
     'users:list': async ({ input, context, caller, session, readLong }) => {
-      const { search = '', filter = {}, sort = firstSort, limit = PAGE_ROWS, slot } = input
+      const { search = '', filter = {}, sort = firstSort, limit = PAGE_DEFAULT_ROWS, slot } = input
       const request = { search, filter, now: context.at, sort, place: placeOf(input.place), limit }
       const page = await inSlot(nameOf('users:list', { session, caller }, slot), (newer) =>
         readLong((signal) => store.listUsers(request, signal), newer),

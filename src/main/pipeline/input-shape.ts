@@ -1,11 +1,10 @@
+import { INPUT_MAX_VALUES } from '../../shared/domain/limits.ts'
+
 /** Above any valid call (characters in all strings and keys): two secrets of the largest size that is compared. */
 const MAX_CHARACTERS = 262_144
 
 /** The deepest input of the contract is a list in an object. */
 const MAX_DEPTH = 8
-
-/** Values in an input. Each list item and each property counts. */
-const MAX_VALUES = 10_000
 
 export type InputShape = 'plain' | 'too-large' | 'not-plain'
 
@@ -23,10 +22,10 @@ export const measureInput = (input: unknown): { shape: InputShape; characters: n
   const inspect = (value: unknown, depth: number): InputShape => {
     values += 1
     if (typeof value === 'string') characters += value.length
-    if (depth > MAX_DEPTH || values > MAX_VALUES || characters > MAX_CHARACTERS) return 'too-large'
+    if (depth > MAX_DEPTH || values > INPUT_MAX_VALUES || characters > MAX_CHARACTERS) return 'too-large'
     if (value === null || value === undefined || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)) return 'plain'
     if (typeof value !== 'object' || value === null) return 'not-plain'
-    if (Array.isArray(value)) return value.length > MAX_VALUES ? 'too-large' : inspectAll(value, depth)
+    if (Array.isArray(value)) return value.length > INPUT_MAX_VALUES ? 'too-large' : inspectAll(value, depth)
     const prototype: object | null = Object.getPrototypeOf(value)
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return 'not-plain'
     if (prototype !== null && !Object.hasOwn(prototype, 'hasOwnProperty')) return 'not-plain'

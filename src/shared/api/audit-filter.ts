@@ -1,8 +1,6 @@
 import { z } from 'zod'
+import { SEARCH_MAX_CHARACTERS } from '../domain/limits.ts'
 import { inputTimeBound } from './input-numbers.ts'
-
-/** Longer than any address or name that can be in the log. */
-const SEARCH_MAX_CHARACTERS = 300
 
 /** Names of actions and reasons are ours, and short. */
 const WORD_MAX_CHARACTERS = 100

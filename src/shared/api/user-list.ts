@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SEARCH_MAX_CHARACTERS } from '../domain/limits.ts'
 import { roles } from '../domain/permissions.ts'
 import { PAGE_MAX_ROWS } from './fields.ts'
 import { inputOffset, inputTimeBound } from './input-numbers.ts'
@@ -78,9 +79,6 @@ const userCursor = z
   .string()
   .max(CURSOR_MAX_CHARACTERS)
   .refine((cursor) => parseCursor(cursor) !== null, 'cursor-malformed')
-
-/** The longest search (UTF-16 units): more than an address and a name. */
-export const SEARCH_MAX_CHARACTERS = 300
 
 const SLOT_MAX_CHARACTERS = 40
 

@@ -30,6 +30,18 @@ export const PROGRAMS_MAX = 100
 /** The count of reset code requests stops here, after some milliseconds of work. */
 export const REQUESTS_COUNTED = 10_000
 
+/** The longest search of users or of the audit log (UTF-16 units): more than an address and a name. */
+export const SEARCH_MAX_CHARACTERS = 300
+
+/** Rows of a page if the caller names no number: about two screens. */
+export const PAGE_DEFAULT_ROWS = 50
+
+/** Values in one input: each list item and each property counts. Above the number in any valid input. */
+export const INPUT_MAX_VALUES = 10_000
+
+/** Ended jobs of one kind that one user can still read. Printed codes are kept for as many. */
+export const REMEMBERED_JOBS = 30
+
 /** The latest possible date (ECMA-262, 21.4.1.1), in UTC epoch milliseconds. */
 export const TIME_MAX = 8_640_000_000_000_000
 

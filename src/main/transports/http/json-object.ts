@@ -1,7 +1,5 @@
+import { INPUT_MAX_VALUES } from '../../../shared/domain/limits.ts'
 import { malformedBody, tooLarge } from './body.ts'
-
-/** Above the number of values in any valid HTTP input. Parsing more would block the windows. */
-const MOST_VALUES = 10_000
 
 /** White space that is allowed between a name and its colon. A body with more is refused. */
 const MAX_SPACE_BEFORE_COLON = 64
@@ -28,7 +26,7 @@ const findNames = (text: string): string[] => {
     else if (character === '}' || character === ']') depth -= 1
     else if (character !== ',') continue
     values += 1
-    if (values > MOST_VALUES) throw tooLarge()
+    if (values > INPUT_MAX_VALUES) throw tooLarge()
   }
   return names
 }

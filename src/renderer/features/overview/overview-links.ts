@@ -1,14 +1,10 @@
 import type { AttentionKind, OverviewView } from '../../../shared/api/overview.ts'
 import type { UserFilter } from '../../../shared/api/user-list.ts'
 import { hasPermission, type Role } from '../../../shared/domain/permissions.ts'
-import { DAY_MS } from '../../../shared/domain/time.ts'
-import { purgeTimeOf } from '../../../shared/domain/user-state.ts'
+import { purgeTimeOf, SOON_MS } from '../../../shared/domain/user-state.ts'
 import { openUser } from '../../session/user-navigation.ts'
 import { setFilter } from '../../session/user-query.ts'
 import { openScreen } from '../../session/window-state.ts'
-
-/** How near a date must be for the overview to list it (milliseconds): a week. */
-const SOON_MS = 7 * DAY_MS
 
 /** The filter of the list of users for each kind of attention. */
 const filters: Record<Exclude<AttentionKind, 'reset-requested'>, (now: number) => UserFilter> = {

@@ -1,6 +1,6 @@
 import { type ChangeEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
-import { SEARCH_MAX_CHARACTERS } from '../../../shared/api/user-list.ts'
+import { SEARCH_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { SearchIcon } from '../../ui/icons.tsx'
 import { Keys } from '../../ui/keys.tsx'

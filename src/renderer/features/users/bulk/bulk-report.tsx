@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OutputOf } from '../../../../shared/api/index.ts'
 import type { JobView } from '../../../../shared/api/jobs.ts'
+import { PAGE_DEFAULT_ROWS } from '../../../../shared/domain/limits.ts'
 import { formatBulkOutcome, formatSkipped } from '../../../../shared/messages/bulk-messages.ts'
 import { formatError } from '../../../../shared/messages/error-messages.ts'
 import { formatCount } from '../../../../shared/messages/plural.ts'
@@ -13,15 +14,12 @@ import { Message } from '../../../ui/message.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import classes from './bulk.module.css'
 
-/** The rows of a page: about two screens of the dialog. */
-const PAGE_ROWS = 50
-
 /** The result for each account of a job, in pages because there may be a million. */
 export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void }) => {
   const [from, setFrom] = useState(0)
   const { data, error, refetch } = useQuery<OutputOf<'jobs:report'>, CallError>({
     queryKey: [JOBS_KEY, 'report', job.id, from],
-    queryFn: async () => requireValue(await call('jobs:report', { id: job.id, after: from, limit: PAGE_ROWS })),
+    queryFn: async () => requireValue(await call('jobs:report', { id: job.id, after: from, limit: PAGE_DEFAULT_ROWS })),
     placeholderData: keepPreviousData,
   })
   if (error && error.error.code !== 'not-signed-in')
@@ -33,7 +31,7 @@ export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void
       </Message>
     )
   if (!data) return <Skeleton lines={6} />
-  const to = Math.min(from + PAGE_ROWS, data.total)
+  const to = Math.min(from + PAGE_DEFAULT_ROWS, data.total)
   return (
     <div className={classes.plan}>
       <p className={classes.quiet}>{formatBulkOutcome(job)}</p>
@@ -61,12 +59,12 @@ export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void
         </table>
       </section>
       <div className={classes.pages}>
-        {data.total > PAGE_ROWS && (
+        {data.total > PAGE_DEFAULT_ROWS && (
           <>
             <Button
               variant="default"
               aria-disabled={from === 0 || undefined}
-              onClick={() => setFrom(Math.max(0, from - PAGE_ROWS))}
+              onClick={() => setFrom(Math.max(0, from - PAGE_DEFAULT_ROWS))}
             >
               Previous
             </Button>
