@@ -1,79 +1,68 @@
-import { join, relative } from 'node:path'
-import { root } from './places.mjs'
-
 /**
- * A test that a document names as the proof of something: `test/unit/x.test.ts` › its title.
- * @typedef {{ file: string, title: string }} Proof
- * @typedef {{ file: string, title: string, hasPassed: boolean }} Executed A test as a runner's report has it
+ * A document cites a test as a proof by its id: `[main-job]`. The test has the same id at the end of its title.
+ * @typedef {{ id: string, file: string }} Tagged A test in the sources
+ * @typedef {{ title: string, hasPassed: boolean }} Executed A test as a runner's report has it
  */
 
-/** How a table's cell names tests, with line breaks between several. */
-const IN_CELL = /`(test\/[\w./-]+\.ts)` › (.+?)(?=\s*(?:<br>|\|\s*$))/gm
+const ID = '[a-z0-9]+(?:-[a-z0-9]+)+'
 
-/** How docs/electronegativity.json names a test. */
-const IN_TEXT = /^(test\/[\w./-]+\.ts) › (.+)$/
+/** How a Markdown table cites a test. */
+const IN_CELL = new RegExp(`\`\\[(${ID})\\]\``, 'g')
 
-/** Every test that a Markdown document's tables name, each once. @returns {Proof[]} */
+const IN_TITLE = new RegExp(` \\[(${ID})\\]$`)
+
+/** Every id that a Markdown document's tables cite, each once. @returns {string[]} */
 export function readTableProofs(markdown) {
-  return unique([...markdown.matchAll(IN_CELL)].map(([, file, title]) => ({ file, title })))
+  const rows = markdown.split('\n').filter((line) => line.startsWith('|'))
+  return [...new Set(rows.flatMap((row) => [...row.matchAll(IN_CELL)].map(([, id]) => id)))]
 }
 
-/** Every test that the explanations of findings name, each once. @returns {Proof[]} */
+/** Every id that the explanations of findings cite, each once. @returns {string[]} */
 export function readExplanationProofs(explanations) {
-  return unique(
-    explanations.map(({ rule, proof }) => {
-      const [, file, title] = IN_TEXT.exec(proof) ?? []
-      if (file === undefined) throw new Error(`the explanation of ${rule} names no test`)
-      return { file, title }
-    }),
-  )
+  return [
+    ...new Set(
+      explanations.map(({ rule, proof }) => {
+        if (!new RegExp(`^${ID}$`).test(proof)) throw new Error(`the explanation of ${rule} cites no test`)
+        return proof
+      }),
+    ),
+  ]
 }
-
-const unique = (proofs) => [...new Map(proofs.map((proof) => [`${proof.file} › ${proof.title}`, proof])).values()]
 
 /** A test's call and title, including `it.each(rows)('…')`. Skipped and todo tests do not count. */
 const TEST_CALL = /^[ \t]*(?:for \([^\n]+\) )?(?:it|test)(?:\.each\([^)]*\))?\(\s*(?:(['"`])((?:\\.|(?!\1).)*)\1)/gms
 
-/** The titles of the tests in a file's source, as they are written there. @returns {string[]} */
-export function titlesIn(source) {
-  return [...source.matchAll(TEST_CALL)].map(([, , title]) => title.replace(/\\(.)/g, '$1'))
+const idOf = (title) => IN_TITLE.exec(title)?.[1]
+
+/** The ids of the tests in a file's source. @returns {string[]} */
+export function idsIn(source) {
+  return [...source.matchAll(TEST_CALL)].map(([, , title]) => idOf(title)).filter((id) => id !== undefined)
 }
 
-/** What of the tests that are named is not in the sources. @param {Proof[]} proofs @param {(file: string) => string | null} read */
-export function findMissing(proofs, read) {
-  return proofs.filter(({ file, title }) => {
-    const source = read(file)
-    return source === null || !titlesIn(source).includes(title)
-  })
-}
-
-/** A title may contain the placeholders `$name`, `%s` and `${name}`. */
-const PLACEHOLDER = /\$\{[^}]*\}|\$[\w.]+|%[sdifjop]/
-
-const matches = (written, executed) => {
-  const pattern = written
-    .split(PLACEHOLDER)
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.+')
-  return new RegExp(`^${pattern}$`, 's').test(executed)
+/** Every id that is cited but not exactly one test has, and every id of a test that is not cited: one line each. @returns {string[]} */
+export function findMismatches(cited, /** @type {Tagged[]} */ tagged) {
+  const filesOf = new Map()
+  for (const { id, file } of tagged) filesOf.set(id, [...(filesOf.get(id) ?? []), file])
+  return [
+    ...cited.filter((id) => !filesOf.has(id)).map((id) => `[${id}]: no test has it`),
+    ...[...filesOf].flatMap(([id, files]) => [
+      ...(files.length > 1 ? [`[${id}]: several tests have it (${files.join(', ')})`] : []),
+      ...(cited.includes(id) ? [] : [`[${id}]: no document cites it (${files[0]})`]),
+    ]),
+  ]
 }
 
 /** The tests of a vitest JSON report. @returns {Executed[]} */
 export function executedByVitest(report) {
-  return report.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.map(({ title, status }) => ({
-      file: relative(root, name).replaceAll('\\', '/'),
-      title,
-      hasPassed: status === 'passed',
-    })),
+  return report.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.map(({ title, status }) => ({ title, hasPassed: status === 'passed' })),
   )
 }
 
 /** The tests of a Playwright JSON report. A flaky one has passed in the end. @returns {Executed[]} */
 export function executedByPlaywright(report) {
   const readSuite = ({ specs = [], suites = [] }) => [
-    ...specs.map(({ file, title, tests }) => ({
-      file: relative(root, join(report.config.rootDir, file)).replaceAll('\\', '/'),
+    ...specs.map(({ title, tests }) => ({
       title,
       hasPassed: tests.length > 0 && tests.every(({ status }) => status === 'expected' || status === 'flaky'),
     })),
@@ -82,11 +71,11 @@ export function executedByPlaywright(report) {
   return report.suites.flatMap(readSuite)
 }
 
-/** What of the tests that are named did not run, or did not pass: one line each. @returns {string[]} */
-export function findUnproven(proofs, executed) {
-  return proofs.flatMap(({ file, title }) => {
-    const runs = executed.filter((each) => each.file === file && matches(title, each.title))
-    if (runs.length === 0) return [`${file} › ${title}: did not run`]
-    return runs.every(({ hasPassed }) => hasPassed) ? [] : [`${file} › ${title}: did not pass`]
+/** Every cited id whose tests did not run or did not pass: one line each. @returns {string[]} */
+export function findUnproven(cited, /** @type {Executed[]} */ executed) {
+  return cited.flatMap((id) => {
+    const runs = executed.filter(({ title }) => idOf(title) === id)
+    if (runs.length === 0) return [`[${id}]: did not run`]
+    return runs.every(({ hasPassed }) => hasPassed) ? [] : [`[${id}]: did not pass`]
   })
 }

@@ -57,7 +57,7 @@ function readReport(file, { count, listExecuted, listFailures }) {
 }
 
 /**
- * Each test that the security documents name as a proof must have run and passed. This counts as one test, or as one failure for each
+ * Each test that the security documents cite as a proof must have run and passed. This counts as one test, or as one failure for each
  * missing proof.
  */
 function checkProofs() {

@@ -5,7 +5,7 @@ import { users } from './pages/users.ts'
 const anna = { email: 'anna@b\u00fccher.example', password: 'eleven copper kettles' }
 const ASCII_HOST = 'xn--bcher-kva.example'
 
-test('an address that looks like another is refused in the form, and the ASCII form of an unusual domain stands beside it', async ({
+test('an address that looks like another is refused in the form, and the ASCII form of an unusual domain stands beside it [lookalike-address-in-form]', async ({
   page,
 }) => {
   const door = entry(page)

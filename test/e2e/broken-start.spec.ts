@@ -94,7 +94,7 @@ test('a second instance on the same folder says so, and the first goes on', asyn
   await door.expectScreen('Profile')
 })
 
-test('two instances on two folders are two directories', async ({ page }, info) => {
+test('two instances on two folders are two directories [two-folders-two-directories]', async ({ page }, info) => {
   await entry(page).setUp(administrator)
   const other = await launch(info.outputPath('other'))
   await entry(other.page).expectScreen('Set up Gatehouse')

@@ -1,7 +1,7 @@
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
 
-test('no script runs but the app’s own: inline, handlers, eval, Function, WebAssembly, blob: and data:', async ({
+test('no script runs but the app’s own: inline, handlers, eval, Function, WebAssembly, blob: and data: [no-foreign-script]', async ({
   page,
   gatehouse,
 }) => {
@@ -70,7 +70,7 @@ test('no script runs but the app’s own: inline, handlers, eval, Function, WebA
   gatehouse.forgetPageErrors()
 })
 
-test('nothing is loaded from, or sent to, anywhere else: script, image, style, font, media, fetch, socket, beacon', async ({
+test('nothing is loaded from, or sent to, anywhere else: script, image, style, font, media, fetch, socket, beacon [no-outside-resource]', async ({
   page,
   gatehouse,
   witness,
@@ -133,7 +133,10 @@ test('nothing is loaded from, or sent to, anywhere else: script, image, style, f
   gatehouse.forgetPageErrors()
 })
 
-test('the app’s own protocol serves its folder, to its own host, by GET, and nothing else', async ({ page, gatehouse }) => {
+test('the app’s own protocol serves its folder, to its own host, by GET, and nothing else [app-protocol-scope]', async ({
+  page,
+  gatehouse,
+}) => {
   await entry(page).setUp(administrator)
   const paths = [
     '../main/index.js',
@@ -199,7 +202,7 @@ test('the app’s own protocol serves its folder, to its own host, by GET, and n
   gatehouse.forgetPageErrors()
 })
 
-test('every answer of the protocol carries the policy and its companions, with a nonce of its own', async ({
+test('every answer of the protocol carries the policy and its companions, with a nonce of its own [csp-on-every-response]', async ({
   page,
   gatehouse,
 }) => {

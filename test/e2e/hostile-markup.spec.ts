@@ -16,7 +16,7 @@ const expectText = async (page: Page): Promise<void> => {
   expect(await page.evaluate(() => 'ran' in window)).toBe(false)
 }
 
-test('markup in a name, an address and a search stays text on the profile, in notices, in the list, in the panel and beside a code', async ({
+test('markup in a name, an address and a search stays text on the profile, in notices, in the list, in the panel and beside a code [markup-stays-text-on-screen]', async ({
   page,
 }) => {
   const door = entry(page)

@@ -12,7 +12,10 @@ const unknownOperation = { ok: false, error: { code: 'unknown-operation' } }
 
 const countUsers = (gatehouse: Gatehouse): unknown => countIn(gatehouse.dataFolder, 'SELECT count(*) FROM users')
 
-test('there is one channel, and a message on any other is heard by nobody', async ({ page, gatehouse }, info) => {
+test('there is one channel, and a message on any other is heard by nobody [single-ipc-channel]', async ({
+  page,
+  gatehouse,
+}, info) => {
   await entry(page).setUp(administrator)
   const preload = info.outputPath('raw-preload.cjs')
   writeFileSync(preload, RAW_PRELOAD)
@@ -43,7 +46,10 @@ test('there is one channel, and a message on any other is heard by nobody', asyn
   gatehouse.forgetPageErrors()
 })
 
-test('a window that is not ours and a foreign origin are refused on the raw channel', async ({ page, gatehouse }, info) => {
+test('a window that is not ours and a foreign origin are refused on the raw channel [foreign-sender-refused]', async ({
+  page,
+  gatehouse,
+}, info) => {
   await entry(page).setUp(administrator)
   const preload = info.outputPath('raw-preload.cjs')
   writeFileSync(preload, RAW_PRELOAD)
@@ -65,7 +71,10 @@ test('a window that is not ours and a foreign origin are refused on the raw chan
   gatehouse.forgetPageErrors()
 })
 
-test('messages that go around the preload are refused, and change nothing', async ({ page, gatehouse }) => {
+test('messages that go around the preload are refused, and change nothing [raw-messages-refused]', async ({
+  page,
+  gatehouse,
+}) => {
   await entry(page).setUp(administrator)
   const other = await openAnotherWindow(gatehouse.app)
   await entry(other).expectScreen('Sign in')
@@ -165,7 +174,7 @@ test('a sign-in whose window reloads, or is destroyed, before the answer leaves 
   expect(countSessions(gatehouse.dataFolder)).toBe(1)
 })
 
-test('ten thousand calls at once are all answered, or refused as busy, in order and in bounded memory, and the window lives', async ({
+test('ten thousand calls at once are all answered, or refused as busy, in order and in bounded memory, and the window lives [ipc-flood-bounded]', async ({
   page,
   gatehouse,
 }) => {
@@ -211,7 +220,10 @@ test('ten thousand calls at once are all answered, or refused as busy, in order 
   await door.expectScreen('Create account')
 })
 
-test('another window, and the same one reloaded, have no attempts of their own', async ({ page, gatehouse }) => {
+test('another window, and the same one reloaded, have no attempts of their own [window-attempts-survive-reload]', async ({
+  page,
+  gatehouse,
+}) => {
   const door = entry(page)
   await door.setUp(administrator)
   /** Requests codes, which are attempts without a hash, and counts the refused ones. */

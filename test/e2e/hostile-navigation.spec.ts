@@ -38,7 +38,7 @@ const putLink = (page: Page, href: string, target: string): Promise<void> =>
     { address: href, frame: target },
   )
 
-test('no script moves the window: not by location, history, a form, a refresh or javascript:', async ({
+test('no script moves the window: not by location, history, a form, a refresh or javascript: [scripts-cannot-navigate]', async ({
   page,
   gatehouse,
   witness,
@@ -90,7 +90,7 @@ test('a page that goes to about:blank, which Chromium lets it, is brought back, 
   gatehouse.forgetPageErrors()
 })
 
-test('no link leaves the page or opens another: plain, target=_blank, middle, Ctrl and Shift click', async ({
+test('no link leaves the page or opens another: plain, target=_blank, middle, Ctrl and Shift click [links-open-nothing]', async ({
   page,
   gatehouse,
   witness,
@@ -121,7 +121,7 @@ test('no link leaves the page or opens another: plain, target=_blank, middle, Ct
   gatehouse.forgetPageErrors()
 })
 
-test('no frame, object or webview loads anything, and none has the bridge', async ({ page, gatehouse, witness }) => {
+test('no frame, object or webview loads anything, and none has the bridge [no-frames]', async ({ page, gatehouse, witness }) => {
   await entry(page).expectScreen('Set up Gatehouse')
   const found = await page.evaluate(
     async (addresses) => {
@@ -151,7 +151,7 @@ test('no frame, object or webview loads anything, and none has the bridge', asyn
   gatehouse.forgetPageErrors()
 })
 
-test('a redirect is not followed, even where something in the app were to load a foreign address', async ({
+test('a redirect is not followed, even where something in the app were to load a foreign address [redirect-not-followed]', async ({
   page,
   gatehouse,
   witness,
@@ -170,7 +170,11 @@ test('a redirect is not followed, even where something in the app were to load a
   gatehouse.forgetPageErrors()
 })
 
-test('a file or an address that is dropped on the window opens nothing', async ({ page, gatehouse, witness }, info) => {
+test('a file or an address that is dropped on the window opens nothing [drop-opens-nothing]', async ({
+  page,
+  gatehouse,
+  witness,
+}, info) => {
   await entry(page).expectScreen('Set up Gatehouse')
   const file = info.outputPath('dropped.html')
   writeFileSync(file, '<title>dropped</title><script>window.ran = true</script>')

@@ -12,7 +12,7 @@ const signedIn = async (page: Parameters<typeof entry>[0]): Promise<void> => {
   await door.expectScreen('Profile')
 }
 
-test('WebRTC sends nothing, over UDP or TCP, to a STUN or TURN server, to another user of it, or into a look-up of a name', async ({
+test('WebRTC sends nothing, over UDP or TCP, to a STUN or TURN server, to another user of it, or into a look-up of a name [webrtc-blocked]', async ({
   page,
   gatehouse,
 }, info) => {
@@ -60,7 +60,7 @@ test('WebRTC sends nothing, over UDP or TCP, to a STUN or TURN server, to anothe
   await listeners.close()
 })
 
-test('hints, forms, frames, downloads, workers, pings and reports reach nobody, and nothing is looked up for them', async ({
+test('hints, forms, frames, downloads, workers, pings and reports reach nobody, and nothing is looked up for them [no-request-leaves]', async ({
   page,
   gatehouse,
   witness,
@@ -126,7 +126,7 @@ test('hints, forms, frames, downloads, workers, pings and reports reach nobody, 
   await listeners.close()
 })
 
-test('every session has a proxy that is not there, for this computer’s own addresses too, and so has the window for paper', async ({
+test('every session has a proxy that is not there, for this computer’s own addresses too, and so has the window for paper [unreachable-proxy]', async ({
   page,
   gatehouse,
 }) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
 
-test('a page that asks for anything of the computer is refused: camera, place, screen, devices, clipboard', async ({
+test('a page that asks for anything of the computer is refused: camera, place, screen, devices, clipboard [device-access-refused]', async ({
   page,
   gatehouse,
 }) => {
@@ -75,7 +75,7 @@ test('a page that asks for anything of the computer is refused: camera, place, s
   gatehouse.forgetPageErrors()
 })
 
-test('no address leaves Gatehouse for another program: file:, smb:, mailto: and made-up schemes open nothing', async ({
+test('no address leaves Gatehouse for another program: file:, smb:, mailto: and made-up schemes open nothing [no-external-schemes]', async ({
   page,
   gatehouse,
 }, info) => {
@@ -126,7 +126,7 @@ test('no address leaves Gatehouse for another program: file:, smb:, mailto: and 
   await expect.poll(() => existsSync(opened) && readFileSync(opened, 'utf8')).toContain('x-made-up:by-the-test')
 })
 
-test('every window, the hidden one that makes paper too, is sandboxed, isolated and without Node', async ({
+test('every window, the hidden one that makes paper too, is sandboxed, isolated and without Node [windows-sandboxed]', async ({
   page,
   gatehouse,
 }, info) => {

@@ -2,7 +2,7 @@ import { operationNames } from '../../src/shared/api/names.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
 
-test('window.gatehouse resolves to a Result whatever it is handed', async ({ page }) => {
+test('window.gatehouse resolves to a Result whatever it is handed [bridge-always-returns-result]', async ({ page }) => {
   await entry(page).setUp(administrator)
   const answers = await page.evaluate(async () => {
     const nest = (levels: number): unknown => {
@@ -33,7 +33,7 @@ test('window.gatehouse resolves to a Result whatever it is handed', async ({ pag
   for (const [name, code] of Object.entries(answers)) expect(code, name).toMatch(/^(invalid-input|too-large)$/)
 })
 
-test('the page reaches nothing but window.gatehouse: no Node, no raw channel, no operation that is not named', async ({
+test('the page reaches nothing but window.gatehouse: no Node, no raw channel, no operation that is not named [bridge-only-named-operations]', async ({
   page,
 }) => {
   const subjects = [...new Set(operationNames.map((name) => name.split(':')[0]))]
@@ -48,7 +48,7 @@ test('the page reaches nothing but window.gatehouse: no Node, no raw channel, no
   expect(found).toEqual({ node: [], subjects: [...subjects, 'onChanged'], operations: [...operationNames], isFrozen: true })
 })
 
-test('another person’s session id and a role in the input open nothing', async ({ page }) => {
+test('another person’s session id and a role in the input open nothing [forged-session-and-role-refused]', async ({ page }) => {
   const door = entry(page)
   await door.setUp(administrator)
   const answers = await page.evaluate(

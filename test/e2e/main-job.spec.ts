@@ -8,7 +8,10 @@ test('task 6: the app starts on an empty folder and opens the first run', async 
   await expect(page).toHaveTitle(/Gatehouse$/)
 })
 
-test('the main job: set up, register, sign in, see the profile, sign out, reset, sign in again', async ({ page, gatehouse }) => {
+test('the main job: set up, register, sign in, see the profile, sign out, reset, sign in again [main-job]', async ({
+  page,
+  gatehouse,
+}) => {
   const door = entry(page)
   const codes = await door.setUp(administrator)
   expect(codes).toHaveLength(10)
@@ -58,7 +61,9 @@ test('the main job: set up, register, sign in, see the profile, sign out, reset,
   await expect(gatehouse.page.getByText(administrator.email)).toBeHidden()
 })
 
-test('a recovery code opens the administrator’s own account without another administrator', async ({ page }) => {
+test('a recovery code opens the administrator’s own account without another administrator [own-recovery-code]', async ({
+  page,
+}) => {
   const door = entry(page)
   const [code = ''] = await door.setUp(administrator)
   const renewed = { ...administrator, password: 'the lighthouse keeps its lamp' }

@@ -34,7 +34,7 @@ const endProcess = (child: ChildProcess): Promise<void> =>
     child.kill('SIGTERM')
   })
 
-test('outside a checkout a start with a dangerous switch ends with exit code 2 before anything is opened', async ({
+test('outside a checkout a start with a dangerous switch ends with exit code 2 before anything is opened [dangerous-switch-refused]', async ({
   dataFolder,
 }, info) => {
   const program = makeProgram(info.outputPath('program'))
@@ -70,7 +70,7 @@ test('outside a checkout a start with a dangerous switch ends with exit code 2 b
   expect(existsSync(data)).toBe(false)
 })
 
-test('outside a checkout ELECTRON_RENDERER_URL counts for nothing: the window shows its own page', async ({
+test('outside a checkout ELECTRON_RENDERER_URL counts for nothing: the window shows its own page [renderer-url-ignored]', async ({
   dataFolder,
   witness,
 }, info) => {

@@ -5,7 +5,7 @@ import { profile } from './pages/profile.ts'
 
 const renewed = { ...administrator, password: 'the lighthouse keeps its lamp' }
 
-test('the second factor is asked for on the same card once the password was right, and Back drops the password', async ({
+test('the second factor is asked for on the same card once the password was right, and Back drops the password [second-factor-after-password]', async ({
   page,
 }) => {
   const door = entry(page)

@@ -18,7 +18,7 @@ const readSessions = (dataFolder: string): { last_used_at: number }[] => {
 
 const warning = (page: Page) => page.getByRole('alertdialog', { name: 'Are you still there?' })
 
-test('what matters asks for the password again, once, and then goes on by itself; cancelling changes nothing', async ({
+test('what matters asks for the password again, once, and then goes on by itself; cancelling changes nothing [window-reauthentication]', async ({
   page,
   gatehouse,
 }) => {
@@ -78,7 +78,10 @@ test('a confirmation that waits is gone when the session ends elsewhere', async 
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('an abandoned window warns, locks with nothing left to read, and opens again where it was', async ({ page, gatehouse }) => {
+test('an abandoned window warns, locks with nothing left to read, and opens again where it was [abandoned-window-locks]', async ({
+  page,
+  gatehouse,
+}) => {
   const door = entry(page)
   const desk = users(page)
   await page.clock.install()
@@ -128,7 +131,10 @@ test('an abandoned window warns, locks with nothing left to read, and opens agai
   await expect(desk.row(administrator.email)).toBeHidden()
 })
 
-test('whoever is active stays signed in, here and in the directory', async ({ page, gatehouse }) => {
+test('whoever is active stays signed in, here and in the directory [active-window-stays-signed-in]', async ({
+  page,
+  gatehouse,
+}) => {
   const door = entry(page)
   await page.clock.install()
   await door.setUp(administrator)

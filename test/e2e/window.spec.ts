@@ -7,7 +7,7 @@ import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
-test('reloading signs out, here and in the database', async ({ page, gatehouse }) => {
+test('reloading signs out, here and in the database [reload-signs-out]', async ({ page, gatehouse }) => {
   const door = entry(page)
   await door.setUp(administrator)
   await door.signIn(administrator)
@@ -57,7 +57,7 @@ test('closing a window ends its session, and quitting leaves none behind', async
   await gatehouse.restart()
 })
 
-test('the session id is in no storage, no address and no title', async ({ page }) => {
+test('the session id is in no storage, no address and no title [session-id-not-stored]', async ({ page }) => {
   const door = entry(page)
   await door.setUp(administrator)
   await door.signIn(administrator)
@@ -88,7 +88,10 @@ test('the window remembers its size', async ({ gatehouse }) => {
   expect(await readSize()).toEqual([900, 700])
 })
 
-test('a code is copied, and the clipboard is cleared of it and of nothing else', async ({ page, gatehouse }) => {
+test('a code is copied, and the clipboard is cleared of it and of nothing else [clipboard-cleared]', async ({
+  page,
+  gatehouse,
+}) => {
   const door = entry(page)
   await door.setUp(administrator)
   await door.signIn(administrator)
@@ -118,7 +121,10 @@ test('a code is copied, and the clipboard is cleared of it and of nothing else',
   expect(await readClipboard()).toBe('something else')
 })
 
-test('a slip and the recovery codes are printed to a file that only its owner may read', async ({ page, gatehouse }) => {
+test('a slip and the recovery codes are printed to a file that only its owner may read [printed-codes-private-file]', async ({
+  page,
+  gatehouse,
+}) => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-print-'))
   const choose = (path: string | null): Promise<void> =>
     gatehouse.app.evaluate(({ dialog }, chosen) => {
@@ -198,7 +204,7 @@ test('the audit log is exported to the file that the dialogue names, and to no o
   expect(readdirSync(folder)).toEqual(['log.csv'])
 })
 
-test('a form names the first field that is wrong, moves there, and sends nothing', async ({ page }) => {
+test('a form names the first field that is wrong, moves there, and sends nothing [form-names-first-fault]', async ({ page }) => {
   const door = entry(page)
   await door.fill('Password', 'too short')
   await door.press('Create administrator')
@@ -215,7 +221,9 @@ test('a form names the first field that is wrong, moves there, and sends nothing
   await door.expectScreen('Set up Gatehouse')
 })
 
-test('a suggested passphrase fills the field, shows, and is accepted; characters hide again on demand', async ({ page }) => {
+test('a suggested passphrase fills the field, shows, and is accepted; characters hide again on demand [suggested-passphrase]', async ({
+  page,
+}) => {
   const door = entry(page)
   await door.fill('Email', administrator.email)
   await page.getByRole('button', { name: 'Suggest a passphrase' }).click()
@@ -228,7 +236,7 @@ test('a suggested passphrase fills the field, shows, and is accepted; characters
   await door.expectScreen('Recovery codes')
 })
 
-test('pressing a button twice makes one account, and pasting works', async ({ page, gatehouse }) => {
+test('pressing a button twice makes one account, and pasting works [pasting-and-double-press]', async ({ page, gatehouse }) => {
   const door = entry(page)
   await door.setUp(administrator)
   await door.press('Create account')

@@ -58,7 +58,7 @@ test('the last administrator can be neither deleted, disabled nor demoted, also 
   expect(await store.listAdministrators()).toHaveLength(1)
 })
 
-test('of twenty registrations of one address at once, one succeeds', async () => {
+test('of twenty registrations of one address at once, one succeeds [concurrent-registrations]', async () => {
   const { callRaw, call, signIn } = await startTestApp()
   const spellings = ['bob@example.org', 'BOB@example.org', ' Bob@Example.ORG ', 'bOb@example.org']
   const attempts = Array.from({ length: 20 }, (_, index) =>
@@ -75,7 +75,7 @@ test('registration can be closed by policy, and then says so', async () => {
   expect(await refuse('auth:register', person)).toEqual({ code: 'registration-closed' })
 })
 
-test('administrators list users page by page and search them, LIKE’s own characters being no wildcards', async () => {
+test('administrators list users page by page and search them, LIKE’s own characters being no wildcards [user-search-escapes-wildcards]', async () => {
   const { auth, call, refuse, register, signIn } = await startTestApp()
   await register()
   expect(await refuse('users:list', {}, await signIn())).toEqual({ code: 'not-permitted' })

@@ -25,7 +25,7 @@ const addProgram = async ({ call, signIn: open }: Door, name: string) =>
   call('programs:add', { name, scopes: ['session'] }, await open(administrator))
 
 describe('all of HTTP', () => {
-  test('is one source of attempts, over however many connections', async () => {
+  test('is one source of attempts, over however many connections [http-one-source]', async () => {
     const app = await startDoor()
     const statuses = await Promise.all(
       Array.from({ length: 150 }, () => signIn(app, wrong, { connection: 'close' }).then(({ status }) => status)),
@@ -33,7 +33,7 @@ describe('all of HTTP', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(30)
   })
 
-  test('gets its token back with every sign-in that succeeds, and with none that fails', async () => {
+  test('gets its token back with every sign-in that succeeds, and with none that fails [token-back-after-success]', async () => {
     const app = await startDoor()
     await app.register()
     for (let attempt = 0; attempt < CAPACITY + 30; attempt += 1) expect((await signIn(app, person)).status).toBe(200)
@@ -41,7 +41,7 @@ describe('all of HTTP', () => {
     expect((await signIn(app, person)).status).toBe(429)
   })
 
-  test('keeps the tokens of registrations and requests, which anyone can make succeed', async () => {
+  test('keeps the tokens of registrations and requests, which anyone can make succeed [registration-keeps-token]', async () => {
     const app = await startDoor()
     for (let attempt = 0; attempt < CAPACITY; attempt += 1) {
       const reply = await app.door.form('POST', '/reset_password', { email: `someone-${attempt}@example.org` })
@@ -60,7 +60,7 @@ describe('all of HTTP', () => {
 })
 
 describe('a registered program', () => {
-  test('that sends its token signs people in while strangers have no attempts left', async () => {
+  test('that sends its token signs people in while strangers have no attempts left [program-sign-ins-continue]', async () => {
     const app = await startDoor()
     await app.register()
     const { token } = await addProgram(app, 'Kiosk')
@@ -69,7 +69,7 @@ describe('a registered program', () => {
     expect((await signIn(app, person, bearer(token))).status).toBe(200)
   })
 
-  test('has a bucket of its own, which neither another program nor a stranger can empty', async () => {
+  test('has a bucket of its own, which neither another program nor a stranger can empty [program-own-bucket]', async () => {
     const app = await startDoor()
     await app.register()
     const one = await addProgram(app, 'One')
@@ -80,7 +80,7 @@ describe('a registered program', () => {
     expect((await signIn(app, person)).status).toBe(200)
   })
 
-  test('is told that its token is wrong or revoked, and nothing is checked or written', async () => {
+  test('is told that its token is wrong or revoked, and nothing is checked or written [wrong-program-token]', async () => {
     const app = await startDoor()
     await app.register()
     const { program, token } = await addProgram(app, 'Kiosk')
@@ -96,7 +96,7 @@ describe('a registered program', () => {
     expect((await signIn(app, person)).status).toBe(200)
   })
 
-  test('has its use recorded with an attempt, and its token opens no session', async () => {
+  test('has its use recorded with an attempt, and its token opens no session [program-use-recorded]', async () => {
     const app = await startDoor()
     await app.register()
     const { token } = await addProgram(app, 'Kiosk')
@@ -122,7 +122,7 @@ describe('a registered program', () => {
   })
 })
 
-test('a signed-in user authenticates again while strangers have no attempts left, and only so often', async () => {
+test('a signed-in user authenticates again while strangers have no attempts left, and only so often [signed-in-user-own-bucket]', async () => {
   const app = await startDoor()
   await app.register()
   await app.register({ email: 'eve@example.org', password: 'nine purple umbrellas' })
@@ -143,7 +143,7 @@ test('a signed-in user authenticates again while strangers have no attempts left
   expect((await again(mine, person.password)).status).toBe(200)
 })
 
-test('another window has no attempts of its own', async () => {
+test('another window has no attempts of its own [window-shares-attempts]', async () => {
   const app = await startTestApp()
   await app.register()
   const windowOf = (number: number) =>
@@ -156,7 +156,7 @@ test('another window has no attempts of its own', async () => {
 })
 
 describe('lists in flight', () => {
-  test('of one user over HTTP do not cancel those of another user or program, in a slot of the same name', async () => {
+  test('of one user over HTTP do not cancel those of another user or program, in a slot of the same name [slots-separate-per-user]', async () => {
     const app = await startDoor()
     const sessions = await Promise.all(
       [1, 2, 3, 4].map(async (number) => {
@@ -178,7 +178,7 @@ describe('lists in flight', () => {
 })
 
 describe('calls in flight', () => {
-  test('of one connection leave room for those of the others', async () => {
+  test('of one connection leave room for those of the others [connection-slots-shared]', async () => {
     const app = await startTestApp()
     await app.register()
     const caller = (channel: string) => ({ transport: 'http', source: 'http', channel, desktop: null }) as const
@@ -190,7 +190,7 @@ describe('calls in flight', () => {
   })
 })
 
-test('asking for the health of the API keeps no session alive, by cookie or by header', async () => {
+test('asking for the health of the API keeps no session alive, by cookie or by header [health-keeps-no-session]', async () => {
   const app = await startDoor()
   await app.register()
   const [byCookie, byHeader] = [await app.signIn(), await app.signIn()]

@@ -44,7 +44,7 @@ const findAfter = async (work: (database: Database, folder: string) => void) => 
   return verify(folder)
 }
 
-test('an untouched log is intact, from its very first entry on', async () => {
+test('an untouched log is intact, from its very first entry on [audit-untouched-intact]', async () => {
   expect(await verify(await makeLog())).toMatchObject({ kind: 'intact', entries: ENTRIES })
   const { store, clock } = await startTestApp()
   const asked = { at: clock.now, expected: null, onProgress: () => undefined, signal: new AbortController().signal }
@@ -52,7 +52,7 @@ test('an untouched log is intact, from its very first entry on', async () => {
   expect(await store.verifyAudit(asked)).toMatchObject({ kind: 'intact', entries: 1 })
 })
 
-test('an edit of any column of any entry is found, and named', async () => {
+test('an edit of any column of any entry is found, and named [audit-edit-found]', async () => {
   const edits = [
     'at = at + 1',
     "actor_id = 'somebody'",
@@ -80,7 +80,7 @@ test('a deletion in the middle and at the beginning is found, also where the oth
   expect(await findAfter((database) => database.exec(renumbered))).toMatchObject({ fault: 'changed', entry: 5, entries: 4 })
 })
 
-test('a tail that was cut off is found, also where SQLite’s own count was set back, and nothing is left', async () => {
+test('a tail that was cut off is found, also where SQLite’s own count was set back, and nothing is left [audit-tail-cut-found]', async () => {
   const cut = (from: number) => `DELETE FROM audit_entries WHERE id >= ${from};`
   const setBack = (to: number) => `UPDATE sqlite_sequence SET seq = ${to} WHERE name = 'audit_entries'`
   const last = { fault: 'cut', entry: ENTRIES, entries: ENTRIES - 1 }
@@ -176,7 +176,7 @@ test('another directory’s log fits nowhere else', async () => {
   expect(found).toMatchObject({ fault: 'changed', entry: 1, entries: 0 })
 })
 
-test('the database itself refuses to change, delete or replace an entry', async () => {
+test('the database itself refuses to change, delete or replace an entry [audit-database-append-only]', async () => {
   const { folder, store } = await startTestApp()
   const before = await store.listAuditEntries(10)
   const database = openBeside(folder)
@@ -190,7 +190,7 @@ test('the database itself refuses to change, delete or replace an entry', async 
   expect(await store.listAuditEntries(10)).toEqual(before)
 })
 
-test('two processes that append in turn and at once keep one chain', async () => {
+test('two processes that append in turn and at once keep one chain [two-processes-one-chain]', async () => {
   const first = await startTestApp()
   await first.register()
   const second = await startTestApp({ folder: first.folder, isSetUp: false })

@@ -68,7 +68,7 @@ const makeUnrecordedAdministrator = async ({ call, store, folder }: App, ada: st
   return before
 }
 
-test('a log that is cut while Gatehouse runs is found, also where the note is put back and the log has grown beyond the cut', async () => {
+test('a log that is cut while Gatehouse runs is found, also where the note is put back and the log has grown beyond the cut [audit-cut-while-running]', async () => {
   const desk = await startDesk()
   const before = await makeUnrecordedAdministrator(desk, desk.ada)
   expect(await verify(desk)).toMatchObject({ kind: 'broken', fault: 'cut', entry: before + 1, entries: before })
@@ -76,7 +76,7 @@ test('a log that is cut while Gatehouse runs is found, also where the note is pu
   expect(await verify(desk)).toMatchObject({ kind: 'broken', fault: 'changed', entry: before + 1 })
 })
 
-test('a log that is cut while another process writes to it is found by whoever saw those entries', async () => {
+test('a log that is cut while another process writes to it is found by whoever saw those entries [audit-cut-by-other-process]', async () => {
   const desk = await startDesk()
   await verify(desk)
   const note = join(desk.folder, ANCHOR_FILE)
@@ -96,7 +96,7 @@ test('a log that is cut while another process writes to it is found by whoever s
   expect(await verify(desk)).toMatchObject({ kind: 'broken', fault: 'cut', entry: last - 2 })
 })
 
-test('an administrator without an entry is found after a restart, although the log fits and its old note is there again', async () => {
+test('an administrator without an entry is found after a restart, although the log fits and its old note is there again [administrator-without-entry]', async () => {
   const desk = await startDesk()
   await makeUnrecordedAdministrator(desk, desk.ada)
   await desk.close()
@@ -214,7 +214,7 @@ describe('what is kept beside the log must follow from it', () => {
 
   const cases = deeds.map(asDeed)
 
-  test.each(cases)('$name: it is found', async ({ found, deed }) => {
+  test.each(cases)('$name: it is found [audit-mismatch-found]', async ({ found, deed }) => {
     const desk = await startDesk()
     const { call, callRaw, ada, lastEntry, folder } = desk
     await callRaw('auth:login', { ...person, password: 'wrong' })
@@ -228,7 +228,7 @@ describe('what is kept beside the log must follow from it', () => {
   })
 })
 
-test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing, purging, codes, refusals', async () => {
+test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing, purging, codes, refusals [audit-explains-own-changes]', async () => {
   const desk = await startDesk()
   const { auth, call, callRaw, ada, clock, core, lastEntry, refuse } = desk
   const { email } = person
@@ -268,7 +268,7 @@ test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing,
   expect(await verify(await reopen(desk.folder))).toMatchObject({ kind: 'intact' })
 })
 
-test('what was noted down is found in the log however it is typed; another log, a shorter one and no head at all are not taken for it', async () => {
+test('what was noted down is found in the log however it is typed; another log, a shorter one and no head at all are not taken for it [expected-anchor-checked]', async () => {
   const desk = await startDesk()
   const { call, ada, refuse, signIn, lastEntry } = desk
   const head = await call('audit:head', undefined, ada)
@@ -293,7 +293,7 @@ test('what was noted down is found in the log however it is typed; another log, 
     expect(await refuse('audit:verify', { expect: junk }, ada), junk).toMatchObject({ code: 'invalid-input' })
 })
 
-test('a folder that is put back whole fits itself, and is found by what was noted down, in the window and in the terminal', async () => {
+test('a folder that is put back whole fits itself, and is found by what was noted down, in the window and in the terminal [restored-folder-found]', async () => {
   const desk = await startDesk()
   await desk.close()
   const kept = join(makeFolder(), 'kept')
@@ -324,7 +324,7 @@ test('only whoever reads the log reads its head', async () => {
   expect(await refuse('audit:head', undefined, null)).toEqual({ code: 'not-signed-in' })
 })
 
-test('an export ends with its own entry, whatever the filter, whose number and link the log must still have later', async () => {
+test('an export ends with its own entry, whatever the filter, whose number and link the log must still have later [audit-export-own-entry]', async () => {
   const desk = await startDesk()
   const { call, ada } = desk
   const exportTo = async (format: 'csv' | 'json-lines', path: string): Promise<string> => {
@@ -352,7 +352,7 @@ test('an export ends with its own entry, whatever the filter, whose number and l
   expect(await verify(await reopen(desk.folder), `${last.id}:${last.link}`)).toMatchObject({ kind: 'broken' })
 })
 
-test('the terminal says what it found, and ends with 0, 1, 2 or 3', async () => {
+test('the terminal says what it found, and ends with 0, 1, 2 or 3 [terminal-verify-exit-codes]', async () => {
   const desk = await startDesk()
   const head = (await desk.call('audit:head', undefined, desk.ada))?.head ?? ''
   const run = async (...argv: string[]) => {
@@ -377,7 +377,7 @@ test('the terminal says what it found, and ends with 0, 1, 2 or 3', async () => 
   expect(await run('audit', 'verify')).toMatchObject({ code: 3, text: expect.stringContaining(person.email) })
 })
 
-test('a terminal without the key of the note says that it has not checked it, and checks what is expected', async () => {
+test('a terminal without the key of the note says that it has not checked it, and checks what is expected [terminal-verify-without-key]', async () => {
   const sealer = {
     seal: async (text: string) => Buffer.from(text).toString('base64'),
     open: async (sealed: string) => atob(sealed),

@@ -51,7 +51,7 @@ test('what is new is read without looking at what was known', async () => {
   expect(await read({ after: 7 })).toEqual({ ids: [], hasMore: false })
 })
 
-test('every filter finds what it names and nothing else, and the count agrees', async () => {
+test('every filter finds what it names and nothing else, and the count agrees [audit-filters]', async () => {
   const { call, auth, clock, by, find } = await startWithLog()
   const bob = await auth.findUserBy({ email: person.email })
   const ada = await auth.findUserBy({ email: administrator.email })
@@ -119,7 +119,7 @@ test('a timeline holds what a person did and what was done to them, each once, t
   expect(await refuse('users:timeline', { email: person.email }, await signIn())).toEqual({ code: 'not-permitted' })
 })
 
-test('whoever may not read the log reads none of it, and a malformed filter is no filter', async () => {
+test('whoever may not read the log reads none of it, and a malformed filter is no filter [audit-reading-permission]', async () => {
   const { refuse, signIn, by } = await startWithLog()
   const session = await signIn()
   expect(await refuse('audit:list', {}, session)).toEqual({ code: 'not-permitted' })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
-test('every change and every refusal of the main job is in the audit log: who, on whom, through what, when, outcome, reason', async () => {
+test('every change and every refusal of the main job is in the audit log: who, on whom, through what, when, outcome, reason [main-job-audited]', async () => {
   const { call, callRaw, register, signIn, store, clock } = await startTestApp()
   await register()
   await callRaw('auth:register', { ...person, email: 'BOB@example.org' })
@@ -36,7 +36,7 @@ test('every change and every refusal of the main job is in the audit log: who, o
   for (const entry of entries) expect(entry).toMatchObject({ at: clock.now, transport: 'window' })
 })
 
-test('a refused change leaves no entry of a success, and a failed one no entry at all', async () => {
+test('a refused change leaves no entry of a success, and a failed one no entry at all [refused-change-no-success-entry]', async () => {
   const { auth, store } = await startTestApp()
   const before = await store.listAuditEntries(100)
   await expect(auth.addUser(administrator.email, null)).rejects.toThrow('already exists')

@@ -7,7 +7,7 @@ import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const newPassword = 'nine purple umbrellas'
 
-test('notices are bounded: one open one of each kind and author, however often it happens', async () => {
+test('notices are bounded: one open one of each kind and author, however often it happens [notices-bounded]', async () => {
   const { call, ada, olga, folder, auth, store, issueTo, clock } = await startTakeover()
   const count = () => openBeside(folder).prepare('SELECT count(*) FROM notices').pluck().get()
   for (let time = 0; time < 30; time += 1) {
@@ -26,7 +26,7 @@ test('notices are bounded: one open one of each kind and author, however often i
   ])
 })
 
-test('“This was not me” needs something to disown, and tells each administrator once', async () => {
+test('“This was not me” needs something to disown, and tells each administrator once [disown-needs-event]', async () => {
   const { call, callRaw, refuse, register, signIn, auth, folder } = await startTestApp()
   await register()
   const session = await signIn()
@@ -44,7 +44,7 @@ test('“This was not me” needs something to disown, and tells each administra
   expect(told).toEqual([5])
 })
 
-test('a sign-in tells a bounded number of notices, one’s own before what others said, and Got it takes off no more than those', async () => {
+test('a sign-in tells a bounded number of notices, one’s own before what others said, and Got it takes off no more than those [sign-in-notices-bounded]', async () => {
   const { call, folder, auth } = await startTakeover()
   const database = openBeside(folder)
   await auth.getResetPasswordToken(administrator.email)
@@ -60,7 +60,7 @@ test('a sign-in tells a bounded number of notices, one’s own before what other
   expect((await call('auth:login', administrator)).notices).toHaveLength(11)
 })
 
-test('acknowledged events of one kind are bounded, and push out none of another', async () => {
+test('acknowledged events of one kind are bounded, and push out none of another [security-events-bounded]', async () => {
   const { call, held, issueTo, folder, auth } = await startTakeover()
   await call('users:requirePasswordChange', { email: person.email }, held)
   const { id } = await auth.findUserBy({ email: person.email })
@@ -77,7 +77,7 @@ test('acknowledged events of one kind are bounded, and push out none of another'
   expect(kinds).toContain('password-change-required')
 })
 
-test('a user has a bounded number of sessions: beyond, the one unused for longest ends', async () => {
+test('a user has a bounded number of sessions: beyond, the one unused for longest ends [sessions-bounded]', async () => {
   const { auth, call, clock, folder, register, store } = await startTestApp()
   await register()
   const { id } = await auth.findUserBy({ email: person.email })
@@ -94,7 +94,7 @@ test('a user has a bounded number of sessions: beyond, the one unused for longes
   expect(await auth.getUserFromSessionId(second)).toBeNull()
 })
 
-test('programs are bounded', async () => {
+test('programs are bounded [programs-bounded]', async () => {
   const { call, refuse, folder, signIn } = await startTestApp()
   const session = await signIn(administrator)
   await call('programs:add', { name: 'Kiosk', scopes: ['session'] }, session)

@@ -126,7 +126,7 @@ const breaks: Break[] = [
 ]
 
 describe('a directory that has been set up never becomes a first run', () => {
-  test.each(breaks)('$name: $reason', async ({ reason, file, spoil }) => {
+  test.each(breaks)('$name: $reason [broken-directory-reasons]', async ({ reason, file, spoil }) => {
     const folder = await makeDirectory()
     await spoil(folder)
     const read = () =>

@@ -137,7 +137,7 @@ const fail = async (app: App): Promise<void> => {
   for (const operation of operationNames) await app.callRaw(operation, { email, password: typed.password }, typed.session)
 }
 
-test('no secret that was typed or given out is in any file, whatever came of the call', async () => {
+test('no secret that was typed or given out is in any file, whatever came of the call [no-secret-in-files]', async () => {
   const app = await startTestApp()
   const given = await live(app)
   const planted = [...Object.entries(typed).map(([name, text]) => canary(`typed: ${name}`, text)), ...given]
@@ -186,7 +186,7 @@ test('the search finds what it is to find: in the clear, in hexadecimal, in base
   }
 })
 
-test('an error that nobody expected reaches the log without what its caller sent, and otherwise whole', async () => {
+test('an error that nobody expected reaches the log without what its caller sent, and otherwise whole [unexpected-error-redacted]', async () => {
   const app = await startTestApp()
   app.hasher.compare = async () => {
     throw new Error(`bcrypt: bad input "${typed.password}" of ${email}`)

@@ -10,7 +10,7 @@ const FRESH_MS = 300_000
 const FAR_MS = 8_640_000_000_000_000
 const newcomer = { email: 'nina@example.org', password: 'twelve silver kettles' }
 
-test('a new user gets a code instead of a password, sets a first one with it once, and is told nothing that they know', async () => {
+test('a new user gets a code instead of a password, sets a first one with it once, and is told nothing that they know [activation-code-first-password]', async () => {
   const { call, refuse, signIn, ada, read, clock, lastEntry } = await startDesk()
   const made = await call('users:create', { email: newcomer.email, name: 'Nina' }, ada)
   expect(made).toMatchObject({ user: { name: 'Nina', role: 'user', state: 'active' }, expiresAt: clock.now + 7 * DAY_MS })
@@ -28,7 +28,7 @@ test('a new user gets a code instead of a password, sets a first one with it onc
   expect(entries.map(({ action, reason }) => `${action} ${reason}`)).toContain('auth:reset activation')
 })
 
-test('an activation code ends after a week, and its address is taken at once', async () => {
+test('an activation code ends after a week, and its address is taken at once [activation-code-expires]', async () => {
   const { call, refuse, ada, clock } = await startDesk()
   const { activationCode } = await call('users:create', { email: newcomer.email }, ada)
   expect(await refuse('users:create', { email: newcomer.email.toUpperCase() }, ada)).toEqual({ code: 'email-taken' })
@@ -46,7 +46,7 @@ test('only administrators make accounts, and one with a role of its own only in 
   await call('users:create', { email: newcomer.email }, ada)
 })
 
-test('a panel shows what is known of the ways in, and never what opens them', async () => {
+test('a panel shows what is known of the ways in, and never what opens them [user-panel-hides-secrets]', async () => {
   const { call, read, ada, clock, auth } = await startDesk()
   const details = await read()
   expect(details).toMatchObject({
@@ -143,7 +143,7 @@ test('a sign-in that began before the date and commits after it is refused', asy
   expect(await store.listSessions(id)).toEqual([])
 })
 
-test('whoever is deleted has no session, no code and no way in, and to everyone but the desk there is nobody', async () => {
+test('whoever is deleted has no session, no code and no way in, and to everyone but the desk there is nobody [deleted-user-locked-out]', async () => {
   const { call, refuse, signIn, auth, store, hasher, ada, clock } = await startDesk()
   const session = await signIn()
   const { resetToken } = await call('users:issueReset', { email: person.email }, ada)
@@ -184,7 +184,7 @@ test('whoever is deleted has no session, no code and no way in, and to everyone 
   })
 })
 
-test('a deleted account is restored with its password and without its sessions, for thirty days to the millisecond', async () => {
+test('a deleted account is restored with its password and without its sessions, for thirty days to the millisecond [deleted-user-restored]', async () => {
   const { call, refuse, signIn, ada, olga, clock } = await startDesk()
   const session = await signIn()
   await call('users:delete', { email: person.email }, ada)

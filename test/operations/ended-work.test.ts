@@ -37,7 +37,7 @@ const startWork = async () => {
   return { ...app, callBy, plan, countDeleted, hasEnded, openGate: () => open() }
 }
 
-test('a job goes no further once its user said “This was not me”, also where another process heard it', async () => {
+test('a job goes no further once its user said “This was not me”, also where another process heard it [job-ends-after-disown]', async () => {
   for (const isElsewhere of [false, true]) {
     const { call, auth, held, plan, countDeleted, hasEnded, openGate, signIn, folder } = await startWork()
     const { planId } = await plan(held)
@@ -54,7 +54,7 @@ test('a job goes no further once its user said “This was not me”, also where
   }
 })
 
-test('a job of whoever was demoted and promoted again goes no further', async () => {
+test('a job of whoever was demoted and promoted again goes no further [job-ends-after-demotion]', async () => {
   const { call, ada, held, plan, countDeleted, hasEnded, openGate, signIn, callBy } = await startWork()
   const { planId } = await plan(held)
   const second = await plan(held)
@@ -69,7 +69,7 @@ test('a job of whoever was demoted and promoted again goes no further', async ()
   await expect(call('bulk:run', { planId: second.planId }, back)).rejects.toThrow('no-such-plan')
 })
 
-test('whoever has something to do first may stop a job, and reads nothing of it', async () => {
+test('whoever has something to do first may stop a job, and reads nothing of it [job-stop-during-required-actions]', async () => {
   const { call, refuse, ada, held, plan, hasEnded, openGate, store } = await startWork()
   const { planId } = await plan(held)
   const { id } = await call('bulk:run', { planId }, held)
@@ -84,7 +84,7 @@ test('whoever has something to do first may stop a job, and reads nothing of it'
   expect(end?.reason).toMatch(/: cancelled, 1 changed, 0 left alone$/)
 })
 
-test('a job ends with its process, and none goes on after a restart', async () => {
+test('a job ends with its process, and none goes on after a restart [job-ends-with-process]', async () => {
   const { call, held, plan, openGate, close, folder } = await startWork()
   const { planId } = await plan(held)
   await call('bulk:run', { planId }, held)
@@ -100,7 +100,7 @@ test('a job ends with its process, and none goes on after a restart', async () =
   expect(count()).toBe(before)
 })
 
-test('a user has a bounded number of jobs under way', async () => {
+test('a user has a bounded number of jobs under way [jobs-bounded]', async () => {
   const { call, callRaw, held, plan, openGate, callBy } = await startWork()
   const ids: string[] = []
   for (let count = 0; count < 5; count += 1) ids.push((await call('bulk:run', { planId: (await plan(held)).planId }, held)).id)

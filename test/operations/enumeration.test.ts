@@ -66,7 +66,7 @@ const makeAccounts = async (app: App): Promise<Record<string, string>> => {
   }
 }
 
-test('a sign-in answers alike and costs one hash, whoever it is and whatever was typed', async () => {
+test('a sign-in answers alike and costs one hash, whoever it is and whatever was typed [sign-in-answers-alike]', async () => {
   const app = await startTestApp()
   const accounts = await makeAccounts(app)
   const passwords = {
@@ -107,7 +107,7 @@ test('the right password of a disabled, delayed or locked account answers like a
   expect(result).toMatchObject({ ok: true })
 })
 
-test('where the registration is closed, it answers alike and hashes nothing, whoever has the address', async () => {
+test('where the registration is closed, it answers alike and hashes nothing, whoever has the address [closed-registration-answers-alike]', async () => {
   const app = await startTestApp()
   const accounts = await makeAccounts(app)
   await app.call('settings:update', { registration: 'closed' }, await app.signIn(administrator))
@@ -125,7 +125,7 @@ test('where the registration is closed, it answers alike and hashes nothing, who
   expect(new Set(answers).size).toBe(2)
 })
 
-test('a reset and a recovery with a code that is not theirs answer alike and cost one hash, whoever it is', async () => {
+test('a reset and a recovery with a code that is not theirs answer alike and cost one hash, whoever it is [reset-answers-alike]', async () => {
   const app = await startTestApp()
   const accounts = await makeAccounts(app)
   const holder = await createPeople(app).make('user')
@@ -187,7 +187,7 @@ const makeOthers = async (app: App): Promise<Record<string, string>> => {
   }
 }
 
-test('where the registration is closed, a user learns of no address whether it is taken, not by changing their own either', async () => {
+test('where the registration is closed, a user learns of no address whether it is taken, not by changing their own either [closed-registration-hides-addresses]', async () => {
   const app = await startTestApp()
   const others = await makeOthers(app)
   const user = await createPeople(app).make('user')
@@ -231,7 +231,7 @@ test('a registration that is closed while a password is checked closes that chan
   }
 })
 
-test('where the registration is open, a taken address reads alike, deleted or not, and attempts are counted for each user', async () => {
+test('where the registration is open, a taken address reads alike, deleted or not, and attempts are counted for each user [open-registration-taken-address]', async () => {
   const app = await startTestApp()
   const { 'nobody’s': _, 'nobody’s, elsewhere': __, ...taken } = await makeOthers(app)
   const [user, other] = [await createPeople(app).make('user'), await createPeople(app).make('user')]

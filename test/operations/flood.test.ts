@@ -43,7 +43,7 @@ test('ten thousand calls at once from several windows are all answered, or refus
   expect(app.unexpected).toEqual([])
 })
 
-test('a window that floods leaves room for the others', async () => {
+test('a window that floods leaves room for the others [flooding-window-leaves-room]', async () => {
   const app = await startTestApp()
   await app.register()
   const sessionId = await app.signIn()
@@ -54,7 +54,7 @@ test('a window that floods leaves room for the others', async () => {
   expect(answers.filter((answer) => !answer.ok && answer.error.code !== 'busy')).toEqual([])
 })
 
-test('what is under way is bounded in all: by calls, by characters and over all sources', () => {
+test('what is under way is bounded in all: by calls, by characters and over all sources [in-flight-bounded]', () => {
   const inFlightLimiter = createInFlightLimiter()
   const large = 1024 * 1024
   const leave = [1, 2, 3, 4].map(() => inFlightLimiter.enter('large', large))
@@ -69,7 +69,7 @@ test('what is under way is bounded in all: by calls, by characters and over all 
   expect(entered).toBe(8_192 - 5)
 })
 
-test('calls that hash all the time are kept in bounds too, and a session that ends meanwhile changes nothing', async () => {
+test('calls that hash all the time are kept in bounds too, and a session that ends meanwhile changes nothing [hash-flood-bounded]', async () => {
   const app = await startTestApp()
   const people = createPeople(app)
   const actor = await people.make('user')

@@ -76,7 +76,7 @@ const mayBe: Record<string, string[]> = {
   views: ['array'],
 }
 
-test('every argument of every operation, as whatever it must not be, is refused', async () => {
+test('every argument of every operation, as whatever it must not be, is refused [hostile-arguments-refused]', async () => {
   const { app, world, actor, object, refuse, count } = await start()
   const entries = await app.store.listAuditEntries(1_000)
   for (const operation of operationNames) {
@@ -97,7 +97,7 @@ test('every argument of every operation, as whatever it must not be, is refused'
   expect(app.unexpected).toEqual([])
 })
 
-test('every operation refuses every key that it does not know, whoever asks', async () => {
+test('every operation refuses every key that it does not know, whoever asks [unknown-keys-refused-everywhere]', async () => {
   const { app, world, actor, object, refuse } = await start()
   const keys: [string, unknown][] = [
     ['role', 'administrator'],

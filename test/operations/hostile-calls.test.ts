@@ -69,7 +69,7 @@ test('every operation refuses every wrong type as its input, and changes nothing
   expect(unexpected).toEqual([])
 })
 
-test('unknown keys, and keys that reach for a prototype, are refused', async () => {
+test('unknown keys, and keys that reach for a prototype, are refused [unknown-keys-refused]', async () => {
   const { refuse, store } = await startTestApp()
   const inputs = [
     { ...person, role: 'administrator' },
@@ -82,7 +82,7 @@ test('unknown keys, and keys that reach for a prototype, are refused', async () 
   expect(await store.findUser({ email: person.email })).toBeNull()
 })
 
-test('a 50 MB string, a deep nesting and a long list are refused at once', async () => {
+test('a 50 MB string, a deep nesting and a long list are refused at once [huge-input-refused]', async () => {
   const { refuse } = await startTestApp()
   let deep: unknown = 'bottom'
   for (let level = 0; level < 100_000; level += 1) deep = [deep]
@@ -95,7 +95,7 @@ test('a 50 MB string, a deep nesting and a long list are refused at once', async
   for (const input of inputs) expect(await refuse('auth:login', input)).toEqual({ code: 'too-large' })
 })
 
-test('marks that combine, in any number, are answered before a person would notice', async () => {
+test('marks that combine, in any number, are answered before a person would notice [combining-marks-bounded]', async () => {
   const { callRaw, register, signIn } = await startTestApp()
   await register()
   const session = await signIn()
@@ -122,7 +122,7 @@ test('a session id of the wrong type or size is refused', async () => {
   }
 })
 
-test('a person’s session opens nothing of the administrators’, and another person’s session shows that person alone', async () => {
+test('a person’s session opens nothing of the administrators’, and another person’s session shows that person alone [session-reaches-own-data-only]', async () => {
   const { call, refuse, register, signIn } = await startTestApp()
   await register()
   await register({ email: 'carol@example.org', password: 'three wooden boats' })
@@ -157,7 +157,7 @@ test('a person’s session opens nothing of the administrators’, and another p
   expect((await call('auth:profile', undefined, session)).email).toBe(person.email)
 })
 
-test('markup, controls and look-alikes in text fields are refused or stay text', async () => {
+test('markup, controls and look-alikes in text fields are refused or stay text [markup-in-text-fields]', async () => {
   const { call, refuse, register, signIn } = await startTestApp()
   await register()
   const session = await signIn()
@@ -182,7 +182,7 @@ test('markup, controls and look-alikes in text fields are refused or stay text',
     expect(await refuse('auth:register', { ...person, email }), email).toMatchObject({ code: 'invalid-input' })
 })
 
-test('what is unexpected reaches the caller as an id, and the log as itself', async () => {
+test('what is unexpected reaches the caller as an id, and the log as itself [unexpected-error-id]', async () => {
   const { callRaw, hasher, unexpected } = await startTestApp()
   hasher.compare = async () => {
     throw new Error('out of memory')

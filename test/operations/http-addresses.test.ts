@@ -41,7 +41,7 @@ const isRefused = (port: number, host: string): Promise<boolean> =>
   )
 
 describe('a peer', () => {
-  test('at any address but the one that it calls is closed before it is read, from however many addresses', async () => {
+  test('at any address but the one that it calls is closed before it is read, from however many addresses [other-addresses-closed]', async () => {
     const { door, register, folder } = await startDoor()
     await register()
     const before = dumpTables(folder)
@@ -55,7 +55,7 @@ describe('a peer', () => {
     for (let attempt = 0; attempt < 30; attempt += 1) expect((await door.form('POST', '/sessions', person)).status).toBe(200)
   })
 
-  test('at this computer’s address in its network is closed too', async () => {
+  test('at this computer’s address in its network is closed too [network-address-closed]', async () => {
     const { door } = await startDoor()
     const own = Object.values(networkInterfaces())
       .flatMap((addresses = []) => addresses)
@@ -70,7 +70,7 @@ describe('a peer', () => {
 })
 
 describe('localhost', () => {
-  test('is Gatehouse at both of its addresses, with one port, whichever the system gives', async () => {
+  test('is Gatehouse at both of its addresses, with one port, whichever the system gives [both-loopback-addresses]', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { door, transport } = await startDoor().then(({ door: opened }) => ({ door: opened, transport: opened.transport }))
       for (const host of ['127.0.0.1', '::1', 'localhost'])
@@ -81,7 +81,7 @@ describe('localhost', () => {
     }
   })
 
-  test('names the address that was called, or itself: the other address’s name is another host', async () => {
+  test('names the address that was called, or itself: the other address’s name is another host [host-names-called-address]', async () => {
     const { door } = await startDoor()
     const ask = async (host: string, name: string): Promise<number[]> =>
       statusesOf(await sendRaw(door.port, get(name), 2_000, { host }))
@@ -111,7 +111,7 @@ describe('localhost', () => {
     expect(statusesOf(await sendRaw(door.port, body, 2_000, { host: '::1' }))).toEqual([429])
   })
 
-  test('where another program listens at ::1 already, the API does not start, says why, and starts on another port', async () => {
+  test('where another program listens at ::1 already, the API does not start, says why, and starts on another port [ipv6-loopback-taken]', async () => {
     const app = await startTestApp()
     const follower = followHttpPolicy({ core: app.core, version: '0.0.0-test', logError: () => 'logged' })
     onTestFinished(() => follower.close())
@@ -130,7 +130,7 @@ describe('localhost', () => {
     await vi.waitFor(async () => expect(await readState()).toEqual({ kind: 'listening', address: '127.0.0.1', port }))
   })
 
-  test('has another port where the one that the system gave is taken at ::1', async () => {
+  test('has another port where the one that the system gave is taken at ::1 [ipv6-port-taken]', async () => {
     const server = createHttpServer((_request, response) => response.end())
     const listener = createListener(server)
     onTestFinished(() => listener.close())

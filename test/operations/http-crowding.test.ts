@@ -41,7 +41,7 @@ const crowds: [string, (port: number) => string][] = [
 ]
 
 test.each(crowds)(
-  'more connections than there may be, %s, keep nobody from signing in',
+  'more connections than there may be, %s, keep nobody from signing in [connection-crowd]',
   { timeout: 60_000 },
   async (_what, bytesOf) => {
     const { door, register, unexpected } = await startDoor()

@@ -63,7 +63,7 @@ describe('the host', () => {
     for (const host of others) expect(await ask(host), host).toEqual([421])
   })
 
-  test('is named once, by a header: missing, double, empty or in an absolute URL it is refused', async () => {
+  test('is named once, by a header: missing, double, empty or in an absolute URL it is refused [host-header-required]', async () => {
     const { door } = await startDoor()
     const own = `Host: 127.0.0.1:${door.port}`
     const ask = (head: string): Promise<string> => sendRaw(door.port, `${head}\r\nConnection: close\r\n\r\n`)
@@ -87,7 +87,7 @@ describe('the host', () => {
     expect(statusesOf(await ask(`CONNECT evil.example:443 HTTP/1.1\r\n${own}`))).toEqual([])
   })
 
-  test('that only a proxy would name does not count: X-Forwarded and its kin are ignored', async () => {
+  test('that only a proxy would name does not count: X-Forwarded and its kin are ignored [forwarded-headers-ignored]', async () => {
     const { door } = await startDoor()
     const names = ['X-Forwarded-Host', 'X-Forwarded-For', 'X-Forwarded-Proto', 'Forwarded', 'X-Real-IP', 'X-HTTP-Method-Override']
     const headers = Object.fromEntries(names.map((name) => [name, 'evil.example']))
@@ -106,7 +106,7 @@ describe('the host', () => {
 })
 
 describe('a page of another origin', () => {
-  test('changes nothing with a person’s cookie, and signs nobody in as someone else', async () => {
+  test('changes nothing with a person’s cookie, and signs nobody in as someone else [cross-site-cookie-refused]', async () => {
     const { door, register, signIn, folder } = await startDoor()
     await register()
     const sessionId = await signIn()
@@ -138,7 +138,7 @@ describe('a page of another origin', () => {
     expect(dumpTables(folder)).toBe(before)
   })
 
-  test('reads nothing, and a link from it may be followed', async () => {
+  test('reads nothing, and a link from it may be followed [cross-site-read-refused]', async () => {
     const { door } = await startDoor()
     const ask = async (...headers: string[]): Promise<number[]> =>
       statusesOf(
@@ -155,7 +155,7 @@ describe('a page of another origin', () => {
     expect(await ask(`Origin: ${door.base}`)).toEqual([200])
   })
 
-  test('is asked before it calls (CORS), and only listed origins may', async () => {
+  test('is asked before it calls (CORS), and only listed origins may [cors-listed-origins]', async () => {
     const { door } = await startDoor({ origins: [LISTED] })
     const preflight = (origin: string) =>
       door.send('OPTIONS', '/sessions', { headers: { origin, 'access-control-request-method': 'POST' } })
@@ -179,7 +179,7 @@ describe('a page of another origin', () => {
     expect((await door.send('OPTIONS', '/sessions')).status).toBe(405)
   })
 
-  test('that sends a form of a type that needs no question gets no further than the type', async () => {
+  test('that sends a form of a type that needs no question gets no further than the type [cross-site-form-type]', async () => {
     const { door, folder } = await startDoor()
     const before = dumpTables(folder)
     for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded2', '']) {
@@ -195,7 +195,7 @@ describe('a page of another origin', () => {
 })
 
 describe('cookies', () => {
-  test('that were tossed beside ours count for nothing, whichever comes first', async () => {
+  test('that were tossed beside ours count for nothing, whichever comes first [cookie-tossing]', async () => {
     const { door, register, signIn } = await startDoor()
     await register()
     const [mine, theirs] = [await signIn(), await signIn()]
@@ -228,7 +228,7 @@ describe('cookies', () => {
 })
 
 describe('what is sent', () => {
-  test('in the query string is no credential', async () => {
+  test('in the query string is no credential [no-credential-in-query]', async () => {
     const { door, register, signIn } = await startDoor()
     await register()
     const query = urlencoded(person)
@@ -266,7 +266,7 @@ describe('what is sent', () => {
     expect((await login(twice('wrong', person.password), json)).status).toBe(400)
   })
 
-  test('is read as a form, multipart or JSON alike; what is missing, of another type or no body at all is 400 in JSON', async () => {
+  test('is read as a form, multipart or JSON alike; what is missing, of another type or no body at all is 400 in JSON [http-body-kinds]', async () => {
     const { door, unexpected } = await startDoor()
     const json = { 'content-type': 'application/json' }
     const multipart = new FormData()
@@ -300,7 +300,7 @@ describe('what is sent', () => {
     expect(unexpected).toEqual([])
   })
 
-  test('over a mebibyte is 413, whether it says so or not, and nothing is changed', async () => {
+  test('over a mebibyte is 413, whether it says so or not, and nothing is changed [http-body-limit]', async () => {
     const { door, folder } = await startDoor()
     const before = dumpTables(folder)
     const long = 'x'.repeat(1_048_577)
@@ -346,7 +346,7 @@ describe('what is sent', () => {
     expect((await door.send('POST', '/users', json)).status).toBe(200)
   })
 
-  test('to no route is 404, with another method 405 that names those it has; a trailing slash makes no difference, and HEAD works', async () => {
+  test('to no route is 404, with another method 405 that names those it has; a trailing slash makes no difference, and HEAD works [http-routes-and-methods]', async () => {
     const { door } = await startDoor()
     for (const path of ['/nothing', '/users/1', '/profile/x', '/PROFILE', '/%2e%2e/etc/passwd', '/api', '/api/desktop/quit'])
       expect(await door.send('GET', path), path).toMatchObject({ status: 404, json: { message: expect.any(String) } })
@@ -436,7 +436,7 @@ describe('the connection', () => {
     expect((await door.form('POST', '/sessions', person)).status).toBe(200)
   })
 
-  test('is one of 256 at most: the next takes the place of the one that is silent for longest, and the others go on', async () => {
+  test('is one of 256 at most: the next takes the place of the one that is silent for longest, and the others go on [http-connection-limit]', async () => {
     const { door } = await startDoor()
     const sockets = await Promise.all(
       Array.from(
@@ -462,7 +462,7 @@ describe('the connection', () => {
     expect((await door.send('GET', '/')).status).toBe(200)
   })
 
-  test('that lies about its Content-Length gets no second request past', async () => {
+  test('that lies about its Content-Length gets no second request past [wrong-content-length]', async () => {
     const { door, folder, unexpected } = await startDoor()
     const before = dumpTables(folder)
     const body = urlencoded(person)
@@ -486,7 +486,7 @@ describe('the connection', () => {
     expect(dumpTables(folder)).toBe(before)
   })
 
-  test('with Transfer-Encoding beside Content-Length, or one that it does not know, smuggles nothing', async () => {
+  test('with Transfer-Encoding beside Content-Length, or one that it does not know, smuggles nothing [no-request-smuggling]', async () => {
     const { door } = await startDoor()
     const own = `Host: 127.0.0.1:${door.port}`
     const smuggled = `0\r\n\r\nGET / HTTP/1.1\r\n${own}\r\n\r\n`
@@ -529,7 +529,7 @@ describe('the connection', () => {
     expect((await door.send('GET', '/')).status).toBe(200)
   })
 
-  test('with headers that are too large or no HTTP at all gets one answer in JSON', async () => {
+  test('with headers that are too large or no HTTP at all gets one answer in JSON [http-header-limits]', async () => {
     const { door } = await startDoor()
     const large = await sendRaw(door.port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)
     expect(statusesOf(large)).toEqual([431])
@@ -550,7 +550,9 @@ describe('the connection', () => {
 })
 
 describe.each([8, 256])('an unpaced flood with %i connections', (connections) => {
-  test('leaves the event loop to the windows, and loses nothing that was acknowledged', { timeout: 120_000 }, async () => {
+  test('leaves the event loop to the windows, and loses nothing that was acknowledged [http-load-leaves-event-loop]', {
+    timeout: 120_000,
+  }, async () => {
     const { door, register, signIn, call, unexpected } = await startDoor()
     await register()
     const session = await signIn()

@@ -13,7 +13,7 @@ const PASSWD = 'b4l0u'
 const startCompat = () => startDoor({ policy: COMPAT_POLICY, isSetUp: false })
 
 describe('the original exercise, on a directory that was created with --compat', () => {
-  test('its own end-to-end order passes: register, wrong login, profile, login, profile, logout, token, update, login', async () => {
+  test('its own end-to-end order passes: register, wrong login, profile, login, profile, logout, token, update, login [original-main-job]', async () => {
     const { door } = await startCompat()
     await walkThroughOriginal(door)
   })

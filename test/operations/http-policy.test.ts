@@ -82,7 +82,7 @@ test('the last calls are told by method, route, status and time, and by nothing 
   expect(new Set(full.map(({ path }) => path))).toEqual(new Set(['/']))
 })
 
-test('an origin is what a browser writes, and a port one that needs no rights of the system', async () => {
+test('an origin is what a browser writes, and a port one that needs no rights of the system [origin-and-port-format]', async () => {
   const { refuse, session, setHttp } = await startFollower()
   const off = { enabled: false, port: 5000, origins: [] as string[] }
   for (const origin of [

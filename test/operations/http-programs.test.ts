@@ -92,7 +92,7 @@ describe('a registered program', () => {
     expect((await introspect(sessionId)).json).toEqual({ active: false })
   })
 
-  test('with fewer scopes learns less, and without the one for sessions nothing', async () => {
+  test('with fewer scopes learns less, and without the one for sessions nothing [program-scopes]', async () => {
     const { introspect, signIn, call, desk } = await startWithProgram(['session'])
     const sessionId = await signIn()
     expect(Object.keys((await introspect(sessionId)).json as object).sort()).toEqual(['active', 'expiresAt', 'id'])
@@ -100,7 +100,7 @@ describe('a registered program', () => {
     expect((await introspect(sessionId, token)).status).toBe(401)
   })
 
-  test('is kept by its token’s hash, seen with its last use, and none any more once it is revoked', async () => {
+  test('is kept by its token’s hash, seen with its last use, and none any more once it is revoked [program-token-hashed]', async () => {
     const { introspect, call, desk, program, token, folder, clock, refuse } = await startWithProgram()
     expect(program).toEqual({
       id: program.id,
@@ -169,7 +169,7 @@ describe('what describes the API', () => {
     expect(await fresh.door.send('GET', '/healthz')).toMatchObject({ status: 503, json: { code: 'not-set-up' } })
   })
 
-  test('openapi.json names every route with the contract’s schemas', async () => {
+  test('openapi.json names every route with the contract’s schemas [openapi-complete]', async () => {
     const { door } = await startDoor()
     const { json, headers } = await door.send('GET', '/openapi.json')
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8')
@@ -196,7 +196,7 @@ describe('what describes the API', () => {
     expect(JSON.stringify(paths)).not.toContain('hashedPassword')
   })
 
-  test('docs is a page without a script and without anything from elsewhere, and its policy says so', async () => {
+  test('docs is a page without a script and without anything from elsewhere, and its policy says so [api-docs-page-no-script]', async () => {
     const { door } = await startDoor()
     const { text, headers } = await door.send('GET', '/docs')
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8')

@@ -105,7 +105,7 @@ describe('an address that looks like another', () => {
     }
   })
 
-  test('with letters of another script in one word is refused for a reason of its own', async () => {
+  test('with letters of another script in one word is refused for a reason of its own [mixed-script-address-refused]', async () => {
     const { call, refuse, door, signIn } = await startDoor()
     const ada = await signIn(administrator)
     await call('users:create', { email: 'other@example.org' }, ada)
@@ -175,7 +175,7 @@ describe('users whose addresses had become one before the rule', () => {
     return { ...app, ada, database }
   }
 
-  test('each signs in by the exact spelling, and no other spelling is anybody’s', async () => {
+  test('each signs in by the exact spelling, and no other spelling is anybody’s [twin-addresses-exact-sign-in]', async () => {
     const { callRaw, refuse } = await startWithTwins()
     const login = (email: string, typed: string) => callRaw('auth:login', { email, password: typed })
     expect(await login(plain, administrator.password)).toMatchObject({ ok: true, value: { email: plain } })
@@ -194,7 +194,7 @@ describe('users whose addresses had become one before the rule', () => {
     expect(reasonOf(await refuse('auth:register', { email: 'ad\uff41@example.org', password }))).toBe('email-taken')
   })
 
-  test('they are listed for administrators, until one of them is left, who then has the address alone', async () => {
+  test('they are listed for administrators, until one of them is left, who then has the address alone [twin-addresses-listed]', async () => {
     const { call, callRaw, ada } = await startWithTwins()
     const read = async () =>
       (await call('overview:read', {}, ada)).attention
@@ -218,7 +218,7 @@ describe('users whose addresses had become one before the rule', () => {
     })
   })
 
-  test('an act names one of them, and a code opens that one alone', async () => {
+  test('an act names one of them, and a code opens that one alone [twin-addresses-one-target]', async () => {
     const { call, refuse, ada } = await startWithTwins()
     expect(await call('users:disable', { email: twin }, ada)).toMatchObject({ email: twin, state: 'disabled' })
     expect(await call('users:read', { email: plain }, ada)).toMatchObject({ email: plain, state: 'active' })
@@ -244,7 +244,7 @@ describe('users whose addresses had become one before the rule', () => {
   })
 })
 
-test('a directory for compat compares addresses exactly', async () => {
+test('a directory for compat compares addresses exactly [compat-exact-addresses]', async () => {
   const { door, auth, store } = await startDoor({ policy: COMPAT_POLICY, isSetUp: false })
   const spellings = [
     'ada@example.org',
@@ -320,7 +320,7 @@ describe('a name', () => {
     '',
   ]
 
-  test('is refused with what turns the text around it or shows as nothing, and the reason is told', async () => {
+  test('is refused with what turns the text around it or shows as nothing, and the reason is told [invisible-address-refused]', async () => {
     const { call, refuse, signIn } = await startTestApp()
     const ada = await signIn(administrator)
     const email = 'bob@example.org'

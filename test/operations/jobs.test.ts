@@ -56,13 +56,13 @@ test('a long work that is cancelled ends without a result, and the log says so',
   expect((await call('audit:verify', undefined, session)).id).not.toBe(id)
 })
 
-test('of one person’s verifications one runs at a time; whoever asks again is told of that', async () => {
+test('of one person’s verifications one runs at a time; whoever asks again is told of that [one-verification-per-user]', async () => {
   const { call, session, signIn } = await startWithLog()
   const first = await call('audit:verify', undefined, session)
   expect((await call('audit:verify', undefined, await signIn(administrator))).id).toBe(first.id)
 })
 
-test('a long work belongs to who began it: to everyone else it does not exist', async () => {
+test('a long work belongs to who began it: to everyone else it does not exist [jobs-private-to-user]', async () => {
   const { auth, call, refuse, register, signIn, session } = await startWithLog()
   const second = { email: 'grace@example.org', password: 'eleven grey pelicans' }
   await auth.registerUser(second.email, second.password, { role: 'administrator' })

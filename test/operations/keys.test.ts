@@ -31,7 +31,7 @@ const open = (folder: string, findSealer: FindSealer, doesWithoutKeys = false) =
 
 const readKeys = (folder: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'))
 
-test('where there is a keychain, a new directory’s keys are sealed from the start, and open again only with it', async () => {
+test('where there is a keychain, a new directory’s keys are sealed from the start, and open again only with it [keys-sealed-by-keychain]', async () => {
   const findSealer = makeKeychain()
   const { folder, register, close } = await startTestApp({ findSealer })
   await register()
@@ -44,7 +44,7 @@ test('where there is a keychain, a new directory’s keys are sealed from the st
   await again.signIn()
 })
 
-test('where there is no keychain, the keys are a file, and the settings say so', async () => {
+test('where there is no keychain, the keys are a file, and the settings say so [keys-without-keychain]', async () => {
   const { call, folder, refuse, signIn } = await startTestApp()
   const session = await signIn(administrator)
   expect((await call('settings:read', undefined, session)).keyStorage).toEqual({ kind: 'file', hasKeychain: false })
@@ -87,7 +87,7 @@ test('the terminal recovers an administrator of a sealed directory, and can do n
   expect(await terminal.refuse('auth:register', { ...person, email: 'new@example.org' })).toEqual({ code: 'not-available' })
 })
 
-test('a keys file of the first version gets the keys it lacks, once, and its passwords still fit', async () => {
+test('a keys file of the first version gets the keys it lacks, once, and its passwords still fit [keys-file-upgraded]', async () => {
   const { folder, register, close } = await startTestApp()
   await register()
   await close()

@@ -58,7 +58,7 @@ const deeds: Record<string, (actor: Person, other: Person) => { operation: strin
 }
 
 for (const [name, deed] of Object.entries(deeds)) {
-  test(`of two administrators who ${name} at the same moment, one remains`, async () => {
+  test(`of two administrators who ${name} at the same moment, one remains [one-administrator-remains]`, async () => {
     for (let round = 0; round < 3; round += 1) {
       await race(deed, { isTwoProcesses: false })
       await race(deed, { isTwoProcesses: true })
@@ -66,7 +66,7 @@ for (const [name, deed] of Object.entries(deeds)) {
   })
 }
 
-test('a role change holds for the very next call, and for one that was permitted and is not written yet', async () => {
+test('a role change holds for the very next call, and for one that was permitted and is not written yet [role-change-immediate]', async () => {
   const app = await startTestApp()
   const { call, callRaw, refuse, signIn } = app
   const people = createPeople(app)
@@ -86,7 +86,7 @@ test('a role change holds for the very next call, and for one that was permitted
   expect(await refuse('users:list', {}, again)).toEqual({ code: 'not-permitted' })
 })
 
-test('a role is read anew with every call, and once more at the commit, also where the session has stayed', async () => {
+test('a role is read anew with every call, and once more at the commit, also where the session has stayed [role-checked-at-commit]', async () => {
   const app = await startTestApp()
   const operator = await createPeople(app).make('operator')
   await app.register()

@@ -69,7 +69,7 @@ const recoverAdministrator = async ({ call }: App): Promise<string> => {
   return answer.resetToken
 }
 
-test('for a day a stranger attacks the only administrator over HTTP, who gets in at the first try at any moment', {
+test('for a day a stranger attacks the only administrator over HTTP, who gets in at the first try at any moment [lockout-attack-administrator]', {
   timeout: 900_000,
 }, async () => {
   const app = await startDoor({ folder: makeFastFolder() })
@@ -116,7 +116,9 @@ test('for a day a stranger attacks the only administrator over HTTP, who gets in
   expect(checked).toBe(MOMENTS)
 })
 
-test('for a week that ends in a lock over HTTP, the window stays open to the right password', { timeout: 600_000 }, async () => {
+test('for a week that ends in a lock over HTTP, the window stays open to the right password [lockout-attack-window-open]', {
+  timeout: 600_000,
+}, async () => {
   const app = await startDoor({ folder: makeFastFolder() })
   const { id } = await app.auth.findUserBy({ email: administrator.email })
   const readLock = async () => (await app.store.readAttempts(id, { kind: 'sign-in', transport: 'http' })).lockedAt

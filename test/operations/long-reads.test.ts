@@ -61,7 +61,7 @@ const longestTurn = async (work: Promise<unknown>): Promise<number> => {
   return longest
 }
 
-test('a page before an entry that there will never be is answered at once, whatever its number is', async () => {
+test('a page before an entry that there will never be is answered at once, whatever its number is [audit-page-number-bounded]', async () => {
   const { call, callRaw, session, unexpected } = await startWithLog(2_000)
   const late = wait(5_000).then(() => 'late')
   for (const before of [Number.MAX_SAFE_INTEGER, ENTRIES_MAX + 1]) {
@@ -81,7 +81,7 @@ test('a page before an entry that there will never be is answered at once, whate
   expect(unexpected).toEqual([])
 })
 
-test('reads end with their session: signed out, ended elsewhere, timed out, or without the permission any more', async () => {
+test('reads end with their session: signed out, ended elsewhere, timed out, or without the permission any more [reads-end-with-session]', async () => {
   const { count, people, auth, call, clock, session } = await startWithLog(60_000)
   const ends: [string, (auditor: Awaited<ReturnType<typeof people.make>>) => Promise<unknown>][] = [
     ['not-signed-in', ({ sessionId }) => call('auth:logout', undefined, sessionId)],
@@ -106,7 +106,7 @@ test('reads end with their session: signed out, ended elsewhere, timed out, or w
   expect(tally(await Promise.all(counts))).toHaveProperty('not-signed-in')
 })
 
-test('reads end with the page that asked, and nobody else’s do', async () => {
+test('reads end with the page that asked, and nobody else’s do [reads-end-with-page]', async () => {
   const { count, people } = await startWithLog(30_000)
   const auditor = await people.make('auditor')
   const other = await people.make('auditor')
@@ -121,7 +121,7 @@ test('reads end with the page that asked, and nobody else’s do', async () => {
   expect(tally([await count(auditor.sessionId, windowOf(1, gone.signal))])).toEqual({ cancelled: 1 })
 })
 
-test('closing ends what reads, and refuses what comes later', async () => {
+test('closing ends what reads, and refuses what comes later [reads-end-at-close]', async () => {
   const { count, session, close } = await startWithLog(60_000)
   const counts = Array.from({ length: 100 }, () => count(session))
   await counts[0]
@@ -132,7 +132,7 @@ test('closing ends what reads, and refuses what comes later', async () => {
   expect(tally([await count(session)])).toEqual({ 'not-available': 1 })
 })
 
-test('two thousand searches of the log at once hold nobody up, and another user’s is answered soon', async () => {
+test('two thousand searches of the log at once hold nobody up, and another user’s is answered soon [concurrent-log-searches]', async () => {
   const { callRaw, people, count, unexpected } = await startWithLog(20_000)
   const flooders = await Promise.all(Array.from({ length: 20 }, () => people.make('auditor')))
   const other = await people.make('auditor')
@@ -164,7 +164,7 @@ test('two thousand searches of the log at once hold nobody up, and another user�
   expect(unexpected).toEqual([])
 })
 
-test('a call that never ends does not keep the directory from closing, and loses nobody’s commit', async () => {
+test('a call that never ends does not keep the directory from closing, and loses nobody’s commit [hanging-call-lets-close]', async () => {
   const { register, call, callRaw, close, hasher, session, folder } = await startTestApp().then(async (app) => ({
     ...app,
     session: await app.signIn(administrator),

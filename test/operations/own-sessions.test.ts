@@ -6,7 +6,7 @@ const FRESH_MS = 5 * MINUTE_MS
 
 const program = { transport: 'http', source: 'http:1', desktop: null } as const
 
-test('a person lists their own sessions, ends one, and ends all others', async () => {
+test('a person lists their own sessions, ends one, and ends all others [own-sessions-list-and-end]', async () => {
   const { call, refuse, register, signIn, clock } = await startTestApp()
   await register()
   const here = await signIn()
@@ -42,7 +42,7 @@ test('nobody ends another person’s session, and its name opens nothing', async
   await call('auth:profile', undefined, theirs)
 })
 
-test('what changes the account asks for the password anew after five minutes, to the millisecond', async () => {
+test('what changes the account asks for the password anew after five minutes, to the millisecond [reauthentication-after-five-minutes]', async () => {
   const { call, refuse, register, signIn, clock } = await startTestApp()
   await register()
   const session = await signIn()
@@ -80,7 +80,7 @@ test('a role is changed only by a session that is fresh, and the change holds fo
   expect(await refuse('users:list', {}, await signIn())).toEqual({ code: 'not-permitted' })
 })
 
-test('re-authentication gives the session a new id and new times, and asks for the right password', async () => {
+test('re-authentication gives the session a new id and new times, and asks for the right password [reauthentication-renews-session]', async () => {
   const { call, refuse, register, signIn, clock } = await startTestApp()
   await register()
   const session = await signIn()
@@ -92,7 +92,7 @@ test('re-authentication gives the session a new id and new times, and asks for t
   await call('auth:changeEmail', { email: 'bob@example.com', password: person.password }, renewed.sessionId)
 })
 
-test('whoever was not themselves says so: all sessions and codes end, a new password needs a code, the administrators are told', async () => {
+test('whoever was not themselves says so: all sessions and codes end, a new password needs a code, the administrators are told [disown-ends-access]', async () => {
   const { call, refuse, register, signIn, clock, auth } = await startTestApp()
   await register()
   const resetToken = (await call('users:issueReset', { email: person.email }, await signIn(administrator))).resetToken
@@ -111,7 +111,7 @@ test('whoever was not themselves says so: all sessions and codes end, a new pass
   })
 })
 
-test('a new password that is required is asked for from the very next call on, and told with who asked for it', async () => {
+test('a new password that is required is asked for from the very next call on, and told with who asked for it [required-password-change]', async () => {
   const { call, refuse, register, signIn, clock } = await startTestApp()
   await register()
   const session = await signIn()

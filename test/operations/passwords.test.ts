@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'
 
-test('a new password is refused with its reason', async () => {
+test('a new password is refused with its reason [password-refusal-reason]', async () => {
   const { refuse } = await startTestApp()
   const reasons: [string, string][] = [
     ['1234567890987654321', 'common'],
@@ -24,7 +24,7 @@ test('a new password is refused with its reason', async () => {
   }
 })
 
-test('length is counted in code points after NFC, with 15 and 1,024 as its ends', async () => {
+test('length is counted in code points after NFC, with 15 and 1,024 as its ends [password-length-limits]', async () => {
   const { refuse, call } = await startTestApp()
   const register = (password: string, index: number) => ({ email: `user${index}@example.org`, password })
   const issue = (reason: string) => ({ code: 'invalid-input', issues: [{ path: 'password', reason }] })
@@ -37,13 +37,13 @@ test('length is counted in code points after NFC, with 15 and 1,024 as its ends'
   await call('auth:register', register(`${'x🔑'.repeat(511)}yz`, 6))
 })
 
-test('a password is the same in NFC and NFD', async () => {
+test('a password is the same in NFC and NFD [password-nfc]', async () => {
   const { auth, call } = await startTestApp()
   await call('auth:register', { email: 'zoe@example.org', password: 'Zo\u00eb und die f\u00fcnf B\u00e4ren' })
   expect(await auth.validLogin('zoe@example.org', 'Zoe\u0308 und die fu\u0308nf Ba\u0308ren')).toBe(true)
 })
 
-test('hashes from elsewhere verify, and are made ours at the next sign-in', async () => {
+test('hashes from elsewhere verify, and are made ours at the next sign-in [foreign-hash-upgraded]', async () => {
   const { auth, signIn } = await startTestApp()
   const plain = await bcrypt.hash(person.password, 4)
   for (const prefix of ['$2a$', '$2b$', '$2y$']) {
@@ -55,7 +55,7 @@ test('hashes from elsewhere verify, and are made ours at the next sign-in', asyn
   }
 })
 
-test('a hash of another cost is made again, and its sessions go on', async () => {
+test('a hash of another cost is made again, and its sessions go on [hash-cost-upgraded]', async () => {
   const former = await startTestApp()
   await former.register()
   await former.close()
@@ -113,7 +113,7 @@ test('a reset costs one hash for a right, a wrong, a spent and a foreign code', 
   expect(answers).toEqual([false, false, false, true, false])
 })
 
-test('a password does not grow old', async () => {
+test('a password does not grow old [no-password-expiry]', async () => {
   const { call, clock, register, signIn } = await startTestApp()
   await register()
   const TEN_YEARS_MS = 10 * 365 * DAY_MS

@@ -50,7 +50,7 @@ const liveFully = async (desk: Awaited<ReturnType<typeof startPurge>>): Promise<
   return resetToken
 }
 
-test('a deleted account goes for good after thirty days to the millisecond, with all that is theirs, and the log says so', async () => {
+test('a deleted account goes for good after thirty days to the millisecond, with all that is theirs, and the log says so [deleted-user-purged]', async () => {
   const desk = await startPurge()
   const { call, signIn, core, clock, ada, database, tables, numberOf, countOf, purged } = desk
   await liveFully(desk)

@@ -23,7 +23,7 @@ const start = async () => {
   return { ...app, people, session, told }
 }
 
-test('a hundred refusals of a kind are one entry, and one more at the end of the minute, with how many and from when to when', async () => {
+test('a hundred refusals of a kind are one entry, and one more at the end of the minute, with how many and from when to when [refusals-aggregated]', async () => {
   const { people, callRaw, clock, told, store, call, session, folder } = await start()
   const { sessionId, email } = await people.make('user')
   const name = email.split('@')[0] ?? ''
@@ -55,7 +55,7 @@ test('a hundred refusals of a kind are one entry, and one more at the end of the
   expect(sum).toBe(4)
 })
 
-test('whoever makes refused calls is limited, and goes on with what is permitted; nobody else is', async () => {
+test('whoever makes refused calls is limited, and goes on with what is permitted; nobody else is [refused-calls-limited]', async () => {
   const { people, callRaw, call, refuse, told, close, folder } = await start()
   const greedy = await people.make('user')
   const other = await people.make('user')
@@ -83,7 +83,7 @@ test('whoever makes refused calls is limited, and goes on with what is permitted
   expect(counted).toBe(1_200 + 2)
 })
 
-test('calls without a session take no token and are no entry', async () => {
+test('calls without a session take no token and are no entry [anonymous-refusals-unlogged]', async () => {
   const { callRaw, call, told, store } = await start()
   const before = await store.listAuditEntries(10_000)
   for (let number = 0; number < 500; number += 1) {
@@ -95,7 +95,7 @@ test('calls without a session take no token and are no entry', async () => {
   await call('auth:login', administrator)
 })
 
-test('what closing finds counted becomes an entry, and the chain of the log stays whole', async () => {
+test('what closing finds counted becomes an entry, and the chain of the log stays whole [refusal-counts-at-close]', async () => {
   const { people, callRaw, close, folder } = await start()
   const { sessionId } = await people.make('user')
   for (let number = 0; number < 40; number += 1) await callRaw('users:list', {}, sessionId)
@@ -107,7 +107,7 @@ test('what closing finds counted becomes an entry, and the chain of the log stay
   expect(await again.store.verifyAudit(watch)).toMatchObject({ kind: 'intact' })
 })
 
-test('wrong sign-ins are counted by address and reason, and the history and the overview tell all of them at once', async () => {
+test('wrong sign-ins are counted by address and reason, and the history and the overview tell all of them at once [wrong-sign-ins-counted]', async () => {
   const { register, callRaw, call, clock, session, told, auth } = await start()
   await register()
   await register({ email: 'carol@example.org', password: 'three wooden boats' })
@@ -141,7 +141,7 @@ test('wrong sign-ins are counted by address and reason, and the history and the 
   expect(entries).toHaveLength(3)
 })
 
-test('attempts on an address nobody has are entries as often as those on a user, whatever the true reason becomes', async () => {
+test('attempts on an address nobody has are entries as often as those on a user, whatever the true reason becomes [unknown-address-same-entries]', async () => {
   const { register, callRaw, clock, store, told } = await start()
   await register()
   const count = async () => (await store.listAuditEntries(10_000)).length
@@ -173,7 +173,7 @@ test('attempts on an address nobody has are entries as often as those on a user,
   )
 })
 
-test('kinds that are counted are bounded, and a count that cannot be written is told later', async () => {
+test('kinds that are counted are bounded, and a count that cannot be written is told later [refusal-kinds-bounded]', async () => {
   const clock = { now: 1_000_000 }
   const recorded: string[] = []
   let isFull = false

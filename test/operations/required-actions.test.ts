@@ -46,7 +46,7 @@ const refusal = (action: string) => ({
   action,
 })
 
-test('to a program the session of a user who has something to do first is inactive, and nothing is told of them', async () => {
+test('to a program the session of a user who has something to do first is inactive, and nothing is told of them [required-actions-session-inactive]', async () => {
   for (const [action, require] of ways) {
     const app = await startUser()
     expect((await app.introspect()).json).toMatchObject({ active: true, email: person.email })
@@ -74,7 +74,7 @@ test('over HTTP there is no profile for a user who has something to do first; th
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
-test('of all operations over HTTP only those that end the session or do what has to be done answer before it is done', async () => {
+test('of all operations over HTTP only those that end the session or do what has to be done answer before it is done [required-actions-over-http]', async () => {
   const app = await startUser()
   const people = createPeople(app)
   const world = { app, people, jobs: new Map<string, string>() }

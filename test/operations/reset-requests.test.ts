@@ -27,7 +27,7 @@ describe('a request for a reset code', () => {
     expect(countRequests(folder)).toBe(2)
   })
 
-  test('runs the same statements and writes as many rows for a known, an unknown, a deleted and a disabled user, however often', async () => {
+  test('runs the same statements and writes as many rows for a known, an unknown, a deleted and a disabled user, however often [reset-request-same-work]', async () => {
     const { call, register, signIn, auth, clock } = await startTestApp()
     await register()
     for (const email of ['deleted@example.org', 'disabled@example.org']) await register({ ...person, email })

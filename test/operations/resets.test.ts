@@ -4,7 +4,7 @@ import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const newPassword = 'nine purple umbrellas'
 
-test('a reset code dies after an hour, to the millisecond', async () => {
+test('a reset code dies after an hour, to the millisecond [reset-code-expires]', async () => {
   const { auth, call, refuse, register, clock } = await startTestApp()
   await register()
   const resetToken = await auth.getResetPasswordToken(person.email)
@@ -31,7 +31,7 @@ test('case, spaces, hyphens and look-alikes are forgiven', async () => {
   await call('auth:reset', { email: ` ${person.email.toUpperCase()} `, resetToken, newPassword })
 })
 
-test('of twenty redemptions of one code at once, one succeeds', async () => {
+test('of twenty redemptions of one code at once, one succeeds [concurrent-redemptions]', async () => {
   const { auth, callRaw, register } = await startTestApp()
   await register()
   const resetToken = await auth.getResetPasswordToken(person.email)
@@ -72,7 +72,7 @@ test('a disabled account cannot be opened by a code', async () => {
   expect(await refuse('auth:reset', { email: person.email, resetToken, newPassword })).toEqual({ code: 'reset-refused' })
 })
 
-test('the person learns at the next sign-in who reset the password and when, until they acknowledge it', async () => {
+test('the person learns at the next sign-in who reset the password and when, until they acknowledge it [reset-notice]', async () => {
   const { call, register, signIn, clock } = await startTestApp()
   await register()
   const { resetToken } = await call('users:issueReset', { email: person.email }, await signIn(administrator))
@@ -89,7 +89,7 @@ test('the person learns at the next sign-in who reset the password and when, unt
   expect((await call('auth:login', again)).notices).toEqual([])
 })
 
-test('whoever can reach the data folder recovers an administrator in the terminal, and nowhere else', async () => {
+test('whoever can reach the data folder recovers an administrator in the terminal, and nowhere else [recover-admin-in-terminal]', async () => {
   const { auth, call, refuse, register } = await startTestApp()
   await register()
   const terminal = { transport: 'terminal', source: 'terminal', desktop: null } as const

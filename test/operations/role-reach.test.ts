@@ -23,7 +23,7 @@ const startRoles = async () => {
   return { ...desk, auditorId: id, callAs, plan }
 }
 
-test('an operator does nothing to an auditor that would let them in as the auditor, or change the auditor', async () => {
+test('an operator does nothing to an auditor that would let them in as the auditor, or change the auditor [operator-cannot-reach-auditor]', async () => {
   const { call, refuse, signIn, ada, olga } = await startRoles()
   const aude = await signIn(auditor)
   const [session] = (await call('auth:listSessions', undefined, aude)).sessions

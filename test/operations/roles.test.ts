@@ -54,7 +54,7 @@ const exceeds = (one: Role, other: Role): boolean => Object.keys(grants[one]).so
 /** What changes other users' accounts, or lets them be changed. */
 const acting: Permission[] = ['users:reset', 'users:unlock', 'users:sessions', 'users:describe', 'users:manage', 'users:bulk']
 
-test('a role acts only on users whose role has no permission that it lacks itself', () => {
+test('a role acts only on users whose role has no permission that it lacks itself [role-acts-on-lower-roles]', () => {
   for (const role of roles)
     for (const target of roles)
       for (const permission of acting) {
@@ -74,14 +74,14 @@ test('every operation that changes another user needs a permission that is bound
   }
 })
 
-test('the table names every role, and administrators may all that anyone may', () => {
+test('the table names every role, and administrators may all that anyone may [role-table-complete]', () => {
   expect(Object.keys(grants)).toEqual([...roles])
   const all = new Set(roles.flatMap((role) => Object.keys(grants[role])))
   expect(new Set(Object.keys(grants.administrator))).toEqual(all)
   for (const reach of Object.values(grants.administrator)) expect(reach).toBe('everyone')
 })
 
-test('every role on every operation, on oneself and on every other role, goes as the table of roles says', async () => {
+test('every role on every operation, on oneself and on every other role, goes as the table of roles says [role-table-every-operation]', async () => {
   const app = await startTestApp({ hasher: fastHasher() })
   const people = createPeople(app)
   const beside = openBeside(app.folder)

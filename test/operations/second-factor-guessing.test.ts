@@ -48,7 +48,7 @@ const failRead = async (app: App, secret: string, times: number): Promise<void> 
   }
 }
 
-test('with a right reset code in hand, refused passwords in between do not let the second factor be guessed', async () => {
+test('with a right reset code in hand, refused passwords in between do not let the second factor be guessed [second-factor-with-reset-code]', async () => {
   const { app, secret, id } = await start()
   const resetToken = await app.auth.getResetPasswordToken(person.email)
   const guess = { email: person.email, resetToken, newPassword }
@@ -67,7 +67,7 @@ test('with a right reset code in hand, refused passwords in between do not let t
   expect(await app.refuse('auth:reset', { ...guess, code: showCode(secret, app.clock.now) })).toEqual(delayed)
 })
 
-test('wrong codes are counted over all transports and operations together, and not as wrong passwords', async () => {
+test('wrong codes are counted over all transports and operations together, and not as wrong passwords [second-factor-failures-shared]', async () => {
   const { app, session, secret, id } = await start()
   const resetToken = await app.auth.getResetPasswordToken(person.email)
   const code = showWrong(secret, app)
@@ -97,7 +97,7 @@ test('a delay of the second factor is told only to who has given the right passw
   expect(await app.refuse('auth:login', { ...person, code: wrong.code })).toEqual(delayed)
 })
 
-test('a hundred guesses at once over every transport are five that are read', async () => {
+test('a hundred guesses at once over every transport are five that are read [second-factor-parallel-guesses]', async () => {
   const { app, secret, id } = await start()
   const resetToken = await app.auth.getResetPasswordToken(person.email)
   const code = showWrong(secret, app)
@@ -111,7 +111,7 @@ test('a hundred guesses at once over every transport are five that are read', as
   expect((await readFactor(app, id)).failures).toBe(5)
 })
 
-test('what proves no second factor does not forget its failures', async () => {
+test('what proves no second factor does not forget its failures [second-factor-failures-kept]', async () => {
   const { app, session, secret, id } = await start()
   await failRead(app, secret, 7)
   const before = await readFactor(app, id)
@@ -138,7 +138,7 @@ test('a password that is changed in a session leaves the second factor’s failu
   expect((await readFactor(app, id)).failures).toBe(5)
 })
 
-test('after a hundred wrong codes none is read until the second factor is removed by an administrator', async () => {
+test('after a hundred wrong codes none is read until the second factor is removed by an administrator [second-factor-lock]', async () => {
   const { app, secret, id } = await start()
   await failRead(app, secret, 100)
   app.clock.advance(24 * HOUR_MS)
@@ -157,7 +157,7 @@ test('after a hundred wrong codes none is read until the second factor is remove
   await enrol(app)
 })
 
-test('whoever issued the live code does not clear the count by removing the second factor; another administrator does', async () => {
+test('whoever issued the live code does not clear the count by removing the second factor; another administrator does [second-factor-issuer-cannot-clear]', async () => {
   const { app, secret, id } = await start()
   const carol = { email: 'carol@example.org', password: 'three wooden boats' }
   await app.register(carol)

@@ -24,7 +24,7 @@ const start = async () => {
   return app
 }
 
-test('a second factor is asked for once its first code has confirmed it, and only after the right password', async () => {
+test('a second factor is asked for once its first code has confirmed it, and only after the right password [second-factor-confirmed-first]', async () => {
   const app = await start()
   const session = await app.signIn()
   const other = await app.signIn()
@@ -43,7 +43,7 @@ test('a second factor is asked for once its first code has confirmed it, and onl
   await app.call('auth:login', { ...person, code: `${code.slice(0, 3)} ${code.slice(3)}` })
 })
 
-test('a code works once, also when two use it at the same moment, and not the one that confirmed', async () => {
+test('a code works once, also when two use it at the same moment, and not the one that confirmed [totp-code-single-use]', async () => {
   const app = await start()
   const session = await app.signIn()
   const { secret } = await app.call('auth:beginSecondFactor', undefined, session)
@@ -59,7 +59,7 @@ test('a code works once, also when two use it at the same moment, and not the on
   expect(await app.refuse('auth:login', { ...person, code })).toEqual({ code: 'wrong-second-factor' })
 })
 
-test('a code of one step before or after fits, one of two does not', async () => {
+test('a code of one step before or after fits, one of two does not [totp-time-step]', async () => {
   const app = await start()
   const { secret } = await enrol(app)
   app.clock.advance(10 * STEP_MS)
@@ -76,7 +76,7 @@ test('a code of one step before or after fits, one of two does not', async () =>
   })
 })
 
-test('a second factor that is begun or set up cannot be had twice, nor confirmed without a beginning', async () => {
+test('a second factor that is begun or set up cannot be had twice, nor confirmed without a beginning [second-factor-set-up-once]', async () => {
   const app = await start()
   const session = await app.signIn()
   expect(await app.refuse('auth:confirmSecondFactor', { code: '123456' }, session)).toEqual({ code: 'no-second-factor' })
@@ -90,7 +90,7 @@ test('a second factor that is begun or set up cannot be had twice, nor confirmed
   expect(await app.refuse('auth:confirmSecondFactor', { code: '123456' }, session)).toEqual({ code: 'second-factor-set' })
 })
 
-test('the secret is encrypted in the database, for its own user alone', async () => {
+test('the secret is encrypted in the database, for its own user alone [second-factor-secret-encrypted]', async () => {
   const app = await start()
   const { secret } = await enrol(app)
   const other = { email: 'carol@example.org', password: 'three wooden boats' }
@@ -109,7 +109,7 @@ test('the secret is encrypted in the database, for its own user alone', async ()
   expect(await app.refuse('auth:login', { ...other, code: showCode(secret, app.clock.now) })).toMatchObject({ code: 'internal' })
 })
 
-test('a reset asks for the second factor too, and tells so only to who holds the code', async () => {
+test('a reset asks for the second factor too, and tells so only to who holds the code [reset-asks-second-factor]', async () => {
   const app = await start()
   const { secret } = await enrol(app)
   const resetToken = await app.auth.getResetPasswordToken(person.email)
@@ -122,7 +122,7 @@ test('a reset asks for the second factor too, and tells so only to who holds the
   await app.call('auth:login', { ...person, password: newPassword, code: showCode(secret, app.clock.now) })
 })
 
-test('a recovery code asks for the second factor too, and is replaced by another', async () => {
+test('a recovery code asks for the second factor too, and is replaced by another [recovery-asks-second-factor]', async () => {
   const app = await startTestApp()
   const { secret } = await enrol(app, administrator)
   const reset = { email: administrator.email, resetToken: app.recoveryCodes[0] ?? '', newPassword }
@@ -137,7 +137,7 @@ test('a recovery code asks for the second factor too, and is replaced by another
   await app.call('auth:reset', { ...again, code: showCode(secret, app.clock.now) })
 })
 
-test('with a second factor eight characters will do; without it, taken off by whoever, a longer one is asked for first', async () => {
+test('with a second factor eight characters will do; without it, taken off by whoever, a longer one is asked for first [second-factor-password-length]', async () => {
   const app = await start()
   const { session, secret } = await enrol(app)
   const short = { currentPassword: person.password, newPassword: 'grey owl' }
@@ -164,7 +164,7 @@ test('with a second factor eight characters will do; without it, taken off by wh
   await app.signIn({ ...person, password: newPassword })
 })
 
-test('a short password at a reset needs the second factor’s account', async () => {
+test('a short password at a reset needs the second factor’s account [short-password-needs-second-factor]', async () => {
   const app = await start()
   const { secret } = await enrol(app)
   const resetToken = await app.auth.getResetPasswordToken(person.email)
@@ -176,7 +176,7 @@ test('a short password at a reset needs the second factor’s account', async ()
   await app.call('auth:reset', { ...reset, code: showCode(secret, app.clock.now) })
 })
 
-test('an administrator takes off a lost one; the person’s sessions end, and they are told at the next sign-in', async () => {
+test('an administrator takes off a lost one; the person’s sessions end, and they are told at the next sign-in [lost-second-factor-removed]', async () => {
   const app = await start()
   const { session } = await enrol(app)
   const by = await app.signIn(administrator)
@@ -188,7 +188,7 @@ test('an administrator takes off a lost one; the person’s sessions end, and th
   expect(await app.refuse('users:removeSecondFactor', { email: person.email }, by)).toEqual({ code: 'no-second-factor' })
 })
 
-test('the terminal takes a lost one off the last administrator', async () => {
+test('the terminal takes a lost one off the last administrator [terminal-removes-second-factor]', async () => {
   const app = await startTestApp()
   await enrol(app, administrator)
   const terminal = { transport: 'terminal', source: 'terminal', desktop: null } as const
@@ -202,7 +202,7 @@ test('the terminal takes a lost one off the last administrator', async () => {
   ])
 })
 
-test('a role that requires it gets nothing else until it is set up, from the very next call on', async () => {
+test('a role that requires it gets nothing else until it is set up, from the very next call on [required-second-factor]', async () => {
   const app = await start()
   const session = await app.signIn()
   const by = await app.signIn(administrator)
@@ -218,7 +218,7 @@ test('a role that requires it gets nothing else until it is set up, from the ver
   await app.call('users:list', {}, by)
 })
 
-test('re-authentication asks for the second factor, and what changes the account asks for re-authentication', async () => {
+test('re-authentication asks for the second factor, and what changes the account asks for re-authentication [second-factor-reauthentication]', async () => {
   const app = await start()
   const { session, secret } = await enrol(app)
   app.clock.advance(5 * MINUTE_MS)
@@ -232,7 +232,7 @@ test('re-authentication asks for the second factor, and what changes the account
   await app.call('auth:removeSecondFactor', undefined, sessionId)
 })
 
-test('a second factor that is set up while a sign-in hashes is asked for', async () => {
+test('a second factor that is set up while a sign-in hashes is asked for [second-factor-during-sign-in]', async () => {
   const app = await start()
   const session = await app.signIn()
   const { secret } = await app.call('auth:beginSecondFactor', undefined, session)

@@ -9,7 +9,7 @@ import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const over = { code: 'not-signed-in' }
 
-test('each idle limit that the policy may have holds to the millisecond, for sessions that were there before, too', async () => {
+test('each idle limit that the policy may have holds to the millisecond, for sessions that were there before, too [idle-limit-policy]', async () => {
   for (const idleMinutes of [1, 30, 480]) {
     const { call, refuse, register, signIn, clock } = await startTestApp()
     await register()
@@ -26,7 +26,7 @@ test('each idle limit that the policy may have holds to the millisecond, for ses
   }
 })
 
-test('each absolute limit that the policy may have holds to the millisecond, for sessions that were there before, too', async () => {
+test('each absolute limit that the policy may have holds to the millisecond, for sessions that were there before, too [absolute-limit-policy]', async () => {
   for (const absoluteHours of [1, 12]) {
     const { call, refuse, register, signIn, clock } = await startTestApp()
     await register()
@@ -48,7 +48,7 @@ test('each absolute limit that the policy may have holds to the millisecond, for
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
-test('what the contract calls fresh asks for the password anew at five minutes, to the millisecond, and nothing else ever does', async () => {
+test('what the contract calls fresh asks for the password anew at five minutes, to the millisecond, and nothing else ever does [reauthentication-by-contract]', async () => {
   const signedIn = operationNames.filter((name) => rulesOf(name).permission !== 'anyone' && name !== 'settings:calibrate')
   for (const operation of signedIn) {
     const app = await startTestApp()
@@ -76,7 +76,7 @@ test('what the contract calls fresh asks for the password anew at five minutes, 
   }
 })
 
-test('the e-mail, the password, the second factor and anyone’s role are changed in fresh sessions only', () => {
+test('the e-mail, the password, the second factor and anyone’s role are changed in fresh sessions only [reauthentication-operations]', () => {
   const changing: OperationName[] = [
     'auth:changeEmail',
     'auth:changePassword',

@@ -7,7 +7,7 @@ import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const SESSION_LIMITS = limitsOf(FIRST_POLICY)
 
-test('an unused session ends at its idle limit, to the millisecond', async () => {
+test('an unused session ends at its idle limit, to the millisecond [session-idle-limit]', async () => {
   const { call, callRaw, register, signIn, clock } = await startTestApp()
   await register()
   const early = await signIn()
@@ -21,7 +21,7 @@ test('an unused session ends at its idle limit, to the millisecond', async () =>
   await call('auth:profile', undefined, early)
 })
 
-test('a session in use ends at its absolute limit, to the millisecond', async () => {
+test('a session in use ends at its absolute limit, to the millisecond [session-absolute-limit]', async () => {
   const { call, refuse, register, signIn, clock } = await startTestApp()
   await register()
   const sessionId = await signIn()
@@ -57,7 +57,7 @@ test('the last use is recorded at most once a minute, and nobody is signed out e
   await expect.poll(readLastUsedAt).toBe(later.clock.now)
 })
 
-test('a session id that was guessed, cut, or belongs to nobody is refused alike', async () => {
+test('a session id that was guessed, cut, or belongs to nobody is refused alike [unknown-session-refused-alike]', async () => {
   const { refuse, register, signIn } = await startTestApp()
   await register()
   const sessionId = await signIn()
@@ -67,7 +67,7 @@ test('a session id that was guessed, cut, or belongs to nobody is refused alike'
   }
 })
 
-test('changing the password ends all sessions and gives the caller a new one', async () => {
+test('changing the password ends all sessions and gives the caller a new one [password-change-ends-sessions]', async () => {
   const { call, refuse, register, signIn } = await startTestApp()
   await register()
   const [here, elsewhere] = [await signIn(), await signIn()]
@@ -83,7 +83,7 @@ test('changing the password ends all sessions and gives the caller a new one', a
   await signIn({ ...person, password: change.newPassword })
 })
 
-test('a reset, a role change and disabling end the user’s sessions in the same transaction', async () => {
+test('a reset, a role change and disabling end the user’s sessions in the same transaction [change-ends-sessions]', async () => {
   const { auth, call, refuse, register, signIn } = await startTestApp()
   await register()
   const { id } = await auth.findUserBy({ email: person.email })
@@ -110,7 +110,7 @@ test('what windows of a former run left behind is ended, what programs hold is n
   await call('auth:profile', undefined, program.sessionId)
 })
 
-test('a session that ends while its call hashes changes nothing', async () => {
+test('a session that ends while its call hashes changes nothing [session-ends-during-hash]', async () => {
   const { auth, callRaw, register, signIn } = await startTestApp()
   await register()
   const sessionId = await signIn()
@@ -141,7 +141,9 @@ test('a sign-in that hashes while its account is disabled, reset or renamed gets
   }
 })
 
-test('while another process keeps the directory busy, a right password is not called wrong', { timeout: 20_000 }, async () => {
+test('while another process keeps the directory busy, a right password is not called wrong [busy-directory-not-wrong-password]', {
+  timeout: 20_000,
+}, async () => {
   const { callRaw, register, folder, core } = await startTestApp()
   await register()
   const before = await core.store.listAuditEntries(100)
@@ -156,7 +158,7 @@ test('while another process keeps the directory busy, a right password is not ca
   expect(await core.store.listAuditEntries(100)).toEqual(before)
 })
 
-test('a session is read, and stays alive, while its last use cannot be recorded', async () => {
+test('a session is read, and stays alive, while its last use cannot be recorded [session-read-while-busy]', async () => {
   const { call, register, signIn, clock, folder } = await startTestApp()
   await register()
   const sessionId = await signIn()

@@ -21,7 +21,7 @@ test('the policy of a new directory has its first values, and only what is named
   expect(await call('app:status', undefined)).toMatchObject({ policy: { registration: 'open', compat: false, theme: 'dark' } })
 })
 
-test('every limit holds, on either side, and nobody turns compat on', async () => {
+test('every limit holds, on either side, and nobody turns compat on [policy-limits]', async () => {
   const { call, refuse, signIn } = await startTestApp()
   const session = await signIn(administrator)
   const refused = [
@@ -42,7 +42,7 @@ test('every limit holds, on either side, and nobody turns compat on', async () =
   for (const hashCost of [HASH_COST.least, HASH_COST.most]) await call('settings:update', { hashCost }, session)
 })
 
-test('a change needs a fresh session and the permission, and is audited with what it was', async () => {
+test('a change needs a fresh session and the permission, and is audited with what it was [policy-change-audited]', async () => {
   const { call, refuse, register, signIn, clock, store } = await startTestApp()
   await register()
   const session = await signIn(administrator)
@@ -97,7 +97,7 @@ test('another process hears of a change of policy within a quarter of a second',
   await expect.poll(async () => (await beside.store.readPolicy()).registration).toBe('closed')
 })
 
-test('calibration measures the costs of this computer and suggests one within the limits', async () => {
+test('calibration measures the costs of this computer and suggests one within the limits [hash-cost-calibration]', async () => {
   const { call, refuse, register, signIn } = await startTestApp({ hasher: countingHasher() })
   await register()
   const answer = await call('settings:calibrate', undefined, await signIn(administrator))

@@ -6,7 +6,7 @@ import { operationNames } from '../../src/shared/api/names.ts'
 import { isCodeShaped } from '../../src/shared/domain/codes.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
-test('until the first administrator exists, every operation but the status and the set-up answers not-set-up', async () => {
+test('until the first administrator exists, every operation but the status and the set-up answers not-set-up [not-set-up-refusal]', async () => {
   const { refuse, call } = await startTestApp({ isSetUp: false })
   const open = [
     'app:status',
@@ -25,7 +25,7 @@ test('until the first administrator exists, every operation but the status and t
   expect(await call('app:status', undefined)).toMatchObject({ state: 'first-run' })
 })
 
-test('setting up gives an administrator and ten recovery codes of 120 bits, once', async () => {
+test('setting up gives an administrator and ten recovery codes of 120 bits, once [set-up-recovery-codes]', async () => {
   const { call, refuse, signIn } = await startTestApp({ isSetUp: false })
   const { recoveryCodes, ...answer } = await call('setup:createAdministrator', administrator)
   expect(answer).toEqual({ email: administrator.email, message: 'administrator created' })
@@ -37,7 +37,7 @@ test('setting up gives an administrator and ten recovery codes of 120 bits, once
   expect(await call('auth:profile', undefined, await signIn(administrator))).toMatchObject({ role: 'administrator' })
 })
 
-test('of twenty set-ups at once, one succeeds', async () => {
+test('of twenty set-ups at once, one succeeds [concurrent-set-ups]', async () => {
   const { callRaw, store } = await startTestApp({ isSetUp: false })
   const attempts = Array.from({ length: 20 }, (_, index) =>
     callRaw('setup:createAdministrator', { ...administrator, email: `admin${index}@example.org` }),
@@ -58,7 +58,7 @@ test('a refused password leaves the directory as new as it was', async () => {
   expect(await call('app:status', undefined)).toMatchObject({ state: 'first-run' })
 })
 
-test('a recovery code sets a new password without an administrator, once, and is told at the next sign-in', async () => {
+test('a recovery code sets a new password without an administrator, once, and is told at the next sign-in [recovery-code-sets-password]', async () => {
   const { call, refuse, recoveryCodes, clock } = await startTestApp()
   const [code = ''] = recoveryCodes
   const input = {
@@ -77,7 +77,7 @@ test('a recovery code sets a new password without an administrator, once, and is
   expect(notices).toEqual([{ kind: 'recovery-code-used', at: clock.now, about: null, by: null, transport: 'window' }])
 })
 
-test('new recovery codes end the former ones and ask for the password', async () => {
+test('new recovery codes end the former ones and ask for the password [new-recovery-codes-replace]', async () => {
   const { call, refuse, recoveryCodes, signIn } = await startTestApp()
   const session = await signIn(administrator)
   expect(await refuse('auth:renewRecoveryCodes', { password: 'not my password' }, session)).toEqual({ code: 'wrong-password' })
@@ -87,7 +87,7 @@ test('new recovery codes end the former ones and ask for the password', async ()
   await call('auth:reset', { ...reset, resetToken: renewed.recoveryCodes[3] ?? '' })
 })
 
-test('the files of a directory are for their owner alone', async () => {
+test('the files of a directory are for their owner alone [data-files-owner-only]', async () => {
   const { folder, register } = await startTestApp()
   await register()
   for (const file of ['gatehouse.db', 'gatehouse.db-wal', 'gatehouse.db-shm', 'keys.json']) {
@@ -96,7 +96,7 @@ test('the files of a directory are for their owner alone', async () => {
   }
 })
 
-test('files that a backup put back for everyone to read are for their owner alone again once they are opened', async () => {
+test('files that a backup put back for everyone to read are for their owner alone again once they are opened [restored-files-owner-only]', async () => {
   const { folder, close } = await startTestApp()
   await close()
   for (const file of ['gatehouse.db', 'keys.json']) chmodSync(join(folder, file), 0o644)

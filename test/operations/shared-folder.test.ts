@@ -63,7 +63,7 @@ test('a new folder and all that is made in it is for its owner alone, whatever t
   for (const name of readdirSync(folder)) expect(modeOf(folder, name), name).toBe(0o600)
 })
 
-test('a folder of ours that others could write to, and a keys file that they could read, are closed to them, and it is told', async () => {
+test('a folder of ours that others could write to, and a keys file that they could read, are closed to them, and it is told [open-folder-closed]', async () => {
   const { folder } = await makeDirectory()
   chmodSync(folder, 0o777)
   chmodSync(join(folder, 'keys.json'), 0o644)
@@ -81,7 +81,7 @@ test('a folder of ours that others could write to, and a keys file that they cou
   expect(await openAsOrdinary(folder)).toEqual({ kind: 'opened', closed: [] })
 })
 
-test('a folder that is for everyone, or that others can write to and that is full of other things, is refused and stays as it is', async () => {
+test('a folder that is for everyone, or that others can write to and that is full of other things, is refused and stays as it is [unsafe-folder-refused]', async () => {
   for (const mode of [0o1777, 0o777, 0o722]) {
     const above = makeOrdinaryFolder()
     const folder = join(above, 'common')
@@ -96,7 +96,7 @@ test('a folder that is for everyone, or that others can write to and that is ful
   await expectRefused(sticky, 'folder-shared', null)
 })
 
-test('a folder below one that others can write to is refused, since they could put another in its place; a sticky one is safe', async () => {
+test('a folder below one that others can write to is refused, since they could put another in its place; a sticky one is safe [unsafe-parent-refused]', async () => {
   const { above, folder } = await makeDirectory()
   for (const mode of [0o777, 0o773, 0o703]) {
     chmodSync(above, mode)
@@ -147,7 +147,7 @@ describe('nothing in the folder is followed to elsewhere', () => {
     }
   })
 
-  test('a file with a second name elsewhere, and a pipe that would keep a reader waiting', async () => {
+  test('a file with a second name elsewhere, and a pipe that would keep a reader waiting [planted-second-name-refused]', async () => {
     for (const file of ['keys.json', 'gatehouse.db']) {
       const { above, folder } = await makeDirectory()
       linkSync(join(folder, file), join(above, 'second'))
@@ -159,7 +159,7 @@ describe('nothing in the folder is followed to elsewhere', () => {
     await expectRefused({ above, folder }, 'file-linked', 'audit-checkpoint.json')
   })
 
-  test('a link in the place of a file that is about to be written, under the name that former versions gave it', async () => {
+  test('a link in the place of a file that is about to be written, under the name that former versions gave it [planted-link-refused]', async () => {
     const above = makeOrdinaryFolder()
     const folder = join(above, 'data')
     const others = join(above, 'others')

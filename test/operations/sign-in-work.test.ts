@@ -67,7 +67,7 @@ const workOf = async (app: App, call: () => Promise<unknown>): Promise<string> =
   return `${app.hasher.calls - calls} turns, ${costs.length} hashes, ${costs.reduce((sum, cost) => sum + 2 ** cost, 0)} rounds`
 }
 
-test('a refused sign-in does the same work whatever the cost of the stored hash, and where there is none', async () => {
+test('a refused sign-in does the same work whatever the cost of the stored hash, and where there is none [sign-in-same-work]', async () => {
   const app = await startMixedApp()
   const users = await makeUsers(app)
   const works: Record<string, string> = {}
@@ -90,26 +90,29 @@ test('a refused sign-in does the same work whatever the cost of the stored hash,
 test.each([
   ['sign-in', 'auth:login', { password: 'not the password' }],
   ['reset', 'auth:reset', { resetToken: WRONG_CODE, newPassword }],
-] as const)('a refused %s runs the same statements and changes as many rows, whoever it is', async (_, operation, input) => {
-  const app = await startMixedApp()
-  const users = await makeUsers(app)
-  let windows = 1
-  const run = (email: string) => {
-    windows += 1
-    // A source of its own, so that each refusal is the first of its kind there.
-    const caller: Caller = { transport: 'window', source: `window:${windows}`, desktop: null }
-    return recordStatements(() => app.callRaw(operation, { ...input, email }, null, caller))
-  }
-  // Once for nothing: the first of all is counted by a row that is new.
-  await run('first@example.org')
-  const unknown = await run('unknown@example.org')
-  expect(unknown).toMatchObject({ rows: 2 })
-  for (const [kind, email] of Object.entries(users)) {
-    expect(await run(email), kind).toEqual(unknown)
-  }
-})
+] as const)(
+  'a refused %s runs the same statements and changes as many rows, whoever it is [refusal-same-statements]',
+  async (_, operation, input) => {
+    const app = await startMixedApp()
+    const users = await makeUsers(app)
+    let windows = 1
+    const run = (email: string) => {
+      windows += 1
+      // A source of its own, so that each refusal is the first of its kind there.
+      const caller: Caller = { transport: 'window', source: `window:${windows}`, desktop: null }
+      return recordStatements(() => app.callRaw(operation, { ...input, email }, null, caller))
+    }
+    // Once for nothing: the first of all is counted by a row that is new.
+    await run('first@example.org')
+    const unknown = await run('unknown@example.org')
+    expect(unknown).toMatchObject({ rows: 2 })
+    for (const [kind, email] of Object.entries(users)) {
+      expect(await run(email), kind).toEqual(unknown)
+    }
+  },
+)
 
-test('every operation that asks for the password again does the work of the highest cost in use', async () => {
+test('every operation that asks for the password again does the work of the highest cost in use [password-checks-same-work]', async () => {
   const app = await startMixedApp()
   await makeUsers(app)
   await app.register()
@@ -136,7 +139,7 @@ test('every operation that asks for the password again does the work of the high
     expect(await workOf(app, async () => expect(await app.auth.validLogin(email, password)).toBe(false))).toBe(unknown)
 })
 
-test('a reset does the same work for users with hashes of every cost, and for an unknown address', async () => {
+test('a reset does the same work for users with hashes of every cost, and for an unknown address [reset-same-work]', async () => {
   const app = await startMixedApp()
   const users = await makeUsers(app)
   const works = new Set<string>()
@@ -147,7 +150,7 @@ test('a reset does the same work for users with hashes of every cost, and for an
   expect([...works]).toEqual([`1 turns, 1 hashes, ${2 ** POLICY_COST} rounds`])
 })
 
-test('after the cost was changed, either way, a hash is made again at the next sign-in, and the highest in use falls with the last', async () => {
+test('after the cost was changed, either way, a hash is made again at the next sign-in, and the highest in use falls with the last [highest-cost-falls]', async () => {
   const app = await startMixedApp()
   const work = () => workOf(app, () => app.callRaw('auth:login', { email: 'unknown@example.org', password: 'x' }))
   const readHash = async (email: string) => (await app.auth.findUserBy({ email })).hashedPassword ?? ''
@@ -178,7 +181,7 @@ test('a second sign-in right after one whose hash is made again succeeds', async
   for (const { ok } of await Promise.all(Array.from({ length: 6 }, login))) expect(ok).toBe(true)
 })
 
-test('a hash that is too dear for a sign-in fits no password, is named to administrators, and ends with a reset code', async () => {
+test('a hash that is too dear for a sign-in fits no password, is named to administrators, and ends with a reset code [expensive-hash-refused]', async () => {
   const app = await startMixedApp()
   const email = 'costly@example.org'
   // A real hash: only what it costs is refused.

@@ -9,7 +9,7 @@ import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 const newPassword = 'nine purple umbrellas'
 const program = { transport: 'http', source: 'http:1', desktop: null } as const
 
-test('recovery codes made during a takeover do not survive a reset by an administrator’s code', async () => {
+test('recovery codes made during a takeover do not survive a reset by an administrator’s code [takeover-reset-ends-recovery-codes]', async () => {
   const { call, refuse, ada, makeCodes, redeem, issueTo } = await startTakeover()
   const [code] = await makeCodes(person)
   await call('auth:reset', { email: person.email, resetToken: await issueTo(person.email, ada), newPassword })
@@ -18,7 +18,7 @@ test('recovery codes made during a takeover do not survive a reset by an adminis
   expect(await call('auth:profile', undefined, session)).toMatchObject({ recoveryCodesLeft: 0, recoveryCodesMadeAt: null })
 })
 
-test('recovery codes made during a takeover do not survive a code of the terminal, and do survive one’s own code', async () => {
+test('recovery codes made during a takeover do not survive a code of the terminal, and do survive one’s own code [takeover-terminal-ends-recovery-codes]', async () => {
   const { call, callRaw, refuse, redeem, recoveryCodes, auth } = await startDesk().then(async (desk) => ({
     ...desk,
     redeem: (resetToken = '') => ({ email: administrator.email, resetToken, newPassword: 'one yellow submarine' }),
@@ -30,7 +30,7 @@ test('recovery codes made during a takeover do not survive a code of the termina
   expect(await refuse('auth:reset', redeem(recoveryCodes[1]))).toEqual({ code: 'reset-refused' })
 })
 
-test('nobody goes from operator to administrator by recovery codes: every promotion drops them, an undoing and a job too', async () => {
+test('nobody goes from operator to administrator by recovery codes: every promotion drops them, an undoing and a job too [promotion-ends-recovery-codes]', async () => {
   const { call, refuse, ada, auth, makeCodes, redeem, lastEntry } = await startTakeover()
   const demote = () => call('users:changeRole', { email: operator.email, role: 'operator' }, ada)
   const promote = () => call('users:changeRole', { email: operator.email, role: 'administrator' }, ada)
@@ -66,7 +66,7 @@ test('nobody goes from operator to administrator by recovery codes: every promot
   await call('auth:reset', redeem(operator.email, kept))
 })
 
-test('“This was not me” drops the recovery codes made since the event, and keeps those made before as the way back', async () => {
+test('“This was not me” drops the recovery codes made since the event, and keeps those made before as the way back [disown-ends-recovery-codes]', async () => {
   const { call, refuse, ada, clock, makeCodes, redeem, issueTo, signIn } = await startTakeover()
   const [before, second] = await makeCodes(person)
   await call('auth:acknowledgeNotices', undefined, await signIn())
@@ -81,7 +81,7 @@ test('“This was not me” drops the recovery codes made since the event, and k
   await call('auth:reset', redeem(person.email, before))
 })
 
-test('the user is told of new recovery codes, and disowning that drops every one of them', async () => {
+test('the user is told of new recovery codes, and disowning that drops every one of them [new-recovery-codes-notice]', async () => {
   const { call, refuse, clock, makeCodes, redeem } = await startTakeover()
   const codes = await makeCodes(person)
   const { sessionId, notices } = await call('auth:login', person)
@@ -91,7 +91,7 @@ test('the user is told of new recovery codes, and disowning that drops every one
     expect(await refuse('auth:reset', redeem(person.email, code))).toEqual({ code: 'reset-refused' })
 })
 
-test('a password change cancels the recovery codes where that is asked for, and says when they were made', async () => {
+test('a password change cancels the recovery codes where that is asked for, and says when they were made [password-change-recovery-codes]', async () => {
   const { call, refuse, clock, makeCodes, redeem, signIn } = await startTakeover()
   const madeAt = clock.now
   const [code, other] = await makeCodes(person)
@@ -107,7 +107,7 @@ test('a password change cancels the recovery codes where that is asked for, and 
   expect(await call('auth:profile', undefined, sessionId)).toMatchObject({ recoveryCodesLeft: 0 })
 })
 
-test('an event stays for 30 days after Got it, and “This was not me” can still be said of it, once', async () => {
+test('an event stays for 30 days after Got it, and “This was not me” can still be said of it, once [disown-after-got-it]', async () => {
   const { call, refuse, ada, clock, issueTo, signIn } = await startTakeover()
   await issueTo(person.email, ada)
   const issuedAt = clock.now
@@ -150,7 +150,7 @@ test('an event stays for 30 days after Got it, and “This was not me” can sti
   expect(await refuse('auth:disownNotices', { event: event?.id }, back)).toEqual({ code: 'no-such-notice' })
 })
 
-test('a reset code of a former administrator opens nothing: demoted, disabled, disabled by a date, or deleted, and none of it revives it', async () => {
+test('a reset code of a former administrator opens nothing: demoted, disabled, disabled by a date, or deleted, and none of it revives it [former-administrator-reset-code]', async () => {
   const ends = ['demoted', 'disabled', 'disabled by a date', 'deleted', 'closed', 'purged'] as const
   for (const end of ends) {
     const { call, refuse, ada, held, clock, redeem, issueTo, signIn, store, lastEntry } = await startTakeover()
@@ -181,7 +181,7 @@ test('a reset code of a former administrator opens nothing: demoted, disabled, d
   }
 })
 
-test('an activation code of a former administrator makes none, six days later', async () => {
+test('an activation code of a former administrator makes none, six days later [former-administrator-activation-code]', async () => {
   const { call, refuse, ada, held, clock, redeem } = await startTakeover()
   const email = 'mallory@example.org'
   const { activationCode } = await call('users:create', { email, role: 'administrator' }, held)
@@ -201,7 +201,7 @@ test('an operator’s code ends with a job that demotes many, and with a role of
   expect(await refuse('auth:reset', redeem(person.email, first))).toEqual({ code: 'reset-refused' })
 })
 
-test('a code tells nothing to whoever holds it once its issuer may not issue it: no second factor is asked for', async () => {
+test('a code tells nothing to whoever holds it once its issuer may not issue it: no second factor is asked for [revoked-code-reveals-nothing]', async () => {
   const { call, refuse, ada, held, clock, redeem, issueTo, folder } = await startTakeover()
   const resetToken = await issueTo(administrator.email, held)
   openBeside(folder).exec(`UPDATE users SET second_factor_at = 1 WHERE email = '${administrator.email}'`)
@@ -213,7 +213,7 @@ test('a code tells nothing to whoever holds it once its issuer may not issue it:
   expect((await call('users:read', { email: administrator.email }, ada)).resetExpiresAt).toBeNull()
 })
 
-test('after “This was not me” the known password opens nothing and sets nothing, on any transport, until a code sets another', async () => {
+test('after “This was not me” the known password opens nothing and sets nothing, on any transport, until a code sets another [disown-ends-password]', async () => {
   const { call, callRaw, refuse, held, auth, makeCodes, redeem, issueTo, signIn, clock } = await startTakeover()
   const [code] = await makeCodes(person)
   await call('auth:acknowledgeNotices', undefined, await signIn())
@@ -237,7 +237,7 @@ test('after “This was not me” the known password opens nothing and sets noth
   expect(await refuse('auth:login', person)).toEqual({ code: 'wrong-credentials' })
 })
 
-test('a sign-in that hashes while “This was not me” is said opens no session', async () => {
+test('a sign-in that hashes while “This was not me” is said opens no session [disown-during-sign-in]', async () => {
   const { call, callRaw, hasher, signIn, held, issueTo } = await startTakeover()
   await issueTo(person.email, held)
   const session = await signIn()
@@ -251,7 +251,7 @@ test('a sign-in that hashes while “This was not me” is said opens no session
   expect(await callRaw('auth:login', person)).toMatchObject({ ok: false, error: { code: 'wrong-credentials' } })
 })
 
-test('the only administrator comes back by a recovery code or by the terminal', async () => {
+test('the only administrator comes back by a recovery code or by the terminal [only-administrator-returns]', async () => {
   const { auth, call, refuse, recoveryCodes, signIn } = await startTestApp()
   await auth.getResetPasswordToken(administrator.email)
   await call('auth:disownNotices', {}, await signIn(administrator))

@@ -73,7 +73,7 @@ describe('the user and its store', () => {
 })
 
 describe('passwords and registration', () => {
-  test('task 4: hashPassword never gives two equal hashes, names its scheme, and hides bcrypt’s cut at 72 bytes', async () => {
+  test('task 4: hashPassword never gives two equal hashes, names its scheme, and hides bcrypt’s cut at 72 bytes [password-hash-scheme]', async () => {
     const { auth } = await startTestApp()
     const long = 'x'.repeat(72)
     const hashes = await Promise.all([auth.hashPassword(`${long}a`), auth.hashPassword(`${long}a`)])
@@ -107,7 +107,7 @@ describe('passwords and registration', () => {
     expect(await refuse('auth:register', person)).toEqual({ code: 'email-taken' })
   })
 
-  test('task 8: validLogin is true for the right pair and false for every other input', async () => {
+  test('task 8: validLogin is true for the right pair and false for every other input [valid-login]', async () => {
     const { auth, register } = await startTestApp()
     await register()
     expect(await auth.validLogin(person.email, person.password)).toBe(true)
@@ -127,7 +127,7 @@ describe('passwords and registration', () => {
 })
 
 describe('sessions', () => {
-  test('task 9: generateUuid gives RFC 9562 version 4 strings, each another; ids of users and sessions are such', async () => {
+  test('task 9: generateUuid gives RFC 9562 version 4 strings, each another; ids of users and sessions are such [uuid-version-4]', async () => {
     const { generateUuid } = await import('../../src/main/auth/random.ts')
     const many = new Set(Array.from({ length: 1_000 }, () => generateUuid()))
     expect(many.size).toBe(1_000)
@@ -137,7 +137,7 @@ describe('sessions', () => {
     expect(sessionId?.split('.')[0]).toMatch(UUID_V4)
   })
 
-  test('task 10: createSession gives a new session’s id; an unknown e-mail gives null', async () => {
+  test('task 10: createSession gives a new session’s id; an unknown e-mail gives null [create-session]', async () => {
     const { auth, folder } = await startTestApp()
     const first = await auth.createSession(administrator.email)
     const second = await auth.createSession(administrator.email)
@@ -149,7 +149,7 @@ describe('sessions', () => {
     expect(stored).not.toContain(first?.split('.')[0])
   })
 
-  test('task 11: auth:login answers {"email","message":"logged in"} with a session; wrong is refused', async () => {
+  test('task 11: auth:login answers {"email","message":"logged in"} with a session; wrong is refused [login-result]', async () => {
     const { call, refuse, register } = await startTestApp()
     await register()
     const answer = await call('auth:login', person)
@@ -167,7 +167,7 @@ describe('sessions', () => {
     expect(await auth.getUserFromSessionId(sessionId)).toBeNull()
   })
 
-  test('task 13: destroySession ends a session for good, and only that one', async () => {
+  test('task 13: destroySession ends a session for good, and only that one [destroyed-session-stays-ended]', async () => {
     const { auth } = await startTestApp()
     const ended = (await auth.createSession(administrator.email)) ?? ''
     const other = await auth.createSession(administrator.email)
@@ -177,7 +177,7 @@ describe('sessions', () => {
     expect(await auth.getUserFromSessionId(other)).not.toBeNull()
   })
 
-  test('task 14: auth:logout ends the session; without one it is refused', async () => {
+  test('task 14: auth:logout ends the session; without one it is refused [logout-ends-session]', async () => {
     const { call, refuse, register, signIn } = await startTestApp()
     await register()
     const sessionId = await signIn()
@@ -200,7 +200,7 @@ describe('sessions', () => {
 })
 
 describe('resets', () => {
-  test('task 16: getResetPasswordToken gives a token of 26 characters; an unknown e-mail is an error', async () => {
+  test('task 16: getResetPasswordToken gives a token of 26 characters; an unknown e-mail is an error [reset-code-format]', async () => {
     const { auth, folder } = await startTestApp()
     const token = await auth.getResetPasswordToken(administrator.email)
     expect(token.replaceAll('-', '')).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/)
@@ -208,7 +208,7 @@ describe('resets', () => {
     await expect(auth.getResetPasswordToken('unknown@example.org')).rejects.toThrow('no-such-user')
   })
 
-  test('task 17: users:issueReset answers the e-mail and the token, to administrators alone', async () => {
+  test('task 17: users:issueReset answers the e-mail and the token, to administrators alone [reset-code-by-administrator]', async () => {
     const { call, refuse, register, signIn } = await startTestApp()
     await register()
     const input = { email: person.email }
@@ -219,7 +219,7 @@ describe('resets', () => {
     expect(await refuse('users:issueReset', { email: 'unknown@example.org' }, session)).toEqual({ code: 'no-such-user' })
   })
 
-  test('task 18: updatePassword stores the new hash and spends the token; an unknown token is an error', async () => {
+  test('task 18: updatePassword stores the new hash and spends the token; an unknown token is an error [reset-code-spent]', async () => {
     const { auth, register } = await startTestApp()
     await register()
     const token = await auth.getResetPasswordToken(person.email)

@@ -30,7 +30,7 @@ const explainHttp = async (app: App) => {
   return way
 }
 
-test('after five failures in a row the account is delayed by 30 seconds, to the millisecond, and answers as to a wrong password', async () => {
+test('after five failures in a row the account is delayed by 30 seconds, to the millisecond, and answers as to a wrong password [delay-after-five-failures]', async () => {
   const app = await startTestApp()
   await app.register()
   await fail(app, 4)
@@ -43,7 +43,7 @@ test('after five failures in a row the account is delayed by 30 seconds, to the 
   expect(await explainHttp(app)).toEqual({ transport: 'http', state: 'open', failures: 0, delayedUntil: null, lockedAt: null })
 })
 
-test('each delay is twice the one before, up to an hour', async () => {
+test('each delay is twice the one before, up to an hour [delay-doubles]', async () => {
   const app = await startTestApp()
   await app.register()
   await fail(app, 5)
@@ -85,7 +85,7 @@ const failRead = async (app: App, times: number): Promise<void> => {
   }
 }
 
-test('at a hundred failures the password sign-in is off, for the right password too, until an administrator unlocks it', async () => {
+test('at a hundred failures the password sign-in is off, for the right password too, until an administrator unlocks it [lock-after-hundred-failures]', async () => {
   const app = await startTestApp()
   await app.register()
   await failRead(app, 99)
@@ -105,7 +105,7 @@ test('at a hundred failures the password sign-in is off, for the right password 
   await app.call('auth:login', person, null, overHttp)
 })
 
-test('a lock over HTTP leaves the window open, and a sign-in there does not open HTTP', async () => {
+test('a lock over HTTP leaves the window open, and a sign-in there does not open HTTP [lock-per-transport]', async () => {
   const app = await startTestApp()
   await app.register()
   await failRead(app, 100)
@@ -130,7 +130,7 @@ test('the lock is told to the audit log once', async () => {
   expect(locks[0]).toMatchObject({ subject: { email: person.email }, reason: 'too-many-failures', transport: 'http' })
 })
 
-test('a reset unlocks, by an administrator’s code and by a recovery code alike', async () => {
+test('a reset unlocks, by an administrator’s code and by a recovery code alike [reset-unlocks]', async () => {
   const app = await startTestApp()
   const { administratorsCode } = { administratorsCode: app.recoveryCodes[0] ?? '' }
   await app.register()
@@ -150,7 +150,7 @@ test('a reset unlocks, by an administrator’s code and by a recovery code alike
   await app.signIn({ ...administrator, password: newPassword })
 })
 
-test('of a hundred guesses at once no more than five are looked at, and only they count', async () => {
+test('of a hundred guesses at once no more than five are looked at, and only they count [parallel-guesses-limited]', async () => {
   const app = await startTestApp()
   await app.register()
   const guesses = Array.from({ length: 100 }, (_, index) =>
@@ -164,14 +164,14 @@ test('of a hundred guesses at once no more than five are looked at, and only the
   expect(looked).toHaveLength(5)
 })
 
-test('sixteen right passwords of one person at once are sixteen sign-ins', async () => {
+test('sixteen right passwords of one person at once are sixteen sign-ins [parallel-sign-ins]', async () => {
   const { call, register } = await startTestApp()
   await register()
   const answers = await Promise.all(Array.from({ length: 16 }, () => call('auth:login', person)))
   expect(new Set(answers.map(({ sessionId }) => sessionId)).size).toBe(16)
 })
 
-test('failures are counted over each transport by itself, by another process too, and survive a restart', async () => {
+test('failures are counted over each transport by itself, by another process too, and survive a restart [failures-per-transport]', async () => {
   const app = await startTestApp()
   await app.register()
   await fail(app, 2)
@@ -215,7 +215,7 @@ test('an attempt is counted before its hash, so that whoever ends the process ha
   expect(await guessing).toMatchObject({ ok: false })
 })
 
-test('wrong reset and recovery codes are delayed, which neither the sign-in nor a live code notices', async () => {
+test('wrong reset and recovery codes are delayed, which neither the sign-in nor a live code notices [code-guesses-delayed]', async () => {
   const app = await startTestApp()
   await app.register()
   const resetToken = await app.auth.getResetPasswordToken(person.email)
@@ -244,7 +244,7 @@ test('a live code of somebody else is a guess like any other', async () => {
   expect((await app.store.readAttempts(id, { kind: 'reset', transport: 'window' })).failures).toBe(1)
 })
 
-test('a right password takes back its own attempt and no more, where a new one is refused', async () => {
+test('a right password takes back its own attempt and no more, where a new one is refused [own-attempt-returned]', async () => {
   const app = await startTestApp()
   await app.register()
   const session = await app.signIn()
@@ -282,7 +282,7 @@ test('a new password that is refused is no wrong guess of the code', async () =>
   await app.call('auth:reset', { email: person.email, resetToken, newPassword: 'nine purple umbrellas' })
 })
 
-test('a signed-in person’s own password is throttled like a sign-in', async () => {
+test('a signed-in person’s own password is throttled like a sign-in [own-password-throttled]', async () => {
   const app = await startTestApp()
   await app.register()
   const session = await app.signIn()
@@ -320,7 +320,7 @@ test('a right password is no failure, whatever else was refused', async () => {
   await app.signIn()
 })
 
-test('no limit of its source refuses a live code of the address that it is for', async () => {
+test('no limit of its source refuses a live code of the address that it is for [live-code-never-limited]', async () => {
   const app = await startTestApp()
   await app.register()
   const resetToken = await app.auth.getResetPasswordToken(person.email)
@@ -333,7 +333,7 @@ test('no limit of its source refuses a live code of the address that it is for',
   await app.call('auth:reset', attempt, null, overHttp)
 })
 
-test('a source that tries too often is told how long to wait, whatever it tries, and the others are not', async () => {
+test('a source that tries too often is told how long to wait, whatever it tries, and the others are not [source-rate-limit]', async () => {
   const app = await startTestApp()
   const greedy = { transport: 'http', source: 'http:greedy', desktop: null } as const
   const attempts: [string, object][] = [
@@ -370,7 +370,7 @@ test('compat throttles nothing', async () => {
   await app.signIn()
 })
 
-test('an administrator sees why each sign-in went as it did, which nobody outside is told', async () => {
+test('an administrator sees why each sign-in went as it did, which nobody outside is told [administrator-sees-attempts]', async () => {
   const app = await startTestApp()
   await app.register()
   await app.signIn()

@@ -59,7 +59,7 @@ const opposites: Partial<Record<OperationName, OperationName>> = {
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
-test('undoing asks for the permission and the fresh session of the operation with the same effect, and so does undoing that', async () => {
+test('undoing asks for the permission and the fresh session of the operation with the same effect, and so does undoing that [undo-permission]', async () => {
   for (const [title, effect, context] of scenarios) {
     const desk = await startDesk()
     const { call, refuse, signIn, clock, olga, lastEntry } = desk
@@ -100,7 +100,7 @@ const startJob = async (before: BulkChange[]) => {
   return { ...desk, entry, run, callAs }
 }
 
-test('undoing a job that restored, enabled or promoted many asks for a fresh session', async () => {
+test('undoing a job that restored, enabled or promoted many asks for a fresh session [undo-bulk-reauthentication]', async () => {
   const jobs: BulkChange[][] = [
     [{ kind: 'delete' }, { kind: 'restore' }],
     [{ kind: 'disable' }, { kind: 'enable' }],
@@ -179,7 +179,7 @@ const listChanged = (before: Details, after: Details): string[] =>
     (field) => JSON.stringify(before[field as keyof Details]) !== JSON.stringify(after[field as keyof Details]),
   )
 
-test('in any order of acts and undoings, a session that is not fresh deletes nobody and changes no role and no address', async () => {
+test('in any order of acts and undoings, a session that is not fresh deletes nobody and changes no role and no address [undo-order-reauthentication]', async () => {
   let undone = 0
   const run = async (order: readonly string[], isOperator: boolean): Promise<void> => {
     const desk = await startDesk()

@@ -19,7 +19,7 @@ const contexts: [string, (desk: Desk) => Promise<unknown>][] = [
   ['users:delete', ({ call, ada }) => call('users:delete', { email }, ada)],
 ]
 
-test('each act is undone from its entry as an entry of its own, once, and the undoing can itself be undone', async () => {
+test('each act is undone from its entry as an entry of its own, once, and the undoing can itself be undone [undo-once]', async () => {
   for (const [operation, context] of contexts) {
     const desk = await startDesk()
     const { call, refuse, read, ada, lastEntry } = desk

@@ -13,7 +13,7 @@ const startWithOperator = async () => {
   return { ...app, by, operator: await app.signIn(colleague) }
 }
 
-test('the desk sees a person’s sessions without what opens them, ends one, and ends the others', async () => {
+test('the desk sees a person’s sessions without what opens them, ends one, and ends the others [user-sessions-by-administrator]', async () => {
   const { call, refuse, signIn, operator } = await startWithOperator()
   const [first, second, third] = [await signIn(), await signIn(), await signIn()]
   const { sessions } = await call('users:listSessions', { email: person.email }, operator)

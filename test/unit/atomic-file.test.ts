@@ -18,7 +18,7 @@ test('a file is replaced whole, for its owner alone, and nothing else is left', 
   expect(readdirSync(folder)).toEqual(['note.json'])
 })
 
-test('a link under the name of a file, or under the one it is written by, is replaced or passed by, and never followed', async () => {
+test('a link under the name of a file, or under the one it is written by, is replaced or passed by, and never followed [atomic-write-no-link]', async () => {
   const folder = makeFolder()
   const elsewhere = join(makeFolder(), 'others')
   writeFileSync(elsewhere, 'theirs')

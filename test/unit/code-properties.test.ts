@@ -50,7 +50,7 @@ describe('a code', () => {
     )
   })
 
-  it('is the same after it was grouped for the eye', () => {
+  it('is the same after it was grouped for the eye [code-grouping-stable]', () => {
     fc.assert(
       fc.property(crockfordText(1, 40), (code) => {
         const grouped = groupCode(code)
@@ -101,7 +101,7 @@ describe('a code that Gatehouse makes', () => {
     )
   })
 
-  it('is made of characters that are all equally likely', () => {
+  it('is made of characters that are all equally likely [code-characters-uniform]', () => {
     const counts = new Map<string, number>()
     for (let byte = 0; byte < BYTES; byte += 1) {
       const [first = ''] = makeResetCode(randomOf(new Uint8Array(RESET_CODE_CHARACTERS).fill(byte)))

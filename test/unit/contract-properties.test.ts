@@ -184,7 +184,7 @@ describe.each(operationNames)('the input of %s', (operation) => {
     expect(input.safeParse(sample).success).toBe(true)
   })
 
-  it('is refused with a key that the contract does not know', () => {
+  it('is refused with a key that the contract does not know [unknown-key-refused]', () => {
     const key = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', 'constructor', 'toString', 'role', 'id'))
     fc.assert(
       fc.property(key, anything, (name, value) => {
@@ -205,7 +205,7 @@ describe.each(operationNames)('the input of %s', (operation) => {
     )
   })
 
-  it('stays the same when what came out goes in again', () => {
+  it('stays the same when what came out goes in again [input-parse-stable]', () => {
     fc.assert(
       fc.property(spoilt(operation), (value) => {
         const parsed = input.safeParse(value)

@@ -4,7 +4,7 @@ import type { GatehouseApi } from '../../src/shared/api/gatehouse-api.ts'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 
-test('names and contract hold the same operations', () => {
+test('names and contract hold the same operations [contract-names-match]', () => {
   expect(Object.keys(contract)).toEqual([...operationNames])
 })
 

@@ -80,7 +80,7 @@ const readHandlers = () => {
 }
 
 describe('permissions', () => {
-  it('are refused by both handlers, whatever their name, known or made up', () => {
+  it('are refused by both handlers, whatever their name, known or made up [device-permissions-denied]', () => {
     const { ask, check } = readHandlers()
     expect(others.filter((permission) => ask(permission) !== false)).toEqual([])
     expect(others.filter((permission) => check(permission) !== false)).toEqual([])

@@ -78,7 +78,7 @@ const toFullWidth = (value: string): string =>
   value.replace(/[!-~]/g, (character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0))
 
 describe('the identity of an e-mail address', () => {
-  it('is the same when taken twice', () => {
+  it('is the same when taken twice [email-normal-form-stable]', () => {
     fc.assert(fc.property(text, (typed) => canonicalEmail(canonicalEmail(typed)) === canonicalEmail(typed)))
     fc.assert(
       fc.property(text, text, (local, host) => {
@@ -130,7 +130,7 @@ describe('the identity of an e-mail address', () => {
     expect(canonicalEmail('e@x')).not.toBe(canonicalEmail('é@x'))
   })
 
-  it('does not change with compatibility forms, in either part, for every character that has one', () => {
+  it('does not change with compatibility forms, in either part, for every character that has one [email-compatibility-forms]', () => {
     const split = tellingCharacters.filter(
       (character) =>
         canonicalEmail(`a${character}@x`) !== canonicalEmail(`a${character.normalize('NFKC')}@x`) ||
@@ -219,7 +219,7 @@ describe('the identity of an e-mail address', () => {
     expect(others).toEqual([])
   })
 
-  it('is found in bounded time, however long and however composed the text is', () => {
+  it('is found in bounded time, however long and however composed the text is [email-bounded-time]', () => {
     const texts = ['\u0301', '\ufdfa', '\u00fc', '\u0345', 'a\u{1d15f}', '\u200d', '\uff41'].flatMap((unit) => [
       `${unit.repeat(500)}@${unit.repeat(500)}`,
       `a@${unit.repeat(1_000)}`,
@@ -251,7 +251,7 @@ describe('an address of a new account', () => {
     fc.assert(fc.property(address, (typed) => findEmailFault(typed) === null))
   })
 
-  it('is refused with a character that nobody can see', () => {
+  it('is refused with a character that nobody can see [email-invisible-characters]', () => {
     fc.assert(
       fc.property(address, hidden, fc.nat(), (typed, character, seed) => {
         const characters = [...typed]
@@ -271,7 +271,7 @@ describe('an address of a new account', () => {
     }
   })
 
-  it('is judged alike however it is spelt, and stored as it was judged', () => {
+  it('is judged alike however it is spelt, and stored as it was judged [email-judged-as-stored]', () => {
     fc.assert(
       fc.property(text, (typed) => {
         expect(findEmailFault(tidyEmail(typed))).toBe(findEmailFault(typed))

@@ -9,7 +9,7 @@ import { makeFolder } from '../helpers/test-app.ts'
 
 const errorLog = pathToFileURL(join(import.meta.dirname, '../../src/main/desktop/error-log.ts')).href
 
-test('what is unexpected is logged for the owner alone, and the process goes on, also where nobody reads its standard error', async () => {
+test('what is unexpected is logged for the owner alone, and the process goes on, also where nobody reads its standard error [error-log-private]', async () => {
   const folder = makeFolder()
   const program = `
     import { createErrorLog } from ${JSON.stringify(errorLog)}
@@ -29,7 +29,7 @@ test('what is unexpected is logged for the owner alone, and the process goes on,
   expect(statSync(log).mode & 0o777).toBe(0o600)
 })
 
-test('the log is written through no link and to no second name, and one that others could read is closed to them', () => {
+test('the log is written through no link and to no second name, and one that others could read is closed to them [error-log-no-link]', () => {
   const folder = makeFolder()
   const log = join(folder, 'gatehouse.log')
   const elsewhere = join(makeFolder(), 'others')

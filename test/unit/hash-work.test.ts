@@ -4,7 +4,7 @@ import { costOf, createBcryptHasher, decoyOf, HASH_COST_LEAST } from '../../src/
 
 afterEach(() => vi.restoreAllMocks())
 
-test('a comparison computes one hash at each cost in use, in the same order whatever the cost of the stored hash', async () => {
+test('a comparison computes one hash at each cost in use, in the same order whatever the cost of the stored hash [hash-work-constant]', async () => {
   const stored = await bcrypt.hash('right', 5)
   const compare = vi.spyOn(bcrypt, 'compare')
   const hasher = createBcryptHasher()
@@ -17,7 +17,7 @@ test('a comparison computes one hash at each cost in use, in the same order what
   expect(readCosts()).toEqual([6, 5, HASH_COST_LEAST])
 })
 
-test('all the work of one comparison is one turn in the queue', async () => {
+test('all the work of one comparison is one turn in the queue [hash-work-one-queue-entry]', async () => {
   const COST = 7
   const DECOY_COSTS = [6, 5]
   // More than any computer computes at once.

@@ -92,11 +92,11 @@ describe('the house', () => {
     real = await cruise(ROOT)
   })
 
-  it('keeps to the import table', () => {
+  it('keeps to the import table [import-table]', () => {
     expect(violationsOf(real)).toEqual([])
   })
 
-  it('is read whole: every module, and every import that another parser finds in it', () => {
+  it('is read whole: every module, and every import that another parser finds in it [import-check-complete]', () => {
     const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((path) => ['.ts', '.tsx'].includes(extname(path)) && !path.endsWith('.d.ts'))
       .map((path) => join('src', path))

@@ -40,7 +40,7 @@ test('the look at bounds sees a number without one wherever it stands', () => {
   for (const place of places) expect(listBounds(place).some(({ kind, most }) => kind === 'number' && most === null)).toBe(true)
 })
 
-test('one more than a bound is no input, and what the bounds are is written down', () => {
+test('one more than a bound is no input, and what the bounds are is written down [input-bounds]', () => {
   const accepts = (operation: keyof typeof contract, input: unknown): boolean =>
     (contract[operation] as OperationContract).input.safeParse(input).success
   const id = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'

@@ -47,7 +47,7 @@ describe('the inspection of an input', () => {
     expect(inspectInput(Object.create(null))).toBe('plain')
   })
 
-  it('refuses what is no plain data, wherever it stands', () => {
+  it('refuses what is no plain data, wherever it stands [plain-data-only]', () => {
     fc.assert(
       fc.property(notPlain, fc.nat(8), (value, depth) => {
         expect(inspectInput(wrap(value, depth))).toBe('not-plain')

@@ -116,7 +116,7 @@ const startAtEleven = (emails: readonly string[], policy: object = {}): Sqlite.D
 const readKeys = (database: Sqlite.Database): unknown[] =>
   database.prepare('SELECT email_key FROM users ORDER BY number').pluck().all()
 
-test('addresses that have become one keep their exact spelling behind the key, all others have the key alone', () => {
+test('addresses that have become one keep their exact spelling behind the key, all others have the key alone [twin-addresses-migrated]', () => {
   const emails = [
     'Ada@example.org',
     '\uff41da@example.org',

@@ -16,7 +16,7 @@ const character = fc.constantFrom('a', ' ', 'é', 'e\u0301', '字', '🌲', 'A\u
 const isRepetition = (text: string): boolean => /^(.+?)\1+$/su.test(text)
 
 describe('the rules of a new password', () => {
-  it('count characters after NFC: 14 are too few, 15 to 1,024 are legal, 1,025 are too many', () => {
+  it('count characters after NFC: 14 are too few, 15 to 1,024 are legal, 1,025 are too many [password-length-characters]', () => {
     fc.assert(
       fc.property(character, (one) => {
         expect(findPasswordFault(one.repeat(PASSWORD_MIN_CODE_POINTS - 1))).toBe('too-short')
@@ -35,7 +35,7 @@ describe('the rules of a new password', () => {
     )
   })
 
-  it('ask for nothing but the length: any text that is no common password and no repetition is allowed', async () => {
+  it('ask for nothing but the length: any text that is no common password and no repetition is allowed [no-composition-rules]', async () => {
     await fc.assert(
       fc.asyncProperty(legalText, async (password) => {
         const folded = password.normalize('NFC').toLowerCase()
@@ -45,7 +45,7 @@ describe('the rules of a new password', () => {
     )
   })
 
-  it('allow a text of one class of characters, of spaces and words, or without any letter', async () => {
+  it('allow a text of one class of characters, of spaces and words, or without any letter [any-character-class]', async () => {
     for (const password of [
       'correcthorsebatterystaple',
       ' a sea of green trees ',
@@ -70,7 +70,7 @@ describe('the rules of a new password', () => {
     )
   })
 
-  it('refuse every common password of legal length, in any case and repeated', async () => {
+  it('refuse every common password of legal length, in any case and repeated [common-passwords-refused]', async () => {
     const long = [...commonPasswords].filter((password) => findPasswordFault(password) === null)
     expect(long.length).toBeGreaterThan(0)
     for (const password of long) {
@@ -80,7 +80,7 @@ describe('the rules of a new password', () => {
     }
   })
 
-  it('refuse a common password that was repeated until it is long enough', async () => {
+  it('refuse a common password that was repeated until it is long enough [repeated-common-password-refused]', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...[...commonPasswords].slice(0, 2_000)), async (password) => {
         const repeated = password.repeat(Math.ceil(PASSWORD_MIN_CODE_POINTS / [...password].length))
@@ -90,7 +90,7 @@ describe('the rules of a new password', () => {
     )
   })
 
-  it("refuse the account's own words in any case, with punctuation between them and repeated", async () => {
+  it("refuse the account's own words in any case, with punctuation between them and repeated [own-words-refused]", async () => {
     const separator = fc.constantFrom('', ' ', '.', '-', '_', ' - ')
     await fc.assert(
       fc.asyncProperty(

@@ -22,11 +22,11 @@ const rfcCodes: readonly [seconds: number, code: string][] = [
 ]
 
 describe('a code of the second factor', () => {
-  it.each(rfcCodes)('is that of RFC 6238, appendix B, at second %i', (seconds, code) => {
+  it.each(rfcCodes)('is that of RFC 6238, appendix B, at second %i [totp-rfc-vectors]', (seconds, code) => {
     expect(findTotpStep({ secret: rfcSecret, code, now: seconds * 1_000 })).toBe(Math.floor(seconds / 30))
   })
 
-  it('fits one step early and one step late, to the millisecond, and always names its own step', () => {
+  it('fits one step early and one step late, to the millisecond, and always names its own step [totp-window-edges]', () => {
     const code = '050471'
     const step = 37_037_037
     const [start, end] = [step * 30_000, (step + 1) * 30_000]
@@ -43,7 +43,7 @@ describe('a code of the second factor', () => {
     }
   })
 
-  it('comes from a secret that an app can read as text and as an address', () => {
+  it('comes from a secret that an app can read as text and as an address [totp-secret-format]', () => {
     expect(toBase32(rfcSecret)).toBe('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')
     const uri = new URL(totpUri({ secret: rfcSecret, email: 'ada+x@example.org' }))
     expect(uri.protocol).toBe('otpauth:')
@@ -56,7 +56,7 @@ describe('an encrypted secret', () => {
   const key = systemRandom.bytes(32)
   const userId = systemRandom.uuid()
 
-  it('opens to what was encrypted, and never looks the same twice', () => {
+  it('opens to what was encrypted, and never looks the same twice [encryption-fresh-nonce]', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 64 }), (bytes) => {
         const secret = Buffer.from(bytes)
@@ -67,7 +67,7 @@ describe('an encrypted secret', () => {
     )
   })
 
-  it('does not open once any byte of it was changed, for another user, or with another key', () => {
+  it('does not open once any byte of it was changed, for another user, or with another key [encryption-tamper-evident]', () => {
     const secret = makeTotpSecret(systemRandom)
     const sealed = encryptSecret({ key, userId, secret }, systemRandom)
     for (let index = 0; index < sealed.length; index += 1) {

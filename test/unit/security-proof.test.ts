@@ -1,21 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   executedByPlaywright,
   executedByVitest,
-  findMissing,
+  findMismatches,
   findUnproven,
+  idsIn,
+  readExplanationProofs,
   readTableProofs,
-  titlesIn,
 } from '../../scripts/proofs.mjs'
-import { readSecurityProofs } from '../../scripts/security-proof.mjs'
+import { readSecurityProofs, readTaggedTests } from '../../scripts/security-proof.mjs'
 
-const ROOT = join(import.meta.dirname, '../..')
-
-const read = (file: string): string | null => (existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), 'utf8') : null)
-
-const securityDocument = read('docs/security.md') ?? ''
+const securityDocument = readFileSync(join(import.meta.dirname, '../../docs/security.md'), 'utf8')
 
 type Row = { id: string; state: string; proof: string }
 
@@ -37,13 +34,13 @@ const asvs = rowsBetween('## OWASP ASVS 5.0.0', '## NIST SP 800-63B-4')
 const nist = rowsBetween('## NIST SP 800-63B-4', '## Electron’s checklist')
 const electron = rowsBetween('## Electron’s checklist', '')
 
-const isProvenByTest = ({ proof }: Row): boolean => proof.includes('`test/')
+const isProvenByTest = ({ proof }: Row): boolean => proof.includes('`[')
 
 describe('docs/security.md', () => {
-  it('names only tests that exist', () => {
+  it('cites only ids that exactly one test has, and all of them', () => {
     const proofs = readSecurityProofs()
-    expect(proofs.length).toBeGreaterThan(100)
-    expect(findMissing(proofs, read).map(({ file, title }) => `${file} › ${title}`)).toEqual([])
+    expect(proofs.length).toBeGreaterThan(300)
+    expect(findMismatches(proofs, readTaggedTests())).toEqual([])
   })
 
   it('has at least sixty requirements of ASVS that a test proves', () => {
@@ -65,22 +62,25 @@ describe('docs/security.md', () => {
   })
 })
 
-const source = `
-describe('a thing', () => {
-  it('is what it is', () => {})
-  test.each(rows)('is $name, in %i', () => {})
-  for (const theme of themes) test(\`is fine in \${theme}\`, async () => {})
-  test('it\\'s escaped', () => {})
-  it.skip('is skipped', () => {})
-  // test('is only spoken of', () => {})
-})`
+const source = [
+  "describe('a thing [not-a-test]', () => {",
+  "  it('is what it is [plain-title]', () => {})",
+  "  test.each(rows)('is $name, in %i [row-title]', () => {})",
+  '  for (const theme of themes) test(`is fine [theme-title]`, async () => {})',
+  "  test('it\\'s [in-the-middle] of a title', () => {})",
+  "  it.skip('is skipped [skipped-test]', () => {})",
+  "  // test('is in a comment [only-mentioned]', () => {})",
+  '})',
+].join('\n')
 
 const table = `
+Text cites nothing: \`[in-the-text]\`.
+
 | id | what | state | proof |
 |---|---|---|---|
-| 1 | a | met | \`test/unit/a.test.ts\` › is what it is |
-| 2 | b | met | \`test/unit/a.test.ts\` › is $name, in %i<br>\`test/e2e/b.spec.ts\` › opens |
-| 3 | c | does not apply: no | |
+| 1 | a | met | \`[plain-title]\` |
+| 2 | b | met | \`[row-title]\`<br>\`[window-title]\`<br>\`[plain-title]\` |
+| 3 | c | does not apply: no | [a file](../file.ts) |
 `
 
 describe('the check of the proofs', () => {
@@ -88,53 +88,51 @@ describe('the check of the proofs', () => {
   const vitestReport = (status: string) => ({
     testResults: [
       {
-        name: join(ROOT, 'test/unit/a.test.ts'),
         assertionResults: [
-          { title: 'is what it is', status },
-          { title: 'is red, in 7', status: 'passed' },
+          { title: 'is what it is [plain-title]', status },
+          { title: 'is red, in 7 [row-title]', status: 'passed' },
+          { title: 'is blue, in 8 [row-title]', status: 'passed' },
         ],
       },
     ],
   })
   const playwrightReport = (...statuses: string[]) => ({
-    config: { rootDir: join(ROOT, 'test/e2e') },
-    suites: [{ suites: [{ specs: [{ file: 'b.spec.ts', title: 'opens', tests: statuses.map((status) => ({ status })) }] }] }],
+    suites: [{ suites: [{ specs: [{ title: 'opens [window-title]', tests: statuses.map((status) => ({ status })) }] }] }],
   })
-  const decideChange = (status: string, ...statuses: string[]): string[] =>
+  const findIn = (status: string, ...statuses: string[]): string[] =>
     findUnproven(proofs, [...executedByVitest(vitestReport(status)), ...executedByPlaywright(playwrightReport(...statuses))])
 
-  it('reads every test that a table names', () => {
-    expect(proofs).toEqual([
-      { file: 'test/unit/a.test.ts', title: 'is what it is' },
-      { file: 'test/unit/a.test.ts', title: 'is $name, in %i' },
-      { file: 'test/e2e/b.spec.ts', title: 'opens' },
+  it('reads every id that a table or an explanation cites, each once', () => {
+    expect(proofs).toEqual(['plain-title', 'row-title', 'window-title'])
+    expect(readExplanationProofs([{ rule: 'A', proof: 'plain-title' }])).toEqual(['plain-title'])
+    expect(() => readExplanationProofs([{ rule: 'A', proof: 'see above' }])).toThrow('A')
+  })
+
+  it('finds the ids at the end of titles, but not of skipped or mentioned tests', () => {
+    expect(idsIn(source)).toEqual(['plain-title', 'row-title', 'theme-title'])
+  })
+
+  it('fails if a cited id has no test or several, or if no document cites an id', () => {
+    const tagged = proofs.map((id) => ({ id, file: 'test/unit/a.test.ts' }))
+    expect(findMismatches(proofs, tagged)).toEqual([])
+    expect(findMismatches(proofs, tagged.slice(1))).toEqual(['[plain-title]: no test has it'])
+    expect(findMismatches(proofs, [...tagged, { id: 'plain-title', file: 'test/e2e/b.spec.ts' }])).toEqual([
+      '[plain-title]: several tests have it (test/unit/a.test.ts, test/e2e/b.spec.ts)',
     ])
+    expect(findMismatches(proofs.slice(1), tagged)).toEqual(['[plain-title]: no document cites it (test/unit/a.test.ts)'])
   })
 
-  it('finds the titles in a source, and takes neither what is skipped nor what is only spoken of for a test', () => {
-    expect(titlesIn(source)).toEqual(['is what it is', 'is $name, in %i', `is fine in \${theme}`, "it's escaped"])
+  it('accepts a run in which all of them passed, a flaky one too', () => {
+    expect(findIn('passed', 'expected')).toEqual([])
+    expect(findIn('passed', 'flaky')).toEqual([])
   })
 
-  it('fails where a named test, or its file, is gone', () => {
-    const sources: Record<string, string> = {
-      'test/unit/a.test.ts': source,
-      'test/e2e/b.spec.ts': "test('opens late', () => {})",
-    }
-    expect(findMissing(proofs, (file) => sources[file] ?? null).map(({ title }) => title)).toEqual(['opens'])
-    expect(findMissing(proofs, () => null)).toHaveLength(3)
-  })
-
-  it('is content where all of them ran and passed, a flaky one too', () => {
-    expect(decideChange('passed', 'expected')).toEqual([])
-    expect(decideChange('passed', 'flaky')).toEqual([])
-  })
-
-  it('fails where one failed, was skipped, or did not run', () => {
-    expect(decideChange('failed', 'expected')).toEqual(['test/unit/a.test.ts › is what it is: did not pass'])
-    expect(decideChange('skipped', 'expected')).toEqual(['test/unit/a.test.ts › is what it is: did not pass'])
-    expect(decideChange('passed', 'unexpected')).toEqual(['test/e2e/b.spec.ts › opens: did not pass'])
-    expect(decideChange('passed', 'expected', 'skipped')).toEqual(['test/e2e/b.spec.ts › opens: did not pass'])
-    expect(decideChange('passed')).toEqual(['test/e2e/b.spec.ts › opens: did not pass'])
+  it('fails if one failed, was skipped, or did not run', () => {
+    expect(findIn('failed', 'expected')).toEqual(['[plain-title]: did not pass'])
+    expect(findIn('skipped', 'expected')).toEqual(['[plain-title]: did not pass'])
+    expect(findIn('passed', 'unexpected')).toEqual(['[window-title]: did not pass'])
+    expect(findIn('passed', 'expected', 'skipped')).toEqual(['[window-title]: did not pass'])
+    expect(findIn('passed')).toEqual(['[window-title]: did not pass'])
     expect(findUnproven(proofs, [])).toHaveLength(3)
   })
 })

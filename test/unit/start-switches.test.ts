@@ -56,7 +56,7 @@ const dangerous = [
   'no-sandbox',
 ]
 
-test('every switch for debugging, a proxy, look-ups, a preload or less web security is refused, however it is written', () => {
+test('every switch for debugging, a proxy, look-ups, a preload or less web security is refused, however it is written [debug-switches-refused]', () => {
   for (const name of dangerous) {
     const spellings = [
       `--${name}`,

@@ -14,7 +14,7 @@ const empty = (buckets: ReturnType<typeof createRateLimiter>, source: string): v
   expect(buckets.take(source).kind).toBe('empty')
 }
 
-test('no number of other sources fills a bucket that is empty', () => {
+test('no number of other sources fills a bucket that is empty [token-bucket-isolated]', () => {
   const { buckets } = start()
   empty(buckets, 'http')
   for (let source = 0; source < 30_000; source += 1) buckets.take(`user:${source}`)

@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
 import { openRows } from '../helpers/rows-database.ts'
 
-test('writes of one turn share a commit, and one that fails takes nothing with it', async () => {
+test('writes of one turn share a commit, and one that fails takes nothing with it [write-queue-shares-commit]', async () => {
   const { queue, insert, read, database } = openRows()
   let commits = 0
   const results = await Promise.allSettled([
@@ -22,7 +22,7 @@ test('writes of one turn share a commit, and one that fails takes nothing with i
   expect(commits).toBe(1)
 })
 
-test('a write waits for another process without blocking, and is on the disk when it resolves', async () => {
+test('a write waits for another process without blocking, and is on the disk when it resolves [write-queue-durable]', async () => {
   const { queue, insert, path } = openRows()
   const other = new Sqlite(path)
   other.exec('BEGIN IMMEDIATE')
@@ -38,7 +38,7 @@ test('a write waits for another process without blocking, and is on the disk whe
   other.close()
 })
 
-test('a queue goes on after a failed commit, and drains', async () => {
+test('a queue goes on after a failed commit, and drains [write-queue-after-failure]', async () => {
   const { queue, insert, read, database } = openRows()
   database.exec('CREATE TABLE children (parent INTEGER REFERENCES rows (value) DEFERRABLE INITIALLY DEFERRED) STRICT')
   const orphan = queue.write(() => void database.prepare('INSERT INTO children VALUES (99)').run())
