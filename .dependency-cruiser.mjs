@@ -1,5 +1,5 @@
-// Who may import whom: the table of ARCHITECTURE.md, row by row. Every row is a list of what is allowed, so that a new
-// neighbour is refused until someone writes it down here.
+// Who may import whom: the table of ARCHITECTURE.md, row by row. Every row lists what is allowed, so that a new
+// import is refused until it is written down here.
 
 /** npm packages; the driver or the library of the row's own medium. */
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`

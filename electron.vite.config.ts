@@ -15,8 +15,8 @@ const PAGE = join(import.meta.dirname, 'src/renderer/index.html').replaceAll('\\
 type Chunking = { getModuleInfo: (id: string) => { importedIds: string[] } | null }
 
 /**
- * What the page cannot be drawn without is one file, and its styles another: each file is asked for and compiled on its own before anything is
- * seen, and left alone, what later screens share with the first ones would be five more.
+ * The modules of the first screens form one file, and their styles another. Each further file would be requested and compiled before the first
+ * paint: by default, modules shared with later screens would be five more files.
  */
 function nameOfFirstScreens(): (id: string, chunking: Chunking) => string | null {
   let first: Set<string> | null = null

@@ -162,7 +162,7 @@ export const startWorld = async (event: Event) => {
       await call('auth:changePassword', change, by)
       password = newPassword
     },
-    'reset by someone else': async () => reset(await issue(subject.email, ada)),
+    'reset by another user': async () => reset(await issue(subject.email, ada)),
     'reset by recovery code': () => reset(codes[0] ?? ''),
     '“This was not me”': async () => {
       const disowned = (await store.listSecurityEvents(id, clock.now)).find(({ kind }) => kind === 'reset-issued')

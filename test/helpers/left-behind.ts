@@ -1,7 +1,7 @@
 /** Events that end or outlive a session: columns of the table in docs/security.md. */
 export const events = [
   'password change',
-  'reset by someone else',
+  'reset by another user',
   'reset by recovery code',
   '“This was not me”',
   'promotion',

@@ -162,7 +162,7 @@ export class FuzzLedger {
         state.set(owner, `${state.get(owner)}${table}${JSON.stringify({ ...row, last_used_at: null })}`)
       }
     }
-    // An entry about its issuer explains the end of a code too: whoever may no longer issue it loses it.
+    // An entry about its issuer explains the end of a code too: an issuer without the permission loses it.
     for (const row of this.#database.prepare<[], Record<string, unknown>>('SELECT * FROM reset_codes ORDER BY 1').all())
       state.set(`${numbers.get(row.user_number)} ${numbers.get(row.issuer_number)}`, JSON.stringify(row))
     state.set('directory', JSON.stringify(this.#database.prepare('SELECT * FROM directory').all()))

@@ -7,11 +7,11 @@ const WORD_MAX_CHARACTERS = 100
 
 const word = z.string().max(WORD_MAX_CHARACTERS)
 
-/** Which entries of the audit log are meant: all that fit everything that is named. */
+/** A filter of the audit log: an entry must match every condition that is given. */
 export const auditFilter = z.strictObject({
-  /** Whoever did it. */
+  /** The user who did it. */
   actorId: z.uuid().optional(),
-  /** To whom it was done. */
+  /** The user to whom it was done. */
   subjectId: z.uuid().optional(),
   actions: z.array(word).min(1).max(50).optional(),
   outcome: z.enum(['success', 'refused']).optional(),

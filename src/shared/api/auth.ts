@@ -229,8 +229,8 @@ export const authOperations = {
   }),
   'auth:disownNotices': defineOperation({
     /**
-     * "This was not me", of one event or of all open notices: ends what the user's sessions left behind; the password opens nothing until a
-     * recovery code or an administrator's code sets another; the administrators are told.
+     * "This was not me", for one event or for all open notices. It ends what the user's sessions left behind, and the administrators are told.
+     * The password is refused until a recovery code or an administrator's code sets another.
      */
     input: z.strictObject({ event: inputEntryId.optional() }).optional(),
     permission: 'own:write',

@@ -20,13 +20,13 @@ export const bulkChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('issue-resets') }),
   z.strictObject({ kind: z.literal('delete') }),
   z.strictObject({ kind: z.literal('restore') }),
-  /** What the job that this entry began has changed, where nobody has changed the same since. */
+  /** Undoes what the job of this entry changed, except fields that were changed again since. */
   z.strictObject({ kind: z.literal('undo'), entry: inputEntryId }),
 ])
 
 export type BulkChange = z.infer<typeof bulkChange>
 
-/** The same thing done to one account: its permission, and whether it asks for a fresh session, hold for many too. */
+/** The operation with the same effect on one user. Its permission and its reauthentication apply to the bulk change too. */
 export const singleOperations: Readonly<Record<Exclude<BulkChange['kind'], 'undo'>, OperationName>> = {
   disable: 'users:disable',
   enable: 'users:enable',
@@ -39,10 +39,10 @@ export const singleOperations: Readonly<Record<Exclude<BulkChange['kind'], 'undo
   restore: 'users:restore',
 }
 
-/** More than a slip of the hand should do: these ask for a fresh session also where the same done to one does not. */
+/** Bulk changes that require reauthentication even if the same change of one user does not. */
 export const dangerousChanges: readonly BulkChange['kind'][] = ['disable', 'change-role', 'issue-resets', 'delete']
 
-/** Whom it is done to. */
+/** The users to change. */
 export const bulkSelection = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ids'), ids: z.array(z.uuid()).min(1).max(IDS_MAX) }),
   /** All that a list with this search and filter shows, but for some. */

@@ -15,7 +15,7 @@ export const bulkOperations = {
     kind: 'command',
   }),
   'bulk:run': defineOperation({
-    /** Begins the job; whoever was changed since the plan is looked at again, and left alone. */
+    /** Starts the job. It skips users who were changed since the plan was made. */
     input: z.strictObject({ planId: z.uuid() }),
     output: jobView,
     permission: 'users:bulk',

@@ -63,7 +63,7 @@ export const rulesOfFields = (fields: ChangedFields): ChangeRules => {
   }
 }
 
-/** Whether someone with this role may make the change to a user with the role `target`. Nobody gives a permission that they lack. */
+/** Whether a caller with this role may make the change to a user with the role `target`. No caller gives a permission that they lack. */
 export const mayChange = (role: Role, { permissions, givenRole }: Omit<ChangeRules, 'operations'>, target: Role): boolean =>
   permissions.length > 0 &&
   permissions.every((permission) => mayActOn(role, permission, target)) &&

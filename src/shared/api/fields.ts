@@ -9,12 +9,12 @@ import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from '../domain/pa
 /** Room for a full name in any script; longer than the longest legal names known. */
 export const NAME_MAX_CHARACTERS = 200
 
-/** The largest page a list gives at once: about what a tall screen shows five times over. */
+/** The largest page of a list: about five times the rows of a tall screen. */
 export const PAGE_MAX_ROWS = 200
 
 /**
- * An upper bound on secrets that are only compared: far above what is allowed for new ones, so that an over-long
- * one is answered like a wrong one, and far below what would be work to hash.
+ * An upper bound on secrets that are only compared. It is far above the limit of new secrets, so that an over-long one is answered like a wrong
+ * one. It is far below a length that takes long to hash.
  */
 const SECRET_MAX_CHARACTERS = 100_000
 

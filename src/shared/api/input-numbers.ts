@@ -6,7 +6,7 @@ import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../domain/limits.ts'
 /** UTC epoch milliseconds, within what a date can be. */
 export const inputTime = z.number().int().min(0).max(TIME_MAX)
 
-/** The same to compare with: a date that somebody types may lie before 1970. */
+/** A time to compare with. A date that a user types may be before 1970. */
 export const inputTimeBound = z.number().int().min(-TIME_MAX).max(TIME_MAX)
 
 /** The number of an entry of the audit log. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { userFilter, userSearch, userSort } from './user-list.ts'
 
-/** Columns of the list of users that can be left out, in their order; the e-mail always stands first. */
+/** Columns of the list of users that can be hidden, in their order. The email always comes first. */
 export const userColumns = [
   'name',
   'role',

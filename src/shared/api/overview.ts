@@ -23,9 +23,9 @@ export type AttentionKind = (typeof attentionKinds)[number]
 
 const eventCount = z.number().int().min(0)
 
-/** What happened by day, which accounts need somebody, and the state of the audit log. */
+/** Events by day, users who need attention, and the state of the audit log. */
 const overviewView = z.strictObject({
-  /** The oldest first, the last one today; days on which nothing happened are there too. */
+  /** From the oldest day to today, including days without events. */
   days: z.array(
     z.strictObject({
       /** `2026-01-31`, in the time zone that was asked for. */

@@ -16,10 +16,7 @@ export type ResetRequestView = z.infer<typeof resetRequestView>
 
 export const requestsOperations = {
   'requests:list': defineOperation({
-    /**
-     * Who has asked for a reset code and has none yet: those who have waited longest, and how many wait, counted no further than to
-     * `REQUESTS_COUNTED`; only those whom the permission reaches.
-     */
+    /** Open requests for a reset code, the oldest first, from users on whom the caller may act. `total` is at most `REQUESTS_COUNTED`. */
     output: z.strictObject({ requests: z.array(resetRequestView), total: z.number().int() }),
     permission: 'users:reset',
     kind: 'query',

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { HASH_COST, policyChanges, policySchema } from '../domain/policy.ts'
 import { defineOperation, windowOnly } from './definition.ts'
 
-/** How keys.json is kept: sealed by the system's keychain, or a file that whoever can read the folder can read. */
+/** How keys.json is stored: sealed by the system's keychain, or as a plain file for every user who can read the folder. */
 const keyStorageView = z.strictObject({
   kind: z.enum(['keychain', 'file']),
-  /** Whether this process has a real keychain at hand (a window on a system that has one). */
+  /** Whether this process can use a keychain: a window on a system that has one. */
   hasKeychain: z.boolean(),
 })
 

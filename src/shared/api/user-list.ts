@@ -6,8 +6,8 @@ import { inputOffset, inputTimeBound } from './input-numbers.ts'
 import { userStates } from './user-summary.ts'
 
 /**
- * What a list of users is sorted by; there is an index behind each. Equal ones stand in the order of registration. By state: whoever has no
- * end, then by the date of disabling, the latest first, then by when they were disabled; the deleted by when they were deleted.
+ * Sort columns of the list of users, each with an index. Equal users are in the order of registration. By state: first users without a date
+ * of disabling, then by that date, the latest first. Deleted users are sorted by the time of deletion.
  */
 export const userSortColumns = [
   'email',
@@ -38,7 +38,7 @@ export const userFilter = z.strictObject({
   mustChangePassword: z.boolean().optional(),
   /** Another user's address counts as the same; each signs in by its exact spelling. */
   sharesAddress: z.boolean().optional(),
-  /** The last sign-in was before this time. Whoever never signed in was never seen, and is not among them. */
+  /** The last sign-in was before this time. Users who never signed in do not match. */
   lastSeenBefore: inputTimeBound.optional(),
   /** Registered at this time or later. */
   registeredFrom: inputTimeBound.optional(),
@@ -47,7 +47,7 @@ export const userFilter = z.strictObject({
   disableBefore: inputTimeBound.optional(),
   /** Of the deleted: deleted before this time. */
   deletedBefore: inputTimeBound.optional(),
-  /** Whoever has this tag, without case. */
+  /** Users with this tag. Case is ignored. */
   tag: z.string().max(TAG_MAX_CHARACTERS).optional(),
 })
 
@@ -82,10 +82,10 @@ const userCursor = z
 
 const SLOT_MAX_CHARACTERS = 40
 
-/** What is typed to search for: every word of it occurs somewhere in the e-mail or in the name, in whatever order and without case. */
+/** The search text: every word occurs in the email or the name, in any order. Case is ignored. */
 export const userSearch = z.string().max(SEARCH_MAX_CHARACTERS)
 
-/** Names a place in the caller's interface. A newer question for the same slot ends this one, which is then answered with `cancelled`. */
+/** A name that the caller chooses for a part of its interface. A newer query of the same slot cancels this one (`cancelled`). */
 const slot = z.string().max(SLOT_MAX_CHARACTERS)
 
 export const userCountInput = z.strictObject({
@@ -94,7 +94,7 @@ export const userCountInput = z.strictObject({
   slot: slot.optional(),
 })
 
-/** Where a page begins: behind or before a cursor, or with the row that has so many before it. At the order's beginning where it is left out. */
+/** The start of a page: after or before a cursor, or at a row's index. Default: the first row. */
 const userListPlace = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('after'), cursor: userCursor }),
   z.strictObject({ kind: z.literal('before'), cursor: userCursor }),
@@ -103,7 +103,7 @@ const userListPlace = z.discriminatedUnion('kind', [
 
 export const userListInput = userCountInput
   .extend({
-    /** By e-mail where it is left out. */
+    /** Default: by email. */
     sort: userSort.optional(),
     place: userListPlace.optional(),
     limit: z.number().int().min(1).max(PAGE_MAX_ROWS).optional(),

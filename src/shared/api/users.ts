@@ -177,8 +177,8 @@ export const usersOperations = {
   }),
   'users:undo': defineOperation({
     /**
-     * Sets back what an entry of the audit log changed of an account, with the permission (and the fresh session) of the operation that has the
-     * same effect, and only where nobody has changed the same since.
+     * Undoes what an entry of the audit log changed, unless the same was changed again since. It requires the permission, and the
+     * reauthentication, of the operation with the same effect.
      */
     input: z.strictObject({ entry: inputEntryId }),
     output: userView,

@@ -21,23 +21,31 @@ export const verificationView = z.discriminatedUnion('kind', [
     kind: z.literal('intact'),
     entries: z.number().int(),
     at: time,
-    /** The newest entry, to be noted down (`formatHead`); null where there is none. */
+    /** The newest entry, for the user to write down (`formatHead`). Null without entries. */
     head: z.string().nullable(),
-    /** False where the key under the note is sealed: then nobody can tell from the folder alone whether the log was cut. */
+    /** False if the anchor's key is sealed. Then the folder alone does not show whether the log was cut. */
     isNoteChecked: z.boolean(),
   }),
   z.strictObject({
     kind: z.literal('broken'),
     entries: z.number().int(),
     at: time,
-    /** The first entry that does not fit. */
+    /** The first entry that does not match. */
     entry: z.number().int(),
     /**
-     * `changed`: it does not say what it said when it was written (edited, put elsewhere, or made up); `missing`: an entry is gone before it;
-     * `cut`: entries are gone from the end, against what was noted outside the database or was there while Gatehouse ran; `note-missing`: that
-     * note is gone or not ours; `not-expected`: it is not the entry that was noted down. Where the log itself fits, but what it tells of does
-     * not: `counts`, the numbers of the overview; `undo-step`, what would undo the entry; `user-unrecorded`, a user whom no entry created;
-     * `user-removed`, one whom no entry purged; `role-unrecorded`, a role that no entry gave.
+     * Faults of the chain:
+     * - `changed`: the entry differs from what was written (edited, moved or invented).
+     * - `missing`: an entry before it is gone.
+     * - `cut`: entries at the end are gone, compared with the audit anchor or with what this process has seen.
+     * - `note-missing`: the audit anchor is gone or not ours.
+     * - `not-expected`: it is not the entry that the caller expected.
+     *
+     * Faults of a directory that differs from an intact chain:
+     * - `counts`: the numbers of the overview.
+     * - `undo-step`: what undoes the entry.
+     * - `user-unrecorded`: a user whom no entry created.
+     * - `user-removed`: a missing user whom no entry purged.
+     * - `role-unrecorded`: a role that no entry gave.
      */
     fault: z.enum(verificationFaults),
     /** The email of the user concerned; null where there is none. */
