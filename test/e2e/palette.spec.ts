@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright/test'
-import { putCrowd } from './crowd.ts'
+import { crowdEmail, putCrowd } from './crowd.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
 import { palette } from './pages/palette.ts'
@@ -59,7 +59,7 @@ test('Ctrl+K opens the palette, which leads to every screen, and gives the focus
     await door.expectScreen(screen)
     await expect(page.getByRole('heading', { name: screen, exact: true })).toBeFocused()
   }
-  await page.getByRole('button', { name: 'Search or do' }).click()
+  await page.getByRole('button', { name: 'Search or jump to' }).click()
   await commands.option('Audit').first().click()
   await door.expectScreen('Audit')
 })
@@ -80,7 +80,7 @@ test('a user is found by any part of e-mail or name, among thousands, and opens 
   await commands.open()
   await page.keyboard.type('person 2987 OF')
   await expect(commands.options()).toHaveCount(1)
-  const email = (await commands.active().locator('span').first().textContent()) ?? ''
+  const email = crowdEmail(2_987)
   await commands.active().click()
   await expect(desk.panel(email).getByRole('heading', { name: email })).toBeFocused()
   await expect(desk.panel(person.email)).toBeHidden()
@@ -96,7 +96,7 @@ test('where nothing fits, the palette says so, and an empty one asks for nobody'
   await commands.open()
   await expect(commands.option(person.email)).toHaveCount(0)
   await page.keyboard.type('nobody of this name')
-  await expect(commands.dialog().getByRole('status')).toContainText('Nothing found')
+  await expect(commands.dialog().getByRole('status')).toContainText('No results for')
   await expect(commands.field()).toHaveAttribute('aria-expanded', 'false')
   await page.keyboard.press('Enter')
   await expect(commands.dialog()).toBeVisible()
@@ -110,8 +110,8 @@ test('every action of the palette does what its button does', async ({ page }) =
     ['new user', 'New user', 'New user'],
     ['export', 'Export the log', 'Export the audit log'],
     ['my name', 'Change my name', 'Change your name'],
-    ['my email', 'Change my e-mail', 'Change your e-mail'],
-    ['set up', 'Set up second factor', 'Set up a second factor'],
+    ['my email', 'Change my address', 'Change your e-mail'],
+    ['set up', 'Set up two-step verification', 'Set up a second factor'],
     ['make codes', 'Make recovery codes', 'Make new codes'],
     ['close account', 'Close my account', 'Close this account for good?'],
     ['add program', 'Add program', 'Add a program'],
@@ -155,15 +155,15 @@ test('somebody who is a user alone is offered their own account, no administrato
     'Profile',
     'Change my password',
     'Change my name',
-    'Change my e-mail',
-    'Set up second factor',
+    'Change my address',
+    'Set up two-step verification',
     'Make recovery codes',
     'Close my account',
     'Keyboard shortcuts',
     'Sign out',
   ])
   await page.keyboard.type('ada')
-  await expect(commands.dialog().getByRole('status')).toContainText('Nothing found')
+  await expect(commands.dialog().getByRole('status')).toContainText('No results for')
   await page.keyboard.press('Escape')
   await page.getByRole('heading', { name: 'Profile' }).click()
   await page.keyboard.press('?')
@@ -180,7 +180,7 @@ test('a question mark lists the shortcuts, but not where one types; a slash lead
   await commands.choose('audit', 'Audit')
   await door.expectScreen('Audit')
   await page.keyboard.press('?')
-  await expect(commands.shortcuts().getByRole('heading', { level: 3 })).toHaveText(['Anywhere', 'Audit', 'Users'])
+  await expect(commands.shortcuts().getByRole('heading', { level: 3 })).toHaveText(['Anywhere', 'Users', 'Audit'])
   await page.keyboard.press('Escape')
   await expect(commands.shortcuts()).toBeHidden()
   await expect(page.getByRole('heading', { name: 'Audit', exact: true })).toBeFocused()
@@ -222,12 +222,12 @@ test('an administrator’s main job needs no mouse: sign in, new user, find, dis
   await door.expectStatus('Account disabled')
   await expect(panel.getByText('Disabled', { exact: true })).toBeVisible()
 
-  await commands.choose('undo', 'Undo what was just done')
+  await commands.choose('undo', 'Undo the last change')
   await door.expectStatus('Undone')
   await expect(panel.getByText('Active', { exact: true })).toBeVisible()
   // An undone change cannot be undone again from here.
   await commands.open()
-  await expect(commands.option('Undo what was just done')).toHaveCount(0)
+  await expect(commands.option('Undo the last change')).toHaveCount(0)
   await page.keyboard.press('Escape')
   await commands.choose('sign out', 'Sign out')
   await door.expectScreen('Sign in')

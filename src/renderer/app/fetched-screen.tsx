@@ -1,7 +1,7 @@
 import { type ComponentType, useEffect, useState } from 'react'
 
 /** A screen in its own chunk. */
-type ScreenSource = { fetch: () => Promise<void>; read: () => ComponentType | null }
+export type ScreenSource = { fetch: () => Promise<void>; read: () => ComponentType | null }
 
 export const makeScreenSource = (load: () => Promise<{ default: ComponentType }>): ScreenSource => {
   let screen: ComponentType | null = null

@@ -1,6 +1,7 @@
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { VisuallyHidden } from '@mantine/core'
 import { formatWaiting } from '../../shared/messages/request-messages.ts'
+import { shellMessages } from '../../shared/messages/shell-messages.ts'
 import { useResetRequests } from '../api/queries.ts'
 import classes from './waiting-count.module.css'
 
@@ -11,7 +12,7 @@ export const WaitingCount = () => {
   return (
     <span className={classes.count}>
       {formatWaiting(data.total)}
-      <VisuallyHidden> waiting</VisuallyHidden>
+      <VisuallyHidden>{shellMessages.waiting}</VisuallyHidden>
     </span>
   )
 }

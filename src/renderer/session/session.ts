@@ -1,12 +1,12 @@
 import type { OwnView } from '../../shared/api/auth.ts'
 import type { InputOf } from '../../shared/api/index.ts'
 import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
-import { hasPermission, type Permission } from '../../shared/domain/permissions.ts'
 import type { Result } from '../../shared/result.ts'
 import { call, callTurningSessionOver, readPerson } from '../api/call.ts'
 import { recordReturn } from './idle-time.ts'
 import { settleReauthentication } from './reauthentication.ts'
-import { announceDone, announceFailed, forgetSession, openScreen, type Screen, useWindowState } from './window-state.ts'
+import { mayOpen } from './screens.ts'
+import { announceDone, announceFailed, forgetSession, openScreen, useWindowState } from './window-state.ts'
 
 /** Continues with this session. */
 const holdSession = ({ sessionId, session }: { sessionId: string; session: SessionLimitsView }): void => {
@@ -29,20 +29,6 @@ export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<OwnVi
   return result
 }
 
-const needs: Partial<Record<Screen['kind'], Permission>> = {
-  overview: 'overview:read',
-  users: 'users:read',
-  requests: 'users:reset',
-  audit: 'audit:read',
-  settings: 'settings:read',
-}
-
-/** The user's permissions may have changed while the window was locked. */
-const mayReturn = ({ kind }: Screen, { role }: OwnView): boolean => {
-  const permission = needs[kind]
-  return permission === undefined || hasPermission(role, permission)
-}
-
 /** Signs the same user in again and restores their screen. */
 export const unlock = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
   const { screen } = useWindowState.getState()
@@ -51,7 +37,8 @@ export const unlock = async (input: InputOf<'auth:login'>): Promise<Result<OwnVi
   const person = result.value
   // The address may belong to another user by now, who must not see the previous user's screen.
   if (person.id !== screen.person.id) await signOut()
-  else if (mayReturn(screen.returnTo, person)) useWindowState.setState({ screen: screen.returnTo, outcome: null })
+  // The user's permissions may have changed while the window was locked.
+  else if (mayOpen(screen.returnTo.kind, person.role)) useWindowState.setState({ screen: screen.returnTo, outcome: null })
   else openScreen({ kind: 'profile' })
   return result
 }

@@ -5,6 +5,7 @@ import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { formatExported } from '../../../shared/messages/audit-export-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { screenTitles } from '../../../shared/messages/screen-messages.ts'
 import { formatEntries } from '../../../shared/messages/verification-messages.ts'
 import { call } from '../../api/call.ts'
 import { useOwnJob } from '../../api/own-job.ts'
@@ -14,7 +15,6 @@ import { useWindowState } from '../../session/window-state.ts'
 import { Message } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useTitle } from '../../widgets/entry-card.tsx'
 import { useAuditLog } from './audit-log.ts'
 import { AuditTable } from './audit-table.tsx'
 import { EntryPanel } from './entry-panel.tsx'
@@ -25,8 +25,6 @@ import { LogHead } from './log-head.tsx'
 import classes from './log-jobs.module.css'
 import { Verification } from './verification.tsx'
 
-const HEADING = 'Audit'
-
 /** The search uses the recorded values, not the words on the screen. */
 const NOTHING_FITS =
   'No entry fits the search and the filters. The search looks through addresses and names as they are recorded, such as “users:disable”; Filter has every action in words.'
@@ -36,7 +34,6 @@ const PAUSE = 200
 
 /** The audit log of the directory, for roles with the permission to read it. */
 const Audit = () => {
-  useTitle(HEADING)
   const [typed, setTyped] = useScreenParameter('search')
   const [paused] = useDebouncedValue(typed, PAUSE)
   const [kept, keep] = useScreenParameter('filter')
@@ -68,7 +65,7 @@ const Audit = () => {
     document.querySelector<HTMLElement>('[role="grid"]')?.focus()
   }, [])
   return (
-    <Page heading={HEADING} width="window" aside={total !== null && formatEntries(total)}>
+    <Page heading={screenTitles.audit} width="window" aside={total !== null && formatEntries(total)}>
       <FilterBar search={typed} onSearch={setTyped} filter={filter} onFilter={narrow}>
         {/* Start and cancel are one button, so that the focus stays. */}
         <Button variant="default" onClick={isVerifying ? verification.cancel : verify}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useId, useState } from 'react'
 import { countedEvents } from '../../../shared/api/overview.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { screenTitles } from '../../../shared/messages/screen-messages.ts'
 import { useOverview } from '../../api/queries.ts'
 import { useScreenParameter } from '../../session/screen-parameters.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
@@ -9,14 +10,11 @@ import { SelectField } from '../../ui/choice-fields.tsx'
 import { Message } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useTitle } from '../../widgets/entry-card.tsx'
 import { Attention } from './attention.tsx'
 import { DayChart } from './day-chart.tsx'
 import { DaysTable } from './days-table.tsx'
 import { LogState } from './log-state.tsx'
 import classes from './overview.module.css'
-
-const HEADING = 'Overview'
 
 /** A week, a month, a quarter. */
 const periods = (['7', '30', '90'] as const).map((value) => ({ value, label: `Last ${value} days` }))
@@ -30,13 +28,12 @@ const usePeriod = (): [Period, (period: Period) => void] => {
 
 /** The administrator's first screen: accounts that need attention, recent activity, and the integrity of the log. */
 const Overview = () => {
-  useTitle(HEADING)
   const [period, choosePeriod] = usePeriod()
   const { data, error, refetch } = useOverview(Number(period))
   const [hasFigures, setFigures] = useState(false)
   const figures = useId()
   return (
-    <Page heading={HEADING} width="all">
+    <Page heading={screenTitles.overview} width="all">
       {error && !data && error.error.code !== 'not-signed-in' && (
         <Message title="The overview could not be read" text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>

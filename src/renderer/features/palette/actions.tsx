@@ -2,26 +2,28 @@ import type { ReactNode } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
 import { contract } from '../../../shared/api/index.ts'
 import { hasPermission, type Permission } from '../../../shared/domain/permissions.ts'
+import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
 import { undoEntry } from '../../api/undo-action.ts'
 import { type RequestedAction, requestAction } from '../../session/requested-action.ts'
+import type { SignedInScreen } from '../../session/screens.ts'
 import { signOut } from '../../session/session.ts'
-import { openScreen, type Screen, useWindowState } from '../../session/window-state.ts'
+import { openScreen, useWindowState } from '../../session/window-state.ts'
 import {
   AuditIcon,
   KeyboardIcon,
-  OverviewIcon,
   PeopleIcon,
   PersonIcon,
-  RequestsIcon,
   SearchIcon,
   SettingsIcon,
   SignOutIcon,
   UndoIcon,
 } from '../../ui/icons.tsx'
 
+const { actions: labels } = paletteMessages
+
 /** An action that is available on every screen. */
 export type Action = {
-  readonly group: 'Just now' | 'Go to' | 'Do'
+  readonly group: 'recent' | 'screens' | 'actions'
   readonly label: string
   /** Further search words. */
   readonly also: string
@@ -29,85 +31,87 @@ export type Action = {
   readonly run: () => void
 }
 
-type Needing = Action & { readonly needs: Permission }
-
-type Place = Extract<Screen['kind'], 'profile' | 'overview' | 'users' | 'requests' | 'audit' | 'settings'>
-
-const goTo = (kind: Place) => () => {
-  if (useWindowState.getState().screen.kind !== kind) openScreen({ kind })
+/** A screen that the user may open, as the table of screens describes it. */
+export type PaletteScreen = {
+  readonly kind: SignedInScreen
+  readonly title: string
+  readonly icon: ReactNode
+  readonly searchWords: string
 }
 
-const ask = (kind: Parameters<typeof requestAction>[0], context: RequestedAction) => () => requestAction(kind, context)
+type PermittedAction = Action & { readonly permission: Permission }
 
-const way = (needs: Permission, label: string, kind: Place, icon: ReactNode, also: string): Needing => ({
-  needs,
-  group: 'Go to',
-  label,
-  also: `go open screen ${also}`,
+const toAction = ({ kind, title, icon, searchWords }: PaletteScreen): Action => ({
+  group: 'screens',
+  label: title,
+  also: `go open screen ${searchWords}`,
   icon,
-  run: goTo(kind),
+  run: () => {
+    if (useWindowState.getState().screen.kind !== kind) openScreen({ kind })
+  },
 })
 
-const ways: readonly Needing[] = [
-  way('own:read', 'Profile', 'profile', <PersonIcon />, 'me my account sessions'),
-  way('overview:read', 'Overview', 'overview', <OverviewIcon />, 'charts attention home'),
-  way('users:read', 'Users', 'users', <PeopleIcon />, 'people accounts list'),
-  way('users:reset', 'Requests', 'requests', <RequestsIcon />, 'reset waiting'),
-  way('audit:read', 'Audit', 'audit', <AuditIcon />, 'log history'),
-  way('settings:read', 'Settings', 'settings', <SettingsIcon />, 'policy preferences http'),
-]
+const ask = (kind: Parameters<typeof requestAction>[0], action: RequestedAction) => () => requestAction(kind, action)
 
-const context = (needs: Permission, label: string, icon: ReactNode, also: string, run: () => void): Needing => ({
-  needs,
-  group: 'Do',
+const action = (permission: Permission, label: string, icon: ReactNode, also: string, run: () => void): PermittedAction => ({
+  permission,
+  group: 'actions',
   label,
   also,
   icon,
   run,
 })
 
-const deskActs: readonly Needing[] = [
-  context(contract['users:create'].permission, 'New user', <PeopleIcon />, 'add create account person', ask('users', 'new-user')),
-  context('users:read', 'Search users', <SearchIcon />, 'find people accounts', ask('users', 'search')),
-  context('audit:read', 'Search the log', <SearchIcon />, 'find audit entries', ask('audit', 'search')),
-  context(contract['audit:verify'].permission, 'Verify the log', <AuditIcon />, 'audit check chain', ask('audit', 'verify-log')),
-  context(
+const administration: readonly PermittedAction[] = [
+  action(
+    contract['users:create'].permission,
+    labels.newUser,
+    <PeopleIcon />,
+    'add create account person',
+    ask('users', 'new-user'),
+  ),
+  action('users:read', labels.searchUsers, <SearchIcon />, 'find people accounts', ask('users', 'search')),
+  action('audit:read', labels.searchLog, <SearchIcon />, 'find audit entries', ask('audit', 'search')),
+  action(contract['audit:verify'].permission, labels.verifyLog, <AuditIcon />, 'audit check chain', ask('audit', 'verify-log')),
+  action(
     contract['audit:export'].permission,
-    'Export the log',
+    labels.exportLog,
     <AuditIcon />,
     'audit csv json save file',
     ask('audit', 'export-log'),
   ),
-  context(
+  action(
     contract['programs:add'].permission,
-    'Add program',
+    labels.addProgram,
     <SettingsIcon />,
-    'token http register',
+    'token http register app',
     ask('settings', 'add-program'),
   ),
-  context(
+  action(
     contract['settings:update'].permission,
-    'Change the theme',
+    labels.theme,
     <SettingsIcon />,
     'dark light appearance',
     ask('settings', 'theme'),
   ),
 ]
 
-const ownActs = ({ hasSecondFactor }: OwnView, changesEmail: boolean): readonly Needing[] => {
+const listOwnActions = ({ hasSecondFactor }: OwnView, changesEmail: boolean): readonly PermittedAction[] => {
   const own = (label: string, also: string, asked: RequestedAction) =>
-    context('own:write', label, <PersonIcon />, `my own ${also}`, ask('profile', asked))
+    action('own:write', label, <PersonIcon />, `my own ${also}`, ask('profile', asked))
   return [
-    own('Change my password', 'new', 'change-password'),
-    own('Change my name', '', 'change-name'),
-    ...(changesEmail ? [own('Change my e-mail', 'email address', 'change-email')] : []),
-    own(hasSecondFactor ? 'Remove second factor' : 'Set up second factor', 'authenticator totp 2fa', 'second-factor'),
-    own('Make recovery codes', 'new ten', 'recovery-codes'),
-    own('Close my account', 'delete leave', 'close-account'),
+    own(labels.password, 'new', 'change-password'),
+    own(labels.name, '', 'change-name'),
+    ...(changesEmail ? [own(labels.address, 'email e-mail', 'change-email')] : []),
+    own(hasSecondFactor ? labels.removeTwoStep : labels.setUpTwoStep, 'second factor authenticator totp 2fa', 'second-factor'),
+    own(labels.recoveryCodes, 'new ten generate', 'recovery-codes'),
+    own(labels.closeAccount, 'delete leave', 'close-account'),
   ]
 }
 
-type Context = {
+export type ActionSources = {
+  /** The screens that the user may open. */
+  readonly screens: readonly PaletteScreen[]
   /** The audit entry of the last change, if it can be undone. */
   readonly undo: number | null
   /** Whether the user may change their own address. */
@@ -116,21 +120,21 @@ type Context = {
 }
 
 const createUndo = (entry: number): Action => ({
-  group: 'Just now',
-  label: 'Undo what was just done',
+  group: 'recent',
+  label: labels.undo,
   also: 'back revert',
   icon: <UndoIcon />,
   run: () => void undoEntry(entry),
 })
 
 /** The actions that the user may use on any screen, in display order. */
-export const listActions = (person: OwnView, { undo, changesEmail, onShortcuts }: Context): Action[] => [
+export const listActions = (person: OwnView, { screens, undo, changesEmail, onShortcuts }: ActionSources): Action[] => [
   ...(undo === null ? [] : [createUndo(undo)]),
+  ...screens.map(toAction),
   ...[
-    ...ways,
-    ...deskActs,
-    ...ownActs(person, changesEmail),
-    context('own:read', 'Keyboard shortcuts', <KeyboardIcon />, 'help keys', onShortcuts),
-    context('own:read', 'Sign out', <SignOutIcon />, 'log out leave lock', () => void signOut()),
-  ].filter(({ needs }) => hasPermission(person.role, needs)),
+    ...administration,
+    ...listOwnActions(person, changesEmail),
+    action('own:read', labels.shortcuts, <KeyboardIcon />, 'help keys', onShortcuts),
+    action('own:read', labels.signOut, <SignOutIcon />, 'log out leave lock', () => void signOut()),
+  ].filter(({ permission }) => hasPermission(person.role, permission)),
 ]

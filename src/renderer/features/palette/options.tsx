@@ -2,11 +2,12 @@ import type { ReactNode } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
 import { formatRole, formatState } from '../../../shared/messages/user-messages.ts'
 import { useMayChangeOwnEmail } from '../../session/own-email.ts'
 import { openUser } from '../../session/user-navigation.ts'
 import { PersonIcon } from '../../ui/icons.tsx'
-import { type Action, listActions } from './actions.tsx'
+import { type Action, type ActionSources, listActions } from './actions.tsx'
 import { useFoundUsers } from './found-users.ts'
 import { fitsWords } from './word-match.ts'
 
@@ -26,31 +27,34 @@ const toOption = ({ label, icon, run }: Action): PaletteOption => ({ id: `act ${
 
 const toUserOption = (user: UserView): PaletteOption => ({
   id: `user ${user.id}`,
-  label: user.email,
-  aside: [user.name, formatRole(user.role), ...(user.state === 'active' ? [] : [formatState(user.state)])]
+  label: user.name || user.email,
+  aside: [
+    user.name === '' ? '' : user.email,
+    formatRole(user.role),
+    ...(user.state === 'active' ? [] : [formatState(user.state)]),
+  ]
     .filter((words) => words !== '')
     .join(' · '),
   icon: <PersonIcon />,
   run: () => openUser(user, user.state === 'deleted'),
 })
 
-const groups: readonly Action['group'][] = ['Just now', 'Go to', 'Do']
+const groups: readonly Action['group'][] = ['recent', 'screens', 'actions']
 
 /** The permitted actions and users that match the typed words. */
-export const usePaletteOptions = (
-  person: OwnView,
-  typed: string,
-  context: Omit<Parameters<typeof listActions>[1], 'changesEmail'>,
-) => {
+export const usePaletteOptions = (person: OwnView, typed: string, sources: Omit<ActionSources, 'changesEmail'>) => {
   const changesEmail = useMayChangeOwnEmail(person.role)
   const isReader = hasPermission(person.role, 'users:read')
   const { users, isPending, hasFailed } = useFoundUsers(typed, isReader)
-  const actions = listActions(person, { ...context, changesEmail }).filter(({ label, also }) =>
+  const actions = listActions(person, { ...sources, changesEmail }).filter(({ label, also }) =>
     fitsWords(`${label} ${also}`, typed),
   )
   const shown: PaletteGroup[] = [
-    ...groups.map((name) => ({ name, options: actions.filter(({ group }) => group === name).map(toOption) })),
-    { name: 'People', options: users.map(toUserOption) },
+    ...groups.map((group) => ({
+      name: paletteMessages.groups[group],
+      options: actions.filter((action) => action.group === group).map(toOption),
+    })),
+    { name: paletteMessages.groups.users, options: users.map(toUserOption) },
   ]
   return { groups: shown.filter(({ options }) => options.length > 0), isReader, isPending, hasFailed }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
 import { Listbox, Option, OptionGroup } from '../../ui/listbox-parts.tsx'
 import type { PaletteGroup, PaletteOption } from './options.tsx'
 import classes from './palette.module.css'
@@ -19,7 +20,7 @@ export const PaletteList = ({ id, groups, activeId, onReach, onChoose }: Palette
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every option that is reached
   useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [activeId])
   return (
-    <Listbox ref={list} id={`${id}-list`} className={classes.list} aria-label="What fits">
+    <Listbox ref={list} id={`${id}-list`} className={classes.list} aria-label={paletteMessages.results}>
       {groups.map((group) => (
         <OptionGroup key={group.name} aria-label={group.name} className={classes.group}>
           <div className={classes.heading} aria-hidden="true">

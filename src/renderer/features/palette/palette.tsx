@@ -1,16 +1,19 @@
 import { type ChangeEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
 import { SEARCH_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
+import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { SearchIcon } from '../../ui/icons.tsx'
 import { Keys } from '../../ui/keys.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
+import type { PaletteScreen } from './actions.tsx'
 import { type PaletteOption, usePaletteOptions } from './options.tsx'
 import classes from './palette.module.css'
 import { PaletteList } from './palette-list.tsx'
 
 type PaletteProps = {
   person: OwnView
+  screens: readonly PaletteScreen[]
   /** The audit entry of the last change, if it can be undone. */
   undo: number | null
   onClose: () => void
@@ -26,11 +29,11 @@ const takeFocus = (field: HTMLInputElement | null): void => field?.focus()
 const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 
 /** A search field for actions and users. */
-export const Palette = ({ person, undo, onClose, onChoose, onShortcuts }: PaletteProps) => {
+export const Palette = ({ person, screens, undo, onClose, onChoose, onShortcuts }: PaletteProps) => {
   const id = useId()
   const [typed, setTyped] = useState('')
   const [wantedId, setWantedId] = useState<string | null>(null)
-  const { groups, isReader, isPending, hasFailed } = usePaletteOptions(person, typed, { undo, onShortcuts })
+  const { groups, isReader, isPending, hasFailed } = usePaletteOptions(person, typed, { screens, undo, onShortcuts })
   const options = groups.flatMap((group) => group.options)
   const index = Math.max(
     0,
@@ -63,19 +66,19 @@ export const Palette = ({ person, undo, onClose, onChoose, onShortcuts }: Palett
 
   const isNothing = active === undefined && !isPending && !hasFailed
   return (
-    <Dialog title="Commands" look="bar" size="36rem" isOpen onClose={onClose}>
+    <Dialog title={paletteMessages.heading} look="bar" size="36rem" isOpen onClose={onClose}>
       <div className={classes.field}>
         <SearchIcon />
         <input
           ref={takeFocus}
           className={classes.input}
           role="combobox"
-          aria-label="Search or do"
+          aria-label={paletteMessages.field}
           aria-autocomplete="list"
           aria-expanded={active !== undefined}
           aria-controls={active && `${id}-list`}
           aria-activedescendant={active && `${id}-${index}`}
-          placeholder={isReader ? 'What to do, or an e-mail or name' : 'What to do'}
+          placeholder={isReader ? paletteMessages.placeholderWithUsers : paletteMessages.placeholder}
           maxLength={SEARCH_MAX_CHARACTERS}
           autoComplete="off"
           spellCheck={false}
@@ -97,30 +100,30 @@ export const Palette = ({ person, undo, onClose, onChoose, onShortcuts }: Palett
         <div role="status">
           {isNothing && (
             <p className={classes.nothing}>
-              <strong>Nothing found</strong>
-              {isReader ? 'No action, no e-mail and no name has these words.' : 'No action has these words.'}
+              <strong>{paletteMessages.nothingTitle(typed.trim())}</strong>
+              {isReader ? paletteMessages.nothingWithUsers : paletteMessages.nothing}
             </p>
           )}
         </div>
         {hasFailed && (
           <p className={classes.nothing} role="alert">
-            <strong>The accounts could not be searched</strong>
-            Change a letter to try again.
+            <strong>{paletteMessages.failedTitle}</strong>
+            {paletteMessages.failed}
           </p>
         )}
       </div>
       <div className={classes.foot}>
         <span>
-          <Keys keys={['↑', '↓']} /> choose
+          <Keys keys={['↑', '↓']} /> {paletteMessages.keys.choose}
         </span>
         <span>
-          <Keys keys={['Enter']} /> open
+          <Keys keys={['Enter']} /> {paletteMessages.keys.open}
         </span>
         <span>
-          <Keys keys={['Esc']} /> close
+          <Keys keys={['Esc']} /> {paletteMessages.keys.close}
         </span>
         <QuietButton size="xs" onClick={() => onChoose(onShortcuts)}>
-          All shortcuts
+          {paletteMessages.shortcuts}
         </QuietButton>
       </div>
     </Dialog>

@@ -1,15 +1,23 @@
 import { Button } from '@mantine/core'
 import type { Role } from '../../../shared/domain/permissions.ts'
+import { shortcutMessages } from '../../../shared/messages/shortcut-messages.ts'
 import { Keys } from '../../ui/keys.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
-import { listShortcuts } from './shortcut-list.ts'
+import { listShortcuts, type ShortcutGroup } from './shortcut-list.ts'
 import classes from './shortcuts.module.css'
 
+type ShortcutsProps = {
+  role: Role
+  /** The shortcuts of the screens that the role may open. */
+  screens: readonly ShortcutGroup[]
+  onClose: () => void
+}
+
 /** The list of all keyboard shortcuts, grouped by where they work. */
-export const Shortcuts = ({ role, onClose }: { role: Role; onClose: () => void }) => {
-  const groups = listShortcuts(role)
+export const Shortcuts = ({ role, screens, onClose }: ShortcutsProps) => {
+  const groups = listShortcuts(role, screens)
   return (
-    <Dialog title="Keyboard shortcuts" size={groups.length > 1 ? '44rem' : '26rem'} isOpen onClose={onClose}>
+    <Dialog title={shortcutMessages.heading} size={groups.length > 1 ? '44rem' : '26rem'} isOpen onClose={onClose}>
       <div className={classes.groups} data-single={groups.length === 1 || undefined}>
         {groups.map(({ name, shortcuts }) => (
           <section key={name} className={classes.group}>
@@ -31,7 +39,7 @@ export const Shortcuts = ({ role, onClose }: { role: Role; onClose: () => void }
       </div>
       <div className={classes.actions}>
         <Button onClick={onClose} data-autofocus>
-          Close
+          {shortcutMessages.close}
         </Button>
       </div>
     </Dialog>

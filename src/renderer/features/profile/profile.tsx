@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { screenTitles } from '../../../shared/messages/screen-messages.ts'
 import {
   formatCodesLeft,
   formatCodesMade,
@@ -18,7 +19,6 @@ import { Fact, Facts, Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Address } from '../../widgets/address.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
-import { useTitle } from '../../widgets/entry-card.tsx'
 import { ChangeEmail } from './change-email.tsx'
 import { ChangeName } from './change-name.tsx'
 import { ChangePassword } from './change-password.tsx'
@@ -29,8 +29,6 @@ import classes from './profile.module.css'
 import { SecondFactor } from './second-factor.tsx'
 import { SecurityActivity } from './security-activity.tsx'
 import { Sessions } from './sessions.tsx'
-
-const HEADING = 'Profile'
 
 type DialogName = 'name' | 'email' | 'codes' | 'close'
 
@@ -43,7 +41,6 @@ const titles: Record<DialogName, string> = {
 
 /** The signed-in user's own account. */
 export const Profile = () => {
-  useTitle(HEADING)
   const { data: user, error, refetch } = useProfile()
   // The dialog keeps its content while it fades out.
   const [dialog, setDialog] = useState<{ name: DialogName; isOpen: boolean }>({ name: 'name', isOpen: false })
@@ -59,7 +56,7 @@ export const Profile = () => {
 
   if (error && error.error.code !== 'not-signed-in' && !user) {
     return (
-      <Page heading={HEADING}>
+      <Page heading={screenTitles.profile}>
         <Message title="Your profile could not be read" text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
             Try again
@@ -70,13 +67,13 @@ export const Profile = () => {
   }
   if (!user) {
     return (
-      <Page heading={HEADING}>
+      <Page heading={screenTitles.profile}>
         <Skeleton lines={6} />
       </Page>
     )
   }
   return (
-    <Page heading={HEADING}>
+    <Page heading={screenTitles.profile}>
       <Notices />
       <Section heading="Details" about="How others in this directory see you.">
         <Facts>

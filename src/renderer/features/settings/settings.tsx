@@ -1,27 +1,24 @@
 import { Button } from '@mantine/core'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { screenTitles } from '../../../shared/messages/screen-messages.ts'
 import { useSettings } from '../../api/queries.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { Message } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useTitle } from '../../widgets/entry-card.tsx'
 import { KeyStorage } from './key-storage.tsx'
 import { LastCalls } from './last-calls.tsx'
 import { Programs } from './programs.tsx'
 import { SettingsFacts } from './settings-facts.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
-const HEADING = 'Settings'
-
 /** The settings screen. */
 const Settings = () => {
-  useTitle(HEADING)
   const { data, error, refetch } = useSettings()
   const isWriter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'settings:write'))
   return (
-    <Page heading={HEADING}>
+    <Page heading={screenTitles.settings}>
       {error && !data && error.error.code !== 'not-signed-in' && (
         <Message title="The settings could not be read" text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { screenTitles } from '../../../shared/messages/screen-messages.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { useScreenParameter } from '../../session/screen-parameters.ts'
 import { useUserQuery } from '../../session/user-query.ts'
@@ -10,7 +11,6 @@ import { Message } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { CodeIssued } from '../../widgets/code-issued.tsx'
-import { useTitle } from '../../widgets/entry-card.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
 import { chosenColumns } from './columns.tsx'
 import { ColumnsMenu } from './columns-menu.tsx'
@@ -30,11 +30,8 @@ import classes from './users.module.css'
 import { UsersTable } from './users-table.tsx'
 import { ViewsMenu } from './views-menu.tsx'
 
-const HEADING = 'Users'
-
 /** The list of all users, for roles that manage them. */
 const Users = () => {
-  useTitle(HEADING)
   const [typed, setTyped] = useScreenParameter('search')
   const wanted = useUserQuery(typed.trim())
   const { query, isStale, isPending, isEmpty, error, refetch } = useShownQuery(wanted)
@@ -60,7 +57,7 @@ const Users = () => {
   useListKeys({ canSelect: canPick && isListed, isPanelOpen: opened.id !== null, onSearch: goToSearch })
   return (
     <Page
-      heading={HEADING}
+      heading={screenTitles.users}
       width="window"
       isBeside={opened.user !== null}
       aside={

@@ -1,0 +1,76 @@
+import type { ComponentType, ReactNode } from 'react'
+import type { Role } from '../../shared/domain/permissions.ts'
+import { screenTitles } from '../../shared/messages/screen-messages.ts'
+import type { Shortcut } from '../features/palette/shortcut-list.ts'
+import { Profile } from '../features/profile/profile.tsx'
+import { mayOpen, type SignedInScreen } from '../session/screens.ts'
+import { AuditIcon, OverviewIcon, PeopleIcon, PersonIcon, RequestsIcon, SettingsIcon } from '../ui/icons.tsx'
+import { makeScreenSource, type ScreenSource } from './fetched-screen.tsx'
+import { auditShortcuts, usersShortcuts } from './screen-shortcuts.ts'
+import { WaitingCount } from './waiting-count.tsx'
+
+/** A screen of a signed-in user. Its permission is in `session/screens.ts`, which also decides after a lock. */
+export type Route = {
+  readonly kind: SignedInScreen
+  readonly title: string
+  readonly icon: ReactNode
+  /** Further search words for the palette. */
+  readonly searchWords: string
+  readonly source: ScreenSource
+  /** The keys that work on this screen only. */
+  readonly shortcuts: readonly Shortcut[]
+  /** What the link in the side bar shows beside the title. */
+  readonly badge: ReactNode
+}
+
+type RouteParts = Omit<Route, 'kind' | 'title' | 'shortcuts' | 'badge'> & Partial<Pick<Route, 'shortcuts' | 'badge'>>
+
+const route = (kind: SignedInScreen, parts: RouteParts): Route => ({
+  kind,
+  title: screenTitles[kind],
+  shortcuts: [],
+  badge: null,
+  ...parts,
+})
+
+/** A screen that is in the chunk of the signed-in window. */
+const loaded = (Screen: ComponentType): ScreenSource => ({ fetch: async () => undefined, read: () => Screen })
+
+/** The screens in display order: the side bar, the palette, the shortcuts and the window title derive from this table. */
+const routes: readonly Route[] = [
+  route('profile', { icon: <PersonIcon />, searchWords: 'me my account sessions', source: loaded(Profile) }),
+  route('overview', {
+    icon: <OverviewIcon />,
+    searchWords: 'charts attention home',
+    source: makeScreenSource(() => import('../features/overview/overview.tsx')),
+  }),
+  route('users', {
+    icon: <PeopleIcon />,
+    searchWords: 'people accounts list',
+    source: makeScreenSource(() => import('../features/users/users.tsx')),
+    shortcuts: usersShortcuts,
+  }),
+  route('requests', {
+    icon: <RequestsIcon />,
+    searchWords: 'reset waiting',
+    source: makeScreenSource(() => import('../features/requests/requests-screen.tsx')),
+    badge: <WaitingCount />,
+  }),
+  route('audit', {
+    icon: <AuditIcon />,
+    searchWords: 'log history',
+    source: makeScreenSource(() => import('../features/audit/audit.tsx')),
+    shortcuts: auditShortcuts,
+  }),
+  route('settings', {
+    icon: <SettingsIcon />,
+    searchWords: 'policy preferences http',
+    source: makeScreenSource(() => import('../features/settings/settings.tsx')),
+  }),
+]
+
+/** The screens that the role may open. */
+export const listRoutes = (role: Role): readonly Route[] => routes.filter(({ kind }) => mayOpen(kind, role))
+
+/** The route of a screen, or null if no session is needed for it. */
+export const findRoute = (kind: string): Route | null => routes.find((route) => route.kind === kind) ?? null

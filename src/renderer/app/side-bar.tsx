@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core'
+import type { MouseEvent } from 'react'
+import type { UserSummaryView } from '../../shared/api/user-summary.ts'
+import { shellMessages } from '../../shared/messages/shell-messages.ts'
+import { formatRole } from '../../shared/messages/user-messages.ts'
+import { commandKey, PALETTE_KEYS } from '../hooks/command-key.ts'
+import { useSingleFlight } from '../hooks/single-flight.ts'
+import { signOut } from '../session/session.ts'
+import { openScreen, useWindowState } from '../session/window-state.ts'
+import { KeyboardIcon, SearchIcon, SignOutIcon } from '../ui/icons.tsx'
+import { Keys } from '../ui/keys.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { listRoutes, type Route } from './routes.tsx'
+import classes from './signed-in.module.css'
+
+const ScreenLink = ({ route: { kind, title, icon, badge } }: { route: Route }) => {
+  const isCurrent = useWindowState((state) => state.screen.kind === kind)
+  const open = (event: MouseEvent) => {
+    event.preventDefault()
+    if (!isCurrent) openScreen({ kind })
+  }
+  return (
+    <a className={classes.link} href={`#${kind}`} draggable={false} aria-current={isCurrent ? 'page' : undefined} onClick={open}>
+      {icon}
+      {title}
+      {badge}
+    </a>
+  )
+}
+
+/** The profile shows the full email address, so the side bar shows a short name. */
+const shortNameOf = ({ name, email }: UserSummaryView): string => name || email.slice(0, email.lastIndexOf('@'))
+
+type SideBarProps = { onPalette: () => void; onShortcuts: () => void }
+
+/** The links to the screens, and what is available on all of them. */
+export const SideBar = ({ onPalette, onShortcuts }: SideBarProps) => {
+  const person = useWindowState((state) => state.person)
+  const leaving = useSingleFlight(signOut)
+  return (
+    <aside className={classes.side} aria-label={shellMessages.product}>
+      <div className={classes.brand}>
+        <Mark size={24} />
+        {shellMessages.product}
+      </div>
+      <button type="button" className={classes.search} aria-keyshortcuts={PALETTE_KEYS} onClick={onPalette}>
+        <SearchIcon />
+        {shellMessages.palette}
+        <Keys keys={[commandKey, 'K']} aria-hidden />
+      </button>
+      <nav className={classes.nav} aria-label={shellMessages.navigation}>
+        {listRoutes(person?.role ?? 'user').map((route) => (
+          <ScreenLink key={route.kind} route={route} />
+        ))}
+      </nav>
+      <div className={classes.who}>
+        {person && (
+          <>
+            <strong title={person.email}>{shortNameOf(person)}</strong>
+            {formatRole(person.role)}
+          </>
+        )}
+      </div>
+      <div className={classes.foot}>
+        <Button
+          className={classes.out}
+          variant="subtle"
+          color="gray"
+          size="compact-md"
+          leftSection={<SignOutIcon />}
+          onClick={() => leaving.start()}
+        >
+          {shellMessages.signOut}
+        </Button>
+        <button
+          type="button"
+          className={classes.keys}
+          aria-label={shellMessages.shortcuts}
+          title={shellMessages.shortcuts}
+          aria-keyshortcuts="?"
+          onClick={onShortcuts}
+        >
+          <KeyboardIcon />
+        </button>
+      </div>
+    </aside>
+  )
+}

@@ -1,0 +1,13 @@
+/** The frame of the signed-in window: the side bar, and the message in the corner. */
+export const shellMessages = {
+  product: 'Gatehouse',
+  navigation: 'Main',
+  palette: 'Search or jump to',
+  shortcuts: 'Keyboard shortcuts',
+  signOut: 'Sign out',
+  /** Follows the number of open requests. */
+  waiting: ' waiting',
+  lastChange: 'What was done',
+  undo: 'Undo',
+  dismiss: 'Dismiss',
+} as const

@@ -1,0 +1,31 @@
+/** The list of keyboard shortcuts. */
+export const shortcutMessages = {
+  heading: 'Keyboard shortcuts',
+  close: 'Close',
+  anywhere: {
+    heading: 'Anywhere',
+    palette: 'Search or jump to',
+    list: 'Show this list',
+    close: 'Close a dialog or panel',
+    newWindow: 'New window',
+    reload: 'Reload and sign out',
+  },
+  users: {
+    search: 'Search users',
+    move: 'Move by row',
+    page: 'Move by page',
+    ends: 'First and last row',
+    open: 'Open the panel',
+    select: 'Select or deselect',
+    extend: 'Extend the selection',
+    selectAll: 'Select all matches',
+    clear: 'Clear the selection',
+  },
+  audit: {
+    search: 'Search the log',
+    move: 'Move by entry',
+    page: 'Move by page',
+    ends: 'Newest and oldest entry',
+    open: 'Open the entry',
+  },
+} as const
