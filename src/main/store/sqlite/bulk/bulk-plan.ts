@@ -6,14 +6,9 @@ import type { BulkPlan, BulkPlanRequest, User } from '../../ports/store.ts'
 import { leftBehind } from '../stores/ended-access.ts'
 import { createUndo } from '../stores/undo.ts'
 import { userChanges } from '../stores/user-changes.ts'
-import { noticesTable } from '../tables/notices.ts'
-import { recoveryCodesTable } from '../tables/recovery-codes.ts'
-import { resetsTable } from '../tables/resets.ts'
-import { secondFactorsTable } from '../tables/second-factors.ts'
-import { sessionsTable } from '../tables/sessions.ts'
-import { tagsTable } from '../tables/tags.ts'
+import { openTables } from '../tables/store-tables.ts'
 import { undoStepsTable } from '../tables/undo-steps.ts'
-import { toUser, usersTable } from '../tables/users.ts'
+import { toUser } from '../tables/users.ts'
 import { ACCOUNTS_AT_ONCE, readSelection } from './bulk-selection.ts'
 import { type Decision, decideChange, fingerprintOf } from './decision.ts'
 
@@ -61,17 +56,10 @@ export const makePlan = (
   { onProgress, isCancelled }: { onProgress: (done: number, total: number) => void; isCancelled: () => boolean },
 ): BulkPlan | null => {
   database.exec('BEGIN')
-  const [users, sessions, undoSteps] = [usersTable(database), sessionsTable(database), undoStepsTable(database)]
-  const left = leftBehind({
-    users,
-    sessions,
-    resets: resetsTable(database, users),
-    recoveryCodes: recoveryCodesTable(database),
-    secondFactors: secondFactorsTable(database),
-    notices: noticesTable(database),
-  })
-  const accounts = userChanges({ users, left, tags: tagsTable(database) })
-  const undo = createUndo({ users, undoSteps, accounts })
+  const tables = openTables(database)
+  const { users, sessions } = tables
+  const accounts = userChanges({ ...tables, left: leftBehind(tables) })
+  const undo = createUndo({ ...tables, accounts })
   const items = readItems(database, request, isCancelled)
   if (!items) return null
   const { numbers, steps, gone } = items

@@ -3,10 +3,10 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditEntry, BulkSlice, User } from '../../ports/store.ts'
 import type { createUndo } from '../stores/undo.ts'
 import type { userChanges } from '../stores/user-changes.ts'
-import type { AuditHead, auditTable } from '../tables/audit.ts'
-import type { sessionsTable } from '../tables/sessions.ts'
-import type { Step, undoStepsTable } from '../tables/undo-steps.ts'
-import { toUser, type usersTable } from '../tables/users.ts'
+import type { AuditHead } from '../tables/audit.ts'
+import type { Tables } from '../tables/store-tables.ts'
+import type { Step } from '../tables/undo-steps.ts'
+import { toUser } from '../tables/users.ts'
 import { type Decision, decideChange, fingerprintOf } from './decision.ts'
 
 /** How long one slice may block the main thread (milliseconds): less than a frame together with its commit. */
@@ -25,13 +25,9 @@ export const bulkSlices = ({
   undo,
   audit,
   issueReset,
-}: {
-  users: ReturnType<typeof usersTable>
-  sessions: ReturnType<typeof sessionsTable>
-  undoSteps: ReturnType<typeof undoStepsTable>
+}: Pick<Tables, 'users' | 'sessions' | 'undoSteps' | 'audit'> & {
   accounts: ReturnType<typeof userChanges>
   undo: ReturnType<typeof createUndo>
-  audit: ReturnType<typeof auditTable>
   issueReset: (userId: string, slice: BulkSlice) => void
 }) => {
   /** @throws Refusal if only the write can detect the conflict */

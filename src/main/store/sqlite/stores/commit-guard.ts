@@ -2,19 +2,10 @@ import { hasPermission, includesRole, mayActOn } from '../../../../shared/domain
 import { isUsable } from '../../../../shared/domain/user-state.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { Guard } from '../../ports/store.ts'
-import type { attemptsTable } from '../tables/attempts.ts'
-import type { directoryTable } from '../tables/directory-row.ts'
-import type { secondFactorsTable } from '../tables/second-factors.ts'
-import type { sessionsTable } from '../tables/sessions.ts'
-import { toUser, type usersTable } from '../tables/users.ts'
+import type { Tables } from '../tables/store-tables.ts'
+import { toUser } from '../tables/users.ts'
 
-type Tables = {
-  users: ReturnType<typeof usersTable>
-  sessions: ReturnType<typeof sessionsTable>
-  attempts: ReturnType<typeof attemptsTable>
-  secondFactors: ReturnType<typeof secondFactorsTable>
-  directory: ReturnType<typeof directoryTable>
-}
+type GuardTables = Pick<Tables, 'users' | 'sessions' | 'attempts' | 'secondFactors' | 'directory'>
 
 /**
  * The check that counts. Between dispatch's own and this one lie up to 250 ms of hashing, in which a session can end, a
@@ -24,7 +15,7 @@ type Tables = {
  * no-such-user
  */
 export const checkGuard = (
-  { users, sessions, attempts, secondFactors, directory }: Tables,
+  { users, sessions, attempts, secondFactors, directory }: GuardTables,
   { now, actor, credentials, person, registrationIsOpen, notAdministrator }: Guard,
 ): void => {
   if (actor) {

@@ -1,24 +1,12 @@
 import { includesRole, isReachedByAll } from '../../../../shared/domain/permissions.ts'
 import { isUsable } from '../../../../shared/domain/user-state.ts'
 import type { UndoableChanges, User } from '../../ports/store.ts'
-import type { noticesTable } from '../tables/notices.ts'
-import type { recoveryCodesTable } from '../tables/recovery-codes.ts'
-import type { resetsTable } from '../tables/resets.ts'
-import type { secondFactorsTable } from '../tables/second-factors.ts'
-import type { sessionsTable } from '../tables/sessions.ts'
-import type { usersTable } from '../tables/users.ts'
+import type { Tables } from '../tables/store-tables.ts'
 
-type Tables = {
-  readonly users: ReturnType<typeof usersTable>
-  readonly sessions: ReturnType<typeof sessionsTable>
-  readonly resets: ReturnType<typeof resetsTable>
-  readonly recoveryCodes: ReturnType<typeof recoveryCodesTable>
-  readonly secondFactors: ReturnType<typeof secondFactorsTable>
-  readonly notices: ReturnType<typeof noticesTable>
-}
+type EndedTables = Pick<Tables, 'users' | 'sessions' | 'resets' | 'recoveryCodes' | 'secondFactors' | 'notices'>
 
 /** What a session can leave behind, and which event ends it. docs/security.md has the table, and a generated test walks it. */
-export const leftBehind = ({ users, sessions, resets, recoveryCodes, secondFactors, notices }: Tables) => {
+export const leftBehind = ({ users, sessions, resets, recoveryCodes, secondFactors, notices }: EndedTables) => {
   let ended: string[] = []
 
   /** The ways into the account that the password does not open: its sessions, its live code, a second factor that was only begun. */

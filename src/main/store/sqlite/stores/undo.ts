@@ -1,7 +1,8 @@
 import { Refusal } from '../../../../shared/errors.ts'
 import type { UndoStep } from '../../ports/store.ts'
-import type { StoredStep, undoStepsTable } from '../tables/undo-steps.ts'
-import { toUser, type usersTable } from '../tables/users.ts'
+import type { Tables } from '../tables/store-tables.ts'
+import type { StoredStep } from '../tables/undo-steps.ts'
+import { toUser } from '../tables/users.ts'
 import { type AppliedChange, isSame, type userChanges } from './user-changes.ts'
 
 /** Undoing what an entry did, as long as nobody has done anything else to the same fields since. */
@@ -9,11 +10,7 @@ export const createUndo = ({
   users,
   undoSteps,
   accounts,
-}: {
-  users: ReturnType<typeof usersTable>
-  undoSteps: ReturnType<typeof undoStepsTable>
-  accounts: ReturnType<typeof userChanges>
-}) => {
+}: Pick<Tables, 'users' | 'undoSteps'> & { accounts: ReturnType<typeof userChanges> }) => {
   const readState = (step: StoredStep): UndoStep['state'] => {
     if (step.undoneBy !== null) return 'undone'
     const row = users.findById(step.userId)

@@ -1,8 +1,8 @@
 import { Refusal } from '../../../../shared/errors.ts'
 import type { UndoableChanges, User } from '../../ports/store.ts'
-import type { tagsTable } from '../tables/tags.ts'
+import type { Tables } from '../tables/store-tables.ts'
 import type { Step } from '../tables/undo-steps.ts'
-import { toUser, type UserRow, type usersTable } from '../tables/users.ts'
+import { toUser, type UserRow } from '../tables/users.ts'
 import type { LeftBehind } from './ended-access.ts'
 
 /** The account as it is now, and what has to be known to undo it; null where nothing changed. */
@@ -12,15 +12,7 @@ export type AppliedChange = { readonly user: User; readonly step: Step | null }
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** Changes that can be undone: one way for a single act, a job and an undoing alike. */
-export const userChanges = ({
-  users,
-  left,
-  tags,
-}: {
-  users: ReturnType<typeof usersTable>
-  left: LeftBehind
-  tags: ReturnType<typeof tagsTable>
-}) => {
+export const userChanges = ({ users, tags, left }: Pick<Tables, 'users' | 'tags'> & { left: LeftBehind }) => {
   /** What the account has in the fields that are named. */
   const readFields = (user: User, named: UndoableChanges): UndoableChanges =>
     Object.fromEntries(Object.keys(named).map((field) => [field, user[field as keyof UndoableChanges]]))

@@ -1,14 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { AuditEntry, UserReference } from '../../ports/store.ts'
 import { SLICE_MS } from '../bulk/bulk-slice.ts'
-import type { AuditHead, auditTable } from '../tables/audit.ts'
-import type { usersTable } from '../tables/users.ts'
+import type { AuditHead } from '../tables/audit.ts'
+import type { Tables } from '../tables/store-tables.ts'
 
 /** Deleted accounts that go for good. All that is theirs goes with them by its foreign key. */
-export const userPurge = (
-  database: Database,
-  { users, audit }: { users: ReturnType<typeof usersTable>; audit: ReturnType<typeof auditTable> },
-) => {
+export const userPurge = (database: Database, { users, audit }: Pick<Tables, 'users' | 'audit'>) => {
   const findDue = database.prepare<[number], UserReference>(
     'SELECT id, email FROM users WHERE deleted_at <= ? ORDER BY deleted_at LIMIT 1',
   )

@@ -135,6 +135,9 @@ export const usersTable = (database: Database) => {
        ) SELECT cost FROM costs WHERE cost IS NOT NULL`,
     )
     .pluck()
+  const replaceHash = database.prepare<[string, string, string]>(
+    'UPDATE users SET hashed_password = ? WHERE id = ? AND hashed_password = ?',
+  )
   const signedIn = database.prepare<[number, string]>('UPDATE users SET last_sign_in_at = ? WHERE id = ?')
   const passwordShort = database.prepare<[string]>('UPDATE users SET is_password_short = 1 WHERE id = ?')
   const mustChange = database.prepare<[number, string]>(
@@ -153,6 +156,8 @@ export const usersTable = (database: Database) => {
   }
 
   const findById = (id: string): UserRow | null => byId.get(id) ?? null
+
+  const findByEmail = (email: string): UserRow | null => byEmail.get(...keys.listKeys(email)) ?? null
 
   const requireById = (id: string): UserRow => {
     const row = findById(id)
@@ -209,7 +214,9 @@ export const usersTable = (database: Database) => {
     hasLastingAdministratorUpTo: (hashCost: number): boolean => administratorUpTo.get(hashCost) !== undefined,
     /** Highest first. Includes deleted users, because they can be restored. */
     listHashCosts: (most: number): number[] => hashCosts.all(most),
-    findByEmail: (email: string): UserRow | null => byEmail.get(...keys.listKeys(email)) ?? null,
+    findByEmail,
+    find: (by: { readonly id: string } | { readonly email: string }): UserRow | null =>
+      'id' in by ? findById(by.id) : findByEmail(by.email),
 
     /** @throws NoResultFound, InvalidRequest */
     findBy: (filter: Readonly<Record<string, unknown>>): User => {
@@ -262,6 +269,9 @@ export const usersTable = (database: Database) => {
       const formerKey = remove.get(id)
       if (formerKey !== undefined) keys.release(formerKey)
     },
+
+    /** Compare and swap; returns whether the stored hash was `from`. */
+    replaceHash: (id: string, from: string, to: string): boolean => replaceHash.run(to, id, from).changes > 0,
 
     markPasswordShort: (id: string): void => void passwordShort.run(id),
 

@@ -1,0 +1,29 @@
+import { Refusal } from '../../../../shared/errors.ts'
+import type { NoticesPort } from '../../ports/store.ts'
+import type { StoreContext } from './store-context.ts'
+
+/** The port of security notices. */
+export const noticesStore = (context: StoreContext): NoticesPort => {
+  const { notices, users, recoveryCodes } = context.tables
+  return {
+    listNotices: async (userId) => notices.listOpen(userId),
+    listSecurityEvents: async (userId, now) => notices.listEvents(userId, now),
+
+    disownNotices: ({ user, event, transport }, guard, entry) =>
+      context.write(guard, entry, ['users', 'sessions'], () => {
+        const { now } = guard
+        const since = notices.disown(user.id, event, now)
+        if (since === null) throw new Refusal('no-such-notice')
+        // Older recovery codes remain, so that the owner can reset the password.
+        recoveryCodes.dropMadeSince(user.id, since)
+        context.left.endAll(user.id)
+        users.requirePasswordChange(user.id, now)
+        users.disownPassword(user.id, now)
+        const report = { kind: 'disowned', at: now, about: user.email, by: user.email, byId: user.id, transport } as const
+        for (const { id } of users.listAdministrators()) if (id !== user.id) notices.insert({ ...report, userId: id })
+      }),
+
+    acknowledgeNotices: ({ userId }, guard, entry) =>
+      context.write(guard, entry, [], () => notices.acknowledge(userId, guard.now)),
+  }
+}

@@ -1,0 +1,49 @@
+import { Refusal } from '../../../../shared/errors.ts'
+import type { PasswordsPort, User } from '../../ports/store.ts'
+import type { Tables } from '../tables/store-tables.ts'
+import type { StoreContext } from './store-context.ts'
+
+/** A hash to store, and whether its password is too short without a second factor. */
+type NewPassword = { readonly hashedPassword: string; readonly isPasswordShort: boolean }
+
+/** Stores a password hash. @throws Refusal changed-meanwhile if a short password has lost its second factor since it was checked */
+export const setPassword = (
+  { users }: Tables,
+  userId: string,
+  { hashedPassword, isPasswordShort }: NewPassword,
+  now: number,
+): User => {
+  const user = users.update(userId, { hashedPassword }, now)
+  if (isPasswordShort && user.secondFactorAt === null) throw new Refusal('changed-meanwhile')
+  if (isPasswordShort) users.markPasswordShort(userId)
+  return user
+}
+
+/** The port of stored password hashes. */
+export const passwordsStore = (context: StoreContext): PasswordsPort => {
+  const { tables, left } = context
+  const { users, sessions, recoveryCodes, notices } = tables
+  return {
+    listHashCosts: async (most) => context.cache.find(`hash costs ${most}`, () => users.listHashCosts(most)) ?? [],
+
+    changePassword: ({ cancelsRecoveryCodes, session, ...password }, guard, entry) =>
+      context.write(guard, entry, ['users', 'sessions'], () => {
+        setPassword(tables, session.userId, password, guard.now)
+        left.endWaysIn(session.userId)
+        if (cancelsRecoveryCodes) recoveryCodes.drop(session.userId)
+        sessions.insert(session)
+      }),
+
+    requirePasswordChange: ({ userId, notice }, guard, entry) =>
+      context.write(guard, entry, ['users'], () => {
+        users.requireById(userId)
+        users.requirePasswordChange(userId, guard.now)
+        notices.insert(notice)
+      }),
+
+    upgradeHash: ({ userId, from, to }, guard, entry) =>
+      context.write(guard, entry, [], () => {
+        if (!users.replaceHash(userId, from, to)) throw new Refusal('changed-meanwhile')
+      }),
+  }
+}

@@ -1,0 +1,139 @@
+import { isUsable } from '../../../../shared/domain/user-state.ts'
+import { Refusal } from '../../../../shared/errors.ts'
+import type {
+  AuditEntry,
+  IssuedReset,
+  RecoveryCodesPort,
+  ResetProof,
+  ResetRequestsPort,
+  ResetsPort,
+  User,
+} from '../../ports/store.ts'
+import type { Tables } from '../tables/store-tables.ts'
+import { toUser, type UserRow } from '../tables/users.ts'
+import { setPassword } from './passwords-store.ts'
+import type { StoreContext } from './store-context.ts'
+
+/** Stores a reset code, ends delays, closes the user's request and adds a notice. Inside a write transaction. */
+export const issueReset = ({ users, resets, attempts, resetRequests, notices }: Tables, reset: IssuedReset): void => {
+  users.requireById(reset.userId)
+  resets.replace(reset)
+  attempts.endDelays(reset.userId)
+  resetRequests.drop(reset.userId)
+  notices.insert({
+    userId: reset.userId,
+    kind: 'reset-issued',
+    at: reset.issuedAt,
+    about: null,
+    by: reset.issuedBy?.email ?? null,
+    byId: reset.issuedBy?.id ?? null,
+    transport: reset.transport,
+  })
+}
+
+type Redemption = Parameters<ResetsPort['redeemReset']>[0]
+
+/** @throws Refusal reset-refused, changed-meanwhile, wrong-second-factor */
+const requireRedeemer = ({ users, secondFactors }: Tables, { userId, factorStep }: Redemption, now: number): UserRow => {
+  const row = users.findById(userId)
+  if (!row || !isUsable(toUser(row), now)) throw new Refusal('reset-refused')
+  // The user was not asked for a second factor that was set up meanwhile.
+  if ((row.second_factor_at !== null) !== (factorStep !== null)) throw new Refusal('changed-meanwhile')
+  if (factorStep !== null && !secondFactors.spend(userId, factorStep))
+    throw new Refusal('wrong-second-factor', 'used-already', row)
+  return row
+}
+
+/** @throws Refusal reset-refused */
+const spendResetCode = ({ tables, left }: StoreContext, row: UserRow, hash: Buffer, now: number): void => {
+  const { resets, notices, recoveryCodes } = tables
+  const userId = row.id
+  const spent = resets.spend(userId, hash, now)
+  if (!spent) throw new Refusal('reset-refused')
+  notices.settleIssued(userId, now)
+  // A code that a user issued for themselves proves no more than their session did. Other issuers check who asks.
+  if (spent.issuerId !== userId) {
+    recoveryCodes.drop(userId)
+    left.endAll(userId)
+  }
+  // A first password replaces nothing.
+  if (row.hashed_password === null) return
+  const { issuedBy: by, issuerId: byId, transport } = spent
+  notices.insert({ userId, kind: 'password-reset', at: now, about: null, by, byId, transport })
+}
+
+/** Replaces the spent recovery code with a new one. @throws Refusal reset-refused */
+const spendRecoveryCode = (
+  { recoveryCodes, notices }: Tables,
+  { userId, proof, replacementHash }: Redemption,
+  { transport }: AuditEntry,
+  now: number,
+): void => {
+  if (!recoveryCodes.spend(userId, proof.hash, now)) throw new Refusal('reset-refused')
+  recoveryCodes.add(userId, replacementHash, now)
+  notices.insert({ userId, kind: 'recovery-code-used', at: now, about: null, by: null, byId: null, transport })
+}
+
+const redeemReset = (context: StoreContext, redemption: Redemption, entry: AuditEntry, now: number): User => {
+  const { tables, left } = context
+  const { userId, proof, factorStep } = redemption
+  const row = requireRedeemer(tables, redemption, now)
+  if (proof.kind === 'reset-code') spendResetCode(context, row, proof.hash, now)
+  else spendRecoveryCode(tables, redemption, entry, now)
+  const user = setPassword(tables, userId, redemption, now)
+  tables.attempts.clearAll(userId)
+  if (factorStep !== null) tables.attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
+  left.endWaysIn(userId)
+  tables.resetRequests.drop(userId)
+  return user
+}
+
+const findResetRow = ({ resets, recoveryCodes }: Tables, { kind, hash }: ResetProof, now: number): UserRow | null =>
+  kind === 'reset-code' ? resets.findUser(hash, now) : recoveryCodes.findUser(hash)
+
+/** The port of reset codes. */
+export const resetsStore = (context: StoreContext): ResetsPort => {
+  const { tables } = context
+  return {
+    findResetExpiry: async (userId, now) => tables.resets.findExpiry(userId, now),
+    findResetUser: async (proof, now) => {
+      const row = findResetRow(tables, proof, now)
+      return row && row.deleted_at === null ? toUser(row) : null
+    },
+    issueReset: (reset, guard, entry) => context.write(guard, entry, ['users'], () => issueReset(tables, reset)),
+    redeemReset: (redemption, guard, entry) =>
+      context.write(guard, entry, ['users', 'sessions'], () => redeemReset(context, redemption, entry, guard.now)),
+  }
+}
+
+/** The port of recovery codes. */
+export const recoveryCodesStore = (context: StoreContext): RecoveryCodesPort => {
+  const { users, recoveryCodes, notices } = context.tables
+  return {
+    readRecoveryCodes: async (userId) =>
+      context.cache.find(`codes ${userId}`, () => recoveryCodes.read(userId)) ?? { left: 0, newestAt: null },
+
+    replaceRecoveryCodes: ({ userId, hashes, notice }, guard, entry) =>
+      context.write(guard, entry, ['users'], () => {
+        users.requireById(userId)
+        recoveryCodes.replace(userId, hashes, guard.now)
+        notices.insert(notice)
+      }),
+  }
+}
+
+/** The port of requests for reset codes. */
+export const resetRequestsStore = (context: StoreContext): ResetRequestsPort => {
+  const { resetRequests } = context.tables
+  return {
+    listResetRequests: (reached, limit, signal) => context.scheduler.runOnce(() => resetRequests.list(reached, limit), signal),
+
+    fileResetRequest: (request, guard, entry) => context.write(guard, entry, ['users'], () => resetRequests.file(request)),
+
+    dismissResetRequest: ({ userId }, guard, entry) =>
+      context.write(guard, entry, ['users'], () => {
+        // Another administrator dismissed it or issued a code meanwhile.
+        if (!resetRequests.drop(userId)) throw new Refusal('changed-meanwhile')
+      }),
+  }
+}

@@ -1,0 +1,160 @@
+import type { Database } from 'better-sqlite3'
+import type { Topic } from '../../../../shared/api/names.ts'
+import { within } from '../../../platform/deadline.ts'
+import type { AuditAnchor } from '../../audit-anchor.ts'
+import type { AuditEntry, Guard, User } from '../../ports/store.ts'
+import { Changes } from '../connection/change-feed.ts'
+import { createReadCache } from '../connection/read-cache.ts'
+import { ReadScheduler } from '../connection/read-scheduler.ts'
+import { createWalCheckpointer } from '../connection/wal-checkpointer.ts'
+import { WriteQueue } from '../connection/write-queue.ts'
+import type { AuditHead } from '../tables/audit.ts'
+import { createSeenHead } from '../tables/seen-head.ts'
+import { openTables, type Tables } from '../tables/store-tables.ts'
+import { createUserReads } from '../user-search/user-reads.ts'
+import { checkGuard } from './commit-guard.ts'
+import { type LeftBehind, leftBehind } from './ended-access.ts'
+import { createUndo } from './undo.ts'
+import { type AppliedChange, userChanges } from './user-changes.ts'
+
+/** The least time between two announcements of a job's changes (milliseconds). */
+const BULK_ANNOUNCEMENT_MS = 1_000
+
+/** How long closing waits for the audit anchor and for the threads (milliseconds). */
+const CLOSE_WITHIN_MS = 5_000
+
+export type StoreOptions = {
+  /** The anchor of the audit log, outside the database. */
+  readonly makeAnchor: (findLink: (id: number) => Buffer | null) => AuditAnchor
+  /** The entry file of the worker threads. */
+  readonly readerProgram: string
+}
+
+/** A change that can be undone, and the entry that it undoes. */
+type UndoableWrite = AppliedChange & { readonly undoes?: number }
+
+/** What all parts of the store share: an open, migrated database with its tables, and the transaction that every audited write uses. */
+export class StoreContext {
+  readonly database: Database
+  readonly readerProgram: string
+  readonly tables: Tables
+  readonly left: LeftBehind
+  readonly accounts: ReturnType<typeof userChanges>
+  readonly undo: ReturnType<typeof createUndo>
+  readonly anchor: AuditAnchor
+  readonly seenHead: ReturnType<typeof createSeenHead>
+  readonly changes: Changes
+  readonly scheduler = new ReadScheduler()
+  readonly cache: ReturnType<typeof createReadCache>
+  readonly queue: WriteQueue
+  readonly reads: ReturnType<typeof createUserReads>
+  readonly #checkpoints: ReturnType<typeof createWalCheckpointer>
+  readonly #workListeners = new Set<(userId: string) => void>()
+  #bulkAnnouncedAt = Number.NEGATIVE_INFINITY
+  #lastSlice: Promise<unknown> = Promise.resolve()
+
+  constructor(database: Database, { makeAnchor, readerProgram }: StoreOptions) {
+    this.database = database
+    this.readerProgram = readerProgram
+    this.tables = openTables(database)
+    this.left = leftBehind(this.tables)
+    this.accounts = userChanges({ ...this.tables, left: this.left })
+    this.undo = createUndo({ ...this.tables, accounts: this.accounts })
+    this.anchor = makeAnchor(this.tables.audit.findLink)
+    this.seenHead = createSeenHead(this.tables.audit, this.anchor.read())
+    this.changes = new Changes(database)
+    this.cache = createReadCache(database)
+    this.queue = new WriteQueue(database, this.cache)
+    this.reads = createUserReads({ database, readerProgram, changes: this.changes, scheduler: this.scheduler })
+    this.#checkpoints = createWalCheckpointer(database, readerProgram)
+    // Entries of other processes: the change feed announces them soon after their commits.
+    this.changes.listen((topic) => {
+      if (topic === 'audit') this.seenHead.look()
+    })
+  }
+
+  /** @throws Refusal if the guard no longer holds; inside a write transaction */
+  checkGuard(guard: Guard): void {
+    checkGuard(this.tables, guard)
+  }
+
+  /** Every audited write: guard, change, entry and commit in one transaction, then the announcement. */
+  async write<T>(guard: Guard, entry: AuditEntry, topics: readonly Topic[], change: () => T): Promise<T> {
+    const { result, ended, head } = await this.queue.write(() => {
+      this.checkGuard(guard)
+      return { ...this.collectEnded(change), head: this.tables.audit.append(entry) }
+    })
+    this.keepHead(head)
+    this.tellEnded(ended)
+    this.changes.announce(...topics, 'audit')
+    return result
+  }
+
+  /** As `write`, for a change that can be undone. */
+  async writeUndoable(guard: Guard, entry: AuditEntry, change: () => UndoableWrite): Promise<User> {
+    const { user, ended, head } = await this.queue.write(() => {
+      this.checkGuard(guard)
+      const { result, ended } = this.collectEnded(change)
+      const { user, step, undoes } = result
+      const head = this.tables.audit.append(entry)
+      if (step) this.tables.undoSteps.insert({ ...step, entryId: head.id })
+      if (undoes !== undefined) this.tables.undoSteps.markUndone(undoes, head.id)
+      return { user, ended, head }
+    })
+    this.keepHead(head)
+    this.tellEnded(ended)
+    this.changes.announce('users', 'sessions', 'audit')
+    return user
+  }
+
+  /** Runs the slices of all jobs one after another. Several slices in one transaction would block for more than a frame. */
+  writeSlice<T>(run: () => T): Promise<T> {
+    const slice = this.#lastSlice.then(async () => {
+      const value = await this.queue.writeSoon(run)
+      await this.#checkpoints.afterSlice()
+      return value
+    })
+    this.#lastSlice = slice.catch(() => undefined)
+    return slice
+  }
+
+  /** Runs a change, and collects the users whose work it ended. Drops what a failed change before it has collected. */
+  collectEnded<T>(change: () => T): { result: T; ended: string[] } {
+    this.left.takeEnded()
+    const result = change()
+    return { result, ended: this.left.takeEnded() }
+  }
+
+  /** Call it after the commit. */
+  tellEnded(ended: readonly string[]): void {
+    for (const userId of ended) for (const listener of this.#workListeners) listener(userId)
+  }
+
+  /** Anchors an entry. Call it after the commit that appended the entry. */
+  keepHead(head: AuditHead): void {
+    this.seenHead.learn(head)
+    this.anchor.keep(head)
+  }
+
+  /** Announces changes of a job or a purge, but not each slice, because windows read their lists again after each announcement. */
+  announceBulk(): void {
+    const now = performance.now()
+    if (now - this.#bulkAnnouncedAt < BULK_ANNOUNCEMENT_MS) return
+    this.#bulkAnnouncedAt = now
+    this.changes.announce('users', 'sessions', 'audit')
+  }
+
+  onWorkEnded(listener: (userId: string) => void): () => void {
+    this.#workListeners.add(listener)
+    return () => void this.#workListeners.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    this.changes.stop()
+    this.scheduler.close()
+    await this.queue.close()
+    // Every commit is on the disk by now. The rest can hang on a disk or a thread, so it gets a limited time.
+    await within(CLOSE_WITHIN_MS, Promise.allSettled([this.anchor.settle(), this.reads.close(), this.#checkpoints.close()]))
+    this.database.close()
+  }
+}

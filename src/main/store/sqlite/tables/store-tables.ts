@@ -1,0 +1,36 @@
+import type { Database } from 'better-sqlite3'
+import { attemptsTable } from './attempts.ts'
+import { auditTable } from './audit.ts'
+import { directoryTable } from './directory-row.ts'
+import { noticesTable } from './notices.ts'
+import { programsTable } from './programs.ts'
+import { recoveryCodesTable } from './recovery-codes.ts'
+import { resetRequestsTable } from './requests.ts'
+import { resetsTable } from './resets.ts'
+import { secondFactorsTable } from './second-factors.ts'
+import { sessionsTable } from './sessions.ts'
+import { tagsTable } from './tags.ts'
+import { undoStepsTable } from './undo-steps.ts'
+import { usersTable } from './users.ts'
+
+/** All tables of a connection, with their prepared statements. */
+export const openTables = (database: Database) => {
+  const users = usersTable(database)
+  return {
+    directory: directoryTable(database),
+    users,
+    tags: tagsTable(database),
+    sessions: sessionsTable(database),
+    attempts: attemptsTable(database),
+    resets: resetsTable(database, users),
+    resetRequests: resetRequestsTable(database),
+    recoveryCodes: recoveryCodesTable(database),
+    secondFactors: secondFactorsTable(database),
+    notices: noticesTable(database),
+    programs: programsTable(database),
+    undoSteps: undoStepsTable(database),
+    audit: auditTable(database),
+  }
+}
+
+export type Tables = ReturnType<typeof openTables>
