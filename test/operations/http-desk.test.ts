@@ -1,14 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
-import { createHttpActivity } from '../../src/main/operations/http.ts'
-import type { Handlers } from '../../src/main/pipeline/call.ts'
+import { createHttpActivity } from '../../src/main/operations/http-activity.ts'
 
 const callNumber = (status: number) => ({ at: 1, method: 'GET', path: '/', status, milliseconds: 1 })
 
 test('a burst of calls is told twice: when it begins, and once its last call is there to be read', async () => {
   const seen: number[] = []
-  const desk = createHttpActivity({ announce: () => void read().then(({ calls }) => seen.push(calls.length)) })
-  const read = () => desk.handlers['http:read']({} as Parameters<Handlers['http:read']>[0])
+  const desk = createHttpActivity({ announce: () => seen.push(desk.read().calls.length) })
   desk.recordCall(callNumber(200))
   await vi.waitFor(() => expect(seen).toEqual([1]))
   for (let status = 201; status <= 250; status += 1) desk.recordCall(callNumber(status))
@@ -19,9 +17,9 @@ test('a burst of calls is told twice: when it begins, and once its last call is 
   expect(seen).toEqual([1, 51])
 })
 
-test('the last hundred calls are remembered, the newest first', async () => {
+test('the last hundred calls are remembered, the newest first', () => {
   const desk = createHttpActivity({ announce: () => undefined })
   for (let status = 1; status <= 230; status += 1) desk.recordCall(callNumber(status))
-  const { calls } = await desk.handlers['http:read']({} as Parameters<Handlers['http:read']>[0])
+  const { calls } = desk.read()
   expect(calls.map(({ status }) => status)).toEqual(Array.from({ length: 100 }, (_, index) => 230 - index))
 })

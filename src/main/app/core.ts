@@ -8,30 +8,13 @@ import type { AuditContext } from '../auth/audit-context.ts'
 import { type Auth, type AuthParts, createAuth } from '../auth/auth.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
 import { listRequiredActions } from '../auth/required-actions.ts'
+import { createBulkPlans } from '../jobs/bulk-plans.ts'
 import { createJobs } from '../jobs/job-runner.ts'
-import { accountOperations } from '../operations/accounts.ts'
-import { appOperations } from '../operations/app.ts'
-import { auditOperations } from '../operations/audit.ts'
-import { auditExports } from '../operations/audit-exports.ts'
-import { auditJobs } from '../operations/audit-jobs.ts'
-import { authOperations } from '../operations/auth.ts'
-import { bulkOperations } from '../operations/bulk.ts'
-import { desktopOperations } from '../operations/desktop.ts'
-import { createHttpActivity, type HttpActivity } from '../operations/http.ts'
-import { keyStorageOperations } from '../operations/key-storage.ts'
-import { overviewOperations } from '../operations/overview.ts'
-import { ownAccountOperations } from '../operations/own-account.ts'
-import { ownSessionOperations } from '../operations/own-sessions.ts'
-import { programsOperations } from '../operations/programs.ts'
-import { requestsOperations } from '../operations/requests.ts'
-import { secondFactorOperations } from '../operations/second-factor.ts'
-import { settingsOperations } from '../operations/settings.ts'
-import { setupOperations } from '../operations/setup.ts'
-import { undoOperations } from '../operations/undo.ts'
-import { userListOperations } from '../operations/user-lists.ts'
-import { userSessionOperations } from '../operations/user-sessions.ts'
-import { usersOperations } from '../operations/users.ts'
-import type { Handlers } from '../pipeline/call.ts'
+import { createPrintedCodes } from '../jobs/printed-codes.ts'
+import { createAppHandlers } from '../operations/app.ts'
+import { desktopHandlers } from '../operations/desktop.ts'
+import { createHttpActivity, type HttpActivity } from '../operations/http-activity.ts'
+import { createHandlers } from '../operations/index.ts'
 import { createDispatch, type DirectoryStatus, type Dispatch } from '../pipeline/dispatch.ts'
 import { createLongReads } from '../pipeline/long-reads.ts'
 import { type AttemptLimits, createRateLimiter, UNCOUNTED } from '../pipeline/rate-limiter.ts'
@@ -135,7 +118,14 @@ export const createCore = (parts: CoreParts): Core => {
   const stopLooking = store.onChanged((topic) => {
     if (topic === 'sessions' || topic === 'users' || topic === 'directory') longReads.look()
   })
-  store.onWorkEnded(jobs.endOf)
+  const plans = createBulkPlans(random.uuid)
+  const printedCodes = createPrintedCodes(clock)
+  // What a user began ends when the user's access ends.
+  store.onWorkEnded((userId) => {
+    jobs.endOf(userId)
+    plans.forgetOf(userId)
+    printedCodes.forgetOf(userId)
+  })
 
   const purge = createRetention({ store, clock })
   let purgeTimer: NodeJS.Timeout | null = null
@@ -153,32 +143,21 @@ export const createCore = (parts: CoreParts): Core => {
     runLater(userPurge)
   }
 
-  // The type is not partial, so a missing handler is a compiler error.
-  const handlers: Handlers = {
-    ...appOperations({ readStatus }),
-    ...setupOperations({ auth, store }),
-    ...authOperations({ auth, store, runLater }),
-    ...ownAccountOperations({ auth, store, listRequiredActions: listActions }),
-    ...ownSessionOperations({ auth, store }),
-    ...secondFactorOperations({ auth }),
-    ...userListOperations({ store }),
-    ...usersOperations({ auth, store, clock, listCounted: refusals.listCounted }),
-    ...accountOperations({ auth, store }),
-    ...undoOperations({ store }),
-    ...userSessionOperations({ auth, store }),
-    ...bulkOperations({ auth, store, jobs, clock, makeId: random.uuid }),
-    ...auditOperations({ store }),
-    ...auditJobs({ store, jobs, clock }),
-    ...auditExports({ store, jobs, clock }),
-    ...overviewOperations({ store }),
-    ...requestsOperations({ store }),
-    ...programsOperations({ auth, store }),
-    ...httpActivity.handlers,
-    ...settingsOperations({ store, hasher, keyStorage }),
-    ...keyStorageOperations({ store, keyStorage }),
-    ...jobs.handlers,
-    ...desktopOperations,
-  }
+  const handlers = createHandlers({
+    auth,
+    store,
+    jobs,
+    clock,
+    hasher,
+    keyStorage,
+    httpActivity,
+    plans,
+    printedCodes,
+    readStatus,
+    runLater,
+    listRequiredActions: listActions,
+    listCounted: refusals.listCounted,
+  })
 
   const dispatchAny = createDispatch({
     handlers,
@@ -274,8 +253,8 @@ export const createBrokenDispatch = (broken: {
   const { reason, file, version, dataFolder, logError, makeErrorId } = broken
   return createDispatch({
     handlers: {
-      ...appOperations({ readStatus: async () => ({ state: 'broken', version, dataFolder, reason, file }) }),
-      ...desktopOperations,
+      ...createAppHandlers({ readStatus: async () => ({ state: 'broken', version, dataFolder, reason, file }) }),
+      ...desktopHandlers,
     },
     readDirectoryStatus: async () => ({ moment: 'broken', reason }),
     findLiveSession: async () => null,

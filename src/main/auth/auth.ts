@@ -8,6 +8,7 @@ import type { AuditContext } from './audit-context.ts'
 import { createCredentials } from './credentials.ts'
 import { type DirectoryRules, directoryRulesOf } from './directory-rules.ts'
 import type { Hasher } from './hasher.ts'
+import { createOwnCredentials } from './own-credentials.ts'
 import { createPasswords } from './passwords.ts'
 import { createPrograms } from './programs.ts'
 import type { Random } from './random.ts'
@@ -53,6 +54,7 @@ export const createAuth = ({
   const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock, attemptCounts })
   const ownContext = (action: string): AuditContext => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })
   const credentials = createCredentials({ store, passwords, secondFactors, attemptCounts, clock, ownContext })
+  const users = createUsers({ store, passwords, random, readRules, ownContext })
   const sessions = createSessions({ store, random, clock, readPolicy, ownContext })
   const resets = createResets({
     store,
@@ -72,10 +74,11 @@ export const createAuth = ({
     ...passwords,
     ...createSetUp({ store, passwords, random, markSetUp }),
     ...createActivations({ store, random }),
-    ...createUsers({ store, passwords, random, readRules, ownContext }),
+    ...users,
     ...sessions,
     ...createPrograms({ store, random, clock, findOpenSession }),
     ...credentials,
+    ...createOwnCredentials({ store, passwords, credentials, sessions, updateUser: users.updateUser }),
     ...secondFactors,
     ...resets,
     ...createResetRequests({ store, resets, readRules }),

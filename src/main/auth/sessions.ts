@@ -198,3 +198,5 @@ export const createSessions = ({
     destroyByHash,
   }
 }
+
+export type Sessions = ReturnType<typeof createSessions>

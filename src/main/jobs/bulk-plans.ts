@@ -53,3 +53,5 @@ export const createBulkPlans = (makeId: () => string) => {
     },
   }
 }
+
+export type BulkPlans = ReturnType<typeof createBulkPlans>

@@ -1,9 +1,8 @@
 import { contract } from '../../shared/api/index.ts'
 import type { JobResult, JobRowView, JobView } from '../../shared/api/jobs.ts'
-import { PAGE_DEFAULT_ROWS, REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
+import { REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { Handlers } from '../pipeline/call.ts'
 import type { User, Watch } from '../store/ports/store.ts'
 
 /** Jobs of one kind of one user that are under way at a time; each waits for its slices while others have theirs. */
@@ -54,7 +53,6 @@ type JobWork = {
 }
 
 export type Jobs = {
-  readonly handlers: Pick<Handlers, 'jobs:read' | 'jobs:cancel' | 'jobs:list' | 'jobs:report'>
   /** @throws Refusal busy where too many of a user's are under way */
   readonly requireRoom: (kind: JobView['kind'], ownerId: string) => void
   /** Begins a work, which nobody waits for. @throws Refusal not-available once it is closed */
@@ -67,6 +65,12 @@ export type Jobs = {
   readonly endOf: (ownerId: string) => void
   /** @throws Refusal no-such-job */
   readonly requireOwn: (id: string, user: Owner) => JobView
+  /** The user's own jobs, newest first. */
+  readonly listOwn: (user: Owner) => JobView[]
+  /** Cancels one of the user's own jobs. @throws Refusal no-such-job */
+  readonly cancelOwn: (id: string, user: Owner) => JobView
+  /** Null if a job of this kind has no report. @throws Refusal no-such-job */
+  readonly requireOwnReport: (id: string, user: Owner) => JobReport | null
   /** Changes what a job's result says. */
   readonly amend: (id: string, amend: (result: JobResult) => JobResult) => void
   /** Cancels what runs, and waits for it. */
@@ -174,30 +178,19 @@ export const createJobs = ({
       announce()
     },
 
-    handlers: {
-      'jobs:read': async ({ input, user }) => requireJob(input.id, user).view,
+    listOwn: (user) =>
+      jobsOf(user.id)
+        .filter((job) => isOpenTo(user, job))
+        .map(({ view }) => view)
+        .reverse(),
 
-      'jobs:list': async ({ user }) => ({
-        jobs: jobsOf(user.id)
-          .filter((job) => isOpenTo(user, job))
-          .map(({ view }) => view)
-          .reverse(),
-      }),
-
-      'jobs:cancel': async ({ input, user }) => {
-        const job = requireJob(input.id, user)
-        job.cancel.abort()
-        return { ...job.view, result: null }
-      },
-
-      'jobs:report': async ({ input, user }) => {
-        const { report } = requireJob(input.id, user)
-        if (!report) return { rows: [], total: 0 }
-        const from = input.after ?? 0
-        const total = report.count()
-        return { rows: await report.read(from, Math.min(total, from + (input.limit ?? PAGE_DEFAULT_ROWS))), total }
-      },
+    cancelOwn: (id, user) => {
+      const job = requireJob(id, user)
+      job.cancel.abort()
+      return job.view
     },
+
+    requireOwnReport: (id, user) => requireJob(id, user).report,
 
     close: async () => {
       isClosing = true

@@ -43,3 +43,5 @@ export const createPrintedCodes = (clock: () => number) => {
     },
   }
 }
+
+export type PrintedCodes = ReturnType<typeof createPrintedCodes>

@@ -1,6 +1,8 @@
 import type { StatusView } from '../../shared/api/app.ts'
-import type { Handlers } from '../pipeline/call.ts'
+import type { HandlersOf } from '../pipeline/call.ts'
 
-export const appOperations = ({ readStatus }: { readStatus: () => Promise<StatusView> }): Pick<Handlers, 'app:status'> => ({
+export type AppParts = { readonly readStatus: () => Promise<StatusView> }
+
+export const createAppHandlers = ({ readStatus }: AppParts): HandlersOf<'app'> => ({
   'app:status': () => readStatus(),
 })

@@ -1,7 +1,7 @@
 import type { AuditEntryView } from '../../shared/api/audit.ts'
 import type { StoredAuditEntry } from '../store/ports/store.ts'
 
-/** What leaves the main process of an entry: these fields by name. */
+/** The fields of an entry that leave the main process. */
 export const toEntryView = (entry: StoredAuditEntry, undo: AuditEntryView['undo']): AuditEntryView => ({
   id: entry.id,
   at: entry.at,

@@ -1,52 +1,108 @@
-import type { AuditEntryView } from '../../shared/api/audit.ts'
-import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
-import type { Handlers, ReadLong } from '../pipeline/call.ts'
-import type { EntryPage, Store, StoredAuditEntry } from '../store/ports/store.ts'
-import { toEntryView } from './audit-view.ts'
+import type { VerificationView } from '../../shared/api/verification.ts'
+import { formatHead, parseHead } from '../../shared/domain/audit-head.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { guardOf, successEntry } from '../auth/audit-context.ts'
+import { AuditExports, type OpenExportFile } from '../jobs/audit-exports.ts'
+import { type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import type { Handler, HandlersOf, OpenedFile } from '../pipeline/call.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Store } from '../store/ports/store.ts'
+import { readAuditPage } from './audit-page.ts'
+import { requireDesktop } from './desktop.ts'
 
-/** Of what changed nothing of an account. */
-const NEVER = 'not-possible'
+export type AuditParts = { readonly store: Store; readonly jobs: Jobs; readonly clock: Clock }
 
-type AuditHandlers = Pick<Handlers, 'audit:list' | 'audit:count' | 'users:timeline'>
+/** The expected head. The schema has checked its format. */
+const readExpected = (input: { expect?: string | undefined } | undefined) => parseHead(input?.expect ?? '')
 
-/** The audit log, to read. */
-export const auditOperations = ({ store }: { store: Store }): AuditHandlers => {
-  /** A job is undone as a whole: by another job, which leaves alone whoever was changed since. */
-  const readJobState = async (entryId: number): Promise<AuditEntryView['undo']> => {
-    const batch = await store.findUndoBatch(entryId)
-    if (!batch) return NEVER
-    return batch.isOpen ? 'possible' : 'undone'
+const formatVerification = (result: VerificationView | null): string => {
+  if (!result) return 'cancelled'
+  return result.kind === 'intact' ? 'intact' : `${result.fault} at ${result.entry}`
+}
+
+/** @throws Refusal cancelled, file-not-written */
+const requireFile = (file: OpenedFile): OpenExportFile => {
+  if (file.kind === 'open') return file
+  throw new Refusal(file.kind === 'cancelled' ? 'cancelled' : 'file-not-written')
+}
+
+const listEntries =
+  ({ store }: AuditParts): Handler<'audit:list'> =>
+  ({ input, readLong }) =>
+    readAuditPage(store, input, readLong, (page, signal) => store.findAuditEntries(input.filter ?? {}, page, signal))
+
+const countEntries =
+  ({ store }: AuditParts): Handler<'audit:count'> =>
+  async ({ input, readLong }) => ({
+    total: await readLong((signal) => store.countAuditEntries(input.filter ?? {}, signal)),
+  })
+
+const verifyLog =
+  ({ store, jobs, clock }: AuditParts): Handler<'audit:verify'> =>
+  async ({ input, user, context }) => {
+    const expected = readExpected(input)
+    const former = jobs.findRunning('audit:verify', user.id)
+    // The running verification does not compare with the head that is expected now.
+    if (former && expected) throw new Refusal('busy')
+    if (former) return former
+    return jobs.begin({
+      kind: 'audit:verify',
+      ownerId: user.id,
+      run: async ({ onProgress, signal }) => {
+        let promised = 0
+        const tell = (done: number, total: number): void => {
+          promised = total
+          onProgress(done, total)
+        }
+        const result = await store.verifyAudit({ at: clock(), expected, onProgress: tell, signal })
+        // The outcome is recorded even if the user has signed out since.
+        const outcome = { ...context, at: clock(), guard: {} }
+        await store.recordAct(guardOf(outcome), successEntry(outcome, null, formatVerification(result)))
+        if (result) onProgress(result.entries, Math.max(result.entries, promised))
+        return { state: result ? 'done' : stateOfStopped(signal), result }
+      },
+    })
   }
 
-  /** One entry more than is asked for tells whether there are more. */
-  const readPage = async (
-    {
-      before,
-      after,
-      limit = PAGE_DEFAULT_ROWS,
-    }: { before?: number | undefined; after?: number | undefined; limit?: number | undefined },
-    readLong: ReadLong,
-    read: (page: EntryPage, signal: AbortSignal) => Promise<StoredAuditEntry[] | null>,
-  ) => {
-    const page = { before: before ?? null, limit: limit + 1, ...(after === undefined ? {} : { after }) }
-    const entries = await readLong((signal) => read(page, signal))
-    const shown = entries.slice(0, limit)
-    const steps = await store.findUndoSteps(shown.map(({ id }) => id))
-    const views = shown.map(async (entry) =>
-      toEntryView(entry, steps.get(entry.id)?.state ?? (entry.action === 'bulk:run' ? await readJobState(entry.id) : NEVER)),
-    )
-    return { entries: await Promise.all(views), hasMore: entries.length > limit }
+const verifyInTerminal =
+  ({ store }: AuditParts): Handler<'audit:verifyInTerminal'> =>
+  async ({ input, context, caller }) => {
+    const watch = { onProgress: () => undefined, signal: caller.signal ?? new AbortController().signal }
+    const result = await store.verifyAudit({ ...watch, at: context.at, expected: readExpected(input) })
+    if (!result) throw new Refusal('cancelled')
+    await store.recordAct(guardOf(context), successEntry(context, null, formatVerification(result)))
+    return result
   }
 
-  return {
-    'audit:list': ({ input, readLong }) =>
-      readPage(input, readLong, (page, signal) => store.findAuditEntries(input.filter ?? {}, page, signal)),
+const readHead =
+  ({ store }: AuditParts): Handler<'audit:head'> =>
+  async () => {
+    const head = await store.readAuditHead()
+    return head && { entry: head.id, head: formatHead(head.id, head.link.toString('hex')) }
+  }
 
-    'audit:count': async ({ input, readLong }) => ({
-      total: await readLong((signal) => store.countAuditEntries(input.filter ?? {}, signal)),
-    }),
-
-    'users:timeline': ({ input, target, readLong }) =>
-      readPage(input, readLong, (page, signal) => store.listTimeline(target.id, page, signal)),
+const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> => {
+  const exports = new AuditExports({ store, jobs, clock })
+  return async ({ input, user, context, caller }) => {
+    const { filter = {}, format } = input
+    exports.requireIdle(user.id)
+    const chosen = requireFile(await requireDesktop(caller).openExport(format))
+    try {
+      // The dialog may have been open for a long time, so the guard is checked for the current time.
+      return await exports.begin(user, { ...context, at: clock() }, { filter, format, chosen })
+    } catch (error) {
+      await chosen.file.drop()
+      throw error
+    }
   }
 }
+
+/** The audit log: reading, counting, verifying and exporting it. */
+export const createAuditHandlers = (parts: AuditParts): HandlersOf<'audit'> => ({
+  'audit:list': listEntries(parts),
+  'audit:count': countEntries(parts),
+  'audit:verify': verifyLog(parts),
+  'audit:verifyInTerminal': verifyInTerminal(parts),
+  'audit:head': readHead(parts),
+  'audit:export': exportLog(parts),
+})

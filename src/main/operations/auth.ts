@@ -1,31 +1,40 @@
-import { Refusal } from '../../shared/errors.ts'
+import { mayChangeOwnEmail } from '../../shared/domain/permissions.ts'
+import { Refusal, type RequiredAction } from '../../shared/errors.ts'
+import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { CredentialCheck } from '../auth/credentials.ts'
-import type { Handlers } from '../pipeline/call.ts'
-import type { Store } from '../store/ports/store.ts'
+import { hashSecret } from '../auth/secrets.ts'
+import type { Handler, HandlersOf } from '../pipeline/call.ts'
+import type { Store, User } from '../store/ports/store.ts'
+import { toSessionView } from './session-view.ts'
+import { toOwnView, toUserSummaryView } from './user-view.ts'
 
-type AuthHandlers = Pick<Handlers, 'auth:register' | 'auth:login' | 'auth:logout' | 'auth:reset' | 'auth:requestReset'>
+export type AuthHandlerParts = {
+  readonly auth: Auth
+  readonly store: Store
+  readonly listRequiredActions: (user: User) => Promise<RequiredAction[]>
+  /** Runs work that the caller does not wait for. Its failure is logged. */
+  readonly runLater: (work: Promise<void>) => void
+}
 
-/** What a person does at the door: register, sign in, sign out, reset. */
-export const authOperations = ({
-  auth,
-  store,
-  runLater,
-}: {
-  auth: Auth
-  store: Store
-  /** Work that the caller does not wait for; its failure is logged. */
-  runLater: (work: Promise<void>) => void
-}): AuthHandlers => ({
-  'auth:register': async ({ input, context }) => {
-    // Before anything that could depend on the address.
+const register =
+  ({ auth, store }: AuthHandlerParts): Handler<'auth:register'> =>
+  async ({ input, context }) => {
+    // Checked before anything that could depend on the address.
     if ((await store.readPolicy()).registration === 'closed') throw new Refusal('registration-closed')
     const open = { ...context, guard: { ...context.guard, registrationIsOpen: true as const } }
     const user = await auth.registerUser(input.email, input.password, { context: open })
     return { email: user.email, message: 'user created' }
-  },
+  }
 
-  'auth:login': ({ input, context }) =>
+/** Outside, all failures read the same, except those that need the right password: a second factor and a disowned password. */
+const toRefusal = ({ reason, user, factorRefusal }: Extract<CredentialCheck, { kind: 'refused' }>): Refusal =>
+  factorRefusal ??
+  (reason === 'reset-required' ? new Refusal(reason, undefined, user) : new Refusal('wrong-credentials', reason, user))
+
+const logIn =
+  ({ auth, store, runLater }: AuthHandlerParts): Handler<'auth:login'> =>
+  ({ input, context }) =>
     auth.withAddressLock(input.email, context, async () => {
       const check = await auth.checkCredentials(input.email, input.password, { context, code: input.code ?? null })
       if (check.kind === 'refused') throw toRefusal(check)
@@ -36,28 +45,170 @@ export const authOperations = ({
           throw new Refusal('wrong-credentials', 'changed-meanwhile', user)
         throw error
       })
-      // In the address's turn: a sign-in whose hash is replaced under it would be refused.
+      // Under the address lock, because a sign-in would be refused if its hash were replaced meanwhile.
       const upgrade = () => auth.upgradeHash(user.id, credentials.hashedPassword, input.password, { ...context, actor: user })
       runLater(auth.withAddressLock(input.email, context, upgrade))
       const notices = await store.listNotices(user.id)
       return { email: user.email, message: 'logged in', sessionId: opened.id, session: opened.session, notices }
-    }),
+    })
 
-  'auth:logout': async ({ sessionId, context }) => {
+const logOut =
+  ({ auth }: AuthHandlerParts): Handler<'auth:logout'> =>
+  async ({ sessionId, context }) => {
     await auth.destroySession(sessionId ?? '', context)
     return { done: true }
-  },
+  }
 
-  'auth:reset': async ({ input, context }) => {
+const reset =
+  ({ auth }: AuthHandlerParts): Handler<'auth:reset'> =>
+  async ({ input, context }) => {
     const { email, resetToken, newPassword, code = null } = input
     const { user, replacementCode } = await auth.redeemReset(resetToken, newPassword, { email, code, context })
     return { email: user.email, message: 'Password updated', ...(replacementCode === null ? {} : { replacementCode }) }
-  },
+  }
 
-  'auth:requestReset': ({ input, context }) => auth.requestReset(input.email, context),
+const requestReset =
+  ({ auth }: AuthHandlerParts): Handler<'auth:requestReset'> =>
+  ({ input, context }) =>
+    auth.requestReset(input.email, context)
+
+const readProfile =
+  ({ store, listRequiredActions }: AuthHandlerParts): Handler<'auth:profile'> =>
+  async ({ user, context }) =>
+    toOwnView(user, context.at, {
+      requiredActions: await listRequiredActions(user),
+      recoveryCodes: await store.readRecoveryCodes(user.id),
+    })
+
+const updateProfile =
+  ({ auth }: AuthHandlerParts): Handler<'auth:updateProfile'> =>
+  async ({ input, user, context }) => {
+    if (input.name === undefined) return toUserSummaryView(user, context.at)
+    return toUserSummaryView(await auth.updateUser(user.id, { name: input.name }, context), context.at)
+  }
+
+const changeOwnEmail =
+  ({ auth, store }: AuthHandlerParts): Handler<'auth:changeEmail'> =>
+  async ({ input, user, context }) => {
+    // Checked before anything that could depend on the address.
+    if (!mayChangeOwnEmail(user.role, (await store.readPolicy()).registration)) throw new Refusal('email-change-closed')
+    const updated = await auth.changeOwnEmail(user, input, context)
+    return toUserSummaryView(updated, context.at)
+  }
+
+const changeOwnPassword =
+  ({ auth }: AuthHandlerParts): Handler<'auth:changePassword'> =>
+  async ({ input, user, context }) => {
+    const { id, session } = await auth.changeOwnPassword(user, input, context)
+    return { email: user.email, message: 'Password updated', sessionId: id, session }
+  }
+
+const closeAccount =
+  ({ auth, store }: AuthHandlerParts): Handler<'auth:closeAccount'> =>
+  ({ input, user, context }) =>
+    auth.withConfirmedPassword(user, input.password, context, async (confirmedContext) => {
+      await store.deleteUser({ id: user.id }, guardOf(confirmedContext), successEntry(context, user))
+      return { done: true }
+    })
+
+const renewRecoveryCodes =
+  ({ auth }: AuthHandlerParts): Handler<'auth:renewRecoveryCodes'> =>
+  ({ input, user, context }) =>
+    auth.withConfirmedPassword(user, input.password, context, async (confirmedContext) => ({
+      email: user.email,
+      recoveryCodes: await auth.renewRecoveryCodes(user, confirmedContext),
+    }))
+
+const acknowledgeNotices =
+  ({ store }: AuthHandlerParts): Handler<'auth:acknowledgeNotices'> =>
+  async ({ user, context }) => {
+    await store.acknowledgeNotices({ userId: user.id }, guardOf(context), successEntry(context, user))
+    return { done: true }
+  }
+
+const disownNotices =
+  ({ store }: AuthHandlerParts): Handler<'auth:disownNotices'> =>
+  async ({ input, user, context }) => {
+    const change = { user: { id: user.id, email: user.email }, event: input?.event ?? null, transport: context.transport }
+    await store.disownNotices(change, guardOf(context), successEntry(context, user))
+    return { done: true }
+  }
+
+const listSecurityEvents =
+  ({ store }: AuthHandlerParts): Handler<'auth:listSecurityEvents'> =>
+  async ({ user, context }) => ({ events: await store.listSecurityEvents(user.id, context.at) })
+
+const reauthenticate =
+  ({ auth }: AuthHandlerParts): Handler<'auth:reauthenticate'> =>
+  ({ input, user, sessionId, context }) =>
+    auth.withAddressLock(user.email, context, async () => {
+      const confirmedContext = await auth.confirmPassword(user, input.password, { context, code: input.code ?? null })
+      const { id, session } = await auth.renewSession(sessionId ?? '', user, confirmedContext)
+      return { sessionId: id, session }
+    })
+
+const listOwnSessions =
+  ({ auth }: AuthHandlerParts): Handler<'auth:listSessions'> =>
+  async ({ user, session: current }) => {
+    const sessions = await auth.listSessions(user.id)
+    return { sessions: sessions.map((session) => toSessionView(session, current)) }
+  }
+
+const endOwnSession =
+  ({ store }: AuthHandlerParts): Handler<'auth:endSession'> =>
+  async ({ input, user, context }) => {
+    const change = { userId: user.id, publicId: input.id }
+    await store.endSessionOfUser(change, guardOf(context), successEntry(context, user))
+    return { done: true }
+  }
+
+const endOtherSessions =
+  ({ store }: AuthHandlerParts): Handler<'auth:endOtherSessions'> =>
+  async ({ user, sessionId, context }) => {
+    const change = { userId: user.id, keptHash: hashSecret(sessionId ?? '') }
+    return { ended: await store.endOtherSessions(change, guardOf(context), successEntry(context, user)) }
+  }
+
+const beginSecondFactor =
+  ({ auth }: AuthHandlerParts): Handler<'auth:beginSecondFactor'> =>
+  ({ user, context }) =>
+    auth.beginSecondFactor(user, context)
+
+const confirmSecondFactor =
+  ({ auth }: AuthHandlerParts): Handler<'auth:confirmSecondFactor'> =>
+  async ({ input, user, sessionId, context }) => {
+    await auth.confirmSecondFactor(user, input.code, hashSecret(sessionId ?? ''), context)
+    return { done: true }
+  }
+
+const removeOwnSecondFactor =
+  ({ auth }: AuthHandlerParts): Handler<'auth:removeSecondFactor'> =>
+  async ({ user, sessionId, context }) => {
+    await auth.removeOwnSecondFactor(user, hashSecret(sessionId ?? ''), context)
+    return { done: true }
+  }
+
+/** Signing in and out, and what users do with their own account. */
+export const createAuthHandlers = (parts: AuthHandlerParts): HandlersOf<'auth'> => ({
+  'auth:register': register(parts),
+  'auth:login': logIn(parts),
+  'auth:logout': logOut(parts),
+  'auth:reset': reset(parts),
+  'auth:requestReset': requestReset(parts),
+  'auth:profile': readProfile(parts),
+  'auth:updateProfile': updateProfile(parts),
+  'auth:changeEmail': changeOwnEmail(parts),
+  'auth:changePassword': changeOwnPassword(parts),
+  'auth:closeAccount': closeAccount(parts),
+  'auth:renewRecoveryCodes': renewRecoveryCodes(parts),
+  'auth:acknowledgeNotices': acknowledgeNotices(parts),
+  'auth:disownNotices': disownNotices(parts),
+  'auth:listSecurityEvents': listSecurityEvents(parts),
+  'auth:reauthenticate': reauthenticate(parts),
+  'auth:listSessions': listOwnSessions(parts),
+  'auth:endSession': endOwnSession(parts),
+  'auth:endOtherSessions': endOtherSessions(parts),
+  'auth:beginSecondFactor': beginSecondFactor(parts),
+  'auth:confirmSecondFactor': confirmSecondFactor(parts),
+  'auth:removeSecondFactor': removeOwnSecondFactor(parts),
 })
-
-/** Outside, all but what follows on a right password reads the same: a second factor, or a code where the password was disowned. */
-const toRefusal = ({ reason, user, factorRefusal }: Extract<CredentialCheck, { kind: 'refused' }>): Refusal =>
-  factorRefusal ??
-  (reason === 'reset-required' ? new Refusal(reason, undefined, user) : new Refusal('wrong-credentials', reason, user))

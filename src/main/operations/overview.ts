@@ -2,17 +2,19 @@ import type { AttentionKind, OverviewView } from '../../shared/api/overview.ts'
 import type { UserFilter, UserSort } from '../../shared/api/user-list.ts'
 import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/domain/permissions.ts'
 import { purgeTimeOf, SOON_MS } from '../../shared/domain/user-state.ts'
-import type { Handlers } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/call.ts'
 import type { ListedUser, LogState, Store } from '../store/ports/store.ts'
 import { listDays } from '../users/days.ts'
 
-/** Days where the caller names no number. */
+export type OverviewParts = { readonly store: Store }
+
+/** The number of days if the caller does not give one. */
 const DAYS = 30
 
-/** Accounts of each kind that are named: enough to see whether one knows them. */
+/** The number of users of each kind that are named. */
 const SAMPLES = 3
 
-/** How those of a kind are found in the list of users, and since when (or when) it is so. */
+/** How users of a kind are found in the list of users, and the time that is shown for each. */
 type Search = {
   readonly filter: UserFilter
   readonly sort?: UserSort
@@ -21,11 +23,11 @@ type Search = {
 
 type Attention = OverviewView['attention'][number]
 
-type Asked = { readonly now: number; readonly signal: AbortSignal }
+type Asked = { readonly store: Store; readonly now: number; readonly signal: AbortSignal }
 
 const byEmail: UserSort = { by: 'email', direction: 'ascending' }
 
-/** When an account must have been deleted to be gone for good by `at`. */
+/** The time of deletion of a user who is purged at `at`. */
 const deletionBefore = (at: number): number => at - purgeTimeOf(0)
 
 const toVerification = ({ verification }: LogState): OverviewView['audit']['verification'] => {
@@ -35,80 +37,82 @@ const toVerification = ({ verification }: LogState): OverviewView['audit']['veri
   return { at, by: actor?.email ?? null, entry: id, outcome: isIntact ? 'intact' : 'broken', words: reason ?? '' }
 }
 
-/** What an administrator looks at first. */
-export const overviewOperations = ({ store }: { store: Store }): Pick<Handlers, 'overview:read'> => {
-  /** Counted and listed where the list of users is, on another thread, however many there are. */
-  const find = async ({ now, signal }: Asked, kind: AttentionKind, searches: readonly Search[]): Promise<Attention> => {
-    let count = 0
-    const samples: Attention['samples'] = []
-    for (const { filter, sort = byEmail, timeOf } of searches) {
-      const query = { search: '', filter, now }
-      count += (await store.countUsers(query, signal)) ?? 0
-      const page = await store.listUsers({ ...query, sort, place: null, limit: SAMPLES }, signal)
-      for (const user of page?.users ?? []) samples.push({ id: user.id, email: user.email, at: timeOf(user) })
-    }
-    return { kind, count, samples: samples.slice(0, SAMPLES) }
+/** Counts and lists on another thread, like the list of users. */
+const find = async ({ store, now, signal }: Asked, kind: AttentionKind, searches: readonly Search[]): Promise<Attention> => {
+  let count = 0
+  const samples: Attention['samples'] = []
+  for (const { filter, sort = byEmail, timeOf } of searches) {
+    const query = { search: '', filter, now }
+    count += (await store.countUsers(query, signal)) ?? 0
+    const page = await store.listUsers({ ...query, sort, place: null, limit: SAMPLES }, signal)
+    for (const user of page?.users ?? []) samples.push({ id: user.id, email: user.email, at: timeOf(user) })
   }
-
-  /** To whoever can issue codes, those that `requests:list` shows them: else they would look there for what is not there. */
-  const findRequests = async (role: Role, signal: AbortSignal): Promise<Attention> => {
-    const reached = hasPermission(role, 'users:reset') ? rolesReachedBy(role, 'users:reset') : roles
-    const found = await store.listResetRequests(reached, SAMPLES, signal)
-    const samples = (found?.requests ?? []).map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
-    return { kind: 'reset-requested', count: found?.total ?? 0, samples }
-  }
-
-  const listAttention = async (asked: Asked, role: Role): Promise<Attention[]> => {
-    const { secondFactorRoles, compat } = await store.readPolicy()
-    const soon = asked.now + SOON_MS
-    return Promise.all([
-      find(asked, 'locked', [{ filter: { isLocked: true }, timeOf: ({ lockedAt }) => lockedAt }]),
-      findRequests(role, asked.signal),
-      find(asked, 'disabled-soon', [
-        {
-          filter: { state: 'active', disableBefore: soon },
-          sort: { by: 'state', direction: 'descending' },
-          timeOf: ({ disableAt }) => disableAt,
-        },
-      ]),
-      find(asked, 'password-change-due', [
-        { filter: { state: 'active', mustChangePassword: true }, timeOf: ({ mustChangePasswordAt }) => mustChangePasswordAt },
-      ]),
-      find(
-        asked,
-        'second-factor-missing',
-        secondFactorRoles.map((role) => ({
-          filter: { state: 'active', role, hasSecondFactor: false } as const,
-          timeOf: () => null,
-        })),
-      ),
-      find(asked, 'purged-soon', [
-        {
-          filter: { state: 'deleted', deletedBefore: deletionBefore(soon) },
-          sort: { by: 'state', direction: 'ascending' },
-          timeOf: ({ deletedAt }) => deletedAt && purgeTimeOf(deletedAt),
-        },
-      ]),
-      // For compat every spelling is an address of its own.
-      find(asked, 'address-shared', compat ? [] : [{ filter: { sharesAddress: true }, timeOf: () => null }]),
-    ])
-  }
-
-  return {
-    'overview:read': async ({ input, context, user, readLong }) => {
-      const days = listDays(context.at, { count: input.days ?? DAYS, timeZone: input.timeZone ?? 'UTC' })
-      const [counts, attention, log] = await readLong((signal) =>
-        Promise.all([
-          store.countEvents(days, signal),
-          listAttention({ now: context.at, signal }, user.role),
-          store.readLogState(),
-        ]),
-      )
-      return {
-        days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts?.[index] })),
-        attention,
-        audit: { entries: log.entries, verification: toVerification(log) },
-      }
-    },
-  }
+  return { kind, count, samples: samples.slice(0, SAMPLES) }
 }
+
+/** A role that may issue codes sees the same requests here as in `requests:list`. */
+const findRequests = async ({ store, signal }: Asked, role: Role): Promise<Attention> => {
+  const reached = hasPermission(role, 'users:reset') ? rolesReachedBy(role, 'users:reset') : roles
+  const found = await store.listResetRequests(reached, SAMPLES, signal)
+  const samples = (found?.requests ?? []).map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
+  return { kind: 'reset-requested', count: found?.total ?? 0, samples }
+}
+
+const listAttention = async (asked: Asked, role: Role): Promise<Attention[]> => {
+  const { secondFactorRoles, compat } = await asked.store.readPolicy()
+  const soon = asked.now + SOON_MS
+  return Promise.all([
+    find(asked, 'locked', [{ filter: { isLocked: true }, timeOf: ({ lockedAt }) => lockedAt }]),
+    findRequests(asked, role),
+    find(asked, 'disabled-soon', [
+      {
+        filter: { state: 'active', disableBefore: soon },
+        sort: { by: 'state', direction: 'descending' },
+        timeOf: ({ disableAt }) => disableAt,
+      },
+    ]),
+    find(asked, 'password-change-due', [
+      { filter: { state: 'active', mustChangePassword: true }, timeOf: ({ mustChangePasswordAt }) => mustChangePasswordAt },
+    ]),
+    find(
+      asked,
+      'second-factor-missing',
+      secondFactorRoles.map((role) => ({
+        filter: { state: 'active', role, hasSecondFactor: false } as const,
+        timeOf: () => null,
+      })),
+    ),
+    find(asked, 'purged-soon', [
+      {
+        filter: { state: 'deleted', deletedBefore: deletionBefore(soon) },
+        sort: { by: 'state', direction: 'ascending' },
+        timeOf: ({ deletedAt }) => deletedAt && purgeTimeOf(deletedAt),
+      },
+    ]),
+    // In compat mode every spelling is an address of its own.
+    find(asked, 'address-shared', compat ? [] : [{ filter: { sharesAddress: true }, timeOf: () => null }]),
+  ])
+}
+
+const readOverview =
+  ({ store }: OverviewParts): Handler<'overview:read'> =>
+  async ({ input, context, user, readLong }) => {
+    const days = listDays(context.at, { count: input.days ?? DAYS, timeZone: input.timeZone ?? 'UTC' })
+    const [counts, attention, log] = await readLong((signal) =>
+      Promise.all([
+        store.countEvents(days, signal),
+        listAttention({ store, now: context.at, signal }, user.role),
+        store.readLogState(),
+      ]),
+    )
+    return {
+      days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts?.[index] })),
+      attention,
+      audit: { entries: log.entries, verification: toVerification(log) },
+    }
+  }
+
+/** The daily activity and the users that need attention. */
+export const createOverviewHandlers = (parts: OverviewParts): HandlersOf<'overview'> => ({
+  'overview:read': readOverview(parts),
+})

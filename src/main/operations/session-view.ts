@@ -1,7 +1,7 @@
 import type { SessionView } from '../../shared/api/session-summary.ts'
 import type { Session } from '../store/ports/store.ts'
 
-/** What leaves the main process of a session, as whoever uses `current` sees it. */
+/** The fields of a session that leave the main process, as the user of the session `current` sees them. */
 export const toSessionView = (session: Session, current: Session): SessionView => ({
   id: session.publicId,
   transport: session.transport,

@@ -1,28 +1,44 @@
+import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import { calibrateHashCost } from '../auth/calibration.ts'
 import type { Hasher } from '../auth/hasher.ts'
-import type { Handlers } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/call.ts'
 import type { KeyStorage, Store } from '../store/ports/store.ts'
 
-type SettingsHandlers = Pick<Handlers, 'settings:read' | 'settings:update' | 'settings:calibrate'>
+export type SettingsParts = { readonly store: Store; readonly hasher: Hasher; readonly keyStorage: KeyStorage }
 
-/** Where policy lives. */
-export const settingsOperations = ({
-  store,
-  hasher,
-  keyStorage,
-}: {
-  store: Store
-  hasher: Hasher
-  keyStorage: KeyStorage
-}): SettingsHandlers => ({
-  'settings:read': async () => ({ policy: (await store.readDirectory()).policy, keyStorage: await keyStorage.read() }),
+const readSettings =
+  ({ store, keyStorage }: SettingsParts): Handler<'settings:read'> =>
+  async () => ({ policy: (await store.readDirectory()).policy, keyStorage: await keyStorage.read() })
 
-  'settings:update': async ({ input, context }) => {
-    // What was not named is left out of the change, not set to nothing.
+const updateSettings =
+  ({ store }: SettingsParts): Handler<'settings:update'> =>
+  async ({ input, context }) => {
+    // A setting that is not named stays as it is.
     const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
     return store.updatePolicy(changes, guardOf(context), successEntry(context, null, JSON.stringify(changes)))
-  },
+  }
 
-  'settings:calibrate': () => calibrateHashCost(hasher),
+const calibrate =
+  ({ hasher }: SettingsParts): Handler<'settings:calibrate'> =>
+  () =>
+    calibrateHashCost(hasher)
+
+const setKeyStorage =
+  ({ store, keyStorage }: SettingsParts): Handler<'settings:setKeyStorage'> =>
+  async ({ input, context }) => {
+    const former = await keyStorage.read()
+    if (former.kind === input.kind) return former
+    if (input.kind === 'keychain' && !former.hasKeychain) throw new Refusal('not-available')
+    // The keys file is outside the database, so it is written after the commit of the guard and the entry.
+    await store.recordAct(guardOf(context), successEntry(context, null, input.kind))
+    return keyStorage.keep(input.kind)
+  }
+
+/** The policy of the directory, and where keys.json is stored. */
+export const createSettingsHandlers = (parts: SettingsParts): HandlersOf<'settings'> => ({
+  'settings:read': readSettings(parts),
+  'settings:update': updateSettings(parts),
+  'settings:calibrate': calibrate(parts),
+  'settings:setKeyStorage': setKeyStorage(parts),
 })

@@ -1,28 +1,35 @@
 import { isUsable } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Auth } from '../auth/auth.ts'
-import type { Handlers } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/call.ts'
 import type { Store } from '../store/ports/store.ts'
 
-type SetupHandlers = Pick<Handlers, 'setup:createAdministrator' | 'setup:recoverAdministrator'>
+export type SetupParts = { readonly auth: Auth; readonly store: Store }
 
-/** The first administrator, and the way back in for one who is locked out. */
-export const setupOperations = ({ auth, store }: { auth: Auth; store: Store }): SetupHandlers => ({
-  'setup:createAdministrator': async ({ input, context }) => {
+const createAdministrator =
+  ({ auth }: SetupParts): Handler<'setup:createAdministrator'> =>
+  async ({ input, context }) => {
     const { user, recoveryCodes } = await auth.createAdministrator(input.email, input.password, context)
     return { email: user.email, message: 'administrator created', recoveryCodes }
-  },
+  }
 
-  'setup:recoverAdministrator': async ({ input, context }) => {
-    // A code does not open an account that is disabled; there is always one that is not.
+const recoverAdministrator =
+  ({ auth, store }: SetupParts): Handler<'setup:recoverAdministrator'> =>
+  async ({ input, context }) => {
+    // A reset code does not help a disabled administrator. There is always one who is not disabled.
     const administrators = (await store.listAdministrators()).filter((one) => isUsable(one, context.at))
     const named = input.email === undefined ? undefined : await store.findUser({ email: input.email })
-    const fitting = named === undefined ? administrators : administrators.filter(({ id }) => id === named?.id)
-    const [administrator] = fitting
+    const matching = named === undefined ? administrators : administrators.filter(({ id }) => id === named?.id)
+    const [administrator] = matching
     if (!administrator) throw new Refusal('no-such-user')
-    if (fitting.length > 1) return { kind: 'choose', emails: fitting.map(({ email }) => email) }
+    if (matching.length > 1) return { kind: 'choose', emails: matching.map(({ email }) => email) }
     if (input.removeSecondFactor && administrator.secondFactorAt !== null) await auth.removeSecondFactor(administrator, context)
     const resetToken = await auth.getResetPasswordToken(administrator.email, context)
     return { kind: 'issued', email: administrator.email, resetToken, expiresAt: context.at + auth.resetLifetimeMs }
-  },
+  }
+
+/** The first administrator, and recovery for an administrator who is locked out. */
+export const createSetupHandlers = (parts: SetupParts): HandlersOf<'setup'> => ({
+  'setup:createAdministrator': createAdministrator(parts),
+  'setup:recoverAdministrator': recoverAdministrator(parts),
 })

@@ -1,10 +1,13 @@
 import type { OwnView } from '../../shared/api/auth.ts'
 import type { UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
+import type { UserDetailView } from '../../shared/api/users.ts'
+import { purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { RequiredAction } from '../../shared/errors.ts'
 import { readState } from '../auth/account-state.ts'
-import type { ListedUser, RecoveryCodes, User } from '../store/ports/store.ts'
+import { describeStoredHash } from '../auth/passwords.ts'
+import type { ListedUser, RecoveryCodes, Store, User } from '../store/ports/store.ts'
 
-/** What leaves the main process of an account, also to its owner: these fields by name, and no other. */
+/** The fields of a user that leave the main process, for the user too. Each is named, so no other field can leave. */
 export const toUserSummaryView = (user: ListedUser, now: number): UserSummaryView => ({
   id: user.id,
   email: user.email,
@@ -19,7 +22,7 @@ export const toUserSummaryView = (user: ListedUser, now: number): UserSummaryVie
   passwordChangedAt: user.passwordChangedAt,
 })
 
-/** What those see who look after others. */
+/** What roles that may read other users see in lists. */
 export const toUserView = (user: ListedUser, now: number): UserView => ({
   ...toUserSummaryView(user, now),
   disableAt: user.disableAt,
@@ -27,7 +30,18 @@ export const toUserView = (user: ListedUser, now: number): UserView => ({
   tags: [...user.tags],
 })
 
-/** What a person sees of their own account. */
+/** What roles that may read other users see of one user. */
+export const readUserDetails = async (store: Store, user: User, now: number): Promise<UserDetailView> => ({
+  ...toUserView(user, now),
+  note: user.note,
+  purgeAt: user.deletedAt === null ? null : purgeTimeOf(user.deletedAt),
+  password: user.hashedPassword === null ? null : describeStoredHash(user.hashedPassword, (await store.readPolicy()).hashCost),
+  secondFactorAt: user.secondFactorAt,
+  recoveryCodesLeft: (await store.readRecoveryCodes(user.id)).left,
+  resetExpiresAt: await store.findResetExpiry(user.id, now),
+})
+
+/** What users see of themselves. */
 export const toOwnView = (
   user: User,
   now: number,

@@ -1,58 +1,268 @@
-import { guardOf, successEntry } from '../auth/audit-context.ts'
+import { mayChange, rulesOfFields } from '../../shared/api/change-rules.ts'
+import type { UserSort } from '../../shared/api/user-list.ts'
+import type { UserView } from '../../shared/api/user-summary.ts'
+import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
+import { includesRole, type Role } from '../../shared/domain/permissions.ts'
+import { purgeTimeOf } from '../../shared/domain/user-state.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
+import { hashSecret } from '../auth/secrets.ts'
 import { explainSignIn } from '../auth/sign-in-history.ts'
-import type { Handlers } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/call.ts'
 import { requireReauthentication } from '../pipeline/reauthentication-check.ts'
 import type { RefusalLog } from '../pipeline/refusal-log.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Store, User } from '../store/ports/store.ts'
-import { toUserView } from './user-view.ts'
+import type { Store, UndoableChanges, User } from '../store/ports/store.ts'
+import { readAuditPage } from './audit-page.ts'
+import { toSessionView } from './session-view.ts'
+import { formatPageCursor, formatSlotName, parsePosition, QuerySlots } from './user-list-query.ts'
+import { readUserDetails, toUserView } from './user-view.ts'
 
-type UsersHandlers = Pick<
-  Handlers,
-  'users:issueReset' | 'users:requirePasswordChange' | 'users:unlock' | 'users:explainSignIn' | 'users:removeSecondFactor'
->
+export type UsersParts = {
+  readonly auth: Auth
+  readonly store: Store
+  readonly clock: Clock
+  readonly listCounted: RefusalLog['listCounted']
+}
 
-/** What is done with other people's accounts. Dispatch has looked up the target, and whether the permission reaches it. */
-export const usersOperations = ({
-  auth,
-  store,
-  clock,
-  listCounted,
-}: {
-  auth: Auth
-  store: Store
-  clock: Clock
-  listCounted: RefusalLog['listCounted']
-}): UsersHandlers => {
-  const viewOf = async ({ id }: User, now: number) => toUserView(await auth.findUserBy({ id }), now)
+type ListParts = Pick<UsersParts, 'store'> & { readonly slots: QuerySlots }
 
+/** The number of best matches if the caller does not give one. A command palette shows as many. */
+const BEST_MATCHES = 8
+
+const defaultSort: UserSort = { by: 'email', direction: 'ascending' }
+
+const listUsers =
+  ({ store, slots }: ListParts): Handler<'users:list'> =>
+  async ({ input, context, caller, session, readLong }) => {
+    const { search = '', filter = {}, sort = defaultSort, limit = PAGE_DEFAULT_ROWS, slot } = input
+    const request = { search, filter, now: context.at, sort, place: parsePosition(input.place), limit }
+    const page = await slots.run(formatSlotName('users:list', { session, caller }, slot), (newer) =>
+      readLong((signal) => store.listUsers(request, signal), newer),
+    )
+    const users = page.users.map((user) => toUserView(user, context.at))
+    return { users, previous: formatPageCursor(page.previous), next: formatPageCursor(page.next) }
+  }
+
+const countUsers =
+  ({ store, slots }: ListParts): Handler<'users:count'> =>
+  async ({ input, context, caller, session, readLong }) => {
+    const query = { search: input.search ?? '', filter: input.filter ?? {}, now: context.at }
+    const count = await slots.run(formatSlotName('users:count', { session, caller }, input.slot), (newer) =>
+      readLong((signal) => store.countUsers(query, signal), newer),
+    )
+    return { count }
+  }
+
+const findUsers =
+  ({ store }: UsersParts): Handler<'users:find'> =>
+  async ({ input, context, readLong }) => {
+    const request = { search: input.search, now: context.at, limit: input.limit ?? BEST_MATCHES }
+    const users = await readLong((signal) => store.findUsers(request, signal))
+    return { users: users.map((user) => toUserView(user, context.at)) }
+  }
+
+const readUser =
+  ({ store }: UsersParts): Handler<'users:read'> =>
+  ({ target, context }) =>
+    readUserDetails(store, target, context.at)
+
+const explainSignIns =
+  ({ store, auth, clock, listCounted }: UsersParts): Handler<'users:explainSignIn'> =>
+  ({ target }) =>
+    explainSignIn({ store, auth, clock, counted: listCounted(target.id) }, target)
+
+const listTimeline =
+  ({ store }: UsersParts): Handler<'users:timeline'> =>
+  ({ input, target, readLong }) =>
+    readAuditPage(store, input, readLong, (page, signal) => store.listTimeline(target.id, page, signal))
+
+/**
+ * No role may give a permission that it lacks. Checked now, and again at the commit.
+ *
+ * @throws Refusal not-permitted
+ */
+const requireGivable = (own: Role, givenRole: Role, context: AuditContext): AuditContext => {
+  if (!includesRole(own, givenRole)) throw new Refusal('not-permitted')
+  const { actor } = context.guard
+  return actor ? { ...context, guard: { ...context.guard, actor: { ...actor, givenRole } } } : context
+}
+
+const createUser =
+  ({ auth }: UsersParts): Handler<'users:create'> =>
+  async ({ input, user: { role: own }, session, context }) => {
+    const { email, name = '', role = 'user' } = input
+    const giving = requireGivable(own, role, context)
+    const confirmedContext = role === 'user' ? giving : requireReauthentication(session, giving)
+    const { user, activationCode, expiresAt } = await auth.createUser({ email, name, role }, confirmedContext)
+    return { user: toUserView(user, context.at), activationCode, expiresAt }
+  }
+
+/** Makes a change that can be undone. */
+const changeUser = async (
+  store: Store,
+  target: User,
+  changes: UndoableChanges,
+  context: AuditContext,
+  reason: string | null = null,
+): Promise<UserView> => {
+  const user = await store.changeAccount({ id: target.id, changes }, guardOf(context), successEntry(context, target, reason))
+  return toUserView(user, context.at)
+}
+
+const updateUser =
+  ({ store }: UsersParts): Handler<'users:update'> =>
+  async ({ input: { email: _, ...named }, target, context }) => {
+    // A field that is not named stays as it is.
+    const changes = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
+    const fields = Object.keys(changes)
+    if (fields.length === 0) return toUserView(target, context.at)
+    return changeUser(store, target, changes, context, fields.join(', '))
+  }
+
+const changeEmail =
+  ({ store }: UsersParts): Handler<'users:changeEmail'> =>
+  ({ input, target, context }) =>
+    changeUser(store, target, { email: input.newEmail }, context)
+
+const changeRole =
+  ({ store }: UsersParts): Handler<'users:changeRole'> =>
+  async ({ input: { role }, user, target, context }) => {
+    const giving = requireGivable(user.role, role, context)
+    if (role === target.role) return toUserView(target, context.at)
+    return changeUser(store, target, { role }, giving, `${target.role} to ${role}`)
+  }
+
+const disableUser =
+  ({ store }: UsersParts): Handler<'users:disable'> =>
+  ({ input, target, context }) => {
+    const at = input.at ?? context.at
+    // A time that has passed means now. A user who is disabled already stays disabled since then.
+    if (at <= context.at)
+      return changeUser(store, target, { disabledAt: target.disabledAt ?? context.at, disableAt: null }, context)
+    return changeUser(store, target, { disableAt: at }, context, `from ${new Date(at).toISOString()}`)
+  }
+
+const enableUser =
+  ({ store }: UsersParts): Handler<'users:enable'> =>
+  ({ target, context }) =>
+    changeUser(store, target, { disabledAt: null, disableAt: null }, context)
+
+const deleteUser =
+  ({ store }: UsersParts): Handler<'users:delete'> =>
+  ({ target, context }) =>
+    changeUser(store, target, { deletedAt: context.at }, context)
+
+const restoreUser =
+  ({ store }: UsersParts): Handler<'users:restore'> =>
+  ({ target, context }) =>
+    changeUser(store, target, { deletedAt: null }, context)
+
+/** An undo needs the permission and the reauthentication of the operation that has the same effect. */
+const undoChange =
+  ({ store }: UsersParts): Handler<'users:undo'> =>
+  async ({ input, user, session, context }) => {
+    const step = (await store.findUndoSteps([input.entry])).get(input.entry)
+    if (!step) throw new Refusal('not-undoable')
+    const target = await store.findAnyUser({ id: step.userId })
+    const isGone = !target || (target.deletedAt !== null && context.at >= purgeTimeOf(target.deletedAt))
+    if (isGone) throw new Refusal('not-undoable')
+    const rules = rulesOfFields(step.changes)
+    if (!mayChange(user.role, rules, target.role)) throw new Refusal('not-permitted', undefined, target)
+    const { actor } = context.guard
+    if (!actor) throw new Refusal('not-signed-in')
+    const { permissions, givenRole } = rules
+    const required = { ...actor, permissions, targetId: target.id, ...(givenRole ? { givenRole } : {}) }
+    const permitted = { ...context, guard: { ...context.guard, actor: required } }
+    const confirmedContext = rules.requiresReauthentication ? requireReauthentication(session, permitted) : permitted
+    const entry = successEntry(confirmedContext, target, `${step.operation} #${input.entry}`)
+    return toUserView(await store.undo({ entryId: input.entry }, guardOf(confirmedContext), entry), context.at)
+  }
+
+const issueReset =
+  ({ auth }: UsersParts): Handler<'users:issueReset'> =>
+  async ({ target, user, session, context }) => {
+    // With a reset code for oneself, a person at an unattended window could change the password without knowing it.
+    const confirmedContext = target.id === user.id ? requireReauthentication(session, context) : context
+    const resetToken = await auth.getResetPasswordToken(target.email, confirmedContext)
+    return { email: target.email, resetToken, expiresAt: context.at + auth.resetLifetimeMs }
+  }
+
+const readView = async ({ auth }: UsersParts, { id }: User, now: number): Promise<UserView> =>
+  toUserView(await auth.findUserBy({ id }), now)
+
+const requirePasswordChange =
+  (parts: UsersParts): Handler<'users:requirePasswordChange'> =>
+  async ({ target, context }) => {
+    const by = context.actor?.email ?? null
+    const told = { kind: 'password-change-required' as const, at: context.at, about: null, by, transport: context.transport }
+    const change = { userId: target.id, notice: { ...told, userId: target.id, byId: context.actor?.id ?? null } }
+    await parts.store.requirePasswordChange(change, guardOf(context), successEntry(context, target))
+    return readView(parts, target, context.at)
+  }
+
+const unlockUser =
+  (parts: UsersParts): Handler<'users:unlock'> =>
+  async ({ target, context }) => {
+    await parts.store.unlock({ userId: target.id }, guardOf(context), successEntry(context, target))
+    return readView(parts, target, context.at)
+  }
+
+const removeSecondFactor =
+  (parts: UsersParts): Handler<'users:removeSecondFactor'> =>
+  async ({ target, context }) => {
+    await parts.auth.removeSecondFactor(target, context)
+    return readView(parts, target, context.at)
+  }
+
+const listSessions =
+  ({ auth }: UsersParts): Handler<'users:listSessions'> =>
+  async ({ target, session: current }) => {
+    const sessions = await auth.listSessions(target.id)
+    return { sessions: sessions.map((session) => toSessionView(session, current)) }
+  }
+
+const endSession =
+  ({ store }: UsersParts): Handler<'users:endSession'> =>
+  async ({ input, target, context }) => {
+    const change = { userId: target.id, publicId: input.id }
+    await store.endSessionOfUser(change, guardOf(context), successEntry(context, target))
+    return { done: true }
+  }
+
+const endSessions =
+  ({ store }: UsersParts): Handler<'users:endSessions'> =>
+  async ({ target, sessionId, context }) => {
+    const change = { userId: target.id, keptHash: hashSecret(sessionId ?? '') }
+    return { ended: await store.endOtherSessions(change, guardOf(context), successEntry(context, target)) }
+  }
+
+/** Other users. Dispatch has found the target and checked that the permission reaches it. */
+export const createUsersHandlers = (parts: UsersParts): HandlersOf<'users'> => {
+  const slots = new QuerySlots()
   return {
-    'users:issueReset': async ({ target, user, session, context }) => {
-      // At a desk that was left for a moment, one's own code would stand in for one's own password.
-      const confirmedContext = target.id === user.id ? requireReauthentication(session, context) : context
-      const resetToken = await auth.getResetPasswordToken(target.email, confirmedContext)
-      return { email: target.email, resetToken, expiresAt: context.at + auth.resetLifetimeMs }
-    },
-
-    'users:requirePasswordChange': async ({ target, context }) => {
-      const by = context.actor?.email ?? null
-      const told = { kind: 'password-change-required' as const, at: context.at, about: null, by, transport: context.transport }
-      const change = { userId: target.id, notice: { ...told, userId: target.id, byId: context.actor?.id ?? null } }
-      await store.requirePasswordChange(change, guardOf(context), successEntry(context, target))
-      return viewOf(target, context.at)
-    },
-
-    'users:unlock': async ({ target, context }) => {
-      await store.unlock({ userId: target.id }, guardOf(context), successEntry(context, target))
-      return viewOf(target, context.at)
-    },
-
-    'users:explainSignIn': ({ target }) => explainSignIn({ store, auth, clock, counted: listCounted(target.id) }, target),
-
-    'users:removeSecondFactor': async ({ target, context }) => {
-      await auth.removeSecondFactor(target, context)
-      return viewOf(target, context.at)
-    },
+    'users:list': listUsers({ ...parts, slots }),
+    'users:count': countUsers({ ...parts, slots }),
+    'users:find': findUsers(parts),
+    'users:read': readUser(parts),
+    'users:explainSignIn': explainSignIns(parts),
+    'users:timeline': listTimeline(parts),
+    'users:create': createUser(parts),
+    'users:update': updateUser(parts),
+    'users:changeEmail': changeEmail(parts),
+    'users:changeRole': changeRole(parts),
+    'users:disable': disableUser(parts),
+    'users:enable': enableUser(parts),
+    'users:delete': deleteUser(parts),
+    'users:restore': restoreUser(parts),
+    'users:undo': undoChange(parts),
+    'users:issueReset': issueReset(parts),
+    'users:requirePasswordChange': requirePasswordChange(parts),
+    'users:unlock': unlockUser(parts),
+    'users:removeSecondFactor': removeSecondFactor(parts),
+    'users:listSessions': listSessions(parts),
+    'users:endSession': endSession(parts),
+    'users:endSessions': endSessions(parts),
   }
 }

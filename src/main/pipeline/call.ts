@@ -81,5 +81,11 @@ export type Call<K extends OperationName> = {
   readonly readLong: (typeof contract)[K] extends { readonly isLongRead: true } ? ReadLong : null
 }
 
-/** The handler of each operation. Resolves to the output or throws a Refusal. */
-export type Handlers = { readonly [K in OperationName]: (call: Call<K>) => Promise<OutputOf<K>> }
+/** Handles the parsed and authorized calls of one operation. Resolves to the output or throws a Refusal. */
+export type Handler<K extends OperationName> = (call: Call<K>) => Promise<OutputOf<K>>
+
+/** The handler of each operation. */
+export type Handlers = { readonly [K in OperationName]: Handler<K> }
+
+/** The handlers of one namespace, the part of an operation's name before the colon. */
+export type HandlersOf<Namespace extends string> = Pick<Handlers, Extract<OperationName, `${Namespace}:${string}`>>

@@ -6,15 +6,15 @@ import { hasPermission, type Permission, type Role } from '../../shared/domain/p
 import { Refusal } from '../../shared/errors.ts'
 import type { BulkPlan, UndoableChanges } from '../store/ports/store.ts'
 
-/** What an act on one account asks for, and so the same done to many, or undone. */
-export type ActRules = {
+/** What a change of one user requires, and so the same change of many users or its undo. */
+export type BulkRules = {
   readonly operation: OperationName
   readonly permission: Permission
   readonly requiresReauthentication: boolean
 }
 
 /** @throws Refusal not-permitted */
-export const rulesOfChange = (change: Exclude<BulkChange, { kind: 'undo' }>, role: Role): ActRules => {
+export const rulesOfChange = (change: Exclude<BulkChange, { kind: 'undo' }>, role: Role): BulkRules => {
   const operation = singleOperations[change.kind]
   const { permission }: OperationContract = contract[operation]
   if (permission === 'anyone' || !hasPermission(role, permission)) throw new Refusal('not-permitted')
@@ -22,11 +22,11 @@ export const rulesOfChange = (change: Exclude<BulkChange, { kind: 'undo' }>, rol
 }
 
 /**
- * Of what a job has done, by what undoing it would set of one of its accounts. Each account is judged again by what is set of it.
+ * The rules for undoing a bulk change, from what the undo would set of one user. Each user is checked again with its own changes.
  *
- * @throws Refusal not-permitted, not-undoable where nothing would be set
+ * @throws Refusal not-permitted; not-undoable if nothing would be set
  */
-export const rulesOfUndo = (changes: UndoableChanges, role: Role): ActRules => {
+export const rulesOfUndo = (changes: UndoableChanges, role: Role): BulkRules => {
   const rules = rulesOfFields(changes)
   const [permission] = rules.permissions
   if (!permission) throw new Refusal('not-undoable')
@@ -34,9 +34,9 @@ export const rulesOfUndo = (changes: UndoableChanges, role: Role): ActRules => {
   return { operation: 'users:undo', permission, requiresReauthentication: needsFreshSessionForMany(rules.operations) }
 }
 
-/** Known once every account was looked at: an undoing may do to some what it does not do to others. */
-export const requiresReauthentication = (rules: ActRules, { effects }: BulkPlan): boolean =>
+/** Known after the plan has checked every user, because an undo may have different effects on different users. */
+export const requiresReauthentication = (rules: BulkRules, { effects }: BulkPlan): boolean =>
   rules.requiresReauthentication || needsFreshSessionForMany(effects)
 
-/** What cannot be set back: a session that has ended, and a code that is on paper. */
+/** Ended sessions and issued codes cannot be undone. */
 export const canBeUndone = ({ kind }: BulkChange): boolean => kind !== 'end-sessions' && kind !== 'issue-resets'

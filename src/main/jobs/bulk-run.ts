@@ -1,0 +1,96 @@
+import { mayActOn, type Role } from '../../shared/domain/permissions.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
+import type { Auth } from '../auth/auth.ts'
+import type { BulkSlice, Store, User } from '../store/ports/store.ts'
+import type { createOutcomes } from './bulk-outcomes.ts'
+import type { AgreedPlan } from './bulk-plans.ts'
+import { type JobEnd, stateOfStopped } from './job-runner.ts'
+import type { IssuedPrintedCode, PrintedCode } from './printed-codes.ts'
+
+type Parts = { readonly auth: Pick<Auth, 'prepareResets'>; readonly store: Store; readonly clock: () => number }
+
+/** One run of a plan: its owner, its audit context and the entry that began it. */
+export type BulkRun = {
+  readonly agreed: AgreedPlan
+  readonly user: User
+  readonly context: AuditContext
+  readonly entry: number
+}
+
+type Watched = {
+  readonly outcomes: ReturnType<typeof createOutcomes>
+  readonly signal: AbortSignal
+  readonly onProgress: (done: number) => void
+}
+
+export type BulkRunEnd = Omit<JobEnd, 'result'> & { readonly issued: IssuedPrintedCode[] }
+
+type PrepareReset = Awaited<ReturnType<Auth['prepareResets']>>
+
+/** Changes the users of a plan, slice by slice. What is changed stays changed if the job is cancelled or fails. */
+export const runBulkPlan = async (parts: Parts, run: BulkRun, watched: Watched): Promise<BulkRunEnd> => {
+  const { outcomes, signal, onProgress } = watched
+  const prepareReset = await parts.auth.prepareResets(run.context)
+  const issued: IssuedPrintedCode[] = []
+  while (outcomes.countDone() < run.agreed.plan.numbers.length) {
+    if (signal.aborted) return { state: stateOfStopped(signal), issued }
+    try {
+      const isOwned = await changeSlice(parts, run, { outcomes, prepareReset, issued })
+      if (!isOwned) return { state: 'failed', issued }
+    } catch (error) {
+      return { state: 'failed', issued, ...(error instanceof Refusal ? {} : { error }) }
+    }
+    onProgress(outcomes.countDone())
+  }
+  return { state: 'done', issued }
+}
+
+/** Returns false if the owner of the job no longer exists. The owner's session may have ended, and the role is read again. */
+const changeSlice = async (
+  { store, clock }: Parts,
+  { agreed, user, context, entry }: BulkRun,
+  { outcomes, prepareReset, issued }: Pick<Watched, 'outcomes'> & { prepareReset: PrepareReset; issued: IssuedPrintedCode[] },
+): Promise<boolean> => {
+  const { plan, change, operation, permission } = agreed
+  const now = clock()
+  const actor = await store.findUser({ id: user.id })
+  if (!actor) return false
+  const codes = new Map<string, Omit<PrintedCode, 'email'>>()
+  const issue: BulkSlice['issue'] = (userId) => {
+    const { resetToken, reset } = prepareReset(userId, now)
+    codes.set(userId, { resetToken, expiresAt: reset.expiresAt })
+    return reset
+  }
+  const slice = {
+    change,
+    actor: { id: actor.id, role: actor.role },
+    permission,
+    now,
+    plan,
+    from: outcomes.countDone(),
+    operation,
+    batchId: entry,
+    issue: change.kind === 'issue-resets' ? issue : null,
+  }
+  const guard = { person: { id: user.id, permission, epoch: user.workEpoch } }
+  const each = { ...context, at: now, action: operation, guard }
+  outcomes.add(await store.changeBulk(slice, guardOf(each), successEntry(each, null)))
+  for (const [userId, printedCode] of codes)
+    issued.push({ ...printedCode, userId, email: (await store.findUser({ id: userId }))?.email ?? '' })
+  return true
+}
+
+/** The codes of users whom this role may reset now. Roles may have changed since the job. */
+export const listReachedCodes = async (
+  store: Store,
+  role: Role,
+  issued: readonly IssuedPrintedCode[],
+): Promise<PrintedCode[]> => {
+  const reached: PrintedCode[] = []
+  for (const { userId, email, resetToken, expiresAt } of issued) {
+    const target = await store.findUser({ id: userId })
+    if (target && mayActOn(role, 'users:reset', target.role)) reached.push({ email, resetToken, expiresAt })
+  }
+  return reached
+}

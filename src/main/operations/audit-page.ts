@@ -1,0 +1,40 @@
+import type { AuditEntryView } from '../../shared/api/audit.ts'
+import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
+import type { ReadLong } from '../pipeline/call.ts'
+import type { EntryPage, Store, StoredAuditEntry } from '../store/ports/store.ts'
+import { toEntryView } from './audit-view.ts'
+
+/** The undo state of an entry that changed no user. */
+const NEVER = 'not-possible'
+
+type AskedPage = {
+  readonly before?: number | undefined
+  readonly after?: number | undefined
+  readonly limit?: number | undefined
+}
+
+type ReadPage = (page: EntryPage, signal: AbortSignal) => Promise<StoredAuditEntry[] | null>
+
+/** A bulk change is undone as a whole, by another bulk change. It skips users that were changed since. */
+const readBulkUndo = async (store: Store, entryId: number): Promise<AuditEntryView['undo']> => {
+  const batch = await store.findUndoBatch(entryId)
+  if (!batch) return NEVER
+  return batch.isOpen ? 'possible' : 'undone'
+}
+
+/** Reads a page of audit entries with their undo state. One additional entry shows whether there are more. */
+export const readAuditPage = async (
+  store: Store,
+  { before, after, limit = PAGE_DEFAULT_ROWS }: AskedPage,
+  readLong: ReadLong,
+  read: ReadPage,
+) => {
+  const page = { before: before ?? null, limit: limit + 1, ...(after === undefined ? {} : { after }) }
+  const entries = await readLong((signal) => read(page, signal))
+  const shown = entries.slice(0, limit)
+  const steps = await store.findUndoSteps(shown.map(({ id }) => id))
+  const readUndo = async ({ id, action }: StoredAuditEntry): Promise<AuditEntryView['undo']> =>
+    steps.get(id)?.state ?? (action === 'bulk:run' ? await readBulkUndo(store, id) : NEVER)
+  const views = shown.map(async (entry) => toEntryView(entry, await readUndo(entry)))
+  return { entries: await Promise.all(views), hasMore: entries.length > limit }
+}

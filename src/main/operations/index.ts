@@ -1,0 +1,44 @@
+import type { Handlers } from '../pipeline/call.ts'
+import { type AppParts, createAppHandlers } from './app.ts'
+import { type AuditParts, createAuditHandlers } from './audit.ts'
+import { type AuthHandlerParts, createAuthHandlers } from './auth.ts'
+import { type BulkParts, createBulkHandlers } from './bulk.ts'
+import { desktopHandlers } from './desktop.ts'
+import { createHttpHandlers, type HttpParts } from './http.ts'
+import { createJobsHandlers, type JobsParts } from './jobs.ts'
+import { createOverviewHandlers, type OverviewParts } from './overview.ts'
+import { createProgramsHandlers, type ProgramsParts } from './programs.ts'
+import { createRequestsHandlers, type RequestsParts } from './requests.ts'
+import { createSettingsHandlers, type SettingsParts } from './settings.ts'
+import { createSetupHandlers, type SetupParts } from './setup.ts'
+import { createUsersHandlers, type UsersParts } from './users.ts'
+
+export type HandlerParts = AppParts &
+  AuditParts &
+  AuthHandlerParts &
+  BulkParts &
+  HttpParts &
+  JobsParts &
+  OverviewParts &
+  ProgramsParts &
+  RequestsParts &
+  SettingsParts &
+  SetupParts &
+  UsersParts
+
+/** The handlers of all operations. The compiler reports an operation without a handler and a handler in the wrong namespace. */
+export const createHandlers = (parts: HandlerParts): Handlers => ({
+  ...createAppHandlers(parts),
+  ...createAuditHandlers(parts),
+  ...createAuthHandlers(parts),
+  ...createBulkHandlers(parts),
+  ...desktopHandlers,
+  ...createHttpHandlers(parts),
+  ...createJobsHandlers(parts),
+  ...createOverviewHandlers(parts),
+  ...createProgramsHandlers(parts),
+  ...createRequestsHandlers(parts),
+  ...createSettingsHandlers(parts),
+  ...createSetupHandlers(parts),
+  ...createUsersHandlers(parts),
+})

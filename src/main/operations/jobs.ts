@@ -1,0 +1,52 @@
+import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
+import { guardOf, successEntry } from '../auth/audit-context.ts'
+import { listReachedCodes } from '../jobs/bulk-run.ts'
+import type { Jobs } from '../jobs/job-runner.ts'
+import type { PrintedCodes } from '../jobs/printed-codes.ts'
+import type { Handler, HandlersOf } from '../pipeline/call.ts'
+import type { Store } from '../store/ports/store.ts'
+
+export type JobsParts = { readonly store: Store; readonly jobs: Jobs; readonly printedCodes: PrintedCodes }
+
+const readJob =
+  ({ jobs }: JobsParts): Handler<'jobs:read'> =>
+  async ({ input, user }) =>
+    jobs.requireOwn(input.id, user)
+
+const listJobs =
+  ({ jobs }: JobsParts): Handler<'jobs:list'> =>
+  async ({ user }) => ({ jobs: jobs.listOwn(user) })
+
+const cancelJob =
+  ({ jobs }: JobsParts): Handler<'jobs:cancel'> =>
+  async ({ input, user }) => ({ ...jobs.cancelOwn(input.id, user), result: null })
+
+const readReport =
+  ({ jobs }: JobsParts): Handler<'jobs:report'> =>
+  async ({ input, user }) => {
+    const report = jobs.requireOwnReport(input.id, user)
+    if (!report) return { rows: [], total: 0 }
+    const from = input.after ?? 0
+    const total = report.count()
+    return { rows: await report.read(from, Math.min(total, from + (input.limit ?? PAGE_DEFAULT_ROWS))), total }
+  }
+
+const takePrintedCodes =
+  ({ store, jobs, printedCodes }: JobsParts): Handler<'jobs:takePrintedCodes'> =>
+  async ({ input, user, context }) => {
+    jobs.requireOwn(input.id, user)
+    const taken = await listReachedCodes(store, user.role, printedCodes.take(input.id, user))
+    // Expired codes are gone too.
+    jobs.amend(input.id, (result) => (result.kind === 'bulk-changed' ? { ...result, printedCodes: 0 } : result))
+    if (taken.length > 0) await store.recordAct(guardOf(context), successEntry(context, null, `${taken.length} taken`))
+    return { printedCodes: taken }
+  }
+
+/** The signed-in user's own jobs. */
+export const createJobsHandlers = (parts: JobsParts): HandlersOf<'jobs'> => ({
+  'jobs:read': readJob(parts),
+  'jobs:list': listJobs(parts),
+  'jobs:cancel': cancelJob(parts),
+  'jobs:report': readReport(parts),
+  'jobs:takePrintedCodes': takePrintedCodes(parts),
+})
