@@ -8,6 +8,7 @@ const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`
 const node = (...names) => `^(node:)?(${names.join('|')})$`
 
 const shared = '^src/shared/'
+const messages = '^src/shared/messages/'
 const platform = '^src/main/platform/'
 const pipeline = '^src/main/pipeline/'
 const operations = '^src/main/operations/'
@@ -36,7 +37,7 @@ const rows = [
     from: '^src/renderer/(api|session)/',
     may: ['^src/renderer/hooks/', shared, react, reactQuery, npm('zustand', '@mantine/form', 'zod')],
   },
-  { name: 'renderer-ui', from: '^src/renderer/ui/', may: ['^src/renderer/hooks/', react, mantine], mayType: [shared] },
+  { name: 'renderer-ui', from: '^src/renderer/ui/', may: ['^src/renderer/hooks/', messages, react, mantine], mayType: [shared] },
   {
     name: 'renderer-hooks',
     from: '^src/renderer/hooks/',

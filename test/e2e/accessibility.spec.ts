@@ -72,7 +72,7 @@ for (const theme of ['light', 'dark'] as const) {
       await door.signIn(administrator)
       await door.expectScreen('Profile')
       await expectAccessible(page, 'profile')
-      for (const button of ['Change name', 'Change e-mail', 'Make recovery codes', 'Close my account']) {
+      for (const button of ['Change name', 'Change address', 'Generate new codes', 'Close my account']) {
         await door.press(button)
         await expect(page.getByRole('dialog')).toBeVisible()
         await expectAccessible(page, button)
@@ -217,7 +217,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByLabel('Idle time-out').fill('0')
       await page.getByLabel('Administrators').check()
       await door.press('Save settings')
-      await door.expectAlert('Not sent yet')
+      await door.expectAlert(/^Fix the marked field/)
       await expectAccessible(page, 'settings, with errors')
       await gatehouse.close()
       rmSync(join(gatehouse.dataFolder, 'keys.json'))
@@ -286,14 +286,14 @@ test('every label of the published contract finds exactly one field, also as a p
   await expectFields('Current password', 'New password')
   for (const [button, label] of [
     ['Change name', 'New name'],
-    ['Change e-mail', 'New e-mail'],
+    ['Change address', 'New address'],
   ] as const) {
     await door.press(button)
     await expectFields(label)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   }
-  await page.getByRole('button', { name: 'Set up second factor' }).click()
+  await page.getByRole('button', { name: 'Set up two-step verification' }).click()
   await expectFields('Authenticator code', 'Secret key')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)

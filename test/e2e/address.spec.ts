@@ -15,10 +15,10 @@ test('an address that looks like another is refused in the form, and the ASCII f
   await desk.open()
   await door.press('New user')
   for (const [typed, told] of [
-    ['\u0430da@example.org', /come from another alphabet/],
-    ['ad\u2800a@example.org', /characters that cannot be seen/],
-    ['\uff41da@example.org', 'Already has an account.'],
-    ['ada@example\u3002org', 'Already has an account.'],
+    ['\u0430da@example.org', /look-alikes from another alphabet/],
+    ['ad\u2800a@example.org', /invisible characters/],
+    ['\uff41da@example.org', 'Already in use.'],
+    ['ada@example\u3002org', 'Already in use.'],
   ] as const) {
     await door.fill('Email', typed)
     await door.press('Create user')

@@ -66,7 +66,7 @@ test('a port that is taken, or out of its limits, is said in words, and another 
     await door.fill('Port', '80')
     await door.press('Save settings')
     await expect(page.getByLabel('Port')).toBeFocused()
-    await expect(page.getByLabel('Port')).toHaveAccessibleDescription(/^Use a whole number, 1024 to 65535\.$/)
+    await expect(page.getByLabel('Port')).toHaveAccessibleDescription(/^Enter a whole number from 1024 to 65535\.$/)
     await door.fill('Port', String(taken.port))
     await desk.save()
     await door.expectAlert(`Not listening. Port ${taken.port} is taken by another program.`)

@@ -110,10 +110,10 @@ test('every action of the palette does what its button does', async ({ page }) =
     ['new user', 'New user', 'New user'],
     ['export', 'Export the log', 'Export the audit log'],
     ['my name', 'Change my name', 'Change your name'],
-    ['my email', 'Change my address', 'Change your e-mail'],
-    ['set up', 'Set up two-step verification', 'Set up a second factor'],
-    ['make codes', 'Make recovery codes', 'Make new codes'],
-    ['close account', 'Close my account', 'Close this account for good?'],
+    ['my email', 'Change my address', 'Change your address'],
+    ['set up', 'Set up two-step verification', 'Set up two-step verification'],
+    ['codes', 'Generate new codes', 'Generate new codes'],
+    ['close account', 'Close my account', 'Close your account?'],
     ['add program', 'Add program', 'Add a program'],
   ] as const
   for (const [typed, action, title] of dialogs) {
@@ -157,7 +157,7 @@ test('somebody who is a user alone is offered their own account, no administrato
     'Change my name',
     'Change my address',
     'Set up two-step verification',
-    'Make recovery codes',
+    'Generate new codes',
     'Close my account',
     'Keyboard shortcuts',
     'Sign out',

@@ -71,7 +71,7 @@ test('adding a program asks for its name, and after a while for the password aga
   await settings(page).open()
   await list.add('')
   await expect(page.getByLabel('Program name')).toBeFocused()
-  await expect(page.getByLabel('Program name')).toHaveAccessibleDescription('Fill this in.')
+  await expect(page.getByLabel('Program name')).toHaveAccessibleDescription('Required')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await turnDirectoryClock(gatehouse, 6)

@@ -69,7 +69,7 @@ test('a number beyond its limits is named, and nothing is saved until it fits', 
     await door.press('Save settings')
     await expect(idle).toBeFocused()
     await expect(idle).toHaveAttribute('aria-invalid', 'true')
-    await expect(idle).toHaveAccessibleDescription('Use a whole number, 1 to 480.')
+    await expect(idle).toHaveAccessibleDescription('Enter a whole number from 1 to 480.')
     await expect(page.getByRole('alert').filter({ hasText: 'Not sent yet' })).toBeVisible()
   }
   expect(readPolicy(gatehouse.dataFolder)).toMatchObject({ idleMinutes: 30 })

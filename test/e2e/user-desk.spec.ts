@@ -177,7 +177,7 @@ test('the timeline says who did what, brings what is older when it is asked to, 
   const other = entry(await openAnotherWindow(gatehouse.app))
   for (let failure = 0; failure < 3; failure += 1) {
     await other.signIn({ ...person, password: 'not the password at all' })
-    await other.expectAlert(/do not match an account/)
+    await other.expectAlert(/^Wrong email or password/)
     await other.fill('Password', '')
   }
   await expect(entries.first()).toContainText(/Signing in.*Refused: the password was wrong/s)

@@ -1,6 +1,7 @@
 import type { InputOf, OutputOf } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import { assertNever } from '../../shared/messages/error-messages.ts'
+import { sessionMessages } from '../../shared/messages/session-messages.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import { readDirectory } from '../session/directory-status.ts'
 import { hasTimedOut, recordUse } from '../session/idle-time.ts'
@@ -37,7 +38,7 @@ const follow = <T>(result: Result<T>, sentWith: string | null): Result<T> => {
     if (hasTimedOut()) lockWindow()
     else {
       forgetSession(person?.email ?? '')
-      announceFailed('Your session has ended: it timed out, or it was ended from elsewhere. Sign in to go on.')
+      announceFailed(sessionMessages.ended)
     }
   }
   return result

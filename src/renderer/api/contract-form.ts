@@ -1,13 +1,14 @@
 import { type FormErrors, useForm } from '@mantine/form'
-import { type ChangeEvent, type FocusEvent, type FormEvent, useRef } from 'react'
+import { type ChangeEvent, type FocusEvent, type FormEvent, useEffect, useRef } from 'react'
 import type { OperationContract } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import { findPasswordFault, PASSWORD_MIN_CODE_POINTS } from '../../shared/domain/password.ts'
 import type { GatehouseError } from '../../shared/errors.ts'
+import { formMessages } from '../../shared/messages/control-messages.ts'
 import { formatError, formatFieldReason } from '../../shared/messages/error-messages.ts'
 import type { Result } from '../../shared/result.ts'
 import { isCompat } from '../session/compat-mode.ts'
-import { announceFailed, clearOutcome } from '../session/window-state.ts'
+import { announceFailed, clearOutcome, useWindowState } from '../session/window-state.ts'
 import { fetchContract, readContract } from './lazy-contract.ts'
 
 /** A text field holds a string, and a field of several choices holds the chosen ones. */
@@ -79,6 +80,7 @@ export const useContractForm = <V extends Values>({
   const fields = Object.keys(initialValues)
   const left = useRef(new Set<string>())
   const isSending = useRef(false)
+  const tellsFaults = useRef(false)
 
   const decideChange = (values: Values): FormErrors => {
     const errors: Record<string, string> = {}
@@ -103,6 +105,14 @@ export const useContractForm = <V extends Values>({
     validateInputOnChange: true,
     validateInputOnBlur: true,
   })
+
+  // The message about marked fields goes with the last mark.
+  const { errors } = form
+  useEffect(() => {
+    if (!tellsFaults.current || Object.keys(errors).length > 0) return
+    tellsFaults.current = false
+    if (useWindowState.getState().outcome?.form === name) clearOutcome()
+  }, [errors, name])
 
   const mark = (faults: readonly Fault[]): void => {
     form.setErrors(Object.fromEntries(faults.map(({ path, reason }) => [path, reason])))
@@ -138,10 +148,12 @@ export const useContractForm = <V extends Values>({
     const values = form.getValues()
     const faults = Object.entries(decideChange(values)).map(([path, reason]) => ({ path, reason: String(reason) }))
     if (faults.length > 0) {
-      announceFailed(`Not sent yet. Check the marked field${faults.length === 1 ? '' : 's'}.`, name)
+      announceFailed(formMessages.faults(faults.length), name)
       mark(faults)
+      tellsFaults.current = true
       return
     }
+    tellsFaults.current = false
     isSending.current = true
     form.setSubmitting(true)
     const result = await send(values as V)

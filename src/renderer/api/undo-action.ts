@@ -1,5 +1,6 @@
 import type { OperationName } from '../../shared/api/names.ts'
 import { formatError } from '../../shared/messages/error-messages.ts'
+import { outputMessages } from '../../shared/messages/output-messages.ts'
 import { announceDone, announceFailed, clearOutcome, useWindowState } from '../session/window-state.ts'
 import { call } from './call.ts'
 
@@ -27,6 +28,6 @@ export const undoEntry = async (entry: number): Promise<void> => {
   clearOutcome()
   const result = await call('users:undo', { entry })
   isUndoing = false
-  if (result.ok) announceDone('Undone')
+  if (result.ok) announceDone(outputMessages.undone)
   else if (result.error.code !== 'not-signed-in' && result.error.code !== 'cancelled') announceFailed(formatError(result.error))
 }

@@ -1,5 +1,6 @@
 import type { TextInputProps } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { controlMessages } from '../../shared/messages/control-messages.ts'
 import classes from './fields.module.css'
 import { CapsLockIcon, EyeIcon, EyeOffIcon } from './icons.tsx'
 import { TextField } from './text-field.tsx'
@@ -22,8 +23,8 @@ export const PasswordField = ({ isShown, onShownChange, beneath, ...others }: Pa
     <button
       type="button"
       className={classes.toggle}
-      aria-label="Show characters"
-      title={shown ? 'Hide characters' : 'Show characters'}
+      aria-label={controlMessages.showCharacters}
+      title={shown ? controlMessages.hideCharacters : controlMessages.showCharacters}
       aria-pressed={shown}
       onClick={() => (onShownChange ?? setShownHere)(!shown)}
     >
@@ -49,7 +50,7 @@ export const PasswordField = ({ isShown, onShownChange, beneath, ...others }: Pa
         {isCapsLockOn && (
           <>
             <CapsLockIcon />
-            Caps Lock is on
+            {controlMessages.capsLock}
           </>
         )}
       </div>

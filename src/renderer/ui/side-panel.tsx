@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { controlMessages } from '../../shared/messages/control-messages.ts'
 import { CloseIcon } from './icons.tsx'
 import classes from './side-panel.module.css'
 
@@ -30,7 +31,13 @@ export const SidePanel = ({ title, about = title, onClose, children }: SidePanel
         <h2 id={id} className={classes.heading} ref={top} tabIndex={-1}>
           {title}
         </h2>
-        <button type="button" className={classes.close} aria-label="Close panel" title="Close" onClick={onClose}>
+        <button
+          type="button"
+          className={classes.close}
+          aria-label={controlMessages.closePanel}
+          title={controlMessages.close}
+          onClick={onClose}
+        >
           <CloseIcon />
         </button>
       </header>

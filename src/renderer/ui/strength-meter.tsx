@@ -1,8 +1,7 @@
+import { passwordMessages } from '../../shared/messages/password-messages.ts'
 import classes from './strength-meter.module.css'
 
 export type StrengthScore = 0 | 1 | 2 | 3 | 4
-
-const words: Record<StrengthScore, string> = { 0: 'Very weak', 1: 'Weak', 2: 'Fair', 3: 'Strong', 4: 'Very strong' }
 
 /** How hard the password is to guess. It is only a hint: the rule is the length. */
 export const StrengthMeter = ({ score }: { score: StrengthScore | null }) => (
@@ -12,17 +11,17 @@ export const StrengthMeter = ({ score }: { score: StrengthScore | null }) => (
       className={classes.bars}
       data-score={score ?? undefined}
       role="meter"
-      aria-label="Strength"
+      aria-label={passwordMessages.strength}
       aria-valuemin={0}
       aria-valuemax={4}
       aria-valuenow={score ?? 0}
-      aria-valuetext={score === null ? 'Nothing to measure yet' : words[score]}
+      aria-valuetext={score === null ? passwordMessages.strengthUnknown : passwordMessages.strengthOf(score)}
     >
       <span />
       <span />
       <span />
       <span />
     </div>
-    <span className={classes.word}>{score === null ? '' : words[score]}</span>
+    <span className={classes.word}>{score === null ? '' : passwordMessages.strengthOf(score)}</span>
   </div>
 )

@@ -1,4 +1,5 @@
 import { Textarea, type TextareaProps, TextInput, type TextInputProps } from '@mantine/core'
+import { controlMessages } from '../../shared/messages/control-messages.ts'
 import classes from './fields.module.css'
 
 const ORDER: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'error', 'description']
@@ -21,7 +22,7 @@ export const TextField = ({ error, description, required = true, ...others }: Te
 
 /** An email field. It does not use type="email", because Chromium would convert an international host to ASCII. */
 export const EmailField = (props: TextInputProps) => (
-  <TextField inputMode="email" autoComplete="username" {...props} label={props.label ?? 'Email'} />
+  <TextField inputMode="email" autoComplete="username" {...props} label={props.label ?? controlMessages.email} />
 )
 
 /** A multi-line text field. */

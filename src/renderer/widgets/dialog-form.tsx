@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
+import { controlMessages } from '../../shared/messages/control-messages.ts'
 import { BusyButton } from '../ui/buttons.tsx'
 import classes from './dialog-form.module.css'
 import { OutcomeAlert, OutcomeStatus, type Place } from './outcome.tsx'
@@ -34,7 +35,7 @@ export const DialogForm = ({
     <OutcomeAlert place={place} />
     <div className={classes.actions}>
       <Button variant="default" onClick={onClose}>
-        Cancel
+        {controlMessages.cancel}
       </Button>
       <BusyButton isBusy={isSending} color={isDanger ? 'danger' : 'iris'}>
         {button}

@@ -25,7 +25,7 @@ export const formatAttention = (kind: AttentionKind, count: number): string => {
     case 'address-shared':
       return accounts(
         count,
-        "has an address that counts as another account's, and signs in by its exact spelling",
+        'has an address that counts as another account’s, and signs in by its exact spelling',
         'have addresses that count as the same, and sign in by their exact spelling',
       )
     default:

@@ -27,7 +27,7 @@ export const paletteMessages = {
     address: 'Change my address',
     setUpTwoStep: 'Set up two-step verification',
     removeTwoStep: 'Remove two-step verification',
-    recoveryCodes: 'Make recovery codes',
+    recoveryCodes: 'Generate new codes',
     closeAccount: 'Close my account',
     shortcuts: 'Keyboard shortcuts',
     signOut: 'Sign out',

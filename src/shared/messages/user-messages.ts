@@ -1,10 +1,7 @@
-import type { OwnView } from '../api/auth.ts'
-import type { NoticeView, SecurityEventView } from '../api/security-events.ts'
 import type { SessionView } from '../api/session-summary.ts'
 import type { UserState } from '../api/user-summary.ts'
 import type { Role } from '../domain/permissions.ts'
 import { DAY_MS, MINUTE_MS } from '../domain/time.ts'
-import { assertNever } from './error-messages.ts'
 
 const roleWords: Record<Role, string> = {
   administrator: 'Administrator',
@@ -58,66 +55,11 @@ export const formatMinutesUntil = (time: number, now: number): string => {
   return minutes < 1 ? 'in less than a minute' : relative.format(minutes, 'minute')
 }
 
-/** How many of the ten recovery codes are left. */
-export const formatCodesLeft = (count: number): string => {
-  if (count === 0) return 'You have no recovery codes. If you forget your password, only an administrator can help.'
-  return count === 1 ? 'One recovery code is left.' : `${count} recovery codes are left.`
-}
-
 const transportWords: Record<SessionView['transport'], string> = {
   window: 'A Gatehouse window',
   http: 'Another program',
   terminal: 'The terminal',
 }
 
-/** When the newest recovery codes were created. */
-export const formatCodesMade = ({ recoveryCodesMadeAt }: Pick<OwnView, 'recoveryCodesMadeAt'>): string =>
-  recoveryCodesMadeAt === null ? '' : ` The newest was made on ${formatDateAndTime(recoveryCodesMadeAt)}.`
-
 /** The transport of a session. */
 export const formatTransport = (transport: SessionView['transport']): string => transportWords[transport]
-
-const placeOf = ({ by, transport }: NoticeView): string => {
-  if (by !== null) return `by ${by}`
-  switch (transport) {
-    case 'terminal':
-      return 'in the terminal'
-    case 'http':
-      return 'through another program'
-    case 'window':
-      return 'in Gatehouse'
-    default:
-      return assertNever(transport)
-  }
-}
-
-/** What happened to the account, when, and who did it. */
-export const formatNotice = (notice: NoticeView): string => {
-  const when = formatDateAndTime(notice.at)
-  switch (notice.kind) {
-    case 'reset-issued':
-      return `A reset code for your account was issued on ${when} ${placeOf(notice)}.`
-    case 'password-reset':
-      return `Your password was reset on ${when} ${placeOf(notice)}.`
-    case 'recovery-code-used':
-      return `Your password was reset on ${when} with one of your recovery codes.`
-    case 'recovery-codes-made':
-      return `New recovery codes were made on ${when} ${placeOf(notice)}. Those from before no longer work.`
-    case 'second-factor-removed':
-      return `Your second factor was removed on ${when} ${placeOf(notice)}.`
-    case 'password-change-required':
-      return `A new password was asked of you on ${when} ${placeOf(notice)}.`
-    case 'disowned':
-      return `${notice.about ?? 'Someone'} said on ${when} that what was done to their account was not their doing. Look at what happened there.`
-    default:
-      return assertNever(notice.kind)
-  }
-}
-
-/** The text under "Security activity", with a count. The dialog names the actor, because the profile shows an address only once. */
-export const formatSecurityEvent = (event: SecurityEventView): string => {
-  const by = event.by === null ? null : 'an administrator or operator'
-  const often = event.times > 1 ? ` It happened ${event.times} times since ${formatDateAndTime(event.firstAt)}.` : ''
-  const disowned = event.disownedAt === null ? '' : ` You said on ${formatDateAndTime(event.disownedAt)} that this was not you.`
-  return `${formatNotice({ ...event, by })}${often}${disowned}`
-}

@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core'
-import { formatBrokenReason, formatError } from '../../../shared/messages/error-messages.ts'
+import { brokenStartMessages, formatBrokenReason } from '../../../shared/messages/broken-start-messages.ts'
+import { formatError } from '../../../shared/messages/error-messages.ts'
 import { call } from '../../api/call.ts'
 import { announceFailed, clearOutcome, useWindowState } from '../../session/window-state.ts'
 import { Card } from '../../ui/card.tsx'
 import { useTitle } from '../../widgets/entry-card.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../../widgets/outcome.tsx'
 import classes from './broken-start.module.css'
-
-const HEADING = 'Gatehouse cannot open this directory'
 
 const run = async (operation: 'desktop:chooseFolder' | 'desktop:quit'): Promise<void> => {
   clearOutcome()
@@ -17,25 +16,25 @@ const run = async (operation: 'desktop:chooseFolder' | 'desktop:quit'): Promise<
 
 /** The directory exists but cannot be trusted. A first run here would make the next user its administrator. */
 export const BrokenStart = () => {
-  useTitle(HEADING)
+  useTitle(brokenStartMessages.heading)
   const status = useWindowState((state) => state.status)
   if (status?.state !== 'broken') return null
   const { what, now } = formatBrokenReason(status.reason, status.file)
   return (
-    <Card heading={HEADING} isWide intro={what}>
+    <Card heading={brokenStartMessages.heading} isWide intro={what}>
       <dl className={classes.facts}>
         <div>
-          <dt>Folder</dt>
+          <dt>{brokenStartMessages.folder}</dt>
           <dd>{status.dataFolder}</dd>
         </div>
         {status.file && (
           <div>
-            <dt>File</dt>
+            <dt>{brokenStartMessages.file}</dt>
             <dd>{status.file}</dd>
           </div>
         )}
         <div>
-          <dt>What to do now</dt>
+          <dt>{brokenStartMessages.whatToDo}</dt>
           <dd>{now}</dd>
         </div>
       </dl>
@@ -45,10 +44,10 @@ export const BrokenStart = () => {
       </div>
       <div className={classes.actions}>
         <Button autoFocus onClick={() => void run('desktop:chooseFolder')}>
-          Choose another folder
+          {brokenStartMessages.chooseFolder}
         </Button>
         <Button variant="default" onClick={() => void run('desktop:quit')}>
-          Quit
+          {brokenStartMessages.quit}
         </Button>
       </div>
     </Card>

@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core'
+import { brokenStartMessages } from '../../../shared/messages/broken-start-messages.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { readDirectory } from '../../session/directory-status.ts'
 import { Card } from '../../ui/card.tsx'
 import { useTitle } from '../../widgets/entry-card.tsx'
 
-const HEADING = 'Gatehouse did not start'
-
 /** Shown when Gatehouse could not determine the state of the directory. */
 export const NotStarted = () => {
-  useTitle(HEADING)
+  useTitle(brokenStartMessages.notStarted)
   return (
-    <Card heading={HEADING} intro="The part of Gatehouse that reads the directory did not answer. Nothing was changed.">
+    <Card heading={brokenStartMessages.notStarted} intro={brokenStartMessages.notStartedIntro}>
       <Button autoFocus onClick={() => void readDirectory()}>
-        Try again
+        {controlMessages.tryAgain}
       </Button>
     </Card>
   )

@@ -1,16 +1,19 @@
 import { useState } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { sessionMessages } from '../../../shared/messages/session-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { unlock } from '../../session/session.ts'
 import { announceDone, forgetSession } from '../../session/window-state.ts'
 import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
 import { QuietButton } from '../../ui/buttons.tsx'
+import { Emphasis } from '../../ui/emphasis.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { EntryCard } from '../../widgets/entry-card.tsx'
 
 const leave = (): void => {
   forgetSession('')
-  announceDone('Signed out')
+  announceDone(sessionMessages.signedOut)
 }
 
 /** The session has ended, and the same user continues where they were. No content of the session is shown. */
@@ -30,20 +33,16 @@ export const Locked = ({ person }: { person: Pick<OwnView, 'email' | 'hasSecondF
   })
   return (
     <EntryCard
-      heading="Locked"
-      intro={
-        <>
-          The session of <strong>{person.email}</strong> has timed out. Enter the password to go on where it was left.
-        </>
-      }
-      button="Unlock"
+      heading={sessionMessages.locked}
+      intro={<Emphasis text={sessionMessages.lockedIntro} value={person.email} />}
+      button={sessionMessages.unlock}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={leave}>Sign out</QuietButton>}
+      ways={<QuietButton onClick={leave}>{controlMessages.signOut}</QuietButton>}
     >
       {/* Password managers look for the user name that belongs to the password. */}
       <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />
-      <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" autoFocus />
+      <PasswordField {...form.field('password')} label={controlMessages.password} autoComplete="current-password" autoFocus />
       {hasSecondFactor && <AuthenticatorCodeField {...form.field('code')} autoFocus={!person.hasSecondFactor} />}
     </EntryCard>
   )

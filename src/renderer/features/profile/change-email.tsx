@@ -1,4 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { profileMessages } from '../../../shared/messages/profile-messages.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { cacheProfile } from '../../api/queries.ts'
@@ -18,21 +20,21 @@ export const ChangeEmail = ({ onClose }: { onClose: () => void }) => {
       if (result.ok) {
         cacheProfile(client, result.value)
         onClose()
-        announceDone('E-mail saved')
+        announceDone(profileMessages.emailSaved)
       }
       return result
     },
   })
   return (
     <DialogForm
-      about="From now on you sign in with the new address."
-      button="Save e-mail"
+      about={profileMessages.changeEmailAbout}
+      button={profileMessages.saveEmail}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
       onClose={onClose}
     >
-      <EmailField {...form.field('email')} label="New e-mail" data-autofocus />
-      <PasswordField {...form.field('password')} label="Confirm with your password" autoComplete="current-password" />
+      <EmailField {...form.field('email')} label={profileMessages.newEmail} data-autofocus />
+      <PasswordField {...form.field('password')} label={controlMessages.confirmPassword} autoComplete="current-password" />
     </DialogForm>
   )
 }

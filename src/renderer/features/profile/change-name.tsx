@@ -1,5 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { UserSummaryView } from '../../../shared/api/user-summary.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { profileMessages } from '../../../shared/messages/profile-messages.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { cacheProfile } from '../../api/queries.ts'
@@ -19,18 +21,18 @@ export const ChangeName = ({ user, onClose }: { user: UserSummaryView; onClose: 
       if (result.ok) {
         cacheProfile(client, result.value)
         onClose()
-        announceDone('Name saved')
+        announceDone(profileMessages.nameSaved)
       }
       return result
     },
   })
   return (
-    <DialogForm button="Save name" isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
+    <DialogForm button={profileMessages.saveName} isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
       <TextField
         {...form.field('name')}
-        label="New name"
+        label={profileMessages.newName}
         autoComplete="name"
-        description="May stay empty."
+        description={controlMessages.optional}
         required={false}
         data-autofocus
       />

@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
-import type { UserSummaryView } from '../../../shared/api/user-summary.ts'
 import { leastOf } from '../../../shared/domain/password.ts'
-import { formatDate } from '../../../shared/messages/user-messages.ts'
+import { resetMessages } from '../../../shared/messages/entry-messages.ts'
+import { passwordMessages } from '../../../shared/messages/password-messages.ts'
+import { profileMessages } from '../../../shared/messages/profile-messages.ts'
 import { readPerson } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
@@ -15,11 +16,6 @@ import { CancelCodesField } from '../../widgets/new-password/cancel-codes-field.
 import { NewPasswordField } from '../../widgets/new-password/new-password-field.tsx'
 import { OutcomeAlert } from '../../widgets/outcome.tsx'
 import classes from './change-password.module.css'
-
-const aboutOf = (user: UserSummaryView): string => {
-  const changed = user.passwordChangedAt === null ? 'Not changed so far.' : `Changed on ${formatDate(user.passwordChangedAt)}.`
-  return `${changed} A new one signs you out everywhere else.`
-}
 
 export const ChangePassword = ({ user }: { user: OwnView }) => {
   const [isCancelling, setCancelling] = useState(true)
@@ -34,7 +30,7 @@ export const ChangePassword = ({ user }: { user: OwnView }) => {
         setCancelling(true)
         void readPerson()
         form.reset()
-        announceDone('Password updated')
+        announceDone(resetMessages.done)
       }
       return result
     },
@@ -42,14 +38,19 @@ export const ChangePassword = ({ user }: { user: OwnView }) => {
   const first = useRef<HTMLInputElement>(null)
   useRequestedAction('change-password', () => first.current?.focus())
   return (
-    <Section heading="Password" about={aboutOf(user)}>
+    <Section heading={profileMessages.passwordHeading} about={profileMessages.passwordAbout(user.passwordChangedAt)}>
       <form className={classes.form} onSubmit={form.onSubmit} noValidate>
         {/* Password managers save the new password under this name. */}
         <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
-        <PasswordField {...form.field('currentPassword')} ref={first} label="Current password" autoComplete="current-password" />
+        <PasswordField
+          {...form.field('currentPassword')}
+          ref={first}
+          label={passwordMessages.current}
+          autoComplete="current-password"
+        />
         <NewPasswordField
           {...form.field('newPassword')}
-          label="New password"
+          label={passwordMessages.new}
           least={leastOf(user)}
           ownWords={`${user.email} ${user.name}`}
           onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
@@ -57,7 +58,7 @@ export const ChangePassword = ({ user }: { user: OwnView }) => {
         <CancelCodesField user={user} isCancelling={isCancelling} onChange={setCancelling} />
         <OutcomeAlert form="change-password" />
         <div className={classes.actions}>
-          <BusyButton isBusy={form.isSending}>Change password</BusyButton>
+          <BusyButton isBusy={form.isSending}>{passwordMessages.change}</BusyButton>
         </div>
       </form>
     </Section>

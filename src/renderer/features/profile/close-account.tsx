@@ -1,3 +1,5 @@
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { profileMessages } from '../../../shared/messages/profile-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { closeAccount } from '../../session/session.ts'
 import { PasswordField } from '../../ui/password-field.tsx'
@@ -12,8 +14,8 @@ export const CloseAccount = ({ onClose }: { onClose: () => void }) => {
   })
   return (
     <DialogForm
-      about="Your account, its sessions and its codes are removed. This cannot be undone."
-      button="Close account"
+      about={profileMessages.closeConsequences}
+      button={profileMessages.closeButton}
       isDanger
       isSending={form.isSending}
       onSubmit={form.onSubmit}
@@ -21,7 +23,7 @@ export const CloseAccount = ({ onClose }: { onClose: () => void }) => {
     >
       <PasswordField
         {...form.field('password')}
-        label="Confirm with your password"
+        label={controlMessages.confirmPassword}
         autoComplete="current-password"
         data-autofocus
       />

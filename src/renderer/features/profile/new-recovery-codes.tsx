@@ -1,3 +1,5 @@
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { profileMessages } from '../../../shared/messages/profile-messages.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { openScreen } from '../../session/window-state.ts'
@@ -20,15 +22,15 @@ export const NewRecoveryCodes = ({ onClose }: { onClose: () => void }) => {
   })
   return (
     <DialogForm
-      about="You get ten new codes. Codes you saved earlier stop working."
-      button="Make ten codes"
+      about={profileMessages.makeCodesAbout}
+      button={profileMessages.makeCodesButton}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
       onClose={onClose}
     >
       <PasswordField
         {...form.field('password')}
-        label="Confirm with your password"
+        label={controlMessages.confirmPassword}
         autoComplete="current-password"
         data-autofocus
       />

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { formatNotice } from '../../../shared/messages/user-messages.ts'
+import { formatNotice, noticeMessages } from '../../../shared/messages/notice-messages.ts'
 import { acknowledgeNotices } from '../../session/session.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { Dialog } from '../../widgets/dialog.tsx'
@@ -15,7 +15,7 @@ export const Notices = () => {
   // Another person's report about their own account is not an event of this one.
   const isOwn = notices.some(({ kind }) => kind !== 'disowned')
   return (
-    <section className={classes.banner} aria-label="Since you were last here">
+    <section className={classes.banner} aria-label={noticeMessages.region}>
       <div className={classes.words}>
         {notices.map((notice) => (
           <p key={`${notice.kind} ${notice.at}`}>{formatNotice(notice)}</p>
@@ -24,14 +24,14 @@ export const Notices = () => {
       <div className={classes.actions}>
         {isOwn && (
           <Button variant="default" size="compact-md" onClick={() => setDisowning(true)}>
-            This was not me
+            {noticeMessages.notMe}
           </Button>
         )}
         <Button variant="default" size="compact-md" onClick={() => void acknowledgeNotices()}>
-          Got it
+          {noticeMessages.gotIt}
         </Button>
       </div>
-      <Dialog title="This was not you?" isOpen={isDisowning} onClose={() => setDisowning(false)}>
+      <Dialog title={noticeMessages.disownTitle} isOpen={isDisowning} onClose={() => setDisowning(false)}>
         <Disown event={null} onClose={() => setDisowning(false)} />
       </Dialog>
     </section>

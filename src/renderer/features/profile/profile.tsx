@@ -1,14 +1,10 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { formatCodesLeft, formatCodesMade, profileMessages } from '../../../shared/messages/profile-messages.ts'
 import { screenTitles } from '../../../shared/messages/screen-messages.ts'
-import {
-  formatCodesLeft,
-  formatCodesMade,
-  formatDate,
-  formatDateAndTime,
-  formatRole,
-} from '../../../shared/messages/user-messages.ts'
+import { formatDate, formatDateAndTime, formatRole } from '../../../shared/messages/user-messages.ts'
 import { useProfile } from '../../api/queries.ts'
 import { useMayChangeOwnEmail } from '../../session/own-email.ts'
 import { useRequestedButton } from '../../session/requested-action.ts'
@@ -33,10 +29,10 @@ import { Sessions } from './sessions.tsx'
 type DialogName = 'name' | 'email' | 'codes' | 'close'
 
 const titles: Record<DialogName, string> = {
-  name: 'Change your name',
-  email: 'Change your e-mail',
-  codes: 'Make new codes',
-  close: 'Close this account for good?',
+  name: profileMessages.changeNameTitle,
+  email: profileMessages.changeEmailTitle,
+  codes: profileMessages.makeCodes,
+  close: profileMessages.closeTitle,
 }
 
 /** The signed-in user's own account. */
@@ -57,9 +53,9 @@ export const Profile = () => {
   if (error && error.error.code !== 'not-signed-in' && !user) {
     return (
       <Page heading={screenTitles.profile}>
-        <Message title="Your profile could not be read" text={formatError(error.error)} isFailure>
+        <Message title={profileMessages.notRead} text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
-            Try again
+            {controlMessages.tryAgain}
           </Button>
         </Message>
       </Page>
@@ -75,52 +71,52 @@ export const Profile = () => {
   return (
     <Page heading={screenTitles.profile}>
       <Notices />
-      <Section heading="Details" about="How others in this directory see you.">
+      <Section heading={profileMessages.details} about={profileMessages.detailsAbout}>
         <Facts>
           <Fact
-            name="E-mail"
+            name={controlMessages.email}
             action={
               changesEmail && (
                 <QuietButton ref={email} onClick={open('email')}>
-                  Change e-mail
+                  {profileMessages.changeEmail}
                 </QuietButton>
               )
             }
           >
             <Address email={user.email} />
-            {!changesEmail && <span className={classes.hint}>To change it, ask an administrator.</span>}
+            {!changesEmail && <span className={classes.hint}>{profileMessages.emailIsFixed}</span>}
           </Fact>
           <Fact
-            name="Name"
+            name={profileMessages.name}
             isEmpty={user.name === ''}
             action={
               <QuietButton ref={name} onClick={open('name')}>
-                Change name
+                {profileMessages.changeName}
               </QuietButton>
             }
           >
-            {user.name || 'Not given'}
+            {user.name || profileMessages.noName}
           </Fact>
-          <Fact name="Role">{formatRole(user.role)}</Fact>
-          <Fact name="Created">{formatDate(user.createdAt)}</Fact>
-          <Fact name="Last sign-in" isEmpty={user.lastSignInAt === null}>
-            {user.lastSignInAt === null ? 'Never before' : formatDateAndTime(user.lastSignInAt)}
+          <Fact name={profileMessages.role}>{formatRole(user.role)}</Fact>
+          <Fact name={profileMessages.created}>{formatDate(user.createdAt)}</Fact>
+          <Fact name={profileMessages.lastSignIn} isEmpty={user.lastSignInAt === null}>
+            {user.lastSignInAt === null ? profileMessages.noSignIn : formatDateAndTime(user.lastSignInAt)}
           </Fact>
         </Facts>
       </Section>
       <ChangePassword user={user} />
       <SecondFactor user={user} />
-      <Section heading="Getting back in" about="Ten codes, for the day you forget your password.">
+      <Section heading={profileMessages.codesHeading} about={profileMessages.codesAbout}>
         <p className={classes.words}>{`${formatCodesLeft(user.recoveryCodesLeft)}${formatCodesMade(user)}`}</p>
         <Button ref={codes} variant="default" onClick={open('codes')}>
-          Make recovery codes
+          {profileMessages.makeCodes}
         </Button>
       </Section>
       <Sessions />
       <SecurityActivity />
-      <Section heading="Leaving" about="Your account and all that belongs to it is removed.">
+      <Section heading={profileMessages.closeHeading} about={profileMessages.closeAbout}>
         <Button ref={leave} variant="outline" color="danger" onClick={open('close')}>
-          Close my account
+          {profileMessages.close}
         </Button>
       </Section>
       <Dialog title={titles[dialog.name]} isOpen={dialog.isOpen} onClose={close}>

@@ -1,4 +1,4 @@
-import { PASSWORD_MIN_CODE_POINTS } from '../../../shared/domain/password.ts'
+import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
 import { call, readPerson } from '../../api/call.ts'
 import { Confirmation } from '../../widgets/confirmation.tsx'
 
@@ -10,10 +10,10 @@ const remove = async () => {
 
 export const RemoveSecondFactor = ({ onClose }: { onClose: () => void }) => (
   <Confirmation
-    about={`Your password alone lets you in then, and your other sessions end. If it has fewer than ${PASSWORD_MIN_CODE_POINTS} characters, you choose a longer one next.`}
-    button="Remove"
+    about={twoStepMessages.removeAbout}
+    button={twoStepMessages.removeButton}
     isDanger
-    done="Second factor removed"
+    done={twoStepMessages.removeDone}
     run={remove}
     onClose={onClose}
   />

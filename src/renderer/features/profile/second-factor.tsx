@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
 import { readPerson } from '../../api/call.ts'
 import { useRequestedButton } from '../../session/requested-action.ts'
 import { announceDone, announceFailed } from '../../session/window-state.ts'
@@ -13,14 +14,9 @@ import classes from './profile.module.css'
 import { RemoveSecondFactor } from './remove-second-factor.tsx'
 import { SetUpSecondFactor } from './set-up-second-factor.tsx'
 
-const words = {
-  on: 'It is on: after your password, Gatehouse asks for the code that your authenticator app shows.',
-  off: 'It is off: your password alone lets you in, or anyone who learns it.',
-}
-
 type DialogName = 'set-up' | 'remove'
 
-const titles: Record<DialogName, string> = { 'set-up': 'Set up a second factor', remove: 'Remove the second factor?' }
+const titles: Record<DialogName, string> = { 'set-up': twoStepMessages.setUp, remove: twoStepMessages.removeTitle }
 
 /** The state of the second factor, and the buttons that change it. */
 export const SecondFactor = ({ user }: { user: OwnView }) => {
@@ -36,15 +32,15 @@ export const SecondFactor = ({ user }: { user: OwnView }) => {
   }
   const finish = (): void => {
     close()
-    announceDone('Second factor set up')
+    announceDone(twoStepMessages.setUpDone)
     void readPerson()
   }
   return (
-    <Section heading="Second factor" about="A code from an app on your phone, beside the password.">
-      <p className={classes.words}>{user.hasSecondFactor ? words.on : words.off}</p>
+    <Section heading={twoStepMessages.heading} about={twoStepMessages.about}>
+      <p className={classes.words}>{user.hasSecondFactor ? twoStepMessages.on : twoStepMessages.off}</p>
       {user.hasSecondFactor ? (
         <Button ref={button} variant="default" onClick={() => setDialog({ name: 'remove', isOpen: true })}>
-          Remove second factor
+          {twoStepMessages.remove}
         </Button>
       ) : (
         <BusyButton
@@ -54,7 +50,7 @@ export const SecondFactor = ({ user }: { user: OwnView }) => {
           isBusy={enrolment.kind === 'beginning'}
           onClick={() => void setUp()}
         >
-          Set up second factor
+          {twoStepMessages.setUp}
         </BusyButton>
       )}
       <Dialog

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { SecurityEventView } from '../../../shared/api/security-events.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
-import { formatSecurityEvent } from '../../../shared/messages/user-messages.ts'
+import { formatSecurityEvent, noticeMessages } from '../../../shared/messages/notice-messages.ts'
 import { useSecurityEvents } from '../../api/queries.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { Section } from '../../ui/section.tsx'
@@ -22,7 +22,7 @@ const Row = ({ event, onDisown }: RowProps) => {
       </p>
       {event.disownedAt === null && (
         <Button variant="default" size="compact-md" aria-describedby={about} onClick={onDisown}>
-          This was not me
+          {noticeMessages.notMe}
         </Button>
       )}
     </li>
@@ -38,19 +38,19 @@ export const SecurityActivity = () => {
   const [dialog, setDialog] = useState<{ event: SecurityEventView | null; isOpen: boolean }>({ event: null, isOpen: false })
   const close = () => setDialog(({ event }) => ({ event, isOpen: false }))
   return (
-    <Section heading="Security activity" about="What happened to your account in the last 30 days.">
+    <Section heading={noticeMessages.heading} about={noticeMessages.about}>
       {error && error.error.code !== 'not-signed-in' && <p className={classes.quiet}>{formatError(error.error)}</p>}
-      {isUnread && <p className={classes.quiet}>Read what is new above first. It stays here afterwards.</p>}
+      {isUnread && <p className={classes.quiet}>{noticeMessages.readFirst}</p>}
       {!data && !error && !isUnread && <Skeleton lines={2} />}
-      {events?.length === 0 && <p className={classes.quiet}>Nothing happened.</p>}
+      {events?.length === 0 && <p className={classes.quiet}>{noticeMessages.none}</p>}
       {events && events.length > 0 && (
-        <ul className={classes.list} aria-label="Security activity">
+        <ul className={classes.list} aria-label={noticeMessages.heading}>
           {events.map((event) => (
             <Row key={event.id} event={event} onDisown={() => setDialog({ event, isOpen: true })} />
           ))}
         </ul>
       )}
-      <Dialog title="This was not you?" isOpen={dialog.isOpen} onClose={close}>
+      <Dialog title={noticeMessages.disownTitle} isOpen={dialog.isOpen} onClose={close}>
         <Disown event={dialog.event} onClose={close} />
       </Dialog>
     </Section>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { profileMessages } from '../../../shared/messages/profile-messages.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { useOwnSessions } from '../../api/queries.ts'
@@ -30,23 +31,23 @@ export const Sessions = () => {
     else if (isTold(result.error)) announceFailed(formatError(result.error))
   }
   return (
-    <Section heading="Sessions" about="Where you are signed in.">
+    <Section heading={profileMessages.sessionsHeading} about={profileMessages.sessionsAbout}>
       {error && isTold(error.error) && <p className={classes.quiet}>{formatError(error.error)}</p>}
       {!sessions && !error && <Skeleton lines={2} />}
       {sessions && (
         <SessionList
-          label="Your sessions"
+          label={profileMessages.sessionsList}
           sessions={sessions}
-          onEnd={({ id }) => void end(() => call('auth:endSession', { id }), 'Session ended')}
+          onEnd={({ id }) => void end(() => call('auth:endSession', { id }), profileMessages.sessionEnded)}
         />
       )}
       {sessions && sessions.length > 1 && (
         <Button
           className={classes.all}
           variant="default"
-          onClick={() => void end(() => call('auth:endOtherSessions'), 'All other sessions ended')}
+          onClick={() => void end(() => call('auth:endOtherSessions'), profileMessages.othersEnded)}
         >
-          End all other sessions
+          {profileMessages.endOthers}
         </Button>
       )}
     </Section>

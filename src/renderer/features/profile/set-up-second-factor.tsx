@@ -1,3 +1,5 @@
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
 import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import { type Secret, useConfirmationForm } from '../../widgets/second-factor/enrolment.ts'
@@ -9,8 +11,8 @@ export const SetUpSecondFactor = ({ secret, onClose, onConfirmed }: SetUpSecondF
   const form = useConfirmationForm(onConfirmed)
   return (
     <DialogForm
-      about="From now on Gatehouse asks for a code too. Your other sessions end."
-      button="Confirm"
+      about={twoStepMessages.setUpAbout}
+      button={controlMessages.confirm}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
       onClose={onClose}

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { groupCode } from '../../../shared/domain/codes.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { recoveryCodesMessages } from '../../../shared/messages/entry-messages.ts'
 import { copySecret, printRecoveryCodes, saveRecoveryCodes } from '../../api/secret-output.ts'
 import { type AfterCodes, announceDone, openScreen } from '../../session/window-state.ts'
 import { Card } from '../../ui/card.tsx'
@@ -12,22 +14,9 @@ import classes from './recovery-codes.module.css'
 
 type RecoveryCodesProps = { email: string; codes: readonly string[]; next: AfterCodes }
 
-const sheets = {
-  ten: {
-    heading: 'Recovery codes',
-    intro:
-      'If you forget your password, one of these codes and your e-mail set a new one, without anyone’s help. Each code works once. They are shown only now: print them or keep them in a password manager, away from this computer.',
-  },
-  one: {
-    heading: 'Replacement code',
-    intro:
-      'Your new password is set, and the recovery code that you used is spent. This one takes its place. It is shown only now: keep it with the others.',
-  },
-} as const
-
 /** Ten recovery codes, or the replacement of a used one. They are shown only once. */
 export const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
-  const { heading, intro } = sheets[codes.length === 1 ? 'one' : 'ten']
+  const { heading, intro } = recoveryCodesMessages[codes.length === 1 ? 'one' : 'ten']
   useTitle(heading)
   const list = useRef<HTMLOListElement>(null)
   useEffect(() => list.current?.focus(), [])
@@ -39,7 +28,7 @@ export const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
   }
   return (
     <Card heading={heading} isWide intro={intro}>
-      <ol className={classes.list} aria-label="Recovery codes list" ref={list} tabIndex={-1}>
+      <ol className={classes.list} aria-label={recoveryCodesMessages.list} ref={list} tabIndex={-1}>
         {grouped.map((code) => (
           <li key={code}>
             <Code code={code} />
@@ -52,15 +41,15 @@ export const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
       </div>
       <div className={classes.actions}>
         <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(grouped.join('\n'))}>
-          Copy
+          {controlMessages.copy}
         </Button>
         <Button variant="default" leftSection={<SaveIcon />} onClick={() => void saveRecoveryCodes(email, grouped)}>
-          Save
+          {controlMessages.save}
         </Button>
         <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printRecoveryCodes(email, grouped)}>
-          Print
+          {controlMessages.print}
         </Button>
-        <Button onClick={goOn}>Continue</Button>
+        <Button onClick={goOn}>{recoveryCodesMessages.continue}</Button>
       </div>
     </Card>
   )

@@ -1,4 +1,6 @@
 import { PASSWORD_MIN_CODE_POINTS } from '../../../shared/domain/password.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { registerMessages } from '../../../shared/messages/entry-messages.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { usePasswordMinimum } from '../../session/compat-mode.ts'
@@ -18,24 +20,27 @@ export const Register = ({ email }: { email: string }) => {
       const result = await call('auth:register', input)
       if (result.ok) {
         openScreen({ kind: 'sign-in', email: result.value.email })
-        announceDone('Account created')
+        announceDone(registerMessages.done)
       }
       return result
     },
   })
   return (
     <EntryCard
-      heading="Create account"
-      intro="You will sign in with this e-mail and password."
-      button="Create account"
+      heading={registerMessages.heading}
+      button={registerMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={() => openScreen({ kind: 'sign-in', email: form.values.email })}>Back to sign in</QuietButton>}
+      ways={
+        <QuietButton onClick={() => openScreen({ kind: 'sign-in', email: form.values.email })}>
+          {registerMessages.backToSignIn}
+        </QuietButton>
+      }
     >
       <EmailField {...form.field('email')} autoFocus />
       <NewPasswordField
         {...form.field('password')}
-        label="Password"
+        label={controlMessages.password}
         ownWords={form.values.email}
         least={least}
         onSuggest={(passphrase) => form.setValue('password', passphrase)}

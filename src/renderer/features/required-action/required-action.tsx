@@ -1,5 +1,7 @@
 import type { RequiredAction as Action } from '../../../shared/errors.ts'
+import { resetMessages } from '../../../shared/messages/entry-messages.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
+import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
 import { readPerson } from '../../api/call.ts'
 import { announceDone, useWindowState } from '../../session/window-state.ts'
 import { RequiredPassword } from './required-password.tsx'
@@ -21,9 +23,9 @@ const RequiredAction = () => {
   if (!person || !action) return null
   switch (action) {
     case 'change-password':
-      return <RequiredPassword person={person} onDone={() => finish(action, 'Password updated')} />
+      return <RequiredPassword person={person} onDone={() => finish(action, resetMessages.done)} />
     case 'set-up-second-factor':
-      return <RequiredSecondFactor onDone={() => finish(action, 'Second factor set up')} />
+      return <RequiredSecondFactor onDone={() => finish(action, twoStepMessages.setUpDone)} />
     default:
       return assertNever(action)
   }

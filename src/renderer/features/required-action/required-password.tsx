@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
 import { leastOf } from '../../../shared/domain/password.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { passwordMessages } from '../../../shared/messages/password-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { changePassword, signOut } from '../../session/session.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
@@ -24,19 +26,24 @@ export const RequiredPassword = ({ person, onDone }: { person: OwnView; onDone: 
   })
   return (
     <EntryCard
-      heading="Choose a new password"
-      intro="Your account needs a new password. Everything else opens after that."
-      button="Change password"
+      heading={passwordMessages.choose}
+      intro={passwordMessages.chooseToContinue}
+      button={passwordMessages.change}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={() => void signOut()}>Sign out</QuietButton>}
+      ways={<QuietButton onClick={() => void signOut()}>{controlMessages.signOut}</QuietButton>}
     >
       {/* Password managers save the new password under this name. */}
       <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />
-      <PasswordField {...form.field('currentPassword')} label="Current password" autoComplete="current-password" autoFocus />
+      <PasswordField
+        {...form.field('currentPassword')}
+        label={passwordMessages.current}
+        autoComplete="current-password"
+        autoFocus
+      />
       <NewPasswordField
         {...form.field('newPassword')}
-        label="New password"
+        label={passwordMessages.new}
         ownWords={`${person.email} ${person.name}`}
         least={leastOf(person)}
         onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}

@@ -1,5 +1,7 @@
 import { type FormEvent, useEffect } from 'react'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
 import { signOut } from '../../session/session.ts'
 import { announceFailed } from '../../session/window-state.ts'
 import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
@@ -10,15 +12,15 @@ import { type Secret, useConfirmationForm, useEnrolment } from '../../widgets/se
 import { EnrolmentSteps } from '../../widgets/second-factor/enrolment-steps.tsx'
 
 const card = {
-  heading: 'Set up a second factor',
-  intro: 'Accounts like yours need one here: beside the password, a code from an app on your phone.',
-  ways: <QuietButton onClick={() => void signOut()}>Sign out</QuietButton>,
+  heading: twoStepMessages.setUp,
+  intro: twoStepMessages.required,
+  ways: <QuietButton onClick={() => void signOut()}>{controlMessages.signOut}</QuietButton>,
 }
 
 const ConfirmationCard = ({ secret, onDone }: { secret: Secret; onDone: () => void }) => {
   const form = useConfirmationForm(onDone)
   return (
-    <EntryCard {...card} isWide button="Confirm" isSending={form.isSending} onSubmit={form.onSubmit}>
+    <EntryCard {...card} isWide button={controlMessages.confirm} isSending={form.isSending} onSubmit={form.onSubmit}>
       <EnrolmentSteps secret={secret} />
       <AuthenticatorCodeField {...form.field('code')} autoFocus />
     </EntryCard>
@@ -41,7 +43,7 @@ export const RequiredSecondFactor = ({ onDone }: { onDone: () => void }) => {
     void begin()
   }
   return (
-    <EntryCard {...card} isWide button="Begin" isSending={enrolment.kind === 'beginning'} onSubmit={retry}>
+    <EntryCard {...card} isWide button={twoStepMessages.begin} isSending={enrolment.kind === 'beginning'} onSubmit={retry}>
       {enrolment.kind === 'beginning' && <Skeleton lines={4} />}
     </EntryCard>
   )

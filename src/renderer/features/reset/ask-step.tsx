@@ -1,3 +1,4 @@
+import { resetMessages } from '../../../shared/messages/entry-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { EmailField } from '../../ui/text-field.tsx'
@@ -25,12 +26,12 @@ export const AskStep = ({ email, onAsked, onBack }: AskStepProps) => {
   })
   return (
     <EntryCard
-      heading="Ask an administrator"
-      intro="Your request lies on the administrators’ desk. One of them makes sure that it is you, and hands you a reset code."
-      button="Send request"
+      heading={resetMessages.ask}
+      intro={resetMessages.askIntro}
+      button={resetMessages.send}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={() => onBack(form.values.email)}>Back to reset</QuietButton>}
+      ways={<QuietButton onClick={() => onBack(form.values.email)}>{resetMessages.backToReset}</QuietButton>}
     >
       <EmailField {...form.field('email')} autoFocus />
     </EntryCard>

@@ -1,9 +1,8 @@
 import type { InputOf, OutputOf } from '../../../shared/api/index.ts'
+import { resetMessages } from '../../../shared/messages/entry-messages.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { announceDone, openScreen } from '../../session/window-state.ts'
-
-const DONE = 'Password updated'
 
 /** Redeems a reset code or a recovery code. The replacement of a recovery code is shown before the sign-in screen. */
 export const resetPassword = async (input: InputOf<'auth:reset'>): Promise<Result<OutputOf<'auth:reset'>>> => {
@@ -11,8 +10,9 @@ export const resetPassword = async (input: InputOf<'auth:reset'>): Promise<Resul
   if (!result.ok) return result
   const { email, replacementCode } = result.value
   if (replacementCode === undefined) openScreen({ kind: 'sign-in', email })
-  else openScreen({ kind: 'recovery-codes', email, codes: [replacementCode], next: { kind: 'sign-in', done: DONE } })
-  announceDone(DONE)
+  else
+    openScreen({ kind: 'recovery-codes', email, codes: [replacementCode], next: { kind: 'sign-in', done: resetMessages.done } })
+  announceDone(resetMessages.done)
   return result
 }
 
@@ -20,8 +20,6 @@ export const resetPassword = async (input: InputOf<'auth:reset'>): Promise<Resul
 export const requestReset = async (input: InputOf<'auth:requestReset'>): Promise<Result<OutputOf<'auth:requestReset'>>> => {
   const result = await call('auth:requestReset', input)
   if (!result.ok) return result
-  if (result.value.kind === 'filed')
-    announceDone('Request sent. If there is an account with this e-mail, an administrator can now give you its code.')
-  else announceDone('Teaching mode hands the code out by itself: here it is.')
+  announceDone(result.value.kind === 'filed' ? resetMessages.asked : resetMessages.handedOut)
   return result
 }

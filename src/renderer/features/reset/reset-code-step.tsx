@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { leastOf } from '../../../shared/domain/password.ts'
+import { registerMessages, resetMessages } from '../../../shared/messages/entry-messages.ts'
+import { passwordMessages } from '../../../shared/messages/password-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { usePasswordMinimum } from '../../session/compat-mode.ts'
 import { openScreen } from '../../session/window-state.ts'
@@ -32,36 +34,34 @@ export const CodeStep = ({ email, code: known, onAsk }: CodeStepProps) => {
   })
   return (
     <EntryCard
-      heading="Reset password"
-      intro="With a reset code from an administrator, or with one of the recovery codes you saved."
-      button="Update password"
+      heading={resetMessages.heading}
+      intro={resetMessages.intro}
+      button={resetMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
       ways={
         <>
-          <QuietButton onClick={() => openScreen({ kind: 'sign-in', email: form.values.email })}>Back to sign in</QuietButton>
-          <QuietButton onClick={() => onAsk(form.values.email)}>Ask an administrator</QuietButton>
+          <QuietButton onClick={() => openScreen({ kind: 'sign-in', email: form.values.email })}>
+            {registerMessages.backToSignIn}
+          </QuietButton>
+          <QuietButton onClick={() => onAsk(form.values.email)}>{resetMessages.ask}</QuietButton>
         </>
       }
     >
       <EmailField {...form.field('email')} autoFocus={email === ''} />
       <TextField
         {...form.field('resetToken')}
-        label="Reset code"
-        description="Spaces, hyphens and small letters do not matter."
+        label={resetMessages.code}
+        description={resetMessages.codeHint}
         autoComplete="one-time-code"
         autoFocus={email !== ''}
       />
       {hasSecondFactor && (
-        <AuthenticatorCodeField
-          {...form.field('code')}
-          description="This account also asks for the six digits that its authenticator app shows now."
-          autoFocus
-        />
+        <AuthenticatorCodeField {...form.field('code')} description={resetMessages.authenticatorCodeHint} autoFocus />
       )}
       <NewPasswordField
         {...form.field('newPassword')}
-        label="New password"
+        label={passwordMessages.new}
         ownWords={form.values.email}
         least={least}
         onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}

@@ -1,8 +1,9 @@
 import { SECOND_MS } from '../../../shared/domain/time.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { sessionMessages } from '../../../shared/messages/session-messages.ts'
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { formatClock } from '../../../shared/messages/user-messages.ts'
 import { staySignedIn } from '../../session/presence.ts'
 import { signOut } from '../../session/session.ts'
 import { useWindowState } from '../../session/window-state.ts'
@@ -28,10 +29,10 @@ const Countdown = ({ at }: { at: number }) => {
   const told = TOLD_AT.filter((limit) => seconds <= limit).at(-1)
   return (
     <>
-      <span className={classes.left} role="timer" aria-label="Time left">
+      <span className={classes.left} role="timer" aria-label={sessionMessages.timeLeft}>
         {showLeft(seconds)}
       </span>
-      <VisuallyHidden aria-live="polite">{told !== undefined && `Less than ${told} seconds left`}</VisuallyHidden>
+      <VisuallyHidden aria-live="polite">{told !== undefined && sessionMessages.secondsLeft(told)}</VisuallyHidden>
     </>
   )
 }
@@ -42,21 +43,19 @@ export const EndingSoon = () => {
   const isOpen = useSpeakingPlace() === 'warning'
   const stay = (): void => void staySignedIn()
   return (
-    <Dialog title="Are you still there?" place="warning" isOpen={isOpen} onClose={stay} isClosedByClickBeside={false}>
+    <Dialog title={sessionMessages.areYouThere} place="warning" isOpen={isOpen} onClose={stay} isClosedByClickBeside={false}>
       {ending && (
         <>
           <p className={classes.about}>
-            {ending.kind === 'idle'
-              ? `Nobody has used this window for a while. It locks at ${formatClock(ending.at)}.`
-              : `This session has lasted as long as it may. It locks at ${formatClock(ending.at)}, unless you confirm that it is you.`}
+            {ending.kind === 'idle' ? sessionMessages.locksAt(ending.at) : sessionMessages.endsAt(ending.at)}
           </p>
           <Countdown at={ending.at} />
           <div className={classes.actions}>
             <Button variant="default" onClick={() => void signOut()}>
-              Sign out
+              {controlMessages.signOut}
             </Button>
             <Button onClick={stay} data-autofocus>
-              Stay signed in
+              {sessionMessages.staySignedIn}
             </Button>
           </div>
         </>

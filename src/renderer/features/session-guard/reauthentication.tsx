@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { sessionMessages } from '../../../shared/messages/session-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { cancelReauthentication } from '../../session/reauthentication.ts'
 import { reauthenticate } from '../../session/session.ts'
@@ -26,14 +28,19 @@ const ConfirmationForm = () => {
   return (
     <DialogForm
       place="above"
-      about="Your password was asked for some time ago, and this changes something that matters. It goes on by itself after that."
-      button="Confirm"
+      about={sessionMessages.confirmAbout}
+      button={controlMessages.confirm}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
       onClose={cancelReauthentication}
     >
       <input type="text" name="username" autoComplete="username" value={person?.email ?? ''} readOnly hidden />
-      <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" data-autofocus />
+      <PasswordField
+        {...form.field('password')}
+        label={controlMessages.password}
+        autoComplete="current-password"
+        data-autofocus
+      />
       {hasSecondFactor && <AuthenticatorCodeField {...form.field('code')} autoFocus={person?.hasSecondFactor === false} />}
     </DialogForm>
   )
@@ -44,7 +51,7 @@ export const Reauthentication = () => {
   const isConfirming = useWindowState((state) => state.isConfirming)
   return (
     <Dialog
-      title="Confirm that it is you"
+      title={sessionMessages.confirmTitle}
       place="above"
       isOpen={isConfirming}
       onClose={cancelReauthentication}

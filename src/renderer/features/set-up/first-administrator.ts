@@ -1,4 +1,5 @@
 import type { OutputOf } from '../../../shared/api/index.ts'
+import { setUpMessages } from '../../../shared/messages/entry-messages.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { readDirectory } from '../../session/directory-status.ts'
@@ -15,7 +16,7 @@ export const createAdministrator = async (input: {
   useWindowState.setState({ isSettingUp: false })
   if (result.ok) {
     const { email, recoveryCodes } = result.value
-    openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: { kind: 'sign-in', done: 'Administrator created' } })
+    openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: { kind: 'sign-in', done: setUpMessages.done } })
   }
   void readDirectory()
   return result

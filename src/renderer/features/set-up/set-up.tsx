@@ -1,3 +1,5 @@
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { setUpMessages } from '../../../shared/messages/entry-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { EmailField } from '../../ui/text-field.tsx'
@@ -16,17 +18,17 @@ export const SetUp = () => {
   })
   return (
     <EntryCard
-      heading="Set up Gatehouse"
-      intro="Create the first administrator, who looks after everyone else in this directory."
-      button="Create administrator"
+      heading={setUpMessages.heading}
+      intro={setUpMessages.intro}
+      button={setUpMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      foot={dataFolder && `The directory will be kept on this computer, in ${dataFolder}`}
+      foot={dataFolder && setUpMessages.folder(dataFolder)}
     >
       <EmailField {...form.field('email')} autoFocus />
       <NewPasswordField
         {...form.field('password')}
-        label="Password"
+        label={controlMessages.password}
         ownWords={form.values.email}
         onSuggest={(passphrase) => form.setValue('password', passphrase)}
       />

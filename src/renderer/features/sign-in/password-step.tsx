@@ -1,3 +1,5 @@
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { signInMessages } from '../../../shared/messages/entry-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { signIn } from '../../session/session.ts'
 import { openScreen, useWindowState } from '../../session/window-state.ts'
@@ -22,22 +24,31 @@ export const PasswordStep = ({ email, onCodeAsked }: PasswordStepProps) => {
   })
   return (
     <EntryCard
-      heading="Sign in"
-      intro={isClosed ? 'Accounts in this directory are created by its administrators.' : undefined}
-      button="Sign in"
+      heading={signInMessages.heading}
+      intro={isClosed ? signInMessages.isClosed : undefined}
+      button={signInMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
       ways={
         <>
           {!isClosed && (
-            <QuietButton onClick={() => openScreen({ kind: 'register', email: form.values.email })}>Create account</QuietButton>
+            <QuietButton onClick={() => openScreen({ kind: 'register', email: form.values.email })}>
+              {signInMessages.createAccount}
+            </QuietButton>
           )}
-          <QuietButton onClick={() => openScreen({ kind: 'reset', email: form.values.email })}>Reset password</QuietButton>
+          <QuietButton onClick={() => openScreen({ kind: 'reset', email: form.values.email })}>
+            {signInMessages.resetPassword}
+          </QuietButton>
         </>
       }
     >
       <EmailField {...form.field('email')} autoFocus={email === ''} />
-      <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" autoFocus={email !== ''} />
+      <PasswordField
+        {...form.field('password')}
+        label={controlMessages.password}
+        autoComplete="current-password"
+        autoFocus={email !== ''}
+      />
     </EntryCard>
   )
 }

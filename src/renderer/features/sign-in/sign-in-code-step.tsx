@@ -1,7 +1,10 @@
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { signInMessages } from '../../../shared/messages/entry-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { signIn } from '../../session/session.ts'
 import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
 import { QuietButton } from '../../ui/buttons.tsx'
+import { Emphasis } from '../../ui/emphasis.tsx'
 import { EntryCard } from '../../widgets/entry-card.tsx'
 
 type CodeStepProps = { email: string; password: string; onBack: () => void }
@@ -21,16 +24,12 @@ export const CodeStep = ({ email, password, onBack }: CodeStepProps) => {
   })
   return (
     <EntryCard
-      heading="Sign in"
-      intro={
-        <>
-          The account <strong>{email}</strong> also asks for its second factor.
-        </>
-      }
-      button="Sign in"
+      heading={signInMessages.heading}
+      intro={<Emphasis text={signInMessages.codeFor} value={email} />}
+      button={signInMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={onBack}>Back</QuietButton>}
+      ways={<QuietButton onClick={onBack}>{controlMessages.back}</QuietButton>}
     >
       <AuthenticatorCodeField {...form.field('code')} autoFocus />
     </EntryCard>

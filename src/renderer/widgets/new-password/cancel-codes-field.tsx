@@ -1,5 +1,6 @@
 import type { OwnView } from '../../../shared/api/auth.ts'
-import { formatCodesMade } from '../../../shared/messages/user-messages.ts'
+import { passwordMessages } from '../../../shared/messages/password-messages.ts'
+import { formatCodesMade } from '../../../shared/messages/profile-messages.ts'
 import { CheckField } from '../../ui/choice-fields.tsx'
 
 type CancelCodesFieldProps = {
@@ -14,7 +15,7 @@ export const CancelCodesField = ({ user, isCancelling, onChange }: CancelCodesFi
     <CheckField
       isChecked={isCancelling}
       onChange={onChange}
-      label={`Cancel the ${user.recoveryCodesLeft} codes for getting back in`}
-      description={`${formatCodesMade(user).trim()} Keep them only if you made them yourself and have them on paper.`}
+      label={passwordMessages.cancelCodes(user.recoveryCodesLeft)}
+      description={passwordMessages.cancelCodesHint(formatCodesMade(user).trim())}
     />
   )

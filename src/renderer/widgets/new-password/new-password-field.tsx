@@ -1,11 +1,13 @@
 import type { TextInputProps } from '@mantine/core'
 import { useState } from 'react'
-import { normalizePassword, PASSWORD_MIN_CODE_POINTS } from '../../../shared/domain/password.ts'
+import { PASSWORD_MIN_CODE_POINTS } from '../../../shared/domain/password.ts'
+import { formatPasswordHint, passwordMessages } from '../../../shared/messages/password-messages.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
+import { Emphasis } from '../../ui/emphasis.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { StrengthMeter } from '../../ui/strength-meter.tsx'
 import classes from './new-password-field.module.css'
-import { type Strength, useStrength } from './strength.ts'
+import { useStrength } from './strength.ts'
 
 type NewPasswordFieldProps = TextInputProps & {
   label: string
@@ -15,15 +17,6 @@ type NewPasswordFieldProps = TextInputProps & {
   /** The minimum length, which is lower for an account with a second factor. */
   least?: number
   onSuggest: (passphrase: string) => void
-}
-
-/** The rule first, then advice. The meter informs, and only the rule rejects. */
-const hintOf = (password: string, least: number, strength: Strength | null): string => {
-  const length = [...normalizePassword(password)].length
-  if (length === 0 && least === 1) return 'Anything is taken here. A few words make a good one.'
-  if (length === 0) return `${least} characters or more. A few words make a good one.`
-  if (length < least) return `${length} of at least ${least} characters.`
-  return strength?.advice ?? 'Long enough.'
 }
 
 /** A field for a new password with the rule, a strength meter, and a generated suggestion. */
@@ -46,21 +39,20 @@ export const NewPasswordField = ({ ownWords, least = PASSWORD_MIN_CODE_POINTS, o
         autoComplete="new-password"
         isShown={isShown}
         onShownChange={setShown}
-        beneath={<StrengthMeter score={strength?.score ?? null} />}
+        // A refused password has no strength: the meter must not contradict the refusal.
+        beneath={<StrengthMeter score={others.error ? null : (strength?.score ?? null)} />}
         description={
           isSuggestion ? (
             // Six words seldom fit into the field, so they are shown below it.
-            <>
-              Keep this before you go on: <span className={classes.passphrase}>{suggested}</span>
-            </>
+            <Emphasis text={passwordMessages.saveSuggestion} value={suggested} className={classes.passphrase} />
           ) : (
-            hintOf(others.value, least, strength)
+            formatPasswordHint(others.value, least, strength?.advice ?? null)
           )
         }
       />
       <div className={classes.suggest}>
         <QuietButton size="xs" onClick={() => void suggest()}>
-          Suggest a passphrase
+          {passwordMessages.suggest}
         </QuietButton>
       </div>
     </div>

@@ -1,0 +1,55 @@
+/** The screens before sign-in. */
+export const setUpMessages = {
+  heading: 'Set up Gatehouse',
+  intro: 'Create your administrator account. You’ll use it to manage everyone else.',
+  button: 'Create administrator',
+  done: 'Administrator created',
+  folder: (folder: string) => `Data is stored on this computer: ${folder}`,
+} as const
+
+export const recoveryCodesMessages = {
+  list: 'Recovery codes list',
+  continue: 'Continue',
+  ten: {
+    heading: 'Recovery codes',
+    intro:
+      'Save these recovery codes now. You won’t see them again. If you forget your password, any one of them lets you set a new one. Each works once. Keep them off this computer, printed or in a password manager.',
+  },
+  one: {
+    heading: 'Replacement code',
+    intro:
+      'Your new password is set, and the recovery code you used no longer works. This new code replaces it. Save it now: you won’t see it again.',
+  },
+} as const
+
+export const signInMessages = {
+  heading: 'Sign in',
+  button: 'Sign in',
+  isClosed: 'No account? Ask an administrator.',
+  createAccount: 'Create account',
+  resetPassword: 'Reset password',
+  codeFor: (email: string) => `Enter the code from your authenticator app for ${email}.`,
+} as const
+
+export const registerMessages = {
+  heading: 'Create account',
+  button: 'Create account',
+  done: 'Account created',
+  backToSignIn: 'Back to sign in',
+} as const
+
+export const resetMessages = {
+  heading: 'Reset password',
+  intro: 'Use a reset code from an administrator, or one of your recovery codes.',
+  code: 'Reset code',
+  codeHint: 'Capitals, spaces and hyphens don’t matter.',
+  authenticatorCodeHint: 'This user also needs the 6-digit code in the authenticator app.',
+  button: 'Update password',
+  done: 'Password updated',
+  ask: 'Ask an administrator',
+  askIntro: 'We’ll let the administrators know. One of them will check that it’s you and give you a reset code.',
+  send: 'Send request',
+  backToReset: 'Back to reset',
+  asked: 'Request sent. If this user exists, an administrator can now give you a code.',
+  handedOut: 'Teaching mode gives out the code by itself. It is filled in below.',
+} as const

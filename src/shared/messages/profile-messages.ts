@@ -1,0 +1,58 @@
+import type { OwnView } from '../api/auth.ts'
+import { countOf } from './plural.ts'
+import { formatDate, formatDateAndTime } from './user-messages.ts'
+
+export const profileMessages = {
+  notRead: 'Your profile couldn’t be loaded',
+  details: 'Your details',
+  detailsAbout: 'What others in this directory see.',
+  name: 'Name',
+  noName: 'Not set',
+  role: 'Role',
+  created: 'Created',
+  lastSignIn: 'Last sign-in',
+  noSignIn: 'Never',
+  changeName: 'Change name',
+  changeNameTitle: 'Change your name',
+  newName: 'New name',
+  saveName: 'Save name',
+  nameSaved: 'Name saved',
+  changeEmail: 'Change address',
+  changeEmailTitle: 'Change your address',
+  changeEmailAbout: 'You’ll sign in with this email from now on.',
+  newEmail: 'New address',
+  saveEmail: 'Save address',
+  emailSaved: 'Address saved',
+  emailIsFixed: 'To change it, ask an administrator.',
+  passwordHeading: 'Password',
+  passwordAbout: (changedAt: number | null) =>
+    `${changedAt === null ? 'Never changed' : `Last changed ${formatDate(changedAt)}`}. Changing it signs you out everywhere else.`,
+  codesHeading: 'Account recovery',
+  codesAbout: 'One-time codes for when you forget your password.',
+  makeCodes: 'Generate new codes',
+  makeCodesAbout: 'You’ll get ten new codes. Your old codes will stop working.',
+  makeCodesButton: 'Generate ten codes',
+  sessionsHeading: 'Sessions',
+  sessionsAbout: 'Where you’re signed in.',
+  sessionsList: 'Your sessions',
+  sessionEnded: 'Session ended',
+  endOthers: 'End all other sessions',
+  othersEnded: 'All other sessions ended',
+  closeHeading: 'Close account',
+  closeAbout: 'Sign out and remove your account from this directory.',
+  close: 'Close my account',
+  closeTitle: 'Close your account?',
+  closeConsequences:
+    'You’ll be signed out everywhere, and your codes stop working. An administrator can restore your account for 30 days. After that it is permanently deleted.',
+  closeButton: 'Close account',
+} as const
+
+/** How many of the ten recovery codes are left. */
+export const formatCodesLeft = (count: number): string =>
+  count === 0
+    ? 'You have no recovery codes. If you forget your password, only an administrator can help.'
+    : `${countOf(count, 'recovery code')} left.`
+
+/** When the newest recovery codes were created. */
+export const formatCodesMade = ({ recoveryCodesMadeAt }: Pick<OwnView, 'recoveryCodesMadeAt'>): string =>
+  recoveryCodesMadeAt === null ? '' : ` Last generated on ${formatDateAndTime(recoveryCodesMadeAt)}.`

@@ -1,0 +1,22 @@
+import { formatClock, formatDateAndTime } from './user-messages.ts'
+
+/** The end of a session, the lock, and the confirmation of the password. */
+export const sessionMessages = {
+  signedOut: 'Signed out',
+  ended: 'Your session has ended. Sign in to continue.',
+  locked: 'Locked',
+  lockedIntro: (email: string) => `Enter the password for ${email} to continue.`,
+  unlock: 'Unlock',
+  areYouThere: 'Are you still there?',
+  locksAt: (at: number) => `This window will lock at ${formatClock(at)}.`,
+  endsAt: (at: number) =>
+    `This session has reached its maximum length. The window will lock at ${formatClock(at)} unless you confirm it’s you.`,
+  timeLeft: 'Time left',
+  secondsLeft: (seconds: number) => `Less than ${seconds} seconds left`,
+  staySignedIn: 'Stay signed in',
+  confirmTitle: 'Confirm that it is you',
+  confirmAbout: 'Enter your password to continue.',
+  thisWindow: 'This window',
+  sessionTimes: (createdAt: number, lastUsedAt: number) =>
+    `Started ${formatDateAndTime(createdAt)}. Last used ${formatDateAndTime(lastUsedAt)}.`,
+} as const
