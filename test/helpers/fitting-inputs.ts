@@ -18,8 +18,8 @@ export type World = {
 
 const openNothing = () => {
   const descriptor = openSync(devNull, 'w')
-  const drop = async (): Promise<void> => closeSync(descriptor)
-  return { descriptor, keep: drop, drop }
+  const discard = async (): Promise<void> => closeSync(descriptor)
+  return { descriptor, commit: discard, discard }
 }
 
 /** A window's desktop with the answers of a real one, which leaves clipboard and disk alone. */

@@ -260,8 +260,8 @@ test('an export that fails leaves nothing, whether the disk is full or the name 
   const dropped: string[] = []
   const file = {
     descriptor,
-    keep: async () => void dropped.push('kept'),
-    drop: async () => {
+    commit: async () => void dropped.push('kept'),
+    discard: async () => {
       dropped.push('dropped')
       closeSync(descriptor)
     },

@@ -19,7 +19,7 @@ test('a file is whole before it has its name, and only its owner may read it', a
   const draft = await openDraft(path, data)
   await draft.write('id,time')
   expect(existsSync(path)).toBe(false)
-  await draft.keep()
+  await draft.commit()
   expect(readFileSync(path, 'utf8')).toBe('id,time')
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })

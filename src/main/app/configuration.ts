@@ -14,8 +14,9 @@ export const PURGE_EVERY_MS = HOUR_MS
 /** How long closing waits for running work (milliseconds). Longer than a write waits for another process. */
 export const CLOSE_WITHIN_MS = 6 * SECOND_MS
 
-/** How long a copied secret stays on the clipboard (milliseconds). */
-export const CLIPBOARD_LIFETIME_MS = 60 * SECOND_MS
+/** How long a copied secret stays on the clipboard. */
+export const CLIPBOARD_LIFETIME_SECONDS = 60
+export const CLIPBOARD_LIFETIME_MS = CLIPBOARD_LIFETIME_SECONDS * SECOND_MS
 
 export const DATA_DIR_FLAG = '--data-dir'
 

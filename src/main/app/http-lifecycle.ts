@@ -1,5 +1,6 @@
 import type { HttpStateView } from '../../shared/api/http.ts'
-import { hasCode } from '../store/folder.ts'
+import { hasErrorCode } from '../platform/errno.ts'
+import { Sequencer } from '../platform/sequencer.ts'
 import type { HttpTransport } from '../transports/http/http.ts'
 import { httpRulesOf } from '../transports/http/http-rules.ts'
 import type { Core } from './core.ts'
@@ -11,8 +12,8 @@ const isOfIpv6 = (error: unknown): boolean => error instanceof Error && 'address
 
 /** Why the server cannot listen on a port. */
 export const findListenFault = (error: unknown): Extract<HttpStateView, { kind: 'failed' }>['reason'] => {
-  if (hasCode(error, /^EADDRINUSE$/)) return isOfIpv6(error) ? 'localhost-taken' : 'port-taken'
-  return hasCode(error, /^(EACCES|EADDRNOTAVAIL)$/) ? 'port-refused' : 'unexpected'
+  if (hasErrorCode(error, /^EADDRINUSE$/)) return isOfIpv6(error) ? 'localhost-taken' : 'port-taken'
+  return hasErrorCode(error, /^(EACCES|EADDRNOTAVAIL)$/) ? 'port-refused' : 'unexpected'
 }
 
 export type LoopbackParts = {
@@ -48,7 +49,7 @@ export const followHttpPolicy = (parts: LoopbackParts): { readonly close: () => 
   const { core, logError } = parts
   let wanted: Wanted = { enabled: false, port: 0, origins: [] }
   let open: HttpTransport | null = null
-  let work = Promise.resolve()
+  const changes = new Sequencer()
 
   const listen = async (port: number): Promise<void> => {
     const transport = await makeLoopback(parts, () => wanted.origins)
@@ -80,7 +81,7 @@ export const followHttpPolicy = (parts: LoopbackParts): { readonly close: () => 
 
   // One at a time, so that two quick policy changes do not open two servers.
   const applySoon = (): void => {
-    work = work.then(apply).catch((error: unknown) => void logError(error))
+    changes.run(apply).catch((error: unknown) => void logError(error))
   }
 
   const forget = core.onChanged((topic) => {
@@ -91,7 +92,7 @@ export const followHttpPolicy = (parts: LoopbackParts): { readonly close: () => 
   return {
     close: async () => {
       forget()
-      await work
+      await changes.settle()
       await open?.close()
     },
   }

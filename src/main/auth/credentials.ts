@@ -2,7 +2,7 @@ import { canonicalEmail } from '../../shared/domain/email.ts'
 import { isDisabled } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Clock } from '../platform/clock.ts'
-import { createKeyedMutex } from '../platform/keyed-mutex.ts'
+import { KeyedMutex } from '../platform/keyed-mutex.ts'
 import type { CountedAttempt, Guard, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
 import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
@@ -56,7 +56,7 @@ export const createCredentials = ({
   clock: Clock
   ownContext: (action: string) => AuditContext
 }) => {
-  const addressMutex = createKeyedMutex()
+  const addressMutex = new KeyedMutex()
 
   /**
    * Runs the attempts on one address and transport one at a time, with a keyed mutex. HTTP attempts therefore do not block the
@@ -66,7 +66,7 @@ export const createCredentials = ({
     email: string,
     { transport }: Pick<AuditContext, 'transport'>,
     work: () => Promise<T>,
-  ): Promise<T> => addressMutex(`${transport} ${canonicalEmail(email)}`, work)
+  ): Promise<T> => addressMutex.run(`${transport} ${canonicalEmail(email)}`, work)
 
   const takeBack = async (attempt: CountedAttempt | null): Promise<void> => {
     if (attempt) await store.takeBackAttempt(attempt)

@@ -1,3 +1,4 @@
+import { LruMap } from '../../shared/domain/lru-map.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import { HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { isUsable } from '../../shared/domain/user-state.ts'
@@ -46,21 +47,18 @@ export const createSessions = ({
   ownContext: (action: string) => AuditContext
 }) => {
   // Exact last use of each session that this process served: hash -> [exact, recorded].
-  const lastUses = new Map<string, { exact: number; recorded: number }>()
+  const lastUses = new LruMap<string, { exact: number; recorded: number }>(REMEMBERED_SESSIONS)
 
   const remember = (key: string, use: { exact: number; recorded: number }): void => {
-    const known = lastUses.get(key)
+    const known = lastUses.peek(key)
     // The same session is often read several times within a millisecond.
     if (known && known.exact === use.exact && known.recorded === use.recorded) return
-    lastUses.delete(key)
     lastUses.set(key, use)
-    const oldest = lastUses.keys().next()
-    if (lastUses.size > REMEMBERED_SESSIONS && !oldest.done) lastUses.delete(oldest.value)
   }
 
   // The recorded time may be up to a minute old. Without the exact time, the session gets that minute as an allowance.
   const readLastUse = (key: string, recorded: number): number => {
-    const use = lastUses.get(key)
+    const use = lastUses.peek(key)
     return use && use.recorded === recorded ? use.exact : recorded + RECORD_EVERY_MS
   }
 
@@ -72,7 +70,7 @@ export const createSessions = ({
     recording.add(key)
     try {
       await store.touchSession(idHash, now)
-      const use = lastUses.get(key)
+      const use = lastUses.peek(key)
       if (use) use.recorded = now
     } catch {
       // The exact time is still in memory.

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { clipboard } from 'electron'
-import { SECOND_MS } from '../../shared/domain/time.ts'
-import { CLIPBOARD_LIFETIME_MS } from '../app/configuration.ts'
+import { CLIPBOARD_LIFETIME_MS, CLIPBOARD_LIFETIME_SECONDS } from '../app/configuration.ts'
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64')
 
@@ -13,7 +12,7 @@ export const copySecret = async (text: string): Promise<number> => {
   await clipboard.writeText(text)
   if (held) clearTimeout(held.timer)
   held = { digest: digest(text), timer: setTimeout(clearSecret, CLIPBOARD_LIFETIME_MS) }
-  return CLIPBOARD_LIFETIME_MS / SECOND_MS
+  return CLIPBOARD_LIFETIME_SECONDS
 }
 
 /** Clears a copied secret now. Also called when Gatehouse quits early. */

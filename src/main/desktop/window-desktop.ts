@@ -1,13 +1,14 @@
 import { app, type BrowserWindow, dialog } from 'electron'
 import { DATA_DIR_FLAG, withoutFlag } from '../app/configuration.ts'
-import { type DraftFile, openDraft } from './draft-file.ts'
+import type { Replacement } from '../platform/atomic-file.ts'
+import { openDraft } from './draft-file.ts'
 import { readListPreferencesFile, saveListPreferencesFile } from './list-preferences-file.ts'
 import { makeCodeSheet, makeCodeSheets, makeCodesSheet, makeCodesText } from './printed-sheets.ts'
 import { copySecret } from './secret-clipboard.ts'
 
 type SavedFile = { kind: 'saved'; path: string } | { kind: 'cancelled' | 'failed' }
 
-type OpenedFile = { kind: 'open'; path: string; file: DraftFile } | { kind: 'cancelled' | 'failed' }
+type OpenedFile = { kind: 'open'; path: string; file: Replacement } | { kind: 'cancelled' | 'failed' }
 
 /** File types of the save dialog, with their names and extensions. */
 const fileKinds = {
@@ -44,15 +45,15 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
     if (opened.kind !== 'open') return opened
     const { path, file } = opened
     const written = await content().catch(async (error: unknown) => {
-      await file.drop()
+      await file.discard()
       throw error
     })
     try {
       await file.write(written)
-      await file.keep()
+      await file.commit()
       return { kind: 'saved', path }
     } catch {
-      await file.drop()
+      await file.discard()
       return { kind: 'failed' }
     }
   }

@@ -63,7 +63,7 @@ export class AuditExports {
     const { store, clock } = this.#parts
     const { format, chosen, entry } = request
     const end = await this.#writeFile(user, request, watch)
-    if (end.state !== 'done') await chosen.file.drop()
+    if (end.state !== 'done') await chosen.file.discard()
     this.#exportingUsers.delete(user.id)
     const ended = { ...context, at: clock(), action: 'audit:exported', guard: {} }
     await store.recordJob(guardOf(ended), successEntry(ended, null, `${format} #${entry}: ${formatEnd(end)}`))
@@ -80,7 +80,7 @@ export class AuditExports {
       const entries = await this.#parts.store.exportAudit(request, watch)
       if (entries === null) return { state: stateOfStopped(watch.signal), result: null }
       if (!(await this.#isStillPermitted(user))) return { state: 'failed', result: null }
-      await chosen.file.keep()
+      await chosen.file.commit()
       return { state: 'done', result: { kind: 'exported', entries, path: chosen.path } }
     } catch (error) {
       return { state: 'failed', result: null, error }

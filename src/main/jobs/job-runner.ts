@@ -3,13 +3,14 @@ import type { JobResult, JobRowView, JobView } from '../../shared/api/jobs.ts'
 import { REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
+import { Throttle } from '../platform/throttle.ts'
 import type { User, Watch } from '../store/ports/store.ts'
 
 /** Jobs of one kind of one user that are under way at a time; each waits for its slices while others have theirs. */
 const RUNNING_JOBS = 5
 
-/** How often progress is told to the windows, at most (milliseconds). */
-const TELL_EVERY_MS = 250
+/** Progress is announced to the windows at most this often (milliseconds). */
+const ANNOUNCE_PROGRESS_MS = 250
 
 /** Why a job was stopped where nobody cancelled it: its owner's work has ended. */
 const WORK_ENDED = 'work-ended'
@@ -93,7 +94,7 @@ export const createJobs = ({
   const jobs = new Map<string, Job>()
   const running = new Set<Promise<void>>()
   let isClosing = false
-  let toldAt = Number.NEGATIVE_INFINITY
+  const announceProgress = new Throttle(announce, { intervalMs: ANNOUNCE_PROGRESS_MS })
 
   const jobsOf = (ownerId: string): Job[] => [...jobs.values()].filter((job) => job.ownerId === ownerId)
 
@@ -124,11 +125,8 @@ export const createJobs = ({
 
   const onProgress = (job: Job, done: number, total: number): void => {
     job.view = { ...job.view, done, total }
-    const now = performance.now()
-    // A work that has only begun tells nothing new, and what it tells next may be its end.
-    if (done === 0 || now - toldAt < TELL_EVERY_MS) return
-    toldAt = now
-    announce()
+    // A job that has only begun has nothing new to announce, and its next announcement may be its end.
+    if (done > 0) announceProgress.runIfDue()
   }
 
   const carryOut = async (job: Job, run: JobWork['run']): Promise<void> => {

@@ -91,7 +91,7 @@ const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> 
       // The dialog may have been open for a long time, so the guard is checked for the current time.
       return await exports.begin(user, { ...context, at: clock() }, { filter, format, chosen })
     } catch (error) {
-      await chosen.file.drop()
+      await chosen.file.discard()
       throw error
     }
   }

@@ -8,15 +8,15 @@ import type { Session, User } from '../store/ports/store.ts'
 /** The result of saving a file: saved at a path, cancelled by the user, or failed. */
 export type SavedFile = { readonly kind: 'saved'; readonly path: string } | { readonly kind: 'cancelled' | 'failed' }
 
-/** A file that the user chose. It gets its name only when it is kept; otherwise the caller must drop it. */
+/** A file that the user chose. It gets its name at `commit`; otherwise the caller must discard it. */
 export type OpenedFile =
   | {
       readonly kind: 'open'
       readonly path: string
       readonly file: {
         readonly descriptor: number
-        readonly keep: () => Promise<void>
-        readonly drop: () => Promise<void>
+        readonly commit: () => Promise<void>
+        readonly discard: () => Promise<void>
       }
     }
   | { readonly kind: 'cancelled' | 'failed' }

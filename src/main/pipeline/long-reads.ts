@@ -1,3 +1,4 @@
+import { coalesceRuns } from '../../shared/domain/coalesced-runs.ts'
 import { type GatehouseError, Refusal } from '../../shared/errors.ts'
 import type { ReadLong } from './call.ts'
 
@@ -42,8 +43,6 @@ export const createLongReads = ({ logError }: { logError: (error: unknown) => vo
   const queues = new Map<string, ReadQueue>()
   const readings = new Set<Reading>()
   let timer: NodeJS.Timeout | null = null
-  let looking: Promise<void> | null = null
-  let isAskedAgain = false
   let isClosed = false
 
   const lookOnce = async (): Promise<void> => {
@@ -53,15 +52,10 @@ export const createLongReads = ({ logError }: { logError: (error: unknown) => vo
     }
   }
 
+  const lookAgain = coalesceRuns(() => lookOnce().catch(logError))
+
   const look = (): void => {
-    if (readings.size === 0) return
-    isAskedAgain = looking !== null
-    looking ??= lookOnce()
-      .catch(logError)
-      .finally(() => {
-        looking = null
-        if (isAskedAgain) look()
-      })
+    if (readings.size > 0) lookAgain()
   }
 
   /** Resolves when the read may start. */

@@ -2,21 +2,74 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, constants, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { NO_FOLLOW } from './private-file.ts'
+import { isProcessRunning } from './errno.ts'
+import { NO_FOLLOW, PRIVATE_FILE_MODE } from './private-file.ts'
 
 /** Fails if the name exists as a file or link, so that nothing of another user is written to. */
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW
 
-/** Contains the process id, for `removeLeftovers`, and an unpredictable part. */
-const nameTemporary = (path: string): string => `${path}.${process.pid}.${randomUUID()}.new`
+/**
+ * In the same folder, so that the rename is atomic. Contains the process id, for `removeLeftovers`, and an unpredictable part. It does not
+ * contain the file's own name, so that it fits wherever that name does.
+ */
+const nameTemporary = (path: string): string => join(dirname(path), `.gatehouse.${process.pid}.${randomUUID()}.new`)
 
-/** Earlier versions had no random part. */
 const TEMPORARY_NAME = /[.](\d+)(?:[.][0-9a-f-]{36})?[.]new$/
 
-/** Replaces a file atomically, even on power loss. Mode 0600; a link is replaced, never followed. */
+/** A file that only its owner can read while it is written. It gets its final name only when it is complete. */
+export type Replacement = {
+  /** Open for writing in this process and all its threads. */
+  readonly descriptor: number
+  readonly write: (content: Buffer | string) => Promise<void>
+  /** Gives the file its final name, in place of an existing file or link. Discards it if that fails. */
+  readonly commit: () => Promise<void>
+  readonly discard: () => Promise<void>
+}
+
+/** Begins to replace the file at `path` atomically. */
+export const openReplacement = async (path: string): Promise<Replacement> => {
+  const temporary = nameTemporary(path)
+  const file = await open(temporary, NEW_FILE, PRIVATE_FILE_MODE)
+
+  const discard = async (): Promise<void> => {
+    // The drive may have been removed. Then there is nothing to delete.
+    await file.close().catch(() => undefined)
+    await rm(temporary, { force: true }).catch(() => undefined)
+  }
+
+  return {
+    descriptor: file.fd,
+    write: (content) => file.writeFile(content),
+    commit: async () => {
+      try {
+        await file.sync()
+        await file.close()
+        await rename(temporary, path)
+      } catch (error) {
+        await discard()
+        throw error
+      }
+    },
+    discard,
+  }
+}
+
+/** Replaces a file atomically. Mode 0600; a link is replaced, never followed. */
+export const replaceFileLater = async (path: string, text: string): Promise<void> => {
+  const replacement = await openReplacement(path)
+  try {
+    await replacement.write(text)
+  } catch (error) {
+    await replacement.discard()
+    throw error
+  }
+  await replacement.commit()
+}
+
+/** Like `replaceFileLater`, but synchronous, and complete even after a power loss. */
 export const replaceFile = (path: string, text: string): void => {
   const temporary = nameTemporary(path)
-  const descriptor = openSync(temporary, NEW_FILE, 0o600)
+  const descriptor = openSync(temporary, NEW_FILE, PRIVATE_FILE_MODE)
   try {
     try {
       writeSync(descriptor, text)
@@ -43,41 +96,11 @@ const syncFolder = (folder: string): void => {
   }
 }
 
-/** Like `replaceFile`, but asynchronous. */
-export const replaceFileLater = async (path: string, text: string): Promise<void> => {
-  const temporary = nameTemporary(path)
-  const file = await open(temporary, NEW_FILE, 0o600)
-  try {
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-}
-
 /** Removes the temporary files of killed processes, but not those of running ones. */
 export const removeLeftovers = (folder: string): void => {
-  for (const { name, isDirectory } of listEntries(folder)) {
-    const [, id] = TEMPORARY_NAME.exec(name) ?? []
-    if (id !== undefined && !isDirectory && !isRunning(Number(id))) rmSync(join(folder, name), { force: true })
-  }
-}
-
-const listEntries = (folder: string): { name: string; isDirectory: boolean }[] =>
-  readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, isDirectory: entry.isDirectory() }))
-
-const isRunning = (processId: number): boolean => {
-  try {
-    // Signal 0 only checks whether the process exists.
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const [, id] = TEMPORARY_NAME.exec(entry.name) ?? []
+    const isLeftover = id !== undefined && !entry.isDirectory() && !isProcessRunning(Number(id))
+    if (isLeftover) rmSync(join(folder, entry.name), { force: true })
   }
 }

@@ -1,19 +1,23 @@
-/**
- * A keyed mutex: tasks of one key run one after another, in order; tasks of different keys run concurrently. Each sign-in attempt on an account
- * thus sees the result of the previous one.
- */
-export const createKeyedMutex = () => {
-  const last = new Map<string, Promise<unknown>>()
+import { Sequencer } from './sequencer.ts'
 
-  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const before = last.get(key)
-    const mine = before ? before.then(work, work) : work()
-    const settled = mine
-      .catch(() => undefined)
-      .finally(() => {
-        if (last.get(key) === settled) last.delete(key)
-      })
-    last.set(key, settled)
-    return mine
+/** Tasks of one key run one after another, in order; tasks of different keys run concurrently. */
+export class KeyedMutex {
+  readonly #entries = new Map<string, { readonly sequencer: Sequencer; tasks: number }>()
+
+  /** The number of keys with a running or waiting task. */
+  get size(): number {
+    return this.#entries.size
+  }
+
+  async run<T>(key: string, task: () => Promise<T>): Promise<T> {
+    const entry = this.#entries.get(key) ?? { sequencer: new Sequencer(), tasks: 0 }
+    this.#entries.set(key, entry)
+    entry.tasks += 1
+    try {
+      return await entry.sequencer.run(task)
+    } finally {
+      entry.tasks -= 1
+      if (entry.tasks === 0) this.#entries.delete(key)
+    }
   }
 }

@@ -4,6 +4,12 @@ import { closeSync, constants, fchmodSync, fstatSync, openSync, readFileSync, wr
 export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
 const NON_BLOCKING = constants.O_NONBLOCK ?? 0
 
+/** The mode of a file that only its owner can read and write. */
+export const PRIVATE_FILE_MODE = 0o600
+
+/** The same for a folder. */
+export const PRIVATE_FOLDER_MODE = 0o700
+
 /** The permission bits of the group and of others. */
 const OF_OTHERS = 0o077
 
@@ -25,12 +31,12 @@ export const readPrivateFile = (path: string): string => {
 /** Appends to a file that only its owner can access, and creates it if missing. @throws if it is a link or has several names */
 export const appendPrivateFile = (path: string, text: string): void => {
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_FOLLOW | NON_BLOCKING
-  const descriptor = openSync(path, flags, 0o600)
+  const descriptor = openSync(path, flags, PRIVATE_FILE_MODE)
   try {
     requirePlainFile(descriptor)
     const { mode, nlink } = fstatSync(descriptor)
     if (nlink > 1) throw new Error('a file with more than one name')
-    if (process.platform !== 'win32' && (mode & OF_OTHERS) !== 0) fchmodSync(descriptor, 0o600)
+    if (process.platform !== 'win32' && (mode & OF_OTHERS) !== 0) fchmodSync(descriptor, PRIVATE_FILE_MODE)
     writeSync(descriptor, text)
   } finally {
     closeSync(descriptor)
@@ -39,4 +45,4 @@ export const appendPrivateFile = (path: string, text: string): void => {
 
 /** Creates an empty file that only its owner can access. @throws if the name exists, as a file or link (EEXIST) */
 export const createPrivateFile = (path: string): void =>
-  closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o600))
+  closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, PRIVATE_FILE_MODE))

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { replaceFileLater } from '../platform/atomic-file.ts'
 import { readPrivateFile } from '../platform/private-file.ts'
+import { Sequencer } from '../platform/sequencer.ts'
+import { Throttle } from '../platform/throttle.ts'
 import { ANCHOR_FILE } from './folder-files.ts'
 
 /** The least time between two anchors after the first (milliseconds). Entries of this time could be removed without detection. */
@@ -52,8 +54,7 @@ export const createAuditAnchor = ({
 }): AuditAnchor => {
   const path = join(folder, ANCHOR_FILE)
   let waiting: Head | null = null
-  let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> = Promise.resolve()
+  const writes = new Sequencer()
   let hasNote = !isFirst
 
   const sign = (id: number, link: string): Buffer =>
@@ -98,12 +99,15 @@ export const createAuditAnchor = ({
     }
   }
 
+  const throttle = new Throttle(() => void writes.run(writeWaiting), {
+    intervalMs: ANCHOR_INTERVAL_MS,
+    delayMs: ANCHOR_INTERVAL_MS,
+  })
+
   // Writes run one after another, so waiting for the last one waits for all.
   const writeNow = (): Promise<void> => {
-    if (timer) clearTimeout(timer)
-    timer = null
-    writing = writing.then(writeWaiting)
-    return writing
+    throttle.cancel()
+    return writes.run(writeWaiting)
   }
 
   return {
@@ -113,7 +117,7 @@ export const createAuditAnchor = ({
       waiting = head
       // The first one is not delayed: to another process, a log without an anchor is a log whose anchor was removed.
       if (!hasNote) void writeNow()
-      else timer ??= setTimeout(() => void writeNow(), ANCHOR_INTERVAL_MS).unref()
+      else throttle.schedule()
     },
     settle: writeNow,
   }

@@ -4,8 +4,9 @@ import type { Database } from 'better-sqlite3'
 import type { Policy } from '../../shared/domain/policy.ts'
 import type { BrokenReason } from '../../shared/errors.ts'
 import { removeLeftovers } from '../platform/atomic-file.ts'
+import { hasErrorCode, isNotWritable } from '../platform/errno.ts'
 import { type AuditAnchor, createAuditAnchor, noAnchor } from './audit-anchor.ts'
-import { type BrokenFolder, type Closed, hasCode, isNotWritable, prepareFolder } from './folder.ts'
+import { type BrokenFolder, type Closed, prepareFolder } from './folder.ts'
 import { DATABASE_FILE, KEYS_FILE } from './folder-files.ts'
 import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirstKeys } from './key-ring.ts'
 import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
@@ -66,10 +67,10 @@ export const openDataFolder = async (folder: string, options: FolderOptions): Pr
   } catch (error) {
     if (error instanceof Broken) return error.folder
     if (isNotWritable(error)) return { kind: 'broken', reason: 'folder-not-writable', file: null }
-    if (hasCode(error, /^SQLITE_(CORRUPT|NOTADB|IOERR)/)) {
+    if (hasErrorCode(error, /^SQLITE_(CORRUPT|NOTADB|IOERR)/)) {
       return { kind: 'broken', reason: 'database-corrupt', file: DATABASE_FILE }
     }
-    if (hasCode(error, /^SQLITE_(BUSY|LOCKED)/)) return { kind: 'broken', reason: 'already-open', file: DATABASE_FILE }
+    if (hasErrorCode(error, /^SQLITE_(BUSY|LOCKED)/)) return { kind: 'broken', reason: 'already-open', file: DATABASE_FILE }
     throw error
   }
 }
@@ -132,7 +133,7 @@ const createWhereMissing = (path: string): void => {
   try {
     createDatabaseFile(path)
   } catch (error) {
-    if (!hasCode(error, /^EEXIST$/)) throw error
+    if (!hasErrorCode(error, /^EEXIST$/)) throw error
   }
 }
 

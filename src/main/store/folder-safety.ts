@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, readlinkSync, type Stats } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
+import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from '../platform/private-file.ts'
 
 /** The owner and mode of a file, from lstat. */
 export type Ownership = Pick<Stats, 'uid' | 'gid' | 'mode'>
@@ -95,7 +96,7 @@ export const closeToOthers = (path: string): Exposure | null => {
   const before = statOf(path)
   if (findSelf() === null || !before || before.isSymbolicLink() || (before.mode & OF_OTHERS) === 0) return null
   try {
-    chmodSync(path, before.isDirectory() ? 0o700 : 0o600)
+    chmodSync(path, before.isDirectory() ? PRIVATE_FOLDER_MODE : PRIVATE_FILE_MODE)
   } catch {
     return null
   }

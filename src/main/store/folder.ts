@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { BrokenReason } from '../../shared/errors.ts'
-import { createPrivateFile } from '../platform/private-file.ts'
+import { isNotWritable } from '../platform/errno.ts'
+import { createPrivateFile, PRIVATE_FOLDER_MODE } from '../platform/private-file.ts'
 import { folderFiles, WINDOW_FOLDER } from './folder-files.ts'
 import {
   closeToOthers,
@@ -23,22 +24,11 @@ export type Closed = { readonly file: string | null; readonly exposure: Exposure
 
 export type PreparedFolder = { readonly kind: 'prepared'; readonly closed: readonly Closed[] }
 
-/** Whether an error of Node or SQLite has a matching code. */
-export const hasCode = (error: unknown, codes: RegExp): boolean =>
-  error instanceof Error && 'code' in error && codes.test(String(error.code))
-
-/** Whether the folder or its disk cannot be created, opened or written to. */
-export const isNotWritable = (error: unknown): boolean =>
-  hasCode(
-    error,
-    /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|EEXIST|ENOENT|ENOSPC|EDQUOT|ELOOP|ENAMETOOLONG|SQLITE_(READONLY|CANTOPEN|PERM|FULL))/,
-  )
-
 // Node's recursive mkdir never returns if the parent exists but refuses new folders (for example /proc).
 const createFolder = (folder: string): void => {
   if (existsSync(folder)) return
   if (dirname(folder) !== folder) createFolder(dirname(folder))
-  mkdirSync(folder, { mode: 0o700 })
+  mkdirSync(folder, { mode: PRIVATE_FOLDER_MODE })
 }
 
 const FOLDER_REASONS: Readonly<Record<Danger, BrokenReason>> = { foreign: 'folder-foreign', shared: 'folder-shared' }

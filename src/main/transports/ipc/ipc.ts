@@ -4,12 +4,13 @@ import { callChannel, changedChannel, type Topic } from '../../../shared/api/nam
 import { fail, type Result } from '../../../shared/result.ts'
 import type { Desktop } from '../../pipeline/call.ts'
 import type { Dispatch, RawCall } from '../../pipeline/dispatch.ts'
+import { Throttle } from '../../platform/throttle.ts'
 
 /** Changes within this time are announced together (milliseconds). Well below what a user notices. */
 const GATHER_CHANGES_MS = 30
 
 /** Continuous changes are announced at most this often (milliseconds), because each makes the windows reload their data. */
-const TELL_EVERY_MS = 250
+const SEND_CHANGES_MS = 250
 
 type Attached = {
   readonly window: BrowserWindow
@@ -36,7 +37,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
   const windows = new Map<number, Attached>()
   const ending = new Set<Promise<void>>()
   const changed = new Set<Topic>()
-  let toldAt = Number.NEGATIVE_INFINITY
+  const sendChanges = new Throttle(sendGathered, { intervalMs: SEND_CHANGES_MS, delayMs: GATHER_CHANGES_MS })
 
   const end = (hash: string): void => {
     const work = endSession(Buffer.from(hash, 'base64'))
@@ -102,8 +103,8 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
     },
 
     announce: (topic: Topic): void => {
-      if (changed.size === 0) setTimeout(tell, Math.max(GATHER_CHANGES_MS, toldAt + TELL_EVERY_MS - performance.now()))
       changed.add(topic)
+      sendChanges.schedule()
     },
 
     /** Ends the sessions of all windows and waits until that is on disk. */
@@ -114,12 +115,11 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
     },
   }
 
-  function tell(): void {
-    const told = [...changed]
+  function sendGathered(): void {
+    const topics = [...changed]
     changed.clear()
-    toldAt = performance.now()
     for (const { webContents } of windows.values()) {
-      if (!webContents.isDestroyed()) for (const topic of told) webContents.send(changedChannel, topic)
+      if (!webContents.isDestroyed()) for (const topic of topics) webContents.send(changedChannel, topic)
     }
   }
 }

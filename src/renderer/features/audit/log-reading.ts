@@ -60,24 +60,6 @@ export const makeSnapshot = (first: LogSnapshot) => {
   }
 }
 
-/** Runs one piece of work at a time, and once more if it was requested while it ran. */
-export const oneAtATime = (work: () => Promise<void>): (() => void) => {
-  let isRunning = false
-  let isAskedAgain = false
-  const run = async (): Promise<void> => {
-    isRunning = true
-    do {
-      isAskedAgain = false
-      await work()
-    } while (isAskedAgain)
-    isRunning = false
-  }
-  return () => {
-    if (isRunning) isAskedAgain = true
-    else void run()
-  }
-}
-
 export const nothingRead: LogSnapshot = {
   state: 'loading',
   error: null,

@@ -1,6 +1,7 @@
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
-import { type AskLog, type LogReading, makeSnapshot, nothingRead, oneAtATime, PAGE_ENTRIES } from './log-reading.ts'
+import { coalesceRuns } from '../../../shared/domain/coalesced-runs.ts'
+import { type AskLog, type LogReading, makeSnapshot, nothingRead, PAGE_ENTRIES } from './log-reading.ts'
 
 /** Reads the matching entries page by page, because their numbers are only known from the page before. */
 export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): LogReading => {
@@ -26,7 +27,7 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
     })
   }
 
-  const countAll = oneAtATime(async () => {
+  const countAll = coalesceRuns(async () => {
     const { added } = snapshot.read()
     const result = await count({ filter })
     if (!result.ok || !hasMore) return
@@ -96,7 +97,7 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
   }
 
   // Entries that arrive during the first read are looked for right after it.
-  const look = oneAtATime(() => (seen === null ? begin() : readNew(seen)))
+  const look = coalesceRuns(() => (seen === null ? begin() : readNew(seen)))
 
   look()
   return {

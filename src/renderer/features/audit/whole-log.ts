@@ -1,5 +1,7 @@
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
-import { type AskLog, type LogReading, makeSnapshot, nothingRead, oneAtATime, PAGE_ENTRIES } from './log-reading.ts'
+import { coalesceRuns } from '../../../shared/domain/coalesced-runs.ts'
+import { LruMap } from '../../../shared/domain/lru-map.ts'
+import { type AskLog, type LogReading, makeSnapshot, nothingRead, PAGE_ENTRIES } from './log-reading.ts'
 
 /** The number of cached pages: more than a screen shows, and a few megabytes. Beyond it, the least recently used page is dropped. */
 const KEPT_PAGES = 100
@@ -11,21 +13,18 @@ const READS_AT_ONCE = 3
 export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
   const snapshot = makeSnapshot(nothingRead)
   /** Entries by page, of which the first has entries 1 to 100. Only the newest page grows. */
-  const pages = new Map<number, ReadonlyMap<number, AuditEntryView>>()
+  const pages = new LruMap<number, ReadonlyMap<number, AuditEntryView>>(KEPT_PAGES)
   const underWay = new Set<number>()
   let newest = 0
 
   const pageOf = (id: number): number => Math.floor((id - 1) / PAGE_ENTRIES)
-  const find = (id: number): AuditEntryView | null => pages.get(pageOf(id))?.get(id) ?? null
+  const find = (id: number): AuditEntryView | null => pages.peek(pageOf(id))?.get(id) ?? null
 
-  const isWhole = (page: number): boolean => (pages.get(page)?.size ?? 0) >= Math.min(newest - page * PAGE_ENTRIES, PAGE_ENTRIES)
+  const isWhole = (page: number): boolean => (pages.peek(page)?.size ?? 0) >= Math.min(newest - page * PAGE_ENTRIES, PAGE_ENTRIES)
 
   const keep = (page: number, entries: readonly AuditEntryView[]): void => {
-    const known = pages.get(page) ?? new Map<number, AuditEntryView>()
-    pages.delete(page)
+    const known = pages.peek(page) ?? new Map<number, AuditEntryView>()
     pages.set(page, new Map([...known, ...entries.map((entry) => [entry.id, entry] as const)]))
-    const [oldest] = pages.keys()
-    if (pages.size > KEPT_PAGES && oldest !== undefined) pages.delete(oldest)
   }
 
   const keepAll = (entries: readonly AuditEntryView[]): void => {
@@ -53,7 +52,7 @@ export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
   }
 
   /** The newest entry's number is the number of entries. */
-  const renew = oneAtATime(async () => {
+  const renew = coalesceRuns(async () => {
     const result = await list({ limit: PAGE_ENTRIES })
     if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
     const { entries } = result.value

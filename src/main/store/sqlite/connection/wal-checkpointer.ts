@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
+import { Sequencer } from '../../../platform/sequencer.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
 
 /** Bulk slices between two WAL checkpoints: about one second, and about 10,000 pages of the log. */
@@ -22,7 +23,7 @@ export const createWalCheckpointer = (database: Database, readerProgram: string)
   let slices = 0
   let isDefault = true
   let finishTimer: NodeJS.Timeout | null = null
-  let running: Promise<void> = Promise.resolve()
+  const checkpoints = new Sequencer()
   let log: FileHandle | null = null
 
   const setPages = (pages: number): void => void database.pragma(`wal_autocheckpoint = ${pages}`)
@@ -36,8 +37,7 @@ export const createWalCheckpointer = (database: Database, readerProgram: string)
   const checkpoint = (): Promise<void> => {
     slices = 0
     // A later commit copies what this checkpoint could not.
-    running = running.then(checkpointOnce).catch(() => undefined)
-    return running
+    return checkpoints.run(checkpointOnce).catch(() => undefined)
   }
 
   /** The log stays the same file while the database is open, and SQLite does not lock it. */
@@ -79,7 +79,7 @@ export const createWalCheckpointer = (database: Database, readerProgram: string)
     close: async (): Promise<void> => {
       if (finishTimer) clearTimeout(finishTimer)
       finishTimer = null
-      await running
+      await checkpoints.settle()
       await closeLog()
     },
   }

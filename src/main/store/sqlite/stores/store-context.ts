@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { Topic } from '../../../../shared/api/names.ts'
 import { within } from '../../../platform/deadline.ts'
+import { Sequencer } from '../../../platform/sequencer.ts'
+import { Throttle } from '../../../platform/throttle.ts'
 import type { AuditAnchor } from '../../audit-anchor.ts'
 import type { AuditEntry, Guard, User } from '../../ports/store.ts'
 import { Changes } from '../connection/change-feed.ts'
@@ -50,8 +52,10 @@ export class StoreContext {
   readonly reads: ReturnType<typeof createUserReads>
   readonly #checkpoints: ReturnType<typeof createWalCheckpointer>
   readonly #workListeners = new Set<(userId: string) => void>()
-  #bulkAnnouncedAt = Number.NEGATIVE_INFINITY
-  #lastSlice: Promise<unknown> = Promise.resolve()
+  readonly #bulkAnnouncements = new Throttle(() => this.changes.announce('users', 'sessions', 'audit'), {
+    intervalMs: BULK_ANNOUNCEMENT_MS,
+  })
+  readonly #slices = new Sequencer()
 
   constructor(database: Database, { makeAnchor, readerProgram }: StoreOptions) {
     this.database = database
@@ -109,13 +113,11 @@ export class StoreContext {
 
   /** Runs the slices of all jobs one after another. Several slices in one transaction would block for more than a frame. */
   writeSlice<T>(run: () => T): Promise<T> {
-    const slice = this.#lastSlice.then(async () => {
+    return this.#slices.run(async () => {
       const value = await this.queue.writeSoon(run)
       await this.#checkpoints.afterSlice()
       return value
     })
-    this.#lastSlice = slice.catch(() => undefined)
-    return slice
   }
 
   /** Runs a change, and collects the users whose work it ended. Drops what a failed change before it has collected. */
@@ -138,10 +140,7 @@ export class StoreContext {
 
   /** Announces changes of a job or a purge, but not each slice, because windows read their lists again after each announcement. */
   announceBulk(): void {
-    const now = performance.now()
-    if (now - this.#bulkAnnouncedAt < BULK_ANNOUNCEMENT_MS) return
-    this.#bulkAnnouncedAt = now
-    this.changes.announce('users', 'sessions', 'audit')
+    this.#bulkAnnouncements.runIfDue()
   }
 
   onWorkEnded(listener: (userId: string) => void): () => void {

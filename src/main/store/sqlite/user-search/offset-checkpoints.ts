@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { UserCursor } from '../../../../shared/api/user-list.ts'
+import { LruMap } from '../../../../shared/domain/lru-map.ts'
 import type { UserListRequest } from '../../ports/store.ts'
 import type { Statements } from './statement-cache.ts'
 
@@ -16,7 +17,7 @@ type CachedList = { readonly version: number; readonly now: number; readonly che
  * next commit, which SQLite reports to a read-only connection.
  */
 export const createOffsetCheckpoints = (database: Database, statements: Statements) => {
-  const cache = new Map<string, CachedList>()
+  const cache = new LruMap<string, CachedList>(CACHED_LISTS)
   const readVersion = (): number => database.pragma('data_version', { simple: true }) as number
 
   /** Whether a user's disable date lies between two times, which changes who is active. */
@@ -29,13 +30,10 @@ export const createOffsetCheckpoints = (database: Database, statements: Statemen
   return ({ search, filter, sort, now }: UserListRequest): MatchCheckpoint[] => {
     const name = JSON.stringify([search, filter, sort])
     const version = readVersion()
-    const former = cache.get(name)
+    const former = cache.peek(name)
     const isValid = former !== undefined && former.version === version && !hasPassed(former.now, now)
     const checkpoints = isValid ? former.checkpoints : []
-    cache.delete(name)
     cache.set(name, { version, now, checkpoints })
-    const [oldest] = cache.keys()
-    if (cache.size > CACHED_LISTS && oldest !== undefined) cache.delete(oldest)
     return checkpoints
   }
 }

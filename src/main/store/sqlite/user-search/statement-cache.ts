@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { LruMap } from '../../../../shared/domain/lru-map.ts'
 import type { Sql } from './sort-order.ts'
 
 /** The most prepared statements to keep, because each number of search words needs its own statement. */
@@ -7,7 +8,7 @@ const STATEMENTS_MAX = 500
 /** Prepares each SQL text once, and binds the values. */
 export class Statements {
   readonly #database: Database
-  readonly #prepared = new Map<string, Statement<unknown[], unknown[]>>()
+  readonly #prepared = new LruMap<string, Statement<unknown[], unknown[]>>(STATEMENTS_MAX)
 
   constructor(database: Database) {
     this.#database = database
@@ -40,7 +41,6 @@ export class Statements {
     const name = `${form} ${sql}`
     const known = this.#prepared.get(name)
     if (known) return known
-    if (this.#prepared.size >= STATEMENTS_MAX) this.#prepared.clear()
     const prepared = this.#database.prepare<unknown[], unknown[]>(sql)[form]()
     this.#prepared.set(name, prepared)
     return prepared

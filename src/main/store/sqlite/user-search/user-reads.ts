@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { UserSort } from '../../../../shared/api/user-list.ts'
 import { MINUTE_MS } from '../../../../shared/domain/time.ts'
+import { Throttle } from '../../../platform/throttle.ts'
 import type { Store, UserListRequest } from '../../ports/store.ts'
 import type { Changes } from '../connection/change-feed.ts'
 import type { ReadScheduler } from '../connection/read-scheduler.ts'
@@ -45,7 +46,6 @@ export const createUserReads = ({
   const thread = new QueryThread({ program: readerProgram, path: database.name })
   const list = createUserList(database)
   const tracked = new Map<string, TrackedOrder>()
-  let timer: NodeJS.Timeout | null = null
   let stopListening: (() => void) | null = null
 
   const refresh = async (order: TrackedOrder): Promise<void> => {
@@ -56,7 +56,6 @@ export const createUserReads = ({
   }
 
   const refreshAll = (): void => {
-    timer = null
     const now = performance.now()
     for (const [name, order] of tracked) {
       if (now - order.usedAt > UNUSED_LIFETIME_MS) tracked.delete(name)
@@ -64,13 +63,11 @@ export const createUserReads = ({
     }
   }
 
-  const onChanged = (): void => {
-    timer ??= setTimeout(refreshAll, REFRESH_MS).unref()
-  }
+  const refreshes = new Throttle(refreshAll, { intervalMs: REFRESH_MS, delayMs: REFRESH_MS })
 
   /** The offset checkpoints of an order. If there are none, they are computed for the next call. */
   const findCheckpoints = (isDeleted: 0 | 1, sort: UserSort): readonly OffsetCheckpoint[] | null => {
-    stopListening ??= changes.listen((topic) => topic === 'users' && onChanged())
+    stopListening ??= changes.listen((topic) => topic === 'users' && refreshes.schedule())
     const name = `${isDeleted} ${sort.by} ${sort.direction}`
     const usedAt = performance.now()
     const order = tracked.get(name) ?? { isDeleted, sort, checkpoints: null, usedAt }
@@ -104,7 +101,7 @@ export const createUserReads = ({
     countUsers: (query, signal) => thread.ask({ kind: 'count', query }, signal),
     findUsers: (request, signal) => thread.ask({ kind: 'find', request }, signal),
     close: async () => {
-      if (timer) clearTimeout(timer)
+      refreshes.cancel()
       stopListening?.()
       await thread.close()
     },
