@@ -1,19 +1,18 @@
+import { parseArgs } from 'node:util'
+
+const options = { require: { type: 'string', short: 'r' }, version: { type: 'boolean', short: 'v' } }
+
 /**
  * Splits the command line into modules to preload (`-r FILE`, which Playwright passes) and the app's path, the first argument that is not a
  * switch. Switches before the path belong to Chromium and Node, and those after it to the app.
  */
 export function parseArguments(args) {
   const preloads = []
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index]
-    if (arg === '-r' || arg === '--require') {
-      index += 1
-      if (args[index] !== undefined) preloads.push(args[index])
-    } else if (arg === '-v' || arg === '--version') {
-      return { kind: 'version' }
-    } else if (!arg.startsWith('-') || arg === '-') {
-      return { kind: 'app', path: arg, preloads }
-    }
+  for (const token of parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true }).tokens) {
+    if (token.kind === 'positional') return { kind: 'app', path: token.value, preloads }
+    if (token.kind !== 'option') continue
+    if (token.name === 'version') return { kind: 'version' }
+    if (token.name === 'require' && token.value !== undefined) preloads.push(token.value)
   }
   return { kind: 'nothing' }
 }

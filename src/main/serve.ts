@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { HTTP_PORT } from '../shared/domain/policy.ts'
-import { findDataFolder, readFlag } from './app/configuration.ts'
+import { DATA_DIR_OPTION, findDataFolder } from './app/configuration.ts'
 import type { Core } from './app/core.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
 import { findListenFault, makeLoopback } from './app/http-lifecycle.ts'
@@ -33,18 +34,18 @@ const logWithId = (error: unknown): string => {
   return id
 }
 
-/** Parses the options. Null if the command line has an unknown one. */
+/** Parses the options. Null if the command line has an unknown one, or a port that cannot exist. */
 const readOptions = (): { port: number | null; isCompat: boolean } | null => {
-  const isCompat = argv.includes('--compat')
-  const port = readFlag(argv, '--port')
-  const isKnown = argv.every((word, index) => {
-    const [name = ''] = word.split('=')
-    if (word === '--compat') return true
-    const isValue = ['--port', '--data-dir'].includes(argv[index - 1] ?? '')
-    return word.startsWith('--') ? ['--port', '--data-dir'].includes(name) && readFlag(argv, name) !== null : isValue
-  })
-  if (!isKnown || (port !== null && !/^\d{1,5}$/.test(port)) || Number(port) > HTTP_PORT.most) return null
-  return { port: port === null ? null : Number(port), isCompat }
+  try {
+    const { port, compat = false } = parseArgs({
+      args: argv,
+      options: { port: { type: 'string' }, compat: { type: 'boolean' }, [DATA_DIR_OPTION]: { type: 'string' } },
+    }).values
+    if (port === undefined) return { port: null, isCompat: compat }
+    return /^\d{1,5}$/.test(port) && Number(port) <= HTTP_PORT.most ? { port: Number(port), isCompat: compat } : null
+  } catch {
+    return null
+  }
 }
 
 const open = (isCompat: boolean): Promise<OpenedDirectory> =>

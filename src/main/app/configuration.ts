@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { HOUR_MS, SECOND_MS } from '../../shared/domain/time.ts'
 
 /**
@@ -18,28 +19,33 @@ export const CLOSE_WITHIN_MS = 6 * SECOND_MS
 export const CLIPBOARD_LIFETIME_SECONDS = 60
 export const CLIPBOARD_LIFETIME_MS = CLIPBOARD_LIFETIME_SECONDS * SECOND_MS
 
-export const DATA_DIR_FLAG = '--data-dir'
+/** The option that names the data folder, in every command line. */
+export const DATA_DIR_OPTION = 'data-dir'
 
-/** The value of `--name=VALUE` or `--name VALUE`. Null if the flag is absent. */
-export const readFlag = (argv: readonly string[], flag: string): string | null => {
-  const joined = argv.find((argument) => argument.startsWith(`${flag}=`))
-  if (joined) return joined.slice(flag.length + 1)
-  const index = argv.indexOf(flag)
-  const next = index === -1 ? undefined : argv[index + 1]
-  return next === undefined || next.startsWith('--') ? null : next
-}
-
-/** The command line without `--name=VALUE` and `--name VALUE`. */
-export const withoutFlag = (argv: readonly string[], flag: string): string[] =>
-  argv.filter((argument, index) => {
-    const isFlag = argument === flag || argument.startsWith(`${flag}=`)
-    const isValue = argv[index - 1] === flag && !argument.startsWith('--')
-    return !isFlag && !isValue
+/** The uses of `--data-dir` among options that are not ours, such as Chromium's. */
+const findDataDirTokens = (argv: readonly string[]) =>
+  parseArgs({
+    args: [...argv],
+    options: { [DATA_DIR_OPTION]: { type: 'string' } },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens.flatMap((token) => {
+    if (token.kind !== 'option' || token.name !== DATA_DIR_OPTION) return []
+    // A word that looks like an option is not the value.
+    const isMissing = token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))
+    return { index: token.index, value: isMissing ? null : token.value, words: token.inlineValue || isMissing ? 1 : 2 }
   })
+
+/** The command line without `--data-dir` and its value. */
+export const withoutDataDir = (argv: readonly string[]): string[] => {
+  const tokens = findDataDirTokens(argv)
+  return argv.filter((_, place) => !tokens.some(({ index, words }) => place >= index && place < index + words))
+}
 
 /** The data folder: `--data-dir`, then `GATEHOUSE_DATA_DIR`, then the system's folder for application data. */
 export const findDataFolder = (argv: readonly string[], env: NodeJS.ProcessEnv): string => {
-  const chosen = readFlag(argv, DATA_DIR_FLAG) || env.GATEHOUSE_DATA_DIR
+  const chosen = findDataDirTokens(argv).at(-1)?.value || env.GATEHOUSE_DATA_DIR
   return chosen ? resolve(chosen) : join(findApplicationData(env), 'Gatehouse')
 }
 

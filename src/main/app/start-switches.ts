@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { DATA_DIR_FLAG } from './configuration.ts'
+import { DATA_DIR_OPTION } from './configuration.ts'
 
 /** Chromium switches for display and accessibility, which are safe. Any other switch could weaken the program's protection. */
 const WINDOW_SWITCHES: readonly string[] = [
-  DATA_DIR_FLAG.slice(2),
+  DATA_DIR_OPTION,
   'class',
   'disable-gpu',
   'disable-gpu-compositing',

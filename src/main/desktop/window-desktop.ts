@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, dialog } from 'electron'
-import { DATA_DIR_FLAG, withoutFlag } from '../app/configuration.ts'
+import { DATA_DIR_OPTION, withoutDataDir } from '../app/configuration.ts'
 import type { Replacement } from '../platform/atomic-file.ts'
 import { openDraft } from './draft-file.ts'
 import { readListPreferencesFile, saveListPreferencesFile } from './list-preferences-file.ts'
@@ -81,7 +81,7 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
       })
       const [folder] = filePaths
       if (canceled || folder === undefined) return false
-      app.relaunch({ args: [...withoutFlag(process.argv.slice(1), DATA_DIR_FLAG), `${DATA_DIR_FLAG}=${folder}`] })
+      app.relaunch({ args: [...withoutDataDir(process.argv.slice(1)), `--${DATA_DIR_OPTION}=${folder}`] })
       app.quit()
       return true
     },

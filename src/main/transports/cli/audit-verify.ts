@@ -1,18 +1,17 @@
 import type { OutputOf } from '../../../shared/api/index.ts'
 import { parseHead } from '../../../shared/domain/audit-head.ts'
 import { verificationMessage } from '../../../shared/messages/verification-summary.ts'
-import { type Command, callFromTerminal, DONE, explain, FAILED, USAGE_ERROR } from './command.ts'
+import { callFromTerminal, DONE, defineCommand, explain, FAILED, USAGE_ERROR } from './command.ts'
 
 /** Exit code: the log was changed, or does not contain the expected entry. */
 const NOT_INTACT = 3
 
 /** Verifies the audit log. Needs only access to the data folder. */
-export const auditVerify: Command = {
+export const auditVerify = defineCommand({
   name: ['audit', 'verify'],
-  options: ['--expect', '--data-dir'],
-  switches: [],
-  run: async ({ options, dispatch, print, printError }) => {
-    const expect = options.get('--expect')
+  options: { expect: { type: 'string' } },
+  run: async ({ values, dispatch, print, printError }) => {
+    const { expect } = values
     if (expect !== undefined && parseHead(expect) === null) {
       printError('What is expected is no entry with its fingerprint, such as 745-4F2A-9KQ1-7XBM-C2D0.')
       return USAGE_ERROR
@@ -31,4 +30,4 @@ export const auditVerify: Command = {
     if (verification.head) print(`Its newest entry, to be noted down: ${verification.head}`)
     return DONE
   },
-}
+})

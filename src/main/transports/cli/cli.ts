@@ -28,41 +28,19 @@ export type CliParts = {
   readonly printError: (line: string) => void
 }
 
-/** Finds the command and its options. Null if the command or one of its options is unknown. */
-const findCommand = (argv: readonly string[]): { command: Command; options: ReadonlyMap<string, string> } | null => {
-  for (const command of commands) {
-    if (!command.name.every((word, index) => argv[index] === word)) continue
-    const options = readOptions(argv.slice(command.name.length), command)
-    return options && { command, options }
-  }
-  return null
-}
-
-/** Parses the options strictly, so that a misspelt option is an error. Switches have an empty value. */
-const readOptions = (words: readonly string[], command: Command): ReadonlyMap<string, string> | null => {
-  const options = new Map<string, string>()
-  for (let index = 0; index < words.length; index += 1) {
-    const [name = '', joined] = (words[index] ?? '').split(/=(.*)/s)
-    if (joined === undefined && command.switches.includes(name)) {
-      options.set(name, '')
-      continue
-    }
-    if (!command.options.includes(name)) return null
-    if (joined === undefined) index += 1
-    const value = joined ?? words[index] ?? ''
-    if (value === '' || (joined === undefined && value.startsWith('--'))) return null
-    options.set(name, value)
-  }
-  return options
+/** The parsed command. Null if the command or one of its options is unknown. */
+const parseCommand = (argv: readonly string[]): ReturnType<Command['parse']> => {
+  const command = commands.find(({ name }) => name.every((word, index) => argv[index] === word))
+  return command?.parse(argv.slice(command.name.length)) ?? null
 }
 
 /** The terminal's transport: runs one command, which calls one operation. Resolves to the exit code. */
 export const runCli = async ({ argv, dataFolder, open, print, printError }: CliParts): Promise<number> => {
-  const found = findCommand(argv)
-  if (!found) {
+  const run = parseCommand(argv)
+  if (!run) {
     printError(USAGE)
     return USAGE_ERROR
   }
   print(`Data folder: ${dataFolder}`)
-  return found.command.run({ options: found.options, dispatch: await open(), print, printError })
+  return run({ dispatch: await open(), print, printError })
 }

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Dispatch } from '../../pipeline/dispatch.ts'
@@ -8,22 +9,50 @@ export const DONE = 0
 export const FAILED = 1
 export const USAGE_ERROR = 2
 
-type CommandCall = {
-  readonly options: ReadonlyMap<string, string>
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
+
+type Values<O extends Options> = {
+  readonly [Name in keyof O]?: O[Name]['type'] extends 'string' ? string : boolean
+}
+
+type CommandParts = {
   readonly dispatch: Dispatch
   readonly print: (line: string) => void
   readonly printError: (line: string) => void
 }
 
+/** Runs a command whose options are parsed. Resolves to the exit code. */
+type Run = (parts: CommandParts) => Promise<number>
+
 export type Command = {
   /** The words of the command's name. */
   readonly name: readonly string[]
-  /** Options that take a value. */
-  readonly options: readonly string[]
-  readonly switches: readonly string[]
-  /** Resolves to the exit code. */
-  readonly run: (call: CommandCall) => Promise<number>
+  /** Parses the words after the name. Null if one is unknown or lacks its value, so that a misspelt option is an error. */
+  readonly parse: (words: readonly string[]) => Run | null
 }
+
+/** Defines a command. Every command accepts `--data-dir`, which is read before the directory opens. */
+export const defineCommand = <const O extends Options>({
+  name,
+  options,
+  run,
+}: {
+  name: readonly string[]
+  options: O
+  run: (parts: CommandParts & { readonly values: Values<O> }) => Promise<number>
+}): Command => ({
+  name,
+  parse: (words) => {
+    try {
+      const { values } = parseArgs({ args: [...words], options: { ...options, 'data-dir': { type: 'string' } } })
+      if (Object.values(values).includes('')) return null
+      // parseArgs has checked the type of each value.
+      return (parts) => run({ ...parts, values: values as Values<O> })
+    } catch {
+      return null
+    }
+  },
+})
 
 export const callFromTerminal = (dispatch: Dispatch, operation: string, input: unknown): Promise<Result<unknown>> =>
   dispatch({ operation, input, sessionId: null }, { transport: 'terminal', source: 'terminal', desktop: null })

@@ -1,8 +1,6 @@
 import type { OutputOf } from '../../../shared/api/index.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
-import { type Command, callFromTerminal, DONE, explain, FAILED } from './command.ts'
-
-const SWITCH = '--remove-second-factor'
+import { callFromTerminal, DONE, defineCommand, explain, FAILED } from './command.ts'
 
 const printRecovery = (recovery: OutputOf<'setup:recoverAdministrator'>, print: (line: string) => void): number => {
   if (recovery.kind === 'choose') {
@@ -17,16 +15,15 @@ const printRecovery = (recovery: OutputOf<'setup:recoverAdministrator'>, print: 
 }
 
 /** Restores the access of an administrator who is locked out. */
-export const recoverAdmin: Command = {
+export const recoverAdmin = defineCommand({
   name: ['recover-admin'],
-  options: ['--email', '--data-dir'],
-  switches: [SWITCH],
-  run: async ({ options, dispatch, print, printError }) => {
-    const email = options.get('--email')
-    const input = { ...(email === undefined ? {} : { email }), removeSecondFactor: options.has(SWITCH) }
+  options: { email: { type: 'string' }, 'remove-second-factor': { type: 'boolean' } },
+  run: async ({ values, dispatch, print, printError }) => {
+    const { email, 'remove-second-factor': removeSecondFactor = false } = values
+    const input = { ...(email === undefined ? {} : { email }), removeSecondFactor }
     const result = await callFromTerminal(dispatch, 'setup:recoverAdministrator', input)
     if (result.ok) return printRecovery(result.value as OutputOf<'setup:recoverAdministrator'>, print)
     printError(await explain(result.error, dispatch))
     return FAILED
   },
-}
+})
