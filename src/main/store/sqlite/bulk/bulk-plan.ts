@@ -1,16 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import type { OperationName } from '../../../../shared/api/names.ts'
+import { losesAdministrator } from '../../../../shared/domain/last-administrator.ts'
 import { PRINTED_CODES_MAX } from '../../../../shared/domain/limits.ts'
 import type { SkipReason } from '../../../../shared/domain/skip-reasons.ts'
-import type { BulkPlan, BulkPlanRequest, User } from '../../ports/store.ts'
+import type { BulkPlan, BulkPlanRequest, UndoableChanges } from '../../ports/store.ts'
 import { leftBehind } from '../stores/ended-access.ts'
 import { createUndo } from '../stores/undo.ts'
 import { userChanges } from '../stores/user-changes.ts'
 import { openTables } from '../tables/store-tables.ts'
 import { undoStepsTable } from '../tables/undo-steps.ts'
-import { toUser } from '../tables/users.ts'
 import { ACCOUNTS_AT_ONCE, readSelection } from './bulk-selection.ts'
-import { type Decision, decideChange, fingerprintOf } from './decision.ts'
+import { type Decision, decideChange } from './decision.ts'
+import { fingerprintOf } from './fingerprint.ts'
 
 /** How many emails a plan shows per group, so that an administrator can check the selection. */
 const SAMPLES = 5
@@ -38,15 +39,16 @@ const tally = () => {
   }
 }
 
-/** Whether the change removes an administrator who can sign in. */
-const losesAdministrator = (user: User, decision: Decision): boolean => {
-  const hasPassword = user.hashedPassword !== null && user.passwordDisownedAt === null
-  const isLasting = user.disabledAt === null && user.disableAt === null && user.deletedAt === null && hasPassword
-  const changes = decision.kind === 'change' ? decision.changes : decision.kind === 'undo' ? decision.step.changes : null
-  if (!changes || user.role !== 'administrator' || !isLasting) return false
-  const { role, disabledAt, disableAt, deletedAt } = changes
-  const isEnded = [disabledAt, disableAt, deletedAt].some((time) => time !== undefined && time !== null)
-  return isEnded || (role !== undefined && role !== 'administrator')
+/** What the decision changes of the user; null if it changes no field. */
+const changesOf = (decision: Decision): UndoableChanges | null => {
+  switch (decision.kind) {
+    case 'change':
+      return decision.changes
+    case 'undo':
+      return decision.step.changes
+    default:
+      return null
+  }
 }
 
 /** Plans a bulk change in one read transaction; null if cancelled. */
@@ -80,8 +82,7 @@ export const makePlan = (
       onProgress(index, numbers.length)
     }
     const step = steps?.[index] ?? 0
-    const row = users.findByNumber(number)
-    const user = row && toUser(row)
+    const user = users.findByNumber(number)
     const decision = decideChange(user, {
       ...request,
       hasSessions: (userId) => sessions.hasAnyOfUser(userId),
@@ -91,7 +92,8 @@ export const makePlan = (
       skipped.add(decision.kind === 'skip' ? decision.reason : 'gone', user?.email ?? null)
       continue
     }
-    const loses = losesAdministrator(user, decision)
+    const changed = changesOf(decision)
+    const loses = changed !== null && losesAdministrator(user, changed)
     if (loses && administratorsLeft <= 1) skipped.add('last-administrator', user.email)
     else if (decision.kind === 'issue-reset' && changes >= PRINTED_CODES_MAX) skipped.add('beyond-limit', user.email)
     else {

@@ -6,8 +6,8 @@ import type { userChanges } from '../stores/user-changes.ts'
 import type { AuditHead } from '../tables/audit.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { Step } from '../tables/undo-steps.ts'
-import { toUser } from '../tables/users.ts'
-import { type Decision, decideChange, fingerprintOf } from './decision.ts'
+import { type Decision, decideChange } from './decision.ts'
+import { fingerprintOf } from './fingerprint.ts'
 
 /** How long one slice may block the main thread (milliseconds): less than a frame together with its commit. */
 export const SLICE_MS = 5
@@ -49,8 +49,7 @@ export const bulkSlices = ({
   /** Changes one user with its audit entry and undo step, or returns why it was skipped. */
   const runOne = (index: number, slice: BulkSlice, entry: AuditEntry): { reason: SkipReason } | { head: AuditHead } => {
     const { plan, change, actor, permission, now, batchId } = slice
-    const row = users.findByNumber(plan.numbers[index] ?? 0)
-    const user = row && toUser(row)
+    const user = users.findByNumber(plan.numbers[index] ?? 0)
     const stepId = plan.steps[index] ?? 0
     const decision = decideChange(user, {
       change,

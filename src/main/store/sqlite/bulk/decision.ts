@@ -89,12 +89,3 @@ export const decideChange = (user: User | null, decisionContext: DecisionContext
     }
   }
 }
-
-/** The fingerprint of the fields that a decision depends on (FNV-1a, 32 bits): if it differs from the plan, the job skips the user. */
-export const fingerprintOf = (user: User): number => {
-  const { role, email, name, note, disabledAt, disableAt, deletedAt, tags } = user
-  const text = JSON.stringify([role, email, name, note, disabledAt, disableAt, deletedAt, tags])
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  return hash | 0
-}

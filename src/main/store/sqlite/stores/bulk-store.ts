@@ -1,6 +1,5 @@
 import type { BulkPort } from '../../ports/store.ts'
 import { bulkSlices } from '../bulk/bulk-slice.ts'
-import { toUser } from '../tables/users.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
 import { issueReset } from './resets-store.ts'
 import type { StoreContext } from './store-context.ts'
@@ -27,7 +26,7 @@ export const bulkStore = (context: StoreContext): BulkPort => {
       const { result, ended } = await context.writeSlice(() => {
         context.checkGuard(guard)
         // The actor's current role decides which users the job may change.
-        const { role } = toUser(users.requireById(slice.actor.id))
+        const { role } = users.requireById(slice.actor.id)
         return context.collectEnded(() => runSlice({ ...slice, actor: { ...slice.actor, role } }, entry))
       })
       const { outcomes, head } = result

@@ -3,7 +3,6 @@ import { isUsable } from '../../../../shared/domain/user-state.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { Guard } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
-import { toUser } from '../tables/users.ts'
 
 type GuardTables = Pick<Tables, 'users' | 'sessions' | 'attempts' | 'secondFactors' | 'directory'>
 
@@ -25,39 +24,37 @@ export const checkGuard = (
     if (!actor.permissions.every((permission) => hasPermission(role, permission))) throw new Refusal('not-permitted')
     if (actor.givenRole !== undefined && !includesRole(role, actor.givenRole)) throw new Refusal('not-permitted')
     if (actor.targetId !== undefined) {
-      const row = users.findById(actor.targetId)
-      if (!row) throw new Refusal('changed-meanwhile', 'the user is gone')
-      const target = toUser(row)
+      const target = users.findById(actor.targetId)
+      if (!target) throw new Refusal('changed-meanwhile', 'the user is gone')
       if (!actor.permissions.every((permission) => mayActOn(role, permission, target.role))) throw new Refusal('not-permitted')
     }
     if (actor.freshSince !== undefined && found.session.authenticatedAt < actor.freshSince)
       throw new Refusal('reauthentication-required')
   }
   if (person) {
-    const row = users.findById(person.id)
-    const user = row && toUser(row)
+    const user = users.findById(person.id)
     if (!user || !isUsable(user, now) || !hasPermission(user.role, person.permission)) throw new Refusal('not-permitted')
     if (user.workEpoch !== person.epoch) throw new Refusal('not-permitted', 'work-ended')
   }
   if (registrationIsOpen && directory.read().policy.registration !== 'open') throw new Refusal('registration-closed')
-  if (notAdministrator !== undefined && toUser(users.requireById(notAdministrator)).role === 'administrator')
+  if (notAdministrator !== undefined && users.requireById(notAdministrator).role === 'administrator')
     throw new Refusal('no-such-user', 'administrator')
   if (credentials) {
-    const row = users.findById(credentials.userId)
+    const user = users.findById(credentials.userId)
     const { email, hashedPassword } = credentials
-    if (!row || !isUsable(toUser(row), now) || row.email !== email || row.hashed_password !== hashedPassword)
+    if (!user || !isUsable(user, now) || user.email !== email || user.hashedPassword !== hashedPassword)
       throw new Refusal('changed-meanwhile')
-    if (row.password_disowned_at !== null) throw new Refusal('changed-meanwhile')
+    if (user.passwordDisownedAt !== null) throw new Refusal('changed-meanwhile')
     // A second factor that was set up meanwhile has not been asked for.
-    if ((row.second_factor_at !== null) !== (credentials.factorStep !== undefined) && credentials.asksFactor)
+    if ((user.secondFactorAt !== null) !== (credentials.factorStep !== undefined) && credentials.asksFactor)
       throw new Refusal('changed-meanwhile')
     const { attempt, factorStep } = credentials
-    if (factorStep !== undefined && !secondFactors.spend(row.id, factorStep))
-      throw new Refusal('wrong-second-factor', 'used-already', row)
-    if (factorStep !== undefined) attempts.clear(row.id, { kind: 'second-factor', transport: 'any' })
+    if (factorStep !== undefined && !secondFactors.spend(user.id, factorStep))
+      throw new Refusal('wrong-second-factor', 'used-already', { id: user.id, email })
+    if (factorStep !== undefined) attempts.clear(user.id, { kind: 'second-factor', transport: 'any' })
     // A right password says nothing of a second factor that was not asked for.
-    const isFactorUnproven = row.second_factor_at !== null && factorStep === undefined
+    const isFactorUnproven = user.secondFactorAt !== null && factorStep === undefined
     if (attempt && isFactorUnproven) attempts.takeBack(attempt)
-    else if (attempt) attempts.clear(row.id, attempt)
+    else if (attempt) attempts.clear(user.id, attempt)
   }
 }

@@ -2,7 +2,6 @@ import { highestStoredCost, type Policy, policySchema } from '../../../../shared
 import { Refusal } from '../../../../shared/errors.ts'
 import type { DirectoryPort } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
-import { toUser } from '../tables/users.ts'
 import type { StoreContext } from './store-context.ts'
 
 /** The age of a policy that another process may have changed (milliseconds); as often as the change feed polls. */
@@ -51,9 +50,9 @@ export const directoryStore = (context: StoreContext): DirectoryPort => {
     setUp: ({ administrator, recoveryCodeHashes }, guard, entry) =>
       context.write(guard, entry, ['directory', 'users'], () => {
         directory.markSetUp(guard.now)
-        const row = users.insert(administrator)
+        const user = users.insert(administrator)
         recoveryCodes.replace(administrator.id, recoveryCodeHashes, guard.now)
-        return toUser(row)
+        return user
       }),
 
     updatePolicy: async (wanted, guard, entry) => {

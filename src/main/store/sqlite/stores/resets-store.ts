@@ -10,7 +10,6 @@ import type {
   User,
 } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
-import { toUser, type UserRow } from '../tables/users.ts'
 import { setPassword } from './passwords-store.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -34,20 +33,20 @@ export const issueReset = ({ users, resets, attempts, resetRequests, notices }: 
 type Redemption = Parameters<ResetsPort['redeemReset']>[0]
 
 /** @throws Refusal reset-refused, changed-meanwhile, wrong-second-factor */
-const requireRedeemer = ({ users, secondFactors }: Tables, { userId, factorStep }: Redemption, now: number): UserRow => {
-  const row = users.findById(userId)
-  if (!row || !isUsable(toUser(row), now)) throw new Refusal('reset-refused')
+const requireRedeemer = ({ users, secondFactors }: Tables, { userId, factorStep }: Redemption, now: number): User => {
+  const user = users.findById(userId)
+  if (!user || !isUsable(user, now)) throw new Refusal('reset-refused')
   // The user was not asked for a second factor that was set up meanwhile.
-  if ((row.second_factor_at !== null) !== (factorStep !== null)) throw new Refusal('changed-meanwhile')
+  if ((user.secondFactorAt !== null) !== (factorStep !== null)) throw new Refusal('changed-meanwhile')
   if (factorStep !== null && !secondFactors.spend(userId, factorStep))
-    throw new Refusal('wrong-second-factor', 'used-already', row)
-  return row
+    throw new Refusal('wrong-second-factor', 'used-already', { id: user.id, email: user.email })
+  return user
 }
 
 /** @throws Refusal reset-refused */
-const spendResetCode = ({ tables, left }: StoreContext, row: UserRow, hash: Buffer, now: number): void => {
+const spendResetCode = ({ tables, left }: StoreContext, user: User, hash: Buffer, now: number): void => {
   const { resets, notices, recoveryCodes } = tables
-  const userId = row.id
+  const userId = user.id
   const spent = resets.spend(userId, hash, now)
   if (!spent) throw new Refusal('reset-refused')
   notices.settleIssued(userId, now)
@@ -57,7 +56,7 @@ const spendResetCode = ({ tables, left }: StoreContext, row: UserRow, hash: Buff
     left.endAll(userId)
   }
   // A first password replaces nothing.
-  if (row.hashed_password === null) return
+  if (user.hashedPassword === null) return
   const { issuedBy: by, issuerId: byId, transport } = spent
   notices.insert({ userId, kind: 'password-reset', at: now, about: null, by, byId, transport })
 }
@@ -77,8 +76,8 @@ const spendRecoveryCode = (
 const redeemReset = (context: StoreContext, redemption: Redemption, entry: AuditEntry, now: number): User => {
   const { tables, left } = context
   const { userId, proof, factorStep } = redemption
-  const row = requireRedeemer(tables, redemption, now)
-  if (proof.kind === 'reset-code') spendResetCode(context, row, proof.hash, now)
+  const redeemer = requireRedeemer(tables, redemption, now)
+  if (proof.kind === 'reset-code') spendResetCode(context, redeemer, proof.hash, now)
   else spendRecoveryCode(tables, redemption, entry, now)
   const user = setPassword(tables, userId, redemption, now)
   tables.attempts.clearAll(userId)
@@ -88,7 +87,7 @@ const redeemReset = (context: StoreContext, redemption: Redemption, entry: Audit
   return user
 }
 
-const findResetRow = ({ resets, recoveryCodes }: Tables, { kind, hash }: ResetProof, now: number): UserRow | null =>
+const findRedeemer = ({ resets, recoveryCodes }: Tables, { kind, hash }: ResetProof, now: number): User | null =>
   kind === 'reset-code' ? resets.findUser(hash, now) : recoveryCodes.findUser(hash)
 
 /** The port of reset codes. */
@@ -97,8 +96,8 @@ export const resetsStore = (context: StoreContext): ResetsPort => {
   return {
     findResetExpiry: async (userId, now) => tables.resets.findExpiry(userId, now),
     findResetUser: async (proof, now) => {
-      const row = findResetRow(tables, proof, now)
-      return row && row.deleted_at === null ? toUser(row) : null
+      const user = findRedeemer(tables, proof, now)
+      return user?.deletedAt === null ? user : null
     },
     issueReset: (reset, guard, entry) => context.write(guard, entry, ['users'], () => issueReset(tables, reset)),
     redeemReset: (redemption, guard, entry) =>

@@ -24,12 +24,12 @@ export const secondFactorsStore = (context: StoreContext): SecondFactorsPort => 
     removeSecondFactor: ({ userId, keptHash, notice }, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {
         const user = users.requireById(userId)
-        if (user.second_factor_at === null) throw new Refusal('no-second-factor')
+        if (user.secondFactorAt === null) throw new Refusal('no-second-factor')
         secondFactors.remove(userId)
         // The issuer of the live code could otherwise go on guessing with it.
         if (notice && !resets.isIssuedBy(userId, entry.actor, guard.now))
           attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
-        if (user.is_password_short !== 0) users.requirePasswordChange(userId, guard.now)
+        if (user.isPasswordShort) users.requirePasswordChange(userId, guard.now)
         if (keptHash) sessions.removeOthers(userId, keptHash)
         else sessions.removeOfUser(userId)
         if (notice) notices.insert(notice)

@@ -2,7 +2,6 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { UndoStep } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { StoredStep } from '../tables/undo-steps.ts'
-import { toUser } from '../tables/users.ts'
 import { type AppliedChange, isSame, type userChanges } from './user-changes.ts'
 
 /** Undoing what an entry did, as long as nobody has done anything else to the same fields since. */
@@ -13,10 +12,10 @@ export const createUndo = ({
 }: Pick<Tables, 'users' | 'undoSteps'> & { accounts: ReturnType<typeof userChanges> }) => {
   const readState = (step: StoredStep): UndoStep['state'] => {
     if (step.undoneBy !== null) return 'undone'
-    const row = users.findById(step.userId)
+    const user = users.findById(step.userId)
     // A deleted account can be restored; nothing else of it changes, by an undoing neither.
-    if (row && row.deleted_at !== null && step.before.deletedAt === undefined) return 'changed-meanwhile'
-    return row && isSame(accounts.readFields(toUser(row), step.after), step.after) ? 'possible' : 'changed-meanwhile'
+    if (user && user.deletedAt !== null && step.before.deletedAt === undefined) return 'changed-meanwhile'
+    return user && isSame(accounts.readFields(user, step.after), step.after) ? 'possible' : 'changed-meanwhile'
   }
 
   const toUndoStep = (step: StoredStep): UndoStep => {

@@ -2,7 +2,6 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { UndoableChanges, User } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { Step } from '../tables/undo-steps.ts'
-import { toUser, type UserRow } from '../tables/users.ts'
 import type { LeftBehind } from './ended-access.ts'
 
 /** The account as it is now, and what has to be known to undo it; null where nothing changed. */
@@ -20,11 +19,11 @@ export const userChanges = ({ users, tags, left }: Pick<Tables, 'users' | 'tags'
   const pick = (changes: UndoableChanges, isWanted: (field: keyof UndoableChanges) => boolean): UndoableChanges =>
     Object.fromEntries(Object.entries(changes).filter(([field]) => isWanted(field as keyof UndoableChanges)))
 
-  const apply = (row: UserRow, changed: UndoableChanges, now: number): User => {
+  const apply = (former: User, changed: UndoableChanges, now: number): User => {
     const { tags: wanted, ...fields } = changed
-    if (wanted) tags.replace(row.id, wanted)
-    const user = Object.keys(fields).length === 0 ? toUser(users.findById(row.id) ?? row) : users.change(row, fields, now)
-    left.afterChange(toUser(row), user, fields, now)
+    if (wanted) tags.replace(former.id, wanted)
+    const user = Object.keys(fields).length === 0 ? (users.findById(former.id) ?? former) : users.change(former, fields, now)
+    left.afterChange(former, user, fields, now)
     return user
   }
 
@@ -33,17 +32,17 @@ export const userChanges = ({ users, tags, left }: Pick<Tables, 'users' | 'tags'
 
     /** @throws Refusal changed-meanwhile where the account is gone; email-taken, last-administrator */
     change: (id: string, changes: UndoableChanges, { now, operation }: { now: number; operation: string }): AppliedChange => {
-      const row = users.findById(id)
-      if (!row) throw new Refusal('changed-meanwhile', 'the user is gone')
-      const former = readFields(toUser(row), changes)
-      const changed = pick(changes, (field) => !isSame(former[field], changes[field]))
-      if (Object.keys(changed).length === 0) return { user: toUser(row), step: null }
-      const user = apply(row, changed, now)
+      const former = users.findById(id)
+      if (!former) throw new Refusal('changed-meanwhile', 'the user is gone')
+      const before = readFields(former, changes)
+      const changed = pick(changes, (field) => !isSame(before[field], changes[field]))
+      if (Object.keys(changed).length === 0) return { user: former, step: null }
+      const user = apply(former, changed, now)
       // As it is stored: tags come back in their own order.
       const step = {
         userId: id,
         operation,
-        before: pick(former, (field) => field in changed),
+        before: pick(before, (field) => field in changed),
         after: readFields(user, changed),
       }
       return { user, step }

@@ -1,5 +1,4 @@
 import type { UndoPort, UsersPort } from '../../ports/store.ts'
-import { toUser } from '../tables/users.ts'
 import type { StoreContext } from './store-context.ts'
 import { userPurge } from './user-purge.ts'
 
@@ -11,24 +10,21 @@ export const usersStore = (context: StoreContext): UsersPort => {
 
   return {
     findUser: async (by) => {
-      const row = users.find(by)
-      return row && row.deleted_at === null ? toUser(row) : null
+      const user = users.find(by)
+      return user?.deletedAt === null ? user : null
     },
-    findAnyUser: async (by) => {
-      const row = users.find(by)
-      return row && toUser(row)
-    },
+    findAnyUser: async (by) => users.find(by),
     findUserBy: async (filter) => users.findBy(filter),
     listUsers: reads.listUsers,
     countUsers: reads.countUsers,
     findUsers: reads.findUsers,
     listAdministrators: async () => users.listAdministrators(),
 
-    addUser: (user, guard, entry) => context.write(guard, entry, ['users'], () => toUser(users.insert(user))),
+    addUser: (user, guard, entry) => context.write(guard, entry, ['users'], () => users.insert(user)),
 
     updateUser: ({ id, changes }, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {
-        const former = toUser(users.requireById(id))
+        const former = users.requireById(id)
         const user = users.update(id, changes, guard.now)
         left.afterChange(former, user, changes, guard.now)
         // A code for the former password must not replace a newer one.
@@ -38,9 +34,9 @@ export const usersStore = (context: StoreContext): UsersPort => {
 
     createUser: ({ user, activation }, guard, entry) =>
       context.write(guard, entry, ['users'], () => {
-        const row = users.insert(user)
+        const created = users.insert(user)
         resets.replace({ ...activation, userId: user.id })
-        return toUser(row)
+        return created
       }),
 
     changeAccount: ({ id, changes }, guard, entry) =>

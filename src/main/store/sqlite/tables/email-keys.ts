@@ -56,3 +56,5 @@ export const emailKeys = (database: Database) => {
     },
   }
 }
+
+export type EmailKeys = ReturnType<typeof emailKeys>

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { RecoveryCodes } from '../../ports/store.ts'
-import { USER_COLUMNS, type UserRow } from './users.ts'
+import type { RecoveryCodes, User } from '../../ports/store.ts'
+import { toUser, USER_COLUMNS, type UserRow } from './user-columns.ts'
 
 /** Recovery codes: ten per user, each valid once. */
 export const recoveryCodesTable = (database: Database) => {
@@ -31,7 +31,10 @@ export const recoveryCodesTable = (database: Database) => {
       drop.run({ userId })
       for (const hash of hashes) insert.run({ userId, hash, now })
     },
-    findUser: (hash: Buffer): UserRow | null => findUser.get(hash) ?? null,
+    findUser: (hash: Buffer): User | null => {
+      const row = findUser.get(hash)
+      return row ? toUser(row) : null
+    },
     /** One conditional update, so that concurrent calls cannot both succeed. */
     spend: (userId: string, hash: Buffer, now: number): boolean => spend.run({ userId, hash, now }).changes > 0,
   }

@@ -4,7 +4,7 @@ import { REQUESTS_COUNTED } from '../../../../shared/domain/limits.ts'
 import type { Role } from '../../../../shared/domain/permissions.ts'
 import type { ResetRequest } from '../../ports/store.ts'
 import { readTransport } from './sessions.ts'
-import { toUser, USER_COLUMNS, type UserRow } from './users.ts'
+import { toUser, USER_COLUMNS, type UserRow } from './user-columns.ts'
 
 type RequestRow = UserRow & { requested_at: number; requested_by_way_of: string }
 
@@ -39,10 +39,10 @@ export const resetRequestsTable = (database: Database) => {
     drop: (userId: string): boolean => drop.run(userId).changes > 0,
     list: (reached: readonly Role[], limit: number): { requests: ResetRequest[]; total: number } => {
       const ofRoles = JSON.stringify(reached)
-      const requests = oldest.all(ofRoles, limit).map((row) => ({
+      const requests = oldest.all(ofRoles, limit).map(({ requested_at, requested_by_way_of, ...row }) => ({
         user: toUser(row),
-        requestedAt: row.requested_at,
-        transport: readTransport(row.requested_by_way_of),
+        requestedAt: requested_at,
+        transport: readTransport(requested_by_way_of),
       }))
       return { requests, total: requests.length < limit ? requests.length : (count.get(ofRoles, REQUESTS_COUNTED) ?? 0) }
     },

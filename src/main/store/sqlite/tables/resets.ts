@@ -3,7 +3,7 @@ import { mayActOn, type Permission } from '../../../../shared/domain/permissions
 import { isUsable } from '../../../../shared/domain/user-state.ts'
 import type { IssuedReset, User, UserReference } from '../../ports/store.ts'
 import { readTransport } from './sessions.ts'
-import { toUser, type UserRow, type usersTable } from './users.ts'
+import type { usersTable } from './users.ts'
 
 /** The permissions to issue a code: to reset a password, or to set the first one. */
 const codePermissions = ['users:reset', 'users:manage'] as const
@@ -49,19 +49,19 @@ export const resetsTable = (database: Database, users: ReturnType<typeof usersTa
   const readIssuer = (row: ResetRow): Issuer => {
     const issuer = row.issuer_number === null ? null : users.findByNumber(row.issuer_number)
     const permission = codePermissions.find((known) => known === row.permission) ?? 'users:manage'
-    return { issuer: issuer && toUser(issuer), isIssued: row.issuer_number !== null || row.issued_by !== null, permission }
+    return { issuer, isIssued: row.issuer_number !== null || row.issued_by !== null, permission }
   }
 
-  const findTarget = (row: ResetRow | undefined, now: number): UserRow | null => {
+  const findTarget = (row: ResetRow | undefined, now: number): User | null => {
     const target = row ? users.findByNumber(row.user_number) : null
-    return row && target && isStillPermitted(readIssuer(row), toUser(target), now) ? target : null
+    return row && target && isStillPermitted(readIssuer(row), target, now) ? target : null
   }
 
   return {
     replace: ({ issuedBy, ...reset }: IssuedReset): void =>
       void replace.run({ ...reset, issuedBy: issuedBy?.email ?? null, issuerId: issuedBy?.id ?? null }),
     /** The user of a live code; null also if the issuer could not issue it any more. */
-    findUser: (hash: Buffer, now: number): UserRow | null => findTarget(byHash.get(hash, now), now),
+    findUser: (hash: Buffer, now: number): User | null => findTarget(byHash.get(hash, now), now),
     /** One conditional delete, so that only one of two concurrent calls gets the code. Null if there is none. */
     spend: (userId: string, hash: Buffer, now: number) => {
       const row = spend.get({ userId, hash, now })

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { type Transport, transports } from '../../../../shared/api/definition.ts'
 import { SESSIONS_MAX } from '../../../../shared/domain/limits.ts'
 import type { NewSession, Session, User } from '../../ports/store.ts'
-import { toUser, USER_COLUMNS, type UserRow } from './users.ts'
+import { toUser, USER_COLUMNS, type UserRow } from './user-columns.ts'
 
 type SessionRow = {
   public_id: string
@@ -16,8 +16,8 @@ type SessionRow = {
 // An unknown transport is treated as the least trusted one.
 export const readTransport = (stored: string): Transport => transports.find((transport) => transport === stored) ?? 'http'
 
-const toSession = (row: SessionRow & { id: string }): Session => ({
-  userId: row.id,
+const toSession = (row: SessionRow, userId: string): Session => ({
+  userId,
   publicId: row.public_id,
   transport: readTransport(row.transport),
   createdAt: row.session_created_at,
@@ -48,8 +48,8 @@ export const sessionsTable = (database: Database) => {
   const removeNamed = database.prepare<[string, string]>(
     'DELETE FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = ?) AND public_id = ?',
   )
-  const ofUser = database.prepare<[string], SessionRow & { id: string }>(
-    `SELECT users.id, public_id, transport, sessions.created_at AS session_created_at, authenticated_at, last_used_at, expires_at
+  const ofUser = database.prepare<[string], SessionRow>(
+    `SELECT public_id, transport, sessions.created_at AS session_created_at, authenticated_at, last_used_at, expires_at
      FROM users JOIN sessions ON sessions.user_number = users.number WHERE users.id = ?
      ORDER BY sessions.created_at DESC, public_id LIMIT ${SESSIONS_MAX}`,
   )
@@ -71,7 +71,10 @@ export const sessionsTable = (database: Database) => {
   return {
     find: (idHash: Buffer): { session: Session; user: User } | null => {
       const row = find.get(idHash)
-      return row ? { session: toSession(row), user: toUser(row) } : null
+      if (!row) return null
+      const { public_id, transport, session_created_at, authenticated_at, last_used_at, expires_at, ...userRow } = row
+      const session = { public_id, transport, session_created_at, authenticated_at, last_used_at, expires_at }
+      return { session: toSession(session, row.id), user: toUser(userRow) }
     },
     insert: (session: NewSession): void => {
       const { endsOthers: _, ...row } = session
@@ -82,7 +85,7 @@ export const sessionsTable = (database: Database) => {
       if (excess > 0) removeOldest.run({ userId: session.userId, idHash: session.idHash, count: excess })
     },
     touch: (idHash: Buffer, at: number): void => void touch.run(at, idHash),
-    listOf: (userId: string): Session[] => ofUser.all(userId).map(toSession),
+    listOf: (userId: string): Session[] => ofUser.all(userId).map((row) => toSession(row, userId)),
     removeNamed: (userId: string, publicId: string): boolean => removeNamed.run(userId, publicId).changes > 0,
     removeOthers: (userId: string, keptHash: Buffer): number => removeOthers.run(userId, keptHash).changes,
     remove: (idHash: Buffer): boolean => remove.run(idHash).changes > 0,

@@ -1,29 +1,8 @@
 import type { UserCursor, UserSort, UserSortColumn } from '../../../../shared/api/user-list.ts'
+import { type SortKey, userSortKeys } from '../tables/user-columns.ts'
 
 /** A fragment of SQL and its bound values, in order. */
 export type Sql = { readonly sql: string; readonly values: readonly (string | number)[] }
-
-/** The index of a sort order, and its key column. `number` breaks ties, because SQLite keeps it in every index. */
-type OrderColumn = {
-  readonly index: string
-  readonly key: string
-  /**
-   * The marker of this column's prefixes in the text index; null if the column is not searched. The index of a searched column is a covering
-   * index for text conditions.
-   */
-  readonly prefixMarker: string | null
-}
-
-const orders: Readonly<Record<UserSortColumn, OrderColumn>> = {
-  email: { index: 'users_by_email', key: 'email_search_key', prefixMarker: 'x' },
-  name: { index: 'users_by_name', key: 'name_key', prefixMarker: 'y' },
-  role: { index: 'users_by_role', key: 'role', prefixMarker: null },
-  state: { index: 'users_by_state', key: 'state_key', prefixMarker: null },
-  createdAt: { index: 'users_by_creation', key: 'created_at', prefixMarker: null },
-  lastSignInAt: { index: 'users_by_last_sign_in', key: 'last_sign_in_key', prefixMarker: null },
-  passwordChangedAt: { index: 'users_by_password_change', key: 'password_changed_key', prefixMarker: null },
-  secondFactorAt: { index: 'users_by_second_factor', key: 'second_factor_key', prefixMarker: null },
-}
 
 /** An index range in ascending order, both bounds exclusive. Null is the end of the index. */
 export type IndexRange = { readonly low: IndexKey | null; readonly high: IndexKey | null }
@@ -37,7 +16,7 @@ export type ScanStart = { readonly cursor: UserCursor; readonly isInclusive?: bo
 /** From a start to the row at `end` (inclusive), or to the end of the order. */
 export type ScanRange = { readonly from: ScanStart; readonly end: UserCursor | null }
 
-export type Order = OrderColumn & {
+export type Order = SortKey & {
   readonly by: UserSortColumn
   readonly isAscending: boolean
   /** For `ORDER BY`. */
@@ -59,7 +38,7 @@ const compareKeys = (one: string | number, other: string | number): number => {
 
 /** An order in one direction. */
 export const orderOf = ({ by, direction }: UserSort): Order => {
-  const column = orders[by]
+  const column = userSortKeys[by]
   const { key } = column
   const isAscending = direction === 'ascending'
   const [after, before, word] = isAscending ? ['>', '<', ''] : ['<', '>', ' DESC']
