@@ -2,6 +2,8 @@ import { administrator, expect, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator' })
+
 const anna = { email: 'anna@b\u00fccher.example', password: 'eleven copper kettles' }
 const ASCII_HOST = 'xn--bcher-kva.example'
 
@@ -9,7 +11,6 @@ test('an address that looks like another is refused in the form, and the ASCII f
   page,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   const desk = users(page)
   await desk.open()

@@ -8,6 +8,8 @@ import { type Launched, openAnotherWindow } from './launch.ts'
 import { audit } from './pages/audit.ts'
 import { entry } from './pages/entry.ts'
 
+test.use({ start: 'administrator' })
+
 /** Enough entries that the verification takes some seconds, even on a fast computer. */
 const LONG_LOG_ENTRIES = 400_000
 
@@ -15,7 +17,6 @@ const filters = (page: Page) => page.getByRole('list', { name: 'Filters' })
 
 const signIn = async (page: Page) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   return { door, log: audit(page) }
@@ -100,7 +101,6 @@ test('the log is narrowed by filters and a search, each removed by a click, and 
 
 test('whoever may not read the audit log finds no way to it', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.register(person)
   await door.signIn(person)
   await door.expectScreen('Profile')

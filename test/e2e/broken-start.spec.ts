@@ -15,6 +15,8 @@ import { administrator, expect, test } from './gatehouse-test.ts'
 import { launch } from './launch.ts'
 import { entry } from './pages/entry.ts'
 
+test.use({ start: 'administrator' })
+
 const HEADING = 'Gatehouse cannot open this directory'
 
 const breaks: { name: string; tells: RegExp; spoil: (folder: string) => void }[] = [
@@ -64,8 +66,7 @@ const breaks: { name: string; tells: RegExp; spoil: (folder: string) => void }[]
 ]
 
 for (const { name, tells, spoil } of breaks) {
-  test(`${name}: the broken-start screen says what and where, never a first run`, async ({ page, gatehouse }) => {
-    await entry(page).setUp(administrator)
+  test(`${name}: the broken-start screen says what and where, never a first run`, async ({ gatehouse }) => {
     await gatehouse.close()
     spoil(gatehouse.dataFolder)
     await gatehouse.restart()
@@ -85,7 +86,6 @@ for (const { name, tells, spoil } of breaks) {
 
 test('a second instance on the same folder says so, and the first goes on', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   const second = await launch(gatehouse.dataFolder)
   await entry(second.page).expectScreen(HEADING)
   await expect(second.page.getByText(/has this folder open/).first()).toBeVisible()
@@ -94,10 +94,10 @@ test('a second instance on the same folder says so, and the first goes on', asyn
   await door.expectScreen('Profile')
 })
 
-test('two instances on two folders are two directories [two-folders-two-directories]', async ({ page }, info) => {
-  await entry(page).setUp(administrator)
+test('two instances on two folders are two directories [two-folders-two-directories]', async ({ gatehouse }, info) => {
   const other = await launch(info.outputPath('other'))
   await entry(other.page).expectScreen('Set up Gatehouse')
+  await entry(gatehouse.page).expectScreen('Sign in')
   await other.close()
 })
 
@@ -108,8 +108,7 @@ test('a folder that cannot be written to is told as such', async () => {
   await broken.close()
 })
 
-test('choosing another folder starts Gatehouse again there; Quit ends it', async ({ page, gatehouse }, info) => {
-  await entry(page).setUp(administrator)
+test('choosing another folder starts Gatehouse again there; Quit ends it', async ({ gatehouse }, info) => {
   await gatehouse.close()
   const saved = info.outputPath('keys.json')
   copyFileSync(join(gatehouse.dataFolder, 'keys.json'), saved)
@@ -143,7 +142,6 @@ test('choosing another folder starts Gatehouse again there; Quit ends it', async
 
 test('a start while another program writes to the directory opens it all the same', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   // The process is killed, so that the next start has a session to end.

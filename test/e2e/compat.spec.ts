@@ -1,4 +1,4 @@
-import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { administrator, expect, test } from './gatehouse-test.ts'
 import { launch, openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { serve } from './pages/serving.ts'
@@ -66,12 +66,13 @@ test('in teaching mode the window keeps to the original exercise too: any passwo
   }
 })
 
-test('an ordinary directory has no such banner, also where its HTTP API is on', async ({ page }) => {
-  const door = entry(page)
-  await door.setUp(administrator)
-  await door.register(person)
-  await door.expectStatus('Account created')
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  await expect(page.getByRole('region', { name: 'Teaching mode' })).toHaveCount(0)
+test.describe('with an administrator and a user', () => {
+  test.use({ start: 'administrator-and-user' })
+
+  test('an ordinary directory has no such banner, also where its HTTP API is on', async ({ page }) => {
+    const door = entry(page)
+    await door.signIn(administrator)
+    await door.expectScreen('Profile')
+    await expect(page.getByRole('region', { name: 'Teaching mode' })).toHaveCount(0)
+  })
 })

@@ -7,6 +7,8 @@ import { openDesk } from './pages/desk.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator' })
+
 /** The vertical position of a row in the window (pixels). */
 const placeOf = async (page: Page, email: string): Promise<number> =>
   (await users(page).row(email).boundingBox())?.y ?? Number.NaN

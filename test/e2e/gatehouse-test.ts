@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { test as base, expect, type Page } from 'playwright/test'
 import { type Launched, launch, makeDataFolder, removeDataFolder } from './launch.ts'
+import { entry } from './pages/entry.ts'
+import { PreparedDirectories, type Start } from './prepared-directories.ts'
 import { startWitness, type Witness } from './witness.ts'
 
+export { administrator, person } from './prepared-directories.ts'
 export { expect }
-
-export const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
-export const person = { email: 'bob@example.org', password: 'seven green bicycles' }
 
 export type Gatehouse = Launched & {
   /** For a test that provokes errors, such as those of the content security policy. */
@@ -16,7 +16,11 @@ export type Gatehouse = Launched & {
 }
 
 type Fixtures = {
+  /** What the directory has when the window opens. Tests of the first run start with nothing. */
+  start: Start
   dataFolder: string
+  /** The administrator's recovery codes, if the test starts with one. */
+  recoveryCodes: readonly string[]
   theme: 'light' | 'dark'
   gatehouse: Gatehouse
   page: Page
@@ -24,20 +28,41 @@ type Fixtures = {
   witness: Witness
 }
 
+type WorkerFixtures = {
+  preparedDirectories: PreparedDirectories
+}
+
 /** Every test has its own app and data folder, and fails on any error in a page. On failure a trace and a screenshot are kept. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
   theme: ['light', { option: true }],
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-  dataFolder: async ({}, use) => {
+  start: ['nothing', { option: true }],
+
+  preparedDirectories: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const prepared = new PreparedDirectories()
+      await use(prepared)
+      prepared.remove()
+    },
+    { scope: 'worker' },
+  ],
+
+  dataFolder: async ({ start, preparedDirectories }, use) => {
     const folder = makeDataFolder()
+    await preparedDirectories.copy(start, folder)
     await use(folder)
     removeDataFolder(folder)
   },
 
-  gatehouse: async ({ dataFolder, theme }, use, info) => {
+  recoveryCodes: async ({ start, preparedDirectories }, use) => {
+    await use(await preparedDirectories.readRecoveryCodes(start))
+  },
+
+  gatehouse: async ({ dataFolder, start, theme }, use, info) => {
     let current = await launch(dataFolder, { colorScheme: theme })
-    const startTrace = () => current.app.context().tracing.start({ screenshots: true, snapshots: true })
+    // Pictures of every frame would cost a fifth of the test's time. The snapshots show the page as well.
+    const startTrace = () => current.app.context().tracing.start({ snapshots: true })
     await startTrace()
     const formerErrors: string[] = []
     const gatehouse: Gatehouse = {
@@ -63,6 +88,7 @@ export const test = base.extend<Fixtures>({
         await startTrace()
       },
     }
+    if (start !== 'nothing') await entry(current.page).expectScreen('Sign in')
     await use(gatehouse)
     const { pageErrors } = gatehouse
     if (info.status !== info.expectedStatus) {

@@ -1,5 +1,7 @@
-import { administrator, expect, test } from './gatehouse-test.ts'
+import { expect, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
+
+test.use({ start: 'administrator' })
 
 test('no script runs but the app’s own: inline, handlers, eval, Function, WebAssembly, blob: and data: [no-foreign-script]', async ({
   page,
@@ -137,7 +139,6 @@ test('the app’s own protocol serves its folder, to its own host, by GET, and n
   page,
   gatehouse,
 }) => {
-  await entry(page).setUp(administrator)
   const paths = [
     '../main/index.js',
     '../../package.json',

@@ -5,6 +5,8 @@ import { administrator, expect, type Gatehouse, person, test } from './gatehouse
 import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 
+test.use({ start: 'administrator' })
+
 const REGISTER = { operation: 'auth:register', input: person, sessionId: null }
 
 const notPermitted = { ok: false, error: { code: 'not-permitted' } }
@@ -12,11 +14,7 @@ const unknownOperation = { ok: false, error: { code: 'unknown-operation' } }
 
 const countUsers = (gatehouse: Gatehouse): unknown => countIn(gatehouse.dataFolder, 'SELECT count(*) FROM users')
 
-test('there is one channel, and a message on any other is heard by nobody [single-ipc-channel]', async ({
-  page,
-  gatehouse,
-}, info) => {
-  await entry(page).setUp(administrator)
+test('there is one channel, and a message on any other is heard by nobody [single-ipc-channel]', async ({ gatehouse }, info) => {
   const preload = info.outputPath('raw-preload.cjs')
   writeFileSync(preload, RAW_PRELOAD)
   const found = await gatehouse.app.evaluate(
@@ -47,10 +45,8 @@ test('there is one channel, and a message on any other is heard by nobody [singl
 })
 
 test('a window that is not ours and a foreign origin are refused on the raw channel [foreign-sender-refused]', async ({
-  page,
   gatehouse,
 }, info) => {
-  await entry(page).setUp(administrator)
   const preload = info.outputPath('raw-preload.cjs')
   writeFileSync(preload, RAW_PRELOAD)
   const answers = await gatehouse.app.evaluate(
@@ -71,11 +67,7 @@ test('a window that is not ours and a foreign origin are refused on the raw chan
   gatehouse.forgetPageErrors()
 })
 
-test('messages that go around the preload are refused, and change nothing [raw-messages-refused]', async ({
-  page,
-  gatehouse,
-}) => {
-  await entry(page).setUp(administrator)
+test('messages that go around the preload are refused, and change nothing [raw-messages-refused]', async ({ gatehouse }) => {
   const other = await openAnotherWindow(gatehouse.app)
   await entry(other).expectScreen('Sign in')
   const answers = await gatehouse.app.evaluate(async ({ BrowserWindow, ipcMain }, register) => {
@@ -147,7 +139,6 @@ test('a sign-in whose window reloads, or is destroyed, before the answer leaves 
   gatehouse,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   const other = await openAnotherWindow(gatehouse.app)
   await entry(other).expectScreen('Sign in')
   const signInAndLeave = (account: typeof administrator): void => {
@@ -179,7 +170,6 @@ test('ten thousand calls at once are all answered, or refused as busy, in order 
   gatehouse,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   const readMemory = (): Promise<number> =>
     gatehouse.app.evaluate(() => {
       return process.memoryUsage.rss() / 1024 / 1024
@@ -224,8 +214,6 @@ test('another window, and the same one reloaded, have no attempts of their own [
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
-  await door.setUp(administrator)
   /** Requests codes, which are attempts without a hash, and counts the refused ones. */
   const countRefused = (asking: Page, times: number): Promise<number> =>
     asking.evaluate(async (count) => {

@@ -4,6 +4,8 @@ import { countSessions } from './database.ts'
 import { administrator, expect, type Gatehouse, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
 
+test.use({ start: 'administrator' })
+
 const HOME = 'app://gatehouse/index.html'
 
 /** The window itself is asked, because the test driver still waits for prevented navigations. */
@@ -81,7 +83,6 @@ test('no script moves the window: not by location, history, a form, a refresh or
 
 test('a page that goes to about:blank, which Chromium lets it, is brought back, signed out', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await page.evaluate(() => setTimeout(() => location.assign('about:blank')))

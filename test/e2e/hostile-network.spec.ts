@@ -2,12 +2,13 @@ import { administrator, expect, test } from './gatehouse-test.ts'
 import { recordDepartures, startListeners } from './network-witness.ts'
 import { entry } from './pages/entry.ts'
 
+test.use({ start: 'administrator' })
+
 /** How long requests may take to arrive and WebRTC to try all its routes (milliseconds). */
 const SETTLE_MS = 3_000
 
 const signedIn = async (page: Parameters<typeof entry>[0]): Promise<void> => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
 }

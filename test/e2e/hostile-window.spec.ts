@@ -1,9 +1,9 @@
 import { operationNames } from '../../src/shared/api/names.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
-import { entry } from './pages/entry.ts'
+
+test.use({ start: 'administrator' })
 
 test('window.gatehouse resolves to a Result whatever it is handed [bridge-always-returns-result]', async ({ page }) => {
-  await entry(page).setUp(administrator)
   const answers = await page.evaluate(async () => {
     const nest = (levels: number): unknown => {
       let value: unknown = 'bottom'
@@ -49,8 +49,6 @@ test('the page reaches nothing but window.gatehouse: no Node, no raw channel, no
 })
 
 test('another person’s session id and a role in the input open nothing [forged-session-and-role-refused]', async ({ page }) => {
-  const door = entry(page)
-  await door.setUp(administrator)
   const answers = await page.evaluate(
     async ({ admin, user }) => {
       await window.gatehouse.auth.register(user)

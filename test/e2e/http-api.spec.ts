@@ -6,9 +6,10 @@ import { findFreePort, takePort } from './pages/loopback.ts'
 import { giveRole } from './pages/roles.ts'
 import { settings } from './pages/settings.ts'
 
+test.use({ start: 'administrator' })
+
 const openSettings = async (page: Page) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   const desk = settings(page)
@@ -118,7 +119,6 @@ test('a web page may call once its origin is allowed, and what is no origin is n
 
 test('who only reads the settings sees the HTTP API as facts', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.register(person)
   await door.expectStatus('Account created')
   await giveRole(page, administrator, person.email, 'auditor')

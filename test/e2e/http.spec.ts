@@ -1,15 +1,16 @@
 import { connect } from 'node:net'
-import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { expect, person, test } from './gatehouse-test.ts'
 import { launch } from './launch.ts'
 import { turnHttpOn } from './loopback-api.ts'
 import { entry } from './pages/entry.ts'
 import { serve } from './pages/serving.ts'
 
+test.use({ start: 'administrator' })
+
 test('programs sign in against the open app, find it again after a restart, and not once it is closed', async ({
   page,
   gatehouse,
 }) => {
-  await entry(page).setUp(administrator)
   const { base } = await turnHttpOn(page)
   const body = new URLSearchParams(person)
   expect((await fetch(`${base}/users`, { method: 'POST', body })).status).toBe(200)
@@ -39,7 +40,6 @@ for (const connections of [8, 256]) {
     page,
   }) => {
     const door = entry(page)
-    await door.setUp(administrator)
     const { base, port, sessionId } = await turnHttpOn(page)
     const request = `GET /profile HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: session_id=${sessionId}\r\n\r\n`
     const flood = { answered: 0, refused: 0, isOver: false }
@@ -69,21 +69,25 @@ for (const connections of [8, 256]) {
   })
 }
 
-test('in teaching mode a login over HTTP ends the former session, the window’s too', async ({ dataFolder }) => {
-  const serving = await serve('--data-dir', dataFolder, '--compat')
-  const { page, close, pageErrors } = await launch(dataFolder)
-  try {
-    const door = entry(page)
-    const ask = (path: string) => fetch(serving.base + path, { method: 'POST', body: new URLSearchParams(person) })
-    expect((await ask('/users')).status).toBe(200)
-    await door.signIn(person)
-    await door.expectScreen('Profile')
-    expect((await ask('/sessions')).status).toBe(200)
-    await door.expectAlert('Your session has ended')
-    await door.expectScreen('Sign in')
-    expect(pageErrors).toEqual([])
-  } finally {
-    await close()
-    await serving.stop()
-  }
+test.describe('in an empty folder', () => {
+  test.use({ start: 'nothing' })
+
+  test('in teaching mode a login over HTTP ends the former session, the window’s too', async ({ dataFolder }) => {
+    const serving = await serve('--data-dir', dataFolder, '--compat')
+    const { page, close, pageErrors } = await launch(dataFolder)
+    try {
+      const door = entry(page)
+      const ask = (path: string) => fetch(serving.base + path, { method: 'POST', body: new URLSearchParams(person) })
+      expect((await ask('/users')).status).toBe(200)
+      await door.signIn(person)
+      await door.expectScreen('Profile')
+      expect((await ask('/sessions')).status).toBe(200)
+      await door.expectAlert('Your session has ended')
+      await door.expectScreen('Sign in')
+      expect(pageErrors).toEqual([])
+    } finally {
+      await close()
+      await serving.stop()
+    }
+  })
 })

@@ -61,53 +61,59 @@ test('the main job: set up, register, sign in, see the profile, sign out, reset,
   await expect(gatehouse.page.getByText(administrator.email)).toBeHidden()
 })
 
-test('a recovery code opens the administrator’s own account without another administrator [own-recovery-code]', async ({
-  page,
-}) => {
-  const door = entry(page)
-  const [code = ''] = await door.setUp(administrator)
-  const renewed = { ...administrator, password: 'the lighthouse keeps its lamp' }
-  await door.reset(renewed, code)
-  await door.expectScreen('Replacement code')
-  await door.expectStatus('Password updated')
-  await door.press('Continue')
-  await door.expectStatus('Password updated')
-  await page.getByLabel('Password').fill(renewed.password)
-  await door.press('Sign in')
-  await door.expectScreen('Profile')
-})
+test.describe('with an administrator', () => {
+  test.use({ start: 'administrator' })
 
-test('a password change keeps the person signed in here and ends the session in another window', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.setUp(administrator)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  const other = await openAnotherWindow(gatehouse.app)
-  const otherDoor = entry(other)
-  await otherDoor.signIn(administrator)
-  await otherDoor.expectScreen('Profile')
+  test('a recovery code opens the administrator’s own account without another administrator [own-recovery-code]', async ({
+    page,
+    recoveryCodes,
+  }) => {
+    const door = entry(page)
+    const [code = ''] = recoveryCodes
+    const renewed = { ...administrator, password: 'the lighthouse keeps its lamp' }
+    await door.reset(renewed, code)
+    await door.expectScreen('Replacement code')
+    await door.expectStatus('Password updated')
+    await door.press('Continue')
+    await door.expectStatus('Password updated')
+    await page.getByLabel('Password').fill(renewed.password)
+    await door.press('Sign in')
+    await door.expectScreen('Profile')
+  })
 
-  await door.fill('Current password', administrator.password)
-  await door.fill('New password', 'nine purple umbrellas')
-  await door.press('Change password')
-  await door.expectStatus('Password updated')
-  await page.getByRole('link', { name: 'Users' }).click()
-  await door.expectScreen('Users')
-  // The other window updates without a reload.
-  await otherDoor.expectScreen('Sign in')
-})
+  test('a password change keeps the person signed in here and ends the session in another window', async ({
+    page,
+    gatehouse,
+  }) => {
+    const door = entry(page)
+    await door.signIn(administrator)
+    await door.expectScreen('Profile')
+    const other = await openAnotherWindow(gatehouse.app)
+    const otherDoor = entry(other)
+    await otherDoor.signIn(administrator)
+    await otherDoor.expectScreen('Profile')
 
-test('what one window changes, another shows within a second', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.setUp(administrator)
-  await door.signIn(administrator)
-  const desk = users(page)
-  await desk.open()
-  await expect(desk.row(administrator.email)).toBeVisible()
-  await page.evaluate((account) => window.gatehouse.auth.register(account), person)
-  await expect(desk.row(person.email)).toBeVisible({ timeout: 1_000 })
-  await desk.search('ADA')
-  await expect(desk.row(person.email)).toBeHidden()
-  await expect(desk.row(administrator.email)).toBeVisible()
-  expect(gatehouse.pageErrors).toEqual([])
+    await door.fill('Current password', administrator.password)
+    await door.fill('New password', 'nine purple umbrellas')
+    await door.press('Change password')
+    await door.expectStatus('Password updated')
+    await page.getByRole('link', { name: 'Users' }).click()
+    await door.expectScreen('Users')
+    // The other window updates without a reload.
+    await otherDoor.expectScreen('Sign in')
+  })
+
+  test('what one window changes, another shows within a second', async ({ page, gatehouse }) => {
+    const door = entry(page)
+    await door.signIn(administrator)
+    const desk = users(page)
+    await desk.open()
+    await expect(desk.row(administrator.email)).toBeVisible()
+    await page.evaluate((account) => window.gatehouse.auth.register(account), person)
+    await expect(desk.row(person.email)).toBeVisible({ timeout: 1_000 })
+    await desk.search('ADA')
+    await expect(desk.row(person.email)).toBeHidden()
+    await expect(desk.row(administrator.email)).toBeVisible()
+    expect(gatehouse.pageErrors).toEqual([])
+  })
 })

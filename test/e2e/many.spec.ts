@@ -8,6 +8,8 @@ import { administrator, expect, type Gatehouse, test } from './gatehouse-test.ts
 import { openDesk } from './pages/desk.ts'
 import { many } from './pages/many.ts'
 
+test.use({ start: 'administrator' })
+
 /** Enough users that tagging takes some seconds, so that the test can leave the screen and cancel. */
 const LARGE_CROWD = 60_000
 

@@ -3,11 +3,12 @@ import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator' })
+
 const newcomer = { email: 'lena@example.org', password: 'eleven copper kettles' }
 
 test('a new user gets a code that works once, and chooses a password with it', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   const desk = users(page)
   await desk.open()

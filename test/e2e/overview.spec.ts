@@ -4,9 +4,10 @@ import { entry } from './pages/entry.ts'
 import { overview } from './pages/overview.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator' })
+
 test('the overview shows what happens elsewhere by itself, by day in charts and in figures', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   const desk = overview(page)
@@ -32,7 +33,6 @@ test('the overview shows what happens elsewhere by itself, by day in charts and 
 
 test('whoever needs somebody is named on the overview, one press from their account', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.register(person)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
@@ -57,7 +57,6 @@ test('whoever needs somebody is named on the overview, one press from their acco
 
 test('the overview says when the audit log was verified last, and what came of it', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await overview(page).open()
@@ -75,7 +74,6 @@ test('the overview says when the audit log was verified last, and what came of i
 
 test('whoever is no administrator, operator or auditor finds no overview', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.register(person)
   await door.signIn(person)
   await door.expectScreen('Profile')

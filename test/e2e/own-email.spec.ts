@@ -3,13 +3,13 @@ import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { settings } from './pages/settings.ts'
 
+test.use({ start: 'administrator-and-user' })
+
 test('where registration is closed, a user’s profile says to ask an administrator for another e-mail', async ({
   page,
   gatehouse,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
-  await door.register(person)
   await door.signIn(person)
   await door.expectScreen('Profile')
   const change = page.getByRole('button', { name: 'Change address' })

@@ -3,10 +3,11 @@ import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { profile } from './pages/profile.ts'
 
+test.use({ start: 'administrator' })
+
 test('one’s own sessions are listed as they come and go; one is ended, then all others', async ({ page, gatehouse }) => {
   const door = entry(page)
   const { sessions } = profile(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await expect(sessions()).toHaveCount(1)
   await expect(sessions()).toContainText('This window')
@@ -38,7 +39,6 @@ test('one’s own sessions are listed as they come and go; one is ended, then al
 test('"This was not me" ends every session, leaves the password useless and tells the administrators', async ({ page }) => {
   const door = entry(page)
   const own = profile(page)
-  await door.setUp(administrator)
   await door.register(person)
   await door.expectStatus('Account created')
   const issued = await page.evaluate(
@@ -80,10 +80,11 @@ test('"This was not me" ends every session, leaves the password useless and tell
 
 test('an event that was read stays under Security activity, and disowning it leaves a recovery code as the way back', async ({
   page,
+  recoveryCodes,
 }) => {
   const door = entry(page)
   const own = profile(page)
-  const [code = ''] = await door.setUp(administrator)
+  const [code = ''] = recoveryCodes
   const issued = await page.evaluate(async (account) => {
     const login = await window.gatehouse.auth.login(account)
     if (!login.ok) throw new Error(login.error.code)
@@ -121,7 +122,6 @@ test('an event that was read stays under Security activity, and disowning it lea
 
 test('a new password cancels the recovery codes unless that is unticked, and says when they were made', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   const cancels = page.getByRole('checkbox', { name: 'Cancel all 10 recovery codes' })
@@ -143,7 +143,6 @@ test('a new password cancels the recovery codes unless that is unticked, and say
 
 test('too many attempts from one window say how long to wait, and what was typed stays', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   // This address has no account, so attempts that still get through delay no user.
   await page.getByLabel('Email').fill('nobody@example.org')
   await page.getByLabel('Password').fill(person.password)

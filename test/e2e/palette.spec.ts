@@ -5,6 +5,8 @@ import { entry } from './pages/entry.ts'
 import { palette } from './pages/palette.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator-and-user' })
+
 /** More users than fit on any screen. */
 const TABS_AT_MOST = 80
 
@@ -26,9 +28,6 @@ const pressByKey = async (page: Page, target: Locator): Promise<void> => {
 /** A signed-in administrator, with one more user in the directory. */
 const openWindow = async (page: Page) => {
   const door = entry(page)
-  await door.setUp(administrator)
-  await door.register(person)
-  await door.expectStatus('Account created')
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   return { door, desk: users(page), commands: palette(page) }
@@ -195,7 +194,6 @@ test('a question mark lists the shortcuts, but not where one types; a slash lead
 
 test('an administrator’s main job needs no mouse: sign in, new user, find, disable, undo, sign out', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   const commands = palette(page)
   const desk = users(page)
   const newcomer = 'lena@example.org'

@@ -9,12 +9,13 @@ import { giveRole } from './pages/roles.ts'
 import { settings } from './pages/settings.ts'
 import { turnDirectoryClock } from './pages/time.ts'
 
+test.use({ start: 'administrator' })
+
 test('a program is added, asks with the token that was shown once, and is nobody any more once it is revoked', async ({
   page,
   gatehouse,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await settings(page).open()
@@ -65,7 +66,6 @@ test('adding a program asks for its name, and after a while for the password aga
   const list = programs(page)
   const again = profile(page).dialog('Confirm that it is you')
   const count = () => countIn(gatehouse.dataFolder, 'SELECT count(*) FROM programs')
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await settings(page).open()
@@ -91,7 +91,6 @@ test('adding a program asks for its name, and after a while for the password aga
 
 test('an auditor sees the programs, and can neither add nor revoke one', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.register(person)
   await door.expectStatus('Account created')
   await giveRole(page, administrator, person.email, 'auditor')

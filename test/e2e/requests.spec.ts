@@ -6,6 +6,8 @@ import { requests } from './pages/requests.ts'
 import { giveRole } from './pages/roles.ts'
 import { serve } from './pages/serving.ts'
 
+test.use({ start: 'administrator-and-user' })
+
 /** How soon a change from another process appears (milliseconds). */
 const AT_ONCE = { timeout: 1_000 }
 
@@ -25,9 +27,6 @@ test('whoever has no code asks an administrator, whose desk shows it at once; th
   gatehouse,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
-  await door.register(person)
-  await door.expectStatus('Account created')
   const other = await openAnotherWindow(gatehouse.app)
   const desk = await openDesk(other)
   await expect(other.getByText('Nobody waits for a code')).toBeVisible()
@@ -70,9 +69,6 @@ test('a request that is dismissed at one desk is gone at the other at once, and 
   gatehouse,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
-  await door.register(person)
-  await door.expectStatus('Account created')
   const ask = (email: string) => page.evaluate((input) => window.gatehouse.auth.requestReset(input), { email })
   await ask(person.email)
   await ask(administrator.email)
@@ -91,10 +87,6 @@ test('a request that is dismissed at one desk is gone at the other at once, and 
 })
 
 test('a request that another process took over HTTP is on the desk at once', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.setUp(administrator)
-  await door.register(person)
-  await door.expectStatus('Account created')
   const desk = await openDesk(page)
   const serving = await serve('--data-dir', gatehouse.dataFolder)
   try {
@@ -108,9 +100,6 @@ test('a request that another process took over HTTP is on the desk at once', asy
 
 test('an operator answers everyone but administrators; an auditor and a user have no requests', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
-  await door.register(person)
-  await door.expectStatus('Account created')
   await page.evaluate(
     async (emails) => {
       for (const email of emails) await window.gatehouse.auth.requestReset({ email })

@@ -3,13 +3,14 @@ import { enrol } from './pages/authenticator.ts'
 import { entry } from './pages/entry.ts'
 import { profile } from './pages/profile.ts'
 
+test.use({ start: 'administrator' })
+
 const renewed = { ...administrator, password: 'the lighthouse keeps its lamp' }
 
 test('the second factor is asked for on the same card once the password was right, and Back drops the password [second-factor-after-password]', async ({
   page,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   const app = await enrol(page, administrator)
   const code = page.getByLabel('Authenticator code')
   await door.signIn({ ...administrator, password: 'not the password' })
@@ -42,9 +43,10 @@ test('the second factor is asked for on the same card once the password was righ
 
 test('a reset by a recovery code asks for the second factor, and shows the code that takes the place of the used one', async ({
   page,
+  recoveryCodes,
 }) => {
   const door = entry(page)
-  const [recoveryCode = ''] = await door.setUp(administrator)
+  const [recoveryCode = ''] = recoveryCodes
   const app = await enrol(page, administrator)
   await door.reset(renewed, recoveryCode)
   await expect(page.getByLabel('Authenticator code')).toBeFocused()
@@ -75,7 +77,6 @@ test('a reset by a recovery code asks for the second factor, and shows the code 
 test('a second factor is set up and removed on the profile', async ({ page }) => {
   const door = entry(page)
   const own = profile(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await door.press('Set up two-step verification')
@@ -118,7 +119,6 @@ test('a second factor is set up and removed on the profile', async ({ page }) =>
 
 test('what has to be done first stands before everything else: a new password, then a second factor', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.register(person)
   await door.expectStatus('Account created')
   await door.signIn(person)

@@ -7,6 +7,8 @@ import { profile } from './pages/profile.ts'
 import { passTime, turnDirectoryClock } from './pages/time.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator' })
+
 const readSessions = (dataFolder: string): { last_used_at: number }[] => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'), { readonly: true })
   try {
@@ -24,7 +26,6 @@ test('what matters asks for the password again, once, and then goes on by itself
 }) => {
   const door = entry(page)
   const own = profile(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await turnDirectoryClock(gatehouse, 5)
@@ -63,7 +64,6 @@ test('what matters asks for the password again, once, and then goes on by itself
 
 test('a confirmation that waits is gone when the session ends elsewhere', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await turnDirectoryClock(gatehouse, 5)
@@ -85,7 +85,6 @@ test('an abandoned window warns, locks with nothing left to read, and opens agai
   const door = entry(page)
   const desk = users(page)
   await page.clock.install()
-  await door.setUp(administrator)
   await door.register(person)
   await door.expectStatus('Account created')
   await door.signIn(administrator)
@@ -137,7 +136,6 @@ test('whoever is active stays signed in, here and in the directory [active-windo
 }) => {
   const door = entry(page)
   await page.clock.install()
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   for (let time = 1; time <= 3; time += 1) {
@@ -153,7 +151,6 @@ test('whoever is active stays signed in, here and in the directory [active-windo
 test('a session ends however busy; the warning offers to begin another, and the lock screen signs out', async ({ page }) => {
   const door = entry(page)
   await page.clock.install()
-  await door.setUp(administrator)
   await page.evaluate(async (account) => {
     const login = await window.gatehouse.auth.login(account)
     if (!login.ok) throw new Error(login.error.code)

@@ -6,9 +6,10 @@ import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { settings } from './pages/settings.ts'
 
+test.use({ start: 'administrator' })
+
 const openSettings = async (page: Page) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   const desk = settings(page)
@@ -131,7 +132,6 @@ test('calibrating measures this computer, and its suggestion can be used', async
 
 test('whoever is no administrator finds no settings', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.register(person)
   await door.signIn(person)
   await door.expectScreen('Profile')

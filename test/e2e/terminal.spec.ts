@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { entry } from './pages/entry.ts'
 
+test.use({ start: 'administrator' })
+
 const CLI = join(import.meta.dirname, '../../out/main/cli.js')
 
 type Answer = { readonly code: number; readonly output: string; readonly errors: string }
@@ -21,7 +23,6 @@ test('recover-admin lets an administrator who is locked out in again, beside the
   gatehouse,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   const answer = await runCli('recover-admin', `--data-dir=${gatehouse.dataFolder}`)
   expect(answer).toMatchObject({ code: 0, errors: '' })
   expect(answer.output).toContain(gatehouse.dataFolder)
@@ -35,11 +36,8 @@ test('recover-admin lets an administrator who is locked out in again, beside the
 })
 
 test('audit verify says whether the log is what was written and still has what was noted, by words and by its exit code', async ({
-  page,
   gatehouse,
 }) => {
-  const door = entry(page)
-  await door.setUp(administrator)
   const folder = `--data-dir=${gatehouse.dataFolder}`
   const verify = (...words: string[]) => runCli('audit', 'verify', folder, ...words)
   const answer = await verify()
@@ -52,10 +50,8 @@ test('audit verify says whether the log is what was written and still has what w
 })
 
 test('recover-admin refuses what is no administrator, no directory, or broken, and creates nothing', async ({
-  page,
   gatehouse,
 }, info) => {
-  await entry(page).setUp(administrator)
   const folder = `--data-dir=${gatehouse.dataFolder}`
   expect(await runCli('recover-admin', folder, '--email', person.email)).toMatchObject({
     code: 1,

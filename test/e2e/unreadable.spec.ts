@@ -8,9 +8,10 @@ import { requests } from './pages/requests.ts'
 import { settings } from './pages/settings.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator' })
+
 test('a list that cannot be read says so in its place, and is there once it can be read again', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   const screens: { hidden: string; title: string; open: () => Promise<void>; content: () => Locator }[] = [
     {
       hidden: 'reset_requests_by_time',

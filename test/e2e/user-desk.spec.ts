@@ -5,13 +5,13 @@ import { entry } from './pages/entry.ts'
 import { turnDirectoryClock } from './pages/time.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator-and-user' })
+
 const DAY_MINUTES = 1_440
 
 /** An administrator at the panel of one more user. */
 const openPanel = async (page: Page) => {
   const door = entry(page)
-  await door.setUp(administrator)
-  await door.register(person)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   const desk = users(page)

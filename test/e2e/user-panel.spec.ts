@@ -8,13 +8,13 @@ import { enrol } from './pages/authenticator.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator-and-user' })
+
 const wrong = { ...person, password: 'not the password at all' }
 
 /** An administrator at the list of users, in a directory with one more user. */
 const openDesk = async (page: Page) => {
   const door = entry(page)
-  await door.setUp(administrator)
-  await door.register(person)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   const desk = users(page)

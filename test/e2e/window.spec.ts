@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { countSessions } from './database.ts'
@@ -7,9 +7,10 @@ import { openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { users } from './pages/users.ts'
 
+test.use({ start: 'administrator' })
+
 test('reloading signs out, here and in the database [reload-signs-out]', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   expect(countSessions(gatehouse.dataFolder)).toBe(1)
@@ -20,7 +21,6 @@ test('reloading signs out, here and in the database [reload-signs-out]', async (
 
 test('a page that crashes signs out, here and in the database, and its window starts again', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
@@ -34,7 +34,6 @@ test('a page that crashes signs out, here and in the database, and its window st
 
 test('closing one of two windows ends its session and leaves the other signed in', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   const other = await openAnotherWindow(gatehouse.app)
@@ -49,7 +48,6 @@ test('closing one of two windows ends its session and leaves the other signed in
 
 test('closing a window ends its session, and quitting leaves none behind', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await gatehouse.close()
@@ -59,7 +57,6 @@ test('closing a window ends its session, and quitting leaves none behind', async
 
 test('the session id is in no storage, no address and no title [session-id-not-stored]', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   const traces = await page.evaluate(async () => ({
@@ -93,7 +90,6 @@ test('a code is copied, and the clipboard is cleared of it and of nothing else [
   gatehouse,
 }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   const desk = users(page)
   await desk.open()
@@ -121,58 +117,6 @@ test('a code is copied, and the clipboard is cleared of it and of nothing else [
   expect(await readClipboard()).toBe('something else')
 })
 
-test('a slip and the recovery codes are printed to a file that only its owner may read [printed-codes-private-file]', async ({
-  page,
-  gatehouse,
-}) => {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-print-'))
-  const choose = (path: string | null): Promise<void> =>
-    gatehouse.app.evaluate(({ dialog }, chosen) => {
-      dialog.showSaveDialog = (async () => ({
-        canceled: chosen === null,
-        filePath: chosen ?? '',
-      })) as typeof dialog.showSaveDialog
-    }, path)
-  const door = entry(page)
-  await door.fill('Email', administrator.email)
-  await door.fill('Password', administrator.password)
-  await door.press('Create administrator')
-  await door.expectScreen('Recovery codes')
-  const codes = await page.getByLabel('Recovery codes list').getByRole('listitem').allTextContents()
-
-  // A world-readable file is replaced instead of filled.
-  writeFileSync(join(folder, 'codes.txt'), '', { mode: 0o644 })
-  await choose(join(folder, 'codes.txt'))
-  await door.press('Save')
-  await expect.poll(() => statSync(join(folder, 'codes.txt'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(0)
-  for (const code of codes) expect(readFileSync(join(folder, 'codes.txt'), 'utf8')).toContain(code.trim())
-  await choose(join(folder, 'codes.pdf'))
-  await door.press('Print')
-  await expect.poll(() => statSync(join(folder, 'codes.pdf'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(1_000)
-  await choose(join(folder, 'no', 'such', 'folder.pdf'))
-  await door.press('Print')
-  await door.expectAlert(/could not be written/)
-  // Nor can it overwrite the directory's own files.
-  const keys = readFileSync(join(gatehouse.dataFolder, 'keys.json'), 'utf8')
-  await choose(join(gatehouse.dataFolder, 'keys.json'))
-  await door.press('Save')
-  await door.expectAlert(/could not be written/)
-  expect(readFileSync(join(gatehouse.dataFolder, 'keys.json'), 'utf8')).toBe(keys)
-  await choose(null)
-  await door.press('Print')
-  await door.press('Continue')
-
-  await door.signIn(administrator)
-  const desk = users(page)
-  await desk.open()
-  await desk.issueReset(administrator.email)
-  await choose(join(folder, 'slip.pdf'))
-  await door.press('Print')
-  await expect.poll(() => statSync(join(folder, 'slip.pdf'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(1_000)
-  for (const name of ['codes.txt', 'codes.pdf', 'slip.pdf']) expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600)
-  expect(readFileSync(join(folder, 'slip.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
-})
-
 test('the audit log is exported to the file that the dialogue names, and to no other', async ({ page, gatehouse }) => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-export-'))
   await gatehouse.app.evaluate(
@@ -182,8 +126,7 @@ test('the audit log is exported to the file that the dialogue names, and to no o
     join(folder, 'log.csv'),
   )
   const end = await page.evaluate(async (account) => {
-    const { setup, auth, audit, jobs } = window.gatehouse
-    await setup.createAdministrator(account)
+    const { auth, audit, jobs } = window.gatehouse
     const signedIn = await auth.login(account)
     if (!signedIn.ok) return null
     const { sessionId } = signedIn.value
@@ -204,41 +147,8 @@ test('the audit log is exported to the file that the dialogue names, and to no o
   expect(readdirSync(folder)).toEqual(['log.csv'])
 })
 
-test('a form names the first field that is wrong, moves there, and sends nothing [form-names-first-fault]', async ({ page }) => {
-  const door = entry(page)
-  await door.fill('Password', 'too short')
-  await door.press('Create administrator')
-  await expect(page.getByLabel('Email')).toBeFocused()
-  await expect(page.getByLabel('Email')).toHaveAttribute('aria-invalid', 'true')
-  await expect(page.getByLabel('Email')).toHaveAccessibleDescription(/\S/)
-  await door.fill('Email', administrator.email)
-  await door.press('Create administrator')
-  await expect(page.getByLabel('Password')).toBeFocused()
-  await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true')
-  await door.fill('Password', 'passwordpassword')
-  await door.press('Create administrator')
-  await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/common|guess|list/i)
-  await door.expectScreen('Set up Gatehouse')
-})
-
-test('a suggested passphrase fills the field, shows, and is accepted; characters hide again on demand [suggested-passphrase]', async ({
-  page,
-}) => {
-  const door = entry(page)
-  await door.fill('Email', administrator.email)
-  await page.getByRole('button', { name: 'Suggest a passphrase' }).click()
-  const field = page.getByLabel('Password')
-  await expect(field).toHaveValue(/^\S+(?:[ -]\S+){5}$/)
-  await expect(field).toHaveAttribute('type', 'text')
-  await page.getByLabel('Show characters').click()
-  await expect(field).toHaveAttribute('type', 'password')
-  await door.press('Create administrator')
-  await door.expectScreen('Recovery codes')
-})
-
 test('pressing a button twice makes one account, and pasting works [pasting-and-double-press]', async ({ page, gatehouse }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.press('Create account')
   await gatehouse.app.evaluate(({ clipboard }, text) => clipboard.writeText(text), person.password)
   await door.fill('Email', person.email)
@@ -253,27 +163,8 @@ test('pressing a button twice makes one account, and pasting works [pasting-and-
   await expect(desk.row(person.email)).toHaveCount(1)
 })
 
-test('the whole main job works with the keyboard alone', async ({ page }) => {
-  const door = entry(page)
-  await door.expectScreen('Set up Gatehouse')
-  await page.keyboard.type(administrator.email)
-  await page.getByLabel('Password').focus()
-  await page.keyboard.type(administrator.password)
-  await page.keyboard.press('Enter')
-  await door.expectScreen('Recovery codes')
-  await page.getByRole('button', { name: 'Continue' }).focus()
-  await page.keyboard.press('Enter')
-  await door.expectScreen('Sign in')
-  // The email is filled in, so the password has the focus.
-  await expect(page.getByLabel('Password')).toBeFocused()
-  await page.keyboard.type(administrator.password)
-  await page.keyboard.press('Enter')
-  await door.expectScreen('Profile')
-})
-
 test('a closed account is gone, and the last administrator cannot close theirs', async ({ page }) => {
   const door = entry(page)
-  await door.setUp(administrator)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   const close = async (password: string): Promise<void> => {

@@ -8,16 +8,16 @@ import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { Transport } from '../../src/shared/api/definition.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
-import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
+import { FIRST_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
 
 /** The core as in the app, except for the hash cost: real files, clock and randomness. It needs no test runner. */
 export const openRealCore = async (
   folder: string,
   cost: number,
-  options: Pick<CoreParts, 'attemptLimits'> = {},
+  { policy = FIRST_POLICY, ...options }: Pick<CoreParts, 'attemptLimits'> & { policy?: Policy } = {},
 ): Promise<Core> => {
   const opened = await openDataFolder(folder, {
-    firstPolicy: FIRST_POLICY,
+    firstPolicy: policy,
     now: Date.now(),
     findSealer: async () => null,
     readerProgram: join(import.meta.dirname, '../../src/main/store/sqlite/workers/worker.ts'),

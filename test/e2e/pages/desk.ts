@@ -7,7 +7,6 @@ import { users } from './users.ts'
 /** An administrator at the list of a larger directory. */
 export const openDesk = async (page: Page, dataFolder: string, size: number) => {
   const door = entry(page)
-  await door.setUp(administrator)
   putCrowd(dataFolder, size)
   await door.signIn(administrator)
   await door.expectScreen('Profile')
