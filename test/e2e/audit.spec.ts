@@ -118,11 +118,11 @@ test('the audit log is verified, also while another screen is looked at, and a c
   await page.getByRole('link', { name: 'Profile' }).click()
   await door.expectScreen('Profile')
   await log.open()
-  await door.expectStatus(/All \d+ entries are as they were written\. Verified on /)
+  await door.expectStatus(/^Log intact: \d+ entries verified\. Verified on /)
 
   tamper(gatehouse.dataFolder, (database) => database.exec("UPDATE audit_entries SET outcome = 'refused' WHERE id = 2"))
   await door.press('Verify')
-  await door.expectAlert(/entry 2 does not say what it said when it was written.*Before that, 1 entry.*Verified on /)
+  await door.expectAlert(/entry 2 is not as it was written.*The 1 entry before that.*Verified on /)
 })
 
 test('a verification of a long log goes on while another screen is looked at, and is cancelled when it is told to', async ({
@@ -144,7 +144,7 @@ test('a verification of a long log goes on while another screen is looked at, an
   await door.expectStatus(/^Cancelled after \S+ entries, which fit together\. The rest was not read\.$/)
   await expect(progress).toBeHidden()
   await door.press('Verify')
-  await door.expectStatus(/^All \S+ entries are as they were written\./)
+  await door.expectStatus(/^Log intact: \S+ entries verified\./)
 })
 
 test('the newest entry is shown to be noted down and is copied, and the log is held against what was noted', async ({
@@ -168,7 +168,7 @@ test('the newest entry is shown to be noted down and is copied, and the log is h
   await expect(dialog).toContainText('Enter the number and the whole fingerprint of an entry.')
   await dialog.getByLabel('Noted entry').fill(noted.toLowerCase())
   await dialog.getByRole('button', { name: 'Check' }).click()
-  await door.expectStatus(/All \d+ entries are as they were written\. Verified on /)
+  await door.expectStatus(/^Log intact: \d+ entries verified\. Verified on /)
   await check(noted.replace(/^2/, '9'))
   await door.expectAlert(/This is not the log that you expect: entry 9 is not there.*Verified on /)
 })

@@ -17,8 +17,8 @@ const openSettings = async (page: Page) => {
   return { door, desk }
 }
 
-const ON = 'On: programs on this computer can call'
-const OFF = 'Off: nothing listens'
+const ON = 'On'
+const OFF = 'Off'
 
 const callsOf = (page: Page) => page.getByRole('region', { name: 'Last calls' }).getByRole('row')
 
@@ -29,14 +29,14 @@ test('an administrator turns the HTTP API on, another program calls it, and its 
   const { door, desk } = await openSettings(page)
   const port = await findFreePort()
   const base = `http://127.0.0.1:${port}`
-  await door.expectStatus('Off: this Gatehouse answers no other program.')
+  await door.expectStatus('Off. Other programs can’t connect.')
   await expect(fetch(base)).rejects.toThrow()
   await desk.choose('HTTP API', ON)
   await door.fill('Port', String(port))
-  await expect(page.getByText('Not saved yet: HTTP API, Port.')).toBeVisible()
+  await expect(page.getByText('Unsaved changes: HTTP API, Port')).toBeVisible()
   await desk.save()
   await door.expectStatus(`Listening at ${base}`)
-  await expect(page.getByText('Nobody has called yet.')).toBeVisible()
+  await expect(page.getByText('No requests yet.')).toBeVisible()
 
   expect(await (await fetch(base)).json()).toEqual({ message: 'Bienvenue' })
   const cells = callsOf(page).nth(1).getByRole('cell')
@@ -45,7 +45,7 @@ test('an administrator turns the HTTP API on, another program calls it, and its 
   expect(wrong.status).toBe(401)
   await expect(cells).toHaveText([/\d/, 'POST', '/sessions', '401'])
   await fetch(`${base}/a-secret-that-came-in-the-path`)
-  await expect(cells).toHaveText([/\d/, 'GET', 'no such path', '404'])
+  await expect(cells).toHaveText([/\d/, 'GET', 'unknown path', '404'])
   await expect(callsOf(page)).toHaveCount(4)
   await expect(page.getByText('a-secret-that-came-in-the-path')).toHaveCount(0)
 
@@ -55,7 +55,7 @@ test('an administrator turns the HTTP API on, another program calls it, and its 
   await entry(other).expectStatus(`Listening at ${base}`)
   await desk.choose('HTTP API', OFF)
   await desk.save()
-  for (const window of [page, other]) await entry(window).expectStatus('Off: this Gatehouse answers no other program.')
+  for (const window of [page, other]) await entry(window).expectStatus('Off. Other programs can’t connect.')
   await expect(fetch(base)).rejects.toThrow()
 })
 
@@ -70,7 +70,7 @@ test('a port that is taken, or out of its limits, is said in words, and another 
     await expect(page.getByLabel('Port')).toHaveAccessibleDescription(/^Enter a whole number from 1024 to 65535\.$/)
     await door.fill('Port', String(taken.port))
     await desk.save()
-    await door.expectAlert(`Not listening. Port ${taken.port} is taken by another program.`)
+    await door.expectAlert(`Not running. Another program uses port ${taken.port}.`)
     const free = await findFreePort()
     await door.fill('Port', String(free))
     await desk.save()
@@ -87,7 +87,7 @@ test('where another program listens at ::1, the API does not start, and Settings
     await desk.choose('HTTP API', ON)
     await door.fill('Port', String(taken.port))
     await desk.save()
-    await door.expectAlert(`Not listening. Another program listens at [::1]:${taken.port}.`)
+    await door.expectAlert(`Not running. Another program listens at [::1]:${taken.port}.`)
     await expect(fetch(`http://127.0.0.1:${taken.port}`)).rejects.toThrow()
   } finally {
     await taken.release()
@@ -109,11 +109,11 @@ test('a web page may call once its origin is allowed, and what is no origin is n
   await door.fill('Allowed origins', 'http://localhost:3000/page')
   await door.press('Save settings')
   await expect(page.getByLabel('Allowed origins')).toBeFocused()
-  await expect(page.getByLabel('Allowed origins')).toHaveAccessibleDescription(/^Write each like http:\/\/localhost:3000/)
+  await expect(page.getByLabel('Allowed origins')).toHaveAccessibleDescription(/like http:\/\/localhost:3000/)
   expect(await allowed()).toBeNull()
   await door.fill('Allowed origins', 'http://localhost:3000/\nhttps://desk.example')
   await desk.save()
-  await expect(page.getByText('Everything is saved.')).toBeVisible()
+  await expect(page.getByText('All changes saved.')).toBeVisible()
   await expect.poll(allowed).toBe('http://localhost:3000')
 })
 

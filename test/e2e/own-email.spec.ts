@@ -17,7 +17,7 @@ test('where registration is closed, a user’s profile says to ask an administra
   const other = await openAnotherWindow(gatehouse.app)
   await entry(other).signIn(administrator)
   await settings(other).open()
-  await settings(other).choose('Registration', 'Closed: nobody creates an account at the sign-in')
+  await settings(other).choose('Registration', 'Closed: only administrators add users')
   await settings(other).save()
   await expect(change).toBeHidden()
   await expect(page.getByText('To change it, ask an administrator.')).toBeVisible()

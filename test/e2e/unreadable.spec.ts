@@ -27,7 +27,7 @@ test('a list that cannot be read says so in its place, and is there once it can 
     },
     {
       hidden: 'audit_counts',
-      title: 'The overview could not be read',
+      title: 'The overview couldn’t be loaded',
       open: overview(page).open,
       content: () => overview(page).chart('Sign-ins'),
     },
@@ -39,9 +39,9 @@ test('a list that cannot be read says so in its place, and is there once it can 
     },
     {
       hidden: 'programs',
-      title: 'The programs could not be read',
+      title: 'The programs couldn’t be loaded',
       open: settings(page).open,
-      content: () => page.getByText('No program is registered.'),
+      content: () => page.getByText('No programs yet.'),
     },
   ]
   const shows = screens.map(({ hidden }) => (hidden === 'audit_entries' ? null : hideFromDatabase(gatehouse.dataFolder, hidden)))

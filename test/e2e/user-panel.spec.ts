@@ -187,7 +187,7 @@ test('the panel offers what the role may do with this account, and nothing else'
   expect(await buttonsOf(page, administrator.email)).toEqual([])
   await expect(page.getByRole('button', { name: 'Issue reset code' })).toHaveCount(0)
   await page.getByRole('link', { name: 'Settings' }).click()
-  await expect(page.getByText('Your role reads the settings. Administrators change them.')).toBeVisible()
+  await expect(page.getByText('Only administrators can change these settings.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save settings' })).toBeHidden()
   await page.getByRole('link', { name: 'Audit' }).click()
   await expect(page.getByRole('button', { name: 'Verify' })).toBeVisible()

@@ -227,7 +227,7 @@ async function walkAudit(page: Page, keep: (name: string) => Promise<void>): Pro
 
 async function walkHttpApi(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
   const port = await findFreePort()
-  await settings(page).choose('HTTP API', 'On: programs on this computer can call')
+  await settings(page).choose('HTTP API', 'On')
   await page.getByLabel('Port').fill(String(port))
   await settings(page).save()
   await page.getByText(`Listening at http://127.0.0.1:${port}`).waitFor()

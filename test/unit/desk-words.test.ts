@@ -21,13 +21,13 @@ const day = (date: string, signIns: number): OverviewView['days'][number] => ({
 test('a chart says how many there were and on which day the most', () => {
   const days = [day('2026-01-30', 3), day('2026-01-31', 1_200), day('2026-02-01', 0)]
   expect(countAll(days, 'signIns')).toBe(1_203)
-  expect(formatChart(days, 'signIns')).toMatch(/^Sign-ins in 3 days: 1.203, the most of a day on (Jan 31|31 Jan): 1.200$/)
-  expect(formatChart(days, 'lockouts')).toBe('Lockouts in 3 days: 0')
+  expect(formatChart(days, 'signIns')).toMatch(/^Sign-ins in 3 days: 1.203\. Most on (Jan 31|31 Jan): 1.200\.$/)
+  expect(formatChart(days, 'lockouts')).toBe('Users locked in 3 days: 0.')
 })
 
 test('what needs attention is told of one account and of many, with when it was or will be', () => {
-  expect(formatAttention('locked', 1)).toBe('1 account is locked after too many failures')
-  expect(formatAttention('locked', 1_000)).toMatch(/^1.000 accounts are locked after too many failures$/)
+  expect(formatAttention('locked', 1)).toBe('1 user is locked (too many wrong passwords)')
+  expect(formatAttention('locked', 1_000)).toMatch(/^1.000 users are locked \(too many wrong passwords\)$/)
   const at = Date.UTC(2026, 0, 15, 12)
   expect(formatAttentionTime('locked', at)).toMatch(/^since .*2026/)
   expect(formatAttentionTime('disabled-soon', at)).toMatch(/^on .*2026 at /)
@@ -36,8 +36,8 @@ test('what needs attention is told of one account and of many, with when it was 
 
 test('the last verification is told with its outcome, and with whoever is known to have made it', () => {
   const last = { at: Date.UTC(2026, 0, 15, 12), by: 'ada@example.org', entry: 9, outcome: 'intact', words: 'intact' } as const
-  expect(formatLastVerification(last)).toMatch(/^Verified, and found as it was written, on .*2026 at .* by ada@example\.org\.$/)
-  expect(formatLastVerification({ ...last, by: null, outcome: 'broken' })).toMatch(/^Verified, and found broken, on [^@]*\.$/)
+  expect(formatLastVerification(last)).toMatch(/^Intact\. Last verified on .*2026 at .* by ada@example\.org\.$/)
+  expect(formatLastVerification({ ...last, by: null, outcome: 'broken' })).toMatch(/^Not intact\. Last verified on [^@]*\.$/)
 })
 
 test('every action that Gatehouse records by itself has words', () => {
@@ -61,7 +61,7 @@ test('an entry is told in words, and by its own names where a newer Gatehouse wr
   expect(formatReason({ outcome: 'success', reason: 'user to operator' })).toBe('user to operator')
   expect(formatReason({ outcome: 'success', reason: 'from 2026-01-15T12:00:00.000Z' })).toMatch(/^From .*2026 at /)
   expect(formatReason({ outcome: 'success', reason: '{"theme":"dark","secondFactorRoles":["user"]}' })).toBe(
-    'Theme, Second factor',
+    'Theme, Two-step verification',
   )
   expect(formatReason({ outcome: 'success', reason: '{cut' })).toBe('{cut')
   expect(formatReason({ outcome: 'success', reason: null })).toBeNull()

@@ -9,19 +9,19 @@ const broken = (fault: Extract<VerificationView, { kind: 'broken' }>['fault'], e
 
 test('every fault of the audit log is told in its own words, with the entry and how far the log can be trusted', () => {
   expect(broken('changed', 204, 203)).toMatch(
-    /entry 204 does not say what it said .*Before that, 203 entries fit together\. Verified on /,
+    /entry 204 is not as it was written\..*The 203 entries before that are intact\. Verified on /,
   )
-  expect(broken('changed', 1, 0)).toMatch(/entry 1 does not say .*Nothing before it can be vouched for\. Verified on /)
+  expect(broken('changed', 1, 0)).toMatch(/entry 1 is not as it was written\..*No entry before it can be trusted\. Verified on /)
   expect(broken('missing', 9, 7)).toMatch(
-    /right before entry 9, at least one entry is gone\. Before that, 7 entries fit together/,
+    /at least one entry right before entry 9 is missing\. The 7 entries before that are intact/,
   )
-  expect(broken('cut', 8, 7)).toMatch(/The log was cut: it should go on with entry 8/)
+  expect(broken('cut', 8, 7)).toMatch(/The log was cut: entry 8 and everything after it are missing/)
   expect(broken('note-missing', 7, 7)).toMatch(
-    /Nobody can tell whether the log was cut.*up to entry 7, fits together\. Verified on /,
+    /It is unknown whether the log was cut.*up to entry 7 are consistent\. Verified on /,
   )
-  expect(broken('not-expected', 9, 12)).toMatch(/not the log that you expect: entry 9 is not there, or has another fingerprint/)
+  expect(broken('not-expected', 9, 12)).toMatch(/not the log that you expect: entry 9 is missing, or its fingerprint differs/)
   expect(broken('user-unrecorded', 12, 12)).toMatch(
-    /no entry created the user \u2068eve@example\.org\u2069\..*put back to an older one/,
+    /no entry created the user \u2068eve@example\.org\u2069\..*replaced with an older one/,
   )
   expect(
     new Set(
@@ -46,9 +46,9 @@ test('every fault of the audit log is told in its own words, with the entry and 
 const intact = { kind: 'intact', at, head: '1-0000-0000-0000-0000', isNoteChecked: true } as const
 
 test('an intact log is told with how many entries it has', () => {
-  expect(formatVerification({ ...intact, entries: 1 })).toMatch(/^The one entry is as it was written\. Verified on /)
-  expect(formatVerification({ ...intact, entries: 200 })).toMatch(/^All 200 entries are as they were written\./)
+  expect(formatVerification({ ...intact, entries: 1 })).toMatch(/^Log intact: 1 entry verified\. Verified on /)
+  expect(formatVerification({ ...intact, entries: 200 })).toMatch(/^Log intact: 200 entries verified\./)
   expect(formatVerification({ ...intact, entries: 2, isNoteChecked: false })).toMatch(
-    /The note beside the database was not checked/,
+    /The anchor beside the database was not checked/,
   )
 })

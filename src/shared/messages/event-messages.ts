@@ -5,9 +5,9 @@ type Day = OverviewView['days'][number]
 
 const words: Readonly<Record<CountedEvent, string>> = {
   signIns: 'Sign-ins',
-  failures: 'Failures',
-  lockouts: 'Lockouts',
-  resets: 'Resets',
+  failures: 'Failed sign-ins',
+  lockouts: 'Users locked',
+  resets: 'Password resets',
 }
 
 export const formatEvent = (event: CountedEvent): string => words[event]
@@ -27,6 +27,6 @@ export const countAll = (days: readonly Day[], event: CountedEvent): number => d
 /** The text alternative of a chart. */
 export const formatChart = (days: readonly Day[], event: CountedEvent): string => {
   const most = days.reduce<Day | null>((best, day) => (day[event] > (best?.[event] ?? 0) ? day : best), null)
-  const head = `${formatEvent(event)} in ${days.length} days: ${formatCount(countAll(days, event))}`
-  return most === null ? head : `${head}, the most of a day on ${formatDay(most)}: ${formatCount(most[event])}`
+  const head = `${formatEvent(event)} in ${days.length} days: ${formatCount(countAll(days, event))}.`
+  return most === null ? head : `${head} Most on ${formatDay(most)}: ${formatCount(most[event])}.`
 }

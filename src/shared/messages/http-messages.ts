@@ -1,18 +1,34 @@
 import type { HttpStateView } from '../api/http.ts'
 import { assertNever } from './error-messages.ts'
 
+export const httpMessages = {
+  about: 'Let other programs on this computer sign users in with Gatehouse.',
+  enabledHint: 'Default: off. The API works while Gatehouse is open.',
+  originsHint: 'Websites that can call the API from a browser, one per line. Leave empty for other programs. Default: none.',
+  originsExample: 'http://localhost:3000',
+  calls: 'HTTP calls',
+  callsAbout: 'The last 100 requests since Gatehouse started. Their contents aren’t stored.',
+  noCalls: 'No requests yet.',
+  lastCalls: 'Last calls',
+  time: 'Time',
+  method: 'Method',
+  path: 'Path',
+  status: 'Status',
+  unknownPath: 'unknown path',
+} as const
+
 const WITHOUT_IPV6 =
-  '. This computer has no IPv6, so the API listens at 127.0.0.1 alone. If IPv6 is turned on later, turn the API off and on.'
+  '. This computer has no IPv6, so the API listens only at 127.0.0.1. If you turn IPv6 on later, turn the API off and on.'
 
 /** The state of the HTTP API, and the reason if it is not running. */
 export const formatHttpState = (state: HttpStateView): string => {
   switch (state.kind) {
     case 'off':
-      return 'Off: this Gatehouse answers no other program.'
+      return 'Off. Other programs can’t connect.'
     case 'listening':
       return `Listening at http://${state.address}:${state.port}${state.withoutIpv6 ? WITHOUT_IPV6 : ''}`
     case 'failed':
-      return `Not listening. ${formatListenFault(state)}`
+      return `Not running. ${formatListenFault(state)}`
     default:
       return assertNever(state)
   }
@@ -21,13 +37,13 @@ export const formatHttpState = (state: HttpStateView): string => {
 const formatListenFault = ({ reason, port }: Extract<HttpStateView, { kind: 'failed' }>): string => {
   switch (reason) {
     case 'port-taken':
-      return `Port ${port} is taken by another program. Choose another port; or end that program, then turn the API off and on.`
+      return `Another program uses port ${port}. Choose another port, or end that program and turn the API off and on.`
     case 'localhost-taken':
-      return `Another program listens at [::1]:${port}. The name “localhost” leads there first, so that program could read passwords that are meant for Gatehouse. Choose another port; or end that program, then turn the API off and on.`
+      return `Another program listens at [::1]:${port}. The name “localhost” leads there first, so that program could read passwords meant for Gatehouse. Choose another port, or end that program and turn the API off and on.`
     case 'port-refused':
-      return `This computer does not let Gatehouse have port ${port}. Choose another.`
+      return `This computer doesn’t let Gatehouse use port ${port}. Choose another port.`
     case 'unexpected':
-      return `Port ${port} could not be opened. Look into Gatehouse’s own log, or choose another port.`
+      return `Port ${port} couldn’t be opened. See Gatehouse’s log, or choose another port.`
     default:
       return assertNever(reason)
   }

@@ -1,13 +1,13 @@
-import type { KeyStorageView } from '../api/settings.ts'
 import type { Role } from '../domain/permissions.ts'
 import type { Policy } from '../domain/policy.ts'
+import { countOf } from './plural.ts'
 
 /** The labels of the settings fields. */
 export const settingNames = {
   registration: 'Registration',
-  idleMinutes: 'Idle time-out',
-  absoluteHours: 'Absolute time-out',
-  secondFactorRoles: 'Second factor',
+  idleMinutes: 'Lock after inactivity',
+  absoluteHours: 'Maximum session length',
+  secondFactorRoles: 'Two-step verification',
   hashCost: 'Hash cost',
   theme: 'Theme',
   httpEnabled: 'HTTP API',
@@ -16,16 +16,13 @@ export const settingNames = {
 } as const
 
 export const registrationLabels: Record<Policy['registration'], string> = {
-  open: 'Open: people create their own accounts',
-  closed: 'Closed: nobody creates an account at the sign-in',
+  open: 'Open: anyone at this computer can register',
+  closed: 'Closed: only administrators add users',
 }
 
-export const httpChoiceLabels = {
-  off: 'Off: nothing listens',
-  on: 'On: programs on this computer can call',
-} as const
+export const httpChoiceLabels = { off: 'Off', on: 'On' } as const
 
-export const themeLabels: Record<Policy['theme'], string> = { system: 'As the system', light: 'Light', dark: 'Dark' }
+export const themeLabels: Record<Policy['theme'], string> = { system: 'Match system', light: 'Light', dark: 'Dark' }
 
 /** All users with a role. */
 export const roleGroupLabels: Record<Role, string> = {
@@ -35,7 +32,47 @@ export const roleGroupLabels: Record<Role, string> = {
   user: 'Users',
 }
 
-export const keyStorageLabels: Record<KeyStorageView['kind'], string> = {
-  keychain: 'Sealed by the keychain of this system',
-  file: 'In a file',
-}
+export const settingsMessages = {
+  notRead: 'The settings couldn’t be loaded',
+  newUsers: 'New users',
+  registrationHint: 'Default: open. Existing users aren’t affected.',
+  sessions: 'Sessions',
+  sessionsAbout: 'How long users stay signed in.',
+  sessionsHint: 'After inactivity, the window locks. After the maximum session length, it locks even while it is in use.',
+  minutes: 'minutes',
+  hours: 'hours',
+  minutesOf: (count: number) => countOf(count, 'minute'),
+  hoursOf: (count: number) => countOf(count, 'hour'),
+  twoStepAbout: 'A code from an authenticator app, in addition to the password.',
+  requiredFor: 'Required for',
+  requiredForHint: 'Default: no role. Users in these roles must set it up before they can continue.',
+  requiredForRoles: (roles: readonly Role[]) =>
+    roles.length === 0 ? 'Not required' : `Required for ${roles.map((role) => roleGroupLabels[role]).join(', ')}`,
+  twoStepMissing: 'You haven’t set up two-step verification. After you save this, you must set it up before you can continue.',
+  appearance: 'Appearance',
+  appearanceAbout: 'Applies to everyone in this directory.',
+  themeHint: 'Default: match system.',
+  unsaved: (names: readonly string[]) => `Unsaved changes: ${names.join(', ')}`,
+  isSaved: 'All changes saved.',
+  discard: 'Discard',
+  save: 'Save settings',
+  saved: 'Settings saved',
+  policy: 'Policy',
+  policyAbout: 'Only administrators can change these settings.',
+  none: 'None',
+} as const
+
+export const hashCostMessages = {
+  heading: 'Passwords',
+  about: 'How hard stored passwords are to guess if the database is stolen.',
+  hint: (highest: number) =>
+    `Higher is safer, but slows sign-in: each step doubles the time. New passwords use it immediately. Existing passwords are upgraded at the next sign-in. Until then, every sign-in takes as long as the highest cost in use. Below ${highest}, users whose hash costs more than ${highest} need a reset code.`,
+  measure: 'Measure on this computer',
+  measured: (suggested: number) => `Measured. Suggested for this computer: ${suggested}`,
+  caption: (milliseconds: number) => `Measured on this computer. A sign-in should take at most ${milliseconds} milliseconds.`,
+  cost: 'Cost',
+  oneHash: 'Time per hash',
+  milliseconds: (count: number) => `${count} ms`,
+  suggested: 'suggested',
+  use: 'Use the suggested cost',
+} as const

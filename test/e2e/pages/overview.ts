@@ -11,5 +11,5 @@ export const overview = (page: Page) => ({
 
   /** The accounts that need attention, of the kind with these words. */
   attention: (words: string): Locator =>
-    page.getByRole('list', { name: 'Accounts that need attention' }).getByRole('listitem').filter({ hasText: words }).first(),
+    page.getByRole('list', { name: 'Needs attention' }).getByRole('listitem').filter({ hasText: words }).first(),
 })

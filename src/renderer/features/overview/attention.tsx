@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { OverviewView } from '../../../shared/api/overview.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
 import { formatAttention, formatAttentionTime } from '../../../shared/messages/attention-messages.ts'
+import { overviewMessages } from '../../../shared/messages/overview-messages.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { WarningIcon } from '../../ui/icons.tsx'
@@ -37,7 +38,7 @@ const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => {
           aria-describedby={words}
           onClick={() => listAll(kind)}
         >
-          Show all
+          {overviewMessages.showAll}
         </Button>
       )}
     </li>
@@ -47,9 +48,9 @@ const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => {
 /** The accounts that need attention, with links to them. */
 export const Attention = ({ attention }: { attention: OverviewView['attention'] }) => {
   const present = attention.filter(({ count }) => count > 0)
-  if (present.length === 0) return <p className={classes.calm}>No account needs anybody at the moment.</p>
+  if (present.length === 0) return <p className={classes.calm}>{overviewMessages.allClear}</p>
   return (
-    <ul className={classes.attention} aria-label="Accounts that need attention">
+    <ul className={classes.attention} aria-label={overviewMessages.attention}>
       {present.map((item) => (
         <Item key={item.kind} item={item} />
       ))}

@@ -1,6 +1,7 @@
 import { type PointerEvent, useState } from 'react'
 import type { CountedEvent, OverviewView } from '../../../shared/api/overview.ts'
 import { countAll, formatChart, formatDay, formatEvent } from '../../../shared/messages/event-messages.ts'
+import { overviewMessages } from '../../../shared/messages/overview-messages.ts'
 import { formatCount } from '../../../shared/messages/plural.ts'
 import classes from './day-chart.module.css'
 
@@ -31,7 +32,10 @@ export const DayChart = ({ days, event }: DayChartProps) => {
         <strong className={classes.total}>{formatCount(countAll(days, event))}</strong>
         {shown && (
           <span className={classes.reading} aria-hidden="true">
-            {pointedAt === null || pointedAt === last ? 'Today' : formatDay(shown)}: {formatCount(shown[event])}
+            {overviewMessages.reading(
+              pointedAt === null || pointedAt === last ? overviewMessages.today : formatDay(shown),
+              formatCount(shown[event]),
+            )}
           </span>
         )}
       </figcaption>
@@ -61,7 +65,7 @@ export const DayChart = ({ days, event }: DayChartProps) => {
       </svg>
       <div className={classes.axis} aria-hidden="true">
         <span>{days[0] && formatDay(days[0])}</span>
-        <span>Today</span>
+        <span>{overviewMessages.today}</span>
       </div>
     </figure>
   )

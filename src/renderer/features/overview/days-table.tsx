@@ -1,16 +1,17 @@
 import { countedEvents, type OverviewView } from '../../../shared/api/overview.ts'
 import { formatEvent, formatWholeDay } from '../../../shared/messages/event-messages.ts'
+import { overviewMessages } from '../../../shared/messages/overview-messages.ts'
 import { formatCount } from '../../../shared/messages/plural.ts'
 import classes from './overview.module.css'
 
 /** The charts' numbers, newest day first. */
 export const DaysTable = ({ id, days }: { id: string; days: OverviewView['days'] }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-  <section id={id} className={classes.figures} aria-label="By day, in figures" tabIndex={0}>
+  <section id={id} className={classes.figures} aria-label={overviewMessages.table} tabIndex={0}>
     <table className={classes.table}>
       <thead>
         <tr>
-          <th scope="col">Day</th>
+          <th scope="col">{overviewMessages.day}</th>
           {countedEvents.map((event) => (
             <th key={event} scope="col">
               {formatEvent(event)}

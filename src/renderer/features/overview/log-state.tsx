@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { OverviewView } from '../../../shared/api/overview.ts'
 import { formatLastVerification } from '../../../shared/messages/attention-messages.ts'
-import { formatEntries } from '../../../shared/messages/verification-messages.ts'
+import { overviewMessages } from '../../../shared/messages/overview-messages.ts'
 import { openScreen } from '../../session/window-state.ts'
 import { ToneLine } from '../../ui/outcome-line.tsx'
 import classes from './overview.module.css'
@@ -11,16 +11,16 @@ export const LogState = ({ audit: { entries, verification } }: { audit: Overview
   <div className={classes.log}>
     <div>
       {verification === null ? (
-        <p className={classes.calm}>{formatEntries(entries)}, never verified yet.</p>
+        <p className={classes.calm}>{overviewMessages.notVerified(entries)}</p>
       ) : (
         <>
           <ToneLine tone={verification.outcome === 'intact' ? 'done' : 'failed'}>{formatLastVerification(verification)}</ToneLine>
-          <p className={classes.calm}>{formatEntries(entries)} by now.</p>
+          <p className={classes.calm}>{overviewMessages.entriesNow(entries)}</p>
         </>
       )}
     </div>
     <Button variant="default" onClick={() => openScreen({ kind: 'audit' })}>
-      Open the audit log
+      {overviewMessages.openLog}
     </Button>
   </div>
 )

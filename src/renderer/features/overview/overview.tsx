@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { useId, useState } from 'react'
 import { countedEvents } from '../../../shared/api/overview.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { overviewMessages } from '../../../shared/messages/overview-messages.ts'
 import { screenTitles } from '../../../shared/messages/screen-messages.ts'
 import { useOverview } from '../../api/queries.ts'
 import { useScreenParameter } from '../../session/screen-parameters.ts'
@@ -17,7 +19,7 @@ import { LogState } from './log-state.tsx'
 import classes from './overview.module.css'
 
 /** A week, a month, a quarter. */
-const periods = (['7', '30', '90'] as const).map((value) => ({ value, label: `Last ${value} days` }))
+const periods = (['7', '30', '90'] as const).map((value) => ({ value, label: overviewMessages.lastDays(Number(value)) }))
 
 type Period = (typeof periods)[number]['value']
 
@@ -35,9 +37,9 @@ const Overview = () => {
   return (
     <Page heading={screenTitles.overview} width="all">
       {error && !data && error.error.code !== 'not-signed-in' && (
-        <Message title="The overview could not be read" text={formatError(error.error)} isFailure>
+        <Message title={overviewMessages.notRead} text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
-            Try again
+            {controlMessages.tryAgain}
           </Button>
         </Message>
       )}
@@ -45,17 +47,17 @@ const Overview = () => {
       {data && (
         <>
           <section className={classes.part}>
-            <h2 className={classes.heading}>Needs attention</h2>
+            <h2 className={classes.heading}>{overviewMessages.attention}</h2>
             <Attention attention={data.attention} />
           </section>
           <section className={classes.part}>
             <div className={classes.line}>
-              <h2 className={classes.heading}>By day</h2>
+              <h2 className={classes.heading}>{overviewMessages.activity}</h2>
               <QuietButton aria-expanded={hasFigures} aria-controls={figures} onClick={() => setFigures(!hasFigures)}>
-                {hasFigures ? 'Hide the figures' : 'Show the figures'}
+                {hasFigures ? overviewMessages.hideTable : overviewMessages.showTable}
               </QuietButton>
               <div className={classes.period}>
-                <SelectField label="Period" choices={periods} value={period} onChoose={choosePeriod} />
+                <SelectField label={overviewMessages.period} choices={periods} value={period} onChoose={choosePeriod} />
               </div>
             </div>
             <div className={classes.charts}>
@@ -66,7 +68,7 @@ const Overview = () => {
             {hasFigures && <DaysTable id={figures} days={data.days} />}
           </section>
           <section className={classes.part}>
-            <h2 className={classes.heading}>Audit log</h2>
+            <h2 className={classes.heading}>{overviewMessages.log}</h2>
             <LogState audit={data.audit} />
           </section>
         </>

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { OutputOf } from '../../../shared/api/index.ts'
-import { type ExtraScope, extraScopeLabels } from '../../../shared/messages/program-messages.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { type ExtraScope, extraScopeLabels, programMessages } from '../../../shared/messages/program-messages.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { copySecret } from '../../api/secret-output.ts'
 import { clearOutcome } from '../../session/window-state.ts'
 import { ChoiceSet, choicesOf } from '../../ui/choice-fields.tsx'
+import { Emphasis } from '../../ui/emphasis.tsx'
 import { CopyIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
@@ -39,25 +41,25 @@ const NewProgram = ({ onAdded, onClose }: { onAdded: (added: AddedProgram) => vo
   })
   return (
     <DialogForm
-      about="It gets a token, and asks with it whether a session is valid and whose it is."
-      button="Add program"
+      about={programMessages.addAbout}
+      button={programMessages.add}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
       onClose={onClose}
     >
       <TextField
         {...form.field('name')}
-        label="Program name"
+        label={programMessages.name}
         autoComplete="off"
-        description="As the list and the audit log are to call it."
+        description={programMessages.nameHint}
         data-autofocus
       />
       <ChoiceSet
-        legend="Also sees"
+        legend={programMessages.extras}
         choices={extras}
         chosen={form.values.extras}
         onChange={(chosen) => form.setValue('extras', chosen)}
-        description="Of whoever the session belongs to. Nothing unless chosen."
+        description={programMessages.extrasHint}
       />
     </DialogForm>
   )
@@ -70,12 +72,11 @@ const Token = ({ added: { program, token }, onClose }: { added: AddedProgram; on
   return (
     <>
       <p className={classes.about}>
-        Give this to <strong>{program.name}</strong>, and to nothing else. It is shown only now: where a token is lost, its
-        program is revoked and added anew.
+        <Emphasis text={programMessages.tokenAbout} value={program.name} />
       </p>
       <div className={classes.token}>
         {/* biome-ignore lint/a11y/useSemanticElements: a token is no group of fields */}
-        <span role="group" aria-label="Program token" translate="no">
+        <span role="group" aria-label={programMessages.token} translate="no">
           {token}
         </span>
       </div>
@@ -83,10 +84,10 @@ const Token = ({ added: { program, token }, onClose }: { added: AddedProgram; on
       <OutcomeAlert place="dialog" />
       <div className={classes.actions}>
         <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(token)}>
-          Copy
+          {controlMessages.copy}
         </Button>
         <Button onClick={onClose} ref={way}>
-          Close
+          {controlMessages.close}
         </Button>
       </div>
     </>
@@ -98,7 +99,7 @@ export const AddProgram = ({ isOpen, onClose }: { isOpen: boolean; onClose: () =
   const [added, setAdded] = useState<AddedProgram | null>(null)
   return (
     <Dialog
-      title={added ? 'Program added' : 'Add a program'}
+      title={added ? programMessages.added : programMessages.addTitle}
       isOpen={isOpen}
       onClose={onClose}
       onClosed={() => setAdded(null)}

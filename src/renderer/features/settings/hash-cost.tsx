@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import type { OutputOf } from '../../../shared/api/index.ts'
 import { HASH_COST, highestStoredCost } from '../../../shared/domain/policy.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
-import { settingNames } from '../../../shared/messages/settings-messages.ts'
+import { hashCostMessages, settingNames } from '../../../shared/messages/settings-messages.ts'
 import { call } from '../../api/call.ts'
 import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
 import { BusyButton, QuietButton } from '../../ui/buttons.tsx'
@@ -28,7 +28,7 @@ const useCalibration = () => {
     setMeasuring(false)
     if (result.ok) {
       setCalibration(result.value)
-      announceDone(`Measured. Suggested for this computer: ${result.value.suggested}`)
+      announceDone(hashCostMessages.measured(result.value.suggested))
     } else if (result.error.code !== 'not-signed-in') announceFailed(formatError(result.error))
   }
   return { calibration, isMeasuring, measure: () => void measure() }
@@ -39,11 +39,11 @@ const Measured = ({ calibration, onUse }: { calibration: Calibration; onUse: (co
   return (
     <div className={classes.measured}>
       <table className={classes.costs}>
-        <caption>Measured on this computer. One sign-in should take up to {targetMilliseconds} milliseconds.</caption>
+        <caption>{hashCostMessages.caption(targetMilliseconds)}</caption>
         <thead>
           <tr>
-            <th scope="col">Cost</th>
-            <th scope="col">One hash</th>
+            <th scope="col">{hashCostMessages.cost}</th>
+            <th scope="col">{hashCostMessages.oneHash}</th>
           </tr>
         </thead>
         <tbody>
@@ -51,13 +51,14 @@ const Measured = ({ calibration, onUse }: { calibration: Calibration; onUse: (co
             <tr key={cost} data-suggested={cost === suggested || undefined}>
               <th scope="row">{cost}</th>
               <td>
-                {milliseconds} ms{cost === suggested && <strong> suggested</strong>}
+                {hashCostMessages.milliseconds(milliseconds)}
+                {cost === suggested && <strong> {hashCostMessages.suggested}</strong>}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      <QuietButton onClick={() => onUse(suggested)}>Use the suggested cost</QuietButton>
+      <QuietButton onClick={() => onUse(suggested)}>{hashCostMessages.use}</QuietButton>
     </div>
   )
 }
@@ -68,19 +69,14 @@ type HashCostProps = { field: TextInputProps; onUse: (cost: number) => void }
 export const HashCost = ({ field, onUse }: HashCostProps) => {
   const { calibration, isMeasuring, measure } = useCalibration()
   return (
-    <Section heading="Passwords" about="How much work each guess costs somebody who has stolen the database.">
+    <Section heading={hashCostMessages.heading} about={hashCostMessages.about}>
       <div className={classes.cost}>
         <NumberField {...field} label={settingNames.hashCost} limits={HASH_COST} />
         <BusyButton type="button" variant="default" isBusy={isMeasuring} onClick={measure}>
-          Calibrate on this computer
+          {hashCostMessages.measure}
         </BusyButton>
       </div>
-      <p className={classes.hint}>
-        One more doubles the work, for a guess and for a sign-in. New passwords are hashed with it at once. Those that are stored
-        are hashed anew, each when its owner next signs in; nobody has to choose another. Until the last is, every sign-in takes
-        as long as one at the highest cost in use. Below {highestStoredCost(0)}, users whose hash costs more than{' '}
-        {highestStoredCost(0)} need a reset code.
-      </p>
+      <p className={classes.hint}>{hashCostMessages.hint(highestStoredCost(0))}</p>
       {calibration && <Measured calibration={calibration} onUse={onUse} />}
     </Section>
   )

@@ -1,5 +1,6 @@
 import type { TextareaProps, TextInputProps } from '@mantine/core'
 import { HTTP_PORT } from '../../../shared/domain/policy.ts'
+import { httpMessages } from '../../../shared/messages/http-messages.ts'
 import { httpChoiceLabels, settingNames } from '../../../shared/messages/settings-messages.ts'
 import { choicesOf, SelectField } from '../../ui/choice-fields.tsx'
 import { LinesField } from '../../ui/lines-field.tsx'
@@ -20,10 +21,7 @@ type HttpApiProps = {
 
 /** Whether other programs on this computer may sign users in through this directory. */
 export const HttpApi = ({ choice, onChoose, port, origins }: HttpApiProps) => (
-  <Section
-    heading="HTTP API"
-    about="Lets other programs on this computer, and nobody beyond it, ask this directory who signs in."
-  >
+  <Section heading={settingNames.httpEnabled} about={httpMessages.about}>
     <div className={classes.stack}>
       <HttpState />
       <SelectField
@@ -31,15 +29,15 @@ export const HttpApi = ({ choice, onChoose, port, origins }: HttpApiProps) => (
         choices={choices}
         value={choice}
         onChoose={onChoose}
-        description="Off unless changed. It answers while Gatehouse is open."
+        description={httpMessages.enabledHint}
       />
       <NumberField {...port} label={settingNames.httpPort} limits={HTTP_PORT} isName />
       <LinesField
         {...origins}
         label={settingNames.httpOrigins}
         rows={2}
-        placeholder="http://localhost:3000"
-        description="Web pages that may call, one origin a line. None unless changed; programs that are no web page need none."
+        placeholder={httpMessages.originsExample}
+        description={httpMessages.originsHint}
       />
     </div>
   </Section>

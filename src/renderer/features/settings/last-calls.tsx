@@ -1,4 +1,4 @@
-import { formatCallTime } from '../../../shared/messages/http-messages.ts'
+import { formatCallTime, httpMessages } from '../../../shared/messages/http-messages.ts'
 import { useHttpApi } from '../../api/queries.ts'
 import { Section } from '../../ui/section.tsx'
 import classes from './http.module.css'
@@ -9,22 +9,19 @@ export const LastCalls = () => {
   if (!data || (data.state.kind === 'off' && data.calls.length === 0)) return null
   const now = Date.now()
   return (
-    <Section
-      heading="HTTP calls"
-      about="The last hundred since Gatehouse was started, the newest first. Nothing of what was sent is kept."
-    >
+    <Section heading={httpMessages.calls} about={httpMessages.callsAbout}>
       {data.calls.length === 0 ? (
-        <p className={classes.quiet}>Nobody has called yet.</p>
+        <p className={classes.quiet}>{httpMessages.noCalls}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keyboard
-        <section className={classes.scroll} aria-label="Last calls" tabIndex={0}>
+        <section className={classes.scroll} aria-label={httpMessages.lastCalls} tabIndex={0}>
           <table className={classes.calls}>
             <thead>
               <tr>
-                <th scope="col">Time</th>
-                <th scope="col">Method</th>
-                <th scope="col">Path</th>
-                <th scope="col">Status</th>
+                <th scope="col">{httpMessages.time}</th>
+                <th scope="col">{httpMessages.method}</th>
+                <th scope="col">{httpMessages.path}</th>
+                <th scope="col">{httpMessages.status}</th>
               </tr>
             </thead>
             <tbody>
@@ -33,7 +30,7 @@ export const LastCalls = () => {
                 <tr key={`${at} ${index}`}>
                   <td>{formatCallTime(at, now)}</td>
                   <td>{method}</td>
-                  <td className={classes.path}>{path ?? <span className={classes.quiet}>no such path</span>}</td>
+                  <td className={classes.path}>{path ?? <span className={classes.quiet}>{httpMessages.unknownPath}</span>}</td>
                   <td>{status}</td>
                 </tr>
               ))}

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { ProgramView } from '../../../shared/api/programs.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
-import { formatScopes, formatUse } from '../../../shared/messages/program-messages.ts'
+import { formatScopes, formatUse, programMessages } from '../../../shared/messages/program-messages.ts'
 import { call } from '../../api/call.ts'
 import { usePrograms } from '../../api/queries.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
@@ -26,7 +27,7 @@ const Row = ({ program, onRevoke }: RowProps) => {
       </div>
       {onRevoke && (
         <Button variant="default" size="compact-md" aria-describedby={about} onClick={onRevoke}>
-          Revoke
+          {programMessages.revoke}
         </Button>
       )}
     </li>
@@ -35,10 +36,10 @@ const Row = ({ program, onRevoke }: RowProps) => {
 
 const Revoke = ({ program, onClose }: { program: ProgramView; onClose: () => void }) => (
   <Confirmation
-    about={`From now on “${program.name}” is told nothing any more. Its token never works again: to go on, it is added anew.`}
-    button="Revoke"
+    about={programMessages.revokeAbout(program.name)}
+    button={programMessages.revoke}
     isDanger
-    done="Program revoked"
+    done={programMessages.revoked}
     run={() => call('programs:revoke', { id: program.id })}
     onClose={onClose}
   />
@@ -65,20 +66,20 @@ export const Programs = ({ isWriter }: { isWriter: boolean }) => {
     list.current?.focus({ preventScroll: true })
   })
   return (
-    <Section heading="Programs" about="They ask over HTTP whose a session is. Each has a token of its own.">
+    <Section heading={programMessages.heading} about={programMessages.about}>
       <div ref={list} tabIndex={-1}>
         {!programs && !error && <Skeleton lines={2} />}
         {!programs && error && error.error.code !== 'not-signed-in' && (
           <div role="alert" className={classes.failed}>
-            <p>The programs could not be read. {formatError(error.error)}</p>
+            <p>{programMessages.notRead(formatError(error.error))}</p>
             <Button variant="default" size="compact-md" onClick={() => void refetch()}>
-              Try again
+              {controlMessages.tryAgain}
             </Button>
           </div>
         )}
-        {programs?.length === 0 && <p className={classes.none}>No program is registered.</p>}
+        {programs?.length === 0 && <p className={classes.none}>{programMessages.none}</p>}
         {programs && programs.length > 0 && (
-          <ul className={classes.list} aria-label="Registered programs">
+          <ul className={classes.list} aria-label={programMessages.list}>
             {programs.map((program) => (
               <Row key={program.id} program={program} onRevoke={isWriter ? () => ask(program) : null} />
             ))}
@@ -87,10 +88,15 @@ export const Programs = ({ isWriter }: { isWriter: boolean }) => {
       </div>
       {isWriter && programs && (
         <Button className={classes.add} variant="default" onClick={() => setAdding(true)}>
-          Add program
+          {programMessages.add}
         </Button>
       )}
-      <Dialog title="Revoke this program?" isOpen={revoking?.isOpen ?? false} onClose={close} onClosed={() => setRevoking(null)}>
+      <Dialog
+        title={programMessages.revokeTitle}
+        isOpen={revoking?.isOpen ?? false}
+        onClose={close}
+        onClosed={() => setRevoking(null)}
+      >
         {revoking && <Revoke program={revoking.program} onClose={close} />}
       </Dialog>
       <AddProgram isOpen={isAdding} onClose={() => setAdding(false)} />

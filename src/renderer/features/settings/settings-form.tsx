@@ -4,7 +4,13 @@ import { useEffect, useRef } from 'react'
 import type { SettingsView } from '../../../shared/api/settings.ts'
 import { roles } from '../../../shared/domain/permissions.ts'
 import { ABSOLUTE_HOURS, IDLE_MINUTES, type Policy } from '../../../shared/domain/policy.ts'
-import { registrationLabels, roleGroupLabels, settingNames, themeLabels } from '../../../shared/messages/settings-messages.ts'
+import {
+  registrationLabels,
+  roleGroupLabels,
+  settingNames,
+  settingsMessages,
+  themeLabels,
+} from '../../../shared/messages/settings-messages.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
@@ -40,7 +46,7 @@ const useSettingsForm = (policy: Policy) => {
       const result = await call('settings:update', changesOf(values, stored))
       if (result.ok) {
         client.setQueryData<SettingsView>(['settings'], (former) => former && { ...former, policy: result.value })
-        announceDone('Settings saved')
+        announceDone(settingsMessages.saved)
       }
       return result
     },
@@ -88,38 +94,43 @@ export const SettingsForm = ({ policy }: { policy: Policy }) => {
       }}
       noValidate
     >
-      <Section heading="Accounts" about="Who gets one.">
+      <Section heading={settingsMessages.newUsers}>
         <SelectField
           label={settingNames.registration}
           choices={registrations}
           value={values.registration}
           onChoose={(chosen) => setValue('registration', chosen)}
-          description="Open unless changed. Accounts that are there stay as they are."
+          description={settingsMessages.registrationHint}
         />
       </Section>
-      <Section
-        heading="Sessions"
-        about="When somebody has to sign in again. A shorter time holds at once, also for who is signed in."
-      >
+      <Section heading={settingsMessages.sessions} about={settingsMessages.sessionsAbout}>
         <div className={classes.pair}>
-          <NumberField {...field('idleMinutes')} label={settingNames.idleMinutes} unit="minutes" limits={IDLE_MINUTES} />
-          <NumberField {...field('absoluteHours')} label={settingNames.absoluteHours} unit="hours" limits={ABSOLUTE_HOURS} />
+          <NumberField
+            {...field('idleMinutes')}
+            label={settingNames.idleMinutes}
+            unit={settingsMessages.minutes}
+            limits={IDLE_MINUTES}
+          />
+          <NumberField
+            {...field('absoluteHours')}
+            label={settingNames.absoluteHours}
+            unit={settingsMessages.hours}
+            limits={ABSOLUTE_HOURS}
+          />
         </div>
-        <p className={classes.hint}>The first counts the time without use; the second holds however busy somebody is.</p>
+        <p className={classes.hint}>{settingsMessages.sessionsHint}</p>
       </Section>
-      <Section heading="Second factor" about="A code from an app, asked for after the password.">
+      <Section heading={settingNames.secondFactorRoles} about={settingsMessages.twoStepAbout}>
         <ChoiceSet
-          legend="Required for"
+          legend={settingsMessages.requiredFor}
           choices={roleGroups}
           chosen={values.secondFactorRoles}
           onChange={(chosen) => setValue('secondFactorRoles', chosen)}
-          description="Nobody unless changed. Whoever must have one and has none sets it up before anything else opens to them."
+          description={settingsMessages.requiredForHint}
         />
         {isOwnFactorMissing && (
           <div className={classes.warning}>
-            <ToneLine tone="warning">
-              You have no second factor yet. Once this is saved, Gatehouse asks you to set one up before you go on.
-            </ToneLine>
+            <ToneLine tone="warning">{settingsMessages.twoStepMissing}</ToneLine>
           </div>
         )}
       </Section>
@@ -130,29 +141,29 @@ export const SettingsForm = ({ policy }: { policy: Policy }) => {
         port={field('httpPort')}
         origins={field('httpOrigins')}
       />
-      <Section heading="Appearance" about="Of every window of this directory.">
+      <Section heading={settingsMessages.appearance} about={settingsMessages.appearanceAbout}>
         <SelectField
           ref={theme}
           label={settingNames.theme}
           choices={themes}
           value={values.theme}
           onChoose={(chosen) => setValue('theme', chosen)}
-          description="As the system unless changed."
+          description={settingsMessages.themeHint}
         />
       </Section>
       <div className={classes.bar} data-foot data-unsaved={!isSaved || undefined}>
         <OutcomeAlert form="settings" className={classes.alert} />
         <p className={classes.state}>
-          {isSaved ? 'Everything is saved.' : `Not saved yet: ${unsaved.map((name) => settingNames[name]).join(', ')}.`}
+          {isSaved ? settingsMessages.isSaved : settingsMessages.unsaved(unsaved.map((name) => settingNames[name]))}
         </p>
         <div className={classes.actions}>
           {!isSaved && (
             <Button variant="default" onClick={discard}>
-              Discard
+              {settingsMessages.discard}
             </Button>
           )}
           <BusyButton isBusy={form.isSending} data-idle={isSaved || undefined} aria-disabled={isSaved || undefined}>
-            Save settings
+            {settingsMessages.save}
           </BusyButton>
         </div>
       </div>

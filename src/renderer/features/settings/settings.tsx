@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { screenTitles } from '../../../shared/messages/screen-messages.ts'
+import { settingsMessages } from '../../../shared/messages/settings-messages.ts'
 import { useSettings } from '../../api/queries.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { Message } from '../../ui/message.tsx'
@@ -20,9 +22,9 @@ const Settings = () => {
   return (
     <Page heading={screenTitles.settings}>
       {error && !data && error.error.code !== 'not-signed-in' && (
-        <Message title="The settings could not be read" text={formatError(error.error)} isFailure>
+        <Message title={settingsMessages.notRead} text={formatError(error.error)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
-            Try again
+            {controlMessages.tryAgain}
           </Button>
         </Message>
       )}

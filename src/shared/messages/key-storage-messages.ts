@@ -1,0 +1,33 @@
+import type { KeyStorageView } from '../api/settings.ts'
+
+type Kind = KeyStorageView['kind']
+
+/** What each way of storing the keys means. */
+const meanings: Record<Kind, string> = {
+  file: 'Anyone who can read the data folder can use the keys in keys.json: this window, the terminal, other programs on this computer, and anyone who copies the folder.',
+  keychain:
+    'keys.json works only in this window, on this computer, for the current user of the computer. The terminal and other programs can’t open the directory, and a copy of the folder doesn’t open anywhere else.',
+}
+
+export const keyStorageMessages = {
+  heading: 'Keys',
+  about: 'They protect the passwords and two-step secrets in the database. Default: in a file.',
+  labels: { keychain: 'Protected by the keychain', file: 'In a file' },
+  meanings,
+  unavailable:
+    'Not available: this computer has no secure keychain. On Linux, basic_text doesn’t count, because its password is public.',
+  change: {
+    keychain: {
+      button: 'Protect with the keychain',
+      title: 'Protect the keys with the keychain?',
+      about: `${meanings.keychain} If you lose this computer, you lose the directory, unless a backup has the keys in a file.`,
+      done: 'The keys are protected by the keychain',
+    },
+    file: {
+      button: 'Remove keychain protection',
+      title: 'Remove the keychain protection?',
+      about: `The keys will be in a file. ${meanings.file}`,
+      done: 'The keys are in a file',
+    },
+  },
+} as const
