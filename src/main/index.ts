@@ -93,7 +93,7 @@ function start(): void {
   serveApp(join(import.meta.dirname, '../renderer'), () => setTimeout(() => void open(), PAGE_FIRST_MS))
   const transport = createIpcTransport({
     dispatch: async (call, caller) => (await open()).dispatch(call, caller),
-    endSession: async (idHash) => (await open()).core?.endSession(idHash),
+    endSession: async (sessionId) => (await open()).core?.endSession(sessionId),
     origin,
   })
   const openWindow = (): BrowserWindow =>

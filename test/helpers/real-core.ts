@@ -34,7 +34,7 @@ export const openRealCore = async (
     passwordKey: opened.keyRing.keys?.password ?? null,
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
     keyStorage: opened.keyRing.storage,
-    readHashCost: async () => cost,
+    hashCostOf: () => cost,
     resetLifetimeMs: RESET_LIFETIME_MS,
     markSetUp: opened.keyRing.markSetUp,
     version: '0.0.0-test',

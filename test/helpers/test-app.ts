@@ -105,7 +105,7 @@ export const startTestApp = async ({
     passwordKey: opened.keyRing.keys?.password ?? null,
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
     keyStorage: opened.keyRing.storage,
-    readHashCost: async () => hasher.cost,
+    hashCostOf: () => hasher.cost,
     resetLifetimeMs: RESET_LIFETIME_MS,
     markSetUp: opened.keyRing.markSetUp,
     version: '0.0.0-test',

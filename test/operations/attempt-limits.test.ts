@@ -199,6 +199,6 @@ test('asking for the health of the API keeps no session alive, by cookie or by h
     expect((await app.door.send('GET', '/healthz', { headers: bearer(byHeader) })).status).toBe(200)
     app.clock.advance(10 * MINUTE_MS)
   }
-  expect(await app.auth.findLiveSession(byCookie)).toBeNull()
-  expect(await app.auth.findLiveSession(byHeader)).toBeNull()
+  expect(await app.auth.getUserFromSessionId(byCookie)).toBeNull()
+  expect(await app.auth.getUserFromSessionId(byHeader)).toBeNull()
 })

@@ -58,7 +58,7 @@ describe('the original exercise, on a directory that was created with --compat',
   })
 
   test('an administrator’s account gets no token, and a role that changes meanwhile counts', async () => {
-    const { door, auth, call, folder } = await startCompat()
+    const { door, auth, call, core, folder } = await startCompat()
     await call('setup:createAdministrator', administrator)
     expect(await door.form('POST', '/reset_password', { email: administrator.email })).toMatchObject({
       status: 403,
@@ -72,6 +72,7 @@ describe('the original exercise, on a directory that was created with --compat',
       action: 'auth:requestReset',
       actor: null,
       guard: { notAdministrator: user.id },
+      policy: await core.store.readPolicy(),
     }
     await auth.updateUser(user.id, { role: 'administrator' })
     await expect(auth.getResetPasswordToken(EMAIL, context)).rejects.toMatchObject({ error: { code: 'no-such-user' } })

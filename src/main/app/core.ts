@@ -2,25 +2,25 @@ import type { StatusView } from '../../shared/api/app.ts'
 import type { Transport } from '../../shared/api/definition.ts'
 import { contract, type OperationContract } from '../../shared/api/index.ts'
 import { type OperationName, operationNames, type Topic } from '../../shared/api/names.ts'
+import { FIRST_POLICY } from '../../shared/domain/policy.ts'
 import type { BrokenReason } from '../../shared/errors.ts'
 import { fail } from '../../shared/result.ts'
 import type { AuditContext } from '../auth/audit-context.ts'
 import { type Auth, type AuthParts, createAuth } from '../auth/auth.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
-import { listRequiredActions } from '../auth/required-actions.ts'
 import { createBulkPlans } from '../jobs/bulk-plans.ts'
 import { createJobs } from '../jobs/job-runner.ts'
 import { createPrintedCodes } from '../jobs/printed-codes.ts'
 import { createAppHandlers } from '../operations/app.ts'
 import { desktopHandlers } from '../operations/desktop.ts'
 import { createHttpActivity, type HttpActivity } from '../operations/http-activity.ts'
-import { createHandlers } from '../operations/index.ts'
+import { createHandlers, createReauthenticationRules, type HandlerParts } from '../operations/index.ts'
 import { createDispatch, type DirectoryStatus, type Dispatch } from '../pipeline/dispatch.ts'
 import { createLongReads } from '../pipeline/long-reads.ts'
 import { type AttemptLimits, createRateLimiter, UNCOUNTED } from '../pipeline/rate-limiter.ts'
 import { createRefusalLog } from '../pipeline/refusal-log.ts'
 import { within } from '../platform/deadline.ts'
-import type { KeyStorage, Store, User } from '../store/ports/store.ts'
+import type { KeyStorage, Store } from '../store/ports/store.ts'
 import { createRetention } from '../users/retention.ts'
 import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
 
@@ -43,7 +43,7 @@ export type Core = {
   readonly httpActivity: Pick<HttpActivity, 'setState' | 'recordCall'>
   readonly onChanged: (listener: (topic: Topic) => void) => () => void
   /** Ends the session of a window that closed, crashed or reloaded. */
-  readonly endSession: (idHash: Buffer) => Promise<void>
+  readonly endSession: (sessionId: string) => Promise<void>
   /** Ends sessions that windows of a previous run left open. Only the process that holds the directory's lock may call it. */
   readonly endAbandonedSessions: () => Promise<void>
   /** Starts the purge of deleted users, once now and then repeatedly until the core closes. */
@@ -56,7 +56,7 @@ export type Core = {
   readonly close: () => Promise<void>
 }
 
-const READY: DirectoryStatus = { moment: 'ready' }
+const READY: DirectoryStatus = { state: 'ready' }
 
 /** Does not depend on Electron. The app, the terminal and the tests call it. */
 export const createCore = (parts: CoreParts): Core => {
@@ -67,15 +67,14 @@ export const createCore = (parts: CoreParts): Core => {
   let isClosing = false
 
   const buckets = createRateLimiter(clock, parts.attemptLimits)
-  const listActions = async (user: User) => listRequiredActions(user, await store.readPolicy())
 
   const readDirectoryStatus = async (): Promise<DirectoryStatus> => {
     // A directory that is set up stays set up, so later calls need no read.
     if (isSetUp) return READY
     const { setUpAt, policy } = await store.readDirectory()
     isSetUp = setUpAt !== null
-    if (!isSetUp && policy.compat) return { moment: 'ready', alsoFirstRun: true }
-    return isSetUp ? READY : { moment: 'first-run' }
+    if (!isSetUp && policy.compat) return { state: 'ready', alsoFirstRun: true }
+    return isSetUp ? READY : { state: 'first-run' }
   }
 
   const readStatus = async (): Promise<StatusView> => {
@@ -143,7 +142,7 @@ export const createCore = (parts: CoreParts): Core => {
     runLater(userPurge)
   }
 
-  const handlers = createHandlers({
+  const handlerParts: HandlerParts = {
     auth,
     store,
     jobs,
@@ -155,23 +154,21 @@ export const createCore = (parts: CoreParts): Core => {
     printedCodes,
     readStatus,
     runLater,
-    listRequiredActions: listActions,
     listCounted: refusals.listCounted,
-  })
+  }
 
   const dispatchAny = createDispatch({
-    handlers,
+    handlers: createHandlers(handlerParts),
+    reauthenticationRules: createReauthenticationRules(handlerParts),
     readDirectoryStatus,
+    readPolicy: store.readPolicy,
     findLiveSession: auth.findLiveSession,
     findSessionUser: auth.findSessionUser,
     longReads,
     findUserByEmail: (email) => store.findAnyUser({ email }),
-    findRequiredAction: async (user) => (await listActions(user))[0] ?? null,
     findProgram: auth.findProgram,
-    takeToken: async (source) =>
-      directoryRulesOf(await store.readPolicy()).areAttemptsCounted ? buckets.take(source) : UNCOUNTED,
+    takeToken: (source, policy) => (directoryRulesOf(policy).areAttemptsCounted ? buckets.take(source) : UNCOUNTED),
     hasLiveCode: ({ resetToken, email }) => auth.isLiveCode(resetToken, email),
-    isCompat: async () => (await store.readPolicy()).compat,
     refusals,
     clock,
     makeErrorId: random.uuid,
@@ -200,8 +197,8 @@ export const createCore = (parts: CoreParts): Core => {
         listeners.delete(listener)
       }
     },
-    endSession: async (idHash) => {
-      await track(auth.destroyByHash(idHash, ownContext('session:window-gone')))
+    endSession: async (sessionId) => {
+      await track(auth.destroySession(sessionId, ownContext('session:window-gone')))
     },
     endAbandonedSessions: async () => {
       const context = ownContext('session:abandoned')
@@ -256,16 +253,16 @@ export const createBrokenDispatch = (broken: {
       ...createAppHandlers({ readStatus: async () => ({ state: 'broken', version, dataFolder, reason, file }) }),
       ...desktopHandlers,
     },
-    readDirectoryStatus: async () => ({ moment: 'broken', reason }),
+    reauthenticationRules: {},
+    readDirectoryStatus: async () => ({ state: 'broken', reason }),
+    readPolicy: async () => FIRST_POLICY,
     findLiveSession: async () => null,
     findSessionUser: async () => null,
     longReads: createLongReads({ logError: () => undefined }),
     findUserByEmail: async () => null,
-    findRequiredAction: async () => null,
     findProgram: async () => null,
-    takeToken: async () => UNCOUNTED,
+    takeToken: () => UNCOUNTED,
     hasLiveCode: async () => false,
-    isCompat: async () => false,
     refusals: { add: async () => undefined, settle: () => null },
     clock: Date.now,
     makeErrorId,

@@ -50,7 +50,6 @@ export const openDirectory = async (
     passwordKey: folder.keyRing.keys?.password ?? null,
     secondFactorKey: folder.keyRing.keys?.secondFactor ?? null,
     keyStorage: folder.keyRing.storage,
-    readHashCost: async () => (await folder.store.readPolicy()).hashCost,
     resetLifetimeMs: RESET_LIFETIME_MS,
     markSetUp: folder.keyRing.markSetUp,
   })

@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { AttemptCounted, AttemptKey, AttemptRule, Store, User } from '../store/ports/store.ts'
-import { type AuditContext, successEntry } from './audit-context.ts'
-import type { DirectoryRules } from './directory-rules.ts'
+import { type AuditContext, type CallContext, successEntry } from './audit-context.ts'
+import { directoryRulesOf } from './directory-rules.ts'
 import { secondFactorRule } from './throttling.ts'
 
 /** Second-factor attempts are counted over all transports together. They need a right password or code first. */
@@ -10,23 +10,15 @@ export const SECOND_FACTOR_ATTEMPTS: AttemptKey = { kind: 'second-factor', trans
 const uncounted: AttemptCounted = { decision: 'open', delayedUntil: null, attempt: null }
 
 /** Counts an attempt before the password or code is checked. An unknown user takes the same time. */
-export const createAttemptCounts = ({
-  store,
-  readRules,
-  clock,
-}: {
-  store: Store
-  readRules: () => Promise<DirectoryRules>
-  clock: Clock
-}) => ({
+export const createAttemptCounts = ({ store, clock }: { store: Store; clock: Clock }) => ({
   /** Counts passwords and codes per user and transport, so that HTTP attempts cannot delay the window. */
   countAttempt: async (
     user: User | null,
     kind: 'sign-in' | 'reset',
     rule: AttemptRule,
-    context: AuditContext,
+    context: CallContext,
   ): Promise<AttemptCounted> => {
-    if (!(await readRules()).areAttemptsCounted) return uncounted
+    if (!directoryRulesOf(context.policy).areAttemptsCounted) return uncounted
     const entry = successEntry({ ...context, action: 'auth:lock' }, user, 'too-many-failures')
     const change = { userId: user?.id ?? null, kind, transport: context.transport, rule }
     return store.countAttempt(change, clock(), entry)

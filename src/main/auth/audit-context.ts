@@ -1,4 +1,5 @@
 import type { Transport } from '../../shared/api/definition.ts'
+import type { Policy } from '../../shared/domain/policy.ts'
 import type { AuditEntry, Guard, UserReference } from '../store/ports/store.ts'
 
 /** What the audit log needs besides the change: time, actor, transport and action. */
@@ -11,6 +12,12 @@ export type AuditContext = {
   /** Conditions of the commit in addition to the change's own rules. */
   readonly guard: Omit<Guard, 'now'>
 }
+
+/** The context of a call: also the policy, which is read once, when the call begins. */
+export type CallContext = AuditContext & { readonly policy: Policy }
+
+/** Makes the context of a call without a session, by the core itself. */
+export type MakeOwnContext = (action: string) => Promise<CallContext>
 
 export const toUserReference = ({ id, email }: UserReference): UserReference => ({ id, email })
 

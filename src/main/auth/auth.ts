@@ -4,9 +4,8 @@ import type { Store } from '../store/ports/store.ts'
 import { createActivations } from '../users/activations.ts'
 import { createUsers } from '../users/users.ts'
 import { createAttemptCounts } from './attempt-counts.ts'
-import type { AuditContext } from './audit-context.ts'
+import type { MakeOwnContext } from './audit-context.ts'
 import { createCredentials } from './credentials.ts'
-import { type DirectoryRules, directoryRulesOf } from './directory-rules.ts'
 import type { Hasher } from './hasher.ts'
 import { createOwnCredentials } from './own-credentials.ts'
 import { createPasswords } from './passwords.ts'
@@ -28,8 +27,8 @@ export type AuthParts = {
   readonly passwordKey: Buffer | null
   /** The directory's key for the secrets of second factors (32 bytes). */
   readonly secondFactorKey: Buffer | null
-  /** log2 of the rounds of new hashes. */
-  readonly readHashCost: () => Promise<number>
+  /** log2 of the rounds of new hashes. Default: the policy's cost. Tests and benchmarks use a lower one. */
+  readonly hashCostOf?: (policy: Policy) => number
   readonly resetLifetimeMs: number
   /** Called just before the first administrator is committed. */
   readonly markSetUp: () => void
@@ -43,18 +42,20 @@ export const createAuth = ({
   hasher,
   passwordKey,
   secondFactorKey,
-  readHashCost,
+  hashCostOf = ({ hashCost }) => hashCost,
   resetLifetimeMs,
   markSetUp,
 }: AuthParts) => {
   const readPolicy = (): Promise<Policy> => store.readPolicy()
-  const readRules = async (): Promise<DirectoryRules> => directoryRulesOf(await readPolicy())
-  const passwords = createPasswords({ hasher, key: passwordKey, readHashCost, listStoredCosts: store.listHashCosts })
-  const attemptCounts = createAttemptCounts({ store, readRules, clock })
+  const passwords = createPasswords({ hasher, key: passwordKey, hashCostOf, readPolicy, listStoredCosts: store.listHashCosts })
+  const attemptCounts = createAttemptCounts({ store, clock })
   const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock, attemptCounts })
-  const ownContext = (action: string): AuditContext => ({ at: clock(), transport: 'terminal', action, actor: null, guard: {} })
+  const ownContext: MakeOwnContext = async (action) => {
+    const policy = await readPolicy()
+    return { at: clock(), transport: 'terminal', action, actor: null, guard: {}, policy }
+  }
   const credentials = createCredentials({ store, passwords, secondFactors, attemptCounts, clock, ownContext })
-  const users = createUsers({ store, passwords, random, readRules, ownContext })
+  const users = createUsers({ store, passwords, random, ownContext })
   const sessions = createSessions({ store, random, clock, readPolicy, ownContext })
   const resets = createResets({
     store,
@@ -64,12 +65,12 @@ export const createAuth = ({
     secondFactors,
     random,
     lifetimeMs: resetLifetimeMs,
-    readRules,
+    clock,
     ownContext,
   })
   /** Returns null also for users with a required action, so programs see them as signed out. */
-  const findOpenSession = (sessionId: string) =>
-    sessions.findLiveSession(sessionId, (user, policy) => listRequiredActions(user, policy).length === 0)
+  const findOpenSession = (sessionId: string, policy: Policy) =>
+    sessions.findLiveSession(sessionId, policy, (user) => listRequiredActions(user, policy).length === 0)
   return {
     ...passwords,
     ...createSetUp({ store, passwords, random, markSetUp }),
@@ -81,7 +82,7 @@ export const createAuth = ({
     ...createOwnCredentials({ store, passwords, credentials, sessions, updateUser: users.updateUser }),
     ...secondFactors,
     ...resets,
-    ...createResetRequests({ store, resets, readRules }),
+    ...createResetRequests({ store, resets }),
   }
 }
 

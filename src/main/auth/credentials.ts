@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts'
 import { KeyedMutex } from '../platform/keyed-mutex.ts'
 import type { CountedAttempt, Guard, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
-import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
+import { type AuditContext, type CallContext, guardOf, type MakeOwnContext, successEntry } from './audit-context.ts'
 import type { Passwords, StoredFault } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
 import { signInRule } from './throttling.ts'
@@ -36,7 +36,7 @@ export type CredentialCheck =
     }
 
 type Asked = {
-  readonly context?: AuditContext
+  readonly context: CallContext
   /** The code of the second factor, or null if none was given. Undefined if only the password is checked. */
   readonly code?: string | null
 }
@@ -54,7 +54,7 @@ export const createCredentials = ({
   secondFactors: Pick<SecondFactors, 'requireCode'>
   attemptCounts: Pick<AttemptCounts, 'countAttempt'>
   clock: Clock
-  ownContext: (action: string) => AuditContext
+  ownContext: MakeOwnContext
 }) => {
   const addressMutex = new KeyedMutex()
 
@@ -77,17 +77,13 @@ export const createCredentials = ({
    *
    * The caller must hold the address lock until it has committed what follows a successful check.
    */
-  const checkCredentials = async (
-    email: string,
-    password: string,
-    { context = ownContext('auth:login'), code }: Asked = {},
-  ): Promise<CredentialCheck> => {
+  const checkCredentials = async (email: string, password: string, { context, code }: Asked): Promise<CredentialCheck> => {
     const named = await store.findAnyUser({ email })
     // A deleted user is treated as unknown and costs as much. Only the audit log shows the difference.
     const user = named?.deletedAt === null ? named : null
     const { decision, attempt } = await attemptCounts.countAttempt(user, 'sign-in', signInRule, context)
     const stored = user?.hashedPassword ?? null
-    const matches = await passwords.verifyPassword(password, stored)
+    const matches = await passwords.verifyPassword(password, stored, context.policy)
     const refused = (reason: CredentialFailure, factorRefusal: Refusal | null = null): CredentialCheck => ({
       kind: 'refused',
       user: named,
@@ -96,7 +92,7 @@ export const createCredentials = ({
     })
     if (!user) return refused(named ? 'deleted' : 'unknown')
     if (decision !== 'open') return refused(decision)
-    const fault = await passwords.findStoredFault(stored)
+    const fault = passwords.findStoredFault(stored, context.policy)
     if (stored === null || fault !== null) return refused(fault ?? 'unset')
     if (!matches) return refused('wrong-password')
     if (isDisabled(user, clock())) return refused('disabled')
@@ -132,8 +128,8 @@ export const createCredentials = ({
     confirmPassword: async (
       user: User,
       password: string,
-      { context, code }: { context: AuditContext; code?: string | null },
-    ): Promise<AuditContext> => {
+      { context, code }: { context: CallContext; code?: string | null },
+    ): Promise<CallContext> => {
       const check = await checkCredentials(user.email, password, code === undefined ? { context } : { context, code })
       if (check.kind === 'valid' && check.user.id === user.id)
         return { ...context, guard: { ...context.guard, credentials: check.credentials } }
@@ -147,7 +143,7 @@ export const createCredentials = ({
     /** Task 8: whether this email and password are valid. Returns true or false for every input, and counts as an attempt. */
     validLogin: async (email: string, password: string): Promise<boolean> => {
       if (typeof email !== 'string' || typeof password !== 'string') return false
-      const context = ownContext('auth:login')
+      const context = await ownContext('auth:login')
       return withAddressLock(email, context, async () => {
         const check = await checkCredentials(email, password, { context })
         if (check.kind === 'refused') return false
@@ -163,9 +159,9 @@ export const createCredentials = ({
      * Replaces an outdated hash after a sign-in, also if the new cost is lower. Uses compare-and-swap and never delays the
      * sign-in.
      */
-    upgradeHash: async (userId: string, from: string, password: string, context: AuditContext): Promise<void> => {
-      if (!(await passwords.isOutdated(from))) return
-      const to = await passwords.hashPassword(password)
+    upgradeHash: async (userId: string, from: string, password: string, context: CallContext): Promise<void> => {
+      if (!passwords.isOutdated(from, context.policy)) return
+      const to = await passwords.hashPassword(password, context.policy)
       const user = await store.findUser({ id: userId })
       await store.upgradeHash(
         { userId, from, to },

@@ -2,7 +2,7 @@ import { isShortPassword, normalizePassword } from '../../shared/domain/password
 import { mayChangeOwnEmail } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Store, User, UserChanges } from '../store/ports/store.ts'
-import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
+import { type CallContext, guardOf, successEntry } from './audit-context.ts'
 import type { CredentialRules } from './credentials.ts'
 import { requireAllowedPassword } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
@@ -19,11 +19,11 @@ type Parts = {
   readonly passwords: Passwords
   readonly credentials: CredentialRules
   readonly sessions: Pick<Sessions, 'prepareSession'>
-  readonly updateUser: (id: string, changes: UserChanges, context: AuditContext) => Promise<User>
+  readonly updateUser: (id: string, changes: UserChanges, context: CallContext) => Promise<User>
 }
 
 /** At the commit, registration must still be open, unless the role alone allows the change of the address. */
-const whileAllowed = ({ role }: User, context: AuditContext): AuditContext =>
+const whileAllowed = ({ role }: User, context: CallContext): CallContext =>
   mayChangeOwnEmail(role, 'closed') ? context : { ...context, guard: { ...context.guard, registrationIsOpen: true } }
 
 /** What signed-in users change about their own sign-in, after they have given the current password. */
@@ -32,8 +32,8 @@ export const createOwnCredentials = ({ store, passwords, credentials, sessions, 
   const withConfirmedPassword = <T>(
     user: User,
     password: string,
-    context: AuditContext,
-    work: (context: AuditContext) => Promise<T>,
+    context: CallContext,
+    work: (context: CallContext) => Promise<T>,
   ): Promise<T> =>
     credentials.withAddressLock(user.email, context, async () => {
       const confirmedContext = await credentials.confirmPassword(user, password, { context })
@@ -51,7 +51,7 @@ export const createOwnCredentials = ({ store, passwords, credentials, sessions, 
     withConfirmedPassword,
 
     /** Changes the user's own address. @throws Refusal wrong-password, email-taken, email-change-closed */
-    changeOwnEmail: (user: User, input: { email: string; password: string }, context: AuditContext): Promise<User> =>
+    changeOwnEmail: (user: User, input: { email: string; password: string }, context: CallContext): Promise<User> =>
       withConfirmedPassword(user, input.password, whileAllowed(user, context), (confirmedContext) => {
         return updateUser(user.id, { email: input.email }, confirmedContext).catch((error: unknown) => {
           // Registration was closed while the password was checked.
@@ -61,13 +61,13 @@ export const createOwnCredentials = ({ store, passwords, credentials, sessions, 
       }),
 
     /** Sets a new password and opens the session that replaces all others. @throws Refusal wrong-password, password-refused */
-    changeOwnPassword: (user: User, input: PasswordChange, context: AuditContext): Promise<OpenedSession> =>
+    changeOwnPassword: (user: User, input: PasswordChange, context: CallContext): Promise<OpenedSession> =>
       withConfirmedPassword(user, input.currentPassword, context, async (confirmedContext) => {
         await requireAllowedPassword(input.newPassword, user, { hasSecondFactor: user.secondFactorAt !== null })
         if (normalizePassword(input.newPassword) === normalizePassword(input.currentPassword)) {
           throw new Refusal({ code: 'password-refused', reason: 'unchanged' })
         }
-        const hashedPassword = await passwords.hashPassword(input.newPassword)
+        const hashedPassword = await passwords.hashPassword(input.newPassword, context.policy)
         const { stored, ...opened } = await sessions.prepareSession(user.id, context)
         const change = {
           hashedPassword,

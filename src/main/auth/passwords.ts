@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { normalizePassword } from '../../shared/domain/password.ts'
-import { highestStoredCost } from '../../shared/domain/policy.ts'
+import { highestStoredCost, type Policy } from '../../shared/domain/policy.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { costOf, decoyOf, type Hasher } from './hasher.ts'
 
@@ -51,14 +51,16 @@ export const describeStoredHash = (
 export const createPasswords = ({
   hasher,
   key,
-  readHashCost,
+  hashCostOf,
+  readPolicy,
   listStoredCosts,
 }: {
   hasher: Hasher
   /** Null if the key is sealed. Then this process cannot hash passwords. */
   key: Buffer | null
-  /** log2 of the rounds of new hashes, from the current policy. */
-  readHashCost: () => Promise<number>
+  /** log2 of the rounds of new hashes under a policy. */
+  hashCostOf: (policy: Policy) => number
+  readPolicy: () => Promise<Policy>
   /** The costs of the stored hashes, each once, up to `most`. */
   listStoredCosts: (most: number) => Promise<readonly number[]>
 }) => {
@@ -76,17 +78,17 @@ export const createPasswords = ({
 
   return {
     /** Task 4: a bcrypt hash with a scheme prefix and its own random salt. Two hashes are never equal. */
-    hashPassword: async (password: string): Promise<string> =>
-      `${KEYED_SCHEME}${await hasher.hash(keyed(password), await readHashCost())}`,
+    hashPassword: async (password: string, policy?: Policy): Promise<string> =>
+      `${KEYED_SCHEME}${await hasher.hash(keyed(password), hashCostOf(policy ?? (await readPolicy())))}`,
 
     /**
      * Whether the password matches the stored hash.
      *
-     * Always computes one hash at each cost in use, highest first, whatever the cost of the stored hash. This also holds for missing or
-     * malformed hashes and malformed passwords. Together they take less than two hashes of the highest cost.
+     * Always takes the time of one hash at the highest cost in use. This also holds for missing or malformed hashes and malformed
+     * passwords.
      */
-    verifyPassword: async (password: string, stored: string | null): Promise<boolean> => {
-      const policyCost = await readHashCost()
+    verifyPassword: async (password: string, stored: string | null, policy?: Policy): Promise<boolean> => {
+      const policyCost = hashCostOf(policy ?? (await readPolicy()))
       const parsed = stored === null || findFault(stored, policyCost) !== null ? null : parse(stored)
       const cost = parsed?.cost ?? policyCost
       const costs = await listCostsInUse(policyCost, cost)
@@ -97,12 +99,12 @@ export const createPasswords = ({
     },
 
     /** Why no password can match the stored hash. Null if one can. */
-    findStoredFault: async (stored: string | null): Promise<StoredFault | null> => findFault(stored, await readHashCost()),
+    findStoredFault: (stored: string | null, policy: Policy): StoredFault | null => findFault(stored, hashCostOf(policy)),
 
     /** Whether a matching hash should be replaced, because it was imported or has another cost. */
-    isOutdated: async (stored: string): Promise<boolean> => {
+    isOutdated: (stored: string, policy: Policy): boolean => {
       const parsed = parse(stored)
-      return parsed !== null && (!parsed.isKeyed || parsed.cost !== (await readHashCost()))
+      return parsed !== null && (!parsed.isKeyed || parsed.cost !== hashCostOf(policy))
     },
   }
 }

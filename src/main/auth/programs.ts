@@ -1,4 +1,5 @@
 import type { IntrospectionView, ProgramScope } from '../../shared/api/programs.ts'
+import type { Policy } from '../../shared/domain/policy.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -20,7 +21,7 @@ export const createPrograms = ({
   store: Store
   random: Random
   clock: Clock
-  findOpenSession: (sessionId: string) => Promise<{ session: Session; user: User } | null>
+  findOpenSession: (sessionId: string, policy: Policy) => Promise<{ session: Session; user: User } | null>
 }) => {
   /** Finds the registered program of a token and records the use. Null if there is none. */
   const findProgram = async (token: string): Promise<Program | null> => {
@@ -57,10 +58,10 @@ export const createPrograms = ({
      *
      * @throws Refusal unknown-program, also if the program has no session scope
      */
-    introspect: async (programToken: string, sessionId: string): Promise<IntrospectionView> => {
+    introspect: async (programToken: string, sessionId: string, policy: Policy): Promise<IntrospectionView> => {
       const program = await findProgram(programToken)
       if (!program?.scopes.includes('session')) throw new Refusal('unknown-program')
-      const live = await findOpenSession(sessionId)
+      const live = await findOpenSession(sessionId, policy)
       if (!live) return { active: false }
       const { user, session } = live
       return {

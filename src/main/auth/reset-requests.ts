@@ -1,7 +1,7 @@
 import { Refusal } from '../../shared/errors.ts'
 import type { Store } from '../store/ports/store.ts'
-import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
-import type { DirectoryRules } from './directory-rules.ts'
+import { type CallContext, guardOf, successEntry } from './audit-context.ts'
+import { directoryRulesOf } from './directory-rules.ts'
 import type { ResetRules } from './resets.ts'
 
 /** The result of a request for a reset code without a session. */
@@ -12,11 +12,9 @@ export type ResetRequestAnswer =
 export const createResetRequests = ({
   store,
   resets,
-  readRules,
 }: {
   store: Store
   resets: Pick<ResetRules, 'getResetPasswordToken' | 'resetLifetimeMs'>
-  readRules: () => Promise<DirectoryRules>
 }) => ({
   /**
    * Files a request for the administrators. An unknown address gets the same answer after the same work.
@@ -25,10 +23,10 @@ export const createResetRequests = ({
    *
    * @throws Refusal no-such-user, in compat mode only
    */
-  requestReset: async (email: string, context: AuditContext): Promise<ResetRequestAnswer> => {
+  requestReset: async (email: string, context: CallContext): Promise<ResetRequestAnswer> => {
     const found = await store.findUser({ email })
     const user = found?.deletedAt === null ? found : null
-    if (!(await readRules()).areTokensOpen) {
+    if (!directoryRulesOf(context.policy).areTokensOpen) {
       const request = { userId: user?.id ?? null, requestedAt: context.at, transport: context.transport }
       await store.fileResetRequest(request, guardOf(context), successEntry(context, user))
       return { kind: 'filed' }

@@ -1,9 +1,10 @@
 import { Refusal } from '../../shared/errors.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { IssuedReset, ResetProof, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
-import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
+import { type CallContext, guardOf, type MakeOwnContext, successEntry } from './audit-context.ts'
 import type { CredentialRules } from './credentials.ts'
-import type { DirectoryRules } from './directory-rules.ts'
+import { directoryRulesOf } from './directory-rules.ts'
 import type { Passwords } from './passwords.ts'
 import type { Random } from './random.ts'
 import type { SecondFactors } from './second-factors.ts'
@@ -25,7 +26,7 @@ export const createResets = ({
   secondFactors,
   random,
   lifetimeMs,
-  readRules,
+  clock,
   ownContext,
 }: {
   store: Store
@@ -36,10 +37,10 @@ export const createResets = ({
   random: Random
   /** The lifetime of a reset code (milliseconds). */
   lifetimeMs: number
-  readRules: () => Promise<DirectoryRules>
-  ownContext: (action: string) => AuditContext
+  clock: Clock
+  ownContext: MakeOwnContext
 }) => {
-  type Attempt = { resetToken: string; password: string; email: string | undefined; code: string | null; context: AuditContext }
+  type Attempt = { resetToken: string; password: string; email: string | undefined; code: string | null; context: CallContext }
 
   const proofOf = (resetToken: string): ResetProof => ({
     kind: isRecoveryCode(resetToken) ? 'recovery-code' : 'reset-code',
@@ -60,24 +61,24 @@ export const createResets = ({
     const found = email === undefined ? null : await store.findAnyUser({ email })
     const named = found?.deletedAt === null ? found : null
     const { decision } = await attemptCounts.countAttempt(named, 'reset', resetRule, context)
-    const { requirePassword } = await readRules()
+    const { requirePassword } = directoryRulesOf(context.policy)
     await requirePassword(password, { email: email ?? '', name: '' })
-    await passwords.hashPassword(password)
+    await passwords.hashPassword(password, context.policy)
     if (decision !== 'open') throw new Refusal('reset-refused', decision, named)
     throw new Refusal('reset-refused', found && !named ? 'deleted' : undefined, found)
   }
 
   /** A live code does not count as an attempt. The user's attempt count does not block it, and is cleared only at the commit. */
   const redeemLive = async (holder: User, { resetToken, password, email, code, context }: Attempt): Promise<Redeemed> => {
-    const { requirePassword, isShort } = await readRules()
+    const { requirePassword, isShort } = directoryRulesOf(context.policy)
     const hasSecondFactor = holder.secondFactorAt !== null
     await requirePassword(password, { email: email ?? holder.email, name: holder.name }, { hasSecondFactor })
     const factorStep = hasSecondFactor ? await secondFactors.requireCode(holder, code, context) : null
     // Another person may know the disowned password, so it must not be set again.
     const disowned = holder.passwordDisownedAt === null ? null : holder.hashedPassword
-    if (disowned !== null && (await passwords.verifyPassword(password, disowned)))
+    if (disowned !== null && (await passwords.verifyPassword(password, disowned, context.policy)))
       throw new Refusal({ code: 'password-refused', reason: 'unchanged' }, undefined, holder)
-    const hashedPassword = await passwords.hashPassword(password)
+    const hashedPassword = await passwords.hashPassword(password, context.policy)
     const proof = proofOf(resetToken)
     const replacement = makeRecoveryCode(random)
     const user = await store.redeemReset(
@@ -97,7 +98,7 @@ export const createResets = ({
 
   const redeem = async (attempt: Attempt): Promise<Redeemed> => {
     const { resetToken, password, email, context } = attempt
-    const { requirePassword, isShort } = await readRules()
+    const { requirePassword, isShort } = directoryRulesOf(context.policy)
     // The checks that do not depend on the user run first. A failure here does not count as an attempt.
     if (!isShort(password)) await requirePassword(password, { email: email ?? '', name: '' })
     const holder = await findHolder(resetToken, email, context.at)
@@ -106,8 +107,8 @@ export const createResets = ({
   }
 
   /** Returns a function that makes one reset token for a user. The caller stores each token and shows it once. */
-  const prepareResets = async (context: AuditContext) => {
-    const { makeResetToken } = await readRules()
+  const prepareResets = (context: CallContext) => {
+    const { makeResetToken } = directoryRulesOf(context.policy)
     return (userId: string, issuedAt: number): { resetToken: string; reset: IssuedReset } => {
       const resetToken = makeResetToken(random)
       const times = { issuedAt, expiresAt: issuedAt + lifetimeMs }
@@ -132,25 +133,22 @@ export const createResets = ({
    *
    * @throws Refusal reset-refused, password-refused, and the errors of the second-factor check
    */
-  const redeemReset = (
+  const redeemReset = async (
     resetToken: string,
     password: string,
-    {
-      email,
-      code = null,
-      context = ownContext('auth:reset'),
-    }: { email?: string; code?: string | null; context?: AuditContext } = {},
-  ): Promise<Redeemed> => redeem({ resetToken, password, email, code, context })
+    { email, code = null, context }: { email?: string; code?: string | null; context?: CallContext } = {},
+  ): Promise<Redeemed> => redeem({ resetToken, password, email, code, context: context ?? (await ownContext('auth:reset')) })
 
   return {
     /** The lifetime of a token (milliseconds). */
     resetLifetimeMs: lifetimeMs,
 
     /** Task 16: a reset token, shown once. It replaces the previous token. @throws Refusal no-such-user */
-    getResetPasswordToken: async (email: string, context: AuditContext = ownContext('users:issueReset')): Promise<string> => {
+    getResetPasswordToken: async (email: string, given?: CallContext): Promise<string> => {
+      const context = given ?? (await ownContext('users:issueReset'))
       const user = await store.findUser({ email })
       if (!user) throw new Refusal('no-such-user')
-      const { resetToken, reset } = (await prepareResets(context))(user.id, context.at)
+      const { resetToken, reset } = prepareResets(context)(user.id, context.at)
       await store.issueReset(reset, guardOf(context), successEntry(context, user))
       return resetToken
     },
@@ -161,17 +159,17 @@ export const createResets = ({
 
     /** Whether the code is live for this address. No limit on attempts may block a reset with a live code. */
     isLiveCode: async (resetToken: string, email: string): Promise<boolean> =>
-      (await findHolder(resetToken, email, ownContext('auth:reset').at)) !== null,
+      (await findHolder(resetToken, email, clock())) !== null,
 
     /** Task 18: stores the hash of the new password and spends the token. @throws Refusal like redeemReset */
     updatePassword: async (
       resetToken: string,
       password: string,
-      options: { email?: string; context?: AuditContext } = {},
+      options: { email?: string; context?: CallContext } = {},
     ): Promise<User> => (await redeemReset(resetToken, password, options)).user,
 
     /** Makes ten new recovery codes and invalidates the old ones. The user gets a notice at the next sign-in. */
-    renewRecoveryCodes: async (user: User, context: AuditContext): Promise<string[]> => {
+    renewRecoveryCodes: async (user: User, context: CallContext): Promise<string[]> => {
       const codes = makeRecoveryCodes(random)
       const told = { kind: 'recovery-codes-made' as const, at: context.at, about: null, by: null, transport: context.transport }
       const change = { userId: user.id, hashes: codes.map(hashCode), notice: { ...told, userId: user.id, byId: user.id } }

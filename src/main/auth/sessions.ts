@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { isUsable } from '../../shared/domain/user-state.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { NewSession, Session, Store, User } from '../store/ports/store.ts'
-import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
+import { type AuditContext, type CallContext, guardOf, type MakeOwnContext, successEntry } from './audit-context.ts'
 import { directoryRulesOf } from './directory-rules.ts'
 import { generateUuid, type Random } from './random.ts'
 import { hashSecret } from './secrets.ts'
@@ -44,7 +44,7 @@ export const createSessions = ({
   random: Random
   clock: Clock
   readPolicy: () => Promise<Policy>
-  ownContext: (action: string) => AuditContext
+  ownContext: MakeOwnContext
 }) => {
   // Exact last use of each session that this process served: hash -> [exact, recorded].
   const lastUses = new LruMap<string, { exact: number; recorded: number }>(REMEMBERED_SESSIONS)
@@ -79,8 +79,8 @@ export const createSessions = ({
     }
   }
 
-  const prepareSession = async (userId: string, context: AuditContext): Promise<OpenedSession & { stored: NewSession }> => {
-    const policy = await readPolicy()
+  const prepareSession = (userId: string, context: CallContext): OpenedSession & { stored: NewSession } => {
+    const { policy } = context
     const { idleMs, absoluteMs } = limitsOf(policy)
     const { makeSessionId, isOneSessionEach } = directoryRulesOf(policy)
     const id = makeSessionId(random)
@@ -91,20 +91,19 @@ export const createSessions = ({
     return { id, session: { idleMs, expiresAt }, stored }
   }
 
-  const openSession = async (user: User, context: AuditContext): Promise<OpenedSession> => {
-    const { stored, ...opened } = await prepareSession(user.id, context)
+  const openSession = async (user: User, context: CallContext): Promise<OpenedSession> => {
+    const { stored, ...opened } = prepareSession(user.id, context)
     await store.openSession(stored, guardOf(context), successEntry({ ...context, actor: user }, user))
     return opened
   }
 
   /** Finds a session that is still valid, without recording a use. */
-  const readLiveSession = async (sessionId: string | null | undefined) => {
+  const readLiveSession = async (sessionId: string | null | undefined, policy: Policy) => {
     if (typeof sessionId !== 'string' || sessionId === '') return null
     const idHash = hashSecret(sessionId)
     const found = await store.findSession(idHash)
     const now = clock()
     if (!found || !isUsable(found.user, now)) return null
-    const policy = await readPolicy()
     const { idleMs, absoluteMs } = limitsOf(policy)
     const key = idHash.toString('base64')
     const { createdAt, lastUsedAt, expiresAt } = found.session
@@ -114,33 +113,22 @@ export const createSessions = ({
       lastUses.delete(key)
       return null
     }
-    return { found, key, idHash, now, policy }
+    return { found, key, idHash, now }
   }
 
   const findLiveSession = async (
     sessionId: string | null | undefined,
+    policy: Policy,
     isOpen: (user: User, policy: Policy) => boolean = () => true,
   ): Promise<{ session: Session; user: User } | null> => {
-    const live = await readLiveSession(sessionId)
+    const live = await readLiveSession(sessionId, policy)
     // A check by a caller without access does not count as a use.
-    if (!live || !isOpen(live.found.user, live.policy)) return null
+    if (!live || !isOpen(live.found.user, policy)) return null
     const { found, key, idHash, now } = live
     const { lastUsedAt } = found.session
     remember(key, { exact: now, recorded: lastUsedAt })
     if (now - lastUsedAt >= RECORD_EVERY_MS) void recordLastUse(key, idHash, now)
     return found
-  }
-
-  /** Like `destroySession`, for callers that only have the hash of the session id. */
-  const destroyByHash = async (idHash: Buffer, context: AuditContext): Promise<boolean> => {
-    lastUses.delete(idHash.toString('base64'))
-    const found = await store.findSession(idHash)
-    if (!found) return false
-    return store.endSession(
-      { idHash },
-      guardOf(context),
-      successEntry({ ...context, actor: context.actor ?? found.user }, found.user),
-    )
   }
 
   return {
@@ -154,15 +142,15 @@ export const createSessions = ({
      *
      * @throws Refusal changed-meanwhile from the guard
      */
-    createSession: async (email: string, context: AuditContext = ownContext('auth:login')): Promise<string | null> => {
+    createSession: async (email: string, context?: CallContext): Promise<string | null> => {
       const user = await store.findUser({ email })
       if (!user || !isUsable(user, clock())) return null
-      return (await openSession(user, context)).id
+      return (await openSession(user, context ?? (await ownContext('auth:login')))).id
     },
 
     /** Gives the session a new id and new times after the user has reauthenticated. */
-    renewSession: async (sessionId: string, user: User, context: AuditContext): Promise<OpenedSession> => {
-      const { stored, ...opened } = await prepareSession(user.id, context)
+    renewSession: async (sessionId: string, user: User, context: CallContext): Promise<OpenedSession> => {
+      const { stored, ...opened } = prepareSession(user.id, context)
       const formerHash = hashSecret(sessionId)
       await store.renewSession({ formerHash, session: stored }, guardOf(context), successEntry(context, user))
       lastUses.delete(formerHash.toString('base64'))
@@ -173,16 +161,16 @@ export const createSessions = ({
     findLiveSession,
 
     /** Finds the user of a valid session. Does not record a use, so the session is not extended. */
-    findSessionUser: async (sessionId: string | null): Promise<User | null> =>
-      (await readLiveSession(sessionId))?.found.user ?? null,
+    findSessionUser: async (sessionId: string | null, policy: Policy): Promise<User | null> =>
+      (await readLiveSession(sessionId, policy))?.found.user ?? null,
 
     /** Task 12: the user of a session. Null for no session, an unknown or expired session, or a disabled user. */
     getUserFromSessionId: async (sessionId: string | null | undefined): Promise<User | null> =>
-      (await findLiveSession(sessionId))?.user ?? null,
+      (await findLiveSession(sessionId, await readPolicy()))?.user ?? null,
 
     /** The user's valid sessions, newest first. */
-    listSessions: async (userId: string): Promise<Session[]> => {
-      const { idleMs, absoluteMs } = limitsOf(await readPolicy())
+    listSessions: async (userId: string, policy: Policy): Promise<Session[]> => {
+      const { idleMs, absoluteMs } = limitsOf(policy)
       const now = clock()
       const isAlive = ({ createdAt, lastUsedAt, expiresAt }: Session): boolean =>
         now < Math.min(expiresAt, createdAt + absoluteMs) && now < lastUsedAt + RECORD_EVERY_MS + idleMs
@@ -190,10 +178,15 @@ export const createSessions = ({
     },
 
     /** Task 13: ends the session permanently. Returns whether the session existed. */
-    destroySession: (sessionId: string, context: AuditContext = ownContext('auth:logout')): Promise<boolean> =>
-      destroyByHash(hashSecret(sessionId), context),
-
-    destroyByHash,
+    destroySession: async (sessionId: string, given?: AuditContext): Promise<boolean> => {
+      const context = given ?? (await ownContext('auth:logout'))
+      const idHash = hashSecret(sessionId)
+      lastUses.delete(idHash.toString('base64'))
+      const found = await store.findSession(idHash)
+      if (!found) return false
+      const actor = context.actor ?? found.user
+      return store.endSession({ idHash }, guardOf(context), successEntry({ ...context, actor }, found.user))
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import { tidyEmail } from '../../shared/domain/email.ts'
 import type { Store, User } from '../store/ports/store.ts'
-import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
+import { type CallContext, guardOf, successEntry } from './audit-context.ts'
 import { requireAllowedPassword } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
 import { generateUuid, type Random } from './random.ts'
@@ -22,10 +22,10 @@ export const createSetUp = ({
   createAdministrator: async (
     email: string,
     password: string,
-    context: AuditContext,
+    context: CallContext,
   ): Promise<{ user: User; recoveryCodes: string[] }> => {
     await requireAllowedPassword(password, { email, name: '' })
-    const hashedPassword = await passwords.hashPassword(password)
+    const hashedPassword = await passwords.hashPassword(password, context.policy)
     const recoveryCodes = makeRecoveryCodes(random)
     const administrator = {
       id: generateUuid(random),

@@ -6,6 +6,7 @@ import {
   signInReasons,
   signInTransports,
 } from '../../shared/api/sign-in-explanation.ts'
+import type { Policy } from '../../shared/domain/policy.ts'
 import { type Repeats, readRepeats } from '../../shared/domain/repeated-refusals.ts'
 import { isDisabled } from '../../shared/domain/user-state.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -60,12 +61,13 @@ type Known = {
   readonly store: Store
   readonly auth: Pick<Passwords, 'findStoredFault'>
   readonly clock: Clock
+  readonly policy: Policy
   readonly counted: readonly { readonly entry: AuditEntry; readonly repeats: Repeats }[]
 }
 
 /** Explains a user's sign-ins to administrators. The caller of a refused sign-in does not get these details. */
-export const explainSignIn = async ({ store, auth, clock, counted }: Known, user: User): Promise<SignInExplanation> => {
-  const isUnset = (await auth.findStoredFault(user.hashedPassword)) !== null
+export const explainSignIn = async ({ store, auth, clock, policy, counted }: Known, user: User): Promise<SignInExplanation> => {
+  const isUnset = auth.findStoredFault(user.hashedPassword, policy) !== null
   const now = clock()
   const ways: SignInWay[] = []
   for (const transport of signInTransports)

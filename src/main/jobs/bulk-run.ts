@@ -1,6 +1,6 @@
 import { mayActOn, type Role } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
-import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
+import { type CallContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { BulkSlice, Store, User } from '../store/ports/store.ts'
 import type { createOutcomes } from './bulk-outcomes.ts'
@@ -14,7 +14,7 @@ type Parts = { readonly auth: Pick<Auth, 'prepareResets'>; readonly store: Store
 export type BulkRun = {
   readonly agreed: AgreedPlan
   readonly user: User
-  readonly context: AuditContext
+  readonly context: CallContext
   readonly entry: number
 }
 
@@ -26,12 +26,12 @@ type Watched = {
 
 export type BulkRunEnd = Omit<JobEnd, 'result'> & { readonly issued: IssuedPrintedCode[] }
 
-type PrepareReset = Awaited<ReturnType<Auth['prepareResets']>>
+type PrepareReset = ReturnType<Auth['prepareResets']>
 
 /** Changes the users of a plan, slice by slice. What is changed stays changed if the job is cancelled or fails. */
 export const runBulkPlan = async (parts: Parts, run: BulkRun, watched: Watched): Promise<BulkRunEnd> => {
   const { outcomes, signal, onProgress } = watched
-  const prepareReset = await parts.auth.prepareResets(run.context)
+  const prepareReset = parts.auth.prepareResets(run.context)
   const issued: IssuedPrintedCode[] = []
   while (outcomes.countDone() < run.agreed.plan.numbers.length) {
     if (signal.aborted) return { state: stateOfStopped(signal), issued }

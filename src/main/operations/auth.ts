@@ -1,27 +1,26 @@
 import { mayChangeOwnEmail } from '../../shared/domain/permissions.ts'
-import { Refusal, type RequiredAction } from '../../shared/errors.ts'
+import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { CredentialCheck } from '../auth/credentials.ts'
 import { hashSecret } from '../auth/secrets.ts'
 import type { Handler, HandlersOf } from '../pipeline/call.ts'
-import type { Store, User } from '../store/ports/store.ts'
+import type { Store } from '../store/ports/store.ts'
 import { toSessionView } from './session-view.ts'
-import { toOwnView, toUserSummaryView } from './user-view.ts'
+import { readOwnView, toUserSummaryView } from './user-view.ts'
 
 export type AuthHandlerParts = {
   readonly auth: Auth
   readonly store: Store
-  readonly listRequiredActions: (user: User) => Promise<RequiredAction[]>
   /** Runs work that the caller does not wait for. Its failure is logged. */
   readonly runLater: (work: Promise<void>) => void
 }
 
 const register =
-  ({ auth, store }: AuthHandlerParts): Handler<'auth:register'> =>
+  ({ auth }: AuthHandlerParts): Handler<'auth:register'> =>
   async ({ input, context }) => {
     // Checked before anything that could depend on the address.
-    if ((await store.readPolicy()).registration === 'closed') throw new Refusal('registration-closed')
+    if (context.policy.registration === 'closed') throw new Refusal('registration-closed')
     const open = { ...context, guard: { ...context.guard, registrationIsOpen: true as const } }
     const user = await auth.registerUser(input.email, input.password, { context: open })
     return { email: user.email, message: 'user created' }
@@ -48,8 +47,9 @@ const logIn =
       // Under the address lock, because a sign-in would be refused if its hash were replaced meanwhile.
       const upgrade = () => auth.upgradeHash(user.id, credentials.hashedPassword, input.password, { ...context, actor: user })
       runLater(auth.withAddressLock(input.email, context, upgrade))
-      const notices = await store.listNotices(user.id)
-      return { email: user.email, message: 'logged in', sessionId: opened.id, session: opened.session, notices }
+      const signedIn = { ...user, lastSignInAt: context.at }
+      const [notices, profile] = await Promise.all([store.listNotices(user.id), readOwnView(store, signedIn, context)])
+      return { email: user.email, message: 'logged in', sessionId: opened.id, session: opened.session, notices, profile }
     })
 
 const logOut =
@@ -73,12 +73,9 @@ const requestReset =
     auth.requestReset(input.email, context)
 
 const readProfile =
-  ({ store, listRequiredActions }: AuthHandlerParts): Handler<'auth:profile'> =>
-  async ({ user, context }) =>
-    toOwnView(user, context.at, {
-      requiredActions: await listRequiredActions(user),
-      recoveryCodes: await store.readRecoveryCodes(user.id),
-    })
+  ({ store }: AuthHandlerParts): Handler<'auth:profile'> =>
+  ({ user, context }) =>
+    readOwnView(store, user, context)
 
 const updateProfile =
   ({ auth }: AuthHandlerParts): Handler<'auth:updateProfile'> =>
@@ -88,10 +85,10 @@ const updateProfile =
   }
 
 const changeOwnEmail =
-  ({ auth, store }: AuthHandlerParts): Handler<'auth:changeEmail'> =>
+  ({ auth }: AuthHandlerParts): Handler<'auth:changeEmail'> =>
   async ({ input, user, context }) => {
     // Checked before anything that could depend on the address.
-    if (!mayChangeOwnEmail(user.role, (await store.readPolicy()).registration)) throw new Refusal('email-change-closed')
+    if (!mayChangeOwnEmail(user.role, context.policy.registration)) throw new Refusal('email-change-closed')
     const updated = await auth.changeOwnEmail(user, input, context)
     return toUserSummaryView(updated, context.at)
   }
@@ -149,8 +146,8 @@ const reauthenticate =
 
 const listOwnSessions =
   ({ auth }: AuthHandlerParts): Handler<'auth:listSessions'> =>
-  async ({ user, session: current }) => {
-    const sessions = await auth.listSessions(user.id)
+  async ({ user, session: current, context }) => {
+    const sessions = await auth.listSessions(user.id, context.policy)
     return { sessions: sessions.map((session) => toSessionView(session, current)) }
   }
 

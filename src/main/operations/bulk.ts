@@ -9,8 +9,7 @@ import { type BulkRun, type BulkRunEnd, runBulkPlan } from '../jobs/bulk-run.ts'
 import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import { PlanQueue } from '../jobs/plan-queue.ts'
 import type { PrintedCodes } from '../jobs/printed-codes.ts'
-import type { Handler, HandlersOf } from '../pipeline/call.ts'
-import { requireReauthentication } from '../pipeline/reauthentication-check.ts'
+import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/call.ts'
 import { redact } from '../pipeline/redaction.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { BulkPlan, Store, User } from '../store/ports/store.ts'
@@ -100,28 +99,33 @@ const toChanged = (
   return { ...end, result: { kind: 'bulk-changed', ...counts } }
 }
 
-/** Requires the permission of the plan at the commit too. @throws Refusal not-permitted */
-const requirePermission = ({ permission }: AgreedPlan, user: User, context: AuditContext): AuditContext => {
-  if (!hasPermission(user.role, permission)) throw new Refusal('not-permitted')
+/** The user's own plan, which the user may still run. @throws Refusal no-such-plan, not-permitted */
+const requireRunnable = (plans: BulkPlans, planId: string, user: User, at: number): AgreedPlan => {
+  const agreed = plans.requirePlan(planId, user, at)
+  if (!hasPermission(user.role, agreed.permission)) throw new Refusal('not-permitted')
+  return agreed
+}
+
+/** Requires the permission of the plan at the commit too. */
+const withPermission = ({ permission }: AgreedPlan, context: AuditContext): AuditContext => {
   const { actor } = context.guard
   return actor ? { ...context, guard: { ...context.guard, actor: { ...actor, permissions: [permission] } } } : context
 }
 
 const runBulk =
   (parts: BulkParts): Handler<'bulk:run'> =>
-  async ({ input, user, session, context }) => {
+  async ({ input, user, context }) => {
     const { store, jobs, plans, printedCodes } = parts
-    const agreed = plans.requirePlan(input.planId, user, context.at)
+    const agreed = requireRunnable(plans, input.planId, user, context.at)
     const { change, plan } = agreed
-    const permitted = requirePermission(agreed, user, context)
-    const confirmedContext = agreed.requiresReauthentication ? requireReauthentication(session, permitted) : permitted
+    const permitted = withPermission(agreed, context)
     jobs.requireRoom('bulk:run', user.id)
     // A plan runs once: only one of two simultaneous calls finds it.
     plans.forget(agreed.id)
     const changeName = change.kind === 'undo' ? `undo #${change.entry}` : change.kind
     const entry = await store.recordJob(
-      guardOf(confirmedContext),
-      successEntry(confirmedContext, null, `${changeName}: ${plan.numbers.length} planned`),
+      guardOf(permitted),
+      successEntry(permitted, null, `${changeName}: ${plan.numbers.length} planned`),
     )
     const run = { agreed, user, context, entry }
     const outcomes = createOutcomes(plan, store)
@@ -146,4 +150,9 @@ const runBulk =
 export const createBulkHandlers = (parts: BulkParts): HandlersOf<'bulk'> => ({
   'bulk:plan': planBulk(parts),
   'bulk:run': runBulk(parts),
+})
+
+/** A plan says whether its run needs a recent authentication. */
+export const createBulkReauthentication = ({ plans }: BulkParts): ReauthenticationRules => ({
+  'bulk:run': ({ input, user, at }) => requireRunnable(plans, input.planId, user, at).requiresReauthentication,
 })

@@ -1,8 +1,8 @@
-import type { Handlers } from '../pipeline/call.ts'
+import type { Handlers, ReauthenticationRules } from '../pipeline/call.ts'
 import { type AppParts, createAppHandlers } from './app.ts'
 import { type AuditParts, createAuditHandlers } from './audit.ts'
 import { type AuthHandlerParts, createAuthHandlers } from './auth.ts'
-import { type BulkParts, createBulkHandlers } from './bulk.ts'
+import { type BulkParts, createBulkHandlers, createBulkReauthentication } from './bulk.ts'
 import { desktopHandlers } from './desktop.ts'
 import { createHttpHandlers, type HttpParts } from './http.ts'
 import { createJobsHandlers, type JobsParts } from './jobs.ts'
@@ -11,7 +11,7 @@ import { createProgramsHandlers, type ProgramsParts } from './programs.ts'
 import { createRequestsHandlers, type RequestsParts } from './requests.ts'
 import { createSettingsHandlers, type SettingsParts } from './settings.ts'
 import { createSetupHandlers, type SetupParts } from './setup.ts'
-import { createUsersHandlers, type UsersParts } from './users.ts'
+import { createUsersHandlers, createUsersReauthentication, type UsersParts } from './users.ts'
 
 export type HandlerParts = AppParts &
   AuditParts &
@@ -41,4 +41,10 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createSettingsHandlers(parts),
   ...createSetupHandlers(parts),
   ...createUsersHandlers(parts),
+})
+
+/** The reauthentication rules of all operations where only some calls need a recent authentication. */
+export const createReauthenticationRules = (parts: HandlerParts): ReauthenticationRules => ({
+  ...createBulkReauthentication(parts),
+  ...createUsersReauthentication(parts),
 })

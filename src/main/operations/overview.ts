@@ -1,6 +1,7 @@
 import type { AttentionKind, OverviewView } from '../../shared/api/overview.ts'
 import type { UserFilter, UserSort } from '../../shared/api/user-list.ts'
 import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/domain/permissions.ts'
+import type { Policy } from '../../shared/domain/policy.ts'
 import { purgeTimeOf, SOON_MS } from '../../shared/domain/user-state.ts'
 import type { Handler, HandlersOf } from '../pipeline/call.ts'
 import type { ListedUser, LogState, Store } from '../store/ports/store.ts'
@@ -23,7 +24,7 @@ type Search = {
 
 type Attention = OverviewView['attention'][number]
 
-type Asked = { readonly store: Store; readonly now: number; readonly signal: AbortSignal }
+type Asked = { readonly store: Store; readonly policy: Policy; readonly now: number; readonly signal: AbortSignal }
 
 const byEmail: UserSort = { by: 'email', direction: 'ascending' }
 
@@ -58,8 +59,8 @@ const findRequests = async ({ store, signal }: Asked, role: Role): Promise<Atten
   return { kind: 'reset-requested', count: found?.total ?? 0, samples }
 }
 
-const listAttention = async (asked: Asked, role: Role): Promise<Attention[]> => {
-  const { secondFactorRoles, compat } = await asked.store.readPolicy()
+const listAttention = (asked: Asked, role: Role): Promise<Attention[]> => {
+  const { secondFactorRoles, compat } = asked.policy
   const soon = asked.now + SOON_MS
   return Promise.all([
     find(asked, 'locked', [{ filter: { isLocked: true }, timeOf: ({ lockedAt }) => lockedAt }]),
@@ -101,7 +102,7 @@ const readOverview =
     const [counts, attention, log] = await readLong((signal) =>
       Promise.all([
         store.countEvents(days, signal),
-        listAttention({ store, now: context.at, signal }, user.role),
+        listAttention({ store, policy: context.policy, now: context.at, signal }, user.role),
         store.readLogState(),
       ]),
     )

@@ -35,8 +35,8 @@ const revokeProgram =
 
 const introspect =
   ({ auth }: ProgramsParts): Handler<'programs:introspect'> =>
-  ({ input }) =>
-    auth.introspect(input.programToken, input.sessionId)
+  ({ input, context }) =>
+    auth.introspect(input.programToken, input.sessionId, context.policy)
 
 /** Registered programs, which may introspect sessions over HTTP. */
 export const createProgramsHandlers = (parts: ProgramsParts): HandlersOf<'programs'> => ({

@@ -2,10 +2,11 @@ import type { OwnView } from '../../shared/api/auth.ts'
 import type { UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../shared/api/users.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
-import type { RequiredAction } from '../../shared/errors.ts'
 import { readState } from '../auth/account-state.ts'
+import type { CallContext } from '../auth/audit-context.ts'
 import { describeStoredHash } from '../auth/passwords.ts'
-import type { ListedUser, RecoveryCodes, Store, User } from '../store/ports/store.ts'
+import { listRequiredActions } from '../auth/required-actions.ts'
+import type { ListedUser, Store, User } from '../store/ports/store.ts'
 
 /** The fields of a user that leave the main process, for the user too. Each is named, so no other field can leave. */
 export const toUserSummaryView = (user: ListedUser, now: number): UserSummaryView => ({
@@ -31,24 +32,23 @@ export const toUserView = (user: ListedUser, now: number): UserView => ({
 })
 
 /** What roles that may read other users see of one user. */
-export const readUserDetails = async (store: Store, user: User, now: number): Promise<UserDetailView> => ({
+export const readUserDetails = async (store: Store, user: User, { at: now, policy }: CallContext): Promise<UserDetailView> => ({
   ...toUserView(user, now),
   note: user.note,
   purgeAt: user.deletedAt === null ? null : purgeTimeOf(user.deletedAt),
-  password: user.hashedPassword === null ? null : describeStoredHash(user.hashedPassword, (await store.readPolicy()).hashCost),
+  password: user.hashedPassword === null ? null : describeStoredHash(user.hashedPassword, policy.hashCost),
   secondFactorAt: user.secondFactorAt,
   recoveryCodesLeft: (await store.readRecoveryCodes(user.id)).left,
   resetExpiresAt: await store.findResetExpiry(user.id, now),
 })
 
 /** What users see of themselves. */
-export const toOwnView = (
-  user: User,
-  now: number,
-  { requiredActions, recoveryCodes }: { requiredActions: RequiredAction[]; recoveryCodes: RecoveryCodes },
-): OwnView => ({
-  ...toUserSummaryView(user, now),
-  requiredActions,
-  recoveryCodesLeft: recoveryCodes.left,
-  recoveryCodesMadeAt: recoveryCodes.newestAt,
-})
+export const readOwnView = async (store: Store, user: User, { at, policy }: CallContext): Promise<OwnView> => {
+  const recoveryCodes = await store.readRecoveryCodes(user.id)
+  return {
+    ...toUserSummaryView(user, at),
+    requiredActions: listRequiredActions(user, policy),
+    recoveryCodesLeft: recoveryCodes.left,
+    recoveryCodesMadeAt: recoveryCodes.newestAt,
+  }
+}

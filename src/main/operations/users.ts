@@ -9,8 +9,7 @@ import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.
 import type { Auth } from '../auth/auth.ts'
 import { hashSecret } from '../auth/secrets.ts'
 import { explainSignIn } from '../auth/sign-in-history.ts'
-import type { Handler, HandlersOf } from '../pipeline/call.ts'
-import { requireReauthentication } from '../pipeline/reauthentication-check.ts'
+import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/call.ts'
 import type { RefusalLog } from '../pipeline/refusal-log.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store, UndoableChanges, User } from '../store/ports/store.ts'
@@ -66,12 +65,12 @@ const findUsers =
 const readUser =
   ({ store }: UsersParts): Handler<'users:read'> =>
   ({ target, context }) =>
-    readUserDetails(store, target, context.at)
+    readUserDetails(store, target, context)
 
 const explainSignIns =
   ({ store, auth, clock, listCounted }: UsersParts): Handler<'users:explainSignIn'> =>
-  ({ target }) =>
-    explainSignIn({ store, auth, clock, counted: listCounted(target.id) }, target)
+  ({ target, context: { policy } }) =>
+    explainSignIn({ store, auth, clock, policy, counted: listCounted(target.id) }, target)
 
 const listTimeline =
   ({ store }: UsersParts): Handler<'users:timeline'> =>
@@ -91,11 +90,10 @@ const requireGivable = (own: Role, givenRole: Role, context: AuditContext): Audi
 
 const createUser =
   ({ auth }: UsersParts): Handler<'users:create'> =>
-  async ({ input, user: { role: own }, session, context }) => {
+  async ({ input, user: { role: own }, context }) => {
     const { email, name = '', role = 'user' } = input
     const giving = requireGivable(own, role, context)
-    const confirmedContext = role === 'user' ? giving : requireReauthentication(session, giving)
-    const { user, activationCode, expiresAt } = await auth.createUser({ email, name, role }, confirmedContext)
+    const { user, activationCode, expiresAt } = await auth.createUser({ email, name, role }, giving)
     return { user: toUserView(user, context.at), activationCode, expiresAt }
   }
 
@@ -159,33 +157,36 @@ const restoreUser =
   ({ target, context }) =>
     changeUser(store, target, { deletedAt: null }, context)
 
-/** An undo needs the permission and the reauthentication of the operation that has the same effect. */
+/** The change of an entry, its user, and what an undo of it requires. @throws Refusal not-undoable, not-permitted */
+const requireUndoable = async (store: Store, entry: number, { role }: User, at: number) => {
+  const step = (await store.findUndoSteps([entry])).get(entry)
+  if (!step) throw new Refusal('not-undoable')
+  const target = await store.findAnyUser({ id: step.userId })
+  const isGone = !target || (target.deletedAt !== null && at >= purgeTimeOf(target.deletedAt))
+  if (isGone) throw new Refusal('not-undoable')
+  const rules = rulesOfFields(step.changes)
+  if (!mayChange(role, rules, target.role)) throw new Refusal('not-permitted', undefined, target)
+  return { step, target, rules }
+}
+
+/** An undo needs the permission of the operation that has the same effect, now and at the commit. */
 const undoChange =
   ({ store }: UsersParts): Handler<'users:undo'> =>
-  async ({ input, user, session, context }) => {
-    const step = (await store.findUndoSteps([input.entry])).get(input.entry)
-    if (!step) throw new Refusal('not-undoable')
-    const target = await store.findAnyUser({ id: step.userId })
-    const isGone = !target || (target.deletedAt !== null && context.at >= purgeTimeOf(target.deletedAt))
-    if (isGone) throw new Refusal('not-undoable')
-    const rules = rulesOfFields(step.changes)
-    if (!mayChange(user.role, rules, target.role)) throw new Refusal('not-permitted', undefined, target)
+  async ({ input, user, context }) => {
+    const { step, target, rules } = await requireUndoable(store, input.entry, user, context.at)
     const { actor } = context.guard
     if (!actor) throw new Refusal('not-signed-in')
     const { permissions, givenRole } = rules
     const required = { ...actor, permissions, targetId: target.id, ...(givenRole ? { givenRole } : {}) }
-    const permitted = { ...context, guard: { ...context.guard, actor: required } }
-    const confirmedContext = rules.requiresReauthentication ? requireReauthentication(session, permitted) : permitted
-    const entry = successEntry(confirmedContext, target, `${step.operation} #${input.entry}`)
-    return toUserView(await store.undo({ entryId: input.entry }, guardOf(confirmedContext), entry), context.at)
+    const guard = guardOf({ ...context, guard: { ...context.guard, actor: required } })
+    const entry = successEntry(context, target, `${step.operation} #${input.entry}`)
+    return toUserView(await store.undo({ entryId: input.entry }, guard, entry), context.at)
   }
 
 const issueReset =
   ({ auth }: UsersParts): Handler<'users:issueReset'> =>
-  async ({ target, user, session, context }) => {
-    // With a reset code for oneself, a person at an unattended window could change the password without knowing it.
-    const confirmedContext = target.id === user.id ? requireReauthentication(session, context) : context
-    const resetToken = await auth.getResetPasswordToken(target.email, confirmedContext)
+  async ({ target, context }) => {
+    const resetToken = await auth.getResetPasswordToken(target.email, context)
     return { email: target.email, resetToken, expiresAt: context.at + auth.resetLifetimeMs }
   }
 
@@ -218,8 +219,8 @@ const removeSecondFactor =
 
 const listSessions =
   ({ auth }: UsersParts): Handler<'users:listSessions'> =>
-  async ({ target, session: current }) => {
-    const sessions = await auth.listSessions(target.id)
+  async ({ target, session: current, context }) => {
+    const sessions = await auth.listSessions(target.id, context.policy)
     return { sessions: sessions.map((session) => toSessionView(session, current)) }
   }
 
@@ -266,3 +267,15 @@ export const createUsersHandlers = (parts: UsersParts): HandlersOf<'users'> => {
     'users:endSessions': endSessions(parts),
   }
 }
+
+/** The calls that need a recent authentication, where others of the same operation do not. */
+export const createUsersReauthentication = ({ store }: UsersParts): ReauthenticationRules => ({
+  'users:create': ({ input: { role = 'user' } }) => role !== 'user',
+  // With a reset code for oneself, a person at an unattended window could change the password without knowing it.
+  'users:issueReset': ({ target, user }) => target.id === user.id,
+  // An undo needs what the operation with the same effect needs.
+  'users:undo': async ({ input, user, at }) => {
+    const { rules } = await requireUndoable(store, input.entry, user, at)
+    return rules.requiresReauthentication
+  },
+})

@@ -2,7 +2,7 @@ import type { ExportFormat } from '../../shared/api/audit-filter.ts'
 import type { Transport } from '../../shared/api/definition.ts'
 import type { contract, OutputOf, ParsedInputOf } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
-import type { AuditContext } from '../auth/audit-context.ts'
+import type { CallContext } from '../auth/audit-context.ts'
 import type { Session, User } from '../store/ports/store.ts'
 
 /** The result of saving a file: saved at a path, cancelled by the user, or failed. */
@@ -75,10 +75,21 @@ export type Call<K extends OperationName> = {
   readonly session: (typeof contract)[K]['permission'] extends 'anyone' ? null : Session
   /** The user that the operation acts on, if the contract names a target. The permission is already checked. */
   readonly target: TargetOf<K>
-  readonly context: AuditContext
+  readonly context: CallContext
   readonly caller: Caller
   /** Present if the contract marks the operation as a long read. */
   readonly readLong: (typeof contract)[K] extends { readonly isLongRead: true } ? ReadLong : null
+}
+
+/** A call before its handler runs. Its permission and target are checked. */
+export type CheckedCall<K extends OperationName> = Pick<Call<K>, 'input' | 'user' | 'target'> & { readonly at: number }
+
+/**
+ * Whether a call needs a recent authentication, for operations where only some calls do. A rule may throw the Refusal that the
+ * handler would throw.
+ */
+export type ReauthenticationRules = {
+  readonly [K in OperationName]?: (call: CheckedCall<K>) => boolean | Promise<boolean>
 }
 
 /** Handles the parsed and authorized calls of one operation. Resolves to the output or throws a Refusal. */

@@ -1,6 +1,6 @@
 import type { Role } from '../../shared/domain/permissions.ts'
-import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
-import type { DirectoryRules } from '../auth/directory-rules.ts'
+import { type AuditContext, type CallContext, guardOf, type MakeOwnContext, successEntry } from '../auth/audit-context.ts'
+import { directoryRulesOf } from '../auth/directory-rules.ts'
 import type { Passwords } from '../auth/passwords.ts'
 import { generateUuid, type Random } from '../auth/random.ts'
 import type { Store, User, UserChanges } from '../store/ports/store.ts'
@@ -15,23 +15,21 @@ export const createUsers = ({
   store,
   passwords,
   random,
-  readRules,
   ownContext,
 }: {
   store: Store
   passwords: Passwords
   random: Random
-  readRules: () => Promise<DirectoryRules>
-  /** The act of a caller that names none: the core itself, in a test or a script. */
-  ownContext: (action: string) => AuditContext
+  ownContext: MakeOwnContext
 }) => {
   /** Task 1: a new user with an id of its own. @throws Refusal email-taken: "User <email> already exists" */
   const addUser = async (
     email: string,
     hashedPassword: string | null,
-    { name = '', role = 'user', context = ownContext('users:add') }: { name?: string; role?: Role; context?: AuditContext } = {},
+    { name = '', role = 'user', context: given }: { name?: string; role?: Role; context?: CallContext } = {},
   ): Promise<User> => {
-    const { keepEmail } = await readRules()
+    const context = given ?? (await ownContext('users:add'))
+    const { keepEmail } = directoryRulesOf(context.policy)
     const user = { id: generateUuid(random), email: keepEmail(email), hashedPassword, name, role, createdAt: context.at }
     return store.addUser(user, guardOf(context), successEntry(context, user, role === 'user' ? null : role))
   }
@@ -43,7 +41,8 @@ export const createUsers = ({
     findUserBy: (filter: Readonly<Record<string, unknown>>): Promise<User> => store.findUserBy(filter),
 
     /** Task 3: all of the changes or none. @throws InvalidRequest on an unknown attribute, Refusal email-taken, last-administrator */
-    updateUser: async (id: string, changes: UserChanges, context: AuditContext = ownContext('users:update')): Promise<User> => {
+    updateUser: async (id: string, changes: UserChanges, given?: AuditContext): Promise<User> => {
+      const context = given ?? (await ownContext('users:update'))
       const user = await store.findUser({ id })
       return store.updateUser({ id, changes }, guardOf(context), successEntry(context, user, nameChanges(changes)))
     },
@@ -52,11 +51,12 @@ export const createUsers = ({
     registerUser: async (
       email: string,
       password: string,
-      options: { role?: Role; context?: AuditContext } = {},
+      { role = 'user', context: given }: { role?: Role; context?: CallContext } = {},
     ): Promise<User> => {
-      const { requirePassword } = await readRules()
+      const context = given ?? (await ownContext('users:add'))
+      const { requirePassword } = directoryRulesOf(context.policy)
       await requirePassword(password, { email, name: '' })
-      return addUser(email, await passwords.hashPassword(password), options)
+      return addUser(email, await passwords.hashPassword(password, context.policy), { role, context })
     },
   }
 }

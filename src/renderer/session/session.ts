@@ -1,8 +1,8 @@
 import type { OwnView } from '../../shared/api/auth.ts'
 import type { InputOf } from '../../shared/api/index.ts'
 import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
-import type { Result } from '../../shared/result.ts'
-import { call, callTurningSessionOver, readPerson } from '../api/call.ts'
+import { type Result, succeed } from '../../shared/result.ts'
+import { call, callTurningSessionOver } from '../api/call.ts'
 import { recordReturn } from './idle-time.ts'
 import { settleReauthentication } from './reauthentication.ts'
 import { mayOpen } from './screens.ts'
@@ -18,11 +18,12 @@ const enter = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => 
   const login = await call('auth:login', input)
   if (!login.ok) return login
   holdSession(login.value)
-  useWindowState.setState({ notices: login.value.notices })
-  return readPerson()
+  const { notices, profile } = login.value
+  useWindowState.setState({ notices, person: profile })
+  return succeed(profile)
 }
 
-/** Signs in, reads the user, and opens the first screen. */
+/** Signs in and opens the first screen. */
 export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
   const result = await enter(input)
   if (result.ok) openScreen({ kind: 'profile' })

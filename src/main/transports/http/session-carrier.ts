@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { PROGRAM_TOKEN_PREFIX } from '../../../shared/domain/codes.ts'
-import { SESSION_ID_MAX_CHARACTERS } from '../../pipeline/dispatch.ts'
+import { SESSION_ID_MAX_CHARACTERS } from '../../pipeline/call-parsing.ts'
 import type { HttpRules } from './http-rules.ts'
 
 const COOKIE = 'session_id'

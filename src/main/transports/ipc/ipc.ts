@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
 import { callChannel, changedChannel, type Topic } from '../../../shared/api/names.ts'
 import { fail, type Result } from '../../../shared/result.ts'
@@ -16,7 +15,7 @@ type Attached = {
   readonly window: BrowserWindow
   readonly webContents: WebContents
   readonly desktop: Desktop
-  /** Hashes of the sessions that this page opened. */
+  /** The ids of the sessions that this page opened. */
   sessions: Set<string>
   /** Increases when the page is gone, which identifies responses to a former page. */
   page: number
@@ -26,8 +25,8 @@ type Attached = {
 
 export type IpcParts = {
   readonly dispatch: Dispatch
-  /** Ends the session with this hash, if it is still valid. */
-  readonly endSession: (idHash: Buffer) => Promise<void>
+  /** Ends the session, if it is still valid. */
+  readonly endSession: (sessionId: string) => Promise<void>
   /** The only origin that may call. */
   readonly origin: string
 }
@@ -39,8 +38,8 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
   const changed = new Set<Topic>()
   const sendChanges = new Throttle(sendGathered, { intervalMs: SEND_CHANGES_MS, delayMs: GATHER_CHANGES_MS })
 
-  const end = (hash: string): void => {
-    const work = endSession(Buffer.from(hash, 'base64'))
+  const end = (sessionId: string): void => {
+    const work = endSession(sessionId)
       .catch(() => undefined)
       .finally(() => ending.delete(work))
     ending.add(work)
@@ -48,7 +47,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
 
   const forgetPage = (attached: Attached): void => {
     attached.page += 1
-    for (const hash of attached.sessions) end(hash)
+    for (const sessionId of attached.sessions) end(sessionId)
     attached.sessions = new Set()
     attached.gone.abort()
     attached.gone = new AbortController()
@@ -76,10 +75,9 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
     })
     const opened = readSessionId(result)
     if (opened !== null) {
-      const hash = createHash('sha256').update(opened, 'utf8').digest('base64')
       // The page that signed in is gone, so no page holds the session. End it.
-      if (attached.page === page) attached.sessions.add(hash)
-      else end(hash)
+      if (attached.page === page) attached.sessions.add(opened)
+      else end(opened)
     }
     return result
   })
