@@ -126,20 +126,54 @@ export type GatehouseError =
 
 export type ErrorCode = GatehouseError['code']
 
+/** The true cause of a refusal. The audit log and administrators get it, the caller does not. */
+export const refusalCauses = [
+  ...passwordReasons,
+  ...requiredActions,
+  'unknown',
+  'deleted',
+  'disabled',
+  'unset',
+  'malformed-hash',
+  'costly-hash',
+  'wrong-password',
+  'delayed',
+  'locked',
+  'reset-required',
+  'changed-meanwhile',
+  'administrator',
+  'used-already',
+  'work-ended',
+] as const
+
+export type RefusalCause = (typeof refusalCauses)[number]
+
+/** The part of an error that explains it. It is the cause if nothing else was named. */
+const causeOf = (error: GatehouseError): RefusalCause | null => {
+  if (error.code === 'required-action') return error.action
+  return error.code === 'password-refused' ? error.reason : null
+}
+
 /**
  * An expected failure. Operations throw it, which also rolls back a transaction, and dispatch turns it into a `Result`.
  *
- * Message and subject are for the audit log only.
+ * Cause and subject are for the audit log only. A message is for developers, and no log of the directory gets it.
  */
 export class Refusal extends Error {
   override readonly name: string = 'Refusal'
   readonly error: GatehouseError
+  readonly trueCause: RefusalCause | null
   readonly subject: { readonly id: string; readonly email: string } | null
 
-  constructor(error: GatehouseError | PlainCode, message?: string, subject: Refusal['subject'] = null) {
+  constructor(
+    error: GatehouseError | PlainCode,
+    detail?: RefusalCause | { readonly message: string },
+    subject: Refusal['subject'] = null,
+  ) {
     const wire: GatehouseError = typeof error === 'string' ? { code: error } : error
-    super(message ?? wire.code)
+    super(typeof detail === 'object' ? detail.message : (detail ?? wire.code))
     this.error = wire
+    this.trueCause = typeof detail === 'string' ? detail : causeOf(wire)
     this.subject = subject
   }
 }

@@ -209,7 +209,7 @@ export const createCore = (parts: CoreParts): Core => {
         action: context.action,
         transport: context.transport,
         outcome: 'success' as const,
-        reason: null,
+        details: null,
       }
       await store.endSessionsOf({ transport: 'window' }, { now: context.at }, entry)
     },

@@ -71,9 +71,9 @@ export const formatClosed = ({ file, exposure }: Closed): string =>
 const recordClosed = async (store: Store, closed: readonly Closed[], transport: Transport): Promise<void> => {
   if (closed.length === 0) return
   const at = Date.now()
-  const reason = closed.map(({ file, exposure }) => `${file ?? 'folder'}: ${exposure}`).join(', ')
-  const entry = { at, actor: null, subject: null, action: 'folder:closed', transport, outcome: 'success' as const, reason }
-  await store.recordAct({ now: at }, entry)
+  const details = { kind: 'folder-closed' as const, exposures: closed.map(({ file, exposure }) => ({ file, exposure })) }
+  const about = { at, actor: null, subject: null, action: 'folder:closed', transport }
+  await store.recordAct({ now: at }, { ...about, outcome: 'success', details })
 }
 
 /** Makes a directory for a folder that is known to be broken. */

@@ -19,14 +19,14 @@ export const createAttemptCounts = ({ store, clock }: { store: Store; clock: Clo
     context: CallContext,
   ): Promise<AttemptCounted> => {
     if (!directoryRulesOf(context.policy).areAttemptsCounted) return uncounted
-    const entry = successEntry({ ...context, action: 'auth:lock' }, user, 'too-many-failures')
+    const entry = successEntry({ ...context, action: 'auth:lock' }, user, { kind: 'too-many-failures' })
     const change = { userId: user?.id ?? null, kind, transport: context.transport, rule }
     return store.countAttempt(change, clock(), entry)
   },
 
   /** Counts codes of a second factor. Applies in compat mode too, because the original exercise has no second factor. */
   countFactorAttempt: (user: User, context: AuditContext, rule: AttemptRule = secondFactorRule): Promise<AttemptCounted> => {
-    const entry = successEntry({ ...context, action: 'auth:lockSecondFactor' }, user, 'too-many-failures')
+    const entry = successEntry({ ...context, action: 'auth:lockSecondFactor' }, user, { kind: 'too-many-failures' })
     return store.countAttempt({ userId: user.id, ...SECOND_FACTOR_ATTEMPTS, rule }, clock(), entry)
   },
 })

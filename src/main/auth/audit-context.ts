@@ -1,3 +1,4 @@
+import type { AuditDetail } from '../../shared/api/audit-details.ts'
 import type { Transport } from '../../shared/api/definition.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import type { AuditEntry, Guard, UserReference } from '../store/ports/store.ts'
@@ -22,14 +23,18 @@ export type MakeOwnContext = (action: string) => Promise<CallContext>
 export const toUserReference = ({ id, email }: UserReference): UserReference => ({ id, email })
 
 /** The audit entry of a successful change. */
-export const successEntry = (context: AuditContext, subject: UserReference | null, reason: string | null = null): AuditEntry => ({
+export const successEntry = (
+  context: AuditContext,
+  subject: UserReference | null,
+  details: AuditDetail | null = null,
+): AuditEntry => ({
   at: context.at,
   actor: context.actor && toUserReference(context.actor),
   subject: subject && toUserReference(subject),
   action: context.action,
   transport: context.transport,
   outcome: 'success',
-  reason,
+  details,
 })
 
 export const guardOf = (context: AuditContext): Guard => ({ now: context.at, ...context.guard })

@@ -19,7 +19,6 @@ type CredentialFailure =
   | 'wrong-password'
   | 'delayed'
   | 'locked'
-  | 'second-factor-refused'
   | 'reset-required'
 
 /** What must be unchanged at the commit; see the store's guard. */
@@ -32,8 +31,9 @@ export type CredentialCheck =
       readonly kind: 'refused'
       readonly user: User | null
       readonly reason: CredentialFailure
-      readonly factorRefusal: Refusal | null
+      readonly factorRefusal: null
     }
+  | { readonly kind: 'refused'; readonly user: User; readonly reason: null; readonly factorRefusal: Refusal }
 
 type Asked = {
   readonly context: CallContext
@@ -84,11 +84,11 @@ export const createCredentials = ({
     const { decision, attempt } = await attemptCounts.countAttempt(user, 'sign-in', signInRule, context)
     const stored = user?.hashedPassword ?? null
     const matches = await passwords.verifyPassword(password, stored, context.policy)
-    const refused = (reason: CredentialFailure, factorRefusal: Refusal | null = null): CredentialCheck => ({
+    const refused = (reason: CredentialFailure): CredentialCheck => ({
       kind: 'refused',
       user: named,
       reason,
-      factorRefusal,
+      factorRefusal: null,
     })
     if (!user) return refused(named ? 'deleted' : 'unknown')
     if (decision !== 'open') return refused(decision)
@@ -112,7 +112,7 @@ export const createCredentials = ({
       // The password was right, so it does not count as a failed attempt. Earlier failures stay until the second factor is
       // proven.
       await takeBack(attempt)
-      return refused('second-factor-refused', error)
+      return { kind: 'refused', user, reason: null, factorRefusal: error }
     }
   }
 

@@ -46,7 +46,7 @@ export const createPrograms = ({
       await store.addProgram(
         { ...program, tokenHash: hashSecret(token) },
         guardOf(context),
-        successEntry(context, null, `${name}: ${scopes.join(', ')}`),
+        successEntry(context, null, { kind: 'program-added', name, scopes: [...scopes] }),
       )
       return { program, token }
     },

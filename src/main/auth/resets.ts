@@ -91,7 +91,10 @@ export const createResets = ({
         replacementHash: hashCode(replacement),
       },
       guardOf(context),
-      successEntry({ ...context, actor: holder }, holder, holder.hashedPassword === null ? 'activation' : proof.kind),
+      successEntry({ ...context, actor: holder }, holder, {
+        kind: 'reset-with',
+        way: holder.hashedPassword === null ? 'activation-code' : proof.kind,
+      }),
     )
     return { user, replacementCode: proof.kind === 'recovery-code' ? replacement : null }
   }

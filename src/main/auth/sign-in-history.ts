@@ -7,21 +7,20 @@ import {
   signInTransports,
 } from '../../shared/api/sign-in-explanation.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
-import { type Repeats, readRepeats } from '../../shared/domain/repeated-refusals.ts'
 import { isDisabled } from '../../shared/domain/user-state.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { AttemptKey, AuditEntry, Store, User } from '../store/ports/store.ts'
+import type { AttemptKey, AuditEntry, Store, StoredAuditEntry, User } from '../store/ports/store.ts'
 import { SECOND_FACTOR_ATTEMPTS } from './attempt-counts.ts'
 import type { Passwords } from './passwords.ts'
 
 /** Attempts that an explanation lists. Few enough for a panel, and enough to tell a user from a program. */
 const EXPLAINED_ATTEMPTS = 20
 
-// `wrong-credentials: delayed` has the true reason after the code. Other reasons stand alone.
-const readReason = (outcome: AuditEntry['outcome'], reason: string): SignInReason => {
+/** The cause of a refused attempt, or its code if that is the whole reason. */
+const readReason = ({ outcome, details }: Pick<StoredAuditEntry, 'outcome' | 'details'>): SignInReason => {
   if (outcome === 'success') return 'signed-in'
-  const [code = '', detail = ''] = reason.split(': ')
-  return signInReasons.find((known) => known === detail) ?? signInReasons.find((known) => known === code) ?? 'wrong-password'
+  const { cause, code } = details !== null && 'code' in details ? details : { cause: undefined, code: undefined }
+  return signInReasons.find((known) => known === cause) ?? signInReasons.find((known) => known === code) ?? 'wrong-password'
 }
 
 const readAttempts = async (store: Store, userId: string, key: AttemptKey, now: number): Promise<AttemptView> => {
@@ -43,17 +42,10 @@ const readState = (
 }
 
 /** One line of the history: a single attempt, or several attempts of one kind within a minute. */
-const toAttempt = (
-  { at, transport, outcome, reason }: AuditEntry,
-  repeats: Repeats | null,
-): SignInExplanation['attempts'][number] => {
-  const { count, from, to } = repeats ?? { count: 1, from: at, to: at }
-  return { at: to, since: from, count, transport, reason: readReason(outcome, reason ?? '') }
-}
-
-const readAttempt = (entry: AuditEntry): SignInExplanation['attempts'][number] => {
-  const { reason, repeats } = readRepeats(entry.reason ?? '')
-  return toAttempt({ ...entry, reason }, repeats)
+const toAttempt = (entry: Omit<StoredAuditEntry, 'id'>): SignInExplanation['attempts'][number] => {
+  const { at, transport, details } = entry
+  const { count, from, to } = details?.kind === 'refused-repeatedly' ? details : { count: 1, from: at, to: at }
+  return { at: to, since: from, count, transport, reason: readReason(entry) }
 }
 
 /** Dependencies of the explanation. `counted`: refusals that are counted but not yet in the audit log. */
@@ -62,7 +54,7 @@ type Known = {
   readonly auth: Pick<Passwords, 'findStoredFault'>
   readonly clock: Clock
   readonly policy: Policy
-  readonly counted: readonly { readonly entry: AuditEntry; readonly repeats: Repeats }[]
+  readonly counted: readonly AuditEntry[]
 }
 
 /** Explains a user's sign-ins to administrators. The caller of a refused sign-in does not get these details. */
@@ -80,7 +72,8 @@ export const explainSignIn = async ({ store, auth, clock, policy, counted }: Kno
     state: readState(user, { ways, isUnset, now }),
     ways: told,
     secondFactor: factor,
-    attempts: [...counted.map(({ entry, repeats }) => toAttempt(entry, repeats)), ...entries.map(readAttempt)]
+    attempts: [...counted, ...entries]
+      .map(toAttempt)
       .sort((one, other) => other.at - one.at)
       .slice(0, EXPLAINED_ATTEMPTS),
   }

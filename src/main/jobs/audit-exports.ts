@@ -1,3 +1,4 @@
+import type { AuditDetail } from '../../shared/api/audit-details.ts'
 import type { AuditFilter, ExportFormat } from '../../shared/api/audit-filter.ts'
 import type { JobView } from '../../shared/api/jobs.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
@@ -17,13 +18,16 @@ type ExportRequest = { readonly filter: AuditFilter; readonly format: ExportForm
 type ExportParts = { readonly store: Store; readonly jobs: Jobs; readonly clock: Clock }
 
 /** The names of the filters, never the text that was searched for. */
-const formatFilter = (filter: AuditFilter): string => {
-  const named = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-  return named.length === 0 ? 'all' : `by ${named.join(', ')}`
-}
+const listNames = (filter: AuditFilter): string[] =>
+  Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]))
 
-const formatEnd = ({ state, result }: JobEnd): string =>
-  result?.kind === 'exported' ? `${state}, ${result.entries} entries` : state
+const detailOfEnd = ({ state, result }: JobEnd, format: ExportFormat, entry: number): AuditDetail => ({
+  kind: 'export-finished',
+  format,
+  entry,
+  state,
+  ...(result?.kind === 'exported' ? { entries: result.entries } : {}),
+})
 
 /** Jobs that write the audit log, or a part of it, to a file. Each user has at most one at a time, because each uses a thread. */
 export class AuditExports {
@@ -47,7 +51,8 @@ export class AuditExports {
     this.#exportingUsers.add(user.id)
     try {
       // The export contains the log up to this entry, whose number and link are the head of the log.
-      const entry = await store.recordJob(guardOf(context), successEntry(context, null, `${format}, ${formatFilter(filter)}`))
+      const details = { kind: 'export-started' as const, format, filteredBy: listNames(filter) }
+      const entry = await store.recordJob(guardOf(context), successEntry(context, null, details))
       return jobs.begin({
         kind: 'audit:export',
         ownerId: user.id,
@@ -66,7 +71,7 @@ export class AuditExports {
     if (end.state !== 'done') await chosen.file.discard()
     this.#exportingUsers.delete(user.id)
     const ended = { ...context, at: clock(), action: 'audit:exported', guard: {} }
-    await store.recordJob(guardOf(ended), successEntry(ended, null, `${format} #${entry}: ${formatEnd(end)}`))
+    await store.recordJob(guardOf(ended), successEntry(ended, null, detailOfEnd(end, format, entry)))
     return end
   }
 

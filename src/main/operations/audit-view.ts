@@ -10,6 +10,6 @@ export const toEntryView = (entry: StoredAuditEntry, undo: AuditEntryView['undo'
   action: entry.action,
   transport: entry.transport,
   outcome: entry.outcome,
-  reason: entry.reason,
+  details: entry.details,
   undo,
 })

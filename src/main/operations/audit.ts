@@ -1,3 +1,4 @@
+import type { AuditDetail } from '../../shared/api/audit-details.ts'
 import type { VerificationView } from '../../shared/api/verification.ts'
 import { formatHead, parseHead } from '../../shared/domain/audit-head.ts'
 import { Refusal } from '../../shared/errors.ts'
@@ -15,9 +16,11 @@ export type AuditParts = { readonly store: Store; readonly jobs: Jobs; readonly 
 /** The expected head. The schema has checked its format. */
 const readExpected = (input: { expect?: string | undefined } | undefined) => parseHead(input?.expect ?? '')
 
-const formatVerification = (result: VerificationView | null): string => {
-  if (!result) return 'cancelled'
-  return result.kind === 'intact' ? 'intact' : `${result.fault} at ${result.entry}`
+const detailOf = (result: VerificationView | null): AuditDetail => {
+  if (!result) return { kind: 'verified', result: 'cancelled' }
+  return result.kind === 'intact'
+    ? { kind: 'verified', result: 'intact' }
+    : { kind: 'verified', result: result.fault, entry: result.entry }
 }
 
 /** @throws Refusal cancelled, file-not-written */
@@ -57,7 +60,7 @@ const verifyLog =
         const result = await store.verifyAudit({ at: clock(), expected, onProgress: tell, signal })
         // The outcome is recorded even if the user has signed out since.
         const outcome = { ...context, at: clock(), guard: {} }
-        await store.recordAct(guardOf(outcome), successEntry(outcome, null, formatVerification(result)))
+        await store.recordAct(guardOf(outcome), successEntry(outcome, null, detailOf(result)))
         if (result) onProgress(result.entries, Math.max(result.entries, promised))
         return { state: result ? 'done' : stateOfStopped(signal), result }
       },
@@ -70,7 +73,7 @@ const verifyInTerminal =
     const watch = { onProgress: () => undefined, signal: caller.signal ?? new AbortController().signal }
     const result = await store.verifyAudit({ ...watch, at: context.at, expected: readExpected(input) })
     if (!result) throw new Refusal('cancelled')
-    await store.recordAct(guardOf(context), successEntry(context, null, formatVerification(result)))
+    await store.recordAct(guardOf(context), successEntry(context, null, detailOf(result)))
     return result
   }
 

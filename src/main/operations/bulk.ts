@@ -83,9 +83,14 @@ const planBulk = ({ store, jobs, clock, plans }: BulkParts): Handler<'bulk:plan'
 }
 
 /** Writes the entry that ends a bulk change, also if its owner has signed out. */
-const recordEnd = async ({ store, clock }: BulkParts, run: BulkRun, result: string): Promise<void> => {
-  const end = { ...run.context, at: clock(), action: 'bulk:finished', guard: {} }
-  await store.recordJob(guardOf(end), successEntry(end, null, `${run.agreed.change.kind} #${run.entry}: ${result}`))
+const recordEnd = async (
+  { store, clock }: BulkParts,
+  { context, agreed, entry }: BulkRun,
+  result: { readonly state: JobEnd['state']; readonly changed: number; readonly skipped: number },
+): Promise<void> => {
+  const end = { ...context, at: clock(), action: 'bulk:finished', guard: {} }
+  const details = { kind: 'bulk-finished' as const, change: agreed.change.kind, entry, ...result }
+  await store.recordJob(guardOf(end), successEntry(end, null, details))
 }
 
 const toChanged = (
@@ -122,11 +127,13 @@ const runBulk =
     jobs.requireRoom('bulk:run', user.id)
     // A plan runs once: only one of two simultaneous calls finds it.
     plans.forget(agreed.id)
-    const changeName = change.kind === 'undo' ? `undo #${change.entry}` : change.kind
-    const entry = await store.recordJob(
-      guardOf(permitted),
-      successEntry(permitted, null, `${changeName}: ${plan.numbers.length} planned`),
-    )
+    const details = {
+      kind: 'bulk-started' as const,
+      change: change.kind,
+      planned: plan.numbers.length,
+      ...(change.kind === 'undo' ? { undoes: change.entry } : {}),
+    }
+    const entry = await store.recordJob(guardOf(permitted), successEntry(permitted, null, details))
     const run = { agreed, user, context, entry }
     const outcomes = createOutcomes(plan, store)
     return jobs.begin({
@@ -140,7 +147,7 @@ const runBulk =
         const end = await runBulkPlan(parts, run, watched)
         printedCodes.keep(id, user, end.issued)
         const changed = outcomes.countChanged()
-        await recordEnd(parts, run, `${end.state}, ${changed} changed, ${outcomes.countDone() - changed} left alone`)
+        await recordEnd(parts, run, { state: end.state, changed, skipped: outcomes.countDone() - changed })
         return toChanged(run, outcomes, end)
       },
     })

@@ -38,7 +38,8 @@ const takePrintedCodes =
     const taken = await listReachedCodes(store, user.role, printedCodes.take(input.id, user))
     // Expired codes are gone too.
     jobs.amend(input.id, (result) => (result.kind === 'bulk-changed' ? { ...result, printedCodes: 0 } : result))
-    if (taken.length > 0) await store.recordAct(guardOf(context), successEntry(context, null, `${taken.length} taken`))
+    const details = { kind: 'codes-taken' as const, count: taken.length }
+    if (taken.length > 0) await store.recordAct(guardOf(context), successEntry(context, null, details))
     return { printedCodes: taken }
   }
 

@@ -33,9 +33,10 @@ const deletionBefore = (at: number): number => at - purgeTimeOf(0)
 
 const toVerification = ({ verification }: LogState): OverviewView['audit']['verification'] => {
   if (!verification) return null
-  const { id, at, actor, reason } = verification
-  const isIntact = reason === 'intact'
-  return { at, by: actor?.email ?? null, entry: id, outcome: isIntact ? 'intact' : 'broken', words: reason ?? '' }
+  const { id, at, actor, details } = verification
+  const found = details?.kind === 'verified' ? details : null
+  const outcome = found?.result === 'intact' ? 'intact' : 'broken'
+  return { at, by: actor?.email ?? null, entry: id, outcome, brokenEntry: found?.entry ?? null }
 }
 
 /** Counts and lists on another thread, like the list of users. */

@@ -29,7 +29,8 @@ const revokeProgram =
   ({ store }: ProgramsParts): Handler<'programs:revoke'> =>
   async ({ input, context }) => {
     const program = (await store.listPrograms()).find(({ id }) => id === input.id)
-    await store.revokeProgram({ id: input.id }, guardOf(context), successEntry(context, null, program?.name ?? input.id))
+    const details = { kind: 'program-revoked' as const, name: program?.name ?? input.id }
+    await store.revokeProgram({ id: input.id }, guardOf(context), successEntry(context, null, details))
     return { done: true }
   }
 

@@ -16,7 +16,7 @@ const updateSettings =
   async ({ input, context }) => {
     // A setting that is not named stays as it is.
     const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
-    return store.updatePolicy(changes, guardOf(context), successEntry(context, null, JSON.stringify(changes)))
+    return store.updatePolicy(changes, guardOf(context), successEntry(context, null))
   }
 
 const calibrate =
@@ -31,7 +31,7 @@ const setKeyStorage =
     if (former.kind === input.kind) return former
     if (input.kind === 'keychain' && !former.hasKeychain) throw new Refusal('not-available')
     // The keys file is outside the database, so it is written after the commit of the guard and the entry.
-    await store.recordAct(guardOf(context), successEntry(context, null, input.kind))
+    await store.recordAct(guardOf(context), successEntry(context, null, { kind: 'key-storage', where: input.kind }))
     return keyStorage.keep(input.kind)
   }
 

@@ -103,9 +103,8 @@ const changeUser = async (
   target: User,
   changes: UndoableChanges,
   context: AuditContext,
-  reason: string | null = null,
 ): Promise<UserView> => {
-  const user = await store.changeAccount({ id: target.id, changes }, guardOf(context), successEntry(context, target, reason))
+  const user = await store.changeAccount({ id: target.id, changes }, guardOf(context), successEntry(context, target))
   return toUserView(user, context.at)
 }
 
@@ -114,9 +113,8 @@ const updateUser =
   async ({ input: { email: _, ...named }, target, context }) => {
     // A field that is not named stays as it is.
     const changes = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
-    const fields = Object.keys(changes)
-    if (fields.length === 0) return toUserView(target, context.at)
-    return changeUser(store, target, changes, context, fields.join(', '))
+    if (Object.keys(changes).length === 0) return toUserView(target, context.at)
+    return changeUser(store, target, changes, context)
   }
 
 const changeEmail =
@@ -129,7 +127,7 @@ const changeRole =
   async ({ input: { role }, user, target, context }) => {
     const giving = requireGivable(user.role, role, context)
     if (role === target.role) return toUserView(target, context.at)
-    return changeUser(store, target, { role }, giving, `${target.role} to ${role}`)
+    return changeUser(store, target, { role }, giving)
   }
 
 const disableUser =
@@ -139,7 +137,7 @@ const disableUser =
     // A time that has passed means now. A user who is disabled already stays disabled since then.
     if (at <= context.at)
       return changeUser(store, target, { disabledAt: target.disabledAt ?? context.at, disableAt: null }, context)
-    return changeUser(store, target, { disableAt: at }, context, `from ${new Date(at).toISOString()}`)
+    return changeUser(store, target, { disableAt: at }, context)
   }
 
 const enableUser =
@@ -179,7 +177,8 @@ const undoChange =
     const { permissions, givenRole } = rules
     const required = { ...actor, permissions, targetId: target.id, ...(givenRole ? { givenRole } : {}) }
     const guard = guardOf({ ...context, guard: { ...context.guard, actor: required } })
-    const entry = successEntry(context, target, `${step.operation} #${input.entry}`)
+    const details = { kind: 'undone' as const, operation: step.operation, entry: input.entry }
+    const entry = successEntry(context, target, details)
     return toUserView(await store.undo({ entryId: input.entry }, guard, entry), context.at)
   }
 

@@ -1,5 +1,5 @@
+import type { RefusalDetail } from '../../shared/api/audit-details.ts'
 import { canonicalEmail } from '../../shared/domain/email.ts'
-import { noteRepeats, type Repeats } from '../../shared/domain/repeated-refusals.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { hashSecret } from '../auth/secrets.ts'
@@ -18,9 +18,21 @@ const KINDS_MAX = 10_000
 /** The actions in a user's sign-in history. */
 const SIGN_INS: ReadonlySet<string> = new Set(['auth:login', 'auth:reauthenticate'])
 
+type FirstRefusal = Extract<RefusalDetail, { kind: 'refused' }>
+
+/** The number of repeats of a refusal, and the times of the first and the last. */
+type Repeats = { readonly count: number; readonly from: number; readonly to: number }
+
+/** The detail of an entry that stands for repeats of a refusal. */
+export const detailOfRepeats = (details: FirstRefusal, repeats: Repeats): RefusalDetail => ({
+  ...details,
+  ...repeats,
+  kind: 'refused-repeatedly',
+})
+
 /** A refusal, and the properties that define its kind. */
 export type RefusedCall = {
-  readonly entry: AuditEntry & { readonly reason: string }
+  readonly entry: AuditEntry & { readonly details: FirstRefusal }
   readonly code: ErrorCode
   /** The source of the call, used if the caller is not signed in. */
   readonly source: string
@@ -44,7 +56,7 @@ export type RefusalLog = {
   /** Writes the first refusal of a kind as an entry, and counts the repeats. */
   readonly add: (refused: RefusedCall) => Promise<void>
   /** Refused sign-ins of a user that are counted but not yet in the audit log. */
-  readonly listCounted: (userId: string) => Counted[]
+  readonly listCounted: (userId: string) => AuditEntry[]
   /** Writes entries for the repeats of ended periods. Null if there are none. */
   readonly settle: () => Promise<void> | null
   /** Writes entries for all repeats. */
@@ -65,19 +77,19 @@ const nameOf = ({ entry, code, source, rateLimited, address }: RefusedCall): str
   const isOwn = rateLimited && entry.actor !== null && entry.actor.id === entry.subject?.id
   // Hashed, so that long addresses need no more memory.
   const named = address === null ? [] : [hashSecret(canonicalEmail(address)).toString('base64')]
-  const attempt = isOwn ? [entry.subject?.id ?? null, entry.reason] : named
+  const attempt = isOwn ? [entry.subject?.id ?? null, entry.details.cause ?? null] : named
   return JSON.stringify([who, entry.transport, entry.action, code, ...attempt])
 }
 
 /** The entry that a repeat is counted for. Attempts on an address have one entry per true reason; other kinds have one entry. */
 const partOf = ({ entry, address }: RefusedCall): string =>
-  address === null ? '' : JSON.stringify([entry.subject?.id ?? null, entry.reason])
+  address === null ? '' : JSON.stringify([entry.subject?.id ?? null, entry.details.cause ?? null])
 
 /** Merges two entries into one that keeps what both have in common. */
-const common = (one: RefusedCall['entry'], other: RefusedCall['entry'], code: ErrorCode): RefusedCall['entry'] => ({
+const common = (one: RefusedCall['entry'], other: RefusedCall['entry']): RefusedCall['entry'] => ({
   ...one,
   subject: one.subject?.id === other.subject?.id ? one.subject : null,
-  reason: one.reason === other.reason ? one.reason : code,
+  details: one.details.cause === other.details.cause ? one.details : { kind: 'refused', code: one.details.code },
 })
 
 /**
@@ -99,16 +111,16 @@ export const createRefusalLog = ({
   let nextEnd = Number.POSITIVE_INFINITY
 
   const count = ({ counted }: Kind, refused: RefusedCall): void => {
-    const { entry, code } = refused
+    const { entry } = refused
     const known = counted.get(partOf(refused)) ?? { entry, repeats: { count: 0, from: entry.at, to: entry.at } }
     const { count: before, from } = known.repeats
     const repeats = { count: before + 1, from, to: Math.max(from, entry.at) }
-    counted.set(partOf(refused), { entry: common(known.entry, entry, code), repeats })
+    counted.set(partOf(refused), { entry: common(known.entry, entry), repeats })
   }
 
   const recordPart = async ({ counted }: Kind, part: string, { entry, repeats }: Counted, now: number): Promise<void> => {
     try {
-      await record({ ...entry, at: now, reason: noteRepeats(entry.reason, repeats) })
+      await record({ ...entry, at: now, details: detailOfRepeats(entry.details, repeats) })
     } catch (error) {
       // The disk may be full. The repeats stay counted and are written with the next ones.
       const { count: later, to } = counted.get(part)?.repeats ?? { count: 0, to: repeats.to }
@@ -195,7 +207,8 @@ export const createRefusalLog = ({
     listCounted: (userId) =>
       [...kinds.values()]
         .flatMap(({ counted }) => [...counted.values()])
-        .filter(({ entry }) => SIGN_INS.has(entry.action) && entry.subject?.id === userId),
+        .filter(({ entry }) => SIGN_INS.has(entry.action) && entry.subject?.id === userId)
+        .map(({ entry, repeats }) => ({ ...entry, details: detailOfRepeats(entry.details, repeats) })),
 
     settle,
 

@@ -32,7 +32,7 @@ export const createActivations = ({ store, random }: { store: Store; random: Ran
       transport: context.transport,
     }
     const change = { user: wanted, activation: { ...issued, codeHash: hashCode(activationCode) } }
-    const user = await store.createUser(change, guardOf(context), successEntry(context, wanted, role))
+    const user = await store.createUser(change, guardOf(context), successEntry(context, wanted, { kind: 'role-given', role }))
     return { user, activationCode, expiresAt }
   },
 })

@@ -20,7 +20,7 @@ export const createRetention = ({ store, clock }: { store: Store; clock: Clock }
           action: 'users:purge',
           transport,
           outcome: 'success',
-          reason: null,
+          details: null,
         }
         const count = await store.purgeUsers({ deletedUpTo: now - purgeTimeOf(0) }, { now }, entry)
         if (count === 0) break

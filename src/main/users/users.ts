@@ -5,12 +5,6 @@ import type { Passwords } from '../auth/passwords.ts'
 import { generateUuid, type Random } from '../auth/random.ts'
 import type { Store, User, UserChanges } from '../store/ports/store.ts'
 
-/** The changed fields by name; of a role also which, since the log must tell who may do what. */
-const nameChanges = (changes: UserChanges): string =>
-  Object.keys(changes)
-    .map((field) => (field === 'role' ? `role to ${changes.role}` : field))
-    .join(', ')
-
 export const createUsers = ({
   store,
   passwords,
@@ -31,7 +25,7 @@ export const createUsers = ({
     const context = given ?? (await ownContext('users:add'))
     const { keepEmail } = directoryRulesOf(context.policy)
     const user = { id: generateUuid(random), email: keepEmail(email), hashedPassword, name, role, createdAt: context.at }
-    return store.addUser(user, guardOf(context), successEntry(context, user, role === 'user' ? null : role))
+    return store.addUser(user, guardOf(context), successEntry(context, user, role === 'user' ? null : { kind: 'role-given', role }))
   }
 
   return {
@@ -44,7 +38,7 @@ export const createUsers = ({
     updateUser: async (id: string, changes: UserChanges, given?: AuditContext): Promise<User> => {
       const context = given ?? (await ownContext('users:update'))
       const user = await store.findUser({ id })
-      return store.updateUser({ id, changes }, guardOf(context), successEntry(context, user, nameChanges(changes)))
+      return store.updateUser({ id, changes }, guardOf(context), successEntry(context, user))
     },
 
     /** Task 5: checks the password, hashes it, adds the user. @throws Refusal email-taken ("User <email> already exists"), password-refused */

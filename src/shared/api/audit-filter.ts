@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { SEARCH_MAX_CHARACTERS } from '../domain/limits.ts'
 import { inputTimeBound } from './input-numbers.ts'
 
-/** Names of actions and reasons are ours, and short. */
+/** Names of actions and error codes are ours, and short. */
 const WORD_MAX_CHARACTERS = 100
 
 const word = z.string().max(WORD_MAX_CHARACTERS)
@@ -16,13 +16,13 @@ export const auditFilter = z.strictObject({
   actions: z.array(word).min(1).max(50).optional(),
   outcome: z.enum(['success', 'refused']).optional(),
   transport: z.enum(['window', 'http', 'terminal']).optional(),
-  /** As the reason begins: `wrong-credentials` also finds `wrong-credentials: unknown`. */
-  reason: word.optional(),
+  /** The error code of a refusal. */
+  code: word.optional(),
   /** UTC epoch milliseconds; this moment included. */
   from: inputTimeBound.optional(),
   /** UTC epoch milliseconds; this moment excluded. */
   to: inputTimeBound.optional(),
-  /** Any part of an address, an action or a reason, without case. */
+  /** Any part of an address, an action or a text in the details, without case. */
   search: z.string().max(SEARCH_MAX_CHARACTERS).optional(),
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HEAD_MAX_CHARACTERS, parseHead } from '../domain/audit-head.ts'
+import { recordedDetail } from './audit-details.ts'
 import { auditFilter, exportFormats } from './audit-filter.ts'
 import { defineOperation, windowOnly } from './definition.ts'
 import { pageLimit, time } from './fields.ts'
@@ -20,7 +21,7 @@ const auditEntryView = z.strictObject({
   action: z.string(),
   transport: z.enum(['window', 'http', 'terminal']),
   outcome: z.enum(['success', 'refused']),
-  reason: z.string().nullable(),
+  details: recordedDetail.nullable(),
   /** Whether `users:undo` can set it back: not where it changed nothing of an account, nor where the same was changed again since. */
   undo: z.enum(['possible', 'undone', 'changed-meanwhile', 'not-possible']),
 })

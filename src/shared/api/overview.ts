@@ -52,14 +52,14 @@ const overviewView = z.strictObject({
   audit: z.strictObject({
     /** How many there are now. */
     entries: z.number().int(),
-    /** The last one that came to an end; null where there is none. `entry`: its own. `words`: where it was broken, the fault and the entry. */
+    /** The last one that came to an end; null where there is none. `entry`: its own. `brokenEntry`: the first one that does not fit. */
     verification: z
       .strictObject({
         at: time,
         by: z.string().nullable(),
         entry: z.number().int(),
         outcome: z.enum(['intact', 'broken']),
-        words: z.string(),
+        brokenEntry: z.number().int().nullable(),
       })
       .nullable(),
   }),

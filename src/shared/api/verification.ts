@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { time } from './fields.ts'
 
 /** What can be wrong with the audit log, or with what it tells of. */
-const verificationFaults = [
+export const verificationFaults = [
   'changed',
   'missing',
   'cut',

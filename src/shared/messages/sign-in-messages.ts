@@ -1,5 +1,5 @@
 import type { AttemptView, SignInExplanation, SignInReason, SignInWay } from '../api/sign-in-explanation.ts'
-import { formatSpan } from './audit-reason-messages.ts'
+import { formatSpan } from './audit-refusal-messages.ts'
 import { assertNever } from './error-messages.ts'
 import { formatDate, formatDateAndTime } from './user-messages.ts'
 

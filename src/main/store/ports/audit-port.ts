@@ -1,10 +1,11 @@
+import type { RecordedDetail } from '../../../shared/api/audit-details.ts'
 import type { AuditFilter, ExportFormat } from '../../../shared/api/audit-filter.ts'
 import type { CountedEvent } from '../../../shared/api/overview.ts'
 import type { VerificationView } from '../../../shared/api/verification.ts'
 import type { NotedHead } from '../../../shared/domain/audit-head.ts'
 import type { AuditEntry, Guard, Watch } from './commit.ts'
 
-export type StoredAuditEntry = AuditEntry & { readonly id: number }
+export type StoredAuditEntry = Omit<AuditEntry, 'details'> & { readonly id: number; readonly details: RecordedDetail | null }
 
 /** From one time up to another, in UTC epoch milliseconds. */
 export type TimeSpan = { readonly from: number; readonly to: number }

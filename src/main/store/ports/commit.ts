@@ -1,3 +1,4 @@
+import type { AuditDetail } from '../../../shared/api/audit-details.ts'
 import type { Transport } from '../../../shared/api/definition.ts'
 import type { Permission, Role } from '../../../shared/domain/permissions.ts'
 import type { CountedAttempt } from './attempt-state.ts'
@@ -12,8 +13,8 @@ export type AuditEntry = {
   readonly action: string
   readonly transport: Transport
   readonly outcome: 'success' | 'refused'
-  /** An error code, a password reason, or why a sign-in failed; never what was typed. */
-  readonly reason: string | null
+  /** What the action does not say by itself; never a secret. The store adds the old and new values of a change. */
+  readonly details: AuditDetail | null
 }
 
 /** What must still hold at the commit. The store checks it inside the transaction. */

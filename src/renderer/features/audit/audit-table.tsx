@@ -17,7 +17,7 @@ const TWO_LINES = { row: 60, head: 1 }
 
 const heightsFor = (width: number) => (width > 0 && width < TWO_LINES_BELOW ? TWO_LINES : ONE_LINE)
 
-const COLUMNS = ['When', 'What', 'Done by', 'Done to']
+const COLUMNS = ['When', 'Action', 'By', 'User']
 
 type AuditTableProps = {
   /** The key of the listed entries, under which the scroll position is kept. */

@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core'
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
-import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
-import { formatReason, formatRefused } from '../../../shared/messages/audit-reason-messages.ts'
+import { describeEntry, formatResult } from '../../../shared/messages/audit-entry-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'
 import { Fact, Facts } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { Address } from '../../widgets/address.tsx'
 import classes from './entry-panel.module.css'
-import { type FilterParty, formatOutcome, type LogFilter } from './log-filter.ts'
+import type { FilterParty, LogFilter } from './log-filter.ts'
 
 /** Seconds are shown, because the order of events matters in a log. */
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' })
@@ -15,10 +14,10 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle
 const PartyFact = ({ name, party }: { name: string; party: FilterParty | null }) => (
   <Fact name={name} isEmpty={party === null}>
     {party === null ? (
-      'Nobody'
+      'None'
     ) : (
       <>
-        {party.email ? <Address email={party.email} /> : 'No address'}
+        {party.email ? <Address email={party.email} /> : 'No email'}
         <span className={classes.id}>{party.id}</span>
       </>
     )}
@@ -32,33 +31,40 @@ type EntryPanelProps = {
   onClose: () => void
 }
 
-/** All details of one entry, in words and as recorded. */
+/** The details as JSON. A text that is no known detail is shown as recorded. */
+const formatRecorded = (details: AuditEntryView['details']): string => {
+  if (details === null) return 'None'
+  return details.kind === 'unrecognized' ? details.recorded : JSON.stringify(details)
+}
+
+/** All facts of one entry, in words and as recorded. */
 export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
-  const { id, actor, subject, outcome, reason } = entry
+  const { id, actor, subject, details } = entry
+  const { fact, more } = describeEntry(entry)
   return (
     <SidePanel title={`Entry ${id.toLocaleString()}`} onClose={onClose}>
       <Facts>
-        <Fact name="What">{formatAction(entry.action)}</Fact>
-        <Fact name="Outcome">{outcome === 'refused' ? formatRefused(reason) : formatOutcome(outcome)}</Fact>
-        <Fact name={outcome === 'refused' ? 'Reason' : 'Note'} isEmpty={reason === null}>
-          {formatReason(entry) ?? 'None'}
+        <Fact name="Action">{fact}</Fact>
+        <Fact name="Result">{formatResult(entry)}</Fact>
+        <Fact name="Details" isEmpty={more === null}>
+          {more ?? 'None'}
         </Fact>
         <Fact name="When">
           <time dateTime={new Date(entry.at).toISOString()}>{moment.format(entry.at)}</time>
         </Fact>
-        <PartyFact name="Done by" party={actor} />
-        <PartyFact name="Done to" party={subject} />
-        <Fact name="Through">{formatTransport(entry.transport)}</Fact>
+        <PartyFact name="By" party={actor} />
+        <PartyFact name="User" party={subject} />
+        <Fact name="Via">{formatTransport(entry.transport)}</Fact>
       </Facts>
       <section className={classes.part}>
-        <h3 className={classes.subheading}>As recorded</h3>
+        <h3 className={classes.subheading}>Technical details</h3>
         <Facts>
           <Fact name="Number">{id}</Fact>
           <Fact name="Time">{new Date(entry.at).toISOString()}</Fact>
           <Fact name="Action">{entry.action}</Fact>
-          <Fact name="Outcome">{outcome}</Fact>
-          <Fact name="Reason" isEmpty={reason === null}>
-            {reason ?? 'none'}
+          <Fact name="Outcome">{entry.outcome}</Fact>
+          <Fact name="Details" isEmpty={details === null}>
+            {formatRecorded(details)}
           </Fact>
           <Fact name="Transport">{entry.transport}</Fact>
         </Facts>
@@ -69,12 +75,12 @@ export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
           <div className={classes.ways}>
             {actor && (
               <Button variant="default" onClick={() => onNarrow({ actor })}>
-                All done by {actor.email}
+                All by {actor.email}
               </Button>
             )}
             {subject && (
               <Button variant="default" onClick={() => onNarrow({ subject })}>
-                All done to {subject.email}
+                All about {subject.email}
               </Button>
             )}
           </div>

@@ -1,17 +1,18 @@
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
-import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
-import { formatReason, formatRefused } from '../../../shared/messages/audit-reason-messages.ts'
+import { describeEntry, toneOf } from '../../../shared/messages/audit-entry-messages.ts'
 import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
 import { Cell, Row } from '../../ui/grid-parts.tsx'
 import classes from './audit-table.module.css'
 
-/** The audit detail of an entry in one line. */
-const Note = ({ entry }: { entry: AuditEntryView }) => {
-  const reason = formatReason(entry)
-  const refused = formatRefused(entry.reason)
-  if (entry.outcome === 'refused')
-    return <span className={classes.refused}>{reason === null ? refused : `${refused}: ${reason}`}</span>
-  return reason === null ? null : <span className={classes.note}>{reason}</span>
+/** An entry in words. A refusal is marked by its own words, not by colour alone. */
+const Words = ({ entry }: { entry: AuditEntryView }) => {
+  const { fact, more } = describeEntry(entry)
+  return (
+    <>
+      <strong className={toneOf(entry) === 'refused' ? classes.refused : undefined}>{fact}</strong>
+      {more !== null && <span className={classes.note}>{more}</span>}
+    </>
+  )
 }
 
 type EntryRowProps = {
@@ -38,12 +39,7 @@ export const EntryRow = ({ id, entry, row, isActive, isOpened }: EntryRowProps) 
   >
     <Cell className={classes.when}>{entry ? formatDateAndTime(entry.at) : <span className={classes.waiting} />}</Cell>
     <Cell className={classes.what}>
-      {entry && (
-        <>
-          <strong>{formatAction(entry.action)}</strong>
-          <Note entry={entry} />
-        </>
-      )}
+      {entry && <Words entry={entry} />}
     </Cell>
     <Cell className={classes.who} data-name="by">
       {entry?.actor?.email}

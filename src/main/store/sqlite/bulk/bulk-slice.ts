@@ -1,3 +1,4 @@
+import { detailOfChange } from '../../../../shared/api/change-details.ts'
 import { type SkipReason, skipReasons } from '../../../../shared/domain/skip-reasons.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditEntry, BulkSlice, User } from '../../ports/store.ts'
@@ -64,9 +65,11 @@ export const bulkSlices = ({
     try {
       const step = carryOut(user, decision, slice, stepId)
       const subject = { id: user.id, email: user.email }
-      const reason =
-        decision.kind === 'change' ? decision.reason : decision.kind === 'undo' ? `${decision.step.operation} #${stepId}` : null
-      const head = audit.append({ ...entry, subject, reason })
+      const details =
+        decision.kind === 'undo'
+          ? ({ kind: 'undone', operation: decision.step.operation, entry: stepId } as const)
+          : step && detailOfChange(step.before, step.after)
+      const head = audit.append({ ...entry, subject, details })
       if (step) undoSteps.insert({ ...step, entryId: head.id, batchId })
       if (decision.kind === 'undo') undoSteps.markUndone(stepId, head.id)
       return { head }

@@ -10,7 +10,7 @@ import type { UndoableChanges, UndoStep, User } from '../../ports/store.ts'
 
 /** What a bulk change does to one user. */
 export type Decision =
-  | { readonly kind: 'change'; readonly changes: UndoableChanges; readonly reason: string | null }
+  | { readonly kind: 'change'; readonly changes: UndoableChanges }
   | { readonly kind: 'end-sessions' | 'issue-reset' }
   | { readonly kind: 'undo'; readonly step: UndoStep; readonly effects: readonly OperationName[] }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
@@ -31,12 +31,12 @@ const skippedForActor: readonly BulkChange['kind'][] = ['disable', 'end-sessions
 
 const skip = (reason: SkipReason): Decision => ({ kind: 'skip', reason })
 
-const change = (changes: UndoableChanges, reason: string | null = null): Decision => ({ kind: 'change', changes, reason })
+const change = (changes: UndoableChanges): Decision => ({ kind: 'change', changes })
 
 const disable = (user: User, at: number | undefined, now: number): Decision => {
   if (at !== undefined && at > now) {
     if (isDisabled(user, now) || user.disableAt === at) return skip('already')
-    return change({ disableAt: at }, `from ${new Date(at).toISOString()}`)
+    return change({ disableAt: at })
   }
   return user.disabledAt === null ? change({ disabledAt: now, disableAt: null }) : skip('already')
 }
@@ -45,11 +45,11 @@ const hasTag = (user: User, tag: string): boolean => user.tags.some((own) => fol
 
 const addTag = (user: User, tag: string): Decision => {
   if (hasTag(user, tag)) return skip('already')
-  return user.tags.length >= TAGS_MAX ? skip('too-many-tags') : change({ tags: [...user.tags, tag].sort() }, 'tags')
+  return user.tags.length >= TAGS_MAX ? skip('too-many-tags') : change({ tags: [...user.tags, tag].sort() })
 }
 
 const removeTag = (user: User, tag: string): Decision =>
-  hasTag(user, tag) ? change({ tags: user.tags.filter((own) => foldText(own) !== foldText(tag)) }, 'tags') : skip('already')
+  hasTag(user, tag) ? change({ tags: user.tags.filter((own) => foldText(own) !== foldText(tag)) }) : skip('already')
 
 const isGone = ({ deletedAt }: User, now: number): boolean => deletedAt !== null && now >= purgeTimeOf(deletedAt)
 
@@ -70,7 +70,7 @@ export const decideChange = (user: User | null, decisionContext: DecisionContext
       return decisionContext.hasSessions(user.id) ? { kind: 'end-sessions' } : skip('no-sessions')
     case 'change-role':
       if (!includesRole(actor.role, wanted.role)) return skip('not-permitted')
-      return user.role === wanted.role ? skip('already') : change({ role: wanted.role }, `${user.role} to ${wanted.role}`)
+      return user.role === wanted.role ? skip('already') : change({ role: wanted.role })
     case 'add-tag':
       return addTag(user, wanted.tag)
     case 'remove-tag':

@@ -72,7 +72,7 @@ export const migration001 = `
     action TEXT NOT NULL,
     transport TEXT NOT NULL,
     outcome TEXT NOT NULL CHECK (outcome IN ('success', 'refused')),
-    reason TEXT
+    details TEXT
   ) STRICT;
   CREATE INDEX audit_entries_by_subject ON audit_entries (subject_id, id);
 `

@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3'
 /** Entries per batch, so that a log of any size needs little memory. */
 const ENTRIES_AT_ONCE = 10_000
 
-const columns = 'id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason' as const
+const columns = 'id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, details' as const
 
 /**
  * Adds the hash chain of the audit log, and triggers that refuse changes and deletions. The canonical form is copied here, because the app's

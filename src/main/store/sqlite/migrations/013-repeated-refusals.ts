@@ -4,17 +4,16 @@ const SLOT_MS = 900_000
 const event = `
   CASE
     WHEN new.action = 'auth:login' AND new.outcome = 'success' THEN 'signIns'
-    WHEN new.action = 'auth:login' AND (new.reason LIKE 'wrong-credentials%' OR new.reason LIKE 'wrong-second-factor%'
-      OR new.reason LIKE 'second-factor-delayed%' OR new.reason LIKE 'second-factor-locked%') THEN 'failures'
+    WHEN new.action = 'auth:login' AND new.outcome = 'refused' AND CASE WHEN json_valid(new.details) THEN new.details ->> '$.code' END
+      IN ('wrong-credentials', 'wrong-second-factor', 'second-factor-delayed', 'second-factor-locked') THEN 'failures'
     WHEN new.action = 'auth:lock' AND new.outcome = 'success' THEN 'lockouts'
     WHEN new.action = 'auth:reset' AND new.outcome = 'success' THEN 'resets'
   END`
 
-// `wrong-credentials: unknown [412 more from ...]`: the cast reads only the digits.
+// Only refusals have a number. A text that is no JSON counts as one event.
 const count = `
   CASE
-    WHEN new.outcome = 'refused' AND new.reason LIKE '% [% more from % to %]'
-      THEN CAST(substr(new.reason, instr(new.reason, ' [') + 2) AS INTEGER)
+    WHEN json_valid(new.details) AND new.details ->> '$.kind' = 'refused-repeatedly' THEN CAST(new.details ->> '$.count' AS INTEGER)
     ELSE 1
   END`
 

@@ -25,7 +25,7 @@ export const checkGuard = (
     if (actor.givenRole !== undefined && !includesRole(role, actor.givenRole)) throw new Refusal('not-permitted')
     if (actor.targetId !== undefined) {
       const target = users.findById(actor.targetId)
-      if (!target) throw new Refusal('changed-meanwhile', 'the user is gone')
+      if (!target) throw new Refusal('changed-meanwhile', { message: 'the user is gone' })
       if (!actor.permissions.every((permission) => mayActOn(role, permission, target.role))) throw new Refusal('not-permitted')
     }
     if (actor.freshSince !== undefined && found.session.authenticatedAt < actor.freshSince)

@@ -1,3 +1,4 @@
+import { detailOfSettings } from '../../../../shared/api/change-details.ts'
 import { highestStoredCost, type Policy, policySchema } from '../../../../shared/domain/policy.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { DirectoryPort } from '../../ports/store.ts'
@@ -29,14 +30,14 @@ class PolicyCache {
 }
 
 /** @throws Refusal last-administrator if no administrator's hash has a cost that the new policy allows */
-const changePolicy = ({ directory, users }: Tables, wanted: Partial<Policy>): Policy => {
+const changePolicy = ({ directory, users }: Tables, wanted: Partial<Policy>): { former: Policy; next: Policy } => {
   const former = directory.read().policy
   const next = policySchema.parse({ ...former, ...wanted })
   const limit = highestStoredCost(next.hashCost)
   if (limit < highestStoredCost(former.hashCost) && !users.hasLastingAdministratorUpTo(limit))
     throw new Refusal('last-administrator')
   directory.writePolicy(next)
-  return next
+  return { former, next }
 }
 
 /** The port of the directory as a whole. */
@@ -56,7 +57,13 @@ export const directoryStore = (context: StoreContext): DirectoryPort => {
       }),
 
     updatePolicy: async (wanted, guard, entry) => {
-      const next = await context.write(guard, entry, ['directory'], () => changePolicy(context.tables, wanted))
+      const { next } = await context.write(
+        guard,
+        entry,
+        ['directory'],
+        () => changePolicy(context.tables, wanted),
+        ({ former, next }) => detailOfSettings(former, next),
+      )
       policy.forget()
       return next
     },

@@ -1,6 +1,9 @@
+import type { AuditDetail } from '../../../../shared/api/audit-details.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { SessionsPort } from '../../ports/store.ts'
 import type { StoreContext } from './store-context.ts'
+
+const detailOfEnded = (count: number): AuditDetail => ({ kind: 'sessions-ended', count })
 
 /** The port of sessions. */
 export const sessionsStore = (context: StoreContext): SessionsPort => {
@@ -29,7 +32,7 @@ export const sessionsStore = (context: StoreContext): SessionsPort => {
     endSessionsOf: async ({ transport }, guard, entry) => {
       // Without this check, every start would write an entry.
       if (!sessions.hasAnyOf(transport)) return 0
-      return context.write(guard, entry, ['sessions'], () => sessions.removeOfTransport(transport))
+      return context.write(guard, entry, ['sessions'], () => sessions.removeOfTransport(transport), detailOfEnded)
     },
 
     endSessionOfUser: ({ userId, publicId }, guard, entry) =>
@@ -38,7 +41,7 @@ export const sessionsStore = (context: StoreContext): SessionsPort => {
       }),
 
     endOtherSessions: ({ userId, keptHash }, guard, entry) =>
-      context.write(guard, entry, ['sessions'], () => sessions.removeOthers(userId, keptHash)),
+      context.write(guard, entry, ['sessions'], () => sessions.removeOthers(userId, keptHash), detailOfEnded),
 
     renewSession: ({ formerHash, session }, guard, entry) =>
       context.write(guard, entry, ['sessions'], () => {

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3'
+import type { AuditDetail } from '../../../../shared/api/audit-details.ts'
+import { detailOfChange } from '../../../../shared/api/change-details.ts'
 import type { Topic } from '../../../../shared/api/names.ts'
 import { within } from '../../../platform/deadline.ts'
 import { Sequencer } from '../../../platform/sequencer.ts'
@@ -82,11 +84,22 @@ export class StoreContext {
     checkGuard(this.tables, guard)
   }
 
-  /** Every audited write: guard, change, entry and commit in one transaction, then the announcement. */
-  async write<T>(guard: Guard, entry: AuditEntry, topics: readonly Topic[], change: () => T): Promise<T> {
+  /**
+   * Every audited write: guard, change, entry and commit in one transaction, then the announcement. `detailsOf` gives the entry what only the
+   * transaction knows, such as old values.
+   */
+  async write<T>(
+    guard: Guard,
+    entry: AuditEntry,
+    topics: readonly Topic[],
+    change: () => T,
+    detailsOf?: (result: T) => AuditDetail,
+  ): Promise<T> {
     const { result, ended, head } = await this.queue.write(() => {
       this.checkGuard(guard)
-      return { ...this.collectEnded(change), head: this.tables.audit.append(entry) }
+      const { result, ended } = this.collectEnded(change)
+      const details = detailsOf ? detailsOf(result) : entry.details
+      return { result, ended, head: this.tables.audit.append({ ...entry, details }) }
     })
     this.keepHead(head)
     this.tellEnded(ended)
@@ -100,7 +113,8 @@ export class StoreContext {
       this.checkGuard(guard)
       const { result, ended } = this.collectEnded(change)
       const { user, step, undoes } = result
-      const head = this.tables.audit.append(entry)
+      const details = entry.details ?? (step && detailOfChange(step.before, step.after))
+      const head = this.tables.audit.append({ ...entry, details })
       if (step) this.tables.undoSteps.insert({ ...step, entryId: head.id })
       if (undoes !== undefined) this.tables.undoSteps.markUndone(undoes, head.id)
       return { user, ended, head }

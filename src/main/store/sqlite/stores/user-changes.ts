@@ -33,7 +33,7 @@ export const userChanges = ({ users, tags, left }: Pick<Tables, 'users' | 'tags'
     /** @throws Refusal changed-meanwhile where the account is gone; email-taken, last-administrator */
     change: (id: string, changes: UndoableChanges, { now, operation }: { now: number; operation: string }): AppliedChange => {
       const former = users.findById(id)
-      if (!former) throw new Refusal('changed-meanwhile', 'the user is gone')
+      if (!former) throw new Refusal('changed-meanwhile', { message: 'the user is gone' })
       const before = readFields(former, changes)
       const changed = pick(changes, (field) => !isSame(before[field], changes[field]))
       if (Object.keys(changed).length === 0) return { user: former, step: null }

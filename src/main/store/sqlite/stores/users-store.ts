@@ -1,3 +1,4 @@
+import { listFieldChanges } from '../../../../shared/api/change-details.ts'
 import type { UndoPort, UsersPort } from '../../ports/store.ts'
 import type { StoreContext } from './store-context.ts'
 import { userPurge } from './user-purge.ts'
@@ -22,15 +23,21 @@ export const usersStore = (context: StoreContext): UsersPort => {
 
     addUser: (user, guard, entry) => context.write(guard, entry, ['users'], () => users.insert(user)),
 
-    updateUser: ({ id, changes }, guard, entry) =>
-      context.write(guard, entry, ['users', 'sessions'], () => {
+    updateUser: async ({ id, changes }, guard, entry) => {
+      const change = () => {
         const former = users.requireById(id)
         const user = users.update(id, changes, guard.now)
         left.afterChange(former, user, changes, guard.now)
         // A code for the former password must not replace a newer one.
         if (changes.hashedPassword !== undefined) left.endWaysIn(id)
-        return user
-      }),
+        return { former, user }
+      }
+      const { user } = await context.write(guard, entry, ['users', 'sessions'], change, ({ former }) => ({
+        kind: 'fields-changed',
+        changes: listFieldChanges(former, changes),
+      }))
+      return user
+    },
 
     createUser: ({ user, activation }, guard, entry) =>
       context.write(guard, entry, ['users'], () => {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 
 /** The columns of an entry's canonical form, in order. */
-export const CHAINED_COLUMNS = 'id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason'
+export const CHAINED_COLUMNS = 'id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, details'
 
 /** The values of `CHAINED_COLUMNS`. */
 export type ChainedValues = readonly [
@@ -14,7 +14,7 @@ export type ChainedValues = readonly [
   action: string,
   transport: string,
   outcome: string,
-  reason: string | null,
+  details: string | null,
 ]
 
 /** The start of the hash chain. It depends on the directory, so that logs cannot be exchanged. */

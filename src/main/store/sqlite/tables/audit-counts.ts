@@ -13,7 +13,7 @@ export const auditCounts = (database: Database) => {
   )
   const countEntries = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
   const lastVerification = database.prepare<[], AuditRow>(
-    `SELECT * FROM audit_entries WHERE action = 'audit:verify' AND outcome = 'success' AND reason <> 'cancelled' ORDER BY id DESC LIMIT 1`,
+    `SELECT * FROM audit_entries WHERE action = 'audit:verify' AND outcome = 'success' AND CASE WHEN json_valid(details) THEN details ->> '$.result' END <> 'cancelled' ORDER BY id DESC LIMIT 1`,
   )
 
   return {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { parseDetail } from '../../../../shared/api/audit-details.ts'
 import type { AuditEntry, StoredAuditEntry, UserReference } from '../../ports/store.ts'
 import { type ChainedValues, firstLink, nextLink } from './audit-chain.ts'
 import { readTransport } from './sessions.ts'
@@ -13,7 +14,8 @@ export type AuditRow = {
   action: string
   transport: string
   outcome: 'success' | 'refused'
-  reason: string | null
+  /** JSON of the audit detail. */
+  details: string | null
 }
 
 const toUserReference = (id: string | null, email: string | null): UserReference | null =>
@@ -27,7 +29,7 @@ export const toEntry = (row: AuditRow): StoredAuditEntry => ({
   action: row.action,
   transport: readTransport(row.transport),
   outcome: row.outcome,
-  reason: row.reason,
+  details: parseDetail(row.details),
 })
 
 // SQLite replaces lone surrogates, so the hash must cover the text as it is stored.
@@ -38,7 +40,7 @@ export type AuditHead = { readonly id: number; readonly link: Buffer }
 
 export const auditTable = (database: Database) => {
   const insert = database.prepare(
-    `INSERT INTO audit_entries (id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason, link)
+    `INSERT INTO audit_entries (id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, details, link)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const readHead = database.prepare<[], AuditHead>('SELECT id, link FROM audit_entries ORDER BY id DESC LIMIT 1')
@@ -57,13 +59,13 @@ export const auditTable = (database: Database) => {
 
   return {
     /** Runs inside a write transaction, because another process may have appended since the last read. */
-    append: ({ at, actor, subject, action, transport, outcome, reason }: AuditEntry): AuditHead => {
+    append: ({ at, actor, subject, action, transport, outcome, details }: AuditEntry): AuditHead => {
       const head = readHead.get() ?? { id: 0, link: firstLink(readDirectoryId.get() ?? '') }
       const id = head.id + 1
       const parties = [actor?.id, actor?.email, subject?.id, subject?.email] as const
       const [actorId = null, actorEmail = null, subjectId = null, subjectEmail = null] = parties.map(asStored)
       const who = [actorId, actorEmail, subjectId, subjectEmail] as const
-      const values: ChainedValues = [id, at, ...who, action, transport, outcome, asStored(reason)]
+      const values: ChainedValues = [id, at, ...who, action, transport, outcome, details && JSON.stringify(details)]
       const link = nextLink(head.link, values)
       insert.run(...values, link)
       return { id, link }

@@ -48,8 +48,8 @@ export const userLookup = (database: Database, keys: EmailKeys) => {
     /** @throws Refusal changed-meanwhile if another administrator deleted the user between the check and the write */
     requireById: (id: string): User => {
       const user = findById(id)
-      if (!user) throw new Refusal('changed-meanwhile', 'the user is gone')
-      if (user.deletedAt !== null) throw new Refusal('changed-meanwhile', 'the user is deleted')
+      if (!user) throw new Refusal('changed-meanwhile', { message: 'the user is gone' })
+      if (user.deletedAt !== null) throw new Refusal('changed-meanwhile', { message: 'the user is deleted' })
       return user
     },
 

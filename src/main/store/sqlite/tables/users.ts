@@ -77,7 +77,7 @@ export const usersTable = (database: Database) => {
   /** Names the holder of the email for the audit log only. @throws Refusal email-taken */
   const requireFreeEmail = (email: string, own: string): void => {
     const taken = keys.findHolder(email, own)
-    if (taken) throw new Refusal('email-taken', `User ${email} already exists`, { id: taken.id, email: taken.email })
+    if (taken) throw new Refusal('email-taken', { message: `User ${email} already exists` }, { id: taken.id, email: taken.email })
   }
 
   /** Changes the given fields of any user, deleted ones too. @throws Refusal email-taken, last-administrator */

@@ -26,7 +26,7 @@ export const writeEntries = (
   )
   const readOwn = database.prepare<[number], LinkedRow>('SELECT * FROM audit_entries WHERE id = ?')
   const { first, write } = exportLines[format]
-  const formatRow = (row: LinkedRow): string => write(toEntry(row), row.link.toString('hex'))
+  const formatRow = (row: LinkedRow): string => write(toEntry(row), { details: row.details, link: row.link.toString('hex') })
   const last = own - 1
   let count = 0
   writeFileSync(descriptor, first)

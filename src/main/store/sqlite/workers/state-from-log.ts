@@ -8,23 +8,41 @@ export const PURGE_ACTION = 'users:purge'
 /** The time slot of the event counts, as in migrations 009 and 013 (milliseconds): 15 minutes. */
 const SLOT_MS = 900_000
 
-const FAILURE = /^(wrong-credentials|wrong-second-factor|second-factor-delayed|second-factor-locked)/i
+/** The codes of a sign-in that count as a failure. */
+const FAILURES: readonly unknown[] = ['wrong-credentials', 'wrong-second-factor', 'second-factor-delayed', 'second-factor-locked']
 
-/** The reason of an entry for several refusals; the trigger reads the digits after the first bracket. */
-const REPEATS = /^.* \[.* more from .* to .*\]$/is
+type Details = Readonly<Record<string, unknown>>
 
-const countOf = (outcome: string, reason: string | null): number =>
-  outcome === 'refused' && reason !== null && REPEATS.test(reason)
-    ? Number.parseInt(reason.slice(reason.indexOf(' [') + 2), 10) || 0
-    : 1
+const NO_DETAILS: Details = {}
+
+/** The fields of a stored detail. They are not checked by the schema, because a log may have millions of entries. */
+export const readDetails = (stored: string | null): Details => {
+  if (stored === null) return NO_DETAILS
+  try {
+    const value: unknown = JSON.parse(stored)
+    return typeof value === 'object' && value !== null ? { ...value } : NO_DETAILS
+  } catch {
+    return NO_DETAILS
+  }
+}
+
+/** The role that a detail of a changed user gives. Null if it gives none. */
+const roleGivenBy = ({ kind, changes }: Details): string | null => {
+  if (kind !== 'fields-changed' || !Array.isArray(changes)) return null
+  const change: unknown = changes.find((one) => one?.field === 'role')
+  return typeof change === 'object' && change !== null && 'to' in change ? String(change.to) : null
+}
+
+const countOf = ({ kind, count }: Details): number =>
+  kind === 'refused-repeatedly' && typeof count === 'number' ? Math.trunc(count) : 1
 
 /** The event of an entry, like the trigger of migration 013; null if it is not counted. */
-const eventOf = (action: string, outcome: string, reason: string | null): string | null => {
+const eventOf = (action: string, outcome: string, { code }: Details): string | null => {
   const isSuccess = outcome === 'success'
   switch (action) {
     case 'auth:login':
       if (isSuccess) return 'signIns'
-      return FAILURE.test(reason ?? '') ? 'failures' : null
+      return FAILURES.includes(code) ? 'failures' : null
     case 'auth:lock':
       return isSuccess ? 'lockouts' : null
     case 'auth:reset':
@@ -51,36 +69,36 @@ export class StateFromLog {
   created = 0
   purged = 0
 
-  add([id, at, , , subject, , action, , outcome, reason]: ChainedValues): void {
-    const event = eventOf(action, outcome, reason)
+  add([id, at, , , subject, , action, , outcome, stored]: ChainedValues): void {
+    const details = readDetails(stored)
+    const event = eventOf(action, outcome, details)
     if (event !== null) {
       const key = `${at - (at % SLOT_MS)} ${event}`
-      this.counts.set(key, (this.counts.get(key) ?? 0) + countOf(outcome, reason))
+      this.counts.set(key, (this.counts.get(key) ?? 0) + countOf(details))
     }
     if (outcome !== 'success') return
     if (action === 'bulk:run') this.jobs.add(id)
     if (action === PURGE_ACTION) this.purged += 1
-    if (subject !== null) this.#follow(id, subject, action, reason ?? '')
+    if (subject !== null) this.#follow(id, subject, action, details)
   }
 
-  #follow(id: number, subject: string, action: string, reason: string): void {
+  #follow(id: number, subject: string, action: string, details: Details): void {
     if (CREATING_ACTIONS.some((creating) => creating === action)) {
       this.created += 1
-      const role = action === 'setup:createAdministrator' ? 'administrator' : reason
-      if (role !== '' && role !== 'user') this.roles.set(subject, role)
+      const role = action === 'setup:createAdministrator' ? 'administrator' : details['role']
+      if (typeof role === 'string' && role !== 'user') this.roles.set(subject, role)
       return
     }
-    const [, undone] = /^users:\w+ #(\d+)$/.exec(reason) ?? []
-    if (undone !== undefined) {
-      this.undoneBy.set(Number(undone), id)
-      const change = this.roleChanges.get(Number(undone))
+    const { kind, entry, from, to } = details
+    if (kind === 'undone' && typeof entry === 'number') {
+      this.undoneBy.set(entry, id)
+      const change = this.roleChanges.get(entry)
       if (change) this.#setRole(id, subject, { from: change.to, to: change.from })
       return
     }
-    const [, from, to] = (action === 'users:changeRole' && /^(\w+) to (\w+)$/.exec(reason)) || []
-    if (from !== undefined && to !== undefined) this.#setRole(id, subject, { from, to })
-    const [, given] = (action === 'users:update' && /(?:^|, )role to (\w+)/.exec(reason)) || []
-    if (given !== undefined) this.roles.set(subject, given)
+    if (kind === 'role-changed' && typeof from === 'string' && typeof to === 'string') this.#setRole(id, subject, { from, to })
+    const given = roleGivenBy(details)
+    if (given !== null) this.roles.set(subject, given)
   }
 
   #setRole(id: number, subject: string, change: RoleChange): void {

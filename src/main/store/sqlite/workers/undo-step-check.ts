@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { UndoableChanges } from '../../ports/store.ts'
-import type { StateFromLog } from './state-from-log.ts'
+import { readDetails, type StateFromLog } from './state-from-log.ts'
 
 /** Steps between two checks for cancellation (about 50 ms). */
 const STEPS_AT_ONCE = 5_000
@@ -18,16 +18,19 @@ type StepRow = {
   subject_email: string | null
   action: string | null
   outcome: string | null
-  reason: string | null
+  details: string | null
 }
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The fields that an operation can change. If the reason names fields, only these. */
-const fieldsOf = (operation: string, reason: string | null): readonly string[] => {
+const listChanged = ({ changes }: Fields): string[] =>
+  Array.isArray(changes) ? changes.map((change) => String(change?.field)) : []
+
+/** The fields that an operation can change. If the details name fields, only these. */
+const fieldsOf = (operation: string, details: Fields): readonly string[] => {
   switch (operation) {
     case 'users:update':
-      return (reason ?? '').split(', ')
+      return listChanged(details)
     case 'users:changeEmail':
       return ['email']
     case 'users:changeRole':
@@ -69,16 +72,15 @@ export const findStepFault = (
   isCancelled: () => boolean,
 ): { entry: number; user: string | null } | null => {
   const page = database.prepare<[number, number], StepRow>(
-    `SELECT step.*, users.id AS user_id, users.email, subject_id, subject_email, action, outcome, reason FROM undo_steps AS step
+    `SELECT step.*, users.id AS user_id, users.email, subject_id, subject_email, action, outcome, details FROM undo_steps AS step
      JOIN users ON users.number = step.user_number LEFT JOIN audit_entries AS entry ON entry.id = step.entry_id
      WHERE step.entry_id > ? ORDER BY step.entry_id LIMIT ?`,
   )
   const readStep = database.prepare<[number], string>('SELECT before FROM undo_steps WHERE entry_id = ?').pluck()
 
-  const isWrongUndo = (row: StepRow, after: Fields): boolean => {
-    const [, operation, undone] = /^(users:\w+) #(\d+)$/.exec(row.reason ?? '') ?? []
+  const isWrongUndo = (row: StepRow, { operation, entry }: Fields, after: Fields): boolean => {
     if (operation !== row.operation) return true
-    const former = readStep.get(Number(undone))
+    const former = readStep.get(Number(entry))
     const fields = former === undefined ? null : readFields(former)
     return fields !== null && !isOf(after, Object.keys(fields))
   }
@@ -94,8 +96,9 @@ export const findStepFault = (
     const change = fromLog.roleChanges.get(row.entry_id)
     if (to !== undefined && (change?.from !== from || change?.to !== to)) return true
     if (email !== undefined && email !== row.subject_email) return true
-    if (/ #\d+$/.test(row.reason ?? '')) return isWrongUndo(row, after)
-    return row.action !== row.operation || !isOf(after, fieldsOf(row.operation, row.reason))
+    const details = readDetails(row.details)
+    if (details['kind'] === 'undone') return isWrongUndo(row, details, after)
+    return row.action !== row.operation || !isOf(after, fieldsOf(row.operation, details))
   }
 
   for (let after = 0; !isCancelled(); ) {

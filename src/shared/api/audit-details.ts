@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { bulkChangeKinds } from '../domain/bulk-change-kinds.ts'
+import { roles } from '../domain/permissions.ts'
+import { type ErrorCode, refusalCauses } from '../errors.ts'
+import { exportFormats } from './audit-filter.ts'
+import { programScopes } from './programs.ts'
+import { verificationFaults } from './verification.ts'
+
+/** Refusals that are relevant for security. Others, such as a typing error or a cancelled dialog, would only fill the log. */
+export const auditedCodes = [
+  'already-set-up',
+  'not-permitted',
+  'wrong-credentials',
+  'wrong-password',
+  'reset-required',
+  'second-factor-required',
+  'wrong-second-factor',
+  'second-factor-delayed',
+  'second-factor-locked',
+  'second-factor-set',
+  'no-second-factor',
+  'reauthentication-required',
+  'required-action',
+  'no-such-session',
+  'no-such-notice',
+  'password-refused',
+  'email-taken',
+  'registration-closed',
+  'email-change-closed',
+  'reset-refused',
+  'no-such-user',
+  'last-administrator',
+  'changed-meanwhile',
+  'too-many-attempts',
+] as const satisfies readonly ErrorCode[]
+
+export type AuditedCode = (typeof auditedCodes)[number]
+
+/** The latest time of a JavaScript date (milliseconds). */
+const MOST_TIME = 8_640_000_000_000_000
+
+/** UTC epoch milliseconds, within the range of dates. */
+const time = z.number().int().min(-MOST_TIME).max(MOST_TIME)
+const count = z.number().int().min(0)
+const entry = z.number().int()
+const role = z.enum(roles)
+const state = z.enum(['done', 'cancelled', 'failed'])
+
+/** The code that the caller received, and the true cause that the caller did not learn. */
+const refusal = { code: z.enum(auditedCodes), cause: z.enum(refusalCauses).optional() }
+
+/** One changed field of a user. Of a note only that it changed: entries outlive users, and a note is free text. */
+const fieldChange = z.discriminatedUnion('field', [
+  z.strictObject({ field: z.literal('name'), from: z.string(), to: z.string() }),
+  z.strictObject({ field: z.literal('email'), from: z.string(), to: z.string() }),
+  z.strictObject({ field: z.literal('role'), from: role, to: role }),
+  z.strictObject({ field: z.literal('tags'), added: z.array(z.string()), removed: z.array(z.string()) }),
+  z.strictObject({ field: z.enum(['note', 'hashedPassword', 'disabledAt', 'disableAt', 'deletedAt']) }),
+])
+
+export type FieldChange = z.infer<typeof fieldChange>
+
+/** What an audit entry tells besides who did what to whom: one kind per fact. Never a secret, and never what was typed. */
+export const auditDetail = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('refused'), ...refusal }),
+  /** `count` refusals after the first of the kind. `from` and `to` are the times of the first and the last of them. */
+  z.strictObject({ kind: z.literal('refused-repeatedly'), ...refusal, count, from: time, to: time }),
+  z.strictObject({ kind: z.literal('role-given'), role }),
+  z.strictObject({ kind: z.literal('role-changed'), from: role, to: role }),
+  z.strictObject({ kind: z.literal('fields-changed'), changes: z.array(fieldChange) }),
+  /** A date from which the user counts as disabled. */
+  z.strictObject({ kind: z.literal('disabled-from'), at: time }),
+  /** The entry that was undone, and the operation that it records. */
+  z.strictObject({ kind: z.literal('undone'), operation: z.string(), entry }),
+  z.strictObject({ kind: z.literal('reset-with'), way: z.enum(['activation-code', 'reset-code', 'recovery-code']) }),
+  /** The sign-in or the second factor was locked. */
+  z.strictObject({ kind: z.literal('too-many-failures') }),
+  z.strictObject({ kind: z.literal('sessions-ended'), count }),
+  /** `undoes`: the entry that started the bulk change to undo. */
+  z.strictObject({ kind: z.literal('bulk-started'), change: z.enum(bulkChangeKinds), planned: count, undoes: entry.optional() }),
+  /** `entry`: the one that started the bulk change. */
+  z.strictObject({
+    kind: z.literal('bulk-finished'),
+    change: z.enum(bulkChangeKinds),
+    entry,
+    state,
+    changed: count,
+    skipped: count,
+  }),
+  z.strictObject({ kind: z.literal('codes-taken'), count }),
+  /** `entry`: the first one that does not fit, if the log is broken. */
+  z.strictObject({
+    kind: z.literal('verified'),
+    result: z.enum(['intact', 'cancelled', ...verificationFaults]),
+    entry: entry.optional(),
+  }),
+  /** `filteredBy`: the fields of the filter, never what was searched for. */
+  z.strictObject({ kind: z.literal('export-started'), format: z.enum(exportFormats), filteredBy: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('export-finished'),
+    format: z.enum(exportFormats),
+    entry,
+    state,
+    entries: count.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('settings-changed'),
+    changes: z.array(z.strictObject({ setting: z.string(), from: z.json(), to: z.json() })),
+  }),
+  z.strictObject({ kind: z.literal('key-storage'), where: z.enum(['keychain', 'file']) }),
+  z.strictObject({ kind: z.literal('program-added'), name: z.string(), scopes: z.array(z.enum(programScopes)) }),
+  z.strictObject({ kind: z.literal('program-revoked'), name: z.string() }),
+  /** `file` is null for the data folder itself. */
+  z.strictObject({
+    kind: z.literal('folder-closed'),
+    exposures: z.array(z.strictObject({ file: z.string().nullable(), exposure: z.enum(['read', 'write']) })),
+  }),
+])
+
+export type AuditDetail = z.infer<typeof auditDetail>
+
+export type RefusalDetail = Extract<AuditDetail, { kind: 'refused' | 'refused-repeatedly' }>
+
+/** A detail that this Gatehouse does not know, such as one of a newer version. `name`: its kind, if it has one. */
+const unrecognizedDetail = z.strictObject({
+  kind: z.literal('unrecognized'),
+  name: z.string().nullable(),
+  recorded: z.string(),
+})
+
+/** A detail as it is read: one of `auditDetail`, or one that is not recognized. */
+export const recordedDetail = z.discriminatedUnion('kind', [...auditDetail.options, unrecognizedDetail])
+
+export type RecordedDetail = z.infer<typeof recordedDetail>
+
+const readKind = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' ? value.kind : null
+
+/** The detail of an entry from its stored JSON. Never throws: a text that is no known detail is kept as recorded. */
+export const parseDetail = (recorded: string | null): RecordedDetail | null => {
+  if (recorded === null) return null
+  let value: unknown
+  try {
+    value = JSON.parse(recorded)
+  } catch {
+    return { kind: 'unrecognized', name: null, recorded }
+  }
+  const parsed = auditDetail.safeParse(value)
+  return parsed.success ? parsed.data : { kind: 'unrecognized', name: readKind(value), recorded }
+}

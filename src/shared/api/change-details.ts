@@ -1,0 +1,60 @@
+import type { Policy } from '../domain/policy.ts'
+import type { AuditDetail, FieldChange } from './audit-details.ts'
+import type { ChangedFields } from './change-rules.ts'
+
+/** Fields of a user with their values, before or after a change. */
+type Fields = ChangedFields & { readonly hashedPassword?: string | null }
+
+const without = (one: readonly string[], other: readonly string[]): string[] => one.filter((text) => !other.includes(text))
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+const toFieldChange = (field: keyof Fields, before: Fields, after: Fields): FieldChange | null => {
+  switch (field) {
+    case 'name':
+    case 'email':
+      return { field, from: before[field] ?? '', to: after[field] ?? '' }
+    case 'role':
+      return { field, from: before.role ?? 'user', to: after.role ?? 'user' }
+    case 'tags': {
+      const [from, to] = [before.tags ?? [], after.tags ?? []]
+      return { field, added: without(to, from), removed: without(from, to) }
+    }
+    default:
+      return { field }
+  }
+}
+
+/** The fields that differ, with old and new values where the audit log keeps them. */
+export const listFieldChanges = (before: Fields, after: Fields): FieldChange[] =>
+  (Object.keys(after) as (keyof Fields)[])
+    .filter((field) => !isSame(before[field], after[field]))
+    .flatMap((field) => toFieldChange(field, before, after) ?? [])
+
+/** The audit detail of a change to one user, from the changed fields. Null if the action says all of it. */
+export const detailOfChange = (before: ChangedFields, after: ChangedFields): AuditDetail | null => {
+  if (before.role !== undefined && after.role !== undefined) return { kind: 'role-changed', from: before.role, to: after.role }
+  if (typeof after.disableAt === 'number') return { kind: 'disabled-from', at: after.disableAt }
+  const isState = 'disabledAt' in after || 'disableAt' in after || 'deletedAt' in after
+  const changes = isState ? [] : listFieldChanges(before, after)
+  return changes.length === 0 ? null : { kind: 'fields-changed', changes }
+}
+
+/** The settings by name. Those of the HTTP API are settings of their own. */
+const flatten = ({ http, ...settings }: Policy) => ({
+  ...settings,
+  httpEnabled: http.enabled,
+  httpPort: http.port,
+  httpOrigins: http.origins,
+})
+
+/** The audit detail of changed settings, with old and new values. */
+export const detailOfSettings = (former: Policy, next: Policy): AuditDetail => {
+  const before = flatten(former)
+  const changed = Object.entries(flatten(next)).map(([setting, to]) => ({
+    setting,
+    from: before[setting as keyof typeof before],
+    to,
+  }))
+  return { kind: 'settings-changed', changes: changed.filter(({ from, to }) => !isSame(from, to)) }
+}

@@ -1,0 +1,196 @@
+import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
+import type { AuditEntryView } from '../api/audit.ts'
+import type { ExportFormat } from '../api/audit-filter.ts'
+import type { BulkChangeKind } from '../domain/bulk-change-kinds.ts'
+import { formatAction, formatAttempt } from './audit-action-messages.ts'
+import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
+import { assertNever } from './error-messages.ts'
+import { countOf, formatCount } from './plural.ts'
+import { settingNames } from './settings-messages.ts'
+import { formatDateAndTime, formatRole } from './user-messages.ts'
+
+/** What the words of an entry depend on. */
+type Entry = Pick<AuditEntryView, 'action' | 'outcome' | 'details'>
+
+/** An entry in words: a fact in the past tense, and what else is recorded. Null if there is nothing else. */
+export type EntryWords = { readonly fact: string; readonly more: string | null }
+
+/** Isolates a text from outside from the direction of the text around it. */
+const isolate = (text: string): string => `\u2068${text}\u2069`
+
+const quote = (text: string): string => `“${isolate(text)}”`
+
+const listQuoted = (texts: readonly string[]): string => texts.map(quote).join(', ')
+
+const bulkWords: Readonly<Record<BulkChangeKind, string>> = {
+  disable: 'disable',
+  enable: 'enable',
+  'end-sessions': 'end sessions',
+  'change-role': 'change role',
+  'add-tag': 'add a tag',
+  'remove-tag': 'remove a tag',
+  'issue-resets': 'issue reset codes',
+  delete: 'delete',
+  restore: 'restore',
+  undo: 'undo',
+}
+
+const formatNames: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', 'json-lines': 'JSON Lines' }
+
+const stateWords = { done: 'finished', cancelled: 'cancelled', failed: 'failed' } as const
+
+const filterWords: Readonly<Record<string, string>> = {
+  actorId: 'by',
+  subjectId: 'user',
+  actions: 'action',
+  outcome: 'result',
+  transport: 'via',
+  code: 'error code',
+  from: 'first day',
+  to: 'last day',
+  search: 'search',
+}
+
+const wordOf = (words: Readonly<Record<string, string>>, name: string): string =>
+  (Object.hasOwn(words, name) ? words[name] : undefined) ?? name
+
+const formatTextChange = (name: string, { from, to }: { from: string; to: string }): string => {
+  if (from === '') return `${name} set to ${quote(to)}`
+  return to === '' ? `${name} ${quote(from)} removed` : `${name} changed from ${quote(from)} to ${quote(to)}`
+}
+
+const formatFieldChange = (change: FieldChange): string => {
+  switch (change.field) {
+    case 'name':
+      return formatTextChange('Name', change)
+    case 'email':
+      return formatTextChange('Email', change)
+    case 'role':
+      return `Role changed from ${formatRole(change.from)} to ${formatRole(change.to)}`
+    case 'tags': {
+      const added = change.added.length > 0 ? [`added ${listQuoted(change.added)}`] : []
+      const removed = change.removed.length > 0 ? [`removed ${listQuoted(change.removed)}`] : []
+      return `Tags changed: ${[...added, ...removed].join(', ')}`
+    }
+    case 'note':
+      return 'Note changed'
+    case 'hashedPassword':
+      return 'Password changed'
+    case 'disabledAt':
+    case 'disableAt':
+    case 'deletedAt':
+      return 'State changed'
+    default:
+      return assertNever(change)
+  }
+}
+
+const formatFieldChanges = (action: string, changes: readonly FieldChange[]): EntryWords => {
+  const [first, ...others] = changes
+  if (!first) return { fact: formatAction(action), more: 'Nothing was different' }
+  if (others.length === 0) return { fact: formatFieldChange(first), more: null }
+  return { fact: formatAction(action), more: changes.map(formatFieldChange).join('; ') }
+}
+
+const nameOfBulk = (change: BulkChangeKind): string => (change === 'undo' ? 'Bulk undo' : 'Bulk change')
+
+const kindOfBulk = (change: BulkChangeKind): string => (change === 'undo' ? '' : ` (${bulkWords[change]})`)
+
+/** The words of an entry by the kind of its detail. */
+const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
+  const only = (fact: string): EntryWords => ({ fact, more: null })
+  const and = (more: string): EntryWords => ({ fact: formatAction(action), more })
+  switch (detail.kind) {
+    case 'refused':
+      return only(formatRefusal(action, detail))
+    case 'refused-repeatedly':
+      return { fact: formatRefusal(action, detail), more: formatRepeats(detail) }
+    case 'role-given':
+      return and(`Role: ${formatRole(detail.role)}`)
+    case 'role-changed':
+      return only(formatFieldChange({ field: 'role', from: detail.from, to: detail.to }))
+    case 'fields-changed':
+      return formatFieldChanges(action, detail.changes)
+    case 'disabled-from':
+      return only(`Disabling scheduled for ${formatDateAndTime(detail.at)}`)
+    case 'undone':
+      return only(`Undid “${formatAction(detail.operation)}” (entry ${formatCount(detail.entry)})`)
+    case 'reset-with':
+      if (detail.way === 'activation-code') return only('Account activated with an activation code')
+      return only(`Password reset with a ${detail.way === 'reset-code' ? 'reset' : 'recovery'} code`)
+    case 'too-many-failures':
+      return and('Too many failed attempts')
+    case 'sessions-ended':
+      return and(countOf(detail.count, 'session'))
+    case 'bulk-started': {
+      const undone = detail.undoes === undefined ? null : `Undoes entry ${formatCount(detail.undoes)}`
+      return { fact: `${nameOfBulk(detail.change)} started${kindOfBulk(detail.change)}: ${countOf(detail.planned, 'user')}`, more: undone }
+    }
+    case 'bulk-finished': {
+      const skipped = detail.skipped === 0 ? '' : `, ${formatCount(detail.skipped)} skipped`
+      const name = `${nameOfBulk(detail.change)} ${stateWords[detail.state]}${kindOfBulk(detail.change)}`
+      return only(`${name}: ${formatCount(detail.changed)} changed${skipped}`)
+    }
+    case 'codes-taken':
+      return and(countOf(detail.count, 'code'))
+    case 'verified':
+      if (detail.result === 'intact') return only(`${formatAction(action)}: intact`)
+      if (detail.result === 'cancelled') return only('Audit log verification cancelled')
+      return only(`${formatAction(action)}: broken at entry ${formatCount(detail.entry ?? 0)}`)
+    case 'export-started': {
+      const filtered = detail.filteredBy.map((name) => wordOf(filterWords, name)).join(', ')
+      return { fact: `${formatAction(action)} (${formatNames[detail.format]})`, more: filtered === '' ? null : `Filtered by ${filtered}` }
+    }
+    case 'export-finished': {
+      const format = formatNames[detail.format]
+      if (detail.state !== 'done') return only(`Audit log export ${stateWords[detail.state]} (${format})`)
+      return only(`Audit log exported: ${countOf(detail.entries ?? 0, 'entry', 'entries')} (${format})`)
+    }
+    case 'settings-changed':
+      return and(detail.changes.map(({ setting }) => wordOf(settingNames, setting)).join(', '))
+    case 'key-storage':
+      return only(detail.where === 'keychain' ? 'Keys moved to the keychain' : 'Keys moved to a file')
+    case 'program-added':
+      return only(`Program ${quote(detail.name)} added`)
+    case 'program-revoked':
+      return only(`Program ${quote(detail.name)} revoked`)
+    case 'folder-closed': {
+      const closed = detail.exposures.map(
+        ({ file, exposure }) => `${file ?? 'the folder'} could be ${exposure === 'read' ? 'read' : 'changed'}`,
+      )
+      return and(closed.join(', '))
+    }
+    case 'unrecognized':
+      return and(isolate(detail.name ?? detail.recorded))
+    default:
+      return assertNever(detail)
+  }
+}
+
+/** An entry in words. Never throws, also for an entry that a newer Gatehouse recorded or that was tampered with. */
+export const describeEntry = ({ action, outcome, details }: Entry): EntryWords => {
+  const isRefused = outcome === 'refused'
+  const attempt = `Refused: ${formatAttempt(action)}`
+  if (details === null) return { fact: isRefused ? attempt : formatAction(action), more: null }
+  const words = formatDetail(action, details)
+  return isRefused && details.kind === 'unrecognized' ? { ...words, fact: attempt } : words
+}
+
+/** An entry in one line. */
+export const formatEntry = (entry: Entry): string => {
+  const { fact, more } = describeEntry(entry)
+  return more === null ? fact : `${fact}. ${more}`
+}
+
+/** How an entry is shown. `pending`: the first half of a sign-in in two steps, which is not a failure. */
+export type EntryTone = 'success' | 'pending' | 'refused'
+
+export const toneOf = ({ outcome, details }: Pick<Entry, 'outcome' | 'details'>): EntryTone => {
+  if (outcome === 'success') return 'success'
+  return details !== null && 'code' in details && isCodeRequest(details) ? 'pending' : 'refused'
+}
+
+const toneWords: Readonly<Record<EntryTone, string>> = { success: 'Success', pending: 'Code requested', refused: 'Refused' }
+
+/** The result of an entry. */
+export const formatResult = (entry: Pick<Entry, 'outcome' | 'details'>): string => toneWords[toneOf(entry)]
