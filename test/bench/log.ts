@@ -34,7 +34,7 @@ const auditPage: Bench = {
         {},
         { outcome: 'refused' },
         { actions: ['users:issueReset'] },
-        { reason: 'wrong-credentials' },
+        { code: 'wrong-credentials' },
         { search: 'maria' },
         { subjectId: somebody },
         { actorId: somebody },
@@ -56,7 +56,7 @@ const auditPage: Bench = {
 /** Filters with few matches, so that all entries are scanned. */
 const RARE: readonly AuditFilter[] = [
   { actions: ['setup:createAdministrator'] },
-  { reason: 'no such reason' },
+  { code: 'no-such-code' },
   { search: 'nobody at all' },
   { search: '\u738b\u738b' },
   { transport: 'terminal', outcome: 'refused' },

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import { CHAINED_COLUMNS, type ChainedValues, firstLink, nextLink } from '../../src/main/store/sqlite/tables/audit-chain.ts'
+import type { AuditDetail } from '../../src/shared/api/audit-details.ts'
 
 const TRIGGERS = ['audit_entries_follow', 'audit_entries_stay', 'audit_entries_unchanged']
 
@@ -40,7 +41,7 @@ export type LoggedAct = {
   ]
   readonly action: string
   readonly outcome: 'success' | 'refused'
-  readonly reason: string | null
+  readonly details: AuditDetail | null
 }
 
 /** Appends `count` chained entries at intervals of `stepMs`, in one transaction. In an empty log, the first is at `firstAt`. */
@@ -58,8 +59,16 @@ export const appendActs = (
       const last = head.get() ?? { id: 0, at: firstAt - stepMs, link: firstLink(readDirectoryId(database)) }
       let { link } = last
       for (let number = 1; number <= count; number += 1) {
-        const { who, action, outcome, reason } = actOf(number)
-        const values: ChainedValues = [last.id + number, last.at + number * stepMs, ...who, action, 'window', outcome, reason]
+        const { who, action, outcome, details } = actOf(number)
+        const values: ChainedValues = [
+          last.id + number,
+          last.at + number * stepMs,
+          ...who,
+          action,
+          'window',
+          outcome,
+          details && JSON.stringify(details),
+        ]
         link = nextLink(link, values)
         insert.run(...values, link)
       }
@@ -75,7 +84,7 @@ const signIn = (number: number): LoggedAct => {
     who: isRefused ? [null, null, person, email] : [person, email, person, email],
     action: 'auth:login',
     outcome: isRefused ? 'refused' : 'success',
-    reason: isRefused ? 'wrong-credentials: wrong-password' : null,
+    details: isRefused ? { kind: 'refused', code: 'wrong-credentials', cause: 'wrong-password' } : null,
   }
 }
 

@@ -135,17 +135,17 @@ const insertDeskColumns = (database: Database, count: number): void => {
 const actOf = (people: readonly GeneratedPerson[], number: number): LoggedAct => {
   const person = people[(number * 7) % people.length]
   const other = people[(number * 13) % people.length]
-  if (!person || !other) return { who: [null, null, null, null], action: 'session:abandoned', outcome: 'success', reason: null }
+  if (!person || !other) return { who: [null, null, null, null], action: 'session:abandoned', outcome: 'success', details: null }
   if (number % 7 === 0) {
-    const reason = 'wrong-credentials: wrong-password'
-    return { who: [null, null, person.id, person.email], action: 'auth:login', outcome: 'refused', reason }
+    const details = { kind: 'refused', code: 'wrong-credentials', cause: 'wrong-password' } as const
+    return { who: [null, null, person.id, person.email], action: 'auth:login', outcome: 'refused', details }
   }
   if (number % 11 === 0) {
     const who = [other.id, other.email, person.id, person.email] as const
-    return { who, action: number % 2 === 0 ? 'users:issueReset' : 'users:unlock', outcome: 'success', reason: null }
+    return { who, action: number % 2 === 0 ? 'users:issueReset' : 'users:unlock', outcome: 'success', details: null }
   }
   const who = [person.id, person.email, person.id, person.email] as const
-  return { who, action: number % 5 === 0 ? 'auth:logout' : 'auth:login', outcome: 'success', reason: null }
+  return { who, action: number % 5 === 0 ? 'auth:logout' : 'auth:login', outcome: 'success', details: null }
 }
 
 /** The number of users with entries, large enough that none has more than a few hundred. */
@@ -161,7 +161,7 @@ const creationOf = ({ id, email, role }: GeneratedPerson): LoggedAct => ({
   who: [null, null, id, email],
   action: 'users:create',
   outcome: 'success',
-  reason: role,
+  details: { kind: 'role-given', role },
 })
 
 const insertEntries = (database: Database, { users, entries }: LargeDirectory): void => {

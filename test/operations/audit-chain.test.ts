@@ -62,7 +62,8 @@ test('an edit of any column of any entry is found, and named [audit-edit-found]'
     "action = 'auth:logout'",
     "transport = 'terminal'",
     "outcome = CASE outcome WHEN 'success' THEN 'refused' ELSE 'success' END",
-    "reason = 'nothing'",
+    "details = 'nothing'",
+    `details = '{"kind":"too-many-failures"}'`,
     "link = x'00'",
   ]
   for (const [index, edit] of edits.entries()) {
@@ -101,7 +102,7 @@ test('a tail that was cut off stays found when the log has grown beyond it again
 })
 
 test('two entries that changed places are found', async () => {
-  const columns = ['at', 'actor_id', 'actor_email', 'subject_id', 'subject_email', 'action', 'outcome', 'reason']
+  const columns = ['at', 'actor_id', 'actor_email', 'subject_id', 'subject_email', 'action', 'outcome', 'details']
   const swap = (names: string[]) => (database: Database) => {
     const rows = database.prepare<[], Record<string, unknown>>('SELECT * FROM audit_entries WHERE id IN (4, 5) ORDER BY id').all()
     const set = database.prepare(`UPDATE audit_entries SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`)
@@ -130,7 +131,7 @@ test('a log that was written anew with a chain that fits is found by the note', 
 test('an entry that was made up at the end, without the chain, is found', async () => {
   const found = await findAfter((database) =>
     database.exec(`INSERT INTO audit_entries SELECT ${ENTRIES + 1}, at, actor_id, actor_email, subject_id, subject_email, action,
-      transport, outcome, reason, link FROM audit_entries WHERE id = ${ENTRIES}`),
+      transport, outcome, details, link FROM audit_entries WHERE id = ${ENTRIES}`),
   )
   expect(found).toMatchObject({ fault: 'changed', entry: ENTRIES + 1 })
 })
@@ -181,10 +182,10 @@ test('the database itself refuses to change, delete or replace an entry [audit-d
   const before = await store.listAuditEntries(10)
   const database = openBeside(folder)
   const deeds = [
-    "UPDATE audit_entries SET reason = 'x'",
+    "UPDATE audit_entries SET details = 'x'",
     'DELETE FROM audit_entries',
     'INSERT OR REPLACE INTO audit_entries SELECT * FROM audit_entries WHERE id = 1',
-    'INSERT INTO audit_entries SELECT id + 5, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, reason, link FROM audit_entries',
+    'INSERT INTO audit_entries SELECT id + 5, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, details, link FROM audit_entries',
   ]
   for (const deed of deeds) expect(() => database.exec(deed), deed).toThrow(/audit entries (are never|only follow)/)
   expect(await store.listAuditEntries(10)).toEqual(before)
@@ -219,6 +220,9 @@ test('an administrator hears of the first broken entry through the window, and t
   const { id } = await call('audit:verify', undefined, session)
   await expect.poll(async () => (await call('jobs:read', { id }, session)).state).toBe('done')
   expect(await call('jobs:read', { id }, session)).toMatchObject({ result: { kind: 'broken', fault: 'missing', entry: 6 } })
-  expect((await store.listAuditEntries(1))[0]).toMatchObject({ action: 'audit:verify', reason: 'missing at 6' })
+  expect((await store.listAuditEntries(1))[0]).toMatchObject({
+    action: 'audit:verify',
+    details: { kind: 'verified', result: 'missing', entry: 6 },
+  })
   expect(await refuse('audit:verify', undefined, await signIn(person))).toEqual({ code: 'not-permitted' })
 })

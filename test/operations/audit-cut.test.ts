@@ -311,9 +311,12 @@ test('a folder that is put back whole fits itself, and is found by what was note
   expect((await back.call('jobs:read', { id }, session)).result).toMatchObject({ kind: 'broken', fault: 'not-expected' })
   expect(await back.call('audit:verifyInTerminal', { expect: head }, null, terminal)).toMatchObject({ fault: 'not-expected' })
   expect(await back.call('audit:verifyInTerminal', {}, null, terminal)).toMatchObject({ kind: 'intact' })
-  const reasons = (await back.store.listAuditEntries(3)).map(({ action, reason }) => `${action} ${reason}`)
-  expect(reasons[0]).toBe('audit:verifyInTerminal intact')
-  expect(reasons[1]).toMatch(/^audit:verifyInTerminal not-expected at \d+$/)
+  const told = (await back.store.listAuditEntries(3)).map(({ action, details }) => ({ action, details }))
+  expect(told[0]).toEqual({ action: 'audit:verifyInTerminal', details: { kind: 'verified', result: 'intact' } })
+  expect(told[1]).toEqual({
+    action: 'audit:verifyInTerminal',
+    details: { kind: 'verified', result: 'not-expected', entry: parseHead(head)?.entry },
+  })
   expect(await back.refuse('audit:verifyInTerminal', {}, session)).toEqual({ code: 'unknown-operation' })
 })
 

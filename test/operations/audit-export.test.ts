@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { AuditEntryView } from '../../src/shared/api/audit.ts'
 import type { AuditFilter, ExportFormat } from '../../src/shared/api/audit-filter.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
+import { formatEntry } from '../../src/shared/messages/audit-entry-messages.ts'
 import { appendEntries } from '../helpers/audit-log.ts'
 import { windowChoosing } from '../helpers/chosen-file.ts'
 import { startDesk } from '../helpers/desk-app.ts'
@@ -60,12 +61,12 @@ const withoutLink = (row: string[]): string[] => {
 
 const withoutUndo = ({ undo: _, ...entry }: AuditEntryView) => entry
 
-const toFields = ({ id, at, actor, subject, action, transport, outcome, reason }: AuditEntryView): string[] =>
+const toFields = ({ id, at, actor, subject, action, transport, outcome, details }: AuditEntryView): string[] =>
   [
     String(id),
     new Date(at).toISOString(),
     ...[actor?.email, actor?.id, subject?.email, subject?.id],
-    ...[action, transport, outcome, reason],
+    ...[action, transport, outcome, formatEntry({ action, outcome, details }), details && JSON.stringify(details)],
   ].map((field) => field ?? '')
 
 test('what a filter shows is exported, in full, the oldest first, as CSV and as JSON lines', async () => {
@@ -76,7 +77,7 @@ test('what a filter shows is exported, in full, the oldest first, as CSV and as 
     { subjectId: bob.id },
     { outcome: 'refused', transport: 'window' },
     { actions: ['auth:register', 'users:changeRole'] },
-    { reason: 'wrong-credentials', from: clock.now - 1, to: clock.now + 1 },
+    { code: 'wrong-credentials', from: clock.now - 1, to: clock.now + 1 },
     { search: 'BOB@Example' },
     { search: '\u00e9' },
     { search: '%' },
@@ -93,7 +94,7 @@ test('what a filter shows is exported, in full, the oldest first, as CSV and as 
     expect(csv.done).toBe(csv.total)
     const [head, ...rows] = parseCsv(readFileSync(pathOf(`${index}.csv`), 'utf8'))
     expectOwn(rows.pop()?.[6])
-    expect(head).toEqual('id,time,actor,actor id,subject,subject id,action,transport,outcome,reason,link'.split(','))
+    expect(head).toEqual('id,time,actor,actor id,subject,subject id,action,transport,outcome,summary,details,link'.split(','))
     expect(rows.map(withoutLink), JSON.stringify(filter)).toEqual(entries.map(toFields))
     // Each is a thread of its own.
     if (index > 1) continue
@@ -130,12 +131,24 @@ test('an export is in the log: by whom, what it was narrowed by, and how much it
   const [first, firstEnd, second, secondEnd] = entries
   expect(entries).toHaveLength(4)
   for (const entry of entries) expect(entry).toMatchObject({ actor: { email: administrator.email }, outcome: 'success' })
-  expect(first).toMatchObject({ action: 'audit:export', reason: 'csv, by outcome, search', undo: 'not-possible' })
-  expect(firstEnd).toMatchObject({ action: 'audit:exported' })
-  expect(firstEnd?.reason).toMatch(new RegExp(`^csv #${first?.id}: done, \\d+ entries$`))
+  expect(first).toMatchObject({
+    action: 'audit:export',
+    details: { kind: 'export-started', format: 'csv', filteredBy: ['outcome', 'search'] },
+    undo: 'not-possible',
+  })
+  expect(firstEnd).toMatchObject({
+    action: 'audit:exported',
+    details: { kind: 'export-finished', format: 'csv', entry: first?.id, state: 'done', entries: expect.any(Number) },
+  })
   expect(total).toBeGreaterThan(0)
-  expect(second?.reason).toBe('json-lines, all')
-  expect(secondEnd?.reason).toBe(`json-lines #${second?.id}: done, ${(second?.id ?? 0) - 1} entries`)
+  expect(second?.details).toEqual({ kind: 'export-started', format: 'json-lines', filteredBy: [] })
+  expect(secondEnd?.details).toEqual({
+    kind: 'export-finished',
+    format: 'json-lines',
+    entry: second?.id,
+    state: 'done',
+    entries: (second?.id ?? 0) - 1,
+  })
   expect((await lastEntry()).id).toBe(secondEnd?.id)
 })
 
@@ -245,7 +258,7 @@ test('an export that is cancelled leaves nothing, and what was there stays; the 
   expect(await finish(id)).toMatchObject({ state: 'cancelled', result: null })
   expect(left()).toEqual(['log.csv'])
   expect(readFileSync(pathOf('log.csv'), 'utf8')).toBe('former')
-  expect((await lastEntry()).reason).toMatch(/^csv #\d+: cancelled$/)
+  expect((await lastEntry()).details).toMatchObject({ kind: 'export-finished', format: 'csv', state: 'cancelled' })
 })
 
 test('an export that fails leaves nothing, whether the disk is full or the name cannot be had', async () => {
@@ -254,7 +267,7 @@ test('an export that fails leaves nothing, whether the disk is full or the name 
   writeFileSync(join(pathOf('folder.csv'), 'former'), '')
   expect(await run('csv', 'folder.csv')).toMatchObject({ state: 'failed', result: null })
   expect(left()).toEqual(['folder.csv'])
-  expect((await lastEntry()).reason).toMatch(/: failed$/)
+  expect((await lastEntry()).details).toMatchObject({ kind: 'export-finished', state: 'failed' })
   // Linux's disk that is always full.
   const descriptor = openSync('/dev/full', 'w')
   const dropped: string[] = []
@@ -285,8 +298,8 @@ test('whoever loses the role while the export runs gets no file', async () => {
   const session = await signIn(second)
   await call('audit:export', { format: 'csv' }, session, windowChoosing(pathOf('log.csv')))
   await call('users:changeRole', { email: second.email, role: 'operator' }, ada)
-  const ended = async () => (await lastEntry()).reason ?? ''
-  await expect.poll(ended, { timeout: PATIENCE_MS }).toMatch(/^csv #\d+: failed$/)
+  const ended = async () => (await lastEntry()).details
+  await expect.poll(ended, { timeout: PATIENCE_MS }).toMatchObject({ kind: 'export-finished', format: 'csv', state: 'failed' })
   expect(left()).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AuditFilter } from '../../src/shared/api/audit-filter.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { refusalOf } from '../helpers/audit-details.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const startWithLog = async () => {
@@ -18,7 +19,7 @@ const startWithLog = async () => {
   const by = await app.signIn(administrator)
   await app.call('users:issueReset', { email: person.email }, by)
   const find = async (filter: AuditFilter): Promise<string[]> =>
-    (await app.call('audit:list', { filter }, by)).entries.map(({ action, reason }) => `${action} ${reason ?? '-'}`)
+    (await app.call('audit:list', { filter }, by)).entries.map(({ action, details }) => `${action} ${refusalOf(details) ?? '-'}`)
   return { ...app, by, find }
 }
 
@@ -63,7 +64,12 @@ test('every filter finds what it names and nothing else, and the count agrees [a
     [{ actions: ['auth:register', 'users:issueReset'] }, ['users:issueReset -', 'auth:register -']],
     [{ outcome: 'refused', subjectId: bob.id }, wrong],
     [{ transport: 'http' }, ['auth:login wrong-credentials: unknown']],
-    [{ reason: 'wrong-credentials: u' }, ['auth:login wrong-credentials: unknown']],
+    [{ code: 'wrong-credentials' }, ['auth:login wrong-credentials: unknown', ...wrong]],
+    [{ code: 'wrong' }, []],
+    [{ search: 'wrong-cred' }, ['auth:login wrong-credentials: unknown', ...wrong]],
+    [{ search: 'kind' }, []],
+    [{ search: 'code' }, []],
+    [{ search: 'refused' }, []],
     [{ from: clock.now }, ['users:issueReset -', 'auth:login -']],
     [{ to: clock.now - 62_000 }, ['setup:createAdministrator -']],
     [{ from: clock.now - 62_000, to: clock.now - 61_000 }, ['auth:register -']],
@@ -75,7 +81,7 @@ test('every filter finds what it names and nothing else, and the count agrees [a
     [{ search: 'null' }, []],
     [{ search: '\u00e9' }, []],
     [{ actions: ["auth:login' OR 1=1 --"] }, []],
-    [{ reason: '%' }, []],
+    [{ code: '%' }, []],
   ]
   for (const [filter, expected] of scenarios) {
     expect(await find(filter), JSON.stringify(filter)).toEqual(expected)
@@ -93,7 +99,7 @@ test('an address is found without case in any script', async () => {
 
 test('a page is whole also where what fits is rare in a long log', async () => {
   const { call, store, by } = await startWithLog()
-  const entry = { at: 1, actor: null, subject: null, transport: 'window', outcome: 'refused', reason: null } as const
+  const entry = { at: 1, actor: null, subject: null, transport: 'window', outcome: 'refused', details: null } as const
   // More than two turns' worth, with three that fit.
   const isRare = (index: number): boolean => index % 4_100 === 0
   await Promise.all(

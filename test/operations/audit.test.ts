@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { refusalOf } from '../helpers/audit-details.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 test('every change and every refusal of the main job is in the audit log: who, on whom, through what, when, outcome, reason [main-job-audited]', async () => {
@@ -14,12 +15,12 @@ test('every change and every refusal of the main job is in the audit log: who, o
   const { resetToken } = await call('users:issueReset', { email: person.email }, await signIn(administrator))
   await call('auth:reset', { email: person.email, resetToken, newPassword: 'nine purple umbrellas' })
   const entries = (await store.listAuditEntries(100)).reverse()
-  const told = entries.map(({ actor, subject, action, outcome, reason }) => [
+  const told = entries.map(({ actor, subject, action, outcome, details }) => [
     action,
     actor?.email.split('@')[0] ?? null,
     subject?.email.split('@')[0] ?? null,
     outcome,
-    reason,
+    refusalOf(details) ?? details,
   ])
   expect(told).toEqual([
     ['setup:createAdministrator', 'ada', 'ada', 'success', null],
@@ -31,7 +32,7 @@ test('every change and every refusal of the main job is in the audit log: who, o
     ['users:issueReset', 'bob', null, 'refused', 'not-permitted'],
     ['auth:login', 'ada', 'ada', 'success', null],
     ['users:issueReset', 'ada', 'bob', 'success', null],
-    ['auth:reset', 'bob', 'bob', 'success', 'reset-code'],
+    ['auth:reset', 'bob', 'bob', 'success', { kind: 'reset-with', way: 'reset-code' }],
   ])
   for (const entry of entries) expect(entry).toMatchObject({ at: clock.now, transport: 'window' })
 })

@@ -109,7 +109,7 @@ test('a part of a job reaches whom its person’s role reaches at its commit, wh
     action: 'users:update',
     transport: 'window',
     outcome: 'success',
-    reason: null,
+    details: null,
   } as const
   const guard = {
     now: clock.now,

@@ -81,7 +81,7 @@ test('whoever has something to do first may stop a job, and reads nothing of it 
   await expect.poll(hasEnded).toBe(true)
   const end = (await store.listAuditEntries(100)).find(({ action }) => action === 'bulk:finished')
   // The part that was under way is whole.
-  expect(end?.reason).toMatch(/: cancelled, 1 changed, 0 left alone$/)
+  expect(end?.details).toMatchObject({ kind: 'bulk-finished', state: 'cancelled', changed: 1, skipped: 0 })
 })
 
 test('a job ends with its process, and none goes on after a restart [job-ends-with-process]', async () => {

@@ -39,7 +39,7 @@ test('a long work tells how far it is, and goes on when the session that began i
     action: 'audit:verify',
     actor: { email: administrator.email },
     outcome: 'success',
-    reason: 'intact',
+    details: { kind: 'verified', result: 'intact' },
   })
 })
 
@@ -51,7 +51,10 @@ test('a long work that is cancelled ends without a result, and the log says so',
   const job = await call('jobs:read', { id }, session)
   expect(job.result).toBeNull()
   expect(job.done).toBeLessThan(ENTRIES)
-  expect((await store.listAuditEntries(1))[0]).toMatchObject({ action: 'audit:verify', reason: 'cancelled' })
+  expect((await store.listAuditEntries(1))[0]).toMatchObject({
+    action: 'audit:verify',
+    details: { kind: 'verified', result: 'cancelled' },
+  })
   // The next one is a new one.
   expect((await call('audit:verify', undefined, session)).id).not.toBe(id)
 })

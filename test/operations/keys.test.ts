@@ -62,10 +62,10 @@ test('an administrator opens sealed keys for programs without a window, and seal
   expect(await call('settings:setKeyStorage', { kind: 'keychain' }, session)).toEqual({ kind: 'keychain', hasKeychain: true })
   const text = readFileSync(join(folder, 'keys.json'), 'utf8')
   for (const key of Object.values(keys)) expect(text).not.toContain(key)
-  const reasons = (await store.listAuditEntries(2)).map(({ action, reason }) => [action, reason])
-  expect(reasons).toEqual([
-    ['settings:setKeyStorage', 'keychain'],
-    ['settings:setKeyStorage', 'file'],
+  const told = (await store.listAuditEntries(2)).map(({ action, details }) => [action, details])
+  expect(told).toEqual([
+    ['settings:setKeyStorage', { kind: 'key-storage', where: 'keychain' }],
+    ['settings:setKeyStorage', { kind: 'key-storage', where: 'file' }],
   ])
   await close()
   const again = await startTestApp({ folder, findSealer, isSetUp: false })

@@ -27,7 +27,7 @@ const startWithLog = async (entries: number) => {
       who: [null, null, `person ${number % 50}`, `\u00fc${number % 50}@example.org`],
       action: 'auth:login',
       outcome: 'refused',
-      reason: 'wrong-credentials: wrong-password',
+      details: { kind: 'refused', code: 'wrong-credentials', cause: 'wrong-password' },
     }),
   })
   const session = await app.signIn(administrator)

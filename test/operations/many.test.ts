@@ -127,8 +127,18 @@ test('each change does to many what its single one does to one, under its name, 
       subject: { email: 'crowd-2@example.org' },
       undo: 'possible',
     })
-    expect(entries[4]).toMatchObject({ reason: `${change.kind}: 3 planned`, undo: 'possible' })
-    expect(entries[0]?.reason).toBe(`${change.kind} #${entries[4]?.id}: done, 3 changed, 0 left alone`)
+    expect(entries[4]).toMatchObject({
+      details: { kind: 'bulk-started', change: change.kind, planned: 3 },
+      undo: 'possible',
+    })
+    expect(entries[0]?.details).toEqual({
+      kind: 'bulk-finished',
+      change: change.kind,
+      entry: entries[4]?.id,
+      state: 'done',
+      changed: 3,
+      skipped: 0,
+    })
   }
 })
 
@@ -302,11 +312,11 @@ test('a job stops where its person is no longer permitted, and says what it had 
   await call('users:disable', { email: person.email }, ada)
   const ends = async () => (await store.listAuditEntries(3_000)).find(({ action }) => action === 'bulk:finished')
   await expect.poll(ends).toBeDefined()
-  expect((await ends())?.reason).toMatch(/^add-tag #\d+: failed, \d+ changed, 0 left alone$/)
+  expect((await ends())?.details).toMatchObject({ kind: 'bulk-finished', change: 'add-tag', state: 'failed', skipped: 0 })
   const entries = await store.listAuditEntries(5_000)
   const tagged = entries.filter(({ action }) => action === 'users:update').length
   expect(tagged).toBeLessThan(2_000)
-  expect((await ends())?.reason).toContain(` ${tagged} changed`)
+  expect((await ends())?.details).toMatchObject({ changed: tagged })
 }, 30_000)
 
 test('a job goes on without the session that began it, is found again, and can be cancelled', async () => {
@@ -390,7 +400,13 @@ test('a job is undone as a whole by another, which leaves alone who was changed 
   expect(undone.result).toMatchObject({ changed: 3 })
   const rolesNow = async () => Promise.all([0, 1, 2, 3].map(async (index) => (await read(`crowd-${index}@example.org`)).role))
   expect(await rolesNow()).toEqual(['operator', 'operator', 'user', 'user'])
-  expect((await lastEntry()).reason).toMatch(/^undo #\d+: done, 3 changed, 0 left alone$/)
+  expect((await lastEntry()).details).toMatchObject({
+    kind: 'bulk-finished',
+    change: 'undo',
+    state: 'done',
+    changed: 3,
+    skipped: 0,
+  })
   const undoneEntry = undone.result?.kind === 'bulk-changed' ? undone.result.entry : 0
   await run({ kind: 'undo', entry: undoneEntry }, null)
   expect(await rolesNow()).toEqual(['auditor', 'operator', 'auditor', 'auditor'])

@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
+import type { AuditDetail } from '../../src/shared/api/audit-details.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
@@ -155,7 +156,7 @@ test('the last verification that came to an end is told: who, when, and what cam
   expect(verification).toEqual({ at: clock.now, by: administrator.email, entry: entries, outcome: 'intact', words: 'intact' })
   const database = openBeside(folder)
   database.exec('DROP TRIGGER audit_entries_unchanged')
-  database.exec("UPDATE audit_entries SET reason = 'nothing' WHERE id = 2")
+  database.exec("UPDATE audit_entries SET details = 'nothing' WHERE id = 2")
   clock.advance(1_000)
   await verify()
   expect((await readAudit()).verification).toMatchObject({ at: clock.now, outcome: 'broken', words: 'changed at 2' })
@@ -180,19 +181,19 @@ test('operators and auditors read it, a user does not, and a time zone that is n
 test('entries of the version before are counted too', () => {
   const database = new Sqlite(':memory:')
   migrate(database, 8)
-  const insert = (at: number, action: string, outcome: string, reason: string | null): void =>
+  const insert = (at: number, action: string, outcome: string, details: AuditDetail | null): void =>
     void database
       .prepare(
-        "INSERT INTO audit_entries (id, at, action, transport, outcome, reason) SELECT ifnull(max(id), 0) + 1, ?, ?, 'window', ?, ? FROM audit_entries",
+        "INSERT INTO audit_entries (id, at, action, transport, outcome, details) SELECT ifnull(max(id), 0) + 1, ?, ?, 'window', ?, ? FROM audit_entries",
       )
-      .run(at, action, outcome, reason)
+      .run(at, action, outcome, details && JSON.stringify(details))
   const all = (): void => {
     insert(900_000, 'auth:login', 'success', null)
-    insert(900_001, 'auth:login', 'refused', 'wrong-credentials: unknown')
-    insert(1_799_999, 'auth:login', 'refused', 'wrong-second-factor')
-    insert(1_800_000, 'auth:login', 'refused', 'second-factor-required')
-    insert(1_800_000, 'auth:lock', 'success', 'too-many-failures')
-    insert(1_800_000, 'auth:reset', 'refused', 'reset-refused')
+    insert(900_001, 'auth:login', 'refused', { kind: 'refused', code: 'wrong-credentials', cause: 'unknown' })
+    insert(1_799_999, 'auth:login', 'refused', { kind: 'refused', code: 'wrong-second-factor' })
+    insert(1_800_000, 'auth:login', 'refused', { kind: 'refused', code: 'second-factor-required' })
+    insert(1_800_000, 'auth:lock', 'success', { kind: 'too-many-failures' })
+    insert(1_800_000, 'auth:reset', 'refused', { kind: 'refused', code: 'reset-refused' })
     insert(1_800_000, 'auth:reset', 'success', null)
     insert(1_800_000, 'users:disable', 'success', null)
   }

@@ -77,7 +77,7 @@ test('a deleted account goes for good after thirty days to the millisecond, with
       .get(`"${Buffer.from('bob').toString('hex')}"`),
   ).toBe(0)
   expect(await purged()).toMatchObject([
-    { actor: null, subject: { email: person.email }, transport: 'window', outcome: 'success', reason: null, at: clock.now },
+    { actor: null, subject: { email: person.email }, transport: 'window', outcome: 'success', details: null, at: clock.now },
   ])
   // Data of other users is untouched, and the remaining log is intact.
   const late = await signIn(administrator)

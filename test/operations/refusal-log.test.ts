@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createRefusalLog } from '../../src/main/pipeline/refusal-log.ts'
-import { readRepeats } from '../../src/shared/domain/repeated-refusals.ts'
+import type { AuditEntry } from '../../src/main/store/ports/store.ts'
+import { parseDetail } from '../../src/shared/api/audit-details.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { refusalOf, repeatsOf } from '../helpers/audit-details.ts'
 import { openBeside } from '../helpers/database.ts'
 import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
@@ -16,10 +18,12 @@ const start = async () => {
     (await app.store.listAuditEntries(10_000))
       .filter(({ outcome }) => outcome === 'refused')
       .reverse()
-      .map(({ action, reason, actor }) => {
-        const { reason: plain, repeats } = readRepeats(reason ?? '')
-        return [action, plain, repeats?.count ?? 'first', actor?.email.split('@')[0] ?? null]
-      })
+      .map(({ action, details, actor }) => [
+        action,
+        refusalOf(details),
+        repeatsOf(details)?.count ?? 'first',
+        actor?.email.split('@')[0] ?? null,
+      ])
   return { ...app, people, session, told }
 }
 
@@ -41,7 +45,7 @@ test('a hundred refusals of a kind are one entry, and one more at the end of the
     ['users:list', 'not-permitted', 99, name],
   ])
   const after = await store.listAuditEntries(10_000)
-  expect(readRepeats(after[0]?.reason ?? '').repeats).toEqual({ count: 99, from: began + 10, to: began + 990 })
+  expect(repeatsOf(after[0]?.details ?? null)).toEqual({ count: 99, from: began + 10, to: began + 990 })
   // No entry was rewritten.
   expect(after.slice(1).map((entry) => JSON.stringify(entry))).toEqual(before)
   // It goes on: one entry a minute. It has stopped: the next one is a first again.
@@ -77,9 +81,9 @@ test('whoever makes refused calls is limited, and goes on with what is permitted
   expect(await told()).toHaveLength(8)
   await close()
   const database = openBeside(folder)
-  const reasons = database.prepare<[], string>("SELECT reason FROM audit_entries WHERE outcome = 'refused'").pluck().all()
-  expect(reasons).toHaveLength(8 + 7)
-  const counted = reasons.reduce((sum, reason) => sum + (readRepeats(reason).repeats?.count ?? 1), 0)
+  const details = database.prepare<[], string>("SELECT details FROM audit_entries WHERE outcome = 'refused'").pluck().all()
+  expect(details).toHaveLength(8 + 7)
+  const counted = details.reduce((sum, recorded) => sum + (repeatsOf(parseDetail(recorded))?.count ?? 1), 0)
   expect(counted).toBe(1_200 + 2)
 })
 
@@ -102,7 +106,7 @@ test('what closing finds counted becomes an entry, and the chain of the log stay
   await close()
   const again = await startTestApp({ folder, isSetUp: false })
   const [newest] = (await again.store.listAuditEntries(10)).filter(({ outcome }) => outcome === 'refused')
-  expect(readRepeats(newest?.reason ?? '')).toMatchObject({ reason: 'not-permitted', repeats: { count: 39 } })
+  expect(newest?.details).toMatchObject({ kind: 'refused-repeatedly', code: 'not-permitted', count: 39 })
   const watch = { at: again.clock.now, expected: null, onProgress: () => undefined, signal: new AbortController().signal }
   expect(await again.store.verifyAudit(watch)).toMatchObject({ kind: 'intact' })
 })
@@ -111,6 +115,7 @@ test('wrong sign-ins are counted by address and reason, and the history and the 
   const { register, callRaw, call, clock, session, told, auth } = await start()
   await register()
   await register({ email: 'carol@example.org', password: 'three wooden boats' })
+  const bob = await auth.findUserBy({ email: person.email })
   const fail = (email: string) => callRaw('auth:login', { email, password: 'a wrong password' })
   for (let number = 0; number < 4; number += 1) {
     await fail(person.email)
@@ -137,8 +142,8 @@ test('wrong sign-ins are counted by address and reason, and the history and the 
   })
   const { days } = await call('overview:read', { days: 1 }, session)
   expect(days[0]).toMatchObject({ failures: 6 })
-  const { entries } = await call('audit:list', { filter: { reason: 'wrong-credentials: wrong-password' } }, session)
-  expect(entries).toHaveLength(3)
+  const { entries } = await call('audit:list', { filter: { code: 'wrong-credentials', subjectId: bob.id } }, session)
+  expect(entries.map(({ details }) => repeatsOf(details)?.count ?? 'first')).toEqual([3, 'first'])
 })
 
 test('attempts on an address nobody has are entries as often as those on a user, whatever the true reason becomes [unknown-address-same-entries]', async () => {
@@ -175,13 +180,13 @@ test('attempts on an address nobody has are entries as often as those on a user,
 
 test('kinds that are counted are bounded, and a count that cannot be written is told later [refusal-kinds-bounded]', async () => {
   const clock = { now: 1_000_000 }
-  const recorded: string[] = []
+  const recorded: AuditEntry[] = []
   let isFull = false
   const faults: unknown[] = []
   const log = createRefusalLog({
-    record: async ({ reason, action }) => {
+    record: async (entry) => {
       if (isFull) throw new Error('the disk is full')
-      recorded.push(`${action} ${reason}`)
+      recorded.push(entry)
     },
     clock: () => clock.now,
     logError: (error) => faults.push(error),
@@ -195,7 +200,7 @@ test('kinds that are counted are bounded, and a count that cannot be written is 
         action: 'users:list',
         transport: 'window',
         outcome: 'refused',
-        reason: 'not-permitted',
+        details: { kind: 'refused', code: 'not-permitted' },
       },
       code: 'not-permitted',
       source: 'window',
@@ -207,9 +212,9 @@ test('kinds that are counted are bounded, and a count that cannot be written is 
   expect(recorded).toHaveLength(10_000)
   // One more kind makes the oldest an entry; it is a first one when it comes again.
   await add(10_000)
-  expect(recorded.slice(10_000).map((text) => readRepeats(text))).toMatchObject([
-    { reason: 'users:list not-permitted', repeats: { count: 1 } },
-    { repeats: null },
+  expect(recorded.slice(10_000)).toMatchObject([
+    { action: 'users:list', details: { kind: 'refused-repeatedly', code: 'not-permitted', count: 1 } },
+    { details: { kind: 'refused' } },
   ])
   isFull = true
   await add(5)
@@ -222,7 +227,7 @@ test('kinds that are counted are bounded, and a count that cannot be written is 
   recorded.length = 0
   clock.now += MINUTE_MS
   await log.settle()
-  expect(recorded.map((text) => readRepeats(text).repeats?.count)).toEqual([3])
+  expect(recorded.map(({ details }) => repeatsOf(details)?.count)).toEqual([3])
   await log.close()
 })
 

@@ -151,7 +151,7 @@ test('after a hundred wrong codes none is read until the second factor is remove
   expect(explained).toMatchObject({ state: 'open', secondFactor: { state: 'locked', failures: 100 } })
   expect(explained.attempts[0]).toMatchObject({ reason: 'second-factor-locked' })
   const locks = (await app.store.listAuditEntries(300)).filter(({ action }) => action === 'auth:lockSecondFactor')
-  expect(locks).toMatchObject([{ subject: { email: person.email }, reason: 'too-many-failures' }])
+  expect(locks).toMatchObject([{ subject: { email: person.email }, details: { kind: 'too-many-failures' } }])
   await app.call('users:removeSecondFactor', { email: person.email }, by)
   expect((await readFactor(app, id)).failures).toBe(0)
   await enrol(app)

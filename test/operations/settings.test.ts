@@ -54,7 +54,13 @@ test('a change needs a fresh session and the permission, and is audited with wha
   expect((await store.listAuditEntries(1))[0]).toMatchObject({
     action: 'settings:update',
     actor: { email: administrator.email },
-    reason: '{"registration":"closed","idleMinutes":15}',
+    details: {
+      kind: 'settings-changed',
+      changes: [
+        { setting: 'registration', from: 'open', to: 'closed' },
+        { setting: 'idleMinutes', from: 30, to: 15 },
+      ],
+    },
   })
 })
 

@@ -164,7 +164,7 @@ test('a reset code of a former administrator opens nothing: demoted, disabled, d
     if (end === 'purged') {
       await call('users:delete', { email }, ada)
       const context = { at: clock.now, actor: null, subject: null, action: 'users:purge', transport: 'window' as const }
-      await store.purgeUsers({ deletedUpTo: clock.now }, { now: clock.now }, { ...context, outcome: 'success', reason: null })
+      await store.purgeUsers({ deletedUpTo: clock.now }, { now: clock.now }, { ...context, outcome: 'success', details: null })
     }
     clock.advance(1_000)
     expect(await refuse('auth:reset', redeem(administrator.email, resetToken)), end).toEqual({ code: 'reset-refused' })

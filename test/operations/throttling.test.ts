@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { hashCode } from '../../src/main/auth/secrets.ts'
 import { HOUR_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
+import { refusalOf } from '../helpers/audit-details.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const wrong = { ...person, password: 'not the password' }
@@ -127,7 +128,7 @@ test('the lock is told to the audit log once', async () => {
   await failRead(app, 103)
   const locks = (await app.store.listAuditEntries(200)).filter(({ action }) => action === 'auth:lock')
   expect(locks).toHaveLength(1)
-  expect(locks[0]).toMatchObject({ subject: { email: person.email }, reason: 'too-many-failures', transport: 'http' })
+  expect(locks[0]).toMatchObject({ subject: { email: person.email }, details: { kind: 'too-many-failures' }, transport: 'http' })
 })
 
 test('a reset unlocks, by an administrator’s code and by a recovery code alike [reset-unlocks]', async () => {
@@ -160,7 +161,9 @@ test('of a hundred guesses at once no more than five are looked at, and only the
   const { attempts } = await explain(app)
   expect(await explainHttp(app)).toMatchObject({ failures: 5, state: 'delayed' })
   expect(attempts.every(({ reason }) => reason === 'delayed')).toBe(true)
-  const looked = (await app.store.listAuditEntries(300)).filter(({ reason }) => reason === 'wrong-credentials: wrong-password')
+  const looked = (await app.store.listAuditEntries(300)).filter(
+    ({ details }) => refusalOf(details) === 'wrong-credentials: wrong-password',
+  )
   expect(looked).toHaveLength(5)
 })
 
@@ -358,7 +361,7 @@ test('a source that tries too often is told how long to wait, whatever it tries,
   expect(await app.refuse('auth:login', administrator, null, greedy)).toEqual({ code: 'too-many-attempts', seconds: 1 })
   app.clock.advance(1)
   await app.call('auth:login', administrator, null, greedy)
-  const told = (await app.store.listAuditEntries(500)).filter(({ reason }) => reason?.startsWith('too-many-attempts'))
+  const told = (await app.store.listAuditEntries(500)).filter(({ details }) => refusalOf(details) === 'too-many-attempts')
   expect(told).toHaveLength(1)
 })
 

@@ -131,7 +131,10 @@ test('the entries of a job that undoes say that they undo, not that they delete'
   const { call, run, entry, ada } = await startJob([{ kind: 'delete' }])
   await run({ kind: 'undo', entry })
   const { entries } = await call('users:timeline', { email: 'crowd-0@example.org' }, ada)
-  expect(entries[0]).toMatchObject({ action: 'users:undo', reason: `users:delete #${entries[1]?.id}` })
+  expect(entries[0]).toMatchObject({
+    action: 'users:undo',
+    details: { kind: 'undone', operation: 'users:delete', entry: entries[1]?.id },
+  })
 })
 
 test('the plan of an undoing that would demote the last administrator leaves them as they are', async () => {

@@ -36,7 +36,7 @@ test('each act is undone from its entry as an entry of its own, once, and the un
     expect(undone).toMatchObject({
       action: 'users:undo',
       subject: { email },
-      reason: `${operation} #${done.id}`,
+      details: { kind: 'undone', operation, entry: done.id },
       undo: 'possible',
     })
     expect(await refuse('users:undo', { entry: done.id }, ada)).toEqual({ code: 'changed-meanwhile' })

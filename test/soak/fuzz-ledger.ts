@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
+import { parseDetail, type RecordedDetail } from '../../src/shared/api/audit-details.ts'
 import type { Transport } from '../../src/shared/api/definition.ts'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
@@ -12,7 +13,7 @@ type Entry = {
   subject_id: string | null
   action: string
   transport: Transport
-  reason: string | null
+  details: string | null
 }
 
 /** What happens of itself, tells how a job ended, or is done by the fuzz run around its calls. */
@@ -64,7 +65,7 @@ export class FuzzLedger {
   check(): string[] {
     const entries = this.#database
       .prepare<[number], Entry>(
-        `SELECT id, actor_id, subject_id, action, transport, reason FROM audit_entries
+        `SELECT id, actor_id, subject_id, action, transport, details FROM audit_entries
          WHERE id > ? AND outcome = 'success' ORDER BY id`,
       )
       .all(this.#seen)
@@ -89,15 +90,16 @@ export class FuzzLedger {
   }
 
   /** The entries are in the order of the commits, so that each is judged by the roles of its own moment. */
-  #replay({ id, actor_id: actor, subject_id: subject, action, transport, reason }: Entry): string[] {
+  #replay({ id, actor_id: actor, subject_id: subject, action, transport, details }: Entry): string[] {
     const fault = (why: string): string[] => [`entry ${id}: ${action} by ${actor ?? 'nobody'} on ${subject ?? 'nothing'}: ${why}`]
     const operation = operationNames.find((name) => name === action)
     if (!operation) return ownActions.has(action) ? [] : fault('an act that nobody knows')
     // An undo needs the permission of the operation that it undoes.
-    const [undone] = operation === 'users:undo' ? (reason ?? '').split(' #') : []
+    const detail = parseDetail(details)
+    const undone = detail?.kind === 'undone' ? detail.operation : null
     const judged = operationNames.find((name) => name === undone) ?? operation
     const faults = this.#judge(judged, actor, subject, transport).flatMap(fault)
-    if (subject) this.#follow(operation, subject, reason ?? '')
+    if (subject) this.#follow(operation, subject, detail)
     return faults
   }
 
@@ -107,12 +109,13 @@ export class FuzzLedger {
   }
 
   /** Keeps the roles as they are after an entry. */
-  #follow(operation: OperationName, subject: string, reason: string): void {
+  #follow(operation: OperationName, subject: string, detail: RecordedDetail | null): void {
     if (operation === 'auth:register') this.#hold(subject, 'user')
-    if (operation === 'users:create') this.#hold(subject, requireRole(reason))
-    if (operation === 'users:changeRole') this.#hold(subject, requireRole(reason.split(' to ')[1]))
-    const [, undone] = /^users:changeRole #(\d+)$/.exec(operation === 'users:undo' ? reason : '') ?? []
-    if (undone !== undefined) this.#hold(subject, this.#readFormerRole(Number(undone)))
+    if (operation === 'users:create') this.#hold(subject, requireRole(detail?.kind === 'role-given' ? detail.role : undefined))
+    if (operation === 'users:changeRole')
+      this.#hold(subject, requireRole(detail?.kind === 'role-changed' ? detail.to : undefined))
+    if (detail?.kind === 'undone' && detail.operation === 'users:changeRole')
+      this.#hold(subject, this.#readFormerRole(detail.entry))
   }
 
   #readFormerRole(entryId: number): Role {

@@ -111,7 +111,7 @@ const changeCast = async (core: Core, folder: string, hash: string, cast: number
 
 const purgeDeleted = async ({ store }: Core): Promise<void> => {
   const now = Date.now()
-  const about = { actor: null, subject: null, transport: 'window', outcome: 'success', reason: null } as const
+  const about = { actor: null, subject: null, transport: 'window', outcome: 'success', details: null } as const
   const entry = { at: now, action: 'users:purge', ...about }
   while ((await store.purgeUsers({ deletedUpTo: 1 }, { now }, entry)) > 0);
 }

@@ -5,7 +5,6 @@ import { describeStoredHash } from '../../src/main/auth/passwords.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { verifyChain } from '../../src/main/store/sqlite/workers/audit-verification.ts'
 import { formatHead } from '../../src/shared/domain/audit-head.ts'
-import { noteRepeats } from '../../src/shared/domain/repeated-refusals.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 test('migrating an empty database gives it the newest version and says whose it is', () => {
@@ -251,12 +250,12 @@ test('the entries of a version that chained none are chained, whatever and howev
       .prepare("INSERT INTO directory (only_row, id, created_at, policy) VALUES (1, ?, 0, '{}')")
       .run('00000000-0000-4000-8000-000000000000')
     const insert = database.prepare(
-      `INSERT INTO audit_entries (at, actor_id, actor_email, action, transport, outcome, reason)
+      `INSERT INTO audit_entries (at, actor_id, actor_email, action, transport, outcome, details)
        VALUES (?, ?, ?, 'auth:login', 'window', 'refused', ?)`,
     )
     const texts = ['é"\\/\u2028', '<b>\0', null, '']
     for (let number = 0; number < count; number += 1) insert.run(number, null, texts[number % 4], texts[(number + 1) % 4])
-    const read = (): unknown[] => database.prepare('SELECT id, at, actor_email, reason FROM audit_entries').raw().all()
+    const read = (): unknown[] => database.prepare('SELECT id, at, actor_email, details FROM audit_entries').raw().all()
     const before = read()
     migrate(database)
     expect(read()).toEqual(before)
@@ -271,7 +270,7 @@ test('the entries of a version that chained none are chained, whatever and howev
     })
     database.exec('COMMIT')
     expect(() => database.exec('DELETE FROM audit_entries')).toThrow('never deleted')
-    database.exec("DROP TRIGGER audit_entries_unchanged; UPDATE audit_entries SET reason = 'x' WHERE id = 20000")
+    database.exec("DROP TRIGGER audit_entries_unchanged; UPDATE audit_entries SET details = 'x' WHERE id = 20000")
     expect(walk(database, noted)).toMatchObject({ kind: 'broken', entry: 20_000, fault: 'changed' })
     database.close()
   }
@@ -281,24 +280,27 @@ test('an entry that stands for several refusals is counted as many, one of the v
   const database = new Sqlite(':memory:')
   migrate(database, 12)
   let id = 0
-  const insert = (reason: string, outcome = 'refused'): void => {
+  const insert = (details: unknown, outcome = 'refused'): void => {
     id += 1
     database
       .prepare(
-        `INSERT INTO audit_entries (id, at, action, transport, outcome, reason, link) VALUES (?, 1, 'auth:login', 'window', ?, ?, zeroblob(32))`,
+        `INSERT INTO audit_entries (id, at, action, transport, outcome, details, link) VALUES (?, 1, 'auth:login', 'window', ?, ?, zeroblob(32))`,
       )
-      .run(id, outcome, reason)
+      .run(id, outcome, typeof details === 'string' ? details : JSON.stringify(details))
   }
   const count = (): unknown => database.prepare("SELECT count FROM audit_counts WHERE event = 'failures'").pluck().get()
-  insert('wrong-credentials: unknown')
+  const unknown = { kind: 'refused', code: 'wrong-credentials', cause: 'unknown' }
+  insert(unknown)
   migrate(database)
   expect(count()).toBe(1)
-  insert('wrong-credentials: unknown')
+  insert(unknown)
   expect(count()).toBe(2)
-  insert(noteRepeats('wrong-credentials: unknown', { count: 412, from: 1, to: 2 }))
-  insert(noteRepeats('wrong-second-factor', { count: 3, from: 1, to: 2 }))
-  insert('wrong-credentials [9')
-  expect(count()).toBe(2 + 412 + 3 + 1)
+  insert({ ...unknown, kind: 'refused-repeatedly', count: 412, from: 1, to: 2 })
+  insert({ kind: 'refused-repeatedly', code: 'wrong-second-factor', count: 3, from: 1, to: 2 })
+  // A text that Gatehouse never writes breaks nothing and counts as nothing.
+  insert('{"code":"wrong-credentials"')
+  insert('wrong-credentials: unknown')
+  expect(count()).toBe(2 + 412 + 3)
 })
 
 test('a code of the version before keeps its issuer and ends without one; notices that say the same become one', () => {

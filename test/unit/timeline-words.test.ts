@@ -24,24 +24,25 @@ const startTimeline = async () => {
   return { ...desk, newest }
 }
 
-test('what the store notes of each act reads as words of a person', async () => {
+test('what the store records of each change reads as a fact', async () => {
   const { call, callRaw, ada, clock, newest } = await startTimeline()
   await call('users:changeRole', { email, role: 'auditor' }, ada)
-  expect(await newest()).toMatchObject({ deed: 'Changing a role', note: 'User to Auditor' })
+  expect(await newest()).toMatchObject({ deed: 'Role changed from User to Auditor', note: null })
   await call('users:disable', { email, at: clock.now + DAY_MS }, ada)
-  expect(await newest()).toMatchObject({ deed: 'Disabling an account', note: expect.stringMatching(/^From \D*\d.* at \d/) })
+  expect(await newest()).toMatchObject({ deed: expect.stringMatching(/^Disabling scheduled for \D*\d.* at \d/), note: null })
   await call('users:disable', { email }, ada)
-  expect(await newest()).toMatchObject({ deed: 'Disabling an account', note: null })
+  expect(await newest()).toMatchObject({ deed: 'User disabled', note: null })
   await callRaw('auth:login', person)
-  expect(await newest()).toMatchObject({ deed: 'Signing in', note: 'Refused: the account is disabled' })
+  expect(await newest()).toMatchObject({ deed: 'Failed sign-in: user disabled', note: null })
 })
 
 test('an undoing names what it set back, also where that was an undoing', async () => {
   const { call, ada, newest } = await startTimeline()
   await call('users:disable', { email }, ada)
   for (let round = 0; round < 2; round += 1) {
-    await call('users:undo', { entry: (await newest()).entry.id }, ada)
-    expect(await newest()).toMatchObject({ deed: 'Undoing a change', note: 'Disabling an account', undone: 'users:disable' })
+    const { id } = (await newest()).entry
+    await call('users:undo', { entry: id }, ada)
+    expect(await newest()).toMatchObject({ deed: `Undid “User disabled” (entry ${id})`, undone: 'users:disable' })
   }
 })
 
@@ -49,9 +50,9 @@ test('whoever did it is named, and whose account it was where that is another', 
   const { call, ada, olga, newest } = await startTimeline()
   await call('users:unlock', { email }, olga)
   const unlocked = await newest()
-  expect(unlocked.origin).toMatch(new RegExp(`, by ${operator.email.replace('.', '\\.')}, in a window$`))
-  expect((await newest(operator.email)).deed).toBe(`Unlocking the sign-in: ${email}`)
-  expect((await newest(operator.email)).origin).toMatch(/, by the person, in a window$/)
+  expect(unlocked.origin).toMatch(new RegExp(`^${operator.email.replace('.', '\\.')} · \\D*\\d.* at \\d`))
+  expect((await newest(operator.email)).deed).toBe(`Sign-in unlocked: \u2068${email}\u2069`)
+  expect((await newest(operator.email)).origin).not.toContain(operator.email)
   await call('users:issueReset', { email: administrator.email }, ada)
-  expect(await newest(administrator.email)).toMatchObject({ deed: 'Issuing a reset code', note: null })
+  expect(await newest(administrator.email)).toMatchObject({ deed: 'Reset code issued', note: null })
 })

@@ -98,12 +98,7 @@ const createUser =
   }
 
 /** Makes a change that can be undone. */
-const changeUser = async (
-  store: Store,
-  target: User,
-  changes: UndoableChanges,
-  context: AuditContext,
-): Promise<UserView> => {
+const changeUser = async (store: Store, target: User, changes: UndoableChanges, context: AuditContext): Promise<UserView> => {
   const user = await store.changeAccount({ id: target.id, changes }, guardOf(context), successEntry(context, target))
   return toUserView(user, context.at)
 }

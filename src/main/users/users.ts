@@ -25,7 +25,11 @@ export const createUsers = ({
     const context = given ?? (await ownContext('users:add'))
     const { keepEmail } = directoryRulesOf(context.policy)
     const user = { id: generateUuid(random), email: keepEmail(email), hashedPassword, name, role, createdAt: context.at }
-    return store.addUser(user, guardOf(context), successEntry(context, user, role === 'user' ? null : { kind: 'role-given', role }))
+    return store.addUser(
+      user,
+      guardOf(context),
+      successEntry(context, user, role === 'user' ? null : { kind: 'role-given', role }),
+    )
   }
 
   return {

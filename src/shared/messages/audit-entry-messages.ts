@@ -1,5 +1,5 @@
-import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
 import type { AuditEntryView } from '../api/audit.ts'
+import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
 import type { ExportFormat } from '../api/audit-filter.ts'
 import type { BulkChangeKind } from '../domain/bulk-change-kinds.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
@@ -124,7 +124,10 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return and(countOf(detail.count, 'session'))
     case 'bulk-started': {
       const undone = detail.undoes === undefined ? null : `Undoes entry ${formatCount(detail.undoes)}`
-      return { fact: `${nameOfBulk(detail.change)} started${kindOfBulk(detail.change)}: ${countOf(detail.planned, 'user')}`, more: undone }
+      return {
+        fact: `${nameOfBulk(detail.change)} started${kindOfBulk(detail.change)}: ${countOf(detail.planned, 'user')}`,
+        more: undone,
+      }
     }
     case 'bulk-finished': {
       const skipped = detail.skipped === 0 ? '' : `, ${formatCount(detail.skipped)} skipped`
@@ -139,7 +142,10 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return only(`${formatAction(action)}: broken at entry ${formatCount(detail.entry ?? 0)}`)
     case 'export-started': {
       const filtered = detail.filteredBy.map((name) => wordOf(filterWords, name)).join(', ')
-      return { fact: `${formatAction(action)} (${formatNames[detail.format]})`, more: filtered === '' ? null : `Filtered by ${filtered}` }
+      return {
+        fact: `${formatAction(action)} (${formatNames[detail.format]})`,
+        more: filtered === '' ? null : `Filtered by ${filtered}`,
+      }
     }
     case 'export-finished': {
       const format = formatNames[detail.format]

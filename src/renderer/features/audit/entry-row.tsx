@@ -38,9 +38,7 @@ export const EntryRow = ({ id, entry, row, isActive, isOpened }: EntryRowProps) 
     data-active={isActive || undefined}
   >
     <Cell className={classes.when}>{entry ? formatDateAndTime(entry.at) : <span className={classes.waiting} />}</Cell>
-    <Cell className={classes.what}>
-      {entry && <Words entry={entry} />}
-    </Cell>
+    <Cell className={classes.what}>{entry && <Words entry={entry} />}</Cell>
     <Cell className={classes.who} data-name="by">
       {entry?.actor?.email}
     </Cell>

@@ -7,7 +7,7 @@ const SLOT_MS = 900_000
 const eventOf = (row: string): string => `
   CASE
     WHEN ${row}action = 'auth:login' AND ${row}outcome = 'success' THEN 'signIns'
-    WHEN ${row}action = 'auth:login' AND ${row}details ->> 'code' IN ('wrong-credentials', 'wrong-second-factor', 'second-factor-delayed', 'second-factor-locked') THEN 'failures'
+    WHEN ${row}action = 'auth:login' AND CASE WHEN json_valid(${row}details) THEN ${row}details ->> '$.code' END IN ('wrong-credentials', 'wrong-second-factor', 'second-factor-delayed', 'second-factor-locked') THEN 'failures'
     WHEN ${row}action = 'auth:lock' AND ${row}outcome = 'success' THEN 'lockouts'
     WHEN ${row}action = 'auth:reset' AND ${row}outcome = 'success' THEN 'resets'
   END`

@@ -47,14 +47,12 @@ export const toCondition = (filter: AuditFilter): AuditCondition => {
     const isFolded = /[^\p{ASCII}]/u.test(search)
     const isNotAscii = (column: string): string => `octet_length(${column}) > length(${column})`
     const fits = SEARCHED.map((column) =>
-      isFolded
-        ? `(${isNotAscii(column)} AND fold(${column}) LIKE @search ESCAPE '\\')`
-        : `${column} LIKE @search ESCAPE '\\'`,
+      isFolded ? `(${isNotAscii(column)} AND fold(${column}) LIKE @search ESCAPE '\\')` : `${column} LIKE @search ESCAPE '\\'`,
     )
     const mayFit = isFolded ? isNotAscii('details') : "details LIKE @searchedJson ESCAPE '\\'"
     fits.push(`(${mayFit} AND ${detailsFit(isFolded ? 'fold(atom)' : 'atom')})`)
     add(`(${fits.join(' OR ')})`, 'search', `%${escapeLike(search)}%`)
-    if (!isFolded) values['searchedJson'] = `%${escapeLike(JSON.stringify(search).slice(1, -1))}%`
+    if (!isFolded) values.searchedJson = `%${escapeLike(JSON.stringify(search).slice(1, -1))}%`
   }
   return { sql: parts.length === 0 ? EVERY_ENTRY : parts.join(' AND '), values }
 }

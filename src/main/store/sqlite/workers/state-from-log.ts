@@ -85,7 +85,7 @@ export class StateFromLog {
   #follow(id: number, subject: string, action: string, details: Details): void {
     if (CREATING_ACTIONS.some((creating) => creating === action)) {
       this.created += 1
-      const role = action === 'setup:createAdministrator' ? 'administrator' : details['role']
+      const role = action === 'setup:createAdministrator' ? 'administrator' : details.role
       if (typeof role === 'string' && role !== 'user') this.roles.set(subject, role)
       return
     }

@@ -97,7 +97,7 @@ export const findStepFault = (
     if (to !== undefined && (change?.from !== from || change?.to !== to)) return true
     if (email !== undefined && email !== row.subject_email) return true
     const details = readDetails(row.details)
-    if (details['kind'] === 'undone') return isWrongUndo(row, details, after)
+    if (details.kind === 'undone') return isWrongUndo(row, details, after)
     return row.action !== row.operation || !isOf(after, fieldsOf(row.operation, details))
   }
 

@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest'
+import { type AuditDetail, auditDetail, parseDetail, type RecordedDetail } from '../../src/shared/api/audit-details.ts'
+import { actionChoices, formatAction } from '../../src/shared/messages/audit-action-messages.ts'
+import { describeEntry, formatEntry, formatResult, toneOf } from '../../src/shared/messages/audit-entry-messages.ts'
+import { formatAttemptTime } from '../../src/shared/messages/sign-in-messages.ts'
+
+const isolated = (text: string): string => `“\u2068${text}\u2069”`
+
+const done = (action: string, details: RecordedDetail | null = null) => formatEntry({ action, outcome: 'success', details })
+
+const refused = (action: string, details: RecordedDetail | null = null) => formatEntry({ action, outcome: 'refused', details })
+
+/** One detail of every kind, with the words of an entry that has it. */
+const facts: readonly [action: string, details: AuditDetail, words: string | RegExp][] = [
+  ['users:list', { kind: 'refused', code: 'not-permitted' }, 'Refused: list users (not permitted)'],
+  [
+    'auth:login',
+    { kind: 'refused-repeatedly', code: 'wrong-credentials', cause: 'wrong-password', count: 2, from: 0, to: 0 },
+    /^Failed sign-in: wrong password\. 2 more times at /,
+  ],
+  ['users:create', { kind: 'role-given', role: 'operator' }, 'User created. Role: Operator'],
+  ['users:changeRole', { kind: 'role-changed', from: 'user', to: 'operator' }, 'Role changed from User to Operator'],
+  [
+    'users:update',
+    { kind: 'fields-changed', changes: [{ field: 'name', from: 'Grace', to: 'Grace Hopper' }] },
+    `Name changed from ${isolated('Grace')} to ${isolated('Grace Hopper')}`,
+  ],
+  ['users:disable', { kind: 'disabled-from', at: Date.UTC(2026, 0, 15, 12) }, /^Disabling scheduled for .*2026 at /],
+  ['users:undo', { kind: 'undone', operation: 'users:disable', entry: 745 }, 'Undid “User disabled” (entry 745)'],
+  ['auth:reset', { kind: 'reset-with', way: 'activation-code' }, 'Account activated with an activation code'],
+  ['auth:lock', { kind: 'too-many-failures' }, 'Sign-in locked. Too many failed attempts'],
+  ['users:endSessions', { kind: 'sessions-ended', count: 1 }, 'All sessions of a user ended. 1 session'],
+  ['bulk:run', { kind: 'bulk-started', change: 'undo', planned: 35, undoes: 7 }, 'Bulk undo started: 35 users. Undoes entry 7'],
+  [
+    'bulk:finished',
+    { kind: 'bulk-finished', change: 'undo', entry: 8, state: 'done', changed: 35, skipped: 0 },
+    'Bulk undo finished: 35 changed',
+  ],
+  ['jobs:takePrintedCodes', { kind: 'codes-taken', count: 12 }, 'Printed reset codes collected. 12 codes'],
+  ['audit:verify', { kind: 'verified', result: 'changed', entry: 204 }, 'Audit log verified: broken at entry 204'],
+  [
+    'audit:export',
+    { kind: 'export-started', format: 'csv', filteredBy: ['outcome', 'search'] },
+    'Audit log export started (CSV). Filtered by result, search',
+  ],
+  [
+    'audit:exported',
+    { kind: 'export-finished', format: 'json-lines', entry: 9, state: 'done', entries: 786 },
+    'Audit log exported: 786 entries (JSON Lines)',
+  ],
+  [
+    'settings:update',
+    { kind: 'settings-changed', changes: [{ setting: 'theme', from: 'light', to: 'dark' }] },
+    'Settings changed. Theme',
+  ],
+  ['settings:setKeyStorage', { kind: 'key-storage', where: 'keychain' }, 'Keys moved to the keychain'],
+  ['programs:add', { kind: 'program-added', name: 'Kiosk', scopes: ['session'] }, `Program ${isolated('Kiosk')} added`],
+  ['programs:revoke', { kind: 'program-revoked', name: 'Kiosk' }, `Program ${isolated('Kiosk')} revoked`],
+  [
+    'folder:closed',
+    { kind: 'folder-closed', exposures: [{ file: 'gatehouse.db', exposure: 'read' }] },
+    'Data folder closed to other users of the computer. gatehouse.db could be read',
+  ],
+]
+
+test.each(facts)('%s: an entry with the detail $kind is a fact in the past tense', (action, details, words) => {
+  const outcome = 'code' in details ? 'refused' : 'success'
+  const told = formatEntry({ action, outcome, details })
+  if (typeof words === 'string') expect(told).toBe(words)
+  else expect(told).toMatch(words)
+  expect(parseDetail(JSON.stringify(details))).toEqual(details)
+})
+
+test('every kind of detail has its words', () => {
+  const kinds = auditDetail.options.map(({ shape }) => shape.kind.value)
+  expect(facts.map(([, { kind }]) => kind).sort()).toEqual(kinds.sort())
+})
+
+test.each(['changed at 204', 'intact', 'users:disable #12', 'not-permitted'])(
+  'a program named %j is told by its name',
+  (name) => {
+    expect(done('programs:revoke', { kind: 'program-revoked', name })).toBe(`Program ${isolated(name)} revoked`)
+  },
+)
+
+test('changed fields are told with old and new values, a note without', () => {
+  const change = (changes: Extract<AuditDetail, { kind: 'fields-changed' }>['changes']) =>
+    done('users:update', { kind: 'fields-changed', changes })
+  expect(change([{ field: 'name', from: '', to: 'Grace' }])).toBe(`Name set to ${isolated('Grace')}`)
+  expect(change([{ field: 'name', from: 'Grace', to: '' }])).toBe(`Name ${isolated('Grace')} removed`)
+  expect(change([{ field: 'tags', added: ['a'], removed: ['b', 'c'] }])).toBe(
+    `Tags changed: added ${isolated('a')}, removed ${isolated('b')}, ${isolated('c')}`,
+  )
+  expect(change([{ field: 'note' }])).toBe('Note changed')
+  expect(change([{ field: 'note' }, { field: 'tags', added: ['a'], removed: [] }])).toBe(
+    `User details changed. Note changed; Tags changed: added ${isolated('a')}`,
+  )
+  expect(change([])).toBe('User details changed. Nothing was different')
+})
+
+test('a bulk change and an export that did not finish say so', () => {
+  const bulk = { kind: 'bulk-finished', change: 'disable', entry: 1, changed: 1_200, skipped: 3 } as const
+  expect(done('bulk:finished', { ...bulk, state: 'cancelled' })).toMatch(
+    /^Bulk change cancelled \(disable\): 1.200 changed, 3 skipped$/,
+  )
+  const end = { kind: 'export-finished', format: 'csv', entry: 1 } as const
+  expect(done('audit:exported', { ...end, state: 'failed' })).toBe('Audit log export failed (CSV)')
+  expect(done('audit:verify', { kind: 'verified', result: 'intact' })).toBe('Audit log verified: intact')
+  expect(done('audit:verify', { kind: 'verified', result: 'cancelled' })).toBe('Audit log verification cancelled')
+})
+
+test('a refusal tells what was tried and why, and a wrong sign-in is a failed sign-in', () => {
+  expect(done('auth:login')).toBe('Signed in')
+  expect(refused('auth:login', { kind: 'refused', code: 'wrong-credentials', cause: 'wrong-password' })).toBe(
+    'Failed sign-in: wrong password',
+  )
+  expect(refused('auth:login', { kind: 'refused', code: 'wrong-credentials', cause: 'unknown' })).toBe(
+    'Failed sign-in: no user has this email',
+  )
+  expect(refused('auth:reset', { kind: 'refused', code: 'reset-refused' })).toBe(
+    'Failed password reset: code wrong, used or expired',
+  )
+  expect(refused('users:read', { kind: 'refused', code: 'no-such-user' })).toBe('Refused: read a user (no user has this email)')
+  expect(refused('users:read')).toBe('Refused: read a user')
+})
+
+test('a password that was right, with the code still to come, is no refusal', () => {
+  const entry = {
+    action: 'auth:login',
+    outcome: 'refused',
+    details: { kind: 'refused', code: 'second-factor-required' },
+  } as const
+  expect(formatEntry(entry)).toBe('Password accepted, code requested')
+  expect([toneOf(entry), formatResult(entry)]).toEqual(['pending', 'Code requested'])
+  const wrong = { ...entry, details: { kind: 'refused', code: 'wrong-second-factor' } } as const
+  expect([toneOf(wrong), formatResult(wrong)]).toEqual(['refused', 'Refused'])
+  expect(formatResult({ outcome: 'success', details: null })).toBe('Success')
+})
+
+test('a detail that a newer Gatehouse recorded is shown by its kind, and a text that is no detail as it is', () => {
+  const newer = '{"kind":"moved-to-mars","when":1}'
+  expect(parseDetail(newer)).toEqual({ kind: 'unrecognized', name: 'moved-to-mars', recorded: newer })
+  expect(describeEntry({ action: 'users:teleport', outcome: 'success', details: parseDetail(newer) })).toEqual({
+    fact: 'users:teleport',
+    more: '\u2068moved-to-mars\u2069',
+  })
+  // A known kind with other fields, and values that no date or count can have.
+  for (const text of [
+    '{"kind":"undone","operation":"users:disable"}',
+    '{"kind":"disabled-from","at":1e20}',
+    '{"kind":"sessions-ended","count":-1}',
+    '{"kind":"unrecognized","name":null,"recorded":"x"}',
+    '{"kind":"role-changed","from":"user","to":"owner"}',
+  ])
+    expect(parseDetail(text), text).toMatchObject({ kind: 'unrecognized', recorded: text })
+  for (const text of ['', '{cut', 'changed at 204', 'null', '7', '"intact"', '[]', '{"kind":7}']) {
+    expect(parseDetail(text)).toEqual({ kind: 'unrecognized', name: null, recorded: text })
+    expect(done('programs:revoke', parseDetail(text))).toBe(`Program revoked. \u2068${text}\u2069`)
+    expect(refused('users:list', parseDetail(text))).toBe(`Refused: list users. \u2068${text}\u2069`)
+  }
+  expect(parseDetail(null)).toBeNull()
+  expect(formatAction('users:teleport')).toBe('users:teleport')
+  expect(formatAction('constructor')).toBe('constructor')
+})
+
+test('a filter offers every action once, in words', () => {
+  const labels = actionChoices.map(({ label }) => label)
+  expect(new Set(labels).size).toBe(labels.length)
+  expect(labels).toContain('Signed in')
+  expect(labels).toContain('Refused: list users')
+})
+
+test('an entry that stands for several refusals says how many, and from when to when', () => {
+  const from = Date.UTC(2026, 0, 15, 10, 2, 3)
+  const repeated = { kind: 'refused-repeatedly', code: 'not-permitted', count: 412, from, to: from + 59_000 } as const
+  expect(refused('users:list', repeated)).toMatch(
+    /^Refused: list users \(not permitted\)\. 412 more times between \d+:02.* and \d+:03.*$/,
+  )
+  expect(refused('users:list', { ...repeated, count: 1, to: from })).toMatch(/\. 1 more time at \d+:02.*$/)
+  expect(formatAttemptTime({ at: from + 59_000, since: from, count: 12 })).toMatch(
+    /^12 times on .*2026 between \d+:02.* and \d+:03/,
+  )
+})
