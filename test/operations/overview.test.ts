@@ -153,13 +153,13 @@ test('the last verification that came to an end is told: who, when, and what cam
   const readAudit = async () => (await call('overview:read', { days: 1 }, ada)).audit
   await verify()
   const { entries, verification } = await readAudit()
-  expect(verification).toEqual({ at: clock.now, by: administrator.email, entry: entries, outcome: 'intact', words: 'intact' })
+  expect(verification).toEqual({ at: clock.now, by: administrator.email, entry: entries, outcome: 'intact', brokenEntry: null })
   const database = openBeside(folder)
   database.exec('DROP TRIGGER audit_entries_unchanged')
   database.exec("UPDATE audit_entries SET details = 'nothing' WHERE id = 2")
   clock.advance(1_000)
   await verify()
-  expect((await readAudit()).verification).toMatchObject({ at: clock.now, outcome: 'broken', words: 'changed at 2' })
+  expect((await readAudit()).verification).toMatchObject({ at: clock.now, outcome: 'broken', brokenEntry: 2 })
 })
 
 test('operators and auditors read it, a user does not, and a time zone that is none is refused', async () => {
