@@ -98,6 +98,7 @@ const rows = [
       npm('electron', 'qrcode', '@types/qrcode'),
       node('crypto', 'fs', 'fs/promises', 'os', 'path', 'url'),
       platform,
+      messages,
       '^src/main/app/configuration[.]ts$',
     ],
     mayType: [shared, pipeline],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cliMessages } from '../shared/messages/terminal-messages.ts'
 import { findDataFolder } from './app/configuration.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
@@ -39,7 +40,7 @@ const run = async (): Promise<number> => {
   }
   // Opening would create a new directory, but every command needs an existing one.
   if (commandWords.includes(argv[0] ?? '') && !holdsDirectory(dataFolder)) {
-    printError(`There is no Gatehouse directory in ${dataFolder}. Name its folder with --data-dir.`)
+    printError(cliMessages.noDirectory(dataFolder))
     return 1
   }
   try {

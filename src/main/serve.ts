@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { HTTP_PORT } from '../shared/domain/policy.ts'
+import { serveMessages } from '../shared/messages/terminal-messages.ts'
 import { DATA_DIR_OPTION, findDataFolder } from './app/configuration.ts'
 import type { Core } from './app/core.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
@@ -9,19 +10,6 @@ import { findListenFault, makeLoopback } from './app/http-lifecycle.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import { systemRandom } from './auth/random.ts'
 import { readBrokenReason } from './transports/cli/broken-reason.ts'
-
-const USAGE = `Usage: npm run serve -- [--port PORT] [--data-dir FOLDER] [--compat]
-
-  Answers over HTTP on 127.0.0.1 and [::1], without a window, until it is stopped (Ctrl-C).
-
-  --port      ${HTTP_PORT.initial}, or what the directory's settings say; 0 for any that is free
-  --compat    the original exercise's behaviour, for teaching: makes a new directory for it, or serves one that was made so`
-
-const COMPAT_NOTICE =
-  'Compat is on: whoever names an e-mail can reset that account, and nothing is throttled. Keep no real accounts in this directory.'
-
-const IPV6_NOTICE =
-  'This computer has no IPv6, so Gatehouse answers at 127.0.0.1 alone. If IPv6 is turned on later, start it again.'
 
 const argv = process.argv.slice(2)
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -79,10 +67,10 @@ const serve = async (core: Core, port: number | null): Promise<number> => {
   const wanted = port ?? policy.http.port
   try {
     const place = await transport.listen(wanted)
-    if (policy.compat) printError(COMPAT_NOTICE)
-    else if (setUpAt === null) printError('This directory has no administrator yet: start Gatehouse on it to create one.')
-    if (place.withoutIpv6) printError(IPV6_NOTICE)
-    print(`Gatehouse answers on http://${place.address}:${place.port}`)
+    if (policy.compat) printError(serveMessages.compat)
+    else if (setUpAt === null) printError(serveMessages.notSetUp)
+    if (place.withoutIpv6) printError(serveMessages.withoutIpv6)
+    print(serveMessages.answers(place.address, place.port))
   } catch (error) {
     printError(formatListenFault(error, wanted))
     return 1
@@ -95,13 +83,13 @@ const serve = async (core: Core, port: number | null): Promise<number> => {
 const formatListenFault = (error: unknown, port: number): string => {
   switch (findListenFault(error)) {
     case 'port-taken':
-      return `Port ${port} is taken by another program. Choose another with --port.`
+      return serveMessages.portTaken(port)
     case 'localhost-taken':
-      return `Another program listens at [::1]:${port}, where the name localhost leads first. Choose another port with --port.`
+      return serveMessages.localhostTaken(port)
     case 'port-refused':
-      return `The system does not let this user have port ${port}. Choose another with --port, 1024 or above.`
+      return serveMessages.portRefused(port)
     case 'unexpected':
-      return `Port ${port} cannot be had: ${String(error)}`
+      return serveMessages.portUnexpected(port, String(error))
   }
 }
 
@@ -113,7 +101,7 @@ const run = async (): Promise<number> => {
   }
   const options = readOptions()
   if (!options) {
-    printError(USAGE)
+    printError(serveMessages.usage(HTTP_PORT.initial))
     return 2
   }
   const directory = await open(options.isCompat)
@@ -124,9 +112,7 @@ const run = async (): Promise<number> => {
       return 1
     }
     if (options.isCompat && !(await directory.core.store.readPolicy()).compat) {
-      printError(
-        'This directory was not created with --compat, and never becomes one that is. Name another folder with --data-dir.',
-      )
+      printError(serveMessages.notCompat)
       return 1
     }
     directory.core.startRetention('http')

@@ -54,7 +54,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect((await fetch(`${where}/users`, { method: 'POST', body })).status).toBe(200)
     serving.child.kill(signal)
     expect(await serving.ended).toBe(0)
-    expect(serving.said().errors).toContain('Compat is on')
+    expect(serving.said().errors).toContain('Compat mode is on')
     expect(existsSync(join(folder, 'gatehouse.db-wal'))).toBe(false)
     // What was answered is there the next time.
     const again = serve(`--port=0`, `--data-dir=${folder}`, '--compat')
@@ -91,7 +91,7 @@ test('a taken port, an unknown option and a directory without an administrator a
   onTestFinished(() => void holder.close())
   const taken = serve('--port', String(port), '--data-dir', folder)
   expect(await taken.ended).toBe(1)
-  expect(taken.said()).toEqual({ out: '', errors: `Port ${port} is taken by another program. Choose another with --port.\n` })
+  expect(taken.said()).toEqual({ out: '', errors: `Another program uses port ${port}. Choose another with --port.\n` })
   for (const words of [['--prot', '1'], ['--port', 'x'], ['--port', '99999'], ['--port'], ['5000']]) {
     const wrong = serve(...words, '--data-dir', folder)
     expect(await wrong.ended).toBe(2)

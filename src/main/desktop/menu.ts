@@ -1,4 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
+import { desktopMessages } from '../../shared/messages/desktop-messages.ts'
 
 /** The application menu. Released versions have no developer tools. */
 export const setMenu = ({ openWindow, isDeveloping }: { openWindow: () => void; isDeveloping: boolean }): void => {
@@ -6,18 +7,18 @@ export const setMenu = ({ openWindow, isDeveloping }: { openWindow: () => void; 
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
     {
-      label: 'File',
+      label: desktopMessages.fileMenu,
       submenu: [
-        { label: 'New Window', accelerator: 'CmdOrCtrl+N', click: openWindow },
+        { label: desktopMessages.newWindow, accelerator: 'CmdOrCtrl+N', click: openWindow },
         { type: 'separator' },
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
       ],
     },
     { role: 'editMenu' },
     {
-      label: 'View',
+      label: desktopMessages.viewMenu,
       submenu: [
-        { label: 'Reload and Sign Out', role: 'reload' },
+        { label: desktopMessages.reload, role: 'reload' },
         { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },

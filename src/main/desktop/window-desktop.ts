@@ -1,4 +1,5 @@
 import { app, type BrowserWindow, dialog } from 'electron'
+import { desktopMessages } from '../../shared/messages/desktop-messages.ts'
 import { DATA_DIR_OPTION, withoutDataDir } from '../app/configuration.ts'
 import type { Replacement } from '../platform/atomic-file.ts'
 import { openDraft } from './draft-file.ts'
@@ -12,10 +13,10 @@ type OpenedFile = { kind: 'open'; path: string; file: Replacement } | { kind: 'c
 
 /** File types of the save dialog, with their names and extensions. */
 const fileKinds = {
-  csv: { name: 'CSV', extension: 'csv' },
-  'json-lines': { name: 'JSON Lines', extension: 'jsonl' },
-  pdf: { name: 'PDF', extension: 'pdf' },
-  text: { name: 'Text', extension: 'txt' },
+  csv: { name: desktopMessages.fileKinds.csv, extension: 'csv' },
+  'json-lines': { name: desktopMessages.fileKinds['json-lines'], extension: 'jsonl' },
+  pdf: { name: desktopMessages.fileKinds.pdf, extension: 'pdf' },
+  text: { name: desktopMessages.fileKinds.text, extension: 'txt' },
 } as const
 
 /** The desktop functions of one window. Its dialogs belong to that window. */
@@ -61,22 +62,22 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
   return {
     copySecret,
     saveRecoveryCodes: (sheet: { email: string; codes: string[] }) =>
-      save('Gatehouse recovery codes', 'text', async () => makeCodesText(sheet)),
+      save(desktopMessages.recoveryCodesFile, 'text', async () => makeCodesText(sheet)),
     printRecoveryCodes: (sheet: { email: string; codes: string[] }) =>
-      save('Gatehouse recovery codes', 'pdf', () => makeCodesSheet(sheet)),
+      save(desktopMessages.recoveryCodesFile, 'pdf', () => makeCodesSheet(sheet)),
     printResetCode: (printedCode: { email: string; resetToken: string; expiresAt: number }) =>
-      save('Gatehouse reset code', 'pdf', () => makeCodeSheet(printedCode)),
+      save(desktopMessages.resetCodeFile, 'pdf', () => makeCodeSheet(printedCode)),
     printResetCodes: (printedCodes: { email: string; resetToken: string; expiresAt: number }[]) =>
-      save('Gatehouse reset codes', 'pdf', () => makeCodeSheets(printedCodes)),
+      save(desktopMessages.resetCodesFile, 'pdf', () => makeCodeSheets(printedCodes)),
 
     readListPreferences: readListPreferencesFile,
     saveListPreferences: saveListPreferencesFile,
-    openExport: (format: 'csv' | 'json-lines') => openFile('Gatehouse audit log', format),
+    openExport: (format: 'csv' | 'json-lines') => openFile(desktopMessages.auditLogFile, format),
 
     /** Restarts Gatehouse on another folder, because the instance lock and the window's files belong to a folder. */
     chooseFolder: async (): Promise<boolean> => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Choose the data folder',
+        title: desktopMessages.chooseFolder,
         properties: ['openDirectory', 'createDirectory'],
       })
       const [folder] = filePaths

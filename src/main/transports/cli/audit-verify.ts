@@ -1,5 +1,6 @@
 import type { OutputOf } from '../../../shared/api/index.ts'
 import { parseHead } from '../../../shared/domain/audit-head.ts'
+import { cliMessages } from '../../../shared/messages/terminal-messages.ts'
 import { verificationMessage } from '../../../shared/messages/verification-summary.ts'
 import { callFromTerminal, DONE, defineCommand, explain, FAILED, USAGE_ERROR } from './command.ts'
 
@@ -13,7 +14,7 @@ export const auditVerify = defineCommand({
   run: async ({ values, dispatch, print, printError }) => {
     const { expect } = values
     if (expect !== undefined && parseHead(expect) === null) {
-      printError('What is expected is no entry with its fingerprint, such as 745-4F2A-9KQ1-7XBM-C2D0.')
+      printError(cliMessages.malformedHead)
       return USAGE_ERROR
     }
     const result = await callFromTerminal(dispatch, 'audit:verifyInTerminal', expect === undefined ? {} : { expect })
@@ -27,7 +28,7 @@ export const auditVerify = defineCommand({
       return NOT_INTACT
     }
     for (const line of verificationMessage(verification)) print(line)
-    if (verification.head) print(`Its newest entry, to be noted down: ${verification.head}`)
+    if (verification.head) print(cliMessages.newestEntry(verification.head))
     return DONE
   },
 })

@@ -1,18 +1,8 @@
+import { cliMessages } from '../../../shared/messages/terminal-messages.ts'
 import type { Dispatch } from '../../pipeline/dispatch.ts'
 import { auditVerify } from './audit-verify.ts'
 import { type Command, USAGE_ERROR } from './command.ts'
 import { recoverAdmin } from './recover-admin.ts'
-
-const USAGE = `Usage: npm run cli -- recover-admin [--email ADDRESS] [--remove-second-factor] [--data-dir FOLDER]
-       npm run cli -- audit verify [--expect HEAD] [--data-dir FOLDER]
-
-  recover-admin            issues a one-time reset code for an administrator who is locked out
-  --remove-second-factor   also takes off the second factor, where the authenticator app is lost
-
-  audit verify             looks whether the audit log is what was written
-  --expect HEAD            and whether it still has the entry that you noted down, such as 745-4F2A-9KQ1-7XBM-C2D0
-
-Ends with 0 when it is done (the log is intact), 1 when it could not be done, 2 when it was asked wrongly, 3 when the log is not intact.`
 
 const commands: readonly Command[] = [recoverAdmin, auditVerify]
 
@@ -38,9 +28,9 @@ const parseCommand = (argv: readonly string[]): ReturnType<Command['parse']> => 
 export const runCli = async ({ argv, dataFolder, open, print, printError }: CliParts): Promise<number> => {
   const run = parseCommand(argv)
   if (!run) {
-    printError(USAGE)
+    printError(cliMessages.usage)
     return USAGE_ERROR
   }
-  print(`Data folder: ${dataFolder}`)
+  print(cliMessages.dataFolder(dataFolder))
   return run({ dispatch: await open(), print, printError })
 }

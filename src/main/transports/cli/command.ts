@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { GatehouseError } from '../../../shared/errors.ts'
+import { formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Dispatch } from '../../pipeline/dispatch.ts'
 import { readBrokenReason } from './broken-reason.ts'
@@ -58,19 +59,5 @@ export const callFromTerminal = (dispatch: Dispatch, operation: string, input: u
   dispatch({ operation, input, sessionId: null }, { transport: 'terminal', source: 'terminal', desktop: null })
 
 /** Explains why a command failed. */
-export const explain = async (error: GatehouseError, dispatch: Dispatch): Promise<string> => {
-  switch (error.code) {
-    case 'not-set-up':
-      return 'This directory has no administrator yet: start Gatehouse to create one.'
-    case 'no-such-user':
-      return 'No administrator has this address.'
-    case 'directory-broken':
-      return readBrokenReason(dispatch)
-    case 'busy':
-      return 'Another process keeps the directory busy. Nothing was changed; try again.'
-    case 'internal':
-      return `Something unexpected happened. It is told above, under ${error.id}.`
-    default:
-      return `Refused: ${error.code}.`
-  }
-}
+export const explain = async (error: GatehouseError, dispatch: Dispatch): Promise<string> =>
+  error.code === 'directory-broken' ? readBrokenReason(dispatch) : formatTerminalError(error)

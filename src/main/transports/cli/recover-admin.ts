@@ -1,16 +1,17 @@
 import type { OutputOf } from '../../../shared/api/index.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
+import { cliMessages } from '../../../shared/messages/terminal-messages.ts'
 import { callFromTerminal, DONE, defineCommand, explain, FAILED } from './command.ts'
 
 const printRecovery = (recovery: OutputOf<'setup:recoverAdministrator'>, print: (line: string) => void): number => {
   if (recovery.kind === 'choose') {
-    print('There are several administrators. Say which one with --email ADDRESS:')
+    print(cliMessages.chooseAdministrator)
     for (const email of recovery.emails) print(`  ${formatAddress(email)}`)
     return FAILED
   }
-  print(`Reset code for ${formatAddress(recovery.email)}: ${recovery.resetToken}`)
-  print(`It works once, until ${new Date(recovery.expiresAt).toLocaleString()}: in Gatehouse, choose "Reset password".`)
-  print('This is in the audit log, and will be shown at the next sign-in.')
+  print(cliMessages.resetCode(formatAddress(recovery.email), recovery.resetToken))
+  print(cliMessages.codeUse(recovery.expiresAt))
+  print(cliMessages.isRecorded)
   return DONE
 }
 

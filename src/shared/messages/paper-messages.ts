@@ -1,0 +1,31 @@
+/** A part of a printed sentence. Sheets print the names of buttons and the values in bold. */
+type Part = string | { bold: string }
+
+/** The texts of printed sheets. */
+export const paperMessages = {
+  resetCode: 'Reset code',
+  resetCodes: 'Reset codes',
+  recipient: (email: string): Part[] => ['For ', { bold: email }],
+  resetCodeUse: [
+    'Open Gatehouse, choose ',
+    { bold: 'Reset password' },
+    ', and enter your email, this code and a new password.',
+  ] as Part[],
+  resetCodeUntil: (until: string): Part[] => [
+    'The code works once, until ',
+    { bold: until },
+    '. Capitals and hyphens don’t matter.',
+  ],
+  signature: 'Signature on receipt',
+  recoveryCodes: 'Recovery codes',
+  recoveryCodesHeading: 'Gatehouse recovery codes',
+  recoveryCodesUse: [
+    'Each code lets you set a new password once. Open Gatehouse, choose ',
+    { bold: 'Reset password' },
+    ', and enter your email, one of these codes and a new password.',
+  ] as Part[],
+  recoveryCodesNote:
+    'Keep this sheet in a safe place, away from the computer. Anyone who has it can set your password. Generating new codes cancels these.',
+  recoveryCodesFile: (email: string) => `Gatehouse recovery codes for ${email}`,
+  recoveryCodesFileUse: 'Each code works once, on the screen "Reset password".',
+} as const

@@ -1,0 +1,85 @@
+import type { BrokenReason, GatehouseError } from '../errors.ts'
+
+const EXAMPLE = '745-4F2A-9KQ1-7XBM-C2D0'
+
+/** `npm run cli`. */
+export const cliMessages = {
+  usage: `Usage: npm run cli -- recover-admin [--email ADDRESS] [--remove-second-factor] [--data-dir FOLDER]
+       npm run cli -- audit verify [--expect HEAD] [--data-dir FOLDER]
+
+  recover-admin            issues a one-time reset code for an administrator who is locked out
+  --remove-second-factor   also removes two-step verification, if the authenticator app is lost
+
+  audit verify             checks that the audit log is unchanged
+  --expect HEAD            and that it still has the entry you noted down, such as ${EXAMPLE}
+
+Exit codes: 0 done (the log is intact), 1 failed, 2 wrong usage, 3 the log is not intact.`,
+  dataFolder: (folder: string) => `Data folder: ${folder}`,
+  noDirectory: (folder: string) => `There is no Gatehouse directory in ${folder}. Choose its folder with --data-dir.`,
+  chooseAdministrator: 'There are several administrators. Choose one with --email ADDRESS:',
+  resetCode: (email: string, code: string) => `Reset code for ${email}: ${code}`,
+  codeUse: (expiresAt: number) =>
+    `It works once, until ${new Date(expiresAt).toLocaleString()}: in Gatehouse, choose "Reset password".`,
+  isRecorded: 'This is in the audit log, and is shown at the next sign-in.',
+  malformedHead: `Enter the whole entry with its fingerprint, such as ${EXAMPLE}.`,
+  newestEntry: (head: string) => `Newest entry, to note down: ${head}`,
+} as const
+
+/** `npm run serve`. */
+export const serveMessages = {
+  usage: (port: number) => `Usage: npm run serve -- [--port PORT] [--data-dir FOLDER] [--compat]
+
+  Answers over HTTP on 127.0.0.1 and [::1], without a window, until you stop it (Ctrl-C).
+
+  --port      Default: the port in the directory's settings, or ${port}. 0 chooses any free port.
+  --compat    the original exercise's behaviour, for teaching: creates a new directory for it, or serves one that was created with it`,
+  compat:
+    'Compat mode is on: anyone who knows an email can reset its password, and nothing is throttled. Keep no real users in this directory.',
+  withoutIpv6: 'This computer has no IPv6, so Gatehouse answers only at 127.0.0.1. If you turn IPv6 on later, restart it.',
+  notSetUp: 'This directory has no administrator yet. Start Gatehouse to create one.',
+  answers: (address: string, port: number) => `Gatehouse answers on http://${address}:${port}`,
+  notCompat: 'This directory was not created with --compat, and can’t be changed to it. Choose another folder with --data-dir.',
+  portTaken: (port: number) => `Another program uses port ${port}. Choose another with --port.`,
+  localhostTaken: (port: number) =>
+    `Another program listens at [::1]:${port}, where the name localhost leads first. Choose another port with --port.`,
+  portRefused: (port: number) => `You don’t have permission to use port ${port}. Choose another with --port, 1024 or above.`,
+  portUnexpected: (port: number, error: string) => `Port ${port} couldn’t be opened: ${error}`,
+} as const
+
+/** Why a command failed, for the terminal. */
+export const formatTerminalError = (error: Exclude<GatehouseError, { code: 'directory-broken' }>): string => {
+  switch (error.code) {
+    case 'not-set-up':
+      return serveMessages.notSetUp
+    case 'no-such-user':
+      return 'No administrator has this email.'
+    case 'busy':
+      return 'Another process keeps the directory busy. Nothing was changed. Try again.'
+    case 'internal':
+      return `Something went wrong. See ${error.id} above.`
+    default:
+      return `Refused: ${error.code}.`
+  }
+}
+
+const NOT_OPENED = 'Gatehouse can’t open this directory.'
+
+/** Why a directory can't be opened, for the terminal. The window's screen has more detail. */
+export const formatTerminalBrokenReason = (broken: { reason: BrokenReason; file: string | null } | null): string => {
+  if (broken === null) return NOT_OPENED
+  const { reason, file } = broken
+  switch (reason) {
+    case 'keys-sealed':
+      return 'The keys of this directory are protected by the keychain. To serve it without a window, choose Remove keychain protection in the window’s Settings.'
+    case 'folder-foreign':
+      return `${file ?? 'The data folder'} belongs to another user of this computer, who could change everything in it. Run this as that user, or choose another folder with --data-dir.`
+    case 'folder-shared':
+      return `Other users of this computer can write to ${file ?? 'the data folder'}. Remove their permission (chmod go-w), or choose another folder with --data-dir.`
+    case 'file-linked':
+      return `${file} is a link, has a second name, or is not a regular file. Replace it with the file itself.`
+    case 'file-foreign':
+      return `${file} belongs to another user of this computer, who could change it. Replace it with a file of your own.`
+    default:
+      return `Gatehouse can’t open this directory: ${file === null ? reason : `${reason}, ${file}`}.`
+  }
+}
