@@ -22,7 +22,7 @@ test('a new user gets a code that works once, and chooses a password with it', a
   await door.fill('Email', newcomer.email)
   await door.fill('Name', 'Lena')
   await page.getByLabel('Role', { exact: true }).selectOption('auditor')
-  await expect(page.getByRole('dialog').getByText(/changes none of them/)).toBeVisible()
+  await expect(page.getByRole('dialog').getByText(/^Read-only access/)).toBeVisible()
   await door.press('Create user')
   await expect(desk.dialog()).toBeVisible()
   await expect(desk.dialog().getByText(/until .* \(in 7 days\)/)).toBeVisible()

@@ -214,10 +214,10 @@ test('an administrator’s main job needs no mouse: sign in, new user, find, dis
   await commands.choose('lena', newcomer)
   const panel = desk.panel(newcomer)
   await expect(panel.getByRole('heading', { name: newcomer })).toBeFocused()
-  await expect(panel.getByText('Failures:')).toBeVisible()
+  await expect(panel.getByText('Failed attempts:')).toBeVisible()
   await pressByKey(page, panel.getByRole('button', { name: 'Disable' }))
   await pressByKey(page, page.getByRole('dialog').getByRole('button', { name: 'Disable' }))
-  await door.expectStatus('Account disabled')
+  await door.expectStatus('User disabled')
   await expect(panel.getByText('Disabled', { exact: true })).toBeVisible()
 
   await commands.choose('undo', 'Undo the last change')

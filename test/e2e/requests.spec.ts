@@ -29,7 +29,7 @@ test('whoever has no code asks an administrator, whose desk shows it at once; th
   const door = entry(page)
   const other = await openAnotherWindow(gatehouse.app)
   const desk = await openDesk(other)
-  await expect(other.getByText('Nobody waits for a code')).toBeVisible()
+  await expect(other.getByText('No requests')).toBeVisible()
   await expect(desk.link()).toHaveAccessibleName('Requests')
 
   await door.press('Reset password')
@@ -53,7 +53,7 @@ test('whoever has no code asks an administrator, whose desk shows it at once; th
   await expect(other.getByRole('dialog').getByRole('button', { name: 'Print' })).toBeVisible()
   await other.keyboard.press('Escape')
   await expect(desk.row(person.email)).toBeHidden()
-  await expect(other.getByText('Nobody waits for a code')).toBeVisible()
+  await expect(other.getByText('No requests')).toBeVisible()
   await expect(desk.link()).toHaveAccessibleName('Requests')
 
   const renewed = { ...person, password: 'nine purple umbrellas' }

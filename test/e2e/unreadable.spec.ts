@@ -17,7 +17,7 @@ test('a list that cannot be read says so in its place, and is there once it can 
       hidden: 'reset_requests_by_time',
       title: 'The requests could not be read',
       open: requests(page).open,
-      content: () => page.getByText('Nobody waits for a code'),
+      content: () => page.getByText('No requests'),
     },
     {
       hidden: 'users_by_email',

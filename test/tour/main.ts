@@ -91,7 +91,7 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await desk.openMenu('Views')
   await keep('users-views')
   await page.getByRole('button', { name: 'Everyone', exact: true }).click()
-  await desk.selection().getByRole('button', { name: 'Clear the selection' }).click()
+  await desk.selection().getByRole('button', { name: 'Clear selection' }).click()
   await desk.search('nobody')
   await desk.row(person.email).waitFor({ state: 'hidden' })
   await keep('users-none-found')

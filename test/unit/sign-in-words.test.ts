@@ -23,11 +23,13 @@ const explain = (state: SignInExplanation['state'], ways: SignInWay[]): SignInEx
 })
 
 test('a sign-in that is open everywhere is one sentence, and else one for each transport', () => {
-  expect(formatSignInState(explain('open', [way('window'), way('http')]))).toEqual(['Open: the right password signs in.'])
+  expect(formatSignInState(explain('open', [way('window'), way('http')]))).toEqual(['Can sign in with the password.'])
   const locked = way('http', { state: 'locked', failures: 100, lockedAt: AT })
   const [first, second] = formatSignInState(explain('locked', [way('window'), locked]))
-  expect(first).toBe('Open in the window: the right password signs in.')
-  expect(second).toMatch(/^Locked over HTTP on .*2026 .* unlocked, or when its owner redeems a reset code or a recovery code\.$/)
+  expect(first).toBe('In the window: can sign in.')
+  expect(second).toMatch(
+    /^Over HTTP: locked since .*2026 .* Unlock the user or give them a reset code\. Their recovery codes work too\.$/,
+  )
 })
 
 test('a lock names its transports where they are known', () => {
@@ -38,7 +40,7 @@ test('a lock names its transports where they are known', () => {
 })
 
 test('failures are told for each transport, and their absence once', () => {
-  expect(formatFailures([way('window'), way('http')])).toBe('None since the last sign-in')
+  expect(formatFailures([way('window'), way('http')])).toBe('None')
   expect(formatFailures([way('window'), way('http', { failures: 7 })])).toBe('none in the window, 7 in a row over HTTP')
 })
 
@@ -46,8 +48,10 @@ test('a second factor says when the next code is read, and that none is once it 
   const factor = { state: 'open', failures: 0, delayedUntil: null, lockedAt: null } as const
   expect(formatFactorState(null)).toBeNull()
   expect(formatFactorState(factor)).toBeNull()
-  expect(formatFactorState({ ...factor, state: 'delayed', delayedUntil: AT })).toMatch(/delayed until .*2026/)
-  expect(formatFactorState({ ...factor, state: 'locked', lockedAt: AT })).toMatch(/It has to be removed/)
+  expect(formatFactorState({ ...factor, state: 'delayed', delayedUntil: AT })).toMatch(/aren’t checked until .*2026/)
+  expect(formatFactorState({ ...factor, state: 'locked', lockedAt: AT })).toMatch(
+    /Remove it, so that the user can set it up again/,
+  )
   expect(formatError({ code: 'second-factor-delayed', seconds: 30 })).toMatch(/^Too many wrong codes\. Wait 30 seconds, then/)
   expect(formatError({ code: 'second-factor-delayed', seconds: 3_600 })).toMatch(/Wait 60 minutes/)
 })

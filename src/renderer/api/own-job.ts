@@ -1,19 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { JobView } from '../../shared/api/jobs.ts'
-import type { GatehouseError } from '../../shared/errors.ts'
-import { formatError } from '../../shared/messages/error-messages.ts'
 import type { Result } from '../../shared/result.ts'
-import { announceFailed, clearOutcome } from '../session/window-state.ts'
+import { clearOutcome } from '../session/window-state.ts'
 import { call } from './call.ts'
+import { reportError } from './report-error.ts'
 
 /** The query key of all jobs of this window. Invalidate it when jobs change. */
 export const JOBS_KEY = 'own-jobs'
-
-const refuse = (error: GatehouseError): void => {
-  // The user closed the dialog themselves, so no message is needed.
-  if (error.code === 'cancelled') clearOutcome()
-  else if (error.code !== 'not-signed-in') announceFailed(formatError(error))
-}
 
 /** The user's last job of a kind in this window, on any screen, or null. It is read again when Gatehouse reports progress. */
 export const useOwnJob = (kind: JobView['kind']) => {
@@ -35,7 +28,7 @@ export const useOwnJob = (kind: JobView['kind']) => {
   const begin = async (ask: () => Promise<Result<JobView>>): Promise<void> => {
     clearOutcome()
     const result = await ask()
-    if (!result.ok) return refuse(result.error)
+    if (!result.ok) return reportError(result.error)
     client.setQueryData(key, result.value)
     // The job may have ended before the call that started it returned.
     await client.invalidateQueries({ queryKey: key })
@@ -44,7 +37,7 @@ export const useOwnJob = (kind: JobView['kind']) => {
   const cancel = async (): Promise<void> => {
     if (!job) return
     const result = await call('jobs:cancel', { id: job.id })
-    if (!result.ok) refuse(result.error)
+    if (!result.ok) reportError(result.error)
   }
 
   return { job, begin: (ask: () => Promise<Result<JobView>>) => void begin(ask), cancel: () => void cancel() }

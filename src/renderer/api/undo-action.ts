@@ -1,8 +1,9 @@
 import type { OperationName } from '../../shared/api/names.ts'
-import { formatError } from '../../shared/messages/error-messages.ts'
 import { outputMessages } from '../../shared/messages/output-messages.ts'
-import { announceDone, announceFailed, clearOutcome, useWindowState } from '../session/window-state.ts'
+import { singleFlight } from '../hooks/single-flight.ts'
+import { announceDone, clearOutcome, useWindowState } from '../session/window-state.ts'
 import { call } from './call.ts'
+import { reportError } from './report-error.ts'
 
 /** How many entries are searched: a change that was just made is among the newest. */
 const NEWEST = 5
@@ -19,15 +20,10 @@ export const findUndo = async (operation: OperationName, email: string, since: n
   return done?.undo === 'possible' ? done.id : null
 }
 
-let isUndoing = false
-
 /** Undoes an entry and announces it. The window learns of the change like any other. */
-export const undoEntry = async (entry: number): Promise<void> => {
-  if (isUndoing) return
-  isUndoing = true
+export const undoEntry = singleFlight(async (entry: number) => {
   clearOutcome()
   const result = await call('users:undo', { entry })
-  isUndoing = false
   if (result.ok) announceDone(outputMessages.undone)
-  else if (result.error.code !== 'not-signed-in' && result.error.code !== 'cancelled') announceFailed(formatError(result.error))
-}
+  else reportError(result.error)
+})

@@ -1,3 +1,4 @@
+import { sessionMessages } from '../../shared/messages/session-messages.ts'
 import { useIsCompat } from '../session/compat-mode.ts'
 import { WarningIcon } from '../ui/icons.tsx'
 import classes from './compat-banner.module.css'
@@ -6,12 +7,9 @@ import classes from './compat-banner.module.css'
 export const CompatBanner = () => {
   if (!useIsCompat()) return null
   return (
-    <section className={classes.banner} aria-label="Teaching mode">
+    <section className={classes.banner} aria-label={sessionMessages.compat.region}>
       <WarningIcon />
-      <span>
-        Teaching mode is on: over HTTP and in this window, anyone who knows an e-mail can reset that account. Keep no real
-        accounts here.
-      </span>
+      <span>{sessionMessages.compat.about}</span>
     </section>
   )
 }

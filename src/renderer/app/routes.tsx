@@ -1,6 +1,6 @@
 import type { ComponentType, ReactNode } from 'react'
 import type { Role } from '../../shared/domain/permissions.ts'
-import { screenTitles } from '../../shared/messages/screen-messages.ts'
+import { screenTitles } from '../../shared/messages/shell-messages.ts'
 import type { Shortcut } from '../features/palette/shortcut-list.ts'
 import { Profile } from '../features/profile/profile.tsx'
 import { mayOpen, type SignedInScreen } from '../session/screens.ts'

@@ -1,3 +1,4 @@
+import { sessionMessages } from '../../shared/messages/session-messages.ts'
 import { bridge } from '../api/bridge.ts'
 import { announceFailed, openScreen, type Screen, signedOut, useWindowState } from './window-state.ts'
 
@@ -12,7 +13,7 @@ const showBroken = (): void =>
 const showReady = (screen: Screen): void => {
   if (screen.kind === 'set-up') {
     openScreen({ kind: 'sign-in', email: '' })
-    announceFailed('This directory has been set up from elsewhere. Sign in instead.')
+    announceFailed(sessionMessages.setUpElsewhere)
   } else if (screen.kind === 'starting' || screen.kind === 'not-started' || screen.kind === 'broken-start') {
     openScreen({ kind: 'sign-in', email: '' })
   }

@@ -1,3 +1,4 @@
+import { sessionMessages } from '../../shared/messages/session-messages.ts'
 import { announceDone, useWindowState } from './window-state.ts'
 
 /** The result of a reauthentication. `session-over`: the session has ended, so there is nothing to confirm. */
@@ -37,5 +38,5 @@ export const settleReauthentication = (confirmation: Confirmation): void => aski
 export const cancelReauthentication = (): void => {
   settleReauthentication('cancelled')
   // Announced after the caller's own message. A cancelled action is not an error.
-  setTimeout(() => announceDone('Cancelled. Nothing was changed.'))
+  setTimeout(() => announceDone(sessionMessages.cancelled))
 }

@@ -1,6 +1,7 @@
 import type { OwnView } from '../../shared/api/auth.ts'
 import type { InputOf } from '../../shared/api/index.ts'
 import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
+import { sessionMessages } from '../../shared/messages/session-messages.ts'
 import { type Result, succeed } from '../../shared/result.ts'
 import { call, callTurningSessionOver } from '../api/call.ts'
 import { recordReturn } from './idle-time.ts'
@@ -48,8 +49,8 @@ export const unlock = async (input: InputOf<'auth:login'>): Promise<Result<OwnVi
 export const signOut = async (): Promise<void> => {
   // The next user of this computer must not see who was signed in.
   const result = await callTurningSessionOver('auth:logout', undefined, () => forgetSession(''))
-  if (result.ok || result.error.code === 'not-signed-in') announceDone('Signed out')
-  else announceFailed('Signed out in this window. Close the window too, so that the session ends in the directory.')
+  if (result.ok || result.error.code === 'not-signed-in') announceDone(sessionMessages.signedOut)
+  else announceFailed(sessionMessages.signedOutHere)
 }
 
 /** Changes the password. This ends every session, and the window continues with the new one. */
@@ -72,14 +73,14 @@ export const closeAccount = (input: { password: string }) =>
   callTurningSessionOver('auth:closeAccount', input, (result) => {
     if (!result.ok) return
     forgetSession('')
-    announceDone('Account closed')
+    announceDone(sessionMessages.accountClosed)
   })
 
 /** Removes the notices after the directory has recorded that they were read. */
 export const acknowledgeNotices = async (): Promise<void> => {
   const result = await call('auth:acknowledgeNotices')
   if (result.ok) useWindowState.setState({ notices: [] })
-  else if (result.error.code !== 'not-signed-in') announceFailed('This could not be noted. Try again.')
+  else if (result.error.code !== 'not-signed-in') announceFailed(sessionMessages.noticesNotAnswered)
 }
 
 /** "This was not me" for one event or all notices. It ends every session, and only a code can then set a new password. */

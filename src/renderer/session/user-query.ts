@@ -43,3 +43,8 @@ export const toggleSort = (sort: UserSort, by: UserSortColumn): UserSort => {
   if (sort.by === by) return { by, direction: sort.direction === 'ascending' ? 'descending' : 'ascending' }
   return { by, direction: isTime(by) ? 'descending' : 'ascending' }
 }
+
+export const isFiltered = ({ filter }: Pick<UserQuery, 'filter'>): boolean => Object.keys(filter).length > 0
+
+/** Whether the query shows only some of the users. */
+export const isNarrowed = (query: UserQuery): boolean => query.search !== '' || isFiltered(query)

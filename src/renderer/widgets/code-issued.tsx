@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import { formatAddress } from '../../shared/domain/email.ts'
 import { HOUR_MS } from '../../shared/domain/time.ts'
+import { controlMessages } from '../../shared/messages/control-messages.ts'
 import { formatClock, formatDateAndTime, formatMinutesUntil } from '../../shared/messages/user-messages.ts'
+import { codeIssuedMessages as words } from '../../shared/messages/widget-messages.ts'
 import { copySecret, printResetCode } from '../api/secret-output.ts'
+import { useNow } from '../hooks/now.ts'
 import { Code } from '../ui/code.tsx'
 import { CopyIcon, PrintIcon } from '../ui/icons.tsx'
 import classes from './code-issued.module.css'
@@ -11,38 +13,18 @@ import { Dialog } from './dialog.tsx'
 import type { IssuedCode } from './issued-code.ts'
 import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 
-/** How often the remaining time is updated, in milliseconds. */
-const TICK = 15_000
-
 /** Within this time (milliseconds), the time of day is enough. */
 const SOON = 12 * HOUR_MS
 
 /** The kind of code. An activation code is the first code of an account without a password. */
 type CodeKind = 'reset' | 'activation'
 
-const words: Record<CodeKind, { label: string; use: string; expired: string }> = {
-  reset: {
-    label: 'Reset code',
-    use: 'With it they choose a new password under “Reset password”.',
-    expired: 'This code has expired. Close this and issue another.',
-  },
-  activation: {
-    label: 'Activation code',
-    use: 'With it they choose their first password under “Reset password”.',
-    expired: 'This code has expired. Close this and issue a reset code instead.',
-  },
-}
-
 const Expiry = ({ at, expired }: { at: number; expired: string }) => {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const ticking = setInterval(() => setNow(Date.now()), TICK)
-    return () => clearInterval(ticking)
-  }, [])
+  const now = useNow()
   if (at <= now) return <p className={classes.expiry}>{expired}</p>
   return (
     <p className={classes.expiry}>
-      Works once, until {at - now > SOON ? formatDateAndTime(at) : formatClock(at)} ({formatMinutesUntil(at, now)}).
+      {words.expiry(at - now > SOON ? formatDateAndTime(at) : formatClock(at), formatMinutesUntil(at, now))}
     </p>
   )
 }
@@ -57,11 +39,13 @@ type CodeIssuedProps = {
 
 /** A code that the administrator gives to the user. It is shown only once. */
 export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: CodeIssuedProps) => (
-  <Dialog title="Code issued" isOpen={isOpen} onClose={onClose} onClosed={onClosed} size="30rem" isClosedByClickBeside={false}>
+  <Dialog title={words.heading} isOpen={isOpen} onClose={onClose} onClosed={onClosed} size="30rem" isClosedByClickBeside={false}>
     {code && (
       <>
         <p className={classes.about}>
-          Hand this to <strong>{formatAddress(code.email)}</strong>. {words[kind].use} It is shown only now.
+          {words.hand}
+          <strong>{formatAddress(code.email)}</strong>
+          {words.once} {words[kind].use}
         </p>
         <div className={classes.code}>
           <Code code={code.resetToken} label={words[kind].label} size="large" />
@@ -71,13 +55,13 @@ export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: 
         <OutcomeAlert place="dialog" />
         <div className={classes.actions}>
           <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(code.resetToken)}>
-            Copy
+            {controlMessages.copy}
           </Button>
           <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printResetCode(code)}>
-            Print
+            {controlMessages.print}
           </Button>
           <Button onClick={onClose} data-autofocus>
-            Close
+            {controlMessages.close}
           </Button>
         </div>
       </>

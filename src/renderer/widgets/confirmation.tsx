@@ -1,7 +1,8 @@
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
-import { formatError } from '../../shared/messages/error-messages.ts'
+import type { FormEvent, ReactNode } from 'react'
 import type { Result } from '../../shared/result.ts'
-import { announceDone, announceFailed, clearOutcome } from '../session/window-state.ts'
+import { reportError } from '../api/report-error.ts'
+import { useSingleFlight } from '../hooks/single-flight.ts'
+import { announceDone, clearOutcome } from '../session/window-state.ts'
 import { DialogForm } from './dialog-form.tsx'
 
 type ConfirmationProps = {
@@ -20,33 +21,20 @@ type ConfirmationProps = {
 
 /** The content of a dialog that confirms an action with visible effects. */
 export const Confirmation = ({ about, button, isDanger = false, done, run, findUndo, onClose, children }: ConfirmationProps) => {
-  const [isSending, setSending] = useState(false)
-  const isRunning = useRef(false)
-  const confirm = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    if (isRunning.current) return
-    isRunning.current = true
-    setSending(true)
+  const { isBusy, start } = useSingleFlight(async () => {
     clearOutcome()
     const result = await run()
-    isRunning.current = false
-    setSending(false)
-    if (result.ok) {
-      const undo = (await findUndo?.()) ?? null
-      onClose()
-      announceDone(done, undo)
-    } else if (result.error.code === 'cancelled') clearOutcome()
-    else if (result.error.code !== 'not-signed-in') announceFailed(formatError(result.error))
+    if (!result.ok) return reportError(result.error)
+    const undo = (await findUndo?.()) ?? null
+    onClose()
+    announceDone(done, undo)
+  })
+  const confirm = (event: FormEvent): void => {
+    event.preventDefault()
+    start()
   }
   return (
-    <DialogForm
-      about={about}
-      button={button}
-      isDanger={isDanger}
-      isSending={isSending}
-      onSubmit={(event) => void confirm(event)}
-      onClose={onClose}
-    >
+    <DialogForm about={about} button={button} isDanger={isDanger} isSending={isBusy} onSubmit={confirm} onClose={onClose}>
       {children}
     </DialogForm>
   )

@@ -2,6 +2,7 @@ import '@mantine/core/styles/Progress.layer.css'
 import { Progress } from '@mantine/core'
 import type { JobView } from '../../shared/api/jobs.ts'
 import { formatEntries } from '../../shared/messages/verification-messages.ts'
+import { jobProgressMessages } from '../../shared/messages/widget-messages.ts'
 import classes from './job-progress.module.css'
 
 type JobProgressProps = {
@@ -18,7 +19,7 @@ export const JobProgress = ({
   name,
   job,
   formatTotal = formatEntries,
-  untilCounted = 'reading the first entries',
+  untilCounted = jobProgressMessages.readingEntries,
 }: JobProgressProps) => {
   const isCounted = job.total > 0
   const percent = isCounted ? Math.floor((100 * job.done) / job.total) : 0
@@ -28,7 +29,7 @@ export const JobProgress = ({
         <Progress.Section value={percent} aria-label={name} />
       </Progress.Root>
       <p className={classes.words}>
-        {name}: {isCounted ? `${job.done.toLocaleString()} of ${formatTotal(job.total)}` : untilCounted}
+        {jobProgressMessages.line(name, isCounted ? jobProgressMessages.count(job.done, formatTotal(job.total)) : untilCounted)}
       </p>
     </div>
   )

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import type { Ref } from 'react'
 import type { SessionView } from '../../shared/api/session-summary.ts'
-import { formatDateAndTime, formatTransport } from '../../shared/messages/user-messages.ts'
+import { controlMessages } from '../../shared/messages/control-messages.ts'
+import { sessionMessages } from '../../shared/messages/session-messages.ts'
+import { formatTransport } from '../../shared/messages/user-messages.ts'
 import classes from './session-list.module.css'
 
 type RowProps = { session: SessionView; onEnd: (() => void) | null }
@@ -12,14 +14,12 @@ const Row = ({ session, onEnd }: RowProps) => {
     <li className={classes.row}>
       <div id={about}>
         <span className={classes.what}>{formatTransport(session.transport)}</span>
-        {session.isCurrent && <span className={classes.here}>This window</span>}
-        <p className={classes.when}>
-          Since {formatDateAndTime(session.createdAt)}, last used on {formatDateAndTime(session.lastUsedAt)}
-        </p>
+        {session.isCurrent && <span className={classes.here}>{sessionMessages.thisWindow}</span>}
+        <p className={classes.when}>{sessionMessages.sessionTimes(session.createdAt, session.lastUsedAt)}</p>
       </div>
       {onEnd && !session.isCurrent && (
         <Button variant="default" size="compact-md" aria-describedby={about} onClick={onEnd}>
-          End
+          {controlMessages.end}
         </Button>
       )}
     </li>

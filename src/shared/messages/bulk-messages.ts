@@ -5,168 +5,238 @@ import { PRINTED_CODES_MAX, TAGS_MAX } from '../domain/limits.ts'
 import type { SkipReason } from '../domain/skip-reasons.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
 import { assertNever } from './error-messages.ts'
-import { formatCount } from './plural.ts'
+import { formatCount, plural } from './plural.ts'
 import { formatRole } from './user-messages.ts'
 
-export const formatAccounts = (count: number): string => (count === 1 ? '1 account' : `${formatCount(count)} accounts`)
+export const formatUsers = (count: number): string => plural(count, { one: '1 user', other: `${formatCount(count)} users` })
 
-type Words = {
+const formatCodes = (count: number): string => plural(count, { one: '1 code', other: `${formatCount(count)} codes` })
+
+type KindMessages = {
+  /** The label of its button below the list. */
+  label: string
   /** The title of its dialog. */
   title: string
-  /** The label of its button. */
+  /** The label of the button that runs its plan. */
   confirm: (count: number) => string
   /** The text while it runs. */
   running: string
   done: (count: number) => string
+  /** What the report says of a user who was changed. */
+  changed: string
 }
 
-const words: Record<BulkChangeKind, Words> = {
+const kinds: Record<BulkChangeKind, KindMessages> = {
   disable: {
-    title: 'Disable these accounts?',
-    confirm: (count) => `Disable ${formatAccounts(count)}`,
+    label: 'Disable',
+    title: 'Disable the selection?',
+    confirm: (count) => `Disable ${formatUsers(count)}`,
     running: 'Disabling',
-    done: (count) => `${formatAccounts(count)} disabled`,
+    done: (count) => `${formatUsers(count)} disabled`,
+    changed: 'Disabled',
   },
   enable: {
-    title: 'Enable these accounts?',
-    confirm: (count) => `Enable ${formatAccounts(count)}`,
+    label: 'Enable',
+    title: 'Enable the selection?',
+    confirm: (count) => `Enable ${formatUsers(count)}`,
     running: 'Enabling',
-    done: (count) => `${formatAccounts(count)} enabled`,
+    done: (count) => `${formatUsers(count)} enabled`,
+    changed: 'Enabled',
   },
   'end-sessions': {
-    title: 'End their sessions?',
-    confirm: (count) => `End the sessions of ${formatAccounts(count)}`,
+    label: 'End sessions',
+    title: 'End all their sessions?',
+    confirm: (count) => `End sessions of ${formatUsers(count)}`,
     running: 'Ending sessions',
-    done: (count) => `The sessions of ${formatAccounts(count)} ended`,
+    done: (count) => `Sessions of ${formatUsers(count)} ended`,
+    changed: 'Sessions ended',
   },
   'change-role': {
-    title: 'Change their role',
-    confirm: (count) => `Change the role of ${formatAccounts(count)}`,
-    running: 'Changing the role',
-    done: (count) => `The role of ${formatAccounts(count)} changed`,
+    label: 'Change role',
+    title: 'Change role',
+    confirm: (count) => `Change role of ${formatUsers(count)}`,
+    running: 'Changing roles',
+    done: (count) => `Role of ${formatUsers(count)} changed`,
+    changed: 'Role changed',
   },
   'add-tag': {
-    title: 'Tag these accounts',
-    confirm: (count) => `Tag ${formatAccounts(count)}`,
+    label: 'Add tag',
+    title: 'Add tag',
+    confirm: (count) => `Add tag to ${formatUsers(count)}`,
     running: 'Adding the tag',
-    done: (count) => `${formatAccounts(count)} tagged`,
+    done: (count) => `Tag added to ${formatUsers(count)}`,
+    changed: 'Tag added',
   },
   'remove-tag': {
-    title: 'Take a tag off these accounts',
-    confirm: (count) => `Take the tag off ${formatAccounts(count)}`,
-    running: 'Taking the tag off',
-    done: (count) => `The tag taken off ${formatAccounts(count)}`,
+    label: 'Remove tag',
+    title: 'Remove tag',
+    confirm: (count) => `Remove tag from ${formatUsers(count)}`,
+    running: 'Removing the tag',
+    done: (count) => `Tag removed from ${formatUsers(count)}`,
+    changed: 'Tag removed',
   },
   'issue-resets': {
-    title: 'Issue reset slips?',
-    confirm: (count) => (count === 1 ? 'Issue 1 slip' : `Issue ${formatCount(count)} slips`),
-    running: 'Issuing slips',
-    done: (count) => (count === 1 ? '1 slip issued' : `${formatCount(count)} slips issued`),
+    label: 'Print codes',
+    title: 'Issue codes for printing?',
+    confirm: (count) => `Issue ${formatCodes(count)}`,
+    running: 'Issuing codes',
+    done: (count) => `${formatCodes(count)} issued`,
+    changed: 'Code issued',
   },
   delete: {
-    title: 'Delete these accounts?',
-    confirm: (count) => `Delete ${formatAccounts(count)}`,
+    label: 'Delete',
+    title: 'Delete the selection?',
+    confirm: (count) => `Delete ${formatUsers(count)}`,
     running: 'Deleting',
-    done: (count) => `${formatAccounts(count)} deleted`,
+    done: (count) => `${formatUsers(count)} deleted`,
+    changed: 'Deleted',
   },
   restore: {
-    title: 'Restore these accounts?',
-    confirm: (count) => `Restore ${formatAccounts(count)}`,
+    label: 'Restore',
+    title: 'Restore the selection?',
+    confirm: (count) => `Restore ${formatUsers(count)}`,
     running: 'Restoring',
-    done: (count) => `${formatAccounts(count)} restored`,
+    done: (count) => `${formatUsers(count)} restored`,
+    changed: 'Restored',
   },
   undo: {
-    title: 'Undo this for all?',
-    confirm: (count) => `Undo for ${formatAccounts(count)}`,
+    label: 'Undo',
+    title: 'Undo this bulk change?',
+    confirm: (count) => `Undo for ${formatUsers(count)}`,
     running: 'Undoing',
-    done: (count) => `Undone for ${formatAccounts(count)}`,
+    done: (count) => `Undone for ${formatUsers(count)}`,
+    changed: 'Undone',
   },
 }
 
-export const formatBulkTitle = (kind: BulkChangeKind): string => words[kind].title
+/** Bulk changes: the bar below the list, the inputs, the plan, the jobs and the report. */
+export const bulkMessages = {
+  more: 'More',
+  review: 'Review',
+  newRole: 'New role',
+  tagToAdd: 'Tag to add',
+  tagToRemove: 'Tag to remove',
+  plan: {
+    name: 'Planning',
+    /** Until the number of users is known. */
+    counting: 'counting users',
+    looking: 'Checking each user. Nothing is changed yet.',
+    changing: 'Will change',
+    skipping: 'Skipped',
+    skippedList: 'Skipped and why',
+    first: (emails: readonly string[], more: number) =>
+      more > 0 ? `${emails.join(', ')} and ${formatCount(more)} more` : emails.join(', '),
+    reason: (reason: SkipReason, count: number) => `${formatSkipped(reason)}: ${formatCount(count)}`,
+    refused: 'The change couldn’t be planned',
+    failed: 'Not every user could be checked. Try again. Gatehouse’s own log has the cause.',
+  },
+  jobs: {
+    region: 'Bulk changes',
+    report: 'Report',
+    save: 'Save as one PDF',
+    undo: 'Undo',
+    dismiss: 'Dismiss',
+    codesGone: 'These codes have expired, or were saved in another window. Issue new ones where you still need them.',
+  },
+  report: {
+    unreadable: 'The report couldn’t be loaded',
+    rows: 'Row by row',
+    user: 'User',
+    result: 'Result',
+    gone: 'Permanently deleted',
+    previous: 'Previous',
+    next: 'Next',
+    range: (from: number, to: number, total: number) => `${formatCount(from)} to ${formatCount(to)} of ${formatCount(total)}`,
+    skipped: (reason: SkipReason) => `Skipped: ${formatSkipped(reason)}`,
+    changed: (kind: BulkChangeKind | null) => (kind === null ? 'Changed' : kinds[kind].changed),
+  },
+} as const
+
+/** The label of a bulk action's button. */
+export const formatBulkAction = (kind: BulkChangeKind): string => kinds[kind].label
+
+export const formatBulkTitle = (kind: BulkChangeKind): string => kinds[kind].title
 
 /** The label of the button that runs a plan, with the number of users. */
-export const formatBulkConfirm = (kind: BulkChangeKind, count: number): string => words[kind].confirm(count)
+export const formatBulkConfirm = (kind: BulkChangeKind, count: number): string => kinds[kind].confirm(count)
 
-export const formatBulkRunning = (kind: BulkChangeKind | null): string =>
-  kind === null ? 'Changing accounts' : words[kind].running
+export const formatBulkRunning = (kind: BulkChangeKind | null): string => (kind === null ? 'Changing users' : kinds[kind].running)
 
-/** The consequence for each account. */
+/** The consequence for each user. */
 export const formatConsequence = (change: BulkChange): string => {
   switch (change.kind) {
     case 'disable':
-      return 'Their sessions end, and nobody can sign in to them until they are enabled again.'
+      return 'They’ll be signed out and can’t sign in until you enable them again.'
     case 'enable':
-      return 'Their people can sign in again, with the passwords that they had.'
+      return 'They can sign in again with their old passwords.'
     case 'end-sessions':
-      return 'Their people have to sign in again everywhere.'
+      return 'They’ll have to sign in again everywhere.'
     case 'change-role':
-      return `Their role becomes ${formatRole(change.role)}, and their sessions end.`
+      return `Their role becomes ${formatRole(change.role)}, and they’ll be signed out.`
     case 'add-tag':
       return `They get the tag “${change.tag}”.`
     case 'remove-tag':
       return `They lose the tag “${change.tag}”.`
     case 'issue-resets':
-      return 'Each gets a code that works once, for an hour, on a page of one PDF. Codes that were issued before stop working.'
+      return 'Each user gets a code that works once, for an hour, on a page of one PDF. Earlier codes stop working.'
     case 'delete':
-      return `Their sessions end, and nobody can sign in to them. They can be restored for ${RESTORABLE_DAYS} days, for which their addresses stay taken; after that they are gone for good.`
+      return `They’ll be signed out. You can restore them for ${RESTORABLE_DAYS} days, and their addresses stay taken. After that, they’re permanently deleted.`
     case 'restore':
-      return 'They are there again as they were, but for their sessions.'
+      return 'They can sign in again with their old passwords. Ended sessions stay ended.'
     case 'undo':
-      return 'Each is set back to what it was, unless somebody has changed the same since. Sessions that have ended stay so.'
+      return 'Users who were changed since then are left alone. Ended sessions stay ended.'
     default:
       return assertNever(change)
   }
 }
 
 /** Whether the change can be undone. This is stated before it runs. */
-export const formatReturn = (canBeUndone: boolean): string =>
-  canBeUndone ? 'This can be undone as a whole afterwards.' : 'This cannot be undone.'
+export const formatReturn = (canBeUndone: boolean): string => (canBeUndone ? 'You can undo this.' : 'You can’t undo this.')
 
 /** How many of the selected users change. */
 export const formatPlan = (changes: number, total: number): string => {
   if (changes === 0) return 'Nothing would change.'
   return changes === total
-    ? `${formatAccounts(changes)} will change, and nobody is skipped.`
-    : `${formatCount(changes)} of ${formatAccounts(total)} will change.`
+    ? `${formatUsers(changes)} will change.`
+    : `${formatCount(changes)} of ${formatUsers(total)} will change.`
 }
 
 const reasonWords: Record<SkipReason, string> = {
-  already: 'Already so',
-  'not-permitted': 'Beyond what your role reaches',
-  yourself: 'Your own account',
-  'last-administrator': 'The last administrator',
+  already: 'No change needed',
+  'not-permitted': 'Your role can’t change this user',
+  yourself: 'You',
+  'last-administrator': 'The only administrator',
   deleted: 'Deleted',
-  disabled: 'Disabled, so that a code would be of no use',
+  disabled: 'Disabled, so a code wouldn’t work',
   'no-sessions': 'Not signed in',
   'too-many-tags': `Has ${TAGS_MAX} tags already`,
-  'beyond-limit': `More than the ${PRINTED_CODES_MAX} slips of one job`,
-  'changed-meanwhile': 'Changed meanwhile',
-  'email-taken': 'The former address is somebody else’s now',
-  gone: 'Gone for good',
+  'beyond-limit': `Beyond the limit of ${PRINTED_CODES_MAX} codes`,
+  'changed-meanwhile': 'Changed since then',
+  'email-taken': 'Another user has the old address now',
+  gone: 'Permanently deleted',
 }
 
 export const formatSkipped = (reason: SkipReason): string => reasonWords[reason]
 
-/** For example "Your own account: 1. Disabled already: 12." */
+/** For example "You: 1; No change needed: 12". */
 const formatReasons = (skipped: readonly { reason: SkipReason; count: number }[]): string =>
-  skipped.map(({ reason, count }) => `${formatSkipped(reason)}: ${formatCount(count)}`).join('; ')
+  skipped.map(({ reason, count }) => bulkMessages.plan.reason(reason, count)).join('; ')
 
 /** The result of a job, or its progress when it was cancelled. Null while it runs. */
 export const formatBulkOutcome = ({ state, change, result, done, total }: JobView): string | null => {
   if (state === 'running') return null
   const counts = result?.kind === 'bulk-changed' ? result : null
   const changed = counts?.changed ?? 0
-  const what = change === null ? `${formatAccounts(changed)} changed` : words[change].done(changed)
+  const what = change === null ? `${formatUsers(changed)} changed` : kinds[change].done(changed)
   const skipped = counts && counts.skipped.length > 0 ? ` Skipped: ${formatReasons(counts.skipped)}.` : ''
-  const rest = ` The other ${formatCount(total - done)} were not reached.`
+  const rest = total > done ? ` The other ${formatCount(total - done)} weren’t reached.` : ''
   switch (state) {
     case 'done':
       return `${what}.${skipped}`
     case 'cancelled':
-      return `Cancelled: ${what}.${skipped}${total > done ? rest : ''}`
+      return `Cancelled: ${what}.${skipped}${rest}`
     case 'failed':
-      return `This could not be done to its end: ${what}.${skipped}${total > done ? rest : ''} Plan it again for these.`
+      return `Stopped early: ${what}.${skipped}${rest} Try again for these.`
     default:
       return assertNever(state)
   }

@@ -1,8 +1,8 @@
 import type { ResetRequestView } from '../api/requests.ts'
 import { REQUESTS_COUNTED } from '../domain/limits.ts'
 import { assertNever } from './error-messages.ts'
-import { formatCount } from './plural.ts'
-import { formatDateAndTime } from './user-messages.ts'
+import { formatCount, plural } from './plural.ts'
+import { formatDateAndTime, formatTimeAgo } from './user-messages.ts'
 
 const formatWay = (transport: ResetRequestView['transport']): string => {
   switch (transport) {
@@ -17,9 +17,25 @@ const formatWay = (transport: ResetRequestView['transport']): string => {
   }
 }
 
-/** When and how a user asked for a reset code. */
-export const formatRequest = ({ requestedAt, transport }: ResetRequestView): string =>
-  `Asked on ${formatDateAndTime(requestedAt)} ${formatWay(transport)}`
+/** How long ago and how a user asked for a reset code. */
+export const formatRequest = ({ requestedAt, transport }: ResetRequestView, now: number): string =>
+  `Asked ${formatTimeAgo(requestedAt, now)} ${formatWay(transport)}`
+
+/** The exact time of a request. */
+export const formatRequestTime = ({ requestedAt }: ResetRequestView): string => formatDateAndTime(requestedAt)
+
+/** The screen of open reset requests. */
+export const requestsMessages = {
+  emptyTitle: 'No requests',
+  empty: 'When a user asks for a reset code, it shows up here.',
+  unreadable: 'The requests couldn’t be loaded',
+  list: 'Waiting requests',
+  issue: 'Issue reset code',
+  dismiss: 'Dismiss',
+  more: 'Show more',
+  dismissed: 'Request dismissed',
+  answeredElsewhere: 'Another administrator or operator has already answered this request.',
+} as const
 
 /** The number of open requests, as far as they were counted, without some. */
 export const formatWaiting = (total: number, without = 0): string =>
@@ -27,6 +43,7 @@ export const formatWaiting = (total: number, without = 0): string =>
 
 /** The number of requests beyond the listed ones. */
 export const formatBeyond = (listed: number, total: number): string =>
-  total - listed === 1
-    ? 'One more waits, and comes up here as these are answered.'
-    : `${formatWaiting(total, listed)} more wait, and come up here as these are answered.`
+  plural(total - listed, {
+    one: '1 more request is waiting. It shows up here as you answer these.',
+    other: `${formatWaiting(total, listed)} more requests are waiting. They show up here as you answer these.`,
+  })

@@ -3,6 +3,7 @@ import { formatClock, formatDateAndTime } from './user-messages.ts'
 /** The end of a session, the lock, and the confirmation of the password. */
 export const sessionMessages = {
   signedOut: 'Signed out',
+  signedOutHere: 'You’re signed out in this window. Close the window too, so that the session ends.',
   ended: 'Your session has ended. Sign in to continue.',
   locked: 'Locked',
   lockedIntro: (email: string) => `Enter the password for ${email} to continue.`,
@@ -19,4 +20,13 @@ export const sessionMessages = {
   thisWindow: 'This window',
   sessionTimes: (createdAt: number, lastUsedAt: number) =>
     `Started ${formatDateAndTime(createdAt)}. Last used ${formatDateAndTime(lastUsedAt)}.`,
+  cancelled: 'Cancelled. Nothing was changed.',
+  accountClosed: 'Account closed',
+  noticesNotAnswered: 'This couldn’t be saved. Try again.',
+  setUpElsewhere: 'This directory is already set up. Sign in instead.',
+  compat: {
+    region: 'Teaching mode',
+    about:
+      'Teaching mode is on. Anyone who knows an email can reset that user’s password, over HTTP and in this window. Don’t keep real users here.',
+  },
 } as const

@@ -1,3 +1,13 @@
+/** The names of the screens of a signed-in user: heading, link, window title and palette. */
+export const screenTitles = {
+  profile: 'Profile',
+  overview: 'Overview',
+  users: 'Users',
+  requests: 'Requests',
+  audit: 'Audit',
+  settings: 'Settings',
+} as const
+
 /** The frame of the signed-in window: the side bar, and the message in the corner. */
 export const shellMessages = {
   product: 'Gatehouse',

@@ -1,7 +1,6 @@
 /** The list of keyboard shortcuts. */
 export const shortcutMessages = {
   heading: 'Keyboard shortcuts',
-  close: 'Close',
   anywhere: {
     heading: 'Anywhere',
     palette: 'Search or jump to',

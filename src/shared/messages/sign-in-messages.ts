@@ -1,25 +1,26 @@
 import type { AttemptView, SignInExplanation, SignInReason, SignInWay } from '../api/sign-in-explanation.ts'
 import { formatSpan } from './audit-refusal-messages.ts'
 import { assertNever } from './error-messages.ts'
+import { formatCount } from './plural.ts'
 import { formatDate, formatDateAndTime } from './user-messages.ts'
 
 const reasonWords: Record<SignInReason, string> = {
   'signed-in': 'Signed in',
-  unknown: 'No account had this e-mail',
-  disabled: 'Refused: the account was disabled',
-  deleted: 'Refused: the account was deleted',
-  unset: 'Refused: the account had no password',
+  unknown: 'No user had this email',
+  disabled: 'Refused: the user was disabled',
+  deleted: 'Refused: the user was deleted',
+  unset: 'Refused: no password was set',
   'malformed-hash': 'Refused: the stored password is damaged',
   'costly-hash': 'Refused: the stored password is too costly to check',
   'wrong-password': 'Wrong password',
-  delayed: 'Refused unread: too soon after too many failures',
-  locked: 'Refused unread: the sign-in was locked',
-  'reset-required': 'Password right, but disowned: a code has to set another',
-  'second-factor-required': 'Password right, second factor asked for',
-  'wrong-second-factor': 'Password right, second factor wrong',
-  'second-factor-delayed': 'Password right, second factor refused unread: too soon after too many wrong codes',
-  'second-factor-locked': 'Password right, second factor refused unread: it is locked after too many wrong codes',
-  'changed-meanwhile': 'Refused: the account changed at that moment',
+  delayed: 'Not checked: too many attempts',
+  locked: 'Not checked: sign-in was locked',
+  'reset-required': 'Correct password, but a reset code is required',
+  'second-factor-required': 'Correct password, code requested',
+  'wrong-second-factor': 'Correct password, wrong code',
+  'second-factor-delayed': 'Correct password, code not checked: too many wrong codes',
+  'second-factor-locked': 'Correct password, code not checked: codes are locked',
+  'changed-meanwhile': 'Refused: the user was changed at the same moment',
 }
 
 /** The reason for a sign-in result, which its caller was not told. */
@@ -27,9 +28,7 @@ export const formatSignInReason = (reason: SignInReason): string => reasonWords[
 
 /** The time of an attempt. If the line stands for several, their number and the period. */
 export const formatAttemptTime = ({ at, since, count }: { at: number; since: number; count: number }): string =>
-  count === 1
-    ? formatDateAndTime(at)
-    : `${count.toLocaleString()} times on ${formatDate(at)} ${formatSpan({ from: since, to: at })}`
+  count === 1 ? formatDateAndTime(at) : `${formatCount(count)} times on ${formatDate(at)} ${formatSpan({ from: since, to: at })}`
 
 const transportWords: Record<SignInExplanation['attempts'][number]['transport'], string> = {
   window: 'in a window',
@@ -39,13 +38,13 @@ const transportWords: Record<SignInExplanation['attempts'][number]['transport'],
 
 export const formatTransport = (transport: keyof typeof transportWords): string => transportWords[transport]
 
-const formatCount = (failures: number): string => (failures === 0 ? 'none' : `${failures} in a row`)
+const formatFailureCount = (failures: number): string => (failures === 0 ? 'none' : `${failures} in a row`)
 
 /** The failed attempts since the last success, for each transport. */
 export const formatFailures = (ways: readonly SignInWay[]): string =>
   ways.every(({ failures }) => failures === 0)
-    ? 'None since the last sign-in'
-    : ways.map(({ transport, failures }) => `${formatCount(failures)} ${overWords[transport]}`).join(', ')
+    ? 'None'
+    : ways.map(({ transport, failures }) => `${formatFailureCount(failures)} ${overWords[transport]}`).join(', ')
 
 const overWords: Record<SignInWay['transport'], string> = {
   window: 'in the window',
@@ -61,31 +60,37 @@ export const formatLock = (explanation: SignInExplanation | undefined): string =
 
 const formatWhen = (at: number | null): string => (at === null ? 'shortly' : formatDateAndTime(at))
 
+/** The start of a sentence about one transport. */
+const capitalize = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
 const formatWay = ({ transport, state, delayedUntil, lockedAt }: SignInWay): string => {
+  const over = capitalize(overWords[transport])
   switch (state) {
     case 'open':
-      return `Open ${overWords[transport]}: the right password signs in.`
+      return `${over}: can sign in.`
     case 'delayed':
-      return `Delayed ${overWords[transport]} until ${formatWhen(delayedUntil)}, after too many failures in a row. Until then even the right password is refused there.`
+      return `${over}: can’t sign in until ${formatWhen(delayedUntil)}, after too many failed attempts. Even the correct password is refused until then.`
     case 'locked':
-      return `Locked ${overWords[transport]}${lockedAt === null ? '' : ` on ${formatDateAndTime(lockedAt)}`}, after too many failures in a row. It opens when it is unlocked, or when its owner redeems a reset code or a recovery code.`
+      return `${over}: locked${lockedAt === null ? '' : ` since ${formatDateAndTime(lockedAt)}`}, after too many failed attempts. Unlock the user or give them a reset code. Their recovery codes work too.`
     default:
       return assertNever(state)
   }
 }
 
-/** Whether the account can sign in now, and otherwise what unlocks it: one sentence for all transports, or one for each. */
-export const formatSignInState = ({ state, ways }: SignInExplanation): string[] => {
+/** Whether the user can sign in now, and otherwise what unlocks it: one sentence for all transports, or one for each. */
+export const formatSignInState = ({ state, ways, secondFactor }: SignInExplanation): string[] => {
   switch (state) {
     case 'open':
-      return ['Open: the right password signs in.']
+      return [
+        secondFactor === null ? 'Can sign in with the password.' : 'Can sign in with the password and an authenticator code.',
+      ]
     case 'delayed':
     case 'locked':
       return ways.map(formatWay)
     case 'disabled':
-      return ['Closed: the account is disabled. It opens when it is enabled.']
+      return ['Can’t sign in: the user is disabled. Enable them first.']
     case 'unset':
-      return ['Closed: the account has no password that can be checked. A reset code lets its owner choose one.']
+      return ['Can’t sign in: there is no usable password. Give the user a reset code.']
     default:
       return assertNever(state)
   }
@@ -95,6 +100,6 @@ export const formatSignInState = ({ state, ways }: SignInExplanation): string[] 
 export const formatFactorState = (factor: AttemptView | null): string | null => {
   if (factor === null || factor.state === 'open') return null
   return factor.state === 'locked'
-    ? 'The second factor is locked after too many wrong codes: no code is read any more. It has to be removed, and its owner sets up another.'
-    : `Codes of the second factor are delayed until ${formatWhen(factor.delayedUntil)}, after too many wrong ones in a row. Whoever gave them had the password or a reset code.`
+    ? 'Two-step verification is locked after too many wrong codes. Remove it, so that the user can set it up again.'
+    : `Authenticator codes aren’t checked until ${formatWhen(factor.delayedUntil)}, after too many wrong ones. They came with the correct password or a reset code.`
 }

@@ -1,7 +1,7 @@
 import type { SessionView } from '../api/session-summary.ts'
 import type { UserState } from '../api/user-summary.ts'
 import type { Role } from '../domain/permissions.ts'
-import { DAY_MS, MINUTE_MS } from '../domain/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.ts'
 
 const roleWords: Record<Role, string> = {
   administrator: 'Administrator',
@@ -15,16 +15,25 @@ const stateWords: Record<UserState, string> = { active: 'Active', disabled: 'Dis
 export const formatRole = (role: Role): string => roleWords[role]
 
 const roleMeanings: Record<Role, string> = {
-  administrator: 'Does everything: accounts, roles, settings.',
-  operator: 'Looks at everything, issues reset codes and unlocks; never for an administrator or an auditor.',
-  auditor: 'Looks at accounts, settings and the audit log, and changes none of them.',
-  user: 'Has their own account, and sees nobody else’s.',
+  administrator: 'Full access to users, roles and settings.',
+  operator: 'Can view everything, reset passwords and unlock users, but not administrators or auditors.',
+  auditor: 'Read-only access to users, settings and the audit log.',
+  user: 'Can use only their own profile.',
 }
 
 /** The permissions of a role in one line. */
 export const formatRoleMeaning = (role: Role): string => roleMeanings[role]
 
 export const formatState = (state: UserState): string => stateWords[state]
+
+/** The tooltip of the host that stands beside an address. */
+export const ASCII_HOST = 'The ASCII form of this address’s domain'
+
+/** Isolates a name or address from the text around it, which may have another direction. */
+const isolate = (text: string): string => `\u2068${text}\u2069`
+
+/** The user in running text: the name, or the address of a user without one. */
+export const formatUserName = ({ name, email }: { name: string; email: string }): string => isolate(name || email)
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
@@ -55,10 +64,23 @@ export const formatMinutesUntil = (time: number, now: number): string => {
   return minutes < 1 ? 'in less than a minute' : relative.format(minutes, 'minute')
 }
 
+const UNITS = [
+  { unit: 'day', ms: DAY_MS },
+  { unit: 'hour', ms: HOUR_MS },
+  { unit: 'minute', ms: MINUTE_MS },
+] as const
+
+/** For example "3 hours ago". A time in the future counts as now. */
+export const formatTimeAgo = (time: number, now: number): string => {
+  const passed = now - time
+  const found = UNITS.find(({ ms }) => passed >= ms)
+  return found ? relative.format(-Math.floor(passed / found.ms), found.unit) : 'just now'
+}
+
 const transportWords: Record<SessionView['transport'], string> = {
-  window: 'A Gatehouse window',
+  window: 'Gatehouse window',
   http: 'Another program',
-  terminal: 'The terminal',
+  terminal: 'Terminal',
 }
 
 /** The transport of a session. */

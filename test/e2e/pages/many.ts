@@ -5,12 +5,12 @@ import { users } from './users.ts'
 export const many = (page: Page) => {
   const desk = users(page)
   const dialog = (): Locator => page.getByRole('dialog')
-  const jobs = (): Locator => page.getByRole('region', { name: 'Changes to many accounts' })
+  const jobs = (): Locator => page.getByRole('region', { name: 'Bulk changes' })
 
   return {
     /** The plan, and the report. */
     dialog,
-    skipped: (): Locator => dialog().getByRole('list', { name: 'Skipped accounts' }).getByRole('listitem'),
+    skipped: (): Locator => dialog().getByRole('list', { name: 'Skipped and why' }).getByRole('listitem'),
     /** The running jobs, and the result of the last one. */
     jobs,
     outcome: (): Locator => jobs().getByRole('status'),

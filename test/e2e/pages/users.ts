@@ -67,7 +67,7 @@ export const users = (page: Page) => {
     openPanel: async (email: string): Promise<Locator> => {
       await row(email).getByText(email).click()
       await expect(panel(email).getByRole('heading', { name: email })).toBeFocused()
-      await expect(panel(email).getByText('Failures:')).toBeVisible()
+      await expect(panel(email).getByText('Failed attempts:')).toBeVisible()
       return panel(email)
     },
 

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Role } from '../../../shared/domain/permissions.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { shortcutMessages } from '../../../shared/messages/shortcut-messages.ts'
 import { Keys } from '../../ui/keys.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
@@ -39,7 +40,7 @@ export const Shortcuts = ({ role, screens, onClose }: ShortcutsProps) => {
       </div>
       <div className={classes.actions}>
         <Button onClick={onClose} data-autofocus>
-          {shortcutMessages.close}
+          {controlMessages.close}
         </Button>
       </div>
     </Dialog>

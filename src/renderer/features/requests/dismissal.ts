@@ -1,20 +1,15 @@
-import { useRef } from 'react'
-import { formatError } from '../../../shared/messages/error-messages.ts'
+import { requestsMessages } from '../../../shared/messages/request-messages.ts'
 import { call } from '../../api/call.ts'
+import { reportError } from '../../api/report-error.ts'
+import { useSingleFlight } from '../../hooks/single-flight.ts'
 import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
 
 /** Dismisses a reset request without an answer. No confirmation is needed, because the user can ask again. */
-export const useDismissal = (): ((email: string) => void) => {
-  const isDismissing = useRef(false)
-  const dismiss = async (email: string): Promise<void> => {
-    if (isDismissing.current) return
-    isDismissing.current = true
+export const useDismissal = (): ((email: string) => void) =>
+  useSingleFlight(async (email: string) => {
     clearOutcome()
     const result = await call('requests:dismiss', { email })
-    isDismissing.current = false
-    if (result.ok) announceDone('Request dismissed')
-    else if (result.error.code === 'changed-meanwhile') announceFailed('Somebody else has answered this request already.')
-    else if (result.error.code !== 'not-signed-in') announceFailed(formatError(result.error))
-  }
-  return (email) => void dismiss(email)
-}
+    if (result.ok) announceDone(requestsMessages.dismissed)
+    else if (result.error.code === 'changed-meanwhile') announceFailed(requestsMessages.answeredElsewhere)
+    else reportError(result.error)
+  }).start

@@ -1,4 +1,4 @@
-import { screenTitles } from '../../../shared/messages/screen-messages.ts'
+import { screenTitles } from '../../../shared/messages/shell-messages.ts'
 import { Page } from '../../ui/page.tsx'
 import { ResetRequests } from './requests.tsx'
 

@@ -1,9 +1,17 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { ResetRequestView } from '../../../shared/api/requests.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
-import { formatBeyond, formatRequest } from '../../../shared/messages/request-messages.ts'
+import {
+  formatBeyond,
+  formatRequest,
+  formatRequestTime,
+  requestsMessages as words,
+} from '../../../shared/messages/request-messages.ts'
 import { useResetRequests } from '../../api/queries.ts'
+import { findReportable } from '../../api/report-error.ts'
+import { useNow } from '../../hooks/now.ts'
 import { BusyButton } from '../../ui/buttons.tsx'
 import { Message } from '../../ui/message.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -16,18 +24,22 @@ import classes from './requests.module.css'
 /** How many requests are shown at first and added by each press. Anyone can ask, so there may be very many. */
 const STEP_ROWS = 50
 
-type RowProps = { request: ResetRequestView; isIssuing: boolean; onIssue: () => void; onDismiss: () => void }
+type RowProps = { request: ResetRequestView; now: number; isIssuing: boolean; onIssue: () => void; onDismiss: () => void }
 
-const Row = ({ request, isIssuing, onIssue, onDismiss }: RowProps) => {
+const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
   const about = `request-${request.id}`
   return (
     <li className={classes.row}>
       <div id={about} className={classes.words}>
-        <strong>
-          <Address email={request.email} />
-        </strong>
-        {request.name && <span>{request.name}</span>}
-        <p>{formatRequest(request)}</p>
+        <strong>{request.name || <Address email={request.email} />}</strong>
+        {request.name && (
+          <span>
+            <Address email={request.email} />
+          </span>
+        )}
+        <p>
+          <time title={formatRequestTime(request)}>{formatRequest(request, now)}</time>
+        </p>
       </div>
       <div className={classes.actions}>
         <BusyButton
@@ -38,10 +50,10 @@ const Row = ({ request, isIssuing, onIssue, onDismiss }: RowProps) => {
           aria-describedby={about}
           onClick={onIssue}
         >
-          Issue reset code
+          {words.issue}
         </BusyButton>
         <Button variant="subtle" color="gray" size="compact-md" aria-describedby={about} onClick={onDismiss}>
-          Dismiss
+          {words.dismiss}
         </Button>
       </div>
     </li>
@@ -67,26 +79,27 @@ export const ResetRequests = () => {
     run()
   }
   const requests = data?.requests
+  const failure = findReportable(error)
+  const now = useNow()
   const isAllShown = requests !== undefined && requests.length <= rows
   return (
     <div ref={top} tabIndex={-1}>
       {!requests && !error && <Skeleton lines={3} />}
-      {!requests && error && error.error.code !== 'not-signed-in' && (
-        <Message title="The requests could not be read" text={formatError(error.error)} isFailure>
+      {!requests && failure && (
+        <Message title={words.unreadable} text={formatError(failure)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
-            Try again
+            {controlMessages.tryAgain}
           </Button>
         </Message>
       )}
-      {requests?.length === 0 && (
-        <Message title="Nobody waits for a code" text="Whoever asks an administrator for a reset code appears here." />
-      )}
+      {requests?.length === 0 && <Message title={words.emptyTitle} text={words.empty} />}
       {requests && requests.length > 0 && (
-        <ul className={classes.list} aria-label="Waiting requests">
+        <ul className={classes.list} aria-label={words.list}>
           {requests.slice(0, rows).map((request) => (
             <Row
               key={request.id}
               request={request}
+              now={now}
               isIssuing={issued.issuingFor === request.id}
               onIssue={answer(() => issued.issue(request))}
               onDismiss={answer(() => dismiss(request.email))}
@@ -96,7 +109,7 @@ export const ResetRequests = () => {
       )}
       {requests && !isAllShown && (
         <Button className={classes.more} variant="default" onClick={() => setRows(rows + STEP_ROWS)}>
-          Show more
+          {words.more}
         </Button>
       )}
       {isAllShown && data && data.total > requests.length && (

@@ -1,28 +1,28 @@
 import { useState } from 'react'
-import type { UserView } from '../../../shared/api/user-summary.ts'
 import { type Role, roles } from '../../../shared/domain/permissions.ts'
-import { formatRole, formatRoleMeaning } from '../../../shared/messages/user-messages.ts'
+import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
+import { formatRole, formatRoleMeaning, formatUserName } from '../../../shared/messages/user-messages.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { Confirmation } from '../../widgets/confirmation.tsx'
-import type { UserOperations } from './user-operations.ts'
+import type { ActionFormProps } from './user-operations.ts'
+
+const words = userActionMessages['users:changeRole']
 
 const choices = roles.map((value) => ({ value, label: formatRole(value) }))
 
-type ChangeRoleProps = { user: UserView; isOwn: boolean; contexts: UserOperations; onClose: () => void }
-
 /** The content of the dialog that changes a user's role. */
-export const ChangeRole = ({ user, isOwn, contexts, onClose }: ChangeRoleProps) => {
+export const ChangeRole = ({ user, isOwn, operations, onClose }: ActionFormProps) => {
   const [role, setRole] = useState<Role>(user.role)
   return (
     <Confirmation
-      about={isOwn ? 'You are signed out everywhere and sign in again with the new role.' : `All sessions of ${user.email} end.`}
-      button="Change role"
-      done={role === user.role ? `The role is still ${formatRole(role)}` : `The role is now ${formatRole(role)}`}
-      run={() => contexts.run('users:changeRole', { email: user.email, role })}
-      findUndo={contexts.undoOfLast}
+      about={isOwn ? words.aboutYou : words.about(formatUserName(user))}
+      button={words.label}
+      done={role === user.role ? words.same(formatRole(role)) : words.done(formatRole(role))}
+      run={() => operations.run('users:changeRole', { email: user.email, role })}
+      findUndo={operations.undoOfLast}
       onClose={onClose}
     >
-      <SelectField label="New role" choices={choices} value={role} onChoose={setRole} description={formatRoleMeaning(role)} />
+      <SelectField label={words.field} choices={choices} value={role} onChoose={setRole} description={formatRoleMeaning(role)} />
     </Confirmation>
   )
 }

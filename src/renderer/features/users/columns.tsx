@@ -10,8 +10,11 @@ import {
   formatShortDate,
   formatState,
 } from '../../../shared/messages/user-messages.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { LockIcon } from '../../ui/icons.tsx'
 import classes from './users.module.css'
+
+const { columns: words } = usersMessages
 
 const firstColumns: readonly UserColumn[] = ['role', 'state', 'createdAt', 'lastSignInAt']
 
@@ -23,7 +26,7 @@ const MARGINS = 16 + ROW_MARGINS
 
 type Column = {
   readonly name: 'email' | UserColumn
-  readonly words: string
+  readonly label: string
   /** The minimum width (pixels), and the share of the remaining width. */
   readonly least: number
   readonly share?: number
@@ -34,29 +37,29 @@ type Column = {
 
 const Time = ({ at }: { at: number | null }) =>
   at === null ? (
-    <span className={classes.quiet}>never</span>
+    <span className={classes.quiet}>{words.never}</span>
   ) : (
     <time className={classes.quiet} title={formatDateAndTime(at)}>
       {formatDate(at)}
     </time>
   )
 
-const Day = ({ at, words }: { at: number; words: 'since' | 'until' }) => (
-  <time title={`${words} ${formatDateAndTime(at)}`}>{`${words} ${formatShortDate(at)}`}</time>
+const Day = ({ at, format }: { at: number; format: (when: string) => string }) => (
+  <time title={format(formatDateAndTime(at))}>{format(formatShortDate(at))}</time>
 )
 
 /** Important facts that the state alone does not show. */
 const formatBesides = ({ isLocked, mustChangePassword, state, disableAt, deletedAt }: UserView): ReactNode => {
-  if (state === 'deleted') return deletedAt === null ? null : <Day at={deletedAt} words="since" />
+  if (state === 'deleted') return deletedAt === null ? null : <Day at={deletedAt} format={words.since} />
   if (isLocked)
     return (
       <span className={classes.locked}>
         <LockIcon />
-        Locked
+        {words.locked}
       </span>
     )
-  if (state === 'active' && disableAt !== null) return <Day at={disableAt} words="until" />
-  return mustChangePassword ? 'New password due' : null
+  if (state === 'active' && disableAt !== null) return <Day at={disableAt} format={words.until} />
+  return mustChangePassword ? words.passwordDue : null
 }
 
 const State = ({ user }: { user: UserView }) => {
@@ -71,59 +74,63 @@ const State = ({ user }: { user: UserView }) => {
   )
 }
 
-const Who = ({ user, hasName }: { user: UserView; hasName: boolean }) => (
-  <>
-    <strong className={classes.email} title={formatAddress(user.email)}>
-      {user.email}
-    </strong>
-    {user.name && !hasName && (
-      <span className={classes.second} title={user.name}>
-        {user.name}
+/** The name above the address, or the address alone. */
+const Identity = ({ user: { name, email }, hasName }: { user: UserView; hasName: boolean }) => {
+  const isNamed = name !== '' && !hasName
+  return (
+    <>
+      {isNamed && (
+        <strong className={classes.first} title={name}>
+          {name}
+        </strong>
+      )}
+      <span className={isNamed ? classes.second : classes.first} title={formatAddress(email)}>
+        {email}
       </span>
-    )}
-  </>
-)
+    </>
+  )
+}
 
 const email: Column = {
   name: 'email',
-  words: 'E-mail',
+  label: words.user,
   least: 180,
   share: 2,
   sort: 'email',
-  show: (user, hasName) => <Who user={user} hasName={hasName} />,
+  show: (user, hasName) => <Identity user={user} hasName={hasName} />,
 }
 
 const others: Readonly<Record<UserColumn, Omit<Column, 'name'>>> = {
   name: {
-    words: 'Name',
+    label: words.name,
     least: 120,
     share: 1,
     sort: 'name',
     show: ({ name }) => <span title={name}>{name}</span>,
   },
-  role: { words: 'Role', least: 108, sort: 'role', show: ({ role }) => formatRole(role) },
-  state: { words: 'State', least: 120, sort: 'state', show: (user) => <State user={user} /> },
-  createdAt: { words: 'Created', least: 108, sort: 'createdAt', show: ({ createdAt }) => <Time at={createdAt} /> },
+  role: { label: words.role, least: 108, sort: 'role', show: ({ role }) => formatRole(role) },
+  state: { label: words.state, least: 120, sort: 'state', show: (user) => <State user={user} /> },
+  createdAt: { label: words.createdAt, least: 108, sort: 'createdAt', show: ({ createdAt }) => <Time at={createdAt} /> },
   lastSignInAt: {
-    words: 'Last sign-in',
+    label: words.lastSignInAt,
     least: 108,
     sort: 'lastSignInAt',
     show: ({ lastSignInAt }) => <Time at={lastSignInAt} />,
   },
   passwordChangedAt: {
-    words: 'Password changed',
+    label: words.passwordChangedAt,
     least: 144,
     sort: 'passwordChangedAt',
     show: ({ passwordChangedAt }) => <Time at={passwordChangedAt} />,
   },
   secondFactor: {
-    words: 'Second factor',
-    least: 128,
+    label: words.secondFactor,
+    least: 160,
     sort: 'secondFactorAt',
-    show: ({ hasSecondFactor }) => (hasSecondFactor ? 'Set up' : <span className={classes.quiet}>none</span>),
+    show: ({ hasSecondFactor }) => (hasSecondFactor ? words.on : <span className={classes.quiet}>{words.off}</span>),
   },
   tags: {
-    words: 'Tags',
+    label: words.tags,
     least: 112,
     share: 1,
     show: ({ tags }) => (
@@ -137,7 +144,7 @@ const others: Readonly<Record<UserColumn, Omit<Column, 'name'>>> = {
 /** The chosen columns, or the default ones. */
 export const chosenColumns = (chosen: readonly UserColumn[] | null): readonly UserColumn[] => chosen ?? firstColumns
 
-export const formatColumn = (name: UserColumn): string => others[name].words
+export const formatColumn = (name: UserColumn): string => others[name].label
 
 /** The columns that are shown. The email is first. */
 export const columnsOf = (shown: readonly UserColumn[]): readonly Column[] => [
@@ -146,22 +153,22 @@ export const columnsOf = (shown: readonly UserColumn[]): readonly Column[] => [
 ]
 
 /** The widths before and after the columns (pixels): the checkbox, and the row's button. */
-const edgesOf = (canPick: boolean, canIssue: boolean): { box: number; context: number } => ({
+const edgesOf = (canPick: boolean, canIssue: boolean): { box: number; button: number } => ({
   box: canPick ? 36 : 0,
-  context: canIssue ? 136 : 8,
+  button: canIssue ? 136 : 8,
 })
 
 /** The grid's column template. */
 export const templateOf = (shown: readonly UserColumn[], canPick: boolean, canIssue: boolean): string => {
-  const { box, context } = edgesOf(canPick, canIssue)
+  const { box, button } = edgesOf(canPick, canIssue)
   const columns = columnsOf(shown).map(({ least, share }) => (share ? `minmax(${least}px, ${share}fr)` : `${least}px`))
-  return [...(box ? [`${box}px`] : []), ...columns, `${context}px`].join(' ')
+  return [...(box ? [`${box}px`] : []), ...columns, `${button}px`].join(' ')
 }
 
 /** The minimum width of the grid (pixels). The grid scrolls below it. */
 export const leastWidthOf = (shown: readonly UserColumn[], canPick: boolean, canIssue: boolean): number => {
-  const { box, context } = edgesOf(canPick, canIssue)
-  return columnsOf(shown).reduce((sum, { least }) => sum + least, box + context + ROW_MARGINS)
+  const { box, button } = edgesOf(canPick, canIssue)
+  return columnsOf(shown).reduce((sum, { least }) => sum + least, box + button + ROW_MARGINS)
 }
 
 /** The first columns that fit into a list of this width (pixels). */
@@ -171,8 +178,8 @@ export const fittingColumns = (
   canPick: boolean,
   canIssue: boolean,
 ): readonly UserColumn[] => {
-  const { box, context } = edgesOf(canPick, canIssue)
-  const room = width - box - context - MARGINS - email.least
+  const { box, button } = edgesOf(canPick, canIssue)
+  const room = width - box - button - MARGINS - email.least
   const inOrder = userColumns.filter((name) => shown.includes(name))
   const end = inOrder.findIndex(
     (_, index) => inOrder.slice(0, index + 1).reduce((sum, name) => sum + others[name].least, 0) > room,

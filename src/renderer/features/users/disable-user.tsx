@@ -1,62 +1,57 @@
 import { useRef, useState } from 'react'
-import type { UserView } from '../../../shared/api/user-summary.ts'
 import { DAY_MS, MINUTE_MS } from '../../../shared/domain/time.ts'
-import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
+import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
+import { formatDateAndTime, formatUserName } from '../../../shared/messages/user-messages.ts'
 import { fail } from '../../../shared/result.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { Confirmation } from '../../widgets/confirmation.tsx'
-import type { UserOperations } from './user-operations.ts'
+import type { ActionFormProps } from './user-operations.ts'
+
+const words = userActionMessages['users:disable']
 
 const times = [
-  { value: 'now', label: 'Now' },
-  { value: 'later', label: 'On a date' },
+  { value: 'now', label: words.now },
+  { value: 'later', label: words.later },
 ] as const
-
-/** The initial date in the date field is a day from now. */
 
 /** The value of a date-and-time field: in the user's time zone, to the minute. */
 const toFieldValue = (time: number): string =>
   new Date(time - new Date(time).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
 
-type DisableUserProps = { user: UserView; isOwn: boolean; contexts: UserOperations; onClose: () => void }
-
 /** The content of the dialog that disables an account, at once or at a chosen time. */
-export const DisableUser = ({ user, isOwn, contexts, onClose }: DisableUserProps) => {
+export const DisableUser = ({ user, isOwn, operations, onClose }: ActionFormProps) => {
   const [time, setTime] = useState<'now' | 'later'>(user.disableAt === null ? 'now' : 'later')
   const [typed, setTyped] = useState(() => toFieldValue(user.disableAt ?? Date.now() + DAY_MS))
   const [fault, setFault] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const at = new Date(typed).getTime()
   const disable = async () => {
-    if (time === 'now') return contexts.run('users:disable', { email: user.email })
+    if (time === 'now') return operations.run('users:disable', { email: user.email })
     if (Number.isNaN(at) || at <= Date.now()) {
-      setFault('Choose a date and a time to come.')
+      setFault(words.past)
       field.current?.focus()
       // Not sent: the field shows the reason.
       return fail({ code: 'cancelled' })
     }
-    return contexts.run('users:disable', { email: user.email, at })
+    return operations.run('users:disable', { email: user.email, at })
   }
-  const about = isOwn
-    ? 'You are signed out everywhere then, and only another administrator can enable your account again.'
-    : `All sessions of ${user.email} end then, and nobody can sign in to the account until it is enabled again. Nothing in it is lost.`
   return (
     <Confirmation
-      about={about}
-      button="Disable"
+      about={isOwn ? words.aboutYou : words.about(formatUserName(user))}
+      button={words.label}
       isDanger
-      done={time === 'now' ? 'Account disabled' : `Will be disabled on ${formatDateAndTime(at)}`}
+      done={time === 'now' ? words.done : words.scheduled(formatDateAndTime(at))}
       run={disable}
-      findUndo={contexts.undoOfLast}
+      findUndo={operations.undoOfLast}
       onClose={onClose}
     >
-      <SelectField label="When" choices={times} value={time} onChoose={setTime} />
+      <SelectField label={words.when} choices={times} value={time} onChoose={setTime} />
       {time === 'later' && (
         <TextField
           ref={field}
           type="datetime-local"
-          label="Date and time"
+          label={words.time}
           value={typed}
           error={fault}
           onChange={({ currentTarget }) => {

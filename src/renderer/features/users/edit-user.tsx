@@ -1,11 +1,14 @@
 import { type FormEvent, useRef, useState } from 'react'
 import type { UserDetailView } from '../../../shared/api/users.ts'
+import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { announceDone } from '../../session/window-state.ts'
 import { NoteField, TextField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import { TagsField, useTags } from './tags-field.tsx'
-import type { UserOperations } from './user-operations.ts'
+import type { ActionFormProps } from './user-operations.ts'
+
+const words = userActionMessages['users:update']
 
 type Details = { name: string; note: string; tags: readonly string[] }
 
@@ -16,10 +19,9 @@ const changesOf = (user: UserDetailView, { name, note, tags }: Details): { name?
   ...(JSON.stringify([...tags].sort()) !== JSON.stringify([...user.tags].sort()) && { tags: [...tags] }),
 })
 
-type EditUserProps = { user: UserDetailView; contexts: UserOperations; onClose: () => void }
+type EditFormProps = Pick<ActionFormProps, 'operations' | 'onClose'> & { user: UserDetailView }
 
-/** The content of the dialog that edits the name, the tags and the note. */
-export const EditUser = ({ user, contexts, onClose }: EditUserProps) => {
+const EditForm = ({ user, operations, onClose }: EditFormProps) => {
   const [opened] = useState(user)
   const tags = useTags(opened.tags)
   const allTags = useRef(opened.tags as readonly string[])
@@ -31,11 +33,11 @@ export const EditUser = ({ user, contexts, onClose }: EditUserProps) => {
     toInput: (texts) => ({ email: user.email, ...texts }),
     send: async (texts) => {
       const changes = changesOf(opened, { ...texts, tags: allTags.current })
-      const result = await contexts.run('users:update', { email: user.email, ...changes })
+      const result = await operations.run('users:update', { email: user.email, ...changes })
       if (result.ok) {
-        const undo = Object.keys(changes).length === 0 ? null : await contexts.undoOfLast()
+        const undo = Object.keys(changes).length === 0 ? null : await operations.undoOfLast()
         onClose()
-        announceDone('Details saved', undo)
+        announceDone(words.done, undo)
       }
       return result
     },
@@ -48,17 +50,21 @@ export const EditUser = ({ user, contexts, onClose }: EditUserProps) => {
     void form.onSubmit(event)
   }
   return (
-    <DialogForm button="Save details" isSending={form.isSending} onSubmit={submit} onClose={onClose}>
+    <DialogForm button={words.save} isSending={form.isSending} onSubmit={submit} onClose={onClose}>
       <TextField
         {...form.field('name')}
-        label="Name"
+        label={words.name}
         autoComplete="off"
-        description="May stay empty."
+        description={words.nameHint}
         required={false}
         data-autofocus
       />
       <TagsField {...tags} />
-      <NoteField {...form.field('note')} label="Note" description="Seen at the desk, not on the person’s own profile." />
+      <NoteField {...form.field('note')} label={words.note} description={words.noteHint} />
     </DialogForm>
   )
 }
+
+/** The content of the dialog that edits the name, the tags and the note. */
+export const EditUser = ({ detail, operations, onClose }: ActionFormProps) =>
+  detail && <EditForm user={detail} operations={operations} onClose={onClose} />

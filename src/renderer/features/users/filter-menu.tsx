@@ -4,6 +4,7 @@ import { userStates } from '../../../shared/api/user-summary.ts'
 import { TAG_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
 import { roles } from '../../../shared/domain/permissions.ts'
 import { formatRole, formatState } from '../../../shared/messages/user-messages.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { setFilter } from '../../session/user-query.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { FilterIcon } from '../../ui/icons.tsx'
@@ -11,26 +12,18 @@ import { TextField } from '../../ui/text-field.tsx'
 import classes from './pop-over.module.css'
 import { PopOver } from './pop-over.tsx'
 
+const { filter: words } = usersMessages
+
 const ANY = 'any'
 
 type Choice = { readonly value: string; readonly label: string }
 
-const choicesOf = (...choices: Choice[]): Choice[] => [{ value: ANY, label: 'Any' }, ...choices]
+const choicesOf = (...choices: Choice[]): Choice[] => [{ value: ANY, label: words.any }, ...choices]
 
-/** The yes-or-no filters, with the words for both values. */
-const turns = [
-  { part: 'hasSecondFactor', label: 'Second factor', yes: 'Set up', no: 'None' },
-  { part: 'hasSignedIn', label: 'Signed in', yes: 'At some time', no: 'Never' },
-  { part: 'isLocked', label: 'Sign-in locked', yes: 'Locked', no: 'Not locked' },
-  { part: 'mustChangePassword', label: 'New password due', yes: 'Required', no: 'Not required' },
-  { part: 'sharesAddress', label: 'Shared address', yes: 'Counts as another’s', no: 'Its own' },
-] as const
+/** The yes-or-no filters. */
+const booleans = ['hasSecondFactor', 'hasSignedIn', 'isLocked', 'mustChangePassword', 'sharesAddress'] as const
 
-const dates = [
-  { part: 'lastSeenBefore', label: 'Last seen before' },
-  { part: 'registeredFrom', label: 'Registered since' },
-  { part: 'registeredBefore', label: 'Registered before' },
-] as const
+const dates = ['lastSeenBefore', 'registeredFrom', 'registeredBefore'] as const
 
 /** The value of a date field, in the user's time zone. */
 const toDay = (time: number | undefined): string => {
@@ -45,7 +38,7 @@ const toTime = (day: string): number | undefined => {
   return Number.isNaN(time) ? undefined : time
 }
 
-const formatTurn = (value: boolean | undefined): string => (value === undefined ? ANY : value ? 'yes' : 'no')
+const toChoice = (value: boolean | undefined): string => (value === undefined ? ANY : value ? 'yes' : 'no')
 
 const FilterForm = ({ filter }: { filter: UserFilter }) => {
   const [tag, setTag] = useState(filter.tag ?? '')
@@ -54,38 +47,38 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
   return (
     <div className={classes.form}>
       <SelectField
-        label="Role"
+        label={words.role}
         choices={choicesOf(...roles.map((value) => ({ value, label: formatRole(value) })))}
         value={filter.role ?? ANY}
         onChoose={(chosen) => narrow({ role: roles.find((role) => role === chosen) })}
       />
       <SelectField
-        label="State"
-        choices={[{ value: ANY, label: 'All but deleted' }, ...userStates.map((value) => ({ value, label: formatState(value) }))]}
+        label={words.state}
+        choices={[{ value: ANY, label: words.notDeleted }, ...userStates.map((value) => ({ value, label: formatState(value) }))]}
         value={filter.state ?? ANY}
         onChoose={(chosen) => narrow({ state: userStates.find((state) => state === chosen) })}
       />
-      {turns.map(({ part, label, yes, no }) => (
+      {booleans.map((part) => (
         <SelectField
           key={part}
-          label={label}
-          choices={choicesOf({ value: 'yes', label: yes }, { value: 'no', label: no })}
-          value={formatTurn(filter[part])}
+          label={words[part].label}
+          choices={choicesOf({ value: 'yes', label: words[part].yes }, { value: 'no', label: words[part].no })}
+          value={toChoice(filter[part])}
           onChoose={(chosen) => narrow({ [part]: chosen === ANY ? undefined : chosen === 'yes' })}
         />
       ))}
-      {dates.map(({ part, label }) => (
+      {dates.map((part) => (
         <TextField
           key={part}
           type="date"
-          label={label}
+          label={words[part]}
           required={false}
           value={toDay(filter[part])}
           onChange={({ currentTarget }) => narrow({ [part]: toTime(currentTarget.value) })}
         />
       ))}
       <TextField
-        label="Tag"
+        label={words.tag}
         required={false}
         maxLength={TAG_MAX_CHARACTERS}
         value={tag}
@@ -100,7 +93,7 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
 
 /** The filter of the list. Every choice applies at once. */
 export const FilterMenu = memo(({ filter }: { filter: UserFilter }) => (
-  <PopOver button="Filter" icon={<FilterIcon />}>
+  <PopOver button={words.button} icon={<FilterIcon />}>
     {() => <FilterForm filter={filter} />}
   </PopOver>
 ))

@@ -3,6 +3,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { memo, useEffect, useRef } from 'react'
 import type { UserColumn } from '../../../shared/api/list-preferences.ts'
 import type { UserSort } from '../../../shared/api/user-list.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { setSort, toggleSort } from '../../session/user-query.ts'
 import { ColumnHeader, Row } from '../../ui/grid-parts.tsx'
 import { SortIcon } from '../../ui/icons.tsx'
@@ -22,7 +23,7 @@ const PickAll = () => {
     <input
       ref={box}
       type="checkbox"
-      aria-label="Select all that match"
+      aria-label={usersMessages.selectAll}
       checked={count !== 0 && isAll}
       onChange={count === 0 ? selectAllThatMatch : clearSelection}
     />
@@ -43,17 +44,17 @@ export const GridHeader = memo(({ columns, sort, canPick }: GridHeaderProps) => 
         <PickAll />
       </ColumnHeader>
     )}
-    {columnsOf(columns).map(({ name, words, sort: by }) => (
+    {columnsOf(columns).map(({ name, label, sort: by }) => (
       <ColumnHeader
         key={name}
         className={classes.header}
         aria-sort={by === undefined ? undefined : by === sort.by ? sort.direction : 'none'}
       >
         {by === undefined ? (
-          words
+          label
         ) : (
           <button type="button" className={classes.sort} onClick={() => setSort(toggleSort(sort, by))}>
-            {words}
+            {label}
             {by === sort.by && (
               <span className={classes.sortIcon} data-direction={sort.direction}>
                 <SortIcon />
@@ -63,8 +64,8 @@ export const GridHeader = memo(({ columns, sort, canPick }: GridHeaderProps) => 
         )}
       </ColumnHeader>
     ))}
-    <ColumnHeader className={classes.context}>
-      <VisuallyHidden>Action</VisuallyHidden>
+    <ColumnHeader className={classes.action}>
+      <VisuallyHidden>{usersMessages.action}</VisuallyHidden>
     </ColumnHeader>
   </Row>
 ))

@@ -6,16 +6,16 @@ import {
   type UserColumn,
   VIEWS_MAX,
 } from '../../../shared/api/list-preferences.ts'
-import { formatError } from '../../../shared/messages/error-messages.ts'
 import { call } from '../../api/call.ts'
+import { reportError } from '../../api/report-error.ts'
 import { setScreenParameter } from '../../session/screen-parameters.ts'
 import { setFilter, setSort, type UserQuery } from '../../session/user-query.ts'
-import { announceFailed, useWindowState } from '../../session/window-state.ts'
+import { useWindowState } from '../../session/window-state.ts'
 
 /** The signed-in user's list preferences. Null until they are read. */
-type DeskView = { readonly setup: ListPreferences | null }
+type ListView = { readonly setup: ListPreferences | null }
 
-export const useListView = create<DeskView>()(() => ({ setup: null }))
+export const useListView = create<ListView>()(() => ({ setup: null }))
 
 // The preferences belong to their user: they survive a lock and are dropped on sign-out.
 useWindowState.subscribe(({ person, screen }) => {
@@ -41,7 +41,7 @@ const keep = (change: (setup: ListPreferences) => ListPreferences): void => {
   const setup = change(useListView.getState().setup ?? firstListPreferences)
   useListView.setState({ setup })
   void call('desktop:saveListPreferences', setup).then((result) => {
-    if (!result.ok) announceFailed(formatError(result.error))
+    if (!result.ok) reportError(result.error)
   })
 }
 

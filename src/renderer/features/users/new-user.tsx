@@ -3,6 +3,7 @@ import { memo, useState } from 'react'
 import { contract, type OutputOf } from '../../../shared/api/index.ts'
 import { hasPermission, type Role, roles } from '../../../shared/domain/permissions.ts'
 import { formatRole, formatRoleMeaning } from '../../../shared/messages/user-messages.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { useRequestedButton } from '../../session/requested-action.ts'
@@ -13,6 +14,8 @@ import { CodeIssued } from '../../widgets/code-issued.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import classes from './new-user.module.css'
+
+const { newUser: words } = usersMessages
 
 type Created = OutputOf<'users:create'>
 
@@ -34,17 +37,11 @@ const NewUserForm = ({ onCreated, onClose }: FormProps) => {
   })
   const { role } = form.values
   return (
-    <DialogForm
-      about="No password is set here: you get a code that works once, and with it the person chooses one. This cannot be undone, but an account can be deleted."
-      button="Create user"
-      isSending={form.isSending}
-      onSubmit={form.onSubmit}
-      onClose={onClose}
-    >
+    <DialogForm about={words.about} button={words.create} isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
       <EmailField {...form.field('email')} autoComplete="off" data-autofocus />
-      <TextField {...form.field('name')} label="Name" autoComplete="off" description="May stay empty." required={false} />
+      <TextField {...form.field('name')} label={words.name} autoComplete="off" description={words.nameHint} required={false} />
       <SelectField
-        label="Role"
+        label={words.role}
         choices={choices}
         value={role}
         onChoose={(chosen) => form.setValue('role', chosen)}
@@ -79,9 +76,9 @@ export const NewUser = memo(() => {
   return (
     <>
       <Button ref={button} className={classes.open} onClick={() => setStep({ kind: 'asking' })}>
-        New user
+        {words.heading}
       </Button>
-      <Dialog title="New user" isOpen={step.kind === 'asking'} onClose={close}>
+      <Dialog title={words.heading} isOpen={step.kind === 'asking'} onClose={close}>
         <NewUserForm onCreated={show} onClose={close} />
       </Dialog>
       <CodeIssued

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, Ref } from 'react'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { SearchIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import classes from './users.module.css'
@@ -23,7 +24,7 @@ export const SearchField = ({ field, value, onChange, onLeave }: SearchFieldProp
     <div className={classes.search}>
       <TextField
         ref={field}
-        label="Search users"
+        label={usersMessages.search}
         leftSection={<SearchIcon />}
         value={value}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}

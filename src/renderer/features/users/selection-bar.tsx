@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { BulkBar } from './bulk/bulk-bar.tsx'
@@ -7,12 +8,11 @@ import { BulkJobs } from './bulk/bulk-jobs.tsx'
 import { clearSelection, countSelected, selectAllThatMatch, toBulkSelection, useSelection } from './selection.ts'
 import classes from './users.module.css'
 
-const numbers = new Intl.NumberFormat()
+const { selection: words } = usersMessages
 
 const formatSelected = (count: number | null, isAll: boolean): string => {
-  if (count === null) return 'All that match are selected'
-  if (!isAll) return `${numbers.format(count)} selected`
-  return count === 1 ? 'The one that matches is selected' : `All ${numbers.format(count)} that match are selected`
+  if (count === null) return words.allUncounted
+  return isAll ? words.all(count) : words.selected(count)
 }
 
 /** The bar below the list: the number of selected users, their actions, and the running jobs. */
@@ -29,21 +29,19 @@ export const SelectionBar = memo(() => {
       <BulkJobs onUndo={(entry) => asked.ask({ kind: 'undo', entry })} isAsking={asked.dialog.asked !== null} />
       <fieldset
         className={classes.selected}
-        aria-label="Selection"
+        aria-label={words.group}
         data-empty={count === 0 || undefined}
         data-foot={count !== 0 || undefined}
       >
         <span aria-live="polite">{count !== 0 && formatSelected(count, isAll)}</span>
         {count !== 0 && (
           <>
-            {canHaveAll && (
-              <QuietButton onClick={selectAllThatMatch}>{`Select all ${numbers.format(matching)} that match`}</QuietButton>
-            )}
-            <QuietButton onClick={clearSelection}>Clear the selection</QuietButton>
+            {canHaveAll && <QuietButton onClick={selectAllThatMatch}>{words.selectAll(matching)}</QuietButton>}
+            <QuietButton onClick={clearSelection}>{words.clear}</QuietButton>
             <BulkBar
               role={role}
               areDeleted={state.listed.filter.state === 'deleted'}
-              onAsk={(context) => asked.ask({ kind: 'act', context, selection: toBulkSelection(state) })}
+              onAsk={(action) => asked.ask({ kind: 'action', action, selection: toBulkSelection(state) })}
             />
           </>
         )}

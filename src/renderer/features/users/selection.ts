@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { BulkSelection } from '../../../shared/api/bulk-change.ts'
 import { IDS_MAX } from '../../../shared/domain/limits.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import type { UserQuery } from '../../session/user-query.ts'
 import { announceFailed, useWindowState } from '../../session/window-state.ts'
 
@@ -37,10 +38,7 @@ const turned = (set: ReadonlySet<string>, out: readonly string[], into: readonly
   return next
 }
 
-const formatTooMany = (): void =>
-  announceFailed(
-    `At most ${IDS_MAX.toLocaleString()} accounts can be selected one by one. For more, narrow the list to them and select all that match.`,
-  )
+const announceTooMany = (): void => announceFailed(usersMessages.selection.tooMany)
 
 /** Selects these users and deselects the others. Beyond the limit it announces the limit and changes nothing. */
 export const select = (ids: readonly string[], others: readonly string[] = []): void => {
@@ -50,14 +48,14 @@ export const select = (ids: readonly string[], others: readonly string[] = []): 
       ? { kind: 'some', ids: turned(selection.ids, others, ids) }
       : { kind: 'all', except: turned(selection.except, ids, others) }
   const named = next.kind === 'some' ? next.ids : next.except
-  if (named.size > IDS_MAX) formatTooMany()
+  if (named.size > IDS_MAX) announceTooMany()
   else useSelection.setState({ selection: next })
 }
 
 /** Whether a range exceeds the limit. If so, the limit is announced and nothing is selected. */
 export const isRangeTooLong = (rows: number): boolean => {
   if (rows <= IDS_MAX) return false
-  formatTooMany()
+  announceTooMany()
   return true
 }
 

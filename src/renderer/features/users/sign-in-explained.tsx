@@ -9,13 +9,16 @@ import {
   formatSignInState,
   formatTransport,
 } from '../../../shared/messages/sign-in-messages.ts'
+import { userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import classes from './user-panel.module.css'
 
+const { signIn: words } = userPanelMessages
+
 const Attempts = ({ attempts }: { attempts: SignInExplanation['attempts'] }) => {
-  if (attempts.length === 0) return <p className={classes.quiet}>Nobody has tried yet.</p>
+  if (attempts.length === 0) return <p className={classes.quiet}>{words.noAttempts}</p>
   return (
-    <ol className={classes.attempts} aria-label="Last attempts">
+    <ol className={classes.attempts} aria-label={words.attempts}>
       {attempts.map(({ transport, ...attempt }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two attempts of one millisecond may be alike
         <li key={`${attempt.at} ${index}`} data-success={attempt.reason === 'signed-in' || undefined}>
@@ -44,14 +47,14 @@ const States = ({ explanation }: { explanation: SignInExplanation }) => {
 /** What a failed sign-in does not reveal to its caller: the state of the account and the reason for each result. */
 export const SignInExplained = ({ explanation, error }: SignInExplainedProps) => (
   <section className={classes.part}>
-    <h3 className={classes.subheading}>Sign-in explained</h3>
+    <h3 className={classes.subheading}>{words.heading}</h3>
     {error && <p role="alert">{formatError(error)}</p>}
     {!explanation && !error && <Skeleton lines={4} />}
     {explanation && (
       <>
         <States explanation={explanation} />
         <p className={classes.words}>
-          <span className={classes.quiet}>Failures: </span>
+          <span className={classes.quiet}>{words.failures}</span>
           {formatFailures(explanation.ways)}
         </p>
         <Attempts attempts={explanation.attempts} />

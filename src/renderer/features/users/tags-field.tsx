@@ -2,9 +2,12 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { userTag } from '../../../shared/api/user-fields.ts'
 import { TAGS_MAX } from '../../../shared/domain/limits.ts'
 import { formatFieldReason } from '../../../shared/messages/error-messages.ts'
+import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
 import { CloseIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import classes from './tags.module.css'
+
+const words = userActionMessages['users:update']
 
 /** The edited tags, and the text that is being typed. */
 export const useTags = (initial: readonly string[]) => {
@@ -56,8 +59,8 @@ export const TagsField = ({ tags, typed, fault, field, addTyped, type, remove }:
     <div>
       <TextField
         ref={field}
-        label="Add tag"
-        description="Enter adds it."
+        label={words.addTag}
+        description={words.addTagHint}
         autoComplete="off"
         required={false}
         value={typed}
@@ -66,11 +69,11 @@ export const TagsField = ({ tags, typed, fault, field, addTyped, type, remove }:
         onKeyDown={press}
       />
       {tags.length > 0 && (
-        <ul className={classes.tags} aria-label="Tags">
+        <ul className={classes.tags} aria-label={words.tags}>
           {tags.map((tag) => (
             <li key={tag} className={classes.tag}>
               {tag}
-              <button type="button" className={classes.remove} aria-label={`Take ${tag} off`} onClick={() => remove(tag)}>
+              <button type="button" className={classes.remove} aria-label={words.removeTag(tag)} onClick={() => remove(tag)}>
                 <CloseIcon />
               </button>
             </li>

@@ -5,12 +5,16 @@ import type { UserView } from '../../../shared/api/user-summary.ts'
 import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
 import { assertNever, formatError } from '../../../shared/messages/error-messages.ts'
 import { formatDeed, formatEntryNote, formatOrigin, undoneBy } from '../../../shared/messages/timeline-messages.ts'
+import { userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
+import { findReportable } from '../../api/report-error.ts'
 import { undoEntry } from '../../api/undo-action.ts'
 import { useFocusReturn } from '../../hooks/focus-return.ts'
 import { BusyButton, QuietButton } from '../../ui/buttons.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import classes from './user-panel.module.css'
-import { errorOf, useTimeline } from './user-queries.ts'
+import { useTimeline } from './user-queries.ts'
+
+const { timeline: words } = userPanelMessages
 
 /** Whether the role may undo this entry. A change to another account is undone on that account. */
 const mayUndo = (role: Role, entry: AuditEntryView, { id, role: target }: UserView): boolean => {
@@ -25,13 +29,13 @@ const UndoState = ({ entry, about, isOffered }: { entry: AuditEntryView; about: 
     case 'possible':
       return isOffered ? (
         <QuietButton size="xs" aria-describedby={about} onClick={() => void undoEntry(entry.id)}>
-          Undo
+          {words.undo}
         </QuietButton>
       ) : null
     case 'undone':
-      return <span className={classes.small}>Undone</span>
+      return <span className={classes.small}>{words.undone}</span>
     case 'changed-meanwhile':
-      return <span className={classes.small}>Changed since</span>
+      return <span className={classes.small}>{words.changedSince}</span>
     case 'not-possible':
       return null
     default:
@@ -46,15 +50,15 @@ export const Timeline = ({ role, user }: TimelineProps) => {
   const { data: entries, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useTimeline(user)
   const part = useRef<HTMLElement>(null)
   useFocusReturn(part)
-  const fault = entries ? null : errorOf(error)
+  const fault = entries ? null : findReportable(error)
   return (
     <section className={classes.part} ref={part} tabIndex={-1}>
-      <h3 className={classes.subheading}>Timeline</h3>
+      <h3 className={classes.subheading}>{words.heading}</h3>
       {fault && <p role="alert">{formatError(fault)}</p>}
       {!entries && !fault && <Skeleton lines={6} />}
-      {entries?.length === 0 && <p className={classes.quiet}>Nothing has happened yet.</p>}
+      {entries?.length === 0 && <p className={classes.quiet}>{words.empty}</p>}
       {entries && entries.length > 0 && (
-        <ol className={classes.timeline} aria-label="Timeline">
+        <ol className={classes.timeline} aria-label={words.heading}>
           {entries.map((entry) => (
             <li key={entry.id} data-outcome={entry.outcome}>
               <div id={`entry-${entry.id}`}>
@@ -75,7 +79,7 @@ export const Timeline = ({ role, user }: TimelineProps) => {
           isBusy={isFetchingNextPage}
           onClick={() => isFetchingNextPage || void fetchNextPage()}
         >
-          Show older entries
+          {words.older}
         </BusyButton>
       )}
     </section>

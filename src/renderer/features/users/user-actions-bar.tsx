@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core'
 import type { Ref } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
+import { userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
 import { BusyButton } from '../../ui/buttons.tsx'
-import { formatUserAction, hintOf, mainActions, type UserAction } from './user-actions.ts'
+import type { UserAction } from './user-actions.ts'
 import classes from './user-panel.module.css'
-
-const isDanger = (action: UserAction): boolean => action === 'users:disable' || action === 'users:delete'
 
 type UserActionsBarProps = {
   ref: Ref<HTMLFieldSetElement>
@@ -17,28 +16,21 @@ type UserActionsBarProps = {
 
 /** The buttons at the top of a user panel. */
 export const UserActionsBar = ({ ref, user, actions, isIssuing, onPress }: UserActionsBarProps) => (
-  <fieldset className={classes.actions} aria-label="Actions" ref={ref} tabIndex={-1}>
-    {mainActions
-      .filter((action) => actions.includes(action))
-      .map((action) => {
-        const words = formatUserAction(action, user)
-        const common = { size: 'xs', title: hintOf(action), onClick: () => onPress(action) } as const
-        if (action === 'users:issueReset')
-          return (
-            <BusyButton key={action} {...common} type="button" variant="default" isBusy={isIssuing}>
-              {words}
-            </BusyButton>
-          )
+  <fieldset className={classes.actions} aria-label={userPanelMessages.actions} ref={ref} tabIndex={-1}>
+    {actions.map((action) => {
+      const { id, label, hint, isDanger, flow } = action
+      const common = { size: 'xs', title: hint, onClick: () => onPress(action) } as const
+      if (flow.kind === 'code')
         return (
-          <Button
-            key={action}
-            {...common}
-            variant={isDanger(action) ? 'outline' : 'default'}
-            {...(isDanger(action) && { color: 'danger' })}
-          >
-            {words}
-          </Button>
+          <BusyButton key={id} {...common} type="button" variant="default" isBusy={isIssuing}>
+            {label(user)}
+          </BusyButton>
         )
-      })}
+      return (
+        <Button key={id} {...common} variant={isDanger ? 'outline' : 'default'} {...(isDanger && { color: 'danger' })}>
+          {label(user)}
+        </Button>
+      )
+    })}
   </fieldset>
 )

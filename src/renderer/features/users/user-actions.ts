@@ -1,128 +1,202 @@
+import type { ComponentType } from 'react'
 import { contract } from '../../../shared/api/index.ts'
 import type { SignInExplanation } from '../../../shared/api/sign-in-explanation.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
+import type { BulkChangeKind } from '../../../shared/domain/bulk-change-kinds.ts'
 import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
-import { RESTORABLE_DAYS } from '../../../shared/domain/user-state.ts'
+import { userActionMessages as words } from '../../../shared/messages/user-action-messages.ts'
+import { formatUserName } from '../../../shared/messages/user-messages.ts'
+import type { Result } from '../../../shared/result.ts'
+import { call } from '../../api/call.ts'
+import { ChangeRole } from './change-role.tsx'
+import { ChangeUserEmail } from './change-user-email.tsx'
+import { DisableUser } from './disable-user.tsx'
+import { EditUser } from './edit-user.tsx'
+import type { ActionFormProps, UserOperations } from './user-operations.ts'
 
-/** The actions of a user panel, named by their operation. */
-export type UserAction = keyof typeof offers
+export type UserActionId = keyof typeof words
 
-/** Whether the action would change anything. Actions without effect are not offered. */
-type Offer = (user: UserView, explanation: SignInExplanation | undefined) => boolean
+type Run = (user: UserView, operations: UserOperations) => Promise<Result<unknown>>
 
-const isThere: Offer = ({ state }) => state !== 'deleted'
+/** What happens between the press and the result. */
+type Flow =
+  /** The code has a dialog of its own. */
+  | { readonly kind: 'code' }
+  | { readonly kind: 'immediate'; readonly run: Run; readonly done: string }
+  | {
+      readonly kind: 'question'
+      readonly title: string
+      readonly about: (user: UserView, isOwn: boolean) => string
+      readonly run: Run
+      readonly done: string
+      readonly isUndoable: boolean
+    }
+  | { readonly kind: 'form'; readonly title: string; readonly Form: ComponentType<ActionFormProps> }
 
-const offers = {
-  'users:issueReset': isThere,
-  'users:unlock': (user, explanation) =>
-    isThere(user, explanation) && (user.isLocked || (explanation?.ways ?? []).some(({ state }) => state !== 'open')),
-  'users:enable': ({ state, disableAt }) => state === 'disabled' || (state === 'active' && disableAt !== null),
-  'users:disable': ({ state }) => state === 'active',
-  'users:restore': ({ state }) => state === 'deleted',
-  'users:delete': isThere,
-  'users:update': isThere,
-  'users:changeEmail': isThere,
-  'users:changeRole': isThere,
-  'users:requirePasswordChange': (user, explanation) => isThere(user, explanation) && !user.mustChangePassword,
-  'users:removeSecondFactor': (user, explanation) => isThere(user, explanation) && user.hasSecondFactor,
-  'users:endSessions': isThere,
-} as const satisfies Record<string, Offer>
+/** A bulk change with the same effect, and the input that it needs. */
+export type BulkVariant = { readonly isFrequent: boolean } & (
+  | { readonly kind: Exclude<BulkChangeKind, 'change-role' | 'add-tag' | 'remove-tag' | 'undo'>; readonly input: 'none' }
+  | { readonly kind: 'change-role'; readonly input: 'role' }
+  | { readonly kind: 'add-tag' | 'remove-tag'; readonly input: 'tag' }
+)
 
-/** The actions that a role may use on this account now, as the contract and the role table permit. */
-export const listActions = (role: Role, user: UserView, explanation: SignInExplanation | undefined): readonly UserAction[] => {
-  const actions = Object.keys(offers) as UserAction[]
-  return actions.filter(
-    (action) => mayActOn(role, contract[action].permission, user.role) && (offers[action] as Offer)(user, explanation),
-  )
+/** An action on a user, named by its operation. Row, panel and bulk bar all use this object. */
+export type UserAction = {
+  readonly id: UserActionId
+  readonly label: (user: UserView) => string
+  readonly hint?: string
+  readonly isDanger: boolean
+  /** `top`: at the top of the panel. `fact`: beside the value that it changes. */
+  readonly place: 'top' | 'fact'
+  /** Whether the action would change anything. Actions without effect are not offered. */
+  readonly isAvailable: (user: UserView, explanation: SignInExplanation | undefined) => boolean
+  readonly flow: Flow
+  readonly bulk: readonly BulkVariant[]
 }
 
-/** The actions at the top of the panel, in order. The others are beside the facts that they change. */
-export const mainActions = [
-  'users:issueReset',
-  'users:unlock',
-  'users:enable',
-  'users:disable',
-  'users:restore',
-  'users:delete',
-] as const satisfies readonly UserAction[]
+type ActionParts = Pick<UserAction, 'flow'> & Partial<Omit<UserAction, 'id' | 'flow'>>
 
-/** The hint of an immediate action that cannot be undone. */
-export const hintOf = (action: UserAction): string | undefined => {
-  if (action === 'users:issueReset') return 'A code that was issued before stops working. This cannot be undone.'
-  return action === 'users:unlock' ? 'Forgets wrong passwords and codes. This cannot be undone.' : undefined
-}
+const isThere = ({ state }: UserView): boolean => state !== 'deleted'
 
-/** The label of the button. */
-export const formatUserAction = (action: UserAction, { state }: UserView): string => {
-  // The account is not disabled yet, so enabling removes the date.
-  if (action === 'users:enable' && state === 'active') return 'Keep enabled'
-  return actionWords[action]
-}
+const action = (id: UserActionId, parts: ActionParts): UserAction => ({
+  id,
+  label: () => words[id].label,
+  isDanger: false,
+  place: 'fact',
+  isAvailable: isThere,
+  bulk: [],
+  ...parts,
+})
 
-const actionWords: Record<UserAction, string> = {
-  'users:issueReset': 'Issue reset code',
-  'users:unlock': 'Unlock',
-  'users:enable': 'Enable',
-  'users:disable': 'Disable',
-  'users:restore': 'Restore',
-  'users:delete': 'Delete',
-  'users:update': 'Edit details',
-  'users:changeEmail': 'Change e-mail',
-  'users:changeRole': 'Change role',
-  'users:requirePasswordChange': 'Require password change',
-  'users:removeSecondFactor': 'Remove second factor',
-  'users:endSessions': 'End all sessions',
-}
+const bulkOf = <K extends Extract<BulkVariant, { input: 'none' }>['kind']>(kind: K, isFrequent = true): BulkVariant[] => [
+  { kind, input: 'none', isFrequent },
+]
 
-/** Actions that open a dialog first. */
-export type AskedAction = Exclude<UserAction, 'users:issueReset' | 'users:unlock' | 'users:enable' | 'users:restore'>
+/** The about text of a question that is put differently to the user whose account it is. */
+const aboutUser =
+  ({ about, aboutYou }: { about: (name: string) => string; aboutYou?: string }) =>
+  (user: UserView, isOwn: boolean): string =>
+    isOwn && aboutYou !== undefined ? aboutYou : about(formatUserName(user))
 
-/** Actions that need only a confirmation. */
-export type ConfirmedAction = Extract<
-  UserAction,
-  'users:requirePasswordChange' | 'users:removeSecondFactor' | 'users:delete' | 'users:endSessions'
->
+/** All actions on one user, in display order. */
+export const userActions = {
+  issueReset: action('users:issueReset', {
+    place: 'top',
+    hint: words['users:issueReset'].hint,
+    flow: { kind: 'code' },
+    bulk: bulkOf('issue-resets'),
+  }),
+  unlock: action('users:unlock', {
+    place: 'top',
+    hint: words['users:unlock'].hint,
+    isAvailable: (user, explanation) =>
+      isThere(user) && (user.isLocked || (explanation?.ways ?? []).some(({ state }) => state !== 'open')),
+    flow: {
+      kind: 'immediate',
+      run: ({ email }, { run }) => run('users:unlock', { email }),
+      done: words['users:unlock'].done,
+    },
+  }),
+  enable: action('users:enable', {
+    place: 'top',
+    // The user is not disabled yet, so enabling removes the date.
+    label: ({ state }) => (state === 'active' ? words['users:enable'].cancelDate : words['users:enable'].label),
+    isAvailable: ({ state, disableAt }) => state === 'disabled' || (state === 'active' && disableAt !== null),
+    flow: {
+      kind: 'immediate',
+      run: ({ email }, { run }) => run('users:enable', { email }),
+      done: words['users:enable'].done,
+    },
+    bulk: bulkOf('enable'),
+  }),
+  disable: action('users:disable', {
+    place: 'top',
+    isDanger: true,
+    isAvailable: ({ state }) => state === 'active',
+    flow: { kind: 'form', title: words['users:disable'].title, Form: DisableUser },
+    bulk: bulkOf('disable'),
+  }),
+  restore: action('users:restore', {
+    place: 'top',
+    isAvailable: (user) => !isThere(user),
+    flow: {
+      kind: 'immediate',
+      run: ({ email }, { run }) => run('users:restore', { email }),
+      done: words['users:restore'].done,
+    },
+    bulk: bulkOf('restore'),
+  }),
+  delete: action('users:delete', {
+    place: 'top',
+    isDanger: true,
+    flow: {
+      kind: 'question',
+      title: words['users:delete'].title,
+      about: aboutUser(words['users:delete']),
+      run: ({ email }, { run }) => run('users:delete', { email }),
+      done: words['users:delete'].done,
+      isUndoable: true,
+    },
+    bulk: bulkOf('delete'),
+  }),
+  update: action('users:update', {
+    flow: { kind: 'form', title: words['users:update'].title, Form: EditUser },
+    bulk: [
+      { kind: 'add-tag', input: 'tag', isFrequent: false },
+      { kind: 'remove-tag', input: 'tag', isFrequent: false },
+    ],
+  }),
+  changeEmail: action('users:changeEmail', {
+    flow: { kind: 'form', title: words['users:changeEmail'].title, Form: ChangeUserEmail },
+  }),
+  changeRole: action('users:changeRole', {
+    flow: { kind: 'form', title: words['users:changeRole'].title, Form: ChangeRole },
+    bulk: [{ kind: 'change-role', input: 'role', isFrequent: false }],
+  }),
+  requirePasswordChange: action('users:requirePasswordChange', {
+    isAvailable: (user) => isThere(user) && !user.mustChangePassword,
+    flow: {
+      kind: 'question',
+      title: words['users:requirePasswordChange'].title,
+      about: aboutUser(words['users:requirePasswordChange']),
+      run: ({ email }, { run }) => run('users:requirePasswordChange', { email }),
+      done: words['users:requirePasswordChange'].done,
+      isUndoable: false,
+    },
+  }),
+  removeSecondFactor: action('users:removeSecondFactor', {
+    isDanger: true,
+    isAvailable: (user) => isThere(user) && user.hasSecondFactor,
+    flow: {
+      kind: 'question',
+      title: words['users:removeSecondFactor'].title,
+      about: aboutUser(words['users:removeSecondFactor']),
+      run: ({ email }, { run }) => run('users:removeSecondFactor', { email }),
+      done: words['users:removeSecondFactor'].done,
+      isUndoable: false,
+    },
+  }),
+  endSessions: action('users:endSessions', {
+    flow: {
+      kind: 'question',
+      title: words['users:endSessions'].title,
+      about: aboutUser(words['users:endSessions']),
+      run: ({ email }) => call('users:endSessions', { email }),
+      done: words['users:endSessions'].done,
+      isUndoable: false,
+    },
+    bulk: bulkOf('end-sessions', false),
+  }),
+} as const satisfies Record<string, UserAction>
 
-type Question = { title: string; about: string; button: string; done: string; isDanger: boolean }
+/** Whether a role may use the action on this user now, as the contract and the role table permit. */
+export const isOffered = (
+  { id, isAvailable }: UserAction,
+  role: Role,
+  user: UserView,
+  explanation?: SignInExplanation | undefined,
+): boolean => mayActOn(role, contract[id].permission, user.role) && isAvailable(user, explanation)
 
-/** The question and the consequences, including that an action cannot be undone. */
-export const askBefore = (action: ConfirmedAction, { email }: UserView, isOwn: boolean): Question => {
-  switch (action) {
-    case 'users:requirePasswordChange':
-      return {
-        title: 'Require a new password?',
-        about: `Until a new password is chosen, nothing else opens to ${email}, in a session that is open neither. The present password still signs in, and the person is told who asked for this. This cannot be undone.`,
-        button: 'Require password change',
-        done: 'A new password is required',
-        isDanger: false,
-      }
-    case 'users:removeSecondFactor':
-      return {
-        title: 'Remove the second factor?',
-        about: `All sessions of ${email} end. From then on the password alone signs in; where it is too short for that, a new one has to be chosen. The person is told who did this. It cannot be undone: only the person can set a second factor up again.`,
-        button: 'Remove second factor',
-        done: 'Second factor removed',
-        isDanger: true,
-      }
-    case 'users:delete':
-      return {
-        title: 'Delete this account?',
-        about: isOwn
-          ? `You are signed out everywhere. Another administrator can restore your account for ${RESTORABLE_DAYS} days; after that it is gone for good.`
-          : `All sessions of ${email} end, and nobody can sign in to the account. It can be restored for ${RESTORABLE_DAYS} days, for which the address stays taken; after that it is gone for good.`,
-        button: 'Delete',
-        done: 'Account deleted',
-        isDanger: true,
-      }
-    case 'users:endSessions':
-      return {
-        title: 'End all sessions?',
-        about: isOwn
-          ? 'You have to sign in again everywhere but in this window. This cannot be undone.'
-          : `${email} has to sign in again everywhere. This cannot be undone.`,
-        button: 'End all sessions',
-        done: 'All sessions ended',
-        isDanger: false,
-      }
-  }
-}
+/** The actions that a role may use on this user now. */
+export const listUserActions = (role: Role, user: UserView, explanation: SignInExplanation | undefined): readonly UserAction[] =>
+  Object.values<UserAction>(userActions).filter((action) => isOffered(action, role, user, explanation))

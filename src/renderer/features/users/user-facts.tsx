@@ -4,13 +4,16 @@ import type { UserDetailView } from '../../../shared/api/users.ts'
 import { formatStoredPassword } from '../../../shared/messages/credential-messages.ts'
 import { formatLock } from '../../../shared/messages/sign-in-messages.ts'
 import { formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'
+import { userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Fact, Facts } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Address } from '../../widgets/address.tsx'
 import tags from './tags.module.css'
-import { formatUserAction, type UserAction } from './user-actions.ts'
+import { type UserAction, userActions } from './user-actions.ts'
 import classes from './user-panel.module.css'
+
+const { account, credentials, none } = userPanelMessages
 
 type FactsProps = {
   user: UserView
@@ -25,18 +28,16 @@ const useWays =
   (action: UserAction) =>
     actions.includes(action) ? (
       <QuietButton size="xs" onClick={() => onPress(action)}>
-        {formatUserAction(action, user)}
+        {action.label(user)}
       </QuietButton>
     ) : undefined
 
 const formatWhen = ({ state, disableAt, deletedAt }: UserView, purgeAt: number | null | undefined): string => {
   if (deletedAt !== null) {
-    const end = purgeAt == null ? '' : `; can be restored until ${formatDate(purgeAt)}`
-    return `${formatState(state)} on ${formatDate(deletedAt)}${end}`
+    const [words, when] = [formatState(state), formatDate(deletedAt)]
+    return purgeAt == null ? account.deleted(words, when) : account.restorable(words, when, formatDate(purgeAt))
   }
-  return state === 'active' && disableAt !== null
-    ? `Active until ${formatDateAndTime(disableAt)}, then disabled`
-    : formatState(state)
+  return state === 'active' && disableAt !== null ? account.disabledLater(formatDateAndTime(disableAt)) : formatState(state)
 }
 
 export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
@@ -44,23 +45,23 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
   return (
     <section className={classes.part}>
       <div className={classes.partHead}>
-        <h3 className={classes.subheading}>Account</h3>
-        {detail && wayTo('users:update')}
+        <h3 className={classes.subheading}>{account.heading}</h3>
+        {detail && wayTo(userActions.update)}
       </div>
       <Facts>
-        <Fact name="Name" isEmpty={user.name === ''}>
-          {user.name || 'Not given'}
+        <Fact name={account.name} isEmpty={user.name === ''}>
+          {user.name || account.noName}
         </Fact>
-        <Fact name="E-mail" action={wayTo('users:changeEmail')}>
+        <Fact name={account.address} action={wayTo(userActions.changeEmail)}>
           <Address email={user.email} />
         </Fact>
-        <Fact name="Role" action={wayTo('users:changeRole')}>
+        <Fact name={account.role} action={wayTo(userActions.changeRole)}>
           {formatRole(user.role)}
         </Fact>
-        <Fact name="State">{formatWhen(user, detail?.purgeAt)}</Fact>
-        <Fact name="Tags" isEmpty={user.tags.length === 0}>
+        <Fact name={account.state}>{formatWhen(user, detail?.purgeAt)}</Fact>
+        <Fact name={account.tags} isEmpty={user.tags.length === 0}>
           {user.tags.length === 0 ? (
-            'None'
+            none
           ) : (
             <ul className={tags.tags}>
               {user.tags.map((tag) => (
@@ -72,13 +73,13 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
           )}
         </Fact>
         {detail && (
-          <Fact name="Note" isEmpty={detail.note === ''}>
-            <span className={classes.lines}>{detail.note || 'None'}</span>
+          <Fact name={account.note} isEmpty={detail.note === ''}>
+            <span className={classes.lines}>{detail.note || none}</span>
           </Fact>
         )}
-        <Fact name="Created">{formatDate(user.createdAt)}</Fact>
-        <Fact name="Last sign-in" isEmpty={user.lastSignInAt === null}>
-          {user.lastSignInAt === null ? 'Never' : formatDateAndTime(user.lastSignInAt)}
+        <Fact name={account.created}>{formatDate(user.createdAt)}</Fact>
+        <Fact name={account.lastSignIn} isEmpty={user.lastSignInAt === null}>
+          {user.lastSignInAt === null ? account.neverSignedIn : formatDateAndTime(user.lastSignInAt)}
         </Fact>
       </Facts>
     </section>
@@ -92,29 +93,33 @@ export const CredentialFacts = ({ user, detail, explanation, ...others }: Creden
   const wayTo = useWays({ user, ...others })
   return (
     <section className={classes.part}>
-      <h3 className={classes.subheading}>Credentials</h3>
+      <h3 className={classes.subheading}>{credentials.heading}</h3>
       {!detail && <Skeleton lines={5} />}
       {detail && (
         <Facts>
-          <Fact name="Password" isEmpty={detail.password === null}>
+          <Fact name={credentials.password} isEmpty={detail.password === null}>
             <span className={classes.lines}>{formatStoredPassword(detail)}</span>
           </Fact>
-          <Fact name="New password" isEmpty={!user.mustChangePassword} action={wayTo('users:requirePasswordChange')}>
-            {user.mustChangePassword ? 'Required before anything else' : 'Not required'}
+          <Fact
+            name={credentials.passwordChange}
+            isEmpty={!user.mustChangePassword}
+            action={wayTo(userActions.requirePasswordChange)}
+          >
+            {user.mustChangePassword ? credentials.changeDue : credentials.noChangeDue}
           </Fact>
-          <Fact name="Second factor" isEmpty={!user.hasSecondFactor} action={wayTo('users:removeSecondFactor')}>
-            {detail.secondFactorAt === null ? 'None' : `Set up on ${formatDate(detail.secondFactorAt)}`}
+          <Fact name={credentials.twoStep} isEmpty={!user.hasSecondFactor} action={wayTo(userActions.removeSecondFactor)}>
+            {detail.secondFactorAt === null ? credentials.off : credentials.onSince(formatDate(detail.secondFactorAt))}
           </Fact>
-          <Fact name="Recovery" isEmpty={detail.recoveryCodesLeft === 0}>
-            {detail.recoveryCodesLeft === 1
-              ? 'One recovery code left'
-              : `${detail.recoveryCodesLeft || 'No'} recovery codes left`}
+          <Fact name={credentials.recovery} isEmpty={detail.recoveryCodesLeft === 0}>
+            {credentials.codesLeft(detail.recoveryCodesLeft)}
           </Fact>
-          <Fact name="Issued code" isEmpty={detail.resetExpiresAt === null}>
-            {detail.resetExpiresAt === null ? 'None that still works' : `Works until ${formatDateAndTime(detail.resetExpiresAt)}`}
+          <Fact name={credentials.issuedCode} isEmpty={detail.resetExpiresAt === null}>
+            {detail.resetExpiresAt === null
+              ? credentials.noCode
+              : credentials.codeUntil(formatDateAndTime(detail.resetExpiresAt))}
           </Fact>
-          <Fact name="Sign-in" isEmpty={!user.isLocked}>
-            {user.isLocked ? formatLock(explanation) : 'Not locked'}
+          <Fact name={credentials.lock} isEmpty={!user.isLocked}>
+            {user.isLocked ? formatLock(explanation) : credentials.notLocked}
           </Fact>
         </Facts>
       )}

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { InputOf } from '../../../shared/api/index.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
+import type { UserDetailView } from '../../../shared/api/users.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { findUndo } from '../../api/undo-action.ts'
@@ -58,3 +59,12 @@ export const useUserOperations = (isOwn: boolean, onChanged: (user: UserView) =>
 }
 
 export type UserOperations = ReturnType<typeof useUserOperations>
+
+/** What the content of an action's dialog gets. `detail` is undefined until it is read. */
+export type ActionFormProps = {
+  readonly user: UserView
+  readonly detail: UserDetailView | undefined
+  readonly isOwn: boolean
+  readonly operations: UserOperations
+  readonly onClose: () => void
+}

@@ -1,42 +1,42 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
-import { formatError } from '../../../shared/messages/error-messages.ts'
-import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
-import type { AskedAction, UserAction } from './user-actions.ts'
+import { assertNever } from '../../../shared/messages/error-messages.ts'
+import { reportError } from '../../api/report-error.ts'
+import { useSingleFlight } from '../../hooks/single-flight.ts'
+import { announceDone, clearOutcome } from '../../session/window-state.ts'
+import type { UserAction } from './user-actions.ts'
 import type { UserOperations } from './user-operations.ts'
 
-/** Actions without a confirmation. */
-type PromptAction = Extract<UserAction, 'users:unlock' | 'users:enable' | 'users:restore'>
-
-const doneWords: Record<PromptAction, string> = {
-  'users:unlock': 'Account unlocked',
-  'users:enable': 'Account enabled',
-  'users:restore': 'Account restored',
-}
-
-type Options = { user: UserView; contexts: UserOperations; onIssue: (user: UserView) => void }
+type Options = { user: UserView; operations: UserOperations; onIssue: (user: UserView) => void }
 
 /** Runs an action of the panel at once, or opens its dialog first. */
-export const useUserPanelState = ({ user, contexts, onIssue }: Options) => {
+export const useUserPanelState = ({ user, operations, onIssue }: Options) => {
   // The dialog keeps its content while it fades out.
-  const [asked, setAsked] = useState<{ action: AskedAction; isOpen: boolean }>({ action: 'users:disable', isOpen: false })
-  const isRunning = useRef(false)
+  const [asked, setAsked] = useState<{ action: UserAction | null; isOpen: boolean }>({ action: null, isOpen: false })
 
-  const runAtOnce = async (action: PromptAction): Promise<void> => {
-    if (isRunning.current) return
-    isRunning.current = true
+  const immediate = useSingleFlight(async ({ run, done }: Extract<UserAction['flow'], { kind: 'immediate' }>) => {
     clearOutcome()
-    const result = await contexts.run(action, { email: user.email })
-    const undo = result.ok ? await contexts.undoOfLast() : null
-    isRunning.current = false
-    if (result.ok) announceDone(doneWords[action], undo)
-    else if (result.error.code !== 'not-signed-in') announceFailed(formatError(result.error))
-  }
+    const result = await run(user, operations)
+    if (result.ok) announceDone(done, await operations.undoOfLast())
+    else reportError(result.error)
+  })
 
   const press = (action: UserAction): void => {
-    if (action === 'users:issueReset') onIssue(user)
-    else if (action === 'users:unlock' || action === 'users:enable' || action === 'users:restore') void runAtOnce(action)
-    else setAsked({ action, isOpen: true })
+    const { flow } = action
+    switch (flow.kind) {
+      case 'code':
+        onIssue(user)
+        break
+      case 'immediate':
+        immediate.start(flow)
+        break
+      case 'question':
+      case 'form':
+        setAsked({ action, isOpen: true })
+        break
+      default:
+        assertNever(flow)
+    }
   }
 
   return { asked, press, close: () => setAsked(({ action }) => ({ action, isOpen: false })) }

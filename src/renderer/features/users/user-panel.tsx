@@ -2,20 +2,22 @@ import { useRef } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { Role } from '../../../shared/domain/permissions.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
+import { userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
 import { useSignInExplanation } from '../../api/queries.ts'
+import { findReportable } from '../../api/report-error.ts'
 import { useFoundFocus } from '../../hooks/focus-return.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { SignInExplained } from './sign-in-explained.tsx'
 import { Timeline } from './timeline.tsx'
-import { listActions, mainActions } from './user-actions.ts'
+import { UserActionDialog } from './user-action-dialog.tsx'
+import { listUserActions, userActions } from './user-actions.ts'
 import { UserActionsBar } from './user-actions-bar.tsx'
-import { UserConfirmation } from './user-confirmation.tsx'
 import { CredentialFacts, UserFacts } from './user-facts.tsx'
 import { useAddress, useUserOperations } from './user-operations.ts'
 import classes from './user-panel.module.css'
 import { useUserPanelState } from './user-panel-state.ts'
-import { errorOf, useUserDetail } from './user-queries.ts'
+import { useUserDetail } from './user-queries.ts'
 import { UserSessionsSection } from './user-sessions-section.tsx'
 
 type UserPanelProps = {
@@ -44,15 +46,16 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
   const isOwn = person?.id === listed.id
   const address = useAddress(listed.email)
   const { account, user, isThere, explanation } = useAccountParts(listed, address.email)
-  const contexts = useUserOperations(isOwn, (changed) => {
+  const operations = useUserOperations(isOwn, (changed) => {
     address.keep(changed.email)
     onChanged(changed)
   })
-  const { asked, press, close } = useUserPanelState({ user, contexts, onIssue })
+  const { asked, press, close } = useUserPanelState({ user, operations, onIssue })
   const bar = useRef<HTMLFieldSetElement>(null)
   useFoundFocus(bar, asked.isOpen)
-  const actions = listActions(role, user, explanation.data)
-  const fault = errorOf(account.error)
+  const actions = listUserActions(role, user, explanation.data)
+  const topActions = actions.filter(({ place }) => place === 'top')
+  const fault = findReportable(account.error)
   const facts = { user, detail: account.data, actions, onPress: press }
   return (
     <SidePanel title={user.email} about={user.id} onClose={onClose}>
@@ -63,13 +66,11 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
       )}
       {isOwn && (
         <p className={classes.own}>
-          This is your own account.
-          {user.role === 'administrator' &&
-            ' While you are the last administrator, it can be neither disabled, deleted nor given another role.'}
+          {user.role === 'administrator' ? userPanelMessages.youAsAdministrator : userPanelMessages.you}
         </p>
       )}
-      {mainActions.some((action) => actions.includes(action)) && (
-        <UserActionsBar ref={bar} user={user} actions={actions} isIssuing={isIssuing} onPress={press} />
+      {topActions.length > 0 && (
+        <UserActionsBar ref={bar} user={user} actions={topActions} isIssuing={isIssuing} onPress={press} />
       )}
       <UserFacts {...facts} />
       {(account.data || !fault) && <CredentialFacts {...facts} explanation={explanation.data} />}
@@ -77,14 +78,14 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
         <>
           <UserSessionsSection
             user={user}
-            mayEnd={actions.includes('users:endSessions')}
-            onEndAll={() => press('users:endSessions')}
+            mayEnd={actions.includes(userActions.endSessions)}
+            onEndAll={() => press(userActions.endSessions)}
           />
-          <SignInExplained explanation={explanation.data} error={errorOf(explanation.error)} />
+          <SignInExplained explanation={explanation.data} error={findReportable(explanation.error)} />
         </>
       )}
       <Timeline role={role} user={user} />
-      <UserConfirmation {...asked} user={user} detail={account.data} isOwn={isOwn} contexts={contexts} onClose={close} />
+      <UserActionDialog {...asked} user={user} detail={account.data} isOwn={isOwn} operations={operations} onClose={close} />
     </SidePanel>
   )
 }

@@ -84,6 +84,3 @@ export const useTimeline = ({ id, email }: Who) =>
     placeholderData: keepPreviousData,
     staleTime: 0,
   })
-
-/** The error of a failed query, except the end of the session, which the window announces itself. */
-export const errorOf = (error: CallError | null) => (error !== null && error.error.code !== 'not-signed-in' ? error.error : null)

@@ -3,10 +3,12 @@ import { VisuallyHidden } from '@mantine/core'
 import { type CSSProperties, memo } from 'react'
 import type { UserColumn } from '../../../shared/api/list-preferences.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
-import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
+import type { Role } from '../../../shared/domain/permissions.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { RowButton } from '../../ui/buttons.tsx'
 import { Cell, Row } from '../../ui/grid-parts.tsx'
 import { columnsOf } from './columns.tsx'
+import { isOffered, userActions } from './user-actions.ts'
 import classes from './users.module.css'
 
 type UserRowProps = {
@@ -36,7 +38,7 @@ const Cells = ({ user, columns, role, isActive, isSelected, isIssuing, onIssue }
   <>
     {isSelected !== null && (
       <Cell className={classes.pick} data-pick>
-        <input type="checkbox" tabIndex={-1} checked={isSelected} readOnly aria-label={`Select ${user.email}`} />
+        <input type="checkbox" tabIndex={-1} checked={isSelected} readOnly aria-label={usersMessages.select(user.email)} />
       </Cell>
     )}
     {columnsOf(columns).map(({ name, show }) => (
@@ -44,10 +46,10 @@ const Cells = ({ user, columns, role, isActive, isSelected, isIssuing, onIssue }
         {show(user, columns.includes('name'))}
       </Cell>
     ))}
-    <Cell className={classes.context}>
-      {user.state !== 'deleted' && mayActOn(role, 'users:reset', user.role) && (
+    <Cell className={classes.action}>
+      {isOffered(userActions.issueReset, role, user) && (
         <RowButton tabIndex={isActive ? 0 : -1} isBusy={isIssuing} onClick={() => onIssue(user)}>
-          Issue reset code
+          {userActions.issueReset.label(user)}
         </RowButton>
       )}
     </Cell>
@@ -70,7 +72,7 @@ export const UserRow = memo(({ user, index, top, isOpened, ...others }: UserRowP
       <Cells user={user} {...others} />
     ) : (
       <Cell className={classes.waiting}>
-        <VisuallyHidden>Not read yet</VisuallyHidden>
+        <VisuallyHidden>{usersMessages.loading}</VisuallyHidden>
       </Cell>
     )}
   </Row>

@@ -3,6 +3,8 @@ import { type CSSProperties, memo, useEffect, useLayoutEffect, useMemo, useRef, 
 import type { UserColumn } from '../../../shared/api/list-preferences.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { readScreenParameter, setScreenParameter } from '../../session/screen-parameters.ts'
 import type { UserQuery } from '../../session/user-query.ts'
 import { useWindowState } from '../../session/window-state.ts'
@@ -111,8 +113,8 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
     <>
       {pages.hasFailed && (
         <p role="alert" className={classes.partial}>
-          Some of these accounts could not be read.
-          <QuietButton onClick={pages.readAgain}>Try again</QuietButton>
+          {usersMessages.partial}
+          <QuietButton onClick={pages.readAgain}>{controlMessages.tryAgain}</QuietButton>
         </p>
       )}
       <div className={classes.scroller} ref={scroller}>
@@ -124,7 +126,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
             } as CSSProperties
           }
           data-wider={list.isWider || undefined}
-          aria-label="Accounts"
+          aria-label={usersMessages.grid}
           aria-rowcount={count === null ? -1 : count + 1}
           aria-colcount={columnsOf(columns).length + (canPick ? 1 : 0) + 1}
           aria-multiselectable={canPick || undefined}

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
-import { screenTitles } from '../../../shared/messages/screen-messages.ts'
+import { screenTitles } from '../../../shared/messages/shell-messages.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
+import { isReportable } from '../../api/report-error.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { useScreenParameter } from '../../session/screen-parameters.ts'
 import { useUserQuery } from '../../session/user-query.ts'
@@ -48,6 +51,7 @@ const Users = () => {
   const search = useRef<HTMLInputElement>(null)
   // Columns and rows appear together.
   const isWaiting = error === null && (isPending || setup === null)
+  const failure = error && isReportable(error) ? error : null
   const isListed = error === null && !isWaiting && !isEmpty
   const goToSearch = (): void => {
     search.current?.focus()
@@ -83,10 +87,10 @@ const Users = () => {
       </div>
       <FilterChips filter={wanted.filter} />
       <div className={classes.list} ref={list} data-list aria-busy={isStale || isWaiting}>
-        {error && error.code !== 'not-signed-in' && (
-          <Message title="The list could not be read" text={formatError(error)} isFailure>
+        {failure && (
+          <Message title={usersMessages.unreadable} text={formatError(failure)} isFailure>
             <Button variant="default" onClick={refetch}>
-              Try again
+              {controlMessages.tryAgain}
             </Button>
           </Message>
         )}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, memo, useState } from 'react'
 import { type ListPreferences, type SavedView, VIEW_NAME_MAX_CHARACTERS } from '../../../shared/api/list-preferences.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { useScreenParameter } from '../../session/screen-parameters.ts'
 import { useUserQuery } from '../../session/user-query.ts'
 import { CloseIcon, ViewsIcon } from '../../ui/icons.tsx'
@@ -8,6 +9,8 @@ import { TextField } from '../../ui/text-field.tsx'
 import { deleteView, everyone, hasRoomForViews, isViewOpen, openView, saveView } from './list-view.ts'
 import classes from './pop-over.module.css'
 import { PopOver } from './pop-over.tsx'
+
+const { views: words } = usersMessages
 
 type ViewsProps = { setup: ListPreferences; onDone: () => void }
 
@@ -27,8 +30,8 @@ const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onD
     <button
       type="button"
       className={classes.delete}
-      aria-label={`Delete view ${view.name}`}
-      title="Delete this view"
+      aria-label={words.deleteNamed(view.name)}
+      title={words.delete}
       onClick={() => deleteView(view.name)}
     >
       <CloseIcon />
@@ -53,7 +56,7 @@ const Views = ({ setup, onDone }: ViewsProps) => {
   }
   return (
     <div className={classes.views}>
-      <ul className={classes.saved} aria-label="Saved views">
+      <ul className={classes.saved} aria-label={words.list}>
         <li className={classes.view}>
           <button
             type="button"
@@ -64,7 +67,7 @@ const Views = ({ setup, onDone }: ViewsProps) => {
               onDone()
             }}
           >
-            Everyone
+            {words.everyone}
           </button>
         </li>
         {setup.views.map((view) => (
@@ -73,20 +76,16 @@ const Views = ({ setup, onDone }: ViewsProps) => {
       </ul>
       <form className={classes.save} onSubmit={save} noValidate>
         <TextField
-          label="View name"
+          label={words.name}
           required={false}
           maxLength={VIEW_NAME_MAX_CHARACTERS}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
-          error={isMissing && tidy === '' ? 'Give it a name.' : undefined}
-          description={
-            hasRoom
-              ? 'Keeps the search, the filters, the order and the columns.'
-              : 'Delete a view first: there is no room for more.'
-          }
+          error={isMissing && tidy === '' ? words.nameMissing : undefined}
+          description={hasRoom ? words.about : words.full}
         />
         <Button type="submit" variant="default">
-          {isKnown ? 'Replace view' : 'Save view'}
+          {isKnown ? words.replace : words.save}
         </Button>
       </form>
     </div>
@@ -95,7 +94,7 @@ const Views = ({ setup, onDone }: ViewsProps) => {
 
 /** The user's saved views, and a field that saves the current one. */
 export const ViewsMenu = memo(({ setup }: { setup: ListPreferences }) => (
-  <PopOver button="Views" icon={<ViewsIcon />}>
+  <PopOver button={words.button} icon={<ViewsIcon />}>
     {(close) => <Views setup={setup} onDone={close} />}
   </PopOver>
 ))

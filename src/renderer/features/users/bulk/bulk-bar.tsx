@@ -2,16 +2,17 @@ import '@mantine/core/styles/Popover.layer.css'
 import { Button, Popover } from '@mantine/core'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { Role } from '../../../../shared/domain/permissions.ts'
+import { bulkMessages, formatBulkAction } from '../../../../shared/messages/bulk-messages.ts'
 import popOver from '../pop-over.module.css'
 import classes from './bulk.module.css'
-import { type BulkAction, formatBulkAction, isDanger, isFrequentAction, listBulkActions } from './bulk-actions.ts'
+import { type BulkAction, listBulkActions } from './bulk-actions.ts'
 
 /** How many actions fit on one line in a narrow list. */
-const NARROW_ACTS = 4
+const NARROW_ACTIONS = 4
 
-type MoreActsProps = { contexts: readonly BulkAction[]; onAsk: (context: BulkAction) => void }
+type MoreActionsProps = { actions: readonly BulkAction[]; onAsk: (action: BulkAction) => void }
 
-const MoreActs = ({ contexts, onAsk }: MoreActsProps) => {
+const MoreActions = ({ actions, onAsk }: MoreActionsProps) => {
   const [isOpen, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   // Closed before a dialog opens, because a button in this menu would be gone at focus return.
@@ -37,22 +38,22 @@ const MoreActs = ({ contexts, onAsk }: MoreActsProps) => {
     >
       <Popover.Target>
         <Button ref={button} size="xs" variant="default" className={classes.more} onClick={() => setOpen(!isOpen)}>
-          More
+          {bulkMessages.more}
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={popOver.dropdown} onKeyDown={closeOnEscape}>
         <div className={popOver.columns}>
-          {contexts.map((context) => (
+          {actions.map((action) => (
             <button
-              key={context}
+              key={action.kind}
               type="button"
               className={popOver.open}
               onClick={() => {
                 close()
-                onAsk(context)
+                onAsk(action)
               }}
             >
-              {formatBulkAction(context)}
+              {formatBulkAction(action.kind)}
             </button>
           ))}
         </div>
@@ -61,27 +62,27 @@ const MoreActs = ({ contexts, onAsk }: MoreActsProps) => {
   )
 }
 
-type ManyBarProps = { role: Role; areDeleted: boolean; onAsk: (context: BulkAction) => void }
+type BulkBarProps = { role: Role; areDeleted: boolean; onAsk: (action: BulkAction) => void }
 
 /** The actions for the selected users. A narrow list shows the frequent ones and puts the rest behind More. */
-export const BulkBar = ({ role, areDeleted, onAsk }: ManyBarProps) => {
-  const contexts = listBulkActions(role, areDeleted)
-  const rest = contexts.length > NARROW_ACTS ? contexts.filter((context) => !isFrequentAction(context)) : []
+export const BulkBar = ({ role, areDeleted, onAsk }: BulkBarProps) => {
+  const actions = listBulkActions(role, areDeleted)
+  const rest = actions.length > NARROW_ACTIONS ? actions.filter(({ isFrequent }) => !isFrequent) : []
   return (
     <div className={classes.bar} data-acts>
-      {contexts.map((context) => (
+      {actions.map((action) => (
         <Button
-          key={context}
+          key={action.kind}
           size="xs"
-          variant={isDanger(context) ? 'outline' : 'default'}
-          {...(isDanger(context) && { color: 'danger' })}
-          {...(rest.includes(context) && { className: classes.rest })}
-          onClick={() => onAsk(context)}
+          variant={action.isDanger ? 'outline' : 'default'}
+          {...(action.isDanger && { color: 'danger' })}
+          {...(rest.includes(action) && { className: classes.rest })}
+          onClick={() => onAsk(action)}
         >
-          {formatBulkAction(context)}
+          {formatBulkAction(action.kind)}
         </Button>
       ))}
-      {rest.length > 0 && <MoreActs contexts={rest} onAsk={onAsk} />}
+      {rest.length > 0 && <MoreActions actions={rest} onAsk={onAsk} />}
     </div>
   )
 }

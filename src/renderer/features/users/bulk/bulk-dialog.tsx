@@ -8,14 +8,13 @@ import { BulkPlan } from './bulk-plan-view.tsx'
 
 /** The requested change and its users: the selection at that time, or the job to undo. */
 export type RequestedBulkChange =
-  | { readonly kind: 'act'; readonly context: BulkAction; readonly selection: BulkSelection }
+  | { readonly kind: 'action'; readonly action: BulkAction; readonly selection: BulkSelection }
   | { readonly kind: 'undo'; readonly entry: number }
 
 /** The change, if it needs no further input. */
 const changeOf = (asked: RequestedBulkChange): BulkChange | null => {
   if (asked.kind === 'undo') return { kind: 'undo', entry: asked.entry }
-  const { context } = asked
-  return context === 'change-role' || context === 'add-tag' || context === 'remove-tag' ? null : { kind: context }
+  return asked.action.input === 'none' ? { kind: asked.action.kind } : null
 }
 
 type StepsProps = { asked: RequestedBulkChange; isShown: boolean; onClose: () => void }
@@ -24,17 +23,22 @@ const Steps = ({ asked, isShown, onClose }: StepsProps) => {
   const [change, setChange] = useState(() => changeOf(asked))
   if (change !== null)
     return (
-      <BulkPlan change={change} selection={asked.kind === 'act' ? asked.selection : null} isShown={isShown} onClose={onClose} />
+      <BulkPlan
+        change={change}
+        selection={asked.kind === 'action' ? asked.selection : null}
+        isShown={isShown}
+        onClose={onClose}
+      />
     )
-  return asked.kind === 'act' && <BulkInputs context={asked.context} onReady={setChange} onClose={onClose} />
+  return asked.kind === 'action' && <BulkInputs action={asked.action} onReady={setChange} onClose={onClose} />
 }
 
-type ManyDialogProps = { asked: RequestedBulkChange | null; isOpen: boolean; onClose: () => void; onClosed: () => void }
+type BulkDialogProps = { asked: RequestedBulkChange | null; isOpen: boolean; onClose: () => void; onClosed: () => void }
 
 /** Asks for input, shows the plan, and then offers one button with the number of users. */
-export const BulkDialog = ({ asked, isOpen, onClose, onClosed }: ManyDialogProps) => (
+export const BulkDialog = ({ asked, isOpen, onClose, onClosed }: BulkDialogProps) => (
   <Dialog
-    title={asked ? formatBulkTitle(asked.kind === 'undo' ? 'undo' : asked.context) : ''}
+    title={asked ? formatBulkTitle(asked.kind === 'undo' ? 'undo' : asked.action.kind) : ''}
     isOpen={isOpen}
     onClose={onClose}
     onClosed={onClosed}

@@ -2,7 +2,8 @@ import { type FormEvent, useRef, useState } from 'react'
 import type { BulkChange } from '../../../../shared/api/bulk-change.ts'
 import { userTag } from '../../../../shared/api/user-fields.ts'
 import { type Role, roles } from '../../../../shared/domain/permissions.ts'
-import { formatFieldReason } from '../../../../shared/messages/error-messages.ts'
+import { bulkMessages } from '../../../../shared/messages/bulk-messages.ts'
+import { assertNever, formatFieldReason } from '../../../../shared/messages/error-messages.ts'
 import { formatRole, formatRoleMeaning } from '../../../../shared/messages/user-messages.ts'
 import { SelectField } from '../../../ui/choice-fields.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -10,9 +11,6 @@ import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import type { BulkAction } from './bulk-actions.ts'
 
 const choices = roles.map((value) => ({ value, label: formatRole(value) }))
-
-/** The label makes clear that nothing changes yet. */
-const NEXT = 'Show who changes'
 
 type StepProps = { onReady: (change: BulkChange) => void; onClose: () => void }
 
@@ -23,8 +21,14 @@ const RoleStep = ({ onReady, onClose }: StepProps) => {
     onReady({ kind: 'change-role', role })
   }
   return (
-    <DialogForm button={NEXT} isSending={false} onSubmit={go} onClose={onClose}>
-      <SelectField label="New role" choices={choices} value={role} onChoose={setRole} description={formatRoleMeaning(role)} />
+    <DialogForm button={bulkMessages.review} isSending={false} onSubmit={go} onClose={onClose}>
+      <SelectField
+        label={bulkMessages.newRole}
+        choices={choices}
+        value={role}
+        onChoose={setRole}
+        description={formatRoleMeaning(role)}
+      />
     </DialogForm>
   )
 }
@@ -43,10 +47,10 @@ const TagStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-tag' | 're
     }
   }
   return (
-    <DialogForm button={NEXT} isSending={false} onSubmit={go} onClose={onClose}>
+    <DialogForm button={bulkMessages.review} isSending={false} onSubmit={go} onClose={onClose}>
       <TextField
         ref={field}
-        label={kind === 'add-tag' ? 'Tag to add' : 'Tag to remove'}
+        label={kind === 'add-tag' ? bulkMessages.tagToAdd : bulkMessages.tagToRemove}
         autoComplete="off"
         value={typed}
         error={fault}
@@ -61,5 +65,15 @@ const TagStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-tag' | 're
 }
 
 /** The input that a plan needs. */
-export const BulkInputs = ({ context, ...step }: StepProps & { context: BulkAction }) =>
-  context === 'add-tag' || context === 'remove-tag' ? <TagStep kind={context} {...step} /> : <RoleStep {...step} />
+export const BulkInputs = ({ action, ...step }: StepProps & { action: BulkAction }) => {
+  switch (action.input) {
+    case 'none':
+      return null
+    case 'role':
+      return <RoleStep {...step} />
+    case 'tag':
+      return <TagStep kind={action.kind} {...step} />
+    default:
+      return assertNever(action)
+  }
+}

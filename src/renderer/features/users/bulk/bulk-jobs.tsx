@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { JobView } from '../../../../shared/api/jobs.ts'
-import { formatAccounts, formatBulkOutcome, formatBulkRunning } from '../../../../shared/messages/bulk-messages.ts'
-import { formatError } from '../../../../shared/messages/error-messages.ts'
+import { bulkMessages, formatBulkOutcome, formatBulkRunning, formatUsers } from '../../../../shared/messages/bulk-messages.ts'
+import { controlMessages } from '../../../../shared/messages/control-messages.ts'
 import { call } from '../../../api/call.ts'
+import { reportError } from '../../../api/report-error.ts'
 import { useFocusReturn } from '../../../hooks/focus-return.ts'
-import { announceFailed } from '../../../session/window-state.ts'
+import { useSingleFlight } from '../../../hooks/single-flight.ts'
 import { BusyButton } from '../../../ui/buttons.tsx'
 import { ToneLine } from '../../../ui/outcome-line.tsx'
 import { Dialog } from '../../../widgets/dialog.tsx'
@@ -15,9 +16,11 @@ import { savePrintedCodes, usePrintedCodes } from '../printed-code-files.ts'
 import classes from './bulk.module.css'
 import { BulkReport } from './bulk-report.tsx'
 
+const { jobs: words } = bulkMessages
+
 const cancel = async ({ id }: JobView): Promise<void> => {
   const result = await call('jobs:cancel', { id })
-  if (!result.ok && result.error.code !== 'not-signed-in') announceFailed(formatError(result.error))
+  if (!result.ok) reportError(result.error)
 }
 
 /** Moves the focus to the list when the focused part is gone. */
@@ -26,54 +29,49 @@ const focusList = (): void => document.querySelector<HTMLElement>('[data-list] [
 type JobProps = { job: JobView; onUndo: (entry: number) => void; onReport: () => void }
 
 const Outcome = ({ job }: { job: JobView }) => {
-  const words = formatBulkOutcome(job)
-  if (job.state !== 'failed') return words && <ToneLine tone={job.state === 'done' ? 'done' : 'warning'}>{words}</ToneLine>
+  const text = formatBulkOutcome(job)
+  if (job.state !== 'failed') return text && <ToneLine tone={job.state === 'done' ? 'done' : 'warning'}>{text}</ToneLine>
   return (
     <div role="alert">
-      <ToneLine tone="failed">{words}</ToneLine>
+      <ToneLine tone="failed">{text}</ToneLine>
     </div>
   )
 }
 
 const Job = ({ job, onUndo, onReport }: JobProps) => {
   const isReady = usePrintedCodes(({ byJob }) => byJob.has(job.id))
-  const [isSaving, setSaving] = useState(false)
+  const saving = useSingleFlight(() => savePrintedCodes(job.id))
   const isRunning = job.state === 'running'
   const result = job.result?.kind === 'bulk-changed' ? job.result : null
-  const hasSlips = isReady || countPrintedCodes(job) > 0
-  const save = async (): Promise<void> => {
-    setSaving(true)
-    await savePrintedCodes(job.id)
-    setSaving(false)
-  }
+  const hasCodes = isReady || countPrintedCodes(job) > 0
   const dismiss = (): void => {
     dismissJob(job.id)
     focusList()
   }
   return (
     <div className={classes.job}>
-      {isRunning && <JobProgress name={formatBulkRunning(job.change)} job={job} formatTotal={formatAccounts} />}
+      {isRunning && <JobProgress name={formatBulkRunning(job.change)} job={job} formatTotal={formatUsers} />}
       <div role="status" className={classes.outcome}>
         <Outcome job={job} />
       </div>
-      <div className={classes.contexts}>
+      <div className={classes.actions}>
         {/* Both states share one button, so that the focus stays. */}
         <Button variant="default" size="xs" onClick={isRunning ? () => void cancel(job) : onReport}>
-          {isRunning ? 'Cancel' : 'Report'}
+          {isRunning ? controlMessages.cancel : words.report}
         </Button>
-        {hasSlips && (
-          <BusyButton type="button" size="xs" isBusy={isSaving} onClick={() => void save()}>
-            Save as one PDF
+        {hasCodes && (
+          <BusyButton type="button" size="xs" isBusy={saving.isBusy} onClick={() => saving.start()}>
+            {words.save}
           </BusyButton>
         )}
         {result?.canBeUndone && (
           <Button variant="default" size="xs" onClick={() => onUndo(result.entry)}>
-            Undo
+            {words.undo}
           </Button>
         )}
-        {!isRunning && !hasSlips && (
+        {!isRunning && !hasCodes && (
           <Button variant="subtle" color="gray" size="xs" onClick={dismiss}>
-            Dismiss
+            {words.dismiss}
           </Button>
         )}
       </div>
@@ -81,13 +79,13 @@ const Job = ({ job, onUndo, onReport }: JobProps) => {
   )
 }
 
-type ManyJobsProps = Pick<JobProps, 'onUndo'> & {
+type BulkJobsProps = Pick<JobProps, 'onUndo'> & {
   /** Whether a bulk dialog is open over the list. */
   isAsking: boolean
 }
 
 /** The running bulk jobs, and the result of the last one. */
-export const BulkJobs = ({ onUndo, isAsking }: ManyJobsProps) => {
+export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
   const jobs = useBulkJobs()
   const [reported, setReported] = useState<JobView | null>(null)
   const [isOpen, setOpen] = useState(false)
@@ -112,13 +110,13 @@ export const BulkJobs = ({ onUndo, isAsking }: ManyJobsProps) => {
   return (
     <>
       {jobs.length > 0 && (
-        <section className={classes.jobs} aria-label="Changes to many accounts" ref={part} tabIndex={-1}>
+        <section className={classes.jobs} aria-label={words.region} ref={part} tabIndex={-1}>
           {jobs.map((job) => (
             <Job key={job.id} job={job} onUndo={undo} onReport={() => report(job)} />
           ))}
         </section>
       )}
-      <Dialog title="Report" isOpen={isOpen} onClose={() => setOpen(false)} onClosed={() => setReported(null)} size="36rem">
+      <Dialog title={words.report} isOpen={isOpen} onClose={() => setOpen(false)} onClosed={() => setReported(null)} size="36rem">
         {reported && <BulkReport job={reported} onClose={() => setOpen(false)} />}
       </Dialog>
     </>

@@ -1,20 +1,22 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef } from 'react'
 import type { BulkChange, BulkPlanView, BulkSelection } from '../../../../shared/api/bulk-change.ts'
 import type { JobView } from '../../../../shared/api/jobs.ts'
 import {
-  formatAccounts,
+  bulkMessages,
   formatBulkConfirm,
   formatConsequence,
   formatPlan,
   formatReturn,
-  formatSkipped,
+  formatUsers,
 } from '../../../../shared/messages/bulk-messages.ts'
+import { controlMessages } from '../../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../../shared/messages/error-messages.ts'
-import { formatCount } from '../../../../shared/messages/plural.ts'
 import { call } from '../../../api/call.ts'
-import { announceFailed, clearOutcome } from '../../../session/window-state.ts'
+import { reportError } from '../../../api/report-error.ts'
+import { useSingleFlight } from '../../../hooks/single-flight.ts'
+import { clearOutcome } from '../../../session/window-state.ts'
 import { Message } from '../../../ui/message.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
@@ -23,30 +25,27 @@ import { useBulkPlan } from '../bulk-plan-query.ts'
 import classes from './bulk.module.css'
 import { isDanger } from './bulk-actions.ts'
 
-const PLAN_FAILED = 'Not every account could be looked at. Look into Gatehouse’s own log, and try again.'
+const { plan: words } = bulkMessages
 
 /** The first few addresses, and the number of the others. */
-const formatFirst = (emails: readonly string[], count: number): string =>
-  count > emails.length ? `${emails.join(', ')} and ${formatCount(count - emails.length)} more` : emails.join(', ')
+const formatFirst = (emails: readonly string[], count: number): string => words.first(emails, count - emails.length)
 
 /** Which users change, and which are skipped for what reason. */
 const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: BulkPlanView }) => (
   <>
     {changes > 0 && (
       <div>
-        <h3 className={classes.heading}>Who changes</h3>
+        <h3 className={classes.heading}>{words.changing}</h3>
         <p className={classes.emails}>{formatFirst(samples, changes)}</p>
       </div>
     )}
     {skipped.length > 0 && (
       <div>
-        <h3 className={classes.heading}>Who is skipped, and why</h3>
-        <ul className={classes.reasons} aria-label="Skipped accounts">
+        <h3 className={classes.heading}>{words.skipping}</h3>
+        <ul className={classes.reasons} aria-label={words.skippedList}>
           {skipped.map(({ reason, count, samples: emails }) => (
             <li key={reason}>
-              <strong>
-                {formatSkipped(reason)}: {formatCount(count)}
-              </strong>
+              <strong>{words.reason(reason, count)}</strong>
               {emails.length > 0 && <span className={classes.emails}>{formatFirst(emails, count)}</span>}
             </li>
           ))}
@@ -60,32 +59,25 @@ const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: BulkPlanView
 const Looking = ({ job, onClose }: { job: JobView | null; onClose: () => void }) => (
   <div className={classes.plan}>
     <p className={classes.quiet} role="status">
-      Looking at each account. Nothing is changed yet.
+      {words.looking}
     </p>
     <div className={classes.looking}>
-      <JobProgress
-        name="Planning"
-        job={job ?? { done: 0, total: 0 }}
-        formatTotal={formatAccounts}
-        untilCounted="finding the accounts"
-      />
+      <JobProgress name={words.name} job={job ?? { done: 0, total: 0 }} formatTotal={formatUsers} untilCounted={words.counting} />
       <div className={classes.end}>
         <Button variant="default" onClick={onClose}>
-          Cancel
+          {controlMessages.cancel}
         </Button>
       </div>
     </div>
   </div>
 )
 
-type ManyPlanProps = { change: BulkChange; selection: BulkSelection | null; isShown: boolean; onClose: () => void }
+type BulkPlanProps = { change: BulkChange; selection: BulkSelection | null; isShown: boolean; onClose: () => void }
 
 /** The plan of a bulk change, and the button that starts it. */
-export const BulkPlan = ({ change, selection, isShown, onClose }: ManyPlanProps) => {
+export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps) => {
   const client = useQueryClient()
   const { planning, again } = useBulkPlan(change, selection, isShown)
-  const [isSending, setSending] = useState(false)
-  const isRunning = useRef(false)
   const top = useRef<HTMLParagraphElement>(null)
 
   // The plan takes the focus so that it is read first. The button before it may be gone.
@@ -94,25 +86,18 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: ManyPlanProps)
     if (isPlanned) top.current?.focus()
   }, [isPlanned])
 
-  const run = async (event: FormEvent, { planId }: BulkPlanView): Promise<void> => {
-    event.preventDefault()
-    if (isRunning.current) return
-    isRunning.current = true
-    setSending(true)
+  const running = useSingleFlight(async ({ planId }: BulkPlanView) => {
     clearOutcome()
     const result = await call('bulk:run', { planId })
-    isRunning.current = false
-    setSending(false)
     if (result.ok) {
       void followJobs(client)
       onClose()
-    } else if (result.error.code === 'cancelled') clearOutcome()
-    else if (result.error.code !== 'not-signed-in') {
-      announceFailed(formatError(result.error))
-      // The directory has changed since the plan, so a new plan is shown first.
-      if (result.error.code === 'no-such-plan') again()
+      return
     }
-  }
+    reportError(result.error)
+    // The directory has changed since the plan, so a new plan is shown first.
+    if (result.error.code === 'no-such-plan') again()
+  })
 
   switch (planning.kind) {
     case 'planning':
@@ -120,13 +105,9 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: ManyPlanProps)
     case 'refused':
     case 'failed':
       return (
-        <Message
-          title="This could not be planned"
-          text={planning.kind === 'refused' ? formatError(planning.error) : PLAN_FAILED}
-          isFailure
-        >
+        <Message title={words.refused} text={planning.kind === 'refused' ? formatError(planning.error) : words.failed} isFailure>
           <Button variant="default" onClick={again}>
-            Try again
+            {controlMessages.tryAgain}
           </Button>
         </Message>
       )
@@ -150,7 +131,7 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: ManyPlanProps)
           <div className={classes.plan}>
             {facts}
             <div className={classes.end}>
-              <Button onClick={onClose}>Close</Button>
+              <Button onClick={onClose}>{controlMessages.close}</Button>
             </div>
           </div>
         )
@@ -158,8 +139,11 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: ManyPlanProps)
         <DialogForm
           button={formatBulkConfirm(change.kind, plan.changes)}
           isDanger={isDanger(change.kind)}
-          isSending={isSending}
-          onSubmit={(event) => void run(event, plan)}
+          isSending={running.isBusy}
+          onSubmit={(event: FormEvent) => {
+            event.preventDefault()
+            running.start(plan)
+          }}
           onClose={onClose}
         >
           {facts}

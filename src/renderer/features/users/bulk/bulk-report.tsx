@@ -4,15 +4,18 @@ import { useState } from 'react'
 import type { OutputOf } from '../../../../shared/api/index.ts'
 import type { JobView } from '../../../../shared/api/jobs.ts'
 import { PAGE_DEFAULT_ROWS } from '../../../../shared/domain/limits.ts'
-import { formatBulkOutcome, formatSkipped } from '../../../../shared/messages/bulk-messages.ts'
+import { bulkMessages, formatBulkOutcome } from '../../../../shared/messages/bulk-messages.ts'
+import { controlMessages } from '../../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../../shared/messages/error-messages.ts'
-import { formatCount } from '../../../../shared/messages/plural.ts'
 import { call } from '../../../api/call.ts'
 import { JOBS_KEY } from '../../../api/own-job.ts'
 import { type CallError, requireValue } from '../../../api/queries.ts'
+import { findReportable } from '../../../api/report-error.ts'
 import { Message } from '../../../ui/message.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import classes from './bulk.module.css'
+
+const { report: words } = bulkMessages
 
 /** The result for each account of a job, in pages because there may be a million. */
 export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void }) => {
@@ -22,11 +25,12 @@ export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void
     queryFn: async () => requireValue(await call('jobs:report', { id: job.id, after: from, limit: PAGE_DEFAULT_ROWS })),
     placeholderData: keepPreviousData,
   })
-  if (error && error.error.code !== 'not-signed-in')
+  const failure = findReportable(error)
+  if (failure)
     return (
-      <Message title="The report could not be read" text={formatError(error.error)} isFailure>
+      <Message title={words.unreadable} text={formatError(failure)} isFailure>
         <Button variant="default" onClick={() => void refetch()}>
-          Try again
+          {controlMessages.tryAgain}
         </Button>
       </Message>
     )
@@ -37,21 +41,21 @@ export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void
       <p className={classes.quiet}>{formatBulkOutcome(job)}</p>
       {/* Another page begins at its top. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keyboard */}
-      <section key={from} className={classes.rows} aria-label="Row by row" tabIndex={0}>
+      <section key={from} className={classes.rows} aria-label={words.rows} tabIndex={0}>
         <table className={classes.report}>
           <thead>
             <tr>
-              <th scope="col">Account</th>
-              <th scope="col">What became of it</th>
+              <th scope="col">{words.user}</th>
+              <th scope="col">{words.result}</th>
             </tr>
           </thead>
           <tbody>
             {data.rows.map(({ email, skipped }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a row of the report is its place; some have no address any more
               <tr key={index}>
-                <td>{email ?? 'Gone for good'}</td>
+                <td>{email ?? words.gone}</td>
                 <td data-skipped={skipped !== null || undefined}>
-                  {skipped === null ? 'Changed' : `Skipped: ${formatSkipped(skipped)}`}
+                  {skipped === null ? words.changed(job.change) : words.skipped(skipped)}
                 </td>
               </tr>
             ))}
@@ -66,23 +70,22 @@ export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void
               aria-disabled={from === 0 || undefined}
               onClick={() => setFrom(Math.max(0, from - PAGE_DEFAULT_ROWS))}
             >
-              Previous
+              {words.previous}
             </Button>
             <Button
               variant="default"
               aria-disabled={to >= data.total || undefined}
               onClick={() => to < data.total && setFrom(to)}
             >
-              Next
+              {words.next}
             </Button>
-            <span
-              className={classes.quiet}
-              aria-live="polite"
-            >{`${formatCount(from + 1)} to ${formatCount(to)} of ${formatCount(data.total)}`}</span>
+            <span className={classes.quiet} aria-live="polite">
+              {words.range(from + 1, to, data.total)}
+            </span>
           </>
         )}
         <Button className={classes.close} onClick={onClose}>
-          Close
+          {controlMessages.close}
         </Button>
       </div>
     </div>
