@@ -132,7 +132,7 @@ const rows = [
   // They put everything together; only the window's entry brings Electron.
   { name: 'app', from: '^src/main/app/', may: ['^src/main/', shared, builtIn] },
   { name: 'index', from: '^src/main/index[.]ts$', may: ['^src/main/', shared, npm('electron'), builtIn] },
-  { name: 'entries', from: '^src/main/(cli|serve)[.]ts$', may: ['^src/main/', shared, builtIn] },
+  { name: 'entries', from: '^src/main/(cli|serve|reader)[.]ts$', may: ['^src/main/', shared, builtIn] },
 ]
 
 const typeOnly = ['type-only', 'type-import']
@@ -171,7 +171,7 @@ export default {
       name: 'electron-free',
       severity: 'error',
       comment: 'everything below the transports runs without Electron, over however many imports',
-      from: { path: '^src/main/(app/.*|cli|serve)[.]ts$' },
+      from: { path: '^src/main/(app/.*|cli|serve|reader)[.]ts$' },
       to: { path: npm('electron'), reachable: true },
     },
     { name: 'no-circles', severity: 'error', comment: 'arrows never point back', from: {}, to: { circular: true } },

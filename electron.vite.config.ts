@@ -41,7 +41,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           cli: 'src/main/cli.ts',
           serve: 'src/main/serve.ts',
-          reader: 'src/main/store/sqlite/workers/worker.ts',
+          reader: 'src/main/reader.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

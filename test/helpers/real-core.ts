@@ -20,7 +20,7 @@ export const openRealCore = async (
     firstPolicy: policy,
     now: Date.now(),
     findSealer: async () => null,
-    readerProgram: join(import.meta.dirname, '../../src/main/store/sqlite/workers/worker.ts'),
+    readerProgram: join(import.meta.dirname, '../../src/main/reader.ts'),
   })
   if (opened.kind === 'broken') throw new Error(`the folder is broken: ${opened.reason}, ${opened.file}`)
   const hasher = createBcryptHasher()

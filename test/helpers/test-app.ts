@@ -35,7 +35,7 @@ type CountingHasher = { -readonly [Method in keyof Hasher]: Hasher[Method] } & {
 }
 
 /** The worker thread for long reads, run from its source. */
-export const READER = join(import.meta.dirname, '../../src/main/store/sqlite/workers/worker.ts')
+export const READER = join(import.meta.dirname, '../../src/main/reader.ts')
 
 /** Counts the calls of the real hasher. */
 export const countingHasher = (cost = TEST_COST): CountingHasher => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { decideBulk } from '../../src/main/users/bulk-decision.ts'
 import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
@@ -101,7 +102,7 @@ test('a part of a job reaches whom its person’s role reaches at its commit, wh
   )
   if (!made) throw new Error('there is a plan')
   await changeRole(grace.email, 'operator')
-  const slice = { ...request, plan: made, from: 0, operation: 'users:update', batchId: 1, issue: null }
+  const slice = { ...request, plan: made, decide: decideBulk, from: 0, operation: 'users:update', batchId: 1, issue: null }
   const entry = {
     at: clock.now,
     actor: null,

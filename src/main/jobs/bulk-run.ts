@@ -3,6 +3,7 @@ import { Refusal } from '../../shared/errors.ts'
 import { type CallContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { BulkSlice, Store, User } from '../store/ports/store.ts'
+import { decideBulk } from '../users/bulk-decision.ts'
 import type { createOutcomes } from './bulk-outcomes.ts'
 import type { AgreedPlan } from './bulk-plans.ts'
 import { type JobEnd, stateOfStopped } from './job-runner.ts'
@@ -68,6 +69,7 @@ const changeSlice = async (
     permission,
     now,
     plan,
+    decide: decideBulk,
     from: outcomes.countDone(),
     operation,
     batchId: entry,

@@ -3,7 +3,7 @@ import type { UserSort } from '../../shared/api/user-list.ts'
 import type { UserView } from '../../shared/api/user-summary.ts'
 import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import { includesRole, type Role } from '../../shared/domain/permissions.ts'
-import { purgeTimeOf } from '../../shared/domain/user-state.ts'
+import type { SkipReason } from '../../shared/domain/skip-reasons.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
@@ -12,7 +12,8 @@ import { explainSignIn } from '../auth/sign-in-history.ts'
 import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/call.ts'
 import type { RefusalLog } from '../pipeline/refusal-log.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Store, UndoableChanges, User } from '../store/ports/store.ts'
+import type { ChangeDecision, Store, User } from '../store/ports/store.ts'
+import { decideChange, isGone, type UserChange } from '../users/change-decision.ts'
 import { readAuditPage } from './audit-page.ts'
 import { toSessionView } from './session-view.ts'
 import { formatPageCursor, formatSlotName, parsePosition, QuerySlots } from './user-list-query.ts'
@@ -98,65 +99,68 @@ const createUser =
   }
 
 /** Makes a change that can be undone. */
-const changeUser = async (store: Store, target: User, changes: UndoableChanges, context: AuditContext): Promise<UserView> => {
-  const user = await store.changeAccount({ id: target.id, changes }, guardOf(context), successEntry(context, target))
+const writeChange = async (store: Store, target: User, decision: ChangeDecision, context: AuditContext): Promise<UserView> => {
+  if (decision.kind === 'skip') return toSkippedView(target, decision.reason, context.at)
+  const entry = successEntry(context, target)
+  const user = await store.changeAccount({ id: target.id, changes: decision.changes }, guardOf(context), entry)
   return toUserView(user, context.at)
 }
 
+/** A change that is in effect already succeeds and writes nothing. @throws Refusal changed-meanwhile, not-permitted */
+const toSkippedView = (target: User, reason: SkipReason, now: number): UserView => {
+  if (reason === 'already') return toUserView(target, now)
+  throw new Refusal(reason === 'not-permitted' ? reason : 'changed-meanwhile')
+}
+
+/** The same decision as for many users; see `decideChange`. */
+const changeUser = (
+  { store }: UsersParts,
+  change: UserChange,
+  { user, target, context }: { user: User; target: User; context: AuditContext },
+): Promise<UserView> =>
+  writeChange(store, target, decideChange(target, change, { actorRole: user.role, now: context.at }), context)
+
 const updateUser =
-  ({ store }: UsersParts): Handler<'users:update'> =>
-  async ({ input: { email: _, ...named }, target, context }) => {
-    // A field that is not named stays as it is.
-    const changes = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
-    if (Object.keys(changes).length === 0) return toUserView(target, context.at)
-    return changeUser(store, target, changes, context)
-  }
+  (parts: UsersParts): Handler<'users:update'> =>
+  ({ input: { email: _, ...fields }, ...call }) =>
+    changeUser(parts, { kind: 'describe', fields }, call)
 
 const changeEmail =
   ({ store }: UsersParts): Handler<'users:changeEmail'> =>
   ({ input, target, context }) =>
-    changeUser(store, target, { email: input.newEmail }, context)
+    writeChange(store, target, { kind: 'change', changes: { email: input.newEmail } }, context)
 
 const changeRole =
-  ({ store }: UsersParts): Handler<'users:changeRole'> =>
-  async ({ input: { role }, user, target, context }) => {
-    const giving = requireGivable(user.role, role, context)
-    if (role === target.role) return toUserView(target, context.at)
-    return changeUser(store, target, { role }, giving)
-  }
+  (parts: UsersParts): Handler<'users:changeRole'> =>
+  async ({ input: { role }, user, target, context }) =>
+    changeUser(parts, { kind: 'change-role', role }, { user, target, context: requireGivable(user.role, role, context) })
 
 const disableUser =
-  ({ store }: UsersParts): Handler<'users:disable'> =>
-  ({ input, target, context }) => {
-    const at = input.at ?? context.at
-    // A time that has passed means now. A user who is disabled already stays disabled since then.
-    if (at <= context.at)
-      return changeUser(store, target, { disabledAt: target.disabledAt ?? context.at, disableAt: null }, context)
-    return changeUser(store, target, { disableAt: at }, context)
-  }
+  (parts: UsersParts): Handler<'users:disable'> =>
+  ({ input: { at }, ...call }) =>
+    changeUser(parts, at === undefined ? { kind: 'disable' } : { kind: 'disable', at }, call)
 
 const enableUser =
-  ({ store }: UsersParts): Handler<'users:enable'> =>
-  ({ target, context }) =>
-    changeUser(store, target, { disabledAt: null, disableAt: null }, context)
+  (parts: UsersParts): Handler<'users:enable'> =>
+  (call) =>
+    changeUser(parts, { kind: 'enable' }, call)
 
 const deleteUser =
-  ({ store }: UsersParts): Handler<'users:delete'> =>
-  ({ target, context }) =>
-    changeUser(store, target, { deletedAt: context.at }, context)
+  (parts: UsersParts): Handler<'users:delete'> =>
+  (call) =>
+    changeUser(parts, { kind: 'delete' }, call)
 
 const restoreUser =
-  ({ store }: UsersParts): Handler<'users:restore'> =>
-  ({ target, context }) =>
-    changeUser(store, target, { deletedAt: null }, context)
+  (parts: UsersParts): Handler<'users:restore'> =>
+  (call) =>
+    changeUser(parts, { kind: 'restore' }, call)
 
 /** The change of an entry, its user, and what an undo of it requires. @throws Refusal not-undoable, not-permitted */
 const requireUndoable = async (store: Store, entry: number, { role }: User, at: number) => {
   const step = (await store.findUndoSteps([entry])).get(entry)
   if (!step) throw new Refusal('not-undoable')
   const target = await store.findAnyUser({ id: step.userId })
-  const isGone = !target || (target.deletedAt !== null && at >= purgeTimeOf(target.deletedAt))
-  if (isGone) throw new Refusal('not-undoable')
+  if (!target || isGone(target, at)) throw new Refusal('not-undoable')
   const rules = rulesOfFields(step.changes)
   if (!mayChange(role, rules, target.role)) throw new Refusal('not-permitted', undefined, target)
   return { step, target, rules }

@@ -3,6 +3,7 @@ import type { OperationName } from '../../../shared/api/names.ts'
 import type { Permission, Role } from '../../../shared/domain/permissions.ts'
 import type { SkipReason } from '../../../shared/domain/skip-reasons.ts'
 import type { AuditEntry, Guard, Watch } from './commit.ts'
+import type { DecideBulk } from './decision.ts'
 import type { IssuedReset } from './resets-port.ts'
 
 /** A change to many users, with its actor and permission. */
@@ -33,6 +34,7 @@ export type BulkPlan = {
 /** A part of a job, from the plan's row `from` on. */
 export type BulkSlice = Omit<BulkPlanRequest, 'selection'> & {
   readonly plan: BulkPlan
+  readonly decide: DecideBulk
   readonly from: number
   /** The operation that each user's entry names. */
   readonly operation: string

@@ -3,14 +3,13 @@ import type { OperationName } from '../../../../shared/api/names.ts'
 import { losesAdministrator } from '../../../../shared/domain/last-administrator.ts'
 import { PRINTED_CODES_MAX } from '../../../../shared/domain/limits.ts'
 import type { SkipReason } from '../../../../shared/domain/skip-reasons.ts'
-import type { BulkPlan, BulkPlanRequest, UndoableChanges } from '../../ports/store.ts'
+import type { BulkDecision, BulkPlan, BulkPlanRequest, DecideBulk, UndoableChanges } from '../../ports/store.ts'
 import { leftBehind } from '../stores/ended-access.ts'
 import { createUndo } from '../stores/undo.ts'
 import { userChanges } from '../stores/user-changes.ts'
 import { openTables } from '../tables/store-tables.ts'
 import { undoStepsTable } from '../tables/undo-steps.ts'
 import { ACCOUNTS_AT_ONCE, readSelection } from './bulk-selection.ts'
-import { type Decision, decideChange } from './decision.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
 /** How many emails a plan shows per group, so that an administrator can check the selection. */
@@ -40,7 +39,7 @@ const tally = () => {
 }
 
 /** What the decision changes of the user; null if it changes no field. */
-const changesOf = (decision: Decision): UndoableChanges | null => {
+const changesOf = (decision: BulkDecision): UndoableChanges | null => {
   switch (decision.kind) {
     case 'change':
       return decision.changes
@@ -55,7 +54,11 @@ const changesOf = (decision: Decision): UndoableChanges | null => {
 export const makePlan = (
   database: Database,
   request: BulkPlanRequest,
-  { onProgress, isCancelled }: { onProgress: (done: number, total: number) => void; isCancelled: () => boolean },
+  {
+    decide,
+    onProgress,
+    isCancelled,
+  }: { decide: DecideBulk; onProgress: (done: number, total: number) => void; isCancelled: () => boolean },
 ): BulkPlan | null => {
   database.exec('BEGIN')
   const tables = openTables(database)
@@ -83,7 +86,7 @@ export const makePlan = (
     }
     const step = steps?.[index] ?? 0
     const user = users.findByNumber(number)
-    const decision = decideChange(user, {
+    const decision = decide(user, {
       ...request,
       hasSessions: (userId) => sessions.hasAnyOfUser(userId),
       findUndo: () => undo.read(step),

@@ -1,13 +1,12 @@
 import { detailOfChange } from '../../../../shared/api/change-details.ts'
 import { type SkipReason, skipReasons } from '../../../../shared/domain/skip-reasons.ts'
 import { Refusal } from '../../../../shared/errors.ts'
-import type { AuditEntry, BulkSlice, User } from '../../ports/store.ts'
+import type { AuditEntry, BulkDecision, BulkSlice, User } from '../../ports/store.ts'
 import type { createUndo } from '../stores/undo.ts'
 import type { userChanges } from '../stores/user-changes.ts'
 import type { AuditHead } from '../tables/audit.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { Step } from '../tables/undo-steps.ts'
-import { type Decision, decideChange } from './decision.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
 /** How long one slice may block the main thread (milliseconds): less than a frame together with its commit. */
@@ -32,7 +31,12 @@ export const bulkSlices = ({
   issueReset: (userId: string, slice: BulkSlice) => void
 }) => {
   /** @throws Refusal if only the write can detect the conflict */
-  const carryOut = (user: User, decision: Exclude<Decision, { kind: 'skip' }>, slice: BulkSlice, stepId: number): Step | null => {
+  const carryOut = (
+    user: User,
+    decision: Exclude<BulkDecision, { kind: 'skip' }>,
+    slice: BulkSlice,
+    stepId: number,
+  ): Step | null => {
     switch (decision.kind) {
       case 'change':
         return accounts.change(user.id, decision.changes, { now: slice.now, operation: slice.operation }).step
@@ -52,7 +56,7 @@ export const bulkSlices = ({
     const { plan, change, actor, permission, now, batchId } = slice
     const user = users.findByNumber(plan.numbers[index] ?? 0)
     const stepId = plan.steps[index] ?? 0
-    const decision = decideChange(user, {
+    const decision = slice.decide(user, {
       change,
       actor,
       permission,

@@ -1,8 +1,9 @@
-import { parentPort } from 'node:worker_threads'
-import type { Database } from 'better-sqlite3'
-import type { Watch } from '../../ports/store.ts'
+import { parentPort, workerData } from 'node:worker_threads'
+import Sqlite, { type Database } from 'better-sqlite3'
+import type { DecideBulk, Watch } from '../../ports/store.ts'
 import { verifyChain } from './audit-verification.ts'
-import type { ReaderAnswer, ReaderRequest } from './worker-thread.ts'
+import { answerQueries } from './user-query-task.ts'
+import type { ReaderAnswer, ReaderRequest, ReaderTask } from './worker-thread.ts'
 
 /** A passive WAL checkpoint blocks neither readers nor writers. */
 const checkpoint = (database: Database): boolean => {
@@ -10,11 +11,13 @@ const checkpoint = (database: Database): boolean => {
   return row !== undefined && row.busy === 0 && row.log === row.checkpointed
 }
 
+type OneOffTask = { readonly flag: SharedArrayBuffer; readonly request: ReaderRequest }
+
+/** The rules that the threads need from outside the store. */
+type ReaderRules = { readonly loadDecideBulk: () => Promise<DecideBulk> }
+
 /** Runs one task on a worker thread, and posts its progress and result. */
-export const runWorkerTask = async (
-  database: Database,
-  { flag, request }: { readonly flag: SharedArrayBuffer; readonly request: ReaderRequest },
-): Promise<void> => {
+const runOneOff = async (database: Database, { flag, request }: OneOffTask, { loadDecideBulk }: ReaderRules): Promise<void> => {
   const cancelled = new Int32Array(flag)
   const onProgress: Watch['onProgress'] = (done, total) => parentPort?.postMessage({ kind: 'progress', done, total })
   const isCancelled = (): boolean => Atomics.load(cancelled, 0) !== 0
@@ -31,9 +34,23 @@ export const runWorkerTask = async (
       case 'plan-many': {
         // A lazy import, so that the other tasks do not load this part of the store.
         const { makePlan } = await import('../bulk/bulk-plan.ts')
-        return makePlan(database, request.plan, { onProgress, isCancelled })
+        return makePlan(database, request.plan, { decide: await loadDecideBulk(), onProgress, isCancelled })
       }
     }
   }
   parentPort?.postMessage({ kind: 'done', value: await answer() })
+}
+
+/** The program of a worker thread: long reads, so that they never block the main thread. */
+export const runReader = async (rules: ReaderRules): Promise<void> => {
+  const task = workerData as ReaderTask
+  // Only a WAL checkpoint needs to write, and it changes no data.
+  const readonly = task.kind !== 'one-off' || task.request.kind !== 'checkpoint'
+  const database = new Sqlite(task.path, { readonly, fileMustExist: true })
+  if (task.kind === 'queries') return answerQueries(database)
+  try {
+    await runOneOff(database, task, rules)
+  } finally {
+    database.close()
+  }
 }

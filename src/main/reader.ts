@@ -1,0 +1,4 @@
+import { runReader } from './store/sqlite/workers/worker-tasks.ts'
+
+// The program of the worker threads. Only a plan loads the rules for users, so that the other tasks start sooner.
+await runReader({ loadDecideBulk: async () => (await import('./users/bulk-decision.ts')).decideBulk })
