@@ -16,7 +16,7 @@ import { GENERATED_NOW, type GeneratedPerson, generatePeople } from './generated
 import { callerOf, openRealCore } from './real-core.ts'
 
 /** The version of the generated data. Raise it on a change, because directories are kept between runs. */
-const GENERATION = 6
+const GENERATION = 7
 
 /**
  * The last schema version without the list indexes: rows are inserted quickly, and the migration then builds the indexes over all of them.
