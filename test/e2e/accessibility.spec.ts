@@ -6,6 +6,7 @@ import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { launch } from './launch.ts'
 import { audit } from './pages/audit.ts'
 import { entry } from './pages/entry.ts'
+import { findLooseNames } from './pages/frozen-names.ts'
 import { walkGuard } from './pages/guard-walk.ts'
 import { many } from './pages/many.ts'
 import { overview } from './pages/overview.ts'
@@ -32,6 +33,7 @@ const expectAccessible = async (page: Page, screen: string): Promise<void> => {
     .analyze()
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
   expect(told, screen).toEqual([])
+  expect(await findLooseNames(page), `${screen}: names that an inexact search for a published name also finds`).toEqual([])
 }
 
 for (const theme of ['light', 'dark'] as const) {

@@ -3,7 +3,7 @@ import { formatError } from '../../shared/messages/error-messages.ts'
 import { announceFailed, clearOutcome } from '../session/window-state.ts'
 
 /** Whether the user needs a message. A cancelled call is no error, and the window announces the end of the session itself. */
-export const isReportable = ({ code }: GatehouseError): boolean => code !== 'cancelled' && code !== 'not-signed-in'
+const isReportable = ({ code }: GatehouseError): boolean => code !== 'cancelled' && code !== 'not-signed-in'
 
 /** Announces a failed call. `form` is the form that shows the message beside its button. */
 export const reportError = (error: GatehouseError, form: string | null = null): void => {
@@ -11,6 +11,6 @@ export const reportError = (error: GatehouseError, form: string | null = null): 
   else if (error.code === 'cancelled') clearOutcome()
 }
 
-/** The error of a failed query, if the screen has to show it. */
+/** The error of a failed query, if the screen has to show it in place of the content. */
 export const findReportable = (failure: { readonly error: GatehouseError } | null): GatehouseError | null =>
-  failure !== null && isReportable(failure.error) ? failure.error : null
+  failure !== null && failure.error.code !== 'not-signed-in' ? failure.error : null

@@ -4,6 +4,7 @@ import type { OutputOf } from '../../../shared/api/index.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { call } from '../../api/call.ts'
 import { CallError, requireValue } from '../../api/queries.ts'
+import { findReportable } from '../../api/report-error.ts'
 import type { UserQuery } from '../../session/user-query.ts'
 
 /** The rows of a page: two to three screens. With more, copying them between the processes takes longer than finding them. */
@@ -72,7 +73,7 @@ export const useShownQuery = (wanted: UserQuery) => {
   const [query, setQuery] = useState(wanted)
   if (query !== wanted && (next.data !== undefined || next.error !== null)) setQuery(wanted)
   const { data, error, refetch } = useQuery(pageOf(query, 0))
-  const failure = data === undefined && error !== null ? error.error : null
+  const failure = data === undefined ? findReportable(error) : null
   return {
     query,
     isStale: query !== wanted,

@@ -5,7 +5,6 @@ import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { screenTitles } from '../../../shared/messages/shell-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
-import { isReportable } from '../../api/report-error.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { useScreenParameter } from '../../session/screen-parameters.ts'
 import { useUserQuery } from '../../session/user-query.ts'
@@ -51,7 +50,6 @@ const Users = () => {
   const search = useRef<HTMLInputElement>(null)
   // Columns and rows appear together.
   const isWaiting = error === null && (isPending || setup === null)
-  const failure = error && isReportable(error) ? error : null
   const isListed = error === null && !isWaiting && !isEmpty
   const goToSearch = (): void => {
     search.current?.focus()
@@ -87,8 +85,8 @@ const Users = () => {
       </div>
       <FilterChips filter={wanted.filter} />
       <div className={classes.list} ref={list} data-list aria-busy={isStale || isWaiting}>
-        {failure && (
-          <Message title={usersMessages.unreadable} text={formatError(failure)} isFailure>
+        {error && (
+          <Message title={usersMessages.unreadable} text={formatError(error)} isFailure>
             <Button variant="default" onClick={refetch}>
               {controlMessages.tryAgain}
             </Button>
