@@ -1,10 +1,29 @@
+import { join } from 'node:path'
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { type UserFilter, type UserSort, userSortColumns } from '../../src/shared/api/user-list.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { GENERATED_NOW } from '../helpers/generated-people.ts'
 import { type LargeDirectory, MILLION } from '../helpers/large-directory.ts'
-import { type Desk, measureDelay, openDesk, time, withDesk } from './desk.ts'
+import {
+  countStatement,
+  filteredStatement,
+  type KeysetRow,
+  keysetStatement,
+  relateToBaseline,
+  searchStatement,
+} from './baselines.ts'
+import {
+  besideBareReader,
+  measureDelay,
+  type OpenedDirectory,
+  openLargeDirectory,
+  time,
+  timeBoth,
+  withMillionUsers,
+} from './opened-directory.ts'
 import { type Bench, compare, holdTo, percentile, type Row } from './row.ts'
 
 const THOUSAND: LargeDirectory = { users: 1_000, entries: 1_000 }
@@ -34,26 +53,19 @@ const TERMS = [
 
 const SEARCH_ROUNDS = 3
 
-/** The durations of several rounds (milliseconds). The first round only fills the disk's cache. */
-const measureWarm = async (rounds: number, works: readonly (() => Promise<unknown>)[]): Promise<number[]> => {
-  for (const work of works) await work()
-  const measured: number[] = []
-  for (let round = 0; round < rounds; round += 1) for (const work of works) measured.push(await time(work))
-  return measured
-}
-
 const search: Bench = {
   name: 'search',
   run: () =>
-    withDesk(async (desk): Promise<Row> => {
-      const works = TERMS.flatMap((term) => [
-        () => desk.call('users:find', { search: term }),
+    besideBareReader(async (directory, bare) => {
+      const ours = TERMS.flatMap((term) => [
+        () => directory.call('users:find', { search: term }),
         ...[null, ...sorts].map(
-          (sort) => () => desk.call('users:list', { search: term, ...(sort && { sort }), limit: PAGE_ROWS }),
+          (sort) => () => directory.call('users:list', { search: term, ...(sort && { sort }), limit: PAGE_ROWS }),
         ),
       ])
-      const measured = await measureWarm(SEARCH_ROUNDS, works)
-      return holdTo({ name: 'search', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 16 })
+      const baseline = TERMS.map((term) => () => bare.run(searchStatement(term, PAGE_ROWS)))
+      const measured = await timeBoth(SEARCH_ROUNDS, { ours, baseline })
+      return relateToBaseline('search', 'ms (p99)', measured, (times) => percentile(times, 0.99))
     }),
 }
 
@@ -67,48 +79,52 @@ const filters: readonly UserFilter[] = [
   { state: 'disabled', tag: 'staff' },
 ]
 
-/** A filter is set, not typed: users stay attentive within this time (Doherty and Thadani, IBM, 1982; milliseconds). */
-const FILTERED_MS = 400
+/** The plain statement sorts all matches, so it is measured in two orders only. */
+const plainSorts: readonly UserSort[] = [
+  { by: 'email', direction: 'ascending' },
+  { by: 'lastSignInAt', direction: 'descending' },
+]
 
 const filtered: Bench = {
   name: 'filtered',
   run: () =>
-    withDesk(async (desk): Promise<Row> => {
-      const works = filters.flatMap((filter) =>
-        ['', 'ma', 'example.org'].flatMap((term) =>
-          sorts.map((sort) => () => desk.call('users:list', { search: term, filter, sort, limit: PAGE_ROWS })),
-        ),
+    besideBareReader(async (directory, bare) => {
+      const queries = filters.flatMap((filter) => ['', 'ma', 'example.org'].map((term) => ({ search: term, filter })))
+      const ours = queries.flatMap((query) =>
+        sorts.map((sort) => () => directory.call('users:list', { ...query, sort, limit: PAGE_ROWS })),
       )
-      const measured = await measureWarm(1, works)
-      return holdTo({ name: 'filtered', unit: 'ms (slowest)', ours: Math.max(...measured), atMost: FILTERED_MS })
+      const now = Date.now()
+      const baseline = queries.flatMap((query) =>
+        plainSorts.map((sort) => () => bare.run(filteredStatement({ ...query, now }, sort, PAGE_ROWS))),
+      )
+      const measured = await timeBoth(1, { ours, baseline })
+      return relateToBaseline('filtered', 'ms (slowest)', measured, (times) => Math.max(...times))
     }),
 }
-
-/** A count appears when it is ready, and users wait for it (milliseconds). */
-const COUNTED_MS = 1_000
 
 const count: Bench = {
   name: 'count',
   run: () =>
-    withDesk(async (desk): Promise<Row> => {
-      const works = TERMS.map((term) => () => desk.call('users:count', { search: term }))
-      const measured = await measureWarm(1, works)
-      return holdTo({ name: 'count', unit: 'ms (slowest)', ours: Math.max(...measured), atMost: COUNTED_MS })
+    besideBareReader(async (directory, bare) => {
+      const ours = TERMS.map((term) => () => directory.call('users:count', { search: term }))
+      const baseline = TERMS.map((term) => () => bare.run(countStatement(term)))
+      const measured = await timeBoth(1, { ours, baseline })
+      return relateToBaseline('count', 'ms (slowest)', measured, (times) => Math.max(...times))
     }),
 }
 
 /** Opens every sort order once and waits until jumps in it are prepared, as a table does before a user reaches for its scrollbar. */
-const lookAtAllOrders = async (desk: Desk): Promise<void> => {
-  for (const sort of sorts) await desk.call('users:list', { sort, limit: PAGE_ROWS })
+const lookAtAllOrders = async (directory: OpenedDirectory): Promise<void> => {
+  for (const sort of sorts) await directory.call('users:list', { sort, limit: PAGE_ROWS })
   await wait(SETTLE_MS)
 }
 
 /** Reads a page by its row, and the pages after and before it by their cursors; returns the durations (milliseconds). */
-const readAround = async (desk: Desk, sort: UserSort, index: number): Promise<number[]> => {
+const readAround = async (directory: OpenedDirectory, sort: UserSort, index: number): Promise<number[]> => {
   let page: OutputOf<'users:list'> | undefined
   const read = async (place: NonNullable<InputOf<'users:list'>['place']>): Promise<number> =>
     time(async () => {
-      page = await desk.call('users:list', { sort, limit: PAGE_ROWS, place })
+      page = await directory.call('users:list', { sort, limit: PAGE_ROWS, place })
     })
   const jump = await read({ kind: 'index', index })
   const next = await read({ kind: 'after', cursor: page?.next ?? '' })
@@ -120,17 +136,39 @@ const PAGE_ROUNDS = 20
 const page: Bench = {
   name: 'page',
   run: () =>
-    withDesk(async (desk): Promise<Row> => {
-      await lookAtAllOrders(desk)
-      const measured: number[] = []
+    withMillionUsers(async (directory) => {
+      await lookAtAllOrders(directory)
+      // On this thread, as the pages of Gatehouse.
+      const database = new Sqlite(join(directory.folder, DATABASE_FILE), { readonly: true })
+      const measured = { ours: [] as number[], baseline: [] as number[] }
       for (let round = 0; round < PAGE_ROUNDS; round += 1)
         for (const sort of sorts) {
           // A different index range each round, always with the first and the ten thousandth page.
           const anywhere = ((round * 16 + sorts.indexOf(sort)) * 7_919 * PAGE_ROWS) % 980_000
-          for (const index of [0, PAGE_10_000, anywhere]) measured.push(...(await readAround(desk, sort, index)))
+          for (const index of [0, PAGE_10_000, anywhere]) measured.ours.push(...(await readAround(directory, sort, index)))
+          measured.baseline.push(...timePages(database, sort, PAGE_ROWS))
         }
-      return holdTo({ name: 'page', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 4 })
+      database.close()
+      return relateToBaseline('page', 'ms (p99)', measured, (times) => percentile(times, 0.99))
     }),
+}
+
+/** Pages that are read one after another, from the start of the order. */
+const KEYSET_PAGES = 9
+
+/** The durations of raw keyset pages (milliseconds). */
+const timePages = (database: Database, sort: UserSort, limit: number): number[] => {
+  const { sql, first } = keysetStatement(sort, limit)
+  const statement = database.prepare<unknown[], KeysetRow>(sql)
+  let after: readonly (string | number)[] = first
+  return Array.from({ length: KEYSET_PAGES }, () => {
+    const start = performance.now()
+    const rows = statement.all(...after)
+    const took = performance.now() - start
+    const last = rows.at(-1)
+    if (last) after = [last.sort_key, last.number]
+    return took
+  })
 }
 
 const GROWTH_ROUNDS = 15
@@ -138,15 +176,15 @@ const GROWTH_ROUNDS = 15
 const pageGrowth: Bench = {
   name: 'page-growth',
   run: async (): Promise<Row> => {
-    const large = await openDesk(MILLION)
-    const small = await openDesk(THOUSAND)
+    const large = await openLargeDirectory(MILLION)
+    const small = await openLargeDirectory(THOUSAND)
     try {
       await lookAtAllOrders(large)
       await lookAtAllOrders(small)
-      const readAll = async (desk: Desk, middle: number): Promise<number> => {
+      const readAll = async (directory: OpenedDirectory, middle: number): Promise<number> => {
         let sum = 0
         for (const sort of sorts)
-          for (const index of [0, middle]) for (const took of await readAround(desk, sort, index)) sum += took
+          for (const index of [0, middle]) for (const took of await readAround(directory, sort, index)) sum += took
         return sum
       }
       await readAll(small, 500)
@@ -173,18 +211,19 @@ const IDLE_MS = 5_000
 const scroll: Bench = {
   name: 'scroll',
   run: () =>
-    withDesk(async (desk): Promise<Row> => {
-      await desk.call('users:list', {})
+    withMillionUsers(async (directory): Promise<Row> => {
+      await directory.call('users:list', {})
       await wait(SETTLE_MS)
       const idle = await measureDelay(() => wait(IDLE_MS))
       let isScrolling = true
       const countOn = async (): Promise<void> => {
-        for (let round = 0; isScrolling; round += 1) await desk.call('users:count', { search: TERMS[round % TERMS.length] ?? '' })
+        for (let round = 0; isScrolling; round += 1)
+          await directory.call('users:count', { search: TERMS[round % TERMS.length] ?? '' })
       }
       const readOn = async (): Promise<void> => {
         let place: InputOf<'users:list'>['place']
         do {
-          const { next } = await desk.call('users:list', { limit: SCROLL_ROWS, ...(place ? { place } : {}) })
+          const { next } = await directory.call('users:list', { limit: SCROLL_ROWS, ...(place ? { place } : {}) })
           place = next === null ? undefined : { kind: 'after', cursor: next }
           // Each call of a window comes in its own event-loop tick.
           await nextTurn()

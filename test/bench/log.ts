@@ -1,7 +1,11 @@
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import Sqlite from 'better-sqlite3'
+import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import type { AuditFilter } from '../../src/shared/api/audit-filter.ts'
 import { MILLION } from '../helpers/large-directory.ts'
-import { type Desk, measureDelay, time, withDesk } from './desk.ts'
+import { overviewStatement, relateToBaseline, runAuditStatement } from './baselines.ts'
+import { besideBareReader, measureDelay, type OpenedDirectory, time, timeBoth, withMillionUsers } from './opened-directory.ts'
 import { type Bench, holdTo, percentile } from './row.ts'
 
 /** The entries of a page, as a table requests them: about two screens. */
@@ -9,17 +13,14 @@ const PAGE_ROWS = 50
 
 const ROUNDS = 100
 
-/** A delay that feels instantaneous; Nielsen, "Response Times: The 3 Important Limits" (milliseconds). */
-const AT_ONCE_MS = 100
-
 /** A frame at 60 a second (milliseconds). */
 const FRAME_MS = 16
 
 const IDLE_MS = 5_000
 
 /** Finds a user that audit entries are about. */
-const findSomebody = async (desk: Desk): Promise<string> => {
-  const { entries } = await desk.call('audit:list', { filter: { outcome: 'refused' }, limit: 1 })
+const findSomebody = async (directory: OpenedDirectory): Promise<string> => {
+  const { entries } = await directory.call('audit:list', { filter: { outcome: 'refused' }, limit: 1 })
   const id = entries[0]?.subject?.id
   if (id === undefined) throw new Error('no entry is about anybody')
   return id
@@ -28,8 +29,8 @@ const findSomebody = async (desk: Desk): Promise<string> => {
 const auditPage: Bench = {
   name: 'audit-page',
   run: () =>
-    withDesk(async (desk) => {
-      const somebody = await findSomebody(desk)
+    withMillionUsers(async (directory) => {
+      const somebody = await findSomebody(directory)
       const filters: readonly AuditFilter[] = [
         {},
         { outcome: 'refused' },
@@ -39,17 +40,23 @@ const auditPage: Bench = {
         { subjectId: somebody },
         { actorId: somebody },
       ]
-      const measured: number[] = []
+      // On this thread, as the pages of Gatehouse.
+      const database = new Sqlite(join(directory.folder, DATABASE_FILE), { readonly: true })
+      const measured = { ours: [] as number[], baseline: [] as number[] }
       for (let round = 0; round <= ROUNDS; round += 1)
         for (const filter of filters) {
           // The newest entries, and a different index range each round.
           const before = MILLION.entries - ((round * 7_919 * PAGE_ROWS) % 980_000)
-          const newest = await time(() => desk.call('audit:list', { filter, limit: PAGE_ROWS }))
-          const older = await time(() => desk.call('audit:list', { filter, limit: PAGE_ROWS, before }))
+          const newest = await time(() => directory.call('audit:list', { filter, limit: PAGE_ROWS }))
+          const older = await time(() => directory.call('audit:list', { filter, limit: PAGE_ROWS, before }))
+          const bare = await time(async () => runAuditStatement(database, filter, before, PAGE_ROWS))
           // The first round only fills the disk's cache.
-          if (round > 0) measured.push(newest, older)
+          if (round === 0) continue
+          measured.ours.push(newest, older)
+          measured.baseline.push(bare)
         }
-      return holdTo({ name: 'audit-page', unit: 'ms (p99)', ours: percentile(measured, 0.99), atMost: 4 })
+      database.close()
+      return relateToBaseline('audit-page', 'ms (p99)', measured, (times) => percentile(times, 0.99))
     }),
 }
 
@@ -65,12 +72,12 @@ const RARE: readonly AuditFilter[] = [
 const auditScan: Bench = {
   name: 'audit-scan',
   run: () =>
-    withDesk(async (desk) => {
+    withMillionUsers(async (directory) => {
       const idle = await measureDelay(() => wait(IDLE_MS))
       const busy = await measureDelay(async () => {
         for (const filter of RARE) {
-          await desk.call('audit:list', { filter, limit: PAGE_ROWS })
-          await desk.call('audit:count', { filter })
+          await directory.call('audit:list', { filter, limit: PAGE_ROWS })
+          await directory.call('audit:count', { filter })
         }
       })
       return holdTo({ name: 'audit-scan', unit: 'ms (p99.9)', ours: busy, baseline: idle, atMost: idle + FRAME_MS })
@@ -79,16 +86,17 @@ const auditScan: Bench = {
 
 const OVERVIEWS = 30
 
+const OVERVIEW_DAYS = 90
+
 const overview: Bench = {
   name: 'overview',
   run: () =>
-    withDesk(async (desk) => {
-      const measured: number[] = []
-      for (let round = 0; round <= OVERVIEWS; round += 1) {
-        const took = await time(() => desk.call('overview:read', { days: 90, timeZone: 'Europe/Berlin' }))
-        if (round > 0) measured.push(took)
-      }
-      return holdTo({ name: 'overview', unit: 'ms (p95)', ours: percentile(measured, 0.95), atMost: AT_ONCE_MS })
+    besideBareReader(async (directory, bare) => {
+      const measured = await timeBoth(OVERVIEWS, {
+        ours: [() => directory.call('overview:read', { days: OVERVIEW_DAYS, timeZone: 'Europe/Berlin' })],
+        baseline: [() => bare.run(overviewStatement(OVERVIEW_DAYS, Date.now()))],
+      })
+      return relateToBaseline('overview', 'ms (p95)', measured, (times) => percentile(times, 0.95))
     }),
 }
 

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { bulkBenches } from './bulk.ts'
 import { httpBenches } from './http-profile.ts'
 import { ipcProfileBench } from './ipc-profile.ts'
 import { listBenches } from './lists.ts'
 import { logBenches } from './log.ts'
 import { loginBenches } from './login.ts'
-import { manyBenches } from './many.ts'
 import { memoryBench } from './memory.ts'
 import { paintedBenches } from './painted.ts'
 import { formatRows } from './report.ts'
@@ -24,7 +24,7 @@ const benches: readonly Bench[] = [
   ...verifyBenches,
   ...listBenches,
   ...logBenches,
-  ...manyBenches,
+  ...bulkBenches,
   ...paintedBenches,
 ]
 

@@ -1,9 +1,9 @@
 import type { Row } from './row.ts'
 
-const columns = ['name', 'ours', 'baseline', 'ratio', 'unit', 'goal', 'ok'] as const
+const columns = ['name', 'ours', 'baseline', 'ratio', 'unit', 'goal', 'ok', 'advice'] as const
 
 const show = (value: Row[keyof Row]): string => {
-  if (value === null || Number.isNaN(value)) return '-'
+  if (value === null || value === undefined || Number.isNaN(value)) return '-'
   if (typeof value === 'boolean') return value ? 'ok' : 'MISSED'
   return String(value)
 }

@@ -1,4 +1,4 @@
-/** One line of the report. With an absolute goal, baseline and ratio are null. */
+/** One line of the report. With an absolute goal, the ratio is null. */
 export type Row = {
   readonly name: string
   readonly ours: number
@@ -6,6 +6,8 @@ export type Row = {
   readonly ratio: number | null
   readonly unit: string
   readonly goal: string
+  /** An absolute figure that a quiet machine should reach; a row does not miss its goal because of it. */
+  readonly advice?: string
   readonly ok: boolean
 }
 
@@ -73,12 +75,14 @@ export const relate = ({
   goal,
   ours,
   baseline,
+  advice,
 }: {
   name: string
   unit: string
   goal: Goal
   ours: number
   baseline: number
+  advice?: string
 }): Row => {
   const ratio = ours / baseline
   return {
@@ -88,6 +92,7 @@ export const relate = ({
     ratio: round(ratio),
     unit,
     goal: 'atLeast' in goal ? `ratio >= ${goal.atLeast}` : `ratio <= ${goal.atMost}`,
+    ...(advice === undefined ? {} : { advice }),
     ok: 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost,
   }
 }

@@ -5,7 +5,7 @@ import { firstListPreferences } from '../../src/shared/api/list-preferences.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { grants } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
-import { type JobCall, planMany } from './jobs.ts'
+import { type JobCall, makePlan } from './jobs.ts'
 import type { createPeople, Person } from './people.ts'
 import type { startTestApp } from './test-app.ts'
 
@@ -146,7 +146,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     if (grants[role]['users:bulk'] === undefined) return { planId: id }
     const selection = { kind: 'ids' as const, ids: [id] }
     const call: JobCall = (operation, input) => app.call(operation, input, sessionId)
-    const { planId } = await planMany(call, { change: { kind: 'end-sessions' }, selection })
+    const { planId } = await makePlan(call, { change: { kind: 'end-sessions' }, selection })
     return { planId }
   },
   'overview:read': async () => ({}),

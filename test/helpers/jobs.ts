@@ -20,7 +20,7 @@ export const finishJob = async (call: JobCall, id: string): Promise<JobView> => 
 }
 
 /** The plan after every account has been checked. */
-export const planMany = async (call: JobCall, input: InputOf<'bulk:plan'>): Promise<BulkPlanView> => {
+export const makePlan = async (call: JobCall, input: InputOf<'bulk:plan'>): Promise<BulkPlanView> => {
   const { state, result } = await finishJob(call, (await call('bulk:plan', input)).id)
   if (result?.kind !== 'bulk-planned') throw new Error(`there is no plan: ${state}`)
   return result

@@ -5,7 +5,7 @@ import { showCode } from './authenticator.ts'
 import { openBeside } from './database.ts'
 import { startDesk } from './desk-app.ts'
 import { paperlessDesktop } from './fitting-inputs.ts'
-import { finishJob, type JobCall, planMany } from './jobs.ts'
+import { finishJob, type JobCall, makePlan } from './jobs.ts'
 import type { Event, Thing } from './left-behind.ts'
 import { person } from './test-app.ts'
 
@@ -93,7 +93,7 @@ export const startWorld = async (event: Event) => {
     jobs: async () => {
       await listCrowd()
       const change = { kind: 'add-tag', tag: 'intruder' } as const
-      const plan = await planMany(callBy(session), { change, selection: { kind: 'matching', search: 'crowd' } })
+      const plan = await makePlan(callBy(session), { change, selection: { kind: 'matching', search: 'crowd' } })
       // Its first part waits until the event is over.
       const { changeBulk } = store
       let go = (): void => undefined
@@ -116,13 +116,13 @@ export const startWorld = async (event: Event) => {
     plans: async () => {
       const change = { kind: 'add-tag', tag: 'intruder' } as const
       const target = await auth.findUserBy({ email: person.email })
-      const plan = await planMany(callBy(session), { change, selection: { kind: 'ids', ids: [target.id] } })
+      const plan = await makePlan(callBy(session), { change, selection: { kind: 'ids', ids: [target.id] } })
       return async () => (await callRaw('bulk:run', { planId: plan.planId }, await signIn())).ok
     },
     'printed codes': async () => {
       const target = await auth.findUserBy({ email: person.email })
       const selection = { kind: 'ids' as const, ids: [target.id] }
-      const plan = await planMany(callBy(session), { change: { kind: 'issue-resets' }, selection })
+      const plan = await makePlan(callBy(session), { change: { kind: 'issue-resets' }, selection })
       const job = await finishJob(callBy(session), (await call('bulk:run', { planId: plan.planId }, session)).id)
       return async () => {
         const taken = await callRaw('jobs:takePrintedCodes', { id: job.id }, await signIn())

@@ -9,7 +9,7 @@ import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { linkAnew, tamper } from '../helpers/audit-log.ts'
 import { windowChoosing } from '../helpers/chosen-file.ts'
 import { startDesk } from '../helpers/desk-app.ts'
-import { finishJob, type JobCall, planMany } from '../helpers/jobs.ts'
+import { finishJob, type JobCall, makePlan } from '../helpers/jobs.ts'
 import { administrator, makeFolder, person, startTestApp } from '../helpers/test-app.ts'
 
 const terminal = { transport: 'terminal', source: 'terminal', desktop: null } as const
@@ -253,10 +253,10 @@ test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing,
     { kind: 'disable' },
     { kind: 'delete' },
   ] as const) {
-    const { planId } = await planMany(job, { change, selection })
+    const { planId } = await makePlan(job, { change, selection })
     const done = await finishJob(job, (await call('bulk:run', { planId }, ada)).id)
     if (change.kind === 'delete' || done.result?.kind !== 'bulk-changed') continue
-    const undo = await planMany(job, { change: { kind: 'undo', entry: done.result.entry } })
+    const undo = await makePlan(job, { change: { kind: 'undo', entry: done.result.entry } })
     await finishJob(job, (await call('bulk:run', { planId: undo.planId }, ada)).id)
   }
   await refuse('users:changeRole', { email: 'robert@example.org', role: 'user' }, 'made-up')

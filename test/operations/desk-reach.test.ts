@@ -4,7 +4,7 @@ import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
-import { finishJob, planMany } from '../helpers/jobs.ts'
+import { finishJob, makePlan } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
@@ -27,7 +27,7 @@ const startReach = async () => {
     <K extends OperationName>(operation: K, input: InputOf<K>) =>
       call(operation, input, by)
   const plan = async (change: BulkChange, emails: string[], by: string) =>
-    planMany(callBy(by), { change, selection: { kind: 'ids', ids: await idsOf(emails) } })
+    makePlan(callBy(by), { change, selection: { kind: 'ids', ids: await idsOf(emails) } })
   const begin = async (change: BulkChange, emails: string[], by: string) =>
     (await call('bulk:run', { planId: (await plan(change, emails, by)).planId }, by)).id
   const finish = async (id: string, by: string): Promise<void> => {
@@ -96,7 +96,7 @@ test('a part of a job reaches whom its person’s role reaches at its commit, wh
   const actor = { id: await idOf(grace.email), role: 'administrator' } as const
   const request = { change, actor, permission: 'users:describe', now: clock.now } as const
   const ids = [await idOf(administrator.email), await idOf(person.email)]
-  const made = await store.planMany(
+  const made = await store.makePlan(
     { ...request, selection: { kind: 'ids', ids } },
     { onProgress: () => undefined, signal: AbortSignal.timeout(PATIENCE_MS) },
   )
@@ -156,15 +156,15 @@ test('of one person’s plans one is made at a time: a newer one takes the place
   for (const { id } of own) expect(await finishJob(callBy(ada), id)).toMatchObject({ state: 'cancelled', result: null })
   expect(await finishJob(callBy(ada), newest?.id ?? '')).toMatchObject({ state: 'done', result: { changes: 1 } })
   expect(await finishJob(callBy(olga), other.id)).toMatchObject({ state: 'done', result: { changes: 1 } })
-  expect(await planMany(callBy(ada), input)).toMatchObject({ changes: 1 })
+  expect(await makePlan(callBy(ada), input)).toMatchObject({ changes: 1 })
 })
 
 test('however often a person asks for a plan, one thread makes it', async () => {
   const { call, callBy, idOf, store, ada } = await startReach()
   const input = await tagPerson(idOf)
-  const { planMany: make } = store
+  const { makePlan: make } = store
   let [threads, most] = [0, 0]
-  store.planMany = async (...request) => {
+  store.makePlan = async (...request) => {
     threads += 1
     most = Math.max(most, threads)
     try {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openBeside } from '../helpers/database.ts'
-import { finishJob, type JobCall, planMany } from '../helpers/jobs.ts'
+import { finishJob, type JobCall, makePlan } from '../helpers/jobs.ts'
 import { eve, startTakeover } from '../helpers/takeover.ts'
 import { person, startTestApp } from '../helpers/test-app.ts'
 
@@ -15,7 +15,7 @@ const startWork = async () => {
     (by: string): JobCall =>
     (operation, input) =>
       app.call(operation, input, by)
-  const plan = (by: string) => planMany(callBy(by), { change: { kind: 'delete' }, selection: { kind: 'ids', ids: crowd } })
+  const plan = (by: string) => makePlan(callBy(by), { change: { kind: 'delete' }, selection: { kind: 'ids', ids: crowd } })
   const countDeleted = () =>
     openBeside(app.folder).prepare('SELECT count(*) FROM users WHERE deleted_at IS NOT NULL').pluck().get()
   const { changeBulk } = app.store
@@ -117,7 +117,7 @@ test('printed codes of a job that was under way when its user was reset are hand
   openGate()
   const { id: userId } = await auth.findUserBy({ email: person.email })
   const selection = { kind: 'ids' as const, ids: [userId] }
-  const { planId } = await planMany(callBy(held), { change: { kind: 'issue-resets' }, selection })
+  const { planId } = await makePlan(callBy(held), { change: { kind: 'issue-resets' }, selection })
   const job = await finishJob(callBy(held), (await call('bulk:run', { planId }, held)).id)
   const { resetToken } = await call('users:issueReset', { email: eve.email }, ada)
   await call('auth:reset', { email: eve.email, resetToken, newPassword: 'nine purple umbrellas' })

@@ -6,7 +6,7 @@ import { PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
-import { finishJob, planMany } from '../helpers/jobs.ts'
+import { finishJob, makePlan } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
@@ -22,7 +22,7 @@ const startCrowd = async (count = 5) => {
   for (let index = 0; index < count; index += 1) crowd.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
   const everyone: Selection = { kind: 'ids', ids: crowd }
   const plan = (change: BulkChange, selection: Selection | null = everyone, by = ada) =>
-    planMany((operation, input) => call(operation, input, by), { change, ...(selection ? { selection } : {}) })
+    makePlan((operation, input) => call(operation, input, by), { change, ...(selection ? { selection } : {}) })
   const finish = (id: string, by = ada) => finishJob((operation, input) => call(operation, input, by), id)
   const run = async (change: BulkChange, selection: Selection | null = everyone, by = ada) => {
     const { planId } = await plan(change, selection, by)

@@ -3,7 +3,7 @@ import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { startDesk } from '../helpers/desk-app.ts'
-import { finishJob, planMany } from '../helpers/jobs.ts'
+import { finishJob, makePlan } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const auditor = { email: 'aude@example.org', password: 'eleven grey pelicans' }
@@ -19,7 +19,7 @@ const startRoles = async () => {
     <K extends OperationName>(operation: K, input: InputOf<K>) =>
       call(operation, input, by)
   const plan = async (change: BulkChange, ids: string[], by = olga) =>
-    planMany(callAs(by), { change, selection: { kind: 'ids', ids } })
+    makePlan(callAs(by), { change, selection: { kind: 'ids', ids } })
   return { ...desk, auditorId: id, callAs, plan }
 }
 

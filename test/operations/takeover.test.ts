@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startDesk } from '../helpers/desk-app.ts'
-import { finishJob, planMany } from '../helpers/jobs.ts'
+import { finishJob, makePlan } from '../helpers/jobs.ts'
 import { eve, startTakeover } from '../helpers/takeover.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -42,9 +42,9 @@ test('nobody goes from operator to administrator by recovery codes: every promot
     'an undoing': () => call('users:undo', { entry: demotion }, ada),
     'a job': async () => {
       const { id } = await auth.findUserBy({ email: operator.email })
-      const callAda: Parameters<typeof planMany>[0] = (operation, input) => call(operation, input, ada)
+      const callAda: Parameters<typeof makePlan>[0] = (operation, input) => call(operation, input, ada)
       const change = { kind: 'change-role', role: 'administrator' } as const
-      const { planId } = await planMany(callAda, { change, selection: { kind: 'ids', ids: [id] } })
+      const { planId } = await makePlan(callAda, { change, selection: { kind: 'ids', ids: [id] } })
       return finishJob(callAda, (await call('bulk:run', { planId }, ada)).id)
     },
   }
@@ -194,9 +194,9 @@ test('an operator’s code ends with a job that demotes many, and with a role of
   const { call, refuse, ada, olga, auth, redeem, issueTo } = await startTakeover()
   const first = await issueTo(person.email, olga)
   const { id } = await auth.findUserBy({ email: operator.email })
-  const callAda: Parameters<typeof planMany>[0] = (operation, input) => call(operation, input, ada)
+  const callAda: Parameters<typeof makePlan>[0] = (operation, input) => call(operation, input, ada)
   const change = { kind: 'change-role', role: 'user' } as const
-  const { planId } = await planMany(callAda, { change, selection: { kind: 'ids', ids: [id] } })
+  const { planId } = await makePlan(callAda, { change, selection: { kind: 'ids', ids: [id] } })
   await finishJob(callAda, (await call('bulk:run', { planId }, ada)).id)
   expect(await refuse('auth:reset', redeem(person.email, first))).toEqual({ code: 'reset-refused' })
 })

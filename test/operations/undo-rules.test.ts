@@ -6,7 +6,7 @@ import type { OperationName } from '../../src/shared/api/names.ts'
 import { hasPermission } from '../../src/shared/domain/permissions.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { startDesk } from '../helpers/desk-app.ts'
-import { finishJob, planMany } from '../helpers/jobs.ts'
+import { finishJob, makePlan } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
@@ -90,7 +90,7 @@ const startJob = async (before: BulkChange[]) => {
       call(operation, input, by)
   const run = async (change: BulkChange): Promise<number> => {
     const selection = change.kind === 'undo' ? {} : { selection: { kind: 'ids' as const, ids } }
-    const { planId } = await planMany(callAs(ada), { change, ...selection })
+    const { planId } = await makePlan(callAs(ada), { change, ...selection })
     const { result } = await finishJob(callAs(ada), (await call('bulk:run', { planId }, ada)).id)
     return result?.kind === 'bulk-changed' ? result.entry : 0
   }
@@ -110,7 +110,7 @@ test('undoing a job that restored, enabled or promoted many asks for a fresh ses
     const { refuse, callAs, entry, olga, ada } = await startJob(before)
     const change = { kind: 'undo', entry } as const
     expect(await refuse('bulk:plan', { change }, olga)).toEqual({ code: 'not-permitted' })
-    const plan = await planMany(callAs(ada), { change })
+    const plan = await makePlan(callAs(ada), { change })
     expect(plan).toMatchObject({ changes: 4, requiresReauthentication: true })
     expect(await refuse('bulk:run', { planId: plan.planId }, ada)).toEqual(stale)
   }
@@ -119,9 +119,9 @@ test('undoing a job that restored, enabled or promoted many asks for a fresh ses
 test('undoing a job that deleted or disabled many restores or enables, which asks for no fresh session; undoing that does', async () => {
   for (const kind of ['delete', 'disable'] as const) {
     const { refuse, run, callAs, entry, ada } = await startJob([{ kind }])
-    expect((await planMany(callAs(ada), { change: { kind: 'undo', entry } })).requiresReauthentication).toBe(false)
+    expect((await makePlan(callAs(ada), { change: { kind: 'undo', entry } })).requiresReauthentication).toBe(false)
     const undone = await run({ kind: 'undo', entry })
-    const again = await planMany(callAs(ada), { change: { kind: 'undo', entry: undone } })
+    const again = await makePlan(callAs(ada), { change: { kind: 'undo', entry: undone } })
     expect(again).toMatchObject({ changes: 4, requiresReauthentication: true })
     expect(await refuse('bulk:run', { planId: again.planId }, ada)).toEqual(stale)
   }
@@ -146,7 +146,7 @@ test('the plan of an undoing that would demote the last administrator leaves the
   })
   const grace = (await auth.createSession('crowd-0@example.org')) ?? ''
   await call('users:disable', { email: administrator.email, at: clock.now + DAY_MS }, grace)
-  const plan = await planMany(callAs(ada), { change: { kind: 'undo', entry } })
+  const plan = await makePlan(callAs(ada), { change: { kind: 'undo', entry } })
   expect(plan.skipped).toEqual([{ reason: 'last-administrator', count: 1, samples: ['crowd-0@example.org'] }])
 })
 

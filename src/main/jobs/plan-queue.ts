@@ -19,7 +19,7 @@ export class PlanQueue {
     for (let former = this.#planning.get(id); former && !watch.signal.aborted; former = this.#planning.get(id))
       await Promise.race([former, untilAborted(watch.signal)])
     if (watch.signal.aborted) return null
-    const plan = this.#store.planMany(request, watch)
+    const plan = this.#store.makePlan(request, watch)
     const forget = (): boolean => this.#planning.delete(id)
     this.#planning.set(id, plan.then(forget, forget))
     return plan

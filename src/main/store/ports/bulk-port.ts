@@ -47,7 +47,7 @@ export type BulkSlice = Omit<BulkPlanRequest, 'selection'> & {
 /** Bulk changes. */
 export interface BulkPort {
   /** On another thread; null where `signal` ended it. */
-  planMany(request: BulkPlanRequest, watch: Watch): Promise<BulkPlan | null>
+  makePlan(request: BulkPlanRequest, watch: Watch): Promise<BulkPlan | null>
   /** By the plan's numbers; null where the user no longer exists. */
   listEmails(numbers: Iterable<number>): Promise<(string | null)[]>
 

@@ -18,7 +18,7 @@ export const bulkStore = (context: StoreContext): BulkPort => {
   })
 
   return {
-    planMany: (request, watch) =>
+    makePlan: (request, watch) =>
       runInWorker({ program: readerProgram, path: database.name }, { kind: 'plan-many', plan: request }, watch),
     listEmails: async (numbers) => Array.from(numbers, (number) => users.findByNumber(number)?.email ?? null),
 

@@ -1,0 +1,135 @@
+import type { Database } from 'better-sqlite3'
+import { toCondition } from '../../src/main/store/sqlite/tables/audit-conditions.ts'
+import { userSortKeys } from '../../src/main/store/sqlite/tables/user-columns.ts'
+import { readConditions } from '../../src/main/store/sqlite/user-search/conditions.ts'
+import { readWords, toMatch } from '../../src/main/store/sqlite/user-search/search-terms.ts'
+import type { AuditFilter } from '../../src/shared/api/audit-filter.ts'
+import type { UserFilter, UserSort } from '../../src/shared/api/user-list.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
+import { SOON_MS } from '../../src/shared/domain/user-state.ts'
+import type { Statement } from './bare-reader.ts'
+import { type Row, relate } from './row.ts'
+
+type Limit = {
+  /** The most that ours may take, as a multiple of the baseline. */
+  readonly atMost: number
+  /** What a quiet machine with two cores reaches. */
+  readonly advice: string
+}
+
+const limits = {
+  search: { atMost: 100, advice: '<= 16 ms' },
+  filtered: { atMost: 100, advice: '<= 400 ms' },
+  count: { atMost: 100, advice: '<= 1000 ms' },
+  page: { atMost: 100, advice: '<= 4 ms' },
+  'audit-page': { atMost: 100, advice: '<= 4 ms' },
+  overview: { atMost: 100, advice: '<= 100 ms' },
+  verify: { atMost: 100, advice: '<= 20 s' },
+  'bulk-plan': { atMost: 100, advice: '<= 10000 ms' },
+  bulk: { atMost: 100, advice: 'none' },
+} as const satisfies Readonly<Record<string, Limit>>
+
+/** A row whose goal is a multiple of a baseline that is measured in the same run. */
+export const relateToBaseline = (
+  name: keyof typeof limits,
+  unit: string,
+  { ours, baseline }: { readonly ours: readonly number[]; readonly baseline: readonly number[] },
+  summarize: (times: readonly number[]) => number,
+): Row => {
+  const { atMost, advice } = limits[name]
+  return relate({ name, unit, goal: { atMost }, ours: summarize(ours), baseline: summarize(baseline), advice })
+}
+
+/** `search`: the first matches of the text index, in no order. */
+export const searchStatement = (search: string, limit: number): Statement => ({
+  sql: `SELECT users.* FROM user_grams CROSS JOIN users ON users.number = user_grams.rowid
+    WHERE user_grams MATCH ? AND is_deleted = 0 LIMIT ?`,
+  values: [toMatch(readWords(search), null), limit],
+})
+
+/** `count`: all matches of the text index. A longer word is found by its n-grams, so each match is checked. */
+export const countStatement = (search: string): Statement => {
+  const words = readWords(search)
+  const checks = words.map(() => 'AND (instr(email_search_key, ?) OR instr(name_key, ?))').join(' ')
+  return {
+    sql: `SELECT count(*) FROM user_grams CROSS JOIN users ON users.number = user_grams.rowid
+      WHERE user_grams MATCH ? AND is_deleted = 0 ${checks}`,
+    values: [toMatch(words, null), ...words.flatMap((word) => [word, word])],
+  }
+}
+
+const orderBy = ({ by, direction }: UserSort): string => {
+  const word = direction === 'ascending' ? 'ASC' : 'DESC'
+  return `ORDER BY ${userSortKeys[by].key} ${word}, number ${word}`
+}
+
+/** `filtered`: the conditions as they are, without a hint for the query planner. */
+export const filteredStatement = (
+  query: { readonly search: string; readonly filter: UserFilter; readonly now: number },
+  sort: UserSort,
+  limit: number,
+): Statement => {
+  const { all, isDeleted } = readConditions(query)
+  const conditions = all.map(({ sql }) => `AND ${sql}`).join(' ')
+  return {
+    sql: `SELECT users.* FROM users WHERE is_deleted = ${isDeleted} ${conditions} ${orderBy(sort)} LIMIT ?`,
+    values: [...all.flatMap(({ values }) => values), limit],
+  }
+}
+
+export type KeysetRow = { readonly number: number; readonly sort_key: string | number }
+
+/** `page`: the rows after a key, and the values that stand for the start of the order. */
+export const keysetStatement = (
+  sort: UserSort,
+  limit: number,
+): { readonly sql: string; readonly first: readonly [string | number, number] } => {
+  const { key, index } = userSortKeys[sort.by]
+  const isText = ['email', 'name', 'role'].includes(sort.by)
+  const [low, high] = isText ? ['', '\u{10ffff}'] : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+  const isAscending = sort.direction === 'ascending'
+  return {
+    sql: `SELECT users.*, ${key} AS sort_key FROM users INDEXED BY ${index}
+      WHERE is_deleted = 0 AND (${key}, number) ${isAscending ? '>' : '<'} (?, ?) ${orderBy(sort)} LIMIT ${limit}`,
+    first: isAscending ? [low, -1] : [high, Number.MAX_SAFE_INTEGER],
+  }
+}
+
+/** `audit-page`: the newest matching entries before a number. */
+export const runAuditStatement = (database: Database, filter: AuditFilter, before: number, limit: number): unknown[] => {
+  const { sql, values } = toCondition(filter)
+  return database
+    .prepare(`SELECT * FROM audit_entries WHERE ${sql} AND id < @before ORDER BY id DESC LIMIT @limit`)
+    .all({ ...values, before, limit })
+}
+
+/** `overview`: the counts of each day, and one count for each kind of attention. */
+export const overviewStatement = (days: number, now: number): Statement => ({
+  sql: `SELECT
+      (SELECT json_group_array(count) FROM (
+        SELECT sum(count) AS count FROM audit_counts WHERE slot >= ? GROUP BY slot / ${DAY_MS}, event)),
+      (SELECT count(*) FROM users WHERE locked_at IS NOT NULL),
+      (SELECT count(*) FROM users WHERE is_deleted = 0 AND disable_at > ? AND disable_at < ?),
+      (SELECT count(*) FROM users WHERE is_deleted = 0 AND must_change_password_at IS NOT NULL),
+      (SELECT count(*) FROM users WHERE is_deleted = 0 AND role = 'administrator' AND second_factor_at IS NULL),
+      (SELECT count(*) FROM users WHERE deleted_at < ?)`,
+  values: [now - days * DAY_MS, now, now + SOON_MS, now],
+})
+
+/** `verify`: reads and hashes every entry of the log, as the verification of a hash chain must. */
+export const wholeLogStatement: Statement = { sql: 'SELECT * FROM audit_entries ORDER BY id', values: [] }
+
+/** `bulk-plan`: reads and hashes what a decision depends on, for every user. */
+export const planStatement: Statement = {
+  sql: `SELECT number, role, disabled_at, disable_at, must_change_password_at, note,
+      (SELECT group_concat(tag) FROM user_tags WHERE user_number = number)
+    FROM users WHERE is_deleted = 0 ORDER BY number`,
+  values: [],
+}
+
+/** `bulk`: adds a tag to a slice of the users. */
+export const tagStatement = (from: number, users: number): Statement => ({
+  sql: `INSERT OR IGNORE INTO user_tags (user_number, tag, tag_key)
+    SELECT number, 'bare', 'bare' FROM users WHERE number > ? AND number <= ?`,
+  values: [from, from + users],
+})
