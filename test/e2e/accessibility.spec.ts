@@ -362,7 +362,7 @@ test('every label of the published contract finds exactly one field, also as a p
   await page.getByLabel('Done by').fill(administrator.email)
   await page.getByRole('button', { name: 'Apply' }).click()
   await audit(page).openFilter()
-  await expectFields('Done by', 'Done to', 'Action', 'Outcome', 'Through', 'First day', 'Last day', 'Search the log')
+  await expectFields('Done by', 'Done to', 'Action', 'Result', 'Via', 'First day', 'Last day', 'Search the log')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await settings(page).open()

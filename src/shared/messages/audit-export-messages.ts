@@ -10,8 +10,8 @@ export const formatChoices = [
 ] as const satisfies readonly { value: ExportFormat; label: string }[]
 
 const formatMeanings: Record<ExportFormat, string> = {
-  csv: 'A text that a spreadsheet would run as a formula gets an apostrophe before it.',
-  'json-lines': 'Every text is as it was recorded, one entry a line.',
+  csv: 'Cells that look like formulas start with an apostrophe, so that a spreadsheet doesn’t run them.',
+  'json-lines': 'One entry per line, exactly as recorded.',
 }
 
 /** What the format does with the entries. */
@@ -24,8 +24,8 @@ const OWN_ENTRY = 'The last line is the entry of this export.'
 export const formatExported = (total: number | null, isNarrowed: boolean): string => {
   const entries = total === null ? 'entries' : formatEntries(total)
   return isNarrowed
-    ? `All ${entries} that fit the search and the filters, the oldest first. ${OWN_ENTRY}`
-    : `The whole log, ${entries}, the oldest first. ${OWN_ENTRY}`
+    ? `All ${entries} that match the search and the filters, oldest first. ${OWN_ENTRY}`
+    : `The whole log, ${entries}, oldest first. ${OWN_ENTRY}`
 }
 
 /** The result of an export. Null while it runs. */
@@ -34,9 +34,9 @@ export const formatExport = ({ state, result }: JobView): string | null => {
     case 'running':
       return null
     case 'cancelled':
-      return 'The export was cancelled. No file was made.'
+      return 'Export cancelled. No file was saved.'
     case 'failed':
-      return 'The export failed, and no file was made. Look whether the disk has room, and export again.'
+      return 'Export failed. No file was saved. Check that the disk has space, then export again.'
     case 'done':
       return result?.kind === 'exported' ? `${formatEntries(result.entries)} exported to ${result.path}` : null
     default:

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react'
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
+import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { useVirtualRows } from '../../hooks/virtual-rows.ts'
 import { ColumnHeader, Grid, Row, RowGroup } from '../../ui/grid-parts.tsx'
 import classes from './audit-table.module.css'
@@ -16,8 +17,6 @@ const ONE_LINE = { row: 36, head: 32 }
 const TWO_LINES = { row: 60, head: 1 }
 
 const heightsFor = (width: number) => (width > 0 && width < TWO_LINES_BELOW ? TWO_LINES : ONE_LINE)
-
-const COLUMNS = ['When', 'Action', 'By', 'User']
 
 type AuditTableProps = {
   /** The key of the listed entries, under which the scroll position is kept. */
@@ -48,8 +47,6 @@ const moves = (key: string, row: number, { rows, pageRows }: { rows: number; pag
       return null
   }
 }
-
-const formatNew = (count: number): string => (count === 1 ? 'Show 1 new entry' : `Show ${count.toLocaleString()} new entries`)
 
 /** The log as virtual rows. */
 export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: AuditTableProps) => {
@@ -113,7 +110,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
       >
         <Grid
           className={classes.table}
-          aria-label="Audit log"
+          aria-label={auditMessages.log}
           aria-rowcount={rows + 1}
           aria-activedescendant={activeRow === null || activeRow < first || activeRow >= end ? undefined : `${id}-${activeRow}`}
           tabIndex={0}
@@ -123,7 +120,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
         >
           <RowGroup className={classes.head}>
             <Row className={classes.row} aria-rowindex={1}>
-              {COLUMNS.map((name) => (
+              {auditMessages.columns.map((name) => (
                 <ColumnHeader key={name}>{name}</ColumnHeader>
               ))}
             </Row>
@@ -147,7 +144,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
       </div>
       {!isAtTop && added > seen && (
         <Button className={classes.new} size="compact-sm" onClick={showNew}>
-          {formatNew(added - seen)}
+          {auditMessages.showNew(added - seen)}
         </Button>
       )}
     </div>

@@ -4,6 +4,8 @@ import { useCallback, useMemo, useState } from 'react'
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { formatExported } from '../../../shared/messages/audit-export-messages.ts'
+import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { screenTitles } from '../../../shared/messages/shell-messages.ts'
 import { formatEntries } from '../../../shared/messages/verification-messages.ts'
@@ -24,10 +26,6 @@ import { type LogFilter, toAuditFilter } from './log-filter.ts'
 import { LogHead } from './log-head.tsx'
 import classes from './log-jobs.module.css'
 import { Verification } from './verification.tsx'
-
-/** The search uses the recorded values, not the words on the screen. */
-const NOTHING_FITS =
-  'No entry fits the search and the filters. The search looks through addresses and names as they are recorded, such as “users:disable”; Filter has every action in words.'
 
 /** The search is sent after this pause in typing (milliseconds). */
 const PAUSE = 200
@@ -69,7 +67,7 @@ const Audit = () => {
       <FilterBar search={typed} onSearch={setTyped} filter={filter} onFilter={narrow}>
         {/* Start and cancel are one button, so that the focus stays. */}
         <Button variant="default" onClick={isVerifying ? verification.cancel : verify}>
-          {isVerifying ? 'Cancel' : 'Verify'}
+          {isVerifying ? controlMessages.cancel : auditMessages.verify}
         </Button>
         {isExporter && <LogExport filter={asked} about={formatExported(total, isNarrowed)} />}
       </FilterBar>
@@ -79,21 +77,21 @@ const Audit = () => {
       </div>
       <LogHead isBusy={isVerifying} onExpect={expect} />
       {state === 'failed' && error && error.code !== 'not-signed-in' && (
-        <Message title="The log could not be read" text={formatError(error)} isFailure>
+        <Message title={auditMessages.notRead} text={formatError(error)} isFailure>
           <Button variant="default" onClick={log.retry}>
-            Try again
+            {controlMessages.tryAgain}
           </Button>
         </Message>
       )}
       {state === 'loading' && <Skeleton lines={9} />}
       {state === 'ready' && rows === 0 && (
         <Message
-          title={isNarrowed ? 'Nothing found' : 'Nothing is recorded yet'}
-          text={isNarrowed ? NOTHING_FITS : 'Every sign-in, refusal and change will stand here.'}
+          title={isNarrowed ? auditMessages.noMatch : auditMessages.isEmpty}
+          text={isNarrowed ? auditMessages.noMatchText : auditMessages.isEmptyText}
         >
           {isNarrowed && (
             <Button variant="default" onClick={clear}>
-              Clear search and filters
+              {auditMessages.clear}
             </Button>
           )}
         </Message>

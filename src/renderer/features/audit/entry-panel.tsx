@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { describeEntry, formatResult } from '../../../shared/messages/audit-entry-messages.ts'
+import { entryPanelMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'
 import { Fact, Facts } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
@@ -14,10 +15,10 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle
 const PartyFact = ({ name, party }: { name: string; party: FilterParty | null }) => (
   <Fact name={name} isEmpty={party === null}>
     {party === null ? (
-      'None'
+      entryPanelMessages.none
     ) : (
       <>
-        {party.email ? <Address email={party.email} /> : 'No email'}
+        {party.email ? <Address email={party.email} /> : entryPanelMessages.noEmail}
         <span className={classes.id}>{party.id}</span>
       </>
     )}
@@ -33,7 +34,7 @@ type EntryPanelProps = {
 
 /** The details as JSON. A text that is no known detail is shown as recorded. */
 const formatRecorded = (details: AuditEntryView['details']): string => {
-  if (details === null) return 'None'
+  if (details === null) return entryPanelMessages.none
   return details.kind === 'unrecognized' ? details.recorded : JSON.stringify(details)
 }
 
@@ -42,45 +43,45 @@ export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
   const { id, actor, subject, details } = entry
   const { fact, more } = describeEntry(entry)
   return (
-    <SidePanel title={`Entry ${id.toLocaleString()}`} onClose={onClose}>
+    <SidePanel title={entryPanelMessages.title(id)} onClose={onClose}>
       <Facts>
-        <Fact name="Action">{fact}</Fact>
-        <Fact name="Result">{formatResult(entry)}</Fact>
-        <Fact name="Details" isEmpty={more === null}>
-          {more ?? 'None'}
+        <Fact name={entryPanelMessages.action}>{fact}</Fact>
+        <Fact name={entryPanelMessages.result}>{formatResult(entry)}</Fact>
+        <Fact name={entryPanelMessages.details} isEmpty={more === null}>
+          {more ?? entryPanelMessages.none}
         </Fact>
-        <Fact name="When">
+        <Fact name={entryPanelMessages.when}>
           <time dateTime={new Date(entry.at).toISOString()}>{moment.format(entry.at)}</time>
         </Fact>
-        <PartyFact name="By" party={actor} />
-        <PartyFact name="User" party={subject} />
-        <Fact name="Via">{formatTransport(entry.transport)}</Fact>
+        <PartyFact name={entryPanelMessages.by} party={actor} />
+        <PartyFact name={entryPanelMessages.user} party={subject} />
+        <Fact name={entryPanelMessages.via}>{formatTransport(entry.transport)}</Fact>
       </Facts>
       <section className={classes.part}>
-        <h3 className={classes.subheading}>Technical details</h3>
+        <h3 className={classes.subheading}>{entryPanelMessages.technical}</h3>
         <Facts>
-          <Fact name="Number">{id}</Fact>
-          <Fact name="Time">{new Date(entry.at).toISOString()}</Fact>
-          <Fact name="Action">{entry.action}</Fact>
-          <Fact name="Outcome">{entry.outcome}</Fact>
-          <Fact name="Details" isEmpty={details === null}>
+          <Fact name={entryPanelMessages.number}>{id}</Fact>
+          <Fact name={entryPanelMessages.time}>{new Date(entry.at).toISOString()}</Fact>
+          <Fact name={entryPanelMessages.action}>{entry.action}</Fact>
+          <Fact name={entryPanelMessages.outcome}>{entry.outcome}</Fact>
+          <Fact name={entryPanelMessages.details} isEmpty={details === null}>
             {formatRecorded(details)}
           </Fact>
-          <Fact name="Transport">{entry.transport}</Fact>
+          <Fact name={entryPanelMessages.transport}>{entry.transport}</Fact>
         </Facts>
       </section>
       {(actor || subject) && (
         <section className={classes.part}>
-          <h3 className={classes.subheading}>Show in the log</h3>
+          <h3 className={classes.subheading}>{entryPanelMessages.showInLog}</h3>
           <div className={classes.ways}>
             {actor && (
               <Button variant="default" onClick={() => onNarrow({ actor })}>
-                All by {actor.email}
+                {entryPanelMessages.allBy(actor.email)}
               </Button>
             )}
             {subject && (
               <Button variant="default" onClick={() => onNarrow({ subject })}>
-                All about {subject.email}
+                {entryPanelMessages.allAbout(subject.email)}
               </Button>
             )}
           </div>

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { ExportFormat } from '../../../shared/api/audit-filter.ts'
 import { formatChoices, formatFormatMeaning } from '../../../shared/messages/audit-export-messages.ts'
+import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 
@@ -14,9 +15,9 @@ export const ExportForm = ({ about, onExport, onClose }: ExportFormProps) => {
     onExport(format)
   }
   return (
-    <DialogForm about={about} button="Choose a file" isSending={false} onSubmit={send} onClose={onClose}>
+    <DialogForm about={about} button={auditMessages.chooseFile} isSending={false} onSubmit={send} onClose={onClose}>
       <SelectField
-        label="Format"
+        label={auditMessages.format}
         choices={formatChoices}
         value={format}
         onChoose={setFormat}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useRef, useState } from 'react'
+import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { useSearchKey } from '../../hooks/search-key.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { CloseIcon, FilterIcon, SearchIcon } from '../../ui/icons.tsx'
@@ -35,7 +36,7 @@ export const FilterBar = ({ search, onSearch, filter, onFilter, children }: Filt
         <TextField
           ref={field}
           aria-keyshortcuts="/"
-          label="Search the log"
+          label={auditMessages.search}
           className={classes.search}
           leftSection={<SearchIcon />}
           value={search}
@@ -44,18 +45,18 @@ export const FilterBar = ({ search, onSearch, filter, onFilter, children }: Filt
           required={false}
         />
         <Button variant="default" leftSection={<FilterIcon />} onClick={() => setOpen(true)}>
-          Filter
+          {auditMessages.filter}
         </Button>
         <div className={classes.others}>{children}</div>
       </div>
       {parts.length > 0 && (
-        <ul className={classes.chips} aria-label="Filters">
+        <ul className={classes.chips} aria-label={auditMessages.filters}>
           {parts.map(({ part, words }) => (
             <li key={part}>
               <button
                 type="button"
                 className={classes.chip}
-                title="Remove this filter"
+                title={auditMessages.removeFilter}
                 onClick={() => onFilter(withoutPart(filter, part))}
               >
                 {words}
@@ -65,7 +66,7 @@ export const FilterBar = ({ search, onSearch, filter, onFilter, children }: Filt
           ))}
         </ul>
       )}
-      <Dialog title="Filter the log" isOpen={isOpen} onClose={close}>
+      <Dialog title={auditMessages.filterTitle} isOpen={isOpen} onClose={close}>
         <FilterForm
           filter={filter}
           onApply={(next) => {

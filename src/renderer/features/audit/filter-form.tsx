@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { Transport } from '../../../shared/api/definition.ts'
 import { actionChoices } from '../../../shared/messages/audit-action-messages.ts'
+import { logFilterMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'
 import { call } from '../../api/call.ts'
@@ -9,14 +10,14 @@ import { SelectField } from '../../ui/choice-fields.tsx'
 import { EmailField, TextField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import classes from './filter-form.module.css'
-import { type FilterParty, formatOutcome, type LogFilter } from './log-filter.ts'
+import type { FilterParty, LogFilter } from './log-filter.ts'
 
 const ANY = ''
 
 const outcomes = [
-  { value: ANY, label: 'Done or refused' },
-  { value: 'success', label: formatOutcome('success') },
-  { value: 'refused', label: formatOutcome('refused') },
+  { value: ANY, label: logFilterMessages.any },
+  { value: 'success', label: logFilterMessages.outcome('success') },
+  { value: 'refused', label: logFilterMessages.outcome('refused') },
 ] as const
 
 const ways = (['window', 'http', 'terminal'] as const satisfies readonly Transport[]).map((value) => ({
@@ -100,42 +101,47 @@ export const FilterForm = ({ filter, onApply, onClose }: FilterFormProps) => {
       autoComplete="off"
       required={false}
       value={values[name]}
-      error={missing.includes(name) ? 'Nobody has this e-mail. Open an entry of theirs to find what else they did.' : undefined}
+      error={missing.includes(name) ? logFilterMessages.noUser : undefined}
       onChange={({ currentTarget }) => set(name, currentTarget.value)}
     />
   )
 
   return (
-    <DialogForm button="Apply" isSending={isSending} onSubmit={(event) => void apply(event)} onClose={onClose}>
-      {party('actor', 'Done by')}
-      {party('subject', 'Done to')}
+    <DialogForm button={logFilterMessages.apply} isSending={isSending} onSubmit={(event) => void apply(event)} onClose={onClose}>
+      {party('actor', logFilterMessages.doneBy)}
+      {party('subject', logFilterMessages.doneTo)}
       <SelectField
-        label="Action"
-        choices={[{ value: ANY, label: 'Any' }, ...actionChoices]}
+        label={logFilterMessages.action}
+        choices={[{ value: ANY, label: logFilterMessages.any }, ...actionChoices]}
         value={values.action}
         onChoose={(value) => set('action', value)}
       />
       <div className={classes.pair}>
-        <SelectField label="Outcome" choices={outcomes} value={values.outcome} onChoose={(value) => set('outcome', value)} />
         <SelectField
-          label="Through"
-          choices={[{ value: ANY, label: 'Anything' }, ...ways]}
+          label={logFilterMessages.result}
+          choices={outcomes}
+          value={values.outcome}
+          onChoose={(value) => set('outcome', value)}
+        />
+        <SelectField
+          label={logFilterMessages.via}
+          choices={[{ value: ANY, label: logFilterMessages.any }, ...ways]}
           value={values.transport}
           onChoose={(value) => set('transport', value)}
         />
         <TextField
-          label="First day"
+          label={logFilterMessages.firstDay}
           type="date"
           required={false}
           value={values.firstDay}
           onChange={({ currentTarget }) => set('firstDay', currentTarget.value)}
         />
         <TextField
-          label="Last day"
+          label={logFilterMessages.lastDay}
           type="date"
           required={false}
           value={values.lastDay}
-          error={isBackwards ? 'Choose a day that is not before the first.' : undefined}
+          error={isBackwards ? logFilterMessages.isBackwards : undefined}
           onChange={({ currentTarget }) => set('lastDay', currentTarget.value)}
         />
       </div>

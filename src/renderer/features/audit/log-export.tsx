@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { AuditFilter, ExportFormat } from '../../../shared/api/audit-filter.ts'
 import { formatExport } from '../../../shared/messages/audit-export-messages.ts'
+import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { call } from '../../api/call.ts'
 import { useOwnJob } from '../../api/own-job.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
@@ -32,9 +33,9 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
     <>
       {/* Start and cancel are one button, so that the focus stays. */}
       <Button ref={button} variant="default" onClick={isRunning ? cancel : () => setOpen(true)}>
-        {isRunning ? 'Cancel export' : 'Export'}
+        {isRunning ? auditMessages.cancelExport : auditMessages.export}
       </Button>
-      <Dialog title="Export the audit log" isOpen={isOpen} onClose={close}>
+      <Dialog title={auditMessages.exportTitle} isOpen={isOpen} onClose={close}>
         <ExportForm about={about} onExport={send} onClose={close} />
       </Dialog>
     </>
@@ -47,7 +48,7 @@ export const ExportState = () => {
   const words = job && formatExport(job)
   return (
     <>
-      {job?.state === 'running' && <JobProgress name="Export" job={job} />}
+      {job?.state === 'running' && <JobProgress name={auditMessages.export} job={job} />}
       {/* Screen readers announce the result when it arrives. */}
       <div role="status">
         {job?.state === 'cancelled' && <p className={classes.words}>{words}</p>}

@@ -1,6 +1,7 @@
 import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
 import type { Transport } from '../../../shared/api/definition.ts'
 import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
+import { logFilterMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'
 
@@ -43,27 +44,25 @@ export const toAuditFilter = (filter: LogFilter, search: string): AuditFilter =>
   }
 }
 
-export const formatOutcome = (outcome: 'success' | 'refused'): string => (outcome === 'success' ? 'Done' : 'Refused')
-
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
 const formatPart = (filter: LogFilter, part: FilterPart): string | null => {
   const { actor, subject, action, outcome, transport, firstDay, lastDay } = filter
   switch (part) {
     case 'actor':
-      return actor ? `Done by ${actor.email}` : null
+      return actor ? logFilterMessages.by(actor.email) : null
     case 'subject':
-      return subject ? `Done to ${subject.email}` : null
+      return subject ? logFilterMessages.to(subject.email) : null
     case 'action':
       return action === undefined ? null : formatAction(action)
     case 'outcome':
-      return outcome ? formatOutcome(outcome) : null
+      return outcome ? logFilterMessages.outcome(outcome) : null
     case 'transport':
       return transport ? formatTransport(transport) : null
     case 'firstDay':
-      return firstDay === undefined ? null : `From ${day.format(startOf(firstDay))}`
+      return firstDay === undefined ? null : logFilterMessages.from(day.format(startOf(firstDay)))
     case 'lastDay':
-      return lastDay === undefined ? null : `Until ${day.format(startOf(lastDay))}`
+      return lastDay === undefined ? null : logFilterMessages.until(day.format(startOf(lastDay)))
     default:
       return assertNever(part)
   }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { AuditHeadView } from '../../../shared/api/audit.ts'
+import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { call } from '../../api/call.ts'
 import { type CallError, requireValue } from '../../api/queries.ts'
 import { announceDone, announceFailed } from '../../session/window-state.ts'
@@ -17,8 +18,8 @@ export const useAuditHead = (): AuditHeadView | null => {
 export const copyHead = async ({ head }: AuditHeadView): Promise<void> => {
   try {
     await navigator.clipboard.writeText(head)
-    announceDone('Copied.')
+    announceDone(auditMessages.headCopied)
   } catch {
-    announceFailed('The clipboard could not be written to. Select the entry and copy it yourself.')
+    announceFailed(auditMessages.headNotCopied)
   }
 }

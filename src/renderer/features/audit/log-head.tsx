@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { parseHead } from '../../../shared/domain/audit-head.ts'
+import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { EXAMPLE_HEAD, formatHead } from '../../../shared/messages/verification-messages.ts'
+import { Emphasis } from '../../ui/emphasis.tsx'
 import { CopyIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import { copyHead, useAuditHead } from './log-head-state.ts'
 import classes from './log-jobs.module.css'
-
-const ABOUT =
-  'Enter an entry as you noted it down outside of Gatehouse. The log is verified, and must still have that entry with the same fingerprint.'
 
 const ExpectForm = ({ onExpect, onClose }: { onExpect: (expected: string) => void; onClose: () => void }) => {
   const [typed, setTyped] = useState('')
@@ -21,14 +20,20 @@ const ExpectForm = ({ onExpect, onClose }: { onExpect: (expected: string) => voi
     else onExpect(typed)
   }
   return (
-    <DialogForm about={ABOUT} button="Check" isSending={false} onSubmit={send} onClose={onClose}>
+    <DialogForm
+      about={auditMessages.checkHeadAbout}
+      button={auditMessages.check}
+      isSending={false}
+      onSubmit={send}
+      onClose={onClose}
+    >
       <TextField
-        label="Noted entry"
-        description={`Such as ${EXAMPLE_HEAD}.`}
+        label={auditMessages.notedEntry}
+        description={auditMessages.notedEntryHint(EXAMPLE_HEAD)}
         autoComplete="off"
         spellCheck={false}
         value={typed}
-        error={isWrong ? 'Enter the number and the whole fingerprint of an entry.' : undefined}
+        error={isWrong ? auditMessages.notedEntryMalformed : undefined}
         onChange={({ currentTarget }) => {
           setWrong(false)
           setTyped(currentTarget.value)
@@ -49,17 +54,17 @@ export const LogHead = ({ isBusy, onExpect }: LogHeadProps) => {
   return (
     <div className={classes.head}>
       <p className={classes.words}>
-        Note down to find a cut: <strong className={classes.seal}>{formatHead(head)}</strong>
+        <Emphasis text={auditMessages.noteHead} value={formatHead(head)} className={classes.seal} />
       </p>
       <div className={classes.actions}>
         <Button variant="subtle" size="compact-md" leftSection={<CopyIcon />} onClick={() => void copyHead(head)}>
-          Copy newest entry
+          {auditMessages.copyHead}
         </Button>
         <Button variant="subtle" size="compact-md" disabled={isBusy} onClick={() => setOpen(true)}>
-          Check a noted entry
+          {auditMessages.checkHead}
         </Button>
       </div>
-      <Dialog title="Check a noted entry" isOpen={isOpen} onClose={close}>
+      <Dialog title={auditMessages.checkHead} isOpen={isOpen} onClose={close}>
         <ExpectForm
           onExpect={(expected) => {
             close()

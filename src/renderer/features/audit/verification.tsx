@@ -1,6 +1,7 @@
 import type { JobView } from '../../../shared/api/jobs.ts'
+import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
-import { formatEntries, formatVerification, isVerification } from '../../../shared/messages/verification-messages.ts'
+import { formatVerification, isVerification } from '../../../shared/messages/verification-messages.ts'
 import { ToneLine } from '../../ui/outcome-line.tsx'
 import { JobProgress } from '../../widgets/job-progress.tsx'
 import classes from './log-jobs.module.css'
@@ -12,13 +13,9 @@ const Outcome = ({ job }: { job: JobView }) => {
     case 'running':
       return null
     case 'cancelled':
-      return (
-        <p className={classes.words}>Cancelled after {formatEntries(job.done)}, which fit together. The rest was not read.</p>
-      )
+      return <p className={classes.words}>{auditMessages.cancelled(job.done)}</p>
     case 'failed':
-      return (
-        <ToneLine tone="failed">The log could not be read to its end. Look into Gatehouse’s own log, and verify again.</ToneLine>
-      )
+      return <ToneLine tone="failed">{auditMessages.failed}</ToneLine>
     case 'done':
       return (
         job.result &&
@@ -44,7 +41,7 @@ const Result = ({ job }: { job: JobView | null }) => (
 /** Verifies that the audit log is unchanged: each entry includes the hash of the one before it. */
 export const Verification = ({ job }: { job: JobView | null }) => (
   <>
-    {job?.state === 'running' && <JobProgress name="Verification" job={job} />}
+    {job?.state === 'running' && <JobProgress name={auditMessages.verification} job={job} />}
     <Result job={job} />
   </>
 )
