@@ -153,7 +153,7 @@ test('the newest entry is shown to be noted down and is copied, and the log is h
 }) => {
   const { door, log } = await signIn(page)
   await log.open()
-  await expect(page.getByText(/Note down to find a cut: Entry 2 · ([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/)).toBeVisible()
+  await expect(page.getByText(/Note down the newest entry to detect a cut: Entry 2 · ([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/)).toBeVisible()
   await door.press('Copy newest entry')
   await door.expectStatus('Copied.')
   const noted = await gatehouse.app.evaluate(({ clipboard }) => clipboard.readText())

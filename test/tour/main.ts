@@ -211,7 +211,7 @@ async function walkAudit(page: Page, keep: (name: string) => Promise<void>): Pro
   await keep('audit-entry')
   await page.keyboard.press('Escape')
   await log.openFilter()
-  await page.getByLabel('Result').selectOption('Done')
+  await page.getByLabel('Result').selectOption('Success')
   await keep('audit-filter')
   await page.getByRole('button', { name: 'Apply' }).click()
   await page.getByRole('list', { name: 'Filters' }).waitFor()
