@@ -53,7 +53,7 @@ export const SideBar = ({ onPalette, onShortcuts }: SideBarProps) => {
           <ScreenLink key={route.kind} route={route} />
         ))}
       </nav>
-      <div className={classes.who}>
+      <div className={classes.person}>
         {person && (
           <>
             <strong title={person.email}>{shortNameOf(person)}</strong>

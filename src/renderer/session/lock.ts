@@ -6,7 +6,7 @@ import { forgetSession, signedOut, useWindowState } from './window-state.ts'
  * shown once.
  */
 export const lockWindow = (): void => {
-  const { sessionId, person, screen, place } = useWindowState.getState()
+  const { sessionId, person, screen, parameters } = useWindowState.getState()
   if (sessionId === null) return
   // Not awaited: the session may have ended already.
   void bridge.auth.logout(undefined, sessionId)
@@ -18,7 +18,7 @@ export const lockWindow = (): void => {
   useWindowState.setState({
     ...signedOut,
     screen: { kind: 'locked', person: { id, email, hasSecondFactor }, returnTo: screen },
-    place,
+    parameters,
     outcome: null,
     isDialogOpen: false,
   })

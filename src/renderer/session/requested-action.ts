@@ -22,30 +22,30 @@ export type RequestedAction =
 /** Opens a screen with a requested action. An open screen stays as it is. */
 export const requestAction = (
   kind: Extract<Screen['kind'], 'profile' | 'users' | 'audit' | 'settings'>,
-  context: RequestedAction,
+  action: RequestedAction,
 ): void => {
   if (useWindowState.getState().screen.kind !== kind) openScreen({ kind })
-  setScreenParameter(NAME, context)
+  setScreenParameter(NAME, action)
 }
 
 /** Handles the requested action once. */
-export const useRequestedAction = (context: RequestedAction, answer: () => void): void => {
-  const isAsked = useWindowState(({ place }) => place[NAME] === context)
+export const useRequestedAction = (action: RequestedAction, answer: () => void): void => {
+  const isAsked = useWindowState(({ parameters }) => parameters[NAME] === action)
   const current = useRef(answer)
   current.current = answer
   useEffect(() => {
     // React may run an effect twice.
-    if (!isAsked || readScreenParameter(NAME) !== context) return
+    if (!isAsked || readScreenParameter(NAME) !== action) return
     setScreenParameter(NAME, '')
     // Runs after all effects, because one of them focuses the heading of a new screen.
     queueMicrotask(() => current.current())
-  }, [isAsked, context])
+  }, [isAsked, action])
 }
 
 /** A button that is clicked when its action is requested, so that the focus returns to it. */
-export const useRequestedButton = (context: RequestedAction): RefObject<HTMLButtonElement | null> => {
+export const useRequestedButton = (action: RequestedAction): RefObject<HTMLButtonElement | null> => {
   const button = useRef<HTMLButtonElement>(null)
-  useRequestedAction(context, () => {
+  useRequestedAction(action, () => {
     button.current?.focus()
     button.current?.click()
   })

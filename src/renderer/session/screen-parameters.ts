@@ -2,11 +2,11 @@ import { useWindowState } from './window-state.ts'
 
 /** A screen parameter, such as a search. It is restored after a lock. */
 export const useScreenParameter = (name: string): [value: string, keep: (value: string) => void] => {
-  const value = useWindowState(({ place }) => place[name] ?? '')
+  const value = useWindowState(({ parameters }) => parameters[name] ?? '')
   return [value, (next) => setScreenParameter(name, next)]
 }
 
 export const setScreenParameter = (name: string, value: string): void =>
-  useWindowState.setState(({ place }) => ({ place: { ...place, [name]: value } }))
+  useWindowState.setState(({ parameters }) => ({ parameters: { ...parameters, [name]: value } }))
 
-export const readScreenParameter = (name: string): string => useWindowState.getState().place[name] ?? ''
+export const readScreenParameter = (name: string): string => useWindowState.getState().parameters[name] ?? ''

@@ -51,7 +51,7 @@ type WindowState = {
   /** Whether "Confirm that it is you" is open. */
   isConfirming: boolean
   /** The screen parameters, such as a search. They are dropped with the screen, but survive a lock. */
-  place: Readonly<Record<string, string>>
+  parameters: Readonly<Record<string, string>>
   notices: readonly NoticeView[]
   outcome: Outcome | null
   isDialogOpen: boolean
@@ -65,7 +65,7 @@ export const signedOut = {
   limits: null,
   ending: null,
   isConfirming: false,
-  place: {},
+  parameters: {},
   notices: [],
 } satisfies Partial<WindowState>
 
@@ -97,7 +97,7 @@ export const clearOutcome = (): void => useWindowState.setState({ outcome: null 
 
 /** Opens a screen and clears the previous message. */
 export const openScreen = (screen: Screen): void =>
-  useWindowState.setState({ screen, place: {}, outcome: null, isDialogOpen: false })
+  useWindowState.setState({ screen, parameters: {}, outcome: null, isDialogOpen: false })
 
 /** Forgets the signed-in user and opens the sign-in screen, unless codes are shown that would be lost. */
 export const forgetSession = (email: string): void => {

@@ -51,8 +51,8 @@ export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: 
           <Code code={code.resetToken} label={words[kind].label} size="large" />
         </div>
         <Expiry at={code.expiresAt} expired={words[kind].expired} />
-        <OutcomeStatus place="dialog" />
-        <OutcomeAlert place="dialog" />
+        <OutcomeStatus layer="dialog" />
+        <OutcomeAlert layer="dialog" />
         <div className={classes.actions}>
           <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(code.resetToken)}>
             {controlMessages.copy}

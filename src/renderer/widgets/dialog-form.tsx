@@ -3,12 +3,12 @@ import type { FormEvent, ReactNode } from 'react'
 import { controlMessages } from '../../shared/messages/control-messages.ts'
 import { BusyButton } from '../ui/buttons.tsx'
 import classes from './dialog-form.module.css'
-import { OutcomeAlert, OutcomeStatus, type Place } from './outcome.tsx'
+import { type Layer, OutcomeAlert, OutcomeStatus } from './outcome.tsx'
 
 type DialogFormProps = {
   about?: ReactNode
   /** The layer of the dialog. */
-  place?: Place
+  layer?: Layer
   button: string
   isDanger?: boolean
   isSending: boolean
@@ -20,7 +20,7 @@ type DialogFormProps = {
 /** The form of a dialog: its explanation, its fields, and its buttons. */
 export const DialogForm = ({
   about,
-  place = 'dialog',
+  layer = 'dialog',
   button,
   isDanger = false,
   isSending,
@@ -31,8 +31,8 @@ export const DialogForm = ({
   <form className={classes.form} onSubmit={onSubmit} noValidate>
     {about && <p className={classes.about}>{about}</p>}
     {children}
-    <OutcomeStatus place={place} />
-    <OutcomeAlert place={place} />
+    <OutcomeStatus layer={layer} />
+    <OutcomeAlert layer={layer} />
     <div className={classes.actions}>
       <Button variant="default" onClick={onClose}>
         {controlMessages.cancel}

@@ -7,7 +7,7 @@ import { useWindowEvent } from '@mantine/hooks'
 import { type ReactNode, useEffect } from 'react'
 import { useWindowState } from '../session/window-state.ts'
 import classes from './dialog.module.css'
-import { type Place, useSpeakingPlace } from './outcome.tsx'
+import { type Layer, useTopLayer } from './outcome.tsx'
 
 type DialogProps = {
   title: string
@@ -15,7 +15,7 @@ type DialogProps = {
   onClose: () => void
   size?: string
   /** The layer: over the screen, over another dialog, or over everything. */
-  place?: Exclude<Place, 'page'>
+  layer?: Exclude<Layer, 'page'>
   /** Whether a click outside closes it. Off where that would lose something that is shown once. */
   isClosedByClickBeside?: boolean
   /** `bar` has no visible title, opens without animation near the top, and grows downwards. */
@@ -26,7 +26,7 @@ type DialogProps = {
 }
 
 /** The library's default z-index is 200. */
-const heights: Record<Exclude<Place, 'page'>, number> = { dialog: 200, above: 300, warning: 400 }
+const heights: Record<Exclude<Layer, 'page'>, number> = { dialog: 200, above: 300, warning: 400 }
 
 // The library supports only the role `dialog`, but screen readers announce an `alertdialog` with its text.
 const warn = (body: HTMLElement | null): void => body?.closest('[role="dialog"]')?.setAttribute('role', 'alertdialog')
@@ -39,21 +39,21 @@ export const Dialog = ({
   isOpen,
   onClose,
   size = '26rem',
-  place = 'dialog',
+  layer = 'dialog',
   isClosedByClickBeside = true,
   look = 'sheet',
   onClosed,
   children,
 }: DialogProps) => {
-  const isSpeaking = useSpeakingPlace() === place
+  const isTop = useTopLayer() === layer
   useEffect(() => {
-    if (!isOpen || place !== 'dialog') return
+    if (!isOpen || layer !== 'dialog') return
     useWindowState.setState({ isDialogOpen: true, outcome: null })
     return () => useWindowState.setState({ isDialogOpen: false })
-  }, [isOpen, place])
+  }, [isOpen, layer])
   // Closes only the topmost dialog. The library would close every open one.
   const closeOnEscape = (event: KeyboardEvent): void => {
-    const isMeant = event.key === 'Escape' && isOpen && isSpeaking && !event.isComposing && !event.defaultPrevented
+    const isMeant = event.key === 'Escape' && isOpen && isTop && !event.isComposing && !event.defaultPrevented
     if (!isMeant) return
     event.preventDefault()
     onClose()
@@ -65,14 +65,14 @@ export const Dialog = ({
       onClose={onClose}
       title={title}
       size={size}
-      zIndex={heights[place]}
+      zIndex={heights[layer]}
       closeOnEscape={false}
       closeOnClickOutside={isClosedByClickBeside}
       {...(onClosed ? { onExitTransitionEnd: onClosed } : {})}
       {...(look === 'bar' ? bar : {})}
       classNames={{ title: classes.title, header: look === 'bar' ? classes.unseen : classes.header, content: classes.content }}
     >
-      {place === 'warning' ? <div ref={warn}>{children}</div> : children}
+      {layer === 'warning' ? <div ref={warn}>{children}</div> : children}
     </Modal>
   )
 }

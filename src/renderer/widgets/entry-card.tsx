@@ -11,7 +11,7 @@ type EntryCardProps = {
   isSending: boolean
   onSubmit: (event: FormEvent) => void
   /** Links to other screens. */
-  ways?: ReactNode
+  links?: ReactNode
   foot?: ReactNode
   isWide?: boolean
   children: ReactNode
@@ -31,7 +31,7 @@ export const EntryCard = ({
   button,
   isSending,
   onSubmit,
-  ways,
+  links,
   foot,
   isWide = false,
   children,
@@ -46,7 +46,7 @@ export const EntryCard = ({
           {button}
         </BusyButton>
       </form>
-      {ways && <div className={classes.ways}>{ways}</div>}
+      {links && <div className={classes.links}>{links}</div>}
     </Card>
   )
 }

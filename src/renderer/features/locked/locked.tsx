@@ -38,7 +38,7 @@ export const Locked = ({ person }: { person: Pick<OwnView, 'email' | 'hasSecondF
       button={sessionMessages.unlock}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={leave}>{controlMessages.signOut}</QuietButton>}
+      links={<QuietButton onClick={leave}>{controlMessages.signOut}</QuietButton>}
     >
       {/* Password managers look for the user name that belongs to the password. */}
       <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />

@@ -31,7 +31,7 @@ export const Register = ({ email }: { email: string }) => {
       button={registerMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={
+      links={
         <QuietButton onClick={() => openScreen({ kind: 'sign-in', email: form.values.email })}>
           {registerMessages.backToSignIn}
         </QuietButton>

@@ -31,7 +31,7 @@ export const RequiredPassword = ({ person, onDone }: { person: OwnView; onDone: 
       button={passwordMessages.change}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={() => void signOut()}>{controlMessages.signOut}</QuietButton>}
+      links={<QuietButton onClick={() => void signOut()}>{controlMessages.signOut}</QuietButton>}
     >
       {/* Password managers save the new password under this name. */}
       <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />

@@ -31,7 +31,7 @@ export const AskStep = ({ email, onAsked, onBack }: AskStepProps) => {
       button={resetMessages.send}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={() => onBack(form.values.email)}>{resetMessages.backToReset}</QuietButton>}
+      links={<QuietButton onClick={() => onBack(form.values.email)}>{resetMessages.backToReset}</QuietButton>}
     >
       <EmailField {...form.field('email')} autoFocus />
     </EntryCard>

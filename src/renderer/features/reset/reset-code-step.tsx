@@ -39,7 +39,7 @@ export const CodeStep = ({ email, code: known, onAsk }: CodeStepProps) => {
       button={resetMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={
+      links={
         <>
           <QuietButton onClick={() => openScreen({ kind: 'sign-in', email: form.values.email })}>
             {registerMessages.backToSignIn}

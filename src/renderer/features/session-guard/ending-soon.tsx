@@ -8,7 +8,7 @@ import { staySignedIn } from '../../session/presence.ts'
 import { signOut } from '../../session/session.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { Dialog } from '../../widgets/dialog.tsx'
-import { useSpeakingPlace } from '../../widgets/outcome.tsx'
+import { useTopLayer } from '../../widgets/outcome.tsx'
 import classes from './ending-soon.module.css'
 
 const MINUTE_SECONDS = 60
@@ -40,10 +40,10 @@ const Countdown = ({ at }: { at: number }) => {
 /** Warns that the session ends soon, and offers to stay. */
 export const EndingSoon = () => {
   const ending = useWindowState((state) => state.ending)
-  const isOpen = useSpeakingPlace() === 'warning'
+  const isOpen = useTopLayer() === 'warning'
   const stay = (): void => void staySignedIn()
   return (
-    <Dialog title={sessionMessages.areYouThere} place="warning" isOpen={isOpen} onClose={stay} isClosedByClickBeside={false}>
+    <Dialog title={sessionMessages.areYouThere} layer="warning" isOpen={isOpen} onClose={stay} isClosedByClickBeside={false}>
       {ending && (
         <>
           <p className={classes.about}>

@@ -27,7 +27,7 @@ const ConfirmationForm = () => {
   })
   return (
     <DialogForm
-      place="above"
+      layer="above"
       about={sessionMessages.confirmAbout}
       button={controlMessages.confirm}
       isSending={form.isSending}
@@ -52,7 +52,7 @@ export const Reauthentication = () => {
   return (
     <Dialog
       title={sessionMessages.confirmTitle}
-      place="above"
+      layer="above"
       isOpen={isConfirming}
       onClose={cancelReauthentication}
       isClosedByClickBeside={false}

@@ -80,8 +80,8 @@ const Token = ({ added: { program, token }, onClose }: { added: AddedProgram; on
           {token}
         </span>
       </div>
-      <OutcomeStatus place="dialog" />
-      <OutcomeAlert place="dialog" />
+      <OutcomeStatus layer="dialog" />
+      <OutcomeAlert layer="dialog" />
       <div className={classes.actions}>
         <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(token)}>
           {controlMessages.copy}

@@ -29,7 +29,7 @@ export const PasswordStep = ({ email, onCodeAsked }: PasswordStepProps) => {
       button={signInMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={
+      links={
         <>
           {!isClosed && (
             <QuietButton onClick={() => openScreen({ kind: 'register', email: form.values.email })}>

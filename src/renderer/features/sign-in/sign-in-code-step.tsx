@@ -29,7 +29,7 @@ export const CodeStep = ({ email, password, onBack }: CodeStepProps) => {
       button={signInMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      ways={<QuietButton onClick={onBack}>{controlMessages.back}</QuietButton>}
+      links={<QuietButton onClick={onBack}>{controlMessages.back}</QuietButton>}
     >
       <AuthenticatorCodeField {...form.field('code')} autoFocus />
     </EntryCard>

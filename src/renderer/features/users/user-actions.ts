@@ -47,7 +47,7 @@ export type UserAction = {
   readonly hint?: string
   readonly isDanger: boolean
   /** `top`: at the top of the panel. `fact`: beside the value that it changes. */
-  readonly place: 'top' | 'fact'
+  readonly position: 'top' | 'fact'
   /** Whether the action would change anything. Actions without effect are not offered. */
   readonly isAvailable: (user: UserView, explanation: SignInExplanation | undefined) => boolean
   readonly flow: Flow
@@ -62,7 +62,7 @@ const action = (id: UserActionId, parts: ActionParts): UserAction => ({
   id,
   label: () => words[id].label,
   isDanger: false,
-  place: 'fact',
+  position: 'fact',
   isAvailable: isThere,
   bulk: [],
   ...parts,
@@ -81,13 +81,13 @@ const aboutUser =
 /** All actions on one user, in display order. */
 export const userActions = {
   issueReset: action('users:issueReset', {
-    place: 'top',
+    position: 'top',
     hint: words['users:issueReset'].hint,
     flow: { kind: 'code' },
     bulk: bulkOf('issue-resets'),
   }),
   unlock: action('users:unlock', {
-    place: 'top',
+    position: 'top',
     hint: words['users:unlock'].hint,
     isAvailable: (user, explanation) =>
       isThere(user) && (user.isLocked || (explanation?.ways ?? []).some(({ state }) => state !== 'open')),
@@ -98,7 +98,7 @@ export const userActions = {
     },
   }),
   enable: action('users:enable', {
-    place: 'top',
+    position: 'top',
     // The user is not disabled yet, so enabling removes the date.
     label: ({ state }) => (state === 'active' ? words['users:enable'].cancelDate : words['users:enable'].label),
     isAvailable: ({ state, disableAt }) => state === 'disabled' || (state === 'active' && disableAt !== null),
@@ -110,14 +110,14 @@ export const userActions = {
     bulk: bulkOf('enable'),
   }),
   disable: action('users:disable', {
-    place: 'top',
+    position: 'top',
     isDanger: true,
     isAvailable: ({ state }) => state === 'active',
     flow: { kind: 'form', title: words['users:disable'].title, Form: DisableUser },
     bulk: bulkOf('disable'),
   }),
   restore: action('users:restore', {
-    place: 'top',
+    position: 'top',
     isAvailable: (user) => !isThere(user),
     flow: {
       kind: 'immediate',
@@ -127,7 +127,7 @@ export const userActions = {
     bulk: bulkOf('restore'),
   }),
   delete: action('users:delete', {
-    place: 'top',
+    position: 'top',
     isDanger: true,
     flow: {
       kind: 'question',

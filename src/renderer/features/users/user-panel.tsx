@@ -54,7 +54,7 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
   const bar = useRef<HTMLFieldSetElement>(null)
   useFoundFocus(bar, asked.isOpen)
   const actions = listUserActions(role, user, explanation.data)
-  const topActions = actions.filter(({ place }) => place === 'top')
+  const topActions = actions.filter(({ position }) => position === 'top')
   const fault = findReportable(account.error)
   const facts = { user, detail: account.data, actions, onPress: press }
   return (
