@@ -60,7 +60,7 @@ test('a new address signs in, the panel stays with its account, and the timeline
   await panel.getByRole('button', { name: 'Change address' }).click()
   await page.getByLabel('New address').fill(administrator.email)
   await page.getByRole('dialog').getByRole('button', { name: 'Save address' }).click()
-  await door.expectAlert(/already exists/)
+  await door.expectAlert(/^Another user already has this email/)
   await expect(page.getByLabel('New address')).toHaveAttribute('aria-invalid', 'true')
   const moved = { ...person, email: 'robert@example.org' }
   await page.getByLabel('New address').fill(moved.email)
