@@ -1,4 +1,3 @@
-import type { OutputOf } from '../../../shared/api/index.ts'
 import { parseHead } from '../../../shared/domain/audit-head.ts'
 import { cliMessages } from '../../../shared/messages/terminal-messages.ts'
 import { verificationMessage } from '../../../shared/messages/verification-summary.ts'
@@ -22,7 +21,7 @@ export const auditVerify = defineCommand({
       printError(await explain(result.error, dispatch))
       return FAILED
     }
-    const verification = result.value as OutputOf<'audit:verifyInTerminal'>
+    const verification = result.value
     if (verification.kind === 'broken') {
       for (const line of verificationMessage(verification)) printError(line)
       return NOT_INTACT

@@ -1,4 +1,3 @@
-import type { OutputOf } from '../../../shared/api/index.ts'
 import { formatTerminalBrokenReason } from '../../../shared/messages/terminal-messages.ts'
 import type { Dispatch } from '../../pipeline/dispatch.ts'
 
@@ -6,6 +5,6 @@ import type { Dispatch } from '../../pipeline/dispatch.ts'
 export const readBrokenReason = async (dispatch: Dispatch): Promise<string> => {
   const caller = { transport: 'terminal' as const, source: 'terminal', desktop: null }
   const result = await dispatch({ operation: 'app:status', input: undefined, sessionId: null }, caller)
-  const status = result.ok ? (result.value as OutputOf<'app:status'>) : null
+  const status = result.ok ? result.value : null
   return formatTerminalBrokenReason(status?.state === 'broken' ? status : null)
 }

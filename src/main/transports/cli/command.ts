@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
+import type { InputOf } from '../../../shared/api/index.ts'
+import type { OperationName } from '../../../shared/api/names.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import { formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { Dispatch } from '../../pipeline/dispatch.ts'
+import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
 import { readBrokenReason } from './broken-reason.ts'
 
 /** Exit codes of every command. */
@@ -55,7 +57,11 @@ export const defineCommand = <const O extends Options>({
   },
 })
 
-export const callFromTerminal = (dispatch: Dispatch, operation: string, input: unknown): Promise<Result<unknown>> =>
+export const callFromTerminal = <const K extends OperationName>(
+  dispatch: Dispatch,
+  operation: K,
+  input: InputOf<K>,
+): Promise<Result<OutputOfCall<K>>> =>
   dispatch({ operation, input, sessionId: null }, { transport: 'terminal', source: 'terminal', desktop: null })
 
 /** Explains why a command failed. */

@@ -23,7 +23,7 @@ export const recoverAdmin = defineCommand({
     const { email, 'remove-second-factor': removeSecondFactor = false } = values
     const input = { ...(email === undefined ? {} : { email }), removeSecondFactor }
     const result = await callFromTerminal(dispatch, 'setup:recoverAdministrator', input)
-    if (result.ok) return printRecovery(result.value as OutputOf<'setup:recoverAdministrator'>, print)
+    if (result.ok) return printRecovery(result.value, print)
     printError(await explain(result.error, dispatch))
     return FAILED
   },

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { OperationName } from '../../../shared/api/names.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { Dispatch } from '../../pipeline/dispatch.ts'
+import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
 import type { HttpRules } from './http-rules.ts'
 import { readProgramToken, readSessionId } from './session-carrier.ts'
 
@@ -30,12 +30,12 @@ const connectionOf = (socket: Socket): Connection => {
 }
 
 /** Makes a request into a call of an operation. All of HTTP is one source, because a peer can choose its address. */
-export const callOf = (
+export const callOf = <const K extends OperationName>(
   { dispatch, rules }: CallParts,
-  operation: OperationName,
+  operation: K,
   input: unknown,
   { headers, socket }: IncomingMessage,
-): Promise<Result<unknown>> => {
+): Promise<Result<OutputOfCall<K>>> => {
   const { channel, gone } = connectionOf(socket)
   return dispatch(
     { operation, input, sessionId: readSessionId(headers, rules.carriers) },

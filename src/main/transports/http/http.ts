@@ -76,10 +76,8 @@ const handlerOf = (route: Route, parts: HttpParts, limits: HttpLimits): Handler 
     const input = given
       ? Object.fromEntries(names.filter(([, field]) => given.has(field)).map(([name, field]) => [name, given.get(field)]))
       : undefined
-    const result = await callOf(parts, route.operation, input, request)
-    if (!result.ok) return refusedBy(readError(route, result.error))
-    // The output belongs to the route's operation. The compiler cannot follow that through dispatch.
-    return route.answer(result.value as never)
+    const result = await route.run((operation) => callOf(parts, operation, input, request))
+    return result.ok ? result.value : refusedBy(readError(route, result.error))
   }
 }
 

@@ -12,11 +12,20 @@ import { makeCookie, readBearer } from './session-carrier.ts'
 /** `auth:login` is `POST /api/auth/login`, as it is `gatehouse.auth.login` in a window. */
 export const apiPathOf = (operation: OperationName): string => `/api/${operation.replace(':', '/')}`
 
-/** Operations that programs can call under their own names. Introspection has its own route. */
-const apiOperations: readonly OperationName[] = operationNames.filter((name) => {
+/** The operations whose contract names HTTP among its transports. */
+type HttpOperation = {
+  [K in OperationName]: 'http' extends (typeof contract)[K]['transports'][number] ? K : never
+}[OperationName]
+
+const isHttpOperation = (name: OperationName): boolean => {
   const { transports }: OperationContract = contract[name]
-  return transports.includes('http') && name !== 'programs:introspect'
-})
+  return transports.includes('http')
+}
+
+/** Operations that programs can call under their own names. Introspection has its own route. */
+const apiOperations: readonly HttpOperation[] = operationNames.filter(
+  (name): name is HttpOperation => isHttpOperation(name) && name !== 'programs:introspect',
+)
 
 /** Routes for programs beyond the original exercise's routes. */
 export const addProgramRoutes = (router: Router, parts: CallParts & { readonly version: string }, limits: HttpLimits): void => {
@@ -26,8 +35,7 @@ export const addProgramRoutes = (router: Router, parts: CallParts & { readonly v
       if (!result.ok) return refusedBy(result.error)
       const renewed = readRenewedId(result.value)
       const headers = renewed !== null && request.headers.cookie !== undefined ? { 'set-cookie': makeCookie(renewed) } : {}
-      // Every output of the contract is an object.
-      return { status: 200, body: result.value as object, headers }
+      return { status: 200, body: result.value, headers }
     })
   }
 
@@ -35,7 +43,7 @@ export const addProgramRoutes = (router: Router, parts: CallParts & { readonly v
     const sessionId = (await readFields(request, limits)).get('session_id')
     const input = { programToken: readBearer(request.headers) ?? '', sessionId }
     const result = await callOf(parts, 'programs:introspect', input, request)
-    if (result.ok) return { status: 200, body: result.value as object }
+    if (result.ok) return { status: 200, body: result.value }
     const refusal = refusedBy(result.error)
     return refusal.status === 401 ? { ...refusal, headers: { 'www-authenticate': 'Bearer' } } : refusal
   })

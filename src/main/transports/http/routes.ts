@@ -1,7 +1,11 @@
-import type { OutputOf } from '../../../shared/api/index.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
+import { type Result, succeed } from '../../../shared/result.ts'
+import type { OutputOfCall } from '../../pipeline/dispatch.ts'
 import type { Answer } from './http-response.ts'
 import { expiredCookie, makeCookie } from './session-carrier.ts'
+
+/** Calls an operation with the request's input. */
+type Send = <const K extends OperationName>(operation: K) => Promise<Result<OutputOfCall<K>>>
 
 /** One route of the original exercise: its operation, form fields and response. */
 export type Route = {
@@ -15,20 +19,27 @@ export type Route = {
   readonly statuses: readonly number[]
   /** Input name -> form field name. Other fields are ignored. */
   readonly fields: Readonly<Record<string, string>>
-  readonly answer: (output: never) => Answer
+  /** Calls the operation, and makes its output into the response. */
+  readonly run: (send: Send) => Promise<Result<Answer>>
   /** A field whose malformed value has its own error. */
   readonly wrongForm?: string
 }
 
 const done = (body: object, headers?: Record<string, string>): Answer => ({ status: 200, body, ...(headers ? { headers } : {}) })
 
+type Described<K extends OperationName> = Omit<Route, 'run' | 'operation'> & {
+  readonly operation: K
+  readonly answer: (output: OutputOfCall<K>) => Answer
+}
+
 /** Makes the compiler check the response against the operation's output. */
-const route = <K extends OperationName>(
-  described: Omit<Route, 'answer' | 'operation'> & {
-    operation: K
-    answer: (output: OutputOf<K>) => Answer
+const route = <const K extends OperationName>({ answer, ...described }: Described<K>): Route => ({
+  ...described,
+  run: async (send) => {
+    const result = await send(described.operation)
+    return result.ok ? succeed(answer(result.value)) : result
   },
-): Route => described
+})
 
 /** Tasks 6, 7, 11, 14, 15, 17 and 19 with their exact paths, fields, bodies and status codes. */
 export const originalRoutes: readonly Route[] = [
