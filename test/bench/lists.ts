@@ -122,9 +122,9 @@ const lookAtAllOrders = async (directory: OpenedDirectory): Promise<void> => {
 /** Reads a page by its row, and the pages after and before it by their cursors; returns the durations (milliseconds). */
 const readAround = async (directory: OpenedDirectory, sort: UserSort, index: number): Promise<number[]> => {
   let page: OutputOf<'users:list'> | undefined
-  const read = async (place: NonNullable<InputOf<'users:list'>['place']>): Promise<number> =>
+  const read = async (position: NonNullable<InputOf<'users:list'>['position']>): Promise<number> =>
     time(async () => {
-      page = await directory.call('users:list', { sort, limit: PAGE_ROWS, place })
+      page = await directory.call('users:list', { sort, limit: PAGE_ROWS, position })
     })
   const jump = await read({ kind: 'index', index })
   const next = await read({ kind: 'after', cursor: page?.next ?? '' })
@@ -221,13 +221,13 @@ const scroll: Bench = {
           await directory.call('users:count', { search: TERMS[round % TERMS.length] ?? '' })
       }
       const readOn = async (): Promise<void> => {
-        let place: InputOf<'users:list'>['place']
+        let position: InputOf<'users:list'>['position']
         do {
-          const { next } = await directory.call('users:list', { limit: SCROLL_ROWS, ...(place ? { place } : {}) })
-          place = next === null ? undefined : { kind: 'after', cursor: next }
+          const { next } = await directory.call('users:list', { limit: SCROLL_ROWS, ...(position ? { position } : {}) })
+          position = next === null ? undefined : { kind: 'after', cursor: next }
           // Each call of a window comes in its own event-loop tick.
           await nextTurn()
-        } while (place)
+        } while (position)
         isScrolling = false
       }
       const busy = await measureDelay(() => Promise.all([readOn(), countOn()]))

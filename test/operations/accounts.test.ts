@@ -87,7 +87,7 @@ test('administrators list users page by page and search them, LIKE’s own chara
   const emails = first.users.map(({ email }) => email)
   let page = first
   while (page.next !== null) {
-    page = await call('users:list', { limit: 10, place: { kind: 'after', cursor: page.next } }, session)
+    page = await call('users:list', { limit: 10, position: { kind: 'after', cursor: page.next } }, session)
     emails.push(...page.users.map(({ email }) => email))
   }
   expect(emails).toEqual([...new Set(emails)].sort())

@@ -145,7 +145,7 @@ const fastHasher = () => {
 
 /** Everyone's account but these two's, and those that an operation is there to make. */
 const readOthers = async (app: App, ids: string[]): Promise<unknown> => {
-  const everyone = { search: '', filter: {}, now: 0, sort: { by: 'email', direction: 'ascending' }, place: null } as const
+  const everyone = { search: '', filter: {}, now: 0, sort: { by: 'email', direction: 'ascending' }, position: null } as const
   const page = await app.store.listUsers({ ...everyone, limit: 10_000 })
   return page?.users.filter(({ id, email }) => !ids.includes(id) && !email.startsWith(NEWCOMER))
 }

@@ -95,17 +95,17 @@ describe('orders', () => {
         for (;;) {
           forwards.push(...page.users.map(({ email }) => email))
           if (page.next === null) break
-          page = await list({ ...query, limit: 7, place: { kind: 'after', cursor: page.next } })
+          page = await list({ ...query, limit: 7, position: { kind: 'after', cursor: page.next } })
         }
         expect(forwards, `${by} ${direction}`).toEqual(expected)
         const backwards = page.users.map(({ email }) => email)
         while (page.previous !== null) {
-          page = await list({ ...query, limit: 7, place: { kind: 'before', cursor: page.previous } })
+          page = await list({ ...query, limit: 7, position: { kind: 'before', cursor: page.previous } })
           backwards.unshift(...page.users.map(({ email }) => email))
         }
         expect(backwards, `${by} ${direction} backwards`).toEqual(expected)
         for (const index of [0, 1, 39, 40, 1_000_000]) {
-          const jump = await list({ ...query, limit: 2, place: { kind: 'index', index } })
+          const jump = await list({ ...query, limit: 2, position: { kind: 'index', index } })
           expect(jump.users.map(({ email }) => email)).toEqual(expected.slice(index, index + 2))
         }
       }
@@ -115,16 +115,16 @@ describe('orders', () => {
     const { list, emails, folder, people: all } = await startWith([{ email: 'b@hut' }, { email: 'd@hut' }, { email: 'f@hut' }])
     expect(all).toHaveLength(3)
     const first = await list({ search: '@hut', limit: 2 })
-    const place = { kind: 'after', cursor: first.next ?? '' } as const
+    const position = { kind: 'after', cursor: first.next ?? '' } as const
     const database = openBeside(folder)
     database.prepare("DELETE FROM users WHERE email = 'd@hut'").run()
     putPeople(folder, [
       { ...plainPerson, email: 'a@hut' },
       { ...plainPerson, email: 'e@hut' },
     ])
-    expect(await emails({ search: '@hut', place })).toEqual(['e@hut', 'f@hut'])
-    expect(await emails({ search: '@hut', place: { kind: 'before', cursor: place.cursor } })).toEqual(['a@hut', 'b@hut'])
-    expect(await emails({ place: { ...place, cursor: '["email","",0]' } })).toEqual([
+    expect(await emails({ search: '@hut', position })).toEqual(['e@hut', 'f@hut'])
+    expect(await emails({ search: '@hut', position: { kind: 'before', cursor: position.cursor } })).toEqual(['a@hut', 'b@hut'])
+    expect(await emails({ position: { ...position, cursor: '["email","",0]' } })).toEqual([
       'a@hut',
       administrator.email,
       'b@hut',
@@ -140,11 +140,11 @@ describe('orders', () => {
       return 'issues' in error ? error.issues[0]?.reason : error
     }
     for (const cursor of ['', 'ada', '["email","a"]', '["email",{},1]', '["number","a",1]', '["email","a",1.5]'])
-      expect(await reasonOf({ place: { kind: 'after', cursor } }), cursor).toBe('cursor-malformed')
+      expect(await reasonOf({ position: { kind: 'after', cursor } }), cursor).toBe('cursor-malformed')
     const cursor = '["name","a",1]'
-    expect(await reasonOf({ place: { kind: 'before', cursor } })).toBe('cursor-of-another-order')
-    expect(await reasonOf({ place: { kind: 'index', index: -1 } })).toBe('too_small')
-    expect(await reasonOf({ place: { kind: 'first' } })).toBe('invalid_union')
+    expect(await reasonOf({ position: { kind: 'before', cursor } })).toBe('cursor-of-another-order')
+    expect(await reasonOf({ position: { kind: 'index', index: -1 } })).toBe('too_small')
+    expect(await reasonOf({ position: { kind: 'first' } })).toBe('invalid_union')
     expect(await reasonOf({ sort: { by: 'hashedPassword', direction: 'ascending' } })).toBe('invalid_value')
     expect(await reasonOf({ limit: 201 })).toBe('too_big')
     expect(await reasonOf({ filter: { isDeleted: false } })).toBe('unrecognized_keys')

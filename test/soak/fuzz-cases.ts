@@ -123,7 +123,7 @@ const values: Readonly<Record<string, (pools: Pools, choice: number) => unknown>
     return by && { by, direction: choice % 2 === 0 ? 'ascending' : 'descending' }
   },
   // Cursors are the caller's to make up: of any column, and with a key of either type.
-  place: (_, choice) => {
+  position: (_, choice) => {
     const cursor = JSON.stringify([
       pick(['email', 'email', ...userSortColumns], choice),
       choice % 2 === 0 ? 'm' : choice,

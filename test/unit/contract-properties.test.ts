@@ -73,7 +73,7 @@ const samples: { readonly [K in OperationName]: Required<NonNullable<InputOf<K>>
     search: 'ada',
     filter: userFilter,
     sort: { by: 'name', direction: 'descending' },
-    place: { kind: 'after', cursor: '["name","ada",1]' },
+    position: { kind: 'after', cursor: '["name","ada",1]' },
     limit: 10,
     slot: 'table',
   },

@@ -53,7 +53,7 @@ test('one more than a bound is no input, and what the bounds are is written down
     ['users:undo', (entry: number) => ({ entry }), ENTRIES_MAX],
     ['bulk:plan', (entry: number) => ({ change: { kind: 'undo', entry } }), ENTRIES_MAX],
     ['users:disable', (at: number) => ({ email: 'ada@example.org', at }), TIME_MAX],
-    ['users:list', (index: number) => ({ place: { kind: 'index', index } }), ROWS_MAX],
+    ['users:list', (index: number) => ({ position: { kind: 'index', index } }), ROWS_MAX],
     ['users:list', (registeredFrom: number) => ({ filter: { registeredFrom } }), TIME_MAX],
     ['jobs:report', (after: number) => ({ id, after }), ROWS_MAX],
     ['overview:read', (days: number) => ({ days }), 366],

@@ -30,7 +30,7 @@ const startList = () => {
       sort: { by: 'email', direction: 'ascending' },
       now,
       limit: 1,
-      place: { kind: 'index', index },
+      position: { kind: 'index', index },
     })
   const jump = (index: number, now = 10): string | undefined => runThrough(read(index, now)).users[0]?.email
   const countSlices = (index: number): number => {

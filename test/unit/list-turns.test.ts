@@ -28,7 +28,7 @@ test('whoever is moved behind a walk that is under way is on its page once', () 
     sort: { by: 'email', direction: 'ascending' },
     now: 10,
     limit: 50,
-    place: null,
+    position: null,
   })
   for (let slice = 0; slice < 4; slice += 1) expect(slices.next().done).toBe(false)
   database

@@ -101,7 +101,8 @@ test('whatever way is chosen, a list is what filtering and sorting in plain Java
         insertPeople(database, all)
         const list = createUserList(database, chosen)
         const expected = listNaively(all, { search, filter, sort }, NOW).map(({ email }) => email)
-        const read = (place: UserListRequest['place']) => runThrough(list.list({ search, filter, sort, now: NOW, limit, place }))
+        const read = (position: UserListRequest['position']) =>
+          runThrough(list.list({ search, filter, sort, now: NOW, limit, position }))
         const emailsOf = (page: ReturnType<typeof read>): string[] => page.users.map(({ email }) => email)
         const same = (got: string[], wanted: string[], what: string): void => {
           if (JSON.stringify(got) !== JSON.stringify(wanted)) throw new Error(`${what}: ${JSON.stringify({ got, wanted })}`)
@@ -148,7 +149,7 @@ test('lists that are read in turns with another between them come to what they c
         insertPeople(database, all)
         const list = createUserList(database, chosen)
         const begin = ({ search, filter, sort, limit }: typeof one) =>
-          list.list({ search, filter, sort, now: NOW, limit, place: null })
+          list.list({ search, filter, sort, now: NOW, limit, position: null })
         const alone = [one, other].map((asked) => runThrough(begin(asked)))
         const reads = [one, other].map(begin)
         const together: unknown[] = []

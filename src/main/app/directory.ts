@@ -73,7 +73,7 @@ const recordClosed = async (store: Store, closed: readonly Closed[], transport: 
   const at = Date.now()
   const details = { kind: 'folder-closed' as const, exposures: closed.map(({ file, exposure }) => ({ file, exposure })) }
   const about = { at, actor: null, subject: null, action: 'folder:closed', transport }
-  await store.recordAct({ now: at }, { ...about, outcome: 'success', details })
+  await store.recordEvent({ now: at }, { ...about, outcome: 'success', details })
 }
 
 /** Makes a directory for a folder that is known to be broken. */

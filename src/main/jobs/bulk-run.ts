@@ -75,7 +75,7 @@ const changeSlice = async (
     batchId: entry,
     issue: change.kind === 'issue-resets' ? issue : null,
   }
-  const guard = { person: { id: user.id, permission, epoch: user.workEpoch } }
+  const guard = { jobOwner: { id: user.id, permission, epoch: user.workEpoch } }
   const each = { ...context, at: now, action: operation, guard }
   outcomes.add(await store.changeBulk(slice, guardOf(each), successEntry(each, null)))
   for (const [userId, printedCode] of codes)

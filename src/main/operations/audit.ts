@@ -60,7 +60,7 @@ const verifyLog =
         const result = await store.verifyAudit({ at: clock(), expected, onProgress: tell, signal })
         // The outcome is recorded even if the user has signed out since.
         const outcome = { ...context, at: clock(), guard: {} }
-        await store.recordAct(guardOf(outcome), successEntry(outcome, null, detailOf(result)))
+        await store.recordEvent(guardOf(outcome), successEntry(outcome, null, detailOf(result)))
         if (result) onProgress(result.entries, Math.max(result.entries, promised))
         return { state: result ? 'done' : stateOfStopped(signal), result }
       },
@@ -73,7 +73,7 @@ const verifyInTerminal =
     const watch = { onProgress: () => undefined, signal: caller.signal ?? new AbortController().signal }
     const result = await store.verifyAudit({ ...watch, at: context.at, expected: readExpected(input) })
     if (!result) throw new Refusal('cancelled')
-    await store.recordAct(guardOf(context), successEntry(context, null, detailOf(result)))
+    await store.recordEvent(guardOf(context), successEntry(context, null, detailOf(result)))
     return result
   }
 

@@ -39,7 +39,7 @@ const takePrintedCodes =
     // Expired codes are gone too.
     jobs.amend(input.id, (result) => (result.kind === 'bulk-changed' ? { ...result, printedCodes: 0 } : result))
     const details = { kind: 'codes-taken' as const, count: taken.length }
-    if (taken.length > 0) await store.recordAct(guardOf(context), successEntry(context, null, details))
+    if (taken.length > 0) await store.recordEvent(guardOf(context), successEntry(context, null, details))
     return { printedCodes: taken }
   }
 

@@ -46,7 +46,7 @@ const find = async ({ store, now, signal }: Asked, kind: AttentionKind, searches
   for (const { filter, sort = byEmail, timeOf } of searches) {
     const query = { search: '', filter, now }
     count += (await store.countUsers(query, signal)) ?? 0
-    const page = await store.listUsers({ ...query, sort, place: null, limit: SAMPLES }, signal)
+    const page = await store.listUsers({ ...query, sort, position: null, limit: SAMPLES }, signal)
     for (const user of page?.users ?? []) samples.push({ id: user.id, email: user.email, at: timeOf(user) })
   }
   return { kind, count, samples: samples.slice(0, SAMPLES) }

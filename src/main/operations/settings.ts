@@ -31,7 +31,7 @@ const setKeyStorage =
     if (former.kind === input.kind) return former
     if (input.kind === 'keychain' && !former.hasKeychain) throw new Refusal('not-available')
     // The keys file is outside the database, so it is written after the commit of the guard and the entry.
-    await store.recordAct(guardOf(context), successEntry(context, null, { kind: 'key-storage', where: input.kind }))
+    await store.recordEvent(guardOf(context), successEntry(context, null, { kind: 'key-storage', where: input.kind }))
     return keyStorage.keep(input.kind)
   }
 

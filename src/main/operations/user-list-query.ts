@@ -32,7 +32,7 @@ export const formatSlotName = (
   slot: string | undefined,
 ): string | null => (slot === undefined ? null : JSON.stringify([operation, publicId, source, slot]))
 
-export const parsePosition = (position: ParsedInputOf<'users:list'>['place']): UserListPosition => {
+export const parsePosition = (position: ParsedInputOf<'users:list'>['position']): UserListPosition => {
   if (!position || position.kind === 'index') return position ?? null
   const at = parseCursor(position.cursor)
   return at && { kind: position.kind, at }

@@ -37,7 +37,7 @@ const listUsers =
   ({ store, slots }: ListParts): Handler<'users:list'> =>
   async ({ input, context, caller, session, readLong }) => {
     const { search = '', filter = {}, sort = defaultSort, limit = PAGE_DEFAULT_ROWS, slot } = input
-    const request = { search, filter, now: context.at, sort, place: parsePosition(input.place), limit }
+    const request = { search, filter, now: context.at, sort, position: parsePosition(input.position), limit }
     const page = await slots.run(formatSlotName('users:list', { session, caller }, slot), (newer) =>
       readLong((signal) => store.listUsers(request, signal), newer),
     )

@@ -1,5 +1,7 @@
+import type { OperationContract } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
+import { readContract } from '../api/lazy-contract.ts'
 import { useWindowState } from './window-state.ts'
 
 /** Wall-clock times (UTC epoch milliseconds) instead of counted ticks, because timers stop while the computer sleeps. */
@@ -10,8 +12,11 @@ const times = {
   lastActivity: 0,
 }
 
-/** Operations without a session do not keep one alive. */
-const isUse = (operation: OperationName): boolean => !operation.startsWith('desktop:') && !operation.startsWith('app:')
+/** An operation without a session does not keep one alive, except the sign-in, which opens it. */
+const isUse = (operation: OperationName): boolean => {
+  const rules: OperationContract | undefined = readContract()?.[operation]
+  return rules === undefined || rules.permission !== 'anyone' || rules.provesSecret === true
+}
 
 /** Records a call with this session at the time of sending, so that this window's clock is never later than the directory's. */
 export const recordUse = (operation: OperationName, sentAt: number): void => {

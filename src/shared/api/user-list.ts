@@ -57,18 +57,18 @@ export const userSort = z.strictObject({ by: z.enum(userSortColumns), direction:
 
 export type UserSort = z.infer<typeof userSort>
 
-/** A row's place in an order: what it is sorted by, and its own number. It stays a place when the row is gone. */
+/** A row's position in an order: what it is sorted by, and its own number. It stays a position when the row is gone. */
 export type UserCursor = { readonly by: UserSortColumn; readonly key: string | number; readonly number: number }
 
-const placeTuple = z.tuple([z.enum(userSortColumns), z.union([z.string(), z.number().int()]), inputOffset])
+const positionTuple = z.tuple([z.enum(userSortColumns), z.union([z.string(), z.number().int()]), inputOffset])
 
-/** A place as a caller keeps it: opaque, from a list's answer. */
+/** A position as a caller keeps it: opaque, from a list's answer. */
 export const formatCursor = ({ by, key, number }: UserCursor): string => JSON.stringify([by, key, number])
 
-/** The place that a cursor names; null where it is none. */
+/** The position that a cursor names; null where it is none. */
 export const parseCursor = (cursor: string): UserCursor | null => {
   try {
-    const [by, key, number] = placeTuple.parse(JSON.parse(cursor))
+    const [by, key, number] = positionTuple.parse(JSON.parse(cursor))
     return { by, key, number }
   } catch {
     return null
@@ -95,7 +95,7 @@ export const userCountInput = z.strictObject({
 })
 
 /** The start of a page: after or before a cursor, or at a row's index. Default: the first row. */
-const userListPlace = z.discriminatedUnion('kind', [
+const userListPosition = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('after'), cursor: userCursor }),
   z.strictObject({ kind: z.literal('before'), cursor: userCursor }),
   z.strictObject({ kind: z.literal('index'), index: inputOffset }),
@@ -105,11 +105,11 @@ export const userListInput = userCountInput
   .extend({
     /** Default: by email. */
     sort: userSort.optional(),
-    place: userListPlace.optional(),
+    position: userListPosition.optional(),
     limit: z.number().int().min(1).max(PAGE_MAX_ROWS).optional(),
   })
-  .superRefine(({ place, sort }, context) => {
-    const cursor = place && place.kind !== 'index' ? parseCursor(place.cursor) : null
+  .superRefine(({ position, sort }, context) => {
+    const cursor = position && position.kind !== 'index' ? parseCursor(position.cursor) : null
     if (cursor && cursor.by !== (sort?.by ?? 'email'))
-      context.addIssue({ code: 'custom', message: 'cursor-of-another-order', path: ['place', 'cursor'] })
+      context.addIssue({ code: 'custom', message: 'cursor-of-another-order', path: ['position', 'cursor'] })
   })

@@ -60,7 +60,7 @@ export interface AuditPort {
   /** The guard and the entry of a job that begins or has ended; resolves to the entry's id. */
   recordJob(guard: Guard, entry: AuditEntry): Promise<number>
   /** The guard and the entry of a change outside the database, which follows. */
-  recordAct(guard: Guard, entry: AuditEntry): Promise<void>
+  recordEvent(guard: Guard, entry: AuditEntry): Promise<void>
   /** An entry without a change: refusals. */
   recordRefusal(entry: AuditEntry): Promise<void>
 }

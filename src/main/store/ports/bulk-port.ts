@@ -22,7 +22,7 @@ export type BulkPlan = {
   readonly total: number
   readonly numbers: Int32Array
   /** The fingerprint of each user at the time of the plan. A different one later means that the user has changed. */
-  readonly marks: Int32Array
+  readonly fingerprints: Int32Array
   /** Of an undo, the entries that it undoes. */
   readonly steps: Int32Array
   /** Of an undo, the operations on one user that have the same effect. */

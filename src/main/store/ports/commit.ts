@@ -47,7 +47,7 @@ export type Guard = {
     readonly attempt: CountedAttempt | null
   }
   /** The owner of a job, whose session may have ended. The user is usable, and the role still permits the job. */
-  readonly person?: { readonly id: string; readonly permission: Permission; readonly epoch: number }
+  readonly jobOwner?: { readonly id: string; readonly permission: Permission; readonly epoch: number }
   /** Users may still register themselves. */
   readonly registrationIsOpen?: true
   /** The user with this id is no administrator. */

@@ -17,7 +17,7 @@ export type UserListPosition =
 
 export type UserListRequest = UserQuery & {
   readonly sort: UserSort
-  readonly place: UserListPosition | null
+  readonly position: UserListPosition | null
   readonly limit: number
 }
 

@@ -41,8 +41,8 @@ const pageOf = (query: UserQuery, page: number) =>
   queryOptions<Page, CallError>({
     queryKey: ['users', 'page', query, page],
     queryFn: async ({ signal }) => {
-      const place = { kind: 'index' as const, index: page * PAGE_ROWS }
-      const answer = await call('users:list', { ...query, place, limit: PAGE_ROWS, slot: `page-${page % SLOTS}` })
+      const position = { kind: 'index' as const, index: page * PAGE_ROWS }
+      const answer = await call('users:list', { ...query, position, limit: PAGE_ROWS, slot: `page-${page % SLOTS}` })
       signal.throwIfAborted()
       return requireValue(answer)
     },

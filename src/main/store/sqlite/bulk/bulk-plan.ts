@@ -70,7 +70,7 @@ export const makePlan = (
   const { numbers, steps, gone } = items
   const planned = {
     numbers: new Int32Array(numbers.length),
-    marks: new Int32Array(numbers.length),
+    fingerprints: new Int32Array(numbers.length),
     steps: new Int32Array(numbers.length),
   }
   const skipped = tally()
@@ -103,7 +103,7 @@ export const makePlan = (
       if (loses) administratorsLeft -= 1
       if (decision.kind === 'undo') for (const operation of decision.effects) effects.add(operation)
       planned.numbers[changes] = number
-      planned.marks[changes] = fingerprintOf(user)
+      planned.fingerprints[changes] = fingerprintOf(user)
       planned.steps[changes] = step
       changes += 1
       if (samples.length < SAMPLES) samples.push(user.email)
@@ -112,7 +112,7 @@ export const makePlan = (
   return {
     total: numbers.length + gone,
     numbers: planned.numbers.slice(0, changes),
-    marks: planned.marks.slice(0, changes),
+    fingerprints: planned.fingerprints.slice(0, changes),
     steps: planned.steps.slice(0, changes),
     effects: [...effects],
     samples,

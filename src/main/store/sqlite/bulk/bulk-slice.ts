@@ -65,7 +65,7 @@ export const bulkSlices = ({
       findUndo: () => undo.read(stepId),
     })
     if (decision.kind === 'skip' || !user) return { reason: decision.kind === 'skip' ? decision.reason : 'gone' }
-    if (fingerprintOf(user) !== plan.marks[index]) return { reason: 'changed-meanwhile' }
+    if (fingerprintOf(user) !== plan.fingerprints[index]) return { reason: 'changed-meanwhile' }
     try {
       const step = carryOut(user, decision, slice, stepId)
       const subject = { id: user.id, email: user.email }

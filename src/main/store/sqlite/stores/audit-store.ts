@@ -45,7 +45,7 @@ export const auditStore = (context: StoreContext): AuditPort => {
       return head.id
     },
 
-    recordAct: (guard, entry) => context.write(guard, entry, ['directory'], () => undefined),
+    recordEvent: (guard, entry) => context.write(guard, entry, ['directory'], () => undefined),
 
     recordRefusal: async (entry) => {
       context.keepHead(await queue.write(() => audit.append(entry)))

@@ -15,7 +15,7 @@ type GuardTables = Pick<Tables, 'users' | 'sessions' | 'attempts' | 'secondFacto
  */
 export const checkGuard = (
   { users, sessions, attempts, secondFactors, directory }: GuardTables,
-  { now, actor, credentials, person, registrationIsOpen, notAdministrator }: Guard,
+  { now, actor, credentials, jobOwner, registrationIsOpen, notAdministrator }: Guard,
 ): void => {
   if (actor) {
     const found = sessions.find(actor.sessionHash)
@@ -31,10 +31,10 @@ export const checkGuard = (
     if (actor.freshSince !== undefined && found.session.authenticatedAt < actor.freshSince)
       throw new Refusal('reauthentication-required')
   }
-  if (person) {
-    const user = users.findById(person.id)
-    if (!user || !isUsable(user, now) || !hasPermission(user.role, person.permission)) throw new Refusal('not-permitted')
-    if (user.workEpoch !== person.epoch) throw new Refusal('not-permitted', 'work-ended')
+  if (jobOwner) {
+    const user = users.findById(jobOwner.id)
+    if (!user || !isUsable(user, now) || !hasPermission(user.role, jobOwner.permission)) throw new Refusal('not-permitted')
+    if (user.workEpoch !== jobOwner.epoch) throw new Refusal('not-permitted', 'work-ended')
   }
   if (registrationIsOpen && directory.read().policy.registration !== 'open') throw new Refusal('registration-closed')
   if (notAdministrator !== undefined && users.requireById(notAdministrator).role === 'administrator')

@@ -81,14 +81,14 @@ export const createUserList = (database: Database, limits: SearchLimits = measur
     }
   }
 
-  const toPage = (cursors: UserCursor[], { place, limit }: UserListRequest): UserListPage => {
+  const toPage = (cursors: UserCursor[], { position, limit }: UserListRequest): UserListPage => {
     const shown = cursors.slice(0, limit)
-    const isBackwards = place?.kind === 'before'
+    const isBackwards = position?.kind === 'before'
     if (isBackwards) shown.reverse()
     const hasMore = cursors.length > limit
     const first = shown[0] ?? null
     const last = shown.at(-1) ?? null
-    const isAtStart = place === null || (place.kind === 'index' && place.index === 0)
+    const isAtStart = position === null || (position.kind === 'index' && position.index === 0)
     const users = readUsers(shown)
     if (isBackwards) return { users, previous: hasMore ? first : null, next: last }
     return { users, previous: isAtStart ? null : first, next: hasMore ? last : null }
@@ -99,20 +99,20 @@ export const createUserList = (database: Database, limits: SearchLimits = measur
 
     /** A page of matching users. A page by index is read from the offset checkpoint, if one is given. */
     *list(request: UserListRequest, offsetCheckpoint: OffsetCheckpoint | null = null): TimeSlices<UserListPage> {
-      const { sort, place, limit } = request
-      const order = orderOf(place?.kind === 'before' ? reverse(sort) : sort)
+      const { sort, position, limit } = request
+      const order = orderOf(position?.kind === 'before' ? reverse(sort) : sort)
       const conditions = readConditions(request)
       // One extra row shows whether there are more.
       const page = { limit: limit + 1, from: null, offset: 0 }
-      switch (place?.kind) {
+      switch (position?.kind) {
         case undefined:
           return toPage(yield* readFrom(order, conditions, page), request)
         case 'after':
         case 'before':
-          return toPage(yield* readFrom(order, conditions, { ...page, from: { cursor: place.at } }), request)
+          return toPage(yield* readFrom(order, conditions, { ...page, from: { cursor: position.at } }), request)
         case 'index': {
           const from: ScanStart = offsetCheckpoint && { cursor: offsetCheckpoint.cursor, isInclusive: true }
-          const offset = place.index - (offsetCheckpoint?.rank ?? 0)
+          const offset = position.index - (offsetCheckpoint?.rank ?? 0)
           const isScanned = offset > 0 && offsetCheckpoint === null && conditions.all.length > 0
           const checkpoints = isScanned ? checkpointsOf(request) : []
           return toPage(yield* readFrom(order, conditions, { ...page, from, offset, checkpoints }), request)

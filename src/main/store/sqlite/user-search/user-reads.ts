@@ -84,11 +84,11 @@ export const createUserReads = ({
     const { isDeleted, all } = readConditions(request)
     if (all.length > 0) return null
     const checkpoints = findCheckpoints(isDeleted, request.sort)
-    const { place } = request
-    if (place?.kind !== 'index' || place.index <= SKIPPED_ROWS_MAX) return { offsetCheckpoint: null }
+    const { position } = request
+    if (position?.kind !== 'index' || position.index <= SKIPPED_ROWS_MAX) return { offsetCheckpoint: null }
     if (!checkpoints) return null
-    const offsetCheckpoint = checkpoints.findLast(({ rank }) => rank <= place.index)
-    return offsetCheckpoint && place.index - offsetCheckpoint.rank <= SKIPPED_ROWS_MAX ? { offsetCheckpoint } : null
+    const offsetCheckpoint = checkpoints.findLast(({ rank }) => rank <= position.index)
+    return offsetCheckpoint && position.index - offsetCheckpoint.rank <= SKIPPED_ROWS_MAX ? { offsetCheckpoint } : null
   }
 
   return {
