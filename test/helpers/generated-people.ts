@@ -7,7 +7,7 @@ const SEED = 0x6a7e
 export const GENERATED_NOW = 1_767_225_600_000
 
 /** Mulberry32: small, fast and portable. Nothing here is secret. */
-const makeRandom = (seed: number) => {
+export const makeRandom = (seed: number) => {
   let state = seed
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0

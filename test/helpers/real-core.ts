@@ -11,24 +11,25 @@ import type { InputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { FIRST_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
 
+type RealCoreOptions = Partial<Pick<CoreParts, 'attemptLimits' | 'clock' | 'hasher'>> & { readonly policy?: Policy }
+
 /** The core as in the app, except for the hash cost: real files, clock and randomness. It needs no test runner. */
 export const openRealCore = async (
   folder: string,
   cost: number,
-  { policy = FIRST_POLICY, ...options }: Pick<CoreParts, 'attemptLimits'> & { policy?: Policy } = {},
+  { policy = FIRST_POLICY, clock = Date.now, hasher = createBcryptHasher(), ...options }: RealCoreOptions = {},
 ): Promise<Core> => {
   const opened = await openDataFolder(folder, {
     firstPolicy: policy,
-    now: Date.now(),
+    now: clock(),
     findSealer: async () => null,
     readerProgram: join(import.meta.dirname, '../../src/main/reader.ts'),
   })
   if (opened.kind === 'broken') throw new Error(`the folder is broken: ${opened.reason}, ${opened.file}`)
-  const hasher = createBcryptHasher()
   return createCore({
     ...options,
     store: opened.store,
-    clock: Date.now,
+    clock,
     random: systemRandom,
     // This cost applies to every policy, including the calibration.
     hasher: { ...hasher, hash: (secret) => hasher.hash(secret, cost) },
