@@ -7,7 +7,7 @@ import { FIRST_POLICY, HASH_COST } from '../../src/shared/domain/policy.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from './authenticator.ts'
 import { type GeneratedPerson, generatePeople, makeRandom } from './generated-people.ts'
-import { finishJob } from './jobs.ts'
+import { finishJob, makePlan } from './jobs.ts'
 import { callerOf, openRealCore } from './real-core.ts'
 
 export const demoAdministrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
@@ -282,7 +282,7 @@ class DemoHistory {
     const call = <K extends OperationName>(operation: K, input: InputOf<K>): Promise<OutputOf<K>> =>
       this.#call(operation, input, session)
     const selection = { kind: 'matching', filter: { tag: 'leaver', state: 'active' } } as const
-    const { planId } = await (call, { change: { kind: 'disable' }, selection })
+    const { planId } = await makePlan(call, { change: { kind: 'disable' }, selection })
     await finishJob(call, (await call('bulk:run', { planId })).id)
     for (const member of this.#members) if (member.tags.includes('leaver')) member.isActive = false
   }
