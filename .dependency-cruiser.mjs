@@ -37,7 +37,12 @@ const rows = [
     from: '^src/renderer/(api|session)/',
     may: ['^src/renderer/hooks/', shared, react, reactQuery, npm('zustand', '@mantine/form', 'zod')],
   },
-  { name: 'renderer-ui', from: '^src/renderer/ui/', may: ['^src/renderer/hooks/', messages, react, mantine], mayType: [shared] },
+  {
+    name: 'renderer-ui',
+    from: '^src/renderer/ui/',
+    may: ['^src/renderer/hooks/', messages, react, mantine, npm('lucide-react')],
+    mayType: [shared],
+  },
   {
     name: 'renderer-hooks',
     from: '^src/renderer/hooks/',
