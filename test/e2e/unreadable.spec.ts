@@ -35,7 +35,7 @@ test('a list that cannot be read says so in its place, and is there once it can 
       hidden: 'audit_entries',
       title: 'The log couldn’t be loaded',
       open: audit(page).open,
-      content: () => audit(page).row('Signing in'),
+      content: () => audit(page).row('Signed in'),
     },
     {
       hidden: 'programs',

@@ -209,5 +209,5 @@ test('an auditor sees what is known of an account and can change none of it', as
     /^Role changed from User to Auditor: .*bob@example\.org/,
   )
   await expect(seen.getByRole('button').filter({ hasText: /./ })).toHaveCount(0)
-  await expect(desk.timeline(person.email).filter({ hasText: 'User to Auditor' })).toBeVisible()
+  await expect(desk.timeline(person.email).filter({ hasText: 'Role changed from User to Auditor' })).toBeVisible()
 })

@@ -24,6 +24,10 @@ const explain = (state: SignInExplanation['state'], ways: SignInWay[]): SignInEx
 
 test('a sign-in that is open everywhere is one sentence, and else one for each transport', () => {
   expect(formatSignInState(explain('open', [way('window'), way('http')]))).toEqual(['Can sign in with the password.'])
+  const secondFactor = { state: 'open', failures: 0, delayedUntil: null, lockedAt: null } as const
+  expect(formatSignInState({ ...explain('open', [way('window')]), secondFactor })).toEqual([
+    'Can sign in with the password and an authenticator code.',
+  ])
   const locked = way('http', { state: 'locked', failures: 100, lockedAt: AT })
   const [first, second] = formatSignInState(explain('locked', [way('window'), locked]))
   expect(first).toBe('In the window: can sign in.')

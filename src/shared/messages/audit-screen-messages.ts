@@ -66,8 +66,8 @@ const outcomes = { success: 'Success', refused: 'Refused' } as const
 /** The filter of the log. */
 export const logFilterMessages = {
   any: 'Any',
-  doneBy: 'Done by',
-  doneTo: 'Done to',
+  by: 'By',
+  user: 'User',
   action: 'Action',
   result: 'Result',
   via: 'Via',
@@ -77,8 +77,8 @@ export const logFilterMessages = {
   noUser: 'No user has this email. To find a former email, open one of its entries.',
   isBackwards: 'Choose a day that is not before the first day.',
   outcome: (outcome: keyof typeof outcomes) => outcomes[outcome],
-  by: (email: string) => `Done by ${email}`,
-  to: (email: string) => `Done to ${email}`,
+  byUser: (email: string) => `By ${email}`,
+  aboutUser: (email: string) => `User ${email}`,
   from: (day: string) => `From ${day}`,
   until: (day: string) => `Until ${day}`,
 } as const

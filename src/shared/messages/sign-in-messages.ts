@@ -15,11 +15,11 @@ const reasonWords: Record<SignInReason, string> = {
   'wrong-password': 'Wrong password',
   delayed: 'Not checked: too many attempts',
   locked: 'Not checked: sign-in was locked',
-  'reset-required': 'Correct password, but a reset code is required',
-  'second-factor-required': 'Correct password, code requested',
-  'wrong-second-factor': 'Correct password, wrong code',
-  'second-factor-delayed': 'Correct password, code not checked: too many wrong codes',
-  'second-factor-locked': 'Correct password, code not checked: codes are locked',
+  'reset-required': 'Password accepted, but a reset code is required',
+  'second-factor-required': 'Password accepted, code requested',
+  'wrong-second-factor': 'Password accepted, wrong code',
+  'second-factor-delayed': 'Password accepted, code not checked: too many wrong codes',
+  'second-factor-locked': 'Password accepted, code not checked: codes are locked',
   'changed-meanwhile': 'Refused: the user was changed at the same moment',
 }
 
@@ -32,7 +32,7 @@ export const formatAttemptTime = ({ at, since, count }: { at: number; since: num
 
 const transportWords: Record<SignInExplanation['attempts'][number]['transport'], string> = {
   window: 'in a window',
-  http: 'through another program',
+  http: 'over HTTP',
   terminal: 'in the terminal',
 }
 

@@ -1,5 +1,6 @@
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { describeEntry, toneOf } from '../../../shared/messages/audit-entry-messages.ts'
+import { entryPanelMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
 import { Cell, Row } from '../../ui/grid-parts.tsx'
 import classes from './audit-table.module.css'
@@ -39,10 +40,10 @@ export const EntryRow = ({ id, entry, row, isActive, isOpened }: EntryRowProps) 
   >
     <Cell className={classes.when}>{entry ? formatDateAndTime(entry.at) : <span className={classes.waiting} />}</Cell>
     <Cell className={classes.what}>{entry && <Words entry={entry} />}</Cell>
-    <Cell className={classes.who} data-name="by">
+    <Cell className={classes.who} data-name={entryPanelMessages.by}>
       {entry?.actor?.email}
     </Cell>
-    <Cell className={classes.who} data-name="to">
+    <Cell className={classes.who} data-name={entryPanelMessages.user}>
       {entry?.subject?.email}
     </Cell>
   </Row>

@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { Transport } from '../../../shared/api/definition.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
+import { canonicalEmail } from '../../../shared/domain/email.ts'
 import { actionChoices } from '../../../shared/messages/audit-action-messages.ts'
 import { logFilterMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
@@ -47,15 +49,31 @@ const toValues = (filter: LogFilter): Values => ({
 
 type PartyName = 'actor' | 'subject'
 
-/** Finds the user with this address, because the log is filtered by the permanent id. Undefined if no user has the address. */
+/** Users that begin like an address: enough that the user with exactly this address is among them. */
+const FOUND_ROWS = 50
+
+/** The user with this address in a list. The same spelling comes first, because in compat mode every spelling is another user. */
+const findExact = (users: readonly UserView[], wanted: string): UserView | undefined =>
+  users.find(({ email }) => email === wanted) ?? users.find(({ email }) => canonicalEmail(email) === canonicalEmail(wanted))
+
+/**
+ * Finds the user with this address, because the log is filtered by the permanent id. Undefined if no user has the address.
+ *
+ * It searches the list, because a read of an unknown user would be a refusal in the log.
+ */
 const findParty = async (email: string, known: FilterParty | undefined): Promise<FilterParty | null | undefined> => {
   const wanted = email.trim()
   if (wanted === ANY) return null
   if (known?.email === wanted) return known
-  const result = await call('users:read', { email: wanted })
-  if (result.ok) return { id: result.value.id, email: result.value.email }
-  if (result.error.code !== 'no-such-user' && result.error.code !== 'invalid-input')
-    announceFailed(formatError(result.error), 'filter')
+  for (const filter of [{}, { state: 'deleted' }] as const) {
+    const result = await call('users:list', { search: wanted, filter, limit: FOUND_ROWS })
+    if (!result.ok) {
+      announceFailed(formatError(result.error), 'filter')
+      return undefined
+    }
+    const found = findExact(result.value.users, wanted)
+    if (found) return { id: found.id, email: found.email }
+  }
   return undefined
 }
 
@@ -76,7 +94,8 @@ export const FilterForm = ({ filter, onApply, onClose }: FilterFormProps) => {
     event.preventDefault()
     if (isSending || isBackwards) return
     setSending(true)
-    const [actor, subject] = await Promise.all([findParty(values.actor, filter.actor), findParty(values.subject, filter.subject)])
+    const actor = await findParty(values.actor, filter.actor)
+    const subject = await findParty(values.subject, filter.subject)
     setSending(false)
     if (actor === undefined || subject === undefined)
       return setMissing([
@@ -108,8 +127,8 @@ export const FilterForm = ({ filter, onApply, onClose }: FilterFormProps) => {
 
   return (
     <DialogForm button={logFilterMessages.apply} isSending={isSending} onSubmit={(event) => void apply(event)} onClose={onClose}>
-      {party('actor', logFilterMessages.doneBy)}
-      {party('subject', logFilterMessages.doneTo)}
+      {party('actor', logFilterMessages.by)}
+      {party('subject', logFilterMessages.user)}
       <SelectField
         label={logFilterMessages.action}
         choices={[{ value: ANY, label: logFilterMessages.any }, ...actionChoices]}

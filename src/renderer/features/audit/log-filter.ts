@@ -50,9 +50,9 @@ const formatPart = (filter: LogFilter, part: FilterPart): string | null => {
   const { actor, subject, action, outcome, transport, firstDay, lastDay } = filter
   switch (part) {
     case 'actor':
-      return actor ? logFilterMessages.by(actor.email) : null
+      return actor ? logFilterMessages.byUser(actor.email) : null
     case 'subject':
-      return subject ? logFilterMessages.to(subject.email) : null
+      return subject ? logFilterMessages.aboutUser(subject.email) : null
     case 'action':
       return action === undefined ? null : formatAction(action)
     case 'outcome':

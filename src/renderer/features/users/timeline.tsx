@@ -3,6 +3,7 @@ import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { contract } from '../../../shared/api/index.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
+import { toneOf } from '../../../shared/messages/audit-entry-messages.ts'
 import { assertNever, formatError } from '../../../shared/messages/error-messages.ts'
 import { formatDeed, formatEntryNote, formatOrigin, undoneBy } from '../../../shared/messages/timeline-messages.ts'
 import { userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
@@ -60,7 +61,7 @@ export const Timeline = ({ role, user }: TimelineProps) => {
       {entries && entries.length > 0 && (
         <ol className={classes.timeline} aria-label={words.heading}>
           {entries.map((entry) => (
-            <li key={entry.id} data-outcome={entry.outcome}>
+            <li key={entry.id} data-outcome={toneOf(entry) === 'refused' ? 'refused' : 'success'}>
               <div id={`entry-${entry.id}`}>
                 <span>{formatDeed(entry, user.id)}</span>
                 <Note entry={entry} />
