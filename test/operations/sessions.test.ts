@@ -101,6 +101,33 @@ test('a reset, a role change and disabling end the user’s sessions in the same
   expect(await refuse('auth:login', { ...person, password: 'nine purple umbrellas' })).toEqual({ code: 'wrong-credentials' })
 })
 
+test('disabling ends the sessions of the user, and enabling revives none, even after a date of disabling [disabled-sessions-stay-ended]', async () => {
+  const { auth, store, call, refuse, register, signIn, clock } = await startTestApp()
+  await register()
+  const { id } = await auth.findUserBy({ email: person.email })
+  const { email } = person
+  const session = await signIn(administrator)
+  const refused = { code: 'not-signed-in' }
+
+  const beforeDisabling = await signIn()
+  await call('users:disable', { email }, session)
+  // Enabling would end sessions that disabling has left, so the end is seen before it.
+  expect(await store.listSessions(id)).toEqual([])
+  expect(await refuse('auth:profile', undefined, beforeDisabling)).toEqual(refused)
+  await call('users:enable', { email }, session)
+  expect(await refuse('auth:profile', undefined, beforeDisabling)).toEqual(refused)
+
+  const beforeDate = await signIn()
+  await call('users:disable', { email, at: clock.now + MINUTE_MS }, session)
+  await call('auth:profile', undefined, beforeDate)
+  clock.advance(MINUTE_MS)
+  expect(await refuse('auth:profile', undefined, beforeDate)).toEqual(refused)
+  await call('users:enable', { email }, session)
+  expect(await store.listSessions(id)).toEqual([])
+  expect(await refuse('auth:profile', undefined, beforeDate)).toEqual(refused)
+  await signIn()
+})
+
 test('what windows of a former run left behind is ended, what programs hold is not', async () => {
   const { core, call, refuse, signIn } = await startTestApp()
   const window = await signIn(administrator)

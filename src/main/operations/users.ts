@@ -102,7 +102,8 @@ const createUser =
 const writeChange = async (store: Store, target: User, decision: ChangeDecision, context: AuditContext): Promise<UserView> => {
   if (decision.kind === 'skip') return toSkippedView(target, decision.reason, context.at)
   const entry = successEntry(context, target)
-  const user = await store.changeAccount({ id: target.id, changes: decision.changes }, guardOf(context), entry)
+  const update = { id: target.id, changes: decision.changes, canBeUndone: true } as const
+  const user = await store.updateUser(update, guardOf(context), entry)
   return toUserView(user, context.at)
 }
 

@@ -42,7 +42,7 @@ export const createUsers = ({
     updateUser: async (id: string, changes: UserChanges, given?: AuditContext): Promise<User> => {
       const context = given ?? (await ownContext('users:update'))
       const user = await store.findUser({ id })
-      return store.updateUser({ id, changes }, guardOf(context), successEntry(context, user))
+      return store.updateUser({ id, changes, canBeUndone: false }, guardOf(context), successEntry(context, user))
     },
 
     /** Task 5: checks the password, hashes it, adds the user. @throws Refusal email-taken ("User <email> already exists"), password-refused */

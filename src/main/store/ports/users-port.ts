@@ -28,6 +28,11 @@ export type UserListPage = {
   readonly next: UserCursor | null
 }
 
+/** New values of a user's fields. */
+export type UserUpdate =
+  | { readonly id: string; readonly changes: UserChanges; readonly canBeUndone: false }
+  | { readonly id: string; readonly changes: UndoableChanges; readonly canBeUndone: true }
+
 /** Users: looking them up, listing, creating, changing, deleting and purging them. */
 export interface UsersPort {
   /** Null where no user has this id or address, or the user is deleted. */
@@ -51,14 +56,16 @@ export interface UsersPort {
   listAdministrators(): Promise<User[]>
 
   addUser(change: NewUser, guard: Guard, entry: AuditEntry): Promise<User>
-  updateUser(change: { id: string; changes: UserChanges }, guard: Guard, entry: AuditEntry): Promise<User>
   /** A new user without a password, and the code that sets the first one. @throws Refusal email-taken */
   createUser(change: { user: NewUser; activation: Omit<IssuedReset, 'userId'> }, guard: Guard, entry: AuditEntry): Promise<User>
   /**
-   * As `updateUser`, deleted users included, and recorded so that it can be undone. A change of role, disabling and deleting end what sessions
-   * left behind; see docs/security.md. @throws Refusal changed-meanwhile, email-taken, last-administrator
+   * The only way to change the fields of a user. A change of role or password, disabling and deleting end what sessions left behind; see
+   * docs/security.md. With `canBeUndone`, the former values are kept for an undo, but never a password. Only a change of `deletedAt` reaches a
+   * deleted user.
+   *
+   * @throws InvalidRequest on an unknown attribute; Refusal changed-meanwhile, email-taken, last-administrator
    */
-  changeAccount(change: { id: string; changes: UndoableChanges }, guard: Guard, entry: AuditEntry): Promise<User>
+  updateUser(change: UserUpdate, guard: Guard, entry: AuditEntry): Promise<User>
   /** Ends the user's sessions and live reset codes. The user can be restored for a while. @throws Refusal last-administrator */
   deleteUser(change: { id: string }, guard: Guard, entry: AuditEntry): Promise<void>
   /**

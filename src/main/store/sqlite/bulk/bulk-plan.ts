@@ -6,7 +6,7 @@ import type { SkipReason } from '../../../../shared/domain/skip-reasons.ts'
 import type { BulkDecision, BulkPlan, BulkPlanRequest, DecideBulk, UndoableChanges } from '../../ports/store.ts'
 import { leftBehind } from '../stores/ended-access.ts'
 import { createUndo } from '../stores/undo.ts'
-import { userChanges } from '../stores/user-changes.ts'
+import { createUserChanges } from '../stores/user-changes.ts'
 import { openTables } from '../tables/store-tables.ts'
 import { undoStepsTable } from '../tables/undo-steps.ts'
 import { ACCOUNTS_AT_ONCE, readSelection } from './bulk-selection.ts'
@@ -63,8 +63,8 @@ export const makePlan = (
   database.exec('BEGIN')
   const tables = openTables(database)
   const { users, sessions } = tables
-  const accounts = userChanges({ ...tables, left: leftBehind(tables) })
-  const undo = createUndo({ ...tables, accounts })
+  const userChanges = createUserChanges({ ...tables, left: leftBehind(tables) })
+  const undo = createUndo({ ...tables, userChanges })
   const items = readItems(database, request, isCancelled)
   if (!items) return null
   const { numbers, steps, gone } = items

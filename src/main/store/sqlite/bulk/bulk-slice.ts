@@ -3,7 +3,7 @@ import { type SkipReason, skipReasons } from '../../../../shared/domain/skip-rea
 import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditEntry, BulkDecision, BulkSlice, User } from '../../ports/store.ts'
 import type { createUndo } from '../stores/undo.ts'
-import type { userChanges } from '../stores/user-changes.ts'
+import type { UserChangesWriter } from '../stores/user-changes.ts'
 import type { AuditHead } from '../tables/audit.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { Step } from '../tables/undo-steps.ts'
@@ -21,12 +21,12 @@ export const bulkSlices = ({
   users,
   sessions,
   undoSteps,
-  accounts,
+  userChanges,
   undo,
   audit,
   issueReset,
 }: Pick<Tables, 'users' | 'sessions' | 'undoSteps' | 'audit'> & {
-  accounts: ReturnType<typeof userChanges>
+  userChanges: UserChangesWriter
   undo: ReturnType<typeof createUndo>
   issueReset: (userId: string, slice: BulkSlice) => void
 }) => {
@@ -39,7 +39,7 @@ export const bulkSlices = ({
   ): Step | null => {
     switch (decision.kind) {
       case 'change':
-        return accounts.change(user.id, decision.changes, { now: slice.now, operation: slice.operation }).step
+        return userChanges.change(user.id, decision.changes, { now: slice.now, operation: slice.operation }).step
       case 'undo':
         return undo.run(stepId, slice.now).step
       case 'end-sessions':

@@ -6,11 +6,11 @@ import type { StoreContext } from './store-context.ts'
 
 /** The port of bulk changes. */
 export const bulkStore = (context: StoreContext): BulkPort => {
-  const { tables, accounts, undo, database, readerProgram } = context
+  const { tables, userChanges, undo, database, readerProgram } = context
   const { users } = tables
   const runSlice = bulkSlices({
     ...tables,
-    accounts,
+    userChanges,
     undo,
     issueReset: (userId, { issue }) => {
       if (issue) issueReset(tables, issue(userId))

@@ -13,7 +13,7 @@ export const setPassword = (
   { hashedPassword, isPasswordShort }: NewPassword,
   now: number,
 ): User => {
-  const user = users.update(userId, { hashedPassword }, now)
+  const user = users.change(users.requireById(userId), { hashedPassword }, now)
   if (isPasswordShort && user.secondFactorAt === null) throw new Refusal('changed-meanwhile')
   if (isPasswordShort) users.markPasswordShort(userId)
   return user

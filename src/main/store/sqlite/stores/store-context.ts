@@ -19,7 +19,7 @@ import { createUserReads } from '../user-search/user-reads.ts'
 import { checkGuard } from './commit-guard.ts'
 import { type LeftBehind, leftBehind } from './ended-access.ts'
 import { createUndo } from './undo.ts'
-import { type AppliedChange, userChanges } from './user-changes.ts'
+import { type AppliedChange, createUserChanges, type UserChangesWriter } from './user-changes.ts'
 
 /** The least time between two announcements of a job's changes (milliseconds). */
 const BULK_ANNOUNCEMENT_MS = 1_000
@@ -43,7 +43,7 @@ export class StoreContext {
   readonly readerProgram: string
   readonly tables: Tables
   readonly left: LeftBehind
-  readonly accounts: ReturnType<typeof userChanges>
+  readonly userChanges: UserChangesWriter
   readonly undo: ReturnType<typeof createUndo>
   readonly anchor: AuditAnchor
   readonly seenHead: ReturnType<typeof createSeenHead>
@@ -64,8 +64,8 @@ export class StoreContext {
     this.readerProgram = readerProgram
     this.tables = openTables(database)
     this.left = leftBehind(this.tables)
-    this.accounts = userChanges({ ...this.tables, left: this.left })
-    this.undo = createUndo({ ...this.tables, accounts: this.accounts })
+    this.userChanges = createUserChanges({ ...this.tables, left: this.left })
+    this.undo = createUndo({ ...this.tables, userChanges: this.userChanges })
     this.anchor = makeAnchor(this.tables.audit.findLink)
     this.seenHead = createSeenHead(this.tables.audit, this.anchor.read())
     this.changes = new Changes(database)

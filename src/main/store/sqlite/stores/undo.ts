@@ -2,20 +2,20 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { UndoStep } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { StoredStep } from '../tables/undo-steps.ts'
-import { type AppliedChange, isSame, type userChanges } from './user-changes.ts'
+import { type AppliedChange, isSame, type UserChangesWriter } from './user-changes.ts'
 
 /** Undoing what an entry did, as long as nobody has done anything else to the same fields since. */
 export const createUndo = ({
   users,
   undoSteps,
-  accounts,
-}: Pick<Tables, 'users' | 'undoSteps'> & { accounts: ReturnType<typeof userChanges> }) => {
+  userChanges,
+}: Pick<Tables, 'users' | 'undoSteps'> & { userChanges: UserChangesWriter }) => {
   const readState = (step: StoredStep): UndoStep['state'] => {
     if (step.undoneBy !== null) return 'undone'
     const user = users.findById(step.userId)
     // A deleted account can be restored; nothing else of it changes, by an undoing neither.
     if (user && user.deletedAt !== null && step.before.deletedAt === undefined) return 'changed-meanwhile'
-    return user && isSame(accounts.readFields(user, step.after), step.after) ? 'possible' : 'changed-meanwhile'
+    return user && isSame(userChanges.readFields(user, step.after), step.after) ? 'possible' : 'changed-meanwhile'
   }
 
   const toUndoStep = (step: StoredStep): UndoStep => {
@@ -43,7 +43,7 @@ export const createUndo = ({
       const { deletedAt } = step.before
       // Deleted again, it can be restored for as long as anything that is deleted.
       const before = typeof deletedAt === 'number' ? { ...step.before, deletedAt: now } : step.before
-      return accounts.change(step.userId, before, { now, operation: step.operation })
+      return userChanges.change(step.userId, before, { now, operation: step.operation })
     },
   }
 }

@@ -1,37 +1,42 @@
 import { Refusal } from '../../../../shared/errors.ts'
-import type { UndoableChanges, User } from '../../ports/store.ts'
+import type { UndoableChanges, User, UserChanges } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { Step } from '../tables/undo-steps.ts'
 import type { LeftBehind } from './ended-access.ts'
 
-/** The account as it is now, and what has to be known to undo it; null where nothing changed. */
+/** The user as it is now, and the former and new values of the changed fields; null if nothing changed. */
 export type AppliedChange = { readonly user: User; readonly step: Step | null }
+
+/** Fields with their values. A password is never part of a change that can be undone. */
+type FieldChanges = UserChanges & UndoableChanges
 
 /** Whether two values of one field are the same; tags are in their own order. */
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-/** Changes that can be undone: one way for a single act, a job and an undoing alike. */
-export const userChanges = ({ users, tags, left }: Pick<Tables, 'users' | 'tags'> & { left: LeftBehind }) => {
-  /** What the account has in the fields that are named. */
-  const readFields = (user: User, named: UndoableChanges): UndoableChanges =>
-    Object.fromEntries(Object.keys(named).map((field) => [field, user[field as keyof UndoableChanges]]))
+/** The one write path for fields of a user: a change of one user, a job and an undo use it. */
+export const createUserChanges = ({ users, tags, left }: Pick<Tables, 'users' | 'tags'> & { left: LeftBehind }) => {
+  /** The values of the user in the named fields. */
+  const readFields = (user: User, named: FieldChanges): FieldChanges =>
+    Object.fromEntries(Object.keys(named).map((field) => [field, user[field as keyof FieldChanges]]))
 
-  const pick = (changes: UndoableChanges, isWanted: (field: keyof UndoableChanges) => boolean): UndoableChanges =>
-    Object.fromEntries(Object.entries(changes).filter(([field]) => isWanted(field as keyof UndoableChanges)))
+  const pick = (changes: FieldChanges, isWanted: (field: keyof FieldChanges) => boolean): FieldChanges =>
+    Object.fromEntries(Object.entries(changes).filter(([field]) => isWanted(field as keyof FieldChanges)))
 
-  const apply = (former: User, changed: UndoableChanges, now: number): User => {
+  const apply = (former: User, changed: FieldChanges, now: number): User => {
     const { tags: wanted, ...fields } = changed
     if (wanted) tags.replace(former.id, wanted)
     const user = Object.keys(fields).length === 0 ? (users.findById(former.id) ?? former) : users.change(former, fields, now)
     left.afterChange(former, user, fields, now)
+    // A code for the former password must not replace a newer one.
+    if (fields.hashedPassword !== undefined) left.endWaysIn(former.id)
     return user
   }
 
   return {
     readFields,
 
-    /** @throws Refusal changed-meanwhile where the account is gone; email-taken, last-administrator */
-    change: (id: string, changes: UndoableChanges, { now, operation }: { now: number; operation: string }): AppliedChange => {
+    /** @throws Refusal changed-meanwhile if the user is gone; email-taken, last-administrator */
+    change: (id: string, changes: FieldChanges, { now, operation }: { now: number; operation: string }): AppliedChange => {
       const former = users.findById(id)
       if (!former) throw new Refusal('changed-meanwhile', { message: 'the user is gone' })
       const before = readFields(former, changes)
@@ -49,3 +54,5 @@ export const userChanges = ({ users, tags, left }: Pick<Tables, 'users' | 'tags'
     },
   }
 }
+
+export type UserChangesWriter = ReturnType<typeof createUserChanges>

@@ -1,12 +1,36 @@
 import { listFieldChanges } from '../../../../shared/api/change-details.ts'
-import type { UndoPort, UsersPort } from '../../ports/store.ts'
+import type { AuditEntry, Guard, UndoPort, User, UsersPort, UserUpdate } from '../../ports/store.ts'
+import { InvalidRequest } from '../../ports/store-errors.ts'
+import { requireChangeable } from '../tables/user-lookup.ts'
 import type { StoreContext } from './store-context.ts'
+import type { AppliedChange } from './user-changes.ts'
 import { userPurge } from './user-purge.ts'
+
+/** Deleted users are changed only by restoring them. @throws InvalidRequest, Refusal changed-meanwhile */
+const requireUpdatable = ({ tables }: StoreContext, { id, changes }: UserUpdate): void => {
+  const attributes = Object.keys(changes)
+  if (attributes.length === 0) throw new InvalidRequest('a change names at least one attribute')
+  for (const attribute of attributes) requireChangeable(attribute)
+  if (!attributes.includes('deletedAt')) tables.users.requireById(id)
+}
+
+const updateUser = async (context: StoreContext, update: UserUpdate, guard: Guard, entry: AuditEntry): Promise<User> => {
+  const change = (): AppliedChange => {
+    requireUpdatable(context, update)
+    return context.userChanges.change(update.id, update.changes, { now: guard.now, operation: entry.action })
+  }
+  if (update.canBeUndone) return context.writeUndoable(guard, entry, change)
+  const { user } = await context.write(guard, entry, ['users', 'sessions'], change, ({ step }) => ({
+    kind: 'fields-changed',
+    changes: step ? listFieldChanges(step.before, step.after) : [],
+  }))
+  return user
+}
 
 /** The port of users. */
 export const usersStore = (context: StoreContext): UsersPort => {
   const { users, resets } = context.tables
-  const { accounts, left, reads } = context
+  const { userChanges, reads } = context
   const purge = userPurge(context.database, context.tables)
 
   return {
@@ -23,21 +47,7 @@ export const usersStore = (context: StoreContext): UsersPort => {
 
     addUser: (user, guard, entry) => context.write(guard, entry, ['users'], () => users.insert(user)),
 
-    updateUser: async ({ id, changes }, guard, entry) => {
-      const change = () => {
-        const former = users.requireById(id)
-        const user = users.update(id, changes, guard.now)
-        left.afterChange(former, user, changes, guard.now)
-        // A code for the former password must not replace a newer one.
-        if (changes.hashedPassword !== undefined) left.endWaysIn(id)
-        return { former, user }
-      }
-      const { user } = await context.write(guard, entry, ['users', 'sessions'], change, ({ former }) => ({
-        kind: 'fields-changed',
-        changes: listFieldChanges(former, changes),
-      }))
-      return user
-    },
+    updateUser: (update, guard, entry) => updateUser(context, update, guard, entry),
 
     createUser: ({ user, activation }, guard, entry) =>
       context.write(guard, entry, ['users'], () => {
@@ -46,13 +56,10 @@ export const usersStore = (context: StoreContext): UsersPort => {
         return created
       }),
 
-    changeAccount: ({ id, changes }, guard, entry) =>
-      context.writeUndoable(guard, entry, () => accounts.change(id, changes, { now: guard.now, operation: entry.action })),
-
     deleteUser: ({ id }, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {
         users.requireById(id)
-        accounts.change(id, { deletedAt: guard.now }, { now: guard.now, operation: entry.action })
+        userChanges.change(id, { deletedAt: guard.now }, { now: guard.now, operation: entry.action })
       }),
 
     purgeUsers: async ({ deletedUpTo }, guard, entry) => {

@@ -3,11 +3,10 @@ import { foldText } from '../../../../shared/domain/email.ts'
 import { losesAdministrator } from '../../../../shared/domain/last-administrator.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { NewUser, UndoableChanges, User, UserChanges } from '../../ports/store.ts'
-import { InvalidRequest } from '../../ports/store-errors.ts'
 import { type EmailKeys, emailKeys } from './email-keys.ts'
 import { lastingAdministrators } from './lasting-administrators.ts'
 import { userColumns } from './user-columns.ts'
-import { requireChangeable, requireColumn, toStored, userLookup } from './user-lookup.ts'
+import { requireColumn, toStored, userLookup } from './user-lookup.ts'
 
 /** The changes that are written to columns of `users`. */
 export type ColumnChanges = UserChanges & Omit<UndoableChanges, 'tags'>
@@ -109,14 +108,6 @@ export const usersTable = (database: Database) => {
         passwordChangedAt: user.hashedPassword === null ? null : user.createdAt,
       })
       return lookup.requireById(user.id)
-    },
-
-    /** @throws InvalidRequest on an unknown attribute, Refusal email-taken, last-administrator, changed-meanwhile */
-    update: (id: string, changes: UserChanges, now: number): User => {
-      const attributes = Object.keys(changes)
-      if (attributes.length === 0) throw new InvalidRequest('a change names at least one attribute')
-      for (const attribute of attributes) requireChangeable(attribute)
-      return change(lookup.requireById(id), changes, now)
     },
 
     /** Deletes the user permanently, with all dependent rows. */
