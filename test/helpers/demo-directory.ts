@@ -1,13 +1,11 @@
 import type { Core } from '../../src/main/app/core.ts'
 import { createBcryptHasher, type Hasher } from '../../src/main/auth/hasher.ts'
-import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
-import type { OperationName } from '../../src/shared/api/names.ts'
 import type { Role } from '../../src/shared/domain/permissions.ts'
 import { FIRST_POLICY, HASH_COST } from '../../src/shared/domain/policy.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from './authenticator.ts'
 import { type GeneratedPerson, generatePeople, makeRandom } from './generated-people.ts'
-import { finishJob, makePlan } from './jobs.ts'
+import { callsIn, finishJob, makePlan } from './jobs.ts'
 import { callerOf, openRealCore } from './real-core.ts'
 
 export const demoAdministrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
@@ -49,7 +47,7 @@ const rememberingHasher = (): Hasher => {
   }
 }
 
-type Call = <K extends OperationName>(operation: K, input: InputOf<K>, sessionId?: string | null) => Promise<OutputOf<K>>
+type Call = ReturnType<typeof callerOf>
 
 type Member = GeneratedPerson & {
   readonly role: Role
@@ -266,7 +264,7 @@ class DemoHistory {
     often([16], (session) => this.#disableLeavers(session))
     often([3], async (session) => {
       const { id } = await this.#call('audit:verify', {}, session)
-      await finishJob((operation, input) => this.#call(operation, input, session), id)
+      await finishJob(callsIn(this.#call, session), id)
     })
     // A stranger tries the same account again and again, on the last two days.
     for (const days of [1, 0]) {
@@ -279,8 +277,7 @@ class DemoHistory {
   }
 
   async #disableLeavers(session: string): Promise<void> {
-    const call = <K extends OperationName>(operation: K, input: InputOf<K>): Promise<OutputOf<K>> =>
-      this.#call(operation, input, session)
+    const call = callsIn(this.#call, session)
     const selection = { kind: 'matching', filter: { tag: 'leaver', state: 'active' } } as const
     const { planId } = await makePlan(call, { change: { kind: 'disable' }, selection })
     await finishJob(call, (await call('bulk:run', { planId })).id)

@@ -3,9 +3,17 @@ import type { BulkPlanView } from '../../src/shared/api/bulk-change.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import type { JobView } from '../../src/shared/api/jobs.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
+import type { callerOf } from './real-core.ts'
 
 /** Calls operations as one user and throws on a refusal. */
 export type JobCall = <K extends OperationName>(operation: K, input: InputOf<K>) => Promise<OutputOf<K>>
+
+/** The calls of one session of a real core. */
+export const callsIn =
+  (call: ReturnType<typeof callerOf>, sessionId: string): JobCall =>
+  <K extends OperationName>(operation: K, input: InputOf<K>) =>
+    // Both types are the same for every operation, which the compiler does not see for a type parameter.
+    call(operation, input, sessionId) as Promise<OutputOf<K>>
 
 /** The polling interval for a job (milliseconds). */
 const LOOK_MS = 5

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DEMO_PASSWORD, DEMO_USERS, demoAdministrator, makeDemoDirectory } from '../helpers/demo-directory.ts'
-import { finishJob } from '../helpers/jobs.ts'
+import { callsIn, finishJob } from '../helpers/jobs.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
@@ -33,7 +33,7 @@ test(
       expect(days.filter(({ signIns }) => signIns > 10).length).toBeGreaterThanOrEqual(29)
 
       const { id } = await call('audit:verify', {}, sessionId)
-      const { result } = await finishJob((operation, input) => call(operation, input, sessionId), id)
+      const { result } = await finishJob(callsIn(call, sessionId), id)
       expect(result).toMatchObject({ kind: 'intact' })
 
       const { users } = await call(

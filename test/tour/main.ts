@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { type Launched, launch, makeDataFolder, removeDataFolder } from '../e2e/launch.ts'
@@ -13,34 +13,42 @@ import { programs } from '../e2e/pages/programs.ts'
 import { requests } from '../e2e/pages/requests.ts'
 import { settings } from '../e2e/pages/settings.ts'
 import { users } from '../e2e/pages/users.ts'
+import { DEMO_PASSWORD, demoAdministrator, makeDemoDirectory } from '../helpers/demo-directory.ts'
 
-/** Walks through the main job and keeps a picture of every screen, light and dark, for the README and for eyes. */
+/** Walks through the main job and keeps a picture of every screen, light and dark, for the README. The directory is the one of the demo. */
 
 const SCREENSHOTS = join(import.meta.dirname, '../../docs/screenshots')
 
-const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
-const person = { email: 'bob@example.org', password: 'seven green bicycles' }
+const administrator = demoAdministrator
 const newcomer = { email: 'lena@example.org', password: 'eleven copper kettles' }
-const others = ['carol', 'dmitri', 'esi', 'farid', 'greta', 'hana', 'ivo', 'juana', 'kenji'].map((name) => `${name}@example.org`)
 
-const themes = ['light', 'dark'] as const
+type Theme = 'light' | 'dark'
+type Keep = (name: string) => Promise<void>
 
-for (const theme of themes) {
-  const dataFolder = makeDataFolder()
+const demo = makeDataFolder()
+await makeDemoDirectory(demo)
+for (const theme of ['light', 'dark'] as const) {
+  await inFolder((folder) => walkFirstRun(folder, theme))
+  await inFolder((folder) => {
+    cpSync(demo, folder, { recursive: true })
+    return walk(folder, theme)
+  })
+}
+removeDataFolder(demo)
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = makeDataFolder()
   try {
-    await walk(dataFolder, theme)
+    await work(folder)
   } finally {
-    removeDataFolder(dataFolder)
+    removeDataFolder(folder)
   }
 }
 
-async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise<void> {
-  let gatehouse = await launch(dataFolder, { colorScheme: theme })
-  const { page } = gatehouse
+async function walkFirstRun(dataFolder: string, theme: Theme): Promise<void> {
+  const { page, close } = await launch(dataFolder, { colorScheme: theme })
   const door = entry(page)
-  const desk = users(page)
-  const keep = (name: string): Promise<void> => takeScreenshot(gatehouse.page, `${name}-${theme}`)
-
+  const keep = (name: string): Promise<void> => takeScreenshot(page, `${name}-${theme}`)
   await door.expectScreen('Set up Gatehouse')
   await keep('set-up')
   await door.fill('Email', administrator.email)
@@ -51,29 +59,51 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
   await door.press('Continue')
   await door.expectStatus('Administrator created')
   await keep('sign-in')
-
   await door.press('Create account')
   await door.expectScreen('Create account')
-  await door.fill('Email', person.email)
+  await door.fill('Email', newcomer.email)
   await door.fill('Password', 'too short')
   await page.getByLabel('Email').focus()
   await keep('register')
-  await door.fill('Password', person.password)
-  await page.getByRole('button', { name: 'Create account', exact: true }).click()
-  await door.expectStatus('Account created')
-  await page.evaluate(
-    (emails) =>
-      Promise.all(emails.map((email) => window.gatehouse.auth.register({ email, password: `a long walk with ${email}` }))),
-    others,
-  )
+  await close()
+}
 
+/** Users of the first page who sign in with a password alone. */
+async function listSimpleUsers(page: Page): Promise<{ readonly email: string }[]> {
+  return page.evaluate(async (account) => {
+    const login = await window.gatehouse.auth.login(account)
+    if (!login.ok) throw new Error(login.error.code)
+    const filter = {
+      role: 'user',
+      state: 'active',
+      hasSecondFactor: false,
+      hasSignedIn: true,
+      mustChangePassword: false,
+    } as const
+    const listed = await window.gatehouse.users.list({ filter, limit: 10 }, login.value.sessionId)
+    await window.gatehouse.auth.logout(undefined, login.value.sessionId)
+    if (!listed.ok) throw new Error(listed.error.code)
+    return listed.value.users
+  }, administrator)
+}
+
+async function walk(dataFolder: string, theme: Theme): Promise<void> {
+  let gatehouse = await launch(dataFolder, { colorScheme: theme })
+  const { page } = gatehouse
+  const door = entry(page)
+  const desk = users(page)
+  const keep = (name: string): Promise<void> => takeScreenshot(gatehouse.page, `${name}-${theme}`)
+
+  await door.expectScreen('Sign in')
+  const others = (await listSimpleUsers(page)).map(({ email }) => email)
+  const person = { email: others[0] ?? '', password: DEMO_PASSWORD }
   await door.signIn(administrator)
   await door.expectScreen('Profile')
   await keep('profile')
   await desk.open()
   await desk.row(person.email).waitFor()
   await keep('users')
-  await walkPalette(page, keep)
+  await walkPalette(page, keep, person.email)
   await desk.openMenu('Filter')
   await keep('users-filter')
   await desk.closeMenu()
@@ -130,7 +160,7 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
     others.slice(0, 3),
   )
   await requests(page).open()
-  await requests(page).row('carol@example.org').waitFor()
+  await requests(page).row(person.email).waitFor()
   await keep('requests')
   await settings(page).open()
   await page.getByLabel('Registration').waitFor()
@@ -165,7 +195,7 @@ async function walk(dataFolder: string, theme: (typeof themes)[number]): Promise
 }
 
 /** With those who are selected, the administrator among them. */
-async function walkMany(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+async function walkMany(page: Page, keep: Keep): Promise<void> {
   const bar = many(page)
   await bar.ask('Disable')
   await bar.skipped().first().waitFor()
@@ -186,13 +216,12 @@ async function walkMany(page: Page, keep: (name: string) => Promise<void>): Prom
   await bar.press('Dismiss')
 }
 
-async function walkPalette(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+async function walkPalette(page: Page, keep: Keep, email: string): Promise<void> {
   const commands = palette(page)
   await commands.open()
   await keep('palette')
-  await page.keyboard.type('e')
-  await commands.option(person.email).waitFor()
-  await commands.option('esi@example.org').waitFor()
+  await page.keyboard.type(email.slice(0, 4))
+  await commands.option(email).waitFor()
   await keep('palette-found')
   await page.keyboard.press('Escape')
   await commands.dialog().waitFor({ state: 'hidden' })
@@ -202,7 +231,7 @@ async function walkPalette(page: Page, keep: (name: string) => Promise<void>): P
   await commands.shortcuts().waitFor({ state: 'hidden' })
 }
 
-async function walkAudit(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+async function walkAudit(page: Page, keep: Keep): Promise<void> {
   const log = audit(page)
   await log.open()
   await log.row('Issuing a reset code').waitFor()
@@ -225,7 +254,7 @@ async function walkAudit(page: Page, keep: (name: string) => Promise<void>): Pro
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 }
 
-async function walkHttpApi(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+async function walkHttpApi(page: Page, keep: Keep): Promise<void> {
   const port = await findFreePort()
   await settings(page).choose('HTTP API', 'On')
   await page.getByLabel('Port').fill(String(port))
@@ -241,7 +270,7 @@ async function walkHttpApi(page: Page, keep: (name: string) => Promise<void>): P
   await programs(page).takeToken()
 }
 
-async function breakAndRestart(gatehouse: Launched, colorScheme: (typeof themes)[number]): Promise<Launched> {
+async function breakAndRestart(gatehouse: Launched, colorScheme: Theme): Promise<Launched> {
   await gatehouse.close()
   rmSync(join(gatehouse.dataFolder, 'gatehouse.db'))
   return launch(gatehouse.dataFolder, { colorScheme })
