@@ -7,9 +7,21 @@ import type { GatehouseError } from '../../shared/errors.ts'
 import { formMessages } from '../../shared/messages/control-messages.ts'
 import { formatError, formatFieldReason } from '../../shared/messages/error-messages.ts'
 import type { Result } from '../../shared/result.ts'
-import { isCompat } from '../session/compat-mode.ts'
+import { isCompat } from '../session/directory-policy.ts'
 import { announceFailed, clearOutcome, useWindowState } from '../session/window-state.ts'
-import { fetchContract, readContract } from './lazy-contract.ts'
+
+type Contract = typeof import('../../shared/api/index.ts').contract
+
+let contract: Contract | null = null
+
+/** Loads the contract's schemas. Building them takes longer than drawing the first screen, which does not need them. */
+export const fetchContract = async (): Promise<Contract> => {
+  contract ??= (await import('../../shared/api/index.ts')).contract
+  return contract
+}
+
+/** The schemas, if they are loaded. */
+const readContract = (): Contract | null => contract
 
 /** A text field holds a string, and a field of several choices holds the chosen ones. */
 type Values = Record<string, string | readonly string[]>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { assertNever } from '../../shared/messages/error-messages.ts'
-import { fetchContract } from '../api/lazy-contract.ts'
+import { sessionMessages } from '../../shared/messages/session-messages.ts'
+import { fetchContract } from '../api/contract-form.ts'
 import { BrokenStart } from '../features/broken-start/broken-start.tsx'
 import { NotStarted } from '../features/broken-start/not-started.tsx'
 import { Locked } from '../features/locked/locked.tsx'
@@ -9,11 +10,31 @@ import { Register } from '../features/register/register.tsx'
 import { Reset } from '../features/reset/reset.tsx'
 import { SetUp } from '../features/set-up/set-up.tsx'
 import { SignIn } from '../features/sign-in/sign-in.tsx'
+import { useIsCompat } from '../session/directory-policy.ts'
 import { useWindowState } from '../session/window-state.ts'
+import { WarningIcon } from '../ui/icons.tsx'
+import { Mark } from '../ui/mark.tsx'
 import frame from './compat-banner.module.css'
-import { CompatBanner } from './compat-banner.tsx'
 import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
-import { Starting } from './starting.tsx'
+import startingClasses from './starting.module.css'
+
+/** Shown only if the answer takes longer than 150 ms, to avoid a flash. */
+const Starting = () => (
+  <div className={startingClasses.page} aria-busy="true">
+    <Mark size={48} />
+  </div>
+)
+
+/** A banner above every screen of a directory that was created with --compat. */
+const CompatBanner = () => {
+  if (!useIsCompat()) return null
+  return (
+    <section className={frame.banner} aria-label={sessionMessages.compat.region}>
+      <WarningIcon />
+      <span>{sessionMessages.compat.about}</span>
+    </section>
+  )
+}
 
 const signedIn = makeScreenSource(() => import('./signed-in.tsx'))
 const requiredAction = makeScreenSource(() => import('../features/required-action/required-action.tsx'))

@@ -7,7 +7,24 @@ import { mayOpen, type SignedInScreen } from '../session/screens.ts'
 import { AuditIcon, OverviewIcon, PeopleIcon, PersonIcon, RequestsIcon, SettingsIcon } from '../ui/icons.tsx'
 import { makeScreenSource, type ScreenSource } from './fetched-screen.tsx'
 import { auditShortcuts, usersShortcuts } from './screen-shortcuts.ts'
-import { WaitingCount } from './waiting-count.tsx'
+import '@mantine/core/styles/VisuallyHidden.layer.css'
+import { VisuallyHidden } from '@mantine/core'
+import { formatWaiting } from '../../shared/messages/request-messages.ts'
+import { shellMessages } from '../../shared/messages/shell-messages.ts'
+import { useResetRequests } from '../api/queries.ts'
+import classes from './waiting-count.module.css'
+
+/** The number of open requests, beside the link to them. */
+const WaitingCount = () => {
+  const { data } = useResetRequests()
+  if (!data || data.total === 0) return null
+  return (
+    <span className={classes.count}>
+      {formatWaiting(data.total)}
+      <VisuallyHidden>{shellMessages.waiting}</VisuallyHidden>
+    </span>
+  )
+}
 
 /** A screen of a signed-in user. Its permission is in `session/screens.ts`, which also decides after a lock. */
 export type Route = {
@@ -53,7 +70,7 @@ const routes: readonly Route[] = [
   route('requests', {
     icon: <RequestsIcon />,
     searchWords: 'reset waiting',
-    source: makeScreenSource(() => import('../features/requests/requests-screen.tsx')),
+    source: makeScreenSource(() => import('../features/requests/requests.tsx')),
     badge: <WaitingCount />,
   }),
   route('audit', {

@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
-import { readScreenParameter, setScreenParameter } from '../session/screen-parameters.ts'
-import { useWindowState } from '../session/window-state.ts'
+import { readScreenParameter, setScreenParameter, useWindowState } from '../session/window-state.ts'
 
 /** How long (milliseconds) the content may take to regain its former height. */
 const PATIENCE_MS = 2_000

@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { readScreenParameter, setScreenParameter } from './screen-parameters.ts'
-import { openScreen, type Screen, useWindowState } from './window-state.ts'
+import { openScreen, readScreenParameter, type Screen, setScreenParameter, useWindowState } from './window-state.ts'
 
 const NAME = 'asked'
 

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { type UserFilter, type UserSort, type UserSortColumn, userFilter, userSortColumns } from '../../shared/api/user-list.ts'
-import { setScreenParameter, useScreenParameter } from './screen-parameters.ts'
+import type { UserView } from '../../shared/api/user-summary.ts'
+import { openScreen, setScreenParameter, useScreenParameter } from './window-state.ts'
 
 /** The query of the list of users. */
 export type UserQuery = { readonly search: string; readonly filter: UserFilter; readonly sort: UserSort }
@@ -48,3 +49,11 @@ export const isFiltered = ({ filter }: Pick<UserQuery, 'filter'>): boolean => Ob
 
 /** Whether the query shows only some of the users. */
 export const isNarrowed = (query: UserQuery): boolean => query.search !== '' || isFiltered(query)
+
+/** Opens a user's panel in the list of users, with the list filtered to that user. Deleted users are listed only on request. */
+export const openUser = ({ id, email }: Pick<UserView, 'id' | 'email'>, isDeleted: boolean): void => {
+  openScreen({ kind: 'users' })
+  if (isDeleted) setFilter({ state: 'deleted' })
+  setScreenParameter('search', email)
+  setScreenParameter('opened', id)
+}

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import { readScreenParameter, setScreenParameter } from '../../session/screen-parameters.ts'
+import { readScreenParameter, setScreenParameter } from '../../session/window-state.ts'
 
 const NAME = 'log-scroll'
 

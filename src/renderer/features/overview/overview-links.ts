@@ -2,8 +2,7 @@ import type { AttentionKind, OverviewView } from '../../../shared/api/overview.t
 import type { UserFilter } from '../../../shared/api/user-list.ts'
 import { hasPermission, type Role } from '../../../shared/domain/permissions.ts'
 import { purgeTimeOf, SOON_MS } from '../../../shared/domain/user-state.ts'
-import { openUser } from '../../session/user-navigation.ts'
-import { setFilter } from '../../session/user-query.ts'
+import { openUser, setFilter } from '../../session/user-query.ts'
 import { openScreen } from '../../session/window-state.ts'
 
 /** The filter of the list of users for each kind of attention. */

@@ -6,7 +6,7 @@ import { formatCodesLeft, formatCodesMade, profileMessages } from '../../../shar
 import { screenTitles } from '../../../shared/messages/shell-messages.ts'
 import { formatDate, formatDateAndTime, formatRole } from '../../../shared/messages/user-messages.ts'
 import { useProfile } from '../../api/queries.ts'
-import { useMayChangeOwnEmail } from '../../session/own-email.ts'
+import { useMayChangeOwnEmail } from '../../session/directory-policy.ts'
 import { useRequestedButton } from '../../session/requested-action.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Message } from '../../ui/message.tsx'

@@ -9,17 +9,31 @@ import {
   formatRequestTime,
   requestsMessages as words,
 } from '../../../shared/messages/request-messages.ts'
+import { screenTitles } from '../../../shared/messages/shell-messages.ts'
+import { call } from '../../api/call.ts'
 import { useResetRequests } from '../../api/queries.ts'
-import { findReportable } from '../../api/report-error.ts'
+import { findReportable, reportError } from '../../api/report-error.ts'
 import { useNow } from '../../hooks/now.ts'
+import { useSingleFlight } from '../../hooks/single-flight.ts'
+import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
 import { BusyButton } from '../../ui/buttons.tsx'
 import { Message } from '../../ui/message.tsx'
+import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Address } from '../../widgets/address.tsx'
 import { CodeIssued } from '../../widgets/code-issued.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
-import { useDismissal } from './dismissal.ts'
 import classes from './requests.module.css'
+
+/** Dismisses a reset request without an answer. No confirmation is needed, because the user can ask again. */
+const useDismissal = (): ((email: string) => void) =>
+  useSingleFlight(async (email: string) => {
+    clearOutcome()
+    const result = await call('requests:dismiss', { email })
+    if (result.ok) announceDone(words.dismissed)
+    else if (result.error.code === 'changed-meanwhile') announceFailed(words.answeredElsewhere)
+    else reportError(result.error)
+  }).start
 
 /** How many requests are shown at first and added by each press. Anyone can ask, so there may be very many. */
 const STEP_ROWS = 50
@@ -60,8 +74,8 @@ const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
   )
 }
 
-/** The open reset requests, which an administrator answers with a code or dismisses. It works on any screen. */
-export const ResetRequests = () => {
+/** The open reset requests, which an administrator or operator answers with a code or dismisses. */
+const ResetRequests = () => {
   const { data, error, refetch } = useResetRequests()
   const issued = useIssuedCode()
   const dismiss = useDismissal()
@@ -119,3 +133,12 @@ export const ResetRequests = () => {
     </div>
   )
 }
+
+/** The screen of open reset requests. */
+const RequestsScreen = () => (
+  <Page heading={screenTitles.requests}>
+    <ResetRequests />
+  </Page>
+)
+
+export default RequestsScreen

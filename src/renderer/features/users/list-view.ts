@@ -8,9 +8,8 @@ import {
 } from '../../../shared/api/list-preferences.ts'
 import { call } from '../../api/call.ts'
 import { reportError } from '../../api/report-error.ts'
-import { setScreenParameter } from '../../session/screen-parameters.ts'
 import { setFilter, setSort, type UserQuery } from '../../session/user-query.ts'
-import { useWindowState } from '../../session/window-state.ts'
+import { setScreenParameter, useWindowState } from '../../session/window-state.ts'
 
 /** The signed-in user's list preferences. Null until they are read. */
 type ListView = { readonly setup: ListPreferences | null }

@@ -1,7 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
-import { setScreenParameter, useScreenParameter } from '../../session/screen-parameters.ts'
-import { clearOutcome } from '../../session/window-state.ts'
+import { clearOutcome, setScreenParameter, useScreenParameter } from '../../session/window-state.ts'
 
 const NAME = 'opened'
 

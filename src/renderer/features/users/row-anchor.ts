@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react'
-import { readScreenParameter } from '../../session/screen-parameters.ts'
 import type { UserQuery } from '../../session/user-query.ts'
+import { readScreenParameter } from '../../session/window-state.ts'
 import type { useRowWindow } from './row-window.ts'
 import type { useUserPages } from './user-page-queries.ts'
 

@@ -1,36 +1,63 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
+import { type UserColumn, userColumns } from '../../../shared/api/list-preferences.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { screenTitles } from '../../../shared/messages/shell-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
-import { useScreenParameter } from '../../session/screen-parameters.ts'
-import { useUserQuery } from '../../session/user-query.ts'
-import { useWindowState } from '../../session/window-state.ts'
+import { isNarrowed, type UserQuery, useUserQuery } from '../../session/user-query.ts'
+import { useScreenParameter, useWindowState } from '../../session/window-state.ts'
+import { ChoiceSet } from '../../ui/choice-fields.tsx'
+import { ColumnsIcon } from '../../ui/icons.tsx'
 import { Message } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { CodeIssued } from '../../widgets/code-issued.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
-import { chosenColumns } from './columns.tsx'
-import { ColumnsMenu } from './columns-menu.tsx'
+import { chosenColumns, formatColumn } from './columns.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { FilterMenu } from './filter-menu.tsx'
-import { ListCount } from './list-count.tsx'
 import { useListKeys } from './list-keys.ts'
-import { readListView, useListView } from './list-view.ts'
+import { readListView, saveColumns, useListView } from './list-view.ts'
 import { NewUser } from './new-user.tsx'
 import { useOpenedUser } from './opened-user-state.ts'
+import { PopOver } from './pop-over.tsx'
 import { SearchField } from './search-field.tsx'
+import { useSelection } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { useReadAhead, useShownQuery } from './user-page-queries.ts'
 import { UserPanel } from './user-panel.tsx'
 import classes from './users.module.css'
 import { UsersTable } from './users-table.tsx'
 import { ViewsMenu } from './views-menu.tsx'
+
+/** The number of listed users, once counted. The list never waits for it. */
+const ListCount = ({ query }: { query: UserQuery }) => {
+  const matching = useSelection((state) => state.matching)
+  return (
+    <span aria-live="polite">
+      {matching === null ? (
+        <span className={classes.counting}>{usersMessages.counting}</span>
+      ) : (
+        usersMessages.count(matching, isNarrowed(query))
+      )}
+    </span>
+  )
+}
+
+const { columns: words } = usersMessages
+
+const choices = userColumns.map((value) => ({ value, label: formatColumn(value) }))
+
+/** A menu that chooses the columns of the list. */
+const ColumnsMenu = memo(({ columns }: { columns: readonly UserColumn[] }) => (
+  <PopOver button={words.button} icon={<ColumnsIcon />}>
+    {() => <ChoiceSet legend={words.legend} choices={choices} chosen={columns} onChange={saveColumns} />}
+  </PopOver>
+))
 
 /** The list of all users, for roles that manage them. */
 const Users = () => {

@@ -1,3 +1,4 @@
+import { mayChangeOwnEmail, type Role } from '../../shared/domain/permissions.ts'
 import { useWindowState } from './window-state.ts'
 
 type Status = ReturnType<typeof useWindowState.getState>['status']
@@ -14,3 +15,7 @@ const LEAST = 1
 
 /** The minimum password length of a new or reset account in this directory. */
 export const usePasswordMinimum = (ordinary: number): number => (useIsCompat() ? LEAST : ordinary)
+
+/** Whether this role may change its own address. Until the policy is known, the directory's answer decides. */
+export const useMayChangeOwnEmail = (role: Role): boolean =>
+  useWindowState(({ status }) => status?.state !== 'ready' || mayChangeOwnEmail(role, status.policy.registration))
