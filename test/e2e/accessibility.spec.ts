@@ -129,7 +129,7 @@ for (const theme of ['light', 'dark'] as const) {
       await bar.ask('Add tag')
       await page.getByLabel('Tag to add').fill('early')
       await page.keyboard.press('Enter')
-      await bar.confirm('Tag 2 accounts')
+      await bar.confirm('Add tag to 2 users')
       await expect(bar.outcome()).toContainText('2 accounts tagged.')
       await expectAccessible(page, 'what came of a job')
       await bar.press('Report')

@@ -197,6 +197,8 @@ test('an administrator’s main job needs no mouse: sign in, new user, find, dis
   const commands = palette(page)
   const desk = users(page)
   const newcomer = 'lena@example.org'
+  await reach(page, page.getByLabel('Email', { exact: true }))
+  await page.keyboard.type(administrator.email)
   await reach(page, page.getByLabel('Password', { exact: true }))
   await page.keyboard.type(administrator.password)
   await page.keyboard.press('Enter')
