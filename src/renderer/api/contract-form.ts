@@ -9,19 +9,7 @@ import { formatError, formatFieldReason } from '../../shared/messages/error-mess
 import type { Result } from '../../shared/result.ts'
 import { isCompat } from '../session/directory-policy.ts'
 import { announceFailed, clearOutcome, useWindowState } from '../session/window-state.ts'
-
-type Contract = typeof import('../../shared/api/index.ts').contract
-
-let contract: Contract | null = null
-
-/** Loads the contract's schemas. Building them takes longer than drawing the first screen, which does not need them. */
-export const fetchContract = async (): Promise<Contract> => {
-  contract ??= (await import('../../shared/api/index.ts')).contract
-  return contract
-}
-
-/** The schemas, if they are loaded. */
-const readContract = (): Contract | null => contract
+import { fetchContract, readContract } from './lazy-contract.ts'
 
 /** A text field holds a string, and a field of several choices holds the chosen ones. */
 type Values = Record<string, string | readonly string[]>

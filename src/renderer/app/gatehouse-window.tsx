@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { assertNever } from '../../shared/messages/error-messages.ts'
 import { sessionMessages } from '../../shared/messages/session-messages.ts'
-import { fetchContract } from '../api/contract-form.ts'
+import { fetchContract } from '../api/lazy-contract.ts'
 import { BrokenStart } from '../features/broken-start/broken-start.tsx'
 import { NotStarted } from '../features/broken-start/not-started.tsx'
 import { Locked } from '../features/locked/locked.tsx'
