@@ -343,7 +343,7 @@ test('an export ends with its own entry, whatever the filter, whose number and l
   expect(lines).toHaveLength(3)
   expect(last).toMatchObject({ action: 'audit:export', link: expect.stringMatching(/^[0-9a-f]{64}$/) })
   const rows = (await exportTo('csv', join(target, 'log.csv'))).trimEnd().split('\r\n')
-  expect(rows[0]).toMatch(/,reason,link$/)
+  expect(rows[0]).toMatch(/,summary,details,link$/)
   const [, id, link] = /^(\d+),.*,"audit:export",.*,"([0-9a-f]{64})"$/.exec(rows.at(-1) ?? '') ?? []
   for (const head of [`${last.id}:${last.link}`, `${id}:${link}`, formatHead(Number(id), link ?? '')])
     expect(await verify(desk, head)).toMatchObject({ kind: 'intact' })

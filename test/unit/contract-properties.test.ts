@@ -15,7 +15,7 @@ const filter = {
   actions: ['auth:login'],
   outcome: 'refused' as const,
   transport: 'window' as const,
-  reason: 'wrong-credentials',
+  code: 'wrong-credentials',
   from: 1,
   to: 2,
   search: 'ada',
