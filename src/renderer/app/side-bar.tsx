@@ -7,6 +7,7 @@ import { commandKey, PALETTE_KEYS } from '../hooks/command-key.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { signOut } from '../session/session.ts'
 import { openScreen, useWindowState } from '../session/window-state.ts'
+import { IconButton } from '../ui/icon-button.tsx'
 import { KeyboardIcon, SearchIcon, SignOutIcon } from '../ui/icons.tsx'
 import { Keys } from '../ui/keys.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -72,16 +73,9 @@ export const SideBar = ({ onPalette, onShortcuts }: SideBarProps) => {
         >
           {shellMessages.signOut}
         </Button>
-        <button
-          type="button"
-          className={classes.keys}
-          aria-label={shellMessages.shortcuts}
-          title={shellMessages.shortcuts}
-          aria-keyshortcuts="?"
-          onClick={onShortcuts}
-        >
+        <IconButton label={shellMessages.shortcuts} aria-keyshortcuts="?" onClick={onShortcuts}>
           <KeyboardIcon />
-        </button>
+        </IconButton>
       </div>
     </aside>
   )

@@ -7,6 +7,7 @@ import { useCommands } from '../features/palette/commands.ts'
 import { Palette } from '../features/palette/palette.tsx'
 import { Shortcuts } from '../features/palette/shortcuts.tsx'
 import { clearOutcome, useWindowState } from '../session/window-state.ts'
+import { IconButton } from '../ui/icon-button.tsx'
 import { CloseIcon } from '../ui/icons.tsx'
 import { useTitle } from '../widgets/entry-card.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../widgets/outcome.tsx'
@@ -41,9 +42,9 @@ const Toast = () => {
         </button>
       )}
       {isShown && (
-        <button type="button" className={classes.dismiss} aria-label={shellMessages.dismiss} onClick={clearOutcome}>
+        <IconButton className={classes.dismiss} label={shellMessages.dismiss} onClick={clearOutcome}>
           <CloseIcon />
-        </button>
+        </IconButton>
       )}
     </fieldset>
   )

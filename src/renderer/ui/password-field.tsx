@@ -2,6 +2,7 @@ import type { TextInputProps } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { controlMessages } from '../../shared/messages/control-messages.ts'
 import classes from './fields.module.css'
+import { IconButton } from './icon-button.tsx'
 import { CapsLockIcon, EyeIcon, EyeOffIcon } from './icons.tsx'
 import { TextField } from './text-field.tsx'
 
@@ -20,16 +21,14 @@ export const PasswordField = ({ isShown, onShownChange, beneath, ...others }: Pa
   const shown = isShown ?? isShownHere
   const watchCapsLock = (event: KeyboardEvent) => setCapsLockOn(event.getModifierState('CapsLock'))
   const toggle = (
-    <button
-      type="button"
-      className={classes.toggle}
-      aria-label={controlMessages.showCharacters}
+    <IconButton
+      label={controlMessages.showCharacters}
       title={shown ? controlMessages.hideCharacters : controlMessages.showCharacters}
       aria-pressed={shown}
       onClick={() => (onShownChange ?? setShownHere)(!shown)}
     >
       {shown ? <EyeOffIcon /> : <EyeIcon />}
-    </button>
+    </IconButton>
   )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches the keys that bubble out of the field

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { controlMessages } from '../../shared/messages/control-messages.ts'
+import { IconButton } from './icon-button.tsx'
 import { CloseIcon } from './icons.tsx'
 import classes from './side-panel.module.css'
 
@@ -31,15 +32,9 @@ export const SidePanel = ({ title, about = title, onClose, children }: SidePanel
         <h2 id={id} className={classes.heading} ref={top} tabIndex={-1}>
           {title}
         </h2>
-        <button
-          type="button"
-          className={classes.close}
-          aria-label={controlMessages.closePanel}
-          title={controlMessages.close}
-          onClick={onClose}
-        >
+        <IconButton className={classes.close} label={controlMessages.closePanel} title={controlMessages.close} onClick={onClose}>
           <CloseIcon />
-        </button>
+        </IconButton>
       </header>
       {children}
     </aside>

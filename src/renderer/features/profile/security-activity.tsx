@@ -5,6 +5,7 @@ import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatSecurityEvent, noticeMessages } from '../../../shared/messages/notice-messages.ts'
 import { useSecurityEvents } from '../../api/queries.ts'
 import { useWindowState } from '../../session/window-state.ts'
+import { ListRow, RowList } from '../../ui/list-row.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
@@ -16,16 +17,18 @@ type RowProps = { event: SecurityEventView; onDisown: () => void }
 const Row = ({ event, onDisown }: RowProps) => {
   const about = `security-event-${event.id}`
   return (
-    <li className={classes.row}>
-      <p id={about} className={classes.what}>
-        {formatSecurityEvent(event)}
-      </p>
-      {event.disownedAt === null && (
-        <Button variant="default" size="compact-md" aria-describedby={about} onClick={onDisown}>
-          {noticeMessages.notMe}
-        </Button>
-      )}
-    </li>
+    <ListRow
+      id={about}
+      action={
+        event.disownedAt === null && (
+          <Button variant="default" size="compact-md" aria-describedby={about} onClick={onDisown}>
+            {noticeMessages.notMe}
+          </Button>
+        )
+      }
+    >
+      {formatSecurityEvent(event)}
+    </ListRow>
   )
 }
 
@@ -44,11 +47,11 @@ export const SecurityActivity = () => {
       {!data && !error && !isUnread && <Skeleton lines={2} />}
       {events?.length === 0 && <p className={classes.quiet}>{noticeMessages.none}</p>}
       {events && events.length > 0 && (
-        <ul className={classes.list} aria-label={noticeMessages.heading}>
+        <RowList label={noticeMessages.heading}>
           {events.map((event) => (
             <Row key={event.id} event={event} onDisown={() => setDialog({ event, isOpen: true })} />
           ))}
-        </ul>
+        </RowList>
       )}
       <Dialog title={noticeMessages.disownTitle} isOpen={dialog.isOpen} onClose={close}>
         <Disown event={dialog.event} onClose={close} />

@@ -17,6 +17,7 @@ import { useNow } from '../../hooks/now.ts'
 import { useSingleFlight } from '../../hooks/single-flight.ts'
 import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
 import { BusyButton } from '../../ui/buttons.tsx'
+import { ListRow, RowList } from '../../ui/list-row.tsx'
 import { Message } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -43,34 +44,36 @@ type RowProps = { request: ResetRequestView; now: number; isIssuing: boolean; on
 const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
   const about = `request-${request.id}`
   return (
-    <li className={classes.row}>
-      <div id={about} className={classes.words}>
-        <strong>{request.name || <Address email={request.email} />}</strong>
-        {request.name && (
-          <span>
-            <Address email={request.email} />
-          </span>
-        )}
-        <p>
-          <time title={formatRequestTime(request)}>{formatRequest(request, now)}</time>
-        </p>
-      </div>
-      <div className={classes.actions}>
-        <BusyButton
-          type="button"
-          variant="default"
-          size="compact-md"
-          isBusy={isIssuing}
-          aria-describedby={about}
-          onClick={onIssue}
-        >
-          {words.issue}
-        </BusyButton>
-        <Button variant="subtle" color="gray" size="compact-md" aria-describedby={about} onClick={onDismiss}>
-          {words.dismiss}
-        </Button>
-      </div>
-    </li>
+    <ListRow
+      id={about}
+      action={
+        <>
+          <BusyButton
+            type="button"
+            variant="default"
+            size="compact-md"
+            isBusy={isIssuing}
+            aria-describedby={about}
+            onClick={onIssue}
+          >
+            {words.issue}
+          </BusyButton>
+          <Button variant="subtle" color="gray" size="compact-md" aria-describedby={about} onClick={onDismiss}>
+            {words.dismiss}
+          </Button>
+        </>
+      }
+    >
+      <strong>{request.name || <Address email={request.email} />}</strong>
+      {request.name && (
+        <span>
+          <Address email={request.email} />
+        </span>
+      )}
+      <p>
+        <time title={formatRequestTime(request)}>{formatRequest(request, now)}</time>
+      </p>
+    </ListRow>
   )
 }
 
@@ -108,7 +111,7 @@ const ResetRequests = () => {
       )}
       {requests?.length === 0 && <Message title={words.emptyTitle} text={words.empty} />}
       {requests && requests.length > 0 && (
-        <ul className={classes.list} aria-label={words.list}>
+        <RowList label={words.list}>
           {requests.slice(0, rows).map((request) => (
             <Row
               key={request.id}
@@ -119,7 +122,7 @@ const ResetRequests = () => {
               onDismiss={answer(() => dismiss(request.email))}
             />
           ))}
-        </ul>
+        </RowList>
       )}
       {requests && !isAllShown && (
         <Button className={classes.more} variant="default" onClick={() => setRows(rows + STEP_ROWS)}>

@@ -7,6 +7,7 @@ import { formatScopes, formatUse, programMessages } from '../../../shared/messag
 import { call } from '../../api/call.ts'
 import { usePrograms } from '../../api/queries.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
+import { ListRow, RowList } from '../../ui/list-row.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Confirmation } from '../../widgets/confirmation.tsx'
@@ -19,18 +20,20 @@ type RowProps = { program: ProgramView; onRevoke: (() => void) | null }
 const Row = ({ program, onRevoke }: RowProps) => {
   const about = `program-${program.id}`
   return (
-    <li className={classes.row}>
-      <div id={about} className={classes.words}>
-        <strong>{program.name}</strong>
-        <p>{formatScopes(program.scopes)}</p>
-        <p>{formatUse(program)}</p>
-      </div>
-      {onRevoke && (
-        <Button variant="default" size="compact-md" aria-describedby={about} onClick={onRevoke}>
-          {programMessages.revoke}
-        </Button>
-      )}
-    </li>
+    <ListRow
+      id={about}
+      action={
+        onRevoke && (
+          <Button variant="default" size="compact-md" aria-describedby={about} onClick={onRevoke}>
+            {programMessages.revoke}
+          </Button>
+        )
+      }
+    >
+      <strong>{program.name}</strong>
+      <p>{formatScopes(program.scopes)}</p>
+      <p>{formatUse(program)}</p>
+    </ListRow>
   )
 }
 
@@ -79,11 +82,11 @@ export const Programs = ({ isWriter }: { isWriter: boolean }) => {
         )}
         {programs?.length === 0 && <p className={classes.none}>{programMessages.none}</p>}
         {programs && programs.length > 0 && (
-          <ul className={classes.list} aria-label={programMessages.list}>
+          <RowList label={programMessages.list}>
             {programs.map((program) => (
               <Row key={program.id} program={program} onRevoke={isWriter ? () => ask(program) : null} />
             ))}
-          </ul>
+          </RowList>
         )}
       </div>
       {isWriter && programs && (

@@ -3,6 +3,7 @@ import { userTag } from '../../../shared/api/user-fields.ts'
 import { TAGS_MAX } from '../../../shared/domain/limits.ts'
 import { formatFieldReason } from '../../../shared/messages/error-messages.ts'
 import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { CloseIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import classes from './tags.module.css'
@@ -73,9 +74,9 @@ export const TagsField = ({ tags, typed, fault, field, addTyped, type, remove }:
           {tags.map((tag) => (
             <li key={tag} className={classes.tag}>
               {tag}
-              <button type="button" className={classes.remove} aria-label={words.removeTag(tag)} onClick={() => remove(tag)}>
+              <IconButton size="small" className={classes.remove} label={words.removeTag(tag)} onClick={() => remove(tag)}>
                 <CloseIcon />
-              </button>
+              </IconButton>
             </li>
           ))}
         </ul>

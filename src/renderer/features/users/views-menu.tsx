@@ -4,6 +4,7 @@ import { type ListPreferences, type SavedView, VIEW_NAME_MAX_CHARACTERS } from '
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { useUserQuery } from '../../session/user-query.ts'
 import { useScreenParameter } from '../../session/window-state.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { CloseIcon, ViewsIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { deleteView, everyone, hasRoomForViews, isViewOpen, openView, saveView } from './list-view.ts'
@@ -27,15 +28,9 @@ const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onD
     >
       {view.name}
     </button>
-    <button
-      type="button"
-      className={classes.delete}
-      aria-label={words.deleteNamed(view.name)}
-      title={words.delete}
-      onClick={() => deleteView(view.name)}
-    >
+    <IconButton label={words.deleteNamed(view.name)} title={words.delete} onClick={() => deleteView(view.name)}>
       <CloseIcon />
-    </button>
+    </IconButton>
   </li>
 )
 
