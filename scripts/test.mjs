@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { exitCodeOf } from './command.mjs'
 import { closingLine, countPlaywright, countRunner, countVitest, sumCounts } from './counts.mjs'
 import { failureLines, failuresOfPlaywright, failuresOfVitest } from './failures.mjs'
+import { temporaryFolder } from './memory-folder.mjs'
 import { executedByPlaywright, executedByVitest, findUnproven } from './proofs.mjs'
 import { run } from './runner.mjs'
 import { readSecurityProofs } from './security-proof.mjs'
@@ -73,7 +74,8 @@ const isWhole = values.only === undefined && values.grep === undefined
 const isElectronNeeded = chosen.includes('e2e')
 await run(
   { electron: isElectronNeeded, build: isElectronNeeded },
-  async ({ env }) => {
+  async ({ env: setUpEnv }) => {
+    const env = { ...setUpEnv, ...temporaryFolder() }
     try {
       const counts = []
       if (chosen.some((kind) => kind !== 'e2e')) counts.push(await runVitest(env))

@@ -25,7 +25,7 @@ const lookAtWindows = (gatehouse: Gatehouse): Promise<unknown> =>
 /** The position of the hostile link (pixels). */
 const CORNER = 40
 
-const unmoved = { windows: 1, contents: 1, address: HOME, heading: 'Set up Gatehouse', ran: false }
+const unmoved = { windows: 1, contents: 1, address: HOME, heading: 'Sign in', ran: false }
 
 /** Covers the whole page with a link, so that a real mouse click hits it. */
 const putLink = (page: Page, href: string, target: string): Promise<void> =>
@@ -45,7 +45,7 @@ test('no script moves the window: not by location, history, a form, a refresh or
   gatehouse,
   witness,
 }) => {
-  await entry(page).expectScreen('Set up Gatehouse')
+  await entry(page).expectScreen('Sign in')
   const addresses = [
     witness.url('/location'),
     'file:///etc/passwd',
@@ -96,7 +96,7 @@ test('no link leaves the page or opens another: plain, target=_blank, middle, Ct
   gatehouse,
   witness,
 }) => {
-  await entry(page).expectScreen('Set up Gatehouse')
+  await entry(page).expectScreen('Sign in')
   const clicks: { button?: 'middle'; key?: string }[] = [
     {},
     { button: 'middle' },
@@ -123,7 +123,7 @@ test('no link leaves the page or opens another: plain, target=_blank, middle, Ct
 })
 
 test('no frame, object or webview loads anything, and none has the bridge [no-frames]', async ({ page, gatehouse, witness }) => {
-  await entry(page).expectScreen('Set up Gatehouse')
+  await entry(page).expectScreen('Sign in')
   const found = await page.evaluate(
     async (addresses) => {
       const reached: string[] = []
@@ -157,7 +157,7 @@ test('a redirect is not followed, even where something in the app were to load a
   gatehouse,
   witness,
 }) => {
-  await entry(page).expectScreen('Set up Gatehouse')
+  await entry(page).expectScreen('Sign in')
   const outcome = await gatehouse.app.evaluate(async ({ BrowserWindow }, address) => {
     const [window] = BrowserWindow.getAllWindows()
     return window?.loadURL(address).then(
@@ -176,7 +176,7 @@ test('a file or an address that is dropped on the window opens nothing [drop-ope
   gatehouse,
   witness,
 }, info) => {
-  await entry(page).expectScreen('Set up Gatehouse')
+  await entry(page).expectScreen('Sign in')
   const file = info.outputPath('dropped.html')
   writeFileSync(file, '<title>dropped</title><script>window.ran = true</script>')
   const drops = [

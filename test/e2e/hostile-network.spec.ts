@@ -131,7 +131,7 @@ test('every session has a proxy that is not there, for this computer’s own add
   page,
   gatehouse,
 }) => {
-  await entry(page).expectScreen('Set up Gatehouse')
+  await entry(page).expectScreen('Sign in')
   const routes = await gatehouse.app.evaluate(async ({ session }) => {
     const found: string[] = []
     for (const each of [session.defaultSession, session.fromPartition('paper'), session.fromPartition('persist:any-other')])
