@@ -172,7 +172,7 @@ test('the newest entry is shown to be noted down and is copied, and the log is h
   await dialog.getByRole('button', { name: 'Check' }).click()
   await door.expectStatus(/^Log intact: \d+ entries verified\. Verified on /)
   await check(noted.replace(/^2/, '9'))
-  await door.expectAlert(/This is not the log that you expect: entry 9 is not there.*Verified on /)
+  await door.expectAlert(/This is not the log that you expect: entry 9 is missing.*Verified on /)
 })
 
 /** Answers the save dialog with this file, or closes the dialog. */
@@ -196,7 +196,7 @@ test('what the log is narrowed to is exported to the file that was chosen, and a
   await expect(page.getByText('10 entries', { exact: true })).toBeVisible()
   const dialog = page.getByRole('dialog', { name: 'Export the audit log' })
   await door.press('Export')
-  await expect(dialog).toContainText('All 10 entries that fit the search and the filters')
+  await expect(dialog).toContainText('All 10 entries that match the search and the filters')
   await chooseFile(gatehouse, null)
   await door.press('Choose a file')
   await expect(dialog).toBeHidden()

@@ -32,7 +32,7 @@ test('a program is added, asks with the token that was shown once, and is nobody
   await expect(page.getByText(token)).toHaveCount(0)
   for (const window of [page, other])
     await expect(programs(window).row('Kiosk')).toContainText('Can see whether a session is valid and the email of its user.')
-  await expect(list.row('Kiosk')).toContainText('never used')
+  await expect(list.row('Kiosk')).toContainText('Never used')
 
   const port = await findFreePort()
   await settings(page).choose('HTTP API', 'On')
@@ -46,7 +46,7 @@ test('a program is added, asks with the token that was shown once, and is nobody
     return { status: answer.status, told: await answer.json() }
   }
   expect(await introspect()).toEqual({ status: 200, told: { active: false } })
-  for (const window of [page, other]) await expect(programs(window).row('Kiosk')).toContainText('last used on')
+  for (const window of [page, other]) await expect(programs(window).row('Kiosk')).toContainText('Last used on')
 
   await list.row('Kiosk').getByRole('button', { name: 'Revoke' }).click()
   await list.dialog('Revoke this program?').getByRole('button', { name: 'Cancel' }).click()

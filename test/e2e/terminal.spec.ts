@@ -42,7 +42,7 @@ test('audit verify says whether the log is what was written and still has what w
   const verify = (...words: string[]) => runCli('audit', 'verify', folder, ...words)
   const answer = await verify()
   expect(answer).toMatchObject({ code: 0, errors: '' })
-  const [, head = ''] = /to be noted down: (\S+)/.exec(answer.output) ?? []
+  const [, head = ''] = /to note down: (\S+)/.exec(answer.output) ?? []
   expect(await verify('--expect', head)).toMatchObject({ code: 0 })
   expect(await verify('--expect', `9${head}`)).toMatchObject({ code: 3, errors: expect.stringContaining('not the log') })
   expect(await verify('--expect', 'yesterday')).toMatchObject({ code: 2 })
