@@ -8,8 +8,8 @@ import type { Core } from './app/core.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
 import { findListenFault, makeLoopback } from './app/http-lifecycle.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
-import { systemRandom } from './auth/random.ts'
-import { readBrokenReason } from './transports/cli/broken-reason.ts'
+import { systemRandom } from './auth/secrets.ts'
+import { readBrokenReason } from './transports/cli/command.ts'
 
 const argv = process.argv.slice(2)
 const print = (line: string): void => void process.stdout.write(`${line}\n`)

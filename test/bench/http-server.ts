@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie'
 import Sqlite from 'better-sqlite3'
 import fastify from 'fastify'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
-import { httpRulesOf } from '../../src/main/transports/http/http-rules.ts'
+import { httpRulesOf } from '../../src/main/transports/http/http-limits.ts'
 import { HASH_COST } from '../../src/shared/domain/policy.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
 

@@ -1,5 +1,5 @@
-import { openDraft } from '../../src/main/desktop/draft-file.ts'
 import type { Caller, OpenedFile } from '../../src/main/pipeline/call.ts'
+import { openReplacementOutside } from '../../src/main/platform/atomic-file.ts'
 import { paperlessDesktop } from './fitting-inputs.ts'
 
 /** The folder whose files must not be overwritten. These tests do not try to. */
@@ -14,7 +14,7 @@ export const windowChoosing = (path: string | null, whileOpen: () => Promise<unk
     await whileOpen()
     if (path === null) return { kind: 'cancelled' }
     try {
-      return { kind: 'open', path, file: await openDraft(path, DATA_FOLDER) }
+      return { kind: 'open', path, file: await openReplacementOutside(path, DATA_FOLDER) }
     } catch {
       return { kind: 'failed' }
     }

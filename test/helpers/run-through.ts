@@ -1,4 +1,4 @@
-import type { TimeSlices } from '../../src/main/store/sqlite/user-search/time-slices.ts'
+import type { TimeSlices } from '../../src/main/store/sqlite/connection/read-scheduler.ts'
 
 /** Runs all time slices of a read without pauses. */
 export const runThrough = <T>(slices: TimeSlices<T>): T => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InvalidRequest, NoResultFound } from '../../src/main/store/ports/store-errors.ts'
+import { InvalidRequest, NoResultFound } from '../../src/main/store/ports/commit.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -128,7 +128,7 @@ describe('passwords and registration', () => {
 
 describe('sessions', () => {
   test('task 9: generateUuid gives RFC 9562 version 4 strings, each another; ids of users and sessions are such [uuid-version-4]', async () => {
-    const { generateUuid } = await import('../../src/main/auth/random.ts')
+    const { generateUuid } = await import('../../src/main/auth/secrets.ts')
     const many = new Set(Array.from({ length: 1_000 }, () => generateUuid()))
     expect(many.size).toBe(1_000)
     for (const uuid of many) expect(uuid).toMatch(UUID_V4)

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
-import { httpRulesOf } from '../../src/main/transports/http/http-rules.ts'
+import { httpRulesOf } from '../../src/main/transports/http/http-limits.ts'
 import { callerOf, newCaller, openRealCore } from '../helpers/real-core.ts'
 import { type Draw, makeDraw } from './draw.ts'
 import { drawBytes } from './http-bytes.ts'

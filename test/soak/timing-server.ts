@@ -8,7 +8,7 @@ import { kindOf, type TimingOrder, timingPassword } from './timing-kinds.ts'
 type Tree = {
   readonly helpers: typeof import('../helpers/real-core.ts')
   readonly http: typeof import('../../src/main/transports/http/http.ts')
-  readonly rules: typeof import('../../src/main/transports/http/http-rules.ts')
+  readonly rules: typeof import('../../src/main/transports/http/http-limits.ts')
 }
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
@@ -21,9 +21,11 @@ const USERS_AT_ONCE = 200
 
 /** Also of a tree from before the files moved. */
 const load = async (root: string): Promise<Tree> => {
-  const rulesFile = ['src/main/transports/http/http-rules.ts', 'src/main/operations/http-rules.ts'].find((file) =>
-    existsSync(join(root, file)),
-  )
+  const rulesFile = [
+    'src/main/transports/http/http-rules.ts',
+    'src/main/operations/http-rules.ts',
+    'src/main/transports/http/http-limits.ts',
+  ].find((file) => existsSync(join(root, file)))
   const files = ['test/helpers/real-core.ts', 'src/main/transports/http/http.ts', rulesFile ?? '']
   const [helpers, http, rules] = await Promise.all(files.map((file) => import(join(root, file))))
   return { helpers, http, rules }

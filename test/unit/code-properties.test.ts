@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Random } from '../../src/main/auth/random.ts'
+import type { Random } from '../../src/main/auth/secrets.ts'
 import { hashCode, isRecoveryCode, makeRecoveryCodes, makeResetCode } from '../../src/main/auth/secrets.ts'
 import {
   CROCKFORD,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openDraft } from '../../src/main/desktop/draft-file.ts'
+import { openReplacementOutside } from '../../src/main/platform/atomic-file.ts'
 
 const makeFolders = (): { data: string; beside: string; root: string } => {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-draft-'))
@@ -16,7 +16,7 @@ const makeFolders = (): { data: string; beside: string; root: string } => {
 test('a file is whole before it has its name, and only its owner may read it', async () => {
   const { data, beside } = makeFolders()
   const path = join(beside, '..notes', 'log.csv')
-  const draft = await openDraft(path, data)
+  const draft = await openReplacementOutside(path, data)
   await draft.write('id,time')
   expect(existsSync(path)).toBe(false)
   await draft.commit()
@@ -34,8 +34,8 @@ test('no file takes the place of one of the directory, whatever way leads there'
     join(beside, 'link', 'keys.json'),
     join(beside, '..', 'data', 'keys.json'),
   ]
-  for (const path of ways) await expect(openDraft(path, data), path).rejects.toThrow('data folder')
-  await expect(openDraft(join(data, 'keys.json'), join(beside, 'link'))).rejects.toThrow('data folder')
+  for (const path of ways) await expect(openReplacementOutside(path, data), path).rejects.toThrow('data folder')
+  await expect(openReplacementOutside(join(data, 'keys.json'), join(beside, 'link'))).rejects.toThrow('data folder')
   expect(readFileSync(join(data, 'keys.json'), 'utf8')).toBe('the keys')
   expect([...readdirSync(data), ...readdirSync(join(data, 'window')), ...readdirSync(root)].toSorted()).toEqual(
     ['data', 'data-of-others', 'keys.json', 'window'].toSorted(),

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { systemRandom } from '../../src/main/auth/random.ts'
 import {
   decryptSecret,
   encryptSecret,
@@ -9,6 +8,7 @@ import {
   toBase32,
   totpUri,
 } from '../../src/main/auth/second-factor.ts'
+import { systemRandom } from '../../src/main/auth/secrets.ts'
 
 /** RFC 6238, appendix B: the SHA-1 secret; the codes' last six digits. */
 const rfcSecret = Buffer.from('12345678901234567890', 'ascii')

@@ -19,7 +19,7 @@ import { createDispatch, type DirectoryStatus, type Dispatch } from '../pipeline
 import { createLongReads } from '../pipeline/long-reads.ts'
 import { type AttemptLimits, createRateLimiter, UNCOUNTED } from '../pipeline/rate-limiter.ts'
 import { createRefusalLog } from '../pipeline/refusal-log.ts'
-import { within } from '../platform/deadline.ts'
+import { within } from '../platform/clock.ts'
 import type { KeyStorage, Store } from '../store/ports/store.ts'
 import { createRetention } from '../users/retention.ts'
 import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'

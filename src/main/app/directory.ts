@@ -1,7 +1,7 @@
 import type { Transport } from '../../shared/api/definition.ts'
 import { FIRST_POLICY } from '../../shared/domain/policy.ts'
 import { createBcryptHasher } from '../auth/hasher.ts'
-import { systemRandom } from '../auth/random.ts'
+import { systemRandom } from '../auth/secrets.ts'
 import type { Dispatch } from '../pipeline/dispatch.ts'
 import { type FolderOptions, openDataFolder } from '../store/data-folder.ts'
 import type { BrokenFolder, Closed } from '../store/folder.ts'

@@ -2,7 +2,7 @@ import type { HttpStateView } from '../../shared/api/http.ts'
 import { hasErrorCode } from '../platform/errno.ts'
 import { Sequencer } from '../platform/sequencer.ts'
 import type { HttpTransport } from '../transports/http/http.ts'
-import { httpRulesOf } from '../transports/http/http-rules.ts'
+import { httpRulesOf } from '../transports/http/http-limits.ts'
 import type { Core } from './core.ts'
 
 /** The wanted state of the HTTP API in this process. */

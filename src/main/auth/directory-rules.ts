@@ -1,9 +1,10 @@
 import { tidyEmail } from '../../shared/domain/email.ts'
 import { isShortPassword } from '../../shared/domain/password.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
+import type { RequiredAction } from '../../shared/errors.ts'
+import type { User } from '../store/ports/store.ts'
 import { type OwnWords, requireAllowedPassword } from './password-rules.ts'
-import { generateUuid, type Random } from './random.ts'
-import { makeResetCode, makeSessionId } from './secrets.ts'
+import { generateUuid, makeResetCode, makeSessionId, type Random } from './secrets.ts'
 
 /** The rules that differ between a normal directory and compat mode. */
 export type DirectoryRules = {
@@ -46,3 +47,9 @@ const original: DirectoryRules = {
 }
 
 export const directoryRulesOf = ({ compat }: Pick<Policy, 'compat'>): DirectoryRules => (compat ? original : gatehouse)
+
+/** The actions that the user must complete before any other operation, in this order. */
+export const listRequiredActions = (user: User, { secondFactorRoles }: Policy): RequiredAction[] => [
+  ...(user.mustChangePasswordAt === null ? [] : (['change-password'] as const)),
+  ...(user.secondFactorAt === null && secondFactorRoles.includes(user.role) ? (['set-up-second-factor'] as const) : []),
+]

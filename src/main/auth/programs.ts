@@ -5,8 +5,7 @@ import { Refusal } from '../../shared/errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Program, Session, Store, User } from '../store/ports/store.ts'
 import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
-import { generateUuid, type Random } from './random.ts'
-import { hashSecret, makeProgramToken } from './secrets.ts'
+import { generateUuid, hashSecret, makeProgramToken, type Random } from './secrets.ts'
 
 /** The last use is written at most this often (milliseconds), as for sessions. */
 const RECORD_EVERY_MS = MINUTE_MS

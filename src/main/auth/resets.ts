@@ -6,8 +6,8 @@ import { type CallContext, guardOf, type MakeOwnContext, successEntry } from './
 import type { CredentialRules } from './credentials.ts'
 import { directoryRulesOf } from './directory-rules.ts'
 import type { Passwords } from './passwords.ts'
-import type { Random } from './random.ts'
 import type { SecondFactors } from './second-factors.ts'
+import type { Random } from './secrets.ts'
 import { hashCode, isRecoveryCode, makeRecoveryCode, makeRecoveryCodes } from './secrets.ts'
 import { resetRule } from './throttling.ts'
 

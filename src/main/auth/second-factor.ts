@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { TOTP_DIGITS } from '../../shared/domain/codes.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
-import type { Random } from './random.ts'
+import type { Random } from './secrets.ts'
 
 /** RFC 4226, section 4, R6 recommends 160 bits. */
 const SECRET_BYTES = 20

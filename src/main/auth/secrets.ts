@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash, randomBytes, randomUUID } from 'node:crypto'
 import {
   CROCKFORD,
   canonicalCode,
@@ -8,7 +8,18 @@ import {
   RECOVERY_CODE_COUNT,
   RESET_CODE_CHARACTERS,
 } from '../../shared/domain/codes.ts'
-import { generateUuid, type Random } from './random.ts'
+
+/** The source of randomness. Tests can make it deterministic. */
+export type Random = {
+  /** RFC 9562 version 4. */
+  readonly uuid: () => string
+  readonly bytes: (count: number) => Buffer
+}
+
+export const systemRandom: Random = { uuid: randomUUID, bytes: randomBytes }
+
+/** Task 9: a version 4 UUID (RFC 9562) as a string, for the ids of users and sessions. */
+export const generateUuid = (random: Random = systemRandom): string => random.uuid()
 
 /** OWASP asks for at least 128 random bits in a session id. A UUID alone has 122. */
 const SESSION_SECRET_BYTES = 32

@@ -6,8 +6,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { NewSession, Session, Store, User } from '../store/ports/store.ts'
 import { type AuditContext, type CallContext, guardOf, type MakeOwnContext, successEntry } from './audit-context.ts'
 import { directoryRulesOf } from './directory-rules.ts'
-import { generateUuid, type Random } from './random.ts'
-import { hashSecret } from './secrets.ts'
+import { generateUuid, hashSecret, type Random } from './secrets.ts'
 
 /** How long after a password check a session counts as freshly authenticated (milliseconds). */
 export const FRESH_MS = 5 * MINUTE_MS

@@ -3,8 +3,7 @@ import type { Store, User } from '../store/ports/store.ts'
 import { type CallContext, guardOf, successEntry } from './audit-context.ts'
 import { requireAllowedPassword } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
-import { generateUuid, type Random } from './random.ts'
-import { hashCode, makeRecoveryCodes } from './secrets.ts'
+import { generateUuid, hashCode, makeRecoveryCodes, type Random } from './secrets.ts'
 
 export const createSetUp = ({
   store,

@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import { desktopMessages } from '../../shared/messages/desktop-messages.ts'
+import { desktopMessages } from '../../shared/messages/output-messages.ts'
 
 /** The application menu. Released versions have no developer tools. */
 export const setMenu = ({ openWindow, isDeveloping }: { openWindow: () => void; isDeveloping: boolean }): void => {

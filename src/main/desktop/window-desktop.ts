@@ -1,8 +1,8 @@
 import { app, type BrowserWindow, dialog } from 'electron'
-import { desktopMessages } from '../../shared/messages/desktop-messages.ts'
+import { desktopMessages } from '../../shared/messages/output-messages.ts'
 import { DATA_DIR_OPTION, withoutDataDir } from '../app/configuration.ts'
 import type { Replacement } from '../platform/atomic-file.ts'
-import { openDraft } from './draft-file.ts'
+import { openReplacementOutside } from '../platform/atomic-file.ts'
 import { readListPreferencesFile, saveListPreferencesFile } from './list-preferences-file.ts'
 import { makeCodeSheet, makeCodeSheets, makeCodesSheet, makeCodesText } from './printed-sheets.ts'
 import { copySecret } from './secret-clipboard.ts'
@@ -30,7 +30,7 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
     })
     if (canceled || !filePath) return { kind: 'cancelled' }
     try {
-      return { kind: 'open', path: filePath, file: await openDraft(filePath, dataFolder) }
+      return { kind: 'open', path: filePath, file: await openReplacementOutside(filePath, dataFolder) }
     } catch {
       // No write permission, the data folder, a full disk or a removed drive: Gatehouse cannot fix any of these.
       return { kind: 'failed' }

@@ -1,4 +1,4 @@
-import { type SkipReason, skipReasons } from '../../shared/domain/skip-reasons.ts'
+import { type SkipReason, skipReasons } from '../../shared/domain/bulk-changes.ts'
 import type { BulkPlan, Store } from '../store/ports/store.ts'
 import type { JobReport } from './job-runner.ts'
 

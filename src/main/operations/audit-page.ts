@@ -2,7 +2,7 @@ import type { AuditEntryView } from '../../shared/api/audit.ts'
 import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import type { ReadLong } from '../pipeline/call.ts'
 import type { EntryPage, Store, StoredAuditEntry } from '../store/ports/store.ts'
-import { toEntryView } from './audit-view.ts'
+import { toEntryView } from './views.ts'
 
 /** The undo state of an entry that changed no user. */
 const NEVER = 'not-possible'

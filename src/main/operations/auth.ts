@@ -6,8 +6,7 @@ import type { CredentialCheck } from '../auth/credentials.ts'
 import { hashSecret } from '../auth/secrets.ts'
 import type { Handler, HandlersOf } from '../pipeline/call.ts'
 import type { Store } from '../store/ports/store.ts'
-import { toSessionView } from './session-view.ts'
-import { readOwnView, toUserSummaryView } from './user-view.ts'
+import { readOwnView, toSessionView, toUserSummaryView } from './views.ts'
 
 export type AuthHandlerParts = {
   readonly auth: Auth

@@ -1,9 +1,9 @@
 import { mayChange, rulesOfFields } from '../../shared/api/change-rules.ts'
 import type { UserSort } from '../../shared/api/user-list.ts'
 import type { UserView } from '../../shared/api/user-summary.ts'
+import type { SkipReason } from '../../shared/domain/bulk-changes.ts'
 import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import { includesRole, type Role } from '../../shared/domain/permissions.ts'
-import type { SkipReason } from '../../shared/domain/skip-reasons.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
@@ -15,9 +15,8 @@ import type { Clock } from '../platform/clock.ts'
 import type { ChangeDecision, Store, User } from '../store/ports/store.ts'
 import { decideChange, isGone, type UserChange } from '../users/change-decision.ts'
 import { readAuditPage } from './audit-page.ts'
-import { toSessionView } from './session-view.ts'
 import { formatPageCursor, formatSlotName, parsePosition, QuerySlots } from './user-list-query.ts'
-import { readUserDetails, toUserView } from './user-view.ts'
+import { readUserDetails, toSessionView, toUserView } from './views.ts'
 
 export type UsersParts = {
   readonly auth: Auth

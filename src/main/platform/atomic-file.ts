@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { closeSync, constants, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { open, realpath, rename, rm } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { isProcessRunning } from './errno.ts'
 import { NO_FOLLOW, PRIVATE_FILE_MODE } from './private-file.ts'
 
@@ -103,4 +103,16 @@ export const removeLeftovers = (folder: string): void => {
     const isLeftover = id !== undefined && !entry.isDirectory() && !isProcessRunning(Number(id))
     if (isLeftover) rmSync(join(folder, entry.name), { force: true })
   }
+}
+
+/** Whether the path is inside the folder after links are resolved. */
+const isInFolder = async (path: string, folder: string): Promise<boolean> => {
+  const way = relative(await realpath(folder), await realpath(dirname(path)))
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+/** As `openReplacement`, for a path that the user chose. A path in the data folder is refused, because it could replace Gatehouse's files. */
+export const openReplacementOutside = async (path: string, dataFolder: string): Promise<Replacement> => {
+  if (await isInFolder(path, dataFolder)) throw new Error('a file in the data folder')
+  return openReplacement(path)
 }

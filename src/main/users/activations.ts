@@ -2,8 +2,7 @@ import { tidyEmail } from '../../shared/domain/email.ts'
 import type { Role } from '../../shared/domain/permissions.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
-import { generateUuid, type Random } from '../auth/random.ts'
-import { hashCode, makeResetCode } from '../auth/secrets.ts'
+import { generateUuid, hashCode, makeResetCode, type Random } from '../auth/secrets.ts'
 import type { Store, User } from '../store/ports/store.ts'
 
 /**

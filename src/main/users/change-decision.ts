@@ -1,8 +1,8 @@
 import type { BulkChange } from '../../shared/api/bulk-change.ts'
+import type { SkipReason } from '../../shared/domain/bulk-changes.ts'
 import { foldText } from '../../shared/domain/email.ts'
 import { TAGS_MAX } from '../../shared/domain/limits.ts'
 import { includesRole, type Role } from '../../shared/domain/permissions.ts'
-import type { SkipReason } from '../../shared/domain/skip-reasons.ts'
 import { isDisabled, purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { ChangeDecision, UndoableChanges, User } from '../store/ports/store.ts'
 

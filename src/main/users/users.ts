@@ -2,7 +2,7 @@ import type { Role } from '../../shared/domain/permissions.ts'
 import { type AuditContext, type CallContext, guardOf, type MakeOwnContext, successEntry } from '../auth/audit-context.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
 import type { Passwords } from '../auth/passwords.ts'
-import { generateUuid, type Random } from '../auth/random.ts'
+import { generateUuid, type Random } from '../auth/secrets.ts'
 import type { Store, User, UserChanges } from '../store/ports/store.ts'
 
 export const createUsers = ({

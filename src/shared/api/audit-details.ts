@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bulkChangeKinds } from '../domain/bulk-change-kinds.ts'
+import { bulkChangeKinds } from '../domain/bulk-changes.ts'
 import { roles } from '../domain/permissions.ts'
 import { type ErrorCode, refusalCauses } from '../errors.ts'
 import { exportFormats } from './audit-filter.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SEARCH_MAX_CHARACTERS } from '../domain/limits.ts'
-import { inputTimeBound } from './input-numbers.ts'
+import { inputTimeBound } from './fields.ts'
 
 /** Names of actions and error codes are ours, and short. */
 const WORD_MAX_CHARACTERS = 100

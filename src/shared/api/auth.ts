@@ -7,6 +7,7 @@ import {
   compatPassword,
   compatToken,
   emailInput,
+  inputEntryId,
   knownEmail,
   knownPassword,
   newEmail,
@@ -18,7 +19,6 @@ import {
   time,
   totpCode,
 } from './fields.ts'
-import { inputEntryId } from './input-numbers.ts'
 import { noticeView, securityEventView } from './security-events.ts'
 import { sessionLimitsView, sessionView } from './session-summary.ts'
 import { userSummaryView } from './user-summary.ts'

@@ -1,10 +1,23 @@
 import { z } from 'zod'
 import { CODE_MAX_CHARACTERS, isCodeShaped, RECOVERY_CODE_COUNT, TOTP_DIGITS } from '../domain/codes.ts'
 import { findEmailFault, tidyEmail } from '../domain/email.ts'
-import { hasInvisibleCharacters } from '../domain/invisible-characters.ts'
-import { EMAIL_MAX_CHARACTERS } from '../domain/limits.ts'
-import { normalizeUpTo } from '../domain/normal-form.ts'
+import { hasInvisibleCharacters, normalizeUpTo } from '../domain/invisible-characters.ts'
+import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../domain/limits.ts'
 import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from '../domain/password.ts'
+
+// Every number of an input has a named bound: work that follows a number must end, whatever the caller sends.
+
+/** UTC epoch milliseconds, within what a date can be. */
+export const inputTime = z.number().int().min(0).max(TIME_MAX)
+
+/** A time to compare with. A date that a user types may be before 1970. */
+export const inputTimeBound = z.number().int().min(-TIME_MAX).max(TIME_MAX)
+
+/** The number of an entry of the audit log. */
+export const inputEntryId = z.number().int().min(1).max(ENTRIES_MAX)
+
+/** How many rows come before. */
+export const inputOffset = z.number().int().min(0).max(ROWS_MAX)
 
 /** Room for a full name in any script; longer than the longest legal names known. */
 export const NAME_MAX_CHARACTERS = 200
@@ -103,3 +116,18 @@ export const time = z.number().int().describe('UTC epoch milliseconds')
 
 /** Recovery codes in an output, which shows them once. */
 export const recoveryCodes = z.array(z.string()).length(RECOVERY_CODE_COUNT)
+
+/** Longer than any name of the IANA time zone database. */
+const TIME_ZONE_MAX_CHARACTERS = 64
+
+const isKnownTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A time zone by its name in the IANA database, such as `Asia/Kathmandu`. */
+export const timeZone = z.string().max(TIME_ZONE_MAX_CHARACTERS, { abort: true }).refine(isKnownTimeZone, 'time-zone-unknown')

@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { bulkChangeKinds } from '../domain/bulk-change-kinds.ts'
+import { bulkChangeKinds, skipReasons } from '../domain/bulk-changes.ts'
 import { PRINTED_CODES_MAX } from '../domain/limits.ts'
-import { skipReasons } from '../domain/skip-reasons.ts'
 import { bulkPlanView, bulkResultView } from './bulk-change.ts'
 import { defineOperation, insideOnly } from './definition.ts'
-import { pageLimit, time } from './fields.ts'
-import { inputOffset, inputTime } from './input-numbers.ts'
+import { inputOffset, inputTime, pageLimit, time } from './fields.ts'
 import { verificationView } from './verification.ts'
 
 /** A file that a job has written, and how many entries are in it. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { defineOperation } from './definition.ts'
-import { time } from './fields.ts'
-import { timeZone } from './time-zone.ts'
+import { time, timeZone } from './fields.ts'
 
 /** What an overview counts of the audit log. `failures`: wrong passwords and second factors; `resets`: passwords set by a code. */
 export const countedEvents = ['signIns', 'failures', 'lockouts', 'resets'] as const

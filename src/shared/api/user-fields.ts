@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { hasInvisibleCharacters } from '../domain/invisible-characters.ts'
+import { hasInvisibleCharacters, normalizeUpTo } from '../domain/invisible-characters.ts'
 import { NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from '../domain/limits.ts'
-import { normalizeUpTo } from '../domain/normal-form.ts'
 
 // A note has lines; no other control has any business in it.
 const UNWRITABLE = /[^\P{Cc}\n\t]|[\p{Cs}\p{Zl}\p{Zp}]/u

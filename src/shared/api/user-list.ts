@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { SEARCH_MAX_CHARACTERS } from '../domain/limits.ts'
 import { roles } from '../domain/permissions.ts'
-import { PAGE_MAX_ROWS } from './fields.ts'
-import { inputOffset, inputTimeBound } from './input-numbers.ts'
+import { inputOffset, inputTimeBound, PAGE_MAX_ROWS } from './fields.ts'
 import { userStates } from './user-summary.ts'
 
 /**

@@ -1,7 +1,6 @@
 import { listLabels, toAsciiHost } from './host-name.ts'
-import { dropUnseen, dropUnseenButJoiners, hasUnseen } from './invisible-characters.ts'
+import { dropUnseen, dropUnseenButJoiners, hasUnseen, normalizeUpTo } from './invisible-characters.ts'
 import { EMAIL_MAX_CHARACTERS } from './limits.ts'
-import { normalizeUpTo } from './normal-form.ts'
 import { isHighlyRestrictive } from './script-mixing.ts'
 
 // One @ with text on both sides, and no empty host labels. No dot is required, because directories without a network have hosts

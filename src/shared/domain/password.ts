@@ -1,5 +1,5 @@
 import type { PasswordReason } from '../errors.ts'
-import { normalizeUpTo } from './normal-form.ts'
+import { normalizeUpTo } from './invisible-characters.ts'
 
 /** NIST SP 800-63B-4, 3.1.1.2: at least 15 characters if the password is the only factor. */
 export const PASSWORD_MIN_CODE_POINTS = 15

@@ -1,7 +1,7 @@
 import type { AuditEntryView } from '../api/audit.ts'
 import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
 import type { ExportFormat } from '../api/audit-filter.ts'
-import type { BulkChangeKind } from '../domain/bulk-change-kinds.ts'
+import type { BulkChangeKind } from '../domain/bulk-changes.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
 import { assertNever } from './error-messages.ts'

@@ -1,4 +1,6 @@
+import type { UserDetailView } from '../api/users.ts'
 import { plural } from './plural.ts'
+import { formatDate } from './user-messages.ts'
 
 /** The panel of one user: its facts, sessions and timeline. */
 export const userPanelMessages = {
@@ -61,3 +63,18 @@ export const userPanelMessages = {
     changedSince: 'Can’t undo: changed later',
   },
 } as const
+
+const schemeWords: Record<NonNullable<UserDetailView['password']>['scheme'], string> = {
+  'keyed-bcrypt': 'Bcrypt with the directory key',
+  bcrypt: 'Plain bcrypt, upgraded at the next sign-in',
+  'too-costly': 'Too costly to check: a reset code is needed',
+  malformed: 'Damaged: a reset code is needed',
+}
+
+/** When the password was set, and on a second line how it is stored. */
+export const formatStoredPassword = ({ password, passwordChangedAt }: UserDetailView): string => {
+  if (password === null) return 'Not set'
+  const when = passwordChangedAt === null ? 'Never changed' : `Last changed ${formatDate(passwordChangedAt)}`
+  const cost = password.cost === null ? '' : `, cost\u00a0${password.cost}`
+  return `${when}\n${schemeWords[password.scheme]}${cost}`
+}

@@ -1,7 +1,7 @@
 import type { BulkChange, BulkSelection } from '../../../shared/api/bulk-change.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
+import type { SkipReason } from '../../../shared/domain/bulk-changes.ts'
 import type { Permission, Role } from '../../../shared/domain/permissions.ts'
-import type { SkipReason } from '../../../shared/domain/skip-reasons.ts'
 import type { AuditEntry, Guard, Watch } from './commit.ts'
 import type { DecideBulk } from './decision.ts'
 import type { IssuedReset } from './resets-port.ts'

@@ -1,6 +1,7 @@
 import type { AuditDetail } from '../../../shared/api/audit-details.ts'
 import type { Transport } from '../../../shared/api/definition.ts'
 import type { Permission, Role } from '../../../shared/domain/permissions.ts'
+import { Refusal } from '../../../shared/errors.ts'
 import type { CountedAttempt } from './attempt-state.ts'
 
 /** A user as the audit log names them. The address is kept beside the id, because entries outlive users. */
@@ -58,4 +59,18 @@ export type Guard = {
 export type Watch = {
   readonly onProgress: (done: number, total: number) => void
   readonly signal: AbortSignal
+}
+
+/** `findUserBy` found no user. A caller who may know that gets `no-such-user`. */
+export class NoResultFound extends Refusal {
+  override readonly name = 'NoResultFound'
+
+  constructor() {
+    super('no-such-user')
+  }
+}
+
+/** A filter or a change names an attribute that users do not have, or no attribute. */
+export class InvalidRequest extends Error {
+  override readonly name = 'InvalidRequest'
 }

@@ -1,7 +1,7 @@
 import type { BulkChange } from '../../../shared/api/bulk-change.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
+import type { SkipReason } from '../../../shared/domain/bulk-changes.ts'
 import type { Permission, Role } from '../../../shared/domain/permissions.ts'
-import type { SkipReason } from '../../../shared/domain/skip-reasons.ts'
 import type { UndoStep } from './undo-port.ts'
 import type { UndoableChanges, User } from './user-model.ts'
 

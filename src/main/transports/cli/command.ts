@@ -2,10 +2,9 @@ import { parseArgs } from 'node:util'
 import type { InputOf } from '../../../shared/api/index.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
-import { formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
+import { formatTerminalBrokenReason, formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
-import { readBrokenReason } from './broken-reason.ts'
 
 /** Exit codes of every command. */
 export const DONE = 0
@@ -67,3 +66,11 @@ export const callFromTerminal = <const K extends OperationName>(
 /** Explains why a command failed. */
 export const explain = async (error: GatehouseError, dispatch: Dispatch): Promise<string> =>
   error.code === 'directory-broken' ? readBrokenReason(dispatch) : formatTerminalError(error)
+
+/** Asks a broken directory for its reason. */
+export const readBrokenReason = async (dispatch: Dispatch): Promise<string> => {
+  const caller = { transport: 'terminal' as const, source: 'terminal', desktop: null }
+  const result = await dispatch({ operation: 'app:status', input: undefined, sessionId: null }, caller)
+  const status = result.ok ? result.value : null
+  return formatTerminalBrokenReason(status?.state === 'broken' ? status : null)
+}

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { OperationName } from '../../../shared/api/names.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
-import type { HttpRules } from './http-rules.ts'
+import type { HttpRules } from './http-limits.ts'
 import { readProgramToken, readSessionId } from './session-carrier.ts'
 
 export type CallParts = { readonly dispatch: Dispatch; readonly rules: Pick<HttpRules, 'carriers'> }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { PROGRAM_TOKEN_PREFIX } from '../../../shared/domain/codes.ts'
 import { SESSION_ID_MAX_CHARACTERS } from '../../pipeline/call-parsing.ts'
-import type { HttpRules } from './http-rules.ts'
+import type { HttpRules } from './http-limits.ts'
 
 const COOKIE = 'session_id'
 const PREFIX = `${COOKIE}=`

@@ -1,5 +1,5 @@
 import { detailOfChange } from '../../../../shared/api/change-details.ts'
-import { type SkipReason, skipReasons } from '../../../../shared/domain/skip-reasons.ts'
+import { type SkipReason, skipReasons } from '../../../../shared/domain/bulk-changes.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditEntry, BulkDecision, BulkSlice, User } from '../../ports/store.ts'
 import type { createUndo } from '../stores/undo.ts'

@@ -1,3 +1,6 @@
+/** A read in time slices: a cooperative generator that can be paused or abandoned between two slices. */
+export type TimeSlices<T> = Generator<undefined, T>
+
 /** A read in steps, such as a generator. */
 type Steps<T> = { next(): IteratorResult<unknown, T> }
 

@@ -1,6 +1,6 @@
 import { listFieldChanges } from '../../../../shared/api/change-details.ts'
+import { InvalidRequest } from '../../ports/commit.ts'
 import type { AuditEntry, Guard, UndoPort, User, UsersPort, UserUpdate } from '../../ports/store.ts'
-import { InvalidRequest } from '../../ports/store-errors.ts'
 import { requireChangeable } from '../tables/user-lookup.ts'
 import type { StoreContext } from './store-context.ts'
 import type { AppliedChange } from './user-changes.ts'

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { type CountedEvent, countedEvents } from '../../../../shared/api/overview.ts'
 import type { EventCounts, LogState, TimeSpan } from '../../ports/store.ts'
-import type { TimeSlices } from '../user-search/time-slices.ts'
+import type { TimeSlices } from '../connection/read-scheduler.ts'
 import { type AuditRow, toEntry } from './audit.ts'
 
 const isCounted = (event: string): event is CountedEvent => countedEvents.some((known) => known === event)

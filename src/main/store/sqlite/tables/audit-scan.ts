@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { AuditFilter } from '../../../../shared/api/audit-filter.ts'
 import type { EntryPage, StoredAuditEntry } from '../../ports/store.ts'
-import type { TimeSlices } from '../user-search/time-slices.ts'
+import type { TimeSlices } from '../connection/read-scheduler.ts'
 import { type AuditRow, toEntry } from './audit.ts'
 import { EVERY_ENTRY, registerFoldFunction, toCondition } from './audit-conditions.ts'
 

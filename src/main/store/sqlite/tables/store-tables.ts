@@ -9,9 +9,8 @@ import { resetRequestsTable } from './requests.ts'
 import { resetsTable } from './resets.ts'
 import { secondFactorsTable } from './second-factors.ts'
 import { sessionsTable } from './sessions.ts'
-import { tagsTable } from './tags.ts'
 import { undoStepsTable } from './undo-steps.ts'
-import { usersTable } from './users.ts'
+import { tagsTable, usersTable } from './users.ts'
 
 /** All tables of a connection, with their prepared statements. */
 export const openTables = (database: Database) => {

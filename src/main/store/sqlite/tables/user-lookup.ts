@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { Refusal } from '../../../../shared/errors.ts'
+import { InvalidRequest, NoResultFound } from '../../ports/commit.ts'
 import type { User } from '../../ports/store.ts'
-import { InvalidRequest, NoResultFound } from '../../ports/store-errors.ts'
 import type { EmailKeys } from './email-keys.ts'
 import { toUser, USER_COLUMNS, type UserRow, userColumns } from './user-columns.ts'
 

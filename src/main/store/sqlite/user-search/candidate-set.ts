@@ -1,9 +1,9 @@
 import type { UserCursor } from '../../../../shared/api/user-list.ts'
+import type { TimeSlices } from '../connection/read-scheduler.ts'
 import { type Conditions, narrow, type Source } from './conditions.ts'
 import type { OrderScan } from './order-scan.ts'
 import type { PageRange, SearchLimits } from './search-limits.ts'
 import type { Order } from './sort-order.ts'
-import type { TimeSlices } from './time-slices.ts'
 
 /** How many candidate rows one query fetches: a page, and a margin for rows that do not match. */
 const FETCHED_AT_ONCE = 200

@@ -1,11 +1,11 @@
 import type { UserCursor } from '../../../../shared/api/user-list.ts'
+import type { TimeSlices } from '../connection/read-scheduler.ts'
 import { createCandidateSet } from './candidate-set.ts'
 import { findCommonPrefixes } from './common-prefixes.ts'
 import { type Conditions, narrow, type Source, searchSource } from './conditions.ts'
 import type { OrderScan } from './order-scan.ts'
 import type { PageRange, SearchLimits } from './search-limits.ts'
 import type { Order } from './sort-order.ts'
-import type { TimeSlices } from './time-slices.ts'
 
 /** How many texts are sampled to find common prefixes. */
 const SAMPLED_TEXTS = 200

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { UserCursor, UserSort } from '../../../../shared/api/user-list.ts'
 import { foldText } from '../../../../shared/domain/email.ts'
 import type { ListedUser, UserListPage, UserListRequest, UserQuery } from '../../ports/store.ts'
+import type { TimeSlices } from '../connection/read-scheduler.ts'
 import { LISTED_COLUMNS, type ListedRow, toListedUser } from '../tables/user-columns.ts'
 import { type Conditions, narrow, readConditions } from './conditions.ts'
 import { createOffsetCheckpoints, type MatchCheckpoint } from './offset-checkpoints.ts'
@@ -10,7 +11,6 @@ import { measuredLimits, type PageRange, type SearchLimits } from './search-limi
 import { type Order, orderOf, reverse, type ScanStart } from './sort-order.ts'
 import { Statements } from './statement-cache.ts'
 import { createSearch, LAST_CHARACTERS } from './text-search.ts'
-import type { TimeSlices } from './time-slices.ts'
 
 /** Rows between two offset checkpoints: an index skips that many in about thirty microseconds. */
 const CHECKPOINT_ROWS = 1_000

@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
-import type { TimeSlices } from '../user-search/time-slices.ts'
+import type { TimeSlices } from '../connection/read-scheduler.ts'
 import { createUserList, type UserList } from '../user-search/user-pages.ts'
 import type { Query, QueryMessage } from './query-thread.ts'
 

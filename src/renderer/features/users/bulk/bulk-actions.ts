@@ -1,6 +1,6 @@
 import { singleOperations } from '../../../../shared/api/bulk-change.ts'
 import { contract } from '../../../../shared/api/index.ts'
-import { type BulkChangeKind, bulkChangeKinds } from '../../../../shared/domain/bulk-change-kinds.ts'
+import { type BulkChangeKind, bulkChangeKinds } from '../../../../shared/domain/bulk-changes.ts'
 import { hasPermission, type Role } from '../../../../shared/domain/permissions.ts'
 import { type BulkVariant, type UserAction, userActions } from '../user-actions.ts'
 

@@ -1,12 +1,13 @@
+import type { AuditEntryView } from '../../shared/api/audit.ts'
 import type { OwnView } from '../../shared/api/auth.ts'
-import type { UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
+import type { SessionView } from '../../shared/api/session-summary.ts'
+import type { UserState, UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../shared/api/users.ts'
-import { purgeTimeOf } from '../../shared/domain/user-state.ts'
-import { readState } from '../auth/account-state.ts'
+import { isDisabled, purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { CallContext } from '../auth/audit-context.ts'
+import { listRequiredActions } from '../auth/directory-rules.ts'
 import { describeStoredHash } from '../auth/passwords.ts'
-import { listRequiredActions } from '../auth/required-actions.ts'
-import type { ListedUser, Store, User } from '../store/ports/store.ts'
+import type { ListedUser, Session, Store, StoredAuditEntry, User } from '../store/ports/store.ts'
 
 /** The fields of a user that leave the main process, for the user too. Each is named, so no other field can leave. */
 export const toUserSummaryView = (user: ListedUser, now: number): UserSummaryView => ({
@@ -52,3 +53,32 @@ export const readOwnView = async (store: Store, user: User, { at, policy }: Call
     recoveryCodesMadeAt: recoveryCodes.newestAt,
   }
 }
+
+/** The state of a user at a given time. */
+export const readState = (user: Pick<User, 'deletedAt' | 'disabledAt' | 'disableAt'>, now: number): UserState => {
+  if (user.deletedAt !== null) return 'deleted'
+  return isDisabled(user, now) ? 'disabled' : 'active'
+}
+
+/** The fields of a session that leave the main process, as the user of the session `current` sees them. */
+export const toSessionView = (session: Session, current: Session): SessionView => ({
+  id: session.publicId,
+  transport: session.transport,
+  createdAt: session.createdAt,
+  lastUsedAt: session.lastUsedAt,
+  expiresAt: session.expiresAt,
+  isCurrent: session.publicId === current.publicId,
+})
+
+/** The fields of an entry that leave the main process. */
+export const toEntryView = (entry: StoredAuditEntry, undo: AuditEntryView['undo']): AuditEntryView => ({
+  id: entry.id,
+  at: entry.at,
+  actor: entry.actor && { id: entry.actor.id, email: entry.actor.email },
+  subject: entry.subject && { id: entry.subject.id, email: entry.subject.email },
+  action: entry.action,
+  transport: entry.transport,
+  outcome: entry.outcome,
+  details: entry.details,
+  undo,
+})
