@@ -7,6 +7,7 @@ import { type Core, createCore } from '../../src/main/app/core.ts'
 import { createBcryptHasher, type Hasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/secrets.ts'
 import type { Caller } from '../../src/main/pipeline/call.ts'
+import { NO_TRACE, type Trace } from '../../src/main/platform/trace.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { FindSealer } from '../../src/main/store/key-ring.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
@@ -71,6 +72,7 @@ type Options = {
   isSetUp?: boolean
   findSealer?: FindSealer
   doesWithoutKeys?: boolean
+  trace?: Trace
 }
 
 /** A real core on a real, new database, with a clock that the test advances and bcrypt at its lowest cost. */
@@ -81,6 +83,7 @@ export const startTestApp = async ({
   isSetUp = true,
   findSealer = async () => null,
   doesWithoutKeys = false,
+  trace = NO_TRACE,
 }: Options = {}) => {
   const clock = {
     now: FIRST_TIME,
@@ -94,6 +97,7 @@ export const startTestApp = async ({
     findSealer,
     doesWithoutKeys,
     readerProgram: READER,
+    traceStatement: trace.statement,
   })
   if (opened.kind === 'broken') throw new Error(`the test's folder is broken: ${opened.reason}`)
   const unexpected: unknown[] = []
@@ -110,6 +114,7 @@ export const startTestApp = async ({
     markSetUp: opened.keyRing.markSetUp,
     version: '0.0.0-test',
     dataFolder: folder,
+    trace,
     logError: (_id, error) => unexpected.push(error),
   })
   let isOpen = true

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Secret } from 'otpauth'
 import { expect, test, vi } from 'vitest'
 import { createErrorLog } from '../../src/main/desktop/error-log.ts'
+import type { TracedCall } from '../../src/main/platform/trace.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { type Canary, canary, digitCanary, findCanaries } from '../helpers/canaries.ts'
@@ -138,7 +139,13 @@ const fail = async (app: App): Promise<void> => {
 }
 
 test('no secret that was typed or given out is in any file, whatever came of the call [no-secret-in-files]', async () => {
-  const app = await startTestApp()
+  const traced: string[] = []
+  // As the trace prints them, but also the statements that are not slow.
+  const trace = {
+    call: (call: TracedCall) => traced.push(JSON.stringify(call)),
+    statement: (text: string) => traced.push(text),
+  }
+  const app = await startTestApp({ trace })
   const given = await live(app)
   const planted = [...Object.entries(typed).map(([name, text]) => canary(`typed: ${name}`, text)), ...given]
   expect(planted.length).toBeGreaterThan(50)
@@ -164,6 +171,8 @@ test('no secret that was typed or given out is in any file, whatever came of the
   const text = readFileSync(join(app.folder, 'gatehouse.log'), 'utf8')
   expect(text).toContain('cannot hash')
   expect(text).toContain('[what was typed]')
+  expect(traced.length).toBeGreaterThan(1_000)
+  writeFileSync(join(app.folder, 'trace.log'), traced.join('\n'))
   expect(findCanaries(app.folder, planted)).toEqual([])
   expect(findCanaries(app.folder, keyCanaries, ['keys.json'])).toEqual([])
 })

@@ -15,11 +15,13 @@ import { createAppHandlers } from '../operations/app.ts'
 import { desktopHandlers } from '../operations/desktop.ts'
 import { createHttpActivity, type HttpActivity } from '../operations/http-activity.ts'
 import { createHandlers, createReauthenticationRules, type HandlerParts } from '../operations/index.ts'
+import { traceCalls } from '../pipeline/call-trace.ts'
 import { createDispatch, type DirectoryStatus, type Dispatch } from '../pipeline/dispatch.ts'
 import { createLongReads } from '../pipeline/long-reads.ts'
 import { type AttemptLimits, createRateLimiter, UNCOUNTED } from '../pipeline/rate-limiter.ts'
 import { createRefusalLog } from '../pipeline/refusal-log.ts'
 import { within } from '../platform/clock.ts'
+import { NO_TRACE, type Trace } from '../platform/trace.ts'
 import type { KeyStorage, Store } from '../store/ports/store.ts'
 import { createRetention } from '../users/retention.ts'
 import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
@@ -29,6 +31,8 @@ export type CoreParts = AuthParts & {
   readonly dataFolder: string
   readonly keyStorage: KeyStorage
   readonly logError: (id: string, error: unknown) => void
+  /** Default: nothing is traced. */
+  readonly trace?: Trace
   /** Limits of the rate limiter. A measurement of many attempts passes its own. */
   readonly attemptLimits?: AttemptLimits
 }
@@ -60,7 +64,7 @@ const READY: DirectoryStatus = { state: 'ready' }
 
 /** Does not depend on Electron. The app, the terminal and the tests call it. */
 export const createCore = (parts: CoreParts): Core => {
-  const { store, clock, random, hasher, keyStorage, version, dataFolder, logError } = parts
+  const { store, clock, random, hasher, keyStorage, version, dataFolder, logError, trace = NO_TRACE } = parts
   const auth = createAuth(parts)
   const running = new Set<Promise<unknown>>()
   let isSetUp = false
@@ -176,11 +180,12 @@ export const createCore = (parts: CoreParts): Core => {
   })
 
   // An open dialog may stay open for ever, but closing does not need to wait for it.
-  const dispatch: Dispatch = (call, caller) => {
+  const untraced: Dispatch = (call, caller) => {
     if (isClosing) return Promise.resolve(fail({ code: 'not-available' }))
     const work = dispatchAny(call, caller)
     return opensDialog(call.operation) ? work : track(work)
   }
+  const dispatch = traceCalls(untraced, trace)
 
   const ownContext = (action: string): AuditContext => ({ at: clock(), transport: 'window', action, actor: null, guard: {} })
 
@@ -246,9 +251,10 @@ export const createBrokenDispatch = (broken: {
   dataFolder: string
   logError: CoreParts['logError']
   makeErrorId: () => string
+  trace: Trace
 }): Dispatch => {
-  const { reason, file, version, dataFolder, logError, makeErrorId } = broken
-  return createDispatch({
+  const { reason, file, version, dataFolder, logError, makeErrorId, trace } = broken
+  const dispatch = createDispatch({
     handlers: {
       ...createAppHandlers({ readStatus: async () => ({ state: 'broken', version, dataFolder, reason, file }) }),
       ...desktopHandlers,
@@ -268,4 +274,5 @@ export const createBrokenDispatch = (broken: {
     makeErrorId,
     logError,
   })
+  return traceCalls(dispatch, trace)
 }

@@ -3,6 +3,7 @@ import { FIRST_POLICY } from '../../shared/domain/policy.ts'
 import { createBcryptHasher } from '../auth/hasher.ts'
 import { systemRandom } from '../auth/secrets.ts'
 import type { Dispatch } from '../pipeline/dispatch.ts'
+import { readTrace } from '../platform/trace.ts'
 import { type FolderOptions, openDataFolder } from '../store/data-folder.ts'
 import type { BrokenFolder, Closed } from '../store/folder.ts'
 import type { Store } from '../store/ports/store.ts'
@@ -38,10 +39,13 @@ export const openDirectory = async (
 ): Promise<OpenedDirectory> => {
   const { isCompat = false, transport, alreadyClosed = [], ...how } = options
   const firstPolicy = { ...FIRST_POLICY, compat: isCompat }
-  const folder = await openDataFolder(parts.dataFolder, { ...how, firstPolicy, now: Date.now() })
+  const trace = readTrace(process.env.GATEHOUSE_TRACE)
+  const traceStatement = trace.statement
+  const folder = await openDataFolder(parts.dataFolder, { ...how, firstPolicy, now: Date.now(), traceStatement })
   if (folder.kind === 'broken') return openBroken(parts, folder)
   const core = createCore({
     ...parts,
+    trace,
     store: folder.store,
     // Calls `Date.now` each time, because tests replace it.
     clock: () => Date.now(),
@@ -78,7 +82,13 @@ const recordClosed = async (store: Store, closed: readonly Closed[], transport: 
 
 /** Makes a directory for a folder that is known to be broken. */
 export const openBroken = (parts: DirectoryParts, { reason, file }: BrokenFolder): OpenedDirectory => ({
-  dispatch: createBrokenDispatch({ ...parts, reason, file, makeErrorId: systemRandom.uuid }),
+  dispatch: createBrokenDispatch({
+    ...parts,
+    reason,
+    file,
+    makeErrorId: systemRandom.uuid,
+    trace: readTrace(process.env.GATEHOUSE_TRACE),
+  }),
   core: null,
   closed: [],
   close: async () => undefined,

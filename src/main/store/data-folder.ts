@@ -5,6 +5,7 @@ import type { Policy } from '../../shared/domain/policy.ts'
 import type { BrokenReason } from '../../shared/errors.ts'
 import { removeLeftovers } from '../platform/atomic-file.ts'
 import { hasErrorCode, isNotWritable } from '../platform/errno.ts'
+import type { Trace } from '../platform/trace.ts'
 import { type AuditAnchor, createAuditAnchor, noAnchor } from './audit-anchor.ts'
 import { type BrokenFolder, type Closed, prepareFolder } from './folder.ts'
 import { DATABASE_FILE, KEYS_FILE } from './folder-files.ts'
@@ -12,6 +13,7 @@ import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirs
 import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
 import type { Store } from './ports/store.ts'
 import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from './sqlite/connection/database.ts'
+import { traceStatements } from './sqlite/connection/statement-trace.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations/migrate.ts'
 import { createSqliteStore } from './sqlite/stores/sqlite-store.ts'
 import { directoryTable } from './sqlite/tables/directory-row.ts'
@@ -37,6 +39,8 @@ export type FolderOptions = {
   readonly readerProgram: string
   /** Leaves sealed keys sealed, and refuses operations that need them. */
   readonly doesWithoutKeys?: boolean
+  /** Receives each statement's text and duration. Null or absent: no tracing. */
+  readonly traceStatement?: Trace['statement']
 }
 
 type OpenedDatabase = Pick<OpenedFolder, 'store' | 'keyRing'>
@@ -101,7 +105,7 @@ const openWith = (
   folder: string,
   file: KeysFile,
   keyRing: KeyRing,
-  { firstPolicy, now, readerProgram }: FolderOptions,
+  { firstPolicy, now, readerProgram, traceStatement = null }: FolderOptions,
 ): OpenedDatabase => {
   const path = join(folder, DATABASE_FILE)
   const size = existsSync(path) ? statSync(path).size : null
@@ -109,6 +113,7 @@ const openWith = (
   if (file.isSetUp && size === 0) throw new Broken('database-empty', DATABASE_FILE)
   if (size === null) createWhereMissing(path)
   const database = openDatabase(path)
+  if (traceStatement) traceStatements(database, traceStatement)
   try {
     checkDatabase(database, file, size ?? 0)
     configureDatabase(database)

@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Sqlite, { type Database } from 'better-sqlite3'
+import type { Trace } from '../../../platform/trace.ts'
 import type { DecideBulk, Watch } from '../../ports/store.ts'
+import { traceStatements } from '../connection/statement-trace.ts'
 import { verifyChain } from './audit-verification.ts'
 import { answerQueries } from './user-query-task.ts'
 import type { ReaderAnswer, ReaderRequest, ReaderTask } from './worker-thread.ts'
@@ -14,7 +16,10 @@ const checkpoint = (database: Database): boolean => {
 type OneOffTask = { readonly flag: SharedArrayBuffer; readonly request: ReaderRequest }
 
 /** The rules that the threads need from outside the store. */
-type ReaderRules = { readonly loadDecideBulk: () => Promise<DecideBulk> }
+type ReaderRules = {
+  readonly loadDecideBulk: () => Promise<DecideBulk>
+  readonly traceStatement: Trace['statement']
+}
 
 /** Runs one task on a worker thread, and posts its progress and result. */
 const runOneOff = async (database: Database, { flag, request }: OneOffTask, { loadDecideBulk }: ReaderRules): Promise<void> => {
@@ -47,6 +52,7 @@ export const runReader = async (rules: ReaderRules): Promise<void> => {
   // Only a WAL checkpoint needs to write, and it changes no data.
   const readonly = task.kind !== 'one-off' || task.request.kind !== 'checkpoint'
   const database = new Sqlite(task.path, { readonly, fileMustExist: true })
+  if (rules.traceStatement) traceStatements(database, rules.traceStatement)
   if (task.kind === 'queries') return answerQueries(database)
   try {
     await runOneOff(database, task, rules)
