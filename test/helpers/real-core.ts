@@ -4,10 +4,9 @@ import { type Core, type CoreParts, createCore } from '../../src/main/app/core.t
 import { createBcryptHasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/secrets.ts'
 import type { Caller } from '../../src/main/pipeline/call.ts'
-import type { OutputOfCall } from '../../src/main/pipeline/dispatch.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { Transport } from '../../src/shared/api/definition.ts'
-import type { InputOf } from '../../src/shared/api/index.ts'
+import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { FIRST_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
 
@@ -59,9 +58,10 @@ export const callerOf = (core: Core, transport: Transport) => {
     operation: K,
     input: InputOf<K>,
     sessionId: string | null = null,
-  ): Promise<OutputOfCall<K>> => {
+  ): Promise<OutputOf<K>> => {
     const result = await core.dispatch({ operation, input, sessionId }, newCaller(transport))
     if (!result.ok) throw new Error(`${operation} was refused: ${JSON.stringify(result.error)}`)
-    return result.value
+    // The compiler does not resolve the output's type for any operation at once.
+    return result.value as OutputOf<K>
   }
 }
