@@ -7,6 +7,7 @@ import type { GatehouseError } from '../../shared/errors.ts'
 import { formMessages } from '../../shared/messages/control-messages.ts'
 import { formatError, formatFieldReason } from '../../shared/messages/error-messages.ts'
 import type { Result } from '../../shared/result.ts'
+import { useSingleFlight } from '../hooks/single-flight.ts'
 import { isCompat } from '../session/directory-policy.ts'
 import { announceFailed, clearOutcome, useWindowState } from '../session/window-state.ts'
 import { fetchContract, readContract } from './lazy-contract.ts'
@@ -79,7 +80,6 @@ export const useContractForm = <V extends Values>({
 }: Options<V>) => {
   const fields = Object.keys(initialValues)
   const left = useRef(new Set<string>())
-  const isSending = useRef(false)
   const tellsFaults = useRef(false)
 
   const decideChange = (values: Values): FormErrors => {
@@ -138,13 +138,9 @@ export const useContractForm = <V extends Values>({
     if (node instanceof HTMLInputElement) node.select()
   }
 
-  const onSubmit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    if (isSending.current) return
+  const sending = useSingleFlight(async () => {
     for (const field of fields) left.current.add(field)
-    isSending.current = true
     await fetchContract()
-    isSending.current = false
     const values = form.getValues()
     const faults = Object.entries(decideChange(values)).map(([path, reason]) => ({ path, reason: String(reason) }))
     if (faults.length > 0) {
@@ -154,12 +150,13 @@ export const useContractForm = <V extends Values>({
       return
     }
     tellsFaults.current = false
-    isSending.current = true
-    form.setSubmitting(true)
     const result = await send(values as V)
-    isSending.current = false
-    form.setSubmitting(false)
     if (!result.ok) refuse(result.error)
+  })
+
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault()
+    sending.start()
   }
 
   /** The props of a field component. */
@@ -191,5 +188,5 @@ export const useContractForm = <V extends Values>({
 
   const setValue = form.setFieldValue as <K extends keyof V & string>(path: K, value: V[K]) => void
 
-  return { values: form.values as V, isSending: form.submitting, field, onSubmit, reset, setValue }
+  return { values: form.values as V, isSending: sending.isBusy, field, onSubmit, reset, setValue }
 }

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { readPerson } from '../api/call.ts'
+import { singleFlight } from '../hooks/single-flight.ts'
 import { findEnd, findUnusedActivity, recordActivity, recordReturn } from './idle-time.ts'
 import { lockWindow } from './lock.ts'
 import { requestReauthentication } from './reauthentication.ts'
@@ -21,14 +22,7 @@ const RENEW_MS = MINUTE_MS
 const WARNING_SHARE = 1 / 4
 const RENEW_SHARE = 1 / 2
 
-let isRenewing = false
-
-const renew = async (): Promise<void> => {
-  if (isRenewing) return
-  isRenewing = true
-  await readPerson()
-  isRenewing = false
-}
+const renew = singleFlight(readPerson)
 
 const look = (): void => {
   const { sessionId, limits, ending } = useWindowState.getState()

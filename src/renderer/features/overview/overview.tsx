@@ -6,6 +6,7 @@ import { formatError } from '../../../shared/messages/error-messages.ts'
 import { overviewMessages } from '../../../shared/messages/overview-messages.ts'
 import { screenTitles } from '../../../shared/messages/shell-messages.ts'
 import { useOverview } from '../../api/queries.ts'
+import { findReportable } from '../../api/report-error.ts'
 import { useScreenParameter } from '../../session/window-state.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { SelectField } from '../../ui/choice-fields.tsx'
@@ -34,10 +35,11 @@ const Overview = () => {
   const { data, error, refetch } = useOverview(Number(period))
   const [hasFigures, setFigures] = useState(false)
   const figures = useId()
+  const failure = data ? null : findReportable(error)
   return (
     <Page heading={screenTitles.overview} width="all">
-      {error && !data && error.error.code !== 'not-signed-in' && (
-        <Message title={overviewMessages.notRead} text={formatError(error.error)} isFailure>
+      {failure && (
+        <Message title={overviewMessages.notRead} text={formatError(failure)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
             {controlMessages.tryAgain}
           </Button>

@@ -6,6 +6,7 @@ import { formatCodesLeft, formatCodesMade, profileMessages } from '../../../shar
 import { screenTitles } from '../../../shared/messages/shell-messages.ts'
 import { formatDate, formatDateAndTime, formatRole } from '../../../shared/messages/user-messages.ts'
 import { useProfile } from '../../api/queries.ts'
+import { findReportable } from '../../api/report-error.ts'
 import { useMayChangeOwnEmail } from '../../session/directory-policy.ts'
 import { useRequestedButton } from '../../session/requested-action.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
@@ -50,10 +51,11 @@ export const Profile = () => {
   const changesEmail = useMayChangeOwnEmail(user?.role ?? 'user')
   const close = () => setDialog(({ name }) => ({ name, isOpen: false }))
 
-  if (error && error.error.code !== 'not-signed-in' && !user) {
+  const failure = user ? null : findReportable(error)
+  if (failure) {
     return (
       <Page heading={screenTitles.profile}>
-        <Message title={profileMessages.notRead} text={formatError(error.error)} isFailure>
+        <Message title={profileMessages.notRead} text={formatError(failure)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
             {controlMessages.tryAgain}
           </Button>

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
-import { formatError } from '../../../shared/messages/error-messages.ts'
 import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
 import { readPerson } from '../../api/call.ts'
+import { reportError } from '../../api/report-error.ts'
 import { useRequestedButton } from '../../session/requested-action.ts'
-import { announceDone, announceFailed } from '../../session/window-state.ts'
+import { announceDone } from '../../session/window-state.ts'
 import { BusyButton } from '../../ui/buttons.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
@@ -28,7 +28,7 @@ export const SecondFactor = ({ user }: { user: OwnView }) => {
     const result = await begin()
     if (result === null) return
     if (result.ok) setDialog({ name: 'set-up', isOpen: true })
-    else if (result.error.code !== 'not-signed-in' && result.error.code !== 'cancelled') announceFailed(formatError(result.error))
+    else reportError(result.error)
   }
   const finish = (): void => {
     close()

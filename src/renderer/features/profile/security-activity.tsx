@@ -4,6 +4,7 @@ import type { SecurityEventView } from '../../../shared/api/security-events.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatSecurityEvent, noticeMessages } from '../../../shared/messages/notice-messages.ts'
 import { useSecurityEvents } from '../../api/queries.ts'
+import { findReportable } from '../../api/report-error.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { ListRow, RowList } from '../../ui/list-row.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -37,12 +38,13 @@ export const SecurityActivity = () => {
   // Unread events are shown above, with the same button.
   const isUnread = useWindowState((state) => state.notices.length > 0)
   const { data, error } = useSecurityEvents()
+  const failure = findReportable(error)
   const events = isUnread ? undefined : data
   const [dialog, setDialog] = useState<{ event: SecurityEventView | null; isOpen: boolean }>({ event: null, isOpen: false })
   const close = () => setDialog(({ event }) => ({ event, isOpen: false }))
   return (
     <Section heading={noticeMessages.heading} about={noticeMessages.about}>
-      {error && error.error.code !== 'not-signed-in' && <p className={classes.quiet}>{formatError(error.error)}</p>}
+      {failure && <p className={classes.quiet}>{formatError(failure)}</p>}
       {isUnread && <p className={classes.quiet}>{noticeMessages.readFirst}</p>}
       {!data && !error && !isUnread && <Skeleton lines={2} />}
       {events?.length === 0 && <p className={classes.quiet}>{noticeMessages.none}</p>}

@@ -1,11 +1,12 @@
 import type { TextInputProps } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { OutputOf } from '../../../shared/api/index.ts'
 import { HASH_COST, highestStoredCost } from '../../../shared/domain/policy.ts'
-import { formatError } from '../../../shared/messages/error-messages.ts'
 import { hashCostMessages, settingNames } from '../../../shared/messages/settings-messages.ts'
 import { call } from '../../api/call.ts'
-import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
+import { reportError } from '../../api/report-error.ts'
+import { useSingleFlight } from '../../hooks/single-flight.ts'
+import { announceDone, clearOutcome } from '../../session/window-state.ts'
 import { BusyButton, QuietButton } from '../../ui/buttons.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -16,22 +17,14 @@ type Calibration = OutputOf<'settings:calibrate'>
 /** Runs one measurement at a time. */
 const useCalibration = () => {
   const [calibration, setCalibration] = useState<Calibration | null>(null)
-  const [isMeasuring, setMeasuring] = useState(false)
-  const isRunning = useRef(false)
-  const measure = async (): Promise<void> => {
-    if (isRunning.current) return
-    isRunning.current = true
-    setMeasuring(true)
+  const measuring = useSingleFlight(async () => {
     clearOutcome()
     const result = await call('settings:calibrate')
-    isRunning.current = false
-    setMeasuring(false)
-    if (result.ok) {
-      setCalibration(result.value)
-      announceDone(hashCostMessages.measured(result.value.suggested))
-    } else if (result.error.code !== 'not-signed-in') announceFailed(formatError(result.error))
-  }
-  return { calibration, isMeasuring, measure: () => void measure() }
+    if (!result.ok) return reportError(result.error)
+    setCalibration(result.value)
+    announceDone(hashCostMessages.measured(result.value.suggested))
+  })
+  return { calibration, isMeasuring: measuring.isBusy, measure: measuring.start }
 }
 
 const Measured = ({ calibration, onUse }: { calibration: Calibration; onUse: (cost: number) => void }) => {
@@ -72,7 +65,7 @@ export const HashCost = ({ field, onUse }: HashCostProps) => {
     <Section heading={hashCostMessages.heading} about={hashCostMessages.about}>
       <div className={classes.cost}>
         <NumberField {...field} label={settingNames.hashCost} limits={HASH_COST} />
-        <BusyButton type="button" variant="default" isBusy={isMeasuring} onClick={measure}>
+        <BusyButton type="button" variant="default" isBusy={isMeasuring} onClick={() => measure()}>
           {hashCostMessages.measure}
         </BusyButton>
       </div>

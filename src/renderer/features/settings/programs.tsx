@@ -6,6 +6,7 @@ import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatScopes, formatUse, programMessages } from '../../../shared/messages/program-messages.ts'
 import { call } from '../../api/call.ts'
 import { usePrograms } from '../../api/queries.ts'
+import { findReportable } from '../../api/report-error.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { ListRow, RowList } from '../../ui/list-row.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -51,6 +52,7 @@ const Revoke = ({ program, onClose }: { program: ProgramView; onClose: () => voi
 /** The programs that may ask about sessions, each with its own token. */
 export const Programs = ({ isWriter }: { isWriter: boolean }) => {
   const { data: programs, error, refetch } = usePrograms()
+  const failure = programs ? null : findReportable(error)
   // The dialog keeps its content while it fades out.
   const [revoking, setRevoking] = useState<{ program: ProgramView; isOpen: boolean } | null>(null)
   const [isAdding, setAdding] = useState(false)
@@ -72,9 +74,9 @@ export const Programs = ({ isWriter }: { isWriter: boolean }) => {
     <Section heading={programMessages.heading} about={programMessages.about}>
       <div ref={list} tabIndex={-1}>
         {!programs && !error && <Skeleton lines={2} />}
-        {!programs && error && error.error.code !== 'not-signed-in' && (
+        {failure && (
           <div role="alert" className={classes.failed}>
-            <p>{programMessages.notRead(formatError(error.error))}</p>
+            <p>{programMessages.notRead(formatError(failure))}</p>
             <Button variant="default" size="compact-md" onClick={() => void refetch()}>
               {controlMessages.tryAgain}
             </Button>

@@ -90,7 +90,7 @@ export const SettingsForm = ({ policy }: { policy: Policy }) => {
     <form
       onSubmit={(event) => {
         if (isSaved) event.preventDefault()
-        else void form.onSubmit(event)
+        else form.onSubmit(event)
       }}
       noValidate
     >

@@ -5,6 +5,7 @@ import { formatError } from '../../../shared/messages/error-messages.ts'
 import { settingsMessages } from '../../../shared/messages/settings-messages.ts'
 import { screenTitles } from '../../../shared/messages/shell-messages.ts'
 import { useSettings } from '../../api/queries.ts'
+import { findReportable } from '../../api/report-error.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { Message } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -18,11 +19,12 @@ import { SettingsForm } from './settings-form.tsx'
 /** The settings screen. */
 const Settings = () => {
   const { data, error, refetch } = useSettings()
+  const failure = data ? null : findReportable(error)
   const isWriter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'settings:write'))
   return (
     <Page heading={screenTitles.settings}>
-      {error && !data && error.error.code !== 'not-signed-in' && (
-        <Message title={settingsMessages.notRead} text={formatError(error.error)} isFailure>
+      {failure && (
+        <Message title={settingsMessages.notRead} text={formatError(failure)} isFailure>
           <Button variant="default" onClick={() => void refetch()}>
             {controlMessages.tryAgain}
           </Button>

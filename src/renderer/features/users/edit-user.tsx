@@ -47,7 +47,7 @@ const EditForm = ({ user, operations, onClose }: EditFormProps) => {
     event.preventDefault()
     if (all === null) return
     allTags.current = all
-    void form.onSubmit(event)
+    form.onSubmit(event)
   }
   return (
     <DialogForm button={words.save} isSending={form.isSending} onSubmit={submit} onClose={onClose}>
