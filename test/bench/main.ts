@@ -29,7 +29,11 @@ const benches: readonly Bench[] = [
 ]
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, json: { type: 'string' } },
+  options: {
+    only: { type: 'string', multiple: true },
+    json: { type: 'string' },
+    repeat: { type: 'string', default: '1' },
+  },
 })
 
 const unknown = (values.only ?? []).filter((name) => !benches.some((bench) => bench.name === name))
@@ -48,6 +52,17 @@ const measure = async ({ name, run }: Bench): Promise<Row> => {
   }
 }
 
+/** Measures a row several times; returns the measurement with the median ratio, or the median of ours if there is no ratio. */
+const measureRepeatedly = async (bench: Bench): Promise<Row> => {
+  const rows: Row[] = []
+  for (let round = 0; round < Math.max(1, Number(values.repeat)); round += 1) rows.push(await measure(bench))
+  const sorted = rows.toSorted((one, other) => (one.ratio ?? one.ours) - (other.ratio ?? other.ours))
+  const middle = sorted[Math.floor(sorted.length / 2)]
+  if (!middle) throw new Error('nothing was measured')
+  if (rows.length > 1) process.stderr.write(`${bench.name}: ${sorted.map(({ ratio, ours }) => ratio ?? ours).join(', ')}\n`)
+  return middle
+}
+
 const rows: Row[] = []
 
 /** Each row is printed and written immediately, so that an interrupted run loses nothing. */
@@ -59,7 +74,7 @@ const record = (row: Row): void => {
 
 for (const bench of benches.filter(({ name }) => values.only?.includes(name) ?? true)) {
   process.stderr.write(`${bench.name} ...\n`)
-  record(await measure(bench))
+  record(await measureRepeatedly(bench))
 }
 
 process.stdout.write(`\n${formatRows(rows)}\n`)

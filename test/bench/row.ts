@@ -75,14 +75,12 @@ export const relate = ({
   goal,
   ours,
   baseline,
-  advice,
 }: {
   name: string
   unit: string
   goal: Goal
   ours: number
   baseline: number
-  advice?: string
 }): Row => {
   const ratio = ours / baseline
   return {
@@ -92,7 +90,6 @@ export const relate = ({
     ratio: round(ratio),
     unit,
     goal: 'atLeast' in goal ? `ratio >= ${goal.atLeast}` : `ratio <= ${goal.atMost}`,
-    ...(advice === undefined ? {} : { advice }),
     ok: 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost,
   }
 }
