@@ -163,7 +163,15 @@ test('serve refuses a folder that others can write to and that is no directoryâ€
     'Other users of this computer could write to the data folder. Gatehouse has closed it to them.\n' +
       'Other users of this computer could read keys.json. Gatehouse has closed it to them.\n',
   )
-  const last = openBeside(folder).prepare('SELECT action, transport, reason FROM audit_entries ORDER BY id DESC LIMIT 1').get()
-  expect(last).toEqual({ action: 'folder:closed', transport: 'http', reason: 'folder: write, keys.json: read' })
+  const last = openBeside(folder).prepare('SELECT action, transport, details FROM audit_entries ORDER BY id DESC LIMIT 1').get()
+  const exposures = [
+    { file: null, exposure: 'write' },
+    { file: 'keys.json', exposure: 'read' },
+  ]
+  expect(last).toEqual({
+    action: 'folder:closed',
+    transport: 'http',
+    details: JSON.stringify({ kind: 'folder-closed', exposures }),
+  })
   expect(statSync(folder).mode & 0o777).toBe(0o700)
 })
