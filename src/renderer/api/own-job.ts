@@ -40,5 +40,8 @@ export const useOwnJob = (kind: JobView['kind']) => {
     if (!result.ok) reportError(result.error)
   }
 
-  return { job, begin: (ask: () => Promise<Result<JobView>>) => void begin(ask), cancel: () => void cancel() }
+  /** Forgets a job that has ended. */
+  const dismiss = (): void => void client.setQueryData(key, null)
+
+  return { job, dismiss, begin: (ask: () => Promise<Result<JobView>>) => void begin(ask), cancel: () => void cancel() }
 }

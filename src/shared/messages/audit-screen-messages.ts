@@ -19,6 +19,8 @@ export const auditMessages = {
   clear: 'Clear search and filters',
   verify: 'Verify',
   verification: 'Verification',
+  dismissVerification: 'Dismiss verification',
+  dismissExport: 'Dismiss export',
   cancelled: (entries: number) => `Cancelled after ${formatEntries(entries)}, all intact. The rest was not checked.`,
   failed: 'The log couldn’t be read to its end. See Gatehouse’s log, then verify again.',
   export: 'Export',

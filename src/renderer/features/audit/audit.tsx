@@ -71,7 +71,7 @@ const Audit = () => {
         {isExporter && <LogExport filter={asked} about={formatExported(total, isNarrowed)} />}
       </FilterBar>
       <div className={classes.jobs}>
-        <Verification job={verification.job} />
+        <Verification job={verification.job} onDismiss={verification.dismiss} />
         {isExporter && <ExportState />}
       </div>
       <LogHead isBusy={isVerifying} onExpect={expect} />

@@ -10,6 +10,7 @@ import { ToneLine } from '../../ui/outcome-line.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { JobProgress } from '../../widgets/job-progress.tsx'
 import { ExportForm } from './export-form.tsx'
+import { JobResult } from './job-result.tsx'
 import classes from './log-jobs.module.css'
 
 type LogExportProps = { filter: AuditFilter /** What is exported, in words. */; about: string }
@@ -44,21 +45,23 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
 
 /** The progress of the export, and its result. */
 export const ExportState = () => {
-  const { job } = useOwnJob('audit:export')
+  const { job, dismiss } = useOwnJob('audit:export')
   const words = job && formatExport(job)
   return (
     <>
       {job?.state === 'running' && <JobProgress name={auditMessages.export} job={job} />}
-      {/* Screen readers announce the result when it arrives. */}
-      <div role="status">
-        {job?.state === 'cancelled' && <p className={classes.words}>{words}</p>}
-        {job?.state === 'done' && <ToneLine tone="done">{words}</ToneLine>}
-      </div>
-      {job?.state === 'failed' && (
-        <div role="alert">
-          <ToneLine tone="failed">{words}</ToneLine>
+      <JobResult hasEnded={job !== null && job.state !== 'running'} label={auditMessages.dismissExport} onDismiss={dismiss}>
+        {/* Screen readers announce the result when it arrives. */}
+        <div role="status">
+          {job?.state === 'cancelled' && <p className={classes.words}>{words}</p>}
+          {job?.state === 'done' && <ToneLine tone="done">{words}</ToneLine>}
         </div>
-      )}
+        {job?.state === 'failed' && (
+          <div role="alert">
+            <ToneLine tone="failed">{words}</ToneLine>
+          </div>
+        )}
+      </JobResult>
     </>
   )
 }

@@ -4,7 +4,10 @@ import { assertNever } from '../../../shared/messages/error-messages.ts'
 import { formatVerification, isVerification } from '../../../shared/messages/verification-messages.ts'
 import { ToneLine } from '../../ui/outcome-line.tsx'
 import { JobProgress } from '../../widgets/job-progress.tsx'
+import { JobResult } from './job-result.tsx'
 import classes from './log-jobs.module.css'
+
+type VerificationProps = { job: JobView | null; onDismiss: () => void }
 
 const isBad = ({ state, result }: JobView): boolean => state === 'failed' || result?.kind === 'broken'
 
@@ -27,21 +30,21 @@ const Outcome = ({ job }: { job: JobView }) => {
 }
 
 /** Screen readers announce the result, but not the progress. */
-const Result = ({ job }: { job: JobView | null }) => (
-  <>
+const Result = ({ job, onDismiss }: VerificationProps) => (
+  <JobResult hasEnded={job !== null && job.state !== 'running'} label={auditMessages.dismissVerification} onDismiss={onDismiss}>
     <div role="status">{job && !isBad(job) && <Outcome job={job} />}</div>
     {job && isBad(job) && (
       <div role="alert">
         <Outcome job={job} />
       </div>
     )}
-  </>
+  </JobResult>
 )
 
 /** Verifies that the audit log is unchanged: each entry includes the hash of the one before it. */
-export const Verification = ({ job }: { job: JobView | null }) => (
+export const Verification = ({ job, onDismiss }: VerificationProps) => (
   <>
     {job?.state === 'running' && <JobProgress name={auditMessages.verification} job={job} />}
-    <Result job={job} />
+    <Result job={job} onDismiss={onDismiss} />
   </>
 )
