@@ -23,6 +23,8 @@ export const dumpTables = (folder: string): string => {
       'notices',
       'second_factors',
       'user_tags',
+      'groups',
+      'group_members',
       'undo_steps',
       'reset_requests',
       'programs',

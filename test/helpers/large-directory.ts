@@ -7,7 +7,7 @@ import { makeKeysFile, writeKeysFile } from '../../src/main/store/keys-file.ts'
 import { configureDatabase, createDatabaseFile } from '../../src/main/store/sqlite/connection/database.ts'
 import { migrate, NEWEST_VERSION } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { directoryTable } from '../../src/main/store/sqlite/tables/directory-row.ts'
-import { foldText } from '../../src/shared/domain/email.ts'
+import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { appendActs, type LoggedAct } from './audit-log.ts'
@@ -16,12 +16,7 @@ import { GENERATED_NOW, type GeneratedPerson, generatePeople } from './generated
 import { callerOf, openRealCore } from './real-core.ts'
 
 /** The version of the generated data. Raise it on a change, because directories are kept between runs. */
-const GENERATION = 7
-
-/**
- * The last schema version without the list indexes: rows are inserted quickly, and the migration then builds the indexes over all of them.
- */
-const BARE_VERSION = 4
+const GENERATION = 8
 
 /** bcrypt's lowest cost, for the one known password. */
 const LEAST_COST = 4
@@ -94,41 +89,55 @@ const fillDatabase = (path: string, directoryId: string, { users, entries }: Lar
     configureDatabase(database)
     // A power cut here only costs another generation.
     database.pragma('synchronous = OFF')
-    migrate(database, BARE_VERSION)
+    migrate(database)
     directoryTable(database).insert(directoryId, GENERATED_NOW, FIRST_POLICY)
+    const rebuildIndexes = dropUserIndexes(database)
     database.transaction(() => insertUsers(database, users))()
     insertEntries(database, { users, entries })
-    migrate(database)
-    database.transaction(() => insertDeskColumns(database, users))()
+    database.transaction(rebuildIndexes)()
     database.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
     database.close()
   }
 }
 
-const insertUsers = (database: Database, count: number): void => {
-  const insert = database.prepare(
-    `INSERT INTO users (number, id, email, email_key, hashed_password, name, role, disabled_at, created_at, last_sign_in_at, password_changed_at,
-       must_change_password_at, locked_at, second_factor_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  let number = 0
-  for (const person of generatePeople(count)) {
-    number += 1
-    const { id, email, name, role, disabledAt, createdAt, lastSignInAt, passwordChangedAt } = person
-    const hash = passwordChangedAt === null ? null : FOREIGN_HASH
-    const times = [disabledAt, createdAt, lastSignInAt, passwordChangedAt, person.mustChangePasswordAt, person.lockedAt]
-    insert.run(number, id, email, foldText(email), hash, name, role, ...times, person.secondFactorAt)
+type SchemaRow = { type: 'index' | 'trigger'; name: string; sql: string }
+
+/** The text of a user in the text index, from the trigger that adds it. */
+const GRAMS = /VALUES \(new\.number, (.*)\);\s*END$/s
+
+/** Drops the indexes of users, so that rows are inserted quickly. The returned function builds them over all rows. */
+const dropUserIndexes = (database: Database): (() => void) => {
+  const dropped = database
+    .prepare<[], SchemaRow>(
+      "SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = 'users' AND type IN ('index', 'trigger') AND sql IS NOT NULL",
+    )
+    .all()
+  const [, grams] = GRAMS.exec(dropped.find(({ name }) => name === 'users_grams_added')?.sql ?? '') ?? []
+  if (grams === undefined) throw new Error('the schema has no trigger that fills the text index')
+  for (const { type, name } of dropped) database.exec(`DROP ${type} ${name}`)
+  return () => {
+    for (const { sql } of dropped) database.exec(sql)
+    database.exec(`INSERT INTO user_grams (rowid, text) SELECT number, ${grams.replaceAll('new.', '')} FROM users ORDER BY number;
+      INSERT INTO user_grams (user_grams) VALUES ('optimize')`)
   }
 }
 
-const insertDeskColumns = (database: Database, count: number): void => {
-  const update = database.prepare('UPDATE users SET disable_at = ?, deleted_at = ? WHERE number = ?')
-  const insert = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
+const insertUsers = (database: Database, count: number): void => {
+  const insert = database.prepare(
+    `INSERT INTO users (number, id, email, email_key, email_search_key, name, name_key, role, hashed_password, disabled_at, created_at,
+       last_sign_in_at, password_changed_at, must_change_password_at, locked_at, second_factor_at, disable_at, deleted_at)
+     VALUES (@number, @id, @email, @emailKey, @emailSearchKey, @name, @nameKey, @role, @hash, @disabledAt, @createdAt,
+       @lastSignInAt, @passwordChangedAt, @mustChangePasswordAt, @lockedAt, @secondFactorAt, @disableAt, @deletedAt)`,
+  )
+  const insertTag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
   let number = 0
-  for (const { disableAt, deletedAt, tags } of generatePeople(count)) {
+  for (const { tags, ...person } of generatePeople(count)) {
     number += 1
-    if (disableAt !== null || deletedAt !== null) update.run(disableAt, deletedAt, number)
-    for (const tag of tags) insert.run(number, tag, foldText(tag))
+    const { email, name } = person
+    const keys = { emailKey: canonicalEmail(email), emailSearchKey: foldText(email), nameKey: foldText(name) }
+    insert.run({ ...person, ...keys, number, hash: person.passwordChangedAt === null ? null : FOREIGN_HASH })
+    for (const tag of tags) insertTag.run(number, tag, foldText(tag))
   }
 }
 

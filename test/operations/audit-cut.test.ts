@@ -113,8 +113,8 @@ describe('what is kept beside the log must follow from it', () => {
       'a user whom nobody created',
       { fault: 'user-unrecorded', user: 'eve@example.org' },
       (database) =>
-        database.exec(`INSERT INTO users (id, email, email_key, name, role, created_at)
-          VALUES ('00000000-0000-4000-8000-000000000000', 'eve@example.org', 'eve@example.org', '', 'administrator', 1)`),
+        database.exec(`INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at)
+          VALUES ('00000000-0000-4000-8000-000000000000', 'eve@example.org', 'eve@example.org', 'eve@example.org', '', '', 'administrator', 1)`),
     ],
     [
       'a user who was created again under another id',

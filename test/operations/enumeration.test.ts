@@ -32,7 +32,7 @@ const makeAccounts = async (app: App): Promise<Record<string, string>> => {
   const disabled = await people.make('user')
   await app.auth.updateUser(disabled.id, { disabledAt: app.clock.now })
   await app.auth.addUser('unset@example.org', null)
-  await app.auth.addUser('malformed@example.org', 'hmac-sha384:$2b$12$short')
+  await app.auth.addUser('malformed@example.org', 'hmac-sha384/1:$2b$12$short')
   await app.auth.addUser('foreign@example.org', '$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$aGFzaA')
   await app.auth.addUser('costly@example.org', `$2b$31$${'a'.repeat(53)}`)
   const factor = await people.make('user')

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
@@ -87,18 +87,13 @@ test('the terminal recovers an administrator of a sealed directory, and can do n
   expect(await terminal.refuse('auth:register', { ...person, email: 'new@example.org' })).toEqual({ code: 'not-available' })
 })
 
-test('a keys file of the first version gets the keys it lacks, once, and its passwords still fit [keys-file-upgraded]', async () => {
-  const { folder, register, close } = await startTestApp()
-  await register()
-  await close()
-  const { keys, ...about } = readKeys(folder) as { keys: Record<string, string> }
-  writeFileSync(join(folder, 'keys.json'), JSON.stringify({ ...about, version: 1, keys: { password: keys.password } }))
-  const again = await startTestApp({ folder, isSetUp: false })
-  await again.signIn()
-  await again.close()
-  const upgraded = readKeys(folder) as { version: number; keys: Record<string, string> }
-  expect(upgraded).toMatchObject({ version: 2, keys: { password: keys.password } })
-  const later = await startTestApp({ folder, isSetUp: false })
-  await later.signIn()
-  expect(readKeys(folder)).toEqual(upgraded)
+test('each new directory has random keys of its own, one per purpose [directory-keys-random]', async () => {
+  const read = async (): Promise<string[]> => {
+    const { folder } = await startTestApp()
+    const { keys } = readKeys(folder) as { keys: Record<string, string> }
+    return Object.values(keys)
+  }
+  const keys = [...(await read()), ...(await read())]
+  expect(keys.map((key) => Buffer.from(key, 'base64').length)).toEqual(Array(6).fill(32))
+  expect(new Set(keys).size).toBe(6)
 })

@@ -160,19 +160,14 @@ test('it is looked for at once and then again and again, until the directory clo
 test('very many go in parts, between which everyone else is answered, and closing waits for one part alone', async () => {
   const { call, core, clock, ada, database, close, unexpected } = await startPurge()
   const insert = database.prepare(
-    "INSERT INTO users (id, email, email_key, name, role, created_at, deleted_at) VALUES (?, ?, ?, ?, 'user', 1, ?)",
+    "INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, deleted_at) VALUES (@id, @email, @email, @email, 'Somebody Former', 'somebody former', 'user', 1, @deletedAt)",
   )
   const count = 3_000
   database.transaction(() => {
     for (let index = 0; index < count; index += 1) {
       const email = `former-${index}@example.org`
-      insert.run(
-        `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-        email,
-        email,
-        'Somebody Former',
-        clock.now - 30 * DAY_MS,
-      )
+      const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
+      insert.run({ id, email, deletedAt: clock.now - 30 * DAY_MS })
     }
   })()
   const left = (): unknown => database.prepare('SELECT count(*) FROM users WHERE deleted_at IS NOT NULL').pluck().get()

@@ -3,8 +3,6 @@ import Sqlite from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
 import { describeStoredHash } from '../../src/main/auth/passwords.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from '../../src/main/store/sqlite/migrations/migrate.ts'
-import { verifyChain } from '../../src/main/store/sqlite/workers/audit-verification.ts'
-import { formatHead } from '../../src/shared/domain/audit-head.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 test('migrating an empty database gives it the newest version and says whose it is', () => {
@@ -22,20 +20,6 @@ test('migrating an empty database gives it the newest version and says whose it 
   ).toBe(0)
 })
 
-test('a database of any former version reaches the schema of a new one', () => {
-  const fresh = new Sqlite(':memory:')
-  migrate(fresh)
-  const readSchema = (database: Sqlite.Database): unknown =>
-    database.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all()
-  for (let version = 0; version <= NEWEST_VERSION; version += 1) {
-    const database = new Sqlite(':memory:')
-    migrate(database, version)
-    expect(readVersion(database)).toBe(version)
-    migrate(database)
-    expect(readSchema(database)).toEqual(readSchema(fresh))
-  }
-})
-
 /** The ids of users whose email or name contains this run of one to three characters. */
 const findGram = (database: Sqlite.Database, gram: string): unknown[] =>
   database
@@ -43,19 +27,17 @@ const findGram = (database: Sqlite.Database, gram: string): unknown[] =>
     .pluck()
     .all(`"${Buffer.from(gram).toString('hex')}"`)
 
-test('users of the version before are found by any part of their e-mail and of their name, as new ones are', () => {
+test('the text index follows users that are added, changed and removed', () => {
   const database = new Sqlite(':memory:')
-  migrate(database, 4)
-  const insert = (email: string, name: string, key = ''): void =>
+  migrate(database)
+  const insert = (email: string, nameKey: string): void =>
     void database
       .prepare(
-        `INSERT INTO users (id, email, email_key, name, role, created_at ${key && ', name_key, email_search_key'}) VALUES (?, ?, ?, ?, 'user', 1 ${key && ', ?, ?'})`,
+        "INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at) VALUES (@email, @email, @email, @email, 'x', @nameKey, 'user', 1)",
       )
-      .run(...[email, email, email.toLowerCase(), name, key, email.toLowerCase()].slice(0, key ? 6 : 4))
-  insert('Ada@example.org', ' \u00c9lodie \u212a')
-  migrate(database)
-  expect(database.prepare('SELECT name_key FROM users').pluck().all()).toEqual(['\u00e9lodie k'])
-  insert('b@hut', 'x', '\u738b\u{20bb7}')
+      .run({ email, nameKey })
+  insert('ada@example.org', '\u00e9lodie k')
+  insert('b@hut', '\u738b\u{20bb7}')
   for (const gram of ['a', 'ad', 'ada', 'org', '\u00e9', '\u00e9l', 'e k', 'k'])
     expect(findGram(database, gram), gram).toEqual([1])
   for (const gram of ['b', '@hu', '\u738b', '\u{20bb7}', '\u738b\u{20bb7}']) expect(findGram(database, gram), gram).toEqual([2])
@@ -70,113 +52,55 @@ test('users of the version before are found by any part of their e-mail and of t
   expect([findGram(database, '@'), findGram(database, 'z')]).toEqual([[1], []])
 })
 
-test('failures and locks of a version that counted over all transports together hold over the window and HTTP', () => {
+test('the number of a removed user, group, notice or program is never used again', () => {
   const database = new Sqlite(':memory:')
-  migrate(database, 11)
+  migrate(database)
+  const inserts = {
+    users:
+      "INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at) VALUES (@id, @id, @id, @id, '', '', 'user', 1)",
+    groups: 'INSERT INTO groups (name, key) VALUES (@id, @id)',
+    programs: "INSERT INTO programs (id, name, scopes, token_hash, created_at) VALUES (@id, 'x', '', CAST(@id AS BLOB), 1)",
+    notices:
+      "INSERT INTO notices (user_number, kind, first_at, at, transport) SELECT max(number), @id, 1, 1, 'window' FROM users",
+  }
+  for (const [table, insert] of Object.entries(inserts)) {
+    database.prepare(insert).run({ id: 'first' })
+    database.prepare(insert).run({ id: 'second' })
+    const newest = database.prepare<[], number>(`SELECT max(number) FROM ${table}`).pluck()
+    const used = newest.get() ?? 0
+    database.prepare(`DELETE FROM ${table} WHERE number = ?`).run(used)
+    database.prepare(insert).run({ id: 'third' })
+    expect(newest.get(), table).toBe(used + 1)
+  }
+})
+
+test('two users can have no user name, but not the same one', () => {
+  const database = new Sqlite(':memory:')
+  migrate(database)
   const insert = database.prepare(
-    "INSERT INTO users (id, email, email_key, name, role, created_at, locked_at) VALUES (?, ?, ?, '', 'user', 1, ?)",
+    `INSERT INTO users (id, email, email_key, email_search_key, username, username_key, name, name_key, role, created_at)
+     VALUES (@id, @id, @id, @id, @key, @key, '', '', 'user', 1)`,
   )
-  for (const [email, lockedAt] of [
-    ['delayed@hut', null],
-    ['locked@hut', 7],
-    ['marked@hut', 8],
-  ] as const)
-    insert.run(email, email, email, lockedAt)
-  database.exec(`INSERT INTO attempts (user_number, kind, failures, delays, delayed_until)
-    VALUES (1, 'sign-in', 6, 2, 99), (1, 'reset', 1, 0, NULL), (2, 'sign-in', 100, 9, 50)`)
-  migrate(database, 12)
-  const columns = 'user_number, kind, failures, delays, delayed_until, locked_at'
-  const read = (transport: string): unknown[] =>
-    database.prepare(`SELECT ${columns} FROM attempts WHERE transport = ? ORDER BY 1, 2`).raw().all(transport)
-  expect(read('window')).toEqual([
-    [1, 'reset', 1, 0, null, null],
-    [1, 'sign-in', 6, 2, 99, null],
-    [2, 'sign-in', 100, 9, 50, 7],
-    [3, 'sign-in', 0, 0, null, 8],
+  for (const [id, key] of [
+    ['a', null],
+    ['b', null],
+    ['c', 'ada'],
   ])
-  expect(read('http')).toEqual(read('window'))
-  expect(database.prepare('SELECT count(*) FROM attempts').pluck().get()).toBe(8)
+    insert.run({ id, key })
+  expect(() => insert.run({ id: 'd', key: 'ada' })).toThrow('UNIQUE')
+  expect(database.prepare('SELECT count(*) FROM users').pluck().get()).toBe(3)
 })
 
-/** A directory of version 11 with these users, numbered from one, as that version keyed them. */
-const startAtEleven = (emails: readonly string[], policy: object = {}): Sqlite.Database => {
+test('the cost of each stored hash is known, as a sign-in reads it', () => {
   const database = new Sqlite(':memory:')
-  migrate(database, 11)
-  database
-    .prepare('INSERT INTO directory (only_row, id, created_at, policy) VALUES (1, ?, 0, ?)')
-    .run('00000000-0000-4000-8000-000000000000', JSON.stringify(policy))
-  const insert = database.prepare(
-    "INSERT INTO users (id, email, email_key, name, role, created_at) VALUES (?, ?, ?, '', 'user', 1)",
-  )
-  for (const email of emails) insert.run(email, email, email.trim().normalize('NFC').toLowerCase())
-  return database
-}
-
-const readKeys = (database: Sqlite.Database): unknown[] =>
-  database.prepare('SELECT email_key FROM users ORDER BY number').pluck().all()
-
-test('addresses that have become one keep their exact spelling behind the key, all others have the key alone [twin-addresses-migrated]', () => {
-  const emails = [
-    'Ada@example.org',
-    '\uff41da@example.org',
-    'ada\u2800@example.org',
-    'anna@b\u00fccher.example',
-    'Anna@xn--bcher-kva.example',
-    'J\u00dcRGEN@example.org',
-    'bob@XN--A',
-    'plain@desk',
-    'x@stra\u00dfe.example',
-  ]
-  const database = startAtEleven(emails)
-  const searched = readKeys(database)
   migrate(database)
-  expect(readKeys(database)).toEqual([
-    'ada@example.org Ada@example.org',
-    'ada@example.org \uff41da@example.org',
-    'ada@example.org ada\u2800@example.org',
-    'anna@xn--bcher-kva.example anna@b\u00fccher.example',
-    'anna@xn--bcher-kva.example Anna@xn--bcher-kva.example',
-    'j\u00fcrgen@example.org',
-    'bob@xn--a',
-    'plain@desk',
-    'x@xn--strae-oqa.example',
-  ])
-  expect(database.prepare('SELECT email_search_key FROM users ORDER BY number').pluck().all()).toEqual(searched)
-  expect(database.prepare('SELECT email FROM users ORDER BY number').pluck().all()).toEqual(emails)
-  expect([findGram(database, 'b\u00fc'), findGram(database, 'xn-'), findGram(database, '\uff41da')]).toEqual([[4], [5, 7], [2]])
-})
-
-test('every address of a directory for compat is its own spelling', () => {
-  const database = startAtEleven(['Ada@example.org', ' bob', 'anna@b\u00fccher.example'], { compat: true })
-  migrate(database)
-  expect(readKeys(database)).toEqual([
-    'ada@example.org Ada@example.org',
-    'bob  bob',
-    'anna@xn--bcher-kva.example anna@b\u00fccher.example',
-  ])
-})
-
-test('very many addresses that are no ASCII get their keys in parts', () => {
-  // More than are looked at at a time, and each of the last has the identity of one among the first.
-  const count = 12_000
-  const emails = Array.from({ length: count }, (_, index) =>
-    index < count - 500 ? `p${index}@b\u00fccher.example` : `\uff50${index - count + 500}@b\u00fccher.example`,
-  )
-  const database = startAtEleven(emails)
-  migrate(database)
-  const shared = database.prepare("SELECT count(*) FROM users WHERE instr(email_key, ' ') > 0").pluck().get()
-  expect(shared).toBe(1_000)
-  expect(database.prepare('SELECT email_key FROM users WHERE number = 501').pluck().get()).toBe('p500@xn--bcher-kva.example')
-})
-
-test('the cost of each stored hash is known, of users of the version before and of new ones, as a sign-in reads it', () => {
-  const database = new Sqlite(':memory:')
-  migrate(database, 11)
   const salt = './abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.slice(0, 53)
   const costs: [string | null, number | null][] = [
     [null, null],
     ['', null],
-    [`hmac-sha384:$2b$12$${salt}`, 12],
+    [`hmac-sha384/1:$2b$12$${salt}`, 12],
+    [`hmac-sha384/2:$2b$12$${salt}`, null],
+    [`hmac-sha384:$2b$12$${salt}`, null],
     [`$2a$04$${salt}`, 4],
     [`$2y$31$${salt}`, 31],
     [`$2x$12$${salt}`, null],
@@ -185,21 +109,19 @@ test('the cost of each stored hash is known, of users of the version before and 
     [`$2b$12$${salt}x`, null],
     [`$2b$12$${salt.slice(1)}`, null],
     [`$2b$12$${salt.slice(1)}é`, null],
-    [`hmac-sha384:hmac-sha384:$2b$12$${salt}`, null],
+    [`hmac-sha384/1:hmac-sha384/1:$2b$12$${salt}`, null],
     ['$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$aGFzaA', null],
   ]
   const insert = (number: number, hash: string | null): void =>
     void database
       .prepare(
-        "INSERT INTO users (number, id, email, email_key, name, role, created_at, hashed_password) VALUES (?, ?, ?, ?, '', 'user', 1, ?)",
+        "INSERT INTO users (number, id, email, email_key, email_search_key, name, name_key, role, created_at, hashed_password) VALUES (@number, @id, @id, @id, @id, '', '', 'user', 1, @hash)",
       )
-      .run(number, `${number}`, `${number}@hut`, `${number}@hut`, hash)
+      .run({ number, id: `${number}@hut`, hash })
   for (const [index, [hash]] of costs.entries()) insert(index + 1, hash)
-  migrate(database)
-  for (const [index, [hash]] of costs.entries()) insert(index + 101, hash)
   const read = database.prepare<[number], number | null>('SELECT hash_cost FROM users WHERE number = ?').pluck()
   for (const [index, [hash, cost]] of costs.entries()) {
-    expect([read.get(index + 1), read.get(index + 101)], String(hash)).toEqual([cost, cost])
+    expect(read.get(index + 1), String(hash)).toBe(cost)
     // The other place that reads it.
     expect(hash === null ? null : describeStoredHash(hash, 12).cost, String(hash)).toBe(cost)
   }
@@ -232,53 +154,28 @@ test('of two processes that open a new directory at once, one migrates and the o
   for (const database of [first, second]) database.close()
 })
 
-const walk = (database: Sqlite.Database, noted: { id: number; link: Uint8Array } | null) =>
-  verifyChain(database, {
-    known: { noted, isNoteChecked: true, seen: null, expected: null },
-    at: 0,
-    onProgress: () => undefined,
-    isCancelled: () => false,
-  })
-
-test('the entries of a version that chained none are chained, whatever and however many they are', () => {
-  // More than are linked at a time, and texts that JSON writes in its own way.
-  const count = 25_000
-  for (const version of [1, 2]) {
-    const database = new Sqlite(':memory:')
-    migrate(database, version)
-    database
-      .prepare("INSERT INTO directory (only_row, id, created_at, policy) VALUES (1, ?, 0, '{}')")
-      .run('00000000-0000-4000-8000-000000000000')
-    const insert = database.prepare(
-      `INSERT INTO audit_entries (at, actor_id, actor_email, action, transport, outcome, details)
-       VALUES (?, ?, ?, 'auth:login', 'window', 'refused', ?)`,
-    )
-    const texts = ['é"\\/\u2028', '<b>\0', null, '']
-    for (let number = 0; number < count; number += 1) insert.run(number, null, texts[number % 4], texts[(number + 1) % 4])
-    const read = (): unknown[] => database.prepare('SELECT id, at, actor_email, details FROM audit_entries').raw().all()
-    const before = read()
-    migrate(database)
-    expect(read()).toEqual(before)
-    const link = database.prepare<[number], Buffer>('SELECT link FROM audit_entries WHERE id = ?').pluck()
-    const noted = { id: count, link: link.get(count) ?? Buffer.alloc(0) }
-    expect(walk(database, noted)).toEqual({
-      kind: 'intact',
-      entries: count,
-      at: 0,
-      head: formatHead(count, noted.link.toString('hex')),
-      isNoteChecked: true,
-    })
-    database.exec('COMMIT')
-    expect(() => database.exec('DELETE FROM audit_entries')).toThrow('never deleted')
-    database.exec("DROP TRIGGER audit_entries_unchanged; UPDATE audit_entries SET details = 'x' WHERE id = 20000")
-    expect(walk(database, noted)).toMatchObject({ kind: 'broken', entry: 20_000, fault: 'changed' })
-    database.close()
-  }
+test('the database refuses to change, delete or misnumber audit entries', () => {
+  const database = new Sqlite(':memory:')
+  migrate(database)
+  const insert = (id: number): void =>
+    void database
+      .prepare(
+        "INSERT OR REPLACE INTO audit_entries (id, at, action, transport, outcome, link) VALUES (?, 1, 'x', 'window', 'success', x'00')",
+      )
+      .run(id)
+  insert(1)
+  insert(2)
+  const read = (): unknown[] => database.prepare('SELECT * FROM audit_entries').raw().all()
+  const before = read()
+  expect(() => database.exec("UPDATE audit_entries SET details = 'x'")).toThrow('never changed')
+  expect(() => database.exec('DELETE FROM audit_entries WHERE id = 2')).toThrow('never deleted')
+  for (const id of [1, 2, 4]) expect(() => insert(id)).toThrow('only follow one another')
+  expect(read()).toEqual(before)
 })
 
-test('an entry that stands for several refusals is counted as many, one of the version before as one', () => {
+test('an entry that stands for several refusals is counted as many', () => {
   const database = new Sqlite(':memory:')
-  migrate(database, 12)
+  migrate(database)
   let id = 0
   const insert = (details: unknown, outcome = 'refused'): void => {
     id += 1
@@ -291,7 +188,6 @@ test('an entry that stands for several refusals is counted as many, one of the v
   const count = (): unknown => database.prepare("SELECT count FROM audit_counts WHERE event = 'failures'").pluck().get()
   const unknown = { kind: 'refused', code: 'wrong-credentials', cause: 'unknown' }
   insert(unknown)
-  migrate(database)
   expect(count()).toBe(1)
   insert(unknown)
   expect(count()).toBe(2)
@@ -301,40 +197,4 @@ test('an entry that stands for several refusals is counted as many, one of the v
   insert('{"code":"wrong-credentials"')
   insert('wrong-credentials: unknown')
   expect(count()).toBe(2 + 412 + 3)
-})
-
-test('a code of the version before keeps its issuer and ends without one; notices that say the same become one', () => {
-  const database = new Sqlite(':memory:')
-  migrate(database, 15)
-  const insertUser = database.prepare(
-    "INSERT INTO users (id, email, email_key, name, role, created_at) VALUES (?, ?, ?, '', 'administrator', 1)",
-  )
-  for (const email of ['Ada@example.org', 'bob@example.org', 'carol@example.org', 'dan@example.org'])
-    insertUser.run(email, email, email.toLowerCase())
-  const insertCode = database.prepare(
-    "INSERT INTO reset_codes (user_number, code_hash, issued_at, expires_at, issued_by, transport) VALUES (?, ?, 0, ?, ?, 'window')",
-  )
-  insertCode.run(2, Buffer.from('a reset'), 3_600_000, 'Ada@example.org')
-  insertCode.run(3, Buffer.from('an activation'), 7 * 86_400_000, 'Ada@example.org')
-  insertCode.run(4, Buffer.from('of nobody now'), 3_600_000, 'gone@example.org')
-  insertCode.run(1, Buffer.from('of the terminal'), 3_600_000, null)
-  const insertNotice = database.prepare(
-    "INSERT INTO notices (user_number, kind, at, by_email, transport, acknowledged_at) VALUES (2, 'reset-issued', ?, ?, 'window', ?)",
-  )
-  for (const at of [5, 6, 7]) insertNotice.run(at, 'Ada@example.org', null)
-  insertNotice.run(8, null, null)
-  insertNotice.run(3, 'Ada@example.org', 4)
-  migrate(database)
-  const codes = 'SELECT user_number, issuer_number, permission FROM reset_codes ORDER BY user_number'
-  expect(database.prepare(codes).raw().all()).toEqual([
-    [1, null, 'users:reset'],
-    [2, 1, 'users:reset'],
-    [3, 1, 'users:manage'],
-  ])
-  const notices = 'SELECT at, first_at, times, by_id, acknowledged_at FROM notices ORDER BY number'
-  expect(database.prepare(notices).raw().all()).toEqual([
-    [7, 5, 3, 'Ada@example.org', null],
-    [8, 8, 1, null, null],
-    [3, 3, 1, 'Ada@example.org', 4],
-  ])
 })

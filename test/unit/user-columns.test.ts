@@ -84,8 +84,8 @@ test('the table of columns names every attribute of a user, and each row is read
 test('the SQL condition and the rule of the last administrator agree on every state of a user', () => {
   const database = openUsers()
   const insert = database.prepare(
-    `INSERT INTO users (id, email, email_key, email_search_key, name, role, created_at, disabled_at, disable_at, deleted_at, hashed_password, password_disowned_at)
-     VALUES (@id, @id, @id, @id, '', @role, 1, @disabledAt, @disableAt, @deletedAt, @hashedPassword, @passwordDisownedAt)`,
+    `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, disabled_at, disable_at, deleted_at, hashed_password, password_disowned_at)
+     VALUES (@id, @id, @id, @id, '', '', @role, 1, @disabledAt, @disableAt, @deletedAt, @hashedPassword, @passwordDisownedAt)`,
   )
   const states = Array.from({ length: 64 }, (_, bits) => {
     const pick = <T>(bit: number, value: T): T | null => (bits & (1 << bit) ? value : null)

@@ -47,7 +47,7 @@ export const createAuditAnchor = ({
   folder: string
   key: Buffer
   directoryId: string
-  /** True if no anchor can exist yet: the directory is new, or comes from a version without anchors. */
+  /** True if no anchor can exist yet, because the directory is not set up. */
   isFirst: boolean
   /** The link of an entry in the database. */
   findLink: (id: number) => Buffer | null

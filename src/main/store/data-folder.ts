@@ -80,11 +80,10 @@ export const openDataFolder = async (folder: string, options: FolderOptions): Pr
 }
 
 const openPrepared = async (folder: string, options: FolderOptions): Promise<OpenedDatabase> => {
-  const found = findKeysFile(folder) ?? { file: await makeKeys(folder, options.findSealer), isUpgraded: false }
-  const { file, isUpgraded } = found
+  const file = findKeysFile(folder) ?? (await makeKeys(folder, options.findSealer))
   const stored = options.doesWithoutKeys && 'sealed' in file ? null : await readStoredKeys(file, options.findSealer)
   if (!stored && !options.doesWithoutKeys) throw new Broken('keys-sealed', KEYS_FILE)
-  return openWith(folder, file, createKeyRing(folder, file, stored, { findSealer: options.findSealer, isUpgraded }), options)
+  return openWith(folder, file, createKeyRing(folder, file, stored, options.findSealer), options)
 }
 
 const makeKeys = (folder: string, findSealer: FindSealer): Promise<KeysFile> => {
@@ -92,7 +91,7 @@ const makeKeys = (folder: string, findSealer: FindSealer): Promise<KeysFile> => 
   return writeFirstKeys(folder, makeKeysFile(), findSealer)
 }
 
-const findKeysFile = (folder: string): ReturnType<typeof readKeysFile> | null => {
+const findKeysFile = (folder: string): KeysFile | null => {
   if (!existsSync(join(folder, KEYS_FILE))) return null
   try {
     return readKeysFile(folder)

@@ -52,12 +52,7 @@ export const readStoredKeys = async (file: KeysFile, findSealer: FindSealer): Pr
   }
 }
 
-export const createKeyRing = (
-  folder: string,
-  file: KeysFile,
-  stored: StoredKeys | null,
-  { findSealer, isUpgraded }: { findSealer: FindSealer; isUpgraded: boolean },
-): KeyRing => {
+export const createKeyRing = (folder: string, file: KeysFile, stored: StoredKeys | null, findSealer: FindSealer): KeyRing => {
   let current = file
 
   const replace = (next: KeysFile): void => {
@@ -72,14 +67,14 @@ export const createKeyRing = (
 
   return {
     keys: stored && openKeys(stored),
-    isFirst: !file.isSetUp || isUpgraded,
+    isFirst: !file.isSetUp,
     markSetUp: () => replace({ ...current, isSetUp: true }),
     storage: {
       read,
       keep: async (kind) => {
         if (!stored) throw new Refusal('not-available')
         const { directoryId, isSetUp } = current
-        const open = { version: 2 as const, directoryId, isSetUp, keys: stored }
+        const open = { version: 1 as const, directoryId, isSetUp, keys: stored }
         if (kind === 'file') replace(open)
         else {
           const sealer = await findSealer()

@@ -24,12 +24,9 @@ const about = {
 }
 
 const fileSchema = z.union([
-  z.strictObject({ version: z.literal(2), ...about, keys: keysSchema }),
-  z.strictObject({ version: z.literal(2), ...about, sealed: z.base64() }),
+  z.strictObject({ version: z.literal(1), ...about, keys: keysSchema }),
+  z.strictObject({ version: z.literal(1), ...about, sealed: z.base64() }),
 ])
-
-/** The format of the first version. */
-const firstSchema = z.strictObject({ version: z.literal(1), ...about, keys: z.strictObject({ password: key }) })
 
 export type StoredKeys = z.infer<typeof keysSchema>
 
@@ -41,26 +38,14 @@ const makeKey = (): string => randomBytes(KEY_BYTES).toString('base64')
 
 /** Creates keys for a new directory, without writing them. */
 export const makeKeysFile = (): KeysFile & { keys: StoredKeys } => ({
-  version: 2,
+  version: 1,
   directoryId: randomUUID(),
   isSetUp: false,
   keys: { password: makeKey(), secondFactor: makeKey(), audit: makeKey() },
 })
 
-/**
- * Reads the file. A file of the first version gets the missing keys, and is written before anything is encrypted with them.
- *
- * @throws if the file is missing (ENOENT), unreadable, or not a keys file
- */
-export const readKeysFile = (folder: string): { file: KeysFile; isUpgraded: boolean } => {
-  const stored: unknown = JSON.parse(readPrivateFile(join(folder, KEYS_FILE)))
-  const first = firstSchema.safeParse(stored)
-  if (!first.success) return { file: fileSchema.parse(stored), isUpgraded: false }
-  const keys = { ...first.data.keys, secondFactor: makeKey(), audit: makeKey() }
-  const file = { ...first.data, version: 2 as const, keys }
-  writeKeysFile(folder, file)
-  return { file, isUpgraded: true }
-}
+/** @throws if the file is missing (ENOENT), unreadable, or not a keys file */
+export const readKeysFile = (folder: string): KeysFile => fileSchema.parse(JSON.parse(readPrivateFile(join(folder, KEYS_FILE))))
 
 export const writeKeysFile = (folder: string, file: KeysFile): void =>
   replaceFile(join(folder, KEYS_FILE), `${JSON.stringify(file, null, 2)}\n`)

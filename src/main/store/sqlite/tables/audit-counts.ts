@@ -6,7 +6,7 @@ import { type AuditRow, toEntry } from './audit.ts'
 
 const isCounted = (event: string): event is CountedEvent => countedEvents.some((known) => known === event)
 
-/** Counts of audit events; see migration 009. */
+/** Counts of audit events; see migration 001. */
 export const auditCounts = (database: Database) => {
   const within = database.prepare<[number, number], { event: string; count: number }>(
     'SELECT event, sum(count) AS count FROM audit_counts WHERE slot >= ? AND slot < ? GROUP BY event',

@@ -1,4 +1,4 @@
-/** The longest prefix of a text that the text index holds (characters); see migration 005. */
+/** The longest prefix of a text that the text index holds (characters); see migration 001. */
 const PREFIX_CHARACTERS_MAX = 8
 
 /** The most prefixes to exclude from a text search, because FTS5 checks each of them for every row. */

@@ -103,7 +103,7 @@ const isSetRange = (isSet: boolean | undefined): Bounds => {
   return isSet ? { from: 0 } : { to: 0 }
 }
 
-/** The ranges of `state_key`: disabled users sort after active ones, and a future date is a negative key (migration 005). */
+/** The ranges of `state_key`: disabled users sort after active ones, and a future date is a negative key (migration 001). */
 const stateRanges = ({ state, disableBefore }: UserFilter, now: number): Bounds[] => [
   ...(state === 'active' ? [{ to: -now }] : []),
   ...(state === 'disabled' ? [{ from: -now }] : []),

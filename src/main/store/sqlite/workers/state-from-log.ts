@@ -5,7 +5,7 @@ export const CREATING_ACTIONS = ['setup:createAdministrator', 'auth:register', '
 
 export const PURGE_ACTION = 'users:purge'
 
-/** The time slot of the event counts, as in migrations 009 and 013 (milliseconds): 15 minutes. */
+/** The time slot of the event counts, as in migration 001 (milliseconds): 15 minutes. */
 const SLOT_MS = 900_000
 
 /** The codes of a sign-in that count as a failure. */
@@ -36,7 +36,7 @@ const roleGivenBy = ({ kind, changes }: Details): string | null => {
 const countOf = ({ kind, count }: Details): number =>
   kind === 'refused-repeatedly' && typeof count === 'number' ? Math.trunc(count) : 1
 
-/** The event of an entry, like the trigger of migration 013; null if it is not counted. */
+/** The event of an entry, like the trigger of migration 001; null if it is not counted. */
 const eventOf = (action: string, outcome: string, { code }: Details): string | null => {
   const isSuccess = outcome === 'success'
   switch (action) {
