@@ -15,13 +15,13 @@ test('a list that cannot be read says so in its place, and is there once it can 
   const screens: { hidden: string; title: string; open: () => Promise<void>; content: () => Locator }[] = [
     {
       hidden: 'reset_requests_by_time',
-      title: 'The requests could not be read',
+      title: 'The requests couldn’t be loaded',
       open: requests(page).open,
       content: () => page.getByText('No requests'),
     },
     {
       hidden: 'users_by_email',
-      title: 'The list could not be read',
+      title: 'The list couldn’t be loaded',
       open: users(page).open,
       content: () => users(page).row(administrator.email),
     },

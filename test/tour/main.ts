@@ -142,7 +142,10 @@ async function walk(dataFolder: string, theme: Theme): Promise<void> {
   await door.press('Save details')
   await door.expectStatus('Details saved')
   await panel.getByRole('heading', { name: 'Timeline' }).scrollIntoViewIfNeeded()
-  await desk.timeline(person.email).filter({ hasText: 'Tags changed' }).waitFor()
+  await desk
+    .timeline(person.email)
+    .filter({ hasText: /Tags changed|User details changed/ })
+    .waitFor()
   await keep('user-timeline')
   await page.keyboard.press('Escape')
   const code = await desk.issueReset(person.email)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fittingColumns, leastWidthOf } from '../../src/renderer/features/users/columns.tsx'
-import { readGridKey } from '../../src/renderer/features/users/grid-keys.ts'
+import { readGridKey } from '../../src/renderer/hooks/grid-keys.ts'
 import { offsetToShow, scaleOf } from '../../src/renderer/hooks/scaled-scroll.ts'
 
 const ROW = 48
@@ -31,7 +31,7 @@ describe('the scrollbar of a long list', () => {
 describe('the keys of the list', () => {
   const at = { active: 10, rows: 1_000_000, rowsInSight: 12 }
   const press = (key: string, held: { ctrlKey?: boolean; shiftKey?: boolean } = {}) =>
-    readGridKey({ key, ctrlKey: false, metaKey: false, shiftKey: false, ...held }, at)
+    readGridKey({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held }, at)
 
   test('move by a row, a screen, and to either end, and never beyond', () => {
     const indexOf = (key: string) => press(key)

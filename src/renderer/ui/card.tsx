@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { shellMessages } from '../../shared/messages/shell-messages.ts'
 import classes from './card.module.css'
 import { Mark } from './mark.tsx'
 
@@ -18,7 +19,7 @@ export const Card = ({ heading, intro, status, isWide = false, foot, children }:
     <main className={classes.card} data-wide={isWide || undefined}>
       <div className={classes.brand}>
         <Mark size={32} />
-        Gatehouse
+        {shellMessages.product}
       </div>
       <h1 className={classes.heading}>{heading}</h1>
       {intro && <p className={classes.intro}>{intro}</p>}

@@ -1,22 +1,14 @@
 import { Button } from '@mantine/core'
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
+import { readGridKey } from '../../hooks/grid-keys.ts'
 import { useVirtualRows } from '../../hooks/virtual-rows.ts'
 import { ColumnHeader, Grid, Row, RowGroup } from '../../ui/grid-parts.tsx'
 import classes from './audit-table.module.css'
 import { EntryRow } from './entry-row.tsx'
 import type { LogSnapshot } from './log-reading.ts'
 import { useScrollPosition } from './scroll-position.ts'
-
-/** Below this width (pixels) a row has two lines. */
-const TWO_LINES_BELOW = 760
-
-/** Equal to the style sheet. With two-line rows, only screen readers get the header. */
-const ONE_LINE = { row: 36, head: 32 }
-const TWO_LINES = { row: 60, head: 1 }
-
-const heightsFor = (width: number) => (width > 0 && width < TWO_LINES_BELOW ? TWO_LINES : ONE_LINE)
 
 type AuditTableProps = {
   /** The key of the listed entries, under which the scroll position is kept. */
@@ -29,25 +21,6 @@ type AuditTableProps = {
   onOpen: (entry: AuditEntryView) => void
 }
 
-const moves = (key: string, row: number, { rows, pageRows }: { rows: number; pageRows: number }): number | null => {
-  switch (key) {
-    case 'ArrowDown':
-      return row + 1
-    case 'ArrowUp':
-      return row - 1
-    case 'PageDown':
-      return row + pageRows
-    case 'PageUp':
-      return row - pageRows
-    case 'Home':
-      return 0
-    case 'End':
-      return rows - 1
-    default:
-      return null
-  }
-}
-
 /** The log as virtual rows. */
 export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: AuditTableProps) => {
   const { rows, added, entryAt } = log
@@ -55,13 +28,20 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
   // The active row, and how many rows had been added above when it was set.
   const [active, setActive] = useState<{ row: number; added: number } | null>(null)
   const isHeld = active !== null || openedId !== null
-  const scroll = useScrollPosition(name)
-  const list = useVirtualRows({ rows, heightsFor, added, isHeld, ...scroll })
+  const frame = useRef<HTMLDivElement>(null)
   const activeRow = active && active.row + added - active.added
+  const list = useVirtualRows(frame, rows, activeRow)
+  useScrollPosition(name, frame, list.isMeasured)
   const [seen, setSeen] = useState(added)
-  const { first, end, isAtTop } = list
+  const { from, to, isAtTop } = list
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is read changes what is still wanted
-  useEffect(() => onWant(first, end - 1), [first, end, log, onWant])
+  useEffect(() => onWant(from, to), [from, to, log, onWant])
+  const known = useRef(added)
+  useLayoutEffect(() => {
+    const more = added - known.current
+    known.current = added
+    if (more > 0) list.moveBy(more, isHeld)
+  })
   useEffect(() => {
     if (isAtTop) setSeen(added)
   }, [isAtTop, added])
@@ -79,40 +59,36 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
   }
 
   const answerKey = (event: KeyboardEvent): void => {
-    const { key, ctrlKey, metaKey, altKey } = event
-    if (ctrlKey || metaKey || altKey || rows === 0) return
-    if ((key === 'Enter' || key === ' ') && activeRow !== null) {
-      event.preventDefault()
-      open(activeRow)
-      return
+    const step = rows === 0 ? null : readGridKey(event, { active: activeRow ?? -1, rows, rowsInSight: list.rowsInSight })
+    switch (step?.kind) {
+      case 'open':
+      case 'turn':
+        if (activeRow === null) return
+        open(activeRow)
+        break
+      case 'move':
+        setActive({ row: step.index, added })
+        list.showRow(step.index)
+        break
+      default:
+        return
     }
-    const wanted = moves(key, activeRow ?? -1, { rows, pageRows: list.pageRows })
-    if (wanted === null) return
     event.preventDefault()
-    const row = Math.min(Math.max(wanted, 0), rows - 1)
-    setActive({ row, added })
-    list.reveal(row)
   }
 
   const showNew = (): void => {
     setActive(null)
-    list.frame.current?.scrollTo({ top: 0 })
+    list.toTop()
   }
 
-  const drawn = Array.from({ length: Math.max(end - first, 0) }, (_, index) => first + index)
   return (
     <div className={classes.box}>
-      <div
-        ref={list.frame}
-        className={classes.frame}
-        data-stale={isStale || undefined}
-        data-lines={list.rowHeight === ONE_LINE.row ? 1 : 2}
-      >
+      <div ref={frame} className={classes.frame} data-stale={isStale || undefined}>
         <Grid
           className={classes.table}
           aria-label={auditMessages.log}
           aria-rowcount={rows + 1}
-          aria-activedescendant={activeRow === null || activeRow < first || activeRow >= end ? undefined : `${id}-${activeRow}`}
+          aria-activedescendant={activeRow === null ? undefined : `${id}-${activeRow}`}
           tabIndex={0}
           onKeyDown={answerKey}
           onClick={answerClick}
@@ -125,21 +101,24 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
               ))}
             </Row>
           </RowGroup>
-          <RowGroup className={classes.body} style={{ height: list.height, paddingTop: list.start }}>
-            {drawn.map((row) => {
-              const entry = entryAt(row)
-              return (
-                <EntryRow
-                  key={row - added}
-                  id={`${id}-${row}`}
-                  entry={entry}
-                  row={row}
-                  isActive={row === activeRow}
-                  isOpened={entry !== null && entry.id === openedId}
-                />
-              )
-            })}
-          </RowGroup>
+          <div role="presentation" className={classes.body} style={{ blockSize: list.height }}>
+            <RowGroup className={classes.drawn} style={{ transform: `translateY(${list.origin}px)` }}>
+              {list.drawn.map(({ index: row, top }) => {
+                const entry = entryAt(row)
+                return (
+                  <EntryRow
+                    key={row - added}
+                    id={`${id}-${row}`}
+                    entry={entry}
+                    row={row}
+                    top={top}
+                    isActive={row === activeRow}
+                    isOpened={entry !== null && entry.id === openedId}
+                  />
+                )
+              })}
+            </RowGroup>
+          </div>
         </Grid>
       </div>
       {!isAtTop && added > seen && (

@@ -22,16 +22,19 @@ type EntryRowProps = {
   entry: AuditEntryView | null
   /** Counted from the newest entry, which is 0. */
   row: number
+  /** The position of the row (pixels). */
+  top: number
   /** The keyboard is on this row. */
   isActive: boolean
   isOpened: boolean
 }
 
 /** One entry. The focus is on the table, which names the active row, so scrolling does not lose it. */
-export const EntryRow = ({ id, entry, row, isActive, isOpened }: EntryRowProps) => (
+export const EntryRow = ({ id, entry, row, top, isActive, isOpened }: EntryRowProps) => (
   <Row
     id={id}
     className={classes.row}
+    style={{ transform: `translateY(${top}px)` }}
     // The header is row 1.
     aria-rowindex={row + 2}
     aria-selected={isOpened}

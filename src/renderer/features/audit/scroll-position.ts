@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { readScreenParameter, setScreenParameter } from '../../session/window-state.ts'
 
 const NAME = 'log-scroll'
@@ -10,10 +10,20 @@ const read = (list: string): number => {
   return kept?.list === list ? kept.top : 0
 }
 
-/** Restores a list's scroll position after a lock. A list with another filter starts at its top. */
-export const useScrollPosition = (list: string): { firstTop: number; onRest: (top: number) => void } => {
+const keep = (list: string, top: number): void => setScreenParameter(NAME, JSON.stringify({ list, top } satisfies Kept))
+
+/** Restores a list's scroll position after a lock, once its rows are measured. A list with another filter starts at its top. */
+export const useScrollPosition = (list: string, scroller: RefObject<HTMLElement | null>, isMeasured: boolean): void => {
   const [firstTop] = useState(() => read(list))
-  const onRest = useCallback((top: number) => setScreenParameter(NAME, JSON.stringify({ list, top } satisfies Kept)), [list])
-  useEffect(() => onRest(firstTop), [onRest, firstTop])
-  return { firstTop, onRest }
+  useLayoutEffect(() => {
+    if (isMeasured) scroller.current?.scrollTo({ top: firstTop })
+  }, [isMeasured, firstTop, scroller])
+  useEffect(() => {
+    const { current } = scroller
+    if (!current) return
+    keep(list, firstTop)
+    const rest = (): void => keep(list, current.scrollTop)
+    current.addEventListener('scrollend', rest, { passive: true })
+    return () => current.removeEventListener('scrollend', rest)
+  }, [list, firstTop, scroller])
 }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { brokenStartMessages, formatBrokenReason } from '../../../shared/messages/broken-start-messages.ts'
-import { formatError } from '../../../shared/messages/error-messages.ts'
 import { call } from '../../api/call.ts'
-import { announceFailed, clearOutcome, useWindowState } from '../../session/window-state.ts'
+import { reportError } from '../../api/report-error.ts'
+import { clearOutcome, useWindowState } from '../../session/window-state.ts'
 import { Card } from '../../ui/card.tsx'
 import { useTitle } from '../../widgets/entry-card.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../../widgets/outcome.tsx'
@@ -11,7 +11,7 @@ import classes from './broken-start.module.css'
 const run = async (operation: 'desktop:chooseFolder' | 'desktop:quit'): Promise<void> => {
   clearOutcome()
   const result = await call(operation)
-  if (!result.ok && result.error.code !== 'cancelled') announceFailed(formatError(result.error))
+  if (!result.ok) reportError(result.error)
 }
 
 /** The directory exists but cannot be trusted. A first run here would make the next user its administrator. */

@@ -1,9 +1,8 @@
 import { type FormEvent, useEffect } from 'react'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
-import { formatError } from '../../../shared/messages/error-messages.ts'
 import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
+import { reportError } from '../../api/report-error.ts'
 import { signOut } from '../../session/session.ts'
-import { announceFailed } from '../../session/window-state.ts'
 import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -34,8 +33,7 @@ export const RequiredSecondFactor = ({ onDone }: { onDone: () => void }) => {
     void begin()
   }, [])
   useEffect(() => {
-    const isTold = enrolment.kind === 'failed' && enrolment.error.code !== 'cancelled'
-    if (isTold) announceFailed(formatError(enrolment.error))
+    if (enrolment.kind === 'failed') reportError(enrolment.error)
   }, [enrolment])
   if (enrolment.kind === 'begun') return <ConfirmationCard secret={enrolment.secret} onDone={onDone} />
   const retry = (event: FormEvent): void => {

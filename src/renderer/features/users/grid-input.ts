@@ -1,7 +1,7 @@
 import type { FocusEvent, KeyboardEvent, MouseEvent } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
-import { type GridStep, readGridKey } from './grid-keys.ts'
+import { type GridStep, readGridKey } from '../../hooks/grid-keys.ts'
 import type { useGridSelection } from './grid-selection.ts'
 import { clearSelection, selectAllThatMatch } from './selection.ts'
 

@@ -1,13 +1,13 @@
 import { useLayoutEffect, useRef } from 'react'
+import type { useVirtualRows } from '../../hooks/virtual-rows.ts'
 import type { UserQuery } from '../../session/user-query.ts'
 import { readScreenParameter } from '../../session/window-state.ts'
-import type { useRowWindow } from './row-window.ts'
 import type { useUserPages } from './user-page-queries.ts'
 
 type HeldRowProps = {
   query: UserQuery
   pages: ReturnType<typeof useUserPages>
-  list: ReturnType<typeof useRowWindow>
+  list: ReturnType<typeof useVirtualRows>
   /** The row with the focus, or the one that Tab would focus. */
   focused: number
   /** The focused user is now in another row. */

@@ -23,9 +23,7 @@ const Attempts = ({ attempts }: { attempts: SignInExplanation['attempts'] }) => 
         // biome-ignore lint/suspicious/noArrayIndexKey: two attempts of one millisecond may be alike
         <li key={`${attempt.at} ${index}`} data-success={attempt.reason === 'signed-in' || undefined}>
           <span>{formatSignInReason(attempt.reason)}</span>
-          <span className={classes.quiet}>
-            {formatAttemptTime(attempt)}, {formatTransport(transport)}
-          </span>
+          <span className={classes.quiet}>{[formatAttemptTime(attempt), formatTransport(transport)].join(', ')}</span>
         </li>
       ))}
     </ol>

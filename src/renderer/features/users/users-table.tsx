@@ -5,6 +5,7 @@ import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
+import { useVirtualRows } from '../../hooks/virtual-rows.ts'
 import type { UserQuery } from '../../session/user-query.ts'
 import { readScreenParameter, setScreenParameter, useWindowState } from '../../session/window-state.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
@@ -14,7 +15,6 @@ import { GridHeader } from './grid-header.tsx'
 import { listenToGrid, rowOf } from './grid-input.ts'
 import { useGridSelection } from './grid-selection.ts'
 import { useRowAnchor } from './row-anchor.ts'
-import { useRowWindow } from './row-window.ts'
 import { isSelected, recordListed, useSelection } from './selection.ts'
 import { useUserPages } from './user-page-queries.ts'
 import { UserRow } from './user-row.tsx'
@@ -54,7 +54,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
   const pages = useUserPages(query, from, to)
   const { total, count, rowAt } = pages
   const focused = Math.max(0, Math.min(active, total - 1))
-  const list = useRowWindow(scroller, total, focused)
+  const list = useVirtualRows(scroller, total, focused)
   // Beside an open panel, only the columns that fit are shown, because the user is looking for a person.
   const isBeside = openedId !== null && list.width > 0
   const columns = useMemo(
@@ -121,7 +121,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
           style={
             {
               '--columns': templateOf(columns, canPick, canIssue),
-              minWidth: leastWidthOf(columns, canPick, canIssue),
+              minInlineSize: leastWidthOf(columns, canPick, canIssue),
             } as CSSProperties
           }
           data-wider={list.isWider || undefined}
@@ -134,7 +134,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
           <RowGroup className={classes.headers}>
             <GridHeader columns={columns} sort={query.sort} canPick={canPick} />
           </RowGroup>
-          <div role="presentation" className={classes.rows} style={{ height: list.height }}>
+          <div role="presentation" className={classes.rows} style={{ blockSize: list.height }}>
             <RowGroup className={classes.drawn} style={{ transform: `translateY(${list.origin}px)` }}>
               {list.drawn.map(({ index, top }) => {
                 const user = rowAt(index)

@@ -1,4 +1,4 @@
-/** The meaning of a key in the list. `move` goes to this row, and `isExtending` selects all rows on the way. */
+/** The meaning of a key in a grid. `move` goes to this row, and `isExtending` selects all rows on the way. */
 export type GridStep =
   | { readonly kind: 'move'; readonly index: number; readonly isExtending: boolean }
   | { readonly kind: 'open' }
@@ -6,16 +6,17 @@ export type GridStep =
   | { readonly kind: 'select-all' }
   | { readonly kind: 'clear' }
 
-type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
+type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
 
-/** The active row, the number of rows, and how many are visible. */
+/** The active row (-1 if there is none), the number of rows, and how many are visible. */
 type Position = { readonly active: number; readonly rows: number; readonly rowsInSight: number }
 
 /** The keys of the WAI-ARIA grid pattern, applied to whole rows. */
 export const readGridKey = (
-  { key, ctrlKey, metaKey, shiftKey }: Key,
+  { key, ctrlKey, metaKey, shiftKey, altKey }: Key,
   { active, rows, rowsInSight }: Position,
 ): GridStep | null => {
+  if (altKey) return null
   if (ctrlKey || metaKey) return key.toLowerCase() === 'a' ? { kind: 'select-all' } : null
   const moves: Readonly<Record<string, number>> = {
     ArrowDown: active + 1,
