@@ -130,7 +130,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByLabel('Tag to add').fill('early')
       await page.keyboard.press('Enter')
       await bar.confirm('Add tag to 2 users')
-      await expect(bar.outcome()).toContainText('2 accounts tagged.')
+      await expect(bar.outcome()).toContainText('Tag added to 2 users.')
       await expectAccessible(page, 'what came of a job')
       await bar.press('Report')
       await expect(bar.dialog().getByRole('row')).toHaveCount(3)
