@@ -58,7 +58,7 @@ test('Ctrl+K opens the palette, which leads to every screen, and gives the focus
     await door.expectScreen(screen)
     await expect(page.getByRole('heading', { name: screen, exact: true })).toBeFocused()
   }
-  await page.getByRole('button', { name: 'Search or jump to' }).click()
+  await page.getByRole('button', { name: 'Search or go to' }).click()
   await commands.option('Audit').first().click()
   await door.expectScreen('Audit')
 })
@@ -179,7 +179,7 @@ test('a question mark lists the shortcuts, but not where one types; a slash lead
   await commands.choose('audit', 'Audit')
   await door.expectScreen('Audit')
   await page.keyboard.press('?')
-  await expect(commands.shortcuts().getByRole('heading', { level: 3 })).toHaveText(['Anywhere', 'Users', 'Audit'])
+  await expect(commands.shortcuts().getByRole('heading', { level: 3 })).toHaveText(['Anywhere', 'Audit', 'Users'])
   await page.keyboard.press('Escape')
   await expect(commands.shortcuts()).toBeHidden()
   await expect(page.getByRole('heading', { name: 'Audit', exact: true })).toBeFocused()

@@ -1,7 +1,7 @@
 /** The palette: its field, groups and commands. */
 export const paletteMessages = {
   heading: 'Commands',
-  field: 'Search or jump to',
+  field: 'Search or go to',
   placeholder: 'Type a command',
   placeholderWithUsers: 'Type a command, a name or an email',
   results: 'What fits',

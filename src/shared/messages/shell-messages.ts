@@ -12,7 +12,7 @@ export const screenTitles = {
 export const shellMessages = {
   product: 'Gatehouse',
   navigation: 'Main',
-  palette: 'Search or jump to',
+  palette: 'Search or go to',
   shortcuts: 'Keyboard shortcuts',
   signOut: 'Sign out',
   /** Follows the number of open requests. */

@@ -3,7 +3,7 @@ export const shortcutMessages = {
   heading: 'Keyboard shortcuts',
   anywhere: {
     heading: 'Anywhere',
-    palette: 'Search or jump to',
+    palette: 'Search or go to',
     list: 'Show this list',
     close: 'Close a dialog or panel',
     newWindow: 'New window',

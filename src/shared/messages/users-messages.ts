@@ -61,7 +61,7 @@ export const usersMessages = {
     mustChangePassword: { label: 'Password change due', yes: 'Due', no: 'Not due' },
     sharesAddress: { label: 'Shared address', yes: 'Same as another user’s', no: 'Unique' },
     lastSeenBefore: 'Last sign-in before',
-    registeredFrom: 'Created after',
+    registeredFrom: 'Created from',
     registeredBefore: 'Created before',
   },
   views: {

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from 'playwright/test'
 /** The palette, and the list of shortcuts. */
 export const palette = (page: Page) => {
   const dialog = (): Locator => page.getByRole('dialog', { name: 'Commands' })
-  const field = (): Locator => page.getByRole('combobox', { name: 'Search or jump to' })
+  const field = (): Locator => page.getByRole('combobox', { name: 'Search or go to' })
   const option = (words: string | RegExp): Locator => dialog().getByRole('option').filter({ hasText: words })
   const open = async (): Promise<void> => {
     await page.keyboard.press('ControlOrMeta+k')

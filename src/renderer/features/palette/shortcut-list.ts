@@ -29,7 +29,8 @@ const anywhere: ShortcutGroup = {
 
 /** The keyboard shortcuts that a role may use: those that work anywhere, and those of the screens. */
 export const listShortcuts = (role: Role, screens: readonly ShortcutGroup[]): ShortcutGroup[] =>
-  [anywhere, ...screens]
+  // The longest list comes last, which balances the two columns.
+  [anywhere, ...screens.toSorted((one, other) => one.shortcuts.length - other.shortcuts.length)]
     .map(({ name, shortcuts }) => ({
       name,
       shortcuts: shortcuts.filter(({ permission }) => permission === undefined || hasPermission(role, permission)),
