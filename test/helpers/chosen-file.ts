@@ -1,4 +1,4 @@
-import type { Caller, OpenedFile } from '../../src/main/pipeline/call.ts'
+import type { Caller, OpenedFile } from '../../src/main/pipeline/handler.ts'
 import { openReplacementOutside } from '../../src/main/platform/atomic-file.ts'
 import { paperlessDesktop } from './fitting-inputs.ts'
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
-import type { Desktop } from '../../src/main/pipeline/call.ts'
+import type { Desktop } from '../../src/main/pipeline/handler.ts'
 import { firstListPreferences } from '../../src/shared/api/list-preferences.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { grants } from '../../src/shared/domain/permissions.ts'

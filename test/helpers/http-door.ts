@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { Caller } from '../../src/main/pipeline/call.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
 import type { HttpLimits } from '../../src/main/transports/http/http-limits.ts'
 import { httpRulesOf } from '../../src/main/transports/http/http-limits.ts'

@@ -1,5 +1,5 @@
 import { hashSecret } from '../../src/main/auth/secrets.ts'
-import type { Desktop } from '../../src/main/pipeline/call.ts'
+import type { Desktop } from '../../src/main/pipeline/handler.ts'
 import { firstListPreferences, type ListPreferences } from '../../src/shared/api/list-preferences.ts'
 import { showCode } from './authenticator.ts'
 import { openBeside } from './database.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/pipeline/call.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { firstListPreferences, type ListPreferences, VIEWS_MAX } from '../../src/shared/api/list-preferences.ts'
 import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { createPeople } from '../helpers/people.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/pipeline/call.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { HOUR_MS } from '../../src/shared/domain/time.ts'
 import { createPeople } from '../helpers/people.ts'

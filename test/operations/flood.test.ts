@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/pipeline/call.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { createInFlightLimiter } from '../../src/main/pipeline/in-flight-limiter.ts'
 import { createPeople } from '../helpers/people.ts'
 import { person, startTestApp } from '../helpers/test-app.ts'

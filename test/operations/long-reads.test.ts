@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/pipeline/call.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { ENTRIES_MAX } from '../../src/shared/domain/limits.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { appendActs } from '../helpers/audit-log.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/pipeline/call.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { grants, mayActOn, type Permission, type Role, roles, rolesReachedBy } from '../../src/shared/domain/permissions.ts'

@@ -1,6 +1,6 @@
 import bcrypt from 'bcrypt'
 import { expect, test } from 'vitest'
-import type { Caller } from '../../src/main/pipeline/call.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { HOUR_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { recordStatements } from '../helpers/statements.ts'

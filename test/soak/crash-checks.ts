@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Core } from '../../src/main/app/core.ts'
-import type { Caller } from '../../src/main/pipeline/call.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import { newCaller } from '../helpers/real-core.ts'
 import type { Account, Told } from './crash-ledger.ts'

@@ -1,5 +1,5 @@
+import { originalRoutes } from '../../src/main/transports/http/original-routes.ts'
 import { apiPathOf } from '../../src/main/transports/http/program-routes.ts'
-import { originalRoutes } from '../../src/main/transports/http/routes.ts'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
 import type { Draw } from './draw.ts'

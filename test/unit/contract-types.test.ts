@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Handlers } from '../../src/main/pipeline/call.ts'
+import type { Handlers } from '../../src/main/pipeline/handler.ts'
 import type { GatehouseApi } from '../../src/shared/api/gatehouse-api.ts'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'

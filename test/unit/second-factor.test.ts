@@ -1,14 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  decryptSecret,
-  encryptSecret,
-  findTotpStep,
-  makeTotpSecret,
-  toBase32,
-  totpUri,
-} from '../../src/main/auth/second-factor.ts'
 import { systemRandom } from '../../src/main/auth/secrets.ts'
+import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32, totpUri } from '../../src/main/auth/totp.ts'
 
 /** RFC 6238, appendix B: the SHA-1 secret; the codes' last six digits. */
 const rfcSecret = Buffer.from('12345678901234567890', 'ascii')

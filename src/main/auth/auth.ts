@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/ports/store.ts'
 import { createActivations } from '../users/activations.ts'
 import { createUsers } from '../users/users.ts'
+import { createSetUp } from './administrator-set-up.ts'
 import { createAttemptCounts } from './attempt-counts.ts'
 import type { MakeOwnContext } from './audit-context.ts'
 import { createCredentials } from './credentials.ts'
@@ -16,7 +17,6 @@ import { createResets } from './resets.ts'
 import { createSecondFactors } from './second-factors.ts'
 import type { Random } from './secrets.ts'
 import { createSessions } from './sessions.ts'
-import { createSetUp } from './set-up.ts'
 
 export type AuthParts = {
   readonly store: Store

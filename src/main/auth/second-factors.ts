@@ -4,9 +4,9 @@ import type { Clock } from '../platform/clock.ts'
 import type { AttemptCounted, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
 import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
-import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32, totpUri } from './second-factor.ts'
 import type { Random } from './secrets.ts'
 import { enrolmentRule } from './throttling.ts'
+import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32, totpUri } from './totp.ts'
 
 export const createSecondFactors = ({
   store,

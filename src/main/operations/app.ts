@@ -1,5 +1,5 @@
 import type { StatusView } from '../../shared/api/app.ts'
-import type { HandlersOf } from '../pipeline/call.ts'
+import type { HandlersOf } from '../pipeline/handler.ts'
 
 export type AppParts = { readonly readStatus: () => Promise<StatusView> }
 

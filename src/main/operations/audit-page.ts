@@ -1,6 +1,6 @@
 import type { AuditEntryView } from '../../shared/api/audit.ts'
 import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
-import type { ReadLong } from '../pipeline/call.ts'
+import type { ReadLong } from '../pipeline/handler.ts'
 import type { EntryPage, Store, StoredAuditEntry } from '../store/ports/store.ts'
 import { toEntryView } from './views.ts'
 

@@ -4,7 +4,7 @@ import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { CredentialCheck } from '../auth/credentials.ts'
 import { hashSecret } from '../auth/secrets.ts'
-import type { Handler, HandlersOf } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 import { readOwnView, toSessionView, toUserSummaryView } from './views.ts'
 

@@ -1,6 +1,6 @@
 import { firstListPreferences, listPreferences } from '../../shared/api/list-preferences.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { Caller, Desktop, Handler, HandlersOf, SavedFile } from '../pipeline/call.ts'
+import type { Caller, Desktop, Handler, HandlersOf, SavedFile } from '../pipeline/handler.ts'
 
 /** @throws Refusal not-available if the caller has no window */
 export const requireDesktop = ({ desktop }: Caller): Desktop => {

@@ -1,4 +1,4 @@
-import type { HandlersOf } from '../pipeline/call.ts'
+import type { HandlersOf } from '../pipeline/handler.ts'
 import type { HttpActivity } from './http-activity.ts'
 
 export type HttpParts = { readonly httpActivity: Pick<HttpActivity, 'read'> }

@@ -1,4 +1,4 @@
-import type { Handlers, ReauthenticationRules } from '../pipeline/call.ts'
+import type { Handlers, ReauthenticationRules } from '../pipeline/handler.ts'
 import { type AppParts, createAppHandlers } from './app.ts'
 import { type AuditParts, createAuditHandlers } from './audit.ts'
 import { type AuthHandlerParts, createAuthHandlers } from './auth.ts'

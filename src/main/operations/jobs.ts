@@ -3,7 +3,7 @@ import { guardOf, successEntry } from '../auth/audit-context.ts'
 import { listReachedCodes } from '../jobs/bulk-run.ts'
 import type { Jobs } from '../jobs/job-runner.ts'
 import type { PrintedCodes } from '../jobs/printed-codes.ts'
-import type { Handler, HandlersOf } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 
 export type JobsParts = { readonly store: Store; readonly jobs: Jobs; readonly printedCodes: PrintedCodes }

@@ -3,7 +3,7 @@ import type { UserFilter, UserSort } from '../../shared/api/user-list.ts'
 import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/domain/permissions.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import { purgeTimeOf, SOON_MS } from '../../shared/domain/user-state.ts'
-import type { Handler, HandlersOf } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { ListedUser, LogState, Store } from '../store/ports/store.ts'
 import { listDays } from '../users/days.ts'
 

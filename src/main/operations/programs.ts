@@ -1,7 +1,7 @@
 import type { ProgramView } from '../../shared/api/programs.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
-import type { Handler, HandlersOf } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Program, Store } from '../store/ports/store.ts'
 
 export type ProgramsParts = { readonly auth: Auth; readonly store: Store }

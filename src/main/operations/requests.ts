@@ -1,6 +1,6 @@
 import { rolesReachedBy } from '../../shared/domain/permissions.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
-import type { Handler, HandlersOf } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 
 export type RequestsParts = { readonly store: Store }

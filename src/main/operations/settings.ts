@@ -2,7 +2,7 @@ import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import { calibrateHashCost } from '../auth/calibration.ts'
 import type { Hasher } from '../auth/hasher.ts'
-import type { Handler, HandlersOf } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { KeyStorage, Store } from '../store/ports/store.ts'
 
 export type SettingsParts = { readonly store: Store; readonly hasher: Hasher; readonly keyStorage: KeyStorage }

@@ -1,7 +1,7 @@
 import { isUsable } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Auth } from '../auth/auth.ts'
-import type { Handler, HandlersOf } from '../pipeline/call.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 
 export type SetupParts = { readonly auth: Auth; readonly store: Store }

@@ -1,7 +1,7 @@
 import type { ParsedInputOf } from '../../shared/api/index.ts'
 import { formatCursor, parseCursor, type UserCursor } from '../../shared/api/user-list.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { Caller } from '../pipeline/call.ts'
+import type { Caller } from '../pipeline/handler.ts'
 import type { Session, UserListPosition } from '../store/ports/store.ts'
 
 /** The newest query of each slot. A newer query in the same slot aborts an older one. */

@@ -9,7 +9,7 @@ import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.
 import type { Auth } from '../auth/auth.ts'
 import { hashSecret } from '../auth/secrets.ts'
 import { explainSignIn } from '../auth/sign-in-history.ts'
-import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/call.ts'
+import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/handler.ts'
 import type { RefusalLog } from '../pipeline/refusal-log.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { ChangeDecision, Store, User } from '../store/ports/store.ts'

@@ -1,6 +1,6 @@
 import { Refusal } from '../../shared/errors.ts'
 import type { Program, User } from '../store/ports/store.ts'
-import type { Caller } from './call.ts'
+import type { Caller } from './handler.ts'
 
 /** Finds the registered program of a token and records its use. Null if there is none. */
 export type FindProgram = (token: string) => Promise<Program | null>

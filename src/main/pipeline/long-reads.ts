@@ -1,6 +1,6 @@
 import { coalesceRuns } from '../../shared/domain/coalesced-runs.ts'
 import { type GatehouseError, Refusal } from '../../shared/errors.ts'
-import type { ReadLong } from './call.ts'
+import type { ReadLong } from './handler.ts'
 
 /** Long reads that run at once per user and operation. Each uses this thread or the reader thread. */
 const CONCURRENT_READS = 1

@@ -2,7 +2,7 @@ import type { AuditEntry, Guard } from './commit.ts'
 import type { NewNotice } from './notices-port.ts'
 
 export type SecondFactor = {
-  /** Encrypted; see auth/second-factor.ts. */
+  /** Encrypted; see auth/totp.ts. */
   readonly sealedSecret: Buffer
   /** Null where the set-up was begun and never confirmed. */
   readonly confirmedAt: number | null

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contract, type OperationContract } from '../../../shared/api/index.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
-import { originalRoutes, type Route } from './routes.ts'
+import { originalRoutes, type Route } from './original-routes.ts'
 
 type Schema = { readonly [key: string]: unknown }
 

@@ -1,8 +1,8 @@
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
 import { callChannel, changedChannel, type Topic } from '../../../shared/api/names.ts'
 import { fail, type Result } from '../../../shared/result.ts'
-import type { Desktop } from '../../pipeline/call.ts'
 import type { Dispatch, RawCall } from '../../pipeline/dispatch.ts'
+import type { Desktop } from '../../pipeline/handler.ts'
 import { Throttle } from '../../platform/throttle.ts'
 
 /** Changes within this time are announced together (milliseconds). Well below what a user notices. */

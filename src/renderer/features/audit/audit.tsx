@@ -24,7 +24,7 @@ import { ExportState, LogExport } from './log-export.tsx'
 import { type LogFilter, toAuditFilter } from './log-filter.ts'
 import { LogHead } from './log-head.tsx'
 import classes from './log-jobs.module.css'
-import { Verification } from './verification.tsx'
+import { Verification } from './verification-panel.tsx'
 
 /** The search is sent after this pause in typing (milliseconds). */
 const PAUSE = 200

@@ -22,10 +22,10 @@ import { ChangePassword } from './change-password.tsx'
 import { CloseAccount } from './close-account.tsx'
 import { NewRecoveryCodes } from './new-recovery-codes.tsx'
 import { Notices } from './notices.tsx'
+import { Sessions } from './own-sessions.tsx'
 import classes from './profile.module.css'
 import { SecondFactor } from './second-factor.tsx'
 import { SecurityActivity } from './security-activity.tsx'
-import { Sessions } from './sessions.tsx'
 
 type DialogName = 'name' | 'email' | 'codes' | 'close'
 

@@ -1,5 +1,5 @@
 import { EndingSoon } from './ending-soon.tsx'
-import { Reauthentication } from './reauthentication.tsx'
+import { Reauthentication } from './reauthentication-dialog.tsx'
 
 /** The dialogs that can open over any screen of a signed-in user. */
 const SessionGuard = () => (

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { parseDetail } from '../../../../shared/api/audit-details.ts'
 import type { AuditEntry, StoredAuditEntry, UserReference } from '../../ports/store.ts'
 import { type ChainedValues, firstLink, nextLink } from './audit-chain.ts'
-import { readTransport } from './sessions.ts'
+import { readTransport } from './sessions-table.ts'
 
 export type AuditRow = {
   id: number

@@ -3,7 +3,7 @@ import type { Transport } from '../../../../shared/api/definition.ts'
 import { REQUESTS_COUNTED } from '../../../../shared/domain/limits.ts'
 import type { Role } from '../../../../shared/domain/permissions.ts'
 import type { ResetRequest } from '../../ports/store.ts'
-import { readTransport } from './sessions.ts'
+import { readTransport } from './sessions-table.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './user-columns.ts'
 
 type RequestRow = UserRow & { requested_at: number; requested_by_way_of: string }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { mayActOn, type Permission } from '../../../../shared/domain/permissions.ts'
 import { isUsable } from '../../../../shared/domain/user-state.ts'
 import type { IssuedReset, User, UserReference } from '../../ports/store.ts'
-import { readTransport } from './sessions.ts'
+import { readTransport } from './sessions-table.ts'
 import type { usersTable } from './users.ts'
 
 /** The permissions to issue a code: to reset a password, or to set the first one. */

@@ -11,7 +11,7 @@ import { announceDone, clearOutcome } from '../../session/window-state.ts'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SessionList } from '../../widgets/session-list.tsx'
-import classes from './sessions.module.css'
+import classes from './own-sessions.module.css'
 
 /** The user's other sessions, with buttons to end them. */
 export const Sessions = () => {

@@ -3,7 +3,7 @@ import type { NoticeView, SecurityEventView } from '../../../../shared/api/secur
 import { NOTICES_MAX, SECURITY_EVENTS_MAX } from '../../../../shared/domain/limits.ts'
 import { DAY_MS } from '../../../../shared/domain/time.ts'
 import type { NewNotice } from '../../ports/store.ts'
-import { readTransport } from './sessions.ts'
+import { readTransport } from './sessions-table.ts'
 
 type NoticeRow = {
   number: number
