@@ -8,6 +8,7 @@ const checks = [
   { name: 'format and lint', command: ['biome', 'ci', '--no-errors-on-unmatched'] },
   { name: 'dead code', command: ['knip'] },
   { name: 'import table', command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'src'] },
+  { name: 'sentences and words', command: ['node', join(root, 'scripts', 'prose.mjs')] },
   { name: 'electron security', command: ['node', join(root, 'scripts', 'electronegativity.mjs')] },
 ]
 

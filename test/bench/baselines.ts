@@ -18,8 +18,8 @@ type Limit = {
 }
 
 /**
- * Each limit is the median ratio of ten runs plus 10 %, measured on a quiet machine with `npm run bench -- --only NAME --repeat 10`. Change a
- * statement below and its limit together.
+ * Each limit is the median ratio of ten runs plus 10 %, measured on a quiet machine. Measure with `npm run bench -- --only NAME --repeat 10`.
+ * Change a statement below and its limit together.
  */
 const limits: Readonly<Record<BaselineRow, Limit>> = {
   search: { atMost: null, advice: 'p99 <= 16 ms' },

@@ -81,5 +81,5 @@ const delay: Bench = {
     }),
 }
 
-/** A bulk change of a million users: how long its plan and its job take, and how much the job delays the thread that serves the windows. */
+/** A bulk change of a million users: the time of its plan and its job, and how long the job delays the main thread. */
 export const bulkBenches: readonly Bench[] = [plan, job, delay]

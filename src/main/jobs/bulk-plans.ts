@@ -7,7 +7,7 @@ import type { BulkPlan, User } from '../store/ports/store.ts'
 /** How long a plan is good (milliseconds): long enough to read it, too short for the directory to become another one. */
 const PLAN_LIFETIME_MS = 15 * MINUTE_MS
 
-/** Plans of one person that are kept at a time, each up to twelve bytes an account; beyond, their oldest is forgotten, and nobody else's. */
+/** The plans that are kept per user, each up to twelve bytes per planned user. A further plan replaces the user's oldest one. */
 const KEPT_PLANS = 2
 
 export type AgreedPlan = {

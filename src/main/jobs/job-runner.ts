@@ -12,10 +12,10 @@ const RUNNING_JOBS = 5
 /** Progress is announced to the windows at most this often (milliseconds). */
 const ANNOUNCE_PROGRESS_MS = 250
 
-/** Why a job was stopped where nobody cancelled it: its owner's work has ended. */
+/** The reason of an abort without a cancel: the owner's work has ended. */
 const WORK_ENDED = 'work-ended'
 
-/** What a job came to that was stopped: cancelled by its owner, or failed because their work has ended. */
+/** The state of a stopped job: cancelled by its owner, or failed because the owner's work has ended. */
 export const stateOfStopped = ({ reason }: AbortSignal): 'cancelled' | 'failed' =>
   reason === WORK_ENDED ? 'failed' : 'cancelled'
 
@@ -54,15 +54,15 @@ type JobWork = {
 }
 
 export type Jobs = {
-  /** @throws Refusal busy where too many of a user's are under way */
+  /** @throws Refusal busy if too many jobs of the user are running */
   readonly requireRoom: (kind: JobView['kind'], ownerId: string) => void
-  /** Begins a work, which nobody waits for. @throws Refusal not-available once it is closed */
+  /** Starts a job in the background. @throws Refusal not-available after closing */
   readonly begin: (work: JobWork) => JobView
-  /** Of someone's own, one of a kind that is still under way. */
+  /** A running job of this kind and owner, or null. */
   readonly findRunning: (kind: JobView['kind'], ownerId: string) => JobView | null
-  /** Of someone's own, ends those of a kind that are still under way. */
+  /** Cancels the running jobs of this kind and owner. */
   readonly cancelRunning: (kind: JobView['kind'], ownerId: string) => void
-  /** Ends all of a user's that are under way. */
+  /** Ends all running jobs of a user. */
   readonly endOf: (ownerId: string) => void
   /** @throws Refusal no-such-job */
   readonly requireOwn: (id: string, user: Owner) => JobView
@@ -146,7 +146,7 @@ export const createJobs = ({
     requireRoom,
 
     begin: ({ kind, ownerId, change = null, total = 0, report = null, run }) => {
-      // A dialogue that was open is answered when everything is being closed.
+      // A dialog that was open may be answered while Gatehouse closes.
       if (isClosing) throw new Refusal('not-available')
       const view: JobView = { id: makeId(), kind, change, state: 'running', beganAt: clock(), done: 0, total, result: null }
       const job: Job = { view, ownerId, cancel: new AbortController(), report }

@@ -12,7 +12,7 @@ export type IssuedPrintedCode = PrintedCode & { readonly userId: string }
 
 type Waiting = { readonly ownerId: string; readonly epoch: number; readonly printedCodes: IssuedPrintedCode[] }
 
-/** Codes that a job issued, in memory until whoever began it takes them, or until they are no use any more. */
+/** Codes that a job issued, in memory until the job's owner takes them or they expire. */
 export const createPrintedCodes = (clock: () => number) => {
   const waiting = new Map<string, Waiting>()
 

@@ -6,16 +6,16 @@ import { generateUuid, hashCode, makeResetCode, type Random } from '../auth/secr
 import type { Store, User } from '../store/ports/store.ts'
 
 /**
- * How long an activation code lives (milliseconds): a week, since a new account's slip often waits for its person's first day. NIST SP 800-63A,
- * 4.4.1.6 gives an enrolment code that goes by post ten days.
+ * The lifetime of an activation code (milliseconds): a week, because a printed code often waits for the user's first day. NIST SP 800-63A,
+ * 4.4.1.6 allows ten days for an enrolment code by post.
  */
 const ACTIVATION_LIFETIME_MS = 7 * DAY_MS
 
-/** A new account, and the code that sets its first password; shown once. */
+/** A new user, and the code that sets the first password. It is shown once. */
 export type Activation = { readonly user: User; readonly activationCode: string; readonly expiresAt: number }
 
 export const createActivations = ({ store, random }: { store: Store; random: Random }) => ({
-  /** Without a password: nobody but its person ever knows one. @throws Refusal email-taken */
+  /** Creates a user without a password, so that only the user ever knows one. @throws Refusal email-taken */
   createUser: async (
     { email, name, role }: { email: string; name: string; role: Role },
     context: AuditContext,

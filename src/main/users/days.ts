@@ -35,8 +35,8 @@ export const listDays = (now: number, { count, timeZone }: { count: number; time
   /** When the day begins whose midnight, written as one of UTC, is this. */
   const beginOf = (midnight: number): number => {
     const [before, after] = [midnight - offset(midnight - DAY_MS), midnight - offset(midnight + DAY_MS)]
-    // Where the clocks change within the day before or this one, only one of both is a midnight there; where they are set forward at midnight
-    // itself, none is, and the day begins when they are.
+    // If the clocks change on the day before or on this day, only one candidate is midnight there. If they are set forward at midnight,
+    // neither is, and the day begins at that moment.
     const fits = [Math.min(before, after), Math.max(before, after)].find((at) => at + offset(at) === midnight)
     return fits ?? Math.max(before, after)
   }

@@ -7,8 +7,8 @@ import type { Tables } from '../tables/store-tables.ts'
 type GuardTables = Pick<Tables, 'users' | 'sessions' | 'attempts' | 'secondFactors' | 'directory'>
 
 /**
- * The check that counts. Between dispatch's own and this one lie up to 250 ms of hashing, in which a session can end, a
- * role can change and a password can be reset.
+ * The check that counts. Up to 250 ms of hashing lie between dispatch's own check and this one. In that time a session can end, a role can
+ * change and a password can be reset.
  *
  * @throws Refusal not-signed-in, not-permitted, reauthentication-required, changed-meanwhile, wrong-second-factor, registration-closed,
  * no-such-user

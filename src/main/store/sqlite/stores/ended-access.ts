@@ -42,7 +42,7 @@ export const leftBehind = ({ users, sessions, resets, recoveryCodes, secondFacto
     /** The ways in, and what was set going. */
     endAll,
 
-    /** After a change of role or state. Whoever was shut out, by a date too, has nothing to come back to. */
+    /** After a change of role or state. Disabling, also by a date, and deleting end everything, so that enabling revives nothing. */
     afterChange: (former: User, user: User, changed: UndoableChanges, now: number): void => {
       const isStateChanged =
         changed.disabledAt !== undefined || changed.disableAt !== undefined || changed.deletedAt !== undefined
@@ -50,7 +50,7 @@ export const leftBehind = ({ users, sessions, resets, recoveryCodes, secondFacto
       const isRoleChanged = former.role !== user.role
       if (isShutOut) endAll(user.id)
       else if (isRoleChanged) endWithRole(user)
-      // Whoever made the codes could reach less than they would open now.
+      // The codes were made with fewer permissions than they would open now.
       if (!includesRole(former.role, user.role)) recoveryCodes.drop(user.id)
       if (isRoleChanged && former.role === 'administrator') notices.dropOfOthers(user.id)
     },

@@ -4,7 +4,7 @@ import type { Tables } from '../tables/store-tables.ts'
 import type { StoredStep } from '../tables/undo-steps.ts'
 import { type AppliedChange, isSame, type UserChangesWriter } from './user-changes.ts'
 
-/** Undoing what an entry did, as long as nobody has done anything else to the same fields since. */
+/** Undoes what an entry changed, unless the same fields were changed again since. */
 export const createUndo = ({
   users,
   undoSteps,
