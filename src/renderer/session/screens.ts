@@ -2,7 +2,7 @@ import { hasPermission, type Permission, type Role } from '../../shared/domain/p
 import type { Screen } from './window-state.ts'
 
 /** The permission that opens a screen of a signed-in user. */
-export const screenPermissions = {
+const screenPermissions = {
   profile: 'own:read',
   overview: 'overview:read',
   users: 'users:read',

@@ -7,16 +7,13 @@ import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-mes
 import { assertNever } from './error-messages.ts'
 import { countOf, formatCount } from './plural.ts'
 import { settingNames } from './settings-messages.ts'
-import { formatDateAndTime, formatRole } from './user-messages.ts'
+import { formatDateAndTime, formatRole, isolate } from './user-messages.ts'
 
 /** What the words of an entry depend on. */
 type Entry = Pick<AuditEntryView, 'action' | 'outcome' | 'details'>
 
 /** An entry in words: a fact in the past tense, and what else is recorded. Null if there is nothing else. */
 export type EntryWords = { readonly fact: string; readonly more: string | null }
-
-/** Isolates a text from outside from the direction of the text around it. */
-const isolate = (text: string): string => `\u2068${text}\u2069`
 
 const quote = (text: string): string => `“${isolate(text)}”`
 

@@ -215,7 +215,7 @@ const reasonWords: Record<SkipReason, string> = {
   gone: 'Permanently deleted',
 }
 
-export const formatSkipped = (reason: SkipReason): string => reasonWords[reason]
+const formatSkipped = (reason: SkipReason): string => reasonWords[reason]
 
 /** For example "You: 1; No change needed: 12". */
 const formatReasons = (skipped: readonly { reason: SkipReason; count: number }[]): string =>

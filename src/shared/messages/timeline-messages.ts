@@ -1,7 +1,7 @@
 import type { AuditEntryView } from '../api/audit.ts'
 import { describeEntry } from './audit-entry-messages.ts'
 import { formatTransport } from './sign-in-messages.ts'
-import { formatDateAndTime } from './user-messages.ts'
+import { formatDateAndTime, isolate } from './user-messages.ts'
 
 /** The operation that undoing this entry reverses. Undoing an undo reverses the original operation. */
 export const undoneBy = ({ action, details }: Pick<AuditEntryView, 'action' | 'details'>): string =>
@@ -10,7 +10,7 @@ export const undoneBy = ({ action, details }: Pick<AuditEntryView, 'action' | 'd
 /** The fact of an entry, from the view of the user `id`. A fact about another user names that user. */
 export const formatDeed = (entry: AuditEntryView, id: string): string => {
   const { fact } = describeEntry(entry)
-  return entry.subject !== null && entry.subject.id !== id ? `${fact}: \u2068${entry.subject.email}\u2069` : fact
+  return entry.subject !== null && entry.subject.id !== id ? `${fact}: ${isolate(entry.subject.email)}` : fact
 }
 
 /** What is recorded besides the fact. Null if there is nothing. */

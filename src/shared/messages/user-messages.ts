@@ -30,7 +30,7 @@ export const formatState = (state: UserState): string => stateWords[state]
 export const ASCII_HOST = 'The ASCII form of this address’s domain'
 
 /** Isolates a name or address from the text around it, which may have another direction. */
-const isolate = (text: string): string => `\u2068${text}\u2069`
+export const isolate = (text: string): string => `\u2068${text}\u2069`
 
 /** The user in running text: the name, or the address of a user without one. */
 export const formatUserName = ({ name, email }: { name: string; email: string }): string => isolate(name || email)

@@ -1,6 +1,7 @@
 import type { VerificationView } from '../api/verification.ts'
 import { formatAddress } from '../domain/email.ts'
 import { countOf, formatCount, plural } from './plural.ts'
+import { isolate } from './user-messages.ts'
 
 export const formatEntries = (entries: number): string => countOf(entries, 'entry', 'entries')
 
@@ -9,7 +10,7 @@ type Broken = Extract<VerificationView, { kind: 'broken' }>
 const CHANGED_OUTSIDE = 'The database was changed outside Gatehouse.'
 
 /** Isolates external text from the direction of the text around it. */
-const isolate = (text: string | null): string => `\u2068${text === null ? 'a user' : formatAddress(text)}\u2069`
+const formatUser = (email: string | null): string => isolate(email === null ? 'a user' : formatAddress(email))
 
 /** What is wrong with the first faulty entry, or with the data that the log describes. */
 const formatFault = ({ fault, entry, user }: Broken): string => {
@@ -28,13 +29,13 @@ const formatFault = ({ fault, entry, user }: Broken): string => {
     case 'counts':
       return `The log is consistent, but the numbers on the overview don’t match it. ${CHANGED_OUTSIDE}`
     case 'undo-step':
-      return `The log is consistent, but the undo of ${name}, for ${isolate(user)}, doesn’t match it. ${CHANGED_OUTSIDE} Don’t undo that entry.`
+      return `The log is consistent, but the undo of ${name}, for ${formatUser(user)}, doesn’t match it. ${CHANGED_OUTSIDE} Don’t undo that entry.`
     case 'user-unrecorded':
-      return `The log is consistent, but no entry created the user ${isolate(user)}. ${CHANGED_OUTSIDE} Or the whole log was replaced with an older one.`
+      return `The log is consistent, but no entry created the user ${formatUser(user)}. ${CHANGED_OUTSIDE} Or the whole log was replaced with an older one.`
     case 'user-removed':
-      return `The log is consistent, but the user ${isolate(user)}, created by ${name}, is missing, and no entry deleted them. ${CHANGED_OUTSIDE}`
+      return `The log is consistent, but the user ${formatUser(user)}, created by ${name}, is missing, and no entry deleted them. ${CHANGED_OUTSIDE}`
     case 'role-unrecorded':
-      return `The log is consistent, but no entry gave the user ${isolate(user)} their role. ${CHANGED_OUTSIDE} Or the whole log was replaced with an older one.`
+      return `The log is consistent, but no entry gave the user ${formatUser(user)} their role. ${CHANGED_OUTSIDE} Or the whole log was replaced with an older one.`
   }
 }
 
