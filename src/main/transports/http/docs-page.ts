@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { httpDocsMessages as words } from '../../../shared/messages/http-docs-messages.ts'
 import { securityHeaders } from './http-response.ts'
 import type { ApiDescription, Described } from './openapi.ts'
 
@@ -28,8 +29,8 @@ const showJson = (value: unknown): string => `<pre>${escapeText(JSON.stringify(v
 
 const writeMethod = (path: string, method: string, { summary, requestBody, responses }: Described): string => `<details>
 <summary><b>${method.toUpperCase()}</b> <code>${escapeText(path)}</code> ${escapeText(summary)}</summary>
-${requestBody ? `<p>Takes</p>${showJson(requestBody.content)}` : ''}
-<p>Answers</p>${showJson(responses)}
+${requestBody ? `<p>${words.request}</p>${showJson(requestBody.content)}` : ''}
+<p>${words.responses}</p>${showJson(responses)}
 </details>`
 
 /** The page at /docs shows /openapi.json for people. */
@@ -48,12 +49,12 @@ export const writeDocs = ({ info, paths }: ApiDescription): string => {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Gatehouse HTTP API</title>
+<title>${words.title}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>Gatehouse HTTP API</h1>
-<p>${escapeText(String(info.description))} Version ${escapeText(String(info.version))}. The same for programs: <a href="/openapi.json">/openapi.json</a>.</p>
+<h1>${words.title}</h1>
+<p>${escapeText(String(info.description))} ${escapeText(words.version(String(info.version)))} ${words.machineReadable} <a href="/openapi.json">/openapi.json</a>.</p>
 ${sections.join('\n')}
 </body>
 </html>

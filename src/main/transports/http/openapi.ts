@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contract, type OperationContract } from '../../../shared/api/index.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
+import { httpDocsMessages as words } from '../../../shared/messages/http-docs-messages.ts'
 import { originalRoutes, type Route } from './original-routes.ts'
 
 type Schema = { readonly [key: string]: unknown }
@@ -24,7 +25,7 @@ export type ApiDescription = {
 }
 
 const refusal: Schema = {
-  description: 'Refused',
+  description: words.refused,
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
 }
 
@@ -44,9 +45,7 @@ const securityOf = ({ permission }: OperationContract): readonly Schema[] => (pe
 
 /** What a program may send with an attempt that needs no session. */
 const describeAttempt = ({ rateLimited, permission }: OperationContract): { description?: string } =>
-  rateLimited && permission === 'anyone'
-    ? { description: 'A registered program that sends its token (Authorization: Bearer) has attempts of its own.' }
-    : {}
+  rateLimited && permission === 'anyone' ? { description: words.ownAttempts } : {}
 
 /** The contract's input with the names of the form fields. */
 const formOf = ({ operation, fields }: Route): Schema => {
@@ -70,7 +69,7 @@ const describeRoute = (route: Route): Described => {
     operationId: operation,
     summary,
     ...describeAttempt(contract[operation]),
-    tags: ['The original routes'],
+    tags: [words.tags.original],
     security: securityOf(contract[operation]),
     ...(Object.keys(fields).length === 0
       ? {}
@@ -83,13 +82,13 @@ const describeOperation = (operation: OperationName): Described => {
   const rules: OperationContract = contract[operation]
   return {
     operationId: `api.${operation}`,
-    summary: rules.permission === 'anyone' ? `${operation}, for anyone` : `${operation}, with the permission ${rules.permission}`,
+    summary: rules.permission === 'anyone' ? words.forAnyone(operation) : words.withPermission(operation, rules.permission),
     ...describeAttempt(rules),
-    tags: ['Every operation by its own name'],
+    tags: [words.tags.operations],
     security: securityOf(rules),
     requestBody: { required: !rules.input.safeParse(undefined).success, content: json(schemaOf(rules.input, 'input')) },
     responses: {
-      200: { description: 'Done', content: json(schemaOf(rules.output, 'output')) },
+      200: { description: words.done, content: json(schemaOf(rules.output, 'output')) },
       ...answers(rules.permission === 'anyone' ? [400, 401, 403, 429] : [400, 403]),
     },
   }
@@ -97,31 +96,31 @@ const describeOperation = (operation: OperationName): Described => {
 
 const introspection: Described = {
   operationId: 'introspect',
-  summary: 'Is this session valid, whose is it, which role: for a registered program, as far as its scopes go',
-  tags: ['For programs'],
+  summary: words.introspect,
+  tags: [words.tags.programs],
   security: [{ program: [] }],
   requestBody: {
     required: true,
     content: json({ type: 'object', properties: { session_id: { type: 'string' } }, required: ['session_id'] }),
   },
   responses: {
-    200: { description: 'What the scopes tell', content: json(schemaOf(contract['programs:introspect'].output, 'output')) },
+    200: { description: words.introspected, content: json(schemaOf(contract['programs:introspect'].output, 'output')) },
     ...answers([400, 401]),
   },
 }
 
 const health: Described = {
   operationId: 'healthz',
-  summary: 'Whether the directory answers',
-  tags: ['For programs'],
+  summary: words.health,
+  tags: [words.tags.programs],
   security: [],
   responses: { 200: { description: '{"status":"ok"}' }, ...answers([503]) },
 }
 
 const greeting: Described = {
   operationId: 'greeting',
-  summary: 'The greeting',
-  tags: ['The original routes'],
+  summary: words.greeting,
+  tags: [words.tags.original],
   security: [],
   responses: { 200: { description: '{"message":"Bienvenue"}' } },
 }
@@ -141,20 +140,20 @@ export const describeApi = (
   for (const { operation, path } of operations) add(path, 'post', describeOperation(operation))
   return {
     openapi: '3.1.0',
-    info: { title: 'Gatehouse', version, description: 'The loopback HTTP API of a directory of accounts.' },
+    info: { title: 'Gatehouse', version, description: words.about },
     paths,
     components: {
       securitySchemes: {
         cookie: { type: 'apiKey', in: 'cookie', name: 'session_id' },
-        bearer: { type: 'http', scheme: 'bearer', description: 'A session id' },
-        program: { type: 'http', scheme: 'bearer', description: 'The token of a registered program' },
+        bearer: { type: 'http', scheme: 'bearer', description: words.sessionId },
+        program: { type: 'http', scheme: 'bearer', description: words.programToken },
       },
       schemas: {
         Refusal: {
           type: 'object',
           properties: {
-            message: { type: 'string', description: 'For people' },
-            code: { type: 'string', description: 'For programs; absent where the original exercise has none' },
+            message: { type: 'string', description: words.message },
+            code: { type: 'string', description: words.code },
           },
           required: ['message'],
         },

@@ -1,4 +1,5 @@
 import type { OperationName } from '../../../shared/api/names.ts'
+import { routeSummaries } from '../../../shared/messages/http-docs-messages.ts'
 import { type Result, succeed } from '../../../shared/result.ts'
 import type { OutputOfCall } from '../../pipeline/dispatch.ts'
 import type { Answer } from './http-response.ts'
@@ -47,7 +48,7 @@ export const originalRoutes: readonly Route[] = [
     method: 'POST',
     path: '/users',
     operation: 'auth:register',
-    summary: 'Creates an account',
+    summary: routeSummaries.register,
     success: { status: 200, says: '{"email", "message": "user created"}' },
     statuses: [400, 403, 429],
     fields: { email: 'email', password: 'password' },
@@ -57,7 +58,7 @@ export const originalRoutes: readonly Route[] = [
     method: 'POST',
     path: '/sessions',
     operation: 'auth:login',
-    summary: 'Signs in; the cookie session_id is the session',
+    summary: routeSummaries.signIn,
     success: { status: 200, says: '{"email", "message": "logged in"}' },
     statuses: [400, 401, 429],
     fields: { email: 'email', password: 'password', code: 'code' },
@@ -67,7 +68,7 @@ export const originalRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/sessions',
     operation: 'auth:logout',
-    summary: 'Signs out',
+    summary: routeSummaries.signOut,
     success: { status: 302, says: 'To /' },
     statuses: [403],
     fields: {},
@@ -77,7 +78,7 @@ export const originalRoutes: readonly Route[] = [
     method: 'GET',
     path: '/profile',
     operation: 'auth:profile',
-    summary: 'Whose session this is',
+    summary: routeSummaries.profile,
     success: { status: 200, says: '{"email"}' },
     statuses: [403],
     fields: {},
@@ -87,7 +88,7 @@ export const originalRoutes: readonly Route[] = [
     method: 'POST',
     path: '/reset_password',
     operation: 'auth:requestReset',
-    summary: 'Asks the administrators for a reset code',
+    summary: routeSummaries.askReset,
     success: { status: 202, says: 'The same for every address' },
     statuses: [400, 429],
     fields: { email: 'email' },
@@ -100,7 +101,7 @@ export const originalRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/reset_password',
     operation: 'auth:reset',
-    summary: 'Sets a new password with a reset code or a recovery code',
+    summary: routeSummaries.reset,
     success: { status: 200, says: '{"email", "message": "Password updated"}' },
     statuses: [400, 403, 429],
     fields: { email: 'email', resetToken: 'reset_token', newPassword: 'new_password', code: 'code' },
