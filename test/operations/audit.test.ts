@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { refusalOf } from '../helpers/audit-details.ts'
+import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 test('every change and every refusal of the main job is in the audit log: who, on whom, through what, when, outcome, reason [main-job-audited]', async () => {
@@ -61,4 +62,38 @@ test('no password, code or session id is in any file of the data folder', async 
   expect(search()).toEqual([])
   await close()
   expect(search()).toEqual([])
+})
+
+test('a change of a user is in the log with old and new values, and a note only by its name', async () => {
+  const { call, register, signIn, store, folder } = await startTestApp()
+  await register()
+  const session = await signIn(administrator)
+  const { email } = person
+  const newest = async () => (await store.listAuditEntries(1))[0]?.details
+  const note = 'a canary that sings in a note'
+  await call('users:update', { email, name: 'Bob', note, tags: ['night', 'desk'] }, session)
+  expect(await newest()).toEqual({
+    kind: 'fields-changed',
+    changes: [
+      { field: 'name', from: '', to: 'Bob' },
+      { field: 'note' },
+      { field: 'tags', added: ['desk', 'night'], removed: [] },
+    ],
+  })
+  await call('users:update', { email, name: 'Bob', tags: ['night'] }, session)
+  expect(await newest()).toEqual({ kind: 'fields-changed', changes: [{ field: 'tags', added: [], removed: ['desk'] }] })
+  await call('users:changeRole', { email, role: 'operator' }, session)
+  expect(await newest()).toEqual({ kind: 'role-changed', from: 'user', to: 'operator' })
+  await call('users:changeEmail', { email, newEmail: 'robert@example.org' }, session)
+  expect(await newest()).toEqual({
+    kind: 'fields-changed',
+    changes: [{ field: 'email', from: email, to: 'robert@example.org' }],
+  })
+  const own = await signIn({ email: 'robert@example.org', password: person.password })
+  await call('auth:updateProfile', { name: 'Robert' }, own)
+  expect(await newest()).toEqual({ kind: 'fields-changed', changes: [{ field: 'name', from: 'Bob', to: 'Robert' }] })
+  const logged = openBeside(folder).prepare<[], string | null>('SELECT details FROM audit_entries').pluck().all()
+  expect(logged.join()).not.toContain('canary')
+  const watch = { at: 0, expected: null, onProgress: () => undefined, signal: new AbortController().signal }
+  expect(await store.verifyAudit(watch)).toMatchObject({ kind: 'intact' })
 })
