@@ -29,7 +29,7 @@ export const userPanelMessages = {
     password: 'Password',
     passwordChange: 'Password change',
     changeDue: 'Required at the next sign-in',
-    noChangeDue: 'Not required',
+    noChangeDue: 'Not due',
     twoStep: 'Two-step verification',
     off: 'Off',
     onSince: (when: string) => `On since ${when}`,
