@@ -23,4 +23,6 @@ export const glossary = [
   { not: /\be-mails?\b/i, use: 'email' },
   { not: /\bdialogues?\b/i, use: 'dialog' },
   { not: /\bunless changed\b/i, use: 'Default: X' },
+  { not: /\bfresh sessions?\b/i, use: 'reauthentication' },
+  { not: /\bsecond factors?\b/i, use: 'two-step verification', in: /^src\/shared\/messages\// },
 ]

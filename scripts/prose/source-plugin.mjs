@@ -29,13 +29,26 @@ function joinLines(comments, source) {
   return joined
 }
 
-/** The comments of a source file as paragraphs, for rules that read Markdown. */
+/** Files whose string literals are visible text. */
+const MESSAGES = /(?:^|\/)src\/shared\/messages\//
+
+/** The string literals and the parts of template literals below a syntax node, except the names of imported modules. */
+function* textsBelow(node) {
+  if (Array.isArray(node)) for (const child of node) yield* textsBelow(child)
+  if (typeof node?.type !== 'string' || node.type === 'ImportDeclaration') return
+  const { type, value, start, end } = node
+  if (type === 'Literal' && typeof value === 'string') yield { value, start, end }
+  if (type === 'TemplateElement') yield { value: value.cooked ?? '', start, end }
+  for (const child of Object.values(node)) if (typeof child === 'object') yield* textsBelow(child)
+}
+
+/** The comments of a source file as paragraphs, for rules that read Markdown. In files of messages the texts too. */
 function toDocument(source, filePath) {
-  const { comments } = parseSync(filePath, source)
+  const { comments, program } = parseSync(filePath, source)
+  const texts = MESSAGES.test(filePath) ? [...textsBelow(program)] : []
   const locate = makeLocator(source)
-  const children = joinLines(comments, source)
-    .filter(({ value }) => !isDirective(value))
-    .flatMap(({ value, start, end }) => {
+  const children = [...joinLines(comments, source).filter(({ value }) => !isDirective(value)), ...texts].flatMap(
+    ({ value, start, end }) => {
       const node = { range: [start, end], loc: { start: locate(start), end: locate(end) } }
       // A list, a table or a JSDoc tag starts a new text.
       return value
@@ -48,7 +61,8 @@ function toDocument(source, filePath) {
           raw: text,
           children: [{ ...node, type: 'Str', raw: text, value: text.replaceAll('\n', ' ') }],
         }))
-    })
+    },
+  )
   const whole = { range: [0, source.length], loc: { start: locate(0), end: locate(source.length) } }
   return { type: 'Document', raw: source, ...whole, children }
 }

@@ -16,7 +16,7 @@ const COMMIT_WAITS_MS = 150
 type Case = {
   readonly title: string
   readonly operation: OperationName
-  /** Prepares the directory in a fresh session. Resolves to the input that needs it, and one that does not. */
+  /** Prepares the directory right after a reauthentication. Resolves to the input that needs it, and one that does not. */
   readonly prepare: (app: App, administrator: Person, other: Person) => Promise<{ asking: unknown; free: unknown }>
 }
 
@@ -93,7 +93,7 @@ describe.each(cases)('$title', (one) => {
     const { app, administrator, asking } = await start(one)
     const { folder } = app
     const beside = openBeside(folder)
-    // Another process holds the write lock, so dispatch still reads the fresh session, and the commit waits.
+    // Another process holds the write lock, so dispatch still reads the former time of reauthentication, and the commit waits.
     beside.exec('BEGIN IMMEDIATE; UPDATE sessions SET authenticated_at = 0')
     const running = app.callRaw(one.operation, asking, administrator.sessionId)
     await wait(COMMIT_WAITS_MS)

@@ -205,7 +205,7 @@ test('in any order of acts and undoings, a session that is not fresh deletes nob
         expect(after.state === 'deleted' && before.state !== 'deleted', order.join()).toBe(false)
         for (const field of isOperator ? ['role', 'email', 'state', 'disableAt'] : ['role', 'email'])
           expect(changed, `${order.join()} #${entry}`).not.toContain(field)
-        // The next round looks at what a fresh session has undone.
+        // The next round looks at what was undone right after a reauthentication.
         await callRaw('users:undo', { entry }, fresh)
       }
     }

@@ -68,7 +68,7 @@ export const bulkPlanView = z.strictObject({
   /** Addresses of the first that change. */
   samples: z.array(z.string()),
   skipped,
-  /** `bulk:run` asks for a fresh session. */
+  /** Whether `bulk:run` requires reauthentication. */
   requiresReauthentication: z.boolean(),
   /** Whether the job can be undone as a whole. */
   canBeUndone: z.boolean(),

@@ -73,6 +73,6 @@ const dangerousOperations: ReadonlySet<string> = new Set(
   dangerousChanges.flatMap((kind) => (kind === 'undo' ? [] : [singleOperations[kind]])),
 )
 
-/** Whether the same done to many accounts asks for a fresh session, where it may not do so for one. */
+/** Whether the bulk change requires reauthentication, even if the change of one user does not. */
 export const needsFreshSessionForMany = (operations: readonly OperationName[]): boolean =>
   operations.some((operation) => rulesOf(operation).requiresReauthentication === true || dangerousOperations.has(operation))

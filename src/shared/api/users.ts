@@ -57,7 +57,7 @@ export const usersOperations = {
     isLongRead: true,
   }),
   'users:issueReset': defineOperation({
-    /** For oneself it asks for a fresh session. */
+    /** For the caller's own account it requires reauthentication. */
     input: z.strictObject({ email: knownEmail }),
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ email: z.string(), resetToken: z.string(), expiresAt: time }),
@@ -90,7 +90,7 @@ export const usersOperations = {
     target: true,
   }),
   'users:create': defineOperation({
-    /** Without a password: its person sets one with the code, on the screen Reset password. A role other than `user` asks for a fresh session. */
+    /** Without a password: the user sets one with the code, on the screen Reset password. A role other than `user` requires reauthentication. */
     input: z.strictObject({ email: newEmail, name: personName.optional(), role: z.enum(roles).optional() }),
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ user: userView, activationCode: z.string(), expiresAt: time }),

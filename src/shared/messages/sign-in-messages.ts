@@ -96,7 +96,7 @@ export const formatSignInState = ({ state, ways, secondFactor }: SignInExplanati
   }
 }
 
-/** Null if the next code of the second factor will be checked. */
+/** Null if the next code of two-step verification will be checked. */
 export const formatFactorState = (factor: AttemptView | null): string | null => {
   if (factor === null || factor.state === 'open') return null
   return factor.state === 'locked'
