@@ -24,7 +24,7 @@ type FirstRefusal = Extract<RefusalDetail, { kind: 'refused' }>
 type Repeats = { readonly count: number; readonly from: number; readonly to: number }
 
 /** The detail of an entry that stands for repeats of a refusal. */
-export const detailOfRepeats = (details: FirstRefusal, repeats: Repeats): RefusalDetail => ({
+const detailOfRepeats = (details: FirstRefusal, repeats: Repeats): RefusalDetail => ({
   ...details,
   ...repeats,
   kind: 'refused-repeatedly',

@@ -6,7 +6,7 @@ import type { StoredAuditEntry } from '../../ports/store.ts'
 export type ExportLines = { readonly first: string; readonly write: (entry: StoredAuditEntry, stored: StoredTexts) => string }
 
 /** `details` as it is stored, and the link in hexadecimal digits. */
-export type StoredTexts = { readonly details: string | null; readonly link: string }
+type StoredTexts = { readonly details: string | null; readonly link: string }
 
 /** Characters that start a formula in a spreadsheet, or that it skips before one (OWASP "CSV Injection"; ASVS 5.0, 1.2.10). */
 const FORMULA_START = /^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n\0]/
