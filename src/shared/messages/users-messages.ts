@@ -25,6 +25,7 @@ export const usersMessages = {
     clearSearch: 'Clear search',
     clearFilters: 'Clear filters',
   },
+  /** The names of columns, which the panel uses too. */
   columns: {
     button: 'Columns',
     legend: 'Columns to show',

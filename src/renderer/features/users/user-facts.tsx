@@ -4,6 +4,7 @@ import type { UserDetailView } from '../../../shared/api/users.ts'
 import { formatLock } from '../../../shared/messages/sign-in-messages.ts'
 import { formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'
 import { formatStoredPassword, userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Fact, Facts } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -13,6 +14,8 @@ import { type UserAction, userActions } from './user-actions.ts'
 import classes from './user-panel.module.css'
 
 const { account, credentials, none } = userPanelMessages
+
+const { columns } = usersMessages
 
 type FactsProps = {
   user: UserView
@@ -48,17 +51,17 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
         {detail && wayTo(userActions.update)}
       </div>
       <Facts>
-        <Fact name={account.name} isEmpty={user.name === ''}>
+        <Fact name={columns.name} isEmpty={user.name === ''}>
           {user.name || account.noName}
         </Fact>
         <Fact name={account.address} action={wayTo(userActions.changeEmail)}>
           <Address email={user.email} />
         </Fact>
-        <Fact name={account.role} action={wayTo(userActions.changeRole)}>
+        <Fact name={columns.role} action={wayTo(userActions.changeRole)}>
           {formatRole(user.role)}
         </Fact>
-        <Fact name={account.state}>{formatWhen(user, detail?.purgeAt)}</Fact>
-        <Fact name={account.tags} isEmpty={user.tags.length === 0}>
+        <Fact name={columns.state}>{formatWhen(user, detail?.purgeAt)}</Fact>
+        <Fact name={columns.tags} isEmpty={user.tags.length === 0}>
           {user.tags.length === 0 ? (
             none
           ) : (
@@ -76,9 +79,9 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
             <span className={classes.lines}>{detail.note || none}</span>
           </Fact>
         )}
-        <Fact name={account.created}>{formatDate(user.createdAt)}</Fact>
-        <Fact name={account.lastSignIn} isEmpty={user.lastSignInAt === null}>
-          {user.lastSignInAt === null ? account.neverSignedIn : formatDateAndTime(user.lastSignInAt)}
+        <Fact name={columns.createdAt}>{formatDate(user.createdAt)}</Fact>
+        <Fact name={columns.lastSignInAt} isEmpty={user.lastSignInAt === null}>
+          {user.lastSignInAt === null ? columns.never : formatDateAndTime(user.lastSignInAt)}
         </Fact>
       </Facts>
     </section>
@@ -106,7 +109,7 @@ export const CredentialFacts = ({ user, detail, explanation, ...others }: Creden
           >
             {user.mustChangePassword ? credentials.changeDue : credentials.noChangeDue}
           </Fact>
-          <Fact name={credentials.twoStep} isEmpty={!user.hasSecondFactor} action={wayTo(userActions.removeSecondFactor)}>
+          <Fact name={columns.secondFactor} isEmpty={!user.hasSecondFactor} action={wayTo(userActions.removeSecondFactor)}>
             {detail.secondFactorAt === null ? credentials.off : credentials.onSince(formatDate(detail.secondFactorAt))}
           </Fact>
           <Fact name={credentials.recovery} isEmpty={detail.recoveryCodesLeft === 0}>
