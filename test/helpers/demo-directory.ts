@@ -91,6 +91,7 @@ class DemoHistory {
   async play(core: Core, report: (share: number) => void): Promise<void> {
     this.#call = callerOf(core, 'window')
     await this.#call('setup:createAdministrator', demoAdministrator)
+    await this.#asAdministrator((session) => this.#call('auth:updateProfile', { name: 'Ada Lindqvist' }, session))
     this.#planGroups()
     this.#planBusyDays()
     this.#planStaffWork()
@@ -129,7 +130,7 @@ class DemoHistory {
     await this.#call('auth:login', { email: member.email, password: 'a forgotten password' }).catch(() => undefined)
   }
 
-  async #asAdministrator(work: (sessionId: string) => Promise<void>): Promise<void> {
+  async #asAdministrator(work: (sessionId: string) => Promise<unknown>): Promise<void> {
     const { sessionId } = await this.#call('auth:login', demoAdministrator)
     await work(sessionId)
     this.now += MINUTE_MS
