@@ -98,3 +98,36 @@ test('nothing is kept of a batch whose transaction was rolled back beneath it, a
   await queue.write(() => insert(3))
   expect(read()).toEqual([3])
 })
+
+test('quick writes of one tick share a transaction, and one that fails takes nothing with it', async () => {
+  const { database, queue, insert, read } = openRows()
+  const exec = vi.spyOn(database, 'exec')
+  const results = await Promise.allSettled([
+    queue.writeSoon(() => insert(1)),
+    queue.writeSoon(() => {
+      insert(2)
+      throw new Error('after its insert')
+    }),
+    queue.writeSoon(() => insert(3)),
+  ])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(read()).toEqual([1, 3])
+  expect(exec.mock.calls.filter(([sql]) => sql === 'COMMIT')).toHaveLength(1)
+  expect(database.pragma('synchronous', { simple: true })).toBe(2)
+})
+
+test('a quick write waits for another process in the queue, and closing waits for quick writes', async () => {
+  const { queue, insert, read, path } = openRows()
+  const other = new Sqlite(path)
+  other.exec('BEGIN IMMEDIATE')
+  const blocked = queue.writeSoon(() => insert(1))
+  setTimeout(() => other.exec('COMMIT'), 50)
+  await blocked
+  expect(read()).toEqual([1])
+  const last = queue.writeSoon(() => insert(2))
+  await queue.close()
+  await last
+  expect(read()).toEqual([1, 2])
+  await expect(queue.writeSoon(() => insert(3))).rejects.toThrow('not-available')
+  other.close()
+})

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { ReadCache } from './read-cache.ts'
 
@@ -26,7 +26,11 @@ type Settled = { waiting: Waiting; value?: unknown; error?: unknown }
 export class WriteQueue {
   readonly #database: Database
   readonly #known: Pick<ReadCache, 'forget'>
+  readonly #beginning: Statement
+  readonly #savepoint: Statement
+  readonly #release: Statement
   #waiting: Waiting[] = []
+  #waitingSoon: Waiting[] = []
   #hasCompany = false
   #committedAt = 0
   #flushing: Promise<void> | null = null
@@ -35,44 +39,60 @@ export class WriteQueue {
   constructor(database: Database, known: Pick<ReadCache, 'forget'>) {
     this.#database = database
     this.#known = known
+    // Prepared once, because SQLite would compile them again for every write.
+    this.#beginning = database.prepare('BEGIN IMMEDIATE')
+    this.#savepoint = database.prepare('SAVEPOINT one')
+    this.#release = database.prepare('RELEASE one')
   }
 
   /** Queues `run`, which runs synchronously inside a transaction. An exception rolls it back and rejects the promise. */
   write<T>(run: () => T): Promise<T> {
     if (this.#isClosed) return Promise.reject(new Refusal('not-available'))
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run, resolve, reject })
-      this.#flushing ??= this.#flushSoon()
-    })
+    return new Promise<T>((resolve, reject) => this.#enqueue({ run, resolve, reject }))
+  }
+
+  #enqueue(...writes: Waiting[]): void {
+    this.#waiting.push(...writes)
+    this.#flushing ??= this.#flushSoon()
   }
 
   /**
-   * Like `write`, but at once and without an fsync. The change survives a crash of the process, but a power loss before the next `write` may
-   * undo it.
+   * Like `write`, but at the end of this event-loop tick and without an fsync. The change survives a crash of the process, but a power loss before the next
+   * `write` may undo it.
    */
-  async writeSoon<T>(run: () => T): Promise<T> {
-    if (this.#isClosed) throw new Refusal('not-available')
-    this.#known.forget()
-    // The queue's transaction is open, so this write joins it.
-    if (this.#database.inTransaction) return this.write(run)
-    const now = this.#runNow(run)
-    return now.kind === 'done' ? now.value : this.write(run)
+  writeSoon<T>(run: () => T): Promise<T> {
+    if (this.#isClosed) return Promise.reject(new Refusal('not-available'))
+    return new Promise<T>((resolve, reject) => {
+      this.#waitingSoon.push({ run, resolve, reject })
+      // Writes of the same tick share a transaction here too.
+      if (this.#waitingSoon.length === 1) setImmediate(() => this.#writeWaitingSoon())
+    })
   }
 
-  #runNow<T>(run: () => T): { kind: 'done'; value: T } | { kind: 'busy' } {
+  #writeWaitingSoon(): void {
+    const batch = this.#waitingSoon
+    this.#waitingSoon = []
+    if (batch.length === 0) return
+    // The queue's transaction is open, so these writes join the queue.
+    if (this.#database.inTransaction) return this.#enqueue(...batch)
+    this.#known.forget()
+    let settled: Settled[]
     try {
-      this.#database.exec('PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE')
-      const value = run()
+      this.#database.exec('PRAGMA synchronous = NORMAL')
+      this.#beginning.run()
+      settled = batch.map((waiting) => this.#runOne(waiting))
       this.#database.exec('COMMIT')
-      return { kind: 'done', value }
     } catch (error) {
       this.#rollBack()
-      if (isBusy(error)) return { kind: 'busy' }
-      throw error
+      // Another process writes, so these writes wait for it in the queue.
+      if (isBusy(error)) this.#enqueue(...batch)
+      else for (const { reject } of batch) reject(error)
+      return
     } finally {
       // SQLite cannot change this inside a transaction, and here none is open.
       this.#database.exec('PRAGMA synchronous = FULL')
     }
+    settle(settled)
   }
 
   /** Resolves when the queue is empty. */
@@ -83,6 +103,7 @@ export class WriteQueue {
   /** Rejects new writes, and resolves when all queued writes are committed or have failed. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#writeWaitingSoon()
     await this.drain()
   }
 
@@ -117,7 +138,7 @@ export class WriteQueue {
     } finally {
       this.#committedAt = performance.now()
     }
-    for (const { waiting, value, error } of settled) error === undefined ? waiting.resolve(value as never) : waiting.reject(error)
+    settle(settled)
   }
 
   /** Never throws, because a failing disk must not leave the promises of this batch and later ones pending. */
@@ -135,7 +156,7 @@ export class WriteQueue {
       try {
         this.#known.forget()
         this.#rollBack()
-        this.#database.exec('BEGIN IMMEDIATE')
+        this.#beginning.run()
         return true
       } catch (error) {
         if (!isBusy(error)) throw error
@@ -154,9 +175,9 @@ export class WriteQueue {
     try {
       // Without the transaction, a savepoint would start its own and commit a write that was reported as failed.
       if (!this.#database.inTransaction) throw new Error('the transaction ended before this write')
-      this.#database.exec('SAVEPOINT one')
+      this.#savepoint.run()
       const value = waiting.run()
-      this.#database.exec('RELEASE one')
+      this.#release.run()
       return { waiting, value }
     } catch (error) {
       // On a full disk SQLite rolls back the whole transaction, and no savepoint is left.
@@ -164,6 +185,10 @@ export class WriteQueue {
       return { waiting, error: error ?? new Error('a write failed without saying why') }
     }
   }
+}
+
+const settle = (settled: readonly Settled[]): void => {
+  for (const { waiting, value, error } of settled) error === undefined ? waiting.resolve(value as never) : waiting.reject(error)
 }
 
 const isBusy = (error: unknown): boolean =>
