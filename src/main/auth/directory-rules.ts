@@ -18,7 +18,7 @@ export type DirectoryRules = {
   /** The stored form of a new user's address. */
   readonly keepEmail: (typed: string) => string
   /** @throws Refusal password-refused */
-  readonly requirePassword: (password: string, own: OwnWords, account?: { hasSecondFactor?: boolean }) => Promise<void>
+  readonly requirePassword: (password: string, own: OwnWords, user?: { hasSecondFactor?: boolean }) => Promise<void>
   /** Whether the password is too short for a user without a second factor. */
   readonly isShort: (password: string) => boolean
 }

@@ -66,8 +66,8 @@ export const findPasswordReason = async (
 export const requireAllowedPassword = async (
   password: string,
   own: OwnWords,
-  account: { hasSecondFactor?: boolean } = {},
+  user: { hasSecondFactor?: boolean } = {},
 ): Promise<void> => {
-  const reason = await findPasswordReason(password, own, account)
+  const reason = await findPasswordReason(password, own, user)
   if (reason) throw new Refusal({ code: 'password-refused', reason })
 }

@@ -2,7 +2,7 @@ import { type SkipReason, skipReasons } from '../../shared/domain/bulk-changes.t
 import type { BulkPlan, Store } from '../store/ports/store.ts'
 import type { JobReport } from './job-runner.ts'
 
-/** What became of each account of a job: one byte an account, since there may be a million. */
+/** The outcome of a job for each user: one byte per user, because there may be a million. */
 export const createOutcomes = ({ numbers }: Pick<BulkPlan, 'numbers'>, store: Pick<Store, 'listEmails'>) => {
   // 0: changed; else one more than the reason's place in the list.
   const outcomes = new Uint8Array(numbers.length)

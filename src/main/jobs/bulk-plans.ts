@@ -17,7 +17,7 @@ export type AgreedPlan = {
   readonly epoch: number
   readonly expiresAt: number
   readonly change: BulkChange
-  /** The operation that does it to each account. */
+  /** The operation that makes the same change of one user. */
   readonly operation: string
   readonly permission: Permission
   readonly requiresReauthentication: boolean

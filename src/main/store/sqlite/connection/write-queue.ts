@@ -74,7 +74,10 @@ export class WriteQueue {
     this.#waitingSoon = []
     if (batch.length === 0) return
     // The queue's transaction is open, so these writes join the queue.
-    if (this.#database.inTransaction) return this.#enqueue(...batch)
+    if (this.#database.inTransaction) {
+      this.#enqueue(...batch)
+      return
+    }
     this.#known.forget()
     let settled: Settled[]
     try {
