@@ -104,7 +104,7 @@ const listOwnActions = ({ hasSecondFactor }: OwnView, changesEmail: boolean): re
     own(labels.name, '', 'change-name'),
     ...(changesEmail ? [own(labels.address, 'email e-mail', 'change-email')] : []),
     own(hasSecondFactor ? labels.removeTwoStep : labels.setUpTwoStep, 'second factor authenticator totp 2fa', 'second-factor'),
-    own(labels.recoveryCodes, 'new ten generate', 'recovery-codes'),
+    own(labels.recoveryCodes, 'recovery make ten', 'recovery-codes'),
     own(labels.closeAccount, 'delete leave', 'close-account'),
   ]
 }

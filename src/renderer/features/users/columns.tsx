@@ -12,7 +12,7 @@ import {
 } from '../../../shared/messages/user-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { LockIcon } from '../../ui/icons.tsx'
-import classes from './users.module.css'
+import classes from './user-grid.module.css'
 
 const { columns: words } = usersMessages
 

@@ -9,7 +9,7 @@ import { ColumnHeader, Row } from '../../ui/grid-parts.tsx'
 import { SortIcon } from '../../ui/icons.tsx'
 import { columnsOf } from './columns.tsx'
 import { clearSelection, countSelected, selectAllThatMatch, useSelection } from './selection.ts'
-import classes from './users.module.css'
+import classes from './user-grid.module.css'
 
 const PickAll = () => {
   const count = useSelection(countSelected)

@@ -9,7 +9,7 @@ import { RowButton } from '../../ui/buttons.tsx'
 import { Cell, Row } from '../../ui/grid-parts.tsx'
 import { columnsOf } from './columns.tsx'
 import { isOffered, userActions } from './user-actions.ts'
-import classes from './users.module.css'
+import classes from './user-grid.module.css'
 
 type UserRowProps = {
   /** Undefined until the user is read. */

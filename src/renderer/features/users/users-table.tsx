@@ -16,9 +16,9 @@ import { listenToGrid, rowOf } from './grid-input.ts'
 import { useGridSelection } from './grid-selection.ts'
 import { useRowAnchor } from './row-anchor.ts'
 import { isSelected, recordListed, useSelection } from './selection.ts'
+import classes from './user-grid.module.css'
 import { useUserPages } from './user-page-queries.ts'
 import { UserRow } from './user-row.tsx'
-import classes from './users.module.css'
 
 /** The minimum time between page requests (milliseconds), so that fast scrolling does not request every page. */
 const ASKING_MS = 50
