@@ -4,7 +4,7 @@ import type { SkipReason } from '../../../../shared/domain/bulk-changes.ts'
 import { losesAdministrator } from '../../../../shared/domain/last-administrator.ts'
 import { PRINTED_CODES_MAX } from '../../../../shared/domain/limits.ts'
 import type { BulkDecision, BulkPlan, BulkPlanRequest, DecideBulk, UndoableChanges } from '../../ports/store.ts'
-import { leftBehind } from '../stores/ended-access.ts'
+import { createEndedAccess } from '../stores/ended-access.ts'
 import { createUndo } from '../stores/undo.ts'
 import { createUserChanges } from '../stores/user-changes.ts'
 import { openTables } from '../tables/store-tables.ts'
@@ -63,7 +63,7 @@ export const makePlan = (
   database.exec('BEGIN')
   const tables = openTables(database)
   const { users, sessions } = tables
-  const userChanges = createUserChanges({ ...tables, left: leftBehind(tables) })
+  const userChanges = createUserChanges({ ...tables, endedAccess: createEndedAccess(tables) })
   const undo = createUndo({ ...tables, userChanges })
   const items = readItems(database, request, isCancelled)
   if (!items) return null

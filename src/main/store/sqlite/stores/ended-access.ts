@@ -6,7 +6,7 @@ import type { Tables } from '../tables/store-tables.ts'
 type EndedTables = Pick<Tables, 'users' | 'sessions' | 'resets' | 'recoveryCodes' | 'secondFactors' | 'notices'>
 
 /** What a session can leave behind, and which event ends it. docs/security.md has the table, and a generated test walks it. */
-export const leftBehind = ({ users, sessions, resets, recoveryCodes, secondFactors, notices }: EndedTables) => {
+export const createEndedAccess = ({ users, sessions, resets, recoveryCodes, secondFactors, notices }: EndedTables) => {
   let ended: string[] = []
 
   /** The ways into the account that the password does not open: its sessions, its live code, a second factor that was only begun. */
@@ -55,7 +55,7 @@ export const leftBehind = ({ users, sessions, resets, recoveryCodes, secondFacto
       if (isRoleChanged && former.role === 'administrator') notices.dropOfOthers(user.id)
     },
 
-    /** Whose work ended since the last call; asked for inside the transaction, told after its commit. */
+    /** The users whose work ended since the last call. Called inside the transaction, and announced after its commit. */
     takeEnded: (): string[] => {
       const taken = ended
       ended = []
@@ -64,4 +64,4 @@ export const leftBehind = ({ users, sessions, resets, recoveryCodes, secondFacto
   }
 }
 
-export type LeftBehind = ReturnType<typeof leftBehind>
+export type EndedAccess = ReturnType<typeof createEndedAccess>

@@ -16,7 +16,7 @@ export const noticesStore = (context: StoreContext): NoticesPort => {
         if (since === null) throw new Refusal('no-such-notice')
         // Older recovery codes remain, so that the owner can reset the password.
         recoveryCodes.dropMadeSince(user.id, since)
-        context.left.endAll(user.id)
+        context.endedAccess.endAll(user.id)
         users.requirePasswordChange(user.id, now)
         users.disownPassword(user.id, now)
         const report = { kind: 'disowned', at: now, about: user.email, by: user.email, byId: user.id, transport } as const

@@ -21,7 +21,7 @@ export const setPassword = (
 
 /** The port of stored password hashes. */
 export const passwordsStore = (context: StoreContext): PasswordsPort => {
-  const { tables, left } = context
+  const { tables, endedAccess } = context
   const { users, sessions, recoveryCodes, notices } = tables
   return {
     listHashCosts: async (most) => context.cache.find(`hash costs ${most}`, () => users.listHashCosts(most)) ?? [],
@@ -29,7 +29,7 @@ export const passwordsStore = (context: StoreContext): PasswordsPort => {
     changePassword: ({ cancelsRecoveryCodes, session, ...password }, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {
         setPassword(tables, session.userId, password, guard.now)
-        left.endWaysIn(session.userId)
+        endedAccess.endWaysIn(session.userId)
         if (cancelsRecoveryCodes) recoveryCodes.drop(session.userId)
         sessions.insert(session)
       }),

@@ -44,7 +44,7 @@ const requireRedeemer = ({ users, secondFactors }: Tables, { userId, factorStep 
 }
 
 /** @throws Refusal reset-refused */
-const spendResetCode = ({ tables, left }: StoreContext, user: User, hash: Buffer, now: number): void => {
+const spendResetCode = ({ tables, endedAccess }: StoreContext, user: User, hash: Buffer, now: number): void => {
   const { resets, notices, recoveryCodes } = tables
   const userId = user.id
   const spent = resets.spend(userId, hash, now)
@@ -53,7 +53,7 @@ const spendResetCode = ({ tables, left }: StoreContext, user: User, hash: Buffer
   // A code that a user issued for themselves proves no more than their session did. Other issuers check who asks.
   if (spent.issuerId !== userId) {
     recoveryCodes.drop(userId)
-    left.endAll(userId)
+    endedAccess.endAll(userId)
   }
   // A first password replaces nothing.
   if (user.hashedPassword === null) return
@@ -74,7 +74,7 @@ const spendRecoveryCode = (
 }
 
 const redeemReset = (context: StoreContext, redemption: Redemption, entry: AuditEntry, now: number): User => {
-  const { tables, left } = context
+  const { tables, endedAccess } = context
   const { userId, proof, factorStep } = redemption
   const redeemer = requireRedeemer(tables, redemption, now)
   if (proof.kind === 'reset-code') spendResetCode(context, redeemer, proof.hash, now)
@@ -82,7 +82,7 @@ const redeemReset = (context: StoreContext, redemption: Redemption, entry: Audit
   const user = setPassword(tables, userId, redemption, now)
   tables.attempts.clearAll(userId)
   if (factorStep !== null) tables.attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
-  left.endWaysIn(userId)
+  endedAccess.endWaysIn(userId)
   tables.resetRequests.drop(userId)
   return user
 }

@@ -17,7 +17,7 @@ import { createSeenHead } from '../tables/seen-head.ts'
 import { openTables, type Tables } from '../tables/store-tables.ts'
 import { createUserReads } from '../user-search/user-reads.ts'
 import { checkGuard } from './commit-guard.ts'
-import { type LeftBehind, leftBehind } from './ended-access.ts'
+import { createEndedAccess, type EndedAccess } from './ended-access.ts'
 import { createUndo } from './undo.ts'
 import { type AppliedChange, createUserChanges, type UserChangesWriter } from './user-changes.ts'
 
@@ -42,7 +42,7 @@ export class StoreContext {
   readonly database: Database
   readonly readerProgram: string
   readonly tables: Tables
-  readonly left: LeftBehind
+  readonly endedAccess: EndedAccess
   readonly userChanges: UserChangesWriter
   readonly undo: ReturnType<typeof createUndo>
   readonly anchor: AuditAnchor
@@ -63,8 +63,8 @@ export class StoreContext {
     this.database = database
     this.readerProgram = readerProgram
     this.tables = openTables(database)
-    this.left = leftBehind(this.tables)
-    this.userChanges = createUserChanges({ ...this.tables, left: this.left })
+    this.endedAccess = createEndedAccess(this.tables)
+    this.userChanges = createUserChanges({ ...this.tables, endedAccess: this.endedAccess })
     this.undo = createUndo({ ...this.tables, userChanges: this.userChanges })
     this.anchor = makeAnchor(this.tables.audit.findLink)
     this.seenHead = createSeenHead(this.tables.audit, this.anchor.read())
@@ -136,9 +136,9 @@ export class StoreContext {
 
   /** Runs a change, and collects the users whose work it ended. Drops what a failed change before it has collected. */
   collectEnded<T>(change: () => T): { result: T; ended: string[] } {
-    this.left.takeEnded()
+    this.endedAccess.takeEnded()
     const result = change()
-    return { result, ended: this.left.takeEnded() }
+    return { result, ended: this.endedAccess.takeEnded() }
   }
 
   /** Call it after the commit. */

@@ -2,7 +2,7 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { UndoableChanges, User, UserChanges } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { Step } from '../tables/undo-steps.ts'
-import type { LeftBehind } from './ended-access.ts'
+import type { EndedAccess } from './ended-access.ts'
 
 /** The user as it is now, and the former and new values of the changed fields; null if nothing changed. */
 export type AppliedChange = { readonly user: User; readonly step: Step | null }
@@ -14,7 +14,11 @@ type FieldChanges = UserChanges & UndoableChanges
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** The one write path for fields of a user: a change of one user, a job and an undo use it. */
-export const createUserChanges = ({ users, tags, left }: Pick<Tables, 'users' | 'tags'> & { left: LeftBehind }) => {
+export const createUserChanges = ({
+  users,
+  tags,
+  endedAccess,
+}: Pick<Tables, 'users' | 'tags'> & { endedAccess: EndedAccess }) => {
   /** The values of the user in the named fields. */
   const readFields = (user: User, named: FieldChanges): FieldChanges =>
     Object.fromEntries(Object.keys(named).map((field) => [field, user[field as keyof FieldChanges]]))
@@ -26,9 +30,9 @@ export const createUserChanges = ({ users, tags, left }: Pick<Tables, 'users' | 
     const { tags: wanted, ...fields } = changed
     if (wanted) tags.replace(former.id, wanted)
     const user = Object.keys(fields).length === 0 ? (users.findById(former.id) ?? former) : users.change(former, fields, now)
-    left.afterChange(former, user, fields, now)
+    endedAccess.afterChange(former, user, fields, now)
     // A code for the former password must not replace a newer one.
-    if (fields.hashedPassword !== undefined) left.endWaysIn(former.id)
+    if (fields.hashedPassword !== undefined) endedAccess.endWaysIn(former.id)
     return user
   }
 
