@@ -6,7 +6,7 @@ import { formatClosed, type OpenedDirectory, openDirectory } from './app/directo
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import type { Dispatch } from './pipeline/dispatch.ts'
 import { holdsDirectory } from './store/data-folder.ts'
-import { commandWords, runCli } from './transports/cli/commands.ts'
+import { commandWords, runCli } from './transports/cli/terminal-commands.ts'
 
 const argv = process.argv.slice(2)
 const dataFolder = findDataFolder(argv, process.env)

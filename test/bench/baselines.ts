@@ -5,8 +5,7 @@ import { readConditions } from '../../src/main/store/sqlite/user-search/conditio
 import { readWords, toMatch } from '../../src/main/store/sqlite/user-search/search-terms.ts'
 import type { AuditFilter } from '../../src/shared/api/audit-filter.ts'
 import type { UserFilter, UserSort } from '../../src/shared/api/user-list.ts'
-import { DAY_MS } from '../../src/shared/domain/time.ts'
-import { SOON_MS } from '../../src/shared/domain/user-state.ts'
+import { DAY_MS, SOON_MS } from '../../src/shared/domain/time.ts'
 import type { Statement } from './bare-reader.ts'
 import { type Row, relate } from './row.ts'
 

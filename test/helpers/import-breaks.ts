@@ -101,7 +101,10 @@ export const soundTree: Readonly<Record<string, readonly string[]>> = {
     'export const ipc = 1',
   ],
   'src/main/transports/http/http.ts': ["import { dispatch } from '../../pipeline/dispatch.ts'", 'export const http = 1'],
-  'src/main/transports/cli/commands.ts': ["import { dispatch } from '../../pipeline/dispatch.ts'", 'export const cli = 1'],
+  'src/main/transports/cli/terminal-commands.ts': [
+    "import { dispatch } from '../../pipeline/dispatch.ts'",
+    'export const cli = 1',
+  ],
   'src/main/desktop/menu.ts': [
     "import { Menu } from 'electron'",
     "import type { T } from '../../shared/api/contract.ts'",
@@ -116,7 +119,7 @@ export const soundTree: Readonly<Record<string, readonly string[]>> = {
     "import { users } from '../store/sqlite/tables/users.ts'",
     'export const core = 1',
   ],
-  'src/main/cli.ts': ["import { core } from './app/core.ts'", "import { cli } from './transports/cli/commands.ts'"],
+  'src/main/cli.ts': ["import { core } from './app/core.ts'", "import { cli } from './transports/cli/terminal-commands.ts'"],
   'src/main/index.ts': [
     "import { app } from 'electron'",
     "import { core } from './app/core.ts'",
@@ -193,7 +196,12 @@ export const breaks: readonly Break[] = [
   ),
   breakOf('renderer-app', 'src/renderer/app/theme.ts', "import { core } from '../../main/app/core.ts'", 'core.ts'),
 
-  breakOf('transports-ipc', 'src/main/transports/ipc/a.ts', "import { cli } from '../cli/commands.ts'", 'commands.ts'),
+  breakOf(
+    'transports-ipc',
+    'src/main/transports/ipc/a.ts',
+    "import { cli } from '../cli/terminal-commands.ts'",
+    'terminal-commands.ts',
+  ),
   breakOf('transports-ipc', 'src/main/transports/ipc/b.ts', "import { auth } from '../../auth/auth.ts'", 'auth.ts'),
   breakOf('transports-http', 'src/main/transports/http/a.ts', "import { ipc } from '../ipc/ipc.ts'", 'ipc.ts'),
   breakOf('transports-http', 'src/main/transports/http/b.ts', "import type { Net } from 'electron'", '/electron/'),

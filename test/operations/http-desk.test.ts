@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
-import { createHttpActivity } from '../../src/main/operations/http-activity.ts'
+import { createHttpActivity } from '../../src/main/operations/http.ts'
 
 const callNumber = (status: number) => ({ at: 1, method: 'GET', path: '/', status, milliseconds: 1 })
 

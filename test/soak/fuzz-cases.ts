@@ -3,8 +3,9 @@ import { PAGE_MAX_ROWS } from '../../src/shared/api/fields.ts'
 import { contract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { userSortColumns } from '../../src/shared/api/user-list.ts'
-import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../../src/shared/domain/limits.ts'
+import { ENTRIES_MAX, ROWS_MAX } from '../../src/shared/domain/limits.ts'
 import { roles } from '../../src/shared/domain/permissions.ts'
+import { TIME_MAX } from '../../src/shared/domain/time.ts'
 import { listFields } from '../helpers/contract-fields.ts'
 
 /** What a call may name; it grows with what the calls bring to light. */

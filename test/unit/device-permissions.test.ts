@@ -1,6 +1,6 @@
 import type { Session } from 'electron'
 import { describe, expect, it } from 'vitest'
-import { denyPermissions } from '../../src/main/desktop/device-permissions.ts'
+import { denyPermissions } from '../../src/main/desktop/page-restrictions.ts'
 
 const ORIGIN = 'app://gatehouse'
 const HOME = `${ORIGIN}/index.html`

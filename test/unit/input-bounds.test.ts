@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
 import { parseCursor } from '../../src/shared/api/user-list.ts'
-import { ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../../src/shared/domain/limits.ts'
+import { ENTRIES_MAX, ROWS_MAX } from '../../src/shared/domain/limits.ts'
+import { TIME_MAX } from '../../src/shared/domain/time.ts'
 import { listBounds } from '../helpers/contract-fields.ts'
 
 /** The largest bound of all: nothing that a caller sends may be further from nought. */

@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { UndoableChanges, User } from '../../src/main/store/ports/store.ts'
-import { fingerprintOf } from '../../src/main/store/sqlite/bulk/fingerprint.ts'
+import { fingerprintOf } from '../../src/main/store/sqlite/bulk/bulk-plan.ts'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { IS_LASTING_ADMINISTRATOR } from '../../src/main/store/sqlite/tables/lasting-administrators.ts'
 import { toUser, USER_COLUMNS, type UserRow, userColumns } from '../../src/main/store/sqlite/tables/user-columns.ts'

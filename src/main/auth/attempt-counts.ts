@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import type { AttemptCounted, AttemptKey, AttemptRule, Store, User } from '../store/ports/store.ts'
 import { type AuditContext, type CallContext, successEntry } from './audit-context.ts'
 import { directoryRulesOf } from './directory-rules.ts'

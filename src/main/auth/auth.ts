@@ -1,5 +1,5 @@
 import type { Policy } from '../../shared/domain/policy.ts'
-import type { Clock } from '../platform/clock.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import type { Store } from '../store/ports/store.ts'
 import { createActivations } from '../users/activations.ts'
 import { createUsers } from '../users/users.ts'

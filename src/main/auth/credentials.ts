@@ -1,7 +1,7 @@
 import { canonicalEmail } from '../../shared/domain/email.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import { isDisabled } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { Clock } from '../platform/clock.ts'
 import { KeyedMutex } from '../platform/keyed-mutex.ts'
 import type { CountedAttempt, Guard, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'

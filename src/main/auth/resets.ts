@@ -1,5 +1,5 @@
+import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { Clock } from '../platform/clock.ts'
 import type { IssuedReset, ResetProof, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
 import { type CallContext, guardOf, type MakeOwnContext, successEntry } from './audit-context.ts'

@@ -1,6 +1,6 @@
+import type { Clock } from '../../shared/domain/time.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { Clock } from '../platform/clock.ts'
 import type { AttemptCounted, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
 import { type AuditContext, guardOf, successEntry } from './audit-context.ts'

@@ -7,8 +7,8 @@ import {
   signInTransports,
 } from '../../shared/api/sign-in-explanation.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import { isDisabled } from '../../shared/domain/user-state.ts'
-import type { Clock } from '../platform/clock.ts'
 import type { AttemptKey, AuditEntry, Store, StoredAuditEntry, User } from '../store/ports/store.ts'
 import { SECOND_FACTOR_ATTEMPTS } from './attempt-counts.ts'
 import type { Passwords } from './passwords.ts'

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
-import { contentSecurityPolicy } from './content-security-policy.ts'
 
 const APP_SCHEME = 'app'
 export const APP_ORIGIN = `${APP_SCHEME}://gatehouse`
@@ -100,3 +99,22 @@ const findPath = (root: string, url: string): string | null => {
     return null
   }
 }
+
+/**
+ * What a Gatehouse page may load: its own files, and style elements with this response's nonce, which the UI library creates.
+ *
+ * It forbids eval, inline scripts, other origins, frames and form targets.
+ */
+export const contentSecurityPolicy = (nonce: string | null): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self'${nonce === null ? '' : ` 'nonce-${nonce}'`}`,
+    "font-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+  ].join('; ')

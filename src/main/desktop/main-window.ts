@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme } from 'electron'
 import { denyNavigation } from './navigation.ts'
-import { hardenedPreferences } from './web-preferences.ts'
+import { hardenedPreferences } from './page-restrictions.ts'
 import { MINIMUM_SIZE, readWindowBounds, rememberWindowBounds } from './window-bounds.ts'
 
 /** The page's background colours, so that the window does not flash before the first paint. */

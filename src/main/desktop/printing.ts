@@ -1,5 +1,5 @@
 import { BrowserWindow } from 'electron'
-import { hardenedPreferences } from './web-preferences.ts'
+import { hardenedPreferences } from './page-restrictions.ts'
 
 /** Escapes text for a page, so that an email cannot contain markup. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)

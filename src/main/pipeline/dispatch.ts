@@ -2,10 +2,11 @@ import type { DirectoryState } from '../../shared/api/definition.ts'
 import { contract, type InputOf, type OperationContract, type OutputOf } from '../../shared/api/index.ts'
 import { type OperationName, operationNames } from '../../shared/api/names.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import { type BrokenReason, type GatehouseError, Refusal } from '../../shared/errors.ts'
 import { fail, type Result, succeed } from '../../shared/result.ts'
 import { type AuditContext, toUserReference } from '../auth/audit-context.ts'
-import type { Clock } from '../platform/clock.ts'
+import type { Trace } from '../platform/trace.ts'
 import type { User } from '../store/ports/store.ts'
 import { type FindProgram, findAttemptSource } from './attempt-source.ts'
 import { findAccessError, guardOf, type LiveSession, requireFresh, requireReachedTarget } from './authorization.ts'
@@ -247,4 +248,20 @@ const limitRefusal = (parts: DispatchParts, refusal: Refusal, { id }: User, poli
   if (isBlameless(refusal)) return refusal
   const result = parts.takeToken(`refusals of ${id}`, policy)
   return result.kind === 'taken' ? refusal : new Refusal({ code: 'too-many-attempts', seconds: result.seconds })
+}
+
+/** A name from outside is printed only if the contract has it. */
+const nameOf = (operation: unknown): string => operationNames.find((known) => known === operation) ?? 'unknown-operation'
+
+/** Reports each call's transport, operation, result and duration. Returns the same dispatch if calls are not traced. */
+export const traceCalls = (dispatch: Dispatch, { call: report }: Trace): Dispatch => {
+  if (!report) return dispatch
+  return async (call, caller) => {
+    const start = performance.now()
+    const result = await dispatch(call, caller)
+    const milliseconds = performance.now() - start
+    const code = result.ok ? 'ok' : result.error.code
+    report({ transport: caller.transport, operation: nameOf(call.operation), result: code, milliseconds })
+    return result
+  }
 }

@@ -1,5 +1,5 @@
+import type { Clock } from '../../shared/domain/time.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
-import type { Clock } from '../platform/clock.ts'
 
 export type AttemptLimits = {
   /** The burst size of a source: enough for a class that registers, or a user who tries several old passwords. */

@@ -1,9 +1,9 @@
 import type { RefusalDetail } from '../../shared/api/audit-details.ts'
 import { canonicalEmail } from '../../shared/domain/email.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { hashSecret } from '../auth/secrets.ts'
-import type { Clock } from '../platform/clock.ts'
 import type { AuditEntry } from '../store/ports/store.ts'
 
 /** Repeats of a refusal are counted for this long before they become an entry (milliseconds). */

@@ -1,6 +1,6 @@
 import type { Transport } from '../../shared/api/definition.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
-import type { Clock } from '../platform/clock.ts'
 import type { AuditEntry, Store } from '../store/ports/store.ts'
 
 /** Deleted accounts go for good when their time has come, with all that is theirs; their address is free again. */

@@ -1,13 +1,14 @@
 import type { InputOf, OutputOf } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
-import { assertNever } from '../../shared/messages/error-messages.ts'
+import type { GatehouseError } from '../../shared/errors.ts'
+import { assertNever, formatError } from '../../shared/messages/error-messages.ts'
 import { sessionMessages } from '../../shared/messages/session-messages.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import { readDirectory } from '../session/directory-status.ts'
 import { hasTimedOut, recordUse } from '../session/idle-time.ts'
 import { lockWindow } from '../session/lock.ts'
 import { requestReauthentication } from '../session/reauthentication.ts'
-import { announceFailed, forgetSession, useWindowState } from '../session/window-state.ts'
+import { announceFailed, clearOutcome, forgetSession, useWindowState } from '../session/window-state.ts'
 import { bridge } from './bridge.ts'
 
 type Answer<K extends OperationName> = Promise<Result<OutputOf<K>>>
@@ -108,3 +109,16 @@ export const readPerson = async (): Answer<'auth:profile'> => {
   if (result.ok) useWindowState.setState({ person: result.value })
   return result
 }
+
+/** Whether the user needs a message. A cancelled call is no error, and the window announces the end of the session itself. */
+const isReportable = ({ code }: GatehouseError): boolean => code !== 'cancelled' && code !== 'not-signed-in'
+
+/** Announces a failed call. `form` is the form that shows the message beside its button. */
+export const reportError = (error: GatehouseError, form: string | null = null): void => {
+  if (isReportable(error)) announceFailed(formatError(error), form)
+  else if (error.code === 'cancelled') clearOutcome()
+}
+
+/** The error of a failed query, if the screen has to show it in place of the content. */
+export const findReportable = (failure: { readonly error: GatehouseError } | null): GatehouseError | null =>
+  failure !== null && failure.error.code !== 'not-signed-in' ? failure.error : null

@@ -2,8 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { JobView } from '../../shared/api/jobs.ts'
 import type { Result } from '../../shared/result.ts'
 import { clearOutcome } from '../session/window-state.ts'
-import { call } from './call.ts'
-import { reportError } from './report-error.ts'
+import { call, reportError } from './call.ts'
 
 /** The query key of all jobs of this window. Invalidate it when jobs change. */
 export const JOBS_KEY = 'own-jobs'

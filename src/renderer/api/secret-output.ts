@@ -1,7 +1,6 @@
 import { outputMessages } from '../../shared/messages/output-messages.ts'
 import { announceDone } from '../session/window-state.ts'
-import { call } from './call.ts'
-import { reportError } from './report-error.ts'
+import { call, reportError } from './call.ts'
 
 /** Copies a secret, and announces how long the clipboard keeps it. */
 export const copySecret = async (text: string): Promise<void> => {

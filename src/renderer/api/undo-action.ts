@@ -2,8 +2,7 @@ import type { OperationName } from '../../shared/api/names.ts'
 import { outputMessages } from '../../shared/messages/output-messages.ts'
 import { singleFlight } from '../hooks/single-flight.ts'
 import { announceDone, clearOutcome, useWindowState } from '../session/window-state.ts'
-import { call } from './call.ts'
-import { reportError } from './report-error.ts'
+import { call, reportError } from './call.ts'
 
 /** How many entries are searched: a change that was just made is among the newest. */
 const NEWEST = 5

@@ -12,8 +12,8 @@ import { SetUp } from '../features/set-up/set-up.tsx'
 import { SignIn } from '../features/sign-in/sign-in.tsx'
 import { useIsCompat } from '../session/directory-policy.ts'
 import { useWindowState } from '../session/window-state.ts'
+import { Mark } from '../ui/card.tsx'
 import { WarningIcon } from '../ui/icons.tsx'
-import { Mark } from '../ui/mark.tsx'
 import frame from './compat-banner.module.css'
 import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
 import startingClasses from './starting.module.css'
@@ -38,7 +38,7 @@ const CompatBanner = () => {
 
 const signedIn = makeScreenSource(() => import('./signed-in.tsx'))
 const requiredAction = makeScreenSource(() => import('../features/required-action/required-action.tsx'))
-const sessionGuard = makeScreenSource(() => import('../features/session-guard/session-guard.tsx'))
+const sessionGuard = makeScreenSource(() => import('../features/session-guard/ending-soon.tsx'))
 
 /** A required action replaces every other screen. */
 const SignedInScreen = () => {

@@ -1,6 +1,6 @@
 import { shortcutMessages } from '../../shared/messages/shortcut-messages.ts'
 import { type Shortcut, singleKeys } from '../features/palette/shortcut-list.ts'
-import { commandKey } from '../hooks/command-key.ts'
+import { commandKey } from '../hooks/key-modifiers.ts'
 
 const { users, audit } = shortcutMessages
 

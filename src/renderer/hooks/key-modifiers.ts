@@ -1,6 +1,35 @@
+import { useEffect, useRef } from 'react'
 /** Whether a key press belongs to another control, such as a field or a dialog. */
 export const isForAnotherControl = ({ defaultPrevented, target }: KeyboardEvent): boolean =>
   defaultPrevented ||
   (target instanceof Element &&
     target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"]') !==
       null)
+
+/** The slash key focuses the screen's search, except while the user types. */
+export const useSearchKey = (onSearch: () => void): void => {
+  const current = useRef(onSearch)
+  current.current = onSearch
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const { key, ctrlKey, metaKey, altKey } = event
+      if (key !== '/' || ctrlKey || metaKey || altKey || isForAnotherControl(event)) return
+      event.preventDefault()
+      current.current()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+}
+
+/** On macOS, Ctrl+K in a text field cuts to the end of the line. */
+const isMac = navigator.platform.startsWith('Mac')
+
+/** The label of the command modifier on this computer's keyboard. */
+export const commandKey = isMac ? '⌘' : 'Ctrl'
+
+/** The value for `aria-keyshortcuts`. */
+export const PALETTE_KEYS = isMac ? 'Meta+K' : 'Control+K'
+
+export const isPaletteKey = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean =>
+  key.toLowerCase() === 'k' && (isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey) && !altKey && !shiftKey

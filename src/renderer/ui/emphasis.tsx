@@ -1,3 +1,5 @@
+import classes from './keys.module.css'
+
 /** Takes the place of the value while the text is split. It cannot occur in a text of ours. */
 const PLACE = '\uFFFC'
 
@@ -16,3 +18,14 @@ export const Emphasis = ({ text, value, className }: EmphasisProps) => {
     </>
   )
 }
+
+/** A key combination as printed on the keyboard, with one element per key. */
+export const Keys = ({ keys, ...others }: { keys: readonly string[]; 'aria-hidden'?: true }) => (
+  <kbd {...others} className={classes.keys}>
+    {keys.map((key) => (
+      <kbd key={key} className={classes.key}>
+        {key}
+      </kbd>
+    ))}
+  </kbd>
+)

@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react'
+import type { ComponentPropsWithRef, ReactNode, Ref } from 'react'
 import classes from './list-row.module.css'
 
 type RowListProps = { ref?: Ref<HTMLUListElement> | undefined; label: string; children: ReactNode }
@@ -26,3 +26,18 @@ export const ListRow = ({ id, action, children }: ListRowProps) => (
     {action && <div className={classes.actions}>{action}</div>}
   </li>
 )
+
+/** An element with an ARIA role that no HTML element has. */
+const makePart = (role: string) => (props: ComponentPropsWithRef<'div'>) => <div {...props} role={role} />
+
+// The options of a text field that keeps the focus, which a select cannot do.
+export const Listbox = makePart('listbox')
+export const OptionGroup = makePart('group')
+export const Option = makePart('option')
+
+// Absolutely positioned rows cannot be table rows, so they have ARIA roles.
+export const Grid = makePart('grid')
+export const RowGroup = makePart('rowgroup')
+export const Row = makePart('row')
+export const ColumnHeader = makePart('columnheader')
+export const Cell = makePart('gridcell')

@@ -1,8 +1,8 @@
 import type { TextInputProps } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { controlMessages } from '../../shared/messages/control-messages.ts'
+import { IconButton } from './buttons.tsx'
 import classes from './fields.module.css'
-import { IconButton } from './icon-button.tsx'
 import { CapsLockIcon, EyeIcon, EyeOffIcon } from './icons.tsx'
 import { TextField } from './text-field.tsx'
 

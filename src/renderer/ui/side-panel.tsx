@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { controlMessages } from '../../shared/messages/control-messages.ts'
-import { IconButton } from './icon-button.tsx'
+import { IconButton } from './buttons.tsx'
 import { CloseIcon } from './icons.tsx'
 import classes from './side-panel.module.css'
 

@@ -36,3 +36,29 @@ export const NoteField = ({ error, description, ...others }: TextareaProps) => (
     classNames={{ label: classes.label, error: classes.below, description: classes.below }}
   />
 )
+
+/** A field with one value per line. */
+export const LinesField = ({ error, description, ...others }: TextareaProps) => (
+  <Textarea
+    {...others}
+    error={error}
+    description={error ? undefined : description}
+    inputWrapperOrder={ORDER}
+    classNames={{ label: classes.label, error: classes.below, description: classes.below }}
+    spellCheck={false}
+    autoCapitalize="off"
+    autoCorrect="off"
+    autoComplete="off"
+  />
+)
+
+/** A field for the current six digits of an authenticator app. */
+export const AuthenticatorCodeField = (props: Omit<TextInputProps, 'label'>) => (
+  <TextField
+    description={controlMessages.authenticatorCodeHint}
+    {...props}
+    label={controlMessages.authenticatorCode}
+    inputMode="numeric"
+    autoComplete="one-time-code"
+  />
+)

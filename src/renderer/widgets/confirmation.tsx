@@ -1,6 +1,6 @@
 import type { FormEvent, ReactNode } from 'react'
 import type { Result } from '../../shared/result.ts'
-import { reportError } from '../api/report-error.ts'
+import { reportError } from '../api/call.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { announceDone, clearOutcome } from '../session/window-state.ts'
 import { DialogForm } from './dialog-form.tsx'

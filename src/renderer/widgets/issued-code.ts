@@ -1,8 +1,7 @@
 import { useCallback, useState } from 'react'
 import type { OutputOf } from '../../shared/api/index.ts'
 import type { UserView } from '../../shared/api/user-summary.ts'
-import { call } from '../api/call.ts'
-import { reportError } from '../api/report-error.ts'
+import { call, reportError } from '../api/call.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { clearOutcome } from '../session/window-state.ts'
 

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { CODE_MAX_CHARACTERS, isCodeShaped, RECOVERY_CODE_COUNT, TOTP_DIGITS } from '../domain/codes.ts'
 import { findEmailFault, tidyEmail } from '../domain/email.ts'
 import { hasInvisibleCharacters, normalizeUpTo } from '../domain/invisible-characters.ts'
-import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, ROWS_MAX, TIME_MAX } from '../domain/limits.ts'
+import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, ROWS_MAX } from '../domain/limits.ts'
 import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from '../domain/password.ts'
+import { TIME_MAX } from '../domain/time.ts'
 
 // Every number of an input has a named bound: work that follows a number must end, whatever the caller sends.
 

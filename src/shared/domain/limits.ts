@@ -42,9 +42,6 @@ export const INPUT_MAX_VALUES = 10_000
 /** Ended jobs of one kind that one user can still read. Printed codes are kept for as many. */
 export const REMEMBERED_JOBS = 30
 
-/** The latest possible date (ECMA-262, 21.4.1.1), in UTC epoch milliseconds. */
-export const TIME_MAX = 8_640_000_000_000_000
-
 /** Entries in an audit log: 10,000 a second for three years. */
 export const ENTRIES_MAX = 1_000_000_000_000
 

@@ -19,6 +19,3 @@ export const isDisabled = ({ disabledAt, disableAt }: Omit<AccountTimes, 'delete
 
 /** Whether the user can sign in and keep a session. */
 export const isUsable = (times: AccountTimes, now: number): boolean => times.deletedAt === null && !isDisabled(times, now)
-
-/** How near a date must be for the overview to list it (milliseconds). A week holds a working day in every country. */
-export const SOON_MS = 7 * DAY_MS

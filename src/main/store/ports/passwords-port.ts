@@ -17,3 +17,17 @@ export interface PasswordsPort {
   /** Compare and swap, after a sign-in with a hash of an older scheme or cost; ends nothing. */
   upgradeHash(change: { userId: string; from: string; to: string }, guard: Guard, entry: AuditEntry): Promise<void>
 }
+
+/** The number of recovery codes that still work, and when the newest of them was made. */
+export type RecoveryCodes = { readonly left: number; readonly newestAt: number | null }
+
+/** Recovery codes, of which only the hashes are kept. */
+export interface RecoveryCodesPort {
+  readRecoveryCodes(userId: string): Promise<RecoveryCodes>
+
+  replaceRecoveryCodes(
+    change: { userId: string; hashes: readonly Buffer[]; notice: NewNotice },
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
+}

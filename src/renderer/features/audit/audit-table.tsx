@@ -1,14 +1,41 @@
 import { Button } from '@mantine/core'
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { readGridKey } from '../../hooks/grid-keys.ts'
 import { useVirtualRows } from '../../hooks/virtual-rows.ts'
-import { ColumnHeader, Grid, Row, RowGroup } from '../../ui/grid-parts.tsx'
+import { readScreenParameter, setScreenParameter } from '../../session/window-state.ts'
+import { ColumnHeader, Grid, Row, RowGroup } from '../../ui/list-row.tsx'
 import classes from './audit-table.module.css'
 import { EntryRow } from './entry-row.tsx'
 import type { LogSnapshot } from './log-reading.ts'
-import { useScrollPosition } from './scroll-position.ts'
+
+const NAME = 'log-scroll'
+
+type Kept = { readonly list: string; readonly top: number }
+
+const read = (list: string): number => {
+  const kept: Kept | null = JSON.parse(readScreenParameter(NAME) || 'null')
+  return kept?.list === list ? kept.top : 0
+}
+
+const keep = (list: string, top: number): void => setScreenParameter(NAME, JSON.stringify({ list, top } satisfies Kept))
+
+/** Restores a list's scroll position after a lock, once its rows are measured. A list with another filter starts at its top. */
+export const useScrollPosition = (list: string, scroller: RefObject<HTMLElement | null>, isMeasured: boolean): void => {
+  const [firstTop] = useState(() => read(list))
+  useLayoutEffect(() => {
+    if (isMeasured) scroller.current?.scrollTo({ top: firstTop })
+  }, [isMeasured, firstTop, scroller])
+  useEffect(() => {
+    const { current } = scroller
+    if (!current) return
+    keep(list, firstTop)
+    const rest = (): void => keep(list, current.scrollTop)
+    current.addEventListener('scrollend', rest, { passive: true })
+    return () => current.removeEventListener('scrollend', rest)
+  }, [list, firstTop, scroller])
+}
 
 type AuditTableProps = {
   /** The key of the listed entries, under which the scroll position is kept. */

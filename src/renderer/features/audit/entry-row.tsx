@@ -2,7 +2,7 @@ import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { describeEntry, toneOf } from '../../../shared/messages/audit-entry-messages.ts'
 import { entryPanelMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
-import { Cell, Row } from '../../ui/grid-parts.tsx'
+import { Cell, Row } from '../../ui/list-row.tsx'
 import classes from './audit-table.module.css'
 
 /** An entry in words. A refusal is marked by its own words, not by colour alone. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useRef, useState } from 'react'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
-import { useSearchKey } from '../../hooks/search-key.ts'
+import { useSearchKey } from '../../hooks/key-modifiers.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { CloseIcon, FilterIcon, SearchIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { IconButton } from '../../ui/buttons.tsx'
 import { CloseIcon } from '../../ui/icons.tsx'
 import classes from './log-jobs.module.css'
 

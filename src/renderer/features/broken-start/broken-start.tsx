@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { brokenStartMessages, formatBrokenReason } from '../../../shared/messages/broken-start-messages.ts'
-import { call } from '../../api/call.ts'
-import { reportError } from '../../api/report-error.ts'
+import { call, reportError } from '../../api/call.ts'
 import { clearOutcome, useWindowState } from '../../session/window-state.ts'
 import { Card } from '../../ui/card.tsx'
 import { useTitle } from '../../widgets/entry-card.tsx'

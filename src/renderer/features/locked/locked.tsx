@@ -5,10 +5,10 @@ import { sessionMessages } from '../../../shared/messages/session-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { unlock } from '../../session/session.ts'
 import { announceDone, forgetSession } from '../../session/window-state.ts'
-import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Emphasis } from '../../ui/emphasis.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
+import { AuthenticatorCodeField } from '../../ui/text-field.tsx'
 import { EntryCard } from '../../widgets/entry-card.tsx'
 
 const leave = (): void => {

@@ -1,7 +1,8 @@
 import type { AttentionKind, OverviewView } from '../../../shared/api/overview.ts'
 import type { UserFilter } from '../../../shared/api/user-list.ts'
 import { hasPermission, type Role } from '../../../shared/domain/permissions.ts'
-import { purgeTimeOf, SOON_MS } from '../../../shared/domain/user-state.ts'
+import { SOON_MS } from '../../../shared/domain/time.ts'
+import { purgeTimeOf } from '../../../shared/domain/user-state.ts'
 import { openUser, setFilter } from '../../session/user-query.ts'
 import { openScreen } from '../../session/window-state.ts'
 

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { isPaletteKey } from '../../hooks/command-key.ts'
-import { isForAnotherControl } from '../../hooks/key-modifiers.ts'
+import { isForAnotherControl, isPaletteKey } from '../../hooks/key-modifiers.ts'
 import { useWindowState } from '../../session/window-state.ts'
 
 type Open =

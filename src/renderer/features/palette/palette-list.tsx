@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
-import { Listbox, Option, OptionGroup } from '../../ui/listbox-parts.tsx'
+import { Listbox, Option, OptionGroup } from '../../ui/list-row.tsx'
 import type { PaletteGroup, PaletteOption } from './options.tsx'
 import classes from './palette.module.css'
 

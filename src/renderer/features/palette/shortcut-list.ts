@@ -1,6 +1,6 @@
 import { hasPermission, type Permission, type Role } from '../../../shared/domain/permissions.ts'
 import { shortcutMessages } from '../../../shared/messages/shortcut-messages.ts'
-import { commandKey } from '../../hooks/command-key.ts'
+import { commandKey } from '../../hooks/key-modifiers.ts'
 
 /** Each of `keys` triggers the shortcut. A nested list is a key combination. */
 export type Shortcut = {

@@ -1,6 +1,6 @@
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
-import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
+import { AuthenticatorCodeField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import { type Secret, useConfirmationForm } from '../../widgets/second-factor/enrolment.ts'
 import { EnrolmentSteps } from '../../widgets/second-factor/enrolment-steps.tsx'

@@ -1,6 +1,7 @@
 import { SECOND_MS } from '../../../shared/domain/time.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { sessionMessages } from '../../../shared/messages/session-messages.ts'
+import { Reauthentication } from './reauthentication-dialog.tsx'
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useEffect, useState } from 'react'
@@ -63,3 +64,13 @@ export const EndingSoon = () => {
     </Dialog>
   )
 }
+
+/** The dialogs that can open over any screen of a signed-in user. */
+const SessionGuard = () => (
+  <>
+    <Reauthentication />
+    <EndingSoon />
+  </>
+)
+
+export default SessionGuard

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { create } from 'zustand'
 import type { SettingsView } from '../../../shared/api/settings.ts'
 import { roles } from '../../../shared/domain/permissions.ts'
 import { ABSOLUTE_HOURS, IDLE_MINUTES, type Policy } from '../../../shared/domain/policy.ts'
@@ -24,8 +25,17 @@ import { OutcomeAlert } from '../../widgets/outcome.tsx'
 import { HashCost } from './hash-cost.tsx'
 import { HttpApi } from './http-api.tsx'
 import classes from './settings.module.css'
-import { useSettingsDraft } from './settings-draft.ts'
 import { changesOf, fieldOf, listUnsaved, type SettingName, type SettingsValues, settingsOf, toInput } from './settings-values.ts'
+
+/** Unsaved changes to the settings by field name. They are kept while another screen is open. */
+type SettingsDraft = { changes: Readonly<Record<string, string | readonly string[]>> }
+
+export const useSettingsDraft = create<SettingsDraft>()(() => ({ changes: {} }))
+
+// The draft belongs to its user: it survives a lock and is dropped on sign-out.
+useWindowState.subscribe(({ person, screen }) => {
+  if (person === null && screen.kind !== 'locked') useSettingsDraft.setState({ changes: {} })
+})
 
 const registrations = choicesOf(registrationLabels)
 const themes = choicesOf(themeLabels)

@@ -2,9 +2,9 @@ import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { signInMessages } from '../../../shared/messages/entry-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { signIn } from '../../session/session.ts'
-import { AuthenticatorCodeField } from '../../ui/authenticator-code-field.tsx'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Emphasis } from '../../ui/emphasis.tsx'
+import { AuthenticatorCodeField } from '../../ui/text-field.tsx'
 import { EntryCard } from '../../widgets/entry-card.tsx'
 
 type CodeStepProps = { email: string; password: string; onBack: () => void }

@@ -6,8 +6,7 @@ import {
   type UserColumn,
   VIEWS_MAX,
 } from '../../../shared/api/list-preferences.ts'
-import { call } from '../../api/call.ts'
-import { reportError } from '../../api/report-error.ts'
+import { call, reportError } from '../../api/call.ts'
 import { setFilter, setSort, type UserQuery } from '../../session/user-query.ts'
 import { setScreenParameter, useWindowState } from '../../session/window-state.ts'
 

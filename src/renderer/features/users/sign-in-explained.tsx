@@ -10,7 +10,7 @@ import {
   formatTransport,
 } from '../../../shared/messages/sign-in-messages.ts'
 import { userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Skeleton } from '../../ui/message.tsx'
 import classes from './user-panel.module.css'
 
 const { signIn: words } = userPanelMessages

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
-import { reportError } from '../../api/report-error.ts'
+import { reportError } from '../../api/call.ts'
 import { useSingleFlight } from '../../hooks/single-flight.ts'
 import { announceDone, clearOutcome } from '../../session/window-state.ts'
 import type { UserAction } from './user-actions.ts'

@@ -3,14 +3,31 @@ import type { OperationName } from '../../../../shared/api/names.ts'
 import type { SkipReason } from '../../../../shared/domain/bulk-changes.ts'
 import { losesAdministrator } from '../../../../shared/domain/last-administrator.ts'
 import { PRINTED_CODES_MAX } from '../../../../shared/domain/limits.ts'
-import type { BulkDecision, BulkPlan, BulkPlanRequest, DecideBulk, UndoableChanges } from '../../ports/store.ts'
+import type { BulkDecision, BulkPlan, BulkPlanRequest, DecideBulk, UndoableChanges, User } from '../../ports/store.ts'
 import { createEndedAccess } from '../stores/ended-access.ts'
 import { createUndo } from '../stores/undo.ts'
 import { createUserChanges } from '../stores/user-changes.ts'
 import { openTables } from '../tables/store-tables.ts'
 import { undoStepsTable } from '../tables/undo-steps.ts'
+import { undoableAttributes } from '../tables/user-columns.ts'
 import { ACCOUNTS_AT_ONCE, readSelection } from './bulk-selection.ts'
-import { fingerprintOf } from './fingerprint.ts'
+
+/** The offset basis of FNV-1a with 32 bits. */
+const FNV_BASIS = 0x811c9dc5
+
+/** The prime of FNV-1a with 32 bits. */
+const FNV_PRIME = 0x01000193
+
+/**
+ * The fingerprint of the attributes that a decision depends on: all that an administrator can change (FNV-1a, 32 bits). If it differs from the
+ * plan, the job skips the user.
+ */
+export const fingerprintOf = (user: User): number => {
+  const text = JSON.stringify(undoableAttributes.map((attribute) => user[attribute]))
+  let hash = FNV_BASIS
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME)
+  return hash | 0
+}
 
 /** How many emails a plan shows per group, so that an administrator can check the selection. */
 const SAMPLES = 5

@@ -7,7 +7,7 @@ import type { UserChangesWriter } from '../stores/user-changes.ts'
 import type { AuditHead } from '../tables/audit.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { Step } from '../tables/undo-steps.ts'
-import { fingerprintOf } from './fingerprint.ts'
+import { fingerprintOf } from './bulk-plan.ts'
 
 /** How long one slice may block the main thread (milliseconds): less than a frame together with its commit. */
 export const SLICE_MS = 5
