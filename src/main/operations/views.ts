@@ -55,7 +55,7 @@ export const readOwnView = async (store: Store, user: User, { at, policy }: Call
 }
 
 /** The state of a user at a given time. */
-export const readState = (user: Pick<User, 'deletedAt' | 'disabledAt' | 'disableAt'>, now: number): UserState => {
+const readState = (user: Pick<User, 'deletedAt' | 'disabledAt' | 'disableAt'>, now: number): UserState => {
   if (user.deletedAt !== null) return 'deleted'
   return isDisabled(user, now) ? 'disabled' : 'active'
 }

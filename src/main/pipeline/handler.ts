@@ -66,7 +66,7 @@ type TargetOf<K extends OperationName> = (typeof contract)[K] extends { readonly
 type ActorOf<K extends OperationName> = (typeof contract)[K]['permission'] extends 'anyone' ? null : User
 
 /** One call that is parsed and authorized. */
-export type Call<K extends OperationName> = {
+type Call<K extends OperationName> = {
   readonly input: ParsedInputOf<K>
   /** The signed-in user, if the operation needs one. */
   readonly user: ActorOf<K>
@@ -82,7 +82,7 @@ export type Call<K extends OperationName> = {
 }
 
 /** A call before its handler runs. Its permission and target are checked. */
-export type CheckedCall<K extends OperationName> = Pick<Call<K>, 'input' | 'user' | 'target'> & { readonly at: number }
+type CheckedCall<K extends OperationName> = Pick<Call<K>, 'input' | 'user' | 'target'> & { readonly at: number }
 
 /**
  * Whether a call needs a recent authentication, for operations where only some calls do. A rule may throw the Refusal that the
