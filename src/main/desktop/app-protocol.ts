@@ -105,7 +105,7 @@ const findPath = (root: string, url: string): string | null => {
  *
  * It forbids eval, inline scripts, other origins, frames and form targets.
  */
-export const contentSecurityPolicy = (nonce: string | null): string =>
+const contentSecurityPolicy = (nonce: string | null): string =>
   [
     "default-src 'none'",
     "script-src 'self'",

@@ -27,7 +27,7 @@ export type Replacement = {
 }
 
 /** Begins to replace the file at `path` atomically. */
-export const openReplacement = async (path: string): Promise<Replacement> => {
+const openReplacement = async (path: string): Promise<Replacement> => {
   const temporary = nameTemporary(path)
   const file = await open(temporary, NEW_FILE, PRIVATE_FILE_MODE)
 

@@ -22,7 +22,7 @@ const read = (list: string): number => {
 const keep = (list: string, top: number): void => setScreenParameter(NAME, JSON.stringify({ list, top } satisfies Kept))
 
 /** Restores a list's scroll position after a lock, once its rows are measured. A list with another filter starts at its top. */
-export const useScrollPosition = (list: string, scroller: RefObject<HTMLElement | null>, isMeasured: boolean): void => {
+const useScrollPosition = (list: string, scroller: RefObject<HTMLElement | null>, isMeasured: boolean): void => {
   const [firstTop] = useState(() => read(list))
   useLayoutEffect(() => {
     if (isMeasured) scroller.current?.scrollTo({ top: firstTop })

@@ -39,7 +39,7 @@ const Countdown = ({ at }: { at: number }) => {
 }
 
 /** Warns that the session ends soon, and offers to stay. */
-export const EndingSoon = () => {
+const EndingSoon = () => {
   const ending = useWindowState((state) => state.ending)
   const isOpen = useTopLayer() === 'warning'
   const stay = (): void => void staySignedIn()
