@@ -34,7 +34,7 @@ export const roleGroupLabels: Record<Role, string> = {
 
 export const settingsMessages = {
   notRead: 'The settings couldn’t be loaded',
-  newUsers: 'New users',
+  newUsers: 'Registration',
   registrationHint: 'Default: open. Existing users aren’t affected.',
   sessions: 'Sessions',
   sessionsAbout: 'How long users stay signed in.',
