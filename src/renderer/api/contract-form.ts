@@ -43,6 +43,9 @@ const readSchema = (operation: OperationName): OperationContract['input'] | unde
 
 type Fault = { path: string; reason: string }
 
+const isPressed = (target: EventTarget | null): boolean =>
+  target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && target.type === 'checkbox')
+
 const faultsOf = (error: GatehouseError, fields: readonly string[], fieldOf: (path: string) => string): Fault[] => {
   const firstOf = (...names: string[]) => names.find((name) => fields.includes(name))
   const fault = (path: string | undefined, reason: string): Fault[] => (path === undefined ? [] : [{ path, reason }])
@@ -172,8 +175,8 @@ export const useContractForm = <V extends Values>({
       name: path,
       error: error === undefined ? undefined : formatFieldReason(error, props.value, passwordLeast),
       onBlur: (event: FocusEvent) => {
-        // A press on a button does not validate the field, because a new error message would move the button away.
-        if (event.relatedTarget instanceof HTMLButtonElement || props.value === '') return
+        // A press on a button or checkbox does not validate the field, because a new error message would move it away.
+        if (isPressed(event.relatedTarget) || props.value === '') return
         left.current.add(path)
         onBlur()
       },
