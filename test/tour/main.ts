@@ -102,6 +102,7 @@ async function walk(dataFolder: string, theme: Theme): Promise<void> {
   await keep('profile')
   await desk.open()
   await desk.row(person.email).waitFor()
+  await page.getByText(/^[\d,]+ users$/).waitFor()
   await keep('users')
   await walkPalette(page, keep, person.email)
   await desk.openMenu('Filter')
