@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
+import { sampleOf } from '../helpers/sample-inputs.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 test('an unknown operation is refused, whatever it is', async () => {
@@ -128,30 +129,9 @@ test('a person’s session opens nothing of the administrators’, and another p
   await register({ email: 'carol@example.org', password: 'three wooden boats' })
   const session = await signIn()
   for (const name of operationNames) {
-    const { permission, transports }: OperationContract = contract[name]
+    const { permission, transports, target }: OperationContract = contract[name]
     if (permission === 'anyone' || permission.startsWith('own:') || !transports.includes('window')) continue
-    const inputs: Record<string, unknown> = {
-      'requests:dismiss': { email: 'carol@example.org' },
-      'programs:add': { name: 'Kiosk', scopes: ['session'] },
-      'programs:revoke': { id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
-      'users:list': {},
-      'users:count': {},
-      'users:find': { search: 'a' },
-      'users:changeRole': { email: 'carol@example.org', role: 'administrator' },
-      'users:changeEmail': { email: 'carol@example.org', newEmail: 'mine@example.org' },
-      'users:undo': { entry: 1 },
-      'bulk:plan': { change: { kind: 'delete' }, selection: { kind: 'matching' } },
-      'bulk:run': { planId: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
-      'jobs:takePrintedCodes': { id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
-      'desktop:saveListPreferences': { columns: null, views: [] },
-      'desktop:printResetCodes': { printedCodes: [{ email: 'carol@example.org', resetToken: 'x', expiresAt: 1 }] },
-      'users:endSession': { email: 'carol@example.org', id: '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e' },
-      'settings:setKeyStorage': { kind: 'file' },
-      'audit:export': { format: 'csv' },
-      'users:issueReset': { email: 'carol@example.org' },
-      'desktop:printResetCode': { email: 'carol@example.org', resetToken: 'x', expiresAt: 1 },
-    }
-    const input = inputs[name] ?? (name.startsWith('users:') ? { email: 'carol@example.org' } : {})
+    const input = { ...sampleOf(name), ...(target ? { email: 'carol@example.org' } : {}) }
     expect(await refuse(name, input, session), name).toEqual({ code: 'not-permitted' })
   }
   expect((await call('auth:profile', undefined, session)).email).toBe(person.email)

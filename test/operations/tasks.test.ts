@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InvalidRequest, NoResultFound } from '../../src/main/store/ports/commit.ts'
+import { userColumns } from '../../src/main/store/sqlite/tables/user-columns.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -9,7 +10,8 @@ describe('the user and its store', () => {
   test('task 0: a user has an id, a unique e-mail, a hashed password, a name, a role, a state and times', async () => {
     const { auth, clock, folder } = await startTestApp()
     const user = await auth.addUser('carol@example.org', 'stored-hash')
-    expect(user).toEqual({
+    expect(Object.keys(user).sort()).toEqual(Object.keys(userColumns).sort())
+    expect(user).toMatchObject({
       id: expect.stringMatching(UUID_V4),
       email: 'carol@example.org',
       hashedPassword: 'stored-hash',

@@ -1,6 +1,7 @@
 import type { AuditEntryView } from '../../shared/api/audit.ts'
 import type { OwnView } from '../../shared/api/auth.ts'
 import type { SessionView } from '../../shared/api/session-summary.ts'
+import { describedView } from '../../shared/api/user-fields.ts'
 import type { UserState, UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../shared/api/users.ts'
 import { isDisabled, purgeTimeOf } from '../../shared/domain/user-state.ts'
@@ -35,7 +36,7 @@ export const toUserView = (user: ListedUser, now: number): UserView => ({
 /** What roles that may read other users see of one user. */
 export const readUserDetails = async (store: Store, user: User, { at: now, policy }: CallContext): Promise<UserDetailView> => ({
   ...toUserView(user, now),
-  note: user.note,
+  ...describedView.parse(user),
   purgeAt: user.deletedAt === null ? null : purgeTimeOf(user.deletedAt),
   password: user.hashedPassword === null ? null : describeStoredHash(user.hashedPassword, policy.hashCost),
   secondFactorAt: user.secondFactorAt,

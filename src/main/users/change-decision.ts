@@ -1,13 +1,11 @@
 import type { BulkChange } from '../../shared/api/bulk-change.ts'
+import type { DescribedFields } from '../../shared/api/user-fields.ts'
 import type { SkipReason } from '../../shared/domain/bulk-changes.ts'
 import { foldText } from '../../shared/domain/email.ts'
 import { TAGS_MAX } from '../../shared/domain/limits.ts'
 import { includesRole, type Role } from '../../shared/domain/permissions.ts'
 import { isDisabled, purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { ChangeDecision, UndoableChanges, User } from '../store/ports/store.ts'
-
-/** Fields that describe a user. They affect no access. A field that is left out stays as it is. */
-type DescribedFields = { readonly [F in 'name' | 'note' | 'tags']?: UndoableChanges[F] | undefined }
 
 /** A change of a user's fields, of one user or of many. */
 export type UserChange =

@@ -4,6 +4,7 @@ import { roles } from '../domain/permissions.ts'
 import { type ErrorCode, refusalCauses } from '../errors.ts'
 import { exportFormats } from './audit-filter.ts'
 import { programScopes } from './programs.ts'
+import { loggedTexts, unloggedTexts } from './user-fields.ts'
 import { verificationFaults } from './verification.ts'
 
 /** Refusals that are relevant for security. Others, such as a typing error or a cancelled dialog, would only fill the log. */
@@ -49,13 +50,12 @@ const state = z.enum(['done', 'cancelled', 'failed'])
 /** The code that the caller received, and the true cause that the caller did not learn. */
 const refusal = { code: z.enum(auditedCodes), cause: z.enum(refusalCauses).optional() }
 
-/** One changed field of a user. Of a note only that it changed: entries outlive users, and a note is free text. */
+/** One changed field of a user. */
 const fieldChange = z.discriminatedUnion('field', [
-  z.strictObject({ field: z.literal('name'), from: z.string(), to: z.string() }),
-  z.strictObject({ field: z.literal('email'), from: z.string(), to: z.string() }),
+  z.strictObject({ field: z.enum(loggedTexts), from: z.string(), to: z.string() }),
   z.strictObject({ field: z.literal('role'), from: role, to: role }),
   z.strictObject({ field: z.literal('tags'), added: z.array(z.string()), removed: z.array(z.string()) }),
-  z.strictObject({ field: z.enum(['note', 'hashedPassword', 'disabledAt', 'disableAt', 'deletedAt']) }),
+  z.strictObject({ field: z.enum([...unloggedTexts, 'hashedPassword', 'disabledAt', 'disableAt', 'deletedAt']) }),
 ])
 
 export type FieldChange = z.infer<typeof fieldChange>

@@ -1,6 +1,7 @@
 import type { Policy } from '../domain/policy.ts'
 import type { AuditDetail, FieldChange } from './audit-details.ts'
 import type { ChangedFields } from './change-rules.ts'
+import { loggedTexts } from './user-fields.ts'
 
 /** Fields of a user with their values, before or after a change. */
 type Fields = ChangedFields & { readonly hashedPassword?: string | null }
@@ -9,11 +10,11 @@ const without = (one: readonly string[], other: readonly string[]): string[] => 
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
+const isLoggedText = (field: keyof Fields): field is (typeof loggedTexts)[number] => loggedTexts.some((name) => name === field)
+
 const toFieldChange = (field: keyof Fields, before: Fields, after: Fields): FieldChange | null => {
+  if (isLoggedText(field)) return { field, from: before[field] ?? '', to: after[field] ?? '' }
   switch (field) {
-    case 'name':
-    case 'email':
-      return { field, from: before[field] ?? '', to: after[field] ?? '' }
     case 'role':
       return { field, from: before.role ?? 'user', to: after.role ?? 'user' }
     case 'tags': {

@@ -2,12 +2,10 @@ import { includesRole, mayActOn, type Permission, type Role } from '../domain/pe
 import { dangerousChanges, singleOperations } from './bulk-change.ts'
 import { contract, type OperationContract } from './index.ts'
 import type { OperationName } from './names.ts'
+import { type DescribedFields, hasDescribedFields } from './user-fields.ts'
 
 /** Fields of an account that an operation can set, with the values that they get. */
-export type ChangedFields = {
-  readonly name?: string
-  readonly note?: string
-  readonly tags?: readonly string[]
+export type ChangedFields = DescribedFields & {
   readonly email?: string
   readonly role?: Role
   readonly disabledAt?: number | null
@@ -27,17 +25,8 @@ export type ChangeRules = {
 const isSet = (time: number | null | undefined): boolean => typeof time === 'number'
 
 /** The operations on one account that have the same effect as setting these fields. */
-const operationsThatSet = ({
-  name,
-  note,
-  tags,
-  email,
-  role,
-  disabledAt,
-  disableAt,
-  deletedAt,
-}: ChangedFields): OperationName[] => [
-  ...(name === undefined && note === undefined && tags === undefined ? [] : (['users:update'] as const)),
+const operationsThatSet = ({ email, role, disabledAt, disableAt, deletedAt, ...others }: ChangedFields): OperationName[] => [
+  ...(hasDescribedFields(others) ? (['users:update'] as const) : []),
   ...(email === undefined ? [] : (['users:changeEmail'] as const)),
   ...(role === undefined ? [] : (['users:changeRole'] as const)),
   ...(isSet(disabledAt) || isSet(disableAt) ? (['users:disable'] as const) : []),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { hasInvisibleCharacters, normalizeUpTo } from '../domain/invisible-characters.ts'
 import { NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from '../domain/limits.ts'
+import { personName } from './fields.ts'
 
 // A note has lines; no other control has any business in it.
 const UNWRITABLE = /[^\P{Cc}\n\t]|[\p{Cs}\p{Zl}\p{Zp}]/u
@@ -28,3 +29,31 @@ export const userTags = z
   .array(userTag)
   .max(TAGS_MAX, 'too-many-tags')
   .transform((tags) => [...new Set(tags)].sort())
+
+/**
+ * The fields that describe a user and affect no access. From these three tables follow the input of `users:update`, the output of `users:read`,
+ * the rules of an undo and the details of the audit log.
+ */
+export const describedInputs = z.strictObject({ name: personName, note: userNote, tags: userTags }).partial()
+
+/** The same fields in an output. */
+export const describedView = z.object({ name: z.string(), note: z.string(), tags: z.array(z.string()) })
+
+type DescribedView = z.infer<typeof describedView>
+
+/** New values of these fields. A field that is left out stays as it is. */
+export type DescribedFields = { readonly [F in keyof DescribedView]?: Readonly<DescribedView[F]> | undefined }
+
+/** The fields that are edited as a text. */
+export type DescribedText = { [F in keyof DescribedView]: DescribedView[F] extends string ? F : never }[keyof DescribedView]
+
+/** The texts whose old and new values the audit log keeps. */
+export const loggedTexts = ['name', 'email'] as const
+
+/** The texts of which the audit log keeps only that they changed, because entries outlive users. */
+export const unloggedTexts = ['note'] as const
+
+const describedNames = describedView.keyof().options
+
+/** Whether one of the fields gets a new value. */
+export const hasDescribedFields = (fields: DescribedFields): boolean => describedNames.some((name) => fields[name] !== undefined)

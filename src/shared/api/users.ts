@@ -5,13 +5,13 @@ import { defineOperation, everywhere } from './definition.ts'
 import { emailInput, inputEntryId, inputTime, knownEmail, newEmail, pageLimit, personName, time } from './fields.ts'
 import { sessionView } from './session-summary.ts'
 import { signInExplanation } from './sign-in-explanation.ts'
-import { userNote, userTags } from './user-fields.ts'
+import { describedInputs, describedView } from './user-fields.ts'
 import { userCountInput, userListInput, userSearch } from './user-list.ts'
 import { userView } from './user-summary.ts'
 
 /** A user as administrators see them, without any secret. */
 const userDetailView = userView.extend({
-  note: z.string(),
+  ...describedView.shape,
   /** When it goes for good, where it is deleted. */
   purgeAt: time.nullable(),
   /** How the password is kept; null where none is set. `malformed` fits no password, and `too-costly` is not compared with any. */
@@ -108,12 +108,7 @@ export const usersOperations = {
   }),
   'users:update': defineOperation({
     /** Only what is named changes. */
-    input: z.strictObject({
-      email: knownEmail,
-      name: personName.optional(),
-      note: userNote.optional(),
-      tags: userTags.optional(),
-    }),
+    input: describedInputs.extend({ email: knownEmail }),
     output: userView,
     permission: 'users:describe',
     kind: 'command',

@@ -7,7 +7,7 @@ import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-mes
 import { assertNever } from './error-messages.ts'
 import { countOf, formatCount } from './plural.ts'
 import { settingNames } from './settings-messages.ts'
-import { formatDateAndTime, formatRole, isolate } from './user-messages.ts'
+import { describedTexts, formatDateAndTime, formatRole, isolate } from './user-messages.ts'
 
 /** What the words of an entry depend on. */
 type Entry = Pick<AuditEntryView, 'action' | 'outcome' | 'details'>
@@ -56,12 +56,10 @@ const formatTextChange = (name: string, { from, to }: { from: string; to: string
   return to === '' ? `${name} ${quote(from)} removed` : `${name} changed from ${quote(from)} to ${quote(to)}`
 }
 
+const textNames = { ...describedTexts, email: { label: 'Email' } }
+
 const formatFieldChange = (change: FieldChange): string => {
   switch (change.field) {
-    case 'name':
-      return formatTextChange('Name', change)
-    case 'email':
-      return formatTextChange('Email', change)
     case 'role':
       return `Role changed from ${formatRole(change.from)} to ${formatRole(change.to)}`
     case 'tags': {
@@ -69,8 +67,6 @@ const formatFieldChange = (change: FieldChange): string => {
       const removed = change.removed.length > 0 ? [`removed ${listQuoted(change.removed)}`] : []
       return `Tags changed: ${[...added, ...removed].join(', ')}`
     }
-    case 'note':
-      return 'Note changed'
     case 'hashedPassword':
       return 'Password changed'
     case 'disabledAt':
@@ -78,7 +74,9 @@ const formatFieldChange = (change: FieldChange): string => {
     case 'deletedAt':
       return 'State changed'
     default:
-      return assertNever(change)
+      return 'from' in change
+        ? formatTextChange(textNames[change.field].label, change)
+        : `${textNames[change.field].label} changed`
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SessionView } from '../api/session-summary.ts'
+import type { DescribedText } from '../api/user-fields.ts'
 import type { UserState } from '../api/user-summary.ts'
 import type { Role } from '../domain/permissions.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.ts'
@@ -25,6 +26,12 @@ const roleMeanings: Record<Role, string> = {
 export const formatRoleMeaning = (role: Role): string => roleMeanings[role]
 
 export const formatState = (state: UserState): string => stateWords[state]
+
+/** The texts that describe a user, in the order of Edit details. The panel and the audit log use the labels too. */
+export const describedTexts: Readonly<Record<DescribedText, { readonly label: string; readonly hint: string }>> = {
+  name: { label: 'Name', hint: 'Optional.' },
+  note: { label: 'Note', hint: 'Visible to administrators, operators and auditors only.' },
+}
 
 /** The tooltip of the host that stands beside an address. */
 export const ASCII_HOST = 'The ASCII form of this address’s domain'

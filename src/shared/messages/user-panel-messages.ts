@@ -12,7 +12,6 @@ export const userPanelMessages = {
     heading: 'Account',
     noName: 'Not set',
     address: 'Email',
-    note: 'Note',
     deleted: (state: string, when: string) => `${state} on ${when}`,
     restorable: (state: string, when: string, until: string) => `${state} on ${when}; can be restored until ${until}`,
     disabledLater: (when: string) => `Active until ${when}, then disabled`,

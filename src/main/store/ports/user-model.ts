@@ -34,6 +34,9 @@ export type User = {
   readonly workEpoch: number
 }
 
+/** A user as lists have them: without the fields that no list shows. */
+export type ListedUser = Omit<User, 'hashedPassword' | 'note' | 'isPasswordShort' | 'passwordDisownedAt' | 'workEpoch'>
+
 export type NewUser = Pick<User, 'id' | 'email' | 'hashedPassword' | 'name' | 'role' | 'createdAt'>
 
 /** What `updateUser` may change. Sessions of the user end with a change of password, role or state. */

@@ -1,10 +1,7 @@
 import type { UserCursor, UserFilter, UserSort } from '../../../shared/api/user-list.ts'
 import type { AuditEntry, Guard } from './commit.ts'
 import type { IssuedReset } from './resets-port.ts'
-import type { NewUser, UndoableChanges, User, UserChanges } from './user-model.ts'
-
-/** A user as lists have them: without the fields that no list shows. */
-export type ListedUser = Omit<User, 'hashedPassword' | 'note' | 'isPasswordShort' | 'passwordDisownedAt' | 'workEpoch'>
+import type { ListedUser, NewUser, UndoableChanges, User, UserChanges } from './user-model.ts'
 
 /** Which users a list has. `now` decides on dates of disabling. */
 export type UserQuery = { readonly search: string; readonly filter: UserFilter; readonly now: number }

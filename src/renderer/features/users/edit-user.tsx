@@ -1,6 +1,8 @@
 import { type FormEvent, useRef, useState } from 'react'
+import type { DescribedText } from '../../../shared/api/user-fields.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
 import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
+import { describedTexts } from '../../../shared/messages/user-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { announceDone } from '../../session/window-state.ts'
 import { NoteField, TextField } from '../../ui/text-field.tsx'
@@ -10,14 +12,23 @@ import type { ActionFormProps } from './user-operations.ts'
 
 const words = userActionMessages['users:update']
 
-type Details = { name: string; note: string; tags: readonly string[] }
+type Texts = Record<DescribedText, string>
+
+// The messages have one entry per text.
+const textNames = Object.keys(describedTexts) as DescribedText[]
+
+const pickTexts = (texts: Texts, isPicked: (name: DescribedText) => boolean): Partial<Texts> =>
+  Object.fromEntries(textNames.filter(isPicked).map((name) => [name, texts[name]]))
 
 /** Returns only the changed fields, because another administrator may have changed the others in the meantime. */
-const changesOf = (user: UserDetailView, { name, note, tags }: Details): { name?: string; note?: string; tags?: string[] } => ({
-  ...(name !== user.name && { name }),
-  ...(note !== user.note && { note }),
+const changesOf = (user: UserDetailView, texts: Texts, tags: readonly string[]): Partial<Texts> & { tags?: string[] } => ({
+  ...pickTexts(texts, (name) => texts[name] !== user[name]),
   ...(JSON.stringify([...tags].sort()) !== JSON.stringify([...user.tags].sort()) && { tags: [...tags] }),
 })
+
+const lines = textNames.filter((name) => name !== 'note')
+
+const textOf = (name: DescribedText) => ({ label: describedTexts[name].label, description: describedTexts[name].hint })
 
 type EditFormProps = Pick<ActionFormProps, 'operations' | 'onClose'> & { user: UserDetailView }
 
@@ -28,11 +39,11 @@ const EditForm = ({ user, operations, onClose }: EditFormProps) => {
   const form = useContractForm({
     name: 'edit-user',
     operation: 'users:update',
-    initialValues: { name: opened.name, note: opened.note },
-    optional: ['name', 'note'],
+    initialValues: pickTexts(opened, () => true) as Texts,
+    optional: textNames,
     toInput: (texts) => ({ email: user.email, ...texts }),
     send: async (texts) => {
-      const changes = changesOf(opened, { ...texts, tags: allTags.current })
+      const changes = changesOf(opened, texts, allTags.current)
       const result = await operations.run('users:update', { email: user.email, ...changes })
       if (result.ok) {
         const undo = Object.keys(changes).length === 0 ? null : await operations.undoOfLast()
@@ -51,20 +62,22 @@ const EditForm = ({ user, operations, onClose }: EditFormProps) => {
   }
   return (
     <DialogForm button={words.save} isSending={form.isSending} onSubmit={submit} onClose={onClose}>
-      <TextField
-        {...form.field('name')}
-        label={words.name}
-        autoComplete="off"
-        description={words.nameHint}
-        required={false}
-        data-autofocus
-      />
+      {lines.map((name, index) => (
+        <TextField
+          key={name}
+          {...form.field(name)}
+          {...textOf(name)}
+          autoComplete="off"
+          required={false}
+          data-autofocus={index === 0 || undefined}
+        />
+      ))}
       <TagsField {...tags} />
-      <NoteField {...form.field('note')} label={words.note} description={words.noteHint} />
+      <NoteField {...form.field('note')} {...textOf('note')} />
     </DialogForm>
   )
 }
 
-/** The content of the dialog that edits the name, the tags and the note. */
+/** The content of the dialog that edits the texts and the tags of a user. */
 export const EditUser = ({ detail, operations, onClose }: ActionFormProps) =>
   detail && <EditForm user={detail} operations={operations} onClose={onClose} />

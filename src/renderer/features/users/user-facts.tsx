@@ -1,8 +1,9 @@
 import type { SignInExplanation } from '../../../shared/api/sign-in-explanation.ts'
+import type { DescribedText } from '../../../shared/api/user-fields.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
 import { formatLock } from '../../../shared/messages/sign-in-messages.ts'
-import { formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'
+import { describedTexts, formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'
 import { formatStoredPassword, userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
@@ -16,6 +17,9 @@ import classes from './user-panel.module.css'
 const { account, credentials, none } = userPanelMessages
 
 const { columns } = usersMessages
+
+// The messages have one entry per text, and the name stands first.
+const furtherTexts = (Object.keys(describedTexts) as DescribedText[]).filter((name) => name !== 'name')
 
 type FactsProps = {
   user: UserView
@@ -74,11 +78,12 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
             </ul>
           )}
         </Fact>
-        {detail && (
-          <Fact name={account.note} isEmpty={detail.note === ''}>
-            <span className={classes.lines}>{detail.note || none}</span>
-          </Fact>
-        )}
+        {detail &&
+          furtherTexts.map((name) => (
+            <Fact key={name} name={describedTexts[name].label} isEmpty={detail[name] === ''}>
+              <span className={classes.lines}>{detail[name] || none}</span>
+            </Fact>
+          ))}
         <Fact name={columns.createdAt}>{formatDate(user.createdAt)}</Fact>
         <Fact name={columns.lastSignInAt} isEmpty={user.lastSignInAt === null}>
           {user.lastSignInAt === null ? columns.never : formatDateAndTime(user.lastSignInAt)}

@@ -1,0 +1,142 @@
+import type { z } from 'zod'
+import type { InputOf } from '../../src/shared/api/index.ts'
+import type { OperationName } from '../../src/shared/api/names.ts'
+import { describedInputs } from '../../src/shared/api/user-fields.ts'
+
+export const email = 'ada@example.org'
+export const password = 'a quiet harbour at dawn'
+const code = '123456'
+export const id = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'
+export const resetToken = '0123-4567-89AB-CDEF-GHJK-MNPQRS'
+const filter = {
+  actorId: id,
+  subjectId: id,
+  actions: ['auth:login'],
+  outcome: 'refused' as const,
+  transport: 'window' as const,
+  code: 'wrong-credentials',
+  from: 1,
+  to: 2,
+  search: 'ada',
+}
+
+const userFilter = {
+  role: 'operator',
+  state: 'disabled',
+  hasSecondFactor: true,
+  hasSignedIn: true,
+  isLocked: false,
+  mustChangePassword: false,
+  lastSeenBefore: 2,
+  registeredFrom: 0,
+  registeredBefore: 2,
+  disableBefore: 2,
+  deletedBefore: 2,
+  tag: 'harbour',
+} as const
+
+type SampleOf<K extends OperationName> = Required<NonNullable<InputOf<K>>>
+
+/** The operations whose input has fields. */
+type WithFields = { [K in OperationName]: string extends keyof SampleOf<K> ? never : K }[OperationName]
+
+/** A value of each field that describes a user. */
+const sampleOfDescription = (): Required<z.infer<typeof describedInputs>> => {
+  const values = Object.entries(describedInputs.shape).map(([name, schema]) => [
+    name,
+    ['Ada', '+44 20 7946 0000', ['harbour']].find((value) => schema.safeParse(value).success),
+  ])
+  return describedInputs.required().parse(Object.fromEntries(values))
+}
+
+/** One input of every operation that names all its fields; the compiler asks for one when an operation with fields is added. */
+const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
+  'setup:createAdministrator': { email, password },
+  'setup:recoverAdministrator': { email, removeSecondFactor: true },
+  'auth:register': { email, password },
+  'auth:login': { email, password, code },
+  'auth:updateProfile': { name: 'Ada' },
+  'auth:changeEmail': { email, password },
+  'auth:changePassword': { currentPassword: password, newPassword: password, cancelRecoveryCodes: true },
+  'auth:reauthenticate': { password, code },
+  'auth:endSession': { id },
+  'auth:confirmSecondFactor': { code },
+  'auth:closeAccount': { password },
+  'auth:reset': { email, resetToken, newPassword: password, code },
+  'auth:requestReset': { email },
+  'auth:renewRecoveryCodes': { password },
+  'auth:disownNotices': { event: 1 },
+  'requests:dismiss': { email },
+  'programs:add': { name: 'Kiosk', scopes: ['session'] },
+  'programs:revoke': { id },
+  'programs:introspect': { programToken: resetToken, sessionId: id },
+  'users:list': {
+    search: 'ada',
+    filter: userFilter,
+    sort: { by: 'name', direction: 'descending' },
+    position: { kind: 'after', cursor: '["name","ada",1]' },
+    limit: 10,
+    slot: 'table',
+  },
+  'users:count': { search: 'ada', filter: userFilter, slot: 'table' },
+  'users:find': { search: 'ada', limit: 10 },
+  'users:issueReset': { email },
+  'users:requirePasswordChange': { email },
+  'users:unlock': { email },
+  'users:explainSignIn': { email },
+  'users:create': { email, name: 'Ada', role: 'operator' },
+  'users:read': { email },
+  'users:update': { email, ...sampleOfDescription() },
+  'users:changeEmail': { email, newEmail: email },
+  'users:changeRole': { email, role: 'operator' },
+  'users:disable': { email, at: 1_767_225_600_000 },
+  'users:enable': { email },
+  'users:delete': { email },
+  'users:restore': { email },
+  'users:undo': { entry: 7 },
+  'users:removeSecondFactor': { email },
+  'users:listSessions': { email },
+  'users:endSession': { email, id },
+  'users:endSessions': { email },
+  'users:timeline': { email, before: 7, limit: 10 },
+  'bulk:plan': {
+    change: { kind: 'disable', at: 1_767_225_600_000 },
+    selection: { kind: 'matching', search: 'ada', filter: { role: 'user' }, except: [id] },
+  },
+  'bulk:run': { planId: id },
+  'overview:read': { days: 7, timeZone: 'Asia/Kathmandu' },
+  'settings:update': {
+    registration: 'closed',
+    idleMinutes: 15,
+    absoluteHours: 8,
+    secondFactorRoles: ['administrator'],
+    hashCost: 13,
+    theme: 'dark',
+    http: { enabled: true, port: 5000, origins: ['http://localhost:3000'] },
+  },
+  'settings:setKeyStorage': { kind: 'file' },
+  'audit:verify': { expect: '745-4F2A-9KQ1-7XBM-C2D0' },
+  'audit:verifyInTerminal': { expect: '745-4F2A-9KQ1-7XBM-C2D0' },
+  'audit:list': { filter, before: 7, after: 1, limit: 10 },
+  'audit:count': { filter },
+  'audit:export': { filter, format: 'json-lines' },
+  'jobs:read': { id },
+  'jobs:cancel': { id },
+  'jobs:report': { id, after: 7, limit: 10 },
+  'jobs:takePrintedCodes': { id },
+  'desktop:copySecret': { text: resetToken },
+  'desktop:saveRecoveryCodes': { email, codes: [resetToken] },
+  'desktop:printRecoveryCodes': { email, codes: [resetToken] },
+  'desktop:printResetCode': { email, resetToken, expiresAt: 1_767_225_600_000 },
+  'desktop:printResetCodes': { printedCodes: [{ email, resetToken, expiresAt: 1_767_225_600_000 }] },
+  'desktop:saveListPreferences': {
+    columns: ['role', 'tags'],
+    views: [
+      { name: 'Locked', search: 'ada', filter: { isLocked: true }, sort: { by: 'email', direction: 'ascending' }, columns: null },
+    ],
+  },
+}
+
+/** An input of an operation with all its fields, which the contract accepts. It names no user or job that exists. */
+export const sampleOf = (operation: OperationName): object =>
+  Object.hasOwn(samplesWithFields, operation) ? samplesWithFields[operation as WithFields] : {}
