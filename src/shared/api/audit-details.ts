@@ -55,7 +55,7 @@ const fieldChange = z.discriminatedUnion('field', [
   z.strictObject({ field: z.enum(loggedTexts), from: z.string(), to: z.string() }),
   z.strictObject({ field: z.literal('role'), from: role, to: role }),
   z.strictObject({ field: z.literal('tags'), added: z.array(z.string()), removed: z.array(z.string()) }),
-  z.strictObject({ field: z.enum([...unloggedTexts, 'hashedPassword', 'disabledAt', 'disableAt', 'deletedAt']) }),
+  z.strictObject({ field: z.enum([...unloggedTexts, 'password', 'disabledAt', 'disableAt', 'deletedAt']) }),
 ])
 
 export type FieldChange = z.infer<typeof fieldChange>

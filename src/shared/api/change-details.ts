@@ -21,6 +21,8 @@ const toFieldChange = (field: keyof Fields, before: Fields, after: Fields): Fiel
       const [from, to] = [before.tags ?? [], after.tags ?? []]
       return { field, added: without(to, from), removed: without(from, to) }
     }
+    case 'hashedPassword':
+      return { field: 'password' }
     default:
       return { field }
   }

@@ -67,7 +67,7 @@ const formatFieldChange = (change: FieldChange): string => {
       const removed = change.removed.length > 0 ? [`removed ${listQuoted(change.removed)}`] : []
       return `Tags changed: ${[...added, ...removed].join(', ')}`
     }
-    case 'hashedPassword':
+    case 'password':
       return 'Password changed'
     case 'disabledAt':
     case 'disableAt':
