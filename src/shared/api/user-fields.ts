@@ -9,7 +9,7 @@ const UNWRITABLE = /[^\P{Cc}\n\t]|[\p{Cs}\p{Zl}\p{Zp}]/u
 const tidyTag = (typed: string): string => normalizeUpTo(TAG_MAX_CHARACTERS, typed.trim())
 
 /** What administrators write about an account; may be empty. */
-export const userNote = z
+const userNote = z
   .string()
   .max(NOTE_MAX_CHARACTERS, 'note-too-long')
   .refine((note) => note.isWellFormed() && !UNWRITABLE.test(note), 'note-malformed')
@@ -25,7 +25,7 @@ export const userTag = z
   .transform(tidyTag)
 
 /** All tags of an account, each once. */
-export const userTags = z
+const userTags = z
   .array(userTag)
   .max(TAGS_MAX, 'too-many-tags')
   .transform((tags) => [...new Set(tags)].sort())
