@@ -3,7 +3,7 @@ import { launch, openAnotherWindow } from './launch.ts'
 import { entry } from './pages/entry.ts'
 import { serve } from './pages/serving.ts'
 
-const WORDS = /Teaching mode is on.*anyone who knows an e-mail can reset that account/
+const WORDS = /Teaching mode is on. Anyone who knows an email can reset that user’s password/
 
 test('a directory for teaching says so in every window and on every screen, whoever serves it', async ({ dataFolder, theme }) => {
   const serving = await serve('--data-dir', dataFolder, '--compat')

@@ -47,7 +47,7 @@ test('a row opens by click and by Enter, Escape closes its panel, and the focus 
   await expect(panel).toBeVisible()
   // A dialog over the panel handles Escape itself.
   await panel.getByRole('button', { name: 'Disable' }).click()
-  await expect(page.getByRole('dialog', { name: 'Disable this account?' })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Disable this user?' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(panel).toBeVisible()
