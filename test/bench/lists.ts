@@ -5,7 +5,7 @@ import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { type UserFilter, type UserSort, userSortColumns } from '../../src/shared/api/user-list.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
-import { GENERATED_NOW } from '../helpers/generated-people.ts'
+import { GENERATED_NOW } from '../helpers/generated-users.ts'
 import { type LargeDirectory, MILLION } from '../helpers/large-directory.ts'
 import {
   countStatement,

@@ -19,7 +19,7 @@ const FRAME_MS = 16
 const IDLE_MS = 5_000
 
 /** Finds a user that audit entries are about. */
-const findSomebody = async (directory: OpenedDirectory): Promise<string> => {
+const findSubject = async (directory: OpenedDirectory): Promise<string> => {
   const { entries } = await directory.call('audit:list', { filter: { outcome: 'refused' }, limit: 1 })
   const id = entries[0]?.subject?.id
   if (id === undefined) throw new Error('no entry is about anybody')
@@ -30,15 +30,15 @@ const auditPage: Bench = {
   name: 'audit-page',
   run: () =>
     withMillionUsers(async (directory) => {
-      const somebody = await findSomebody(directory)
+      const sampleSubject = await findSubject(directory)
       const filters: readonly AuditFilter[] = [
         {},
         { outcome: 'refused' },
         { actions: ['users:issueReset'] },
         { code: 'wrong-credentials' },
         { search: 'maria' },
-        { subjectId: somebody },
-        { actorId: somebody },
+        { subjectId: sampleSubject },
+        { actorId: sampleSubject },
       ]
       // On this thread, as the pages of Gatehouse.
       const database = new Sqlite(join(directory.folder, DATABASE_FILE), { readonly: true })

@@ -8,7 +8,7 @@ import { type Bench, compare, type Goal, type Row } from './row.ts'
 const AT_ONCE = 16
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
-const people = Array.from({ length: AT_ONCE }, (_, index) => ({
+const users = Array.from({ length: AT_ONCE }, (_, index) => ({
   email: `person-${index}@example.org`,
   password: `seven green bicycles ${index}`,
 }))
@@ -34,7 +34,7 @@ const measureRate = async (calls: number, call: (worker: number) => Promise<void
     }
   }
   const start = performance.now()
-  await Promise.all(people.map((_, worker) => work(worker)))
+  await Promise.all(users.map((_, worker) => work(worker)))
   return (calls * SECOND_MS) / (performance.now() - start)
 }
 
@@ -44,11 +44,11 @@ const measure = async ({ name, cost, signIns, rounds, goal }: Load): Promise<Row
   try {
     const call = callerOf(core, 'http')
     await callerOf(core, 'terminal')('setup:createAdministrator', administrator)
-    await Promise.all(people.map((person) => call('auth:register', person)))
+    await Promise.all(users.map((person) => call('auth:register', person)))
     const bareHash = await bcrypt.hash(bareSecret, cost)
 
     const signIn = async (worker: number): Promise<void> => {
-      const person = people[worker]
+      const person = users[worker]
       if (person) await call('auth:login', person)
     }
     const compareBare = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from 'playwright'
 import { callChannel } from '../../src/shared/api/names.ts'
-import { entry } from '../e2e/pages/entry.ts'
+import { entryScreens } from '../e2e/pages/entry-screens.ts'
 import { users } from '../e2e/pages/users.ts'
 import { copyLargeDirectory, largeAdministrator, MILLION } from '../helpers/large-directory.ts'
 import { type Bench, holdTo, measureOnce, median, percentile, type Row, relate } from './row.ts'
@@ -10,9 +10,9 @@ import { openGatehouseOn } from './windows.ts'
 const openList = async (): Promise<{ app: ElectronApplication; page: Page; close: () => Promise<void> }> => {
   const { folder, remove } = await copyLargeDirectory(MILLION)
   const { app, page, close } = await openGatehouseOn(folder)
-  const door = entry(page)
-  await door.signIn(largeAdministrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(largeAdministrator)
+  await screens.expectScreen('Profile')
   await users(page).open()
   await users(page).rows().first().waitFor()
   return {

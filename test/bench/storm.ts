@@ -26,7 +26,7 @@ const PAUSE_MS = 10
 const GOAL_MS = 100
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
-const people = Array.from({ length: AT_ONCE }, (_, index) => ({
+const users = Array.from({ length: AT_ONCE }, (_, index) => ({
   email: `person-${index}@example.org`,
   password: `seven green bicycles ${index}`,
 }))
@@ -36,7 +36,7 @@ type Storm = { readonly profile: number[]; readonly asset: number[]; readonly si
 const fill = async (folder: string): Promise<void> => {
   const core = await openRealCore(folder, COST)
   await callerOf(core, 'terminal')('setup:createAdministrator', administrator)
-  await Promise.all(people.map((person) => callerOf(core, 'terminal')('auth:register', person)))
+  await Promise.all(users.map((person) => callerOf(core, 'terminal')('auth:register', person)))
   await core.close()
 }
 
@@ -81,7 +81,7 @@ const storm = (page: Page): Promise<Storm> =>
       await Promise.all(hashing)
       return { profile, asset: assets, signIns }
     },
-    { who: administrator, signers: people, stormMs: STORM_MS, pauseMs: PAUSE_MS },
+    { who: administrator, signers: users, stormMs: STORM_MS, pauseMs: PAUSE_MS },
   )
 
 const runStorm = async (folder: string): Promise<Storm> => {

@@ -6,7 +6,7 @@ import { appendEntries, tamper } from '../helpers/audit-log.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { type Launched, openAnotherWindow } from './launch.ts'
 import { audit } from './pages/audit.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 
 test.use({ start: 'administrator' })
 
@@ -16,10 +16,10 @@ const LONG_LOG_ENTRIES = 400_000
 const filters = (page: Page) => page.getByRole('list', { name: 'Filters' })
 
 const signIn = async (page: Page) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  return { door, log: audit(page) }
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  return { screens, log: audit(page) }
 }
 
 test('every entry of a long log is one key away, and the newest ones above move nothing of what is read', async ({
@@ -43,13 +43,13 @@ test('every entry of a long log is one key away, and the newest ones above move 
   const place = () => log.row('Gatehouse set up').boundingBox()
   const before = await place()
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn({ ...administrator, password: 'not the password' })
+  await entryScreens(other).signIn({ ...administrator, password: 'not the password' })
   await expect(page.getByRole('button', { name: 'Show 1 new entry' })).toBeVisible()
   expect(await place()).toEqual(before)
   await page.getByRole('button', { name: 'Show 1 new entry' }).click()
   await expect(log.grid().getByRole('row').nth(1)).toContainText('Failed sign-in: wrong password')
   // New entries appear while the newest ones are in view.
-  await entry(other).signIn(administrator)
+  await entryScreens(other).signIn(administrator)
   await expect(log.grid().getByRole('row').nth(1)).toContainText(administrator.email)
   await expect(log.grid().getByRole('row').nth(1)).not.toContainText('Refused')
 })
@@ -57,21 +57,21 @@ test('every entry of a long log is one key away, and the newest ones above move 
 test('the log is narrowed by filters and a search, each removed by a click, and an entry leads to what else was done', async ({
   page,
 }) => {
-  const { door, log } = await signIn(page)
-  await door.signOut()
-  await door.register(person)
-  await door.signIn({ ...person, password: 'not the password' })
-  await door.expectAlert(/./)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const { screens, log } = await signIn(page)
+  await screens.signOut()
+  await screens.register(person)
+  await screens.signIn({ ...person, password: 'not the password' })
+  await screens.expectAlert(/./)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await log.open()
   await log.openFilter()
   await page.getByLabel('User', { exact: true }).fill('nobody@example.org')
-  await door.press('Apply')
+  await screens.press('Apply')
   await expect(page.getByLabel('User', { exact: true })).toHaveAttribute('aria-invalid', 'true')
   await page.getByLabel('User', { exact: true }).fill(person.email)
   await page.getByLabel('Result').selectOption('Refused')
-  await door.press('Apply')
+  await screens.press('Apply')
   await expect(page.getByText('1 entry', { exact: true })).toBeVisible()
   await expect(log.row('Failed sign-in')).toContainText('Failed sign-in: wrong password')
   await filters(page).getByRole('button', { name: 'Refused' }).click()
@@ -92,7 +92,7 @@ test('the log is narrowed by filters and a search, each removed by a click, and 
   await expect(log.row('Account created')).toBeHidden()
   await log.search('no such words')
   await expect(page.getByText('Nothing found', { exact: true })).toBeVisible()
-  await door.press('Clear search and filters')
+  await screens.press('Clear search and filters')
   await expect(filters(page)).toBeHidden()
   await expect(log.row('Gatehouse set up')).toBeVisible()
   await log.search('REGISTER')
@@ -100,10 +100,10 @@ test('the log is narrowed by filters and a search, each removed by a click, and 
 })
 
 test('whoever may not read the audit log finds no way to it', async ({ page }) => {
-  const door = entry(page)
-  await door.register(person)
-  await door.signIn(person)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.register(person)
+  await screens.signIn(person)
+  await screens.expectScreen('Profile')
   await expect(page.getByRole('link', { name: 'Profile' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Audit' })).toBeHidden()
 })
@@ -112,17 +112,17 @@ test('the audit log is verified, also while another screen is looked at, and a c
   page,
   gatehouse,
 }) => {
-  const { door, log } = await signIn(page)
+  const { screens, log } = await signIn(page)
   await log.open()
-  await door.press('Verify')
+  await screens.press('Verify')
   await page.getByRole('link', { name: 'Profile' }).click()
-  await door.expectScreen('Profile')
+  await screens.expectScreen('Profile')
   await log.open()
-  await door.expectStatus(/^Log intact: \d+ entries verified\. Verified on /)
+  await screens.expectStatus(/^Log intact: \d+ entries verified\. Verified on /)
 
   tamper(gatehouse.dataFolder, (database) => database.exec("UPDATE audit_entries SET outcome = 'refused' WHERE id = 2"))
-  await door.press('Verify')
-  await door.expectAlert(/entry 2 is not as it was written.*The 1 entry before that.*Verified on /)
+  await screens.press('Verify')
+  await screens.expectAlert(/entry 2 is not as it was written.*The 1 entry before that.*Verified on /)
 })
 
 test('a verification of a long log goes on while another screen is looked at, and is cancelled when it is told to', async ({
@@ -130,39 +130,39 @@ test('a verification of a long log goes on while another screen is looked at, an
   gatehouse,
 }) => {
   test.slow()
-  const { door, log } = await signIn(page)
+  const { screens, log } = await signIn(page)
   appendEntries(gatehouse.dataFolder, LONG_LOG_ENTRIES)
   const progress = page.getByRole('progressbar', { name: 'Verification' })
   await log.open()
-  await door.press('Verify')
+  await screens.press('Verify')
   await expect(progress).toBeVisible()
   await page.getByRole('link', { name: 'Profile' }).click()
-  await door.expectScreen('Profile')
+  await screens.expectScreen('Profile')
   await log.open()
   await expect(progress).toBeVisible()
-  await door.press('Cancel')
-  await door.expectStatus(/^Cancelled after \S+ entries, all intact\. The rest was not checked\.$/)
+  await screens.press('Cancel')
+  await screens.expectStatus(/^Cancelled after \S+ entries, all intact\. The rest was not checked\.$/)
   await expect(progress).toBeHidden()
-  await door.press('Verify')
-  await door.expectStatus(/^Log intact: \S+ entries verified\./)
+  await screens.press('Verify')
+  await screens.expectStatus(/^Log intact: \S+ entries verified\./)
 })
 
 test('the newest entry is shown to be noted down and is copied, and the log is held against what was noted', async ({
   page,
   gatehouse,
 }) => {
-  const { door, log } = await signIn(page)
+  const { screens, log } = await signIn(page)
   await log.open()
   await expect(
     page.getByText(/Note down the newest entry to detect a cut: Entry 2 · ([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/),
   ).toBeVisible()
-  await door.press('Copy newest entry')
-  await door.expectStatus('Copied.')
+  await screens.press('Copy newest entry')
+  await screens.expectStatus('Copied.')
   const noted = await gatehouse.app.evaluate(({ clipboard }) => clipboard.readText())
   expect(noted).toMatch(/^2(-[0-9A-Z]{4}){4}$/)
   const dialog = page.getByRole('dialog', { name: 'Check a noted entry' })
   const check = async (text: string): Promise<void> => {
-    await door.press('Check a noted entry')
+    await screens.press('Check a noted entry')
     await dialog.getByLabel('Noted entry').fill(text)
     await dialog.getByRole('button', { name: 'Check' }).click()
   }
@@ -170,9 +170,9 @@ test('the newest entry is shown to be noted down and is copied, and the log is h
   await expect(dialog).toContainText('Enter the number and the whole fingerprint of an entry.')
   await dialog.getByLabel('Noted entry').fill(noted.toLowerCase())
   await dialog.getByRole('button', { name: 'Check' }).click()
-  await door.expectStatus(/^Log intact: \d+ entries verified\. Verified on /)
+  await screens.expectStatus(/^Log intact: \d+ entries verified\. Verified on /)
   await check(noted.replace(/^2/, '9'))
-  await door.expectAlert(/This is not the log that you expect: entry 9 is missing.*Verified on /)
+  await screens.expectAlert(/This is not the log that you expect: entry 9 is missing.*Verified on /)
 })
 
 /** Answers the save dialog with this file, or closes the dialog. */
@@ -187,26 +187,26 @@ test('what the log is narrowed to is exported to the file that was chosen, and a
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-export-'))
   const file = join(folder, 'log.jsonl')
-  const { door, log } = await signIn(page)
+  const { screens, log } = await signIn(page)
   appendEntries(gatehouse.dataFolder, 70)
   await log.open()
   await log.openFilter()
   await page.getByLabel('Result').selectOption('Refused')
-  await door.press('Apply')
+  await screens.press('Apply')
   await expect(page.getByText('10 entries', { exact: true })).toBeVisible()
   const dialog = page.getByRole('dialog', { name: 'Export the audit log' })
-  await door.press('Export')
+  await screens.press('Export')
   await expect(dialog).toContainText('All 10 entries that match the search and the filters')
   await chooseFile(gatehouse, null)
-  await door.press('Choose a file')
+  await screens.press('Choose a file')
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeFocused()
 
   await chooseFile(gatehouse, file)
-  await door.press('Export')
+  await screens.press('Export')
   await page.getByLabel('Format').selectOption({ label: 'JSON Lines, for programs' })
-  await door.press('Choose a file')
-  await door.expectStatus(`10 entries exported to ${file}`)
+  await screens.press('Choose a file')
+  await screens.expectStatus(`10 entries exported to ${file}`)
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
   // The export's own entry comes last.
   expect(JSON.parse(lines.pop() ?? '')).toMatchObject({ action: 'audit:export' })
@@ -221,17 +221,17 @@ test('what the log is narrowed to is exported to the file that was chosen, and a
 test('an export of a long log shows how far it is, and a cancelled one leaves no file', async ({ page, gatehouse }) => {
   test.slow()
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-export-'))
-  const { door, log } = await signIn(page)
+  const { screens, log } = await signIn(page)
   appendEntries(gatehouse.dataFolder, LONG_LOG_ENTRIES)
   await chooseFile(gatehouse, join(folder, 'log.csv'))
   await log.open()
-  await door.press('Export')
-  await door.press('Choose a file')
+  await screens.press('Export')
+  await screens.press('Choose a file')
   await expect(page.getByRole('progressbar', { name: 'Export' })).toBeVisible()
   await page.getByRole('link', { name: 'Profile' }).click()
   await log.open()
-  await door.press('Cancel export')
-  await door.expectStatus('Export cancelled. No file was saved.')
+  await screens.press('Cancel export')
+  await screens.expectStatus('Export cancelled. No file was saved.')
   expect(readdirSync(folder)).toEqual([])
   rmSync(folder, { recursive: true })
 })

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { launch } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 
 test.use({ start: 'administrator' })
 
@@ -71,7 +71,7 @@ for (const { name, tells, spoil } of breaks) {
     spoil(gatehouse.dataFolder)
     await gatehouse.restart()
     const screen = gatehouse.page
-    await entry(screen).expectScreen(HEADING)
+    await entryScreens(screen).expectScreen(HEADING)
     await expect(screen.getByText(tells).first()).toBeVisible()
     await expect(screen.getByText(gatehouse.dataFolder).first()).toBeVisible()
     await expect(screen.getByRole('button', { name: 'Choose another folder' })).toBeVisible()
@@ -85,25 +85,25 @@ for (const { name, tells, spoil } of breaks) {
 }
 
 test('a second instance on the same folder says so, and the first goes on', async ({ page, gatehouse }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   const second = await launch(gatehouse.dataFolder)
-  await entry(second.page).expectScreen(HEADING)
+  await entryScreens(second.page).expectScreen(HEADING)
   await expect(second.page.getByText(/has this folder open/).first()).toBeVisible()
   await second.close()
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
 })
 
 test('two instances on two folders are two directories [two-folders-two-directories]', async ({ gatehouse }, info) => {
   const other = await launch(info.outputPath('other'))
-  await entry(other.page).expectScreen('Set up Gatehouse')
-  await entry(gatehouse.page).expectScreen('Sign in')
+  await entryScreens(other.page).expectScreen('Set up Gatehouse')
+  await entryScreens(gatehouse.page).expectScreen('Sign in')
   await other.close()
 })
 
 test('a folder that cannot be written to is told as such', async () => {
   const broken = await launch('/proc/gatehouse')
-  await entry(broken.page).expectScreen(HEADING)
+  await entryScreens(broken.page).expectScreen(HEADING)
   await expect(broken.page.getByText('/proc/gatehouse').first()).toBeVisible()
   await broken.close()
 })
@@ -136,14 +136,14 @@ test('choosing another folder starts Gatehouse again there; Quit ends it', async
   if (pid) process.kill(pid, 'SIGKILL')
   copyFileSync(saved, join(gatehouse.dataFolder, 'keys.json'))
   await gatehouse.restart()
-  await entry(gatehouse.page).signIn(administrator)
-  await entry(gatehouse.page).expectScreen('Profile')
+  await entryScreens(gatehouse.page).signIn(administrator)
+  await entryScreens(gatehouse.page).expectScreen('Profile')
 })
 
 test('a start while another program writes to the directory opens it all the same', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   // The process is killed, so that the next start has a session to end.
   const { pid } = gatehouse.app.process()
   if (pid) process.kill(pid, 'SIGKILL')
@@ -155,6 +155,6 @@ test('a start while another program writes to the directory opens it all the sam
   // The locked database kept Gatehouse from ending the previous run's sessions, which it logged.
   await expect.poll(() => existsSync(log), { timeout: 15_000 }).toBe(true)
   other.close()
-  await entry(gatehouse.page).signIn(administrator)
-  await entry(gatehouse.page).expectScreen('Profile')
+  await entryScreens(gatehouse.page).signIn(administrator)
+  await entryScreens(gatehouse.page).expectScreen('Profile')
 })

@@ -1,6 +1,6 @@
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { launch, openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { serve } from './pages/serving.ts'
 
 const WORDS = /Teaching mode is on. Anyone who knows an email can reset that user’s password/
@@ -11,18 +11,18 @@ test('a directory for teaching says so in every window and on every screen, whoe
   try {
     const { page } = gatehouse
     const banner = (window = page) => window.getByRole('region', { name: 'Teaching mode' })
-    const door = entry(page)
+    const screens = entryScreens(page)
     // Another process created the directory and serves it. This process was not told of the mode or of the API.
     await expect(banner()).toHaveText(WORDS)
-    await door.expectScreen('Sign in')
+    await screens.expectScreen('Sign in')
     const asked = (method: string, path: string, fields: Record<string, string>) =>
       fetch(serving.base + path, { method, body: new URLSearchParams(fields) })
     expect((await asked('POST', '/users', { email: 'bob', password: 'b' })).status).toBe(200)
-    await door.press('Create account')
+    await screens.press('Create account')
     await expect(banner()).toBeVisible()
-    await door.press('Back to sign in')
-    await door.signIn({ email: 'bob', password: 'b' })
-    await door.expectScreen('Profile')
+    await screens.press('Back to sign in')
+    await screens.signIn({ email: 'bob', password: 'b' })
+    await screens.expectScreen('Profile')
     await expect(banner()).toHaveText(WORDS)
     // The banner has its own space and covers nothing.
     const below = (await banner().boundingBox())?.height ?? 0
@@ -47,19 +47,19 @@ test('in teaching mode the window keeps to the original exercise too: any passwo
   const gatehouse = await launch(dataFolder)
   try {
     const { page } = gatehouse
-    const door = entry(page)
-    await door.expectScreen('Sign in')
-    await door.register({ email: 'bob', password: 'b' })
-    await door.expectStatus('Account created')
-    await door.press('Reset password')
-    await door.askForCode('bob')
-    await door.expectStatus('Teaching mode')
+    const screens = entryScreens(page)
+    await screens.expectScreen('Sign in')
+    await screens.register({ email: 'bob', password: 'b' })
+    await screens.expectStatus('Account created')
+    await screens.press('Reset password')
+    await screens.askForCode('bob')
+    await screens.expectStatus('Teaching mode')
     await expect(page.getByLabel('Reset code')).toHaveValue(/^[0-9a-f]{8}-[0-9a-f-]{27}$/)
-    await door.fill('New password', 'c')
-    await door.press('Update password')
-    await door.expectStatus('Password updated')
-    await door.signIn({ email: 'bob', password: 'c' })
-    await door.expectScreen('Profile')
+    await screens.fill('New password', 'c')
+    await screens.press('Update password')
+    await screens.expectStatus('Password updated')
+    await screens.signIn({ email: 'bob', password: 'c' })
+    await screens.expectScreen('Profile')
     expect(gatehouse.pageErrors).toEqual([])
   } finally {
     await gatehouse.close()
@@ -70,9 +70,9 @@ test.describe('with an administrator and a user', () => {
   test.use({ start: 'administrator-and-user' })
 
   test('an ordinary directory has no such banner, also where its HTTP API is on', async ({ page }) => {
-    const door = entry(page)
-    await door.signIn(administrator)
-    await door.expectScreen('Profile')
+    const screens = entryScreens(page)
+    await screens.signIn(administrator)
+    await screens.expectScreen('Profile')
     await expect(page.getByRole('region', { name: 'Teaching mode' })).toHaveCount(0)
   })
 })

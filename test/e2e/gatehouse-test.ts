@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { test as base, expect, type Page } from 'playwright/test'
 import { type Launched, launch, makeDataFolder, removeDataFolder } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { PreparedDirectories, type Start } from './prepared-directories.ts'
 import { startWitness, type Witness } from './witness.ts'
 
@@ -88,7 +88,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         await startTrace()
       },
     }
-    if (start !== 'nothing') await entry(current.page).expectScreen('Sign in')
+    if (start !== 'nothing') await entryScreens(current.page).expectScreen('Sign in')
     await use(gatehouse)
     const { pageErrors } = gatehouse
     if (info.status !== info.expectedStatus) {

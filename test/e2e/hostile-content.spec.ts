@@ -1,5 +1,5 @@
 import { expect, test } from './gatehouse-test.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 
 test.use({ start: 'administrator' })
 
@@ -7,7 +7,7 @@ test('no script runs but the app’s own: inline, handlers, eval, Function, WebA
   page,
   gatehouse,
 }) => {
-  await entry(page).expectScreen('Sign in')
+  await entryScreens(page).expectScreen('Sign in')
   const ran = await page.evaluate(async () => {
     const found: string[] = []
     Reflect.set(window, 'ran', (what: string) => found.push(what))
@@ -77,7 +77,7 @@ test('nothing is loaded from, or sent to, anywhere else: script, image, style, f
   gatehouse,
   witness,
 }) => {
-  await entry(page).expectScreen('Sign in')
+  await entryScreens(page).expectScreen('Sign in')
   const arrived = await page.evaluate(async (elsewhere) => {
     const found: string[] = []
     const add = (tag: string, change: Record<string, string>): void => {
@@ -207,7 +207,7 @@ test('every answer of the protocol carries the policy and its companions, with a
   page,
   gatehouse,
 }) => {
-  await entry(page).expectScreen('Sign in')
+  await entryScreens(page).expectScreen('Sign in')
   const read = (path: string): Promise<{ status: number; headers: Record<string, string>; text: string }> =>
     gatehouse.app.evaluate(async ({ net }, url) => {
       const response = await net.fetch(url)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { users } from './pages/users.ts'
 
 /** Names that a page could mistake for markup. */
@@ -19,12 +19,12 @@ const expectText = async (page: Page): Promise<void> => {
 test('markup in a name, an address and a search stays text on the profile, in notices, in the list, in the panel and beside a code [markup-stays-text-on-screen]', async ({
   page,
 }) => {
-  const door = entry(page)
-  await door.setUp(ada)
+  const screens = entryScreens(page)
+  await screens.setUp(ada)
   // The users are named, reset and disowned by calls, so that every kind of entry is shown.
   const outcomes = await page.evaluate(
     async ({ first, second, name }) => {
-      const { auth, users: desk } = window.gatehouse
+      const { auth, users } = window.gatehouse
       const signIn = async (account: { email: string; password: string }): Promise<string> => {
         const result = await auth.login(account)
         return result.ok ? result.value.sessionId : ''
@@ -35,46 +35,46 @@ test('markup in a name, an address and a search stays text on the profile, in no
         made,
         await auth.updateProfile({ name }, adas),
         await auth.updateProfile({ name }, bobs),
-        await desk.issueReset({ email: second.email }, adas),
+        await users.issueReset({ email: second.email }, adas),
         await auth.disownNotices({}, await signIn(second)),
-        await desk.issueReset({ email: second.email }, adas),
+        await users.issueReset({ email: second.email }, adas),
       ].map((result) => (result.ok ? 'done' : result.error.code))
     },
     { first: ada, second: bob, name: HOSTILE_NAME },
   )
   expect(outcomes).toEqual(Array(6).fill('done'))
 
-  await door.signIn(ada)
-  await door.expectScreen('Profile')
+  await screens.signIn(ada)
+  await screens.expectScreen('Profile')
   await expect(page.getByText(HOSTILE_NAME).first()).toBeVisible()
   await expect(page.getByText(ada.email).first()).toBeVisible()
   // Bob has disowned the event.
   await expect(page.getByLabel('Since you were last here').getByText(bob.email)).toBeVisible()
   await expectText(page)
 
-  const desk = users(page)
-  await desk.open()
-  await desk.search(HOSTILE_NAME)
-  await expect(desk.row(bob.email)).toContainText(HOSTILE_NAME)
-  await expect(desk.row(ada.email)).toContainText(HOSTILE_NAME)
+  const usersScreen = users(page)
+  await usersScreen.open()
+  await usersScreen.search(HOSTILE_NAME)
+  await expect(usersScreen.row(bob.email)).toContainText(HOSTILE_NAME)
+  await expect(usersScreen.row(ada.email)).toContainText(HOSTILE_NAME)
   await expectText(page)
-  await desk.search("<b class='hostile'>nobody</b>")
-  await expect(desk.row(bob.email)).toHaveCount(0)
+  await usersScreen.search("<b class='hostile'>nobody</b>")
+  await expect(usersScreen.row(bob.email)).toHaveCount(0)
   await expectText(page)
-  await desk.search('')
-  const code = await desk.issueReset(bob.email)
-  await expect(desk.dialog().getByText(bob.email)).toBeVisible()
+  await usersScreen.search('')
+  const code = await usersScreen.issueReset(bob.email)
+  await expect(usersScreen.dialog().getByText(bob.email)).toBeVisible()
   await expectText(page)
   await page.keyboard.press('Escape')
-  await expect(desk.dialog()).toBeHidden()
-  await expect(await desk.openPanel(bob.email)).toContainText(HOSTILE_NAME)
+  await expect(usersScreen.dialog()).toBeHidden()
+  await expect(await usersScreen.openPanel(bob.email)).toContainText(HOSTILE_NAME)
   await expectText(page)
 
   await page.reload()
-  await door.reset({ ...bob, password: 'nine yellow lanterns' }, code)
-  await door.expectStatus('Password updated')
-  await door.signIn({ ...bob, password: 'nine yellow lanterns' })
-  await door.expectScreen('Profile')
+  await screens.reset({ ...bob, password: 'nine yellow lanterns' }, code)
+  await screens.expectStatus('Password updated')
+  await screens.signIn({ ...bob, password: 'nine yellow lanterns' })
+  await screens.expectScreen('Profile')
   await expect(page.getByLabel('Since you were last here').getByText(ada.email).first()).toBeVisible()
   await expectText(page)
 })

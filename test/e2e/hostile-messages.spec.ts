@@ -3,7 +3,7 @@ import type { Page } from 'playwright/test'
 import { countIn, countSessions } from './database.ts'
 import { administrator, expect, type Gatehouse, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 
 test.use({ start: 'administrator' })
 
@@ -69,7 +69,7 @@ test('a window that is not ours and a foreign origin are refused on the raw chan
 
 test('messages that go around the preload are refused, and change nothing [raw-messages-refused]', async ({ gatehouse }) => {
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).expectScreen('Sign in')
+  await entryScreens(other).expectScreen('Sign in')
   const answers = await gatehouse.app.evaluate(async ({ BrowserWindow, ipcMain }, register) => {
     const [first, second] = BrowserWindow.getAllWindows()
     if (!first || !second) throw new Error('there are no two windows')
@@ -138,16 +138,16 @@ test('a sign-in whose window reloads, or is destroyed, before the answer leaves 
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).expectScreen('Sign in')
+  await entryScreens(other).expectScreen('Sign in')
   const signInAndLeave = (account: typeof administrator): void => {
     void window.gatehouse.auth.login(account)
   }
   for (let round = 0; round < 5; round += 1) {
     await page.evaluate(signInAndLeave, administrator)
     await page.reload()
-    await door.expectScreen('Sign in')
+    await screens.expectScreen('Sign in')
   }
   await other.evaluate(signInAndLeave, administrator)
   await gatehouse.app.evaluate(({ BrowserWindow }) => {
@@ -160,8 +160,8 @@ test('a sign-in whose window reloads, or is destroyed, before the answer leaves 
     countIn(gatehouse.dataFolder, "SELECT count(*) FROM audit_entries WHERE action = 'auth:login' AND outcome = 'success'")
   await expect.poll(countSignIns).toBe(6)
   await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(0)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   expect(countSessions(gatehouse.dataFolder)).toBe(1)
 })
 
@@ -169,7 +169,7 @@ test('ten thousand calls at once are all answered, or refused as busy, in order 
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   const readMemory = (): Promise<number> =>
     gatehouse.app.evaluate(() => {
       return process.memoryUsage.rss() / 1024 / 1024
@@ -205,9 +205,9 @@ test('ten thousand calls at once are all answered, or refused as busy, in order 
   expect(answered, JSON.stringify(codes)).toBeGreaterThan(1_000)
   expect(isOrdered).toBe(true)
   expect(grown).toBeLessThan(FLOOD_MAX_MEBIBYTES)
-  await door.expectScreen('Sign in')
+  await screens.expectScreen('Sign in')
   await page.getByRole('button', { name: 'Create account' }).click()
-  await door.expectScreen('Create account')
+  await screens.expectScreen('Create account')
 })
 
 test('another window, and the same one reloaded, have no attempts of their own [window-attempts-survive-reload]', async ({
@@ -226,10 +226,10 @@ test('another window, and the same one reloaded, have no attempts of their own [
     }, times)
   expect(await countRefused(page, 200)).toBeGreaterThan(20)
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).expectScreen('Sign in')
+  await entryScreens(other).expectScreen('Sign in')
   expect(await countRefused(other, 100)).toBeGreaterThan(20)
   await other.reload()
-  await entry(other).expectScreen('Sign in')
+  await entryScreens(other).expectScreen('Sign in')
   expect(await countRefused(other, 100)).toBeGreaterThan(20)
 })
 

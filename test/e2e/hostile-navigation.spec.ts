@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { Page } from 'playwright/test'
 import { countSessions } from './database.ts'
 import { administrator, expect, type Gatehouse, test } from './gatehouse-test.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 
 test.use({ start: 'administrator' })
 
@@ -45,7 +45,7 @@ test('no script moves the window: not by location, history, a form, a refresh or
   gatehouse,
   witness,
 }) => {
-  await entry(page).expectScreen('Sign in')
+  await entryScreens(page).expectScreen('Sign in')
   const addresses = [
     witness.url('/location'),
     'file:///etc/passwd',
@@ -82,9 +82,9 @@ test('no script moves the window: not by location, history, a form, a refresh or
 })
 
 test('a page that goes to about:blank, which Chromium lets it, is brought back, signed out', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await page.evaluate(() => setTimeout(() => location.assign('about:blank')))
   await expect.poll(() => lookAtWindows(gatehouse).catch(() => null)).toEqual({ ...unmoved, heading: 'Sign in' })
   expect(countSessions(gatehouse.dataFolder)).toBe(0)
@@ -96,7 +96,7 @@ test('no link leaves the page or opens another: plain, target=_blank, middle, Ct
   gatehouse,
   witness,
 }) => {
-  await entry(page).expectScreen('Sign in')
+  await entryScreens(page).expectScreen('Sign in')
   const clicks: { button?: 'middle'; key?: string }[] = [
     {},
     { button: 'middle' },
@@ -123,7 +123,7 @@ test('no link leaves the page or opens another: plain, target=_blank, middle, Ct
 })
 
 test('no frame, object or webview loads anything, and none has the bridge [no-frames]', async ({ page, gatehouse, witness }) => {
-  await entry(page).expectScreen('Sign in')
+  await entryScreens(page).expectScreen('Sign in')
   const found = await page.evaluate(
     async (addresses) => {
       const reached: string[] = []
@@ -157,7 +157,7 @@ test('a redirect is not followed, even where something in the app were to load a
   gatehouse,
   witness,
 }) => {
-  await entry(page).expectScreen('Sign in')
+  await entryScreens(page).expectScreen('Sign in')
   const outcome = await gatehouse.app.evaluate(async ({ BrowserWindow }, address) => {
     const [window] = BrowserWindow.getAllWindows()
     return window?.loadURL(address).then(
@@ -176,7 +176,7 @@ test('a file or an address that is dropped on the window opens nothing [drop-ope
   gatehouse,
   witness,
 }, info) => {
-  await entry(page).expectScreen('Sign in')
+  await entryScreens(page).expectScreen('Sign in')
   const file = info.outputPath('dropped.html')
   writeFileSync(file, '<title>dropped</title><script>window.ran = true</script>')
   const drops = [

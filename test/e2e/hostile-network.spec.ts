@@ -1,16 +1,16 @@
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { recordDepartures, startListeners } from './network-witness.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 
 test.use({ start: 'administrator' })
 
 /** How long requests may take to arrive and WebRTC to try all its routes (milliseconds). */
 const SETTLE_MS = 3_000
 
-const signedIn = async (page: Parameters<typeof entry>[0]): Promise<void> => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+const signedIn = async (page: Parameters<typeof entryScreens>[0]): Promise<void> => {
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
 }
 
 test('WebRTC sends nothing, over UDP or TCP, to a STUN or TURN server, to another user of it, or into a look-up of a name [webrtc-blocked]', async ({
@@ -131,7 +131,7 @@ test('every session has a proxy that is not there, for this computer’s own add
   page,
   gatehouse,
 }) => {
-  await entry(page).expectScreen('Sign in')
+  await entryScreens(page).expectScreen('Sign in')
   const routes = await gatehouse.app.evaluate(async ({ session }) => {
     const found: string[] = []
     for (const each of [session.defaultSession, session.fromPartition('paper'), session.fromPartition('persist:any-other')])

@@ -1,13 +1,13 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { administrator, expect, test } from './gatehouse-test.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 
 test('a page that asks for anything of the computer is refused: camera, place, screen, devices, clipboard [device-access-refused]', async ({
   page,
   gatehouse,
 }) => {
-  await entry(page).expectScreen('Set up Gatehouse')
+  await entryScreens(page).expectScreen('Set up Gatehouse')
   const outcomes = await page.evaluate(async () => {
     type Ask = () => unknown
     const device = navigator as unknown as Record<string, Record<string, (options?: unknown) => Promise<unknown>> | undefined>
@@ -79,7 +79,7 @@ test('no address leaves Gatehouse for another program: file:, smb:, mailto: and 
   page,
   gatehouse,
 }, info) => {
-  await entry(page).expectScreen('Set up Gatehouse')
+  await entryScreens(page).expectScreen('Set up Gatehouse')
   const folder = info.outputPath('bin')
   const opened = join(folder, 'opened.txt')
   mkdirSync(folder, { recursive: true })
@@ -139,12 +139,12 @@ test('every window, the hidden one that makes paper too, is sandboxed, isolated 
     })
     dialog.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof dialog.showSaveDialog
   }, info.outputPath('codes.pdf'))
-  const door = entry(page)
-  await door.fill('Email', administrator.email)
-  await door.fill('Password', administrator.password)
-  await door.press('Create administrator')
-  await door.expectScreen('Recovery codes')
-  await door.press('Print')
+  const screens = entryScreens(page)
+  await screens.fill('Email', administrator.email)
+  await screens.fill('Password', administrator.password)
+  await screens.press('Create administrator')
+  await screens.expectScreen('Recovery codes')
+  await screens.press('Print')
   await expect.poll(() => existsSync(info.outputPath('codes.pdf'))).toBe(true)
   const { first, later, isSandboxed } = await gatehouse.app.evaluate(({ app, BrowserWindow }) => ({
     first: BrowserWindow.getAllWindows().map(

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { findFreePort, takePort } from './pages/loopback.ts'
 import { giveRole } from './pages/roles.ts'
 import { settings } from './pages/settings.ts'
@@ -9,12 +9,12 @@ import { settings } from './pages/settings.ts'
 test.use({ start: 'administrator' })
 
 const openSettings = async (page: Page) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  const desk = settings(page)
-  await desk.open()
-  return { door, desk }
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  const settingsScreen = settings(page)
+  await settingsScreen.open()
+  return { screens, settingsScreen }
 }
 
 const ON = 'On'
@@ -26,16 +26,16 @@ test('an administrator turns the HTTP API on, another program calls it, and its 
   page,
   gatehouse,
 }) => {
-  const { door, desk } = await openSettings(page)
+  const { screens, settingsScreen } = await openSettings(page)
   const port = await findFreePort()
   const base = `http://127.0.0.1:${port}`
-  await door.expectStatus('Off. Other programs can’t connect.')
+  await screens.expectStatus('Off. Other programs can’t connect.')
   await expect(fetch(base)).rejects.toThrow()
-  await desk.choose('HTTP API', ON)
-  await door.fill('Port', String(port))
+  await settingsScreen.choose('HTTP API', ON)
+  await screens.fill('Port', String(port))
   await expect(page.getByText('Unsaved changes: HTTP API, Port')).toBeVisible()
-  await desk.save()
-  await door.expectStatus(`Listening at ${base}`)
+  await settingsScreen.save()
+  await screens.expectStatus(`Listening at ${base}`)
   await expect(page.getByText('No requests yet.')).toBeVisible()
 
   expect(await (await fetch(base)).json()).toEqual({ message: 'Bienvenue' })
@@ -50,44 +50,44 @@ test('an administrator turns the HTTP API on, another program calls it, and its 
   await expect(page.getByText('a-secret-that-came-in-the-path')).toHaveCount(0)
 
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn(administrator)
+  await entryScreens(other).signIn(administrator)
   await settings(other).open()
-  await entry(other).expectStatus(`Listening at ${base}`)
-  await desk.choose('HTTP API', OFF)
-  await desk.save()
-  for (const window of [page, other]) await entry(window).expectStatus('Off. Other programs can’t connect.')
+  await entryScreens(other).expectStatus(`Listening at ${base}`)
+  await settingsScreen.choose('HTTP API', OFF)
+  await settingsScreen.save()
+  for (const window of [page, other]) await entryScreens(window).expectStatus('Off. Other programs can’t connect.')
   await expect(fetch(base)).rejects.toThrow()
 })
 
 test('a port that is taken, or out of its limits, is said in words, and another port helps', async ({ page }) => {
-  const { door, desk } = await openSettings(page)
+  const { screens, settingsScreen } = await openSettings(page)
   const taken = await takePort()
   try {
-    await desk.choose('HTTP API', ON)
-    await door.fill('Port', '80')
-    await door.press('Save settings')
+    await settingsScreen.choose('HTTP API', ON)
+    await screens.fill('Port', '80')
+    await screens.press('Save settings')
     await expect(page.getByLabel('Port')).toBeFocused()
     await expect(page.getByLabel('Port')).toHaveAccessibleDescription(/^Enter a whole number from 1024 to 65535\.$/)
-    await door.fill('Port', String(taken.port))
-    await desk.save()
-    await door.expectAlert(`Not running. Another program uses port ${taken.port}.`)
+    await screens.fill('Port', String(taken.port))
+    await settingsScreen.save()
+    await screens.expectAlert(`Not running. Another program uses port ${taken.port}.`)
     const free = await findFreePort()
-    await door.fill('Port', String(free))
-    await desk.save()
-    await door.expectStatus(`Listening at http://127.0.0.1:${free}`)
+    await screens.fill('Port', String(free))
+    await settingsScreen.save()
+    await screens.expectStatus(`Listening at http://127.0.0.1:${free}`)
   } finally {
     await taken.release()
   }
 })
 
 test('where another program listens at ::1, the API does not start, and Settings says why', async ({ page }) => {
-  const { door, desk } = await openSettings(page)
+  const { screens, settingsScreen } = await openSettings(page)
   const taken = await takePort('::1')
   try {
-    await desk.choose('HTTP API', ON)
-    await door.fill('Port', String(taken.port))
-    await desk.save()
-    await door.expectAlert(`Not running. Another program listens at [::1]:${taken.port}.`)
+    await settingsScreen.choose('HTTP API', ON)
+    await screens.fill('Port', String(taken.port))
+    await settingsScreen.save()
+    await screens.expectAlert(`Not running. Another program listens at [::1]:${taken.port}.`)
     await expect(fetch(`http://127.0.0.1:${taken.port}`)).rejects.toThrow()
   } finally {
     await taken.release()
@@ -95,35 +95,35 @@ test('where another program listens at ::1, the API does not start, and Settings
 })
 
 test('a web page may call once its origin is allowed, and what is no origin is named', async ({ page }) => {
-  const { door, desk } = await openSettings(page)
+  const { screens, settingsScreen } = await openSettings(page)
   const port = await findFreePort()
   const allowed = async (): Promise<string | null> => {
     const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { origin: 'http://localhost:3000' } })
     return answer.headers.get('access-control-allow-origin')
   }
-  await desk.choose('HTTP API', ON)
-  await door.fill('Port', String(port))
-  await desk.save()
-  await door.expectStatus('Listening at')
+  await settingsScreen.choose('HTTP API', ON)
+  await screens.fill('Port', String(port))
+  await settingsScreen.save()
+  await screens.expectStatus('Listening at')
   expect(await allowed()).toBeNull()
-  await door.fill('Allowed origins', 'http://localhost:3000/page')
-  await door.press('Save settings')
+  await screens.fill('Allowed origins', 'http://localhost:3000/page')
+  await screens.press('Save settings')
   await expect(page.getByLabel('Allowed origins')).toBeFocused()
   await expect(page.getByLabel('Allowed origins')).toHaveAccessibleDescription(/like http:\/\/localhost:3000/)
   expect(await allowed()).toBeNull()
-  await door.fill('Allowed origins', 'http://localhost:3000/\nhttps://desk.example')
-  await desk.save()
+  await screens.fill('Allowed origins', 'http://localhost:3000/\nhttps://desk.example')
+  await settingsScreen.save()
   await expect(page.getByText('All changes saved.')).toBeVisible()
   await expect.poll(allowed).toBe('http://localhost:3000')
 })
 
 test('who only reads the settings sees the HTTP API as facts', async ({ page }) => {
-  const door = entry(page)
-  await door.register(person)
-  await door.expectStatus('Account created')
+  const screens = entryScreens(page)
+  await screens.register(person)
+  await screens.expectStatus('Account created')
   await giveRole(page, administrator, person.email, 'auditor')
-  await door.signIn(person)
-  await door.expectScreen('Profile')
+  await screens.signIn(person)
+  await screens.expectScreen('Profile')
   await settings(page).open()
   await expect(page.getByRole('definition').filter({ hasText: OFF })).toBeVisible()
   await expect(page.getByLabel('Port')).toHaveCount(0)

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { expect, person, test } from './gatehouse-test.ts'
 import { launch } from './launch.ts'
 import { turnHttpOn } from './loopback-api.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { serve } from './pages/serving.ts'
 
 test.use({ start: 'administrator' })
@@ -39,7 +39,7 @@ for (const connections of [8, 256]) {
   test(`an unpaced flood with ${connections} connections leaves the window to its people, and loses nothing`, async ({
     page,
   }) => {
-    const door = entry(page)
+    const screens = entryScreens(page)
     const { base, port, sessionId } = await turnHttpOn(page)
     const request = `GET /profile HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: session_id=${sessionId}\r\n\r\n`
     const flood = { answered: 0, refused: 0, isOver: false }
@@ -56,10 +56,10 @@ for (const connections of [8, 256]) {
     })
     await expect.poll(() => flood.answered).toBeGreaterThan(1_000)
     const before = flood.answered
-    await door.register(person)
-    await door.expectStatus('Account created')
-    await door.signIn(person)
-    await door.expectScreen('Profile')
+    await screens.register(person)
+    await screens.expectStatus('Account created')
+    await screens.signIn(person)
+    await screens.expectScreen('Profile')
     expect(flood.answered).toBeGreaterThan(before)
     flood.isOver = true
     await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve))))
@@ -76,14 +76,14 @@ test.describe('in an empty folder', () => {
     const serving = await serve('--data-dir', dataFolder, '--compat')
     const { page, close, pageErrors } = await launch(dataFolder)
     try {
-      const door = entry(page)
+      const screens = entryScreens(page)
       const ask = (path: string) => fetch(serving.base + path, { method: 'POST', body: new URLSearchParams(person) })
       expect((await ask('/users')).status).toBe(200)
-      await door.signIn(person)
-      await door.expectScreen('Profile')
+      await screens.signIn(person)
+      await screens.expectScreen('Profile')
       expect((await ask('/sessions')).status).toBe(200)
-      await door.expectAlert('Your session has ended')
-      await door.expectScreen('Sign in')
+      await screens.expectAlert('Your session has ended')
+      await screens.expectScreen('Sign in')
       expect(pageErrors).toEqual([])
     } finally {
       await close()

@@ -1,10 +1,10 @@
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { users } from './pages/users.ts'
 
 test('task 6: the app starts on an empty folder and opens the first run', async ({ page }) => {
-  await entry(page).expectScreen('Set up Gatehouse')
+  await entryScreens(page).expectScreen('Set up Gatehouse')
   await expect(page).toHaveTitle(/Gatehouse$/)
 })
 
@@ -12,50 +12,50 @@ test('the main job: set up, register, sign in, see the profile, sign out, reset,
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
-  const codes = await door.setUp(administrator)
+  const screens = entryScreens(page)
+  const codes = await screens.setUp(administrator)
   expect(codes).toHaveLength(10)
   await expect(page.getByLabel('Email')).toHaveValue(administrator.email)
 
-  await door.register(person)
-  await door.expectScreen('Sign in')
-  await door.expectStatus('Account created')
+  await screens.register(person)
+  await screens.expectScreen('Sign in')
+  await screens.expectStatus('Account created')
   await expect(page.getByLabel('Email')).toHaveValue(person.email)
 
   await page.getByLabel('Password').fill(person.password)
-  await door.press('Sign in')
-  await door.expectScreen('Profile')
+  await screens.press('Sign in')
+  await screens.expectScreen('Profile')
   await expect(page.getByText(person.email).first()).toBeVisible()
   await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(0)
 
-  await door.signOut()
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  const desk = users(page)
-  await desk.open()
-  const code = await desk.issueReset(person.email)
+  await screens.signOut()
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  const usersScreen = users(page)
+  await usersScreen.open()
+  const code = await usersScreen.issueReset(person.email)
   await page.keyboard.press('Escape')
-  await expect(desk.dialog()).toBeHidden()
+  await expect(usersScreen.dialog()).toBeHidden()
   await page.getByRole('link', { name: 'Profile' }).click()
-  await door.signOut()
+  await screens.signOut()
 
   const renewed = { ...person, password: 'nine purple umbrellas' }
-  await door.reset(renewed, code.toLowerCase().replaceAll('-', ' '))
-  await door.expectScreen('Sign in')
-  await door.expectStatus('Password updated')
+  await screens.reset(renewed, code.toLowerCase().replaceAll('-', ' '))
+  await screens.expectScreen('Sign in')
+  await screens.expectStatus('Password updated')
   await page.getByLabel('Password').fill(person.password)
-  await door.press('Sign in')
-  await door.expectAlert(/./)
+  await screens.press('Sign in')
+  await screens.expectAlert(/./)
   await page.getByLabel('Password').fill(renewed.password)
-  await door.press('Sign in')
-  await door.expectScreen('Profile')
+  await screens.press('Sign in')
+  await screens.expectScreen('Profile')
   // The user is told who issued the reset.
   await expect(page.getByText(administrator.email)).toBeVisible()
-  await door.press('Got it')
+  await screens.press('Got it')
   await expect(page.getByText(administrator.email)).toBeHidden()
 
   await gatehouse.restart()
-  const again = entry(gatehouse.page)
+  const again = entryScreens(gatehouse.page)
   await again.signIn(renewed)
   await again.expectScreen('Profile')
   await expect(gatehouse.page.getByText(administrator.email)).toBeHidden()
@@ -68,52 +68,52 @@ test.describe('with an administrator', () => {
     page,
     recoveryCodes,
   }) => {
-    const door = entry(page)
+    const screens = entryScreens(page)
     const [code = ''] = recoveryCodes
     const renewed = { ...administrator, password: 'the lighthouse keeps its lamp' }
-    await door.reset(renewed, code)
-    await door.expectScreen('Replacement code')
-    await door.expectStatus('Password updated')
-    await door.press('Continue')
-    await door.expectStatus('Password updated')
+    await screens.reset(renewed, code)
+    await screens.expectScreen('Replacement code')
+    await screens.expectStatus('Password updated')
+    await screens.press('Continue')
+    await screens.expectStatus('Password updated')
     await page.getByLabel('Password').fill(renewed.password)
-    await door.press('Sign in')
-    await door.expectScreen('Profile')
+    await screens.press('Sign in')
+    await screens.expectScreen('Profile')
   })
 
   test('a password change keeps the person signed in here and ends the session in another window', async ({
     page,
     gatehouse,
   }) => {
-    const door = entry(page)
-    await door.signIn(administrator)
-    await door.expectScreen('Profile')
+    const screens = entryScreens(page)
+    await screens.signIn(administrator)
+    await screens.expectScreen('Profile')
     const other = await openAnotherWindow(gatehouse.app)
-    const otherDoor = entry(other)
-    await otherDoor.signIn(administrator)
-    await otherDoor.expectScreen('Profile')
+    const otherScreens = entryScreens(other)
+    await otherScreens.signIn(administrator)
+    await otherScreens.expectScreen('Profile')
 
-    await door.fill('Current password', administrator.password)
-    await door.fill('New password', 'nine purple umbrellas')
-    await door.press('Change password')
-    await door.expectStatus('Password updated')
+    await screens.fill('Current password', administrator.password)
+    await screens.fill('New password', 'nine purple umbrellas')
+    await screens.press('Change password')
+    await screens.expectStatus('Password updated')
     await page.getByRole('link', { name: 'Users' }).click()
-    await door.expectScreen('Users')
+    await screens.expectScreen('Users')
     // The other window updates without a reload.
-    await otherDoor.expectScreen('Sign in')
+    await otherScreens.expectScreen('Sign in')
   })
 
   test('what one window changes, another shows within a second', async ({ page, gatehouse }) => {
-    const door = entry(page)
-    await door.signIn(administrator)
-    const desk = users(page)
-    await desk.open()
-    await expect(desk.row(administrator.email)).toBeVisible()
+    const screens = entryScreens(page)
+    await screens.signIn(administrator)
+    const usersScreen = users(page)
+    await usersScreen.open()
+    await expect(usersScreen.row(administrator.email)).toBeVisible()
     await page.evaluate((account) => window.gatehouse.auth.register(account), person)
-    await expect(desk.row(person.email)).toBeVisible({ timeout: 1_000 })
-    await desk.search('ADA')
-    await expect(desk.row(person.email)).toBeHidden()
-    await expect(desk.row(administrator.email)).toBeVisible()
+    await expect(usersScreen.row(person.email)).toBeVisible({ timeout: 1_000 })
+    await usersScreen.search('ADA')
+    await expect(usersScreen.row(person.email)).toBeHidden()
+    await expect(usersScreen.row(administrator.email)).toBeVisible()
     expect(gatehouse.pageErrors).toEqual([])
   })
 })

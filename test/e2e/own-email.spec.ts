@@ -1,6 +1,6 @@
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { settings } from './pages/settings.ts'
 
 test.use({ start: 'administrator-and-user' })
@@ -9,13 +9,13 @@ test('where registration is closed, a user’s profile says to ask an administra
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
-  await door.signIn(person)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(person)
+  await screens.expectScreen('Profile')
   const change = page.getByRole('button', { name: 'Change address' })
   await expect(change).toBeVisible()
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn(administrator)
+  await entryScreens(other).signIn(administrator)
   await settings(other).open()
   await settings(other).choose('Registration', 'Closed: only administrators add users')
   await settings(other).save()

@@ -1,46 +1,46 @@
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { profile } from './pages/profile.ts'
 
 test.use({ start: 'administrator' })
 
 test('one’s own sessions are listed as they come and go; one is ended, then all others', async ({ page, gatehouse }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   const { sessions } = profile(page)
-  await door.signIn(administrator)
+  await screens.signIn(administrator)
   await expect(sessions()).toHaveCount(1)
   await expect(sessions()).toContainText('This window')
   await expect(sessions().getByRole('button')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'End all other sessions' })).toHaveCount(0)
 
   const other = await openAnotherWindow(gatehouse.app)
-  const otherDoor = entry(other)
-  await otherDoor.signIn(administrator)
-  await otherDoor.expectScreen('Profile')
+  const otherScreens = entryScreens(other)
+  await otherScreens.signIn(administrator)
+  await otherScreens.expectScreen('Profile')
   await expect(sessions()).toHaveCount(2)
   await sessions().getByRole('button', { name: 'End' }).dblclick()
-  await door.expectStatus('Session ended')
+  await screens.expectStatus('Session ended')
   await expect(sessions()).toHaveCount(1)
-  await otherDoor.expectScreen('Sign in')
-  await otherDoor.expectAlert(/session has ended/)
+  await otherScreens.expectScreen('Sign in')
+  await otherScreens.expectAlert(/session has ended/)
 
-  await otherDoor.signIn(administrator)
-  await otherDoor.expectScreen('Profile')
+  await otherScreens.signIn(administrator)
+  await otherScreens.expectScreen('Profile')
   await page.evaluate((account) => window.gatehouse.auth.login(account), administrator)
   await expect(sessions()).toHaveCount(3)
-  await door.press('End all other sessions')
-  await door.expectStatus('All other sessions ended')
+  await screens.press('End all other sessions')
+  await screens.expectStatus('All other sessions ended')
   await expect(sessions()).toHaveCount(1)
-  await otherDoor.expectScreen('Sign in')
-  await door.expectScreen('Profile')
+  await otherScreens.expectScreen('Sign in')
+  await screens.expectScreen('Profile')
 })
 
 test('"This was not me" ends every session, leaves the password useless and tells the administrators', async ({ page }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   const own = profile(page)
-  await door.register(person)
-  await door.expectStatus('Account created')
+  await screens.register(person)
+  await screens.expectStatus('Account created')
   const issued = await page.evaluate(
     async ({ by, email }) => {
       const login = await window.gatehouse.auth.login(by)
@@ -51,8 +51,8 @@ test('"This was not me" ends every session, leaves the password useless and tell
     { by: administrator, email: person.email },
   )
   expect(issued).toBe(true)
-  await door.signIn(person)
-  await door.expectScreen('Profile')
+  await screens.signIn(person)
+  await screens.expectScreen('Profile')
   const notice = page.getByRole('region', { name: 'Since you were last here' })
   await expect(notice).toContainText(administrator.email)
 
@@ -62,19 +62,19 @@ test('"This was not me" ends every session, leaves the password useless and tell
   await expect(notice).toBeVisible()
   await disown.click()
   await own.dialog('Secure your account?').getByRole('button', { name: 'End all sessions' }).dblclick()
-  await door.expectScreen('Reset password')
-  await door.expectStatus('You’ve been signed out everywhere')
+  await screens.expectScreen('Reset password')
+  await screens.expectStatus('You’ve been signed out everywhere')
   await expect(page.getByLabel('Email')).toHaveValue(person.email)
-  await door.press('Back to sign in')
-  await door.signIn(person)
-  await door.expectAlert('This password no longer works')
+  await screens.press('Back to sign in')
+  await screens.signIn(person)
+  await screens.expectAlert('This password no longer works')
 
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await expect(notice).toContainText(person.email)
   // The notice is about another account, so there is nothing to disown here.
   await expect(page.getByRole('button', { name: 'This was not me' })).toHaveCount(0)
-  await door.press('Got it')
+  await screens.press('Got it')
   await expect(notice).toBeHidden()
 })
 
@@ -82,7 +82,7 @@ test('an event that was read stays under Security activity, and disowning it lea
   page,
   recoveryCodes,
 }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   const own = profile(page)
   const [code = ''] = recoveryCodes
   const issued = await page.evaluate(async (account) => {
@@ -91,9 +91,9 @@ test('an event that was read stays under Security activity, and disowning it lea
     return (await window.gatehouse.users.issueReset({ email: account.email }, login.value.sessionId)).ok
   }, administrator)
   expect(issued).toBe(true)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  await door.press('Got it')
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  await screens.press('Got it')
   await expect(page.getByRole('region', { name: 'Since you were last here' })).toBeHidden()
   const activity = page.getByRole('list', { name: 'Security activity' }).getByRole('listitem')
   await expect(activity).toHaveCount(1)
@@ -102,34 +102,34 @@ test('an event that was read stays under Security activity, and disowning it lea
   await activity.getByRole('button', { name: 'This was not me' }).click()
   await expect(own.dialog('Secure your account?')).toContainText(administrator.email)
   await own.dialog('Secure your account?').getByRole('button', { name: 'End all sessions' }).click()
-  await door.expectScreen('Reset password')
+  await screens.expectScreen('Reset password')
   await page.getByLabel('Reset code').fill(code)
   await page.getByLabel('New password').fill(administrator.password)
-  await door.press('Update password')
-  await door.expectAlert('Choose a password that’s different from your current one')
+  await screens.press('Update password')
+  await screens.expectAlert('Choose a password that’s different from your current one')
   await page.getByLabel('New password').fill('nine purple umbrellas')
-  await door.press('Update password')
-  await door.expectScreen('Replacement code')
-  await door.press('Continue')
-  await door.signIn({ ...administrator, password: 'nine purple umbrellas' })
-  await door.expectScreen('Profile')
+  await screens.press('Update password')
+  await screens.expectScreen('Replacement code')
+  await screens.press('Continue')
+  await screens.signIn({ ...administrator, password: 'nine purple umbrellas' })
+  await screens.expectScreen('Profile')
   // Only the new event is shown above, with the one button.
   await expect(activity).toHaveCount(0)
-  await door.press('Got it')
+  await screens.press('Got it')
   await expect(activity).toHaveCount(2)
   await expect(activity.filter({ hasText: 'that this was not you' })).toHaveCount(1)
 })
 
 test('a new password cancels the recovery codes unless that is unticked, and says when they were made', async ({ page }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   const cancels = page.getByRole('checkbox', { name: 'Cancel all 10 recovery codes' })
   const change = async (current: string, next: string): Promise<void> => {
     await page.getByLabel('Current password').fill(current)
     await page.getByLabel('New password').fill(next)
-    await door.press('Change password')
-    await door.expectStatus('Password updated')
+    await screens.press('Change password')
+    await screens.expectStatus('Password updated')
   }
   await expect(cancels).toBeChecked()
   await cancels.uncheck()
@@ -142,7 +142,7 @@ test('a new password cancels the recovery codes unless that is unticked, and say
 })
 
 test('too many attempts from one window say how long to wait, and what was typed stays', async ({ page }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   // This address has no account, so attempts that still get through delay no user.
   await page.getByLabel('Email').fill('nobody@example.org')
   await page.getByLabel('Password').fill(person.password)
@@ -159,7 +159,7 @@ test('too many attempts from one window say how long to wait, and what was typed
     void flood()
   }, administrator.email)
   await expect(async () => {
-    await door.press('Sign in')
+    await screens.press('Sign in')
     const told = page.getByRole('alert').filter({ hasText: /Try again in [0-9]+ seconds?/ })
     await expect(told).toBeVisible({ timeout: 1_000 })
   }).toPass()
@@ -168,7 +168,7 @@ test('too many attempts from one window say how long to wait, and what was typed
   await page.getByLabel('Email').fill(administrator.email)
   await page.getByLabel('Password').fill(administrator.password)
   await expect(async () => {
-    await door.press('Sign in')
+    await screens.press('Sign in')
     await expect(page.getByRole('heading', { name: 'Profile', exact: true })).toBeVisible({ timeout: 3_000 })
   }).toPass()
 })

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test'
-import { crowdEmail, putCrowd } from './crowd.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
-import { entry } from './pages/entry.ts'
+import { insertedEmail, insertUsers } from './inserted-users.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { palette } from './pages/palette.ts'
 import { users } from './pages/users.ts'
 
@@ -27,14 +27,14 @@ const pressByKey = async (page: Page, target: Locator): Promise<void> => {
 
 /** A signed-in administrator, with one more user in the directory. */
 const openWindow = async (page: Page) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  return { door, desk: users(page), commands: palette(page) }
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  return { screens, usersScreen: users(page), commands: palette(page) }
 }
 
 test('Ctrl+K opens the palette, which leads to every screen, and gives the focus back where it was', async ({ page }) => {
-  const { door, commands } = await openWindow(page)
+  const { screens, commands } = await openWindow(page)
   await page.getByLabel('Current password').focus()
   await commands.open()
   await expect(commands.active()).toHaveText('Profile')
@@ -55,39 +55,39 @@ test('Ctrl+K opens the palette, which leads to every screen, and gives the focus
 
   for (const screen of ['Overview', 'Users', 'Requests', 'Audit', 'Settings', 'Profile']) {
     await commands.choose(screen.toLowerCase(), screen)
-    await door.expectScreen(screen)
+    await screens.expectScreen(screen)
     await expect(page.getByRole('heading', { name: screen, exact: true })).toBeFocused()
   }
   await page.getByRole('button', { name: 'Search or go to' }).click()
   await commands.option('Audit').first().click()
-  await door.expectScreen('Audit')
+  await screens.expectScreen('Audit')
 })
 
 test('a user is found by any part of e-mail or name, among thousands, and opens with their panel', async ({
   page,
   gatehouse,
 }) => {
-  const { commands, desk } = await openWindow(page)
-  putCrowd(gatehouse.dataFolder, 3_000)
+  const { commands, usersScreen } = await openWindow(page)
+  insertUsers(gatehouse.dataFolder, 3_000)
   await commands.open()
   await page.keyboard.type('bob@ex')
   await expect(commands.options()).toHaveCount(1)
   await expect(commands.active()).toContainText(person.email)
   await page.keyboard.press('Enter')
-  await expect(desk.panel(person.email).getByRole('heading', { name: person.email })).toBeFocused()
+  await expect(usersScreen.panel(person.email).getByRole('heading', { name: person.email })).toBeFocused()
   // The same from one panel to another.
   await commands.open()
   await page.keyboard.type('person 2987 OF')
   await expect(commands.options()).toHaveCount(1)
-  const email = crowdEmail(2_987)
+  const email = insertedEmail(2_987)
   await commands.active().click()
-  await expect(desk.panel(email).getByRole('heading', { name: email })).toBeFocused()
-  await expect(desk.panel(person.email)).toBeHidden()
+  await expect(usersScreen.panel(email).getByRole('heading', { name: email })).toBeFocused()
+  await expect(usersScreen.panel(person.email)).toBeHidden()
   // Enter before the answer arrives opens its first result.
   await commands.open()
   await page.keyboard.type('ada@')
   await page.keyboard.press('Enter')
-  await expect(desk.panel(administrator.email).getByRole('heading', { name: administrator.email })).toBeFocused()
+  await expect(usersScreen.panel(administrator.email).getByRole('heading', { name: administrator.email })).toBeFocused()
 })
 
 test('where nothing fits, the palette says so, and an empty one asks for nobody', async ({ page }) => {
@@ -104,7 +104,7 @@ test('where nothing fits, the palette says so, and an empty one asks for nobody'
 })
 
 test('every action of the palette does what its button does', async ({ page }) => {
-  const { door, commands } = await openWindow(page)
+  const { screens, commands } = await openWindow(page)
   const dialogs = [
     ['new user', 'New user', 'New user'],
     ['export', 'Export the log', 'Export the audit log'],
@@ -136,19 +136,19 @@ test('every action of the palette does what its button does', async ({ page }) =
     await expect(page.getByLabel(label)).toBeInViewport()
   }
   await commands.choose('verify', 'Verify the log')
-  await door.expectStatus(/^Log intact: /)
+  await screens.expectStatus(/^Log intact: /)
   await commands.choose('sign out', 'Sign out')
-  await door.expectScreen('Sign in')
+  await screens.expectScreen('Sign in')
   await page.keyboard.press('ControlOrMeta+k')
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('somebody who is a user alone is offered their own account, no administrator’s action and nobody else', async ({ page }) => {
-  const { door, commands } = await openWindow(page)
-  await door.signOut()
-  await door.signIn(person)
-  await door.expectScreen('Profile')
+  const { screens, commands } = await openWindow(page)
+  await screens.signOut()
+  await screens.signIn(person)
+  await screens.expectScreen('Profile')
   await commands.open()
   await expect(commands.options()).toHaveText([
     'Profile',
@@ -171,13 +171,13 @@ test('somebody who is a user alone is offered their own account, no administrato
 })
 
 test('a question mark lists the shortcuts, but not where one types; a slash leads to the search', async ({ page }) => {
-  const { door, commands } = await openWindow(page)
+  const { screens, commands } = await openWindow(page)
   await page.getByLabel('Current password').focus()
   await page.keyboard.press('?')
   await expect(page.getByLabel('Current password')).toHaveValue('?')
   await expect(commands.shortcuts()).toBeHidden()
   await commands.choose('audit', 'Audit')
-  await door.expectScreen('Audit')
+  await screens.expectScreen('Audit')
   await page.keyboard.press('?')
   await expect(commands.shortcuts().getByRole('heading', { level: 3 })).toHaveText(['Anywhere', 'Audit', 'Users'])
   await page.keyboard.press('Escape')
@@ -193,42 +193,42 @@ test('a question mark lists the shortcuts, but not where one types; a slash lead
 })
 
 test('an administrator’s main job needs no mouse: sign in, new user, find, disable, undo, sign out', async ({ page }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   const commands = palette(page)
-  const desk = users(page)
+  const usersScreen = users(page)
   const newcomer = 'lena@example.org'
   await reach(page, page.getByLabel('Email', { exact: true }))
   await page.keyboard.type(administrator.email)
   await reach(page, page.getByLabel('Password', { exact: true }))
   await page.keyboard.type(administrator.password)
   await page.keyboard.press('Enter')
-  await door.expectScreen('Profile')
+  await screens.expectScreen('Profile')
 
   await commands.choose('new user', 'New user')
   await expect(page.getByLabel('Email')).toBeFocused()
   await page.keyboard.type(newcomer)
   await page.keyboard.press('Enter')
-  await expect(desk.dialog()).toBeVisible()
+  await expect(usersScreen.dialog()).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(desk.dialog()).toBeHidden()
+  await expect(usersScreen.dialog()).toBeHidden()
   await expect(page.getByRole('button', { name: 'New user' })).toBeFocused()
 
   await commands.choose('lena', newcomer)
-  const panel = desk.panel(newcomer)
+  const panel = usersScreen.panel(newcomer)
   await expect(panel.getByRole('heading', { name: newcomer })).toBeFocused()
   await expect(panel.getByText('Failed attempts:')).toBeVisible()
   await pressByKey(page, panel.getByRole('button', { name: 'Disable' }))
   await pressByKey(page, page.getByRole('dialog').getByRole('button', { name: 'Disable' }))
-  await door.expectStatus('User disabled')
+  await screens.expectStatus('User disabled')
   await expect(panel.getByText('Disabled', { exact: true })).toBeVisible()
 
   await commands.choose('undo', 'Undo the last change')
-  await door.expectStatus('Undone')
+  await screens.expectStatus('Undone')
   await expect(panel.getByText('Active', { exact: true })).toBeVisible()
   // An undone change cannot be undone again from here.
   await commands.open()
   await expect(commands.option('Undo the last change')).toHaveCount(0)
   await page.keyboard.press('Escape')
   await commands.choose('sign out', 'Sign out')
-  await door.expectScreen('Sign in')
+  await screens.expectScreen('Sign in')
 })

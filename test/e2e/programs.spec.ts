@@ -1,7 +1,7 @@
 import { countIn } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { findFreePort } from './pages/loopback.ts'
 import { profile } from './pages/profile.ts'
 import { programs } from './pages/programs.ts'
@@ -15,13 +15,13 @@ test('a program is added, asks with the token that was shown once, and is nobody
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await settings(page).open()
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn(administrator)
-  await entry(other).expectScreen('Profile')
+  await entryScreens(other).signIn(administrator)
+  await entryScreens(other).expectScreen('Profile')
   await settings(other).open()
   await expect(other.getByText('No programs yet.')).toBeVisible()
 
@@ -36,9 +36,9 @@ test('a program is added, asks with the token that was shown once, and is nobody
 
   const port = await findFreePort()
   await settings(page).choose('HTTP API', 'On')
-  await door.fill('Port', String(port))
+  await screens.fill('Port', String(port))
   await settings(page).save()
-  await door.expectStatus('Listening at')
+  await screens.expectStatus('Listening at')
   const introspect = async () => {
     const headers = { authorization: `Bearer ${token}` }
     const body = new URLSearchParams({ session_id: 'made-up' })
@@ -53,7 +53,7 @@ test('a program is added, asks with the token that was shown once, and is nobody
   await expect(page.getByRole('dialog')).toHaveCount(0)
   expect((await introspect()).status).toBe(200)
   await programs(other).revoke('Kiosk')
-  await entry(other).expectStatus('Program revoked')
+  await entryScreens(other).expectStatus('Program revoked')
   for (const window of [page, other]) await expect(window.getByText('No programs yet.')).toBeVisible()
   expect((await introspect()).status).toBe(401)
 })
@@ -62,12 +62,12 @@ test('adding a program asks for its name, and after a while for the password aga
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   const list = programs(page)
   const again = profile(page).dialog('Confirm that it is you')
   const count = () => countIn(gatehouse.dataFolder, 'SELECT count(*) FROM programs')
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await settings(page).open()
   await list.add('')
   await expect(page.getByLabel('Program name')).toBeFocused()
@@ -90,9 +90,9 @@ test('adding a program asks for its name, and after a while for the password aga
 })
 
 test('an auditor sees the programs, and can neither add nor revoke one', async ({ page }) => {
-  const door = entry(page)
-  await door.register(person)
-  await door.expectStatus('Account created')
+  const screens = entryScreens(page)
+  await screens.register(person)
+  await screens.expectStatus('Account created')
   await giveRole(page, administrator, person.email, 'auditor')
   await page.evaluate(async (by) => {
     const login = await window.gatehouse.auth.login(by)
@@ -100,8 +100,8 @@ test('an auditor sees the programs, and can neither add nor revoke one', async (
     const added = await window.gatehouse.programs.add({ name: 'Kiosk', scopes: ['session', 'role'] }, login.value.sessionId)
     if (!added.ok) throw new Error(added.error.code)
   }, administrator)
-  await door.signIn(person)
-  await door.expectScreen('Profile')
+  await screens.signIn(person)
+  await screens.expectScreen('Profile')
   await settings(page).open()
   await expect(programs(page).row('Kiosk')).toContainText('the role of its user')
   await expect(page.getByRole('button', { name: 'Revoke' })).toHaveCount(0)

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { type Ask, type Outcome, overOriginalRoutes } from '../helpers/askers.ts'
+import { type Ask, type Outcome, overOriginalRoutes } from '../helpers/http-calls.ts'
 import { connectTo } from '../helpers/http-client.ts'
 import { type Scenario, type Step, scenarios } from '../helpers/scenarios.ts'
 import { administrator, expect, test } from './gatehouse-test.ts'

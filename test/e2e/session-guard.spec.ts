@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { profile } from './pages/profile.ts'
 import { passTime, turnDirectoryClock } from './pages/time.ts'
 import { users } from './pages/users.ts'
@@ -24,10 +24,10 @@ test('what matters asks for the password again, once, and then goes on by itself
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   const own = profile(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await turnDirectoryClock(gatehouse, 5)
   const confirmation = own.dialog('Confirm that it is you')
   await page.getByRole('button', { name: 'Set up two-step verification' }).dblclick()
@@ -35,11 +35,11 @@ test('what matters asks for the password again, once, and then goes on by itself
   await expect(confirmation.getByLabel('Password')).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(confirmation).toBeHidden()
-  await door.expectStatus('Cancelled. Nothing was changed.')
+  await screens.expectStatus('Cancelled. Nothing was changed.')
   await expect(page.getByRole('alert')).toHaveCount(0)
   await expect(own.dialog('Set up two-step verification')).toHaveCount(0)
 
-  await door.press('Change address')
+  await screens.press('Change address')
   const change = own.dialog('Change your address')
   await change.getByLabel('New address').fill('countess@example.org')
   await change.getByLabel('Confirm with your password').fill(administrator.password)
@@ -55,7 +55,7 @@ test('what matters asks for the password again, once, and then goes on by itself
   await change.getByRole('button', { name: 'Save address' }).click()
   await confirmation.getByLabel('Password').fill(administrator.password)
   await confirmation.getByRole('button', { name: 'Confirm' }).dblclick()
-  await door.expectStatus('Address saved')
+  await screens.expectStatus('Address saved')
   await expect(page.getByText('countess@example.org')).toBeVisible()
   // The session continues under another id.
   await page.getByRole('link', { name: 'Users' }).click()
@@ -63,18 +63,18 @@ test('what matters asks for the password again, once, and then goes on by itself
 })
 
 test('a confirmation that waits is gone when the session ends elsewhere', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await turnDirectoryClock(gatehouse, 5)
-  await door.press('Set up two-step verification')
+  await screens.press('Set up two-step verification')
   await expect(profile(page).dialog('Confirm that it is you')).toBeVisible()
   await page.evaluate(async (account) => {
     const login = await window.gatehouse.auth.login(account)
     if (login.ok) await window.gatehouse.auth.endOtherSessions(undefined, login.value.sessionId)
   }, administrator)
-  await door.expectScreen('Sign in')
-  await door.expectAlert(/session has ended/)
+  await screens.expectScreen('Sign in')
+  await screens.expectAlert(/session has ended/)
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
@@ -82,17 +82,17 @@ test('an abandoned window warns, locks with nothing left to read, and opens agai
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
-  const desk = users(page)
+  const screens = entryScreens(page)
+  const usersScreen = users(page)
   await page.clock.install()
-  await door.register(person)
-  await door.expectStatus('Account created')
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  await desk.open()
-  await desk.search('bob')
-  await expect(desk.row(administrator.email)).toBeHidden()
-  await expect(desk.row(person.email)).toBeVisible()
+  await screens.register(person)
+  await screens.expectStatus('Account created')
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  await usersScreen.open()
+  await usersScreen.search('bob')
+  await expect(usersScreen.row(administrator.email)).toBeHidden()
+  await expect(usersScreen.row(person.email)).toBeVisible()
 
   await page.clock.fastForward('27:30')
   await expect(warning(page)).toHaveCount(0)
@@ -106,38 +106,38 @@ test('an abandoned window warns, locks with nothing left to read, and opens agai
   // A change from elsewhere is shown but is no user activity.
   await page.clock.fastForward('20:00')
   await page.evaluate((account) => window.gatehouse.auth.register(account), { ...person, email: 'bobby@example.org' })
-  await expect(desk.row('bobby@example.org')).toBeVisible()
+  await expect(usersScreen.row('bobby@example.org')).toBeVisible()
   await page.clock.fastForward('09:00')
   await expect(warning(page)).toBeVisible()
   // Pointer movement does not count either while the warning is open.
   await page.mouse.move(300, 300)
   await page.clock.fastForward('02:00')
-  await door.expectScreen('Locked')
+  await screens.expectScreen('Locked')
   await expect(page).toHaveTitle('Locked · Gatehouse')
   await expect(page.getByText(administrator.email)).toBeVisible()
   for (const text of [person.email, 'bobby@example.org', 'Search users']) expect(await page.content()).not.toContain(text)
   await expect.poll(() => readSessions(gatehouse.dataFolder)).toEqual([])
 
   await expect(page.getByLabel('Password')).toBeFocused()
-  await door.fill('Password', 'not the password')
-  await door.press('Unlock')
-  await door.expectAlert(/^Wrong email or password/)
-  await door.fill('Password', administrator.password)
-  await door.press('Unlock')
-  await door.expectScreen('Users')
+  await screens.fill('Password', 'not the password')
+  await screens.press('Unlock')
+  await screens.expectAlert(/^Wrong email or password/)
+  await screens.fill('Password', administrator.password)
+  await screens.press('Unlock')
+  await screens.expectScreen('Users')
   await expect(page.getByLabel('Search users')).toHaveValue('bob')
-  await expect(desk.row('bobby@example.org')).toBeVisible()
-  await expect(desk.row(administrator.email)).toBeHidden()
+  await expect(usersScreen.row('bobby@example.org')).toBeVisible()
+  await expect(usersScreen.row(administrator.email)).toBeHidden()
 })
 
 test('whoever is active stays signed in, here and in the directory [active-window-stays-signed-in]', async ({
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   await page.clock.install()
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   for (let time = 1; time <= 3; time += 1) {
     const [before] = readSessions(gatehouse.dataFolder)
     await passTime(gatehouse, 20)
@@ -145,19 +145,19 @@ test('whoever is active stays signed in, here and in the directory [active-windo
     await expect.poll(() => readSessions(gatehouse.dataFolder)[0]?.last_used_at ?? 0).toBeGreaterThan(before?.last_used_at ?? 0)
   }
   await expect(warning(page)).toHaveCount(0)
-  await door.expectScreen('Profile')
+  await screens.expectScreen('Profile')
 })
 
 test('a session ends however busy; the warning offers to begin another, and the lock screen signs out', async ({ page }) => {
-  const door = entry(page)
+  const screens = entryScreens(page)
   await page.clock.install()
   await page.evaluate(async (account) => {
     const login = await window.gatehouse.auth.login(account)
     if (!login.ok) throw new Error(login.error.code)
     await window.gatehouse.settings.update({ absoluteHours: 1, idleMinutes: 480 }, login.value.sessionId)
   }, administrator)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await page.clock.fastForward('58:30')
   await expect(warning(page)).toBeVisible()
   await warning(page).getByRole('button', { name: 'Stay signed in' }).click()
@@ -171,9 +171,9 @@ test('a session ends however busy; the warning offers to begin another, and the 
   await page.clock.fastForward('58:30')
   await expect(warning(page)).toBeVisible()
   await page.clock.fastForward('02:00')
-  await door.expectScreen('Locked')
-  await door.press('Sign out')
-  await door.expectScreen('Sign in')
-  await door.expectStatus('Signed out')
+  await screens.expectScreen('Locked')
+  await screens.press('Sign out')
+  await screens.expectScreen('Sign in')
+  await screens.expectStatus('Signed out')
   await expect(page.getByLabel('Email')).toHaveValue('')
 })

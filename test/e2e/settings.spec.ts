@@ -3,18 +3,18 @@ import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { settings } from './pages/settings.ts'
 
 test.use({ start: 'administrator' })
 
 const openSettings = async (page: Page) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  const desk = settings(page)
-  await desk.open()
-  return { door, desk }
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  const settingsScreen = settings(page)
+  await settingsScreen.open()
+  return { screens, settingsScreen }
 }
 
 /** The stored value on the disk. */
@@ -36,38 +36,38 @@ test('an administrator closes the registration, and the way to register is gone 
   page,
   gatehouse,
 }) => {
-  const { door, desk } = await openSettings(page)
+  const { screens, settingsScreen } = await openSettings(page)
   const other = await openAnotherWindow(gatehouse.app)
   await expect(other.getByRole('button', { name: 'Create account' })).toBeVisible()
-  await desk.choose('Registration', 'Closed: only administrators add users')
+  await settingsScreen.choose('Registration', 'Closed: only administrators add users')
   await expect(page.getByText('Unsaved changes: Registration')).toBeVisible()
   await expect(other.getByRole('button', { name: 'Create account' })).toBeVisible()
-  await desk.save()
+  await settingsScreen.save()
   await expect(page.getByText('All changes saved.')).toBeVisible()
   await expect(other.getByRole('button', { name: 'Create account' })).toBeHidden()
-  await door.signOut()
+  await screens.signOut()
   await expect(page.getByRole('button', { name: 'Create account' })).toBeHidden()
 })
 
 test('the theme holds in both windows at once, and after the next start', async ({ page, gatehouse }) => {
-  const { desk } = await openSettings(page)
+  const { settingsScreen } = await openSettings(page)
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).expectScreen('Sign in')
+  await entryScreens(other).expectScreen('Sign in')
   expect(await readTheme(page)).toMatch(/^light( dark)? rgb\(244, 245, 247\)$/)
-  await desk.choose('Theme', 'Dark')
-  await desk.save()
+  await settingsScreen.choose('Theme', 'Dark')
+  await settingsScreen.save()
   for (const window of [page, other]) await expect.poll(() => readTheme(window)).toBe('dark rgb(14, 15, 19)')
   await gatehouse.restart()
-  await entry(gatehouse.page).expectScreen('Sign in')
+  await entryScreens(gatehouse.page).expectScreen('Sign in')
   await expect.poll(() => readTheme(gatehouse.page)).toBe('dark rgb(14, 15, 19)')
 })
 
 test('a number beyond its limits is named, and nothing is saved until it fits', async ({ page, gatehouse }) => {
-  const { door, desk } = await openSettings(page)
+  const { screens, settingsScreen } = await openSettings(page)
   const idle = page.getByLabel('Lock after inactivity')
   for (const wrong of ['0', '481', '1.5', 'soon', '']) {
     await idle.fill(wrong)
-    await door.press('Save settings')
+    await screens.press('Save settings')
     await expect(idle).toBeFocused()
     await expect(idle).toHaveAttribute('aria-invalid', 'true')
     await expect(idle).toHaveAccessibleDescription('Enter a whole number from 1 to 480.')
@@ -75,37 +75,37 @@ test('a number beyond its limits is named, and nothing is saved until it fits', 
   }
   expect(readPolicy(gatehouse.dataFolder)).toMatchObject({ idleMinutes: 30 })
   await idle.fill('15')
-  await desk.save()
+  await settingsScreen.save()
   expect(readPolicy(gatehouse.dataFolder)).toMatchObject({ idleMinutes: 15, absoluteHours: 12 })
   await expect(idle).toHaveValue('15')
   await page.getByRole('link', { name: 'Profile' }).click()
-  await desk.open()
+  await settingsScreen.open()
   await expect(idle).toHaveValue('15')
 })
 
 test('what is not saved yet waits while another screen is looked at, and can be discarded', async ({ page }) => {
-  const { door, desk } = await openSettings(page)
+  const { screens, settingsScreen } = await openSettings(page)
   await page.getByLabel('Maximum session length').fill('8')
   await page.getByLabel('Auditors').check()
   await page.getByRole('link', { name: 'Profile' }).click()
-  await door.expectScreen('Profile')
-  await desk.open()
+  await screens.expectScreen('Profile')
+  await settingsScreen.open()
   await expect(page.getByLabel('Maximum session length')).toHaveValue('8')
   await expect(page.getByText('Unsaved changes: Maximum session length, Two-step verification')).toBeVisible()
-  await door.press('Discard')
+  await screens.press('Discard')
   await expect(page.getByLabel('Maximum session length')).toHaveValue('12')
   await expect(page.getByLabel('Auditors')).not.toBeChecked()
   await expect(page.getByText('All changes saved.')).toBeVisible()
 })
 
 test('what one administrator saves shows at the other, whose own unsaved change stays', async ({ page, gatehouse }) => {
-  const { desk } = await openSettings(page)
+  const { settingsScreen } = await openSettings(page)
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn(administrator)
+  await entryScreens(other).signIn(administrator)
   await settings(other).open()
   await other.getByLabel('Maximum session length').fill('6')
   await page.getByLabel('Lock after inactivity').fill('20')
-  await desk.save()
+  await settingsScreen.save()
   await expect(other.getByLabel('Lock after inactivity')).toHaveValue('20')
   await expect(other.getByLabel('Maximum session length')).toHaveValue('6')
   await settings(other).save()
@@ -114,27 +114,27 @@ test('what one administrator saves shows at the other, whose own unsaved change 
 })
 
 test('calibrating measures this computer, and its suggestion can be used', async ({ page }) => {
-  const { door, desk } = await openSettings(page)
-  await door.press('Measure on this computer')
-  await door.expectStatus('Measured.')
+  const { screens, settingsScreen } = await openSettings(page)
+  await screens.press('Measure on this computer')
+  await screens.expectStatus('Measured.')
   const table = page.getByRole('table', { name: /250 milliseconds/ })
   const suggested = table.getByRole('row').filter({ hasText: 'suggested' })
   await expect(suggested).toHaveCount(1)
   await expect(suggested).toContainText(/\d ms/)
   const cost = (await suggested.getByRole('rowheader').textContent()) ?? ''
   await page.getByLabel('Hash cost').fill('16')
-  await door.press('Use the suggested cost')
+  await screens.press('Use the suggested cost')
   await expect(page.getByLabel('Hash cost')).toHaveValue(cost)
   await page.getByLabel('Hash cost').fill('11')
-  await desk.save()
+  await settingsScreen.save()
   await expect(page.getByLabel('Hash cost')).toHaveValue('11')
 })
 
 test('whoever is no administrator finds no settings', async ({ page }) => {
-  const door = entry(page)
-  await door.register(person)
-  await door.signIn(person)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.register(person)
+  await screens.signIn(person)
+  await screens.expectScreen('Profile')
   await expect(page.getByRole('link', { name: 'Profile' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Settings' })).toBeHidden()
 })

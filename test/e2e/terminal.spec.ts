@@ -2,16 +2,16 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 
 test.use({ start: 'administrator' })
 
 const CLI = join(import.meta.dirname, '../../out/main/cli.js')
 
-type Answer = { readonly code: number; readonly output: string; readonly errors: string }
+type CliResult = { readonly code: number; readonly output: string; readonly errors: string }
 
 /** `npm run cli -- …` without npm: the built program on the tests' Node. */
-const runCli = (...words: string[]): Promise<Answer> =>
+const runCli = (...words: string[]): Promise<CliResult> =>
   new Promise((resolve) => {
     execFile(process.execPath, [CLI, ...words], (error, output, errors) =>
       resolve({ code: error ? Number(error.code) : 0, output, errors }),
@@ -22,16 +22,16 @@ test('recover-admin lets an administrator who is locked out in again, beside the
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
-  const answer = await runCli('recover-admin', `--data-dir=${gatehouse.dataFolder}`)
-  expect(answer).toMatchObject({ code: 0, errors: '' })
-  expect(answer.output).toContain(gatehouse.dataFolder)
-  const code = /code for ada@example\.org: (\S+)/.exec(answer.output)?.[1] ?? ''
+  const screens = entryScreens(page)
+  const result = await runCli('recover-admin', `--data-dir=${gatehouse.dataFolder}`)
+  expect(result).toMatchObject({ code: 0, errors: '' })
+  expect(result.output).toContain(gatehouse.dataFolder)
+  const code = /code for ada@example\.org: (\S+)/.exec(result.output)?.[1] ?? ''
   const renewed = { ...administrator, password: 'the lighthouse keeps its lamp' }
-  await door.reset(renewed, code)
-  await door.expectStatus('Password updated')
-  await door.signIn(renewed)
-  await door.expectScreen('Profile')
+  await screens.reset(renewed, code)
+  await screens.expectStatus('Password updated')
+  await screens.signIn(renewed)
+  await screens.expectScreen('Profile')
   await expect(page.getByText(/terminal/).first()).toBeVisible()
 })
 
@@ -40,9 +40,9 @@ test('audit verify says whether the log is what was written and still has what w
 }) => {
   const folder = `--data-dir=${gatehouse.dataFolder}`
   const verify = (...words: string[]) => runCli('audit', 'verify', folder, ...words)
-  const answer = await verify()
-  expect(answer).toMatchObject({ code: 0, errors: '' })
-  const [, head = ''] = /to note down: (\S+)/.exec(answer.output) ?? []
+  const result = await verify()
+  expect(result).toMatchObject({ code: 0, errors: '' })
+  const [, head = ''] = /to note down: (\S+)/.exec(result.output) ?? []
   expect(await verify('--expect', head)).toMatchObject({ code: 0 })
   expect(await verify('--expect', `9${head}`)).toMatchObject({ code: 3, errors: expect.stringContaining('not the log') })
   expect(await verify('--expect', 'yesterday')).toMatchObject({ code: 2 })

@@ -2,7 +2,7 @@ import type { Locator } from 'playwright/test'
 import { hideFromDatabase } from './database.ts'
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { audit } from './pages/audit.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { overview } from './pages/overview.ts'
 import { requests } from './pages/requests.ts'
 import { settings } from './pages/settings.ts'
@@ -11,7 +11,7 @@ import { users } from './pages/users.ts'
 test.use({ start: 'administrator' })
 
 test('a list that cannot be read says so in its place, and is there once it can be read again', async ({ page, gatehouse }) => {
-  const door = entry(page)
+  const entryPage = entryScreens(page)
   const screens: { hidden: string; title: string; open: () => Promise<void>; content: () => Locator }[] = [
     {
       hidden: 'reset_requests_by_time',
@@ -45,8 +45,8 @@ test('a list that cannot be read says so in its place, and is there once it can 
     },
   ]
   const shows = screens.map(({ hidden }) => (hidden === 'audit_entries' ? null : hideFromDatabase(gatehouse.dataFolder, hidden)))
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  await entryPage.signIn(administrator)
+  await entryPage.expectScreen('Profile')
   for (const [index, { hidden, title, open, content }] of screens.entries()) {
     const show = shows[index] ?? hideFromDatabase(gatehouse.dataFolder, hidden)
     await open()

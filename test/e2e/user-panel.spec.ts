@@ -5,7 +5,7 @@ import { countIn } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { enrol } from './pages/authenticator.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { users } from './pages/users.ts'
 
 test.use({ start: 'administrator-and-user' })
@@ -13,14 +13,14 @@ test.use({ start: 'administrator-and-user' })
 const wrong = { ...person, password: 'not the password at all' }
 
 /** An administrator at the list of users, in a directory with one more user. */
-const openDesk = async (page: Page) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  const desk = users(page)
-  await desk.open()
-  await desk.row(person.email).waitFor()
-  return { door, desk }
+const openUsersScreen = async (page: Page) => {
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  const usersScreen = users(page)
+  await usersScreen.open()
+  await usersScreen.row(person.email).waitFor()
+  return { screens, usersScreen }
 }
 
 const buttonsOf = (page: Page, email: string): Promise<string[]> =>
@@ -37,12 +37,12 @@ const change = (dataFolder: string, statement: string, ...values: unknown[]): vo
 }
 
 test('a row opens by click and by Enter, Escape closes its panel, and the focus goes back to the row', async ({ page }) => {
-  const { desk } = await openDesk(page)
-  const panel = await desk.openPanel(person.email)
+  const { usersScreen } = await openUsersScreen(page)
+  const panel = await usersScreen.openPanel(person.email)
   await expect(panel.getByText('No attempts yet')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(panel).toBeHidden()
-  await expect(desk.row(person.email)).toBeFocused()
+  await expect(usersScreen.row(person.email)).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(panel).toBeVisible()
   // A dialog over the panel handles Escape itself.
@@ -51,31 +51,31 @@ test('a row opens by click and by Enter, Escape closes its panel, and the focus 
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(panel).toBeVisible()
-  await desk.openPanel(administrator.email)
+  await usersScreen.openPanel(administrator.email)
   await expect(panel).toBeHidden()
-  await expect(desk.panel(administrator.email).getByText(/^This is you\./)).toBeVisible()
+  await expect(usersScreen.panel(administrator.email).getByText(/^This is you\./)).toBeVisible()
   await page.getByRole('button', { name: 'Close panel' }).click()
-  await expect(desk.row(administrator.email)).toBeFocused()
+  await expect(usersScreen.row(administrator.email)).toBeFocused()
 })
 
 test('a sign-in is explained to an administrator and not to who tries, and unlocking lets the person in', async ({
   page,
   gatehouse,
 }) => {
-  const { door, desk } = await openDesk(page)
+  const { screens, usersScreen } = await openUsersScreen(page)
   const other = await openAnotherWindow(gatehouse.app)
   for (let failure = 0; failure < 5; failure += 1) {
-    await entry(other).signIn(wrong)
-    await entry(other).expectAlert(/^Wrong email or password/)
+    await entryScreens(other).signIn(wrong)
+    await entryScreens(other).expectAlert(/^Wrong email or password/)
     // The alert of the attempt before still stands, so the attempt itself is waited for.
     await expect.poll(() => countIn(gatehouse.dataFolder, 'SELECT sum(failures) FROM attempts')).toBe(failure + 1)
     await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
-    await entry(other).fill('Password', '')
+    await entryScreens(other).fill('Password', '')
   }
-  await entry(other).signIn(person)
-  await entry(other).expectAlert(/^Wrong email or password/)
+  await entryScreens(other).signIn(person)
+  await entryScreens(other).expectAlert(/^Wrong email or password/)
   await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
-  const panel = await desk.openPanel(person.email)
+  const panel = await usersScreen.openPanel(person.email)
   await expect(
     panel.getByText(/^In the window: can’t sign in until .* Even the correct password is refused until then\.$/),
   ).toBeVisible()
@@ -88,18 +88,18 @@ test('a sign-in is explained to an administrator and not to who tries, and unloc
   const counts = wrongOnes.map((text) => Number(/(\d+) times on/.exec(text)?.[1] ?? 1))
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(5)
   await panel.getByRole('button', { name: 'Unlock' }).click()
-  await door.expectStatus('User unlocked')
+  await screens.expectStatus('User unlocked')
   await expect(panel.getByRole('group', { name: 'Actions' })).toBeFocused()
   await expect(panel.getByText('Can sign in with the password.')).toBeVisible()
   await expect(panel.getByRole('button', { name: 'Unlock' })).toBeHidden()
-  await entry(other).signIn(person)
-  await entry(other).expectScreen('Profile')
+  await entryScreens(other).signIn(person)
+  await entryScreens(other).expectScreen('Profile')
   await expect(attempts.first()).toHaveText(/Signed in/)
 })
 
 test('an account that is locked over HTTP says so, and opens when it is unlocked', async ({ page, gatehouse }) => {
-  const { door, desk } = await openDesk(page)
-  await desk.openPanel(person.email)
+  const { screens, usersScreen } = await openUsersScreen(page)
+  await usersScreen.openPanel(person.email)
   change(gatehouse.dataFolder, 'UPDATE users SET locked_at = ? WHERE email = ?', Date.now(), person.email)
   change(
     gatehouse.dataFolder,
@@ -107,53 +107,53 @@ test('an account that is locked over HTTP says so, and opens when it is unlocked
      SELECT number, 'sign-in', 'http', 100, 50, locked_at FROM users WHERE email = ?`,
     person.email,
   )
-  const panel = desk.panel(person.email)
+  const panel = usersScreen.panel(person.email)
   await expect(panel.getByText(/^Over HTTP: locked since /)).toBeVisible()
   await expect(panel.getByText('Locked over HTTP', { exact: true })).toBeVisible()
   await expect(panel.getByText('In the window: can sign in.')).toBeVisible()
   await panel.getByRole('button', { name: 'Unlock' }).click()
-  await door.expectStatus('User unlocked')
+  await screens.expectStatus('User unlocked')
   await expect(panel.getByText(/^Locked over HTTP/)).toBeHidden()
 })
 
 test('disabling signs the person out and keeps them out; enabling lets them in again', async ({ page, gatehouse }) => {
-  const { door, desk } = await openDesk(page)
+  const { screens, usersScreen } = await openUsersScreen(page)
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn(person)
-  await entry(other).expectScreen('Profile')
-  const panel = await desk.openPanel(person.email)
+  await entryScreens(other).signIn(person)
+  await entryScreens(other).expectScreen('Profile')
+  const panel = await usersScreen.openPanel(person.email)
   await panel.getByRole('button', { name: 'Disable' }).click()
   await expect(page.getByRole('dialog').getByText(/bob@example\.org.* will be signed out/)).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
-  await entry(other).expectScreen('Profile')
-  await desk.confirm(person.email, 'Disable')
-  await door.expectStatus('User disabled')
-  await entry(other).expectScreen('Sign in')
-  await entry(other).signIn(person)
-  await entry(other).expectAlert(/^Wrong email or password/)
+  await entryScreens(other).expectScreen('Profile')
+  await usersScreen.confirm(person.email, 'Disable')
+  await screens.expectStatus('User disabled')
+  await entryScreens(other).expectScreen('Sign in')
+  await entryScreens(other).signIn(person)
+  await entryScreens(other).expectAlert(/^Wrong email or password/)
   await expect(panel.getByText('Disabled', { exact: true })).toBeVisible()
   await expect(panel.getByText('Can’t sign in: the user is disabled. Enable them first.')).toBeVisible()
   await panel.getByRole('button', { name: 'Enable' }).click()
-  await door.expectStatus('User enabled')
-  await entry(other).signIn(person)
-  await entry(other).expectScreen('Profile')
+  await screens.expectStatus('User enabled')
+  await entryScreens(other).signIn(person)
+  await entryScreens(other).expectScreen('Profile')
 })
 
 test('a new role ends the person’s sessions at once, and holds from the next sign-in', async ({ page, gatehouse }) => {
-  const { door, desk } = await openDesk(page)
+  const { screens, usersScreen } = await openUsersScreen(page)
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn(person)
-  await entry(other).expectScreen('Profile')
+  await entryScreens(other).signIn(person)
+  await entryScreens(other).expectScreen('Profile')
   await expect(other.getByRole('link', { name: 'Users' })).toBeHidden()
-  const panel = await desk.openPanel(person.email)
+  const panel = await usersScreen.openPanel(person.email)
   await panel.getByRole('button', { name: 'Change role' }).click()
   await page.getByLabel('New role').selectOption('operator')
   await expect(page.getByRole('dialog').getByText(/but not administrators or auditors/)).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
-  await door.expectStatus('The role is now Operator')
+  await screens.expectStatus('The role is now Operator')
   await expect(panel.getByText('Operator', { exact: true })).toBeVisible()
-  await entry(other).expectScreen('Sign in')
-  await entry(other).signIn(person)
+  await entryScreens(other).expectScreen('Sign in')
+  await entryScreens(other).signIn(person)
   await users(other).open()
   await expect(users(other).row(administrator.email).getByRole('button', { name: 'Issue reset code' })).toBeHidden()
   await users(other).openPanel(administrator.email)
@@ -162,15 +162,15 @@ test('a new role ends the person’s sessions at once, and holds from the next s
   await page.getByRole('button', { name: 'Change role' }).click()
   await page.getByLabel('New role').selectOption('user')
   await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
-  await door.expectStatus('The role is now User')
-  await entry(other).expectScreen('Sign in')
+  await screens.expectStatus('The role is now User')
+  await entryScreens(other).expectScreen('Sign in')
   await page.getByRole('button', { name: 'Close panel' }).click()
-  await expect(desk.row(person.email)).toContainText('User')
+  await expect(usersScreen.row(person.email)).toContainText('User')
 })
 
 test('the panel offers what the role may do with this account, and nothing else', async ({ page, gatehouse }) => {
-  const { door, desk } = await openDesk(page)
-  const panel = await desk.openPanel(person.email)
+  const { screens, usersScreen } = await openUsersScreen(page)
+  const panel = await usersScreen.openPanel(person.email)
   await expect(panel.getByRole('button', { name: 'Require password change' })).toBeVisible()
   expect(await buttonsOf(page, person.email)).toEqual([
     'Issue reset code',
@@ -181,11 +181,11 @@ test('the panel offers what the role may do with this account, and nothing else'
     'Change role',
     'Require password change',
   ])
-  await door.signOut()
+  await screens.signOut()
   change(gatehouse.dataFolder, 'UPDATE users SET role = ? WHERE email = ?', 'auditor', person.email)
-  await door.signIn(person)
-  await desk.open()
-  await desk.openPanel(administrator.email)
+  await screens.signIn(person)
+  await usersScreen.open()
+  await usersScreen.openPanel(administrator.email)
   expect(await buttonsOf(page, administrator.email)).toEqual([])
   await expect(page.getByRole('button', { name: 'Issue reset code' })).toHaveCount(0)
   await page.getByRole('link', { name: 'Settings' }).click()
@@ -196,52 +196,52 @@ test('the panel offers what the role may do with this account, and nothing else'
 })
 
 test('a new password is required of a person, who is told', async ({ page, gatehouse }) => {
-  const { door, desk } = await openDesk(page)
+  const { screens, usersScreen } = await openUsersScreen(page)
   const other = await openAnotherWindow(gatehouse.app)
-  const panel = await desk.openPanel(person.email)
-  await desk.confirm(person.email, 'Require password change')
-  await door.expectStatus('Password change required')
+  const panel = await usersScreen.openPanel(person.email)
+  await usersScreen.confirm(person.email, 'Require password change')
+  await screens.expectStatus('Password change required')
   await expect(panel.getByText('Required at the next sign-in')).toBeVisible()
   await expect(panel.getByRole('button', { name: 'Require password change' })).toBeHidden()
-  await entry(other).signIn(person)
-  await entry(other).expectScreen('Choose a new password')
+  await entryScreens(other).signIn(person)
+  await entryScreens(other).expectScreen('Choose a new password')
 })
 
 test('the last administrator stays: neither disabled nor given another role', async ({ page }) => {
-  const { door, desk } = await openDesk(page)
-  const panel = await desk.openPanel(administrator.email)
+  const { screens, usersScreen } = await openUsersScreen(page)
+  const panel = await usersScreen.openPanel(administrator.email)
   await panel.getByRole('button', { name: 'Disable' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
-  await door.expectAlert(/needs at least one administrator. Nothing was changed/)
+  await screens.expectAlert(/needs at least one administrator. Nothing was changed/)
   await page.keyboard.press('Escape')
   await panel.getByRole('button', { name: 'Change role' }).click()
   await page.getByLabel('New role').selectOption('auditor')
   await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
-  await door.expectAlert(/needs at least one administrator. Nothing was changed/)
+  await screens.expectAlert(/needs at least one administrator. Nothing was changed/)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.getByRole('button', { name: 'Close panel' }).click()
-  await expect(desk.row(administrator.email)).toContainText('Administrator')
-  await expect(desk.row(administrator.email)).toContainText('Active')
+  await expect(usersScreen.row(administrator.email)).toContainText('Administrator')
+  await expect(usersScreen.row(administrator.email)).toContainText('Active')
 })
 
 test('a lost second factor is removed, which ends the sessions; the password alone signs in, and the person is told', async ({
   page,
   gatehouse,
 }) => {
-  const { door, desk } = await openDesk(page)
+  const { screens, usersScreen } = await openUsersScreen(page)
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).expectScreen('Sign in')
+  await entryScreens(other).expectScreen('Sign in')
   await enrol(other, person)
-  const panel = await desk.openPanel(person.email)
+  const panel = await usersScreen.openPanel(person.email)
   await expect(panel.getByText(/^On since /)).toBeVisible()
-  await entry(other).signIn(person)
+  await entryScreens(other).signIn(person)
   await expect(other.getByLabel('Authenticator code')).toBeFocused()
-  await desk.confirm(person.email, 'Remove two-step verification')
-  await door.expectStatus('Two-step verification removed')
+  await usersScreen.confirm(person.email, 'Remove two-step verification')
+  await screens.expectStatus('Two-step verification removed')
   await expect(panel.getByRole('button', { name: 'Remove two-step verification' })).toBeHidden()
-  await entry(other).press('Back')
-  await entry(other).signIn(person)
-  await entry(other).expectScreen('Profile')
+  await entryScreens(other).press('Back')
+  await entryScreens(other).signIn(person)
+  await entryScreens(other).expectScreen('Profile')
   await expect(other.getByText(/Two-step verification was removed on .* by ada@example\.org/)).toBeVisible()
 })

@@ -4,25 +4,25 @@ import { join } from 'node:path'
 import { countSessions } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { users } from './pages/users.ts'
 
 test.use({ start: 'administrator' })
 
 test('reloading signs out, here and in the database [reload-signs-out]', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   expect(countSessions(gatehouse.dataFolder)).toBe(1)
   await page.reload()
-  await door.expectScreen('Sign in')
+  await screens.expectScreen('Sign in')
   await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(0)
 })
 
 test('a page that crashes signs out, here and in the database, and its window starts again', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
   await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(0)
   // The window itself is asked, because the test driver considers the page gone.
@@ -33,12 +33,12 @@ test('a page that crashes signs out, here and in the database, and its window st
 })
 
 test('closing one of two windows ends its session and leaves the other signed in', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn(administrator)
-  await entry(other).expectScreen('Profile')
+  await entryScreens(other).signIn(administrator)
+  await entryScreens(other).expectScreen('Profile')
   expect(countSessions(gatehouse.dataFolder)).toBe(2)
   await other.close()
   await expect.poll(() => countSessions(gatehouse.dataFolder)).toBe(1)
@@ -47,18 +47,18 @@ test('closing one of two windows ends its session and leaves the other signed in
 })
 
 test('closing a window ends its session, and quitting leaves none behind', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   await gatehouse.close()
   expect(countSessions(gatehouse.dataFolder)).toBe(0)
   await gatehouse.restart()
 })
 
 test('the session id is in no storage, no address and no title [session-id-not-stored]', async ({ page }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   const traces = await page.evaluate(async () => ({
     local: { ...localStorage },
     session: { ...sessionStorage },
@@ -89,11 +89,11 @@ test('a code is copied, and the clipboard is cleared of it and of nothing else [
   page,
   gatehouse,
 }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  const desk = users(page)
-  await desk.open()
-  const code = await desk.issueReset(administrator.email)
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  const usersScreen = users(page)
+  await usersScreen.open()
+  const code = await usersScreen.issueReset(administrator.email)
   const readClipboard = (): Promise<string> => gatehouse.app.evaluate(async ({ clipboard }) => await clipboard.readText())
   // The minute passes at once, because the test advances Node's timers.
   await gatehouse.app.evaluate(() => {
@@ -107,10 +107,10 @@ test('a code is copied, and the clipboard is cleared of it and of nothing else [
       ms >= 60_000 ? original(count(run), 1_000) : original(run, ms),
     )
   })
-  await door.press('Copy')
+  await screens.press('Copy')
   await expect.poll(async () => (await readClipboard()).replace(/\s/g, '')).toBe(code)
   await expect.poll(readClipboard).toBe('')
-  await door.press('Copy')
+  await screens.press('Copy')
   await expect.poll(async () => (await readClipboard()).replace(/\s/g, '')).toBe(code)
   await gatehouse.app.evaluate(({ clipboard }) => clipboard.writeText('something else'))
   await expect.poll(() => gatehouse.app.evaluate(() => Reflect.get(globalThis, 'minutesOver'))).toBe(2)
@@ -148,25 +148,25 @@ test('the audit log is exported to the file that the dialogue names, and to no o
 })
 
 test('pressing a button twice makes one account, and pasting works [pasting-and-double-press]', async ({ page, gatehouse }) => {
-  const door = entry(page)
-  await door.press('Create account')
+  const screens = entryScreens(page)
+  await screens.press('Create account')
   await gatehouse.app.evaluate(({ clipboard }, text) => clipboard.writeText(text), person.password)
-  await door.fill('Email', person.email)
+  await screens.fill('Email', person.email)
   await page.getByLabel('Password').focus()
   await page.keyboard.press('Control+V')
   await expect(page.getByLabel('Password')).toHaveValue(person.password)
   await page.getByRole('button', { name: 'Create account', exact: true }).dblclick()
-  await door.expectStatus('Account created')
-  await door.signIn(administrator)
-  const desk = users(page)
-  await desk.open()
-  await expect(desk.row(person.email)).toHaveCount(1)
+  await screens.expectStatus('Account created')
+  await screens.signIn(administrator)
+  const usersScreen = users(page)
+  await usersScreen.open()
+  await expect(usersScreen.row(person.email)).toHaveCount(1)
 })
 
 test('a closed account is gone, and the last administrator cannot close theirs', async ({ page }) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
   const close = async (password: string): Promise<void> => {
     await page.getByRole('button', { name: 'Close my account' }).click()
     const dialog = page.getByRole('dialog')
@@ -174,14 +174,14 @@ test('a closed account is gone, and the last administrator cannot close theirs',
     await dialog.getByRole('button', { name: 'Close account' }).click()
   }
   await close(administrator.password)
-  await door.expectAlert(/administrator/)
+  await screens.expectAlert(/administrator/)
   await page.keyboard.press('Escape')
-  await door.signOut()
-  await door.register(person)
-  await door.signIn(person)
-  await door.expectScreen('Profile')
+  await screens.signOut()
+  await screens.register(person)
+  await screens.signIn(person)
+  await screens.expectScreen('Profile')
   await close(person.password)
-  await door.expectScreen('Sign in')
-  await door.signIn(person)
-  await door.expectAlert(/./)
+  await screens.expectScreen('Sign in')
+  await screens.signIn(person)
+  await screens.expectAlert(/./)
 })

@@ -4,7 +4,7 @@ import type { Role } from '../../src/shared/domain/permissions.ts'
 import { FIRST_POLICY, HASH_COST } from '../../src/shared/domain/policy.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from './authenticator.ts'
-import { type GeneratedPerson, generatePeople, makeRandom } from './generated-people.ts'
+import { type GeneratedUser, generateUsers, makeRandom } from './generated-users.ts'
 import { callsIn, finishJob, makePlan } from './jobs.ts'
 import { callerOf, openRealCore } from './real-core.ts'
 
@@ -49,7 +49,7 @@ const rememberingHasher = (): Hasher => {
 
 type Call = ReturnType<typeof callerOf>
 
-type Member = GeneratedPerson & {
+type Member = GeneratedUser & {
   readonly role: Role
   /** The position in the order of creation. */
   readonly index: number
@@ -80,7 +80,7 @@ class DemoHistory {
     this.#end = end
     this.#start = end - AGE_MS
     this.now = this.#start
-    this.#members = [...generatePeople(DEMO_USERS - 1)].map((one, index) => ({
+    this.#members = [...generateUsers(DEMO_USERS - 1)].map((one, index) => ({
       ...one,
       index,
       role: roleOf(index),

@@ -6,13 +6,13 @@ import type { OperationName } from '../../src/shared/api/names.ts'
 import { grants } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
 import { type JobCall, makePlan } from './jobs.ts'
-import type { createPeople, Person } from './people.ts'
 import type { startTestApp } from './test-app.ts'
+import type { createTestUsers, TestUser } from './test-users.ts'
 
 /** What the inputs refer to. `jobs` maps a user to the id of their verification. */
 export type World = {
   readonly app: Awaited<ReturnType<typeof startTestApp>>
-  readonly people: ReturnType<typeof createPeople>
+  readonly testUsers: ReturnType<typeof createTestUsers>
   readonly jobs: Map<string, string>
 }
 
@@ -39,11 +39,11 @@ export const paperlessDesktop: Desktop = {
 /** The prefix of addresses that an operation creates. */
 export const NEWCOMER = 'newcomer-'
 
-const someone = async (_: World, __: Person, object: Person): Promise<unknown> => ({ email: object.email })
+const emailOfObject = async (_: World, __: TestUser, object: TestUser): Promise<unknown> => ({ email: object.email })
 const nothing = async (): Promise<unknown> => undefined
-const ownPassword = async (_: World, { password }: Person): Promise<unknown> => ({ password })
-const sheet = async (_: World, __: Person, { email }: Person): Promise<unknown> => ({ email, codes: ['x'] })
-const jobOf = async ({ jobs, app }: World, actor: Person, object: Person): Promise<unknown> => {
+const ownPassword = async (_: World, { password }: TestUser): Promise<unknown> => ({ password })
+const sheet = async (_: World, __: TestUser, { email }: TestUser): Promise<unknown> => ({ email, codes: ['x'] })
+const jobOf = async ({ jobs, app }: World, actor: TestUser, object: TestUser): Promise<unknown> => {
   const owner = object.id === actor.id && grants[actor.role]['audit:read'] === undefined ? null : object
   // A role that may not start a job has none, so the id matches no job.
   if (!owner || grants[owner.role]['audit:read'] === undefined) return { id: actor.id }
@@ -53,10 +53,10 @@ const jobOf = async ({ jobs, app }: World, actor: Person, object: Person): Promi
 }
 
 /** An input with which each operation succeeds where it is permitted, on the target if it can name one. */
-export const fittingInputs: Record<OperationName, (world: World, actor: Person, object: Person) => Promise<unknown>> = {
+export const fittingInputs: Record<OperationName, (world: World, actor: TestUser, object: TestUser) => Promise<unknown>> = {
   'app:status': nothing,
   'setup:createAdministrator': async (_, __, { email, password }) => ({ email, password }),
-  'setup:recoverAdministrator': someone,
+  'setup:recoverAdministrator': emailOfObject,
   'auth:register': async (_, __, { email, password }) => ({ email, password }),
   'auth:login': async (_, __, { email, password }) => ({ email, password }),
   'auth:logout': nothing,
@@ -76,8 +76,8 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     const { secret } = await app.call('auth:beginSecondFactor', undefined, sessionId)
     return { code: showCode(secret, app.clock.now) }
   },
-  'auth:removeSecondFactor': async ({ people }, actor, object) => {
-    if (object.id === actor.id) await people.setUpFactor(actor)
+  'auth:removeSecondFactor': async ({ testUsers }, actor, object) => {
+    if (object.id === actor.id) await testUsers.setUpFactor(actor)
     return undefined
   },
   'auth:closeAccount': ownPassword,
@@ -86,7 +86,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
     resetToken: await app.auth.getResetPasswordToken(email),
     newPassword: 'nine purple umbrellas',
   }),
-  'auth:requestReset': someone,
+  'auth:requestReset': emailOfObject,
   'auth:renewRecoveryCodes': ownPassword,
   'auth:acknowledgeNotices': nothing,
   'auth:disownNotices': async ({ app }, { email }) => {
@@ -102,39 +102,39 @@ export const fittingInputs: Record<OperationName, (world: World, actor: Person, 
   'http:read': nothing,
   'programs:list': nothing,
   'programs:add': async () => ({ name: 'Kiosk', scopes: ['session'] }),
-  'programs:revoke': async ({ people }) => ({ id: (await people.addProgram()).program.id }),
-  'programs:introspect': async ({ people }, { sessionId }) => ({
-    programToken: (await people.addProgram()).token,
+  'programs:revoke': async ({ testUsers }) => ({ id: (await testUsers.addProgram()).program.id }),
+  'programs:introspect': async ({ testUsers }, { sessionId }) => ({
+    programToken: (await testUsers.addProgram()).token,
     sessionId,
   }),
   'users:list': async () => ({}),
   'users:count': async () => ({}),
   'users:find': async () => ({ search: 'a' }),
-  'users:issueReset': someone,
-  'users:requirePasswordChange': someone,
-  'users:unlock': someone,
-  'users:explainSignIn': someone,
+  'users:issueReset': emailOfObject,
+  'users:requirePasswordChange': emailOfObject,
+  'users:unlock': emailOfObject,
+  'users:explainSignIn': emailOfObject,
   'users:create': async (_, actor, object) => ({ email: object.id === actor.id ? `${NEWCOMER}${actor.email}` : object.email }),
-  'users:read': someone,
+  'users:read': emailOfObject,
   'users:update': async (_, __, { email }) => ({ email, note: 'A note' }),
   'users:changeEmail': async (_, __, { email }) => ({ email, newEmail: `new-${email}` }),
   'users:changeRole': async (_, __, { email, role }) => ({ email, role: role === 'user' ? 'auditor' : 'user' }),
-  'users:disable': someone,
-  'users:enable': someone,
-  'users:delete': someone,
-  'users:restore': someone,
+  'users:disable': emailOfObject,
+  'users:enable': emailOfObject,
+  'users:delete': emailOfObject,
+  'users:restore': emailOfObject,
   'users:undo': async ({ app }, { email, role, sessionId }) => {
     // A role without undoable operations has nothing to undo.
     if (grants[role]['users:describe'] === undefined) return { entry: 1 }
     await app.call('users:update', { email, note: 'A note' }, sessionId)
     return { entry: (await app.store.listAuditEntries(1))[0]?.id }
   },
-  'users:listSessions': someone,
+  'users:listSessions': emailOfObject,
   'users:endSession': async (_, __, { email, otherSessionName }) => ({ email, id: otherSessionName }),
-  'users:endSessions': someone,
-  'users:timeline': someone,
-  'users:removeSecondFactor': async ({ app, people }, _, object) => {
-    if ((await app.auth.findUserBy({ id: object.id })).secondFactorAt === null) await people.setUpFactor(object)
+  'users:endSessions': emailOfObject,
+  'users:timeline': emailOfObject,
+  'users:removeSecondFactor': async ({ app, testUsers }, _, object) => {
+    if ((await app.auth.findUserBy({ id: object.id })).secondFactorAt === null) await testUsers.setUpFactor(object)
     return { email: object.email }
   },
   'bulk:plan': async (_, { id }) => ({

@@ -12,7 +12,7 @@ import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { appendActs, type LoggedAct } from './audit-log.ts'
 import { makeDiskFolder } from './disk-folder.ts'
-import { GENERATED_NOW, type GeneratedPerson, generatePeople } from './generated-people.ts'
+import { GENERATED_NOW, type GeneratedUser, generateUsers } from './generated-users.ts'
 import { callerOf, openRealCore } from './real-core.ts'
 
 /** The version of the generated data. Raise it on a change, because directories are kept between runs. */
@@ -132,7 +132,7 @@ const insertUsers = (database: Database, count: number): void => {
   )
   const insertTag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
   let number = 0
-  for (const { tags, ...person } of generatePeople(count)) {
+  for (const { tags, ...person } of generateUsers(count)) {
     number += 1
     const { email, name } = person
     const keys = { emailKey: canonicalEmail(email), emailSearchKey: foldText(email), nameKey: foldText(name) }
@@ -141,9 +141,9 @@ const insertUsers = (database: Database, count: number): void => {
   }
 }
 
-const actOf = (people: readonly GeneratedPerson[], number: number): LoggedAct => {
-  const person = people[(number * 7) % people.length]
-  const other = people[(number * 13) % people.length]
+const actOf = (generated: readonly GeneratedUser[], number: number): LoggedAct => {
+  const person = generated[(number * 7) % generated.length]
+  const other = generated[(number * 13) % generated.length]
   if (!person || !other) return { who: [null, null, null, null], action: 'session:abandoned', outcome: 'success', details: null }
   if (number % 7 === 0) {
     const details = { kind: 'refused', code: 'wrong-credentials', cause: 'wrong-password' } as const
@@ -158,7 +158,7 @@ const actOf = (people: readonly GeneratedPerson[], number: number): LoggedAct =>
 }
 
 /** The number of users with entries, large enough that none has more than a few hundred. */
-const PEOPLE_OF_ENTRIES = 9_973
+const USERS_WITH_ENTRIES = 9_973
 
 /** The time between two entries (milliseconds). */
 const ENTRY_STEP_MS = MINUTE_MS
@@ -166,7 +166,7 @@ const ENTRY_STEP_MS = MINUTE_MS
 /** Whether the log has an entry for the creation of every user. */
 const isTold = ({ users, entries }: LargeDirectory): boolean => entries >= 2 * users
 
-const creationOf = ({ id, email, role }: GeneratedPerson): LoggedAct => ({
+const creationOf = ({ id, email, role }: GeneratedUser): LoggedAct => ({
   who: [null, null, id, email],
   action: 'users:create',
   outcome: 'success',
@@ -174,12 +174,12 @@ const creationOf = ({ id, email, role }: GeneratedPerson): LoggedAct => ({
 })
 
 const insertEntries = (database: Database, { users, entries }: LargeDirectory): void => {
-  const people = [...generatePeople(Math.min(users, PEOPLE_OF_ENTRIES))]
+  const generated = [...generateUsers(Math.min(users, USERS_WITH_ENTRIES))]
   const firstAt = GENERATED_NOW - entries * ENTRY_STEP_MS
-  const made = isTold({ users, entries }) ? generatePeople(users)[Symbol.iterator]() : null
+  const made = isTold({ users, entries }) ? generateUsers(users)[Symbol.iterator]() : null
   const nextAct = (number: number): LoggedAct => {
     const next = made?.next()
-    return next && !next.done ? creationOf(next.value) : actOf(people, number)
+    return next && !next.done ? creationOf(next.value) : actOf(generated, number)
   }
   appendActs(database, entries, { firstAt, stepMs: ENTRY_STEP_MS, actOf: nextAct })
 }

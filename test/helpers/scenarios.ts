@@ -1,6 +1,6 @@
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
-import type { Ask, Outcome } from './askers.ts'
+import type { Ask, Outcome } from './http-calls.ts'
 
 const administrator = { email: 'ada@example.org', password: 'a quiet harbour at dawn' }
 const person = { email: 'bob@example.org', password: 'seven green bicycles' }
@@ -39,11 +39,11 @@ const must = async (asked: Promise<Outcome>): Promise<Record<string, unknown>> =
   return outcome.value as Record<string, unknown>
 }
 
-const openDesk = async ({ inWindow }: Beside): Promise<string> =>
+const signInAdministrator = async ({ inWindow }: Beside): Promise<string> =>
   String((await must(inWindow('auth:login', administrator))).sessionId)
 
 const issueReset = async (beside: Beside, email: string): Promise<string> =>
-  String((await must(beside.inWindow('users:issueReset', { email }, await openDesk(beside)))).resetToken)
+  String((await must(beside.inWindow('users:issueReset', { email }, await signInAdministrator(beside)))).resetToken)
 
 const failToSignIn = async (ask: Ask, times: number): Promise<void> => {
   for (let failure = 0; failure < times; failure += 1) await ask('auth:login', { ...person, password: 'wrong' })
@@ -79,7 +79,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await ask('auth:register', person)
     await failToSignIn(ask, 6)
     const delayed = await ask('auth:login', person)
-    await must(beside.inWindow('users:unlock', { email: person.email }, await openDesk(beside)))
+    await must(beside.inWindow('users:unlock', { email: person.email }, await signInAdministrator(beside)))
     return [
       { says: 'delayed', outcome: plain(delayed) },
       { says: 'wrong, as ever', outcome: plain(await ask('auth:login', { ...person, password: 'wrong' })) },
@@ -140,18 +140,21 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   roles: async (ask) => {
     await ask('auth:register', person)
     const user = idOf(await ask('auth:login', person))
-    const desk = idOf(await ask('auth:login', administrator))
+    const adminSession = idOf(await ask('auth:login', administrator))
     const about = { email: person.email }
     return [
       { says: 'a user lists', outcome: plain(await ask('users:list', {}, user)) },
       { says: 'a user disables', outcome: plain(await ask('users:disable', { email: administrator.email }, user)) },
       { says: 'nobody disables', outcome: plain(await ask('users:disable', about)) },
-      { says: 'an administrator disables', outcome: plain(await ask('users:disable', about, desk)) },
+      { says: 'an administrator disables', outcome: plain(await ask('users:disable', about, adminSession)) },
       { says: 'the disabled session', outcome: plain(await ask('auth:profile', undefined, user)) },
       { says: 'the disabled sign-in', outcome: plain(await ask('auth:login', person)) },
-      { says: 'nobody of this name', outcome: plain(await ask('users:enable', { email: 'nobody@example.org' }, desk)) },
-      { says: 'the last administrator', outcome: plain(await ask('users:disable', { email: administrator.email }, desk)) },
-      { says: 'the administrator goes on', outcome: plain(await ask('auth:profile', undefined, desk)) },
+      { says: 'nobody of this name', outcome: plain(await ask('users:enable', { email: 'nobody@example.org' }, adminSession)) },
+      {
+        says: 'the last administrator',
+        outcome: plain(await ask('users:disable', { email: administrator.email }, adminSession)),
+      },
+      { says: 'the administrator goes on', outcome: plain(await ask('auth:profile', undefined, adminSession)) },
     ]
   },
 }
@@ -170,7 +173,7 @@ export const timedScenarios: Readonly<Record<string, TimedScenario>> = {
       beside.advance(LONGEST_DELAY_MS + 1)
     }
     steps.push({ says: 'locked', outcome: plain(await ask('auth:login', person)) })
-    await must(beside.inWindow('users:unlock', { email: person.email }, await openDesk(beside)))
+    await must(beside.inWindow('users:unlock', { email: person.email }, await signInAdministrator(beside)))
     steps.push({ says: 'unlocked', outcome: plain(await ask('auth:login', person)) })
     return steps
   },

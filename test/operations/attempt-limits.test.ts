@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { startHttpApp } from '../helpers/http-app.ts'
 import { cookieOf } from '../helpers/http-client.ts'
-import { startDoor } from '../helpers/http-door.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 /** A bucket's tokens. */
@@ -10,23 +10,23 @@ const CAPACITY = 120
 const wrong = { email: 'nobody@example.org', password: 'not a password of anyone' }
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 
-type Door = Awaited<ReturnType<typeof startDoor>>
+type HttpApp = Awaited<ReturnType<typeof startHttpApp>>
 
-const signIn = async ({ door }: Door, who: { email: string; password: string }, headers: Record<string, string> = {}) =>
-  door.send('POST', '/sessions', { body: new URLSearchParams(who), headers })
+const signIn = async ({ client }: HttpApp, who: { email: string; password: string }, headers: Record<string, string> = {}) =>
+  client.send('POST', '/sessions', { body: new URLSearchParams(who), headers })
 
 /** Wrong sign-ins until there is no token left. */
-const emptyBucket = async (app: Door, headers: Record<string, string> = {}): Promise<void> => {
+const emptyBucket = async (app: HttpApp, headers: Record<string, string> = {}): Promise<void> => {
   for (let attempt = 0; attempt < CAPACITY; attempt += 1) expect((await signIn(app, wrong, headers)).status).toBe(401)
   expect((await signIn(app, wrong, headers)).status).toBe(429)
 }
 
-const addProgram = async ({ call, signIn: open }: Door, name: string) =>
+const addProgram = async ({ call, signIn: open }: HttpApp, name: string) =>
   call('programs:add', { name, scopes: ['session'] }, await open(administrator))
 
 describe('all of HTTP', () => {
   test('is one source of attempts, over however many connections [http-one-source]', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     const statuses = await Promise.all(
       Array.from({ length: 150 }, () => signIn(app, wrong, { connection: 'close' }).then(({ status }) => status)),
     )
@@ -34,7 +34,7 @@ describe('all of HTTP', () => {
   })
 
   test('gets its token back with every sign-in that succeeds, and with none that fails [token-back-after-success]', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     await app.register()
     for (let attempt = 0; attempt < CAPACITY + 30; attempt += 1) expect((await signIn(app, person)).status).toBe(200)
     await emptyBucket(app)
@@ -42,17 +42,17 @@ describe('all of HTTP', () => {
   })
 
   test('keeps the tokens of registrations and requests, which anyone can make succeed [registration-keeps-token]', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     for (let attempt = 0; attempt < CAPACITY; attempt += 1) {
-      const reply = await app.door.form('POST', '/reset_password', { email: `someone-${attempt}@example.org` })
+      const reply = await app.client.form('POST', '/reset_password', { email: `someone-${attempt}@example.org` })
       expect(reply.status).toBe(202)
     }
-    expect((await app.door.form('POST', '/users', person)).status).toBe(429)
+    expect((await app.client.form('POST', '/users', person)).status).toBe(429)
     expect(await app.store.findUser({ email: person.email })).toBeNull()
   })
 
   test('does not take the attempts of the window', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     await app.register()
     await emptyBucket(app)
     await app.signIn()
@@ -61,7 +61,7 @@ describe('all of HTTP', () => {
 
 describe('a registered program', () => {
   test('that sends its token signs people in while strangers have no attempts left [program-sign-ins-continue]', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     await app.register()
     const { token } = await addProgram(app, 'Kiosk')
     await emptyBucket(app)
@@ -70,7 +70,7 @@ describe('a registered program', () => {
   })
 
   test('has a bucket of its own, which neither another program nor a stranger can empty [program-own-bucket]', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     await app.register()
     const one = await addProgram(app, 'One')
     const other = await addProgram(app, 'Other')
@@ -81,7 +81,7 @@ describe('a registered program', () => {
   })
 
   test('is told that its token is wrong or revoked, and nothing is checked or written [wrong-program-token]', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     await app.register()
     const { program, token } = await addProgram(app, 'Kiosk')
     await app.call('programs:revoke', { id: program.id }, await app.signIn(administrator))
@@ -97,18 +97,18 @@ describe('a registered program', () => {
   })
 
   test('has its use recorded with an attempt, and its token opens no session [program-use-recorded]', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     await app.register()
     const { token } = await addProgram(app, 'Kiosk')
     app.clock.advance(1_000)
     await signIn(app, wrong, bearer(token))
     const { programs } = await app.call('programs:list', undefined, await app.signIn(administrator))
     expect(programs).toMatchObject([{ lastUsedAt: app.clock.now }])
-    expect((await app.door.send('GET', '/profile', { headers: bearer(token) })).status).toBe(403)
+    expect((await app.client.send('GET', '/profile', { headers: bearer(token) })).status).toBe(403)
   })
 
   test('finds its token in no log, whatever goes wrong', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     const token = `gatehouse_${'x'.repeat(43)}`
     Object.assign(app.store, { findProgram: () => Promise.reject(new Error(`no look-up of ${token}`)) })
     expect((await signIn(app, person, bearer(token))).status).toBe(500)
@@ -116,20 +116,20 @@ describe('a registered program', () => {
   })
 
   test('needs no token of its own where a session is shown beside an attempt', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     await app.register()
     expect((await signIn(app, person, bearer(await app.signIn()))).status).toBe(200)
   })
 })
 
 test('a signed-in user authenticates again while strangers have no attempts left, and only so often [signed-in-user-own-bucket]', async () => {
-  const app = await startDoor()
+  const app = await startHttpApp()
   await app.register()
   await app.register({ email: 'eve@example.org', password: 'nine purple umbrellas' })
   const mine = await app.signIn()
   const theirs = await app.signIn({ email: 'eve@example.org', password: 'nine purple umbrellas' })
   const again = (sessionId: string, password: string) =>
-    app.door.send('POST', '/api/auth/reauthenticate', {
+    app.client.send('POST', '/api/auth/reauthenticate', {
       body: JSON.stringify({ password }),
       headers: { 'content-type': 'application/json', ...bearer(sessionId) },
     })
@@ -157,7 +157,7 @@ test('another window has no attempts of its own [window-shares-attempts]', async
 
 describe('lists in flight', () => {
   test('of one user over HTTP do not cancel those of another user or program, in a slot of the same name [slots-separate-per-user]', async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     const sessions = await Promise.all(
       [1, 2, 3, 4].map(async (number) => {
         const who = { email: `olga-${number}@example.org`, password: 'nine patient herons' }
@@ -166,7 +166,7 @@ describe('lists in flight', () => {
       }),
     )
     const ask = (sessionId: string) =>
-      app.door.send('POST', '/api/users/list', {
+      app.client.send('POST', '/api/users/list', {
         body: JSON.stringify({ search: 'olga', slot: 'table' }),
         headers: { 'content-type': 'application/json', ...bearer(sessionId) },
       })
@@ -191,12 +191,12 @@ describe('calls in flight', () => {
 })
 
 test('asking for the health of the API keeps no session alive, by cookie or by header [health-keeps-no-session]', async () => {
-  const app = await startDoor()
+  const app = await startHttpApp()
   await app.register()
   const [byCookie, byHeader] = [await app.signIn(), await app.signIn()]
   for (let minute = 0; minute < 40; minute += 10) {
-    expect((await app.door.send('GET', '/healthz', { headers: cookieOf(byCookie) })).status).toBe(200)
-    expect((await app.door.send('GET', '/healthz', { headers: bearer(byHeader) })).status).toBe(200)
+    expect((await app.client.send('GET', '/healthz', { headers: cookieOf(byCookie) })).status).toBe(200)
+    expect((await app.client.send('GET', '/healthz', { headers: bearer(byHeader) })).status).toBe(200)
     app.clock.advance(10 * MINUTE_MS)
   }
   expect(await app.auth.getUserFromSessionId(byCookie)).toBeNull()

@@ -8,8 +8,8 @@ import { formatHead, parseHead } from '../../src/shared/domain/audit-head.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { linkAnew, tamper } from '../helpers/audit-log.ts'
 import { windowChoosing } from '../helpers/chosen-file.ts'
-import { startDesk } from '../helpers/desk-app.ts'
 import { finishJob, type JobCall, makePlan } from '../helpers/jobs.ts'
+import { startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, makeFolder, person, startTestApp } from '../helpers/test-app.ts'
 
 const terminal = { transport: 'terminal', source: 'terminal', desktop: null } as const
@@ -69,39 +69,39 @@ const makeUnrecordedAdministrator = async ({ call, store, folder }: App, ada: st
 }
 
 test('a log that is cut while Gatehouse runs is found, also where the note is put back and the log has grown beyond the cut [audit-cut-while-running]', async () => {
-  const desk = await startDesk()
-  const before = await makeUnrecordedAdministrator(desk, desk.ada)
-  expect(await verify(desk)).toMatchObject({ kind: 'broken', fault: 'cut', entry: before + 1, entries: before })
-  for (let time = 0; time < 3; time += 1) await desk.signIn()
-  expect(await verify(desk)).toMatchObject({ kind: 'broken', fault: 'changed', entry: before + 1 })
+  const staffedApp = await startStaffedApp()
+  const before = await makeUnrecordedAdministrator(staffedApp, staffedApp.ada)
+  expect(await verify(staffedApp)).toMatchObject({ kind: 'broken', fault: 'cut', entry: before + 1, entries: before })
+  for (let time = 0; time < 3; time += 1) await staffedApp.signIn()
+  expect(await verify(staffedApp)).toMatchObject({ kind: 'broken', fault: 'changed', entry: before + 1 })
 })
 
 test('a log that is cut while another process writes to it is found by whoever saw those entries [audit-cut-by-other-process]', async () => {
-  const desk = await startDesk()
-  await verify(desk)
-  const note = join(desk.folder, ANCHOR_FILE)
+  const staffedApp = await startStaffedApp()
+  await verify(staffedApp)
+  const note = join(staffedApp.folder, ANCHOR_FILE)
   const kept = join(makeFolder(), 'note')
   copyFileSync(note, kept)
-  const other = await reopen(desk.folder)
+  const other = await reopen(staffedApp.folder)
   for (let time = 0; time < 3; time += 1) await other.signIn()
-  const last = (await desk.lastEntry()).id
+  const last = (await staffedApp.lastEntry()).id
   // Other processes' commits are looked for four times a second.
   await new Promise((resolve) => setTimeout(resolve, 600))
   await other.close()
-  tamper(desk.folder, (database) => {
+  tamper(staffedApp.folder, (database) => {
     cutBehind(database, last - 3)
     countAnew(database)
   })
   copyFileSync(kept, note)
-  expect(await verify(desk)).toMatchObject({ kind: 'broken', fault: 'cut', entry: last - 2 })
+  expect(await verify(staffedApp)).toMatchObject({ kind: 'broken', fault: 'cut', entry: last - 2 })
 })
 
 test('an administrator without an entry is found after a restart, although the log fits and its old note is there again [administrator-without-entry]', async () => {
-  const desk = await startDesk()
-  await makeUnrecordedAdministrator(desk, desk.ada)
-  await desk.close()
+  const staffedApp = await startStaffedApp()
+  await makeUnrecordedAdministrator(staffedApp, staffedApp.ada)
+  await staffedApp.close()
   // Closing notes nothing that is older than what was noted, and nothing newer that does not follow from it.
-  const again = await reopen(desk.folder)
+  const again = await reopen(staffedApp.folder)
   expect(await verify(again)).toMatchObject({ kind: 'broken', fault: 'role-unrecorded', user: person.email })
 })
 
@@ -215,22 +215,22 @@ describe('what is kept beside the log must follow from it', () => {
   const cases = deeds.map(asDeed)
 
   test.each(cases)('$name: it is found [audit-mismatch-found]', async ({ found, deed }) => {
-    const desk = await startDesk()
-    const { call, callRaw, ada, lastEntry, folder } = desk
+    const staffedApp = await startStaffedApp()
+    const { call, callRaw, ada, lastEntry, folder } = staffedApp
     await callRaw('auth:login', { ...person, password: 'wrong' })
     await call('users:disable', { email: person.email }, ada)
     await call('users:undo', { entry: (await lastEntry()).id }, ada)
     await call('users:update', { email: person.email, name: 'Robert' }, ada)
     const { id } = await lastEntry()
-    expect(await verify(desk)).toMatchObject({ kind: 'intact' })
+    expect(await verify(staffedApp)).toMatchObject({ kind: 'intact' })
     tamper(folder, (database) => deed(database, id))
-    expect(await verify(desk)).toMatchObject({ kind: 'broken', entries: id, ...found })
+    expect(await verify(staffedApp)).toMatchObject({ kind: 'broken', entries: id, ...found })
   })
 })
 
 test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing, purging, codes, refusals [audit-explains-own-changes]', async () => {
-  const desk = await startDesk()
-  const { auth, call, callRaw, ada, clock, core, lastEntry, refuse } = desk
+  const staffedApp = await startStaffedApp()
+  const { auth, call, callRaw, ada, clock, core, lastEntry, refuse } = staffedApp
   const { email } = person
   await call('users:create', { email: 'aude@example.org', role: 'auditor' }, ada)
   await call('users:create', { email: 'carl@example.org' }, ada)
@@ -262,15 +262,15 @@ test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing,
   await refuse('users:changeRole', { email: 'robert@example.org', role: 'user' }, 'made-up')
   clock.advance(40 * DAY_MS)
   core.startRetention('window')
-  await expect.poll(async () => (await desk.store.listAuditEntries(1))[0]?.action).toBe('users:purge')
-  expect(await verify(desk)).toMatchObject({ kind: 'intact', isNoteChecked: true })
-  await desk.close()
-  expect(await verify(await reopen(desk.folder))).toMatchObject({ kind: 'intact' })
+  await expect.poll(async () => (await staffedApp.store.listAuditEntries(1))[0]?.action).toBe('users:purge')
+  expect(await verify(staffedApp)).toMatchObject({ kind: 'intact', isNoteChecked: true })
+  await staffedApp.close()
+  expect(await verify(await reopen(staffedApp.folder))).toMatchObject({ kind: 'intact' })
 })
 
 test('what was noted down is found in the log however it is typed; another log, a shorter one and no head at all are not taken for it [expected-anchor-checked]', async () => {
-  const desk = await startDesk()
-  const { call, ada, refuse, signIn, lastEntry } = desk
+  const staffedApp = await startStaffedApp()
+  const { call, ada, refuse, signIn, lastEntry } = staffedApp
   const head = await call('audit:head', undefined, ada)
   if (!head) throw new Error('there is no head')
   expect(head.entry).toBe((await lastEntry()).id)
@@ -278,13 +278,13 @@ test('what was noted down is found in the log however it is typed; another log, 
   await signIn()
   const spoken = head.head.slice(`${head.entry}-`.length)
   const ways = [head.head, `Entry ${head.entry} · ${spoken}`, ` #${head.entry}: ${spoken.toLowerCase().replaceAll('-', ' ')} `]
-  for (const way of ways) expect(await verify(desk, way), way).toMatchObject({ kind: 'intact' })
-  const link = (await desk.store.readAuditHead())?.link.toString('hex') ?? ''
+  for (const way of ways) expect(await verify(staffedApp, way), way).toMatchObject({ kind: 'intact' })
+  const link = (await staffedApp.store.readAuditHead())?.link.toString('hex') ?? ''
   const newest = (await lastEntry()).id
-  expect(await verify(desk, `${newest}:${link}`)).toMatchObject({ kind: 'intact', head: formatHead(newest, link) })
+  expect(await verify(staffedApp, `${newest}:${link}`)).toMatchObject({ kind: 'intact', head: formatHead(newest, link) })
   const others = [`${head.entry - 1}-${spoken}`, `${newest}-${spoken}`, `${newest + 50}-${spoken}`, `${newest}:${'0'.repeat(64)}`]
   for (const other of others)
-    expect(await verify(desk, other), other).toMatchObject({
+    expect(await verify(staffedApp, other), other).toMatchObject({
       kind: 'broken',
       fault: 'not-expected',
       entry: parseHead(other)?.entry,
@@ -294,11 +294,11 @@ test('what was noted down is found in the log however it is typed; another log, 
 })
 
 test('a folder that is put back whole fits itself, and is found by what was noted down, in the window and in the terminal [restored-folder-found]', async () => {
-  const desk = await startDesk()
-  await desk.close()
+  const staffedApp = await startStaffedApp()
+  await staffedApp.close()
   const kept = join(makeFolder(), 'kept')
-  cpSync(desk.folder, kept, { recursive: true })
-  const later = await reopen(desk.folder)
+  cpSync(staffedApp.folder, kept, { recursive: true })
+  const later = await reopen(staffedApp.folder)
   const ada = await later.signIn(administrator)
   await later.call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
   const head = (await later.call('audit:head', undefined, ada))?.head ?? ''
@@ -321,15 +321,15 @@ test('a folder that is put back whole fits itself, and is found by what was note
 })
 
 test('only whoever reads the log reads its head', async () => {
-  const { refuse, call, signIn, ada, olga } = await startDesk()
+  const { refuse, call, signIn, ada, olga } = await startStaffedApp()
   expect(await call('audit:head', undefined, olga)).toEqual(await call('audit:head', undefined, ada))
   expect(await refuse('audit:head', undefined, await signIn())).toEqual({ code: 'not-permitted' })
   expect(await refuse('audit:head', undefined, null)).toEqual({ code: 'not-signed-in' })
 })
 
 test('an export ends with its own entry, whatever the filter, whose number and link the log must still have later [audit-export-own-entry]', async () => {
-  const desk = await startDesk()
-  const { call, ada } = desk
+  const staffedApp = await startStaffedApp()
+  const { call, ada } = staffedApp
   const exportTo = async (format: 'csv' | 'json-lines', path: string): Promise<string> => {
     const filter = { actions: ['auth:register'] }
     const { id } = await call('audit:export', { format, filter }, ada, windowChoosing(path))
@@ -346,23 +346,23 @@ test('an export ends with its own entry, whatever the filter, whose number and l
   expect(rows[0]).toMatch(/,summary,details,link$/)
   const [, id, link] = /^(\d+),.*,"audit:export",.*,"([0-9a-f]{64})"$/.exec(rows.at(-1) ?? '') ?? []
   for (const head of [`${last.id}:${last.link}`, `${id}:${link}`, formatHead(Number(id), link ?? '')])
-    expect(await verify(desk, head)).toMatchObject({ kind: 'intact' })
-  tamper(desk.folder, (database) => {
+    expect(await verify(staffedApp, head)).toMatchObject({ kind: 'intact' })
+  tamper(staffedApp.folder, (database) => {
     database.exec("UPDATE audit_entries SET actor_email = 'mallory@example.org' WHERE id = 2")
     linkAnew(database)
   })
-  await desk.close()
-  expect(await verify(await reopen(desk.folder), `${last.id}:${last.link}`)).toMatchObject({ kind: 'broken' })
+  await staffedApp.close()
+  expect(await verify(await reopen(staffedApp.folder), `${last.id}:${last.link}`)).toMatchObject({ kind: 'broken' })
 })
 
 test('the terminal says what it found, and ends with 0, 1, 2 or 3 [terminal-verify-exit-codes]', async () => {
-  const desk = await startDesk()
-  const head = (await desk.call('audit:head', undefined, desk.ada))?.head ?? ''
+  const staffedApp = await startStaffedApp()
+  const head = (await staffedApp.call('audit:head', undefined, staffedApp.ada))?.head ?? ''
   const run = async (...argv: string[]) => {
     const lines: string[] = []
     const print = (line: string): void => void lines.push(line)
-    const open = async () => desk.core.dispatch
-    const code = await runCli({ argv, dataFolder: desk.folder, open, print, printError: print })
+    const open = async () => staffedApp.core.dispatch
+    const code = await runCli({ argv, dataFolder: staffedApp.folder, open, print, printError: print })
     return { code, text: lines.join('\n') }
   }
   expect(await run('audit', 'verify')).toMatchObject({
@@ -376,7 +376,7 @@ test('the terminal says what it found, and ends with 0, 1, 2 or 3 [terminal-veri
   for (const words of [['audit'], ['audit', 'verifies'], ['audit', 'verify', '--expects', head], ['audit', 'verify', '--expect']])
     expect(await run(...words), words.join(' ')).toMatchObject({ code: 2, text: expect.stringContaining('Usage') })
   expect(await run('audit', 'verify', '--expect', 'yesterday')).toMatchObject({ code: 2 })
-  tamper(desk.folder, (database) => database.exec("UPDATE users SET role = 'administrator' WHERE role = 'user'"))
+  tamper(staffedApp.folder, (database) => database.exec("UPDATE users SET role = 'administrator' WHERE role = 'user'"))
   expect(await run('audit', 'verify')).toMatchObject({ code: 3, text: expect.stringContaining(person.email) })
 })
 

@@ -7,8 +7,8 @@ import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { formatEntry } from '../../src/shared/messages/audit-entry-messages.ts'
 import { appendEntries } from '../helpers/audit-log.ts'
 import { windowChoosing } from '../helpers/chosen-file.ts'
-import { startDesk } from '../helpers/desk-app.ts'
 import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
+import { startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, makeFolder, person, startTestApp } from '../helpers/test-app.ts'
 
 /** Enough that an export can be met on its way. */
@@ -20,9 +20,9 @@ const LIST_ROWS = 200
 const PATIENCE_MS = 20_000
 
 const startExports = async () => {
-  const desk = await startDesk()
-  const { call, signIn, ada } = desk
-  for (const password of ['one wrong', 'two wrong']) await desk.callRaw('auth:login', { ...person, password })
+  const app = await startStaffedApp()
+  const { call, signIn, ada } = app
+  for (const password of ['one wrong', 'two wrong']) await app.callRaw('auth:login', { ...person, password })
   await signIn()
   const target = makeFolder()
   const pathOf = (name: string): string => join(target, name)
@@ -33,7 +33,7 @@ const startExports = async () => {
   const begin = (format: ExportFormat, name: string, filter?: AuditFilter) =>
     call('audit:export', { format, ...(filter ? { filter } : {}) }, ada, windowChoosing(pathOf(name)))
   const run = async (format: ExportFormat, name: string, filter?: AuditFilter) => finish((await begin(format, name, filter)).id)
-  return { ...desk, target, pathOf, begin, run, finish, left: () => readdirSync(target) }
+  return { ...app, target, pathOf, begin, run, finish, left: () => readdirSync(target) }
 }
 
 /** RFC 4180, read as it is written: fields with their quotes taken off, rows ended by CR LF. */

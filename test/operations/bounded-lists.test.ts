@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { NOTICES_MAX, PROGRAMS_MAX, SESSIONS_MAX } from '../../src/shared/domain/limits.ts'
 import { openBeside } from '../helpers/database.ts'
-import { operator } from '../helpers/desk-app.ts'
+import { operator } from '../helpers/staffed-app.ts'
 import { startTakeover } from '../helpers/takeover.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 

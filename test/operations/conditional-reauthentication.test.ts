@@ -4,8 +4,8 @@ import { FRESH_MS } from '../../src/main/auth/sessions.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { dumpTables, openBeside } from '../helpers/database.ts'
 import { type JobCall, makePlan } from '../helpers/jobs.ts'
-import { createPeople, type Person } from '../helpers/people.ts'
 import { startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers, type TestUser } from '../helpers/test-users.ts'
 
 type App = Awaited<ReturnType<typeof startTestApp>>
 
@@ -17,15 +17,15 @@ type Case = {
   readonly title: string
   readonly operation: OperationName
   /** Prepares the directory right after a reauthentication. Resolves to the input that needs it, and one that does not. */
-  readonly prepare: (app: App, administrator: Person, other: Person) => Promise<{ asking: unknown; free: unknown }>
+  readonly prepare: (app: App, administrator: TestUser, other: TestUser) => Promise<{ asking: unknown; free: unknown }>
 }
 
-const newestEntry = async (app: App, { sessionId }: Person): Promise<number> => {
+const newestEntry = async (app: App, { sessionId }: TestUser): Promise<number> => {
   const { entries } = await app.call('audit:list', { limit: 1 }, sessionId)
   return entries[0]?.id ?? 0
 }
 
-const planOf = async (app: App, { sessionId }: Person, ids: string[], kind: 'delete' | 'enable'): Promise<string> => {
+const planOf = async (app: App, { sessionId }: TestUser, ids: string[], kind: 'delete' | 'enable'): Promise<string> => {
   const call: JobCall = (operation, input) => app.call(operation, input, sessionId)
   return (await makePlan(call, { change: { kind }, selection: { kind: 'ids', ids } })).planId
 }
@@ -67,8 +67,8 @@ const cases: readonly Case[] = [
 
 const start = async ({ prepare }: Case) => {
   const app = await startTestApp()
-  const people = createPeople(app)
-  const [administrator, other] = [await people.make('administrator'), await people.make('user')]
+  const testUsers = createTestUsers(app)
+  const [administrator, other] = [await testUsers.make('administrator'), await testUsers.make('user')]
   const inputs = await prepare(app, administrator, other)
   return { app, administrator, ...inputs }
 }

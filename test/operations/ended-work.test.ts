@@ -4,18 +4,18 @@ import { finishJob, type JobCall, makePlan } from '../helpers/jobs.ts'
 import { eve, startTakeover } from '../helpers/takeover.ts'
 import { person, startTestApp } from '../helpers/test-app.ts'
 
-const CROWD = 20
+const TARGETS = 20
 
 /** A takeover with a crowd to change, and a gate that holds up the parts of jobs. */
 const startWork = async () => {
   const app = await startTakeover()
-  const crowd: string[] = []
-  for (let index = 0; index < CROWD; index += 1) crowd.push((await app.auth.addUser(`crowd-${index}@example.org`, null)).id)
+  const targets: string[] = []
+  for (let index = 0; index < TARGETS; index += 1) targets.push((await app.auth.addUser(`crowd-${index}@example.org`, null)).id)
   const callBy =
     (by: string): JobCall =>
     (operation, input) =>
       app.call(operation, input, by)
-  const plan = (by: string) => makePlan(callBy(by), { change: { kind: 'delete' }, selection: { kind: 'ids', ids: crowd } })
+  const plan = (by: string) => makePlan(callBy(by), { change: { kind: 'delete' }, selection: { kind: 'ids', ids: targets } })
   const countDeleted = () =>
     openBeside(app.folder).prepare('SELECT count(*) FROM users WHERE deleted_at IS NOT NULL').pluck().get()
   const { changeBulk } = app.store

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { HOUR_MS } from '../../src/shared/domain/time.ts'
-import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers } from '../helpers/test-users.ts'
 
 type App = Awaited<ReturnType<typeof startTestApp>>
 
@@ -28,16 +28,16 @@ const attempt = async (app: App, operation: OperationName, input: unknown) => {
 
 /** An address for each account state, and one without an account. */
 const makeAccounts = async (app: App): Promise<Record<string, string>> => {
-  const people = createPeople(app)
-  const disabled = await people.make('user')
+  const testUsers = createTestUsers(app)
+  const disabled = await testUsers.make('user')
   await app.auth.updateUser(disabled.id, { disabledAt: app.clock.now })
   await app.auth.addUser('unset@example.org', null)
   await app.auth.addUser('malformed@example.org', 'hmac-sha384/1:$2b$12$short')
   await app.auth.addUser('foreign@example.org', '$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$aGFzaA')
   await app.auth.addUser('costly@example.org', `$2b$31$${'a'.repeat(53)}`)
-  const factor = await people.make('user')
-  await people.setUpFactor(factor)
-  const [delayed, locked] = [await people.make('user'), await people.make('user')]
+  const factor = await testUsers.make('user')
+  await testUsers.setUpFactor(factor)
+  const [delayed, locked] = [await testUsers.make('user'), await testUsers.make('user')]
   for (let time = 0; time < 100; time += 1) {
     await attempt(app, 'auth:login', { email: locked.email, password: 'wrong' })
     app.clock.advance(LONGEST_DELAY_MS)
@@ -46,7 +46,7 @@ const makeAccounts = async (app: App): Promise<Record<string, string>> => {
     await attempt(app, 'auth:login', { email: delayed.email, password: 'wrong' })
     await attempt(app, RESET, { email: delayed.email, resetToken: '0'.repeat(26), newPassword })
   }
-  const must = await people.make('administrator')
+  const must = await testUsers.make('administrator')
   await app.call('users:requirePasswordChange', { email: must.email }, await app.signIn(administrator))
   return {
     unknown: 'unknown@example.org',
@@ -61,7 +61,7 @@ const makeAccounts = async (app: App): Promise<Record<string, string>> => {
     delayed: delayed.email,
     locked: locked.email,
     'must change': must.email,
-    wrong: (await people.make('user')).email,
+    wrong: (await testUsers.make('user')).email,
     administrator: administrator.email,
   }
 }
@@ -128,12 +128,12 @@ test('where the registration is closed, it answers alike and hashes nothing, who
 test('a reset and a recovery with a code that is not theirs answer alike and cost one hash, whoever it is [reset-answers-alike]', async () => {
   const app = await startTestApp()
   const accounts = await makeAccounts(app)
-  const holder = await createPeople(app).make('user')
-  const someoneElses = await app.auth.getResetPasswordToken(holder.email)
+  const holder = await createTestUsers(app).make('user')
+  const anotherUsers = await app.auth.getResetPasswordToken(holder.email)
   const codes = {
     reset: '0'.repeat(26),
     recovery: '0'.repeat(24),
-    foreign: someoneElses,
+    foreign: anotherUsers,
     administrators: app.recoveryCodes[0] ?? '',
   }
   const others = Object.entries(accounts).filter(([state]) => state !== 'administrator')
@@ -171,8 +171,8 @@ test('the right code of a disabled account answers like a wrong one, at the same
 
 /** An address for each state of another account, and some without an account. */
 const makeOthers = async (app: App): Promise<Record<string, string>> => {
-  const people = createPeople(app)
-  const [active, disabled, deleted] = [await people.make('user'), await people.make('user'), await people.make('user')]
+  const testUsers = createTestUsers(app)
+  const [active, disabled, deleted] = [await testUsers.make('user'), await testUsers.make('user'), await testUsers.make('user')]
   await app.auth.updateUser(disabled.id, { disabledAt: app.clock.now })
   await app.call('users:delete', { email: deleted.email }, await app.signIn(administrator))
   await app.auth.addUser('unset@example.org', null)
@@ -190,7 +190,7 @@ const makeOthers = async (app: App): Promise<Record<string, string>> => {
 test('where the registration is closed, a user learns of no address whether it is taken, not by changing their own either [closed-registration-hides-addresses]', async () => {
   const app = await startTestApp()
   const others = await makeOthers(app)
-  const user = await createPeople(app).make('user')
+  const user = await createTestUsers(app).make('user')
   await app.call('settings:update', { registration: 'closed' }, await app.signIn(administrator))
   for (const password of [user.password, 'not the password']) {
     for (const [state, email] of [...Object.entries(others), ['own', user.email]]) {
@@ -204,10 +204,10 @@ test('where the registration is closed, a user learns of no address whether it i
 
 test('where the registration is closed, the roles that look at users anyway still change their own address', async () => {
   const app = await startTestApp()
-  const people = createPeople(app)
+  const testUsers = createTestUsers(app)
   await app.call('settings:update', { registration: 'closed' }, await app.signIn(administrator))
   for (const role of ['administrator', 'operator', 'auditor'] as const) {
-    const { sessionId, password } = await people.make(role)
+    const { sessionId, password } = await testUsers.make(role)
     const input = { email: `new-${role}@example.org`, password }
     expect(await app.call('auth:changeEmail', input, sessionId), role).toMatchObject({ email: input.email })
     const taken = { email: administrator.email, password }
@@ -217,7 +217,7 @@ test('where the registration is closed, the roles that look at users anyway stil
 
 test('a registration that is closed while a password is checked closes that change of an address too', async () => {
   const app = await startTestApp()
-  const [user, other] = [await createPeople(app).make('user'), await createPeople(app).make('user')]
+  const [user, other] = [await createTestUsers(app).make('user'), await createTestUsers(app).make('user')]
   const ada = await app.signIn(administrator)
   const { compare } = app.hasher
   app.hasher.compare = async (...work) => {
@@ -234,7 +234,7 @@ test('a registration that is closed while a password is checked closes that chan
 test('where the registration is open, a taken address reads alike, deleted or not, and attempts are counted for each user [open-registration-taken-address]', async () => {
   const app = await startTestApp()
   const { 'nobody’s': _, 'nobody’s, elsewhere': __, ...taken } = await makeOthers(app)
-  const [user, other] = [await createPeople(app).make('user'), await createPeople(app).make('user')]
+  const [user, other] = [await createTestUsers(app).make('user'), await createTestUsers(app).make('user')]
   const attemptAs = ({ sessionId, password }: typeof user, email: string) =>
     app.callRaw('auth:changeEmail', { email, password }, sessionId)
   for (const [state, email] of Object.entries(taken))

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
-import { sendRaw, startDoor } from '../helpers/http-door.ts'
+import { sendRaw, startHttpApp } from '../helpers/http-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../examples')
@@ -22,10 +22,10 @@ const startWebApp = (env: Record<string, string>): Promise<string> =>
   })
 
 test('a small web app signs people in against Gatehouse, knows their role, and signs them out', async () => {
-  const { door, register, call, signIn } = await startDoor()
+  const { client, register, call, signIn } = await startHttpApp()
   await register()
   const { token } = await call('programs:add', { name: 'Web app', scopes: ['session', 'role'] }, await signIn(administrator))
-  const app = await startWebApp({ GATEHOUSE_URL: door.base, GATEHOUSE_PROGRAM_TOKEN: token })
+  const app = await startWebApp({ GATEHOUSE_URL: client.base, GATEHOUSE_PROGRAM_TOKEN: token })
   expect(await (await fetch(app)).text()).toContain('<button>Sign in</button>')
   const post = (path: string, fields: Record<string, string>, cookie = '') =>
     fetch(`${app}${path}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual', headers: { cookie } })
@@ -41,13 +41,13 @@ test('a small web app signs people in against Gatehouse, knows their role, and s
 })
 
 test('the web app asks for the second factor where there is one, and is nobodyâ€™s under another name', async () => {
-  const { door, register, signIn, call, clock } = await startDoor()
+  const { client, register, signIn, call, clock } = await startHttpApp()
   await register()
   const session = await signIn()
   const { secret } = await call('auth:beginSecondFactor', undefined, session)
   await call('auth:confirmSecondFactor', { code: showCode(secret, clock.now) }, session)
   clock.advance(MINUTE_MS)
-  const app = await startWebApp({ GATEHOUSE_URL: door.base })
+  const app = await startWebApp({ GATEHOUSE_URL: client.base })
   const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
     fetch(`${app}/sign-in`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual', headers })
   const asked = await post(person)
@@ -64,9 +64,9 @@ test('the web app asks for the second factor where there is one, and is nobodyâ€
 })
 
 test.skipIf(!hasCurl)('the curl script walks through the original routes', async () => {
-  const { door } = await startDoor()
+  const { client } = await startHttpApp()
   const { stdout } = await promisify(execFile)('sh', [join(EXAMPLES, 'curl.sh')], {
-    env: { ...process.env, GATEHOUSE_URL: door.base },
+    env: { ...process.env, GATEHOUSE_URL: client.base },
   })
   expect(stdout.split('\n')).toEqual([
     '{"message":"Bienvenue"}  (200)',

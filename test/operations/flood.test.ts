@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { createInFlightLimiter } from '../../src/main/pipeline/in-flight-limiter.ts'
-import { createPeople } from '../helpers/people.ts'
 import { person, startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers } from '../helpers/test-users.ts'
 
 const windowOf = (number: number): Caller => ({ transport: 'window', source: `window:${number}`, desktop: null })
 
 test('ten thousand calls at once from several windows are all answered, or refused as busy, in the order of each window', async () => {
   const app = await startTestApp()
-  const people = createPeople(app)
+  const testUsers = createTestUsers(app)
   const windows = await Promise.all(
-    [1, 2, 3, 4].map(async (number) => ({ ...(await people.make('user')), caller: windowOf(number) })),
+    [1, 2, 3, 4].map(async (number) => ({ ...(await testUsers.make('user')), caller: windowOf(number) })),
   )
   const sent = 10_000
   const accepted = new Map<string, string[]>()
@@ -71,8 +71,8 @@ test('what is under way is bounded in all: by calls, by characters and over all 
 
 test('calls that hash all the time are kept in bounds too, and a session that ends meanwhile changes nothing [hash-flood-bounded]', async () => {
   const app = await startTestApp()
-  const people = createPeople(app)
-  const actor = await people.make('user')
+  const testUsers = createTestUsers(app)
+  const actor = await testUsers.make('user')
   const change = { email: 'new@example.org', password: actor.password }
   const changing = Array.from({ length: 200 }, () => app.callRaw('auth:changeEmail', change, actor.sessionId, windowOf(1)))
   expect(await app.callRaw('auth:logout', undefined, actor.sessionId, windowOf(1))).toMatchObject({ ok: true })

@@ -3,17 +3,17 @@ import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { listFields } from '../helpers/contract-fields.ts'
 import { fittingInputs, paperlessDesktop } from '../helpers/fitting-inputs.ts'
-import { createPeople } from '../helpers/people.ts'
 import { startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers } from '../helpers/test-users.ts'
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
 const start = async () => {
   const app = await startTestApp()
-  const people = createPeople(app)
-  const world = { app, people, jobs: new Map<string, string>() }
-  const actor = await people.make('administrator')
-  const object = await people.make('user')
+  const testUsers = createTestUsers(app)
+  const world = { app, testUsers, jobs: new Map<string, string>() }
+  const actor = await testUsers.make('administrator')
+  const object = await testUsers.make('user')
   let calls = 0
   /** A call that must be refused as no call at all: before anything is looked up, and without a trace. */
   const refuse = async (operation: OperationName, input: unknown): Promise<void> => {

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { followHttpPolicy } from '../../src/main/app/http-lifecycle.ts'
 import { createListener } from '../../src/main/transports/http/listener.ts'
 import { dumpTables } from '../helpers/database.ts'
-import { sendRaw, startDoor } from '../helpers/http-door.ts'
+import { sendRaw, startHttpApp } from '../helpers/http-app.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const statusesOf = (received: string): number[] =>
@@ -42,73 +42,76 @@ const isRefused = (port: number, host: string): Promise<boolean> =>
 
 describe('a peer', () => {
   test('at any address but the one that it calls is closed before it is read, from however many addresses [other-addresses-closed]', async () => {
-    const { door, register, folder } = await startDoor()
+    const { client, register, folder } = await startHttpApp()
     await register()
     const before = dumpTables(folder)
     const addresses = Array.from({ length: 150 }, (_, index) => `127.0.${index % 3}.${index + 2}`)
     const answers = await Promise.all(
-      addresses.map((localAddress) => sendRaw(door.port, signInFrom(door.port), 2_000, { localAddress })),
+      addresses.map((localAddress) => sendRaw(client.port, signInFrom(client.port), 2_000, { localAddress })),
     )
     expect(new Set(answers)).toEqual(new Set(['']))
     expect(dumpTables(folder)).toBe(before)
     // The refused requests did not count as attempts.
-    for (let attempt = 0; attempt < 30; attempt += 1) expect((await door.form('POST', '/sessions', person)).status).toBe(200)
+    for (let attempt = 0; attempt < 30; attempt += 1) expect((await client.form('POST', '/sessions', person)).status).toBe(200)
   })
 
   test('at this computer’s address in its network is closed too [network-address-closed]', async () => {
-    const { door } = await startDoor()
+    const { client } = await startHttpApp()
     const own = Object.values(networkInterfaces())
       .flatMap((addresses = []) => addresses)
       .filter(({ internal, scopeid = 0 }) => !internal && scopeid === 0)
     for (const { address: localAddress, family } of own) {
       const host = family === 'IPv6' ? '::1' : '127.0.0.1'
-      const received = await sendRaw(door.port, get(`localhost:${door.port}`), 1_000, { host, localAddress }).catch(() => '')
+      const received = await sendRaw(client.port, get(`localhost:${client.port}`), 1_000, { host, localAddress }).catch(() => '')
       expect(received, localAddress).toBe('')
     }
-    expect(statusesOf(await sendRaw(door.port, get(`localhost:${door.port}`)))).toEqual([200])
+    expect(statusesOf(await sendRaw(client.port, get(`localhost:${client.port}`)))).toEqual([200])
   })
 })
 
 describe('localhost', () => {
   test('is Gatehouse at both of its addresses, with one port, whichever the system gives [both-loopback-addresses]', async () => {
     for (let round = 0; round < 10; round += 1) {
-      const { door, transport } = await startDoor().then(({ door: opened }) => ({ door: opened, transport: opened.transport }))
+      const { client, transport } = await startHttpApp().then(({ client: opened }) => ({
+        client: opened,
+        transport: opened.transport,
+      }))
       for (const host of ['127.0.0.1', '::1', 'localhost'])
-        expect(statusesOf(await sendRaw(door.port, get(`localhost:${door.port}`), 2_000, { host })), host).toEqual([200])
-      await expect(hold(createServer(), door.port, '::1')).rejects.toThrow('EADDRINUSE')
+        expect(statusesOf(await sendRaw(client.port, get(`localhost:${client.port}`), 2_000, { host })), host).toEqual([200])
+      await expect(hold(createServer(), client.port, '::1')).rejects.toThrow('EADDRINUSE')
       await transport.close()
-      for (const host of ['127.0.0.1', '::1']) expect(await isRefused(door.port, host), host).toBe(true)
+      for (const host of ['127.0.0.1', '::1']) expect(await isRefused(client.port, host), host).toBe(true)
     }
   })
 
   test('names the address that was called, or itself: the other address’s name is another host [host-names-called-address]', async () => {
-    const { door } = await startDoor()
+    const { client } = await startHttpApp()
     const ask = async (host: string, name: string): Promise<number[]> =>
-      statusesOf(await sendRaw(door.port, get(name), 2_000, { host }))
-    expect(await ask('::1', `[::1]:${door.port}`)).toEqual([200])
+      statusesOf(await sendRaw(client.port, get(name), 2_000, { host }))
+    expect(await ask('::1', `[::1]:${client.port}`)).toEqual([200])
     for (const [host, name] of [
-      ['::1', `127.0.0.1:${door.port}`],
-      ['127.0.0.1', `[::1]:${door.port}`],
-      ['::1', `[::1]:${door.port + 1}`],
+      ['::1', `127.0.0.1:${client.port}`],
+      ['127.0.0.1', `[::1]:${client.port}`],
+      ['::1', `[::1]:${client.port + 1}`],
       ['::1', '[::1]'],
-      ['::1', `::1:${door.port}`],
-      ['::1', `[0:0:0:0:0:0:0:1]:${door.port}`],
-      ['::1', `[::ffff:127.0.0.1]:${door.port}`],
-      ['::1', `evil.example:${door.port}`],
+      ['::1', `::1:${client.port}`],
+      ['::1', `[0:0:0:0:0:0:0:1]:${client.port}`],
+      ['::1', `[::ffff:127.0.0.1]:${client.port}`],
+      ['::1', `evil.example:${client.port}`],
     ] as const)
       expect(await ask(host, name), `${name} at ${host}`).toEqual([421])
   })
 
   test('shares attempts, limits and the check of the origin between its two addresses', async () => {
-    const { door } = await startDoor()
+    const { client } = await startHttpApp()
     const at6 = (headers: string) =>
-      sendRaw(door.port, get(`[::1]:${door.port}`, headers), 2_000, { host: '::1' }).then(statusesOf)
-    expect(await at6(`Origin: http://[::1]:${door.port}`)).toEqual([200])
-    expect(await at6(`Origin: http://127.0.0.1:${door.port}`)).toEqual([403])
+      sendRaw(client.port, get(`[::1]:${client.port}`, headers), 2_000, { host: '::1' }).then(statusesOf)
+    expect(await at6(`Origin: http://[::1]:${client.port}`)).toEqual([200])
+    expect(await at6(`Origin: http://127.0.0.1:${client.port}`)).toEqual([403])
     for (let attempt = 0; attempt < 120; attempt += 1)
-      await door.form('POST', '/sessions', { email: 'nobody@example.org', password: 'x' })
-    const body = signInFrom(door.port).replace('127.0.0.1', 'localhost')
-    expect(statusesOf(await sendRaw(door.port, body, 2_000, { host: '::1' }))).toEqual([429])
+      await client.form('POST', '/sessions', { email: 'nobody@example.org', password: 'x' })
+    const body = signInFrom(client.port).replace('127.0.0.1', 'localhost')
+    expect(statusesOf(await sendRaw(client.port, body, 2_000, { host: '::1' }))).toEqual([429])
   })
 
   test('where another program listens at ::1 already, the API does not start, says why, and starts on another port [ipv6-loopback-taken]', async () => {

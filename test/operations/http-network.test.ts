@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { HTTP_LIMITS, type HttpLimits } from '../../src/main/transports/http/http-limits.ts'
 import { dumpTables } from '../helpers/database.ts'
+import { sendRaw, startHttpApp } from '../helpers/http-app.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
-import { sendRaw, startDoor } from '../helpers/http-door.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const LISTED = 'http://localhost:3000'
@@ -40,23 +40,23 @@ const post = (path: string, port: number, body: string, ...headers: string[]): s
 
 describe('the host', () => {
   test('is 127.0.0.1 or localhost with the right port; another name is DNS rebinding', async () => {
-    const { door } = await startDoor()
+    const { client } = await startHttpApp()
     const ask = async (host: string): Promise<number[]> =>
-      statusesOf(await sendRaw(door.port, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`))
-    for (const own of [`127.0.0.1:${door.port}`, `localhost:${door.port}`, `LOCALHOST:${door.port}`])
+      statusesOf(await sendRaw(client.port, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`))
+    for (const own of [`127.0.0.1:${client.port}`, `localhost:${client.port}`, `LOCALHOST:${client.port}`])
       expect(await ask(own)).toEqual([200])
     const others = [
-      `evil.example:${door.port}`,
-      `localhost.:${door.port}`,
-      `127.0.0.1.:${door.port}`,
-      `localhost.evil.example:${door.port}`,
-      `127.0.0.1.nip.io:${door.port}`,
-      `[::1]:${door.port}`,
-      `127.1:${door.port}`,
-      `0.0.0.0:${door.port}`,
-      `user@127.0.0.1:${door.port}`,
-      `127.0.0.1:${door.port}@evil.example`,
-      `127.0.0.1:${door.port + 1}`,
+      `evil.example:${client.port}`,
+      `localhost.:${client.port}`,
+      `127.0.0.1.:${client.port}`,
+      `localhost.evil.example:${client.port}`,
+      `127.0.0.1.nip.io:${client.port}`,
+      `[::1]:${client.port}`,
+      `127.1:${client.port}`,
+      `0.0.0.0:${client.port}`,
+      `user@127.0.0.1:${client.port}`,
+      `127.0.0.1:${client.port}@evil.example`,
+      `127.0.0.1:${client.port + 1}`,
       '127.0.0.1',
       'localhost',
     ]
@@ -64,16 +64,16 @@ describe('the host', () => {
   })
 
   test('is named once, by a header: missing, double, empty or in an absolute URL it is refused [host-header-required]', async () => {
-    const { door } = await startDoor()
-    const own = `Host: 127.0.0.1:${door.port}`
-    const ask = (head: string): Promise<string> => sendRaw(door.port, `${head}\r\nConnection: close\r\n\r\n`)
+    const { client } = await startHttpApp()
+    const own = `Host: 127.0.0.1:${client.port}`
+    const ask = (head: string): Promise<string> => sendRaw(client.port, `${head}\r\nConnection: close\r\n\r\n`)
     const wrong = [
       'GET / HTTP/1.1',
       'GET / HTTP/1.0',
       `GET / HTTP/1.1\r\n${own}\r\n${own}`,
       `GET / HTTP/1.1\r\n${own}\r\nhost: evil.example`,
       `GET / HTTP/1.1\r\nHost: evil.example\r\n${own}`,
-      `GET http://127.0.0.1:${door.port}/ HTTP/1.1\r\n${own}`,
+      `GET http://127.0.0.1:${client.port}/ HTTP/1.1\r\n${own}`,
       `GET http://evil.example/ HTTP/1.1\r\n${own}`,
       `OPTIONS * HTTP/1.1\r\n${own}`,
     ]
@@ -88,35 +88,35 @@ describe('the host', () => {
   })
 
   test('that only a proxy would name does not count: X-Forwarded and its kin are ignored [forwarded-headers-ignored]', async () => {
-    const { door } = await startDoor()
+    const { client } = await startHttpApp()
     const names = ['X-Forwarded-Host', 'X-Forwarded-For', 'X-Forwarded-Proto', 'Forwarded', 'X-Real-IP', 'X-HTTP-Method-Override']
     const headers = Object.fromEntries(names.map((name) => [name, 'evil.example']))
-    expect((await door.send('GET', '/', { headers })).status).toBe(200)
+    expect((await client.send('GET', '/', { headers })).status).toBe(200)
     // One source, whatever it says that it is: its bucket is empty after as many attempts.
     let refused = 0
     for (let attempt = 0; attempt < 125; attempt += 1) {
       const body = new URLSearchParams({ email: 'nobody@example.org', password: 'x' })
-      const reply = await door.send('POST', '/sessions', { body, headers: { 'X-Forwarded-For': `10.0.0.${attempt}` } })
+      const reply = await client.send('POST', '/sessions', { body, headers: { 'X-Forwarded-For': `10.0.0.${attempt}` } })
       if (reply.status === 429) refused += 1
     }
     expect(refused).toBe(5)
-    const last = await door.form('POST', '/sessions', { email: 'nobody@example.org', password: 'x' })
+    const last = await client.form('POST', '/sessions', { email: 'nobody@example.org', password: 'x' })
     expect([last.status, last.headers.get('retry-after')]).toEqual([429, '1'])
   })
 })
 
 describe('a page of another origin', () => {
   test('changes nothing with a person’s cookie, and signs nobody in as someone else [cross-site-cookie-refused]', async () => {
-    const { door, register, signIn, folder } = await startDoor()
+    const { client, register, signIn, folder } = await startHttpApp()
     await register()
     const sessionId = await signIn()
     const foreign: Record<string, string>[] = [
       { origin: 'http://evil.example' },
       { origin: 'null' },
-      { origin: `http://127.0.0.1:${door.port + 1}` },
-      { origin: `https://127.0.0.1:${door.port}` },
+      { origin: `http://127.0.0.1:${client.port + 1}` },
+      { origin: `https://127.0.0.1:${client.port}` },
       // The two names of this computer are two sites.
-      { origin: `http://localhost:${door.port}` },
+      { origin: `http://localhost:${client.port}` },
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
       { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
@@ -126,12 +126,12 @@ describe('a page of another origin', () => {
     for (const headers of foreign) {
       const named = JSON.stringify(headers)
       const body = new URLSearchParams(person)
-      expect((await door.send('POST', '/sessions', { headers, body })).status, named).toBe(403)
+      expect((await client.send('POST', '/sessions', { headers, body })).status, named).toBe(403)
       expect(
-        (await door.send('POST', '/users', { headers, body: new URLSearchParams({ ...person, email: 'new@example.org' }) }))
+        (await client.send('POST', '/users', { headers, body: new URLSearchParams({ ...person, email: 'new@example.org' }) }))
           .status,
       ).toBe(403)
-      expect((await door.send('DELETE', '/sessions', { headers: { ...headers, ...cookieOf(sessionId) } })).status, named).toBe(
+      expect((await client.send('DELETE', '/sessions', { headers: { ...headers, ...cookieOf(sessionId) } })).status, named).toBe(
         403,
       )
     }
@@ -139,12 +139,12 @@ describe('a page of another origin', () => {
   })
 
   test('reads nothing, and a link from it may be followed [cross-site-read-refused]', async () => {
-    const { door } = await startDoor()
+    const { client } = await startHttpApp()
     const ask = async (...headers: string[]): Promise<number[]> =>
       statusesOf(
         await sendRaw(
-          door.port,
-          ['GET /docs HTTP/1.1', `Host: 127.0.0.1:${door.port}`, 'Connection: close', ...headers, '', ''].join('\r\n'),
+          client.port,
+          ['GET /docs HTTP/1.1', `Host: 127.0.0.1:${client.port}`, 'Connection: close', ...headers, '', ''].join('\r\n'),
         ),
       )
     expect(await ask('Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors')).toEqual([403])
@@ -152,40 +152,40 @@ describe('a page of another origin', () => {
     expect(await ask('Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate')).toEqual([200])
     expect(await ask('Sec-Fetch-Site: none', 'Sec-Fetch-Mode: navigate')).toEqual([200])
     expect(await ask('Sec-Fetch-Site: same-origin')).toEqual([200])
-    expect(await ask(`Origin: ${door.base}`)).toEqual([200])
+    expect(await ask(`Origin: ${client.base}`)).toEqual([200])
   })
 
   test('is asked before it calls (CORS), and only listed origins may [cors-listed-origins]', async () => {
-    const { door } = await startDoor({ origins: [LISTED] })
+    const { client } = await startHttpApp({ origins: [LISTED] })
     const preflight = (origin: string) =>
-      door.send('OPTIONS', '/sessions', { headers: { origin, 'access-control-request-method': 'POST' } })
+      client.send('OPTIONS', '/sessions', { headers: { origin, 'access-control-request-method': 'POST' } })
     const allowed = await preflight(LISTED)
     expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([204, LISTED])
     expect(allowed.headers.get('access-control-allow-credentials')).toBe('true')
     const denied = await preflight('http://localhost:3001')
     expect([denied.status, denied.headers.get('access-control-allow-origin')]).toEqual([403, null])
     const headers = { origin: LISTED, 'sec-fetch-site': 'same-site' }
-    const reply = await door.send('POST', '/users', { headers, body: new URLSearchParams(person) })
+    const reply = await client.send('POST', '/users', { headers, body: new URLSearchParams(person) })
     expect([reply.status, reply.headers.get('access-control-allow-origin'), reply.headers.get('vary')]).toEqual([
       200,
       LISTED,
       'origin',
     ])
-    expect((await door.send('GET', '/')).headers.get('access-control-allow-origin')).toBeNull()
+    expect((await client.send('GET', '/')).headers.get('access-control-allow-origin')).toBeNull()
     // Without the origin there is no page that could read the answer.
     expect(
-      (await door.send('GET', '/', { headers: { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' } })).status,
+      (await client.send('GET', '/', { headers: { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' } })).status,
     ).toBe(403)
-    expect((await door.send('OPTIONS', '/sessions')).status).toBe(405)
+    expect((await client.send('OPTIONS', '/sessions')).status).toBe(405)
   })
 
   test('that sends a form of a type that needs no question gets no further than the type [cross-site-form-type]', async () => {
-    const { door, folder } = await startDoor()
+    const { client, folder } = await startHttpApp()
     const before = dumpTables(folder)
     for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded2', '']) {
       const received = await sendRaw(
-        door.port,
-        `POST /users HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nContent-Type: ${type}\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=b`,
+        client.port,
+        `POST /users HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\nContent-Type: ${type}\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=b`,
       )
       expect(statusesOf(received), type).toEqual([415])
       expectGuarded(received)
@@ -196,7 +196,7 @@ describe('a page of another origin', () => {
 
 describe('cookies', () => {
   test('that were tossed beside ours count for nothing, whichever comes first [cookie-tossing]', async () => {
-    const { door, register, signIn } = await startDoor()
+    const { client, register, signIn } = await startHttpApp()
     await register()
     const [mine, theirs] = [await signIn(), await signIn()]
     for (const pair of [
@@ -207,46 +207,46 @@ describe('cookies', () => {
       [mine, mine],
     ]) {
       const cookie = pair.map((id) => `session_id=${id}`).join('; ')
-      expect((await door.send('GET', '/profile', { headers: { cookie } })).status, cookie).toBe(403)
+      expect((await client.send('GET', '/profile', { headers: { cookie } })).status, cookie).toBe(403)
     }
     const beside = `other=1; session_id=${mine}; session_idx=2; xsession_id=3`
-    expect((await door.send('GET', '/profile', { headers: { cookie: beside } })).status).toBe(200)
+    expect((await client.send('GET', '/profile', { headers: { cookie: beside } })).status).toBe(200)
   })
 
   test('brought to a sign-in are never adopted, and a failed one leaves the open session alone', async () => {
-    const { door, register, signIn } = await startDoor()
+    const { client, register, signIn } = await startHttpApp()
     await register()
     const fixed = 'f47ac10b-58cc-4372-a567-0e02b2c3d479'
-    const opened = readCookie(await door.form('POST', '/sessions', person, fixed)) ?? ''
+    const opened = readCookie(await client.form('POST', '/sessions', person, fixed)) ?? ''
     expect(opened).not.toBe(fixed)
-    expect((await door.send('GET', '/profile', { headers: cookieOf(fixed) })).status).toBe(403)
+    expect((await client.send('GET', '/profile', { headers: cookieOf(fixed) })).status).toBe(403)
     const mine = await signIn()
-    const failed = await door.form('POST', '/sessions', { ...person, password: 'wrong' }, mine)
+    const failed = await client.form('POST', '/sessions', { ...person, password: 'wrong' }, mine)
     expect([failed.status, failed.headers.getSetCookie()]).toEqual([401, []])
-    expect((await door.send('GET', '/profile', { headers: cookieOf(mine) })).status).toBe(200)
+    expect((await client.send('GET', '/profile', { headers: cookieOf(mine) })).status).toBe(200)
   })
 })
 
 describe('what is sent', () => {
   test('in the query string is no credential [no-credential-in-query]', async () => {
-    const { door, register, signIn } = await startDoor()
+    const { client, register, signIn } = await startHttpApp()
     await register()
     const query = urlencoded(person)
-    expect((await door.send('POST', `/sessions?${query}`)).status).toBe(400)
-    expect((await door.form('POST', `/sessions?${query}`, { email: person.email, password: 'wrong' })).status).toBe(401)
-    expect((await door.send('GET', `/profile?session_id=${await signIn()}`)).status).toBe(403)
+    expect((await client.send('POST', `/sessions?${query}`)).status).toBe(400)
+    expect((await client.form('POST', `/sessions?${query}`, { email: person.email, password: 'wrong' })).status).toBe(401)
+    expect((await client.send('GET', `/profile?session_id=${await signIn()}`)).status).toBe(403)
   })
 
   test('in unknown fields is ignored, and of a repeated field the first counts or the request is refused', async () => {
-    const { door, register, call, signIn } = await startDoor()
+    const { client, register, call, signIn } = await startHttpApp()
     await register()
     const administrators = { ...person, email: 'new@example.org', role: 'administrator', id: 'x', __proto__: 'x' }
-    expect((await door.form('POST', '/users', administrators)).status).toBe(200)
+    expect((await client.form('POST', '/users', administrators)).status).toBe(200)
     const session = await signIn({ ...person, email: 'new@example.org' })
     expect((await call('auth:profile', undefined, session)).role).toBe('user')
     const [right, wrong] = [`password=${encodeURIComponent(person.password)}`, 'password=wrong']
     const login = (body: string | FormData, headers: Record<string, string> = {}) =>
-      door.send('POST', '/sessions', { body, headers })
+      client.send('POST', '/sessions', { body, headers })
     const form = { 'content-type': 'application/x-www-form-urlencoded' }
     expect((await login(`email=${person.email}&${right}&${wrong}`, form)).status).toBe(200)
     expect((await login(`email=${person.email}&${wrong}&${right}`, form)).status).toBe(401)
@@ -267,14 +267,15 @@ describe('what is sent', () => {
   })
 
   test('is read as a form, multipart or JSON alike; what is missing, of another type or no body at all is 400 in JSON [http-body-kinds]', async () => {
-    const { door, unexpected } = await startDoor()
+    const { client, unexpected } = await startHttpApp()
     const json = { 'content-type': 'application/json' }
     const multipart = new FormData()
     multipart.set('email', 'm@example.org')
     multipart.set('password', person.password)
-    expect((await door.send('POST', '/users', { body: multipart })).status).toBe(200)
+    expect((await client.send('POST', '/users', { body: multipart })).status).toBe(200)
     expect(
-      (await door.send('POST', '/users', { body: JSON.stringify({ ...person, email: 'j@example.org' }), headers: json })).status,
+      (await client.send('POST', '/users', { body: JSON.stringify({ ...person, email: 'j@example.org' }), headers: json }))
+        .status,
     ).toBe(200)
     const file = new FormData()
     file.set('email', 'f@example.org')
@@ -294,33 +295,33 @@ describe('what is sent', () => {
       { body: '--x\r\nbroken', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
     ]
     for (const [index, options] of bad.entries()) {
-      const reply = await door.send('POST', '/users', options)
+      const reply = await client.send('POST', '/users', options)
       expect([index, reply.status, reply.json]).toEqual([index, 400, expect.objectContaining({ message: expect.any(String) })])
     }
     expect(unexpected).toEqual([])
   })
 
   test('over a mebibyte is 413, whether it says so or not, and nothing is changed [http-body-limit]', async () => {
-    const { door, folder } = await startDoor()
+    const { client, folder } = await startHttpApp()
     const before = dumpTables(folder)
     const long = 'x'.repeat(1_048_577)
-    expect((await door.form('POST', '/users', { email: 'a@b.c', password: long })).status).toBe(413)
+    expect((await client.form('POST', '/users', { email: 'a@b.c', password: long })).status).toBe(413)
     const multipart = new FormData()
     multipart.set('email', long)
-    expect((await door.send('POST', '/users', { body: multipart })).status).toBe(413)
+    expect((await client.send('POST', '/users', { body: multipart })).status).toBe(413)
     const claimed = await sendRaw(
-      door.port,
-      post('/users', door.port, '', 'Connection: close').replace('Content-Length: 0', 'Content-Length: 99999999999'),
+      client.port,
+      post('/users', client.port, '', 'Connection: close').replace('Content-Length: 0', 'Content-Length: 99999999999'),
     )
     expect(statusesOf(claimed)).toEqual([413])
     const chunk = `${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`
-    const head = `POST /users HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`
-    expect(statusesOf(await sendRaw(door.port, [head, ...Array.from({ length: 17 }, () => chunk)]))).toEqual([413])
+    const head = `POST /users HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`
+    expect(statusesOf(await sendRaw(client.port, [head, ...Array.from({ length: 17 }, () => chunk)]))).toEqual([413])
     expect(dumpTables(folder)).toBe(before)
   })
 
   test('in more pieces than any form has is 413 before they are read: the windows do not wait for them', async () => {
-    const { door, folder } = await startDoor()
+    const { client, folder } = await startHttpApp()
     const before = dumpTables(folder)
     const part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
     const bodies: readonly (readonly [type: string, body: string])[] = [
@@ -332,7 +333,7 @@ describe('what is sent', () => {
       ['multipart/form-data; boundary=x', part.repeat(20_000)],
     ]
     for (const [type, body] of bodies)
-      expect((await door.send('POST', '/users', { body, headers: { 'content-type': type } })).status, type).toBe(413)
+      expect((await client.send('POST', '/users', { body, headers: { 'content-type': type } })).status, type).toBe(413)
     expect(dumpTables(folder)).toBe(before)
     // What an honest client sends is far from it, in whatever characters.
     const password = '"[{,}]"\\'.repeat(100)
@@ -341,17 +342,17 @@ describe('what is sent', () => {
       password,
       ...Object.fromEntries(Array.from({ length: 98 }, (_, index) => [index, 'x'])),
     }
-    expect((await door.form('POST', '/users', fields)).status).toBe(200)
+    expect((await client.form('POST', '/users', fields)).status).toBe(200)
     const json = { body: JSON.stringify({ email: 'j@example.org', password }), headers: { 'content-type': 'application/json' } }
-    expect((await door.send('POST', '/users', json)).status).toBe(200)
+    expect((await client.send('POST', '/users', json)).status).toBe(200)
   })
 
   test('to no route is 404, with another method 405 that names those it has; a trailing slash makes no difference, and HEAD works [http-routes-and-methods]', async () => {
-    const { door } = await startDoor()
+    const { client } = await startHttpApp()
     for (const path of ['/nothing', '/users/1', '/profile/x', '/PROFILE', '/%2e%2e/etc/passwd', '/api', '/api/desktop/quit'])
-      expect(await door.send('GET', path), path).toMatchObject({ status: 404, json: { message: expect.any(String) } })
+      expect(await client.send('GET', path), path).toMatchObject({ status: 404, json: { message: expect.any(String) } })
     const allow = async (method: string, path: string) => {
-      const { status, headers, json } = await door.send(method, path)
+      const { status, headers, json } = await client.send(method, path)
       expect(json).toMatchObject({ message: expect.any(String) })
       return [status, headers.get('allow')]
     }
@@ -359,13 +360,13 @@ describe('what is sent', () => {
     expect(await allow('GET', '/users')).toEqual([405, 'POST'])
     expect(await allow('GET', '/sessions/')).toEqual([405, 'POST, DELETE'])
     expect(await allow('PATCH', '/reset_password?x=1')).toEqual([405, 'POST, PUT'])
-    expect((await door.send('GET', '/profile/')).status).toBe(403)
-    expect((await door.form('POST', '/users/', person)).status).toBe(200)
-    const head = await sendRaw(door.port, `HEAD / HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nConnection: close\r\n\r\n`)
+    expect((await client.send('GET', '/profile/')).status).toBe(403)
+    expect((await client.form('POST', '/users/', person)).status).toBe(200)
+    const head = await sendRaw(client.port, `HEAD / HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\nConnection: close\r\n\r\n`)
     expect(statusesOf(head)).toEqual([200])
     expect(head.split('\r\n\r\n')[1]).toBe('')
-    expect((await door.send('HEAD', '/profile')).status).toBe(403)
-    const odd = await sendRaw(door.port, `GET /%zz HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nConnection: close\r\n\r\n`)
+    expect((await client.send('HEAD', '/profile')).status).toBe(403)
+    const odd = await sendRaw(client.port, `GET /%zz HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\nConnection: close\r\n\r\n`)
     expect(statusesOf(odd)).toEqual([404])
     expectGuarded(odd)
   })
@@ -375,10 +376,10 @@ describe('the connection', () => {
   const quick: HttpLimits = { ...HTTP_LIMITS, headersMs: 300, requestMs: 600, checkMs: 50 }
 
   test('with slow headers is cut, and so is one that says nothing', async () => {
-    const { door } = await startDoor({ limits: quick })
+    const { client } = await startHttpApp({ limits: quick })
     const start = performance.now()
-    const slow = sendRaw(door.port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nX-Slow: `, 5_000)
-    const silent = sendRaw(door.port, '', 5_000)
+    const slow = sendRaw(client.port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\nX-Slow: `, 5_000)
+    const silent = sendRaw(client.port, '', 5_000)
     expect(statusesOf(await slow)).toEqual([408])
     expectGuarded(await slow)
     await silent
@@ -386,11 +387,11 @@ describe('the connection', () => {
   })
 
   test('with a slow body is cut, and nothing is changed', async () => {
-    const { door, folder, unexpected } = await startDoor({ limits: quick })
+    const { client, folder, unexpected } = await startHttpApp({ limits: quick })
     const before = dumpTables(folder)
     const body = urlencoded(person)
     const start = performance.now()
-    const received = await sendRaw(door.port, post('/users', door.port, body).slice(0, -3), 5_000)
+    const received = await sendRaw(client.port, post('/users', client.port, body).slice(0, -3), 5_000)
     expect(statusesOf(received)).toEqual([408])
     expect(performance.now() - start).toBeLessThan(4_000)
     expect(dumpTables(folder)).toBe(before)
@@ -399,13 +400,13 @@ describe('the connection', () => {
   })
 
   test('that takes no answers is cut', async () => {
-    const { door, call, signIn } = await startDoor({ limits: { ...HTTP_LIMITS, takeMs: 300, checkMs: 50 } })
+    const { client, call, signIn } = await startHttpApp({ limits: { ...HTTP_LIMITS, takeMs: 300, checkMs: 50 } })
     const session = await signIn(administrator)
     const countAnswers = async (): Promise<number> => (await call('http:read', undefined, session)).calls.length
     const asked = 30
     let received = ''
-    const socket = connect(door.port, '127.0.0.1', () =>
-      socket.write(`GET /docs HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\n\r\n`.repeat(asked)),
+    const socket = connect(client.port, '127.0.0.1', () =>
+      socket.write(`GET /docs HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\n\r\n`.repeat(asked)),
     )
     socket.on('data', (chunk) => (received += chunk.toString('latin1')))
     socket.on('error', () => undefined)
@@ -422,35 +423,35 @@ describe('the connection', () => {
     socket.resume()
     await closed
     expect(statusesOf(received).length).toBeLessThan(asked)
-    expect((await door.send('GET', '/')).status).toBe(200)
+    expect((await client.send('GET', '/')).status).toBe(200)
   })
 
   test('that waits for our answer is not cut, however long that takes', async () => {
-    const { door, register, hasher } = await startDoor({ limits: { ...HTTP_LIMITS, takeMs: 300, checkMs: 50 } })
+    const { client, register, hasher } = await startHttpApp({ limits: { ...HTTP_LIMITS, takeMs: 300, checkMs: 50 } })
     await register()
     const { compare } = hasher
     hasher.compare = async (...work) => {
       await wait(1_000)
       return compare(...work)
     }
-    expect((await door.form('POST', '/sessions', person)).status).toBe(200)
+    expect((await client.form('POST', '/sessions', person)).status).toBe(200)
   })
 
   test('is one of 256 at most: the next takes the place of the one that is silent for longest, and the others go on [http-connection-limit]', async () => {
-    const { door } = await startDoor()
+    const { client } = await startHttpApp()
     const sockets = await Promise.all(
       Array.from(
         { length: 256 },
         () =>
           new Promise<ReturnType<typeof connect>>((resolve, reject) => {
-            const socket = connect(door.port, '127.0.0.1', () => resolve(socket))
+            const socket = connect(client.port, '127.0.0.1', () => resolve(socket))
             socket.on('error', reject)
           }),
       ),
     )
     await wait(50)
-    const one = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\n\r\n`
-    expect(statusesOf(await sendRaw(door.port, one, 1_000))).toEqual([200])
+    const one = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\n\r\n`
+    expect(statusesOf(await sendRaw(client.port, one, 1_000))).toEqual([200])
     await expect.poll(() => sockets.filter(({ destroyed }) => destroyed).length).toBe(1)
     const answered = sockets
       .filter(({ destroyed }) => !destroyed)
@@ -459,27 +460,27 @@ describe('the connection', () => {
     expect((await Promise.all(answered)).flatMap(statusesOf)).toEqual(Array.from({ length: 255 }, () => 200))
     for (const socket of sockets) socket.destroy()
     await wait(50)
-    expect((await door.send('GET', '/')).status).toBe(200)
+    expect((await client.send('GET', '/')).status).toBe(200)
   })
 
   test('that lies about its Content-Length gets no second request past [wrong-content-length]', async () => {
-    const { door, folder, unexpected } = await startDoor()
+    const { client, folder, unexpected } = await startHttpApp()
     const before = dumpTables(folder)
     const body = urlencoded(person)
     // Less than it says, and then it goes.
     const shorter = await new Promise<string>((resolve) => {
       let received = ''
-      const socket = connect(door.port, '127.0.0.1', () => socket.end(post('/users', door.port, body).slice(0, -4)))
+      const socket = connect(client.port, '127.0.0.1', () => socket.end(post('/users', client.port, body).slice(0, -4)))
       socket.on('data', (chunk) => (received += chunk))
       socket.on('close', () => resolve(received))
     })
     expect(statusesOf(shorter).filter((status) => status < 400)).toEqual([])
     // More than it says: the rest is no request.
-    const longer = await sendRaw(door.port, post('/users', door.port, 'email=a').concat(`&password=${'x'.repeat(20)}`), 500)
+    const longer = await sendRaw(client.port, post('/users', client.port, 'email=a').concat(`&password=${'x'.repeat(20)}`), 500)
     expect(statusesOf(longer)).toEqual([400, 400])
     for (const length of ['-1', '1e3', '0x10', '5, 6', '+5', 'five']) {
-      const head = `POST /users HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nContent-Length: ${length}\r\n\r\n`
-      expect(statusesOf(await sendRaw(door.port, `${head}email`, 500)), length).toEqual([400])
+      const head = `POST /users HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\nContent-Length: ${length}\r\n\r\n`
+      expect(statusesOf(await sendRaw(client.port, `${head}email`, 500)), length).toEqual([400])
     }
     await wait(100)
     expect(unexpected).toEqual([])
@@ -487,8 +488,8 @@ describe('the connection', () => {
   })
 
   test('with Transfer-Encoding beside Content-Length, or one that it does not know, smuggles nothing [no-request-smuggling]', async () => {
-    const { door } = await startDoor()
-    const own = `Host: 127.0.0.1:${door.port}`
+    const { client } = await startHttpApp()
+    const own = `Host: 127.0.0.1:${client.port}`
     const smuggled = `0\r\n\r\nGET / HTTP/1.1\r\n${own}\r\n\r\n`
     const heads = [
       'Content-Length: 5\r\nTransfer-Encoding: chunked',
@@ -500,38 +501,41 @@ describe('the connection', () => {
       'Transfer-Encoding: chunked\r\n Content-Length: 5',
     ]
     for (const head of heads) {
-      const received = await sendRaw(door.port, `POST /users HTTP/1.1\r\n${own}\r\n${head}\r\n\r\n${smuggled}`, 500)
+      const received = await sendRaw(client.port, `POST /users HTTP/1.1\r\n${own}\r\n${head}\r\n\r\n${smuggled}`, 500)
       expect(statusesOf(received), head).toEqual([400])
       expectGuarded(received)
     }
   })
 
   test('answers what is sent ahead in order: a profile behind the sign-out finds no session', async () => {
-    const { door, register, signIn } = await startDoor()
+    const { client, register, signIn } = await startHttpApp()
     await register()
     for (let round = 0; round < 20; round += 1) {
       const cookie = `Cookie: session_id=${await signIn()}`
-      const own = `Host: 127.0.0.1:${door.port}`
+      const own = `Host: 127.0.0.1:${client.port}`
       const ahead = [
         `GET /profile HTTP/1.1\r\n${own}\r\n${cookie}\r\n\r\n`,
         `DELETE /sessions HTTP/1.1\r\n${own}\r\n${cookie}\r\n\r\n`,
         `GET /profile HTTP/1.1\r\n${own}\r\n${cookie}\r\nConnection: close\r\n\r\n`,
       ]
-      expect(statusesOf(await sendRaw(door.port, ahead.join('')))).toEqual([200, 302, 403])
+      expect(statusesOf(await sendRaw(client.port, ahead.join('')))).toEqual([200, 302, 403])
     }
   })
 
   test('that sends more ahead than it may is closed', async () => {
-    const { door } = await startDoor()
-    const one = `GET /profile HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\n\r\n`
-    const received = await sendRaw(door.port, one.repeat(1_000), 1_000)
+    const { client } = await startHttpApp()
+    const one = `GET /profile HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\n\r\n`
+    const received = await sendRaw(client.port, one.repeat(1_000), 1_000)
     expect(statusesOf(received).length).toBeLessThan(1_000)
-    expect((await door.send('GET', '/')).status).toBe(200)
+    expect((await client.send('GET', '/')).status).toBe(200)
   })
 
   test('with headers that are too large or no HTTP at all gets one answer in JSON [http-header-limits]', async () => {
-    const { door } = await startDoor()
-    const large = await sendRaw(door.port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)
+    const { client } = await startHttpApp()
+    const large = await sendRaw(
+      client.port,
+      `GET / HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+    )
     expect(statusesOf(large)).toEqual([431])
     for (const bytes of [
       '\x16\x03\x01\x02\0\x01',
@@ -540,12 +544,12 @@ describe('the connection', () => {
       'GET / HTTP/3.0\r\n\r\n',
       'HELO x\r\n',
     ]) {
-      const received = await sendRaw(door.port, bytes, 500)
+      const received = await sendRaw(client.port, bytes, 500)
       expect(statusesOf(received), bytes).toEqual([400])
       expectGuarded(received)
     }
-    const expecting = `POST /users HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\nExpect: miracles\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`
-    expect(statusesOf(await sendRaw(door.port, expecting))).toEqual([417])
+    const expecting = `POST /users HTTP/1.1\r\nHost: 127.0.0.1:${client.port}\r\nExpect: miracles\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`
+    expect(statusesOf(await sendRaw(client.port, expecting))).toEqual([417])
   })
 })
 
@@ -553,13 +557,13 @@ describe.each([8, 256])('an unpaced flood with %i connections', (connections) =>
   test('leaves the event loop to the windows, and loses nothing that was acknowledged [http-load-leaves-event-loop]', {
     timeout: 120_000,
   }, async () => {
-    const { door, register, signIn, call, unexpected } = await startDoor()
+    const { client, register, signIn, call, unexpected } = await startHttpApp()
     await register()
     const session = await signIn()
-    const own = `Host: 127.0.0.1:${door.port}\r\nCookie: session_id=${session}`
+    const own = `Host: 127.0.0.1:${client.port}\r\nCookie: session_id=${session}`
     const flood = { answered: 0, isOver: false }
     const sockets = Array.from({ length: connections }, () => {
-      const socket = connect(door.port, '127.0.0.1')
+      const socket = connect(client.port, '127.0.0.1')
       const ask = (): void => void socket.write(`GET /profile HTTP/1.1\r\n${own}\r\n\r\n`)
       socket.on('connect', ask)
       socket.on('data', () => {

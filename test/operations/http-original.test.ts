@@ -2,36 +2,36 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openBeside } from '../helpers/database.ts'
+import { COMPAT_POLICY, startHttpApp } from '../helpers/http-app.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
-import { COMPAT_POLICY, startDoor } from '../helpers/http-door.ts'
 import { redeemAtOnce, registerAtOnce, walkThroughOriginal } from '../helpers/original-order.ts'
 import { administrator } from '../helpers/test-app.ts'
 
 const EMAIL = 'guillaume@holberton.io'
 const PASSWD = 'b4l0u'
 
-const startCompat = () => startDoor({ policy: COMPAT_POLICY, isSetUp: false })
+const startCompat = () => startHttpApp({ policy: COMPAT_POLICY, isSetUp: false })
 
 describe('the original exercise, on a directory that was created with --compat', () => {
   test('its own end-to-end order passes: register, wrong login, profile, login, profile, logout, token, update, login [original-main-job]', async () => {
-    const { door } = await startCompat()
-    await walkThroughOriginal(door)
+    const { client } = await startCompat()
+    await walkThroughOriginal(client)
   })
 
   test('a new login ends the former session, and a failed one leaves it alone', async () => {
-    const { door, register } = await startCompat()
+    const { client, register } = await startCompat()
     await register({ email: EMAIL, password: PASSWD })
-    const first = readCookie(await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
-    expect((await door.form('POST', '/sessions', { email: EMAIL, password: 'wrong' }, first)).status).toBe(401)
-    expect((await door.send('GET', '/profile', { headers: cookieOf(first) })).status).toBe(200)
-    const second = readCookie(await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD }, first)) ?? ''
+    const first = readCookie(await client.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
+    expect((await client.form('POST', '/sessions', { email: EMAIL, password: 'wrong' }, first)).status).toBe(401)
+    expect((await client.send('GET', '/profile', { headers: cookieOf(first) })).status).toBe(200)
+    const second = readCookie(await client.form('POST', '/sessions', { email: EMAIL, password: PASSWD }, first)) ?? ''
     expect(second).not.toBe(first)
-    expect((await door.send('GET', '/profile', { headers: cookieOf(first) })).status).toBe(403)
-    expect((await door.send('GET', '/profile', { headers: cookieOf(second) })).status).toBe(200)
+    expect((await client.send('GET', '/profile', { headers: cookieOf(first) })).status).toBe(403)
+    expect((await client.send('GET', '/profile', { headers: cookieOf(second) })).status).toBe(200)
   })
 
   test('an e-mail is any text, a password any up to 100,000 characters, and nothing is throttled', async () => {
-    const { door, unexpected } = await startCompat()
+    const { client, unexpected } = await startCompat()
     const odd = [
       { email: 'x', password: 'y' },
       { email: ' spaces and\ttabs ', password: ' ' },
@@ -40,27 +40,27 @@ describe('the original exercise, on a directory that was created with --compat',
       { email: 'l'.repeat(5_000), password: 'password' },
     ]
     for (const who of odd) {
-      expect(await door.form('POST', '/users', who)).toMatchObject({ status: 200, json: { email: who.email } })
-      expect(await door.form('POST', '/sessions', who)).toMatchObject({ status: 200, json: { email: who.email } })
+      expect(await client.form('POST', '/users', who)).toMatchObject({ status: 200, json: { email: who.email } })
+      expect(await client.form('POST', '/sessions', who)).toMatchObject({ status: 200, json: { email: who.email } })
     }
     for (const bad of [
       { email: '', password: 'x' },
       { email: 'e', password: '' },
       { email: 'e', password: 'x'.repeat(100_001) },
     ]) {
-      expect(await door.form('POST', '/users', bad)).toMatchObject({ status: 400, json: { message: expect.any(String) } })
+      expect(await client.form('POST', '/users', bad)).toMatchObject({ status: 400, json: { message: expect.any(String) } })
     }
     for (let attempt = 0; attempt < 150; attempt += 1) {
-      expect((await door.form('POST', '/sessions', { email: 'x', password: 'wrong' })).status).toBe(401)
+      expect((await client.form('POST', '/sessions', { email: 'x', password: 'wrong' })).status).toBe(401)
     }
-    expect((await door.form('POST', '/sessions', { email: 'x', password: 'y' })).status).toBe(200)
+    expect((await client.form('POST', '/sessions', { email: 'x', password: 'y' })).status).toBe(200)
     expect(unexpected).toEqual([])
   })
 
   test('an administrator’s account gets no token, and a role that changes meanwhile counts', async () => {
-    const { door, auth, call, core, folder } = await startCompat()
+    const { client, auth, call, core, folder } = await startCompat()
     await call('setup:createAdministrator', administrator)
-    expect(await door.form('POST', '/reset_password', { email: administrator.email })).toMatchObject({
+    expect(await client.form('POST', '/reset_password', { email: administrator.email })).toMatchObject({
       status: 403,
       json: { code: 'no-such-user' },
     })
@@ -80,10 +80,10 @@ describe('the original exercise, on a directory that was created with --compat',
   })
 
   test('the database keeps only hashes of ids and tokens', async () => {
-    const { door, register, folder } = await startCompat()
+    const { client, register, folder } = await startCompat()
     await register({ email: EMAIL, password: PASSWD })
-    const sessionId = readCookie(await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
-    const { json } = await door.form('POST', '/reset_password', { email: EMAIL })
+    const sessionId = readCookie(await client.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
+    const { json } = await client.form('POST', '/reset_password', { email: EMAIL })
     const { reset_token: token } = json as { reset_token: string }
     // Every byte that the folder holds, the write-ahead log's too.
     const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'))
@@ -92,25 +92,25 @@ describe('the original exercise, on a directory that was created with --compat',
   })
 
   test('a session is taken from the cookie alone, and what is for programs is not there', async () => {
-    const { door, register } = await startCompat()
+    const { client, register } = await startCompat()
     await register({ email: EMAIL, password: PASSWD })
-    const sessionId = readCookie(await door.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
-    expect((await door.send('GET', '/profile', { headers: { authorization: `Bearer ${sessionId}` } })).status).toBe(403)
+    const sessionId = readCookie(await client.form('POST', '/sessions', { email: EMAIL, password: PASSWD })) ?? ''
+    expect((await client.send('GET', '/profile', { headers: { authorization: `Bearer ${sessionId}` } })).status).toBe(403)
     const both = { ...cookieOf(sessionId), authorization: 'Bearer other' }
-    expect((await door.send('GET', '/profile', { headers: both })).status).toBe(200)
+    expect((await client.send('GET', '/profile', { headers: both })).status).toBe(200)
     for (const path of ['/healthz', '/openapi.json', '/docs', '/api/auth/profile', '/introspect'])
-      expect((await door.send('GET', path)).status).toBe(404)
+      expect((await client.send('GET', path)).status).toBe(404)
   })
 })
 
 describe('at the same time', () => {
   test('of parallel registrations of one address exactly one succeeds', async () => {
-    const { door } = await startCompat()
-    await registerAtOnce(door)
+    const { client } = await startCompat()
+    await registerAtOnce(client)
   })
 
   test('of parallel redemptions of one token exactly one succeeds', async () => {
-    const { door } = await startCompat()
-    await redeemAtOnce(door)
+    const { client } = await startCompat()
+    await redeemAtOnce(client)
   })
 })

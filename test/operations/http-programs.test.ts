@@ -3,29 +3,32 @@ import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { operationNames } from '../../src/shared/api/names.ts'
 import { HOUR_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
+import { startHttpApp } from '../helpers/http-app.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
-import { startDoor } from '../helpers/http-door.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 
 /** A program with these scopes, and a person who is signed in. */
 const startWithProgram = async (scopes: ('session' | 'email' | 'role')[] = ['session', 'email', 'role']) => {
-  const app = await startDoor()
+  const app = await startHttpApp()
   await app.register()
-  const desk = await app.signIn(administrator)
-  const { program, token } = await app.call('programs:add', { name: ' Kiosk ', scopes }, desk)
+  const adminSession = await app.signIn(administrator)
+  const { program, token } = await app.call('programs:add', { name: ' Kiosk ', scopes }, adminSession)
   const introspect = (sessionId: string, programToken = token) =>
-    app.door.send('POST', '/introspect', { headers: bearer(programToken), body: new URLSearchParams({ session_id: sessionId }) })
-  return { ...app, desk, program, token, introspect }
+    app.client.send('POST', '/introspect', {
+      headers: bearer(programToken),
+      body: new URLSearchParams({ session_id: sessionId }),
+    })
+  return { ...app, adminSession, program, token, introspect }
 }
 
 describe('a session shown by a program', () => {
   test('stands in Authorization instead of the cookie', async () => {
-    const { door, signIn, register } = await startDoor()
+    const { client, signIn, register } = await startHttpApp()
     await register()
     const [sessionId, other] = [await signIn(), await signIn(administrator)]
-    const profile = (headers: Record<string, string>) => door.send('GET', '/profile', { headers })
+    const profile = (headers: Record<string, string>) => client.send('GET', '/profile', { headers })
     expect((await profile(bearer(sessionId))).json).toEqual({ email: person.email })
     expect((await profile({ ...bearer(sessionId), ...cookieOf(other) })).json).toEqual({ email: person.email })
     // Where there is an Authorization, the cookie does not count.
@@ -38,41 +41,41 @@ describe('a session shown by a program', () => {
       `Bearer ${'x'.repeat(5_000)}`,
     ])
       expect((await profile({ authorization, ...cookieOf(other) })).status, authorization).toBe(403)
-    expect((await door.send('DELETE', '/sessions', { headers: bearer(sessionId) })).status).toBe(302)
+    expect((await client.send('DELETE', '/sessions', { headers: bearer(sessionId) })).status).toBe(302)
     expect((await profile(bearer(sessionId))).status).toBe(403)
   })
 
   test('calls every operation that the contract gives to HTTP, and no other', async () => {
-    const { door } = await startDoor()
+    const { client } = await startHttpApp()
     for (const name of operationNames) {
       const { transports }: OperationContract = contract[name]
-      const reply = await door.send('POST', `/api/${name.replace(':', '/')}`)
+      const reply = await client.send('POST', `/api/${name.replace(':', '/')}`)
       const isThere = transports.includes('http') && name !== 'programs:introspect'
       expect(reply.status === 404, name).toBe(!isThere)
     }
   })
 
   test('goes on under a new id where the operation gives one, in the cookie too where that showed it', async () => {
-    const { door, register } = await startDoor()
+    const { client, register } = await startHttpApp()
     await register()
-    const sessionId = readCookie(await door.form('POST', '/sessions', person)) ?? ''
+    const sessionId = readCookie(await client.form('POST', '/sessions', person)) ?? ''
     const headers = { 'content-type': 'application/json', ...cookieOf(sessionId) }
-    const reply = await door.send('POST', '/api/auth/reauthenticate', {
+    const reply = await client.send('POST', '/api/auth/reauthenticate', {
       headers,
       body: JSON.stringify({ password: person.password }),
     })
     const renewed = (reply.json as { sessionId: string }).sessionId
     expect(readCookie(reply)).toBe(renewed)
-    expect((await door.send('GET', '/profile', { headers: cookieOf(sessionId) })).status).toBe(403)
-    expect((await door.send('GET', '/profile', { headers: cookieOf(renewed) })).status).toBe(200)
+    expect((await client.send('GET', '/profile', { headers: cookieOf(sessionId) })).status).toBe(403)
+    expect((await client.send('GET', '/profile', { headers: cookieOf(renewed) })).status).toBe(200)
   })
 
   test('is asked for in JSON alone: a form can be sent by any page without asking first', async () => {
-    const { door } = await startDoor()
-    expect((await door.form('POST', '/api/auth/login', person)).status).toBe(415)
+    const { client } = await startHttpApp()
+    expect((await client.form('POST', '/api/auth/login', person)).status).toBe(415)
     const multipart = new FormData()
     multipart.set('email', person.email)
-    expect((await door.send('POST', '/api/auth/login', { body: multipart })).status).toBe(415)
+    expect((await client.send('POST', '/api/auth/login', { body: multipart })).status).toBe(415)
   })
 })
 
@@ -93,15 +96,15 @@ describe('a registered program', () => {
   })
 
   test('with fewer scopes learns less, and without the one for sessions nothing [program-scopes]', async () => {
-    const { introspect, signIn, call, desk } = await startWithProgram(['session'])
+    const { introspect, signIn, call, adminSession } = await startWithProgram(['session'])
     const sessionId = await signIn()
     expect(Object.keys((await introspect(sessionId)).json as object).sort()).toEqual(['active', 'expiresAt', 'id'])
-    const { token } = await call('programs:add', { name: 'Other', scopes: ['email', 'role'] }, desk)
+    const { token } = await call('programs:add', { name: 'Other', scopes: ['email', 'role'] }, adminSession)
     expect((await introspect(sessionId, token)).status).toBe(401)
   })
 
   test('is kept by its token’s hash, seen with its last use, and none any more once it is revoked [program-token-hashed]', async () => {
-    const { introspect, call, desk, program, token, folder, clock, refuse } = await startWithProgram()
+    const { introspect, call, adminSession, program, token, folder, clock, refuse } = await startWithProgram()
     expect(program).toEqual({
       id: program.id,
       name: 'Kiosk',
@@ -116,15 +119,15 @@ describe('a registered program', () => {
     const used = clock.now
     clock.advance(59_000)
     await introspect('made-up')
-    expect((await call('programs:list', undefined, desk)).programs).toEqual([{ ...program, lastUsedAt: used }])
-    await call('programs:revoke', { id: program.id }, desk)
+    expect((await call('programs:list', undefined, adminSession)).programs).toEqual([{ ...program, lastUsedAt: used }])
+    await call('programs:revoke', { id: program.id }, adminSession)
     expect((await introspect('made-up')).status).toBe(401)
-    expect(await refuse('programs:revoke', { id: program.id }, desk)).toEqual({ code: 'no-such-program' })
-    expect((await call('programs:list', undefined, desk)).programs).toEqual([])
+    expect(await refuse('programs:revoke', { id: program.id }, adminSession)).toEqual({ code: 'no-such-program' })
+    expect((await call('programs:list', undefined, adminSession)).programs).toEqual([])
   })
 
   test('without its token is nobody: a session’s id, a revoked and a made-up one are refused, and fill no log', async () => {
-    const { introspect, door, signIn, folder } = await startWithProgram()
+    const { introspect, client, signIn, folder } = await startWithProgram()
     const sessionId = await signIn()
     const count = (): unknown => openBeside(folder).prepare('SELECT count(*) FROM audit_entries').pluck().get()
     const before = count()
@@ -133,8 +136,8 @@ describe('a registered program', () => {
       expect([reply.status, reply.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
     }
     const body = new URLSearchParams({ session_id: sessionId })
-    expect((await door.send('POST', '/introspect', { body })).status).toBe(401)
-    expect((await door.send('POST', '/introspect', { body, headers: cookieOf(sessionId) })).status).toBe(401)
+    expect((await client.send('POST', '/introspect', { body })).status).toBe(401)
+    expect((await client.send('POST', '/introspect', { body, headers: cookieOf(sessionId) })).status).toBe(401)
     expect(count()).toBe(before)
   })
 
@@ -149,29 +152,32 @@ describe('a registered program', () => {
     expect(await refuse('programs:list', undefined, user)).toEqual({ code: 'not-permitted' })
     expect(await refuse('http:read', undefined, user)).toEqual({ code: 'not-permitted' })
     expect(await refuse('programs:add', wanted, operator)).toEqual({ code: 'not-permitted' })
-    const desk = await signIn(administrator)
+    const adminSession = await signIn(administrator)
     for (const bad of [
       { ...wanted, name: ' ' },
       { ...wanted, scopes: [] },
       { ...wanted, scopes: ['users:list'] },
     ])
-      expect(await refuse('programs:add', bad, desk)).toMatchObject({ code: 'invalid-input' })
+      expect(await refuse('programs:add', bad, adminSession)).toMatchObject({ code: 'invalid-input' })
     clock.advance(300_000)
-    expect(await refuse('programs:add', wanted, desk)).toEqual({ code: 'reauthentication-required' })
+    expect(await refuse('programs:add', wanted, adminSession)).toEqual({ code: 'reauthentication-required' })
   })
 })
 
 describe('what describes the API', () => {
   test('healthz says that the directory answers, and whether it is set up', async () => {
-    const ready = await startDoor()
-    expect(await ready.door.send('GET', '/healthz')).toMatchObject({ status: 200, json: { status: 'ok', version: '0.0.0-test' } })
-    const fresh = await startDoor({ isSetUp: false })
-    expect(await fresh.door.send('GET', '/healthz')).toMatchObject({ status: 503, json: { code: 'not-set-up' } })
+    const ready = await startHttpApp()
+    expect(await ready.client.send('GET', '/healthz')).toMatchObject({
+      status: 200,
+      json: { status: 'ok', version: '0.0.0-test' },
+    })
+    const fresh = await startHttpApp({ isSetUp: false })
+    expect(await fresh.client.send('GET', '/healthz')).toMatchObject({ status: 503, json: { code: 'not-set-up' } })
   })
 
   test('openapi.json names every route with the contract’s schemas [openapi-complete]', async () => {
-    const { door } = await startDoor()
-    const { json, headers } = await door.send('GET', '/openapi.json')
+    const { client } = await startHttpApp()
+    const { json, headers } = await client.send('GET', '/openapi.json')
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8')
     const { paths, openapi } = json as {
       openapi: string
@@ -180,7 +186,7 @@ describe('what describes the API', () => {
     expect(openapi).toBe('3.1.0')
     for (const [path, methods] of Object.entries(paths)) {
       for (const method of Object.keys(methods)) {
-        const reply = await door.send(method.toUpperCase(), path)
+        const reply = await client.send(method.toUpperCase(), path)
         expect([404, 405], `${method} ${path}`).not.toContain(reply.status)
       }
     }
@@ -197,8 +203,8 @@ describe('what describes the API', () => {
   })
 
   test('docs is a page without a script and without anything from elsewhere, and its policy says so [api-docs-page-no-script]', async () => {
-    const { door } = await startDoor()
-    const { text, headers } = await door.send('GET', '/docs')
+    const { client } = await startHttpApp()
+    const { text, headers } = await client.send('GET', '/docs')
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; frame-ancestors 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; base-uri 'none'; form-action 'none'$/,
@@ -212,10 +218,10 @@ describe('what describes the API', () => {
 describe('nothing is remembered: from the very next request on', () => {
   /** A session that was just used over HTTP, and another process's hand on the database. */
   const startBesides = async () => {
-    const { door, signIn, folder } = await startDoor()
+    const { client, signIn, folder } = await startHttpApp()
     const sessionId = await signIn(administrator)
-    const profile = async (): Promise<number> => (await door.send('GET', '/profile', { headers: bearer(sessionId) })).status
-    const list = async (): Promise<number> => (await door.send('POST', '/api/users/list', listing(sessionId))).status
+    const profile = async (): Promise<number> => (await client.send('GET', '/profile', { headers: bearer(sessionId) })).status
+    const list = async (): Promise<number> => (await client.send('POST', '/api/users/list', listing(sessionId))).status
     for (let round = 0; round < 3; round += 1) expect([await profile(), await list()]).toEqual([200, 200])
     return { profile, list, beside: openBeside(folder) }
   }

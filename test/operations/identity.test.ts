@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import type { GatehouseError } from '../../src/shared/errors.ts'
 import { openBeside } from '../helpers/database.ts'
-import { COMPAT_POLICY, startDoor } from '../helpers/http-door.ts'
+import { COMPAT_POLICY, startHttpApp } from '../helpers/http-app.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
 
 const password = 'seven green bicycles'
@@ -71,7 +71,7 @@ const reasonOf = (error: GatehouseError): string =>
 
 describe('an address that looks like another', () => {
   test.each(Object.entries(lookAlikes))('is no second user beside %j, however it comes', async (email, others) => {
-    const { call, refuse, door, signIn } = await startDoor()
+    const { call, refuse, client, signIn } = await startHttpApp()
     const ada = await signIn(administrator)
     if (email !== administrator.email) await call('users:create', { email, role: 'user' }, ada)
     await call('users:create', { email: 'other@example.org', role: 'user' }, ada)
@@ -84,9 +84,9 @@ describe('an address that looks like another', () => {
     }
     const before = (await call('users:count', {}, ada)).count
     for (const typed of others) {
-      const reply = await door.form('POST', '/users', { email: typed, password })
+      const reply = await client.form('POST', '/users', { email: typed, password })
       expect(reply.status, typed).toBe(400)
-      const asJson = await door.send('POST', '/users', {
+      const asJson = await client.send('POST', '/users', {
         body: JSON.stringify({ email: typed, password }),
         headers: { 'content-type': 'application/json' },
       })
@@ -106,7 +106,7 @@ describe('an address that looks like another', () => {
   })
 
   test('with letters of another script in one word is refused for a reason of its own [mixed-script-address-refused]', async () => {
-    const { call, refuse, door, signIn } = await startDoor()
+    const { call, refuse, client, signIn } = await startHttpApp()
     const ada = await signIn(administrator)
     await call('users:create', { email: 'other@example.org' }, ada)
     for (const typed of mixed) {
@@ -114,7 +114,7 @@ describe('an address that looks like another', () => {
       expect(reasonOf(await refuse('users:create', { email: typed }, ada)), typed).toBe('email-mixed-scripts')
       const change = { email: 'other@example.org', newEmail: typed }
       expect(reasonOf(await refuse('users:changeEmail', change, ada)), typed).toBe('email-mixed-scripts')
-      expect((await door.form('POST', '/users', { email: typed, password })).status, typed).toBe(400)
+      expect((await client.form('POST', '/users', { email: typed, password })).status, typed).toBe(400)
     }
     expect((await call('users:count', {}, ada)).count).toBe(2)
   })
@@ -160,7 +160,7 @@ describe('users whose addresses had become one before the rule', () => {
 
   /** As a migration leaves them: the administrator and two others share one identity. */
   const startWithTwins = async () => {
-    const app = await startDoor()
+    const app = await startHttpApp()
     const ada = await app.signIn(administrator)
     await app.auth.addUser('one@example.org', await app.auth.hashPassword(password))
     await app.auth.addUser('two@example.org', await app.auth.hashPassword('nine purple umbrellas'))
@@ -245,7 +245,7 @@ describe('users whose addresses had become one before the rule', () => {
 })
 
 test('a directory for compat compares addresses exactly [compat-exact-addresses]', async () => {
-  const { door, auth, store } = await startDoor({ policy: COMPAT_POLICY, isSetUp: false })
+  const { client, auth, store } = await startHttpApp({ policy: COMPAT_POLICY, isSetUp: false })
   const spellings = [
     'ada@example.org',
     'Ada@example.org',
@@ -255,19 +255,21 @@ test('a directory for compat compares addresses exactly [compat-exact-addresses]
     'not an address',
   ]
   for (const email of spellings) {
-    expect((await door.form('POST', '/users', { email, password: `of ${email}` })).status, email).toBe(200)
-    expect((await door.form('POST', '/users', { email, password: 'another' })).status, email).toBe(400)
+    expect((await client.form('POST', '/users', { email, password: `of ${email}` })).status, email).toBe(200)
+    expect((await client.form('POST', '/users', { email, password: 'another' })).status, email).toBe(400)
   }
   for (const email of spellings) {
     for (const other of spellings) {
-      const reply = await door.form('POST', '/sessions', { email, password: `of ${other}` })
+      const reply = await client.form('POST', '/sessions', { email, password: `of ${other}` })
       expect(reply.status, `${email} ${other}`).toBe(email === other ? 200 : 401)
     }
-    const asked = await door.form('POST', '/reset_password', { email })
+    const asked = await client.form('POST', '/reset_password', { email })
     const { reset_token: token } = asked.json as { reset_token: string }
     const wrong = { email: `${email} `, reset_token: token, new_password: 'stolen' }
-    expect((await door.form('PUT', '/reset_password', wrong)).status, email).toBe(403)
-    expect((await door.form('PUT', '/reset_password', { ...wrong, email, new_password: `of ${email}` })).status, email).toBe(200)
+    expect((await client.form('PUT', '/reset_password', wrong)).status, email).toBe(403)
+    expect((await client.form('PUT', '/reset_password', { ...wrong, email, new_password: `of ${email}` })).status, email).toBe(
+      200,
+    )
     expect((await auth.findUserBy({ email })).email).toBe(email)
   }
   expect(await store.findUser({ email: 'ADA@example.org' })).toBeNull()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openBeside } from '../helpers/database.ts'
-import { createPeople, type Person } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers, type TestUser } from '../helpers/test-users.ts'
 
 type App = Awaited<ReturnType<typeof startTestApp>>
 
@@ -31,16 +31,16 @@ test('the last administrator can be neither disabled, demoted nor deleted, until
 
 /** Two who do the same at the same moment, in one process or in two. */
 const race = async (
-  deed: (actor: Person, other: Person) => { operation: string; input: unknown },
+  deed: (actor: TestUser, other: TestUser) => { operation: string; input: unknown },
   { isTwoProcesses }: { isTwoProcesses: boolean },
 ): Promise<void> => {
   const app = await startTestApp()
   const beside = isTwoProcesses ? await startTestApp({ folder: app.folder, isSetUp: false }) : app
-  const people = createPeople(app)
-  const first = await people.make('administrator')
-  const second = await people.make('administrator')
+  const testUsers = createTestUsers(app)
+  const first = await testUsers.make('administrator')
+  const second = await testUsers.make('administrator')
   await app.auth.updateUser((await app.auth.findUserBy({ email: administrator.email })).id, { role: 'user' })
-  const attempt = (one: App, actor: Person, other: Person) => {
+  const attempt = (one: App, actor: TestUser, other: TestUser) => {
     const { operation, input } = deed(actor, other)
     return one.callRaw(operation, input, actor.sessionId)
   }
@@ -50,7 +50,7 @@ const race = async (
   expect(await countAdministrators(app)).toBe(1)
 }
 
-const deeds: Record<string, (actor: Person, other: Person) => { operation: string; input: unknown }> = {
+const deeds: Record<string, (actor: TestUser, other: TestUser) => { operation: string; input: unknown }> = {
   'demote each other': (_, { email }) => ({ operation: 'users:changeRole', input: { email, role: 'user' } }),
   'disable each other': (_, { email }) => ({ operation: 'users:disable', input: { email } }),
   'demote themselves': ({ email }) => ({ operation: 'users:changeRole', input: { email, role: 'auditor' } }),
@@ -69,9 +69,9 @@ for (const [name, deed] of Object.entries(deeds)) {
 test('a role change holds for the very next call, and for one that was permitted and is not written yet [role-change-immediate]', async () => {
   const app = await startTestApp()
   const { call, callRaw, refuse, signIn } = app
-  const people = createPeople(app)
-  const operator = await people.make('operator')
-  const user = await people.make('user')
+  const testUsers = createTestUsers(app)
+  const operator = await testUsers.make('operator')
+  const user = await testUsers.make('user')
   const by = await signIn(administrator)
   await call('users:list', {}, operator.sessionId)
   // Both pass dispatch's own look at the role; the demotion is committed first.
@@ -88,7 +88,7 @@ test('a role change holds for the very next call, and for one that was permitted
 
 test('a role is read anew with every call, and once more at the commit, also where the session has stayed [role-checked-at-commit]', async () => {
   const app = await startTestApp()
-  const operator = await createPeople(app).make('operator')
+  const operator = await createTestUsers(app).make('operator')
   await app.register()
   const database = openBeside(app.folder)
   const setRole = (email: string, role: string): void =>
@@ -107,8 +107,8 @@ test('a role is read anew with every call, and once more at the commit, also whe
 
 test('whoever is demoted while their password is hashed has changed nothing', async () => {
   const app = await startTestApp()
-  const people = createPeople(app)
-  const actor = await people.make('operator')
+  const testUsers = createTestUsers(app)
+  const actor = await testUsers.make('operator')
   const by = await app.signIn(administrator)
   const { compare } = app.hasher
   let demote: () => Promise<unknown> = async () => undefined

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
-import { startDoor } from '../helpers/http-door.ts'
+import { startHttpApp } from '../helpers/http-app.ts'
 import { administrator } from '../helpers/test-app.ts'
 
 /** One wrong sign-in and one wrong reset each (milliseconds). */
@@ -17,7 +17,7 @@ const BCRYPT_CHARACTERS = 53
 
 const terminal: Caller = { transport: 'terminal', source: 'terminal', desktop: null }
 
-type App = Awaited<ReturnType<typeof startDoor>>
+type App = Awaited<ReturnType<typeof startHttpApp>>
 
 /** Mulberry32: the same moments at every run of one seed. */
 const randomOf = (seed: number) => {
@@ -37,12 +37,12 @@ const makeFastFolder = (): string => {
   return folder
 }
 
-const attack = async ({ door }: App): Promise<void> => {
+const attack = async ({ client }: App): Promise<void> => {
   const { email } = administrator
   const guess = { email, reset_token: '0'.repeat(26), new_password: 'nine purple umbrellas' }
   const [signedIn, reset] = await Promise.all([
-    door.form('POST', '/sessions', { email, password: 'not the password' }),
-    door.form('PUT', '/reset_password', guess),
+    client.form('POST', '/sessions', { email, password: 'not the password' }),
+    client.form('PUT', '/reset_password', guess),
   ])
   expect([signedIn.status, reset.status]).toEqual([401, 403])
 }
@@ -56,7 +56,7 @@ const redeemers = (app: App) => {
     terminal: call(terminal),
     http: async (resetToken: string, newPassword: string): Promise<string | undefined> => {
       const fields = { email: administrator.email, reset_token: resetToken, new_password: newPassword }
-      const reply = await app.door.form('PUT', '/reset_password', fields)
+      const reply = await app.client.form('PUT', '/reset_password', fields)
       expect(reply.status).toBe(200)
       return (reply.json as { replacement_code?: string }).replacement_code
     },
@@ -72,7 +72,7 @@ const recoverAdministrator = async ({ call }: App): Promise<string> => {
 test('for a day a stranger attacks the only administrator over HTTP, who gets in at the first try at any moment [lockout-attack-administrator]', {
   timeout: 900_000,
 }, async () => {
-  const app = await startDoor({ folder: makeFastFolder() })
+  const app = await startHttpApp({ folder: makeFastFolder() })
   // 34,560 attempts are counted here, not hashed: what stands in a bcrypt hash's place is the secret itself.
   app.hasher.hash = async (secret) => `$2b$04$${secret.replaceAll('+', '.').slice(0, BCRYPT_CHARACTERS)}`
   app.hasher.compare = async (secret, hash) => hash === (await app.hasher.hash(secret, 4))
@@ -119,7 +119,7 @@ test('for a day a stranger attacks the only administrator over HTTP, who gets in
 test('for a week that ends in a lock over HTTP, the window stays open to the right password [lockout-attack-window-open]', {
   timeout: 600_000,
 }, async () => {
-  const app = await startDoor({ folder: makeFastFolder() })
+  const app = await startHttpApp({ folder: makeFastFolder() })
   const { id } = await app.auth.findUserBy({ email: administrator.email })
   const readLock = async () => (await app.store.readAttempts(id, { kind: 'sign-in', transport: 'http' })).lockedAt
   for (let hour = 0; hour < 7 * 24 && (await readLock()) === null; hour += 1) {
@@ -128,6 +128,6 @@ test('for a week that ends in a lock over HTTP, the window stays open to the rig
   }
   expect(await readLock()).not.toBeNull()
   const { email, password } = administrator
-  expect((await app.door.form('POST', '/sessions', { email, password })).status).toBe(401)
+  expect((await app.client.form('POST', '/sessions', { email, password })).status).toBe(401)
   await app.signIn(administrator)
 })

@@ -5,8 +5,8 @@ import { ENTRIES_MAX } from '../../src/shared/domain/limits.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { appendActs } from '../helpers/audit-log.ts'
 import { openBeside } from '../helpers/database.ts'
-import { createPeople } from '../helpers/people.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers } from '../helpers/test-users.ts'
 
 /** Fits no entry, and makes each one cost as much as an entry can: every address is folded. */
 const slowest = { search: '\u00fcberall nirgends' }
@@ -32,7 +32,7 @@ const startWithLog = async (entries: number) => {
   })
   const session = await app.signIn(administrator)
   const count = (sessionId: string, caller = windowOf(1)) => app.callRaw('audit:count', { filter: slowest }, sessionId, caller)
-  return { ...app, session, count, people: createPeople(app) }
+  return { ...app, session, count, testUsers: createTestUsers(app) }
 }
 
 /** What many answers were, and how often. */
@@ -82,15 +82,15 @@ test('a page before an entry that there will never be is answered at once, whate
 })
 
 test('reads end with their session: signed out, ended elsewhere, timed out, or without the permission any more [reads-end-with-session]', async () => {
-  const { count, people, auth, call, clock, session } = await startWithLog(60_000)
-  const ends: [string, (auditor: Awaited<ReturnType<typeof people.make>>) => Promise<unknown>][] = [
+  const { count, testUsers, auth, call, clock, session } = await startWithLog(60_000)
+  const ends: [string, (auditor: Awaited<ReturnType<typeof testUsers.make>>) => Promise<unknown>][] = [
     ['not-signed-in', ({ sessionId }) => call('auth:logout', undefined, sessionId)],
     ['not-signed-in', ({ email }) => call('users:endSessions', { email }, session)],
     ['not-signed-in', ({ id }) => auth.updateUser(id, { disabledAt: clock.now })],
     ['required-action', ({ email }) => call('users:requirePasswordChange', { email }, session)],
   ]
   for (const [code, end] of ends) {
-    const auditor = await people.make('auditor')
+    const auditor = await testUsers.make('auditor')
     const counts = Array.from({ length: 40 }, () => count(auditor.sessionId))
     await counts[0]
     await end(auditor)
@@ -98,7 +98,7 @@ test('reads end with their session: signed out, ended elsewhere, timed out, or w
     expect(Object.keys(answers).sort(), end.toString()).toEqual(['answered', code].sort())
     expect(answers[code], end.toString()).toBeGreaterThan(20)
   }
-  const auditor = await people.make('auditor')
+  const auditor = await testUsers.make('auditor')
   const counts = Array.from({ length: 40 }, () => count(auditor.sessionId))
   await counts[0]
   // Nothing is written when a session times out; and a read is no use that keeps it alive.
@@ -107,9 +107,9 @@ test('reads end with their session: signed out, ended elsewhere, timed out, or w
 })
 
 test('reads end with the page that asked, and nobody else’s do [reads-end-with-page]', async () => {
-  const { count, people } = await startWithLog(30_000)
-  const auditor = await people.make('auditor')
-  const other = await people.make('auditor')
+  const { count, testUsers } = await startWithLog(30_000)
+  const auditor = await testUsers.make('auditor')
+  const other = await testUsers.make('auditor')
   const gone = new AbortController()
   const counts = Array.from({ length: 40 }, () => count(auditor.sessionId, windowOf(1, gone.signal)))
   const others = [count(other.sessionId, windowOf(2)), count(other.sessionId, windowOf(2))]
@@ -133,9 +133,9 @@ test('closing ends what reads, and refuses what comes later [reads-end-at-close]
 })
 
 test('two thousand searches of the log at once hold nobody up, and another user’s is answered soon [concurrent-log-searches]', async () => {
-  const { callRaw, people, count, unexpected } = await startWithLog(20_000)
-  const flooders = await Promise.all(Array.from({ length: 20 }, () => people.make('auditor')))
-  const other = await people.make('auditor')
+  const { callRaw, testUsers, count, unexpected } = await startWithLog(20_000)
+  const flooders = await Promise.all(Array.from({ length: 20 }, () => testUsers.make('auditor')))
+  const other = await testUsers.make('auditor')
   const gone = new AbortController()
   // One of them floods with a thousand, the others with fifty each: a hundred wait at most for a user.
   const flood = [

@@ -5,7 +5,7 @@ import type { AuditDetail } from '../../src/shared/api/audit-details.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
-import { operator, startDesk } from '../helpers/desk-app.ts'
+import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 /** Failures after which an account's sign-in is locked; each delay is waited for. */
@@ -90,7 +90,7 @@ test('a sign-in that only waits for the second factor is no failure, and a wrong
 })
 
 test('whoever needs attention is counted and named by kind, the nearest date first, until it is seen to', async () => {
-  const { call, auth, signIn, ada, clock, folder } = await startDesk()
+  const { call, auth, signIn, ada, clock, folder } = await startStaffedApp()
   const begun = clock.now
   const add = async (name: string): Promise<string> => {
     const email = `${name}@example.org`
@@ -145,7 +145,7 @@ test('whoever needs attention is counted and named by kind, the nearest date fir
 })
 
 test('the last verification that came to an end is told: who, when, and what came of it', async () => {
-  const { call, ada, clock, folder } = await startDesk()
+  const { call, ada, clock, folder } = await startStaffedApp()
   const verify = async (): Promise<void> => {
     const { id } = await call('audit:verify', undefined, ada)
     await expect.poll(async () => (await call('jobs:read', { id }, ada)).state).toBe('done')
@@ -163,7 +163,7 @@ test('the last verification that came to an end is told: who, when, and what cam
 })
 
 test('operators and auditors read it, a user does not, and a time zone that is none is refused', async () => {
-  const { call, refuse, signIn, ada, olga } = await startDesk()
+  const { call, refuse, signIn, ada, olga } = await startStaffedApp()
   await call('overview:read', {}, olga)
   expect(await refuse('overview:read', {}, await signIn())).toEqual({ code: 'not-permitted' })
   expect(await refuse('overview:read', {}, null)).toEqual({ code: 'not-signed-in' })
@@ -215,7 +215,7 @@ test('entries are counted by event and by time slot as they are written', () => 
 })
 
 test('of requests for a reset code an operator is told of those that they can answer, an auditor of all', async () => {
-  const { auth, call, signIn, ada, olga } = await startDesk()
+  const { auth, call, signIn, ada, olga } = await startStaffedApp()
   const auditor = { email: 'aude@example.org', password: 'eleven grey pelicans' }
   await auth.registerUser(auditor.email, auditor.password, { role: 'auditor' })
   for (const email of [administrator.email, person.email]) await call('auth:requestReset', { email })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
-import { startDesk } from '../helpers/desk-app.ts'
+import { startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const STEP_MS = 30_000
@@ -13,8 +13,8 @@ const PATIENCE_MS = 20_000
 
 /** A directory, and a function that reads every table with data of a user. */
 const startPurge = async () => {
-  const desk = await startDesk()
-  const database = openBeside(desk.folder)
+  const app = await startStaffedApp()
+  const database = openBeside(app.folder)
   const tables = database
     .prepare<[], string>(
       "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'user_number' WHERE m.type = 'table'",
@@ -27,14 +27,13 @@ const startPurge = async () => {
     Object.fromEntries(
       tables.map((table) => [table, database.prepare(`SELECT count(*) FROM ${table} WHERE user_number = ?`).pluck().get(number)]),
     )
-  const purged = async () =>
-    (await desk.store.listAuditEntries(10_000)).filter(({ action }) => action === 'users:purge').reverse()
-  return { ...desk, database, tables, numberOf, countOf, purged }
+  const purged = async () => (await app.store.listAuditEntries(10_000)).filter(({ action }) => action === 'users:purge').reverse()
+  return { ...app, database, tables, numberOf, countOf, purged }
 }
 
 /** Creates a user with a row in every table. */
-const liveFully = async (desk: Awaited<ReturnType<typeof startPurge>>): Promise<string> => {
-  const { call, callRaw, signIn, clock, ada } = desk
+const liveFully = async (app: Awaited<ReturnType<typeof startPurge>>): Promise<string> => {
+  const { call, callRaw, signIn, clock, ada } = app
   const { email } = person
   const session = await signIn()
   const { secret } = await call('auth:beginSecondFactor', undefined, session)
@@ -51,9 +50,9 @@ const liveFully = async (desk: Awaited<ReturnType<typeof startPurge>>): Promise<
 }
 
 test('a deleted account goes for good after thirty days to the millisecond, with all that is theirs, and the log says so [deleted-user-purged]', async () => {
-  const desk = await startPurge()
-  const { call, signIn, core, clock, ada, database, tables, numberOf, countOf, purged } = desk
-  await liveFully(desk)
+  const app = await startPurge()
+  const { call, signIn, core, clock, ada, database, tables, numberOf, countOf, purged } = app
+  await liveFully(app)
   const number = numberOf(person.email)
   // No operation puts a user into a group yet.
   database.exec("INSERT INTO groups (name, key) VALUES ('Staff', 'staff')")
@@ -90,8 +89,8 @@ test('a deleted account goes for good after thirty days to the millisecond, with
 })
 
 test('the address is free again, and nothing that was its former owner’s opens the new account', async () => {
-  const desk = await startPurge()
-  const { call, refuse, register, signIn, core, clock, ada, lastEntry, numberOf } = desk
+  const app = await startPurge()
+  const { call, refuse, register, signIn, core, clock, ada, lastEntry, numberOf } = app
   const session = await signIn()
   const former = await call('auth:renewRecoveryCodes', { password: person.password }, session)
   await call('users:update', { email: person.email, tags: ['Staff'], note: 'Known at the desk.' }, ada)

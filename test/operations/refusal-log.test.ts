@@ -6,12 +6,12 @@ import { parseDetail } from '../../src/shared/api/audit-details.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { refusalOf, repeatsOf } from '../helpers/audit-details.ts'
 import { openBeside } from '../helpers/database.ts'
-import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers } from '../helpers/test-users.ts'
 
 const start = async () => {
   const app = await startTestApp()
-  const people = createPeople(app)
+  const testUsers = createTestUsers(app)
   const session = await app.signIn(administrator)
   /** The refusals in the log, the oldest first: the reason, how many it stands for, and whose they are. */
   const told = async () =>
@@ -24,12 +24,12 @@ const start = async () => {
         repeatsOf(details)?.count ?? 'first',
         actor?.email.split('@')[0] ?? null,
       ])
-  return { ...app, people, session, told }
+  return { ...app, testUsers, session, told }
 }
 
 test('a hundred refusals of a kind are one entry, and one more at the end of the minute, with how many and from when to when [refusals-aggregated]', async () => {
-  const { people, callRaw, clock, told, store, call, session, folder } = await start()
-  const { sessionId, email } = await people.make('user')
+  const { testUsers, callRaw, clock, told, store, call, session, folder } = await start()
+  const { sessionId, email } = await testUsers.make('user')
   const name = email.split('@')[0] ?? ''
   const began = clock.now
   for (let number = 0; number < 100; number += 1) {
@@ -60,9 +60,9 @@ test('a hundred refusals of a kind are one entry, and one more at the end of the
 })
 
 test('whoever makes refused calls is limited, and goes on with what is permitted; nobody else is [refused-calls-limited]', async () => {
-  const { people, callRaw, call, refuse, told, close, folder } = await start()
-  const greedy = await people.make('user')
-  const other = await people.make('user')
+  const { testUsers, callRaw, call, refuse, told, close, folder } = await start()
+  const greedy = await testUsers.make('user')
+  const other = await testUsers.make('user')
   const operations = ['users:list', 'users:create', 'settings:read', 'audit:list', 'programs:list', 'overview:read'] as const
   const codes = new Map<string, number>()
   for (let number = 0; number < 1_200; number += 1) {
@@ -100,8 +100,8 @@ test('calls without a session take no token and are no entry [anonymous-refusals
 })
 
 test('what closing finds counted becomes an entry, and the chain of the log stays whole [refusal-counts-at-close]', async () => {
-  const { people, callRaw, close, folder } = await start()
-  const { sessionId } = await people.make('user')
+  const { testUsers, callRaw, close, folder } = await start()
+  const { sessionId } = await testUsers.make('user')
   for (let number = 0; number < 40; number += 1) await callRaw('users:list', {}, sessionId)
   await close()
   const again = await startTestApp({ folder, isSetUp: false })
@@ -232,8 +232,8 @@ test('kinds that are counted are bounded, and a count that cannot be written is 
 })
 
 test('the end of the minute needs no call', async () => {
-  const { people, callRaw, clock, store } = await start()
-  const { sessionId } = await people.make('user')
+  const { testUsers, callRaw, clock, store } = await start()
+  const { sessionId } = await testUsers.make('user')
   for (let number = 0; number < 3; number += 1) await callRaw('users:list', {}, sessionId)
   clock.advance(MINUTE_MS)
   const count = async () => (await store.listAuditEntries(100)).filter(({ outcome }) => outcome === 'refused').length

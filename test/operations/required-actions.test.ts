@@ -3,31 +3,31 @@ import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { fittingInputs } from '../helpers/fitting-inputs.ts'
+import { startHttpApp } from '../helpers/http-app.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
-import { startDoor } from '../helpers/http-door.ts'
-import { createPeople } from '../helpers/people.ts'
 import { administrator, person } from '../helpers/test-app.ts'
+import { createTestUsers } from '../helpers/test-users.ts'
 
 const IDLE_MS = 30 * MINUTE_MS
 
-type Door = Awaited<ReturnType<typeof startUser>>
-type Reply = Awaited<ReturnType<Door['profile']>>
+type HttpApp = Awaited<ReturnType<typeof startUser>>
+type Reply = Awaited<ReturnType<HttpApp['profile']>>
 
 /** A user with a session over HTTP, and a program that may ask everything of it. */
 const startUser = async () => {
-  const app = await startDoor()
+  const app = await startHttpApp()
   await app.register()
   const ada = await app.signIn(administrator)
   const { token } = await app.call('programs:add', { name: 'Kiosk', scopes: ['session', 'email', 'role'] }, ada)
-  const sessionId = readCookie(await app.door.form('POST', '/sessions', person)) ?? ''
+  const sessionId = readCookie(await app.client.form('POST', '/sessions', person)) ?? ''
   const introspect = async (id = sessionId) =>
-    app.door.send('POST', '/introspect', {
+    app.client.send('POST', '/introspect', {
       headers: { authorization: `Bearer ${token}` },
       body: new URLSearchParams({ session_id: id }),
     })
-  const profile = (id = sessionId) => app.door.send('GET', '/profile', { headers: cookieOf(id) })
+  const profile = (id = sessionId) => app.client.send('GET', '/profile', { headers: cookieOf(id) })
   const post = (operation: string, input: object, id = sessionId) =>
-    app.door.send('POST', `/api/${operation.replace(':', '/')}`, {
+    app.client.send('POST', `/api/${operation.replace(':', '/')}`, {
       headers: { 'content-type': 'application/json', ...cookieOf(id) },
       body: JSON.stringify(input),
     })
@@ -35,7 +35,7 @@ const startUser = async () => {
 }
 
 /** Ways in which something has to be done first, with the action. */
-const ways: [string, (app: Door) => Promise<unknown>][] = [
+const ways: [string, (app: HttpApp) => Promise<unknown>][] = [
   ['change-password', ({ call, ada }) => call('users:requirePasswordChange', { email: person.email }, ada)],
   ['set-up-second-factor', ({ call, ada }) => call('settings:update', { secondFactorRoles: ['user'] }, ada)],
 ]
@@ -53,7 +53,7 @@ test('to a program the session of a user who has something to do first is inacti
     await require(app)
     expect([(await app.introspect()).status, (await app.introspect()).text], action).toEqual([200, '{"active":false}'])
     // A sign-in gives a session, which is as inactive.
-    const again = readCookie(await app.door.form('POST', '/sessions', person)) ?? ''
+    const again = readCookie(await app.client.form('POST', '/sessions', person)) ?? ''
     expect((await app.introspect(again)).text, action).toBe('{"active":false}')
   }
 })
@@ -76,10 +76,10 @@ const rulesOf = (operation: OperationName): OperationContract => contract[operat
 
 test('of all operations over HTTP only those that end the session or do what has to be done answer before it is done [required-actions-over-http]', async () => {
   const app = await startUser()
-  const people = createPeople(app)
-  const world = { app, people, jobs: new Map<string, string>() }
-  const [actor, object] = [await people.make('administrator'), await people.make('user')]
-  await people.setUpFactor(object)
+  const testUsers = createTestUsers(app)
+  const world = { app, testUsers, jobs: new Map<string, string>() }
+  const [actor, object] = [await testUsers.make('administrator'), await testUsers.make('user')]
+  await testUsers.setUpFactor(object)
   await app.call('users:requirePasswordChange', { email: actor.email }, app.ada)
   const answering: OperationName[] = []
   for (const operation of operationNames) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { REQUESTS_COUNTED } from '../../src/shared/domain/limits.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
-import { startDoor } from '../helpers/http-door.ts'
+import { startHttpApp } from '../helpers/http-app.ts'
 import { recordStatements } from '../helpers/statements.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -10,13 +10,13 @@ const countRequests = (folder: string): unknown => openBeside(folder).prepare('S
 
 describe('a request for a reset code', () => {
   test('is answered in the same way, with the same work, for an address that somebody has and one that nobody has', async () => {
-    const { door, register, folder } = await startDoor()
+    const { client, register, folder } = await startHttpApp()
     await register()
     const database = openBeside(folder)
     const countEntries = (): number => Number(database.prepare('SELECT count(*) FROM audit_entries').pluck().get())
     const ask = async (email: string) => {
       const before = countEntries()
-      const { status, text, headers } = await door.form('POST', '/reset_password', { email })
+      const { status, text, headers } = await client.form('POST', '/reset_password', { email })
       return { status, text, type: headers.get('content-type'), written: countEntries() - before }
     }
     const known = await ask(person.email)

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
-import { startDesk } from '../helpers/desk-app.ts'
 import { finishJob, makePlan } from '../helpers/jobs.ts'
+import { startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const auditor = { email: 'aude@example.org', password: 'eleven grey pelicans' }
@@ -11,8 +11,8 @@ const notPermitted = { code: 'not-permitted' }
 
 /** A directory with an administrator, an operator, an auditor and a user. */
 const startRoles = async () => {
-  const desk = await startDesk()
-  const { auth, call, olga } = desk
+  const app = await startStaffedApp()
+  const { auth, call, olga } = app
   const { id } = await auth.registerUser(auditor.email, auditor.password, { role: 'auditor' })
   const callAs =
     (by: string) =>
@@ -20,7 +20,7 @@ const startRoles = async () => {
       call(operation, input, by)
   const plan = async (change: BulkChange, ids: string[], by = olga) =>
     makePlan(callAs(by), { change, selection: { kind: 'ids', ids } })
-  return { ...desk, auditorId: id, callAs, plan }
+  return { ...app, auditorId: id, callAs, plan }
 }
 
 test('an operator does nothing to an auditor that would let them in as the auditor, or change the auditor [operator-cannot-reach-auditor]', async () => {

@@ -6,8 +6,8 @@ import { grants, mayActOn, type Permission, type Role, roles, rolesReachedBy } f
 import type { ErrorCode } from '../../src/shared/errors.ts'
 import { openBeside } from '../helpers/database.ts'
 import { fittingInputs, NEWCOMER, paperlessDesktop, type World } from '../helpers/fitting-inputs.ts'
-import { createPeople, type Person } from '../helpers/people.ts'
 import { countingHasher, startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers, type TestUser } from '../helpers/test-users.ts'
 
 type App = Awaited<ReturnType<typeof startTestApp>>
 
@@ -33,7 +33,7 @@ const onOthers: Partial<Record<OperationName, ErrorCode>> = {
 }
 
 /** What the table and the contract say of one cell: allowed (`null`), or refused with this code. */
-const expectation = (role: Role, operation: OperationName, object: Person, isSelf: boolean): ErrorCode | null => {
+const expectation = (role: Role, operation: OperationName, object: TestUser, isSelf: boolean): ErrorCode | null => {
   const { permission, directoryStates, target } = rulesOf(operation)
   if (!directoryStates.includes('ready')) return directoryStates.includes('first-run') ? 'already-set-up' : 'not-available'
   if (operation === 'auth:register') return 'email-taken'
@@ -83,19 +83,19 @@ test('the table names every role, and administrators may all that anyone may [ro
 
 test('every role on every operation, on oneself and on every other role, goes as the table of roles says [role-table-every-operation]', async () => {
   const app = await startTestApp({ hasher: fastHasher() })
-  const people = createPeople(app)
+  const testUsers = createTestUsers(app)
   const beside = openBeside(app.folder)
   beside.pragma('foreign_keys = ON')
   const forget = beside.prepare('DELETE FROM users WHERE id = ?')
-  const world: World = { app, people, jobs: new Map() }
-  const actors = new Map<Role, Person>()
-  const others = new Map<Role, Person>()
+  const world: World = { app, testUsers, jobs: new Map() }
+  const actors = new Map<Role, TestUser>()
+  const others = new Map<Role, TestUser>()
   let cells = 0
 
   const run = async (role: Role, operation: OperationName, kind: ObjectKind): Promise<void> => {
-    const actor = actors.get(role) ?? (await people.make(role))
+    const actor = actors.get(role) ?? (await testUsers.make(role))
     actors.set(role, actor)
-    const object = kind === 'self' ? actor : (others.get(kind) ?? (await people.make(kind)))
+    const object = kind === 'self' ? actor : (others.get(kind) ?? (await testUsers.make(kind)))
     if (kind !== 'self') others.set(kind, object)
     const { transports, permission, kind: effect } = rulesOf(operation)
     const transport = transports[0] ?? 'window'

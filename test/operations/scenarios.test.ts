@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type Ask, overApi, overOriginalRoutes } from '../helpers/askers.ts'
-import { startDoor } from '../helpers/http-door.ts'
+import { startHttpApp } from '../helpers/http-app.ts'
+import { type Ask, overApi, overOriginalRoutes } from '../helpers/http-calls.ts'
 import { type Step, scenarios, type TimedScenario, timedScenarios } from '../helpers/scenarios.ts'
 
-type World = Awaited<ReturnType<typeof startDoor>>
+type World = Awaited<ReturnType<typeof startHttpApp>>
 
 const run = async (scenario: TimedScenario, over: (world: World) => Ask): Promise<Step[]> => {
-  const world = await startDoor()
+  const world = await startHttpApp()
   const { clock, recoveryCodes, unexpected } = world
   const inWindow: Ask = (operation, input, sessionId) => world.callRaw(operation, input, sessionId)
   const steps = await scenario(over(world), { inWindow, recoveryCodes, advance: clock.advance })
@@ -27,8 +27,8 @@ describe('one behaviour, all transports', () => {
       expect(window.length).toBeGreaterThan(3)
       // What a scenario comes to is written down once, from the window.
       expect(window).toMatchSnapshot()
-      expect(await run(scenario, ({ door }) => overApi(door))).toEqual(window)
-      expect(await run(scenario, ({ door }) => overOriginalRoutes(door))).toEqual(window)
+      expect(await run(scenario, ({ client }) => overApi(client))).toEqual(window)
+      expect(await run(scenario, ({ client }) => overOriginalRoutes(client))).toEqual(window)
     },
   )
 })

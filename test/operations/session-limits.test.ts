@@ -4,8 +4,8 @@ import { contract, type OperationContract } from '../../src/shared/api/index.ts'
 import { type OperationName, operationNames } from '../../src/shared/api/names.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { fittingInputs, paperlessDesktop } from '../helpers/fitting-inputs.ts'
-import { createPeople } from '../helpers/people.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers } from '../helpers/test-users.ts'
 
 const over = { code: 'not-signed-in' }
 
@@ -52,11 +52,11 @@ test('what the contract calls fresh asks for the password anew at five minutes, 
   const signedIn = operationNames.filter((name) => rulesOf(name).permission !== 'anyone' && name !== 'settings:calibrate')
   for (const operation of signedIn) {
     const app = await startTestApp()
-    const people = createPeople(app)
-    const actor = await people.make('administrator')
-    const object = await people.make('user')
+    const testUsers = createTestUsers(app)
+    const actor = await testUsers.make('administrator')
+    const object = await testUsers.make('user')
     const input = await fittingInputs[operation](
-      { app, people, jobs: new Map() },
+      { app, testUsers, jobs: new Map() },
       actor,
       rulesOf(operation).target ? object : actor,
     )

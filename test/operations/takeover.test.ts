@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
-import { operator, startDesk } from '../helpers/desk-app.ts'
 import { finishJob, makePlan } from '../helpers/jobs.ts'
+import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { eve, startTakeover } from '../helpers/takeover.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -19,8 +19,8 @@ test('recovery codes made during a takeover do not survive a reset by an adminis
 })
 
 test('recovery codes made during a takeover do not survive a code of the terminal, and do survive one’s own code [takeover-terminal-ends-recovery-codes]', async () => {
-  const { call, callRaw, refuse, redeem, recoveryCodes, auth } = await startDesk().then(async (desk) => ({
-    ...desk,
+  const { call, callRaw, refuse, redeem, recoveryCodes, auth } = await startStaffedApp().then(async (app) => ({
+    ...app,
     redeem: (resetToken = '') => ({ email: administrator.email, resetToken, newPassword: 'one yellow submarine' }),
   }))
   const own = await call('users:issueReset', { email: administrator.email }, (await call('auth:login', administrator)).sessionId)

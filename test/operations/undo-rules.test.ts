@@ -5,8 +5,8 @@ import { contract, type InputOf, type OperationContract } from '../../src/shared
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { hasPermission } from '../../src/shared/domain/permissions.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
-import { startDesk } from '../helpers/desk-app.ts'
 import { finishJob, makePlan } from '../helpers/jobs.ts'
+import { startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
@@ -15,13 +15,13 @@ const RUNS = 25
 
 const { email } = person
 
-type Desk = Awaited<ReturnType<typeof startDesk>>
-type Details = Awaited<ReturnType<Desk['read']>>
+type StaffedApp = Awaited<ReturnType<typeof startStaffedApp>>
+type Details = Awaited<ReturnType<StaffedApp['read']>>
 
 const stale = { code: 'reauthentication-required' }
 
 /** What is done to a user, and the operation that undoing it comes to. */
-const scenarios: [string, OperationName, (desk: Desk) => Promise<unknown>][] = [
+const scenarios: [string, OperationName, (app: StaffedApp) => Promise<unknown>][] = [
   ['an update', 'users:update', ({ call, ada }) => call('users:update', { email, note: 'A note' }, ada)],
   [
     'an address',
@@ -61,9 +61,9 @@ const rulesOf = (operation: OperationName): OperationContract => contract[operat
 
 test('undoing asks for the permission and the fresh session of the operation with the same effect, and so does undoing that [undo-permission]', async () => {
   for (const [title, effect, context] of scenarios) {
-    const desk = await startDesk()
-    const { call, refuse, signIn, clock, olga, lastEntry } = desk
-    await context(desk)
+    const app = await startStaffedApp()
+    const { call, refuse, signIn, clock, olga, lastEntry } = app
+    await context(app)
     for (const operation of [effect, opposites[effect] ?? effect]) {
       const { id: entry } = await lastEntry()
       const { permission, requiresReauthentication } = rulesOf(operation)
@@ -71,17 +71,17 @@ test('undoing asks for the permission and the fresh session of the operation wit
       if (!isOperators) expect(await refuse('users:undo', { entry }, olga), title).toEqual({ code: 'not-permitted' })
       clock.advance(FRESH_MS)
       if (requiresReauthentication)
-        expect(await refuse('users:undo', { entry }, desk.ada), `${title}: ${operation}`).toEqual(stale)
-      desk.ada = await signIn(administrator)
-      await call('users:undo', { entry }, desk.ada)
+        expect(await refuse('users:undo', { entry }, app.ada), `${title}: ${operation}`).toEqual(stale)
+      app.ada = await signIn(administrator)
+      await call('users:undo', { entry }, app.ada)
     }
   }
 })
 
 /** A crowd that a job has changed, and a session that is not fresh any more. */
 const startJob = async (before: BulkChange[]) => {
-  const desk = await startDesk()
-  const { auth, call, clock, ada } = desk
+  const app = await startStaffedApp()
+  const { auth, call, clock, ada } = app
   const ids: string[] = []
   for (let index = 0; index < 4; index += 1) ids.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
   const callAs =
@@ -97,7 +97,7 @@ const startJob = async (before: BulkChange[]) => {
   let entry = 0
   for (const change of before) entry = await run(change)
   clock.advance(FRESH_MS)
-  return { ...desk, entry, run, callAs }
+  return { ...app, entry, run, callAs }
 }
 
 test('undoing a job that restored, enabled or promoted many asks for a fresh session [undo-bulk-reauthentication]', async () => {
@@ -151,7 +151,7 @@ test('the plan of an undoing that would demote the last administrator leaves the
 })
 
 test('what was changed of a user who has been deleted since is not undone while they are', async () => {
-  const { call, refuse, read, lastEntry, ada } = await startDesk()
+  const { call, refuse, read, lastEntry, ada } = await startStaffedApp()
   await call('users:update', { email, note: 'A note' }, ada)
   const { id: entry } = await lastEntry()
   await call('users:delete', { email }, ada)
@@ -161,7 +161,7 @@ test('what was changed of a user who has been deleted since is not undone while 
   expect(await read()).toMatchObject({ note: '' })
 })
 
-type AuditContext = (desk: Desk, who: string) => Promise<unknown>
+type AuditContext = (app: StaffedApp, who: string) => Promise<unknown>
 
 const contexts: Record<string, AuditContext> = {
   note: ({ call, ada }, who) => call('users:update', { email: who, note: crypto.randomUUID() }, ada),
@@ -185,13 +185,13 @@ const listChanged = (before: Details, after: Details): string[] =>
 test('in any order of acts and undoings, a session that is not fresh deletes nobody and changes no role and no address [undo-order-reauthentication]', async () => {
   let undone = 0
   const run = async (order: readonly string[], isOperator: boolean): Promise<void> => {
-    const desk = await startDesk()
-    const { callRaw, call, clock, signIn, auth, olga } = desk
+    const app = await startStaffedApp()
+    const { callRaw, call, clock, signIn, auth, olga } = app
     const { id } = await auth.findUserBy({ email })
-    const find = async () => (await desk.store.findAnyUser({ id }))?.email ?? ''
-    for (const name of order) await contexts[name]?.(desk, await find()).catch(() => undefined)
+    const find = async () => (await app.store.findAnyUser({ id }))?.email ?? ''
+    for (const name of order) await contexts[name]?.(app, await find()).catch(() => undefined)
     clock.advance(FRESH_MS)
-    const stale = desk.ada
+    const stale = app.ada
     for (let round = 0; round < 3; round += 1) {
       const fresh = await signIn(administrator)
       const { entries } = await call('users:timeline', { email: await find(), limit: 50 }, fresh)

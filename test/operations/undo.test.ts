@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
-import { operator, startDesk } from '../helpers/desk-app.ts'
+import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
 /** The last moment that a date can be. */
 const FAR_MS = 8_640_000_000_000_000
 
-type Desk = Awaited<ReturnType<typeof startDesk>>
+type StaffedApp = Awaited<ReturnType<typeof startStaffedApp>>
 
 const { email } = person
 
-const contexts: [string, (desk: Desk) => Promise<unknown>][] = [
+const contexts: [string, (app: StaffedApp) => Promise<unknown>][] = [
   ['users:update', ({ call, ada }) => call('users:update', { email, name: 'Robert', note: 'New.', tags: ['b', 'a'] }, ada)],
   ['users:changeRole', ({ call, ada }) => call('users:changeRole', { email, role: 'auditor' }, ada)],
   ['users:disable', ({ call, ada }) => call('users:disable', { email }, ada)],
@@ -21,11 +21,11 @@ const contexts: [string, (desk: Desk) => Promise<unknown>][] = [
 
 test('each act is undone from its entry as an entry of its own, once, and the undoing can itself be undone [undo-once]', async () => {
   for (const [operation, context] of contexts) {
-    const desk = await startDesk()
-    const { call, refuse, read, ada, lastEntry } = desk
+    const app = await startStaffedApp()
+    const { call, refuse, read, ada, lastEntry } = app
     await call('users:update', { email, tags: ['first'] }, ada)
     const before = await read()
-    await context(desk)
+    await context(app)
     const after = await read()
     expect(after).not.toEqual(before)
     const done = await lastEntry()
@@ -48,7 +48,7 @@ test('each act is undone from its entry as an entry of its own, once, and the un
 })
 
 test('enabling and an address are undone too; an address only while it is free', async () => {
-  const { call, refuse, register, read, ada, lastEntry } = await startDesk()
+  const { call, refuse, register, read, ada, lastEntry } = await startStaffedApp()
   await call('users:disable', { email }, ada)
   await call('users:enable', { email }, ada)
   await call('users:undo', { entry: (await lastEntry()).id }, ada)
@@ -62,7 +62,7 @@ test('enabling and an address are undone too; an address only while it is free',
 })
 
 test('what somebody has changed since stays as they left it; what they did not touch does not stand in the way', async () => {
-  const { call, refuse, read, ada, olga, lastEntry } = await startDesk()
+  const { call, refuse, read, ada, olga, lastEntry } = await startStaffedApp()
   await call('users:update', { email, name: 'Robert' }, ada)
   const { id } = await lastEntry()
   await call('users:update', { email, name: 'Bobby' }, olga)
@@ -75,7 +75,7 @@ test('what somebody has changed since stays as they left it; what they did not t
 })
 
 test('an undo revives neither a session nor an older password', async () => {
-  const { call, refuse, signIn, ada, lastEntry } = await startDesk()
+  const { call, refuse, signIn, ada, lastEntry } = await startStaffedApp()
   const session = await signIn()
   await call('users:delete', { email }, ada)
   const deleted = await lastEntry()
@@ -91,7 +91,7 @@ test('an undo revives neither a session nor an older password', async () => {
 })
 
 test('undoing needs what the act itself needed: the permission, its reach, and a fresh session', async () => {
-  const { call, refuse, signIn, ada, olga, clock, lastEntry } = await startDesk()
+  const { call, refuse, signIn, ada, olga, clock, lastEntry } = await startStaffedApp()
   await call('users:disable', { email }, ada)
   const disabled = await lastEntry()
   expect(await refuse('users:undo', { entry: disabled.id }, olga)).toEqual({ code: 'not-permitted' })
@@ -106,7 +106,7 @@ test('undoing needs what the act itself needed: the permission, its reach, and a
 })
 
 test('an undo that would take the last administrator away is refused', async () => {
-  const { call, refuse, ada, lastEntry } = await startDesk()
+  const { call, refuse, ada, lastEntry } = await startStaffedApp()
   await call('users:changeRole', { email: operator.email, role: 'administrator' }, ada)
   const promoted = await lastEntry()
   await call('users:disable', { email: administrator.email, at: FAR_MS }, ada)
@@ -114,7 +114,7 @@ test('an undo that would take the last administrator away is refused', async () 
 })
 
 test('what changed nothing of an account is not undone: a sign-in, a code, a refusal, an entry that is not there', async () => {
-  const { call, refuse, signIn, ada, lastEntry } = await startDesk()
+  const { call, refuse, signIn, ada, lastEntry } = await startStaffedApp()
   await signIn()
   const signedIn = await lastEntry()
   await call('users:issueReset', { email }, ada)
@@ -129,7 +129,7 @@ test('what changed nothing of an account is not undone: a sign-in, a code, a ref
 })
 
 test('of two who undo the same at once, one does', async () => {
-  const { call, callRaw, ada, lastEntry } = await startDesk()
+  const { call, callRaw, ada, lastEntry } = await startStaffedApp()
   await call('users:disable', { email }, ada)
   const { id } = await lastEntry()
   const results = await Promise.all([1, 2, 3].map(() => callRaw('users:undo', { entry: id }, ada)))
@@ -141,7 +141,7 @@ test('of two who undo the same at once, one does', async () => {
 })
 
 test('a person whose account went back in time by an undo is not signed in as what they were', async () => {
-  const { call, refuse, signIn, ada, lastEntry } = await startDesk()
+  const { call, refuse, signIn, ada, lastEntry } = await startStaffedApp()
   await call('users:changeRole', { email, role: 'auditor' }, ada)
   const promoted = await lastEntry()
   const session = await signIn()

@@ -3,19 +3,19 @@ import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { userSortColumns } from '../../src/shared/api/user-list.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
-import { type ListedPerson, listNaively, plainPerson, putPeople } from '../helpers/listed-people.ts'
+import { insertUsersInto, type ListedUser, listNaively, plainUser } from '../helpers/listed-users.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
 
 /** A directory of these people and its administrator, who looks at it. */
-const startWith = async (people: readonly Partial<ListedPerson>[]) => {
+const startWith = async (listed: readonly Partial<ListedUser>[]) => {
   const app = await startTestApp()
-  const whole = people.map((person, index) => ({ ...plainPerson, email: `p${index}@hut`, ...person }))
-  putPeople(app.folder, whole)
+  const whole = listed.map((person, index) => ({ ...plainUser, email: `p${index}@hut`, ...person }))
+  insertUsersInto(app.folder, whole)
   const session = await app.signIn(administrator)
   const list = (input: InputOf<'users:list'>): Promise<OutputOf<'users:list'>> => app.call('users:list', input, session)
   const emails = async (input: InputOf<'users:list'>): Promise<string[]> => (await list(input)).users.map(({ email }) => email)
   const count = async (input: InputOf<'users:count'>): Promise<number> => (await app.call('users:count', input, session)).count
-  return { ...app, people: whole, session, list, emails, count }
+  return { ...app, listed: whole, session, list, emails, count }
 }
 
 describe('filters', () => {
@@ -73,7 +73,7 @@ describe('filters', () => {
 })
 
 describe('orders', () => {
-  const people: Partial<ListedPerson>[] = Array.from({ length: 40 }, (_, index) => ({
+  const listed: Partial<ListedUser>[] = Array.from({ length: 40 }, (_, index) => ({
     name: `N${index % 3}`,
     role: (['user', 'auditor', 'operator'] as const)[index % 3] ?? 'user',
     createdAt: index % 4,
@@ -84,7 +84,7 @@ describe('orders', () => {
   }))
 
   test('every column sorts in both directions, equals in the order of registration, page by page forwards, backwards and by index', async () => {
-    const { list, people: all, clock } = await startWith(people)
+    const { list, listed: all, clock } = await startWith(listed)
     for (const by of userSortColumns)
       for (const direction of ['ascending', 'descending'] as const) {
         const query = { search: '@hut', sort: { by, direction } }
@@ -112,15 +112,15 @@ describe('orders', () => {
   })
 
   test('a cursor stays a place when its row goes and others come', async () => {
-    const { list, emails, folder, people: all } = await startWith([{ email: 'b@hut' }, { email: 'd@hut' }, { email: 'f@hut' }])
+    const { list, emails, folder, listed: all } = await startWith([{ email: 'b@hut' }, { email: 'd@hut' }, { email: 'f@hut' }])
     expect(all).toHaveLength(3)
     const first = await list({ search: '@hut', limit: 2 })
     const position = { kind: 'after', cursor: first.next ?? '' } as const
     const database = openBeside(folder)
     database.prepare("DELETE FROM users WHERE email = 'd@hut'").run()
-    putPeople(folder, [
-      { ...plainPerson, email: 'a@hut' },
-      { ...plainPerson, email: 'e@hut' },
+    insertUsersInto(folder, [
+      { ...plainUser, email: 'a@hut' },
+      { ...plainUser, email: 'e@hut' },
     ])
     expect(await emails({ search: '@hut', position })).toEqual(['e@hut', 'f@hut'])
     expect(await emails({ search: '@hut', position: { kind: 'before', cursor: position.cursor } })).toEqual(['a@hut', 'b@hut'])
@@ -203,8 +203,8 @@ describe('search', () => {
       '\u202eabc',
       'x78',
     ]
-    const { emails, people } = await startWith(names.map((name) => ({ name })))
-    const everyone = [...people, { ...plainPerson, email: administrator.email }]
+    const { emails, listed } = await startWith(names.map((name) => ({ name })))
+    const everyone = [...listed, { ...plainUser, email: administrator.email }]
     const hostile = ['%', '*', '"', '" OR "', 'NEAR(a b)', 'text:61', '\u0000', '\ud800', 'x6164', '{a', ';--']
     for (const search of [...hostile, ...names.flatMap((name) => [name, name.slice(0, 2), name.slice(-4)])])
       expect(await emails({ search }), JSON.stringify(search)).toEqual(
@@ -248,8 +248,8 @@ describe('the thread behind', () => {
   })
 
   test('a count comes to its end while page after page is asked for', async () => {
-    const people = 12_000
-    const { session, call, count } = await startWith(Array.from({ length: people }, () => ({})))
+    const listed = 12_000
+    const { session, call, count } = await startWith(Array.from({ length: listed }, () => ({})))
     const most = 400
     let pages = 0
     let isCounted = false
@@ -265,7 +265,7 @@ describe('the thread behind', () => {
     }
     await Promise.all(Array.from({ length: 24 }, (_, index) => `page-${index}`).map(turnPages))
     expect(pages).toBeLessThan(most)
-    expect(await counting).toBe(people)
+    expect(await counting).toBe(listed)
   })
 
   test('a change is in the next answer, whoever made it', async () => {

@@ -78,12 +78,12 @@ const prepare = async (
   accounts: Map<string, Account>,
 ): Promise<HeldSession[]> => {
   await callerOf(core, 'terminal')('setup:createAdministrator', administrator)
-  const people = Array.from({ length: users }, (_, number) => newAccount(emailOf(number), firstPasswordOf(number)))
-  await Promise.all(people.map(({ email, password }) => callerOf(core, 'http')('auth:register', { email, password })))
-  for (const person of people) accounts.set(person.email, person)
+  const newUsers = Array.from({ length: users }, (_, number) => newAccount(emailOf(number), firstPasswordOf(number)))
+  await Promise.all(newUsers.map(({ email, password }) => callerOf(core, 'http')('auth:register', { email, password })))
+  for (const person of newUsers) accounts.set(person.email, person)
   // Windows' sessions end with their process; those of the other two outlive it.
   return Promise.all(
-    people.slice(0, signedIn).map(async ({ email, password }, index) => {
+    newUsers.slice(0, signedIn).map(async ({ email, password }, index) => {
       const transport = index % 2 === 0 ? 'http' : 'terminal'
       const { sessionId } = await callerOf(core, transport)('auth:login', { email, password })
       return { id: sessionId, email, caller: newCaller(transport) }

@@ -22,7 +22,7 @@ const CALLS_OF_A_CAST = 400
 /** Calls under way at the same time; after each lot everything is compared. */
 const CALLS_AT_ONCE = 20
 
-const PEOPLE_OF_A_ROLE = 3
+const USERS_PER_ROLE = 3
 
 const passwords = ['seven green bicycles', 'nine purple umbrellas', 'three wooden boats', 'short', '', 'password password']
 
@@ -93,7 +93,7 @@ export const fuzz = async ({ folder, calls, seed }: { folder: string; calls: num
 const changeCast = async (core: Core, folder: string, hash: string, cast: number): Promise<Member[]> => {
   const members: Member[] = []
   for (const role of roles) {
-    for (let number = 0; number < PEOPLE_OF_A_ROLE; number += 1) {
+    for (let number = 0; number < USERS_PER_ROLE; number += 1) {
       const email = `${role}-${number}-${cast}@example.org`
       const { id } = await core.auth.addUser(email, hash, { role })
       members.push({ id, email, session: null })

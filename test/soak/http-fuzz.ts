@@ -5,7 +5,7 @@ import { callerOf, newCaller, openRealCore } from '../helpers/real-core.ts'
 import { type Draw, makeDraw } from './draw.ts'
 import { drawBytes } from './http-bytes.ts'
 import { drawRequest, type HttpWorld } from './http-requests.ts'
-import { type OddAnswer, send, sendBytes } from './odd-client.ts'
+import { type OddReply, send, sendBytes } from './odd-client.ts'
 
 /** bcrypt's least: what is looked for is not in the hash. */
 const COST = 4
@@ -43,7 +43,7 @@ const isUnexpected = (status: number): boolean => status >= 500 && status !== 50
 const INNER_WORDS = /\n\s+at |node:internal|\.ts:\d|SQLITE|\$2[aby]\$|gatehouse-/
 
 /** Why an answer is none that may be given; null where it may. */
-const findFault = (method: string, { status, type, cacheControl, text }: OddAnswer): string | null => {
+const findFault = (method: string, { status, type, cacheControl, text }: OddReply): string | null => {
   if (isUnexpected(status)) return 'an unexpected error'
   if (cacheControl !== 'no-store') return 'it may be kept'
   if (INNER_WORDS.test(text)) return 'it says what is inside'

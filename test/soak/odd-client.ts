@@ -5,7 +5,7 @@ import type { OddRequest } from './http-requests.ts'
 /** Far longer than any answer takes under any load (milliseconds). */
 const PATIENCE_MS = 20_000
 
-export type OddAnswer = {
+export type OddReply = {
   readonly status: number
   readonly type: string
   readonly cacheControl: string
@@ -16,7 +16,7 @@ export type OddAnswer = {
 export type Sent<T> = { readonly kind: 'answered'; readonly answer: T } | { readonly kind: 'closed' } | { readonly kind: 'hung' }
 
 /** Sends what Node's own client can send, and reads the answer with it. */
-export const send = (agent: Agent, port: number, { method, path, headers, body }: OddRequest): Promise<Sent<OddAnswer>> =>
+export const send = (agent: Agent, port: number, { method, path, headers, body }: OddRequest): Promise<Sent<OddReply>> =>
   new Promise((resolve) => {
     const options = { agent, port, host: '127.0.0.1', method, path, headers, timeout: PATIENCE_MS }
     const sent = request(options, (response) => {

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { measuredLimits } from '../../src/main/store/sqlite/user-search/search-limits.ts'
 import { createUserList } from '../../src/main/store/sqlite/user-search/user-pages.ts'
-import { insertPeople, plainPerson } from '../helpers/listed-people.ts'
+import { insertUsers, plainUser } from '../helpers/listed-users.ts'
 import { runThrough } from '../helpers/run-through.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
-const PEOPLE = 40
+const USERS = 40
 
 /** A list that is walked through a few rows at a time, on a connection of its own. */
 const startList = () => {
@@ -16,10 +16,10 @@ const startList = () => {
   const database = new Sqlite(file)
   database.pragma('journal_mode = WAL')
   migrate(database)
-  const emails = Array.from({ length: PEOPLE }, (_, index) => `person-${String(index).padStart(2, '0')}@example.org`)
-  insertPeople(
+  const emails = Array.from({ length: USERS }, (_, index) => `person-${String(index).padStart(2, '0')}@example.org`)
+  insertUsers(
     database,
-    emails.map((email) => ({ ...plainPerson, email })),
+    emails.map((email) => ({ ...plainUser, email })),
   )
   const reader = new Sqlite(file, { readonly: true })
   const list = createUserList(reader, { ...measuredLimits, smallSort: 0, maxSort: 0, sliceRows: 4 })
@@ -45,7 +45,7 @@ const startList = () => {
 test('a jump in a list that is narrowed down finds its row, whatever the jumps before it have left', () => {
   const { emails, jump } = startList()
   for (const index of [30, 12, 39, 31, 4, 3, 20]) expect(jump(index)).toBe(emails[index])
-  expect(jump(PEOPLE)).toBeUndefined()
+  expect(jump(USERS)).toBeUndefined()
 })
 
 test('what is committed elsewhere is known to the next jump', () => {

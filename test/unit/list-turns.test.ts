@@ -3,15 +3,15 @@ import { expect, test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { measuredLimits } from '../../src/main/store/sqlite/user-search/search-limits.ts'
 import { createUserList } from '../../src/main/store/sqlite/user-search/user-pages.ts'
-import { insertPeople, plainPerson } from '../helpers/listed-people.ts'
+import { insertUsers, plainUser } from '../helpers/listed-users.ts'
 
 test('whoever is moved behind a walk that is under way is on its page once', () => {
   const database = new Sqlite(':memory:')
   migrate(database)
   const emails = Array.from({ length: 40 }, (_, index) => `person-${String(index).padStart(2, '0')}@example.org`)
-  insertPeople(
+  insertUsers(
     database,
-    emails.map((email) => ({ ...plainPerson, email })),
+    emails.map((email) => ({ ...plainUser, email })),
   )
   const list = createUserList(database, {
     ...measuredLimits,

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { formatDeed, formatEntryNote, formatOrigin, undoneBy } from '../../src/shared/messages/timeline-messages.ts'
-import { operator, startDesk } from '../helpers/desk-app.ts'
+import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const { email } = person
 
 const startTimeline = async () => {
-  const desk = await startDesk()
-  const idOf = async (of: string): Promise<string> => (await desk.call('users:read', { email: of }, desk.ada)).id
+  const app = await startStaffedApp()
+  const idOf = async (of: string): Promise<string> => (await app.call('users:read', { email: of }, app.ada)).id
   const newest = async (of = email) => {
-    const [entry] = (await desk.call('users:timeline', { email: of, limit: 1 }, desk.ada)).entries
+    const [entry] = (await app.call('users:timeline', { email: of, limit: 1 }, app.ada)).entries
     if (!entry) throw new Error('Nothing has happened')
     const id = await idOf(of)
     return {
@@ -21,7 +21,7 @@ const startTimeline = async () => {
       entry,
     }
   }
-  return { ...desk, newest }
+  return { ...app, newest }
 }
 
 test('what the store records of each change reads as a fact', async () => {

@@ -5,7 +5,7 @@ import type { UserListRequest } from '../../src/main/store/ports/store.ts'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { createUserList } from '../../src/main/store/sqlite/user-search/user-pages.ts'
 import { type UserFilter, userSortColumns } from '../../src/shared/api/user-list.ts'
-import { insertPeople, type ListedPerson, listNaively } from '../helpers/listed-people.ts'
+import { insertUsers, type ListedUser, listNaively } from '../helpers/listed-users.ts'
 import { runThrough } from '../helpers/run-through.ts'
 
 const NOW = 50
@@ -16,7 +16,7 @@ const letters = fc.string({
   maxLength: 8,
 })
 
-const people: fc.Arbitrary<ListedPerson[]> = fc
+const listedUsers: fc.Arbitrary<ListedUser[]> = fc
   .array(
     fc.record({
       local: letters.map((text) => text.replace(/[ "]/g, 'b')),
@@ -94,11 +94,11 @@ const bounds = fc.record({
 
 test('whatever way is chosen, a list is what filtering and sorting in plain JavaScript gives: page by page, from any row, counted', () => {
   fc.assert(
-    fc.property(people, query, bounds, (all, { search, filter, sort, limit, index }, chosen) => {
+    fc.property(listedUsers, query, bounds, (all, { search, filter, sort, limit, index }, chosen) => {
       const database = new Sqlite(':memory:')
       try {
         migrate(database)
-        insertPeople(database, all)
+        insertUsers(database, all)
         const list = createUserList(database, chosen)
         const expected = listNaively(all, { search, filter, sort }, NOW).map(({ email }) => email)
         const read = (position: UserListRequest['position']) =>
@@ -142,11 +142,11 @@ test('whatever way is chosen, a list is what filtering and sorting in plain Java
 
 test('lists that are read in turns with another between them come to what they come to alone', () => {
   fc.assert(
-    fc.property(people, query, query, bounds, (all, one, other, chosen) => {
+    fc.property(listedUsers, query, query, bounds, (all, one, other, chosen) => {
       const database = new Sqlite(':memory:')
       try {
         migrate(database)
-        insertPeople(database, all)
+        insertUsers(database, all)
         const list = createUserList(database, chosen)
         const begin = ({ search, filter, sort, limit }: typeof one) =>
           list.list({ search, filter, sort, now: NOW, limit, position: null })

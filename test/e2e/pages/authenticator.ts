@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Page } from 'playwright/test'
 import { showCode } from '../../helpers/authenticator.ts'
-import type { Account } from './entry.ts'
+import type { Account } from './entry-screens.ts'
 
 /** RFC 6238: a code is valid for 30 seconds. Gatehouse accepts one step of drift in each direction, and each code once. */
 const STEP_MS = 30_000

@@ -1,6 +1,6 @@
 import type { Launched } from '../launch.ts'
 import { enrol } from './authenticator.ts'
-import { type Account, entry } from './entry.ts'
+import { type Account, entryScreens } from './entry-screens.ts'
 import { profile } from './profile.ts'
 import { turnDirectoryClock } from './time.ts'
 
@@ -15,10 +15,10 @@ type Parts = {
 /** The screens of a user with required actions, from the sign-in screen back to it. */
 export const walkGuard = async ({ gatehouse, administrator, newcomer, look }: Parts): Promise<void> => {
   const { page } = gatehouse
-  const door = entry(page)
+  const screens = entryScreens(page)
   const own = profile(page)
-  await door.register(newcomer)
-  await door.expectStatus('Account created')
+  await screens.register(newcomer)
+  await screens.expectStatus('Account created')
   await page.evaluate(
     async ({ by, email }) => {
       const login = await window.gatehouse.auth.login(by)
@@ -30,46 +30,46 @@ export const walkGuard = async ({ gatehouse, administrator, newcomer, look }: Pa
     },
     { by: administrator, email: newcomer.email },
   )
-  await door.signIn(newcomer)
-  await door.expectScreen('Choose a new password')
+  await screens.signIn(newcomer)
+  await screens.expectScreen('Choose a new password')
   await look('required-password')
-  await door.fill('Current password', newcomer.password)
-  await door.fill('New password', 'three patient herons')
-  await door.press('Change password')
-  await door.expectScreen('Set up two-step verification')
+  await screens.fill('Current password', newcomer.password)
+  await screens.fill('New password', 'three patient herons')
+  await screens.press('Change password')
+  await screens.expectScreen('Set up two-step verification')
   await page.getByLabel('Secret key').waitFor()
   await look('required-second-factor')
   await own.confirmSecondFactor()
-  await door.expectScreen('Profile')
-  await door.press('This was not me')
+  await screens.expectScreen('Profile')
+  await screens.press('This was not me')
   await own.dialog('Secure your account?').waitFor()
   await look('disown')
   await page.keyboard.press('Escape')
   await own.dialog('Secure your account?').waitFor({ state: 'hidden' })
-  await door.signOut()
+  await screens.signOut()
 
   const app = await enrol(page, administrator)
-  await door.signIn(administrator)
+  await screens.signIn(administrator)
   await page.getByLabel('Authenticator code').waitFor()
   await look('sign-in-code')
   await page.clock.install()
-  await door.fill('Authenticator code', await app.nextCode())
-  await door.press('Sign in')
-  await door.expectScreen('Profile')
+  await screens.fill('Authenticator code', await app.nextCode())
+  await screens.press('Sign in')
+  await screens.expectScreen('Profile')
   await page.getByRole('heading', { name: 'Sessions' }).scrollIntoViewIfNeeded()
   await look('profile-sessions')
-  await door.press('Remove two-step verification')
+  await screens.press('Remove two-step verification')
   await own.dialog('Remove two-step verification?').waitFor()
   await look('second-factor-remove')
   await own.dialog('Remove two-step verification?').getByRole('button', { name: 'Remove' }).click()
-  await door.expectStatus('Two-step verification removed')
-  await door.press('Set up two-step verification')
+  await screens.expectStatus('Two-step verification removed')
+  await screens.press('Set up two-step verification')
   await page.getByLabel('Secret key').waitFor()
   await look('second-factor')
   await page.keyboard.press('Escape')
   await own.dialog('Set up two-step verification').waitFor({ state: 'hidden' })
   await turnDirectoryClock(gatehouse, 5)
-  await door.press('Set up two-step verification')
+  await screens.press('Set up two-step verification')
   await own.dialog('Confirm that it is you').waitFor()
   await look('reauthentication')
   await page.keyboard.press('Escape')
@@ -78,8 +78,8 @@ export const walkGuard = async ({ gatehouse, administrator, newcomer, look }: Pa
   await page.getByRole('alertdialog').waitFor()
   await look('ending-soon')
   await page.clock.fastForward('03:00')
-  await door.expectScreen('Locked')
+  await screens.expectScreen('Locked')
   await look('locked')
-  await door.press('Sign out')
-  await door.expectScreen('Sign in')
+  await screens.press('Sign out')
+  await screens.expectScreen('Sign in')
 }

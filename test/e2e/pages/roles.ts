@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import type { Role } from '../../../src/shared/domain/permissions.ts'
-import type { Account } from './entry.ts'
+import type { Account } from './entry-screens.ts'
 
 /** Gives a user a role without the screens, in a short session of the administrator. */
 export const giveRole = (page: Page, by: Account, email: string, role: Role): Promise<void> =>

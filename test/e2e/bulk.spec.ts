@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import type { JobView } from '../../src/shared/api/jobs.ts'
-import { crowdEmail } from './crowd.ts'
 import { administrator, expect, type Gatehouse, test } from './gatehouse-test.ts'
-import { openDesk } from './pages/desk.ts'
-import { many } from './pages/many.ts'
+import { insertedEmail } from './inserted-users.ts'
+import { bulkChanges } from './pages/bulk-changes.ts'
+import { openUsersScreen } from './pages/users-screen.ts'
 
 test.use({ start: 'administrator' })
 
 /** Enough users that tagging takes some seconds, so that the test can leave the screen and cancel. */
-const LARGE_CROWD = 60_000
+const LARGE_DIRECTORY = 60_000
 
 /** An administrator at the list of a larger directory, and the bar below it. */
 const openBar = async (page: Page, dataFolder: string, size: number) => ({
-  ...(await openDesk(page, dataFolder, size)),
-  bar: many(page),
+  ...(await openUsersScreen(page, dataFolder, size)),
+  bar: bulkChanges(page),
 })
 
 /** The administrator's last job, as another session of theirs sees it. */
@@ -42,37 +42,37 @@ test('disabling some says first who changes and who does not, then reports on ea
   page,
   gatehouse,
 }) => {
-  const { desk, bar } = await openBar(page, gatehouse.dataFolder, 40)
+  const { usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 40)
   // Numbers 12, 24 and 36 are active. Numbers 14 and 28 are already disabled.
-  await bar.select(administrator.email, crowdEmail(12), crowdEmail(24))
-  await desk.filter('State', 'disabled')
-  await bar.select(crowdEmail(14))
-  await desk.chips().getByRole('button').click()
-  await expect(desk.selection()).toContainText('4 selected')
+  await bar.select(administrator.email, insertedEmail(12), insertedEmail(24))
+  await usersScreen.filter('State', 'disabled')
+  await bar.select(insertedEmail(14))
+  await usersScreen.chips().getByRole('button').click()
+  await expect(usersScreen.selection()).toContainText('4 selected')
   await bar.ask('Disable')
   await expect(bar.dialog()).toContainText('2 of 4 users will change.')
   await expect(bar.dialog()).toContainText('You can undo this.')
-  await expect(bar.dialog()).toContainText(`${crowdEmail(12)}, ${crowdEmail(24)}`)
+  await expect(bar.dialog()).toContainText(`${insertedEmail(12)}, ${insertedEmail(24)}`)
   await expect(bar.skipped()).toHaveCount(2)
   await expect(bar.skipped().filter({ hasText: 'You: 1' })).toContainText(administrator.email)
-  await expect(bar.skipped().filter({ hasText: 'No change needed: 1' })).toContainText(crowdEmail(14))
+  await expect(bar.skipped().filter({ hasText: 'No change needed: 1' })).toContainText(insertedEmail(14))
   // Nothing changes before the confirmation.
   await page.keyboard.press('Escape')
   await expect(bar.dialog()).toBeHidden()
-  await expect(desk.row(crowdEmail(12))).toContainText('Active')
+  await expect(usersScreen.row(insertedEmail(12))).toContainText('Active')
   await expect(bar.jobs()).toBeHidden()
 
   await bar.ask('Disable')
   await bar.confirm('Disable 2 users')
   await expect(bar.outcome()).toContainText('2 users disabled.')
-  for (const number of [12, 24]) await expect(desk.row(crowdEmail(number))).toContainText('Disabled')
-  await expect(desk.row(crowdEmail(36))).toContainText('Active')
+  for (const number of [12, 24]) await expect(usersScreen.row(insertedEmail(number))).toContainText('Disabled')
+  await expect(usersScreen.row(insertedEmail(36))).toContainText('Active')
   await bar.press('Report')
   await expect(
     bar
       .dialog()
       .getByRole('row')
-      .filter({ hasText: crowdEmail(12) }),
+      .filter({ hasText: insertedEmail(12) }),
   ).toContainText('Disabled')
   await expect(bar.dialog().getByRole('row')).toHaveCount(3)
   await page.keyboard.press('Escape')
@@ -83,19 +83,19 @@ test('disabling some says first who changes and who does not, then reports on ea
   await expect(bar.outcome()).toContainText('Undone for 2 users.')
   // The pressed button disappears together with its job.
   await expect(bar.jobs()).toBeFocused()
-  for (const number of [12, 24]) await expect(desk.row(crowdEmail(number))).toContainText('Active')
+  for (const number of [12, 24]) await expect(usersScreen.row(insertedEmail(number))).toContainText('Active')
   await bar.press('Dismiss')
   await expect(bar.jobs()).toBeHidden()
-  await expect(desk.grid().locator(':focus')).toHaveRole('row')
+  await expect(usersScreen.grid().locator(':focus')).toHaveRole('row')
 })
 
 test('all that match get a tag or a role, page after page, and nothing is done where nobody would change', async ({
   page,
   gatehouse,
 }) => {
-  const { desk, bar } = await openBar(page, gatehouse.dataFolder, 700)
+  const { usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 700)
   // With its full stop, the text occurs only in addresses. Without it, names match too.
-  await desk.search('larch.')
+  await usersScreen.search('larch.')
   await expect(page.getByText('58 users found')).toBeVisible()
   await page.getByLabel('Select all that match').click()
   await bar.ask('Add tag')
@@ -127,36 +127,36 @@ test('all that match get a tag or a role, page after page, and nothing is done w
   await bar.dialog().getByRole('button', { name: 'Review' }).click()
   await bar.confirm('Change role of 58 users')
   await expect(bar.outcome()).toContainText('Role of 58 users changed.')
-  await desk.search('')
-  await desk.filter('Role', 'operator')
+  await usersScreen.search('')
+  await usersScreen.filter('Role', 'operator')
   await expect(page.getByText('58 users found')).toBeVisible()
 })
 
 test('those who are deleted can be restored, many at once, and nothing else is offered for them', async ({ page, gatehouse }) => {
-  const { desk, bar } = await openBar(page, gatehouse.dataFolder, 30)
-  await bar.select(crowdEmail(12), crowdEmail(24), crowdEmail(25))
+  const { usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 30)
+  await bar.select(insertedEmail(12), insertedEmail(24), insertedEmail(25))
   await bar.ask('Delete')
   await bar.confirm('Delete 3 users')
   await expect(bar.outcome()).toContainText('3 users deleted.')
-  await expect(desk.row(crowdEmail(12))).toBeHidden()
+  await expect(usersScreen.row(insertedEmail(12))).toBeHidden()
   // The users are still selected.
-  await desk.filter('State', 'deleted')
-  await expect(desk.selection()).toContainText('3 selected')
-  await expect(desk.selection().locator('[data-acts]').getByRole('button')).toHaveText(['Restore'])
-  await desk.row(crowdEmail(24)).getByRole('checkbox').click()
+  await usersScreen.filter('State', 'deleted')
+  await expect(usersScreen.selection()).toContainText('3 selected')
+  await expect(usersScreen.selection().locator('[data-acts]').getByRole('button')).toHaveText(['Restore'])
+  await usersScreen.row(insertedEmail(24)).getByRole('checkbox').click()
   await bar.ask('Restore')
   await expect(bar.dialog()).toContainText('2 users will change.')
   await bar.confirm('Restore 2 users')
   await expect(bar.outcome()).toContainText('2 users restored.')
-  await expect(desk.row(crowdEmail(12))).toBeHidden()
-  await expect(desk.row(crowdEmail(24))).toBeVisible()
-  await desk.chips().getByRole('button').click()
-  await expect(desk.row(crowdEmail(12))).toContainText('Active')
+  await expect(usersScreen.row(insertedEmail(12))).toBeHidden()
+  await expect(usersScreen.row(insertedEmail(24))).toBeVisible()
+  await usersScreen.chips().getByRole('button').click()
+  await expect(usersScreen.row(insertedEmail(12))).toContainText('Active')
 })
 
 test('printed codes are saved as one PDF, also when the first dialogue was closed', async ({ page, gatehouse }) => {
-  const { door, desk, bar } = await openBar(page, gatehouse.dataFolder, 30)
-  await bar.select(crowdEmail(12), crowdEmail(24))
+  const { screens, usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 30)
+  await bar.select(insertedEmail(12), insertedEmail(24))
   await bar.ask('Print codes')
   await expect(bar.dialog()).toContainText('You can’t undo this.')
   await bar.confirm('Issue 2 codes')
@@ -164,8 +164,8 @@ test('printed codes are saved as one PDF, also when the first dialogue was close
   await expect(bar.jobs().getByRole('button', { name: 'Undo' })).toBeHidden()
   // The job is still shown after another screen.
   await page.getByRole('link', { name: 'Profile' }).click()
-  await door.expectScreen('Profile')
-  await desk.open()
+  await screens.expectScreen('Profile')
+  await usersScreen.open()
   await chooseFile(gatehouse, null)
   await bar.press('Save as one PDF')
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-codes-'))
@@ -175,7 +175,7 @@ test('printed codes are saved as one PDF, also when the first dialogue was close
     await bar.press('Save as one PDF')
     await expect.poll(() => statSync(file, { throwIfNoEntry: false })?.size ?? 0, { timeout: 2_000 }).toBeGreaterThan(1_000)
   }).toPass({ timeout: 10_000 })
-  await door.expectStatus(`Ready to print: ${file}`)
+  await screens.expectStatus(`Ready to print: ${file}`)
   expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-')
   expect(statSync(file).mode & 0o777).toBe(0o600)
   rmSync(folder, { recursive: true })
@@ -187,7 +187,7 @@ test('a long change goes on while another screen is looked at, is found again, a
   gatehouse,
 }) => {
   test.slow()
-  const { door, desk, bar } = await openBar(page, gatehouse.dataFolder, LARGE_CROWD)
+  const { screens, usersScreen, bar } = await openBar(page, gatehouse.dataFolder, LARGE_DIRECTORY)
   await page.getByLabel('Select all that match').click()
   const plan = async (): Promise<void> => {
     await bar.ask('Add tag')
@@ -206,11 +206,11 @@ test('a long change goes on while another screen is looked at, is found again, a
   }).toPass()
   await plan()
   // The administrator is among the users.
-  await bar.confirm(`Add tag to ${(LARGE_CROWD + 1).toLocaleString('en-US')} users`)
+  await bar.confirm(`Add tag to ${(LARGE_DIRECTORY + 1).toLocaleString('en-US')} users`)
   await expect(bar.jobs().getByRole('progressbar', { name: 'Adding the tag' })).toBeVisible()
   await page.getByRole('link', { name: 'Profile' }).click()
-  await door.expectScreen('Profile')
-  await desk.open()
+  await screens.expectScreen('Profile')
+  await usersScreen.open()
   await bar.press('Cancel')
   await expect(bar.outcome()).toContainText(/Cancelled: Tag added to [\d,]+ users\. The other [\d,]+ weren’t reached\./)
   await expect(bar.jobs().getByRole('button', { name: 'Undo' })).toBeVisible()
@@ -218,9 +218,9 @@ test('a long change goes on while another screen is looked at, is found again, a
 
 test('an operator is offered what the role may do to many, and no more', async ({ page, gatehouse }) => {
   const operator = { email: 'olga@example.org', password: 'seven green bicycles' }
-  const { door, desk, bar } = await openBar(page, gatehouse.dataFolder, 20)
-  const offered = () => desk.selection().locator('[data-acts]').getByRole('button')
-  await bar.select(crowdEmail(12))
+  const { screens, usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 20)
+  const offered = () => usersScreen.selection().locator('[data-acts]').getByRole('button')
+  await bar.select(insertedEmail(12))
   await expect(offered()).toHaveText([
     'Disable',
     'Enable',
@@ -232,12 +232,12 @@ test('an operator is offered what the role may do to many, and no more', async (
     'Delete',
   ])
   await page.getByRole('link', { name: 'Profile' }).click()
-  await door.signOut()
-  await door.register(operator)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  await desk.open()
-  await desk.search(operator.email)
+  await screens.signOut()
+  await screens.register(operator)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  await usersScreen.open()
+  await usersScreen.search(operator.email)
   await bar.select(operator.email)
   await bar.ask('Change role')
   await page.getByLabel('New role').selectOption('operator')
@@ -245,12 +245,12 @@ test('an operator is offered what the role may do to many, and no more', async (
   await bar.confirm('Change role of 1 user')
   await expect(bar.outcome()).toContainText('Role of 1 user changed.')
   await page.getByRole('link', { name: 'Profile' }).click()
-  await door.signOut()
-  await door.signIn(operator)
-  await door.expectScreen('Profile')
-  await desk.open()
+  await screens.signOut()
+  await screens.signIn(operator)
+  await screens.expectScreen('Profile')
+  await usersScreen.open()
   await expect(bar.jobs()).toBeHidden()
-  await bar.select(crowdEmail(12), administrator.email)
+  await bar.select(insertedEmail(12), administrator.email)
   await expect(offered()).toHaveText(['End sessions', 'Add tag', 'Remove tag', 'Print codes'])
   await bar.ask('Print codes')
   await expect(bar.dialog()).toContainText('1 of 2 users will change.')
@@ -258,14 +258,14 @@ test('an operator is offered what the role may do to many, and no more', async (
 })
 
 test('beneath a narrow list the acts are in one line, and the rest behind More', async ({ page, gatehouse }) => {
-  const { desk, bar } = await openBar(page, gatehouse.dataFolder, 20)
+  const { usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 20)
   await gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(720, 560))
   await bar.select(administrator.email)
-  const offered = desk.selection().locator('[data-acts]').getByRole('button')
+  const offered = usersScreen.selection().locator('[data-acts]').getByRole('button')
   await expect(offered).toHaveText(['Disable', 'Enable', 'Print codes', 'Delete', 'More'])
   const tops = await offered.evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top))
   expect(new Set(tops).size).toBe(1)
-  const more = desk.selection().getByRole('button', { name: 'More' })
+  const more = usersScreen.selection().getByRole('button', { name: 'More' })
   await more.press('Enter')
   await expect(page.getByRole('dialog', { name: 'More' }).getByRole('button')).toHaveText([
     'End sessions',
@@ -277,7 +277,7 @@ test('beneath a narrow list the acts are in one line, and the rest behind More',
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(more).toBeFocused()
-  await expect(desk.selection()).toContainText('1 selected')
+  await expect(usersScreen.selection()).toContainText('1 selected')
   await page.keyboard.press('Enter')
   await page.getByRole('dialog', { name: 'More' }).getByRole('button', { name: 'Add tag' }).press('Enter')
   await expect(page.getByLabel('Tag to add')).toBeFocused()

@@ -3,7 +3,7 @@ import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { refusalOf } from '../helpers/audit-details.ts'
 import { openBeside } from '../helpers/database.ts'
-import { operator, startDesk } from '../helpers/desk-app.ts'
+import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
@@ -12,7 +12,7 @@ const FAR_MS = 8_640_000_000_000_000
 const newcomer = { email: 'nina@example.org', password: 'twelve silver kettles' }
 
 test('a new user gets a code instead of a password, sets a first one with it once, and is told nothing that they know [activation-code-first-password]', async () => {
-  const { call, refuse, signIn, ada, read, clock, lastEntry } = await startDesk()
+  const { call, refuse, signIn, ada, read, clock, lastEntry } = await startStaffedApp()
   const made = await call('users:create', { email: newcomer.email, name: 'Nina' }, ada)
   expect(made).toMatchObject({ user: { name: 'Nina', role: 'user', state: 'active' }, expiresAt: clock.now + 7 * DAY_MS })
   expect(await lastEntry()).toMatchObject({ action: 'users:create', subject: { email: newcomer.email }, undo: 'not-possible' })
@@ -31,7 +31,7 @@ test('a new user gets a code instead of a password, sets a first one with it onc
 })
 
 test('an activation code ends after a week, and its address is taken at once [activation-code-expires]', async () => {
-  const { call, refuse, ada, clock } = await startDesk()
+  const { call, refuse, ada, clock } = await startStaffedApp()
   const { activationCode } = await call('users:create', { email: newcomer.email }, ada)
   expect(await refuse('users:create', { email: newcomer.email.toUpperCase() }, ada)).toEqual({ code: 'email-taken' })
   clock.advance(7 * DAY_MS)
@@ -40,7 +40,7 @@ test('an activation code ends after a week, and its address is taken at once [ac
 })
 
 test('only administrators make accounts, and one with a role of its own only in a session that is fresh', async () => {
-  const { call, refuse, ada, olga, clock } = await startDesk()
+  const { call, refuse, ada, olga, clock } = await startStaffedApp()
   expect(await refuse('users:create', { email: newcomer.email }, olga)).toEqual({ code: 'not-permitted' })
   clock.advance(FRESH_MS)
   const operatorToBe = { email: newcomer.email, role: 'operator' }
@@ -49,7 +49,7 @@ test('only administrators make accounts, and one with a role of its own only in 
 })
 
 test('a panel shows what is known of the ways in, and never what opens them [user-panel-hides-secrets]', async () => {
-  const { call, read, ada, clock, auth } = await startDesk()
+  const { call, read, ada, clock, auth } = await startStaffedApp()
   const details = await read()
   expect(details).toMatchObject({
     password: { scheme: 'keyed-bcrypt', cost: 4 },
@@ -71,7 +71,7 @@ test('a panel shows what is known of the ways in, and never what opens them [use
 })
 
 test('an operator writes name, note and tags of everyone but administrators; nobody writes controls', async () => {
-  const { call, refuse, read, olga } = await startDesk()
+  const { call, refuse, read, olga } = await startStaffedApp()
   const words = { name: 'Bob', note: 'Leaves in May.\nAsk Olga.', tags: ['staff', ' harbour ', 'staff'] }
   await call('users:update', { email: person.email, ...words }, olga)
   expect(await read()).toMatchObject({ name: 'Bob', note: 'Leaves in May.\nAsk Olga.', tags: ['harbour', 'staff'] })
@@ -92,7 +92,7 @@ test('an operator writes name, note and tags of everyone but administrators; nob
 })
 
 test('an administrator changes an address; the sign-in moves with it', async () => {
-  const { call, refuse, signIn, ada, olga, clock } = await startDesk()
+  const { call, refuse, signIn, ada, olga, clock } = await startStaffedApp()
   const change = { email: person.email, newEmail: newcomer.email }
   expect(await refuse('users:changeEmail', change, olga)).toEqual({ code: 'not-permitted' })
   expect(await refuse('users:changeEmail', { ...change, newEmail: operator.email }, ada)).toEqual({ code: 'email-taken' })
@@ -105,7 +105,7 @@ test('an administrator changes an address; the sign-in moves with it', async () 
 })
 
 test('an account is disabled from a date on: at sign-in, in its sessions, for its codes and as an actor, to the millisecond', async () => {
-  const { call, refuse, signIn, store, ada, olga, clock } = await startDesk()
+  const { call, refuse, signIn, store, ada, olga, clock } = await startStaffedApp()
   await call('users:update', { email: person.email, note: 'by Olga' }, olga)
   const session = await signIn()
   expect(await refuse('users:disable', { email: person.email, at: FAR_MS + 1 }, ada)).toMatchObject({ code: 'invalid-input' })
@@ -131,7 +131,7 @@ test('an account is disabled from a date on: at sign-in, in its sessions, for it
 })
 
 test('a sign-in that began before the date and commits after it is refused', async () => {
-  const { call, callRaw, hasher, store, ada, clock } = await startDesk()
+  const { call, callRaw, hasher, store, ada, clock } = await startStaffedApp()
   await call('users:disable', { email: person.email, at: clock.now + 1 }, ada)
   const compare = hasher.compare
   hasher.compare = async (...work) => {
@@ -146,7 +146,7 @@ test('a sign-in that began before the date and commits after it is refused', asy
 })
 
 test('whoever is deleted has no session, no code and no way in, and to everyone but the desk there is nobody [deleted-user-locked-out]', async () => {
-  const { call, refuse, signIn, auth, store, hasher, ada, clock } = await startDesk()
+  const { call, refuse, signIn, auth, store, hasher, ada, clock } = await startStaffedApp()
   const session = await signIn()
   const { resetToken } = await call('users:issueReset', { email: person.email }, ada)
   const deleted = await call('users:delete', { email: person.email }, ada)
@@ -189,7 +189,7 @@ test('whoever is deleted has no session, no code and no way in, and to everyone 
 })
 
 test('a deleted account is restored with its password and without its sessions, for thirty days to the millisecond [deleted-user-restored]', async () => {
-  const { call, refuse, signIn, ada, olga, clock } = await startDesk()
+  const { call, refuse, signIn, ada, olga, clock } = await startStaffedApp()
   const session = await signIn()
   await call('users:delete', { email: person.email }, ada)
   expect(await refuse('users:restore', { email: person.email }, olga)).toEqual({ code: 'not-permitted' })
@@ -206,14 +206,14 @@ test('a deleted account is restored with its password and without its sessions, 
 })
 
 test('whoever deletes asks for a fresh session, and an operator deletes nobody', async () => {
-  const { refuse, ada, olga, clock } = await startDesk()
+  const { refuse, ada, olga, clock } = await startStaffedApp()
   expect(await refuse('users:delete', { email: person.email }, olga)).toEqual({ code: 'not-permitted' })
   clock.advance(FRESH_MS)
   expect(await refuse('users:delete', { email: person.email }, ada)).toEqual({ code: 'reauthentication-required' })
 })
 
 test('the last administrator stays, whatever the way: deleting, a date to come, an heir who was never activated, or one who has an end', async () => {
-  const { call, refuse, ada, clock } = await startDesk()
+  const { call, refuse, ada, clock } = await startStaffedApp()
   const { email } = administrator
   const at = clock.now + DAY_MS
   const last = { code: 'last-administrator' }
@@ -246,7 +246,7 @@ test('of two administrators who are ended at once, each in another way, one stay
     ['users:changeRole', { role: 'user' }],
   ]
   for (const [operation, input] of ends) {
-    const { call, callRaw, store, ada, clock } = await startDesk()
+    const { call, callRaw, store, ada, clock } = await startStaffedApp()
     await call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
     const results = await Promise.all([
       callRaw(operation, { email: administrator.email, ...input }, ada),
@@ -265,7 +265,7 @@ test('of two administrators who are ended at once, each in another way, one stay
 })
 
 test('a closed account is deleted like any other, and can be restored', async () => {
-  const { call, refuse, signIn, ada } = await startDesk()
+  const { call, refuse, signIn, ada } = await startStaffedApp()
   await call('auth:closeAccount', { password: person.password }, await signIn())
   expect(await refuse('auth:login', person)).toEqual({ code: 'wrong-credentials' })
   expect(await refuse('auth:register', person)).toEqual({ code: 'email-taken' })
@@ -286,7 +286,7 @@ test('the terminal’s way back in does not lead to an administrator whose date 
 })
 
 test('an account that is deleted while somebody acts on it is not changed', async () => {
-  const { call, callRaw, ada, folder, signIn } = await startDesk()
+  const { call, callRaw, ada, folder, signIn } = await startStaffedApp()
   await signIn()
   const [deleting, issuing] = await Promise.all([
     call('users:delete', { email: person.email }, ada),

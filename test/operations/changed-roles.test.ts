@@ -3,8 +3,8 @@ import { decideBulk } from '../../src/main/users/bulk-decision.ts'
 import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
-import { operator, startDesk } from '../helpers/desk-app.ts'
 import { finishJob, makePlan } from '../helpers/jobs.ts'
+import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
@@ -17,8 +17,8 @@ const nine = 'nine purple umbrellas'
 
 /** A directory with a second administrator, who later loses that role. */
 const startReach = async () => {
-  const desk = await startDesk()
-  const { auth, call, signIn, ada } = desk
+  const app = await startStaffedApp()
+  const { auth, call, signIn, ada } = app
   await auth.registerUser(grace.email, grace.password, { role: 'administrator' })
   const idOf = async (email: string): Promise<string> => (await auth.findUserBy({ email })).id
   const idsOf = (emails: string[]) => Promise.all(emails.map(idOf))
@@ -40,11 +40,11 @@ const startReach = async () => {
   }
   const changeRole = (email: string, role: 'administrator' | 'operator' | 'user') =>
     call('users:changeRole', { email, role }, ada)
-  return { ...desk, callBy, idOf, plan, begin, run, finish, changeRole, gina: await signIn(grace) }
+  return { ...app, callBy, idOf, plan, begin, run, finish, changeRole, gina: await signIn(grace) }
 }
 
 /** What plans a tag for the one person. */
-const tagPerson = async (idOf: (email: string) => Promise<string>): Promise<InputOf<'bulk:plan'>> => ({
+const tagUser = async (idOf: (email: string) => Promise<string>): Promise<InputOf<'bulk:plan'>> => ({
   change: { kind: 'add-tag', tag: 'x' },
   selection: { kind: 'ids', ids: [await idOf(person.email)] },
 })
@@ -147,7 +147,7 @@ test('nobody’s plans push out anybody else’s; of one’s own, the newest two
 
 test('of one person’s plans one is made at a time: a newer one takes the place of the one before', async () => {
   const { call, callBy, idOf, ada, olga } = await startReach()
-  const input = await tagPerson(idOf)
+  const input = await tagUser(idOf)
   const [other, ...own] = await Promise.all([
     call('bulk:plan', input, olga),
     ...Array.from({ length: 20 }, () => call('bulk:plan', input, ada)),
@@ -161,7 +161,7 @@ test('of one person’s plans one is made at a time: a newer one takes the place
 
 test('however often a person asks for a plan, one thread makes it', async () => {
   const { call, callBy, idOf, store, ada } = await startReach()
-  const input = await tagPerson(idOf)
+  const input = await tagUser(idOf)
   const { makePlan: make } = store
   let [threads, most] = [0, 0]
   store.makePlan = async (...request) => {

@@ -6,10 +6,10 @@ const callNumber = (status: number) => ({ at: 1, method: 'GET', path: '/', statu
 
 test('a burst of calls is told twice: when it begins, and once its last call is there to be read', async () => {
   const seen: number[] = []
-  const desk = createHttpActivity({ announce: () => seen.push(desk.read().calls.length) })
-  desk.recordCall(callNumber(200))
+  const activity = createHttpActivity({ announce: () => seen.push(activity.read().calls.length) })
+  activity.recordCall(callNumber(200))
   await vi.waitFor(() => expect(seen).toEqual([1]))
-  for (let status = 201; status <= 250; status += 1) desk.recordCall(callNumber(status))
+  for (let status = 201; status <= 250; status += 1) activity.recordCall(callNumber(status))
   await wait(100)
   expect(seen).toEqual([1])
   await vi.waitFor(() => expect(seen).toEqual([1, 51]), { timeout: 3_000 })
@@ -18,8 +18,8 @@ test('a burst of calls is told twice: when it begins, and once its last call is 
 })
 
 test('the last hundred calls are remembered, the newest first', () => {
-  const desk = createHttpActivity({ announce: () => undefined })
-  for (let status = 1; status <= 230; status += 1) desk.recordCall(callNumber(status))
-  const { calls } = desk.read()
+  const activity = createHttpActivity({ announce: () => undefined })
+  for (let status = 1; status <= 230; status += 1) activity.recordCall(callNumber(status))
+  const { calls } = activity.read()
   expect(calls.map(({ status }) => status)).toEqual(Array.from({ length: 100 }, (_, index) => 230 - index))
 })

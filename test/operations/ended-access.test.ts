@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { events, table, tableLines, things } from '../helpers/left-behind.ts'
-import { startWorld } from '../helpers/left-behind-world.ts'
+import { events, table, tableLines, things } from '../helpers/ended-access.ts'
+import { startWorld } from '../helpers/ended-access-directory.ts'
 
 const cells = things.flatMap((thing) =>
   events.flatMap((event) => {

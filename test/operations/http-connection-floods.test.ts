@@ -2,11 +2,11 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { HTTP_LIMITS } from '../../src/main/transports/http/http-limits.ts'
-import { startDoor } from '../helpers/http-door.ts'
+import { startHttpApp } from '../helpers/http-app.ts'
 import { person } from '../helpers/test-app.ts'
 
 /** Connections that send this, read nothing, and are opened again whenever they are closed. */
-const crowd = (port: number, bytes: string): void => {
+const keepConnecting = (port: number, bytes: string): void => {
   const sockets = new Set<Socket>()
   let isOver = false
   const open = (): void => {
@@ -29,7 +29,7 @@ const crowd = (port: number, bytes: string): void => {
 
 const head = (port: number, method: string, path: string): string => `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`
 
-const crowds: [string, (port: number) => string][] = [
+const floods: [string, (port: number) => string][] = [
   ['that say nothing', () => ''],
   ['whose headers never end', (port) => head(port, 'GET', '/')],
   [
@@ -40,16 +40,16 @@ const crowds: [string, (port: number) => string][] = [
   ['that take no answers', (port) => `${head(port, 'GET', '/docs')}\r\n`.repeat(30)],
 ]
 
-test.each(crowds)(
+test.each(floods)(
   'more connections than there may be, %s, keep nobody from signing in [connection-crowd]',
   { timeout: 60_000 },
   async (_what, bytesOf) => {
-    const { door, register, unexpected } = await startDoor()
+    const { client, register, unexpected } = await startHttpApp()
     await register()
-    crowd(door.port, bytesOf(door.port))
+    keepConnecting(client.port, bytesOf(client.port))
     await wait(1_000)
     for (let attempt = 0; attempt < 10; attempt += 1) {
-      const reply = await door.send('POST', '/sessions', {
+      const reply = await client.send('POST', '/sessions', {
         body: new URLSearchParams(person),
         headers: { connection: 'close' },
         signal: AbortSignal.timeout(15_000),
@@ -62,11 +62,11 @@ test.each(crowds)(
 )
 
 test('what a connection still reads ends when the connection closes, and nothing that another one reads', async () => {
-  const { door } = await startDoor()
-  const [leaving, staying] = [connect(door.port, '127.0.0.1'), connect(door.port, '127.0.0.1')]
+  const { client } = await startHttpApp()
+  const [leaving, staying] = [connect(client.port, '127.0.0.1'), connect(client.port, '127.0.0.1')]
   onTestFinished(() => void staying.destroy())
-  for (const socket of [leaving, staying]) socket.resume().write(`${head(door.port, 'GET', '/profile')}\r\n`)
-  await expect.poll(() => door.callers.length).toBe(2)
+  for (const socket of [leaving, staying]) socket.resume().write(`${head(client.port, 'GET', '/profile')}\r\n`)
+  await expect.poll(() => client.callers.length).toBe(2)
   leaving.destroy()
-  await expect.poll(() => door.callers.map(({ signal }) => signal?.aborted).sort()).toEqual([false, true])
+  await expect.poll(() => client.callers.map(({ signal }) => signal?.aborted).sort()).toEqual([false, true])
 })

@@ -6,7 +6,7 @@ import type { startTestApp } from './test-app.ts'
 type App = Awaited<ReturnType<typeof startTestApp>>
 
 /** A user with an account, a working password and a session. */
-export type Person = {
+export type TestUser = {
   readonly id: string
   readonly email: string
   readonly password: string
@@ -23,10 +23,10 @@ const PASSWORD = 'seven green bicycles'
 let made = 0
 
 /** Creates users of any role quickly: all share one hash, which only has to match their passwords. */
-export const createPeople = (app: App) => {
+export const createTestUsers = (app: App) => {
   let hash: string | null = null
 
-  const make = async (role: Role): Promise<Person> => {
+  const make = async (role: Role): Promise<TestUser> => {
     hash ??= await app.auth.hashPassword(PASSWORD)
     made += 1
     const email = `${role}-${made}@example.org`
@@ -46,7 +46,7 @@ export const createPeople = (app: App) => {
       return app.auth.addProgram('Kiosk', programScopes, context)
     },
     /** Gives a user a second factor and resolves to its secret. Their other sessions end. */
-    setUpFactor: async ({ sessionId }: Person): Promise<string> => {
+    setUpFactor: async ({ sessionId }: TestUser): Promise<string> => {
       const { secret } = await app.call('auth:beginSecondFactor', undefined, sessionId)
       await app.call('auth:confirmSecondFactor', { code: showCode(secret, app.clock.now) }, sessionId)
       return secret

@@ -12,13 +12,13 @@ export type Ask = (operation: OperationName, input?: unknown, sessionId?: string
 const toError = ({ message: _, ...error }: Record<string, unknown>): GatehouseError => error as GatehouseError
 
 export const overApi =
-  (door: HttpClient): Ask =>
+  (client: HttpClient): Ask =>
   async (operation, input, sessionId) => {
     const headers = {
       ...(sessionId ? { authorization: `Bearer ${sessionId}` } : {}),
       ...(input === undefined ? {} : { 'content-type': 'application/json' }),
     }
-    const { status, json } = await door.send('POST', apiPathOf(operation), {
+    const { status, json } = await client.send('POST', apiPathOf(operation), {
       headers,
       ...(input === undefined ? {} : { body: JSON.stringify(input) }),
     })
@@ -32,17 +32,18 @@ export const overApi =
   }
 
 /** Uses the original exercise's routes where they exist, and the other routes otherwise. */
-export const overOriginalRoutes = (door: HttpClient): Ask => {
+export const overOriginalRoutes = (client: HttpClient): Ask => {
   const routes: Partial<Record<OperationName, (input: Record<string, string>, session: string | null) => Promise<Reply>>> = {
-    'auth:register': ({ email = '', password = '' }) => door.form('POST', '/users', { email, password }),
-    'auth:login': (input) => door.form('POST', '/sessions', input),
-    'auth:logout': (_, session) => door.form('DELETE', '/sessions', {}, session ?? undefined),
-    'auth:profile': (_, session) => door.send('GET', '/profile', session ? { headers: { cookie: `session_id=${session}` } } : {}),
-    'auth:requestReset': (input) => door.form('POST', '/reset_password', input),
+    'auth:register': ({ email = '', password = '' }) => client.form('POST', '/users', { email, password }),
+    'auth:login': (input) => client.form('POST', '/sessions', input),
+    'auth:logout': (_, session) => client.form('DELETE', '/sessions', {}, session ?? undefined),
+    'auth:profile': (_, session) =>
+      client.send('GET', '/profile', session ? { headers: { cookie: `session_id=${session}` } } : {}),
+    'auth:requestReset': (input) => client.form('POST', '/reset_password', input),
     'auth:reset': ({ email = '', resetToken = '', newPassword = '', ...rest }) =>
-      door.form('PUT', '/reset_password', { email, reset_token: resetToken, new_password: newPassword, ...rest }),
+      client.form('PUT', '/reset_password', { email, reset_token: resetToken, new_password: newPassword, ...rest }),
   }
-  const fallback = overApi(door)
+  const fallback = overApi(client)
   return async (operation, input, sessionId = null) => {
     const route = routes[operation]
     if (!route) return fallback(operation, input, sessionId)

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { firstListPreferences, type ListPreferences, VIEWS_MAX } from '../../src/shared/api/list-preferences.ts'
 import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
-import { createPeople } from '../helpers/people.ts'
 import { startTestApp } from '../helpers/test-app.ts'
+import { createTestUsers } from '../helpers/test-users.ts'
 
 /** A window that keeps set-ups in memory as the real one does on the disk. */
-const startDesk = async () => {
+const startWithWindow = async () => {
   const app = await startTestApp()
-  const people = createPeople(app)
+  const testUsers = createTestUsers(app)
   const kept = new Map<string, unknown>()
   const isWritable = { now: true }
   const caller: Caller = {
@@ -23,7 +23,7 @@ const startDesk = async () => {
       },
     },
   }
-  return { app, people, kept, caller, isWritable }
+  return { app, testUsers, kept, caller, isWritable }
 }
 
 const view: ListPreferences['views'][number] = {
@@ -35,9 +35,9 @@ const view: ListPreferences['views'][number] = {
 }
 
 test('a person’s set-up of the desk is kept for them alone', async () => {
-  const { app, people, kept, caller } = await startDesk()
-  const auditor = await people.make('auditor')
-  const operator = await people.make('operator')
+  const { app, testUsers, kept, caller } = await startWithWindow()
+  const auditor = await testUsers.make('auditor')
+  const operator = await testUsers.make('operator')
   const setup = { columns: ['role' as const], views: [view] }
   await app.call('desktop:saveListPreferences', setup, auditor.sessionId, caller)
   expect(await app.call('desktop:readListPreferences', undefined, auditor.sessionId, caller)).toEqual(setup)
@@ -46,8 +46,8 @@ test('a person’s set-up of the desk is kept for them alone', async () => {
 })
 
 test('what lies on the disk and is no set-up is as if there were none', async () => {
-  const { app, people, kept, caller } = await startDesk()
-  const { id, sessionId } = await people.make('auditor')
+  const { app, testUsers, kept, caller } = await startWithWindow()
+  const { id, sessionId } = await testUsers.make('auditor')
   for (const found of [
     7,
     'x',
@@ -61,8 +61,8 @@ test('what lies on the disk and is no set-up is as if there were none', async ()
 })
 
 test('a set-up of another form is refused and nothing of it kept; so is one that the disk does not take, and one without a window', async () => {
-  const { app, people, kept, caller, isWritable } = await startDesk()
-  const { sessionId } = await people.make('administrator')
+  const { app, testUsers, kept, caller, isWritable } = await startWithWindow()
+  const { sessionId } = await testUsers.make('administrator')
   const tooMany = Array.from({ length: VIEWS_MAX + 1 }, (_, index) => ({ ...view, name: `View ${index}` }))
   const wrong = [
     { columns: ['email_key'], views: [] },

@@ -3,7 +3,7 @@ import { expect, type Page } from 'playwright/test'
 export type Account = { readonly email: string; readonly password: string }
 
 /** The first screens, through the published contract. */
-export const entry = (page: Page) => {
+export const entryScreens = (page: Page) => {
   const fill = async (label: string, text: string): Promise<void> => {
     await page.getByLabel(label).fill(text)
   }

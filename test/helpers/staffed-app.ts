@@ -4,7 +4,7 @@ import { administrator, person, startTestApp } from './test-app.ts'
 export const operator = { email: 'olga@example.org', password: 'three wooden boats' }
 
 /** A directory with an administrator, an operator and a user, and a session of each of the first two. */
-export const startDesk = async () => {
+export const startStaffedApp = async () => {
   const app = await startTestApp()
   await app.register()
   await app.register(operator)

@@ -13,7 +13,10 @@ export const COMPAT_POLICY: Policy = { ...FIRST_POLICY, compat: true }
 type TestApp = Awaited<ReturnType<typeof startTestApp>>
 
 /** The HTTP transport in front of a test's core, on a free port. */
-const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpLimits; origins?: readonly string[] } = {}) => {
+const openHttpClient = async (
+  app: TestApp,
+  { limits, origins = [] }: { limits?: HttpLimits; origins?: readonly string[] } = {},
+) => {
   const { policy } = await app.store.readDirectory()
   const callers: Caller[] = []
   const transport = await createHttpTransport({
@@ -39,12 +42,12 @@ const openDoor = async (app: TestApp, { limits, origins = [] }: { limits?: HttpL
 }
 
 /** A core and its HTTP server. */
-export const startDoor = async (
+export const startHttpApp = async (
   options: Parameters<typeof start>[0] & { limits?: HttpLimits; origins?: readonly string[] } = {},
 ) => {
   const { limits, origins = [], ...rest } = options
   const app = await start(rest)
-  return { ...app, door: await openDoor(app, limits ? { limits, origins } : { origins }) }
+  return { ...app, client: await openHttpClient(app, limits ? { limits, origins } : { origins }) }
 }
 
 /** Sends raw bytes, and returns everything received until the connection closes or is quiet for `quietMs`. */

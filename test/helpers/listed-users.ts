@@ -5,7 +5,7 @@ import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
 import { openBeside } from './database.ts'
 
 /** A user as a test inserts it, and as the naive list below sees it. Times are UTC epoch milliseconds. */
-export type ListedPerson = {
+export type ListedUser = {
   readonly email: string
   readonly name: string
   readonly role: 'administrator' | 'operator' | 'auditor' | 'user'
@@ -21,7 +21,7 @@ export type ListedPerson = {
   readonly tags: readonly string[]
 }
 
-export const plainPerson: ListedPerson = {
+export const plainUser: ListedUser = {
   email: 'person@example.org',
   name: '',
   role: 'user',
@@ -38,16 +38,16 @@ export const plainPerson: ListedPerson = {
 }
 
 /** Inserts these people into an app's directory in this order, as another process would. */
-export const putPeople = (folder: string, people: readonly ListedPerson[]): void => insertPeople(openBeside(folder), people)
+export const insertUsersInto = (folder: string, users: readonly ListedUser[]): void => insertUsers(openBeside(folder), users)
 
-export const insertPeople = (database: Database, people: readonly ListedPerson[]): void => {
+export const insertUsers = (database: Database, users: readonly ListedUser[]): void => {
   const insert = database.prepare(
     `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, last_sign_in_at, password_changed_at, second_factor_at, locked_at,
        must_change_password_at, disabled_at, disable_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const tag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
   database.transaction(() => {
-    for (const person of people) {
+    for (const person of users) {
       const { email, name, role, createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt } = person
       const times = [createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt, person.mustChangePasswordAt]
       const ends = [person.disabledAt, person.disableAt, person.deletedAt]
@@ -58,12 +58,12 @@ export const insertPeople = (database: Database, people: readonly ListedPerson[]
   })()
 }
 
-const stateOf = ({ deletedAt, disabledAt, disableAt }: ListedPerson, now: number): 'active' | 'disabled' | 'deleted' => {
+const stateOf = ({ deletedAt, disabledAt, disableAt }: ListedUser, now: number): 'active' | 'disabled' | 'deleted' => {
   if (deletedAt !== null) return 'deleted'
   return disabledAt !== null || (disableAt !== null && disableAt <= now) ? 'disabled' : 'active'
 }
 
-const fits = (person: ListedPerson, filter: UserFilter, now: number): boolean => {
+const fits = (person: ListedUser, filter: UserFilter, now: number): boolean => {
   const state = stateOf(person, now)
   const checks: (boolean | undefined)[] = [
     filter.state === undefined ? state !== 'deleted' : state === filter.state,
@@ -83,7 +83,7 @@ const fits = (person: ListedPerson, filter: UserFilter, now: number): boolean =>
   return checks.every(Boolean)
 }
 
-const hasWords = ({ email, name }: ListedPerson, search: string): boolean =>
+const hasWords = ({ email, name }: ListedUser, search: string): boolean =>
   foldText(search)
     .split(/\s+/u)
     .every((word) => foldText(email).includes(word) || foldText(name).includes(word))
@@ -94,10 +94,10 @@ const compareTexts = (one: string, other: string): number => Buffer.compare(Buff
  * Users without an end date come first, then by the latest end date, then by the time of disabling. Deleted users sort by the time of
  * deletion.
  */
-const stateKeyOf = ({ deletedAt, disabledAt, disableAt }: ListedPerson): number =>
+const stateKeyOf = ({ deletedAt, disabledAt, disableAt }: ListedUser): number =>
   deletedAt ?? disabledAt ?? (disableAt === null ? Number.MIN_SAFE_INTEGER : -disableAt)
 
-const compareBy = (by: UserSort['by'], one: ListedPerson, other: ListedPerson): number => {
+const compareBy = (by: UserSort['by'], one: ListedUser, other: ListedUser): number => {
   switch (by) {
     case 'email':
       return compareTexts(foldText(one.email), foldText(other.email))
@@ -114,11 +114,11 @@ const compareBy = (by: UserSort['by'], one: ListedPerson, other: ListedPerson): 
 
 /** A naive implementation of the list without regard to speed. Ties keep the order of insertion. */
 export const listNaively = (
-  people: readonly ListedPerson[],
+  users: readonly ListedUser[],
   { search = '', filter = {}, sort = { by: 'email', direction: 'ascending' } }: InputOf<'users:list'>,
   now: number,
-): ListedPerson[] => {
-  const found = people.filter((person) => fits(person, filter, now) && hasWords(person, search))
+): ListedUser[] => {
+  const found = users.filter((person) => fits(person, filter, now) && hasWords(person, search))
   const sorted = found
     .map((person, index) => ({ person, index }))
     .sort((one, other) => compareBy(sort.by, one.person, other.person) || one.index - other.index)

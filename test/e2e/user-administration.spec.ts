@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
-import { entry } from './pages/entry.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { turnDirectoryClock } from './pages/time.ts'
 import { users } from './pages/users.ts'
 
@@ -11,22 +11,22 @@ const DAY_MINUTES = 1_440
 
 /** An administrator at the panel of one more user. */
 const openPanel = async (page: Page) => {
-  const door = entry(page)
-  await door.signIn(administrator)
-  await door.expectScreen('Profile')
-  const desk = users(page)
-  await desk.open()
-  await desk.row(person.email).waitFor()
-  return { door, desk, panel: await desk.openPanel(person.email) }
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  const usersScreen = users(page)
+  await usersScreen.open()
+  await usersScreen.row(person.email).waitFor()
+  return { screens, usersScreen, panel: await usersScreen.openPanel(person.email) }
 }
 
 test('name, tags and a note are edited, and set back from the corner; whoever looks at the same account sees it', async ({
   page,
   gatehouse,
 }) => {
-  const { door, desk, panel } = await openPanel(page)
+  const { screens, usersScreen, panel } = await openPanel(page)
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn(administrator)
+  await entryScreens(other).signIn(administrator)
   await users(other).open()
   const elsewhere = await users(other).openPanel(person.email)
   await panel.getByRole('button', { name: 'Edit details' }).click()
@@ -39,53 +39,53 @@ test('name, tags and a note are edited, and set back from the corner; whoever lo
   await page.getByLabel('Add tag').fill('warehouse')
   await page.getByLabel('Note').fill('Comes on Tuesdays.\nAsks for Ada.')
   await page.getByRole('dialog').getByRole('button', { name: 'Save details' }).click()
-  await door.expectStatus('Details saved')
+  await screens.expectStatus('Details saved')
   for (const side of [panel, elsewhere]) {
     await expect(side.getByText('Comes on Tuesdays.')).toBeVisible()
     await expect(side.getByText('night shift', { exact: true })).toBeVisible()
     await expect(side.getByText('warehouse', { exact: true })).toBeVisible()
   }
-  await desk.undo()
-  await door.expectStatus('Undone')
+  await usersScreen.undo()
+  await screens.expectStatus('Undone')
   for (const side of [panel, elsewhere]) {
     await expect(side.getByText('Comes on Tuesdays.')).toBeHidden()
     await expect(side.getByText('night shift', { exact: true })).toBeHidden()
   }
-  await expect(desk.timeline(person.email).first()).toContainText('Undid')
-  await expect(desk.timeline(person.email).nth(1)).toContainText('Undone')
+  await expect(usersScreen.timeline(person.email).first()).toContainText('Undid')
+  await expect(usersScreen.timeline(person.email).nth(1)).toContainText('Undone')
 })
 
 test('a new address signs in, the panel stays with its account, and the timeline sets it back', async ({ page, gatehouse }) => {
-  const { door, desk, panel } = await openPanel(page)
+  const { screens, usersScreen, panel } = await openPanel(page)
   await panel.getByRole('button', { name: 'Change address' }).click()
   await page.getByLabel('New address').fill(administrator.email)
   await page.getByRole('dialog').getByRole('button', { name: 'Save address' }).click()
-  await door.expectAlert(/^Another user already has this email/)
+  await screens.expectAlert(/^Another user already has this email/)
   await expect(page.getByLabel('New address')).toHaveAttribute('aria-invalid', 'true')
   const moved = { ...person, email: 'robert@example.org' }
   await page.getByLabel('New address').fill(moved.email)
   await page.getByRole('dialog').getByRole('button', { name: 'Save address' }).click()
-  await door.expectStatus('Address saved')
-  await expect(desk.panel(moved.email)).toBeVisible()
-  await expect(desk.row(moved.email)).toBeVisible()
-  await expect(desk.row(person.email)).toBeHidden()
-  const other = entry(await openAnotherWindow(gatehouse.app))
+  await screens.expectStatus('Address saved')
+  await expect(usersScreen.panel(moved.email)).toBeVisible()
+  await expect(usersScreen.row(moved.email)).toBeVisible()
+  await expect(usersScreen.row(person.email)).toBeHidden()
+  const other = entryScreens(await openAnotherWindow(gatehouse.app))
   await other.signIn(moved)
   await other.expectScreen('Profile')
-  await expect(desk.sessions(moved.email)).toHaveCount(1)
-  await desk.undoEntry(moved.email, 'Email changed')
-  await door.expectStatus('Undone')
-  await expect(desk.panel(person.email)).toBeVisible()
-  await expect(desk.timeline(person.email).filter({ hasText: 'Email changed' }).last()).toContainText('Undone')
+  await expect(usersScreen.sessions(moved.email)).toHaveCount(1)
+  await usersScreen.undoEntry(moved.email, 'Email changed')
+  await screens.expectStatus('Undone')
+  await expect(usersScreen.panel(person.email)).toBeVisible()
+  await expect(usersScreen.timeline(person.email).filter({ hasText: 'Email changed' }).last()).toContainText('Undone')
 })
 
 test('an account is disabled from a date on, at which its session ends; until then it can be kept enabled', async ({
   page,
   gatehouse,
 }) => {
-  const { door, panel, desk } = await openPanel(page)
+  const { screens, panel, usersScreen } = await openPanel(page)
   const otherPage = await openAnotherWindow(gatehouse.app)
-  const other = entry(otherPage)
+  const other = entryScreens(otherPage)
   await other.signIn(person)
   await other.expectScreen('Profile')
   await panel.getByRole('button', { name: 'Disable' }).click()
@@ -97,14 +97,14 @@ test('an account is disabled from a date on, at which its session ends; until th
   await expect(page.getByLabel('Date and time')).toBeFocused()
   await page.getByLabel('Date and time').fill(suggested)
   await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
-  await door.expectStatus(/^Will be disabled on /)
+  await screens.expectStatus(/^Will be disabled on /)
   await expect(panel.getByText(/^Active until .*, then disabled$/)).toBeVisible()
   await other.expectScreen('Profile')
   await panel.getByRole('button', { name: 'Cancel scheduled disabling' }).click()
-  await door.expectStatus('User enabled')
+  await screens.expectStatus('User enabled')
   await expect(panel.getByText(/^Active until /)).toBeHidden()
-  await desk.undo()
-  await door.expectStatus('Undone')
+  await usersScreen.undo()
+  await screens.expectStatus('Undone')
   await expect(panel.getByText(/^Active until /)).toBeVisible()
   await turnDirectoryClock(gatehouse, 2 * DAY_MINUTES)
   await other.press('Change name')
@@ -114,48 +114,51 @@ test('an account is disabled from a date on, at which its session ends; until th
 })
 
 test('a deleted account can be restored for thirty days, and its session stays ended', async ({ page, gatehouse }) => {
-  const { door, desk, panel } = await openPanel(page)
-  const other = entry(await openAnotherWindow(gatehouse.app))
+  const { screens, usersScreen, panel } = await openPanel(page)
+  const other = entryScreens(await openAnotherWindow(gatehouse.app))
   await other.signIn(person)
   await other.expectScreen('Profile')
   await panel.getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByRole('dialog').getByText(/You can restore them for 30 days/)).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-  await door.expectStatus('User deleted')
+  await screens.expectStatus('User deleted')
   await other.expectScreen('Sign in')
   await expect(panel.getByText(/^Deleted on .*; can be restored until /)).toBeVisible()
   await expect(panel.getByRole('button').filter({ hasText: /^(Disable|Change role|Issue reset code|Delete)$/ })).toHaveCount(0)
   await panel.getByRole('button', { name: 'Restore' }).click()
-  await door.expectStatus('User restored')
+  await screens.expectStatus('User restored')
   await expect(panel.getByText('No active sessions')).toBeVisible()
-  await desk.undo()
-  await door.expectStatus('Undone')
+  await usersScreen.undo()
+  await screens.expectStatus('Undone')
   await expect(panel.getByRole('button', { name: 'Restore' })).toBeVisible()
-  await desk.undoEntry(person.email, 'Undid')
+  await usersScreen.undoEntry(person.email, 'Undid')
   await expect(panel.getByRole('button', { name: 'Delete' })).toBeVisible()
   await other.signIn(person)
   await other.expectScreen('Profile')
 })
 
 test('sessions are seen as they begin, and ended one by one or all at once', async ({ page, gatehouse }) => {
-  const { door, desk, panel } = await openPanel(page)
+  const { screens, usersScreen, panel } = await openPanel(page)
   await expect(panel.getByText('No active sessions')).toBeVisible()
-  const doors = [entry(await openAnotherWindow(gatehouse.app)), entry(await openAnotherWindow(gatehouse.app))] as const
-  for (const other of doors) {
+  const otherWindows = [
+    entryScreens(await openAnotherWindow(gatehouse.app)),
+    entryScreens(await openAnotherWindow(gatehouse.app)),
+  ] as const
+  for (const other of otherWindows) {
     await other.signIn(person)
     await other.expectScreen('Profile')
   }
-  await expect(desk.sessions(person.email)).toHaveCount(2)
-  await desk.sessions(person.email).last().getByRole('button', { name: 'End', exact: true }).click()
-  await door.expectStatus('Session ended')
-  await expect(desk.sessions(person.email)).toHaveCount(1)
-  await doors[0].expectScreen('Sign in')
-  await doors[1].expectScreen('Profile')
+  await expect(usersScreen.sessions(person.email)).toHaveCount(2)
+  await usersScreen.sessions(person.email).last().getByRole('button', { name: 'End', exact: true }).click()
+  await screens.expectStatus('Session ended')
+  await expect(usersScreen.sessions(person.email)).toHaveCount(1)
+  await otherWindows[0].expectScreen('Sign in')
+  await otherWindows[1].expectScreen('Profile')
   await panel.getByRole('button', { name: 'End all sessions' }).click()
   await expect(page.getByRole('dialog').getByText(/You can’t undo this/)).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'End all sessions' }).click()
-  await door.expectStatus('All sessions ended')
-  await doors[1].expectScreen('Sign in')
+  await screens.expectStatus('All sessions ended')
+  await otherWindows[1].expectScreen('Sign in')
   await expect(panel.getByText('No active sessions')).toBeVisible()
 })
 
@@ -163,18 +166,18 @@ test('the timeline says who did what, brings what is older when it is asked to, 
   page,
   gatehouse,
 }) => {
-  const { door, desk, panel } = await openPanel(page)
+  const { screens, usersScreen, panel } = await openPanel(page)
   for (const name of ['one', 'two', 'three']) {
     await panel.getByRole('button', { name: 'Edit details' }).click()
     await page.getByLabel('Name').fill(name)
     await page.getByRole('dialog').getByRole('button', { name: 'Save details' }).click()
-    await door.expectStatus('Details saved')
+    await screens.expectStatus('Details saved')
     await expect(panel.getByText(name, { exact: true })).toBeVisible()
   }
-  const entries = desk.timeline(person.email)
+  const entries = usersScreen.timeline(person.email)
   await expect(entries.first()).toContainText(/Name changed from .*two.* to .*three.*ada@example\.org/s)
   await expect(entries.nth(1)).toContainText('Can’t undo: changed later')
-  const other = entry(await openAnotherWindow(gatehouse.app))
+  const other = entryScreens(await openAnotherWindow(gatehouse.app))
   for (let failure = 0; failure < 3; failure += 1) {
     await other.signIn({ ...person, password: 'not the password at all' })
     await other.expectAlert(/^Wrong email or password/)
@@ -193,13 +196,13 @@ test('the timeline says who did what, brings what is older when it is asked to, 
 })
 
 test('an auditor sees what is known of an account and can change none of it', async ({ page, gatehouse }) => {
-  const { door, desk, panel } = await openPanel(page)
+  const { screens, usersScreen, panel } = await openPanel(page)
   await panel.getByRole('button', { name: 'Change role' }).click()
   await page.getByLabel('New role').selectOption('auditor')
   await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
-  await door.expectStatus('The role is now Auditor')
+  await screens.expectStatus('The role is now Auditor')
   const other = await openAnotherWindow(gatehouse.app)
-  await entry(other).signIn(person)
+  await entryScreens(other).signIn(person)
   await users(other).open()
   const seen = await users(other).openPanel(administrator.email)
   await expect(seen.getByText(/Bcrypt with the directory key, cost/)).toBeVisible()
@@ -209,5 +212,5 @@ test('an auditor sees what is known of an account and can change none of it', as
     /^Role changed from User to Auditor: .*bob@example\.org/,
   )
   await expect(seen.getByRole('button').filter({ hasText: /./ })).toHaveCount(0)
-  await expect(desk.timeline(person.email).filter({ hasText: 'Role changed from User to Auditor' })).toBeVisible()
+  await expect(usersScreen.timeline(person.email).filter({ hasText: 'Role changed from User to Auditor' })).toBeVisible()
 })

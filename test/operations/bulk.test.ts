@@ -5,8 +5,8 @@ import type { UserFilter } from '../../src/shared/api/user-list.ts'
 import { PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
-import { operator, startDesk } from '../helpers/desk-app.ts'
 import { finishJob, makePlan } from '../helpers/jobs.ts'
+import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const FRESH_MS = 300_000
@@ -15,12 +15,12 @@ const nobody = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'
 
 type Selection = InputOf<'bulk:plan'>['selection']
 
-const startCrowd = async (count = 5) => {
-  const desk = await startDesk()
-  const { auth, call, ada } = desk
-  const crowd: string[] = []
-  for (let index = 0; index < count; index += 1) crowd.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
-  const everyone: Selection = { kind: 'ids', ids: crowd }
+const startBulkApp = async (count = 5) => {
+  const app = await startStaffedApp()
+  const { auth, call, ada } = app
+  const targets: string[] = []
+  for (let index = 0; index < count; index += 1) targets.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
+  const everyone: Selection = { kind: 'ids', ids: targets }
   const plan = (change: BulkChange, selection: Selection | null = everyone, by = ada) =>
     makePlan((operation, input) => call(operation, input, by), { change, ...(selection ? { selection } : {}) })
   const finish = (id: string, by = ada) => finishJob((operation, input) => call(operation, input, by), id)
@@ -30,20 +30,20 @@ const startCrowd = async (count = 5) => {
     return finish(id, by)
   }
   const idOf = async (email: string): Promise<string> => (await auth.findUserBy({ email })).id
-  return { ...desk, crowd, everyone, plan, run, finish, idOf }
+  return { ...app, targets, everyone, plan, run, finish, idOf }
 }
 
 const counted = (skipped: { reason: string; count: number }[]) =>
   Object.fromEntries(skipped.map(({ reason, count }) => [reason, count]))
 
 test('a plan says who would change, who would not and why, and changes nothing', async () => {
-  const { call, callRaw, folder, plan, crowd, idOf, ada, clock } = await startCrowd()
+  const { call, callRaw, folder, plan, targets, idOf, ada, clock } = await startBulkApp()
   await call('users:disable', { email: 'crowd-0@example.org' }, ada)
   await call('users:delete', { email: 'crowd-1@example.org' }, ada)
   const database = openBeside(folder)
   const read = (): unknown => database.prepare('SELECT * FROM users').all()
   const before = read()
-  const ids = [...crowd, crowd[2] ?? '', nobody, await idOf(administrator.email)]
+  const ids = [...targets, targets[2] ?? '', nobody, await idOf(administrator.email)]
   const made = await plan({ kind: 'disable' }, { kind: 'ids', ids })
   expect(made).toMatchObject({
     total: 7,
@@ -60,15 +60,15 @@ test('a plan says who would change, who would not and why, and changes nothing',
 })
 
 test('a selection is all that match a search, but for some', async () => {
-  const { plan, crowd } = await startCrowd()
-  const made = await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching', search: 'CROWD-', except: crowd.slice(0, 2) })
+  const { plan, targets } = await startBulkApp()
+  const made = await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching', search: 'CROWD-', except: targets.slice(0, 2) })
   expect(made).toMatchObject({ total: 3, changes: 3, requiresReauthentication: false })
   expect(await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching', search: '%' })).toMatchObject({ total: 0 })
   expect(await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching' })).toMatchObject({ total: 8, changes: 8 })
 })
 
 test('a selection by search and filter is what the list shows', async () => {
-  const { call, plan, run, ada } = await startCrowd(4)
+  const { call, plan, run, ada } = await startBulkApp(4)
   await run({ kind: 'delete' }, { kind: 'matching', search: 'crowd-1' })
   await call('users:changeRole', { email: 'crowd-2@example.org', role: 'auditor' }, ada)
   await call('users:update', { email: 'crowd-3@example.org', tags: ['Staff'] }, ada)
@@ -96,7 +96,7 @@ test('each change does to many what its single one does to one, under its name, 
   const scenarios: [
     BulkChange,
     string,
-    (details: Awaited<ReturnType<Awaited<ReturnType<typeof startCrowd>>['read']>>) => unknown,
+    (details: Awaited<ReturnType<Awaited<ReturnType<typeof startBulkApp>>['read']>>) => unknown,
     unknown,
   ][] = [
     [{ kind: 'disable' }, 'users:disable', ({ state }) => state, 'disabled'],
@@ -111,7 +111,7 @@ test('each change does to many what its single one does to one, under its name, 
     [{ kind: 'delete' }, 'users:delete', ({ state }) => state, 'deleted'],
   ]
   for (const [change, action, look, expected] of scenarios) {
-    const { call, run, read, ada } = await startCrowd(3)
+    const { call, run, read, ada } = await startBulkApp(3)
     const job = await run(change)
     expect(job, action).toMatchObject({
       state: 'done',
@@ -143,7 +143,7 @@ test('each change does to many what its single one does to one, under its name, 
 })
 
 test('enabling, restoring, taking a tag off and ending sessions work on many', async () => {
-  const { call, refuse, run, read, signIn, idOf } = await startCrowd(2)
+  const { call, refuse, run, read, signIn, idOf } = await startBulkApp(2)
   await run({ kind: 'disable' })
   await run({ kind: 'enable' })
   expect(await read('crowd-0@example.org')).toMatchObject({ state: 'active' })
@@ -163,7 +163,7 @@ test('enabling, restoring, taking a tag off and ending sessions work on many', a
 })
 
 test('whoever was changed since the plan is left alone and told of, row by row', async () => {
-  const { call, plan, finish, ada } = await startCrowd(4)
+  const { call, plan, finish, ada } = await startBulkApp(4)
   const { planId } = await plan({ kind: 'disable' })
   await call('users:update', { email: 'crowd-0@example.org', note: 'Stays until May.' }, ada)
   await call('users:disable', { email: 'crowd-1@example.org' }, ada)
@@ -189,7 +189,7 @@ test('whoever was changed since the plan is left alone and told of, row by row',
 })
 
 test('one administrator who can sign in is left, in the plan, in the job, and where two jobs run at once', async () => {
-  const { call, auth, plan, finish, store, idOf, ada } = await startCrowd(2)
+  const { call, auth, plan, finish, store, idOf, ada } = await startBulkApp(2)
   await call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
   const { sessionId: bob } = await call('auth:login', person)
   const [adaId, bobId] = [await idOf(administrator.email), await idOf(person.email)]
@@ -220,7 +220,7 @@ test('one administrator who can sign in is left, in the plan, in the job, and wh
 })
 
 test('in a plan of several administrators, who would be the last is told', async () => {
-  const { call, plan, idOf, auth, ada } = await startCrowd(0)
+  const { call, plan, idOf, auth, ada } = await startBulkApp(0)
   const ids: string[] = []
   for (const email of ['one@example.org', 'two@example.org']) {
     const { hashedPassword } = await auth.findUserBy({ email: person.email })
@@ -235,7 +235,7 @@ test('in a plan of several administrators, who would be the last is told', async
 })
 
 test('a plan tells how far it is, and is no plan where it is cancelled', async () => {
-  const { call, finish, ada } = await startCrowd(500)
+  const { call, finish, ada } = await startBulkApp(500)
   const input = { change: { kind: 'add-tag', tag: 'x' }, selection: { kind: 'matching', search: 'crowd' } } as const
   const { id, ...begun } = await call('bulk:plan', input, ada)
   expect(begun).toMatchObject({ kind: 'bulk:plan', change: 'add-tag', state: 'running', done: 0, result: null })
@@ -246,7 +246,7 @@ test('a plan tells how far it is, and is no plan where it is cancelled', async (
 })
 
 test('a plan is its maker’s alone, for once, for a quarter of an hour', async () => {
-  const { call, refuse, plan, signIn, olga, clock } = await startCrowd(2)
+  const { call, refuse, plan, signIn, olga, clock } = await startBulkApp(2)
   const { planId } = await plan({ kind: 'add-tag', tag: 'x' })
   expect(await refuse('bulk:run', { planId }, olga)).toEqual({ code: 'no-such-plan' })
   expect(await refuse('bulk:run', { planId: nobody }, olga)).toEqual({ code: 'no-such-plan' })
@@ -261,7 +261,7 @@ test('a plan is its maker’s alone, for once, for a quarter of an hour', async 
 })
 
 test('what is dangerous asks for a fresh session, and what is not does not', async () => {
-  const { refuse, call, plan, ada, clock } = await startCrowd(1)
+  const { refuse, call, plan, ada, clock } = await startBulkApp(1)
   clock.advance(FRESH_MS)
   for (const change of [
     { kind: 'delete' },
@@ -278,16 +278,16 @@ test('what is dangerous asks for a fresh session, and what is not does not', asy
 })
 
 test('an operator does to many what they may do to one, and nothing to an administrator', async () => {
-  const { call, refuse, plan, crowd, idOf, olga, ada, run } = await startCrowd(2)
+  const { call, refuse, plan, targets, idOf, olga, ada, run } = await startBulkApp(2)
   for (const kind of ['disable', 'enable', 'delete', 'restore'] as const) {
-    const selection = { kind: 'ids', ids: crowd }
+    const selection = { kind: 'ids', ids: targets }
     expect(await refuse('bulk:plan', { change: { kind }, selection }, olga), kind).toEqual({ code: 'not-permitted' })
   }
   const change = { kind: 'change-role', role: 'administrator' } as const
-  expect(await refuse('bulk:plan', { change, selection: { kind: 'ids', ids: crowd } }, olga)).toEqual({
+  expect(await refuse('bulk:plan', { change, selection: { kind: 'ids', ids: targets } }, olga)).toEqual({
     code: 'not-permitted',
   })
-  const ids = [...crowd, await idOf(administrator.email)]
+  const ids = [...targets, await idOf(administrator.email)]
   for (const change of [{ kind: 'add-tag', tag: 'x' }, { kind: 'issue-resets' }, { kind: 'end-sessions' }] as const) {
     const made = await plan(change, { kind: 'ids', ids }, olga)
     expect(counted(made.skipped)['not-permitted'], change.kind).toBe(1)
@@ -303,7 +303,7 @@ test('an operator does to many what they may do to one, and nothing to an admini
 })
 
 test('a job stops where its person is no longer permitted, and says what it had done', async () => {
-  const { call, auth, store, plan, ada } = await startCrowd(0)
+  const { call, auth, store, plan, ada } = await startBulkApp(0)
   for (let index = 0; index < 2_000; index += 1) await auth.addUser(`crowd-${index}@example.org`, null)
   await call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
   const { sessionId: bob } = await call('auth:login', person)
@@ -320,7 +320,7 @@ test('a job stops where its person is no longer permitted, and says what it had 
 }, 30_000)
 
 test('a job goes on without the session that began it, is found again, and can be cancelled', async () => {
-  const { call, refuse, auth, plan, finish, signIn, ada, olga } = await startCrowd(0)
+  const { call, refuse, auth, plan, finish, signIn, ada, olga } = await startBulkApp(0)
   for (let index = 0; index < 2_000; index += 1) await auth.addUser(`crowd-${index}@example.org`, null)
   const matching = { kind: 'matching', search: 'crowd' } as const
   const { planId } = await plan({ kind: 'add-tag', tag: 'x' }, matching)
@@ -345,7 +345,7 @@ test('a job goes on without the session that began it, is found again, and can b
 }, 30_000)
 
 test('slips are issued to many, taken once by who began it, and in no file', async () => {
-  const { call, refuse, run, plan, signIn, everyone, ada, olga, store } = await startCrowd(3)
+  const { call, refuse, run, plan, signIn, everyone, ada, olga, store } = await startBulkApp(3)
   await call('users:disable', { email: 'crowd-1@example.org' }, ada)
   expect(counted((await plan({ kind: 'issue-resets' })).skipped)).toEqual({ disabled: 1 })
   const job = await run({ kind: 'issue-resets' }, everyone, olga)
@@ -364,16 +364,16 @@ test('slips are issued to many, taken once by who began it, and in no file', asy
 })
 
 test('a code that is issued to many ends delays of passwords, as one that is issued alone', async () => {
-  const { callRaw, run, store, crowd } = await startCrowd(1)
+  const { callRaw, run, store, targets } = await startBulkApp(1)
   for (let time = 0; time < 5; time += 1) await callRaw('auth:login', { email: 'crowd-0@example.org', password: 'wrong' })
-  const read = () => store.readAttempts(crowd[0] ?? '', { kind: 'sign-in', transport: 'window' })
+  const read = () => store.readAttempts(targets[0] ?? '', { kind: 'sign-in', transport: 'window' })
   expect((await read()).delayedUntil).not.toBeNull()
   await run({ kind: 'issue-resets' })
   expect(await read()).toEqual({ failures: 5, delays: 0, delayedUntil: null, lockedAt: null })
 })
 
 test('slips that nobody took are forgotten when they have expired, and one job issues a bounded number', async () => {
-  const { call, auth, run, plan, signIn, olga, everyone, clock } = await startCrowd(1)
+  const { call, auth, run, plan, signIn, olga, everyone, clock } = await startBulkApp(1)
   const job = await run({ kind: 'issue-resets' }, everyone, olga)
   clock.advance(HOUR_MS)
   const { sessionId } = await call('auth:login', operator)
@@ -387,7 +387,7 @@ test('slips that nobody took are forgotten when they have expired, and one job i
 }, 30_000)
 
 test('a job is undone as a whole by another, which leaves alone who was changed since; and that one too', async () => {
-  const { call, refuse, run, plan, read, ada, lastEntry, everyone } = await startCrowd(4)
+  const { call, refuse, run, plan, read, ada, lastEntry, everyone } = await startBulkApp(4)
   await call('users:changeRole', { email: 'crowd-0@example.org', role: 'operator' }, ada)
   const job = await run({ kind: 'change-role', role: 'auditor' })
   const entry = job.result?.kind === 'bulk-changed' ? job.result.entry : 0
@@ -420,7 +420,7 @@ test('a job is undone as a whole by another, which leaves alone who was changed 
 })
 
 test('a selection that is malformed, too large or of nobody is refused or does nothing', async () => {
-  const { refuse, plan, run, ada } = await startCrowd(1)
+  const { refuse, plan, run, ada } = await startBulkApp(1)
   const change = { kind: 'enable' }
   const wrong = [
     { change, selection: { kind: 'ids', ids: [] } },
@@ -442,7 +442,7 @@ test('a selection that is malformed, too large or of nobody is refused or does n
 })
 
 test('a date that has come by the time of the job counts as it does at one’s own', async () => {
-  const { call, run, plan, finish, read, ada, clock } = await startCrowd(1)
+  const { call, run, plan, finish, read, ada, clock } = await startBulkApp(1)
   const at = clock.now + DAY_MS / 24
   const { planId } = await plan({ kind: 'disable', at: clock.now + MINUTE_MS })
   clock.advance(MINUTE_MS)

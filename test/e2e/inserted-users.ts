@@ -7,11 +7,11 @@ import { DAY_MS } from '../../src/shared/domain/time.ts'
 const words = ['amber', 'birch', 'cedar', 'delta', 'ember', 'fjord', 'grove', 'heath', 'inlet', 'jetty', 'knoll', 'larch']
 
 /** The name of a generated user. The same number gives the same user in every run. */
-export const crowdEmail = (number: number): string =>
+export const insertedEmail = (number: number): string =>
   `${words[number % words.length]}.${String(number).padStart(6, '0')}@example.org`
 
 /** Adds many users to a directory at once, as another process would: every seventh is disabled, every eleventh locked. */
-export const putCrowd = (dataFolder: string, size: number, now: number = Date.now()): void => {
+export const insertUsers = (dataFolder: string, size: number, now: number = Date.now()): void => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
   const insert = database.prepare(
     `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, last_sign_in_at, locked_at, disabled_at)
@@ -20,7 +20,7 @@ export const putCrowd = (dataFolder: string, size: number, now: number = Date.no
   try {
     database.transaction(() => {
       for (let number = 1; number <= size; number += 1) {
-        const email = crowdEmail(number)
+        const email = insertedEmail(number)
         const name = number % 3 === 0 ? '' : `Person ${number} of ${words[(number * 5) % words.length]}`
         const createdAt = now - (number % 900) * DAY_MS
         const times = [

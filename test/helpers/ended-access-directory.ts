@@ -3,10 +3,10 @@ import type { Desktop } from '../../src/main/pipeline/handler.ts'
 import { firstListPreferences, type ListPreferences } from '../../src/shared/api/list-preferences.ts'
 import { showCode } from './authenticator.ts'
 import { openBeside } from './database.ts'
-import { startDesk } from './desk-app.ts'
+import type { Event, Thing } from './ended-access.ts'
 import { paperlessDesktop } from './fitting-inputs.ts'
 import { finishJob, type JobCall, makePlan } from './jobs.ts'
-import type { Event, Thing } from './left-behind.ts'
+import { startStaffedApp } from './staffed-app.ts'
 import { person } from './test-app.ts'
 
 const subject = { email: 'eve@example.org', password: 'eleven grey pelicans' }
@@ -14,13 +14,13 @@ const newPassword = 'nine purple umbrellas'
 const redemption = 'one yellow submarine'
 
 /** The accounts that a job changes. */
-const CROWD = 5
+const TARGETS = 5
 
 /** A directory, and a user whose session leaves things behind: an administrator, or an operator who may be promoted. */
 export const startWorld = async (event: Event) => {
-  const desk = await startDesk()
-  const { auth, call, callRaw, clock, folder, store, ada } = desk
-  await desk.register(subject)
+  const app = await startStaffedApp()
+  const { auth, call, callRaw, clock, folder, store, ada } = app
+  await app.register(subject)
   const role = event === 'promotion' ? 'operator' : 'administrator'
   await call('users:changeRole', { email: subject.email, role }, ada)
   const { id } = await auth.findUserBy({ email: subject.email })
@@ -31,7 +31,7 @@ export const startWorld = async (event: Event) => {
     saveListPreferences: (userId, setup) => setups.set(userId, setup) !== undefined,
   }
   const window = { transport: 'window', source: 'window:1', desktop } as const
-  const session = await desk.signIn(subject)
+  const session = await app.signIn(subject)
   const renewCodes = async (): Promise<string[]> =>
     (await call('auth:renewRecoveryCodes', { password: subject.password }, session)).recoveryCodes
   let codes = await renewCodes()
@@ -63,9 +63,9 @@ export const startWorld = async (event: Event) => {
   const redeem = (email: string, resetToken: string): Promise<{ ok: boolean }> =>
     callRaw('auth:reset', { email, resetToken, newPassword: redemption, ...(email === subject.email ? codeNow() : {}) })
   const issue = async (email: string, by: string): Promise<string> => (await call('users:issueReset', { email }, by)).resetToken
-  const listCrowd = async (): Promise<string[]> => {
+  const listTargets = async (): Promise<string[]> => {
     const ids: string[] = []
-    for (let index = 0; index < CROWD; index += 1) ids.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
+    for (let index = 0; index < TARGETS; index += 1) ids.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
     return ids
   }
   const countTagged = (): unknown => openBeside(folder).prepare('SELECT count(*) FROM user_tags').pluck().get()
@@ -91,7 +91,7 @@ export const startWorld = async (event: Event) => {
     },
     sessions: async () => async () => (await auth.getUserFromSessionId(session)) !== null,
     jobs: async () => {
-      await listCrowd()
+      await listTargets()
       const change = { kind: 'add-tag', tag: 'intruder' } as const
       const plan = await makePlan(callBy(session), { change, selection: { kind: 'matching', search: 'crowd' } })
       // Its first part waits until the event is over.
@@ -108,9 +108,9 @@ export const startWorld = async (event: Event) => {
       return async () => {
         go()
         const hasEnded = async (): Promise<boolean> =>
-          (await store.listAuditEntries(CROWD * 3)).some(({ action }) => action === 'bulk:finished')
+          (await store.listAuditEntries(TARGETS * 3)).some(({ action }) => action === 'bulk:finished')
         while (!(await hasEnded())) await new Promise((resolve) => setTimeout(resolve, 5))
-        return countTagged() === CROWD
+        return countTagged() === TARGETS
       }
     },
     plans: async () => {

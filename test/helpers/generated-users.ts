@@ -75,7 +75,7 @@ const ascii = (text: string): string =>
     .toLowerCase()
 
 /** A user's row in the first schema, and the columns that later versions added. Times are UTC epoch milliseconds. */
-export type GeneratedPerson = {
+export type GeneratedUser = {
   readonly id: string
   readonly email: string
   readonly name: string
@@ -94,14 +94,14 @@ export type GeneratedPerson = {
 
 type Random = ReturnType<typeof makeRandom>
 
-const makeRole = (random: Random): GeneratedPerson['role'] => {
+const makeRole = (random: Random): GeneratedUser['role'] => {
   const lot = random.below(10_000)
   if (lot < 5) return 'administrator'
   if (lot < 25) return 'operator'
   return lot < 45 ? 'auditor' : 'user'
 }
 
-const makePerson = (random: Random, index: number, count: number): GeneratedPerson => {
+const makeUser = (random: Random, index: number, count: number): GeneratedUser => {
   const script = random.hasChance(0.8) ? latin : random.pick(scripts)
   const [first, last] = [random.pick(script.first), random.pick(script.last)]
   const [latinFirst, latinLast] = script === latin ? [first, last] : [random.pick(latin.first), random.pick(latin.last)]
@@ -129,7 +129,7 @@ const makePerson = (random: Random, index: number, count: number): GeneratedPers
 }
 
 /** Generates `count` people of many scripts, roles, states and times. They are the same every time. */
-export function* generatePeople(count: number): Generator<GeneratedPerson> {
+export function* generateUsers(count: number): Generator<GeneratedUser> {
   const random = makeRandom(SEED)
-  for (let index = 0; index < count; index += 1) yield makePerson(random, index, count)
+  for (let index = 0; index < count; index += 1) yield makeUser(random, index, count)
 }

@@ -2,8 +2,8 @@ import { expect, type Locator, type Page } from 'playwright/test'
 import { users } from './users.ts'
 
 /** The bulk changes, from the bar below the list of users. */
-export const many = (page: Page) => {
-  const desk = users(page)
+export const bulkChanges = (page: Page) => {
+  const usersScreen = users(page)
   const dialog = (): Locator => page.getByRole('dialog')
   const jobs = (): Locator => page.getByRole('region', { name: 'Bulk changes' })
 
@@ -16,11 +16,11 @@ export const many = (page: Page) => {
     outcome: (): Locator => jobs().getByRole('status'),
 
     select: async (...emails: string[]): Promise<void> => {
-      for (const email of emails) await desk.row(email).getByRole('checkbox').click()
+      for (const email of emails) await usersScreen.row(email).getByRole('checkbox').click()
     },
 
     /** Presses an action for the selected users. */
-    ask: (context: string): Promise<void> => desk.selection().getByRole('button', { name: context, exact: true }).click(),
+    ask: (context: string): Promise<void> => usersScreen.selection().getByRole('button', { name: context, exact: true }).click(),
 
     /** Runs the plan. `button` gives the number of users. */
     confirm: async (button: string): Promise<void> => {

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { crowdEmail } from './crowd.ts'
 import { administrator, expect, test } from './gatehouse-test.ts'
-import { openDesk } from './pages/desk.ts'
-import { entry } from './pages/entry.ts'
+import { insertedEmail } from './inserted-users.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { users } from './pages/users.ts'
+import { openUsersScreen } from './pages/users-screen.ts'
 
 test.use({ start: 'administrator' })
 
@@ -14,29 +14,29 @@ const placeOf = async (page: Page, email: string): Promise<number> =>
   (await users(page).row(email).boundingBox())?.y ?? Number.NaN
 
 test('the list has everyone, counts them exactly, and draws no more than are in sight', async ({ page, gatehouse }) => {
-  const { desk } = await openDesk(page, gatehouse.dataFolder, 5_000)
+  const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 5_000)
   await expect(page.getByText('5,001 users')).toBeVisible()
-  await expect(desk.grid()).toHaveAttribute('aria-rowcount', '5002')
-  expect(await desk.rows().count()).toBeLessThan(40)
-  await desk.row(administrator.email).focus()
+  await expect(usersScreen.grid()).toHaveAttribute('aria-rowcount', '5002')
+  expect(await usersScreen.rows().count()).toBeLessThan(40)
+  await usersScreen.row(administrator.email).focus()
   await page.keyboard.press('End')
-  await expect(desk.row(crowdEmail(4_991))).toBeFocused()
-  await expect(desk.row(crowdEmail(4_991))).toHaveAttribute('aria-rowindex', '5002')
+  await expect(usersScreen.row(insertedEmail(4_991))).toBeFocused()
+  await expect(usersScreen.row(insertedEmail(4_991))).toHaveAttribute('aria-rowindex', '5002')
   await page.keyboard.press('Home')
-  await expect(desk.row(administrator.email)).toBeFocused()
-  expect(await desk.rows().count()).toBeLessThan(40)
+  await expect(usersScreen.row(administrator.email)).toBeFocused()
+  expect(await usersScreen.rows().count()).toBeLessThan(40)
 })
 
 test('any part of an e-mail or a name finds its people as it is typed, from the whole directory', async ({ page, gatehouse }) => {
-  const { desk } = await openDesk(page, gatehouse.dataFolder, 5_000)
-  await desk.row(administrator.email).focus()
+  const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 5_000)
+  await usersScreen.row(administrator.email).focus()
   await page.keyboard.press('/')
   await expect(page.getByLabel('Search users')).toBeFocused()
   await page.keyboard.type('004987')
   await expect(page.getByText('1 user found')).toBeVisible()
-  await expect(desk.rows()).toHaveCount(1)
+  await expect(usersScreen.rows()).toHaveCount(1)
   await page.keyboard.press('ArrowDown')
-  await expect(desk.row(crowdEmail(4_987))).toBeFocused()
+  await expect(usersScreen.row(insertedEmail(4_987))).toBeFocused()
   await page.keyboard.press('/')
   await page.keyboard.type('person 4987 OF')
   await expect(page.getByText('1 user found')).toBeVisible()
@@ -51,8 +51,8 @@ test('a list that comes back shows the row that had the focus, and is scrolled n
   page,
   gatehouse,
 }) => {
-  const { desk } = await openDesk(page, gatehouse.dataFolder, 200)
-  await desk.row(administrator.email).focus()
+  const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 200)
+  await usersScreen.row(administrator.email).focus()
   await page.keyboard.press('ArrowDown')
   const top = await placeOf(page, administrator.email)
   await page.keyboard.press('/')
@@ -60,7 +60,7 @@ test('a list that comes back shows the row that had the focus, and is scrolled n
   await expect(page.getByText('No matches')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByText('201 users')).toBeVisible()
-  await expect(desk.row(administrator.email)).toBeVisible()
+  await expect(usersScreen.row(administrator.email)).toBeVisible()
   expect(await placeOf(page, administrator.email)).toBe(top)
 })
 
@@ -68,24 +68,24 @@ test('the list is sorted by a column, by it the other way round, and narrowed by
   page,
   gatehouse,
 }) => {
-  const { desk } = await openDesk(page, gatehouse.dataFolder, 700)
+  const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 700)
   const created = page.getByRole('columnheader', { name: 'Created' })
   await expect(page.getByRole('columnheader', { name: 'User' })).toHaveAttribute('aria-sort', 'ascending')
-  await desk.sortBy('Created')
+  await usersScreen.sortBy('Created')
   await expect(created).toHaveAttribute('aria-sort', 'descending')
-  await expect(desk.rows().first()).toContainText(administrator.email)
-  await desk.sortBy('Created')
+  await expect(usersScreen.rows().first()).toContainText(administrator.email)
+  await usersScreen.sortBy('Created')
   await expect(created).toHaveAttribute('aria-sort', 'ascending')
-  await expect(desk.rows().first()).toContainText(crowdEmail(700))
+  await expect(usersScreen.rows().first()).toContainText(insertedEmail(700))
 
-  await desk.filter('State', 'disabled')
+  await usersScreen.filter('State', 'disabled')
   await expect(page.getByText('100 users found')).toBeVisible()
-  await desk.filter('Locked', 'yes')
+  await usersScreen.filter('Locked', 'yes')
   await expect(page.getByText('9 users found')).toBeVisible()
-  await expect(desk.chips()).toContainText(['State: Disabled', 'Locked', 'Remove all filters'])
-  await desk.chips().getByRole('button', { name: 'State: Disabled' }).click()
+  await expect(usersScreen.chips()).toContainText(['State: Disabled', 'Locked', 'Remove all filters'])
+  await usersScreen.chips().getByRole('button', { name: 'State: Disabled' }).click()
   await expect(page.getByText('63 users found')).toBeVisible()
-  await desk.filter('Created before', '1990-01-01')
+  await usersScreen.filter('Created before', '1990-01-01')
   await expect(page.getByText('No user matches the filters.')).toBeVisible()
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect(page.getByText('701 users')).toBeVisible()
@@ -96,58 +96,58 @@ test('rows are selected by Space, with Shift on the way, by pointer, and all tha
   page,
   gatehouse,
 }) => {
-  const { desk } = await openDesk(page, gatehouse.dataFolder, 700)
-  const isSelected = (email: string, is: boolean) => expect(desk.row(email)).toHaveAttribute('aria-selected', String(is))
-  await desk.row(administrator.email).focus()
+  const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 700)
+  const isSelected = (email: string, is: boolean) => expect(usersScreen.row(email)).toHaveAttribute('aria-selected', String(is))
+  await usersScreen.row(administrator.email).focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Space')
-  await expect(desk.selection()).toContainText('1 selected')
+  await expect(usersScreen.selection()).toContainText('1 selected')
   await page.keyboard.press('Shift+ArrowDown')
   await page.keyboard.press('Shift+ArrowDown')
   await page.keyboard.press('Shift+ArrowUp')
-  await expect(desk.selection()).toContainText('2 selected')
-  await isSelected(crowdEmail(12), true)
-  await isSelected(crowdEmail(24), true)
-  await isSelected(crowdEmail(36), false)
-  await desk.row(crowdEmail(84)).click({ modifiers: ['Shift'] })
-  await expect(desk.selection()).toContainText('7 selected')
-  await page.getByLabel(`Select ${crowdEmail(84)}`).click()
-  await expect(desk.selection()).toContainText('6 selected')
-  await desk.row(crowdEmail(60)).click({ modifiers: ['Control'] })
-  await expect(desk.selection()).toContainText('5 selected')
-  await expect(desk.panel(crowdEmail(60))).toBeHidden()
+  await expect(usersScreen.selection()).toContainText('2 selected')
+  await isSelected(insertedEmail(12), true)
+  await isSelected(insertedEmail(24), true)
+  await isSelected(insertedEmail(36), false)
+  await usersScreen.row(insertedEmail(84)).click({ modifiers: ['Shift'] })
+  await expect(usersScreen.selection()).toContainText('7 selected')
+  await page.getByLabel(`Select ${insertedEmail(84)}`).click()
+  await expect(usersScreen.selection()).toContainText('6 selected')
+  await usersScreen.row(insertedEmail(60)).click({ modifiers: ['Control'] })
+  await expect(usersScreen.selection()).toContainText('5 selected')
+  await expect(usersScreen.panel(insertedEmail(60))).toBeHidden()
 
   await page.keyboard.press('ArrowDown')
-  await expect(desk.row(crowdEmail(72))).toBeFocused()
+  await expect(usersScreen.row(insertedEmail(72))).toBeFocused()
   await page.getByRole('heading', { name: 'Users' }).click()
   await page.keyboard.press('Control+a')
-  await expect(desk.selection()).toContainText('All 701 selected')
-  await desk.row(crowdEmail(72)).focus()
+  await expect(usersScreen.selection()).toContainText('All 701 selected')
+  await usersScreen.row(insertedEmail(72)).focus()
   await page.keyboard.press('Space')
-  await expect(desk.selection()).toContainText('700 selected')
+  await expect(usersScreen.selection()).toContainText('700 selected')
   await page.keyboard.press('End')
-  await expect(desk.row(crowdEmail(695))).toHaveAttribute('aria-selected', 'true')
+  await expect(usersScreen.row(insertedEmail(695))).toHaveAttribute('aria-selected', 'true')
   // "All matches" refers to this search.
-  await desk.search('larch.0000')
-  await expect(desk.selection()).toHaveText('')
-  await desk.row(crowdEmail(11)).getByRole('checkbox').click()
-  await desk.search('')
-  await expect(desk.selection()).toContainText('1 selected')
-  await desk.selection().getByRole('button', { name: 'Select all 701' }).click()
-  await expect(desk.selection()).toContainText('All 701 selected')
-  await desk.row(administrator.email).focus()
+  await usersScreen.search('larch.0000')
+  await expect(usersScreen.selection()).toHaveText('')
+  await usersScreen.row(insertedEmail(11)).getByRole('checkbox').click()
+  await usersScreen.search('')
+  await expect(usersScreen.selection()).toContainText('1 selected')
+  await usersScreen.selection().getByRole('button', { name: 'Select all 701' }).click()
+  await expect(usersScreen.selection()).toContainText('All 701 selected')
+  await usersScreen.row(administrator.email).focus()
   await page.keyboard.press('Escape')
-  await expect(desk.selection()).toHaveText('')
+  await expect(usersScreen.selection()).toHaveText('')
 })
 
 test('what another process changes shows within a second, and what is in sight stays where it is', async ({
   page,
   gatehouse,
 }) => {
-  const { desk } = await openDesk(page, gatehouse.dataFolder, 3_000)
-  await desk.row(administrator.email).focus()
+  const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 3_000)
+  await usersScreen.row(administrator.email).focus()
   for (let screens = 0; screens < 5; screens += 1) await page.keyboard.press('PageDown')
-  const focused = desk.grid().locator('[role="row"]:focus')
+  const focused = usersScreen.grid().locator('[role="row"]:focus')
   const email = (await focused.getByText('@').textContent()) ?? ''
   const place = await placeOf(page, email)
   await page.evaluate(
@@ -155,23 +155,23 @@ test('what another process changes shows within a second, and what is in sight s
     ['aaron@example.org', 'abel@example.org', 'aberforth@example.org'],
   )
   await expect(page.getByText('3,004 users')).toBeVisible({ timeout: 1_000 })
-  await expect(desk.row(email)).toBeFocused()
+  await expect(usersScreen.row(email)).toBeFocused()
   expect(await placeOf(page, email)).toBeCloseTo(place, 0)
   await page.keyboard.press('Home')
-  await expect(desk.row('aaron@example.org')).toBeFocused()
+  await expect(usersScreen.row('aaron@example.org')).toBeFocused()
 })
 
 test('columns are chosen, and beside an open panel only those that have room are shown', async ({ page, gatehouse }) => {
-  const { desk } = await openDesk(page, gatehouse.dataFolder, 50)
-  await desk.openMenu('Columns')
+  const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 50)
+  await usersScreen.openMenu('Columns')
   await page.getByLabel('Two-step verification').check()
   await page.getByLabel('Created').uncheck()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('columnheader', { name: 'Created' })).toBeHidden()
   await expect(page.getByRole('columnheader', { name: 'Two-step verification' })).toBeVisible()
-  const panel = await desk.openPanel(crowdEmail(12))
+  const panel = await usersScreen.openPanel(insertedEmail(12))
   await expect(page.getByRole('columnheader', { name: 'Two-step verification' })).toBeHidden()
-  const [list, beside] = [await desk.grid().boundingBox(), await panel.boundingBox()]
+  const [list, beside] = [await usersScreen.grid().boundingBox(), await panel.boundingBox()]
   expect((list?.x ?? 0) + (list?.width ?? 0)).toBeLessThanOrEqual(beside?.x ?? 0)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('columnheader', { name: 'Two-step verification' })).toBeVisible()
@@ -181,17 +181,17 @@ test('a view keeps search, filters, order and columns under its name, also when 
   page,
   gatehouse,
 }) => {
-  const { desk } = await openDesk(page, gatehouse.dataFolder, 300)
-  await desk.filter('State', 'disabled')
-  await desk.sortBy('Created')
-  await desk.search('example')
-  await desk.openMenu('Columns')
+  const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 300)
+  await usersScreen.filter('State', 'disabled')
+  await usersScreen.sortBy('Created')
+  await usersScreen.search('example')
+  await usersScreen.openMenu('Columns')
   await page.getByLabel('Tags').check()
   await page.keyboard.press('Escape')
-  await desk.openMenu('Views')
+  await usersScreen.openMenu('Views')
   await page.getByLabel('View name').fill('Disabled, newest first')
   await page.keyboard.press('Enter')
-  await desk.openMenu('Views')
+  await usersScreen.openMenu('Views')
   await page.getByRole('button', { name: 'Everyone', exact: true }).click()
   await expect(page.getByText('301 users')).toBeVisible()
   await expect(page.getByRole('columnheader', { name: 'Tags' })).toBeHidden()
@@ -203,8 +203,8 @@ test('a view keeps search, filters, order and columns under its name, also when 
 
   await gatehouse.restart()
   const again = gatehouse.page
-  await entry(again).signIn(administrator)
-  await entry(again).expectScreen('Profile')
+  await entryScreens(again).signIn(administrator)
+  await entryScreens(again).expectScreen('Profile')
   await users(again).open()
   await expect(again.getByText('301 users')).toBeVisible()
   await users(again).openMenu('Views')
