@@ -99,7 +99,7 @@ test('the log is narrowed by filters and a search, each removed by a click, and 
   await expect(page.getByText('1 entry', { exact: true })).toBeVisible()
 })
 
-test('whoever may not read the audit log finds no way to it', async ({ page }) => {
+test('a user without permission to read the audit log finds no way to it', async ({ page }) => {
   const screens = entryScreens(page)
   await screens.register(person)
   await screens.signIn(person)

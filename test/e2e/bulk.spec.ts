@@ -132,7 +132,7 @@ test('all that match get a tag or a role, page after page, and nothing is done w
   await expect(page.getByText('58 users found')).toBeVisible()
 })
 
-test('those who are deleted can be restored, many at once, and nothing else is offered for them', async ({ page, gatehouse }) => {
+test('deleted users can be restored in bulk, and nothing else is offered for them', async ({ page, gatehouse }) => {
   const { usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 30)
   await bar.select(insertedEmail(12), insertedEmail(24), insertedEmail(25))
   await bar.ask('Delete')
@@ -216,7 +216,7 @@ test('a long change goes on while another screen is looked at, is found again, a
   await expect(bar.jobs().getByRole('button', { name: 'Undo' })).toBeVisible()
 })
 
-test('an operator is offered what the role may do to many, and no more', async ({ page, gatehouse }) => {
+test('an operator is offered the bulk changes of the role, and no more', async ({ page, gatehouse }) => {
   const operator = { email: 'olga@example.org', password: 'seven green bicycles' }
   const { screens, usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 20)
   const offered = () => usersScreen.selection().locator('[data-acts]').getByRole('button')

@@ -5,7 +5,10 @@ import { serve } from './pages/serving.ts'
 
 const WORDS = /Teaching mode is on. Anyone who knows an email can reset that user’s password/
 
-test('a directory for teaching says so in every window and on every screen, whoever serves it', async ({ dataFolder, theme }) => {
+test('a directory in compat mode says so in every window and on every screen, whichever process serves it', async ({
+  dataFolder,
+  theme,
+}) => {
   const serving = await serve('--data-dir', dataFolder, '--compat')
   const gatehouse = await launch(dataFolder, { colorScheme: theme })
   try {
@@ -39,7 +42,7 @@ test('a directory for teaching says so in every window and on every screen, whoe
   }
 })
 
-test('in teaching mode the window keeps to the original exercise too: any password, and the code for whoever names an e-mail', async ({
+test('in compat mode the window keeps to the original exercise too: any password, and the code for any caller who names an email', async ({
   dataFolder,
 }) => {
   const serving = await serve('--data-dir', dataFolder, '--compat')

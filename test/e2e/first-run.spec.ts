@@ -5,7 +5,7 @@ import { administrator, expect, test } from './gatehouse-test.ts'
 import { entryScreens } from './pages/entry-screens.ts'
 import { users } from './pages/users.ts'
 
-test('a slip and the recovery codes are printed to a file that only its owner may read [printed-codes-private-file]', async ({
+test('a printed reset code and the recovery codes are printed to a file that only its owner may read [printed-codes-private-file]', async ({
   page,
   gatehouse,
 }) => {

@@ -48,7 +48,7 @@ test('the page reaches nothing but window.gatehouse: no Node, no raw channel, no
   expect(found).toEqual({ node: [], subjects: [...subjects, 'onChanged'], operations: [...operationNames], isFrozen: true })
 })
 
-test('another person’s session id and a role in the input open nothing [forged-session-and-role-refused]', async ({ page }) => {
+test('another user’s session id and a role in the input open nothing [forged-session-and-role-refused]', async ({ page }) => {
   const answers = await page.evaluate(
     async ({ admin, user }) => {
       await window.gatehouse.auth.register(user)

@@ -81,10 +81,7 @@ test.describe('with an administrator', () => {
     await screens.expectScreen('Profile')
   })
 
-  test('a password change keeps the person signed in here and ends the session in another window', async ({
-    page,
-    gatehouse,
-  }) => {
+  test('a password change keeps the user signed in here and ends the session in another window', async ({ page, gatehouse }) => {
     const screens = entryScreens(page)
     await screens.signIn(administrator)
     await screens.expectScreen('Profile')

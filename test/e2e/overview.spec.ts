@@ -31,7 +31,7 @@ test('the overview shows what happens elsewhere by itself, by day in charts and 
   await expect(table).toBeHidden()
 })
 
-test('whoever needs somebody is named on the overview, one press from their account', async ({ page }) => {
+test('a user who needs attention is named on the overview, one press from their account', async ({ page }) => {
   const screens = entryScreens(page)
   await screens.register(person)
   await screens.signIn(administrator)
@@ -70,7 +70,7 @@ test('the overview says when the audit log was verified last, and what came of i
   await expect(page.getByText('3 entries now.')).toBeVisible()
 })
 
-test('whoever is no administrator, operator or auditor finds no overview', async ({ page }) => {
+test('a user with the role User finds no overview', async ({ page }) => {
   const screens = entryScreens(page)
   await screens.register(person)
   await screens.signIn(person)

@@ -144,7 +144,7 @@ test('every action of the palette does what its button does', async ({ page }) =
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('somebody who is a user alone is offered their own account, no administrator’s action and nobody else', async ({ page }) => {
+test('a user with the role User is offered their own account, no administrator’s action and no other user', async ({ page }) => {
   const { screens, commands } = await openWindow(page)
   await screens.signOut()
   await screens.signIn(person)

@@ -22,7 +22,7 @@ const openRequests = async (page: Page, account: Account = administrator) => {
 const answerOf = (page: Page): Promise<string | null> =>
   page.getByRole('status').filter({ hasText: 'Request sent' }).textContent()
 
-test('whoever has no code asks an administrator, whose desk shows it at once; the code that comes of it works', async ({
+test('a user without a code asks an administrator, whose window shows it at once; the issued code works', async ({
   page,
   gatehouse,
 }) => {
@@ -64,7 +64,7 @@ test('whoever has no code asks an administrator, whose desk shows it at once; th
   await screens.expectScreen('Profile')
 })
 
-test('a request that is dismissed at one desk is gone at the other at once, and can be made again', async ({
+test('a request that is dismissed in one window is gone in the other at once, and can be made again', async ({
   page,
   gatehouse,
 }) => {
@@ -86,7 +86,7 @@ test('a request that is dismissed at one desk is gone at the other at once, and 
   await expect(requestsScreen.row(person.email)).toBeVisible(AT_ONCE)
 })
 
-test('a request that another process took over HTTP is on the desk at once', async ({ page, gatehouse }) => {
+test('a request that another process took over HTTP is in the window at once', async ({ page, gatehouse }) => {
   const requestsScreen = await openRequests(page)
   const serving = await serve('--data-dir', gatehouse.dataFolder)
   try {

@@ -130,10 +130,7 @@ test('an abandoned window warns, locks with nothing left to read, and opens agai
   await expect(usersScreen.row(administrator.email)).toBeHidden()
 })
 
-test('whoever is active stays signed in, here and in the directory [active-window-stays-signed-in]', async ({
-  page,
-  gatehouse,
-}) => {
+test('an active user stays signed in, here and in the directory [active-window-stays-signed-in]', async ({ page, gatehouse }) => {
   const screens = entryScreens(page)
   await page.clock.install()
   await screens.signIn(administrator)

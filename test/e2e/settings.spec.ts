@@ -130,7 +130,7 @@ test('calibrating measures this computer, and its suggestion can be used', async
   await expect(page.getByLabel('Hash cost')).toHaveValue('11')
 })
 
-test('whoever is no administrator finds no settings', async ({ page }) => {
+test('a user who is not an administrator finds no settings', async ({ page }) => {
   const screens = entryScreens(page)
   await screens.register(person)
   await screens.signIn(person)

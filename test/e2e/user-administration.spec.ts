@@ -20,7 +20,7 @@ const openPanel = async (page: Page) => {
   return { screens, usersScreen, panel: await usersScreen.openPanel(person.email) }
 }
 
-test('name, tags and a note are edited, and set back from the corner; whoever looks at the same account sees it', async ({
+test('name, tags and a note are edited, and set back from the corner; another window at the same account shows it', async ({
   page,
   gatehouse,
 }) => {

@@ -58,7 +58,7 @@ test('a row opens by click and by Enter, Escape closes its panel, and the focus 
   await expect(usersScreen.row(administrator.email)).toBeFocused()
 })
 
-test('a sign-in is explained to an administrator and not to who tries, and unlocking lets the person in', async ({
+test('a sign-in is explained to an administrator and not to who tries, and unlocking lets the user in', async ({
   page,
   gatehouse,
 }) => {
@@ -116,7 +116,7 @@ test('an account that is locked over HTTP says so, and opens when it is unlocked
   await expect(panel.getByText(/^Locked over HTTP/)).toBeHidden()
 })
 
-test('disabling signs the person out and keeps them out; enabling lets them in again', async ({ page, gatehouse }) => {
+test('disabling signs the user out and keeps them out; enabling lets them in again', async ({ page, gatehouse }) => {
   const { screens, usersScreen } = await openUsersScreen(page)
   const other = await openAnotherWindow(gatehouse.app)
   await entryScreens(other).signIn(person)
@@ -139,7 +139,7 @@ test('disabling signs the person out and keeps them out; enabling lets them in a
   await entryScreens(other).expectScreen('Profile')
 })
 
-test('a new role ends the person’s sessions at once, and holds from the next sign-in', async ({ page, gatehouse }) => {
+test('a new role ends the user’s sessions at once, and holds from the next sign-in', async ({ page, gatehouse }) => {
   const { screens, usersScreen } = await openUsersScreen(page)
   const other = await openAnotherWindow(gatehouse.app)
   await entryScreens(other).signIn(person)
@@ -195,7 +195,7 @@ test('the panel offers what the role may do with this account, and nothing else'
   await expect(page.getByRole('button', { name: 'Verify' })).toBeVisible()
 })
 
-test('a new password is required of a person, who is told', async ({ page, gatehouse }) => {
+test('a new password is required of a user, who is told', async ({ page, gatehouse }) => {
   const { screens, usersScreen } = await openUsersScreen(page)
   const other = await openAnotherWindow(gatehouse.app)
   const panel = await usersScreen.openPanel(person.email)
@@ -225,7 +225,7 @@ test('the last administrator stays: neither disabled nor given another role', as
   await expect(usersScreen.row(administrator.email)).toContainText('Active')
 })
 
-test('a lost second factor is removed, which ends the sessions; the password alone signs in, and the person is told', async ({
+test('a lost second factor is removed, which ends the sessions; the password alone signs in, and the user is told', async ({
   page,
   gatehouse,
 }) => {

@@ -13,7 +13,7 @@ test.use({ start: 'administrator' })
 const placeOf = async (page: Page, email: string): Promise<number> =>
   (await users(page).row(email).boundingBox())?.y ?? Number.NaN
 
-test('the list has everyone, counts them exactly, and draws no more than are in sight', async ({ page, gatehouse }) => {
+test('the list has every user, counts them exactly, and draws no more than are in sight', async ({ page, gatehouse }) => {
   const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 5_000)
   await expect(page.getByText('5,001 users')).toBeVisible()
   await expect(usersScreen.grid()).toHaveAttribute('aria-rowcount', '5002')
@@ -27,7 +27,7 @@ test('the list has everyone, counts them exactly, and draws no more than are in 
   expect(await usersScreen.rows().count()).toBeLessThan(40)
 })
 
-test('any part of an e-mail or a name finds its people as it is typed, from the whole directory', async ({ page, gatehouse }) => {
+test('any part of an email or a name finds its users as it is typed, from the whole directory', async ({ page, gatehouse }) => {
   const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 5_000)
   await usersScreen.row(administrator.email).focus()
   await page.keyboard.press('/')

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 
-/** A fixed seed, so that every run generates the same people. */
+/** A fixed seed, so that every run generates the same users. */
 const SEED = 0x6a7e
 
 /** 2026-01-01T00:00:00Z: the generated times are before it, or shortly after. */
@@ -128,7 +128,7 @@ const makeUser = (random: Random, index: number, count: number): GeneratedUser =
   }
 }
 
-/** Generates `count` people of many scripts, roles, states and times. They are the same every time. */
+/** Generates `count` users of many scripts, roles, states and times. They are the same every time. */
 export function* generateUsers(count: number): Generator<GeneratedUser> {
   const random = makeRandom(SEED)
   for (let index = 0; index < count; index += 1) yield makeUser(random, index, count)

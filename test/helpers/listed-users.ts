@@ -37,7 +37,7 @@ export const plainUser: ListedUser = {
   tags: [],
 }
 
-/** Inserts these people into an app's directory in this order, as another process would. */
+/** Inserts these users into an app's directory in this order, as another process would. */
 export const insertUsersInto = (folder: string, users: readonly ListedUser[]): void => insertUsers(openBeside(folder), users)
 
 export const insertUsers = (database: Database, users: readonly ListedUser[]): void => {

@@ -60,7 +60,7 @@ describe('all of HTTP', () => {
 })
 
 describe('a registered program', () => {
-  test('that sends its token signs people in while strangers have no attempts left [program-sign-ins-continue]', async () => {
+  test('that sends its token signs users in while strangers have no attempts left [program-sign-ins-continue]', async () => {
     const app = await startHttpApp()
     await app.register()
     const { token } = await addProgram(app, 'Kiosk')

@@ -76,7 +76,7 @@ test('a log that is cut while Gatehouse runs is found, also where the note is pu
   expect(await verify(staffedApp)).toMatchObject({ kind: 'broken', fault: 'changed', entry: before + 1 })
 })
 
-test('a log that is cut while another process writes to it is found by whoever saw those entries [audit-cut-by-other-process]', async () => {
+test('a log that is cut while another process writes to it is found by a process that saw those entries [audit-cut-by-other-process]', async () => {
   const staffedApp = await startStaffedApp()
   await verify(staffedApp)
   const note = join(staffedApp.folder, ANCHOR_FILE)
@@ -171,7 +171,7 @@ describe('what is kept beside the log must follow from it', () => {
         database.exec(`UPDATE undo_steps SET before = '{"role":"administrator"}' WHERE operation = 'users:changeRole'`),
     ],
     [
-      'undoing belongs to somebody else',
+      'undoing belongs to another user',
       { fault: 'undo-step' },
       (database, entry) =>
         database.exec(
@@ -320,7 +320,7 @@ test('a folder that is put back whole fits itself, and is found by what was note
   expect(await back.refuse('audit:verifyInTerminal', {}, session)).toEqual({ code: 'unknown-operation' })
 })
 
-test('only whoever reads the log reads its head', async () => {
+test('only a user who may read the log reads its head', async () => {
   const { refuse, call, signIn, ada, olga } = await startStaffedApp()
   expect(await call('audit:head', undefined, olga)).toEqual(await call('audit:head', undefined, ada))
   expect(await refuse('audit:head', undefined, await signIn())).toEqual({ code: 'not-permitted' })

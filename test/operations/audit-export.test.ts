@@ -206,7 +206,7 @@ test('what must hold holds when the dialogue is closed, however long it was open
   expect(left()).toEqual([])
 })
 
-test('nothing that somebody typed is a formula in a spreadsheet, whatever it takes for the end of a cell', async () => {
+test('nothing that a user typed is a formula in a spreadsheet, whatever it takes for the end of a cell', async () => {
   const folder = makeFolder()
   // Where the original exercise is kept to, an address is any text at all.
   const { call, signIn } = await startTestApp({ folder, policy: { ...FIRST_POLICY, compat: true } })
@@ -291,7 +291,7 @@ test('an export that fails leaves nothing, whether the disk is full or the name 
   expect(await run('csv', 'log.csv')).toMatchObject({ state: 'done' })
 })
 
-test('whoever loses the role while the export runs gets no file', async () => {
+test('a user who loses the role while the export runs gets no file', async () => {
   const { auth, call, signIn, ada, pathOf, left, lastEntry } = await startLong()
   const second = { email: 'grace@example.org', password: 'eleven grey pelicans' }
   await auth.registerUser(second.email, second.password, { role: 'auditor' })
@@ -303,7 +303,7 @@ test('whoever loses the role while the export runs gets no file', async () => {
   expect(left()).toEqual([])
 })
 
-test('of one person’s exports one runs at a time, which goes on without the session and is nobody else’s', async () => {
+test('of one user’s exports one runs at a time, which goes on without the session and is no other user’s', async () => {
   const { call, callRaw, refuse, begin, finish, signIn, olga, ada, pathOf, left } = await startLong()
   const { id } = await begin('csv', 'log.csv')
   const window = windowChoosing(pathOf('second.csv'))

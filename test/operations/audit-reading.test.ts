@@ -111,7 +111,7 @@ test('a page is whole also where what fits is rare in a long log', async () => {
   expect(await call('audit:count', { filter: { actions: ['common'] } }, by)).toEqual({ total: 11_997 })
 })
 
-test('a timeline holds what a person did and what was done to them, each once, the newest first', async () => {
+test('a timeline holds what a user did and what was done to them, each once, the newest first', async () => {
   const { call, refuse, signIn, by } = await startWithLog()
   await signIn()
   const told = async (before?: number, limit = 50): Promise<number[]> => {
@@ -125,7 +125,7 @@ test('a timeline holds what a person did and what was done to them, each once, t
   expect(await refuse('users:timeline', { email: person.email }, await signIn())).toEqual({ code: 'not-permitted' })
 })
 
-test('whoever may not read the log reads none of it, and a malformed filter is no filter [audit-reading-permission]', async () => {
+test('a user without permission to read the log reads none of it, and a malformed filter is no filter [audit-reading-permission]', async () => {
   const { refuse, signIn, by } = await startWithLog()
   const session = await signIn()
   expect(await refuse('audit:list', {}, session)).toEqual({ code: 'not-permitted' })

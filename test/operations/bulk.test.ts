@@ -92,7 +92,7 @@ test('a selection by search and filter is what the list shows', async () => {
   }
 })
 
-test('each change does to many what its single one does to one, under its name, row by row in the log', async () => {
+test('each bulk change does to every user what the single change does to one, under its name, row by row in the log', async () => {
   const scenarios: [
     BulkChange,
     string,
@@ -142,7 +142,7 @@ test('each change does to many what its single one does to one, under its name, 
   }
 })
 
-test('enabling, restoring, taking a tag off and ending sessions work on many', async () => {
+test('enabling, restoring, taking a tag off and ending sessions work in bulk', async () => {
   const { call, refuse, run, read, signIn, idOf } = await startBulkApp(2)
   await run({ kind: 'disable' })
   await run({ kind: 'enable' })
@@ -162,7 +162,7 @@ test('enabling, restoring, taking a tag off and ending sessions work on many', a
   expect((await run({ kind: 'end-sessions' }, { kind: 'ids', ids: [bob] })).done).toBe(0)
 })
 
-test('whoever was changed since the plan is left alone and told of, row by row', async () => {
+test('a user who was changed since the plan is skipped and reported, row by row', async () => {
   const { call, plan, finish, ada } = await startBulkApp(4)
   const { planId } = await plan({ kind: 'disable' })
   await call('users:update', { email: 'crowd-0@example.org', note: 'Stays until May.' }, ada)
@@ -277,7 +277,7 @@ test('what is dangerous asks for a fresh session, and what is not does not', asy
   await call('bulk:run', { planId }, ada)
 })
 
-test('an operator does to many what they may do to one, and nothing to an administrator', async () => {
+test('an operator does in bulk what they may do to one user, and nothing to an administrator', async () => {
   const { call, refuse, plan, targets, idOf, olga, ada, run } = await startBulkApp(2)
   for (const kind of ['disable', 'enable', 'delete', 'restore'] as const) {
     const selection = { kind: 'ids', ids: targets }
@@ -302,7 +302,7 @@ test('an operator does to many what they may do to one, and nothing to an admini
   })
 })
 
-test('a job stops where its person is no longer permitted, and says what it had done', async () => {
+test('a job stops where its user is no longer permitted, and says what it had done', async () => {
   const { call, auth, store, plan, ada } = await startBulkApp(0)
   for (let index = 0; index < 2_000; index += 1) await auth.addUser(`crowd-${index}@example.org`, null)
   await call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
@@ -344,7 +344,7 @@ test('a job goes on without the session that began it, is found again, and can b
   expect(await call('users:read', { email: 'crowd-1999@example.org' }, again)).toMatchObject({ tags: ['x'] })
 }, 30_000)
 
-test('slips are issued to many, taken once by who began it, and in no file', async () => {
+test('printed reset codes are issued in bulk, taken once by the user who began the job, and in no file', async () => {
   const { call, refuse, run, plan, signIn, everyone, ada, olga, store } = await startBulkApp(3)
   await call('users:disable', { email: 'crowd-1@example.org' }, ada)
   expect(counted((await plan({ kind: 'issue-resets' })).skipped)).toEqual({ disabled: 1 })
@@ -363,7 +363,7 @@ test('slips are issued to many, taken once by who began it, and in no file', asy
   for (const { resetToken } of printedCodes) expect(told).not.toContain(resetToken)
 })
 
-test('a code that is issued to many ends delays of passwords, as one that is issued alone', async () => {
+test('a code that is issued in bulk ends delays of passwords, as one that is issued alone', async () => {
   const { callRaw, run, store, targets } = await startBulkApp(1)
   for (let time = 0; time < 5; time += 1) await callRaw('auth:login', { email: 'crowd-0@example.org', password: 'wrong' })
   const read = () => store.readAttempts(targets[0] ?? '', { kind: 'sign-in', transport: 'window' })
@@ -372,7 +372,7 @@ test('a code that is issued to many ends delays of passwords, as one that is iss
   expect(await read()).toEqual({ failures: 5, delays: 0, delayedUntil: null, lockedAt: null })
 })
 
-test('slips that nobody took are forgotten when they have expired, and one job issues a bounded number', async () => {
+test('printed reset codes that no user took are forgotten when they have expired, and one job issues a bounded number', async () => {
   const { call, auth, run, plan, signIn, olga, everyone, clock } = await startBulkApp(1)
   const job = await run({ kind: 'issue-resets' }, everyone, olga)
   clock.advance(HOUR_MS)

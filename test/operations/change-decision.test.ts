@@ -40,7 +40,7 @@ const start = async () => {
   return { ...app, changeOne, changeMany, read }
 }
 
-test('each change gives one user and many the same fields and the same entries, and nothing when made again', async () => {
+test('each change gives a single and a bulk change the same fields and the same entries, and nothing when made again', async () => {
   const { changeOne, changeMany, read, clock } = await start()
   const at = clock.now + DAY_MS
   const steps: [Single, object, Change][] = [

@@ -43,13 +43,13 @@ const startReach = async () => {
   return { ...app, callBy, idOf, plan, begin, run, finish, changeRole, gina: await signIn(grace) }
 }
 
-/** What plans a tag for the one person. */
+/** What plans a tag for the one user. */
 const tagUser = async (idOf: (email: string) => Promise<string>): Promise<InputOf<'bulk:plan'>> => ({
   change: { kind: 'add-tag', tag: 'x' },
   selection: { kind: 'ids', ids: [await idOf(person.email)] },
 })
 
-test('printed codes are handed to nobody once the role has changed of whoever began the job, or of whom they open', async () => {
+test('printed codes are handed to no user once the role has changed of the user who began the job, or of a user whom they open', async () => {
   const { call, signIn, run, changeRole, gina, olga } = await startReach()
   const issued = await run({ kind: 'issue-resets' }, [person.email, administrator.email, operator.email], gina)
   await changeRole(grace.email, 'operator')
@@ -61,7 +61,7 @@ test('printed codes are handed to nobody once the role has changed of whoever be
   expect(await call('jobs:takePrintedCodes', { id: again }, olga)).toEqual({ printedCodes: [] })
 })
 
-test('a reset code that was issued to a person opens nothing once they are an administrator, whatever made them one', async () => {
+test('a reset code that was issued to a user opens nothing once they are an administrator, whatever made them one', async () => {
   const { call, refuse, signIn, run, changeRole, lastEntry, ada, olga } = await startReach()
   const issue = async (): Promise<string> => (await call('users:issueReset', { email: person.email }, olga)).resetToken
   const demote = () => changeRole(person.email, 'user')
@@ -89,7 +89,7 @@ test('a reset code that was issued to a person opens nothing once they are an ad
   await call('auth:reset', { email: person.email, resetToken, newPassword: nine })
 })
 
-test('a part of a job reaches whom its person’s role reaches at its commit, whatever it was a moment before', async () => {
+test('a part of a job reaches the users that its user’s role reaches at its commit, whatever it was before', async () => {
   const { store, idOf, plan, changeRole, clock, gina } = await startReach()
   const change = { kind: 'add-tag', tag: 'mine' } as const
   await plan(change, [administrator.email, person.email], gina)
@@ -121,7 +121,7 @@ test('a part of a job reaches whom its person’s role reaches at its commit, wh
   expect(outcomes).toEqual(['not-permitted', null])
 })
 
-test('what a job told goes with the role: its rows name everyone whom it changed, as they are called now', async () => {
+test('what a job told goes with the role: its rows name every user whom it changed, as they are called now', async () => {
   const { call, refuse, signIn, run, changeRole, gina } = await startReach()
   const id = await run({ kind: 'add-tag', tag: 'x' }, [person.email, operator.email], gina)
   expect((await call('jobs:report', { id }, gina)).rows).toHaveLength(2)
@@ -134,7 +134,7 @@ test('what a job told goes with the role: its rows name everyone whom it changed
   expect((await call('jobs:report', { id }, await signIn(grace))).rows).toHaveLength(2)
 })
 
-test('nobody’s plans push out anybody else’s; of one’s own, the newest two are kept', async () => {
+test('one user’s plans do not push out another’s; of one’s own, the newest two are kept', async () => {
   const { call, refuse, plan, finish, ada, olga } = await startReach()
   const change = { kind: 'add-tag', tag: 'x' } as const
   const kept = await plan(change, [person.email], ada)
@@ -145,7 +145,7 @@ test('nobody’s plans push out anybody else’s; of one’s own, the newest two
   for (const planId of made.slice(-2)) await call('bulk:run', { planId }, olga)
 }, 60_000)
 
-test('of one person’s plans one is made at a time: a newer one takes the place of the one before', async () => {
+test('of one user’s plans one is made at a time: a newer one takes the place of the one before', async () => {
   const { call, callBy, idOf, ada, olga } = await startReach()
   const input = await tagUser(idOf)
   const [other, ...own] = await Promise.all([
@@ -159,7 +159,7 @@ test('of one person’s plans one is made at a time: a newer one takes the place
   expect(await makePlan(callBy(ada), input)).toMatchObject({ changes: 1 })
 })
 
-test('however often a person asks for a plan, one thread makes it', async () => {
+test('however often a user asks for a plan, one thread makes it', async () => {
   const { call, callBy, idOf, store, ada } = await startReach()
   const input = await tagUser(idOf)
   const { makePlan: make } = store
@@ -179,7 +179,7 @@ test('however often a person asks for a plan, one thread makes it', async () => 
   expect(most).toBe(1)
 })
 
-test('a code for one’s own account asks for a fresh session, anybody else’s does not', async () => {
+test('a code for one’s own account asks for reauthentication, another user’s does not', async () => {
   const { call, refuse, clock, ada, olga } = await startReach()
   await call('users:issueReset', { email: operator.email }, olga)
   clock.advance(FRESH_MS)

@@ -6,7 +6,7 @@ import { person, startTestApp } from '../helpers/test-app.ts'
 
 const TARGETS = 20
 
-/** A takeover with a crowd to change, and a gate that holds up the parts of jobs. */
+/** A takeover with users to change, and a hold on the parts of jobs. */
 const startWork = async () => {
   const app = await startTakeover()
   const targets: string[] = []
@@ -54,7 +54,7 @@ test('a job goes no further once its user said “This was not me”, also where
   }
 })
 
-test('a job of whoever was demoted and promoted again goes no further [job-ends-after-demotion]', async () => {
+test('a job of a user who was demoted and promoted again goes no further [job-ends-after-demotion]', async () => {
   const { call, ada, held, plan, countDeleted, hasEnded, openGate, signIn, callBy } = await startWork()
   const { planId } = await plan(held)
   const second = await plan(held)
@@ -69,7 +69,7 @@ test('a job of whoever was demoted and promoted again goes no further [job-ends-
   await expect(call('bulk:run', { planId: second.planId }, back)).rejects.toThrow('no-such-plan')
 })
 
-test('whoever has something to do first may stop a job, and reads nothing of it [job-stop-during-required-actions]', async () => {
+test('a user with a required action may stop a job, and reads nothing of it [job-stop-during-required-actions]', async () => {
   const { call, refuse, ada, held, plan, hasEnded, openGate, store } = await startWork()
   const { planId } = await plan(held)
   const { id } = await call('bulk:run', { planId }, held)

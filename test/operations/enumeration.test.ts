@@ -66,7 +66,7 @@ const makeAccounts = async (app: App): Promise<Record<string, string>> => {
   }
 }
 
-test('a sign-in answers alike and costs one hash, whoever it is and whatever was typed [sign-in-answers-alike]', async () => {
+test('a sign-in answers alike and costs one hash, whichever user it is and whatever was typed [sign-in-answers-alike]', async () => {
   const app = await startTestApp()
   const accounts = await makeAccounts(app)
   const passwords = {
@@ -107,7 +107,7 @@ test('the right password of a disabled, delayed or locked account answers like a
   expect(result).toMatchObject({ ok: true })
 })
 
-test('where the registration is closed, it answers alike and hashes nothing, whoever has the address [closed-registration-answers-alike]', async () => {
+test('where the registration is closed, it answers alike and hashes nothing, whichever user has the address [closed-registration-answers-alike]', async () => {
   const app = await startTestApp()
   const accounts = await makeAccounts(app)
   await app.call('settings:update', { registration: 'closed' }, await app.signIn(administrator))
@@ -125,7 +125,7 @@ test('where the registration is closed, it answers alike and hashes nothing, who
   expect(new Set(answers).size).toBe(2)
 })
 
-test('a reset and a recovery with a code that is not theirs answer alike and cost one hash, whoever it is [reset-answers-alike]', async () => {
+test('a reset and a recovery with a code that is not theirs answer alike and cost one hash, whichever user it is [reset-answers-alike]', async () => {
   const app = await startTestApp()
   const accounts = await makeAccounts(app)
   const holder = await createTestUsers(app).make('user')

@@ -21,7 +21,7 @@ const startWebApp = (env: Record<string, string>): Promise<string> =>
     child.once('exit', (code) => reject(new Error(`the web app ended with ${code}`)))
   })
 
-test('a small web app signs people in against Gatehouse, knows their role, and signs them out', async () => {
+test('a small web app signs users in against Gatehouse, knows their role, and signs them out', async () => {
   const { client, register, call, signIn } = await startHttpApp()
   await register()
   const { token } = await call('programs:add', { name: 'Web app', scopes: ['session', 'role'] }, await signIn(administrator))

@@ -97,7 +97,7 @@ test('every argument of every operation, as whatever it must not be, is refused 
   expect(app.unexpected).toEqual([])
 })
 
-test('every operation refuses every key that it does not know, whoever asks [unknown-keys-refused-everywhere]', async () => {
+test('every operation refuses every key that it does not know, whichever caller asks [unknown-keys-refused-everywhere]', async () => {
   const { app, world, actor, object, refuse } = await start()
   const keys: [string, unknown][] = [
     ['role', 'administrator'],

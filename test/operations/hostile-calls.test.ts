@@ -96,7 +96,7 @@ test('a 50 MB string, a deep nesting and a long list are refused at once [huge-i
   for (const input of inputs) expect(await refuse('auth:login', input)).toEqual({ code: 'too-large' })
 })
 
-test('marks that combine, in any number, are answered before a person would notice [combining-marks-bounded]', async () => {
+test('marks that combine, in any number, are answered before a user would notice [combining-marks-bounded]', async () => {
   const { callRaw, register, signIn } = await startTestApp()
   await register()
   const session = await signIn()
@@ -123,7 +123,7 @@ test('a session id of the wrong type or size is refused', async () => {
   }
 })
 
-test('a person’s session opens nothing of the administrators’, and another person’s session shows that person alone [session-reaches-own-data-only]', async () => {
+test('a user’s session opens nothing of the administrators’, and another user’s session shows that user alone [session-reaches-own-data-only]', async () => {
   const { call, refuse, register, signIn } = await startTestApp()
   await register()
   await register({ email: 'carol@example.org', password: 'three wooden boats' })

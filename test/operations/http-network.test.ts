@@ -106,7 +106,7 @@ describe('the host', () => {
 })
 
 describe('a page of another origin', () => {
-  test('changes nothing with a person’s cookie, and signs nobody in as someone else [cross-site-cookie-refused]', async () => {
+  test('changes nothing with a user’s cookie, and signs no user in as another [cross-site-cookie-refused]', async () => {
     const { client, register, signIn, folder } = await startHttpApp()
     await register()
     const sessionId = await signIn()
@@ -575,7 +575,7 @@ describe.each([8, 256])('an unpaced flood with %i connections', (connections) =>
       return socket
     })
     await wait(200)
-    // What a window asks meanwhile, and people who register through it.
+    // What a window asks meanwhile, and users who register through it.
     const overtaken: number[] = []
     const registered: string[] = []
     for (let index = 0; index < 30; index += 1) {

@@ -9,7 +9,7 @@ import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 
-/** A program with these scopes, and a person who is signed in. */
+/** A program with these scopes, and a user who is signed in. */
 const startWithProgram = async (scopes: ('session' | 'email' | 'role')[] = ['session', 'email', 'role']) => {
   const app = await startHttpApp()
   await app.register()
@@ -236,7 +236,7 @@ describe('nothing is remembered: from the very next request on', () => {
     expect([await profile(), await list()]).toEqual([403, 403])
   })
 
-  test('whoever another process disabled has none', async () => {
+  test('a user whom another process disabled has none', async () => {
     const { profile, list, beside } = await startBesides()
     beside.prepare('UPDATE users SET disabled_at = created_at').run()
     expect([await profile(), await list()]).toEqual([403, 403])

@@ -229,7 +229,7 @@ describe('users whose addresses had become one before the rule', () => {
     expect(await call('auth:reset', { ...attempt, email: third })).toMatchObject({ email: third })
   })
 
-  test('a purge of the others leaves the address to whoever is left', async () => {
+  test('a purge of the others leaves the address to the user who is left', async () => {
     const { call, callRaw, core, clock, ada } = await startWithTwins()
     for (const email of [twin, third]) await call('users:delete', { email }, ada)
     // Still theirs while they can be restored.

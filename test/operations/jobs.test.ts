@@ -59,7 +59,7 @@ test('a long work that is cancelled ends without a result, and the log says so',
   expect((await call('audit:verify', undefined, session)).id).not.toBe(id)
 })
 
-test('of one person’s verifications one runs at a time; whoever asks again is told of that [one-verification-per-user]', async () => {
+test('of one user’s verifications one runs at a time; a second request is told of that [one-verification-per-user]', async () => {
   const { call, session, signIn } = await startWithLog()
   const first = await call('audit:verify', undefined, session)
   expect((await call('audit:verify', undefined, await signIn(administrator))).id).toBe(first.id)

@@ -105,7 +105,7 @@ test('a role is read anew with every call, and once more at the commit, also whe
   await app.call('users:unlock', { email: person.email }, operator.sessionId)
 })
 
-test('whoever is demoted while their password is hashed has changed nothing', async () => {
+test('a user who is demoted while their password is hashed has changed nothing', async () => {
   const app = await startTestApp()
   const testUsers = createTestUsers(app)
   const actor = await testUsers.make('operator')

@@ -5,7 +5,7 @@ import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { startTestApp } from '../helpers/test-app.ts'
 import { createTestUsers } from '../helpers/test-users.ts'
 
-/** A window that keeps set-ups in memory as the real one does on the disk. */
+/** A window that keeps list preferences in memory as the real one does on the disk. */
 const startWithWindow = async () => {
   const app = await startTestApp()
   const testUsers = createTestUsers(app)
@@ -34,7 +34,7 @@ const view: ListPreferences['views'][number] = {
   columns: ['state', 'tags'],
 }
 
-test('a person’s set-up of the desk is kept for them alone', async () => {
+test('a user’s list preferences are kept for them alone', async () => {
   const { app, testUsers, kept, caller } = await startWithWindow()
   const auditor = await testUsers.make('auditor')
   const operator = await testUsers.make('operator')
@@ -45,7 +45,7 @@ test('a person’s set-up of the desk is kept for them alone', async () => {
   expect([...kept.keys()]).toEqual([auditor.id])
 })
 
-test('what lies on the disk and is no set-up is as if there were none', async () => {
+test('stored content that is no list preferences counts as none', async () => {
   const { app, testUsers, kept, caller } = await startWithWindow()
   const { id, sessionId } = await testUsers.make('auditor')
   for (const found of [
@@ -60,7 +60,7 @@ test('what lies on the disk and is no set-up is as if there were none', async ()
   }
 })
 
-test('a set-up of another form is refused and nothing of it kept; so is one that the disk does not take, and one without a window', async () => {
+test('list preferences of another form are refused and nothing of them kept; so are those that the disk does not take, and one without a window', async () => {
   const { app, testUsers, kept, caller, isWritable } = await startWithWindow()
   const { sessionId } = await testUsers.make('administrator')
   const tooMany = Array.from({ length: VIEWS_MAX + 1 }, (_, index) => ({ ...view, name: `View ${index}` }))

@@ -89,7 +89,7 @@ test('a sign-in that only waits for the second factor is no failure, and a wrong
   expect(await today()).toMatchObject({ signIns: 2, failures: 1 })
 })
 
-test('whoever needs attention is counted and named by kind, the nearest date first, until it is seen to', async () => {
+test('every user who needs attention is counted and named by kind, the nearest date first, until it is seen to', async () => {
   const { call, auth, signIn, ada, clock, folder } = await startStaffedApp()
   const begun = clock.now
   const add = async (name: string): Promise<string> => {

@@ -6,7 +6,7 @@ const FRESH_MS = 5 * MINUTE_MS
 
 const program = { transport: 'http', source: 'http:1', desktop: null } as const
 
-test('a person lists their own sessions, ends one, and ends all others [own-sessions-list-and-end]', async () => {
+test('a user lists their own sessions, ends one, and ends all others [own-sessions-list-and-end]', async () => {
   const { call, refuse, register, signIn, clock } = await startTestApp()
   await register()
   const here = await signIn()
@@ -31,7 +31,7 @@ test('a person lists their own sessions, ends one, and ends all others [own-sess
   await call('auth:profile', undefined, here)
 })
 
-test('nobody ends another person’s session, and its name opens nothing', async () => {
+test('no user ends another user’s session, and its name opens nothing', async () => {
   const { call, refuse, register, signIn } = await startTestApp()
   await register()
   const theirs = await signIn(administrator)
@@ -92,7 +92,7 @@ test('re-authentication gives the session a new id and new times, and asks for t
   await call('auth:changeEmail', { email: 'bob@example.com', password: person.password }, renewed.sessionId)
 })
 
-test('whoever was not themselves says so: all sessions and codes end, a new password needs a code, the administrators are told [disown-ends-access]', async () => {
+test('a user whose session was used by another says so: all sessions and codes end, a new password needs a code, the administrators are told [disown-ends-access]', async () => {
   const { call, refuse, register, signIn, clock, auth } = await startTestApp()
   await register()
   const resetToken = (await call('users:issueReset', { email: person.email }, await signIn(administrator))).resetToken

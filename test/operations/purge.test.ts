@@ -159,7 +159,7 @@ test('it is looked for at once and then again and again, until the directory clo
   expect(unexpected).toEqual([])
 })
 
-test('very many go in parts, between which everyone else is answered, and closing waits for one part alone', async () => {
+test('very many go in parts, between which every other caller is answered, and closing waits for one part alone', async () => {
   const { call, core, clock, ada, database, close, unexpected } = await startPurge()
   const insert = database.prepare(
     "INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, deleted_at) VALUES (@id, @email, @email, @email, 'Somebody Former', 'somebody former', 'user', 1, @deletedAt)",

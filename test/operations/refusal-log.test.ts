@@ -59,7 +59,7 @@ test('a hundred refusals of a kind are one entry, and one more at the end of the
   expect(sum).toBe(4)
 })
 
-test('whoever makes refused calls is limited, and goes on with what is permitted; nobody else is [refused-calls-limited]', async () => {
+test('a caller who makes refused calls is limited, and goes on with what is permitted; no other caller is [refused-calls-limited]', async () => {
   const { testUsers, callRaw, call, refuse, told, close, folder } = await start()
   const greedy = await testUsers.make('user')
   const other = await testUsers.make('user')
@@ -150,7 +150,7 @@ test('attempts on an address nobody has are entries as often as those on a user,
   const { register, callRaw, clock, store, told } = await start()
   await register()
   const count = async () => (await store.listAuditEntries(10_000)).length
-  /** How many entries each attempt leaves behind at once. */
+  /** How many entries each attempt adds at once. */
   const attempt = async (operation: string, input: unknown): Promise<number[]> => {
     const left: number[] = []
     for (let number = 0; number < 8; number += 1) {

@@ -9,7 +9,7 @@ import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 const countRequests = (folder: string): unknown => openBeside(folder).prepare('SELECT count(*) FROM reset_requests').pluck().get()
 
 describe('a request for a reset code', () => {
-  test('is answered in the same way, with the same work, for an address that somebody has and one that nobody has', async () => {
+  test('is answered in the same way, with the same work, for an address that a user has and one that no user has', async () => {
     const { client, register, folder } = await startHttpApp()
     await register()
     const database = openBeside(folder)
@@ -47,7 +47,7 @@ describe('a request for a reset code', () => {
     }
   })
 
-  test('lies on the desk once, the first, until a code is issued for it', async () => {
+  test('is listed once, the first, until a code is issued for it', async () => {
     const { call, register, signIn, auth, clock, folder } = await startTestApp()
     await register()
     const { id } = await auth.findUserBy({ email: person.email })
@@ -64,7 +64,7 @@ describe('a request for a reset code', () => {
     expect(countRequests(folder)).toBe(0)
   })
 
-  test('goes when it is dismissed, when its person gets in by a recovery code, and with the account', async () => {
+  test('goes when it is dismissed, when its user gets in by a recovery code, and with the account', async () => {
     const { call, refuse, register, signIn, recoveryCodes, folder } = await startTestApp()
     await register()
     const sessionId = await signIn(administrator)

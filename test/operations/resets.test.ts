@@ -53,7 +53,7 @@ test('a refused new password leaves the code unspent', async () => {
   await call('auth:reset', { ...common, newPassword })
 })
 
-test('a code that was handed out for the former password is gone once the person changed it', async () => {
+test('a code that was handed out for the former password is gone once the user changed it', async () => {
   const { auth, call, refuse, register, signIn } = await startTestApp()
   await register()
   const resetToken = await auth.getResetPasswordToken(person.email)
@@ -72,7 +72,7 @@ test('a disabled account cannot be opened by a code', async () => {
   expect(await refuse('auth:reset', { email: person.email, resetToken, newPassword })).toEqual({ code: 'reset-refused' })
 })
 
-test('the person learns at the next sign-in who reset the password and when, until they acknowledge it [reset-notice]', async () => {
+test('the user learns at the next sign-in who reset the password and when, until they acknowledge it [reset-notice]', async () => {
   const { call, register, signIn, clock } = await startTestApp()
   await register()
   const { resetToken } = await call('users:issueReset', { email: person.email }, await signIn(administrator))
@@ -89,7 +89,7 @@ test('the person learns at the next sign-in who reset the password and when, unt
   expect((await call('auth:login', again)).notices).toEqual([])
 })
 
-test('whoever can reach the data folder recovers an administrator in the terminal, and nowhere else [recover-admin-in-terminal]', async () => {
+test('access to the data folder recovers an administrator in the terminal, and nowhere else [recover-admin-in-terminal]', async () => {
   const { auth, call, refuse, register } = await startTestApp()
   await register()
   const terminal = { transport: 'terminal', source: 'terminal', desktop: null } as const

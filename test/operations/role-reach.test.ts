@@ -47,7 +47,7 @@ test('an operator does nothing to an auditor that would let them in as the audit
   await call('audit:list', {}, aude)
 })
 
-test('an operator reaches no auditor among many, and undoes nothing on one', async () => {
+test('an operator reaches no auditor in a bulk change, and undoes nothing on one', async () => {
   const { call, refuse, plan, auditorId, lastEntry, ada, olga } = await startRoles()
   for (const change of [{ kind: 'issue-resets' }, { kind: 'add-tag', tag: 'x' }, { kind: 'end-sessions' }] as const) {
     const { changes, skipped } = await plan(change, [auditorId])

@@ -122,7 +122,7 @@ test('every role on every operation, on oneself and on every other role, goes as
       expect(await readOthers(app, [actor.id, object.id]), cell).toEqual(bystanders)
     } else expect((await app.refuse(operation, input, actor.sessionId, caller)).code, cell).toBe(expected)
     if (effect === 'query') return
-    // Whatever was done, or made ready to be done, is done to them; the next cell begins with people who are whole.
+    // Whatever was done, or made ready to be done, is done to them; the next cell begins with unchanged users.
     actors.delete(role)
     others.delete(object.role)
     for (const { id } of [actor, object]) forget.run(id)

@@ -157,7 +157,7 @@ test('after a hundred wrong codes none is read until the second factor is remove
   await enrol(app)
 })
 
-test('whoever issued the live code does not clear the count by removing the second factor; another administrator does [second-factor-issuer-cannot-clear]', async () => {
+test('the issuer of the live code does not clear the count by removing the second factor; another administrator does [second-factor-issuer-cannot-clear]', async () => {
   const { app, secret, id } = await start()
   const carol = { email: 'carol@example.org', password: 'three wooden boats' }
   await app.register(carol)

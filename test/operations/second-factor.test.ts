@@ -9,7 +9,7 @@ const newPassword = 'nine purple umbrellas'
 
 type App = Awaited<ReturnType<typeof startTestApp>>
 
-/** Signs a person in and sets their second factor up; gives the session and the secret. */
+/** Signs a user in and sets their second factor up; gives the session and the secret. */
 const enrol = async (app: App, who = person): Promise<{ session: string; secret: string }> => {
   const session = await app.signIn(who)
   const { secret } = await app.call('auth:beginSecondFactor', undefined, session)
@@ -100,7 +100,7 @@ test('the secret is encrypted in the database, for its own user alone [second-fa
   const stored = database.prepare('SELECT sealed_secret FROM second_factors').pluck().all() as Buffer[]
   expect(stored).toHaveLength(2)
   for (const sealed of stored) expect(sealed.toString('latin1')).not.toContain(secret)
-  // One person's secret put into the other's row opens nothing.
+  // One user's secret put into the other's row opens nothing.
   database
     .prepare(
       'UPDATE second_factors SET sealed_secret = (SELECT sealed_secret FROM second_factors AS other WHERE other.user_number < second_factors.user_number) WHERE user_number = (SELECT max(user_number) FROM second_factors)',
@@ -137,7 +137,7 @@ test('a recovery code asks for the second factor too, and is replaced by another
   await app.call('auth:reset', { ...again, code: showCode(secret, app.clock.now) })
 })
 
-test('with a second factor eight characters will do; without it, taken off by whoever, a longer one is asked for first [second-factor-password-length]', async () => {
+test('with a second factor eight characters will do; without it, whichever user removed it, a longer one is asked for first [second-factor-password-length]', async () => {
   const app = await start()
   const { session, secret } = await enrol(app)
   const short = { currentPassword: person.password, newPassword: 'grey owl' }
@@ -176,7 +176,7 @@ test('a short password at a reset needs the second factor’s account [short-pas
   await app.call('auth:reset', { ...reset, code: showCode(secret, app.clock.now) })
 })
 
-test('an administrator takes off a lost one; the person’s sessions end, and they are told at the next sign-in [lost-second-factor-removed]', async () => {
+test('an administrator takes off a lost one; the user’s sessions end, and they are told at the next sign-in [lost-second-factor-removed]', async () => {
   const app = await start()
   const { session } = await enrol(app)
   const by = await app.signIn(administrator)

@@ -62,7 +62,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-test('what is served with --compat is the original exercise, to whoever knows its address alone', async () => {
+test('what is served with --compat is the original exercise, to a caller who knows its address alone', async () => {
   const serving = serve('--port', '0', '--data-dir', join(makeFolder(), 'new'), '--compat')
   const client = connectTo(await whereOf(serving))
   await walkThroughOriginal(client)

@@ -128,7 +128,7 @@ test('disabling ends the sessions of the user, and enabling revives none, even a
   await signIn()
 })
 
-test('what windows of a former run left behind is ended, what programs hold is not', async () => {
+test('the sessions of a former run’s windows are ended, what programs hold is not', async () => {
   const { core, call, refuse, signIn } = await startTestApp()
   const window = await signIn(administrator)
   const program = await call('auth:login', administrator, null, { transport: 'http', source: 'http:1', desktop: null })

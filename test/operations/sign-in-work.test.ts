@@ -91,7 +91,7 @@ test.each([
   ['sign-in', 'auth:login', { password: 'not the password' }],
   ['reset', 'auth:reset', { resetToken: WRONG_CODE, newPassword }],
 ] as const)(
-  'a refused %s runs the same statements and changes as many rows, whoever it is [refusal-same-statements]',
+  'a refused %s runs the same statements and changes as many rows, whichever user it is [refusal-same-statements]',
   async (_, operation, input) => {
     const app = await startMixedApp()
     const users = await makeUsers(app)

@@ -190,7 +190,7 @@ test('an activation code of a former administrator makes none, six days later [f
   expect(await refuse('auth:reset', redeem(email, activationCode))).toEqual({ code: 'reset-refused' })
 })
 
-test('an operator’s code ends with a job that demotes many, and with a role of its user that the operator does not reach', async () => {
+test('an operator’s code ends with a bulk demotion, and with a role of its user that the operator does not reach', async () => {
   const { call, refuse, ada, olga, auth, redeem, issueTo } = await startTakeover()
   const first = await issueTo(person.email, olga)
   const { id } = await auth.findUserBy({ email: operator.email })
@@ -201,7 +201,7 @@ test('an operator’s code ends with a job that demotes many, and with a role of
   expect(await refuse('auth:reset', redeem(person.email, first))).toEqual({ code: 'reset-refused' })
 })
 
-test('a code tells nothing to whoever holds it once its issuer may not issue it: no second factor is asked for [revoked-code-reveals-nothing]', async () => {
+test('a code tells nothing to its holder once its issuer may not issue it: no second factor is asked for [revoked-code-reveals-nothing]', async () => {
   const { call, refuse, ada, held, clock, redeem, issueTo, folder } = await startTakeover()
   const resetToken = await issueTo(administrator.email, held)
   openBeside(folder).exec(`UPDATE users SET second_factor_at = 1 WHERE email = '${administrator.email}'`)

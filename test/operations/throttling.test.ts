@@ -24,7 +24,7 @@ const fail = async ({ callRaw, clock }: App, times: number): Promise<void> => {
 
 const explain = async (app: App) => app.call('users:explainSignIn', { email: person.email }, await app.signIn(administrator))
 
-/** What is counted of the person's sign-ins over HTTP. */
+/** What is counted of the user's sign-ins over HTTP. */
 const explainHttp = async (app: App) => {
   const way = (await explain(app)).ways.find(({ transport }) => transport === 'http')
   if (!way) throw new Error('an explanation has every transport')
@@ -167,7 +167,7 @@ test('of a hundred guesses at once no more than five are looked at, and only the
   expect(looked).toHaveLength(5)
 })
 
-test('sixteen right passwords of one person at once are sixteen sign-ins [parallel-sign-ins]', async () => {
+test('sixteen right passwords of one user at once are sixteen sign-ins [parallel-sign-ins]', async () => {
   const { call, register } = await startTestApp()
   await register()
   const answers = await Promise.all(Array.from({ length: 16 }, () => call('auth:login', person)))
@@ -193,7 +193,7 @@ test('failures are counted over each transport by itself, by another process too
   await again.signIn()
 })
 
-test('an attempt is counted before its hash, so that whoever ends the process has gained nothing', async () => {
+test('an attempt is counted before its hash, so that a caller who ends the process has gained nothing', async () => {
   const app = await startTestApp()
   await app.register()
   let release = (): void => undefined
@@ -237,7 +237,7 @@ test('wrong reset and recovery codes are delayed, which neither the sign-in nor 
   expect(await app.store.findResetUser({ kind: 'reset-code', hash: hashCode(resetToken) }, app.clock.now)).toBeNull()
 })
 
-test('a live code of somebody else is a guess like any other', async () => {
+test('a live code of another user is a guess like any other', async () => {
   const app = await startTestApp()
   await app.register()
   const resetToken = await app.auth.getResetPasswordToken(administrator.email)
@@ -285,7 +285,7 @@ test('a new password that is refused is no wrong guess of the code', async () =>
   await app.call('auth:reset', { email: person.email, resetToken, newPassword: 'nine purple umbrellas' })
 })
 
-test('a signed-in person’s own password is throttled like a sign-in [own-password-throttled]', async () => {
+test('a signed-in user’s own password is throttled like a sign-in [own-password-throttled]', async () => {
   const app = await startTestApp()
   await app.register()
   const session = await app.signIn()

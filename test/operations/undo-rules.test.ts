@@ -78,7 +78,7 @@ test('undoing asks for the permission and the fresh session of the operation wit
   }
 })
 
-/** A crowd that a job has changed, and a session that is not fresh any more. */
+/** Users that a job has changed, and a session that needs reauthentication. */
 const startJob = async (before: BulkChange[]) => {
   const app = await startStaffedApp()
   const { auth, call, clock, ada } = app
@@ -100,7 +100,7 @@ const startJob = async (before: BulkChange[]) => {
   return { ...app, entry, run, callAs }
 }
 
-test('undoing a job that restored, enabled or promoted many asks for a fresh session [undo-bulk-reauthentication]', async () => {
+test('undoing a job that restored, enabled or promoted users asks for reauthentication [undo-bulk-reauthentication]', async () => {
   const jobs: BulkChange[][] = [
     [{ kind: 'delete' }, { kind: 'restore' }],
     [{ kind: 'disable' }, { kind: 'enable' }],
@@ -116,7 +116,7 @@ test('undoing a job that restored, enabled or promoted many asks for a fresh ses
   }
 })
 
-test('undoing a job that deleted or disabled many restores or enables, which asks for no fresh session; undoing that does', async () => {
+test('undoing a job that deleted or disabled users restores or enables, which asks for no reauthentication; undoing that does', async () => {
   for (const kind of ['delete', 'disable'] as const) {
     const { refuse, run, callAs, entry, ada } = await startJob([{ kind }])
     expect((await makePlan(callAs(ada), { change: { kind: 'undo', entry } })).requiresReauthentication).toBe(false)

@@ -61,7 +61,7 @@ test('enabling and an address are undone too; an address only while it is free',
   expect(await call('users:undo', { entry: id }, ada)).toMatchObject({ email })
 })
 
-test('what somebody has changed since stays as they left it; what they did not touch does not stand in the way', async () => {
+test('what another user has changed since stays as they left it; what they did not touch does not stand in the way', async () => {
   const { call, refuse, read, ada, olga, lastEntry } = await startStaffedApp()
   await call('users:update', { email, name: 'Robert' }, ada)
   const { id } = await lastEntry()
@@ -140,7 +140,7 @@ test('of two who undo the same at once, one does', async () => {
   ])
 })
 
-test('a person whose account went back in time by an undo is not signed in as what they were', async () => {
+test('a user whose account an undo set back is not signed in as what they were', async () => {
   const { call, refuse, signIn, ada, lastEntry } = await startStaffedApp()
   await call('users:changeRole', { email, role: 'auditor' }, ada)
   const promoted = await lastEntry()

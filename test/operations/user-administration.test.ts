@@ -39,7 +39,7 @@ test('an activation code ends after a week, and its address is taken at once [ac
   expect(await refuse('auth:reset', redeem)).toEqual({ code: 'reset-refused' })
 })
 
-test('only administrators make accounts, and one with a role of its own only in a session that is fresh', async () => {
+test('only administrators make accounts, and one with a role of its own only after reauthentication', async () => {
   const { call, refuse, ada, olga, clock } = await startStaffedApp()
   expect(await refuse('users:create', { email: newcomer.email }, olga)).toEqual({ code: 'not-permitted' })
   clock.advance(FRESH_MS)
@@ -70,7 +70,7 @@ test('a panel shows what is known of the ways in, and never what opens them [use
   expect((await call('users:read', { email: 'odd@example.org' }, ada)).password).toEqual({ scheme: 'malformed', cost: null })
 })
 
-test('an operator writes name, note and tags of everyone but administrators; nobody writes controls', async () => {
+test('an operator writes name, note and tags of all users but administrators; no user writes control characters', async () => {
   const { call, refuse, read, olga } = await startStaffedApp()
   const words = { name: 'Bob', note: 'Leaves in May.\nAsk Olga.', tags: ['staff', ' harbour ', 'staff'] }
   await call('users:update', { email: person.email, ...words }, olga)
@@ -145,7 +145,7 @@ test('a sign-in that began before the date and commits after it is refused', asy
   expect(await store.listSessions(id)).toEqual([])
 })
 
-test('whoever is deleted has no session, no code and no way in, and to everyone but the desk there is nobody [deleted-user-locked-out]', async () => {
+test('a deleted user has no session, no code and no way in, and only administrators still see the user [deleted-user-locked-out]', async () => {
   const { call, refuse, signIn, auth, store, hasher, ada, clock } = await startStaffedApp()
   const session = await signIn()
   const { resetToken } = await call('users:issueReset', { email: person.email }, ada)
@@ -205,7 +205,7 @@ test('a deleted account is restored with its password and without its sessions, 
   expect(await refuse('users:read', { email: person.email }, tooLate)).toEqual({ code: 'no-such-user' })
 })
 
-test('whoever deletes asks for a fresh session, and an operator deletes nobody', async () => {
+test('deleting asks for reauthentication, and an operator deletes no user', async () => {
   const { refuse, ada, olga, clock } = await startStaffedApp()
   expect(await refuse('users:delete', { email: person.email }, olga)).toEqual({ code: 'not-permitted' })
   clock.advance(FRESH_MS)
@@ -285,7 +285,7 @@ test('the terminal’s way back in does not lead to an administrator whose date 
   expect(recovered).toMatchObject({ ok: true, value: { kind: 'issued', email: administrator.email } })
 })
 
-test('an account that is deleted while somebody acts on it is not changed', async () => {
+test('an account that is deleted while an administrator acts on it is not changed', async () => {
   const { call, callRaw, ada, folder, signIn } = await startStaffedApp()
   await signIn()
   const [deleting, issuing] = await Promise.all([

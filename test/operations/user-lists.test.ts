@@ -6,7 +6,7 @@ import { openBeside } from '../helpers/database.ts'
 import { insertUsersInto, type ListedUser, listNaively, plainUser } from '../helpers/listed-users.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
 
-/** A directory of these people and its administrator, who looks at it. */
+/** A directory of these users and its administrator, who looks at it. */
 const startWith = async (listed: readonly Partial<ListedUser>[]) => {
   const app = await startTestApp()
   const whole = listed.map((person, index) => ({ ...plainUser, email: `p${index}@hut`, ...person }))
@@ -268,7 +268,7 @@ describe('the thread behind', () => {
     expect(await counting).toBe(listed)
   })
 
-  test('a change is in the next answer, whoever made it', async () => {
+  test('a change is in the next answer, whichever process made it', async () => {
     const { auth, emails, count, folder } = await startWith([])
     await auth.addUser('zora@hut', null)
     expect([await emails({ search: 'zora' }), await count({ search: 'zo' })]).toEqual([['zora@hut'], 1])
@@ -279,7 +279,7 @@ describe('the thread behind', () => {
     expect([await emails({ search: 'ada' }), await emails({ search: '\u00e9' })]).toEqual([[], ['eve@hut']])
   })
 
-  test('only whoever may look at users lists, counts or finds them', async () => {
+  test('only a user who may look at users lists, counts or finds them', async () => {
     const { refuse, register, signIn } = await startTestApp()
     await register()
     const session = await signIn()

@@ -13,7 +13,7 @@ const startWithOperator = async () => {
   return { ...app, by, operator: await app.signIn(colleague) }
 }
 
-test('the desk sees a person’s sessions without what opens them, ends one, and ends the others [user-sessions-by-administrator]', async () => {
+test('an administrator sees a user’s sessions without what opens them, ends one, and ends the others [user-sessions-by-administrator]', async () => {
   const { call, refuse, signIn, operator } = await startWithOperator()
   const [first, second, third] = [await signIn(), await signIn(), await signIn()]
   const { sessions } = await call('users:listSessions', { email: person.email }, operator)
@@ -31,7 +31,7 @@ test('the desk sees a person’s sessions without what opens them, ends one, and
   expect(await call('users:listSessions', { email: person.email }, operator)).toEqual({ sessions: [] })
 })
 
-test('whoever ends all sessions of their own account keeps the one that asks', async () => {
+test('a user who ends all sessions of their own account keeps the one that asks', async () => {
   const { call, refuse, signIn, by } = await startWithOperator()
   const elsewhere = await signIn(administrator)
   expect(await call('users:endSessions', { email: administrator.email }, by)).toEqual({ ended: 1 })

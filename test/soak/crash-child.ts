@@ -2,8 +2,8 @@ import { writeSync } from 'node:fs'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
 import { administrator, CRASH_COST, type CrashLine, emailOf, firstPasswordOf } from './crash-words.ts'
 
-// Registers new people and resets the passwords of others until it is killed.
-// Arguments: the folder, the number of the first new person, and the numbers between which the others lie.
+// Registers new users and resets the passwords of others until it is killed.
+// Arguments: the folder, the number of the first new user, and the numbers between which the others lie.
 
 /** The number of concurrent registrations and resets, so that a kill meets commits that several share. */
 const AT_ONCE = 4

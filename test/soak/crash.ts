@@ -11,7 +11,7 @@ import { administrator, CRASH_COST, emailOf, firstPasswordOf } from './crash-wor
 /** The longest that a run may work before it is killed (milliseconds): some dozens of registrations and resets. */
 const LONGEST_RUN_MS = 400
 
-/** New people of one run are numbered from here on, and no run comes so far. */
+/** New users of one run are numbered from here on, and no run comes so far. */
 const NUMBERS_PER_RUN = 100_000
 
 export type CrashReport = {

@@ -16,7 +16,7 @@ import { FuzzLedger } from './fuzz-ledger.ts'
 /** bcrypt's least cost. */
 const COST = 4
 
-/** Calls for which the same people are there; then others come, so that locks and lost factors do not pile up. */
+/** Calls for which the same users are there; then others come, so that locks and lost factors do not pile up. */
 const CALLS_OF_A_CAST = 400
 
 /** Calls under way at the same time; after each lot everything is compared. */

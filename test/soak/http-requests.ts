@@ -5,7 +5,7 @@ import { operationNames } from '../../src/shared/api/names.ts'
 import type { Draw } from './draw.ts'
 import { inputOf, type Pools, slowOperations } from './fuzz-cases.ts'
 
-/** What the requests may name: where they go, a session of an administrator, a program's token, and people. */
+/** What the requests may name: where they go, a session of an administrator, a program's token, and users. */
 export type HttpWorld = {
   readonly port: number
   readonly sessionId: string

@@ -17,7 +17,7 @@ const anything = fc.anything({
   withTypedArray: true,
 })
 
-// What people and programs send most: texts near the rules' borders.
+// What users and programs send most: texts near the rules' borders.
 const likely = fc.oneof(
   anything,
   fc.string({ unit: 'binary' }),
@@ -107,7 +107,7 @@ describe('the output of every operation', () => {
   })
 })
 
-describe("a person's name", () => {
+describe("a user's name", () => {
   it('is counted as it is kept', () => {
     // U+0958 is two characters after NFC.
     const growing = '\u0958'.repeat(NAME_MAX_CHARACTERS)

@@ -9,7 +9,7 @@ const spans = (now: string, timeZone: string, count: number) =>
     (to - from) / HOUR_MS,
   ])
 
-test('days follow one another without a gap, and the last one is today where the person is', () => {
+test('days follow one another without a gap, and the last one is today where the user is', () => {
   expect(spans('2026-01-01T00:00:00Z', 'UTC', 2)).toEqual([
     ['2025-12-31', '2025-12-31T00:00:00.000Z', 24],
     ['2026-01-01', '2026-01-01T00:00:00.000Z', 24],

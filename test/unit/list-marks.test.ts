@@ -12,7 +12,7 @@ const USERS = 40
 
 /** A list that is walked through a few rows at a time, on a connection of its own. */
 const startList = () => {
-  const file = join(makeFolder(), 'people.db')
+  const file = join(makeFolder(), 'users.db')
   const database = new Sqlite(file)
   database.pragma('journal_mode = WAL')
   migrate(database)

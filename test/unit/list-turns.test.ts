@@ -5,7 +5,7 @@ import { measuredLimits } from '../../src/main/store/sqlite/user-search/search-l
 import { createUserList } from '../../src/main/store/sqlite/user-search/user-pages.ts'
 import { insertUsers, plainUser } from '../helpers/listed-users.ts'
 
-test('whoever is moved behind a walk that is under way is on its page once', () => {
+test('a user who moves behind a running scan is on its page once', () => {
   const database = new Sqlite(':memory:')
   migrate(database)
   const emails = Array.from({ length: 40 }, (_, index) => `person-${String(index).padStart(2, '0')}@example.org`)

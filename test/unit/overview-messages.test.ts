@@ -22,7 +22,7 @@ test('a chart says how many there were and on which day the most', () => {
   expect(formatChart(days, 'lockouts')).toBe('Users locked in 3 days: 0.')
 })
 
-test('what needs attention is told of one account and of many, with when it was or will be', () => {
+test('what needs attention is told of one account and of several, with when it was or will be', () => {
   expect(formatAttention('locked', 1)).toBe('1 user is locked (too many wrong passwords)')
   expect(formatAttention('locked', 1_000)).toMatch(/^1.000 users are locked \(too many wrong passwords\)$/)
   const at = Date.UTC(2026, 0, 15, 12)
@@ -31,7 +31,7 @@ test('what needs attention is told of one account and of many, with when it was 
   expect(formatAttentionTime('second-factor-missing', null)).toBeNull()
 })
 
-test('the last verification is told with its outcome, and with whoever is known to have made it', () => {
+test('the last verification is told with its outcome, and with the user who is known to have made it', () => {
   const last = { at: Date.UTC(2026, 0, 15, 12), by: 'ada@example.org', entry: 9, outcome: 'intact', brokenEntry: null } as const
   expect(formatLastVerification(last)).toMatch(/^Intact\. Last verified on .*2026 at .* by ada@example\.org\.$/)
   const broken = { ...last, by: null, outcome: 'broken', brokenEntry: 204 } as const

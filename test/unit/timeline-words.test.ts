@@ -46,7 +46,7 @@ test('an undoing names what it set back, also where that was an undoing', async 
   }
 })
 
-test('whoever did it is named, and whose account it was where that is another', async () => {
+test('the user who did it is named, and whose account it was where that is another', async () => {
   const { call, ada, olga, newest } = await startTimeline()
   await call('users:unlock', { email }, olga)
   const unlocked = await newest()

@@ -28,7 +28,7 @@ test('a user is called by name where there is one, apart from the direction of t
   expect(formatUserName({ name: '', email: 'bob@example.org' })).toBe('\u2068bob@example.org\u2069')
 })
 
-test('every bulk change has a button for one user and for many', () => {
+test('every bulk change has a button for one user and for several', () => {
   for (const kind of bulkChangeKinds) {
     expect(formatBulkConfirm(kind, 1), kind).toMatch(/\b1 (user|code)$/)
     expect(formatBulkConfirm(kind, 1_200), kind).toMatch(/\b1.200 (users|codes)$/)

@@ -4,7 +4,7 @@ import { insertUsers } from '../inserted-users.ts'
 import { entryScreens } from './entry-screens.ts'
 import { users } from './users.ts'
 
-/** An administrator at the list of a larger directory. */
+/** The users screen of a larger directory, with a signed-in administrator. */
 export const openUsersScreen = async (page: Page, dataFolder: string, size: number) => {
   const screens = entryScreens(page)
   insertUsers(dataFolder, size)
