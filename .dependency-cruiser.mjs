@@ -46,7 +46,7 @@ const rows = [
   {
     name: 'renderer-hooks',
     from: '^src/renderer/hooks/',
-    may: [react, mantine, npm('@tanstack/react-virtual')],
+    may: [react, mantine],
     mayType: [shared],
   },
   // Components that know the window's state and that several features need.
@@ -72,7 +72,7 @@ const rows = [
       shared,
       react,
       mantine,
-      npm('zustand', '@tanstack/react-query', '@tanstack/react-virtual'),
+      npm('zustand', '@tanstack/react-query'),
     ],
   },
   {

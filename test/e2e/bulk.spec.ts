@@ -103,7 +103,7 @@ test('all that match get a tag or a role, page after page, and nothing is done w
   await expect(page.getByLabel('Tag to add')).toHaveAttribute('aria-invalid', 'true')
   await page.getByLabel('Tag to add').fill('night shift')
   await page.keyboard.press('Enter')
-  await expect(bar.dialog()).toContainText('They get the tag “night shift”.')
+  await expect(bar.dialog()).toContainText('They get the tag “\u2068night shift\u2069”.')
   await expect(bar.dialog()).toContainText('and 53 more')
   await bar.confirm('Add tag to 58 users')
   await expect(bar.outcome()).toContainText('Tag added to 58 users.')

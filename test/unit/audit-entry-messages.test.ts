@@ -36,8 +36,12 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
     { kind: 'bulk-finished', change: 'undo', entry: 8, state: 'done', changed: 35, skipped: 0 },
     'Bulk undo finished: 35 changed',
   ],
-  ['jobs:takePrintedCodes', { kind: 'codes-taken', count: 12 }, 'Printed reset codes collected. 12 codes'],
-  ['audit:verify', { kind: 'verified', result: 'changed', entry: 204 }, 'Audit log verified: broken at entry 204'],
+  ['jobs:takePrintedCodes', { kind: 'codes-taken', count: 12 }, 'Reset codes taken for printing. 12 codes'],
+  [
+    'audit:verify',
+    { kind: 'verified', result: 'changed', entry: 204 },
+    'Audit log checked: not intact, first fault at entry 204',
+  ],
   [
     'audit:export',
     { kind: 'export-started', format: 'csv', filteredBy: ['outcome', 'search'] },
@@ -95,7 +99,7 @@ test('changed fields are told with old and new values, a note without', () => {
   expect(change([{ field: 'note' }, { field: 'tags', added: ['a'], removed: [] }])).toBe(
     `User details changed. Note changed; Tags changed: added ${isolated('a')}`,
   )
-  expect(change([])).toBe('User details changed. Nothing was different')
+  expect(change([])).toBe('User details changed. No values changed')
 })
 
 test('a bulk change and an export that did not finish say so', () => {

@@ -82,7 +82,7 @@ const formatFieldChange = (change: FieldChange): string => {
 
 const formatFieldChanges = (action: string, changes: readonly FieldChange[]): EntryWords => {
   const [first, ...others] = changes
-  if (!first) return { fact: formatAction(action), more: 'Nothing was different' }
+  if (!first) return { fact: formatAction(action), more: 'No values changed' }
   if (others.length === 0) return { fact: formatFieldChange(first), more: null }
   return { fact: formatAction(action), more: changes.map(formatFieldChange).join('; ') }
 }
@@ -134,7 +134,7 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
     case 'verified':
       if (detail.result === 'intact') return only(`${formatAction(action)}: intact`)
       if (detail.result === 'cancelled') return only('Audit log verification cancelled')
-      return only(`${formatAction(action)}: broken at entry ${formatCount(detail.entry ?? 0)}`)
+      return only(`Audit log checked: not intact, first fault at entry ${formatCount(detail.entry ?? 0)}`)
     case 'export-started': {
       const filtered = detail.filteredBy.map((name) => wordOf(filterWords, name)).join(', ')
       return {

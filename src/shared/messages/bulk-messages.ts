@@ -5,7 +5,7 @@ import { PRINTED_CODES_MAX, TAGS_MAX } from '../domain/limits.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
 import { assertNever } from './error-messages.ts'
 import { formatCount, plural } from './plural.ts'
-import { formatRole } from './user-messages.ts'
+import { formatRole, isolate } from './user-messages.ts'
 
 export const formatUsers = (count: number): string => plural(count, { one: '1 user', other: `${formatCount(count)} users` })
 
@@ -173,9 +173,9 @@ export const formatConsequence = (change: BulkChange): string => {
     case 'change-role':
       return `Their role becomes ${formatRole(change.role)}, and they’ll be signed out.`
     case 'add-tag':
-      return `They get the tag “${change.tag}”.`
+      return `They get the tag “${isolate(change.tag)}”.`
     case 'remove-tag':
-      return `They lose the tag “${change.tag}”.`
+      return `They lose the tag “${isolate(change.tag)}”.`
     case 'issue-resets':
       return 'Each user gets a code that works once, for an hour, on a page of one PDF. Earlier codes stop working.'
     case 'delete':

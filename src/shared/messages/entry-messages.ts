@@ -43,7 +43,7 @@ export const resetMessages = {
   intro: 'Use a reset code from an administrator, or one of your recovery codes.',
   code: 'Reset code',
   codeHint: 'Capitals, spaces and hyphens don’t matter.',
-  authenticatorCodeHint: 'This user also needs the 6-digit code in the authenticator app.',
+  authenticatorCodeHint: 'Enter the 6-digit code in your authenticator app too.',
   button: 'Update password',
   done: 'Password updated',
   ask: 'Ask an administrator',

@@ -162,7 +162,7 @@ export const formatError = (error: GatehouseError): string => {
     case 'no-such-notice':
       return 'You already answered this. See Security activity on your profile.'
     case 'limit-reached':
-      return 'The limit is reached. Remove one that’s no longer needed, and try again.'
+      return 'There is no room for another one. Remove one that’s no longer needed, and try again.'
     case 'no-such-session':
       return 'This session has already ended.'
     case 'unknown-program':

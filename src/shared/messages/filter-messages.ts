@@ -1,5 +1,5 @@
 import type { UserFilter } from '../api/user-list.ts'
-import { formatDate, formatRole, formatState } from './user-messages.ts'
+import { formatDate, formatRole, formatState, isolate } from './user-messages.ts'
 
 type FilterPart = keyof UserFilter
 
@@ -16,7 +16,7 @@ const words: { readonly [K in FilterPart]-?: (value: NonNullable<UserFilter[K]>)
   registeredBefore: (time) => `Created before ${formatDate(time)}`,
   disableBefore: (time) => `Will be disabled before ${formatDate(time)}`,
   deletedBefore: (time) => `Deleted before ${formatDate(time)}`,
-  tag: (tag) => `Tag: ${tag}`,
+  tag: (tag) => `Tag: ${isolate(tag)}`,
 }
 
 /** The active parts of a filter in words, in display order. */

@@ -11,7 +11,8 @@ const meanings: Record<Kind, string> = {
 
 export const keyStorageMessages = {
   heading: 'Keys',
-  about: 'They protect the passwords and two-step secrets in the database. Default: in a file.',
+  about:
+    'They protect the passwords and two-step secrets in the database. Default: the keychain, if this computer has one; otherwise a file.',
   labels: { keychain: 'Protected by the keychain', file: 'In a file' },
   meanings,
   unavailable:

@@ -49,7 +49,7 @@ export const formatNotice = (notice: NoticeView): string => {
     case 'second-factor-removed':
       return `Two-step verification was removed on ${when} ${placeOf(notice)}.`
     case 'password-change-required':
-      return `You were asked to choose a new password on ${when} ${placeOf(notice)}.`
+      return `On ${when}, you were asked ${placeOf(notice)} to choose a new password.`
     case 'disowned':
       return `Security alert: ${notice.about ?? 'a user'} reported on ${when} that a recent change was not theirs. Review their recent activity.`
     default:
@@ -60,7 +60,8 @@ export const formatNotice = (notice: NoticeView): string => {
 /** The text under "Security activity", with a count. The dialog names the actor, because the profile shows an address only once. */
 export const formatSecurityEvent = (event: SecurityEventView): string => {
   const by = event.by === null ? null : 'an administrator or operator'
-  const often = event.times > 1 ? ` It happened ${countOf(event.times, 'time')} since ${formatDateAndTime(event.firstAt)}.` : ''
+  const often =
+    event.times > 1 ? ` It has happened ${countOf(event.times, 'time')} since ${formatDateAndTime(event.firstAt)}.` : ''
   const disowned =
     event.disownedAt === null ? '' : ` You reported on ${formatDateAndTime(event.disownedAt)} that this was not you.`
   return `${formatNotice({ ...event, by })}${often}${disowned}`

@@ -1,11 +1,12 @@
 import type { OwnView } from '../api/auth.ts'
+import { RESTORABLE_DAYS } from '../domain/user-state.ts'
 import { countOf } from './plural.ts'
 import { formatDate, formatDateAndTime } from './user-messages.ts'
 
 export const profileMessages = {
   notRead: 'Your profile couldn’t be loaded',
   details: 'Your details',
-  detailsAbout: 'What others in this directory see.',
+  detailsAbout: 'What administrators, operators and auditors see.',
   name: 'Name',
   noName: 'Not set',
   role: 'Role',
@@ -42,8 +43,7 @@ export const profileMessages = {
   closeAbout: 'Sign out and remove your account from this directory.',
   close: 'Close my account',
   closeTitle: 'Close your account?',
-  closeConsequences:
-    'You’ll be signed out everywhere, and your codes stop working. An administrator can restore your account for 30 days. After that it is permanently deleted.',
+  closeConsequences: `You’ll be signed out everywhere, and your codes stop working. An administrator can restore your account for ${RESTORABLE_DAYS} days. After that it is permanently deleted.`,
   closeButton: 'Close account',
 } as const
 

@@ -27,7 +27,7 @@ export const formatRequestTime = ({ requestedAt }: ResetRequestView): string => 
 /** The screen of open reset requests. */
 export const requestsMessages = {
   emptyTitle: 'No requests',
-  empty: 'When a user asks for a reset code, it shows up here.',
+  empty: 'Requests for reset codes appear here.',
   unreadable: 'The requests couldn’t be loaded',
   list: 'Waiting requests',
   issue: 'Issue reset code',

@@ -1,4 +1,6 @@
 import type { BrokenReason, GatehouseError } from '../errors.ts'
+import { formatBrokenReason } from './broken-start-messages.ts'
+import { formatError } from './error-messages.ts'
 
 const EXAMPLE = '745-4F2A-9KQ1-7XBM-C2D0'
 
@@ -58,7 +60,7 @@ export const formatTerminalError = (error: Exclude<GatehouseError, { code: 'dire
     case 'internal':
       return `Something went wrong. See ${error.id} above.`
     default:
-      return `Refused: ${error.code}.`
+      return formatError(error)
   }
 }
 
@@ -79,7 +81,9 @@ export const formatTerminalBrokenReason = (broken: { reason: BrokenReason; file:
       return `${file} is a link, has a second name, or is not a regular file. Replace it with the file itself.`
     case 'file-foreign':
       return `${file} belongs to another user of this computer, who could change it. Replace it with a file of your own.`
-    default:
-      return `Gatehouse can’t open this directory: ${file === null ? reason : `${reason}, ${file}`}.`
+    default: {
+      const { what, now } = formatBrokenReason(reason, file)
+      return `${what} ${now}`
+    }
   }
 }

@@ -6,7 +6,11 @@ const FINAL = 'You can’t undo this.'
 /** The actions on one user: labels, questions and results. `name` is the name or address of the user. */
 export const userActionMessages = {
   'users:issueReset': { label: 'Issue reset code', hint: `An earlier code stops working. ${FINAL}` },
-  'users:unlock': { label: 'Unlock', hint: `Wrong passwords and codes are forgotten. ${FINAL}`, done: 'User unlocked' },
+  'users:unlock': {
+    label: 'Unlock',
+    hint: `Clears the count of wrong passwords and reset codes. ${FINAL}`,
+    done: 'User unlocked',
+  },
   'users:enable': { label: 'Enable', cancelDate: 'Cancel scheduled disabling', done: 'User enabled' },
   'users:disable': {
     label: 'Disable',
