@@ -90,15 +90,15 @@ const feedFromMemory = (app: ElectronApplication): Promise<void> =>
     const handlers = Reflect.get(ipcMain, '_invokeHandlers') as Map<string, Handle>
     const handle = handlers.get(channel)
     if (!handle) throw new Error('nobody answers')
-    const answers = new Map<string, unknown>()
+    const results = new Map<string, unknown>()
     handlers.set(channel, async (event, message) => {
       const { operation, input } = message
       if (operation !== 'users:list' || !input?.search) return handle(event, message)
       const name = JSON.stringify(input).toLowerCase()
-      const known = input.search === input.search.toLowerCase() ? undefined : answers.get(name)
-      const answer = known ?? (await handle(event, message))
-      answers.set(name, answer)
-      return answer
+      const known = input.search === input.search.toLowerCase() ? undefined : results.get(name)
+      const result = known ?? (await handle(event, message))
+      results.set(name, result)
+      return result
     })
   }, callChannel)
 

@@ -248,7 +248,7 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`a directory for teaching passes axe in the ${theme} theme`, async ({ dataFolder }) => {
+  test(`a directory in compat mode passes axe in the ${theme} theme`, async ({ dataFolder }) => {
     await (await serve('--data-dir', dataFolder, '--compat')).stop()
     const { page, close } = await launch(dataFolder, { colorScheme: theme })
     try {

@@ -76,11 +76,11 @@ for (const { name, tells, spoil } of breaks) {
     await expect(screen.getByText(gatehouse.dataFolder).first()).toBeVisible()
     await expect(screen.getByRole('button', { name: 'Choose another folder' })).toBeVisible()
     // All other operations are refused, whatever the page tries.
-    const answer = await screen.evaluate((account) => window.gatehouse.setup.createAdministrator(account), {
+    const result = await screen.evaluate((account) => window.gatehouse.setup.createAdministrator(account), {
       ...administrator,
       email: 'eve@example.org',
     })
-    expect(answer).toMatchObject({ ok: false, error: { code: 'directory-broken' } })
+    expect(result).toMatchObject({ ok: false, error: { code: 'directory-broken' } })
   })
 }
 

@@ -89,7 +89,7 @@ test('disabling some says first who changes and who does not, then reports on ea
   await expect(usersScreen.grid().locator(':focus')).toHaveRole('row')
 })
 
-test('all that match get a tag or a role, page after page, and nothing is done where nobody would change', async ({
+test('all that match get a tag or a role, page after page, and nothing is done where no user would change', async ({
   page,
   gatehouse,
 }) => {
@@ -257,7 +257,7 @@ test('an operator is offered the bulk changes of the role, and no more', async (
   await expect(bar.skipped()).toContainText(['Your role can’t change this user: 1'])
 })
 
-test('beneath a narrow list the acts are in one line, and the rest behind More', async ({ page, gatehouse }) => {
+test('beneath a narrow list the bulk actions are in one line, and the rest behind More', async ({ page, gatehouse }) => {
   const { usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 20)
   await gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(720, 560))
   await bar.select(administrator.email)

@@ -165,7 +165,7 @@ test('the app’s own protocol serves its folder, to its own host, by GET, and n
     'C:/Windows/win.ini',
   ]
   const hosts = ['app://gatehouse.example/', 'app://main/', 'app://localhost/', 'app://user@gatehouse.example/']
-  const answers = await gatehouse.app.evaluate(
+  const replies = await gatehouse.app.evaluate(
     async ({ net }, { all, foreign }) => {
       // From the main process, where only the URL parser normalises an address.
       const ask = async (url: string, method = 'GET'): Promise<string> => {
@@ -187,8 +187,8 @@ test('the app’s own protocol serves its folder, to its own host, by GET, and n
     },
     { all: paths, foreign: hosts },
   )
-  expect(answers.page).toMatch(/^200 \d{3}/)
-  for (const [what, answer] of Object.entries(answers.found)) expect(['404 0', 'failed'], what).toContain(answer)
+  expect(replies.page).toMatch(/^200 \d{3}/)
+  for (const [what, reply] of Object.entries(replies.found)) expect(['404 0', 'failed'], what).toContain(reply)
   const inPage = await page.evaluate(async (all) => {
     const found: Record<string, number | string> = {}
     for (const path of all) {
@@ -215,9 +215,9 @@ test('every answer of the protocol carries the policy and its companions, with a
     }, `app://gatehouse/${path}`)
   const first = await read('index.html')
   const script = /src="[./]*(assets\/[^"]+\.js)"/.exec(first.text)?.[1] ?? ''
-  const answers = [first, await read('index.html'), await read(script), await read('nothing.html')]
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404])
-  for (const { headers } of answers) {
+  const replies = [first, await read('index.html'), await read(script), await read('nothing.html')]
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 404])
+  for (const { headers } of replies) {
     const policy = headers['content-security-policy'] ?? ''
     for (const rule of [
       "default-src 'none'",
@@ -230,7 +230,7 @@ test('every answer of the protocol carries the policy and its companions, with a
     }
     expect(policy).not.toMatch(/unsafe|https?:|data:|\*/)
   }
-  for (const { headers } of answers.slice(0, 3)) {
+  for (const { headers } of replies.slice(0, 3)) {
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
@@ -240,7 +240,7 @@ test('every answer of the protocol carries the policy and its companions, with a
   }
   expect(first.headers['content-type']).toBe('text/html; charset=utf-8')
   expect(first.headers['cache-control']).toBe('no-store')
-  const nonces = answers.map(({ headers }) => /'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '')?.[1])
+  const nonces = replies.map(({ headers }) => /'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '')?.[1])
   expect(Buffer.from(nonces[0] ?? '', 'base64')).toHaveLength(16)
   expect(nonces[1]).not.toBe(nonces[0])
   expect(first.text).toContain(`nonce="${nonces[0]}"`)

@@ -14,7 +14,7 @@ const unknownOperation = { ok: false, error: { code: 'unknown-operation' } }
 
 const countUsers = (gatehouse: Gatehouse): unknown => countIn(gatehouse.dataFolder, 'SELECT count(*) FROM users')
 
-test('there is one channel, and a message on any other is heard by nobody [single-ipc-channel]', async ({ gatehouse }, info) => {
+test('there is one channel, and a message on any other has no listener [single-ipc-channel]', async ({ gatehouse }, info) => {
   const preload = info.outputPath('raw-preload.cjs')
   writeFileSync(preload, RAW_PRELOAD)
   const found = await gatehouse.app.evaluate(
@@ -22,14 +22,14 @@ test('there is one channel, and a message on any other is heard by nobody [singl
       const window = new BrowserWindow({ show: false, webPreferences: { preload: path, sandbox: true } })
       await window.loadURL('app://gatehouse/nothing')
       const channels = ['gatehouse:changed', 'gatehouse:call2', 'ELECTRON_BROWSER_REQUIRE', '__proto__', 'constructor', '']
-      const answers: unknown[] = []
+      const outcomes: unknown[] = []
       for (const channel of channels) {
         const call = `raw(${JSON.stringify(channel)}, ${JSON.stringify(message)})`
-        answers.push(await window.webContents.executeJavaScript(call))
+        outcomes.push(await window.webContents.executeJavaScript(call))
       }
       window.destroy()
       return {
-        answers,
+        outcomes,
         listeners: ipcMain.eventNames().filter((name) => name !== 'error'),
         handlers: [...Reflect.get(ipcMain, '_invokeHandlers').keys()],
       }
@@ -38,8 +38,8 @@ test('there is one channel, and a message on any other is heard by nobody [singl
   )
   expect(found.handlers).toEqual(['gatehouse:call'])
   expect(found.listeners).toEqual([])
-  expect(found.answers).toHaveLength(6)
-  for (const answer of found.answers) expect(answer).toEqual({ error: expect.stringContaining('No handler registered') })
+  expect(found.outcomes).toHaveLength(6)
+  for (const outcome of found.outcomes) expect(outcome).toEqual({ error: expect.stringContaining('No handler registered') })
   expect(countUsers(gatehouse)).toBe(1)
   gatehouse.forgetPageErrors()
 })
@@ -49,20 +49,20 @@ test('a window that is not ours and a foreign origin are refused on the raw chan
 }, info) => {
   const preload = info.outputPath('raw-preload.cjs')
   writeFileSync(preload, RAW_PRELOAD)
-  const answers = await gatehouse.app.evaluate(
+  const outcomes = await gatehouse.app.evaluate(
     async ({ BrowserWindow }, { path, message }) => {
       const ask = async (url: string): Promise<unknown> => {
         const window = new BrowserWindow({ show: false, webPreferences: { preload: path, sandbox: true } })
         await window.loadURL(url)
-        const answer = await window.webContents.executeJavaScript(`raw('gatehouse:call', ${JSON.stringify(message)})`)
+        const outcome = await window.webContents.executeJavaScript(`raw('gatehouse:call', ${JSON.stringify(message)})`)
         window.destroy()
-        return answer
+        return outcome
       }
       return [await ask('app://gatehouse/nothing'), await ask('data:text/html,look-alike'), await ask('about:blank')]
     },
     { path: preload, message: REGISTER },
   )
-  expect(answers).toEqual(Array(3).fill({ value: notPermitted }))
+  expect(outcomes).toEqual(Array(3).fill({ value: notPermitted }))
   expect(countUsers(gatehouse)).toBe(1)
   gatehouse.forgetPageErrors()
 })
@@ -70,7 +70,7 @@ test('a window that is not ours and a foreign origin are refused on the raw chan
 test('messages that go around the preload are refused, and change nothing [raw-messages-refused]', async ({ gatehouse }) => {
   const other = await openAnotherWindow(gatehouse.app)
   await entryScreens(other).expectScreen('Sign in')
-  const answers = await gatehouse.app.evaluate(async ({ BrowserWindow, ipcMain }, register) => {
+  const outcomes = await gatehouse.app.evaluate(async ({ BrowserWindow, ipcMain }, register) => {
     const [first, second] = BrowserWindow.getAllWindows()
     if (!first || !second) throw new Error('there are no two windows')
     // Electron keeps its handlers in a map. This calls ours as a message from this sender would.
@@ -128,9 +128,9 @@ test('messages that go around the preload are refused, and change nothing [raw-m
       },
     }
   }, REGISTER)
-  for (const [address, answer] of Object.entries(answers.fromElsewhere)) expect(answer, address).toEqual(notPermitted)
-  for (const [name, answer] of Object.entries(answers.refused)) expect(answer, name).toEqual(notPermitted)
-  for (const [name, answer] of Object.entries(answers.unknown)) expect(answer, name).toEqual(unknownOperation)
+  for (const [address, outcome] of Object.entries(outcomes.fromElsewhere)) expect(outcome, address).toEqual(notPermitted)
+  for (const [name, outcome] of Object.entries(outcomes.refused)) expect(outcome, name).toEqual(notPermitted)
+  for (const [name, outcome] of Object.entries(outcomes.unknown)) expect(outcome, name).toEqual(unknownOperation)
   expect(countUsers(gatehouse)).toBe(1)
 })
 

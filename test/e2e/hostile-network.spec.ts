@@ -61,7 +61,7 @@ test('WebRTC sends nothing, over UDP or TCP, to a STUN or TURN server, to anothe
   await listeners.close()
 })
 
-test('hints, forms, frames, downloads, workers, pings and reports reach nobody, and nothing is looked up for them [no-request-leaves]', async ({
+test('hints, forms, frames, downloads, workers, pings and reports reach no server, and nothing is looked up for them [no-request-leaves]', async ({
   page,
   gatehouse,
   witness,

@@ -4,7 +4,7 @@ import { administrator, expect, person, test } from './gatehouse-test.ts'
 test.use({ start: 'administrator' })
 
 test('window.gatehouse resolves to a Result whatever it is handed [bridge-always-returns-result]', async ({ page }) => {
-  const answers = await page.evaluate(async () => {
+  const results = await page.evaluate(async () => {
     const nest = (levels: number): unknown => {
       let value: unknown = 'bottom'
       for (let level = 0; level < levels; level += 1) value = [value]
@@ -30,7 +30,7 @@ test('window.gatehouse resolves to a Result whatever it is handed [bridge-always
     for (const [name, input] of Object.entries(inputs)) codes[name] = (await login(input)).error?.code
     return codes
   })
-  for (const [name, code] of Object.entries(answers)) expect(code, name).toMatch(/^(invalid-input|too-large)$/)
+  for (const [name, code] of Object.entries(results)) expect(code, name).toMatch(/^(invalid-input|too-large)$/)
 })
 
 test('the page reaches nothing but window.gatehouse: no Node, no raw channel, no operation that is not named [bridge-only-named-operations]', async ({
@@ -49,7 +49,7 @@ test('the page reaches nothing but window.gatehouse: no Node, no raw channel, no
 })
 
 test('another user’s session id and a role in the input open nothing [forged-session-and-role-refused]', async ({ page }) => {
-  const answers = await page.evaluate(
+  const results = await page.evaluate(
     async ({ admin, user }) => {
       await window.gatehouse.auth.register(user)
       const signedIn = await window.gatehouse.auth.login(user)
@@ -64,5 +64,5 @@ test('another user’s session id and a role in the input open nothing [forged-s
     },
     { admin: administrator, user: person },
   )
-  expect(answers).toEqual(['not-permitted', 'not-permitted', 'invalid-input', 'not-signed-in'])
+  expect(results).toEqual(['not-permitted', 'not-permitted', 'invalid-input', 'not-signed-in'])
 })

@@ -98,8 +98,8 @@ test('a web page may call once its origin is allowed, and what is no origin is n
   const { screens, settingsScreen } = await openSettings(page)
   const port = await findFreePort()
   const allowed = async (): Promise<string | null> => {
-    const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { origin: 'http://localhost:3000' } })
-    return answer.headers.get('access-control-allow-origin')
+    const reply = await fetch(`http://127.0.0.1:${port}/`, { headers: { origin: 'http://localhost:3000' } })
+    return reply.headers.get('access-control-allow-origin')
   }
   await settingsScreen.choose('HTTP API', ON)
   await screens.fill('Port', String(port))

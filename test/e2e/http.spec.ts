@@ -70,7 +70,7 @@ for (const connections of [8, 256]) {
 test.describe('in an empty folder', () => {
   test.use({ start: 'nothing' })
 
-  test('in teaching mode a login over HTTP ends the former session, the window’s too', async ({ dataFolder }) => {
+  test('in compat mode a login over HTTP ends the former session, the window’s too', async ({ dataFolder }) => {
     const serving = await serve('--data-dir', dataFolder, '--compat')
     const { page, close, pageErrors } = await launch(dataFolder)
     try {

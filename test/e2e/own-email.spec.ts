@@ -5,7 +5,7 @@ import { settings } from './pages/settings.ts'
 
 test.use({ start: 'administrator-and-user' })
 
-test('where registration is closed, a user’s profile says to ask an administrator for another e-mail', async ({
+test('where registration is closed, a user’s profile says to ask an administrator for another email', async ({
   page,
   gatehouse,
 }) => {

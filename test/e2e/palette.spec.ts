@@ -63,10 +63,7 @@ test('Ctrl+K opens the palette, which leads to every screen, and gives the focus
   await screens.expectScreen('Audit')
 })
 
-test('a user is found by any part of e-mail or name, among thousands, and opens with their panel', async ({
-  page,
-  gatehouse,
-}) => {
+test('a user is found by any part of email or name, among thousands, and opens with their panel', async ({ page, gatehouse }) => {
   const { commands, usersScreen } = await openWindow(page)
   insertUsers(gatehouse.dataFolder, 3_000)
   await commands.open()
@@ -90,7 +87,7 @@ test('a user is found by any part of e-mail or name, among thousands, and opens 
   await expect(usersScreen.panel(administrator.email).getByRole('heading', { name: administrator.email })).toBeFocused()
 })
 
-test('where nothing fits, the palette says so, and an empty one asks for nobody', async ({ page }) => {
+test('where nothing fits, the palette says so, and an empty one asks for no user', async ({ page }) => {
   const { commands } = await openWindow(page)
   await commands.open()
   await expect(commands.option(person.email)).toHaveCount(0)

@@ -11,7 +11,7 @@ import { turnDirectoryClock } from './pages/time.ts'
 
 test.use({ start: 'administrator' })
 
-test('a program is added, asks with the token that was shown once, and is nobody any more once it is revoked', async ({
+test('a program is added, asks with the token that was shown once, and has no access once it is revoked', async ({
   page,
   gatehouse,
 }) => {
@@ -42,8 +42,8 @@ test('a program is added, asks with the token that was shown once, and is nobody
   const introspect = async () => {
     const headers = { authorization: `Bearer ${token}` }
     const body = new URLSearchParams({ session_id: 'made-up' })
-    const answer = await fetch(`http://127.0.0.1:${port}/introspect`, { method: 'POST', headers, body })
-    return { status: answer.status, told: await answer.json() }
+    const reply = await fetch(`http://127.0.0.1:${port}/introspect`, { method: 'POST', headers, body })
+    return { status: reply.status, told: await reply.json() }
   }
   expect(await introspect()).toEqual({ status: 200, told: { active: false } })
   for (const window of [page, other]) await expect(programs(window).row('Kiosk')).toContainText('Last used on')

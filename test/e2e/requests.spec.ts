@@ -19,7 +19,7 @@ const openRequests = async (page: Page, account: Account = administrator) => {
   return requestsScreen
 }
 
-const answerOf = (page: Page): Promise<string | null> =>
+const statusOf = (page: Page): Promise<string | null> =>
   page.getByRole('status').filter({ hasText: 'Request sent' }).textContent()
 
 test('a user without a code asks an administrator, whose window shows it at once; the issued code works', async ({
@@ -42,11 +42,11 @@ test('a user without a code asks an administrator, whose window shows it at once
   await screens.askForCode(person.email.toUpperCase())
   await expect(requestsScreen.row(person.email)).toContainText('in Gatehouse', AT_ONCE)
   await expect(requestsScreen.link()).toHaveAccessibleName('Requests 1 waiting')
-  const told = await answerOf(page)
+  const told = await statusOf(page)
   expect(told).toContain('If this user exists')
   await expect(page.getByLabel('Email')).toHaveValue(person.email.toUpperCase())
   await screens.askForCode('nobody@example.org')
-  expect(await answerOf(page)).toBe(told)
+  expect(await statusOf(page)).toBe(told)
   await expect(requestsScreen.link()).toHaveAccessibleName('Requests 1 waiting')
 
   const code = await requestsScreen.answer(person.email)

@@ -32,7 +32,7 @@ export const linkAnew = (database: Database): void => {
 }
 
 /** All columns of an entry except its position in the log. */
-export type LoggedAct = {
+export type LoggedAction = {
   readonly who: readonly [
     actorId: string | null,
     actorEmail: string | null,
@@ -45,10 +45,10 @@ export type LoggedAct = {
 }
 
 /** Appends `count` chained entries at intervals of `stepMs`, in one transaction. In an empty log, the first is at `firstAt`. */
-export const appendActs = (
+export const appendActions = (
   database: Database,
   count: number,
-  { firstAt, stepMs, actOf }: { firstAt: number; stepMs: number; actOf: (number: number) => LoggedAct },
+  { firstAt, stepMs, actionOf }: { firstAt: number; stepMs: number; actionOf: (number: number) => LoggedAction },
 ): void => {
   const head = database.prepare<[], { id: number; at: number; link: Buffer }>(
     'SELECT id, at, link FROM audit_entries ORDER BY id DESC LIMIT 1',
@@ -59,7 +59,7 @@ export const appendActs = (
       const last = head.get() ?? { id: 0, at: firstAt - stepMs, link: firstLink(readDirectoryId(database)) }
       let { link } = last
       for (let number = 1; number <= count; number += 1) {
-        const { who, action, outcome, details } = actOf(number)
+        const { who, action, outcome, details } = actionOf(number)
         const values: ChainedValues = [
           last.id + number,
           last.at + number * stepMs,
@@ -76,7 +76,7 @@ export const appendActs = (
     .immediate()
 }
 
-const signIn = (number: number): LoggedAct => {
+const signIn = (number: number): LoggedAction => {
   const person = `00000000-0000-4000-8000-${String(number % 5_000).padStart(12, '0')}`
   const email = `person-${number % 5_000}@example.org`
   const isRefused = number % 7 === 0
@@ -92,7 +92,7 @@ const signIn = (number: number): LoggedAct => {
 export const appendEntries = (folder: string, count: number): void => {
   const database = new Sqlite(join(folder, DATABASE_FILE))
   try {
-    appendActs(database, count, { firstAt: 1, stepMs: 1, actOf: signIn })
+    appendActions(database, count, { firstAt: 1, stepMs: 1, actionOf: signIn })
   } finally {
     database.close()
   }

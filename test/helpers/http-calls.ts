@@ -8,7 +8,7 @@ export type Outcome = { readonly ok: true; readonly value: unknown } | { readonl
 
 export type Ask = (operation: OperationName, input?: unknown, sessionId?: string | null) => Promise<Outcome>
 
-/** The content of an error, without its message for people. */
+/** The content of an error, without its message. */
 const toError = ({ message: _, ...error }: Record<string, unknown>): GatehouseError => error as GatehouseError
 
 export const overApi =

@@ -10,7 +10,7 @@ import { directoryTable } from '../../src/main/store/sqlite/tables/directory-row
 import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
-import { appendActs, type LoggedAct } from './audit-log.ts'
+import { appendActions, type LoggedAction } from './audit-log.ts'
 import { makeDiskFolder } from './disk-folder.ts'
 import { GENERATED_NOW, type GeneratedUser, generateUsers } from './generated-users.ts'
 import { callerOf, openRealCore } from './real-core.ts'
@@ -132,28 +132,28 @@ const insertUsers = (database: Database, count: number): void => {
   )
   const insertTag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
   let number = 0
-  for (const { tags, ...person } of generateUsers(count)) {
+  for (const { tags, ...user } of generateUsers(count)) {
     number += 1
-    const { email, name } = person
+    const { email, name } = user
     const keys = { emailKey: canonicalEmail(email), emailSearchKey: foldText(email), nameKey: foldText(name) }
-    insert.run({ ...person, ...keys, number, hash: person.passwordChangedAt === null ? null : FOREIGN_HASH })
+    insert.run({ ...user, ...keys, number, hash: user.passwordChangedAt === null ? null : FOREIGN_HASH })
     for (const tag of tags) insertTag.run(number, tag, foldText(tag))
   }
 }
 
-const actOf = (generated: readonly GeneratedUser[], number: number): LoggedAct => {
-  const person = generated[(number * 7) % generated.length]
+const actionOf = (generated: readonly GeneratedUser[], number: number): LoggedAction => {
+  const user = generated[(number * 7) % generated.length]
   const other = generated[(number * 13) % generated.length]
-  if (!person || !other) return { who: [null, null, null, null], action: 'session:abandoned', outcome: 'success', details: null }
+  if (!user || !other) return { who: [null, null, null, null], action: 'session:abandoned', outcome: 'success', details: null }
   if (number % 7 === 0) {
     const details = { kind: 'refused', code: 'wrong-credentials', cause: 'wrong-password' } as const
-    return { who: [null, null, person.id, person.email], action: 'auth:login', outcome: 'refused', details }
+    return { who: [null, null, user.id, user.email], action: 'auth:login', outcome: 'refused', details }
   }
   if (number % 11 === 0) {
-    const who = [other.id, other.email, person.id, person.email] as const
+    const who = [other.id, other.email, user.id, user.email] as const
     return { who, action: number % 2 === 0 ? 'users:issueReset' : 'users:unlock', outcome: 'success', details: null }
   }
-  const who = [person.id, person.email, person.id, person.email] as const
+  const who = [user.id, user.email, user.id, user.email] as const
   return { who, action: number % 5 === 0 ? 'auth:logout' : 'auth:login', outcome: 'success', details: null }
 }
 
@@ -166,7 +166,7 @@ const ENTRY_STEP_MS = MINUTE_MS
 /** Whether the log has an entry for the creation of every user. */
 const isTold = ({ users, entries }: LargeDirectory): boolean => entries >= 2 * users
 
-const creationOf = ({ id, email, role }: GeneratedUser): LoggedAct => ({
+const creationOf = ({ id, email, role }: GeneratedUser): LoggedAction => ({
   who: [null, null, id, email],
   action: 'users:create',
   outcome: 'success',
@@ -177,9 +177,9 @@ const insertEntries = (database: Database, { users, entries }: LargeDirectory): 
   const generated = [...generateUsers(Math.min(users, USERS_WITH_ENTRIES))]
   const firstAt = GENERATED_NOW - entries * ENTRY_STEP_MS
   const made = isTold({ users, entries }) ? generateUsers(users)[Symbol.iterator]() : null
-  const nextAct = (number: number): LoggedAct => {
+  const nextAction = (number: number): LoggedAction => {
     const next = made?.next()
-    return next && !next.done ? creationOf(next.value) : actOf(generated, number)
+    return next && !next.done ? creationOf(next.value) : actionOf(generated, number)
   }
-  appendActs(database, entries, { firstAt, stepMs: ENTRY_STEP_MS, actOf: nextAct })
+  appendActions(database, entries, { firstAt, stepMs: ENTRY_STEP_MS, actionOf: nextAction })
 }

@@ -47,13 +47,13 @@ export const insertUsers = (database: Database, users: readonly ListedUser[]): v
   )
   const tag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
   database.transaction(() => {
-    for (const person of users) {
-      const { email, name, role, createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt } = person
-      const times = [createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt, person.mustChangePasswordAt]
-      const ends = [person.disabledAt, person.disableAt, person.deletedAt]
+    for (const user of users) {
+      const { email, name, role, createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt } = user
+      const times = [createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt, user.mustChangePasswordAt]
+      const ends = [user.disabledAt, user.disableAt, user.deletedAt]
       const keys = [canonicalEmail(email), foldText(email), name, foldText(name)] as const
       const { lastInsertRowid } = insert.run(crypto.randomUUID(), email, ...keys, role, ...times, ...ends)
-      for (const text of person.tags) tag.run(lastInsertRowid, text, foldText(text))
+      for (const text of user.tags) tag.run(lastInsertRowid, text, foldText(text))
     }
   })()
 }
@@ -63,22 +63,22 @@ const stateOf = ({ deletedAt, disabledAt, disableAt }: ListedUser, now: number):
   return disabledAt !== null || (disableAt !== null && disableAt <= now) ? 'disabled' : 'active'
 }
 
-const fits = (person: ListedUser, filter: UserFilter, now: number): boolean => {
-  const state = stateOf(person, now)
+const fits = (user: ListedUser, filter: UserFilter, now: number): boolean => {
+  const state = stateOf(user, now)
   const checks: (boolean | undefined)[] = [
     filter.state === undefined ? state !== 'deleted' : state === filter.state,
-    filter.role === undefined || person.role === filter.role,
-    filter.hasSecondFactor === undefined || (person.secondFactorAt !== null) === filter.hasSecondFactor,
-    filter.hasSignedIn === undefined || (person.lastSignInAt !== null) === filter.hasSignedIn,
-    filter.isLocked === undefined || (person.lockedAt !== null) === filter.isLocked,
-    filter.mustChangePassword === undefined || (person.mustChangePasswordAt !== null) === filter.mustChangePassword,
-    filter.lastSeenBefore === undefined || (person.lastSignInAt !== null && person.lastSignInAt < filter.lastSeenBefore),
-    filter.registeredFrom === undefined || person.createdAt >= filter.registeredFrom,
-    filter.registeredBefore === undefined || person.createdAt < filter.registeredBefore,
+    filter.role === undefined || user.role === filter.role,
+    filter.hasSecondFactor === undefined || (user.secondFactorAt !== null) === filter.hasSecondFactor,
+    filter.hasSignedIn === undefined || (user.lastSignInAt !== null) === filter.hasSignedIn,
+    filter.isLocked === undefined || (user.lockedAt !== null) === filter.isLocked,
+    filter.mustChangePassword === undefined || (user.mustChangePasswordAt !== null) === filter.mustChangePassword,
+    filter.lastSeenBefore === undefined || (user.lastSignInAt !== null && user.lastSignInAt < filter.lastSeenBefore),
+    filter.registeredFrom === undefined || user.createdAt >= filter.registeredFrom,
+    filter.registeredBefore === undefined || user.createdAt < filter.registeredBefore,
     filter.disableBefore === undefined ||
-      (state !== 'deleted' && person.disabledAt === null && person.disableAt !== null && person.disableAt < filter.disableBefore),
-    filter.deletedBefore === undefined || (person.deletedAt !== null && person.deletedAt < filter.deletedBefore),
-    filter.tag === undefined || person.tags.some((tag) => foldText(tag) === foldText(filter.tag ?? '')),
+      (state !== 'deleted' && user.disabledAt === null && user.disableAt !== null && user.disableAt < filter.disableBefore),
+    filter.deletedBefore === undefined || (user.deletedAt !== null && user.deletedAt < filter.deletedBefore),
+    filter.tag === undefined || user.tags.some((tag) => foldText(tag) === foldText(filter.tag ?? '')),
   ]
   return checks.every(Boolean)
 }
@@ -118,10 +118,10 @@ export const listNaively = (
   { search = '', filter = {}, sort = { by: 'email', direction: 'ascending' } }: InputOf<'users:list'>,
   now: number,
 ): ListedUser[] => {
-  const found = users.filter((person) => fits(person, filter, now) && hasWords(person, search))
+  const found = users.filter((user) => fits(user, filter, now) && hasWords(user, search))
   const sorted = found
-    .map((person, index) => ({ person, index }))
-    .sort((one, other) => compareBy(sort.by, one.person, other.person) || one.index - other.index)
-    .map(({ person }) => person)
+    .map((user, index) => ({ user, index }))
+    .sort((one, other) => compareBy(sort.by, one.user, other.user) || one.index - other.index)
+    .map(({ user }) => user)
   return sort.direction === 'ascending' ? sorted : sorted.reverse()
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
-test('a name changes without the password, an e-mail only with it', async () => {
+test('a name changes without the password, an email only with it', async () => {
   const { call, refuse, register, signIn } = await startTestApp()
   await register()
   const session = await signIn()

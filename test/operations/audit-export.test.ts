@@ -152,7 +152,7 @@ test('an export is in the log: by whom, what it was narrowed by, and how much it
   expect((await lastEntry()).id).toBe(secondEnd?.id)
 })
 
-test('only administrators and auditors take the log out, and only from a window; nobody else is asked where to', async () => {
+test('only administrators and auditors take the log out, and only from a window; no other user is asked where to', async () => {
   const { auth, refuse, signIn, olga, ada, pathOf, left } = await startExports()
   const auditor = { email: 'aude@example.org', password: 'eleven grey pelicans' }
   await auth.registerUser(auditor.email, auditor.password, { role: 'auditor' })

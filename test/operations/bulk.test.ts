@@ -260,7 +260,7 @@ test('a plan is its maker’s alone, for once, for a quarter of an hour', async 
   await expect(call('bulk:run', { planId: again.planId }, late)).rejects.toThrow('no-such-plan')
 })
 
-test('what is dangerous asks for a fresh session, and what is not does not', async () => {
+test('a dangerous change asks for reauthentication, and another does not', async () => {
   const { refuse, call, plan, ada, clock } = await startBulkApp(1)
   clock.advance(FRESH_MS)
   for (const change of [
@@ -419,7 +419,7 @@ test('a job is undone as a whole by another, which leaves alone who was changed 
   expect(await refuse('bulk:plan', { change: { kind: 'undo', entry: nothingOf.id } }, ada)).toEqual({ code: 'not-undoable' })
 })
 
-test('a selection that is malformed, too large or of nobody is refused or does nothing', async () => {
+test('a selection that is malformed, too large or of no user is refused or does nothing', async () => {
   const { refuse, plan, run, ada } = await startBulkApp(1)
   const change = { kind: 'enable' }
   const wrong = [

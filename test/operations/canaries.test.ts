@@ -195,7 +195,7 @@ test('the search finds what it is to find: in the clear, in hexadecimal, in base
   }
 })
 
-test('an error that nobody expected reaches the log without what its caller sent, and otherwise whole [unexpected-error-redacted]', async () => {
+test('an unexpected error reaches the log without what its caller sent, and otherwise whole [unexpected-error-redacted]', async () => {
   const app = await startTestApp()
   app.hasher.compare = async () => {
     throw new Error(`bcrypt: bad input "${typed.password}" of ${email}`)

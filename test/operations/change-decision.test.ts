@@ -12,12 +12,12 @@ const start = async () => {
   const app = await startTestApp()
   const session = await app.signIn(administrator)
   const one = await app.auth.addUser('one@example.org', 'hash')
-  const many = await app.auth.addUser('many@example.org', 'hash')
+  const bulk = await app.auth.addUser('many@example.org', 'hash')
   const jobCall: JobCall = (operation, input) => app.call(operation, input, session)
 
   /** Makes the change in a bulk change of one user. */
   const changeMany = async (change: Change): Promise<void> => {
-    const { planId } = await makePlan(jobCall, { change, selection: { kind: 'ids', ids: [many.id] } })
+    const { planId } = await makePlan(jobCall, { change, selection: { kind: 'ids', ids: [bulk.id] } })
     const { id } = await jobCall('bulk:run', { planId })
     await finishJob(jobCall, id)
   }
@@ -28,7 +28,7 @@ const start = async () => {
   const read = async (): Promise<unknown[]> => {
     const entries = await app.store.listAuditEntries(1_000)
     return Promise.all(
-      [one, many].map(async ({ id }) => {
+      [one, bulk].map(async ({ id }) => {
         const { id: _, email: __, hashedPassword: ___, ...fields } = (await app.store.findAnyUser({ id })) ?? one
         return {
           fields,
@@ -57,11 +57,11 @@ test('each change gives a single and a bulk change the same fields and the same 
   for (const [operation, input, change] of steps) {
     await changeOne(operation, input)
     await changeMany(change)
-    const [one, many] = await read()
-    expect(one, JSON.stringify(change)).toEqual(many)
+    const [one, bulk] = await read()
+    expect(one, JSON.stringify(change)).toEqual(bulk)
     if (operation === 'users:delete' || operation === 'users:restore') continue
     await changeOne(operation, input)
     await changeMany(change)
-    expect(await read(), JSON.stringify(change)).toEqual([one, many])
+    expect(await read(), JSON.stringify(change)).toEqual([one, bulk])
   }
 })

@@ -74,7 +74,7 @@ const start = async ({ prepare }: Case) => {
 }
 
 describe.each(cases)('$title', (one) => {
-  test('is refused in a session that is not fresh, changes nothing, and is allowed in a fresh session', async () => {
+  test('is refused without reauthentication, changes nothing, and is allowed after it', async () => {
     const { app, administrator, asking } = await start(one)
     app.clock.advance(FRESH_MS - 1)
     const fresh = (await app.auth.createSession(administrator.email)) ?? ''

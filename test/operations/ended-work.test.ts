@@ -112,7 +112,7 @@ test('a user has a bounded number of jobs under way [jobs-bounded]', async () =>
   await call('bulk:run', { planId }, held)
 })
 
-test('printed codes of a job that was under way when its user was reset are handed to nobody, and open nothing', async () => {
+test('printed codes of a job that was under way when its user was reset are handed to no user, and open nothing', async () => {
   const { call, auth, ada, held, callBy, signIn, openGate } = await startWork()
   openGate()
   const { id: userId } = await auth.findUserBy({ email: person.email })

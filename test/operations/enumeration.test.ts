@@ -88,11 +88,11 @@ test('a sign-in answers alike and costs one hash, whichever user it is and whate
     }
   }
   // Beyond what is hashed at all, the answer comes before anyone is looked up.
-  const answers = await Promise.all(
+  const outcomes = await Promise.all(
     Object.values(accounts).map((email) => attempt(app, 'auth:login', { email, password: 'x'.repeat(100_001) })),
   )
-  for (const answer of answers) expect(answer).toEqual(answers[0])
-  expect(answers[0]).toMatchObject({ hashes: 0, result: { error: { code: 'invalid-input' } } })
+  for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0])
+  expect(outcomes[0]).toMatchObject({ hashes: 0, result: { error: { code: 'invalid-input' } } })
 })
 
 test('the right password of a disabled, delayed or locked account answers like a wrong one, at the same cost', async () => {
@@ -117,12 +117,12 @@ test('where the registration is closed, it answers alike and hashes nothing, whi
     expect(result, state).toEqual({ ok: false, error: { code: 'registration-closed' } })
     expect(hashes, state).toBe(0)
   }
-  const answers = []
+  const outcomes = []
   for (const [, email] of addresses)
     for (const password of ['', 'short', 'x'.repeat(1_025)])
-      answers.push(JSON.stringify(await attempt(app, 'auth:register', { email, password })))
+      outcomes.push(JSON.stringify(await attempt(app, 'auth:register', { email, password })))
   // Too short, or too long.
-  expect(new Set(answers).size).toBe(2)
+  expect(new Set(outcomes).size).toBe(2)
 })
 
 test('a reset and a recovery with a code that is not theirs answer alike and cost one hash, whichever user it is [reset-answers-alike]', async () => {
@@ -150,10 +150,10 @@ test('a reset and a recovery with a code that is not theirs answer alike and cos
   // A new password that is refused, or none, says the same of everyone too.
   const oddPasswords = ['', 'short', 'eight or so', 'password password', 'x'.repeat(1_025)]
   for (const password of oddPasswords) {
-    const answers = new Set<string>()
+    const outcomes = new Set<string>()
     for (const [, email] of others)
-      answers.add(JSON.stringify(await attempt(app, RESET, { email, resetToken: '0'.repeat(26), newPassword: password })))
-    expect(answers.size, password).toBe(1)
+      outcomes.add(JSON.stringify(await attempt(app, RESET, { email, resetToken: '0'.repeat(26), newPassword: password })))
+    expect(outcomes.size, password).toBe(1)
   }
 })
 
@@ -195,8 +195,8 @@ test('where the registration is closed, a user learns of no address whether it i
   for (const password of [user.password, 'not the password']) {
     for (const [state, email] of [...Object.entries(others), ['own', user.email]]) {
       const before = app.hasher.calls
-      const answer = await app.refuse('auth:changeEmail', { email, password }, user.sessionId)
-      expect(answer, state).toEqual({ code: 'email-change-closed' })
+      const outcome = await app.refuse('auth:changeEmail', { email, password }, user.sessionId)
+      expect(outcome, state).toEqual({ code: 'email-change-closed' })
       expect(app.hasher.calls - before, state).toBe(0)
     }
   }

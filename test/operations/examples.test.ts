@@ -40,7 +40,7 @@ test('a small web app signs users in against Gatehouse, knows their role, and si
   expect(await home()).toContain('<button>Sign in</button>')
 })
 
-test('the web app asks for the second factor where there is one, and is nobody’s under another name', async () => {
+test('the web app asks for the second factor where there is one, and does not serve under another name', async () => {
   const { client, register, signIn, call, clock } = await startHttpApp()
   await register()
   const session = await signIn()

@@ -15,7 +15,7 @@ test('ten thousand calls at once from several windows are all answered, or refus
   const sent = 10_000
   const accepted = new Map<string, string[]>()
   const startedAt = performance.now()
-  const answers = await Promise.all(
+  const outcomes = await Promise.all(
     Array.from({ length: sent }, async (_, index) => {
       const window = windows[index % windows.length]
       if (!window) throw new Error('there is no window')
@@ -26,8 +26,8 @@ test('ten thousand calls at once from several windows are all answered, or refus
     }),
   )
   expect(performance.now() - startedAt).toBeLessThan(30_000)
-  expect(new Set(answers)).toEqual(new Set(['done', 'busy']))
-  const done = answers.filter((answer) => answer === 'done').length
+  expect(new Set(outcomes)).toEqual(new Set(['done', 'busy']))
+  const done = outcomes.filter((outcome) => outcome === 'done').length
   // 2,048 of each of the four windows.
   expect(done).toBe(8_192)
   for (const { email } of windows) {
@@ -49,9 +49,9 @@ test('a window that floods leaves room for the others [flooding-window-leaves-ro
   const sessionId = await app.signIn()
   const flood = Array.from({ length: 10_000 }, () => app.callRaw('auth:profile', undefined, sessionId, windowOf(1)))
   expect(await app.callRaw('auth:login', person, null, windowOf(2))).toMatchObject({ ok: true })
-  const answers = await Promise.all(flood)
-  expect(answers.filter(({ ok }) => ok)).toHaveLength(2_048)
-  expect(answers.filter((answer) => !answer.ok && answer.error.code !== 'busy')).toEqual([])
+  const outcomes = await Promise.all(flood)
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(2_048)
+  expect(outcomes.filter((outcome) => !outcome.ok && outcome.error.code !== 'busy')).toEqual([])
 })
 
 test('what is under way is bounded in all: by calls, by characters and over all sources [in-flight-bounded]', () => {
@@ -76,6 +76,6 @@ test('calls that hash all the time are kept in bounds too, and a session that en
   const change = { email: 'new@example.org', password: actor.password }
   const changing = Array.from({ length: 200 }, () => app.callRaw('auth:changeEmail', change, actor.sessionId, windowOf(1)))
   expect(await app.callRaw('auth:logout', undefined, actor.sessionId, windowOf(1))).toMatchObject({ ok: true })
-  for (const answer of await Promise.all(changing)) expect(answer).toMatchObject({ ok: false })
+  for (const outcome of await Promise.all(changing)) expect(outcome).toMatchObject({ ok: false })
   expect(await app.store.findUser({ email: change.email })).toBeNull()
 })

@@ -11,7 +11,7 @@ it('meets any calls by anybody without a crash, an internal error or a change by
   expect(succeeded).toBeGreaterThan(calls / 10)
 })
 
-it('meets HTTP requests that nobody would send without an unexpected error, and answers afterwards [http-fuzz]', async () => {
+it('meets malformed HTTP requests without an unexpected error, and answers afterwards [http-fuzz]', async () => {
   const seed = Date.now() % 0x7fffffff
   const { statuses, losses } = await fuzzHttp({ folder: makeFolder(), requests: 600, seed })
   expect(losses, `seed ${seed}`).toEqual([])

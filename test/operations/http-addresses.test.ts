@@ -46,10 +46,10 @@ describe('a peer', () => {
     await register()
     const before = dumpTables(folder)
     const addresses = Array.from({ length: 150 }, (_, index) => `127.0.${index % 3}.${index + 2}`)
-    const answers = await Promise.all(
+    const replies = await Promise.all(
       addresses.map((localAddress) => sendRaw(client.port, signInFrom(client.port), 2_000, { localAddress })),
     )
-    expect(new Set(answers)).toEqual(new Set(['']))
+    expect(new Set(replies)).toEqual(new Set(['']))
     expect(dumpTables(folder)).toBe(before)
     // The refused requests did not count as attempts.
     for (let attempt = 0; attempt < 30; attempt += 1) expect((await client.form('POST', '/sessions', person)).status).toBe(200)

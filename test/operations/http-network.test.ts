@@ -402,7 +402,7 @@ describe('the connection', () => {
   test('that takes no answers is cut', async () => {
     const { client, call, signIn } = await startHttpApp({ limits: { ...HTTP_LIMITS, takeMs: 300, checkMs: 50 } })
     const session = await signIn(administrator)
-    const countAnswers = async (): Promise<number> => (await call('http:read', undefined, session)).calls.length
+    const countReplies = async (): Promise<number> => (await call('http:read', undefined, session)).calls.length
     const asked = 30
     let received = ''
     const socket = connect(client.port, '127.0.0.1', () =>
@@ -415,7 +415,7 @@ describe('the connection', () => {
     // Until nothing has moved for far longer than an answer is kept, in turns of this very process.
     for (let quiet = 0, before = -1; quiet < 15; quiet += 1) {
       await wait(100)
-      const now = await countAnswers()
+      const now = await countReplies()
       if (now !== before || now === 0) quiet = 0
       before = now
     }

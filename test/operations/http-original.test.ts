@@ -30,7 +30,7 @@ describe('the original exercise, on a directory that was created with --compat',
     expect((await client.send('GET', '/profile', { headers: cookieOf(second) })).status).toBe(200)
   })
 
-  test('an e-mail is any text, a password any up to 100,000 characters, and nothing is throttled', async () => {
+  test('an email is any text, a password any up to 100,000 characters, and nothing is throttled', async () => {
     const { client, unexpected } = await startCompat()
     const odd = [
       { email: 'x', password: 'y' },

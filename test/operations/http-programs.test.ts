@@ -126,7 +126,7 @@ describe('a registered program', () => {
     expect((await call('programs:list', undefined, adminSession)).programs).toEqual([])
   })
 
-  test('without its token is nobody: a session’s id, a revoked and a made-up one are refused, and fill no log', async () => {
+  test('without its token has no access: a session’s id, a revoked and a made-up one are refused, and fill no log', async () => {
     const { introspect, client, signIn, folder } = await startWithProgram()
     const sessionId = await signIn()
     const count = (): unknown => openBeside(folder).prepare('SELECT count(*) FROM audit_entries').pluck().get()
@@ -141,7 +141,7 @@ describe('a registered program', () => {
     expect(count()).toBe(before)
   })
 
-  test('is registered and revoked by administrators whose password is fresh, and looked at by who reads settings', async () => {
+  test('is registered and revoked by administrators after reauthentication, and read by users who may read settings', async () => {
     const { call, refuse, clock, signIn, register, auth } = await startTestApp()
     await register()
     await auth.registerUser('olga@example.org', 'nine patient herons', { role: 'operator' })
@@ -248,7 +248,7 @@ describe('nothing is remembered: from the very next request on', () => {
     expect([await profile(), await list()]).toEqual([200, 403])
   })
 
-  test('a program that another process revoked is nobody', async () => {
+  test('a program that another process revoked has no access', async () => {
     const { introspect, signIn, folder } = await startWithProgram()
     const sessionId = await signIn()
     expect((await introspect(sessionId)).json).toMatchObject({ active: true })

@@ -218,7 +218,7 @@ describe('users whose addresses had become one before the rule', () => {
     })
   })
 
-  test('an act names one of them, and a code opens that one alone [twin-addresses-one-target]', async () => {
+  test('an operation names one of them, and a code opens that one alone [twin-addresses-one-target]', async () => {
     const { call, refuse, ada } = await startWithTwins()
     expect(await call('users:disable', { email: twin }, ada)).toMatchObject({ email: twin, state: 'disabled' })
     expect(await call('users:read', { email: plain }, ada)).toMatchObject({ email: plain, state: 'active' })

@@ -44,9 +44,9 @@ const race = async (
     const { operation, input } = deed(actor, other)
     return one.callRaw(operation, input, actor.sessionId)
   }
-  const answers = await Promise.all([attempt(app, first, second), attempt(beside, second, first)])
-  expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
-  expect(answers.find(({ ok }) => !ok)).toMatchObject({ error: { code: expect.stringMatching(/last-admin|not-signed-in/) } })
+  const results = await Promise.all([attempt(app, first, second), attempt(beside, second, first)])
+  expect(results.filter(({ ok }) => ok)).toHaveLength(1)
+  expect(results.find(({ ok }) => !ok)).toMatchObject({ error: { code: expect.stringMatching(/last-admin|not-signed-in/) } })
   expect(await countAdministrators(app)).toBe(1)
 }
 

@@ -64,9 +64,9 @@ const redeemers = (app: App) => {
 }
 
 const recoverAdministrator = async ({ call }: App): Promise<string> => {
-  const answer = await call('setup:recoverAdministrator', {}, null, terminal)
-  if (answer.kind !== 'issued') throw new Error('one administrator needs no choice')
-  return answer.resetToken
+  const result = await call('setup:recoverAdministrator', {}, null, terminal)
+  if (result.kind !== 'issued') throw new Error('one administrator needs no choice')
+  return result.resetToken
 }
 
 test('for a day a stranger attacks the only administrator over HTTP, who gets in at the first try at any moment [lockout-attack-administrator]', {

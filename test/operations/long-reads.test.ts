@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { ENTRIES_MAX } from '../../src/shared/domain/limits.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
-import { appendActs } from '../helpers/audit-log.ts'
+import { appendActions } from '../helpers/audit-log.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
 import { createTestUsers } from '../helpers/test-users.ts'
@@ -20,10 +20,10 @@ const windowOf = (number: number, signal?: AbortSignal): Caller => ({
 
 const startWithLog = async (entries: number) => {
   const app = await startTestApp()
-  appendActs(openBeside(app.folder), entries, {
+  appendActions(openBeside(app.folder), entries, {
     firstAt: app.clock.now,
     stepMs: 0,
-    actOf: (number) => ({
+    actionOf: (number) => ({
       who: [null, null, `person ${number % 50}`, `\u00fc${number % 50}@example.org`],
       action: 'auth:login',
       outcome: 'refused',
@@ -36,9 +36,9 @@ const startWithLog = async (entries: number) => {
 }
 
 /** What many answers were, and how often. */
-const tally = (answers: readonly { ok: boolean; error?: { code: string } }[]): Record<string, number> => {
+const tally = (results: readonly { ok: boolean; error?: { code: string } }[]): Record<string, number> => {
   const counts: Record<string, number> = {}
-  for (const { ok, error } of answers) {
+  for (const { ok, error } of results) {
     const name = ok ? 'answered' : (error?.code ?? '')
     counts[name] = (counts[name] ?? 0) + 1
   }
@@ -65,8 +65,8 @@ test('a page before an entry that there will never be is answered at once, whate
   const { call, callRaw, session, unexpected } = await startWithLog(2_000)
   const late = wait(5_000).then(() => 'late')
   for (const before of [Number.MAX_SAFE_INTEGER, ENTRIES_MAX + 1]) {
-    const answer = await Promise.race([callRaw('audit:list', { before, filter: { actions: ['nothing'] } }, session), late])
-    expect(answer, String(before)).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    const result = await Promise.race([callRaw('audit:list', { before, filter: { actions: ['nothing'] } }, session), late])
+    expect(result, String(before)).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
   }
   const newest = (await call('audit:list', { limit: 3 }, session)).entries
   for (const input of [{ before: ENTRIES_MAX }, { before: ENTRIES_MAX, after: 1 }]) {
@@ -94,9 +94,9 @@ test('reads end with their session: signed out, ended elsewhere, timed out, or w
     const counts = Array.from({ length: 40 }, () => count(auditor.sessionId))
     await counts[0]
     await end(auditor)
-    const answers = tally(await Promise.all(counts))
-    expect(Object.keys(answers).sort(), end.toString()).toEqual(['answered', code].sort())
-    expect(answers[code], end.toString()).toBeGreaterThan(20)
+    const results = tally(await Promise.all(counts))
+    expect(Object.keys(results).sort(), end.toString()).toEqual(['answered', code].sort())
+    expect(results[code], end.toString()).toBeGreaterThan(20)
   }
   const auditor = await testUsers.make('auditor')
   const counts = Array.from({ length: 40 }, () => count(auditor.sessionId))
@@ -106,7 +106,7 @@ test('reads end with their session: signed out, ended elsewhere, timed out, or w
   expect(tally(await Promise.all(counts))).toHaveProperty('not-signed-in')
 })
 
-test('reads end with the page that asked, and nobody else’s do [reads-end-with-page]', async () => {
+test('reads end with the page that asked, and no other page’s do [reads-end-with-page]', async () => {
   const { count, testUsers } = await startWithLog(30_000)
   const auditor = await testUsers.make('auditor')
   const other = await testUsers.make('auditor')
@@ -115,8 +115,8 @@ test('reads end with the page that asked, and nobody else’s do [reads-end-with
   const others = [count(other.sessionId, windowOf(2)), count(other.sessionId, windowOf(2))]
   await counts[0]
   gone.abort()
-  const answers = tally(await Promise.all(counts))
-  expect(answers.cancelled).toBeGreaterThan(20)
+  const results = tally(await Promise.all(counts))
+  expect(results.cancelled).toBeGreaterThan(20)
   expect(tally(await Promise.all(others))).toEqual({ answered: 2 })
   expect(tally([await count(auditor.sessionId, windowOf(1, gone.signal))])).toEqual({ cancelled: 1 })
 })
@@ -132,7 +132,7 @@ test('closing ends what reads, and refuses what comes later [reads-end-at-close]
   expect(tally([await count(session)])).toEqual({ 'not-available': 1 })
 })
 
-test('two thousand searches of the log at once hold nobody up, and another user’s is answered soon [concurrent-log-searches]', async () => {
+test('two thousand searches of the log at once delay no other caller, and another user’s is answered soon [concurrent-log-searches]', async () => {
   const { callRaw, testUsers, count, unexpected } = await startWithLog(20_000)
   const flooders = await Promise.all(Array.from({ length: 20 }, () => testUsers.make('auditor')))
   const other = await testUsers.make('auditor')
@@ -164,7 +164,7 @@ test('two thousand searches of the log at once hold nobody up, and another user�
   expect(unexpected).toEqual([])
 })
 
-test('a call that never ends does not keep the directory from closing, and loses nobody’s commit [hanging-call-lets-close]', async () => {
+test('a call that never ends does not keep the directory from closing, and loses no commit [hanging-call-lets-close]', async () => {
   const { register, call, callRaw, close, hasher, session, folder } = await startTestApp().then(async (app) => ({
     ...app,
     session: await app.signIn(administrator),

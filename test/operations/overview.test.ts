@@ -13,7 +13,7 @@ const MANY_FAILURES = 100
 
 const nobody = { count: 0, samples: [] }
 
-test('an empty month has thirty days of nothing, nobody who needs attention, and a log that was never verified', async () => {
+test('an empty month has thirty days of nothing, no user who needs attention, and a log that was never verified', async () => {
   const { call, signIn, clock } = await startTestApp()
   const ada = await signIn(administrator)
   const { days, attention, audit } = await call('overview:read', {}, ada)

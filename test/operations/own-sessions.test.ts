@@ -64,7 +64,7 @@ test('what changes the account asks for the password anew after five minutes, to
   await call('auth:updateProfile', { name: 'Bob' }, session)
 })
 
-test('a role is changed only by a session that is fresh, and the change holds for the very next call', async () => {
+test('a role is changed only after reauthentication, and the change holds for the very next call', async () => {
   const { call, refuse, register, signIn, clock } = await startTestApp()
   await register()
   const by = await signIn(administrator)

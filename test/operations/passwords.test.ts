@@ -104,13 +104,13 @@ test('a reset costs one hash for a right, a wrong, a spent and a foreign code', 
     { email: person.email, resetToken: token },
     { email: person.email, resetToken: token },
   ]
-  const answers = []
+  const results = []
   for (const attempt of attempts) {
     const before = hasher.calls
-    answers.push((await callRaw('auth:reset', { ...attempt, newPassword: 'nine purple umbrellas' })).ok)
+    results.push((await callRaw('auth:reset', { ...attempt, newPassword: 'nine purple umbrellas' })).ok)
     expect(hasher.calls - before).toBe(1)
   }
-  expect(answers).toEqual([false, false, false, true, false])
+  expect(results).toEqual([false, false, false, true, false])
 })
 
 test('a password does not grow old [no-password-expiry]', async () => {

@@ -36,7 +36,7 @@ test.each(['changed at 204', 'intact', 'users:disable #12'])(
   },
 )
 
-test('a program is added after its administrator gave the password lately, and by nobody else', async () => {
+test('a program is added after its administrator gave the password lately, and by no other user', async () => {
   const { refuse, register, signIn, clock } = await startTestApp()
   await register()
   const input = { name: 'Kiosk', scopes: ['session' as const] }

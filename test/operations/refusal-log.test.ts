@@ -146,7 +146,7 @@ test('wrong sign-ins are counted by address and reason, and the history and the 
   expect(entries.map(({ details }) => repeatsOf(details)?.count ?? 'first')).toEqual([3, 'first'])
 })
 
-test('attempts on an address nobody has are entries as often as those on a user, whatever the true reason becomes [unknown-address-same-entries]', async () => {
+test('attempts on an address that no user has are entries as often as those on a user, whatever the true reason becomes [unknown-address-same-entries]', async () => {
   const { register, callRaw, clock, store, told } = await start()
   await register()
   const count = async () => (await store.listAuditEntries(10_000)).length

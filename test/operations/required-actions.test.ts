@@ -81,18 +81,18 @@ test('of all operations over HTTP only those that end the session or do what has
   const [actor, object] = [await testUsers.make('administrator'), await testUsers.make('user')]
   await testUsers.setUpFactor(object)
   await app.call('users:requirePasswordChange', { email: actor.email }, app.ada)
-  const answering: OperationName[] = []
+  const allowed: OperationName[] = []
   for (const operation of operationNames) {
     const { transports, permission, allowedDuringRequiredActions } = rulesOf(operation)
     if (permission === 'anyone' || !transports.includes('http')) continue
-    if (allowedDuringRequiredActions?.includes('http')) answering.push(operation)
+    if (allowedDuringRequiredActions?.includes('http')) allowed.push(operation)
     else {
       const input = ((await fittingInputs[operation](world, actor, object)) ?? {}) as object
       const reply = await app.post(operation, input, actor.sessionId)
       expect([reply.status, reply.json], operation).toEqual([403, refusal('change-password')])
     }
   }
-  expect(answering).toEqual(['auth:logout', 'auth:changePassword', 'auth:reauthenticate'])
+  expect(allowed).toEqual(['auth:logout', 'auth:changePassword', 'auth:reauthenticate'])
 })
 
 test('a new password over HTTP is what has to be done, and opens the rest', async () => {

@@ -73,7 +73,7 @@ test('a user who is made an auditor leaves an operator’s reach: the plan, the 
   await signIn()
 })
 
-test('an auditor and a user act on nobody, whatever their role', async () => {
+test('an auditor and a user act on no other user, whatever that user’s role', async () => {
   const { refuse, signIn } = await startRoles()
   const aude = await signIn(auditor)
   const bob = await signIn()

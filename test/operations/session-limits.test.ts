@@ -68,15 +68,15 @@ test('what the contract calls fresh asks for the password anew at five minutes, 
     const caller = { transport: 'window', source: 'window:1', desktop: paperlessDesktop } as const
     if (rulesOf(operation).requiresReauthentication)
       expect(await app.refuse(operation, input, stale, caller), operation).toEqual(asks)
-    const answer = await app.callRaw(operation, input, rulesOf(operation).requiresReauthentication ? fresh : stale, caller)
+    const result = await app.callRaw(operation, input, rulesOf(operation).requiresReauthentication ? fresh : stale, caller)
     // A code of five minutes ago is refused for what it is.
-    expect(answer.ok ? null : answer.error.code, operation).toBe(
+    expect(result.ok ? null : result.error.code, operation).toBe(
       operation === 'auth:confirmSecondFactor' ? 'wrong-second-factor' : null,
     )
   }
 })
 
-test('the e-mail, the password, the second factor and anyone’s role are changed in fresh sessions only [reauthentication-operations]', () => {
+test('the email, the password, the second factor and any user’s role are changed only after reauthentication [reauthentication-operations]', () => {
   const changing: OperationName[] = [
     'auth:changeEmail',
     'auth:changePassword',

@@ -36,7 +36,7 @@ test('a session in use ends at its absolute limit, to the millisecond [session-a
   expect(await refuse('auth:profile', undefined, sessionId)).toEqual({ code: 'not-signed-in' })
 })
 
-test('the last use is recorded at most once a minute, and nobody is signed out early because of that', async () => {
+test('the last use is recorded at most once a minute, and no user is signed out early because of that', async () => {
   const { call, register, signIn, clock, store, folder, close } = await startTestApp()
   await register()
   const sessionId = await signIn()
@@ -57,7 +57,7 @@ test('the last use is recorded at most once a minute, and nobody is signed out e
   await expect.poll(readLastUsedAt).toBe(later.clock.now)
 })
 
-test('a session id that was guessed, cut, or belongs to nobody is refused alike [unknown-session-refused-alike]', async () => {
+test('a session id that was guessed, cut, or belongs to no user is refused alike [unknown-session-refused-alike]', async () => {
   const { refuse, register, signIn } = await startTestApp()
   await register()
   const sessionId = await signIn()
@@ -77,9 +77,9 @@ test('changing the password ends all sessions and gives the caller a new one [pa
     code: 'password-refused',
     reason: 'unchanged',
   })
-  const answer = await call('auth:changePassword', change, here)
+  const changed = await call('auth:changePassword', change, here)
   for (const ended of [here, elsewhere]) expect(await refuse('auth:profile', undefined, ended)).toEqual({ code: 'not-signed-in' })
-  expect((await call('auth:profile', undefined, answer.sessionId)).email).toBe(person.email)
+  expect((await call('auth:profile', undefined, changed.sessionId)).email).toBe(person.email)
   await signIn({ ...person, password: change.newPassword })
 })
 
@@ -198,16 +198,16 @@ test('a session is read, and stays alive, while its last use cannot be recorded 
   other.exec('ROLLBACK')
 })
 
-test('closing waits for calls that are under way, and for the end of a session that nobody was there to take', async () => {
+test('closing waits for calls that are under way, and for the end of a session that no caller was there to take', async () => {
   const { callRaw, core, folder, unexpected, close } = await startTestApp()
   // As the window's transport does with an answer to a page that is gone.
-  const answering = callRaw('auth:login', administrator).then(async (result) => {
+  const pending = callRaw('auth:login', administrator).then(async (result) => {
     if (result.ok) await core.endSession((result.value as { sessionId: string }).sessionId)
     return result.ok
   })
   const registering = callRaw('auth:register', person)
   await close()
-  expect(await answering).toBe(true)
+  expect(await pending).toBe(true)
   expect((await registering).ok).toBe(true)
   expect(unexpected).toEqual([])
   const database = openBeside(folder)

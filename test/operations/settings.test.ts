@@ -21,7 +21,7 @@ test('the policy of a new directory has its first values, and only what is named
   expect(await call('app:status', undefined)).toMatchObject({ policy: { registration: 'open', compat: false, theme: 'dark' } })
 })
 
-test('every limit holds, on either side, and nobody turns compat on [policy-limits]', async () => {
+test('every limit holds, on either side, and no call turns compat on [policy-limits]', async () => {
   const { call, refuse, signIn } = await startTestApp()
   const session = await signIn(administrator)
   const refused = [
@@ -42,7 +42,7 @@ test('every limit holds, on either side, and nobody turns compat on [policy-limi
   for (const hashCost of [HASH_COST.least, HASH_COST.most]) await call('settings:update', { hashCost }, session)
 })
 
-test('a change needs a fresh session and the permission, and is audited with what it was [policy-change-audited]', async () => {
+test('a change needs reauthentication and the permission, and is audited with what it was [policy-change-audited]', async () => {
   const { call, refuse, register, signIn, clock, store } = await startTestApp()
   await register()
   const session = await signIn(administrator)
@@ -106,10 +106,10 @@ test('another process hears of a change of policy within a quarter of a second',
 test('calibration measures the costs of this computer and suggests one within the limits [hash-cost-calibration]', async () => {
   const { call, refuse, register, signIn } = await startTestApp({ hasher: countingHasher() })
   await register()
-  const answer = await call('settings:calibrate', undefined, await signIn(administrator))
-  expect(answer.targetMilliseconds).toBe(250)
-  expect(answer.costs[0]?.cost).toBe(HASH_COST.least)
-  const within = answer.costs.filter(({ milliseconds }) => milliseconds <= 250).map(({ cost }) => cost)
-  expect(answer.suggested).toBe(within.at(-1) ?? HASH_COST.least)
+  const result = await call('settings:calibrate', undefined, await signIn(administrator))
+  expect(result.targetMilliseconds).toBe(250)
+  expect(result.costs[0]?.cost).toBe(HASH_COST.least)
+  const within = result.costs.filter(({ milliseconds }) => milliseconds <= 250).map(({ cost }) => cost)
+  expect(result.suggested).toBe(within.at(-1) ?? HASH_COST.least)
   expect(await refuse('settings:calibrate', undefined, await signIn())).toEqual({ code: 'not-permitted' })
 })

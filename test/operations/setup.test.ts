@@ -27,8 +27,8 @@ test('until the first administrator exists, every operation but the status and t
 
 test('setting up gives an administrator and ten recovery codes of 120 bits, once [set-up-recovery-codes]', async () => {
   const { call, refuse, signIn } = await startTestApp({ isSetUp: false })
-  const { recoveryCodes, ...answer } = await call('setup:createAdministrator', administrator)
-  expect(answer).toEqual({ email: administrator.email, message: 'administrator created' })
+  const { recoveryCodes, ...created } = await call('setup:createAdministrator', administrator)
+  expect(created).toEqual({ email: administrator.email, message: 'administrator created' })
   expect(new Set(recoveryCodes).size).toBe(10)
   for (const code of recoveryCodes) expect(isCodeShaped(code)).toBe(true)
   expect(await refuse('setup:createAdministrator', { ...administrator, email: 'eve@example.org' })).toEqual({

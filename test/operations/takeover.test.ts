@@ -30,7 +30,7 @@ test('recovery codes made during a takeover do not survive a code of the termina
   expect(await refuse('auth:reset', redeem(recoveryCodes[1]))).toEqual({ code: 'reset-refused' })
 })
 
-test('nobody goes from operator to administrator by recovery codes: every promotion drops them, an undoing and a job too [promotion-ends-recovery-codes]', async () => {
+test('no user goes from operator to administrator by recovery codes: every promotion drops them, an undoing and a job too [promotion-ends-recovery-codes]', async () => {
   const { call, refuse, ada, auth, makeCodes, redeem, lastEntry } = await startTakeover()
   const demote = () => call('users:changeRole', { email: operator.email, role: 'operator' }, ada)
   const promote = () => call('users:changeRole', { email: operator.email, role: 'administrator' }, ada)
@@ -243,10 +243,10 @@ test('a sign-in that hashes while “This was not me” is said opens no session
   const session = await signIn()
   const compare = hasher.compare
   hasher.compare = async (...work) => {
-    const answer = await compare(...work)
+    const result = await compare(...work)
     hasher.compare = compare
     await call('auth:disownNotices', {}, session)
-    return answer
+    return result
   }
   expect(await callRaw('auth:login', person)).toMatchObject({ ok: false, error: { code: 'wrong-credentials' } })
 })

@@ -7,7 +7,7 @@ import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 describe('the user and its store', () => {
-  test('task 0: a user has an id, a unique e-mail, a hashed password, a name, a role, a state and times', async () => {
+  test('task 0: a user has an id, a unique email, a hashed password, a name, a role, a state and times', async () => {
     const { auth, clock, folder } = await startTestApp()
     const user = await auth.addUser('carol@example.org', 'stored-hash')
     expect(Object.keys(user).sort()).toEqual(Object.keys(userColumns).sort())
@@ -46,7 +46,7 @@ describe('the user and its store', () => {
     )
   })
 
-  test('task 2: findUserBy gives the first match, NoResultFound where nobody fits, InvalidRequest for what is no filter', async () => {
+  test('task 2: findUserBy gives the first match, NoResultFound where no user fits, InvalidRequest for what is no filter', async () => {
     const { auth } = await startTestApp()
     const first = await auth.addUser('first@test.com', 'same')
     await auth.addUser('second@test.com', 'same')
@@ -87,7 +87,7 @@ describe('passwords and registration', () => {
     expect(await auth.verifyPassword('before\0other', withNul)).toBe(false)
   })
 
-  test('task 5: registerUser adds the user; an existing e-mail is the error "User <email> already exists"', async () => {
+  test('task 5: registerUser adds the user; an existing email is the error "User <email> already exists"', async () => {
     const { auth } = await startTestApp()
     const user = await auth.registerUser(person.email, person.password)
     expect(user).toMatchObject({ email: person.email, role: 'user' })
@@ -139,7 +139,7 @@ describe('sessions', () => {
     expect(sessionId?.split('.')[0]).toMatch(UUID_V4)
   })
 
-  test('task 10: createSession gives a new session’s id; an unknown e-mail gives null [create-session]', async () => {
+  test('task 10: createSession gives a new session’s id; an unknown email gives null [create-session]', async () => {
     const { auth, folder } = await startTestApp()
     const first = await auth.createSession(administrator.email)
     const second = await auth.createSession(administrator.email)
@@ -154,9 +154,9 @@ describe('sessions', () => {
   test('task 11: auth:login answers {"email","message":"logged in"} with a session; wrong is refused [login-result]', async () => {
     const { call, refuse, register } = await startTestApp()
     await register()
-    const answer = await call('auth:login', person)
-    expect(answer).toMatchObject({ email: person.email, message: 'logged in' })
-    expect((await call('auth:profile', undefined, answer.sessionId)).email).toBe(person.email)
+    const result = await call('auth:login', person)
+    expect(result).toMatchObject({ email: person.email, message: 'logged in' })
+    expect((await call('auth:profile', undefined, result.sessionId)).email).toBe(person.email)
     expect(await refuse('auth:login', { ...person, password: 'not this one at all' })).toEqual({ code: 'wrong-credentials' })
   })
 
@@ -188,7 +188,7 @@ describe('sessions', () => {
     expect(await refuse('auth:logout')).toEqual({ code: 'not-signed-in' })
   })
 
-  test('task 15: auth:profile shows the e-mail of the session’s user; without a session it is refused', async () => {
+  test('task 15: auth:profile shows the email of the session’s user; without a session it is refused', async () => {
     const { call, refuse, register, signIn } = await startTestApp()
     await register()
     expect(await call('auth:profile', undefined, await signIn())).toMatchObject({
@@ -202,7 +202,7 @@ describe('sessions', () => {
 })
 
 describe('resets', () => {
-  test('task 16: getResetPasswordToken gives a token of 26 characters; an unknown e-mail is an error [reset-code-format]', async () => {
+  test('task 16: getResetPasswordToken gives a token of 26 characters; an unknown email is an error [reset-code-format]', async () => {
     const { auth, folder } = await startTestApp()
     const token = await auth.getResetPasswordToken(administrator.email)
     expect(token.replaceAll('-', '')).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/)
@@ -210,7 +210,7 @@ describe('resets', () => {
     await expect(auth.getResetPasswordToken('unknown@example.org')).rejects.toThrow('no-such-user')
   })
 
-  test('task 17: users:issueReset answers the e-mail and the token, to administrators alone [reset-code-by-administrator]', async () => {
+  test('task 17: users:issueReset returns the email and the token, to administrators alone [reset-code-by-administrator]', async () => {
     const { call, refuse, register, signIn } = await startTestApp()
     await register()
     const input = { email: person.email }

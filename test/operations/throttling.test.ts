@@ -170,8 +170,8 @@ test('of a hundred guesses at once no more than five are looked at, and only the
 test('sixteen right passwords of one user at once are sixteen sign-ins [parallel-sign-ins]', async () => {
   const { call, register } = await startTestApp()
   await register()
-  const answers = await Promise.all(Array.from({ length: 16 }, () => call('auth:login', person)))
-  expect(new Set(answers.map(({ sessionId }) => sessionId)).size).toBe(16)
+  const results = await Promise.all(Array.from({ length: 16 }, () => call('auth:login', person)))
+  expect(new Set(results.map(({ sessionId }) => sessionId)).size).toBe(16)
 })
 
 test('failures are counted over each transport by itself, by another process too, and survive a restart [failures-per-transport]', async () => {
@@ -373,7 +373,7 @@ test('compat throttles nothing', async () => {
   await app.signIn()
 })
 
-test('an administrator sees why each sign-in went as it did, which nobody outside is told [administrator-sees-attempts]', async () => {
+test('an administrator sees why each sign-in went as it did, which no caller outside is told [administrator-sees-attempts]', async () => {
   const app = await startTestApp()
   await app.register()
   await app.signIn()

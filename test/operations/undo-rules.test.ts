@@ -59,7 +59,7 @@ const opposites: Partial<Record<OperationName, OperationName>> = {
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 
-test('undoing asks for the permission and the fresh session of the operation with the same effect, and so does undoing that [undo-permission]', async () => {
+test('undoing asks for the permission and the reauthentication of the operation with the same effect, and so does undoing that [undo-permission]', async () => {
   for (const [title, effect, context] of scenarios) {
     const app = await startStaffedApp()
     const { call, refuse, signIn, clock, olga, lastEntry } = app
@@ -182,7 +182,7 @@ const listChanged = (before: Details, after: Details): string[] =>
     (field) => JSON.stringify(before[field as keyof Details]) !== JSON.stringify(after[field as keyof Details]),
   )
 
-test('in any order of acts and undoings, a session that is not fresh deletes nobody and changes no role and no address [undo-order-reauthentication]', async () => {
+test('in any order of changes and undoings, a session without reauthentication deletes no user and changes no role and no address [undo-order-reauthentication]', async () => {
   let undone = 0
   const run = async (order: readonly string[], isOperator: boolean): Promise<void> => {
     const app = await startStaffedApp()
@@ -210,7 +210,7 @@ test('in any order of acts and undoings, a session that is not fresh deletes nob
       }
     }
   }
-  // A third of all acts delete or restore, so that a restoring is often the last of an order.
+  // A third of all changes delete or restore, so that a restoring is often the last of an order.
   const names = [...Object.keys(contexts), 'delete', 'restore', 'restore']
   const orders = fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 6 })
   await fc.assert(fc.asyncProperty(orders, fc.boolean(), run), {

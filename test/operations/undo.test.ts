@@ -19,7 +19,7 @@ const contexts: [string, (app: StaffedApp) => Promise<unknown>][] = [
   ['users:delete', ({ call, ada }) => call('users:delete', { email }, ada)],
 ]
 
-test('each act is undone from its entry as an entry of its own, once, and the undoing can itself be undone [undo-once]', async () => {
+test('each change is undone from its entry as an entry of its own, once, and the undoing can itself be undone [undo-once]', async () => {
   for (const [operation, context] of contexts) {
     const app = await startStaffedApp()
     const { call, refuse, read, ada, lastEntry } = app
@@ -90,7 +90,7 @@ test('an undo revives neither a session nor an older password', async () => {
   await signIn({ ...person, password: 'nine purple umbrellas' })
 })
 
-test('undoing needs what the act itself needed: the permission, its reach, and a fresh session', async () => {
+test('undoing needs what the change itself needed: the permission, its reach, and reauthentication', async () => {
   const { call, refuse, signIn, ada, olga, clock, lastEntry } = await startStaffedApp()
   await call('users:disable', { email }, ada)
   const disabled = await lastEntry()

@@ -153,7 +153,7 @@ describe('orders', () => {
 })
 
 describe('search', () => {
-  test('any part of an e-mail or a name is found, in any script, in any case, however short', async () => {
+  test('any part of an email or a name is found, in any script, in any case, however short', async () => {
     const { emails } = await startWith([
       { email: 'Zo\u00eb@hut', name: '\u00c9lodie \u00d6zt\u00fcrk' },
       { email: 'ivan@hut', name: '\u0418\u0432\u0430\u043d \u041f\u0435\u0442\u0440\u043e\u0432' },
@@ -220,7 +220,7 @@ describe('search', () => {
     expect(await emails({ search: letters.join(' ').slice(0, 300) })).toEqual([])
   })
 
-  test('the best matches begin with what is typed: first by e-mail, then by name', async () => {
+  test('the best matches begin with what is typed: first by email, then by name', async () => {
     const { call, session } = await startWith([
       { email: 'mark@hut', name: 'Zed' },
       { email: 'zed@hut', name: 'Marta' },
@@ -242,9 +242,9 @@ describe('the thread behind', () => {
     const { callRaw, session } = await startWith([{}])
     const ask = (slot: string, source = 'window:1') =>
       callRaw('users:count', { search: 'hut', slot }, session, { transport: 'window', source, desktop: null })
-    const answers = await Promise.all([ask('table'), ask('side'), ask('table', 'window:2'), ask('table')])
-    expect(answers[0]).toEqual({ ok: false, error: { code: 'cancelled' } })
-    for (const answer of answers.slice(1)) expect(answer).toEqual({ ok: true, value: { count: 1 } })
+    const results = await Promise.all([ask('table'), ask('side'), ask('table', 'window:2'), ask('table')])
+    expect(results[0]).toEqual({ ok: false, error: { code: 'cancelled' } })
+    for (const result of results.slice(1)) expect(result).toEqual({ ok: true, value: { count: 1 } })
   })
 
   test('a count comes to its end while page after page is asked for', async () => {
@@ -293,7 +293,7 @@ describe('the thread behind', () => {
     const { callRaw, session, close } = await startWith([{}])
     const asked = callRaw('users:count', { search: 'hut' }, session)
     await close()
-    const answer = await asked
-    expect(answer.ok ? 'answered' : answer.error.code).toBeOneOf(['answered', 'cancelled', 'not-available'])
+    const result = await asked
+    expect(result.ok ? 'answered' : result.error.code).toBeOneOf(['answered', 'cancelled', 'not-available'])
   })
 })

@@ -42,7 +42,7 @@ const startWindow = async () => {
     read,
     askedFor: (name: OperationName): number => asked.filter((operation) => operation === name).length,
     /** The next answer of this operation waits until what is given back is called. */
-    holdAnswer: (name: OperationName): (() => void) => {
+    holdResult: (name: OperationName): (() => void) => {
       let release = (): void => undefined
       holding.set(
         name,
@@ -113,9 +113,9 @@ test('where the session ends while the question waits, what waited is not done a
 })
 
 test('a call whose refusal comes after the confirmation is repeated without another question', async () => {
-  const { app, call, session, read, askedFor, advance, untilAsked, holdAnswer } = await startWindow()
+  const { app, call, session, read, askedFor, advance, untilAsked, holdResult } = await startWindow()
   advance(FRESH_MS)
-  const release = holdAnswer('auth:renewRecoveryCodes')
+  const release = holdResult('auth:renewRecoveryCodes')
   const late = call('auth:renewRecoveryCodes', { password: person.password })
   const first = call('auth:beginSecondFactor')
   await untilAsked()

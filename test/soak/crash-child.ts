@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
-import { administrator, CRASH_COST, type CrashLine, emailOf, firstPasswordOf } from './crash-words.ts'
+import { administrator, CRASH_COST, type CrashLine, emailOf, firstPasswordOf } from './crash-protocol.ts'
 
 // Registers new users and resets the passwords of others until it is killed.
 // Arguments: the folder, the number of the first new user, and the numbers between which the others lie.

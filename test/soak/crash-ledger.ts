@@ -1,4 +1,4 @@
-import type { CrashLine } from './crash-words.ts'
+import type { CrashLine } from './crash-protocol.ts'
 
 /** What must be true of an acknowledged user. */
 export type Account = {

@@ -6,7 +6,7 @@ import type { Core } from '../../src/main/app/core.ts'
 import { callerOf, newCaller, openRealCore } from '../helpers/real-core.ts'
 import { checkAccounts, checkAudit, checkFile, checkSessions, checkTokens, type HeldSession } from './crash-checks.ts'
 import { type Account, newAccount, readLines, summarize, type Told } from './crash-ledger.ts'
-import { administrator, CRASH_COST, emailOf, firstPasswordOf } from './crash-words.ts'
+import { administrator, CRASH_COST, emailOf, firstPasswordOf } from './crash-protocol.ts'
 
 /** The longest that a run may work before it is killed (milliseconds): some dozens of registrations and resets. */
 const LONGEST_RUN_MS = 400

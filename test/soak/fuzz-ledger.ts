@@ -93,7 +93,7 @@ export class FuzzLedger {
   #replay({ id, actor_id: actor, subject_id: subject, action, transport, details }: Entry): string[] {
     const fault = (why: string): string[] => [`entry ${id}: ${action} by ${actor ?? 'nobody'} on ${subject ?? 'nothing'}: ${why}`]
     const operation = operationNames.find((name) => name === action)
-    if (!operation) return ownActions.has(action) ? [] : fault('an act that nobody knows')
+    if (!operation) return ownActions.has(action) ? [] : fault('an unknown operation')
     // An undo needs the permission of the operation that it undoes.
     const detail = parseDetail(details)
     const undone = detail?.kind === 'undone' ? detail.operation : null

@@ -65,8 +65,8 @@ export const fuzz = async ({ folder, calls, seed }: { folder: string; calls: num
       for (let first = 0; first < cases.length; first += CALLS_AT_ONCE) {
         const lot = cases.slice(first, first + CALLS_AT_ONCE)
         for (const member of members) await renewSession(core, member)
-        const answers = await Promise.all(lot.map((one) => answer(core, one, members, pools, cast)))
-        for (const [index, { result, role }] of answers.entries()) {
+        const outcomes = await Promise.all(lot.map((one) => callCase(core, one, members, pools, cast)))
+        for (const [index, { result, role }] of outcomes.entries()) {
           const one = lot[index]
           if (!one) continue
           if (result.ok) succeeded += 1
@@ -89,7 +89,7 @@ export const fuzz = async ({ folder, calls, seed }: { folder: string; calls: num
   return { seed, calls, succeeded, refusals, faults }
 }
 
-/** Everyone who was there goes, others come, and the policy is as at the beginning: not by an act of Gatehouse, but beneath it. */
+/** Everyone who was there goes, others come, and the policy is as at the beginning: not by an operation, but directly in the database. */
 const changeCast = async (core: Core, folder: string, hash: string, cast: number): Promise<Member[]> => {
   const members: Member[] = []
   for (const role of roles) {
@@ -123,7 +123,7 @@ const renewSession = async (core: Core, member: Member): Promise<void> => {
   member.session = id && user ? { id, role: user.role } : null
 }
 
-const answer = async (core: Core, one: FuzzCase, members: readonly Member[], pools: Pools, cast: number) => {
+const callCase = async (core: Core, one: FuzzCase, members: readonly Member[], pools: Pools, cast: number) => {
   const member = members[one.actor % members.length]
   const session = one.session === 'own' ? (member?.session ?? null) : null
   const sessionId = { own: session?.id ?? null, none: null, garbage: one.hostile, ended: `${member?.id}.ended` }[one.session]

@@ -71,7 +71,7 @@ const meetRequest = async (draw: Draw, world: HttpWorld, agent: Agent): Promise<
   const sent = await send(agent, world.port, odd)
   const show = (): string => JSON.stringify({ ...odd, body: odd.body?.toString('latin1').slice(0, TOLD_CHARACTERS) ?? null })
   if (sent.kind !== 'answered') return { statuses: [], fault: sent.kind === 'hung' ? 'no answer' : null, show }
-  return { statuses: [sent.answer.status], fault: findFault(odd.method, sent.answer), show }
+  return { statuses: [sent.reply.status], fault: findFault(odd.method, sent.reply), show }
 }
 
 const meetBytes = async (draw: Draw, world: HttpWorld): Promise<Met> => {
@@ -79,7 +79,7 @@ const meetBytes = async (draw: Draw, world: HttpWorld): Promise<Met> => {
   const sent = await sendBytes(world.port, bytes)
   const show = (): string => JSON.stringify(bytes.toString('latin1').slice(0, TOLD_CHARACTERS))
   if (sent.kind !== 'answered') return { statuses: [], fault: sent.kind === 'hung' ? 'no answer' : null, show }
-  return { statuses: statusesOf(sent.answer), fault: findFaultOfBytes(sent.answer), show }
+  return { statuses: statusesOf(sent.reply), fault: findFaultOfBytes(sent.reply), show }
 }
 
 /** Sends malformed requests, and looks for answers that must never be sent. The same seed gives the same requests. */
@@ -153,7 +153,7 @@ export const fuzzHttp = async ({
   clearInterval(renewing)
   if (counts.closed > counts.sent * MOST_CLOSED) lose(`${counts.closed} of ${counts.sent} were closed without an answer`)
   const alive = await send(agent, port, { method: 'GET', path: '/healthz', headers: {}, body: null })
-  if (alive.kind !== 'answered' || alive.answer.status !== 200) lose(`it is not healthy afterwards: ${JSON.stringify(alive)}`)
+  if (alive.kind !== 'answered' || alive.reply.status !== 200) lose(`it is not healthy afterwards: ${JSON.stringify(alive)}`)
   agent.destroy()
   await transport.close()
   await core.close()

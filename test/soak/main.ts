@@ -6,7 +6,7 @@ import { fuzz } from './fuzz.ts'
 import { fuzzHttp } from './http-fuzz.ts'
 import { measureTiming } from './timing.ts'
 
-/** What one section found out: a line for people, and everything that was lost. */
+/** What one section found out: a line for the terminal, and everything that was lost. */
 type Outcome = { readonly summary: string; readonly losses: readonly string[] }
 
 type Section = { readonly name: string; readonly run: () => Promise<Outcome> }

@@ -13,7 +13,7 @@ export type OddReply = {
 }
 
 /** The result of a request: an answer, a closed connection, or a hang. */
-export type Sent<T> = { readonly kind: 'answered'; readonly answer: T } | { readonly kind: 'closed' } | { readonly kind: 'hung' }
+export type Sent<T> = { readonly kind: 'answered'; readonly reply: T } | { readonly kind: 'closed' } | { readonly kind: 'hung' }
 
 /** Sends what Node's own client can send, and reads the answer with it. */
 export const send = (agent: Agent, port: number, { method, path, headers, body }: OddRequest): Promise<Sent<OddReply>> =>
@@ -27,7 +27,7 @@ export const send = (agent: Agent, port: number, { method, path, headers, body }
         const { statusCode: status = 0, headers: told } = response
         const text = Buffer.concat(chunks).toString('utf8')
         const [type, cacheControl] = [told['content-type'] ?? '', told['cache-control'] ?? '']
-        resolve({ kind: 'answered', answer: { status, type, cacheControl, text } })
+        resolve({ kind: 'answered', reply: { status, type, cacheControl, text } })
       })
     })
     sent.on('timeout', () => {
@@ -54,7 +54,7 @@ export const sendBytes = (port: number, bytes: Buffer): Promise<Sent<string>> =>
     socket.on('error', () => undefined)
     // A client that stops sending early gets no answer, but perhaps a 100 Continue.
     socket.on('close', () => {
-      const answer = received.replace(/^(?:HTTP\/1\.1 1\d\d [^\r\n]*\r\n\r\n)+/, '')
-      resolve(answer === '' ? { kind: 'closed' } : { kind: 'answered', answer })
+      const reply = received.replace(/^(?:HTTP\/1\.1 1\d\d [^\r\n]*\r\n\r\n)+/, '')
+      resolve(reply === '' ? { kind: 'closed' } : { kind: 'answered', reply })
     })
   })

@@ -43,9 +43,9 @@ const signIn = (agent: Agent, port: number, email: string, password: string): Pr
     const body = new URLSearchParams({ email, password }).toString()
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }
     const began = performance.now()
-    const sent = request({ agent, host: '127.0.0.1', port, method: 'POST', path: '/sessions', headers }, (answer) => {
-      answer.resume()
-      answer.once('end', () => resolve({ status: answer.statusCode ?? 0, milliseconds: performance.now() - began }))
+    const sent = request({ agent, host: '127.0.0.1', port, method: 'POST', path: '/sessions', headers }, (reply) => {
+      reply.resume()
+      reply.once('end', () => resolve({ status: reply.statusCode ?? 0, milliseconds: performance.now() - began }))
     })
     sent.once('error', reject)
     sent.end(body)

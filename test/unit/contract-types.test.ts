@@ -12,7 +12,7 @@ test('the compiler refuses an operation that exists on one side only', () => {
   // Each of these is an error today; where one is not any more, the compiler says that the directive is unused.
   // @ts-expect-error: a contract that lacks operations
   const lacking: Record<OperationName, OperationContract> = { 'app:status': contract['app:status'] }
-  // @ts-expect-error: a contract with an operation that nobody named
+  // @ts-expect-error: a contract with an unknown operation
   const unnamed = { ...contract, 'auth:nothing': contract['app:status'] } satisfies Record<OperationName, OperationContract>
   // @ts-expect-error: handlers that lack operations
   const handlers: Handlers = { 'auth:profile': async () => Promise.reject(new Error('never called')) }

@@ -76,7 +76,7 @@ const address = fc.tuple(word, label, label).map(([local, host, top]) => `${loca
 const toFullWidth = (value: string): string =>
   value.replace(/[!-~]/g, (character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0))
 
-describe('the identity of an e-mail address', () => {
+describe('the identity of an email address', () => {
   it('is the same when taken twice [email-normal-form-stable]', () => {
     fc.assert(fc.property(text, (typed) => canonicalEmail(canonicalEmail(typed)) === canonicalEmail(typed)))
     fc.assert(
@@ -143,7 +143,7 @@ describe('the identity of an e-mail address', () => {
     )
   })
 
-  it('does not change with what nobody can see, wherever it stands', () => {
+  it('does not change with invisible characters, wherever it stands', () => {
     fc.assert(
       fc.property(address, hidden, fc.nat(), (typed, character, seed) => {
         // Where it would take a mark from its letter, composition says something else.
@@ -239,7 +239,7 @@ describe('an address of a new account', () => {
     fc.assert(fc.property(address, (typed) => findEmailFault(typed) === null))
   })
 
-  it('is refused with a character that nobody can see [email-invisible-characters]', () => {
+  it('is refused with an invisible character [email-invisible-characters]', () => {
     fc.assert(
       fc.property(address, hidden, fc.nat(), (typed, character, seed) => {
         const characters = [...typed]

@@ -9,7 +9,7 @@ import { makeFolder } from '../helpers/test-app.ts'
 
 const errorLog = pathToFileURL(join(import.meta.dirname, '../../src/main/desktop/error-log.ts')).href
 
-test('what is unexpected is logged for the owner alone, and the process goes on, also where nobody reads its standard error [error-log-private]', async () => {
+test('what is unexpected is logged for the owner alone, and the process goes on, also where no process reads its standard error [error-log-private]', async () => {
   const folder = makeFolder()
   const program = `
     import { createErrorLog } from ${JSON.stringify(errorLog)}

@@ -18,7 +18,7 @@ const openBoth = () => {
   return { ...rows, find, countLooks: () => looks, insertElsewhere }
 }
 
-test('what was found is not looked for again as long as nobody has committed anything', async () => {
+test('what was found is not looked for again as long as no process has committed anything', async () => {
   const { find, countLooks, queue, insert, insertElsewhere } = openBoth()
   for (let turn = 0; turn < 3; turn += 1) {
     expect([find(), find()]).toEqual([[], []])
@@ -29,7 +29,7 @@ test('what was found is not looked for again as long as nobody has committed any
   expect(find()).toEqual([1])
   await nextTurn()
   insertElsewhere(2)
-  waitAMoment()
+  waitForVersionCheck()
   expect(find()).toEqual([1, 2])
   await nextTurn()
   expect(find()).toEqual([1, 2])
@@ -39,7 +39,7 @@ test('what was found is not looked for again as long as nobody has committed any
 /** Longer than SQLite's word counts, and shorter than anything that comes from elsewhere. */
 const VERSION_CHECK_MS = 0.2
 
-const waitAMoment = (): void => {
+const waitForVersionCheck = (): void => {
   const until = performance.now() + VERSION_CHECK_MS
   while (performance.now() < until);
 }
@@ -49,7 +49,7 @@ test('what another process commits is seen at once, also within one turn of the 
   for (let value = 1; value < 50; value += 1) {
     const before = find()
     insertElsewhere(value)
-    waitAMoment()
+    waitForVersionCheck()
     expect(find()).toEqual([...(before ?? []), value])
   }
 })
@@ -68,7 +68,7 @@ test('a write of our own is seen as soon as it has resolved, also in the turn th
   ])
 })
 
-test('what is rolled back is remembered by nobody', async () => {
+test('what is rolled back is not remembered', async () => {
   const { find, queue, insert } = openBoth()
   const failing = queue.write(() => {
     insert(1)
@@ -94,7 +94,7 @@ test('what is not there is looked for every time, and names without end take no 
   expect(looks).toBeGreaterThan(5_000)
 })
 
-test('where SQLite cannot tell whether anybody has committed, nothing that is remembered is used', async () => {
+test('where SQLite cannot tell whether a process has committed, nothing that is remembered is used', async () => {
   const { database, read, insertElsewhere } = openBoth()
   let isFailing = false
   // A process that crashed leaves a log that another one recovers: for that long, every read is refused.
@@ -114,7 +114,7 @@ test('where SQLite cannot tell whether anybody has committed, nothing that is re
   const known = createReadCache(failing)
   expect(known.find('rows', read)).toEqual([])
   insertElsewhere(1)
-  waitAMoment()
+  waitForVersionCheck()
   isFailing = true
   for (let time = 0; time < 2; time += 1) expect(() => known.find('rows', read)).toThrow('busy')
   isFailing = false
