@@ -2,8 +2,6 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 
-/** The length of a day (milliseconds). The times below span months. */
-
 const words = ['amber', 'birch', 'cedar', 'delta', 'ember', 'fjord', 'grove', 'heath', 'inlet', 'jetty', 'knoll', 'larch']
 
 /** The name of a generated user. The same number gives the same user in every run. */
