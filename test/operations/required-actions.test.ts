@@ -67,6 +67,8 @@ test('over HTTP there is no profile for a user who has something to do first; th
       expect([reply.status, reply.json], action).toEqual([403, refusal(action)])
       expect(reply.text).not.toContain(person.email)
     }
+    const login = await app.post('auth:login', person)
+    expect([login.status, (login.json as { profile: unknown }).profile], action).toEqual([200, null])
     const window = await app.call('auth:profile', undefined, app.sessionId)
     expect(window.requiredActions, action).toEqual([action])
   }

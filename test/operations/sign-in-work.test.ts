@@ -223,3 +223,20 @@ test('the costs in use are found without walking the users', async () => {
   expect(reads).toHaveLength(2)
   for (const read of reads) expect(read).toMatch(/^SEARCH users USING (COVERING )?INDEX users_by_hash_cost \(hash_cost<\?\)$/)
 })
+
+test('a hash that was computed before the cost was lowered is not stored if it could no longer be compared', async () => {
+  const app = await startTestApp()
+  await app.register()
+  const { id: userId, hashedPassword } = await app.auth.findUserBy({ email: person.email })
+  const entry = { at: app.clock.now, actor: null, subject: null, transport: 'window', outcome: 'success', details: null } as const
+  const upgrade = (cost: number) =>
+    app.store.upgradeHash(
+      { userId, from: hashedPassword ?? '', to: `hmac-sha384/1:$2b$${cost}$${'a'.repeat(53)}` },
+      { now: app.clock.now },
+      { ...entry, action: 'auth:upgradeHash' },
+    )
+  await expect(upgrade(15)).rejects.toMatchObject({ error: { code: 'changed-meanwhile' } })
+  expect((await app.auth.findUserBy({ id: userId })).hashedPassword).toBe(hashedPassword)
+  await upgrade(14)
+  expect((await app.auth.findUserBy({ id: userId })).hashedPassword).toContain('$2b$14$')
+})

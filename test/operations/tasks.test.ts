@@ -69,6 +69,9 @@ describe('the user and its store', () => {
     const unknown = { name: 'Changed', salary: 1 }
     await expect(auth.updateUser(user.id, unknown)).rejects.toThrow(InvalidRequest)
     await expect(auth.updateUser(user.id, { id: 'x' } as object)).rejects.toThrow(InvalidRequest)
+    // A deletion and tags have operations of their own, which can be undone.
+    for (const own of [{ deletedAt: 1 }, { tags: ['x'] }])
+      await expect(auth.updateUser(user.id, own as object)).rejects.toThrow(InvalidRequest)
     await expect(auth.updateUser(user.id, {})).rejects.toThrow(InvalidRequest)
     expect(await auth.findUserBy({ id: user.id })).toEqual(changed)
   })

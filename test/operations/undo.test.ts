@@ -149,3 +149,25 @@ test('a user whose account an undo set back is not signed in as what they were',
   await call('users:undo', { entry: promoted.id }, ada)
   expect(await refuse('audit:list', {}, session)).toEqual({ code: 'not-signed-in' })
 })
+
+test('tags that differ in order or repetition only change nothing, and the log stays intact where other fields change with them', async () => {
+  const { call, read, ada, store, clock, lastEntry } = await startStaffedApp()
+  await call('users:update', { email, tags: ['Staff', 'a', 'B'] }, ada)
+  const [before, { id }] = [await read(), await lastEntry()]
+  for (const tags of [
+    ['Staff', 'staff', 'a', 'B'],
+    ['B', 'Staff', 'a'],
+    ['a', 'B', 'Staff', 'b'],
+  ])
+    await call('users:update', { email, tags }, ada)
+  expect(await read()).toEqual(before)
+  expect((await lastEntry()).id).toBe(id)
+  await call('users:update', { email, name: 'Robert', tags: ['Staff', 'staff', 'B', 'a'] }, ada)
+  await call('users:update', { email, tags: ['staff', 'B', 'a'] }, ada)
+  expect((await read()).tags).toEqual(['a', 'B', 'staff'])
+  const request = { at: clock.now, expected: null, onProgress: () => undefined, signal: new AbortController().signal }
+  expect(await store.verifyAudit(request)).toMatchObject({ kind: 'intact' })
+  await call('users:undo', { entry: (await lastEntry()).id }, ada)
+  expect((await read()).tags).toEqual(['a', 'B', 'Staff'])
+  expect(await store.verifyAudit(request)).toMatchObject({ kind: 'intact' })
+})

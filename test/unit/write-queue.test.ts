@@ -131,3 +131,21 @@ test('a quick write waits for another process in the queue, and closing waits fo
   await expect(queue.writeSoon(() => insert(3))).rejects.toThrow('not-available')
   other.close()
 })
+
+test('if an error ended the transaction, every write of it is told that error and not that of the commit', async () => {
+  const { queue, insert, read, database } = openRows()
+  // As SQLite does on a full disk.
+  const fail = (): never => {
+    database.exec('ROLLBACK')
+    throw new Error('the disk is full')
+  }
+  for (const write of [queue.write.bind(queue), queue.writeSoon.bind(queue)]) {
+    const outcomes = await Promise.allSettled([write(() => insert(1)), write(fail), write(() => insert(2))])
+    expect(outcomes.map((outcome) => outcome.status === 'rejected' && String(outcome.reason))).toEqual(
+      Array.from({ length: 3 }, () => 'Error: the disk is full'),
+    )
+    expect(read()).toEqual([])
+  }
+  await queue.write(() => insert(3))
+  expect(read()).toEqual([3])
+})

@@ -160,8 +160,10 @@ export const createCredentials = ({
      * sign-in.
      */
     upgradeHash: async (userId: string, from: string, password: string, context: CallContext): Promise<void> => {
-      if (!passwords.isOutdated(from, context.policy)) return
-      const to = await passwords.hashPassword(password, context.policy)
+      // Not the policy of the sign-in: its cost may have changed while the password was checked.
+      const policy = await store.readPolicy()
+      if (!passwords.isOutdated(from, policy)) return
+      const to = await passwords.hashPassword(password, policy)
       const user = await store.findUser({ id: userId })
       await store.upgradeHash(
         { userId, from, to },

@@ -1,3 +1,5 @@
+import type { Transport } from '../../shared/api/definition.ts'
+import { contract } from '../../shared/api/index.ts'
 import { mayChangeOwnEmail } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
@@ -30,6 +32,9 @@ const toRefusal = ({ reason, user, factorRefusal }: Extract<CredentialCheck, { k
   factorRefusal ??
   (reason === 'reset-required' ? new Refusal(reason, undefined, user) : new Refusal('wrong-credentials', reason, user))
 
+/** The transports over which a user with required actions may read their own profile. */
+const mayReadProfile: readonly Transport[] = contract['auth:profile'].allowedDuringRequiredActions
+
 const logIn =
   ({ auth, store, runLater }: AuthHandlerParts): Handler<'auth:login'> =>
   ({ input, context }) =>
@@ -48,7 +53,9 @@ const logIn =
       runLater(auth.withAddressLock(input.email, context, upgrade))
       const signedIn = { ...user, lastSignInAt: context.at }
       const [notices, profile] = await Promise.all([store.listNotices(user.id), readOwnView(store, signedIn, context)])
-      return { email: user.email, message: 'logged in', sessionId: opened.id, session: opened.session, notices, profile }
+      const isWithheld = profile.requiredActions.length > 0 && !mayReadProfile.includes(context.transport)
+      const who = { email: user.email, profile: isWithheld ? null : profile }
+      return { ...who, message: 'logged in', sessionId: opened.id, session: opened.session, notices }
     })
 
 const logOut =

@@ -28,8 +28,16 @@ const disable = (user: User, at: number | undefined, now: number): ChangeDecisio
   return user.disabledAt === null ? change({ disabledAt: now, disableAt: null }) : skip('already')
 }
 
+/** Tags as they are stored: each once, the first spelling, in the order of their folded form. */
+const toStoredTags = (tags: readonly string[]): string[] => {
+  const byKey = new Map<string, string>()
+  for (const tag of tags) if (!byKey.has(foldText(tag))) byKey.set(foldText(tag), tag)
+  return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, tag]) => tag)
+}
+
 /** Only the fields that differ. */
-const describe = (user: User, fields: DescribedFields): ChangeDecision => {
+const describe = (user: User, { tags, ...others }: DescribedFields): ChangeDecision => {
+  const fields: DescribedFields = tags === undefined ? others : { ...others, tags: toStoredTags(tags) }
   const isChanged = ([field, value]: [string, unknown]): boolean =>
     value !== undefined && JSON.stringify(user[field as keyof DescribedFields]) !== JSON.stringify(value)
   const changed = Object.entries(fields).filter(isChanged)

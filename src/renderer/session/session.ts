@@ -2,7 +2,7 @@ import type { OwnView } from '../../shared/api/auth.ts'
 import type { InputOf } from '../../shared/api/index.ts'
 import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
 import { sessionMessages } from '../../shared/messages/session-messages.ts'
-import { type Result, succeed } from '../../shared/result.ts'
+import { fail, type Result, succeed } from '../../shared/result.ts'
 import { call, callTurningSessionOver } from '../api/call.ts'
 import { recordReturn } from './idle-time.ts'
 import { settleReauthentication } from './reauthentication.ts'
@@ -21,7 +21,8 @@ const enter = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => 
   holdSession(login.value)
   const { notices, profile } = login.value
   useWindowState.setState({ notices, person: profile })
-  return succeed(profile)
+  // Only other programs get a sign-in without a profile.
+  return profile === null ? fail({ code: 'not-available' }) : succeed(profile)
 }
 
 /** Signs in and opens the first screen. */

@@ -53,8 +53,8 @@ export const authOperations = {
       sessionId: z.string(),
       session: sessionLimitsView,
       notices: z.array(noticeView),
-      /** The user who signed in, so that the window needs no second call. */
-      profile: ownView,
+      /** The user who signed in, so that the window needs no second call. Null where `auth:profile` would be refused for a required action. */
+      profile: ownView.nullable(),
     }),
     compatInput: z.strictObject({ email: z.string(), password: knownPassword, code: totpCode.optional() }),
     permission: 'anyone',

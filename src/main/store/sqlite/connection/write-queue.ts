@@ -84,7 +84,7 @@ export class WriteQueue {
       this.#database.exec('PRAGMA synchronous = NORMAL')
       this.#beginning.run()
       settled = batch.map((waiting) => this.#runOne(waiting))
-      this.#database.exec('COMMIT')
+      this.#commit(settled)
     } catch (error) {
       this.#rollBack()
       // Another process writes, so these writes wait for it in the queue.
@@ -133,7 +133,7 @@ export class WriteQueue {
     let settled: Settled[]
     try {
       settled = batch.map((waiting) => this.#runOne(waiting))
-      this.#database.exec('COMMIT')
+      this.#commit(settled)
     } catch (error) {
       this.#rollBack()
       for (const { reject } of batch) reject(error)
@@ -142,6 +142,13 @@ export class WriteQueue {
       this.#committedAt = performance.now()
     }
     settle(settled)
+  }
+
+  /** On a full disk SQLite has ended the transaction already. Its error is the true cause, and not that of the commit. */
+  #commit(settled: readonly Settled[]): void {
+    const cause = this.#database.inTransaction ? undefined : settled.find(({ error }) => error !== undefined)?.error
+    if (cause !== undefined) throw cause
+    this.#database.exec('COMMIT')
   }
 
   /** Never throws, because a failing disk must not leave the promises of this batch and later ones pending. */

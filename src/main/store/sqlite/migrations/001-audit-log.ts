@@ -18,8 +18,8 @@ const count = `iif(${detail('$.kind')} = 'refused-repeatedly', CAST(${detail('$.
 
 /**
  * The audit log with its hash chain, the counts of its events, and the undo steps. Triggers refuse changed, deleted and misnumbered entries:
- * INSERT OR REPLACE would otherwise replace an entry without a DELETE. Undo steps keep former values outside the log, where they would stay for
- * ever.
+ * INSERT OR REPLACE would otherwise replace an entry without a DELETE. Undo steps keep former values, because the log
+ * does not hold all of them.
  */
 export const auditLog001 = `
   CREATE TABLE audit_entries (

@@ -20,8 +20,18 @@ class PolicyCache {
   read(): Policy {
     const now = performance.now()
     if (!this.#known || now - this.#known.readAt > POLICY_AGE_MS)
-      this.#known = { value: this.#directory.read().policy, readAt: now }
+      this.#known = { value: this.#readAnew(this.#known?.value), readAt: now }
     return this.#known.value
+  }
+
+  /** On a disk that fails, the known policy stays, so that the window can still save codes and quit. */
+  #readAnew(known: Policy | undefined): Policy {
+    try {
+      return this.#directory.read().policy
+    } catch (error) {
+      if (known) return known
+      throw error
+    }
   }
 
   forget(): void {

@@ -1,3 +1,4 @@
+import { highestStoredCost } from '../../../../shared/domain/policy.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { PasswordsPort, User } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
@@ -6,14 +7,26 @@ import type { StoreContext } from './store-context.ts'
 /** A hash to store, and whether its password is too short without a second factor. */
 type NewPassword = { readonly hashedPassword: string; readonly isPasswordShort: boolean }
 
+/**
+ * A hash that was computed while the policy's cost was lowered may be too costly to be compared. Inside a write transaction.
+ *
+ * @throws Refusal changed-meanwhile
+ */
+const requireAllowedCost = ({ directory, users }: Tables, userId: string): void => {
+  const cost = users.findHashCost(userId)
+  if (cost !== null && cost > highestStoredCost(directory.read().policy.hashCost)) throw new Refusal('changed-meanwhile')
+}
+
 /** Stores a password hash. @throws Refusal changed-meanwhile if a short password has lost its second factor since it was checked */
 export const setPassword = (
-  { users }: Tables,
+  tables: Tables,
   userId: string,
   { hashedPassword, isPasswordShort }: NewPassword,
   now: number,
 ): User => {
+  const { users } = tables
   const user = users.change(users.requireById(userId), { hashedPassword }, now)
+  requireAllowedCost(tables, userId)
   if (isPasswordShort && user.secondFactorAt === null) throw new Refusal('changed-meanwhile')
   if (isPasswordShort) users.markPasswordShort(userId)
   return user
@@ -44,6 +57,7 @@ export const passwordsStore = (context: StoreContext): PasswordsPort => {
     upgradeHash: ({ userId, from, to }, guard, entry) =>
       context.write(guard, entry, [], () => {
         if (!users.replaceHash(userId, from, to)) throw new Refusal('changed-meanwhile')
+        requireAllowedCost(tables, userId)
       }),
   }
 }

@@ -47,14 +47,11 @@ export const createUserChanges = ({
       const changed = pick(changes, (field) => !isSame(before[field], changes[field]))
       if (Object.keys(changed).length === 0) return { user: former, step: null }
       const user = apply(former, changed, now)
-      // As it is stored: tags come back in their own order.
-      const step = {
-        userId: id,
-        operation,
-        before: pick(before, (field) => field in changed),
-        after: readFields(user, changed),
-      }
-      return { user, step }
+      // As it is stored: tags come back in their own order, and each once.
+      const after = readFields(user, changed)
+      const isDifferent = (field: keyof FieldChanges): boolean => field in after && !isSame(before[field], after[field])
+      const step = { userId: id, operation, before: pick(before, isDifferent), after: pick(after, isDifferent) }
+      return { user, step: Object.keys(step.after).length === 0 ? null : step }
     },
   }
 }

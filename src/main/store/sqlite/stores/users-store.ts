@@ -7,10 +7,10 @@ import type { AppliedChange } from './user-changes.ts'
 import { userPurge } from './user-purge.ts'
 
 /** Deleted users are changed only by restoring them. @throws InvalidRequest, Refusal changed-meanwhile */
-const requireUpdatable = ({ tables }: StoreContext, { id, changes }: UserUpdate): void => {
+const requireUpdatable = ({ tables }: StoreContext, { id, changes, canBeUndone }: UserUpdate): void => {
   const attributes = Object.keys(changes)
   if (attributes.length === 0) throw new InvalidRequest('a change names at least one attribute')
-  for (const attribute of attributes) requireChangeable(attribute)
+  for (const attribute of attributes) requireChangeable(attribute, canBeUndone)
   if (!attributes.includes('deletedAt')) tables.users.requireById(id)
 }
 

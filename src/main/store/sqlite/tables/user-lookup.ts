@@ -90,9 +90,9 @@ export const requireColumn = (attribute: string): string => {
   return column
 }
 
-/** @throws InvalidRequest on an attribute that no change can set */
-export const requireChangeable = (attribute: string): void => {
-  if (!isAttribute(attribute) || !(userColumns[attribute].isChangeable || userColumns[attribute].isUndoable))
+/** @throws InvalidRequest on an attribute that no such change can set */
+export const requireChangeable = (attribute: string, canBeUndone: boolean): void => {
+  if (!isAttribute(attribute) || !userColumns[attribute][canBeUndone ? 'isUndoable' : 'isChangeable'])
     throw new InvalidRequest(`a user has no changeable attribute ${JSON.stringify(attribute)}`)
 }
 

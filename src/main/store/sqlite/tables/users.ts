@@ -65,6 +65,7 @@ export const usersTable = (database: Database) => {
   const replaceHash = database.prepare<[string, string, string]>(
     'UPDATE users SET hashed_password = ? WHERE id = ? AND hashed_password = ?',
   )
+  const hashCost = database.prepare<[string], number | null>('SELECT hash_cost FROM users WHERE id = ?').pluck()
   const signedIn = database.prepare<[number, string]>('UPDATE users SET last_sign_in_at = ? WHERE id = ?')
   const passwordShort = database.prepare<[string]>('UPDATE users SET is_password_short = 1 WHERE id = ?')
   const mustChange = database.prepare<[number, string]>(
@@ -118,6 +119,9 @@ export const usersTable = (database: Database) => {
 
     /** Compare and swap; returns whether the stored hash was `from`. */
     replaceHash: (id: string, from: string, to: string): boolean => replaceHash.run(to, id, from).changes > 0,
+
+    /** log2 of the rounds; null if there is no hash of a known form. */
+    findHashCost: (id: string): number | null => hashCost.get(id) ?? null,
 
     markPasswordShort: (id: string): void => void passwordShort.run(id),
 
