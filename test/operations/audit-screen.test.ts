@@ -112,6 +112,38 @@ test('of what is new only what fits is shown, however much it is', async () => {
   expect(log.read()).toBe(before)
 })
 
+test('new entries that arrive while an older page is read are neither lost nor repeated', async () => {
+  const { ask, append } = await startWithEntries(1_400)
+  const log = readMatchingLog(ask, { outcome: 'refused' })
+  await vi.waitFor(() => expect(log.read().total).toBe(200))
+  append(70)
+  log.want(90, 100)
+  log.renew()
+  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 210, total: 210, added: 10 }))
+  const ids = Array.from({ length: 210 }, (_, row) => idAt(log, row))
+  expect(ids).toEqual(ids.toSorted((one, other) => Number(other) - Number(one)))
+  expect(new Set(ids).size).toBe(210)
+})
+
+test('a failure while an older page is read is told, and a new try begins at the newest entry', async () => {
+  const { ask, asked, append, endSession, signInAgain } = await startWithEntries(1_400)
+  const log = readMatchingLog(ask, { outcome: 'refused' })
+  await vi.waitFor(() => expect(log.read().total).toBe(200))
+  await endSession()
+  log.want(90, 100)
+  await vi.waitFor(() => expect(log.read()).toMatchObject({ state: 'failed', error: { code: 'not-signed-in' } }))
+  const askedTill = asked.length
+  log.want(90, 100)
+  expect(asked.length).toBe(askedTill)
+  await signInAgain()
+  append(70)
+  log.retry()
+  await expectReady(log)
+  expect(log.read().rows).toBe(101)
+  log.want(90, 100)
+  await vi.waitFor(() => expect(log.read().rows).toBe(201))
+})
+
 test('what comes while the log is read for the first time is not overlooked', async () => {
   const { ask, append } = await startWithEntries(70)
   let isFirst = true

@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { OwnView } from '../../shared/api/auth.ts'
 import type { OutputOf } from '../../shared/api/index.ts'
@@ -9,39 +9,14 @@ import type { SessionView } from '../../shared/api/session-summary.ts'
 import type { SettingsView } from '../../shared/api/settings.ts'
 import type { SignInExplanation } from '../../shared/api/sign-in-explanation.ts'
 import type { UserSummaryView } from '../../shared/api/user-summary.ts'
-import type { GatehouseError } from '../../shared/errors.ts'
-import type { Result } from '../../shared/result.ts'
 import { useWindowState } from '../session/window-state.ts'
 import { bridge } from './bridge.ts'
 import { call, readPerson } from './call.ts'
 import { JOBS_KEY } from './own-job.ts'
+import { type CallError, requireValue } from './query-client.ts'
 
 /** A margin after a delay's end (milliseconds), so that the directory also sees it as over. */
 const AFTER_DELAY_MS = 250
-
-/** The error of a failed query, which `formatError` turns into a message. */
-export class CallError extends Error {
-  readonly error: GatehouseError
-
-  constructor(error: GatehouseError) {
-    super(error.code)
-    this.error = error
-  }
-}
-
-/** Returns the value, or throws a `CallError`. */
-export const requireValue = <T>(result: Result<T>): T => {
-  if (result.ok) return result.value
-  throw new CallError(result.error)
-}
-
-/** The query cache of one signed-in user. Every answer comes from this computer, so retries and network checks are off. */
-export const makeQueryClient = (): QueryClient =>
-  new QueryClient({
-    defaultOptions: {
-      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, staleTime: 30_000 },
-    },
-  })
 
 /** Refetches the visible queries when Gatehouse reports a change. */
 export const useInvalidation = (client: QueryClient): void => {

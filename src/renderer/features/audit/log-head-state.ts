@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { AuditHeadView } from '../../../shared/api/audit.ts'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { call } from '../../api/call.ts'
-import { type CallError, requireValue } from '../../api/queries.ts'
+import { type CallError, requireValue } from '../../api/query-client.ts'
 import { announceDone, announceFailed } from '../../session/window-state.ts'
 
 /** The newest entry of the log. Null until it is read, and for an empty log. */

@@ -1,29 +1,66 @@
+import { InfiniteQueryObserver } from '@tanstack/react-query'
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
 import { coalesceRuns } from '../../../shared/domain/coalesced-runs.ts'
+import type { GatehouseError } from '../../../shared/errors.ts'
+import { infinitePages } from '../../api/infinite-pages.ts'
+import { CallError, makeQueryClient } from '../../api/query-client.ts'
 import { type AskLog, type LogReading, makeSnapshot, nothingRead, PAGE_ENTRIES } from './log-reading.ts'
 
-/** Reads the matching entries page by page, because their numbers are only known from the page before. */
+/** The pages of matching entries up to `head`, in a cache of their own that is dropped with them. */
+const observePages = (list: AskLog['list'], filter: AuditFilter, head: number) =>
+  new InfiniteQueryObserver(makeQueryClient(), {
+    ...infinitePages(['log'], (position) => list({ filter, limit: PAGE_ENTRIES, ...position }), { before: head + 1 }),
+    gcTime: Number.POSITIVE_INFINITY,
+  })
+
+type MatchingPages = ReturnType<typeof observePages>
+
+const readPages = (pages: MatchingPages) => pages.getCurrentQuery().state.data?.pages ?? []
+
+/** Adds newer entries to the first page. Reading every page again would take longer than the change. */
+const addNewer = (pages: MatchingPages, newer: readonly AuditEntryView[]): void => {
+  const query = pages.getCurrentQuery()
+  const { data } = query.state
+  const [first, ...others] = data?.pages ?? []
+  if (data && first) query.setData({ ...data, pages: [{ ...first, entries: [...newer, ...first.entries] }, ...others] })
+}
+
+/** The refusal of a failed read. Any other error is a defect, and is thrown. */
+const requireRefusal = (error: Error): GatehouseError => {
+  if (error instanceof CallError) return error.error
+  throw error
+}
+
+/** Reads the matching entries on infinite pages, one at a time. Newer entries are looked for apart. */
 export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): LogReading => {
   const snapshot = makeSnapshot(nothingRead)
-  let found: readonly AuditEntryView[] = []
+  /** Null before the first page has been read. */
+  let pages: MatchingPages | null = null
+  let entries: readonly AuditEntryView[] = []
   let hasMore = false
-  let isReadingOn = false
-  /** The newest entry checked so far, matching or not. Null before the first read. */
-  let seen: number | null = null
+  /** The newest entry checked so far, matching or not. */
+  let seen = 0
+  let isRenewed = false
+  let lastWanted = 0
 
-  const tell = (more = 0): void => {
-    const entries = found
+  const refuse = (error: GatehouseError): void => snapshot.change({ state: 'failed', error })
+
+  const tell = (read: MatchingPages, more = 0): void => {
+    const found = readPages(read)
+    const listed = found.flatMap((page) => page.entries)
+    entries = listed
+    hasMore = found.at(-1)?.hasMore ?? false
     const { added, total } = snapshot.read()
     // Once all matches have been read, no count is needed.
-    const counted = hasMore ? total : entries.length
+    const counted = hasMore ? total : listed.length
     snapshot.change({
       state: 'ready',
       error: null,
-      rows: entries.length + (hasMore ? 1 : 0),
+      rows: listed.length + (hasMore ? 1 : 0),
       total: counted === null || !hasMore ? counted : counted + more,
       added: added + more,
-      entryAt: (row) => entries[row] ?? null,
+      entryAt: (row) => listed[row] ?? null,
     })
   }
 
@@ -36,25 +73,11 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
     else countAll()
   })
 
-  const readOn = async (): Promise<void> => {
-    if (isReadingOn || !hasMore) return
-    isReadingOn = true
-    const before = found.at(-1)?.id
-    const result = await list({ filter, limit: PAGE_ENTRIES, ...(before === undefined ? {} : { before }) })
-    isReadingOn = false
-    if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
-    // The list was read again from its start, so this page no longer follows.
-    if (found.at(-1)?.id !== before) return
-    found = [...found, ...result.value.entries]
-    hasMore = result.value.hasMore
-    tell()
-  }
-
   /** The newest entry, matching or not. Older entries need no second check. */
   const readHead = async (): Promise<number | null> => {
     const result = await list({ limit: 1 })
     if (result.ok) return result.value.entries[0]?.id ?? 0
-    snapshot.change({ state: 'failed', error: result.error })
+    refuse(result.error)
     return null
   }
 
@@ -65,7 +88,7 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
       const before = newer.at(-1)?.id
       const result = await list({ filter, after, limit: PAGE_ENTRIES, ...(before === undefined ? {} : { before }) })
       if (!result.ok) {
-        snapshot.change({ state: 'failed', error: result.error })
+        refuse(result.error)
         return null
       }
       newer.push(...result.value.entries)
@@ -76,44 +99,62 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
   const begin = async (): Promise<void> => {
     const head = await readHead()
     if (head === null) return
-    const result = await list({ filter, before: head + 1, limit: PAGE_ENTRIES })
-    if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
+    const begun = observePages(list, filter, head)
+    const { error } = await begun.refetch()
+    if (error) return refuse(requireRefusal(error))
     seen = head
-    found = result.value.entries
-    hasMore = result.value.hasMore
-    tell()
+    pages = begun
+    tell(begun)
     if (hasMore) countAll()
   }
 
-  const readNew = async (known: number): Promise<void> => {
+  const readNew = async (read: MatchingPages): Promise<void> => {
     const head = await readHead()
-    const newer = head === null || head === known ? null : await readNewer(known)
+    const newer = head === null || head === seen ? null : await readNewer(seen)
     if (head === null || !newer) return
     // More entries may have arrived during the read.
     seen = Math.max(head, newer[0]?.id ?? 0)
     if (newer.length === 0) return
-    found = [...newer, ...found]
-    tell(newer.length)
+    addNewer(read, newer)
+    tell(read, newer.length)
   }
 
-  // Entries that arrive during the first read are looked for right after it.
-  const look = coalesceRuns(() => (seen === null ? begin() : readNew(seen)))
+  const readOn = async (read: MatchingPages): Promise<void> => {
+    const { error } = await read.fetchNextPage()
+    if (error) refuse(requireRefusal(error))
+    else tell(read)
+  }
 
-  look()
+  // One read at a time, because a page must not replace newer entries that were added during its read.
+  const work = coalesceRuns(async () => {
+    if (pages === null) return begin()
+    if (isRenewed) {
+      isRenewed = false
+      await readNew(pages)
+    }
+    if (hasMore && lastWanted >= entries.length && snapshot.read().state === 'ready') await readOn(pages)
+  })
+
+  work()
   return {
     subscribe: snapshot.subscribe,
     read: snapshot.read,
     want: (_first, last) => {
-      if (snapshot.read().state === 'ready' && last >= found.length) void readOn()
+      if (snapshot.read().state !== 'ready' || last < entries.length) return
+      lastWanted = last
+      work()
     },
     // A refused read is not repeated: each refusal adds an audit entry, whose event would repeat the read without end.
     renew: () => {
-      if (snapshot.read().state !== 'failed') look()
+      if (snapshot.read().state === 'failed') return
+      isRenewed = true
+      work()
     },
     retry: () => {
-      seen = null
+      pages = null
+      lastWanted = 0
       snapshot.change({ state: 'loading', error: null })
-      look()
+      work()
     },
   }
 }

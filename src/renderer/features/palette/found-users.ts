@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { call } from '../../api/call.ts'
-import { type CallError, requireValue } from '../../api/queries.ts'
+import { type CallError, requireValue } from '../../api/query-client.ts'
 
 /** The search is sent after this pause in typing (milliseconds), because keys come in bursts. */
 const PAUSE_MS = 60

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { JobView } from '../../../shared/api/jobs.ts'
 import { call } from '../../api/call.ts'
 import { JOBS_KEY } from '../../api/own-job.ts'
-import { requireValue } from '../../api/queries.ts'
+import { requireValue } from '../../api/query-client.ts'
 import { usePrintedCodes } from './printed-code-files.ts'
 
 /** The finished jobs that the user has dismissed. */

@@ -6,7 +6,7 @@ import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { JOBS_KEY } from '../../api/own-job.ts'
-import { type CallError, requireValue } from '../../api/queries.ts'
+import { type CallError, requireValue } from '../../api/query-client.ts'
 
 export type Planning =
   /** `job` gives the progress of the plan. Null until it starts. */

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { OutputOf } from '../../../shared/api/index.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { call, findReportable } from '../../api/call.ts'
-import { CallError, requireValue } from '../../api/queries.ts'
+import { CallError, requireValue } from '../../api/query-client.ts'
 import type { UserQuery } from '../../session/user-query.ts'
 
 /** The rows of a page: two to three screens. With more, copying them between the processes takes longer than finding them. */

@@ -1,12 +1,12 @@
 import { keepPreviousData, type QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { OutputOf } from '../../../shared/api/index.ts'
 import type { SessionView } from '../../../shared/api/session-summary.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
 import { DAY_MS } from '../../../shared/domain/time.ts'
 import { fail, type Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
-import { type CallError, requireValue } from '../../api/queries.ts'
+import { infinitePages } from '../../api/infinite-pages.ts'
+import { type CallError, requireValue } from '../../api/query-client.ts'
 
 /** The timeline entries of a page. */
 const TIMELINE_ROWS = 20
@@ -16,8 +16,6 @@ const DOUBT_MS = 500
 
 /** A margin after the date of disabling (milliseconds), so that the directory also sees it as past. */
 const AFTER_DATE_MS = 250
-
-/** Timers run for at most 24 days, so a later date is checked again every day. */
 
 type Who = Pick<UserView, 'id' | 'email'>
 
@@ -42,7 +40,7 @@ export const useUserDetail = (who: Who) =>
     },
     placeholderData: keepPreviousData,
     staleTime: 0,
-    // Reaching this date sends no event, so the query refetches at that time.
+    // Reaching this date sends no event, so the query refetches at that time. A timer runs for at most 24 days.
     refetchInterval: ({ state: { data } }) =>
       data?.state === 'active' && data.disableAt !== null
         ? Math.min(Math.max(data.disableAt - Date.now(), 0) + AFTER_DATE_MS, DAY_MS)
@@ -66,20 +64,8 @@ export const useUserSessions = ({ id, email }: Who) =>
 
 /** The audit entries with this account as target or actor, newest first, page by page. */
 export const useTimeline = ({ id, email }: Who) =>
-  useInfiniteQuery<
-    OutputOf<'users:timeline'>,
-    CallError,
-    OutputOf<'users:timeline'>['entries'],
-    readonly string[],
-    { before?: number }
-  >({
-    queryKey: ['timeline', id, email],
-    queryFn: async ({ pageParam }) => requireValue(await call('users:timeline', { email, limit: TIMELINE_ROWS, ...pageParam })),
-    initialPageParam: {},
-    getNextPageParam: ({ entries, hasMore }) => {
-      const last = entries.at(-1)
-      return hasMore && last ? { before: last.id } : undefined
-    },
+  useInfiniteQuery({
+    ...infinitePages(['timeline', id, email], (position) => call('users:timeline', { email, limit: TIMELINE_ROWS, ...position })),
     select: ({ pages }) => pages.flatMap(({ entries }) => entries),
     placeholderData: keepPreviousData,
     staleTime: 0,

@@ -9,7 +9,7 @@ import { controlMessages } from '../../../../shared/messages/control-messages.ts
 import { formatError } from '../../../../shared/messages/error-messages.ts'
 import { call, findReportable } from '../../../api/call.ts'
 import { JOBS_KEY } from '../../../api/own-job.ts'
-import { type CallError, requireValue } from '../../../api/queries.ts'
+import { type CallError, requireValue } from '../../../api/query-client.ts'
 import { Message, Skeleton } from '../../../ui/message.tsx'
 import classes from './bulk.module.css'
 
