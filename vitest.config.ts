@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/unit/**/*.test.ts', 'test/operations/**/*.test.ts'],
     // Real bcrypt and real files: a slow, shared machine must not fail a test by its clock.
     testTimeout: 60_000,
+    // As many as the window tests. By default vitest leaves one of two cores idle.
+    maxWorkers: 2,
     expect: { poll: { timeout: 15_000 } },
   },
 })
