@@ -126,7 +126,7 @@ test('a broken directory is not served', async () => {
   rmSync(join(folder, 'keys.json'))
   const broken = serve('--port', '0', '--data-dir', folder)
   expect(await broken.ended).toBe(1)
-  expect(broken.said()).toEqual({ out: '', errors: expect.stringContaining('keys-missing') })
+  expect(broken.said()).toEqual({ out: '', errors: expect.stringContaining('keys.json is missing') })
 })
 
 test('serve purges deleted accounts whose time has come when it starts', async () => {

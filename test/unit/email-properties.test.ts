@@ -157,6 +157,8 @@ describe('the identity of an email address', () => {
 
   it.each([
     ['ada@example.org', 'ada@example.org\u2800'],
+    ['josé@example.org', 'josé@exa\u200dmple.org'],
+    ['josé@example.org', 'josé@\u200cexample\u3002org\u200d'],
     ['ada@example.org', '\u2800ada@example.org'],
     ['ada@example.org', 'a\u2800da@exa\u2800mple.org'],
     ['ada@example.org', '\uff41da@example.org'],

@@ -52,10 +52,17 @@ const splitAtHost = (address: string): readonly [local: string, host: string | n
 /** `example.org.` equals `example.org`: the last dot is the DNS root. */
 const dropRoot = (host: string): string => host.replace(/\.+$/, '')
 
+/** Joiners mean something in scripts that join letters only, so a label that is ASCII without them loses them. */
+const dropIdleJoiners = (host: string): string =>
+  host
+    .split(/([.\u3002])/u)
+    .map((label) => (VISIBLE_ASCII.test(dropUnseen(label)) ? dropUnseen(label) : label))
+    .join('')
+
 /** A host that UTS 46 refuses is compared like a local part. */
 const canonicalHost = (host: string): string => {
   const folded = foldIdentity(host)
-  const ascii = toAsciiHost(dropUnseenButJoiners(host)) ?? toAsciiHost(dropUnseen(host)) ?? toAsciiHost(folded)
+  const ascii = toAsciiHost(dropIdleJoiners(dropUnseenButJoiners(host))) ?? toAsciiHost(dropUnseen(host)) ?? toAsciiHost(folded)
   return dropRoot(dropUnseen(ascii ?? folded))
 }
 
