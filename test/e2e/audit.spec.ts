@@ -150,6 +150,7 @@ test('a verification of a long log goes on while another screen is looked at, an
 test('the newest entry is shown to be noted down and is copied, and the log is held against what was noted', async ({
   page,
   gatehouse,
+  clipboard: _,
 }) => {
   const { screens, log } = await signIn(page)
   await log.open()

@@ -1,4 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { test as base, expect, type Page } from 'playwright/test'
 import { type Launched, launch, makeDataFolder, removeDataFolder } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
@@ -26,10 +28,21 @@ type Fixtures = {
   page: Page
   /** Only a listening server shows what a page could not reach. */
   witness: Witness
+  /** Holds the system's clipboard, which all windows of one display share: one test at a time. */
+  clipboard: 'held'
 }
 
 type WorkerFixtures = {
   preparedDirectories: PreparedDirectories
+}
+
+const tryToMake = (folder: string): boolean => {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Every test has its own app and data folder, and fails on any error in a page. On failure a trace and a screenshot are kept. */
@@ -108,6 +121,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   page: async ({ gatehouse }, use) => {
     await use(gatehouse.page)
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  clipboard: async ({}, use, info) => {
+    // Playwright empties this folder before each run.
+    const lock = join(info.project.outputDir, 'clipboard-lock')
+    mkdirSync(info.project.outputDir, { recursive: true })
+    while (!tryToMake(lock)) await wait(100)
+    await use('held')
+    rmSync(lock, { recursive: true })
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.

@@ -6,6 +6,7 @@ import { entryScreens } from './pages/entry-screens.ts'
 test('a page that asks for anything of the computer is refused: camera, place, screen, devices, clipboard [device-access-refused]', async ({
   page,
   gatehouse,
+  clipboard: _,
 }) => {
   await entryScreens(page).expectScreen('Set up Gatehouse')
   const outcomes = await page.evaluate(async () => {

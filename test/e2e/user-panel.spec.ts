@@ -148,7 +148,7 @@ test('a new role ends the user’s sessions at once, and holds from the next sig
   const panel = await usersScreen.openPanel(person.email)
   await panel.getByRole('button', { name: 'Change role' }).click()
   await page.getByLabel('New role').selectOption('operator')
-  await expect(page.getByRole('dialog').getByText(/but not administrators or auditors/)).toBeVisible()
+  await expect(page.getByRole('dialog').getByText(/except for administrators and auditors/)).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
   await screens.expectStatus('The role is now Operator')
   await expect(panel.getByText('Operator', { exact: true })).toBeVisible()

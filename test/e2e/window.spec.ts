@@ -88,6 +88,7 @@ test('the window remembers its size', async ({ gatehouse }) => {
 test('a code is copied, and the clipboard is cleared of it and of nothing else [clipboard-cleared]', async ({
   page,
   gatehouse,
+  clipboard: _,
 }) => {
   const screens = entryScreens(page)
   await screens.signIn(administrator)
@@ -147,7 +148,11 @@ test('the audit log is exported to the file that the dialogue names, and to no o
   expect(readdirSync(folder)).toEqual(['log.csv'])
 })
 
-test('pressing a button twice makes one account, and pasting works [pasting-and-double-press]', async ({ page, gatehouse }) => {
+test('pressing a button twice makes one account, and pasting works [pasting-and-double-press]', async ({
+  page,
+  gatehouse,
+  clipboard: _,
+}) => {
   const screens = entryScreens(page)
   await screens.press('Create account')
   await gatehouse.app.evaluate(({ clipboard }, text) => clipboard.writeText(text), person.password)
