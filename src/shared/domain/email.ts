@@ -53,7 +53,7 @@ const splitAtHost = (address: string): readonly [local: string, host: string | n
 const dropRoot = (host: string): string => host.replace(/\.+$/, '')
 
 /** Joiners mean something in scripts that join letters only, so a label that is ASCII without them loses them. */
-const dropIdleJoiners = (host: string): string =>
+const dropMeaninglessJoiners = (host: string): string =>
   host
     .split(/([.\u3002])/u)
     .map((label) => (VISIBLE_ASCII.test(dropUnseen(label)) ? dropUnseen(label) : label))
@@ -62,7 +62,8 @@ const dropIdleJoiners = (host: string): string =>
 /** A host that UTS 46 refuses is compared like a local part. */
 const canonicalHost = (host: string): string => {
   const folded = foldIdentity(host)
-  const ascii = toAsciiHost(dropIdleJoiners(dropUnseenButJoiners(host))) ?? toAsciiHost(dropUnseen(host)) ?? toAsciiHost(folded)
+  const ascii =
+    toAsciiHost(dropMeaninglessJoiners(dropUnseenButJoiners(host))) ?? toAsciiHost(dropUnseen(host)) ?? toAsciiHost(folded)
   return dropRoot(dropUnseen(ascii ?? folded))
 }
 

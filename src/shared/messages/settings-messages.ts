@@ -66,7 +66,7 @@ export const hashCostMessages = {
   heading: 'Passwords',
   about: 'How hard stored passwords are to guess if the database is stolen.',
   hint: (highest: number) =>
-    `Higher is safer, but slows sign-in: each step doubles the time. New passwords use it immediately. Existing passwords are upgraded at the next sign-in. Until then, every sign-in takes a little longer. Users whose hash costs more than this setting and more than ${highest} need a reset code.`,
+    `Higher is safer, but slows sign-in: each step doubles the time. New passwords use it immediately. Existing passwords are upgraded at the next sign-in. Until then, every sign-in takes longer, up to twice as long. Users whose hash costs more than this setting and more than ${highest} need a reset code.`,
   measure: 'Measure on this computer',
   measured: (suggested: number) => `Measured. Suggested for this computer: ${suggested}`,
   caption: (milliseconds: number) => `Measured on this computer. A sign-in should take at most ${milliseconds} milliseconds.`,

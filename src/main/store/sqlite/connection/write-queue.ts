@@ -57,8 +57,8 @@ export class WriteQueue {
   }
 
   /**
-   * Like `write`, but at the end of this event-loop tick and without an fsync. The change survives a crash of the process, but a power loss before the next
-   * `write` may undo it.
+   * Like `write`, but at the end of this event-loop tick and without an fsync. The change survives a crash of the process, but a power loss
+   * before the next `write` may undo it.
    */
   writeSoon<T>(run: () => T): Promise<T> {
     if (this.#isClosed) return Promise.reject(new Refusal('not-available'))
