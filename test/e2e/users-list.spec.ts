@@ -169,6 +169,9 @@ test('columns are chosen, and beside an open panel only those that have room are
   await page.keyboard.press('Escape')
   await expect(page.getByRole('columnheader', { name: 'Created' })).toBeHidden()
   await expect(page.getByRole('columnheader', { name: 'Two-step verification' })).toBeVisible()
+  // The button shows its icon in the row of the pointer only, and has its name everywhere.
+  const buttons = usersScreen.rows().getByRole('button', { name: 'Issue reset code' })
+  expect(await buttons.count()).toBe(await usersScreen.rows().count())
   const panel = await usersScreen.openPanel(insertedEmail(12))
   await expect(page.getByRole('columnheader', { name: 'Two-step verification' })).toBeHidden()
   const [list, beside] = [await usersScreen.grid().boundingBox(), await panel.boundingBox()]

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { fittingColumns, leastWidthOf } from '../../src/renderer/features/users/columns.tsx'
+import { chosenColumns, columnWidths, fittingColumns, gridTemplate } from '../../src/renderer/features/users/column-widths.ts'
 import { readGridKey } from '../../src/renderer/hooks/grid-keys.ts'
 import { offsetToShow, scaleOf } from '../../src/renderer/hooks/scaled-scroll.ts'
+import { userColumns } from '../../src/shared/api/list-preferences.ts'
 
 const ROW = 48
 const VIEWPORT = 600
@@ -54,17 +55,55 @@ describe('the keys of the list', () => {
   })
 })
 
-test('beside a panel the first columns stay, as far as there is room for them', () => {
-  const shown = ['lastSignInAt', 'role', 'state'] as const
-  expect(fittingColumns(shown, 2_000, true, true)).toEqual(['role', 'state', 'lastSignInAt'])
-  expect(fittingColumns(shown, 36 + 136 + 24 + 180 + 108 + 119, true, true)).toEqual(['role'])
-  expect(fittingColumns(shown, 36 + 136 + 24 + 180 + 108 + 120, true, true)).toEqual(['role', 'state'])
-  expect(fittingColumns(shown, 0, true, true)).toEqual([])
-})
+describe('the widths of the columns', () => {
+  const listOf = (width: number) => ({ width, canPick: true, canIssue: true })
+  /** Row margins, checkbox and button. */
+  const EDGES = 24 + 36 + 40
+  const EMAIL = 244
+  const sumOf = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0)
+  const defaults = chosenColumns(null, false)
 
-test('the grid is no wider than its columns need to be, so that it scrolls where they do not fit and nowhere else', () => {
-  const least = leastWidthOf(['role', 'state'], true, true)
-  expect(least).toBe(36 + 136 + 8 + 180 + 108 + 120)
-  expect(fittingColumns(['role', 'state'], least + 16, true, true)).toEqual(['role', 'state'])
-  expect(leastWidthOf(['role', 'state'], false, false)).toBe(least - 36 - 136 + 8)
+  test('a narrow list drops the dates first, and role and state last', () => {
+    const widths = Array.from({ length: 1_700 }, (_, step) => 1_700 - step)
+    const kept = widths.map((width) => fittingColumns(userColumns, listOf(width)))
+    const droppedInOrder = kept.flatMap((columns, step) => (kept[step - 1] ?? []).filter((name) => !columns.includes(name)))
+    expect(droppedInOrder.slice(0, 3)).toEqual(['passwordChangedAt', 'createdAt', 'lastSignInAt'])
+    expect(droppedInOrder.slice(-2)).toEqual(['role', 'state'])
+    expect(kept.at(-1)).toEqual([])
+  })
+
+  test('the columns keep their order whatever order they were chosen in', () => {
+    expect(fittingColumns(['lastSignInAt', 'role', 'state'], listOf(2_000))).toEqual(['role', 'state', 'lastSignInAt'])
+  })
+
+  test('an email of 30 characters has room as long as there is any other column, and the list fills its width', () => {
+    for (let width = EDGES + EMAIL; width <= 2_600; width += 7) {
+      for (const shown of [defaults, userColumns, chosenColumns(null, true)]) {
+        const list = listOf(width)
+        const columns = fittingColumns(shown, list)
+        const sizes = columnWidths(columns, list)
+        expect(sizes[0]).toBeGreaterThanOrEqual(EMAIL)
+        expect(Math.abs(sumOf(sizes) - (width - EDGES))).toBeLessThan(1)
+        expect(gridTemplate(columns, list).width).toBeLessThanOrEqual(width)
+      }
+    }
+  })
+
+  test('at 900 pixels role and state stay beside the email, and at 2560 no column takes what the others could use', () => {
+    expect(fittingColumns(defaults, listOf(900 - 208 - 24))).toEqual(['role', 'state'])
+    const list = listOf(2_560 - 208 - 24)
+    const sizes = columnWidths(fittingColumns(chosenColumns(null, true), list), list)
+    expect(sizes).toHaveLength(8)
+    expect(Math.max(...sizes)).toBeLessThan(700)
+  })
+
+  test('the email alone shrinks to its floor, and below that the list scrolls', () => {
+    expect(columnWidths([], listOf(EDGES + 200))).toEqual([200])
+    expect(columnWidths([], listOf(50))).toEqual([160])
+    expect(gridTemplate([], listOf(50))).toEqual({ template: '36px 160px minmax(40px, 1fr)', width: 160 + EDGES })
+    expect(gridTemplate([], { width: 50, canPick: false, canIssue: false })).toEqual({
+      template: '160px minmax(0px, 1fr)',
+      width: 160 + 24,
+    })
+  })
 })

@@ -22,13 +22,21 @@ export const BusyButton = ({ isBusy, children, type = 'submit', ...others }: Sub
   </Button>
 )
 
-type RowButtonProps = ComponentPropsWithRef<'button'> & { isBusy: boolean; children: string }
+type RowButtonProps = ComponentPropsWithRef<'button'> & { isBusy: boolean; label: string }
 
-/** A button in a row of a long list. It is a plain element, because every search renders all rows again. */
-export const RowButton = ({ isBusy, children, ...others }: RowButtonProps) => (
-  <button type="button" {...others} className={classes.inRow} aria-disabled={isBusy || undefined}>
-    {children}
-  </button>
+/**
+ * An icon button in a row of a long list, which shows its icon in the row that has the pointer or the focus. It is a plain element,
+ * because every search renders all rows again.
+ */
+export const RowButton = ({ isBusy, label, ...others }: RowButtonProps) => (
+  <button
+    type="button"
+    {...others}
+    className={classes.inRow}
+    aria-label={label}
+    title={label}
+    aria-disabled={isBusy || undefined}
+  />
 )
 
 type QuietProps = ComponentPropsWithRef<'button'> & { size?: 'xs' | 'sm' }

@@ -43,17 +43,19 @@ type ChoiceSetProps<T extends string> = {
   chosen: readonly T[]
   onChange: (chosen: T[]) => void
   description?: ReactNode
+  /** One choice per line. */
+  isStacked?: boolean
 }
 
 /** A choice of any number, in display order. */
-export const ChoiceSet = <T extends string>({ legend, choices, chosen, onChange, description }: ChoiceSetProps<T>) => {
+export const ChoiceSet = <T extends string>({ legend, choices, chosen, onChange, description, isStacked }: ChoiceSetProps<T>) => {
   const hint = useId()
   const turn = (value: T, isOn: boolean): void =>
     onChange(choices.map((choice) => choice.value).filter((other) => (other === value ? isOn : chosen.includes(other))))
   return (
     <fieldset className={classes.set} aria-describedby={description ? hint : undefined}>
       <legend className={classes.legend}>{legend}</legend>
-      <div className={classes.choices}>
+      <div className={classes.choices} data-stacked={isStacked || undefined}>
         {choices.map(({ value, label }) => (
           <label key={value} className={classes.choice}>
             <input

@@ -13,6 +13,7 @@ import {
   EyeOff,
   Inbox,
   Keyboard,
+  KeyRound,
   ListFilter,
   Lock,
   LogOut,
@@ -47,6 +48,7 @@ export const EyeOffIcon = draw(EyeOff)
 export const FailedIcon = draw(CircleAlert)
 export const FilterIcon = draw(ListFilter)
 export const KeyboardIcon = draw(Keyboard)
+export const KeyIcon = draw(KeyRound)
 export const LockIcon = draw(Lock)
 export const OverviewIcon = draw(ChartColumn)
 export const PeopleIcon = draw(Users)

@@ -29,6 +29,7 @@ export const usersMessages = {
   columns: {
     button: 'Columns',
     legend: 'Columns to show',
+    fitting: 'Columns that don’t fit are hidden, dates first.',
     user: 'User',
     name: 'Name',
     role: 'Role',

@@ -51,10 +51,14 @@ export const GridHeader = memo(({ columns, sort, canPick }: GridHeaderProps) => 
         aria-sort={by === undefined ? undefined : by === sort.by ? sort.direction : 'none'}
       >
         {by === undefined ? (
-          label
+          <span className={classes.label} title={label}>
+            {label}
+          </span>
         ) : (
           <button type="button" className={classes.sort} onClick={() => setSort(toggleSort(sort, by))}>
-            {label}
+            <span className={classes.label} title={label}>
+              {label}
+            </span>
             {by === sort.by && (
               <span className={classes.sortIcon} data-direction={sort.direction}>
                 <SortIcon />

@@ -6,6 +6,7 @@ import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { Role } from '../../../shared/domain/permissions.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { RowButton } from '../../ui/buttons.tsx'
+import { KeyIcon } from '../../ui/icons.tsx'
 import { Cell, Row } from '../../ui/list-row.tsx'
 import { columnsOf } from './columns.tsx'
 import { isOffered, userActions } from './user-actions.ts'
@@ -48,8 +49,13 @@ const Cells = ({ user, columns, role, isActive, isSelected, isIssuing, onIssue }
     ))}
     <Cell className={classes.action}>
       {isOffered(userActions.issueReset, role, user) && (
-        <RowButton tabIndex={isActive ? 0 : -1} isBusy={isIssuing} onClick={() => onIssue(user)}>
-          {userActions.issueReset.label(user)}
+        <RowButton
+          label={userActions.issueReset.label(user)}
+          tabIndex={isActive ? 0 : -1}
+          isBusy={isIssuing}
+          onClick={() => onIssue(user)}
+        >
+          <KeyIcon />
         </RowButton>
       )}
     </Cell>

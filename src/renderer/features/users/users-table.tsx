@@ -10,7 +10,8 @@ import type { UserQuery } from '../../session/user-query.ts'
 import { readScreenParameter, setScreenParameter, useWindowState } from '../../session/window-state.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Grid, RowGroup } from '../../ui/list-row.tsx'
-import { columnsOf, fittingColumns, leastWidthOf, templateOf } from './columns.tsx'
+import { fittingColumns, gridTemplate } from './column-widths.ts'
+import { columnsOf } from './columns.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { listenToGrid, rowOf } from './grid-input.ts'
 import { useGridSelection } from './grid-selection.ts'
@@ -55,12 +56,9 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
   const { total, count, rowAt } = pages
   const focused = Math.max(0, Math.min(active, total - 1))
   const list = useVirtualRows(scroller, total, focused)
-  // Beside an open panel, only the columns that fit are shown, because the user is looking for a person.
-  const isBeside = openedId !== null && list.width > 0
-  const columns = useMemo(
-    () => (isBeside ? fittingColumns(props.columns, list.width, canPick, canIssue) : props.columns),
-    [isBeside, props.columns, list.width, canPick, canIssue],
-  )
+  const frame = useMemo(() => ({ width: list.width, canPick, canIssue }), [list.width, canPick, canIssue])
+  const columns = useMemo(() => (frame.width > 0 ? fittingColumns(props.columns, frame) : props.columns), [props.columns, frame])
+  const { template, width } = useMemo(() => gridTemplate(columns, frame), [columns, frame])
   const picking = useGridSelection(query, rowAt)
   const isOfQuery = asked.query === query || list.from === 0
   useEffect(() => {
@@ -118,12 +116,7 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
       )}
       <div className={classes.scroller} ref={scroller}>
         <Grid
-          style={
-            {
-              '--columns': templateOf(columns, canPick, canIssue),
-              minInlineSize: leastWidthOf(columns, canPick, canIssue),
-            } as CSSProperties
-          }
+          style={{ '--columns': template, minInlineSize: width } as CSSProperties}
           data-wider={list.isWider || undefined}
           aria-label={usersMessages.grid}
           aria-rowcount={count === null ? -1 : count + 1}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import { memo, useEffect, useRef } from 'react'
+import { useMediaQuery } from '@mantine/hooks'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import { type UserColumn, userColumns } from '../../../shared/api/list-preferences.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
@@ -15,7 +16,8 @@ import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { CodeIssued } from '../../widgets/code-issued.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
-import { chosenColumns, formatColumn } from './columns.tsx'
+import { chosenColumns } from './column-widths.ts'
+import { formatColumn } from './columns.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { FilterMenu } from './filter-menu.tsx'
@@ -23,6 +25,7 @@ import { useListKeys } from './list-keys.ts'
 import { readListView, saveColumns, useListView } from './list-view.ts'
 import { NewUser } from './new-user.tsx'
 import { useOpenedUser } from './opened-user-state.ts'
+import popOver from './pop-over.module.css'
 import { PopOver } from './pop-over.tsx'
 import { SearchField } from './search-field.tsx'
 import { useSelection } from './selection.ts'
@@ -49,12 +52,26 @@ const ListCount = ({ query }: { query: UserQuery }) => {
 
 const { columns: words } = usersMessages
 
+/** Where the default columns leave room for more. */
+const WIDE_WINDOW = '(min-width: 1800px)'
+
 const choices = userColumns.map((value) => ({ value, label: formatColumn(value) }))
 
 /** A menu that chooses the columns of the list. */
 const ColumnsMenu = memo(({ columns }: { columns: readonly UserColumn[] }) => (
   <PopOver button={words.button} icon={<ColumnsIcon />}>
-    {() => <ChoiceSet legend={words.legend} choices={choices} chosen={columns} onChange={saveColumns} />}
+    {() => (
+      <div className={popOver.columns}>
+        <ChoiceSet
+          legend={words.legend}
+          choices={choices}
+          chosen={columns}
+          onChange={saveColumns}
+          description={words.fitting}
+          isStacked
+        />
+      </div>
+    )}
   </PopOver>
 ))
 
@@ -70,7 +87,9 @@ const Users = () => {
   useEffect(() => {
     void readListView()
   }, [])
-  const columns = chosenColumns(setup?.columns ?? null)
+  const isWide = useMediaQuery(WIDE_WINDOW, false, { getInitialValueInEffect: false })
+  const chosen = setup?.columns ?? null
+  const columns = useMemo(() => chosenColumns(chosen, isWide), [chosen, isWide])
   const canPick = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:bulk'))
   const list = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)
