@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { openAnotherWindow } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
 import { profile } from './pages/profile.ts'
+import { settings } from './pages/settings.ts'
 import { passTime, turnDirectoryClock } from './pages/time.ts'
 import { users } from './pages/users.ts'
 
@@ -173,4 +175,54 @@ test('a session ends however busy; the warning offers to begin another, and the 
   await screens.expectScreen('Sign in')
   await screens.expectStatus('Signed out')
   await expect(page.getByLabel('Email')).toHaveValue('')
+})
+
+test('a shorter time before the lock reaches every open window at once, and what was typed is still there after it [shorter-idle-limit-reaches-windows]', async ({
+  page,
+  gatehouse,
+}) => {
+  const screens = entryScreens(page)
+  const other = await openAnotherWindow(gatehouse.app)
+  const otherScreens = entryScreens(other)
+  await page.clock.install()
+  await otherScreens.signIn(administrator)
+  await settings(other).open()
+  await other.getByLabel('Maximum session length').fill('6')
+  await screens.signIn(administrator)
+  await settings(page).open()
+
+  // Both windows have the same clock, so one of them has to be in use.
+  const leaveOther = async (): Promise<void> => {
+    for (const time of ['01:00', '00:35']) {
+      await page.clock.fastForward(time)
+      await page.keyboard.press('Shift')
+    }
+    // The use is recorded, so that the warning does not come or goes again.
+    await expect(warning(page)).toHaveCount(0)
+  }
+  await leaveOther()
+  await expect(warning(other)).toHaveCount(0)
+  await page.getByLabel('Lock after inactivity').fill('2')
+  await settings(page).save()
+  await expect(warning(other)).toBeVisible()
+  await warning(other).getByRole('button', { name: 'Stay signed in' }).click()
+  await expect(warning(other)).toBeHidden()
+  await leaveOther()
+  await expect(warning(other)).toBeVisible()
+  await page.clock.fastForward('00:30')
+  await otherScreens.expectScreen('Locked')
+  await otherScreens.fill('Password', administrator.password)
+  await otherScreens.press('Unlock')
+  await otherScreens.expectScreen('Settings')
+  await expect(other.getByLabel('Lock after inactivity')).toHaveValue('2')
+  await expect(other.getByLabel('Maximum session length')).toHaveValue('6')
+
+  await page.getByLabel('Lock after inactivity').fill('30')
+  await settings(page).save()
+  await expect(other.getByLabel('Lock after inactivity')).toHaveValue('30')
+  await page.clock.fastForward('10:00')
+  await page.getByLabel('Lock after inactivity').fill('5')
+  await settings(page).save()
+  // Its time is over already, and it asks the directory for nothing.
+  await otherScreens.expectScreen('Locked')
 })

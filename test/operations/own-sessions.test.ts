@@ -87,7 +87,7 @@ test('re-authentication gives the session a new id and new times, and asks for t
   clock.advance(FRESH_MS)
   expect(await refuse('auth:reauthenticate', { password: 'wrong' }, session)).toEqual({ code: 'wrong-password' })
   const renewed = await call('auth:reauthenticate', { password: person.password }, session)
-  expect(renewed.session).toEqual({ idleMs: 30 * MINUTE_MS, expiresAt: clock.now + 12 * 60 * MINUTE_MS })
+  expect(renewed.session).toEqual({ idleMs: 30 * MINUTE_MS, createdAt: clock.now, expiresAt: clock.now + 12 * 60 * MINUTE_MS })
   expect(await refuse('auth:profile', undefined, session)).toEqual({ code: 'not-signed-in' })
   await call('auth:changeEmail', { email: 'bob@example.com', password: person.password }, renewed.sessionId)
 })

@@ -87,7 +87,7 @@ test('stricter time-outs hold for the sessions that are there, laxer ones do not
   clock.advance(10 * MINUTE_MS)
   expect(await refuse('auth:profile', undefined, session)).toEqual({ code: 'not-signed-in' })
   const later = await call('auth:login', person)
-  expect(later.session).toEqual({ idleMs: 10 * MINUTE_MS, expiresAt: clock.now + 60 * MINUTE_MS })
+  expect(later.session).toEqual({ idleMs: 10 * MINUTE_MS, createdAt: clock.now, expiresAt: clock.now + 60 * MINUTE_MS })
   await call('settings:update', { idleMinutes: 480, absoluteHours: 24 }, await signIn(administrator))
   clock.advance(60 * MINUTE_MS - 1)
   await call('auth:profile', undefined, later.sessionId)

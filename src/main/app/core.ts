@@ -82,7 +82,8 @@ export const createCore = (parts: CoreParts): Core => {
 
   const readStatus = async (): Promise<StatusView> => {
     const { setUpAt, policy: whole } = await store.readDirectory()
-    const policy = { registration: whole.registration, compat: whole.compat, theme: whole.theme }
+    const { registration, compat, theme, idleMinutes, absoluteHours } = whole
+    const policy = { registration, compat, theme, idleMinutes, absoluteHours }
     return { state: setUpAt === null && !whole.compat ? 'first-run' : 'ready', message: 'Bienvenue', version, dataFolder, policy }
   }
 

@@ -24,7 +24,7 @@ export const limitsOf = ({ idleMinutes, absoluteHours }: Policy): SessionLimits 
 })
 
 /** A newly opened session: its id, which is given out once, and the times that the client needs. */
-export type OpenedSession = { readonly id: string; readonly session: { idleMs: number; expiresAt: number } }
+export type OpenedSession = { readonly id: string; readonly session: { idleMs: number; createdAt: number; expiresAt: number } }
 
 /** The last use is written at most this often (milliseconds), so that most session reads write nothing. */
 const RECORD_EVERY_MS = MINUTE_MS
@@ -87,7 +87,7 @@ export const createSessions = ({
     const times = { createdAt: context.at, authenticatedAt: context.at, lastUsedAt: context.at, expiresAt }
     const named = { idHash: hashSecret(id), publicId: generateUuid(random), userId, transport: context.transport }
     const stored = { ...named, ...times, endsOthers: isOneSessionEach }
-    return { id, session: { idleMs, expiresAt }, stored }
+    return { id, session: { idleMs, createdAt: context.at, expiresAt }, stored }
   }
 
   const openSession = async (user: User, context: CallContext): Promise<OpenedSession> => {

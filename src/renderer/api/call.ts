@@ -28,21 +28,27 @@ const send = async <K extends OperationName>(operation: K, input: unknown, sessi
 }
 
 /** Handles what any answer can carry: a session that ended, a broken directory, or a required action changes the screen. */
-const follow = <T>(result: Result<T>, sentWith: string | null): Result<T> => {
+const follow = async <T>(result: Result<T>, sentWith: string | null): Promise<Result<T>> => {
   if (result.ok) return result
   const { code } = result.error
   if (code === 'directory-broken' || code === 'not-set-up') void readDirectory()
   if (code === 'required-action') void readPerson()
-  const { sessionId, person } = useWindowState.getState()
-  if (code === 'not-signed-in' && sessionId !== null && sessionId === sentWith) {
-    // After the computer slept, this call may be the first to notice the time-out.
-    if (hasTimedOut()) lockWindow()
-    else {
-      forgetSession(person?.email ?? '')
-      announceFailed(sessionMessages.ended)
-    }
-  }
+  if (code === 'not-signed-in' && sentWith !== null) await leaveEnded(sentWith)
   return result
+}
+
+/** Locks the window if its session timed out, and otherwise signs out. */
+const leaveEnded = async (sentWith: string): Promise<void> => {
+  const isHeld = (): boolean => useWindowState.getState().sessionId === sentWith
+  // This call may be the first to notice a time-out: after the computer slept, or under a policy that was just made stricter.
+  if (isHeld() && !hasTimedOut()) await readDirectory()
+  if (!isHeld()) return
+  if (hasTimedOut()) {
+    lockWindow()
+    return
+  }
+  forgetSession(useWindowState.getState().person?.email ?? '')
+  announceFailed(sessionMessages.ended)
 }
 
 let turnOver: Promise<unknown> | null = null

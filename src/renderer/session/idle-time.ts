@@ -1,6 +1,7 @@
 import type { OperationContract } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import type { SessionLimitsView } from '../../shared/api/session-summary.ts'
+import { HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { readContract } from '../api/lazy-contract.ts'
 import { useWindowState } from './window-state.ts'
 
@@ -33,6 +34,18 @@ export const recordReturn = (): void => {
   times.lastActivity = Date.now()
 }
 
+/**
+ * The limits of this window's session under the policy that holds now. A shorter time holds at once. A longer maximum length does not
+ * extend the session.
+ */
+export const findLimits = (): SessionLimitsView | null => {
+  const { limits, status } = useWindowState.getState()
+  if (limits === null || status?.state !== 'ready') return limits
+  const { idleMinutes, absoluteHours } = status.policy
+  const expiresAt = Math.min(limits.expiresAt, limits.createdAt + absoluteHours * HOUR_MS)
+  return { ...limits, idleMs: idleMinutes * MINUTE_MS, expiresAt }
+}
+
 export type SessionEnd = { at: number; kind: 'idle' | 'absolute' }
 
 /**
@@ -46,7 +59,7 @@ export const findEnd = ({ idleMs, expiresAt }: SessionLimitsView): SessionEnd =>
 
 /** Whether the session has ended by this window's clock. */
 export const hasTimedOut = (): boolean => {
-  const { limits } = useWindowState.getState()
+  const limits = findLimits()
   return limits !== null && Date.now() >= findEnd(limits).at
 }
 

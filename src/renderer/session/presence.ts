@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { readPerson } from '../api/call.ts'
 import { singleFlight } from '../hooks/single-flight.ts'
-import { findEnd, findUnusedActivity, recordActivity, recordReturn } from './idle-time.ts'
+import { findEnd, findLimits, findUnusedActivity, recordActivity, recordReturn } from './idle-time.ts'
 import { lockWindow } from './lock.ts'
 import { requestReauthentication } from './reauthentication.ts'
 import { useWindowState } from './window-state.ts'
@@ -18,6 +18,9 @@ const WARNING_MS = 120_000
 /** The minimum time between renewals for an active user (milliseconds), as the directory records uses. */
 const RENEW_MS = MINUTE_MS
 
+/** The shortest warning (milliseconds), by the same criterion. */
+const WARNING_LEAST_MS = 20_000
+
 /** With a short idle time-out, the warning takes its last quarter and the renewal comes at half. */
 const WARNING_SHARE = 1 / 4
 const RENEW_SHARE = 1 / 2
@@ -25,7 +28,8 @@ const RENEW_SHARE = 1 / 2
 const renew = singleFlight(readPerson)
 
 const look = (): void => {
-  const { sessionId, limits, ending } = useWindowState.getState()
+  const { sessionId, ending } = useWindowState.getState()
+  const limits = findLimits()
   if (sessionId === null || limits === null) return
   const end = findEnd(limits)
   const left = end.at - Date.now()
@@ -34,7 +38,7 @@ const look = (): void => {
     return
   }
   if (ending === null && findUnusedActivity() >= Math.min(RENEW_MS, limits.idleMs * RENEW_SHARE)) void renew()
-  const isNear = left <= Math.min(WARNING_MS, limits.idleMs * WARNING_SHARE)
+  const isNear = left <= Math.min(WARNING_MS, Math.max(WARNING_LEAST_MS, limits.idleMs * WARNING_SHARE))
   if (isNear && ending?.at !== end.at) useWindowState.setState({ ending: end })
   if (!isNear && ending !== null) useWindowState.setState({ ending: null })
 }
@@ -55,6 +59,11 @@ export const followPresence = (): void => {
   }
   for (const activity of activities) window.addEventListener(activity, note, { capture: true, passive: true })
   setInterval(look, TICK_MS)
+  // Chromium slows the timers of a hidden window down, so it looks before it shows anything again.
+  document.addEventListener('visibilitychange', look)
+  useWindowState.subscribe(({ status }, former) => {
+    if (status !== former.status) look()
+  })
 }
 
 /** Answers the warning: renews the session, or asks for reauthentication at its absolute end. */

@@ -7,6 +7,9 @@ const publicPolicyView = z.strictObject({
   registration: z.enum(['open', 'closed']),
   compat: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
+  /** A window keeps these limits itself, from the moment they change. */
+  idleMinutes: z.number().int(),
+  absoluteHours: z.number().int(),
 })
 
 /** Task 6: the greeting of the basic app. */

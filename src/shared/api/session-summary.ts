@@ -19,6 +19,8 @@ export type SessionView = z.infer<typeof sessionView>
 export const sessionLimitsView = z.strictObject({
   /** Milliseconds without use after which it is over. */
   idleMs: z.number().int(),
+  /** A shorter maximum length counts from here, also for a session that exists. */
+  createdAt: time,
   /** However busy, it is over then. */
   expiresAt: time,
 })
