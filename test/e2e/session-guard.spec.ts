@@ -115,7 +115,7 @@ test('an abandoned window warns, locks with nothing left to read, and opens agai
   await page.mouse.move(300, 300)
   await page.clock.fastForward('02:00')
   await screens.expectScreen('Locked')
-  await expect(page).toHaveTitle('Locked · Gatehouse')
+  await expect(page).toHaveTitle(/^Locked · .+ · Gatehouse$/)
   await expect(page.getByText(administrator.email)).toBeVisible()
   for (const text of [person.email, 'bobby@example.org', 'Search users']) expect(await page.content()).not.toContain(text)
   await expect.poll(() => readSessions(gatehouse.dataFolder)).toEqual([])

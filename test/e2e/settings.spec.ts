@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright/test'
@@ -60,6 +61,28 @@ test('the theme holds in both windows at once, and after the next start', async 
   await gatehouse.restart()
   await entryScreens(gatehouse.page).expectScreen('Sign in')
   await expect.poll(() => readTheme(gatehouse.page)).toBe('dark rgb(14, 15, 19)')
+})
+
+test('the name of the directory shows at sign-in, in the title and in the side bar of every window', async ({
+  page,
+  gatehouse,
+}) => {
+  const { screens, settingsScreen } = await openSettings(page)
+  const other = await openAnotherWindow(gatehouse.app)
+  await entryScreens(other).expectScreen('Sign in')
+  const field = page.getByLabel('Directory name')
+  await expect(field).toHaveValue('')
+  await expect(field).toHaveAttribute('placeholder', hostname())
+  await expect(other.getByRole('main').getByText(hostname(), { exact: true })).toBeVisible()
+  await field.fill('St Mary’s School')
+  await settingsScreen.save()
+  const name = (window: Page) => window.getByText('St Mary’s School', { exact: true })
+  await expect(page.getByRole('complementary', { name: 'Gatehouse' }).filter({ has: name(page) })).toBeVisible()
+  await expect(page).toHaveTitle('Settings · \u2068St Mary’s School\u2069 · Gatehouse')
+  await expect(name(other)).toBeVisible()
+  await expect(other).toHaveTitle('Sign in · \u2068St Mary’s School\u2069 · Gatehouse')
+  await screens.signOut()
+  await expect(name(page)).toBeVisible()
 })
 
 test('a number beyond its limits is named, and nothing is saved until it fits', async ({ page, gatehouse }) => {

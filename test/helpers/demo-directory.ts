@@ -294,7 +294,7 @@ export const makeDemoDirectory = async (folder: string, report: (share: number) 
   const now = Date.now()
   const history = new DemoHistory(now - (now % HOUR_MS))
   const core = await openRealCore(folder, HASH_COST.least, {
-    policy: { ...FIRST_POLICY, hashCost: HASH_COST.least },
+    policy: { ...FIRST_POLICY, directoryName: 'St Mary’s School', hashCost: HASH_COST.least },
     clock: () => history.now,
     hasher: rememberingHasher(),
   })

@@ -10,6 +10,9 @@ import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { FIRST_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
 
+/** Not the name of the computer that runs the test, so that results are alike everywhere. */
+export const COMPUTER_NAME = 'office-pc'
+
 type RealCoreOptions = Partial<Pick<CoreParts, 'attemptLimits' | 'clock' | 'hasher'>> & { readonly policy?: Policy }
 
 /** The core as in the app, except for the hash cost: real files, clock and randomness. It needs no test runner. */
@@ -40,6 +43,7 @@ export const openRealCore = async (
     markSetUp: opened.keyRing.markSetUp,
     version: '0.0.0-test',
     dataFolder: folder,
+    computerName: COMPUTER_NAME,
     logError: (id, error) => process.stderr.write(`${id} ${error instanceof Error ? error.stack : String(error)}\n`),
   })
 }

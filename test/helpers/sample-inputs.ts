@@ -106,6 +106,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'bulk:run': { planId: id },
   'overview:read': { days: 7, timeZone: 'Asia/Kathmandu' },
   'settings:update': {
+    directoryName: 'St Mary’s School',
     registration: 'closed',
     idleMinutes: 15,
     absoluteHours: 8,

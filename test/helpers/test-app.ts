@@ -17,6 +17,7 @@ import { FIRST_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
 import type { GatehouseError } from '../../src/shared/errors.ts'
 import type { Result } from '../../src/shared/result.ts'
 import { dumpTables } from './database.ts'
+import { COMPUTER_NAME } from './real-core.ts'
 
 /** bcrypt's lowest cost: real hashes in about a millisecond. */
 const TEST_COST = 4
@@ -114,6 +115,7 @@ export const startTestApp = async ({
     markSetUp: opened.keyRing.markSetUp,
     version: '0.0.0-test',
     dataFolder: folder,
+    computerName: COMPUTER_NAME,
     trace,
     logError: (_id, error) => unexpected.push(error),
   })

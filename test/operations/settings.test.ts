@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
+import { directoryNameOf } from '../../src/shared/domain/directory-name.ts'
+import { DIRECTORY_NAME_MAX_CHARACTERS } from '../../src/shared/domain/limits.ts'
 import { HASH_COST, IDLE_MINUTES } from '../../src/shared/domain/policy.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { COMPUTER_NAME } from '../helpers/real-core.ts'
 import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'
 
 test('the policy of a new directory has its first values, and only what is named changes', async () => {
   const { call, signIn } = await startTestApp()
   const session = await signIn(administrator)
   const first = {
+    directoryName: '',
     registration: 'open',
     compat: false,
     idleMinutes: 30,
@@ -40,6 +44,49 @@ test('every limit holds, on either side, and no call turns compat on [policy-lim
   for (const changes of refused)
     expect(await refuse('settings:update', changes, session)).toMatchObject({ code: 'invalid-input' })
   for (const hashCost of [HASH_COST.least, HASH_COST.most]) await call('settings:update', { hashCost }, session)
+})
+
+test('the directory is called like the computer until it gets a name, which is audited with the former one', async () => {
+  const { call, signIn, store } = await startTestApp()
+  const session = await signIn(administrator)
+  const readName = async () => ((await call('app:status', undefined)) as { directoryName?: string }).directoryName
+  expect(await readName()).toBe(COMPUTER_NAME)
+  expect((await call('settings:read', undefined, session)).computerName).toBe(COMPUTER_NAME)
+  await call('settings:update', { directoryName: '  St Mary’s School ' }, session)
+  expect(await readName()).toBe('St Mary’s School')
+  await call('settings:update', { directoryName: '' }, session)
+  expect(await readName()).toBe(COMPUTER_NAME)
+  expect((await store.listAuditEntries(2)).map(({ details }) => details)).toEqual(
+    [
+      { from: 'St Mary’s School', to: '' },
+      { from: '', to: 'St Mary’s School' },
+    ].map((values) => ({ kind: 'settings-changed', changes: [{ setting: 'directoryName', ...values }] })),
+  )
+})
+
+test('a name of the directory is one short line without invisible characters', async () => {
+  const { call, refuse, signIn } = await startTestApp()
+  const session = await signIn(administrator)
+  const refused = [
+    ['x'.repeat(DIRECTORY_NAME_MAX_CHARACTERS + 1), 'name-too-long'],
+    ['two\nlines', 'name-malformed'],
+    ['half \ud800', 'name-malformed'],
+    ['\u202eloohcS', 'invisible-characters'],
+    ['School\u200b', 'invisible-characters'],
+  ]
+  for (const [directoryName, reason] of refused)
+    expect(await refuse('settings:update', { directoryName }, session)).toEqual({
+      code: 'invalid-input',
+      issues: [{ path: 'directoryName', reason }],
+    })
+  for (const directoryName of ['x'.repeat(DIRECTORY_NAME_MAX_CHARACTERS), 'مدرسة النور', '😀'.repeat(30)])
+    expect(await call('settings:update', { directoryName }, session)).toMatchObject({ directoryName })
+})
+
+test('a computer name that cannot be shown is not shown', () => {
+  expect(directoryNameOf('', 'pc-7')).toBe('pc-7')
+  expect(directoryNameOf('', `a${'b'.repeat(99)}`)).toHaveLength(DIRECTORY_NAME_MAX_CHARACTERS)
+  for (const unfit of ['', ' ', 'a\u202eb', 'a\nb']) expect(directoryNameOf('', unfit)).toBe('Gatehouse')
 })
 
 test('a change needs reauthentication and the permission, and is audited with what it was [policy-change-audited]', async () => {

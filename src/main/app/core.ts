@@ -2,6 +2,7 @@ import type { StatusView } from '../../shared/api/app.ts'
 import type { Transport } from '../../shared/api/definition.ts'
 import { contract, type OperationContract } from '../../shared/api/index.ts'
 import { type OperationName, operationNames, type Topic } from '../../shared/api/names.ts'
+import { directoryNameOf } from '../../shared/domain/directory-name.ts'
 import { FIRST_POLICY } from '../../shared/domain/policy.ts'
 import type { BrokenReason } from '../../shared/errors.ts'
 import { fail } from '../../shared/result.ts'
@@ -28,6 +29,8 @@ import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
 export type CoreParts = AuthParts & {
   readonly version: string
   readonly dataFolder: string
+  /** The name of a directory that its administrators have not named. */
+  readonly computerName: string
   readonly keyStorage: KeyStorage
   readonly logError: (id: string, error: unknown) => void
   /** Default: nothing is traced. */
@@ -63,7 +66,7 @@ const READY: DirectoryStatus = { state: 'ready' }
 
 /** Does not depend on Electron. The app, the terminal and the tests call it. */
 export const createCore = (parts: CoreParts): Core => {
-  const { store, clock, random, hasher, keyStorage, version, dataFolder, logError, trace = NO_TRACE } = parts
+  const { store, clock, random, hasher, keyStorage, version, dataFolder, computerName, logError, trace = NO_TRACE } = parts
   const auth = createAuth(parts)
   const running = new Set<Promise<unknown>>()
   let isSetUp = false
@@ -84,7 +87,9 @@ export const createCore = (parts: CoreParts): Core => {
     const { setUpAt, policy: whole } = await store.readDirectory()
     const { registration, compat, theme, idleMinutes, absoluteHours } = whole
     const policy = { registration, compat, theme, idleMinutes, absoluteHours }
-    return { state: setUpAt === null && !whole.compat ? 'first-run' : 'ready', message: 'Bienvenue', version, dataFolder, policy }
+    const directoryName = directoryNameOf(whole.directoryName, computerName)
+    const state = setUpAt === null && !whole.compat ? 'first-run' : 'ready'
+    return { state, message: 'Bienvenue', version, dataFolder, directoryName, policy }
   }
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -153,6 +158,7 @@ export const createCore = (parts: CoreParts): Core => {
     clock,
     hasher,
     keyStorage,
+    computerName,
     httpActivity,
     plans,
     printedCodes,

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Transport } from '../../shared/api/definition.ts'
 import { FIRST_POLICY } from '../../shared/domain/policy.ts'
 import { createBcryptHasher } from '../auth/hasher.ts'
@@ -45,6 +46,7 @@ export const openDirectory = async (
   if (folder.kind === 'broken') return openBroken(parts, folder)
   const core = createCore({
     ...parts,
+    computerName: hostname(),
     trace,
     store: folder.store,
     // Calls `Date.now` each time, because tests replace it.

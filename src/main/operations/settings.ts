@@ -1,3 +1,4 @@
+import { directoryNameOf } from '../../shared/domain/directory-name.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import { calibrateHashCost } from '../auth/calibration.ts'
@@ -5,11 +6,20 @@ import type { Hasher } from '../auth/hasher.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { KeyStorage, Store } from '../store/ports/store.ts'
 
-export type SettingsParts = { readonly store: Store; readonly hasher: Hasher; readonly keyStorage: KeyStorage }
+export type SettingsParts = {
+  readonly store: Store
+  readonly hasher: Hasher
+  readonly keyStorage: KeyStorage
+  readonly computerName: string
+}
 
 const readSettings =
-  ({ store, keyStorage }: SettingsParts): Handler<'settings:read'> =>
-  async () => ({ policy: (await store.readDirectory()).policy, keyStorage: await keyStorage.read() })
+  ({ store, keyStorage, computerName }: SettingsParts): Handler<'settings:read'> =>
+  async () => ({
+    policy: (await store.readDirectory()).policy,
+    keyStorage: await keyStorage.read(),
+    computerName: directoryNameOf('', computerName),
+  })
 
 const updateSettings =
   ({ store }: SettingsParts): Handler<'settings:update'> =>

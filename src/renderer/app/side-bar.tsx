@@ -5,6 +5,7 @@ import { shellMessages } from '../../shared/messages/shell-messages.ts'
 import { formatRole } from '../../shared/messages/user-messages.ts'
 import { commandKey, PALETTE_KEYS } from '../hooks/key-modifiers.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
+import { useDirectoryName } from '../session/directory-policy.ts'
 import { signOut } from '../session/session.ts'
 import { openScreen, useWindowState } from '../session/window-state.ts'
 import { IconButton } from '../ui/buttons.tsx'
@@ -37,12 +38,20 @@ type SideBarProps = { onPalette: () => void; onShortcuts: () => void }
 /** The links to the screens, and what is available on all of them. */
 export const SideBar = ({ onPalette, onShortcuts }: SideBarProps) => {
   const person = useWindowState((state) => state.person)
+  const directory = useDirectoryName()
   const leaving = useSingleFlight(signOut)
   return (
     <aside className={classes.side} aria-label={shellMessages.product}>
       <div className={classes.brand}>
         <Mark size={24} />
-        {shellMessages.product}
+        <span className={classes.names}>
+          {shellMessages.product}
+          {directory !== null && (
+            <bdi className={classes.directory} title={directory}>
+              {directory}
+            </bdi>
+          )}
+        </span>
       </div>
       <button type="button" className={classes.search} aria-keyshortcuts={PALETTE_KEYS} onClick={onPalette}>
         <SearchIcon />

@@ -5,6 +5,10 @@ type Status = ReturnType<typeof useWindowState.getState>['status']
 
 const isCompatStatus = (status: Status): boolean => status !== null && status.state !== 'broken' && status.policy.compat
 
+/** The name of the directory. Null until it is set up. */
+export const useDirectoryName = (): string | null =>
+  useWindowState(({ status }) => (status?.state === 'ready' ? status.directoryName : null))
+
 /** Whether the directory is in compat mode, because it was created with --compat. */
 export const useIsCompat = (): boolean => useWindowState(({ status }) => isCompatStatus(status))
 

@@ -4,6 +4,8 @@ import classes from './card.module.css'
 
 type CardProps = {
   heading: string
+  /** The name of the directory, where its users need to know it. */
+  directory?: string | null
   intro?: ReactNode
   /** A status line above the content. */
   status?: ReactNode
@@ -13,12 +15,19 @@ type CardProps = {
 }
 
 /** The centred card of all screens before sign-in. */
-export const Card = ({ heading, intro, status, isWide = false, foot, children }: CardProps) => (
+export const Card = ({ heading, directory = null, intro, status, isWide = false, foot, children }: CardProps) => (
   <div className={classes.page}>
     <main className={classes.card} data-wide={isWide || undefined}>
       <div className={classes.brand}>
         <Mark size={32} />
-        {shellMessages.product}
+        <span className={classes.names}>
+          {shellMessages.product}
+          {directory !== null && (
+            <bdi className={classes.directory} title={directory}>
+              {directory}
+            </bdi>
+          )}
+        </span>
       </div>
       <h1 className={classes.heading}>{heading}</h1>
       {intro && <p className={classes.intro}>{intro}</p>}

@@ -1,4 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect } from 'react'
+import { formatWindowTitle } from '../../shared/messages/shell-messages.ts'
+import { useDirectoryName } from '../session/directory-policy.ts'
 import { BusyButton } from '../ui/buttons.tsx'
 import { Card } from '../ui/card.tsx'
 import classes from './entry-card.module.css'
@@ -17,11 +19,12 @@ type EntryCardProps = {
   children: ReactNode
 }
 
-/** Puts the screen's name into the window title, which screen readers announce first. */
+/** Puts the screen's name into the window title, which screen readers announce first, and the name of the directory. */
 export const useTitle = (heading: string): void => {
+  const directory = useDirectoryName()
   useEffect(() => {
-    document.title = `${heading} · Gatehouse`
-  }, [heading])
+    document.title = formatWindowTitle(heading, directory)
+  }, [heading, directory])
 }
 
 /** A card with one form: set up, sign in, create account, reset. */
@@ -37,8 +40,16 @@ export const EntryCard = ({
   children,
 }: EntryCardProps) => {
   useTitle(heading)
+  const directory = useDirectoryName()
   return (
-    <Card heading={heading} intro={intro} isWide={isWide} status={<OutcomeStatus className={classes.status} />} foot={foot}>
+    <Card
+      heading={heading}
+      directory={directory}
+      intro={intro}
+      isWide={isWide}
+      status={<OutcomeStatus className={classes.status} />}
+      foot={foot}
+    >
       <form className={classes.form} onSubmit={onSubmit} noValidate>
         {children}
         <OutcomeAlert />

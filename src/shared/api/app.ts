@@ -22,6 +22,8 @@ const statusView = z.discriminatedUnion('state', [
     message: greeting,
     version: z.string(),
     dataFolder: z.string(),
+    /** What the directory is called: by its administrators, or like the computer. */
+    directoryName: z.string(),
     policy: publicPolicyView,
   }),
   z.strictObject({
@@ -29,6 +31,7 @@ const statusView = z.discriminatedUnion('state', [
     message: greeting,
     version: z.string(),
     dataFolder: z.string(),
+    directoryName: z.string(),
     policy: publicPolicyView,
   }),
   z.strictObject({

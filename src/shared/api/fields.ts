@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CODE_MAX_CHARACTERS, isCodeShaped, RECOVERY_CODE_COUNT, TOTP_DIGITS } from '../domain/codes.ts'
+import { oneLineName } from '../domain/directory-name.ts'
 import { findEmailFault, tidyEmail } from '../domain/email.ts'
-import { hasInvisibleCharacters, normalizeUpTo } from '../domain/invisible-characters.ts'
 import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, ROWS_MAX } from '../domain/limits.ts'
 import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from '../domain/password.ts'
 import { TIME_MAX } from '../domain/time.ts'
@@ -93,15 +93,8 @@ export const totpCode = z
   .refine((code) => new RegExp(`^[0-9]{${TOTP_DIGITS}}$`).test(code), 'factor-code-malformed')
 
 // Counted as it is kept: NFC makes some characters two.
-const tidyName = (typed: string): string => normalizeUpTo(NAME_MAX_CHARACTERS, typed.trim())
-
 /** A person's name as typed; may be empty. */
-export const personName = z
-  .string()
-  .refine((name) => [...tidyName(name)].length <= NAME_MAX_CHARACTERS, 'name-too-long')
-  .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), 'name-malformed')
-  .refine((name) => !hasInvisibleCharacters(name), 'invisible-characters')
-  .transform(tidyName)
+export const personName = oneLineName(NAME_MAX_CHARACTERS)
 
 /** What a program is called in the list. */
 export const programName = personName.refine((name) => name !== '', 'empty')

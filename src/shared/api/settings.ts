@@ -11,7 +11,12 @@ const keyStorageView = z.strictObject({
 
 export type KeyStorageView = z.infer<typeof keyStorageView>
 
-const settingsView = z.strictObject({ policy: policySchema, keyStorage: keyStorageView })
+const settingsView = z.strictObject({
+  policy: policySchema,
+  keyStorage: keyStorageView,
+  /** What the directory is called while it has no name of its own. */
+  computerName: z.string(),
+})
 
 export type SettingsView = z.infer<typeof settingsView>
 

@@ -3,6 +3,9 @@
 /** RFC 5321, 4.5.3.1.3 leaves 254 characters for an address without its angle brackets. */
 export const EMAIL_MAX_CHARACTERS = 254
 
+/** Fits the side bar, a window title and one line of a printed code. */
+export const DIRECTORY_NAME_MAX_CHARACTERS = 60
+
 /** About one page: a note is a short explanation, not a document. */
 export const NOTE_MAX_CHARACTERS = 2_000
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { directoryName } from './directory-name.ts'
 import { HTTP_MAX_ORIGINS } from './limits.ts'
 import { roles } from './permissions.ts'
 
@@ -41,6 +42,8 @@ const httpPolicy = z.strictObject({
 /** What an administrator can change. The form, the operation and the database share this schema. */
 export const policyChanges = z
   .strictObject({
+    /** What the directory is called. Empty: the computer's name. */
+    directoryName,
     /** Whether people can create their own users. */
     registration: z.enum(['open', 'closed']),
     idleMinutes: between(IDLE_MINUTES),
@@ -58,6 +61,7 @@ export const policyChanges = z
 
 /** The stored settings of a directory. A setting that an older version did not store gets its default. */
 export const policySchema = z.strictObject({
+  directoryName: z.string().default(''),
   registration: z.enum(['open', 'closed']).default('open'),
   /** The original exercise's behaviour. It is chosen when the directory is created and never changes. */
   compat: z.boolean().default(false),

@@ -4,6 +4,7 @@ import { countOf } from './plural.ts'
 
 /** The labels of the settings fields. */
 export const settingNames = {
+  directoryName: 'Directory name',
   registration: 'Registration',
   idleMinutes: 'Lock after inactivity',
   absoluteHours: 'Maximum session length',
@@ -34,6 +35,9 @@ export const roleGroupLabels: Record<Role, string> = {
 
 export const settingsMessages = {
   notRead: 'The settings couldn’t be loaded',
+  directory: 'Directory',
+  directoryAbout: 'Shown at sign-in, in the window title and on printed codes, for example the name of your school.',
+  directoryNameHint: 'Default: the name of this computer. Up to 60 characters.',
   newUsers: 'Registration',
   registrationHint: 'Default: open. Existing users aren’t affected.',
   sessions: 'Sessions',

@@ -1,3 +1,5 @@
+import { isolate } from './user-messages.ts'
+
 /** The names of the screens of a signed-in user: heading, link, window title and palette. */
 export const screenTitles = {
   profile: 'Profile',
@@ -7,6 +9,10 @@ export const screenTitles = {
   audit: 'Audit',
   settings: 'Settings',
 } as const
+
+/** The window title. The name of the directory keeps its own direction. */
+export const formatWindowTitle = (screen: string, directory: string | null): string =>
+  [screen, ...(directory === null ? [] : [isolate(directory)]), shellMessages.product].join(' · ')
 
 /** The frame of the signed-in window: the side bar, and the message in the corner. */
 export const shellMessages = {

@@ -10,10 +10,13 @@ import { Fact, Facts, Section } from '../../ui/section.tsx'
 import classes from './settings.module.css'
 
 /** The policy, for roles that may read it but not change it. */
-export const SettingsFacts = ({ policy }: { policy: Policy }) => (
+export const SettingsFacts = ({ policy, computerName }: { policy: Policy; computerName: string }) => (
   <Section heading={settingsMessages.policy} about={settingsMessages.policyAbout}>
     <div className={classes.facts}>
       <Facts>
+        <Fact name={settingNames.directoryName} isEmpty={policy.directoryName === ''}>
+          <bdi>{policy.directoryName || computerName}</bdi>
+        </Fact>
         <Fact name={settingNames.registration}>{registrationLabels[policy.registration]}</Fact>
         <Fact name={settingNames.idleMinutes}>{settingsMessages.minutesOf(policy.idleMinutes)}</Fact>
         <Fact name={settingNames.absoluteHours}>{settingsMessages.hoursOf(policy.absoluteHours)}</Fact>

@@ -21,6 +21,7 @@ import { ChoiceSet, choicesOf, SelectField } from '../../ui/choice-fields.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { ToneLine } from '../../ui/outcome-line.tsx'
 import { Section } from '../../ui/section.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { OutcomeAlert } from '../../widgets/outcome.tsx'
 import { HashCost } from './hash-cost.tsx'
 import { HttpApi } from './http-api.tsx'
@@ -51,7 +52,7 @@ const useSettingsForm = (policy: Policy) => {
     initialValues: { ...stored, ...useSettingsDraft.getState().changes },
     toInput,
     fieldOf,
-    optional: ['httpOrigins'],
+    optional: ['directoryName', 'httpOrigins'],
     send: async (values) => {
       const result = await call('settings:update', changesOf(values, stored))
       if (result.ok) {
@@ -87,7 +88,7 @@ const useSettingsForm = (policy: Policy) => {
 }
 
 /** The editable policy as one form, which is saved as a whole. */
-export const SettingsForm = ({ policy }: { policy: Policy }) => {
+export const SettingsForm = ({ policy, computerName }: { policy: Policy; computerName: string }) => {
   const { form, unsaved, discard } = useSettingsForm(policy)
   const { values, field, setValue } = form
   const isOwnFactorMissing = useWindowState(
@@ -104,6 +105,16 @@ export const SettingsForm = ({ policy }: { policy: Policy }) => {
       }}
       noValidate
     >
+      <Section heading={settingsMessages.directory} about={settingsMessages.directoryAbout}>
+        <TextField
+          {...field('directoryName')}
+          label={settingNames.directoryName}
+          description={settingsMessages.directoryNameHint}
+          placeholder={computerName}
+          required={false}
+          dir="auto"
+        />
+      </Section>
       <Section heading={settingsMessages.newUsers}>
         <SelectField
           label={settingNames.registration}

@@ -3,6 +3,7 @@ import { type Policy, policyChanges } from '../../../shared/domain/policy.ts'
 
 /** The policy as form values. Numbers are strings, as typed. */
 export type SettingsValues = {
+  directoryName: string
   registration: Policy['registration']
   idleMinutes: string
   absoluteHours: string
@@ -21,6 +22,7 @@ export type HttpChoice = 'off' | 'on'
 export type SettingName = keyof SettingsValues
 
 export const settingsOf = (policy: Policy): SettingsValues => ({
+  directoryName: policy.directoryName,
   registration: policy.registration,
   idleMinutes: String(policy.idleMinutes),
   absoluteHours: String(policy.absoluteHours),

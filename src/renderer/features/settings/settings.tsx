@@ -32,7 +32,11 @@ const Settings = () => {
       {!data && !error && <Skeleton lines={9} />}
       {data && (
         <>
-          {isWriter ? <SettingsForm policy={data.policy} /> : <SettingsFacts policy={data.policy} />}
+          {isWriter ? (
+            <SettingsForm policy={data.policy} computerName={data.computerName} />
+          ) : (
+            <SettingsFacts policy={data.policy} computerName={data.computerName} />
+          )}
           <LastCalls />
           {/* Programs do not exist in compat mode. */}
           {!data.policy.compat && <Programs isWriter={isWriter} />}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { hasInvisibleCharacters, normalizeUpTo } from './invisible-characters.ts'
+import { DIRECTORY_NAME_MAX_CHARACTERS } from './limits.ts'
+
+/** A name on one line, of at most `longest` characters; may be empty. The reason of a refusal is the issue's message. */
+export const oneLineName = (longest: number) => {
+  const tidy = (typed: string): string => normalizeUpTo(longest, typed.trim())
+  return z
+    .string()
+    .refine((name) => [...tidy(name)].length <= longest, 'name-too-long')
+    .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), 'name-malformed')
+    .refine((name) => !hasInvisibleCharacters(name), 'invisible-characters')
+    .transform(tidy)
+}
+
+export const directoryName = oneLineName(DIRECTORY_NAME_MAX_CHARACTERS)
+
+/** Used if the computer has no name that can be shown. */
+const NAMELESS = 'Gatehouse'
+
+/** The name that the windows and printed sheets show: the chosen one, or the computer's. */
+export const directoryNameOf = (chosen: string, computerName: string): string => {
+  if (chosen !== '') return chosen
+  const parsed = directoryName.safeParse([...computerName].slice(0, DIRECTORY_NAME_MAX_CHARACTERS).join(''))
+  return (parsed.success && parsed.data) || NAMELESS
+}
