@@ -12,8 +12,8 @@ export const insertedEmail = (number: number): string =>
 export const insertUsers = (dataFolder: string, size: number, now: number = Date.now()): void => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
   const insert = database.prepare(
-    `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, last_sign_in_at, locked_at, disabled_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, last_sign_in_at, locked_at, disabled_at, hashed_password)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'unknown')`,
   )
   try {
     database.transaction(() => {

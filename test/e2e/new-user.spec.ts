@@ -1,6 +1,7 @@
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
+import { overview } from './pages/overview.ts'
 import { users } from './pages/users.ts'
 
 test.use({ start: 'administrator' })
@@ -36,6 +37,17 @@ test('a new user gets a code that works once, and chooses a password with it', a
   await expect(usersScreen.row(newcomer.email)).toContainText('Lena')
   await expect(usersScreen.row(newcomer.email)).toContainText('Auditor')
 
+  await expect(usersScreen.row(newcomer.email)).toContainText('Not activated')
+  await overview(page).open()
+  const item = overview(page).attention('1 user has not set a first password')
+  await expect(item).toContainText(newcomer.email)
+  await item.getByRole('button', { name: 'Show all' }).click()
+  await expect(usersScreen.chips()).toHaveText([/^State: Not activated/])
+  await expect(usersScreen.row(newcomer.email)).toBeVisible()
+  await expect(usersScreen.row(administrator.email)).toBeHidden()
+  const panel = await usersScreen.openPanel(newcomer.email)
+  await expect(panel.getByText(/^Active until .* at /)).toBeVisible()
+
   const other = entryScreens(await openAnotherWindow(gatehouse.app))
   await other.signIn(newcomer)
   await other.expectAlert(/^Wrong email or password/)
@@ -43,6 +55,7 @@ test('a new user gets a code that works once, and chooses a password with it', a
   await other.expectStatus('Password updated')
   await other.signIn(newcomer)
   await other.expectScreen('Profile')
+  await expect(usersScreen.row(newcomer.email)).toBeHidden()
   await other.signOut()
   await other.reset({ ...newcomer, password: 'twelve copper kettles' }, code)
   await other.expectAlert(/is wrong, used or expired/)

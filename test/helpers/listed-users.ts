@@ -18,8 +18,12 @@ export type ListedUser = {
   readonly disabledAt: number | null
   readonly disableAt: number | null
   readonly deletedAt: number | null
+  readonly hashedPassword: string | null
   readonly tags: readonly string[]
 }
+
+/** A stored hash that no password fits. */
+const UNKNOWN_HASH = 'unknown'
 
 export const plainUser: ListedUser = {
   email: 'person@example.org',
@@ -34,6 +38,7 @@ export const plainUser: ListedUser = {
   disabledAt: null,
   disableAt: null,
   deletedAt: null,
+  hashedPassword: UNKNOWN_HASH,
   tags: [],
 }
 
@@ -43,14 +48,14 @@ export const insertUsersInto = (folder: string, users: readonly ListedUser[]): v
 export const insertUsers = (database: Database, users: readonly ListedUser[]): void => {
   const insert = database.prepare(
     `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, last_sign_in_at, password_changed_at, second_factor_at, locked_at,
-       must_change_password_at, disabled_at, disable_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       must_change_password_at, disabled_at, disable_at, deleted_at, hashed_password) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const tag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
   database.transaction(() => {
     for (const user of users) {
       const { email, name, role, createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt } = user
       const times = [createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt, user.mustChangePasswordAt]
-      const ends = [user.disabledAt, user.disableAt, user.deletedAt]
+      const ends = [user.disabledAt, user.disableAt, user.deletedAt, user.hashedPassword]
       const keys = [canonicalEmail(email), foldText(email), name, foldText(name)] as const
       const { lastInsertRowid } = insert.run(crypto.randomUUID(), email, ...keys, role, ...times, ...ends)
       for (const text of user.tags) tag.run(lastInsertRowid, text, foldText(text))
@@ -58,9 +63,10 @@ export const insertUsers = (database: Database, users: readonly ListedUser[]): v
   })()
 }
 
-const stateOf = ({ deletedAt, disabledAt, disableAt }: ListedUser, now: number): 'active' | 'disabled' | 'deleted' => {
+const stateOf = ({ deletedAt, disabledAt, disableAt, hashedPassword }: ListedUser, now: number): UserFilter['state'] => {
   if (deletedAt !== null) return 'deleted'
-  return disabledAt !== null || (disableAt !== null && disableAt <= now) ? 'disabled' : 'active'
+  if (disabledAt !== null || (disableAt !== null && disableAt <= now)) return 'disabled'
+  return hashedPassword === null ? 'not-activated' : 'active'
 }
 
 const fits = (user: ListedUser, filter: UserFilter, now: number): boolean => {
@@ -75,6 +81,8 @@ const fits = (user: ListedUser, filter: UserFilter, now: number): boolean => {
     filter.lastSeenBefore === undefined || (user.lastSignInAt !== null && user.lastSignInAt < filter.lastSeenBefore),
     filter.registeredFrom === undefined || user.createdAt >= filter.registeredFrom,
     filter.registeredBefore === undefined || user.createdAt < filter.registeredBefore,
+    filter.disableFrom === undefined ||
+      (state !== 'deleted' && user.disabledAt === null && user.disableAt !== null && user.disableAt >= filter.disableFrom),
     filter.disableBefore === undefined ||
       (state !== 'deleted' && user.disabledAt === null && user.disableAt !== null && user.disableAt < filter.disableBefore),
     filter.deletedBefore === undefined || (user.deletedAt !== null && user.deletedAt < filter.deletedBefore),
@@ -91,11 +99,11 @@ const hasWords = ({ email, name }: ListedUser, search: string): boolean =>
 const compareTexts = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
 /**
- * Users without an end date come first, then by the latest end date, then by the time of disabling. Deleted users sort by the time of
- * deletion.
+ * Users without an end date come first, and of those the ones with a password. The others sort by the latest end date, then by the time of
+ * disabling or deletion.
  */
-const stateKeyOf = ({ deletedAt, disabledAt, disableAt }: ListedUser): number =>
-  deletedAt ?? disabledAt ?? (disableAt === null ? Number.MIN_SAFE_INTEGER : -disableAt)
+const stateKeyOf = ({ deletedAt, disabledAt, disableAt, hashedPassword }: ListedUser): number =>
+  deletedAt ?? disabledAt ?? (disableAt === null ? Number.MIN_SAFE_INTEGER + (hashedPassword === null ? 1 : 0) : -disableAt)
 
 const compareBy = (by: UserSort['by'], one: ListedUser, other: ListedUser): number => {
   switch (by) {

@@ -30,6 +30,7 @@ const userFilter = {
   lastSeenBefore: 2,
   registeredFrom: 0,
   registeredBefore: 2,
+  disableFrom: 1,
   disableBefore: 2,
   deletedBefore: 2,
   tag: 'harbour',

@@ -104,7 +104,7 @@ test('each bulk change does to every user what the single change does to one, un
       { kind: 'disable', at: 1_800_000_000_000 },
       'users:disable',
       ({ state, disableAt }) => [state, disableAt],
-      ['active', 1_800_000_000_000],
+      ['not-activated', 1_800_000_000_000],
     ],
     [{ kind: 'change-role', role: 'auditor' }, 'users:changeRole', ({ role }) => role, 'auditor'],
     [{ kind: 'add-tag', tag: ' staff ' }, 'users:update', ({ tags }) => tags, ['staff']],
@@ -146,10 +146,10 @@ test('enabling, restoring, taking a tag off and ending sessions work in bulk', a
   const { call, refuse, run, read, signIn, idOf } = await startBulkApp(2)
   await run({ kind: 'disable' })
   await run({ kind: 'enable' })
-  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'active' })
+  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'not-activated' })
   await run({ kind: 'delete' })
   await run({ kind: 'restore' })
-  expect(await read('crowd-1@example.org')).toMatchObject({ state: 'active' })
+  expect(await read('crowd-1@example.org')).toMatchObject({ state: 'not-activated' })
   await run({ kind: 'add-tag', tag: 'Staff' })
   await run({ kind: 'remove-tag', tag: 'sTAFF' })
   expect(await read('crowd-1@example.org')).toMatchObject({ tags: [] })
@@ -185,7 +185,7 @@ test('a user who was changed since the plan is skipped and reported, row by row'
     'crowd-1@example.org',
     'crowd-2@example.org',
   ])
-  expect((await call('users:read', { email: 'crowd-0@example.org' }, ada)).state).toBe('active')
+  expect((await call('users:read', { email: 'crowd-0@example.org' }, ada)).state).toBe('not-activated')
 })
 
 test('one administrator who can sign in is left, in the plan, in the job, and where two jobs run at once', async () => {
@@ -451,5 +451,5 @@ test('a date that has come by the time of the job counts as it does at one’s o
   expect(await read('crowd-0@example.org')).toMatchObject({ state: 'disabled', disableAt: null })
   await run({ kind: 'enable' })
   await run({ kind: 'disable', at })
-  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'active', disableAt: at })
+  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'not-activated', disableAt: at })
 })

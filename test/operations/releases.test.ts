@@ -60,15 +60,15 @@ test.each(releases)('a directory of %s opens, its log is intact, and its users s
   const states = Object.fromEntries(users.map(({ email, role, state }) => [email, [role, state]]))
   expect(states).toEqual({
     'ada@example.org': ['administrator', 'active'],
-    'auditor@example.org': ['auditor', 'active'],
+    'auditor@example.org': ['auditor', 'not-activated'],
     'bob@example.org': ['user', 'active'],
-    'b\u00fccher@b\u00fccher.example': ['user', 'active'],
+    'b\u00fccher@b\u00fccher.example': ['user', 'not-activated'],
     'carol@example.org': ['user', 'active'],
     'disabled@example.org': ['user', 'disabled'],
-    'leaving@example.org': ['user', 'active'],
-    'new@example.org': ['user', 'active'],
-    'operator@example.org': ['operator', 'active'],
-    'restored@example.org': ['user', 'active'],
+    'leaving@example.org': ['user', 'not-activated'],
+    'new@example.org': ['user', 'not-activated'],
+    'operator@example.org': ['operator', 'not-activated'],
+    'restored@example.org': ['user', 'not-activated'],
   })
   const { users: deleted } = await call('users:list', { filter: { state: 'deleted' } }, session)
   expect(deleted.map(({ email }) => email)).toEqual(['deleted@example.org'])

@@ -14,9 +14,14 @@ const newcomer = { email: 'nina@example.org', password: 'twelve silver kettles' 
 test('a new user gets a code instead of a password, sets a first one with it once, and is told nothing that they know [activation-code-first-password]', async () => {
   const { call, refuse, signIn, ada, read, clock, lastEntry } = await startStaffedApp()
   const made = await call('users:create', { email: newcomer.email, name: 'Nina' }, ada)
-  expect(made).toMatchObject({ user: { name: 'Nina', role: 'user', state: 'active' }, expiresAt: clock.now + 7 * DAY_MS })
+  expect(made).toMatchObject({ user: { name: 'Nina', role: 'user', state: 'not-activated' }, expiresAt: clock.now + 7 * DAY_MS })
   expect(await lastEntry()).toMatchObject({ action: 'users:create', subject: { email: newcomer.email }, undo: 'not-possible' })
-  expect(await read(newcomer.email)).toMatchObject({ password: null, resetExpiresAt: made.expiresAt })
+  expect(await read(newcomer.email)).toMatchObject({
+    state: 'not-activated',
+    password: null,
+    resetExpiresAt: null,
+    activationExpiresAt: made.expiresAt,
+  })
   expect(await refuse('auth:login', newcomer)).toEqual({ code: 'wrong-credentials' })
   clock.advance(7 * DAY_MS - 1)
   const redeem = { email: newcomer.email, resetToken: made.activationCode, newPassword: newcomer.password }

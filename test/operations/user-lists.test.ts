@@ -24,6 +24,9 @@ describe('filters', () => {
     const { emails, count } = await startWith([
       { email: 'operator@hut', role: 'operator', lastSignInAt: 50 },
       { email: 'disabled@hut', disabledAt: 5, lastSignInAt: 60 },
+      { email: 'invited@hut', hashedPassword: null, lastSignInAt: 60 },
+      { email: 'invited-later@hut', hashedPassword: null, disableAt: now + 2 * DAY_MS, lastSignInAt: 60 },
+      { email: 'invited-due@hut', hashedPassword: null, disableAt: now - DAY_MS, lastSignInAt: 60 },
       { email: 'due@hut', disableAt: now - DAY_MS, lastSignInAt: 60 },
       { email: 'later@hut', disableAt: now + DAY_MS, lastSignInAt: 60 },
       { email: 'deleted@hut', deletedAt: 7, secondFactorAt: 3, lastSignInAt: 60 },
@@ -37,7 +40,9 @@ describe('filters', () => {
     ])
     const cases: [InputOf<'users:list'>['filter'], string[]][] = [
       [{ role: 'operator' }, ['operator@hut']],
-      [{ state: 'disabled' }, ['disabled@hut', 'due@hut']],
+      [{ state: 'disabled' }, ['disabled@hut', 'due@hut', 'invited-due@hut']],
+      [{ state: 'not-activated' }, ['invited-later@hut', 'invited@hut']],
+      [{ state: 'not-activated', disableBefore: now + DAY_MS }, []],
       [{ state: 'deleted' }, ['deleted@hut']],
       [{ state: 'deleted', hasSecondFactor: false }, []],
       [{ hasSecondFactor: true }, ['factor@hut']],
@@ -47,8 +52,10 @@ describe('filters', () => {
       [{ lastSeenBefore: 60 }, ['operator@hut']],
       [{ registeredBefore: 1 }, ['old@hut']],
       [{ registeredFrom: 9, registeredBefore: 10 }, ['new@hut']],
-      [{ disableBefore: now + DAY_MS }, ['due@hut']],
+      [{ disableBefore: now + DAY_MS }, ['due@hut', 'invited-due@hut']],
       [{ disableBefore: now + DAY_MS + 1, state: 'active' }, ['later@hut']],
+      [{ disableFrom: now + DAY_MS }, ['invited-later@hut', 'later@hut']],
+      [{ disableFrom: now + DAY_MS, disableBefore: now + 2 * DAY_MS }, ['later@hut']],
       [{ deletedBefore: 8 }, []],
       [{ deletedBefore: 8, state: 'deleted' }, ['deleted@hut']],
       [{ deletedBefore: 7, state: 'deleted' }, []],
@@ -61,7 +68,9 @@ describe('filters', () => {
     }
     expect(await emails({ filter: { state: 'active' }, search: 'hut' })).not.toContain('due@hut')
     expect(await emails({ filter: { state: 'active' }, search: 'hut' })).toContain('later@hut')
-    expect(await count({})).toBe(12)
+    expect(await count({})).toBe(15)
+    expect(await count({ filter: { state: 'not-activated' } })).toBe(2)
+    expect(await count({ filter: { state: 'active' } })).toBe(10)
   })
 
   test('a row tells its tags, the date of disabling and that of deletion, and no more than its view has', async () => {

@@ -5,6 +5,7 @@ import type { UserListRequest } from '../../src/main/store/ports/store.ts'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { createUserList } from '../../src/main/store/sqlite/user-search/user-pages.ts'
 import { type UserFilter, userSortColumns } from '../../src/shared/api/user-list.ts'
+import { userStates } from '../../src/shared/domain/user-state.ts'
 import { insertUsers, type ListedUser, listNaively } from '../helpers/listed-users.ts'
 import { runThrough } from '../helpers/run-through.ts'
 
@@ -31,6 +32,7 @@ const listedUsers: fc.Arbitrary<ListedUser[]> = fc
       disabledAt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null, freq: 2 }),
       disableAt: fc.option(fc.integer({ min: 1, max: 100 }), { nil: null }),
       deletedAt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null, freq: 2 }),
+      hashedPassword: fc.option(fc.constant('unknown'), { nil: null, freq: 2 }),
       tags: fc.uniqueArray(fc.constantFrom('vip', 'Staff', '\u00c9t\u00e9'), { maxLength: 2 }),
     }),
     // Larger ones than small ones, which are sorted whatever the bounds are.
@@ -40,7 +42,7 @@ const listedUsers: fc.Arbitrary<ListedUser[]> = fc
 
 const filters = {
   role: fc.constantFrom('administrator' as const, 'user' as const),
-  state: fc.constantFrom('active' as const, 'disabled' as const, 'deleted' as const),
+  state: fc.constantFrom(...userStates),
   hasSecondFactor: fc.boolean(),
   hasSignedIn: fc.boolean(),
   isLocked: fc.boolean(),
@@ -48,6 +50,7 @@ const filters = {
   lastSeenBefore: fc.integer({ min: 0, max: 100 }),
   registeredFrom: fc.integer({ min: 0, max: 5 }),
   registeredBefore: fc.integer({ min: 0, max: 5 }),
+  disableFrom: fc.integer({ min: 0, max: 100 }),
   disableBefore: fc.integer({ min: 0, max: 100 }),
   deletedBefore: fc.integer({ min: 0, max: 10 }),
   tag: fc.constantFrom('VIP', 'staff', '\u00e9T\u00c9', 'none'),

@@ -69,13 +69,20 @@ const listAttention = (asked: Asked, role: Role): Promise<Attention[]> => {
     findRequests(asked, role),
     find(asked, 'disabled-soon', [
       {
-        filter: { state: 'active', disableBefore: soon },
+        filter: { disableFrom: asked.now + 1, disableBefore: soon },
         sort: { by: 'state', direction: 'descending' },
         timeOf: ({ disableAt }) => disableAt,
       },
     ]),
     find(asked, 'password-change-due', [
       { filter: { state: 'active', mustChangePassword: true }, timeOf: ({ mustChangePasswordAt }) => mustChangePasswordAt },
+    ]),
+    find(asked, 'not-activated', [
+      {
+        filter: { state: 'not-activated' },
+        sort: { by: 'createdAt', direction: 'ascending' },
+        timeOf: ({ createdAt }) => createdAt,
+      },
     ]),
     find(
       asked,

@@ -2,9 +2,9 @@ import type { AuditEntryView } from '../../shared/api/audit.ts'
 import type { OwnView } from '../../shared/api/auth.ts'
 import type { SessionView } from '../../shared/api/session-summary.ts'
 import { describedView } from '../../shared/api/user-fields.ts'
-import type { UserState, UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
+import type { UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../shared/api/users.ts'
-import { isDisabled, purgeTimeOf } from '../../shared/domain/user-state.ts'
+import { purgeTimeOf, userStateAt } from '../../shared/domain/user-state.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import { listRequiredActions } from '../auth/directory-rules.ts'
 import { describeStoredHash } from '../auth/passwords.ts'
@@ -16,7 +16,7 @@ export const toUserSummaryView = (user: ListedUser, now: number): UserSummaryVie
   email: user.email,
   name: user.name,
   role: user.role,
-  state: readState(user, now),
+  state: userStateAt(user, now),
   isLocked: user.lockedAt !== null,
   mustChangePassword: user.mustChangePasswordAt !== null,
   hasSecondFactor: user.secondFactorAt !== null,
@@ -34,15 +34,19 @@ export const toUserView = (user: ListedUser, now: number): UserView => ({
 })
 
 /** What roles that may read other users see of one user. */
-export const readUserDetails = async (store: Store, user: User, { at: now, policy }: CallContext): Promise<UserDetailView> => ({
-  ...toUserView(user, now),
-  ...describedView.parse(user),
-  purgeAt: user.deletedAt === null ? null : purgeTimeOf(user.deletedAt),
-  password: user.hashedPassword === null ? null : describeStoredHash(user.hashedPassword, policy.hashCost),
-  secondFactorAt: user.secondFactorAt,
-  recoveryCodesLeft: (await store.readRecoveryCodes(user.id)).left,
-  resetExpiresAt: await store.findResetExpiry(user.id, now),
-})
+export const readUserDetails = async (store: Store, user: User, { at: now, policy }: CallContext): Promise<UserDetailView> => {
+  const codeExpiresAt = await store.findResetExpiry(user.id, now)
+  return {
+    ...toUserView(user, now),
+    ...describedView.parse(user),
+    purgeAt: user.deletedAt === null ? null : purgeTimeOf(user.deletedAt),
+    password: user.hashedPassword === null ? null : describeStoredHash(user.hashedPassword, policy.hashCost),
+    secondFactorAt: user.secondFactorAt,
+    recoveryCodesLeft: (await store.readRecoveryCodes(user.id)).left,
+    resetExpiresAt: user.isActivated ? codeExpiresAt : null,
+    activationExpiresAt: user.isActivated ? null : codeExpiresAt,
+  }
+}
 
 /** What users see of themselves. */
 export const readOwnView = async (store: Store, user: User, { at, policy }: CallContext): Promise<OwnView> => {
@@ -53,12 +57,6 @@ export const readOwnView = async (store: Store, user: User, { at, policy }: Call
     recoveryCodesLeft: recoveryCodes.left,
     recoveryCodesMadeAt: recoveryCodes.newestAt,
   }
-}
-
-/** The state of a user at a given time. */
-const readState = (user: Pick<User, 'deletedAt' | 'disabledAt' | 'disableAt'>, now: number): UserState => {
-  if (user.deletedAt !== null) return 'deleted'
-  return isDisabled(user, now) ? 'disabled' : 'active'
 }
 
 /** The fields of a session that leave the main process, as the user of the session `current` sees them. */

@@ -13,6 +13,7 @@ const attentionKinds = [
   'reset-requested',
   'disabled-soon',
   'password-change-due',
+  'not-activated',
   'second-factor-missing',
   'purged-soon',
   'address-shared',

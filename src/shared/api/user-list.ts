@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { SEARCH_MAX_CHARACTERS } from '../domain/limits.ts'
 import { roles } from '../domain/permissions.ts'
+import { userStates } from '../domain/user-state.ts'
 import { inputOffset, inputTimeBound, PAGE_MAX_ROWS } from './fields.ts'
-import { userStates } from './user-summary.ts'
 
 /**
  * Sort columns of the list of users, each with an index. Equal users are in the order of registration. By state: first users without a date
- * of disabling, then by that date, the latest first. Deleted users are sorted by the time of deletion.
+ * of disabling (active, then not activated), then by that date, the latest first. Deleted users are sorted by the time of deletion.
  */
 export const userSortColumns = [
   'email',
@@ -42,6 +42,8 @@ export const userFilter = z.strictObject({
   /** Registered at this time or later. */
   registeredFrom: inputTimeBound.optional(),
   registeredBefore: inputTimeBound.optional(),
+  /** The date of disabling is at this time or later. */
+  disableFrom: inputTimeBound.optional(),
   /** The date of disabling is before this time. */
   disableBefore: inputTimeBound.optional(),
   /** Of the deleted: deleted before this time. */

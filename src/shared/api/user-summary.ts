@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../domain/permissions.ts'
+import { userStates } from '../domain/user-state.ts'
 import { time } from './fields.ts'
-
-/** What an account is: a date of disabling that has come counts as disabled. */
-export const userStates = ['active', 'disabled', 'deleted'] as const
-
-export type UserState = (typeof userStates)[number]
 
 /** An account as its owner sees it too: no hash, no token, ever. */
 export const userSummaryView = z.strictObject({

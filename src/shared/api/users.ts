@@ -24,8 +24,10 @@ const userDetailView = userView.extend({
     .nullable(),
   secondFactorAt: time.nullable(),
   recoveryCodesLeft: z.number().int(),
-  /** Until when a reset or activation code is good. */
+  /** Until when a reset code is good. */
   resetExpiresAt: time.nullable(),
+  /** Until when the code is good that sets the first password; null where a password is set. */
+  activationExpiresAt: time.nullable(),
 })
 
 export type UserDetailView = z.infer<typeof userDetailView>

@@ -8,6 +8,11 @@ type AccountTimes = {
   readonly deletedAt: number | null
 }
 
+/** What a user is. `not-activated`: no password is set yet. A date of disabling that has come counts as disabled. */
+export const userStates = ['active', 'not-activated', 'disabled', 'deleted'] as const
+
+export type UserState = (typeof userStates)[number]
+
 /** Days for which a deleted user can be restored. The address stays taken. Google Workspace and Entra ID keep 20 and 30 days. */
 export const RESTORABLE_DAYS = 30
 
@@ -19,3 +24,14 @@ export const isDisabled = ({ disabledAt, disableAt }: Omit<AccountTimes, 'delete
 
 /** Whether the user can sign in and keep a session. */
 export const isUsable = (times: AccountTimes, now: number): boolean => times.deletedAt === null && !isDisabled(times, now)
+
+/** The state of a user at a given time. */
+export const userStateAt = (user: AccountTimes & { readonly isActivated: boolean }, now: number): UserState => {
+  if (user.deletedAt !== null) return 'deleted'
+  if (isDisabled(user, now)) return 'disabled'
+  return user.isActivated ? 'active' : 'not-activated'
+}
+
+/** Whether the user has a date of disabling that has not come yet. */
+export const hasDisableDate = ({ state, disableAt }: { readonly state: UserState; readonly disableAt: number | null }): boolean =>
+  disableAt !== null && (state === 'active' || state === 'not-activated')

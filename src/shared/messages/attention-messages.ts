@@ -12,6 +12,8 @@ export const formatAttention = (kind: AttentionKind, count: number): string => {
       return `${users} ${plural(count, { one: 'is', other: 'are' })} locked (too many wrong passwords)`
     case 'reset-requested':
       return count === 1 ? '1 user is waiting for a reset code' : `${formatWaiting(count)} users are waiting for a reset code`
+    case 'not-activated':
+      return `${users} ${plural(count, { one: 'has', other: 'have' })} not set a first password`
     case 'disabled-soon':
       return `${users} will be disabled within a week`
     case 'password-change-due':

@@ -14,6 +14,7 @@ const words: { readonly [K in FilterPart]-?: (value: NonNullable<UserFilter[K]>)
   lastSeenBefore: (time) => `Last sign-in before ${formatDate(time)}`,
   registeredFrom: (time) => `Created from ${formatDate(time)}`,
   registeredBefore: (time) => `Created before ${formatDate(time)}`,
+  disableFrom: (time) => `Will be disabled from ${formatDate(time)}`,
   disableBefore: (time) => `Will be disabled before ${formatDate(time)}`,
   deletedBefore: (time) => `Deleted before ${formatDate(time)}`,
   tag: (tag) => `Tag: ${isolate(tag)}`,

@@ -1,8 +1,8 @@
 import type { SessionView } from '../api/session-summary.ts'
 import type { DescribedText } from '../api/user-fields.ts'
-import type { UserState } from '../api/user-summary.ts'
 import type { Role } from '../domain/permissions.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.ts'
+import type { UserState } from '../domain/user-state.ts'
 
 const roleWords: Record<Role, string> = {
   administrator: 'Administrator',
@@ -11,7 +11,12 @@ const roleWords: Record<Role, string> = {
   user: 'User',
 }
 
-const stateWords: Record<UserState, string> = { active: 'Active', disabled: 'Disabled', deleted: 'Deleted' }
+const stateWords: Record<UserState, string> = {
+  active: 'Active',
+  'not-activated': 'Not activated',
+  disabled: 'Disabled',
+  deleted: 'Deleted',
+}
 
 export const formatRole = (role: Role): string => roleWords[role]
 

@@ -14,7 +14,7 @@ export const userPanelMessages = {
     address: 'Email',
     deleted: (state: string, when: string) => `${state} on ${when}`,
     restorable: (state: string, when: string, until: string) => `${state} on ${when}; can be restored until ${until}`,
-    disabledLater: (when: string) => `Active until ${when}, then disabled`,
+    disabledLater: (state: string, when: string) => `${state} until ${when}, then disabled`,
   },
   credentials: {
     heading: 'Credentials',
@@ -27,6 +27,7 @@ export const userPanelMessages = {
     recovery: 'Recovery codes',
     codesLeft: (count: number) => plural(count, { one: '1 code left', other: count === 0 ? 'None' : `${count} codes left` }),
     issuedCode: 'Issued code',
+    activationCode: 'Activation code',
     noCode: 'None active',
     codeUntil: (when: string) => `Active until ${when}`,
     lock: 'Sign-in',

@@ -6,6 +6,8 @@ export type User = {
   readonly email: string
   /** Scheme-tagged; null where no password is set. */
   readonly hashedPassword: string | null
+  /** Whether a password was ever set. */
+  readonly isActivated: boolean
   readonly name: string
   readonly role: Role
   readonly disabledAt: number | null

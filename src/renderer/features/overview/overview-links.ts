@@ -9,7 +9,8 @@ import { openScreen } from '../../session/window-state.ts'
 /** The filter of the list of users for each kind of attention. */
 const filters: Record<Exclude<AttentionKind, 'reset-requested'>, (now: number) => UserFilter> = {
   locked: () => ({ isLocked: true }),
-  'disabled-soon': (now) => ({ state: 'active', disableBefore: now + SOON_MS }),
+  'not-activated': () => ({ state: 'not-activated' }),
+  'disabled-soon': (now) => ({ disableFrom: now + 1, disableBefore: now + SOON_MS }),
   'password-change-due': () => ({ state: 'active', mustChangePassword: true }),
   'second-factor-missing': () => ({ state: 'active', hasSecondFactor: false }),
   'address-shared': () => ({ sharesAddress: true }),

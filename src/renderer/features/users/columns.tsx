@@ -3,6 +3,7 @@ import { type UserColumn, userColumns } from '../../../shared/api/list-preferenc
 import type { UserSortColumn } from '../../../shared/api/user-list.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
+import { hasDisableDate } from '../../../shared/domain/user-state.ts'
 import {
   formatDate,
   formatDateAndTime,
@@ -54,7 +55,7 @@ const formatBesides = ({ isLocked, mustChangePassword, state, disableAt, deleted
         {words.locked}
       </span>
     )
-  if (state === 'active' && disableAt !== null) return <Day at={disableAt} format={words.until} />
+  if (disableAt !== null && hasDisableDate({ state, disableAt })) return <Day at={disableAt} format={words.until} />
   return mustChangePassword ? <Text text={words.passwordDue} /> : null
 }
 

@@ -4,6 +4,7 @@ import type { SignInExplanation } from '../../../shared/api/sign-in-explanation.
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { BulkChangeKind } from '../../../shared/domain/bulk-changes.ts'
 import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
+import { hasDisableDate } from '../../../shared/domain/user-state.ts'
 import { userActionMessages as words } from '../../../shared/messages/user-action-messages.ts'
 import { formatUserName } from '../../../shared/messages/user-messages.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -100,8 +101,8 @@ export const userActions = {
   enable: action('users:enable', {
     position: 'top',
     // The user is not disabled yet, so enabling removes the date.
-    label: ({ state }) => (state === 'active' ? words['users:enable'].cancelDate : words['users:enable'].label),
-    isAvailable: ({ state, disableAt }) => state === 'disabled' || (state === 'active' && disableAt !== null),
+    label: (user) => (hasDisableDate(user) ? words['users:enable'].cancelDate : words['users:enable'].label),
+    isAvailable: (user) => user.state === 'disabled' || hasDisableDate(user),
     flow: {
       kind: 'immediate',
       run: ({ email }, { run }) => run('users:enable', { email }),
@@ -112,7 +113,7 @@ export const userActions = {
   disable: action('users:disable', {
     position: 'top',
     isDanger: true,
-    isAvailable: ({ state }) => state === 'active',
+    isAvailable: ({ state }) => state === 'active' || state === 'not-activated',
     flow: { kind: 'form', title: words['users:disable'].title, Form: DisableUser },
     bulk: bulkOf('disable'),
   }),

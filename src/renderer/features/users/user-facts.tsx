@@ -2,6 +2,7 @@ import type { SignInExplanation } from '../../../shared/api/sign-in-explanation.
 import type { DescribedText } from '../../../shared/api/user-fields.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
+import { hasDisableDate } from '../../../shared/domain/user-state.ts'
 import { formatLock } from '../../../shared/messages/sign-in-messages.ts'
 import { describedTexts, formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'
 import { formatStoredPassword, userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
@@ -43,7 +44,9 @@ const formatWhen = ({ state, disableAt, deletedAt }: UserView, purgeAt: number |
     const [words, when] = [formatState(state), formatDate(deletedAt)]
     return purgeAt == null ? account.deleted(words, when) : account.restorable(words, when, formatDate(purgeAt))
   }
-  return state === 'active' && disableAt !== null ? account.disabledLater(formatDateAndTime(disableAt)) : formatState(state)
+  return disableAt !== null && hasDisableDate({ state, disableAt })
+    ? account.disabledLater(formatState(state), formatDateAndTime(disableAt))
+    : formatState(state)
 }
 
 export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
@@ -98,6 +101,7 @@ type CredentialFactsProps = FactsProps & { explanation: SignInExplanation | unde
 /** The credentials: when they changed and how they are stored, never their values. */
 export const CredentialFacts = ({ user, detail, explanation, ...others }: CredentialFactsProps) => {
   const wayTo = useWays({ user, ...others })
+  const codeExpiresAt = detail ? (detail.activationExpiresAt ?? detail.resetExpiresAt) : null
   return (
     <section className={classes.part}>
       <h3 className={classes.subheading}>{credentials.heading}</h3>
@@ -120,10 +124,11 @@ export const CredentialFacts = ({ user, detail, explanation, ...others }: Creden
           <Fact name={credentials.recovery} isEmpty={detail.recoveryCodesLeft === 0}>
             {credentials.codesLeft(detail.recoveryCodesLeft)}
           </Fact>
-          <Fact name={credentials.issuedCode} isEmpty={detail.resetExpiresAt === null}>
-            {detail.resetExpiresAt === null
-              ? credentials.noCode
-              : credentials.codeUntil(formatDateAndTime(detail.resetExpiresAt))}
+          <Fact
+            name={detail.password === null ? credentials.activationCode : credentials.issuedCode}
+            isEmpty={codeExpiresAt === null}
+          >
+            {codeExpiresAt === null ? credentials.noCode : credentials.codeUntil(formatDateAndTime(codeExpiresAt))}
           </Fact>
           <Fact name={credentials.lock} isEmpty={!user.isLocked}>
             {user.isLocked ? formatLock(explanation) : credentials.notLocked}

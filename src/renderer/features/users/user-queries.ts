@@ -3,6 +3,7 @@ import type { SessionView } from '../../../shared/api/session-summary.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
 import { DAY_MS } from '../../../shared/domain/time.ts'
+import { hasDisableDate } from '../../../shared/domain/user-state.ts'
 import { fail, type Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { infinitePages } from '../../api/infinite-pages.ts'
@@ -42,7 +43,7 @@ export const useUserDetail = (who: Who) =>
     staleTime: 0,
     // Reaching this date sends no event, so the query refetches at that time. A timer runs for at most 24 days.
     refetchInterval: ({ state: { data } }) =>
-      data?.state === 'active' && data.disableAt !== null
+      data && data.disableAt !== null && hasDisableDate(data)
         ? Math.min(Math.max(data.disableAt - Date.now(), 0) + AFTER_DATE_MS, DAY_MS)
         : false,
   })

@@ -70,6 +70,7 @@ const COST = `CAST(substr(${BCRYPT}, 5, 2) AS INTEGER)`
  *
  * - `state_key` sorts active users first, then users with a disable date (latest first), then disabled ones. At any time, disabled users sort
  *   after active ones. For deleted users it is the time of deletion.
+ * - `is_activated`: a password is set. Users without one sort after those with one.
  * - `is_deleted` is the first column of every order, because no list mixes deleted users with others.
  * - `number` breaks ties, because SQLite keeps it in every index. The email and name indexes are covering indexes for text conditions.
  * - `hash_cost` is null without a usable hash. Every sign-in takes as long as one at the highest cost in use.
@@ -77,11 +78,13 @@ const COST = `CAST(substr(${BCRYPT}, 5, 2) AS INTEGER)`
  */
 const userOrders = `
   ALTER TABLE users ADD COLUMN is_deleted INTEGER GENERATED ALWAYS AS (deleted_at IS NOT NULL) VIRTUAL;
+  ALTER TABLE users ADD COLUMN is_activated INTEGER GENERATED ALWAYS AS (hashed_password IS NOT NULL) VIRTUAL;
   ALTER TABLE users ADD COLUMN state_key INTEGER GENERATED ALWAYS AS (
     CASE
       WHEN deleted_at IS NOT NULL THEN deleted_at
       WHEN disabled_at IS NOT NULL THEN disabled_at
       WHEN disable_at IS NOT NULL THEN -disable_at
+      WHEN hashed_password IS NULL THEN ${Number.MIN_SAFE_INTEGER + 1}
       ELSE ${Number.MIN_SAFE_INTEGER}
     END) VIRTUAL;
   ALTER TABLE users ADD COLUMN last_sign_in_key INTEGER GENERATED ALWAYS AS (ifnull(last_sign_in_at, -1)) VIRTUAL;
@@ -98,6 +101,7 @@ const userOrders = `
   CREATE INDEX users_by_name ON users (is_deleted, name_key, number, email_search_key);
   CREATE INDEX users_by_role ON users (is_deleted, role);
   CREATE INDEX users_by_state ON users (is_deleted, state_key);
+  CREATE INDEX users_by_activation ON users (is_deleted, is_activated, state_key);
   CREATE INDEX users_by_creation ON users (is_deleted, created_at);
   CREATE INDEX users_by_last_sign_in ON users (is_deleted, last_sign_in_key);
   CREATE INDEX users_by_password_change ON users (is_deleted, password_changed_key);

@@ -6,6 +6,7 @@ import type { ListedUser, UndoableChanges, User, UserChanges } from '../../ports
 type StoredValues = {
   role: string
   isPasswordShort: number
+  isActivated: number
   /** Joined by `TAG_SEPARATOR`, in key order; null if there are none. */
   tags: string | null
 }
@@ -87,6 +88,7 @@ export const userColumns: { readonly [A in keyof User]: UserColumn<A> } = {
     ...inListsAndChangeable,
   },
   role: { column: 'role', read: readRole, sort: sortedBy('users_by_role', 'role'), ...inListsAndChangeable },
+  isActivated: { column: 'is_activated', read: readFlag, ...inLists },
   disabledAt: { column: 'disabled_at', ...inListsAndChangeable },
   disableAt: { column: 'disable_at', ...inListsAndChangeable },
   deletedAt: { column: 'deleted_at', isListed: true, isChangeable: false, isUndoable: true },

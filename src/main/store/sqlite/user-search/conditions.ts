@@ -2,6 +2,7 @@ import type { UserFilter } from '../../../../shared/api/user-list.ts'
 import { foldText } from '../../../../shared/domain/email.ts'
 import type { UserQuery } from '../../ports/store.ts'
 import { SHARES_ADDRESS } from '../tables/email-keys.ts'
+import { userColumns } from '../tables/user-columns.ts'
 import { type CommonPrefixes, isOneGram, readWords, toMatch } from './search-terms.ts'
 import { allOf, type IndexRange, type Order, type ScanRange, type Sql } from './sort-order.ts'
 
@@ -103,10 +104,19 @@ const isSetRange = (isSet: boolean | undefined): Bounds => {
   return isSet ? { from: 0 } : { to: 0 }
 }
 
+/** Users who are neither disabled nor deleted, by whether a password is set. The index counts them without reading a row. */
+const byActivation = (isActivated: boolean, now: number): IndexedCondition => {
+  const condition = sqlOf(`${userColumns.isActivated.column} = ${isActivated ? 1 : 0} AND state_key < ?`, -now)
+  return { ...byIndexRange('users_by_activation', condition, { low: null, high: null }), indexRange: null }
+}
+
+/** The least `state_key` of a user with a date; users without one have the two keys before it (migration 001). */
+const LEAST_DATED_KEY = Number.MIN_SAFE_INTEGER + 2
+
 /** The ranges of `state_key`: disabled users sort after active ones, and a future date is a negative key (migration 001). */
-const stateRanges = ({ state, disableBefore }: UserFilter, now: number): Bounds[] => [
-  ...(state === 'active' ? [{ to: -now }] : []),
+const stateRanges = ({ state, disableFrom, disableBefore }: UserFilter, now: number): Bounds[] => [
   ...(state === 'disabled' ? [{ from: -now }] : []),
+  ...(disableFrom === undefined ? [] : [{ from: LEAST_DATED_KEY, to: 1 - disableFrom }]),
   ...(disableBefore === undefined ? [] : [{ from: 1 - disableBefore, to: 0 }]),
 ]
 
@@ -120,6 +130,7 @@ const readFilter = (filter: UserFilter, now: number): IndexedCondition[] => {
     ...byRange('users_by_last_sign_in', 'last_sign_in_key', [isSetRange(hasSignedIn), seen]),
     ...byRange('users_by_creation', 'created_at', [{ from: registeredFrom, to: registeredBefore }]),
   ]
+  if (filter.state === 'active' || filter.state === 'not-activated') conditions.push(byActivation(filter.state === 'active', now))
   if (role !== undefined) conditions.push(byRole(role))
   if (isLocked !== undefined) conditions.push(byPartialIndex('users_locked', 'locked_at', isLocked))
   if (mustChangePassword !== undefined)
