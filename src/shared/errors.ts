@@ -44,6 +44,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | wrong-second-factor | the code of the second factor is wrong, late or already used |
  * | second-factor-locked | there were too many wrong codes; no code is checked until the second factor is removed |
  * | second-factor-set | there is already a second factor, which must be removed first |
+ * | own-second-factor-missing | a requirement would hold for the caller, who does not have a second factor yet |
  * | no-second-factor | there is no second factor, or its set-up was not started |
  * | reauthentication-required | the last password check is too old for this operation |
  * | no-such-session | the user has no session with this id |
@@ -80,6 +81,7 @@ const plainCodes = [
   'wrong-second-factor',
   'second-factor-locked',
   'second-factor-set',
+  'own-second-factor-missing',
   'no-second-factor',
   'reauthentication-required',
   'no-such-session',

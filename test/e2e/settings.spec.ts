@@ -5,6 +5,7 @@ import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
+import { profile } from './pages/profile.ts'
 import { settings } from './pages/settings.ts'
 
 test.use({ start: 'administrator' })
@@ -168,4 +169,41 @@ test('where the system has no keychain, sealing the keys with it is closed, and 
   await expect(way).toBeDisabled()
   await expect(way).toHaveAccessibleDescription(/this computer has no secure keychain/)
   await expect(page.getByText(/Anyone who can read the data folder/)).toBeVisible()
+})
+
+test('requiring two-step verification says who does not have it yet, and first leads the administrator to their own', async ({
+  page,
+}) => {
+  const { screens, settingsScreen } = await openSettings(page)
+  for (const email of ['bob@example.org', 'eve@example.org'])
+    await page.evaluate((account) => window.gatehouse.auth.register(account), { ...person, email })
+  const save = page.getByRole('button', { name: 'Save settings' })
+  const dialog = (name: string) => page.getByRole('dialog', { name })
+  const affected = page.getByRole('list', { name: 'Who doesn’t have it yet' }).getByRole('listitem')
+
+  await page.getByLabel('Users', { exact: true }).check()
+  await save.click()
+  await expect(dialog('Require two-step verification?')).toContainText('2 users don’t have it yet.')
+  await expect(affected).toHaveText([/bob@example\.org/, /eve@example\.org/])
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Unsaved changes: Two-step verification')).toBeVisible()
+
+  await page.getByLabel('Administrators').check()
+  await save.click()
+  await expect(dialog('Set up your own first')).toContainText('3 users don’t have it yet, and you are one of them.')
+  await dialog('Set up your own first').getByRole('button', { name: 'Set up two-step verification' }).click()
+  await screens.expectScreen('Profile')
+  const setUp = dialog('Set up two-step verification')
+  await profile(page).confirmSecondFactor(setUp)
+  await screens.expectStatus('Two-step verification set up')
+
+  await settingsScreen.open()
+  await expect(page.getByText('Unsaved changes: Two-step verification')).toBeVisible()
+  await save.click()
+  await dialog('Require two-step verification?').getByRole('button', { name: 'Require it' }).click()
+  await screens.expectStatus('Settings saved')
+  await screens.expectScreen('Settings')
+  // No user is affected any more by what is saved next.
+  await page.getByLabel('Auditors').check()
+  await settingsScreen.save()
 })

@@ -3,6 +3,7 @@ import { directoryNameOf } from '../../src/shared/domain/directory-name.ts'
 import { DIRECTORY_NAME_MAX_CHARACTERS } from '../../src/shared/domain/limits.ts'
 import { HASH_COST, IDLE_MINUTES } from '../../src/shared/domain/policy.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { showCode } from '../helpers/authenticator.ts'
 import { COMPUTER_NAME } from '../helpers/real-core.ts'
 import { administrator, countingHasher, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -159,4 +160,20 @@ test('calibration measures the costs of this computer and suggests one within th
   const within = result.costs.filter(({ milliseconds }) => milliseconds <= 250).map(({ cost }) => cost)
   expect(result.suggested).toBe(within.at(-1) ?? HASH_COST.least)
   expect(await refuse('settings:calibrate', undefined, await signIn())).toEqual({ code: 'not-permitted' })
+})
+
+test('a second factor is required of the caller’s own role only once the caller has one', async () => {
+  const { call, refuse, signIn, clock } = await startTestApp()
+  const session = await signIn(administrator)
+  const wanted = { secondFactorRoles: ['administrator' as const, 'user' as const] }
+  expect(await refuse('settings:update', wanted, session)).toEqual({ code: 'own-second-factor-missing' })
+  await call('settings:update', { secondFactorRoles: ['user'] }, session)
+  await call('auth:profile', undefined, session)
+
+  const { secret } = await call('auth:beginSecondFactor', undefined, session)
+  // A secret that no code has confirmed is none.
+  expect(await refuse('settings:update', wanted, session)).toEqual({ code: 'own-second-factor-missing' })
+  await call('auth:confirmSecondFactor', { code: showCode(secret, clock.now) }, session)
+  expect(await call('settings:update', wanted, session)).toMatchObject(wanted)
+  await call('auth:profile', undefined, session)
 })

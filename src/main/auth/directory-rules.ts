@@ -1,7 +1,7 @@
 import { tidyEmail } from '../../shared/domain/email.ts'
 import { isShortPassword } from '../../shared/domain/password.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
-import type { RequiredAction } from '../../shared/errors.ts'
+import { Refusal, type RequiredAction } from '../../shared/errors.ts'
 import type { User } from '../store/ports/store.ts'
 import { type OwnWords, requireAllowedPassword } from './password-rules.ts'
 import { generateUuid, makeResetCode, makeSessionId, type Random } from './secrets.ts'
@@ -53,3 +53,14 @@ export const listRequiredActions = (user: User, { secondFactorRoles }: Policy): 
   ...(user.mustChangePasswordAt === null ? [] : (['change-password'] as const)),
   ...(user.secondFactorAt === null && secondFactorRoles.includes(user.role) ? (['set-up-second-factor'] as const) : []),
 ]
+
+/**
+ * A caller who requires a second factor has one already if the requirement holds for them too. Otherwise their next call would be withheld,
+ * and without a phone at hand they would be shut out.
+ *
+ * @throws Refusal own-second-factor-missing
+ */
+export const requireOwnSecondFactor = (former: readonly RequiredAction[], next: readonly RequiredAction[]): void => {
+  const action: RequiredAction = 'set-up-second-factor'
+  if (next.includes(action) && !former.includes(action)) throw new Refusal('own-second-factor-missing')
+}

@@ -2,6 +2,7 @@ import { directoryNameOf } from '../../shared/domain/directory-name.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import { calibrateHashCost } from '../auth/calibration.ts'
+import { listRequiredActions, requireOwnSecondFactor } from '../auth/directory-rules.ts'
 import type { Hasher } from '../auth/hasher.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { KeyStorage, Store } from '../store/ports/store.ts'
@@ -23,7 +24,9 @@ const readSettings =
 
 const updateSettings =
   ({ store }: SettingsParts): Handler<'settings:update'> =>
-  async ({ input, context }) => {
+  async ({ input, user, context }) => {
+    const next = { ...context.policy, secondFactorRoles: input.secondFactorRoles ?? context.policy.secondFactorRoles }
+    requireOwnSecondFactor(listRequiredActions(user, context.policy), listRequiredActions(user, next))
     // A setting that is not named stays as it is.
     const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
     return store.updatePolicy(changes, guardOf(context), successEntry(context, null))

@@ -151,6 +151,8 @@ export const formatError = (error: GatehouseError): string => {
       return 'Locked after too many wrong codes. Ask an administrator to remove two-step verification.'
     case 'second-factor-set':
       return 'Two-step verification is already set up. Remove it first to set it up again.'
+    case 'own-second-factor-missing':
+      return 'Set up your own two-step verification first. Nothing was saved.'
     case 'no-second-factor':
       return 'Two-step verification is not set up any more. Check the current state.'
     case 'reauthentication-required':

@@ -52,7 +52,7 @@ export const settingsMessages = {
   requiredForHint: 'Default: no role. Users in these roles must set it up before they can continue.',
   requiredForRoles: (roles: readonly Role[]) =>
     roles.length === 0 ? 'Not required' : `Required for ${roles.map((role) => roleGroupLabels[role]).join(', ')}`,
-  twoStepMissing: 'You haven’t set up two-step verification. After you save this, you must set it up before you can continue.',
+  twoStepMissing: 'You haven’t set up two-step verification yourself. Do that before you require it of your own role.',
   appearance: 'Appearance',
   appearanceAbout: 'Applies to everyone in this directory.',
   themeHint: 'Default: match system.',

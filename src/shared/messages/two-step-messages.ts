@@ -1,4 +1,5 @@
 import { PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
+import { formatCount, plural } from './plural.ts'
 
 /** Two-step verification: setting it up, and turning it off. */
 export const twoStepMessages = {
@@ -20,4 +21,20 @@ export const twoStepMessages = {
   scan: 'Scan this with an authenticator app on your phone.',
   noCamera: 'No camera? Type this key instead:',
   secretKey: 'Secret key',
+} as const
+
+const dontHaveIt = (count: number): string =>
+  `${formatCount(count)} ${plural(count, { one: 'user doesn’t', other: 'users don’t' })} have it yet`
+
+/** The confirmation before two-step verification is required of users. */
+export const requirementMessages = {
+  title: 'Require two-step verification?',
+  about: (count: number) =>
+    `${dontHaveIt(count)}. ${plural(count, { one: 'This user', other: 'They' })} must set it up before continuing, also if signed in now.`,
+  button: 'Require it',
+  ownTitle: 'Set up your own first',
+  ownAbout: (count: number) =>
+    `${dontHaveIt(count)}, and you are one of them. Set up two-step verification for yourself, then require it. Nothing is saved yet.`,
+  affected: 'Who doesn’t have it yet',
+  more: (count: number) => `and ${formatCount(count)} more`,
 } as const

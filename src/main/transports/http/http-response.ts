@@ -99,6 +99,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'not-undoable':
     case 'limit-reached':
     case 'second-factor-set':
+    case 'own-second-factor-missing':
     case 'no-second-factor':
     case 'cancelled':
     case 'file-not-written':

@@ -23,6 +23,7 @@ import { ToneLine } from '../../ui/outcome-line.tsx'
 import { Section } from '../../ui/section.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { OutcomeAlert } from '../../widgets/outcome.tsx'
+import { useRequirement } from '../../widgets/second-factor/requirement.tsx'
 import { HashCost } from './hash-cost.tsx'
 import { HttpApi } from './http-api.tsx'
 import classes from './settings.module.css'
@@ -46,6 +47,8 @@ const roleGroups = roles.map((value) => ({ value, label: roleGroupLabels[value] 
 const useSettingsForm = (policy: Policy) => {
   const client = useQueryClient()
   const stored = settingsOf(policy)
+  const requirement = useRequirement()
+  const person = useWindowState((state) => state.person)
   const form = useContractForm<SettingsValues>({
     name: 'settings',
     operation: 'settings:update',
@@ -54,6 +57,14 @@ const useSettingsForm = (policy: Policy) => {
     fieldOf,
     optional: ['directoryName', 'httpOrigins'],
     send: async (values) => {
+      const added = values.secondFactorRoles.filter((role) => !stored.secondFactorRoles.includes(role))
+      if (added.length > 0) {
+        const answer = await requirement.ask(
+          added.map((role) => ({ role })),
+          person !== null && added.includes(person.role) && !person.hasSecondFactor,
+        )
+        if (!answer.ok) return answer
+      }
       const result = await call('settings:update', changesOf(values, stored))
       if (result.ok) {
         client.setQueryData<SettingsView>(['settings'], (former) => former && { ...former, policy: result.value })
@@ -84,12 +95,12 @@ const useSettingsForm = (policy: Policy) => {
     for (const name of unsaved) put(name, stored)
     clearOutcome()
   }
-  return { form, unsaved, discard }
+  return { form, unsaved, discard, requirement }
 }
 
 /** The editable policy as one form, which is saved as a whole. */
 export const SettingsForm = ({ policy, computerName }: { policy: Policy; computerName: string }) => {
-  const { form, unsaved, discard } = useSettingsForm(policy)
+  const { form, unsaved, discard, requirement } = useSettingsForm(policy)
   const { values, field, setValue } = form
   const isOwnFactorMissing = useWindowState(
     ({ person }) => person !== null && values.secondFactorRoles.includes(person.role) && !person.hasSecondFactor,
@@ -188,6 +199,7 @@ export const SettingsForm = ({ policy, computerName }: { policy: Policy; compute
           </BusyButton>
         </div>
       </div>
+      {requirement.dialog}
     </form>
   )
 }
