@@ -17,12 +17,20 @@ export type Activation = { readonly user: User; readonly activationCode: string;
 export const createActivations = ({ store, random }: { store: Store; random: Random }) => ({
   /** Creates a user without a password, so that only the user ever knows one. @throws Refusal email-taken */
   createUser: async (
-    { email, name, role }: { email: string; name: string; role: Role },
+    { email, name, role, note }: { email: string; name: string; role: Role; note: string },
     context: AuditContext,
   ): Promise<Activation> => {
     const activationCode = makeResetCode(random)
     const expiresAt = context.at + ACTIVATION_LIFETIME_MS
-    const wanted = { id: generateUuid(random), email: tidyEmail(email), hashedPassword: null, name, role, createdAt: context.at }
+    const wanted = {
+      id: generateUuid(random),
+      email: tidyEmail(email),
+      hashedPassword: null,
+      name,
+      role,
+      note,
+      createdAt: context.at,
+    }
     const issued = {
       issuedAt: context.at,
       expiresAt,

@@ -10,8 +10,12 @@ type DialogFormProps = {
   /** The layer of the dialog. */
   layer?: Layer
   button: string
+  /** A further button beside the main one. */
+  other?: ReactNode
   isDanger?: boolean
   isSending: boolean
+  /** Called before the form is sent with the main button. */
+  onPress?: () => void
   onSubmit: (event: FormEvent) => void
   onClose: () => void
   children: ReactNode
@@ -22,8 +26,10 @@ export const DialogForm = ({
   about,
   layer = 'dialog',
   button,
+  other,
   isDanger = false,
   isSending,
+  onPress,
   onSubmit,
   onClose,
   children,
@@ -37,7 +43,8 @@ export const DialogForm = ({
       <Button variant="default" onClick={onClose}>
         {controlMessages.cancel}
       </Button>
-      <BusyButton isBusy={isSending} color={isDanger ? 'danger' : 'iris'}>
+      {other}
+      <BusyButton isBusy={isSending} color={isDanger ? 'danger' : 'iris'} {...(onPress && { onClick: onPress })}>
         {button}
       </BusyButton>
     </div>

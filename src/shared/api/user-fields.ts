@@ -9,7 +9,7 @@ const UNWRITABLE = /[^\P{Cc}\n\t]|[\p{Cs}\p{Zl}\p{Zp}]/u
 const tidyTag = (typed: string): string => normalizeUpTo(TAG_MAX_CHARACTERS, typed.trim())
 
 /** What administrators write about an account; may be empty. */
-const userNote = z
+export const userNote = z
   .string()
   .max(NOTE_MAX_CHARACTERS, 'note-too-long')
   .refine((note) => note.isWellFormed() && !UNWRITABLE.test(note), 'note-malformed')

@@ -95,5 +95,15 @@ export const usersMessages = {
     nameHint: 'Optional.',
     role: 'Role',
     create: 'Create user',
+    createAnother: 'Create another',
+    created: (who: string) => `User created: ${who}. Enter the next one.`,
+    codes: {
+      heading: 'Codes to hand over',
+      about: (count: number) =>
+        `Give each of the ${formatCount(count)} users their code. Each works once, and they choose their first password with it. The codes won’t be shown again.`,
+      list: 'New users and their codes',
+      until: (when: string) => `Until ${when}`,
+      print: 'Print codes',
+    },
   },
 } as const

@@ -1,44 +1,83 @@
 import { Button } from '@mantine/core'
-import { memo, useState } from 'react'
-import { contract, type OutputOf } from '../../../shared/api/index.ts'
+import { type MouseEvent, memo, type RefObject, useRef, useState } from 'react'
+import { contract } from '../../../shared/api/index.ts'
+import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission, type Role, roles } from '../../../shared/domain/permissions.ts'
-import { formatRole, formatRoleMeaning } from '../../../shared/messages/user-messages.ts'
+import { describedTexts, formatRole, formatRoleMeaning, formatUserName } from '../../../shared/messages/user-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { useRequestedButton } from '../../session/requested-action.ts'
-import { useWindowState } from '../../session/window-state.ts'
+import { announceDone, useWindowState } from '../../session/window-state.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
-import { EmailField, TextField } from '../../ui/text-field.tsx'
+import { EmailField, NoteField, TextField } from '../../ui/text-field.tsx'
 import { CodeIssued } from '../../widgets/code-issued.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
+import { CodesToHandOver } from './codes-to-hand-over.tsx'
+import { type CreatedUser, forgetCreatedCodes, keepCreatedCode, useCreatedCodes } from './created-codes.ts'
 import classes from './new-user.module.css'
 
 const { newUser: words } = usersMessages
 
-type Created = OutputOf<'users:create'>
-
 const choices = roles.map((value) => ({ value, label: formatRole(value) }))
 
-type FormProps = { onCreated: (created: Created) => void; onClose: () => void }
+const { label: noteLabel, hint: noteHint } = describedTexts.note
 
-const NewUserForm = ({ onCreated, onClose }: FormProps) => {
+/** The two ways to send the form: the dialog goes on with the codes, or with the next user. */
+type Next = 'codes' | 'another'
+
+const useNewUserForm = (onDone: () => void) => {
+  const next = useRef<Next>('codes')
+  const first = useRef<HTMLInputElement>(null)
   const form = useContractForm({
     name: 'new-user',
     operation: 'users:create',
-    initialValues: { email: '', name: '', role: 'user' as Role },
-    optional: ['name'],
+    initialValues: { email: '', name: '', role: 'user' as Role, note: '' },
+    optional: ['name', 'note'],
     send: async (input) => {
       const result = await call('users:create', input)
-      if (result.ok) onCreated(result.value)
+      if (!result.ok) return result
+      keepCreatedCode(result.value)
+      if (next.current === 'codes') onDone()
+      else {
+        form.reset()
+        form.setValue('role', input.role)
+        announceDone(words.created(formatUserName(result.value.user)))
+        first.current?.focus()
+      }
       return result
     },
   })
+  const finishWithCodes = (): void => {
+    next.current = 'codes'
+  }
+  // Not a submit button: Enter would press the first one.
+  const createAnother = ({ currentTarget }: MouseEvent<HTMLButtonElement>): void => {
+    next.current = 'another'
+    currentTarget.form?.requestSubmit()
+  }
+  return { form, first, finishWithCodes, createAnother }
+}
+
+const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => void }) => {
+  const { form, first, finishWithCodes, createAnother } = useNewUserForm(onDone)
   const { role } = form.values
   return (
-    <DialogForm about={words.about} button={words.create} isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
-      <EmailField {...form.field('email')} autoComplete="off" data-autofocus />
+    <DialogForm
+      about={words.about}
+      button={words.create}
+      onPress={finishWithCodes}
+      other={
+        <Button variant="default" onClick={createAnother}>
+          {words.createAnother}
+        </Button>
+      }
+      isSending={form.isSending}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
+    >
+      <EmailField {...form.field('email')} ref={first} autoComplete="off" data-autofocus />
       <TextField {...form.field('name')} label={words.name} autoComplete="off" description={words.nameHint} required={false} />
       <SelectField
         label={words.role}
@@ -47,47 +86,59 @@ const NewUserForm = ({ onCreated, onClose }: FormProps) => {
         onChoose={(chosen) => form.setValue('role', chosen)}
         description={formatRoleMeaning(role)}
       />
+      <NoteField {...form.field('note')} label={noteLabel} description={noteHint} />
     </DialogForm>
   )
 }
 
-type Step = { kind: 'closed' } | { kind: 'asking' } | { kind: 'created' }
+type NewUserProps = {
+  /** Opens the panel of a new user. The focus returns to the button when the panel closes. */
+  onCreated: (user: UserView, from: HTMLElement) => void
+}
 
-/** Creates an account with a code instead of a password, for roles with that permission. */
-export const NewUser = memo(() => {
+const toIssued = ({ user, activationCode, expiresAt }: CreatedUser) => ({
+  email: user.email,
+  resetToken: activationCode,
+  expiresAt,
+})
+
+/** One code in the known dialog, or several in a list. Codes that a lock interrupted are shown again. */
+const CreatedCodes = ({ onCreated, button }: NewUserProps & { button: RefObject<HTMLButtonElement | null> }) => {
+  const created = useCreatedCodes((state) => state.created)
+  const [isOpen, setOpen] = useState(true)
+  const [only] = created
+  const close = () => setOpen(false)
+  const forget = (): void => {
+    forgetCreatedCodes()
+    // The form that opened this dialog is gone, so focus return would fail.
+    button.current?.focus()
+    const last = created.at(-1)
+    if (last && button.current) onCreated(last.user, button.current)
+  }
+  if (only && created.length === 1)
+    return <CodeIssued kind="activation" code={toIssued(only)} isOpen={isOpen} onClose={close} onClosed={forget} />
+  return <CodesToHandOver created={created} isOpen={isOpen} onClose={close} onClosed={forget} />
+}
+
+/** Creates users with a code instead of a password, for roles with that permission. */
+export const NewUser = memo(({ onCreated }: NewUserProps) => {
   const isOffered = useWindowState(
     ({ person }) => person !== null && hasPermission(person.role, contract['users:create'].permission),
   )
-  const [step, setStep] = useState<Step>({ kind: 'closed' })
-  // Kept only while its dialog is visible.
-  const [created, setCreated] = useState<Created | null>(null)
+  const [isAsking, setAsking] = useState(false)
+  const hasCodes = useCreatedCodes(({ created }) => created.length > 0)
   const button = useRequestedButton('new-user')
-  const close = () => setStep({ kind: 'closed' })
-  const show = (made: Created): void => {
-    setCreated(made)
-    setStep({ kind: 'created' })
-  }
-  const forget = (): void => {
-    setCreated(null)
-    // The form that opened this dialog is gone, so focus return would fail.
-    button.current?.focus()
-  }
+  const close = () => setAsking(false)
   if (!isOffered) return null
   return (
     <>
-      <Button ref={button} className={classes.open} onClick={() => setStep({ kind: 'asking' })}>
+      <Button ref={button} className={classes.open} onClick={() => setAsking(true)}>
         {words.heading}
       </Button>
-      <Dialog title={words.heading} isOpen={step.kind === 'asking'} onClose={close}>
-        <NewUserForm onCreated={show} onClose={close} />
+      <Dialog title={words.heading} isOpen={isAsking} onClose={close}>
+        <NewUserForm onDone={close} onClose={close} />
       </Dialog>
-      <CodeIssued
-        kind="activation"
-        code={created && { email: created.user.email, resetToken: created.activationCode, expiresAt: created.expiresAt }}
-        isOpen={step.kind === 'created'}
-        onClose={close}
-        onClosed={forget}
-      />
+      {hasCodes && !isAsking && <CreatedCodes onCreated={onCreated} button={button} />}
     </>
   )
 })

@@ -110,7 +110,7 @@ const Users = () => {
       aside={
         <>
           {isListed && <ListCount query={query} />}
-          <NewUser />
+          <NewUser onCreated={opened.open} />
         </>
       }
     >

@@ -57,8 +57,8 @@ export const usersTable = (database: Database) => {
   const administrators = lastingAdministrators(database)
   const updates = new Updates(database)
   const insert = database.prepare(
-    `INSERT INTO users (id, email, email_key, email_search_key, hashed_password, name, name_key, role, created_at, password_changed_at)
-     VALUES (@id, @email, @emailKey, @emailSearchKey, @hashedPassword, @name, @nameKey, @role, @createdAt, @passwordChangedAt)`,
+    `INSERT INTO users (id, email, email_key, email_search_key, hashed_password, name, name_key, role, note, created_at, password_changed_at)
+     VALUES (@id, @email, @emailKey, @emailSearchKey, @hashedPassword, @name, @nameKey, @role, @note, @createdAt, @passwordChangedAt)`,
   )
   const remove = database.prepare<[string], string>('DELETE FROM users WHERE id = ? RETURNING email_key').pluck()
   const keyOfUser = database.prepare<[string], string>('SELECT email_key FROM users WHERE id = ?').pluck()
@@ -102,6 +102,7 @@ export const usersTable = (database: Database) => {
     insert: (user: NewUser): User => {
       requireFreeEmail(user.email, user.id)
       insert.run({
+        note: '',
         ...user,
         emailKey: keys.keyOf(user.email),
         emailSearchKey: foldText(user.email),

@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { outputMessages } from '../../../shared/messages/output-messages.ts'
+import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
+import { usersMessages } from '../../../shared/messages/users-messages.ts'
+import { call, reportError } from '../../api/call.ts'
+import { useSingleFlight } from '../../hooks/single-flight.ts'
+import { announceDone, clearOutcome } from '../../session/window-state.ts'
+import { BusyButton } from '../../ui/buttons.tsx'
+import { Code } from '../../ui/code.tsx'
+import { PrintIcon } from '../../ui/icons.tsx'
+import { Address } from '../../widgets/address.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
+import { OutcomeAlert, OutcomeStatus } from '../../widgets/outcome.tsx'
+import classes from './codes-to-hand-over.module.css'
+import type { CreatedUser } from './created-codes.ts'
+
+const { codes: words } = usersMessages.newUser
+
+const print = async (created: readonly CreatedUser[]): Promise<void> => {
+  clearOutcome()
+  const printedCodes = created.map(({ user, activationCode, expiresAt }) => ({
+    email: user.email,
+    resetToken: activationCode,
+    expiresAt,
+  }))
+  const printed = await call('desktop:printResetCodes', { printedCodes })
+  if (printed.ok) announceDone(outputMessages.readyToPrint(printed.value.path))
+  else reportError(printed.error)
+}
+
+const List = ({ created }: { created: readonly CreatedUser[] }) => (
+  <ul className={classes.list} aria-label={words.list}>
+    {created.map(({ user, activationCode, expiresAt }) => (
+      <li key={user.id} className={classes.item}>
+        <span className={classes.who}>
+          <strong>{user.name || <Address email={user.email} />}</strong>
+          {user.name !== '' && (
+            <span className={classes.quiet}>
+              <Address email={user.email} />
+            </span>
+          )}
+        </span>
+        <span className={classes.code}>
+          <Code code={activationCode} />
+          <span className={classes.quiet}>{words.until(formatDateAndTime(expiresAt))}</span>
+        </span>
+      </li>
+    ))}
+  </ul>
+)
+
+type CodesToHandOverProps = {
+  created: readonly CreatedUser[]
+  isOpen: boolean
+  onClose: () => void
+  onClosed: () => void
+}
+
+/** The codes of several users who were created one after another, shown and printed together. */
+export const CodesToHandOver = ({ created, isOpen, onClose, onClosed }: CodesToHandOverProps) => {
+  const printing = useSingleFlight(() => print(created))
+  return (
+    <Dialog
+      title={words.heading}
+      isOpen={isOpen}
+      onClose={onClose}
+      onClosed={onClosed}
+      size="36rem"
+      isClosedByClickBeside={false}
+    >
+      {created.length > 0 && (
+        <div className={classes.codes}>
+          <p className={classes.about}>{words.about(created.length)}</p>
+          <List created={created} />
+          <OutcomeStatus layer="dialog" />
+          <OutcomeAlert layer="dialog" />
+          <div className={classes.actions}>
+            <BusyButton
+              type="button"
+              variant="default"
+              leftSection={<PrintIcon />}
+              isBusy={printing.isBusy}
+              onClick={() => printing.start()}
+            >
+              {words.print}
+            </BusyButton>
+            <Button onClick={onClose} data-autofocus>
+              {controlMessages.close}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Dialog>
+  )
+}
