@@ -6,6 +6,7 @@ import {
   waitNoMore,
 } from '../../src/main/store/sqlite/connection/database.ts'
 import { createReadCache } from '../../src/main/store/sqlite/connection/read-cache.ts'
+import { WalFile } from '../../src/main/store/sqlite/connection/wal-file.ts'
 import { WriteQueue } from '../../src/main/store/sqlite/connection/write-queue.ts'
 import { makeFolder } from './test-app.ts'
 
@@ -20,11 +21,13 @@ export const openRows = () => {
   const insert = database.prepare('INSERT INTO rows VALUES (?)')
   const select = database.prepare<[], number>('SELECT value FROM rows ORDER BY value').pluck()
   const known = createReadCache(database)
+  const wal = new WalFile(database)
   return {
     path,
     database,
     known,
-    queue: new WriteQueue(database, known),
+    wal,
+    queue: new WriteQueue(database, known, wal),
     insert: (value: number) => void insert.run(value),
     read: (): number[] => select.all(),
   }

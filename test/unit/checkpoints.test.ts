@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { configureDatabase, createDatabaseFile, openDatabase } from '../../src/main/store/sqlite/connection/database.ts'
 import { createWalCheckpointer } from '../../src/main/store/sqlite/connection/wal-checkpointer.ts'
+import { WalFile } from '../../src/main/store/sqlite/connection/wal-file.ts'
 import { makeFolder, READER } from '../helpers/test-app.ts'
 
 /** More than SQLite's own thousand pages, in a hundred slices. */
@@ -17,7 +18,8 @@ test('while slices are written another thread puts them into the database, now a
   configureDatabase(database)
   database.exec('CREATE TABLE slices (content BLOB NOT NULL) STRICT')
   database.pragma('wal_checkpoint(TRUNCATE)')
-  const checkpoints = createWalCheckpointer(database, READER)
+  const wal = new WalFile(database)
+  const checkpoints = createWalCheckpointer(database, wal, READER)
   const insert = database.prepare('INSERT INTO slices VALUES (zeroblob(?))')
   const size = (): number => statSync(path).size
   const pages = (): unknown => database.pragma('wal_autocheckpoint', { simple: true })
@@ -40,6 +42,7 @@ test('while slices are written another thread puts them into the database, now a
   await expect.poll(size, { timeout: 20_000 }).toBeGreaterThan(middle)
   await expect.poll(pages, { timeout: 20_000 }).toBe(1_000)
   await checkpoints.close()
+  await wal.close()
   const beside = new Sqlite(path, { readonly: true })
   expect(beside.prepare('SELECT count(*) FROM slices').pluck().get()).toBe(129)
   beside.close()

@@ -49,19 +49,16 @@ test('a queue goes on after a failed commit, and drains [write-queue-after-failu
   expect(read()).toEqual([4, 5])
 })
 
-test('a disk that fails at the commit and at taking it back rejects the batch, and the queue goes on once it works again', async () => {
+test('a disk that fails at the commit and at its rollback rejects the batch, and the queue goes on once it works again', async () => {
   const { queue, insert, read, database } = openRows()
+  database.exec('CREATE TABLE children (parent INTEGER REFERENCES rows (value) DEFERRABLE INITIALLY DEFERRED) STRICT')
+  const insertOrphan = database.prepare('INSERT INTO children VALUES (99)')
   const exec = database.exec.bind(database)
   const failing = vi.spyOn(database, 'exec').mockImplementation((sql) => {
-    if (/^(COMMIT|ROLLBACK)/.test(sql)) throw new Error('disk I/O error')
+    if (sql.startsWith('ROLLBACK')) throw new Error('disk I/O error')
     return exec(sql)
   })
-  const results = await Promise.allSettled([
-    queue.write(() => insert(1)),
-    queue.write(() => {
-      throw new Error('refused')
-    }),
-  ])
+  const results = await Promise.allSettled([queue.write(() => insert(1)), queue.write(() => void insertOrphan.run())])
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   await expect(queue.write(() => insert(2))).rejects.toThrow()
   failing.mockRestore()
@@ -71,15 +68,40 @@ test('a disk that fails at the commit and at taking it back rejects the batch, a
 })
 
 test('callers who write at the same time share commits', async () => {
-  const { database, queue, insert, read } = openRows()
-  const exec = vi.spyOn(database, 'exec')
+  const { wal, queue, insert, read } = openRows()
+  const syncs = vi.spyOn(wal, 'sync')
   const callers = Array.from({ length: 10 }, async (_, caller) => {
     for (let turn = 0; turn < 5; turn += 1) await queue.write(() => insert(10 * turn + caller))
   })
   await Promise.all(callers)
   expect(read()).toHaveLength(50)
   // Each caller waits for its answer before it writes again.
-  expect(exec.mock.calls.filter(([sql]) => sql === 'COMMIT')).toHaveLength(5)
+  expect(syncs).toHaveBeenCalledTimes(5)
+})
+
+test('a write resolves when its fsync is complete, and writes that arrive meanwhile share the next one', async () => {
+  const { wal, queue, insert, read } = openRows()
+  const { promise: isDiskReady, resolve: endFsync } = Promise.withResolvers<void>()
+  const syncs = vi.spyOn(wal, 'sync').mockReturnValueOnce(isDiskReady)
+  const order: string[] = []
+  const first = queue.write(() => insert(1)).then(() => order.push('first'))
+  await expect.poll(() => syncs.mock.calls.length).toBe(1)
+  const others = [2, 3].map((value) => queue.write(() => insert(value)).then(() => order.push('other')))
+  await queue.writeSoon(() => insert(4))
+  expect(read()).toEqual([1, 4])
+  expect(order).toEqual([])
+  endFsync()
+  await Promise.all([first, ...others])
+  expect(order).toEqual(['first', 'other', 'other'])
+  expect(syncs).toHaveBeenCalledTimes(2)
+})
+
+test('a failed fsync rejects the writes that it was for, and no others', async () => {
+  const { wal, queue, insert } = openRows()
+  vi.spyOn(wal, 'sync').mockRejectedValueOnce(new Error('EIO'))
+  await expect(queue.write(() => insert(1))).rejects.toThrow('EIO')
+  await queue.write(() => insert(2))
+  await queue.drain()
 })
 
 test('nothing is kept of a batch whose transaction was rolled back beneath it, as a full disk does', async () => {
@@ -100,8 +122,9 @@ test('nothing is kept of a batch whose transaction was rolled back beneath it, a
 })
 
 test('quick writes of one tick share a transaction, and one that fails takes nothing with it', async () => {
-  const { database, queue, insert, read } = openRows()
-  const exec = vi.spyOn(database, 'exec')
+  const { known, wal, queue, insert, read } = openRows()
+  const syncs = vi.spyOn(wal, 'sync')
+  const transactions = vi.spyOn(known, 'forget')
   const results = await Promise.allSettled([
     queue.writeSoon(() => insert(1)),
     queue.writeSoon(() => {
@@ -112,8 +135,8 @@ test('quick writes of one tick share a transaction, and one that fails takes not
   ])
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(read()).toEqual([1, 3])
-  expect(exec.mock.calls.filter(([sql]) => sql === 'COMMIT')).toHaveLength(1)
-  expect(database.pragma('synchronous', { simple: true })).toBe(2)
+  expect(transactions).toHaveBeenCalledTimes(1)
+  expect(syncs).not.toHaveBeenCalled()
 })
 
 test('a quick write waits for another process in the queue, and closing waits for quick writes', async () => {

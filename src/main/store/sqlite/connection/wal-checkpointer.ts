@@ -1,7 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
 import { Sequencer } from '../../../platform/sequencer.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
+import type { WalFile } from './wal-file.ts'
 
 /** Bulk slices between two WAL checkpoints: about one second, and about 10,000 pages of the log. */
 const SLICES_PER_CHECKPOINT = 128
@@ -19,12 +19,11 @@ const ATTEMPTS_MAX = 3
  * During a bulk job, fsync and WAL checkpoints run on other threads between two slices, and the job waits for them. Inside a commit, SQLite
  * would block the main thread for up to 100 ms.
  */
-export const createWalCheckpointer = (database: Database, readerProgram: string) => {
+export const createWalCheckpointer = (database: Database, wal: WalFile, readerProgram: string) => {
   let slices = 0
   let isDefault = true
   let finishTimer: NodeJS.Timeout | null = null
   const checkpoints = new Sequencer()
-  let log: FileHandle | null = null
 
   const setPages = (pages: number): void => void database.pragma(`wal_autocheckpoint = ${pages}`)
 
@@ -38,19 +37,6 @@ export const createWalCheckpointer = (database: Database, readerProgram: string)
     slices = 0
     // A later commit copies what this checkpoint could not.
     return checkpoints.run(checkpointOnce).catch(() => undefined)
-  }
-
-  /** The log stays the same file while the database is open, and SQLite does not lock it. */
-  const syncLog = async (): Promise<void> => {
-    // Windows flushes a file only for handles that can write.
-    log ??= await open(`${database.name}-wal`, 'r+')
-    await log.datasync()
-  }
-
-  const closeLog = async (): Promise<void> => {
-    const former = log
-    log = null
-    await former?.close()
   }
 
   const end = async (): Promise<void> => {
@@ -68,7 +54,7 @@ export const createWalCheckpointer = (database: Database, readerProgram: string)
       if (isDefault) setPages(0)
       isDefault = false
       try {
-        await syncLog()
+        await wal.sync()
         slices += 1
         if (slices >= SLICES_PER_CHECKPOINT) await checkpoint()
       } finally {
@@ -80,7 +66,6 @@ export const createWalCheckpointer = (database: Database, readerProgram: string)
       if (finishTimer) clearTimeout(finishTimer)
       finishTimer = null
       await checkpoints.settle()
-      await closeLog()
     },
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Database, Statement } from 'better-sqlite3'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { ReadCache } from './read-cache.ts'
+import type { WalFile } from './wal-file.ts'
 
 /** How long a write waits for another process (milliseconds): longer than Gatehouse ever holds the lock. */
 const BUSY_LIMIT_MS = 5_000
@@ -9,38 +10,34 @@ const BUSY_LIMIT_MS = 5_000
 /** The pause between two attempts (milliseconds). SQLite's busy handler would block the main process instead. */
 const BUSY_PAUSE_MS = 10
 
-/**
- * The least time between two commits while several callers write (milliseconds), so that they share an fsync, which takes about as long. A
- * single caller never waits.
- */
-const GATHER_MS = 5
-
 type Waiting = { run: () => unknown; resolve: (value: never) => void; reject: (error: unknown) => void }
 
 type Settled = { waiting: Waiting; value?: unknown; error?: unknown }
 
 /**
- * The write queue (group commit): writes of the same event-loop tick share one transaction and one fsync. Each has its own savepoint, so a
- * refused write does not affect the others; promises resolve after the commit.
+ * The write queue (group commit): writes that arrive during an fsync share the next transaction and fsync. Each has its own savepoint, so a
+ * refused write does not affect the others; promises resolve when the commit is on the disk.
  */
 export class WriteQueue {
   readonly #database: Database
   readonly #known: Pick<ReadCache, 'forget'>
+  readonly #wal: Pick<WalFile, 'sync'>
   readonly #beginning: Statement
+  readonly #commitment: Statement
   readonly #savepoint: Statement
   readonly #release: Statement
   #waiting: Waiting[] = []
   #waitingSoon: Waiting[] = []
-  #hasCompany = false
-  #committedAt = 0
   #flushing: Promise<void> | null = null
   #isClosed = false
 
-  constructor(database: Database, known: Pick<ReadCache, 'forget'>) {
+  constructor(database: Database, known: Pick<ReadCache, 'forget'>, wal: Pick<WalFile, 'sync'>) {
     this.#database = database
     this.#known = known
+    this.#wal = wal
     // Prepared once, because SQLite would compile them again for every write.
     this.#beginning = database.prepare('BEGIN IMMEDIATE')
+    this.#commitment = database.prepare('COMMIT')
     this.#savepoint = database.prepare('SAVEPOINT one')
     this.#release = database.prepare('RELEASE one')
   }
@@ -73,29 +70,15 @@ export class WriteQueue {
     const batch = this.#waitingSoon
     this.#waitingSoon = []
     if (batch.length === 0) return
-    // The queue's transaction is open, so these writes join the queue.
-    if (this.#database.inTransaction) {
-      this.#enqueue(...batch)
-      return
-    }
-    this.#known.forget()
-    let settled: Settled[]
     try {
-      this.#database.exec('PRAGMA synchronous = NORMAL')
-      this.#beginning.run()
-      settled = batch.map((waiting) => this.#runOne(waiting))
-      this.#commit(settled)
+      this.#beginNow()
     } catch (error) {
-      this.#rollBack()
       // Another process writes, so these writes wait for it in the queue.
       if (isBusy(error)) this.#enqueue(...batch)
-      else for (const { reject } of batch) reject(error)
+      else rejectAll(batch, error)
       return
-    } finally {
-      // SQLite cannot change this inside a transaction, and here none is open.
-      this.#database.exec('PRAGMA synchronous = FULL')
     }
-    settle(settled)
+    settle(this.#runBatch(batch))
   }
 
   /** Resolves when the queue is empty. */
@@ -112,43 +95,51 @@ export class WriteQueue {
 
   async #flushSoon(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await this.#gather()
+      // Writes of the same event-loop tick share a transaction.
+      await new Promise((resolve) => setImmediate(resolve))
       await this.#flush()
     }
     this.#flushing = null
   }
 
-  async #gather(): Promise<void> {
-    const rest = this.#hasCompany ? this.#committedAt + GATHER_MS - performance.now() : 0
-    if (rest > 0) await wait(rest)
-    else await new Promise((resolve) => setImmediate(resolve))
-  }
-
   async #flush(): Promise<void> {
-    const isOpen = await this.#begin().catch((error) => this.#rejectAll(error))
-    if (!isOpen) return
+    try {
+      await this.#begin()
+    } catch (error) {
+      rejectAll(this.#waiting.splice(0), error)
+      return
+    }
     const batch = this.#waiting
     this.#waiting = []
-    this.#hasCompany = batch.length > 1
-    let settled: Settled[]
+    const settled = this.#runBatch(batch)
+    if (settled.every(({ error }) => error !== undefined)) return settle(settled)
     try {
-      settled = batch.map((waiting) => this.#runOne(waiting))
-      this.#commit(settled)
+      await this.#wal.sync()
     } catch (error) {
-      this.#rollBack()
-      for (const { reject } of batch) reject(error)
-      return
-    } finally {
-      this.#committedAt = performance.now()
+      return rejectAll(batch, error)
     }
     settle(settled)
+  }
+
+  /** Runs a batch in the open transaction and commits. Never throws: a failed commit is the error of every write. */
+  #runBatch(batch: readonly Waiting[]): Settled[] {
+    try {
+      const isAlone = batch.length === 1
+      const settled = batch.map((waiting) => this.#runOne(waiting, isAlone))
+      if (isAlone && settled[0]?.error !== undefined) this.#rollBack()
+      else this.#commit(settled)
+      return settled
+    } catch (error) {
+      this.#rollBack()
+      return batch.map((waiting) => ({ waiting, error }))
+    }
   }
 
   /** On a full disk SQLite has ended the transaction already. Its error is the true cause, and not that of the commit. */
   #commit(settled: readonly Settled[]): void {
     const cause = this.#database.inTransaction ? undefined : settled.find(({ error }) => error !== undefined)?.error
     if (cause !== undefined) throw cause
-    this.#database.exec('COMMIT')
+    this.#commitment.run()
   }
 
   /** Never throws, because a failing disk must not leave the promises of this batch and later ones pending. */
@@ -160,14 +151,17 @@ export class WriteQueue {
     }
   }
 
-  async #begin(): Promise<true> {
+  #beginNow(): void {
+    this.#known.forget()
+    this.#rollBack()
+    this.#beginning.run()
+  }
+
+  async #begin(): Promise<void> {
     const deadline = performance.now() + BUSY_LIMIT_MS
     for (;;) {
       try {
-        this.#known.forget()
-        this.#rollBack()
-        this.#beginning.run()
-        return true
+        return this.#beginNow()
       } catch (error) {
         if (!isBusy(error)) throw error
         if (performance.now() > deadline) throw new Refusal('busy')
@@ -176,25 +170,26 @@ export class WriteQueue {
     }
   }
 
-  #rejectAll(error: unknown): false {
-    for (const { reject } of this.#waiting.splice(0)) reject(error)
-    return false
-  }
-
-  #runOne(waiting: Waiting): Settled {
+  /** Without another write in the transaction, its rollback replaces the savepoint, which costs a copy of every changed page. */
+  #runOne(waiting: Waiting, isAlone: boolean): Settled {
     try {
       // Without the transaction, a savepoint would start its own and commit a write that was reported as failed.
       if (!this.#database.inTransaction) throw new Error('the transaction ended before this write')
+      if (isAlone) return { waiting, value: waiting.run() }
       this.#savepoint.run()
       const value = waiting.run()
       this.#release.run()
       return { waiting, value }
     } catch (error) {
       // On a full disk SQLite rolls back the whole transaction, and no savepoint is left.
-      if (this.#database.inTransaction) this.#database.exec('ROLLBACK TO one; RELEASE one')
+      if (!isAlone && this.#database.inTransaction) this.#database.exec('ROLLBACK TO one; RELEASE one')
       return { waiting, error: error ?? new Error('a write failed without saying why') }
     }
   }
+}
+
+const rejectAll = (batch: readonly Waiting[], error: unknown): void => {
+  for (const { reject } of batch) reject(error)
 }
 
 const settle = (settled: readonly Settled[]): void => {

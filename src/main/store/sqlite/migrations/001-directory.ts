@@ -169,7 +169,7 @@ const access = `
     last_used_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX sessions_of_user ON sessions (user_number);
+  CREATE INDEX sessions_of_user ON sessions (user_number, last_used_at, created_at);
   CREATE INDEX sessions_by_end ON sessions (expires_at);
 
   CREATE TABLE reset_codes (

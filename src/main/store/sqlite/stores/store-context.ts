@@ -10,8 +10,9 @@ import { Changes } from '../connection/change-feed.ts'
 import { createReadCache } from '../connection/read-cache.ts'
 import { ReadScheduler } from '../connection/read-scheduler.ts'
 import { createWalCheckpointer } from '../connection/wal-checkpointer.ts'
+import { WalFile } from '../connection/wal-file.ts'
 import { WriteQueue } from '../connection/write-queue.ts'
-import type { AuditHead } from '../tables/audit.ts'
+import type { AppendedHead } from '../tables/audit.ts'
 import { createSeenHead } from '../tables/seen-head.ts'
 import { openTables, type Tables } from '../tables/store-tables.ts'
 import { createUserReads } from '../user-search/user-reads.ts'
@@ -51,6 +52,7 @@ export class StoreContext {
   readonly cache: ReturnType<typeof createReadCache>
   readonly queue: WriteQueue
   readonly reads: ReturnType<typeof createUserReads>
+  readonly #wal: WalFile
   readonly #checkpoints: ReturnType<typeof createWalCheckpointer>
   readonly #workListeners = new Set<(userId: string) => void>()
   readonly #bulkAnnouncements = new Throttle(() => this.changes.announce('users', 'sessions', 'audit'), {
@@ -69,9 +71,10 @@ export class StoreContext {
     this.seenHead = createSeenHead(this.tables.audit, this.anchor.read())
     this.changes = new Changes(database)
     this.cache = createReadCache(database)
-    this.queue = new WriteQueue(database, this.cache)
+    this.#wal = new WalFile(database)
+    this.queue = new WriteQueue(database, this.cache, this.#wal)
     this.reads = createUserReads({ database, readerProgram, changes: this.changes, scheduler: this.scheduler })
-    this.#checkpoints = createWalCheckpointer(database, readerProgram)
+    this.#checkpoints = createWalCheckpointer(database, this.#wal, readerProgram)
     // Entries of other processes: the change feed announces them soon after their commits.
     this.changes.listen((topic) => {
       if (topic === 'audit') this.seenHead.look()
@@ -146,7 +149,7 @@ export class StoreContext {
   }
 
   /** Anchors an entry. Call it after the commit that appended the entry. */
-  keepHead(head: AuditHead): void {
+  keepHead(head: AppendedHead): void {
     this.seenHead.learn(head)
     this.anchor.keep(head)
   }
@@ -167,6 +170,7 @@ export class StoreContext {
     await this.queue.close()
     // Every commit is on the disk by now. The rest can hang on a disk or a thread, so it gets a limited time.
     await within(CLOSE_WITHIN_MS, Promise.allSettled([this.anchor.settle(), this.reads.close(), this.#checkpoints.close()]))
+    await within(CLOSE_WITHIN_MS, this.#wal.close())
     this.database.close()
   }
 }

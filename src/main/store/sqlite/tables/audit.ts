@@ -38,6 +38,9 @@ const asStored = (text: string | null | undefined): string | null => text?.toWel
 /** The number of the newest entry, and its link of the hash chain. */
 export type AuditHead = { readonly id: number; readonly link: Buffer }
 
+/** A head, and the link of the entry before it if the entry was appended just now. */
+export type AppendedHead = AuditHead & { readonly formerLink?: Buffer }
+
 export const auditTable = (database: Database) => {
   const insert = database.prepare(
     `INSERT INTO audit_entries (id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, details, link)
@@ -59,7 +62,7 @@ export const auditTable = (database: Database) => {
 
   return {
     /** Runs inside a write transaction, because another process may have appended since the last read. */
-    append: ({ at, actor, subject, action, transport, outcome, details }: AuditEntry): AuditHead => {
+    append: ({ at, actor, subject, action, transport, outcome, details }: AuditEntry): AppendedHead => {
       const head = readHead.get() ?? { id: 0, link: firstLink(readDirectoryId.get() ?? '') }
       const id = head.id + 1
       const parties = [actor?.id, actor?.email, subject?.id, subject?.email] as const
@@ -68,7 +71,7 @@ export const auditTable = (database: Database) => {
       const values: ChainedValues = [id, at, ...who, action, transport, outcome, details && JSON.stringify(details)]
       const link = nextLink(head.link, values)
       insert.run(...values, link)
-      return { id, link }
+      return { id, link, formerLink: head.link }
     },
     readHead: (): AuditHead | null => readHead.get() ?? null,
     findLink: (id: number): Buffer | null => findLink.get(id) ?? null,

@@ -1,4 +1,4 @@
-import type { AuditHead, auditTable } from './audit.ts'
+import type { AppendedHead, AuditHead, auditTable } from './audit.ts'
 
 /**
  * The newest log entry that this process has seen, in memory. It detects a truncated log even if the audit anchor is replaced by an older copy;
@@ -28,7 +28,11 @@ export const createSeenHead = (
   return {
     read: (): AuditHead | null => seen,
     /** Moves forward only along the same hash chain. If the seen entry is missing, the head stays as evidence. */
-    learn: (head: AuditHead): void => tryTo(() => learn(head)),
+    learn: ({ id, link, formerLink }: AppendedHead): void => {
+      // The append has just read the seen entry, so that it need not be read again.
+      if (formerLink && seen?.id === id - 1 && seen.link.equals(formerLink)) seen = { id, link }
+      else tryTo(() => learn({ id, link }))
+    },
     /** Reads entries of other processes. */
     look: (): void => tryTo(() => learn(readHead())),
   }

@@ -56,10 +56,11 @@ export const sessionsTable = (database: Database) => {
   const countOfUser = database
     .prepare<[string], number>('SELECT count(*) FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = ?)')
     .pluck()
-  const removeOldest = database.prepare(
-    `DELETE FROM sessions WHERE id_hash IN (
+  // One at a time: a bound LIMIT would make SQLite compile the statement again for every run.
+  const removeOldest = database.prepare<{ userId: string; idHash: Buffer }>(
+    `DELETE FROM sessions WHERE id_hash = (
        SELECT id_hash FROM sessions WHERE user_number = (SELECT number FROM users WHERE id = @userId) AND id_hash <> @idHash
-       ORDER BY last_used_at, created_at LIMIT @count)`,
+       ORDER BY last_used_at, created_at LIMIT 1)`,
   )
   const removeOfTransport = database.prepare<[string]>('DELETE FROM sessions WHERE transport = ?')
   const anyOfTransport = database.prepare<[string]>('SELECT 1 FROM sessions WHERE transport = ? LIMIT 1')
@@ -82,7 +83,8 @@ export const sessionsTable = (database: Database) => {
       // Each new session deletes expired ones, so that the table stays small without a timer.
       removeExpired.run(session.createdAt)
       const excess = (countOfUser.get(session.userId) ?? 0) - SESSIONS_MAX
-      if (excess > 0) removeOldest.run({ userId: session.userId, idHash: session.idHash, count: excess })
+      const { userId, idHash } = session
+      for (let removed = 0; removed < excess; removed += 1) removeOldest.run({ userId, idHash })
     },
     touch: (idHash: Buffer, at: number): void => void touch.run(at, idHash),
     listOf: (userId: string): Session[] => ofUser.all(userId).map((row) => toSession(row, userId)),
