@@ -130,14 +130,15 @@ export const wholeLogStatement: Statement = { sql: 'SELECT * FROM audit_entries 
 /** `bulk-plan`: reads and hashes what a decision depends on, for every user. */
 export const planStatement: Statement = {
   sql: `SELECT number, role, disabled_at, disable_at, must_change_password_at, note,
-      (SELECT group_concat(tag) FROM user_tags WHERE user_number = number)
+      (SELECT group_concat(groups.name) FROM group_members CROSS JOIN groups ON groups.number = group_number
+        WHERE user_number = users.number)
     FROM users WHERE is_deleted = 0 ORDER BY number`,
   values: [],
 }
 
-/** `bulk`: adds a tag to a slice of the users. */
-export const tagStatement = (from: number, users: number): Statement => ({
-  sql: `INSERT OR IGNORE INTO user_tags (user_number, tag, tag_key)
-    SELECT number, 'bare', 'bare' FROM users WHERE number > ? AND number <= ?`,
+/** `bulk`: adds a slice of the users to a group. */
+export const groupStatement = (from: number, users: number): Statement => ({
+  sql: `INSERT OR IGNORE INTO group_members (group_number, user_number)
+    SELECT (SELECT min(number) FROM groups), number FROM users WHERE number > ? AND number <= ?`,
   values: [from, from + users],
 })

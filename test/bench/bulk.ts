@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import { makePlan } from '../helpers/jobs.ts'
 import type { BareReader } from './bare-reader.ts'
-import { planStatement, relateToBaseline, tagStatement } from './baselines.ts'
+import { groupStatement, planStatement, relateToBaseline } from './baselines.ts'
 import { besideBareReader, measureDelay, type OpenedDirectory, time, timeBoth, withMillionUsers } from './opened-directory.ts'
 import { type Bench, holdTo, median } from './row.ts'
 
@@ -18,8 +18,8 @@ const PLAN_ROUNDS = 3
 /** About the users of one slice of the job. */
 const SLICE_USERS = 200
 
-const tagAllUsers: InputOf<'bulk:plan'> = {
-  change: { kind: 'add-tag', tag: 'measured' },
+const groupAllUsers: InputOf<'bulk:plan'> = {
+  change: { kind: 'add-to-group', group: 'measured' },
   selection: { kind: 'matching' },
 }
 
@@ -28,7 +28,7 @@ const plan: Bench = {
   run: () =>
     besideBareReader(async (directory, bare) => {
       const measured = await timeBoth(PLAN_ROUNDS, {
-        ours: [() => makePlan(directory.call, tagAllUsers)],
+        ours: [() => makePlan(directory.call, groupAllUsers)],
         baseline: [() => bare.run(planStatement, 'chain')],
       })
       return relateToBaseline('bulk-plan', 'ms for a million', measured, median)
@@ -50,21 +50,21 @@ const changeUsers = async ({ call }: OpenedDirectory, planId: string): Promise<n
 }
 
 /** Inserts the same rows with one statement per transaction of `SLICE_USERS`; returns the duration (milliseconds). */
-const insertTags = (bare: BareReader): Promise<number> =>
+const insertMembers = (bare: BareReader): Promise<number> =>
   time(async () => {
-    for (let from = 0; from < CHANGED; from += SLICE_USERS) await bare.run(tagStatement(from, SLICE_USERS), 'write')
+    for (let from = 0; from < CHANGED; from += SLICE_USERS) await bare.run(groupStatement(from, SLICE_USERS), 'write')
   })
 
 const job: Bench = {
   name: 'bulk',
   run: () =>
     besideBareReader(async (directory, bare) => {
-      const { planId } = await makePlan(directory.call, tagAllUsers)
+      const { planId } = await makePlan(directory.call, groupAllUsers)
       let changed = 0
       const took = await time(async () => {
         changed = await changeUsers(directory, planId)
       })
-      const baseline = await insertTags(bare)
+      const baseline = await insertMembers(bare)
       const perUser = { ours: [(took / changed) * CHANGED], baseline: [baseline] }
       return relateToBaseline('bulk', `ms for ${CHANGED} users`, perUser, median)
     }),
@@ -74,7 +74,7 @@ const delay: Bench = {
   name: 'bulk-delay',
   run: () =>
     withMillionUsers(async (directory) => {
-      const { planId } = await makePlan(directory.call, tagAllUsers)
+      const { planId } = await makePlan(directory.call, groupAllUsers)
       const idle = await measureDelay(() => wait(IDLE_MS))
       const busy = await measureDelay(() => changeUsers(directory, planId))
       return holdTo({ name: 'bulk-delay', unit: 'ms (p99.9)', ours: busy, baseline: idle, atMost: idle + FRAME_MS })

@@ -76,7 +76,7 @@ const filters: readonly UserFilter[] = [
   { lastSeenBefore: GENERATED_NOW - 365 * DAY_MS },
   { lastSeenBefore: GENERATED_NOW - 365 * DAY_MS, registeredBefore: GENERATED_NOW - 1_000 * DAY_MS },
   { role: 'auditor', mustChangePassword: true },
-  { state: 'disabled', tag: 'staff' },
+  { state: 'disabled', group: 'staff' },
 ]
 
 /** The plain statement sorts all matches, so it is measured in two orders only. */

@@ -114,9 +114,9 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(usersScreen.selection()).toContainText('1 selected')
       await expectAccessible(page, 'users, narrowed and selected')
       const bar = bulkChanges(page)
-      await bar.ask('Add tag')
+      await bar.ask('Add to group')
       await screens.press('Review')
-      await expect(page.getByLabel('Tag to add')).toHaveAttribute('aria-invalid', 'true')
+      await expect(page.getByLabel('Group', { exact: true })).toHaveAttribute('aria-invalid', 'true')
       await expectAccessible(page, 'what is asked of many, with an error')
       await page.keyboard.press('Escape')
       await expect(bar.dialog()).toBeHidden()
@@ -126,11 +126,11 @@ for (const theme of ['light', 'dark'] as const) {
       await expectAccessible(page, 'a plan for many')
       await page.keyboard.press('Escape')
       await expect(bar.dialog()).toBeHidden()
-      await bar.ask('Add tag')
-      await page.getByLabel('Tag to add').fill('early')
+      await bar.ask('Add to group')
+      await page.getByLabel('Group', { exact: true }).fill('early')
       await page.keyboard.press('Enter')
-      await bar.confirm('Add tag to 2 users')
-      await expect(bar.outcome()).toContainText('Tag added to 2 users.')
+      await bar.confirm('Add 2 users to group')
+      await expect(bar.outcome()).toContainText('2 users added to the group.')
       await expectAccessible(page, 'what came of a job')
       await bar.press('Report')
       await expect(bar.dialog().getByRole('row')).toHaveCount(3)
@@ -153,14 +153,14 @@ for (const theme of ['light', 'dark'] as const) {
         await expectAccessible(page, button)
         if (button !== 'Edit details') await page.keyboard.press('Escape')
         else {
-          await page.getByLabel('Add tag').fill('night shift')
+          await page.getByLabel('Add to group').fill('night shift')
           await screens.press('Save details')
           await screens.expectStatus('Details saved')
         }
         await expect(page.getByRole('dialog')).toHaveCount(0)
       }
       await expect(usersScreen.timeline(person.email).first()).toContainText(
-        /Name changed|Note changed|Tags changed|User details changed/,
+        /Name changed|Note changed|Groups changed|User details changed/,
       )
       await expectAccessible(page, 'a user’s panel, with an undo')
       await page.keyboard.press('Escape')
@@ -310,7 +310,7 @@ test('every label of the published contract finds exactly one field, also as a p
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
   await users(page).openMenu('Filter')
-  await expectFields('Search users', 'Two-step verification', 'Has signed in', 'Locked', 'Password change due', 'Tag')
+  await expectFields('Search users', 'Two-step verification', 'Has signed in', 'Locked', 'Password change due', 'Group')
   await expectFields('Last sign-in before', 'Created from', 'Created before')
   await users(page).closeMenu()
   await users(page).openMenu('Views')
@@ -319,8 +319,8 @@ test('every label of the published contract finds exactly one field, also as a p
   await bulkChanges(page).select(administrator.email)
   for (const [context, label] of [
     ['Change role', 'New role'],
-    ['Add tag', 'Tag to add'],
-    ['Remove tag', 'Tag to remove'],
+    ['Add to group', 'Group'],
+    ['Remove from group', 'Group'],
   ] as const) {
     await bulkChanges(page).ask(context)
     await expectFields(label, 'Search users')
@@ -334,9 +334,9 @@ test('every label of the published contract finds exactly one field, also as a p
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.getByRole('button', { name: 'Edit details' }).click()
-  await page.getByLabel('Add tag').fill('night shift')
+  await page.getByLabel('Add to group').fill('night shift')
   await page.keyboard.press('Enter')
-  await expectFields('Name', 'Add tag', 'Note', 'Tags')
+  await expectFields('Name', 'Add to group', 'Note', 'Groups')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.getByRole('button', { name: 'Change address' }).click()

@@ -89,7 +89,7 @@ test('disabling some says first who changes and who does not, then reports on ea
   await expect(usersScreen.grid().locator(':focus')).toHaveRole('row')
 })
 
-test('all that match get a tag or a role, page after page, and nothing is done where no user would change', async ({
+test('all that match get a group or a role, page after page, and nothing is done where no user would change', async ({
   page,
   gatehouse,
 }) => {
@@ -98,15 +98,15 @@ test('all that match get a tag or a role, page after page, and nothing is done w
   await usersScreen.search('larch.')
   await expect(page.getByText('58 users found')).toBeVisible()
   await page.getByLabel('Select all that match').click()
-  await bar.ask('Add tag')
+  await bar.ask('Add to group')
   await bar.dialog().getByRole('button', { name: 'Review' }).click()
-  await expect(page.getByLabel('Tag to add')).toHaveAttribute('aria-invalid', 'true')
-  await page.getByLabel('Tag to add').fill('night shift')
+  await expect(page.getByLabel('Group', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+  await page.getByLabel('Group', { exact: true }).fill('night shift')
   await page.keyboard.press('Enter')
-  await expect(bar.dialog()).toContainText('They get the tag “\u2068night shift\u2069”.')
+  await expect(bar.dialog()).toContainText('They’ll be in the group “\u2068night shift\u2069”.')
   await expect(bar.dialog()).toContainText('and 53 more')
-  await bar.confirm('Add tag to 58 users')
-  await expect(bar.outcome()).toContainText('Tag added to 58 users.')
+  await bar.confirm('Add 58 users to group')
+  await expect(bar.outcome()).toContainText('58 users added to the group.')
   await bar.press('Report')
   await expect(bar.dialog().getByRole('row')).toHaveCount(51)
   await bar.dialog().getByRole('button', { name: 'Next' }).click()
@@ -115,8 +115,8 @@ test('all that match get a tag or a role, page after page, and nothing is done w
   await page.keyboard.press('Escape')
   await expect(bar.dialog()).toBeHidden()
 
-  await bar.ask('Add tag')
-  await page.getByLabel('Tag to add').fill('night shift')
+  await bar.ask('Add to group')
+  await page.getByLabel('Group', { exact: true }).fill('night shift')
   await page.keyboard.press('Enter')
   await expect(bar.dialog()).toContainText('Nothing would change.')
   await expect(bar.skipped()).toContainText(['No change needed: 58'])
@@ -190,8 +190,8 @@ test('a long change goes on while another screen is looked at, is found again, a
   const { screens, usersScreen, bar } = await openBar(page, gatehouse.dataFolder, LARGE_DIRECTORY)
   await page.getByLabel('Select all that match').click()
   const plan = async (): Promise<void> => {
-    await bar.ask('Add tag')
-    await page.getByLabel('Tag to add').fill('everyone')
+    await bar.ask('Add to group')
+    await page.getByLabel('Group', { exact: true }).fill('everyone')
     await page.keyboard.press('Enter')
   }
   // An abandoned plan is cancelled. A quick one may have finished before that.
@@ -206,13 +206,13 @@ test('a long change goes on while another screen is looked at, is found again, a
   }).toPass()
   await plan()
   // The administrator is among the users.
-  await bar.confirm(`Add tag to ${(LARGE_DIRECTORY + 1).toLocaleString('en-US')} users`)
-  await expect(bar.jobs().getByRole('progressbar', { name: 'Adding the tag' })).toBeVisible()
+  await bar.confirm(`Add ${(LARGE_DIRECTORY + 1).toLocaleString('en-US')} users to group`)
+  await expect(bar.jobs().getByRole('progressbar', { name: 'Adding to the group' })).toBeVisible()
   await page.getByRole('link', { name: 'Profile' }).click()
   await screens.expectScreen('Profile')
   await usersScreen.open()
   await bar.press('Cancel')
-  await expect(bar.outcome()).toContainText(/Cancelled: Tag added to [\d,]+ users\. The other [\d,]+ weren’t reached\./)
+  await expect(bar.outcome()).toContainText(/Cancelled: [\d,]+ users added to the group\. The other [\d,]+ weren’t reached\./)
   await expect(bar.jobs().getByRole('button', { name: 'Undo' })).toBeVisible()
 })
 
@@ -226,8 +226,8 @@ test('an operator is offered the bulk changes of the role, and no more', async (
     'Enable',
     'End sessions',
     'Change role',
-    'Add tag',
-    'Remove tag',
+    'Add to group',
+    'Remove from group',
     'Print codes',
     'Delete',
   ])
@@ -251,7 +251,7 @@ test('an operator is offered the bulk changes of the role, and no more', async (
   await usersScreen.open()
   await expect(bar.jobs()).toBeHidden()
   await bar.select(insertedEmail(12), administrator.email)
-  await expect(offered()).toHaveText(['End sessions', 'Add tag', 'Remove tag', 'Print codes'])
+  await expect(offered()).toHaveText(['End sessions', 'Add to group', 'Remove from group', 'Print codes'])
   await bar.ask('Print codes')
   await expect(bar.dialog()).toContainText('1 of 2 users will change.')
   await expect(bar.skipped()).toContainText(['Your role can’t change this user: 1'])
@@ -270,8 +270,8 @@ test('beneath a narrow list the bulk actions are in one line, and the rest behin
   await expect(page.getByRole('dialog', { name: 'More' }).getByRole('button')).toHaveText([
     'End sessions',
     'Change role',
-    'Add tag',
-    'Remove tag',
+    'Add to group',
+    'Remove from group',
   ])
   // Closing the menu keeps the selection.
   await page.keyboard.press('Escape')
@@ -279,8 +279,8 @@ test('beneath a narrow list the bulk actions are in one line, and the rest behin
   await expect(more).toBeFocused()
   await expect(usersScreen.selection()).toContainText('1 selected')
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog', { name: 'More' }).getByRole('button', { name: 'Add tag' }).press('Enter')
-  await expect(page.getByLabel('Tag to add')).toBeFocused()
+  await page.getByRole('dialog', { name: 'More' }).getByRole('button', { name: 'Add to group' }).press('Enter')
+  await expect(page.getByLabel('Group', { exact: true })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(more).toBeFocused()

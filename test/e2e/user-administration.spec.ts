@@ -20,7 +20,7 @@ const openPanel = async (page: Page) => {
   return { screens, usersScreen, panel: await usersScreen.openPanel(person.email) }
 }
 
-test('name, tags and a note are edited, and set back from the corner; another window at the same account shows it', async ({
+test('name, groups and a note are edited, and set back from the corner; another window at the same account shows it', async ({
   page,
   gatehouse,
 }) => {
@@ -31,12 +31,12 @@ test('name, tags and a note are edited, and set back from the corner; another wi
   const elsewhere = await users(other).openPanel(person.email)
   await panel.getByRole('button', { name: 'Edit details' }).click()
   await page.getByLabel('Name').fill('Bob')
-  await page.getByLabel('Add tag').fill('x'.repeat(41))
+  await page.getByLabel('Add to group').fill('x'.repeat(41))
   await page.keyboard.press('Enter')
-  await expect(page.getByLabel('Add tag')).toHaveAttribute('aria-invalid', 'true')
-  await page.getByLabel('Add tag').fill('night shift')
+  await expect(page.getByLabel('Add to group')).toHaveAttribute('aria-invalid', 'true')
+  await page.getByLabel('Add to group').fill('night shift')
   await page.keyboard.press('Enter')
-  await page.getByLabel('Add tag').fill('warehouse')
+  await page.getByLabel('Add to group').fill('warehouse')
   await page.getByLabel('Note').fill('Comes on Tuesdays.\nAsks for Ada.')
   await page.getByRole('dialog').getByRole('button', { name: 'Save details' }).click()
   await screens.expectStatus('Details saved')

@@ -189,7 +189,7 @@ test('a view keeps search, filters, order and columns under its name, also when 
   await usersScreen.sortBy('Created')
   await usersScreen.search('example')
   await usersScreen.openMenu('Columns')
-  await page.getByLabel('Tags').check()
+  await page.getByLabel('Groups').check()
   await page.keyboard.press('Escape')
   await usersScreen.openMenu('Views')
   await page.getByLabel('View name').fill('Disabled, newest first')
@@ -197,7 +197,7 @@ test('a view keeps search, filters, order and columns under its name, also when 
   await usersScreen.openMenu('Views')
   await page.getByRole('button', { name: 'Everyone', exact: true }).click()
   await expect(page.getByText('301 users')).toBeVisible()
-  await expect(page.getByRole('columnheader', { name: 'Tags' })).toBeHidden()
+  await expect(page.getByRole('columnheader', { name: 'Groups' })).toBeHidden()
 
   // A view may contain names, so only its owner may read the file.
   const file = join(gatehouse.dataFolder, 'window', 'desk-setups.json')
@@ -215,7 +215,7 @@ test('a view keeps search, filters, order and columns under its name, also when 
   await expect(again.getByText('42 users found')).toBeVisible()
   await expect(again.getByLabel('Search users')).toHaveValue('example')
   await expect(again.getByRole('columnheader', { name: 'Created' })).toHaveAttribute('aria-sort', 'descending')
-  await expect(again.getByRole('columnheader', { name: 'Tags' })).toBeVisible()
+  await expect(again.getByRole('columnheader', { name: 'Groups' })).toBeVisible()
   await expect(users(again).chips()).toContainText(['State: Disabled'])
   await users(again).openMenu('Views')
   await again.getByRole('button', { name: 'Delete view Disabled, newest first' }).click()

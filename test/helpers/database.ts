@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
+import { groupKeyOf } from '../../src/shared/domain/groups.ts'
 
 /** A second connection to an app's database, as another process would open it. */
 export const openBeside = (folder: string): Database => {
@@ -22,7 +23,6 @@ export const dumpTables = (folder: string): string => {
       'recovery_codes',
       'notices',
       'second_factors',
-      'user_tags',
       'groups',
       'group_members',
       'undo_steps',
@@ -35,5 +35,17 @@ export const dumpTables = (folder: string): string => {
     return JSON.stringify(rows, (key, value: unknown) => (isTold(key) ? value : undefined))
   } finally {
     database.close()
+  }
+}
+
+/** Makes users members of groups by name, as the app does. */
+export const memberInserter = (database: Database): ((userNumber: number | bigint, group: string) => void) => {
+  const create = database.prepare('INSERT INTO groups (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING')
+  const join = database.prepare(
+    'INSERT INTO group_members (group_number, user_number) SELECT number, ? FROM groups WHERE key = ?',
+  )
+  return (userNumber, group) => {
+    create.run(group, groupKeyOf(group))
+    join.run(userNumber, groupKeyOf(group))
   }
 }

@@ -150,11 +150,11 @@ class DemoHistory {
 
   async #createGroup(members: readonly Member[], session: string): Promise<void> {
     for (const member of members) {
-      const { email, name, role, tags } = member
+      const { email, name, role, groups } = member
       this.now += 3 * SECOND_MS
       const created = await this.#call('users:create', { email, name, ...(role === 'user' ? {} : { role }) }, session)
       member.code = created.activationCode
-      if (tags.length > 0) await this.#call('users:update', { email, tags: [...tags] }, session)
+      if (groups.length > 0) await this.#call('users:update', { email, groups: [...groups] }, session)
     }
   }
 
@@ -279,10 +279,10 @@ class DemoHistory {
 
   async #disableLeavers(session: string): Promise<void> {
     const call = callsIn(this.#call, session)
-    const selection = { kind: 'matching', filter: { tag: 'leaver', state: 'active' } } as const
+    const selection = { kind: 'matching', filter: { group: 'leaver', state: 'active' } } as const
     const { planId } = await makePlan(call, { change: { kind: 'disable' }, selection })
     await finishJob(call, (await call('bulk:run', { planId })).id)
-    for (const member of this.#members) if (member.tags.includes('leaver')) member.isActive = false
+    for (const member of this.#members) if (member.groups.includes('leaver')) member.isActive = false
   }
 }
 

@@ -68,7 +68,7 @@ export const startWorld = async (event: Event) => {
     for (let index = 0; index < TARGETS; index += 1) ids.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
     return ids
   }
-  const countTagged = (): unknown => openBeside(folder).prepare('SELECT count(*) FROM user_tags').pluck().get()
+  const countGrouped = (): unknown => openBeside(folder).prepare('SELECT count(*) FROM group_members').pluck().get()
 
   /** Creates each thing in the session. Resolves to a function that tells after the event whether it still works. */
   const make: Record<Thing, () => Promise<() => Promise<boolean>>> = {
@@ -92,7 +92,7 @@ export const startWorld = async (event: Event) => {
     sessions: async () => async () => (await auth.getUserFromSessionId(session)) !== null,
     jobs: async () => {
       await listTargets()
-      const change = { kind: 'add-tag', tag: 'intruder' } as const
+      const change = { kind: 'add-to-group', group: 'intruder' } as const
       const plan = await makePlan(callBy(session), { change, selection: { kind: 'matching', search: 'crowd' } })
       // Its first part waits until the event is over.
       const { changeBulk } = store
@@ -110,11 +110,11 @@ export const startWorld = async (event: Event) => {
         const hasEnded = async (): Promise<boolean> =>
           (await store.listAuditEntries(TARGETS * 3)).some(({ action }) => action === 'bulk:finished')
         while (!(await hasEnded())) await new Promise((resolve) => setTimeout(resolve, 5))
-        return countTagged() === TARGETS
+        return countGrouped() === TARGETS
       }
     },
     plans: async () => {
-      const change = { kind: 'add-tag', tag: 'intruder' } as const
+      const change = { kind: 'add-to-group', group: 'intruder' } as const
       const target = await auth.findUserBy({ email: person.email })
       const plan = await makePlan(callBy(session), { change, selection: { kind: 'ids', ids: [target.id] } })
       return async () => (await callRaw('bulk:run', { planId: plan.planId }, await signIn())).ok

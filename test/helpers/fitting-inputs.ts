@@ -138,7 +138,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     return { email: object.email }
   },
   'bulk:plan': async (_, { id }) => ({
-    change: { kind: 'add-tag', tag: 'many' },
+    change: { kind: 'add-to-group', group: 'many' },
     selection: { kind: 'ids', ids: [id] },
   }),
   'bulk:run': async ({ app }, { id, role, sessionId }) => {

@@ -64,7 +64,7 @@ const latin = scripts[0]
 
 const domains = words('example.org mail.example example.com staff.example campus.example post.example почта.example 例え.example')
 
-const tags = words(
+const groups = words(
   'staff student contractor remote berlin lisbon nairobi osaka quito vip intern alumni board payroll audit-2025 leaver on-call lab library night-shift external partner press volunteer archive',
 )
 
@@ -89,7 +89,7 @@ export type GeneratedUser = {
   readonly disabledAt: number | null
   readonly disableAt: number | null
   readonly deletedAt: number | null
-  readonly tags: readonly string[]
+  readonly groups: readonly string[]
 }
 
 type Random = ReturnType<typeof makeRandom>
@@ -124,7 +124,7 @@ const makeUser = (random: Random, index: number, count: number): GeneratedUser =
     disabledAt: sometime(0.04),
     disableAt: random.hasChance(0.005) ? GENERATED_NOW + (random.below(720) - 360) * DAY_MS : null,
     deletedAt: sometime(0.01),
-    tags: random.hasChance(0.25) ? [...new Set([random.pick(tags), random.pick(tags)])].sort() : [],
+    groups: random.hasChance(0.25) ? [...new Set([random.pick(groups), random.pick(groups)])].sort() : [],
   }
 }
 

@@ -11,6 +11,7 @@ import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { appendActions, type LoggedAction } from './audit-log.ts'
+import { memberInserter } from './database.ts'
 import { makeDiskFolder } from './disk-folder.ts'
 import { GENERATED_NOW, type GeneratedUser, generateUsers } from './generated-users.ts'
 import { callerOf, openRealCore } from './real-core.ts'
@@ -130,14 +131,14 @@ const insertUsers = (database: Database, count: number): void => {
      VALUES (@number, @id, @email, @emailKey, @emailSearchKey, @name, @nameKey, @role, @hash, @disabledAt, @createdAt,
        @lastSignInAt, @passwordChangedAt, @mustChangePasswordAt, @lockedAt, @secondFactorAt, @disableAt, @deletedAt)`,
   )
-  const insertTag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
+  const join = memberInserter(database)
   let number = 0
-  for (const { tags, ...user } of generateUsers(count)) {
+  for (const { groups, ...user } of generateUsers(count)) {
     number += 1
     const { email, name } = user
     const keys = { emailKey: canonicalEmail(email), emailSearchKey: foldText(email), nameKey: foldText(name) }
     insert.run({ ...user, ...keys, number, hash: user.passwordChangedAt === null ? null : FOREIGN_HASH })
-    for (const tag of tags) insertTag.run(number, tag, foldText(tag))
+    for (const group of groups) join(number, group)
   }
 }
 

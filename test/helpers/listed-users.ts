@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { UserFilter, UserSort } from '../../src/shared/api/user-list.ts'
 import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
-import { openBeside } from './database.ts'
+import { includesGroup } from '../../src/shared/domain/groups.ts'
+import { memberInserter, openBeside } from './database.ts'
 
 /** A user as a test inserts it, and as the naive list below sees it. Times are UTC epoch milliseconds. */
 export type ListedUser = {
@@ -19,7 +20,7 @@ export type ListedUser = {
   readonly disableAt: number | null
   readonly deletedAt: number | null
   readonly hashedPassword: string | null
-  readonly tags: readonly string[]
+  readonly groups: readonly string[]
 }
 
 /** A stored hash that no password fits. */
@@ -39,7 +40,7 @@ export const plainUser: ListedUser = {
   disableAt: null,
   deletedAt: null,
   hashedPassword: UNKNOWN_HASH,
-  tags: [],
+  groups: [],
 }
 
 /** Inserts these users into an app's directory in this order, as another process would. */
@@ -50,7 +51,7 @@ export const insertUsers = (database: Database, users: readonly ListedUser[]): v
     `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, last_sign_in_at, password_changed_at, second_factor_at, locked_at,
        must_change_password_at, disabled_at, disable_at, deleted_at, hashed_password) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const tag = database.prepare('INSERT INTO user_tags (user_number, tag, tag_key) VALUES (?, ?, ?)')
+  const join = memberInserter(database)
   database.transaction(() => {
     for (const user of users) {
       const { email, name, role, createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt } = user
@@ -58,7 +59,7 @@ export const insertUsers = (database: Database, users: readonly ListedUser[]): v
       const ends = [user.disabledAt, user.disableAt, user.deletedAt, user.hashedPassword]
       const keys = [canonicalEmail(email), foldText(email), name, foldText(name)] as const
       const { lastInsertRowid } = insert.run(crypto.randomUUID(), email, ...keys, role, ...times, ...ends)
-      for (const text of user.tags) tag.run(lastInsertRowid, text, foldText(text))
+      for (const group of user.groups) join(lastInsertRowid, group)
     }
   })()
 }
@@ -86,7 +87,7 @@ const fits = (user: ListedUser, filter: UserFilter, now: number): boolean => {
     filter.disableBefore === undefined ||
       (state !== 'deleted' && user.disabledAt === null && user.disableAt !== null && user.disableAt < filter.disableBefore),
     filter.deletedBefore === undefined || (user.deletedAt !== null && user.deletedAt < filter.deletedBefore),
-    filter.tag === undefined || user.tags.some((tag) => foldText(tag) === foldText(filter.tag ?? '')),
+    filter.group === undefined || includesGroup(user.groups, filter.group),
   ]
   return checks.every(Boolean)
 }

@@ -33,7 +33,7 @@ const userFilter = {
   disableFrom: 1,
   disableBefore: 2,
   deletedBefore: 2,
-  tag: 'harbour',
+  group: 'harbour',
 } as const
 
 type SampleOf<K extends OperationName> = Required<NonNullable<InputOf<K>>>
@@ -132,7 +132,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'desktop:printResetCode': { email, resetToken, expiresAt: 1_767_225_600_000 },
   'desktop:printResetCodes': { printedCodes: [{ email, resetToken, expiresAt: 1_767_225_600_000 }] },
   'desktop:saveListPreferences': {
-    columns: ['role', 'tags'],
+    columns: ['role', 'groups'],
     views: [
       { name: 'Locked', search: 'ada', filter: { isLocked: true }, sort: { by: 'email', direction: 'ascending' }, columns: null },
     ],

@@ -241,7 +241,7 @@ test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing,
   await call('users:undo', { entry: id }, ada)
   await call('users:undo', { entry: (await lastEntry()).id }, ada)
   for (let time = 0; time < 6; time += 1) await callRaw('auth:login', { email, password: 'wrong' })
-  await call('users:update', { email, name: 'R', note: 'n', tags: ['b', 'a'] }, ada)
+  await call('users:update', { email, name: 'R', note: 'n', groups: ['b', 'a'] }, ada)
   await call('users:changeEmail', { email, newEmail: 'robert@example.org' }, ada)
   await call('users:disable', { email: 'robert@example.org', at: clock.now + 1_000_000 }, ada)
   await call('users:enable', { email: 'robert@example.org' }, ada)
@@ -249,7 +249,7 @@ test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing,
   const selection = { kind: 'matching', search: 'carl' } as const
   for (const change of [
     { kind: 'change-role', role: 'operator' },
-    { kind: 'add-tag', tag: 'new' },
+    { kind: 'add-to-group', group: 'new' },
     { kind: 'disable' },
     { kind: 'delete' },
   ] as const) {

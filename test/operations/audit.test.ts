@@ -71,17 +71,17 @@ test('a change of a user is in the log with old and new values, and a note only 
   const { email } = person
   const newest = async () => (await store.listAuditEntries(1))[0]?.details
   const note = 'a canary that sings in a note'
-  await call('users:update', { email, name: 'Bob', note, tags: ['night', 'desk'] }, session)
+  await call('users:update', { email, name: 'Bob', note, groups: ['night', 'desk'] }, session)
   expect(await newest()).toEqual({
     kind: 'fields-changed',
     changes: [
       { field: 'name', from: '', to: 'Bob' },
       { field: 'note' },
-      { field: 'tags', added: ['desk', 'night'], removed: [] },
+      { field: 'groups', added: ['desk', 'night'], removed: [] },
     ],
   })
-  await call('users:update', { email, name: 'Bob', tags: ['night'] }, session)
-  expect(await newest()).toEqual({ kind: 'fields-changed', changes: [{ field: 'tags', added: [], removed: ['desk'] }] })
+  await call('users:update', { email, name: 'Bob', groups: ['night'] }, session)
+  expect(await newest()).toEqual({ kind: 'fields-changed', changes: [{ field: 'groups', added: [], removed: ['desk'] }] })
   await call('users:changeRole', { email, role: 'operator' }, session)
   expect(await newest()).toEqual({ kind: 'role-changed', from: 'user', to: 'operator' })
   await call('users:changeEmail', { email, newEmail: 'robert@example.org' }, session)

@@ -61,22 +61,25 @@ test('a plan says who would change, who would not and why, and changes nothing',
 
 test('a selection is all that match a search, but for some', async () => {
   const { plan, targets } = await startBulkApp()
-  const made = await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching', search: 'CROWD-', except: targets.slice(0, 2) })
+  const made = await plan(
+    { kind: 'add-to-group', group: 'new' },
+    { kind: 'matching', search: 'CROWD-', except: targets.slice(0, 2) },
+  )
   expect(made).toMatchObject({ total: 3, changes: 3, requiresReauthentication: false })
-  expect(await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching', search: '%' })).toMatchObject({ total: 0 })
-  expect(await plan({ kind: 'add-tag', tag: 'new' }, { kind: 'matching' })).toMatchObject({ total: 8, changes: 8 })
+  expect(await plan({ kind: 'add-to-group', group: 'new' }, { kind: 'matching', search: '%' })).toMatchObject({ total: 0 })
+  expect(await plan({ kind: 'add-to-group', group: 'new' }, { kind: 'matching' })).toMatchObject({ total: 8, changes: 8 })
 })
 
 test('a selection by search and filter is what the list shows', async () => {
   const { call, plan, run, ada } = await startBulkApp(4)
   await run({ kind: 'delete' }, { kind: 'matching', search: 'crowd-1' })
   await call('users:changeRole', { email: 'crowd-2@example.org', role: 'auditor' }, ada)
-  await call('users:update', { email: 'crowd-3@example.org', tags: ['Staff'] }, ada)
+  await call('users:update', { email: 'crowd-3@example.org', groups: ['Staff'] }, ada)
   const selections: [{ search?: string; filter?: UserFilter }, string[]][] = [
     [{ search: 'crowd', filter: { state: 'deleted' } }, ['crowd-1@example.org']],
     [{ filter: { state: 'deleted' } }, ['crowd-1@example.org']],
     [{ filter: { role: 'auditor' } }, ['crowd-2@example.org']],
-    [{ search: 'example crowd', filter: { tag: 'staff' } }, ['crowd-3@example.org']],
+    [{ search: 'example crowd', filter: { group: 'staff' } }, ['crowd-3@example.org']],
     [{ search: 'wd-', filter: { role: 'user', hasSignedIn: false } }, ['crowd-0@example.org', 'crowd-3@example.org']],
     [{ search: 'crowd', filter: { role: 'operator' } }, []],
   ]
@@ -107,7 +110,7 @@ test('each bulk change does to every user what the single change does to one, un
       ['not-activated', 1_800_000_000_000],
     ],
     [{ kind: 'change-role', role: 'auditor' }, 'users:changeRole', ({ role }) => role, 'auditor'],
-    [{ kind: 'add-tag', tag: ' staff ' }, 'users:update', ({ tags }) => tags, ['staff']],
+    [{ kind: 'add-to-group', group: ' staff ' }, 'users:update', ({ groups }) => groups, ['staff']],
     [{ kind: 'delete' }, 'users:delete', ({ state }) => state, 'deleted'],
   ]
   for (const [change, action, look, expected] of scenarios) {
@@ -142,7 +145,7 @@ test('each bulk change does to every user what the single change does to one, un
   }
 })
 
-test('enabling, restoring, taking a tag off and ending sessions work in bulk', async () => {
+test('enabling, restoring, taking a group off and ending sessions work in bulk', async () => {
   const { call, refuse, run, read, signIn, idOf } = await startBulkApp(2)
   await run({ kind: 'disable' })
   await run({ kind: 'enable' })
@@ -150,9 +153,9 @@ test('enabling, restoring, taking a tag off and ending sessions work in bulk', a
   await run({ kind: 'delete' })
   await run({ kind: 'restore' })
   expect(await read('crowd-1@example.org')).toMatchObject({ state: 'not-activated' })
-  await run({ kind: 'add-tag', tag: 'Staff' })
-  await run({ kind: 'remove-tag', tag: 'sTAFF' })
-  expect(await read('crowd-1@example.org')).toMatchObject({ tags: [] })
+  await run({ kind: 'add-to-group', group: 'Staff' })
+  await run({ kind: 'remove-from-group', group: 'sTAFF' })
+  expect(await read('crowd-1@example.org')).toMatchObject({ groups: [] })
   const session = await signIn()
   await call('auth:profile', undefined, session)
   const bob = await idOf(person.email)
@@ -236,9 +239,9 @@ test('in a plan of several administrators, who would be the last is told', async
 
 test('a plan tells how far it is, and is no plan where it is cancelled', async () => {
   const { call, finish, ada } = await startBulkApp(500)
-  const input = { change: { kind: 'add-tag', tag: 'x' }, selection: { kind: 'matching', search: 'crowd' } } as const
+  const input = { change: { kind: 'add-to-group', group: 'x' }, selection: { kind: 'matching', search: 'crowd' } } as const
   const { id, ...begun } = await call('bulk:plan', input, ada)
-  expect(begun).toMatchObject({ kind: 'bulk:plan', change: 'add-tag', state: 'running', done: 0, result: null })
+  expect(begun).toMatchObject({ kind: 'bulk:plan', change: 'add-to-group', state: 'running', done: 0, result: null })
   await call('jobs:cancel', { id }, ada)
   expect(await finish(id)).toMatchObject({ state: 'cancelled', result: null })
   const made = await finish((await call('bulk:plan', input, ada)).id)
@@ -247,13 +250,13 @@ test('a plan tells how far it is, and is no plan where it is cancelled', async (
 
 test('a plan is its maker’s alone, for once, for a quarter of an hour', async () => {
   const { call, refuse, plan, signIn, olga, clock } = await startBulkApp(2)
-  const { planId } = await plan({ kind: 'add-tag', tag: 'x' })
+  const { planId } = await plan({ kind: 'add-to-group', group: 'x' })
   expect(await refuse('bulk:run', { planId }, olga)).toEqual({ code: 'no-such-plan' })
   expect(await refuse('bulk:run', { planId: nobody }, olga)).toEqual({ code: 'no-such-plan' })
   clock.advance(PLAN_MS)
   const late = await signIn(administrator)
   expect(await refuse('bulk:run', { planId }, late)).toEqual({ code: 'no-such-plan' })
-  const again = await plan({ kind: 'add-tag', tag: 'x' }, undefined, late)
+  const again = await plan({ kind: 'add-to-group', group: 'x' }, undefined, late)
   await call('bulk:run', { planId: again.planId }, late)
   const { jobs } = await call('jobs:list', undefined, late)
   expect(jobs.filter(({ kind }) => kind === 'bulk:run')).toHaveLength(1)
@@ -288,7 +291,7 @@ test('an operator does in bulk what they may do to one user, and nothing to an a
     code: 'not-permitted',
   })
   const ids = [...targets, await idOf(administrator.email)]
-  for (const change of [{ kind: 'add-tag', tag: 'x' }, { kind: 'issue-resets' }, { kind: 'end-sessions' }] as const) {
+  for (const change of [{ kind: 'add-to-group', group: 'x' }, { kind: 'issue-resets' }, { kind: 'end-sessions' }] as const) {
     const made = await plan(change, { kind: 'ids', ids }, olga)
     expect(counted(made.skipped)['not-permitted'], change.kind).toBe(1)
   }
@@ -307,23 +310,23 @@ test('a job stops where its user is no longer permitted, and says what it had do
   for (let index = 0; index < 2_000; index += 1) await auth.addUser(`crowd-${index}@example.org`, null)
   await call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
   const { sessionId: bob } = await call('auth:login', person)
-  const { planId } = await plan({ kind: 'add-tag', tag: 'x' }, { kind: 'matching', search: 'crowd' }, bob)
+  const { planId } = await plan({ kind: 'add-to-group', group: 'x' }, { kind: 'matching', search: 'crowd' }, bob)
   await call('bulk:run', { planId }, bob)
   await call('users:disable', { email: person.email }, ada)
   const ends = async () => (await store.listAuditEntries(3_000)).find(({ action }) => action === 'bulk:finished')
   await expect.poll(ends).toBeDefined()
-  expect((await ends())?.details).toMatchObject({ kind: 'bulk-finished', change: 'add-tag', state: 'failed', skipped: 0 })
+  expect((await ends())?.details).toMatchObject({ kind: 'bulk-finished', change: 'add-to-group', state: 'failed', skipped: 0 })
   const entries = await store.listAuditEntries(5_000)
-  const tagged = entries.filter(({ action }) => action === 'users:update').length
-  expect(tagged).toBeLessThan(2_000)
-  expect((await ends())?.details).toMatchObject({ changed: tagged })
+  const grouped = entries.filter(({ action }) => action === 'users:update').length
+  expect(grouped).toBeLessThan(2_000)
+  expect((await ends())?.details).toMatchObject({ changed: grouped })
 }, 30_000)
 
 test('a job goes on without the session that began it, is found again, and can be cancelled', async () => {
   const { call, refuse, auth, plan, finish, signIn, ada, olga } = await startBulkApp(0)
   for (let index = 0; index < 2_000; index += 1) await auth.addUser(`crowd-${index}@example.org`, null)
   const matching = { kind: 'matching', search: 'crowd' } as const
-  const { planId } = await plan({ kind: 'add-tag', tag: 'x' }, matching)
+  const { planId } = await plan({ kind: 'add-to-group', group: 'x' }, matching)
   const { id } = await call('bulk:run', { planId }, ada)
   await call('auth:logout', undefined, ada)
   const again = await signIn(administrator)
@@ -332,7 +335,7 @@ test('a job goes on without the session that began it, is found again, and can b
   expect(await call('jobs:list', undefined, olga)).toEqual({ jobs: [] })
   expect(await refuse('jobs:report', { id }, olga)).toEqual({ code: 'no-such-job' })
   expect(await finish(id, again)).toMatchObject({ state: 'done', result: { changed: 2_000 } })
-  const second = await plan({ kind: 'remove-tag', tag: 'x' }, matching, again)
+  const second = await plan({ kind: 'remove-from-group', group: 'x' }, matching, again)
   const begun = await call('bulk:run', { planId: second.planId }, again)
   await call('jobs:cancel', { id: begun.id }, again)
   const cancelled = await finish(begun.id, again)
@@ -341,7 +344,7 @@ test('a job goes on without the session that began it, is found again, and can b
   if (result?.kind !== 'bulk-changed') throw new Error('a cancelled job says what it had done')
   expect(result.changed).toBe(cancelled.done)
   expect(result.changed).toBeLessThan(2_000)
-  expect(await call('users:read', { email: 'crowd-1999@example.org' }, again)).toMatchObject({ tags: ['x'] })
+  expect(await call('users:read', { email: 'crowd-1999@example.org' }, again)).toMatchObject({ groups: ['x'] })
 }, 30_000)
 
 test('printed reset codes are issued in bulk, taken once by the user who began the job, and in no file', async () => {

@@ -45,8 +45,8 @@ test('each change gives a single and a bulk change the same fields and the same 
   const at = clock.now + DAY_MS
   const steps: [Single, object, Change][] = [
     ['users:changeRole', { role: 'operator' }, { kind: 'change-role', role: 'operator' }],
-    ['users:update', { tags: ['staff'] }, { kind: 'add-tag', tag: 'staff' }],
-    ['users:update', { tags: [] }, { kind: 'remove-tag', tag: 'staff' }],
+    ['users:update', { groups: ['staff'] }, { kind: 'add-to-group', group: 'staff' }],
+    ['users:update', { groups: [] }, { kind: 'remove-from-group', group: 'staff' }],
     ['users:disable', { at }, { kind: 'disable', at }],
     ['users:disable', {}, { kind: 'disable' }],
     ['users:disable', { at }, { kind: 'disable', at }],

@@ -43,9 +43,9 @@ const startReach = async () => {
   return { ...app, callBy, idOf, plan, begin, run, finish, changeRole, gina: await signIn(grace) }
 }
 
-/** What plans a tag for the one user. */
-const tagUser = async (idOf: (email: string) => Promise<string>): Promise<InputOf<'bulk:plan'>> => ({
-  change: { kind: 'add-tag', tag: 'x' },
+/** What plans a group for the one user. */
+const groupUser = async (idOf: (email: string) => Promise<string>): Promise<InputOf<'bulk:plan'>> => ({
+  change: { kind: 'add-to-group', group: 'x' },
   selection: { kind: 'ids', ids: [await idOf(person.email)] },
 })
 
@@ -91,7 +91,7 @@ test('a reset code that was issued to a user opens nothing once they are an admi
 
 test('a part of a job reaches the users that its user’s role reaches at its commit, whatever it was before', async () => {
   const { store, idOf, plan, changeRole, clock, gina } = await startReach()
-  const change = { kind: 'add-tag', tag: 'mine' } as const
+  const change = { kind: 'add-to-group', group: 'mine' } as const
   await plan(change, [administrator.email, person.email], gina)
   const actor = { id: await idOf(grace.email), role: 'administrator' } as const
   const request = { change, actor, permission: 'users:describe', now: clock.now } as const
@@ -123,7 +123,7 @@ test('a part of a job reaches the users that its user’s role reaches at its co
 
 test('what a job told goes with the role: its rows name every user whom it changed, as they are called now', async () => {
   const { call, refuse, signIn, run, changeRole, gina } = await startReach()
-  const id = await run({ kind: 'add-tag', tag: 'x' }, [person.email, operator.email], gina)
+  const id = await run({ kind: 'add-to-group', group: 'x' }, [person.email, operator.email], gina)
   expect((await call('jobs:report', { id }, gina)).rows).toHaveLength(2)
   await changeRole(grace.email, 'user')
   const demoted = await signIn(grace)
@@ -136,7 +136,7 @@ test('what a job told goes with the role: its rows name every user whom it chang
 
 test('one user’s plans do not push out another’s; of one’s own, the newest two are kept', async () => {
   const { call, refuse, plan, finish, ada, olga } = await startReach()
-  const change = { kind: 'add-tag', tag: 'x' } as const
+  const change = { kind: 'add-to-group', group: 'x' } as const
   const kept = await plan(change, [person.email], ada)
   const made: string[] = []
   for (let round = 0; round < 11; round += 1) made.push((await plan(change, [operator.email], olga)).planId)
@@ -147,7 +147,7 @@ test('one user’s plans do not push out another’s; of one’s own, the newest
 
 test('of one user’s plans one is made at a time: a newer one takes the place of the one before', async () => {
   const { call, callBy, idOf, ada, olga } = await startReach()
-  const input = await tagUser(idOf)
+  const input = await groupUser(idOf)
   const [other, ...own] = await Promise.all([
     call('bulk:plan', input, olga),
     ...Array.from({ length: 20 }, () => call('bulk:plan', input, ada)),
@@ -161,7 +161,7 @@ test('of one user’s plans one is made at a time: a newer one takes the place o
 
 test('however often a user asks for a plan, one thread makes it', async () => {
   const { call, callBy, idOf, store, ada } = await startReach()
-  const input = await tagUser(idOf)
+  const input = await groupUser(idOf)
   const { makePlan: make } = store
   let [threads, most] = [0, 0]
   store.makePlan = async (...request) => {

@@ -27,7 +27,7 @@ test(
       expect(await count({ mustChangePassword: true })).toBe(3)
       expect(await count({ hasSignedIn: false })).toBeGreaterThan(100)
       expect(await count({ hasSecondFactor: true })).toBeGreaterThan(50)
-      expect(await count({ tag: 'library' })).toBeGreaterThan(0)
+      expect(await count({ group: 'library' })).toBeGreaterThan(0)
 
       const { days } = await call('overview:read', { days: 30, timeZone: 'UTC' }, sessionId)
       expect(days.filter(({ signIns }) => signIns > 10).length).toBeGreaterThanOrEqual(29)

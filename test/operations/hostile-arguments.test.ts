@@ -69,7 +69,7 @@ const mayBe: Record<string, string[]> = {
   removeSecondFactor: ['boolean'],
   cancelRecoveryCodes: ['boolean'],
   codes: ['array'],
-  tags: ['array'],
+  groups: ['array'],
   secondFactorRoles: ['array'],
   filter: ['proxy'],
   columns: ['null', 'array'],

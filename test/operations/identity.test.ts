@@ -333,7 +333,7 @@ describe('a name', () => {
       expect(await refuse('users:update', { email, name }, ada), JSON.stringify(name)).toMatchObject(told)
       expect(await refuse('auth:updateProfile', { name }, ada), JSON.stringify(name)).toMatchObject(told)
       expect(await refuse('programs:add', { name, scopes: ['session'] }, ada), JSON.stringify(name)).toMatchObject(told)
-      expect(await refuse('users:update', { email, tags: [name] }, ada), JSON.stringify(name)).toMatchObject(told)
+      expect(await refuse('users:update', { email, groups: [name] }, ada), JSON.stringify(name)).toMatchObject(told)
       // Marks of direction alone are nothing as a name, and harmless in a text.
       const note = `line\n${name}${/^[\u200e\u200f]+$/.test(name) ? '\u2800' : 'x'}`
       expect(await refuse('users:update', { email, note }, ada), JSON.stringify(note)).toMatchObject(told)
@@ -346,7 +346,7 @@ describe('a name', () => {
     for (const name of kept) {
       expect(await call('auth:updateProfile', { name }, ada), JSON.stringify(name)).toMatchObject({ name })
       if (name !== '')
-        expect(await call('users:update', { email: administrator.email, tags: [name] }, ada)).toMatchObject({ tags: [name] })
+        expect(await call('users:update', { email: administrator.email, groups: [name] }, ada)).toMatchObject({ groups: [name] })
     }
   })
 

@@ -31,7 +31,7 @@ const view: ListPreferences['views'][number] = {
   search: 'ada',
   filter: { role: 'operator', isLocked: true },
   sort: { by: 'lastSignInAt', direction: 'descending' },
-  columns: ['state', 'tags'],
+  columns: ['state', 'groups'],
 }
 
 test('a user’s list preferences are kept for them alone', async () => {

@@ -73,8 +73,8 @@ test.each(releases)('a directory of %s opens, its log is intact, and its users s
   const { users: deleted } = await call('users:list', { filter: { state: 'deleted' } }, session)
   expect(deleted.map(({ email }) => email)).toEqual(['deleted@example.org'])
   expect(await call('users:read', { email: person.email }, session)).toMatchObject({ note: 'Has the key.' })
-  const { users: tagged } = await call('users:list', { filter: { tag: 'night shift' } }, session)
-  expect(tagged.map(({ email }) => email)).toEqual([person.email])
+  const { users: grouped } = await call('users:list', { filter: { group: 'night shift' } }, session)
+  expect(grouped.map(({ email }) => email)).toEqual([person.email])
 
   const newPassword = 'eleven grey pelicans'
   await call('auth:reset', { email: 'carol@example.org', resetToken: secrets.resetToken, newPassword })

@@ -49,7 +49,7 @@ test('an operator does nothing to an auditor that would let them in as the audit
 
 test('an operator reaches no auditor in a bulk change, and undoes nothing on one', async () => {
   const { call, refuse, plan, auditorId, lastEntry, ada, olga } = await startRoles()
-  for (const change of [{ kind: 'issue-resets' }, { kind: 'add-tag', tag: 'x' }, { kind: 'end-sessions' }] as const) {
+  for (const change of [{ kind: 'issue-resets' }, { kind: 'add-to-group', group: 'x' }, { kind: 'end-sessions' }] as const) {
     const { changes, skipped } = await plan(change, [auditorId])
     expect([changes, skipped[0]?.reason], change.kind).toEqual([0, 'not-permitted'])
   }
@@ -60,7 +60,7 @@ test('an operator reaches no auditor in a bulk change, and undoes nothing on one
 test('a user who is made an auditor leaves an operator’s reach: the plan, the code and the printed code that were there before end', async () => {
   const { auth, call, callAs, refuse, plan, signIn, ada, olga } = await startRoles()
   const { id } = await auth.findUserBy({ email: person.email })
-  const tagging = await plan({ kind: 'add-tag', tag: 'x' }, [id])
+  const tagging = await plan({ kind: 'add-to-group', group: 'x' }, [id])
   const issuing = await plan({ kind: 'issue-resets' }, [id])
   const issued = await finishJob(callAs(olga), (await call('bulk:run', { planId: issuing.planId }, olga)).id)
   const { resetToken } = await call('users:issueReset', { email: person.email }, olga)

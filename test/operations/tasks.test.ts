@@ -30,7 +30,7 @@ describe('the user and its store', () => {
       disableAt: null,
       deletedAt: null,
       note: '',
-      tags: [],
+      groups: [],
     })
     await expect(auth.addUser('CAROL@example.org', 'other')).rejects.toThrow('already exists')
     const tables = openBeside(folder).prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
@@ -69,8 +69,8 @@ describe('the user and its store', () => {
     const unknown = { name: 'Changed', salary: 1 }
     await expect(auth.updateUser(user.id, unknown)).rejects.toThrow(InvalidRequest)
     await expect(auth.updateUser(user.id, { id: 'x' } as object)).rejects.toThrow(InvalidRequest)
-    // A deletion and tags have operations of their own, which can be undone.
-    for (const own of [{ deletedAt: 1 }, { tags: ['x'] }])
+    // A deletion and groups have operations of their own, which can be undone.
+    for (const own of [{ deletedAt: 1 }, { groups: ['x'] }])
       await expect(auth.updateUser(user.id, own as object)).rejects.toThrow(InvalidRequest)
     await expect(auth.updateUser(user.id, {})).rejects.toThrow(InvalidRequest)
     expect(await auth.findUserBy({ id: user.id })).toEqual(changed)

@@ -12,7 +12,7 @@ type StaffedApp = Awaited<ReturnType<typeof startStaffedApp>>
 const { email } = person
 
 const contexts: [string, (app: StaffedApp) => Promise<unknown>][] = [
-  ['users:update', ({ call, ada }) => call('users:update', { email, name: 'Robert', note: 'New.', tags: ['b', 'a'] }, ada)],
+  ['users:update', ({ call, ada }) => call('users:update', { email, name: 'Robert', note: 'New.', groups: ['b', 'a'] }, ada)],
   ['users:changeRole', ({ call, ada }) => call('users:changeRole', { email, role: 'auditor' }, ada)],
   ['users:disable', ({ call, ada }) => call('users:disable', { email }, ada)],
   ['users:disable', ({ call, ada, clock }) => call('users:disable', { email, at: clock.now + DAY_MS }, ada)],
@@ -23,7 +23,7 @@ test('each change is undone from its entry as an entry of its own, once, and the
   for (const [operation, context] of contexts) {
     const app = await startStaffedApp()
     const { call, refuse, read, ada, lastEntry } = app
-    await call('users:update', { email, tags: ['first'] }, ada)
+    await call('users:update', { email, groups: ['first'] }, ada)
     const before = await read()
     await context(app)
     const after = await read()
@@ -150,24 +150,24 @@ test('a user whose account an undo set back is not signed in as what they were',
   expect(await refuse('audit:list', {}, session)).toEqual({ code: 'not-signed-in' })
 })
 
-test('tags that differ in order or repetition only change nothing, and the log stays intact where other fields change with them', async () => {
+test('groups that differ in order, spelling or repetition only change nothing, and the log stays intact where other fields change with them', async () => {
   const { call, read, ada, store, clock, lastEntry } = await startStaffedApp()
-  await call('users:update', { email, tags: ['Staff', 'a', 'B'] }, ada)
+  await call('users:update', { email, groups: ['Staff', 'a', 'B'] }, ada)
   const [before, { id }] = [await read(), await lastEntry()]
-  for (const tags of [
+  for (const groups of [
     ['Staff', 'staff', 'a', 'B'],
-    ['B', 'Staff', 'a'],
+    ['b', 'STAFF', 'a'],
     ['a', 'B', 'Staff', 'b'],
   ])
-    await call('users:update', { email, tags }, ada)
+    await call('users:update', { email, groups }, ada)
   expect(await read()).toEqual(before)
   expect((await lastEntry()).id).toBe(id)
-  await call('users:update', { email, name: 'Robert', tags: ['Staff', 'staff', 'B', 'a'] }, ada)
-  await call('users:update', { email, tags: ['staff', 'B', 'a'] }, ada)
-  expect((await read()).tags).toEqual(['a', 'B', 'staff'])
+  await call('users:update', { email, name: 'Robert', groups: ['Staff', 'staff', 'B', 'a'] }, ada)
+  await call('users:update', { email, groups: ['staff', 'B'] }, ada)
+  expect((await read()).groups).toEqual(['B', 'Staff'])
   const request = { at: clock.now, expected: null, onProgress: () => undefined, signal: new AbortController().signal }
   expect(await store.verifyAudit(request)).toMatchObject({ kind: 'intact' })
   await call('users:undo', { entry: (await lastEntry()).id }, ada)
-  expect((await read()).tags).toEqual(['a', 'B', 'Staff'])
+  expect((await read()).groups).toEqual(['a', 'B', 'Staff'])
   expect(await store.verifyAudit(request)).toMatchObject({ kind: 'intact' })
 })

@@ -63,7 +63,7 @@ test('a panel shows what is known of the ways in, and never what opens them [use
     secondFactorAt: null,
     recoveryCodesLeft: 0,
     note: '',
-    tags: [],
+    groups: [],
     disableAt: null,
     deletedAt: null,
     purgeAt: null,
@@ -76,21 +76,21 @@ test('a panel shows what is known of the ways in, and never what opens them [use
   expect((await call('users:read', { email: 'odd@example.org' }, ada)).password).toEqual({ scheme: 'malformed', cost: null })
 })
 
-test('an operator writes name, note and tags of all users but administrators; no user writes control characters', async () => {
+test('an operator writes name, note and groups of all users but administrators; no user writes control characters', async () => {
   const { call, refuse, read, olga } = await startStaffedApp()
-  const words = { name: 'Bob', note: 'Leaves in May.\nAsk Olga.', tags: ['staff', ' harbour ', 'staff'] }
+  const words = { name: 'Bob', note: 'Leaves in May.\nAsk Olga.', groups: ['staff', ' harbour ', 'staff'] }
   await call('users:update', { email: person.email, ...words }, olga)
-  expect(await read()).toMatchObject({ name: 'Bob', note: 'Leaves in May.\nAsk Olga.', tags: ['harbour', 'staff'] })
+  expect(await read()).toMatchObject({ name: 'Bob', note: 'Leaves in May.\nAsk Olga.', groups: ['harbour', 'staff'] })
   await call('users:update', { email: person.email, note: '' }, olga)
-  expect(await read()).toMatchObject({ name: 'Bob', note: '', tags: ['harbour', 'staff'] })
+  expect(await read()).toMatchObject({ name: 'Bob', note: '', groups: ['harbour', 'staff'] })
   expect(await refuse('users:update', { email: administrator.email, note: 'mine' }, olga)).toEqual({ code: 'not-permitted' })
   const wrong = [
     { note: 'a\0b' },
     { note: 'x'.repeat(2_001) },
-    { tags: [''] },
-    { tags: ['a\nb'] },
-    { tags: ['x'.repeat(41)] },
-    { tags: Array.from({ length: 21 }, (_, index) => `tag ${index}`) },
+    { groups: [''] },
+    { groups: ['a\nb'] },
+    { groups: ['x'.repeat(41)] },
+    { groups: Array.from({ length: 21 }, (_, index) => `group ${index}`) },
     { role: 'administrator' },
   ]
   for (const fields of wrong)

@@ -36,7 +36,7 @@ describe('filters', () => {
       { email: 'must@hut', mustChangePasswordAt: 4, lastSignInAt: 60 },
       { email: 'old@hut', createdAt: 0, lastSignInAt: 60 },
       { email: 'new@hut', createdAt: 9, lastSignInAt: 60 },
-      { email: 'tagged@hut', tags: ['Harbour', 'vip'], lastSignInAt: 60 },
+      { email: 'grouped@hut', groups: ['Harbour', 'vip'], lastSignInAt: 60 },
     ])
     const cases: [InputOf<'users:list'>['filter'], string[]][] = [
       [{ role: 'operator' }, ['operator@hut']],
@@ -59,8 +59,8 @@ describe('filters', () => {
       [{ deletedBefore: 8 }, []],
       [{ deletedBefore: 8, state: 'deleted' }, ['deleted@hut']],
       [{ deletedBefore: 7, state: 'deleted' }, []],
-      [{ tag: 'HARBOUR' }, ['tagged@hut']],
-      [{ tag: 'harb' }, []],
+      [{ group: 'HARBOUR' }, ['grouped@hut']],
+      [{ group: 'harb' }, []],
     ]
     for (const [filter = {}, expected] of cases) {
       expect(await emails({ search: 'hut', filter }), JSON.stringify(filter)).toEqual(expected)
@@ -73,10 +73,10 @@ describe('filters', () => {
     expect(await count({ filter: { state: 'active' } })).toBe(10)
   })
 
-  test('a row tells its tags, the date of disabling and that of deletion, and no more than its view has', async () => {
-    const { list } = await startWith([{ disableAt: 5, deletedAt: 6, tags: ['b', 'A'] }])
+  test('a row tells its groups, the date of disabling and that of deletion, and no more than its view has', async () => {
+    const { list } = await startWith([{ disableAt: 5, deletedAt: 6, groups: ['b', 'A'] }])
     const { users } = await list({ filter: { state: 'deleted' } })
-    expect(users).toMatchObject([{ email: 'p0@hut', state: 'deleted', disableAt: 5, deletedAt: 6, tags: ['A', 'b'] }])
+    expect(users).toMatchObject([{ email: 'p0@hut', state: 'deleted', disableAt: 5, deletedAt: 6, groups: ['A', 'b'] }])
     expect(JSON.stringify(users)).not.toMatch(/hash|note|number/i)
   })
 })

@@ -98,7 +98,7 @@ const values: Readonly<Record<string, (pools: Pools, choice: number) => unknown>
   resetToken: ({ codes }, choice) => pick(codes, choice) ?? '0'.repeat(26),
   newEmail: (_, choice) => `new-${choice}@example.org`,
   note: (_, choice) => pick(['', 'A note', undefined], choice),
-  tags: (_, choice) => pick([[], ['red', 'blue'], undefined], choice),
+  groups: (_, choice) => pick([[], ['red', 'blue'], undefined], choice),
   at: (_, choice) => numberOr(choice, choice % 3 === 0 ? undefined : Date.now() + (choice - 500) * 60_000),
   entry: ({ entries }, choice) => numberOr(choice, entries() - (choice % 60)),
   code: (_, choice) => (choice % 2 === 0 ? undefined : String(choice).padStart(6, '0')),
@@ -115,7 +115,7 @@ const values: Readonly<Record<string, (pools: Pools, choice: number) => unknown>
     choice % 11 === 0
       ? { [pick(['from', 'to', 'registeredFrom', 'disableBefore', 'deletedBefore'], choice) ?? 'from']: numberOr(choice * 7, 0) }
       : pick(
-          [undefined, {}, { role: 'user' }, { tag: 'red' }, { isLocked: false }, { outcome: 'refused' }, { search: 'a' }],
+          [undefined, {}, { role: 'user' }, { group: 'red' }, { isLocked: false }, { outcome: 'refused' }, { search: 'a' }],
           choice,
         ),
   slot: (_, choice) => pick([undefined, 'a slot'], choice),

@@ -26,7 +26,7 @@ const ownActions: ReadonlySet<string> = new Set([
 ])
 
 /** The tables with rows of a user. Undo steps belong to the user who undoes, and notices tell of other users, so both are left out. */
-const owned = ['sessions', 'recovery_codes', 'second_factors', 'reset_requests', 'user_tags']
+const owned = ['sessions', 'recovery_codes', 'second_factors', 'reset_requests', 'group_members']
 
 const requireRole = (text: string | undefined): Role => {
   const role = roles.find((known) => known === text)

@@ -92,12 +92,12 @@ test('changed fields are told with old and new values, a note without', () => {
     done('users:update', { kind: 'fields-changed', changes })
   expect(change([{ field: 'name', from: '', to: 'Grace' }])).toBe(`Name set to ${isolated('Grace')}`)
   expect(change([{ field: 'name', from: 'Grace', to: '' }])).toBe(`Name ${isolated('Grace')} removed`)
-  expect(change([{ field: 'tags', added: ['a'], removed: ['b', 'c'] }])).toBe(
-    `Tags changed: added ${isolated('a')}, removed ${isolated('b')}, ${isolated('c')}`,
+  expect(change([{ field: 'groups', added: ['a'], removed: ['b', 'c'] }])).toBe(
+    `Groups changed: added ${isolated('a')}, removed ${isolated('b')}, ${isolated('c')}`,
   )
   expect(change([{ field: 'note' }])).toBe('Note changed')
-  expect(change([{ field: 'note' }, { field: 'tags', added: ['a'], removed: [] }])).toBe(
-    `User details changed. Note changed; Tags changed: added ${isolated('a')}`,
+  expect(change([{ field: 'note' }, { field: 'groups', added: ['a'], removed: [] }])).toBe(
+    `User details changed. Note changed; Groups changed: added ${isolated('a')}`,
   )
   expect(change([])).toBe('User details changed. No values changed')
 })

@@ -12,6 +12,7 @@ import {
   userColumns,
 } from '../../src/main/store/sqlite/tables/user-columns.ts'
 import { isLastingAdministrator } from '../../src/shared/domain/last-administrator.ts'
+import { memberInserter } from '../helpers/database.ts'
 
 const openUsers = (): Sqlite.Database => {
   const database = new Sqlite(':memory:')
@@ -45,7 +46,7 @@ const changeValue = (value: User[keyof User]): unknown => {
 
 test('every attribute that can be changed and undone is in the fingerprint of a bulk plan', () => {
   expect(undoableAttributes).toEqual(
-    expect.arrayContaining(['email', 'name', 'role', 'disabledAt', 'disableAt', 'deletedAt', 'note', 'tags']),
+    expect.arrayContaining(['email', 'name', 'role', 'disabledAt', 'disableAt', 'deletedAt', 'note', 'groups']),
   )
   for (const attribute of undoableAttributes)
     expect(fingerprintOf({ ...user, [attribute]: changeValue(user[attribute]) }), attribute).not.toBe(fingerprintOf(user))
@@ -81,13 +82,14 @@ test('the table of columns names every attribute of a user, and each row is read
     disableAt: null,
     deletedAt: null,
     note: '',
-    tags: [],
+    groups: [],
     passwordDisownedAt: null,
     workEpoch: 0,
   })
-  database.exec(`INSERT INTO user_tags (user_number, tag, tag_key) VALUES (1, 'b', 'b'), (1, 'a', 'a');
-    UPDATE users SET is_password_short = 1, role = 'unknown', note = 'on leave'`)
-  expect(readUser(database)).toEqual({ ...user, isPasswordShort: true, tags: ['a', 'b'], note: 'on leave' })
+  const join = memberInserter(database)
+  for (const group of ['b', 'A']) join(1, group)
+  database.exec(`UPDATE users SET is_password_short = 1, role = 'unknown', note = 'on leave'`)
+  expect(readUser(database)).toEqual({ ...user, isPasswordShort: true, groups: ['A', 'b'], note: 'on leave' })
 })
 
 test('the SQL condition and the rule of the last administrator agree on every state of a user', () => {

@@ -33,7 +33,7 @@ const listedUsers: fc.Arbitrary<ListedUser[]> = fc
       disableAt: fc.option(fc.integer({ min: 1, max: 100 }), { nil: null }),
       deletedAt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null, freq: 2 }),
       hashedPassword: fc.option(fc.constant('unknown'), { nil: null, freq: 2 }),
-      tags: fc.uniqueArray(fc.constantFrom('vip', 'Staff', '\u00c9t\u00e9'), { maxLength: 2 }),
+      groups: fc.uniqueArray(fc.constantFrom('vip', 'Staff', '\u00c9t\u00e9'), { maxLength: 2 }),
     }),
     // Larger ones than small ones, which are sorted whatever the bounds are.
     { maxLength: 60, size: 'max' },
@@ -53,7 +53,7 @@ const filters = {
   disableFrom: fc.integer({ min: 0, max: 100 }),
   disableBefore: fc.integer({ min: 0, max: 100 }),
   deletedBefore: fc.integer({ min: 0, max: 10 }),
-  tag: fc.constantFrom('VIP', 'staff', '\u00e9T\u00c9', 'none'),
+  group: fc.constantFrom('VIP', 'staff', '\u00e9T\u00c9', 'none'),
 }
 
 // Few filters at a time, because many together match no user.

@@ -30,7 +30,7 @@ export const toUserView = (user: ListedUser, now: number): UserView => ({
   ...toUserSummaryView(user, now),
   disableAt: user.disableAt,
   deletedAt: user.deletedAt,
-  tags: [...user.tags],
+  groups: [...user.groups],
 })
 
 /** What roles that may read other users see of one user. */

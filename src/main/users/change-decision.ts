@@ -1,15 +1,18 @@
 import type { BulkChange } from '../../shared/api/bulk-change.ts'
 import type { DescribedFields } from '../../shared/api/user-fields.ts'
 import type { SkipReason } from '../../shared/domain/bulk-changes.ts'
-import { foldText } from '../../shared/domain/email.ts'
-import { TAGS_MAX } from '../../shared/domain/limits.ts'
+import { areSameGroups, includesGroup, listEachGroup, withoutGroup } from '../../shared/domain/groups.ts'
+import { USER_GROUPS_MAX } from '../../shared/domain/limits.ts'
 import { includesRole, type Role } from '../../shared/domain/permissions.ts'
 import { isDisabled, purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { ChangeDecision, UndoableChanges, User } from '../store/ports/store.ts'
 
 /** A change of a user's fields, of one user or of many. */
 export type UserChange =
-  | Extract<BulkChange, { kind: 'disable' | 'enable' | 'change-role' | 'add-tag' | 'remove-tag' | 'delete' | 'restore' }>
+  | Extract<
+      BulkChange,
+      { kind: 'disable' | 'enable' | 'change-role' | 'add-to-group' | 'remove-from-group' | 'delete' | 'restore' }
+    >
   | { readonly kind: 'describe'; readonly fields: DescribedFields }
 
 /** What a decision depends on besides the user and the change. */
@@ -28,31 +31,23 @@ const disable = (user: User, at: number | undefined, now: number): ChangeDecisio
   return user.disabledAt === null ? change({ disabledAt: now, disableAt: null }) : skip('already')
 }
 
-/** Tags as they are stored: each once, the first spelling, in the order of their folded form. */
-const toStoredTags = (tags: readonly string[]): string[] => {
-  const byKey = new Map<string, string>()
-  for (const tag of tags) if (!byKey.has(foldText(tag))) byKey.set(foldText(tag), tag)
-  return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, tag]) => tag)
-}
-
-/** Only the fields that differ. */
-const describe = (user: User, { tags, ...others }: DescribedFields): ChangeDecision => {
-  const fields: DescribedFields = tags === undefined ? others : { ...others, tags: toStoredTags(tags) }
+/** Only the fields that differ. Another spelling or order of the same groups is no difference. */
+const describe = (user: User, { groups, ...others }: DescribedFields): ChangeDecision => {
+  const areKept = groups === undefined || areSameGroups(groups, user.groups)
+  const fields: DescribedFields = areKept ? others : { ...others, groups: listEachGroup(groups) }
   const isChanged = ([field, value]: [string, unknown]): boolean =>
     value !== undefined && JSON.stringify(user[field as keyof DescribedFields]) !== JSON.stringify(value)
   const changed = Object.entries(fields).filter(isChanged)
   return changed.length === 0 ? skip('already') : change(Object.fromEntries(changed))
 }
 
-const hasTag = (user: User, tag: string): boolean => user.tags.some((own) => foldText(own) === foldText(tag))
-
-const addTag = (user: User, tag: string): ChangeDecision => {
-  if (hasTag(user, tag)) return skip('already')
-  return user.tags.length >= TAGS_MAX ? skip('too-many-tags') : describe(user, { tags: [...user.tags, tag].sort() })
+const addToGroup = (user: User, group: string): ChangeDecision => {
+  if (includesGroup(user.groups, group)) return skip('already')
+  return user.groups.length >= USER_GROUPS_MAX ? skip('too-many-groups') : describe(user, { groups: [...user.groups, group] })
 }
 
-const removeTag = (user: User, tag: string): ChangeDecision =>
-  hasTag(user, tag) ? describe(user, { tags: user.tags.filter((own) => foldText(own) !== foldText(tag)) }) : skip('already')
+const removeFromGroup = (user: User, group: string): ChangeDecision =>
+  describe(user, { groups: withoutGroup(user.groups, group) })
 
 /** Whether the time to restore a deleted user is over. */
 export const isGone = ({ deletedAt }: User, now: number): boolean => deletedAt !== null && now >= purgeTimeOf(deletedAt)
@@ -74,10 +69,10 @@ export const decideChange = (user: User, wanted: UserChange, { actorRole, now }:
       return user.role === wanted.role ? skip('already') : change({ role: wanted.role })
     case 'describe':
       return describe(user, wanted.fields)
-    case 'add-tag':
-      return addTag(user, wanted.tag)
-    case 'remove-tag':
-      return removeTag(user, wanted.tag)
+    case 'add-to-group':
+      return addToGroup(user, wanted.group)
+    case 'remove-from-group':
+      return removeFromGroup(user, wanted.group)
     case 'delete':
       return change({ deletedAt: now })
     case 'restore':

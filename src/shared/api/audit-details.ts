@@ -54,7 +54,7 @@ const refusal = { code: z.enum(auditedCodes), cause: z.enum(refusalCauses).optio
 const fieldChange = z.discriminatedUnion('field', [
   z.strictObject({ field: z.enum(loggedTexts), from: z.string(), to: z.string() }),
   z.strictObject({ field: z.literal('role'), from: role, to: role }),
-  z.strictObject({ field: z.literal('tags'), added: z.array(z.string()), removed: z.array(z.string()) }),
+  z.strictObject({ field: z.literal('groups'), added: z.array(z.string()), removed: z.array(z.string()) }),
   z.strictObject({ field: z.enum([...unloggedTexts, 'password', 'disabledAt', 'disableAt', 'deletedAt']) }),
 ])
 

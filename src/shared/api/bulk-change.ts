@@ -4,7 +4,7 @@ import { IDS_MAX } from '../domain/limits.ts'
 import { roles } from '../domain/permissions.ts'
 import { inputEntryId, inputTime, time } from './fields.ts'
 import type { OperationName } from './names.ts'
-import { userTag } from './user-fields.ts'
+import { groupName } from './user-fields.ts'
 import { userFilter, userSearch } from './user-list.ts'
 
 /** What can be done to many accounts at once. */
@@ -14,8 +14,8 @@ export const bulkChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('enable') }),
   z.strictObject({ kind: z.literal('end-sessions') }),
   z.strictObject({ kind: z.literal('change-role'), role: z.enum(roles) }),
-  z.strictObject({ kind: z.literal('add-tag'), tag: userTag }),
-  z.strictObject({ kind: z.literal('remove-tag'), tag: userTag }),
+  z.strictObject({ kind: z.literal('add-to-group'), group: groupName }),
+  z.strictObject({ kind: z.literal('remove-from-group'), group: groupName }),
   z.strictObject({ kind: z.literal('issue-resets') }),
   z.strictObject({ kind: z.literal('delete') }),
   z.strictObject({ kind: z.literal('restore') }),
@@ -31,8 +31,8 @@ export const singleOperations: Readonly<Record<Exclude<BulkChange['kind'], 'undo
   enable: 'users:enable',
   'end-sessions': 'users:endSessions',
   'change-role': 'users:changeRole',
-  'add-tag': 'users:update',
-  'remove-tag': 'users:update',
+  'add-to-group': 'users:update',
+  'remove-from-group': 'users:update',
   'issue-resets': 'users:issueReset',
   delete: 'users:delete',
   restore: 'users:restore',

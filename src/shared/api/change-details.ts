@@ -17,8 +17,8 @@ const toFieldChange = (field: keyof Fields, before: Fields, after: Fields): Fiel
   switch (field) {
     case 'role':
       return { field, from: before.role ?? 'user', to: after.role ?? 'user' }
-    case 'tags': {
-      const [from, to] = [before.tags ?? [], after.tags ?? []]
+    case 'groups': {
+      const [from, to] = [before.groups ?? [], after.groups ?? []]
       return { field, added: without(to, from), removed: without(from, to) }
     }
     case 'hashedPassword':

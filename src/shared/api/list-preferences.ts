@@ -10,7 +10,7 @@ export const userColumns = [
   'lastSignInAt',
   'passwordChangedAt',
   'secondFactor',
-  'tags',
+  'groups',
 ] as const
 
 export type UserColumn = (typeof userColumns)[number]

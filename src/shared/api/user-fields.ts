@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { listEachGroup } from '../domain/groups.ts'
 import { hasInvisibleCharacters, normalizeUpTo } from '../domain/invisible-characters.ts'
-import { NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from '../domain/limits.ts'
+import { GROUP_NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS, USER_GROUPS_MAX } from '../domain/limits.ts'
 import { personName } from './fields.ts'
 
 // A note has lines; no other control has any business in it.
 const UNWRITABLE = /[^\P{Cc}\n\t]|[\p{Cs}\p{Zl}\p{Zp}]/u
 
-const tidyTag = (typed: string): string => normalizeUpTo(TAG_MAX_CHARACTERS, typed.trim())
+const tidyGroupName = (typed: string): string => normalizeUpTo(GROUP_NAME_MAX_CHARACTERS, typed.trim())
 
 /** What administrators write about an account; may be empty. */
 export const userNote = z
@@ -15,29 +16,26 @@ export const userNote = z
   .refine((note) => note.isWellFormed() && !UNWRITABLE.test(note), 'note-malformed')
   .refine((note) => !hasInvisibleCharacters(note), 'invisible-characters')
 
-/** One tag as typed. */
-export const userTag = z
+/** The name of a group as typed. */
+export const groupName = z
   .string()
-  .refine((tag) => tag.trim() !== '', 'tag-empty')
-  .refine((tag) => [...tidyTag(tag)].length <= TAG_MAX_CHARACTERS, 'tag-too-long')
-  .refine((tag) => tag.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(tag), 'tag-malformed')
-  .refine((tag) => !hasInvisibleCharacters(tag), 'invisible-characters')
-  .transform(tidyTag)
+  .refine((name) => name.trim() !== '', 'group-name-empty')
+  .refine((name) => [...tidyGroupName(name)].length <= GROUP_NAME_MAX_CHARACTERS, 'group-name-too-long')
+  .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), 'group-name-malformed')
+  .refine((name) => !hasInvisibleCharacters(name), 'invisible-characters')
+  .transform(tidyGroupName)
 
-/** All tags of an account, each once. */
-const userTags = z
-  .array(userTag)
-  .max(TAGS_MAX, 'too-many-tags')
-  .transform((tags) => [...new Set(tags)].sort())
+/** The names of all groups of a user, each group once. A name without a group creates one. */
+const userGroups = z.array(groupName).max(USER_GROUPS_MAX, 'too-many-groups').transform(listEachGroup)
 
 /**
  * The fields that describe a user and affect no access. From these three tables follow the input of `users:update`, the output of `users:read`,
  * the rules of an undo and the details of the audit log.
  */
-export const describedInputs = z.strictObject({ name: personName, note: userNote, tags: userTags }).partial()
+export const describedInputs = z.strictObject({ name: personName, note: userNote, groups: userGroups }).partial()
 
 /** The same fields in an output. */
-export const describedView = z.object({ name: z.string(), note: z.string(), tags: z.array(z.string()) })
+export const describedView = z.object({ name: z.string(), note: z.string(), groups: z.array(z.string()) })
 
 type DescribedView = z.infer<typeof describedView>
 

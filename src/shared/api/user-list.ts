@@ -21,8 +21,8 @@ export const userSortColumns = [
 
 export type UserSortColumn = (typeof userSortColumns)[number]
 
-/** The longest tag (UTF-16 units); a bound on what is compared, far above what is made. */
-const TAG_MAX_CHARACTERS = 200
+/** The longest name of a group (UTF-16 units); a bound on what is compared, far above what is made. */
+const GROUP_MAX_CHARACTERS = 200
 
 const CURSOR_MAX_CHARACTERS = 2_000
 
@@ -48,8 +48,8 @@ export const userFilter = z.strictObject({
   disableBefore: inputTimeBound.optional(),
   /** Of the deleted: deleted before this time. */
   deletedBefore: inputTimeBound.optional(),
-  /** Users with this tag. Case is ignored. */
-  tag: z.string().max(TAG_MAX_CHARACTERS).optional(),
+  /** Members of the group with this name. Case is ignored. */
+  group: z.string().max(GROUP_MAX_CHARACTERS).optional(),
 })
 
 export type UserFilter = z.infer<typeof userFilter>

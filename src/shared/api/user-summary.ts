@@ -26,7 +26,7 @@ export const userView = userSummaryView.extend({
   /** From when on the account counts as disabled. */
   disableAt: time.nullable(),
   deletedAt: time.nullable(),
-  tags: z.array(z.string()),
+  groups: z.array(z.string()),
 })
 
 export type UserView = z.infer<typeof userView>

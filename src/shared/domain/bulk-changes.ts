@@ -4,8 +4,8 @@ export const bulkChangeKinds = [
   'enable',
   'end-sessions',
   'change-role',
-  'add-tag',
-  'remove-tag',
+  'add-to-group',
+  'remove-from-group',
   'issue-resets',
   'delete',
   'restore',
@@ -26,7 +26,8 @@ export type BulkChangeKind = (typeof bulkChangeKinds)[number]
  * | deleted | the user is deleted |
  * | disabled | the user is disabled and could not use a code |
  * | no-sessions | there is no session to end |
- * | too-many-tags | the user already has the most tags allowed |
+ * | too-many-groups | the user is in as many groups as allowed |
+ * | limit-reached | the group does not exist, and no more groups are allowed |
  * | beyond-limit | the job would issue too many printed reset codes |
  * | changed-meanwhile | the user changed after the plan, or after the change to undo |
  * | email-taken | another user now has the previous address |
@@ -40,7 +41,8 @@ export const skipReasons = [
   'deleted',
   'disabled',
   'no-sessions',
-  'too-many-tags',
+  'too-many-groups',
+  'limit-reached',
   'beyond-limit',
   'changed-meanwhile',
   'email-taken',

@@ -34,7 +34,7 @@ const foldOnce = (text: string): string =>
   dropUnseen(decompose(text)).toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ')
 
 /** Applies NFKC and case folding and removes invisible characters, until the text is stable. */
-const foldIdentity = (text: string): string => {
+export const foldIdentity = (text: string): string => {
   let folded = text
   for (let round = 0; round < FOLD_ROUNDS; round += 1) {
     const next = foldOnce(folded)

@@ -52,7 +52,7 @@ const needed = new RegExp(NEEDED.join('|'), 'gu')
 /** Not allowed in a name: direction overrides, tags, blanks and other ignorable characters. */
 const unfitForName = new RegExp(`[\\p{Default_Ignorable_Code_Point}\\u202A-\\u202E\\u2066-\\u2069${BLANK}]`, 'u')
 
-/** Whether a name, tag or note contains an invisible or direction-changing character that its script does not need. */
+/** Whether a name or note contains an invisible or direction-changing character that its script does not need. */
 export const hasInvisibleCharacters = (text: string): boolean => {
   if (/^[\x20-\x7e]*$/.test(text)) return false
   if (unfitForName.test(text.replace(needed, ''))) return true

@@ -9,11 +9,14 @@ export const DIRECTORY_NAME_MAX_CHARACTERS = 60
 /** About one page: a note is a short explanation, not a document. */
 export const NOTE_MAX_CHARACTERS = 2_000
 
-/** Fits a chip in a table. */
-export const TAG_MAX_CHARACTERS = 40
+/** The longest name of a group: fits a chip in a table. */
+export const GROUP_NAME_MAX_CHARACTERS = 40
 
-/** More tags on a user would be hard to read. */
-export const TAGS_MAX = 20
+/** Groups of one user. More would be hard to read. */
+export const USER_GROUPS_MAX = 20
+
+/** Groups of a directory: a list without pages, and far above the classes of a school. */
+export const GROUPS_MAX = 1_000
 
 /** Origins that may call the HTTP API. Far more than one computer serves, but a bound for the work per request. */
 export const HTTP_MAX_ORIGINS = 20

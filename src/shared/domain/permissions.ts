@@ -11,7 +11,7 @@ export type Role = (typeof roles)[number]
  * | users:reset | issue a reset code, require a new password |
  * | users:unlock | unlock the sign-in of a user |
  * | users:sessions | end the sessions of other users |
- * | users:describe | change name, note and tags of other users |
+ * | users:describe | change name, note and groups of other users, which may create groups |
  * | users:manage | create, disable, enable, delete and restore users; change addresses and roles; remove a lost second factor |
  * | users:bulk | apply the permitted changes to many users at once |
  * | overview:read | read the daily activity and the users that need attention |

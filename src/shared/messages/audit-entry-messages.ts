@@ -24,8 +24,8 @@ const bulkWords: Readonly<Record<BulkChangeKind, string>> = {
   enable: 'enable',
   'end-sessions': 'end sessions',
   'change-role': 'change role',
-  'add-tag': 'add a tag',
-  'remove-tag': 'remove a tag',
+  'add-to-group': 'add to a group',
+  'remove-from-group': 'remove from a group',
   'issue-resets': 'issue reset codes',
   delete: 'delete',
   restore: 'restore',
@@ -62,10 +62,10 @@ const formatFieldChange = (change: FieldChange): string => {
   switch (change.field) {
     case 'role':
       return `Role changed from ${formatRole(change.from)} to ${formatRole(change.to)}`
-    case 'tags': {
+    case 'groups': {
       const added = change.added.length > 0 ? [`added ${listQuoted(change.added)}`] : []
       const removed = change.removed.length > 0 ? [`removed ${listQuoted(change.removed)}`] : []
-      return `Tags changed: ${[...added, ...removed].join(', ')}`
+      return `Groups changed: ${[...added, ...removed].join(', ')}`
     }
     case 'password':
       return 'Password changed'

@@ -1,7 +1,7 @@
 import type { BulkChange } from '../api/bulk-change.ts'
 import type { JobView } from '../api/jobs.ts'
 import type { BulkChangeKind, SkipReason } from '../domain/bulk-changes.ts'
-import { PRINTED_CODES_MAX, TAGS_MAX } from '../domain/limits.ts'
+import { GROUPS_MAX, PRINTED_CODES_MAX, USER_GROUPS_MAX } from '../domain/limits.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
 import { assertNever } from './error-messages.ts'
 import { formatCount, plural } from './plural.ts'
@@ -58,21 +58,21 @@ const kinds: Record<BulkChangeKind, KindMessages> = {
     done: (count) => `Role of ${formatUsers(count)} changed`,
     changed: 'Role changed',
   },
-  'add-tag': {
-    label: 'Add tag',
-    title: 'Add tag',
-    confirm: (count) => `Add tag to ${formatUsers(count)}`,
-    running: 'Adding the tag',
-    done: (count) => `Tag added to ${formatUsers(count)}`,
-    changed: 'Tag added',
+  'add-to-group': {
+    label: 'Add to group',
+    title: 'Add to group',
+    confirm: (count) => `Add ${formatUsers(count)} to group`,
+    running: 'Adding to the group',
+    done: (count) => `${formatUsers(count)} added to the group`,
+    changed: 'Added to the group',
   },
-  'remove-tag': {
-    label: 'Remove tag',
-    title: 'Remove tag',
-    confirm: (count) => `Remove tag from ${formatUsers(count)}`,
-    running: 'Removing the tag',
-    done: (count) => `Tag removed from ${formatUsers(count)}`,
-    changed: 'Tag removed',
+  'remove-from-group': {
+    label: 'Remove from group',
+    title: 'Remove from group',
+    confirm: (count) => `Remove ${formatUsers(count)} from group`,
+    running: 'Removing from the group',
+    done: (count) => `${formatUsers(count)} removed from the group`,
+    changed: 'Removed from the group',
   },
   'issue-resets': {
     label: 'Print codes',
@@ -113,8 +113,8 @@ export const bulkMessages = {
   more: 'More',
   review: 'Review',
   newRole: 'New role',
-  tagToAdd: 'Tag to add',
-  tagToRemove: 'Tag to remove',
+  group: 'Group',
+  groupToAddHint: 'A new name creates a group.',
   plan: {
     name: 'Planning',
     /** Until the number of users is known. */
@@ -172,10 +172,10 @@ export const formatConsequence = (change: BulkChange): string => {
       return 'They’ll have to sign in again everywhere.'
     case 'change-role':
       return `Their role becomes ${formatRole(change.role)}, and they’ll be signed out.`
-    case 'add-tag':
-      return `They get the tag “${isolate(change.tag)}”.`
-    case 'remove-tag':
-      return `They lose the tag “${isolate(change.tag)}”.`
+    case 'add-to-group':
+      return `They’ll be in the group “${isolate(change.group)}”.`
+    case 'remove-from-group':
+      return `They’ll no longer be in the group “${isolate(change.group)}”.`
     case 'issue-resets':
       return 'Each user gets a code that works once, for an hour, on a page of one PDF. Earlier codes stop working.'
     case 'delete':
@@ -208,7 +208,8 @@ const reasonWords: Record<SkipReason, string> = {
   deleted: 'Deleted',
   disabled: 'Disabled, so a code wouldn’t work',
   'no-sessions': 'Not signed in',
-  'too-many-tags': `Has ${TAGS_MAX} tags already`,
+  'too-many-groups': `In ${USER_GROUPS_MAX} groups already`,
+  'limit-reached': `No such group, and ${GROUPS_MAX} groups exist already`,
   'beyond-limit': `Beyond the limit of ${PRINTED_CODES_MAX} codes`,
   'changed-meanwhile': 'Changed since then',
   'email-taken': 'Another user has the old address now',

@@ -1,5 +1,11 @@
 import { TOTP_DIGITS } from '../domain/codes.ts'
-import { EMAIL_MAX_CHARACTERS, HTTP_MAX_ORIGINS, NOTE_MAX_CHARACTERS, TAG_MAX_CHARACTERS, TAGS_MAX } from '../domain/limits.ts'
+import {
+  EMAIL_MAX_CHARACTERS,
+  GROUP_NAME_MAX_CHARACTERS,
+  HTTP_MAX_ORIGINS,
+  NOTE_MAX_CHARACTERS,
+  USER_GROUPS_MAX,
+} from '../domain/limits.ts'
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
 import type { GatehouseError, PasswordReason } from '../errors.ts'
 import { countOf, formatCount } from './plural.ts'
@@ -29,10 +35,10 @@ export type FieldReason =
   | 'name-malformed'
   | 'note-too-long'
   | 'note-malformed'
-  | 'tag-empty'
-  | 'tag-too-long'
-  | 'tag-malformed'
-  | 'too-many-tags'
+  | 'group-name-empty'
+  | 'group-name-too-long'
+  | 'group-name-malformed'
+  | 'too-many-groups'
   | 'password-needed'
   | 'wrong-password'
   | 'out-of-limits'
@@ -67,10 +73,10 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'name-malformed': () => UNSUPPORTED,
   'note-too-long': () => `Use at most ${formatCount(NOTE_MAX_CHARACTERS)} characters.`,
   'note-malformed': () => UNSUPPORTED,
-  'tag-empty': () => 'Enter a tag.',
-  'tag-too-long': () => `Use at most ${TAG_MAX_CHARACTERS} characters.`,
-  'tag-malformed': () => UNSUPPORTED,
-  'too-many-tags': () => `Use at most ${TAGS_MAX} tags.`,
+  'group-name-empty': () => 'Enter a name.',
+  'group-name-too-long': () => `Use at most ${GROUP_NAME_MAX_CHARACTERS} characters.`,
+  'group-name-malformed': () => UNSUPPORTED,
+  'too-many-groups': () => `A user can be in at most ${USER_GROUPS_MAX} groups.`,
   'password-needed': () => 'Enter your password to confirm.',
   'wrong-password': () => 'Wrong password',
   'out-of-limits': () => 'Enter a whole number within the limits.',

@@ -17,7 +17,7 @@ const words: { readonly [K in FilterPart]-?: (value: NonNullable<UserFilter[K]>)
   disableFrom: (time) => `Will be disabled from ${formatDate(time)}`,
   disableBefore: (time) => `Will be disabled before ${formatDate(time)}`,
   deletedBefore: (time) => `Deleted before ${formatDate(time)}`,
-  tag: (tag) => `Tag: ${isolate(tag)}`,
+  group: (group) => `Group: ${isolate(group)}`,
 }
 
 /** The active parts of a filter in words, in display order. */

@@ -100,11 +100,11 @@ export const describeUsersPort = (openStore: OpenStore): void => {
     test('a change is undone once, also in a race of two', async () => {
       const store = await openStore()
       const ada = await addUser(store, 'ada@example.org')
-      await update(store, ada, { name: 'Ada', tags: ['staff'] })
+      await update(store, ada, { name: 'Ada', groups: ['staff'] })
       const entryId = await newestEntry(store)
       expect((await store.findUndoSteps([entryId])).get(entryId)).toMatchObject({
         state: 'possible',
-        changes: { name: '', tags: [] },
+        changes: { name: '', groups: [] },
       })
       const undo = (): Promise<User> => store.undo({ entryId }, guard, entryOf('users:undo', ada))
       expect(await race(undo, undo)).toBe('changed-meanwhile')

@@ -28,8 +28,8 @@ export type User = {
   readonly deletedAt: number | null
   /** Administrators and operators read and write it. The user's own profile does not show it. */
   readonly note: string
-  /** In the order of their folded form. */
-  readonly tags: readonly string[]
+  /** Names of groups, in the order of their keys. */
+  readonly groups: readonly string[]
   /** Since when the password is refused, because its owner said "This was not me". A reset code sets another. */
   readonly passwordDisownedAt: number | null
   /** Counts the events that ended the user's work. A job, a plan or a printed code of an earlier epoch is refused. */
@@ -47,5 +47,5 @@ export type UserChanges = Partial<Pick<User, 'email' | 'hashedPassword' | 'name'
 /** The changes of a user that can be undone. */
 export type UndoableChanges = Omit<UserChanges, 'hashedPassword'> & {
   readonly deletedAt?: number | null
-  readonly tags?: readonly string[]
+  readonly groups?: readonly string[]
 }

@@ -30,7 +30,7 @@ const widths: Readonly<Record<UserColumn, Width>> = {
   lastSignInAt: date,
   passwordChangedAt: { least: 148, most: 168, share: 1 },
   secondFactor: { least: 168, most: 184, share: 1 },
-  tags: { least: 120, most: 360, share: 2 },
+  groups: { least: 120, most: 360, share: 2 },
 }
 
 /** The columns in the order in which a narrow list drops them: dates first. */
@@ -39,7 +39,7 @@ const dropped: readonly UserColumn[] = [
   'createdAt',
   'lastSignInAt',
   'secondFactor',
-  'tags',
+  'groups',
   'name',
   'role',
   'state',
@@ -47,7 +47,7 @@ const dropped: readonly UserColumn[] = [
 
 /** The default columns, and those that a wide window adds to them. */
 const firstColumns: readonly UserColumn[] = ['role', 'state', 'createdAt', 'lastSignInAt']
-const wideColumns: readonly UserColumn[] = [...firstColumns, 'passwordChangedAt', 'secondFactor', 'tags']
+const wideColumns: readonly UserColumn[] = [...firstColumns, 'passwordChangedAt', 'secondFactor', 'groups']
 
 /** The chosen columns, or the default ones. */
 export const chosenColumns = (chosen: readonly UserColumn[] | null, isWide: boolean): readonly UserColumn[] =>

@@ -119,9 +119,9 @@ const others: Readonly<Record<UserColumn, Omit<Column, 'name'>>> = {
     sort: 'secondFactorAt',
     show: ({ hasSecondFactor }) => <Text text={hasSecondFactor ? words.on : words.off} isQuiet={!hasSecondFactor} />,
   },
-  tags: {
-    label: words.tags,
-    show: ({ tags }) => <Text text={tags.join(', ')} isQuiet />,
+  groups: {
+    label: words.groups,
+    show: ({ groups }) => <Text text={groups.join(', ')} isQuiet />,
   },
 }
 

@@ -1,13 +1,14 @@
 import { type FormEvent, useRef, useState } from 'react'
 import type { DescribedText } from '../../../shared/api/user-fields.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
+import { areSameGroups } from '../../../shared/domain/groups.ts'
 import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
 import { describedTexts } from '../../../shared/messages/user-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { announceDone } from '../../session/window-state.ts'
 import { NoteField, TextField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
-import { TagsField, useTags } from './tags-field.tsx'
+import { GroupsField, useGroups } from './groups-field.tsx'
 import type { ActionFormProps } from './user-operations.ts'
 
 const words = userActionMessages['users:update']
@@ -21,9 +22,9 @@ const pickTexts = (texts: Texts, isPicked: (name: DescribedText) => boolean): Pa
   Object.fromEntries(textNames.filter(isPicked).map((name) => [name, texts[name]]))
 
 /** Returns only the changed fields, because another administrator may have changed the others in the meantime. */
-const changesOf = (user: UserDetailView, texts: Texts, tags: readonly string[]): Partial<Texts> & { tags?: string[] } => ({
+const changesOf = (user: UserDetailView, texts: Texts, groups: readonly string[]): Partial<Texts> & { groups?: string[] } => ({
   ...pickTexts(texts, (name) => texts[name] !== user[name]),
-  ...(JSON.stringify([...tags].sort()) !== JSON.stringify([...user.tags].sort()) && { tags: [...tags] }),
+  ...(!areSameGroups(groups, user.groups) && { groups: [...groups] }),
 })
 
 const lines = textNames.filter((name) => name !== 'note')
@@ -34,8 +35,8 @@ type EditFormProps = Pick<ActionFormProps, 'operations' | 'onClose'> & { user: U
 
 const EditForm = ({ user, operations, onClose }: EditFormProps) => {
   const [opened] = useState(user)
-  const tags = useTags(opened.tags)
-  const allTags = useRef(opened.tags as readonly string[])
+  const groups = useGroups(opened.groups)
+  const allGroups = useRef(opened.groups as readonly string[])
   const form = useContractForm({
     name: 'edit-user',
     operation: 'users:update',
@@ -43,7 +44,7 @@ const EditForm = ({ user, operations, onClose }: EditFormProps) => {
     optional: textNames,
     toInput: (texts) => ({ email: user.email, ...texts }),
     send: async (texts) => {
-      const changes = changesOf(opened, texts, allTags.current)
+      const changes = changesOf(opened, texts, allGroups.current)
       const result = await operations.run('users:update', { email: user.email, ...changes })
       if (result.ok) {
         const undo = Object.keys(changes).length === 0 ? null : await operations.undoOfLast()
@@ -54,10 +55,10 @@ const EditForm = ({ user, operations, onClose }: EditFormProps) => {
     },
   })
   const submit = (event: FormEvent): void => {
-    const all = tags.addTyped()
+    const all = groups.addTyped()
     event.preventDefault()
     if (all === null) return
-    allTags.current = all
+    allGroups.current = all
     form.onSubmit(event)
   }
   return (
@@ -72,12 +73,12 @@ const EditForm = ({ user, operations, onClose }: EditFormProps) => {
           data-autofocus={index === 0 || undefined}
         />
       ))}
-      <TagsField {...tags} />
+      <GroupsField {...groups} />
       <NoteField {...form.field('note')} {...textOf('note')} />
     </DialogForm>
   )
 }
 
-/** The content of the dialog that edits the texts and the tags of a user. */
+/** The content of the dialog that edits the texts and the groups of a user. */
 export const EditUser = ({ detail, operations, onClose }: ActionFormProps) =>
   detail && <EditForm user={detail} operations={operations} onClose={onClose} />

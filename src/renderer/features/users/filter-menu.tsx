@@ -1,6 +1,6 @@
 import { memo, useState } from 'react'
 import type { UserFilter } from '../../../shared/api/user-list.ts'
-import { TAG_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
+import { GROUP_NAME_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
 import { roles } from '../../../shared/domain/permissions.ts'
 import { userStates } from '../../../shared/domain/user-state.ts'
 import { formatRole, formatState } from '../../../shared/messages/user-messages.ts'
@@ -41,7 +41,7 @@ const toTime = (day: string): number | undefined => {
 const toChoice = (value: boolean | undefined): string => (value === undefined ? ANY : value ? 'yes' : 'no')
 
 const FilterForm = ({ filter }: { filter: UserFilter }) => {
-  const [tag, setTag] = useState(filter.tag ?? '')
+  const [group, setGroup] = useState(filter.group ?? '')
   const narrow = (part: { readonly [K in keyof UserFilter]?: UserFilter[K] | undefined }): void =>
     setFilter({ ...filter, ...part } as UserFilter)
   return (
@@ -78,13 +78,13 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
         />
       ))}
       <TextField
-        label={words.tag}
+        label={words.group}
         required={false}
-        maxLength={TAG_MAX_CHARACTERS}
-        value={tag}
+        maxLength={GROUP_NAME_MAX_CHARACTERS}
+        value={group}
         onChange={({ currentTarget }) => {
-          setTag(currentTarget.value)
-          narrow({ tag: currentTarget.value.trim() })
+          setGroup(currentTarget.value)
+          narrow({ group: currentTarget.value.trim() })
         }}
       />
     </div>

@@ -36,9 +36,12 @@ type Flow =
 
 /** A bulk change with the same effect, and the input that it needs. */
 export type BulkVariant = { readonly isFrequent: boolean } & (
-  | { readonly kind: Exclude<BulkChangeKind, 'change-role' | 'add-tag' | 'remove-tag' | 'undo'>; readonly input: 'none' }
+  | {
+      readonly kind: Exclude<BulkChangeKind, 'change-role' | 'add-to-group' | 'remove-from-group' | 'undo'>
+      readonly input: 'none'
+    }
   | { readonly kind: 'change-role'; readonly input: 'role' }
-  | { readonly kind: 'add-tag' | 'remove-tag'; readonly input: 'tag' }
+  | { readonly kind: 'add-to-group' | 'remove-from-group'; readonly input: 'group' }
 )
 
 /** An action on a user, named by its operation. Row, panel and bulk bar all use this object. */
@@ -143,8 +146,8 @@ export const userActions = {
   update: action('users:update', {
     flow: { kind: 'form', title: words['users:update'].title, Form: EditUser },
     bulk: [
-      { kind: 'add-tag', input: 'tag', isFrequent: false },
-      { kind: 'remove-tag', input: 'tag', isFrequent: false },
+      { kind: 'add-to-group', input: 'group', isFrequent: false },
+      { kind: 'remove-from-group', input: 'group', isFrequent: false },
     ],
   }),
   changeEmail: action('users:changeEmail', {

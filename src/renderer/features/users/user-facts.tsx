@@ -11,7 +11,7 @@ import { QuietButton } from '../../ui/buttons.tsx'
 import { Skeleton } from '../../ui/message.tsx'
 import { Fact, Facts } from '../../ui/section.tsx'
 import { Address } from '../../widgets/address.tsx'
-import tags from './tags.module.css'
+import groups from './groups.module.css'
 import { type UserAction, userActions } from './user-actions.ts'
 import classes from './user-panel.module.css'
 
@@ -68,14 +68,14 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
           {formatRole(user.role)}
         </Fact>
         <Fact name={columns.state}>{formatWhen(user, detail?.purgeAt)}</Fact>
-        <Fact name={columns.tags} isEmpty={user.tags.length === 0}>
-          {user.tags.length === 0 ? (
+        <Fact name={columns.groups} isEmpty={user.groups.length === 0}>
+          {user.groups.length === 0 ? (
             none
           ) : (
-            <ul className={tags.tags}>
-              {user.tags.map((tag) => (
-                <li key={tag} className={tags.tag}>
-                  {tag}
+            <ul className={groups.groups}>
+              {user.groups.map((group) => (
+                <li key={group} className={groups.group}>
+                  {group}
                 </li>
               ))}
             </ul>

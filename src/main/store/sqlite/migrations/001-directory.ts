@@ -38,26 +38,41 @@ const users = `
     work_epoch INTEGER NOT NULL DEFAULT 0
   ) STRICT;
 
-  CREATE TABLE user_tags (
-    user_number INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
-    tag TEXT NOT NULL,
-    tag_key TEXT NOT NULL,
-    PRIMARY KEY (user_number, tag_key)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX user_tags_by_key ON user_tags (tag_key, user_number);
-
   CREATE TABLE groups (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
-    key TEXT NOT NULL UNIQUE
+    key TEXT NOT NULL,
+    description TEXT NOT NULL DEFAULT '',
+    requires_second_factor INTEGER NOT NULL DEFAULT 0,
+    member_count INTEGER NOT NULL DEFAULT 0,
+    deleted_at INTEGER
   ) STRICT;
+  CREATE UNIQUE INDEX groups_by_key ON groups (key) WHERE deleted_at IS NULL;
 
   CREATE TABLE group_members (
     group_number INTEGER NOT NULL REFERENCES groups (number) ON DELETE CASCADE,
     user_number INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
+    merged_from INTEGER,
     PRIMARY KEY (group_number, user_number)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX group_members_of_user ON group_members (user_number, group_number);
+`
+
+/** Counts the members that are not deleted, because counting a large group takes too long. Purged users were deleted before. */
+const memberCounts = `
+  CREATE TRIGGER group_members_added AFTER INSERT ON group_members BEGIN
+    UPDATE groups SET member_count = member_count + 1
+    WHERE number = new.group_number AND EXISTS (SELECT 1 FROM users WHERE number = new.user_number AND deleted_at IS NULL);
+  END;
+  CREATE TRIGGER group_members_removed AFTER DELETE ON group_members BEGIN
+    UPDATE groups SET member_count = member_count - 1
+    WHERE number = old.group_number AND EXISTS (SELECT 1 FROM users WHERE number = old.user_number AND deleted_at IS NULL);
+  END;
+  CREATE TRIGGER group_members_deleted AFTER UPDATE OF deleted_at ON users
+  WHEN (old.deleted_at IS NULL) <> (new.deleted_at IS NULL) BEGIN
+    UPDATE groups SET member_count = member_count + iif(new.deleted_at IS NULL, 1, -1)
+    WHERE number IN (SELECT group_number FROM group_members WHERE user_number = new.number);
+  END;
 `
 
 /** The bcrypt part of a hash of Gatehouse's own scheme, or of an imported one. */
@@ -252,4 +267,4 @@ const access = `
 `
 
 /** Version 1, the schema of the first release. Frozen: later changes are later migrations. */
-export const migration001 = [users, userOrders, textIndex, access, auditLog001].join('\n')
+export const migration001 = [users, memberCounts, userOrders, textIndex, access, auditLog001].join('\n')

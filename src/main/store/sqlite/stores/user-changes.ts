@@ -10,15 +10,15 @@ export type AppliedChange = { readonly user: User; readonly step: Step | null }
 /** Fields with their values. A password is never part of a change that can be undone. */
 type FieldChanges = UserChanges & UndoableChanges
 
-/** Whether two values of one field are the same; tags are in their own order. */
+/** Whether two values of one field are the same; groups are in the order of their keys. */
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** The one write path for fields of a user: a change of one user, a job and an undo use it. */
 export const createUserChanges = ({
   users,
-  tags,
+  groups,
   endedAccess,
-}: Pick<Tables, 'users' | 'tags'> & { endedAccess: EndedAccess }) => {
+}: Pick<Tables, 'users' | 'groups'> & { endedAccess: EndedAccess }) => {
   /** The values of the user in the named fields. */
   const readFields = (user: User, named: FieldChanges): FieldChanges =>
     Object.fromEntries(Object.keys(named).map((field) => [field, user[field as keyof FieldChanges]]))
@@ -27,8 +27,8 @@ export const createUserChanges = ({
     Object.fromEntries(Object.entries(changes).filter(([field]) => isWanted(field as keyof FieldChanges)))
 
   const apply = (former: User, changed: FieldChanges, now: number): User => {
-    const { tags: wanted, ...fields } = changed
-    if (wanted) tags.replace(former.id, wanted)
+    const { groups: wanted, ...fields } = changed
+    if (wanted) groups.setOfUser(former.id, wanted)
     const user = Object.keys(fields).length === 0 ? (users.findById(former.id) ?? former) : users.change(former, fields, now)
     endedAccess.afterChange(former, user, fields, now)
     // A code for the former password must not replace a newer one.
@@ -47,7 +47,7 @@ export const createUserChanges = ({
       const changed = pick(changes, (field) => !isSame(before[field], changes[field]))
       if (Object.keys(changed).length === 0) return { user: former, step: null }
       const user = apply(former, changed, now)
-      // As it is stored: tags come back in their own order, and each once.
+      // As it is stored: groups come back in their own spelling and order, and each once.
       const after = readFields(user, changed)
       const isDifferent = (field: keyof FieldChanges): boolean => field in after && !isSame(before[field], after[field])
       const step = { userId: id, operation, before: pick(before, isDifferent), after: pick(after, isDifferent) }

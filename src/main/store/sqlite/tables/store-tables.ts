@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
 import { directoryTable } from './directory-row.ts'
+import { groupsTable } from './groups.ts'
 import { noticesTable } from './notices-table.ts'
 import { programsTable } from './programs.ts'
 import { recoveryCodesTable } from './recovery-codes-table.ts'
@@ -10,7 +11,7 @@ import { resetsTable } from './resets-table.ts'
 import { secondFactorsTable } from './second-factors-table.ts'
 import { sessionsTable } from './sessions-table.ts'
 import { undoStepsTable } from './undo-steps.ts'
-import { tagsTable, usersTable } from './users.ts'
+import { usersTable } from './users.ts'
 
 /** All tables of a connection, with their prepared statements. */
 export const openTables = (database: Database) => {
@@ -18,7 +19,7 @@ export const openTables = (database: Database) => {
   return {
     directory: directoryTable(database),
     users,
-    tags: tagsTable(database),
+    groups: groupsTable(database),
     sessions: sessionsTable(database),
     attempts: attemptsTable(database),
     resets: resetsTable(database, users),

@@ -7,8 +7,8 @@ type StoredValues = {
   role: string
   isPasswordShort: number
   isActivated: number
-  /** Joined by `TAG_SEPARATOR`, in key order; null if there are none. */
-  tags: string | null
+  /** Joined by `GROUP_SEPARATOR`, in key order; null if there are none. */
+  groups: string | null
 }
 
 /** A row of the columns of `USER_COLUMNS`, by attribute. */
@@ -51,17 +51,18 @@ type UserColumn<A extends keyof User> = Conversion<A> &
     readonly isUndoable: A extends keyof UndoableChanges ? true : false
   }
 
-/** The ASCII unit separator, which no tag contains. */
-const TAG_SEPARATOR = '\u001f'
+/** The ASCII unit separator, which no name of a group contains. */
+const GROUP_SEPARATOR = '\u001f'
 
-const SELECT_TAGS = '(SELECT group_concat(tag, char(31)) FROM user_tags WHERE user_number = users.number)'
+const SELECT_GROUPS = `(SELECT group_concat(groups.name, char(31) ORDER BY groups.key)
+  FROM group_members CROSS JOIN groups ON groups.number = group_number AND groups.deleted_at IS NULL WHERE user_number = users.number)`
 
 // An unknown role grants no more than `user`.
 const readRole = (stored: string): Role => roles.find((role) => role === stored) ?? 'user'
 
 const readFlag = (stored: number): boolean => stored !== 0
 
-const readTags = (stored: string | null): readonly string[] => (stored === null ? [] : stored.split(TAG_SEPARATOR))
+const readGroups = (stored: string | null): readonly string[] => (stored === null ? [] : stored.split(GROUP_SEPARATOR))
 
 const inLists = { isListed: true, isChangeable: false, isUndoable: false } as const
 const notInLists = { isListed: false, isChangeable: false, isUndoable: false } as const
@@ -102,7 +103,7 @@ export const userColumns: { readonly [A in keyof User]: UserColumn<A> } = {
   mustChangePasswordAt: { column: 'must_change_password_at', ...inLists },
   lockedAt: { column: 'locked_at', ...inLists },
   secondFactorAt: { column: 'second_factor_at', sort: sortedBy('users_by_second_factor', 'second_factor_key'), ...inLists },
-  tags: { column: null, select: SELECT_TAGS, read: readTags, isListed: true, isChangeable: false, isUndoable: true },
+  groups: { column: null, select: SELECT_GROUPS, read: readGroups, isListed: true, isChangeable: false, isUndoable: true },
   hashedPassword: { column: 'hashed_password', isListed: false, isChangeable: true, isUndoable: false },
   isPasswordShort: { column: 'is_password_short', read: readFlag, ...notInLists },
   note: { column: 'note', isListed: false, isChangeable: true, isUndoable: true },

@@ -9,7 +9,7 @@ import { userColumns } from './user-columns.ts'
 import { requireColumn, toStored, userLookup } from './user-lookup.ts'
 
 /** The changes that are written to columns of `users`. */
-export type ColumnChanges = UserChanges & Omit<UndoableChanges, 'tags'>
+export type ColumnChanges = UserChanges & Omit<UndoableChanges, 'groups'>
 
 type Assignment = readonly [column: string, value: string | number | null]
 
@@ -135,20 +135,5 @@ export const usersTable = (database: Database) => {
     endWork: (id: string): void => void endWork.run(id),
 
     recordSignIn: (id: string, at: number): void => void signedIn.run(at, id),
-  }
-}
-
-/** The tags of a user, unique without case. users.ts reads them with the user. */
-export const tagsTable = (database: Database) => {
-  const drop = database.prepare<[string]>('DELETE FROM user_tags WHERE user_number = (SELECT number FROM users WHERE id = ?)')
-  const add = database.prepare<[string, string, string]>(
-    'INSERT INTO user_tags (user_number, tag, tag_key) SELECT number, ?, ? FROM users WHERE id = ? ON CONFLICT DO NOTHING',
-  )
-
-  return {
-    replace: (userId: string, tags: readonly string[]): void => {
-      drop.run(userId)
-      for (const tag of tags) add.run(tag, foldText(tag), userId)
-    },
   }
 }

@@ -1,5 +1,5 @@
 import type { UserFilter } from '../../../../shared/api/user-list.ts'
-import { foldText } from '../../../../shared/domain/email.ts'
+import { groupKeyOf } from '../../../../shared/domain/groups.ts'
 import type { UserQuery } from '../../ports/store.ts'
 import { SHARES_ADDRESS } from '../tables/email-keys.ts'
 import { userColumns } from '../tables/user-columns.ts'
@@ -91,9 +91,14 @@ const byDeletion = (before: number): IndexedCondition => {
   return { condition, select: () => select, isDeletedApplied: false, indexRange: null }
 }
 
-const byTag = (tag: string): IndexedCondition => ({
-  condition: sqlOf('EXISTS (SELECT 1 FROM user_tags WHERE user_number = users.number AND tag_key = ?)', foldText(tag)),
-  select: () => sqlOf('SELECT user_number AS found FROM user_tags WHERE tag_key = ?', foldText(tag)),
+const GROUP_NUMBER = '(SELECT number FROM groups WHERE key = ? AND groups.deleted_at IS NULL)'
+
+const byGroup = (key: string): IndexedCondition => ({
+  condition: sqlOf(
+    `EXISTS (SELECT 1 FROM group_members WHERE user_number = users.number AND group_number = ${GROUP_NUMBER})`,
+    key,
+  ),
+  select: () => sqlOf(`SELECT user_number AS found FROM group_members WHERE group_number = ${GROUP_NUMBER}`, key),
   isDeletedApplied: false,
   indexRange: null,
 })
@@ -122,7 +127,7 @@ const stateRanges = ({ state, disableFrom, disableBefore }: UserFilter, now: num
 
 const readFilter = (filter: UserFilter, now: number): IndexedCondition[] => {
   const { role, hasSecondFactor, hasSignedIn, isLocked, mustChangePassword, sharesAddress } = filter
-  const { lastSeenBefore, registeredFrom, registeredBefore, deletedBefore, tag } = filter
+  const { lastSeenBefore, registeredFrom, registeredBefore, deletedBefore, group } = filter
   const seen = lastSeenBefore === undefined ? {} : { from: 0, to: lastSeenBefore }
   const conditions = [
     ...byRange('users_by_state', 'state_key', stateRanges(filter, now)),
@@ -137,7 +142,7 @@ const readFilter = (filter: UserFilter, now: number): IndexedCondition[] => {
     conditions.push(byPartialIndex('users_to_change_password', 'must_change_password_at', mustChangePassword))
   if (sharesAddress !== undefined) conditions.push(bySharedAddress(sharesAddress))
   if (deletedBefore !== undefined) conditions.push(byDeletion(deletedBefore))
-  if (tag !== undefined) conditions.push(byTag(tag))
+  if (group !== undefined) conditions.push(byGroup(groupKeyOf(group)))
   return conditions
 }
 

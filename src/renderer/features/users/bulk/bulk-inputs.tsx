@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react'
 import type { BulkChange } from '../../../../shared/api/bulk-change.ts'
-import { userTag } from '../../../../shared/api/user-fields.ts'
+import { groupName } from '../../../../shared/api/user-fields.ts'
 import { type Role, roles } from '../../../../shared/domain/permissions.ts'
 import { bulkMessages } from '../../../../shared/messages/bulk-messages.ts'
 import { assertNever, formatFieldReason } from '../../../../shared/messages/error-messages.ts'
@@ -33,14 +33,14 @@ const RoleStep = ({ onReady, onClose }: StepProps) => {
   )
 }
 
-const TagStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-tag' | 'remove-tag' }) => {
+const GroupStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-to-group' | 'remove-from-group' }) => {
   const [typed, setTyped] = useState('')
   const [fault, setFault] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const go = (event: FormEvent): void => {
     event.preventDefault()
-    const parsed = userTag.safeParse(typed)
-    if (parsed.success) onReady({ kind, tag: parsed.data })
+    const parsed = groupName.safeParse(typed)
+    if (parsed.success) onReady({ kind, group: parsed.data })
     else {
       setFault(formatFieldReason(parsed.error.issues[0]?.message ?? '', typed))
       field.current?.focus()
@@ -50,7 +50,8 @@ const TagStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-tag' | 're
     <DialogForm button={bulkMessages.review} isSending={false} onSubmit={go} onClose={onClose}>
       <TextField
         ref={field}
-        label={kind === 'add-tag' ? bulkMessages.tagToAdd : bulkMessages.tagToRemove}
+        label={bulkMessages.group}
+        description={kind === 'add-to-group' && bulkMessages.groupToAddHint}
         autoComplete="off"
         value={typed}
         error={fault}
@@ -71,8 +72,8 @@ export const BulkInputs = ({ action, ...step }: StepProps & { action: BulkAction
       return null
     case 'role':
       return <RoleStep {...step} />
-    case 'tag':
-      return <TagStep kind={action.kind} {...step} />
+    case 'group':
+      return <GroupStep kind={action.kind} {...step} />
     default:
       return assertNever(action)
   }
