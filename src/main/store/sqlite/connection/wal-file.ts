@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
 import { Refusal } from '../../../../shared/errors.ts'
+import { Sequencer } from '../../../platform/sequencer.ts'
 
 type Checkpoint = { readonly busy: number; readonly log: number; readonly checkpointed: number }
 
@@ -8,6 +9,7 @@ type Checkpoint = { readonly busy: number; readonly log: number; readonly checkp
 export class WalFile {
   readonly #database: Database
   #handle: FileHandle | null = null
+  readonly #syncs = new Sequencer()
   #mayHaveLost = false
 
   constructor(database: Database) {
@@ -19,28 +21,31 @@ export class WalFile {
    *
    * @throws the error of the disk, if neither the WAL nor the database file could be synced
    */
-  async sync(): Promise<void> {
-    try {
-      if (this.#mayHaveLost) this.#checkpoint()
-      else await this.#syncFile()
-    } catch (error) {
-      if (this.#mayHaveLost) throw error
+  sync(): Promise<void> {
+    return this.#syncs.run(async () => {
+      if (!this.#mayHaveLost && (await this.#trySyncFile())) return
       this.#mayHaveLost = true
       this.#checkpoint()
-    }
-    this.#mayHaveLost = false
+      this.#mayHaveLost = false
+    })
   }
 
   async close(): Promise<void> {
+    await this.#syncs.settle()
     const former = this.#handle
     this.#handle = null
     await former?.close()
   }
 
-  async #syncFile(): Promise<void> {
-    // Windows flushes a file only for handles that can write.
-    this.#handle ??= await open(`${this.#database.name}-wal`, 'r+')
-    await this.#handle.datasync()
+  async #trySyncFile(): Promise<boolean> {
+    try {
+      // Windows flushes a file only for handles that can write.
+      this.#handle ??= await open(`${this.#database.name}-wal`, 'r+')
+      await this.#handle.datasync()
+      return true
+    } catch {
+      return false
+    }
   }
 
   /**
