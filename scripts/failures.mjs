@@ -28,23 +28,20 @@ export function failuresOfVitest(report) {
   })
 }
 
-/** What failed according to a Playwright JSON report. @returns {Failure[]} */
-export function failuresOfPlaywright(report) {
+/** What failed according to a Playwright JSON report of the tests in a folder. @returns {Failure[]} */
+export function failuresOfPlaywright(report, folder) {
   const readSuite = ({ specs = [], suites = [] }) => [
     ...specs.flatMap(({ file, title, tests }) =>
       tests
         .filter(({ status }) => status === 'unexpected')
         .map(({ results }) => ({
-          where: `test/e2e/${file} › ${title}`,
+          where: `${folder}/${file} › ${title}`,
           why: shorten(results.flatMap(({ errors }) => errors.map((error) => error.message)).join('\n')),
         })),
     ),
     ...suites.flatMap(readSuite),
   ]
-  return [
-    ...report.suites.flatMap(readSuite),
-    ...report.errors.map((error) => ({ where: 'test/e2e', why: shorten(error.message) })),
-  ]
+  return [...report.suites.flatMap(readSuite), ...report.errors.map((error) => ({ where: folder, why: shorten(error.message) }))]
 }
 
 /** Each failure again, for the end of a long output. @param {Failure[]} failures */

@@ -10,21 +10,27 @@ import { executedByPlaywright, executedByVitest, findUnproven } from './proofs.m
 import { run } from './runner.mjs'
 import { readSecurityProofs } from './security-proof.mjs'
 
-const kinds = ['unit', 'operations', 'e2e']
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, grep: { type: 'string' } } })
-const chosen = values.only ?? kinds
+const ordinaryKinds = ['unit', 'operations', 'e2e']
+/** The system tests take minutes each: `npm run test:system` runs them alone, and `--all` after the others. */
+const kinds = [...ordinaryKinds, 'system']
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, grep: { type: 'string' }, all: { type: 'boolean', default: false } },
+})
+const chosen = values.only ?? (values.all ? kinds : ordinaryKinds)
 const strange = chosen.filter((kind) => !kinds.includes(kind))
 if (strange.length > 0) {
   process.stderr.write(`--only knows ${kinds.join(', ')}; not ${strange.join(', ')}\n`)
   process.exit(2)
 }
 
+const isVitest = (kind) => kind === 'unit' || kind === 'operations'
+
 // A pattern may match no test in one of the runners.
 const mayBeEmpty = values.grep !== undefined
 const reports = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
 
 async function runVitest(env) {
-  const folders = chosen.filter((kind) => kind !== 'e2e').map((kind) => `test/${kind}/`)
+  const folders = chosen.filter(isVitest).map((kind) => `test/${kind}/`)
   const file = join(reports, 'vitest.json')
   const args = ['run', ...folders, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   if (mayBeEmpty) args.push('--passWithNoTests', '-t', values.grep)
@@ -32,16 +38,20 @@ async function runVitest(env) {
   return countRunner({ exitCode, counts: readReport(file, vitestReport), mayBeEmpty })
 }
 
-async function runPlaywright(env) {
-  const file = join(reports, 'playwright.json')
-  const args = ['test', '--config=test/e2e/playwright.config.ts', '--reporter=list,json']
+async function runPlaywright(kind, env) {
+  const file = join(reports, `${kind}.json`)
+  const args = ['test', `--config=test/${kind}/playwright.config.ts`, '--reporter=list,json']
   if (mayBeEmpty) args.push('--pass-with-no-tests', '--grep', values.grep)
   const exitCode = await exitCodeOf('playwright', args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } })
-  return countRunner({ exitCode, counts: readReport(file, playwrightReport), mayBeEmpty })
+  return countRunner({ exitCode, counts: readReport(file, playwrightReport(kind)), mayBeEmpty })
 }
 
 const vitestReport = { count: countVitest, listExecuted: executedByVitest, listFailures: failuresOfVitest }
-const playwrightReport = { count: countPlaywright, listExecuted: executedByPlaywright, listFailures: failuresOfPlaywright }
+const playwrightReport = (kind) => ({
+  count: countPlaywright,
+  listExecuted: executedByPlaywright,
+  listFailures: (report) => failuresOfPlaywright(report, `test/${kind}`),
+})
 const executed = []
 const failures = []
 
@@ -71,15 +81,15 @@ function checkProofs() {
 
 // Only a full run can check all proofs.
 const isWhole = values.only === undefined && values.grep === undefined
-const isElectronNeeded = chosen.includes('e2e')
+const isElectronNeeded = !chosen.every(isVitest)
 await run(
   { electron: isElectronNeeded, build: isElectronNeeded },
   async ({ env: setUpEnv }) => {
     const env = { ...setUpEnv, ...temporaryFolder() }
     try {
       const counts = []
-      if (chosen.some((kind) => kind !== 'e2e')) counts.push(await runVitest(env))
-      if (isElectronNeeded) counts.push(await runPlaywright(env))
+      if (chosen.some(isVitest)) counts.push(await runVitest(env))
+      for (const kind of chosen.filter((kind) => !isVitest(kind))) counts.push(await runPlaywright(kind, env))
       if (isWhole) counts.push(checkProofs())
       const total = sumCounts(counts)
       process.stdout.write(`\n${[...failureLines(failures), closingLine(total)].join('\n')}\n`)

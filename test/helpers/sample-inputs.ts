@@ -136,6 +136,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
     views: [
       { name: 'Locked', search: 'ada', filter: { isLocked: true }, sort: { by: 'email', direction: 'ascending' }, columns: null },
     ],
+    isSideBarNarrow: true,
   },
 }
 

@@ -74,6 +74,7 @@ const mayBe: Record<string, string[]> = {
   filter: ['proxy'],
   columns: ['null', 'array'],
   views: ['array'],
+  isSideBarNarrow: ['null', 'boolean'],
 }
 
 test('every argument of every operation, as whatever it must not be, is refused [hostile-arguments-refused]', async () => {

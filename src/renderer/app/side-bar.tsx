@@ -11,7 +11,7 @@ import { openScreen, useWindowState } from '../session/window-state.ts'
 import { IconButton } from '../ui/buttons.tsx'
 import { Mark } from '../ui/card.tsx'
 import { Keys } from '../ui/emphasis.tsx'
-import { KeyboardIcon, SearchIcon, SignOutIcon } from '../ui/icons.tsx'
+import { KeyboardIcon, SearchIcon, SideBarIcon, SignOutIcon } from '../ui/icons.tsx'
 import { listRoutes, type Route } from './routes.tsx'
 import classes from './signed-in.module.css'
 
@@ -22,9 +22,16 @@ const ScreenLink = ({ route: { kind, title, icon, badge } }: { route: Route }) =
     if (!isCurrent) openScreen({ kind })
   }
   return (
-    <a className={classes.link} href={`#${kind}`} draggable={false} aria-current={isCurrent ? 'page' : undefined} onClick={open}>
+    <a
+      className={classes.link}
+      href={`#${kind}`}
+      draggable={false}
+      title={title}
+      aria-current={isCurrent ? 'page' : undefined}
+      onClick={open}
+    >
       {icon}
-      {title}
+      <span className={classes.label}>{title}</span>
       {badge}
     </a>
   )
@@ -33,10 +40,16 @@ const ScreenLink = ({ route: { kind, title, icon, badge } }: { route: Route }) =
 /** The profile shows the full email address, so the side bar shows a short name. */
 const shortNameOf = ({ name, email }: UserSummaryView): string => name || email.slice(0, email.lastIndexOf('@'))
 
-type SideBarProps = { onPalette: () => void; onShortcuts: () => void }
+type SideBarProps = {
+  isNarrow: boolean
+  /** Undefined where there is room for icons only. */
+  onNarrow: ((isNarrow: boolean) => void) | undefined
+  onPalette: () => void
+  onShortcuts: () => void
+}
 
 /** The links to the screens, and what is available on all of them. */
-export const SideBar = ({ onPalette, onShortcuts }: SideBarProps) => {
+export const SideBar = ({ isNarrow, onNarrow, onPalette, onShortcuts }: SideBarProps) => {
   const person = useWindowState((state) => state.person)
   const directory = useDirectoryName()
   const leaving = useSingleFlight(signOut)
@@ -44,7 +57,7 @@ export const SideBar = ({ onPalette, onShortcuts }: SideBarProps) => {
     <aside className={classes.side} aria-label={shellMessages.product}>
       <div className={classes.brand}>
         <Mark size={24} />
-        <span className={classes.names}>
+        <span className={`${classes.names} ${classes.label}`}>
           {shellMessages.product}
           {directory !== null && (
             <bdi className={classes.directory} title={directory}>
@@ -53,9 +66,15 @@ export const SideBar = ({ onPalette, onShortcuts }: SideBarProps) => {
           )}
         </span>
       </div>
-      <button type="button" className={classes.search} aria-keyshortcuts={PALETTE_KEYS} onClick={onPalette}>
+      <button
+        type="button"
+        className={classes.search}
+        title={isNarrow ? shellMessages.palette : undefined}
+        aria-keyshortcuts={PALETTE_KEYS}
+        onClick={onPalette}
+      >
         <SearchIcon />
-        {shellMessages.palette}
+        <span className={classes.label}>{shellMessages.palette}</span>
         <Keys keys={[commandKey, 'K']} aria-hidden />
       </button>
       <nav className={classes.nav} aria-label={shellMessages.navigation}>
@@ -78,13 +97,23 @@ export const SideBar = ({ onPalette, onShortcuts }: SideBarProps) => {
           color="gray"
           size="compact-md"
           leftSection={<SignOutIcon />}
+          title={isNarrow ? shellMessages.signOut : undefined}
           onClick={() => leaving.start()}
         >
-          {shellMessages.signOut}
+          <span className={classes.label}>{shellMessages.signOut}</span>
         </Button>
         <IconButton label={shellMessages.shortcuts} aria-keyshortcuts="?" onClick={onShortcuts}>
           <KeyboardIcon />
         </IconButton>
+        {onNarrow && (
+          <IconButton
+            label={isNarrow ? shellMessages.expand : shellMessages.collapse}
+            aria-expanded={!isNarrow}
+            onClick={() => onNarrow(!isNarrow)}
+          >
+            <SideBarIcon />
+          </IconButton>
+        )}
       </div>
     </aside>
   )

@@ -1,5 +1,7 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { hasPermission } from '../../shared/domain/permissions.ts'
 import { shellMessages } from '../../shared/messages/shell-messages.ts'
 import { useInvalidation } from '../api/queries.ts'
 import { makeQueryClient } from '../api/query-client.ts'
@@ -7,6 +9,7 @@ import { undoEntry } from '../api/undo-action.ts'
 import { useCommands } from '../features/palette/commands.ts'
 import { Palette } from '../features/palette/palette.tsx'
 import { Shortcuts } from '../features/palette/shortcuts.tsx'
+import { readListView, saveSideBar, useListView } from '../session/list-view.ts'
 import { clearOutcome, useWindowState } from '../session/window-state.ts'
 import { IconButton } from '../ui/buttons.tsx'
 import { CloseIcon } from '../ui/icons.tsx'
@@ -51,6 +54,17 @@ const Toast = () => {
   )
 }
 
+/** The user's choice of side bar. Without one, and in a window without room for a choice, its width decides. */
+const useSideBar = (canRead: boolean) => {
+  const chosen = useListView(({ setup }) => setup?.isSideBarNarrow ?? null)
+  const isSmall = useMediaQuery('(max-width: 1000px)', false, { getInitialValueInEffect: false })
+  const isTiny = useMediaQuery('(max-width: 639px)', false, { getInitialValueInEffect: false })
+  useEffect(() => {
+    if (canRead) void readListView()
+  }, [canRead])
+  return { isNarrow: isTiny || (chosen ?? isSmall), onNarrow: isTiny || !canRead ? undefined : saveSideBar }
+}
+
 /** The window of a signed-in user. Its query cache is dropped on sign-out. */
 const SignedIn = () => {
   const [client] = useState(makeQueryClient)
@@ -61,11 +75,12 @@ const SignedIn = () => {
     for (const { source } of listRoutes(role)) void source.fetch()
   }, [role])
   const main = useScrollRestoration()
+  const sideBar = useSideBar(hasPermission(role, 'users:read'))
   const { open, openPalette, openShortcuts, close, choose } = useCommands()
   return (
     <QueryClientProvider client={client}>
-      <div className={classes.shell}>
-        <SideBar onPalette={openPalette} onShortcuts={openShortcuts} />
+      <div className={classes.shell} data-side={sideBar.isNarrow ? 'narrow' : 'wide'}>
+        <SideBar {...sideBar} onPalette={openPalette} onShortcuts={openShortcuts} />
         <main className={classes.main} ref={main}>
           <CurrentScreen />
           <Toast />

@@ -7,6 +7,8 @@ type SubmitProps = ButtonProps & {
   children: string
   onClick?: () => void
   type?: 'submit' | 'button'
+  /** The id of its form, if it stands outside. */
+  form?: string
   tabIndex?: number
   ref?: Ref<HTMLButtonElement>
 }
@@ -28,15 +30,12 @@ type RowButtonProps = ComponentPropsWithRef<'button'> & { isBusy: boolean; label
  * An icon button in a row of a long list, which shows its icon in the row that has the pointer or the focus. It is a plain element,
  * because every search renders all rows again.
  */
-export const RowButton = ({ isBusy, label, ...others }: RowButtonProps) => (
-  <button
-    type="button"
-    {...others}
-    className={classes.inRow}
-    aria-label={label}
-    title={label}
-    aria-disabled={isBusy || undefined}
-  />
+export const RowButton = ({ isBusy, label, children, ...others }: RowButtonProps) => (
+  <button type="button" {...others} className={classes.inRow} title={label} aria-disabled={isBusy || undefined}>
+    {children}
+    {/* Text instead of an aria-label, which would make a row's button match the label of a field. */}
+    <span className={classes.name}>{label}</span>
+  </button>
 )
 
 type QuietProps = ComponentPropsWithRef<'button'> & { size?: 'xs' | 'sm' }

@@ -18,6 +18,7 @@ import {
   Lock,
   LogOut,
   type LucideIcon,
+  PanelLeft,
   Printer,
   ScrollText,
   Search,
@@ -58,6 +59,7 @@ export const RequestsIcon = draw(Inbox)
 export const SaveIcon = draw(Download)
 export const SearchIcon = draw(Search)
 export const SettingsIcon = draw(Settings2)
+export const SideBarIcon = draw(PanelLeft)
 export const SignOutIcon = draw(LogOut)
 export const SortIcon = draw(ArrowUp)
 export const UndoIcon = draw(Undo2)

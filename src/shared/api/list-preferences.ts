@@ -34,9 +34,13 @@ const savedView = z.strictObject({
 
 export type SavedView = z.infer<typeof savedView>
 
-/** How one person has set up the list of users on this computer. `columns`: null where they chose none. */
-export const listPreferences = z.strictObject({ columns: columns.nullable(), views: z.array(savedView).max(VIEWS_MAX) })
+/** How one person has set up the window and its list of users on this computer. Null: they chose nothing. */
+export const listPreferences = z.strictObject({
+  columns: columns.nullable(),
+  views: z.array(savedView).max(VIEWS_MAX),
+  isSideBarNarrow: z.boolean().nullable(),
+})
 
 export type ListPreferences = z.infer<typeof listPreferences>
 
-export const firstListPreferences: ListPreferences = { columns: null, views: [] }
+export const firstListPreferences: ListPreferences = { columns: null, views: [], isSideBarNarrow: null }

@@ -20,6 +20,8 @@ export const shellMessages = {
   navigation: 'Main',
   palette: 'Search or go to',
   shortcuts: 'Keyboard shortcuts',
+  collapse: 'Collapse side bar',
+  expand: 'Expand side bar',
   signOut: 'Sign out',
   /** Follows the number of open requests. */
   waiting: ' waiting',

@@ -53,7 +53,7 @@ describe('what failed, said again at the end of a run', () => {
       ],
       errors: [{ message: 'no such file' }],
     }
-    expect(failureLines(failuresOfPlaywright(report))).toEqual([
+    expect(failureLines(failuresOfPlaywright(report, 'test/e2e'))).toEqual([
       'failed: test/e2e/a.spec.ts › breaks',
       '    not visible',
       'failed: test/e2e',

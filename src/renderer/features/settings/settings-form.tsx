@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { create } from 'zustand'
 import type { SettingsView } from '../../../shared/api/settings.ts'
 import { roles } from '../../../shared/domain/permissions.ts'
@@ -38,6 +38,9 @@ const useSettingsDraft = create<SettingsDraft>()(() => ({ changes: {} }))
 useWindowState.subscribe(({ person, screen }) => {
   if (person === null && screen.kind !== 'locked') useSettingsDraft.setState({ changes: {} })
 })
+
+/** The id of the form. */
+const FORM = 'settings'
 
 const registrations = choicesOf(registrationLabels)
 const themes = choicesOf(themeLabels)
@@ -98,8 +101,35 @@ const useSettingsForm = (policy: Policy) => {
   return { form, unsaved, discard, requirement }
 }
 
-/** The editable policy as one form, which is saved as a whole. */
-export const SettingsForm = ({ policy, computerName }: { policy: Policy; computerName: string }) => {
+type SaveBarProps = { isSending: boolean; unsaved: readonly SettingName[]; onDiscard: () => void }
+
+/** The end of the screen, below the sections that save by themselves. Its button belongs to the form above them. */
+const SaveBar = ({ isSending, unsaved, onDiscard }: SaveBarProps) => {
+  const isSaved = unsaved.length === 0
+  return (
+    <div className={classes.bar} data-foot data-unsaved={!isSaved || undefined}>
+      <OutcomeAlert form="settings" className={classes.alert} />
+      <p className={classes.state}>
+        {isSaved ? settingsMessages.isSaved : settingsMessages.unsaved(unsaved.map((name) => settingNames[name]))}
+      </p>
+      <div className={classes.actions}>
+        {!isSaved && (
+          <Button variant="default" onClick={onDiscard}>
+            {settingsMessages.discard}
+          </Button>
+        )}
+        <BusyButton form={FORM} isBusy={isSending} data-idle={isSaved || undefined} aria-disabled={isSaved || undefined}>
+          {settingsMessages.save}
+        </BusyButton>
+      </div>
+    </div>
+  )
+}
+
+type SettingsFormProps = { policy: Policy; computerName: string; children: ReactNode }
+
+/** The editable policy as one form, which is saved as a whole. `children` are the sections that are no part of it. */
+export const SettingsForm = ({ policy, computerName, children }: SettingsFormProps) => {
   const { form, unsaved, discard, requirement } = useSettingsForm(policy)
   const { values, field, setValue } = form
   const isOwnFactorMissing = useWindowState(
@@ -109,97 +139,86 @@ export const SettingsForm = ({ policy, computerName }: { policy: Policy; compute
   useRequestedAction('theme', () => theme.current?.focus())
   const isSaved = unsaved.length === 0
   return (
-    <form
-      onSubmit={(event) => {
-        if (isSaved) event.preventDefault()
-        else form.onSubmit(event)
-      }}
-      noValidate
-    >
-      <Section heading={settingsMessages.directory} about={settingsMessages.directoryAbout}>
-        <TextField
-          {...field('directoryName')}
-          label={settingNames.directoryName}
-          description={settingsMessages.directoryNameHint}
-          placeholder={computerName}
-          required={false}
-          dir="auto"
-        />
-      </Section>
-      <Section heading={settingsMessages.newUsers}>
-        <SelectField
-          label={settingNames.registration}
-          choices={registrations}
-          value={values.registration}
-          onChoose={(chosen) => setValue('registration', chosen)}
-          description={settingsMessages.registrationHint}
-        />
-      </Section>
-      <Section heading={settingsMessages.sessions} about={settingsMessages.sessionsAbout}>
-        <div className={classes.pair}>
-          <NumberField
-            {...field('idleMinutes')}
-            label={settingNames.idleMinutes}
-            unit={settingsMessages.minutes}
-            limits={IDLE_MINUTES}
+    <>
+      <form
+        id={FORM}
+        onSubmit={(event) => {
+          if (isSaved) event.preventDefault()
+          else form.onSubmit(event)
+        }}
+        noValidate
+      >
+        <Section heading={settingsMessages.directory} about={settingsMessages.directoryAbout}>
+          <TextField
+            {...field('directoryName')}
+            label={settingNames.directoryName}
+            description={settingsMessages.directoryNameHint}
+            placeholder={computerName}
+            required={false}
+            dir="auto"
           />
-          <NumberField
-            {...field('absoluteHours')}
-            label={settingNames.absoluteHours}
-            unit={settingsMessages.hours}
-            limits={ABSOLUTE_HOURS}
+        </Section>
+        <Section heading={settingsMessages.newUsers}>
+          <SelectField
+            label={settingNames.registration}
+            choices={registrations}
+            value={values.registration}
+            onChoose={(chosen) => setValue('registration', chosen)}
+            description={settingsMessages.registrationHint}
           />
-        </div>
-        <p className={classes.hint}>{settingsMessages.sessionsHint}</p>
-      </Section>
-      <Section heading={settingNames.secondFactorRoles} about={settingsMessages.twoStepAbout}>
-        <ChoiceSet
-          legend={settingsMessages.requiredFor}
-          choices={roleGroups}
-          chosen={values.secondFactorRoles}
-          onChange={(chosen) => setValue('secondFactorRoles', chosen)}
-          description={settingsMessages.requiredForHint}
-        />
-        {isOwnFactorMissing && (
-          <div className={classes.warning}>
-            <ToneLine tone="warning">{settingsMessages.twoStepMissing}</ToneLine>
+        </Section>
+        <Section heading={settingsMessages.sessions} about={settingsMessages.sessionsAbout}>
+          <div className={classes.pair}>
+            <NumberField
+              {...field('idleMinutes')}
+              label={settingNames.idleMinutes}
+              unit={settingsMessages.minutes}
+              limits={IDLE_MINUTES}
+            />
+            <NumberField
+              {...field('absoluteHours')}
+              label={settingNames.absoluteHours}
+              unit={settingsMessages.hours}
+              limits={ABSOLUTE_HOURS}
+            />
           </div>
-        )}
-      </Section>
-      <HashCost field={field('hashCost')} onUse={(cost) => setValue('hashCost', String(cost))} />
-      <HttpApi
-        choice={values.httpEnabled}
-        onChoose={(chosen) => setValue('httpEnabled', chosen)}
-        port={field('httpPort')}
-        origins={field('httpOrigins')}
-      />
-      <Section heading={settingsMessages.appearance} about={settingsMessages.appearanceAbout}>
-        <SelectField
-          ref={theme}
-          label={settingNames.theme}
-          choices={themes}
-          value={values.theme}
-          onChoose={(chosen) => setValue('theme', chosen)}
-          description={settingsMessages.themeHint}
-        />
-      </Section>
-      <div className={classes.bar} data-foot data-unsaved={!isSaved || undefined}>
-        <OutcomeAlert form="settings" className={classes.alert} />
-        <p className={classes.state}>
-          {isSaved ? settingsMessages.isSaved : settingsMessages.unsaved(unsaved.map((name) => settingNames[name]))}
-        </p>
-        <div className={classes.actions}>
-          {!isSaved && (
-            <Button variant="default" onClick={discard}>
-              {settingsMessages.discard}
-            </Button>
+          <p className={classes.hint}>{settingsMessages.sessionsHint}</p>
+        </Section>
+        <Section heading={settingNames.secondFactorRoles} about={settingsMessages.twoStepAbout}>
+          <ChoiceSet
+            legend={settingsMessages.requiredFor}
+            choices={roleGroups}
+            chosen={values.secondFactorRoles}
+            onChange={(chosen) => setValue('secondFactorRoles', chosen)}
+            description={settingsMessages.requiredForHint}
+          />
+          {isOwnFactorMissing && (
+            <div className={classes.warning}>
+              <ToneLine tone="warning">{settingsMessages.twoStepMissing}</ToneLine>
+            </div>
           )}
-          <BusyButton isBusy={form.isSending} data-idle={isSaved || undefined} aria-disabled={isSaved || undefined}>
-            {settingsMessages.save}
-          </BusyButton>
-        </div>
-      </div>
+        </Section>
+        <HashCost field={field('hashCost')} onUse={(cost) => setValue('hashCost', String(cost))} />
+        <HttpApi
+          choice={values.httpEnabled}
+          onChoose={(chosen) => setValue('httpEnabled', chosen)}
+          port={field('httpPort')}
+          origins={field('httpOrigins')}
+        />
+        <Section heading={settingsMessages.appearance} about={settingsMessages.appearanceAbout}>
+          <SelectField
+            ref={theme}
+            label={settingNames.theme}
+            choices={themes}
+            value={values.theme}
+            onChoose={(chosen) => setValue('theme', chosen)}
+            description={settingsMessages.themeHint}
+          />
+        </Section>
+      </form>
+      {children}
       {requirement.dialog}
-    </form>
+      <SaveBar isSending={form.isSending} unsaved={unsaved} onDiscard={discard} />
+    </>
   )
 }

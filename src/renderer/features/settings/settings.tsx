@@ -20,6 +20,14 @@ const Settings = () => {
   const { data, error, refetch } = useSettings()
   const failure = data ? null : findReportable(error)
   const isWriter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'settings:write'))
+  const others = data && (
+    <>
+      <LastCalls />
+      {/* Programs do not exist in compat mode. */}
+      {!data.policy.compat && <Programs isWriter={isWriter} />}
+      <KeyStorage keyStorage={data.keyStorage} isWriter={isWriter} />
+    </>
+  )
   return (
     <Page heading={screenTitles.settings}>
       {failure && (
@@ -33,14 +41,13 @@ const Settings = () => {
       {data && (
         <>
           {isWriter ? (
-            <SettingsForm policy={data.policy} computerName={data.computerName} />
+            <SettingsForm policy={data.policy} computerName={data.computerName}>
+              {others}
+            </SettingsForm>
           ) : (
             <SettingsFacts policy={data.policy} computerName={data.computerName} />
           )}
-          <LastCalls />
-          {/* Programs do not exist in compat mode. */}
-          {!data.policy.compat && <Programs isWriter={isWriter} />}
-          <KeyStorage keyStorage={data.keyStorage} isWriter={isWriter} />
+          {!isWriter && others}
         </>
       )}
     </Page>

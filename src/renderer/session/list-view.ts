@@ -5,10 +5,10 @@ import {
   type SavedView,
   type UserColumn,
   VIEWS_MAX,
-} from '../../../shared/api/list-preferences.ts'
-import { call, reportError } from '../../api/call.ts'
-import { setFilter, setSort, type UserQuery } from '../../session/user-query.ts'
-import { setScreenParameter, useWindowState } from '../../session/window-state.ts'
+} from '../../shared/api/list-preferences.ts'
+import { call, reportError } from '../api/call.ts'
+import { setFilter, setSort, type UserQuery } from './user-query.ts'
+import { setScreenParameter, useWindowState } from './window-state.ts'
 
 /** The signed-in user's list preferences. Null until they are read. */
 type ListView = { readonly setup: ListPreferences | null }
@@ -43,14 +43,17 @@ const keep = (change: (setup: ListPreferences) => ListPreferences): void => {
   })
 }
 
+/** Whether the side bar shows only icons. Null where the window's width decides. */
+export const saveSideBar = (isSideBarNarrow: boolean): void => keep((setup) => ({ ...setup, isSideBarNarrow }))
+
 export const saveColumns = (columns: UserColumn[]): void => keep((setup) => ({ ...setup, columns }))
 
 /** Saves a view, and replaces a view with the same name. */
 export const saveView = (name: string, { search, filter, sort }: UserQuery): void =>
-  keep(({ columns, views }) => {
+  keep(({ columns, views, ...others }) => {
     const view: SavedView = { name, search, filter, sort, columns }
     const isTaken = views.some((other) => other.name === name)
-    return { columns, views: isTaken ? views.map((other) => (other.name === name ? view : other)) : [...views, view] }
+    return { ...others, columns, views: isTaken ? views.map((other) => (other.name === name ? view : other)) : [...views, view] }
   })
 
 export const deleteView = (name: string): void =>
