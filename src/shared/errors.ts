@@ -55,6 +55,8 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | no-such-job | this session has no job with this id |
  * | reset-refused | the code does not reset this password; the caller never gets the reason |
  * | no-such-user | no user has this address (told to administrators only) |
+ * | user-disabled | the user is disabled, so a reset code would not work |
+ * | user-deleted | the user is deleted, so a reset code would not work |
  * | last-administrator | the directory would be left without an administrator |
  * | no-such-plan | this user has no plan with this id, or it has expired or was already run |
  * | not-undoable | this entry changed nothing that can be undone |
@@ -92,6 +94,8 @@ const plainCodes = [
   'no-such-job',
   'reset-refused',
   'no-such-user',
+  'user-disabled',
+  'user-deleted',
   'last-administrator',
   'no-such-plan',
   'not-undoable',

@@ -162,7 +162,10 @@ test('the right code of a disabled account answers like a wrong one, at the same
   const accounts = await makeAccounts(app)
   for (const state of ['disabled', 'delayed']) {
     const email = accounts[state] ?? ''
+    const { id, disabledAt } = await app.auth.findUserBy({ email })
+    await app.auth.updateUser(id, { disabledAt: null })
     const resetToken = await app.auth.getResetPasswordToken(email)
+    await app.auth.updateUser(id, { disabledAt })
     const { result, hashes } = await attempt(app, RESET, { email, resetToken, newPassword })
     expect(result, state).toMatchObject(state === 'delayed' ? { ok: true } : { ok: false, error: { code: 'reset-refused' } })
     expect(hashes, state).toBe(1)

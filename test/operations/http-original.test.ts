@@ -79,6 +79,16 @@ describe('the original exercise, on a directory that was created with --compat',
     expect(openBeside(folder).prepare('SELECT count(*) FROM reset_codes').pluck().get()).toBe(0)
   })
 
+  test('a disabled user gets no token, and the caller learns no more than of an unknown address', async () => {
+    const { client, auth, folder, clock } = await startCompat()
+    const { id } = await auth.registerUser(EMAIL, PASSWD)
+    await auth.updateUser(id, { disabledAt: clock.now })
+    const refused = await client.form('POST', '/reset_password', { email: EMAIL })
+    const unknown = await client.form('POST', '/reset_password', { email: 'unknown@example.org' })
+    expect([refused.status, refused.text]).toEqual([403, unknown.text])
+    expect(openBeside(folder).prepare('SELECT count(*) FROM reset_codes').pluck().get()).toBe(0)
+  })
+
   test('the database keeps only hashes of ids and tokens', async () => {
     const { client, register, folder } = await startCompat()
     await register({ email: EMAIL, password: PASSWD })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { RESET_LIFETIME_MS } from '../../src/main/app/configuration.ts'
-import { administrator, person, startTestApp } from '../helpers/test-app.ts'
+import { dumpTables } from '../helpers/database.ts'
+import { administrator, makeFolder, person, startTestApp } from '../helpers/test-app.ts'
 
 const newPassword = 'nine purple umbrellas'
 
@@ -21,6 +22,58 @@ test('there is one live code a user: a new one ends the former', async () => {
   const latter = await auth.getResetPasswordToken(person.email)
   expect(await refuse('auth:reset', { email: person.email, resetToken: former, newPassword })).toEqual({ code: 'reset-refused' })
   await call('auth:reset', { email: person.email, resetToken: latter, newPassword })
+})
+
+test('no code is issued that would not work: not to a disabled user, by a date either, and not to a deleted one', async () => {
+  const { auth, call, refuse, register, signIn, clock } = await startTestApp()
+  await register()
+  const { email } = person
+  const ada = await signIn(administrator)
+  await call('users:disable', { email }, ada)
+  expect(await refuse('users:issueReset', { email }, ada)).toEqual({ code: 'user-disabled' })
+  await call('users:enable', { email }, ada)
+  await call('users:disable', { email, at: clock.now + 1_000 }, ada)
+  await call('users:issueReset', { email }, ada)
+  clock.advance(1_000)
+  expect(await refuse('users:issueReset', { email }, ada)).toEqual({ code: 'user-disabled' })
+  await call('users:delete', { email }, ada)
+  expect(await refuse('users:issueReset', { email }, ada)).toEqual({ code: 'user-deleted' })
+  await call('users:restore', { email }, ada)
+  await call('users:enable', { email }, ada)
+  const { resetToken } = await call('users:issueReset', { email }, ada)
+  await call('auth:reset', { email, resetToken, newPassword })
+  expect(await auth.validLogin(email, newPassword)).toBe(true)
+})
+
+test('a user who is disabled while a code is issued gets none', async () => {
+  const folder = makeFolder()
+  const { auth, core, register, clock } = await startTestApp({ folder })
+  await register()
+  const { id } = await auth.findUserBy({ email: person.email })
+  await auth.updateUser(id, { disabledAt: clock.now })
+  const before = dumpTables(folder)
+  const times = { issuedAt: clock.now, expiresAt: clock.now + 1 }
+  const reset = {
+    userId: id,
+    codeHash: Buffer.alloc(32),
+    ...times,
+    issuedBy: null,
+    permission: 'users:reset',
+    transport: 'window',
+  } as const
+  const entry = {
+    at: clock.now,
+    actor: null,
+    subject: null,
+    action: 'users:issueReset',
+    transport: 'window',
+    outcome: 'success',
+    details: null,
+  } as const
+  await expect(core.store.issueReset(reset, { now: clock.now }, entry)).rejects.toMatchObject({
+    error: { code: 'user-disabled' },
+  })
+  expect(dumpTables(folder)).toEqual(before)
 })
 
 test('case, spaces, hyphens and look-alikes are forgiven', async () => {

@@ -176,13 +176,8 @@ test('a deleted user has no session, no code and no way in, and only administrat
   })
   expect(await refuse('auth:register', person)).toEqual({ code: 'email-taken' })
   expect(await refuse('users:create', { email: person.email }, ada)).toEqual({ code: 'email-taken' })
-  for (const operation of [
-    'users:issueReset',
-    'users:unlock',
-    'users:requirePasswordChange',
-    'users:enable',
-    'users:explainSignIn',
-  ])
+  expect(await refuse('users:issueReset', { email: person.email }, ada)).toEqual({ code: 'user-deleted' })
+  for (const operation of ['users:unlock', 'users:requirePasswordChange', 'users:enable', 'users:explainSignIn'])
     expect(await refuse(operation, { email: person.email }, ada), operation).toEqual({ code: 'no-such-user' })
   expect(await auth.createSession(person.email)).toBeNull()
   expect(await auth.validLogin(person.email, person.password)).toBe(false)

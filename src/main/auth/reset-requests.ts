@@ -1,3 +1,4 @@
+import { isDisabled } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Store } from '../store/ports/store.ts'
 import { type CallContext, guardOf, successEntry } from './audit-context.ts'
@@ -19,7 +20,7 @@ export const createResetRequests = ({
   /**
    * Files a request for the administrators. An unknown address gets the same answer after the same work.
    *
-   * In compat mode this returns the token instead, except for an administrator.
+   * In compat mode this returns the token instead, except for an administrator or a disabled user.
    *
    * @throws Refusal no-such-user, in compat mode only
    */
@@ -32,6 +33,7 @@ export const createResetRequests = ({
       return { kind: 'filed' }
     }
     if (!user) throw new Refusal('no-such-user')
+    if (isDisabled(user, context.at)) throw new Refusal('no-such-user', 'disabled', user)
     // The guard checks this again at the commit, because the role may have changed.
     if (user.role === 'administrator') throw new Refusal('no-such-user', 'administrator', user)
     const resetToken = await resets.getResetPasswordToken(user.email, {

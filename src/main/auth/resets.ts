@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/domain/time.ts'
+import { isDisabled } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { IssuedReset, ResetProof, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
@@ -146,11 +147,13 @@ export const createResets = ({
     /** The lifetime of a token (milliseconds). */
     resetLifetimeMs: lifetimeMs,
 
-    /** Task 16: a reset token, shown once. It replaces the previous token. @throws Refusal no-such-user */
+    /** Task 16: a reset token, shown once. It replaces the previous token. @throws Refusal no-such-user, user-disabled, user-deleted */
     getResetPasswordToken: async (email: string, given?: CallContext): Promise<string> => {
       const context = given ?? (await ownContext('users:issueReset'))
-      const user = await store.findUser({ email })
+      const user = await store.findAnyUser({ email })
       if (!user) throw new Refusal('no-such-user')
+      if (user.deletedAt !== null) throw new Refusal('user-deleted', undefined, user)
+      if (isDisabled(user, context.at)) throw new Refusal('user-disabled', undefined, user)
       const { resetToken, reset } = prepareResets(context)(user.id, context.at)
       await store.issueReset(reset, guardOf(context), successEntry(context, user))
       return resetToken

@@ -30,6 +30,8 @@ export const auditedCodes = [
   'email-change-closed',
   'reset-refused',
   'no-such-user',
+  'user-disabled',
+  'user-deleted',
   'last-administrator',
   'changed-meanwhile',
   'too-many-attempts',

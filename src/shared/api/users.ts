@@ -59,13 +59,14 @@ export const usersOperations = {
     isLongRead: true,
   }),
   'users:issueReset': defineOperation({
-    /** For the caller's own account it requires reauthentication. */
+    /** For the caller's own account it requires reauthentication. A disabled or deleted user gets none, because it would not work. */
     input: z.strictObject({ email: knownEmail }),
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ email: z.string(), resetToken: z.string(), expiresAt: time }),
     permission: 'users:reset',
     kind: 'command',
     target: true,
+    reachesDeleted: true,
   }),
   'users:requirePasswordChange': defineOperation({
     input: emailInput,

@@ -27,6 +27,8 @@ const codeWords: Readonly<Record<AuditedCode, string>> = {
   'email-change-closed': 'only administrators change emails',
   'reset-refused': 'code wrong, used or expired',
   'no-such-user': 'no user has this email',
+  'user-disabled': 'user disabled',
+  'user-deleted': 'user deleted',
   'last-administrator': 'last administrator',
   'changed-meanwhile': 'changed at that moment',
   'too-many-attempts': 'too many attempts',

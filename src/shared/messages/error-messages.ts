@@ -135,6 +135,10 @@ export const formatError = (error: GatehouseError): string => {
       return 'This code is wrong, used or expired. Check the code and the email, or ask an administrator for a new code.'
     case 'no-such-user':
       return 'No user has this email any more. Check it, or look at the list again.'
+    case 'user-disabled':
+      return 'A code doesn’t work while this user is disabled. Enable the user first, or ask an administrator to.'
+    case 'user-deleted':
+      return 'A code doesn’t work while this user is deleted. Restore the user first, or ask an administrator to.'
     case 'last-administrator':
       return 'A directory needs at least one administrator. Nothing was changed. Make another user an administrator first.'
     case 'no-such-plan':

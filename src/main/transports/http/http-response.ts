@@ -95,6 +95,8 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'no-such-plan':
       return say(404, 'no such thing')
     case 'already-set-up':
+    case 'user-disabled':
+    case 'user-deleted':
     case 'changed-meanwhile':
     case 'not-undoable':
     case 'limit-reached':

@@ -87,6 +87,8 @@ export const userActions = {
   issueReset: action('users:issueReset', {
     position: 'top',
     hint: words['users:issueReset'].hint,
+    // A code of a disabled user does not work.
+    isAvailable: ({ state }) => state === 'active' || state === 'not-activated',
     flow: { kind: 'code' },
     bulk: bulkOf('issue-resets'),
   }),

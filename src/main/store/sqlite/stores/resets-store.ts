@@ -1,4 +1,4 @@
-import { isUsable } from '../../../../shared/domain/user-state.ts'
+import { isDisabled, isUsable } from '../../../../shared/domain/user-state.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type {
   AuditEntry,
@@ -99,7 +99,11 @@ export const resetsStore = (context: StoreContext): ResetsPort => {
       const user = findRedeemer(tables, proof, now)
       return user?.deletedAt === null ? user : null
     },
-    issueReset: (reset, guard, entry) => context.write(guard, entry, ['users'], () => issueReset(tables, reset)),
+    issueReset: (reset, guard, entry) =>
+      context.write(guard, entry, ['users'], () => {
+        if (isDisabled(tables.users.requireById(reset.userId), guard.now)) throw new Refusal('user-disabled')
+        issueReset(tables, reset)
+      }),
     redeemReset: (redemption, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => redeemReset(context, redemption, entry, guard.now)),
   }
