@@ -54,6 +54,6 @@ export class WalFile {
    */
   #checkpoint(): void {
     const [result] = this.#database.pragma('wal_checkpoint(FULL)') as Checkpoint[]
-    if (!result || result.busy !== 0 || result.log !== result.checkpointed) throw new Refusal('busy')
+    if (result?.busy !== 0 || result.log !== result.checkpointed) throw new Refusal('busy')
   }
 }
