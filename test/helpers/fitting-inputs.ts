@@ -5,7 +5,7 @@ import { firstListPreferences } from '../../src/shared/api/list-preferences.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { grants } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
-import { type JobCall, makePlan } from './jobs.ts'
+import { type JobCall, makePlan, planList } from './jobs.ts'
 import type { startTestApp } from './test-app.ts'
 import type { createTestUsers, TestUser } from './test-users.ts'
 
@@ -148,6 +148,12 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     const call: JobCall = (operation, input) => app.call(operation, input, sessionId)
     const { planId } = await makePlan(call, { change: { kind: 'end-sessions' }, selection })
     return { planId }
+  },
+  'imports:plan': async (_, __, { email }) => ({ text: `${NEWCOMER}${email}` }),
+  'imports:run': async ({ app }, { id, email, role, sessionId }) => {
+    if (grants[role]['users:manage'] === undefined) return { planId: id }
+    const call: JobCall = (operation, input) => app.call(operation, input, sessionId)
+    return { planId: (await planList(call, `${NEWCOMER}${email}`)).planId }
   },
   'overview:read': async () => ({}),
   'settings:read': nothing,

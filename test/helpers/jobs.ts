@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { BulkPlanView } from '../../src/shared/api/bulk-change.ts'
+import type { ImportPlanView } from '../../src/shared/api/import-plan-view.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import type { JobView } from '../../src/shared/api/jobs.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
@@ -31,5 +32,12 @@ export const finishJob = async (call: JobCall, id: string): Promise<JobView> => 
 export const makePlan = async (call: JobCall, input: InputOf<'bulk:plan'>): Promise<BulkPlanView> => {
   const { state, result } = await finishJob(call, (await call('bulk:plan', input)).id)
   if (result?.kind !== 'bulk-planned') throw new Error(`there is no plan: ${state}`)
+  return result
+}
+
+/** The plan of a list of people. */
+export const planList = async (call: JobCall, text: string): Promise<ImportPlanView> => {
+  const { state, result } = await finishJob(call, (await call('imports:plan', { text })).id)
+  if (result?.kind !== 'import-planned') throw new Error(`there is no plan: ${state}`)
   return result
 }

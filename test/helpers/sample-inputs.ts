@@ -105,6 +105,8 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
     selection: { kind: 'matching', search: 'ada', filter: { role: 'user' }, except: [id] },
   },
   'bulk:run': { planId: id },
+  'imports:plan': { text: `Ada <${email}>` },
+  'imports:run': { planId: id },
   'overview:read': { days: 7, timeZone: 'Asia/Kathmandu' },
   'settings:update': {
     directoryName: 'St Mary’s School',

@@ -9,7 +9,8 @@ import { fail } from '../../shared/result.ts'
 import type { AuditContext } from '../auth/audit-context.ts'
 import { type Auth, type AuthParts, createAuth } from '../auth/auth.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
-import { createBulkPlans } from '../jobs/bulk-plans.ts'
+import { type AgreedPlan, createPlans } from '../jobs/bulk-plans.ts'
+import type { AgreedImport } from '../jobs/import-run.ts'
 import { createJobs } from '../jobs/job-runner.ts'
 import { createPrintedCodes } from '../jobs/printed-codes.ts'
 import { createAppHandlers } from '../operations/app.ts'
@@ -126,12 +127,14 @@ export const createCore = (parts: CoreParts): Core => {
   const stopLooking = store.onChanged((topic) => {
     if (topic === 'sessions' || topic === 'users' || topic === 'directory') longReads.look()
   })
-  const plans = createBulkPlans(random.uuid)
+  const plans = createPlans<AgreedPlan>(random.uuid)
+  const importPlans = createPlans<AgreedImport>(random.uuid)
   const printedCodes = createPrintedCodes(clock)
   // What a user began ends when the user's access ends.
   store.onWorkEnded((userId) => {
     jobs.endOf(userId)
     plans.forgetOf(userId)
+    importPlans.forgetOf(userId)
     printedCodes.forgetOf(userId)
   })
 
@@ -161,6 +164,7 @@ export const createCore = (parts: CoreParts): Core => {
     computerName,
     httpActivity,
     plans,
+    importPlans,
     printedCodes,
     readStatus,
     runLater,

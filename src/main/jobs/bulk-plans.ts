@@ -10,12 +10,16 @@ const PLAN_LIFETIME_MS = 15 * MINUTE_MS
 /** The plans that are kept per user, each up to twelve bytes per planned user. A further plan replaces the user's oldest one. */
 const KEPT_PLANS = 2
 
-export type AgreedPlan = {
+/** What every plan has: its owner and its end. */
+export type PlanTerms = {
   readonly id: string
   readonly ownerId: string
   /** Of the owner when the plan was begun; another one ends it. */
   readonly epoch: number
   readonly expiresAt: number
+}
+
+export type AgreedPlan = PlanTerms & {
   readonly change: BulkChange
   /** The operation that makes the same change of one user. */
   readonly operation: string
@@ -26,10 +30,10 @@ export type AgreedPlan = {
 }
 
 /** Plans between being made and being carried out: each its maker's alone, and for once. */
-export const createBulkPlans = (makeId: () => string) => {
-  const plans = new Map<string, AgreedPlan>()
+export const createPlans = <P extends PlanTerms>(makeId: () => string) => {
+  const plans = new Map<string, P>()
 
-  const requirePlan = (id: string, owner: Pick<User, 'id' | 'workEpoch'>, now: number): AgreedPlan => {
+  const requirePlan = (id: string, owner: Pick<User, 'id' | 'workEpoch'>, now: number): P => {
     const agreed = plans.get(id)
     const isTheirs = agreed?.ownerId === owner.id && agreed.epoch === owner.workEpoch
     if (!isTheirs || agreed.expiresAt <= now) throw new Refusal('no-such-plan')
@@ -37,11 +41,11 @@ export const createBulkPlans = (makeId: () => string) => {
   }
 
   return {
-    keep: (made: Omit<AgreedPlan, 'id' | 'expiresAt'>, now: number): AgreedPlan => {
-      const agreed = { ...made, id: makeId(), expiresAt: now + PLAN_LIFETIME_MS }
+    keep: (made: (terms: Pick<PlanTerms, 'id' | 'expiresAt'>) => P, now: number): P => {
+      const agreed = made({ id: makeId(), expiresAt: now + PLAN_LIFETIME_MS })
       plans.set(agreed.id, agreed)
       for (const [id, { expiresAt }] of plans) if (expiresAt <= now) plans.delete(id)
-      const own = [...plans.values()].filter(({ ownerId }) => ownerId === made.ownerId)
+      const own = [...plans.values()].filter(({ ownerId }) => ownerId === agreed.ownerId)
       for (const { id } of own.slice(0, -KEPT_PLANS)) plans.delete(id)
       return agreed
     },
@@ -54,4 +58,4 @@ export const createBulkPlans = (makeId: () => string) => {
   }
 }
 
-export type BulkPlans = ReturnType<typeof createBulkPlans>
+export type BulkPlans = ReturnType<typeof createPlans<AgreedPlan>>

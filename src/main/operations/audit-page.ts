@@ -4,6 +4,9 @@ import type { ReadLong } from '../pipeline/handler.ts'
 import type { EntryPage, Store, StoredAuditEntry } from '../store/ports/store.ts'
 import { toEntryView } from './views.ts'
 
+/** The actions that begin a job whose changes are undone as a whole. */
+const batchActions: readonly string[] = ['bulk:run', 'imports:run']
+
 /** The undo state of an entry that changed no user. */
 const NEVER = 'not-possible'
 
@@ -34,7 +37,7 @@ export const readAuditPage = async (
   const shown = entries.slice(0, limit)
   const steps = await store.findUndoSteps(shown.map(({ id }) => id))
   const readUndo = async ({ id, action }: StoredAuditEntry): Promise<AuditEntryView['undo']> =>
-    steps.get(id)?.state ?? (action === 'bulk:run' ? await readBulkUndo(store, id) : NEVER)
+    steps.get(id)?.state ?? (batchActions.includes(action) ? await readBulkUndo(store, id) : NEVER)
   const views = shown.map(async (entry) => toEntryView(entry, await readUndo(entry)))
   return { entries: await Promise.all(views), hasMore: entries.length > limit }
 }

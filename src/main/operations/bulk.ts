@@ -52,7 +52,8 @@ const planBulk = ({ store, jobs, clock, plans }: BulkParts): Handler<'bulk:plan'
     jobs.cancelRunning('bulk:plan', user.id)
     const keep = (plan: BulkPlan): AgreedPlan =>
       plans.keep(
-        {
+        (terms) => ({
+          ...terms,
           ...rules,
           requiresReauthentication: requiresReauthentication(rules, plan),
           ownerId: user.id,
@@ -60,7 +61,7 @@ const planBulk = ({ store, jobs, clock, plans }: BulkParts): Handler<'bulk:plan'
           change,
           plan,
           canBeUndone: canBeUndone(change),
-        },
+        }),
         clock(),
       )
     return jobs.begin({

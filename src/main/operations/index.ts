@@ -5,6 +5,7 @@ import { type AuthHandlerParts, createAuthHandlers } from './auth.ts'
 import { type BulkParts, createBulkHandlers, createBulkReauthentication } from './bulk.ts'
 import { desktopHandlers } from './desktop.ts'
 import { createHttpHandlers, type HttpParts } from './http.ts'
+import { createImportsHandlers, createImportsReauthentication, type ImportsParts } from './imports.ts'
 import { createJobsHandlers, type JobsParts } from './jobs.ts'
 import { createOverviewHandlers, type OverviewParts } from './overview.ts'
 import { createProgramsHandlers, type ProgramsParts } from './programs.ts'
@@ -18,6 +19,7 @@ export type HandlerParts = AppParts &
   AuthHandlerParts &
   BulkParts &
   HttpParts &
+  ImportsParts &
   JobsParts &
   OverviewParts &
   ProgramsParts &
@@ -34,6 +36,7 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createBulkHandlers(parts),
   ...desktopHandlers,
   ...createHttpHandlers(parts),
+  ...createImportsHandlers(parts),
   ...createJobsHandlers(parts),
   ...createOverviewHandlers(parts),
   ...createProgramsHandlers(parts),
@@ -46,5 +49,6 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
 /** The reauthentication rules of all operations where only some calls need a recent authentication. */
 export const createReauthenticationRules = (parts: HandlerParts): ReauthenticationRules => ({
   ...createBulkReauthentication(parts),
+  ...createImportsReauthentication(parts),
   ...createUsersReauthentication(parts),
 })

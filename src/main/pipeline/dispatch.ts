@@ -13,7 +13,7 @@ import { findAccessError, guardOf, type LiveSession, requireFresh, requireReache
 import { parseInput, parseSessionId, readAddress } from './call-parsing.ts'
 import type { Caller, Handlers, ReadLong, ReauthenticationRules } from './handler.ts'
 import { createInFlightLimiter } from './in-flight-limiter.ts'
-import { type InputShape, measureInput } from './input-shape.ts'
+import { INPUT_KEYS_MAX_CHARACTERS, type InputShape, measureInput } from './input-shape.ts'
 import type { LongReads } from './long-reads.ts'
 import type { RateLimitResult } from './rate-limiter.ts'
 import { redact } from './redaction.ts'
@@ -82,7 +82,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
   const inFlightLimiter = createInFlightLimiter()
 
   return async <const Operation>(call: RawCall<Operation>, caller: Caller): Promise<Result<OutputOfCall<Operation>>> => {
-    const { shape, characters } = measureInput(call.input)
+    const { shape, characters } = measureInput(call.input, limitOf(call.operation))
     // Inputs that are too large or not plain data are refused later without waiting, so they count no characters here.
     const leave = inFlightLimiter.enter(caller.channel ?? caller.source, shape === 'plain' ? characters : 0)
     if (!leave) return fail({ code: 'busy' })
@@ -96,6 +96,13 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
       leave()
     }
   }
+}
+
+/** The most characters of this operation's input, if it has a limit of its own. Keys count too. */
+const limitOf = (name: unknown): number | undefined => {
+  const operation = operationNames.find((known) => known === name)
+  const rules: OperationContract | undefined = operation && contract[operation]
+  return rules?.inputMaxCharacters === undefined ? undefined : rules.inputMaxCharacters + INPUT_KEYS_MAX_CHARACTERS
 }
 
 const toWireError = (parts: DispatchParts, error: unknown, sent: { input: unknown; sessionId: unknown }): GatehouseError => {

@@ -3,6 +3,9 @@ import { INPUT_MAX_VALUES } from '../../shared/domain/limits.ts'
 /** Above any valid call (characters in all strings and keys): two secrets of the largest size that is compared. */
 const MAX_CHARACTERS = 262_144
 
+/** Room for the keys of an operation that sets a limit of its own (characters). */
+export const INPUT_KEYS_MAX_CHARACTERS = 100
+
 /** The deepest input of the contract is a list in an object. */
 const MAX_DEPTH = 8
 
@@ -15,14 +18,14 @@ export type InputShape = 'plain' | 'too-large' | 'not-plain'
  */
 export const inspectInput = (input: unknown): InputShape => measureInput(input).shape
 
-/** Like `inspectInput`, and also returns the number of characters. */
-export const measureInput = (input: unknown): { shape: InputShape; characters: number } => {
+/** Like `inspectInput`, and also returns the number of characters. An operation may set its own limit of characters. */
+export const measureInput = (input: unknown, maxCharacters = MAX_CHARACTERS): { shape: InputShape; characters: number } => {
   let characters = 0
   let values = 0
   const inspect = (value: unknown, depth: number): InputShape => {
     values += 1
     if (typeof value === 'string') characters += value.length
-    if (depth > MAX_DEPTH || values > INPUT_MAX_VALUES || characters > MAX_CHARACTERS) return 'too-large'
+    if (depth > MAX_DEPTH || values > INPUT_MAX_VALUES || characters > maxCharacters) return 'too-large'
     if (value === null || value === undefined || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)) return 'plain'
     if (typeof value !== 'object' || value === null) return 'not-plain'
     if (Array.isArray(value)) return value.length > INPUT_MAX_VALUES ? 'too-large' : inspectAll(value, depth)

@@ -14,32 +14,27 @@ const ACTIVATION_LIFETIME_MS = 7 * DAY_MS
 /** A new user, and the code that sets the first password. It is shown once. */
 export type Activation = { readonly user: User; readonly activationCode: string; readonly expiresAt: number }
 
-export const createActivations = ({ store, random }: { store: Store; random: Random }) => ({
-  /** Creates a user without a password, so that only the user ever knows one. @throws Refusal email-taken */
-  createUser: async (
-    { email, name, role, note }: { email: string; name: string; role: Role; note: string },
-    context: AuditContext,
-  ): Promise<Activation> => {
+type WantedUser = { readonly email: string; readonly name: string; readonly role: Role; readonly note: string }
+
+export const createActivations = ({ store, random }: { store: Store; random: Random }) => {
+  /** A new user without a password, so that only the user ever knows one, and the code. Nothing is stored yet. */
+  const prepareActivation = ({ email, name, role, note }: WantedUser, { at, actor, transport }: AuditContext) => {
     const activationCode = makeResetCode(random)
-    const expiresAt = context.at + ACTIVATION_LIFETIME_MS
-    const wanted = {
-      id: generateUuid(random),
-      email: tidyEmail(email),
-      hashedPassword: null,
-      name,
-      role,
-      note,
-      createdAt: context.at,
-    }
-    const issued = {
-      issuedAt: context.at,
-      expiresAt,
-      issuedBy: context.actor,
-      permission: 'users:manage' as const,
-      transport: context.transport,
-    }
-    const change = { user: wanted, activation: { ...issued, codeHash: hashCode(activationCode) } }
-    const user = await store.createUser(change, guardOf(context), successEntry(context, wanted, { kind: 'role-given', role }))
-    return { user, activationCode, expiresAt }
-  },
-})
+    const expiresAt = at + ACTIVATION_LIFETIME_MS
+    const user = { id: generateUuid(random), email: tidyEmail(email), hashedPassword: null, name, role, note, createdAt: at }
+    const issued = { issuedAt: at, expiresAt, issuedBy: actor, permission: 'users:manage' as const, transport }
+    return { activationCode, expiresAt, change: { user, activation: { ...issued, codeHash: hashCode(activationCode) } } }
+  }
+
+  return {
+    prepareActivation,
+
+    /** @throws Refusal email-taken */
+    createUser: async (wanted: WantedUser, context: AuditContext): Promise<Activation> => {
+      const { activationCode, expiresAt, change } = prepareActivation(wanted, context)
+      const details = { kind: 'role-given' as const, role: wanted.role }
+      const user = await store.createUser(change, guardOf(context), successEntry(context, change.user, details))
+      return { user, activationCode, expiresAt }
+    },
+  }
+}

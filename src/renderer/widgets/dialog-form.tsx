@@ -10,6 +10,8 @@ type DialogFormProps = {
   /** The layer of the dialog. */
   layer?: Layer
   button: string
+  /** The button that leaves the form. Default: Cancel. */
+  cancel?: string
   /** A further button beside the main one. */
   other?: ReactNode
   isDanger?: boolean
@@ -26,6 +28,7 @@ export const DialogForm = ({
   about,
   layer = 'dialog',
   button,
+  cancel = controlMessages.cancel,
   other,
   isDanger = false,
   isSending,
@@ -41,7 +44,7 @@ export const DialogForm = ({
     <OutcomeAlert layer={layer} />
     <div className={classes.actions}>
       <Button variant="default" onClick={onClose}>
-        {controlMessages.cancel}
+        {cancel}
       </Button>
       {other}
       <BusyButton isBusy={isSending} color={isDanger ? 'danger' : 'iris'} {...(onPress && { onClick: onPress })}>

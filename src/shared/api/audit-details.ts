@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bulkChangeKinds } from '../domain/bulk-changes.ts'
+import { jobChangeKinds } from '../domain/bulk-changes.ts'
 import { roles } from '../domain/permissions.ts'
 import { type ErrorCode, refusalCauses } from '../errors.ts'
 import { exportFormats } from './audit-filter.ts'
@@ -79,11 +79,11 @@ export const auditDetail = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('too-many-failures') }),
   z.strictObject({ kind: z.literal('sessions-ended'), count }),
   /** `undoes`: the entry that started the bulk change to undo. */
-  z.strictObject({ kind: z.literal('bulk-started'), change: z.enum(bulkChangeKinds), planned: count, undoes: entry.optional() }),
+  z.strictObject({ kind: z.literal('bulk-started'), change: z.enum(jobChangeKinds), planned: count, undoes: entry.optional() }),
   /** `entry`: the one that started the bulk change. */
   z.strictObject({
     kind: z.literal('bulk-finished'),
-    change: z.enum(bulkChangeKinds),
+    change: z.enum(jobChangeKinds),
     entry,
     state,
     changed: count,

@@ -38,6 +38,8 @@ export type OperationContract = {
   readonly target?: true
   /** The target may be deleted. */
   readonly reachesDeleted?: true
+  /** The characters of its input, if they may be more than those of other operations. */
+  readonly inputMaxCharacters?: number
   /** It waits for a dialog of the system, which can stay open without limit. Closing Gatehouse does not wait for it. */
   readonly opensDialog?: true
 }

@@ -6,6 +6,7 @@ import { bulkOperations } from './bulk.ts'
 import type { OperationContract } from './definition.ts'
 import { desktopOperations } from './desktop.ts'
 import { httpOperations } from './http.ts'
+import { importsOperations } from './imports.ts'
 import { jobsOperations } from './jobs.ts'
 import type { OperationName } from './names.ts'
 import { overviewOperations } from './overview.ts'
@@ -27,6 +28,7 @@ export const contract = {
   ...programsOperations,
   ...usersOperations,
   ...bulkOperations,
+  ...importsOperations,
   ...overviewOperations,
   ...settingsOperations,
   ...auditOperations,

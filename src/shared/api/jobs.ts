@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { bulkChangeKinds, skipReasons } from '../domain/bulk-changes.ts'
+import { jobChangeKinds, skipReasons } from '../domain/bulk-changes.ts'
 import { PRINTED_CODES_MAX } from '../domain/limits.ts'
 import { bulkPlanView, bulkResultView } from './bulk-change.ts'
 import { defineOperation, insideOnly } from './definition.ts'
 import { inputOffset, inputTime, pageLimit, time } from './fields.ts'
+import { importPlanView } from './import-plan-view.ts'
 import { verificationView } from './verification.ts'
 
 /** A file that a job has written, and how many entries are in it. */
@@ -22,15 +23,17 @@ export type JobRowView = z.infer<typeof jobRowView>
 /** A long work of one's own: it goes on when the panel that began it is closed. */
 export const jobView = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(['audit:verify', 'audit:export', 'bulk:plan', 'bulk:run']),
+  kind: z.enum(['audit:verify', 'audit:export', 'bulk:plan', 'bulk:run', 'imports:plan', 'imports:run']),
   /** What it does to many accounts; null for other works. */
-  change: z.enum(bulkChangeKinds).nullable(),
+  change: z.enum(jobChangeKinds).nullable(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   beganAt: time,
   done: z.number().int(),
   total: z.number().int(),
   /** Where it has one: all that are done, and a change of many accounts also when it was cancelled or failed on its way. */
-  result: z.discriminatedUnion('kind', [...verificationView.options, bulkPlanView, bulkResultView, exportedView]).nullable(),
+  result: z
+    .discriminatedUnion('kind', [...verificationView.options, bulkPlanView, bulkResultView, importPlanView, exportedView])
+    .nullable(),
 })
 
 export type JobView = z.infer<typeof jobView>

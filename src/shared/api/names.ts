@@ -58,6 +58,8 @@ export const operationNames = [
   'users:timeline',
   'bulk:plan',
   'bulk:run',
+  'imports:plan',
+  'imports:run',
   'overview:read',
   'settings:read',
   'settings:update',

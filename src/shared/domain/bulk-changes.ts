@@ -14,6 +14,11 @@ export const bulkChangeKinds = [
 
 export type BulkChangeKind = (typeof bulkChangeKinds)[number]
 
+/** The changes that a job can make: those of bulk changes, and the creation of the people of a list. */
+export const jobChangeKinds = [...bulkChangeKinds, 'create'] as const
+
+export type JobChangeKind = (typeof jobChangeKinds)[number]
+
 /**
  * Why a bulk change skips a user.
  *

@@ -59,3 +59,9 @@ export const IDS_MAX = 5_000
 
 /** Printed reset codes per job: an afternoon of printing. The codes stay in memory until they are taken. */
 export const PRINTED_CODES_MAX = 500
+
+/** People in one list: more than a large school. */
+export const IMPORT_MAX_ROWS = 5_000
+
+/** The longest list (UTF-16 units, and bytes of a file): twice as many characters as so many people need. */
+export const IMPORT_MAX_CHARACTERS = 2 * 1024 * 1024

@@ -11,6 +11,7 @@ type OwnEvent =
   | 'users:add'
   | 'users:purge'
   | 'bulk:finished'
+  | 'imports:finished'
   | 'audit:exported'
 
 /** An action as a fact, and as what a refused call tried. A fact is null for an operation that is recorded only if it is refused. */
@@ -81,6 +82,9 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'users:timeline': { fact: null, attempt: 'read the timeline of a user' },
   'bulk:plan': { fact: null, attempt: 'plan a bulk change' },
   'bulk:run': { fact: 'Bulk change started', attempt: 'start a bulk change' },
+  'imports:plan': { fact: null, attempt: 'check a list of people' },
+  'imports:run': { fact: 'Adding people started', attempt: 'add the people of a list' },
+  'imports:finished': { fact: 'Adding people finished', attempt: 'finish adding people' },
   'bulk:finished': { fact: 'Bulk change finished', attempt: 'finish a bulk change' },
   'settings:read': { fact: null, attempt: 'read the settings' },
   'settings:update': { fact: 'Settings changed', attempt: 'change the settings' },

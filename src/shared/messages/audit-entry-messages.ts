@@ -1,7 +1,7 @@
 import type { AuditEntryView } from '../api/audit.ts'
 import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
 import type { ExportFormat } from '../api/audit-filter.ts'
-import type { BulkChangeKind } from '../domain/bulk-changes.ts'
+import type { JobChangeKind } from '../domain/bulk-changes.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
 import { assertNever } from './error-messages.ts'
@@ -19,7 +19,7 @@ const quote = (text: string): string => `“${isolate(text)}”`
 
 const listQuoted = (texts: readonly string[]): string => texts.map(quote).join(', ')
 
-const bulkWords: Readonly<Record<BulkChangeKind, string>> = {
+const bulkWords: Readonly<Record<JobChangeKind, string>> = {
   disable: 'disable',
   enable: 'enable',
   'end-sessions': 'end sessions',
@@ -30,6 +30,7 @@ const bulkWords: Readonly<Record<BulkChangeKind, string>> = {
   delete: 'delete',
   restore: 'restore',
   undo: 'undo',
+  create: 'add people',
 }
 
 const formatNames: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', 'json-lines': 'JSON Lines' }
@@ -87,9 +88,11 @@ const formatFieldChanges = (action: string, changes: readonly FieldChange[]): En
   return { fact: formatAction(action), more: changes.map(formatFieldChange).join('; ') }
 }
 
-const nameOfBulk = (change: BulkChangeKind): string => (change === 'undo' ? 'Bulk undo' : 'Bulk change')
+const namesOfJobs: Partial<Readonly<Record<JobChangeKind, string>>> = { undo: 'Bulk undo', create: 'Adding people' }
 
-const kindOfBulk = (change: BulkChangeKind): string => (change === 'undo' ? '' : ` (${bulkWords[change]})`)
+const nameOfBulk = (change: JobChangeKind): string => namesOfJobs[change] ?? 'Bulk change'
+
+const kindOfBulk = (change: JobChangeKind): string => (change in namesOfJobs ? '' : ` (${bulkWords[change]})`)
 
 /** The words of an entry by the kind of its detail. */
 const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
@@ -127,7 +130,7 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
     case 'bulk-finished': {
       const skipped = detail.skipped === 0 ? '' : `, ${formatCount(detail.skipped)} skipped`
       const name = `${nameOfBulk(detail.change)} ${stateWords[detail.state]}${kindOfBulk(detail.change)}`
-      return only(`${name}: ${formatCount(detail.changed)} changed${skipped}`)
+      return only(`${name}: ${formatCount(detail.changed)} ${detail.change === 'create' ? 'created' : 'changed'}${skipped}`)
     }
     case 'codes-taken':
       return and(countOf(detail.count, 'code'))

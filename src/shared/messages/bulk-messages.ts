@@ -1,6 +1,6 @@
 import type { BulkChange } from '../api/bulk-change.ts'
 import type { JobView } from '../api/jobs.ts'
-import type { BulkChangeKind, SkipReason } from '../domain/bulk-changes.ts'
+import type { JobChangeKind, SkipReason } from '../domain/bulk-changes.ts'
 import { GROUPS_MAX, PRINTED_CODES_MAX, USER_GROUPS_MAX } from '../domain/limits.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
 import { assertNever } from './error-messages.ts'
@@ -25,7 +25,7 @@ type KindMessages = {
   changed: string
 }
 
-const kinds: Record<BulkChangeKind, KindMessages> = {
+const kinds: Record<JobChangeKind, KindMessages> = {
   disable: {
     label: 'Disable',
     title: 'Disable the selection?',
@@ -106,6 +106,14 @@ const kinds: Record<BulkChangeKind, KindMessages> = {
     done: (count) => `Undone for ${formatUsers(count)}`,
     changed: 'Undone',
   },
+  create: {
+    label: 'Add people',
+    title: 'Add people',
+    confirm: (count) => `Create ${formatUsers(count)}`,
+    running: 'Creating users',
+    done: (count) => `${formatUsers(count)} created`,
+    changed: 'Created',
+  },
 }
 
 /** Bulk changes: the bar below the list, the inputs, the plan, the jobs and the report. */
@@ -147,19 +155,19 @@ export const bulkMessages = {
     next: 'Next',
     range: (from: number, to: number, total: number) => `${formatCount(from)} to ${formatCount(to)} of ${formatCount(total)}`,
     skipped: (reason: SkipReason) => `Skipped: ${formatSkipped(reason)}`,
-    changed: (kind: BulkChangeKind | null) => (kind === null ? 'Changed' : kinds[kind].changed),
+    changed: (kind: JobChangeKind | null) => (kind === null ? 'Changed' : kinds[kind].changed),
   },
 } as const
 
 /** The label of a bulk action's button. */
-export const formatBulkAction = (kind: BulkChangeKind): string => kinds[kind].label
+export const formatBulkAction = (kind: JobChangeKind): string => kinds[kind].label
 
-export const formatBulkTitle = (kind: BulkChangeKind): string => kinds[kind].title
+export const formatBulkTitle = (kind: JobChangeKind): string => kinds[kind].title
 
 /** The label of the button that runs a plan, with the number of users. */
-export const formatBulkConfirm = (kind: BulkChangeKind, count: number): string => kinds[kind].confirm(count)
+export const formatBulkConfirm = (kind: JobChangeKind, count: number): string => kinds[kind].confirm(count)
 
-export const formatBulkRunning = (kind: BulkChangeKind | null): string => (kind === null ? 'Changing users' : kinds[kind].running)
+export const formatBulkRunning = (kind: JobChangeKind | null): string => (kind === null ? 'Changing users' : kinds[kind].running)
 
 /** The consequence for each user. */
 export const formatConsequence = (change: BulkChange): string => {
@@ -212,7 +220,7 @@ const reasonWords: Record<SkipReason, string> = {
   'limit-reached': `No such group, and ${GROUPS_MAX} groups exist already`,
   'beyond-limit': `Beyond the limit of ${PRINTED_CODES_MAX} codes`,
   'changed-meanwhile': 'Changed since then',
-  'email-taken': 'Another user has the old address now',
+  'email-taken': 'Another user has the address now',
   gone: 'Permanently deleted',
 }
 

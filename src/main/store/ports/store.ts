@@ -2,6 +2,7 @@ import type { AttemptsPort } from './attempts-port.ts'
 import type { AuditPort } from './audit-port.ts'
 import type { BulkPort } from './bulk-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
+import type { ImportsPort } from './imports-port.ts'
 import type { NoticesPort } from './notices-port.ts'
 import type { PasswordsPort, RecoveryCodesPort } from './passwords-port.ts'
 import type { ProgramsPort } from './programs-port.ts'
@@ -19,6 +20,7 @@ export type * from './bulk-port.ts'
 export type * from './commit.ts'
 export type * from './decision.ts'
 export type * from './directory-port.ts'
+export type * from './imports-port.ts'
 export type * from './notices-port.ts'
 export type * from './passwords-port.ts'
 export type * from './passwords-port.ts'
@@ -49,6 +51,7 @@ export interface Store
     AuditPort,
     UndoPort,
     BulkPort,
+    ImportsPort,
     ProgramsPort,
     ResetRequestsPort,
     NoticesPort {}

@@ -23,7 +23,8 @@ export const followJobs = (client: QueryClient): Promise<void> => client.invalid
 export const useBulkJobs = (): readonly JobView[] => {
   const { data = [] } = useQuery({
     queryKey: [JOBS_KEY, 'many'],
-    queryFn: async () => requireValue(await call('jobs:list')).jobs.filter(({ kind }) => kind === 'bulk:run'),
+    queryFn: async () =>
+      requireValue(await call('jobs:list')).jobs.filter(({ kind }) => kind === 'bulk:run' || kind === 'imports:run'),
     staleTime: 0,
   })
   const dismissed = useDismissed(({ ids }) => ids)

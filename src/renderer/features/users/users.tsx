@@ -17,6 +17,7 @@ import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { CodeIssued } from '../../widgets/code-issued.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
+import { AddPeople } from './add-people/add-people.tsx'
 import { chosenColumns } from './column-widths.ts'
 import { formatColumn } from './columns.tsx'
 import { EmptyList } from './empty-list.tsx'
@@ -110,6 +111,7 @@ const Users = () => {
       aside={
         <>
           {isListed && <ListCount query={query} />}
+          <AddPeople />
           <NewUser onCreated={opened.open} />
         </>
       }

@@ -4,6 +4,7 @@ import { attemptsStore } from './attempts-store.ts'
 import { auditStore } from './audit-store.ts'
 import { bulkStore } from './bulk-store.ts'
 import { directoryStore } from './directory-store.ts'
+import { importsStore } from './imports-store.ts'
 import { noticesStore } from './notices-store.ts'
 import { passwordsStore } from './passwords-store.ts'
 import { programsStore } from './programs-store.ts'
@@ -30,6 +31,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...auditStore(context),
     ...undoStore(context),
     ...bulkStore(context),
+    ...importsStore(context),
     ...programsStore(context),
   }
 }

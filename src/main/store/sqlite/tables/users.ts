@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import { foldText } from '../../../../shared/domain/email.ts'
 import { losesAdministrator } from '../../../../shared/domain/last-administrator.ts'
 import { Refusal } from '../../../../shared/errors.ts'
-import type { NewUser, UndoableChanges, User, UserChanges } from '../../ports/store.ts'
+import type { NewUser, UndoableChanges, User, UserChanges, UserReference } from '../../ports/store.ts'
 import { type EmailKeys, emailKeys } from './email-keys.ts'
 import { lastingAdministrators } from './lasting-administrators.ts'
 import { userColumns } from './user-columns.ts'
@@ -97,6 +97,8 @@ export const usersTable = (database: Database) => {
     ...lookup,
     ...administrators,
     change,
+
+    findEmailHolder: (email: string): UserReference | null => keys.findHolder(email, ''),
 
     /** @throws Refusal email-taken */
     insert: (user: NewUser): User => {

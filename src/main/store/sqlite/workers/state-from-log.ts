@@ -77,7 +77,7 @@ export class StateFromLog {
       this.counts.set(key, (this.counts.get(key) ?? 0) + countOf(details))
     }
     if (outcome !== 'success') return
-    if (action === 'bulk:run') this.jobs.add(id)
+    if (action === 'bulk:run' || action === 'imports:run') this.jobs.add(id)
     if (action === PURGE_ACTION) this.purged += 1
     if (subject !== null) this.#follow(id, subject, action, details)
   }

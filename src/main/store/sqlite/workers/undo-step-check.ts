@@ -38,6 +38,8 @@ const fieldsOf = (operation: string, details: Fields): readonly string[] => {
     case 'users:disable':
     case 'users:enable':
       return ['disabledAt', 'disableAt']
+    // Undoing a creation deletes the user.
+    case 'users:create':
     case 'users:delete':
     case 'users:restore':
       return ['deletedAt']

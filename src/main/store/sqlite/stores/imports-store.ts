@@ -1,0 +1,60 @@
+import type { SkipReason } from '../../../../shared/domain/bulk-changes.ts'
+import { includesRole, type Role } from '../../../../shared/domain/permissions.ts'
+import type { AuditEntry, ImportedPerson, ImportSlice, ImportsPort } from '../../ports/store.ts'
+import { SLICE_MS } from '../bulk/bulk-slice.ts'
+import type { AuditHead } from '../tables/audit.ts'
+import type { Tables } from '../tables/store-tables.ts'
+import type { StoreContext } from './store-context.ts'
+
+type Created = { readonly head: AuditHead } | { readonly reason: SkipReason }
+
+/** Creates one person with its code, its audit entry and its undo step, or says why not. */
+const createPerson = (
+  { users, resets, audit, undoSteps }: Tables,
+  person: ImportedPerson,
+  slice: ImportSlice & { readonly ownerRole: Role },
+  entry: AuditEntry,
+): Created => {
+  if (!includesRole(slice.ownerRole, person.role)) return { reason: 'not-permitted' }
+  if (users.findEmailHolder(person.email)) return { reason: 'email-taken' }
+  const { user, activation } = slice.prepare(person)
+  const { id, email, role } = users.insert(user)
+  resets.replace({ ...activation, userId: id })
+  const head = audit.append({ ...entry, subject: { id, email }, details: { kind: 'role-given', role } })
+  const step = { userId: id, operation: entry.action, before: { deletedAt: entry.at }, after: { deletedAt: null } }
+  undoSteps.insert({ ...step, entryId: head.id, batchId: slice.batchId })
+  return { head }
+}
+
+/** The port of imports. */
+export const importsStore = (context: StoreContext): ImportsPort => {
+  const { tables } = context
+
+  const runSlice = (slice: ImportSlice, entry: AuditEntry) => {
+    const outcomes: (SkipReason | null)[] = []
+    const until = performance.now() + SLICE_MS
+    const { role: ownerRole } = tables.users.requireById(slice.ownerId)
+    let head: AuditHead | null = null
+    for (const person of slice.people.slice(slice.from)) {
+      const created = createPerson(tables, person, { ...slice, ownerRole }, entry)
+      if ('head' in created) head = created.head
+      outcomes.push('head' in created ? null : created.reason)
+      if (performance.now() >= until) break
+    }
+    return { outcomes, head }
+  }
+
+  return {
+    findEmailHolder: async (email) => tables.users.findEmailHolder(email),
+
+    importUsers: async (slice, guard, entry) => {
+      const { outcomes, head } = await context.writeSlice(() => {
+        context.checkGuard(guard)
+        return runSlice(slice, entry)
+      })
+      if (head) context.keepHead(head)
+      context.announceBulk()
+      return outcomes
+    },
+  }
+}

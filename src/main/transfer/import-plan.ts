@@ -1,0 +1,132 @@
+import { newEmail, personName } from '../../shared/api/fields.ts'
+import type { ImportPlanView, SkippedLine } from '../../shared/api/import-plan-view.ts'
+import { userNote } from '../../shared/api/user-fields.ts'
+import { canonicalEmail, foldText } from '../../shared/domain/email.ts'
+import { IMPORT_MAX_ROWS, PRINTED_CODES_MAX } from '../../shared/domain/limits.ts'
+import { includesRole, type Role, roles } from '../../shared/domain/permissions.ts'
+import type { ImportedPerson, Watch } from '../store/ports/store.ts'
+import { DelimitedTextFault } from './delimited-text.ts'
+import { type ListedPerson, readPersonList } from './person-list.ts'
+
+/** The lines that a plan shows per reason: enough to correct a list by hand. */
+const SHOWN_LINES = 20
+
+/** The people that a plan shows, so that an administrator can check the columns. */
+const SAMPLES = 5
+
+/** How long the plan may block the main thread at a time (milliseconds). */
+const SLICE_MS = 5
+
+const untilNextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** The people of a list that a run creates, in the order of the list. */
+export type ImportPlan = Omit<ImportPlanView, 'kind' | 'planId' | 'expiresAt' | 'requiresReauthentication'> & {
+  readonly people: readonly ImportedPerson[]
+}
+
+type PlanParts = {
+  /** The role of the administrator: no one gives a role with a permission that they lack. */
+  readonly role: Role
+  readonly isTaken: (email: string) => Promise<boolean>
+  readonly watch: Watch
+}
+
+type Decision = ImportedPerson | Pick<SkippedLine, 'reason' | 'problem'>
+
+const isSkip = (decision: Decision): decision is Pick<SkippedLine, 'reason' | 'problem'> => 'reason' in decision
+
+const invalid = (problem: string): Decision => ({ reason: 'invalid', problem })
+
+const findRole = (typed: string): Role | null => {
+  const key = foldText(typed)
+  if (key === '') return 'user'
+  return key === 'admin' ? 'administrator' : (roles.find((role) => role === key) ?? null)
+}
+
+/** Checks one person by the rules of New user. */
+const readPerson = ({ email, name, role, note }: ListedPerson, own: Role): Decision => {
+  const parsed = {
+    email: newEmail.safeParse(email),
+    name: personName.safeParse(name),
+    note: userNote.safeParse(note),
+  }
+  for (const { error } of Object.values(parsed)) if (error) return invalid(error.issues[0]?.message ?? 'invalid')
+  const given = findRole(role)
+  if (given === null) return invalid('role-unknown')
+  if (!includesRole(own, given)) return { reason: 'not-permitted', problem: null }
+  return { email: parsed.email.data ?? '', name: parsed.name.data ?? '', note: parsed.note.data ?? '', role: given }
+}
+
+/** Collects the lines of a plan. */
+class PlanDraft {
+  readonly people: ImportedPerson[] = []
+  readonly #skipped = new Map<SkippedLine['reason'], { count: number; lines: SkippedLine[] }>()
+  readonly #keys = new Set<string>()
+  total = 0
+
+  skip(line: SkippedLine): void {
+    const known = this.#skipped.get(line.reason) ?? { count: 0, lines: [] }
+    known.count += 1
+    if (known.lines.length < SHOWN_LINES) known.lines.push(line)
+    this.#skipped.set(line.reason, known)
+  }
+
+  /** Decides on a valid person. Each address counts once. */
+  async decide(person: ImportedPerson, isTaken: PlanParts['isTaken']): Promise<Pick<SkippedLine, 'reason'> | null> {
+    const key = canonicalEmail(person.email)
+    if (this.#keys.has(key)) return { reason: 'duplicate' }
+    this.#keys.add(key)
+    if (await isTaken(person.email)) return { reason: 'email-taken' }
+    if (this.people.length >= PRINTED_CODES_MAX) return { reason: 'beyond-limit' }
+    this.people.push(person)
+    return null
+  }
+
+  finish(fault: ImportPlan['fault'], ignored: readonly string[]): ImportPlan {
+    const given = roles.map((role) => ({ role, count: this.people.filter((person) => person.role === role).length }))
+    return {
+      total: this.total,
+      creates: fault ? 0 : this.people.length,
+      people: fault ? [] : this.people,
+      samples: fault ? [] : this.people.slice(0, SAMPLES).map(({ email, name, role }) => ({ email, name, role })),
+      roles: given.filter(({ count }) => count > 0),
+      skipped: [...this.#skipped].map(([reason, { count, lines }]) => ({ reason, count, lines })),
+      ignoredColumns: [...ignored],
+      fault,
+    }
+  }
+}
+
+const addPerson = async (draft: PlanDraft, listed: ListedPerson, { role, isTaken }: PlanParts): Promise<void> => {
+  const { line } = listed
+  const shown = (listed.email || listed.name).slice(0, 300)
+  const decision = readPerson(listed, role)
+  const skipped = isSkip(decision) ? decision : await draft.decide(decision, isTaken)
+  if (skipped) draft.skip({ problem: null, ...skipped, line, shown })
+}
+
+/** Reads a list and decides about each person. Writes nothing. Null if cancelled. */
+export const planImport = async (text: string, parts: PlanParts): Promise<ImportPlan | null> => {
+  const { watch } = parts
+  const draft = new PlanDraft()
+  let ignored: readonly string[] = []
+  let until = performance.now() + SLICE_MS
+  try {
+    const list = readPersonList(text)
+    ignored = list.ignored
+    for (const listed of list.people) {
+      draft.total += 1
+      if (draft.total > IMPORT_MAX_ROWS) return draft.finish({ reason: 'list-too-long', line: listed.line }, ignored)
+      await addPerson(draft, listed, parts)
+      if (performance.now() < until) continue
+      if (watch.signal.aborted) return null
+      watch.onProgress(draft.total, 0)
+      await untilNextTick()
+      until = performance.now() + SLICE_MS
+    }
+  } catch (error) {
+    if (!(error instanceof DelimitedTextFault)) throw error
+    return draft.finish({ reason: error.fault, line: error.line }, ignored)
+  }
+  return draft.finish(draft.total === 0 ? { reason: 'list-empty', line: 1 } : null, ignored)
+}

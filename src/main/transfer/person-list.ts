@@ -1,0 +1,103 @@
+import { foldText } from '../../shared/domain/email.ts'
+import { readDelimitedRows } from './delimited-text.ts'
+
+/** What a list says of one person, as written. A text that is not there is empty. */
+export type ListedPerson = {
+  readonly line: number
+  readonly email: string
+  readonly name: string
+  readonly role: string
+  readonly note: string
+}
+
+type Column = 'email' | 'name' | 'first-name' | 'last-name' | 'role' | 'note'
+
+/** The names of columns, folded and without blanks and hyphens. */
+const columnNames: Readonly<Record<Column, readonly string[]>> = {
+  email: ['email', 'emailaddress', 'mail', 'address', 'user', 'login'],
+  name: ['name', 'fullname', 'displayname'],
+  'first-name': ['firstname', 'givenname', 'vorname'],
+  'last-name': ['lastname', 'surname', 'familyname', 'nachname'],
+  role: ['role'],
+  note: ['note', 'notes', 'comment', 'notiz'],
+}
+
+/** The order of the columns of a list without a header, beside the email. */
+const UNNAMED: readonly Column[] = ['name', 'role', 'note']
+
+const findColumn = (title: string): Column | null => {
+  const key = foldText(title).replace(/[\s._-]/g, '')
+  const found = Object.entries(columnNames).find(([, names]) => names.includes(key))
+  return found ? (found[0] as Column) : null
+}
+
+const columnsOfHeader = (titles: readonly string[]): (Column | null)[] | null => {
+  const columns = titles.map(findColumn)
+  return columns.includes('email') && !titles.some((title) => title.includes('@')) ? columns : null
+}
+
+/** Without a header, the first row shows where the email is. */
+const guessColumns = (fields: readonly string[]): (Column | null)[] => {
+  const at = Math.max(
+    0,
+    fields.findIndex((field) => field.includes('@')),
+  )
+  const rest = [...UNNAMED]
+  return fields.map((_, index) => (index === at ? 'email' : (rest.shift() ?? null)))
+}
+
+/** `Name <address>`, with or without quotes around the name, or an address alone. */
+const MAILBOX = /^(?:"([^"]*)"\s*|([^<>"]*))<([^<>]*)>$/
+
+const ADDRESS_ALONE = /^[^\s,;<>"]+@[^\s,;<>"]+$/
+
+/** Lines of mailboxes, as a mail program copies them: one per line, or with semicolons or commas between them. */
+function* readMailboxes(text: string): Generator<ListedPerson> {
+  let line = 0
+  for (const part of text.split(/\r\n|\r|\n|(?<=>)[ \t]*[;,]/)) {
+    line += 1
+    const typed = part.trim()
+    if (typed === '') continue
+    const [, quoted, plain, address = typed] = MAILBOX.exec(typed) ?? []
+    yield { line, email: address.trim(), name: (quoted ?? plain ?? '').trim(), role: '', note: '' }
+  }
+}
+
+const isMailboxes = (text: string): boolean => {
+  const parts = text.split(/\r\n|\r|\n|(?<=>)[ \t]*[;,]/).map((part) => part.trim())
+  const filled = parts.filter((part) => part !== '')
+  return filled.length > 0 && filled.every((part) => MAILBOX.test(part) || ADDRESS_ALONE.test(part))
+}
+
+export type PersonList = {
+  readonly people: Iterable<ListedPerson>
+  /** The titles of columns that are not read. */
+  readonly ignored: readonly string[]
+}
+
+function* readTable(rows: Iterable<{ line: number; fields: readonly string[] }>, columns: readonly (Column | null)[]) {
+  const read = (fields: readonly string[], wanted: Column): string => fields[columns.indexOf(wanted)]?.trim() ?? ''
+  for (const { line, fields } of rows) {
+    const parts = [read(fields, 'first-name'), read(fields, 'last-name')].filter((part) => part !== '')
+    const name = columns.includes('name') ? read(fields, 'name') : parts.join(' ')
+    yield { line, email: read(fields, 'email'), name, role: read(fields, 'role'), note: read(fields, 'note') }
+  }
+}
+
+function* join<T>(first: T, rest: Iterable<T>): Generator<T> {
+  yield first
+  yield* rest
+}
+
+/** Reads a list of people: a table with or without a header, or mailboxes. @throws DelimitedTextFault, also while it is read */
+export const readPersonList = (typed: string): PersonList => {
+  const text = typed.startsWith('\ufeff') ? typed.slice(1) : typed
+  if (isMailboxes(text)) return { people: readMailboxes(text), ignored: [] }
+  const rows = readDelimitedRows(text)
+  const { value: first, done } = rows.next()
+  if (done) return { people: [], ignored: [] }
+  const named = columnsOfHeader(first.fields)
+  if (!named) return { people: readTable(join(first, rows), guessColumns(first.fields)), ignored: [] }
+  const ignored = first.fields.filter((title: string, index: number) => named[index] === null && title.trim() !== '')
+  return { people: readTable(rows, named), ignored }
+}

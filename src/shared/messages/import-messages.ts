@@ -1,0 +1,76 @@
+import type { ImportPlanView, SkippedLine } from '../api/import-plan-view.ts'
+import { IMPORT_MAX_ROWS, PRINTED_CODES_MAX } from '../domain/limits.ts'
+import { formatFieldReason } from './error-messages.ts'
+import { countOf, formatCount, plural } from './plural.ts'
+import { formatRole } from './user-messages.ts'
+
+type Fault = NonNullable<ImportPlanView['fault']>
+
+const people = (count: number): string => plural(count, { one: '1 person', other: `${formatCount(count)} people` })
+
+/** Adding the people of a list. */
+export const importMessages = {
+  heading: 'Add people',
+  about: 'Paste a list, or drop a file on the field. Gatehouse checks it first and changes nothing.',
+  list: 'List of people',
+  hint: 'One per line: “Maria Silva <maria@example.com>”, or a table (CSV) with the columns name, email, role and note.',
+  chooseFile: 'Choose a file',
+  check: 'Check list',
+  back: 'Back to the list',
+  planEnded: 'The check has expired. Check the list again.',
+  failed: 'Not every line could be checked. Try again. Gatehouse’s own log has the cause.',
+  notText: 'This file isn’t UTF-8 text. In a spreadsheet, save it as “CSV UTF-8” and try again.',
+  tooLarge: 'This file is larger than 2 MB. Divide it into several files.',
+  creating: 'Will be created',
+  skipping: 'Not created',
+  skippedList: 'Lines that aren’t created, and why',
+  ignored: (titles: readonly string[]) => `These columns aren’t read: ${titles.join(', ')}.`,
+  consequence: 'Each gets an activation code that works once, for a week. You can print all codes afterwards. You can undo this.',
+  /** What stands behind the name of a person. */
+  sample: ({ name, email, role }: ImportPlanView['samples'][number]) =>
+    name === '' ? formatRole(role) : `${email} · ${formatRole(role)}`,
+  more: (count: number) => `and ${formatCount(count)} more`,
+  roles: (roles: ImportPlanView['roles']) =>
+    roles.map(({ role, count }) => `${formatRole(role)}: ${formatCount(count)}`).join(', '),
+  line: ({ line, shown }: SkippedLine) => `Line ${formatCount(line)}: ${shown}`,
+} as const
+
+export const formatImportPlan = ({ creates, total }: ImportPlanView): string => {
+  if (creates === 0) return 'No user would be created.'
+  return creates === total
+    ? `${people(creates)} will be created.`
+    : `${formatCount(creates)} of ${people(total)} will be created.`
+}
+
+/** Why nothing of the list can be used, and what to do. */
+export const formatImportFault = ({ reason, line }: Fault): string => {
+  switch (reason) {
+    case 'list-empty':
+      return 'The list has no people. Check that it has a column with emails.'
+    case 'list-too-long':
+      return `The list has more than ${formatCount(IMPORT_MAX_ROWS)} people. Divide it into several lists.`
+    case 'list-quote-unclosed':
+      return `A quotation mark in line ${formatCount(line)} is never closed. Close or delete it and check again.`
+    case 'list-text-after-quote':
+      return `Line ${formatCount(line)} has text after a closing quotation mark. Correct it and check again.`
+  }
+}
+
+const skipWords: Record<SkippedLine['reason'], string> = {
+  'email-taken': 'The email is in use',
+  duplicate: 'Twice in the list',
+  invalid: 'Not valid',
+  'not-permitted': 'You can’t give this role',
+  'beyond-limit': `More than ${formatCount(PRINTED_CODES_MAX)} at once. Add the same list again afterwards`,
+}
+
+export const formatSkippedLines = (reason: SkippedLine['reason'], count: number): string =>
+  `${skipWords[reason]}: ${countOf(count, 'line')}`
+
+const ROLE_UNKNOWN = 'The role is one of user, auditor, operator and administrator.'
+
+/** What is wrong with a line. Null if its reason says it. */
+export const formatLineProblem = ({ problem, shown }: SkippedLine): string | null => {
+  if (problem === null) return null
+  return problem === 'role-unknown' ? ROLE_UNKNOWN : formatFieldReason(problem, shown)
+}

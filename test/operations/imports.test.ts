@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest'
+import { PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
+import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { openBeside } from '../helpers/database.ts'
+import { finishJob, type JobCall, makePlan, planList } from '../helpers/jobs.ts'
+import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
+import { administrator, person } from '../helpers/test-app.ts'
+
+const FRESH_MS = 300_000
+
+const startImportApp = async () => {
+  const app = await startStaffedApp()
+  const callsOf =
+    (session: string): JobCall =>
+    (operation, input) =>
+      app.call(operation, input, session)
+  const as = callsOf(app.ada)
+  const plan = (text: string) => planList(as, text)
+  const run = async (planId: string) => finishJob(as, (await app.call('imports:run', { planId }, app.ada)).id)
+  const database = openBeside(app.folder)
+  const readUsers = (): unknown => database.prepare('SELECT * FROM users ORDER BY number').all()
+  return { ...app, callsOf, as, plan, run, readUsers }
+}
+
+const ten = Array.from({ length: 10 }, (_, index) => `Pupil ${index} <pupil-${index}@example.org>`).join('\n')
+
+test('a list is planned without a change, then all its people are created, with codes in the order of the list', async () => {
+  const { as, call, refuse, plan, run, readUsers, read, signIn, ada } = await startImportApp()
+  const before = readUsers()
+  const planned = await plan(ten)
+  expect(planned).toMatchObject({ total: 10, creates: 10, skipped: [], fault: null, requiresReauthentication: false })
+  expect(planned.samples[0]).toEqual({ email: 'pupil-0@example.org', name: 'Pupil 0', role: 'user' })
+  expect(readUsers()).toEqual(before)
+  const job = await run(planned.planId)
+  expect(job).toMatchObject({
+    kind: 'imports:run',
+    state: 'done',
+    done: 10,
+    total: 10,
+    result: { kind: 'bulk-changed', changed: 10, skipped: [], canBeUndone: true, printedCodes: 10 },
+  })
+  const { printedCodes } = await call('jobs:takePrintedCodes', { id: job.id }, ada)
+  expect(printedCodes.map(({ email }) => email)).toEqual(Array.from({ length: 10 }, (_, index) => `pupil-${index}@example.org`))
+  const [first] = printedCodes
+  const pupil = { email: 'pupil-0@example.org', password: 'eleven copper kettles' }
+  await call('auth:reset', { email: pupil.email, resetToken: first?.resetToken ?? '', newPassword: pupil.password })
+  await signIn(pupil)
+  expect(await read(pupil.email)).toMatchObject({ name: 'Pupil 0', role: 'user' })
+  // A plan runs once.
+  expect(await refuse('imports:run', { planId: planned.planId }, ada)).toEqual({ code: 'no-such-plan' })
+  const { rows } = await as('jobs:report', { id: job.id })
+  expect(rows[9]).toEqual({ email: 'pupil-9@example.org', skipped: null })
+})
+
+test('an import is in the log from start to end, is undone as a whole, and the log still fits the users', async () => {
+  const { as, call, plan, run, read, ada } = await startImportApp()
+  const { result } = await run((await plan(ten)).planId)
+  if (result?.kind !== 'bulk-changed') throw new Error('nothing was created')
+  const { entries } = await call('audit:list', { limit: 20 }, ada)
+  expect(entries[0]).toMatchObject({
+    action: 'imports:finished',
+    details: { kind: 'bulk-finished', change: 'create', entry: result.entry, state: 'done', changed: 10, skipped: 0 },
+  })
+  expect(entries[1]).toMatchObject({ action: 'users:create', subject: { email: 'pupil-9@example.org' }, undo: 'possible' })
+  const started = entries.find(({ id }) => id === result.entry)
+  expect(started).toMatchObject({
+    action: 'imports:run',
+    undo: 'possible',
+    details: { kind: 'bulk-started', change: 'create', planned: 10 },
+  })
+  const undo = await makePlan(as, { change: { kind: 'undo', entry: result.entry } })
+  expect(undo).toMatchObject({ changes: 10, requiresReauthentication: true })
+  await finishJob(as, (await call('bulk:run', { planId: undo.planId }, ada)).id)
+  expect(await read('pupil-3@example.org')).toMatchObject({ state: 'deleted' })
+  const checked = await finishJob(as, (await call('audit:verify', undefined, ada)).id)
+  expect(checked.result).toMatchObject({ kind: 'intact' })
+})
+
+test('a plan names every line that is not created, and why', async () => {
+  const { call, plan, ada } = await startImportApp()
+  await call('users:delete', { email: person.email }, ada)
+  const planned = await plan(
+    [
+      'name,email,role,note,shoe size',
+      `Taken,${administrator.email.toUpperCase()},,,`,
+      `Deleted,${person.email},,,`,
+      'Twice,twice@example.org,,,',
+      'Twice,TWICE@EXAMPLE.ORG,,,',
+      'No address,,,,',
+      'Bad,not an address,,,',
+      'Mixed,\u0430dmin@example.org,,,',
+      'Odd role,odd@example.org,king,,',
+      'Control\u0007,control@example.org,,,',
+      `${'x'.repeat(201)},long@example.org,,,`,
+      `Note,note@example.org,,${'x'.repeat(2001)},`,
+      '=HYPERLINK("http://x"),formula@example.org,auditor,"two\nlines",41',
+    ].join('\r\n'),
+  )
+  expect(planned).toMatchObject({ total: 12, creates: 2, ignoredColumns: ['shoe size'], requiresReauthentication: true })
+  const reasons = planned.skipped.flatMap(({ lines }) => lines.map(({ line, reason, problem }) => [line, reason, problem]))
+  expect(reasons.sort(([one], [other]) => Number(one) - Number(other))).toEqual([
+    [2, 'email-taken', null],
+    [3, 'email-taken', null],
+    [5, 'duplicate', null],
+    [6, 'invalid', 'email-empty'],
+    [7, 'invalid', 'email-malformed'],
+    [8, 'invalid', 'email-mixed-scripts'],
+    [9, 'invalid', 'role-unknown'],
+    [10, 'invalid', 'name-malformed'],
+    [11, 'invalid', 'name-too-long'],
+    [12, 'invalid', 'note-too-long'],
+  ])
+  // A formula is a name like any other: nothing here computes it.
+  expect(planned.samples[1]).toEqual({ email: 'formula@example.org', name: '=HYPERLINK("http://x")', role: 'auditor' })
+})
+
+test('a list that is empty, too long, too large or not certain creates nothing', async () => {
+  const { plan, refuse, readUsers, ada } = await startImportApp()
+  const before = readUsers()
+  expect((await plan('name,email\n')).fault).toEqual({ reason: 'list-empty', line: 1 })
+  expect((await plan('email\na@example.org\n"b@example.org')).fault).toEqual({ reason: 'list-quote-unclosed', line: 3 })
+  const long = await plan(Array.from({ length: 5_001 }, (_, index) => `p${index}@example.org`).join('\n'))
+  expect(long).toMatchObject({ creates: 0, samples: [], fault: { reason: 'list-too-long', line: 5_001 } })
+  const full = await plan(Array.from({ length: PRINTED_CODES_MAX + 1 }, (_, index) => `p${index}@example.org`).join('\n'))
+  expect(full).toMatchObject({ creates: PRINTED_CODES_MAX, skipped: [{ reason: 'beyond-limit', count: 1 }] })
+  expect(await refuse('imports:plan', { text: ' \n' }, ada)).toMatchObject({ issues: [{ path: 'text', reason: 'list-empty' }] })
+  expect(await refuse('imports:plan', { text: 'a\0@example.org' }, ada)).toMatchObject({
+    issues: [{ reason: 'not-well-formed' }],
+  })
+  expect(await refuse('imports:plan', { text: '\ud800@example.org' }, ada)).toMatchObject({ code: 'invalid-input' })
+  expect(await refuse('imports:plan', { text: 'x'.repeat(2 * 1024 * 1024 + 1) }, ada)).toMatchObject({ code: 'invalid-input' })
+  expect(await refuse('imports:plan', { text: 'x'.repeat(3 * 1024 * 1024) }, ada)).toEqual({ code: 'too-large' })
+  expect((await plan(`a@example.org,${'x'.repeat(2_000_000)}`)).skipped).toMatchObject([{ reason: 'invalid' }])
+  expect(readUsers()).toEqual(before)
+})
+
+test('only those who create users import them, and roles ask for the password again', async () => {
+  const { refuse, plan, readUsers, ada, olga, clock } = await startImportApp()
+  const text = 'name,email,role\nEve,eve@example.org,administrator'
+  expect(await refuse('imports:plan', { text }, olga)).toEqual({ code: 'not-permitted' })
+  const { planId } = await plan(text)
+  expect(await refuse('imports:run', { planId }, olga)).toEqual({ code: 'not-permitted' })
+  clock.advance(FRESH_MS)
+  const before = readUsers()
+  expect(await refuse('imports:run', { planId }, ada)).toEqual({ code: 'reauthentication-required' })
+  expect(readUsers()).toEqual(before)
+})
+
+test('a plan ends with its time, with the work of its owner, and is of no use to another administrator', async () => {
+  const { call, refuse, plan, signIn, readUsers, ada, clock } = await startImportApp()
+  const { planId } = await plan(ten)
+  await call('users:changeRole', { email: operator.email, role: 'administrator' }, ada)
+  const olga = await signIn(operator)
+  const before = readUsers()
+  expect(await refuse('imports:run', { planId }, olga)).toEqual({ code: 'no-such-plan' })
+  clock.advance(15 * MINUTE_MS)
+  expect(await refuse('imports:run', { planId }, ada)).toEqual({ code: 'no-such-plan' })
+  expect(readUsers()).toEqual(before)
+  const second = await plan(ten)
+  await call('users:endSessions', { email: administrator.email }, await signIn(operator))
+  await call('users:changeRole', { email: administrator.email, role: 'operator' }, await signIn(operator))
+  const lowered = await signIn(administrator)
+  expect(await refuse('imports:run', { planId: second.planId }, lowered)).toEqual({ code: 'not-permitted' })
+})
+
+test('an address that is taken after the plan is skipped at the commit', async () => {
+  const { call, plan, run, ada } = await startImportApp()
+  const { planId } = await plan(ten)
+  await call('users:create', { email: 'PUPIL-4@example.org' }, ada)
+  const job = await run(planId)
+  expect(job.result).toMatchObject({ changed: 9, skipped: [{ reason: 'email-taken', count: 1 }], printedCodes: 9 })
+})
