@@ -85,7 +85,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'users:requirePasswordChange': { email },
   'users:unlock': { email },
   'users:explainSignIn': { email },
-  'users:create': { email, name: 'Ada', role: 'operator', note: 'From Claire' },
+  'users:create': { email, name: 'Ada', role: 'operator', note: 'From Claire', groups: ['Year 9'] },
   'users:read': { email },
   'users:update': { email, ...sampleOfDescription() },
   'users:changeEmail': { email, newEmail: email },

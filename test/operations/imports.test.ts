@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
+import { GROUPS_MAX, PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { finishJob, type JobCall, makePlan, planList } from '../helpers/jobs.ts'
@@ -169,4 +169,40 @@ test('an address that is taken after the plan is skipped at the commit', async (
   await call('users:create', { email: 'PUPIL-4@example.org' }, ada)
   const job = await run(planId)
   expect(job.result).toMatchObject({ changed: 9, skipped: [{ reason: 'email-taken', count: 1 }], printedCodes: 9 })
+})
+
+test('people begin in the groups of the list, each spelling is one group, and the log names them', async () => {
+  const { call, plan, run, read, ada } = await startImportApp()
+  await call('users:update', { email: person.email, groups: ['Science'] }, ada)
+  const { planId, groups, skipped } = await plan(
+    [
+      'Name;Groups;E-Mail',
+      'Mia;"Year 9, science";mia@example.org',
+      'Bo;YEAR 9;bo@example.org',
+      `Long;${'x'.repeat(41)};long@example.org`,
+    ].join('\n'),
+  )
+  expect(groups).toEqual([
+    { name: 'Year 9', count: 2 },
+    { name: 'science', count: 1 },
+  ])
+  expect(skipped).toMatchObject([{ reason: 'invalid', lines: [{ line: 4, problem: 'group-name-too-long' }] }])
+  await run(planId)
+  expect((await read('mia@example.org')).groups).toEqual(['Science', 'Year 9'])
+  expect((await read('bo@example.org')).groups).toEqual(['Year 9'])
+  const { entries } = await call('users:timeline', { email: 'mia@example.org' }, ada)
+  expect(entries.at(-1)?.details).toEqual({ kind: 'role-given', role: 'user', groups: ['Science', 'Year 9'] })
+})
+
+test('a person whose group would be one too many is skipped, and leaves nothing behind', async () => {
+  const { plan, run, folder, refuse, ada } = await startImportApp()
+  const insert = openBeside(folder).prepare('INSERT INTO groups (name, key) VALUES (?, ?)')
+  for (let index = 0; index < GROUPS_MAX; index += 1) insert.run(`g${index}`, `g${index}`)
+  const { planId } = await plan('name,email,groups\nMia,mia@example.org,one more\nBo,bo@example.org,g7')
+  expect((await run(planId)).result).toMatchObject({
+    changed: 1,
+    skipped: [{ reason: 'limit-reached', count: 1 }],
+    printedCodes: 1,
+  })
+  expect(await refuse('users:read', { email: 'mia@example.org' }, ada)).toEqual({ code: 'no-such-user' })
 })

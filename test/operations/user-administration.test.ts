@@ -13,12 +13,13 @@ const newcomer = { email: 'nina@example.org', password: 'twelve silver kettles' 
 
 test('a new user gets a code instead of a password, sets a first one with it once, and is told nothing that they know [activation-code-first-password]', async () => {
   const { call, refuse, signIn, ada, read, clock, lastEntry } = await startStaffedApp()
-  const made = await call('users:create', { email: newcomer.email, name: 'Nina', note: 'Starts in May' }, ada)
+  const made = await call('users:create', { email: newcomer.email, name: 'Nina', note: 'Starts in May', groups: ['Year 9'] }, ada)
   expect(made).toMatchObject({ user: { name: 'Nina', role: 'user', state: 'not-activated' }, expiresAt: clock.now + 7 * DAY_MS })
   expect(await lastEntry()).toMatchObject({ action: 'users:create', subject: { email: newcomer.email }, undo: 'not-possible' })
   expect(await read(newcomer.email)).toMatchObject({
     state: 'not-activated',
     note: 'Starts in May',
+    groups: ['Year 9'],
     password: null,
     resetExpiresAt: null,
     activationExpiresAt: made.expiresAt,

@@ -67,24 +67,27 @@ const createSlice = async ({ auth, store, clock }: Parts, run: ImportRun, outcom
   const { agreed, user, context, entry } = run
   const guard = { jobOwner: { id: user.id, permission: 'users:manage' as const, epoch: user.workEpoch } }
   const each = { ...context, at: clock(), action: OPERATION, guard }
-  const codes: IssuedPrintedCode[] = []
+  const codes = new Map<ImportedPerson, IssuedPrintedCode>()
+  const from = outcomes.done
   const done = await store.importUsers(
     {
       people: agreed.people,
-      from: outcomes.done,
+      from,
       ownerId: user.id,
       batchId: entry,
       prepare: (person) => {
         const { activationCode, expiresAt, change } = auth.prepareActivation(person, each)
-        codes.push({ userId: change.user.id, email: change.user.email, resetToken: activationCode, expiresAt })
+        const { id: userId, email } = change.user
+        codes.set(person, { userId, email, resetToken: activationCode, expiresAt })
         return change
       },
     },
     guardOf(each),
     successEntry(each, null),
   )
-  // Only after the commit: a slice that was rolled back has issued nothing.
-  outcomes.issued.push(...codes)
+  // Only after the commit, and only for those who were created: what was rolled back has issued nothing.
+  const created = agreed.people.slice(from, from + done.length).filter((_, index) => done[index] === null)
+  outcomes.issued.push(...created.flatMap((person) => codes.get(person) ?? []))
   outcomes.add(done)
 }
 

@@ -91,9 +91,9 @@ const requireGivable = (own: Role, givenRole: Role, context: AuditContext): Audi
 const createUser =
   ({ auth }: UsersParts): Handler<'users:create'> =>
   async ({ input, user: { role: own }, context }) => {
-    const { email, name = '', role = 'user', note = '' } = input
+    const { email, name = '', role = 'user', note = '', groups = [] } = input
     const giving = requireGivable(own, role, context)
-    const { user, activationCode, expiresAt } = await auth.createUser({ email, name, role, note }, giving)
+    const { user, activationCode, expiresAt } = await auth.createUser({ email, name, role, note, groups }, giving)
     return { user: toUserView(user, context.at), activationCode, expiresAt }
   }
 

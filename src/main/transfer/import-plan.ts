@@ -1,7 +1,8 @@
 import { newEmail, personName } from '../../shared/api/fields.ts'
 import type { ImportPlanView, SkippedLine } from '../../shared/api/import-plan-view.ts'
-import { userNote } from '../../shared/api/user-fields.ts'
+import { userGroups, userNote } from '../../shared/api/user-fields.ts'
 import { canonicalEmail, foldText } from '../../shared/domain/email.ts'
+import { groupKeyOf } from '../../shared/domain/groups.ts'
 import { IMPORT_MAX_ROWS, PRINTED_CODES_MAX } from '../../shared/domain/limits.ts'
 import { includesRole, type Role, roles } from '../../shared/domain/permissions.ts'
 import type { ImportedPerson, Watch } from '../store/ports/store.ts'
@@ -44,17 +45,35 @@ const findRole = (typed: string): Role | null => {
 }
 
 /** Checks one person by the rules of New user. */
-const readPerson = ({ email, name, role, note }: ListedPerson, own: Role): Decision => {
+const readPerson = ({ email, name, role, groups, note }: ListedPerson, own: Role): Decision => {
   const parsed = {
     email: newEmail.safeParse(email),
     name: personName.safeParse(name),
+    groups: userGroups.safeParse(groups),
     note: userNote.safeParse(note),
   }
   for (const { error } of Object.values(parsed)) if (error) return invalid(error.issues[0]?.message ?? 'invalid')
   const given = findRole(role)
   if (given === null) return invalid('role-unknown')
   if (!includesRole(own, given)) return { reason: 'not-permitted', problem: null }
-  return { email: parsed.email.data ?? '', name: parsed.name.data ?? '', note: parsed.note.data ?? '', role: given }
+  return {
+    email: parsed.email.data ?? '',
+    name: parsed.name.data ?? '',
+    note: parsed.note.data ?? '',
+    groups: parsed.groups.data ?? [],
+    role: given,
+  }
+}
+
+/** The groups of the people, each with its members. A name that is not there yet becomes a group, so that a mistyped one shows. */
+const countGroups = (people: readonly ImportedPerson[]): ImportPlan['groups'] => {
+  const counts = new Map<string, { name: string; count: number }>()
+  for (const name of people.flatMap(({ groups }) => groups)) {
+    const key = groupKeyOf(name)
+    const known = counts.get(key) ?? { name, count: 0 }
+    counts.set(key, { ...known, count: known.count + 1 })
+  }
+  return [...counts.values()].sort((one, other) => other.count - one.count).slice(0, SHOWN_LINES)
 }
 
 /** Collects the lines of a plan. */
@@ -89,6 +108,7 @@ class PlanDraft {
       creates: fault ? 0 : this.people.length,
       people: fault ? [] : this.people,
       samples: fault ? [] : this.people.slice(0, SAMPLES).map(({ email, name, role }) => ({ email, name, role })),
+      groups: fault ? [] : countGroups(this.people),
       roles: given.filter(({ count }) => count > 0),
       skipped: [...this.#skipped].map(([reason, { count, lines }]) => ({ reason, count, lines })),
       ignoredColumns: [...ignored],

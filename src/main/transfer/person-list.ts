@@ -7,10 +7,11 @@ export type ListedPerson = {
   readonly email: string
   readonly name: string
   readonly role: string
+  readonly groups: readonly string[]
   readonly note: string
 }
 
-type Column = 'email' | 'name' | 'first-name' | 'last-name' | 'role' | 'note'
+type Column = 'email' | 'name' | 'first-name' | 'last-name' | 'role' | 'groups' | 'note'
 
 /** The names of columns, folded and without blanks and hyphens. */
 const columnNames: Readonly<Record<Column, readonly string[]>> = {
@@ -19,11 +20,15 @@ const columnNames: Readonly<Record<Column, readonly string[]>> = {
   'first-name': ['firstname', 'givenname', 'vorname'],
   'last-name': ['lastname', 'surname', 'familyname', 'nachname'],
   role: ['role'],
+  groups: ['groups', 'group', 'class', 'team', 'klasse'],
   note: ['note', 'notes', 'comment', 'notiz'],
 }
 
 /** The order of the columns of a list without a header, beside the email. */
-const UNNAMED: readonly Column[] = ['name', 'role', 'note']
+const UNNAMED: readonly Column[] = ['name', 'role', 'groups', 'note']
+
+/** What separates several groups in one field. */
+const GROUP_SEPARATORS = /[,;|\r\n]/
 
 const findColumn = (title: string): Column | null => {
   const key = foldText(title).replace(/[\s._-]/g, '')
@@ -59,7 +64,7 @@ function* readMailboxes(text: string): Generator<ListedPerson> {
     const typed = part.trim()
     if (typed === '') continue
     const [, quoted, plain, address = typed] = MAILBOX.exec(typed) ?? []
-    yield { line, email: address.trim(), name: (quoted ?? plain ?? '').trim(), role: '', note: '' }
+    yield { line, email: address.trim(), name: (quoted ?? plain ?? '').trim(), role: '', groups: [], note: '' }
   }
 }
 
@@ -80,7 +85,10 @@ function* readTable(rows: Iterable<{ line: number; fields: readonly string[] }>,
   for (const { line, fields } of rows) {
     const parts = [read(fields, 'first-name'), read(fields, 'last-name')].filter((part) => part !== '')
     const name = columns.includes('name') ? read(fields, 'name') : parts.join(' ')
-    yield { line, email: read(fields, 'email'), name, role: read(fields, 'role'), note: read(fields, 'note') }
+    const groups = read(fields, 'groups')
+      .split(GROUP_SEPARATORS)
+      .filter((group) => group.trim() !== '')
+    yield { line, email: read(fields, 'email'), name, role: read(fields, 'role'), groups, note: read(fields, 'note') }
   }
 }
 

@@ -67,7 +67,8 @@ export const auditDetail = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refused'), ...refusal }),
   /** `count` refusals after the first of the kind. `from` and `to` are the times of the first and the last of them. */
   z.strictObject({ kind: z.literal('refused-repeatedly'), ...refusal, count, from: time, to: time }),
-  z.strictObject({ kind: z.literal('role-given'), role }),
+  /** `groups`: those that a new user begins in. */
+  z.strictObject({ kind: z.literal('role-given'), role, groups: z.array(z.string()).optional() }),
   z.strictObject({ kind: z.literal('role-changed'), from: role, to: role }),
   z.strictObject({ kind: z.literal('fields-changed'), changes: z.array(fieldChange) }),
   /** A date from which the user counts as disabled. */

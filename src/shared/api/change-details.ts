@@ -1,3 +1,4 @@
+import type { Role } from '../domain/permissions.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { AuditDetail, FieldChange } from './audit-details.ts'
 import type { ChangedFields } from './change-rules.ts'
@@ -42,6 +43,13 @@ export const detailOfChange = (before: ChangedFields, after: ChangedFields): Aud
   const changes = isState ? [] : listFieldChanges(before, after)
   return changes.length === 0 ? null : { kind: 'fields-changed', changes }
 }
+
+/** The audit detail of a new user: the role, and the groups that it begins in. */
+export const detailOfCreation = ({ role, groups = [] }: { role: Role; groups?: readonly string[] }): AuditDetail => ({
+  kind: 'role-given',
+  role,
+  ...(groups.length > 0 ? { groups: [...groups] } : {}),
+})
 
 /** The settings by name. Those of the HTTP API are settings of their own. */
 const flatten = ({ http, ...settings }: Policy) => ({

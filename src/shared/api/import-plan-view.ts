@@ -38,6 +38,8 @@ export const importPlanView = z.strictObject({
   /** The first that are created. */
   samples: z.array(z.strictObject({ email: z.string(), name: z.string(), role: z.enum(roles) })),
   roles: z.array(z.strictObject({ role: z.enum(roles), count: z.number().int() })),
+  /** The largest groups that people begin in. A name without a group creates one. */
+  groups: z.array(z.strictObject({ name: z.string(), count: z.number().int() })),
   /** The first lines of each reason. */
   skipped: z.array(z.strictObject({ reason: z.enum(importSkipReasons), count: z.number().int(), lines: z.array(skippedLine) })),
   /** Titles of columns that are not read. */

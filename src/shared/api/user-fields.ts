@@ -26,7 +26,7 @@ export const groupName = z
   .transform(tidyGroupName)
 
 /** The names of all groups of a user, each group once. A name without a group creates one. */
-const userGroups = z.array(groupName).max(USER_GROUPS_MAX, 'too-many-groups').transform(listEachGroup)
+export const userGroups = z.array(groupName).max(USER_GROUPS_MAX, 'too-many-groups').transform(listEachGroup)
 
 /**
  * The fields that describe a user and affect no access. From these three tables follow the input of `users:update`, the output of `users:read`,

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { roles } from '../domain/permissions.ts'
 import { entryPage } from './audit.ts'
 import { defineOperation, everywhere } from './definition.ts'
-import { emailInput, inputEntryId, inputTime, knownEmail, newEmail, pageLimit, personName, time } from './fields.ts'
+import { emailInput, inputEntryId, inputTime, knownEmail, newEmail, pageLimit, time } from './fields.ts'
 import { sessionView } from './session-summary.ts'
 import { signInExplanation } from './sign-in-explanation.ts'
-import { describedInputs, describedView, userNote } from './user-fields.ts'
+import { describedInputs, describedView } from './user-fields.ts'
 import { userCountInput, userListInput, userSearch } from './user-list.ts'
 import { userView } from './user-summary.ts'
 
@@ -94,12 +94,7 @@ export const usersOperations = {
   }),
   'users:create': defineOperation({
     /** Without a password: the user sets one with the code, on the screen Reset password. A role other than `user` requires reauthentication. */
-    input: z.strictObject({
-      email: newEmail,
-      name: personName.optional(),
-      role: z.enum(roles).optional(),
-      note: userNote.optional(),
-    }),
+    input: describedInputs.extend({ email: newEmail, role: z.enum(roles).optional() }),
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ user: userView, activationCode: z.string(), expiresAt: time }),
     permission: 'users:manage',

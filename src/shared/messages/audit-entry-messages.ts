@@ -104,7 +104,7 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
     case 'refused-repeatedly':
       return { fact: formatRefusal(action, detail), more: formatRepeats(detail) }
     case 'role-given':
-      return and(`Role: ${formatRole(detail.role)}`)
+      return and(`Role: ${formatRole(detail.role)}${detail.groups ? `. Groups: ${detail.groups.map(isolate).join(', ')}` : ''}`)
     case 'role-changed':
       return only(formatFieldChange({ field: 'role', from: detail.from, to: detail.to }))
     case 'fields-changed':

@@ -2,7 +2,7 @@ import type { ImportPlanView, SkippedLine } from '../api/import-plan-view.ts'
 import { IMPORT_MAX_ROWS, PRINTED_CODES_MAX } from '../domain/limits.ts'
 import { formatFieldReason } from './error-messages.ts'
 import { countOf, formatCount, plural } from './plural.ts'
-import { formatRole } from './user-messages.ts'
+import { formatRole, isolate } from './user-messages.ts'
 
 type Fault = NonNullable<ImportPlanView['fault']>
 
@@ -13,7 +13,7 @@ export const importMessages = {
   heading: 'Add people',
   about: 'Paste a list, or drop a file on the field. Gatehouse checks it first and changes nothing.',
   list: 'List of people',
-  hint: 'One per line: “Maria Silva <maria@example.com>”, or a table (CSV) with the columns name, email, role and note.',
+  hint: 'One per line: “Maria Silva <maria@example.com>”, or a table (CSV) with the columns name, email, role, groups and note.',
   chooseFile: 'Choose a file',
   check: 'Check list',
   back: 'Back to the list',
@@ -32,6 +32,8 @@ export const importMessages = {
   more: (count: number) => `and ${formatCount(count)} more`,
   roles: (roles: ImportPlanView['roles']) =>
     roles.map(({ role, count }) => `${formatRole(role)}: ${formatCount(count)}`).join(', '),
+  groups: (groups: ImportPlanView['groups']) =>
+    `Groups: ${groups.map(({ name, count }) => `${isolate(name)} (${formatCount(count)})`).join(', ')}. A new name creates a group.`,
   line: ({ line, shown }: SkippedLine) => `Line ${formatCount(line)}: ${shown}`,
 } as const
 

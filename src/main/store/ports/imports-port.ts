@@ -4,7 +4,7 @@ import type { IssuedReset } from './resets-port.ts'
 import type { NewUser, User } from './user-model.ts'
 
 /** A person of a list, checked by the rules of New user. */
-export type ImportedPerson = Pick<User, 'email' | 'name' | 'note' | 'role'>
+export type ImportedPerson = Pick<User, 'email' | 'name' | 'note' | 'groups' | 'role'>
 
 /** A part of an import, from the row `from` on. */
 export type ImportSlice = {

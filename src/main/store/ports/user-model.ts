@@ -39,7 +39,8 @@ export type User = {
 /** A user as lists have them: without the fields that no list shows. */
 export type ListedUser = Omit<User, 'hashedPassword' | 'note' | 'isPasswordShort' | 'passwordDisownedAt' | 'workEpoch'>
 
-export type NewUser = Pick<User, 'id' | 'email' | 'hashedPassword' | 'name' | 'role' | 'createdAt'> & Partial<Pick<User, 'note'>>
+export type NewUser = Pick<User, 'id' | 'email' | 'hashedPassword' | 'name' | 'role' | 'createdAt'> &
+  Partial<Pick<User, 'note' | 'groups'>>
 
 /** What `updateUser` may change. Sessions of the user end with a change of password, role or state. */
 export type UserChanges = Partial<Pick<User, 'email' | 'hashedPassword' | 'name' | 'role' | 'disabledAt' | 'disableAt' | 'note'>>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type MouseEvent, memo, type RefObject, useRef, useState } from 'react'
+import { type FormEvent, type MouseEvent, memo, type RefObject, useRef, useState } from 'react'
 import { contract } from '../../../shared/api/index.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission, type Role, roles } from '../../../shared/domain/permissions.ts'
@@ -16,6 +16,7 @@ import { Dialog } from '../../widgets/dialog.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import { CodesToHandOver } from './codes-to-hand-over.tsx'
 import { type CreatedUser, forgetCreatedCodes, keepCreatedCode, useCreatedCodes } from './created-codes.ts'
+import { GroupsField, useGroups } from './groups-field.tsx'
 import classes from './new-user.module.css'
 
 const { newUser: words } = usersMessages
@@ -30,13 +31,15 @@ type Next = 'codes' | 'another'
 const useNewUserForm = (onDone: () => void) => {
   const next = useRef<Next>('codes')
   const first = useRef<HTMLInputElement>(null)
+  const groups = useGroups([])
+  const allGroups = useRef<readonly string[]>([])
   const form = useContractForm({
     name: 'new-user',
     operation: 'users:create',
     initialValues: { email: '', name: '', role: 'user' as Role, note: '' },
     optional: ['name', 'note'],
     send: async (input) => {
-      const result = await call('users:create', input)
+      const result = await call('users:create', { ...input, groups: [...allGroups.current] })
       if (!result.ok) return result
       keepCreatedCode(result.value)
       if (next.current === 'codes') onDone()
@@ -57,11 +60,18 @@ const useNewUserForm = (onDone: () => void) => {
     next.current = 'another'
     currentTarget.form?.requestSubmit()
   }
-  return { form, first, finishWithCodes, createAnother }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const all = groups.addTyped()
+    if (all === null) return
+    allGroups.current = all
+    form.onSubmit(event)
+  }
+  return { form, first, groups, submit, finishWithCodes, createAnother }
 }
 
 const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => void }) => {
-  const { form, first, finishWithCodes, createAnother } = useNewUserForm(onDone)
+  const { form, first, groups, submit, finishWithCodes, createAnother } = useNewUserForm(onDone)
   const { role } = form.values
   return (
     <DialogForm
@@ -74,7 +84,7 @@ const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => v
         </Button>
       }
       isSending={form.isSending}
-      onSubmit={form.onSubmit}
+      onSubmit={submit}
       onClose={onClose}
     >
       <EmailField {...form.field('email')} ref={first} autoComplete="off" data-autofocus />
@@ -86,6 +96,7 @@ const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => v
         onChoose={(chosen) => form.setValue('role', chosen)}
         description={formatRoleMeaning(role)}
       />
+      <GroupsField {...groups} />
       <NoteField {...form.field('note')} label={noteLabel} description={noteHint} />
     </DialogForm>
   )

@@ -1,6 +1,7 @@
 import { listFieldChanges } from '../../../../shared/api/change-details.ts'
 import { InvalidRequest } from '../../ports/commit.ts'
-import type { AuditEntry, Guard, UndoPort, User, UsersPort, UserUpdate } from '../../ports/store.ts'
+import type { AuditEntry, Guard, IssuedReset, NewUser, UndoPort, User, UsersPort, UserUpdate } from '../../ports/store.ts'
+import type { Tables } from '../tables/store-tables.ts'
 import { requireChangeable } from '../tables/user-lookup.ts'
 import type { StoreContext } from './store-context.ts'
 import type { AppliedChange } from './user-changes.ts'
@@ -27,9 +28,20 @@ const updateUser = async (context: StoreContext, update: UserUpdate, guard: Guar
   return user
 }
 
+/** A new user in its groups, and the code that sets the first password. @throws Refusal email-taken, limit-reached */
+export const insertWithCode = (
+  { users, resets, groups }: Tables,
+  { user, activation }: { user: NewUser; activation: Omit<IssuedReset, 'userId'> },
+): User => {
+  users.insert(user)
+  if (user.groups) groups.setOfUser(user.id, user.groups)
+  resets.replace({ ...activation, userId: user.id })
+  return users.requireById(user.id)
+}
+
 /** The port of users. */
 export const usersStore = (context: StoreContext): UsersPort => {
-  const { users, resets } = context.tables
+  const { users } = context.tables
   const { userChanges, reads } = context
   const purge = userPurge(context.database, context.tables)
 
@@ -49,12 +61,7 @@ export const usersStore = (context: StoreContext): UsersPort => {
 
     updateUser: (update, guard, entry) => updateUser(context, update, guard, entry),
 
-    createUser: ({ user, activation }, guard, entry) =>
-      context.write(guard, entry, ['users'], () => {
-        const created = users.insert(user)
-        resets.replace({ ...activation, userId: user.id })
-        return created
-      }),
+    createUser: (change, guard, entry) => context.write(guard, entry, ['users'], () => insertWithCode(context.tables, change)),
 
     deleteUser: ({ id }, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {

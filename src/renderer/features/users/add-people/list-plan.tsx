@@ -13,7 +13,7 @@ import { formatUserName } from '../../../../shared/messages/user-messages.ts'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import classes from './add-people.module.css'
 
-const Samples = ({ plan: { samples, creates, roles } }: { plan: ImportPlanView }) => (
+const Samples = ({ plan: { samples, creates, roles, groups } }: { plan: ImportPlanView }) => (
   <section>
     <h3 className={classes.title}>{words.creating}</h3>
     <ul className={classes.lines} aria-label={words.creating}>
@@ -27,6 +27,7 @@ const Samples = ({ plan: { samples, creates, roles } }: { plan: ImportPlanView }
       {creates > samples.length && `${words.more(creates - samples.length)}. `}
       {words.roles(roles)}
     </p>
+    {groups.length > 0 && <p className={classes.quiet}>{words.groups(groups)}</p>}
   </section>
 )
 
