@@ -119,6 +119,7 @@ test('a list that is empty, too long, too large or not certain creates nothing',
   const before = readUsers()
   expect((await plan('name,email\n')).fault).toEqual({ reason: 'list-empty', line: 1 })
   expect((await plan('email\na@example.org\n"b@example.org')).fault).toEqual({ reason: 'list-quote-unclosed', line: 3 })
+  expect((await plan('$2b$12$hash,ada')).fault).toEqual({ reason: 'list-columns-unknown', line: 1 })
   const long = await plan(Array.from({ length: 5_001 }, (_, index) => `p${index}@example.org`).join('\n'))
   expect(long).toMatchObject({ creates: 0, samples: [], fault: { reason: 'list-too-long', line: 5_001 } })
   const full = await plan(Array.from({ length: PRINTED_CODES_MAX + 1 }, (_, index) => `p${index}@example.org`).join('\n'))

@@ -94,3 +94,13 @@ test('a list without titles, and mailboxes in every usual form, are read', () =>
     ],
   )
 })
+
+test('a list whose columns are not known is refused, because a guess could make names of password hashes', () => {
+  const lists = [
+    'user_login,user_pass\nmaria,$wp$2y$10$gN3SQdbNc',
+    'uid1,ada@example.com,true,aGFzaA==,c2FsdA==,Ada',
+    '# exported on Monday\nname,email\nAda,ada@example.com',
+  ]
+  for (const list of lists) expect(() => people(list), list).toThrow('list-columns-unknown')
+  expect(people('user_email,user_pass\nada@example.com,$wp$2y$10$gN3SQdbNc')).toEqual([['', 'ada@example.com']])
+})

@@ -8,10 +8,10 @@ const SEPARATOR_LINE = /^sep=([\t;,])(?:\r\n|\r|\n)/i
 
 export type DelimitedRow = { readonly line: number; readonly fields: readonly string[] }
 
-/** A text that breaks the rules of quotes, so that its fields are not certain. */
+/** A list whose fields are not certain: its quotes break the rules, or no column is known to have the emails. */
 export class DelimitedTextFault extends Error {
   override readonly name = 'DelimitedTextFault'
-  readonly fault: 'list-quote-unclosed' | 'list-text-after-quote'
+  readonly fault: 'list-quote-unclosed' | 'list-text-after-quote' | 'list-columns-unknown'
   readonly line: number
 
   constructor(fault: DelimitedTextFault['fault'], line: number) {

@@ -1,5 +1,5 @@
 import { foldText } from '../../shared/domain/email.ts'
-import { readDelimitedRows } from './delimited-text.ts'
+import { type DelimitedRow, DelimitedTextFault, readDelimitedRows } from './delimited-text.ts'
 
 /** What a list says of one person, as written. A text that is not there is empty. */
 export type ListedPerson = {
@@ -15,7 +15,7 @@ type Column = 'email' | 'name' | 'first-name' | 'last-name' | 'role' | 'groups' 
 
 /** The names of columns, folded and without blanks and hyphens. */
 const columnNames: Readonly<Record<Column, readonly string[]>> = {
-  email: ['email', 'emailaddress', 'mail', 'address', 'user', 'login'],
+  email: ['email', 'emailaddress', 'useremail', 'mail', 'address', 'user', 'login'],
   name: ['name', 'fullname', 'displayname'],
   'first-name': ['firstname', 'givenname', 'vorname'],
   'last-name': ['lastname', 'surname', 'familyname', 'nachname'],
@@ -41,14 +41,16 @@ const columnsOfHeader = (titles: readonly string[]): (Column | null)[] | null =>
   return columns.includes('email') && !titles.some((title) => title.includes('@')) ? columns : null
 }
 
-/** Without a header, the first row shows where the email is. */
-const guessColumns = (fields: readonly string[]): (Column | null)[] => {
-  const at = Math.max(
-    0,
-    fields.findIndex((field) => field.includes('@')),
-  )
-  const rest = [...UNNAMED]
-  return fields.map((_, index) => (index === at ? 'email' : (rest.shift() ?? null)))
+/**
+ * Without a header, the first row shows where the email is. Unknown titles and too many columns are refused, because a guess could make names of
+ * password hashes.
+ *
+ * @throws DelimitedTextFault
+ */
+const guessColumns = ({ line, fields }: DelimitedRow): Column[] => {
+  const at = fields.findIndex((field) => field.includes('@'))
+  if (at < 0 || fields.length > UNNAMED.length + 1) throw new DelimitedTextFault('list-columns-unknown', line)
+  return [...UNNAMED.slice(0, at), 'email', ...UNNAMED.slice(at)]
 }
 
 /** `Name <address>`, with or without quotes around the name, or an address alone. */
@@ -80,7 +82,7 @@ export type PersonList = {
   readonly ignored: readonly string[]
 }
 
-function* readTable(rows: Iterable<{ line: number; fields: readonly string[] }>, columns: readonly (Column | null)[]) {
+function* readTable(rows: Iterable<DelimitedRow>, columns: readonly (Column | null)[]) {
   const read = (fields: readonly string[], wanted: Column): string => fields[columns.indexOf(wanted)]?.trim() ?? ''
   for (const { line, fields } of rows) {
     const parts = [read(fields, 'first-name'), read(fields, 'last-name')].filter((part) => part !== '')
@@ -105,7 +107,7 @@ export const readPersonList = (typed: string): PersonList => {
   const { value: first, done } = rows.next()
   if (done) return { people: [], ignored: [] }
   const named = columnsOfHeader(first.fields)
-  if (!named) return { people: readTable(join(first, rows), guessColumns(first.fields)), ignored: [] }
+  if (!named) return { people: readTable(join(first, rows), guessColumns(first)), ignored: [] }
   const ignored = first.fields.filter((title: string, index: number) => named[index] === null && title.trim() !== '')
   return { people: readTable(rows, named), ignored }
 }

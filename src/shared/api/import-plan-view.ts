@@ -15,7 +15,13 @@ import { time } from './fields.ts'
  */
 const importSkipReasons = ['email-taken', 'duplicate', 'invalid', 'not-permitted', 'beyond-limit'] as const
 
-const importFaults = ['list-empty', 'list-too-long', 'list-quote-unclosed', 'list-text-after-quote'] as const
+const importFaults = [
+  'list-empty',
+  'list-too-long',
+  'list-quote-unclosed',
+  'list-text-after-quote',
+  'list-columns-unknown',
+] as const
 
 const skippedLine = z.strictObject({
   line: z.number().int(),

@@ -53,6 +53,8 @@ export const formatImportFault = ({ reason, line }: Fault): string => {
       return `The list has more than ${formatCount(IMPORT_MAX_ROWS)} people. Divide it into several lists.`
     case 'list-quote-unclosed':
       return `A quotation mark in line ${formatCount(line)} is never closed. Close or delete it and check again.`
+    case 'list-columns-unknown':
+      return 'No column is known to have the emails. Put a first line with the names of the columns above the list, such as “name, email”.'
     case 'list-text-after-quote':
       return `Line ${formatCount(line)} has text after a closing quotation mark. Correct it and check again.`
   }
