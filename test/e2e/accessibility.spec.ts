@@ -330,7 +330,7 @@ test('every label of the published contract finds exactly one field, also as a p
   await users(page).selection().getByRole('button', { name: 'Clear selection' }).click()
   await users(page).openPanel(administrator.email)
   await page.getByRole('button', { name: 'Change role' }).click()
-  await expectFields('New role', 'Search users', 'Their sessions', 'Last attempts', 'Timeline')
+  await expectFields('New role', 'Search users', 'Their sessions', 'History')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.getByRole('button', { name: 'Edit details' }).click()

@@ -39,7 +39,7 @@ const change = (dataFolder: string, statement: string, ...values: unknown[]): vo
 test('a row opens by click and by Enter, Escape closes its panel, and the focus goes back to the row', async ({ page }) => {
   const { usersScreen } = await openUsersScreen(page)
   const panel = await usersScreen.openPanel(person.email)
-  await expect(panel.getByText('No attempts yet')).toBeVisible()
+  await expect(usersScreen.status(person.email)).toHaveText('Can sign in. With the password.')
   await page.keyboard.press('Escape')
   await expect(panel).toBeHidden()
   await expect(usersScreen.row(person.email)).toBeFocused()
@@ -58,7 +58,7 @@ test('a row opens by click and by Enter, Escape closes its panel, and the focus 
   await expect(usersScreen.row(administrator.email)).toBeFocused()
 })
 
-test('a sign-in is explained to an administrator and not to who tries, and unlocking lets the user in', async ({
+test('a delay is explained to an administrator and not to who tries, and clearing it lets the user in', async ({
   page,
   gatehouse,
 }) => {
@@ -76,25 +76,17 @@ test('a sign-in is explained to an administrator and not to who tries, and unloc
   await entryScreens(other).expectAlert(/^Wrong email or password/)
   await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
   const panel = await usersScreen.openPanel(person.email)
-  await expect(
-    panel.getByText(/^In the window: can’t sign in until .* Even the correct password is refused until then\.$/),
-  ).toBeVisible()
-  await expect(panel.getByText('Over HTTP: can sign in.')).toBeVisible()
-  await expect(panel.getByText('5 in a row in the window, none over HTTP')).toBeVisible()
-  const attempts = panel.getByRole('list', { name: 'Last attempts' }).getByRole('listitem')
-  await expect(attempts.first()).toHaveText(/Not checked: too many attempts.*in a window/)
-  // Repeats of a refusal are counted in one row, which may still be open or written already.
-  const wrongOnes = (await attempts.allInnerTexts()).filter((text) => text.startsWith('Wrong password'))
-  const counts = wrongOnes.map((text) => Number(/(\d+) times on/.exec(text)?.[1] ?? 1))
-  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(5)
-  await panel.getByRole('button', { name: 'Unlock' }).click()
-  await screens.expectStatus('User unlocked')
-  await expect(panel.getByRole('group', { name: 'Actions' })).toBeFocused()
-  await expect(panel.getByText('Can sign in with the password.')).toBeVisible()
+  const status = usersScreen.status(person.email)
+  await expect(status).toContainText(/^Can’t sign in everywhere\. Has to wait until .* in the window, after 5 failed attempts\./)
+  await expect(usersScreen.timeline(person.email).first()).toContainText('Failed sign-in')
   await expect(panel.getByRole('button', { name: 'Unlock' })).toBeHidden()
+  await status.getByRole('button', { name: 'Clear the delay' }).click()
+  await screens.expectStatus('Delay cleared')
+  await expect(panel.getByRole('group', { name: 'Actions' })).toBeFocused()
+  await expect(status).toHaveText('Can sign in. With the password.')
   await entryScreens(other).signIn(person)
   await entryScreens(other).expectScreen('Profile')
-  await expect(attempts.first()).toHaveText(/Signed in/)
+  await expect(usersScreen.timeline(person.email).first()).toContainText('Signed in')
 })
 
 test('an account that is locked over HTTP says so, and opens when it is unlocked', async ({ page, gatehouse }) => {
@@ -108,12 +100,11 @@ test('an account that is locked over HTTP says so, and opens when it is unlocked
     person.email,
   )
   const panel = usersScreen.panel(person.email)
-  await expect(panel.getByText(/^Over HTTP: locked since /)).toBeVisible()
-  await expect(panel.getByText('Locked over HTTP', { exact: true })).toBeVisible()
-  await expect(panel.getByText('In the window: can sign in.')).toBeVisible()
+  const status = usersScreen.status(person.email)
+  await expect(status).toContainText('Can’t sign in everywhere. Locked over HTTP after 100 failed attempts.')
   await panel.getByRole('button', { name: 'Unlock' }).click()
   await screens.expectStatus('User unlocked')
-  await expect(panel.getByText(/^Locked over HTTP/)).toBeHidden()
+  await expect(status).toHaveText('Can sign in. With the password.')
 })
 
 test('disabling signs the user out and keeps them out; enabling lets them in again', async ({ page, gatehouse }) => {
@@ -132,7 +123,8 @@ test('disabling signs the user out and keeps them out; enabling lets them in aga
   await entryScreens(other).signIn(person)
   await entryScreens(other).expectAlert(/^Wrong email or password/)
   await expect(panel.getByText('Disabled', { exact: true })).toBeVisible()
-  await expect(panel.getByText('Can’t sign in: the user is disabled. Enable them first.')).toBeVisible()
+  await expect(usersScreen.status(person.email)).toContainText(/^Can’t sign in\. Disabled by .*ada@example\.org.* on .* at /)
+  await expect(panel.getByRole('button', { name: 'Issue reset code' })).toBeHidden()
   await panel.getByRole('button', { name: 'Enable' }).click()
   await screens.expectStatus('User enabled')
   await entryScreens(other).signIn(person)

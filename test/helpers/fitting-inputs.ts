@@ -113,6 +113,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'users:issueReset': emailOfObject,
   'users:requirePasswordChange': emailOfObject,
   'users:unlock': emailOfObject,
+  'users:clearDelay': emailOfObject,
   'users:explainSignIn': emailOfObject,
   'users:create': async (_, actor, object) => ({ email: object.id === actor.id ? `${NEWCOMER}${actor.email}` : object.email }),
   'users:read': emailOfObject,

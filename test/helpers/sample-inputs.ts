@@ -84,6 +84,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'users:issueReset': { email },
   'users:requirePasswordChange': { email },
   'users:unlock': { email },
+  'users:clearDelay': { email },
   'users:explainSignIn': { email },
   'users:create': { email, name: 'Ada', role: 'operator', note: 'From Claire', groups: ['Year 9'] },
   'users:read': { email },

@@ -126,7 +126,7 @@ describe('an address that looks like another', () => {
     const spellings = lookAlikes['anna@b\u00fccher.example'] ?? []
     for (const email of spellings) await callRaw('auth:login', { email, password: 'a wrong one' })
     const explained = await call('users:explainSignIn', { email: 'anna@xn--bcher-kva.example' }, ada)
-    expect(explained).toMatchObject({ state: 'delayed' })
+    expect(explained).toMatchObject({ status: { obstacles: [{ kind: 'delayed' }] } })
     clock.advance(HOUR_MS)
     expect(await callRaw('auth:login', { email: 'anna@xn--bcher-kva.example', password })).toMatchObject({ ok: true })
   })

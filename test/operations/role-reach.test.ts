@@ -33,6 +33,7 @@ test('an operator does nothing to an auditor that would let them in as the audit
     ['users:issueReset', { email }],
     ['users:requirePasswordChange', { email }],
     ['users:unlock', { email }],
+    ['users:clearDelay', { email }],
     ['users:endSession', { email, id: session?.id }],
     ['users:endSessions', { email }],
     ['users:update', { email, note: 'Mine' }],

@@ -148,7 +148,10 @@ test('after a hundred wrong codes none is read until the second factor is remove
   await app.call('users:unlock', { email: person.email }, by)
   expect(await app.refuse('auth:login', { ...person, code: showCode(secret, app.clock.now) })).toEqual(locked)
   const explained = await app.call('users:explainSignIn', { email: person.email }, by)
-  expect(explained).toMatchObject({ state: 'open', secondFactor: { state: 'locked', failures: 100 } })
+  expect(explained).toMatchObject({
+    status: { canSignIn: 'no', obstacles: [{ kind: 'codes-locked', failures: 100 }] },
+    secondFactor: { state: 'locked', failures: 100 },
+  })
   expect(explained.attempts[0]).toMatchObject({ reason: 'second-factor-locked' })
   const locks = (await app.store.listAuditEntries(300)).filter(({ action }) => action === 'auth:lockSecondFactor')
   expect(locks).toMatchObject([{ subject: { email: person.email }, details: { kind: 'too-many-failures' } }])

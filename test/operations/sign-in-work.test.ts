@@ -192,7 +192,10 @@ test('a hash that is too dear for a sign-in fits no password, is named to admini
   expect(app.hasher.computed).not.toContain(15)
   expect((await app.call('users:read', { email }, ada)).password).toEqual({ scheme: 'too-costly', cost: 15 })
   const explained = await app.call('users:explainSignIn', { email }, ada)
-  expect(explained).toMatchObject({ state: 'unset', attempts: [{ reason: 'costly-hash' }] })
+  expect(explained).toMatchObject({
+    status: { obstacles: [{ kind: 'password-unusable' }] },
+    attempts: [{ reason: 'costly-hash' }],
+  })
   const { resetToken } = await app.call('users:issueReset', { email }, ada)
   await app.call('auth:reset', { email, resetToken, newPassword })
   await app.signIn({ email, password: 'nine purple umbrellas' })

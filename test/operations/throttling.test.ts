@@ -96,7 +96,10 @@ test('at a hundred failures the password sign-in is off, for the right password 
   expect(await app.refuse('auth:login', person, null, overHttp)).toEqual(refused)
   expect(await explainHttp(app)).toMatchObject({ state: 'locked', failures: 100 })
   const explained = await explain(app)
-  expect(explained.state).toBe('locked')
+  expect(explained.status).toMatchObject({
+    canSignIn: 'partly',
+    obstacles: [{ kind: 'locked', transports: ['http'], failures: 100 }],
+  })
   expect(explained.attempts[0]).toMatchObject({ reason: 'locked' })
   expect(explained.attempts).toHaveLength(20)
   const session = await app.signIn(administrator)

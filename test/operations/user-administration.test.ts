@@ -130,7 +130,9 @@ test('an account is disabled from a date on: at sign-in, in its sessions, for it
   const redeem = { email: person.email, resetToken, newPassword: 'nine purple umbrellas' }
   expect(await refuse('auth:reset', redeem)).toEqual({ code: 'reset-refused' })
   expect(await call('users:read', { email: person.email }, ada)).toMatchObject({ state: 'disabled', disableAt: at })
-  expect((await call('users:explainSignIn', { email: person.email }, ada)).state).toBe('disabled')
+  expect((await call('users:explainSignIn', { email: person.email }, ada)).status.obstacles[0]).toMatchObject({
+    kind: 'disabled',
+  })
   const reasons = (await store.listAuditEntries(10)).map(({ details }) => refusalOf(details))
   expect(reasons).toContain('wrong-credentials: disabled')
   expect(await call('users:enable', { email: person.email }, ada)).toMatchObject({ state: 'active' })
@@ -178,7 +180,7 @@ test('a deleted user has no session, no code and no way in, and only administrat
   expect(await refuse('auth:register', person)).toEqual({ code: 'email-taken' })
   expect(await refuse('users:create', { email: person.email }, ada)).toEqual({ code: 'email-taken' })
   expect(await refuse('users:issueReset', { email: person.email }, ada)).toEqual({ code: 'user-deleted' })
-  for (const operation of ['users:unlock', 'users:requirePasswordChange', 'users:enable', 'users:explainSignIn'])
+  for (const operation of ['users:unlock', 'users:clearDelay', 'users:requirePasswordChange', 'users:enable'])
     expect(await refuse(operation, { email: person.email }, ada), operation).toEqual({ code: 'no-such-user' })
   expect(await auth.createSession(person.email)).toBeNull()
   expect(await auth.validLogin(person.email, person.password)).toBe(false)

@@ -139,7 +139,7 @@ async function walk(dataFolder: string, theme: Theme, look: Look): Promise<void>
   await keep('user-details')
   await screens.press('Save details')
   await screens.expectStatus('Details saved')
-  await panel.getByRole('heading', { name: 'Timeline' }).scrollIntoViewIfNeeded()
+  await panel.getByRole('heading', { name: 'History' }).scrollIntoViewIfNeeded()
   await usersScreen
     .timeline(person.email)
     .filter({ hasText: /Groups changed|User details changed/ })

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { type AuditDetail, auditDetail, parseDetail, type RecordedDetail } from '../../src/shared/api/audit-details.ts'
 import { actionChoices, formatAction } from '../../src/shared/messages/audit-action-messages.ts'
 import { describeEntry, formatEntry, formatResult, toneOf } from '../../src/shared/messages/audit-entry-messages.ts'
-import { formatAttemptTime } from '../../src/shared/messages/sign-in-messages.ts'
 
 const isolated = (text: string): string => `“\u2068${text}\u2069”`
 
@@ -181,7 +180,4 @@ test('an entry that stands for several refusals says how many, and from when to 
     /^Refused: list users \(not permitted\)\. 412 more times between \d+:02.* and \d+:03.*$/,
   )
   expect(refused('users:list', { ...repeated, count: 1, to: from })).toMatch(/\. 1 more time at \d+:02.*$/)
-  expect(formatAttemptTime({ at: from + 59_000, since: from, count: 12 })).toMatch(
-    /^12 times on .*2026 between \d+:02.* and \d+:03/,
-  )
 })

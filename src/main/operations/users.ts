@@ -208,6 +208,13 @@ const unlockUser =
     return readView(parts, target, context.at)
   }
 
+const clearDelay =
+  (parts: UsersParts): Handler<'users:clearDelay'> =>
+  async ({ target, context }) => {
+    await parts.store.clearDelay({ userId: target.id }, guardOf(context), successEntry(context, target))
+    return readView(parts, target, context.at)
+  }
+
 const removeSecondFactor =
   (parts: UsersParts): Handler<'users:removeSecondFactor'> =>
   async ({ target, context }) => {
@@ -259,6 +266,7 @@ export const createUsersHandlers = (parts: UsersParts): HandlersOf<'users'> => {
     'users:issueReset': issueReset(parts),
     'users:requirePasswordChange': requirePasswordChange(parts),
     'users:unlock': unlockUser(parts),
+    'users:clearDelay': clearDelay(parts),
     'users:removeSecondFactor': removeSecondFactor(parts),
     'users:listSessions': listSessions(parts),
     'users:endSession': endSession(parts),

@@ -9,6 +9,7 @@ import type { SessionView } from '../../shared/api/session-summary.ts'
 import type { SettingsView } from '../../shared/api/settings.ts'
 import type { SignInExplanation } from '../../shared/api/sign-in-explanation.ts'
 import type { UserSummaryView } from '../../shared/api/user-summary.ts'
+import { DAY_MS } from '../../shared/domain/time.ts'
 import { useWindowState } from '../session/window-state.ts'
 import { bridge } from './bridge.ts'
 import { call, readPerson } from './call.ts'
@@ -125,16 +126,16 @@ export const usePrograms = () =>
   })
 
 /** Why a user can or cannot sign in to this account. */
-export const useSignInExplanation = (email: string, isAsked: boolean) =>
+export const useSignInExplanation = (email: string) =>
   useQuery<SignInExplanation, CallError>({
-    enabled: isAsked,
     queryKey: ['explanation', email],
     queryFn: async () => requireValue(await call('users:explainSignIn', { email })),
     // Administrators open the panel because of recent events, so cached data is not good enough.
     staleTime: 0,
-    // The end of a delay sends no event, so the query refetches at that time.
+    // The end of a delay and a date of disabling send no event, so the query refetches at that time. A timer runs for at most 24 days.
     refetchInterval: ({ state: { data } }) => {
-      const ends = [...(data?.ways ?? []), data?.secondFactor].flatMap((counted) => counted?.delayedUntil ?? [])
-      return ends.length === 0 ? false : Math.max(Math.min(...ends) - Date.now(), 0) + AFTER_DELAY_MS
+      const delays = [...(data?.ways ?? []), data?.secondFactor].flatMap((counted) => counted?.delayedUntil ?? [])
+      const ends = [...delays, ...(data?.status.disableAt == null ? [] : [data.status.disableAt])]
+      return ends.length === 0 ? false : Math.min(Math.max(Math.min(...ends) - Date.now(), 0) + AFTER_DELAY_MS, DAY_MS)
     },
   })

@@ -40,6 +40,7 @@ export const operationNames = [
   'users:issueReset',
   'users:requirePasswordChange',
   'users:unlock',
+  'users:clearDelay',
   'users:explainSignIn',
   'users:create',
   'users:read',

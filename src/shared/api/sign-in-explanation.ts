@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SignInObstacle } from '../domain/sign-in-status.ts'
 import { time } from './fields.ts'
 
 /** Why a sign-in went as it did. Outside, all failures read the same. */
@@ -40,11 +41,33 @@ const signInWay = attemptView.extend({ transport: z.enum(signInTransports) })
 
 export type SignInWay = z.infer<typeof signInWay>
 
+const ending = { at: time, by: z.strictObject({ name: z.string(), email: z.string() }).nullable() }
+const blocked = { transports: z.array(z.enum(signInTransports)), failures: z.number().int() }
+const failures = z.number().int()
+const kind = <K extends SignInObstacle['kind']>(...kinds: [K, ...K[]]) => z.enum(kinds)
+
+const obstacle = z.union([
+  z.strictObject({ kind: kind('deleted'), ...ending, until: time }),
+  z.strictObject({ kind: kind('disabled'), ...ending, isPlanned: z.boolean() }),
+  z.strictObject({ kind: kind('not-activated', 'password-unusable', 'password-disowned'), codeUntil: time.nullable() }),
+  z.strictObject({ kind: kind('locked'), ...blocked }),
+  z.strictObject({ kind: kind('delayed'), ...blocked, until: time }),
+  z.strictObject({ kind: kind('codes-locked'), failures }),
+  z.strictObject({ kind: kind('codes-delayed'), failures, until: time }),
+])
+
+/** Whether the user can sign in now, what prevents it, and what a sign-in asks for; see `readSignInStatus`. */
+const signInStatus = z.strictObject({
+  canSignIn: z.enum(['yes', 'partly', 'no']),
+  obstacles: z.array(obstacle),
+  steps: z.array(z.enum(['authenticator-code', 'change-password', 'set-up-second-factor'])),
+  disableAt: time.nullable(),
+})
+
 /** "Sign-in explained": whether the account can sign in now, and its last attempts with the true reason of each, the newest first. */
 export const signInExplanation = z.strictObject({
   email: z.string(),
-  /** `locked` and `delayed`: over one transport or more; `ways` has which. */
-  state: z.enum(['open', 'delayed', 'locked', 'disabled', 'unset']),
+  status: signInStatus,
   /** Window and HTTP; the terminal, which has no sign-in of its own, where something failed there. */
   ways: z.array(signInWay),
   /** Codes of the second factor, over all transports together; null where the account has none. */

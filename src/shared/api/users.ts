@@ -84,6 +84,15 @@ export const usersOperations = {
     transports: everywhere,
     target: true,
   }),
+  'users:clearDelay': defineOperation({
+    /** Lets the user try again at once. Failures stay counted, so that the next wrong password delays again. */
+    input: emailInput,
+    output: userView,
+    permission: 'users:unlock',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+  }),
   'users:explainSignIn': defineOperation({
     input: emailInput,
     output: signInExplanation,
@@ -91,6 +100,7 @@ export const usersOperations = {
     kind: 'query',
     transports: everywhere,
     target: true,
+    reachesDeleted: true,
   }),
   'users:create': defineOperation({
     /** Without a password: the user sets one with the code, on the screen Reset password. A role other than `user` requires reauthentication. */

@@ -62,6 +62,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'users:issueReset': { fact: 'Reset code issued', attempt: 'issue a reset code' },
   'users:requirePasswordChange': { fact: 'New password required', attempt: 'require a new password' },
   'users:unlock': { fact: 'Sign-in unlocked', attempt: 'unlock a sign-in' },
+  'users:clearDelay': { fact: 'Sign-in delay cleared', attempt: 'clear a sign-in delay' },
   'users:explainSignIn': { fact: null, attempt: 'read the sign-in status of a user' },
   'users:add': { fact: 'User added', attempt: 'add a user' },
   'users:create': { fact: 'User created', attempt: 'create a user' },

@@ -1,105 +1,88 @@
-import type { AttemptView, SignInExplanation, SignInReason, SignInWay } from '../api/sign-in-explanation.ts'
-import { formatSpan } from './audit-refusal-messages.ts'
+import type { SignInExplanation } from '../api/sign-in-explanation.ts'
+import type { SignInObstacle, SignInStatus, SignInStep } from '../domain/sign-in-status.ts'
 import { assertNever } from './error-messages.ts'
-import { formatCount } from './plural.ts'
-import { formatDate, formatDateAndTime } from './user-messages.ts'
+import { countOf } from './plural.ts'
+import { formatClock, formatDate, formatDateAndTime, formatMinutesUntil, formatUserName } from './user-messages.ts'
 
-const reasonWords: Record<SignInReason, string> = {
-  'signed-in': 'Signed in',
-  unknown: 'No user had this email',
-  disabled: 'Refused: the user was disabled',
-  deleted: 'Refused: the user was deleted',
-  unset: 'Refused: no password was set',
-  'malformed-hash': 'Refused: the stored password is damaged',
-  'costly-hash': 'Refused: the stored password is too costly to check',
-  'wrong-password': 'Wrong password',
-  delayed: 'Not checked: too many attempts',
-  locked: 'Not checked: sign-in was locked',
-  'reset-required': 'Password accepted, but a reset code is required',
-  'second-factor-required': 'Password accepted, code requested',
-  'wrong-second-factor': 'Password accepted, wrong code',
-  'second-factor-delayed': 'Password accepted, code not checked: too many wrong codes',
-  'second-factor-locked': 'Password accepted, code not checked: codes are locked',
-  'changed-meanwhile': 'Refused: the user was changed at the same moment',
-}
+type Transport = SignInExplanation['attempts'][number]['transport']
 
-/** The reason for a sign-in result, which its caller was not told. */
-export const formatSignInReason = (reason: SignInReason): string => reasonWords[reason]
-
-/** The time of an attempt. If the line stands for several, their number and the period. */
-export const formatAttemptTime = ({ at, since, count }: { at: number; since: number; count: number }): string =>
-  count === 1 ? formatDateAndTime(at) : `${formatCount(count)} times on ${formatDate(at)} ${formatSpan({ from: since, to: at })}`
-
-const transportWords: Record<SignInExplanation['attempts'][number]['transport'], string> = {
+const transportWords: Record<Transport, string> = {
   window: 'in a window',
   http: 'over HTTP',
   terminal: 'in the terminal',
 }
 
-export const formatTransport = (transport: keyof typeof transportWords): string => transportWords[transport]
+export const formatTransport = (transport: Transport): string => transportWords[transport]
 
-const formatFailureCount = (failures: number): string => (failures === 0 ? 'none' : `${failures} in a row`)
-
-/** The failed attempts since the last success, for each transport. */
-export const formatFailures = (ways: readonly SignInWay[]): string =>
-  ways.every(({ failures }) => failures === 0)
-    ? 'None'
-    : ways.map(({ transport, failures }) => `${formatFailureCount(failures)} ${overWords[transport]}`).join(', ')
-
-const overWords: Record<SignInWay['transport'], string> = {
+const overWords: Record<Transport, string> = {
   window: 'in the window',
   http: 'over HTTP',
   terminal: 'in the terminal',
 }
 
-/** The transports for which sign-in is locked, if the explanation has been read. */
-export const formatLock = (explanation: SignInExplanation | undefined): string => {
-  const locked = explanation?.ways.filter(({ state }) => state === 'locked') ?? []
-  return locked.length === 0 ? 'Locked' : `Locked ${locked.map(({ transport }) => overWords[transport]).join(' and ')}`
-}
+const listTransports = (transports: readonly Transport[]): string =>
+  transports.map((transport) => overWords[transport]).join(' and ')
 
-const formatWhen = (at: number | null): string => (at === null ? 'shortly' : formatDateAndTime(at))
+const formatBy = (by: { name: string; email: string } | null): string => (by === null ? '' : ` by ${formatUserName(by)}`)
 
-/** The start of a sentence about one transport. */
-const capitalize = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-
-const formatWay = ({ transport, state, delayedUntil, lockedAt }: SignInWay): string => {
-  const over = capitalize(overWords[transport])
-  switch (state) {
-    case 'open':
-      return `${over}: can sign in.`
-    case 'delayed':
-      return `${over}: can’t sign in until ${formatWhen(delayedUntil)}, after too many failed attempts. Even the correct password is refused until then.`
-    case 'locked':
-      return `${over}: locked${lockedAt === null ? '' : ` since ${formatDateAndTime(lockedAt)}`}, after too many failed attempts. Unlock the user or give them a reset code. Their recovery codes work too.`
-    default:
-      return assertNever(state)
-  }
-}
-
-/** Whether the user can sign in now, and otherwise what unlocks it: one sentence for all transports, or one for each. */
-export const formatSignInState = ({ state, ways, secondFactor }: SignInExplanation): string[] => {
-  switch (state) {
-    case 'open':
-      return [
-        secondFactor === null ? 'Can sign in with the password.' : 'Can sign in with the password and an authenticator code.',
-      ]
-    case 'delayed':
-    case 'locked':
-      return ways.map(formatWay)
+/** An obstacle and what ends it. */
+const formatObstacle = (obstacle: SignInObstacle, now: number): string => {
+  switch (obstacle.kind) {
+    case 'deleted':
+      return `Deleted${formatBy(obstacle.by)} on ${formatDate(obstacle.at)}. Can be restored until ${formatDate(obstacle.until)}.`
     case 'disabled':
-      return ['Can’t sign in: the user is disabled. Enable them first.']
-    case 'unset':
-      return ['Can’t sign in: there is no usable password. Give the user a reset code.']
+      return obstacle.isPlanned
+        ? `Disabled since ${formatDateAndTime(obstacle.at)}, as planned${formatBy(obstacle.by)}.`
+        : `Disabled${formatBy(obstacle.by)} on ${formatDateAndTime(obstacle.at)}.`
+    case 'not-activated':
+      return `No password has been chosen yet. ${formatCode(obstacle.codeUntil)}`
+    case 'password-unusable':
+      return `The stored password can’t be used. ${formatCode(obstacle.codeUntil)}`
+    case 'password-disowned':
+      return `The password is blocked, because of “This was not me”. ${formatCode(obstacle.codeUntil)}`
+    case 'locked':
+      return `Locked ${listTransports(obstacle.transports)} after ${countOf(obstacle.failures, 'failed attempt')}.`
+    case 'delayed':
+      return `Has to wait until ${formatClock(obstacle.until)} (${formatMinutesUntil(obstacle.until, now)}) ${listTransports(obstacle.transports)}, after ${countOf(obstacle.failures, 'failed attempt')}. Until then even the correct password is refused.`
+    case 'codes-locked':
+      return `Two-step verification is locked after ${countOf(obstacle.failures, 'wrong code')}. Remove it, so that it can be set up again.`
+    case 'codes-delayed':
+      return `Authenticator codes aren’t checked until ${formatClock(obstacle.until)} (${formatMinutesUntil(obstacle.until, now)}), after ${countOf(obstacle.failures, 'wrong code')}.`
     default:
-      return assertNever(state)
+      return assertNever(obstacle)
   }
 }
 
-/** Null if the next code of two-step verification will be checked. */
-export const formatFactorState = (factor: AttemptView | null): string | null => {
-  if (factor === null || factor.state === 'open') return null
-  return factor.state === 'locked'
-    ? 'Two-step verification is locked after too many wrong codes. Remove it, so that the user can set it up again.'
-    : `Authenticator codes aren’t checked until ${formatWhen(factor.delayedUntil)}, after too many wrong ones. They came with the correct password or a reset code.`
+const formatCode = (until: number | null): string =>
+  until === null
+    ? 'A reset code ends this, and none is active.'
+    : `The code that was issued works until ${formatDateAndTime(until)}.`
+
+const stepWords: Record<SignInStep, string | null> = {
+  'authenticator-code': null,
+  'change-password': 'A new password must be chosen after that.',
+  'set-up-second-factor': 'Two-step verification must be set up after that.',
+}
+
+/** What the sign-in takes, where nothing prevents it. */
+const formatOpen = ({ steps, disableAt }: SignInStatus): string[] => [
+  steps.includes('authenticator-code') ? 'With the password and an authenticator code.' : 'With the password.',
+  ...steps.flatMap((step) => stepWords[step] ?? []),
+  ...(disableAt === null ? [] : [`Will be disabled on ${formatDateAndTime(disableAt)}.`]),
+]
+
+const headlines: Record<SignInStatus['canSignIn'], string> = {
+  yes: 'Can sign in.',
+  partly: 'Can’t sign in everywhere.',
+  no: 'Can’t sign in.',
+}
+
+/** The answer to "Can this user sign in?", its first reason, and the further ones. */
+export const formatSignInStatus = (
+  status: SignInStatus,
+  now: number,
+): { answer: string; reason: string; further: readonly string[] } => {
+  const [reason = '', ...further] =
+    status.obstacles.length === 0 ? formatOpen(status) : status.obstacles.map((obstacle) => formatObstacle(obstacle, now))
+  return { answer: headlines[status.canSignIn], reason, further }
 }

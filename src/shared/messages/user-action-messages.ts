@@ -11,6 +11,11 @@ export const userActionMessages = {
     hint: `Clears the count of wrong passwords and reset codes. ${FINAL}`,
     done: 'User unlocked',
   },
+  'users:clearDelay': {
+    label: 'Clear the delay',
+    hint: 'Lets the user try again at once. Wrong passwords stay counted.',
+    done: 'Delay cleared',
+  },
   'users:enable': { label: 'Enable', cancelDate: 'Cancel scheduled disabling', done: 'User enabled' },
   'users:disable': {
     label: 'Disable',

@@ -30,8 +30,6 @@ export const userPanelMessages = {
     activationCode: 'Activation code',
     noCode: 'None active',
     codeUntil: (when: string) => `Active until ${when}`,
-    lock: 'Sign-in',
-    notLocked: 'Not locked',
   },
   sessions: {
     heading: 'Sessions',
@@ -42,12 +40,9 @@ export const userPanelMessages = {
   },
   signIn: {
     heading: 'Sign-in status',
-    attempts: 'Last attempts',
-    noAttempts: 'No attempts yet',
-    failures: 'Failed attempts: ',
   },
   timeline: {
-    heading: 'Timeline',
+    heading: 'History',
     empty: 'Nothing has happened yet',
     older: 'Show older entries',
     undo: 'Undo',

@@ -7,6 +7,8 @@ export interface AttemptsPort {
 
   /** Forgets the failures of passwords and codes over every transport; never those of a second factor. */
   unlock(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
+  /** Ends the delays of passwords and codes over every transport; failures and locks stay, and so does a second factor's delay. */
+  clearDelay(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
   /**
    * Counts an attempt before it is checked. An unknown user (null) costs the same. The call does not wait for the disk, every process sees the
    * count, and `entry` is written where it locks the user.

@@ -1,3 +1,4 @@
+import type { StoredAuditEntry } from './audit-port.ts'
 import type { AuditEntry, Guard } from './commit.ts'
 import type { UndoableChanges, User } from './user-model.ts'
 
@@ -16,6 +17,12 @@ export type UndoStep = {
 export interface UndoPort {
   /** The steps of those entries that can be undone, by the entry's id. */
   findUndoSteps(entryIds: readonly number[]): Promise<ReadonlyMap<number, UndoStep>>
+  /** The newest entry that set this field of a user to this value; null where none is known. */
+  findChangeEntry(
+    userId: string,
+    field: 'disabledAt' | 'disableAt' | 'deletedAt',
+    value: number,
+  ): Promise<StoredAuditEntry | null>
   /** For a job: what undoing it would set of one user, and whether any of it is not undone yet. Null where nothing can be. */
   findUndoBatch(entryId: number): Promise<{ changes: UndoableChanges; isOpen: boolean } | null>
 

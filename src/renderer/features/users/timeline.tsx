@@ -12,6 +12,7 @@ import { undoEntry } from '../../api/undo-action.ts'
 import { useFocusReturn } from '../../hooks/focus-return.ts'
 import { BusyButton, QuietButton } from '../../ui/buttons.tsx'
 import { Skeleton } from '../../ui/message.tsx'
+import { foldHistory, type HistoryRow } from './history-rows.ts'
 import classes from './user-panel.module.css'
 import { useTimeline } from './user-queries.ts'
 
@@ -46,7 +47,7 @@ const UndoState = ({ entry, about, isOffered }: { entry: AuditEntryView; about: 
 
 type TimelineProps = { role: Role; user: UserView }
 
-/** The audit entries with this account as target or actor. */
+/** What happened to this user and what the user did. Equal entries in a row share one. */
 export const Timeline = ({ role, user }: TimelineProps) => {
   const { data: entries, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useTimeline(user)
   const part = useRef<HTMLElement>(null)
@@ -60,12 +61,12 @@ export const Timeline = ({ role, user }: TimelineProps) => {
       {entries?.length === 0 && <p className={classes.quiet}>{words.empty}</p>}
       {entries && entries.length > 0 && (
         <ol className={classes.timeline} aria-label={words.heading}>
-          {entries.map((entry) => (
+          {foldHistory(entries).map(({ entry, ...row }) => (
             <li key={entry.id} data-outcome={toneOf(entry) === 'refused' ? 'refused' : 'success'}>
               <div id={`entry-${entry.id}`}>
-                <span>{formatDeed(entry, user.id)}</span>
-                <Note entry={entry} />
-                <span className={classes.small}>{formatOrigin(entry, user.id)}</span>
+                <span>{formatDeed(entry, user.id, row.count)}</span>
+                <Note entry={entry} count={row.count} />
+                <span className={classes.small}>{formatOrigin(entry, user.id, row.from)}</span>
               </div>
               <UndoState entry={entry} about={`entry-${entry.id}`} isOffered={mayUndo(role, entry, user)} />
             </li>
@@ -87,7 +88,8 @@ export const Timeline = ({ role, user }: TimelineProps) => {
   )
 }
 
-const Note = ({ entry }: { entry: AuditEntryView }) => {
-  const note = formatEntryNote(entry)
+const Note = ({ entry, count }: Pick<HistoryRow, 'entry' | 'count'>) => {
+  // The number of repeats stands at the fact already.
+  const note = count > 1 && entry.details?.kind === 'refused-repeatedly' ? null : formatEntryNote(entry)
   return note === null ? null : <span className={classes.note}>{note}</span>
 }

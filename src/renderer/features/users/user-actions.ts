@@ -62,6 +62,9 @@ type ActionParts = Pick<UserAction, 'flow'> & Partial<Omit<UserAction, 'id' | 'f
 
 const isThere = ({ state }: UserView): boolean => state !== 'deleted'
 
+const isAnyWay = (explanation: SignInExplanation | undefined, state: SignInExplanation['ways'][number]['state']): boolean =>
+  explanation?.ways.some((way) => way.state === state) ?? false
+
 const action = (id: UserActionId, parts: ActionParts): UserAction => ({
   id,
   label: () => words[id].label,
@@ -95,12 +98,22 @@ export const userActions = {
   unlock: action('users:unlock', {
     position: 'top',
     hint: words['users:unlock'].hint,
-    isAvailable: (user, explanation) =>
-      isThere(user) && (user.isLocked || (explanation?.ways ?? []).some(({ state }) => state !== 'open')),
+    isAvailable: (user, explanation) => isThere(user) && (user.isLocked || isAnyWay(explanation, 'locked')),
     flow: {
       kind: 'immediate',
       run: ({ email }, { run }) => run('users:unlock', { email }),
       done: words['users:unlock'].done,
+    },
+  }),
+  clearDelay: action('users:clearDelay', {
+    position: 'top',
+    hint: words['users:clearDelay'].hint,
+    // Unlocking clears delays too.
+    isAvailable: (user, explanation) => isThere(user) && isAnyWay(explanation, 'delayed') && !isAnyWay(explanation, 'locked'),
+    flow: {
+      kind: 'immediate',
+      run: ({ email }, { run }) => run('users:clearDelay', { email }),
+      done: words['users:clearDelay'].done,
     },
   }),
   enable: action('users:enable', {

@@ -1,9 +1,7 @@
-import type { SignInExplanation } from '../../../shared/api/sign-in-explanation.ts'
 import type { DescribedText } from '../../../shared/api/user-fields.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
 import { hasDisableDate } from '../../../shared/domain/user-state.ts'
-import { formatLock } from '../../../shared/messages/sign-in-messages.ts'
 import { describedTexts, formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'
 import { formatStoredPassword, userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
@@ -96,10 +94,8 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
   )
 }
 
-type CredentialFactsProps = FactsProps & { explanation: SignInExplanation | undefined }
-
 /** The credentials: when they changed and how they are stored, never their values. */
-export const CredentialFacts = ({ user, detail, explanation, ...others }: CredentialFactsProps) => {
+export const CredentialFacts = ({ user, detail, ...others }: FactsProps) => {
   const wayTo = useWays({ user, ...others })
   const codeExpiresAt = detail ? (detail.activationExpiresAt ?? detail.resetExpiresAt) : null
   return (
@@ -129,9 +125,6 @@ export const CredentialFacts = ({ user, detail, explanation, ...others }: Creden
             isEmpty={codeExpiresAt === null}
           >
             {codeExpiresAt === null ? credentials.noCode : credentials.codeUntil(formatDateAndTime(codeExpiresAt))}
-          </Fact>
-          <Fact name={credentials.lock} isEmpty={!user.isLocked}>
-            {user.isLocked ? formatLock(explanation) : credentials.notLocked}
           </Fact>
         </Facts>
       )}

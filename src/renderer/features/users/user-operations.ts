@@ -11,6 +11,7 @@ import { cacheUser } from './user-queries.ts'
 /** Operations that change one account and return it. */
 type UserOperation =
   | 'users:unlock'
+  | 'users:clearDelay'
   | 'users:requirePasswordChange'
   | 'users:removeSecondFactor'
   | 'users:update'

@@ -8,7 +8,7 @@ import { useSignInExplanation } from '../../api/queries.ts'
 import { useFoundFocus } from '../../hooks/focus-return.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { SidePanel } from '../../ui/side-panel.tsx'
-import { SignInExplained } from './sign-in-explained.tsx'
+import { findRemedy, SignInBanner } from './sign-in-banner.tsx'
 import { Timeline } from './timeline.tsx'
 import { UserActionDialog } from './user-action-dialog.tsx'
 import { listUserActions, userActions } from './user-actions.ts'
@@ -35,7 +35,7 @@ const useAccountParts = (listed: UserView, email: string) => {
   const account = useUserDetail({ id: listed.id, email })
   const user = account.data ?? { ...listed, email }
   const isThere = user.state !== 'deleted'
-  const explanation = useSignInExplanation(user.email, isThere)
+  const explanation = useSignInExplanation(user.email)
   return { account, user, isThere, explanation }
 }
 
@@ -54,7 +54,8 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
   const bar = useRef<HTMLFieldSetElement>(null)
   useFoundFocus(bar, asked.isOpen)
   const actions = listUserActions(role, user, explanation.data)
-  const topActions = actions.filter(({ position }) => position === 'top')
+  const remedy = findRemedy(explanation.data, actions)
+  const topActions = actions.filter((action) => action.position === 'top' && action !== remedy)
   const fault = findReportable(account.error)
   const facts = { user, detail: account.data, actions, onPress: press }
   return (
@@ -69,20 +70,24 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
           {user.role === 'administrator' ? userPanelMessages.youAsAdministrator : userPanelMessages.you}
         </p>
       )}
+      <SignInBanner
+        user={user}
+        explanation={explanation.data}
+        error={findReportable(explanation.error)}
+        remedy={remedy}
+        onPress={press}
+      />
       {topActions.length > 0 && (
         <UserActionsBar ref={bar} user={user} actions={topActions} isIssuing={isIssuing} onPress={press} />
       )}
       <UserFacts {...facts} />
-      {(account.data || !fault) && <CredentialFacts {...facts} explanation={explanation.data} />}
+      {(account.data || !fault) && <CredentialFacts {...facts} />}
       {isThere && (
-        <>
-          <UserSessionsSection
-            user={user}
-            mayEnd={actions.includes(userActions.endSessions)}
-            onEndAll={() => press(userActions.endSessions)}
-          />
-          <SignInExplained explanation={explanation.data} error={findReportable(explanation.error)} />
-        </>
+        <UserSessionsSection
+          user={user}
+          mayEnd={actions.includes(userActions.endSessions)}
+          onEndAll={() => press(userActions.endSessions)}
+        />
       )}
       <Timeline role={role} user={user} />
       <UserActionDialog {...asked} user={user} detail={account.data} isOwn={isOwn} operations={operations} onClose={close} />

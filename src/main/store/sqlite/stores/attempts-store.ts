@@ -35,6 +35,12 @@ export const attemptsStore = (context: StoreContext): AttemptsPort => {
         attempts.clearAll(userId)
       }),
 
+    clearDelay: ({ userId }, guard, entry) =>
+      context.write(guard, entry, ['users'], () => {
+        users.requireById(userId)
+        attempts.endDelays(userId)
+      }),
+
     countAttempt: async (change, now, entry) => {
       const { counted, locks } = await queue.writeSoon(() => {
         const result = countAttempt(tables, { change, now })

@@ -89,6 +89,10 @@ export const undoStore = (context: StoreContext): UndoPort => {
   const { undo, tables } = context
   return {
     findUndoSteps: async (entryIds) => undo.find(entryIds),
+    findChangeEntry: async (userId, field, value) => {
+      const entryId = tables.undoSteps.findSettingEntry(userId, field, value)
+      return entryId === null ? null : tables.audit.find(entryId)
+    },
     findUndoBatch: async (entryId) => tables.undoSteps.findBatch(entryId),
     undo: ({ entryId }, guard, entry) =>
       context.writeUndoable(guard, entry, () => ({ ...undo.run(entryId, guard.now), undoes: entryId })),

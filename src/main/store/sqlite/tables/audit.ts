@@ -53,6 +53,7 @@ export const auditTable = (database: Database) => {
   const signIns = database.prepare<[string, number], AuditRow>(
     `SELECT * FROM audit_entries INDEXED BY audit_entries_sign_ins WHERE subject_id = ? AND action IN ('auth:login', 'auth:reauthenticate') ORDER BY id DESC LIMIT ?`,
   )
+  const byId = database.prepare<[number], AuditRow>('SELECT * FROM audit_entries WHERE id = ?')
   // Two index scans, because SQLite would use neither index for an OR.
   const ofParty = (column: string): string =>
     `SELECT * FROM (SELECT * FROM audit_entries WHERE ${column} = @userId AND id < @before ORDER BY id DESC LIMIT @limit)`
@@ -78,6 +79,10 @@ export const auditTable = (database: Database) => {
     listNewest: (limit: number): StoredAuditEntry[] => newest.all(limit).map(toEntry),
     listTimeline: (userId: string, { before, limit }: { before: number | null; limit: number }): StoredAuditEntry[] =>
       timeline.all({ userId, before: before ?? Number.MAX_SAFE_INTEGER, limit }).map(toEntry),
+    find: (id: number): StoredAuditEntry | null => {
+      const row = byId.get(id)
+      return row ? toEntry(row) : null
+    },
     listSignIns: (userId: string, limit: number): StoredAuditEntry[] => signIns.all(userId, limit).map(toEntry),
   }
 }

@@ -46,6 +46,12 @@ export const undoStepsTable = (database: Database) => {
   const ofBatch = database.prepare<[number], { entryId: number; userNumber: number }>(
     'SELECT entry_id AS entryId, user_number AS userNumber FROM undo_steps WHERE batch_id = ? ORDER BY entry_id',
   )
+  const settingEntry = database
+    .prepare<[{ userId: string; path: string; value: number }], number>(
+      `SELECT entry_id FROM undo_steps WHERE user_number = (SELECT number FROM users WHERE id = @userId)
+       AND after ->> @path = @value ORDER BY entry_id DESC LIMIT 1`,
+    )
+    .pluck()
   // Reads one row each, because a job may have a million.
   const openOfBatch = database.prepare<[number], { before: string; isOpen: number }>(
     'SELECT before, 1 AS isOpen FROM undo_steps INDEXED BY undo_steps_open WHERE batch_id = ? AND undone_by IS NULL LIMIT 1',
@@ -68,6 +74,9 @@ export const undoStepsTable = (database: Database) => {
       const row = read.get(entryId)
       return row ? toStep(row) : null
     },
+    /** The newest entry that set a field of a user to a value. */
+    findSettingEntry: (userId: string, field: keyof UndoableChanges, value: number): number | null =>
+      settingEntry.get({ userId, path: `$.${field}`, value }) ?? null,
     markUndone: (entryId: number, by: number): void => void mark.run(by, entryId),
     listOfBatch: (batchId: number): { entryId: number; userNumber: number }[] => ofBatch.all(batchId),
     /** The former fields of one user of a job, and whether any step is still open; null if nothing can be undone. */
