@@ -239,6 +239,28 @@ for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
     test.use({ theme, start: 'administrator' })
 
+    test(`the dialogs that add people pass axe in the ${theme} theme`, async ({ page }) => {
+      const screens = entryScreens(page)
+      await screens.signIn(administrator)
+      await users(page).open()
+      await screens.press('Add people')
+      await expectAccessible(page, 'add people')
+      await page.getByLabel('List of people').fill('Mia <mia@example.org>\nBo <nowhere>')
+      await screens.press('Check list')
+      await expect(page.getByText('1 of 2 people will be created.')).toBeVisible()
+      await expectAccessible(page, 'the plan of a list')
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+      await screens.press('New user')
+      for (const email of ['kim@example.org', 'lee@example.org']) {
+        await screens.fill('Email', email)
+        await screens.press(email.startsWith('kim') ? 'Create another' : 'Create user')
+        if (email.startsWith('kim')) await screens.expectStatus(/^User created/)
+      }
+      await expect(page.getByRole('dialog', { name: 'Codes to hand over' })).toBeVisible()
+      await expectAccessible(page, 'codes to hand over')
+    })
+
     test(`every screen of the guard passes axe in the ${theme} theme`, async ({ gatehouse }) => {
       test.slow()
       const newcomer = { email: 'lena@example.org', password: 'eleven copper kettles' }
