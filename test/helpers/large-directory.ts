@@ -7,8 +7,9 @@ import { makeKeysFile, writeKeysFile } from '../../src/main/store/keys-file.ts'
 import { configureDatabase, createDatabaseFile } from '../../src/main/store/sqlite/connection/database.ts'
 import { migrate, NEWEST_VERSION } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { directoryTable } from '../../src/main/store/sqlite/tables/directory-row.ts'
-import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
+import { canonicalEmail } from '../../src/shared/domain/email.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
+import { searchKey } from '../../src/shared/domain/search-key.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { appendActions, type LoggedAction } from './audit-log.ts'
 import { memberInserter } from './database.ts'
@@ -136,7 +137,7 @@ const insertUsers = (database: Database, count: number): void => {
   for (const { groups, ...user } of generateUsers(count)) {
     number += 1
     const { email, name } = user
-    const keys = { emailKey: canonicalEmail(email), emailSearchKey: foldText(email), nameKey: foldText(name) }
+    const keys = { emailKey: canonicalEmail(email), emailSearchKey: searchKey(email), nameKey: searchKey(name) }
     insert.run({ ...user, ...keys, number, hash: user.passwordChangedAt === null ? null : FOREIGN_HASH })
     for (const group of groups) join(number, group)
   }

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { UserFilter, UserSort } from '../../src/shared/api/user-list.ts'
-import { canonicalEmail, foldText } from '../../src/shared/domain/email.ts'
+import { canonicalEmail } from '../../src/shared/domain/email.ts'
 import { includesGroup } from '../../src/shared/domain/groups.ts'
+import { searchKey } from '../../src/shared/domain/search-key.ts'
 import { memberInserter, openBeside } from './database.ts'
 
 /** A user as a test inserts it, and as the naive list below sees it. Times are UTC epoch milliseconds. */
@@ -57,7 +58,7 @@ export const insertUsers = (database: Database, users: readonly ListedUser[]): v
       const { email, name, role, createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt } = user
       const times = [createdAt, lastSignInAt, passwordChangedAt, secondFactorAt, lockedAt, user.mustChangePasswordAt]
       const ends = [user.disabledAt, user.disableAt, user.deletedAt, user.hashedPassword]
-      const keys = [canonicalEmail(email), foldText(email), name, foldText(name)] as const
+      const keys = [canonicalEmail(email), searchKey(email), name, searchKey(name)] as const
       const { lastInsertRowid } = insert.run(crypto.randomUUID(), email, ...keys, role, ...times, ...ends)
       for (const group of user.groups) join(lastInsertRowid, group)
     }
@@ -93,9 +94,9 @@ const fits = (user: ListedUser, filter: UserFilter, now: number): boolean => {
 }
 
 const hasWords = ({ email, name }: ListedUser, search: string): boolean =>
-  foldText(search)
+  searchKey(search)
     .split(/\s+/u)
-    .every((word) => foldText(email).includes(word) || foldText(name).includes(word))
+    .every((word) => searchKey(email).includes(word) || searchKey(name).includes(word))
 
 const compareTexts = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
@@ -109,9 +110,9 @@ const stateKeyOf = ({ deletedAt, disabledAt, disableAt, hashedPassword }: Listed
 const compareBy = (by: UserSort['by'], one: ListedUser, other: ListedUser): number => {
   switch (by) {
     case 'email':
-      return compareTexts(foldText(one.email), foldText(other.email))
+      return compareTexts(searchKey(one.email), searchKey(other.email))
     case 'name':
-      return compareTexts(foldText(one.name), foldText(other.name))
+      return compareTexts(searchKey(one.name), searchKey(other.name))
     case 'role':
       return compareTexts(one.role, other.role)
     case 'state':

@@ -41,7 +41,7 @@ describe('filters', () => {
     const cases: [InputOf<'users:list'>['filter'], string[]][] = [
       [{ role: 'operator' }, ['operator@hut']],
       [{ state: 'disabled' }, ['disabled@hut', 'due@hut', 'invited-due@hut']],
-      [{ state: 'not-activated' }, ['invited-later@hut', 'invited@hut']],
+      [{ state: 'not-activated' }, ['invited@hut', 'invited-later@hut']],
       [{ state: 'not-activated', disableBefore: now + DAY_MS }, []],
       [{ state: 'deleted' }, ['deleted@hut']],
       [{ state: 'deleted', hasSecondFactor: false }, []],
@@ -173,7 +173,8 @@ describe('search', () => {
     const cases: [string, string[]][] = [
       ['ZO\u00cb', ['Zo\u00eb@hut']],
       ['e\u0301LOD', ['Zo\u00eb@hut']],
-      ['\u00fc', ['Zo\u00eb@hut']],
+      ['zt\u00fc', ['Zo\u00eb@hut']],
+      ['ozturk', ['Zo\u00eb@hut']],
       ['\u0438\u0432\u0410', ['ivan@hut']],
       ['\u041f\u0435\u0442\u0440\u043e\u0432', ['ivan@hut']],
       ['\u738b', ['wang@hut']],
@@ -183,7 +184,7 @@ describe('search', () => {
       ['\u0928\u094d\u092f', ['dev@hut']],
       ['g@h', ['wang@hut']],
       ['t', ['dev@hut', 'ivan@hut', 'k@hut', 'wang@hut', 'Zo\u00eb@hut']],
-      ['\u00ebx', []],
+      ['\u00ebxy', []],
     ]
     for (const [search, expected] of cases)
       expect(await emails({ search: search === 't' ? 'hut' : search }), search).toEqual(expected)

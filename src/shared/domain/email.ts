@@ -19,7 +19,7 @@ const FOLD_ROUNDS = 4
 export const tidyEmail = (typed: string): string => normalizeUpTo(EMAIL_MAX_CHARACTERS, typed.trim())
 
 /**
- * A text for search and sorting: trimmed, in NFC, without case in full Unicode.
+ * A text for comparison with a password: trimmed, in NFC, without case in full Unicode.
  *
  * Lower-casing alone would keep 101 code points apart (such as the Kelvin sign), so the text goes to upper case and back.
  */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
+import { searchKey } from '../../../shared/domain/search-key.ts'
 import { call } from '../../api/call.ts'
 import { type CallError, requireValue } from '../../api/query-client.ts'
 
@@ -45,9 +46,9 @@ export const useFoundUsers = (typed: string, isAsked: boolean): FoundUsers => {
   useEffect(() => {
     if (data) setFormer(data)
   }, [data])
-  const wanted = typed.trim().toLowerCase()
+  const wanted = searchKey(typed)
   if (!isAsked || wanted === '') return { users: nobody, isPending: false, hasFailed: false }
   if (search === typed.trim() && (data || isError)) return { users: data ?? nobody, isPending: false, hasFailed: isError }
-  const users = former.filter(({ email, name }) => `${email}\n${name}`.toLowerCase().includes(wanted))
+  const users = former.filter(({ email, name }) => searchKey(`${email}\n${name}`).includes(wanted))
   return { users, isPending: true, hasFailed: false }
 }

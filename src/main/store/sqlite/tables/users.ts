@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
-import { foldText } from '../../../../shared/domain/email.ts'
 import { losesAdministrator } from '../../../../shared/domain/last-administrator.ts'
+import { searchKey } from '../../../../shared/domain/search-key.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { NewUser, UndoableChanges, User, UserChanges, UserReference } from '../../ports/store.ts'
 import { type EmailKeys, emailKeys } from './email-keys.ts'
@@ -20,7 +20,7 @@ const assignmentsOf = (attribute: string, value: unknown, keys: EmailKeys): Assi
   const assignments: Assignment[] = [[column, stored]]
   if (typeof stored !== 'string') return assignments
   const { foldedColumn } = userColumns[attribute as keyof User]
-  if (foldedColumn !== undefined) assignments.push([foldedColumn, foldText(stored)])
+  if (foldedColumn !== undefined) assignments.push([foldedColumn, searchKey(stored)])
   if (attribute === 'email') assignments.push(['email_key', keys.keyOf(stored)])
   return assignments
 }
@@ -107,8 +107,8 @@ export const usersTable = (database: Database) => {
         note: '',
         ...user,
         emailKey: keys.keyOf(user.email),
-        emailSearchKey: foldText(user.email),
-        nameKey: foldText(user.name),
+        emailSearchKey: searchKey(user.email),
+        nameKey: searchKey(user.name),
         passwordChangedAt: user.hashedPassword === null ? null : user.createdAt,
       })
       return lookup.requireById(user.id)

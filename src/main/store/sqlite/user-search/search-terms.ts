@@ -1,14 +1,14 @@
-import { foldText } from '../../../../shared/domain/email.ts'
+import { searchKey } from '../../../../shared/domain/search-key.ts'
 
 /** The longest n-gram that the text index holds (characters). */
 const GRAM_CHARACTERS = 3
 
 /**
- * The words of a search, folded like emails and names. Each word must occur in one of the two texts; a word that is part of another is
+ * The words of a search, as the keys of emails and names are made. Each word must occur in one of the two texts; a word that is part of another is
  * redundant.
  */
 export const readWords = (search: string): string[] => {
-  const words = [...new Set(foldText(search.toWellFormed()).split(/\s+/u))].filter((word) => word !== '')
+  const words = [...new Set(searchKey(search.toWellFormed()).split(/\s+/u))].filter((word) => word !== '')
   return words.filter((word) => !words.some((other) => other !== word && other.includes(word)))
 }
 

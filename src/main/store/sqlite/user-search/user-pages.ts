@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { UserCursor, UserSort } from '../../../../shared/api/user-list.ts'
-import { foldText } from '../../../../shared/domain/email.ts'
+import { searchKey } from '../../../../shared/domain/search-key.ts'
 import type { ListedUser, UserListPage, UserListRequest, UserQuery } from '../../ports/store.ts'
 import type { TimeSlices } from '../connection/read-scheduler.ts'
 import { LISTED_COLUMNS, type ListedRow, toListedUser } from '../tables/user-columns.ts'
@@ -148,7 +148,7 @@ export const createUserList = (database: Database, limits: SearchLimits = measur
     /** The best matches: by prefix of the email, then by prefix of the name, then by words anywhere in either. */
     *find({ search: text, now, limit }: { search: string; now: number; limit: number }): TimeSlices<ListedUser[]> {
       const conditions = readConditions({ search: text, filter: {}, now })
-      const prefix = foldText(text.toWellFormed())
+      const prefix = searchKey(text.toWellFormed())
       const cursors = (['email', 'name'] as const).flatMap((by) => {
         if (prefix === '') return []
         const first: UserCursor = { by, key: prefix, number: 0 }
