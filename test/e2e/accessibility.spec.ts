@@ -360,6 +360,7 @@ test('every label of the published contract finds exactly one field, also as a p
   await page.keyboard.press('Enter')
   await expectFields('Name', 'Add to group', 'Note', 'Groups')
   await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Discard', exact: true }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.getByRole('button', { name: 'Change address' }).click()
   await expectFields('New address')

@@ -86,6 +86,26 @@ test('a request that is dismissed in one window is gone in the other at once, an
   await expect(requestsScreen.row(person.email)).toBeVisible(AT_ONCE)
 })
 
+test('a double click on Dismiss does not dismiss the next request too', async ({ page }) => {
+  const ask = (email: string) => page.evaluate((input) => window.gatehouse.auth.requestReset(input), { email })
+  await ask(person.email)
+  await ask(administrator.email)
+  const requestsScreen = await openRequests(page)
+  const dismissOf = (email: string) => requestsScreen.row(email).getByRole('button', { name: 'Dismiss' })
+  const place = await dismissOf(person.email).boundingBox()
+  if (!place) throw new Error('the button has no place')
+  await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2)
+  await expect(requestsScreen.row(person.email)).toBeHidden()
+  expect(await dismissOf(administrator.email).boundingBox()).toEqual(place)
+  // The second click of the same double click.
+  await page.mouse.down({ clickCount: 2 })
+  await page.mouse.up({ clickCount: 2 })
+  await requestsScreen.open()
+  await expect(requestsScreen.row(administrator.email)).toBeVisible()
+  await dismissOf(administrator.email).click()
+  await expect(page.getByText('No requests')).toBeVisible()
+})
+
 test('a request that another process took over HTTP is in the window at once', async ({ page, gatehouse }) => {
   const requestsScreen = await openRequests(page)
   const serving = await serve('--data-dir', gatehouse.dataFolder)

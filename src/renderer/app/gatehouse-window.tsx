@@ -10,6 +10,7 @@ import { Register } from '../features/register/register.tsx'
 import { Reset } from '../features/reset/reset.tsx'
 import { SetUp } from '../features/set-up/set-up.tsx'
 import { SignIn } from '../features/sign-in/sign-in.tsx'
+import { useSteadyClicks } from '../hooks/steady-clicks.ts'
 import { useIsCompat } from '../session/directory-policy.ts'
 import { useWindowState } from '../session/window-state.ts'
 import { Mark } from '../ui/card.tsx'
@@ -87,6 +88,7 @@ const CurrentScreen = () => {
 
 /** The content of the window. Screens that need a session load after the first ones are shown. */
 export const GatehouseWindow = () => {
+  useSteadyClicks()
   const isSignedIn = useWindowState((state) => state.sessionId !== null)
   useEffect(() => {
     const fetchTheRest = () => void fetchContract().then(signedIn.fetch).then(sessionGuard.fetch).then(requiredAction.fetch)

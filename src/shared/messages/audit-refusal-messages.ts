@@ -79,7 +79,7 @@ export const formatRefusal = (action: string, { code, cause }: Pick<RefusalDetai
 }
 
 /** The times of the first and last of several equal refusals. */
-export const formatSpan = ({ from, to }: { from: number; to: number }): string =>
+const formatSpan = ({ from, to }: { from: number; to: number }): string =>
   formatClock(from) === formatClock(to) ? `at ${formatClock(to)}` : `between ${formatClock(from)} and ${formatClock(to)}`
 
 /** How often the same was refused again, and when. */

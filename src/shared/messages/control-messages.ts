@@ -13,6 +13,12 @@ export const controlMessages = {
   confirmPassword: 'Confirm with your password',
   copy: 'Copy',
   email: 'Email',
+  discard: {
+    title: 'Discard changes?',
+    about: 'What you entered here will be lost.',
+    keep: 'Keep editing',
+    discard: 'Discard',
+  },
   end: 'End',
   hideCharacters: 'Hide characters',
   optional: 'Optional',

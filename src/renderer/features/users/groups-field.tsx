@@ -13,7 +13,8 @@ const words = userActionMessages['users:update']
 
 /** The edited groups, and the text that is being typed. */
 export const useGroups = (initial: readonly string[]) => {
-  const [groups, setGroups] = useState(initial)
+  const [first] = useState(initial)
+  const [groups, setGroups] = useState(first)
   const [typed, setTyped] = useState('')
   const [fault, setFault] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
@@ -35,6 +36,7 @@ export const useGroups = (initial: readonly string[]) => {
 
   return {
     groups,
+    isChanged: groups !== first,
     typed,
     fault,
     field,
@@ -51,14 +53,14 @@ export const useGroups = (initial: readonly string[]) => {
 }
 
 /** Groups with remove buttons, and a field that adds a group with Enter. */
-export const GroupsField = ({ groups, typed, fault, field, addTyped, type, remove }: ReturnType<typeof useGroups>) => {
+export const GroupsField = ({ groups, isChanged, typed, fault, field, addTyped, type, remove }: ReturnType<typeof useGroups>) => {
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || typed.trim() === '') return
     event.preventDefault()
     addTyped()
   }
   return (
-    <div>
+    <div data-changed={isChanged || undefined}>
       <TextField
         ref={field}
         label={words.addToGroup}
