@@ -58,6 +58,9 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | user-disabled | the user is disabled, so a reset code would not work |
  * | user-deleted | the user is deleted, so a reset code would not work |
  * | last-administrator | the directory would be left without an administrator |
+ * | no-such-group | no group has this id |
+ * | group-exists | another group has this name |
+ * | group-too-large | the group has too many members for a merge |
  * | no-such-plan | this user has no plan with this id, or it has expired or was already run |
  * | not-undoable | this entry changed nothing that can be undone |
  * | changed-meanwhile | the data changed between the read and the write; nothing was written |
@@ -97,6 +100,9 @@ const plainCodes = [
   'user-disabled',
   'user-deleted',
   'last-administrator',
+  'no-such-group',
+  'group-exists',
+  'group-too-large',
   'no-such-plan',
   'not-undoable',
   'changed-meanwhile',

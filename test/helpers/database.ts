@@ -25,6 +25,7 @@ export const dumpTables = (folder: string): string => {
       'second_factors',
       'groups',
       'group_members',
+      'group_steps',
       'undo_steps',
       'reset_requests',
       'programs',

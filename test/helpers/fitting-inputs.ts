@@ -43,6 +43,10 @@ const emailOfObject = async (_: World, __: TestUser, object: TestUser): Promise<
 const nothing = async (): Promise<unknown> => undefined
 const ownPassword = async (_: World, { password }: TestUser): Promise<unknown> => ({ password })
 const sheet = async (_: World, __: TestUser, { email }: TestUser): Promise<unknown> => ({ email, codes: ['x'] })
+const twoGroups = async ({ testUsers }: World): Promise<unknown> => ({
+  from: (await testUsers.addGroup()).id,
+  into: (await testUsers.addGroup()).id,
+})
 const jobOf = async ({ jobs, app }: World, actor: TestUser, object: TestUser): Promise<unknown> => {
   const owner = object.id === actor.id && grants[actor.role]['audit:read'] === undefined ? null : object
   // A role that may not start a job has none, so the id matches no job.
@@ -138,6 +142,13 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     if ((await app.auth.findUserBy({ id: object.id })).secondFactorAt === null) await testUsers.setUpFactor(object)
     return { email: object.email }
   },
+  'groups:list': nothing,
+  'groups:create': async (_, { email }) => ({ name: email.slice(0, 40) }),
+  'groups:update': async ({ testUsers }) => ({ id: (await testUsers.addGroup()).id, description: 'Pupils' }),
+  'groups:planMerge': twoGroups,
+  'groups:merge': twoGroups,
+  'groups:delete': async ({ testUsers }) => ({ id: (await testUsers.addGroup()).id }),
+  'groups:undo': async ({ testUsers }) => ({ entry: (await testUsers.addGroup()).entry }),
   'bulk:plan': async (_, { id }) => ({
     change: { kind: 'add-to-group', group: 'many' },
     selection: { kind: 'ids', ids: [id] },

@@ -71,6 +71,12 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'programs:add': { name: 'Kiosk', scopes: ['session'] },
   'programs:revoke': { id },
   'programs:introspect': { programToken: resetToken, sessionId: id },
+  'groups:create': { name: 'Year 9', description: 'Pupils' },
+  'groups:update': { id: 1, name: 'Year 9', description: 'Pupils', requiresSecondFactor: true },
+  'groups:planMerge': { from: 1, into: 2 },
+  'groups:merge': { from: 1, into: 2 },
+  'groups:delete': { id: 1 },
+  'groups:undo': { entry: 1 },
   'users:list': {
     search: 'ada',
     filter: userFilter,

@@ -38,12 +38,22 @@ export const createTestUsers = (app: App) => {
     return { id, email, password: PASSWORD, role, sessionId, otherSessionId, otherSessionName }
   }
 
+  let groups = 0
   return {
     make,
     /** A program with all scopes. */
     addProgram: () => {
       const context = { at: app.clock.now, transport: 'terminal' as const, action: 'programs:add', actor: null, guard: {} }
       return app.auth.addProgram('Kiosk', programScopes, context)
+    },
+    /** A group of its own name, and the entry that created it. */
+    addGroup: async (): Promise<{ id: number; entry: number }> => {
+      groups += 1
+      const fields = { name: `Group ${groups}`, description: '', requiresSecondFactor: false }
+      const entry = { at: app.clock.now, transport: 'terminal', actor: null, subject: null, action: 'groups:create' } as const
+      const guard = { now: app.clock.now }
+      const created = await app.store.createGroup(fields, guard, { ...entry, outcome: 'success', details: null })
+      return { id: created.group?.id ?? 0, entry: created.entry }
     },
     /** Gives a user a second factor and resolves to its secret. Their other sessions end. */
     setUpFactor: async ({ sessionId }: TestUser): Promise<string> => {

@@ -68,6 +68,7 @@ const hostile: Record<string, unknown> = {
 const mayBe: Record<string, string[]> = {
   removeSecondFactor: ['boolean'],
   cancelRecoveryCodes: ['boolean'],
+  requiresSecondFactor: ['boolean'],
   codes: ['array'],
   groups: ['array'],
   secondFactorRoles: ['array'],

@@ -38,6 +38,14 @@ const startUser = async () => {
 const ways: [string, (app: HttpApp) => Promise<unknown>][] = [
   ['change-password', ({ call, ada }) => call('users:requirePasswordChange', { email: person.email }, ada)],
   ['set-up-second-factor', ({ call, ada }) => call('settings:update', { secondFactorRoles: ['user'] }, ada)],
+  [
+    'set-up-second-factor',
+    async ({ call, ada }) => {
+      await call('users:update', { email: person.email, groups: ['Staff'] }, ada)
+      const [group] = (await call('groups:list', undefined, ada)).groups
+      await call('groups:update', { id: group?.id ?? 0, requiresSecondFactor: true }, ada)
+    },
+  ],
 ]
 
 const refusal = (action: string) => ({

@@ -23,6 +23,7 @@ describe('the user and its store', () => {
       passwordChangedAt: clock.now,
       passwordDisownedAt: null,
       workEpoch: 0,
+      isInRequiringGroup: false,
       mustChangePasswordAt: null,
       isPasswordShort: false,
       lockedAt: null,

@@ -85,6 +85,7 @@ test('the table of columns names every attribute of a user, and each row is read
     groups: [],
     passwordDisownedAt: null,
     workEpoch: 0,
+    isInRequiringGroup: false,
   })
   const join = memberInserter(database)
   for (const group of ['b', 'A']) join(1, group)

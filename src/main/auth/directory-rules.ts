@@ -51,7 +51,9 @@ export const directoryRulesOf = ({ compat }: Pick<Policy, 'compat'>): DirectoryR
 /** The actions that the user must complete before any other operation, in this order. */
 export const listRequiredActions = (user: User, { secondFactorRoles }: Policy): RequiredAction[] => [
   ...(user.mustChangePasswordAt === null ? [] : (['change-password'] as const)),
-  ...(user.secondFactorAt === null && secondFactorRoles.includes(user.role) ? (['set-up-second-factor'] as const) : []),
+  ...(user.secondFactorAt === null && (secondFactorRoles.includes(user.role) || user.isInRequiringGroup)
+    ? (['set-up-second-factor'] as const)
+    : []),
 ]
 
 /**

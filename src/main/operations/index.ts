@@ -4,6 +4,7 @@ import { type AuditParts, createAuditHandlers } from './audit.ts'
 import { type AuthHandlerParts, createAuthHandlers } from './auth.ts'
 import { type BulkParts, createBulkHandlers, createBulkReauthentication } from './bulk.ts'
 import { desktopHandlers } from './desktop.ts'
+import { createGroupsHandlers, createGroupsReauthentication, type GroupsParts } from './groups.ts'
 import { createHttpHandlers, type HttpParts } from './http.ts'
 import { createImportsHandlers, createImportsReauthentication, type ImportsParts } from './imports.ts'
 import { createJobsHandlers, type JobsParts } from './jobs.ts'
@@ -18,6 +19,7 @@ export type HandlerParts = AppParts &
   AuditParts &
   AuthHandlerParts &
   BulkParts &
+  GroupsParts &
   HttpParts &
   ImportsParts &
   JobsParts &
@@ -35,6 +37,7 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createAuthHandlers(parts),
   ...createBulkHandlers(parts),
   ...desktopHandlers,
+  ...createGroupsHandlers(parts),
   ...createHttpHandlers(parts),
   ...createImportsHandlers(parts),
   ...createJobsHandlers(parts),
@@ -49,6 +52,7 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
 /** The reauthentication rules of all operations where only some calls need a recent authentication. */
 export const createReauthenticationRules = (parts: HandlerParts): ReauthenticationRules => ({
   ...createBulkReauthentication(parts),
+  ...createGroupsReauthentication(),
   ...createImportsReauthentication(parts),
   ...createUsersReauthentication(parts),
 })

@@ -62,6 +62,14 @@ const fieldChange = z.discriminatedUnion('field', [
 
 export type FieldChange = z.infer<typeof fieldChange>
 
+/** One changed field of a group. */
+const groupChange = z.discriminatedUnion('field', [
+  z.strictObject({ field: z.enum(['name', 'description']), from: z.string(), to: z.string() }),
+  z.strictObject({ field: z.literal('requiresSecondFactor'), from: z.boolean(), to: z.boolean() }),
+])
+
+export type GroupChange = z.infer<typeof groupChange>
+
 /** What an audit entry tells besides who did what to whom: one kind per fact. Never a secret, and never what was typed. */
 export const auditDetail = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refused'), ...refusal }),
@@ -71,6 +79,11 @@ export const auditDetail = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('role-given'), role, groups: z.array(z.string()).optional() }),
   z.strictObject({ kind: z.literal('role-changed'), from: role, to: role }),
   z.strictObject({ kind: z.literal('fields-changed'), changes: z.array(fieldChange) }),
+  z.strictObject({ kind: z.literal('group-created'), group: z.string() }),
+  z.strictObject({ kind: z.literal('group-changed'), group: z.string(), changes: z.array(groupChange) }),
+  /** `members`: those of `group`, who joined `into`. */
+  z.strictObject({ kind: z.literal('group-merged'), group: z.string(), into: z.string(), members: count }),
+  z.strictObject({ kind: z.literal('group-deleted'), group: z.string(), members: count }),
   /** A date from which the user counts as disabled. */
   z.strictObject({ kind: z.literal('disabled-from'), at: time }),
   /** The entry that was undone, and the operation that it records. */

@@ -5,6 +5,7 @@ import { authOperations } from './auth.ts'
 import { bulkOperations } from './bulk.ts'
 import type { OperationContract } from './definition.ts'
 import { desktopOperations } from './desktop.ts'
+import { groupsOperations } from './groups.ts'
 import { httpOperations } from './http.ts'
 import { importsOperations } from './imports.ts'
 import { jobsOperations } from './jobs.ts'
@@ -27,6 +28,7 @@ export const contract = {
   ...httpOperations,
   ...programsOperations,
   ...usersOperations,
+  ...groupsOperations,
   ...bulkOperations,
   ...importsOperations,
   ...overviewOperations,

@@ -12,6 +12,12 @@ export const NOTE_MAX_CHARACTERS = 2_000
 /** The longest name of a group: fits a chip in a table. */
 export const GROUP_NAME_MAX_CHARACTERS = 40
 
+/** What a group is for, in one line. */
+export const GROUP_DESCRIPTION_MAX_CHARACTERS = 200
+
+/** Members of a group that is merged into another, in one transaction of a few frames. A bulk change moves more. */
+export const MERGED_MEMBERS_MAX = 5_000
+
 /** Groups of one user. More would be hard to read. */
 export const USER_GROUPS_MAX = 20
 

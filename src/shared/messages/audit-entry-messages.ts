@@ -1,5 +1,5 @@
 import type { AuditEntryView } from '../api/audit.ts'
-import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
+import type { FieldChange, GroupChange, RecordedDetail } from '../api/audit-details.ts'
 import type { ExportFormat } from '../api/audit-filter.ts'
 import type { JobChangeKind } from '../domain/bulk-changes.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
@@ -88,6 +88,17 @@ const formatFieldChanges = (action: string, changes: readonly FieldChange[]): En
   return { fact: formatAction(action), more: changes.map(formatFieldChange).join('; ') }
 }
 
+const formatGroupChange = (change: GroupChange): string => {
+  switch (change.field) {
+    case 'requiresSecondFactor':
+      return change.to ? 'Two-step verification required' : 'Two-step verification no longer required'
+    case 'name':
+      return formatTextChange('Name', change)
+    case 'description':
+      return formatTextChange('Description', change)
+  }
+}
+
 const namesOfJobs: Partial<Readonly<Record<JobChangeKind, string>>> = { undo: 'Bulk undo', create: 'Adding people' }
 
 const nameOfBulk = (change: JobChangeKind): string => namesOfJobs[change] ?? 'Bulk change'
@@ -111,6 +122,14 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return formatFieldChanges(action, detail.changes)
     case 'disabled-from':
       return only(`Disabling scheduled for ${formatDateAndTime(detail.at)}`)
+    case 'group-created':
+      return only(`Group ${quote(detail.group)} created`)
+    case 'group-changed':
+      return { fact: `Group ${quote(detail.group)} changed`, more: detail.changes.map(formatGroupChange).join('; ') }
+    case 'group-merged':
+      return only(`Group ${quote(detail.group)} merged into ${quote(detail.into)}: ${countOf(detail.members, 'member')}`)
+    case 'group-deleted':
+      return only(`Group ${quote(detail.group)} deleted: ${countOf(detail.members, 'member')}`)
     case 'undone':
       return only(`Undid “${formatAction(detail.operation)}” (entry ${formatCount(detail.entry)})`)
     case 'reset-with':

@@ -3,6 +3,7 @@ import {
   EMAIL_MAX_CHARACTERS,
   GROUP_NAME_MAX_CHARACTERS,
   HTTP_MAX_ORIGINS,
+  MERGED_MEMBERS_MAX,
   NOTE_MAX_CHARACTERS,
   USER_GROUPS_MAX,
 } from '../domain/limits.ts'
@@ -177,6 +178,12 @@ export const formatError = (error: GatehouseError): string => {
       return 'There is no room for another one. Remove one that’s no longer needed, and try again.'
     case 'no-such-session':
       return 'This session has already ended.'
+    case 'no-such-group':
+      return 'This group no longer exists.'
+    case 'group-exists':
+      return 'Another group has this name. Merge the two, or choose another name.'
+    case 'group-too-large':
+      return `Groups of more than ${formatCount(MERGED_MEMBERS_MAX)} members can’t be merged. Select the members in the list, and add them to the other group.`
     case 'unknown-program':
     case 'no-such-program':
       return 'This program is no longer registered.'

@@ -2,6 +2,7 @@ import type { AttemptsPort } from './attempts-port.ts'
 import type { AuditPort } from './audit-port.ts'
 import type { BulkPort } from './bulk-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
+import type { GroupsPort } from './groups-port.ts'
 import type { ImportsPort } from './imports-port.ts'
 import type { NoticesPort } from './notices-port.ts'
 import type { PasswordsPort, RecoveryCodesPort } from './passwords-port.ts'
@@ -20,6 +21,7 @@ export type * from './bulk-port.ts'
 export type * from './commit.ts'
 export type * from './decision.ts'
 export type * from './directory-port.ts'
+export type * from './groups-port.ts'
 export type * from './imports-port.ts'
 export type * from './notices-port.ts'
 export type * from './passwords-port.ts'
@@ -42,6 +44,7 @@ export type * from './users-port.ts'
 export interface Store
   extends DirectoryPort,
     UsersPort,
+    GroupsPort,
     PasswordsPort,
     SessionsPort,
     ResetsPort,

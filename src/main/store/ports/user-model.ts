@@ -30,6 +30,8 @@ export type User = {
   readonly note: string
   /** Names of groups, in the order of their keys. */
   readonly groups: readonly string[]
+  /** Whether a group of the user requires a second factor of its members. */
+  readonly isInRequiringGroup: boolean
   /** Since when the password is refused, because its owner said "This was not me". A reset code sets another. */
   readonly passwordDisownedAt: number | null
   /** Counts the events that ended the user's work. A job, a plan or a printed code of an earlier epoch is refused. */
@@ -37,7 +39,10 @@ export type User = {
 }
 
 /** A user as lists have them: without the fields that no list shows. */
-export type ListedUser = Omit<User, 'hashedPassword' | 'note' | 'isPasswordShort' | 'passwordDisownedAt' | 'workEpoch'>
+export type ListedUser = Omit<
+  User,
+  'hashedPassword' | 'note' | 'isPasswordShort' | 'passwordDisownedAt' | 'workEpoch' | 'isInRequiringGroup'
+>
 
 export type NewUser = Pick<User, 'id' | 'email' | 'hashedPassword' | 'name' | 'role' | 'createdAt'> &
   Partial<Pick<User, 'note' | 'groups'>>

@@ -91,6 +91,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'no-such-session':
     case 'no-such-notice':
     case 'no-such-program':
+    case 'no-such-group':
     case 'no-such-job':
     case 'no-such-plan':
       return say(404, 'no such thing')
@@ -100,6 +101,8 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'changed-meanwhile':
     case 'not-undoable':
     case 'limit-reached':
+    case 'group-exists':
+    case 'group-too-large':
     case 'second-factor-set':
     case 'own-second-factor-missing':
     case 'no-second-factor':

@@ -9,6 +9,7 @@ import { setFilter } from '../../session/user-query.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { FilterIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useGroupSuggestions } from './groups/group-suggestions.tsx'
 import classes from './pop-over.module.css'
 import { PopOver } from './pop-over.tsx'
 
@@ -42,6 +43,7 @@ const toChoice = (value: boolean | undefined): string => (value === undefined ? 
 
 const FilterForm = ({ filter }: { filter: UserFilter }) => {
   const [group, setGroup] = useState(filter.group ?? '')
+  const suggestions = useGroupSuggestions()
   const narrow = (part: { readonly [K in keyof UserFilter]?: UserFilter[K] | undefined }): void =>
     setFilter({ ...filter, ...part } as UserFilter)
   return (
@@ -79,6 +81,7 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
       ))}
       <TextField
         label={words.group}
+        list={suggestions.list}
         required={false}
         maxLength={GROUP_NAME_MAX_CHARACTERS}
         value={group}
@@ -87,6 +90,7 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
           narrow({ group: currentTarget.value.trim() })
         }}
       />
+      {suggestions.options}
     </div>
   )
 }

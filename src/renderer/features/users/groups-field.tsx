@@ -7,6 +7,7 @@ import { userActionMessages } from '../../../shared/messages/user-action-message
 import { IconButton } from '../../ui/buttons.tsx'
 import { CloseIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useGroupSuggestions } from './groups/group-suggestions.tsx'
 import classes from './groups.module.css'
 
 const words = userActionMessages['users:update']
@@ -54,6 +55,7 @@ export const useGroups = (initial: readonly string[]) => {
 
 /** Groups with remove buttons, and a field that adds a group with Enter. */
 export const GroupsField = ({ groups, isChanged, typed, fault, field, addTyped, type, remove }: ReturnType<typeof useGroups>) => {
+  const suggestions = useGroupSuggestions(groups)
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || typed.trim() === '') return
     event.preventDefault()
@@ -66,12 +68,14 @@ export const GroupsField = ({ groups, isChanged, typed, fault, field, addTyped, 
         label={words.addToGroup}
         description={words.addGroupHint}
         autoComplete="off"
+        list={suggestions.list}
         required={false}
         value={typed}
         error={fault}
         onChange={({ currentTarget }) => type(currentTarget.value)}
         onKeyDown={press}
       />
+      {suggestions.options}
       {groups.length > 0 && (
         <ul className={classes.groups} aria-label={words.groups}>
           {groups.map((group) => (

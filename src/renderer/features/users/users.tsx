@@ -23,6 +23,7 @@ import { formatColumn } from './columns.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { FilterMenu } from './filter-menu.tsx'
+import { Groups } from './groups/groups-dialog.tsx'
 import { useListKeys } from './list-keys.ts'
 import { NewUser } from './new-user.tsx'
 import { useOpenedUser } from './opened-user-state.ts'
@@ -92,6 +93,7 @@ const Users = () => {
   const chosen = setup?.columns ?? null
   const columns = useMemo(() => chosenColumns(chosen, isWide), [chosen, isWide])
   const canPick = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:bulk'))
+  const canManage = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:manage'))
   const list = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)
   // Columns and rows appear together.
@@ -129,6 +131,7 @@ const Users = () => {
         <FilterMenu filter={wanted.filter} />
         <ColumnsMenu columns={columns} />
         {setup && <ViewsMenu setup={setup} />}
+        {canManage && <Groups />}
       </div>
       <FilterChips filter={wanted.filter} />
       <div className={classes.list} ref={list} data-list aria-busy={isStale || isWaiting}>

@@ -70,37 +70,37 @@ export const useRequirement = () => {
   }
 
   const { affected } = asked ?? {}
+  const question = affected && (
+    <DialogForm
+      about={affected.isOwn ? requirementMessages.ownAbout(affected.count) : requirementMessages.about(affected.count)}
+      button={affected.isOwn ? twoStepMessages.setUp : requirementMessages.button}
+      isSending={false}
+      onSubmit={(event) => {
+        event.preventDefault()
+        // React passes it on to the form that asks, which is the dialog's parent there.
+        event.stopPropagation()
+        if (affected.isOwn) setUpOwn()
+        else answer(true)
+      }}
+      onClose={() => answer(false)}
+    >
+      <ul className={classes.names} aria-label={requirementMessages.affected}>
+        {affected.names.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+        {affected.count > affected.names.length && <li>{requirementMessages.more(affected.count - affected.names.length)}</li>}
+      </ul>
+    </DialogForm>
+  )
   const dialog = (
     <Dialog
       title={affected?.isOwn ? requirementMessages.ownTitle : requirementMessages.title}
       isOpen={isOpen}
       onClose={() => answer(false)}
     >
-      {affected && (
-        <DialogForm
-          about={affected.isOwn ? requirementMessages.ownAbout(affected.count) : requirementMessages.about(affected.count)}
-          button={affected.isOwn ? twoStepMessages.setUp : requirementMessages.button}
-          isSending={false}
-          onSubmit={(event) => {
-            event.preventDefault()
-            // React passes it on to the form that asks, which is the dialog's parent there.
-            event.stopPropagation()
-            if (affected.isOwn) setUpOwn()
-            else answer(true)
-          }}
-          onClose={() => answer(false)}
-        >
-          <ul className={classes.names} aria-label={requirementMessages.affected}>
-            {affected.names.map((name) => (
-              <li key={name}>{name}</li>
-            ))}
-            {affected.count > affected.names.length && (
-              <li>{requirementMessages.more(affected.count - affected.names.length)}</li>
-            )}
-          </ul>
-        </DialogForm>
-      )}
+      {question}
     </Dialog>
   )
-  return { ask, dialog }
+  /** `dialog` for a page; `question` takes the place of a dialog's content while `isAsking`, as dialogs do not lie on each other. */
+  return { ask, dialog, question, isAsking: isOpen }
 }

@@ -55,6 +55,15 @@ const users = `
     merged_from INTEGER,
     PRIMARY KEY (group_number, user_number)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE group_steps (
+    entry_id INTEGER PRIMARY KEY,
+    group_number INTEGER NOT NULL REFERENCES groups (number) ON DELETE CASCADE,
+    operation TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    merged_into INTEGER,
+    undone_by INTEGER
+  ) STRICT;
   CREATE INDEX group_members_of_user ON group_members (user_number, group_number);
 `
 

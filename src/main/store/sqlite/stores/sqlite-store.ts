@@ -4,6 +4,7 @@ import { attemptsStore } from './attempts-store.ts'
 import { auditStore } from './audit-store.ts'
 import { bulkStore } from './bulk-store.ts'
 import { directoryStore } from './directory-store.ts'
+import { groupsStore } from './groups-store.ts'
 import { importsStore } from './imports-store.ts'
 import { noticesStore } from './notices-store.ts'
 import { passwordsStore } from './passwords-store.ts'
@@ -20,6 +21,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
   return {
     ...directoryStore(context),
     ...usersStore(context),
+    ...groupsStore(context),
     ...passwordsStore(context),
     ...sessionsStore(context),
     ...resetsStore(context),

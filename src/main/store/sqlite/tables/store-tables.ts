@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
 import { directoryTable } from './directory-row.ts'
+import { groupStepsTable } from './group-steps.ts'
 import { groupsTable } from './groups.ts'
 import { noticesTable } from './notices-table.ts'
 import { programsTable } from './programs.ts'
@@ -20,6 +21,7 @@ export const openTables = (database: Database) => {
     directory: directoryTable(database),
     users,
     groups: groupsTable(database),
+    groupSteps: groupStepsTable(database),
     sessions: sessionsTable(database),
     attempts: attemptsTable(database),
     resets: resetsTable(database, users),

@@ -6,6 +6,7 @@ import type { ListedUser, UndoableChanges, User, UserChanges } from '../../ports
 type StoredValues = {
   role: string
   isPasswordShort: number
+  isInRequiringGroup: number
   isActivated: number
   /** Joined by `GROUP_SEPARATOR`, in key order; null if there are none. */
   groups: string | null
@@ -57,6 +58,9 @@ const GROUP_SEPARATOR = '\u001f'
 const SELECT_GROUPS = `(SELECT group_concat(groups.name, char(31) ORDER BY groups.key)
   FROM group_members CROSS JOIN groups ON groups.number = group_number AND groups.deleted_at IS NULL WHERE user_number = users.number)`
 
+const SELECT_IS_REQUIRED = `EXISTS (SELECT 1 FROM group_members CROSS JOIN groups ON groups.number = group_number
+  WHERE user_number = users.number AND requires_second_factor AND groups.deleted_at IS NULL)`
+
 // An unknown role grants no more than `user`.
 const readRole = (stored: string): Role => roles.find((role) => role === stored) ?? 'user'
 
@@ -104,6 +108,7 @@ export const userColumns: { readonly [A in keyof User]: UserColumn<A> } = {
   lockedAt: { column: 'locked_at', ...inLists },
   secondFactorAt: { column: 'second_factor_at', sort: sortedBy('users_by_second_factor', 'second_factor_key'), ...inLists },
   groups: { column: null, select: SELECT_GROUPS, read: readGroups, isListed: true, isChangeable: false, isUndoable: true },
+  isInRequiringGroup: { column: null, select: SELECT_IS_REQUIRED, read: readFlag, ...notInLists },
   hashedPassword: { column: 'hashed_password', isListed: false, isChangeable: true, isUndoable: false },
   isPasswordShort: { column: 'is_password_short', read: readFlag, ...notInLists },
   note: { column: 'note', isListed: false, isChangeable: true, isUndoable: true },

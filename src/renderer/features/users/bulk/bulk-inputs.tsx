@@ -8,6 +8,7 @@ import { formatRole, formatRoleMeaning } from '../../../../shared/messages/user-
 import { SelectField } from '../../../ui/choice-fields.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
+import { useGroupSuggestions } from '../groups/group-suggestions.tsx'
 import type { BulkAction } from './bulk-actions.ts'
 
 const choices = roles.map((value) => ({ value, label: formatRole(value) }))
@@ -36,6 +37,7 @@ const RoleStep = ({ onReady, onClose }: StepProps) => {
 const GroupStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-to-group' | 'remove-from-group' }) => {
   const [typed, setTyped] = useState('')
   const [fault, setFault] = useState<string | null>(null)
+  const suggestions = useGroupSuggestions()
   const field = useRef<HTMLInputElement>(null)
   const go = (event: FormEvent): void => {
     event.preventDefault()
@@ -53,6 +55,7 @@ const GroupStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-to-group
         label={bulkMessages.group}
         description={kind === 'add-to-group' && bulkMessages.groupToAddHint}
         autoComplete="off"
+        list={suggestions.list}
         value={typed}
         error={fault}
         onChange={({ currentTarget }) => {
@@ -61,6 +64,7 @@ const GroupStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-to-group
         }}
         data-autofocus
       />
+      {suggestions.options}
     </DialogForm>
   )
 }

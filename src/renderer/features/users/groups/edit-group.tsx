@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import type { GroupView } from '../../../../shared/api/groups.ts'
+import type { OutputOf } from '../../../../shared/api/index.ts'
+import { includesGroup } from '../../../../shared/domain/groups.ts'
+import { groupMessages as words } from '../../../../shared/messages/group-messages.ts'
+import { type Result, succeed } from '../../../../shared/result.ts'
+import { call } from '../../../api/call.ts'
+import { useContractForm } from '../../../api/contract-form.ts'
+import { useWindowState } from '../../../session/window-state.ts'
+import { CheckField } from '../../../ui/choice-fields.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { DialogForm } from '../../../widgets/dialog-form.tsx'
+import { useRequirement } from '../../../widgets/second-factor/requirement.tsx'
+
+type Texts = { name: string; description: string }
+
+export type Changed = OutputOf<'groups:update'>
+
+/** Whether the signed-in user is in the group and has no second factor yet. */
+const isOwnFactorMissing = async (group: GroupView): Promise<boolean> => {
+  const { person } = useWindowState.getState()
+  if (person === null || person.hasSecondFactor) return false
+  const read = await call('users:read', { email: person.email })
+  return read.ok && includesGroup(read.value.groups, group.name)
+}
+
+/** Only the fields that differ, because another administrator may have changed the others in the meantime. */
+const changesOf = (group: GroupView, { name, description }: Texts, requiresSecondFactor: boolean) => ({
+  ...(name !== group.name && { name }),
+  ...(description !== group.description && { description }),
+  ...(requiresSecondFactor !== group.requiresSecondFactor && { requiresSecondFactor }),
+})
+
+type EditGroupProps = { group: GroupView | null; onSaved: (text: string, entry: number | null) => void; onClose: () => void }
+
+/** The form of a group. Null: of a new one. */
+export const EditGroup = ({ group, onSaved, onClose }: EditGroupProps) => {
+  const [requires, setRequires] = useState(group?.requiresSecondFactor ?? false)
+  const requirement = useRequirement()
+
+  const update = async (former: GroupView, texts: Texts): Promise<Result<Changed | null>> => {
+    const changes = changesOf(former, texts, requires)
+    if (Object.keys(changes).length === 0) return succeed(null)
+    if (changes.requiresSecondFactor) {
+      const answer = await requirement.ask([{ group: former.name }], await isOwnFactorMissing(former))
+      if (!answer.ok) return answer
+    }
+    return call('groups:update', { id: former.id, ...changes })
+  }
+  const form = useContractForm<Texts>({
+    name: 'group',
+    operation: group ? 'groups:update' : 'groups:create',
+    initialValues: { name: group?.name ?? '', description: group?.description ?? '' },
+    optional: ['description'],
+    ...(group && { toInput: (texts: Texts) => ({ id: group.id, ...texts }) }),
+    send: async (texts) => {
+      const result = group ? await update(group, texts) : await call('groups:create', texts)
+      if (result.ok) onSaved((group ? words.saved : words.created)(texts.name.trim()), result.value?.entry ?? null)
+      return result
+    },
+  })
+  if (requirement.isAsking) return requirement.question
+  return (
+    <DialogForm button={words.save} isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
+      <TextField {...form.field('name')} label={words.name} autoComplete="off" data-autofocus />
+      <TextField
+        {...form.field('description')}
+        label={words.description}
+        description={words.descriptionHint}
+        autoComplete="off"
+        required={false}
+      />
+      {group && (
+        <CheckField label={words.requires} description={words.requiresHint} isChecked={requires} onChange={setRequires} />
+      )}
+    </DialogForm>
+  )
+}
