@@ -116,7 +116,7 @@ for (const theme of ['light', 'dark'] as const) {
       const bar = bulkChanges(page)
       await bar.ask('Add to group')
       await screens.press('Review')
-      await expect(page.getByLabel('Group', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+      await expect(page.getByLabel('Group name')).toHaveAttribute('aria-invalid', 'true')
       await expectAccessible(page, 'what is asked of many, with an error')
       await page.keyboard.press('Escape')
       await expect(bar.dialog()).toBeHidden()
@@ -127,7 +127,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape')
       await expect(bar.dialog()).toBeHidden()
       await bar.ask('Add to group')
-      await page.getByLabel('Group', { exact: true }).fill('early')
+      await page.getByLabel('Group name').fill('early')
       await page.keyboard.press('Enter')
       await bar.confirm('Add 2 users to group')
       await expect(bar.outcome()).toContainText('2 users added to the group.')
@@ -341,8 +341,8 @@ test('every label of the published contract finds exactly one field, also as a p
   await bulkChanges(page).select(administrator.email)
   for (const [context, label] of [
     ['Change role', 'New role'],
-    ['Add to group', 'Group'],
-    ['Remove from group', 'Group'],
+    ['Add to group', 'Group name'],
+    ['Remove from group', 'Group name'],
   ] as const) {
     await bulkChanges(page).ask(context)
     await expectFields(label, 'Search users')

@@ -205,7 +205,7 @@ async function walkBulkChange(page: Page, keep: Keep): Promise<void> {
   await page.keyboard.press('Escape')
   await bar.dialog().waitFor({ state: 'hidden' })
   await bar.ask('Add to group')
-  await page.getByLabel('Group', { exact: true }).fill('summer course')
+  await page.getByLabel('Group name').fill('summer course')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: /^Add \d+ users? to group$/ }).click()
   await bar.outcome().filter({ hasText: 'added to the group' }).waitFor()

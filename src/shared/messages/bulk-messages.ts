@@ -121,7 +121,7 @@ export const bulkMessages = {
   more: 'More',
   review: 'Review',
   newRole: 'New role',
-  group: 'Group',
+  group: 'Group name',
   groupToAddHint: 'A new name creates a group.',
   plan: {
     name: 'Planning',
