@@ -221,3 +221,29 @@ test('a view keeps search, filters, order and columns under its name, also when 
   await again.getByRole('button', { name: 'Delete view Disabled, newest first' }).click()
   await expect(again.getByRole('button', { name: 'Disabled, newest first', exact: true })).toBeHidden()
 })
+
+test('a name is found without its accents and apostrophe, and a search that finds only deleted users says so', async ({
+  page,
+  gatehouse,
+}) => {
+  const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 20)
+  await page.evaluate(async (account) => {
+    const login = await window.gatehouse.auth.login(account)
+    if (!login.ok) throw new Error(login.error.code)
+    const { sessionId } = login.value
+    await window.gatehouse.users.create({ email: 'fionn@example.org', name: 'Fionn O’Connor', role: 'user' }, sessionId)
+    await window.gatehouse.users.create({ email: 'maria@example.org', name: 'María Sánchez‐Ortega', role: 'user' }, sessionId)
+    await window.gatehouse.users.delete({ email: 'maria@example.org' }, sessionId)
+  }, administrator)
+  for (const typed of ["o'connor", 'oconnor', 'O’Connor']) {
+    await usersScreen.search(typed)
+    await expect(page.getByText('1 user found')).toBeVisible()
+    await expect(usersScreen.row('fionn@example.org')).toBeVisible()
+    await usersScreen.search('')
+    await expect(page.getByText('22 users')).toBeVisible()
+  }
+  await usersScreen.search('sanchez-ortega')
+  await expect(page.getByText('1 deleted user matches')).toBeVisible()
+  await page.getByRole('button', { name: 'Show deleted' }).click()
+  await expect(usersScreen.row('maria@example.org')).toBeVisible()
+})

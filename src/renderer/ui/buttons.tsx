@@ -42,7 +42,7 @@ type QuietProps = ComponentPropsWithRef<'button'> & { size?: 'xs' | 'sm' }
 
 /** A secondary button that looks like a link. */
 export const QuietButton = ({ size = 'sm', ...others }: QuietProps) => (
-  <button type="button" {...others} className={classes.quiet} data-size={size} />
+  <button type="button" {...others} className={classes.quiet} data-size={size} data-link />
 )
 
 type IconButtonProps = Omit<ComponentPropsWithRef<'button'>, 'aria-label'> & {

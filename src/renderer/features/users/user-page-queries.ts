@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { OutputOf } from '../../../shared/api/index.ts'
+import type { UserFilter } from '../../../shared/api/user-list.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { call, findReportable } from '../../api/call.ts'
 import { CallError, requireValue } from '../../api/query-client.ts'
@@ -83,6 +84,8 @@ export const useShownQuery = (wanted: UserQuery) => {
   }
 }
 
+const deletedOnly: UserFilter = { state: 'deleted' }
+
 /** The count starts after this pause in typing (milliseconds), so that it does not delay the rows of the next key. */
 const COUNTED_AFTER_MS = 150
 
@@ -110,6 +113,22 @@ const useUserCount = (query: UserQuery): number | null => {
     gcTime: FORGOTTEN_AFTER_MS,
   })
   return data ?? null
+}
+
+/** How many deleted users match the search of a list that has nobody. Zero until it is known, or if the list shows deleted users. */
+export const useDeletedMatches = ({ search, filter }: UserQuery): number => {
+  const { data } = useQuery({
+    enabled: search !== '' && filter.state !== 'deleted',
+    queryKey: ['users', 'count', { search, filter: deletedOnly }],
+    queryFn: async ({ signal }) => {
+      const answer = await call('users:count', { search, filter: deletedOnly, slot: 'count-deleted' })
+      signal.throwIfAborted()
+      return requireValue(answer).count
+    },
+    ...whenOvertaken,
+    gcTime: FORGOTTEN_AFTER_MS,
+  })
+  return data ?? 0
 }
 
 /** The rows from `from` to `to`, and the cached rows of the same query. */
