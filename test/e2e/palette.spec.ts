@@ -229,3 +229,28 @@ test('an administrator’s main job needs no mouse: sign in, new user, find, dis
   await commands.choose('sign out', 'Sign out')
   await screens.expectScreen('Sign in')
 })
+
+test('an action and a name typed together do what the button of the panel does, and a saved view opens', async ({ page }) => {
+  const { usersScreen, commands } = await openWindow(page)
+  await commands.choose(`disable ${person.email.slice(0, 3)}`, `Disable: ${person.email}`)
+  await expect(usersScreen.panel(person.email)).toBeVisible()
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Disable', exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+
+  await commands.open()
+  await page.keyboard.type(`reset ${person.email.slice(0, 3)}`)
+  await expect(commands.option(`Issue reset code: ${person.email}`)).toBeVisible()
+  await commands.option(`Issue reset code: ${person.email}`).click()
+  await expect(usersScreen.dialog()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(usersScreen.dialog()).toBeHidden()
+
+  await usersScreen.filter('State', 'disabled')
+  await usersScreen.openMenu('Views')
+  await page.getByLabel('View name').fill('Disabled')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Profile', exact: true }).click()
+  await commands.choose('view disab', 'View: Disabled')
+  await expect(usersScreen.chips().first()).toBeVisible()
+})

@@ -9,6 +9,7 @@ import { undoEntry } from '../api/undo-action.ts'
 import { useCommands } from '../features/palette/commands.ts'
 import { Palette } from '../features/palette/palette.tsx'
 import { Shortcuts } from '../features/palette/shortcuts.tsx'
+import type { UserCommand } from '../features/palette/user-commands.ts'
 import { readListView, saveSideBar, useListView } from '../session/list-view.ts'
 import { clearOutcome, useWindowState } from '../session/window-state.ts'
 import { IconButton } from '../ui/buttons.tsx'
@@ -65,6 +66,26 @@ const useSideBar = (canRead: boolean) => {
   return { isNarrow: isTiny || (chosen ?? isSmall), onNarrow: isTiny || !canRead ? undefined : saveSideBar }
 }
 
+const noCommands: readonly UserCommand[] = []
+
+/** The actions of the user panel, for the palette. Loaded with the screens, which are in chunks of their own. */
+const useUserCommands = (canRead: boolean): readonly UserCommand[] => {
+  const [commands, setCommands] = useState(noCommands)
+  useEffect(() => {
+    if (!canRead) return
+    void import('../features/users/user-actions.ts').then(({ userActions, isOffered }) =>
+      setCommands(
+        Object.values(userActions).map((action) => ({
+          id: action.id,
+          label: action.label,
+          isOffered: (role, user) => isOffered(action, role, user),
+        })),
+      ),
+    )
+  }, [canRead])
+  return commands
+}
+
 /** The window of a signed-in user. Its query cache is dropped on sign-out. */
 const SignedIn = () => {
   const [client] = useState(makeQueryClient)
@@ -74,6 +95,7 @@ const SignedIn = () => {
   useEffect(() => {
     for (const { source } of listRoutes(role)) void source.fetch()
   }, [role])
+  const userCommands = useUserCommands(hasPermission(role, 'users:read'))
   const main = useScrollRestoration()
   const sideBar = useSideBar(hasPermission(role, 'users:read'))
   const { open, openPalette, openShortcuts, close, choose } = useCommands()
@@ -90,6 +112,7 @@ const SignedIn = () => {
         <Palette
           person={person}
           screens={listRoutes(role)}
+          userCommands={userCommands}
           undo={open.undo}
           onClose={close}
           onChoose={choose}

@@ -1,5 +1,14 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { openScreen, readScreenParameter, type Screen, setScreenParameter, useWindowState } from './window-state.ts'
+import type { UserView } from '../../shared/api/user-summary.ts'
+import { openUser } from './user-query.ts'
+import {
+  openScreen,
+  readScreenParameter,
+  type Screen,
+  setScreenParameter,
+  useScreenParameter,
+  useWindowState,
+} from './window-state.ts'
 
 const NAME = 'asked'
 
@@ -49,4 +58,27 @@ export const useRequestedButton = (action: RequestedAction): RefObject<HTMLButto
     button.current?.click()
   })
   return button
+}
+
+const ON_USER = 'asked-on-user'
+
+/** Opens a user's panel with a requested action on this user. */
+export const requestUserAction = (user: UserView, action: string): void => {
+  openUser(user, user.state === 'deleted')
+  setScreenParameter(ON_USER, `${user.id} ${action}`)
+}
+
+/** Handles the action that is requested on this user once. The panel of another user drops it. */
+export const useRequestedUserAction = (userId: string, answer: (action: string) => void): void => {
+  const [asked] = useScreenParameter(ON_USER)
+  const current = useRef(answer)
+  current.current = answer
+  useEffect(() => {
+    // React may run an effect twice.
+    if (asked === '' || readScreenParameter(ON_USER) !== asked) return
+    setScreenParameter(ON_USER, '')
+    const [id, action = ''] = asked.split(' ')
+    // Runs after all effects, because one of them focuses the heading of the panel.
+    if (id === userId) queueMicrotask(() => current.current(action))
+  }, [asked, userId])
 }

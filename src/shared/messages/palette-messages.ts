@@ -12,7 +12,8 @@ export const paletteMessages = {
   failed: 'Change your search to try again.',
   keys: { choose: 'choose', open: 'open', close: 'close' },
   shortcuts: 'All shortcuts',
-  groups: { recent: 'Recent', screens: 'Go to', actions: 'Actions', users: 'People' },
+  groups: { recent: 'Recent', screens: 'Go to', actions: 'Actions', onUsers: 'Actions on people', users: 'People' },
+  onUser: (action: string, name: string) => `${action}: ${name}`,
   actions: {
     undo: 'Undo the last change',
     newUser: 'New user',
@@ -30,6 +31,8 @@ export const paletteMessages = {
     recoveryCodes: 'Generate new codes',
     closeAccount: 'Close my account',
     shortcuts: 'Keyboard shortcuts',
+    lock: 'Lock now',
+    view: (name: string) => `View: ${name}`,
     signOut: 'Sign out',
   },
 } as const

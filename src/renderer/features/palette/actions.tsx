@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
 import { contract } from '../../../shared/api/index.ts'
+import type { SavedView } from '../../../shared/api/list-preferences.ts'
 import { hasPermission, type Permission } from '../../../shared/domain/permissions.ts'
 import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
 import { undoEntry } from '../../api/undo-action.ts'
+import { openView } from '../../session/list-view.ts'
+import { lockWindow } from '../../session/lock.ts'
 import { type RequestedAction, requestAction } from '../../session/requested-action.ts'
 import type { SignedInScreen } from '../../session/screens.ts'
 import { signOut } from '../../session/session.ts'
@@ -11,12 +14,14 @@ import { openScreen, useWindowState } from '../../session/window-state.ts'
 import {
   AuditIcon,
   KeyboardIcon,
+  LockIcon,
   PeopleIcon,
   PersonIcon,
   SearchIcon,
   SettingsIcon,
   SignOutIcon,
   UndoIcon,
+  ViewsIcon,
 } from '../../ui/icons.tsx'
 
 const { actions: labels } = paletteMessages
@@ -114,10 +119,23 @@ export type ActionSources = {
   readonly screens: readonly PaletteScreen[]
   /** The audit entry of the last change, if it can be undone. */
   readonly undo: number | null
+  /** The user's saved views of the list. */
+  readonly views: readonly SavedView[]
   /** Whether the user may change their own address. */
   readonly changesEmail: boolean
   readonly onShortcuts: () => void
 }
+
+const toViewAction = (view: SavedView): Action => ({
+  group: 'screens',
+  label: labels.view(view.name),
+  also: 'saved list users',
+  icon: <ViewsIcon />,
+  run: () => {
+    openScreen({ kind: 'users' })
+    openView(view)
+  },
+})
 
 const createUndo = (entry: number): Action => ({
   group: 'recent',
@@ -128,13 +146,15 @@ const createUndo = (entry: number): Action => ({
 })
 
 /** The actions that the user may use on any screen, in display order. */
-export const listActions = (person: OwnView, { screens, undo, changesEmail, onShortcuts }: ActionSources): Action[] => [
+export const listActions = (person: OwnView, { screens, undo, views, changesEmail, onShortcuts }: ActionSources): Action[] => [
   ...(undo === null ? [] : [createUndo(undo)]),
   ...screens.map(toAction),
+  ...views.map(toViewAction),
   ...[
     ...administration,
     ...listOwnActions(person, changesEmail),
     action('own:read', labels.shortcuts, <KeyboardIcon />, 'help keys', onShortcuts),
-    action('own:read', labels.signOut, <SignOutIcon />, 'log out leave lock', () => void signOut()),
+    action('own:read', labels.lock, <LockIcon />, 'away idle', lockWindow),
+    action('own:read', labels.signOut, <SignOutIcon />, 'log out leave', () => void signOut()),
   ].filter(({ permission }) => hasPermission(person.role, permission)),
 ]

@@ -1,14 +1,18 @@
 import type { ReactNode } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
+import type { SavedView } from '../../../shared/api/list-preferences.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
-import { formatRole, formatState } from '../../../shared/messages/user-messages.ts'
+import { formatRole, formatState, formatUserName } from '../../../shared/messages/user-messages.ts'
 import { useMayChangeOwnEmail } from '../../session/directory-policy.ts'
+import { useListView } from '../../session/list-view.ts'
+import { requestUserAction } from '../../session/requested-action.ts'
 import { openUser } from '../../session/user-query.ts'
 import { PersonIcon } from '../../ui/icons.tsx'
 import { type Action, type ActionSources, listActions } from './actions.tsx'
 import { useFoundUsers } from './found-users.ts'
+import { readTypedCommand, type UserCommand } from './user-commands.ts'
 import { fitsWords } from './word-match.ts'
 
 /** An option: an action, or a user whose panel opens. */
@@ -39,14 +43,39 @@ const toUserOption = (user: UserView): PaletteOption => ({
   run: () => openUser(user, user.state === 'deleted'),
 })
 
+/** How many users an action is offered for. */
+const COMMANDED_USERS = 3
+
+const toCommandOption = ({ id, label }: UserCommand, user: UserView): PaletteOption => ({
+  id: `user ${user.id} ${id}`,
+  label: paletteMessages.onUser(label(user), formatUserName(user)),
+  aside: user.name === '' ? '' : user.email,
+  icon: <PersonIcon />,
+  run: () => requestUserAction(user, id),
+})
+
 const groups: readonly Action['group'][] = ['recent', 'screens', 'actions']
 
+const noViews: readonly SavedView[] = []
+
 /** The permitted actions and users that match the typed words. */
-export const usePaletteOptions = (person: OwnView, typed: string, sources: Omit<ActionSources, 'changesEmail'>) => {
+export const usePaletteOptions = (
+  person: OwnView,
+  typed: string,
+  { userCommands, ...sources }: Omit<ActionSources, 'changesEmail' | 'views'> & { readonly userCommands: readonly UserCommand[] },
+) => {
   const changesEmail = useMayChangeOwnEmail(person.role)
   const isReader = hasPermission(person.role, 'users:read')
   const { users, isPending, hasFailed } = useFoundUsers(typed, isReader)
-  const actions = listActions(person, { ...sources, changesEmail }).filter(({ label, also }) =>
+  const command = isReader ? readTypedCommand(typed, userCommands) : null
+  const commanded = useFoundUsers(command?.search ?? '', command !== null)
+  const onUsers = commanded.users
+    .slice(0, COMMANDED_USERS)
+    .flatMap((user) =>
+      (command?.commands ?? []).filter(({ isOffered }) => isOffered(person.role, user)).map((one) => toCommandOption(one, user)),
+    )
+  const views = useListView(({ setup }) => setup?.views ?? noViews)
+  const actions = listActions(person, { ...sources, changesEmail, views }).filter(({ label, also }) =>
     fitsWords(`${label} ${also}`, typed),
   )
   const shown: PaletteGroup[] = [
@@ -54,7 +83,13 @@ export const usePaletteOptions = (person: OwnView, typed: string, sources: Omit<
       name: paletteMessages.groups[group],
       options: actions.filter((action) => action.group === group).map(toOption),
     })),
+    { name: paletteMessages.groups.onUsers, options: onUsers },
     { name: paletteMessages.groups.users, options: users.map(toUserOption) },
   ]
-  return { groups: shown.filter(({ options }) => options.length > 0), isReader, isPending, hasFailed }
+  return {
+    groups: shown.filter(({ options }) => options.length > 0),
+    isReader,
+    isPending: isPending || commanded.isPending,
+    hasFailed,
+  }
 }

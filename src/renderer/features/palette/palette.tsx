@@ -10,10 +10,13 @@ import type { PaletteScreen } from './actions.tsx'
 import { type PaletteOption, usePaletteOptions } from './options.tsx'
 import classes from './palette.module.css'
 import { PaletteList } from './palette-list.tsx'
+import type { UserCommand } from './user-commands.ts'
 
 type PaletteProps = {
   person: OwnView
   screens: readonly PaletteScreen[]
+  /** The actions on users. Empty until they are loaded. */
+  userCommands: readonly UserCommand[]
   /** The audit entry of the last change, if it can be undone. */
   undo: number | null
   onClose: () => void
@@ -29,11 +32,16 @@ const takeFocus = (field: HTMLInputElement | null): void => field?.focus()
 const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 
 /** A search field for actions and users. */
-export const Palette = ({ person, screens, undo, onClose, onChoose, onShortcuts }: PaletteProps) => {
+export const Palette = ({ person, screens, userCommands, undo, onClose, onChoose, onShortcuts }: PaletteProps) => {
   const id = useId()
   const [typed, setTyped] = useState('')
   const [wantedId, setWantedId] = useState<string | null>(null)
-  const { groups, isReader, isPending, hasFailed } = usePaletteOptions(person, typed, { screens, undo, onShortcuts })
+  const { groups, isReader, isPending, hasFailed } = usePaletteOptions(person, typed, {
+    screens,
+    userCommands,
+    undo,
+    onShortcuts,
+  })
   const options = groups.flatMap((group) => group.options)
   const index = Math.max(
     0,

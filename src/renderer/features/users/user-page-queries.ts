@@ -115,7 +115,7 @@ const useUserCount = (query: UserQuery): number | null => {
   return data ?? null
 }
 
-/** How many deleted users match the search of a list that has nobody. Zero until it is known, or if the list shows deleted users. */
+/** How many deleted users match the search of a list without rows. Zero until it is known, or if the list shows deleted users. */
 export const useDeletedMatches = ({ search, filter }: UserQuery): number => {
   const { data } = useQuery({
     enabled: search !== '' && filter.state !== 'deleted',

@@ -6,6 +6,7 @@ import { userPanelMessages } from '../../../shared/messages/user-panel-messages.
 import { findReportable } from '../../api/call.ts'
 import { useSignInExplanation } from '../../api/queries.ts'
 import { useFoundFocus } from '../../hooks/focus-return.ts'
+import { useRequestedUserAction } from '../../session/requested-action.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { findRemedy, SignInBanner } from './sign-in-banner.tsx'
@@ -54,6 +55,10 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
   const bar = useRef<HTMLFieldSetElement>(null)
   useFoundFocus(bar, asked.isOpen)
   const actions = listUserActions(role, user, explanation.data)
+  useRequestedUserAction(user.id, (asked) => {
+    const wanted = actions.find(({ id }) => id === asked)
+    if (wanted) press(wanted)
+  })
   const remedy = findRemedy(explanation.data, actions)
   const topActions = actions.filter((action) => action.position === 'top' && action !== remedy)
   const fault = findReportable(account.error)
