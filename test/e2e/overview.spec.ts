@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
@@ -77,4 +78,48 @@ test('a user with the role User finds no overview', async ({ page }) => {
   await screens.expectScreen('Profile')
   await expect(page.getByRole('link', { name: 'Profile' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Overview' })).toBeHidden()
+})
+
+test('“This was not me” reaches every window of an administrator at once, until one of them has dealt with it', async ({
+  page,
+  gatehouse,
+}) => {
+  const screens = entryScreens(page)
+  await screens.register(person)
+  await screens.signIn(administrator)
+  await users(page).open()
+  const other = await openAnotherWindow(gatehouse.app)
+  const otherScreens = entryScreens(other)
+  await otherScreens.signIn(administrator)
+  const banner = (window: Page) => window.getByRole('region', { name: 'Security alert' })
+  await expect(banner(page)).toHaveCount(0)
+
+  await page.evaluate(
+    async ([by, user]) => {
+      const ada = await window.gatehouse.auth.login(by)
+      const bob = await window.gatehouse.auth.login(user)
+      if (!ada.ok || !bob.ok) throw new Error('not signed in')
+      await window.gatehouse.users.requirePasswordChange({ email: user.email }, ada.value.sessionId)
+      await window.gatehouse.auth.logout(undefined, ada.value.sessionId)
+      const disowned = await window.gatehouse.auth.disownNotices(undefined, bob.value.sessionId)
+      if (!disowned.ok) throw new Error(disowned.error.code)
+    },
+    [administrator, person] as const,
+  )
+  for (const window of [page, other]) {
+    await expect(banner(window)).toContainText(/bob@example\.org.* reported on .* that a recent change was not theirs/)
+    await expect(window.getByRole('link', { name: 'Overview 1 security alert' })).toBeVisible()
+  }
+  await banner(page).getByRole('button', { name: 'See security alerts' }).click()
+  await screens.expectScreen('Overview')
+  await expect(banner(page)).toHaveCount(0)
+  const row = page.getByRole('list', { name: 'Security alerts' }).getByRole('listitem')
+  await row.getByRole('button', { name: /^Show .*bob@example\.org/ }).click()
+  await expect(page.getByRole('complementary', { name: person.email })).toBeVisible()
+  await overview(page).open()
+  await row.getByRole('button', { name: 'Mark as dealt with' }).click()
+  await screens.expectStatus('Security alert dealt with')
+  await expect(row).toHaveCount(0)
+  await expect(banner(other)).toHaveCount(0)
+  await expect(other.getByRole('link', { name: 'Overview' })).toHaveText('Overview')
 })

@@ -33,6 +33,8 @@ export const dumpTables = (folder: string): string => {
     // Using a session is not a change by any user, whatever the result of the call.
     const isTold = (key: string): boolean => key !== 'last_used_at'
     const rows = tables.map((table) => [table, database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()])
+    // Like the counts of failed attempts, the alert about them follows from refusals.
+    rows.push(['alerts', database.prepare("SELECT * FROM alerts WHERE kind <> 'many-failures' ORDER BY 1").all()])
     return JSON.stringify(rows, (key, value: unknown) => (isTold(key) ? value : undefined))
   } finally {
     database.close()

@@ -98,6 +98,13 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     return undefined
   },
   'auth:listSecurityEvents': nothing,
+  'alerts:list': nothing,
+  'alerts:resolve': async ({ app, testUsers }) => {
+    const { email, sessionId } = await testUsers.make('user')
+    await app.auth.getResetPasswordToken(email)
+    await app.call('auth:disownNotices', undefined, sessionId)
+    return { id: (await app.store.listAlerts(1)).alerts[0]?.id }
+  },
   'requests:list': nothing,
   'requests:dismiss': async ({ app }, _, { email }) => {
     await app.call('auth:requestReset', { email })

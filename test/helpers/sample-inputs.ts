@@ -67,6 +67,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'auth:requestReset': { email },
   'auth:renewRecoveryCodes': { password },
   'auth:disownNotices': { event: 1 },
+  'alerts:resolve': { id: 1 },
   'requests:dismiss': { email },
   'programs:add': { name: 'Kiosk', scopes: ['session'] },
   'programs:revoke': { id },

@@ -28,6 +28,7 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
   ['users:undo', { kind: 'undone', operation: 'users:disable', entry: 745 }, 'Undid “User disabled” (entry 745)'],
   ['auth:reset', { kind: 'reset-with', way: 'activation-code' }, 'Account activated with an activation code'],
   ['auth:lock', { kind: 'too-many-failures' }, 'Sign-in locked. Too many failed attempts'],
+  ['alerts:resolve', { kind: 'alert-resolved', alert: 'many-failures' }, 'Security alert dealt with. Many wrong passwords'],
   ['users:endSessions', { kind: 'sessions-ended', count: 1 }, 'All sessions of a user ended. 1 session'],
   ['bulk:run', { kind: 'bulk-started', change: 'undo', planned: 35, undoes: 7 }, 'Bulk undo started: 35 users. Undoes entry 7'],
   [

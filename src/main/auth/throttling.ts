@@ -13,8 +13,11 @@ const LONGEST_DELAY_MS = HOUR_MS
 /** NIST SP 800-63B-4, 3.2.2: no more than 100 consecutive failures. */
 const LOCK_AT_FAILURES = 100
 
+/** Administrators are alerted after this many failures in a row: twice as many as are usual typing errors. */
+const ALERT_AT_FAILURES = 2 * FREE_FAILURES
+
 const countWith =
-  (lockAt: number): AttemptRule =>
+  (lockAt: number, alertAt: number): AttemptRule =>
   (state, now) => {
     // Attempts during a delay or lock are not checked, so they are not counted. Otherwise a stranger could lock a user out with
     // them.
@@ -25,19 +28,22 @@ const countWith =
     }
     const failures = state.failures + 1
     const lockedAt = state.lockedAt ?? (failures >= lockAt ? now : null)
+    // Counted before it is checked, so this attempt itself may be right.
+    const isAlarming = state.failures === alertAt
     if (failures < FREE_FAILURES) return { decision: 'open', next: { ...state, failures, lockedAt } }
     const delayMs = Math.min(FIRST_DELAY_MS * 2 ** state.delays, LONGEST_DELAY_MS)
-    return { decision: 'open', next: { failures, delays: state.delays + 1, delayedUntil: now + delayMs, lockedAt } }
+    const next = { failures, delays: state.delays + 1, delayedUntil: now + delayMs, lockedAt }
+    return { decision: 'open', next, isAlarming }
   }
 
 /** Passwords. */
-export const signInRule: AttemptRule = countWith(LOCK_AT_FAILURES)
+export const signInRule: AttemptRule = countWith(LOCK_AT_FAILURES, ALERT_AT_FAILURES)
 
 /** Reset and recovery codes. They are delayed but never locked, because they end a lock. They have at least 120 random bits. */
-export const resetRule: AttemptRule = countWith(Number.POSITIVE_INFINITY)
+export const resetRule: AttemptRule = countWith(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
 
 /** Codes of a second factor. They have only six digits, so they lock too. */
-export const secondFactorRule: AttemptRule = countWith(LOCK_AT_FAILURES)
+export const secondFactorRule: AttemptRule = countWith(LOCK_AT_FAILURES, Number.POSITIVE_INFINITY)
 
 /** The code that confirms a new second factor. Only delays apply, because its secret was just shown. */
-export const enrolmentRule: AttemptRule = countWith(Number.POSITIVE_INFINITY)
+export const enrolmentRule: AttemptRule = countWith(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)

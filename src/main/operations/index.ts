@@ -1,4 +1,5 @@
 import type { Handlers, ReauthenticationRules } from '../pipeline/handler.ts'
+import { type AlertsParts, createAlertsHandlers } from './alerts.ts'
 import { type AppParts, createAppHandlers } from './app.ts'
 import { type AuditParts, createAuditHandlers } from './audit.ts'
 import { type AuthHandlerParts, createAuthHandlers } from './auth.ts'
@@ -15,7 +16,8 @@ import { createSettingsHandlers, type SettingsParts } from './settings.ts'
 import { createSetupHandlers, type SetupParts } from './setup.ts'
 import { createUsersHandlers, createUsersReauthentication, type UsersParts } from './users.ts'
 
-export type HandlerParts = AppParts &
+export type HandlerParts = AlertsParts &
+  AppParts &
   AuditParts &
   AuthHandlerParts &
   BulkParts &
@@ -32,6 +34,7 @@ export type HandlerParts = AppParts &
 
 /** The handlers of all operations. The compiler reports an operation without a handler and a handler in the wrong namespace. */
 export const createHandlers = (parts: HandlerParts): Handlers => ({
+  ...createAlertsHandlers(parts),
   ...createAppHandlers(parts),
   ...createAuditHandlers(parts),
   ...createAuthHandlers(parts),

@@ -10,6 +10,7 @@ import type { SettingsView } from '../../shared/api/settings.ts'
 import type { SignInExplanation } from '../../shared/api/sign-in-explanation.ts'
 import type { UserSummaryView } from '../../shared/api/user-summary.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
+import { hasPermission } from '../../shared/domain/permissions.ts'
 import { useWindowState } from '../session/window-state.ts'
 import { bridge } from './bridge.ts'
 import { call, readPerson } from './call.ts'
@@ -39,6 +40,7 @@ export const useInvalidation = (client: QueryClient): void => {
         if (topic === 'directory') void client.invalidateQueries({ queryKey: ['settings'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['http'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['programs'] })
+        if (topic === 'alerts') void client.invalidateQueries({ queryKey: ['alerts'] })
         if (topic === 'jobs') void client.invalidateQueries({ queryKey: [JOBS_KEY] })
       }),
     [client],
@@ -117,6 +119,16 @@ export const useResetRequests = () =>
     queryKey: ['requests'],
     queryFn: async () => requireValue(await call('requests:list')),
   })
+
+/** The open security alerts, newest first, and their number. Only administrators read them. */
+export const useAlerts = () => {
+  const isReader = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'users:manage'))
+  return useQuery<OutputOf<'alerts:list'>, CallError>({
+    enabled: isReader,
+    queryKey: ['alerts'],
+    queryFn: async () => requireValue(await call('alerts:list')),
+  })
+}
 
 /** The programs that may ask about sessions, oldest first. */
 export const usePrograms = () =>

@@ -9,21 +9,30 @@ import { makeScreenSource, type ScreenSource } from './fetched-screen.tsx'
 import { auditShortcuts, usersShortcuts } from './screen-shortcuts.ts'
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { VisuallyHidden } from '@mantine/core'
+import { alertMessages } from '../../shared/messages/alert-messages.ts'
 import { formatWaiting } from '../../shared/messages/request-messages.ts'
 import { shellMessages } from '../../shared/messages/shell-messages.ts'
-import { useResetRequests } from '../api/queries.ts'
+import { useAlerts, useResetRequests } from '../api/queries.ts'
 import classes from './waiting-count.module.css'
 
-/** The number of open requests, beside the link to them. */
-const WaitingCount = () => {
-  const { data } = useResetRequests()
-  if (!data || data.total === 0) return null
+/** A number beside the link to a screen, with what it counts for screen readers. */
+const Count = ({ total, words }: { total: number | undefined; words: string }) => {
+  if (total === undefined || total === 0) return null
   return (
     <span className={classes.count}>
-      {formatWaiting(data.total)}
-      <VisuallyHidden>{shellMessages.waiting}</VisuallyHidden>
+      {formatWaiting(total)}
+      <VisuallyHidden>{words}</VisuallyHidden>
     </span>
   )
+}
+
+/** The number of open requests. */
+const WaitingCount = () => <Count total={useResetRequests().data?.total} words={shellMessages.waiting} />
+
+/** The number of open security alerts. */
+const AlertCount = () => {
+  const { data } = useAlerts()
+  return <Count total={data?.total} words={alertMessages.waiting(data?.total ?? 0)} />
 }
 
 /** A screen of a signed-in user. Its permission is in `session/screens.ts`, which also decides after a lock. */
@@ -60,6 +69,7 @@ const routes: readonly Route[] = [
     icon: <OverviewIcon />,
     searchWords: 'charts attention home',
     source: makeScreenSource(() => import('../features/overview/overview.tsx')),
+    badge: <AlertCount />,
   }),
   route('users', {
     icon: <PeopleIcon />,

@@ -16,6 +16,7 @@ import { IconButton } from '../ui/buttons.tsx'
 import { CloseIcon } from '../ui/icons.tsx'
 import { useTitle } from '../widgets/entry-card.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../widgets/outcome.tsx'
+import { AlertBanner } from './alert-banner.tsx'
 import { FetchedScreen } from './fetched-screen.tsx'
 import { findRoute, listRoutes, type Route } from './routes.tsx'
 import { useScrollRestoration } from './scroll-restoration.ts'
@@ -103,10 +104,13 @@ const SignedIn = () => {
     <QueryClientProvider client={client}>
       <div className={classes.shell} data-side={sideBar.isNarrow ? 'narrow' : 'wide'}>
         <SideBar {...sideBar} onPalette={openPalette} onShortcuts={openShortcuts} />
-        <main className={classes.main} ref={main}>
-          <CurrentScreen />
-          <Toast />
-        </main>
+        <div className={classes.content}>
+          <AlertBanner />
+          <main className={classes.main} ref={main}>
+            <CurrentScreen />
+            <Toast />
+          </main>
+        </div>
       </div>
       {person && open.kind === 'palette' && (
         <Palette

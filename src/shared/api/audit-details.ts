@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { jobChangeKinds } from '../domain/bulk-changes.ts'
 import { roles } from '../domain/permissions.ts'
 import { type ErrorCode, refusalCauses } from '../errors.ts'
+import { alertKinds } from './alerts.ts'
 import { exportFormats } from './audit-filter.ts'
 import { programScopes } from './programs.ts'
 import { loggedTexts, unloggedTexts } from './user-fields.ts'
@@ -92,6 +93,7 @@ export const auditDetail = z.discriminatedUnion('kind', [
   /** The sign-in or the second factor was locked. */
   z.strictObject({ kind: z.literal('too-many-failures') }),
   z.strictObject({ kind: z.literal('sessions-ended'), count }),
+  z.strictObject({ kind: z.literal('alert-resolved'), alert: z.enum(alertKinds) }),
   /** `undoes`: the entry that started the bulk change to undo. */
   z.strictObject({ kind: z.literal('bulk-started'), change: z.enum(jobChangeKinds), planned: count, undoes: entry.optional() }),
   /** `entry`: the one that started the bulk change. */

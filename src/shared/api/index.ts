@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { alertsOperations } from './alerts.ts'
 import { appOperations } from './app.ts'
 import { auditOperations } from './audit.ts'
 import { authOperations } from './auth.ts'
@@ -24,6 +25,7 @@ export const contract = {
   ...appOperations,
   ...setupOperations,
   ...authOperations,
+  ...alertsOperations,
   ...requestsOperations,
   ...httpOperations,
   ...programsOperations,

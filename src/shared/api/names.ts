@@ -27,6 +27,8 @@ export const operationNames = [
   'auth:acknowledgeNotices',
   'auth:disownNotices',
   'auth:listSecurityEvents',
+  'alerts:list',
+  'alerts:resolve',
   'requests:list',
   'requests:dismiss',
   'http:read',
@@ -104,6 +106,6 @@ export const callChannel = 'gatehouse:call'
 export const changedChannel = 'gatehouse:changed'
 
 /** What can change behind a window's back. The event carries the topic and nothing else. */
-export const topics = ['directory', 'users', 'sessions', 'audit', 'jobs', 'http'] as const
+export const topics = ['directory', 'users', 'sessions', 'audit', 'alerts', 'jobs', 'http'] as const
 
 export type Topic = (typeof topics)[number]

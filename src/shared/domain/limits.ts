@@ -36,6 +36,9 @@ export const NOTICES_MAX = 50
 /** Events under "Security activity": twenty of each kind, plus open events of several users. */
 export const SECURITY_EVENTS_MAX = 200
 
+/** Open alerts that administrators see at once. Further ones follow when these are dealt with. */
+export const ALERTS_LISTED = 100
+
 /** Programs of one directory. Far more than one computer runs. */
 export const PROGRAMS_MAX = 100
 

@@ -49,6 +49,8 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'session:abandoned': { fact: 'Sessions ended (Gatehouse restarted)', attempt: 'end old sessions' },
   'session:window-gone': { fact: 'Session ended (window closed)', attempt: 'end the session of a closed window' },
   'overview:read': { fact: null, attempt: 'read the overview' },
+  'alerts:list': { fact: null, attempt: 'list security alerts' },
+  'alerts:resolve': { fact: 'Security alert dealt with', attempt: 'mark a security alert as dealt with' },
   'requests:list': { fact: null, attempt: 'list requests for reset codes' },
   'requests:dismiss': { fact: 'Request for a reset code dismissed', attempt: 'dismiss a request for a reset code' },
   'http:read': { fact: null, attempt: 'read the state of the HTTP API' },

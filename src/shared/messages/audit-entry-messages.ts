@@ -2,6 +2,7 @@ import type { AuditEntryView } from '../api/audit.ts'
 import type { FieldChange, GroupChange, RecordedDetail } from '../api/audit-details.ts'
 import type { ExportFormat } from '../api/audit-filter.ts'
 import type { JobChangeKind } from '../domain/bulk-changes.ts'
+import { alertKindLabels } from './alert-messages.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
 import { assertNever } from './error-messages.ts'
@@ -137,6 +138,8 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return only(`Password reset with a ${detail.way === 'reset-code' ? 'reset' : 'recovery'} code`)
     case 'too-many-failures':
       return and('Too many failed attempts')
+    case 'alert-resolved':
+      return and(alertKindLabels[detail.alert])
     case 'sessions-ended':
       return and(countOf(detail.count, 'session'))
     case 'bulk-started': {

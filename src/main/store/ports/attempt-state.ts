@@ -33,4 +33,12 @@ export type AttemptCounted = {
 }
 
 /** Counts one attempt and decides whether it is checked. It runs inside the store's transaction. */
-export type AttemptRule = (state: AttemptState, now: number) => { decision: AttemptDecision; next: AttemptState }
+export type AttemptRule = (
+  state: AttemptState,
+  now: number,
+) => {
+  decision: AttemptDecision
+  next: AttemptState
+  /** Administrators are alerted of the failures before this attempt. */
+  isAlarming?: boolean
+}

@@ -1,3 +1,4 @@
+import type { AlertsPort } from './alerts-port.ts'
 import type { AttemptsPort } from './attempts-port.ts'
 import type { AuditPort } from './audit-port.ts'
 import type { BulkPort } from './bulk-port.ts'
@@ -14,6 +15,7 @@ import type { SessionsPort } from './sessions-port.ts'
 import type { UndoPort } from './undo-port.ts'
 import type { UsersPort } from './users-port.ts'
 
+export type * from './alerts-port.ts'
 export type * from './attempt-state.ts'
 export type * from './attempts-port.ts'
 export type * from './audit-port.ts'
@@ -57,4 +59,5 @@ export interface Store
     ImportsPort,
     ProgramsPort,
     ResetRequestsPort,
-    NoticesPort {}
+    NoticesPort,
+    AlertsPort {}

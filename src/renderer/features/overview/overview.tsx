@@ -17,6 +17,7 @@ import { DayChart } from './day-chart.tsx'
 import { DaysTable } from './days-table.tsx'
 import { LogState } from './log-state.tsx'
 import classes from './overview.module.css'
+import { SecurityAlerts } from './security-alerts.tsx'
 
 /** A week, a month, a quarter. */
 const periods = (['7', '30', '90'] as const).map((value) => ({ value, label: overviewMessages.lastDays(Number(value)) }))
@@ -44,6 +45,7 @@ const Overview = () => {
           </Button>
         </Message>
       )}
+      <SecurityAlerts />
       {!data && !error && <Skeleton lines={12} />}
       {data && (
         <>

@@ -264,6 +264,18 @@ const access = `
   CREATE INDEX notices_of_user ON notices (user_number);
   CREATE INDEX notices_open ON notices (user_number) WHERE acknowledged_at IS NULL;
 
+  CREATE TABLE alerts (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_number INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    first_at INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1,
+    transport TEXT NOT NULL,
+    UNIQUE (user_number, kind)
+  ) STRICT;
+  CREATE INDEX alerts_by_time ON alerts (at);
+
   CREATE TABLE programs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,

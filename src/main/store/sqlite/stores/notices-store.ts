@@ -4,13 +4,13 @@ import type { StoreContext } from './store-context.ts'
 
 /** The port of security notices. */
 export const noticesStore = (context: StoreContext): NoticesPort => {
-  const { notices, users, recoveryCodes } = context.tables
+  const { notices, alerts, users, recoveryCodes } = context.tables
   return {
     listNotices: async (userId) => notices.listOpen(userId),
     listSecurityEvents: async (userId, now) => notices.listEvents(userId, now),
 
     disownNotices: ({ user, event, transport }, guard, entry) =>
-      context.write(guard, entry, ['users', 'sessions'], () => {
+      context.write(guard, entry, ['users', 'sessions', 'alerts'], () => {
         const { now } = guard
         const since = notices.disown(user.id, event, now)
         if (since === null) throw new Refusal('no-such-notice')
@@ -19,6 +19,7 @@ export const noticesStore = (context: StoreContext): NoticesPort => {
         context.endedAccess.endAll(user.id)
         users.requirePasswordChange(user.id, now)
         users.disownPassword(user.id, now)
+        alerts.raise({ userId: user.id, kind: 'disowned', at: now, transport })
         const report = { kind: 'disowned', at: now, about: user.email, by: user.email, byId: user.id, transport } as const
         for (const { id } of users.listAdministrators()) if (id !== user.id) notices.insert({ ...report, userId: id })
       }),

@@ -45,7 +45,7 @@ const requireRedeemer = ({ users, secondFactors }: Tables, { userId, factorStep 
 
 /** @throws Refusal reset-refused */
 const spendResetCode = ({ tables, endedAccess }: StoreContext, user: User, hash: Buffer, now: number): void => {
-  const { resets, notices, recoveryCodes } = tables
+  const { resets, notices, alerts, recoveryCodes } = tables
   const userId = user.id
   const spent = resets.spend(userId, hash, now)
   if (!spent) throw new Refusal('reset-refused')
@@ -58,6 +58,8 @@ const spendResetCode = ({ tables, endedAccess }: StoreContext, user: User, hash:
   // A first password replaces nothing.
   if (user.hashedPassword === null) return
   const { issuedBy: by, issuerId: byId, transport } = spent
+  if (user.role === 'administrator' && byId !== userId)
+    alerts.raise({ userId, kind: 'administrator-recovered', at: now, transport })
   notices.insert({ userId, kind: 'password-reset', at: now, about: null, by, byId, transport })
 }
 
@@ -105,7 +107,7 @@ export const resetsStore = (context: StoreContext): ResetsPort => {
         issueReset(tables, reset)
       }),
     redeemReset: (redemption, guard, entry) =>
-      context.write(guard, entry, ['users', 'sessions'], () => redeemReset(context, redemption, entry, guard.now)),
+      context.write(guard, entry, ['users', 'sessions', 'alerts'], () => redeemReset(context, redemption, entry, guard.now)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Store } from '../../ports/store.ts'
+import { alertsStore } from './alerts-store.ts'
 import { attemptsStore } from './attempts-store.ts'
 import { auditStore } from './audit-store.ts'
 import { bulkStore } from './bulk-store.ts'
@@ -30,6 +31,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...secondFactorsStore(context),
     ...attemptsStore(context),
     ...noticesStore(context),
+    ...alertsStore(context),
     ...auditStore(context),
     ...undoStore(context),
     ...bulkStore(context),

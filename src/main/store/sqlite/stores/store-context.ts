@@ -109,6 +109,21 @@ export class StoreContext {
     return result
   }
 
+  /** As `write`, for an entry whose subject only the transaction knows. */
+  async writeAbout(
+    guard: Guard,
+    entry: AuditEntry,
+    topics: readonly Topic[],
+    change: () => Pick<AuditEntry, 'subject' | 'details'>,
+  ): Promise<void> {
+    const head = await this.queue.write(() => {
+      this.checkGuard(guard)
+      return this.tables.audit.append({ ...entry, ...change() })
+    })
+    this.keepHead(head)
+    this.changes.announce(...topics, 'audit')
+  }
+
   /** As `write`, for a change that can be undone. */
   async writeUndoable(guard: Guard, entry: AuditEntry, change: () => UndoableWrite): Promise<User> {
     const { user, ended, head } = await this.queue.write(() => {

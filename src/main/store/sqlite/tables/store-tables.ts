@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { alertsTable } from './alerts-table.ts'
 import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
 import { directoryTable } from './directory-row.ts'
@@ -29,6 +30,7 @@ export const openTables = (database: Database) => {
     recoveryCodes: recoveryCodesTable(database),
     secondFactors: secondFactorsTable(database),
     notices: noticesTable(database),
+    alerts: alertsTable(database),
     programs: programsTable(database),
     undoSteps: undoStepsTable(database),
     audit: auditTable(database),
