@@ -106,3 +106,39 @@ test('the whole main job works with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter')
   await screens.expectScreen('Profile')
 })
+
+test('a marked field looks marked while it has the focus, and the message about marked fields goes with the last mark', async ({
+  page,
+}) => {
+  const screens = entryScreens(page)
+  await screens.press('Create administrator')
+  await screens.expectAlert(/^Fix the marked fields/)
+  await expect(page.getByLabel('Email')).toBeFocused()
+  const red = await page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement('span'))
+    probe.style.color = 'var(--gh-bad)'
+    const { color } = getComputedStyle(probe)
+    probe.remove()
+    return color
+  })
+  for (const property of ['outline-color', 'border-top-color']) await expect(page.getByLabel('Email')).toHaveCSS(property, red)
+  await screens.fill('Email', administrator.email)
+  await page.getByRole('button', { name: 'Suggest a passphrase' }).click()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
+test('the strength of a password that is refused is “Not accepted”', async ({ page }) => {
+  const screens = entryScreens(page)
+  const strength = page.getByRole('meter', { name: 'Strength' })
+  await screens.fill('Email', 'henrietta@school.example')
+  for (const password of ['henrietta henrietta', 'passwordpassword', 'abcabcabcabcabcabc']) {
+    await screens.fill('Password', password)
+    await expect(strength).toHaveAttribute('aria-valuetext', 'Not accepted')
+    await screens.press('Create administrator')
+    await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true')
+    await expect(strength).toHaveAttribute('aria-valuetext', 'Not accepted')
+  }
+  await screens.fill('Password', 'three patient herons')
+  await expect(strength).toHaveAttribute('aria-valuetext', /^(Strong|Very strong)$/)
+  await expect(strength).toHaveAttribute('aria-valuenow', /^[34]$/)
+})

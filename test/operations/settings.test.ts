@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { calibrateHashCost } from '../../src/main/auth/calibration.ts'
 import { directoryNameOf } from '../../src/shared/domain/directory-name.ts'
 import { DIRECTORY_NAME_MAX_CHARACTERS } from '../../src/shared/domain/limits.ts'
 import { HASH_COST, IDLE_MINUTES } from '../../src/shared/domain/policy.ts'
@@ -158,8 +159,15 @@ test('calibration measures the costs of this computer and suggests one within th
   expect(result.targetMilliseconds).toBe(250)
   expect(result.costs[0]?.cost).toBe(HASH_COST.least)
   const within = result.costs.filter(({ milliseconds }) => milliseconds <= 250).map(({ cost }) => cost)
-  expect(result.suggested).toBe(within.at(-1) ?? HASH_COST.least)
+  expect(result.suggested).toBe(Math.max(within.at(-1) ?? 0, HASH_COST.initial))
   expect(await refuse('settings:calibrate', undefined, await signIn())).toEqual({ code: 'not-permitted' })
+})
+
+test('on a slow computer, calibration still measures the default cost and suggests nothing below it', async () => {
+  const hash = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve(''), 260))
+  const { costs, suggested } = await calibrateHashCost({ ...countingHasher(), hash })
+  expect(suggested).toBe(HASH_COST.initial)
+  expect(costs.map(({ cost }) => cost)).toEqual([10, 11, 12])
 })
 
 test('a second factor is required of the caller’s own role only once the caller has one', async () => {

@@ -10,7 +10,10 @@ export type Calibration = {
   readonly suggested: number
 }
 
-/** Hashes once at each cost, starting with the lowest, until one hash takes longer than the target. */
+/**
+ * Hashes once at each cost, starting with the lowest, until one hash takes longer than the target. The suggestion is never below the default,
+ * which a slow computer needs as much.
+ */
 export const calibrateHashCost = async (hasher: Hasher): Promise<Calibration> => {
   const costs: Calibration['costs'] = []
   // The first hash of a process also loads code, so it is not measured.
@@ -20,8 +23,12 @@ export const calibrateHashCost = async (hasher: Hasher): Promise<Calibration> =>
     await hasher.hash('a password of some length', cost)
     const milliseconds = performance.now() - startedAt
     costs.push({ cost, milliseconds: Math.round(milliseconds) })
-    if (milliseconds > TARGET_HASH_MS) break
+    if (milliseconds > TARGET_HASH_MS && cost >= HASH_COST.initial) break
   }
   const within = costs.filter(({ milliseconds }) => milliseconds <= TARGET_HASH_MS)
-  return { costs, targetMilliseconds: TARGET_HASH_MS, suggested: within.at(-1)?.cost ?? HASH_COST.least }
+  return {
+    costs,
+    targetMilliseconds: TARGET_HASH_MS,
+    suggested: Math.max(within.at(-1)?.cost ?? HASH_COST.initial, HASH_COST.initial),
+  }
 }

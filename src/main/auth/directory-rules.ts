@@ -1,9 +1,10 @@
 import { tidyEmail } from '../../shared/domain/email.ts'
 import { isShortPassword } from '../../shared/domain/password.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
+import type { OwnWords } from '../../shared/domain/weak-passwords.ts'
 import { Refusal, type RequiredAction } from '../../shared/errors.ts'
 import type { User } from '../store/ports/store.ts'
-import { type OwnWords, requireAllowedPassword } from './password-rules.ts'
+import { requireAllowedPassword } from './password-rules.ts'
 import { generateUuid, makeResetCode, makeSessionId, type Random } from './secrets.ts'
 
 /** The rules that differ between a normal directory and compat mode. */

@@ -35,12 +35,12 @@ export const settingsOperations = {
     requiresReauthentication: true,
   }),
   'settings:calibrate': defineOperation({
-    /** Hashes once with each cost on this computer, until one takes longer than the target. */
+    /** Hashes once with each cost on this computer up to the default, and on until one takes longer than the target. */
     output: z.strictObject({
       costs: z.array(z.strictObject({ cost: z.number().int(), milliseconds: z.number() })),
       targetMilliseconds: z.number(),
-      /** The highest cost within the target, never below the least that is allowed. */
-      suggested: z.number().int().min(HASH_COST.least).max(HASH_COST.most),
+      /** The highest cost within the target, never below the default. */
+      suggested: z.number().int().min(HASH_COST.initial).max(HASH_COST.most),
     }),
     permission: 'settings:write',
     kind: 'command',

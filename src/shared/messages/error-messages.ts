@@ -92,7 +92,7 @@ export const formatFieldReason = (reason: string, value: string, least: number =
   isFieldReason(reason) ? fieldWords[reason](value, least) : 'Gatehouse can’t accept this. Check it and try again.'
 
 /** Why a new password was rejected, in full (NIST SP 800-63B-4, 3.1.1.2), and what to do next. */
-const formatPasswordReason = (reason: PasswordReason): string => {
+export const formatPasswordReason = (reason: PasswordReason): string => {
   switch (reason) {
     case 'common':
       return 'This password is too common. Choose another.'

@@ -11,6 +11,7 @@ export const passwordMessages = {
   current: 'Current password',
   new: 'New password',
   strength: 'Strength',
+  notAccepted: 'Not accepted',
   strengthUnknown: 'Not measured yet',
   strengthOf: (score: 0 | 1 | 2 | 3 | 4) => strengths[score],
   suggest: 'Suggest a passphrase',

@@ -52,7 +52,8 @@ export const ChangePassword = ({ user }: { user: OwnView }) => {
           {...form.field('newPassword')}
           label={passwordMessages.new}
           least={leastOf(user)}
-          ownWords={`${user.email} ${user.name}`}
+          own={user}
+          present={form.values.currentPassword}
           onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
         />
         <CancelCodesField user={user} isCancelling={isCancelling} onChange={setCancelling} />

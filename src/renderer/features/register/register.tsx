@@ -41,7 +41,7 @@ export const Register = ({ email }: { email: string }) => {
       <NewPasswordField
         {...form.field('password')}
         label={controlMessages.password}
-        ownWords={form.values.email}
+        own={{ email: form.values.email, name: '' }}
         least={least}
         onSuggest={(passphrase) => form.setValue('password', passphrase)}
       />

@@ -44,7 +44,8 @@ export const RequiredPassword = ({ person, onDone }: { person: OwnView; onDone: 
       <NewPasswordField
         {...form.field('newPassword')}
         label={passwordMessages.new}
-        ownWords={`${person.email} ${person.name}`}
+        own={person}
+        present={form.values.currentPassword}
         least={leastOf(person)}
         onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
       />

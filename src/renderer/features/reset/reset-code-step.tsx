@@ -61,7 +61,7 @@ export const CodeStep = ({ email, code: known, onAsk }: CodeStepProps) => {
       <NewPasswordField
         {...form.field('newPassword')}
         label={passwordMessages.new}
-        ownWords={form.values.email}
+        own={{ email: form.values.email, name: '' }}
         least={least}
         onSuggest={(passphrase) => form.setValue('newPassword', passphrase)}
       />

@@ -29,7 +29,7 @@ export const SetUp = () => {
       <NewPasswordField
         {...form.field('password')}
         label={controlMessages.password}
-        ownWords={form.values.email}
+        own={{ email: form.values.email, name: '' }}
         onSuggest={(passphrase) => form.setValue('password', passphrase)}
       />
     </EntryCard>

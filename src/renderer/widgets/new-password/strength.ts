@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { OwnWords } from '../../../shared/domain/weak-passwords.ts'
 import type { StrengthAnswer, StrengthQuestion } from './strength-worker.ts'
 
 /** The strength is computed after this pause in typing (milliseconds). */
@@ -11,10 +12,10 @@ const startWorker = (): Worker => {
   return worker
 }
 
-export type Strength = Pick<StrengthAnswer, 'score' | 'advice'>
+export type Strength = Pick<StrengthAnswer, 'score' | 'advice' | 'refusal'>
 
 /** The strength of the typed password, shortly after typing. Null while it is unknown. */
-export const useStrength = (password: string, ownWords: string): Strength | null => {
+export const useStrength = (password: string, { email, name }: OwnWords): Strength | null => {
   const [strength, setStrength] = useState<Strength | null>(null)
   const serial = useRef(0)
 
@@ -24,22 +25,18 @@ export const useStrength = (password: string, ownWords: string): Strength | null
     if (password === '') return setStrength(null)
     const decideChange = startWorker()
     const listen = ({ data }: MessageEvent<StrengthAnswer>) => {
-      if (data.serial === asked) setStrength({ score: data.score, advice: data.advice })
+      if (data.serial === asked) setStrength({ score: data.score, advice: data.advice, refusal: data.refusal })
     }
     decideChange.addEventListener('message', listen)
     const waiting = setTimeout(() => {
-      const question: StrengthQuestion = {
-        serial: asked,
-        password,
-        ownWords: ownWords.split(/[@.\s]+/).filter((word) => word.length > 2),
-      }
+      const question: StrengthQuestion = { serial: asked, password, own: { email, name } }
       decideChange.postMessage(question)
     }, PAUSE)
     return () => {
       clearTimeout(waiting)
       decideChange.removeEventListener('message', listen)
     }
-  }, [password, ownWords])
+  }, [password, email, name])
 
   return strength
 }
