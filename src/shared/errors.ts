@@ -66,6 +66,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | changed-meanwhile | the data changed between the read and the write; nothing was written |
  * | busy | another process blocks the directory, or the caller has too many calls in flight; nothing was written |
  * | cancelled | the user cancelled a dialog, or a newer call replaced this one |
+ * | not-printed | the system printed nothing, for example because there is no printer |
  * | file-not-written | the file could not be written to the chosen path |
  * | not-available | this window or process does not support it |
  */
@@ -108,6 +109,7 @@ const plainCodes = [
   'changed-meanwhile',
   'busy',
   'cancelled',
+  'not-printed',
   'file-not-written',
   'not-available',
 ] as const

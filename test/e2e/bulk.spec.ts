@@ -1,9 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import type { JobView } from '../../src/shared/api/jobs.ts'
-import { administrator, expect, type Gatehouse, test } from './gatehouse-test.ts'
+import { administrator, expect, test } from './gatehouse-test.ts'
 import { insertedEmail } from './inserted-users.ts'
 import { bulkChanges } from './pages/bulk-changes.ts'
 import { openUsersScreen } from './pages/users-screen.ts'
@@ -29,14 +26,6 @@ const newestJob = (page: Page): Promise<JobView | undefined> =>
     await window.gatehouse.auth.logout(undefined, sessionId)
     return listed.ok ? listed.value.jobs[0] : undefined
   }, administrator)
-
-const chooseFile = (gatehouse: Gatehouse, path: string | null): Promise<void> =>
-  gatehouse.app.evaluate(({ dialog }, chosen) => {
-    dialog.showSaveDialog = (async () => ({
-      canceled: chosen === null,
-      filePath: chosen ?? '',
-    })) as typeof dialog.showSaveDialog
-  }, path)
 
 test('disabling some says first who changes and who does not, then reports on each, and is undone as a whole', async ({
   page,
@@ -152,34 +141,6 @@ test('deleted users can be restored in bulk, and nothing else is offered for the
   await expect(usersScreen.row(insertedEmail(24))).toBeVisible()
   await usersScreen.chips().getByRole('button').click()
   await expect(usersScreen.row(insertedEmail(12))).toContainText('Active')
-})
-
-test('printed codes are saved as one PDF, also when the first dialogue was closed', async ({ page, gatehouse }) => {
-  const { screens, usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 30)
-  await bar.select(insertedEmail(12), insertedEmail(24))
-  await bar.ask('Print codes')
-  await expect(bar.dialog()).toContainText('You can’t undo this.')
-  await bar.confirm('Issue 2 codes')
-  await expect(bar.outcome()).toContainText('2 codes issued.')
-  await expect(bar.jobs().getByRole('button', { name: 'Undo' })).toBeHidden()
-  // The job is still shown after another screen.
-  await page.getByRole('link', { name: 'Profile' }).click()
-  await screens.expectScreen('Profile')
-  await usersScreen.open()
-  await chooseFile(gatehouse, null)
-  await bar.press('Save as one PDF')
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-codes-'))
-  const file = join(folder, 'codes.pdf')
-  await chooseFile(gatehouse, file)
-  await expect(async () => {
-    await bar.press('Save as one PDF')
-    await expect.poll(() => statSync(file, { throwIfNoEntry: false })?.size ?? 0, { timeout: 2_000 }).toBeGreaterThan(1_000)
-  }).toPass({ timeout: 10_000 })
-  await screens.expectStatus(`Ready to print: ${file}`)
-  expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-')
-  expect(statSync(file).mode & 0o777).toBe(0o600)
-  rmSync(folder, { recursive: true })
-  await expect(bar.jobs().getByRole('button', { name: 'Save as one PDF' })).toBeHidden()
 })
 
 test('a long change goes on while another screen is looked at, is found again, and ends where it is cancelled', async ({

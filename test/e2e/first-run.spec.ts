@@ -3,20 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { entryScreens } from './pages/entry-screens.ts'
+import { chooseFile } from './pages/printer.ts'
 import { users } from './pages/users.ts'
 
-test('a printed reset code and the recovery codes are printed to a file that only its owner may read [printed-codes-private-file]', async ({
+test('a reset code and the recovery codes are saved to files that only their owner may read [printed-codes-private-file]', async ({
   page,
   gatehouse,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-print-'))
-  const choose = (path: string | null): Promise<void> =>
-    gatehouse.app.evaluate(({ dialog }, chosen) => {
-      dialog.showSaveDialog = (async () => ({
-        canceled: chosen === null,
-        filePath: chosen ?? '',
-      })) as typeof dialog.showSaveDialog
-    }, path)
+  const choose = (path: string | null): Promise<void> => chooseFile(gatehouse, path)
   const screens = entryScreens(page)
   await screens.fill('Email', administrator.email)
   await screens.fill('Password', administrator.password)
@@ -31,10 +26,10 @@ test('a printed reset code and the recovery codes are printed to a file that onl
   await expect.poll(() => statSync(join(folder, 'codes.txt'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(0)
   for (const code of codes) expect(readFileSync(join(folder, 'codes.txt'), 'utf8')).toContain(code.trim())
   await choose(join(folder, 'codes.pdf'))
-  await screens.press('Print')
+  await screens.press('Save')
   await expect.poll(() => statSync(join(folder, 'codes.pdf'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(1_000)
   await choose(join(folder, 'no', 'such', 'folder.pdf'))
-  await screens.press('Print')
+  await screens.press('Save')
   await screens.expectAlert(/couldn’t be saved there/)
   // Nor can it overwrite the directory's own files.
   const keys = readFileSync(join(gatehouse.dataFolder, 'keys.json'), 'utf8')
@@ -43,7 +38,7 @@ test('a printed reset code and the recovery codes are printed to a file that onl
   await screens.expectAlert(/couldn’t be saved there/)
   expect(readFileSync(join(gatehouse.dataFolder, 'keys.json'), 'utf8')).toBe(keys)
   await choose(null)
-  await screens.press('Print')
+  await screens.press('Save')
   await screens.press('Continue')
 
   await screens.signIn(administrator)
@@ -51,7 +46,7 @@ test('a printed reset code and the recovery codes are printed to a file that onl
   await usersScreen.open()
   await usersScreen.issueReset(administrator.email)
   await choose(join(folder, 'slip.pdf'))
-  await screens.press('Print')
+  await screens.press('Save as PDF')
   await expect.poll(() => statSync(join(folder, 'slip.pdf'), { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(1_000)
   for (const name of ['codes.txt', 'codes.pdf', 'slip.pdf']) expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600)
   expect(readFileSync(join(folder, 'slip.pdf')).subarray(0, 5).toString()).toBe('%PDF-')

@@ -145,7 +145,7 @@ test('every window, the hidden one that makes paper too, is sandboxed, isolated 
   await screens.fill('Password', administrator.password)
   await screens.press('Create administrator')
   await screens.expectScreen('Recovery codes')
-  await screens.press('Print')
+  await screens.press('Save')
   await expect.poll(() => existsSync(info.outputPath('codes.pdf'))).toBe(true)
   const { first, later, isSandboxed } = await gatehouse.app.evaluate(({ app, BrowserWindow }) => ({
     first: BrowserWindow.getAllWindows().map(

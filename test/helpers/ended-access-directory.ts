@@ -125,7 +125,7 @@ export const startWorld = async (event: Event) => {
       const plan = await makePlan(callBy(session), { change: { kind: 'issue-resets' }, selection })
       const job = await finishJob(callBy(session), (await call('bulk:run', { planId: plan.planId }, session)).id)
       return async () => {
-        const taken = await callRaw('jobs:takePrintedCodes', { id: job.id }, await signIn())
+        const taken = await callRaw('jobs:readPrintedCodes', { id: job.id }, await signIn())
         return taken.ok && (taken.value as { printedCodes: unknown[] }).printedCodes.length > 0
       }
     },

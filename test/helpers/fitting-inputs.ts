@@ -26,9 +26,12 @@ const openNothing = () => {
 export const paperlessDesktop: Desktop = {
   copySecret: async () => 60,
   saveRecoveryCodes: async () => ({ kind: 'saved', path: 'codes.txt' }),
-  printRecoveryCodes: async () => ({ kind: 'saved', path: 'codes.pdf' }),
-  printResetCode: async () => ({ kind: 'saved', path: 'slip.pdf' }),
-  printResetCodes: async () => ({ kind: 'saved', path: 'slips.pdf' }),
+  printRecoveryCodes: async () => 'printed',
+  printResetCodes: async () => 'printed',
+  saveResetCodes: async () => ({ kind: 'saved', path: 'codes.pdf' }),
+  readPaperLayout: () => null,
+  savePaperLayout: () => undefined,
+  readCountry: () => 'FR',
   readListPreferences: () => null,
   saveListPreferences: () => true,
   openExport: async () => ({ kind: 'open', path: devNull, file: openNothing() }),
@@ -46,6 +49,9 @@ const sheet = async (_: World, __: TestUser, { email }: TestUser): Promise<unkno
 const twoGroups = async ({ testUsers }: World): Promise<unknown> => ({
   from: (await testUsers.addGroup()).id,
   into: (await testUsers.addGroup()).id,
+})
+const codeSheet = async (_: World, __: TestUser, { email }: TestUser): Promise<unknown> => ({
+  printedCodes: [{ email, name: 'Bo', kind: 'reset', resetToken: 'x', expiresAt: 1 }],
 })
 const jobOf = async ({ jobs, app }: World, actor: TestUser, object: TestUser): Promise<unknown> => {
   const owner = object.id === actor.id && grants[actor.role]['audit:read'] === undefined ? null : object
@@ -189,12 +195,13 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'jobs:cancel': jobOf,
   'jobs:list': nothing,
   'jobs:report': jobOf,
-  'jobs:takePrintedCodes': jobOf,
+  'jobs:readPrintedCodes': jobOf,
   'desktop:copySecret': async () => ({ text: 'x' }),
   'desktop:saveRecoveryCodes': sheet,
   'desktop:printRecoveryCodes': sheet,
-  'desktop:printResetCode': async (_, __, { email }) => ({ email, resetToken: 'x', expiresAt: 1 }),
-  'desktop:printResetCodes': async (_, __, { email }) => ({ printedCodes: [{ email, resetToken: 'x', expiresAt: 1 }] }),
+  'desktop:printResetCodes': codeSheet,
+  'desktop:saveResetCodes': codeSheet,
+  'desktop:readPaperLayout': nothing,
   'desktop:readListPreferences': nothing,
   'desktop:saveListPreferences': async () => firstListPreferences,
   'desktop:chooseFolder': nothing,

@@ -8,6 +8,11 @@ export const password = 'a quiet harbour at dawn'
 const code = '123456'
 export const id = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'
 export const resetToken = '0123-4567-89AB-CDEF-GHJK-MNPQRS'
+
+const codeSheet: Required<InputOf<'desktop:printResetCodes'>> = {
+  printedCodes: [{ email, name: 'Ada', kind: 'activation', resetToken, expiresAt: 1_767_225_600_000 }],
+  layout: { perPage: 6, paper: 'letter' },
+}
 const filter = {
   actorId: id,
   subjectId: id,
@@ -135,12 +140,12 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'jobs:read': { id },
   'jobs:cancel': { id },
   'jobs:report': { id, after: 7, limit: 10 },
-  'jobs:takePrintedCodes': { id },
+  'jobs:readPrintedCodes': { id },
   'desktop:copySecret': { text: resetToken },
   'desktop:saveRecoveryCodes': { email, codes: [resetToken] },
   'desktop:printRecoveryCodes': { email, codes: [resetToken] },
-  'desktop:printResetCode': { email, resetToken, expiresAt: 1_767_225_600_000 },
-  'desktop:printResetCodes': { printedCodes: [{ email, resetToken, expiresAt: 1_767_225_600_000 }] },
+  'desktop:printResetCodes': codeSheet,
+  'desktop:saveResetCodes': codeSheet,
   'desktop:saveListPreferences': {
     columns: ['role', 'groups'],
     views: [

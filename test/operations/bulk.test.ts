@@ -347,21 +347,24 @@ test('a job goes on without the session that began it, is found again, and can b
   expect(await call('users:read', { email: 'crowd-1999@example.org' }, again)).toMatchObject({ groups: ['x'] })
 }, 30_000)
 
-test('printed reset codes are issued in bulk, taken once by the user who began the job, and in no file', async () => {
+test('printed reset codes are issued in bulk, printed again by the user who began the job, and in no file', async () => {
   const { call, refuse, run, plan, signIn, everyone, ada, olga, store } = await startBulkApp(3)
   await call('users:disable', { email: 'crowd-1@example.org' }, ada)
   expect(counted((await plan({ kind: 'issue-resets' })).skipped)).toEqual({ disabled: 1 })
   const job = await run({ kind: 'issue-resets' }, everyone, olga)
   expect(job.result).toMatchObject({ changed: 2, printedCodes: 2, canBeUndone: false })
-  expect(await refuse('jobs:takePrintedCodes', { id: job.id }, ada)).toEqual({ code: 'no-such-job' })
-  const { printedCodes } = await call('jobs:takePrintedCodes', { id: job.id }, olga)
+  expect(await refuse('jobs:readPrintedCodes', { id: job.id }, ada)).toEqual({ code: 'no-such-job' })
+  const { printedCodes } = await call('jobs:readPrintedCodes', { id: job.id }, olga)
   expect(printedCodes.map(({ email }) => email)).toEqual(['crowd-0@example.org', 'crowd-2@example.org'])
-  expect(await call('jobs:takePrintedCodes', { id: job.id }, olga)).toEqual({ printedCodes: [] })
-  expect((await call('jobs:read', { id: job.id }, olga)).result).toMatchObject({ printedCodes: 0 })
+  expect(printedCodes.map(({ kind }) => kind)).toEqual(['activation', 'activation'])
+  expect(await call('jobs:readPrintedCodes', { id: job.id }, olga)).toEqual({ printedCodes })
   const [printedCode] = printedCodes
   if (!printedCode) throw new Error('there is a slip')
   await call('auth:reset', { email: printedCode.email, resetToken: printedCode.resetToken, newPassword: 'nine purple umbrellas' })
   await signIn({ email: printedCode.email, password: 'nine purple umbrellas' })
+  // A code that was used is not printed again.
+  expect((await call('jobs:readPrintedCodes', { id: job.id }, olga)).printedCodes).toEqual(printedCodes.slice(1))
+  expect((await call('jobs:read', { id: job.id }, olga)).result).toMatchObject({ printedCodes: 1 })
   const told = JSON.stringify(await store.listAuditEntries(100))
   for (const { resetToken } of printedCodes) expect(told).not.toContain(resetToken)
 })
@@ -380,7 +383,7 @@ test('printed reset codes that no user took are forgotten when they have expired
   const job = await run({ kind: 'issue-resets' }, everyone, olga)
   clock.advance(HOUR_MS)
   const { sessionId } = await call('auth:login', operator)
-  expect(await call('jobs:takePrintedCodes', { id: job.id }, sessionId)).toEqual({ printedCodes: [] })
+  expect(await call('jobs:readPrintedCodes', { id: job.id }, sessionId)).toEqual({ printedCodes: [] })
   expect((await call('jobs:read', { id: job.id }, sessionId)).result).toMatchObject({ printedCodes: 0 })
   for (let index = 0; index <= PRINTED_CODES_MAX; index += 1) await auth.addUser(`many-${index}@example.org`, null)
   const again = await signIn(administrator)

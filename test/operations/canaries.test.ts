@@ -109,7 +109,9 @@ const live = async (app: App): Promise<Canary[]> => {
   await call('desktop:copySecret', { text: typed.copied }, null, caller)
   for (const operation of ['desktop:saveRecoveryCodes', 'desktop:printRecoveryCodes'])
     await callRaw(operation, { email, codes: [...recoveryCodes] }, null, caller)
-  await callRaw('desktop:printResetCode', { email, resetToken, expiresAt: 1 }, admin, caller)
+  const printedCode = { email, name: '', kind: 'reset', resetToken, expiresAt: 1 }
+  for (const operation of ['desktop:printResetCodes', 'desktop:saveResetCodes'])
+    await callRaw(operation, { printedCodes: [printedCode] }, admin, caller)
   // Into the folder itself, where it is looked through with all else.
   for (const format of ['csv', 'json-lines'] as const) {
     const { id } = await call('audit:export', { format }, admin, windowChoosing(join(app.folder, `log.${format}`)))

@@ -54,11 +54,11 @@ test('printed codes are handed to no user once the role has changed of the user 
   const issued = await run({ kind: 'issue-resets' }, [person.email, administrator.email, operator.email], gina)
   await changeRole(grace.email, 'operator')
   const demoted = await signIn(grace)
-  expect(await call('jobs:takePrintedCodes', { id: issued }, demoted)).toEqual({ printedCodes: [] })
+  expect(await call('jobs:readPrintedCodes', { id: issued }, demoted)).toEqual({ printedCodes: [] })
   // The reverse case: the user of the printed reset code has become an administrator.
   const again = await run({ kind: 'issue-resets' }, [person.email], olga)
   await changeRole(person.email, 'administrator')
-  expect(await call('jobs:takePrintedCodes', { id: again }, olga)).toEqual({ printedCodes: [] })
+  expect(await call('jobs:readPrintedCodes', { id: again }, olga)).toEqual({ printedCodes: [] })
 })
 
 test('a reset code that was issued to a user opens nothing once they are an administrator, whatever made them one', async () => {

@@ -122,6 +122,6 @@ test('printed codes of a job that was under way when its user was reset are hand
   const { resetToken } = await call('users:issueReset', { email: eve.email }, ada)
   await call('auth:reset', { email: eve.email, resetToken, newPassword: 'nine purple umbrellas' })
   const back = await signIn({ ...eve, password: 'nine purple umbrellas' })
-  expect(await call('jobs:takePrintedCodes', { id: job.id }, back)).toEqual({ printedCodes: [] })
+  expect(await call('jobs:readPrintedCodes', { id: job.id }, back)).toEqual({ printedCodes: [] })
   expect((await call('users:read', { email: person.email }, ada)).resetExpiresAt).toBeNull()
 })

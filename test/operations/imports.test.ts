@@ -39,7 +39,7 @@ test('a list is planned without a change, then all its people are created, with 
     total: 10,
     result: { kind: 'bulk-changed', changed: 10, skipped: [], canBeUndone: true, printedCodes: 10 },
   })
-  const { printedCodes } = await call('jobs:takePrintedCodes', { id: job.id }, ada)
+  const { printedCodes } = await call('jobs:readPrintedCodes', { id: job.id }, ada)
   expect(printedCodes.map(({ email }) => email)).toEqual(Array.from({ length: 10 }, (_, index) => `pupil-${index}@example.org`))
   const [first] = printedCodes
   const pupil = { email: 'pupil-0@example.org', password: 'eleven copper kettles' }

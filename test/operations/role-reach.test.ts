@@ -68,7 +68,7 @@ test('a user who is made an auditor leaves an operator’s reach: the plan, the 
   await call('users:changeRole', { email: person.email, role: 'auditor' }, ada)
   const reset = { email: person.email, resetToken, newPassword: 'nine purple umbrellas' }
   expect(await refuse('auth:reset', reset)).toEqual({ code: 'reset-refused' })
-  expect(await call('jobs:takePrintedCodes', { id: issued.id }, olga)).toEqual({ printedCodes: [] })
+  expect(await call('jobs:readPrintedCodes', { id: issued.id }, olga)).toEqual({ printedCodes: [] })
   const job = await finishJob(callAs(olga), (await call('bulk:run', { planId: tagging.planId }, olga)).id)
   expect(job.result).toMatchObject({ changed: 0, skipped: [{ reason: 'not-permitted', count: 1 }] })
   await signIn()

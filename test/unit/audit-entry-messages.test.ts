@@ -36,7 +36,7 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
     { kind: 'bulk-finished', change: 'undo', entry: 8, state: 'done', changed: 35, skipped: 0 },
     'Bulk undo finished: 35 changed',
   ],
-  ['jobs:takePrintedCodes', { kind: 'codes-taken', count: 12 }, 'Reset codes taken for printing. 12 codes'],
+  ['jobs:readPrintedCodes', { kind: 'codes-taken', count: 12 }, 'Reset codes taken for printing. 12 codes'],
   [
     'audit:verify',
     { kind: 'verified', result: 'changed', entry: 204 },

@@ -55,7 +55,9 @@ describe('a code', () => {
       fc.property(crockfordText(1, 40), (code) => {
         const grouped = groupCode(code)
         expect(canonicalCode(grouped)).toBe(code)
-        for (const group of grouped.split('-')) expect(group.length).toBeLessThanOrEqual(6)
+        const lengths = grouped.split('-').map((group) => group.length)
+        expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1)
+        expect(Math.max(...lengths)).toBeLessThanOrEqual(7)
       }),
     )
   })

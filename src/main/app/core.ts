@@ -14,7 +14,7 @@ import type { AgreedImport } from '../jobs/import-run.ts'
 import { createJobs } from '../jobs/job-runner.ts'
 import { createPrintedCodes } from '../jobs/printed-codes.ts'
 import { createAppHandlers } from '../operations/app.ts'
-import { desktopHandlers } from '../operations/desktop.ts'
+import { createDesktopHandlers } from '../operations/desktop.ts'
 import { createHttpActivity, type HttpActivity } from '../operations/http.ts'
 import { createHandlers, createReauthenticationRules, type HandlerParts } from '../operations/index.ts'
 import { createDispatch, type DirectoryStatus, type Dispatch, traceCalls } from '../pipeline/dispatch.ts'
@@ -264,10 +264,11 @@ export const createBrokenDispatch = (broken: {
   trace: Trace
 }): Dispatch => {
   const { reason, file, version, dataFolder, logError, makeErrorId, trace } = broken
+  const readStatus = async (): Promise<StatusView> => ({ state: 'broken', version, dataFolder, reason, file })
   const dispatch = createDispatch({
     handlers: {
-      ...createAppHandlers({ readStatus: async () => ({ state: 'broken', version, dataFolder, reason, file }) }),
-      ...desktopHandlers,
+      ...createAppHandlers({ readStatus }),
+      ...createDesktopHandlers({ readStatus }),
     },
     reauthenticationRules: {},
     readDirectoryStatus: async () => ({ state: 'broken', reason }),

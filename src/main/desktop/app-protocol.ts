@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
 
-const APP_SCHEME = 'app'
+export const APP_SCHEME = 'app'
 export const APP_ORIGIN = `${APP_SCHEME}://gatehouse`
 
 /** The placeholder for style nonces in the built page; see electron.vite.config.ts. */

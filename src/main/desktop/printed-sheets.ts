@@ -1,56 +1,81 @@
 import { paperMessages } from '../../shared/messages/paper-messages.ts'
-import { escapeHtml, makePdf } from './printing.ts'
+import type { CodeSheet, PrintedCode, RecoverySheet } from '../pipeline/handler.ts'
+import type { Sheet } from './printing.ts'
+import { styleOf } from './sheet-style.ts'
+
+/** Escapes text for a page, so that an email cannot contain markup. */
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+
+/** A name or address that keeps its own direction. */
+const isolated = (text: string): string => `<bdi>${escapeHtml(text)}</bdi>`
 
 /** The code as a QR code for a scanner. It is drawn inline, because a sheet loads nothing. */
-const drawCode = async (text: string): Promise<string> => {
+const drawSquare = async (text: string): Promise<string> => {
   const { toString: draw } = await import('qrcode')
   return draw(text, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
 }
-
-type PrintedCode = { email: string; resetToken: string; expiresAt: number }
 
 type Part = string | { bold: string }
 
 /** A sentence with its bold parts, as escaped HTML. */
 const drawSentence = (parts: readonly Part[]): string =>
-  `<p>${parts.map((part) => (typeof part === 'string' ? escapeHtml(part) : `<b>${escapeHtml(part.bold)}</b>`)).join('')}</p>`
+  `<p>${parts.map((part) => (typeof part === 'string' ? escapeHtml(part) : `<b>${isolated(part.bold)}</b>`)).join('')}</p>`
 
-const drawPrintedCode = async ({ email, resetToken, expiresAt }: PrintedCode): Promise<string> => {
+/** Groups on one line, beyond which a code gets two lines of the same length. */
+const GROUPS_PER_LINE = 3
+
+const drawCode = (code: string): string => {
+  const groups = code.split('-')
+  const half = groups.length > GROUPS_PER_LINE ? Math.ceil(groups.length / 2) : groups.length
+  const lines = [groups.slice(0, half), groups.slice(half)].filter((line) => line.length > 0)
+  return lines.map((line) => `<span>${escapeHtml(line.join('-'))}</span>`).join('')
+}
+
+/** A name and an address of this length fill several lines of a small part (UTF-16 units). */
+const LONG = 90
+
+const drawPrintedCode = async ({ email, name, kind, resetToken, expiresAt }: PrintedCode, directory: string): Promise<string> => {
   const until = new Date(expiresAt).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
-  return `<h1>${paperMessages.resetCode}</h1>
-     ${drawSentence(paperMessages.recipient(email))}
-     <p class="code">${escapeHtml(resetToken)}</p>
-     <div class="square">${await drawCode(resetToken)}</div>
-     ${drawSentence(paperMessages.resetCodeUse)}
-     ${drawSentence(paperMessages.resetCodeUntil(until))}
-     <p class="line">${paperMessages.signature}</p>`
+  const isLong = name.length + email.length > LONG
+  return `<section class="part">
+    <div class="head"><h1>${paperMessages.kinds[kind]}</h1><span>${isolated(directory)}</span></div>
+    <p class="who"${isLong ? ' data-long' : ''}>${name === '' ? '' : `<b>${isolated(name)}</b>`}${isolated(email)}</p>
+    <div class="secret"><p class="code">${drawCode(resetToken)}</p><div class="square">${await drawSquare(resetToken)}</div></div>
+    ${drawSentence(paperMessages.codeUse[kind])}
+    ${drawSentence(paperMessages.codeUntil(until))}
+    <p class="line">${paperMessages.signature}</p>
+  </section>`
 }
 
-/** One printed reset code. */
-export const makeCodeSheet = async (printedCode: PrintedCode): Promise<Buffer> =>
-  makePdf(paperMessages.resetCode, await drawPrintedCode(printedCode))
+const makeSheet = (title: string, paper: Sheet['paper'], body: string): Sheet => ({
+  paper,
+  html: `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${styleOf(paper)}</style><body>${body}</body></html>`,
+})
 
-/** Several printed reset codes, one per page, in the given order. */
-export const makeCodeSheets = async (printedCodes: PrintedCode[]): Promise<Buffer> => {
-  const sheets: string[] = []
+/** Printed codes in the given order, as many per page as the layout says. */
+export const makeCodeSheets = async ({ printedCodes, layout, directory }: CodeSheet): Promise<Sheet> => {
+  const parts: string[] = []
   // One at a time, because drawing blocks this thread, which also serves the windows.
-  for (const printedCode of printedCodes) sheets.push(`<section class="sheet">${await drawPrintedCode(printedCode)}</section>`)
-  return makePdf(paperMessages.resetCodes, sheets.join(''))
+  for (const printedCode of printedCodes) parts.push(await drawPrintedCode(printedCode, directory))
+  const pages: string[] = []
+  for (let first = 0; first < parts.length; first += layout.perPage)
+    pages.push(`<div class="page" data-per-page="${layout.perPage}">${parts.slice(first, first + layout.perPage).join('')}</div>`)
+  return makeSheet(paperMessages.resetCodes, layout.paper, pages.join(''))
 }
-
-type Codes = { email: string; codes: string[] }
 
 /** Recovery codes on paper. */
-export const makeCodesSheet = ({ email, codes }: Codes): Promise<Buffer> =>
-  makePdf(
+export const makeRecoverySheet = ({ email, codes, directory }: RecoverySheet, paper: Sheet['paper']): Sheet =>
+  makeSheet(
     paperMessages.recoveryCodes,
-    `<h1>${paperMessages.recoveryCodesHeading}</h1>
+    paper,
+    `<div class="page" data-per-page="1"><section class="part">
+     <div class="head"><h1>${paperMessages.recoveryCodesHeading}</h1><span>${isolated(directory)}</span></div>
      ${drawSentence(paperMessages.recipient(email))}
      <ol>${codes.map((code) => `<li>${escapeHtml(code)}</li>`).join('')}</ol>
      ${drawSentence(paperMessages.recoveryCodesUse)}
-     <p><small>${escapeHtml(paperMessages.recoveryCodesNote)}</small></p>`,
+     <p><small>${escapeHtml(paperMessages.recoveryCodesNote)}</small></p></section></div>`,
   )
 
 /** Recovery codes as a text file. */
-export const makeCodesText = ({ email, codes }: Codes): string =>
-  [paperMessages.recoveryCodesFile(email), '', ...codes, '', paperMessages.recoveryCodesFileUse, ''].join('\n')
+export const makeCodesText = ({ email, codes, directory }: RecoverySheet): string =>
+  [paperMessages.recoveryCodesFile(email, directory), '', ...codes, '', paperMessages.recoveryCodesFileUse, ''].join('\n')

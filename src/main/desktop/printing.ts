@@ -1,41 +1,89 @@
-import { BrowserWindow } from 'electron'
+import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BrowserWindow, session, type WebContents } from 'electron'
+import type { Printed } from '../pipeline/handler.ts'
+import { APP_SCHEME } from './app-protocol.ts'
 import { hardenedPreferences } from './page-restrictions.ts'
 
-/** Escapes text for a page, so that an email cannot contain markup. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+type Paper = 'a4' | 'letter'
 
-const STYLE = `
-  body { font: 11pt/1.5 Inter, system-ui, sans-serif; color: #111; margin: 0; }
-  h1 { font-size: 18pt; margin: 0 0 4mm; }
-  p { margin: 0 0 4mm; overflow-wrap: anywhere; }
-  .code { font: 600 17pt/1.4 ui-monospace, 'DejaVu Sans Mono', monospace; border: 0.4mm solid #111; border-radius: 2mm; padding: 5mm; text-align: center; margin: 6mm 0; }
-  ol { font: 600 14pt/2 ui-monospace, 'DejaVu Sans Mono', monospace; padding-left: 16mm; margin: 4mm 0 6mm; }
-  small { color: #444; }
-  .square svg { width: 32mm; height: 32mm; margin: 0 0 4mm; }
-  .sheet { break-after: page; }
-  .sheet:last-child { break-after: auto; }
-  .line { border-top: 0.3mm solid #111; width: 70mm; margin-top: 22mm; padding-top: 1mm; }
-`
+/** A finished page of HTML and the paper that it is laid out for. */
+export type Sheet = { readonly html: string; readonly paper: Paper }
 
-/** Renders `body` (escaped HTML) on A4 as a PDF. Unlike `window.print()`, it does not block. */
-export const makePdf = async (title: string, body: string): Promise<Buffer> => {
+/** A session in memory: a printed page with codes is never written to the cache on the disk. */
+const PARTITION = 'paper'
+
+export const PAPER_ORIGIN = `${APP_SCHEME}://paper`
+
+const pageSizes = { a4: 'A4', letter: 'Letter' } as const
+
+/** A sheet runs no script and loads only its fonts. */
+const POLICY = `default-src 'none'; style-src 'unsafe-inline'; font-src ${PAPER_ORIGIN}`
+
+/** The window's typeface, one file per subset, in the order in which a character is looked for. */
+export const fontSubsets = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'] as const
+
+const readFont = async (subset: string): Promise<Uint8Array<ArrayBuffer> | null> => {
+  const folder = join(import.meta.dirname, '../renderer/assets')
+  const file = readdirSync(folder).find((name) => name.startsWith(`inter-${subset}-wght-normal`) && name.endsWith('.woff2'))
+  return file === undefined ? null : new Uint8Array(await readFile(join(folder, file)))
+}
+
+const sheets = new Map<string, string>()
+
+const answer = async (request: Request): Promise<Response> => {
+  const [, kind, name = ''] = new URL(request.url).pathname.split('/')
+  const html = kind === 'sheets' ? sheets.get(name) : undefined
+  if (html !== undefined)
+    return new Response(html, {
+      headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': POLICY, 'Cache-Control': 'no-store' },
+    })
+  // In development, the fonts are not built. The sheet then has the system's typeface.
+  const font = kind === 'fonts' && fontSubsets.some((subset) => subset === name) ? await readFont(name).catch(() => null) : null
+  if (font === null) return new Response('', { status: 404 })
+  return new Response(font, { headers: { 'Content-Type': 'font/woff2', 'Access-Control-Allow-Origin': '*' } })
+}
+
+/** Loads the sheet in a hidden window, and destroys both afterwards. */
+const withSheet = async <T>({ html }: Sheet, use: (contents: WebContents) => Promise<T>): Promise<T> => {
+  const { protocol } = session.fromPartition(PARTITION)
+  if (!protocol.isProtocolHandled(APP_SCHEME)) protocol.handle(APP_SCHEME, answer)
+  const id = randomUUID()
+  sheets.set(id, html)
   const window = new BrowserWindow({
     show: false,
-    // A sheet runs no scripts, loads nothing and stores nothing.
-    webPreferences: { ...hardenedPreferences, javascript: false, partition: 'paper' },
+    webPreferences: { ...hardenedPreferences, javascript: false, partition: PARTITION },
   })
   try {
-    const policy = "default-src 'none'; style-src 'unsafe-inline'"
-    const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${escapeHtml(title)}</title><style>${STYLE}</style><body>${body}</body></html>`
-    await window.loadURL(`data:text/html;base64,${Buffer.from(page, 'utf8').toString('base64')}`)
-    const inches = (millimetres: number): number => millimetres / 25.4
-    const margin = inches(20)
-    return await window.webContents.printToPDF({
-      pageSize: 'A4',
-      printBackground: true,
-      margins: { top: margin, bottom: margin, left: margin, right: margin },
-    })
+    await window.loadURL(`${PAPER_ORIGIN}/sheets/${id}`)
+    return await use(window.webContents)
   } finally {
+    sheets.delete(id)
     window.destroy()
   }
 }
+
+/** Renders the sheet as a PDF. */
+export const makePdf = (sheet: Sheet): Promise<Buffer> =>
+  withSheet(sheet, (contents) =>
+    contents.printToPDF({
+      pageSize: pageSizes[sheet.paper],
+      printBackground: true,
+      margins: { top: 0, bottom: 0, left: 0, right: 0 },
+    }),
+  )
+
+/** Opens the system's print dialog for the sheet. The sheet has its own margins, so that the cut lines are in the middle. */
+export const printSheet = (sheet: Sheet): Promise<Printed> =>
+  withSheet(
+    sheet,
+    (contents) =>
+      new Promise((resolve) => {
+        contents.print(
+          { silent: false, printBackground: true, pageSize: pageSizes[sheet.paper], margins: { marginType: 'none' } },
+          (isPrinted, reason) => resolve(isPrinted ? 'printed' : /cancel/i.test(reason) ? 'cancelled' : 'failed'),
+        )
+      }),
+  )

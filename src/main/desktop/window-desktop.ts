@@ -1,10 +1,14 @@
+import { extname } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import { desktopMessages } from '../../shared/messages/output-messages.ts'
 import { DATA_DIR_OPTION, withoutDataDir } from '../app/configuration.ts'
+import type { CodeSheet, RecoverySheet } from '../pipeline/handler.ts'
 import type { Replacement } from '../platform/atomic-file.ts'
 import { openReplacementOutside } from '../platform/atomic-file.ts'
 import { readListPreferencesFile, saveListPreferencesFile } from './list-preferences-file.ts'
-import { makeCodeSheet, makeCodeSheets, makeCodesSheet, makeCodesText } from './printed-sheets.ts'
+import { readPaperLayoutFile, savePaperLayoutFile } from './paper-layout-file.ts'
+import { makeCodeSheets, makeCodesText, makeRecoverySheet } from './printed-sheets.ts'
+import { makePdf, printSheet, type Sheet } from './printing.ts'
 import { copySecret } from './secret-clipboard.ts'
 
 type SavedFile = { kind: 'saved'; path: string } | { kind: 'cancelled' | 'failed' }
@@ -19,14 +23,15 @@ const fileKinds = {
   text: { name: desktopMessages.fileKinds.text, extension: 'txt' },
 } as const
 
+type FileKind = keyof typeof fileKinds
+
 /** The desktop functions of one window. Its dialogs belong to that window. */
 export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) => {
   /** Asks for a path and creates a draft file there that only the owner can read. */
-  const openFile = async (name: string, kind: keyof typeof fileKinds): Promise<OpenedFile> => {
-    const { extension, name: kindName } = fileKinds[kind]
+  const openFile = async (name: string, kinds: readonly [FileKind, ...FileKind[]]): Promise<OpenedFile> => {
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
-      defaultPath: `${name}.${extension}`,
-      filters: [{ name: kindName, extensions: [extension] }],
+      defaultPath: `${name}.${fileKinds[kinds[0]].extension}`,
+      filters: kinds.map((kind) => ({ name: fileKinds[kind].name, extensions: [fileKinds[kind].extension] })),
     })
     if (canceled || !filePath) return { kind: 'cancelled' }
     try {
@@ -39,13 +44,13 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
   const save = async (
     name: string,
-    kind: keyof typeof fileKinds,
-    content: () => Promise<Buffer | string>,
+    kinds: readonly [FileKind, ...FileKind[]],
+    content: (path: string) => Promise<Buffer | string>,
   ): Promise<SavedFile> => {
-    const opened = await openFile(name, kind)
+    const opened = await openFile(name, kinds)
     if (opened.kind !== 'open') return opened
     const { path, file } = opened
-    const written = await content().catch(async (error: unknown) => {
+    const written = await content(path).catch(async (error: unknown) => {
       await file.discard()
       throw error
     })
@@ -61,18 +66,21 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
   return {
     copySecret,
-    saveRecoveryCodes: (sheet: { email: string; codes: string[] }) =>
-      save(desktopMessages.recoveryCodesFile, 'text', async () => makeCodesText(sheet)),
-    printRecoveryCodes: (sheet: { email: string; codes: string[] }) =>
-      save(desktopMessages.recoveryCodesFile, 'pdf', () => makeCodesSheet(sheet)),
-    printResetCode: (printedCode: { email: string; resetToken: string; expiresAt: number }) =>
-      save(desktopMessages.resetCodeFile, 'pdf', () => makeCodeSheet(printedCode)),
-    printResetCodes: (printedCodes: { email: string; resetToken: string; expiresAt: number }[]) =>
-      save(desktopMessages.resetCodesFile, 'pdf', () => makeCodeSheets(printedCodes)),
+    saveRecoveryCodes: (sheet: RecoverySheet, paper: Sheet['paper']) =>
+      save(desktopMessages.recoveryCodesFile, ['text', 'pdf'], async (path) =>
+        extname(path) === '.pdf' ? makePdf(makeRecoverySheet(sheet, paper)) : makeCodesText(sheet),
+      ),
+    printRecoveryCodes: (sheet: RecoverySheet, paper: Sheet['paper']) => printSheet(makeRecoverySheet(sheet, paper)),
+    printResetCodes: async (sheet: CodeSheet) => printSheet(await makeCodeSheets(sheet)),
+    saveResetCodes: (sheet: CodeSheet) =>
+      save(desktopMessages.resetCodesFile, ['pdf'], async () => makePdf(await makeCodeSheets(sheet))),
+    readPaperLayout: readPaperLayoutFile,
+    savePaperLayout: savePaperLayoutFile,
+    readCountry: () => app.getLocaleCountryCode(),
 
     readListPreferences: readListPreferencesFile,
     saveListPreferences: saveListPreferencesFile,
-    openExport: (format: 'csv' | 'json-lines') => openFile(desktopMessages.auditLogFile, format),
+    openExport: (format: 'csv' | 'json-lines') => openFile(desktopMessages.auditLogFile, [format]),
 
     /** Restarts Gatehouse on another folder, because the instance lock and the window's files belong to a folder. */
     chooseFolder: async (): Promise<boolean> => {

@@ -47,6 +47,10 @@ export const runBulkPlan = async (parts: Parts, run: BulkRun, watched: Watched):
   return { state: 'done', issued }
 }
 
+/** The first code of a user without a password activates the account. */
+const findCodeKind = async (store: Store, userId: string): Promise<PrintedCode['kind']> =>
+  (await store.findUser({ id: userId }))?.hashedPassword === null ? 'activation' : 'reset'
+
 /** Returns false if the owner of the job no longer exists. The owner's session may have ended, and the role is read again. */
 const changeSlice = async (
   { store, clock }: Parts,
@@ -57,10 +61,10 @@ const changeSlice = async (
   const now = clock()
   const actor = await store.findUser({ id: user.id })
   if (!actor) return false
-  const codes = new Map<string, Omit<PrintedCode, 'email'>>()
+  const codes: Omit<IssuedPrintedCode, 'kind'>[] = []
   const issue: BulkSlice['issue'] = (userId) => {
     const { resetToken, reset } = prepareReset(userId, now)
-    codes.set(userId, { resetToken, expiresAt: reset.expiresAt })
+    codes.push({ userId, resetToken, expiresAt: reset.expiresAt })
     return reset
   }
   const slice = {
@@ -78,21 +82,21 @@ const changeSlice = async (
   const guard = { jobOwner: { id: user.id, permission, epoch: user.workEpoch } }
   const each = { ...context, at: now, action: operation, guard }
   outcomes.add(await store.changeBulk(slice, guardOf(each), successEntry(each, null)))
-  for (const [userId, printedCode] of codes)
-    issued.push({ ...printedCode, userId, email: (await store.findUser({ id: userId }))?.email ?? '' })
+  for (const code of codes) issued.push({ ...code, kind: await findCodeKind(store, code.userId) })
   return true
 }
 
-/** The codes of users whom this role may reset now. Roles may have changed since the job. */
+/** The codes that still work, of users whom this role may reset now. Roles may have changed since the job. */
 export const listReachedCodes = async (
-  store: Store,
+  { store, auth }: { store: Store; auth: Pick<Auth, 'isLiveCode'> },
   role: Role,
   issued: readonly IssuedPrintedCode[],
 ): Promise<PrintedCode[]> => {
   const reached: PrintedCode[] = []
-  for (const { userId, email, resetToken, expiresAt } of issued) {
+  for (const { userId, ...code } of issued) {
     const target = await store.findUser({ id: userId })
-    if (target && mayActOn(role, 'users:reset', target.role)) reached.push({ email, resetToken, expiresAt })
+    if (!target || !mayActOn(role, 'users:reset', target.role)) continue
+    if (await auth.isLiveCode(code.resetToken, target.email)) reached.push({ ...code, email: target.email, name: target.name })
   }
   return reached
 }

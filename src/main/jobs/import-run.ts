@@ -77,8 +77,7 @@ const createSlice = async ({ auth, store, clock }: Parts, run: ImportRun, outcom
       batchId: entry,
       prepare: (person) => {
         const { activationCode, expiresAt, change } = auth.prepareActivation(person, each)
-        const { id: userId, email } = change.user
-        codes.set(person, { userId, email, resetToken: activationCode, expiresAt })
+        codes.set(person, { userId: change.user.id, kind: 'activation', resetToken: activationCode, expiresAt })
         return change
       },
     },

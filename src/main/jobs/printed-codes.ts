@@ -1,18 +1,19 @@
+import type { OutputOf } from '../../shared/api/index.ts'
 import { REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
 import type { User } from '../store/ports/store.ts'
 
 /** Whose work it is, and of which epoch. */
 type Owner = Pick<User, 'id' | 'workEpoch'>
 
-/** A reset code as it is printed. */
-export type PrintedCode = { readonly email: string; readonly resetToken: string; readonly expiresAt: number }
+/** A code as it is printed. */
+export type PrintedCode = OutputOf<'jobs:readPrintedCodes'>['printedCodes'][number]
 
-/** And whose it is. */
-export type IssuedPrintedCode = PrintedCode & { readonly userId: string }
+/** A code that was issued, and for whom. Name and address are read when it is printed. */
+export type IssuedPrintedCode = Pick<PrintedCode, 'kind' | 'resetToken' | 'expiresAt'> & { readonly userId: string }
 
 type Waiting = { readonly ownerId: string; readonly epoch: number; readonly printedCodes: IssuedPrintedCode[] }
 
-/** Codes that a job issued, in memory until the job's owner takes them or they expire. */
+/** Codes that a job issued, in memory until they expire or the access of the job's owner ends. */
 export const createPrintedCodes = (clock: () => number) => {
   const waiting = new Map<string, Waiting>()
 
@@ -30,13 +31,13 @@ export const createPrintedCodes = (clock: () => number) => {
       if (printedCodes.length > 0) waiting.set(jobId, { ownerId, epoch, printedCodes })
       for (const oldest of idsOf(ownerId).slice(0, -REMEMBERED_JOBS)) waiting.delete(oldest)
     },
-    /** Once; none where they were taken, are another's, have expired, or ended with their owner's work. */
-    take: (jobId: string, owner: Owner): IssuedPrintedCode[] => {
+    /** Those still valid; none where they are another's or ended with their owner's work. */
+    read: (jobId: string, owner: Owner): IssuedPrintedCode[] => {
       dropExpired()
       const found = waiting.get(jobId)
       if (found?.ownerId !== owner.id || found.epoch !== owner.workEpoch) return []
-      waiting.delete(jobId)
-      return found.printedCodes
+      const now = clock()
+      return found.printedCodes.filter(({ expiresAt }) => expiresAt > now)
     },
     forgetOf: (ownerId: string): void => {
       for (const jobId of idsOf(ownerId)) waiting.delete(jobId)

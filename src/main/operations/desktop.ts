@@ -1,6 +1,9 @@
+import type { ParsedInputOf } from '../../shared/api/index.ts'
 import { firstListPreferences, listPreferences } from '../../shared/api/list-preferences.ts'
+import { firstPaperLayout, type PaperLayout, paperLayout } from '../../shared/domain/paper-layout.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { Caller, Desktop, Handler, HandlersOf, SavedFile } from '../pipeline/handler.ts'
+import type { Caller, Desktop, Handler, HandlersOf, Printed, SavedFile } from '../pipeline/handler.ts'
+import type { AppParts } from './app.ts'
 
 /** @throws Refusal not-available if the caller has no window */
 export const requireDesktop = ({ desktop }: Caller): Desktop => {
@@ -17,17 +20,66 @@ const copySecret: Handler<'desktop:copySecret'> = async ({ input, caller }) => (
   clearsAfterSeconds: await requireDesktop(caller).copySecret(input.text),
 })
 
-const saveRecoveryCodes: Handler<'desktop:saveRecoveryCodes'> = async ({ input, caller }) =>
-  requirePath(await requireDesktop(caller).saveRecoveryCodes(input))
+const requirePrinted = (printed: Printed): { done: true } => {
+  if (printed === 'printed') return { done: true }
+  throw new Refusal(printed === 'cancelled' ? 'cancelled' : 'not-printed')
+}
 
-const printRecoveryCodes: Handler<'desktop:printRecoveryCodes'> = async ({ input, caller }) =>
-  requirePath(await requireDesktop(caller).printRecoveryCodes(input))
+/** The remembered layout. Another version of Gatehouse or a person may have written it. */
+const readLayout = (desktop: Desktop): PaperLayout => {
+  const stored = paperLayout.safeParse(desktop.readPaperLayout())
+  return stored.success ? stored.data : firstPaperLayout(desktop.readCountry())
+}
 
-const printResetCode: Handler<'desktop:printResetCode'> = async ({ input, caller }) =>
-  requirePath(await requireDesktop(caller).printResetCode(input))
+const chooseLayout = (desktop: Desktop, chosen: PaperLayout | undefined): PaperLayout => {
+  if (chosen) desktop.savePaperLayout(chosen)
+  return chosen ?? { ...readLayout(desktop), perPage: 1 }
+}
 
-const printResetCodes: Handler<'desktop:printResetCodes'> = async ({ input, caller }) =>
-  requirePath(await requireDesktop(caller).printResetCodes(input.printedCodes))
+const readPaperLayout: Handler<'desktop:readPaperLayout'> = async ({ caller }) => readLayout(requireDesktop(caller))
+
+/** What goes on paper has the name of the directory, so that a user knows where the code works. */
+const paperHandlers = ({ readStatus }: AppParts) => {
+  const readDirectoryName = async (): Promise<string> => {
+    const status = await readStatus()
+    return status.state === 'broken' ? '' : status.directoryName
+  }
+
+  const saveRecoveryCodes: Handler<'desktop:saveRecoveryCodes'> = async ({ input, caller }) => {
+    const desktop = requireDesktop(caller)
+    const sheet = { ...input, directory: await readDirectoryName() }
+    return requirePath(await desktop.saveRecoveryCodes(sheet, readLayout(desktop).paper))
+  }
+
+  const printRecoveryCodes: Handler<'desktop:printRecoveryCodes'> = async ({ input, caller }) => {
+    const desktop = requireDesktop(caller)
+    const sheet = { ...input, directory: await readDirectoryName() }
+    return requirePrinted(await desktop.printRecoveryCodes(sheet, readLayout(desktop).paper))
+  }
+
+  const makeCodeSheet = async (desktop: Desktop, { printedCodes, layout }: ParsedInputOf<'desktop:printResetCodes'>) => ({
+    printedCodes,
+    layout: chooseLayout(desktop, layout),
+    directory: await readDirectoryName(),
+  })
+
+  const printResetCodes: Handler<'desktop:printResetCodes'> = async ({ input, caller }) => {
+    const desktop = requireDesktop(caller)
+    return requirePrinted(await desktop.printResetCodes(await makeCodeSheet(desktop, input)))
+  }
+
+  const saveResetCodes: Handler<'desktop:saveResetCodes'> = async ({ input, caller }) => {
+    const desktop = requireDesktop(caller)
+    return requirePath(await desktop.saveResetCodes(await makeCodeSheet(desktop, input)))
+  }
+
+  return {
+    'desktop:saveRecoveryCodes': saveRecoveryCodes,
+    'desktop:printRecoveryCodes': printRecoveryCodes,
+    'desktop:printResetCodes': printResetCodes,
+    'desktop:saveResetCodes': saveResetCodes,
+  }
+}
 
 const readListPreferences: Handler<'desktop:readListPreferences'> = async ({ user, caller }) => {
   // Another version of Gatehouse or a person may have written the stored preferences.
@@ -51,14 +103,12 @@ const quit: Handler<'desktop:quit'> = async ({ caller }) => {
 }
 
 /** What the window does for its user: clipboard, printing, files, the choice of another folder. */
-export const desktopHandlers: HandlersOf<'desktop'> = {
+export const createDesktopHandlers = (parts: AppParts): HandlersOf<'desktop'> => ({
+  ...paperHandlers(parts),
   'desktop:copySecret': copySecret,
-  'desktop:saveRecoveryCodes': saveRecoveryCodes,
-  'desktop:printRecoveryCodes': printRecoveryCodes,
-  'desktop:printResetCode': printResetCode,
-  'desktop:printResetCodes': printResetCodes,
+  'desktop:readPaperLayout': readPaperLayout,
   'desktop:readListPreferences': readListPreferences,
   'desktop:saveListPreferences': saveListPreferences,
   'desktop:chooseFolder': chooseFolder,
   'desktop:quit': quit,
-}
+})

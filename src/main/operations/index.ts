@@ -4,7 +4,7 @@ import { type AppParts, createAppHandlers } from './app.ts'
 import { type AuditParts, createAuditHandlers } from './audit.ts'
 import { type AuthHandlerParts, createAuthHandlers } from './auth.ts'
 import { type BulkParts, createBulkHandlers, createBulkReauthentication } from './bulk.ts'
-import { desktopHandlers } from './desktop.ts'
+import { createDesktopHandlers } from './desktop.ts'
 import { createGroupsHandlers, createGroupsReauthentication, type GroupsParts } from './groups.ts'
 import { createHttpHandlers, type HttpParts } from './http.ts'
 import { createImportsHandlers, createImportsReauthentication, type ImportsParts } from './imports.ts'
@@ -39,7 +39,7 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createAuditHandlers(parts),
   ...createAuthHandlers(parts),
   ...createBulkHandlers(parts),
-  ...desktopHandlers,
+  ...createDesktopHandlers(parts),
   ...createGroupsHandlers(parts),
   ...createHttpHandlers(parts),
   ...createImportsHandlers(parts),

@@ -1,12 +1,18 @@
 import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
+import type { Auth } from '../auth/auth.ts'
 import { listReachedCodes } from '../jobs/bulk-run.ts'
 import type { Jobs } from '../jobs/job-runner.ts'
 import type { PrintedCodes } from '../jobs/printed-codes.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 
-export type JobsParts = { readonly store: Store; readonly jobs: Jobs; readonly printedCodes: PrintedCodes }
+export type JobsParts = {
+  readonly auth: Pick<Auth, 'isLiveCode'>
+  readonly store: Store
+  readonly jobs: Jobs
+  readonly printedCodes: PrintedCodes
+}
 
 const readJob =
   ({ jobs }: JobsParts): Handler<'jobs:read'> =>
@@ -31,13 +37,13 @@ const readReport =
     return { rows: await report.read(from, Math.min(total, from + (input.limit ?? PAGE_DEFAULT_ROWS))), total }
   }
 
-const takePrintedCodes =
-  ({ store, jobs, printedCodes }: JobsParts): Handler<'jobs:takePrintedCodes'> =>
+const readPrintedCodes =
+  ({ auth, store, jobs, printedCodes }: JobsParts): Handler<'jobs:readPrintedCodes'> =>
   async ({ input, user, context }) => {
     jobs.requireOwn(input.id, user)
-    const taken = await listReachedCodes(store, user.role, printedCodes.take(input.id, user))
-    // Expired codes are gone too.
-    jobs.amend(input.id, (result) => (result.kind === 'bulk-changed' ? { ...result, printedCodes: 0 } : result))
+    const taken = await listReachedCodes({ store, auth }, user.role, printedCodes.read(input.id, user))
+    // Codes that have expired or are out of reach are not offered again.
+    jobs.amend(input.id, (result) => (result.kind === 'bulk-changed' ? { ...result, printedCodes: taken.length } : result))
     const details = { kind: 'codes-taken' as const, count: taken.length }
     if (taken.length > 0) await store.recordEvent(guardOf(context), successEntry(context, null, details))
     return { printedCodes: taken }
@@ -49,5 +55,5 @@ export const createJobsHandlers = (parts: JobsParts): HandlersOf<'jobs'> => ({
   'jobs:list': listJobs(parts),
   'jobs:cancel': cancelJob(parts),
   'jobs:report': readReport(parts),
-  'jobs:takePrintedCodes': takePrintedCodes(parts),
+  'jobs:readPrintedCodes': readPrintedCodes(parts),
 })

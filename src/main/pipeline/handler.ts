@@ -2,6 +2,7 @@ import type { ExportFormat } from '../../shared/api/audit-filter.ts'
 import type { Transport } from '../../shared/api/definition.ts'
 import type { contract, OutputOf, ParsedInputOf } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
+import type { PaperLayout } from '../../shared/domain/paper-layout.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import type { Session, User } from '../store/ports/store.ts'
 
@@ -21,14 +22,35 @@ export type OpenedFile =
     }
   | { readonly kind: 'cancelled' | 'failed' }
 
+/** What became of a print dialog. */
+export type Printed = 'printed' | 'cancelled' | 'failed'
+
+/** A reset or activation code on paper. */
+export type PrintedCode = ParsedInputOf<'desktop:printResetCodes'>['printedCodes'][number]
+
+/** Codes on paper, in the order of the list. */
+export type CodeSheet = {
+  readonly printedCodes: readonly PrintedCode[]
+  readonly layout: PaperLayout
+  readonly directory: string
+}
+
+export type RecoverySheet = { readonly email: string; readonly codes: readonly string[]; readonly directory: string }
+
 /** What a window can do outside the directory's data. Transports without a window have none. */
 export type Desktop = {
   /** Copies to the clipboard. Resolves to the seconds after which it is cleared, if it still holds the text. */
   readonly copySecret: (text: string) => Promise<number>
-  readonly saveRecoveryCodes: (sheet: { email: string; codes: string[] }) => Promise<SavedFile>
-  readonly printRecoveryCodes: (sheet: { email: string; codes: string[] }) => Promise<SavedFile>
-  readonly printResetCode: (printedCode: { email: string; resetToken: string; expiresAt: number }) => Promise<SavedFile>
-  readonly printResetCodes: (printedCodes: { email: string; resetToken: string; expiresAt: number }[]) => Promise<SavedFile>
+  /** As text, or as a PDF if the user chooses that type. */
+  readonly saveRecoveryCodes: (sheet: RecoverySheet, paper: PaperLayout['paper']) => Promise<SavedFile>
+  readonly printRecoveryCodes: (sheet: RecoverySheet, paper: PaperLayout['paper']) => Promise<Printed>
+  readonly printResetCodes: (sheet: CodeSheet) => Promise<Printed>
+  readonly saveResetCodes: (sheet: CodeSheet) => Promise<SavedFile>
+  /** The layout that was chosen last. Null if there is none. */
+  readonly readPaperLayout: () => unknown
+  readonly savePaperLayout: (layout: PaperLayout) => void
+  /** The country of the system's settings, as ISO 3166 code. May be empty. */
+  readonly readCountry: () => string
   /** The user's list preferences that are stored on this computer. Null if there are none. */
   readonly readListPreferences: (userId: string) => unknown
   /** Returns false if the file cannot be written. */

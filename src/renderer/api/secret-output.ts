@@ -1,3 +1,5 @@
+import type { InputOf } from '../../shared/api/index.ts'
+import type { PaperLayout } from '../../shared/domain/paper-layout.ts'
 import { outputMessages } from '../../shared/messages/output-messages.ts'
 import { announceDone } from '../session/window-state.ts'
 import { call, reportError } from './call.ts'
@@ -17,13 +19,28 @@ export const saveRecoveryCodes = async (email: string, codes: string[]): Promise
 
 export const printRecoveryCodes = async (email: string, codes: string[]): Promise<void> => {
   const result = await call('desktop:printRecoveryCodes', { email, codes })
-  if (result.ok) announceDone(outputMessages.readyToPrint(result.value.path))
+  if (result.ok) announceDone(outputMessages.printed)
   else reportError(result.error)
 }
 
-/** Prints the reset code for the user whose password is reset. */
-export const printResetCode = async (printedCode: { email: string; resetToken: string; expiresAt: number }): Promise<void> => {
-  const result = await call('desktop:printResetCode', printedCode)
-  if (result.ok) announceDone(outputMessages.readyToPrint(result.value.path))
+type PrintedCodes = InputOf<'desktop:printResetCodes'>['printedCodes']
+
+/** The layout for several codes, as it was chosen last. */
+export const readPaperLayout = async (): Promise<PaperLayout | undefined> => {
+  const read = await call('desktop:readPaperLayout', undefined)
+  return read.ok ? read.value : undefined
+}
+
+/** Opens the system's print dialog. Without a layout, each code has a page of its own. */
+export const printCodes = async (printedCodes: PrintedCodes, layout?: PaperLayout): Promise<void> => {
+  const result = await call('desktop:printResetCodes', { printedCodes, layout })
+  if (result.ok) announceDone(outputMessages.printed)
+  else reportError(result.error)
+}
+
+/** Saves the codes as one PDF. */
+export const saveCodes = async (printedCodes: PrintedCodes, layout?: PaperLayout): Promise<void> => {
+  const result = await call('desktop:saveResetCodes', { printedCodes, layout })
+  if (result.ok) announceDone(outputMessages.saved(result.value.path))
   else reportError(result.error)
 }

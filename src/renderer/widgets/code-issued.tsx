@@ -2,12 +2,13 @@ import { Button } from '@mantine/core'
 import { formatAddress } from '../../shared/domain/email.ts'
 import { HOUR_MS } from '../../shared/domain/time.ts'
 import { controlMessages } from '../../shared/messages/control-messages.ts'
+import { printMessages } from '../../shared/messages/output-messages.ts'
 import { formatClock, formatDateAndTime, formatMinutesUntil } from '../../shared/messages/user-messages.ts'
 import { codeIssuedMessages as words } from '../../shared/messages/widget-messages.ts'
-import { copySecret, printResetCode } from '../api/secret-output.ts'
+import { copySecret, printCodes, saveCodes } from '../api/secret-output.ts'
 import { useNow } from '../hooks/now.ts'
 import { Code } from '../ui/code.tsx'
-import { CopyIcon, PrintIcon } from '../ui/icons.tsx'
+import { CopyIcon, PrintIcon, SaveIcon } from '../ui/icons.tsx'
 import classes from './code-issued.module.css'
 import { Dialog } from './dialog.tsx'
 import type { IssuedCode } from './issued-code.ts'
@@ -57,7 +58,10 @@ export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: 
           <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(code.resetToken)}>
             {controlMessages.copy}
           </Button>
-          <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printResetCode(code)}>
+          <Button variant="default" leftSection={<SaveIcon />} onClick={() => void saveCodes([{ ...code, kind }])}>
+            {printMessages.savePdf}
+          </Button>
+          <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printCodes([{ ...code, kind }])}>
             {controlMessages.print}
           </Button>
           <Button onClick={onClose} data-autofocus>

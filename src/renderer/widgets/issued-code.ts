@@ -5,19 +5,19 @@ import { call, reportError } from '../api/call.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { clearOutcome } from '../session/window-state.ts'
 
-export type IssuedCode = OutputOf<'users:issueReset'>
+export type IssuedCode = OutputOf<'users:issueReset'> & Pick<UserView, 'name'>
 
-type Recipient = Pick<UserView, 'id' | 'email'>
+type Recipient = Pick<UserView, 'id' | 'email' | 'name'>
 
 /** Issues a reset code and keeps it only while its dialog is open. */
 export const useIssuedCode = () => {
   const [code, setCode] = useState<IssuedCode | null>(null)
   const [isOpen, setOpen] = useState(false)
-  const issuing = useSingleFlight(async ({ email }: Recipient) => {
+  const issuing = useSingleFlight(async ({ email, name }: Recipient) => {
     clearOutcome()
     const result = await call('users:issueReset', { email })
     if (!result.ok) return reportError(result.error)
-    setCode(result.value)
+    setCode({ ...result.value, name })
     setOpen(true)
   })
 

@@ -1,9 +1,16 @@
 import { z } from 'zod'
 import { RECOVERY_CODE_COUNT } from '../domain/codes.ts'
 import { PRINTED_CODES_MAX } from '../domain/limits.ts'
+import { paperLayout } from '../domain/paper-layout.ts'
 import { defineOperation, windowOnly } from './definition.ts'
 import { printable, printedCode } from './jobs.ts'
 import { listPreferences } from './list-preferences.ts'
+
+const codeSheet = z.strictObject({
+  printedCodes: z.array(printedCode).min(1).max(PRINTED_CODES_MAX),
+  /** Remembered for the next time. Without it, each code has a page of the remembered paper. */
+  layout: paperLayout.optional(),
+})
 
 export const desktopOperations = {
   'desktop:copySecret': defineOperation({
@@ -26,29 +33,35 @@ export const desktopOperations = {
   }),
   'desktop:printRecoveryCodes': defineOperation({
     input: z.strictObject({ email: printable, codes: z.array(printable).max(RECOVERY_CODE_COUNT) }),
-    output: z.strictObject({ path: z.string() }),
     permission: 'anyone',
     kind: 'command',
     transports: windowOnly,
     directoryStates: ['ready', 'first-run'],
     opensDialog: true,
   }),
-  'desktop:printResetCode': defineOperation({
-    input: printedCode,
+  'desktop:printResetCodes': defineOperation({
+    /** Opens the system's print dialog. */
+    input: codeSheet,
+    permission: 'users:reset',
+    kind: 'command',
+    transports: windowOnly,
+    opensDialog: true,
+  }),
+  'desktop:saveResetCodes': defineOperation({
+    /** As one PDF. */
+    input: codeSheet,
     output: z.strictObject({ path: z.string() }),
     permission: 'users:reset',
     kind: 'command',
     transports: windowOnly,
     opensDialog: true,
   }),
-  'desktop:printResetCodes': defineOperation({
-    /** One printed reset code a page, in one file. */
-    input: z.strictObject({ printedCodes: z.array(printedCode).min(1).max(PRINTED_CODES_MAX) }),
-    output: z.strictObject({ path: z.string() }),
+  'desktop:readPaperLayout': defineOperation({
+    /** The layout that was chosen last on this computer. */
+    output: paperLayout,
     permission: 'users:reset',
-    kind: 'command',
+    kind: 'query',
     transports: windowOnly,
-    opensDialog: true,
   }),
   'desktop:readListPreferences': defineOperation({
     /** How the person who is signed in has set up the list of users on this computer. */

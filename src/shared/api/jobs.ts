@@ -40,10 +40,17 @@ export type JobView = z.infer<typeof jobView>
 
 export type JobResult = NonNullable<JobView['result']>
 
-/** A text on a printed reset code or in a file of codes. The window sends back what it has just received. */
+/** A text on a printed code or in a file of codes. The window sends back what it has just received. */
 export const printable = z.string().max(300)
 
-export const printedCode = z.strictObject({ email: printable, resetToken: printable, expiresAt: inputTime })
+/** A code on paper. An activation code is the first code of a user without a password. */
+export const printedCode = z.strictObject({
+  email: printable,
+  name: printable,
+  kind: z.enum(['reset', 'activation']),
+  resetToken: printable,
+  expiresAt: inputTime,
+})
 
 const job = z.strictObject({ id: z.uuid() })
 
@@ -75,8 +82,8 @@ export const jobsOperations = {
     permission: 'own:read',
     kind: 'query',
   }),
-  'jobs:takePrintedCodes': defineOperation({
-    /** The codes that a job issued: once, for who began it; then only the caller has them. */
+  'jobs:readPrintedCodes': defineOperation({
+    /** The codes that a job issued, for the user who began it, until they expire or this process ends. */
     input: job,
     output: z.strictObject({ printedCodes: z.array(printedCode).max(PRINTED_CODES_MAX) }),
     permission: 'users:reset',

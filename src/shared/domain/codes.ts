@@ -39,10 +39,12 @@ export const isCodeShaped = (typed: string): boolean => {
   )
 }
 
-/** A code in groups of four for display. A last group of two joins the one before it. */
+/** The length of a group, at least. Four or five characters are read aloud in one breath. */
+const GROUP_CHARACTERS = 4
+
+/** A code in even groups for display: their lengths differ by one at most, and longer groups stand apart. */
 export const groupCode = (code: string): string => {
-  const groups = code.match(/.{1,4}/g) ?? []
-  const last = groups.at(-1)
-  if (groups.length > 1 && last !== undefined && last.length < 3) groups.splice(-2, 2, `${groups.at(-2)}${last}`)
-  return groups.join('-')
+  const count = Math.max(1, Math.floor(code.length / GROUP_CHARACTERS))
+  const endOf = (group: number): number => Math.round((group * code.length) / count)
+  return Array.from({ length: count }, (_, group) => code.slice(endOf(group), endOf(group + 1))).join('-')
 }

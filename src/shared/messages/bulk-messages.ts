@@ -140,10 +140,9 @@ export const bulkMessages = {
   jobs: {
     region: 'Bulk changes',
     report: 'Report',
-    save: 'Save as one PDF',
     undo: 'Undo',
     dismiss: 'Dismiss',
-    codesGone: 'These codes have expired, or were saved in another window. Issue new ones where you still need them.',
+    codesGone: 'These codes have expired or were used. Issue new ones where you still need them.',
   },
   report: {
     unreadable: 'The report couldn’t be loaded',
@@ -185,7 +184,7 @@ export const formatConsequence = (change: BulkChange): string => {
     case 'remove-from-group':
       return `They’ll no longer be in the group “${isolate(change.group)}”.`
     case 'issue-resets':
-      return 'Each user gets a code that works once, for an hour, on a page of one PDF. Earlier codes stop working.'
+      return 'Each user gets a printed code that works once, for an hour. Earlier codes stop working.'
     case 'delete':
       return `They’ll be signed out. You can restore them for ${RESTORABLE_DAYS} days, and their addresses stay taken. After that, they’re permanently deleted.`
     case 'restore':

@@ -209,6 +209,8 @@ export const formatError = (error: GatehouseError): string => {
       return 'Gatehouse can’t open its directory any more. Restart Gatehouse to see why.'
     case 'cancelled':
       return 'Cancelled. Nothing was changed.'
+    case 'not-printed':
+      return 'Nothing was printed. Check that the computer has a printer and that it is on, or save a PDF instead.'
     case 'file-not-written':
       return 'The file couldn’t be saved there. Check that the disk has space and that you can write to the folder, or choose another folder.'
     case 'not-available':

@@ -4,8 +4,19 @@ import { countOf } from './plural.ts'
 export const outputMessages = {
   copied: (seconds: number) => `Copied. The clipboard is cleared in ${countOf(seconds, 'second')}.`,
   saved: (path: string) => `Saved to ${path}`,
-  readyToPrint: (path: string) => `Ready to print: ${path}`,
+  printed: 'Sent to the printer',
   undone: 'Undone',
+} as const
+
+/** How codes go on paper. */
+export const printMessages = {
+  options: 'Print options',
+  codesPerPage: 'Codes per page',
+  perPage: (count: number) => String(count),
+  perPageHint: 'Cut along the dashed lines. Codes are in the order of the list.',
+  paper: 'Paper',
+  papers: { a4: 'A4', letter: 'Letter' },
+  savePdf: 'Save as PDF',
 } as const
 
 /** The menu and the dialogs of the system. */
@@ -16,8 +27,7 @@ export const desktopMessages = {
   reload: 'Reload and Sign Out',
   chooseFolder: 'Choose the data folder',
   recoveryCodesFile: 'Gatehouse recovery codes',
-  resetCodeFile: 'Gatehouse reset code',
-  resetCodesFile: 'Gatehouse reset codes',
+  resetCodesFile: 'Gatehouse codes',
   auditLogFile: 'Gatehouse audit log',
   fileKinds: { csv: 'CSV', 'json-lines': 'JSON Lines', pdf: 'PDF', text: 'Text' },
 } as const

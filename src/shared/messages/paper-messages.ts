@@ -3,19 +3,22 @@ type Part = string | { bold: string }
 
 /** The texts of printed sheets. */
 export const paperMessages = {
-  resetCode: 'Reset code',
-  resetCodes: 'Reset codes',
+  kinds: { reset: 'Reset code', activation: 'Activation code' },
+  resetCodes: 'Gatehouse codes',
   recipient: (email: string): Part[] => ['For ', { bold: email }],
-  resetCodeUse: [
-    'Open Gatehouse, choose ',
-    { bold: 'Reset password' },
-    ', and enter your email, this code and a new password.',
-  ] as Part[],
-  resetCodeUntil: (until: string): Part[] => [
-    'The code works once, until ',
-    { bold: until },
-    '. Capitals and hyphens don’t matter.',
-  ],
+  codeUse: {
+    reset: [
+      'Open Gatehouse, choose ',
+      { bold: 'Reset password' },
+      ', and enter your email, this code and a new password.',
+    ] as Part[],
+    activation: [
+      'To choose your password, open Gatehouse, choose ',
+      { bold: 'Reset password' },
+      ', and enter your email and this code.',
+    ] as Part[],
+  },
+  codeUntil: (until: string): Part[] => ['The code works once, until ', { bold: until }, '. Capitals and hyphens don’t matter.'],
   signature: 'Signature on receipt',
   recoveryCodes: 'Recovery codes',
   recoveryCodesHeading: 'Gatehouse recovery codes',
@@ -26,6 +29,6 @@ export const paperMessages = {
   ] as Part[],
   recoveryCodesNote:
     'Keep this sheet in a safe place, away from the computer. Anyone who has it can set your password. Generating new codes cancels these.',
-  recoveryCodesFile: (email: string) => `Gatehouse recovery codes for ${email}`,
+  recoveryCodesFile: (email: string, directory: string) => `Gatehouse recovery codes for ${email} (${directory})`,
   recoveryCodesFileUse: 'Each code works once, on the screen "Reset password".',
 } as const

@@ -107,6 +107,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'own-second-factor-missing':
     case 'no-second-factor':
     case 'cancelled':
+    case 'not-printed':
     case 'file-not-written':
       return say(409, 'this cannot be done as things are')
     case 'too-large':

@@ -4,7 +4,6 @@ import type { JobView } from '../../../shared/api/jobs.ts'
 import { call } from '../../api/call.ts'
 import { JOBS_KEY } from '../../api/own-job.ts'
 import { requireValue } from '../../api/query-client.ts'
-import { usePrintedCodes } from './printed-code-files.ts'
 
 /** The finished jobs that the user has dismissed. */
 const useDismissed = create<{ ids: ReadonlySet<string> }>()(() => ({ ids: new Set() }))
@@ -17,7 +16,7 @@ export const countPrintedCodes = ({ result }: JobView): number => (result?.kind 
 export const followJobs = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: [JOBS_KEY] })
 
 /**
- * The bulk jobs to show, newest first: those in progress, the last one, and those with unsaved printed codes. Gatehouse keeps them, so they
+ * The bulk jobs to show, newest first: those in progress, the last one, and those with printed codes. Gatehouse keeps them, so they
  * survive a screen change and a lock.
  */
 export const useBulkJobs = (): readonly JobView[] => {
@@ -28,9 +27,7 @@ export const useBulkJobs = (): readonly JobView[] => {
     staleTime: 0,
   })
   const dismissed = useDismissed(({ ids }) => ids)
-  const ready = usePrintedCodes((state) => state.byJob)
   return data.filter(
-    (job, index) =>
-      !dismissed.has(job.id) && (index === 0 || job.state === 'running' || countPrintedCodes(job) > 0 || ready.has(job.id)),
+    (job, index) => !dismissed.has(job.id) && (index === 0 || job.state === 'running' || countPrintedCodes(job) > 0),
   )
 }

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
-import { outputMessages } from '../../../shared/messages/output-messages.ts'
+import { printMessages } from '../../../shared/messages/output-messages.ts'
 import { formatDateAndTime } from '../../../shared/messages/user-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
-import { call, reportError } from '../../api/call.ts'
+import { printCodes, readPaperLayout, saveCodes } from '../../api/secret-output.ts'
 import { useSingleFlight } from '../../hooks/single-flight.ts'
-import { announceDone, clearOutcome } from '../../session/window-state.ts'
+import { clearOutcome } from '../../session/window-state.ts'
 import { BusyButton } from '../../ui/buttons.tsx'
 import { Code } from '../../ui/code.tsx'
-import { PrintIcon } from '../../ui/icons.tsx'
+import { PrintIcon, SaveIcon } from '../../ui/icons.tsx'
 import { Address } from '../../widgets/address.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../../widgets/outcome.tsx'
@@ -17,16 +17,22 @@ import type { CreatedUser } from './created-codes.ts'
 
 const { codes: words } = usersMessages.newUser
 
+const toPrinted = ({ user, activationCode, expiresAt }: CreatedUser) => ({
+  email: user.email,
+  name: user.name,
+  kind: 'activation' as const,
+  resetToken: activationCode,
+  expiresAt,
+})
+
 const print = async (created: readonly CreatedUser[]): Promise<void> => {
   clearOutcome()
-  const printedCodes = created.map(({ user, activationCode, expiresAt }) => ({
-    email: user.email,
-    resetToken: activationCode,
-    expiresAt,
-  }))
-  const printed = await call('desktop:printResetCodes', { printedCodes })
-  if (printed.ok) announceDone(outputMessages.readyToPrint(printed.value.path))
-  else reportError(printed.error)
+  await printCodes(created.map(toPrinted), await readPaperLayout())
+}
+
+const savePdf = async (created: readonly CreatedUser[]): Promise<void> => {
+  clearOutcome()
+  await saveCodes(created.map(toPrinted), await readPaperLayout())
 }
 
 const List = ({ created }: { created: readonly CreatedUser[] }) => (
@@ -60,6 +66,7 @@ type CodesToHandOverProps = {
 /** The codes of several users who were created one after another, shown and printed together. */
 export const CodesToHandOver = ({ created, isOpen, onClose, onClosed }: CodesToHandOverProps) => {
   const printing = useSingleFlight(() => print(created))
+  const saving = useSingleFlight(() => savePdf(created))
   return (
     <Dialog
       title={words.heading}
@@ -76,6 +83,15 @@ export const CodesToHandOver = ({ created, isOpen, onClose, onClosed }: CodesToH
           <OutcomeStatus layer="dialog" />
           <OutcomeAlert layer="dialog" />
           <div className={classes.actions}>
+            <BusyButton
+              type="button"
+              variant="default"
+              leftSection={<SaveIcon />}
+              isBusy={saving.isBusy}
+              onClick={() => saving.start()}
+            >
+              {printMessages.savePdf}
+            </BusyButton>
             <BusyButton
               type="button"
               variant="default"

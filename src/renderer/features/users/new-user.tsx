@@ -109,6 +109,7 @@ type NewUserProps = {
 
 const toIssued = ({ user, activationCode, expiresAt }: CreatedUser) => ({
   email: user.email,
+  name: user.name,
   resetToken: activationCode,
   expiresAt,
 })

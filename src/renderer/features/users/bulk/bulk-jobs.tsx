@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { JobView } from '../../../../shared/api/jobs.ts'
+import type { PaperLayout } from '../../../../shared/domain/paper-layout.ts'
 import { bulkMessages, formatBulkOutcome, formatBulkRunning, formatUsers } from '../../../../shared/messages/bulk-messages.ts'
 import { controlMessages } from '../../../../shared/messages/control-messages.ts'
+import { printMessages } from '../../../../shared/messages/output-messages.ts'
 import { call, reportError } from '../../../api/call.ts'
 import { useFocusReturn } from '../../../hooks/focus-return.ts'
 import { useSingleFlight } from '../../../hooks/single-flight.ts'
@@ -11,9 +13,10 @@ import { ToneLine } from '../../../ui/outcome-line.tsx'
 import { Dialog } from '../../../widgets/dialog.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
 import { countPrintedCodes, dismissJob, useBulkJobs } from '../bulk-jobs-query.ts'
-import { savePrintedCodes, usePrintedCodes } from '../printed-code-files.ts'
+import { printJobCodes } from '../printed-codes.ts'
 import classes from './bulk.module.css'
 import { BulkReport } from './bulk-report.tsx'
+import { PrintOptions } from './print-options.tsx'
 
 const { jobs: words } = bulkMessages
 
@@ -25,7 +28,7 @@ const cancel = async ({ id }: JobView): Promise<void> => {
 /** Moves the focus to the list when the focused part is gone. */
 const focusList = (): void => document.querySelector<HTMLElement>('[data-list] [data-index][tabindex="0"]')?.focus()
 
-type JobProps = { job: JobView; onUndo: (entry: number) => void; onReport: () => void }
+type JobProps = { job: JobView; onUndo: (entry: number) => void; onReport: () => void; onPrint: () => void }
 
 const Outcome = ({ job }: { job: JobView }) => {
   const text = formatBulkOutcome(job)
@@ -37,12 +40,11 @@ const Outcome = ({ job }: { job: JobView }) => {
   )
 }
 
-const Job = ({ job, onUndo, onReport }: JobProps) => {
-  const isReady = usePrintedCodes(({ byJob }) => byJob.has(job.id))
-  const saving = useSingleFlight(() => savePrintedCodes(job.id))
+const Job = ({ job, onUndo, onReport, onPrint }: JobProps) => {
+  const printing = useSingleFlight(() => printJobCodes(job.id))
   const isRunning = job.state === 'running'
   const result = job.result?.kind === 'bulk-changed' ? job.result : null
-  const hasCodes = isReady || countPrintedCodes(job) > 0
+  const hasCodes = countPrintedCodes(job) > 0
   const dismiss = (): void => {
     dismissJob(job.id)
     focusList()
@@ -59,16 +61,21 @@ const Job = ({ job, onUndo, onReport }: JobProps) => {
           {isRunning ? controlMessages.cancel : words.report}
         </Button>
         {hasCodes && (
-          <BusyButton type="button" size="xs" isBusy={saving.isBusy} onClick={() => saving.start()}>
-            {words.save}
-          </BusyButton>
+          <>
+            <Button variant="default" size="xs" onClick={onPrint}>
+              {printMessages.options}
+            </Button>
+            <BusyButton type="button" size="xs" isBusy={printing.isBusy} onClick={() => printing.start()}>
+              {controlMessages.print}
+            </BusyButton>
+          </>
         )}
         {result?.canBeUndone && (
           <Button variant="default" size="xs" onClick={() => onUndo(result.entry)}>
             {words.undo}
           </Button>
         )}
-        {!isRunning && !hasCodes && (
+        {!isRunning && (
           <Button variant="subtle" color="gray" size="xs" onClick={dismiss}>
             {words.dismiss}
           </Button>
@@ -88,17 +95,25 @@ export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
   const jobs = useBulkJobs()
   const [reported, setReported] = useState<JobView | null>(null)
   const [isOpen, setOpen] = useState(false)
+  const [printed, setPrinted] = useState<{ job: string; layout: PaperLayout } | null>(null)
+  const [isPrinting, setPrinting] = useState(false)
   const part = useRef<HTMLElement>(null)
   const hasUndone = useRef(false)
   const report = (job: JobView): void => {
     setReported(job)
     setOpen(true)
   }
+  const openPrintOptions = async ({ id }: JobView): Promise<void> => {
+    const layout = await call('desktop:readPaperLayout', undefined)
+    if (!layout.ok) return reportError(layout.error)
+    setPrinted({ job: id, layout: layout.value })
+    setPrinting(true)
+  }
   const undo = (entry: number): void => {
     hasUndone.current = true
     onUndo(entry)
   }
-  // Saving the printed codes removes the focused button, and so does the next job.
+  // Codes that have expired remove the focused button, and so does the next job.
   useFocusReturn(part)
   // The undo job replaces the job whose Undo button was pressed, so the dialog cannot return the focus to it.
   useEffect(() => {
@@ -111,10 +126,18 @@ export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
       {jobs.length > 0 && (
         <section className={classes.jobs} aria-label={words.region} ref={part} tabIndex={-1}>
           {jobs.map((job) => (
-            <Job key={job.id} job={job} onUndo={undo} onReport={() => report(job)} />
+            <Job key={job.id} job={job} onUndo={undo} onReport={() => report(job)} onPrint={() => void openPrintOptions(job)} />
           ))}
         </section>
       )}
+      <Dialog
+        title={printMessages.options}
+        isOpen={isPrinting}
+        onClose={() => setPrinting(false)}
+        onClosed={() => setPrinted(null)}
+      >
+        {printed && <PrintOptions job={printed.job} first={printed.layout} onClose={() => setPrinting(false)} />}
+      </Dialog>
       <Dialog title={words.report} isOpen={isOpen} onClose={() => setOpen(false)} onClosed={() => setReported(null)} size="36rem">
         {reported && <BulkReport job={reported} onClose={() => setOpen(false)} />}
       </Dialog>
