@@ -60,6 +60,18 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
   ['settings:setKeyStorage', { kind: 'key-storage', where: 'keychain' }, 'Keys moved to the keychain'],
   ['programs:add', { kind: 'program-added', name: 'Kiosk', scopes: ['session'] }, `Program ${isolated('Kiosk')} added`],
   ['programs:revoke', { kind: 'program-revoked', name: 'Kiosk' }, `Program ${isolated('Kiosk')} revoked`],
+  ['groups:create', { kind: 'group-created', group: 'Art' }, `Group ${isolated('Art')} created`],
+  [
+    'groups:update',
+    { kind: 'group-changed', group: 'Art', changes: [{ field: 'requiresSecondFactor', from: false, to: true }] },
+    `Group ${isolated('Art')} changed. Two-step verification required`,
+  ],
+  [
+    'groups:merge',
+    { kind: 'group-merged', group: 'Arts', into: 'Art', members: 2 },
+    `Group ${isolated('Arts')} merged into ${isolated('Art')}: 2 members`,
+  ],
+  ['groups:delete', { kind: 'group-deleted', group: 'Art', members: 1 }, `Group ${isolated('Art')} deleted: 1 member`],
   [
     'folder:closed',
     { kind: 'folder-closed', exposures: [{ file: 'gatehouse.db', exposure: 'read' }] },
