@@ -7,7 +7,7 @@ import { useSingleFlight } from '../../../hooks/single-flight.ts'
 import { BusyButton } from '../../../ui/buttons.tsx'
 import { SelectField } from '../../../ui/choice-fields.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../../../widgets/outcome.tsx'
-import { printJobCodes, saveJobCodes } from '../printed-codes.ts'
+import { printJobCodes, saveJobCodes } from '../job-codes.ts'
 import classes from './bulk.module.css'
 
 const perPageChoices = codesPerPage.map((count) => ({ value: String(count), label: printMessages.perPage(count) }))
