@@ -214,3 +214,17 @@ test('an auditor sees what is known of an account and can change none of it', as
   await expect(seen.getByRole('button').filter({ hasText: /./ })).toHaveCount(0)
   await expect(usersScreen.timeline(person.email).filter({ hasText: 'Role changed from User to Auditor' })).toBeVisible()
 })
+
+test('a code is issued with one press; its reason, typed beside it, is kept by Escape and shown in the entry of the log', async ({
+  page,
+}) => {
+  const { usersScreen, panel } = await openPanel(page)
+  await panel.getByRole('button', { name: 'Issue reset code' }).click()
+  await expect(usersScreen.dialog()).toBeVisible()
+  await usersScreen.dialog().getByLabel('Reason').fill('Forgot it over the summer')
+  await page.keyboard.press('Escape')
+  await expect(usersScreen.dialog()).toBeHidden()
+  await expect(usersScreen.timeline(person.email).filter({ hasText: 'Reason: ' }).first()).toContainText(
+    'Forgot it over the summer',
+  )
+})

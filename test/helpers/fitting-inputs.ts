@@ -141,6 +141,15 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'users:enable': emailOfObject,
   'users:delete': emailOfObject,
   'users:restore': emailOfObject,
+  'users:giveReason': async ({ app }, actor) => {
+    // A role that may not issue a code has no entry to give a reason for.
+    if (grants[actor.role]['users:reset'] === undefined) return { entry: 1, reason: 'Asked at the desk' }
+    const { email } = await app.auth
+      .addUser(`coded-${actor.id}@example.org`, null)
+      .catch(() => ({ email: `coded-${actor.id}@example.org` }))
+    const { entry } = await app.call('users:issueReset', { email }, actor.sessionId)
+    return { entry, reason: 'Asked at the desk' }
+  },
   'users:undo': async ({ app }, { email, role, sessionId }) => {
     // A role without undoable operations has nothing to undo.
     if (grants[role]['users:describe'] === undefined) return { entry: 1 }

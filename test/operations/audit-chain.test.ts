@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
 import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
+import { CHAINED_COLUMNS } from '../../src/main/store/sqlite/tables/audit-chain.ts'
 import { MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { linkAnew, tamper } from '../helpers/audit-log.ts'
 import { openBeside } from '../helpers/database.ts'
@@ -172,7 +173,7 @@ test('another directory’s log fits nowhere else', async () => {
   const other = await makeLog()
   const found = await findAfter((database) => {
     database.exec(`ATTACH '${join(other, 'gatehouse.db')}' AS other; DELETE FROM audit_entries;
-      INSERT INTO audit_entries SELECT * FROM other.audit_entries`)
+      INSERT INTO audit_entries SELECT ${CHAINED_COLUMNS}, link FROM other.audit_entries`)
   })
   expect(found).toMatchObject({ fault: 'changed', entry: 1, entries: 0 })
 })
@@ -184,7 +185,7 @@ test('the database itself refuses to change, delete or replace an entry [audit-d
   const deeds = [
     "UPDATE audit_entries SET details = 'x'",
     'DELETE FROM audit_entries',
-    'INSERT OR REPLACE INTO audit_entries SELECT * FROM audit_entries WHERE id = 1',
+    `INSERT OR REPLACE INTO audit_entries SELECT ${CHAINED_COLUMNS}, link FROM audit_entries WHERE id = 1`,
     'INSERT INTO audit_entries SELECT id + 5, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, details, link FROM audit_entries',
   ]
   for (const deed of deeds) expect(() => database.exec(deed), deed).toThrow(/audit entries (are never|only follow)/)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
+import { CHAINED_COLUMNS } from '../../src/main/store/sqlite/tables/audit-chain.ts'
 import { runCli } from '../../src/main/transports/cli/terminal-commands.ts'
 import { formatHead, parseHead } from '../../src/shared/domain/audit-head.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
@@ -39,7 +40,10 @@ const countAnew = (database: Database): void => {
     .get() ?? {
     sql: '',
   }
-  const rows = database.prepare('SELECT * FROM audit_entries ORDER BY id').all() as Record<string, unknown>[]
+  const rows = database.prepare(`SELECT ${CHAINED_COLUMNS}, link FROM audit_entries ORDER BY id`).all() as Record<
+    string,
+    unknown
+  >[]
   const columns = Object.keys(rows[0] ?? {})
   database.exec('DELETE FROM audit_counts; DELETE FROM audit_entries')
   const insert = database.prepare(

@@ -70,7 +70,7 @@ test('a group is renamed in one place, and the log has old and new values', asyn
   expect(formatEntry(told)).toContain('Group “\u2068Sciense\u2069” changed')
   await call('groups:undo', { entry }, ada)
   expect(await groupsOf()).toEqual(['Sciense'])
-  expect((await lastEntry()).details).toEqual({ kind: 'undone', operation: 'groups:update', entry })
+  expect((await lastEntry()).details).toEqual({ kind: 'undone', operation: 'groups:update', entry, changes: [] })
 })
 
 describe('a merge', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { type AuditDetail, auditDetail, parseDetail, type RecordedDetail } from '../../src/shared/api/audit-details.ts'
 import { actionChoices, formatAction } from '../../src/shared/messages/audit-action-messages.ts'
 import { describeEntry, formatEntry, formatResult, toneOf } from '../../src/shared/messages/audit-entry-messages.ts'
+import { listValueChanges } from '../../src/shared/messages/audit-value-messages.ts'
 
 const isolated = (text: string): string => `“\u2068${text}\u2069”`
 
@@ -24,8 +25,13 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
     { kind: 'fields-changed', changes: [{ field: 'name', from: 'Grace', to: 'Grace Hopper' }] },
     `Name changed from ${isolated('Grace')} to ${isolated('Grace Hopper')}`,
   ],
-  ['users:disable', { kind: 'disabled-from', at: Date.UTC(2026, 0, 15, 12) }, /^Disabling scheduled for .*2026 at /],
-  ['users:undo', { kind: 'undone', operation: 'users:disable', entry: 745 }, 'Undid “User disabled” (entry 745)'],
+  ['users:issueReset', { kind: 'part-of-bulk', bulk: 7 }, 'Reset code issued'],
+  [
+    'users:giveReason',
+    { kind: 'reason-given', entry: 7, reason: 'Asked' },
+    'Reason given for entry 7. Reason: \u2068Asked\u2069',
+  ],
+  ['users:undo', { kind: 'undone', operation: 'users:disable', entry: 745, changes: [] }, 'Undid “User disabled” (entry 745)'],
   ['auth:reset', { kind: 'reset-with', way: 'activation-code' }, 'Account activated with an activation code'],
   ['auth:lock', { kind: 'too-many-failures' }, 'Sign-in locked. Too many failed attempts'],
   ['alerts:resolve', { kind: 'alert-resolved', alert: 'many-failures' }, 'Security alert dealt with. Many wrong passwords'],
@@ -99,6 +105,37 @@ test.each(['changed at 204', 'intact', 'users:disable #12', 'not-permitted'])(
   },
 )
 
+test('a date of disabling is in the words', () => {
+  const changes = [{ field: 'disableAt' as const, from: null, to: Date.UTC(2026, 0, 15, 12) }]
+  expect(done('users:disable', { kind: 'fields-changed', changes })).toMatch(/^Disabling scheduled for .*2026 at /)
+})
+
+test('old and new values are told one by one', () => {
+  const changes = [
+    { field: 'note' as const, from: '', to: 'Left in May' },
+    { field: 'groups' as const, added: ['a', 'b'], removed: ['c'] },
+    { field: 'deletedAt' as const, from: null, to: Date.UTC(2026, 0, 15, 12) },
+  ]
+  expect(listValueChanges({ kind: 'fields-changed', changes })).toEqual([
+    { name: 'Note', was: null, is: 'Left in May' },
+    { name: 'Removed from groups', was: 'c' },
+    { name: 'Added to groups', is: 'a, b' },
+    { name: 'Deleted since', was: null, is: expect.stringContaining('2026') },
+  ])
+  expect(listValueChanges({ kind: 'role-changed', from: 'user', to: 'operator' })).toEqual([
+    { name: 'Role', was: 'User', is: 'Operator' },
+  ])
+  const settings = [
+    { setting: 'httpEnabled', from: false, to: true },
+    { setting: 'secondFactorRoles', from: [], to: ['administrator'] },
+  ]
+  expect(listValueChanges({ kind: 'settings-changed', changes: settings })).toEqual([
+    { name: 'HTTP API', was: 'Off', is: 'On' },
+    { name: 'Two-step verification', was: null, is: 'Administrators' },
+  ])
+  expect(listValueChanges(null)).toEqual([])
+})
+
 test('changed fields are told with old and new values, a note without', () => {
   const change = (changes: Extract<AuditDetail, { kind: 'fields-changed' }>['changes']) =>
     done('users:update', { kind: 'fields-changed', changes })
@@ -107,10 +144,13 @@ test('changed fields are told with old and new values, a note without', () => {
   expect(change([{ field: 'groups', added: ['a'], removed: ['b', 'c'] }])).toBe(
     `Groups changed: added ${isolated('a')}, removed ${isolated('b')}, ${isolated('c')}`,
   )
-  expect(change([{ field: 'note' }])).toBe('Note changed')
-  expect(change([{ field: 'note' }, { field: 'groups', added: ['a'], removed: [] }])).toBe(
-    `User details changed. Note changed; Groups changed: added ${isolated('a')}`,
-  )
+  expect(change([{ field: 'note', from: '', to: 'Left in May' }])).toBe('Note changed')
+  expect(
+    change([
+      { field: 'note', from: '', to: 'Left in May' },
+      { field: 'groups', added: ['a'], removed: [] },
+    ]),
+  ).toBe(`User details changed. Note changed; Groups changed: added ${isolated('a')}`)
   expect(change([])).toBe('User details changed. No values changed')
 })
 
@@ -163,7 +203,7 @@ test('a detail that a newer Gatehouse recorded is shown by its kind, and a text 
   // A known kind with other fields, and values that no date or count can have.
   for (const text of [
     '{"kind":"undone","operation":"users:disable"}',
-    '{"kind":"disabled-from","at":1e20}',
+    '{"kind":"fields-changed","changes":[{"field":"disableAt","from":null,"to":1e20}]}',
     '{"kind":"sessions-ended","count":-1}',
     '{"kind":"unrecognized","name":null,"recorded":"x"}',
     '{"kind":"role-changed","from":"user","to":"owner"}',

@@ -10,7 +10,16 @@ const bob = { id: 'b', email: 'bob@example.org' }
 let id = 0
 const entry = (action: string, changes: Partial<AuditEntryView> = {}): AuditEntryView => {
   id += 1
-  const own = { actor: null, subject: bob, transport: 'window', outcome: 'success', details: null, undo: 'not-possible' } as const
+  const own = {
+    actor: null,
+    subject: bob,
+    transport: 'window',
+    outcome: 'success',
+    details: null,
+    reason: null,
+    ended: null,
+    undo: 'not-possible',
+  } as const
   return { id, at: AT - id * MINUTE, action, ...own, ...changes }
 }
 

@@ -143,21 +143,25 @@ export const createResets = ({
     { email, code = null, context }: { email?: string; code?: string | null; context?: CallContext } = {},
   ): Promise<Redeemed> => redeem({ resetToken, password, email, code, context: context ?? (await ownContext('auth:reset')) })
 
+  /** Issues a reset token, and gives the number of its audit entry. @throws Refusal no-such-user, user-disabled, user-deleted */
+  const issueReset = async (email: string, context: CallContext): Promise<{ resetToken: string; entry: number }> => {
+    const user = await store.findAnyUser({ email })
+    if (!user) throw new Refusal('no-such-user')
+    if (user.deletedAt !== null) throw new Refusal('user-deleted', undefined, user)
+    if (isDisabled(user, context.at)) throw new Refusal('user-disabled', undefined, user)
+    const { resetToken, reset } = prepareResets(context)(user.id, context.at)
+    return { resetToken, entry: await store.issueReset(reset, guardOf(context), successEntry(context, user)) }
+  }
+
   return {
     /** The lifetime of a token (milliseconds). */
     resetLifetimeMs: lifetimeMs,
 
-    /** Task 16: a reset token, shown once. It replaces the previous token. @throws Refusal no-such-user, user-disabled, user-deleted */
-    getResetPasswordToken: async (email: string, given?: CallContext): Promise<string> => {
-      const context = given ?? (await ownContext('users:issueReset'))
-      const user = await store.findAnyUser({ email })
-      if (!user) throw new Refusal('no-such-user')
-      if (user.deletedAt !== null) throw new Refusal('user-deleted', undefined, user)
-      if (isDisabled(user, context.at)) throw new Refusal('user-disabled', undefined, user)
-      const { resetToken, reset } = prepareResets(context)(user.id, context.at)
-      await store.issueReset(reset, guardOf(context), successEntry(context, user))
-      return resetToken
-    },
+    /** Task 16: a reset token, shown once. It replaces the previous token. @throws like issueReset */
+    getResetPasswordToken: async (email: string, given?: CallContext): Promise<string> =>
+      (await issueReset(email, given ?? (await ownContext('users:issueReset')))).resetToken,
+
+    issueReset,
 
     prepareResets,
 

@@ -1,3 +1,4 @@
+import type { ChangeBackground } from '../../shared/api/audit-details.ts'
 import { mayActOn, type Role } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { type CallContext, guardOf, successEntry } from '../auth/audit-context.ts'
@@ -17,6 +18,7 @@ export type BulkRun = {
   readonly user: User
   readonly context: CallContext
   readonly entry: number
+  readonly background: ChangeBackground
 }
 
 type Watched = {
@@ -54,7 +56,7 @@ const findCodeKind = async (store: Store, userId: string): Promise<PrintedCode['
 /** Returns false if the owner of the job no longer exists. The owner's session may have ended, and the role is read again. */
 const changeSlice = async (
   { store, clock }: Parts,
-  { agreed, user, context, entry }: BulkRun,
+  { agreed, user, context, entry, background }: BulkRun,
   { outcomes, prepareReset, issued }: Pick<Watched, 'outcomes'> & { prepareReset: PrepareReset; issued: IssuedPrintedCode[] },
 ): Promise<boolean> => {
   const { plan, change, operation, permission } = agreed
@@ -81,7 +83,7 @@ const changeSlice = async (
   }
   const guard = { jobOwner: { id: user.id, permission, epoch: user.workEpoch } }
   const each = { ...context, at: now, action: operation, guard }
-  outcomes.add(await store.changeBulk(slice, guardOf(each), successEntry(each, null)))
+  outcomes.add(await store.changeBulk(slice, guardOf(each), { ...successEntry(each, null), background }))
   for (const code of codes) issued.push({ ...code, kind: await findCodeKind(store, code.userId) })
   return true
 }

@@ -35,9 +35,10 @@ export const readAuditPage = async (
   const page = { before: before ?? null, limit: limit + 1, ...(after === undefined ? {} : { after }) }
   const entries = await readLong((signal) => read(page, signal))
   const shown = entries.slice(0, limit)
-  const steps = await store.findUndoSteps(shown.map(({ id }) => id))
+  const ids = shown.map(({ id }) => id)
+  const [steps, later] = await Promise.all([store.findUndoSteps(ids), store.findLaterDetails(ids)])
   const readUndo = async ({ id, action }: StoredAuditEntry): Promise<AuditEntryView['undo']> =>
     steps.get(id)?.state ?? (batchActions.includes(action) ? await readBulkUndo(store, id) : NEVER)
-  const views = shown.map(async (entry) => toEntryView(entry, await readUndo(entry)))
+  const views = shown.map(async (entry) => toEntryView(entry, { undo: await readUndo(entry), later: later.get(entry.id) }))
   return { entries: await Promise.all(views), hasMore: entries.length > limit }
 }

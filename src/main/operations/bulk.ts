@@ -14,6 +14,7 @@ import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/han
 import { redact } from '../pipeline/redaction.ts'
 import type { BulkPlan, Store, User } from '../store/ports/store.ts'
 import { type BulkRules, canBeUndone, requiresReauthentication, rulesOfChange, rulesOfUndo } from '../users/bulk-rules.ts'
+import { backgroundOf } from '../users/reasons.ts'
 
 export type BulkParts = {
   readonly auth: Auth
@@ -128,14 +129,16 @@ const runBulk =
     jobs.requireRoom('bulk:run', user.id)
     // A plan runs once: only one of two simultaneous calls finds it.
     plans.forget(agreed.id)
+    const background = backgroundOf(input.reason)
     const details = {
       kind: 'bulk-started' as const,
       change: change.kind,
       planned: plan.numbers.length,
       ...(change.kind === 'undo' ? { undoes: change.entry } : {}),
+      ...background,
     }
     const entry = await store.recordJob(guardOf(permitted), successEntry(permitted, null, details))
-    const run = { agreed, user, context, entry }
+    const run = { agreed, user, context, entry, background }
     const outcomes = createOutcomes(plan, store)
     return jobs.begin({
       kind: 'bulk:run',

@@ -14,6 +14,7 @@ import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/han
 import type { RefusalLog } from '../pipeline/refusal-log.ts'
 import type { ChangeDecision, Store, User } from '../store/ports/store.ts'
 import { decideChange, isGone, type UserChange } from '../users/change-decision.ts'
+import { changeEntry, giveReason } from '../users/reasons.ts'
 import { readAuditPage } from './audit-page.ts'
 import { formatPageCursor, formatSlotName, parsePosition, QuerySlots } from './user-list-query.ts'
 import { readUserDetails, toSessionView, toUserView } from './views.ts'
@@ -98,9 +99,15 @@ const createUser =
   }
 
 /** Makes a change that can be undone. */
-const writeChange = async (store: Store, target: User, decision: ChangeDecision, context: AuditContext): Promise<UserView> => {
+const writeChange = async (
+  store: Store,
+  target: User,
+  decision: ChangeDecision,
+  context: AuditContext,
+  reason?: string,
+): Promise<UserView> => {
   if (decision.kind === 'skip') return toSkippedView(target, decision.reason, context.at)
-  const entry = successEntry(context, target)
+  const entry = changeEntry(context, target, reason)
   const update = { id: target.id, changes: decision.changes, canBeUndone: true } as const
   const user = await store.updateUser(update, guardOf(context), entry)
   return toUserView(user, context.at)
@@ -117,8 +124,9 @@ const changeUser = (
   { store }: UsersParts,
   change: UserChange,
   { user, target, context }: { user: User; target: User; context: AuditContext },
+  reason?: string,
 ): Promise<UserView> =>
-  writeChange(store, target, decideChange(target, change, { actorRole: user.role, now: context.at }), context)
+  writeChange(store, target, decideChange(target, change, { actorRole: user.role, now: context.at }), context, reason)
 
 const updateUser =
   (parts: UsersParts): Handler<'users:update'> =>
@@ -132,13 +140,15 @@ const changeEmail =
 
 const changeRole =
   (parts: UsersParts): Handler<'users:changeRole'> =>
-  async ({ input: { role }, user, target, context }) =>
-    changeUser(parts, { kind: 'change-role', role }, { user, target, context: requireGivable(user.role, role, context) })
+  async ({ input: { role, reason }, user, target, context }) => {
+    const call = { user, target, context: requireGivable(user.role, role, context) }
+    return changeUser(parts, { kind: 'change-role', role }, call, reason)
+  }
 
 const disableUser =
   (parts: UsersParts): Handler<'users:disable'> =>
-  ({ input: { at }, ...call }) =>
-    changeUser(parts, at === undefined ? { kind: 'disable' } : { kind: 'disable', at }, call)
+  ({ input: { at, reason }, ...call }) =>
+    changeUser(parts, at === undefined ? { kind: 'disable' } : { kind: 'disable', at }, call, reason)
 
 const enableUser =
   (parts: UsersParts): Handler<'users:enable'> =>
@@ -147,8 +157,8 @@ const enableUser =
 
 const deleteUser =
   (parts: UsersParts): Handler<'users:delete'> =>
-  (call) =>
-    changeUser(parts, { kind: 'delete' }, call)
+  ({ input: { reason }, ...call }) =>
+    changeUser(parts, { kind: 'delete' }, call, reason)
 
 const restoreUser =
   (parts: UsersParts): Handler<'users:restore'> =>
@@ -163,30 +173,33 @@ const requireUndoable = async (store: Store, entry: number, { role }: User, at: 
   if (!target || isGone(target, at)) throw new Refusal('not-undoable')
   const rules = rulesOfFields(step.changes)
   if (!mayChange(role, rules, target.role)) throw new Refusal('not-permitted', undefined, target)
-  return { step, target, rules }
+  return { target, rules }
 }
 
 /** An undo needs the permission of the operation that has the same effect, now and at the commit. */
 const undoChange =
   ({ store }: UsersParts): Handler<'users:undo'> =>
   async ({ input, user, context }) => {
-    const { step, target, rules } = await requireUndoable(store, input.entry, user, context.at)
+    const { target, rules } = await requireUndoable(store, input.entry, user, context.at)
     const { actor } = context.guard
     if (!actor) throw new Refusal('not-signed-in')
     const { permissions, givenRole } = rules
     const required = { ...actor, permissions, targetId: target.id, ...(givenRole ? { givenRole } : {}) }
     const guard = guardOf({ ...context, guard: { ...context.guard, actor: required } })
-    const details = { kind: 'undone' as const, operation: step.operation, entry: input.entry }
-    const entry = successEntry(context, target, details)
-    return toUserView(await store.undo({ entryId: input.entry }, guard, entry), context.at)
+    return toUserView(await store.undo({ entryId: input.entry }, guard, successEntry(context, target)), context.at)
   }
 
 const issueReset =
   ({ auth }: UsersParts): Handler<'users:issueReset'> =>
   async ({ target, context }) => {
-    const resetToken = await auth.getResetPasswordToken(target.email, context)
-    return { email: target.email, resetToken, expiresAt: context.at + auth.resetLifetimeMs }
+    const issued = await auth.issueReset(target.email, context)
+    return { email: target.email, ...issued, expiresAt: context.at + auth.resetLifetimeMs }
   }
+
+const giveReasonLater =
+  ({ store }: UsersParts): Handler<'users:giveReason'> =>
+  ({ input, user, context }) =>
+    giveReason(store, input, { user, context }).then(() => ({ done: true }))
 
 const readView = async ({ auth }: UsersParts, { id }: User, now: number): Promise<UserView> =>
   toUserView(await auth.findUserBy({ id }), now)
@@ -232,8 +245,7 @@ const listSessions =
 const endSession =
   ({ store }: UsersParts): Handler<'users:endSession'> =>
   async ({ input, target, context }) => {
-    const change = { userId: target.id, publicId: input.id }
-    await store.endSessionOfUser(change, guardOf(context), successEntry(context, target))
+    await store.endSessionOfUser({ userId: target.id, publicId: input.id }, guardOf(context), successEntry(context, target))
     return { done: true }
   }
 
@@ -264,6 +276,7 @@ export const createUsersHandlers = (parts: UsersParts): HandlersOf<'users'> => {
     'users:restore': restoreUser(parts),
     'users:undo': undoChange(parts),
     'users:issueReset': issueReset(parts),
+    'users:giveReason': giveReasonLater(parts),
     'users:requirePasswordChange': requirePasswordChange(parts),
     'users:unlock': unlockUser(parts),
     'users:clearDelay': clearDelay(parts),

@@ -5,10 +5,11 @@ import { describedView } from '../../shared/api/user-fields.ts'
 import type { UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../shared/api/users.ts'
 import { purgeTimeOf, userStateAt } from '../../shared/domain/user-state.ts'
+import { readOwnReason } from '../../shared/messages/audit-entry-messages.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import { listRequiredActions } from '../auth/directory-rules.ts'
 import { describeStoredHash } from '../auth/passwords.ts'
-import type { ListedUser, Session, Store, StoredAuditEntry, User } from '../store/ports/store.ts'
+import type { LaterDetail, ListedUser, Session, Store, StoredAuditEntry, User } from '../store/ports/store.ts'
 
 /** The fields of a user that leave the main process, for the user too. Each is named, so no other field can leave. */
 export const toUserSummaryView = (user: ListedUser, now: number): UserSummaryView => ({
@@ -70,7 +71,10 @@ export const toSessionView = (session: Session, current: Session): SessionView =
 })
 
 /** The fields of an entry that leave the main process. */
-export const toEntryView = (entry: StoredAuditEntry, undo: AuditEntryView['undo']): AuditEntryView => ({
+export const toEntryView = (
+  entry: StoredAuditEntry,
+  { undo, later }: { undo: AuditEntryView['undo']; later: LaterDetail | undefined },
+): AuditEntryView => ({
   id: entry.id,
   at: entry.at,
   actor: entry.actor && { id: entry.actor.id, email: entry.actor.email },
@@ -79,5 +83,7 @@ export const toEntryView = (entry: StoredAuditEntry, undo: AuditEntryView['undo'
   transport: entry.transport,
   outcome: entry.outcome,
   details: entry.details,
+  reason: later?.kind === 'reason-given' ? later.reason : readOwnReason(entry.details),
+  ended: later?.kind === 'bulk-finished' ? { state: later.state, changed: later.changed, skipped: later.skipped } : null,
   undo,
 })

@@ -10,6 +10,7 @@ import { useNow } from '../hooks/now.ts'
 import { Code } from '../ui/code.tsx'
 import { CopyIcon, PrintIcon, SaveIcon } from '../ui/icons.tsx'
 import classes from './code-issued.module.css'
+import { CodeReason, useReason } from './code-reason.tsx'
 import { Dialog } from './dialog.tsx'
 import type { IssuedCode } from './issued-code.ts'
 import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
@@ -39,36 +40,45 @@ type CodeIssuedProps = {
 }
 
 /** A code that the administrator gives to the user. It is shown only once. */
-export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: CodeIssuedProps) => (
-  <Dialog title={words.heading} isOpen={isOpen} onClose={onClose} onClosed={onClosed} size="30rem" isClosedByClickBeside={false}>
-    {code && (
-      <>
-        <p className={classes.about}>
-          {words.hand}
-          <strong>{formatAddress(code.email)}</strong>
-          {words.once} {words[kind].use}
-        </p>
-        <div className={classes.code}>
-          <Code code={code.resetToken} label={words[kind].label} size="large" />
-        </div>
-        <Expiry at={code.expiresAt} expired={words[kind].expired} />
-        <OutcomeStatus layer="dialog" />
-        <OutcomeAlert layer="dialog" />
-        <div className={classes.actions}>
-          <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(code.resetToken)}>
-            {controlMessages.copy}
-          </Button>
-          <Button variant="default" leftSection={<SaveIcon />} onClick={() => void saveCodes([{ ...code, kind }])}>
-            {printMessages.savePdf}
-          </Button>
-          <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printCodes([{ ...code, kind }])}>
-            {controlMessages.print}
-          </Button>
-          <Button onClick={onClose} data-autofocus>
-            {controlMessages.close}
-          </Button>
-        </div>
-      </>
-    )}
-  </Dialog>
-)
+export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: CodeIssuedProps) => {
+  const reason = useReason(code?.entry)
+  // What was typed is kept, however the dialog closes.
+  const close = (): void => {
+    reason.save()
+    onClose()
+  }
+  return (
+    <Dialog title={words.heading} isOpen={isOpen} onClose={close} onClosed={onClosed} size="30rem" isClosedByClickBeside={false}>
+      {code && (
+        <>
+          <p className={classes.about}>
+            {words.hand}
+            <strong>{formatAddress(code.email)}</strong>
+            {words.once} {words[kind].use}
+          </p>
+          <div className={classes.code}>
+            <Code code={code.resetToken} label={words[kind].label} size="large" />
+          </div>
+          <Expiry at={code.expiresAt} expired={words[kind].expired} />
+          {code.entry !== undefined && <CodeReason reason={reason} />}
+          <OutcomeStatus layer="dialog" />
+          <OutcomeAlert layer="dialog" />
+          <div className={classes.actions}>
+            <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(code.resetToken)}>
+              {controlMessages.copy}
+            </Button>
+            <Button variant="default" leftSection={<SaveIcon />} onClick={() => void saveCodes([{ ...code, kind }])}>
+              {printMessages.savePdf}
+            </Button>
+            <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printCodes([{ ...code, kind }])}>
+              {controlMessages.print}
+            </Button>
+            <Button onClick={close} data-autofocus>
+              {controlMessages.close}
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  )
+}

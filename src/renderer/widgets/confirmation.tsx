@@ -1,9 +1,10 @@
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Result } from '../../shared/result.ts'
 import { reportError } from '../api/call.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { announceDone, clearOutcome } from '../session/window-state.ts'
 import { DialogForm } from './dialog-form.tsx'
+import { ReasonField } from './reason-field.tsx'
 
 type ConfirmationProps = {
   /** The consequences, in words. */
@@ -12,7 +13,9 @@ type ConfirmationProps = {
   isDanger?: boolean
   /** The announcement after success. */
   done: string
-  run: () => Promise<Result<unknown>>
+  /** Asks for an optional reason, with which the action runs. */
+  asksReason?: boolean
+  run: (reason: string) => Promise<Result<unknown>>
   /** Finds the audit entry that can be undone, after success. */
   findUndo?: (() => Promise<number | null>) | undefined
   onClose: () => void
@@ -20,10 +23,21 @@ type ConfirmationProps = {
 }
 
 /** The content of a dialog that confirms an action with visible effects. */
-export const Confirmation = ({ about, button, isDanger = false, done, run, findUndo, onClose, children }: ConfirmationProps) => {
+export const Confirmation = ({
+  about,
+  button,
+  isDanger = false,
+  done,
+  asksReason = false,
+  run,
+  findUndo,
+  onClose,
+  children,
+}: ConfirmationProps) => {
+  const [reason, setReason] = useState('')
   const { isBusy, start } = useSingleFlight(async () => {
     clearOutcome()
-    const result = await run()
+    const result = await run(reason)
     if (!result.ok) return reportError(result.error)
     const undo = (await findUndo?.()) ?? null
     onClose()
@@ -36,6 +50,7 @@ export const Confirmation = ({ about, button, isDanger = false, done, run, findU
   return (
     <DialogForm about={about} button={button} isDanger={isDanger} isSending={isBusy} onSubmit={confirm} onClose={onClose}>
       {children}
+      {asksReason && <ReasonField value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />}
     </DialogForm>
   )
 }

@@ -5,7 +5,8 @@ import { call, reportError } from '../api/call.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { clearOutcome } from '../session/window-state.ts'
 
-export type IssuedCode = OutputOf<'users:issueReset'> & Pick<UserView, 'name'>
+/** `entry`: the audit entry for which a reason can be given. */
+export type IssuedCode = Omit<OutputOf<'users:issueReset'>, 'entry'> & Pick<UserView, 'name'> & { readonly entry?: number }
 
 type Recipient = Pick<UserView, 'id' | 'email' | 'name'>
 

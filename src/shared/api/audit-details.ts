@@ -5,7 +5,7 @@ import { type ErrorCode, refusalCauses } from '../errors.ts'
 import { alertKinds } from './alerts.ts'
 import { exportFormats } from './audit-filter.ts'
 import { programScopes } from './programs.ts'
-import { loggedTexts, unloggedTexts } from './user-fields.ts'
+import { loggedTexts } from './user-fields.ts'
 import { verificationFaults } from './verification.ts'
 
 /** Refusals that are relevant for security. Others, such as a typing error or a cancelled dialog, would only fill the log. */
@@ -58,7 +58,8 @@ const fieldChange = z.discriminatedUnion('field', [
   z.strictObject({ field: z.enum(loggedTexts), from: z.string(), to: z.string() }),
   z.strictObject({ field: z.literal('role'), from: role, to: role }),
   z.strictObject({ field: z.literal('groups'), added: z.array(z.string()), removed: z.array(z.string()) }),
-  z.strictObject({ field: z.enum([...unloggedTexts, 'password', 'disabledAt', 'disableAt', 'deletedAt']) }),
+  z.strictObject({ field: z.enum(['disabledAt', 'disableAt', 'deletedAt']), from: time.nullable(), to: time.nullable() }),
+  z.strictObject({ field: z.literal('password') }),
 ])
 
 export type FieldChange = z.infer<typeof fieldChange>
@@ -71,31 +72,51 @@ const groupChange = z.discriminatedUnion('field', [
 
 export type GroupChange = z.infer<typeof groupChange>
 
-/** What an audit entry tells besides who did what to whom: one kind per fact. Never a secret, and never what was typed. */
+/** The reason that the actor gave, and the entry that started the bulk change to which the entry belongs. */
+const background = { reason: z.string().optional(), bulk: entry.optional() }
+
+/** What the store adds to the detail of a change. */
+export type ChangeBackground = { readonly reason?: string; readonly bulk?: number }
+
+/** What an audit entry tells besides who did what to whom: one kind per fact. Never a secret. */
 export const auditDetail = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refused'), ...refusal }),
   /** `count` refusals after the first of the kind. `from` and `to` are the times of the first and the last of them. */
   z.strictObject({ kind: z.literal('refused-repeatedly'), ...refusal, count, from: time, to: time }),
   /** `groups`: those that a new user begins in. */
   z.strictObject({ kind: z.literal('role-given'), role, groups: z.array(z.string()).optional() }),
-  z.strictObject({ kind: z.literal('role-changed'), from: role, to: role }),
-  z.strictObject({ kind: z.literal('fields-changed'), changes: z.array(fieldChange) }),
+  z.strictObject({ kind: z.literal('role-changed'), from: role, to: role, ...background }),
+  z.strictObject({ kind: z.literal('fields-changed'), changes: z.array(fieldChange), ...background }),
   z.strictObject({ kind: z.literal('group-created'), group: z.string() }),
   z.strictObject({ kind: z.literal('group-changed'), group: z.string(), changes: z.array(groupChange) }),
   /** `members`: those of `group`, who joined `into`. */
   z.strictObject({ kind: z.literal('group-merged'), group: z.string(), into: z.string(), members: count }),
   z.strictObject({ kind: z.literal('group-deleted'), group: z.string(), members: count }),
-  /** A date from which the user counts as disabled. */
-  z.strictObject({ kind: z.literal('disabled-from'), at: time }),
   /** The entry that was undone, and the operation that it records. */
-  z.strictObject({ kind: z.literal('undone'), operation: z.string(), entry }),
+  z.strictObject({
+    kind: z.literal('undone'),
+    operation: z.string(),
+    entry,
+    changes: z.array(fieldChange),
+    ...background,
+  }),
+  /** A part of a bulk change that changed no field of the user, such as an issued code. */
+  z.strictObject({ kind: z.literal('part-of-bulk'), ...background, bulk: entry }),
+  /** Why the change of an earlier entry was made. */
+  z.strictObject({ kind: z.literal('reason-given'), entry, reason: z.string() }),
   z.strictObject({ kind: z.literal('reset-with'), way: z.enum(['activation-code', 'reset-code', 'recovery-code']) }),
   /** The sign-in or the second factor was locked. */
   z.strictObject({ kind: z.literal('too-many-failures') }),
   z.strictObject({ kind: z.literal('sessions-ended'), count }),
   z.strictObject({ kind: z.literal('alert-resolved'), alert: z.enum(alertKinds) }),
   /** `undoes`: the entry that started the bulk change to undo. */
-  z.strictObject({ kind: z.literal('bulk-started'), change: z.enum(jobChangeKinds), planned: count, undoes: entry.optional() }),
+  z.strictObject({
+    kind: z.literal('bulk-started'),
+    change: z.enum(jobChangeKinds),
+    planned: count,
+    undoes: entry.optional(),
+    reason: z.string().optional(),
+  }),
   /** `entry`: the one that started the bulk change. */
   z.strictObject({
     kind: z.literal('bulk-finished'),

@@ -10,6 +10,12 @@ import { verificationView } from './verification.ts'
 /** A user in the audit log, with the email at that time. Another user may have that email now. */
 const partyView = z.strictObject({ id: z.string(), email: z.string() })
 
+const bulkEnd = z.strictObject({
+  state: z.enum(['done', 'cancelled', 'failed']),
+  changed: z.number().int(),
+  skipped: z.number().int(),
+})
+
 /** One entry of the audit log. */
 const auditEntryView = z.strictObject({
   id: z.number().int(),
@@ -21,6 +27,10 @@ const auditEntryView = z.strictObject({
   transport: z.enum(['window', 'http', 'terminal']),
   outcome: z.enum(['success', 'refused']),
   details: recordedDetail.nullable(),
+  /** Why it was done, also if the reason was given in a later entry. */
+  reason: z.string().nullable(),
+  /** How the bulk change that it started has ended. */
+  ended: bulkEnd.nullable(),
   /** Whether `users:undo` can set it back: not where it changed nothing of an account, nor where the same was changed again since. */
   undo: z.enum(['possible', 'undone', 'changed-meanwhile', 'not-possible']),
 })

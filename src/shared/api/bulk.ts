@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bulkChange, bulkSelection } from './bulk-change.ts'
 import { defineOperation } from './definition.ts'
+import { changeReason } from './fields.ts'
 import { jobView } from './jobs.ts'
 
 export const bulkOperations = {
@@ -16,7 +17,7 @@ export const bulkOperations = {
   }),
   'bulk:run': defineOperation({
     /** Starts the job. It skips users who were changed since the plan was made. */
-    input: z.strictObject({ planId: z.uuid() }),
+    input: z.strictObject({ planId: z.uuid(), reason: changeReason.optional() }),
     output: jobView,
     permission: 'users:bulk',
     kind: 'command',

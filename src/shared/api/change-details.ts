@@ -1,6 +1,6 @@
 import type { Role } from '../domain/permissions.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { AuditDetail, FieldChange } from './audit-details.ts'
+import type { AuditDetail, ChangeBackground, FieldChange } from './audit-details.ts'
 import type { ChangedFields } from './change-rules.ts'
 import { loggedTexts } from './user-fields.ts'
 
@@ -13,7 +13,7 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
 
 const isLoggedText = (field: keyof Fields): field is (typeof loggedTexts)[number] => loggedTexts.some((name) => name === field)
 
-const toFieldChange = (field: keyof Fields, before: Fields, after: Fields): FieldChange | null => {
+const toFieldChange = (field: keyof Fields, before: Fields, after: Fields): FieldChange => {
   if (isLoggedText(field)) return { field, from: before[field] ?? '', to: after[field] ?? '' }
   switch (field) {
     case 'role':
@@ -25,7 +25,7 @@ const toFieldChange = (field: keyof Fields, before: Fields, after: Fields): Fiel
     case 'hashedPassword':
       return { field: 'password' }
     default:
-      return { field }
+      return { field, from: before[field] ?? null, to: after[field] ?? null }
   }
 }
 
@@ -33,15 +33,13 @@ const toFieldChange = (field: keyof Fields, before: Fields, after: Fields): Fiel
 export const listFieldChanges = (before: Fields, after: Fields): FieldChange[] =>
   (Object.keys(after) as (keyof Fields)[])
     .filter((field) => !isSame(before[field], after[field]))
-    .flatMap((field) => toFieldChange(field, before, after) ?? [])
+    .map((field) => toFieldChange(field, before, after))
 
-/** The audit detail of a change to one user, from the changed fields. Null if the action says all of it. */
-export const detailOfChange = (before: ChangedFields, after: ChangedFields): AuditDetail | null => {
-  if (before.role !== undefined && after.role !== undefined) return { kind: 'role-changed', from: before.role, to: after.role }
-  if (typeof after.disableAt === 'number') return { kind: 'disabled-from', at: after.disableAt }
-  const isState = 'disabledAt' in after || 'disableAt' in after || 'deletedAt' in after
-  const changes = isState ? [] : listFieldChanges(before, after)
-  return changes.length === 0 ? null : { kind: 'fields-changed', changes }
+/** The audit detail of a change to one user, with the old and new values of the changed fields. */
+export const detailOfChange = (before: ChangedFields, after: ChangedFields, background: ChangeBackground = {}): AuditDetail => {
+  if (before.role !== undefined && after.role !== undefined)
+    return { kind: 'role-changed', from: before.role, to: after.role, ...background }
+  return { kind: 'fields-changed', changes: listFieldChanges(before, after), ...background }
 }
 
 /** The audit detail of a new user: the role, and the groups that it begins in. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { CODE_MAX_CHARACTERS, isCodeShaped, RECOVERY_CODE_COUNT, TOTP_DIGITS } from '../domain/codes.ts'
-import { oneLineName } from '../domain/directory-name.ts'
+import { oneLineText } from '../domain/directory-name.ts'
 import { findEmailFault, tidyEmail } from '../domain/email.ts'
-import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, ROWS_MAX } from '../domain/limits.ts'
+import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, REASON_MAX_CHARACTERS, ROWS_MAX } from '../domain/limits.ts'
 import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from '../domain/password.ts'
 import { TIME_MAX } from '../domain/time.ts'
 
@@ -94,10 +94,13 @@ export const totpCode = z
 
 // Counted as it is kept: NFC makes some characters two.
 /** A person's name as typed; may be empty. */
-export const personName = oneLineName(NAME_MAX_CHARACTERS)
+export const personName = oneLineText(NAME_MAX_CHARACTERS, 'name')
 
 /** What a program is called in the list. */
 export const programName = personName.refine((name) => name !== '', 'empty')
+
+/** Why a change was made, in one line as typed; may be empty. */
+export const changeReason = oneLineText(REASON_MAX_CHARACTERS, 'reason')
 
 /** The input of an operation on one user. */
 export const emailInput = z.strictObject({ email: knownEmail })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { oneLineName } from '../domain/directory-name.ts'
+import { oneLineText } from '../domain/directory-name.ts'
 import { GROUP_DESCRIPTION_MAX_CHARACTERS } from '../domain/limits.ts'
 import { defineOperation } from './definition.ts'
 import { inputEntryId, inputOffset } from './fields.ts'
 import { groupName } from './user-fields.ts'
 
 /** What administrators write about a group; may be empty. */
-const groupDescription = oneLineName(GROUP_DESCRIPTION_MAX_CHARACTERS)
+const groupDescription = oneLineText(GROUP_DESCRIPTION_MAX_CHARACTERS, 'name')
 
 const groupView = z.strictObject({
   id: z.number().int(),

@@ -46,10 +46,7 @@ export type DescribedFields = { readonly [F in keyof DescribedView]?: Readonly<D
 export type DescribedText = { [F in keyof DescribedView]: DescribedView[F] extends string ? F : never }[keyof DescribedView]
 
 /** The texts whose old and new values the audit log keeps. */
-export const loggedTexts = ['name', 'email'] as const
-
-/** The texts of which the audit log keeps only that they changed, because entries outlive users. */
-export const unloggedTexts = ['note'] as const
+export const loggedTexts = ['name', 'email', 'note'] as const
 
 const describedNames = describedView.keyof().options
 

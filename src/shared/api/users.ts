@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { roles } from '../domain/permissions.ts'
 import { entryPage } from './audit.ts'
 import { defineOperation, everywhere } from './definition.ts'
-import { emailInput, inputEntryId, inputTime, knownEmail, newEmail, pageLimit, time } from './fields.ts'
+import { changeReason, emailInput, inputEntryId, inputTime, knownEmail, newEmail, pageLimit, time } from './fields.ts'
 import { sessionView } from './session-summary.ts'
 import { signInExplanation } from './sign-in-explanation.ts'
 import { describedInputs, describedView } from './user-fields.ts'
@@ -61,12 +61,18 @@ export const usersOperations = {
   'users:issueReset': defineOperation({
     /** For the caller's own account it requires reauthentication. A disabled or deleted user gets none, because it would not work. */
     input: z.strictObject({ email: knownEmail }),
-    /** The code in groups, shown once; only its hash is kept. */
-    output: z.strictObject({ email: z.string(), resetToken: z.string(), expiresAt: time }),
+    /** The code in groups, shown once; only its hash is kept. `entry`: its audit entry, for `users:giveReason`. */
+    output: z.strictObject({ email: z.string(), resetToken: z.string(), expiresAt: time, entry: z.number().int() }),
     permission: 'users:reset',
     kind: 'command',
     target: true,
     reachesDeleted: true,
+  }),
+  'users:giveReason': defineOperation({
+    /** Why the caller issued the code of this audit entry. Given once, after the code was issued. */
+    input: z.strictObject({ entry: inputEntryId, reason: changeReason.refine((reason) => reason !== '', 'empty') }),
+    permission: 'users:reset',
+    kind: 'command',
   }),
   'users:requirePasswordChange': defineOperation({
     input: emailInput,
@@ -138,7 +144,7 @@ export const usersOperations = {
     requiresReauthentication: true,
   }),
   'users:changeRole': defineOperation({
-    input: z.strictObject({ email: knownEmail, role: z.enum(roles) }),
+    input: z.strictObject({ email: knownEmail, role: z.enum(roles), reason: changeReason.optional() }),
     output: userView,
     permission: 'users:manage',
     kind: 'command',
@@ -148,7 +154,7 @@ export const usersOperations = {
   }),
   'users:disable': defineOperation({
     /** At once, or from a moment to come. */
-    input: z.strictObject({ email: knownEmail, at: inputTime.optional() }),
+    input: z.strictObject({ email: knownEmail, at: inputTime.optional(), reason: changeReason.optional() }),
     output: userView,
     permission: 'users:manage',
     kind: 'command',
@@ -165,7 +171,7 @@ export const usersOperations = {
   }),
   'users:delete': defineOperation({
     /** Can be restored for thirty days, for which the address stays taken. */
-    input: emailInput,
+    input: z.strictObject({ email: knownEmail, reason: changeReason.optional() }),
     output: userView,
     permission: 'users:manage',
     kind: 'command',

@@ -9,6 +9,9 @@ export const DIRECTORY_NAME_MAX_CHARACTERS = 60
 /** About one page: a note is a short explanation, not a document. */
 export const NOTE_MAX_CHARACTERS = 2_000
 
+/** One line that says why. It is read in lists, so it is shorter than a note. */
+export const REASON_MAX_CHARACTERS = 200
+
 /** The longest name of a group: fits a chip in a table. */
 export const GROUP_NAME_MAX_CHARACTERS = 40
 

@@ -11,7 +11,7 @@ import { settingNames } from './settings-messages.ts'
 import { describedTexts, formatDateAndTime, formatRole, isolate } from './user-messages.ts'
 
 /** What the words of an entry depend on. */
-type Entry = Pick<AuditEntryView, 'action' | 'outcome' | 'details'>
+type Entry = Pick<AuditEntryView, 'action' | 'outcome' | 'details'> & Partial<Pick<AuditEntryView, 'reason' | 'ended'>>
 
 /** An entry in words: a fact in the past tense, and what else is recorded. Null if there is nothing else. */
 export type EntryWords = { readonly fact: string; readonly more: string | null }
@@ -75,14 +75,25 @@ const formatFieldChange = (change: FieldChange): string => {
     case 'disableAt':
     case 'deletedAt':
       return 'State changed'
+    // A note is long, so only the panel of the entry shows its old and new text.
+    case 'note':
+      return `${describedTexts.note.label} changed`
     default:
-      return 'from' in change
-        ? formatTextChange(textNames[change.field].label, change)
-        : `${textNames[change.field].label} changed`
+      return formatTextChange(textNames[change.field].label, change)
   }
 }
 
+const isState = ({ field }: FieldChange): boolean => field === 'disabledAt' || field === 'disableAt' || field === 'deletedAt'
+
+const formatStateChange = (action: string, changes: readonly FieldChange[]): string => {
+  const date = changes.find((change) => change.field === 'disableAt')
+  return date?.field === 'disableAt' && date.to !== null
+    ? `Disabling scheduled for ${formatDateAndTime(date.to)}`
+    : formatAction(action)
+}
+
 const formatFieldChanges = (action: string, changes: readonly FieldChange[]): EntryWords => {
+  if (changes.length > 0 && changes.every(isState)) return { fact: formatStateChange(action, changes), more: null }
   const [first, ...others] = changes
   if (!first) return { fact: formatAction(action), more: 'No values changed' }
   if (others.length === 0) return { fact: formatFieldChange(first), more: null }
@@ -106,6 +117,28 @@ const nameOfBulk = (change: JobChangeKind): string => namesOfJobs[change] ?? 'Bu
 
 const kindOfBulk = (change: JobChangeKind): string => (change in namesOfJobs ? '' : ` (${bulkWords[change]})`)
 
+const bulkDeeds: Readonly<Record<JobChangeKind, (users: string) => string>> = {
+  disable: (users) => `Disabled ${users}`,
+  enable: (users) => `Enabled ${users}`,
+  'end-sessions': (users) => `Ended the sessions of ${users}`,
+  'change-role': (users) => `Changed the role of ${users}`,
+  'add-to-group': (users) => `Added ${users} to a group`,
+  'remove-from-group': (users) => `Removed ${users} from a group`,
+  'issue-resets': (users) => `Issued reset codes to ${users}`,
+  delete: (users) => `Deleted ${users}`,
+  restore: (users) => `Restored ${users}`,
+  undo: (users) => `Undid a bulk change of ${users}`,
+  create: (users) => `Created ${users}`,
+}
+
+const endWords = { done: [], cancelled: ['Cancelled before its end'], failed: ['Failed before its end'] } as const
+
+/** A bulk change that has ended, as one fact. */
+const formatBulkEnd = (change: JobChangeKind, { state, changed, skipped }: NonNullable<AuditEntryView['ended']>): EntryWords => {
+  const more = [...endWords[state], ...(skipped === 0 ? [] : [`${formatCount(skipped)} skipped`])]
+  return { fact: bulkDeeds[change](countOf(changed, 'user')), more: more.length === 0 ? null : more.join(', ') }
+}
+
 /** The words of an entry by the kind of its detail. */
 const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
   const only = (fact: string): EntryWords => ({ fact, more: null })
@@ -121,8 +154,6 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return only(formatFieldChange({ field: 'role', from: detail.from, to: detail.to }))
     case 'fields-changed':
       return formatFieldChanges(action, detail.changes)
-    case 'disabled-from':
-      return only(`Disabling scheduled for ${formatDateAndTime(detail.at)}`)
     case 'group-created':
       return only(`Group ${quote(detail.group)} created`)
     case 'group-changed':
@@ -133,6 +164,10 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return only(`Group ${quote(detail.group)} deleted: ${countOf(detail.members, 'member')}`)
     case 'undone':
       return only(`Undid “${formatAction(detail.operation)}” (entry ${formatCount(detail.entry)})`)
+    case 'part-of-bulk':
+      return only(formatAction(action))
+    case 'reason-given':
+      return only(`Reason given for entry ${formatCount(detail.entry)}`)
     case 'reset-with':
       if (detail.way === 'activation-code') return only('Account activated with an activation code')
       return only(`Password reset with a ${detail.way === 'reset-code' ? 'reset' : 'recovery'} code`)
@@ -193,8 +228,20 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
   }
 }
 
+/** The reason that an entry has in its own details. */
+export const readOwnReason = (details: RecordedDetail | null): string | null =>
+  details !== null && 'reason' in details ? (details.reason ?? null) : null
+
 /** An entry in words. Never throws, also for an entry that a newer Gatehouse recorded or that was tampered with. */
-export const describeEntry = ({ action, outcome, details }: Entry): EntryWords => {
+export const describeEntry = (entry: Entry): EntryWords => {
+  const { fact, more } = describeFact(entry)
+  const reason = entry.reason ?? readOwnReason(entry.details)
+  if (reason === null) return { fact, more }
+  return { fact, more: [...(more === null ? [] : [more]), `Reason: ${isolate(reason)}`].join('. ') }
+}
+
+const describeFact = ({ action, outcome, details, ended }: Entry): EntryWords => {
+  if (details?.kind === 'bulk-started' && ended) return formatBulkEnd(details.change, ended)
   const isRefused = outcome === 'refused'
   const attempt = `Refused: ${formatAttempt(action)}`
   if (details === null) return { fact: isRefused ? attempt : formatAction(action), more: null }

@@ -5,6 +5,7 @@ import {
   HTTP_MAX_ORIGINS,
   MERGED_MEMBERS_MAX,
   NOTE_MAX_CHARACTERS,
+  REASON_MAX_CHARACTERS,
   USER_GROUPS_MAX,
 } from '../domain/limits.ts'
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
@@ -36,6 +37,8 @@ export type FieldReason =
   | 'name-malformed'
   | 'note-too-long'
   | 'note-malformed'
+  | 'reason-too-long'
+  | 'reason-malformed'
   | 'group-name-empty'
   | 'group-name-too-long'
   | 'group-name-malformed'
@@ -74,6 +77,8 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'name-malformed': () => UNSUPPORTED,
   'note-too-long': () => `Use at most ${formatCount(NOTE_MAX_CHARACTERS)} characters.`,
   'note-malformed': () => UNSUPPORTED,
+  'reason-too-long': () => `Use at most ${REASON_MAX_CHARACTERS} characters.`,
+  'reason-malformed': () => UNSUPPORTED,
   'group-name-empty': () => 'Enter a name.',
   'group-name-too-long': () => `Use at most ${GROUP_NAME_MAX_CHARACTERS} characters.`,
   'group-name-malformed': () => UNSUPPORTED,

@@ -19,6 +19,14 @@ export const codeIssuedMessages = {
   expiry: (until: string, left: string) => `Works once, until ${until} (${left}).`,
 } as const
 
+/** Why a change is made, in one optional line. */
+export const reasonMessages = {
+  label: 'Reason',
+  hint: 'Optional. Shown in the log and in the history.',
+  save: 'Save reason',
+  saved: 'Saved in the log.',
+} as const
+
 /** The progress of a long job. */
 export const jobProgressMessages = {
   readingEntries: 'reading the first entries',

@@ -5,7 +5,13 @@ import type { VerificationView } from '../../../shared/api/verification.ts'
 import type { NotedHead } from '../../../shared/domain/audit-head.ts'
 import type { AuditEntry, Guard, Watch } from './commit.ts'
 
-export type StoredAuditEntry = Omit<AuditEntry, 'details'> & { readonly id: number; readonly details: RecordedDetail | null }
+export type StoredAuditEntry = Omit<AuditEntry, 'details' | 'background'> & {
+  readonly id: number
+  readonly details: RecordedDetail | null
+}
+
+/** What a later entry says about an earlier one. */
+export type LaterDetail = Extract<RecordedDetail, { kind: 'bulk-finished' | 'reason-given' }>
 
 /** From one time up to another, in UTC epoch milliseconds. */
 export type TimeSpan = { readonly from: number; readonly to: number }
@@ -31,6 +37,13 @@ export type AuditExport = {
 export interface AuditPort {
   /** The newest first. */
   listAuditEntries(limit: number): Promise<StoredAuditEntry[]>
+  /** Null where no entry has this number. */
+  findAuditEntry(id: number): Promise<StoredAuditEntry | null>
+  /**
+   * What later entries say about these, by the number of the earlier entry: how a bulk change ended, or the reason that was given. Others are
+   * left out.
+   */
+  findLaterDetails(ids: readonly number[]): Promise<ReadonlyMap<number, LaterDetail>>
   /** The sign-ins of a user, the newest first. */
   listSignIns(userId: string, limit: number): Promise<StoredAuditEntry[]>
   /**
@@ -59,6 +72,8 @@ export interface AuditPort {
 
   /** The guard and the entry of a job that begins or has ended; resolves to the entry's id. */
   recordJob(guard: Guard, entry: AuditEntry): Promise<number>
+  /** Why the change of the entry was made. @throws Refusal changed-meanwhile if a reason was given already */
+  recordReason(change: { entry: number }, guard: Guard, entry: AuditEntry): Promise<void>
   /** The guard and the entry of a change outside the database, which follows. */
   recordEvent(guard: Guard, entry: AuditEntry): Promise<void>
   /** An entry without a change: refusals. */

@@ -1,4 +1,4 @@
-import type { AuditDetail } from '../../../shared/api/audit-details.ts'
+import type { AuditDetail, ChangeBackground } from '../../../shared/api/audit-details.ts'
 import type { Transport } from '../../../shared/api/definition.ts'
 import type { Permission, Role } from '../../../shared/domain/permissions.ts'
 import { Refusal } from '../../../shared/errors.ts'
@@ -16,6 +16,8 @@ export type AuditEntry = {
   readonly outcome: 'success' | 'refused'
   /** What the action does not say by itself; never a secret. The store adds the old and new values of a change. */
   readonly details: AuditDetail | null
+  /** What the store puts into the detail of a change beside the values. */
+  readonly background?: ChangeBackground
 }
 
 /** What must still hold at the commit. The store checks it inside the transaction. */

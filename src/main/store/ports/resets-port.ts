@@ -24,8 +24,11 @@ export interface ResetsPort {
   /** The user whose password the proof would reset now; null where it would reset none. */
   findResetUser(proof: ResetProof, now: number): Promise<User | null>
 
-  /** Also closes the user's reset request, and ends the delays of passwords and codes; never those of a second factor. Refused with `user-disabled`. */
-  issueReset(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<void>
+  /**
+   * Also closes the user's reset request, and ends the delays of passwords and codes; never those of a second factor. Refused with
+   * `user-disabled`. Resolves to the number of the entry.
+   */
+  issueReset(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<number>
   /**
    * Spends the proof (and the second factor's code), sets the hash, ends all sessions, unlocks over every transport. A recovery code is
    * replaced by another. Refused with `reset-refused`.

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { describeEntry, formatResult } from '../../../shared/messages/audit-entry-messages.ts'
 import { entryPanelMessages } from '../../../shared/messages/audit-screen-messages.ts'
+import { listValueChanges, type ValueChange, valueMessages } from '../../../shared/messages/audit-value-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'
 import { Fact, Facts } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
@@ -24,6 +25,28 @@ const PartyFact = ({ name, party }: { name: string; party: FilterParty | null })
     )}
   </Fact>
 )
+
+const Value = ({ name, value }: { name: string; value: string | null }) => (
+  <span className={classes.value}>
+    <span className={classes.id}>{name}</span> {value === null ? valueMessages.none : <bdi>{value}</bdi>}
+  </span>
+)
+
+/** Old and new values. */
+const Changes = ({ changes }: { changes: readonly ValueChange[] }) =>
+  changes.length > 0 && (
+    <section className={classes.part}>
+      <h3 className={classes.subheading}>{valueMessages.heading}</h3>
+      <Facts>
+        {changes.map(({ name, was, is }) => (
+          <Fact key={name} name={name}>
+            {was !== undefined && <Value name={valueMessages.was} value={was} />}
+            {is !== undefined && <Value name={valueMessages.is} value={is} />}
+          </Fact>
+        ))}
+      </Facts>
+    </section>
+  )
 
 type EntryPanelProps = {
   entry: AuditEntryView
@@ -57,6 +80,7 @@ export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
         <PartyFact name={entryPanelMessages.user} party={subject} />
         <Fact name={entryPanelMessages.via}>{formatTransport(entry.transport)}</Fact>
       </Facts>
+      <Changes changes={listValueChanges(details)} />
       <section className={classes.part}>
         <h3 className={classes.subheading}>{entryPanelMessages.technical}</h3>
         <Facts>

@@ -18,7 +18,8 @@ export const ChangeRole = ({ user, isOwn, operations, onClose }: ActionFormProps
       about={isOwn ? words.aboutYou : words.about(formatUserName(user))}
       button={words.label}
       done={role === user.role ? words.same(formatRole(role)) : words.done(formatRole(role))}
-      run={() => operations.run('users:changeRole', { email: user.email, role })}
+      asksReason
+      run={(reason) => operations.run('users:changeRole', { email: user.email, role, reason })}
       findUndo={operations.undoOfLast}
       onClose={onClose}
     >

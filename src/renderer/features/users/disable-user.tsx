@@ -26,15 +26,15 @@ export const DisableUser = ({ user, isOwn, operations, onClose }: ActionFormProp
   const [fault, setFault] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const at = new Date(typed).getTime()
-  const disable = async () => {
-    if (time === 'now') return operations.run('users:disable', { email: user.email })
+  const disable = async (reason: string) => {
+    if (time === 'now') return operations.run('users:disable', { email: user.email, reason })
     if (Number.isNaN(at) || at <= Date.now()) {
       setFault(words.past)
       field.current?.focus()
       // Not sent: the field shows the reason.
       return fail({ code: 'cancelled' })
     }
-    return operations.run('users:disable', { email: user.email, at })
+    return operations.run('users:disable', { email: user.email, at, reason })
   }
   return (
     <Confirmation
@@ -42,6 +42,7 @@ export const DisableUser = ({ user, isOwn, operations, onClose }: ActionFormProp
       button={words.label}
       isDanger
       done={time === 'now' ? words.done : words.scheduled(formatDateAndTime(at))}
+      asksReason
       run={disable}
       findUndo={operations.undoOfLast}
       onClose={onClose}

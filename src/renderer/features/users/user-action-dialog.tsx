@@ -18,7 +18,8 @@ const Content = ({ action: { flow, label, isDanger }, ...props }: ContentProps) 
           button={label(user)}
           done={flow.done}
           isDanger={isDanger}
-          run={() => flow.run(user, operations)}
+          asksReason={flow.asksReason === true}
+          run={(reason) => flow.run(user, operations, reason)}
           findUndo={flow.isUndoable ? operations.undoOfLast : undefined}
           onClose={onClose}
         />

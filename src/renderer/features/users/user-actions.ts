@@ -17,7 +17,7 @@ import type { ActionFormProps, UserOperations } from './user-operations.ts'
 
 export type UserActionId = keyof typeof words
 
-type Run = (user: UserView, operations: UserOperations) => Promise<Result<unknown>>
+type Run = (user: UserView, operations: UserOperations, reason?: string) => Promise<Result<unknown>>
 
 /** What happens between the press and the result. */
 type Flow =
@@ -31,6 +31,7 @@ type Flow =
       readonly run: Run
       readonly done: string
       readonly isUndoable: boolean
+      readonly asksReason?: true
     }
   | { readonly kind: 'form'; readonly title: string; readonly Form: ComponentType<ActionFormProps> }
 
@@ -152,8 +153,9 @@ export const userActions = {
       kind: 'question',
       title: words['users:delete'].title,
       about: aboutUser(words['users:delete']),
-      run: ({ email }, { run }) => run('users:delete', { email }),
+      run: ({ email }, { run }, reason) => run('users:delete', { email, ...(reason && { reason }) }),
       done: words['users:delete'].done,
+      asksReason: true,
       isUndoable: true,
     },
     bulk: bulkOf('delete'),

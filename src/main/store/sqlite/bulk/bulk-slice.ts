@@ -1,4 +1,5 @@
-import { detailOfChange } from '../../../../shared/api/change-details.ts'
+import type { AuditDetail, ChangeBackground } from '../../../../shared/api/audit-details.ts'
+import { detailOfChange, listFieldChanges } from '../../../../shared/api/change-details.ts'
 import { type SkipReason, skipReasons } from '../../../../shared/domain/bulk-changes.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditEntry, BulkDecision, BulkSlice, User } from '../../ports/store.ts'
@@ -16,6 +17,18 @@ export const SLICE_MS = 5
 export type SliceDone = { readonly outcomes: (SkipReason | null)[]; readonly head: AuditHead | null }
 
 const isSkipReason = (code: string): code is SkipReason => skipReasons.some((reason) => reason === code)
+
+const detailOf = (
+  decision: Exclude<BulkDecision, { kind: 'skip' }>,
+  step: Step | null,
+  background: ChangeBackground & { readonly bulk: number },
+): AuditDetail => {
+  if (decision.kind === 'undo') {
+    const { operation, entryId: entry } = decision.step
+    return { kind: 'undone', operation, entry, changes: step ? listFieldChanges(step.before, step.after) : [], ...background }
+  }
+  return step ? detailOfChange(step.before, step.after, background) : { kind: 'part-of-bulk', ...background }
+}
 
 export const bulkSlices = ({
   users,
@@ -69,10 +82,7 @@ export const bulkSlices = ({
     try {
       const step = carryOut(user, decision, slice, stepId)
       const subject = { id: user.id, email: user.email }
-      const details =
-        decision.kind === 'undo'
-          ? ({ kind: 'undone', operation: decision.step.operation, entry: stepId } as const)
-          : step && detailOfChange(step.before, step.after)
+      const details = detailOf(decision, step, { ...entry.background, bulk: batchId })
       const head = audit.append({ ...entry, subject, details })
       if (step) undoSteps.insert({ ...step, entryId: head.id, batchId })
       if (decision.kind === 'undo') undoSteps.markUndone(stepId, head.id)

@@ -16,6 +16,11 @@ const event = `
 /** An entry for several refusals counts as many. */
 const count = `iif(${detail('$.kind')} = 'refused-repeatedly', CAST(${detail('$.count')} AS INTEGER), 1)`
 
+/** The earlier entry with which an entry is shown: the start of its bulk change, or the entry that it gives a reason for. */
+const partOf = `CASE WHEN json_valid(details) THEN CAST(
+    CASE WHEN details ->> '$.kind' IN ('bulk-finished', 'reason-given') THEN details ->> '$.entry' ELSE details ->> '$.bulk' END
+  AS INTEGER) END`
+
 /**
  * The audit log with its hash chain, the counts of its events, and the undo steps. Triggers refuse changed, deleted and misnumbered entries:
  * INSERT OR REPLACE would otherwise replace an entry without a DELETE. Undo steps keep former values, because the log
@@ -33,11 +38,13 @@ export const auditLog001 = `
     transport TEXT NOT NULL,
     outcome TEXT NOT NULL CHECK (outcome IN ('success', 'refused')),
     details TEXT,
-    link BLOB NOT NULL
+    link BLOB NOT NULL,
+    part_of INTEGER GENERATED ALWAYS AS (${partOf}) STORED
   ) STRICT;
   CREATE INDEX audit_entries_by_subject ON audit_entries (subject_id, id);
   CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, id);
   CREATE INDEX audit_entries_sign_ins ON audit_entries (subject_id, id) WHERE action IN ('auth:login', 'auth:reauthenticate');
+  CREATE INDEX audit_entries_parts ON audit_entries (part_of, id) WHERE part_of IS NOT NULL;
   CREATE INDEX audit_entries_verifications ON audit_entries (id) WHERE action = 'audit:verify';
 
   CREATE TRIGGER audit_entries_follow BEFORE INSERT ON audit_entries

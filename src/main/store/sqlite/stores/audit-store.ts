@@ -1,3 +1,4 @@
+import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditPort } from '../../ports/store.ts'
 import { auditCounts } from '../tables/audit-counts.ts'
 import { auditScan } from '../tables/audit-scan.ts'
@@ -24,6 +25,11 @@ export const auditStore = (context: StoreContext): AuditPort => {
   const counts = auditCounts(database)
   return {
     listAuditEntries: async (limit) => audit.listNewest(limit),
+    findAuditEntry: async (id) => audit.find(id),
+    findLaterDetails: async (ids) => {
+      const found = ids.map((id) => [id, audit.findLater(id)] as const)
+      return new Map(found.flatMap(([id, detail]) => (detail ? [[id, detail] as const] : [])))
+    },
     listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),
     findAuditEntries: (filter, page, signal) => scheduler.run(scan.list(filter, page), signal),
     countAuditEntries: (filter, signal) => scheduler.run(scan.count(filter), signal),
@@ -44,6 +50,11 @@ export const auditStore = (context: StoreContext): AuditPort => {
       context.changes.announce('users', 'sessions', 'audit')
       return head.id
     },
+
+    recordReason: ({ entry: first }, guard, entry) =>
+      context.write(guard, entry, [], () => {
+        if (audit.findLater(first)) throw new Refusal('changed-meanwhile')
+      }),
 
     recordEvent: (guard, entry) => context.write(guard, entry, ['directory'], () => undefined),
 

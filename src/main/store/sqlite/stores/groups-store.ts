@@ -104,7 +104,7 @@ const undo = (context: StoreContext, entryId: number): GroupWrite => {
   if (step.mergedInto !== null) groups.part({ from: step.group, into: step.mergedInto })
   return {
     number: step.group,
-    details: { kind: 'undone', operation: step.operation, entry: entryId },
+    details: { kind: 'undone', operation: step.operation, entry: entryId, changes: [] },
     step: null,
     undoes: entryId,
   }

@@ -101,11 +101,13 @@ export const resetsStore = (context: StoreContext): ResetsPort => {
       const user = findRedeemer(tables, proof, now)
       return user?.deletedAt === null ? user : null
     },
-    issueReset: (reset, guard, entry) =>
-      context.write(guard, entry, ['users'], () => {
+    issueReset: async (reset, guard, entry) => {
+      const issued = await context.writeNumbered(guard, entry, ['users'], () => {
         if (isDisabled(tables.users.requireById(reset.userId), guard.now)) throw new Refusal('user-disabled')
         issueReset(tables, reset)
-      }),
+      })
+      return issued.entry
+    },
     redeemReset: (redemption, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions', 'alerts'], () => redeemReset(context, redemption, entry, guard.now)),
   }

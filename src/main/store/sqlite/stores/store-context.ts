@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { AuditDetail } from '../../../../shared/api/audit-details.ts'
-import { detailOfChange } from '../../../../shared/api/change-details.ts'
+import type { AuditDetail, ChangeBackground } from '../../../../shared/api/audit-details.ts'
+import { detailOfChange, listFieldChanges } from '../../../../shared/api/change-details.ts'
 import type { Topic } from '../../../../shared/api/names.ts'
 import { Sequencer, within } from '../../../platform/sequencer.ts'
 import { Throttle } from '../../../platform/throttle.ts'
@@ -35,7 +35,12 @@ export type StoreOptions = {
 }
 
 /** A change that can be undone, and the entry that it undoes. */
-type UndoableWrite = AppliedChange & { readonly undoes?: number }
+type UndoableWrite = AppliedChange & { readonly undoes?: { readonly entry: number; readonly operation: string } }
+
+const detailOfWrite = ({ step, undoes }: UndoableWrite, background: ChangeBackground | undefined): AuditDetail | null => {
+  if (undoes) return { kind: 'undone', ...undoes, changes: step ? listFieldChanges(step.before, step.after) : [], ...background }
+  return step && detailOfChange(step.before, step.after, background)
+}
 
 /** What all parts of the store share: an open, migrated database with its tables, and the transaction that every audited write uses. */
 export class StoreContext {
@@ -97,6 +102,17 @@ export class StoreContext {
     change: () => T,
     detailsOf?: (result: T) => AuditDetail,
   ): Promise<T> {
+    return (await this.writeNumbered(guard, entry, topics, change, detailsOf)).result
+  }
+
+  /** As `write`, also with the number of the entry. */
+  async writeNumbered<T>(
+    guard: Guard,
+    entry: AuditEntry,
+    topics: readonly Topic[],
+    change: () => T,
+    detailsOf?: (result: T) => AuditDetail,
+  ): Promise<{ readonly result: T; readonly entry: number }> {
     const { result, ended, head } = await this.queue.write(() => {
       this.checkGuard(guard)
       const { result, ended } = this.collectEnded(change)
@@ -106,7 +122,7 @@ export class StoreContext {
     this.keepHead(head)
     this.tellEnded(ended)
     this.changes.announce(...topics, 'audit')
-    return result
+    return { result, entry: head.id }
   }
 
   /** As `write`, for an entry whose subject only the transaction knows. */
@@ -130,10 +146,9 @@ export class StoreContext {
       this.checkGuard(guard)
       const { result, ended } = this.collectEnded(change)
       const { user, step, undoes } = result
-      const details = entry.details ?? (step && detailOfChange(step.before, step.after))
-      const head = this.tables.audit.append({ ...entry, details })
+      const head = this.tables.audit.append({ ...entry, details: detailOfWrite(result, entry.background) })
       if (step) this.tables.undoSteps.insert({ ...step, entryId: head.id })
-      if (undoes !== undefined) this.tables.undoSteps.markUndone(undoes, head.id)
+      if (undoes !== undefined) this.tables.undoSteps.markUndone(undoes.entry, head.id)
       return { user, ended, head }
     })
     this.keepHead(head)

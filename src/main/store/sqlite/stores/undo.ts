@@ -36,14 +36,15 @@ export const createUndo = ({
     },
 
     /** Sets back what the entry changed. @throws Refusal not-undoable, changed-meanwhile, email-taken, last-administrator */
-    run: (entryId: number, now: number): AppliedChange => {
+    run: (entryId: number, now: number): AppliedChange & { undoes: { entry: number; operation: string } } => {
       const step = undoSteps.find(entryId)
       if (!step) throw new Refusal('not-undoable')
       if (readState(step) !== 'possible') throw new Refusal('changed-meanwhile')
       const { deletedAt } = step.before
       // Deleted again, it can be restored for as long as anything that is deleted.
       const before = typeof deletedAt === 'number' ? { ...step.before, deletedAt: now } : step.before
-      return userChanges.change(step.userId, before, { now, operation: step.operation })
+      const { operation } = step
+      return { ...userChanges.change(step.userId, before, { now, operation }), undoes: { entry: entryId, operation } }
     },
   }
 }

@@ -94,7 +94,6 @@ export const undoStore = (context: StoreContext): UndoPort => {
       return entryId === null ? null : tables.audit.find(entryId)
     },
     findUndoBatch: async (entryId) => tables.undoSteps.findBatch(entryId),
-    undo: ({ entryId }, guard, entry) =>
-      context.writeUndoable(guard, entry, () => ({ ...undo.run(entryId, guard.now), undoes: entryId })),
+    undo: ({ entryId }, guard, entry) => context.writeUndoable(guard, entry, () => undo.run(entryId, guard.now)),
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { parseDetail } from '../../../../shared/api/audit-details.ts'
-import type { AuditEntry, StoredAuditEntry, UserReference } from '../../ports/store.ts'
+import type { AuditEntry, LaterDetail, StoredAuditEntry, UserReference } from '../../ports/store.ts'
 import { type ChainedValues, firstLink, nextLink } from './audit-chain.ts'
 import { readTransport } from './sessions-table.ts'
 
@@ -54,6 +54,10 @@ export const auditTable = (database: Database) => {
     `SELECT * FROM audit_entries INDEXED BY audit_entries_sign_ins WHERE subject_id = ? AND action IN ('auth:login', 'auth:reauthenticate') ORDER BY id DESC LIMIT ?`,
   )
   const byId = database.prepare<[number], AuditRow>('SELECT * FROM audit_entries WHERE id = ?')
+  // The end of a bulk change and the reason of an entry are the newest of their parts.
+  const lastPart = database
+    .prepare<[number], string | null>('SELECT details FROM audit_entries WHERE part_of = ? ORDER BY id DESC LIMIT 1')
+    .pluck()
   // Two index scans, because SQLite would use neither index for an OR.
   const ofParty = (column: string): string =>
     `SELECT * FROM (SELECT * FROM audit_entries WHERE ${column} = @userId AND id < @before ORDER BY id DESC LIMIT @limit)`
@@ -74,15 +78,19 @@ export const auditTable = (database: Database) => {
       insert.run(...values, link)
       return { id, link, formerLink: head.link }
     },
+    find: (id: number): StoredAuditEntry | null => {
+      const row = byId.get(id)
+      return row ? toEntry(row) : null
+    },
+    findLater: (id: number): LaterDetail | null => {
+      const detail = parseDetail(lastPart.get(id) ?? null)
+      return detail?.kind === 'bulk-finished' || detail?.kind === 'reason-given' ? detail : null
+    },
     readHead: (): AuditHead | null => readHead.get() ?? null,
     findLink: (id: number): Buffer | null => findLink.get(id) ?? null,
     listNewest: (limit: number): StoredAuditEntry[] => newest.all(limit).map(toEntry),
     listTimeline: (userId: string, { before, limit }: { before: number | null; limit: number }): StoredAuditEntry[] =>
       timeline.all({ userId, before: before ?? Number.MAX_SAFE_INTEGER, limit }).map(toEntry),
-    find: (id: number): StoredAuditEntry | null => {
-      const row = byId.get(id)
-      return row ? toEntry(row) : null
-    },
     listSignIns: (userId: string, limit: number): StoredAuditEntry[] => signIns.all(userId, limit).map(toEntry),
   }
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useRef } from 'react'
-import type { BulkChange, BulkPlanView, BulkSelection } from '../../../../shared/api/bulk-change.ts'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type BulkChange, type BulkPlanView, type BulkSelection, dangerousChanges } from '../../../../shared/api/bulk-change.ts'
 import type { JobView } from '../../../../shared/api/jobs.ts'
 import {
   bulkMessages,
@@ -19,6 +19,7 @@ import { clearOutcome } from '../../../session/window-state.ts'
 import { Message } from '../../../ui/message.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
+import { ReasonField } from '../../../widgets/reason-field.tsx'
 import { followJobs } from '../bulk-jobs-query.ts'
 import { useBulkPlan } from '../bulk-plan-query.ts'
 import classes from './bulk.module.css'
@@ -77,6 +78,7 @@ type BulkPlanProps = { change: BulkChange; selection: BulkSelection | null; isSh
 export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps) => {
   const client = useQueryClient()
   const { planning, again } = useBulkPlan(change, selection, isShown)
+  const [reason, setReason] = useState('')
   const top = useRef<HTMLParagraphElement>(null)
 
   // The plan takes the focus so that it is read first. The button before it may be gone.
@@ -87,7 +89,7 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps)
 
   const running = useSingleFlight(async ({ planId }: BulkPlanView) => {
     clearOutcome()
-    const result = await call('bulk:run', { planId })
+    const result = await call('bulk:run', { planId, reason })
     if (result.ok) {
       void followJobs(client)
       onClose()
@@ -146,6 +148,9 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps)
           onClose={onClose}
         >
           {facts}
+          {dangerousChanges.includes(change.kind) && (
+            <ReasonField value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
+          )}
         </DialogForm>
       )
     }

@@ -1,0 +1,72 @@
+import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
+import { registrationLabels, roleGroupLabels, settingNames, themeLabels } from './settings-messages.ts'
+import { describedTexts, formatDateAndTime, formatRole } from './user-messages.ts'
+
+/** A changed value in words, before and after. Null means none. A part of a list has only one of the two. */
+export type ValueChange = { readonly name: string; readonly was?: string | null; readonly is?: string | null }
+
+export const valueMessages = { heading: 'Changes', was: 'Was', is: 'Is', none: 'None' } as const
+
+const timeNames = { disabledAt: 'Disabled since', disableAt: 'Disabled from', deletedAt: 'Deleted since' } as const
+
+const textNames = { name: describedTexts.name.label, note: describedTexts.note.label, email: 'Email' } as const
+
+const orNull = (text: string): string | null => (text === '' ? null : text)
+
+const formatTime = (time: number | null): string | null => (time === null ? null : formatDateAndTime(time))
+
+const toValueChange = (change: FieldChange): ValueChange[] => {
+  switch (change.field) {
+    case 'role':
+      return [{ name: 'Role', was: formatRole(change.from), is: formatRole(change.to) }]
+    case 'groups':
+      return [
+        ...(change.removed.length === 0 ? [] : [{ name: 'Removed from groups', was: change.removed.join(', ') }]),
+        ...(change.added.length === 0 ? [] : [{ name: 'Added to groups', is: change.added.join(', ') }]),
+      ]
+    case 'disabledAt':
+    case 'disableAt':
+    case 'deletedAt':
+      return [{ name: timeNames[change.field], was: formatTime(change.from), is: formatTime(change.to) }]
+    case 'password':
+      return []
+    default:
+      return [{ name: textNames[change.field], was: orNull(change.from), is: orNull(change.to) }]
+  }
+}
+
+const settingWords: Readonly<Record<string, string>> = {
+  ...registrationLabels,
+  ...themeLabels,
+  ...roleGroupLabels,
+  true: 'On',
+  false: 'Off',
+}
+
+const formatSetting = (value: unknown): string | null => {
+  if (Array.isArray(value)) return orNull(value.map((one) => formatSetting(one) ?? '').join(', '))
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return (Object.hasOwn(settingWords, text) ? settingWords[text] : undefined) ?? text
+}
+
+const nameOfSetting = (setting: string): string =>
+  Object.hasOwn(settingNames, setting) ? settingNames[setting as keyof typeof settingNames] : setting
+
+/** The old and new values that an entry records. */
+export const listValueChanges = (details: RecordedDetail | null): ValueChange[] => {
+  switch (details?.kind) {
+    case 'fields-changed':
+    case 'undone':
+      return details.changes.flatMap(toValueChange)
+    case 'role-changed':
+      return toValueChange({ field: 'role', from: details.from, to: details.to })
+    case 'settings-changed':
+      return details.changes.map(({ setting, from, to }) => ({
+        name: nameOfSetting(setting),
+        was: formatSetting(from),
+        is: formatSetting(to),
+      }))
+    default:
+      return []
+  }
+}
