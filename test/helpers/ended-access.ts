@@ -68,7 +68,7 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
   sessions: { fates: all('ends'), why: 'A password change leaves the one that changed it, under a new id.' },
   jobs: { fates: work, why: 'Its user sees and cancels it. “This was not me” ends it.' },
   plans: { fates: work, why: 'It runs only from a session of its user, for a quarter of an hour.' },
-  'printed codes': { fates: work, why: 'Only a session of its user takes them.' },
+  'printed codes': { fates: work, why: 'Only a session of its user reads them, and only codes that still work.' },
   programs: {
     fates: { ...all('kept'), promotion: 'none' },
     why: 'They belong to the directory. A token opens nothing by itself: a program with it can only ask about a session whose id it has. Administrators see and revoke programs under Settings, and only they add one.',

@@ -24,7 +24,7 @@ const start = async () => {
   const changeOne = (operation: Single, input: object): Promise<unknown> =>
     app.call(operation, { email: one.email, ...input } as never, session)
 
-  /** The users without what names them, and the details of their entries, newest first. */
+  /** The users without what names them, and the details of their entries without their bulk change, newest first. */
   const read = async (): Promise<unknown[]> => {
     const entries = await app.store.listAuditEntries(1_000)
     return Promise.all(
@@ -32,7 +32,9 @@ const start = async () => {
         const { id: _, email: __, hashedPassword: ___, ...fields } = (await app.store.findAnyUser({ id })) ?? one
         return {
           fields,
-          log: entries.filter(({ subject }) => subject?.id === id).map(({ action, details }) => [action, details]),
+          log: entries
+            .filter(({ subject }) => subject?.id === id)
+            .map(({ action, details }) => [action, details && { ...details, bulk: undefined }]),
         }
       }),
     )

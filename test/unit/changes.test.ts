@@ -12,10 +12,10 @@ test('a listener hears which topics its own process changed, and of all topics w
   expect(heard).toEqual(['users', 'audit'])
   heard.length = 0
   openBeside(folder).exec("UPDATE users SET name = 'changed elsewhere'")
-  await expect.poll(() => [...heard].sort()).toEqual(['audit', 'directory', 'http', 'sessions', 'users'])
+  await expect.poll(() => [...heard].sort()).toEqual(['alerts', 'audit', 'directory', 'http', 'sessions', 'users'])
   stop()
   await register({ email: 'carol@example.org', password: 'three wooden boats' })
-  expect(heard).toHaveLength(5)
+  expect(heard).toHaveLength(6)
 })
 
 test('a look that fails is no news and no end: the next one tells what changed', async () => {
@@ -31,6 +31,6 @@ test('a look that fails is no news and no end: the next one tells what changed',
   await expect.poll(() => looking.mock.calls.length).toBeGreaterThan(1)
   expect(heard).toEqual([])
   looking.mockRestore()
-  await expect.poll(() => [...heard].sort()).toEqual(['audit', 'directory', 'http', 'sessions', 'users'])
+  await expect.poll(() => [...heard].sort()).toEqual(['alerts', 'audit', 'directory', 'http', 'sessions', 'users'])
   stop()
 })

@@ -30,8 +30,8 @@ test('a user is called by name where there is one, apart from the direction of t
 
 test('every bulk change has a button for one user and for several', () => {
   for (const kind of bulkChangeKinds) {
-    expect(formatBulkConfirm(kind, 1), kind).toMatch(/\b1 (user|code)$/)
-    expect(formatBulkConfirm(kind, 1_200), kind).toMatch(/\b1.200 (users|codes)$/)
+    expect(formatBulkConfirm(kind, 1), kind).toMatch(/\b1 (user|code)( (to|from) group)?$/)
+    expect(formatBulkConfirm(kind, 1_200), kind).toMatch(/\b1.200 (users|codes)( (to|from) group)?$/)
   }
 })
 

@@ -10,10 +10,10 @@ import { useNow } from '../hooks/now.ts'
 import { Code } from '../ui/code.tsx'
 import { CopyIcon, PrintIcon, SaveIcon } from '../ui/icons.tsx'
 import classes from './code-issued.module.css'
-import { CodeReason, useReason } from './code-reason.tsx'
 import { Dialog } from './dialog.tsx'
 import type { IssuedCode } from './issued-code.ts'
 import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
+import { CodeReason, useReason } from './reason.tsx'
 
 /** Within this time (milliseconds), the time of day is enough. */
 const SOON = 12 * HOUR_MS

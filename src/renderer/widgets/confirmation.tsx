@@ -4,7 +4,7 @@ import { reportError } from '../api/call.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { announceDone, clearOutcome } from '../session/window-state.ts'
 import { DialogForm } from './dialog-form.tsx'
-import { ReasonField } from './reason-field.tsx'
+import { ReasonField } from './reason.tsx'
 
 type ConfirmationProps = {
   /** The consequences, in words. */

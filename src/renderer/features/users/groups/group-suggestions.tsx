@@ -1,6 +1,16 @@
+import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
+import type { GroupView } from '../../../../shared/api/groups.ts'
 import { formatMembers } from '../../../../shared/messages/group-messages.ts'
-import { useGroupList } from './group-queries.ts'
+import { call } from '../../../api/call.ts'
+import { type CallError, requireValue } from '../../../api/query-client.ts'
+
+/** All groups in the order of their names. A change of users, which includes their groups, fetches them again. */
+export const useGroupList = () =>
+  useQuery<GroupView[], CallError>({
+    queryKey: ['users', 'groups'],
+    queryFn: async () => requireValue(await call('groups:list')).groups,
+  })
 
 /**
  * The existing groups with their numbers of members, as suggestions of a text field whose `list` is the id. It uses the native list, which

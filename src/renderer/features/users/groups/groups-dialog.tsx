@@ -15,7 +15,7 @@ import { Dialog } from '../../../widgets/dialog.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import { OutcomeAlert } from '../../../widgets/outcome.tsx'
 import { EditGroup } from './edit-group.tsx'
-import { useGroupList } from './group-queries.ts'
+import { useGroupList } from './group-suggestions.tsx'
 import classes from './groups-dialog.module.css'
 import { MergeGroup } from './merge-group.tsx'
 

@@ -1,12 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { GroupView } from '../../../../shared/api/groups.ts'
+import type { OutputOf } from '../../../../shared/api/index.ts'
 import { formatError } from '../../../../shared/messages/error-messages.ts'
 import { groupMessages as words } from '../../../../shared/messages/group-messages.ts'
 import { call, reportError } from '../../../api/call.ts'
+import { type CallError, requireValue } from '../../../api/query-client.ts'
 import { useSingleFlight } from '../../../hooks/single-flight.ts'
 import { SelectField } from '../../../ui/choice-fields.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
-import { useMergePlan } from './group-queries.ts'
+
+/** How many members a merge moves. */
+const useMergePlan = (from: number, into: number) =>
+  useQuery<OutputOf<'groups:planMerge'>, CallError>({
+    queryKey: ['users', 'groups', 'merge', from, into],
+    queryFn: async () => requireValue(await call('groups:planMerge', { from, into })),
+  })
 
 type MergeGroupProps = {
   group: GroupView

@@ -1,11 +1,25 @@
+import type { TextInputProps } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
+import { REASON_MAX_CHARACTERS } from '../../shared/domain/limits.ts'
 import { formatFieldReason } from '../../shared/messages/error-messages.ts'
 import { reasonMessages as words } from '../../shared/messages/widget-messages.ts'
 import { call, reportError } from '../api/call.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { BusyButton } from '../ui/buttons.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import classes from './code-issued.module.css'
-import { ReasonField } from './reason-field.tsx'
+
+/** An optional line that says why. */
+export const ReasonField = (props: Omit<TextInputProps, 'label'>) => (
+  <TextField
+    description={words.hint}
+    {...props}
+    label={words.label}
+    autoComplete="off"
+    maxLength={REASON_MAX_CHARACTERS}
+    required={false}
+  />
+)
 
 /** The reason that is typed for an audit entry, and whether the log has it. A reason is given once. */
 export const useReason = (entry: number | undefined) => {
