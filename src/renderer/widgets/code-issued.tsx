@@ -39,6 +39,15 @@ type CodeIssuedProps = {
   onClosed: () => void
 }
 
+/** What is printed of a code. */
+const toPrinted = ({ email, name, resetToken, expiresAt }: IssuedCode, kind: CodeKind) => ({
+  email,
+  name,
+  kind,
+  resetToken,
+  expiresAt,
+})
+
 /** A code that the administrator gives to the user. It is shown only once. */
 export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: CodeIssuedProps) => {
   const reason = useReason(code?.entry)
@@ -67,10 +76,10 @@ export const CodeIssued = ({ code, kind = 'reset', isOpen, onClose, onClosed }: 
             <Button variant="default" leftSection={<CopyIcon />} onClick={() => void copySecret(code.resetToken)}>
               {controlMessages.copy}
             </Button>
-            <Button variant="default" leftSection={<SaveIcon />} onClick={() => void saveCodes([{ ...code, kind }])}>
+            <Button variant="default" leftSection={<SaveIcon />} onClick={() => void saveCodes([toPrinted(code, kind)])}>
               {printMessages.savePdf}
             </Button>
-            <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printCodes([{ ...code, kind }])}>
+            <Button variant="default" leftSection={<PrintIcon />} onClick={() => void printCodes([toPrinted(code, kind)])}>
               {controlMessages.print}
             </Button>
             <Button onClick={close} data-autofocus>
