@@ -156,6 +156,7 @@ test('a user with the role User is offered their own account, no administrator�
     'Generate new codes',
     'Close my account',
     'Keyboard shortcuts',
+    'Lock now',
     'Sign out',
   ])
   await page.keyboard.type('ada')
@@ -208,10 +209,10 @@ test('an administrator’s main job needs no mouse: sign in, new user, find, dis
   await expect(usersScreen.dialog()).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(usersScreen.dialog()).toBeHidden()
-  await expect(page.getByRole('button', { name: 'New user' })).toBeFocused()
+  const panel = usersScreen.panel(newcomer)
+  await expect(panel).toBeVisible()
 
   await commands.choose('lena', newcomer)
-  const panel = usersScreen.panel(newcomer)
   await expect(panel.getByRole('heading', { name: newcomer })).toBeFocused()
   await expect(usersScreen.status(newcomer)).toContainText('No password has been chosen yet.')
   await pressByKey(page, panel.getByRole('button', { name: 'Disable' }))
@@ -221,7 +222,7 @@ test('an administrator’s main job needs no mouse: sign in, new user, find, dis
 
   await commands.choose('undo', 'Undo the last change')
   await screens.expectStatus('Undone')
-  await expect(panel.getByText('Active', { exact: true })).toBeVisible()
+  await expect(panel.getByText('Not activated', { exact: true })).toBeVisible()
   // An undone change cannot be undone again from here.
   await commands.open()
   await expect(commands.option('Undo the last change')).toHaveCount(0)
@@ -232,7 +233,7 @@ test('an administrator’s main job needs no mouse: sign in, new user, find, dis
 
 test('an action and a name typed together do what the button of the panel does, and a saved view opens', async ({ page }) => {
   const { usersScreen, commands } = await openWindow(page)
-  await commands.choose(`disable ${person.email.slice(0, 3)}`, `Disable: ${person.email}`)
+  await commands.choose(`disable ${person.email.slice(0, 3)}`, new RegExp(`^Disable: .*${person.email}`))
   await expect(usersScreen.panel(person.email)).toBeVisible()
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Disable', exact: true })).toBeVisible()
   await page.keyboard.press('Escape')
@@ -240,8 +241,8 @@ test('an action and a name typed together do what the button of the panel does, 
 
   await commands.open()
   await page.keyboard.type(`reset ${person.email.slice(0, 3)}`)
-  await expect(commands.option(`Issue reset code: ${person.email}`)).toBeVisible()
-  await commands.option(`Issue reset code: ${person.email}`).click()
+  await expect(commands.option(new RegExp(`^Issue reset code: .*${person.email}`))).toBeVisible()
+  await commands.option(new RegExp(`^Issue reset code: .*${person.email}`)).click()
   await expect(usersScreen.dialog()).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(usersScreen.dialog()).toBeHidden()
@@ -251,6 +252,6 @@ test('an action and a name typed together do what the button of the panel does, 
   await page.getByLabel('View name').fill('Disabled')
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'Profile', exact: true }).click()
-  await commands.choose('view disab', 'View: Disabled')
+  await commands.choose('view disab', /^View: .*Disabled/)
   await expect(usersScreen.chips().first()).toBeVisible()
 })

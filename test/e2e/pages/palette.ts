@@ -21,7 +21,7 @@ export const palette = (page: Page) => {
     open,
 
     /** Opens the palette, types, and chooses the first match once it is this one. */
-    choose: async (typed: string, words: string): Promise<void> => {
+    choose: async (typed: string, words: string | RegExp): Promise<void> => {
       await open()
       await page.keyboard.type(typed)
       await expect(dialog().getByRole('option', { selected: true })).toContainText(words)
