@@ -187,7 +187,7 @@ test('a view keeps search, filters, order and columns under its name, also when 
 }) => {
   const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 300)
   await usersScreen.filter('State', 'disabled')
-  await usersScreen.sortBy('Created')
+  await usersScreen.sortBy('Last sign-in')
   await usersScreen.search('example')
   await usersScreen.openMenu('Columns')
   await page.getByLabel('Groups').check()
@@ -215,7 +215,7 @@ test('a view keeps search, filters, order and columns under its name, also when 
   await again.getByRole('button', { name: 'Disabled, newest first', exact: true }).click()
   await expect(again.getByText('42 users found')).toBeVisible()
   await expect(again.getByLabel('Search users')).toHaveValue('example')
-  await expect(again.getByRole('columnheader', { name: 'Created' })).toHaveAttribute('aria-sort', 'descending')
+  await expect(again.getByRole('columnheader', { name: 'Last sign-in' })).toHaveAttribute('aria-sort', 'descending')
   await expect(again.getByRole('columnheader', { name: 'Groups' })).toBeVisible()
   await expect(users(again).chips()).toContainText(['State: Disabled'])
   await users(again).openMenu('Views')
