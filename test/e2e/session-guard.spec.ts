@@ -20,6 +20,9 @@ const readSessions = (dataFolder: string): { last_used_at: number }[] => {
   }
 }
 
+/** The window looks at the clock each second, and then records the use of its session. */
+const waitForRenewal = (page: Page): Promise<void> => page.waitForTimeout(2_500)
+
 const warning = (page: Page) => page.getByRole('alertdialog', { name: 'Are you still there?' })
 
 test('what matters asks for the password again, once, and then goes on by itself; cancelling changes nothing [window-reauthentication]', async ({
@@ -109,6 +112,8 @@ test('an abandoned window warns, locks with nothing left to read, and opens agai
   await page.clock.fastForward('20:00')
   await page.evaluate((account) => window.gatehouse.auth.register(account), { ...person, email: 'bobby@example.org' })
   await expect(usersScreen.row('bobby@example.org')).toBeVisible()
+  // Nor is the single pointer event of another window that opens or closes.
+  await page.mouse.move(650, 420)
   await page.clock.fastForward('09:00')
   await expect(warning(page)).toBeVisible()
   // Pointer movement does not count either while the warning is open.
@@ -140,7 +145,7 @@ test('an active user stays signed in, here and in the directory [active-window-s
   for (let time = 1; time <= 3; time += 1) {
     const [before] = readSessions(gatehouse.dataFolder)
     await passTime(gatehouse, 20)
-    await page.mouse.move(100 + time, 100)
+    await page.mouse.move(100 + time, 100, { steps: 3 })
     await expect.poll(() => readSessions(gatehouse.dataFolder)[0]?.last_used_at ?? 0).toBeGreaterThan(before?.last_used_at ?? 0)
   }
   await expect(warning(page)).toHaveCount(0)
@@ -193,11 +198,11 @@ test('a shorter time before the lock reaches every open window at once, and what
 
   // Both windows have the same clock, so one of them has to be in use.
   const leaveOther = async (): Promise<void> => {
-    for (const time of ['01:00', '00:35']) {
+    for (const time of ['00:50', '00:42']) {
       await page.clock.fastForward(time)
       await page.keyboard.press('Shift')
     }
-    // The use is recorded, so that the warning does not come or goes again.
+    await waitForRenewal(page)
     await expect(warning(page)).toHaveCount(0)
   }
   await leaveOther()

@@ -37,23 +37,35 @@ const look = (): void => {
     lockWindow()
     return
   }
-  if (ending === null && findUnusedActivity() >= Math.min(RENEW_MS, limits.idleMs * RENEW_SHARE)) void renew()
+  const unused = ending === null ? findUnusedActivity() : 0
+  if (unused >= Math.min(RENEW_MS, limits.idleMs * RENEW_SHARE)) {
+    // The user is active, so the renewal moves the end, and no warning may hide the next key press.
+    void renew()
+    return
+  }
   const isNear = left <= Math.min(WARNING_MS, Math.max(WARNING_LEAST_MS, limits.idleMs * WARNING_SHARE))
   if (isNear && ending?.at !== end.at) useWindowState.setState({ ending: end })
   if (!isNear && ending !== null) useWindowState.setState({ ending: null })
 }
+
+/** A hand moves the pointer in many events. A single event within this time (milliseconds) comes from a window that closed or moved. */
+const STREAM_MS = 1_000
 
 const activities = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart'] as const
 
 /** Tracks user activity for the lifetime of the window: renews the session, warns, and locks. */
 export const followPresence = (): void => {
   let pointer = ''
+  let movedAt = 0
   const note = (event: Event): void => {
     if (event instanceof PointerEvent && event.type === 'pointermove') {
-      // Chromium also reports pointer events when the page moves under a pointer that stands still.
+      // Chromium also reports pointer events when the page moves under a pointer that stands still, or another window opens or closes.
       const where = `${event.screenX} ${event.screenY}`
       if (where === pointer) return
+      const isStream = event.timeStamp - movedAt < STREAM_MS
       pointer = where
+      movedAt = event.timeStamp
+      if (!isStream) return
     }
     recordActivity()
   }
