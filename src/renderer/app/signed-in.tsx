@@ -2,22 +2,18 @@ import { useMediaQuery } from '@mantine/hooks'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { hasPermission } from '../../shared/domain/permissions.ts'
-import { shellMessages } from '../../shared/messages/shell-messages.ts'
 import { useInvalidation } from '../api/queries.ts'
 import { makeQueryClient } from '../api/query-client.ts'
-import { undoEntry } from '../api/undo-action.ts'
 import { useCommands } from '../features/palette/commands.ts'
 import { Palette } from '../features/palette/palette.tsx'
 import { Shortcuts } from '../features/palette/shortcuts.tsx'
 import type { UserCommand } from '../features/palette/user-commands.ts'
 import { readListView, saveSideBar, useListView } from '../session/list-view.ts'
-import { clearOutcome, useWindowState } from '../session/window-state.ts'
-import { IconButton } from '../ui/buttons.tsx'
-import { CloseIcon } from '../ui/icons.tsx'
+import { useWindowState } from '../session/window-state.ts'
 import { useTitle } from '../widgets/entry-card.tsx'
-import { OutcomeAlert, OutcomeStatus } from '../widgets/outcome.tsx'
 import { AlertBanner } from './alert-banner.tsx'
 import { FetchedScreen } from './fetched-screen.tsx'
+import { LastChange } from './last-change.tsx'
 import { findRoute, listRoutes, type Route } from './routes.tsx'
 import { useScrollRestoration } from './scroll-restoration.ts'
 import { SideBar } from './side-bar.tsx'
@@ -32,28 +28,6 @@ const CurrentScreen = () => {
   const kind = useWindowState((state) => state.screen.kind)
   const route = findRoute(kind)
   return route && <RouteScreen key={kind} route={route} />
-}
-
-/** The result of the last action, in the corner, until it is dismissed or replaced. */
-const Toast = () => {
-  const isShown = useWindowState(({ outcome, isDialogOpen }) => outcome?.form === null && !isDialogOpen)
-  const undo = useWindowState(({ outcome }) => outcome?.undo ?? null)
-  return (
-    <fieldset className={classes.toast} data-undo={(isShown && undo !== null) || undefined} aria-label={shellMessages.lastChange}>
-      <OutcomeStatus className={classes.words} />
-      <OutcomeAlert form={null} className={classes.words} />
-      {isShown && undo !== null && (
-        <button type="button" className={classes.undo} onClick={() => void undoEntry(undo)}>
-          {shellMessages.undo}
-        </button>
-      )}
-      {isShown && (
-        <IconButton className={classes.dismiss} label={shellMessages.dismiss} onClick={clearOutcome}>
-          <CloseIcon />
-        </IconButton>
-      )}
-    </fieldset>
-  )
 }
 
 /** The user's choice of side bar. Without one, and in a window without room for a choice, its width decides. */
@@ -106,10 +80,12 @@ const SignedIn = () => {
         <SideBar {...sideBar} onPalette={openPalette} onShortcuts={openShortcuts} />
         <div className={classes.content}>
           <AlertBanner />
-          <main className={classes.main} ref={main}>
-            <CurrentScreen />
-            <Toast />
-          </main>
+          <div className={classes.stage}>
+            <main className={classes.main} ref={main}>
+              <CurrentScreen />
+            </main>
+          </div>
+          <LastChange />
         </div>
       </div>
       {person && open.kind === 'palette' && (

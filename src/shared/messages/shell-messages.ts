@@ -14,7 +14,7 @@ export const screenTitles = {
 export const formatWindowTitle = (screen: string, directory: string | null): string =>
   [screen, ...(directory === null ? [] : [isolate(directory)]), shellMessages.product].join(' · ')
 
-/** The frame of the signed-in window: the side bar, and the message in the corner. */
+/** The frame of the signed-in window: the side bar, and the message row. */
 export const shellMessages = {
   product: 'Gatehouse',
   navigation: 'Main',

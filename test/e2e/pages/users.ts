@@ -52,7 +52,7 @@ export const users = (page: Page) => {
     timeline,
     sessions: (email: string): Locator => panel(email).getByRole('list', { name: 'Their sessions' }).getByRole('listitem'),
 
-    /** Presses Undo in the message in the corner. */
+    /** Presses Undo in the message below the screen. */
     undo: (): Promise<void> => page.getByRole('group', { name: 'What was done' }).getByRole('button', { name: 'Undo' }).click(),
 
     /** Presses Undo at the newest timeline entry with this text. */

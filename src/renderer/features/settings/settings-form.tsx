@@ -107,7 +107,7 @@ type SaveBarProps = { isSending: boolean; unsaved: readonly SettingName[]; onDis
 const SaveBar = ({ isSending, unsaved, onDiscard }: SaveBarProps) => {
   const isSaved = unsaved.length === 0
   return (
-    <div className={classes.bar} data-foot data-unsaved={!isSaved || undefined}>
+    <div className={classes.bar} data-unsaved={!isSaved || undefined}>
       <OutcomeAlert form="settings" className={classes.alert} />
       <p className={classes.state}>
         {isSaved ? settingsMessages.isSaved : settingsMessages.unsaved(unsaved.map((name) => settingNames[name]))}

@@ -27,12 +27,7 @@ export const SelectionBar = memo(() => {
   return (
     <div className={classes.below}>
       <BulkJobs onUndo={(entry) => asked.ask({ kind: 'undo', entry })} isAsking={asked.dialog.asked !== null} />
-      <fieldset
-        className={classes.selected}
-        aria-label={words.group}
-        data-empty={count === 0 || undefined}
-        data-foot={count !== 0 || undefined}
-      >
+      <fieldset className={classes.selected} aria-label={words.group} data-empty={count === 0 || undefined}>
         <span aria-live="polite">{count !== 0 && formatSelected(count, isAll)}</span>
         {count !== 0 && (
           <>
