@@ -10,6 +10,7 @@ export const usersShortcuts: readonly Shortcut[] = [
   { keys: singleKeys('PgUp', 'PgDn'), does: users.page },
   { keys: singleKeys('Home', 'End'), does: users.ends },
   { keys: singleKeys('Enter'), does: users.open },
+  { keys: singleKeys('↓', 'J', '↑', 'K'), does: users.step },
   { keys: singleKeys('Space'), does: users.select, permission: 'users:bulk' },
   {
     keys: [

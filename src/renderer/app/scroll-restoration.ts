@@ -7,8 +7,8 @@ const PATIENCE_MS = 2_000
 const NAME = 'scroll'
 
 /** Restores the scroll position of a screen that opens again in the same place. Other screens open at the top. */
-export const useScrollRestoration = (): RefObject<HTMLElement | null> => {
-  const element = useRef<HTMLElement | null>(null)
+export const useScrollRestoration = (): RefObject<HTMLDivElement | null> => {
+  const element = useRef<HTMLDivElement | null>(null)
   const screen = useWindowState((state) => state.screen)
 
   useEffect(() => {

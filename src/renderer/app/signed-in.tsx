@@ -71,7 +71,7 @@ const SignedIn = () => {
     for (const { source } of listRoutes(role)) void source.fetch()
   }, [role])
   const userCommands = useUserCommands(hasPermission(role, 'users:read'))
-  const main = useScrollRestoration()
+  const scroller = useScrollRestoration()
   const sideBar = useSideBar(hasPermission(role, 'users:read'))
   const { open, openPalette, openShortcuts, close, choose } = useCommands()
   return (
@@ -80,12 +80,14 @@ const SignedIn = () => {
         <SideBar {...sideBar} onPalette={openPalette} onShortcuts={openShortcuts} />
         <div className={classes.content}>
           <AlertBanner />
-          <div className={classes.stage}>
-            <main className={classes.main} ref={main}>
-              <CurrentScreen />
-            </main>
-          </div>
-          <LastChange />
+          <main className={classes.main}>
+            <div className={classes.stage}>
+              <div className={classes.scroller} ref={scroller}>
+                <CurrentScreen />
+              </div>
+            </div>
+            <LastChange />
+          </main>
         </div>
       </div>
       {person && open.kind === 'palette' && (

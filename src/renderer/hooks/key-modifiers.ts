@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react'
-/** Whether a key press belongs to another control, such as a field or a dialog. */
+
+const OTHER_CONTROLS =
+  'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"]'
+
+/** Whether a key press belongs to another control, such as a field, a menu or a dialog. */
 export const isForAnotherControl = ({ defaultPrevented, target }: KeyboardEvent): boolean =>
-  defaultPrevented ||
-  (target instanceof Element &&
-    target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"]') !==
-      null)
+  defaultPrevented || (target instanceof Element && target.closest(OTHER_CONTROLS) !== null)
 
 /** The slash key focuses the screen's search, except while the user types. */
 export const useSearchKey = (onSearch: () => void): void => {

@@ -15,6 +15,7 @@ export const shortcutMessages = {
     page: 'Move by page',
     ends: 'First and last row',
     open: 'Open the panel',
+    step: 'Next or previous user, in the panel',
     select: 'Select or deselect',
     extend: 'Extend the selection',
     selectAll: 'Select all matches',

@@ -5,6 +5,7 @@ import { formatDate } from './user-messages.ts'
 /** The panel of one user: its facts, sessions and timeline. */
 export const userPanelMessages = {
   actions: 'Actions',
+  more: 'More actions',
   you: 'This is you.',
   youAsAdministrator: 'This is you. While you’re the only administrator, you can’t be disabled, deleted or given another role.',
   none: 'None',
@@ -12,12 +13,15 @@ export const userPanelMessages = {
     heading: 'Account',
     noName: 'Not set',
     address: 'Email',
+    copyAddress: 'Copy address',
+    addressCopied: 'Address copied',
+    addressNotCopied: 'The clipboard isn’t available. Select the address and copy it.',
     deleted: (state: string, when: string) => `${state} on ${when}`,
     restorable: (state: string, when: string, until: string) => `${state} on ${when}; can be restored until ${until}`,
     disabledLater: (state: string, when: string) => `${state} until ${when}, then disabled`,
   },
-  credentials: {
-    heading: 'Credentials',
+  access: {
+    heading: 'Access',
     password: 'Password',
     passwordChange: 'Password change',
     changeDue: 'Required at the next sign-in',
@@ -30,6 +34,11 @@ export const userPanelMessages = {
     activationCode: 'Activation code',
     noCode: 'None active',
     codeUntil: (when: string) => `Active until ${when}`,
+  },
+  technical: {
+    heading: 'Details',
+    id: 'User ID',
+    stored: 'Password stored as',
   },
   sessions: {
     heading: 'Sessions',
@@ -58,10 +67,13 @@ const schemeWords: Record<NonNullable<UserDetailView['password']>['scheme'], str
   malformed: 'Damaged: a reset code is needed',
 }
 
-/** When the password was set, and on a second line how it is stored. */
-export const formatStoredPassword = ({ password, passwordChangedAt }: UserDetailView): string => {
+export const formatPasswordChange = ({ password, passwordChangedAt }: UserDetailView): string => {
   if (password === null) return 'Not set'
-  const when = passwordChangedAt === null ? 'Never changed' : `Last changed ${formatDate(passwordChangedAt)}`
+  return passwordChangedAt === null ? 'Never changed' : `Last changed ${formatDate(passwordChangedAt)}`
+}
+
+export const formatPasswordStorage = ({ password }: UserDetailView): string | null => {
+  if (password === null) return null
   const cost = password.cost === null ? '' : `, cost\u00a0${password.cost}`
-  return `${when}\n${schemeWords[password.scheme]}${cost}`
+  return `${schemeWords[password.scheme]}${cost}`
 }

@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
+/** These stand in the menu More actions of a panel. */
+const inMenu = ['Disable', 'Delete', 'Remove two-step verification']
+
 /** The users screen. */
 export const users = (page: Page) => {
   const row = (email: string): Locator => page.getByRole('row').filter({ hasText: email })
@@ -20,6 +23,13 @@ export const users = (page: Page) => {
   }
   const status = (email: string): Locator => panel(email).getByRole('region', { name: 'Sign-in status' })
   const timeline = (email: string): Locator => panel(email).getByRole('list', { name: 'History' }).getByRole('listitem')
+
+  /** Presses an action of a panel, in its menu if it stands there. */
+  const press = async (email: string, action: string): Promise<void> => {
+    if (!inMenu.includes(action)) return panel(email).getByRole('button', { name: action, exact: true }).click()
+    await panel(email).getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: action, exact: true }).click()
+  }
 
   return {
     grid,
@@ -74,9 +84,10 @@ export const users = (page: Page) => {
       return panel(email)
     },
 
-    /** Presses a button of the panel, and the button of the same name in the confirmation dialog. */
+    press,
+    /** Presses an action of the panel, and the button of the same name in the confirmation dialog. */
     confirm: async (email: string, button: string): Promise<void> => {
-      await panel(email).getByRole('button', { name: button }).click()
+      await press(email, button)
       await page.getByRole('dialog').getByRole('button', { name: button }).click()
       await expect(page.getByRole('dialog')).toHaveCount(0)
     },

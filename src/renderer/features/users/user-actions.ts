@@ -51,8 +51,8 @@ export type UserAction = {
   readonly label: (user: UserView) => string
   readonly hint?: string
   readonly isDanger: boolean
-  /** `top`: at the top of the panel. `fact`: beside the value that it changes. */
-  readonly position: 'top' | 'fact'
+  /** `top`: at the top of the panel. `more`: in the menu there. `fact`: below the value that it changes. */
+  readonly position: 'top' | 'more' | 'fact'
   /** Whether the action would change anything. Actions without effect are not offered. */
   readonly isAvailable: (user: UserView, explanation: SignInExplanation | undefined) => boolean
   readonly flow: Flow
@@ -130,7 +130,7 @@ export const userActions = {
     bulk: bulkOf('enable'),
   }),
   disable: action('users:disable', {
-    position: 'top',
+    position: 'more',
     isDanger: true,
     isAvailable: ({ state }) => state === 'active' || state === 'not-activated',
     flow: { kind: 'form', title: words['users:disable'].title, Form: DisableUser },
@@ -147,7 +147,7 @@ export const userActions = {
     bulk: bulkOf('restore'),
   }),
   delete: action('users:delete', {
-    position: 'top',
+    position: 'more',
     isDanger: true,
     flow: {
       kind: 'question',
@@ -186,6 +186,7 @@ export const userActions = {
     },
   }),
   removeSecondFactor: action('users:removeSecondFactor', {
+    position: 'more',
     isDanger: true,
     isAvailable: (user) => isThere(user) && user.hasSecondFactor,
     flow: {

@@ -1,11 +1,14 @@
+import type { ReactNode } from 'react'
 import type { DescribedText } from '../../../shared/api/user-fields.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
 import { hasDisableDate } from '../../../shared/domain/user-state.ts'
 import { describedTexts, formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'
-import { formatStoredPassword, userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
+import { formatPasswordChange, formatPasswordStorage, userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
-import { QuietButton } from '../../ui/buttons.tsx'
+import { announceDone, announceFailed } from '../../session/window-state.ts'
+import { IconButton, QuietButton } from '../../ui/buttons.tsx'
+import { CopyIcon } from '../../ui/icons.tsx'
 import { Skeleton } from '../../ui/message.tsx'
 import { Fact, Facts } from '../../ui/section.tsx'
 import { Address } from '../../widgets/address.tsx'
@@ -13,7 +16,7 @@ import groups from './groups.module.css'
 import { type UserAction, userActions } from './user-actions.ts'
 import classes from './user-panel.module.css'
 
-const { account, credentials, none } = userPanelMessages
+const { account, access, technical, none } = userPanelMessages
 
 const { columns } = usersMessages
 
@@ -27,7 +30,7 @@ type FactsProps = {
   onPress: (action: UserAction) => void
 }
 
-/** The edit button of a fact, for roles with the permission. */
+/** The button below a fact that changes it, for roles with the permission. */
 const useWays =
   ({ user, actions, onPress }: Omit<FactsProps, 'detail'>) =>
   (action: UserAction) =>
@@ -47,87 +50,122 @@ const formatWhen = ({ state, disableAt, deletedAt }: UserView, purgeAt: number |
     : formatState(state)
 }
 
+/** An address is not secret, so it stays on the clipboard. */
+const copyAddress = async (email: string): Promise<void> => {
+  try {
+    await navigator.clipboard.writeText(email)
+    announceDone(account.addressCopied)
+  } catch {
+    announceFailed(account.addressNotCopied)
+  }
+}
+
+type PartProps = { heading: string; action?: ReactNode; children: ReactNode }
+
+const Part = ({ heading, action, children }: PartProps) => (
+  <section className={classes.part}>
+    <div className={classes.partHead}>
+      <h3 className={classes.subheading}>{heading}</h3>
+      {action}
+    </div>
+    <Facts>{children}</Facts>
+  </section>
+)
+
+/** Who the user is. */
 export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
   const wayTo = useWays({ user, ...others })
   return (
-    <section className={classes.part}>
-      <div className={classes.partHead}>
-        <h3 className={classes.subheading}>{account.heading}</h3>
-        {detail && wayTo(userActions.update)}
-      </div>
-      <Facts>
-        <Fact name={columns.name} isEmpty={user.name === ''}>
-          {user.name || account.noName}
-        </Fact>
-        <Fact name={account.address} action={wayTo(userActions.changeEmail)}>
-          <Address email={user.email} />
-        </Fact>
-        <Fact name={columns.role} action={wayTo(userActions.changeRole)}>
-          {formatRole(user.role)}
-        </Fact>
-        <Fact name={columns.state}>{formatWhen(user, detail?.purgeAt)}</Fact>
-        <Fact name={columns.groups} isEmpty={user.groups.length === 0}>
-          {user.groups.length === 0 ? (
-            none
-          ) : (
-            <ul className={groups.groups}>
-              {user.groups.map((group) => (
-                <li key={group} className={groups.group}>
-                  {group}
-                </li>
-              ))}
-            </ul>
-          )}
-        </Fact>
-        {detail &&
-          furtherTexts.map((name) => (
-            <Fact key={name} name={describedTexts[name].label} isEmpty={detail[name] === ''}>
-              <span className={classes.lines}>{detail[name] || none}</span>
-            </Fact>
-          ))}
-        <Fact name={columns.createdAt}>{formatDate(user.createdAt)}</Fact>
-        <Fact name={columns.lastSignInAt} isEmpty={user.lastSignInAt === null}>
-          {user.lastSignInAt === null ? columns.never : formatDateAndTime(user.lastSignInAt)}
-        </Fact>
-      </Facts>
-    </section>
+    <Part heading={account.heading} action={detail && wayTo(userActions.update)}>
+      <Fact name={columns.name} isEmpty={user.name === ''}>
+        {user.name || account.noName}
+      </Fact>
+      <Fact name={account.address} action={wayTo(userActions.changeEmail)}>
+        <span className={classes.address}>
+          <span>
+            <Address email={user.email} />
+          </span>
+          <IconButton size="small" label={account.copyAddress} onClick={() => void copyAddress(user.email)}>
+            <CopyIcon />
+          </IconButton>
+        </span>
+      </Fact>
+      <Fact name={columns.role} action={wayTo(userActions.changeRole)}>
+        {formatRole(user.role)}
+      </Fact>
+      <Fact name={columns.groups} isEmpty={user.groups.length === 0}>
+        {user.groups.length === 0 ? (
+          none
+        ) : (
+          <ul className={groups.groups}>
+            {user.groups.map((group) => (
+              <li key={group} className={groups.group}>
+                {group}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Fact>
+      {detail &&
+        furtherTexts.map((name) => (
+          <Fact key={name} name={describedTexts[name].label} isEmpty={detail[name] === ''}>
+            <span className={classes.lines}>{detail[name] || none}</span>
+          </Fact>
+        ))}
+    </Part>
   )
 }
 
-/** The credentials: when they changed and how they are stored, never their values. */
-export const CredentialFacts = ({ user, detail, ...others }: FactsProps) => {
+const CredentialFacts = ({ user, detail, ...others }: FactsProps & { detail: UserDetailView }) => {
   const wayTo = useWays({ user, ...others })
-  const codeExpiresAt = detail ? (detail.activationExpiresAt ?? detail.resetExpiresAt) : null
+  const codeExpiresAt = detail.activationExpiresAt ?? detail.resetExpiresAt
   return (
-    <section className={classes.part}>
-      <h3 className={classes.subheading}>{credentials.heading}</h3>
-      {!detail && <Skeleton lines={5} />}
-      {detail && (
-        <Facts>
-          <Fact name={credentials.password} isEmpty={detail.password === null}>
-            <span className={classes.lines}>{formatStoredPassword(detail)}</span>
-          </Fact>
-          <Fact
-            name={credentials.passwordChange}
-            isEmpty={!user.mustChangePassword}
-            action={wayTo(userActions.requirePasswordChange)}
-          >
-            {user.mustChangePassword ? credentials.changeDue : credentials.noChangeDue}
-          </Fact>
-          <Fact name={columns.secondFactor} isEmpty={!user.hasSecondFactor} action={wayTo(userActions.removeSecondFactor)}>
-            {detail.secondFactorAt === null ? credentials.off : credentials.onSince(formatDate(detail.secondFactorAt))}
-          </Fact>
-          <Fact name={credentials.recovery} isEmpty={detail.recoveryCodesLeft === 0}>
-            {credentials.codesLeft(detail.recoveryCodesLeft)}
-          </Fact>
-          <Fact
-            name={detail.password === null ? credentials.activationCode : credentials.issuedCode}
-            isEmpty={codeExpiresAt === null}
-          >
-            {codeExpiresAt === null ? credentials.noCode : credentials.codeUntil(formatDateAndTime(codeExpiresAt))}
-          </Fact>
-        </Facts>
-      )}
-    </section>
+    <>
+      <Fact name={access.password} isEmpty={detail.password === null}>
+        {formatPasswordChange(detail)}
+      </Fact>
+      <Fact name={access.passwordChange} isEmpty={!user.mustChangePassword} action={wayTo(userActions.requirePasswordChange)}>
+        {user.mustChangePassword ? access.changeDue : access.noChangeDue}
+      </Fact>
+      <Fact name={columns.secondFactor} isEmpty={!user.hasSecondFactor}>
+        {detail.secondFactorAt === null ? access.off : access.onSince(formatDate(detail.secondFactorAt))}
+      </Fact>
+      <Fact name={access.recovery} isEmpty={detail.recoveryCodesLeft === 0}>
+        {access.codesLeft(detail.recoveryCodesLeft)}
+      </Fact>
+      <Fact name={detail.password === null ? access.activationCode : access.issuedCode} isEmpty={codeExpiresAt === null}>
+        {codeExpiresAt === null ? access.noCode : access.codeUntil(formatDateAndTime(codeExpiresAt))}
+      </Fact>
+    </>
+  )
+}
+
+/** How the user signs in: the state, and when the credentials changed. Never their values. */
+export const AccessFacts = ({ detail, isReading, ...others }: FactsProps & { isReading: boolean }) => {
+  const { user } = others
+  return (
+    <Part heading={access.heading}>
+      <Fact name={columns.state}>{formatWhen(user, detail?.purgeAt)}</Fact>
+      <Fact name={columns.lastSignInAt} isEmpty={user.lastSignInAt === null}>
+        {user.lastSignInAt === null ? columns.never : formatDateAndTime(user.lastSignInAt)}
+      </Fact>
+      {isReading && <Skeleton lines={5} />}
+      {detail && <CredentialFacts detail={detail} {...others} />}
+    </Part>
+  )
+}
+
+/** Facts that few questions need, folded. */
+export const TechnicalFacts = ({ user, detail }: Pick<FactsProps, 'user' | 'detail'>) => {
+  const stored = detail && formatPasswordStorage(detail)
+  return (
+    <details className={classes.part}>
+      <summary className={classes.summary}>{technical.heading}</summary>
+      <Facts>
+        <Fact name={columns.createdAt}>{formatDate(user.createdAt)}</Fact>
+        <Fact name={technical.id}>{user.id}</Fact>
+        {stored && <Fact name={technical.stored}>{stored}</Fact>}
+      </Facts>
+    </details>
   )
 }

@@ -14,7 +14,7 @@ import { Timeline } from './timeline.tsx'
 import { UserActionDialog } from './user-action-dialog.tsx'
 import { listUserActions, userActions } from './user-actions.ts'
 import { UserActionsBar } from './user-actions-bar.tsx'
-import { CredentialFacts, UserFacts } from './user-facts.tsx'
+import { AccessFacts, TechnicalFacts, UserFacts } from './user-facts.tsx'
 import { useAddress, useUserOperations } from './user-operations.ts'
 import classes from './user-panel.module.css'
 import { useUserPanelState } from './user-panel-state.ts'
@@ -60,7 +60,7 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
     if (wanted) press(wanted)
   })
   const remedy = findRemedy(explanation.data, actions)
-  const topActions = actions.filter((action) => action.position === 'top' && action !== remedy)
+  const topActions = actions.filter((action) => action.position !== 'fact' && action !== remedy)
   const fault = findReportable(account.error)
   const facts = { user, detail: account.data, actions, onPress: press }
   return (
@@ -86,7 +86,7 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
         <UserActionsBar ref={bar} user={user} actions={topActions} isIssuing={isIssuing} onPress={press} />
       )}
       <UserFacts {...facts} />
-      {(account.data || !fault) && <CredentialFacts {...facts} />}
+      <AccessFacts {...facts} isReading={!account.data && !fault} />
       {isThere && (
         <UserSessionsSection
           user={user}
@@ -94,6 +94,7 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
           onEndAll={() => press(userActions.endSessions)}
         />
       )}
+      <TechnicalFacts user={user} detail={account.data} />
       <Timeline role={role} user={user} />
       <UserActionDialog {...asked} user={user} detail={account.data} isOwn={isOwn} operations={operations} onClose={close} />
     </SidePanel>

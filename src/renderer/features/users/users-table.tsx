@@ -15,6 +15,7 @@ import { columnsOf } from './columns.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { listenToGrid, rowOf } from './grid-input.ts'
 import { useGridSelection } from './grid-selection.ts'
+import { usePanelSteps } from './panel-steps.ts'
 import { useRowAnchor } from './row-anchor.ts'
 import { isSelected, recordListed, useSelection } from './selection.ts'
 import classes from './user-grid.module.css'
@@ -91,6 +92,27 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
     if (focusWanted.current !== focused) return
     focusWanted.current = null
     scroller.current?.querySelector<HTMLElement>(`[data-index="${focused}"]`)?.focus({ preventScroll: true })
+  })
+
+  // The next user may have to be read first, so their panel opens once their row is there.
+  const isStepping = useRef(false)
+  usePanelSteps({
+    isOpen: openedId !== null,
+    onStep: (by) => {
+      const next = ((openedId === null ? null : pages.findRow(openedId)) ?? focused) + by
+      if (next < 0 || next >= total) return
+      isStepping.current = true
+      goTo(next)
+      list.showRow(next)
+    },
+  })
+  useLayoutEffect(() => {
+    if (!isStepping.current) return
+    const user = rowAt(focused)
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${focused}"]`)
+    if (!user || !row) return
+    isStepping.current = false
+    props.onOpen(user, row)
   })
 
   const input = listenToGrid({
