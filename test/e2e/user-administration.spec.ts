@@ -55,6 +55,28 @@ test('name, groups and a note are edited, and set back from the corner; another 
   await expect(usersScreen.timeline(person.email).nth(1)).toContainText('Undone')
 })
 
+test('a user without an email gets a user name, which signs in and changes, also into an email', async ({ page, gatehouse }) => {
+  const { screens, usersScreen, panel } = await openPanel(page)
+  await panel.getByRole('button', { name: 'Change address' }).click()
+  await page.getByLabel('New address').fill('bob builder')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save address' }).click()
+  await expect(page.getByRole('dialog')).toContainText('or a user name of 3 to 64 letters')
+  await page.getByLabel('New address').fill('bob.builder')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save address' }).click()
+  await screens.expectStatus('User name saved')
+  const named = usersScreen.panel('bob.builder')
+  await expect(named.getByText('User name', { exact: true })).toBeVisible()
+  await expect(usersScreen.row('bob.builder')).toBeVisible()
+  const other = entryScreens(await openAnotherWindow(gatehouse.app))
+  await other.signIn({ ...person, email: 'Bob.Builder' })
+  await other.expectScreen('Profile')
+  await named.getByRole('button', { name: 'Change user name' }).click()
+  await page.getByLabel('New user name').fill('robert@example.org')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save user name' }).click()
+  await screens.expectStatus('Address saved')
+  await expect(usersScreen.panel('robert@example.org')).toBeVisible()
+})
+
 test('a new address signs in, the panel stays with its account, and the timeline sets it back', async ({ page, gatehouse }) => {
   const { screens, usersScreen, panel } = await openPanel(page)
   await panel.getByRole('button', { name: 'Change address' }).click()

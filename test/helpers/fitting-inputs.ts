@@ -136,6 +136,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'users:read': emailOfObject,
   'users:update': async (_, __, { email }) => ({ email, note: 'A note' }),
   'users:changeEmail': async (_, __, { email }) => ({ email, newEmail: `new-${email}` }),
+  'users:changeUsername': async (_, __, { email }) => ({ email, newUsername: `new.${email.replace(/@.*/, '')}` }),
   'users:changeRole': async (_, __, { email, role }) => ({ email, role: role === 'user' ? 'auditor' : 'user' }),
   'users:disable': emailOfObject,
   'users:enable': emailOfObject,

@@ -103,6 +103,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'users:read': { email },
   'users:update': { email, ...sampleOfDescription() },
   'users:changeEmail': { email, newEmail: email },
+  'users:changeUsername': { email, newUsername: 'bob.cat' },
   'users:changeRole': { email, role: 'operator', reason: 'Left' },
   'users:disable': { email, at: 1_767_225_600_000, reason: 'Left' },
   'users:enable': { email },

@@ -47,10 +47,15 @@ const makeAccounts = async (app: App): Promise<Record<string, string>> => {
     await attempt(app, RESET, { email: delayed.email, resetToken: '0'.repeat(26), newPassword })
   }
   const must = await testUsers.make('administrator')
-  await app.call('users:requirePasswordChange', { email: must.email }, await app.signIn(administrator))
+  const ada = await app.signIn(administrator)
+  await app.call('users:requirePasswordChange', { email: must.email }, ada)
+  const named = await testUsers.make('user')
+  await app.call('users:changeUsername', { email: named.email, newUsername: 'pupil.7' }, ada)
   return {
     unknown: 'unknown@example.org',
     nonsense: 'no address at all',
+    'unknown user name': 'pupil.8',
+    'user name': 'pupil.7',
     empty: '',
     disabled: disabled.email,
     unset: 'unset@example.org',

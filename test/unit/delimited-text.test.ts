@@ -74,7 +74,7 @@ const people = (text: string) => [...readPersonList(text).people].map(({ name, e
 test('columns are found by their titles, in any order, and the others are named', () => {
   const list = readPersonList('\ufeffNachname;Vorname;E-Mail;Abteilung;Role\r\nSilva;Maria;maria@example.org;IT;Operator')
   expect([...list.people]).toEqual([
-    { line: 2, email: 'maria@example.org', name: 'Maria Silva', role: 'Operator', groups: [], note: '' },
+    { line: 2, email: 'maria@example.org', username: '', name: 'Maria Silva', role: 'Operator', groups: [], note: '' },
   ])
   expect(list.ignored).toEqual(['Abteilung'])
 })

@@ -74,23 +74,6 @@ test('the number of a removed user, group, notice or program is never used again
   }
 })
 
-test('two users can have no user name, but not the same one', () => {
-  const database = new Sqlite(':memory:')
-  migrate(database)
-  const insert = database.prepare(
-    `INSERT INTO users (id, email, email_key, email_search_key, username, username_key, name, name_key, role, created_at)
-     VALUES (@id, @id, @id, @id, @key, @key, '', '', 'user', 1)`,
-  )
-  for (const [id, key] of [
-    ['a', null],
-    ['b', null],
-    ['c', 'ada'],
-  ])
-    insert.run({ id, key })
-  expect(() => insert.run({ id: 'd', key: 'ada' })).toThrow('UNIQUE')
-  expect(database.prepare('SELECT count(*) FROM users').pluck().get()).toBe(3)
-})
-
 test('the cost of each stored hash is known, as a sign-in reads it', () => {
   const database = new Sqlite(':memory:')
   migrate(database)

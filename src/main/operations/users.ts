@@ -1,8 +1,6 @@
 import { mayChange, rulesOfFields } from '../../shared/api/change-rules.ts'
-import type { UserSort } from '../../shared/api/user-list.ts'
 import type { UserView } from '../../shared/api/user-summary.ts'
 import type { SkipReason } from '../../shared/domain/bulk-changes.ts'
-import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import { includesRole, type Role } from '../../shared/domain/permissions.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
@@ -16,7 +14,7 @@ import type { ChangeDecision, Store, User } from '../store/ports/store.ts'
 import { decideChange, isGone, type UserChange } from '../users/change-decision.ts'
 import { changeEntry, giveReason } from '../users/reasons.ts'
 import { readAuditPage } from './audit-page.ts'
-import { formatPageCursor, formatSlotName, parsePosition, QuerySlots } from './user-list-query.ts'
+import { countUsers, findUsers, listUsers, QuerySlots } from './user-list-query.ts'
 import { readUserDetails, toSessionView, toUserView } from './views.ts'
 
 export type UsersParts = {
@@ -25,43 +23,6 @@ export type UsersParts = {
   readonly clock: Clock
   readonly listCounted: RefusalLog['listCounted']
 }
-
-type ListParts = Pick<UsersParts, 'store'> & { readonly slots: QuerySlots }
-
-/** The number of best matches if the caller does not give one. A command palette shows as many. */
-const BEST_MATCHES = 8
-
-const defaultSort: UserSort = { by: 'email', direction: 'ascending' }
-
-const listUsers =
-  ({ store, slots }: ListParts): Handler<'users:list'> =>
-  async ({ input, context, caller, session, readLong }) => {
-    const { search = '', filter = {}, sort = defaultSort, limit = PAGE_DEFAULT_ROWS, slot } = input
-    const request = { search, filter, now: context.at, sort, position: parsePosition(input.position), limit }
-    const page = await slots.run(formatSlotName('users:list', { session, caller }, slot), (newer) =>
-      readLong((signal) => store.listUsers(request, signal), newer),
-    )
-    const users = page.users.map((user) => toUserView(user, context.at))
-    return { users, previous: formatPageCursor(page.previous), next: formatPageCursor(page.next) }
-  }
-
-const countUsers =
-  ({ store, slots }: ListParts): Handler<'users:count'> =>
-  async ({ input, context, caller, session, readLong }) => {
-    const query = { search: input.search ?? '', filter: input.filter ?? {}, now: context.at }
-    const count = await slots.run(formatSlotName('users:count', { session, caller }, input.slot), (newer) =>
-      readLong((signal) => store.countUsers(query, signal), newer),
-    )
-    return { count }
-  }
-
-const findUsers =
-  ({ store }: UsersParts): Handler<'users:find'> =>
-  async ({ input, context, readLong }) => {
-    const request = { search: input.search, now: context.at, limit: input.limit ?? BEST_MATCHES }
-    const users = await readLong((signal) => store.findUsers(request, signal))
-    return { users: users.map((user) => toUserView(user, context.at)) }
-  }
 
 const readUser =
   ({ store }: UsersParts): Handler<'users:read'> =>
@@ -137,6 +98,11 @@ const changeEmail =
   ({ store }: UsersParts): Handler<'users:changeEmail'> =>
   ({ input, target, context }) =>
     writeChange(store, target, { kind: 'change', changes: { email: input.newEmail } }, context)
+
+const changeUsername =
+  ({ store }: UsersParts): Handler<'users:changeUsername'> =>
+  ({ input, target, context }) =>
+    writeChange(store, target, { kind: 'change', changes: { email: input.newUsername } }, context)
 
 const changeRole =
   (parts: UsersParts): Handler<'users:changeRole'> =>
@@ -258,10 +224,10 @@ const endSessions =
 
 /** Other users. Dispatch has found the target and checked that the permission reaches it. */
 export const createUsersHandlers = (parts: UsersParts): HandlersOf<'users'> => {
-  const slots = new QuerySlots()
+  const lists = { store: parts.store, slots: new QuerySlots() }
   return {
-    'users:list': listUsers({ ...parts, slots }),
-    'users:count': countUsers({ ...parts, slots }),
+    'users:list': listUsers(lists),
+    'users:count': countUsers(lists),
     'users:find': findUsers(parts),
     'users:read': readUser(parts),
     'users:explainSignIn': explainSignIns(parts),
@@ -269,6 +235,7 @@ export const createUsersHandlers = (parts: UsersParts): HandlersOf<'users'> => {
     'users:create': createUser(parts),
     'users:update': updateUser(parts),
     'users:changeEmail': changeEmail(parts),
+    'users:changeUsername': changeUsername(parts),
     'users:changeRole': changeRole(parts),
     'users:disable': disableUser(parts),
     'users:enable': enableUser(parts),

@@ -1,4 +1,4 @@
-import { newEmail, personName } from '../../shared/api/fields.ts'
+import { newEmail, newEmailOrUsername, personName } from '../../shared/api/fields.ts'
 import type { ImportPlanView, SkippedLine } from '../../shared/api/import-plan-view.ts'
 import { userGroups, userNote } from '../../shared/api/user-fields.ts'
 import { canonicalEmail, foldText } from '../../shared/domain/email.ts'
@@ -45,9 +45,9 @@ const findRole = (typed: string): Role | null => {
 }
 
 /** Checks one person by the rules of New user. */
-const readPerson = ({ email, name, role, groups, note }: ListedPerson, own: Role): Decision => {
+const readPerson = ({ email, username, name, role, groups, note }: ListedPerson, own: Role): Decision => {
   const parsed = {
-    email: newEmail.safeParse(email),
+    email: email === '' && username !== '' ? newEmailOrUsername.safeParse(username) : newEmail.safeParse(email),
     name: personName.safeParse(name),
     groups: userGroups.safeParse(groups),
     note: userNote.safeParse(note),
@@ -119,7 +119,7 @@ class PlanDraft {
 
 const addPerson = async (draft: PlanDraft, listed: ListedPerson, { role, isTaken }: PlanParts): Promise<void> => {
   const { line } = listed
-  const shown = (listed.email || listed.name).slice(0, 300)
+  const shown = (listed.email || listed.username || listed.name).slice(0, 300)
   const decision = readPerson(listed, role)
   const skipped = isSkip(decision) ? decision : await draft.decide(decision, isTaken)
   if (skipped) draft.skip({ problem: null, ...skipped, line, shown })

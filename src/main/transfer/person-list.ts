@@ -5,17 +5,20 @@ import { type DelimitedRow, DelimitedTextFault, readDelimitedRows } from './deli
 export type ListedPerson = {
   readonly line: number
   readonly email: string
+  /** Read if there is no email. Some lists have emails in this column. */
+  readonly username: string
   readonly name: string
   readonly role: string
   readonly groups: readonly string[]
   readonly note: string
 }
 
-type Column = 'email' | 'name' | 'first-name' | 'last-name' | 'role' | 'groups' | 'note'
+type Column = 'email' | 'username' | 'name' | 'first-name' | 'last-name' | 'role' | 'groups' | 'note'
 
 /** The names of columns, folded and without blanks and hyphens. */
 const columnNames: Readonly<Record<Column, readonly string[]>> = {
-  email: ['email', 'emailaddress', 'useremail', 'mail', 'address', 'user', 'login'],
+  email: ['email', 'emailaddress', 'useremail', 'mail', 'address'],
+  username: ['username', 'user', 'login', 'loginname', 'account', 'benutzername'],
   name: ['name', 'fullname', 'displayname'],
   'first-name': ['firstname', 'givenname', 'vorname'],
   'last-name': ['lastname', 'surname', 'familyname', 'nachname'],
@@ -38,7 +41,9 @@ const findColumn = (title: string): Column | null => {
 
 const columnsOfHeader = (titles: readonly string[]): (Column | null)[] | null => {
   const columns = titles.map(findColumn)
-  return columns.includes('email') && !titles.some((title) => title.includes('@')) ? columns : null
+  return (columns.includes('email') || columns.includes('username')) && !titles.some((title) => title.includes('@'))
+    ? columns
+    : null
 }
 
 /**
@@ -66,7 +71,7 @@ function* readMailboxes(text: string): Generator<ListedPerson> {
     const typed = part.trim()
     if (typed === '') continue
     const [, quoted, plain, address = typed] = MAILBOX.exec(typed) ?? []
-    yield { line, email: address.trim(), name: (quoted ?? plain ?? '').trim(), role: '', groups: [], note: '' }
+    yield { line, email: address.trim(), username: '', name: (quoted ?? plain ?? '').trim(), role: '', groups: [], note: '' }
   }
 }
 
@@ -90,7 +95,8 @@ function* readTable(rows: Iterable<DelimitedRow>, columns: readonly (Column | nu
     const groups = read(fields, 'groups')
       .split(GROUP_SEPARATORS)
       .filter((group) => group.trim() !== '')
-    yield { line, email: read(fields, 'email'), name, role: read(fields, 'role'), groups, note: read(fields, 'note') }
+    const [email, username] = [read(fields, 'email'), read(fields, 'username')]
+    yield { line, email, username, name, role: read(fields, 'role'), groups, note: read(fields, 'note') }
   }
 }
 

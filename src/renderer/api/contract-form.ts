@@ -21,8 +21,8 @@ type TextPath<V extends Values> = { [K in keyof V & string]: V[K] extends string
 type Options<V extends Values> = {
   /** The form's name, which keeps the fields of two forms on one screen apart. */
   name: string
-  /** The operation whose contract schema validates the input. */
-  operation: OperationName
+  /** The operation whose contract schema validates the input. It can depend on what is typed. */
+  operation: OperationName | ((values: V) => OperationName)
   initialValues: V
   /** Converts the field values to the operation's input, if they differ. */
   toInput?: (values: V) => unknown
@@ -87,7 +87,9 @@ export const useContractForm = <V extends Values>({
 
   const decideChange = (values: Values): FormErrors => {
     const errors: Record<string, string> = {}
-    const parsed = readSchema(operation)?.safeParse(toInput ? toInput(values as V) : values)
+    const parsed = readSchema(typeof operation === 'function' ? operation(values as V) : operation)?.safeParse(
+      toInput ? toInput(values as V) : values,
+    )
     for (const issue of parsed?.error?.issues ?? []) errors[fieldOf(issue.path.join('.'))] ??= issue.message
     // An empty field is reported before the form is sent, even if the contract would accept it.
     for (const field of fields) {

@@ -38,7 +38,7 @@ const ScreenLink = ({ route: { kind, title, icon, badge } }: { route: Route }) =
 }
 
 /** The profile shows the full email address, so the side bar shows a short name. */
-const shortNameOf = ({ name, email }: UserSummaryView): string => name || email.slice(0, email.lastIndexOf('@'))
+const shortNameOf = ({ name, email }: UserSummaryView): string => name || email.replace(/@[^@]*$/, '')
 
 type SideBarProps = {
   isNarrow: boolean

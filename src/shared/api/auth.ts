@@ -11,6 +11,7 @@ import {
   knownEmail,
   knownPassword,
   newEmail,
+  newEmailOrUsername,
   newPassword,
   newPasswordOfAnyAccount,
   personName,
@@ -36,7 +37,7 @@ export type OwnView = z.infer<typeof ownView>
 
 export const authOperations = {
   'auth:register': defineOperation({
-    input: z.strictObject({ email: newEmail, password: newPassword }),
+    input: z.strictObject({ email: newEmailOrUsername, password: newPassword }),
     output: z.strictObject({ email: z.string(), message: z.literal('user created') }),
     compatInput: z.strictObject({ email: compatEmail, password: compatPassword }),
     permission: 'anyone',

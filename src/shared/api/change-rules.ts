@@ -1,4 +1,5 @@
 import { includesRole, mayActOn, type Permission, type Role } from '../domain/permissions.ts'
+import { isUsername } from '../domain/username.ts'
 import { dangerousChanges, singleOperations } from './bulk-change.ts'
 import { contract, type OperationContract } from './index.ts'
 import type { OperationName } from './names.ts'
@@ -27,7 +28,7 @@ const isSet = (time: number | null | undefined): boolean => typeof time === 'num
 /** The operations on one account that have the same effect as setting these fields. */
 const operationsThatSet = ({ email, role, disabledAt, disableAt, deletedAt, ...others }: ChangedFields): OperationName[] => [
   ...(hasDescribedFields(others) ? (['users:update'] as const) : []),
-  ...(email === undefined ? [] : (['users:changeEmail'] as const)),
+  ...(email === undefined ? [] : ([isUsername(email) ? 'users:changeUsername' : 'users:changeEmail'] as const)),
   ...(role === undefined ? [] : (['users:changeRole'] as const)),
   ...(isSet(disabledAt) || isSet(disableAt) ? (['users:disable'] as const) : []),
   ...(disabledAt === null || disableAt === null ? (['users:enable'] as const) : []),

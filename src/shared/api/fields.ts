@@ -5,6 +5,7 @@ import { findEmailFault, tidyEmail } from '../domain/email.ts'
 import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, REASON_MAX_CHARACTERS, ROWS_MAX } from '../domain/limits.ts'
 import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from '../domain/password.ts'
 import { TIME_MAX } from '../domain/time.ts'
+import { findIdentityFault, findUsernameFault } from '../domain/username.ts'
 
 // Every number of an input has a named bound: work that follows a number must end, whatever the caller sends.
 
@@ -35,16 +36,25 @@ const SECRET_MAX_CHARACTERS = 100_000
 /** Longer than any session id or token that was ever handed out. */
 const HANDED_OUT_MAX_CHARACTERS = 200
 
-/** The address of an account to be made. The reason of a refusal is the issue's message. */
-export const newEmail = z
-  .string()
-  .superRefine((typed, context) => {
-    const fault = findEmailFault(typed)
-    if (fault) context.addIssue({ code: 'custom', message: fault })
-  })
-  .transform(tidyEmail)
+const identityBy = (findFault: (typed: string) => string | null) =>
+  z
+    .string()
+    .superRefine((typed, context) => {
+      const fault = findFault(typed)
+      if (fault) context.addIssue({ code: 'custom', message: fault })
+    })
+    .transform(tidyEmail)
 
-/** An address that is only looked up: anything a person may type is answered alike. */
+/** A new email. The reason of a refusal is the issue's message. */
+export const newEmail = identityBy(findEmailFault)
+
+/** A new user name, which a user has instead of an email. */
+export const newUsername = identityBy(findUsernameFault)
+
+/** What a new user signs in with: an email, or a user name without @. */
+export const newEmailOrUsername = identityBy(findIdentityFault)
+
+/** An email or user name that is only looked up: anything a person may type is answered alike. */
 export const knownEmail = z.string().max(EMAIL_MAX_CHARACTERS * 4, 'email-too-long')
 
 /** A password to be set. The reason of a refusal is the issue's message. */

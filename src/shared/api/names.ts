@@ -49,6 +49,7 @@ export const operationNames = [
   'users:read',
   'users:update',
   'users:changeEmail',
+  'users:changeUsername',
   'users:changeRole',
   'users:disable',
   'users:enable',

@@ -2,7 +2,18 @@ import { z } from 'zod'
 import { roles } from '../domain/permissions.ts'
 import { entryPage } from './audit.ts'
 import { defineOperation, everywhere } from './definition.ts'
-import { changeReason, emailInput, inputEntryId, inputTime, knownEmail, newEmail, pageLimit, time } from './fields.ts'
+import {
+  changeReason,
+  emailInput,
+  inputEntryId,
+  inputTime,
+  knownEmail,
+  newEmail,
+  newEmailOrUsername,
+  newUsername,
+  pageLimit,
+  time,
+} from './fields.ts'
 import { sessionView } from './session-summary.ts'
 import { signInExplanation } from './sign-in-explanation.ts'
 import { describedInputs, describedView } from './user-fields.ts'
@@ -110,7 +121,7 @@ export const usersOperations = {
   }),
   'users:create': defineOperation({
     /** Without a password: the user sets one with the code, on the screen Reset password. A role other than `user` requires reauthentication. */
-    input: describedInputs.extend({ email: newEmail, role: z.enum(roles).optional() }),
+    input: describedInputs.extend({ email: newEmailOrUsername, role: z.enum(roles).optional() }),
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ user: userView, activationCode: z.string(), expiresAt: time }),
     permission: 'users:manage',
@@ -136,6 +147,16 @@ export const usersOperations = {
   }),
   'users:changeEmail': defineOperation({
     input: z.strictObject({ email: knownEmail, newEmail }),
+    output: userView,
+    permission: 'users:manage',
+    kind: 'command',
+    transports: everywhere,
+    target: true,
+    requiresReauthentication: true,
+  }),
+  /** Gives the user a user name in place of the email or the former user name. */
+  'users:changeUsername': defineOperation({
+    input: z.strictObject({ email: knownEmail, newUsername }),
     output: userView,
     permission: 'users:manage',
     kind: 'command',

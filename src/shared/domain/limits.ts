@@ -3,6 +3,12 @@
 /** RFC 5321, 4.5.3.1.3 leaves 254 characters for an address without its angle brackets. */
 export const EMAIL_MAX_CHARACTERS = 254
 
+/** Fits a column of the list and a line of a printed code. */
+export const USERNAME_MAX_CHARACTERS = 64
+
+/** One or two characters are more often a typing mistake than a name. */
+export const USERNAME_MIN_CHARACTERS = 3
+
 /** Fits the side bar, a window title and one line of a printed code. */
 export const DIRECTORY_NAME_MAX_CHARACTERS = 60
 

@@ -71,6 +71,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'users:create': { fact: 'User created', attempt: 'create a user' },
   'users:read': { fact: null, attempt: 'read a user' },
   'users:update': { fact: 'User details changed', attempt: 'change user details' },
+  'users:changeUsername': { fact: 'User name changed', attempt: 'change a user name' },
   'users:changeEmail': { fact: 'Email changed', attempt: 'change an email' },
   'users:changeRole': { fact: 'Role changed', attempt: 'change a role' },
   'users:disable': { fact: 'User disabled', attempt: 'disable a user' },

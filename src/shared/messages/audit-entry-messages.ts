@@ -5,6 +5,7 @@ import type { JobChangeKind } from '../domain/bulk-changes.ts'
 import { alertKindLabels } from './alert-messages.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
+import { nameOfText } from './audit-value-messages.ts'
 import { assertNever } from './error-messages.ts'
 import { countOf, formatCount } from './plural.ts'
 import { settingNames } from './settings-messages.ts'
@@ -58,8 +59,6 @@ const formatTextChange = (name: string, { from, to }: { from: string; to: string
   return to === '' ? `${name} ${quote(from)} removed` : `${name} changed from ${quote(from)} to ${quote(to)}`
 }
 
-const textNames = { ...describedTexts, email: { label: 'Email' } }
-
 const formatFieldChange = (change: FieldChange): string => {
   switch (change.field) {
     case 'role':
@@ -79,7 +78,7 @@ const formatFieldChange = (change: FieldChange): string => {
     case 'note':
       return `${describedTexts.note.label} changed`
     default:
-      return formatTextChange(textNames[change.field].label, change)
+      return formatTextChange(nameOfText(change), change)
   }
 }
 

@@ -1,6 +1,8 @@
 import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
+import { isUsername } from '../domain/username.ts'
 import { registrationLabels, roleGroupLabels, settingNames, themeLabels } from './settings-messages.ts'
 import { describedTexts, formatDateAndTime, formatRole } from './user-messages.ts'
+import { userPanelMessages } from './user-panel-messages.ts'
 
 /** A changed value in words, before and after. Null means none. A part of a list has only one of the two. */
 export type ValueChange = { readonly name: string; readonly was?: string | null; readonly is?: string | null }
@@ -9,7 +11,13 @@ export const valueMessages = { heading: 'Changes', was: 'Was', is: 'Is', none: '
 
 const timeNames = { disabledAt: 'Disabled since', disableAt: 'Disabled from', deletedAt: 'Deleted since' } as const
 
-const textNames = { name: describedTexts.name.label, note: describedTexts.note.label, email: 'Email' } as const
+type TextChange = Extract<FieldChange, { field: 'name' | 'email' | 'note' }>
+
+/** The label of a changed text. A user has an email or a user name in the same field. */
+export const nameOfText = ({ field, to }: TextChange): string => {
+  if (field !== 'email') return describedTexts[field].label
+  return isUsername(to) ? userPanelMessages.account.username : userPanelMessages.account.address
+}
 
 const orNull = (text: string): string | null => (text === '' ? null : text)
 
@@ -31,7 +39,7 @@ const toValueChange = (change: FieldChange): ValueChange[] => {
     case 'password':
       return []
     default:
-      return [{ name: textNames[change.field], was: orNull(change.from), is: orNull(change.to) }]
+      return [{ name: nameOfText(change), was: orNull(change.from), is: orNull(change.to) }]
   }
 }
 

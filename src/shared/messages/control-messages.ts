@@ -13,6 +13,7 @@ export const controlMessages = {
   confirmPassword: 'Confirm with your password',
   copy: 'Copy',
   email: 'Email',
+  emailHint: 'An email, or a user name without @.',
   discard: {
     title: 'Discard changes?',
     about: 'What you entered here will be lost.',

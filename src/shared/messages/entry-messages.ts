@@ -28,6 +28,7 @@ export const signInMessages = {
   isClosed: 'No account? Ask an administrator.',
   createAccount: 'Create account',
   resetPassword: 'Reset password',
+  emailHint: 'Your email or user name.',
   codeFor: (email: string) => `Enter the code from your authenticator app for ${email}.`,
 } as const
 

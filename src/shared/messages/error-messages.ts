@@ -7,6 +7,8 @@ import {
   NOTE_MAX_CHARACTERS,
   REASON_MAX_CHARACTERS,
   USER_GROUPS_MAX,
+  USERNAME_MAX_CHARACTERS,
+  USERNAME_MIN_CHARACTERS,
 } from '../domain/limits.ts'
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
 import type { GatehouseError, PasswordReason } from '../errors.ts'
@@ -28,6 +30,7 @@ export type FieldReason =
   | 'email-malformed'
   | 'email-mixed-scripts'
   | 'email-taken'
+  | 'username-malformed'
   | 'code-malformed'
   | 'code-refused'
   | 'factor-code-malformed'
@@ -58,6 +61,8 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'email-mixed-scripts': () =>
     'Some letters are look-alikes from another alphabet, such as a Cyrillic а in a Latin word. Type the email again.',
   'email-taken': () => 'Already in use.',
+  'username-malformed': () =>
+    `Enter an email, like anna@example.com, or a user name of ${USERNAME_MIN_CHARACTERS} to ${USERNAME_MAX_CHARACTERS} letters, digits, dots, hyphens and underscores.`,
   'too-short': (value, least) => {
     const length = [...normalizePassword(value)].length
     return length === 0 ? `Enter a password of at least ${least} characters.` : `${length} of ${least} characters`
@@ -132,7 +137,7 @@ export const formatError = (error: GatehouseError): string => {
     case 'wrong-password':
       return 'Wrong password. Nothing was changed. Try again.'
     case 'email-taken':
-      return 'Another user already has this email. Enter a different one.'
+      return 'Another user already has this email or user name. Enter a different one.'
     case 'registration-closed':
       return 'Only administrators can add users here. Ask one of them.'
     case 'email-change-closed':

@@ -13,7 +13,7 @@ export const importMessages = {
   heading: 'Add people',
   about: 'Paste a list, or drop a file on the field. Gatehouse checks it first and changes nothing.',
   list: 'List of people',
-  hint: 'One per line: “Maria Silva <maria@example.com>”, or a table (CSV) with the columns name, email, role, groups and note.',
+  hint: 'One per line: “Maria Silva <maria@example.com>”, or a table (CSV) with the columns name, email or username, role, groups and note.',
   chooseFile: 'Choose a file',
   check: 'Check list',
   back: 'Back to the list',
@@ -48,20 +48,20 @@ export const formatImportPlan = ({ creates, total }: ImportPlanView): string => 
 export const formatImportFault = ({ reason, line }: Fault): string => {
   switch (reason) {
     case 'list-empty':
-      return 'The list has no people. Check that it has a column with emails.'
+      return 'The list has no people. Check that it has a column with emails or user names.'
     case 'list-too-long':
       return `The list has more than ${formatCount(IMPORT_MAX_ROWS)} people. Divide it into several lists.`
     case 'list-quote-unclosed':
       return `A quotation mark in line ${formatCount(line)} is never closed. Close or delete it and check again.`
     case 'list-columns-unknown':
-      return 'No column is known to have the emails. Put a first line with the names of the columns above the list, such as “name, email”.'
+      return 'No column is known to have the emails or user names. Put a first line with the names of the columns above the list, such as “name, email” or “name, username”.'
     case 'list-text-after-quote':
       return `Line ${formatCount(line)} has text after a closing quotation mark. Correct it and check again.`
   }
 }
 
 const skipWords: Record<SkippedLine['reason'], string> = {
-  'email-taken': 'The email is in use',
+  'email-taken': 'The email or user name is in use',
   duplicate: 'Twice in the list',
   invalid: 'Not valid',
   'not-permitted': 'You can’t give this role',

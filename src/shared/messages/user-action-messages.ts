@@ -57,6 +57,14 @@ export const userActionMessages = {
     save: 'Save address',
     done: 'Address saved',
   },
+  'users:changeUsername': {
+    label: 'Change user name',
+    title: 'Change user name',
+    about: 'They’ll sign in with the new user name from now on, and stay signed in. The old one becomes available.',
+    field: 'New user name',
+    save: 'Save user name',
+    done: 'User name saved',
+  },
   'users:changeRole': {
     label: 'Change role',
     title: 'Change role',

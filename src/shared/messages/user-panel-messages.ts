@@ -16,6 +16,7 @@ export const userPanelMessages = {
     copyAddress: 'Copy address',
     addressCopied: 'Address copied',
     addressNotCopied: 'The clipboard isn’t available. Select the address and copy it.',
+    username: 'User name',
     deleted: (state: string, when: string) => `${state} on ${when}`,
     restorable: (state: string, when: string, until: string) => `${state} on ${when}; can be restored until ${until}`,
     disabledLater: (state: string, when: string) => `${state} until ${when}, then disabled`,

@@ -3,6 +3,7 @@ import type { Role } from '../../../shared/domain/permissions.ts'
 /** Task 0: a user. Sessions, reset codes, recovery codes and notices are in tables of their own. Times are UTC epoch milliseconds. */
 export type User = {
   readonly id: string
+  /** The email, or the user name of a user without one. A user name has no @, so the two never meet. */
   readonly email: string
   /** Scheme-tagged; null where no password is set. */
   readonly hashedPassword: string | null

@@ -37,7 +37,7 @@ export const Register = ({ email }: { email: string }) => {
         </QuietButton>
       }
     >
-      <EmailField {...form.field('email')} autoFocus />
+      <EmailField {...form.field('email')} description={controlMessages.emailHint} autoFocus />
       <NewPasswordField
         {...form.field('password')}
         label={controlMessages.password}

@@ -42,7 +42,7 @@ export const PasswordStep = ({ email, onCodeAsked }: PasswordStepProps) => {
         </>
       }
     >
-      <EmailField {...form.field('email')} autoFocus={email === ''} />
+      <EmailField {...form.field('email')} description={signInMessages.emailHint} autoFocus={email === ''} />
       <PasswordField
         {...form.field('password')}
         label={controlMessages.password}

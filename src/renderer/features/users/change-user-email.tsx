@@ -1,3 +1,5 @@
+import { isUsername } from '../../../shared/domain/username.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { announceDone } from '../../session/window-state.ts'
@@ -5,28 +7,39 @@ import { EmailField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import type { ActionFormProps } from './user-operations.ts'
 
-const words = userActionMessages['users:changeEmail']
+/** A text with @ becomes the email, and any other the user name. */
+const operationFor = (typed: string) => (isUsername(typed) ? 'users:changeUsername' : 'users:changeEmail')
 
-/** The content of the dialog that changes a user's address. */
+/** The content of the dialog that changes what a user signs in with. */
 export const ChangeUserEmail = ({ user, operations, onClose }: ActionFormProps) => {
+  const words = userActionMessages[operationFor(user.email)]
   const form = useContractForm({
     name: 'change-address',
-    operation: 'users:changeEmail',
+    operation: ({ newEmail }) => operationFor(newEmail),
     initialValues: { newEmail: user.email },
-    toInput: ({ newEmail }) => ({ email: user.email, newEmail }),
+    toInput: ({ newEmail }) => ({ email: user.email, ...(isUsername(newEmail) ? { newUsername: newEmail } : { newEmail }) }),
+    fieldOf: (path) => (path === 'newUsername' ? 'newEmail' : path),
     send: async ({ newEmail }) => {
-      const result = await operations.run('users:changeEmail', { email: user.email, newEmail })
+      const result = isUsername(newEmail)
+        ? await operations.run('users:changeUsername', { email: user.email, newUsername: newEmail })
+        : await operations.run('users:changeEmail', { email: user.email, newEmail })
       if (result.ok) {
         const undo = await operations.undoOfLast()
         onClose()
-        announceDone(words.done, undo)
+        announceDone(userActionMessages[operationFor(newEmail)].done, undo)
       }
       return result
     },
   })
   return (
     <DialogForm about={words.about} button={words.save} isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
-      <EmailField {...form.field('newEmail')} label={words.field} autoComplete="off" data-autofocus />
+      <EmailField
+        {...form.field('newEmail')}
+        label={words.field}
+        description={controlMessages.emailHint}
+        autoComplete="off"
+        data-autofocus
+      />
     </DialogForm>
   )
 }

@@ -3,6 +3,7 @@ import { type FormEvent, type MouseEvent, memo, type RefObject, useRef, useState
 import { contract } from '../../../shared/api/index.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission, type Role, roles } from '../../../shared/domain/permissions.ts'
+import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { describedTexts, formatRole, formatRoleMeaning, formatUserName } from '../../../shared/messages/user-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { call } from '../../api/call.ts'
@@ -87,7 +88,13 @@ const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => v
       onSubmit={submit}
       onClose={onClose}
     >
-      <EmailField {...form.field('email')} ref={first} autoComplete="off" data-autofocus />
+      <EmailField
+        {...form.field('email')}
+        description={controlMessages.emailHint}
+        ref={first}
+        autoComplete="off"
+        data-autofocus
+      />
       <TextField {...form.field('name')} label={words.name} autoComplete="off" description={words.nameHint} required={false} />
       <SelectField
         label={words.role}

@@ -5,6 +5,7 @@ import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { BulkChangeKind } from '../../../shared/domain/bulk-changes.ts'
 import { mayActOn, type Role } from '../../../shared/domain/permissions.ts'
 import { hasDisableDate } from '../../../shared/domain/user-state.ts'
+import { isUsername } from '../../../shared/domain/username.ts'
 import { userActionMessages as words } from '../../../shared/messages/user-action-messages.ts'
 import { formatUserName } from '../../../shared/messages/user-messages.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -168,7 +169,12 @@ export const userActions = {
     ],
   }),
   changeEmail: action('users:changeEmail', {
+    isAvailable: (user) => isThere(user) && !isUsername(user.email),
     flow: { kind: 'form', title: words['users:changeEmail'].title, Form: ChangeUserEmail },
+  }),
+  changeUsername: action('users:changeUsername', {
+    isAvailable: (user) => isThere(user) && isUsername(user.email),
+    flow: { kind: 'form', title: words['users:changeUsername'].title, Form: ChangeUserEmail },
   }),
   changeRole: action('users:changeRole', {
     flow: { kind: 'form', title: words['users:changeRole'].title, Form: ChangeRole },

@@ -3,6 +3,7 @@ import type { DescribedText } from '../../../shared/api/user-fields.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
 import { hasDisableDate } from '../../../shared/domain/user-state.ts'
+import { isUsername } from '../../../shared/domain/username.ts'
 import { describedTexts, formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'
 import { formatPasswordChange, formatPasswordStorage, userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
@@ -80,7 +81,10 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
       <Fact name={columns.name} isEmpty={user.name === ''}>
         {user.name || account.noName}
       </Fact>
-      <Fact name={account.address} action={wayTo(userActions.changeEmail)}>
+      <Fact
+        name={isUsername(user.email) ? account.username : account.address}
+        action={wayTo(userActions.changeEmail) ?? wayTo(userActions.changeUsername)}
+      >
         <span className={classes.address}>
           <span>
             <Address email={user.email} />

@@ -16,6 +16,7 @@ type UserOperation =
   | 'users:removeSecondFactor'
   | 'users:update'
   | 'users:changeEmail'
+  | 'users:changeUsername'
   | 'users:changeRole'
   | 'users:disable'
   | 'users:enable'

@@ -17,8 +17,6 @@ const users = `
     email TEXT NOT NULL,
     email_key TEXT NOT NULL UNIQUE,
     email_search_key TEXT NOT NULL,
-    username TEXT,
-    username_key TEXT UNIQUE,
     name TEXT NOT NULL,
     name_key TEXT NOT NULL,
     role TEXT NOT NULL,

@@ -32,6 +32,7 @@ const fieldsOf = (operation: string, details: Fields): readonly string[] => {
     case 'users:update':
       return listChanged(details)
     case 'users:changeEmail':
+    case 'users:changeUsername':
       return ['email']
     case 'users:changeRole':
       return ['role']
