@@ -3,7 +3,7 @@ import {
   configureDatabase,
   createDatabaseFile,
   openDatabase,
-  waitNoMore,
+  prepareForWrites,
 } from '../../src/main/store/sqlite/connection/database.ts'
 import { createReadCache } from '../../src/main/store/sqlite/connection/read-cache.ts'
 import { WalFile } from '../../src/main/store/sqlite/connection/wal-file.ts'
@@ -16,7 +16,7 @@ export const openRows = () => {
   createDatabaseFile(path)
   const database = openDatabase(path)
   configureDatabase(database)
-  waitNoMore(database)
+  prepareForWrites(database)
   database.exec('CREATE TABLE rows (value INTEGER UNIQUE) STRICT')
   const insert = database.prepare('INSERT INTO rows VALUES (?)')
   const select = database.prepare<[], number>('SELECT value FROM rows ORDER BY value').pluck()

@@ -28,9 +28,20 @@ export const costOf = (bcryptHash: string): number => Number(bcryptHash.slice(4,
 /** As long as the keyed form of a password. */
 const DECOY_SECRET = '.'.repeat(64)
 
-/** Runs as many hashes at once as there are cores, but fewer than libuv's threads. The rest wait in order. */
+/** The highest cost of a short hash (about 10 ms), as imported passwords may have. */
+const SHORT_COST_MOST = 8
+
+/**
+ * Runs as many hashes at once as there are cores, but fewer than libuv's threads. One more short hash may run, because a core would otherwise
+ * wait for the main thread after each. The rest wait in order.
+ */
 export const createBcryptHasher = (): Hasher => {
-  const limit = pLimit(Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - THREADS_LEFT_FREE)))
+  const cores = availableParallelism()
+  const mostThreads = LIBUV_THREADS - THREADS_LEFT_FREE
+  const limitAll = pLimit(Math.min(cores + 1, mostThreads))
+  const limitLong = pLimit(Math.min(cores, mostThreads))
+  const limit = <T>(cost: number, run: () => Promise<T>): Promise<T> =>
+    cost > SHORT_COST_MOST ? limitLong(() => limitAll(run)) : limitAll(run)
   let loading: Promise<typeof import('bcrypt')> | null = null
   // Loaded with the first hash, so that the start does not wait for it.
   const load = (): Promise<typeof import('bcrypt')> => {
@@ -40,12 +51,12 @@ export const createBcryptHasher = (): Hasher => {
   return {
     hash: async (secret, cost) => {
       const bcrypt = await load()
-      return limit(() => bcrypt.hash(secret, cost))
+      return limit(cost, () => bcrypt.hash(secret, cost))
     },
     compare: async (secret, hash, costs) => {
       const bcrypt = await load()
       const own = costOf(hash)
-      return limit(async () => {
+      return limit(Math.max(own, ...costs), async () => {
         let matches = false
         for (const cost of costs) {
           if (cost === own) matches = await bcrypt.compare(secret, hash)

@@ -12,7 +12,7 @@ import { DATABASE_FILE, KEYS_FILE } from './folder-files.ts'
 import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirstKeys } from './key-ring.ts'
 import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
 import type { Store } from './ports/store.ts'
-import { configureDatabase, createDatabaseFile, openDatabase, waitNoMore } from './sqlite/connection/database.ts'
+import { configureDatabase, createDatabaseFile, openDatabase, prepareForWrites } from './sqlite/connection/database.ts'
 import { traceStatements } from './sqlite/connection/statement-trace.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations/migrate.ts'
 import { createSqliteStore } from './sqlite/stores/sqlite-store.ts'
@@ -120,7 +120,7 @@ const openWith = (
     startDirectory(database, file, firstPolicy, now)
     if (!file.isSetUp && directoryTable(database).read().policy.compat) keyRing.markSetUp()
     removeLeftovers(folder)
-    waitNoMore(database)
+    prepareForWrites(database)
   } catch (error) {
     database.close()
     throw error

@@ -4,11 +4,16 @@ import { createPrivateFile } from '../../../platform/private-file.ts'
 /** How long opening waits for another process that recovers, migrates or closes the same file (milliseconds). */
 const OPENING_WAIT_MS = 2_000
 
-/** Opens a database file without changing it, because it may be foreign. SQLite waits for locks until `waitNoMore`. */
+/** Opens a database file without changing it, because it may be foreign. SQLite waits for locks until `prepareForWrites`. */
 export const openDatabase = (path: string): Database => new Sqlite(path, { fileMustExist: true, timeout: OPENING_WAIT_MS })
 
-/** From now on the write queue waits for locks with a timer, because waiting in SQLite would block this thread. */
-export const waitNoMore = (database: Database): void => void database.pragma('busy_timeout = 0')
+/** The settings for many short writes, made after the migrations, which may wait for a lock and sort more than fits in memory. */
+export const prepareForWrites = (database: Database): void => {
+  // The write queue waits for locks with a timer, because waiting in SQLite would block this thread.
+  database.pragma('busy_timeout = 0')
+  // Savepoints would otherwise copy pages of the directory into files outside the data folder.
+  database.pragma('temp_store = MEMORY')
+}
 
 /** The settings of a connection, made before its first write. */
 export const configureDatabase = (database: Database): void => {

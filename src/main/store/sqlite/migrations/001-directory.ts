@@ -183,7 +183,7 @@ const textIndex = `
 const access = `
   CREATE TABLE sessions (
     id_hash BLOB PRIMARY KEY,
-    public_id TEXT NOT NULL UNIQUE,
+    public_id TEXT NOT NULL,
     user_number INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
     transport TEXT NOT NULL,
     created_at INTEGER NOT NULL,

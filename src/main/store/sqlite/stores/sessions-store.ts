@@ -15,7 +15,6 @@ export const sessionsStore = (context: StoreContext): SessionsPort => {
 
     openSession: (session, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {
-        users.requireById(session.userId)
         if (session.endsOthers) sessions.removeOfUser(session.userId)
         sessions.insert(session)
         users.recordSignIn(session.userId, session.createdAt)

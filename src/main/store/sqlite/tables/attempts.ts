@@ -22,7 +22,9 @@ export const attemptsTable = (database: Database) => {
        locked_at = CASE WHEN locked_at = @lockedAt THEN NULL ELSE locked_at END
      WHERE ${one}`,
   )
-  const drop = database.prepare(`DELETE FROM attempts WHERE ${one}`)
+  const drop = database
+    .prepare<[AttemptKey & { userId: string }], number | null>(`DELETE FROM attempts WHERE ${one} RETURNING locked_at`)
+    .pluck()
   const dropOf = database.prepare(`DELETE FROM attempts WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`)
   const endDelays = database.prepare(
     `UPDATE attempts SET delays = 0, delayed_until = NULL WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`,
@@ -58,8 +60,8 @@ export const attemptsTable = (database: Database) => {
     },
     /** Resets the count after a success, and unlocks. */
     clear: (userId: string, { kind, transport }: AttemptKey): void => {
-      drop.run({ userId, kind, transport })
-      mark.run({ userId })
+      const lockedAt = drop.get({ userId, kind, transport }) ?? null
+      if (lockedAt !== null) mark.run({ userId })
     },
     /** Clears password and code attempts over every transport, but not those of a second factor. */
     clearAll: (userId: string): void => {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { type Transport, transports } from '../../../../shared/api/definition.ts'
 import { SESSIONS_MAX } from '../../../../shared/domain/limits.ts'
+import { Refusal } from '../../../../shared/errors.ts'
 import type { NewSession, Session, User } from '../../ports/store.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './user-columns.ts'
 
@@ -35,7 +36,7 @@ export const sessionsTable = (database: Database) => {
   )
   const insert = database.prepare(
     `INSERT INTO sessions (id_hash, public_id, user_number, transport, created_at, authenticated_at, last_used_at, expires_at)
-     SELECT @idHash, @publicId, number, @transport, @createdAt, @authenticatedAt, @lastUsedAt, @expiresAt FROM users WHERE id = @userId`,
+     SELECT @idHash, @publicId, number, @transport, @createdAt, @authenticatedAt, @lastUsedAt, @expiresAt FROM users WHERE id = @userId AND deleted_at IS NULL`,
   )
   const touch = database.prepare<[number, Buffer]>('UPDATE sessions SET last_used_at = max(last_used_at, ?) WHERE id_hash = ?')
   const remove = database.prepare<[Buffer]>('DELETE FROM sessions WHERE id_hash = ?')
@@ -79,7 +80,7 @@ export const sessionsTable = (database: Database) => {
     },
     insert: (session: NewSession): void => {
       const { endsOthers: _, ...row } = session
-      insert.run(row)
+      if (insert.run(row).changes === 0) throw new Refusal('changed-meanwhile', { message: 'the user is gone or deleted' })
       // Each new session deletes expired ones, so that the table stays small without a timer.
       removeExpired.run(session.createdAt)
       const excess = (countOfUser.get(session.userId) ?? 0) - SESSIONS_MAX
