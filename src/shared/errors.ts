@@ -57,6 +57,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | no-such-user | no user has this address (told to administrators only) |
  * | user-disabled | the user is disabled, so a reset code would not work |
  * | user-deleted | the user is deleted, so a reset code would not work |
+ * | already-activated | the user has a password, so an activation code is of no use |
  * | last-administrator | the directory would be left without an administrator |
  * | no-such-group | no group has this id |
  * | group-exists | another group has this name |
@@ -100,6 +101,7 @@ const plainCodes = [
   'no-such-user',
   'user-disabled',
   'user-deleted',
+  'already-activated',
   'last-administrator',
   'no-such-group',
   'group-exists',

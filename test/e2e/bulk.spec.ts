@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test'
 import type { JobView } from '../../src/shared/api/jobs.ts'
+import { changeIn } from './database.ts'
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { insertedEmail } from './inserted-users.ts'
 import { bulkChanges } from './pages/bulk-changes.ts'
@@ -180,18 +181,21 @@ test('a long change goes on while another screen is looked at, is found again, a
 test('an operator is offered the bulk changes of the role, and no more', async ({ page, gatehouse }) => {
   const operator = { email: 'olga@example.org', password: 'seven green bicycles' }
   const { screens, usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 20)
-  const offered = () => usersScreen.selection().locator('[data-acts]').getByRole('button')
-  await bar.select(insertedEmail(12))
-  await expect(offered()).toHaveText([
-    'Disable',
-    'Enable',
+  const frequent = ['Disable', 'Enable', 'Print codes', 'Print activation codes', 'Delete', 'More']
+  const others = [
+    'Disable on a date',
     'End sessions',
+    'Require password change',
+    'Remove two-step verification',
+    'Unlock',
     'Change role',
     'Add to group',
     'Remove from group',
-    'Print codes',
-    'Delete',
-  ])
+  ]
+  await bar.select(insertedEmail(12))
+  await expect(bar.offered()).toHaveText(frequent)
+  await expect(await bar.listMore()).toHaveText(others)
+  await page.keyboard.press('Escape')
   await page.getByRole('link', { name: 'Profile' }).click()
   await screens.signOut()
   await screens.register(operator)
@@ -212,28 +216,30 @@ test('an operator is offered the bulk changes of the role, and no more', async (
   await usersScreen.open()
   await expect(bar.jobs()).toBeHidden()
   await bar.select(insertedEmail(12), administrator.email)
-  await expect(offered()).toHaveText(['End sessions', 'Add to group', 'Remove from group', 'Print codes'])
+  await expect(bar.offered()).toHaveText(['Print codes', 'Print activation codes', 'More'])
+  await expect(await bar.listMore()).toHaveText([
+    'End sessions',
+    'Require password change',
+    'Unlock',
+    'Add to group',
+    'Remove from group',
+  ])
+  await page.keyboard.press('Escape')
   await bar.ask('Print codes')
   await expect(bar.dialog()).toContainText('1 of 2 users will change.')
   await expect(bar.skipped()).toContainText(['Your role can’t change this user: 1'])
 })
 
-test('beneath a narrow list the bulk actions are in one line, and the rest behind More', async ({ page, gatehouse }) => {
+test('beneath a narrow list the frequent bulk actions are in one line, and the rest behind More', async ({ page, gatehouse }) => {
   const { usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 20)
   await gatehouse.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(720, 560))
   await bar.select(administrator.email)
-  const offered = usersScreen.selection().locator('[data-acts]').getByRole('button')
-  await expect(offered).toHaveText(['Disable', 'Enable', 'Print codes', 'Delete', 'More'])
+  const offered = bar.offered()
+  await expect(offered).toHaveCount(6)
   const tops = await offered.evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top))
   expect(new Set(tops).size).toBe(1)
   const more = usersScreen.selection().getByRole('button', { name: 'More' })
-  await more.press('Enter')
-  await expect(page.getByRole('dialog', { name: 'More' }).getByRole('button')).toHaveText([
-    'End sessions',
-    'Change role',
-    'Add to group',
-    'Remove from group',
-  ])
+  await expect((await bar.listMore()).first()).toBeFocused()
   // Closing the menu keeps the selection.
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -245,4 +251,43 @@ test('beneath a narrow list the bulk actions are in one line, and the rest behin
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(more).toBeFocused()
+})
+
+test('password changes, unlocking, two-step verification and a date of disabling are planned and carried out for many', async ({
+  page,
+  gatehouse,
+}) => {
+  const { usersScreen, bar } = await openBar(page, gatehouse.dataFolder, 11)
+  // Number 11 is locked, and has two-step verification.
+  changeIn(gatehouse.dataFolder, `UPDATE users SET second_factor_at = 1 WHERE email = '${insertedEmail(11)}'`)
+  await bar.select(administrator.email, insertedEmail(1), insertedEmail(11))
+
+  await bar.ask('Unlock')
+  await expect(bar.dialog()).toContainText('You can’t undo this.')
+  await bar.confirm('Unlock 1 user')
+  await expect(bar.outcome()).toContainText('1 user unlocked.')
+
+  await bar.ask('Require password change')
+  await expect(bar.skipped().filter({ hasText: 'You: 1' })).toContainText(administrator.email)
+  await bar.confirm('Require it of 2 users')
+  await expect(bar.outcome()).toContainText('Password change of 2 users required.')
+  await expect(usersScreen.row(insertedEmail(1))).toContainText('Password change due')
+
+  await bar.ask('Remove two-step verification')
+  await bar.confirm('Remove it for 1 user')
+  await expect(bar.outcome()).toContainText('Two-step verification removed for 1 user.')
+
+  await bar.ask('Disable on a date')
+  await page.getByLabel('Date and time').fill('2020-01-01T08:00')
+  await bar.dialog().getByRole('button', { name: 'Review' }).click()
+  await expect(page.getByText('Choose a date and time in the future.')).toBeVisible()
+  await page.getByLabel('Date and time').fill('2096-07-01T08:00')
+  await bar.dialog().getByRole('button', { name: 'Review' }).click()
+  await expect(bar.dialog()).toContainText('2096')
+  await bar.dialog().getByLabel('Reason').fill('End of school')
+  await bar.confirm('Plan for 2 users')
+  await expect(bar.outcome()).toContainText('Disabling of 2 users planned.')
+  await bar.press('Undo')
+  await bar.confirm('Undo for 2 users')
+  await expect(bar.outcome()).toContainText('Undone for 2 users.')
 })

@@ -11,6 +11,16 @@ export const countIn = (dataFolder: string, sql: string): unknown => {
   }
 }
 
+/** Changes the directory's database as another process would. */
+export const changeIn = (dataFolder: string, sql: string): void => {
+  const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
+  try {
+    database.exec(sql)
+  } finally {
+    database.close()
+  }
+}
+
 export const countSessions = (dataFolder: string): unknown => countIn(dataFolder, 'SELECT count(*) FROM sessions')
 
 /** Removes a table or an index from the directory's database, as a damaging program would. Returns a function that restores it. */

@@ -2,6 +2,7 @@ import { administrator, expect, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
 import { overview } from './pages/overview.ts'
+import { palette } from './pages/palette.ts'
 import { users } from './pages/users.ts'
 
 test.use({ start: 'administrator' })
@@ -120,4 +121,55 @@ test('what is typed into a dialog is lost neither by Escape nor by a click outsi
   await page.keyboard.press('Escape')
   await expect(question).toBeHidden()
   await expect(page.getByLabel('Note')).toHaveValue('On leave')
+})
+
+test('a user who is not activated gets a further activation code, which works as long as was chosen, from the row, the panel and the palette', async ({
+  page,
+  gatehouse,
+}) => {
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  const usersScreen = users(page)
+  await usersScreen.open()
+  await screens.press('New user')
+  await screens.fill('Email', newcomer.email)
+  await page.getByLabel('Works for').selectOption('30 days')
+  await screens.press('Create user')
+  await expect(usersScreen.dialog().getByText(/until .* \(in 30 days\)/)).toBeVisible()
+  await page.keyboard.press('Escape')
+  const panel = usersScreen.panel(newcomer.email)
+  await expect(usersScreen.status(newcomer.email)).toContainText('No password has been chosen yet.')
+  await expect(page.getByRole('button', { name: 'Issue reset code' })).toHaveCount(1)
+  await usersScreen.row(newcomer.email).getByRole('button', { name: 'Issue activation code' }).click()
+  const dialog = usersScreen.dialog()
+  const question = page.getByRole('dialog', { name: 'Issue activation code' })
+  await expect(question.getByLabel('Works for')).toHaveValue('168')
+  await page.keyboard.press('Escape')
+  await expect(question).toHaveCount(0)
+  await expect(usersScreen.row(newcomer.email).getByRole('button', { name: 'Issue activation code' })).toBeFocused()
+
+  await panel.getByRole('button', { name: 'Issue activation code' }).click()
+  await page.getByLabel('Works for').selectOption('1 hour')
+  await question.getByRole('button', { name: 'Issue activation code' }).click()
+  await expect(dialog.getByRole('heading', { name: 'Code issued' })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Close' }).last()).toBeFocused()
+  await expect(dialog.getByText(/until .* \(in (1 hour|60 minutes)\)/)).toBeVisible()
+  const code = ((await page.getByLabel('Activation code').textContent()) ?? '').replace(/\s/g, '')
+  await dialog.getByLabel('Reason').fill('Lost the letter')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await expect(panel.getByRole('button', { name: 'Issue activation code' })).toBeFocused()
+  await expect(usersScreen.timeline(newcomer.email).filter({ hasText: 'Activation code issued' })).toBeVisible()
+
+  const commands = palette(page)
+  await commands.open()
+  await commands.field().fill('issue activation lena')
+  await commands.option(new RegExp(`^Issue activation code: .*${newcomer.email}`)).click()
+  await expect(question).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  const other = entryScreens(await openAnotherWindow(gatehouse.app))
+  await other.reset(newcomer, code)
+  await other.expectStatus('Password updated')
+  await expect(usersScreen.row(newcomer.email).getByRole('button', { name: 'Issue reset code' })).toBeVisible()
 })

@@ -58,8 +58,8 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
     why: 'They belong to the users who received them. “This was not me” ends them.',
   },
   'issued activation codes': {
-    fates: { ...work, promotion: 'none' },
-    why: 'As issued reset codes. Only administrators issue them, and there is no promotion of an administrator.',
+    fates: work,
+    why: 'As issued reset codes.',
   },
   'the user’s own live reset code': {
     fates: { ...all('ends'), demotion: 'kept' },

@@ -128,6 +128,11 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'users:count': async () => ({}),
   'users:find': async () => ({ search: 'a' }),
   'users:issueReset': emailOfObject,
+  'users:issueActivation': async ({ app }, _, { id, role }) => {
+    const email = `invited-${id}@example.org`
+    await app.auth.addUser(email, null, { role }).catch(() => undefined)
+    return { email }
+  },
   'users:requirePasswordChange': emailOfObject,
   'users:unlock': emailOfObject,
   'users:clearDelay': emailOfObject,

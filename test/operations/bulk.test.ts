@@ -104,7 +104,7 @@ test('each bulk change does to every user what the single change does to one, un
   ][] = [
     [{ kind: 'disable' }, 'users:disable', ({ state }) => state, 'disabled'],
     [
-      { kind: 'disable', at: 1_800_000_000_000 },
+      { kind: 'disable-on', at: 1_800_000_000_000 },
       'users:disable',
       ({ state, disableAt }) => [state, disableAt],
       ['not-activated', 1_800_000_000_000],
@@ -269,7 +269,10 @@ test('a dangerous change asks for reauthentication, and another does not', async
   for (const change of [
     { kind: 'delete' },
     { kind: 'disable' },
+    { kind: 'disable-on', at: clock.now + DAY_MS },
+    { kind: 'remove-second-factor' },
     { kind: 'issue-resets' },
+    { kind: 'issue-activations' },
     { kind: 'change-role', role: 'operator' },
   ] as const) {
     const { planId, requiresReauthentication } = await plan(change)
@@ -435,7 +438,8 @@ test('a selection that is malformed, too large or of no user is refused or does 
     { change, selection: { kind: 'everyone' } },
     { change: { kind: 'undo', entry: 1 }, selection: { kind: 'matching' } },
     { change: { kind: 'purge' }, selection: { kind: 'matching' } },
-    { change: { kind: 'disable', at: -1 }, selection: { kind: 'matching' } },
+    { change: { kind: 'disable-on', at: -1 }, selection: { kind: 'matching' } },
+    { change: { kind: 'disable-on' }, selection: { kind: 'matching' } },
     { change: { kind: 'change-role', role: 'root' }, selection: { kind: 'matching' } },
   ]
   for (const input of wrong) expect((await refuse('bulk:plan', input, ada)).code).toMatch(/invalid-input|too-large/)
@@ -450,12 +454,12 @@ test('a selection that is malformed, too large or of no user is refused or does 
 test('a date that has come by the time of the job counts as it does at one’s own', async () => {
   const { call, run, plan, finish, read, ada, clock } = await startBulkApp(1)
   const at = clock.now + DAY_MS / 24
-  const { planId } = await plan({ kind: 'disable', at: clock.now + MINUTE_MS })
+  const { planId } = await plan({ kind: 'disable-on', at: clock.now + MINUTE_MS })
   clock.advance(MINUTE_MS)
   const { id } = await call('bulk:run', { planId }, ada)
   await finish(id)
   expect(await read('crowd-0@example.org')).toMatchObject({ state: 'disabled', disableAt: null })
   await run({ kind: 'enable' })
-  await run({ kind: 'disable', at })
+  await run({ kind: 'disable-on', at })
   expect(await read('crowd-0@example.org')).toMatchObject({ state: 'not-activated', disableAt: at })
 })

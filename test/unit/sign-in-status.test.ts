@@ -49,6 +49,7 @@ const applyRemedy = (facts: SignInFacts, kind: SignInStatus['obstacles'][number]
     case 'users:enable':
       return { ...facts, disabled: null }
     case 'users:issueReset':
+    case 'users:issueActivation':
       return { ...facts, password: 'usable', ways: facts.ways.map((way) => ({ ...way, ...open })) }
     case 'users:unlock':
       return { ...facts, ways: facts.ways.map((way) => ({ ...way, ...open })) }
@@ -95,7 +96,8 @@ describe('the sign-in status of every combination of facts', () => {
   test('never offers a code while it would not work', () => {
     for (const facts of table()) {
       const [first] = readSignInStatus(facts).obstacles
-      if (first && remedies[first.kind] === 'users:issueReset') expect([facts.deleted, facts.disabled]).toEqual([null, null])
+      const isCode = first && (remedies[first.kind] === 'users:issueReset' || remedies[first.kind] === 'users:issueActivation')
+      if (isCode) expect([facts.deleted, facts.disabled]).toEqual([null, null])
     }
   })
 

@@ -19,6 +19,12 @@ export type Redeemed = {
   readonly replacementCode: string | null
 }
 
+/** A code of a disabled or deleted user would not work. @throws Refusal user-disabled, user-deleted */
+export const requireRedeemer = (user: User, now: number): void => {
+  if (user.deletedAt !== null) throw new Refusal('user-deleted', undefined, user)
+  if (isDisabled(user, now)) throw new Refusal('user-disabled', undefined, user)
+}
+
 export const createResets = ({
   store,
   passwords,
@@ -147,8 +153,7 @@ export const createResets = ({
   const issueReset = async (email: string, context: CallContext): Promise<{ resetToken: string; entry: number }> => {
     const user = await store.findAnyUser({ email })
     if (!user) throw new Refusal('no-such-user')
-    if (user.deletedAt !== null) throw new Refusal('user-deleted', undefined, user)
-    if (isDisabled(user, context.at)) throw new Refusal('user-disabled', undefined, user)
+    requireRedeemer(user, context.at)
     const { resetToken, reset } = prepareResets(context)(user.id, context.at)
     return { resetToken, entry: await store.issueReset(reset, guardOf(context), successEntry(context, user)) }
   }

@@ -1,4 +1,5 @@
 import type { ChangeBackground } from '../../shared/api/audit-details.ts'
+import { codeChanges } from '../../shared/api/bulk-change.ts'
 import { mayActOn, type Role } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { type CallContext, guardOf, successEntry } from '../auth/audit-context.ts'
@@ -10,7 +11,11 @@ import type { AgreedPlan } from './bulk-plans.ts'
 import { type JobEnd, stateOfStopped } from './job-runner.ts'
 import type { IssuedPrintedCode, PrintedCode } from './printed-codes.ts'
 
-type Parts = { readonly auth: Pick<Auth, 'prepareResets'>; readonly store: Store; readonly clock: () => number }
+type Parts = {
+  readonly auth: Pick<Auth, 'prepareResets' | 'prepareActivations'>
+  readonly store: Store
+  readonly clock: () => number
+}
 
 /** One run of a plan: its owner, its audit context and the entry that began it. */
 export type BulkRun = {
@@ -19,6 +24,8 @@ export type BulkRun = {
   readonly context: CallContext
   readonly entry: number
   readonly background: ChangeBackground
+  /** The chosen life of activation codes. */
+  readonly lifeHours: number | undefined
 }
 
 type Watched = {
@@ -29,17 +36,20 @@ type Watched = {
 
 export type BulkRunEnd = Omit<JobEnd, 'result'> & { readonly issued: IssuedPrintedCode[] }
 
-type PrepareReset = ReturnType<Auth['prepareResets']>
+type PrepareCode = ReturnType<Auth['prepareResets']>
 
 /** Changes the users of a plan, slice by slice. What is changed stays changed if the job is cancelled or fails. */
 export const runBulkPlan = async (parts: Parts, run: BulkRun, watched: Watched): Promise<BulkRunEnd> => {
   const { outcomes, signal, onProgress } = watched
-  const prepareReset = parts.auth.prepareResets(run.context)
+  const { auth } = parts
+  const { agreed, context, lifeHours } = run
+  const areActivations = agreed.change.kind === 'issue-activations'
+  const prepareCode = areActivations ? auth.prepareActivations(context, lifeHours) : auth.prepareResets(context)
   const issued: IssuedPrintedCode[] = []
-  while (outcomes.countDone() < run.agreed.plan.numbers.length) {
+  while (outcomes.countDone() < agreed.plan.numbers.length) {
     if (signal.aborted) return { state: stateOfStopped(signal), issued }
     try {
-      const isOwned = await changeSlice(parts, run, { outcomes, prepareReset, issued })
+      const isOwned = await changeSlice(parts, run, { outcomes, prepareCode, issued })
       if (!isOwned) return { state: 'failed', issued }
     } catch (error) {
       return { state: 'failed', issued, ...(error instanceof Refusal ? {} : { error }) }
@@ -57,7 +67,7 @@ const findCodeKind = async (store: Store, userId: string): Promise<PrintedCode['
 const changeSlice = async (
   { store, clock }: Parts,
   { agreed, user, context, entry, background }: BulkRun,
-  { outcomes, prepareReset, issued }: Pick<Watched, 'outcomes'> & { prepareReset: PrepareReset; issued: IssuedPrintedCode[] },
+  { outcomes, prepareCode, issued }: Pick<Watched, 'outcomes'> & { prepareCode: PrepareCode; issued: IssuedPrintedCode[] },
 ): Promise<boolean> => {
   const { plan, change, operation, permission } = agreed
   const now = clock()
@@ -65,7 +75,7 @@ const changeSlice = async (
   if (!actor) return false
   const codes: Omit<IssuedPrintedCode, 'kind'>[] = []
   const issue: BulkSlice['issue'] = (userId) => {
-    const { resetToken, reset } = prepareReset(userId, now)
+    const { resetToken, reset } = prepareCode(userId, now)
     codes.push({ userId, resetToken, expiresAt: reset.expiresAt })
     return reset
   }
@@ -79,7 +89,7 @@ const changeSlice = async (
     from: outcomes.countDone(),
     operation,
     batchId: entry,
-    issue: change.kind === 'issue-resets' ? issue : null,
+    issue: codeChanges.includes(change.kind) ? issue : null,
   }
   const guard = { jobOwner: { id: user.id, permission, epoch: user.workEpoch } }
   const each = { ...context, at: now, action: operation, guard }

@@ -125,6 +125,9 @@ const runBulk =
     const { store, jobs, plans, printedCodes } = parts
     const agreed = requireRunnable(plans, input.planId, user, context.at)
     const { change, plan } = agreed
+    const { lifeHours } = input
+    if (lifeHours !== undefined && change.kind !== 'issue-activations')
+      throw new Refusal({ code: 'invalid-input', issues: [{ path: 'lifeHours', reason: 'life-misplaced' }] })
     const permitted = withPermission(agreed, context)
     jobs.requireRoom('bulk:run', user.id)
     // A plan runs once: only one of two simultaneous calls finds it.
@@ -138,7 +141,7 @@ const runBulk =
       ...background,
     }
     const entry = await store.recordJob(guardOf(permitted), successEntry(permitted, null, details))
-    const run = { agreed, user, context, entry, background }
+    const run = { agreed, user, context, entry, background, lifeHours }
     const outcomes = createOutcomes(plan, store)
     return jobs.begin({
       kind: 'bulk:run',

@@ -1,7 +1,6 @@
 import { mayChange, rulesOfFields } from '../../shared/api/change-rules.ts'
 import type { UserView } from '../../shared/api/user-summary.ts'
 import type { SkipReason } from '../../shared/domain/bulk-changes.ts'
-import { includesRole, type Role } from '../../shared/domain/permissions.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
@@ -12,8 +11,9 @@ import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/han
 import type { RefusalLog } from '../pipeline/refusal-log.ts'
 import type { ChangeDecision, Store, User } from '../store/ports/store.ts'
 import { decideChange, isGone, type UserChange } from '../users/change-decision.ts'
-import { changeEntry, giveReason } from '../users/reasons.ts'
+import { changeEntry } from '../users/reasons.ts'
 import { readAuditPage } from './audit-page.ts'
+import { createUser, giveReasonLater, issueActivation, issueReset, requireGivable } from './user-codes.ts'
 import { countUsers, findUsers, listUsers, QuerySlots } from './user-list-query.ts'
 import { readUserDetails, toSessionView, toUserView } from './views.ts'
 
@@ -38,26 +38,6 @@ const listTimeline =
   ({ store }: UsersParts): Handler<'users:timeline'> =>
   ({ input, target, readLong }) =>
     readAuditPage(store, input, readLong, (page, signal) => store.listTimeline(target.id, page, signal))
-
-/**
- * No role may give a permission that it lacks. Checked now, and again at the commit.
- *
- * @throws Refusal not-permitted
- */
-const requireGivable = (own: Role, givenRole: Role, context: AuditContext): AuditContext => {
-  if (!includesRole(own, givenRole)) throw new Refusal('not-permitted')
-  const { actor } = context.guard
-  return actor ? { ...context, guard: { ...context.guard, actor: { ...actor, givenRole } } } : context
-}
-
-const createUser =
-  ({ auth }: UsersParts): Handler<'users:create'> =>
-  async ({ input, user: { role: own }, context }) => {
-    const { email, name = '', role = 'user', note = '', groups = [] } = input
-    const giving = requireGivable(own, role, context)
-    const { user, activationCode, expiresAt } = await auth.createUser({ email, name, role, note, groups }, giving)
-    return { user: toUserView(user, context.at), activationCode, expiresAt }
-  }
 
 /** Makes a change that can be undone. */
 const writeChange = async (
@@ -155,18 +135,6 @@ const undoChange =
     return toUserView(await store.undo({ entryId: input.entry }, guard, successEntry(context, target)), context.at)
   }
 
-const issueReset =
-  ({ auth }: UsersParts): Handler<'users:issueReset'> =>
-  async ({ target, context }) => {
-    const issued = await auth.issueReset(target.email, context)
-    return { email: target.email, ...issued, expiresAt: context.at + auth.resetLifetimeMs }
-  }
-
-const giveReasonLater =
-  ({ store }: UsersParts): Handler<'users:giveReason'> =>
-  ({ input, user, context }) =>
-    giveReason(store, input, { user, context }).then(() => ({ done: true }))
-
 const readView = async ({ auth }: UsersParts, { id }: User, now: number): Promise<UserView> =>
   toUserView(await auth.findUserBy({ id }), now)
 
@@ -243,6 +211,7 @@ export const createUsersHandlers = (parts: UsersParts): HandlersOf<'users'> => {
     'users:restore': restoreUser(parts),
     'users:undo': undoChange(parts),
     'users:issueReset': issueReset(parts),
+    'users:issueActivation': issueActivation(parts),
     'users:giveReason': giveReasonLater(parts),
     'users:requirePasswordChange': requirePasswordChange(parts),
     'users:unlock': unlockUser(parts),
@@ -259,6 +228,7 @@ export const createUsersReauthentication = ({ store }: UsersParts): Reauthentica
   'users:create': ({ input: { role = 'user' } }) => role !== 'user',
   // With a reset code for oneself, a person at an unattended window could change the password without knowing it.
   'users:issueReset': ({ target, user }) => target.id === user.id,
+  'users:issueActivation': ({ target }) => target.role !== 'user',
   // An undo needs what the operation with the same effect needs.
   'users:undo': async ({ input, user, at }) => {
     const { rules } = await requireUndoable(store, input.entry, user, at)

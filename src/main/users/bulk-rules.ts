@@ -1,4 +1,4 @@
-import { type BulkChange, singleOperations } from '../../shared/api/bulk-change.ts'
+import { type BulkChange, finalChanges, singleOperations } from '../../shared/api/bulk-change.ts'
 import { needsFreshSessionForMany, rulesOfFields } from '../../shared/api/change-rules.ts'
 import { contract, type OperationContract } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
@@ -38,5 +38,4 @@ export const rulesOfUndo = (changes: UndoableChanges, role: Role): BulkRules => 
 export const requiresReauthentication = (rules: BulkRules, { effects }: BulkPlan): boolean =>
   rules.requiresReauthentication || needsFreshSessionForMany(effects)
 
-/** Ended sessions and issued codes cannot be undone. */
-export const canBeUndone = ({ kind }: BulkChange): boolean => kind !== 'end-sessions' && kind !== 'issue-resets'
+export const canBeUndone = ({ kind }: BulkChange): boolean => !finalChanges.includes(kind)

@@ -9,10 +9,9 @@ import type { ChangeDecision, UndoableChanges, User } from '../store/ports/store
 
 /** A change of a user's fields, of one user or of many. */
 export type UserChange =
-  | Extract<
-      BulkChange,
-      { kind: 'disable' | 'enable' | 'change-role' | 'add-to-group' | 'remove-from-group' | 'delete' | 'restore' }
-    >
+  | Extract<BulkChange, { kind: 'enable' | 'change-role' | 'add-to-group' | 'remove-from-group' | 'delete' | 'restore' }>
+  /** At once, or from a time to come. */
+  | { readonly kind: 'disable'; readonly at?: number }
   | { readonly kind: 'describe'; readonly fields: DescribedFields }
 
 /** What a decision depends on besides the user and the change. */

@@ -5,7 +5,7 @@ import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.
 import type { AuditEntry, Store, User, UserReference } from '../store/ports/store.ts'
 
 /** Operations that act at once, so that their reason is given afterwards, beside the result. */
-const reasonedLater: readonly string[] = ['users:issueReset'] satisfies readonly OperationName[]
+const reasonedLater: readonly string[] = ['users:issueReset', 'users:issueActivation'] satisfies readonly OperationName[]
 
 /** The reason as the audit log keeps it. An empty field is no reason. */
 export const backgroundOf = (reason: string | undefined): ChangeBackground => (reason ? { reason } : {})

@@ -5,29 +5,53 @@ import { call, reportError } from '../api/call.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { clearOutcome } from '../session/window-state.ts'
 
-/** `entry`: the audit entry for which a reason can be given. */
-export type IssuedCode = Omit<OutputOf<'users:issueReset'>, 'entry'> & Pick<UserView, 'name'> & { readonly entry?: number }
+/** `entry`: the audit entry for which a reason can be given. An activation code is the first code of a user without a password. */
+export type IssuedCode = Omit<OutputOf<'users:issueReset'>, 'entry'> &
+  Pick<UserView, 'name'> & { readonly kind: 'reset' | 'activation'; readonly entry?: number }
 
-type Recipient = Pick<UserView, 'id' | 'email' | 'name'>
+type Recipient = Pick<UserView, 'id' | 'email' | 'name'> & Partial<Pick<UserView, 'state'>>
 
-/** Issues a reset code and keeps it only while its dialog is open. */
+/** Issues a code and keeps it only while its dialog is open. Before an activation code, the dialog asks how long it works. */
 export const useIssuedCode = () => {
   const [code, setCode] = useState<IssuedCode | null>(null)
+  const [asked, setAsked] = useState<Recipient | null>(null)
   const [isOpen, setOpen] = useState(false)
-  const issuing = useSingleFlight(async ({ email, name }: Recipient) => {
+  const resetting = useSingleFlight(async ({ email, name }: Recipient) => {
     clearOutcome()
     const result = await call('users:issueReset', { email })
     if (!result.ok) return reportError(result.error)
-    setCode({ ...result.value, name })
+    setCode({ ...result.value, name, kind: 'reset' })
     setOpen(true)
   })
+  const activating = useSingleFlight(async ({ email, name }: Recipient, lifeHours: number) => {
+    clearOutcome()
+    const result = await call('users:issueActivation', { email, lifeHours })
+    if (!result.ok) return reportError(result.error)
+    const { activationCode: resetToken, ...issued } = result.value
+    setCode({ ...issued, resetToken, name, kind: 'activation' })
+  })
+  const { start } = resetting
 
   return {
     code,
+    asked,
     isOpen,
-    issuingFor: issuing.running?.[0].id ?? null,
-    issue: issuing.start,
+    issuingFor: resetting.running?.[0].id ?? null,
+    isActivating: activating.isBusy,
+    issue: useCallback(
+      (recipient: Recipient): void => {
+        if (recipient.state === 'not-activated') {
+          setAsked(recipient)
+          setOpen(true)
+        } else start(recipient)
+      },
+      [start],
+    ),
+    activate: activating.start,
     close: useCallback(() => setOpen(false), []),
-    forget: useCallback(() => setCode(null), []),
+    forget: useCallback(() => {
+      setCode(null)
+      setAsked(null)
+    }, []),
   }
 }

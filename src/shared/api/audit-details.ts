@@ -33,6 +33,7 @@ export const auditedCodes = [
   'no-such-user',
   'user-disabled',
   'user-deleted',
+  'already-activated',
   'last-administrator',
   'changed-meanwhile',
   'too-many-attempts',

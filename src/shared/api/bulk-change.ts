@@ -9,14 +9,19 @@ import { userFilter, userSearch } from './user-list.ts'
 
 /** What can be done to many accounts at once. */
 export const bulkChange = z.discriminatedUnion('kind', [
-  /** At once, or from a moment to come. */
-  z.strictObject({ kind: z.literal('disable'), at: inputTime.optional() }),
+  z.strictObject({ kind: z.literal('disable') }),
+  /** From a time to come. One that has come by the time of the job means at once. */
+  z.strictObject({ kind: z.literal('disable-on'), at: inputTime }),
   z.strictObject({ kind: z.literal('enable') }),
   z.strictObject({ kind: z.literal('end-sessions') }),
+  z.strictObject({ kind: z.literal('require-password-change') }),
+  z.strictObject({ kind: z.literal('remove-second-factor') }),
+  z.strictObject({ kind: z.literal('unlock') }),
   z.strictObject({ kind: z.literal('change-role'), role: z.enum(roles) }),
   z.strictObject({ kind: z.literal('add-to-group'), group: groupName }),
   z.strictObject({ kind: z.literal('remove-from-group'), group: groupName }),
   z.strictObject({ kind: z.literal('issue-resets') }),
+  z.strictObject({ kind: z.literal('issue-activations') }),
   z.strictObject({ kind: z.literal('delete') }),
   z.strictObject({ kind: z.literal('restore') }),
   /** Undoes what the job of this entry changed, except fields that were changed again since. */
@@ -28,18 +33,42 @@ export type BulkChange = z.infer<typeof bulkChange>
 /** The operation with the same effect on one user. Its permission and its reauthentication apply to the bulk change too. */
 export const singleOperations: Readonly<Record<Exclude<BulkChange['kind'], 'undo'>, OperationName>> = {
   disable: 'users:disable',
+  'disable-on': 'users:disable',
   enable: 'users:enable',
   'end-sessions': 'users:endSessions',
+  'require-password-change': 'users:requirePasswordChange',
+  'remove-second-factor': 'users:removeSecondFactor',
+  unlock: 'users:unlock',
   'change-role': 'users:changeRole',
   'add-to-group': 'users:update',
   'remove-from-group': 'users:update',
   'issue-resets': 'users:issueReset',
+  'issue-activations': 'users:issueActivation',
   delete: 'users:delete',
   restore: 'users:restore',
 }
 
 /** Bulk changes that require reauthentication even if the same change of one user does not. */
-export const dangerousChanges: readonly BulkChange['kind'][] = ['disable', 'change-role', 'issue-resets', 'delete']
+export const dangerousChanges: readonly BulkChange['kind'][] = [
+  'disable',
+  'disable-on',
+  'change-role',
+  'issue-resets',
+  'issue-activations',
+  'delete',
+]
+
+/** Bulk changes that give each user a code, which is printed. */
+export const codeChanges: readonly BulkChange['kind'][] = ['issue-resets', 'issue-activations']
+
+/** Bulk changes that can't be undone, like the same changes of one user. */
+export const finalChanges: readonly BulkChange['kind'][] = [
+  ...codeChanges,
+  'end-sessions',
+  'require-password-change',
+  'remove-second-factor',
+  'unlock',
+]
 
 /** The users to change. */
 export const bulkSelection = z.discriminatedUnion('kind', [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CODE_MAX_CHARACTERS, isCodeShaped, RECOVERY_CODE_COUNT, TOTP_DIGITS } from '../domain/codes.ts'
+import { ACTIVATION_HOURS_MAX, CODE_MAX_CHARACTERS, isCodeShaped, RECOVERY_CODE_COUNT, TOTP_DIGITS } from '../domain/codes.ts'
 import { oneLineText } from '../domain/directory-name.ts'
 import { findEmailFault, tidyEmail } from '../domain/email.ts'
 import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, REASON_MAX_CHARACTERS, ROWS_MAX } from '../domain/limits.ts'
@@ -114,6 +114,9 @@ export const changeReason = oneLineText(REASON_MAX_CHARACTERS, 'reason')
 
 /** The input of an operation on one user. */
 export const emailInput = z.strictObject({ email: knownEmail })
+
+/** How long an activation code works (hours). */
+export const activationHours = z.number().int().min(1).max(ACTIVATION_HOURS_MAX).optional()
 
 /** How many rows a page has at most. */
 export const pageLimit = z.number().int().min(1).max(PAGE_MAX_ROWS).optional()

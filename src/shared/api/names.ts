@@ -40,6 +40,7 @@ export const operationNames = [
   'users:count',
   'users:find',
   'users:issueReset',
+  'users:issueActivation',
   'users:giveReason',
   'users:requirePasswordChange',
   'users:unlock',

@@ -3,6 +3,7 @@ import { roles } from '../domain/permissions.ts'
 import { entryPage } from './audit.ts'
 import { defineOperation, everywhere } from './definition.ts'
 import {
+  activationHours,
   changeReason,
   emailInput,
   inputEntryId,
@@ -79,6 +80,16 @@ export const usersOperations = {
     target: true,
     reachesDeleted: true,
   }),
+  'users:issueActivation': defineOperation({
+    /** For a user without a password. A disabled or deleted user gets none, because it would not work. */
+    input: z.strictObject({ email: knownEmail, lifeHours: activationHours }),
+    /** As `users:issueReset`. */
+    output: z.strictObject({ email: z.string(), activationCode: z.string(), expiresAt: time, entry: z.number().int() }),
+    permission: 'users:reset',
+    kind: 'command',
+    target: true,
+    reachesDeleted: true,
+  }),
   'users:giveReason': defineOperation({
     /** Why the caller issued the code of this audit entry. Given once, after the code was issued. */
     input: z.strictObject({ entry: inputEntryId, reason: changeReason.refine((reason) => reason !== '', 'empty') }),
@@ -121,7 +132,7 @@ export const usersOperations = {
   }),
   'users:create': defineOperation({
     /** Without a password: the user sets one with the code, on the screen Reset password. A role other than `user` requires reauthentication. */
-    input: describedInputs.extend({ email: newEmailOrUsername, role: z.enum(roles).optional() }),
+    input: describedInputs.extend({ email: newEmailOrUsername, role: z.enum(roles).optional(), lifeHours: activationHours }),
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ user: userView, activationCode: z.string(), expiresAt: time }),
     permission: 'users:manage',

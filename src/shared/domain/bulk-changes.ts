@@ -1,12 +1,17 @@
 /** The names of all bulk changes. `bulkChange` has the input of each. */
 export const bulkChangeKinds = [
   'disable',
+  'disable-on',
   'enable',
   'end-sessions',
+  'require-password-change',
+  'remove-second-factor',
+  'unlock',
   'change-role',
   'add-to-group',
   'remove-from-group',
   'issue-resets',
+  'issue-activations',
   'delete',
   'restore',
   'undo',
@@ -30,10 +35,12 @@ export type JobChangeKind = (typeof jobChangeKinds)[number]
  * | last-administrator | the directory would have no administrator |
  * | deleted | the user is deleted |
  * | disabled | the user is disabled and could not use a code |
+ * | not-activated | the user has no password that could be changed |
+ * | activated | the user has a password and needs no activation code |
  * | no-sessions | there is no session to end |
  * | too-many-groups | the user is in as many groups as allowed |
  * | limit-reached | the group does not exist, and no more groups are allowed |
- * | beyond-limit | the job would issue too many printed reset codes |
+ * | beyond-limit | the job would issue too many printed codes |
  * | changed-meanwhile | the user changed after the plan, or after the change to undo |
  * | email-taken | another user now has the previous address |
  * | gone | the user no longer exists |
@@ -45,6 +52,8 @@ export const skipReasons = [
   'last-administrator',
   'deleted',
   'disabled',
+  'not-activated',
+  'activated',
   'no-sessions',
   'too-many-groups',
   'limit-reached',

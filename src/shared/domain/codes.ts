@@ -4,6 +4,12 @@ export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** 128 random bits need 26 characters of 5 bits. */
 export const RESET_CODE_CHARACTERS = 26
 
+/** The longest life of an activation code (hours): thirty days, for people who come after a holiday. */
+export const ACTIVATION_HOURS_MAX = 720
+
+/** The life of an activation code by default (hours): a week, because a printed code often waits for the first day. */
+export const ACTIVATION_HOURS_DEFAULT = 168
+
 /** 120 random bits in whole bytes and whole groups. NIST SP 800-63B-4, 3.1.2 (look-up secrets) asks for at least 112. */
 export const RECOVERY_CODE_CHARACTERS = 24
 

@@ -54,7 +54,7 @@ export type SignInStatus = {
 export const remedies = {
   deleted: 'users:restore',
   disabled: 'users:enable',
-  'not-activated': 'users:issueReset',
+  'not-activated': 'users:issueActivation',
   'password-unusable': 'users:issueReset',
   'password-disowned': 'users:issueReset',
   locked: 'users:unlock',

@@ -62,6 +62,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'users:count': { fact: null, attempt: 'count users' },
   'users:find': { fact: null, attempt: 'find users' },
   'users:issueReset': { fact: 'Reset code issued', attempt: 'issue a reset code' },
+  'users:issueActivation': { fact: 'Activation code issued', attempt: 'issue an activation code' },
   'users:giveReason': { fact: 'Reason given', attempt: 'give a reason' },
   'users:requirePasswordChange': { fact: 'New password required', attempt: 'require a new password' },
   'users:unlock': { fact: 'Sign-in unlocked', attempt: 'unlock a sign-in' },

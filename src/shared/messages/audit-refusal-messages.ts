@@ -29,6 +29,7 @@ const codeWords: Readonly<Record<AuditedCode, string>> = {
   'no-such-user': 'no user has this email',
   'user-disabled': 'user disabled',
   'user-deleted': 'user deleted',
+  'already-activated': 'user already activated',
   'last-administrator': 'last administrator',
   'changed-meanwhile': 'changed at that moment',
   'too-many-attempts': 'too many attempts',

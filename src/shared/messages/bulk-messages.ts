@@ -2,119 +2,12 @@ import type { BulkChange } from '../api/bulk-change.ts'
 import type { JobView } from '../api/jobs.ts'
 import type { JobChangeKind, SkipReason } from '../domain/bulk-changes.ts'
 import { GROUPS_MAX, PRINTED_CODES_MAX, USER_GROUPS_MAX } from '../domain/limits.ts'
+import { PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
+import { bulkKinds, formatUsers } from './bulk-kind-messages.ts'
 import { assertNever } from './error-messages.ts'
-import { formatCount, plural } from './plural.ts'
-import { formatRole, isolate } from './user-messages.ts'
-
-export const formatUsers = (count: number): string => plural(count, { one: '1 user', other: `${formatCount(count)} users` })
-
-const formatCodes = (count: number): string => plural(count, { one: '1 code', other: `${formatCount(count)} codes` })
-
-type KindMessages = {
-  /** The label of its button below the list. */
-  label: string
-  /** The title of its dialog. */
-  title: string
-  /** The label of the button that runs its plan. */
-  confirm: (count: number) => string
-  /** The text while it runs. */
-  running: string
-  done: (count: number) => string
-  /** What the report says of a user who was changed. */
-  changed: string
-}
-
-const kinds: Record<JobChangeKind, KindMessages> = {
-  disable: {
-    label: 'Disable',
-    title: 'Disable the selection?',
-    confirm: (count) => `Disable ${formatUsers(count)}`,
-    running: 'Disabling',
-    done: (count) => `${formatUsers(count)} disabled`,
-    changed: 'Disabled',
-  },
-  enable: {
-    label: 'Enable',
-    title: 'Enable the selection?',
-    confirm: (count) => `Enable ${formatUsers(count)}`,
-    running: 'Enabling',
-    done: (count) => `${formatUsers(count)} enabled`,
-    changed: 'Enabled',
-  },
-  'end-sessions': {
-    label: 'End sessions',
-    title: 'End all their sessions?',
-    confirm: (count) => `End sessions of ${formatUsers(count)}`,
-    running: 'Ending sessions',
-    done: (count) => `Sessions of ${formatUsers(count)} ended`,
-    changed: 'Sessions ended',
-  },
-  'change-role': {
-    label: 'Change role',
-    title: 'Change role',
-    confirm: (count) => `Change role of ${formatUsers(count)}`,
-    running: 'Changing roles',
-    done: (count) => `Role of ${formatUsers(count)} changed`,
-    changed: 'Role changed',
-  },
-  'add-to-group': {
-    label: 'Add to group',
-    title: 'Add to group',
-    confirm: (count) => `Add ${formatUsers(count)} to group`,
-    running: 'Adding to the group',
-    done: (count) => `${formatUsers(count)} added to the group`,
-    changed: 'Added to the group',
-  },
-  'remove-from-group': {
-    label: 'Remove from group',
-    title: 'Remove from group',
-    confirm: (count) => `Remove ${formatUsers(count)} from group`,
-    running: 'Removing from the group',
-    done: (count) => `${formatUsers(count)} removed from the group`,
-    changed: 'Removed from the group',
-  },
-  'issue-resets': {
-    label: 'Print codes',
-    title: 'Issue codes for printing?',
-    confirm: (count) => `Issue ${formatCodes(count)}`,
-    running: 'Issuing codes',
-    done: (count) => `${formatCodes(count)} issued`,
-    changed: 'Code issued',
-  },
-  delete: {
-    label: 'Delete',
-    title: 'Delete the selection?',
-    confirm: (count) => `Delete ${formatUsers(count)}`,
-    running: 'Deleting',
-    done: (count) => `${formatUsers(count)} deleted`,
-    changed: 'Deleted',
-  },
-  restore: {
-    label: 'Restore',
-    title: 'Restore the selection?',
-    confirm: (count) => `Restore ${formatUsers(count)}`,
-    running: 'Restoring',
-    done: (count) => `${formatUsers(count)} restored`,
-    changed: 'Restored',
-  },
-  undo: {
-    label: 'Undo',
-    title: 'Undo this bulk change?',
-    confirm: (count) => `Undo for ${formatUsers(count)}`,
-    running: 'Undoing',
-    done: (count) => `Undone for ${formatUsers(count)}`,
-    changed: 'Undone',
-  },
-  create: {
-    label: 'Add people',
-    title: 'Add people',
-    confirm: (count) => `Create ${formatUsers(count)}`,
-    running: 'Creating users',
-    done: (count) => `${formatUsers(count)} created`,
-    changed: 'Created',
-  },
-}
+import { formatCount } from './plural.ts'
+import { formatDateAndTime, formatRole, isolate } from './user-messages.ts'
 
 /** Bulk changes: the bar below the list, the inputs, the plan, the jobs and the report. */
 export const bulkMessages = {
@@ -154,29 +47,38 @@ export const bulkMessages = {
     next: 'Next',
     range: (from: number, to: number, total: number) => `${formatCount(from)} to ${formatCount(to)} of ${formatCount(total)}`,
     skipped: (reason: SkipReason) => `Skipped: ${formatSkipped(reason)}`,
-    changed: (kind: JobChangeKind | null) => (kind === null ? 'Changed' : kinds[kind].changed),
+    changed: (kind: JobChangeKind | null) => (kind === null ? 'Changed' : bulkKinds[kind].changed),
   },
 } as const
 
 /** The label of a bulk action's button. */
-export const formatBulkAction = (kind: JobChangeKind): string => kinds[kind].label
+export const formatBulkAction = (kind: JobChangeKind): string => bulkKinds[kind].label
 
-export const formatBulkTitle = (kind: JobChangeKind): string => kinds[kind].title
+export const formatBulkTitle = (kind: JobChangeKind): string => bulkKinds[kind].title
 
 /** The label of the button that runs a plan, with the number of users. */
-export const formatBulkConfirm = (kind: JobChangeKind, count: number): string => kinds[kind].confirm(count)
+export const formatBulkConfirm = (kind: JobChangeKind, count: number): string => bulkKinds[kind].confirm(count)
 
-export const formatBulkRunning = (kind: JobChangeKind | null): string => (kind === null ? 'Changing users' : kinds[kind].running)
+export const formatBulkRunning = (kind: JobChangeKind | null): string =>
+  kind === null ? 'Changing users' : bulkKinds[kind].running
 
 /** The consequence for each user. */
 export const formatConsequence = (change: BulkChange): string => {
   switch (change.kind) {
     case 'disable':
       return 'They’ll be signed out and can’t sign in until you enable them again.'
+    case 'disable-on':
+      return `They’ll be signed out on ${formatDateAndTime(change.at)}, and can’t sign in from then on until you enable them again.`
     case 'enable':
       return 'They can sign in again with their old passwords.'
     case 'end-sessions':
       return 'They’ll have to sign in again everywhere.'
+    case 'require-password-change':
+      return 'They must choose a new password before doing anything else. The current one works until then. They’ll see that you asked for it.'
+    case 'remove-second-factor':
+      return `They’ll be signed out and sign in with only a password. If it’s shorter than ${PASSWORD_MIN_CODE_POINTS} characters, they’ll choose a new one. They’ll see that you did this.`
+    case 'unlock':
+      return 'Clears the count of wrong passwords and reset codes. They can try again at once.'
     case 'change-role':
       return `Their role becomes ${formatRole(change.role)}, and they’ll be signed out.`
     case 'add-to-group':
@@ -185,6 +87,8 @@ export const formatConsequence = (change: BulkChange): string => {
       return `They’ll no longer be in the group “${isolate(change.group)}”.`
     case 'issue-resets':
       return 'Each user gets a printed code that works once, for an hour. Earlier codes stop working.'
+    case 'issue-activations':
+      return 'Each user gets a printed code that works once, to choose their first password. Earlier codes stop working.'
     case 'delete':
       return `They’ll be signed out. You can restore them for ${RESTORABLE_DAYS} days, and their addresses stay taken. After that, they’re permanently deleted.`
     case 'restore':
@@ -214,6 +118,8 @@ const reasonWords: Record<SkipReason, string> = {
   'last-administrator': 'The only administrator',
   deleted: 'Deleted',
   disabled: 'Disabled, so a code wouldn’t work',
+  'not-activated': 'Not activated, so there is no password to change',
+  activated: 'Activated already',
   'no-sessions': 'Not signed in',
   'too-many-groups': `In ${USER_GROUPS_MAX} groups already`,
   'limit-reached': `No such group, and ${GROUPS_MAX} groups exist already`,
@@ -234,7 +140,7 @@ export const formatBulkOutcome = ({ state, change, result, done, total }: JobVie
   if (state === 'running') return null
   const counts = result?.kind === 'bulk-changed' ? result : null
   const changed = counts?.changed ?? 0
-  const what = change === null ? `${formatUsers(changed)} changed` : kinds[change].done(changed)
+  const what = change === null ? `${formatUsers(changed)} changed` : bulkKinds[change].done(changed)
   const skipped = counts && counts.skipped.length > 0 ? ` Skipped: ${formatReasons(counts.skipped)}.` : ''
   const rest = total > done ? ` The other ${formatCount(total - done)} weren’t reached.` : ''
   switch (state) {

@@ -150,6 +150,8 @@ export const formatError = (error: GatehouseError): string => {
       return 'A code doesn’t work while this user is disabled. Enable the user first, or ask an administrator to.'
     case 'user-deleted':
       return 'A code doesn’t work while this user is deleted. Restore the user first, or ask an administrator to.'
+    case 'already-activated':
+      return 'This user has chosen a password already. Issue a reset code if they can’t sign in.'
     case 'last-administrator':
       return 'A directory needs at least one administrator. Nothing was changed. Make another user an administrator first.'
     case 'no-such-plan':

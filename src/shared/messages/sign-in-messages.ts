@@ -35,7 +35,7 @@ const formatObstacle = (obstacle: SignInObstacle, now: number): string => {
         ? `Disabled since ${formatDateAndTime(obstacle.at)}, as planned${formatBy(obstacle.by)}.`
         : `Disabled${formatBy(obstacle.by)} on ${formatDateAndTime(obstacle.at)}.`
     case 'not-activated':
-      return `No password has been chosen yet. ${formatCode(obstacle.codeUntil)}`
+      return `No password has been chosen yet. ${formatCode(obstacle.codeUntil, 'An activation code')}`
     case 'password-unusable':
       return `The stored password can’t be used. ${formatCode(obstacle.codeUntil)}`
     case 'password-disowned':
@@ -53,10 +53,8 @@ const formatObstacle = (obstacle: SignInObstacle, now: number): string => {
   }
 }
 
-const formatCode = (until: number | null): string =>
-  until === null
-    ? 'A reset code ends this, and none is active.'
-    : `The code that was issued works until ${formatDateAndTime(until)}.`
+const formatCode = (until: number | null, code = 'A reset code'): string =>
+  until === null ? `${code} ends this, and none is active.` : `The code that was issued works until ${formatDateAndTime(until)}.`
 
 const stepWords: Record<SignInStep, string | null> = {
   'authenticator-code': null,

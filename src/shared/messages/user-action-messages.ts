@@ -6,6 +6,10 @@ const FINAL = 'You can’t undo this.'
 /** The actions on one user: labels, questions and results. `name` is the name or address of the user. */
 export const userActionMessages = {
   'users:issueReset': { label: 'Issue reset code', hint: `An earlier code stops working. ${FINAL}` },
+  'users:issueActivation': {
+    label: 'Issue activation code',
+    hint: `An earlier code stops working. ${FINAL}`,
+  },
   'users:unlock': {
     label: 'Unlock',
     hint: `Clears the count of wrong passwords and reset codes. ${FINAL}`,

@@ -1,4 +1,5 @@
-import { formatCount } from './plural.ts'
+import { DAY_MS, HOUR_MS } from '../domain/time.ts'
+import { countOf, formatCount } from './plural.ts'
 
 /** The dialog of a code that is shown once. An activation code is the first code of a user without a password. */
 export const codeIssuedMessages = {
@@ -14,10 +15,24 @@ export const codeIssuedMessages = {
   activation: {
     label: 'Activation code',
     use: 'They enter it under “Reset password” and choose their first password.',
-    expired: 'This code has expired. Close this and issue a reset code instead.',
+    expired: 'This code has expired. Close this and issue another.',
   },
   expiry: (until: string, left: string) => `Works once, until ${until} (${left}).`,
 } as const
+
+/** How long an activation code works. */
+export const activationMessages = {
+  heading: 'Issue activation code',
+  about: (name: string) => `${name} chooses a first password with this code. An earlier code stops working.`,
+  worksFor: 'Works for',
+  worksForHint: 'The code works once within this time.',
+} as const
+
+/** A length of time in whole hours or days, such as "1 hour" and "7 days". */
+export const formatHours = (hours: number): string => {
+  const days = (hours * HOUR_MS) / DAY_MS
+  return days < 1 ? countOf(hours, 'hour') : countOf(days, 'day')
+}
 
 /** Why a change is made, in one optional line. */
 export const reasonMessages = {

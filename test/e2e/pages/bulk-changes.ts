@@ -19,8 +19,23 @@ export const bulkChanges = (page: Page) => {
       for (const email of emails) await usersScreen.row(email).getByRole('checkbox').click()
     },
 
-    /** Presses an action for the selected users. */
-    ask: (context: string): Promise<void> => usersScreen.selection().getByRole('button', { name: context, exact: true }).click(),
+    /** The actions that are shown, and those behind More. */
+    offered: (): Locator => usersScreen.selection().locator('[data-acts]').getByRole('button'),
+    listMore: async (): Promise<Locator> => {
+      await usersScreen.selection().getByRole('button', { name: 'More' }).press('Enter')
+      return page.getByRole('dialog', { name: 'More' }).getByRole('button')
+    },
+
+    /** Presses an action for the selected users, which may be behind More. */
+    ask: async (action: string): Promise<void> => {
+      const button = usersScreen.selection().getByRole('button', { name: action, exact: true })
+      await usersScreen.selection().locator('[data-acts]').waitFor()
+      if ((await button.count()) > 0) return button.click()
+      await usersScreen.selection().getByRole('button', { name: 'More' }).click()
+      const more = page.getByRole('dialog', { name: 'More' })
+      await more.getByRole('button', { name: action, exact: true }).click()
+      await expect(more).toHaveCount(0)
+    },
 
     /** Runs the plan. `button` gives the number of users. */
     confirm: async (button: string): Promise<void> => {

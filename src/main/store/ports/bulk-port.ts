@@ -40,7 +40,7 @@ export type BulkSlice = Omit<BulkPlanRequest, 'selection'> & {
   readonly operation: string
   /** The entry that began the job. */
   readonly batchId: number
-  /** Makes the reset code of a user; null unless the change issues codes. */
+  /** Makes the code of a user; null unless the change issues codes. */
   readonly issue: ((userId: string) => IssuedReset) | null
 }
 

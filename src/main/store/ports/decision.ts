@@ -10,10 +10,13 @@ export type ChangeDecision =
   | { readonly kind: 'change'; readonly changes: UndoableChanges }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
 
+/** What a bulk change does to a user besides changing fields that can be undone. */
+export type BulkEffect = 'end-sessions' | 'issue-code' | 'require-password-change' | 'remove-second-factor' | 'unlock'
+
 /** What a bulk change does to one user. */
 export type BulkDecision =
   | ChangeDecision
-  | { readonly kind: 'end-sessions' | 'issue-reset' }
+  | { readonly kind: BulkEffect }
   | { readonly kind: 'undo'; readonly step: UndoStep; readonly effects: readonly OperationName[] }
 
 /** What a bulk decision depends on besides the user. */

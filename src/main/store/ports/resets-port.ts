@@ -29,6 +29,8 @@ export interface ResetsPort {
    * `user-disabled`. Resolves to the number of the entry.
    */
   issueReset(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<number>
+  /** The same for the code of a user without a password. Refused with `user-disabled` and `already-activated`. */
+  issueActivation(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<number>
   /**
    * Spends the proof (and the second factor's code), sets the hash, ends all sessions, unlocks over every transport. A recovery code is
    * replaced by another. Refused with `reset-refused`.

@@ -98,6 +98,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'already-set-up':
     case 'user-disabled':
     case 'user-deleted':
+    case 'already-activated':
     case 'changed-meanwhile':
     case 'not-undoable':
     case 'limit-reached':

@@ -16,6 +16,7 @@ const COMMAND_LEAST = 3
 /** Further words for actions. */
 const also: Partial<Record<UserCommand['id'], string>> = {
   'users:issueReset': 'forgot password',
+  'users:issueActivation': 'reset code forgot password',
   'users:unlock': 'clear delay',
   'users:disable': 'lock block suspend',
   'users:update': 'name note',

@@ -20,7 +20,7 @@ import { ListRow, RowList } from '../../ui/list-row.tsx'
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Address } from '../../widgets/address.tsx'
-import { CodeIssued } from '../../widgets/code-issued.tsx'
+import { CodeIssuing } from '../../widgets/code-issued.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
 import classes from './requests.module.css'
 
@@ -130,7 +130,7 @@ const ResetRequests = () => {
       {isAllShown && data && data.total > requests.length && (
         <p className={classes.beyond}>{formatBeyond(requests.length, data.total)}</p>
       )}
-      <CodeIssued code={issued.code} isOpen={issued.isOpen} onClose={issued.close} onClosed={issued.forget} />
+      <CodeIssuing issued={issued} />
     </div>
   )
 }

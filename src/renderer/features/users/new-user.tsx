@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { type FormEvent, type MouseEvent, memo, type RefObject, useRef, useState } from 'react'
 import { contract } from '../../../shared/api/index.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
+import { ACTIVATION_HOURS_DEFAULT } from '../../../shared/domain/codes.ts'
 import { hasPermission, type Role, roles } from '../../../shared/domain/permissions.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { describedTexts, formatRole, formatRoleMeaning, formatUserName } from '../../../shared/messages/user-messages.ts'
@@ -12,6 +13,7 @@ import { useRequestedButton } from '../../session/requested-action.ts'
 import { announceDone, useWindowState } from '../../session/window-state.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { EmailField, NoteField, TextField } from '../../ui/text-field.tsx'
+import { ActivationLife } from '../../widgets/activation-form.tsx'
 import { CodeIssued } from '../../widgets/code-issued.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
@@ -33,6 +35,7 @@ const useNewUserForm = (onDone: () => void) => {
   const next = useRef<Next>('codes')
   const first = useRef<HTMLInputElement>(null)
   const groups = useGroups([])
+  const [lifeHours, setLifeHours] = useState(ACTIVATION_HOURS_DEFAULT)
   const allGroups = useRef<readonly string[]>([])
   const form = useContractForm({
     name: 'new-user',
@@ -40,7 +43,7 @@ const useNewUserForm = (onDone: () => void) => {
     initialValues: { email: '', name: '', role: 'user' as Role, note: '' },
     optional: ['name', 'note'],
     send: async (input) => {
-      const result = await call('users:create', { ...input, groups: [...allGroups.current] })
+      const result = await call('users:create', { ...input, groups: [...allGroups.current], lifeHours })
       if (!result.ok) return result
       keepCreatedCode(result.value)
       if (next.current === 'codes') onDone()
@@ -68,11 +71,11 @@ const useNewUserForm = (onDone: () => void) => {
     allGroups.current = all
     form.onSubmit(event)
   }
-  return { form, first, groups, submit, finishWithCodes, createAnother }
+  return { form, first, groups, lifeHours, setLifeHours, submit, finishWithCodes, createAnother }
 }
 
 const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => void }) => {
-  const { form, first, groups, submit, finishWithCodes, createAnother } = useNewUserForm(onDone)
+  const { form, first, groups, lifeHours, setLifeHours, submit, finishWithCodes, createAnother } = useNewUserForm(onDone)
   const { role } = form.values
   return (
     <DialogForm
@@ -105,6 +108,7 @@ const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => v
       />
       <GroupsField {...groups} />
       <NoteField {...form.field('note')} label={noteLabel} description={noteHint} />
+      <ActivationLife hours={lifeHours} onChoose={setLifeHours} />
     </DialogForm>
   )
 }
@@ -117,6 +121,7 @@ type NewUserProps = {
 const toIssued = ({ user, activationCode, expiresAt }: CreatedUser) => ({
   email: user.email,
   name: user.name,
+  kind: 'activation' as const,
   resetToken: activationCode,
   expiresAt,
 })
@@ -134,8 +139,7 @@ const CreatedCodes = ({ onCreated, button }: NewUserProps & { button: RefObject<
     const last = created.at(-1)
     if (last && button.current) onCreated(last.user, button.current)
   }
-  if (only && created.length === 1)
-    return <CodeIssued kind="activation" code={toIssued(only)} isOpen={isOpen} onClose={close} onClosed={forget} />
+  if (only && created.length === 1) return <CodeIssued code={toIssued(only)} isOpen={isOpen} onClose={close} onClosed={forget} />
   return <CodesToHandOver created={created} isOpen={isOpen} onClose={close} onClosed={forget} />
 }
 

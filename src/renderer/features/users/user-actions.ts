@@ -39,9 +39,10 @@ type Flow =
 /** A bulk change with the same effect, and the input that it needs. */
 export type BulkVariant = { readonly isFrequent: boolean } & (
   | {
-      readonly kind: Exclude<BulkChangeKind, 'change-role' | 'add-to-group' | 'remove-from-group' | 'undo'>
+      readonly kind: Exclude<BulkChangeKind, 'change-role' | 'add-to-group' | 'remove-from-group' | 'disable-on' | 'undo'>
       readonly input: 'none'
     }
+  | { readonly kind: 'disable-on'; readonly input: 'date' }
   | { readonly kind: 'change-role'; readonly input: 'role' }
   | { readonly kind: 'add-to-group' | 'remove-from-group'; readonly input: 'group' }
 )
@@ -93,9 +94,16 @@ export const userActions = {
     position: 'top',
     hint: words['users:issueReset'].hint,
     // A code of a disabled user does not work.
-    isAvailable: ({ state }) => state === 'active' || state === 'not-activated',
+    isAvailable: ({ state }) => state === 'active',
     flow: { kind: 'code' },
     bulk: bulkOf('issue-resets'),
+  }),
+  issueActivation: action('users:issueActivation', {
+    position: 'top',
+    hint: words['users:issueActivation'].hint,
+    isAvailable: ({ state }) => state === 'not-activated',
+    flow: { kind: 'code' },
+    bulk: bulkOf('issue-activations'),
   }),
   unlock: action('users:unlock', {
     position: 'top',
@@ -106,6 +114,7 @@ export const userActions = {
       run: ({ email }, { run }) => run('users:unlock', { email }),
       done: words['users:unlock'].done,
     },
+    bulk: bulkOf('unlock', false),
   }),
   clearDelay: action('users:clearDelay', {
     position: 'top',
@@ -135,7 +144,7 @@ export const userActions = {
     isDanger: true,
     isAvailable: ({ state }) => state === 'active' || state === 'not-activated',
     flow: { kind: 'form', title: words['users:disable'].title, Form: DisableUser },
-    bulk: bulkOf('disable'),
+    bulk: [...bulkOf('disable'), { kind: 'disable-on', input: 'date', isFrequent: false }],
   }),
   restore: action('users:restore', {
     position: 'top',
@@ -190,6 +199,7 @@ export const userActions = {
       done: words['users:requirePasswordChange'].done,
       isUndoable: false,
     },
+    bulk: bulkOf('require-password-change', false),
   }),
   removeSecondFactor: action('users:removeSecondFactor', {
     position: 'more',
@@ -203,6 +213,7 @@ export const userActions = {
       done: words['users:removeSecondFactor'].done,
       isUndoable: false,
     },
+    bulk: bulkOf('remove-second-factor', false),
   }),
   endSessions: action('users:endSessions', {
     flow: {
@@ -224,6 +235,10 @@ export const isOffered = (
   user: UserView,
   explanation?: SignInExplanation | undefined,
 ): boolean => mayActOn(role, contract[id].permission, user.role) && isAvailable(user, explanation)
+
+/** The action that gives this user a code. Null if the role may give none, or a code would not work. */
+export const findCodeAction = (role: Role, user: UserView): UserAction | null =>
+  [userActions.issueReset, userActions.issueActivation].find((action) => isOffered(action, role, user)) ?? null
 
 /** The actions that a role may use on this user now. */
 export const listUserActions = (role: Role, user: UserView, explanation: SignInExplanation | undefined): readonly UserAction[] =>

@@ -9,7 +9,7 @@ import { RowButton } from '../../ui/buttons.tsx'
 import { KeyIcon } from '../../ui/icons.tsx'
 import { Cell, Row } from '../../ui/list-row.tsx'
 import { columnsOf } from './columns.tsx'
-import { isOffered, userActions } from './user-actions.ts'
+import { findCodeAction } from './user-actions.ts'
 import classes from './user-grid.module.css'
 
 type UserRowProps = {
@@ -35,32 +35,30 @@ const placeAt = (top: number): CSSProperties => ({ transform: `translateY(${top}
 
 type CellsProps = Omit<UserRowProps, 'index' | 'top' | 'isOpened' | 'user'> & { user: UserView }
 
-const Cells = ({ user, columns, role, isActive, isSelected, isIssuing, onIssue }: CellsProps) => (
-  <>
-    {isSelected !== null && (
-      <Cell className={classes.pick} data-pick>
-        <input type="checkbox" tabIndex={-1} checked={isSelected} readOnly aria-label={usersMessages.select(user.email)} />
-      </Cell>
-    )}
-    {columnsOf(columns).map(({ name, show }) => (
-      <Cell key={name} className={classes.cell}>
-        {show(user, columns.includes('name'))}
-      </Cell>
-    ))}
-    <Cell className={classes.action}>
-      {isOffered(userActions.issueReset, role, user) && (
-        <RowButton
-          label={userActions.issueReset.label(user)}
-          tabIndex={isActive ? 0 : -1}
-          isBusy={isIssuing}
-          onClick={() => onIssue(user)}
-        >
-          <KeyIcon />
-        </RowButton>
+const Cells = ({ user, columns, role, isActive, isSelected, isIssuing, onIssue }: CellsProps) => {
+  const codeAction = findCodeAction(role, user)
+  return (
+    <>
+      {isSelected !== null && (
+        <Cell className={classes.pick} data-pick>
+          <input type="checkbox" tabIndex={-1} checked={isSelected} readOnly aria-label={usersMessages.select(user.email)} />
+        </Cell>
       )}
-    </Cell>
-  </>
-)
+      {columnsOf(columns).map(({ name, show }) => (
+        <Cell key={name} className={classes.cell}>
+          {show(user, columns.includes('name'))}
+        </Cell>
+      ))}
+      <Cell className={classes.action}>
+        {codeAction && (
+          <RowButton label={codeAction.label(user)} tabIndex={isActive ? 0 : -1} isBusy={isIssuing} onClick={() => onIssue(user)}>
+            <KeyIcon />
+          </RowButton>
+        )}
+      </Cell>
+    </>
+  )
+}
 
 /** One row of the list. The grid handles input, and the element survives the loading of its user because it may have the focus. */
 export const UserRow = memo(({ user, index, top, isOpened, ...others }: UserRowProps) => (

@@ -15,7 +15,7 @@ import { ChoiceSet } from '../../ui/choice-fields.tsx'
 import { ColumnsIcon } from '../../ui/icons.tsx'
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
-import { CodeIssued } from '../../widgets/code-issued.tsx'
+import { CodeIssuing } from '../../widgets/code-issued.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
 import { AddPeople } from './add-people/add-people.tsx'
 import { chosenColumns } from './column-widths.ts'
@@ -167,7 +167,7 @@ const Users = () => {
           onClose={opened.close}
         />
       )}
-      <CodeIssued code={issued.code} isOpen={issued.isOpen} onClose={issued.close} onClosed={issued.forget} />
+      <CodeIssuing issued={issued} />
     </Page>
   )
 }

@@ -115,7 +115,7 @@ export const makePlan = (
     const changed = changesOf(decision)
     const loses = changed !== null && losesAdministrator(user, changed)
     if (loses && administratorsLeft <= 1) skipped.add('last-administrator', user.email)
-    else if (decision.kind === 'issue-reset' && changes >= PRINTED_CODES_MAX) skipped.add('beyond-limit', user.email)
+    else if (decision.kind === 'issue-code' && changes >= PRINTED_CODES_MAX) skipped.add('beyond-limit', user.email)
     else {
       if (loses) administratorsLeft -= 1
       if (decision.kind === 'undo') for (const operation of decision.effects) effects.add(operation)

@@ -2,7 +2,7 @@ import type { AuditDetail, ChangeBackground } from '../../../../shared/api/audit
 import { detailOfChange, listFieldChanges } from '../../../../shared/api/change-details.ts'
 import { type SkipReason, skipReasons } from '../../../../shared/domain/bulk-changes.ts'
 import { Refusal } from '../../../../shared/errors.ts'
-import type { AuditEntry, BulkDecision, BulkSlice, User } from '../../ports/store.ts'
+import type { AuditEntry, BulkDecision, BulkEffect, BulkSlice, User } from '../../ports/store.ts'
 import type { createUndo } from '../stores/undo.ts'
 import type { UserChangesWriter } from '../stores/user-changes.ts'
 import type { AuditHead } from '../tables/audit.ts'
@@ -15,6 +15,9 @@ export const SLICE_MS = 5
 
 /** The outcome per user of a slice, in order; null means changed. */
 export type SliceDone = { readonly outcomes: (SkipReason | null)[]; readonly head: AuditHead | null }
+
+/** Carries out an effect on a user of a slice. `entry` has the actor and the transport. */
+type RunEffect = (userId: string, slice: BulkSlice, entry: AuditEntry) => void
 
 const isSkipReason = (code: string): code is SkipReason => skipReasons.some((reason) => reason === code)
 
@@ -37,29 +40,26 @@ export const bulkSlices = ({
   userChanges,
   undo,
   audit,
-  issueReset,
+  effects,
 }: Pick<Tables, 'users' | 'sessions' | 'undoSteps' | 'audit'> & {
   userChanges: UserChangesWriter
   undo: ReturnType<typeof createUndo>
-  issueReset: (userId: string, slice: BulkSlice) => void
+  effects: Readonly<Record<BulkEffect, RunEffect>>
 }) => {
   /** @throws Refusal if only the write can detect the conflict */
   const carryOut = (
     user: User,
     decision: Exclude<BulkDecision, { kind: 'skip' }>,
     slice: BulkSlice,
-    stepId: number,
+    { stepId, entry }: { stepId: number; entry: AuditEntry },
   ): Step | null => {
     switch (decision.kind) {
       case 'change':
         return userChanges.change(user.id, decision.changes, { now: slice.now, operation: slice.operation }).step
       case 'undo':
         return undo.run(stepId, slice.now).step
-      case 'end-sessions':
-        sessions.removeOfUser(user.id)
-        return null
-      case 'issue-reset':
-        issueReset(user.id, slice)
+      default:
+        effects[decision.kind](user.id, slice, entry)
         return null
     }
   }
@@ -80,7 +80,7 @@ export const bulkSlices = ({
     if (decision.kind === 'skip' || !user) return { reason: decision.kind === 'skip' ? decision.reason : 'gone' }
     if (fingerprintOf(user) !== plan.fingerprints[index]) return { reason: 'changed-meanwhile' }
     try {
-      const step = carryOut(user, decision, slice, stepId)
+      const step = carryOut(user, decision, slice, { stepId, entry })
       const subject = { id: user.id, email: user.email }
       const details = detailOf(decision, step, { ...entry.background, bulk: batchId })
       const head = audit.append({ ...entry, subject, details })

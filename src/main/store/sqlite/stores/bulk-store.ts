@@ -1,8 +1,15 @@
-import type { BulkPort } from '../../ports/store.ts'
+import type { AuditEntry, BulkPort, NewNotice } from '../../ports/store.ts'
 import { bulkSlices } from '../bulk/bulk-slice.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
-import { issueReset } from './resets-store.ts'
+import { requirePasswordChange } from './passwords-store.ts'
+import { issueActivation, issueReset } from './resets-store.ts'
+import { removeSecondFactor } from './second-factors-store.ts'
 import type { StoreContext } from './store-context.ts'
+
+/** Tells a user what the actor of the entry did. */
+const noticeOf = (kind: NewNotice['kind'], userId: string, { at, actor, transport }: AuditEntry): NewNotice => {
+  return { userId, kind, at, about: null, by: actor?.email ?? null, byId: actor?.id ?? null, transport }
+}
 
 /** The port of bulk changes. */
 export const bulkStore = (context: StoreContext): BulkPort => {
@@ -12,8 +19,18 @@ export const bulkStore = (context: StoreContext): BulkPort => {
     ...tables,
     userChanges,
     undo,
-    issueReset: (userId, { issue }) => {
-      if (issue) issueReset(tables, issue(userId))
+    effects: {
+      'end-sessions': (userId) => tables.sessions.removeOfUser(userId),
+      'issue-code': (userId, { change, issue }) => {
+        if (issue) (change.kind === 'issue-activations' ? issueActivation : issueReset)(tables, issue(userId))
+      },
+      'require-password-change': (userId, { now }, entry) =>
+        requirePasswordChange(tables, { userId, notice: noticeOf('password-change-required', userId, entry) }, now),
+      'remove-second-factor': (userId, { now }, entry) => {
+        const change = { userId, keptHash: null, notice: noticeOf('second-factor-removed', userId, entry) }
+        removeSecondFactor(tables, change, entry, now)
+      },
+      unlock: (userId) => tables.attempts.clearAll(userId),
     },
   })
 

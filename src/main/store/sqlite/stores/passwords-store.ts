@@ -32,10 +32,19 @@ export const setPassword = (
   return user
 }
 
+type RequiredChange = Parameters<PasswordsPort['requirePasswordChange']>[0]
+
+/** Inside a write transaction. */
+export const requirePasswordChange = ({ users, notices }: Tables, { userId, notice }: RequiredChange, now: number): void => {
+  users.requireById(userId)
+  users.requirePasswordChange(userId, now)
+  notices.insert(notice)
+}
+
 /** The port of stored password hashes. */
 export const passwordsStore = (context: StoreContext): PasswordsPort => {
   const { tables, endedAccess } = context
-  const { users, sessions, recoveryCodes, notices } = tables
+  const { users, sessions, recoveryCodes } = tables
   return {
     listHashCosts: async (most) => context.cache.find(`hash costs ${most}`, () => users.listHashCosts(most)) ?? [],
 
@@ -47,12 +56,8 @@ export const passwordsStore = (context: StoreContext): PasswordsPort => {
         sessions.insert(session)
       }),
 
-    requirePasswordChange: ({ userId, notice }, guard, entry) =>
-      context.write(guard, entry, ['users'], () => {
-        users.requireById(userId)
-        users.requirePasswordChange(userId, guard.now)
-        notices.insert(notice)
-      }),
+    requirePasswordChange: (change, guard, entry) =>
+      context.write(guard, entry, ['users'], () => requirePasswordChange(tables, change, guard.now)),
 
     upgradeHash: ({ userId, from, to }, guard, entry) =>
       context.write(guard, entry, [], () => {

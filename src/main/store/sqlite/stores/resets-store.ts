@@ -13,13 +13,24 @@ import type { Tables } from '../tables/store-tables.ts'
 import { setPassword } from './passwords-store.ts'
 import type { StoreContext } from './store-context.ts'
 
-/** Stores a reset code, ends delays, closes the user's request and adds a notice. Inside a write transaction. */
-export const issueReset = ({ users, resets, attempts, resetRequests, notices }: Tables, reset: IssuedReset): void => {
-  users.requireById(reset.userId)
-  resets.replace(reset)
-  attempts.endDelays(reset.userId)
-  resetRequests.drop(reset.userId)
-  notices.insert({
+/** Stores a code, ends delays and closes the user's request. */
+const replaceCode = ({ resets, attempts, resetRequests }: Tables, code: IssuedReset): void => {
+  resets.replace(code)
+  attempts.endDelays(code.userId)
+  resetRequests.drop(code.userId)
+}
+
+/** Issues the code of a user without a password, who has no notices to read yet. Inside a write transaction. */
+export const issueActivation = (tables: Tables, code: IssuedReset): void => {
+  if (tables.users.requireById(code.userId).isActivated) throw new Refusal('already-activated')
+  replaceCode(tables, code)
+}
+
+/** Issues a reset code and adds a notice. Inside a write transaction. */
+export const issueReset = (tables: Tables, reset: IssuedReset): void => {
+  tables.users.requireById(reset.userId)
+  replaceCode(tables, reset)
+  tables.notices.insert({
     userId: reset.userId,
     kind: 'reset-issued',
     at: reset.issuedAt,
@@ -95,19 +106,23 @@ const findRedeemer = ({ resets, recoveryCodes }: Tables, { kind, hash }: ResetPr
 /** The port of reset codes. */
 export const resetsStore = (context: StoreContext): ResetsPort => {
   const { tables } = context
+  const issueWith =
+    (issueCode: typeof issueReset): ResetsPort['issueReset'] =>
+    async (code, guard, entry) => {
+      const issued = await context.writeNumbered(guard, entry, ['users'], () => {
+        if (isDisabled(tables.users.requireById(code.userId), guard.now)) throw new Refusal('user-disabled')
+        issueCode(tables, code)
+      })
+      return issued.entry
+    }
   return {
     findResetExpiry: async (userId, now) => tables.resets.findExpiry(userId, now),
     findResetUser: async (proof, now) => {
       const user = findRedeemer(tables, proof, now)
       return user?.deletedAt === null ? user : null
     },
-    issueReset: async (reset, guard, entry) => {
-      const issued = await context.writeNumbered(guard, entry, ['users'], () => {
-        if (isDisabled(tables.users.requireById(reset.userId), guard.now)) throw new Refusal('user-disabled')
-        issueReset(tables, reset)
-      })
-      return issued.entry
-    },
+    issueReset: issueWith(issueReset),
+    issueActivation: issueWith(issueActivation),
     redeemReset: (redemption, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions', 'alerts'], () => redeemReset(context, redemption, entry, guard.now)),
   }

@@ -1,10 +1,32 @@
 import { Refusal } from '../../../../shared/errors.ts'
-import type { SecondFactorsPort } from '../../ports/store.ts'
+import type { AuditEntry, SecondFactorsPort } from '../../ports/store.ts'
+import type { Tables } from '../tables/store-tables.ts'
 import type { StoreContext } from './store-context.ts'
+
+type Removal = Parameters<SecondFactorsPort['removeSecondFactor']>[0]
+
+/** Removes a second factor, and ends the user's sessions but for one. Inside a write transaction. @throws Refusal no-second-factor */
+export const removeSecondFactor = (
+  tables: Tables,
+  { userId, keptHash, notice }: Removal,
+  entry: AuditEntry,
+  now: number,
+): void => {
+  const { users, secondFactors, sessions, attempts, resets, notices } = tables
+  const user = users.requireById(userId)
+  if (user.secondFactorAt === null) throw new Refusal('no-second-factor')
+  secondFactors.remove(userId)
+  // The issuer of the live code could otherwise go on guessing with it.
+  if (notice && !resets.isIssuedBy(userId, entry.actor, now)) attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
+  if (user.isPasswordShort) users.requirePasswordChange(userId, now)
+  if (keptHash) sessions.removeOthers(userId, keptHash)
+  else sessions.removeOfUser(userId)
+  if (notice) notices.insert(notice)
+}
 
 /** The port of second factors. */
 export const secondFactorsStore = (context: StoreContext): SecondFactorsPort => {
-  const { users, secondFactors, sessions, attempts, resets, notices } = context.tables
+  const { users, secondFactors, sessions, attempts } = context.tables
   return {
     findSecondFactor: async (userId) => secondFactors.read(userId),
 
@@ -21,18 +43,7 @@ export const secondFactorsStore = (context: StoreContext): SecondFactorsPort => 
         sessions.removeOthers(userId, keptHash)
       }),
 
-    removeSecondFactor: ({ userId, keptHash, notice }, guard, entry) =>
-      context.write(guard, entry, ['users', 'sessions'], () => {
-        const user = users.requireById(userId)
-        if (user.secondFactorAt === null) throw new Refusal('no-second-factor')
-        secondFactors.remove(userId)
-        // The issuer of the live code could otherwise go on guessing with it.
-        if (notice && !resets.isIssuedBy(userId, entry.actor, guard.now))
-          attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
-        if (user.isPasswordShort) users.requirePasswordChange(userId, guard.now)
-        if (keptHash) sessions.removeOthers(userId, keptHash)
-        else sessions.removeOfUser(userId)
-        if (notice) notices.insert(notice)
-      }),
+    removeSecondFactor: (change, guard, entry) =>
+      context.write(guard, entry, ['users', 'sessions'], () => removeSecondFactor(context.tables, change, entry, guard.now)),
   }
 }

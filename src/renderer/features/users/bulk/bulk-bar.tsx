@@ -7,9 +7,6 @@ import popOver from '../pop-over.module.css'
 import classes from './bulk.module.css'
 import { type BulkAction, listBulkActions } from './bulk-actions.ts'
 
-/** How many actions fit on one line in a narrow list. */
-const NARROW_ACTIONS = 4
-
 type MoreActionsProps = { actions: readonly BulkAction[]; onAsk: (action: BulkAction) => void }
 
 const MoreActions = ({ actions, onAsk }: MoreActionsProps) => {
@@ -37,7 +34,7 @@ const MoreActions = ({ actions, onAsk }: MoreActionsProps) => {
       transitionProps={{ duration: 80 }}
     >
       <Popover.Target>
-        <Button ref={button} size="xs" variant="default" className={classes.more} onClick={() => setOpen(!isOpen)}>
+        <Button ref={button} size="xs" variant="default" onClick={() => setOpen(!isOpen)}>
           {bulkMessages.more}
         </Button>
       </Popover.Target>
@@ -64,19 +61,19 @@ const MoreActions = ({ actions, onAsk }: MoreActionsProps) => {
 
 type BulkBarProps = { role: Role; areDeleted: boolean; onAsk: (action: BulkAction) => void }
 
-/** The actions for the selected users. A narrow list shows the frequent ones and puts the rest behind More. */
+/** The actions for the selected users: the frequent ones, and the rest behind More. */
 export const BulkBar = ({ role, areDeleted, onAsk }: BulkBarProps) => {
   const actions = listBulkActions(role, areDeleted)
-  const rest = actions.length > NARROW_ACTIONS ? actions.filter(({ isFrequent }) => !isFrequent) : []
+  const frequent = actions.filter(({ isFrequent }) => isFrequent)
+  const rest = actions.filter(({ isFrequent }) => !isFrequent)
   return (
     <div className={classes.bar} data-acts>
-      {actions.map((action) => (
+      {frequent.map((action) => (
         <Button
           key={action.kind}
           size="xs"
           variant={action.isDanger ? 'outline' : 'default'}
           {...(action.isDanger && { color: 'danger' })}
-          {...(rest.includes(action) && { className: classes.rest })}
           onClick={() => onAsk(action)}
         >
           {formatBulkAction(action.kind)}

@@ -8,6 +8,7 @@ import { formatRole, formatRoleMeaning } from '../../../../shared/messages/user-
 import { SelectField } from '../../../ui/choice-fields.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
+import { DisableDate, useDisableDate } from '../disable-date.tsx'
 import { useGroupSuggestions } from '../groups/group-suggestions.tsx'
 import type { BulkAction } from './bulk-actions.ts'
 
@@ -69,11 +70,27 @@ const GroupStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-to-group
   )
 }
 
+const DateStep = ({ onReady, onClose }: StepProps) => {
+  const date = useDisableDate()
+  const go = (event: FormEvent): void => {
+    event.preventDefault()
+    const at = date.read()
+    if (at !== null) onReady({ kind: 'disable-on', at })
+  }
+  return (
+    <DialogForm button={bulkMessages.review} isSending={false} onSubmit={go} onClose={onClose}>
+      <DisableDate {...date.field} />
+    </DialogForm>
+  )
+}
+
 /** The input that a plan needs. */
 export const BulkInputs = ({ action, ...step }: StepProps & { action: BulkAction }) => {
   switch (action.input) {
     case 'none':
       return null
+    case 'date':
+      return <DateStep {...step} />
     case 'role':
       return <RoleStep {...step} />
     case 'group':

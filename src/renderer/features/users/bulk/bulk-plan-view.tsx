@@ -3,13 +3,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type BulkChange, type BulkPlanView, type BulkSelection, dangerousChanges } from '../../../../shared/api/bulk-change.ts'
 import type { JobView } from '../../../../shared/api/jobs.ts'
+import { ACTIVATION_HOURS_DEFAULT } from '../../../../shared/domain/codes.ts'
+import { formatUsers } from '../../../../shared/messages/bulk-kind-messages.ts'
 import {
   bulkMessages,
   formatBulkConfirm,
   formatConsequence,
   formatPlan,
   formatReturn,
-  formatUsers,
 } from '../../../../shared/messages/bulk-messages.ts'
 import { controlMessages } from '../../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../../shared/messages/error-messages.ts'
@@ -17,6 +18,7 @@ import { call, reportError } from '../../../api/call.ts'
 import { useSingleFlight } from '../../../hooks/single-flight.ts'
 import { clearOutcome } from '../../../session/window-state.ts'
 import { Message } from '../../../ui/message.tsx'
+import { ActivationLife } from '../../../widgets/activation-form.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
 import { ReasonField } from '../../../widgets/reason.tsx'
@@ -79,6 +81,8 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps)
   const client = useQueryClient()
   const { planning, again } = useBulkPlan(change, selection, isShown)
   const [reason, setReason] = useState('')
+  const [lifeHours, setLifeHours] = useState(ACTIVATION_HOURS_DEFAULT)
+  const areActivations = change.kind === 'issue-activations'
   const top = useRef<HTMLParagraphElement>(null)
 
   // The plan takes the focus so that it is read first. The button before it may be gone.
@@ -89,7 +93,7 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps)
 
   const running = useSingleFlight(async ({ planId }: BulkPlanView) => {
     clearOutcome()
-    const result = await call('bulk:run', { planId, reason })
+    const result = await call('bulk:run', { planId, reason, ...(areActivations && { lifeHours }) })
     if (result.ok) {
       void followJobs(client)
       onClose()
@@ -148,6 +152,7 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps)
           onClose={onClose}
         >
           {facts}
+          {areActivations && <ActivationLife hours={lifeHours} onChoose={setLifeHours} />}
           {dangerousChanges.includes(change.kind) && (
             <ReasonField value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
           )}

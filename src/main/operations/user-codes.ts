@@ -1,0 +1,48 @@
+import { includesRole, type Role } from '../../shared/domain/permissions.ts'
+import { Refusal } from '../../shared/errors.ts'
+import type { AuditContext } from '../auth/audit-context.ts'
+import type { Auth } from '../auth/auth.ts'
+import type { Handler } from '../pipeline/handler.ts'
+import type { Store } from '../store/ports/store.ts'
+import { giveReason } from '../users/reasons.ts'
+import { toUserView } from './views.ts'
+
+type CodeParts = { readonly auth: Auth; readonly store: Store }
+
+/**
+ * No role may give a permission that it lacks. Checked now, and again at the commit.
+ *
+ * @throws Refusal not-permitted
+ */
+export const requireGivable = (own: Role, givenRole: Role, context: AuditContext): AuditContext => {
+  if (!includesRole(own, givenRole)) throw new Refusal('not-permitted')
+  const { actor } = context.guard
+  return actor ? { ...context, guard: { ...context.guard, actor: { ...actor, givenRole } } } : context
+}
+
+export const createUser =
+  ({ auth }: CodeParts): Handler<'users:create'> =>
+  async ({ input, user: { role: own }, context }) => {
+    const { email, name = '', role = 'user', note = '', groups = [], lifeHours } = input
+    const wanted = { email, name, role, note, groups }
+    const giving = requireGivable(own, role, context)
+    const { user, activationCode, expiresAt } = await auth.createUser(wanted, giving, lifeHours)
+    return { user: toUserView(user, context.at), activationCode, expiresAt }
+  }
+
+export const issueReset =
+  ({ auth }: CodeParts): Handler<'users:issueReset'> =>
+  async ({ target, context }) => {
+    const issued = await auth.issueReset(target.email, context)
+    return { email: target.email, ...issued, expiresAt: context.at + auth.resetLifetimeMs }
+  }
+
+export const issueActivation =
+  ({ auth }: CodeParts): Handler<'users:issueActivation'> =>
+  ({ input, target, context }) =>
+    auth.issueActivation(target, context, input.lifeHours)
+
+export const giveReasonLater =
+  ({ store }: CodeParts): Handler<'users:giveReason'> =>
+  ({ input, user, context }) =>
+    giveReason(store, input, { user, context }).then(() => ({ done: true }))
