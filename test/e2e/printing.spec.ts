@@ -1,7 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Locator } from 'playwright/test'
 import { readPdf } from '../helpers/pdf.ts'
+import { changeIn } from './database.ts'
 import { administrator, expect, type Gatehouse, test } from './gatehouse-test.ts'
 import { insertedEmail } from './inserted-users.ts'
 import { bulkChanges } from './pages/bulk-changes.ts'
@@ -70,6 +72,11 @@ test('codes of many users are printed and saved again in the chosen layout, whic
   const count = Number.parseInt((await issue.textContent())?.replace('Issue ', '') ?? '', 10)
   expect(count).toBeGreaterThan(30)
   await issue.click()
+  // The options open by themselves, and again with their button.
+  await expect(
+    page.getByRole('dialog', { name: 'Print options' }).getByRole('button', { name: 'Print', exact: true }),
+  ).toBeFocused()
+  await page.keyboard.press('Escape')
   await expect(bar.outcome()).toContainText('codes issued.')
   await bar.press('Print options')
   await page.getByLabel('Codes per page').selectOption('6')
@@ -98,6 +105,33 @@ test('codes of many users are printed and saved again in the chosen layout, whic
   for (const entry of readdirSync(gatehouse.dataFolder, { recursive: true, withFileTypes: true }))
     if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name)).includes(code), entry.name).toBe(false)
   rmSync(folder, { recursive: true })
+})
+
+test('activation codes of a class are printed in six steps', async ({ page, gatehouse }) => {
+  const { screens, usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 35)
+  changeIn(gatehouse.dataFolder, `UPDATE users SET hashed_password = NULL, disabled_at = NULL WHERE role = 'user'`)
+  await replacePrinter(gatehouse)
+  let steps = 0
+  const press = async (target: Locator): Promise<void> => {
+    await target.click()
+    steps += 1
+  }
+  await press(page.getByRole('button', { name: 'Filter', exact: true }))
+  await page.getByRole('dialog', { name: 'Filter' }).getByLabel('State', { exact: true }).selectOption('not-activated')
+  steps += 1
+  await expect(usersScreen.row(administrator.email)).toBeHidden()
+  await press(page.getByLabel('Select all that match'))
+  await press(usersScreen.selection().getByRole('button', { name: 'Print activation codes' }))
+  await expect(page.getByLabel('Works for')).toHaveValue('168')
+  await press(page.getByRole('button', { name: 'Issue 35 codes' }))
+  await press(page.getByRole('dialog', { name: 'Print options' }).getByRole('button', { name: 'Print', exact: true }))
+  await screens.expectStatus('Sent to the printer')
+  expect(steps).toBe(6)
+  const [pages = []] = await readPages(gatehouse)
+  expect(pages.length).toBeGreaterThan(0)
+  expect(pages.map(({ text }) => text).join('')).toContain('Activationcode')
+  await page.keyboard.press('Escape')
+  await expect(bulkChanges(page).outcome()).toContainText('35 activation codes issued.')
 })
 
 test('recovery codes are printed, or saved as text or PDF', async ({ page, gatehouse }) => {

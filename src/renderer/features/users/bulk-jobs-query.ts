@@ -10,6 +10,11 @@ const useDismissed = create<{ ids: ReadonlySet<string> }>()(() => ({ ids: new Se
 
 export const dismissJob = (id: string): void => useDismissed.setState(({ ids }) => ({ ids: new Set([...ids, id]) }))
 
+/** The job whose codes are printed as soon as it has ended. */
+export const usePrintNext = create<{ job: string | null }>()(() => ({ job: null }))
+
+export const printNext = (job: string | null): void => usePrintNext.setState({ job })
+
 export const countPrintedCodes = ({ result }: JobView): number => (result?.kind === 'bulk-changed' ? result.printedCodes : 0)
 
 /** Refetches the jobs after a start, because the job may have ended before the call returned. */

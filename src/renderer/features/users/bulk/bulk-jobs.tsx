@@ -13,7 +13,7 @@ import { BusyButton } from '../../../ui/buttons.tsx'
 import { ToneLine } from '../../../ui/outcome-line.tsx'
 import { Dialog } from '../../../widgets/dialog.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
-import { countPrintedCodes, dismissJob, useBulkJobs } from '../bulk-jobs-query.ts'
+import { countPrintedCodes, dismissJob, printNext, useBulkJobs, usePrintNext } from '../bulk-jobs-query.ts'
 import { printJobCodes } from '../job-codes.ts'
 import classes from './bulk.module.css'
 import { BulkReport } from './bulk-report.tsx'
@@ -114,6 +114,14 @@ export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
     hasUndone.current = true
     onUndo(entry)
   }
+  const next = usePrintNext(({ job }) => job)
+  const ended = jobs.find(({ id, state }) => id === next && state !== 'running')
+  // The next step after issuing codes is to print them.
+  useEffect(() => {
+    if (!ended || isAsking) return
+    printNext(null)
+    if (countPrintedCodes(ended) > 0) void openPrintOptions(ended)
+  })
   // Codes that have expired remove the focused button, and so does the next job.
   useFocusReturn(part)
   // The undo job replaces the job whose Undo button was pressed, so the dialog cannot return the focus to it.

@@ -1,7 +1,13 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { type BulkChange, type BulkPlanView, type BulkSelection, dangerousChanges } from '../../../../shared/api/bulk-change.ts'
+import {
+  type BulkChange,
+  type BulkPlanView,
+  type BulkSelection,
+  codeChanges,
+  dangerousChanges,
+} from '../../../../shared/api/bulk-change.ts'
 import type { JobView } from '../../../../shared/api/jobs.ts'
 import { ACTIVATION_HOURS_DEFAULT } from '../../../../shared/domain/codes.ts'
 import { formatUsers } from '../../../../shared/messages/bulk-kind-messages.ts'
@@ -22,7 +28,7 @@ import { ActivationLife } from '../../../widgets/activation-form.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
 import { ReasonField } from '../../../widgets/reason.tsx'
-import { followJobs } from '../bulk-jobs-query.ts'
+import { followJobs, printNext } from '../bulk-jobs-query.ts'
 import { useBulkPlan } from '../bulk-plan-query.ts'
 import classes from './bulk.module.css'
 import { isDanger } from './bulk-actions.ts'
@@ -95,6 +101,7 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps)
     clearOutcome()
     const result = await call('bulk:run', { planId, reason, ...(areActivations && { lifeHours }) })
     if (result.ok) {
+      if (codeChanges.includes(change.kind)) printNext(result.value.id)
       void followJobs(client)
       onClose()
       return

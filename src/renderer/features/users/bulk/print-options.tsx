@@ -48,7 +48,7 @@ export const PrintOptions = ({ job, first, onClose }: PrintOptionsProps) => {
         <BusyButton type="button" variant="default" isBusy={saving.isBusy} onClick={() => saving.start()}>
           {printMessages.savePdf}
         </BusyButton>
-        <BusyButton type="button" isBusy={printing.isBusy} onClick={() => printing.start()}>
+        <BusyButton type="button" isBusy={printing.isBusy} data-autofocus onClick={() => printing.start()}>
           {controlMessages.print}
         </BusyButton>
       </div>
