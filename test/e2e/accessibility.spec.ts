@@ -75,6 +75,10 @@ for (const theme of ['light', 'dark'] as const) {
       await screens.expectAlert(/./)
       await expectAccessible(page, 'sign in, refused')
       await screens.signIn(administrator)
+      await screens.expectScreen('Overview')
+      await expect(page.getByRole('list', { name: 'Get started' })).toBeVisible()
+      await expectAccessible(page, 'overview with the checklist')
+      await page.getByRole('link', { name: 'Profile' }).click()
       await screens.expectScreen('Profile')
       await expectAccessible(page, 'profile')
       for (const button of ['Change name', 'Change address', 'Generate new codes', 'Close my account']) {
@@ -310,7 +314,8 @@ test('every label of the published contract finds exactly one field, also as a p
   await expectFields('Email', 'Password')
   await screens.press('Back to sign in')
   await screens.signIn(administrator)
-  await screens.expectScreen('Profile')
+  await screens.expectScreen('Overview')
+  await page.getByRole('link', { name: 'Profile' }).click()
   await expectFields('Current password', 'New password')
   for (const [button, label] of [
     ['Change name', 'New name'],

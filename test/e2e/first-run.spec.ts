@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { administrator, expect, test } from './gatehouse-test.ts'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { entryScreens } from './pages/entry-screens.ts'
 import { chooseFile } from './pages/printer.ts'
 import { users } from './pages/users.ts'
@@ -99,7 +99,7 @@ test('the whole main job works with the keyboard alone', async ({ page }) => {
   await expect(page.getByLabel('Password')).toBeFocused()
   await page.keyboard.type(administrator.password)
   await page.keyboard.press('Enter')
-  await screens.expectScreen('Profile')
+  await screens.expectScreen('Overview')
 })
 
 test('a marked field looks marked while it has the focus, and the message about marked fields goes with the last mark', async ({
@@ -136,4 +136,42 @@ test('the strength of a password that is refused is “Not accepted”', async (
   await screens.fill('Password', 'three patient herons')
   await expect(strength).toHaveAttribute('aria-valuetext', /^(Strong|Very strong)$/)
   await expect(strength).toHaveAttribute('aria-valuenow', /^[34]$/)
+})
+
+test('the first sign-in opens a checklist, whose steps lead to their places, and which stays until it is done or dismissed', async ({
+  page,
+}) => {
+  const screens = entryScreens(page)
+  await screens.setUp(administrator)
+  await screens.register(person)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Overview')
+  const steps = page.getByRole('list', { name: 'Get started' }).getByRole('listitem')
+  await expect(steps).toHaveCount(5)
+  const step = (words: string) => steps.filter({ hasText: words })
+  await expect(step('Add the first people')).toContainText('Done')
+  await screens.press('Keep it open')
+  await expect(step('Decide who may register')).toContainText('Done')
+  await step('Name this directory').getByRole('button', { name: 'Enter a name' }).click()
+  await screens.expectScreen('Settings')
+  await screens.fill('Directory name', 'Hillside School')
+  await screens.press('Save settings')
+  await screens.expectStatus('Settings saved')
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await expect(step('Name this directory')).toContainText('Done')
+  await step('Add a second administrator').getByRole('button', { name: 'Add an administrator' }).click()
+  await expect(page.getByRole('dialog', { name: 'New user' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  // Later sign-ins open the profile, and the checklist stays on the overview.
+  await screens.signOut()
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await step('Protect your own sign-in').getByRole('button', { name: 'Turn it on' }).click()
+  await expect(page.getByRole('dialog', { name: 'Set up two-step verification' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await screens.press('Dismiss checklist')
+  await screens.expectStatus('Checklist dismissed')
+  await expect(steps).toHaveCount(0)
 })

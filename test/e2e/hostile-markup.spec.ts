@@ -45,6 +45,8 @@ test('markup in a name, an address and a search stays text on the profile, in no
   expect(outcomes).toEqual(Array(6).fill('done'))
 
   await screens.signIn(ada)
+  await screens.expectScreen('Overview')
+  await page.getByRole('link', { name: 'Profile' }).click()
   await screens.expectScreen('Profile')
   await expect(page.getByText(HOSTILE_NAME).first()).toBeVisible()
   await expect(page.getByText(ada.email).first()).toBeVisible()

@@ -30,7 +30,7 @@ test('the main job: set up, register, sign in, see the profile, sign out, reset,
 
   await screens.signOut()
   await screens.signIn(administrator)
-  await screens.expectScreen('Profile')
+  await screens.expectScreen('Overview')
   const usersScreen = users(page)
   await usersScreen.open()
   const code = await usersScreen.issueReset(person.email)

@@ -130,6 +130,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
     idleMinutes: 15,
     absoluteHours: 8,
     secondFactorRoles: ['administrator'],
+    settledSteps: ['registration'],
     hashCost: 13,
     theme: 'dark',
     http: { enabled: true, port: 5000, origins: ['http://localhost:3000'] },

@@ -72,6 +72,7 @@ const mayBe: Record<string, string[]> = {
   codes: ['array'],
   groups: ['array'],
   secondFactorRoles: ['array'],
+  settledSteps: ['array'],
   filter: ['proxy'],
   columns: ['null', 'array'],
   views: ['array'],

@@ -21,6 +21,7 @@ test('the policy of a new directory has its first values, and only what is named
     hashCost: 12,
     theme: 'system',
     http: { enabled: false, port: 5000, origins: [] },
+    settledSteps: [],
   }
   expect((await call('settings:read', undefined, session)).policy).toEqual(first)
   expect(await call('settings:update', { theme: 'dark' }, session)).toEqual({ ...first, theme: 'dark' })
@@ -41,6 +42,8 @@ test('every limit holds, on either side, and no call turns compat on [policy-lim
     { registration: 'sometimes' },
     { theme: 'sepia' },
     { secondFactorRoles: ['root'] },
+    { settledSteps: ['everything'] },
+    { settledSteps: ['all', 'all', 'all'] },
     { compat: true },
   ]
   for (const changes of refused)

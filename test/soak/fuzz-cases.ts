@@ -140,6 +140,7 @@ const values: Readonly<Record<string, (pools: Pools, choice: number) => unknown>
   registration: (_, choice) => pick(['open', 'closed', undefined, undefined], choice),
   idleMinutes: (_, choice) => pick([30, 480, 0, undefined], choice),
   absoluteHours: (_, choice) => pick([12, 24, 25, undefined], choice),
+  settledSteps: (_, choice) => pick([[], undefined, ['registration'], ['all'], ['nothing']], choice),
   secondFactorRoles: (_, choice) => pick([[], undefined, undefined, ['auditor'], ['nobody']], choice),
   hashCost: (_, choice) => pick([10, 16, 4, undefined], choice),
   theme: (_, choice) => pick(['light', 'dark', 'system'], choice),

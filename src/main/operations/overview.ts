@@ -1,11 +1,12 @@
 import type { AttentionKind, OverviewView } from '../../shared/api/overview.ts'
 import type { UserFilter, UserSort } from '../../shared/api/user-list.ts'
+import { readChecklist } from '../../shared/domain/directory-checklist.ts'
 import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/domain/permissions.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import { SOON_MS } from '../../shared/domain/time.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
-import type { ListedUser, LogState, Store } from '../store/ports/store.ts'
+import type { ListedUser, LogState, Store, User } from '../store/ports/store.ts'
 import { listDays } from '../users/days.ts'
 
 export type OverviewParts = { readonly store: Store }
@@ -104,20 +105,31 @@ const listAttention = (asked: Asked, role: Role): Promise<Attention[]> => {
   ])
 }
 
+const findChecklist = async ({ store, policy, now, signal }: Asked, user: User): Promise<OverviewView['checklist']> => {
+  if (!hasPermission(user.role, 'settings:write') || policy.settledSteps.includes('all')) return null
+  const count = async (filter: UserFilter): Promise<number> => (await store.countUsers({ search: '', filter, now }, signal)) ?? 0
+  const administrators = await count({ role: 'administrator', state: 'active' })
+  const people = (await count({})) - (await count({ role: 'administrator' }))
+  return readChecklist({ policy, administrators, people, hasSecondFactor: user.secondFactorAt !== null })
+}
+
 const readOverview =
   ({ store }: OverviewParts): Handler<'overview:read'> =>
   async ({ input, context, user, readLong }) => {
     const days = listDays(context.at, { count: input.days ?? DAYS, timeZone: input.timeZone ?? 'UTC' })
-    const [counts, attention, log] = await readLong((signal) =>
-      Promise.all([
+    const [counts, attention, log, checklist] = await readLong((signal) => {
+      const asked = { store, policy: context.policy, now: context.at, signal }
+      return Promise.all([
         store.countEvents(days, signal),
-        listAttention({ store, policy: context.policy, now: context.at, signal }, user.role),
+        listAttention(asked, user.role),
         store.readLogState(),
-      ]),
-    )
+        findChecklist(asked, user),
+      ])
+    })
     return {
       days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts?.[index] })),
       attention,
+      checklist,
       audit: { entries: log.entries, verification: toVerification(log) },
     }
   }

@@ -28,8 +28,16 @@ const enter = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => 
 /** Signs in and opens the first screen. */
 export const signIn = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => {
   const result = await enter(input)
-  if (result.ok) openScreen({ kind: 'profile' })
+  if (result.ok) openScreen({ kind: takeFirstScreen(result.value) })
   return result
+}
+
+/** The first administrator of a new directory starts with its checklist, and everyone else with their profile. */
+const takeFirstScreen = ({ role }: OwnView): 'overview' | 'profile' => {
+  const { isNewDirectory } = useWindowState.getState()
+  if (!isNewDirectory || role !== 'administrator') return 'profile'
+  useWindowState.setState({ isNewDirectory: false })
+  return 'overview'
 }
 
 /** Signs the same user in again and restores their screen. */

@@ -56,6 +56,8 @@ type WindowState = {
   outcome: Outcome | null
   isDialogOpen: boolean
   isSettingUp: boolean
+  /** The directory was set up in this window, and no administrator has signed in since. */
+  isNewDirectory: boolean
 }
 
 /** The state with no user signed in. */
@@ -75,6 +77,7 @@ export const useWindowState = create<WindowState>()(() => ({
   outcome: null,
   isDialogOpen: false,
   isSettingUp: false,
+  isNewDirectory: false,
   ...signedOut,
 }))
 

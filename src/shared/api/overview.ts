@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checklistSteps } from '../domain/directory-checklist.ts'
 import { defineOperation } from './definition.ts'
 import { time, timeZone } from './fields.ts'
 
@@ -49,6 +50,8 @@ const overviewView = z.strictObject({
       samples: z.array(z.strictObject({ id: z.uuid(), email: z.string(), at: time.nullable() })),
     }),
   ),
+  /** What a new directory still needs. Null for roles that cannot change settings, and once it is done or dismissed. */
+  checklist: z.array(z.strictObject({ step: z.enum(checklistSteps), isDone: z.boolean() })).nullable(),
   audit: z.strictObject({
     /** How many there are now. */
     entries: z.number().int(),

@@ -39,6 +39,9 @@ const httpPolicy = z.strictObject({
   origins: z.array(z.string().max(200).refine(isOrigin, 'origin-malformed')).max(HTTP_MAX_ORIGINS, 'too-many-origins'),
 })
 
+/** Steps of the first checklist that an administrator settled by hand. `all`: the list is dismissed. */
+const settledSteps = z.array(z.enum(['registration', 'all'])).max(2)
+
 /** What an administrator can change. The form, the operation and the database share this schema. */
 export const policyChanges = z
   .strictObject({
@@ -56,6 +59,7 @@ export const policyChanges = z
     hashCost: between(HASH_COST),
     theme: z.enum(['system', 'light', 'dark']),
     http: httpPolicy,
+    settledSteps,
   })
   .partial()
 
@@ -71,6 +75,7 @@ export const policySchema = z.strictObject({
   hashCost: between(HASH_COST).default(HASH_COST.initial),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   http: httpPolicy.default({ enabled: false, port: HTTP_PORT.initial, origins: [] }),
+  settledSteps: settledSteps.default([]),
 })
 
 export type Policy = z.output<typeof policySchema>

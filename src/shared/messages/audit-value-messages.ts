@@ -1,6 +1,6 @@
 import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
 import { isUsername } from '../domain/username.ts'
-import { registrationLabels, roleGroupLabels, settingNames, themeLabels } from './settings-messages.ts'
+import { registrationLabels, roleGroupLabels, settingNames, settledStepLabels, themeLabels } from './settings-messages.ts'
 import { describedTexts, formatDateAndTime, formatRole } from './user-messages.ts'
 import { userPanelMessages } from './user-panel-messages.ts'
 
@@ -46,6 +46,7 @@ const toValueChange = (change: FieldChange): ValueChange[] => {
 const settingWords: Readonly<Record<string, string>> = {
   ...registrationLabels,
   ...themeLabels,
+  ...settledStepLabels,
   ...roleGroupLabels,
   true: 'On',
   false: 'Off',

@@ -14,6 +14,7 @@ export const settingNames = {
   httpEnabled: 'HTTP API',
   httpPort: 'Port',
   httpOrigins: 'Allowed origins',
+  settledSteps: 'Get started',
 } as const
 
 export const registrationLabels: Record<Policy['registration'], string> = {
@@ -22,6 +23,9 @@ export const registrationLabels: Record<Policy['registration'], string> = {
 }
 
 export const httpChoiceLabels = { off: 'Off', on: 'On' } as const
+
+/** Steps of the checklist that were settled by hand. `all`: the whole list. */
+export const settledStepLabels = { registration: 'Registration confirmed', all: 'Dismissed' } as const
 
 export const themeLabels: Record<Policy['theme'], string> = { system: 'Match system', light: 'Light', dark: 'Dark' }
 

@@ -13,6 +13,7 @@ import { SelectField } from '../../ui/choice-fields.tsx'
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Attention } from './attention.tsx'
+import { Checklist } from './checklist.tsx'
 import { DayChart } from './day-chart.tsx'
 import { DaysTable } from './days-table.tsx'
 import { LogState } from './log-state.tsx'
@@ -46,6 +47,7 @@ const Overview = () => {
         </Message>
       )}
       <SecurityAlerts />
+      {data?.checklist && <Checklist steps={data.checklist} />}
       {!data && !error && <Skeleton lines={12} />}
       {data && (
         <>

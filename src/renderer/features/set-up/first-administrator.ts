@@ -16,6 +16,7 @@ export const createAdministrator = async (input: {
   useWindowState.setState({ isSettingUp: false })
   if (result.ok) {
     const { email, recoveryCodes } = result.value
+    useWindowState.setState({ isNewDirectory: true })
     openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: { kind: 'sign-in', done: setUpMessages.done } })
   }
   void readDirectory()
