@@ -126,7 +126,7 @@ test('a call whose refusal comes after the confirmation is repeated without anot
   expect(read().isConfirming).toBe(false)
   expect(askedFor('auth:renewRecoveryCodes')).toBe(2)
   const { id } = await app.auth.findUserBy({ email: person.email })
-  expect(await app.store.readRecoveryCodes(id)).toEqual({ left: 10, newestAt: app.clock.now })
+  expect(await app.store.readRecoveryCodes(id)).toEqual({ left: 10, newestAt: app.clock.now, unkept: 10 })
 })
 
 test('what has to be done first is learnt from any answer, and shown', async () => {

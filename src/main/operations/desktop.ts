@@ -1,8 +1,11 @@
 import type { ParsedInputOf } from '../../shared/api/index.ts'
 import { firstListPreferences, listPreferences } from '../../shared/api/list-preferences.ts'
+import { RECOVERY_CODE_COUNT } from '../../shared/domain/codes.ts'
 import { firstPaperLayout, type PaperLayout, paperLayout } from '../../shared/domain/paper-layout.ts'
 import { Refusal } from '../../shared/errors.ts'
+import { hashCode, isRecoveryCode } from '../auth/secrets.ts'
 import type { Caller, Desktop, Handler, HandlersOf, Printed, SavedFile } from '../pipeline/handler.ts'
+import type { Store } from '../store/ports/store.ts'
 import type { AppParts } from './app.ts'
 
 /** @throws Refusal not-available if the caller has no window */
@@ -16,9 +19,22 @@ const requirePath = (file: SavedFile): { path: string } => {
   throw new Refusal(file.kind === 'cancelled' ? 'cancelled' : 'file-not-written')
 }
 
-const copySecret: Handler<'desktop:copySecret'> = async ({ input, caller }) => ({
-  clearsAfterSeconds: await requireDesktop(caller).copySecret(input.text),
-})
+/** Without a store there is no directory, and so no codes. */
+export type DesktopParts = AppParts & { readonly store?: Store }
+
+/** Recovery codes that left the screen. Only who has a code can mark it as kept, so it needs no session. */
+const keepCodes = async ({ store }: DesktopParts, typed: readonly string[], at: number): Promise<void> => {
+  const codes = typed.filter(isRecoveryCode)
+  if (codes.length > 0) await store?.keepRecoveryCodes(codes.map(hashCode), at)
+}
+
+const copySecret =
+  (parts: DesktopParts): Handler<'desktop:copySecret'> =>
+  async ({ input, caller, context }) => {
+    const clearsAfterSeconds = await requireDesktop(caller).copySecret(input.text)
+    await keepCodes(parts, input.text.split('\n').slice(0, RECOVERY_CODE_COUNT), context.at)
+    return { clearsAfterSeconds }
+  }
 
 const requirePrinted = (printed: Printed): { done: true } => {
   if (printed === 'printed') return { done: true }
@@ -39,22 +55,26 @@ const chooseLayout = (desktop: Desktop, chosen: PaperLayout | undefined): PaperL
 const readPaperLayout: Handler<'desktop:readPaperLayout'> = async ({ caller }) => readLayout(requireDesktop(caller))
 
 /** What goes on paper has the name of the directory, so that a user knows where the code works. */
-const paperHandlers = ({ readStatus }: AppParts) => {
+const paperHandlers = (parts: DesktopParts) => {
   const readDirectoryName = async (): Promise<string> => {
-    const status = await readStatus()
+    const status = await parts.readStatus()
     return status.state === 'broken' ? '' : status.directoryName
   }
 
-  const saveRecoveryCodes: Handler<'desktop:saveRecoveryCodes'> = async ({ input, caller }) => {
+  const saveRecoveryCodes: Handler<'desktop:saveRecoveryCodes'> = async ({ input, caller, context }) => {
     const desktop = requireDesktop(caller)
     const sheet = { ...input, directory: await readDirectoryName() }
-    return requirePath(await desktop.saveRecoveryCodes(sheet, readLayout(desktop).paper))
+    const saved = requirePath(await desktop.saveRecoveryCodes(sheet, readLayout(desktop).paper))
+    await keepCodes(parts, input.codes, context.at)
+    return saved
   }
 
-  const printRecoveryCodes: Handler<'desktop:printRecoveryCodes'> = async ({ input, caller }) => {
+  const printRecoveryCodes: Handler<'desktop:printRecoveryCodes'> = async ({ input, caller, context }) => {
     const desktop = requireDesktop(caller)
     const sheet = { ...input, directory: await readDirectoryName() }
-    return requirePrinted(await desktop.printRecoveryCodes(sheet, readLayout(desktop).paper))
+    const printed = requirePrinted(await desktop.printRecoveryCodes(sheet, readLayout(desktop).paper))
+    await keepCodes(parts, input.codes, context.at)
+    return printed
   }
 
   const makeCodeSheet = async (desktop: Desktop, { printedCodes, layout }: ParsedInputOf<'desktop:printResetCodes'>) => ({
@@ -103,9 +123,9 @@ const quit: Handler<'desktop:quit'> = async ({ caller }) => {
 }
 
 /** What the window does for its user: clipboard, printing, files, the choice of another folder. */
-export const createDesktopHandlers = (parts: AppParts): HandlersOf<'desktop'> => ({
+export const createDesktopHandlers = (parts: DesktopParts): HandlersOf<'desktop'> => ({
   ...paperHandlers(parts),
-  'desktop:copySecret': copySecret,
+  'desktop:copySecret': copySecret(parts),
   'desktop:readPaperLayout': readPaperLayout,
   'desktop:readListPreferences': readListPreferences,
   'desktop:saveListPreferences': saveListPreferences,

@@ -110,7 +110,8 @@ const findChecklist = async ({ store, policy, now, signal }: Asked, user: User):
   const count = async (filter: UserFilter): Promise<number> => (await store.countUsers({ search: '', filter, now }, signal)) ?? 0
   const administrators = await count({ role: 'administrator', state: 'active' })
   const people = (await count({})) - (await count({ role: 'administrator' }))
-  return readChecklist({ policy, administrators, people, hasSecondFactor: user.secondFactorAt !== null })
+  const codes = await store.readRecoveryCodes(user.id)
+  return readChecklist({ policy, administrators, people, hasSecondFactor: user.secondFactorAt !== null, codes })
 }
 
 const readOverview =

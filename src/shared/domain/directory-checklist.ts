@@ -1,7 +1,14 @@
 import type { Policy } from './policy.ts'
 
 /** What a new directory still needs, in the order in which administrators see it. */
-export const checklistSteps = ['registration', 'directory-name', 'second-administrator', 'second-factor', 'first-people'] as const
+export const checklistSteps = [
+  'recovery-codes',
+  'registration',
+  'directory-name',
+  'second-administrator',
+  'second-factor',
+  'first-people',
+] as const
 
 export type ChecklistStep = (typeof checklistSteps)[number]
 
@@ -11,10 +18,14 @@ export type ChecklistFacts = {
   readonly administrators: number
   readonly people: number
   readonly hasSecondFactor: boolean
+  /** The own recovery codes that still work, and those among them that were never copied, saved or printed. */
+  readonly codes: { readonly left: number; readonly unkept: number }
 }
 
-const isComplete = (step: ChecklistStep, { policy, administrators, people, hasSecondFactor }: ChecklistFacts): boolean => {
+const isComplete = (step: ChecklistStep, { policy, administrators, people, hasSecondFactor, codes }: ChecklistFacts): boolean => {
   switch (step) {
+    case 'recovery-codes':
+      return codes.left > 0 && codes.unkept === 0
     case 'registration':
       return policy.registration === 'closed' || policy.settledSteps.includes('registration')
     case 'directory-name':

@@ -4,6 +4,11 @@ type StepWords = { readonly what: string; readonly why: string; readonly action:
 
 /** The steps of the first checklist. `action` leads to the place where the step is done. */
 export const stepMessages: Record<ChecklistStep, StepWords> = {
+  'recovery-codes': {
+    what: 'Save your recovery codes',
+    why: 'They weren’t copied, saved or printed. New ones replace them.',
+    action: 'Get new ones',
+  },
   registration: {
     what: 'Decide who may register',
     why: 'Registration is open: anyone at this computer can register.',

@@ -18,12 +18,14 @@ export interface PasswordsPort {
   upgradeHash(change: { userId: string; from: string; to: string }, guard: Guard, entry: AuditEntry): Promise<void>
 }
 
-/** The number of recovery codes that still work, and when the newest of them was made. */
-export type RecoveryCodes = { readonly left: number; readonly newestAt: number | null }
+/** The recovery codes that still work: how many, when the newest was made, and how many were never copied, saved or printed. */
+export type RecoveryCodes = { readonly left: number; readonly newestAt: number | null; readonly unkept: number }
 
 /** Recovery codes, of which only the hashes are kept. */
 export interface RecoveryCodesPort {
   readRecoveryCodes(userId: string): Promise<RecoveryCodes>
+  /** Records which codes left the screen; like `touchSession`, it is not audited. Other texts have no effect. */
+  keepRecoveryCodes(hashes: readonly Buffer[], at: number): Promise<void>
 
   replaceRecoveryCodes(
     change: { userId: string; hashes: readonly Buffer[]; notice: NewNotice },

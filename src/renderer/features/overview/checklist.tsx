@@ -14,6 +14,7 @@ import classes from './overview.module.css'
 
 /** Where each step is done. */
 const ways: Record<ChecklistStep, () => void> = {
+  'recovery-codes': () => requestAction('profile', 'recovery-codes'),
   registration: () => openScreen({ kind: 'settings' }),
   'directory-name': () => openScreen({ kind: 'settings' }),
   'second-administrator': () => requestAction('users', 'new-user'),

@@ -217,6 +217,7 @@ const access = `
     code_hash BLOB PRIMARY KEY,
     user_number INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,
     created_at INTEGER NOT NULL,
+    kept_at INTEGER,
     used_at INTEGER
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX recovery_codes_of_user ON recovery_codes (user_number);

@@ -9,6 +9,7 @@ import type {
   ResetsPort,
   User,
 } from '../../ports/store.ts'
+import { noRecoveryCodes } from '../tables/recovery-codes-table.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import { setPassword } from './passwords-store.ts'
 import type { StoreContext } from './store-context.ts'
@@ -133,7 +134,12 @@ export const recoveryCodesStore = (context: StoreContext): RecoveryCodesPort => 
   const { users, recoveryCodes, notices } = context.tables
   return {
     readRecoveryCodes: async (userId) =>
-      context.cache.find(`codes ${userId}`, () => recoveryCodes.read(userId)) ?? { left: 0, newestAt: null },
+      context.cache.find(`codes ${userId}`, () => recoveryCodes.read(userId)) ?? noRecoveryCodes,
+
+    keepRecoveryCodes: async (hashes, at) => {
+      const kept = await context.queue.write(() => hashes.filter((hash) => recoveryCodes.keep(hash, at)).length)
+      if (kept > 0) context.changes.announce('users')
+    },
 
     replaceRecoveryCodes: ({ userId, hashes, notice }, guard, entry) =>
       context.write(guard, entry, ['users'], () => {
