@@ -126,9 +126,14 @@ export type PlainCode = (typeof plainCodes)[number]
 /** One field that does not match its schema. `path` is the field's name, or empty for the whole input. */
 type InputIssue = { path: string; reason: string }
 
+/** Fields with their values now. */
+export type PresentValues = Readonly<Record<string, string | boolean | readonly string[]>>
+
 /** The error that a caller receives. The interface switches on `code` and never parses text. */
 export type GatehouseError =
   | { code: PlainCode }
+  /** An edit of fields that have another value than the editor has seen. `present`: their values now. */
+  | { code: 'changed-meanwhile'; present: PresentValues }
   | { code: 'invalid-input'; issues: InputIssue[] }
   | { code: 'password-refused'; reason: PasswordReason }
   /** The rate limiter's error: seconds until the next attempt. It reveals nothing about any user. */

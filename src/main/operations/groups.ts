@@ -26,10 +26,10 @@ const createGroup =
 
 const updateGroup =
   ({ store }: GroupsParts): Handler<'groups:update'> =>
-  async ({ input: { id, ...input }, user, context }) => {
+  async ({ input: { id, was, ...input }, user, context }) => {
     if (input.requiresSecondFactor) requireOwnFactorFor(await findGroup(store, id), user, context)
     const fields = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
-    return store.updateGroup({ id, fields }, guardOf(context), successEntry(context, null))
+    return store.updateGroup({ id, fields, ...(was && { was }) }, guardOf(context), successEntry(context, null))
   }
 
 const planMerge =

@@ -1,6 +1,5 @@
 import { mayChange, rulesOfFields } from '../../shared/api/change-rules.ts'
 import type { UserView } from '../../shared/api/user-summary.ts'
-import type { SkipReason } from '../../shared/domain/bulk-changes.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
@@ -9,13 +8,13 @@ import { hashSecret } from '../auth/secrets.ts'
 import { explainSignIn } from '../auth/sign-in-history.ts'
 import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/handler.ts'
 import type { RefusalLog } from '../pipeline/refusal-log.ts'
-import type { ChangeDecision, Store, User } from '../store/ports/store.ts'
+import type { ChangeDecision, Seen, Store, UndoableChanges, User } from '../store/ports/store.ts'
 import { decideChange, isGone, type UserChange } from '../users/change-decision.ts'
 import { changeEntry } from '../users/reasons.ts'
 import { readAuditPage } from './audit-page.ts'
 import { createUser, giveReasonLater, issueActivation, issueReset, requireGivable } from './user-codes.ts'
 import { countUsers, findUsers, listUsers, QuerySlots } from './user-list-query.ts'
-import { readUserDetails, toSessionView, toUserView } from './views.ts'
+import { readUserDetails, toSessionView, toSkippedView, toUserView } from './views.ts'
 
 export type UsersParts = {
   readonly auth: Auth
@@ -39,25 +38,22 @@ const listTimeline =
   ({ input, target, readLong }) =>
     readAuditPage(store, input, readLong, (page, signal) => store.listTimeline(target.id, page, signal))
 
+/** What a caller gives with a change: why, and the values that the editor has seen. */
+type Given = { readonly reason?: string | undefined; readonly was?: Seen<UndoableChanges> | undefined }
+
 /** Makes a change that can be undone. */
 const writeChange = async (
   store: Store,
   target: User,
   decision: ChangeDecision,
   context: AuditContext,
-  reason?: string,
+  { reason, was }: Given = {},
 ): Promise<UserView> => {
   if (decision.kind === 'skip') return toSkippedView(target, decision.reason, context.at)
   const entry = changeEntry(context, target, reason)
-  const update = { id: target.id, changes: decision.changes, canBeUndone: true } as const
+  const update = { id: target.id, changes: decision.changes, canBeUndone: true, ...(was && { was }) } as const
   const user = await store.updateUser(update, guardOf(context), entry)
   return toUserView(user, context.at)
-}
-
-/** A change that is in effect already succeeds and writes nothing. @throws Refusal changed-meanwhile, not-permitted */
-const toSkippedView = (target: User, reason: SkipReason, now: number): UserView => {
-  if (reason === 'already') return toUserView(target, now)
-  throw new Refusal(reason === 'not-permitted' ? reason : 'changed-meanwhile')
 }
 
 /** The same decision as for many users; see `decideChange`. */
@@ -65,14 +61,14 @@ const changeUser = (
   { store }: UsersParts,
   change: UserChange,
   { user, target, context }: { user: User; target: User; context: AuditContext },
-  reason?: string,
+  given?: Given,
 ): Promise<UserView> =>
-  writeChange(store, target, decideChange(target, change, { actorRole: user.role, now: context.at }), context, reason)
+  writeChange(store, target, decideChange(target, change, { actorRole: user.role, now: context.at }), context, given)
 
 const updateUser =
   (parts: UsersParts): Handler<'users:update'> =>
-  ({ input: { email: _, ...fields }, ...call }) =>
-    changeUser(parts, { kind: 'describe', fields }, call)
+  ({ input: { email: _, was, ...fields }, ...call }) =>
+    changeUser(parts, { kind: 'describe', fields }, call, { was })
 
 const changeEmail =
   ({ store }: UsersParts): Handler<'users:changeEmail'> =>
@@ -88,13 +84,13 @@ const changeRole =
   (parts: UsersParts): Handler<'users:changeRole'> =>
   async ({ input: { role, reason }, user, target, context }) => {
     const call = { user, target, context: requireGivable(user.role, role, context) }
-    return changeUser(parts, { kind: 'change-role', role }, call, reason)
+    return changeUser(parts, { kind: 'change-role', role }, call, { reason })
   }
 
 const disableUser =
   (parts: UsersParts): Handler<'users:disable'> =>
   ({ input: { at, reason }, ...call }) =>
-    changeUser(parts, at === undefined ? { kind: 'disable' } : { kind: 'disable', at }, call, reason)
+    changeUser(parts, at === undefined ? { kind: 'disable' } : { kind: 'disable', at }, call, { reason })
 
 const enableUser =
   (parts: UsersParts): Handler<'users:enable'> =>
@@ -104,7 +100,7 @@ const enableUser =
 const deleteUser =
   (parts: UsersParts): Handler<'users:delete'> =>
   ({ input: { reason }, ...call }) =>
-    changeUser(parts, { kind: 'delete' }, call, reason)
+    changeUser(parts, { kind: 'delete' }, call, { reason })
 
 const restoreUser =
   (parts: UsersParts): Handler<'users:restore'> =>

@@ -4,7 +4,9 @@ import type { SessionView } from '../../shared/api/session-summary.ts'
 import { describedView } from '../../shared/api/user-fields.ts'
 import type { UserSummaryView, UserView } from '../../shared/api/user-summary.ts'
 import type { UserDetailView } from '../../shared/api/users.ts'
+import type { SkipReason } from '../../shared/domain/bulk-changes.ts'
 import { purgeTimeOf, userStateAt } from '../../shared/domain/user-state.ts'
+import { Refusal } from '../../shared/errors.ts'
 import { readOwnReason } from '../../shared/messages/audit-entry-messages.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import { listRequiredActions } from '../auth/directory-rules.ts'
@@ -87,3 +89,9 @@ export const toEntryView = (
   ended: later?.kind === 'bulk-finished' ? { state: later.state, changed: later.changed, skipped: later.skipped } : null,
   undo,
 })
+
+/** A change that is in effect already succeeds and writes nothing. @throws Refusal changed-meanwhile, not-permitted */
+export const toSkippedView = (target: User, reason: SkipReason, now: number): UserView => {
+  if (reason === 'already') return toUserView(target, now)
+  throw new Refusal(reason === 'not-permitted' ? reason : 'changed-meanwhile')
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { oneLineText } from '../domain/directory-name.ts'
-import { GROUP_DESCRIPTION_MAX_CHARACTERS } from '../domain/limits.ts'
+import { GROUP_DESCRIPTION_MAX_CHARACTERS, GROUP_NAME_MAX_CHARACTERS } from '../domain/limits.ts'
 import { defineOperation } from './definition.ts'
 import { inputEntryId, inputOffset } from './fields.ts'
 import { groupName } from './user-fields.ts'
@@ -23,6 +23,14 @@ export type GroupView = z.infer<typeof groupView>
 /** The group after the change, null if it is deleted, and the audit entry by which the change can be undone. */
 const changedGroup = z.strictObject({ group: groupView.nullable(), entry: z.number().int() })
 
+const groupSeen = z
+  .strictObject({
+    name: z.string().max(GROUP_NAME_MAX_CHARACTERS),
+    description: z.string().max(GROUP_DESCRIPTION_MAX_CHARACTERS),
+    requiresSecondFactor: z.boolean(),
+  })
+  .partial()
+
 const mergedGroups = z.strictObject({ from: inputOffset, into: inputOffset })
 
 export const groupsOperations = {
@@ -38,13 +46,14 @@ export const groupsOperations = {
     permission: 'users:manage',
     kind: 'command',
   }),
-  /** A change of `requiresSecondFactor` requires reauthentication. */
+  /** A change of `requiresSecondFactor` requires reauthentication. `was`: as in `users:update`. */
   'groups:update': defineOperation({
     input: z.strictObject({
       id: inputOffset,
       name: groupName.optional(),
       description: groupDescription.optional(),
       requiresSecondFactor: z.boolean().optional(),
+      was: groupSeen.optional(),
     }),
     output: changedGroup,
     permission: 'users:manage',

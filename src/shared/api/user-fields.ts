@@ -29,13 +29,20 @@ export const groupName = z
 export const userGroups = z.array(groupName).max(USER_GROUPS_MAX, 'too-many-groups').transform(listEachGroup)
 
 /**
- * The fields that describe a user and affect no access. From these three tables follow the input of `users:update`, the output of `users:read`,
+ * The fields that describe a user and affect no access. From these tables follow the input of `users:update`, the output of `users:read`,
  * the rules of an undo and the details of the audit log.
  */
 export const describedInputs = z.strictObject({ name: personName, note: userNote, groups: userGroups }).partial()
 
 /** The same fields in an output. */
 export const describedView = z.object({ name: z.string(), note: z.string(), groups: z.array(z.string()) })
+
+const seenText = z.string().max(NOTE_MAX_CHARACTERS)
+
+/** The values that an editor has seen. They are only compared, so they follow no rule of a new value. */
+export const describedSeen = z
+  .strictObject({ name: seenText, note: seenText, groups: z.array(seenText).max(USER_GROUPS_MAX) })
+  .partial()
 
 type DescribedView = z.infer<typeof describedView>
 

@@ -17,7 +17,7 @@ import {
 } from './fields.ts'
 import { sessionView } from './session-summary.ts'
 import { signInExplanation } from './sign-in-explanation.ts'
-import { describedInputs, describedView } from './user-fields.ts'
+import { describedInputs, describedSeen, describedView } from './user-fields.ts'
 import { userCountInput, userListInput, userSearch } from './user-list.ts'
 import { userView } from './user-summary.ts'
 
@@ -148,8 +148,11 @@ export const usersOperations = {
     reachesDeleted: true,
   }),
   'users:update': defineOperation({
-    /** Only what is named changes. */
-    input: describedInputs.extend({ email: knownEmail }),
+    /**
+     * Only what is named changes. `was`: the values that the editor has seen. A field with another value by now is not overwritten
+     * (`changed-meanwhile`, with the `present` values).
+     */
+    input: describedInputs.extend({ email: knownEmail, was: describedSeen.optional() }),
     output: userView,
     permission: 'users:describe',
     kind: 'command',

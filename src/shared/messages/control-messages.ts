@@ -1,4 +1,6 @@
+import type { PresentValues } from '../errors.ts'
 import { formatCount, plural } from './plural.ts'
+import { isolate } from './user-messages.ts'
 
 /** The texts of buttons and fields that several screens have. */
 export const controlMessages = {
@@ -51,3 +53,18 @@ export const formatNumberHint = (limits: Limits, unit: string | undefined, isNam
 /** The error of a number field. One message covers every mistake. */
 export const formatNumberError = (limits: Limits, isName: boolean): string =>
   `Enter a whole number from ${formatRange(limits, isName)}.`
+
+const formatPresent = (value: PresentValues[string]): string => {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  if (value.length === 0) return 'Empty'
+  return typeof value === 'string' ? value : value.map(isolate).join(', ')
+}
+
+/** A field that another user changed while it was edited: both versions, and the choice. */
+export const presentVersionMessages = {
+  group: 'Version saved by another user',
+  about: 'Another user saved this meanwhile:',
+  format: formatPresent,
+  use: 'Use their version',
+  keep: 'Keep mine',
+} as const

@@ -159,7 +159,9 @@ export const formatError = (error: GatehouseError): string => {
     case 'not-undoable':
       return 'This can’t be undone.'
     case 'changed-meanwhile':
-      return 'This was changed at the same time elsewhere, so nothing was saved. Check the current values and try again.'
+      return 'present' in error
+        ? 'Another user changed this while you were editing, so nothing was saved. Choose which version to keep, then save again.'
+        : 'This was changed at the same time elsewhere, so nothing was saved. Check the current values and try again.'
     case 'busy':
       return 'The directory is busy, so nothing was saved. Try again in a moment.'
     case 'reset-required':

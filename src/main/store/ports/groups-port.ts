@@ -1,4 +1,5 @@
 import type { AuditEntry, Guard } from './commit.ts'
+import type { Seen } from './user-model.ts'
 
 /** A group of users. `members` does not count deleted users. */
 export type Group = {
@@ -11,6 +12,8 @@ export type Group = {
 
 /** The fields of a group that an administrator edits. */
 export type GroupFields = Pick<Group, 'name' | 'description' | 'requiresSecondFactor'>
+
+type GroupUpdate = { readonly id: number; readonly fields: Partial<GroupFields>; readonly was?: Seen<GroupFields> }
 
 /** The group after a change, null if it is deleted, and the entry by which the change can be undone. */
 export type ChangedGroup = { readonly group: Group | null; readonly entry: number }
@@ -27,8 +30,8 @@ export interface GroupsPort {
 
   /** @throws Refusal group-exists, limit-reached */
   createGroup(fields: GroupFields, guard: Guard, entry: AuditEntry): Promise<ChangedGroup>
-  /** @throws Refusal no-such-group, group-exists */
-  updateGroup(change: { id: number; fields: Partial<GroupFields> }, guard: Guard, entry: AuditEntry): Promise<ChangedGroup>
+  /** `was`: the values that the editor has seen. @throws Refusal no-such-group, group-exists, changed-meanwhile */
+  updateGroup(change: GroupUpdate, guard: Guard, entry: AuditEntry): Promise<ChangedGroup>
   /** @throws Refusal no-such-group, group-too-large */
   mergeGroups(merge: GroupMerge, guard: Guard, entry: AuditEntry): Promise<ChangedGroup>
   /** @throws Refusal no-such-group */

@@ -51,6 +51,9 @@ export type NewUser = Pick<User, 'id' | 'email' | 'hashedPassword' | 'name' | 'r
 /** What `updateUser` may change. Sessions of the user end with a change of password, role or state. */
 export type UserChanges = Partial<Pick<User, 'email' | 'hashedPassword' | 'name' | 'role' | 'disabledAt' | 'disableAt' | 'note'>>
 
+/** The values of some fields that an editor has seen. */
+export type Seen<F> = { readonly [K in keyof F]?: F[K] | undefined }
+
 /** The changes of a user that can be undone. */
 export type UndoableChanges = Omit<UserChanges, 'hashedPassword'> & {
   readonly deletedAt?: number | null

@@ -1,7 +1,7 @@
 import type { UserCursor, UserFilter, UserSort } from '../../../shared/api/user-list.ts'
 import type { AuditEntry, Guard } from './commit.ts'
 import type { IssuedReset } from './resets-port.ts'
-import type { ListedUser, NewUser, UndoableChanges, User, UserChanges } from './user-model.ts'
+import type { ListedUser, NewUser, Seen, UndoableChanges, User, UserChanges } from './user-model.ts'
 
 /** Which users a list has. `now` decides on dates of disabling. */
 export type UserQuery = { readonly search: string; readonly filter: UserFilter; readonly now: number }
@@ -25,10 +25,10 @@ export type UserListPage = {
   readonly next: UserCursor | null
 }
 
-/** New values of a user's fields. */
+/** New values of a user's fields. `was`: the values that the editor has seen, which must not have changed since. */
 export type UserUpdate =
   | { readonly id: string; readonly changes: UserChanges; readonly canBeUndone: false }
-  | { readonly id: string; readonly changes: UndoableChanges; readonly canBeUndone: true }
+  | { readonly id: string; readonly changes: UndoableChanges; readonly canBeUndone: true; readonly was?: Seen<UndoableChanges> }
 
 /** Users: looking them up, listing, creating, changing, deleting and purging them. */
 export interface UsersPort {

@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, Fragment, useRef } from 'react'
 import type { DescribedText } from '../../../shared/api/user-fields.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
 import { areSameGroups } from '../../../shared/domain/groups.ts'
@@ -9,6 +9,7 @@ import { announceDone } from '../../session/window-state.ts'
 import { NoteField, TextField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import { GroupsField, useGroups } from './groups-field.tsx'
+import { PresentVersion, pickSeen, usePresentVersion } from './present-version.tsx'
 import type { ActionFormProps } from './user-operations.ts'
 
 const words = userActionMessages['users:update']
@@ -34,19 +35,20 @@ const textOf = (name: DescribedText) => ({ label: describedTexts[name].label, de
 type EditFormProps = Pick<ActionFormProps, 'operations' | 'onClose'> & { user: UserDetailView }
 
 const EditForm = ({ user, operations, onClose }: EditFormProps) => {
-  const [opened] = useState(user)
-  const groups = useGroups(opened.groups)
-  const allGroups = useRef(opened.groups as readonly string[])
+  const { base, present, noteRefusal, settle } = usePresentVersion(user)
+  const groups = useGroups(base.groups)
+  const allGroups = useRef(base.groups as readonly string[])
   const form = useContractForm({
     name: 'edit-user',
     operation: 'users:update',
-    initialValues: pickTexts(opened, () => true) as Texts,
+    initialValues: pickTexts(base, () => true) as Texts,
     optional: textNames,
     toInput: (texts) => ({ email: user.email, ...texts }),
     send: async (texts) => {
-      const changes = changesOf(opened, texts, allGroups.current)
-      const result = await operations.run('users:update', { email: user.email, ...changes })
-      if (result.ok) {
+      const changes = changesOf(base, texts, allGroups.current)
+      const result = await operations.run('users:update', { email: user.email, ...changes, was: pickSeen(base, changes) })
+      if (!result.ok) noteRefusal(result.error)
+      else {
         const undo = Object.keys(changes).length === 0 ? null : await operations.undoOfLast()
         onClose()
         announceDone(words.done, undo)
@@ -61,20 +63,39 @@ const EditForm = ({ user, operations, onClose }: EditFormProps) => {
     allGroups.current = all
     form.onSubmit(event)
   }
+  const choiceOf = (name: DescribedText) => ({
+    value: present[name],
+    onUse: () => {
+      form.setValue(name, base[name])
+      settle(name)
+    },
+    onKeep: () => settle(name),
+  })
   return (
     <DialogForm button={words.save} isSending={form.isSending} onSubmit={submit} onClose={onClose}>
       {lines.map((name, index) => (
-        <TextField
-          key={name}
-          {...form.field(name)}
-          {...textOf(name)}
-          autoComplete="off"
-          required={false}
-          data-autofocus={index === 0 || undefined}
-        />
+        <Fragment key={name}>
+          <TextField
+            {...form.field(name)}
+            {...textOf(name)}
+            autoComplete="off"
+            required={false}
+            data-autofocus={index === 0 || undefined}
+          />
+          <PresentVersion {...choiceOf(name)} />
+        </Fragment>
       ))}
       <GroupsField {...groups} />
+      <PresentVersion
+        value={present.groups}
+        onUse={() => {
+          groups.replace(base.groups)
+          settle('groups')
+        }}
+        onKeep={() => settle('groups')}
+      />
       <NoteField {...form.field('note')} {...textOf('note')} />
+      <PresentVersion {...choiceOf('note')} />
     </DialogForm>
   )
 }

@@ -42,6 +42,7 @@ export const useGroups = (initial: readonly string[]) => {
     fault,
     field,
     addTyped,
+    replace: (all: readonly string[]): void => setGroups(all),
     type: (text: string): void => {
       setFault(null)
       setTyped(text)
@@ -54,7 +55,16 @@ export const useGroups = (initial: readonly string[]) => {
 }
 
 /** Groups with remove buttons, and a field that adds a group with Enter. */
-export const GroupsField = ({ groups, isChanged, typed, fault, field, addTyped, type, remove }: ReturnType<typeof useGroups>) => {
+export const GroupsField = ({
+  groups,
+  isChanged,
+  typed,
+  fault,
+  field,
+  addTyped,
+  type,
+  remove,
+}: Omit<ReturnType<typeof useGroups>, 'replace'>) => {
   const suggestions = useGroupSuggestions(groups)
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || typed.trim() === '') return

@@ -1,8 +1,9 @@
 import type { AuditDetail, GroupChange } from '../../../../shared/api/audit-details.ts'
 import { Refusal } from '../../../../shared/errors.ts'
-import type { AuditEntry, ChangedGroup, Group, GroupMerge, GroupsPort, Guard } from '../../ports/store.ts'
+import type { AuditEntry, ChangedGroup, Group, GroupFields, GroupMerge, GroupsPort, Guard } from '../../ports/store.ts'
 import type { GroupStep } from '../tables/group-steps.ts'
 import type { GroupState } from '../tables/groups.ts'
+import { requireSeen } from './seen-values.ts'
 import type { StoreContext } from './store-context.ts'
 
 /** A change inside the transaction: what it did, how to undo it, and which entry it undoes itself. */
@@ -70,8 +71,9 @@ const create = (
   return { number, details: { kind: 'group-created', group: name }, step }
 }
 
-const update = (context: StoreContext, { id, fields }: Parameters<GroupsPort['updateGroup']>[0]): GroupWrite => {
+const update = (context: StoreContext, { id, fields, was }: Parameters<GroupsPort['updateGroup']>[0]): GroupWrite => {
   const group = context.tables.groups.requireGroup(id)
+  requireSeen<GroupFields>(group, fields, was)
   const step = setFields(context, group, fields)
   const changes = listGroupChanges(stateOf(group), { ...stateOf(group), ...fields })
   return { number: id, details: { kind: 'group-changed', group: group.name, changes }, step }

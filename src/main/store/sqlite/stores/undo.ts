@@ -2,7 +2,8 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { UndoStep } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { StoredStep } from '../tables/undo-steps.ts'
-import { type AppliedChange, isSame, type UserChangesWriter } from './user-changes.ts'
+import { isSame } from './seen-values.ts'
+import type { AppliedChange, UserChangesWriter } from './user-changes.ts'
 
 /** Undoes what an entry changed, unless the same fields were changed again since. */
 export const createUndo = ({

@@ -3,15 +3,13 @@ import type { UndoableChanges, User, UserChanges } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { Step } from '../tables/undo-steps.ts'
 import type { EndedAccess } from './ended-access.ts'
+import { isSame } from './seen-values.ts'
 
 /** The user as it is now, and the former and new values of the changed fields; null if nothing changed. */
 export type AppliedChange = { readonly user: User; readonly step: Step | null }
 
 /** Fields with their values. A password is never part of a change that can be undone. */
 type FieldChanges = UserChanges & UndoableChanges
-
-/** Whether two values of one field are the same; groups are in the order of their keys. */
-export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** The one write path for fields of a user: a change of one user, a job and an undo use it. */
 export const createUserChanges = ({

@@ -1,18 +1,32 @@
 import { listFieldChanges } from '../../../../shared/api/change-details.ts'
 import { InvalidRequest } from '../../ports/commit.ts'
-import type { AuditEntry, Guard, IssuedReset, NewUser, UndoPort, User, UsersPort, UserUpdate } from '../../ports/store.ts'
+import type {
+  AuditEntry,
+  Guard,
+  IssuedReset,
+  NewUser,
+  UndoableChanges,
+  UndoPort,
+  User,
+  UsersPort,
+  UserUpdate,
+} from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import { requireChangeable } from '../tables/user-lookup.ts'
+import { requireSeen } from './seen-values.ts'
 import type { StoreContext } from './store-context.ts'
 import type { AppliedChange } from './user-changes.ts'
 import { userPurge } from './user-purge.ts'
 
 /** Deleted users are changed only by restoring them. @throws InvalidRequest, Refusal changed-meanwhile */
-const requireUpdatable = ({ tables }: StoreContext, { id, changes, canBeUndone }: UserUpdate): void => {
+const requireUpdatable = ({ tables }: StoreContext, update: UserUpdate): void => {
+  const { id, changes, canBeUndone } = update
   const attributes = Object.keys(changes)
   if (attributes.length === 0) throw new InvalidRequest('a change names at least one attribute')
   for (const attribute of attributes) requireChangeable(attribute, canBeUndone)
-  if (!attributes.includes('deletedAt')) tables.users.requireById(id)
+  if (attributes.includes('deletedAt')) return
+  const present = tables.users.requireById(id)
+  if (update.canBeUndone) requireSeen<UndoableChanges>(present, update.changes, update.was)
 }
 
 const updateUser = async (context: StoreContext, update: UserUpdate, guard: Guard, entry: AuditEntry): Promise<User> => {

@@ -11,6 +11,7 @@ import { CheckField } from '../../../ui/choice-fields.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import { useRequirement } from '../../../widgets/second-factor/requirement.tsx'
+import { PresentVersion, pickSeen, usePresentVersion } from '../present-version.tsx'
 
 type Texts = { name: string; description: string }
 
@@ -37,6 +38,7 @@ type EditGroupProps = { group: GroupView | null; onSaved: (text: string, entry: 
 export const EditGroup = ({ group, onSaved, onClose }: EditGroupProps) => {
   const [requires, setRequires] = useState(group?.requiresSecondFactor ?? false)
   const requirement = useRequirement()
+  const { base, present, noteRefusal, settle } = usePresentVersion(group)
 
   const update = async (former: GroupView, texts: Texts): Promise<Result<Changed | null>> => {
     const changes = changesOf(former, texts, requires)
@@ -45,7 +47,9 @@ export const EditGroup = ({ group, onSaved, onClose }: EditGroupProps) => {
       const answer = await requirement.ask([{ group: former.name }], await isOwnFactorMissing(former))
       if (!answer.ok) return answer
     }
-    return call('groups:update', { id: former.id, ...changes })
+    const result = await call('groups:update', { id: former.id, ...changes, was: pickSeen(former, changes) })
+    if (!result.ok) noteRefusal(result.error)
+    return result
   }
   const form = useContractForm<Texts>({
     name: 'group',
@@ -54,15 +58,24 @@ export const EditGroup = ({ group, onSaved, onClose }: EditGroupProps) => {
     optional: ['description'],
     ...(group && { toInput: (texts: Texts) => ({ id: group.id, ...texts }) }),
     send: async (texts) => {
-      const result = group ? await update(group, texts) : await call('groups:create', texts)
+      const result = base ? await update(base, texts) : await call('groups:create', texts)
       if (result.ok) onSaved((group ? words.saved : words.created)(texts.name.trim()), result.value?.entry ?? null)
       return result
     },
+  })
+  const choiceOf = (name: keyof Texts) => ({
+    value: present[name],
+    onUse: () => {
+      form.setValue(name, base?.[name] ?? '')
+      settle(name)
+    },
+    onKeep: () => settle(name),
   })
   if (requirement.isAsking) return requirement.question
   return (
     <DialogForm button={words.save} isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
       <TextField {...form.field('name')} label={words.name} autoComplete="off" data-autofocus />
+      <PresentVersion {...choiceOf('name')} />
       <TextField
         {...form.field('description')}
         label={words.description}
@@ -70,8 +83,19 @@ export const EditGroup = ({ group, onSaved, onClose }: EditGroupProps) => {
         autoComplete="off"
         required={false}
       />
-      {group && (
-        <CheckField label={words.requires} description={words.requiresHint} isChecked={requires} onChange={setRequires} />
+      <PresentVersion {...choiceOf('description')} />
+      {base && (
+        <>
+          <CheckField label={words.requires} description={words.requiresHint} isChecked={requires} onChange={setRequires} />
+          <PresentVersion
+            value={present.requiresSecondFactor}
+            onUse={() => {
+              setRequires(base.requiresSecondFactor)
+              settle('requiresSecondFactor')
+            }}
+            onKeep={() => settle('requiresSecondFactor')}
+          />
+        </>
       )}
     </DialogForm>
   )
