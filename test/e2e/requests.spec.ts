@@ -5,6 +5,7 @@ import { type Account, entryScreens } from './pages/entry-screens.ts'
 import { requests } from './pages/requests.ts'
 import { giveRole } from './pages/roles.ts'
 import { serve } from './pages/serving.ts'
+import { users } from './pages/users.ts'
 
 test.use({ start: 'administrator-and-user' })
 
@@ -84,6 +85,22 @@ test('a request that is dismissed in one window is gone in the other at once, an
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false)
   await ask(person.email)
   await expect(requestsScreen.row(person.email)).toBeVisible(AT_ONCE)
+})
+
+test('a request says when its user signed in last and leads to the panel; a disabled user gets no code, and is told why', async ({
+  page,
+}) => {
+  const ask = (email: string) => page.evaluate((input) => window.gatehouse.auth.requestReset(input), { email })
+  await ask(person.email)
+  const requestsScreen = await openRequests(page)
+  await expect(requestsScreen.row(person.email)).toContainText(/Asked .* in Gatehouse.*Never signed in/)
+  await requestsScreen.row(person.email).getByRole('button', { name: person.email }).click()
+  const usersScreen = users(page)
+  await expect(usersScreen.panel(person.email)).toBeVisible()
+  await usersScreen.confirm(person.email, 'Disable')
+  await requestsScreen.open()
+  await expect(requestsScreen.row(person.email)).toContainText('No code, because this user is disabled.')
+  await expect(requestsScreen.row(person.email).getByRole('button', { name: 'Issue reset code' })).toHaveCount(0)
 })
 
 test('a double click on Dismiss does not dismiss the next request too', async ({ page }) => {

@@ -57,11 +57,24 @@ describe('a request for a reset code', () => {
     clock.advance(MINUTE_MS)
     await call('auth:requestReset', { email: person.email })
     expect((await call('requests:list', undefined, sessionId)).requests).toEqual([
-      { id, email: person.email, name: '', requestedAt: first, transport: 'window' },
+      { id, email: person.email, name: '', state: 'active', lastSignInAt: null, requestedAt: first, transport: 'window' },
     ])
     await call('users:issueReset', { email: person.email }, sessionId)
     expect((await call('requests:list', undefined, sessionId)).requests).toEqual([])
     expect(countRequests(folder)).toBe(0)
+  })
+
+  test('says whether its user is disabled, who gets no code, and when the user signed in last', async () => {
+    const { call, refuse, register, signIn, clock } = await startTestApp()
+    await register()
+    const sessionId = await signIn(administrator)
+    await signIn()
+    const lastSignInAt = clock.now
+    clock.advance(MINUTE_MS)
+    await call('auth:requestReset', { email: person.email })
+    await call('users:disable', { email: person.email }, sessionId)
+    expect((await call('requests:list', undefined, sessionId)).requests).toMatchObject([{ state: 'disabled', lastSignInAt }])
+    expect(await refuse('users:issueReset', { email: person.email }, sessionId)).toEqual({ code: 'user-disabled' })
   })
 
   test('goes when it is dismissed, when its user gets in by a recovery code, and with the account', async () => {

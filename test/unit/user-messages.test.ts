@@ -17,7 +17,15 @@ test('a time that has passed is told in its largest unit, and a time in the futu
 })
 
 test('a request says how long ago it was made and how', () => {
-  const request = { id: 'r', email: 'bob@example.org', name: '', requestedAt: NOW - 5 * MINUTE_MS, transport: 'http' } as const
+  const request = {
+    id: 'r',
+    email: 'bob@example.org',
+    name: '',
+    state: 'active',
+    lastSignInAt: null,
+    requestedAt: NOW - 5 * MINUTE_MS,
+    transport: 'http',
+  } as const
   expect(formatRequest(request, NOW)).toBe('Asked 5 minutes ago through another program')
   expect(formatBeyond(50, 51)).toMatch(/^1 more request is waiting\./)
   expect(formatBeyond(50, 60)).toMatch(/^10 more requests are waiting\./)

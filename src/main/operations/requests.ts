@@ -2,6 +2,7 @@ import { rolesReachedBy } from '../../shared/domain/permissions.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
+import { toUserSummaryView } from './views.ts'
 
 export type RequestsParts = { readonly store: Store }
 
@@ -10,16 +11,13 @@ const LISTED = 200
 
 const listRequests =
   ({ store }: RequestsParts): Handler<'requests:list'> =>
-  async ({ user, readLong }) => {
+  async ({ user, context, readLong }) => {
     const reached = rolesReachedBy(user.role, 'users:reset')
     const { requests, total } = await readLong((signal) => store.listResetRequests(reached, LISTED, signal))
-    const views = requests.map(({ user: { id, email, name }, requestedAt, transport }) => ({
-      id,
-      email,
-      name,
-      requestedAt,
-      transport,
-    }))
+    const views = requests.map(({ user: asking, requestedAt, transport }) => {
+      const { id, email, name, state, lastSignInAt } = toUserSummaryView(asking, context.at)
+      return { id, email, name, state, lastSignInAt, requestedAt, transport }
+    })
     return { requests: views, total }
   }
 

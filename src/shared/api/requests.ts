@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { userStates } from '../domain/user-state.ts'
 import { defineOperation } from './definition.ts'
 import { emailInput, time } from './fields.ts'
 
@@ -8,6 +9,9 @@ const resetRequestView = z.strictObject({
   id: z.uuid(),
   email: z.string(),
   name: z.string(),
+  /** A disabled user cannot use a code. */
+  state: z.enum(userStates),
+  lastSignInAt: time.nullable(),
   requestedAt: time,
   transport: z.enum(['window', 'http', 'terminal']),
 })

@@ -21,6 +21,10 @@ const formatWay = (transport: ResetRequestView['transport']): string => {
 export const formatRequest = ({ requestedAt, transport }: ResetRequestView, now: number): string =>
   `Asked ${formatTimeAgo(requestedAt, now)} ${formatWay(transport)}`
 
+/** Helps to tell who asks: when the user signed in last. */
+export const formatLastSignIn = ({ lastSignInAt }: ResetRequestView, now: number): string =>
+  lastSignInAt === null ? 'Never signed in' : `Last sign-in ${formatTimeAgo(lastSignInAt, now)}`
+
 /** The exact time of a request. */
 export const formatRequestTime = ({ requestedAt }: ResetRequestView): string => formatDateAndTime(requestedAt)
 
@@ -32,6 +36,7 @@ export const requestsMessages = {
   list: 'Waiting requests',
   issue: 'Issue reset code',
   dismiss: 'Dismiss',
+  noCode: 'No code, because this user is disabled. Enable the user first.',
   more: 'Show more',
   dismissed: 'Request dismissed',
   answeredElsewhere: 'Another administrator or operator has already answered this request.',

@@ -5,6 +5,7 @@ import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import {
   formatBeyond,
+  formatLastSignIn,
   formatRequest,
   formatRequestTime,
   requestsMessages as words,
@@ -14,8 +15,9 @@ import { call, findReportable, reportError } from '../../api/call.ts'
 import { useResetRequests } from '../../api/queries.ts'
 import { useNow } from '../../hooks/now.ts'
 import { useSingleFlight } from '../../hooks/single-flight.ts'
+import { openUser } from '../../session/user-query.ts'
 import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
-import { BusyButton } from '../../ui/buttons.tsx'
+import { BusyButton, QuietButton } from '../../ui/buttons.tsx'
 import { ListRow, RowList } from '../../ui/list-row.tsx'
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -46,23 +48,25 @@ const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
       id={about}
       action={
         <>
-          <BusyButton
-            type="button"
-            variant="default"
-            size="compact-md"
-            isBusy={isIssuing}
-            aria-describedby={about}
-            onClick={onIssue}
-          >
-            {words.issue}
-          </BusyButton>
+          {request.state !== 'disabled' && (
+            <BusyButton
+              type="button"
+              variant="default"
+              size="compact-md"
+              isBusy={isIssuing}
+              aria-describedby={about}
+              onClick={onIssue}
+            >
+              {words.issue}
+            </BusyButton>
+          )}
           <Button variant="subtle" color="gray" size="compact-md" aria-describedby={about} onClick={onDismiss}>
             {words.dismiss}
           </Button>
         </>
       }
     >
-      <strong>{request.name || <Address email={request.email} />}</strong>
+      <QuietButton onClick={() => openUser(request, false)}>{request.name || <Address email={request.email} />}</QuietButton>
       {request.name && (
         <span>
           <Address email={request.email} />
@@ -71,6 +75,8 @@ const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
       <p>
         <time title={formatRequestTime(request)}>{formatRequest(request, now)}</time>
       </p>
+      <p>{formatLastSignIn(request, now)}</p>
+      {request.state === 'disabled' && <p>{words.noCode}</p>}
     </ListRow>
   )
 }
@@ -116,7 +122,7 @@ const ResetRequests = () => {
               request={request}
               now={now}
               isIssuing={issued.issuingFor === request.id}
-              onIssue={answer(() => issued.issue(request))}
+              onIssue={answer(() => issued.issue({ id: request.id, email: request.email, name: request.name }))}
               onDismiss={answer(() => dismiss(request.email))}
             />
           ))}
