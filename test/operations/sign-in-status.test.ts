@@ -12,13 +12,13 @@ const start = async () => {
   return { ...app, email, read }
 }
 
-test('who disabled or deleted a user, and when, is read from the change itself, by an undo too', async () => {
+test('who disabled or deleted a user, when and why, is read from the change itself, by an undo too', async () => {
   const { call, ada, email, read, clock, store } = await start()
   const by = { name: '', email: administrator.email }
-  await call('users:disable', { email }, ada)
+  await call('users:disable', { email, reason: 'Left the school' }, ada)
   const at = clock.now
   clock.advance(SECOND_MS)
-  expect((await read()).obstacles).toEqual([{ kind: 'disabled', at, by, isPlanned: false }])
+  expect((await read()).obstacles).toEqual([{ kind: 'disabled', at, by, reason: 'Left the school', isPlanned: false }])
   await call('users:enable', { email }, ada)
   const [enabled] = await store.listAuditEntries(1)
   clock.advance(SECOND_MS)
@@ -26,7 +26,7 @@ test('who disabled or deleted a user, and when, is read from the change itself, 
   expect((await read()).obstacles).toMatchObject([{ kind: 'disabled', by }])
   await call('users:delete', { email }, ada)
   expect((await read()).obstacles.map(({ kind }) => kind)).toEqual(['deleted', 'disabled'])
-  expect((await read()).obstacles[0]).toMatchObject({ at: clock.now, by })
+  expect((await read()).obstacles[0]).toMatchObject({ at: clock.now, by, reason: null })
 })
 
 test('a date of disabling is told before it comes, and as its cause after it', async () => {

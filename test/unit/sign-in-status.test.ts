@@ -14,8 +14,12 @@ const attempts = [open, delayed, locked]
 
 /** Every combination of the facts of a user. */
 const table = function* (): Generator<SignInFacts> {
-  for (const deleted of [null, { at: NOW, by, until: LATER }])
-    for (const disabled of [null, { at: NOW, by, isPlanned: false }, { at: NOW, by: null, isPlanned: true }])
+  for (const deleted of [null, { at: NOW, by, reason: null, until: LATER }])
+    for (const disabled of [
+      null,
+      { at: NOW, by, reason: 'Left', isPlanned: false },
+      { at: NOW, by: null, reason: null, isPlanned: true },
+    ])
       for (const disableAt of disabled ? [null] : [null, LATER])
         for (const password of ['usable', 'unset', 'unusable', 'disowned'] as const)
           for (const codeUntil of [null, LATER])
@@ -137,12 +141,13 @@ describe('the sign-in status of every combination of facts', () => {
   })
 })
 
-test('a disabled user is named with who did it and when', () => {
+test('a disabled user is named with who did it, when and why', () => {
   const [facts] = table()
   if (!facts) throw new Error('the table has rows')
-  const { answer, reason } = formatSignInStatus(readSignInStatus({ ...facts, disabled: { at: NOW, by, isPlanned: false } }), NOW)
+  const disabled = { at: NOW, by, reason: 'Left the school', isPlanned: false }
+  const { answer, reason } = formatSignInStatus(readSignInStatus({ ...facts, disabled }), NOW)
   expect(answer).toBe('Can’t sign in.')
-  expect(reason).toMatch(/^Disabled by \u2068Tomasz Wójcik\u2069 on .*2026 at /)
+  expect(reason).toMatch(/^Disabled by \u2068Tomasz Wójcik\u2069 on .*2026 at .*\. Reason: \u2068Left the school\u2069\.$/)
 })
 
 test('a delay says how long it takes and that the right password is refused', () => {

@@ -1,3 +1,4 @@
+import { readOwnReason } from '../../shared/api/audit-details.ts'
 import {
   type AttemptView,
   type SignInExplanation,
@@ -54,11 +55,12 @@ const readPassword = ({ auth, policy }: Known, user: User): SignInFacts['passwor
   return user.passwordDisownedAt === null ? 'usable' : 'disowned'
 }
 
-/** When a field was set to its present value, and by whom. */
+/** When a field was set to its present value, by whom, and why. */
 const readEnding = async (store: Store, id: string, field: 'disabledAt' | 'disableAt' | 'deletedAt', value: number) => {
   const entry = await store.findChangeEntry(id, field, value)
   const actor = entry?.actor ? await store.findAnyUser({ id: entry.actor.id }) : null
-  return { at: value, by: entry?.actor ? { name: actor?.name ?? '', email: actor?.email ?? entry.actor.email } : null }
+  const by = entry?.actor ? { name: actor?.name ?? '', email: actor?.email ?? entry.actor.email } : null
+  return { at: value, by, reason: readOwnReason(entry?.details ?? null) }
 }
 
 const readDisabled = async (store: Store, user: User, now: number): Promise<SignInFacts['disabled']> => {

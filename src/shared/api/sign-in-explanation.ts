@@ -41,7 +41,7 @@ const signInWay = attemptView.extend({ transport: z.enum(signInTransports) })
 
 export type SignInWay = z.infer<typeof signInWay>
 
-const ending = { at: time, by: z.strictObject({ name: z.string(), email: z.string() }).nullable() }
+const ending = { at: time, by: z.strictObject({ name: z.string(), email: z.string() }).nullable(), reason: z.string().nullable() }
 const blocked = { transports: z.array(z.enum(signInTransports)), failures: z.number().int() }
 const failures = z.number().int()
 const kind = <K extends SignInObstacle['kind']>(...kinds: [K, ...K[]]) => z.enum(kinds)

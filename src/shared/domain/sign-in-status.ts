@@ -7,8 +7,12 @@ type Attempts = {
 
 type Way = Attempts & { readonly transport: 'window' | 'http' | 'terminal' }
 
-/** When a user was disabled or deleted, and by which user. `by` is null if that is unknown. */
-type Ending = { readonly at: number; readonly by: { readonly name: string; readonly email: string } | null }
+/** When a user was disabled or deleted, by which user, and the reason that was given. Null if that is unknown. */
+type Ending = {
+  readonly at: number
+  readonly by: { readonly name: string; readonly email: string } | null
+  readonly reason: string | null
+}
 
 /** Everything that decides whether a user can sign in. */
 export type SignInFacts = {

@@ -1,5 +1,5 @@
 import type { AuditEntryView } from '../api/audit.ts'
-import type { FieldChange, GroupChange, RecordedDetail } from '../api/audit-details.ts'
+import { type FieldChange, type GroupChange, type RecordedDetail, readOwnReason } from '../api/audit-details.ts'
 import type { ExportFormat } from '../api/audit-filter.ts'
 import type { JobChangeKind } from '../domain/bulk-changes.ts'
 import { alertKindLabels } from './alert-messages.ts'
@@ -236,10 +236,6 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return assertNever(detail)
   }
 }
-
-/** The reason that an entry has in its own details. */
-export const readOwnReason = (details: RecordedDetail | null): string | null =>
-  details !== null && 'reason' in details ? (details.reason ?? null) : null
 
 /** An entry in words. Never throws, also for an entry that a newer Gatehouse recorded or that was tampered with. */
 export const describeEntry = (entry: Entry): EntryWords => {

@@ -2,7 +2,7 @@ import type { SignInExplanation } from '../api/sign-in-explanation.ts'
 import type { SignInObstacle, SignInStatus, SignInStep } from '../domain/sign-in-status.ts'
 import { assertNever } from './error-messages.ts'
 import { countOf } from './plural.ts'
-import { formatClock, formatDate, formatDateAndTime, formatMinutesUntil, formatUserName } from './user-messages.ts'
+import { formatClock, formatDate, formatDateAndTime, formatMinutesUntil, formatUserName, isolate } from './user-messages.ts'
 
 type Transport = SignInExplanation['attempts'][number]['transport']
 
@@ -25,15 +25,19 @@ const listTransports = (transports: readonly Transport[]): string =>
 
 const formatBy = (by: { name: string; email: string } | null): string => (by === null ? '' : ` by ${formatUserName(by)}`)
 
+const formatReason = (reason: string | null): string => (reason === null ? '' : ` Reason: ${isolate(reason)}.`)
+
 /** An obstacle and what ends it. */
 const formatObstacle = (obstacle: SignInObstacle, now: number): string => {
   switch (obstacle.kind) {
     case 'deleted':
-      return `Deleted${formatBy(obstacle.by)} on ${formatDate(obstacle.at)}. Can be restored until ${formatDate(obstacle.until)}.`
-    case 'disabled':
-      return obstacle.isPlanned
+      return `Deleted${formatBy(obstacle.by)} on ${formatDate(obstacle.at)}.${formatReason(obstacle.reason)} Can be restored until ${formatDate(obstacle.until)}.`
+    case 'disabled': {
+      const fact = obstacle.isPlanned
         ? `Disabled since ${formatDateAndTime(obstacle.at)}, as planned${formatBy(obstacle.by)}.`
         : `Disabled${formatBy(obstacle.by)} on ${formatDateAndTime(obstacle.at)}.`
+      return `${fact}${formatReason(obstacle.reason)}`
+    }
     case 'not-activated':
       return `No password has been chosen yet. ${formatCode(obstacle.codeUntil, 'An activation code')}`
     case 'password-unusable':
