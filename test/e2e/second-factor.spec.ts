@@ -41,6 +41,34 @@ test('the second factor is asked for on the same card once the password was righ
   await screens.expectScreen('Profile')
 })
 
+test('a user without the authenticator app signs in with a recovery code, and is led to an administrator without one', async ({
+  page,
+  recoveryCodes,
+}) => {
+  const screens = entryScreens(page)
+  const [recoveryCode = ''] = recoveryCodes
+  await enrol(page, administrator)
+  await screens.signIn(administrator)
+  await screens.press('Can’t use your app?')
+  await screens.expectScreen('Use a recovery code')
+  await expect(page.getByText(/^No recovery code\? Ask an administrator/)).toBeVisible()
+  await expect(page.getByLabel('Recovery code')).toBeFocused()
+  await screens.press('Back')
+  await expect(page.getByLabel('Authenticator code')).toBeFocused()
+  await screens.press('Can’t use your app?')
+  await screens.press('Use code')
+  await expect(page.getByLabel('Recovery code')).toHaveAttribute('aria-invalid', 'true')
+  await screens.fill('Recovery code', '0'.repeat(24))
+  await screens.press('Use code')
+  await screens.expectAlert(/^This code is wrong, used or expired/)
+  await screens.fill('Recovery code', recoveryCode)
+  await screens.press('Use code')
+  await screens.expectScreen('Profile')
+  await screens.expectStatus('Two-step verification removed')
+  await expect(page.getByText(/^Two-step verification was removed on .* in Gatehouse/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Set up two-step verification' })).toBeVisible()
+})
+
 test('a reset by a recovery code asks for the second factor, and shows the code that takes the place of the used one', async ({
   page,
   recoveryCodes,

@@ -81,7 +81,7 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
   'a second factor that was begun': { fates: all('ends'), why: '' },
   'a second factor that was set up': {
     fates: all('kept'),
-    why: 'Neither a session nor a code alone can remove it. An administrator can, or `recover-admin --remove-second-factor`.',
+    why: 'Neither a session nor a code alone can remove it. The password with a recovery code can, in the window; so can an administrator, or `recover-admin --remove-second-factor`.',
   },
 }
 

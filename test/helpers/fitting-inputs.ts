@@ -90,6 +90,12 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     if (object.id === actor.id) await testUsers.setUpFactor(actor)
     return undefined
   },
+  'auth:removeLostSecondFactor': async ({ app, testUsers }, _, object) => {
+    const { email, password, sessionId } = object
+    const { recoveryCodes } = await app.call('auth:renewRecoveryCodes', { password }, sessionId)
+    await testUsers.setUpFactor(object)
+    return { email, password, recoveryCode: recoveryCodes[0] }
+  },
   'auth:closeAccount': ownPassword,
   'auth:reset': async ({ app }, _, { email }) => ({
     email,

@@ -62,6 +62,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'auth:register': { email, password },
   'auth:login': { email, password, code },
   'auth:updateProfile': { name: 'Ada' },
+  'auth:removeLostSecondFactor': { email, password, recoveryCode: resetToken },
   'auth:changeEmail': { email, password },
   'auth:changePassword': { currentPassword: password, newPassword: password, cancelRecoveryCodes: true },
   'auth:reauthenticate': { password, code },

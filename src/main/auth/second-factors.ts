@@ -4,7 +4,7 @@ import { Refusal } from '../../shared/errors.ts'
 import type { AttemptCounted, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
 import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
-import type { Random } from './secrets.ts'
+import { hashCode, type Random } from './secrets.ts'
 import { enrolmentRule } from './throttling.ts'
 import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32, totpUri } from './totp.ts'
 
@@ -82,6 +82,21 @@ export const createSecondFactors = ({
     /** Removes the signed-in user's own second factor. @throws Refusal no-second-factor */
     removeOwnSecondFactor: (user: User, keptHash: Buffer, context: AuditContext): Promise<void> =>
       store.removeSecondFactor({ userId: user.id, keptHash, notice: null }, guardOf(context), successEntry(context, user)),
+
+    /**
+     * Replaces a lost second factor by one of the user's own recovery codes. The caller has checked the password. The attempt counts as one on the
+     * second factor.
+     *
+     * @throws Refusal no-second-factor, reset-refused, second-factor-delayed, second-factor-locked
+     */
+    removeLostSecondFactor: async (user: User, recoveryCode: string, context: AuditContext): Promise<void> => {
+      if (user.secondFactorAt === null) throw new Refusal('no-second-factor', undefined, user)
+      requireRead(await attemptCounts.countFactorAttempt(user, context), user)
+      const told = { kind: 'second-factor-removed' as const, at: context.at, about: null, by: null, transport: context.transport }
+      const notice = { ...told, userId: user.id, byId: user.id }
+      const change = { userId: user.id, keptHash: null, notice, recoveryHash: hashCode(recoveryCode) }
+      await store.removeSecondFactor(change, guardOf(context), successEntry({ ...context, actor: user }, user))
+    },
 
     /** Removes another user's lost second factor. The user gets a notice at the next sign-in. @throws Refusal no-second-factor */
     removeSecondFactor: (user: User, context: AuditContext): Promise<void> => {

@@ -58,6 +58,23 @@ const logIn =
       return { ...who, message: 'logged in', sessionId: opened.id, session: opened.session, notices }
     })
 
+const removeLostSecondFactor =
+  ({ auth }: AuthHandlerParts): Handler<'auth:removeLostSecondFactor'> =>
+  ({ input, context }) =>
+    auth.withAddressLock(input.email, context, async () => {
+      const check = await auth.checkCredentials(input.email, input.password, { context })
+      if (check.kind === 'refused') throw toRefusal(check)
+      const proven = { ...context, guard: { credentials: check.credentials } }
+      try {
+        await auth.removeLostSecondFactor(check.user, input.recoveryCode, proven)
+      } catch (error) {
+        // The password was right, so it does not count as a failed attempt.
+        await auth.takeBackConfirmation(proven)
+        throw error
+      }
+      return { done: true }
+    })
+
 const logOut =
   ({ auth }: AuthHandlerParts): Handler<'auth:logout'> =>
   async ({ sessionId, context }) => {
@@ -214,4 +231,5 @@ export const createAuthHandlers = (parts: AuthHandlerParts): HandlersOf<'auth'> 
   'auth:beginSecondFactor': beginSecondFactor(parts),
   'auth:confirmSecondFactor': confirmSecondFactor(parts),
   'auth:removeSecondFactor': removeOwnSecondFactor(parts),
+  'auth:removeLostSecondFactor': removeLostSecondFactor(parts),
 })

@@ -173,6 +173,14 @@ export const authOperations = {
     transports: everywhere,
     requiresReauthentication: true,
   }),
+  'auth:removeLostSecondFactor': defineOperation({
+    /** The password and one of the account's own recovery codes remove the second factor, and end all sessions. Only the window offers it. */
+    input: z.strictObject({ email: knownEmail, password: knownPassword, recoveryCode: resetCode }),
+    permission: 'anyone',
+    kind: 'command',
+    rateLimited: true,
+    provesSecret: true,
+  }),
   'auth:reset': defineOperation({
     /**
      * `resetToken` is a reset code from an administrator, or one of the account's own recovery codes. `code`: the second

@@ -21,6 +21,7 @@ export const operationNames = [
   'auth:confirmSecondFactor',
   'auth:removeSecondFactor',
   'auth:closeAccount',
+  'auth:removeLostSecondFactor',
   'auth:reset',
   'auth:requestReset',
   'auth:renewRecoveryCodes',

@@ -34,6 +34,10 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'auth:endOtherSessions': { fact: 'Own other sessions ended', attempt: 'end their other sessions' },
   'auth:beginSecondFactor': { fact: 'Two-step verification set-up started', attempt: 'start to set up two-step verification' },
   'auth:confirmSecondFactor': { fact: 'Two-step verification set up', attempt: 'set up two-step verification' },
+  'auth:removeLostSecondFactor': {
+    fact: 'Two-step verification removed with a recovery code',
+    attempt: 'remove two-step verification with a recovery code',
+  },
   'auth:removeSecondFactor': { fact: 'Own two-step verification removed', attempt: 'remove their two-step verification' },
   'auth:closeAccount': { fact: 'Own account closed', attempt: 'close their account' },
   'auth:reset': { fact: 'Password reset', attempt: 'reset a password' },

@@ -29,6 +29,16 @@ export const signInMessages = {
   createAccount: 'Create account',
   resetPassword: 'Reset password',
   emailHint: 'Your email or user name.',
+  cannotUseApp: 'Can’t use your app?',
+  lostApp: {
+    heading: 'Use a recovery code',
+    intro: 'The code replaces your authenticator app. Two-step verification is then off until you set it up again.',
+    field: 'Recovery code',
+    hint: 'Capitals, spaces and hyphens don’t matter.',
+    button: 'Use code',
+    done: 'Two-step verification removed',
+    noCode: 'No recovery code? Ask an administrator. They check that it’s you and remove two-step verification.',
+  },
   codeFor: (email: string) => `Enter the code from your authenticator app for ${email}.`,
 } as const
 

@@ -28,10 +28,12 @@ export interface SecondFactorsPort {
    *
    * `notice` says that another user removed it. The factor's failures are then forgotten, unless that user issued the live reset code.
    *
-   * @throws Refusal no-second-factor
+   * `recoveryHash` is a recovery code of the user, which is spent.
+   *
+   * @throws Refusal no-second-factor, reset-refused
    */
   removeSecondFactor(
-    change: { userId: string; keptHash: Buffer | null; notice: NewNotice | null },
+    change: { userId: string; keptHash: Buffer | null; notice: NewNotice | null; recoveryHash?: Buffer },
     guard: Guard,
     entry: AuditEntry,
   ): Promise<void>

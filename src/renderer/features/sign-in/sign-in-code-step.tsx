@@ -7,9 +7,9 @@ import { Emphasis } from '../../ui/emphasis.tsx'
 import { AuthenticatorCodeField } from '../../ui/text-field.tsx'
 import { EntryCard } from '../../widgets/entry-card.tsx'
 
-type CodeStepProps = { email: string; password: string; onBack: () => void }
+type CodeStepProps = { email: string; password: string; onBack: () => void; onLostApp: () => void }
 
-export const CodeStep = ({ email, password, onBack }: CodeStepProps) => {
+export const CodeStep = ({ email, password, onBack, onLostApp }: CodeStepProps) => {
   const form = useContractForm({
     name: 'sign-in-code',
     operation: 'auth:login',
@@ -29,7 +29,12 @@ export const CodeStep = ({ email, password, onBack }: CodeStepProps) => {
       button={signInMessages.button}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
-      links={<QuietButton onClick={onBack}>{controlMessages.back}</QuietButton>}
+      links={
+        <>
+          <QuietButton onClick={onBack}>{controlMessages.back}</QuietButton>
+          <QuietButton onClick={onLostApp}>{signInMessages.cannotUseApp}</QuietButton>
+        </>
+      }
     >
       <AuthenticatorCodeField {...form.field('code')} autoFocus />
     </EntryCard>

@@ -5,16 +5,17 @@ import type { StoreContext } from './store-context.ts'
 
 type Removal = Parameters<SecondFactorsPort['removeSecondFactor']>[0]
 
-/** Removes a second factor, and ends the user's sessions but for one. Inside a write transaction. @throws Refusal no-second-factor */
+/** Removes a second factor, and ends the user's sessions but for one. Inside a write transaction. @throws Refusal no-second-factor, reset-refused */
 export const removeSecondFactor = (
   tables: Tables,
-  { userId, keptHash, notice }: Removal,
+  { userId, keptHash, notice, recoveryHash }: Removal,
   entry: AuditEntry,
   now: number,
 ): void => {
-  const { users, secondFactors, sessions, attempts, resets, notices } = tables
+  const { users, secondFactors, sessions, attempts, resets, recoveryCodes, notices } = tables
   const user = users.requireById(userId)
   if (user.secondFactorAt === null) throw new Refusal('no-second-factor')
+  if (recoveryHash && !recoveryCodes.spend(userId, recoveryHash, now)) throw new Refusal('reset-refused', undefined, user)
   secondFactors.remove(userId)
   // The issuer of the live code could otherwise go on guessing with it.
   if (notice && !resets.isIssuedBy(userId, entry.actor, now)) attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
