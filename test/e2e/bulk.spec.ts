@@ -1,9 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import type { JobView } from '../../src/shared/api/jobs.ts'
 import { changeIn } from './database.ts'
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { insertedEmail } from './inserted-users.ts'
 import { bulkChanges } from './pages/bulk-changes.ts'
+import { chooseFile } from './pages/printer.ts'
 import { openUsersScreen } from './pages/users-screen.ts'
 
 test.use({ start: 'administrator' })
@@ -65,7 +69,14 @@ test('disabling some says first who changes and who does not, then reports on ea
       .filter({ hasText: insertedEmail(12) }),
   ).toContainText('Disabled')
   await expect(bar.dialog().getByRole('row')).toHaveCount(3)
-  await page.keyboard.press('Escape')
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-report-'))
+  const file = join(folder, 'report.csv')
+  await chooseFile(gatehouse, file)
+  await bar.dialog().getByRole('button', { name: 'Save as CSV' }).click()
+  await expect(bar.dialog().getByRole('status')).toHaveText(`Saved to ${file}`)
+  expect(readFileSync(file, 'utf8')).toContain(`"${insertedEmail(12)}","Disabled",\r\n`)
+  rmSync(folder, { recursive: true })
+  await bar.dialog().getByRole('button', { name: 'Close' }).last().click()
 
   await bar.press('Undo')
   await expect(bar.dialog()).toContainText('2 users will change.')
@@ -73,6 +84,12 @@ test('disabling some says first who changes and who does not, then reports on ea
   await expect(bar.outcome()).toContainText('Undone for 2 users.')
   // The pressed button disappears together with its job.
   await expect(bar.jobs()).toBeFocused()
+  await bar.press('Show earlier changes (1)')
+  await expect(bar.outcome().filter({ hasText: '2 users disabled.' })).toBeVisible()
+  await bar.jobs().getByRole('button', { name: 'Report' }).last().click()
+  await expect(bar.dialog().getByRole('row')).toHaveCount(3)
+  await page.keyboard.press('Escape')
+  await bar.press('Hide earlier changes')
   for (const number of [12, 24]) await expect(usersScreen.row(insertedEmail(number))).toContainText('Active')
   await bar.press('Dismiss')
   await expect(bar.jobs()).toBeHidden()

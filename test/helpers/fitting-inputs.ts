@@ -35,6 +35,10 @@ export const paperlessDesktop: Desktop = {
   readListPreferences: () => null,
   saveListPreferences: () => true,
   openExport: async () => ({ kind: 'open', path: devNull, file: openNothing() }),
+  saveReport: async (makeContent) => {
+    await makeContent()
+    return { kind: 'saved', path: 'report.csv' }
+  },
   chooseFolder: async () => true,
   quit: () => undefined,
 }
@@ -216,6 +220,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'jobs:cancel': jobOf,
   'jobs:list': nothing,
   'jobs:report': jobOf,
+  'jobs:exportReport': jobOf,
   'jobs:readPrintedCodes': jobOf,
   'desktop:copySecret': async () => ({ text: 'x' }),
   'desktop:saveRecoveryCodes': sheet,

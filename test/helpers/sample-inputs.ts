@@ -150,6 +150,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'audit:export': { filter, format: 'json-lines' },
   'jobs:read': { id },
   'jobs:cancel': { id },
+  'jobs:exportReport': { id },
   'jobs:report': { id, after: 7, limit: 10 },
   'jobs:readPrintedCodes': { id },
   'desktop:copySecret': { text: resetToken },

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Desktop } from '../../src/main/pipeline/handler.ts'
 import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
 import { DAY_MS, HOUR_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
+import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { finishJob, makePlan } from '../helpers/jobs.ts'
 import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
@@ -100,6 +102,55 @@ describe('a bulk change that can’t be undone does what the single one does', (
     }
     await call('users:delete', { email: person.email }, ada)
     expect(await skippedBy({ kind: 'unlock' })).toEqual({ already: 3 })
+  })
+})
+
+describe('the report of a job as a file', () => {
+  /** A window that saves the report in memory, or whose user cancels. */
+  const windowSaving = (answers: { isCancelled?: boolean; whileOpen?: () => Promise<unknown> } = {}) => {
+    const files: string[] = []
+    const saveReport: Desktop['saveReport'] = async (makeContent) => {
+      await answers.whileOpen?.()
+      if (answers.isCancelled) return { kind: 'cancelled' }
+      files.push(await makeContent())
+      return { kind: 'saved', path: 'report.csv' }
+    }
+    return { files, window: { transport: 'window', source: 'window:1', desktop: { ...paperlessDesktop, saveReport } } as const }
+  }
+
+  test('has a line for each user with name, email, outcome and reason, in which no text is a formula', async () => {
+    const { call, plan, callAs, ada, lastEntry } = await startBulk()
+    await call('users:update', { email: person.email, name: '=HYPERLINK("x")' }, ada)
+    const { planId } = await plan({ kind: 'add-to-group', group: 'Staff' })
+    await call('users:update', { email: operator.email, groups: ['Staff'] }, ada)
+    const { id } = await call('bulk:run', { planId }, ada)
+    await finishJob(callAs(ada), id)
+    const { files, window } = windowSaving()
+    expect(await call('jobs:exportReport', { id }, ada, window)).toEqual({ path: 'report.csv' })
+    const [head, ...lines] = (files[0] ?? '').split('\r\n')
+    expect(head).toBe('name,email,outcome,reason')
+    expect(lines.sort()).toEqual([
+      '',
+      `"'=HYPERLINK(""x"")","${person.email}","Added to the group",`,
+      `,"${administrator.email}","Added to the group",`,
+      ',"nina@example.org","Added to the group",',
+      `,"${operator.email}","Skipped","No change needed"`,
+    ])
+    expect(await lastEntry()).toMatchObject({ action: 'jobs:exportReport', outcome: 'success', details: null })
+  })
+
+  test('is for who began the job, in a window, and not after the session has ended while the dialog was open', async () => {
+    const { call, callRaw, refuse, run, ada, olga } = await startBulk()
+    const { id } = await run({ kind: 'add-to-group', group: 'Staff' })
+    const { files, window } = windowSaving()
+    expect(await refuse('jobs:exportReport', { id }, olga, window)).toEqual({ code: 'no-such-job' })
+    expect(await refuse('jobs:exportReport', { id }, ada)).toEqual({ code: 'not-available' })
+    expect(await refuse('jobs:exportReport', { id }, ada, windowSaving({ isCancelled: true }).window)).toEqual({
+      code: 'cancelled',
+    })
+    const late = windowSaving({ whileOpen: () => call('auth:logout', undefined, ada) })
+    expect(await callRaw('jobs:exportReport', { id }, ada, late.window)).toMatchObject({ ok: false })
+    expect([...files, ...late.files]).toEqual([])
   })
 })
 

@@ -178,10 +178,10 @@ test('a user who was changed since the plan is skipped and reported, row by row'
   expect(report).toEqual({
     total: 4,
     rows: [
-      { email: 'crowd-0@example.org', skipped: 'changed-meanwhile' },
-      { email: 'crowd-1@example.org', skipped: 'already' },
-      { email: 'crowd-2@example.org', skipped: 'deleted' },
-      { email: 'crowd-3@example.org', skipped: null },
+      { email: 'crowd-0@example.org', name: '', skipped: 'changed-meanwhile' },
+      { email: 'crowd-1@example.org', name: '', skipped: 'already' },
+      { email: 'crowd-2@example.org', name: '', skipped: 'deleted' },
+      { email: 'crowd-3@example.org', name: '', skipped: null },
     ],
   })
   expect((await call('jobs:report', { id, after: 1, limit: 2 }, ada)).rows.map(({ email }) => email)).toEqual([

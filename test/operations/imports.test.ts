@@ -49,7 +49,7 @@ test('a list is planned without a change, then all its people are created, with 
   // A plan runs once.
   expect(await refuse('imports:run', { planId: planned.planId }, ada)).toEqual({ code: 'no-such-plan' })
   const { rows } = await as('jobs:report', { id: job.id })
-  expect(rows[9]).toEqual({ email: 'pupil-9@example.org', skipped: null })
+  expect(rows[9]).toEqual({ email: 'pupil-9@example.org', name: 'Pupil 9', skipped: null })
 })
 
 test('an import is in the log from start to end, is undone as a whole, and the log still fits the users', async () => {

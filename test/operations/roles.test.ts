@@ -23,6 +23,7 @@ const byId: Partial<Record<OperationName, ErrorCode>> = {
   'jobs:read': 'no-such-job',
   'jobs:cancel': 'no-such-job',
   'jobs:report': 'no-such-job',
+  'jobs:exportReport': 'no-such-job',
   'jobs:readPrintedCodes': 'no-such-job',
 }
 

@@ -82,6 +82,8 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
     saveListPreferences: saveListPreferencesFile,
     openExport: (format: 'csv' | 'json-lines') => openFile(desktopMessages.auditLogFile, [format]),
 
+    saveReport: (makeContent: () => Promise<string>) => save(desktopMessages.reportFile, ['csv'], makeContent),
+
     /** Restarts Gatehouse on another folder, because the instance lock and the window's files belong to a folder. */
     chooseFolder: async (): Promise<boolean> => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {

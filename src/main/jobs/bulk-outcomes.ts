@@ -3,7 +3,7 @@ import type { BulkPlan, Store } from '../store/ports/store.ts'
 import type { JobReport } from './job-runner.ts'
 
 /** The outcome of a job for each user: one byte per user, because there may be a million. */
-export const createOutcomes = ({ numbers }: Pick<BulkPlan, 'numbers'>, store: Pick<Store, 'listEmails'>) => {
+export const createOutcomes = ({ numbers }: Pick<BulkPlan, 'numbers'>, store: Pick<Store, 'listPeople'>) => {
   // 0: changed; else one more than the reason's place in the list.
   const outcomes = new Uint8Array(numbers.length)
   let done = 0
@@ -12,8 +12,12 @@ export const createOutcomes = ({ numbers }: Pick<BulkPlan, 'numbers'>, store: Pi
   const report: JobReport = {
     count: () => done,
     read: async (from, to) => {
-      const emails = await store.listEmails(numbers.subarray(from, to))
-      return emails.map((email, index) => ({ email, skipped: skipReasons[(outcomes[from + index] ?? 0) - 1] ?? null }))
+      const people = await store.listPeople(numbers.subarray(from, to))
+      return people.map((person, index) => ({
+        email: person?.email ?? null,
+        name: person?.name ?? '',
+        skipped: skipReasons[(outcomes[from + index] ?? 0) - 1] ?? null,
+      }))
     },
   }
 

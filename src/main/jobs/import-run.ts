@@ -40,7 +40,10 @@ export class ImportOutcomes {
   readonly report: JobReport = {
     count: () => this.#outcomes.length,
     read: async (from, to) =>
-      this.#outcomes.slice(from, to).map((skipped, index) => ({ email: this.#people[from + index]?.email ?? null, skipped })),
+      this.#outcomes.slice(from, to).map((skipped, index) => {
+        const person = this.#people[from + index]
+        return { email: person?.email ?? null, name: person?.name ?? '', skipped }
+      }),
   }
 
   add(outcomes: readonly (SkipReason | null)[]): void {

@@ -14,7 +14,8 @@ export const requireDesktop = ({ desktop }: Caller): Desktop => {
   return desktop
 }
 
-const requirePath = (file: SavedFile): { path: string } => {
+/** @throws Refusal cancelled, file-not-written */
+export const requirePath = (file: SavedFile): { path: string } => {
   if (file.kind === 'saved') return { path: file.path }
   throw new Refusal(file.kind === 'cancelled' ? 'cancelled' : 'file-not-written')
 }

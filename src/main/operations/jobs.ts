@@ -1,17 +1,21 @@
 import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import { listReachedCodes } from '../jobs/bulk-run.ts'
 import type { Jobs } from '../jobs/job-runner.ts'
 import type { PrintedCodes } from '../jobs/printed-codes.ts'
+import { writeReport } from '../jobs/report-lines.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
+import { requireDesktop, requirePath } from './desktop.ts'
 
 export type JobsParts = {
   readonly auth: Pick<Auth, 'isLiveCode'>
   readonly store: Store
   readonly jobs: Jobs
   readonly printedCodes: PrintedCodes
+  readonly clock: Clock
 }
 
 const readJob =
@@ -37,6 +41,20 @@ const readReport =
     return { rows: await report.read(from, Math.min(total, from + (input.limit ?? PAGE_DEFAULT_ROWS))), total }
   }
 
+const exportReport =
+  ({ store, jobs, clock }: JobsParts): Handler<'jobs:exportReport'> =>
+  async ({ input, user, context, caller }) => {
+    const { change } = jobs.requireOwn(input.id, user)
+    const report = jobs.requireOwnReport(input.id, user)
+    const saved = await requireDesktop(caller).saveReport(async () => {
+      // The dialog may have been open for a long time, so the guard is checked for the current time.
+      const now = { ...context, at: clock() }
+      await store.recordEvent(guardOf(now), successEntry(now, null))
+      return writeReport(report, change)
+    })
+    return requirePath(saved)
+  }
+
 const readPrintedCodes =
   ({ auth, store, jobs, printedCodes }: JobsParts): Handler<'jobs:readPrintedCodes'> =>
   async ({ input, user, context }) => {
@@ -55,5 +73,6 @@ export const createJobsHandlers = (parts: JobsParts): HandlersOf<'jobs'> => ({
   'jobs:list': listJobs(parts),
   'jobs:cancel': cancelJob(parts),
   'jobs:report': readReport(parts),
+  'jobs:exportReport': exportReport(parts),
   'jobs:readPrintedCodes': readPrintedCodes(parts),
 })

@@ -57,6 +57,8 @@ export type Desktop = {
   readonly saveListPreferences: (userId: string, setup: unknown) => boolean
   /** Asks the user where to save an export of the audit log. */
   readonly openExport: (format: ExportFormat) => Promise<OpenedFile>
+  /** Asks where to save the report of a job. The content is made after the answer. */
+  readonly saveReport: (makeContent: () => Promise<string>) => Promise<SavedFile>
   /** Returns false if the user cancels the dialog. */
   readonly chooseFolder: () => Promise<boolean>
   readonly quit: () => void

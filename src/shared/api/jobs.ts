@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { jobChangeKinds, skipReasons } from '../domain/bulk-changes.ts'
 import { PRINTED_CODES_MAX } from '../domain/limits.ts'
 import { bulkPlanView, bulkResultView } from './bulk-change.ts'
-import { defineOperation, insideOnly } from './definition.ts'
+import { defineOperation, insideOnly, windowOnly } from './definition.ts'
 import { inputOffset, inputTime, pageLimit, time } from './fields.ts'
 import { importPlanView } from './import-plan-view.ts'
 import { verificationView } from './verification.ts'
@@ -14,6 +14,7 @@ const exportedView = z.strictObject({ kind: z.literal('exported'), entries: z.nu
 const jobRowView = z.strictObject({
   /** Null where the account is gone for good. */
   email: z.string().nullable(),
+  name: z.string(),
   /** Null where it was changed. */
   skipped: z.enum(skipReasons).nullable(),
 })
@@ -81,6 +82,15 @@ export const jobsOperations = {
     output: z.strictObject({ rows: z.array(jobRowView), total: z.number().int() }),
     permission: 'own:read',
     kind: 'query',
+  }),
+  'jobs:exportReport': defineOperation({
+    /** Writes the whole report as CSV to a file that the user chooses. */
+    input: job,
+    output: z.strictObject({ path: z.string() }),
+    permission: 'own:read',
+    kind: 'command',
+    transports: windowOnly,
+    opensDialog: true,
   }),
   'jobs:readPrintedCodes': defineOperation({
     /** The codes that a job issued, for the user who began it, until they expire or this process ends. */

@@ -89,6 +89,7 @@ export const operationNames = [
   'jobs:cancel',
   'jobs:list',
   'jobs:report',
+  'jobs:exportReport',
   'jobs:readPrintedCodes',
   'desktop:copySecret',
   'desktop:saveRecoveryCodes',

@@ -117,6 +117,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'jobs:read': { fact: null, attempt: 'read a job' },
   'jobs:cancel': { fact: null, attempt: 'cancel a job' },
   'jobs:list': { fact: null, attempt: 'list jobs' },
+  'jobs:exportReport': { fact: 'Report of a bulk change saved', attempt: 'save the report of a bulk change' },
   'jobs:report': { fact: null, attempt: 'read the report of a job' },
   'jobs:readPrintedCodes': { fact: 'Reset codes taken for printing', attempt: 'take reset codes for printing' },
   'desktop:copySecret': { fact: null, attempt: 'copy a code' },

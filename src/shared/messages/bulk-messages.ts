@@ -1,5 +1,5 @@
 import type { BulkChange } from '../api/bulk-change.ts'
-import type { JobView } from '../api/jobs.ts'
+import type { JobRowView, JobView } from '../api/jobs.ts'
 import type { JobChangeKind, SkipReason } from '../domain/bulk-changes.ts'
 import { GROUPS_MAX, PRINTED_CODES_MAX, USER_GROUPS_MAX } from '../domain/limits.ts'
 import { PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
@@ -35,10 +35,13 @@ export const bulkMessages = {
     report: 'Report',
     undo: 'Undo',
     dismiss: 'Dismiss',
+    showEarlier: (count: number) => `Show earlier changes (${formatCount(count)})`,
+    hideEarlier: 'Hide earlier changes',
     codesGone: 'These codes have expired or were used. Issue new ones where you still need them.',
   },
   report: {
     unreadable: 'The report couldn’t be loaded',
+    save: 'Save as CSV',
     rows: 'Row by row',
     user: 'User',
     result: 'Result',
@@ -46,6 +49,7 @@ export const bulkMessages = {
     previous: 'Previous',
     next: 'Next',
     range: (from: number, to: number, total: number) => `${formatCount(from)} to ${formatCount(to)} of ${formatCount(total)}`,
+    skippedOnly: 'Skipped',
     skipped: (reason: SkipReason) => `Skipped: ${formatSkipped(reason)}`,
     changed: (kind: JobChangeKind | null) => (kind === null ? 'Changed' : bulkKinds[kind].changed),
   },
@@ -130,6 +134,16 @@ const reasonWords: Record<SkipReason, string> = {
 }
 
 const formatSkipped = (reason: SkipReason): string => reasonWords[reason]
+
+/** The columns of a report as a file. */
+export const reportColumns = ['name', 'email', 'outcome', 'reason']
+
+/** A row of a report in words: the user, what became of them, and why they were skipped. */
+export const describeReportRow = ({ email, skipped }: JobRowView, change: JobView['change']) => ({
+  user: email ?? bulkMessages.report.gone,
+  outcome: skipped === null ? bulkMessages.report.changed(change) : bulkMessages.report.skippedOnly,
+  reason: skipped === null ? '' : formatSkipped(skipped),
+})
 
 /** For example "You: 1; No change needed: 12". */
 const formatReasons = (skipped: readonly { reason: SkipReason; count: number }[]): string =>

@@ -29,5 +29,6 @@ export const desktopMessages = {
   recoveryCodesFile: 'Gatehouse recovery codes',
   resetCodesFile: 'Gatehouse codes',
   auditLogFile: 'Gatehouse audit log',
+  reportFile: 'Gatehouse report',
   fileKinds: { csv: 'CSV', 'json-lines': 'JSON Lines', pdf: 'PDF', text: 'Text' },
 } as const

@@ -5,6 +5,7 @@ import type { Permission, Role } from '../../../shared/domain/permissions.ts'
 import type { AuditEntry, Guard, Watch } from './commit.ts'
 import type { DecideBulk } from './decision.ts'
 import type { IssuedReset } from './resets-port.ts'
+import type { User } from './user-model.ts'
 
 /** A change to many users, with its actor and permission. */
 export type BulkPlanRequest = {
@@ -49,7 +50,7 @@ export interface BulkPort {
   /** On another thread; null where `signal` ended it. */
   makePlan(request: BulkPlanRequest, watch: Watch): Promise<BulkPlan | null>
   /** By the plan's numbers; null where the user no longer exists. */
-  listEmails(numbers: Iterable<number>): Promise<(string | null)[]>
+  listPeople(numbers: Iterable<number>): Promise<(Pick<User, 'email' | 'name'> | null)[]>
 
   /**
    * Changes as many users of a plan as fit in a slice, in one transaction and in the plan's order. Each user is checked again and gets the entry

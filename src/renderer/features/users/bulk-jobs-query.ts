@@ -21,10 +21,10 @@ export const countPrintedCodes = ({ result }: JobView): number => (result?.kind 
 export const followJobs = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: [JOBS_KEY] })
 
 /**
- * The bulk jobs to show, newest first: those in progress, the last one, and those with printed codes. Gatehouse keeps them, so they
- * survive a screen change and a lock.
+ * The bulk jobs, newest first. Shown: those in progress, the last one, and those with printed codes. The rest is earlier. Gatehouse keeps
+ * them, so they survive a screen change and a lock.
  */
-export const useBulkJobs = (): readonly JobView[] => {
+export const useBulkJobs = (): { readonly shown: readonly JobView[]; readonly earlier: readonly JobView[] } => {
   const { data = [] } = useQuery({
     queryKey: [JOBS_KEY, 'many'],
     queryFn: async () =>
@@ -32,7 +32,7 @@ export const useBulkJobs = (): readonly JobView[] => {
     staleTime: 0,
   })
   const dismissed = useDismissed(({ ids }) => ids)
-  return data.filter(
-    (job, index) => !dismissed.has(job.id) && (index === 0 || job.state === 'running' || countPrintedCodes(job) > 0),
-  )
+  const isShown = (job: JobView): boolean => job === data[0] || job.state === 'running' || countPrintedCodes(job) > 0
+  const kept = data.filter(({ id }) => !dismissed.has(id))
+  return { shown: kept.filter(isShown), earlier: kept.filter((job) => !isShown(job)) }
 }

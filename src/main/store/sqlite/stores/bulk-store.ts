@@ -37,7 +37,7 @@ export const bulkStore = (context: StoreContext): BulkPort => {
   return {
     makePlan: (request, watch) =>
       runInWorker({ program: readerProgram, path: database.name }, { kind: 'plan-many', plan: request }, watch),
-    listEmails: async (numbers) => Array.from(numbers, (number) => users.findByNumber(number)?.email ?? null),
+    listPeople: async (numbers) => Array.from(numbers, (number) => users.findByNumber(number)),
 
     changeBulk: async (slice, guard, entry) => {
       const { result, ended } = await context.writeSlice(() => {

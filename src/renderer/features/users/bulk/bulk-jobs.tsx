@@ -6,10 +6,11 @@ import { formatUsers } from '../../../../shared/messages/bulk-kind-messages.ts'
 import { bulkMessages, formatBulkOutcome, formatBulkRunning } from '../../../../shared/messages/bulk-messages.ts'
 import { controlMessages } from '../../../../shared/messages/control-messages.ts'
 import { printMessages } from '../../../../shared/messages/output-messages.ts'
+import { formatDateAndTime } from '../../../../shared/messages/user-messages.ts'
 import { call, reportError } from '../../../api/call.ts'
 import { useFocusReturn } from '../../../hooks/focus-return.ts'
 import { useSingleFlight } from '../../../hooks/single-flight.ts'
-import { BusyButton } from '../../../ui/buttons.tsx'
+import { BusyButton, QuietButton } from '../../../ui/buttons.tsx'
 import { ToneLine } from '../../../ui/outcome-line.tsx'
 import { Dialog } from '../../../widgets/dialog.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
@@ -29,7 +30,14 @@ const cancel = async ({ id }: JobView): Promise<void> => {
 /** Moves the focus to the list when the focused part is gone. */
 const focusList = (): void => document.querySelector<HTMLElement>('[data-list] [data-index][tabindex="0"]')?.focus()
 
-type JobProps = { job: JobView; onUndo: (entry: number) => void; onReport: () => void; onPrint: () => void }
+type JobProps = {
+  job: JobView
+  /** When an earlier job began, in words. */
+  began: string | null
+  onUndo: (entry: number) => void
+  onReport: () => void
+  onPrint: () => void
+}
 
 const Outcome = ({ job }: { job: JobView }) => {
   const text = formatBulkOutcome(job)
@@ -41,7 +49,7 @@ const Outcome = ({ job }: { job: JobView }) => {
   )
 }
 
-const Job = ({ job, onUndo, onReport, onPrint }: JobProps) => {
+const Job = ({ job, began, onUndo, onReport, onPrint }: JobProps) => {
   const printing = useSingleFlight(() => printJobCodes(job.id))
   const isRunning = job.state === 'running'
   const result = job.result?.kind === 'bulk-changed' ? job.result : null
@@ -55,6 +63,7 @@ const Job = ({ job, onUndo, onReport, onPrint }: JobProps) => {
       {isRunning && <JobProgress name={formatBulkRunning(job.change)} job={job} formatTotal={formatUsers} />}
       <div role="status" className={classes.outcome}>
         <Outcome job={job} />
+        {began && <span className={classes.quiet}>{began}</span>}
       </div>
       <div className={classes.actions}>
         {/* Both states share one button, so that the focus stays. */}
@@ -93,7 +102,9 @@ type BulkJobsProps = Pick<JobProps, 'onUndo'> & {
 
 /** The running bulk jobs, and the result of the last one. */
 export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
-  const jobs = useBulkJobs()
+  const { shown, earlier } = useBulkJobs()
+  const [areEarlierShown, setEarlierShown] = useState(false)
+  const jobs = areEarlierShown ? [...shown, ...earlier] : shown
   const [reported, setReported] = useState<JobView | null>(null)
   const [isOpen, setOpen] = useState(false)
   const [printed, setPrinted] = useState<{ job: string; layout: PaperLayout } | null>(null)
@@ -132,11 +143,23 @@ export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
   })
   return (
     <>
-      {jobs.length > 0 && (
+      {shown.length > 0 && (
         <section className={classes.jobs} aria-label={words.region} ref={part} tabIndex={-1}>
           {jobs.map((job) => (
-            <Job key={job.id} job={job} onUndo={undo} onReport={() => report(job)} onPrint={() => void openPrintOptions(job)} />
+            <Job
+              key={job.id}
+              job={job}
+              began={earlier.includes(job) ? formatDateAndTime(job.beganAt) : null}
+              onUndo={undo}
+              onReport={() => report(job)}
+              onPrint={() => void openPrintOptions(job)}
+            />
           ))}
+          {earlier.length > 0 && (
+            <QuietButton aria-expanded={areEarlierShown} onClick={() => setEarlierShown(!areEarlierShown)}>
+              {areEarlierShown ? words.hideEarlier : words.showEarlier(earlier.length)}
+            </QuietButton>
+          )}
         </section>
       )}
       <Dialog

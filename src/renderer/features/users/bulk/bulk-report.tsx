@@ -7,13 +7,25 @@ import { PAGE_DEFAULT_ROWS } from '../../../../shared/domain/limits.ts'
 import { bulkMessages, formatBulkOutcome } from '../../../../shared/messages/bulk-messages.ts'
 import { controlMessages } from '../../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../../shared/messages/error-messages.ts'
-import { call, findReportable } from '../../../api/call.ts'
+import { outputMessages } from '../../../../shared/messages/output-messages.ts'
+import { call, findReportable, reportError } from '../../../api/call.ts'
 import { JOBS_KEY } from '../../../api/own-job.ts'
 import { type CallError, requireValue } from '../../../api/query-client.ts'
+import { useSingleFlight } from '../../../hooks/single-flight.ts'
+import { announceDone, clearOutcome } from '../../../session/window-state.ts'
+import { BusyButton } from '../../../ui/buttons.tsx'
 import { Message, Skeleton } from '../../../ui/message.tsx'
+import { OutcomeAlert, OutcomeStatus } from '../../../widgets/outcome.tsx'
 import classes from './bulk.module.css'
 
 const { report: words } = bulkMessages
+
+const saveReport = async (id: string): Promise<void> => {
+  clearOutcome()
+  const result = await call('jobs:exportReport', { id })
+  if (result.ok) announceDone(outputMessages.saved(result.value.path))
+  else reportError(result.error)
+}
 
 /** The result for each account of a job, in pages because there may be a million. */
 export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void }) => {
@@ -23,6 +35,7 @@ export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void
     queryFn: async () => requireValue(await call('jobs:report', { id: job.id, after: from, limit: PAGE_DEFAULT_ROWS })),
     placeholderData: keepPreviousData,
   })
+  const saving = useSingleFlight(saveReport)
   const failure = findReportable(error)
   if (failure)
     return (
@@ -48,10 +61,13 @@ export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void
             </tr>
           </thead>
           <tbody>
-            {data.rows.map(({ email, skipped }, index) => (
+            {data.rows.map(({ email, name, skipped }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a row of the report is its place; some have no address any more
               <tr key={index}>
-                <td>{email ?? words.gone}</td>
+                <td>
+                  {name && <strong className={classes.person}>{name}</strong>}
+                  {email ?? words.gone}
+                </td>
                 <td data-skipped={skipped !== null || undefined}>
                   {skipped === null ? words.changed(job.change) : words.skipped(skipped)}
                 </td>
@@ -60,6 +76,8 @@ export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void
           </tbody>
         </table>
       </section>
+      <OutcomeStatus layer="dialog" />
+      <OutcomeAlert layer="dialog" />
       <div className={classes.pages}>
         {data.total > PAGE_DEFAULT_ROWS && (
           <>
@@ -82,9 +100,16 @@ export const BulkReport = ({ job, onClose }: { job: JobView; onClose: () => void
             </span>
           </>
         )}
-        <Button className={classes.close} onClick={onClose}>
-          {controlMessages.close}
-        </Button>
+        <BusyButton
+          type="button"
+          variant="default"
+          className={classes.close}
+          isBusy={saving.isBusy}
+          onClick={() => saving.start(job.id)}
+        >
+          {words.save}
+        </BusyButton>
+        <Button onClick={onClose}>{controlMessages.close}</Button>
       </div>
     </div>
   )
