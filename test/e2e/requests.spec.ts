@@ -83,6 +83,11 @@ test('a request that is dismissed in one window is gone in the other at once, an
   await expect(theirs.row(administrator.email)).toBeVisible()
   // Focus return: the focus stays in the page when the focused button disappears.
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false)
+  await users(page).undo()
+  await screens.expectStatus('Request is waiting again')
+  await expect(theirs.row(person.email)).toBeVisible(AT_ONCE)
+  await requestsScreen.dismiss(person.email)
+  await expect(requestsScreen.row(person.email)).toBeHidden()
   await ask(person.email)
   await expect(requestsScreen.row(person.email)).toBeVisible(AT_ONCE)
 })

@@ -126,6 +126,12 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     await app.call('auth:requestReset', { email })
     return { email }
   },
+  'requests:restore': async ({ app }, { sessionId }, { email }) => {
+    await app.call('auth:requestReset', { email })
+    // Refused to a caller who may not answer this user, and who has nothing to set back.
+    await app.callRaw('requests:dismiss', { email }, sessionId)
+    return { email }
+  },
   'http:read': nothing,
   'programs:list': nothing,
   'programs:add': async () => ({ name: 'Kiosk', scopes: ['session'] }),

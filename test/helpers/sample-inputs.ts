@@ -75,6 +75,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'auth:disownNotices': { event: 1 },
   'alerts:resolve': { id: 1 },
   'requests:dismiss': { email },
+  'requests:restore': { email },
   'programs:add': { name: 'Kiosk', scopes: ['session'] },
   'programs:revoke': { id },
   'programs:introspect': { programToken: resetToken, sessionId: id },

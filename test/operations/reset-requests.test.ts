@@ -77,6 +77,23 @@ describe('a request for a reset code', () => {
     expect(await refuse('users:issueReset', { email: person.email }, sessionId)).toEqual({ code: 'user-disabled' })
   })
 
+  test('that was dismissed is set back once, as old as before, by a user who may answer it', async () => {
+    const { call, refuse, register, signIn, clock } = await startTestApp()
+    await register()
+    const sessionId = await signIn(administrator)
+    expect(await refuse('requests:restore', { email: person.email }, sessionId)).toEqual({ code: 'not-undoable' })
+    await call('auth:requestReset', { email: person.email })
+    const asked = (await call('requests:list', undefined, sessionId)).requests
+    clock.advance(MINUTE_MS)
+    await call('requests:dismiss', { email: person.email }, sessionId)
+    expect(await refuse('requests:restore', { email: person.email }, await signIn())).toEqual({ code: 'not-permitted' })
+    expect(await refuse('requests:restore', { email: person.email })).toEqual({ code: 'not-signed-in' })
+    await call('requests:restore', { email: person.email }, sessionId)
+    const { requests } = await call('requests:list', undefined, sessionId)
+    expect(requests).toMatchObject([{ id: asked[0]?.id, requestedAt: asked[0]?.requestedAt, transport: 'window' }])
+    expect(await refuse('requests:restore', { email: person.email }, sessionId)).toEqual({ code: 'not-undoable' })
+  })
+
   test('goes when it is dismissed, when its user gets in by a recovery code, and with the account', async () => {
     const { call, refuse, register, signIn, recoveryCodes, folder } = await startTestApp()
     await register()

@@ -39,6 +39,7 @@ test('an operator does nothing to an auditor that would let them in as the audit
     ['users:update', { email, note: 'Mine' }],
     ['users:removeSecondFactor', { email }],
     ['requests:dismiss', { email }],
+    ['requests:restore', { email }],
   ]
   for (const [operation, input] of attempts) expect(await refuse(operation, input, olga), operation).toEqual(notPermitted)
   expect((await call('requests:list', undefined, olga)).requests).toEqual([])

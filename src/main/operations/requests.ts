@@ -1,7 +1,8 @@
 import { rolesReachedBy } from '../../shared/domain/permissions.ts'
+import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
-import type { Store } from '../store/ports/store.ts'
+import type { FiledRequest, Store } from '../store/ports/store.ts'
 import { toUserSummaryView } from './views.ts'
 
 export type RequestsParts = { readonly store: Store }
@@ -21,15 +22,38 @@ const listRequests =
     return { requests: views, total }
   }
 
+/** The last dismissed requests by user, the oldest first. They are in memory only, because they are for an Undo just after. */
+type Dismissed = Map<string, FiledRequest>
+
+const DISMISSED_MAX = 100
+
 const dismissRequest =
-  ({ store }: RequestsParts): Handler<'requests:dismiss'> =>
-  async ({ target, context }) => {
-    await store.dismissResetRequest({ userId: target.id }, guardOf(context), successEntry(context, target))
+  ({ store }: RequestsParts, dismissed: Dismissed): Handler<'requests:dismiss'> =>
+  async ({ target: { id, email }, context }) => {
+    const request = await store.dismissResetRequest({ userId: id }, guardOf(context), successEntry(context, { id, email }))
+    dismissed.delete(id)
+    dismissed.set(id, request)
+    const [oldest] = dismissed.keys()
+    if (oldest !== undefined && dismissed.size > DISMISSED_MAX) dismissed.delete(oldest)
+    return { done: true }
+  }
+
+const restoreRequest =
+  ({ store }: RequestsParts, dismissed: Dismissed): Handler<'requests:restore'> =>
+  async ({ target: { id, email }, context }) => {
+    const request = dismissed.get(id)
+    if (!request) throw new Refusal('not-undoable')
+    await store.fileResetRequest({ userId: id, ...request }, guardOf(context), successEntry(context, { id, email }))
+    dismissed.delete(id)
     return { done: true }
   }
 
 /** Requests for a reset code. Issuing a code closes the user's request. */
-export const createRequestsHandlers = (parts: RequestsParts): HandlersOf<'requests'> => ({
-  'requests:list': listRequests(parts),
-  'requests:dismiss': dismissRequest(parts),
-})
+export const createRequestsHandlers = (parts: RequestsParts): HandlersOf<'requests'> => {
+  const dismissed: Dismissed = new Map()
+  return {
+    'requests:list': listRequests(parts),
+    'requests:dismiss': dismissRequest(parts, dismissed),
+    'requests:restore': restoreRequest(parts, dismissed),
+  }
+}

@@ -1,7 +1,7 @@
 import type { OperationName } from '../../shared/api/names.ts'
 import { outputMessages } from '../../shared/messages/output-messages.ts'
 import { singleFlight } from '../hooks/single-flight.ts'
-import { announceDone, clearOutcome, useWindowState } from '../session/window-state.ts'
+import { announceDone, clearOutcome, type Undo, useWindowState } from '../session/window-state.ts'
 import { call, reportError } from './call.ts'
 
 /** How many entries are searched: a change that was just made is among the newest. */
@@ -26,3 +26,6 @@ export const undoEntry = singleFlight(async (entry: number) => {
   if (result.ok) announceDone(outputMessages.undone)
   else reportError(result.error)
 })
+
+/** Undoes the last change, as its message offers it. */
+export const runUndo = (undo: Undo): Promise<void> | void => (typeof undo === 'number' ? undoEntry(undo) : undo())

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import { shellMessages } from '../../shared/messages/shell-messages.ts'
-import { undoEntry } from '../api/undo-action.ts'
+import { runUndo } from '../api/undo-action.ts'
 import { clearOutcome, useWindowState } from '../session/window-state.ts'
 import { IconButton } from '../ui/buttons.tsx'
 import { CloseIcon } from '../ui/icons.tsx'
@@ -31,7 +31,7 @@ export const LastChange = () => {
       <OutcomeStatus className={classes.words} />
       <OutcomeAlert form={null} className={classes.words} />
       {isShown && undo !== null && (
-        <button type="button" className={classes.undo} onClick={() => void undoEntry(undo)}>
+        <button type="button" className={classes.undo} onClick={() => void runUndo(undo)}>
           {shellMessages.undo}
         </button>
       )}

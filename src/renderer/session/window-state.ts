@@ -26,14 +26,16 @@ export type Screen =
   /** The session was idle for too long. `returnTo` is the screen to reopen for the same user. */
   | { kind: 'locked'; person: Pick<OwnView, 'id' | 'email' | 'hasSecondFactor'>; returnTo: Screen }
 
+/** How the last change is undone: the audit entry that can be undone, or an operation of its own. */
+export type Undo = number | (() => Promise<void>)
+
 /** The result of the user's last action. There is at most one, so nothing is announced twice. */
 type Outcome = {
   tone: 'done' | 'failed'
   text: string
   /** The form that the result belongs to, if the screen shows it beside its button. */
   form: string | null
-  /** The audit entry that can be undone. */
-  undo: number | null
+  undo: Undo | null
   serial: number
 }
 
@@ -89,8 +91,7 @@ const setOutcome = (outcome: Omit<Outcome, 'serial'>): void => {
 }
 
 /** Announces a success in role="status". With `undo`, offers to undo it. */
-export const announceDone = (text: string, undo: number | null = null): void =>
-  setOutcome({ tone: 'done', text, form: null, undo })
+export const announceDone = (text: string, undo: Undo | null = null): void => setOutcome({ tone: 'done', text, form: null, undo })
 
 /** Announces a failure in role="alert". */
 export const announceFailed = (text: string, form: string | null = null): void =>

@@ -32,6 +32,7 @@ export const operationNames = [
   'alerts:resolve',
   'requests:list',
   'requests:dismiss',
+  'requests:restore',
   'http:read',
   'programs:list',
   'programs:add',

@@ -32,4 +32,11 @@ export const requestsOperations = {
     kind: 'command',
     target: true,
   }),
+  /** Sets back a dismissal of this run of Gatehouse: the request is as old as before. Otherwise `not-undoable`. */
+  'requests:restore': defineOperation({
+    input: emailInput,
+    permission: 'users:reset',
+    kind: 'command',
+    target: true,
+  }),
 }

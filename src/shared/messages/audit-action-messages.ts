@@ -57,6 +57,10 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'alerts:resolve': { fact: 'Security alert dealt with', attempt: 'mark a security alert as dealt with' },
   'requests:list': { fact: null, attempt: 'list requests for reset codes' },
   'requests:dismiss': { fact: 'Request for a reset code dismissed', attempt: 'dismiss a request for a reset code' },
+  'requests:restore': {
+    fact: 'Dismissed request for a reset code set back',
+    attempt: 'set back a dismissed request for a reset code',
+  },
   'http:read': { fact: null, attempt: 'read the state of the HTTP API' },
   'programs:list': { fact: null, attempt: 'list programs' },
   'programs:add': { fact: 'Program added', attempt: 'add a program' },

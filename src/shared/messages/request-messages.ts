@@ -39,6 +39,7 @@ export const requestsMessages = {
   noCode: 'No code, because this user is disabled. Enable the user first.',
   more: 'Show more',
   dismissed: 'Request dismissed',
+  restored: 'Request is waiting again',
   answeredElsewhere: 'Another administrator or operator has already answered this request.',
 } as const
 

@@ -6,6 +6,9 @@ import type { User } from './user-model.ts'
 /** A user who has asked for a reset code and has not got one yet. */
 export type ResetRequest = { readonly user: User; readonly requestedAt: number; readonly transport: Transport }
 
+/** When and how a user asked. */
+export type FiledRequest = Omit<ResetRequest, 'user'>
+
 /** Requests for reset codes. */
 export interface ResetRequestsPort {
   /** The requests of users with one of the `reached` roles: the oldest first, and their number, counted up to `REQUESTS_COUNTED`. */
@@ -21,5 +24,6 @@ export interface ResetRequestsPort {
     guard: Guard,
     entry: AuditEntry,
   ): Promise<void>
-  dismissResetRequest(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<void>
+  /** Returns the dismissed request. @throws Refusal changed-meanwhile if there is none */
+  dismissResetRequest(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<FiledRequest>
 }

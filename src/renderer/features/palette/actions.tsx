@@ -4,13 +4,13 @@ import { contract } from '../../../shared/api/index.ts'
 import type { SavedView } from '../../../shared/api/list-preferences.ts'
 import { hasPermission, type Permission } from '../../../shared/domain/permissions.ts'
 import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
-import { undoEntry } from '../../api/undo-action.ts'
+import { runUndo } from '../../api/undo-action.ts'
 import { openView } from '../../session/list-view.ts'
 import { lockWindow } from '../../session/lock.ts'
 import { type RequestedAction, requestAction } from '../../session/requested-action.ts'
 import type { SignedInScreen } from '../../session/screens.ts'
 import { signOut } from '../../session/session.ts'
-import { openScreen, useWindowState } from '../../session/window-state.ts'
+import { openScreen, type Undo, useWindowState } from '../../session/window-state.ts'
 import {
   AuditIcon,
   KeyboardIcon,
@@ -117,8 +117,8 @@ const listOwnActions = ({ hasSecondFactor }: OwnView, changesEmail: boolean): re
 export type ActionSources = {
   /** The screens that the user may open. */
   readonly screens: readonly PaletteScreen[]
-  /** The audit entry of the last change, if it can be undone. */
-  readonly undo: number | null
+  /** How the last change is undone, if it can be. */
+  readonly undo: Undo | null
   /** The user's saved views of the list. */
   readonly views: readonly SavedView[]
   /** Whether the user may change their own address. */
@@ -137,12 +137,12 @@ const toViewAction = (view: SavedView): Action => ({
   },
 })
 
-const createUndo = (entry: number): Action => ({
+const createUndo = (undo: Undo): Action => ({
   group: 'recent',
   label: labels.undo,
   also: 'back revert',
   icon: <UndoIcon />,
-  run: () => void undoEntry(entry),
+  run: () => void runUndo(undo),
 })
 
 /** The actions that the user may use on any screen, in display order. */

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { isForAnotherControl, isPaletteKey } from '../../hooks/key-modifiers.ts'
-import { useWindowState } from '../../session/window-state.ts'
+import { type Undo, useWindowState } from '../../session/window-state.ts'
 
 type Open =
   | { readonly kind: 'nothing' }
   /** `from` had the focus. `undo` is the audit entry of the last change, if it can be undone. */
-  | { readonly kind: 'palette'; readonly from: Element | null; readonly undo: number | null }
+  | { readonly kind: 'palette'; readonly from: Element | null; readonly undo: Undo | null }
   | { readonly kind: 'shortcuts'; readonly from: Element | null }
 
 const nothing: Open = { kind: 'nothing' }

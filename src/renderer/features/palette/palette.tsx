@@ -2,6 +2,7 @@ import { type ChangeEvent, type KeyboardEvent, useEffect, useId, useRef, useStat
 import type { OwnView } from '../../../shared/api/auth.ts'
 import { SEARCH_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
 import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
+import type { Undo } from '../../session/window-state.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Keys } from '../../ui/emphasis.tsx'
 import { SearchIcon } from '../../ui/icons.tsx'
@@ -17,8 +18,8 @@ type PaletteProps = {
   screens: readonly PaletteScreen[]
   /** The actions on users. Empty until they are loaded. */
   userCommands: readonly UserCommand[]
-  /** The audit entry of the last change, if it can be undone. */
-  undo: number | null
+  /** How the last change is undone, if it can be. */
+  undo: Undo | null
   onClose: () => void
   /** Closes the palette, and then runs this. */
   onChoose: (run: () => void) => void

@@ -26,12 +26,19 @@ import { CodeIssuing } from '../../widgets/code-issued.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
 import classes from './requests.module.css'
 
-/** Dismisses a reset request without an answer. No confirmation is needed, because the user can ask again. */
+const restore = async (email: string): Promise<void> => {
+  clearOutcome()
+  const result = await call('requests:restore', { email })
+  if (result.ok) announceDone(words.restored)
+  else reportError(result.error)
+}
+
+/** Dismisses a reset request without an answer. No confirmation is needed, because it can be undone. */
 const useDismissal = (): ((email: string) => void) =>
   useSingleFlight(async (email: string) => {
     clearOutcome()
     const result = await call('requests:dismiss', { email })
-    if (result.ok) announceDone(words.dismissed)
+    if (result.ok) announceDone(words.dismissed, () => restore(email))
     else if (result.error.code === 'changed-meanwhile') announceFailed(words.answeredElsewhere)
     else reportError(result.error)
   }).start

@@ -161,7 +161,9 @@ export const resetRequestsStore = (context: StoreContext): ResetRequestsPort => 
     dismissResetRequest: ({ userId }, guard, entry) =>
       context.write(guard, entry, ['users'], () => {
         // Another administrator dismissed it or issued a code meanwhile.
-        if (!resetRequests.drop(userId)) throw new Refusal('changed-meanwhile')
+        const dropped = resetRequests.drop(userId)
+        if (!dropped) throw new Refusal('changed-meanwhile')
+        return dropped
       }),
   }
 }

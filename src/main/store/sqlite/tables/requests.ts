@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Transport } from '../../../../shared/api/definition.ts'
 import { REQUESTS_COUNTED } from '../../../../shared/domain/limits.ts'
 import type { Role } from '../../../../shared/domain/permissions.ts'
-import type { ResetRequest } from '../../ports/store.ts'
+import type { FiledRequest, ResetRequest } from '../../ports/store.ts'
 import { readTransport } from './sessions-table.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './user-columns.ts'
 
@@ -17,8 +17,8 @@ export const resetRequestsTable = (database: Database) => {
   const countUnknown = database.prepare<[number]>(
     `INSERT INTO unknown_attempts (kind, failures) SELECT 'reset-request', 1 WHERE ? ON CONFLICT DO UPDATE SET failures = failures + 1`,
   )
-  const drop = database.prepare<[string]>(
-    'DELETE FROM reset_requests WHERE user_number = (SELECT number FROM users WHERE id = ?)',
+  const drop = database.prepare<[string], { requested_at: number; transport: string }>(
+    'DELETE FROM reset_requests WHERE user_number = (SELECT number FROM users WHERE id = ?) RETURNING requested_at, transport',
   )
   // SQLite would scan all users first; a cross join keeps its order.
   const open = `reset_requests INDEXED BY reset_requests_by_time CROSS JOIN users ON users.number = reset_requests.user_number
@@ -35,8 +35,11 @@ export const resetRequestsTable = (database: Database) => {
       file.run({ userId, ...request })
       countUnknown.run(Number(userId === null))
     },
-    /** Returns whether there was a request. */
-    drop: (userId: string): boolean => drop.run(userId).changes > 0,
+    /** Returns the request, or null if there was none. */
+    drop: (userId: string): FiledRequest | null => {
+      const row = drop.get(userId)
+      return row ? { requestedAt: row.requested_at, transport: readTransport(row.transport) } : null
+    },
     list: (reached: readonly Role[], limit: number): { requests: ResetRequest[]; total: number } => {
       const ofRoles = JSON.stringify(reached)
       const requests = oldest.all(ofRoles, limit).map(({ requested_at, requested_by_way_of, ...row }) => ({
