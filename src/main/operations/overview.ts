@@ -41,6 +41,8 @@ const toVerification = ({ verification }: LogState): OverviewView['audit']['veri
   return { at, by: actor?.email ?? null, entry: id, outcome, brokenEntry: found?.entry ?? null }
 }
 
+const toSample = ({ id, email, name }: Pick<User, 'id' | 'email' | 'name'>, at: number | null) => ({ id, email, name, at })
+
 /** Counts and lists on another thread, like the list of users. */
 const find = async ({ store, now, signal }: Asked, kind: AttentionKind, searches: readonly Search[]): Promise<Attention> => {
   let count = 0
@@ -49,7 +51,7 @@ const find = async ({ store, now, signal }: Asked, kind: AttentionKind, searches
     const query = { search: '', filter, now }
     count += (await store.countUsers(query, signal)) ?? 0
     const page = await store.listUsers({ ...query, sort, position: null, limit: SAMPLES }, signal)
-    for (const user of page?.users ?? []) samples.push({ id: user.id, email: user.email, at: timeOf(user) })
+    for (const user of page?.users ?? []) samples.push(toSample(user, timeOf(user)))
   }
   return { kind, count, samples: samples.slice(0, SAMPLES) }
 }
@@ -58,7 +60,7 @@ const find = async ({ store, now, signal }: Asked, kind: AttentionKind, searches
 const findRequests = async ({ store, signal }: Asked, role: Role): Promise<Attention> => {
   const reached = hasPermission(role, 'users:reset') ? rolesReachedBy(role, 'users:reset') : roles
   const found = await store.listResetRequests(reached, SAMPLES, signal)
-  const samples = (found?.requests ?? []).map(({ user: { id, email }, requestedAt }) => ({ id, email, at: requestedAt }))
+  const samples = (found?.requests ?? []).map(({ user, requestedAt }) => toSample(user, requestedAt))
   return { kind: 'reset-requested', count: found?.total ?? 0, samples }
 }
 

@@ -47,7 +47,7 @@ const overviewView = z.strictObject({
       kind: z.enum(attentionKinds),
       count: eventCount,
       /** The few who come first: of a date, the nearest. `at`: since when, or when it will be. */
-      samples: z.array(z.strictObject({ id: z.uuid(), email: z.string(), at: time.nullable() })),
+      samples: z.array(z.strictObject({ id: z.uuid(), email: z.string(), name: z.string(), at: time.nullable() })),
     }),
   ),
   /** What a new directory still needs. Null for roles that cannot change settings, and once it is done or dismissed. */

@@ -24,7 +24,9 @@ const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => {
         <ul className={classes.samples}>
           {samples.map((sample) => (
             <li key={sample.id}>
-              <QuietButton onClick={() => openSample(kind, sample)}>{formatAddress(sample.email)}</QuietButton>
+              <QuietButton title={formatAddress(sample.email)} onClick={() => openSample(kind, sample)}>
+                {sample.name || formatAddress(sample.email)}
+              </QuietButton>
               <span className={classes.quiet}>{formatAttentionTime(kind, sample.at)}</span>
             </li>
           ))}
