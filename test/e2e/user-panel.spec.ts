@@ -6,6 +6,7 @@ import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { enrol } from './pages/authenticator.ts'
 import { entryScreens } from './pages/entry-screens.ts'
+import { giveRole } from './pages/roles.ts'
 import { users } from './pages/users.ts'
 
 test.use({ start: 'administrator-and-user' })
@@ -214,6 +215,16 @@ test('the last administrator stays: neither disabled nor given another role', as
   await page.getByRole('button', { name: 'Close panel' }).click()
   await expect(usersScreen.row(administrator.email)).toContainText('Administrator')
   await expect(usersScreen.row(administrator.email)).toContainText('Active')
+})
+
+test('after disabling their own account, the sign-in screen tells an administrator the reason', async ({ page }) => {
+  await giveRole(page, administrator, person.email, 'administrator')
+  const { screens, usersScreen } = await openUsersScreen(page)
+  await usersScreen.openPanel(administrator.email)
+  await usersScreen.confirm(administrator.email, 'Disable')
+  await screens.expectScreen('Sign in')
+  await screens.expectStatus('You disabled your own account.')
+  await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
 test('a lost second factor is removed, which ends the sessions; the password alone signs in, and the user is told', async ({

@@ -32,6 +32,7 @@ export const userActionMessages = {
     time: 'Date and time',
     past: 'Choose a date and time in the future.',
     done: 'User disabled',
+    doneYou: 'You disabled your own account. Only another administrator can enable it again.',
     scheduled: (when: string) => `Will be disabled on ${when}`,
   },
   'users:restore': { label: 'Restore', done: 'User restored' },
@@ -42,6 +43,7 @@ export const userActionMessages = {
       `${name} will be signed out. You can restore them for ${RESTORABLE_DAYS} days, and their address stays taken. After that, they’re permanently deleted.`,
     aboutYou: `You’ll be signed out everywhere. Another administrator can restore you for ${RESTORABLE_DAYS} days. After that, you’re permanently deleted.`,
     done: 'User deleted',
+    doneYou: 'You deleted your own account. Another administrator can restore it.',
   },
   'users:update': {
     label: 'Edit details',

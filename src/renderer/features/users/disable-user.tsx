@@ -29,7 +29,13 @@ export const DisableUser = ({ user, isOwn, operations, onClose }: ActionFormProp
       about={isOwn ? words.aboutYou : words.about(formatUserName(user))}
       button={words.label}
       isDanger
-      done={time === 'now' ? words.done : words.scheduled(formatDateAndTime(new Date(date.field.typed).getTime()))}
+      done={
+        time === 'now'
+          ? isOwn
+            ? words.doneYou
+            : words.done
+          : words.scheduled(formatDateAndTime(new Date(date.field.typed).getTime()))
+      }
       asksReason
       run={disable}
       findUndo={operations.undoOfLast}

@@ -16,7 +16,7 @@ const Content = ({ action: { flow, label, isDanger }, ...props }: ContentProps) 
         <Confirmation
           about={flow.about(user, isOwn)}
           button={label(user)}
-          done={flow.done}
+          done={(isOwn ? flow.doneYou : undefined) ?? flow.done}
           isDanger={isDanger}
           asksReason={flow.asksReason === true}
           run={(reason) => flow.run(user, operations, reason)}

@@ -31,6 +31,8 @@ type Flow =
       readonly about: (user: UserView, isOwn: boolean) => string
       readonly run: Run
       readonly done: string
+      /** Said to the user whose account it is, and who is signed out by it. */
+      readonly doneYou?: string
       readonly isUndoable: boolean
       readonly asksReason?: true
     }
@@ -165,6 +167,7 @@ export const userActions = {
       about: aboutUser(words['users:delete']),
       run: ({ email }, { run }, reason) => run('users:delete', { email, ...(reason && { reason }) }),
       done: words['users:delete'].done,
+      doneYou: words['users:delete'].doneYou,
       asksReason: true,
       isUndoable: true,
     },

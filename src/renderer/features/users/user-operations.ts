@@ -6,6 +6,7 @@ import type { UserDetailView } from '../../../shared/api/users.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { findUndo } from '../../api/undo-action.ts'
+import { forgetSession } from '../../session/window-state.ts'
 import { cacheUser } from './user-queries.ts'
 
 /** Operations that change one account and return it. */
@@ -47,6 +48,8 @@ export const useUserOperations = (isOwn: boolean, onChanged: (user: UserView) =>
     last.current = { operation, email: result.value.email, since }
     cacheUser(client, input.email, result.value)
     onChanged(result.value)
+    // The directory has ended the session, and the sign-in screen tells the true reason.
+    if (isOwn && (result.value.state === 'disabled' || result.value.state === 'deleted')) forgetSession('')
     return result
   }
 
