@@ -1,4 +1,3 @@
-import { readOwnReason } from '../../shared/api/audit-details.ts'
 import {
   type AttemptView,
   type SignInExplanation,
@@ -11,6 +10,7 @@ import type { Policy } from '../../shared/domain/policy.ts'
 import { readSignInStatus, type SignInFacts } from '../../shared/domain/sign-in-status.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
+import { readOwnReason } from '../../shared/messages/audit-value-messages.ts'
 import type { AttemptKey, AuditEntry, Store, StoredAuditEntry, User } from '../store/ports/store.ts'
 import { SECOND_FACTOR_ATTEMPTS } from './attempt-counts.ts'
 import { listRequiredActions } from './directory-rules.ts'

@@ -173,10 +173,6 @@ export const recordedDetail = z.discriminatedUnion('kind', [...auditDetail.optio
 
 export type RecordedDetail = z.infer<typeof recordedDetail>
 
-/** The reason that an entry has in its own details. */
-export const readOwnReason = (details: RecordedDetail | null): string | null =>
-  details !== null && 'reason' in details ? (details.reason ?? null) : null
-
 const readKind = (value: unknown): string | null =>
   typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' ? value.kind : null
 

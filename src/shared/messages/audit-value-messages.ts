@@ -79,3 +79,7 @@ export const listValueChanges = (details: RecordedDetail | null): ValueChange[] 
       return []
   }
 }
+
+/** The reason that an entry has in its own details. */
+export const readOwnReason = (details: RecordedDetail | null): string | null =>
+  details !== null && 'reason' in details ? (details.reason ?? null) : null
