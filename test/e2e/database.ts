@@ -11,11 +11,11 @@ export const countIn = (dataFolder: string, sql: string): unknown => {
   }
 }
 
-/** Changes the directory's database as another process would. */
-export const changeIn = (dataFolder: string, sql: string): void => {
+/** Changes the directory's database while the app has it open, as another process would. */
+export const changeIn = (dataFolder: string, sql: string, ...values: unknown[]): void => {
   const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
   try {
-    database.exec(sql)
+    database.prepare(sql).run(...values)
   } finally {
     database.close()
   }

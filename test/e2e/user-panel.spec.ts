@@ -1,7 +1,5 @@
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright/test'
-import { countIn } from './database.ts'
+import { changeIn, countIn } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { enrol } from './pages/authenticator.ts'
@@ -26,16 +24,6 @@ const openUsersScreen = async (page: Page) => {
 
 const buttonsOf = (page: Page, email: string): Promise<string[]> =>
   users(page).panel(email).getByRole('button').filter({ hasText: /./ }).allInnerTexts()
-
-/** Changes the directory without the window, as another process would. */
-const change = (dataFolder: string, statement: string, ...values: unknown[]): void => {
-  const database = new Sqlite(join(dataFolder, 'gatehouse.db'))
-  try {
-    database.prepare(statement).run(...values)
-  } finally {
-    database.close()
-  }
-}
 
 test('a row opens by click and by Enter, Escape closes its panel, and the focus goes back to the row', async ({ page }) => {
   const { usersScreen } = await openUsersScreen(page)
@@ -93,8 +81,8 @@ test('a delay is explained to an administrator and not to who tries, and clearin
 test('an account that is locked over HTTP says so, and opens when it is unlocked', async ({ page, gatehouse }) => {
   const { screens, usersScreen } = await openUsersScreen(page)
   await usersScreen.openPanel(person.email)
-  change(gatehouse.dataFolder, 'UPDATE users SET locked_at = ? WHERE email = ?', Date.now(), person.email)
-  change(
+  changeIn(gatehouse.dataFolder, 'UPDATE users SET locked_at = ? WHERE email = ?', Date.now(), person.email)
+  changeIn(
     gatehouse.dataFolder,
     `INSERT INTO attempts (user_number, kind, transport, failures, delays, locked_at)
      SELECT number, 'sign-in', 'http', 100, 50, locked_at FROM users WHERE email = ?`,
@@ -174,7 +162,7 @@ test('the panel offers what the role may do with this account, and nothing else'
     'Require password change',
   ])
   await screens.signOut()
-  change(gatehouse.dataFolder, 'UPDATE users SET role = ? WHERE email = ?', 'auditor', person.email)
+  changeIn(gatehouse.dataFolder, 'UPDATE users SET role = ? WHERE email = ?', 'auditor', person.email)
   await screens.signIn(person)
   await usersScreen.open()
   await usersScreen.openPanel(administrator.email)

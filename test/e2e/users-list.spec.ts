@@ -214,6 +214,7 @@ test('a view keeps search, filters, order and columns under its name, also when 
   await users(again).openMenu('Views')
   await again.getByRole('button', { name: 'Disabled, newest first', exact: true }).click()
   await expect(again.getByText('42 users found')).toBeVisible()
+  await expect(again.getByText(/^View: .*Disabled, newest first/)).toBeVisible()
   await expect(again.getByLabel('Search users')).toHaveValue('example')
   await expect(again.getByRole('columnheader', { name: 'Last sign-in' })).toHaveAttribute('aria-sort', 'descending')
   await expect(again.getByRole('columnheader', { name: 'Groups' })).toBeVisible()
@@ -221,6 +222,10 @@ test('a view keeps search, filters, order and columns under its name, also when 
   await users(again).openMenu('Views')
   await again.getByRole('button', { name: 'Delete view Disabled, newest first' }).click()
   await expect(again.getByRole('button', { name: 'Disabled, newest first', exact: true })).toBeHidden()
+  await expect(again.getByText(/^View: /)).toBeHidden()
+  await again.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+  await expect(again.getByRole('button', { name: 'Disabled, newest first', exact: true })).toBeVisible()
+  await expect(again.getByText(/^View: .*Disabled, newest first/)).toBeVisible()
 })
 
 test('a name is found without its accents and apostrophe, and a search that finds only deleted users says so', async ({

@@ -220,6 +220,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'audit:verifyInTerminal': nothing,
   'audit:head': nothing,
   'audit:list': async () => ({}),
+  'audit:outline': async () => ({}),
   'audit:count': async () => ({}),
   'audit:export': async () => ({ format: 'csv' }),
   'jobs:read': jobOf,

@@ -22,6 +22,9 @@ const filter = {
   code: 'wrong-credentials',
   from: 1,
   to: 2,
+  isChange: true as const,
+  bulk: 1,
+  isFolded: true as const,
   search: 'ada',
 }
 
@@ -147,6 +150,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'audit:verify': { expect: '745-4F2A-9KQ1-7XBM-C2D0' },
   'audit:verifyInTerminal': { expect: '745-4F2A-9KQ1-7XBM-C2D0' },
   'audit:list': { filter, before: 7, after: 1, limit: 10 },
+  'audit:outline': { after: 1, timeZone: 'Europe/Berlin' },
   'audit:count': { filter },
   'audit:export': { filter, format: 'json-lines' },
   'jobs:read': { id },

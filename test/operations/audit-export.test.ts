@@ -59,8 +59,14 @@ const withoutLink = (row: string[]): string[] => {
   return row.slice(0, -1)
 }
 
-/** What the entry itself records, without what later entries add. */
-const asRecorded = ({ undo: _, reason: _reason, ended: _ended, ...entry }: AuditEntryView) => entry
+const partyAsRecorded = (party: AuditEntryView['actor']) => party && { id: party.id, email: party.email }
+
+/** What the entry itself records, without what later entries and the present users add. */
+const asRecorded = ({ undo: _, reason: _reason, ended: _ended, actor, subject, ...entry }: AuditEntryView) => ({
+  ...entry,
+  actor: partyAsRecorded(actor),
+  subject: partyAsRecorded(subject),
+})
 
 const toFields = ({ id, at, actor, subject, action, transport, outcome, details }: AuditEntryView): string[] =>
   [

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { AuditFilter } from '../../src/shared/api/audit-filter.ts'
-import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { refusalOf } from '../helpers/audit-details.ts'
+import { openBeside } from '../helpers/database.ts'
+import { finishJob, type JobCall, makePlan } from '../helpers/jobs.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
 const startWithLog = async () => {
@@ -79,7 +81,10 @@ test('every filter finds what it names and nothing else, and the count agrees [a
     [{ search: '%' }, []],
     [{ search: '_' }, []],
     [{ search: 'null' }, []],
-    [{ search: '\u00e9' }, []],
+    [{ search: '\u738b' }, []],
+    [{ search: 'B\u00f6b@' }, ['users:issueReset -', ...wrong, 'auth:register -']],
+    [{ isChange: true }, ['users:issueReset -', 'auth:register -', 'setup:createAdministrator -']],
+    [{ bulk: 1 }, ['setup:createAdministrator -']],
     [{ actions: ["auth:login' OR 1=1 --"] }, []],
     [{ code: '%' }, []],
   ]
@@ -130,8 +135,96 @@ test('a user without permission to read the log reads none of it, and a malforme
   const session = await signIn()
   expect(await refuse('audit:list', {}, session)).toEqual({ code: 'not-permitted' })
   expect(await refuse('audit:count', {}, session)).toEqual({ code: 'not-permitted' })
-  for (const filter of [{ actorId: '1 OR 1=1' }, { actions: [] }, { from: 'now' }, { sql: 'TRUE' }, { search: 'x'.repeat(301) }])
+  for (const filter of [
+    { actorId: '1 OR 1=1' },
+    { bulk: 0 },
+    { isChange: false },
+    { isFolded: 'yes' },
+    { actions: [] },
+    { from: 'now' },
+    { sql: 'TRUE' },
+    { search: 'x'.repeat(301) },
+  ])
     expect(await refuse('audit:list', { filter }, by), JSON.stringify(filter)).toMatchObject({ code: 'invalid-input' })
   expect(await refuse('audit:list', { limit: 201 }, by)).toMatchObject({ code: 'invalid-input' })
   expect(await refuse('audit:list', { before: 0 }, by)).toMatchObject({ code: 'invalid-input' })
+})
+
+test('a search by a present name finds what the user did and what was done to them, by the keys of the list of users', async () => {
+  const { call, register, signIn } = await startTestApp()
+  await register()
+  const by = await signIn(administrator)
+  await call('users:update', { email: person.email, name: 'Se\u00e1n O\u2019Connor' }, by)
+  await call('users:issueReset', { email: person.email }, by)
+  const find = async (search: string): Promise<string[]> =>
+    (await call('audit:list', { filter: { search } }, by)).entries.map(({ action }) => action)
+  const expected = ['users:issueReset', 'users:update', 'auth:register']
+  for (const search of ['sean', "o'connor", 'OCONNOR', 'connor se\u00e1n', 'bob sean'])
+    expect(await find(search), search).toEqual(expected)
+  expect(await find('connor nobody')).toEqual([])
+  const { entries } = await call('audit:list', { filter: { search: 'sean' } }, by)
+  expect(entries.map(({ subject }) => subject?.present?.name)).toEqual([
+    'Se\u00e1n O\u2019Connor',
+    'Se\u00e1n O\u2019Connor',
+    'Se\u00e1n O\u2019Connor',
+  ])
+  expect(entries[0]?.actor?.present).toEqual({ name: '', email: administrator.email, isDeleted: false })
+  // The name at present: a former one is found where an entry recorded it.
+  await call('users:update', { email: person.email, name: 'Bo' }, by)
+  expect(await find('oconnor')).toEqual(['users:update', 'users:update'])
+  await call('users:delete', { email: person.email }, by)
+  expect(await find('bo')).toEqual(['users:delete', 'users:update', 'users:issueReset', 'users:update', 'auth:register'])
+})
+
+test('a search by a name that many users have finds the entries of all of them', async () => {
+  const { call, folder, signIn } = await startTestApp()
+  const by = await signIn(administrator)
+  const database = openBeside(folder)
+  const insert = database.prepare(
+    `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at)
+     VALUES (?, @email, @email, @email, 'Maria', 'maria', 'user', 1)`,
+  )
+  for (let count = 0; count < 205; count += 1)
+    insert.run(`00000000-0000-4000-8000-${String(count).padStart(12, '0')}`, { email: `m${count}@example.org` })
+  await call('users:disable', { email: 'm204@example.org' }, by)
+  const { entries } = await call('audit:list', { filter: { search: 'MAR\u00cdA' } }, by)
+  expect(entries.map(({ subject }) => subject?.email)).toEqual(['m204@example.org'])
+  expect(await call('audit:count', { filter: { search: 'maria' } }, by)).toEqual({ total: 1 })
+})
+
+test('the outline of the log has its days in a time zone, the entries of bulk changes, and the actions that occur', async () => {
+  const app = await startTestApp()
+  const { call, clock, register, signIn } = app
+  await register()
+  const { id } = await app.auth.findUserBy({ email: person.email })
+  clock.advance(DAY_MS)
+  const by = await signIn(administrator)
+  const outline = (input: { after?: number; timeZone?: string } = {}) => call('audit:outline', input, by)
+  const before = await outline()
+  expect(before).toMatchObject({ entries: 3, folds: [] })
+  expect(before.days.map(({ from }) => from)).toEqual([1, 3])
+  for (const { at } of before.days) expect(at % DAY_MS).toBe(0)
+  expect(before.actions.toSorted()).toEqual(['auth:login', 'auth:register', 'setup:createAdministrator'])
+  const samoa = await outline({ timeZone: 'Pacific/Apia' })
+  expect(samoa.days.map(({ at }) => new Date(at).getUTCHours())).toEqual([11, 11])
+
+  const asAda: JobCall = (operation, input) => call(operation, input, by)
+  const { planId } = await makePlan(asAda, { change: { kind: 'disable' }, selection: { kind: 'ids', ids: [id] } })
+  await finishJob(asAda, (await call('bulk:run', { planId }, by)).id)
+  const { entries } = await call('audit:list', {}, by)
+  expect(entries.map(({ id, action }) => [id, action])).toEqual([
+    [6, 'bulk:finished'],
+    [5, 'users:disable'],
+    [4, 'bulk:run'],
+    [3, 'auth:login'],
+    [2, 'auth:register'],
+    [1, 'setup:createAdministrator'],
+  ])
+  expect(await outline({ after: 3 })).toMatchObject({ entries: 6, days: [], folds: [{ from: 5, to: 6 }] })
+  const list = async (filter: AuditFilter) => (await call('audit:list', { filter }, by)).entries.map(({ id }) => id)
+  expect(await list({ isFolded: true })).toEqual([4, 3, 2, 1])
+  expect(await list({ bulk: 4 })).toEqual([6, 5, 4])
+  await call('users:enable', { email: person.email }, by)
+  expect(await app.refuse('audit:outline', {}, await signIn())).toEqual({ code: 'not-permitted' })
+  expect(await app.refuse('audit:outline', { timeZone: 'Nowhere' }, by)).toMatchObject({ code: 'invalid-input' })
 })

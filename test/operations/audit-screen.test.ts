@@ -3,6 +3,7 @@ import type { AskLog, LogReading } from '../../src/renderer/features/audit/log-r
 import { readMatchingLog } from '../../src/renderer/features/audit/matching-log.ts'
 import { readWholeLog } from '../../src/renderer/features/audit/whole-log.ts'
 import { appendEntries } from '../helpers/audit-log.ts'
+import { finishJob, type JobCall, makePlan } from '../helpers/jobs.ts'
 import { administrator, startTestApp } from '../helpers/test-app.ts'
 
 /** What the audit screen reads from a real log: 2 entries of the setup and the sign-in, and the appended ones. */
@@ -15,6 +16,10 @@ const startWithEntries = async (entries: number) => {
     list: (input) => {
       asked.push('list')
       return app.callRaw('audit:list', input, by) as ReturnType<AskLog['list']>
+    },
+    outline: (input) => {
+      asked.push('outline')
+      return app.callRaw('audit:outline', input, by) as ReturnType<AskLog['outline']>
     },
     count: (input) => {
       asked.push('count')
@@ -38,7 +43,11 @@ const startWithEntries = async (entries: number) => {
   }
 }
 
-const idAt = (log: LogReading, row: number): number | undefined => log.read().entryAt(row)?.id
+/** The number of an entry, counted from the newest. All are of one day, whose heading is the row above them. */
+const idAt = (log: LogReading, index: number): number | undefined => {
+  const row = log.read().rowAt(index + 1)
+  return row?.kind === 'entry' ? row.entry.id : undefined
+}
 
 const expectReady = (log: LogReading): Promise<unknown> => vi.waitFor(() => expect(log.read().state).toBe('ready'))
 
@@ -46,14 +55,14 @@ test('of the whole log any place is there after one page, and nothing between is
   const { ask, asked } = await startWithEntries(9_998)
   const log = readWholeLog(ask)
   await expectReady(log)
-  expect(log.read()).toMatchObject({ rows: 10_000, total: 10_000, added: 0 })
+  expect(log.read()).toMatchObject({ rows: 10_001, total: 10_000, added: 0 })
   expect([idAt(log, 0), idAt(log, 99), idAt(log, 9_999)]).toEqual([10_000, 9_901, undefined])
-  log.want(9_990, 9_999)
+  log.want(9_990, 10_000)
   await vi.waitFor(() => expect(idAt(log, 9_999)).toBe(1))
   expect(idAt(log, 9_900)).toBe(100)
   expect(idAt(log, 5_000)).toBeUndefined()
-  log.want(9_990, 9_999)
-  expect(asked).toEqual(['list', 'list'])
+  log.want(9_990, 10_000)
+  expect(asked).toEqual(['outline', 'list', 'list'])
 })
 
 test('of the whole log as much is kept as a window needs, and what was let go is read again', async () => {
@@ -61,11 +70,11 @@ test('of the whole log as much is kept as a window needs, and what was let go is
   const log = readWholeLog(ask)
   await expectReady(log)
   for (let row = 0; row < 15_000; row += 100) {
-    log.want(row, row)
+    log.want(row + 1, row + 1)
     await vi.waitFor(() => expect(idAt(log, row)).toBe(15_000 - row), { interval: 1 })
   }
   expect(idAt(log, 200)).toBeUndefined()
-  log.want(200, 200)
+  log.want(201, 201)
   await vi.waitFor(() => expect(idAt(log, 200)).toBe(14_800))
 })
 
@@ -76,7 +85,7 @@ test('what is new stands above, and says by how far the rest has moved down', as
   expect(idAt(log, 0)).toBe(352)
   append(250)
   log.renew()
-  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 602, total: 602, added: 250 }))
+  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 603, total: 602, added: 250, newer: 250 }))
   expect([idAt(log, 0), idAt(log, 250)]).toEqual([602, 352])
   log.want(100, 200)
   await vi.waitFor(() => expect([idAt(log, 110), idAt(log, 149), idAt(log, 190)]).toEqual([492, 453, 412]))
@@ -86,10 +95,10 @@ test('of what fits a filter page follows page, each entry once, and all are coun
   const { ask } = await startWithEntries(1_400)
   const log = readMatchingLog(ask, { outcome: 'refused' })
   await vi.waitFor(() => expect(log.read().total).toBe(200))
-  expect(log.read().rows).toBe(101)
-  log.want(90, 100)
-  log.want(90, 100)
-  await vi.waitFor(() => expect(log.read().rows).toBe(200))
+  expect(log.read().rows).toBe(102)
+  log.want(90, 101)
+  log.want(90, 101)
+  await vi.waitFor(() => expect(log.read().rows).toBe(201))
   const ids = Array.from({ length: 200 }, (_, row) => idAt(log, row))
   expect(ids).toEqual(Array.from({ length: 200 }, (_, row) => 1_402 - 7 * row))
   expect(log.read()).toMatchObject({ total: 200, added: 0 })
@@ -99,11 +108,11 @@ test('of what is new only what fits is shown, however much it is', async () => {
   const { ask, append, appendOthers } = await startWithEntries(70)
   const log = readMatchingLog(ask, { outcome: 'refused' })
   await expectReady(log)
-  expect(log.read()).toMatchObject({ rows: 10, total: 10, added: 0 })
+  expect(log.read()).toMatchObject({ rows: 11, total: 10, added: 0 })
   await appendOthers()
   append(1_400)
   log.renew()
-  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 210, total: 210, added: 200 }))
+  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 211, total: 210, added: 200 }))
   expect(idAt(log, 200)).toBe(72)
   const before = log.read()
   await appendOthers()
@@ -117,9 +126,9 @@ test('new entries that arrive while an older page is read are neither lost nor r
   const log = readMatchingLog(ask, { outcome: 'refused' })
   await vi.waitFor(() => expect(log.read().total).toBe(200))
   append(70)
-  log.want(90, 100)
+  log.want(90, 101)
   log.renew()
-  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 210, total: 210, added: 10 }))
+  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 211, total: 210, added: 10 }))
   const ids = Array.from({ length: 210 }, (_, row) => idAt(log, row))
   expect(ids).toEqual(ids.toSorted((one, other) => Number(other) - Number(one)))
   expect(new Set(ids).size).toBe(210)
@@ -130,18 +139,18 @@ test('a failure while an older page is read is told, and a new try begins at the
   const log = readMatchingLog(ask, { outcome: 'refused' })
   await vi.waitFor(() => expect(log.read().total).toBe(200))
   await endSession()
-  log.want(90, 100)
+  log.want(90, 101)
   await vi.waitFor(() => expect(log.read()).toMatchObject({ state: 'failed', error: { code: 'not-signed-in' } }))
   const askedTill = asked.length
-  log.want(90, 100)
+  log.want(90, 101)
   expect(asked.length).toBe(askedTill)
   await signInAgain()
   append(70)
   log.retry()
   await expectReady(log)
-  expect(log.read().rows).toBe(101)
-  log.want(90, 100)
-  await vi.waitFor(() => expect(log.read().rows).toBe(201))
+  expect(log.read().rows).toBe(102)
+  log.want(90, 101)
+  await vi.waitFor(() => expect(log.read().rows).toBe(202))
 })
 
 test('what comes while the log is read for the first time is not overlooked', async () => {
@@ -158,7 +167,7 @@ test('what comes while the log is read for the first time is not overlooked', as
   }
   const log = readMatchingLog(interrupted, { outcome: 'refused' })
   log.renew()
-  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 11, total: 11, added: 1 }))
+  await vi.waitFor(() => expect(log.read()).toMatchObject({ rows: 12, total: 11, added: 1 }))
 })
 
 test('where reading was refused nothing is asked again by itself, since the refusal is new too', async () => {
@@ -179,4 +188,28 @@ test('where reading was refused nothing is asked again by itself, since the refu
     await expectReady(log)
     expect(idAt(log, 0)).toBeGreaterThan(70)
   }
+})
+
+test('entries of a bulk change share the row of its start, and how it ended is read again', async () => {
+  const app = await startWithEntries(150)
+  const by = await app.signIn(administrator)
+  const asAda: JobCall = (operation, input) => app.call(operation, input, by)
+  const ids = await Promise.all([1, 2, 3].map(async (number) => (await app.auth.addUser(`crowd-${number}@example.org`, null)).id))
+  const { planId } = await makePlan(asAda, { change: { kind: 'disable' }, selection: { kind: 'ids', ids } })
+  const [whole, folded] = [readWholeLog(app.ask), readMatchingLog(app.ask, { isFolded: true, isChange: true })]
+  await expectReady(whole)
+  await expectReady(folded)
+  const { rows } = whole.read()
+  await finishJob(asAda, (await app.call('bulk:run', { planId }, by)).id)
+  const startOf = (log: LogReading): unknown => {
+    const row = log.read().rowAt(1)
+    return row?.kind === 'entry' && [row.entry.action, row.entry.ended?.changed]
+  }
+  for (const log of [whole, folded]) {
+    log.renew()
+    await vi.waitFor(() => expect(startOf(log)).toEqual(['bulk:run', 3]))
+    log.want(0, 5)
+  }
+  expect(whole.read()).toMatchObject({ rows: rows + 1, newer: 1 })
+  expect(folded.read()).toMatchObject({ newer: 1 })
 })

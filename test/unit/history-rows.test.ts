@@ -5,7 +5,7 @@ import { formatDeed, formatOrigin } from '../../src/shared/messages/timeline-mes
 
 const AT = Date.UTC(2026, 0, 15, 12)
 const MINUTE = 60_000
-const bob = { id: 'b', email: 'bob@example.org' }
+const bob = { id: 'b', email: 'bob@example.org', present: null }
 
 let id = 0
 const entry = (action: string, changes: Partial<AuditEntryView> = {}): AuditEntryView => {
@@ -54,8 +54,8 @@ test('another fact, actor or transport, and what can be undone, have rows of the
     wrong(),
     disabled(),
     disabled(),
-    entry('users:unlock', { actor: { id: 'a', email: 'ada@example.org' } }),
-    entry('users:unlock', { actor: { id: 'o', email: 'olga@example.org' } }),
+    entry('users:unlock', { actor: { id: 'a', email: 'ada@example.org', present: null } }),
+    entry('users:unlock', { actor: { id: 'o', email: 'olga@example.org', present: null } }),
   ])
   expect(rows.map(({ count }) => count)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
 })

@@ -50,7 +50,7 @@ test('the user who did it is named, and whose account it was where that is anoth
   const { call, ada, olga, newest } = await startTimeline()
   await call('users:unlock', { email }, olga)
   const unlocked = await newest()
-  expect(unlocked.origin).toMatch(new RegExp(`^${operator.email.replace('.', '\\.')} · \\D*\\d.* at \\d`))
+  expect(unlocked.origin).toMatch(new RegExp(`^\u2068${operator.email.replace('.', '\\.')}\u2069 · \\D*\\d.* at \\d`))
   expect((await newest(operator.email)).deed).toBe(`Sign-in unlocked: \u2068${email}\u2069`)
   expect((await newest(operator.email)).origin).not.toContain(operator.email)
   await call('users:issueReset', { email: administrator.email }, ada)

@@ -72,6 +72,18 @@ describe('the widths of the columns', () => {
     expect(kept.at(-1)).toEqual([])
   })
 
+  test('the column that sorts the list stays at every width, in its place, and the email shrinks for it at last', () => {
+    for (let width = 200; width <= 1_700; width += 13)
+      for (const sortedBy of userColumns) {
+        const columns = fittingColumns(userColumns, listOf(width), sortedBy)
+        expect(columns).toContain(sortedBy)
+        expect(columns).toEqual(userColumns.filter((name) => columns.includes(name)))
+      }
+    expect(fittingColumns(defaults, listOf(900 - 208 - 24), 'createdAt')).toEqual(['state', 'createdAt'])
+    expect(fittingColumns(['role'], listOf(2_000), 'createdAt')).toEqual(['role'])
+    expect(columnWidths(['createdAt'], listOf(EDGES + 300))[0]).toBe(188)
+  })
+
   test('the columns keep their order whatever order they were chosen in', () => {
     expect(fittingColumns(['lastSignInAt', 'role', 'state'], listOf(2_000))).toEqual(['role', 'state', 'lastSignInAt'])
   })

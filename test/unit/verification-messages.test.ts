@@ -46,8 +46,8 @@ test('every fault of the audit log is told in its own words, with the entry and 
 const intact = { kind: 'intact', at, head: '1-0000-0000-0000-0000', isNoteChecked: true } as const
 
 test('an intact log is told with how many entries it has', () => {
-  expect(formatVerification({ ...intact, entries: 1 })).toMatch(/^Log intact: 1 entry verified\. Verified on /)
-  expect(formatVerification({ ...intact, entries: 200 })).toMatch(/^Log intact: 200 entries verified\./)
+  expect(formatVerification({ ...intact, entries: 1 })).toMatch(/^Log intact up to entry 1\. Verified on /)
+  expect(formatVerification({ ...intact, entries: 200 })).toMatch(/^Log intact up to entry 200\./)
   expect(formatVerification({ ...intact, entries: 2, isNoteChecked: false })).toMatch(
     /The anchor beside the database was not checked/,
   )

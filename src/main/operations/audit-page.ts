@@ -36,9 +36,16 @@ export const readAuditPage = async (
   const entries = await readLong((signal) => read(page, signal))
   const shown = entries.slice(0, limit)
   const ids = shown.map(({ id }) => id)
-  const [steps, later] = await Promise.all([store.findUndoSteps(ids), store.findLaterDetails(ids)])
+  const parties = shown.flatMap(({ actor, subject }) => [actor, subject].flatMap((party) => party?.id ?? []))
+  const [steps, later, present] = await Promise.all([
+    store.findUndoSteps(ids),
+    store.findLaterDetails(ids),
+    store.listPresentUsers(parties),
+  ])
   const readUndo = async ({ id, action }: StoredAuditEntry): Promise<AuditEntryView['undo']> =>
     steps.get(id)?.state ?? (batchActions.includes(action) ? await readBulkUndo(store, id) : NEVER)
-  const views = shown.map(async (entry) => toEntryView(entry, { undo: await readUndo(entry), later: later.get(entry.id) }))
+  const views = shown.map(async (entry) =>
+    toEntryView(entry, { undo: await readUndo(entry), later: later.get(entry.id), present }),
+  )
   return { entries: await Promise.all(views), hasMore: entries.length > limit }
 }

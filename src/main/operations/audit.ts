@@ -8,6 +8,7 @@ import { AuditExports, type OpenExportFile } from '../jobs/audit-exports.ts'
 import { type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import type { Handler, HandlersOf, OpenedFile } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
+import { createDayOfTime } from '../users/days.ts'
 import { readAuditPage } from './audit-page.ts'
 import { requireDesktop } from './desktop.ts'
 
@@ -39,6 +40,14 @@ const countEntries =
   async ({ input, readLong }) => ({
     total: await readLong((signal) => store.countAuditEntries(input.filter ?? {}, signal)),
   })
+
+const readOutline =
+  ({ store }: AuditParts): Handler<'audit:outline'> =>
+  async ({ input, readLong }) => {
+    const dayOf = createDayOfTime(input.timeZone ?? 'UTC')
+    const { entries, days, folds, actions } = await readLong((signal) => store.readAuditOutline(input.after ?? 0, dayOf, signal))
+    return { entries, days: [...days], folds: [...folds], actions: [...actions] }
+  }
 
 const verifyLog =
   ({ store, jobs, clock }: AuditParts): Handler<'audit:verify'> =>
@@ -103,6 +112,7 @@ const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> 
 /** The audit log: reading, counting, verifying and exporting it. */
 export const createAuditHandlers = (parts: AuditParts): HandlersOf<'audit'> => ({
   'audit:list': listEntries(parts),
+  'audit:outline': readOutline(parts),
   'audit:count': countEntries(parts),
   'audit:verify': verifyLog(parts),
   'audit:verifyInTerminal': verifyInTerminal(parts),

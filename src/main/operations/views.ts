@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '../../shared/api/audit.ts'
+import type { AuditEntryView, PartyView } from '../../shared/api/audit.ts'
 import type { OwnView } from '../../shared/api/auth.ts'
 import type { SessionView } from '../../shared/api/session-summary.ts'
 import { describedView } from '../../shared/api/user-fields.ts'
@@ -11,7 +11,7 @@ import { readOwnReason } from '../../shared/messages/audit-value-messages.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import { listRequiredActions } from '../auth/directory-rules.ts'
 import { describeStoredHash } from '../auth/passwords.ts'
-import type { LaterDetail, ListedUser, Session, Store, StoredAuditEntry, User } from '../store/ports/store.ts'
+import type { LaterDetail, ListedUser, PresentUser, Session, Store, StoredAuditEntry, User } from '../store/ports/store.ts'
 
 /** The fields of a user that leave the main process, for the user too. Each is named, so no other field can leave. */
 export const toUserSummaryView = (user: ListedUser, now: number): UserSummaryView => ({
@@ -72,15 +72,22 @@ export const toSessionView = (session: Session, current: Session): SessionView =
   isCurrent: session.publicId === current.publicId,
 })
 
+/** What an entry is shown with besides its own fields. */
+type EntryContext = {
+  readonly undo: AuditEntryView['undo']
+  readonly later: LaterDetail | undefined
+  readonly present: ReadonlyMap<string, PresentUser>
+}
+
+const toPartyView = (party: StoredAuditEntry['actor'], present: EntryContext['present']): PartyView | null =>
+  party && { id: party.id, email: party.email, present: present.get(party.id) ?? null }
+
 /** The fields of an entry that leave the main process. */
-export const toEntryView = (
-  entry: StoredAuditEntry,
-  { undo, later }: { undo: AuditEntryView['undo']; later: LaterDetail | undefined },
-): AuditEntryView => ({
+export const toEntryView = (entry: StoredAuditEntry, { undo, later, present }: EntryContext): AuditEntryView => ({
   id: entry.id,
   at: entry.at,
-  actor: entry.actor && { id: entry.actor.id, email: entry.actor.email },
-  subject: entry.subject && { id: entry.subject.id, email: entry.subject.email },
+  actor: toPartyView(entry.actor, present),
+  subject: toPartyView(entry.subject, present),
   action: entry.action,
   transport: entry.transport,
   outcome: entry.outcome,

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../shared/domain/time.ts'
-import type { TimeSpan } from '../store/ports/store.ts'
+import type { DayOfTime, TimeSpan } from '../store/ports/store.ts'
 
 /** A day as people of some place have it: it may be 23 or 25 hours long. */
 export type Day = TimeSpan & { readonly date: string }
@@ -27,21 +27,32 @@ const createOffset = (timeZone: string) =>
     }),
   )
 
+/** When the day begins whose midnight, written as one of UTC, is this. */
+const beginOf = (midnight: number, offset: (at: number) => number): number => {
+  const [before, after] = [midnight - offset(midnight - DAY_MS), midnight - offset(midnight + DAY_MS)]
+  // If the clocks change on the day before or on this day, only one candidate is midnight there. If they are set forward at midnight,
+  // neither is, and the day begins at that moment.
+  const fits = [Math.min(before, after), Math.max(before, after)].find((at) => at + offset(at) === midnight)
+  return fits ?? Math.max(before, after)
+}
+
+/** Finds the day of a time in a time zone (IANA's name). */
+export const createDayOfTime = (timeZone: string): DayOfTime => {
+  const offset = createOffset(timeZone)
+  return (at) => {
+    const local = at + offset(at)
+    const midnight = local - (((local % DAY_MS) + DAY_MS) % DAY_MS)
+    return { from: beginOf(midnight, offset), to: beginOf(midnight + DAY_MS, offset) }
+  }
+}
+
 /** The last `count` days, the oldest first and today the last, as they begin and end in a time zone (IANA's name). */
 export const listDays = (now: number, { count, timeZone }: { count: number; timeZone: string }): Day[] => {
   const offset = createOffset(timeZone)
   const local = now + offset(now)
   const today = local - (local % DAY_MS)
-  /** When the day begins whose midnight, written as one of UTC, is this. */
-  const beginOf = (midnight: number): number => {
-    const [before, after] = [midnight - offset(midnight - DAY_MS), midnight - offset(midnight + DAY_MS)]
-    // If the clocks change on the day before or on this day, only one candidate is midnight there. If they are set forward at midnight,
-    // neither is, and the day begins at that moment.
-    const fits = [Math.min(before, after), Math.max(before, after)].find((at) => at + offset(at) === midnight)
-    return fits ?? Math.max(before, after)
-  }
   const midnights = Array.from({ length: count + 1 }, (_, index) => today + (index + 1 - count) * DAY_MS)
-  const begins = midnights.map(beginOf)
+  const begins = midnights.map((midnight) => beginOf(midnight, offset))
   return midnights.slice(0, count).map((midnight, index) => {
     const [from = 0, to = 0] = begins.slice(index, index + 2)
     return { date: new Date(midnight).toISOString().slice(0, 10), from, to }

@@ -10,14 +10,20 @@ import { call, reportError } from '../api/call.ts'
 import { setFilter, setSort, type UserQuery } from './user-query.ts'
 import { setScreenParameter, useWindowState } from './window-state.ts'
 
-/** The signed-in user's list preferences. Null until they are read. */
-type ListView = { readonly setup: ListPreferences | null }
+type ListView = {
+  /** The signed-in user's list preferences. Null until they are read. */
+  readonly setup: ListPreferences | null
+  /** The view that was deleted last, and its place, until the deletion is undone. */
+  readonly deleted: { readonly view: SavedView; readonly place: number } | null
+}
 
-export const useListView = create<ListView>()(() => ({ setup: null }))
+const nothingKnown: ListView = { setup: null, deleted: null }
+
+export const useListView = create<ListView>()(() => nothingKnown)
 
 // The preferences belong to their user: they survive a lock and are dropped on sign-out.
 useWindowState.subscribe(({ person, screen }) => {
-  if (person === null && screen.kind !== 'locked' && useListView.getState().setup !== null) useListView.setState({ setup: null })
+  if (person === null && screen.kind !== 'locked' && useListView.getState().setup !== null) useListView.setState(nothingKnown)
 })
 
 let reading: Promise<void> | null = null
@@ -56,8 +62,20 @@ export const saveView = (name: string, { search, filter, sort }: UserQuery): voi
     return { ...others, columns, views: isTaken ? views.map((other) => (other.name === name ? view : other)) : [...views, view] }
   })
 
-export const deleteView = (name: string): void =>
-  keep((setup) => ({ ...setup, views: setup.views.filter((other) => other.name !== name) }))
+export const deleteView = (view: SavedView): void =>
+  keep((setup) => {
+    useListView.setState({ deleted: { view, place: setup.views.findIndex(({ name }) => name === view.name) } })
+    return { ...setup, views: setup.views.filter(({ name }) => name !== view.name) }
+  })
+
+/** Puts the deleted view back in its place. A view that took its name meanwhile is replaced. */
+export const undoDeleteView = (): void => {
+  const { deleted } = useListView.getState()
+  if (!deleted) return
+  useListView.setState({ deleted: null })
+  const { view, place } = deleted
+  keep((setup) => ({ ...setup, views: setup.views.filter(({ name }) => name !== view.name).toSpliced(place, 0, view) }))
+}
 
 export const hasRoomForViews = ({ views }: ListPreferences): boolean => views.length < VIEWS_MAX
 
@@ -77,6 +95,10 @@ export const openView = ({ search, filter, sort, columns }: View): void => {
 
 const spell = ({ search, filter, sort, columns }: View): string =>
   JSON.stringify([search, Object.entries(filter).sort(), sort.by, sort.direction, columns])
+
+/** The saved view that the list equals, or null. */
+export const findOpenView = ({ views, columns }: ListPreferences, query: UserQuery): SavedView | null =>
+  views.find((view) => isViewOpen(view, query, columns)) ?? null
 
 /** Whether the list equals this view. */
 export const isViewOpen = (view: View, query: UserQuery, columns: ListPreferences['columns']): boolean =>

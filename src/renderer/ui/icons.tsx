@@ -1,6 +1,7 @@
 import {
   ArrowBigUpDash,
   ArrowUp,
+  ArrowUpRight,
   Bookmark,
   ChartColumn,
   ChevronDown,
@@ -51,6 +52,7 @@ export const FilterIcon = draw(ListFilter)
 export const KeyboardIcon = draw(Keyboard)
 export const KeyIcon = draw(KeyRound)
 export const LockIcon = draw(Lock)
+export const OpenIcon = draw(ArrowUpRight)
 export const OverviewIcon = draw(ChartColumn)
 export const PeopleIcon = draw(Users)
 export const PersonIcon = draw(User)

@@ -85,7 +85,7 @@ export const auditDetail = z.discriminatedUnion('kind', [
   /** `count` refusals after the first of the kind. `from` and `to` are the times of the first and the last of them. */
   z.strictObject({ kind: z.literal('refused-repeatedly'), ...refusal, count, from: time, to: time }),
   /** `groups`: those that a new user begins in. */
-  z.strictObject({ kind: z.literal('role-given'), role, groups: z.array(z.string()).optional() }),
+  z.strictObject({ kind: z.literal('role-given'), role, groups: z.array(z.string()).optional(), bulk: entry.optional() }),
   z.strictObject({ kind: z.literal('role-changed'), from: role, to: role, ...background }),
   z.strictObject({ kind: z.literal('fields-changed'), changes: z.array(fieldChange), ...background }),
   z.strictObject({ kind: z.literal('group-created'), group: z.string() }),

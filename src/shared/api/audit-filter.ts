@@ -1,11 +1,30 @@
 import { z } from 'zod'
 import { SEARCH_MAX_CHARACTERS } from '../domain/limits.ts'
-import { inputTimeBound } from './fields.ts'
+import { inputEntryId, inputTimeBound } from './fields.ts'
 
 /** Names of actions and error codes are ours, and short. */
 const WORD_MAX_CHARACTERS = 100
 
 const word = z.string().max(WORD_MAX_CHARACTERS)
+
+/** Actions that change nothing that an administrator manages, even if they succeed. */
+export const routineActions = [
+  'auth:login',
+  'auth:logout',
+  'auth:reauthenticate',
+  'auth:endSession',
+  'auth:endOtherSessions',
+  'auth:upgradeHash',
+  'auth:requestReset',
+  'auth:acknowledgeNotices',
+  'session:abandoned',
+  'session:window-gone',
+  'audit:verify',
+  'audit:verifyInTerminal',
+  'audit:export',
+  'audit:exported',
+  'jobs:readPrintedCodes',
+] as const
 
 /** A filter of the audit log: an entry must match every condition that is given. */
 export const auditFilter = z.strictObject({
@@ -22,7 +41,16 @@ export const auditFilter = z.strictObject({
   from: inputTimeBound.optional(),
   /** UTC epoch milliseconds; this moment excluded. */
   to: inputTimeBound.optional(),
-  /** Any part of an address, an action or a text in the details, without case. */
+  /** Successful changes only: no refusals, and none of `routineActions`. */
+  isChange: z.literal(true).optional(),
+  /** The number of the entry that started a bulk change: this entry and those of its changes. */
+  bulk: inputEntryId.optional(),
+  /** Leaves out the entries of bulk changes, except those that started one. */
+  isFolded: z.literal(true).optional(),
+  /**
+   * Any part of an address, an action or a text in the details, or a present name or address of the actor or the target. It is compared as in
+   * the list of users: without case, accents, apostrophes and hyphens.
+   */
   search: z.string().max(SEARCH_MAX_CHARACTERS).optional(),
 })
 

@@ -3,12 +3,18 @@ import { HEAD_MAX_CHARACTERS, parseHead } from '../domain/audit-head.ts'
 import { recordedDetail } from './audit-details.ts'
 import { auditFilter, exportFormats } from './audit-filter.ts'
 import { defineOperation, windowOnly } from './definition.ts'
-import { inputEntryId, pageLimit, time } from './fields.ts'
+import { inputEntryId, pageLimit, time, timeZone } from './fields.ts'
 import { jobView } from './jobs.ts'
 import { verificationView } from './verification.ts'
 
-/** A user in the audit log, with the email at that time. Another user may have that email now. */
-const partyView = z.strictObject({ id: z.string(), email: z.string() })
+/** A user in the audit log, with the email at that time. Another user may have that email now. `present`: null for a purged user. */
+const partyView = z.strictObject({
+  id: z.string(),
+  email: z.string(),
+  present: z.strictObject({ name: z.string(), email: z.string(), isDeleted: z.boolean() }).nullable(),
+})
+
+export type PartyView = z.infer<typeof partyView>
 
 const bulkEnd = z.strictObject({
   state: z.enum(['done', 'cancelled', 'failed']),
@@ -38,6 +44,22 @@ const auditEntryView = z.strictObject({
 export type AuditEntryView = z.infer<typeof auditEntryView>
 
 export const entryPage = z.strictObject({ entries: z.array(auditEntryView), hasMore: z.boolean() })
+
+const entryNumber = z.number().int()
+
+/** How the entries are grouped. */
+const auditOutlineView = z.strictObject({
+  /** The number of entries, which is the number of the newest. */
+  entries: entryNumber,
+  /** When a day begins, and its first entry; from the oldest to the newest. A clock that was set back begins an earlier day again. */
+  days: z.array(z.strictObject({ at: time, from: entryNumber })),
+  /** Entries of bulk changes, except those that started one; from the oldest to the newest. A range may begin before `after`. */
+  folds: z.array(z.strictObject({ from: entryNumber, to: entryNumber })),
+  /** The actions that occur in the whole log. */
+  actions: z.array(z.string()),
+})
+
+export type AuditOutlineView = z.infer<typeof auditOutlineView>
 
 /** The newest entry of the audit log, to be noted down outside of Gatehouse. */
 const auditHeadView = z.strictObject({ entry: z.number().int(), head: z.string() })
@@ -83,6 +105,14 @@ export const auditOperations = {
       limit: pageLimit,
     }),
     output: entryPage,
+    permission: 'audit:read',
+    kind: 'query',
+    isLongRead: true,
+  }),
+  'audit:outline': defineOperation({
+    /** How the entries after `after` are grouped. `timeZone` is IANA's name of the zone for the days; the default is UTC. */
+    input: z.strictObject({ after: inputEntryId.optional(), timeZone: timeZone.optional() }),
+    output: auditOutlineView,
     permission: 'audit:read',
     kind: 'query',
     isLongRead: true,

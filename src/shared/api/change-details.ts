@@ -42,11 +42,15 @@ export const detailOfChange = (before: ChangedFields, after: ChangedFields, back
   return { kind: 'fields-changed', changes: listFieldChanges(before, after), ...background }
 }
 
-/** The audit detail of a new user: the role, and the groups that it begins in. */
-export const detailOfCreation = ({ role, groups = [] }: { role: Role; groups?: readonly string[] }): AuditDetail => ({
+/** The audit detail of a new user: the role, the groups that it begins in, and the import that it is part of. */
+export const detailOfCreation = (
+  { role, groups = [] }: { role: Role; groups?: readonly string[] },
+  background: Pick<ChangeBackground, 'bulk'> = {},
+): AuditDetail => ({
   kind: 'role-given',
   role,
   ...(groups.length > 0 ? { groups: [...groups] } : {}),
+  ...background,
 })
 
 /** The settings by name. Those of the HTTP API are settings of their own. */

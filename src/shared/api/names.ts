@@ -84,6 +84,7 @@ export const operationNames = [
   'audit:verifyInTerminal',
   'audit:head',
   'audit:list',
+  'audit:outline',
   'audit:count',
   'audit:export',
   'jobs:read',

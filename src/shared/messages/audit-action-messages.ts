@@ -115,6 +115,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'audit:verifyInTerminal': { fact: 'Audit log verified in the terminal', attempt: 'verify the audit log in the terminal' },
   'audit:head': { fact: null, attempt: 'read the newest audit entry' },
   'audit:list': { fact: null, attempt: 'read the audit log' },
+  'audit:outline': { fact: null, attempt: 'read the outline of the audit log' },
   'audit:count': { fact: null, attempt: 'count audit entries' },
   'audit:export': { fact: 'Audit log export started', attempt: 'export the audit log' },
   'audit:exported': { fact: 'Audit log export finished', attempt: 'finish an export of the audit log' },

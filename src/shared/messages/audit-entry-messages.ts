@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '../api/audit.ts'
+import type { AuditEntryView, PartyView } from '../api/audit.ts'
 import type { FieldChange, GroupChange, RecordedDetail } from '../api/audit-details.ts'
 import type { ExportFormat } from '../api/audit-filter.ts'
 import type { JobChangeKind } from '../domain/bulk-changes.ts'
@@ -9,13 +9,16 @@ import { nameOfText, readOwnReason } from './audit-value-messages.ts'
 import { assertNever } from './error-messages.ts'
 import { countOf, formatCount } from './plural.ts'
 import { settingNames } from './settings-messages.ts'
-import { describedTexts, formatDateAndTime, formatRole, isolate } from './user-messages.ts'
+import { describedTexts, formatDateAndTime, formatRole, formatUserName, isolate } from './user-messages.ts'
 
 /** What the words of an entry depend on. */
 type Entry = Pick<AuditEntryView, 'action' | 'outcome' | 'details'> & Partial<Pick<AuditEntryView, 'reason' | 'ended'>>
 
 /** An entry in words: a fact in the past tense, and what else is recorded. Null if there is nothing else. */
 export type EntryWords = { readonly fact: string; readonly more: string | null }
+
+/** The user of an entry in running text: the present name, or the address at that time. */
+export const formatParty = ({ email, present }: PartyView): string => formatUserName({ name: present?.name ?? '', email })
 
 const quote = (text: string): string => `“${isolate(text)}”`
 
@@ -54,6 +57,9 @@ const filterWords: Readonly<Record<string, string>> = {
   from: 'first day',
   to: 'last day',
   search: 'search',
+  isChange: 'changes only',
+  bulk: 'bulk change',
+  isFolded: 'folded bulk changes',
 }
 
 const wordOf = (words: Readonly<Record<string, string>>, name: string): string =>

@@ -9,11 +9,12 @@ export const auditMessages = {
   filter: 'Filter',
   filters: 'Filters',
   removeFilter: 'Remove this filter',
-  filterTitle: 'Filter the log',
+  changesOnly: 'Changes only',
+  showParts: 'Show its entries',
   showNew: (count: number) => plural(count, { one: 'Show 1 new entry', other: `Show ${formatCount(count)} new entries` }),
   notRead: 'The log couldn’t be loaded',
   noMatch: 'Nothing found',
-  noMatchText: 'No entries match. Search for an email, or choose an action under Filter.',
+  noMatchText: 'No entries match. Search for a name or an email, or choose an action under Filter.',
   isEmpty: 'No entries yet',
   isEmptyText: 'Sign-ins, refusals and changes appear here.',
   clear: 'Clear search and filters',
@@ -41,6 +42,16 @@ export const auditMessages = {
   notedEntryMalformed: 'Enter the number and the whole fingerprint of an entry.',
 } as const
 
+const logDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' })
+
+/** The heading of a day, which begins at `day`. */
+export const formatLogDay = (day: number, now: number): string => {
+  const date = new Date(now)
+  const startOf = (daysAgo: number): number => new Date(date.getFullYear(), date.getMonth(), date.getDate() - daysAgo).getTime()
+  if (day === startOf(0)) return 'Today'
+  return day === startOf(1) ? 'Yesterday' : logDay.format(day)
+}
+
 /** The panel of an entry. */
 export const entryPanelMessages = {
   title: (id: number) => `Entry ${formatCount(id)}`,
@@ -59,8 +70,9 @@ export const entryPanelMessages = {
   outcome: 'Outcome',
   transport: 'Transport',
   showInLog: 'Show in the log',
-  allBy: (email: string) => `All by ${email}`,
-  allAbout: (email: string) => `All about ${email}`,
+  allBy: (name: string) => `All by ${name}`,
+  allAbout: (name: string) => `All about ${name}`,
+  openUser: (name: string) => `Open ${name}`,
 } as const
 
 const outcomes = { success: 'Success', refused: 'Refused' } as const
@@ -75,12 +87,11 @@ export const logFilterMessages = {
   via: 'Via',
   firstDay: 'First day',
   lastDay: 'Last day',
-  apply: 'Apply',
-  noUser: 'No user has this email. To find a former email, open one of its entries.',
   isBackwards: 'Choose a day that is not before the first day.',
   outcome: (outcome: keyof typeof outcomes) => outcomes[outcome],
-  byUser: (email: string) => `By ${email}`,
-  aboutUser: (email: string) => `User ${email}`,
+  ofBulk: (fact: string) => `Part of “${fact}”`,
+  byUser: (name: string) => `By ${name}`,
+  aboutUser: (name: string) => `User ${name}`,
   from: (day: string) => `From ${day}`,
   until: (day: string) => `Until ${day}`,
 } as const

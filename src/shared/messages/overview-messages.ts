@@ -12,6 +12,7 @@ export const overviewMessages = {
   table: 'Activity by day',
   day: 'Day',
   today: 'Today',
+  openEvents: (event: string, day: string, count: string) => `${event}, ${day}: ${count}. Open in the log`,
   reading: (day: string, count: string) => `${day}: ${count}`,
   period: 'Period',
   lastDays: (days: number) => `Last ${countOf(days, 'day')}`,

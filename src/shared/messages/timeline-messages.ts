@@ -1,8 +1,8 @@
 import type { AuditEntryView } from '../api/audit.ts'
-import { describeEntry } from './audit-entry-messages.ts'
+import { describeEntry, formatParty } from './audit-entry-messages.ts'
 import { formatCount } from './plural.ts'
 import { formatTransport } from './sign-in-messages.ts'
-import { formatClock, formatDate, formatDateAndTime, isolate } from './user-messages.ts'
+import { formatClock, formatDate, formatDateAndTime } from './user-messages.ts'
 
 /** The operation that undoing this entry reverses. Undoing an undo reverses the original operation. */
 export const undoneBy = ({ action, details }: Pick<AuditEntryView, 'action' | 'details'>): string =>
@@ -11,7 +11,7 @@ export const undoneBy = ({ action, details }: Pick<AuditEntryView, 'action' | 'd
 /** The fact of an entry and how often it happened in a row, from the view of the user `id`. A fact about another user names that user. */
 export const formatDeed = (entry: AuditEntryView, id: string, count = 1): string => {
   const { fact } = describeEntry(entry)
-  const deed = entry.subject !== null && entry.subject.id !== id ? `${fact}: ${isolate(entry.subject.email)}` : fact
+  const deed = entry.subject !== null && entry.subject.id !== id ? `${fact}: ${formatParty(entry.subject)}` : fact
   return count === 1 ? deed : `${deed}\u00a0× ${formatCount(count)}`
 }
 
@@ -29,7 +29,7 @@ const formatPeriod = (from: number, to: number): string => {
 /** The actor, the time, and the transport if it is not a window, from the view of the user `id`. */
 export const formatOrigin = ({ at, actor, transport }: AuditEntryView, id: string, from = at): string =>
   [
-    ...(actor === null || actor.id === id ? [] : [actor.email]),
+    ...(actor === null || actor.id === id ? [] : [formatParty(actor)]),
     formatPeriod(from, at),
     ...(transport === 'window' ? [] : [formatTransport(transport)]),
   ].join(' · ')

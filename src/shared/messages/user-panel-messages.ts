@@ -1,5 +1,5 @@
 import type { UserDetailView } from '../api/users.ts'
-import { plural } from './plural.ts'
+import { formatCount, plural } from './plural.ts'
 import { formatDate } from './user-messages.ts'
 
 /** The panel of one user: its facts, sessions and timeline. */
@@ -55,6 +55,7 @@ export const userPanelMessages = {
     heading: 'History',
     empty: 'Nothing has happened yet',
     older: 'Show older entries',
+    openEntry: (id: number) => `Open entry ${formatCount(id)} of the log`,
     undo: 'Undo',
     undone: 'Undone',
     changedSince: 'Can’t undo: changed later',

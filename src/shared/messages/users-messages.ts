@@ -1,5 +1,6 @@
 import { IDS_MAX } from '../domain/limits.ts'
 import { formatCount, plural } from './plural.ts'
+import { isolate } from './user-messages.ts'
 
 const users = (count: number): string => plural(count, { one: '1 user', other: `${formatCount(count)} users` })
 
@@ -81,6 +82,9 @@ export const usersMessages = {
     replace: 'Replace view',
     delete: 'Delete this view',
     deleteNamed: (name: string) => `Delete view ${name}`,
+    deleted: (name: string) => `View “${isolate(name)}” deleted`,
+    undo: 'Undo',
+    open: (name: string) => `View: ${isolate(name)}`,
   },
   selection: {
     group: 'Selection',

@@ -50,7 +50,8 @@ const formatTrusted = ({ fault, entries }: Broken): string => {
     : `The ${formatEntries(entries)} before that ${plural(entries, { one: 'is', other: 'are' })} intact.`
 }
 
-const formatIntact = (entries: number): string => `Log intact: ${formatEntries(entries)} verified.`
+/** Names the last verified entry: the verification adds one itself, so a count would contradict the number of entries. */
+const formatIntact = (entries: number): string => `Log intact up to entry ${formatCount(entries)}.`
 
 const NOTE_UNCHECKED =
   'The anchor beside the database was not checked, because its key is in the keychain. Check a noted entry to find out whether the log was cut.'

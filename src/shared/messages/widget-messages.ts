@@ -48,3 +48,10 @@ export const jobProgressMessages = {
   count: (done: number, total: string) => `${formatCount(done)} of ${total}`,
   line: (name: string, progress: string) => `${name}: ${progress}`,
 } as const
+
+/** The field that finds a user. */
+export const personFieldMessages = {
+  placeholder: 'Name or email',
+  suggestions: 'Matching users',
+  none: 'No user matches. Open an entry of a purged user to filter by them.',
+} as const

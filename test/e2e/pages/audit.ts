@@ -20,7 +20,13 @@ export const audit = (page: Page) => {
 
     openFilter: async (): Promise<void> => {
       await page.getByRole('button', { name: 'Filter', exact: true }).click()
-      await expect(page.getByRole('dialog', { name: 'Filter the log' })).toBeVisible()
+      await expect(page.getByLabel('Via', { exact: true })).toBeVisible()
+    },
+
+    /** Types a name or an email into a field of the filter and chooses the first match. */
+    choosePerson: async (label: string, typed: string): Promise<void> => {
+      await page.getByLabel(label, { exact: true }).fill(typed)
+      await page.getByRole('listbox', { name: 'Matching users' }).getByRole('option').first().click()
     },
 
     /** Opens the newest entry with this text, and returns its panel. */

@@ -24,6 +24,24 @@ export type LogState = { readonly entries: number; readonly verification: Stored
 /** `before`: only entries older than this id; null for no bound. `after`: only entries newer than this id. */
 export type EntryPage = { readonly before: number | null; readonly after?: number; readonly limit: number }
 
+/** Entries by their numbers, both included. */
+export type EntryRange = { readonly from: number; readonly to: number }
+
+/** The day of a time in some time zone. */
+export type DayOfTime = (at: number) => TimeSpan
+
+/** How the entries after one are grouped. */
+export type AuditOutline = {
+  /** The number of entries, which is the number of the newest. */
+  readonly entries: number
+  /** When a day begins, and its first entry; from the oldest to the newest. */
+  readonly days: readonly { readonly at: number; readonly from: number }[]
+  /** Entries that are shown with the start of their bulk change; from the oldest to the newest. A range may begin earlier. */
+  readonly folds: readonly EntryRange[]
+  /** The actions of all entries. */
+  readonly actions: readonly string[]
+}
+
 /** What is exported of the audit log, and to which open file. */
 export type AuditExport = {
   readonly filter: AuditFilter
@@ -51,6 +69,8 @@ export interface AuditPort {
    * of this kind. Null where `signal` ended it, or the directory closes; the same holds for the other reads.
    */
   findAuditEntries(filter: AuditFilter, page: EntryPage, signal?: AbortSignal): Promise<StoredAuditEntry[] | null>
+  /** How the entries with a higher number than `after` are grouped. */
+  readAuditOutline(after: number, dayOf: DayOfTime, signal?: AbortSignal): Promise<AuditOutline | null>
   countAuditEntries(filter: AuditFilter, signal?: AbortSignal): Promise<number | null>
   /** What happened within each span, at a cost that does not grow with the log. Spans begin and end on a quarter of an hour. */
   countEvents(spans: readonly TimeSpan[], signal?: AbortSignal): Promise<EventCounts[] | null>

@@ -30,6 +30,9 @@ export type UserUpdate =
   | { readonly id: string; readonly changes: UserChanges; readonly canBeUndone: false }
   | { readonly id: string; readonly changes: UndoableChanges; readonly canBeUndone: true; readonly was?: Seen<UndoableChanges> }
 
+/** How a user is named now. */
+export type PresentUser = { readonly name: string; readonly email: string; readonly isDeleted: boolean }
+
 /** Users: looking them up, listing, creating, changing, deleting and purging them. */
 export interface UsersPort {
   /** Null where no user has this id or address, or the user is deleted. */
@@ -50,6 +53,8 @@ export interface UsersPort {
     request: { readonly search: string; readonly now: number; readonly limit: number },
     signal?: AbortSignal,
   ): Promise<ListedUser[] | null>
+  /** These users as they are now, by id. Purged users are left out. */
+  listPresentUsers(ids: readonly string[]): Promise<ReadonlyMap<string, PresentUser>>
   listAdministrators(): Promise<User[]>
 
   addUser(change: NewUser, guard: Guard, entry: AuditEntry): Promise<User>

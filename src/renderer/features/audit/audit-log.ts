@@ -6,7 +6,11 @@ import type { AskLog, LogReading, LogSnapshot } from './log-reading.ts'
 import { readMatchingLog } from './matching-log.ts'
 import { readWholeLog } from './whole-log.ts'
 
-const ask: AskLog = { list: (input) => call('audit:list', input), count: (input) => call('audit:count', input) }
+const ask: AskLog = {
+  list: (input) => call('audit:list', input),
+  outline: (input) => call('audit:outline', input),
+  count: (input) => call('audit:count', input),
+}
 
 type ShownLog = {
   /** The key of the filter that these entries belong to. */

@@ -7,8 +7,9 @@ import { useVirtualRows } from '../../hooks/virtual-rows.ts'
 import { readScreenParameter, setScreenParameter } from '../../session/window-state.ts'
 import { ColumnHeader, Grid, Row, RowGroup } from '../../ui/list-row.tsx'
 import classes from './audit-table.module.css'
-import { EntryRow } from './entry-row.tsx'
+import { DayRow, EntryRow } from './entry-row.tsx'
 import type { LogSnapshot } from './log-reading.ts'
+import { isBulkStart } from './log-rows.ts'
 
 const NAME = 'log-scroll'
 
@@ -46,11 +47,14 @@ type AuditTableProps = {
   onWant: (first: number, last: number) => void
   openedId: number | null
   onOpen: (entry: AuditEntryView) => void
+  /** Whether one row stands for a whole bulk change. */
+  isFolded: boolean
+  onUnfold: (entry: AuditEntryView) => void
 }
 
 /** The log as virtual rows. */
-export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: AuditTableProps) => {
-  const { rows, added, entryAt } = log
+export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFolded, onUnfold }: AuditTableProps) => {
+  const { rows, added, newer, rowAt } = log
   const id = useId()
   // The active row, and how many rows had been added above when it was set.
   const [active, setActive] = useState<{ row: number; added: number } | null>(null)
@@ -59,7 +63,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
   const activeRow = active && active.row + added - active.added
   const list = useVirtualRows(frame, rows, activeRow)
   useScrollPosition(name, frame, list.isMeasured)
-  const [seen, setSeen] = useState(added)
+  const [seen, setSeen] = useState(newer)
   const { from, to, isAtTop } = list
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is read changes what is still wanted
   useEffect(() => onWant(from, to), [from, to, log, onWant])
@@ -70,8 +74,13 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
     if (more > 0) list.moveBy(more, isHeld)
   })
   useEffect(() => {
-    if (isAtTop) setSeen(added)
-  }, [isAtTop, added])
+    if (isAtTop) setSeen(newer)
+  }, [isAtTop, newer])
+
+  const entryAt = (row: number): AuditEntryView | null => {
+    const found = rowAt(row)
+    return found?.kind === 'entry' ? found.entry : null
+  }
 
   const open = (row: number): void => {
     const entry = entryAt(row)
@@ -80,12 +89,32 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
     onOpen(entry)
   }
 
+  /** Shows the entries of the bulk change in this row, if it is one. */
+  const unfold = (row: number): boolean => {
+    const entry = entryAt(row)
+    if (!isFolded || !entry || !isBulkStart(entry)) return false
+    onUnfold(entry)
+    return true
+  }
+
   const answerClick = ({ target }: MouseEvent): void => {
-    const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined
-    if (row !== undefined) open(Number(row))
+    const clicked = target instanceof Element ? target : null
+    const row = clicked?.closest<HTMLElement>('[data-row]')?.dataset.row
+    if (row === undefined || (clicked?.closest('[data-unfold]') && unfold(Number(row)))) return
+    open(Number(row))
+  }
+
+  /** The entry that a move reaches: the heading of a day is passed over. */
+  const passHeading = (row: number): number => {
+    if (rowAt(row)?.kind !== 'day') return row
+    return row === 0 || row > (activeRow ?? -1) ? row + 1 : row - 1
   }
 
   const answerKey = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowRight' && activeRow !== null && unfold(activeRow)) {
+      event.preventDefault()
+      return
+    }
     const step = rows === 0 ? null : readGridKey(event, { active: activeRow ?? -1, rows, rowsInSight: list.rowsInSight })
     switch (step?.kind) {
       case 'open':
@@ -94,8 +123,9 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
         open(activeRow)
         break
       case 'move':
-        setActive({ row: step.index, added })
-        list.showRow(step.index)
+        setActive({ row: passHeading(step.index), added })
+        // The heading above the first entry comes into view with it.
+        list.showRow(step.index === 0 ? 0 : passHeading(step.index))
         break
       default:
         return
@@ -131,12 +161,15 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
           <div role="presentation" className={classes.body} style={{ blockSize: list.height }}>
             <RowGroup className={classes.drawn} style={{ transform: `translateY(${list.origin}px)` }}>
               {list.drawn.map(({ index: row, top }) => {
-                const entry = entryAt(row)
+                const shown = rowAt(row)
+                if (shown?.kind === 'day') return <DayRow key={row - added} at={shown.at} row={row} top={top} />
+                const entry = shown?.entry ?? null
                 return (
                   <EntryRow
                     key={row - added}
                     id={`${id}-${row}`}
                     entry={entry}
+                    isFolded={isFolded}
                     row={row}
                     top={top}
                     isActive={row === activeRow}
@@ -148,9 +181,9 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen }: Aud
           </div>
         </Grid>
       </div>
-      {!isAtTop && added > seen && (
+      {!isAtTop && newer > seen && (
         <Button className={classes.new} size="compact-sm" onClick={showNew}>
-          {auditMessages.showNew(added - seen)}
+          {auditMessages.showNew(newer - seen)}
         </Button>
       )}
     </div>

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useCallback, useMemo, useState } from 'react'
-import type { AuditEntryView } from '../../../shared/api/audit.ts'
+import { useDebouncedValue, useDidUpdate } from '@mantine/hooks'
+import { useCallback, useMemo } from 'react'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
+import { describeEntry } from '../../../shared/messages/audit-entry-messages.ts'
 import { formatExported } from '../../../shared/messages/audit-export-messages.ts'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
@@ -11,6 +11,7 @@ import { screenTitles } from '../../../shared/messages/shell-messages.ts'
 import { formatEntries } from '../../../shared/messages/verification-messages.ts'
 import { call } from '../../api/call.ts'
 import { useOwnJob } from '../../api/own-job.ts'
+import { auditParameters, type LogFilter } from '../../session/audit-query.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { useScreenParameter, useWindowState } from '../../session/window-state.ts'
 import { Message, Skeleton } from '../../ui/message.tsx'
@@ -20,9 +21,10 @@ import { AuditTable } from './audit-table.tsx'
 import { EntryPanel } from './entry-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { ExportState, LogExport } from './log-export.tsx'
-import { type LogFilter, toAuditFilter } from './log-filter.ts'
+import { isFolded, toAuditFilter } from './log-filter.ts'
 import { LogHead } from './log-head.tsx'
 import classes from './log-jobs.module.css'
+import { useOpenedEntry } from './opened-entry.ts'
 import { Verification } from './verification-panel.tsx'
 
 /** The search is sent after this pause in typing (milliseconds). */
@@ -32,42 +34,49 @@ const PAUSE = 200
 const Audit = () => {
   const [typed, setTyped] = useScreenParameter('search')
   const [paused] = useDebouncedValue(typed, PAUSE)
-  const [kept, keep] = useScreenParameter('filter')
+  const [kept, keep] = useScreenParameter(auditParameters.filter)
   const filter = useMemo<LogFilter>(() => (kept === '' ? {} : JSON.parse(kept)), [kept])
   const search = paused.trim()
   const isNarrowed = search !== '' || Object.keys(filter).length > 0
   const asked = toAuditFilter(filter, search)
-  const log = useAuditLog(asked)
+  const isFoldedLog = isFolded(asked)
+  // The whole log is folded by its outline.
+  const log = useAuditLog(isNarrowed && isFoldedLog ? { ...asked, isFolded: true } : asked)
   const { state, error, rows, total } = log.snapshot
-  const [opened, setOpened] = useState<AuditEntryView | null>(null)
+  const { entry: opened, open, close } = useOpenedEntry()
   const isExporter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'audit:export'))
   const verification = useOwnJob('audit:verify')
   const verify = () => verification.begin(() => call('audit:verify'))
   const expect = (expected: string) => verification.begin(() => call('audit:verify', { expect: expected }))
+  const exported = useOwnJob('audit:export')
+  // A result is about what was shown then.
+  useDidUpdate(() => {
+    for (const { job, dismiss } of [verification, exported]) if (job && job.state !== 'running') dismiss()
+  }, [JSON.stringify(asked)])
   const isVerifying = verification.job?.state === 'running'
   useRequestedAction('verify-log', () => {
     if (!isVerifying) verify()
   })
   const narrow = (next: LogFilter): void => {
-    setOpened(null)
-    keep(JSON.stringify(next))
+    close()
+    keep(Object.keys(next).length === 0 ? '' : JSON.stringify(next))
   }
   const clear = (): void => {
     setTyped('')
     narrow({})
   }
-  const close = useCallback(() => {
-    setOpened(null)
+  const leavePanel = useCallback(() => {
+    close()
     document.querySelector<HTMLElement>('[role="grid"]')?.focus()
-  }, [])
+  }, [close])
   return (
-    <Page heading={screenTitles.audit} width="window" aside={total !== null && formatEntries(total)}>
+    <Page heading={screenTitles.audit} width="window" isBeside={opened !== null} aside={total !== null && formatEntries(total)}>
       <FilterBar search={typed} onSearch={setTyped} filter={filter} onFilter={narrow}>
         {/* Start and cancel are one button, so that the focus stays. */}
         <Button variant="default" onClick={isVerifying ? verification.cancel : verify}>
           {isVerifying ? controlMessages.cancel : auditMessages.verify}
         </Button>
-        {isExporter && <LogExport filter={asked} about={formatExported(total, isNarrowed)} />}
+        {isExporter && <LogExport filter={asked} about={formatExported(isFoldedLog && isNarrowed ? null : total, isNarrowed)} />}
       </FilterBar>
       <div className={classes.jobs}>
         <Verification job={verification.job} onDismiss={verification.dismiss} />
@@ -102,10 +111,12 @@ const Audit = () => {
           isStale={log.isStale}
           onWant={log.want}
           openedId={opened?.id ?? null}
-          onOpen={setOpened}
+          onOpen={open}
+          isFolded={isFoldedLog}
+          onUnfold={(entry) => narrow({ bulk: { entry: entry.id, fact: describeEntry(entry).fact } })}
         />
       )}
-      {opened && <EntryPanel entry={opened} onNarrow={narrow} onClose={close} />}
+      {opened && <EntryPanel entry={opened} onNarrow={narrow} onClose={leavePanel} />}
     </Page>
   )
 }

@@ -1,26 +1,41 @@
 import { Button } from '@mantine/core'
-import type { AuditEntryView } from '../../../shared/api/audit.ts'
-import { describeEntry, formatResult } from '../../../shared/messages/audit-entry-messages.ts'
-import { entryPanelMessages } from '../../../shared/messages/audit-screen-messages.ts'
+import type { AuditEntryView, PartyView } from '../../../shared/api/audit.ts'
+import { describeEntry, formatParty, formatResult } from '../../../shared/messages/audit-entry-messages.ts'
+import { auditMessages, entryPanelMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { listValueChanges, type ValueChange, valueMessages } from '../../../shared/messages/audit-value-messages.ts'
-import { formatTransport } from '../../../shared/messages/user-messages.ts'
+import { formatTransport, formatUserName } from '../../../shared/messages/user-messages.ts'
+import type { FilterParty, LogFilter } from '../../session/audit-query.ts'
+import { openUser } from '../../session/user-query.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
 import { Fact, Facts } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { Address } from '../../widgets/address.tsx'
 import classes from './entry-panel.module.css'
-import type { FilterParty, LogFilter } from './log-filter.ts'
+import { isBulkStart } from './log-rows.ts'
 
 /** Seconds are shown, because the order of events matters in a log. */
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' })
 
-const PartyFact = ({ name, party }: { name: string; party: FilterParty | null }) => (
+/** Opens the panel of a user who is not purged. */
+const UserLink = ({ party: { id, present } }: { party: PartyView }) =>
+  present && (
+    <QuietButton size="xs" onClick={() => openUser({ id, email: present.email }, present.isDeleted)}>
+      {entryPanelMessages.openUser(formatUserName(present))}
+    </QuietButton>
+  )
+
+const toFilterParty = ({ id, email, present }: PartyView): FilterParty => ({ id, email, name: present?.name ?? '' })
+
+const PartyFact = ({ name, party }: { name: string; party: PartyView | null }) => (
   <Fact name={name} isEmpty={party === null}>
     {party === null ? (
       entryPanelMessages.none
     ) : (
       <>
+        {party.present?.name && <bdi className={classes.person}>{party.present.name}</bdi>}
         {party.email ? <Address email={party.email} /> : entryPanelMessages.noEmail}
         <span className={classes.id}>{party.id}</span>
+        <UserLink party={party} />
       </>
     )}
   </Fact>
@@ -64,6 +79,7 @@ const formatRecorded = (details: AuditEntryView['details']): string => {
 /** All facts of one entry, in words and as recorded. */
 export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
   const { id, actor, subject, details } = entry
+  const isBulk = isBulkStart(entry)
   const { fact, more } = describeEntry(entry)
   return (
     <SidePanel title={entryPanelMessages.title(id)} onClose={onClose}>
@@ -94,18 +110,23 @@ export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
           <Fact name={entryPanelMessages.transport}>{entry.transport}</Fact>
         </Facts>
       </section>
-      {(actor || subject) && (
+      {(actor || subject || isBulk) && (
         <section className={classes.part}>
           <h3 className={classes.subheading}>{entryPanelMessages.showInLog}</h3>
           <div className={classes.ways}>
+            {isBulk && (
+              <Button variant="default" onClick={() => onNarrow({ bulk: { entry: id, fact } })}>
+                {auditMessages.showParts}
+              </Button>
+            )}
             {actor && (
-              <Button variant="default" onClick={() => onNarrow({ actor })}>
-                {entryPanelMessages.allBy(actor.email)}
+              <Button variant="default" onClick={() => onNarrow({ actor: toFilterParty(actor) })}>
+                {entryPanelMessages.allBy(formatParty(actor))}
               </Button>
             )}
             {subject && (
-              <Button variant="default" onClick={() => onNarrow({ subject })}>
-                {entryPanelMessages.allAbout(subject.email)}
+              <Button variant="default" onClick={() => onNarrow({ subject: toFilterParty(subject) })}>
+                {entryPanelMessages.allAbout(formatParty(subject))}
               </Button>
             )}
           </div>

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { useSearchKey } from '../../hooks/key-modifiers.ts'
+import type { LogFilter } from '../../session/audit-query.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { CloseIcon, FilterIcon, SearchIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { Dialog } from '../../widgets/dialog.tsx'
+import { PopOver } from '../../widgets/pop-over.tsx'
 import classes from './filter-bar.module.css'
 import { FilterForm } from './filter-form.tsx'
-import { type LogFilter, listParts, withoutPart } from './log-filter.ts'
+import { listParts, turnChangesOnly, withoutPart } from './log-filter.ts'
 
 type FilterBarProps = {
   search: string
@@ -18,10 +19,8 @@ type FilterBarProps = {
   children: ReactNode
 }
 
-/** The active filters of the log. A click removes one. */
+/** The search and the filters of the log. A click on an active filter removes it. */
 export const FilterBar = ({ search, onSearch, filter, onFilter, children }: FilterBarProps) => {
-  const [isOpen, setOpen] = useState(false)
-  const close = () => setOpen(false)
   const field = useRef<HTMLInputElement>(null)
   const goToSearch = (): void => {
     field.current?.focus()
@@ -44,8 +43,16 @@ export const FilterBar = ({ search, onSearch, filter, onFilter, children }: Filt
           autoComplete="off"
           required={false}
         />
-        <Button variant="default" leftSection={<FilterIcon />} onClick={() => setOpen(true)}>
-          {auditMessages.filter}
+        <PopOver button={auditMessages.filter} icon={<FilterIcon />}>
+          {() => <FilterForm filter={filter} onFilter={onFilter} />}
+        </PopOver>
+        <Button
+          variant="default"
+          aria-pressed={filter.isChange === true}
+          className={classes.quick}
+          onClick={() => onFilter(turnChangesOnly(filter))}
+        >
+          {auditMessages.changesOnly}
         </Button>
         <div className={classes.others}>{children}</div>
       </div>
@@ -66,16 +73,6 @@ export const FilterBar = ({ search, onSearch, filter, onFilter, children }: Filt
           ))}
         </ul>
       )}
-      <Dialog title={auditMessages.filterTitle} isOpen={isOpen} onClose={close}>
-        <FilterForm
-          filter={filter}
-          onApply={(next) => {
-            close()
-            onFilter(next)
-          }}
-          onClose={close}
-        />
-      </Dialog>
     </>
   )
 }

@@ -1,169 +1,95 @@
-import { type FormEvent, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import type { Transport } from '../../../shared/api/definition.ts'
-import type { UserView } from '../../../shared/api/user-summary.ts'
-import { canonicalEmail } from '../../../shared/domain/email.ts'
+import { ENTRIES_MAX } from '../../../shared/domain/limits.ts'
 import { actionChoices } from '../../../shared/messages/audit-action-messages.ts'
 import { logFilterMessages } from '../../../shared/messages/audit-screen-messages.ts'
-import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatTransport } from '../../../shared/messages/user-messages.ts'
 import { call } from '../../api/call.ts'
-import { announceFailed } from '../../session/window-state.ts'
+import { type CallError, requireValue } from '../../api/query-client.ts'
+import type { LogFilter } from '../../session/audit-query.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
-import { EmailField, TextField } from '../../ui/text-field.tsx'
-import { DialogForm } from '../../widgets/dialog-form.tsx'
-import classes from './filter-form.module.css'
-import type { FilterParty, LogFilter } from './log-filter.ts'
+import { TextField } from '../../ui/text-field.tsx'
+import { PersonField } from '../../widgets/person-field.tsx'
+import popOver from '../../widgets/pop-over.module.css'
 
 const ANY = ''
 
-const outcomes = [
-  { value: ANY, label: logFilterMessages.any },
-  { value: 'success', label: logFilterMessages.outcome('success') },
-  { value: 'refused', label: logFilterMessages.outcome('refused') },
-] as const
+const any = { value: ANY, label: logFilterMessages.any } as const
+
+const outcomes = (['success', 'refused'] as const).map((value) => ({ value, label: logFilterMessages.outcome(value) }))
 
 const ways = (['window', 'http', 'terminal'] as const satisfies readonly Transport[]).map((value) => ({
   value,
   label: formatTransport(value),
 }))
 
-type Values = {
-  actor: string
-  subject: string
-  action: string
-  outcome: (typeof outcomes)[number]['value']
-  transport: Transport | typeof ANY
-  firstDay: string
-  lastDay: string
+/** The actions that occur in the log, in words. Nothing is newer than `ENTRIES_MAX`, so the answer holds no days. */
+const useOccurringActions = (chosen: string | undefined) => {
+  const { data = [] } = useQuery<string[], CallError>({
+    queryKey: ['audit-actions'],
+    queryFn: async () => requireValue(await call('audit:outline', { after: ENTRIES_MAX })).actions,
+    staleTime: 0,
+  })
+  return actionChoices.filter(({ value }) => value === chosen || data.includes(value))
 }
 
-const toValues = (filter: LogFilter): Values => ({
-  actor: filter.actor?.email ?? ANY,
-  subject: filter.subject?.email ?? ANY,
-  action: filter.action ?? ANY,
-  outcome: filter.outcome ?? ANY,
-  transport: filter.transport ?? ANY,
-  firstDay: filter.firstDay ?? ANY,
-  lastDay: filter.lastDay ?? ANY,
-})
+type FilterFormProps = { filter: LogFilter; onFilter: (filter: LogFilter) => void }
 
-type PartyName = 'actor' | 'subject'
-
-/** Users that begin like an address: enough that the user with exactly this address is among them. */
-const FOUND_ROWS = 50
-
-/** The user with this address in a list. The same spelling comes first, because in compat mode every spelling is another user. */
-const findExact = (users: readonly UserView[], wanted: string): UserView | undefined =>
-  users.find(({ email }) => email === wanted) ?? users.find(({ email }) => canonicalEmail(email) === canonicalEmail(wanted))
-
-/**
- * Finds the user with this address, because the log is filtered by the permanent id. Undefined if no user has the address.
- *
- * It searches the list, because a read of an unknown user would be a refusal in the log.
- */
-const findParty = async (email: string, known: FilterParty | undefined): Promise<FilterParty | null | undefined> => {
-  const wanted = email.trim()
-  if (wanted === ANY) return null
-  if (known?.email === wanted) return known
-  for (const filter of [{}, { state: 'deleted' }] as const) {
-    const result = await call('users:list', { search: wanted, filter, limit: FOUND_ROWS })
-    if (!result.ok) {
-      announceFailed(formatError(result.error), 'filter')
-      return undefined
-    }
-    const found = findExact(result.value.users, wanted)
-    if (found) return { id: found.id, email: found.email }
+/** The filter of the log. Every choice applies at once. */
+export const FilterForm = ({ filter, onFilter }: FilterFormProps) => {
+  const { actor, subject, action, outcome, transport, firstDay = ANY, lastDay = ANY } = filter
+  const actions = useOccurringActions(action)
+  const narrow = (part: { readonly [K in keyof LogFilter]?: LogFilter[K] | undefined }): void => {
+    const parts = Object.entries({ ...filter, ...part }).filter(([, value]) => value !== undefined)
+    onFilter(Object.fromEntries(parts))
   }
-  return undefined
-}
-
-type FilterFormProps = { filter: LogFilter; onApply: (filter: LogFilter) => void; onClose: () => void }
-
-/** The content of the dialog that filters the log. */
-export const FilterForm = ({ filter, onApply, onClose }: FilterFormProps) => {
-  const [values, setValues] = useState(() => toValues(filter))
-  const [missing, setMissing] = useState<readonly PartyName[]>([])
-  const [isSending, setSending] = useState(false)
-  const set = <K extends keyof Values>(name: K, value: Values[K]): void => {
-    setValues((former) => ({ ...former, [name]: value }))
-    setMissing((former) => former.filter((other) => other !== name))
-  }
-  const isBackwards = values.firstDay !== ANY && values.lastDay !== ANY && values.lastDay < values.firstDay
-
-  const apply = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    if (isSending || isBackwards) return
-    setSending(true)
-    const actor = await findParty(values.actor, filter.actor)
-    const subject = await findParty(values.subject, filter.subject)
-    setSending(false)
-    if (actor === undefined || subject === undefined)
-      return setMissing([
-        ...(actor === undefined ? ['actor' as const] : []),
-        ...(subject === undefined ? ['subject' as const] : []),
-      ])
-    const { action, outcome, transport, firstDay, lastDay } = values
-    onApply({
-      ...(actor && { actor }),
-      ...(subject && { subject }),
-      ...(action !== ANY && { action }),
-      ...(outcome !== ANY && { outcome }),
-      ...(transport !== ANY && { transport }),
-      ...(firstDay !== ANY && { firstDay }),
-      ...(lastDay !== ANY && { lastDay }),
-    })
-  }
-
-  const party = (name: PartyName, label: string) => (
-    <EmailField
-      label={label}
-      autoComplete="off"
-      required={false}
-      value={values[name]}
-      error={missing.includes(name) ? logFilterMessages.noUser : undefined}
-      onChange={({ currentTarget }) => set(name, currentTarget.value)}
-    />
-  )
-
+  const isBackwards = firstDay !== ANY && lastDay !== ANY && lastDay < firstDay
   return (
-    <DialogForm button={logFilterMessages.apply} isSending={isSending} onSubmit={(event) => void apply(event)} onClose={onClose}>
-      {party('actor', logFilterMessages.by)}
-      {party('subject', logFilterMessages.user)}
+    <div className={popOver.form}>
+      <PersonField
+        label={logFilterMessages.by}
+        chosen={actor ?? null}
+        onChoose={(user) => narrow({ actor: user ?? undefined })}
+      />
+      <PersonField
+        label={logFilterMessages.user}
+        chosen={subject ?? null}
+        onChoose={(user) => narrow({ subject: user ?? undefined })}
+      />
       <SelectField
         label={logFilterMessages.action}
-        choices={[{ value: ANY, label: logFilterMessages.any }, ...actionChoices]}
-        value={values.action}
-        onChoose={(value) => set('action', value)}
+        choices={[any, ...actions]}
+        value={action ?? ANY}
+        onChoose={(value) => narrow({ action: value === ANY ? undefined : value })}
       />
-      <div className={classes.pair}>
-        <SelectField
-          label={logFilterMessages.result}
-          choices={outcomes}
-          value={values.outcome}
-          onChoose={(value) => set('outcome', value)}
-        />
-        <SelectField
-          label={logFilterMessages.via}
-          choices={[{ value: ANY, label: logFilterMessages.any }, ...ways]}
-          value={values.transport}
-          onChoose={(value) => set('transport', value)}
-        />
-        <TextField
-          label={logFilterMessages.firstDay}
-          type="date"
-          required={false}
-          value={values.firstDay}
-          onChange={({ currentTarget }) => set('firstDay', currentTarget.value)}
-        />
-        <TextField
-          label={logFilterMessages.lastDay}
-          type="date"
-          required={false}
-          value={values.lastDay}
-          error={isBackwards ? logFilterMessages.isBackwards : undefined}
-          onChange={({ currentTarget }) => set('lastDay', currentTarget.value)}
-        />
-      </div>
-    </DialogForm>
+      <SelectField
+        label={logFilterMessages.result}
+        choices={[any, ...outcomes]}
+        value={outcome ?? ANY}
+        onChoose={(value) => narrow({ outcome: value === ANY ? undefined : value })}
+      />
+      <SelectField
+        label={logFilterMessages.via}
+        choices={[any, ...ways]}
+        value={transport ?? ANY}
+        onChoose={(value) => narrow({ transport: value === ANY ? undefined : value })}
+      />
+      <span />
+      <TextField
+        label={logFilterMessages.firstDay}
+        type="date"
+        required={false}
+        value={firstDay}
+        onChange={({ currentTarget }) => narrow({ firstDay: currentTarget.value || undefined })}
+      />
+      <TextField
+        label={logFilterMessages.lastDay}
+        type="date"
+        required={false}
+        value={lastDay}
+        error={isBackwards ? logFilterMessages.isBackwards : undefined}
+        onChange={({ currentTarget }) => narrow({ lastDay: currentTarget.value || undefined })}
+      />
+    </div>
   )
 }

@@ -1,27 +1,14 @@
 import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
-import type { Transport } from '../../../shared/api/definition.ts'
 import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
 import { logFilterMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
-import { formatTransport } from '../../../shared/messages/user-messages.ts'
+import { formatTransport, formatUserName } from '../../../shared/messages/user-messages.ts'
+import type { LogFilter } from '../../session/audit-query.ts'
 
-/** A user's permanent id, and the address to show. */
-export type FilterParty = { readonly id: string; readonly email: string }
+/** The parts that are shown with a button of their own. */
+export type FilterPart = Exclude<keyof LogFilter, 'isChange'>
 
-/** The filter as it is shown and kept. Days are in the user's time zone, such as `2026-01-31`. */
-export type LogFilter = {
-  readonly actor?: FilterParty
-  readonly subject?: FilterParty
-  readonly action?: string
-  readonly outcome?: 'success' | 'refused'
-  readonly transport?: Transport
-  readonly firstDay?: string
-  readonly lastDay?: string
-}
-
-export type FilterPart = keyof LogFilter
-
-const parts: readonly FilterPart[] = ['actor', 'subject', 'action', 'outcome', 'transport', 'firstDay', 'lastDay']
+const parts: readonly FilterPart[] = ['bulk', 'actor', 'subject', 'action', 'outcome', 'transport', 'firstDay', 'lastDay']
 
 /** The start of a day in the user's time zone, or NaN for an invalid day. A day may have 23 or 25 hours. */
 const startOf = (day: string, daysLater = 0): number => {
@@ -31,7 +18,7 @@ const startOf = (day: string, daysLater = 0): number => {
 
 /** Converts the filter to the operation's input. */
 export const toAuditFilter = (filter: LogFilter, search: string): AuditFilter => {
-  const { actor, subject, action, outcome, transport, firstDay, lastDay } = filter
+  const { actor, subject, action, outcome, transport, firstDay, lastDay, isChange, bulk } = filter
   return {
     ...(actor && { actorId: actor.id }),
     ...(subject && { subjectId: subject.id }),
@@ -40,19 +27,27 @@ export const toAuditFilter = (filter: LogFilter, search: string): AuditFilter =>
     ...(transport && { transport }),
     ...(firstDay !== undefined && { from: startOf(firstDay) }),
     ...(lastDay !== undefined && { to: startOf(lastDay, 1) }),
+    ...(isChange && { isChange }),
+    ...(bulk && { bulk: bulk.entry }),
     ...(search !== '' && { search }),
   }
 }
 
+/** Whether one row stands for a whole bulk change. Any filter but the days and "Changes only" is about single entries. */
+export const isFolded = ({ from: _from, to: _to, isChange: _isChange, ...others }: AuditFilter): boolean =>
+  Object.keys(others).length === 0
+
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
 const formatPart = (filter: LogFilter, part: FilterPart): string | null => {
-  const { actor, subject, action, outcome, transport, firstDay, lastDay } = filter
+  const { actor, subject, action, outcome, transport, firstDay, lastDay, bulk } = filter
   switch (part) {
+    case 'bulk':
+      return bulk ? logFilterMessages.ofBulk(bulk.fact) : null
     case 'actor':
-      return actor ? logFilterMessages.byUser(actor.email) : null
+      return actor ? logFilterMessages.byUser(formatUserName(actor)) : null
     case 'subject':
-      return subject ? logFilterMessages.aboutUser(subject.email) : null
+      return subject ? logFilterMessages.aboutUser(formatUserName(subject)) : null
     case 'action':
       return action === undefined ? null : formatAction(action)
     case 'outcome':
@@ -79,3 +74,6 @@ export const withoutPart = (filter: LogFilter, part: FilterPart): LogFilter => {
   const { [part]: _gone, ...others } = filter
   return others
 }
+
+export const turnChangesOnly = ({ isChange, ...others }: LogFilter): LogFilter =>
+  isChange ? others : { ...others, isChange: true }

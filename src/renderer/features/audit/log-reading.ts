@@ -3,6 +3,7 @@ import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
 import type { OutputOf } from '../../../shared/api/index.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Result } from '../../../shared/result.ts'
+import type { LogRow } from './log-rows.ts'
 
 /** The entries of a page: a few screens, so that rows load before they scroll into view. */
 export const PAGE_ENTRIES = 100
@@ -11,14 +12,16 @@ export const PAGE_ENTRIES = 100
 export type LogSnapshot = {
   readonly state: 'loading' | 'ready' | 'failed'
   readonly error: GatehouseError | null
-  /** The number of rows to scroll through: all entries without a filter, otherwise those read plus one that loads. */
+  /** The number of rows to scroll through: the whole log without a filter, otherwise what was read plus one row that loads. */
   readonly rows: number
   /** The number of matches. Null until they are counted. */
   readonly total: number | null
-  /** How many entries were added at the top since the start, which moved every row down. */
+  /** How many rows were added at the top since the start, which moved every row down. */
   readonly added: number
-  /** The entry of a row. Null while it loads. */
-  readonly entryAt: (row: number) => AuditEntryView | null
+  /** How many of them are entries. */
+  readonly newer: number
+  /** A row. Null while it loads. */
+  readonly rowAt: (row: number) => LogRow<AuditEntryView> | null
 }
 
 /** Reads the log for one view of it. */
@@ -40,6 +43,7 @@ export type AskLog = {
     after?: number
     limit: number
   }) => Promise<Result<OutputOf<'audit:list'>>>
+  readonly outline: (input: { after?: number; timeZone: string }) => Promise<Result<OutputOf<'audit:outline'>>>
   readonly count: (input: { filter?: AuditFilter }) => Promise<Result<OutputOf<'audit:count'>>>
 }
 
@@ -66,5 +70,6 @@ export const nothingRead: LogSnapshot = {
   rows: 0,
   total: null,
   added: 0,
-  entryAt: () => null,
+  newer: 0,
+  rowAt: () => null,
 }

@@ -6,6 +6,7 @@ import type { GatehouseError } from '../../../shared/errors.ts'
 import { infinitePages } from '../../api/infinite-pages.ts'
 import { CallError, makeQueryClient } from '../../api/query-client.ts'
 import { type AskLog, type LogReading, makeSnapshot, nothingRead, PAGE_ENTRIES } from './log-reading.ts'
+import { arrangeEntries } from './log-rows.ts'
 
 /** The pages of matching entries up to `head`, in a cache of their own that is dropped with them. */
 const observePages = (list: AskLog['list'], filter: AuditFilter, head: number) =>
@@ -26,6 +27,28 @@ const addNewer = (pages: MatchingPages, newer: readonly AuditEntryView[]): void 
   if (data && first) query.setData({ ...data, pages: [{ ...first, entries: [...newer, ...first.entries] }, ...others] })
 }
 
+/** Running bulk changes that are looked at again: more run at once only after a crash. */
+const RUNNING_MAX = 3
+
+const isRunning = ({ details, ended }: AuditEntryView): boolean => details?.kind === 'bulk-started' && ended === null
+
+/** Reads again how the newest running bulk changes have ended. Returns whether one has. */
+const renewRunning = async (pages: MatchingPages, list: AskLog['list']): Promise<boolean> => {
+  const running = readPages(pages).flatMap(({ entries }) => entries.filter(isRunning))
+  const renewed = new Map<number, AuditEntryView>()
+  for (const { id } of running.slice(0, RUNNING_MAX)) {
+    const result = await list({ before: id + 1, after: id - 1, limit: 1 })
+    const [entry] = result.ok ? result.value.entries : []
+    if (entry && !isRunning(entry)) renewed.set(id, entry)
+  }
+  const query = pages.getCurrentQuery()
+  const { data } = query.state
+  if (renewed.size === 0 || !data) return false
+  const renew = (entry: AuditEntryView): AuditEntryView => renewed.get(entry.id) ?? entry
+  query.setData({ ...data, pages: data.pages.map((page) => ({ ...page, entries: page.entries.map(renew) })) })
+  return true
+}
+
 /** The refusal of a failed read. Any other error is a defect, and is thrown. */
 const requireRefusal = (error: Error): GatehouseError => {
   if (error instanceof CallError) return error.error
@@ -37,7 +60,7 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
   const snapshot = makeSnapshot(nothingRead)
   /** Null before the first page has been read. */
   let pages: MatchingPages | null = null
-  let entries: readonly AuditEntryView[] = []
+  let rows = arrangeEntries([])
   let hasMore = false
   /** The newest entry checked so far, matching or not. */
   let seen = 0
@@ -49,27 +72,30 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
   const tell = (read: MatchingPages, more = 0): void => {
     const found = readPages(read)
     const listed = found.flatMap((page) => page.entries)
-    entries = listed
     hasMore = found.at(-1)?.hasMore ?? false
-    const { added, total } = snapshot.read()
+    const { added, newer, total } = snapshot.read()
+    const former = rows.count
+    const current = arrangeEntries(listed)
+    rows = current
     // Once all matches have been read, no count is needed.
     const counted = hasMore ? total : listed.length
     snapshot.change({
       state: 'ready',
       error: null,
-      rows: listed.length + (hasMore ? 1 : 0),
+      rows: current.count + (hasMore ? 1 : 0),
       total: counted === null || !hasMore ? counted : counted + more,
-      added: added + more,
-      entryAt: (row) => listed[row] ?? null,
+      added: added + (more > 0 ? current.count - former : 0),
+      newer: newer + more,
+      rowAt: current.at,
     })
   }
 
   const countAll = coalesceRuns(async () => {
-    const { added } = snapshot.read()
+    const { newer } = snapshot.read()
     const result = await count({ filter })
     if (!result.ok || !hasMore) return
     // Entries that arrived during the count may or may not be included in it.
-    if (snapshot.read().added === added) snapshot.change({ total: result.value.total })
+    if (snapshot.read().newer === newer) snapshot.change({ total: result.value.total })
     else countAll()
   })
 
@@ -114,9 +140,9 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
     if (head === null || !newer) return
     // More entries may have arrived during the read.
     seen = Math.max(head, newer[0]?.id ?? 0)
-    if (newer.length === 0) return
-    addNewer(read, newer)
-    tell(read, newer.length)
+    const isRenewed = await renewRunning(read, list)
+    if (newer.length > 0) addNewer(read, newer)
+    if (newer.length > 0 || isRenewed) tell(read, newer.length)
   }
 
   const readOn = async (read: MatchingPages): Promise<void> => {
@@ -132,7 +158,7 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
       isRenewed = false
       await readNew(pages)
     }
-    if (hasMore && lastWanted >= entries.length && snapshot.read().state === 'ready') await readOn(pages)
+    if (hasMore && lastWanted >= rows.count && snapshot.read().state === 'ready') await readOn(pages)
   })
 
   work()
@@ -140,7 +166,7 @@ export const readMatchingLog = ({ list, count }: AskLog, filter: AuditFilter): L
     subscribe: snapshot.subscribe,
     read: snapshot.read,
     want: (_first, last) => {
-      if (snapshot.read().state !== 'ready' || last < entries.length) return
+      if (snapshot.read().state !== 'ready' || last < rows.count) return
       lastWanted = last
       work()
     },

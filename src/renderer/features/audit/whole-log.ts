@@ -2,6 +2,7 @@ import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { coalesceRuns } from '../../../shared/domain/coalesced-runs.ts'
 import { LruMap } from '../../../shared/domain/lru-map.ts'
 import { type AskLog, type LogReading, makeSnapshot, nothingRead, PAGE_ENTRIES } from './log-reading.ts'
+import { arrangeOutline, extendOutline, type LogRow, noOutline } from './log-rows.ts'
 
 /** The number of cached pages: more than a screen shows, and a few megabytes. Beyond it, the least recently used page is dropped. */
 const KEPT_PAGES = 100
@@ -9,18 +10,24 @@ const KEPT_PAGES = 100
 /** Concurrent page reads: those in a tall window, and the next one. */
 const READS_AT_ONCE = 3
 
-/** Reads the log without a filter. Entry numbers have no gaps, so any position maps directly to a page. */
-export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
+/** The earlier entry with which an entry is shown, and which therefore has changed. */
+const changedEntry = ({ details }: AuditEntryView): number | null =>
+  details?.kind === 'bulk-finished' || details?.kind === 'reason-given' ? details.entry : null
+
+/** Reads the log without a filter. Entry numbers have no gaps, so the outline maps any row directly to a page. */
+export const readWholeLog = ({ list, outline: askOutline }: Pick<AskLog, 'list' | 'outline'>): LogReading => {
   const snapshot = makeSnapshot(nothingRead)
   /** Entries by page, of which the first has entries 1 to 100. Only the newest page grows. */
   const pages = new LruMap<number, ReadonlyMap<number, AuditEntryView>>(KEPT_PAGES)
   const underWay = new Set<number>()
-  let newest = 0
+  let outline = noOutline
+  let rows = arrangeOutline(outline)
 
   const pageOf = (id: number): number => Math.floor((id - 1) / PAGE_ENTRIES)
   const find = (id: number): AuditEntryView | null => pages.peek(pageOf(id))?.get(id) ?? null
 
-  const isWhole = (page: number): boolean => (pages.peek(page)?.size ?? 0) >= Math.min(newest - page * PAGE_ENTRIES, PAGE_ENTRIES)
+  const isWhole = (page: number): boolean =>
+    (pages.peek(page)?.size ?? 0) >= Math.min(outline.entries - page * PAGE_ENTRIES, PAGE_ENTRIES)
 
   const keep = (page: number, entries: readonly AuditEntryView[]): void => {
     const known = pages.peek(page) ?? new Map<number, AuditEntryView>()
@@ -31,9 +38,18 @@ export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
     for (const [page, own] of Map.groupBy(entries, ({ id }) => pageOf(id))) keep(page, own)
   }
 
-  const tell = (added: number): void => {
-    const last = newest
-    snapshot.change({ state: 'ready', error: null, rows: last, total: last, added, entryAt: (row) => find(last - row) })
+  const rowAt = (row: number): LogRow<AuditEntryView> | null => {
+    const known = rows.at(row)
+    if (known?.kind !== 'entry') return known
+    const entry = find(known.entry)
+    return entry && { kind: 'entry', entry }
+  }
+
+  const tell = (added = 0, newer = 0): void => {
+    const former = snapshot.read()
+    const counts = { rows: rows.count, total: outline.entries, added: former.added + added, newer: former.newer + newer }
+    // A new function for every change, so that the table looks again.
+    snapshot.change({ state: 'ready', error: null, ...counts, rowAt: (row) => rowAt(row) })
   }
 
   const readPage = async (page: number): Promise<void> => {
@@ -48,18 +64,27 @@ export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
     underWay.delete(page)
     if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
     keep(page, result.value.entries)
-    tell(snapshot.read().added)
+    tell()
   }
 
-  /** The newest entry's number is the number of entries. */
   const renew = coalesceRuns(async () => {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+    const known = outline.entries
+    // One after the other: a refusal is an entry itself, and one is enough.
+    const grouped = await askOutline({ ...(known > 0 && { after: known }), timeZone })
+    if (!grouped.ok) return snapshot.change({ state: 'failed', error: grouped.error })
     const result = await list({ limit: PAGE_ENTRIES })
     if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
-    const { entries } = result.value
-    const former = newest
-    newest = entries[0]?.id ?? 0
-    keepAll(entries)
-    tell(snapshot.read().added + (former === 0 ? 0 : newest - former))
+    for (const entry of result.value.entries) {
+      const changed = entry.id > known && known > 0 ? changedEntry(entry) : null
+      if (changed !== null) pages.delete(pageOf(changed))
+    }
+    keepAll(result.value.entries)
+    const former = rows
+    outline = extendOutline(outline, grouped.value)
+    rows = arrangeOutline(outline)
+    if (known === 0) tell()
+    else tell(rows.count - former.count, rows.entries - former.entries)
   })
 
   renew()
@@ -67,11 +92,10 @@ export const readWholeLog = ({ list }: Pick<AskLog, 'list'>): LogReading => {
     subscribe: snapshot.subscribe,
     read: snapshot.read,
     want: (first, last) => {
-      if (snapshot.read().state !== 'ready' || newest === 0) return
-      // The newest entry is the first row.
-      const oldest = Math.max(newest - last, 1)
-      const latest = Math.max(newest - first, 1)
-      for (let page = pageOf(oldest); page <= pageOf(latest); page += 1) if (!isWhole(page)) void readPage(page)
+      if (snapshot.read().state !== 'ready') return
+      const wanted = Array.from({ length: last - first + 1 }, (_, step) => rows.at(first + step))
+      const numbers = wanted.flatMap((row) => (row?.kind === 'entry' ? [pageOf(row.entry)] : []))
+      for (const page of new Set(numbers)) if (!isWhole(page)) void readPage(page)
     },
     // A refused read is not repeated: each refusal adds an audit entry, whose event would repeat the read without end.
     renew: () => {

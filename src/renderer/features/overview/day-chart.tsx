@@ -3,6 +3,7 @@ import type { CountedEvent, OverviewView } from '../../../shared/api/overview.ts
 import { countAll, formatChart, formatDay, formatEvent } from '../../../shared/messages/event-messages.ts'
 import { overviewMessages } from '../../../shared/messages/overview-messages.ts'
 import { formatCount } from '../../../shared/messages/plural.ts'
+import { openEvents } from '../../session/audit-query.ts'
 import classes from './day-chart.module.css'
 
 /** In the drawing's own units, which are scaled to the page: a day's width and the tallest bar's height. */
@@ -15,7 +16,7 @@ const LEAST = 1.5
 
 type DayChartProps = { days: OverviewView['days']; event: CountedEvent }
 
-/** One kind of event by day, up to today. The table gives the same numbers. */
+/** One kind of event by day, up to today. A click on a day opens its entries, as the numbers of the table do. */
 export const DayChart = ({ days, event }: DayChartProps) => {
   const [pointedAt, setPointedAt] = useState<number | null>(null)
   const most = Math.max(...days.map((day) => day[event]), 1)
@@ -39,12 +40,17 @@ export const DayChart = ({ days, event }: DayChartProps) => {
           </span>
         )}
       </figcaption>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has the same links in the table */}
       <svg
         className={classes.drawing}
+        data-linked={(pointedAt !== null && shown !== undefined && shown[event] > 0) || undefined}
         role="img"
         aria-label={formatChart(days, event)}
         viewBox={`0 0 ${days.length * DAY_WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
+        onClick={() => {
+          if (shown && shown[event] > 0) openEvents(event, shown)
+        }}
         onPointerMove={point}
         onPointerLeave={() => setPointedAt(null)}
       >

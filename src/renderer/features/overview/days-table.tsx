@@ -2,6 +2,7 @@ import { countedEvents, type OverviewView } from '../../../shared/api/overview.t
 import { formatEvent, formatWholeDay } from '../../../shared/messages/event-messages.ts'
 import { overviewMessages } from '../../../shared/messages/overview-messages.ts'
 import { formatCount } from '../../../shared/messages/plural.ts'
+import { openEvents } from '../../session/audit-query.ts'
 import classes from './overview.module.css'
 
 /** The charts' numbers, newest day first. */
@@ -24,7 +25,20 @@ export const DaysTable = ({ id, days }: { id: string; days: OverviewView['days']
           <tr key={day.date}>
             <th scope="row">{formatWholeDay(day)}</th>
             {countedEvents.map((event) => (
-              <td key={event}>{formatCount(day[event])}</td>
+              <td key={event}>
+                {day[event] === 0 ? (
+                  formatCount(0)
+                ) : (
+                  <button
+                    type="button"
+                    className={classes.figure}
+                    aria-label={overviewMessages.openEvents(formatEvent(event), formatWholeDay(day), formatCount(day[event]))}
+                    onClick={() => openEvents(event, day)}
+                  >
+                    {formatCount(day[event])}
+                  </button>
+                )}
+              </td>
             ))}
           </tr>
         ))}

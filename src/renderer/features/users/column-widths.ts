@@ -16,7 +16,7 @@ type Width = {
   readonly share: number
 }
 
-/** The name and the email. An email of 30 characters fits. Alone in a very narrow list, it shrinks to its floor. */
+/** The name and the email. An email of 30 characters fits. In a very narrow list, it shrinks to its floor. */
 const identity: Width = { least: 244, most: 480, share: 3 }
 const IDENTITY_FLOOR = 160
 
@@ -60,14 +60,18 @@ const edgesOf = ({ canPick, canIssue }: ListFrame): number => ROW_MARGINS + (can
 
 const sumOf = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0)
 
-/** The columns that fit, in their order. */
-export const fittingColumns = (shown: readonly UserColumn[], frame: ListFrame): readonly UserColumn[] => {
+/** The columns that fit, in their order. The column that sorts the list always stays, because it explains the order. */
+export const fittingColumns = (
+  shown: readonly UserColumn[],
+  frame: ListFrame,
+  sortedBy: UserColumn | null = null,
+): readonly UserColumn[] => {
   const room = frame.width - edgesOf(frame) - identity.least
   const kept = new Set(shown)
   const needed = (): number => sumOf([...kept].map((name) => widths[name].least))
   for (const name of dropped) {
     if (needed() <= room) break
-    kept.delete(name)
+    if (name !== sortedBy) kept.delete(name)
   }
   return userColumns.filter((name) => kept.has(name))
 }
@@ -97,7 +101,8 @@ const shareOut = (columns: readonly Width[], room: number): readonly number[] =>
 /** The widths of the email's column and of these columns (pixels). They fill the list. */
 export const columnWidths = (columns: readonly UserColumn[], frame: ListFrame): readonly number[] => {
   const room = frame.width - edgesOf(frame)
-  const least = columns.length === 0 ? Math.max(IDENTITY_FLOOR, Math.min(identity.least, room)) : identity.least
+  const others = sumOf(columns.map((name) => widths[name].least))
+  const least = Math.max(IDENTITY_FLOOR, Math.min(identity.least, room - others))
   return shareOut([{ ...identity, least }, ...columns.map((name) => widths[name])], room)
 }
 

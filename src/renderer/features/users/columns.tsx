@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { type UserColumn, userColumns } from '../../../shared/api/list-preferences.ts'
-import type { UserSortColumn } from '../../../shared/api/user-list.ts'
+import type { UserSort, UserSortColumn } from '../../../shared/api/user-list.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
 import { hasDisableDate } from '../../../shared/domain/user-state.ts'
@@ -124,6 +124,8 @@ const others: Readonly<Record<UserColumn, Omit<Column, 'name'>>> = {
     show: ({ groups }) => <Text text={groups.join(', ')} isQuiet />,
   },
 }
+
+export const isSortedBy = (name: UserColumn, { by }: UserSort): boolean => others[name].sort === by
 
 export const formatColumn = (name: UserColumn): string => others[name].label
 

@@ -9,9 +9,9 @@ import { setFilter } from '../../session/user-query.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { FilterIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import classes from '../../widgets/pop-over.module.css'
+import { PopOver } from '../../widgets/pop-over.tsx'
 import { useGroupSuggestions } from './groups/group-suggestions.tsx'
-import classes from './pop-over.module.css'
-import { PopOver } from './pop-over.tsx'
 
 const { filter: words } = usersMessages
 

@@ -10,7 +10,9 @@ import { userPanelMessages } from '../../../shared/messages/user-panel-messages.
 import { findReportable } from '../../api/call.ts'
 import { undoEntry } from '../../api/undo-action.ts'
 import { useFocusReturn } from '../../hooks/focus-return.ts'
-import { BusyButton, QuietButton } from '../../ui/buttons.tsx'
+import { openEntry } from '../../session/audit-query.ts'
+import { BusyButton, IconButton, QuietButton } from '../../ui/buttons.tsx'
+import { OpenIcon } from '../../ui/icons.tsx'
 import { Skeleton } from '../../ui/message.tsx'
 import { foldHistory, type HistoryRow } from './history-rows.ts'
 import classes from './user-panel.module.css'
@@ -68,6 +70,14 @@ export const Timeline = ({ role, user }: TimelineProps) => {
                 <Note entry={entry} count={row.count} />
                 <span className={classes.small}>{formatOrigin(entry, user.id, row.from)}</span>
               </div>
+              <IconButton
+                size="small"
+                label={words.openEntry(entry.id)}
+                title={words.openEntry(entry.id)}
+                onClick={() => openEntry(entry.id)}
+              >
+                <OpenIcon />
+              </IconButton>
               <UndoState entry={entry} about={`entry-${entry.id}`} isOffered={mayUndo(role, entry, user)} />
             </li>
           ))}

@@ -11,7 +11,7 @@ import { readScreenParameter, setScreenParameter, useWindowState } from '../../s
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Grid, RowGroup } from '../../ui/list-row.tsx'
 import { fittingColumns, gridTemplate } from './column-widths.ts'
-import { columnsOf } from './columns.tsx'
+import { columnsOf, isSortedBy } from './columns.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { listenToGrid, rowOf } from './grid-input.ts'
 import { useGridSelection } from './grid-selection.ts'
@@ -58,7 +58,11 @@ export const UsersTable = memo(({ query, openedId, onRenew, ...props }: UsersTab
   const focused = Math.max(0, Math.min(active, total - 1))
   const list = useVirtualRows(scroller, total, focused)
   const frame = useMemo(() => ({ width: list.width, canPick, canIssue }), [list.width, canPick, canIssue])
-  const columns = useMemo(() => (frame.width > 0 ? fittingColumns(props.columns, frame) : props.columns), [props.columns, frame])
+  const sortedBy = props.columns.find((name) => isSortedBy(name, query.sort)) ?? null
+  const columns = useMemo(
+    () => (frame.width > 0 ? fittingColumns(props.columns, frame, sortedBy) : props.columns),
+    [props.columns, frame, sortedBy],
+  )
   const { template, width } = useMemo(() => gridTemplate(columns, frame), [columns, frame])
   const picking = useGridSelection(query, rowAt)
   const isOfQuery = asked.query === query || list.from === 0

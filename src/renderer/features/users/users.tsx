@@ -17,6 +17,8 @@ import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { CodeIssuing } from '../../widgets/code-issued.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
+import popOver from '../../widgets/pop-over.module.css'
+import { PopOver } from '../../widgets/pop-over.tsx'
 import { AddPeople } from './add-people/add-people.tsx'
 import { chosenColumns } from './column-widths.ts'
 import { formatColumn } from './columns.tsx'
@@ -27,8 +29,6 @@ import { Groups } from './groups/groups-dialog.tsx'
 import { useListKeys } from './list-keys.ts'
 import { NewUser } from './new-user.tsx'
 import { useOpenedUser } from './opened-user-state.ts'
-import popOver from './pop-over.module.css'
-import { PopOver } from './pop-over.tsx'
 import { SearchField } from './search-field.tsx'
 import { useSelection } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
@@ -36,7 +36,7 @@ import { useReadAhead, useShownQuery } from './user-page-queries.ts'
 import { UserPanel } from './user-panel.tsx'
 import classes from './users.module.css'
 import { UsersTable } from './users-table.tsx'
-import { ViewsMenu } from './views-menu.tsx'
+import { OpenView, ViewsMenu } from './views-menu.tsx'
 
 /** The number of listed users, once counted. The list never waits for it. */
 const ListCount = ({ query }: { query: UserQuery }) => {
@@ -112,6 +112,7 @@ const Users = () => {
       isBeside={opened.user !== null}
       aside={
         <>
+          {setup && <OpenView setup={setup} query={wanted} />}
           {isListed && <ListCount query={query} />}
           <AddPeople />
           <NewUser onCreated={opened.open} />

@@ -2,14 +2,24 @@ import { Button } from '@mantine/core'
 import { type FormEvent, memo, useState } from 'react'
 import { type ListPreferences, type SavedView, VIEW_NAME_MAX_CHARACTERS } from '../../../shared/api/list-preferences.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
-import { deleteView, everyone, hasRoomForViews, isViewOpen, openView, saveView } from '../../session/list-view.ts'
-import { useUserQuery } from '../../session/user-query.ts'
+import {
+  deleteView,
+  everyone,
+  findOpenView,
+  hasRoomForViews,
+  isViewOpen,
+  openView,
+  saveView,
+  undoDeleteView,
+  useListView,
+} from '../../session/list-view.ts'
+import { type UserQuery, useUserQuery } from '../../session/user-query.ts'
 import { useScreenParameter } from '../../session/window-state.ts'
-import { IconButton } from '../../ui/buttons.tsx'
+import { IconButton, QuietButton } from '../../ui/buttons.tsx'
 import { CloseIcon, ViewsIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import classes from './pop-over.module.css'
-import { PopOver } from './pop-over.tsx'
+import classes from '../../widgets/pop-over.module.css'
+import { PopOver } from '../../widgets/pop-over.tsx'
 
 const { views: words } = usersMessages
 
@@ -28,7 +38,7 @@ const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onD
     >
       {view.name}
     </button>
-    <IconButton label={words.deleteNamed(view.name)} title={words.delete} onClick={() => deleteView(view.name)}>
+    <IconButton label={words.deleteNamed(view.name)} title={words.delete} onClick={() => deleteView(view)}>
       <CloseIcon />
     </IconButton>
   </li>
@@ -37,6 +47,7 @@ const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onD
 const Views = ({ setup, onDone }: ViewsProps) => {
   const [search] = useScreenParameter('search')
   const query = useUserQuery(search.trim())
+  const deleted = useListView((state) => (hasRoomForViews(setup) ? state.deleted : null))
   const [name, setName] = useState('')
   const [isMissing, setMissing] = useState(false)
   const tidy = name.trim()
@@ -69,6 +80,15 @@ const Views = ({ setup, onDone }: ViewsProps) => {
           <Saved key={view.name} view={view} isOpen={isViewOpen(view, query, setup.columns)} onDone={onDone} />
         ))}
       </ul>
+      {/* There before its text, so that screen readers announce it. */}
+      <div role="status" className={classes.deleted}>
+        {deleted && (
+          <>
+            <span>{words.deleted(deleted.view.name)}</span>
+            <QuietButton onClick={undoDeleteView}>{words.undo}</QuietButton>
+          </>
+        )}
+      </div>
       <form className={classes.save} onSubmit={save} noValidate>
         <TextField
           label={words.name}
@@ -93,3 +113,9 @@ export const ViewsMenu = memo(({ setup }: { setup: ListPreferences }) => (
     {(close) => <Views setup={setup} onDone={close} />}
   </PopOver>
 ))
+
+/** The name of the saved view that the list shows. */
+export const OpenView = ({ setup, query }: { setup: ListPreferences; query: UserQuery }) => {
+  const view = findOpenView(setup, query)
+  return view && <span>{words.open(view.name)}</span>
+}

@@ -21,6 +21,22 @@ const partOf = `CASE WHEN json_valid(details) THEN CAST(
     CASE WHEN details ->> '$.kind' IN ('bulk-finished', 'reason-given') THEN details ->> '$.entry' ELSE details ->> '$.bulk' END
   AS INTEGER) END`
 
+/** SQL: the time slot of a new entry. */
+const newSlot = `new.at - new.at % ${SLOT_MS}`
+
+/** The first entry of each run of entries within one slot, and the actions that occur, because the screen needs both of all entries. */
+const outline = `
+  CREATE TABLE audit_slots (first_entry INTEGER PRIMARY KEY, slot INTEGER NOT NULL) STRICT;
+  CREATE TRIGGER audit_entries_slotted AFTER INSERT ON audit_entries
+    WHEN (${newSlot}) IS NOT (SELECT slot FROM audit_slots ORDER BY first_entry DESC LIMIT 1)
+    BEGIN INSERT INTO audit_slots (first_entry, slot) VALUES (new.id, ${newSlot}); END;
+
+  CREATE TABLE audit_actions (action TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER audit_entries_named AFTER INSERT ON audit_entries
+    WHEN NOT EXISTS (SELECT 1 FROM audit_actions WHERE action = new.action)
+    BEGIN INSERT INTO audit_actions (action) VALUES (new.action); END;
+`
+
 /**
  * The audit log with its hash chain, the counts of its events, and the undo steps. Triggers refuse changed, deleted and misnumbered entries:
  * INSERT OR REPLACE would otherwise replace an entry without a DELETE. Undo steps keep former values, because the log
@@ -45,6 +61,7 @@ export const auditLog001 = `
   CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, id);
   CREATE INDEX audit_entries_sign_ins ON audit_entries (subject_id, id) WHERE action IN ('auth:login', 'auth:reauthenticate');
   CREATE INDEX audit_entries_parts ON audit_entries (part_of, id) WHERE part_of IS NOT NULL;
+  CREATE INDEX audit_entries_folded ON audit_entries (id) WHERE part_of IS NOT NULL AND action <> 'users:giveReason';
   CREATE INDEX audit_entries_verifications ON audit_entries (id) WHERE action = 'audit:verify';
 
   CREATE TRIGGER audit_entries_follow BEFORE INSERT ON audit_entries
@@ -62,10 +79,11 @@ export const auditLog001 = `
     PRIMARY KEY (slot, event)
   ) STRICT, WITHOUT ROWID;
   CREATE TRIGGER audit_entries_counted AFTER INSERT ON audit_entries WHEN ${event} IS NOT NULL BEGIN
-    INSERT INTO audit_counts (slot, event, count) VALUES (new.at - new.at % ${SLOT_MS}, ${event}, ${count})
+    INSERT INTO audit_counts (slot, event, count) VALUES (${newSlot}, ${event}, ${count})
       ON CONFLICT (slot, event) DO UPDATE SET count = count + excluded.count;
   END;
 
+${outline}
   CREATE TABLE undo_steps (
     entry_id INTEGER PRIMARY KEY,
     user_number INTEGER NOT NULL REFERENCES users (number) ON DELETE CASCADE,

@@ -1,7 +1,12 @@
+import type { AuditFilter } from '../../../../shared/api/audit-filter.ts'
+import type { UserFilter } from '../../../../shared/api/user-list.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditPort } from '../../ports/store.ts'
+import { type MatchingUsers, noUsers } from '../tables/audit-conditions.ts'
 import { auditCounts } from '../tables/audit-counts.ts'
-import { auditScan } from '../tables/audit-scan.ts'
+import { auditOutline } from '../tables/audit-outline.ts'
+import { type AuditScan, auditScan } from '../tables/audit-scan.ts'
+import { readWords } from '../user-search/search-terms.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -17,11 +22,45 @@ const verifyAudit = async (
   return runInWorker({ program: readerProgram, path: database.name }, request, { onProgress, signal })
 }
 
+/** With more matches than this, entries are compared with the texts of their users instead of the list. */
+const LISTED_USERS = 200
+
+/** The users that the list of users finds by this search, deleted ones included. Null where `signal` ended it. */
+const findMatchingUsers = async (
+  { reads }: StoreContext,
+  { search = '' }: AuditFilter,
+  signal: AbortSignal | undefined,
+): Promise<MatchingUsers | null> => {
+  const words = readWords(search)
+  if (words.length === 0) return noUsers
+  const list = (filter: UserFilter) =>
+    reads.listUsers(
+      { search, filter, now: 0, sort: { by: 'email', direction: 'ascending' }, position: null, limit: LISTED_USERS + 1 },
+      signal,
+    )
+  const pages = await Promise.all([list({}), list({ state: 'deleted' })])
+  if (pages.includes(null)) return null
+  const ids = pages.flatMap((page) => page?.users.map(({ id }) => id) ?? [])
+  return { words, ids: ids.length > LISTED_USERS ? null : ids }
+}
+
+/** Runs a read with the users that the search of its filter finds. */
+const withUsers = async <T>(
+  context: StoreContext,
+  filter: AuditFilter,
+  signal: AbortSignal | undefined,
+  run: (scan: AuditScan) => Promise<T | null>,
+): Promise<T | null> => {
+  const users = await findMatchingUsers(context, filter, signal)
+  return users && run({ filter, users })
+}
+
 /** The port of the audit log. */
 export const auditStore = (context: StoreContext): AuditPort => {
   const { database, readerProgram, scheduler, queue } = context
   const { audit } = context.tables
   const scan = auditScan(database)
+  const readOutline = auditOutline(database)
   const counts = auditCounts(database)
   return {
     listAuditEntries: async (limit) => audit.listNewest(limit),
@@ -31,15 +70,20 @@ export const auditStore = (context: StoreContext): AuditPort => {
       return new Map(found.flatMap(([id, detail]) => (detail ? [[id, detail] as const] : [])))
     },
     listSignIns: async (userId, limit) => audit.listSignIns(userId, limit),
-    findAuditEntries: (filter, page, signal) => scheduler.run(scan.list(filter, page), signal),
-    countAuditEntries: (filter, signal) => scheduler.run(scan.count(filter), signal),
+    findAuditEntries: (filter, page, signal) =>
+      withUsers(context, filter, signal, (asked) => scheduler.run(scan.list(asked, page), signal)),
+    countAuditEntries: (filter, signal) =>
+      withUsers(context, filter, signal, (asked) => scheduler.run(scan.count(asked), signal)),
+    readAuditOutline: (after, dayOf, signal) => scheduler.run(readOutline(after, dayOf), signal),
     countEvents: (spans, signal) => scheduler.run(counts.count(spans), signal),
     readLogState: async () => counts.readState(),
     listTimeline: (userId, page, signal) => scheduler.runOnce(() => audit.listTimeline(userId, page), signal),
     verifyAudit: (request) => verifyAudit(context, request),
     readAuditHead: async () => audit.readHead(),
     exportAudit: (request, watch) =>
-      runInWorker({ program: readerProgram, path: database.name }, { kind: 'export-audit', ...request }, watch),
+      withUsers(context, request.filter, watch.signal, ({ users }) =>
+        runInWorker({ program: readerProgram, path: database.name }, { kind: 'export-audit', ...request, users }, watch),
+      ),
 
     recordJob: async (guard, entry) => {
       const head = await queue.write(() => {

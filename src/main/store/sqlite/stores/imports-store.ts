@@ -22,7 +22,11 @@ const createPerson = (
   if (!includesRole(slice.ownerRole, person.role)) return { reason: 'not-permitted' }
   if (users.findEmailHolder(person.email)) return { reason: 'email-taken' }
   const { id, email, role, groups } = insertWithCode(tables, slice.prepare(person))
-  const head = audit.append({ ...entry, subject: { id, email }, details: detailOfCreation({ role, groups }) })
+  const head = audit.append({
+    ...entry,
+    subject: { id, email },
+    details: detailOfCreation({ role, groups }, { bulk: slice.batchId }),
+  })
   const step = { userId: id, operation: entry.action, before: { deletedAt: entry.at }, after: { deletedAt: null } }
   undoSteps.insert({ ...step, entryId: head.id, batchId: slice.batchId })
   return { head }

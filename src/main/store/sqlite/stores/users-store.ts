@@ -69,6 +69,10 @@ export const usersStore = (context: StoreContext): UsersPort => {
     listUsers: reads.listUsers,
     countUsers: reads.countUsers,
     findUsers: reads.findUsers,
+    listPresentUsers: async (ids) => {
+      const found = [...new Set(ids)].map((id) => [id, users.findPresent(id)] as const)
+      return new Map(found.flatMap(([id, user]) => (user === null ? [] : [[id, user] as const])))
+    },
     listAdministrators: async () => users.listAdministrators(),
 
     addUser: (user, guard, entry) => context.write(guard, entry, ['users'], () => users.insert(user)),

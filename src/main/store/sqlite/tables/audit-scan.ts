@@ -3,7 +3,7 @@ import type { AuditFilter } from '../../../../shared/api/audit-filter.ts'
 import type { EntryPage, StoredAuditEntry } from '../../ports/store.ts'
 import type { TimeSlices } from '../connection/read-scheduler.ts'
 import { type AuditRow, toEntry } from './audit.ts'
-import { EVERY_ENTRY, registerFoldFunction, toCondition } from './audit-conditions.ts'
+import { EVERY_ENTRY, type MatchingUsers, registerSearchKey, toCondition } from './audit-conditions.ts'
 
 /** Entries in the first step: a third of a millisecond with common filters. */
 const FIRST_STEP = 1_000
@@ -20,9 +20,12 @@ const nextStep = (entries: number, tookMs: number): number => {
   return tookMs < STEP_MS / 2 ? Math.min(LARGEST_STEP, entries * 2) : entries
 }
 
+/** A filter, and the users that its search finds in the list of users. */
+export type AuditScan = { readonly filter: AuditFilter; readonly users: MatchingUsers }
+
 /** Reads filtered entries. Entry numbers have no gaps, so a range of numbers limits the work of a step. */
 export const auditScan = (database: Database) => {
-  registerFoldFunction(database)
+  registerSearchKey(database)
   const readLast = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
 
   /** Scans ranges of numbers from `last` down to `after` (exclusive), one per step, until `read` returns true. */
@@ -40,8 +43,8 @@ export const auditScan = (database: Database) => {
 
   return {
     /** At most `limit` entries between `after` and `before` (both exclusive), newest first. */
-    *list(filter: AuditFilter, { before, after = 0, limit }: EntryPage): TimeSlices<StoredAuditEntry[]> {
-      const { sql, values } = toCondition(filter)
+    *list({ filter, users }: AuditScan, { before, after = 0, limit }: EntryPage): TimeSlices<StoredAuditEntry[]> {
+      const { sql, values } = toCondition(filter, users)
       const page = database.prepare<unknown[], AuditRow>(
         `SELECT * FROM audit_entries WHERE id BETWEEN @low AND @high AND ${sql} ORDER BY id DESC LIMIT @limit`,
       )
@@ -56,8 +59,8 @@ export const auditScan = (database: Database) => {
       return found
     },
 
-    *count(filter: AuditFilter): TimeSlices<number> {
-      const { sql, values } = toCondition(filter)
+    *count({ filter, users }: AuditScan): TimeSlices<number> {
+      const { sql, values } = toCondition(filter, users)
       const newest = readLast.get() ?? 0
       if (sql === EVERY_ENTRY) return newest
       const count = database

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { Refusal } from '../../../../shared/errors.ts'
 import { InvalidRequest, NoResultFound } from '../../ports/commit.ts'
-import type { User } from '../../ports/store.ts'
+import type { PresentUser, User } from '../../ports/store.ts'
 import type { EmailKeys } from './email-keys.ts'
 import { toUser, USER_COLUMNS, type UserRow, userColumns } from './user-columns.ts'
 
@@ -31,6 +31,9 @@ export const userLookup = (database: Database, keys: EmailKeys) => {
   const administrators = database.prepare<[], UserRow>(
     `SELECT ${USER_COLUMNS} FROM users WHERE role = 'administrator' AND deleted_at IS NULL ORDER BY email_search_key`,
   )
+  const present = database.prepare<[string], { name: string; email: string; isDeleted: number }>(
+    'SELECT name, email, is_deleted AS isDeleted FROM users WHERE id = ?',
+  )
   const hashCosts = prepareHashCosts(database)
 
   const read = (row: UserRow | undefined): User | null => (row ? toUser(row) : null)
@@ -43,6 +46,10 @@ export const userLookup = (database: Database, keys: EmailKeys) => {
     findById,
     findByEmail,
     findByNumber: (number: number): User | null => read(byNumber.get(number)),
+    findPresent: (id: string): PresentUser | null => {
+      const row = present.get(id)
+      return row ? { ...row, isDeleted: row.isDeleted !== 0 } : null
+    },
     find: (by: UserKey): User | null => ('id' in by ? findById(by.id) : findByEmail(by.email)),
 
     /** @throws Refusal changed-meanwhile if another administrator deleted the user between the check and the write */

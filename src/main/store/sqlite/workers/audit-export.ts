@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import type { AuditExport } from '../../ports/store.ts'
 import { type AuditRow, toEntry } from '../tables/audit.ts'
-import { registerFoldFunction, toCondition } from '../tables/audit-conditions.ts'
+import { type MatchingUsers, registerSearchKey, toCondition } from '../tables/audit-conditions.ts'
 import { exportLines } from './export-lines.ts'
 
 /** Entries between two checks for cancellation and two progress reports: about 20 ms of work and 1 MiB of text. */
@@ -10,17 +10,20 @@ const ENTRIES_AT_ONCE = 5_000
 
 type LinkedRow = AuditRow & { readonly link: Buffer }
 
+/** An export, and the users that its search finds in the list of users. */
+export type AuditExportTask = AuditExport & { readonly users: MatchingUsers }
+
 /**
  * Writes the matching entries, oldest first, and then the export's own entry, which holds the head of the hash chain. Each range is a separate
  * read, because one long read transaction would block WAL checkpoints; null if cancelled.
  */
 export const writeEntries = (
   database: Database,
-  { filter, format, own, descriptor }: AuditExport,
+  { filter, users, format, own, descriptor }: AuditExportTask,
   { onProgress, isCancelled }: { onProgress: (done: number, total: number) => void; isCancelled: () => boolean },
 ): number | null => {
-  registerFoldFunction(database)
-  const { sql, values } = toCondition(filter)
+  registerSearchKey(database)
+  const { sql, values } = toCondition(filter, users)
   const read = database.prepare<unknown[], LinkedRow>(
     `SELECT * FROM audit_entries WHERE id BETWEEN @low AND @high AND ${sql} ORDER BY id`,
   )

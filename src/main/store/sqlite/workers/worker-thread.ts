@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { VerificationView } from '../../../../shared/api/verification.ts'
-import type { AuditExport, BulkPlan, BulkPlanRequest, Watch } from '../../ports/store.ts'
+import type { BulkPlan, BulkPlanRequest, Watch } from '../../ports/store.ts'
+import type { AuditExportTask } from './audit-export.ts'
 import type { KnownHeads } from './audit-verification.ts'
 
 /** The tasks of a worker thread, each with its request and answer. */
@@ -9,7 +10,7 @@ type Reads = {
     request: { readonly kind: 'verify'; readonly known: KnownHeads; readonly at: number }
     answer: VerificationView
   }
-  'export-audit': { request: { readonly kind: 'export-audit' } & AuditExport; answer: number }
+  'export-audit': { request: { readonly kind: 'export-audit' } & AuditExportTask; answer: number }
   /** Whether the WAL checkpoint copied the whole log to the database. */
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
   'plan-many': { request: { readonly kind: 'plan-many'; readonly plan: BulkPlanRequest }; answer: BulkPlan }

@@ -3,7 +3,7 @@ import { Button, Popover } from '@mantine/core'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { Role } from '../../../../shared/domain/permissions.ts'
 import { bulkMessages, formatBulkAction } from '../../../../shared/messages/bulk-messages.ts'
-import popOver from '../pop-over.module.css'
+import popOver from '../../../widgets/pop-over.module.css'
 import classes from './bulk.module.css'
 import { type BulkAction, listBulkActions } from './bulk-actions.ts'
 

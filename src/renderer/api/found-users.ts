@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { UserView } from '../../../shared/api/user-summary.ts'
-import { searchKey } from '../../../shared/domain/search-key.ts'
-import { call } from '../../api/call.ts'
-import { type CallError, requireValue } from '../../api/query-client.ts'
+import type { UserView } from '../../shared/api/user-summary.ts'
+import { searchKey } from '../../shared/domain/search-key.ts'
+import { call } from './call.ts'
+import { type CallError, requireValue } from './query-client.ts'
 
 /** The search is sent after this pause in typing (milliseconds), because keys come in bursts. */
 const PAUSE_MS = 60
@@ -32,14 +32,19 @@ type FoundUsers = {
   readonly hasFailed: boolean
 }
 
-/** The best matches by email or name. While a search runs, the previous matches that still fit stay, and a late answer is ignored. */
-export const useFoundUsers = (typed: string, isAsked: boolean): FoundUsers => {
+/** The best matches by email or name; deleted users come last, if they are asked for. While a search runs, the previous matches that still fit stay, and a late answer is ignored. */
+export const useFoundUsers = (typed: string, isAsked: boolean, withDeleted = false): FoundUsers => {
   const search = usePaused(typed.trim())
   const isWanted = isAsked && search !== ''
   const { data, isError } = useQuery<readonly UserView[], CallError>({
     enabled: isWanted,
-    queryKey: ['users', 'found', search],
-    queryFn: async () => requireValue(await call('users:find', { search, limit: HITS })).users,
+    queryKey: ['users', 'found', search, withDeleted],
+    queryFn: async () => {
+      const { users } = requireValue(await call('users:find', { search, limit: HITS }))
+      if (!withDeleted || users.length === HITS) return users
+      const deleted = await call('users:list', { search, filter: { state: 'deleted' }, limit: HITS - users.length })
+      return [...users, ...requireValue(deleted).users]
+    },
     gcTime: FORGOTTEN_AFTER_MS,
   })
   const [former, setFormer] = useState(nobody)
