@@ -269,6 +269,28 @@ for (const theme of ['light', 'dark'] as const) {
       await expectAccessible(page, 'codes to hand over')
     })
 
+    test(`the dialog Groups passes axe in the ${theme} theme`, async ({ page }) => {
+      const screens = entryScreens(page)
+      await screens.signIn(administrator)
+      await users(page).open()
+      const dialog = page.getByRole('dialog')
+      await screens.press('Groups')
+      await expectAccessible(page, 'no groups')
+      for (const name of ['Art', 'Music']) {
+        await dialog.getByRole('button', { name: 'New group' }).click()
+        await dialog.getByLabel('Group name').fill(name)
+        if (name === 'Art') await expectAccessible(page, 'a new group')
+        await dialog.getByRole('button', { name: 'Save group' }).click()
+        await expect(dialog.getByRole('status')).toContainText('created')
+      }
+      await expectAccessible(page, 'all groups')
+      const row = dialog.getByRole('listitem').filter({ hasText: 'Art' })
+      await row.getByRole('button', { name: 'Merge' }).click()
+      await expect(dialog.getByRole('button', { name: 'Merge groups' })).toBeVisible()
+      await expectAccessible(page, 'merging a group')
+      await page.keyboard.press('Escape')
+    })
+
     test(`every screen of the guard passes axe in the ${theme} theme`, async ({ gatehouse }) => {
       test.slow()
       const newcomer = { email: 'lena@example.org', password: 'eleven copper kettles' }

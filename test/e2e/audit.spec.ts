@@ -127,6 +127,10 @@ test('changes stand in the log without sign-ins, a bulk change is one row that o
   await log.row('Disabled 1 user').getByText('Show its entries').click()
   await expect(filters(page).getByRole('listitem')).toHaveText(['Part of “Disabled 1 user”'])
   const panel = await log.openEntry('User disabled')
+  await page.keyboard.press('ArrowDown')
+  await expect(panel).toContainText('bulk:run')
+  await page.keyboard.press('k')
+  await expect(panel).toContainText('users:disable')
   await panel
     .getByRole('button', { name: /^Open / })
     .last()

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { GROUPS_MAX, MERGED_MEMBERS_MAX } from '../../src/shared/domain/limits.ts'
-import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { formatEntry } from '../../src/shared/messages/audit-entry-messages.ts'
+import { tamper } from '../helpers/audit-log.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person } from '../helpers/test-app.ts'
@@ -210,4 +212,85 @@ test('an operator puts users into groups, and changes no group itself', async ()
     refuse('groups:undo', { entry: 1 }, olga),
   ])
     expect(await attempt).toEqual({ code: 'not-permitted' })
+})
+
+test('a renamed or merged group stays right in a filter and in the undo of a user', async () => {
+  const { call, ada, put, idOf, groupsOf, lastEntry } = await start()
+  await put(['Sciense'])
+  await put(['Sciense', 'Arts'])
+  const { id: joined } = await lastEntry()
+  const membersOf = async (group: string) =>
+    (await call('users:list', { filter: { group } }, ada)).users.map((user) => user.email)
+  await call('groups:update', { id: await idOf('Sciense'), name: 'Science' }, ada)
+  expect(await membersOf('sciense')).toEqual([email])
+  const merge = await call('groups:merge', { from: await idOf('Science'), into: await idOf('Arts') }, ada)
+  for (const name of ['Sciense', 'Science', 'Arts']) expect(await membersOf(name), name).toEqual([email])
+  await call('groups:undo', { entry: merge.entry }, ada)
+  expect(await groupsOf()).toEqual(['Arts', 'Science'])
+  await call('users:undo', { entry: joined }, ada)
+  expect(await groupsOf()).toEqual(['Science'])
+  expect(await membersOf('Arts')).toEqual([])
+  // A new group takes the former name.
+  await put(['Sciense'], operator.email)
+  expect(await membersOf('Sciense')).toEqual([operator.email])
+})
+
+describe('a deleted group', () => {
+  test('goes for good after thirty days to the millisecond, with its members and steps, and the log says so', async () => {
+    const { call, refuse, signIn, core, store, clock, folder, ada, put, idOf } = await start()
+    await put(['Staff', 'Art', 'Music'])
+    const merge = await call('groups:merge', { from: await idOf('Music'), into: await idOf('Art') }, ada)
+    const { entry } = await call('groups:delete', { id: await idOf('Staff') }, ada)
+    const database = openBeside(folder)
+    const names = () => database.prepare('SELECT name FROM groups ORDER BY number').pluck().all()
+    const purged = async () =>
+      (await store.listAuditEntries(100)).filter(({ action }) => action === 'groups:purge').map(({ details }) => details)
+    clock.advance(30 * DAY_MS - 1)
+    core.startRetention('window')
+    await wait(50)
+    expect(names()).toEqual(['Art', 'Music', 'Staff'])
+    clock.advance(1)
+    core.startRetention('window')
+    await expect.poll(names).toEqual(['Art'])
+    expect(await purged()).toEqual(
+      expect.arrayContaining([
+        { kind: 'group-purged', group: 'Music' },
+        { kind: 'group-purged', group: 'Staff' },
+      ]),
+    )
+    expect(database.prepare('SELECT count(*) FROM group_members').pluck().get()).toBe(1)
+    const late = await signIn(administrator)
+    for (const gone of [merge.entry, entry])
+      expect(await refuse('groups:undo', { entry: gone }, late)).toEqual({ code: 'not-undoable' })
+    expect((await call('groups:list', undefined, late)).groups).toMatchObject([{ name: 'Art', members: 1 }])
+  })
+})
+
+describe('the undo of a group follows from the log', () => {
+  const deeds: readonly (readonly [string, string])[] = [
+    [
+      'would end the requirement of a second factor',
+      `UPDATE group_steps SET before = '{"requiresSecondFactor":false}', after = '{"requiresSecondFactor":true}' WHERE operation = 'groups:update'`,
+    ],
+    ['would give another name', `UPDATE group_steps SET before = '{"name":"Evil"}' WHERE operation = 'groups:update'`],
+    ['would take members out of another group', `UPDATE group_steps SET merged_into = 1 WHERE operation = 'groups:delete'`],
+    ['is offered again', `UPDATE group_steps SET undone_by = NULL WHERE undone_by IS NOT NULL`],
+    ['is of an entry that changed no group', `UPDATE group_steps SET entry_id = 1 WHERE operation = 'groups:update'`],
+    ['is no JSON', `UPDATE group_steps SET after = 'x' WHERE operation = 'groups:delete'`],
+  ]
+
+  test.each(deeds)('one that %s is found [group-undo-mismatch-found]', async (_name, sql) => {
+    const { call, ada, put, idOf, store, clock, folder } = await start()
+    const verify = () =>
+      store.verifyAudit({ at: clock.now, expected: null, onProgress: () => undefined, signal: new AbortController().signal })
+    await put(['Staff', 'Art', 'Music'])
+    const { group } = await call('groups:create', { name: 'Labs' }, ada)
+    await call('groups:update', { id: group?.id ?? 0, name: 'Lab' }, ada)
+    await call('groups:merge', { from: await idOf('Music'), into: await idOf('Art') }, ada)
+    const { entry } = await call('groups:delete', { id: await idOf('Staff') }, ada)
+    await call('groups:undo', { entry }, ada)
+    expect(await verify()).toMatchObject({ kind: 'intact' })
+    tamper(folder, (database) => database.pragma('foreign_keys = OFF') && database.exec(sql))
+    expect(await verify()).toMatchObject({ kind: 'broken', fault: 'undo-step', user: null })
+  })
 })

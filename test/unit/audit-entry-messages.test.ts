@@ -78,6 +78,7 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
     `Group ${isolated('Arts')} merged into ${isolated('Art')}: 2 members`,
   ],
   ['groups:delete', { kind: 'group-deleted', group: 'Art', members: 1 }, `Group ${isolated('Art')} deleted: 1 member`],
+  ['groups:purge', { kind: 'group-purged', group: 'Art' }, `Group ${isolated('Art')} permanently deleted`],
   [
     'folder:closed',
     { kind: 'folder-closed', exposures: [{ file: 'gatehouse.db', exposure: 'read' }] },

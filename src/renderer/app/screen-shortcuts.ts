@@ -30,4 +30,6 @@ export const auditShortcuts: readonly Shortcut[] = [
   { keys: singleKeys('PgUp', 'PgDn'), does: audit.page },
   { keys: singleKeys('Home', 'End'), does: audit.ends },
   { keys: singleKeys('Enter'), does: audit.open },
+  { keys: singleKeys('↓', 'J', '↑', 'K'), does: audit.step },
+  { keys: singleKeys('→'), does: audit.unfold },
 ]

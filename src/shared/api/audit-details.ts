@@ -93,6 +93,7 @@ export const auditDetail = z.discriminatedUnion('kind', [
   /** `members`: those of `group`, who joined `into`. */
   z.strictObject({ kind: z.literal('group-merged'), group: z.string(), into: z.string(), members: count }),
   z.strictObject({ kind: z.literal('group-deleted'), group: z.string(), members: count }),
+  z.strictObject({ kind: z.literal('group-purged'), group: z.string() }),
   /** The entry that was undone, and the operation that it records. */
   z.strictObject({
     kind: z.literal('undone'),

@@ -10,6 +10,7 @@ type OwnEvent =
   | 'session:window-gone'
   | 'users:add'
   | 'users:purge'
+  | 'groups:purge'
   | 'bulk:finished'
   | 'imports:finished'
   | 'audit:exported'
@@ -101,6 +102,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'groups:merge': { fact: 'Groups merged', attempt: 'merge groups' },
   'groups:delete': { fact: 'Group deleted', attempt: 'delete a group' },
   'groups:undo': { fact: 'Change of a group undone', attempt: 'undo a change of a group' },
+  'groups:purge': { fact: 'Group permanently deleted', attempt: 'permanently delete a group' },
   'bulk:plan': { fact: null, attempt: 'plan a bulk change' },
   'bulk:run': { fact: 'Bulk change started', attempt: 'start a bulk change' },
   'imports:plan': { fact: null, attempt: 'check a list of people' },

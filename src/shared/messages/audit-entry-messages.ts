@@ -177,6 +177,8 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return only(`Group ${quote(detail.group)} merged into ${quote(detail.into)}: ${countOf(detail.members, 'member')}`)
     case 'group-deleted':
       return only(`Group ${quote(detail.group)} deleted: ${countOf(detail.members, 'member')}`)
+    case 'group-purged':
+      return only(`Group ${quote(detail.group)} permanently deleted`)
     case 'undone':
       return only(`Undid “${formatAction(detail.operation)}” (entry ${formatCount(detail.entry)})`)
     case 'part-of-bulk':

@@ -27,5 +27,7 @@ export const shortcutMessages = {
     page: 'Move by page',
     ends: 'Newest and oldest entry',
     open: 'Open the entry',
+    step: 'Next or previous entry, in the panel',
+    unfold: 'Show the entries of a bulk change',
   },
 } as const

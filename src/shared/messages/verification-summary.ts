@@ -29,7 +29,7 @@ const formatFault = ({ fault, entry, user }: Broken): string => {
     case 'counts':
       return `The log is consistent, but the numbers on the overview don’t match it. ${CHANGED_OUTSIDE}`
     case 'undo-step':
-      return `The log is consistent, but the undo of ${name}, for ${formatUser(user)}, doesn’t match it. ${CHANGED_OUTSIDE} Don’t undo that entry.`
+      return `The log is consistent, but the undo of ${name}${user === null ? '' : `, for ${formatUser(user)},`} doesn’t match it. ${CHANGED_OUTSIDE} Don’t undo that entry.`
     case 'user-unrecorded':
       return `The log is consistent, but no entry created the user ${formatUser(user)}. ${CHANGED_OUTSIDE} Or the whole log was replaced with an older one.`
     case 'user-removed':

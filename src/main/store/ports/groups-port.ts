@@ -36,6 +36,11 @@ export interface GroupsPort {
   mergeGroups(merge: GroupMerge, guard: Guard, entry: AuditEntry): Promise<ChangedGroup>
   /** @throws Refusal no-such-group */
   deleteGroup(change: { id: number }, guard: Guard, entry: AuditEntry): Promise<ChangedGroup>
+  /**
+   * Removes groups that were deleted at `deletedUpTo` or before, with their members and steps, as far as it fits in a slice. Each gets an entry.
+   * Resolves to whether more are left.
+   */
+  purgeGroups(change: { deletedUpTo: number }, guard: Guard, entry: AuditEntry): Promise<boolean>
   /** Sets back what the entry changed of a group. @throws Refusal not-undoable, changed-meanwhile, group-exists, limit-reached */
   undoGroupChange(change: { entryId: number }, guard: Guard, entry: AuditEntry): Promise<ChangedGroup>
 }

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useId, 
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { readGridKey } from '../../hooks/grid-keys.ts'
+import { usePanelSteps } from '../../hooks/panel-steps.ts'
 import { useVirtualRows } from '../../hooks/virtual-rows.ts'
 import { readScreenParameter, setScreenParameter } from '../../session/window-state.ts'
 import { ColumnHeader, Grid, Row, RowGroup } from '../../ui/list-row.tsx'
@@ -109,6 +110,24 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFol
     if (rowAt(row)?.kind !== 'day') return row
     return row === 0 || row > (activeRow ?? -1) ? row + 1 : row - 1
   }
+
+  // The next entry may have to be read first, so its panel opens once its row is there.
+  const isStepping = useRef(false)
+  usePanelSteps({
+    isOpen: openedId !== null,
+    onStep: (by) => {
+      const next = passHeading((activeRow ?? -1) + by)
+      if (next < 1 || next >= rows) return
+      isStepping.current = true
+      setActive({ row: next, added })
+      list.showRow(next)
+    },
+  })
+  useLayoutEffect(() => {
+    if (!isStepping.current || activeRow === null || !entryAt(activeRow)) return
+    isStepping.current = false
+    open(activeRow)
+  })
 
   const answerKey = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowRight' && activeRow !== null && unfold(activeRow)) {

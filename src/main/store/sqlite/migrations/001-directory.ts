@@ -46,6 +46,7 @@ const users = `
     deleted_at INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX groups_by_key ON groups (key) WHERE deleted_at IS NULL;
+  CREATE INDEX groups_deleted ON groups (deleted_at) WHERE deleted_at IS NOT NULL;
 
   CREATE TABLE group_members (
     group_number INTEGER NOT NULL REFERENCES groups (number) ON DELETE CASCADE,
@@ -53,6 +54,12 @@ const users = `
     merged_from INTEGER,
     PRIMARY KEY (group_number, user_number)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE group_names (
+    key TEXT PRIMARY KEY,
+    group_number INTEGER NOT NULL REFERENCES groups (number) ON DELETE CASCADE,
+    merged_from INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX group_names_of_group ON group_names (group_number);
   CREATE TABLE group_steps (
     entry_id INTEGER PRIMARY KEY,
     group_number INTEGER NOT NULL REFERENCES groups (number) ON DELETE CASCADE,

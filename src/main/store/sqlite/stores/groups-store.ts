@@ -1,6 +1,8 @@
 import type { AuditDetail, GroupChange } from '../../../../shared/api/audit-details.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditEntry, ChangedGroup, Group, GroupFields, GroupMerge, GroupsPort, Guard } from '../../ports/store.ts'
+import { SLICE_MS } from '../bulk/bulk-slice.ts'
+import type { AuditHead } from '../tables/audit.ts'
 import type { GroupStep } from '../tables/group-steps.ts'
 import type { GroupState } from '../tables/groups.ts'
 import { requireSeen } from './seen-values.ts'
@@ -134,6 +136,21 @@ const writeGroup = async (
   return { group, entry: head.id }
 }
 
+/** Members that are removed between two looks at the clock. */
+const MEMBERS_AT_ONCE = 500
+
+/** Removes deleted groups, the longest deleted first. Inside a write transaction. */
+const purge = ({ tables: { groups, audit } }: StoreContext, deletedUpTo: number, entry: AuditEntry): AuditHead | null => {
+  const until = performance.now() + SLICE_MS
+  let head: AuditHead | null = null
+  for (let due = groups.findDue(deletedUpTo); due; due = groups.findDue(deletedUpTo)) {
+    if (groups.purge(due.id, MEMBERS_AT_ONCE))
+      head = audit.append({ ...entry, details: { kind: 'group-purged', group: due.name } })
+    if (performance.now() >= until) break
+  }
+  return head
+}
+
 /** The port of groups. */
 export const groupsStore = (context: StoreContext): GroupsPort => {
   const { groups } = context.tables
@@ -150,6 +167,17 @@ export const groupsStore = (context: StoreContext): GroupsPort => {
     updateGroup: (change, guard, entry) => writeGroup(context, guard, entry, () => update(context, change)),
     mergeGroups: (merge, guard, entry) => writeGroup(context, guard, entry, () => mergeInto(context, merge, guard.now)),
     deleteGroup: ({ id }, guard, entry) => writeGroup(context, guard, entry, () => remove(context, id, guard.now)),
+    purgeGroups: async ({ deletedUpTo }, guard, entry) => {
+      // Checked every hour, and nearly always nothing is due.
+      if (!groups.findDue(deletedUpTo)) return false
+      const head = await context.writeSlice(() => {
+        context.checkGuard(guard)
+        return purge(context, deletedUpTo, entry)
+      })
+      if (head) context.keepHead(head)
+      context.changes.announce('audit')
+      return groups.findDue(deletedUpTo) !== null
+    },
     undoGroupChange: ({ entryId }, guard, entry) => writeGroup(context, guard, entry, () => undo(context, entryId)),
   }
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../../shared/errors.ts'
-import type { UndoStep } from '../../ports/store.ts'
+import type { UndoableChanges, UndoStep } from '../../ports/store.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import type { StoredStep } from '../tables/undo-steps.ts'
 import { isSame } from './seen-values.ts'
@@ -8,9 +8,19 @@ import type { AppliedChange, UserChangesWriter } from './user-changes.ts'
 /** Undoes what an entry changed, unless the same fields were changed again since. */
 export const createUndo = ({
   users,
+  groups,
   undoSteps,
   userChanges,
-}: Pick<Tables, 'users' | 'undoSteps'> & { userChanges: UserChangesWriter }) => {
+}: Pick<Tables, 'users' | 'groups' | 'undoSteps'> & { userChanges: UserChangesWriter }) => {
+  /** The fields with the present names of groups, which may have been renamed or merged since. */
+  const withPresentNames = (fields: UndoableChanges): UndoableChanges =>
+    fields.groups ? { ...fields, groups: groups.presentNames(fields.groups) } : fields
+
+  const findStep = (entryId: number): StoredStep | null => {
+    const step = undoSteps.find(entryId)
+    return step && { ...step, before: withPresentNames(step.before), after: withPresentNames(step.after) }
+  }
+
   const readState = (step: StoredStep): UndoStep['state'] => {
     if (step.undoneBy !== null) return 'undone'
     const user = users.findById(step.userId)
@@ -27,18 +37,18 @@ export const createUndo = ({
   return {
     /** Null where the step is gone. */
     read: (entryId: number): UndoStep | null => {
-      const step = undoSteps.find(entryId)
+      const step = findStep(entryId)
       return step && toUndoStep(step)
     },
 
     find: (entryIds: readonly number[]): ReadonlyMap<number, UndoStep> => {
-      const found = entryIds.flatMap((entryId) => undoSteps.find(entryId) ?? [])
+      const found = entryIds.flatMap((entryId) => findStep(entryId) ?? [])
       return new Map(found.map((step) => [step.entryId, toUndoStep(step)]))
     },
 
     /** Sets back what the entry changed. @throws Refusal not-undoable, changed-meanwhile, email-taken, last-administrator */
     run: (entryId: number, now: number): AppliedChange & { undoes: { entry: number; operation: string } } => {
-      const step = undoSteps.find(entryId)
+      const step = findStep(entryId)
       if (!step) throw new Refusal('not-undoable')
       if (readState(step) !== 'possible') throw new Refusal('changed-meanwhile')
       const { deletedAt } = step.before

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import { groupKeyOf } from '../../../../shared/domain/groups.ts'
+import { groupKeyOf, listEachGroup } from '../../../../shared/domain/groups.ts'
 import { GROUPS_MAX, MERGED_MEMBERS_MAX } from '../../../../shared/domain/limits.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { Group, GroupFields, GroupMerge } from '../../ports/store.ts'
+import { groupNamesTable } from './group-names.ts'
 
 /** The fields that a change of a group sets. A deleted group has the time of deletion. */
 export type GroupState = GroupFields & { readonly deletedAt: number | null }
@@ -19,6 +20,7 @@ const toGroup = (row: GroupRow): StoredGroup => ({ ...row, requiresSecondFactor:
 
 /** The groups and their members. A deleted group keeps its members, so that it can be restored. */
 export const groupsTable = (database: Database) => {
+  const groupNames = groupNamesTable(database)
   const findNumber = database.prepare<[string], number>('SELECT number FROM groups WHERE key = ? AND deleted_at IS NULL').pluck()
   const count = database.prepare<[], number>('SELECT count(*) FROM groups WHERE deleted_at IS NULL').pluck()
   const list = database.prepare<[], GroupRow>(`SELECT ${COLUMNS} FROM groups WHERE deleted_at IS NULL ORDER BY key`)
@@ -52,6 +54,14 @@ export const groupsTable = (database: Database) => {
     `INSERT INTO group_members (group_number, user_number, merged_from)
      SELECT ?, user_number, ? FROM group_members WHERE group_number = ? ON CONFLICT DO NOTHING`,
   )
+  const findDue = database.prepare<[number], GroupRow>(
+    `SELECT ${COLUMNS} FROM groups WHERE deleted_at <= ? ORDER BY deleted_at LIMIT 1`,
+  )
+  const removeMembers = database.prepare<[number, number, number]>(
+    `DELETE FROM group_members WHERE group_number = ?
+       AND user_number IN (SELECT user_number FROM group_members WHERE group_number = ? LIMIT ?)`,
+  )
+  const remove = database.prepare<[number]>('DELETE FROM groups WHERE number = ?')
   const part = database.prepare<[number, number]>('DELETE FROM group_members WHERE group_number = ? AND merged_from = ?')
 
   const requireRoom = (wanted: number): void => {
@@ -109,14 +119,38 @@ export const groupsTable = (database: Database) => {
         if ((findNumber.get(key) ?? number) !== number) throw new Refusal('group-exists')
         if (findAny(number)?.deletedAt !== null) requireRoom(1)
       }
+      const former = findAny(number)
+      if (former && groupKeyOf(former.name) !== key) groupNames.record(former.name, number)
       write.run({ number, name, key, description, requires: requiresSecondFactor ? 1 : 0, deletedAt })
     },
 
     /** The members of `from` join `into`, marked as those of `from`. */
-    merge: ({ from, into }: GroupMerge): void => void merge.run(into, from, from),
+    merge: ({ from, into }: GroupMerge): void => {
+      merge.run(into, from, from)
+      groupNames.merge({ from, into }, findAny(from)?.name ?? '')
+    },
 
     /** The members whom a merge brought leave again. */
-    part: ({ from, into }: GroupMerge): void => void part.run(into, from),
+    part: ({ from, into }: GroupMerge): void => {
+      part.run(into, from)
+      groupNames.part({ from, into })
+    },
+
+    /** Groups by their present names, also where these are former names or names of merged groups. Each once, in the order of the keys. */
+    presentNames: (names: readonly string[]): string[] => listEachGroup(names.map(groupNames.presentName)),
+
+    /** The group that was deleted first, at this time or before. */
+    findDue: (deletedUpTo: number): StoredGroup | null => {
+      const row = findDue.get(deletedUpTo)
+      return row ? toGroup(row) : null
+    },
+
+    /** Removes up to `limit` members for good, and then the group with its steps. Returns whether the group is gone. */
+    purge: (number: number, limit: number): boolean => {
+      if (removeMembers.run(number, number, limit).changes === limit) return false
+      remove.run(number)
+      return true
+    },
 
     /** Makes the user a member of exactly the named groups. @throws Refusal limit-reached */
     setOfUser: (userId: string, names: readonly string[]): void => {

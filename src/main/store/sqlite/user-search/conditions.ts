@@ -2,6 +2,7 @@ import type { UserFilter } from '../../../../shared/api/user-list.ts'
 import { groupKeyOf } from '../../../../shared/domain/groups.ts'
 import type { UserQuery } from '../../ports/store.ts'
 import { SHARES_ADDRESS } from '../tables/email-keys.ts'
+import { GROUP_OF_KEY } from '../tables/group-names.ts'
 import { userColumns } from '../tables/user-columns.ts'
 import { type CommonPrefixes, isOneGram, readWords, toMatch } from './search-terms.ts'
 import { allOf, type IndexRange, type Order, type ScanRange, type Sql } from './sort-order.ts'
@@ -91,14 +92,13 @@ const byDeletion = (before: number): IndexedCondition => {
   return { condition, select: () => select, isDeletedApplied: false, indexRange: null }
 }
 
-const GROUP_NUMBER = '(SELECT number FROM groups WHERE key = ? AND groups.deleted_at IS NULL)'
-
 const byGroup = (key: string): IndexedCondition => ({
   condition: sqlOf(
-    `EXISTS (SELECT 1 FROM group_members WHERE user_number = users.number AND group_number = ${GROUP_NUMBER})`,
+    `EXISTS (SELECT 1 FROM group_members WHERE user_number = users.number AND group_number = ${GROUP_OF_KEY})`,
+    key,
     key,
   ),
-  select: () => sqlOf(`SELECT user_number AS found FROM group_members WHERE group_number = ${GROUP_NUMBER}`, key),
+  select: () => sqlOf(`SELECT user_number AS found FROM group_members WHERE group_number = ${GROUP_OF_KEY}`, key, key),
   isDeletedApplied: false,
   indexRange: null,
 })

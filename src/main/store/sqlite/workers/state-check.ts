@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { findGroupStepFault } from './group-step-check.ts'
 import { CREATING_ACTIONS, PURGE_ACTION, type StateFromLog } from './state-from-log.ts'
 import { findStepFault } from './undo-step-check.ts'
 
@@ -85,5 +86,7 @@ export const findContradiction = (
   if (wrongRole !== null) return { fault: 'role-unrecorded', entry: last, user: wrongRole }
   const step = findStepFault(database, fromLog, isCancelled)
   if (step) return { fault: 'undo-step', ...step }
+  const groupStep = findGroupStepFault(database, fromLog)
+  if (groupStep !== null) return { fault: 'undo-step', entry: groupStep, user: null }
   return areCountsWrong(database, fromLog) ? { fault: 'counts', entry: last, user: null } : null
 }

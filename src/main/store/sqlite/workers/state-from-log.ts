@@ -80,6 +80,8 @@ export class StateFromLog {
     if (action === 'bulk:run' || action === 'imports:run') this.jobs.add(id)
     if (action === PURGE_ACTION) this.purged += 1
     if (subject !== null) this.#follow(id, subject, action, details)
+    // A change of a group has no user as its subject.
+    else if (details.kind === 'undone' && typeof details.entry === 'number') this.undoneBy.set(details.entry, id)
   }
 
   #follow(id: number, subject: string, action: string, details: Details): void {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { UndoableChanges } from '../../ports/store.ts'
 import { readDetails, type StateFromLog } from './state-from-log.ts'
+import { type Fields, haveSameFields, readFields, setsOnly } from './step-fields.ts'
 
 /** Steps between two checks for cancellation (about 50 ms). */
 const STEPS_AT_ONCE = 5_000
@@ -20,8 +21,6 @@ type StepRow = {
   outcome: string | null
   details: string | null
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 const listChanged = ({ changes }: Fields): string[] =>
   Array.isArray(changes) ? changes.map((change) => String(change?.field)) : []
@@ -49,22 +48,6 @@ const fieldsOf = (operation: string, details: Fields): readonly string[] => {
   }
 }
 
-const isOf = (fields: Fields, allowed: readonly string[]): boolean =>
-  Object.keys(fields).length > 0 && Object.keys(fields).every((field) => allowed.includes(field))
-
-const haveSameFields = (one: Fields, other: Fields): boolean =>
-  JSON.stringify(Object.keys(one).sort()) === JSON.stringify(Object.keys(other).sort())
-
-/** Null if the text is not a JSON object, which Gatehouse never writes. */
-const readFields = (text: string): Fields | null => {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : null
-  } catch {
-    return null
-  }
-}
-
 /**
  * Finds an undo step that contradicts its entry or its undo state in the log. Otherwise a forged step could make an administrator apply an
  * arbitrary change.
@@ -85,7 +68,7 @@ export const findStepFault = (
     if (operation !== row.operation) return true
     const former = readStep.get(Number(entry))
     const fields = former === undefined ? null : readFields(former)
-    return fields !== null && !isOf(after, Object.keys(fields))
+    return fields !== null && !setsOnly(after, Object.keys(fields))
   }
 
   const isWrong = (row: StepRow): boolean => {
@@ -101,7 +84,7 @@ export const findStepFault = (
     if (email !== undefined && email !== row.subject_email) return true
     const details = readDetails(row.details)
     if (details.kind === 'undone') return isWrongUndo(row, details, after)
-    return row.action !== row.operation || !isOf(after, fieldsOf(row.operation, details))
+    return row.action !== row.operation || !setsOnly(after, fieldsOf(row.operation, details))
   }
 
   for (let after = 0; !isCancelled(); ) {

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react'
-import { isForAnotherControl } from '../../hooks/key-modifiers.ts'
+import { isForAnotherControl } from './key-modifiers.ts'
 
 const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }
 
 type PanelStepsProps = { isOpen: boolean; onStep: (by: 1 | -1) => void }
 
-/** While a panel is open, the arrow keys step through the users of the list, and so do J (next) and K (previous). */
+/** While a panel is open, the arrow keys step through the rows of the list, and so do J (next) and K (previous). */
 export const usePanelSteps = (props: PanelStepsProps): void => {
   const current = useRef(props)
   current.current = props
