@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { openAnotherWindow } from './launch.ts'
 import { type Account, entryScreens } from './pages/entry-screens.ts'
+import { overview } from './pages/overview.ts'
 import { requests } from './pages/requests.ts'
 import { giveRole } from './pages/roles.ts'
 import { serve } from './pages/serving.ts'
@@ -106,6 +107,50 @@ test('a request says when its user signed in last and leads to the panel; a disa
   await requestsScreen.open()
   await expect(requestsScreen.row(person.email)).toContainText('No code, because this user is disabled.')
   await expect(requestsScreen.row(person.email).getByRole('button', { name: 'Issue reset code' })).toHaveCount(0)
+})
+
+test('a user who is not activated and asks for a code gets an activation code, by the path from the overview', async ({
+  page,
+  gatehouse,
+}) => {
+  const screens = entryScreens(page)
+  const newcomer = { email: 'lena@example.org', password: 'eleven copper kettles' }
+  await page.evaluate(
+    async ([account, email]) => {
+      const login = await window.gatehouse.auth.login(account)
+      if (!login.ok) throw new Error(login.error.code)
+      await window.gatehouse.users.create({ email }, login.value.sessionId)
+      await window.gatehouse.auth.requestReset({ email })
+    },
+    [administrator, newcomer.email] as const,
+  )
+  await giveRole(page, administrator, person.email, 'operator')
+  await screens.signIn(person)
+  await screens.expectScreen('Profile')
+  await overview(page).open()
+  await overview(page).attention('1 user is waiting for a reset code').getByRole('button', { name: 'Show all' }).click()
+  const requestsScreen = requests(page)
+  const row = requestsScreen.row(newcomer.email)
+  await expect(row.getByRole('button', { name: 'Issue reset code' })).toHaveCount(0)
+  await row.getByRole('button', { name: 'Issue activation code' }).click()
+  const question = page.getByRole('dialog', { name: 'Issue activation code' })
+  await page.keyboard.press('Escape')
+  await expect(question).toHaveCount(0)
+  await expect(row.getByRole('button', { name: 'Issue activation code' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await question.getByRole('button', { name: 'Issue activation code' }).click()
+  await expect(page.getByRole('dialog', { name: 'Code issued' })).toBeVisible()
+  const code = ((await page.getByLabel('Activation code').textContent()) ?? '').replace(/\s/g, '')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('No requests')).toBeVisible()
+  // Focus return: the focus stays in the page when the answered row disappears.
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false)
+
+  const other = entryScreens(await openAnotherWindow(gatehouse.app))
+  await other.reset(newcomer, code)
+  await other.expectStatus('Password updated')
+  await other.signIn(newcomer)
+  await other.expectScreen('Profile')
 })
 
 test('a double click on Dismiss does not dismiss the next request too', async ({ page }) => {

@@ -2,6 +2,7 @@ import type { ResetRequestView } from '../api/requests.ts'
 import { REQUESTS_COUNTED } from '../domain/limits.ts'
 import { assertNever } from './error-messages.ts'
 import { formatCount, plural } from './plural.ts'
+import { userActionMessages } from './user-action-messages.ts'
 import { formatDateAndTime, formatTimeAgo } from './user-messages.ts'
 
 const formatWay = (transport: ResetRequestView['transport']): string => {
@@ -28,13 +29,16 @@ export const formatLastSignIn = ({ lastSignInAt }: ResetRequestView, now: number
 /** The exact time of a request. */
 export const formatRequestTime = ({ requestedAt }: ResetRequestView): string => formatDateAndTime(requestedAt)
 
+/** The button that issues the code which the user needs: a user without a password has nothing to reset. */
+export const formatIssue = ({ state }: ResetRequestView): string =>
+  userActionMessages[state === 'not-activated' ? 'users:issueActivation' : 'users:issueReset'].label
+
 /** The screen of open reset requests. */
 export const requestsMessages = {
   emptyTitle: 'No requests',
   empty: 'Requests for reset codes appear here.',
   unreadable: 'The requests couldn’t be loaded',
   list: 'Waiting requests',
-  issue: 'Issue reset code',
   dismiss: 'Dismiss',
   noCode: 'No code, because this user is disabled. Enable the user first.',
   more: 'Show more',

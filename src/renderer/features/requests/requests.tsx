@@ -5,6 +5,7 @@ import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import {
   formatBeyond,
+  formatIssue,
   formatLastSignIn,
   formatRequest,
   formatRequestTime,
@@ -64,7 +65,7 @@ const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
               aria-describedby={about}
               onClick={onIssue}
             >
-              {words.issue}
+              {formatIssue(request)}
             </BusyButton>
           )}
           <Button variant="subtle" color="gray" size="compact-md" aria-describedby={about} onClick={onDismiss}>
@@ -129,7 +130,7 @@ const ResetRequests = () => {
               request={request}
               now={now}
               isIssuing={issued.issuingFor === request.id}
-              onIssue={answer(() => issued.issue({ id: request.id, email: request.email, name: request.name }))}
+              onIssue={answer(() => issued.issue(request))}
               onDismiss={answer(() => dismiss(request.email))}
             />
           ))}
