@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cliMessages } from '../shared/messages/terminal-messages.ts'
-import { findDataFolder } from './app/configuration.ts'
+import { requireDataFolder } from './app/configuration.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import type { Dispatch } from './pipeline/dispatch.ts'
@@ -9,7 +9,7 @@ import { holdsDirectory } from './store/data-folder.ts'
 import { commandWords, runCli } from './transports/cli/terminal-commands.ts'
 
 const argv = process.argv.slice(2)
-const dataFolder = findDataFolder(argv, process.env)
+const dataFolder = requireDataFolder(argv)
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const printError = (line: string): void => void process.stderr.write(`${line}\n`)
 const logError = (id: string, error: unknown): void => printError(`${id} ${error instanceof Error ? error.stack : String(error)}`)

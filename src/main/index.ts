@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
 import type { Topic } from '../shared/api/names.ts'
-import { findDataFolder } from './app/configuration.ts'
+import { dataFolderMessages } from '../shared/messages/output-messages.ts'
+import { requireDataFolder } from './app/configuration.ts'
 import type { Core } from './app/core.ts'
 import type { OpenedDirectory } from './app/directory.ts'
 import { findRefusedSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
@@ -27,8 +28,9 @@ const PAGE_FIRST_MS = 10
 const isDeveloping = !app.isPackaged && isCheckout(import.meta.dirname)
 if (!isDeveloping) requirePlainStart()
 
-const dataFolder = findDataFolder(process.argv, process.env)
+const dataFolder = requireDataFolder(process.argv)
 const logError = createErrorLog(dataFolder)
+process.stderr.write(`${dataFolderMessages.opening(dataFolder)}\n`)
 
 // Only a checkout loads the page from a server, and only from the one that electron-vite names.
 const developmentUrl = (isDeveloping && process.env.ELECTRON_RENDERER_URL) || null

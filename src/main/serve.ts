@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { HTTP_PORT } from '../shared/domain/policy.ts'
+import { dataFolderMessages } from '../shared/messages/output-messages.ts'
 import { serveMessages } from '../shared/messages/terminal-messages.ts'
-import { DATA_DIR_OPTION, findDataFolder } from './app/configuration.ts'
+import { DATA_DIR_OPTION, requireDataFolder } from './app/configuration.ts'
 import type { Core } from './app/core.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
 import { findListenFault, makeLoopback } from './app/http-lifecycle.ts'
@@ -12,6 +13,7 @@ import { systemRandom } from './auth/secrets.ts'
 import { readBrokenReason } from './transports/cli/command.ts'
 
 const argv = process.argv.slice(2)
+const dataFolder = requireDataFolder(argv)
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const printError = (line: string): void => void process.stderr.write(`${line}\n`)
 const logError = (id: string, error: unknown): void => printError(`${id} ${error instanceof Error ? error.stack : String(error)}`)
@@ -38,7 +40,7 @@ const readOptions = (): { port: number | null; isCompat: boolean } | null => {
 
 const open = (isCompat: boolean): Promise<OpenedDirectory> =>
   openDirectory(
-    { dataFolder: findDataFolder(argv, process.env), version: readVersion(), logError },
+    { dataFolder, version: readVersion(), logError },
     // This process cannot use the window's keychain.
     { findSealer: async () => null, readerProgram: join(import.meta.dirname, 'reader.js'), isCompat, transport: 'http' },
   )
@@ -104,6 +106,7 @@ const run = async (): Promise<number> => {
     printError(serveMessages.usage(HTTP_PORT.initial))
     return 2
   }
+  printError(dataFolderMessages.opening(dataFolder))
   const directory = await open(options.isCompat)
   try {
     for (const closed of directory.closed) printError(formatClosed(closed))

@@ -70,6 +70,16 @@ test('outside a checkout a start with a dangerous switch ends with exit code 2 b
   expect(existsSync(data)).toBe(false)
 })
 
+test('the window ends with 2 without a name for its data folder and with 1 without a home, before anything is opened', async () => {
+  const start = (env: NodeJS.ProcessEnv, ...words: string[]) => runToEnd(executable, [...machineArguments, ROOT, ...words], env)
+  for (const words of [['--data-dir='], ['--data-dir', ''], ['--data-dir= '], ['--data-dir']]) {
+    const { code, errors } = await start({}, ...words)
+    expect([code, errors.includes('--data-dir=FOLDER needs')], `${words} ${errors}`).toEqual([2, true])
+  }
+  const { code, errors } = await start({ HOME: '' }, '--data-dir=~/x')
+  expect([code, errors.includes('no home folder')], errors).toEqual([1, true])
+})
+
 test('outside a checkout ELECTRON_RENDERER_URL counts for nothing: the window shows its own page [renderer-url-ignored]', async ({
   dataFolder,
   witness,

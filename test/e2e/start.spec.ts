@@ -11,12 +11,15 @@ const START = join(import.meta.dirname, '../../scripts/start.mjs')
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
-test('npm start opens the page, which opens the directory, and ends when it is told to', async () => {
+test('npm start says which folder it opens, opens the page, which opens the directory, and ends when it is told to', async () => {
   const folder = makeDataFolder()
-  const started = spawn(process.execPath, [START, `--data-dir=${folder}`], { stdio: 'ignore' })
+  const started = spawn(process.execPath, [START, `--data-dir=${folder}`], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let errors = ''
+  started.stderr.on('data', (chunk) => (errors += chunk))
   try {
     // Only a running page requests the directory's state.
     await expect.poll(() => existsSync(join(folder, 'gatehouse.db')), { timeout: 30_000 }).toBe(true)
+    expect(errors).toContain(`Data folder: ${folder}\n`)
     started.kill('SIGTERM')
     await expect.poll(() => hasEnded(started)).toBe(true)
   } finally {

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
+import { dataFolderMessages } from '../../src/shared/messages/output-messages.ts'
 import { openBeside } from '../helpers/database.ts'
 import { connectTo } from '../helpers/http-client.ts'
 import { redeemAtOnce, registerAtOnce, walkThroughOriginal } from '../helpers/original-order.ts'
@@ -18,8 +19,10 @@ type Serving = {
 }
 
 /** `npm run serve -- â€¦` without npm. */
-const serve = (...words: string[]): Serving => {
-  const child = spawn(process.execPath, [SERVE, ...words])
+const serve = (...words: string[]): Serving => serveUnder(process.env, ...words)
+
+const serveUnder = (env: NodeJS.ProcessEnv, ...words: string[]): Serving => {
+  const child = spawn(process.execPath, [SERVE, ...words], { env })
   let out = ''
   let errors = ''
   child.stdout.on('data', (chunk) => (out += chunk))
@@ -31,6 +34,9 @@ const serve = (...words: string[]): Serving => {
   })
   return { child, ended, said: () => ({ out, errors }) }
 }
+
+/** What every start says first on standard error. */
+const opening = (folder: string): string => `${dataFolderMessages.opening(folder)}\n`
 
 /** Where it answers, once it says so. */
 const whereOf = ({ child, said, ended }: Serving): Promise<string> =>
@@ -79,7 +85,7 @@ test('compat starts only on a directory that was created with it', async () => {
   const serving = serve('--port', '0', '--data-dir', folder)
   const where = await whereOf(serving)
   expect((await fetch(`${where}/healthz`)).status).toBe(200)
-  expect(serving.said().errors).toBe('')
+  expect(serving.said().errors).toBe(opening(folder))
 })
 
 test('a taken port, an unknown option and a directory without an administrator are told in plain words', async () => {
@@ -91,7 +97,10 @@ test('a taken port, an unknown option and a directory without an administrator a
   onTestFinished(() => void holder.close())
   const taken = serve('--port', String(port), '--data-dir', folder)
   expect(await taken.ended).toBe(1)
-  expect(taken.said()).toEqual({ out: '', errors: `Another program uses port ${port}. Choose another with --port.\n` })
+  expect(taken.said()).toEqual({
+    out: '',
+    errors: `${opening(folder)}Another program uses port ${port}. Choose another with --port.\n`,
+  })
   for (const words of [['--prot', '1'], ['--port', 'x'], ['--port', '99999'], ['--port'], ['5000']]) {
     const wrong = serve(...words, '--data-dir', folder)
     expect(await wrong.ended).toBe(2)
@@ -115,7 +124,7 @@ test('a port that another program has at ::1, or everywhere, is not served, and 
     expect(await refused.ended).toBe(1)
     expect(refused.said()).toEqual({
       out: '',
-      errors: `Another program listens at [::1]:${port}, where the name localhost leads first. Choose another port with --port.\n`,
+      errors: `${opening(folder)}Another program listens at [::1]:${port}, where the name localhost leads first. Choose another port with --port.\n`,
     })
   }
 })
@@ -160,7 +169,8 @@ test('serve refuses a folder that others can write to and that is no directoryâ€
   const serving = serve('--port=0', `--data-dir=${folder}`)
   await whereOf(serving)
   expect(serving.said().errors).toBe(
-    'Other users of this computer could write to the data folder. Gatehouse has closed it to them.\n' +
+    opening(folder) +
+      'Other users of this computer could write to the data folder. Gatehouse has closed it to them.\n' +
       'Other users of this computer could read keys.json. Gatehouse has closed it to them.\n',
   )
   const last = openBeside(folder).prepare('SELECT action, transport, details FROM audit_entries ORDER BY id DESC LIMIT 1').get()
@@ -174,4 +184,30 @@ test('serve refuses a folder that others can write to and that is no directoryâ€
     details: JSON.stringify({ kind: 'folder-closed', exposures }),
   })
   expect(statSync(folder).mode & 0o777).toBe(0o700)
+})
+
+test('serve ends with 2 without a name for its folder, and with 1 without a home, and creates nothing', async () => {
+  for (const words of [['--data-dir='], ['--data-dir', ''], ['--data-dir', ' '], ['--data-dir'], ['--data-dir=', '--compat']]) {
+    const refused = serve('--port=0', ...words)
+    expect(await refused.ended, String(words)).toBe(2)
+    expect(refused.said()).toEqual({ out: '', errors: `${dataFolderMessages.empty}\n` })
+  }
+  const homeless = serveUnder({ ...process.env, HOME: '', XDG_DATA_HOME: '', GATEHOUSE_DATA_DIR: '' }, '--port=0')
+  expect(await homeless.ended).toBe(1)
+  expect(homeless.said()).toEqual({ out: '', errors: `${dataFolderMessages['no-home']}\n` })
+  expect(existsSync('Gatehouse')).toBe(false)
+})
+
+test('serve says on standard error which folder it opened: below the home for ~/, and below INIT_CWD under npm', async () => {
+  const home = makeFolder()
+  const npm = { ...process.env, HOME: home, npm_lifecycle_event: 'serve', INIT_CWD: join(home, 'here') }
+  for (const [typed, folder] of [
+    ['~/mine', join(home, 'mine')],
+    ['./beside', join(home, 'here', 'beside')],
+  ] as const) {
+    const serving = serveUnder(npm, '--port=0', `--data-dir=${typed}`)
+    await whereOf(serving)
+    expect(serving.said().errors.startsWith(opening(folder))).toBe(true)
+    expect(existsSync(join(folder, 'gatehouse.db'))).toBe(true)
+  }
 })

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { HOUR_MS, SECOND_MS } from '../../shared/domain/time.ts'
+import { dataFolderMessages } from '../../shared/messages/output-messages.ts'
 
 /**
  * OWASP ASVS 5.0, 6.4.1 and OWASP's Forgot Password Cheat Sheet ask for a short lifetime. One hour is enough to walk to one's
@@ -43,20 +44,63 @@ export const withoutDataDir = (argv: readonly string[]): string[] => {
   return argv.filter((_, place) => !tokens.some(({ index, words }) => place >= index && place < index + words))
 }
 
+type FolderFault = 'empty' | 'no-home'
+
 /** The data folder: `--data-dir`, then `GATEHOUSE_DATA_DIR`, then the system's folder for application data. */
-export const findDataFolder = (argv: readonly string[], env: NodeJS.ProcessEnv): string => {
-  const chosen = findDataDirTokens(argv).at(-1)?.value || env.GATEHOUSE_DATA_DIR
-  return chosen ? resolve(chosen) : join(findApplicationData(env), 'Gatehouse')
+export const findDataFolder = (
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  home: string | null = findHome(),
+): { readonly folder: string } | { readonly fault: FolderFault } => {
+  const chosen = findDataDirTokens(argv).map(({ value }) => value?.trim() || null)
+  if (chosen.includes(null)) return { fault: 'empty' }
+  const typed = chosen.at(-1) || env.GATEHOUSE_DATA_DIR?.trim()
+  const folder = typed ? expandFolder(typed, env, home) : findDefaultFolder(env, home)
+  return folder === null ? { fault: 'no-home' } : { folder }
 }
 
-const findApplicationData = (env: NodeJS.ProcessEnv): string => {
+/** The data folder. Without one, says why and ends the process: 2 for a wrong command line, 1 without a home folder. */
+export const requireDataFolder = (argv: readonly string[]): string => {
+  const found = findDataFolder(argv, process.env)
+  if ('folder' in found) return found.folder
+  process.stderr.write(`${dataFolderMessages[found.fault]}\n`)
+  process.exit(found.fault === 'empty' ? 2 : 1)
+}
+
+/** Null if the system knows none, or if `HOME` is empty or relative. */
+const findHome = (): string | null => {
+  try {
+    const home = homedir()
+    return isAbsolute(home) ? home : null
+  } catch {
+    return null
+  }
+}
+
+/** A shell expands `~` only at the start of a word, which the value in `--data-dir=~/x` is not. */
+const expandFolder = (typed: string, env: NodeJS.ProcessEnv, home: string | null): string | null => {
+  const [, below] = /^~(?:$|[/\\](.*))/s.exec(typed) ?? [null, null]
+  if (below !== null) return home && join(home, below ?? '')
+  return resolve(findStartFolder(env), typed)
+}
+
+/** npm runs a script in the folder of the package, and tells where it was called. */
+const findStartFolder = ({ npm_lifecycle_event, INIT_CWD = '' }: NodeJS.ProcessEnv): string =>
+  npm_lifecycle_event && isAbsolute(INIT_CWD) ? INIT_CWD : process.cwd()
+
+const findDefaultFolder = (env: NodeJS.ProcessEnv, home: string | null): string | null => {
+  const parent = findApplicationData(env, home)
+  return parent && join(parent, 'Gatehouse')
+}
+
+const findApplicationData = ({ APPDATA = '', XDG_DATA_HOME = '' }: NodeJS.ProcessEnv, home: string | null): string | null => {
   switch (process.platform) {
     case 'win32':
-      return env.APPDATA ?? join(homedir(), 'AppData', 'Roaming')
+      return isAbsolute(APPDATA) ? APPDATA : home && join(home, 'AppData', 'Roaming')
     case 'darwin':
-      return join(homedir(), 'Library', 'Application Support')
+      return home && join(home, 'Library', 'Application Support')
     default:
-      // XDG Base Directory Specification: user-specific data files.
-      return env.XDG_DATA_HOME || join(homedir(), '.local', 'share')
+      // XDG Base Directory Specification: user-specific data files. A relative path is invalid and ignored.
+      return isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : home && join(home, '.local', 'share')
   }
 }

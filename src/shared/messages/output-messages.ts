@@ -32,3 +32,10 @@ export const desktopMessages = {
   reportFile: 'Gatehouse report',
   fileKinds: { csv: 'CSV', 'json-lines': 'JSON Lines', pdf: 'PDF', text: 'Text' },
 } as const
+
+/** What every program says on standard error about its data folder. */
+export const dataFolderMessages = {
+  opening: (folder: string) => `Data folder: ${folder}`,
+  empty: 'Usage: --data-dir=FOLDER needs the path of a folder.',
+  'no-home': 'This user has no home folder (HOME), so there is no place for the directory. Choose its folder with --data-dir.',
+} as const

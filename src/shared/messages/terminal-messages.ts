@@ -16,7 +16,6 @@ export const cliMessages = {
   --expect HEAD            and that it still has the entry you noted down, such as ${EXAMPLE}
 
 Exit codes: 0 done (the log is intact), 1 failed, 2 wrong usage, 3 the log is not intact.`,
-  dataFolder: (folder: string) => `Data folder: ${folder}`,
   noDirectory: (folder: string) => `There is no Gatehouse directory in ${folder}. Choose its folder with --data-dir.`,
   chooseAdministrator: 'There are several administrators. Choose one with --email ADDRESS:',
   resetCode: (email: string, code: string) => `Reset code for ${email}: ${code}`,

@@ -1,3 +1,4 @@
+import { dataFolderMessages } from '../../../shared/messages/output-messages.ts'
 import { cliMessages } from '../../../shared/messages/terminal-messages.ts'
 import type { Dispatch } from '../../pipeline/dispatch.ts'
 import { auditVerify } from './audit-verify.ts'
@@ -31,6 +32,6 @@ export const runCli = async ({ argv, dataFolder, open, print, printError }: CliP
     printError(cliMessages.usage)
     return USAGE_ERROR
   }
-  print(cliMessages.dataFolder(dataFolder))
+  printError(dataFolderMessages.opening(dataFolder))
   return run({ dispatch: await open(), print, printError })
 }
