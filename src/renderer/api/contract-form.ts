@@ -24,6 +24,8 @@ type Options<V extends Values> = {
   /** The operation whose contract schema validates the input. It can depend on what is typed. */
   operation: OperationName | ((values: V) => OperationName)
   initialValues: V
+  /** Values to start with in place of the initial ones, such as a draft. */
+  start?: V
   /** Converts the field values to the operation's input, if they differ. */
   toInput?: (values: V) => unknown
   /** Maps a part of the input to its field, if the names differ. */
@@ -75,6 +77,7 @@ export const useContractForm = <V extends Values>({
   name,
   operation,
   initialValues,
+  start = initialValues,
   toInput,
   fieldOf = (path) => path,
   optional = [],
@@ -105,7 +108,7 @@ export const useContractForm = <V extends Values>({
 
   const form = useForm<Values>({
     name,
-    initialValues,
+    initialValues: start,
     validate: decideChange,
     validateInputOnChange: true,
     validateInputOnBlur: true,
@@ -188,6 +191,7 @@ export const useContractForm = <V extends Values>({
   /** Restores the initial, empty state of the form. */
   const reset = (): void => {
     left.current.clear()
+    form.setInitialValues(initialValues)
     form.reset()
   }
 

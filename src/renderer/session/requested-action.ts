@@ -16,6 +16,7 @@ const NAME = 'asked'
 export type RequestedAction =
   | 'search'
   | 'new-user'
+  | 'add-people'
   | 'verify-log'
   | 'export-log'
   | 'change-name'
@@ -35,6 +36,9 @@ export const requestAction = (
   if (useWindowState.getState().screen.kind !== kind) openScreen({ kind })
   setScreenParameter(NAME, action)
 }
+
+/** Requests an action of the screen that a lock has closed. It is answered after the unlock. */
+export const requestAfterLock = (action: RequestedAction): void => setScreenParameter(NAME, action)
 
 /** Handles the requested action once. */
 export const useRequestedAction = (action: RequestedAction, answer: () => void): void => {
@@ -65,8 +69,12 @@ const ON_USER = 'asked-on-user'
 /** Opens a user's panel with a requested action on this user. */
 export const requestUserAction = (user: UserView, action: string): void => {
   openUser(user, user.state === 'deleted')
-  setScreenParameter(ON_USER, `${user.id} ${action}`)
+  requestUserActionAfterLock(user.id, action)
 }
+
+/** Requests an action of the panel that a lock has closed. It is answered after the unlock. */
+export const requestUserActionAfterLock = (userId: string, action: string): void =>
+  setScreenParameter(ON_USER, `${userId} ${action}`)
 
 /** Handles the action that is requested on this user once. The panel of another user drops it. */
 export const useRequestedUserAction = (userId: string, answer: (action: string) => void): void => {

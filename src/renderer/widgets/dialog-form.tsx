@@ -15,6 +15,8 @@ type DialogFormProps = {
   /** A further button beside the main one. */
   other?: ReactNode
   isDanger?: boolean
+  /** Whether it was opened with a draft. The dialog then asks before it closes. */
+  isRestored?: boolean
   isSending: boolean
   /** Called before the form is sent with the main button. */
   onPress?: () => void
@@ -31,13 +33,14 @@ export const DialogForm = ({
   cancel = controlMessages.cancel,
   other,
   isDanger = false,
+  isRestored = false,
   isSending,
   onPress,
   onSubmit,
   onClose,
   children,
 }: DialogFormProps) => (
-  <form className={classes.form} onSubmit={onSubmit} noValidate>
+  <form className={classes.form} onSubmit={onSubmit} noValidate data-changed={isRestored || undefined}>
     {about && <p className={classes.about}>{about}</p>}
     {children}
     <OutcomeStatus layer={layer} />

@@ -2,9 +2,12 @@ import { type FormEvent, Fragment, useRef } from 'react'
 import type { DescribedText } from '../../../shared/api/user-fields.ts'
 import type { UserDetailView } from '../../../shared/api/users.ts'
 import { areSameGroups } from '../../../shared/domain/groups.ts'
+import type { PresentValues } from '../../../shared/errors.ts'
 import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
 import { describedTexts } from '../../../shared/messages/user-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
+import { useDraft } from '../../session/drafts.ts'
+import { requestUserActionAfterLock } from '../../session/requested-action.ts'
 import { announceDone } from '../../session/window-state.ts'
 import { NoteField, TextField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
@@ -22,8 +25,13 @@ const textNames = Object.keys(describedTexts) as DescribedText[]
 const pickTexts = (texts: Texts, isPicked: (name: DescribedText) => boolean): Partial<Texts> =>
   Object.fromEntries(textNames.filter(isPicked).map((name) => [name, texts[name]]))
 
+/** What an edit starts from. */
+type Base = Texts & Pick<UserDetailView, 'groups'>
+
+const baseOf = (user: UserDetailView): Base => ({ ...(pickTexts(user, () => true) as Texts), groups: user.groups })
+
 /** Returns only the changed fields, because another administrator may have changed the others in the meantime. */
-const changesOf = (user: UserDetailView, texts: Texts, groups: readonly string[]): Partial<Texts> & { groups?: string[] } => ({
+const changesOf = (user: Base, texts: Texts, groups: readonly string[]): Partial<Texts> & { groups?: string[] } => ({
   ...pickTexts(texts, (name) => texts[name] !== user[name]),
   ...(!areSameGroups(groups, user.groups) && { groups: [...groups] }),
 })
@@ -32,16 +40,26 @@ const lines = textNames.filter((name) => name !== 'note')
 
 const textOf = (name: DescribedText) => ({ label: describedTexts[name].label, description: describedTexts[name].hint })
 
+/** A draft keeps what the edit started from, so that it does not overwrite what others save during the lock. */
+const useEditDraft = (user: UserDetailView) => {
+  const base = baseOf(user)
+  const { groups, ...texts } = base
+  const opened = { base, present: {} as PresentValues, texts: texts as Texts, groups: groups as readonly string[], typed: '' }
+  return useDraft(`edit-user ${user.id}`, opened, () => requestUserActionAfterLock(user.id, 'users:update'))
+}
+
 type EditFormProps = Pick<ActionFormProps, 'operations' | 'onClose'> & { user: UserDetailView }
 
 const EditForm = ({ user, operations, onClose }: EditFormProps) => {
-  const { base, present, noteRefusal, settle } = usePresentVersion(user)
-  const groups = useGroups(base.groups)
+  const draft = useEditDraft(user)
+  const { start } = draft
+  const { base, present, noteRefusal, settle } = usePresentVersion(start.base, start.present)
+  const groups = useGroups(base.groups, start)
   const allGroups = useRef(base.groups as readonly string[])
   const form = useContractForm({
     name: 'edit-user',
     operation: 'users:update',
-    initialValues: pickTexts(base, () => true) as Texts,
+    initialValues: start.texts,
     optional: textNames,
     toInput: (texts) => ({ email: user.email, ...texts }),
     send: async (texts) => {
@@ -56,6 +74,7 @@ const EditForm = ({ user, operations, onClose }: EditFormProps) => {
       return result
     },
   })
+  draft.keep({ base, present, texts: form.values, groups: groups.groups, typed: groups.typed })
   const submit = (event: FormEvent): void => {
     const all = groups.addTyped()
     event.preventDefault()
@@ -72,7 +91,7 @@ const EditForm = ({ user, operations, onClose }: EditFormProps) => {
     onKeep: () => settle(name),
   })
   return (
-    <DialogForm button={words.save} isSending={form.isSending} onSubmit={submit} onClose={onClose}>
+    <DialogForm button={words.save} isRestored={draft.isRestored} isSending={form.isSending} onSubmit={submit} onClose={onClose}>
       {lines.map((name, index) => (
         <Fragment key={name}>
           <TextField

@@ -13,10 +13,13 @@ import classes from './groups.module.css'
 const words = userActionMessages['users:update']
 
 /** The edited groups, and the text that is being typed. */
-export const useGroups = (initial: readonly string[]) => {
+export type GroupsDraft = { readonly groups: readonly string[]; readonly typed: string }
+
+/** The state of the field. `start`: what was edited before. */
+export const useGroups = (initial: readonly string[], start: GroupsDraft) => {
   const [first] = useState(initial)
-  const [groups, setGroups] = useState(first)
-  const [typed, setTyped] = useState('')
+  const [groups, setGroups] = useState(start.groups)
+  const [typed, setTyped] = useState(start.typed)
   const [fault, setFault] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
 

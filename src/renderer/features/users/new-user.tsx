@@ -9,7 +9,8 @@ import { describedTexts, formatRole, formatRoleMeaning, formatUserName } from '.
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
-import { useRequestedButton } from '../../session/requested-action.ts'
+import { useDraft } from '../../session/drafts.ts'
+import { requestAfterLock, useRequestedButton } from '../../session/requested-action.ts'
 import { announceDone, useWindowState } from '../../session/window-state.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { EmailField, NoteField, TextField } from '../../ui/text-field.tsx'
@@ -31,16 +32,25 @@ const { label: noteLabel, hint: noteHint } = describedTexts.note
 /** The two ways to send the form: the dialog goes on with the codes, or with the next user. */
 type Next = 'codes' | 'another'
 
+const empty = {
+  values: { email: '', name: '', role: 'user' as Role, note: '' },
+  groups: [] as readonly string[],
+  typed: '',
+  lifeHours: ACTIVATION_HOURS_DEFAULT,
+}
+
 const useNewUserForm = (onDone: () => void) => {
   const next = useRef<Next>('codes')
   const first = useRef<HTMLInputElement>(null)
-  const groups = useGroups([])
-  const [lifeHours, setLifeHours] = useState(ACTIVATION_HOURS_DEFAULT)
+  const { start, isRestored, keep } = useDraft('new-user', empty, () => requestAfterLock('new-user'))
+  const groups = useGroups(empty.groups, start)
+  const [lifeHours, setLifeHours] = useState(start.lifeHours)
   const allGroups = useRef<readonly string[]>([])
   const form = useContractForm({
     name: 'new-user',
     operation: 'users:create',
-    initialValues: { email: '', name: '', role: 'user' as Role, note: '' },
+    initialValues: empty.values,
+    start: start.values,
     optional: ['name', 'note'],
     send: async (input) => {
       const result = await call('users:create', { ...input, groups: [...allGroups.current], lifeHours })
@@ -56,6 +66,7 @@ const useNewUserForm = (onDone: () => void) => {
       return result
     },
   })
+  keep({ values: form.values, groups: groups.groups, typed: groups.typed, lifeHours })
   const finishWithCodes = (): void => {
     next.current = 'codes'
   }
@@ -71,11 +82,12 @@ const useNewUserForm = (onDone: () => void) => {
     allGroups.current = all
     form.onSubmit(event)
   }
-  return { form, first, groups, lifeHours, setLifeHours, submit, finishWithCodes, createAnother }
+  return { form, isRestored, first, groups, lifeHours, setLifeHours, submit, finishWithCodes, createAnother }
 }
 
 const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => void }) => {
-  const { form, first, groups, lifeHours, setLifeHours, submit, finishWithCodes, createAnother } = useNewUserForm(onDone)
+  const { form, isRestored, first, groups, lifeHours, setLifeHours, submit, finishWithCodes, createAnother } =
+    useNewUserForm(onDone)
   const { role } = form.values
   return (
     <DialogForm
@@ -87,6 +99,7 @@ const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => v
           {words.createAnother}
         </Button>
       }
+      isRestored={isRestored}
       isSending={form.isSending}
       onSubmit={submit}
       onClose={onClose}

@@ -5,9 +5,9 @@ import { QuietButton } from '../../ui/buttons.tsx'
 import classes from './present-version.module.css'
 
 /** What an edit starts from, and the values of others that it must not overwrite unseen. Once shown, an edit starts from them. */
-export const usePresentVersion = <T extends object | null>(opened: T) => {
+export const usePresentVersion = <T extends object | null>(opened: T, shown: PresentValues = {}) => {
   const [base, setBase] = useState(opened)
-  const [present, setPresent] = useState<PresentValues>({})
+  const [present, setPresent] = useState(shown)
   const settle = (field: string): void => setPresent(({ [field]: _, ...others }) => others)
   const noteRefusal = (error: GatehouseError): void => {
     if (error.code !== 'changed-meanwhile' || !('present' in error)) return

@@ -9,13 +9,15 @@ import { call, reportError } from '../../../api/call.ts'
 import { JOBS_KEY } from '../../../api/own-job.ts'
 import { type CallError, requireValue } from '../../../api/query-client.ts'
 import { useSingleFlight } from '../../../hooks/single-flight.ts'
+import { useClosedByLock } from '../../../session/drafts.ts'
+import { requestAfterLock, useRequestedButton } from '../../../session/requested-action.ts'
 import { announceFailed, clearOutcome, useWindowState } from '../../../session/window-state.ts'
 import { Dialog } from '../../../widgets/dialog.tsx'
 import { followJobs } from '../bulk-jobs-query.ts'
 import classes from './add-people.module.css'
 import { ImportPlan } from './list-plan.tsx'
 import { ListStep } from './list-step.tsx'
-import { typeList } from './typed-list.ts'
+import { typeList, useTypedList } from './typed-list.ts'
 
 /** The plan of the list, from its job. `isChecking` until it is there. */
 const useImportPlan = () => {
@@ -46,6 +48,9 @@ const useImportPlan = () => {
 const Steps = ({ onClose }: { onClose: () => void }) => {
   const client = useQueryClient()
   const { plan, isChecking, begin, forget } = useImportPlan()
+  useClosedByLock(() => {
+    if (useTypedList.getState().text !== '') requestAfterLock('add-people')
+  })
   const checking = useSingleFlight(begin)
   const running = useSingleFlight(async (planId: string) => {
     clearOutcome()
@@ -72,11 +77,12 @@ export const AddPeople = memo(() => {
     ({ person }) => person !== null && hasPermission(person.role, contract['imports:run'].permission),
   )
   const [isOpen, setOpen] = useState(false)
+  const button = useRequestedButton('add-people')
   const close = (): void => setOpen(false)
   if (!isOffered) return null
   return (
     <>
-      <Button variant="default" className={classes.open} onClick={() => setOpen(true)}>
+      <Button ref={button} variant="default" className={classes.open} onClick={() => setOpen(true)}>
         {words.heading}
       </Button>
       <Dialog title={words.heading} isOpen={isOpen} onClose={close} size="40rem" isClosedByClickBeside={false}>
