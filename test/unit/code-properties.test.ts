@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Random } from '../../src/main/auth/secrets.ts'
 import { hashCode, isRecoveryCode, makeRecoveryCodes, makeResetCode } from '../../src/main/auth/secrets.ts'
+import { resetCode as resetCodeField, totpCode } from '../../src/shared/api/fields.ts'
 import {
   CROCKFORD,
   canonicalCode,
@@ -21,7 +22,15 @@ const resetCode = crockfordText(RESET_CODE_CHARACTERS, RESET_CODE_CHARACTERS)
 /** How people write the characters that look like others. */
 const lookAlikes: Readonly<Record<string, readonly string[]>> = { '0': ['0', 'o', 'O'], '1': ['1', 'i', 'I', 'l', 'L'] }
 
-const between = fc.constantFrom('', '', '', ' ', '-', '  ', '\u2013', '\u00a0', '\t')
+/** Spaces, hyphens, invisible characters, and what a scanner types for a hyphen on other keyboard layouts. */
+const SEPARATORS = [
+  ...[' ', '-', '  ', '\t', '\r\n', '\u00a0', '\u202f', '\u3000'],
+  ...['\u2010', '\u2011', '\u2013', '\u2014', '\u2212', '\u00ad', '\u2043', '\u30fb', '\uff0d', '\ufe63', '\u05be'],
+  ...['\u200b', '\u200d', '\u200e', '\u202a', '\u202c', '\u2060', '\u2066', '\u2069', '\ufeff', '\ufe0f', '\u034f', '\u0000'],
+  ...['ß', 'ẞ', "'", ')', '?', '+', '=', '*', '/', '_', 'ü', 'ö', '`', '.', '\u2019'],
+]
+
+const between = fc.constantFrom('', '', '', ...SEPARATORS)
 
 /** A code as a user may type it from paper. */
 const typedCode = resetCode.chain((code) =>
@@ -49,6 +58,33 @@ describe('a code', () => {
       }),
     )
   })
+
+  it.each(SEPARATORS)('has separators that count for nothing: %j', (separator) => {
+    const typed = (groups: string[]): string => `${separator}${groups.join(separator)}${separator}`
+    expect(canonicalCode(typed(['12', '34', '56']))).toBe('123456')
+    expect(totpCode.parse(typed(['123', '456']))).toBe('123456')
+    const groups = ['745F', '4F2A9', 'KQ17X', 'BMC2D', '0ABCD', 'EF']
+    expect(resetCodeField.safeParse(typed(groups)).success).toBe(true)
+    expect(hashCode(typed(groups))).toEqual(hashCode(groups.join('')))
+  })
+
+  it('may have the decimal digits of any script', () => {
+    const everyDigit = Array.from({ length: 0x110000 }, (_, point) => point)
+      .filter((point) => point < 0xd800 || point > 0xdfff)
+      .map((point) => String.fromCodePoint(point))
+      .filter((character) => /\p{Nd}/u.test(character))
+    expect(everyDigit.length % 10).toBe(0)
+    const runs = Array.from({ length: everyDigit.length / 10 }, (_, run) => everyDigit.slice(run * 10, run * 10 + 10))
+    for (const digits of runs) expect(canonicalCode(digits.join('')), digits[0]).toBe('0123456789')
+    for (const typed of ['۱۲۳۴۵۶', '१२३४५६', '１２３ ４５６', '១២៣-៤៥៦', '\u202b١٢٣٤٥٦\u202c', '𝟭𝟮𝟯𝟰𝟱𝟲']) {
+      expect(totpCode.parse(typed), typed).toBe('123456')
+    }
+  })
+
+  it.each(['12345', '1234567', '12345é', '12345Ж', '12345²3', '一二三四五六', 'ABCDEF', '12345u', '\u0301'])(
+    'of an authenticator is six digits, and %j is none',
+    (typed) => expect(totpCode.safeParse(typed).success).toBe(false),
+  )
 
   it('is the same after it was grouped for the eye [code-grouping-stable]', () => {
     fc.assert(

@@ -1,5 +1,5 @@
 import { paperMessages } from '../../shared/messages/paper-messages.ts'
-import type { CodeSheet, PrintedCode, RecoverySheet } from '../pipeline/handler.ts'
+import type { CodeSheet, RecoverySheet, ScannedCode } from '../pipeline/handler.ts'
 import type { Sheet } from './printing.ts'
 import { styleOf } from './sheet-style.ts'
 
@@ -34,13 +34,16 @@ const drawCode = (code: string): string => {
 /** A name and an address of this length fill several lines of a small part (UTF-16 units). */
 const LONG = 90
 
-const drawPrintedCode = async ({ email, name, kind, resetToken, expiresAt }: PrintedCode, directory: string): Promise<string> => {
+const drawPrintedCode = async (
+  { email, name, kind, resetToken, scanned, expiresAt }: ScannedCode,
+  directory: string,
+): Promise<string> => {
   const until = new Date(expiresAt).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
   const isLong = name.length + email.length > LONG
   return `<section class="part">
     <div class="head"><h1>${paperMessages.kinds[kind]}</h1><span>${isolated(directory)}</span></div>
     <p class="who"${isLong ? ' data-long' : ''}>${name === '' ? '' : `<b>${isolated(name)}</b>`}${isolated(email)}</p>
-    <div class="secret"><p class="code">${drawCode(resetToken)}</p><div class="square">${await drawSquare(resetToken)}</div></div>
+    <div class="secret"><p class="code">${drawCode(resetToken)}</p><div class="square">${await drawSquare(scanned)}</div></div>
     ${drawSentence(paperMessages.codeUse[kind])}
     ${drawSentence(paperMessages.codeUntil(until))}
     <p class="line">${paperMessages.signature}</p>

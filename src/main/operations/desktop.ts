@@ -1,6 +1,6 @@
 import type { ParsedInputOf } from '../../shared/api/index.ts'
 import { firstListPreferences, listPreferences } from '../../shared/api/list-preferences.ts'
-import { RECOVERY_CODE_COUNT } from '../../shared/domain/codes.ts'
+import { canonicalCode, isCodeShaped, RECOVERY_CODE_COUNT } from '../../shared/domain/codes.ts'
 import { firstPaperLayout, type PaperLayout, paperLayout } from '../../shared/domain/paper-layout.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { hashCode, isRecoveryCode } from '../auth/secrets.ts'
@@ -42,6 +42,9 @@ const requirePrinted = (printed: Printed): { done: true } => {
   throw new Refusal(printed === 'cancelled' ? 'cancelled' : 'not-printed')
 }
 
+/** A scanner types a hyphen as another character on most keyboard layouts. A token of compat mode is compared as it is. */
+const withoutHyphens = (resetToken: string): string => (isCodeShaped(resetToken) ? canonicalCode(resetToken) : resetToken)
+
 /** The remembered layout. Another version of Gatehouse or a person may have written it. */
 const readLayout = (desktop: Desktop): PaperLayout => {
   const stored = paperLayout.safeParse(desktop.readPaperLayout())
@@ -79,7 +82,7 @@ const paperHandlers = (parts: DesktopParts) => {
   }
 
   const makeCodeSheet = async (desktop: Desktop, { printedCodes, layout }: ParsedInputOf<'desktop:printResetCodes'>) => ({
-    printedCodes,
+    printedCodes: printedCodes.map((code) => ({ ...code, scanned: withoutHyphens(code.resetToken) })),
     layout: chooseLayout(desktop, layout),
     directory: await readDirectoryName(),
   })

@@ -25,12 +25,12 @@ export type OpenedFile =
 /** What became of a print dialog. */
 export type Printed = 'printed' | 'cancelled' | 'failed'
 
-/** A reset or activation code on paper. */
-export type PrintedCode = ParsedInputOf<'desktop:printResetCodes'>['printedCodes'][number]
+/** A reset or activation code on paper, with the text of its QR code. */
+export type ScannedCode = ParsedInputOf<'desktop:printResetCodes'>['printedCodes'][number] & { readonly scanned: string }
 
 /** Codes on paper, in the order of the list. */
 export type CodeSheet = {
-  readonly printedCodes: readonly PrintedCode[]
+  readonly printedCodes: readonly ScannedCode[]
   readonly layout: PaperLayout
   readonly directory: string
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { ACTIVATION_HOURS_MAX, CODE_MAX_CHARACTERS, isCodeShaped, RECOVERY_CODE_COUNT, TOTP_DIGITS } from '../domain/codes.ts'
+import {
+  ACTIVATION_HOURS_MAX,
+  CODE_MAX_CHARACTERS,
+  canonicalCode,
+  isCodeShaped,
+  RECOVERY_CODE_COUNT,
+  TOTP_DIGITS,
+} from '../domain/codes.ts'
 import { oneLineText } from '../domain/directory-name.ts'
 import { findEmailFault, tidyEmail } from '../domain/email.ts'
 import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, REASON_MAX_CHARACTERS, ROWS_MAX } from '../domain/limits.ts'
@@ -99,7 +106,7 @@ export const resetCode = z.string().max(CODE_MAX_CHARACTERS, 'code-malformed').r
 export const totpCode = z
   .string()
   .max(CODE_MAX_CHARACTERS, 'factor-code-malformed')
-  .transform((typed) => typed.normalize('NFKC').replace(/[\s\p{Pd}]/gu, ''))
+  .transform(canonicalCode)
   .refine((code) => new RegExp(`^[0-9]{${TOTP_DIGITS}}$`).test(code), 'factor-code-malformed')
 
 // Counted as it is kept: NFC makes some characters two.

@@ -1,4 +1,4 @@
-import { CROCKFORD, canonicalCode, groupCode } from './codes.ts'
+import { CROCKFORD, canonicalCode, groupCode, withAsciiDigits } from './codes.ts'
 
 /** 80 bits in whole groups of four. An attacker needs about 2^80 attempts for another log with the same fingerprint. */
 const FINGERPRINT_CHARACTERS = 16
@@ -35,7 +35,8 @@ export const formatHead = (entry: number, linkHex: string): string => `${entry}-
  */
 export const parseHead = (typed: string): NotedHead | null => {
   if (typed.length > HEAD_MAX_CHARACTERS) return null
-  const [, number = '', rest = ''] = /^\s*(?:entry\s*)?#?(\d{1,15})[^\p{L}\p{N}]+(.+)$/iu.exec(typed.normalize('NFKC')) ?? []
+  const [, number = '', rest = ''] =
+    /^\s*(?:entry\s*)?#?(\d{1,15})[^\p{L}\p{N}]+(.+)$/iu.exec(withAsciiDigits(typed.normalize('NFKC'))) ?? []
   const seal = canonicalCode(rest)
   const entry = Number(number)
   const isLink = seal.length === LINK_CHARACTERS && /^[0-9A-F]+$/.test(seal)

@@ -1,3 +1,5 @@
+import { dropUnseen } from './invisible-characters.ts'
+
 /** Crockford's base 32: no I, L, O or U. https://www.crockford.com/base32.html */
 export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -25,14 +27,34 @@ export const TOTP_DIGITS = 6
 /** The longest typed code, including spaces and hyphens (UTF-16 units). Longer texts are not normalized. */
 export const CODE_MAX_CHARACTERS = 200
 
-/** The form of a code that is compared: without spaces and hyphens, in upper case, with look-alikes replaced. */
+/** Digits of other scripts. Unicode keeps them in runs that begin with a zero, and most runs have ten. */
+const foreignDigit = /(?![0-9])\p{Nd}/gu
+
+const isDigit = /^\p{Nd}$/u
+
+const toAsciiDigit = (digit: string): string => {
+  const start = digit.codePointAt(0) ?? 0
+  let before = 0
+  while (isDigit.test(String.fromCodePoint(start - before - 1))) before += 1
+  return String(before % 10)
+}
+
+/** A text with the digits 0 to 9 for the decimal digits of every script. */
+export const withAsciiDigits = (text: string): string => text.replace(foreignDigit, toAsciiDigit)
+
+/**
+ * What stands between the groups of a code: all but letters, digits and their marks.
+ *
+ * A scanner types by the keys of a US keyboard. Its hyphen is ß on a German layout, ü on a Hungarian, ö on an Icelandic, else a sign.
+ */
+const separator = /[^\p{L}\p{N}\p{M}]|[ßẞüÜöÖ]/gu
+
+/** The form of any code that is compared: without separators, in upper case, with ASCII digits, with look-alikes replaced. */
 export const canonicalCode = (typed: string): string =>
   typed.length > CODE_MAX_CHARACTERS
     ? typed
-    : typed
-        .normalize('NFKC')
+    : withAsciiDigits(dropUnseen(typed).normalize('NFKC').replace(separator, ''))
         .toUpperCase()
-        .replace(/[\s\p{Pd}]/gu, '')
         .replace(/[IL]/g, '1')
         .replace(/O/g, '0')
 
