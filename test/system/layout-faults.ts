@@ -27,9 +27,14 @@ export const findLayoutFaults = (): string[] => {
     styles.set(element, known)
     return known
   }
+  /** Hidden from the eye, but not from screen readers. */
+  const isVisuallyHidden = (element: Element): boolean => {
+    const { width, height } = element.getBoundingClientRect()
+    return width <= 1 || (height <= 1 && styleOf(element).clipPath !== 'none') || element.matches('.mantine-VisuallyHidden-root')
+  }
   const isShown = (element: Element): boolean =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
-    !hasAncestor(element, (one) => one.getBoundingClientRect().width <= 1 || one.matches('.mantine-VisuallyHidden-root'))
+    !hasAncestor(element, isVisuallyHidden)
   const hasAncestor = (element: Element, test: (one: Element) => boolean): boolean => {
     for (let one: Element | null = element; one; one = one.parentElement) if (test(one)) return true
     return false

@@ -1,5 +1,5 @@
 import type { AuditEntryView, PartyView } from '../../../shared/api/audit.ts'
-import { describeEntry, formatParty, toneOf } from '../../../shared/messages/audit-entry-messages.ts'
+import { describeEntry, formatEntry, formatParty, toneOf } from '../../../shared/messages/audit-entry-messages.ts'
 import { auditMessages, entryPanelMessages, formatLogDay } from '../../../shared/messages/audit-screen-messages.ts'
 import { formatClock } from '../../../shared/messages/user-messages.ts'
 import { ChevronIcon } from '../../ui/icons.tsx'
@@ -53,7 +53,7 @@ export const EntryRow = ({ id, entry, row, top, isActive, isOpened, isFolded }: 
     data-active={isActive || undefined}
   >
     <Cell className={classes.when}>{entry ? formatClock(entry.at) : <span className={classes.waiting} />}</Cell>
-    <Cell className={classes.what}>
+    <Cell className={classes.what} title={entry ? formatEntry(entry) : undefined}>
       {entry && <Words entry={entry} />}
       {entry && isFolded && isBulkStart(entry) && (
         <span className={classes.unfold} data-unfold>

@@ -40,7 +40,11 @@ export const PaletteList = ({ id, groups, activeId, onReach, onChoose }: Palette
             >
               {option.icon}
               <span className={classes.label}>{option.label}</span>
-              {option.aside && <span className={classes.aside}>{option.aside}</span>}
+              {option.aside && (
+                <span className={classes.aside} title={option.aside}>
+                  {option.aside}
+                </span>
+              )}
             </Option>
           ))}
         </OptionGroup>
