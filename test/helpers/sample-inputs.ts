@@ -75,7 +75,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'auth:reset': { email, resetToken, newPassword: password, code },
   'auth:requestReset': { email },
   'auth:renewRecoveryCodes': { password },
-  'auth:disownNotices': { event: 1 },
+  'auth:disownNotices': { event: 1, since: 1_767_225_600_000 },
   'alerts:resolve': { id: 1 },
   'requests:dismiss': { email },
   'requests:restore': { email },

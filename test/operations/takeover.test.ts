@@ -271,3 +271,24 @@ test('a new password that an administrator asks for is still set with the one th
   await call('users:requirePasswordChange', { email: person.email }, ada)
   await call('auth:changePassword', { currentPassword: person.password, newPassword }, await signIn())
 })
+
+test('a sign-in names the one before it over any transport, and “Not you?” ends what came of that one [disown-sign-in]', async () => {
+  const { call, callRaw, refuse, clock, makeCodes, redeem, signIn } = await startTakeover()
+  const old = await makeCodes(person)
+  clock.advance(DAY_MS)
+  // Another person signs in through another program, and makes new recovery codes.
+  const stolen = await callRaw('auth:login', person, null, { transport: 'http', source: 'http', desktop: null })
+  expect(stolen).toMatchObject({ ok: true })
+  const stolenAt = clock.now
+  clock.advance(DAY_MS)
+  const own = await call('auth:login', person)
+  expect(own.previousSignInAt).toBe(stolenAt)
+  await call('auth:disownNotices', { since: stolenAt }, own.sessionId)
+  expect(await refuse('auth:profile', undefined, own.sessionId)).toEqual({ code: 'not-signed-in' })
+  expect(await refuse('auth:login', person)).toEqual({ code: 'reset-required' })
+  expect((await call('alerts:list', undefined, await signIn(administrator))).alerts).toMatchObject([
+    { kind: 'disowned', user: { email: person.email } },
+  ])
+  // The codes that were saved before that sign-in still work.
+  await call('auth:reset', redeem(person.email, old[0] ?? ''))
+})

@@ -54,7 +54,7 @@ const logIn =
       const signedIn = { ...user, lastSignInAt: context.at }
       const [notices, profile] = await Promise.all([store.listNotices(user.id), readOwnView(store, signedIn, context)])
       const isWithheld = profile.requiredActions.length > 0 && !mayReadProfile.includes(context.transport)
-      const who = { email: user.email, profile: isWithheld ? null : profile }
+      const who = { email: user.email, previousSignInAt: user.lastSignInAt, profile: isWithheld ? null : profile }
       return { ...who, message: 'logged in', sessionId: opened.id, session: opened.session, notices }
     })
 
@@ -149,7 +149,8 @@ const acknowledgeNotices =
 const disownNotices =
   ({ store }: AuthHandlerParts): Handler<'auth:disownNotices'> =>
   async ({ input, user, context }) => {
-    const change = { user: { id: user.id, email: user.email }, event: input?.event ?? null, transport: context.transport }
+    const { event = null, since = null } = input ?? {}
+    const change = { user: { id: user.id, email: user.email }, event, since, transport: context.transport }
     await store.disownNotices(change, guardOf(context), successEntry(context, user))
     return { done: true }
   }

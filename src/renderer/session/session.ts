@@ -19,8 +19,8 @@ const enter = async (input: InputOf<'auth:login'>): Promise<Result<OwnView>> => 
   const login = await call('auth:login', input)
   if (!login.ok) return login
   holdSession(login.value)
-  const { notices, profile } = login.value
-  useWindowState.setState({ notices, person: profile })
+  const { notices, previousSignInAt, profile } = login.value
+  useWindowState.setState({ notices, previousSignInAt, person: profile })
   // Only other programs get a sign-in without a profile.
   return profile === null ? fail({ code: 'not-available' }) : succeed(profile)
 }
@@ -92,10 +92,10 @@ export const acknowledgeNotices = async (): Promise<void> => {
   else if (result.error.code !== 'not-signed-in') announceFailed(sessionMessages.noticesNotAnswered)
 }
 
-/** "This was not me" for one event or all notices. It ends every session, and only a code can then set a new password. */
-export const disownNotices = async (event: number | null) => {
+/** "This was not me" for one event, everything since a sign-in, or all notices. It ends every session, and only a code can then set a new password. */
+export const disownNotices = async (what: { event?: number; since?: number }) => {
   const email = useWindowState.getState().person?.email ?? ''
-  return callTurningSessionOver('auth:disownNotices', event === null ? {} : { event }, (result) => {
+  return callTurningSessionOver('auth:disownNotices', what, (result) => {
     if (!result.ok) return
     forgetSession(email)
     openScreen({ kind: 'reset', email })

@@ -55,6 +55,8 @@ type WindowState = {
   /** The screen parameters, such as a search. They are dropped with the screen, but survive a lock. */
   parameters: Readonly<Record<string, string>>
   notices: readonly NoticeView[]
+  /** When the user signed in before this time, anywhere. */
+  previousSignInAt: number | null
   outcome: Outcome | null
   isDialogOpen: boolean
   isSettingUp: boolean
@@ -71,6 +73,7 @@ export const signedOut = {
   isConfirming: false,
   parameters: {},
   notices: [],
+  previousSignInAt: null,
 } satisfies Partial<WindowState>
 
 export const useWindowState = create<WindowState>()(() => ({

@@ -8,6 +8,7 @@ import {
   compatToken,
   emailInput,
   inputEntryId,
+  inputTime,
   knownEmail,
   knownPassword,
   newEmail,
@@ -54,6 +55,8 @@ export const authOperations = {
       sessionId: z.string(),
       session: sessionLimitsView,
       notices: z.array(noticeView),
+      /** When the user signed in before, over any transport. Null at the first time. */
+      previousSignInAt: time.nullable(),
       /** The user who signed in, so that the window needs no second call. Null where `auth:profile` would be refused for a required action. */
       profile: ownView.nullable(),
     }),
@@ -240,10 +243,10 @@ export const authOperations = {
   }),
   'auth:disownNotices': defineOperation({
     /**
-     * "This was not me", for one event or for all open notices. It ends what the user's sessions left behind, and the administrators are told.
+     * "This was not me", for one event, for a sign-in and what came after it (`since`), or for all open notices. It ends what the user's sessions left behind, and the administrators are told.
      * The password is refused until a recovery code or an administrator's code sets another.
      */
-    input: z.strictObject({ event: inputEntryId.optional() }).optional(),
+    input: z.strictObject({ event: inputEntryId.optional(), since: inputTime.optional() }).optional(),
     permission: 'own:write',
     kind: 'command',
     transports: windowOnly,

@@ -13,13 +13,13 @@ export interface NoticesPort {
   listSecurityEvents(userId: string, now: number): Promise<SecurityEventView[]>
 
   /**
-   * "This was not me" of one event, or (null) of all that are open. It ends what the user's sessions left behind, and the recovery codes made
+   * "This was not me" of one event, of everything since a time, or (both null) of all open events. It ends what the user's sessions left behind, and the recovery codes made
    * since. The password is refused until a code sets another, and every other administrator is told.
    *
    * @throws Refusal no-such-notice
    */
   disownNotices(
-    change: { user: UserReference; event: number | null; transport: Transport },
+    change: { user: UserReference; event: number | null; since: number | null; transport: Transport },
     guard: Guard,
     entry: AuditEntry,
   ): Promise<void>

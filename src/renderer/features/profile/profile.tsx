@@ -4,7 +4,7 @@ import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { formatCodesLeft, formatCodesMade, profileMessages } from '../../../shared/messages/profile-messages.ts'
 import { screenTitles } from '../../../shared/messages/shell-messages.ts'
-import { formatDate, formatDateAndTime, formatRole } from '../../../shared/messages/user-messages.ts'
+import { formatDate, formatRole } from '../../../shared/messages/user-messages.ts'
 import { findReportable } from '../../api/call.ts'
 import { useProfile } from '../../api/queries.ts'
 import { useMayChangeOwnEmail } from '../../session/directory-policy.ts'
@@ -22,6 +22,7 @@ import { CloseAccount } from './close-account.tsx'
 import { NewRecoveryCodes } from './new-recovery-codes.tsx'
 import { Notices } from './notices.tsx'
 import { Sessions } from './own-sessions.tsx'
+import { PreviousSignIn } from './previous-sign-in.tsx'
 import classes from './profile.module.css'
 import { SecondFactor } from './second-factor.tsx'
 import { SecurityActivity } from './security-activity.tsx'
@@ -100,9 +101,7 @@ export const Profile = () => {
           </Fact>
           <Fact name={profileMessages.role}>{formatRole(user.role)}</Fact>
           <Fact name={profileMessages.created}>{formatDate(user.createdAt)}</Fact>
-          <Fact name={profileMessages.lastSignIn} isEmpty={user.lastSignInAt === null}>
-            {user.lastSignInAt === null ? profileMessages.noSignIn : formatDateAndTime(user.lastSignInAt)}
-          </Fact>
+          <PreviousSignIn />
         </Facts>
       </Section>
       <ChangePassword user={user} />

@@ -9,10 +9,10 @@ export const noticesStore = (context: StoreContext): NoticesPort => {
     listNotices: async (userId) => notices.listOpen(userId),
     listSecurityEvents: async (userId, now) => notices.listEvents(userId, now),
 
-    disownNotices: ({ user, event, transport }, guard, entry) =>
+    disownNotices: ({ user, event, since: from, transport }, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions', 'alerts'], () => {
         const { now } = guard
-        const since = notices.disown(user.id, event, now)
+        const since = from === null ? notices.disown(user.id, event, now) : notices.disownSince(user.id, from, now)
         if (since === null) throw new Refusal('no-such-notice')
         // Older recovery codes remain, so that the owner can reset the password.
         recoveryCodes.dropMadeSince(user.id, since)

@@ -104,6 +104,11 @@ export const noticesTable = (database: Database) => {
       disown.run({ userId, from: row.first_at, now })
       return row.first_at
     },
+    /** Disowns all events since a time, if there are any. Returns the time. */
+    disownSince: (userId: string, from: number, now: number): number => {
+      disown.run({ userId, from, now })
+      return from
+    },
     /** Deletes reports of other users, which only administrators see. */
     dropOfOthers: (userId: string): void => void dropOfOthers.run({ userId }),
   }
