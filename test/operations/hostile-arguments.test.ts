@@ -74,6 +74,7 @@ const mayBe: Record<string, string[]> = {
   secondFactorRoles: ['array'],
   settledSteps: ['array'],
   filter: ['proxy'],
+  was: ['proxy'],
   columns: ['null', 'array'],
   views: ['array'],
   isSideBarNarrow: ['null', 'boolean'],
