@@ -36,8 +36,10 @@ const startExports = async () => {
   return { ...app, target, pathOf, begin, run, finish, left: () => readdirSync(target) }
 }
 
-/** RFC 4180, read as it is written: fields with their quotes taken off, rows ended by CR LF. */
-const parseCsv = (text: string): string[][] => {
+/** RFC 4180 behind one byte order mark, read as it is written: fields with their quotes taken off, rows ended by CR LF. */
+const parseCsv = (file: string): string[][] => {
+  expect(file.lastIndexOf('\ufeff')).toBe(0)
+  const text = file.slice(1)
   const rows: string[][] = [[]]
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/y
   while (field.lastIndex < text.length) {
@@ -245,6 +247,26 @@ test('nothing that a user typed is a formula in a spreadsheet, whatever it takes
   // What is no formula stays as it is.
   for (const email of mild) expect(subjects).toContain(email)
 })
+
+test.each(['José Núñez', 'Łukasz Zoë', '山田太郎', 'דוד', 'Ÿvonne Ğül', '👩‍🚀', 'Åsa; Öberg'])(
+  'a CSV of the log begins with one byte order mark, and JSON lines with none, and both are UTF-8: %j',
+  async (name) => {
+    const { call, run, pathOf, ada } = await startExports()
+    await call('users:update', { email: person.email, name }, ada)
+    const read = async (format: ExportFormat, filter?: AuditFilter): Promise<Buffer> => {
+      await run(format, 'log', filter)
+      return readFileSync(pathOf('log'))
+    }
+    const csv = await read('csv')
+    expect([...csv.subarray(0, 5)]).toEqual([0xef, 0xbb, 0xbf, ...Buffer.from('id')])
+    expect(new TextDecoder('utf-8', { fatal: true }).decode(csv)).toContain(name)
+    // Also where nothing but the export's own entry is found.
+    expect(parseCsv((await read('csv', { search: 'no entry has this' })).toString())).toHaveLength(2)
+    const lines = await read('json-lines')
+    expect(lines.toString().includes('\ufeff')).toBe(false)
+    expect(lines.toString().startsWith('{')).toBe(true)
+  },
+)
 
 /** As if years had gone by. */
 const startLong = async () => {

@@ -128,7 +128,8 @@ describe('the report of a job as a file', () => {
     const { files, window } = windowSaving()
     expect(await call('jobs:exportReport', { id }, ada, window)).toEqual({ path: 'report.csv' })
     const [head, ...lines] = (files[0] ?? '').split('\r\n')
-    expect(head).toBe('name,email,outcome,reason')
+    expect(head).toBe('\ufeffname,email,outcome,reason')
+    expect(lines.join('')).not.toContain('\ufeff')
     expect(lines.sort()).toEqual([
       '',
       `"'=HYPERLINK(""x"")","${person.email}","Added to the group",`,

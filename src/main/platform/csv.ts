@@ -14,8 +14,11 @@ const disarm = (text: string): string => text.replace(FORMULA_START, "'$&").repl
 const quote = (text: string | null | undefined): string =>
   text === null || text === undefined || text === '' ? '' : `"${disarm(text).replaceAll('"', '""')}"`
 
-/** Fields that need no quotes, such as names of columns, as one line. */
-export const csvHead = (names: readonly string[]): string => names.join(',') + CSV_LINE_END
+/** Without it, spreadsheets read a UTF-8 file in the system's former encoding and garble accents. */
+const BYTE_ORDER_MARK = '\uFEFF'
+
+/** The start of a file: its encoding, and the names of its columns, which need no quotes. */
+export const csvHead = (names: readonly string[]): string => BYTE_ORDER_MARK + names.join(',') + CSV_LINE_END
 
 /** Texts as one line. Null is an empty field. */
 export const csvLine = (texts: readonly (string | null | undefined)[]): string => texts.map(quote).join(',') + CSV_LINE_END
