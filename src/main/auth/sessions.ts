@@ -55,10 +55,11 @@ export const createSessions = ({
     lastUses.set(key, use)
   }
 
-  // The recorded time may be up to a minute old. Without the exact time, the session gets that minute as an allowance.
+  // Without the exact time, the session gets the minute until the next record as an allowance. A write of our own can be committed before it
+  // resolves, and then the recorded time is the exact one.
   const readLastUse = (key: string, recorded: number): number => {
     const use = lastUses.peek(key)
-    return use && use.recorded === recorded ? use.exact : recorded + RECORD_EVERY_MS
+    return use && (use.recorded === recorded || use.exact === recorded) ? use.exact : recorded + RECORD_EVERY_MS
   }
 
   const recording = new Set<string>()
