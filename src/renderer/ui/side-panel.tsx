@@ -6,6 +6,8 @@ import classes from './side-panel.module.css'
 
 type SidePanelProps = {
   title: string
+  /** What tells it from others with the same title. */
+  detail?: string | undefined
   /** The identity of the shown item, if its title may change. */
   about?: string
   onClose: () => void
@@ -13,7 +15,7 @@ type SidePanelProps = {
 }
 
 /** A panel at the end of the screen with the details of a list item. Its heading takes the focus, and Escape closes it. */
-export const SidePanel = ({ title, about = title, onClose, children }: SidePanelProps) => {
+export const SidePanel = ({ title, detail, about = title, onClose, children }: SidePanelProps) => {
   const id = useId()
   const top = useRef<HTMLHeadingElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes to another thing, not to a new title of the same
@@ -31,6 +33,7 @@ export const SidePanel = ({ title, about = title, onClose, children }: SidePanel
       <header className={classes.head}>
         <h2 id={id} className={classes.heading} ref={top} tabIndex={-1}>
           {title}
+          {detail && <span className={classes.detail}>{detail}</span>}
         </h2>
         <IconButton className={classes.close} label={controlMessages.closePanel} title={controlMessages.close} onClick={onClose}>
           <CloseIcon />

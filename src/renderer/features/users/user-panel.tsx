@@ -64,7 +64,7 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
   const fault = findReportable(account.error)
   const facts = { user, detail: account.data, actions, onPress: press }
   return (
-    <SidePanel title={user.email} about={user.id} onClose={onClose}>
+    <SidePanel title={user.name || user.email} detail={user.name ? user.email : undefined} about={user.id} onClose={onClose}>
       {fault && (
         <p className={classes.fault} role="alert">
           {formatError(fault)}
