@@ -82,6 +82,14 @@ test('a suggested passphrase fills the field, shows, and is accepted; characters
   await expect(field).toHaveAttribute('type', 'password')
   await screens.press('Create administrator')
   await screens.expectScreen('Recovery codes')
+  // The codes are shown only once, so a reload asks first.
+  const question = page.getByRole('dialog', { name: 'Reload without these codes?' })
+  await expect(async () => {
+    await page.keyboard.press('ControlOrMeta+r')
+    await expect(question).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await question.getByRole('button', { name: 'Keep the codes' }).click()
+  await screens.expectScreen('Recovery codes')
 })
 
 test('the whole main job works with the keyboard alone', async ({ page }) => {

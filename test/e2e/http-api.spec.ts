@@ -25,6 +25,7 @@ const callsOf = (page: Page) => page.getByRole('region', { name: 'Last calls' })
 test('an administrator turns the HTTP API on, another program calls it, and its calls are listed as they come', async ({
   page,
   gatehouse,
+  clipboard: _,
 }) => {
   const { screens, settingsScreen } = await openSettings(page)
   const port = await findFreePort()
@@ -36,6 +37,9 @@ test('an administrator turns the HTTP API on, another program calls it, and its 
   await expect(page.getByText('Unsaved changes: HTTP API, Port')).toBeVisible()
   await settingsScreen.save()
   await screens.expectStatus(`Listening at ${base}`)
+  await screens.press('Copy URL')
+  await screens.expectStatus('URL copied')
+  expect(await gatehouse.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(base)
   await expect(page.getByText('No requests yet.')).toBeVisible()
 
   expect(await (await fetch(base)).json()).toEqual({ message: 'Bienvenue' })

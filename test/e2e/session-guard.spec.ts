@@ -231,3 +231,20 @@ test('a shorter time before the lock reaches every open window at once, and what
   // Its time is over already, and it asks the directory for nothing.
   await otherScreens.expectScreen('Locked')
 })
+
+test('Ctrl+R asks before it signs out, and Escape keeps the session and the open panel', async ({ page }) => {
+  const screens = entryScreens(page)
+  await screens.signIn(administrator)
+  const usersScreen = users(page)
+  await usersScreen.open()
+  const panel = await usersScreen.openPanel(administrator.email)
+  const question = page.getByRole('dialog', { name: 'Reload and sign out?' })
+  await page.keyboard.press('ControlOrMeta+r')
+  await expect(question).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(question).toBeHidden()
+  await expect(panel).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+r')
+  await question.getByRole('button', { name: 'Reload and sign out' }).click()
+  await screens.expectScreen('Sign in')
+})

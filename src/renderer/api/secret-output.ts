@@ -1,8 +1,18 @@
 import type { InputOf } from '../../shared/api/index.ts'
 import type { PaperLayout } from '../../shared/domain/paper-layout.ts'
 import { outputMessages } from '../../shared/messages/output-messages.ts'
-import { announceDone } from '../session/window-state.ts'
+import { announceDone, announceFailed } from '../session/window-state.ts'
 import { call, reportError } from './call.ts'
+
+/** Copies text that is not secret, so it stays on the clipboard. `copied` and `notCopied` are the messages. */
+export const copyText = async (text: string, { copied, notCopied }: { copied: string; notCopied: string }): Promise<void> => {
+  try {
+    await navigator.clipboard.writeText(text)
+    announceDone(copied)
+  } catch {
+    announceFailed(notCopied)
+  }
+}
 
 /** Copies a secret, and announces how long the clipboard keeps it. */
 export const copySecret = async (text: string): Promise<void> => {

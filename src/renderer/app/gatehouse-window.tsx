@@ -89,7 +89,7 @@ const CurrentScreen = () => {
 /** The content of the window. Screens that need a session load after the first ones are shown. */
 export const GatehouseWindow = () => {
   useSteadyClicks()
-  const isSignedIn = useWindowState((state) => state.sessionId !== null)
+  const isGuarded = useWindowState(({ sessionId, screen }) => sessionId !== null || screen.kind === 'recovery-codes')
   useEffect(() => {
     const fetchTheRest = () => void fetchContract().then(signedIn.fetch).then(sessionGuard.fetch).then(requiredAction.fetch)
     let idle = 0
@@ -107,7 +107,7 @@ export const GatehouseWindow = () => {
       <div className={frame.screen}>
         <CurrentScreen />
       </div>
-      {isSignedIn && <FetchedScreen source={sessionGuard} />}
+      {isGuarded && <FetchedScreen source={sessionGuard} />}
     </div>
   )
 }

@@ -17,8 +17,13 @@ type SubmitProps = ButtonProps & {
  * A submit button for a slow action. It keeps its name and focus while busy, unlike with `disabled`, so its owner must ignore a second
  * press.
  */
-export const BusyButton = ({ isBusy, children, type = 'submit', ...others }: SubmitProps) => (
-  <Button {...others} type={type} aria-disabled={isBusy || undefined} className={isBusy ? classes.busy : undefined}>
+export const BusyButton = ({ isBusy, children, type = 'submit', className = '', ...others }: SubmitProps) => (
+  <Button
+    {...others}
+    type={type}
+    aria-disabled={isBusy || undefined}
+    className={isBusy ? `${className} ${classes.busy}` : className}
+  >
     {children}
     {isBusy && <span className={classes.spinner} aria-hidden="true" />}
   </Button>

@@ -52,7 +52,8 @@ const Content = ({ code, reason, isAfterQuestion, onClose }: ContentProps) => {
     <>
       <p className={classes.about}>
         {words.hand}
-        <strong>{formatAddress(code.email)}</strong>
+        <strong>{code.name || formatAddress(code.email)}</strong>
+        {code.name && ` (${formatAddress(code.email)})`}
         {words.once} {words[kind].use}
       </p>
       <div className={classes.code}>

@@ -5,11 +5,12 @@ import '@mantine/core/styles/Modal.layer.css'
 import { Modal } from '@mantine/core'
 import { useWindowEvent } from '@mantine/hooks'
 import { type ReactNode, useEffect, useState } from 'react'
+import { controlMessages } from '../../shared/messages/control-messages.ts'
 import { useTypedText } from '../hooks/typed-text.ts'
 import { useWindowState } from '../session/window-state.ts'
 import classes from './dialog.module.css'
-import { DiscardQuestion } from './discard-question.tsx'
 import { type Layer, useTopLayer } from './outcome.tsx'
+import { Question } from './question.tsx'
 
 type DialogProps = {
   title: string
@@ -111,7 +112,13 @@ export const Dialog = ({
           {children}
         </div>
       )}
-      <DiscardQuestion isOpen={draft.isAsking} zIndex={heights[layer] + ABOVE_DIALOG} onKeep={draft.keep} onDiscard={onClose} />
+      <Question
+        words={controlMessages.discard}
+        isOpen={draft.isAsking}
+        zIndex={heights[layer] + ABOVE_DIALOG}
+        onKeep={draft.keep}
+        onDiscard={onClose}
+      />
     </Modal>
   )
 }

@@ -6,6 +6,9 @@ export const httpMessages = {
   enabledHint: 'Default: off. The API works while Gatehouse is open.',
   originsHint: 'Websites that can call the API from a browser, one per line. Leave empty for other programs. Default: none.',
   originsExample: 'http://localhost:3000',
+  copyUrl: 'Copy URL',
+  urlCopied: 'URL copied',
+  urlNotCopied: 'The URL couldn’t be copied. Select it and copy it yourself.',
   calls: 'HTTP calls',
   callsAbout: 'The last 100 requests since Gatehouse started. Their contents aren’t stored.',
   noCalls: 'No requests yet.',
@@ -20,13 +23,16 @@ export const httpMessages = {
 const WITHOUT_IPV6 =
   '. This computer has no IPv6, so the API listens only at 127.0.0.1. If you turn IPv6 on later, turn the API off and on.'
 
+/** Where the HTTP API listens. */
+export const formatUrl = ({ address, port }: Extract<HttpStateView, { kind: 'listening' }>): string => `http://${address}:${port}`
+
 /** The state of the HTTP API, and the reason if it is not running. */
 export const formatHttpState = (state: HttpStateView): string => {
   switch (state.kind) {
     case 'off':
       return 'Off. Other programs can’t connect.'
     case 'listening':
-      return `Listening at http://${state.address}:${state.port}${state.withoutIpv6 ? WITHOUT_IPV6 : ''}`
+      return `Listening at ${formatUrl(state)}${state.withoutIpv6 ? WITHOUT_IPV6 : ''}`
     case 'failed':
       return `Not running. ${formatListenFault(state)}`
     default:

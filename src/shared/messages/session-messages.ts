@@ -17,6 +17,18 @@ export const sessionMessages = {
   staySignedIn: 'Stay signed in',
   confirmTitle: 'Confirm that it is you',
   confirmAbout: 'Enter your password to continue.',
+  reloadSession: {
+    title: 'Reload and sign out?',
+    about: 'You’ll be signed out, and what you entered will be lost.',
+    keep: 'Cancel',
+    discard: 'Reload and sign out',
+  },
+  reloadCodes: {
+    title: 'Reload without these codes?',
+    about: 'The recovery codes are shown only once. After a reload you need new ones.',
+    keep: 'Keep the codes',
+    discard: 'Reload',
+  },
   thisWindow: 'This window',
   sessionTimes: (createdAt: number, lastUsedAt: number) =>
     `Started ${formatDateAndTime(createdAt)}. Last used ${formatDateAndTime(lastUsedAt)}.`,

@@ -11,6 +11,7 @@ import { useWindowState } from '../../session/window-state.ts'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { useTopLayer } from '../../widgets/outcome.tsx'
 import classes from './ending-soon.module.css'
+import { ReloadQuestion } from './reload-question.tsx'
 
 const MINUTE_SECONDS = 60
 
@@ -65,11 +66,12 @@ const EndingSoon = () => {
   )
 }
 
-/** The dialogs that can open over any screen of a signed-in user. */
+/** The dialogs that can open over any screen of a signed-in user, and over recovery codes. */
 const SessionGuard = () => (
   <>
     <Reauthentication />
     <EndingSoon />
+    <ReloadQuestion />
   </>
 )
 

@@ -7,7 +7,7 @@ import { isUsername } from '../../../shared/domain/username.ts'
 import { describedTexts, formatDate, formatDateAndTime, formatRole, formatState } from '../../../shared/messages/user-messages.ts'
 import { formatPasswordChange, formatPasswordStorage, userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
-import { announceDone, announceFailed } from '../../session/window-state.ts'
+import { copyText } from '../../api/secret-output.ts'
 import { IconButton, QuietButton } from '../../ui/buttons.tsx'
 import { CopyIcon } from '../../ui/icons.tsx'
 import { Skeleton } from '../../ui/message.tsx'
@@ -51,15 +51,7 @@ const formatWhen = ({ state, disableAt, deletedAt }: UserView, purgeAt: number |
     : formatState(state)
 }
 
-/** An address is not secret, so it stays on the clipboard. */
-const copyAddress = async (email: string): Promise<void> => {
-  try {
-    await navigator.clipboard.writeText(email)
-    announceDone(account.addressCopied)
-  } catch {
-    announceFailed(account.addressNotCopied)
-  }
-}
+const addressMessages = { copied: account.addressCopied, notCopied: account.addressNotCopied }
 
 type PartProps = { heading: string; action?: ReactNode; children: ReactNode }
 
@@ -89,7 +81,7 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
           <span>
             <Address email={user.email} />
           </span>
-          <IconButton size="small" label={account.copyAddress} onClick={() => void copyAddress(user.email)}>
+          <IconButton size="small" label={account.copyAddress} onClick={() => void copyText(user.email, addressMessages)}>
             <CopyIcon />
           </IconButton>
         </span>

@@ -1,14 +1,17 @@
 import { Button, Modal } from '@mantine/core'
-import { controlMessages } from '../../shared/messages/control-messages.ts'
 import classes from './dialog.module.css'
 import form from './dialog-form.module.css'
 
-const { discard: words } = controlMessages
+type QuestionProps = {
+  words: { readonly title: string; readonly about: string; readonly keep: string; readonly discard: string }
+  isOpen: boolean
+  zIndex: number
+  onKeep: () => void
+  onDiscard: () => void
+}
 
-type DiscardQuestionProps = { isOpen: boolean; zIndex: number; onKeep: () => void; onDiscard: () => void }
-
-/** Asks before a dialog closes with text that was typed into it. The dialog handles Escape. */
-export const DiscardQuestion = ({ isOpen, zIndex, onKeep, onDiscard }: DiscardQuestionProps) => (
+/** Asks before something is lost. Its owner handles Escape. */
+export const Question = ({ words, isOpen, zIndex, onKeep, onDiscard }: QuestionProps) => (
   <Modal
     opened={isOpen}
     onClose={onKeep}
