@@ -168,7 +168,11 @@ test('a user with the role User is offered their own account, no administratorâ€
   await expect(commands.shortcuts()).not.toContainText('Users')
 })
 
-test('a question mark lists the shortcuts, but not where one types; a slash leads to the search', async ({ page }) => {
+test('a question mark lists the shortcuts, but not where one types; a slash leads to the search', async ({
+  page,
+  gatehouse,
+  clipboard: _,
+}) => {
   const { screens, commands } = await openWindow(page)
   await page.getByLabel('Current password').focus()
   await page.keyboard.press('?')
@@ -177,7 +181,12 @@ test('a question mark lists the shortcuts, but not where one types; a slash lead
   await commands.choose('audit', 'Audit')
   await screens.expectScreen('Audit')
   await page.keyboard.press('?')
-  await expect(commands.shortcuts().getByRole('heading', { level: 3 })).toHaveText(['Anywhere', 'Audit', 'Users'])
+  await expect(commands.shortcuts().getByRole('heading', { level: 3 })).toHaveText([
+    'Anywhere',
+    'Audit',
+    'Users',
+    'About Gatehouse',
+  ])
   await page.keyboard.press('Escape')
   await expect(commands.shortcuts()).toBeHidden()
   await expect(page.getByRole('heading', { name: 'Audit', exact: true })).toBeFocused()
@@ -185,6 +194,13 @@ test('a question mark lists the shortcuts, but not where one types; a slash lead
   await expect(page.getByLabel('Search the log')).toBeFocused()
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
   await expect(commands.shortcuts()).toBeVisible()
+  const shown = commands.shortcuts()
+  for (const fact of [/^Gatehouse \d+\.\d+\.\d+$/, /Electron \d+/, `Data folder: ${gatehouse.dataFolder}`])
+    await expect(shown.getByText(fact)).toBeVisible()
+  await shown.getByRole('button', { name: 'Copy details' }).click()
+  await expect(shown.getByRole('status')).toContainText('Details copied')
+  const copied = await gatehouse.app.evaluate(({ clipboard }) => clipboard.readText())
+  expect(copied).toContain(`Data folder: ${gatehouse.dataFolder}`)
   await commands.shortcuts().getByRole('button', { name: 'Close' }).click()
   await commands.choose('shortcuts', 'Keyboard shortcuts')
   await expect(commands.shortcuts()).toBeVisible()

@@ -31,3 +31,19 @@ export const shortcutMessages = {
     unfold: 'Show the entries of a bulk change',
   },
 } as const
+
+/** What is known of this Gatehouse. */
+export const aboutMessages = {
+  heading: 'About Gatehouse',
+  copy: 'Copy details',
+  copied: 'Details copied',
+  notCopied: 'The details couldn’t be copied. Select them and copy them yourself.',
+} as const
+
+/** The version, the runtime by the user agent of the window, and the data folder, one line each. */
+export const formatAbout = ({ version, dataFolder }: { version: string; dataFolder: string }, userAgent: string): string[] => {
+  const runtime = userAgent.match(/(?:Electron|Chrome)\/[\d.]+/g) ?? []
+  return [`Gatehouse ${version}`, runtime.map((part) => part.replace('/', ' ')).join(', '), `Data folder: ${dataFolder}`].filter(
+    (line) => line !== '',
+  )
+}

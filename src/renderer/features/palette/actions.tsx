@@ -153,7 +153,7 @@ export const listActions = (person: OwnView, { screens, undo, views, changesEmai
   ...[
     ...administration,
     ...listOwnActions(person, changesEmail),
-    action('own:read', labels.shortcuts, <KeyboardIcon />, 'help keys', onShortcuts),
+    action('own:read', labels.shortcuts, <KeyboardIcon />, 'help keys about version', onShortcuts),
     action('own:read', labels.lock, <LockIcon />, 'away idle', lockWindow),
     action('own:read', labels.signOut, <SignOutIcon />, 'log out leave', () => void signOut()),
   ].filter(({ permission }) => hasPermission(person.role, permission)),

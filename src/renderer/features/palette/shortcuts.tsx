@@ -1,9 +1,14 @@
 import { Button } from '@mantine/core'
+import type { StatusView } from '../../../shared/api/app.ts'
 import type { Role } from '../../../shared/domain/permissions.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
-import { shortcutMessages } from '../../../shared/messages/shortcut-messages.ts'
+import { aboutMessages, formatAbout, shortcutMessages } from '../../../shared/messages/shortcut-messages.ts'
+import { copyText } from '../../api/secret-output.ts'
+import { useWindowState } from '../../session/window-state.ts'
+import { QuietButton } from '../../ui/buttons.tsx'
 import { Keys } from '../../ui/emphasis.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
+import { OutcomeStatus } from '../../widgets/outcome.tsx'
 import { listShortcuts, type ShortcutGroup } from './shortcut-list.ts'
 import classes from './shortcuts.module.css'
 
@@ -14,9 +19,26 @@ type ShortcutsProps = {
   onClose: () => void
 }
 
-/** The list of all keyboard shortcuts, grouped by where they work. */
+/** The version, the runtime and the data folder, as support asks for them. Nothing of it is secret. */
+const About = ({ status }: { status: StatusView }) => {
+  const lines = formatAbout(status, navigator.userAgent)
+  return (
+    <section className={classes.about}>
+      <h3 className={classes.heading}>{aboutMessages.heading}</h3>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <QuietButton size="xs" onClick={() => void copyText(lines.join('\n'), aboutMessages)}>
+        {aboutMessages.copy}
+      </QuietButton>
+    </section>
+  )
+}
+
+/** The list of all keyboard shortcuts, grouped by where they work, and what is known of this Gatehouse. */
 export const Shortcuts = ({ role, screens, onClose }: ShortcutsProps) => {
   const groups = listShortcuts(role, screens)
+  const status = useWindowState((state) => state.status)
   return (
     <Dialog title={shortcutMessages.heading} size={groups.length > 1 ? '44rem' : '26rem'} isOpen onClose={onClose}>
       <div className={classes.groups} data-single={groups.length === 1 || undefined}>
@@ -38,6 +60,8 @@ export const Shortcuts = ({ role, screens, onClose }: ShortcutsProps) => {
           </section>
         ))}
       </div>
+      {status && <About status={status} />}
+      <OutcomeStatus layer="dialog" />
       <div className={classes.actions}>
         <Button onClick={onClose} data-autofocus>
           {controlMessages.close}
