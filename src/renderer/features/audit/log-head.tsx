@@ -1,15 +1,32 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import type { AuditHeadView } from '../../../shared/api/audit.ts'
 import { parseHead } from '../../../shared/domain/audit-head.ts'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { EXAMPLE_HEAD, formatHead } from '../../../shared/messages/verification-messages.ts'
+import { call } from '../../api/call.ts'
+import { type CallError, requireValue } from '../../api/query-client.ts'
+import { copyText } from '../../api/secret-output.ts'
 import { Emphasis } from '../../ui/emphasis.tsx'
 import { CopyIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
-import { copyHead, useAuditHead } from './log-head-state.ts'
 import classes from './log-jobs.module.css'
+
+/** The newest entry of the log. Null until it is read, and for an empty log. */
+const useAuditHead = (): AuditHeadView | null => {
+  const { data = null } = useQuery<AuditHeadView | null, CallError>({
+    queryKey: ['audit-head'],
+    queryFn: async () => requireValue(await call('audit:head')),
+  })
+  return data
+}
+
+const copyMessages = { copied: auditMessages.headCopied, notCopied: auditMessages.headNotCopied }
+
+const copyHead = ({ head }: AuditHeadView): Promise<void> => copyText(head, copyMessages)
 
 const ExpectForm = ({ onExpect, onClose }: { onExpect: (expected: string) => void; onClose: () => void }) => {
   const [typed, setTyped] = useState('')
