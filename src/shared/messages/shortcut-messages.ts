@@ -15,7 +15,7 @@ export const shortcutMessages = {
     page: 'Move by page',
     ends: 'First and last row',
     open: 'Open the panel',
-    step: 'Next or previous user, in the panel',
+    step: 'Next or previous user',
     select: 'Select or deselect',
     extend: 'Extend the selection',
     selectAll: 'Select all matches',
@@ -27,7 +27,7 @@ export const shortcutMessages = {
     page: 'Move by page',
     ends: 'Newest and oldest entry',
     open: 'Open the entry',
-    step: 'Next or previous entry, in the panel',
+    step: 'Next or previous entry',
     unfold: 'Show the entries of a bulk change',
   },
 } as const
