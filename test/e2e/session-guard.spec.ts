@@ -20,7 +20,7 @@ const readSessions = (dataFolder: string): { last_used_at: number }[] => {
   }
 }
 
-/** The window looks at the clock each second, and then records the use of its session. */
+/** The window looks at the clock each second, and then records the use of its session. It shows nothing of that, so a fixed time must do. */
 const waitForRenewal = (page: Page): Promise<void> => page.waitForTimeout(2_500)
 
 const warning = (page: Page) => page.getByRole('alertdialog', { name: 'Are you still there?' })

@@ -48,7 +48,7 @@ const look = (): void => {
   if (!isNear && ending !== null) useWindowState.setState({ ending: null })
 }
 
-/** A hand moves the pointer in many events. A single event within this time (milliseconds) comes from a window that closed or moved. */
+/** A moving pointer sends many events. A single one within this time (milliseconds) comes from a window that opened or closed. */
 const STREAM_MS = 1_000
 
 const activities = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart'] as const

@@ -44,6 +44,16 @@ const userDetailView = userView.extend({
 
 export type UserDetailView = z.infer<typeof userDetailView>
 
+/** A change of what the user signs in with. */
+const identityChange = {
+  output: userView,
+  permission: 'users:manage',
+  kind: 'command',
+  transports: everywhere,
+  target: true,
+  requiresReauthentication: true,
+} as const
+
 export const usersOperations = {
   'users:list': defineOperation({
     /** A page of those who match, with the cursors of the pages before and after it; any page costs as much as any other. */
@@ -161,22 +171,12 @@ export const usersOperations = {
   }),
   'users:changeEmail': defineOperation({
     input: z.strictObject({ email: knownEmail, newEmail }),
-    output: userView,
-    permission: 'users:manage',
-    kind: 'command',
-    transports: everywhere,
-    target: true,
-    requiresReauthentication: true,
+    ...identityChange,
   }),
   /** Gives the user a user name in place of the email or the former user name. */
   'users:changeUsername': defineOperation({
     input: z.strictObject({ email: knownEmail, newUsername }),
-    output: userView,
-    permission: 'users:manage',
-    kind: 'command',
-    transports: everywhere,
-    target: true,
-    requiresReauthentication: true,
+    ...identityChange,
   }),
   'users:changeRole': defineOperation({
     input: z.strictObject({ email: knownEmail, role: z.enum(roles), reason: changeReason.optional() }),

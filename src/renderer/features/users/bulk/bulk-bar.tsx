@@ -39,7 +39,7 @@ const MoreActions = ({ actions, onAsk }: MoreActionsProps) => {
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={popOver.dropdown} onKeyDown={closeOnEscape}>
-        <div className={popOver.columns}>
+        <div className={popOver.actions}>
           {actions.map((action) => (
             <button
               key={action.kind}
