@@ -242,6 +242,7 @@ test('an operator is offered the bulk changes of the role, and no more', async (
     'Remove from group',
   ])
   await page.keyboard.press('Escape')
+  await expect(bar.dialog()).toBeHidden()
   await bar.ask('Print codes')
   await expect(bar.dialog()).toContainText('1 of 2 users will change.')
   await expect(bar.skipped()).toContainText(['Your role can’t change this user: 1'])
