@@ -147,10 +147,8 @@ export type GatehouseError =
 
 export type ErrorCode = GatehouseError['code']
 
-/** The true cause of a refusal. The audit log and administrators get it, the caller does not. */
-export const refusalCauses = [
-  ...passwordReasons,
-  ...requiredActions,
+/** Why a password did not sign a user in. */
+export const signInCauses = [
   'unknown',
   'deleted',
   'disabled',
@@ -162,6 +160,13 @@ export const refusalCauses = [
   'locked',
   'reset-required',
   'changed-meanwhile',
+] as const
+
+/** The true cause of a refusal. The audit log and administrators get it, the caller does not. */
+export const refusalCauses = [
+  ...passwordReasons,
+  ...requiredActions,
+  ...signInCauses,
   'administrator',
   'used-already',
   'work-ended',

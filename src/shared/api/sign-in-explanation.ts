@@ -1,25 +1,16 @@
 import { z } from 'zod'
 import type { SignInObstacle } from '../domain/sign-in-status.ts'
+import { signInCauses } from '../errors.ts'
 import { time } from './fields.ts'
 
 /** Why a sign-in went as it did. Outside, all failures read the same. */
 export const signInReasons = [
   'signed-in',
-  'unknown',
-  'deleted',
-  'disabled',
-  'unset',
-  'malformed-hash',
-  'costly-hash',
-  'wrong-password',
-  'delayed',
-  'locked',
-  'reset-required',
+  ...signInCauses,
   'second-factor-required',
   'wrong-second-factor',
   'second-factor-delayed',
   'second-factor-locked',
-  'changed-meanwhile',
 ] as const
 
 export type SignInReason = (typeof signInReasons)[number]

@@ -38,10 +38,14 @@ const findMatchingUsers = async (
       { search, filter, now: 0, sort: { by: 'email', direction: 'ascending' }, position: null, limit: LISTED_USERS + 1 },
       signal,
     )
-  const pages = await Promise.all([list({}), list({ state: 'deleted' })])
-  if (pages.includes(null)) return null
-  const ids = pages.flatMap((page) => page?.users.map(({ id }) => id) ?? [])
-  return { words, ids: ids.length > LISTED_USERS ? null : ids }
+  const ids: string[] = []
+  for (const filter of [{}, { state: 'deleted' }] as const) {
+    const page = await list(filter)
+    if (!page) return null
+    ids.push(...page.users.map(({ id }) => id))
+    if (ids.length > LISTED_USERS) return { words, ids: null }
+  }
+  return { words, ids }
 }
 
 /** Runs a read with the users that the search of its filter finds. */
