@@ -127,7 +127,7 @@ const rows = [
       platform,
     ],
   },
-  { name: 'platform', from: platform, may: [node('crypto', 'fs', 'fs/promises', 'os', 'path', 'timers/promises', 'util')] },
+  { name: 'platform', from: platform, may: [node('buffer', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'timers/promises', 'util')] },
   // They put everything together; only the window's entry brings Electron.
   { name: 'app', from: '^src/main/app/', may: ['^src/main/', shared, builtIn] },
   { name: 'index', from: '^src/main/index[.]ts$', may: ['^src/main/', shared, npm('electron'), builtIn] },

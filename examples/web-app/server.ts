@@ -20,7 +20,8 @@ ${content}
 `
 
 const form = (message = '', needsCode = false): string =>
-  page(`<form method="post" action="/sign-in">
+  // Without novalidate, type="email" would stop a user name or an address with letters such as ö before the @.
+  page(`<form method="post" action="/sign-in" novalidate>
 <p role="alert">${escapeText(message)}</p>
 <p><label>Email <input name="email" type="email" autocomplete="username" required></label></p>
 <p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
@@ -43,13 +44,19 @@ const welcome = (email: string, role: string): string =>
 const sessionOf = ({ headers }: IncomingMessage): string | null =>
   /(?:^|;\s*)app_session=([^;]+)/.exec(headers.cookie ?? '')?.[1] ?? null
 
-const readForm = async (request: IncomingMessage): Promise<URLSearchParams> => {
-  let text = ''
+/** The fields of a form. Null if they are not UTF-8, because Gatehouse would get other characters than the user typed. */
+const readForm = async (request: IncomingMessage): Promise<URLSearchParams | null> => {
+  const chunks: Buffer[] = []
+  let bytes = 0
   for await (const chunk of request) {
-    text += chunk
-    if (text.length > BODY_MAX_BYTES) throw new Error('the form is too large')
+    chunks.push(chunk)
+    bytes += chunk.length
+    if (bytes > BODY_MAX_BYTES) throw new Error('the form is too large')
   }
-  return new URLSearchParams(text)
+  // What could not be decoded has become U+FFFD.
+  const text = Buffer.concat(chunks).toString('utf8')
+  const fields = new URLSearchParams(text)
+  return [text, ...fields.values()].some((value) => value.includes('\ufffd')) ? null : fields
 }
 
 const show = (response: ServerResponse, status: number, html: string): void => {
@@ -93,6 +100,7 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
     }
     case 'POST /sign-in': {
       const fields = await readForm(request)
+      if (!fields) return show(response, 400, form('Send the form as UTF-8.'))
       const code = fields.get('code')
       const credentials = { email: fields.get('email') ?? '', password: fields.get('password') ?? '' }
       const opened = await signIn(code === null ? credentials : { ...credentials, code }, PROGRAM_TOKEN)

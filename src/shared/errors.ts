@@ -30,6 +30,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * |---|---|
  * | unknown-operation | there is no such operation on this transport |
  * | too-large | the call is larger or deeper than any valid one |
+ * | malformed-text | a text is not well-formed Unicode: its bytes are not UTF-8, or it has half a surrogate pair |
  * | not-set-up | there is no administrator yet |
  * | already-set-up | the first administrator already exists |
  * | not-signed-in | no session, or one that is unknown, expired or ended |
@@ -74,6 +75,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
 const plainCodes = [
   'unknown-operation',
   'too-large',
+  'malformed-text',
   'not-set-up',
   'already-set-up',
   'not-signed-in',

@@ -53,7 +53,7 @@ export const startHttpApp = async (
 /** Sends raw bytes, and returns everything received until the connection closes or is quiet for `quietMs`. */
 export const sendRaw = (
   port: number,
-  bytes: string | readonly string[],
+  bytes: string | Buffer | readonly string[],
   quietMs = 2_000,
   { host = '127.0.0.1', localAddress }: { host?: string; localAddress?: string } = {},
 ): Promise<string> =>
@@ -69,6 +69,6 @@ export const sendRaw = (
       error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(received) : reject(error),
     )
     socket.on('connect', () => {
-      for (const part of [bytes].flat()) socket.write(part)
+      for (const part of Buffer.isBuffer(bytes) ? [bytes] : [bytes].flat()) socket.write(part)
     })
   })

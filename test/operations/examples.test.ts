@@ -40,6 +40,27 @@ test('a small web app signs users in against Gatehouse, knows their role, and si
   expect(await home()).toContain('<button>Sign in</button>')
 })
 
+test('the web app takes what a browser sends from type="email", and user names, and refuses a form that is not UTF-8', async () => {
+  const { client, auth } = await startHttpApp()
+  const { password } = person
+  for (const email of ['anna@bücher.example', 'jörg@example.org', 'pupil.7']) await auth.registerUser(email, password)
+  const app = await startWebApp({ GATEHOUSE_URL: client.base })
+  expect(await (await fetch(app)).text()).toMatch(/<form[^>]* novalidate>[\s\S]*type="email"/)
+  const signIn = (body: string) =>
+    fetch(`${app}/sign-in`, {
+      method: 'POST',
+      body: Buffer.from(body, 'latin1'),
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+  const form = (email: string): string => new URLSearchParams({ email, password }).toString()
+  // A browser changes the host to its ASCII form, and sends a local part or a user name as it is.
+  for (const typed of ['anna@xn--bcher-kva.example', 'anna@bücher.example', 'jörg@example.org', 'JÖRG@example.org', 'pupil.7'])
+    expect((await signIn(form(typed))).status, typed).toBe(303)
+  for (const body of ['email=j%F6rg@example.org&password=x', 'email=j\xf6rg@example.org&password=x', 'email=a&password=%C3'])
+    expect((await signIn(body)).status, body).toBe(400)
+})
+
 test('the web app asks for the second factor where there is one, and does not serve under another name', async () => {
   const { client, register, signIn, call, clock } = await startHttpApp()
   await register()

@@ -356,7 +356,7 @@ describe('what is sent', () => {
       expect(json).toMatchObject({ message: expect.any(String) })
       return [status, headers.get('allow')]
     }
-    expect(await allow('POST', '/')).toEqual([405, 'GET, HEAD'])
+    expect(await allow('POST', '/')).toEqual([405, 'GET, HEAD, DELETE'])
     expect(await allow('GET', '/users')).toEqual([405, 'POST'])
     expect(await allow('GET', '/sessions/')).toEqual([405, 'POST, DELETE'])
     expect(await allow('PATCH', '/reset_password?x=1')).toEqual([405, 'POST, PUT'])

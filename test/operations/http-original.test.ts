@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openBeside } from '../helpers/database.ts'
-import { COMPAT_POLICY, startHttpApp } from '../helpers/http-app.ts'
+import { dumpTables, openBeside } from '../helpers/database.ts'
+import { COMPAT_POLICY, sendRaw, startHttpApp } from '../helpers/http-app.ts'
 import { cookieOf, readCookie } from '../helpers/http-client.ts'
 import { redeemAtOnce, registerAtOnce, walkThroughOriginal } from '../helpers/original-order.ts'
 import { administrator } from '../helpers/test-app.ts'
@@ -110,6 +110,122 @@ describe('the original exercise, on a directory that was created with --compat',
     expect((await client.send('GET', '/profile', { headers: both })).status).toBe(200)
     for (const path of ['/healthz', '/openapi.json', '/docs', '/api/auth/profile', '/introspect'])
       expect((await client.send('GET', path)).status).toBe(404)
+  })
+})
+
+/** The first line of an answer, and its Location. */
+const askHead = async (port: number, line: string, host: string, ...headers: readonly string[]): Promise<string> => {
+  const head = [`${line} HTTP/1.1`, `Host: ${host}`, 'Content-Length: 0', ...headers, 'Connection: close', '', ''].join('\r\n')
+  const received = await sendRaw(port, head)
+  const [, status, location] = /^HTTP\/1\.1 ([^\r]*)\r\n(?:.*?\r\nlocation: ([^\r]*))?/is.exec(received) ?? []
+  return [status, location].filter((part) => part !== undefined).join(' -> ')
+}
+
+describe('client programs of the exercise', () => {
+  test('call 0.0.0.0 in compat mode, and no other foreign name or port', async () => {
+    const { client, folder } = await startCompat()
+    const { port } = client
+    const before = dumpTables(folder)
+    const ask = (host: string, ...headers: readonly string[]) => askHead(port, 'GET /', host, ...headers)
+    for (const host of [`0.0.0.0:${port}`, `localhost:${port}`, `127.0.0.1:${port}`, `LOCALHOST:${port}`])
+      expect(await ask(host), host).toBe('200 OK')
+    for (const host of [
+      '0.0.0.0',
+      `0.0.0.0:${port + 1}`,
+      `0.0.0.0.example:${port}`,
+      `00.0.0.0:${port}`,
+      `[::]:${port}`,
+      `0:${port}`,
+    ])
+      expect(await ask(host), host).toBe('421 MISDIRECTED REQUEST')
+    // A page at this address is of the API's own origin, and any other page is not.
+    expect(await ask(`0.0.0.0:${port}`, `Origin: http://0.0.0.0:${port}`)).toBe('200 OK')
+    expect(await ask(`0.0.0.0:${port}`, 'Origin: http://evil.example')).toBe('403 FORBIDDEN')
+    expect(await ask(`0.0.0.0:${port}`, `Origin: http://localhost:${port}`)).toBe('403 FORBIDDEN')
+    expect(dumpTables(folder)).toBe(before)
+    const plain = await startHttpApp()
+    expect(await askHead(plain.client.port, 'GET /', `0.0.0.0:${plain.client.port}`)).toBe('421 Misdirected Request')
+  })
+
+  test('read the reason phrases of Flask’s server in compat mode, and Node’s elsewhere', async () => {
+    const [compat, plain] = [await startCompat(), await startHttpApp()]
+    const phrases: readonly (readonly [line: string, inCompat: string, elsewhere: string])[] = [
+      ['GET /', '200 OK', '200 OK'],
+      ['GET /profile', '403 FORBIDDEN', '403 Forbidden'],
+      ['GET /nothing', '404 NOT FOUND', '404 Not Found'],
+      ['PATCH /users', '405 METHOD NOT ALLOWED', '405 Method Not Allowed'],
+      ['POST /users', '400 BAD REQUEST', '400 Bad Request'],
+      ['GET /\xff', '400 BAD REQUEST', '400 Bad Request'],
+    ]
+    for (const [line, inCompat, elsewhere] of phrases) {
+      expect(await askHead(compat.client.port, line, `localhost:${compat.client.port}`), line).toBe(inCompat)
+      expect(await askHead(plain.client.port, line, `localhost:${plain.client.port}`), line).toBe(elsewhere)
+    }
+    const wrong = { email: EMAIL, password: 'wrong' }
+    for (const [{ client }, words] of [
+      [compat, 'UNAUTHORIZED'],
+      [plain, 'Unauthorized'],
+    ] as const)
+      expect((await fetch(`${client.base}/sessions`, { method: 'POST', body: new URLSearchParams(wrong) })).statusText).toBe(
+        words,
+      )
+  })
+
+  test('are redirected from repeated slashes in compat mode, and only there', async () => {
+    const [compat, plain] = [await startCompat(), await startHttpApp()]
+    const host = `localhost:${compat.client.port}`
+    for (const [line, answer] of [
+      ['POST //users', `308 PERMANENT REDIRECT -> http://${host}/users`],
+      ['GET ///profile?a=//b', `308 PERMANENT REDIRECT -> http://${host}/profile?a=//b`],
+      ['PUT //reset_password', `308 PERMANENT REDIRECT -> http://${host}/reset_password`],
+      ['GET //nothing', '404 NOT FOUND'],
+      ['GET //evil.example/users', '404 NOT FOUND'],
+    ] as const)
+      expect(await askHead(compat.client.port, line, host), line).toBe(answer)
+    expect(await askHead(plain.client.port, 'POST //users', `localhost:${plain.client.port}`)).toBe('404 Not Found')
+    // The client sends the same form again.
+    const body = new URLSearchParams({ email: EMAIL, password: PASSWD })
+    const reply = await fetch(`${compat.client.base}//users`, { method: 'POST', body })
+    expect([reply.status, await reply.json()]).toEqual([200, { email: EMAIL, message: 'user created' }])
+  })
+
+  test('give a token exactly as they got it', async () => {
+    const { client, register, folder } = await startCompat()
+    await register({ email: EMAIL, password: PASSWD })
+    const { reset_token: token } = (await client.form('POST', '/reset_password', { email: EMAIL })).json as {
+      reset_token: string
+    }
+    const redeem = (resetToken: string) =>
+      client.form('PUT', '/reset_password', { email: EMAIL, reset_token: resetToken, new_password: 'new' })
+    const before = dumpTables(folder)
+    for (const other of [
+      `${token} `,
+      ` ${token}`,
+      token.toUpperCase(),
+      token.replaceAll('-', ''),
+      token.replace('-', '\u2010'),
+      `${token}\n`,
+      `\u200b${token}`,
+      token.replace(/[0-9]/, (digit) => String.fromCodePoint(0x660 + Number(digit))),
+    ])
+      expect(await redeem(other), other).toMatchObject({ status: 403, json: { code: 'reset-refused' } })
+    expect(dumpTables(folder)).toBe(before)
+    expect((await redeem(token)).status).toBe(200)
+  })
+
+  test.each([
+    ['a directory', {}],
+    ['compat mode', { policy: COMPAT_POLICY, isSetUp: false }],
+  ])('in %s, follow the redirect of a sign-out with DELETE', async (_, options) => {
+    const { client, register } = await startHttpApp(options)
+    const person = { email: EMAIL, password: 'seven green bicycles' }
+    await register(person)
+    const session = readCookie(await client.form('POST', '/sessions', person)) ?? ''
+    // As fetch does in a browser.
+    const reply = await fetch(`${client.base}/sessions`, { method: 'DELETE', headers: cookieOf(session) })
+    expect([reply.status, reply.redirected, await reply.json()]).toEqual([200, true, { message: 'Bienvenue' }])
+    expect((await client.send('GET', '/profile', { headers: cookieOf(session) })).status).toBe(403)
+    expect((await client.send('DELETE', '/')).json).toEqual((await client.send('GET', '/')).json)
   })
 })
 

@@ -31,16 +31,13 @@ describe('a session shown by a program', () => {
     const profile = (headers: Record<string, string>) => client.send('GET', '/profile', { headers })
     expect((await profile(bearer(sessionId))).json).toEqual({ email: person.email })
     expect((await profile({ ...bearer(sessionId), ...cookieOf(other) })).json).toEqual({ email: person.email })
-    // Where there is an Authorization, the cookie does not count.
-    for (const authorization of [
-      'Bearer',
-      'Bearer ',
-      'Basic eDp5',
-      'Bearer made-up',
-      `Bearer ${sessionId} x`,
-      `Bearer ${'x'.repeat(5_000)}`,
-    ])
+    // Where there is a Bearer token, the cookie does not count.
+    for (const authorization of ['Bearer', 'Bearer ', 'Bearer made-up', `Bearer ${sessionId} x`, `Bearer ${'x'.repeat(5_000)}`])
       expect((await profile({ authorization, ...cookieOf(other) })).status, authorization).toBe(403)
+    // Clients add other schemes by themselves, for example from a .netrc file.
+    for (const authorization of ['Basic eDp5', 'basic', 'Digest username="x"', 'Negotiate abc', 'BearerX y', ''])
+      expect((await profile({ authorization, ...cookieOf(other) })).json, authorization).toEqual({ email: administrator.email })
+    expect((await profile({ authorization: `Basic ${sessionId}` })).status).toBe(403)
     expect((await client.send('DELETE', '/sessions', { headers: bearer(sessionId) })).status).toBe(302)
     expect((await profile(bearer(sessionId))).status).toBe(403)
   })

@@ -128,7 +128,7 @@ test('a list that is empty, too long, too large or not certain creates nothing',
   expect(await refuse('imports:plan', { text: 'a\0@example.org' }, ada)).toMatchObject({
     issues: [{ reason: 'not-well-formed' }],
   })
-  expect(await refuse('imports:plan', { text: '\ud800@example.org' }, ada)).toMatchObject({ code: 'invalid-input' })
+  expect(await refuse('imports:plan', { text: '\ud800@example.org' }, ada)).toEqual({ code: 'malformed-text' })
   expect(await refuse('imports:plan', { text: 'x'.repeat(2 * 1024 * 1024 + 1) }, ada)).toMatchObject({ code: 'invalid-input' })
   expect(await refuse('imports:plan', { text: 'x'.repeat(3 * 1024 * 1024) }, ada)).toEqual({ code: 'too-large' })
   expect((await plan(`a@example.org,${'x'.repeat(2_000_000)}`)).skipped).toMatchObject([{ reason: 'invalid' }])

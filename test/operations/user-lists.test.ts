@@ -215,7 +215,7 @@ describe('search', () => {
     ]
     const { emails, listed } = await startWith(names.map((name) => ({ name })))
     const everyone = [...listed, { ...plainUser, email: administrator.email }]
-    const hostile = ['%', '*', '"', '" OR "', 'NEAR(a b)', 'text:61', '\u0000', '\ud800', 'x6164', '{a', ';--']
+    const hostile = ['%', '*', '"', '" OR "', 'NEAR(a b)', 'text:61', '\u0000', '\ufffd', 'x6164', '{a', ';--']
     for (const search of [...hostile, ...names.flatMap((name) => [name, name.slice(0, 2), name.slice(-4)])])
       expect(await emails({ search }), JSON.stringify(search)).toEqual(
         listNaively(everyone, { search }, 0).map(({ email }) => email),

@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import { Agent } from 'node:http'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
 import { httpRulesOf } from '../../src/main/transports/http/http-limits.ts'
 import { callerOf, newCaller, openRealCore } from '../helpers/real-core.ts'
 import { type Draw, makeDraw } from './draw.ts'
 import { drawBytes } from './http-bytes.ts'
-import { drawRequest, type HttpWorld } from './http-requests.ts'
+import { drawRequest, type HttpWorld, type OddRequest } from './http-requests.ts'
 import { type OddReply, send, sendBytes } from './odd-client.ts'
 
 /** bcrypt's least: what is looked for is not in the hash. */
@@ -42,8 +43,38 @@ const isUnexpected = (status: number): boolean => status >= 500 && status !== 50
 /** A stack, a file, the database's own words, or a hash. */
 const INNER_WORDS = /\n\s+at |node:internal|\.ts:\d|SQLITE|\$2[aby]\$|gatehouse-/
 
+/** The bytes of a form's escapes. */
+const unescapeForm = (form: Buffer): Buffer =>
+  Buffer.from(
+    form.toString('latin1').replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16))),
+    'latin1',
+  )
+
+const hasHalfPair = (json: string): boolean => {
+  let isFound = false
+  JSON.parse(json, (name, value) => {
+    if (!name.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) isFound = true
+    return value
+  })
+  return isFound
+}
+
+/** Whether a body is no text, or a text that Gatehouse would have to replace. Only requests that were accepted are asked. */
+const isNoText = ({ headers, body }: OddRequest): boolean => {
+  if (body === null) return false
+  const type = headers['content-type'] ?? ''
+  if (!isUtf8(body)) return true
+  if (type.startsWith('application/x-www-form-urlencoded')) return !isUtf8(unescapeForm(body))
+  return type.startsWith('application/json') && hasHalfPair(body.toString('utf8').replace(/^\ufeff/, ''))
+}
+
+/** The methods whose routes read their body. */
+const READING: ReadonlySet<string> = new Set(['POST', 'PUT'])
+
 /** Why an answer is none that may be given; null where it may. */
-const findFault = (method: string, { status, type, cacheControl, text }: OddReply): string | null => {
+const findFault = (odd: OddRequest, { status, type, cacheControl, text }: OddReply): string | null => {
+  const { method } = odd
+  if (status < 300 && READING.has(method) && isNoText(odd)) return 'what is no text was accepted'
   if (isUnexpected(status)) return 'an unexpected error'
   if (cacheControl !== 'no-store') return 'it may be kept'
   if (INNER_WORDS.test(text)) return 'it says what is inside'
@@ -71,7 +102,7 @@ const meetRequest = async (draw: Draw, world: HttpWorld, agent: Agent): Promise<
   const sent = await send(agent, world.port, odd)
   const show = (): string => JSON.stringify({ ...odd, body: odd.body?.toString('latin1').slice(0, TOLD_CHARACTERS) ?? null })
   if (sent.kind !== 'answered') return { statuses: [], fault: sent.kind === 'hung' ? 'no answer' : null, show }
-  return { statuses: [sent.reply.status], fault: findFault(odd.method, sent.reply), show }
+  return { statuses: [sent.reply.status], fault: findFault(odd, sent.reply), show }
 }
 
 const meetBytes = async (draw: Draw, world: HttpWorld): Promise<Met> => {

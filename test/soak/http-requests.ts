@@ -41,6 +41,10 @@ const types = [
   MULTIPART,
   'application/json; charset=utf-8',
   'application/json; charset=utf-7',
+  'application/json; charset="US-ASCII"',
+  `${FORM}; charset=iso-8859-1`,
+  `${FORM}; charset=`,
+  'multipart/form-data; boundary="x"; charset=utf8',
   'multipart/form-data',
   'multipart/form-data; boundary=',
   'text/plain',
@@ -101,9 +105,18 @@ const drawBody = (draw: Draw, world: HttpWorld): OddBody =>
     () => ({ type: JSON_TYPE, text: JSON.stringify(drawJson(draw, world)) }),
     () => ({ type: JSON_TYPE, text: JSON.stringify(Object.fromEntries(drawPairs(draw, world))) }),
     () => ({ type: MULTIPART, text: writeMultipart(drawPairs(draw, world)) }),
-    () => ({ type: MULTIPART, text: writeMultipart(drawPairs(draw, world), '; filename="a"') }),
+    () => ({ type: MULTIPART, text: writeMultipart(drawPairs(draw, world), draw.one(partTails)) }),
     () => ({ type: draw.one(types), text: draw.text(draw.below(LONG)) }),
   ])()
+
+const partTails = [
+  '; filename="a"',
+  "; name*=iso-8859-1''%E4",
+  '\r\nContent-Type: text/plain; charset=utf-16',
+  '\r\nContent-Type: text/plain; charset=us-ascii',
+  '\r\nContent-Type: text/plain; charset="',
+  '\r\nContent-Transfer-Encoding: base64',
+]
 
 const joinPairs = (pairs: readonly [string, string][]): string => pairs.map((pair) => pair.join('=')).join('&')
 
@@ -113,9 +126,37 @@ const writeMultipart = (pairs: readonly [string, string][], more = ''): string =
     .join('')
     .concat('--x--\r\n')
 
-/** Cut short, or with a byte that is another: what almost fits finds more than what does not fit at all. */
+/** Bytes that are no UTF-8, and some that are, raw and escaped. */
+const oddBytes = [
+  '\xe4',
+  '\xc3',
+  '\xc3\xa4',
+  '\xc0\x80',
+  '\xed\xa0\x80',
+  '\xf4\x90\x80\x80',
+  '\xef\xbb\xbf',
+  '\xff\xfe',
+  '%E4',
+  '%c3',
+  '%C3%A4',
+  '%C0%AF',
+  '%ED%BF%BF',
+  '%EF%BB%BF',
+  '%u00e4',
+  '\\ud800',
+  '\\uDFFF\\uD83D',
+  '\\ud83d\\ude00',
+]
+
+const insertOdd = (draw: Draw, body: Buffer): Buffer => {
+  const at = draw.below(4) === 0 ? 0 : draw.below(body.length + 1)
+  return Buffer.concat([body.subarray(0, at), Buffer.from(draw.one(oddBytes), 'latin1'), body.subarray(at)])
+}
+
+/** Cut short, or with bytes that are others: what almost fits finds more than what does not fit at all. */
 const spoil = (draw: Draw, text: string): Buffer => {
   const body = Buffer.from(text, draw.below(4) === 0 ? 'latin1' : 'utf8')
+  if (draw.below(4) === 0) return insertOdd(draw, body)
   if (draw.below(6) === 0) return body.subarray(0, draw.below(body.length + 1))
   if (body.length > 0 && draw.below(6) === 0) body[draw.below(body.length)] = draw.below(256)
   return body
@@ -125,7 +166,7 @@ const oddPath = (draw: Draw): string =>
   `/${String.fromCharCode(...Array.from({ length: draw.below(SHORT) }, () => 0x21 + draw.below(0xff - 0x21)))}`
 
 const drawTail = (draw: Draw, world: HttpWorld): string =>
-  (draw.below(4) === 0 ? draw.one(['/', '//', '/..', '%2f', ';a=b', '%', '#']) : '') +
+  (draw.below(4) === 0 ? draw.one(['/', '//', '/..', '%2f', ';a=b', '%', '#', '%E4', '%ed%a0%80', '\xe4', '\xc3\xa4']) : '') +
   (draw.below(4) === 0 ? `?${new URLSearchParams(drawPairs(draw, world))}` : '')
 
 const drawHeaders = (draw: Draw, { port, sessionId, token }: HttpWorld): Record<string, string> => {
@@ -133,8 +174,17 @@ const drawHeaders = (draw: Draw, { port, sessionId, token }: HttpWorld): Record<
   const maybe = (name: string, oneIn: number, values: readonly string[]): void => {
     if (draw.below(oneIn) === 0) headers[name] = draw.one(values)
   }
-  const cookies = ['session_id=', 'session_id', 'session_id=a; session_id=b', `a=${'x'.repeat(LONG)}`, ';;;=;', '\xff\xfe']
-  const bearers = [`Bearer ${token}`, 'Bearer', 'Basic eDp5', 'Bearer \t', `Bearer ${'x'.repeat(500)}`]
+  const cookies = [
+    'session_id=',
+    'session_id',
+    'session_id=a; session_id=b',
+    `a=${'x'.repeat(LONG)}`,
+    ';;;=;',
+    '\xff\xfe',
+    'session_id=\xe4',
+    'session_id=\xc3\xa4',
+  ]
+  const bearers = [`Bearer ${token}`, 'Bearer', 'Basic eDp5', 'Bearer \t', 'Bearer \xe4', `Bearer ${'x'.repeat(500)}`]
   maybe('cookie', 4, cookies)
   maybe('cookie', 2, [`session_id=${sessionId}`])
   maybe('authorization', 8, bearers)

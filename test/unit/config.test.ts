@@ -74,6 +74,22 @@ test('the data folder is found among options of other programs', () => {
   expect(find(['-r', '/loader.js', '--no-sandbox', '--lang=de', '.', '--data-dir=/a', '--unknown'])).toEqual(folder('/a'))
 })
 
+test.each([
+  [['--data-dir=/a/b\ufffdb'], {}],
+  [['--data-dir', '\ufffd', '--data-dir=/a'], {}],
+  [['--unknown\ufffd', '--data-dir=/a'], {}],
+  [[], { GATEHOUSE_DATA_DIR: '/a/\ufffd' }],
+  [[], { XDG_DATA_HOME: '/home/\ufffd/share' }],
+  [['--data-dir=d'], { npm_lifecycle_event: 'start', INIT_CWD: '/home/anna/\ufffd' }],
+])('a path or word whose bytes were not UTF-8 is a fault, not another folder: %j %j', (words, env) => {
+  expect(find(words, env)).toEqual({ fault: 'not-utf-8' })
+})
+
+test('a home whose path was not UTF-8 is no folder either', () => {
+  expect(find([], {}, '/home/\ufffdnna')).toEqual({ fault: 'not-utf-8' })
+  expect(find(['--data-dir=/a'], {}, '/home/\ufffdnna')).toEqual(folder('/a'))
+})
+
 test('removing the data folder from a command line removes its value too, and nothing else', () => {
   expect(withoutDataDir(['.', '--data-dir', 'x', '--other', '--data-dir=y'])).toEqual(['.', '--other'])
   expect(withoutDataDir(['.', '--data-dir', '--other', '-r', 'x'])).toEqual(['.', '--other', '-r', 'x'])

@@ -55,6 +55,16 @@ describe('the inspection of an input', () => {
     )
   })
 
+  it('refuses half a surrogate pair in any text and any name, wherever it stands', () => {
+    const half = fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => `a${String.fromCharCode(unit)}b`)
+    fc.assert(
+      fc.property(half, fc.nat(7), (text, depth) => {
+        expect(inspectInput(wrap(text, depth))).toBe('malformed-text')
+        expect(inspectInput(wrap({ [text]: 1 }, depth))).toBe('malformed-text')
+      }),
+    )
+  })
+
   it('refuses what is deeper than any honest call', () => {
     fc.assert(
       fc.property(plain, fc.integer({ min: 9, max: 2_000 }), (value, depth) => {
@@ -83,7 +93,7 @@ describe('the inspection of an input', () => {
   })
 
   it('answers for anything at all', () => {
-    const kinds = ['plain', 'too-large', 'not-plain']
+    const kinds = ['plain', 'too-large', 'not-plain', 'malformed-text']
     const anything = fc.anything({
       withBigInt: true,
       withDate: true,

@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { HOUR_MS, SECOND_MS } from '../../shared/domain/time.ts'
 import { dataFolderMessages } from '../../shared/messages/output-messages.ts'
+import { hasReplacedBytes } from '../platform/strict-utf8.ts'
 
 /**
  * OWASP ASVS 5.0, 6.4.1 and OWASP's Forgot Password Cheat Sheet ask for a short lifetime. One hour is enough to walk to one's
@@ -44,7 +45,7 @@ export const withoutDataDir = (argv: readonly string[]): string[] => {
   return argv.filter((_, place) => !tokens.some(({ index, words }) => place >= index && place < index + words))
 }
 
-type FolderFault = 'empty' | 'no-home'
+type FolderFault = 'empty' | 'not-utf-8' | 'no-home'
 
 /** The data folder: `--data-dir`, then `GATEHOUSE_DATA_DIR`, then the system's folder for application data. */
 export const findDataFolder = (
@@ -52,11 +53,13 @@ export const findDataFolder = (
   env: NodeJS.ProcessEnv,
   home: string | null = findHome(),
 ): { readonly folder: string } | { readonly fault: FolderFault } => {
+  if (argv.some(hasReplacedBytes)) return { fault: 'not-utf-8' }
   const chosen = findDataDirTokens(argv).map(({ value }) => value?.trim() || null)
   if (chosen.includes(null)) return { fault: 'empty' }
   const typed = chosen.at(-1) || env.GATEHOUSE_DATA_DIR?.trim()
   const folder = typed ? expandFolder(typed, env, home) : findDefaultFolder(env, home)
-  return folder === null ? { fault: 'no-home' } : { folder }
+  if (folder === null) return { fault: 'no-home' }
+  return hasReplacedBytes(folder) ? { fault: 'not-utf-8' } : { folder }
 }
 
 /** The data folder. Without one, says why and ends the process: 2 for a wrong command line, 1 without a home folder. */
@@ -64,7 +67,7 @@ export const requireDataFolder = (argv: readonly string[]): string => {
   const found = findDataFolder(argv, process.env)
   if ('folder' in found) return found.folder
   process.stderr.write(`${dataFolderMessages[found.fault]}\n`)
-  process.exit(found.fault === 'empty' ? 2 : 1)
+  process.exit(found.fault === 'no-home' ? 1 : 2)
 }
 
 /** Null if the system knows none, or if `HOME` is empty or relative. */

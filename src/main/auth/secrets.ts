@@ -3,6 +3,7 @@ import {
   CROCKFORD,
   canonicalCode,
   groupCode,
+  isCodeShaped,
   PROGRAM_TOKEN_PREFIX,
   RECOVERY_CODE_CHARACTERS,
   RECOVERY_CODE_COUNT,
@@ -57,8 +58,12 @@ export const makeRecoveryCode = (random: Random): string => groupCode(makeCode(r
 export const makeRecoveryCodes = (random: Random): string[] =>
   Array.from({ length: RECOVERY_CODE_COUNT }, () => makeRecoveryCode(random))
 
-/** Normalizes a typed code (case, spaces, hyphens, look-alikes) and hashes it. */
-export const hashCode = (typed: string): Buffer => hashSecret(canonicalCode(typed))
+/**
+ * Normalizes a typed code (case, spaces, hyphens, look-alikes) and hashes it.
+ *
+ * A text of another form, such as a UUID of compat mode, is compared exactly.
+ */
+export const hashCode = (typed: string): Buffer => hashSecret(isCodeShaped(typed) ? canonicalCode(typed) : typed)
 
 /** Recovery codes are shorter than reset codes, so the kind of a code is known without a database read. */
 export const isRecoveryCode = (typed: string): boolean => canonicalCode(typed).length === RECOVERY_CODE_CHARACTERS

@@ -5,16 +5,19 @@ import type { InputShape } from './input-shape.ts'
 /** Longer than any valid session id. */
 export const SESSION_ID_MAX_CHARACTERS = 200
 
-/** @throws Refusal invalid-input */
+/** @throws Refusal invalid-input, malformed-text */
 export const parseSessionId = (sessionId: unknown): string | null => {
   if (sessionId === undefined || sessionId === null) return null
-  if (typeof sessionId === 'string' && sessionId.length <= SESSION_ID_MAX_CHARACTERS) return sessionId
+  if (typeof sessionId === 'string' && sessionId.length <= SESSION_ID_MAX_CHARACTERS) {
+    if (!sessionId.isWellFormed()) throw new Refusal('malformed-text')
+    return sessionId
+  }
   throw new Refusal({ code: 'invalid-input', issues: [{ path: 'sessionId', reason: 'invalid_type' }] })
 }
 
-/** @throws Refusal too-large, invalid-input */
+/** @throws Refusal too-large, malformed-text, invalid-input */
 export const parseInput = (schema: OperationContract['input'], input: unknown, shape: InputShape): unknown => {
-  if (shape === 'too-large') throw new Refusal('too-large')
+  if (shape === 'too-large' || shape === 'malformed-text') throw new Refusal(shape)
   if (shape === 'not-plain') throw new Refusal({ code: 'invalid-input', issues: [{ path: '', reason: 'not-plain' }] })
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data

@@ -9,12 +9,12 @@ export const INPUT_KEYS_MAX_CHARACTERS = 100
 /** The deepest input of the contract is a list in an object. */
 const MAX_DEPTH = 8
 
-export type InputShape = 'plain' | 'too-large' | 'not-plain'
+export type InputShape = 'plain' | 'too-large' | 'not-plain' | 'malformed-text'
 
 /**
  * Checks an input in bounded time before a schema traverses it.
  *
- * Only plain data is accepted: no Map, Date, class instance or own `__proto__`.
+ * Only plain data is accepted: no Map, Date, class instance or own `__proto__`. Half a surrogate pair would be stored as another character.
  */
 export const inspectInput = (input: unknown): InputShape => measureInput(input).shape
 
@@ -26,7 +26,8 @@ export const measureInput = (input: unknown, maxCharacters = MAX_CHARACTERS): { 
     values += 1
     if (typeof value === 'string') characters += value.length
     if (depth > MAX_DEPTH || values > INPUT_MAX_VALUES || characters > maxCharacters) return 'too-large'
-    if (value === null || value === undefined || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)) return 'plain'
+    if (typeof value === 'string') return value.isWellFormed() ? 'plain' : 'malformed-text'
+    if (value === null || value === undefined || ['number', 'boolean', 'bigint'].includes(typeof value)) return 'plain'
     if (typeof value !== 'object' || value === null) return 'not-plain'
     if (Array.isArray(value)) return value.length > INPUT_MAX_VALUES ? 'too-large' : inspectAll(value, depth)
     const prototype: object | null = Object.getPrototypeOf(value)
@@ -35,6 +36,7 @@ export const measureInput = (input: unknown, maxCharacters = MAX_CHARACTERS): { 
     for (const key of Object.keys(value)) {
       characters += key.length
       if (key === '__proto__') return 'not-plain'
+      if (!key.isWellFormed()) return 'malformed-text'
     }
     return inspectAll(Object.values(value), depth)
   }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { decodeUtf8 } from './strict-utf8.ts'
 
 /** Windows has no such flags, but only an administrator can create links there. */
 export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
@@ -17,12 +18,14 @@ const requirePlainFile = (descriptor: number): void => {
   if (!fstatSync(descriptor).isFile()) throw new Error('not a plain file')
 }
 
-/** Reads a plain file. @throws if it is missing (ENOENT), a link (ELOOP), or a pipe or device, which could block */
+/** Reads a plain text file. @throws if it is missing (ENOENT), a link (ELOOP), a pipe or device, which could block, or not UTF-8 */
 export const readPrivateFile = (path: string): string => {
   const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW | NON_BLOCKING)
   try {
     requirePlainFile(descriptor)
-    return readFileSync(descriptor, 'utf8')
+    const text = decodeUtf8(readFileSync(descriptor))
+    if (text === null) throw new Error('not UTF-8')
+    return text
   } finally {
     closeSync(descriptor)
   }

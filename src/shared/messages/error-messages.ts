@@ -215,6 +215,8 @@ export const formatError = (error: GatehouseError): string => {
       return 'This directory is already set up. Sign in instead.'
     case 'too-large':
       return 'This text is too long. Shorten it and try again.'
+    case 'malformed-text':
+      return UNSUPPORTED
     case 'invalid-input':
       return 'Fix the marked fields and try again.'
     case 'password-refused':

@@ -37,5 +37,7 @@ export const desktopMessages = {
 export const dataFolderMessages = {
   opening: (folder: string) => `Data folder: ${folder}`,
   empty: 'Usage: --data-dir=FOLDER needs the path of a folder.',
+  'not-utf-8':
+    'Usage: the command line, the data folder and the home folder must be UTF-8, but some of their characters can’t be read. Rename the folder, or choose another with --data-dir.',
   'no-home': 'This user has no home folder (HOME), so there is no place for the directory. Choose its folder with --data-dir.',
 } as const

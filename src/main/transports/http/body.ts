@@ -4,6 +4,9 @@ import { createStartPacer } from './request-queue.ts'
 
 export const malformedBody = (): Refusing => new Refusing(refused(400, 'malformed-request', 'the body cannot be read'))
 
+/** Bytes that are not UTF-8, or half a surrogate pair. */
+export const malformedText = (): Refusing => new Refusing(refusedBy({ code: 'malformed-text' }))
+
 export const tooLarge = (): Refusing => new Refusing(refusedBy({ code: 'too-large' }))
 
 /** Parsing a body above this size could delay a window noticeably (bytes). */

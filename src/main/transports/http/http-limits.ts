@@ -41,10 +41,11 @@ export const HTTP_LIMITS: HttpLimits = {
 export type HttpRules = {
   /** How a request may carry its session. */
   readonly carriers: readonly ('cookie' | 'bearer')[]
-  /** Whether there are routes beyond the original exercise. */
-  readonly isForPrograms: boolean
+  /** The original exercise's routes, hosts and reason phrases only, for its client programs. */
+  readonly isCompat: boolean
 }
 
-/** In compat mode only the original exercise's routes and carriers are available. */
-export const httpRulesOf = ({ compat }: Pick<Policy, 'compat'>): HttpRules =>
-  compat ? { carriers: ['cookie'], isForPrograms: false } : { carriers: ['cookie', 'bearer'], isForPrograms: true }
+export const httpRulesOf = ({ compat }: Pick<Policy, 'compat'>): HttpRules => ({
+  carriers: compat ? ['cookie'] : ['cookie', 'bearer'],
+  isCompat: compat,
+})

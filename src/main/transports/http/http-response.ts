@@ -8,6 +8,7 @@ export type HttpErrorCode =
   | 'no-such-route'
   | 'wrong-method'
   | 'wrong-type'
+  | 'wrong-charset'
   | 'too-slow'
   | 'expectation-failed'
   | 'too-many-requests-ahead'
@@ -111,6 +112,8 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'not-printed':
     case 'file-not-written':
       return say(409, 'this cannot be done as things are')
+    case 'malformed-text':
+      return say(400, 'the text has to be UTF-8')
     case 'too-large':
       return say(413, 'too large')
     case 'too-many-attempts':

@@ -37,14 +37,19 @@ export type HttpTransport = {
 export const createHttpTransport = (parts: HttpParts): HttpTransport => {
   const { limits = HTTP_LIMITS, readOrigins, recordCall, clock } = parts
   let port = 0
-  const router = createRouter(parts.logError)
-  router.add('GET', '/', async () => ({ status: 200, body: { message: 'Bienvenue' } }))
+  const { isCompat } = parts.rules
+  const router = createRouter(parts.logError, { isCompat })
+  const greet: Handler = async () => ({ status: 200, body: { message: 'Bienvenue' } })
+  router.add('GET', '/', greet)
+  // A browser follows the redirect after a sign-out with the same method.
+  router.add('DELETE', '/', greet)
   for (const route of originalRoutes) router.add(route.method, route.path, handlerOf(route, parts, limits))
-  if (parts.rules.isForPrograms) addProgramRoutes(router, parts, limits)
+  if (!isCompat) addProgramRoutes(router, parts, limits)
 
   const server = createLoopbackServer({
     answer: router.answer,
-    readRules: () => ({ port, origins: readOrigins() }),
+    readRules: () => ({ port, origins: readOrigins(), isCompat }),
+    isCompat,
     limits,
     // Records the route's path only, never other parts of the request.
     record: ({ method = '', url = '' }, { statusCode: status }, milliseconds) =>

@@ -1,5 +1,5 @@
 import { INPUT_MAX_VALUES } from '../../../shared/domain/limits.ts'
-import { malformedBody, tooLarge } from './body.ts'
+import { malformedBody, malformedText, tooLarge } from './body.ts'
 
 /** White space that is allowed between a name and its colon. A body with more is refused. */
 const MAX_SPACE_BEFORE_COLON = 64
@@ -31,6 +31,19 @@ const findNames = (text: string): string[] => {
   return names
 }
 
+/** An escape of a surrogate. Only a pair of them is a character. */
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/
+
+/** Refuses half a surrogate pair, in whichever depth. @throws Refusing */
+const requireWellFormed = (value: object): void => {
+  const waiting: unknown[] = [value]
+  while (waiting.length > 0) {
+    const next = waiting.pop()
+    if (typeof next === 'string' && !next.isWellFormed()) throw malformedText()
+    if (typeof next === 'object' && next !== null) for (const [name, inner] of Object.entries(next)) waiting.push(name, inner)
+  }
+}
+
 /** Parses a JSON object without duplicate names. @throws Refusing */
 export const parseJsonObject = (text: string): Record<string, unknown> => {
   const written = findNames(text)
@@ -41,6 +54,7 @@ export const parseJsonObject = (text: string): Record<string, unknown> => {
     throw malformedBody()
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformedBody()
+  if (SURROGATE_ESCAPE.test(text)) requireWellFormed(value)
   const names = new Set(written.map((name) => String(JSON.parse(name))))
   if (names.size !== written.length || names.size !== Object.keys(value).length) throw malformedBody()
   return value as Record<string, unknown>

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import { Busboy, type BusboyHeaders } from '@fastify/busboy'
-import { hasBody, malformedBody, readBody, tooLarge } from './body.ts'
+import { decodeEscapes, decodeUtf8 } from '../../platform/strict-utf8.ts'
+import { hasBody, malformedBody, malformedText, readBody, tooLarge } from './body.ts'
+import { findParameter, type HeaderValue, parseHeaderValue, readCharset, requireCharset } from './header-value.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { Refusing, refused } from './http-response.ts'
 import { parseJsonObject } from './json-object.ts'
+import { parseMultipart } from './multipart.ts'
 
 /** The fields of a body by name. Of a repeated field, the first counts. */
 export type Fields = ReadonlyMap<string, unknown>
@@ -14,80 +16,86 @@ const keepFirst = (entries: Iterable<readonly [string, unknown]>): Fields => {
   return fields
 }
 
-/** Above any valid field: a password of the largest size (bytes). */
-const FIELD_BYTES = 524_288
 /** Far above any valid form. Parsing a mebibyte of fields would block the windows. */
 const MOST_FIELDS = 100
-const NAME_BYTES = 200
 
-/** Read before the parser decides whether to continue (bytes). */
-const SLICE_BYTES = 16_384
+/** What a form may say about its encoding (HTML, 4.10.22.4; RFC 7578, 4.6). */
+const CHARSET_FIELD = '_charset_'
 
-const AMPERSAND = 0x26
-
-/** @throws Refusing */
-const parseForm = (body: Buffer): Fields => {
-  let fields = 1
-  for (let at = body.indexOf(AMPERSAND); at !== -1; at = body.indexOf(AMPERSAND, at + 1)) {
-    fields += 1
-    if (fields > MOST_FIELDS) throw tooLarge()
-  }
-  return keepFirst(new URLSearchParams(body.toString('utf8')))
+/** The body as text. A wrong charset is refused before the body is read. @throws Refusing */
+const readText = async (request: IncomingMessage, type: HeaderValue, { bodyBytes }: HttpLimits): Promise<string> => {
+  const { isAscii } = readCharset(type)
+  const body = await readBody(request, bodyBytes)
+  const text = decodeUtf8(body)
+  if (text === null || (isAscii && text.length !== body.length)) throw malformedText()
+  return text
 }
 
 /** @throws Refusing */
-const parseMultipart = (body: Buffer, headers: BusboyHeaders): Promise<Fields> =>
-  new Promise((resolve, reject) => {
-    let isRefused = false
-    const refuse = (refusal: Refusing): void => {
-      isRefused = true
-      reject(refusal)
-    }
-    try {
-      const entries: [string, unknown][] = []
-      const limits = { files: 0, fieldSize: FIELD_BYTES, fields: MOST_FIELDS, parts: MOST_FIELDS, fieldNameSize: NAME_BYTES }
-      const parser = new Busboy({ headers, limits })
-      parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
-        if (valueTruncated) refuse(tooLarge())
-        entries.push([name, value])
-      })
-      // No route accepts a file.
-      parser.on('filesLimit', () => refuse(malformedBody()))
-      parser.on('fieldsLimit', () => refuse(tooLarge()))
-      parser.on('partsLimit', () => refuse(tooLarge()))
-      parser.on('error', () => refuse(malformedBody()))
-      parser.on('finish', () => resolve(keepFirst(entries)))
-      for (let at = 0; at < body.length && !isRefused; at += SLICE_BYTES) parser.write(body.subarray(at, at + SLICE_BYTES))
-      if (!isRefused) parser.end()
-    } catch {
-      // The content type has no boundary.
-      refuse(malformedBody())
-    }
-  })
+const decodeFormText = (text: string): string => {
+  const decoded = decodeEscapes(text.replaceAll('+', ' '))
+  if (decoded === null) throw malformedText()
+  return decoded
+}
 
-const typeOf = ({ headers }: IncomingMessage): string => (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+/** Unlike `URLSearchParams`, it refuses escapes that are not UTF-8 instead of replacing them. @throws Refusing */
+const parseForm = (text: string): [string, string][] => {
+  const pairs = text.split('&', MOST_FIELDS + 1)
+  if (pairs.length > MOST_FIELDS) throw tooLarge()
+  const fields = pairs
+    .filter((pair) => pair !== '')
+    .map((pair): [string, string] => {
+      const end = pair.indexOf('=')
+      const [name, value] = end === -1 ? [pair, ''] : [pair.slice(0, end), pair.slice(end + 1)]
+      return [decodeFormText(name), decodeFormText(value)]
+    })
+  // A byte order mark in front may be escaped too.
+  if (fields[0]) fields[0][0] = fields[0][0].replace(/^\ufeff/, '')
+  return fields
+}
+
+const BOUNDARY = /^[\x20-\x7e]{1,200}$/
+
+/** @throws Refusing */
+const readBoundary = (type: HeaderValue): string => {
+  const boundary = findParameter(type, 'boundary') ?? ''
+  if (!BOUNDARY.test(boundary)) throw malformedBody()
+  return boundary
+}
+
+/** @throws Refusing */
+const toFields = (entries: readonly (readonly [string, unknown])[]): Fields => {
+  const fields = keepFirst(entries)
+  const charset = fields.get(CHARSET_FIELD)
+  if (typeof charset === 'string') requireCharset(charset)
+  return fields
+}
+
+const typeOf = ({ headers }: IncomingMessage): HeaderValue | null => parseHeaderValue(headers['content-type'] ?? '')
 
 /** The fields of a form (urlencoded or multipart) or of a JSON object. Empty if there is no body. @throws Refusing */
-export const readFields = async (request: IncomingMessage, { bodyBytes }: HttpLimits): Promise<Fields> => {
+export const readFields = async (request: IncomingMessage, limits: HttpLimits): Promise<Fields> => {
   const type = typeOf(request)
-  if (type === '' && !hasBody(request)) return new Map()
-  switch (type) {
+  if (type?.value === '' && !hasBody(request)) return new Map()
+  switch (type?.value) {
     case 'application/x-www-form-urlencoded':
-      return parseForm(await readBody(request, bodyBytes))
+      return toFields(parseForm(await readText(request, type, limits)))
     case 'application/json':
-      return keepFirst(Object.entries(parseJsonObject((await readBody(request, bodyBytes)).toString('utf8'))))
-    case 'multipart/form-data':
-      return parseMultipart(await readBody(request, bodyBytes), { 'content-type': request.headers['content-type'] ?? '' })
+      return keepFirst(Object.entries(parseJsonObject(await readText(request, type, limits))))
+    case 'multipart/form-data': {
+      const body = Buffer.from(await readText(request, type, limits))
+      return toFields(await parseMultipart(body, readBoundary(type), MOST_FIELDS))
+    }
     default:
       throw new Refusing(refused(415, 'wrong-type', 'send a form (urlencoded or multipart) or JSON'))
   }
 }
 
 /** An operation's input as JSON. Undefined if there is no body. @throws Refusing */
-export const readJson = async (request: IncomingMessage, { bodyBytes }: HttpLimits): Promise<unknown> => {
+export const readJson = async (request: IncomingMessage, limits: HttpLimits): Promise<unknown> => {
   const type = typeOf(request)
-  if (type === '' && !hasBody(request)) return undefined
+  if (type?.value === '' && !hasBody(request)) return undefined
   // A page of any site can send a form without a preflight request.
-  if (type !== 'application/json') throw new Refusing(refused(415, 'wrong-type', 'send JSON'))
-  return parseJsonObject((await readBody(request, bodyBytes)).toString('utf8'))
+  if (type?.value !== 'application/json') throw new Refusing(refused(415, 'wrong-type', 'send JSON'))
+  return parseJsonObject(await readText(request, type, limits))
 }

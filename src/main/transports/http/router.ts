@@ -1,22 +1,30 @@
 import type { IncomingMessage } from 'node:http'
+import { redirectSlashes } from './compat-answers.ts'
 import { type Answer, Refusing, refused, refusedBy } from './http-response.ts'
 
 export type Handler = (request: IncomingMessage) => Promise<Answer>
 
+const withoutQuery = (url: string): string => {
+  const query = url.indexOf('?')
+  return query === -1 ? url : url.slice(0, query)
+}
+
 /** The path without its query and trailing slash. */
 const plainPath = (url: string): string => {
-  const query = url.indexOf('?')
-  const path = query === -1 ? url : url.slice(0, query)
+  const path = withoutQuery(url)
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
-/** Finds the handler of a request. All paths are fixed, so a map is enough. */
-export const createRouter = (logError: (error: unknown) => string) => {
+/** Finds the handler of a request. All paths are fixed, so a map is enough. Compat mode takes slashes as the exercise's server does. */
+export const createRouter = (logError: (error: unknown) => string, { isCompat }: { readonly isCompat: boolean }) => {
+  const pathOf = isCompat ? withoutQuery : plainPath
   const routes = new Map<string, Map<string, Handler>>()
 
-  const find = ({ url = '', method = '' }: IncomingMessage): Handler | Answer => {
-    const methods = routes.get(plainPath(url))
-    if (!methods) return refused(404, 'no-such-route', 'there is nothing here')
+  const find = (request: IncomingMessage): Handler | Answer => {
+    const { url = '', method = '' } = request
+    const methods = routes.get(pathOf(url))
+    const redirect = isCompat && !methods ? redirectSlashes(request, (path) => routes.has(path)) : null
+    if (!methods) return redirect ?? refused(404, 'no-such-route', 'there is nothing here')
     const handler = methods.get(method)
     if (handler) return handler
     const allow = [...methods.keys()].join(', ')
@@ -33,7 +41,7 @@ export const createRouter = (logError: (error: unknown) => string) => {
 
     /** The route's path for a URL. Null if there is none. */
     findPath: (url: string): string | null => {
-      const path = plainPath(url)
+      const path = pathOf(url)
       return routes.has(path) ? path : null
     },
 

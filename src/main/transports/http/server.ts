@@ -1,35 +1,40 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { compatReason } from './compat-answers.ts'
 import { createConnections } from './connections.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { type Answer, type Refused, refused, securityHeaders } from './http-response.ts'
 import { corsHeaders, findOriginFault, type OriginRules, preflightHeaders } from './origin-check.ts'
 import { createRequestQueue, createResponseBatcher, createStartPacer, type RequestQueue } from './request-queue.ts'
+import { findTextFault } from './text-check.ts'
 
 export type ServerParts = {
   readonly answer: (request: IncomingMessage) => Promise<Answer>
   readonly readRules: () => OriginRules
   readonly limits: HttpLimits
+  /** Sends the reason phrases of the original exercise's server. */
+  readonly isCompat: boolean
   /** Called after every response with its duration (milliseconds). */
   readonly record: (request: IncomingMessage, response: ServerResponse, milliseconds: number) => void
 }
 
 /** A Node server with Gatehouse's limits. It applies the origin check and the request queue before every route. */
-export const createLoopbackServer = ({ answer, readRules, limits, record }: ServerParts): Server => {
+export const createLoopbackServer = ({ answer, readRules, limits, isCompat, record }: ServerParts): Server => {
   const requestQueue = createRequestQueue(limits.pipelined)
   const pace = createStartPacer(limits.perTurn)
   const connections = createConnections(limits.connections)
+  const reasonOf = isCompat ? compatReason : plainReason
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const rules = readRules()
-    const fault = findOriginFault(request, rules)
+    const fault = findOriginFault(request, rules) ?? findTextFault(request)
     if (fault) {
-      write(request, response, fault)
+      write(request, response, fault, { reasonOf })
       return
     }
     const preflight = preflightHeaders(request, rules)
     if (preflight) response.writeHead(204, { ...securityHeaders, ...preflight }).end()
-    else write(request, response, await answer(request), corsHeaders(request, rules))
+    else write(request, response, await answer(request), { reasonOf, cors: corsHeaders(request, rules) })
   }
 
   const server = createServer(
@@ -58,20 +63,24 @@ export const createLoopbackServer = ({ answer, readRules, limits, record }: Serv
   server.on('timeout', (socket) => {
     if (!requestQueue.isBusy(socket) || socket.writableLength > 0) socket.destroy()
   })
-  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket, requestQueue))
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket, { requestQueue, reasonOf }))
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
-    write(request, response, refused(417, 'expectation-failed', 'only 100-continue is known')),
+    write(request, response, refused(417, 'expectation-failed', 'only 100-continue is known'), { reasonOf }),
   )
   server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.destroy())
   return server
 }
+
+type ReasonOf = (status: number) => string
+
+const plainReason: ReasonOf = (status) => STATUS_CODES[status] ?? ''
 
 /** Does not wait for the rest of the request. */
 const write = (
   request: IncomingMessage,
   response: ServerResponse,
   { status, body, headers }: Answer,
-  cors: Record<string, string> | null = null,
+  { reasonOf, cors = null }: { readonly reasonOf: ReasonOf; readonly cors?: Record<string, string> | null },
 ): void => {
   const isText = typeof body === 'string'
   const text = isText ? body : JSON.stringify(body)
@@ -83,7 +92,7 @@ const write = (
   if (headers) Object.assign(all, headers)
   if (!request.complete) all.connection = 'close'
   leave(() => {
-    response.writeHead(status, all)
+    response.writeHead(status, reasonOf(status), all)
     response.end(request.method === 'HEAD' ? undefined : text)
   })
 }
@@ -93,7 +102,11 @@ const leave = createResponseBatcher()
 const jsonHeaders = { ...securityHeaders, 'content-type': 'application/json; charset=utf-8' }
 
 /** Answers a request that is not HTTP, too slow or too large with one HTTP error, then closes the connection. */
-const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket, requestQueue: RequestQueue): void => {
+const answerBrokenRequest = (
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  { requestQueue, reasonOf }: { readonly requestQueue: RequestQueue; readonly reasonOf: ReasonOf },
+): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const { status, body } = findBrokenReason(error.code)
   const text = JSON.stringify(body)
@@ -102,7 +115,7 @@ const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket, reque
     connection: 'close',
     'content-length': String(Buffer.byteLength(text)),
   })
-  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers.map(([name, value]) => `${name}: ${value}`)]
+  const head = [`HTTP/1.1 ${status} ${reasonOf(status)}`, ...headers.map(([name, value]) => `${name}: ${value}`)]
   requestQueue.leave(socket, () => socket.end([...head, '', text].join('\r\n')))
 }
 

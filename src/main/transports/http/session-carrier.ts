@@ -32,6 +32,14 @@ export const readProgramToken = (headers: IncomingHttpHeaders, carriers: HttpRul
   return shown?.startsWith(PROGRAM_TOKEN_PREFIX) ? shown : null
 }
 
+/** The values of every cookie with our name. */
+export const listSessionCookies = (cookie: string): string[] =>
+  cookie
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(PREFIX))
+    .map((pair) => pair.slice(PREFIX.length))
+
 /**
  * The session id in the cookie. Null if there is none, or more than one.
  *
@@ -41,19 +49,20 @@ const readCookie = ({ cookie }: IncomingHttpHeaders): string | null => {
   if (cookie === undefined) return null
   // A fast path: most requests have only this cookie.
   if (cookie.startsWith(PREFIX) && !cookie.includes(';')) return cookie.slice(PREFIX.length)
-  const [only, another] = cookie
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(PREFIX))
-  return only !== undefined && another === undefined ? only.slice(PREFIX.length) : null
+  const [only, another] = listSessionCookies(cookie)
+  return only !== undefined && another === undefined ? only : null
 }
 
+/** Other schemes, such as Basic, say nothing about a session: many clients add them by themselves, for example from a `.netrc`. */
+const isBearer = ({ authorization }: IncomingHttpHeaders): boolean =>
+  authorization !== undefined && /^Bearer\b/i.test(authorization)
+
 const readCarried = (headers: IncomingHttpHeaders, carriers: HttpRules['carriers']): string | null => {
-  if (carriers.includes('bearer') && headers.authorization !== undefined) return readBearer(headers)
+  if (carriers.includes('bearer') && isBearer(headers)) return readBearer(headers)
   return carriers.includes('cookie') ? readCookie(headers) : null
 }
 
-/** The session id of a request. If there is an Authorization header, the cookie is ignored. */
+/** The session id of a request. If there is a Bearer token, the cookie is ignored. */
 export const readSessionId = (headers: IncomingHttpHeaders, carriers: HttpRules['carriers']): string | null => {
   const shown = readCarried(headers, carriers)
   return shown === null || shown === '' || shown.length > SESSION_ID_MAX_CHARACTERS ? null : shown
