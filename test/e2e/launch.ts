@@ -28,11 +28,13 @@ const keepFocus = async (page: Page): Promise<void> => {
   await session.send('Emulation.setFocusEmulationEnabled', { enabled: true })
 }
 
+type LaunchOptions = { readonly colorScheme?: 'light' | 'dark'; readonly switches?: readonly string[] }
+
 /** Starts the built app on a data folder and waits for its first window. */
-export const launch = async (dataFolder: string, { colorScheme }: { colorScheme?: 'light' | 'dark' } = {}): Promise<Launched> => {
+export const launch = async (dataFolder: string, { colorScheme, switches = [] }: LaunchOptions = {}): Promise<Launched> => {
   const pageErrors: string[] = []
   const app = await _electron.launch({
-    args: [...machineArguments, ROOT, `--data-dir=${dataFolder}`],
+    args: [...machineArguments, ...switches, ROOT, `--data-dir=${dataFolder}`],
     cwd: ROOT,
     ...(colorScheme ? { colorScheme } : {}),
   })

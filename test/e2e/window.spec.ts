@@ -1,10 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ElectronApplication } from 'playwright'
 import { countSessions } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
-import { openAnotherWindow } from './launch.ts'
+import { launch, openAnotherWindow } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
+import { palette } from './pages/palette.ts'
 import { users } from './pages/users.ts'
 
 test.use({ start: 'administrator' })
@@ -85,6 +87,62 @@ test('the window remembers its size', async ({ gatehouse }) => {
   expect(await readSize()).toEqual([900, 700])
 })
 
+/** The bounds of the window, and the work area that it is on. */
+const readPlace = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow, screen }) => {
+    const bounds = BrowserWindow.getAllWindows()[0]?.getNormalBounds() ?? { x: 0, y: 0, width: 0, height: 0 }
+    return { bounds, area: screen.getDisplayMatching(bounds).workArea }
+  })
+
+const BOUNDS_FILE = 'window/window-bounds.json'
+
+for (const [title, stored] of Object.entries({
+  'off the screen': { x: 9_000, y: -4_000, width: 1_000, height: 700 },
+  'larger than the screen': { x: -200, y: -100, width: 20_000, height: 12_000 },
+  'no bounds at all': { x: 'left', width: -3 },
+}))
+  test(`a window whose stored bounds are ${title} opens on the screen, no larger than it`, async ({ dataFolder }) => {
+    mkdirSync(join(dataFolder, 'window'), { recursive: true, mode: 0o700 })
+    writeFileSync(join(dataFolder, BOUNDS_FILE), JSON.stringify(stored), { mode: 0o600 })
+    const { app, close } = await launch(dataFolder)
+    const { bounds, area } = await readPlace(app)
+    await close()
+    expect(bounds.width).toBeLessThanOrEqual(area.width)
+    expect(bounds.height).toBeLessThanOrEqual(area.height)
+    expect(bounds.x).toBeGreaterThanOrEqual(area.x)
+    expect(bounds.y).toBeGreaterThanOrEqual(area.y)
+    expect(bounds.x + bounds.width).toBeLessThanOrEqual(area.x + area.width)
+    expect(bounds.y + bounds.height).toBeLessThanOrEqual(area.y + area.height)
+  })
+
+test('a window does not grow from start to start at a scale of 125 %', async ({ dataFolder }) => {
+  const stored = { x: 13, y: 17, width: 901, height: 643, isMaximized: false }
+  mkdirSync(join(dataFolder, 'window'), { recursive: true, mode: 0o700 })
+  writeFileSync(join(dataFolder, BOUNDS_FILE), JSON.stringify(stored), { mode: 0o600 })
+  const seen: unknown[] = []
+  for (let start = 0; start < 4; start += 1) {
+    const { app, page, close } = await launch(dataFolder, { switches: ['--force-device-scale-factor=1.25'] })
+    expect(await page.evaluate(() => devicePixelRatio)).toBe(1.25)
+    seen.push((await readPlace(app)).bounds)
+    await close()
+    expect(JSON.parse(readFileSync(join(dataFolder, BOUNDS_FILE), 'utf8'))).toEqual(stored)
+  }
+  expect(new Set(seen.map((bounds) => JSON.stringify(bounds))).size).toBe(1)
+})
+
+test('a window that was maximised is maximised at the next start, and its own size is kept', async ({ dataFolder }) => {
+  const first = await launch(dataFolder)
+  const { bounds } = await readPlace(first.app)
+  // The screen of the tests has no window manager, which would answer.
+  await first.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0]
+    if (window) window.isMaximized = () => true
+  })
+  await first.close()
+  const kept = JSON.parse(readFileSync(join(dataFolder, BOUNDS_FILE), 'utf8'))
+  expect(kept).toEqual({ ...bounds, isMaximized: true })
+})
+
 test('a code is copied, and the clipboard is cleared of it and of nothing else [clipboard-cleared]', async ({
   page,
   gatehouse,
@@ -116,6 +174,60 @@ test('a code is copied, and the clipboard is cleared of it and of nothing else [
   await gatehouse.app.evaluate(({ clipboard }) => clipboard.writeText('something else'))
   await expect.poll(() => gatehouse.app.evaluate(() => Reflect.get(globalThis, 'minutesOver'))).toBe(2)
   expect(await readClipboard()).toBe('something else')
+})
+
+test('a copied code leaves the clipboard when the window locks, and what was copied since stays [clipboard-cleared-on-lock]', async ({
+  page,
+  gatehouse,
+  clipboard: _,
+}) => {
+  const screens = entryScreens(page)
+  const readClipboard = (): Promise<string> => gatehouse.app.evaluate(async ({ clipboard }) => await clipboard.readText())
+  const lockNow = async (): Promise<void> => {
+    await palette(page).choose('lock now', 'Lock now')
+    await screens.expectScreen('Locked')
+  }
+  await screens.signIn(administrator)
+  await users(page).open()
+  const code = await users(page).issueReset(administrator.email)
+  await screens.press('Copy')
+  await expect.poll(async () => (await readClipboard()).replace(/\s/g, '')).toBe(code)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await lockNow()
+  await expect.poll(readClipboard).toBe('')
+  await screens.fill('Password', administrator.password)
+  await screens.press('Unlock')
+  await screens.expectScreen('Users')
+  await users(page).issueReset(administrator.email)
+  await screens.press('Copy')
+  await screens.expectStatus('Copied.')
+  await gatehouse.app.evaluate(async ({ clipboard }) => await clipboard.writeText('something else'))
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await lockNow()
+  expect(await readClipboard()).toBe('something else')
+})
+
+test('a copied code leaves the clipboard on waking, if its minute passed in sleep', async ({ page, gatehouse, clipboard: _ }) => {
+  const screens = entryScreens(page)
+  const readClipboard = (): Promise<string> => gatehouse.app.evaluate(async ({ clipboard }) => await clipboard.readText())
+  const wakeAfter = (ms: number): Promise<void> =>
+    gatehouse.app.evaluate(({ powerMonitor }, slept) => {
+      const { now } = Date
+      Date.now = () => now() + slept
+      powerMonitor.emit('resume')
+      Date.now = now
+    }, ms)
+  await screens.signIn(administrator)
+  await users(page).open()
+  const code = await users(page).issueReset(administrator.email)
+  await screens.press('Copy')
+  await expect.poll(async () => (await readClipboard()).replace(/\s/g, '')).toBe(code)
+  await wakeAfter(10_000)
+  expect((await readClipboard()).replace(/\s/g, '')).toBe(code)
+  await wakeAfter(60_000)
+  await expect.poll(readClipboard).toBe('')
 })
 
 test('the audit log is exported to the file that the dialogue names, and to no other', async ({ page, gatehouse }) => {

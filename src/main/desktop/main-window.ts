@@ -1,7 +1,7 @@
 import { BrowserWindow, nativeTheme } from 'electron'
 import { denyNavigation } from './navigation.ts'
 import { hardenedPreferences } from './page-restrictions.ts'
-import { MINIMUM_SIZE, readWindowBounds, rememberWindowBounds } from './window-bounds.ts'
+import { keepWindowBounds, MINIMUM_SIZE, readWindowBounds } from './window-bounds.ts'
 
 /** The page's background colours, so that the window does not flash before the first paint. */
 const BACKGROUND = { light: '#f4f5f7', dark: '#0e0f13' }
@@ -33,8 +33,9 @@ export const openMainWindow = ({
   preload: string
   attach: (window: BrowserWindow) => void
 }): BrowserWindow => {
+  const opening = readWindowBounds()
   const window = new BrowserWindow({
-    ...readWindowBounds(),
+    ...opening.bounds,
     ...MINIMUM_SIZE,
     title: 'Gatehouse',
     show: false,
@@ -42,7 +43,7 @@ export const openMainWindow = ({
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences: { ...hardenedPreferences, preload },
   })
-  rememberWindowBounds(window)
+  keepWindowBounds(window, opening)
   denyNavigation(window.webContents, origin)
   attach(window)
   reloadAfterCrash(window)
