@@ -1,17 +1,35 @@
 import { useEffect, useRef, useState } from 'react'
+import { hasPermission, type Permission } from '../../shared/domain/permissions.ts'
 import { useWindowState } from './window-state.ts'
 
+type Draft = { readonly held: unknown; readonly permission: Permission }
+
 /** What was typed in the dialogs that a lock closed, by the name of the form. Kept in memory only, and never a password or a code. */
-const drafts = new Map<string, unknown>()
+const drafts = new Map<string, Draft>()
 
 const isLocked = (): boolean => useWindowState.getState().screen.kind === 'locked'
 
-// Drafts belong to their user: they survive a lock and are dropped on sign-out.
+// Drafts belong to their user: they survive a lock and are dropped on sign-out. The role may have changed during the lock.
 useWindowState.subscribe(({ person }) => {
-  if (person === null && !isLocked()) drafts.clear()
+  if (person === null) {
+    if (!isLocked()) drafts.clear()
+    return
+  }
+  for (const [name, { permission }] of drafts) if (!hasPermission(person.role, permission)) drafts.delete(name)
 })
 
 const areSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+/** Keeps what a later form needs besides its own draft, such as what it is about. */
+export const keepDraft = (name: string, held: unknown, permission: Permission): void =>
+  void drafts.set(name, { held, permission })
+
+/** What was kept under a name, once. Undefined if nothing was kept, or if the user may no longer use it. */
+export const takeDraft = <T>(name: string): T | undefined => {
+  const draft = drafts.get(name)
+  drafts.delete(name)
+  return draft?.held as T | undefined
+}
 
 /** Calls back if a lock closes the component. */
 export const useClosedByLock = (onLock: () => void): void => {
@@ -33,16 +51,19 @@ type Kept<T> = {
   keep: (held: T) => void
 }
 
+/** What a draft needs: a name of its own, the permission that the form needs, and a way to ask for the form again. */
+export type DraftTerms = { readonly name: string; readonly permission: Permission; readonly onKept: () => void }
+
 /** The draft of a form. It is kept only if a lock closes the form after it was changed, and `onKept` can ask for the form again. */
-export const useDraft = <T extends object>(name: string, opened: T, onKept: () => void): Kept<T> => {
-  const [{ first, draft }] = useState(() => ({ first: opened, draft: drafts.get(name) as T | undefined }))
+export const useDraft = <T extends object>({ name, permission, onKept }: DraftTerms, opened: T): Kept<T> => {
+  const [{ first, draft }] = useState(() => ({ first: opened, draft: drafts.get(name)?.held as T | undefined }))
   const held = useRef(draft ?? first)
   useEffect(() => {
     drafts.delete(name)
   }, [name])
   useClosedByLock(() => {
     if (areSame(held.current, first)) return
-    drafts.set(name, held.current)
+    keepDraft(name, held.current, permission)
     onKept()
   })
   return {

@@ -1,5 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import type { UserView } from '../../shared/api/user-summary.ts'
+import type { Permission } from '../../shared/domain/permissions.ts'
+import type { DraftTerms } from './drafts.ts'
 import { openUser } from './user-query.ts'
 import {
   openScreen,
@@ -26,6 +28,9 @@ export type RequestedAction =
   | 'recovery-codes'
   | 'close-account'
   | 'add-program'
+  | 'groups'
+  | 'bulk-change'
+  | 'views'
   | 'theme'
 
 /** Opens a screen with a requested action. An open screen stays as it is. */
@@ -73,8 +78,14 @@ export const requestUserAction = (user: UserView, action: string): void => {
 }
 
 /** Requests an action of the panel that a lock has closed. It is answered after the unlock. */
-export const requestUserActionAfterLock = (userId: string, action: string): void =>
-  setScreenParameter(ON_USER, `${userId} ${action}`)
+const requestUserActionAfterLock = (userId: string, action: string): void => setScreenParameter(ON_USER, `${userId} ${action}`)
+
+/** The draft of an action's form in the panel of a user. */
+export const userDraft = (form: string, userId: string, action: string, permission: Permission): DraftTerms => ({
+  name: `${form} ${userId}`,
+  permission,
+  onKept: () => requestUserActionAfterLock(userId, action),
+})
 
 /** Handles the action that is requested on this user once. The panel of another user drops it. */
 export const useRequestedUserAction = (userId: string, answer: (action: string) => void): void => {

@@ -1,12 +1,12 @@
 import '@mantine/core/styles/Popover.layer.css'
 import { Button, Popover } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type Ref, useState } from 'react'
 import classes from './pop-over.module.css'
 
-type PopOverProps = { button: string; icon: ReactNode; children: (close: () => void) => ReactNode }
+type PopOverProps = { button: string; icon: ReactNode; ref?: Ref<HTMLButtonElement>; children: (close: () => void) => ReactNode }
 
 /** A button with a popover. Escape closes only the popover and returns the focus to the button. */
-export const PopOver = ({ button, icon, children }: PopOverProps) => {
+export const PopOver = ({ button, icon, ref, children }: PopOverProps) => {
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)
   return (
@@ -21,7 +21,13 @@ export const PopOver = ({ button, icon, children }: PopOverProps) => {
       transitionProps={{ duration: 80 }}
     >
       <Popover.Target>
-        <Button variant="default" leftSection={icon} classNames={{ section: classes.icon }} onClick={() => setOpen(!isOpen)}>
+        <Button
+          ref={ref ?? null}
+          variant="default"
+          leftSection={icon}
+          classNames={{ section: classes.icon }}
+          onClick={() => setOpen(!isOpen)}
+        >
           {button}
         </Button>
       </Popover.Target>

@@ -6,6 +6,8 @@ import { type ExtraScope, extraScopeLabels, programMessages } from '../../../sha
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { copySecret } from '../../api/secret-output.ts'
+import { useDraft } from '../../session/drafts.ts'
+import { requestAfterLock } from '../../session/requested-action.ts'
 import { clearOutcome } from '../../session/window-state.ts'
 import { ChoiceSet, choicesOf } from '../../ui/choice-fields.tsx'
 import { Emphasis } from '../../ui/emphasis.tsx'
@@ -22,13 +24,16 @@ const extras = choicesOf(extraScopeLabels)
 
 type Values = { name: string; extras: readonly ExtraScope[] }
 
+const draft = { name: 'add-program', permission: 'settings:write', onKept: () => requestAfterLock('add-program') } as const
+
 const NewProgram = ({ onAdded, onClose }: { onAdded: (added: AddedProgram) => void; onClose: () => void }) => {
   // Every program needs the sessions scope: without it, no request is permitted.
   const toInput = ({ name, extras }: Values) => ({ name, scopes: ['session' as const, ...extras] })
+  const { start, isRestored, keep } = useDraft<Values>(draft, { name: '', extras: [] })
   const form = useContractForm<Values>({
     name: 'add-program',
     operation: 'programs:add',
-    initialValues: { name: '', extras: [] },
+    initialValues: start,
     toInput,
     send: async (values) => {
       const result = await call('programs:add', toInput(values))
@@ -39,10 +44,12 @@ const NewProgram = ({ onAdded, onClose }: { onAdded: (added: AddedProgram) => vo
       return result
     },
   })
+  keep(form.values)
   return (
     <DialogForm
       about={programMessages.addAbout}
       button={programMessages.add}
+      isRestored={isRestored}
       isSending={form.isSending}
       onSubmit={form.onSubmit}
       onClose={onClose}

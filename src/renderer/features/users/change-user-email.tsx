@@ -2,6 +2,8 @@ import { isUsername } from '../../../shared/domain/username.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
+import { useDraft } from '../../session/drafts.ts'
+import { userDraft } from '../../session/requested-action.ts'
 import { announceDone } from '../../session/window-state.ts'
 import { EmailField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
@@ -13,10 +15,12 @@ const operationFor = (typed: string) => (isUsername(typed) ? 'users:changeUserna
 /** The content of the dialog that changes what a user signs in with. */
 export const ChangeUserEmail = ({ user, operations, onClose }: ActionFormProps) => {
   const words = userActionMessages[operationFor(user.email)]
+  const draft = useDraft(userDraft('change-address', user.id, operationFor(user.email), 'users:manage'), { newEmail: user.email })
   const form = useContractForm({
     name: 'change-address',
     operation: ({ newEmail }) => operationFor(newEmail),
     initialValues: { newEmail: user.email },
+    start: draft.start,
     toInput: ({ newEmail }) => ({ email: user.email, ...(isUsername(newEmail) ? { newUsername: newEmail } : { newEmail }) }),
     fieldOf: (path) => (path === 'newUsername' ? 'newEmail' : path),
     send: async ({ newEmail }) => {
@@ -31,8 +35,16 @@ export const ChangeUserEmail = ({ user, operations, onClose }: ActionFormProps) 
       return result
     },
   })
+  draft.keep(form.values)
   return (
-    <DialogForm about={words.about} button={words.save} isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
+    <DialogForm
+      about={words.about}
+      button={words.save}
+      isRestored={draft.isRestored}
+      isSending={form.isSending}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
+    >
       <EmailField
         {...form.field('newEmail')}
         label={words.field}

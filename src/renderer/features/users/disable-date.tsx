@@ -9,9 +9,12 @@ const words = userActionMessages['users:disable']
 const toFieldValue = (time: number): string =>
   new Date(time - new Date(time).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
 
-/** The date from which users are disabled, at first a day from now or as it was planned. */
-export const useDisableDate = (planned: number | null = null) => {
-  const [typed, setTyped] = useState(() => toFieldValue(planned ?? Date.now() + DAY_MS))
+/** The date that the field begins with: a day from now, or as it was planned. */
+export const firstDisableDate = (planned: number | null = null): string => toFieldValue(planned ?? Date.now() + DAY_MS)
+
+/** The date from which users are disabled, as it is typed. */
+export const useDisableDate = (start: string) => {
+  const [typed, setTyped] = useState(start)
   const [fault, setFault] = useState<string | null>(null)
   const ref = useRef<HTMLInputElement>(null)
   const type = (next: string): void => {

@@ -2,9 +2,11 @@ import { useState } from 'react'
 import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
 import { formatDateAndTime, formatUserName } from '../../../shared/messages/user-messages.ts'
 import { fail } from '../../../shared/result.ts'
+import { useDraft } from '../../session/drafts.ts'
+import { userDraft } from '../../session/requested-action.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { Confirmation } from '../../widgets/confirmation.tsx'
-import { DisableDate, useDisableDate } from './disable-date.tsx'
+import { DisableDate, firstDisableDate, useDisableDate } from './disable-date.tsx'
 import type { ActionFormProps } from './user-operations.ts'
 
 const words = userActionMessages['users:disable']
@@ -16,8 +18,13 @@ const times = [
 
 /** The content of the dialog that disables an account, at once or at a chosen time. */
 export const DisableUser = ({ user, isOwn, operations, onClose }: ActionFormProps) => {
-  const [time, setTime] = useState<'now' | 'later'>(user.disableAt === null ? 'now' : 'later')
-  const date = useDisableDate(user.disableAt)
+  const draft = useDraft(userDraft('disable', user.id, 'users:disable', 'users:manage'), {
+    time: user.disableAt === null ? ('now' as const) : ('later' as const),
+    typed: firstDisableDate(user.disableAt),
+  })
+  const [time, setTime] = useState<'now' | 'later'>(draft.start.time)
+  const date = useDisableDate(draft.start.typed)
+  draft.keep({ time, typed: date.field.typed })
   const disable = async (reason: string) => {
     if (time === 'now') return operations.run('users:disable', { email: user.email, reason })
     const at = date.read()
@@ -36,7 +43,8 @@ export const DisableUser = ({ user, isOwn, operations, onClose }: ActionFormProp
             : words.done
           : words.scheduled(formatDateAndTime(new Date(date.field.typed).getTime()))
       }
-      asksReason
+      reason={userDraft('reason', user.id, 'users:disable', 'users:manage')}
+      isRestored={draft.isRestored}
       run={disable}
       findUndo={operations.undoOfLast}
       onClose={onClose}

@@ -7,7 +7,7 @@ import { userActionMessages } from '../../../shared/messages/user-action-message
 import { describedTexts } from '../../../shared/messages/user-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { useDraft } from '../../session/drafts.ts'
-import { requestUserActionAfterLock } from '../../session/requested-action.ts'
+import { userDraft } from '../../session/requested-action.ts'
 import { announceDone } from '../../session/window-state.ts'
 import { NoteField, TextField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
@@ -45,7 +45,7 @@ const useEditDraft = (user: UserDetailView) => {
   const base = baseOf(user)
   const { groups, ...texts } = base
   const opened = { base, present: {} as PresentValues, texts: texts as Texts, groups: groups as readonly string[], typed: '' }
-  return useDraft(`edit-user ${user.id}`, opened, () => requestUserActionAfterLock(user.id, 'users:update'))
+  return useDraft(userDraft('edit-user', user.id, 'users:update', 'users:describe'), opened)
 }
 
 type EditFormProps = Pick<ActionFormProps, 'operations' | 'onClose'> & { user: UserDetailView }

@@ -39,10 +39,12 @@ const empty = {
   lifeHours: ACTIVATION_HOURS_DEFAULT,
 }
 
+const draft = { name: 'new-user', permission: 'users:manage', onKept: () => requestAfterLock('new-user') } as const
+
 const useNewUserForm = (onDone: () => void) => {
   const next = useRef<Next>('codes')
   const first = useRef<HTMLInputElement>(null)
-  const { start, isRestored, keep } = useDraft('new-user', empty, () => requestAfterLock('new-user'))
+  const { start, isRestored, keep } = useDraft(draft, empty)
   const groups = useGroups(empty.groups, start)
   const [lifeHours, setLifeHours] = useState(start.lifeHours)
   const allGroups = useRef<readonly string[]>([])

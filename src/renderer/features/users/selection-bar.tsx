@@ -1,9 +1,11 @@
 import { memo } from 'react'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
+import { takeDraft } from '../../session/drafts.ts'
+import { useRequestedAction } from '../../session/requested-action.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { BulkBar } from './bulk/bulk-bar.tsx'
-import { BulkDialog, useRequestedBulkChange } from './bulk/bulk-dialog.tsx'
+import { BulkDialog, type RequestedBulkChange, useRequestedBulkChange } from './bulk/bulk-dialog.tsx'
 import { BulkJobs } from './bulk/bulk-jobs.tsx'
 import { clearSelection, countSelected, selectAllThatMatch, toBulkSelection, useSelection } from './selection.ts'
 import classes from './users.module.css'
@@ -20,6 +22,10 @@ export const SelectionBar = memo(() => {
   const state = useSelection()
   const role = useWindowState(({ person }) => person?.role ?? 'user')
   const asked = useRequestedBulkChange()
+  useRequestedAction('bulk-change', () => {
+    const kept = takeDraft<RequestedBulkChange>('bulk-change')
+    if (kept) asked.ask(kept)
+  })
   const count = countSelected(state)
   const { selection, matching } = state
   const isAll = selection.kind === 'all' ? selection.except.size === 0 : false

@@ -1,4 +1,6 @@
+import { contract } from '../../../shared/api/index.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
+import { userDraft } from '../../session/requested-action.ts'
 import { Confirmation } from '../../widgets/confirmation.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import type { UserAction } from './user-actions.ts'
@@ -6,7 +8,7 @@ import type { ActionFormProps } from './user-operations.ts'
 
 type ContentProps = ActionFormProps & { action: UserAction }
 
-const Content = ({ action: { flow, label, isDanger }, ...props }: ContentProps) => {
+const Content = ({ action: { id, flow, label, isDanger }, ...props }: ContentProps) => {
   const { user, isOwn, operations, onClose } = props
   switch (flow.kind) {
     case 'form':
@@ -18,7 +20,7 @@ const Content = ({ action: { flow, label, isDanger }, ...props }: ContentProps) 
           button={label(user)}
           done={(isOwn ? flow.doneYou : undefined) ?? flow.done}
           isDanger={isDanger}
-          asksReason={flow.asksReason === true}
+          reason={flow.asksReason ? userDraft('reason', user.id, id, contract[id].permission) : undefined}
           run={(reason) => flow.run(user, operations, reason)}
           findUndo={flow.isUndoable ? operations.undoOfLast : undefined}
           onClose={onClose}

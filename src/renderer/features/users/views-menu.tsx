@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { type FormEvent, memo, useState } from 'react'
 import { type ListPreferences, type SavedView, VIEW_NAME_MAX_CHARACTERS } from '../../../shared/api/list-preferences.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
+import { useDraft } from '../../session/drafts.ts'
 import {
   deleteView,
   everyone,
@@ -13,6 +14,7 @@ import {
   undoDeleteView,
   useListView,
 } from '../../session/list-view.ts'
+import { requestAfterLock, useRequestedButton } from '../../session/requested-action.ts'
 import { type UserQuery, useUserQuery } from '../../session/user-query.ts'
 import { useScreenParameter } from '../../session/window-state.ts'
 import { IconButton, QuietButton } from '../../ui/buttons.tsx'
@@ -23,7 +25,13 @@ import { PopOver } from '../../widgets/pop-over.tsx'
 
 const { views: words } = usersMessages
 
-type ViewsProps = { setup: ListPreferences; onDone: () => void }
+type ViewsProps = {
+  setup: ListPreferences
+  /** The typed name, which outlives the popover. */
+  name: string
+  onName: (name: string) => void
+  onDone: () => void
+}
 
 const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onDone: () => void }) => (
   <li className={classes.view}>
@@ -44,11 +52,10 @@ const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onD
   </li>
 )
 
-const Views = ({ setup, onDone }: ViewsProps) => {
+const Views = ({ setup, name, onName, onDone }: ViewsProps) => {
   const [search] = useScreenParameter('search')
   const query = useUserQuery(search.trim())
   const deleted = useListView((state) => (hasRoomForViews(setup) ? state.deleted : null))
-  const [name, setName] = useState('')
   const [isMissing, setMissing] = useState(false)
   const tidy = name.trim()
   const isKnown = setup.views.some((view) => view.name === tidy)
@@ -58,6 +65,7 @@ const Views = ({ setup, onDone }: ViewsProps) => {
     setMissing(tidy === '')
     if (tidy === '' || !hasRoom) return
     saveView(tidy, query)
+    onName('')
     onDone()
   }
   return (
@@ -95,7 +103,7 @@ const Views = ({ setup, onDone }: ViewsProps) => {
           required={false}
           maxLength={VIEW_NAME_MAX_CHARACTERS}
           value={name}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          onChange={({ currentTarget }) => onName(currentTarget.value)}
           error={isMissing && tidy === '' ? words.nameMissing : undefined}
           description={hasRoom ? words.about : words.full}
         />
@@ -107,12 +115,20 @@ const Views = ({ setup, onDone }: ViewsProps) => {
   )
 }
 
+const viewDraft = { name: 'view-name', permission: 'users:read', onKept: () => requestAfterLock('views') } as const
+
 /** The user's saved views, and a field that saves the current one. */
-export const ViewsMenu = memo(({ setup }: { setup: ListPreferences }) => (
-  <PopOver button={words.button} icon={<ViewsIcon />}>
-    {(close) => <Views setup={setup} onDone={close} />}
-  </PopOver>
-))
+export const ViewsMenu = memo(({ setup }: { setup: ListPreferences }) => {
+  const draft = useDraft(viewDraft, { name: '' })
+  const [name, setName] = useState(draft.start.name)
+  draft.keep({ name })
+  const button = useRequestedButton('views')
+  return (
+    <PopOver ref={button} button={words.button} icon={<ViewsIcon />}>
+      {(close) => <Views setup={setup} name={name} onName={setName} onDone={close} />}
+    </PopOver>
+  )
+})
 
 /** The name of the saved view that the list shows. */
 export const OpenView = ({ setup, query }: { setup: ListPreferences; query: UserQuery }) => {

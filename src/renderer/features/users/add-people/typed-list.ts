@@ -1,13 +1,15 @@
 import { create } from 'zustand'
 import { IMPORT_MAX_CHARACTERS } from '../../../../shared/domain/limits.ts'
+import { hasPermission } from '../../../../shared/domain/permissions.ts'
 import { importMessages } from '../../../../shared/messages/import-messages.ts'
 import { announceFailed, clearOutcome, useWindowState } from '../../../session/window-state.ts'
 
-/** The list that is being added. It survives a closed dialog and a lock, and is dropped on sign-out. */
+/** The list that is being added. It survives a closed dialog and a lock, and is dropped on sign-out, or with the permission. */
 export const useTypedList = create<{ text: string }>()(() => ({ text: '' }))
 
 useWindowState.subscribe(({ person, screen }) => {
-  if (person === null && screen.kind !== 'locked' && useTypedList.getState().text !== '') typeList('')
+  const isOver = person === null ? screen.kind !== 'locked' : !hasPermission(person.role, 'users:manage')
+  if (isOver && useTypedList.getState().text !== '') typeList('')
 })
 
 export const typeList = (text: string): void => useTypedList.setState({ text })

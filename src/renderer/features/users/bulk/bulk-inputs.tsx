@@ -5,16 +5,26 @@ import { type Role, roles } from '../../../../shared/domain/permissions.ts'
 import { bulkMessages } from '../../../../shared/messages/bulk-messages.ts'
 import { assertNever, formatFieldReason } from '../../../../shared/messages/error-messages.ts'
 import { formatRole, formatRoleMeaning } from '../../../../shared/messages/user-messages.ts'
+import { useDraft } from '../../../session/drafts.ts'
 import { SelectField } from '../../../ui/choice-fields.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
-import { DisableDate, useDisableDate } from '../disable-date.tsx'
+import { DisableDate, firstDisableDate, useDisableDate } from '../disable-date.tsx'
 import { useGroupSuggestions } from '../groups/group-suggestions.tsx'
 import type { BulkAction } from './bulk-actions.ts'
 
 const choices = roles.map((value) => ({ value, label: formatRole(value) }))
 
-type StepProps = { onReady: (change: BulkChange) => void; onClose: () => void }
+type StepProps = {
+  onReady: (change: BulkChange) => void
+  /** Called after a lock has kept what was typed. */
+  onKept: () => void
+  onClose: () => void
+}
+
+/** What a step begins with, and what a lock keeps of it. */
+const useTyped = (onKept: () => void, first: string) =>
+  useDraft({ name: 'bulk-input', permission: 'users:bulk', onKept }, { typed: first })
 
 const RoleStep = ({ onReady, onClose }: StepProps) => {
   const [role, setRole] = useState<Role>('user')
@@ -35,8 +45,10 @@ const RoleStep = ({ onReady, onClose }: StepProps) => {
   )
 }
 
-const GroupStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-to-group' | 'remove-from-group' }) => {
-  const [typed, setTyped] = useState('')
+const GroupStep = ({ kind, onReady, onKept, onClose }: StepProps & { kind: 'add-to-group' | 'remove-from-group' }) => {
+  const draft = useTyped(onKept, '')
+  const [typed, setTyped] = useState(draft.start.typed)
+  draft.keep({ typed })
   const [fault, setFault] = useState<string | null>(null)
   const suggestions = useGroupSuggestions()
   const field = useRef<HTMLInputElement>(null)
@@ -50,7 +62,7 @@ const GroupStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-to-group
     }
   }
   return (
-    <DialogForm button={bulkMessages.review} isSending={false} onSubmit={go} onClose={onClose}>
+    <DialogForm button={bulkMessages.review} isRestored={draft.isRestored} isSending={false} onSubmit={go} onClose={onClose}>
       <TextField
         ref={field}
         label={bulkMessages.group}
@@ -70,15 +82,17 @@ const GroupStep = ({ kind, onReady, onClose }: StepProps & { kind: 'add-to-group
   )
 }
 
-const DateStep = ({ onReady, onClose }: StepProps) => {
-  const date = useDisableDate()
+const DateStep = ({ onReady, onKept, onClose }: StepProps) => {
+  const draft = useTyped(onKept, firstDisableDate())
+  const date = useDisableDate(draft.start.typed)
+  draft.keep({ typed: date.field.typed })
   const go = (event: FormEvent): void => {
     event.preventDefault()
     const at = date.read()
     if (at !== null) onReady({ kind: 'disable-on', at })
   }
   return (
-    <DialogForm button={bulkMessages.review} isSending={false} onSubmit={go} onClose={onClose}>
+    <DialogForm button={bulkMessages.review} isRestored={draft.isRestored} isSending={false} onSubmit={go} onClose={onClose}>
       <DisableDate {...date.field} />
     </DialogForm>
   )

@@ -22,6 +22,7 @@ import { controlMessages } from '../../../../shared/messages/control-messages.ts
 import { formatError } from '../../../../shared/messages/error-messages.ts'
 import { call, reportError } from '../../../api/call.ts'
 import { useSingleFlight } from '../../../hooks/single-flight.ts'
+import { useDraft } from '../../../session/drafts.ts'
 import { clearOutcome } from '../../../session/window-state.ts'
 import { Message } from '../../../ui/message.tsx'
 import { ActivationLife } from '../../../widgets/activation-form.tsx'
@@ -80,13 +81,22 @@ const Looking = ({ job, onClose }: { job: JobView | null; onClose: () => void })
   </div>
 )
 
-type BulkPlanProps = { change: BulkChange; selection: BulkSelection | null; isShown: boolean; onClose: () => void }
+type BulkPlanProps = {
+  change: BulkChange
+  selection: BulkSelection | null
+  isShown: boolean
+  /** Called after a lock has kept the reason. */
+  onKept: () => void
+  onClose: () => void
+}
 
 /** The plan of a bulk change, and the button that starts it. */
-export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps) => {
+export const BulkPlan = ({ change, selection, isShown, onKept, onClose }: BulkPlanProps) => {
   const client = useQueryClient()
   const { planning, again } = useBulkPlan(change, selection, isShown)
-  const [reason, setReason] = useState('')
+  const draft = useDraft({ name: 'bulk-reason', permission: 'users:bulk', onKept }, { reason: '' })
+  const [reason, setReason] = useState(draft.start.reason)
+  draft.keep({ reason })
   const [lifeHours, setLifeHours] = useState(ACTIVATION_HOURS_DEFAULT)
   const areActivations = change.kind === 'issue-activations'
   const top = useRef<HTMLParagraphElement>(null)
@@ -151,6 +161,7 @@ export const BulkPlan = ({ change, selection, isShown, onClose }: BulkPlanProps)
         <DialogForm
           button={formatBulkConfirm(change.kind, plan.changes)}
           isDanger={isDanger(change.kind)}
+          isRestored={draft.isRestored}
           isSending={running.isBusy}
           onSubmit={(event: FormEvent) => {
             event.preventDefault()

@@ -2,10 +2,12 @@ import { useState } from 'react'
 import type { GroupView } from '../../../../shared/api/groups.ts'
 import type { OutputOf } from '../../../../shared/api/index.ts'
 import { includesGroup } from '../../../../shared/domain/groups.ts'
+import type { PresentValues } from '../../../../shared/errors.ts'
 import { groupMessages as words } from '../../../../shared/messages/group-messages.ts'
 import { type Result, succeed } from '../../../../shared/result.ts'
 import { call } from '../../../api/call.ts'
 import { useContractForm } from '../../../api/contract-form.ts'
+import { useDraft } from '../../../session/drafts.ts'
 import { useWindowState } from '../../../session/window-state.ts'
 import { CheckField } from '../../../ui/choice-fields.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -32,13 +34,32 @@ const changesOf = (group: GroupView, { name, description }: Texts, requiresSecon
   ...(requiresSecondFactor !== group.requiresSecondFactor && { requiresSecondFactor }),
 })
 
-type EditGroupProps = { group: GroupView | null; onSaved: (text: string, entry: number | null) => void; onClose: () => void }
+/** A draft keeps what the edit started from, so that it does not overwrite what others save during the lock. */
+const useGroupDraft = (group: GroupView | null, onKept: () => void) =>
+  useDraft(
+    { name: `group ${group?.id ?? 'new'}`, permission: 'users:manage', onKept },
+    {
+      base: group,
+      present: {} as PresentValues,
+      texts: { name: group?.name ?? '', description: group?.description ?? '' } as Texts,
+      requires: group?.requiresSecondFactor ?? false,
+    },
+  )
+
+type EditGroupProps = {
+  /** Called after a lock has kept what was typed. */ onKept: () => void
+  group: GroupView | null
+  onSaved: (text: string, entry: number | null) => void
+  onClose: () => void
+}
 
 /** The form of a group. Null: of a new one. */
-export const EditGroup = ({ group, onSaved, onClose }: EditGroupProps) => {
-  const [requires, setRequires] = useState(group?.requiresSecondFactor ?? false)
+export const EditGroup = ({ group, onSaved, onClose, onKept }: EditGroupProps) => {
+  const draft = useGroupDraft(group, onKept)
+  const { start } = draft
+  const [requires, setRequires] = useState(start.requires)
   const requirement = useRequirement()
-  const { base, present, noteRefusal, settle } = usePresentVersion(group)
+  const { base, present, noteRefusal, settle } = usePresentVersion(start.base, start.present)
 
   const update = async (former: GroupView, texts: Texts): Promise<Result<Changed | null>> => {
     const changes = changesOf(former, texts, requires)
@@ -54,7 +75,7 @@ export const EditGroup = ({ group, onSaved, onClose }: EditGroupProps) => {
   const form = useContractForm<Texts>({
     name: 'group',
     operation: group ? 'groups:update' : 'groups:create',
-    initialValues: { name: group?.name ?? '', description: group?.description ?? '' },
+    initialValues: start.texts,
     optional: ['description'],
     ...(group && { toInput: (texts: Texts) => ({ id: group.id, ...texts }) }),
     send: async (texts) => {
@@ -63,6 +84,7 @@ export const EditGroup = ({ group, onSaved, onClose }: EditGroupProps) => {
       return result
     },
   })
+  draft.keep({ base, present, texts: form.values, requires })
   const choiceOf = (name: keyof Texts) => ({
     value: present[name],
     onUse: () => {
@@ -73,7 +95,13 @@ export const EditGroup = ({ group, onSaved, onClose }: EditGroupProps) => {
   })
   if (requirement.isAsking) return requirement.question
   return (
-    <DialogForm button={words.save} isSending={form.isSending} onSubmit={form.onSubmit} onClose={onClose}>
+    <DialogForm
+      button={words.save}
+      isRestored={draft.isRestored}
+      isSending={form.isSending}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
+    >
       <TextField {...form.field('name')} label={words.name} autoComplete="off" data-autofocus />
       <PresentVersion {...choiceOf('name')} />
       <TextField

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { GroupView } from '../../../../shared/api/groups.ts'
 import { assertNever, formatError } from '../../../../shared/messages/error-messages.ts'
 import { formatMembers, groupMessages as words } from '../../../../shared/messages/group-messages.ts'
 import { call, findReportable, reportError } from '../../../api/call.ts'
 import { useSingleFlight } from '../../../hooks/single-flight.ts'
+import { keepDraft, takeDraft } from '../../../session/drafts.ts'
+import { requestAfterLock, useRequestedAction } from '../../../session/requested-action.ts'
 import { setFilter } from '../../../session/user-query.ts'
 import { clearOutcome } from '../../../session/window-state.ts'
 import { QuietButton } from '../../../ui/buttons.tsx'
@@ -157,13 +159,17 @@ const Content = ({ view, ...list }: ContentProps) => {
     list.onDone({ text, entry })
     toList()
   }
+  const keepView = (): void => {
+    keepDraft('groups', view, 'users:manage')
+    requestAfterLock('groups')
+  }
   switch (view.kind) {
     case 'list':
       return <GroupList {...list} />
     case 'create':
-      return <EditGroup group={null} onSaved={finish} onClose={toList} />
+      return <EditGroup group={null} onSaved={finish} onClose={toList} onKept={keepView} />
     case 'edit':
-      return <EditGroup group={view.group} onSaved={finish} onClose={toList} />
+      return <EditGroup group={view.group} onSaved={finish} onClose={toList} onKept={keepView} />
     case 'merge':
       return (
         <MergeGroup
@@ -191,9 +197,17 @@ export const Groups = () => {
     setOpen(true)
   }
   const close = (): void => setOpen(false)
+  const button = useRef<HTMLButtonElement>(null)
+  useRequestedAction('groups', () => {
+    const kept = takeDraft<View>('groups')
+    // The focus returns to the button.
+    button.current?.focus()
+    open()
+    if (kept) setView(kept)
+  })
   return (
     <>
-      <Button variant="default" leftSection={<PeopleIcon />} onClick={open}>
+      <Button ref={button} variant="default" leftSection={<PeopleIcon />} onClick={open}>
         {words.button}
       </Button>
       <Dialog title={titleOf(view)} size={view.kind === 'list' ? '44rem' : '26rem'} isOpen={isOpen} onClose={close}>
