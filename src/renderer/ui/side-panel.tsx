@@ -10,13 +10,16 @@ type SidePanelProps = {
   detail?: string | undefined
   /** The identity of the shown item, if its title may change. */
   about?: string
+  /** A filter is a narrower dialog, which does not cover the list either. */
+  kind?: 'details' | 'filter'
   onClose: () => void
   children: ReactNode
 }
 
 /** A panel at the end of the screen with the details of a list item. Its heading takes the focus, and Escape closes it. */
-export const SidePanel = ({ title, detail, about = title, onClose, children }: SidePanelProps) => {
+export const SidePanel = ({ title, detail, about = title, kind = 'details', onClose, children }: SidePanelProps) => {
   const id = useId()
+  const Box = kind === 'filter' ? 'div' : 'aside'
   const top = useRef<HTMLHeadingElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes to another thing, not to a new title of the same
   useEffect(() => top.current?.focus(), [about])
@@ -29,7 +32,7 @@ export const SidePanel = ({ title, detail, about = title, onClose, children }: S
     return () => window.removeEventListener('keydown', listen)
   }, [onClose])
   return (
-    <aside className={classes.panel} aria-labelledby={id}>
+    <Box className={classes.panel} aria-labelledby={id} data-kind={kind} {...(kind === 'filter' && { role: 'dialog' })}>
       <header className={classes.head}>
         <h2 id={id} className={classes.heading} ref={top} tabIndex={-1}>
           {title}
@@ -40,6 +43,6 @@ export const SidePanel = ({ title, detail, about = title, onClose, children }: S
         </IconButton>
       </header>
       {children}
-    </aside>
+    </Box>
   )
 }

@@ -11,6 +11,8 @@ export const auditMessages = {
   removeFilter: 'Remove this filter',
   changesOnly: 'Changes only',
   showParts: 'Show its entries',
+  hideParts: 'Hide its entries',
+  showAllParts: 'Show all of them',
   showNew: (count: number) => plural(count, { one: 'Show 1 new entry', other: `Show ${formatCount(count)} new entries` }),
   notRead: 'The log couldn’t be loaded',
   noMatch: 'Nothing found',

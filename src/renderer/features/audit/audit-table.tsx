@@ -8,9 +8,10 @@ import { useVirtualRows } from '../../hooks/virtual-rows.ts'
 import { readScreenParameter, setScreenParameter } from '../../session/window-state.ts'
 import { ColumnHeader, Grid, Row, RowGroup } from '../../ui/list-row.tsx'
 import classes from './audit-table.module.css'
-import { DayRow, EntryRow } from './entry-row.tsx'
+import { AllRow, DayRow, EntryRow } from './entry-row.tsx'
 import type { LogSnapshot } from './log-reading.ts'
 import { isBulkStart } from './log-rows.ts'
+import { type RowShift, useUnfolded } from './unfolded-log.ts'
 
 const NAME = 'log-scroll'
 
@@ -50,12 +51,15 @@ type AuditTableProps = {
   onOpen: (entry: AuditEntryView) => void
   /** Whether one row stands for a whole bulk change. */
   isFolded: boolean
-  onUnfold: (entry: AuditEntryView) => void
+  /** Shows all entries of a bulk change. */
+  onShowAll: (start: AuditEntryView) => void
 }
 
 /** The log as virtual rows. */
-export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFolded, onUnfold }: AuditTableProps) => {
-  const { rows, added, newer, rowAt } = log
+export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFolded, onShowAll }: AuditTableProps) => {
+  const { added, newer } = log
+  const unfolded = useUnfolded(log)
+  const { count: rows, at: rowAt, toFolded } = unfolded.rows
   const id = useId()
   // The active row, and how many rows had been added above when it was set.
   const [active, setActive] = useState<{ row: number; added: number } | null>(null)
@@ -67,7 +71,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFol
   const [seen, setSeen] = useState(newer)
   const { from, to, isAtTop } = list
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is read changes what is still wanted
-  useEffect(() => onWant(from, to), [from, to, log, onWant])
+  useEffect(() => onWant(toFolded(from), toFolded(to)), [from, to, log, toFolded, onWant])
   const known = useRef(added)
   useLayoutEffect(() => {
     const more = added - known.current
@@ -80,7 +84,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFol
 
   const entryAt = (row: number): AuditEntryView | null => {
     const found = rowAt(row)
-    return found?.kind === 'entry' ? found.entry : null
+    return found?.kind === 'entry' || found?.kind === 'part' ? found.entry : null
   }
 
   const open = (row: number): void => {
@@ -90,19 +94,50 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFol
     onOpen(entry)
   }
 
-  /** Shows the entries of the bulk change in this row, if it is one. */
-  const unfold = (row: number): boolean => {
-    const entry = entryAt(row)
-    if (!isFolded || !entry || !isBulkStart(entry)) return false
-    onUnfold(entry)
+  /** The start of the bulk change that this row stands for. */
+  const changeAt = (row: number): AuditEntryView | null => {
+    const found = rowAt(row)
+    return isFolded && found?.kind === 'entry' && isBulkStart(found.entry) ? found.entry : null
+  }
+
+  /** The active row stays the same entry when rows come or go above it. */
+  const shift = ({ below, by }: RowShift): void =>
+    setActive((known) => (known && known.row + added - known.added > below ? { ...known, row: known.row + by } : known))
+
+  /** Shows or hides the entries of the bulk change in this row, if it is one. */
+  const turn = (row: number, isWanted: boolean): boolean => {
+    const start = changeAt(row)
+    if (!start || unfolded.isOpen(start.id) === isWanted) return false
+    setActive({ row, added })
+    if (isWanted) void unfolded.unfold(start, row).then((done) => done && shift(done))
+    else shift(unfolded.close(start, row))
     return true
+  }
+
+  /** Goes from an entry of a bulk change to the row of the change. */
+  const leavePart = (row: number): boolean => {
+    if (rowAt(row)?.kind !== 'part' && rowAt(row)?.kind !== 'all') return false
+    let start = row
+    while (start > 0 && toFolded(start - 1) === toFolded(row)) start -= 1
+    setActive({ row: start, added })
+    list.showRow(start)
+    return true
+  }
+
+  /** What Enter and a click do: an entry opens its panel, and the last row of an open change leads to all its entries. */
+  const press = (row: number): void => {
+    const found = rowAt(row)
+    if (found?.kind === 'all') onShowAll(found.start)
+    else open(row)
   }
 
   const answerClick = ({ target }: MouseEvent): void => {
     const clicked = target instanceof Element ? target : null
     const row = clicked?.closest<HTMLElement>('[data-row]')?.dataset.row
-    if (row === undefined || (clicked?.closest('[data-unfold]') && unfold(Number(row)))) return
-    open(Number(row))
+    if (row === undefined) return
+    const start = clicked?.closest('[data-unfold]') ? changeAt(Number(row)) : null
+    if (start) turn(Number(row), !unfolded.isOpen(start.id))
+    else press(Number(row))
   }
 
   /** The entry that a move reaches: the heading of a day is passed over. */
@@ -116,7 +151,8 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFol
   usePanelSteps({
     isOpen: openedId !== null,
     onStep: (by) => {
-      const next = passHeading((activeRow ?? -1) + by)
+      let next = passHeading((activeRow ?? -1) + by)
+      if (rowAt(next)?.kind === 'all') next = passHeading(next + by)
       if (next < 1 || next >= rows) return
       isStepping.current = true
       setActive({ row: next, added })
@@ -130,7 +166,11 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFol
   })
 
   const answerKey = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowRight' && activeRow !== null && unfold(activeRow)) {
+    const isTurned =
+      activeRow !== null &&
+      ((event.key === 'ArrowRight' && turn(activeRow, true)) ||
+        (event.key === 'ArrowLeft' && (turn(activeRow, false) || leavePart(activeRow))))
+    if (isTurned) {
       event.preventDefault()
       return
     }
@@ -139,7 +179,7 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFol
       case 'open':
       case 'turn':
         if (activeRow === null) return
-        open(activeRow)
+        press(activeRow)
         break
       case 'move':
         setActive({ row: passHeading(step.index), added })
@@ -182,16 +222,17 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFol
               {list.drawn.map(({ index: row, top }) => {
                 const shown = rowAt(row)
                 if (shown?.kind === 'day') return <DayRow key={row - added} at={shown.at} row={row} top={top} />
+                const common = { id: `${id}-${row}`, row, top, isActive: row === activeRow }
+                if (shown?.kind === 'all') return <AllRow key={row - added} {...common} />
                 const entry = shown?.entry ?? null
+                const start = changeAt(row)
                 return (
                   <EntryRow
                     key={row - added}
-                    id={`${id}-${row}`}
+                    {...common}
                     entry={entry}
-                    isFolded={isFolded}
-                    row={row}
-                    top={top}
-                    isActive={row === activeRow}
+                    isUnfolded={start && unfolded.isOpen(start.id)}
+                    isPart={shown?.kind === 'part'}
                     isOpened={entry !== null && entry.id === openedId}
                   />
                 )

@@ -16,10 +16,13 @@ import { useRequestedAction } from '../../session/requested-action.ts'
 import { useScreenParameter, useWindowState } from '../../session/window-state.ts'
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
+import { SidePanel } from '../../ui/side-panel.tsx'
+import { useSideFilter } from '../../widgets/side-filter.tsx'
 import { useAuditLog } from './audit-log.ts'
 import { AuditTable } from './audit-table.tsx'
 import { EntryPanel } from './entry-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
+import { FilterForm } from './filter-form.tsx'
 import { ExportState, LogExport } from './log-export.tsx'
 import { isFolded, toAuditFilter } from './log-filter.ts'
 import { LogHead } from './log-head.tsx'
@@ -53,6 +56,7 @@ const Audit = () => {
   useDidUpdate(() => {
     for (const { job, dismiss } of [verification, exported]) if (job && job.state !== 'running') dismiss()
   }, [JSON.stringify(asked)])
+  const filtering = useSideFilter(opened !== null, close)
   const isVerifying = verification.job?.state === 'running'
   useRequestedAction('verify-log', () => {
     if (!isVerifying) verify()
@@ -70,8 +74,14 @@ const Audit = () => {
     document.querySelector<HTMLElement>('[role="grid"]')?.focus()
   }, [close])
   return (
-    <Page heading={screenTitles.audit} width="window" isBeside={opened !== null} aside={total !== null && formatEntries(total)}>
-      <FilterBar search={typed} onSearch={setTyped} filter={filter} onFilter={narrow}>
+    <Page
+      heading={screenTitles.audit}
+      width="window"
+      isBeside={opened !== null}
+      isFiltering={filtering.isOpen}
+      aside={total !== null && formatEntries(total)}
+    >
+      <FilterBar search={typed} onSearch={setTyped} filter={filter} onFilter={narrow} filtering={filtering}>
         {/* Start and cancel are one button, so that the focus stays. */}
         <Button variant="default" onClick={isVerifying ? verification.cancel : verify}>
           {isVerifying ? controlMessages.cancel : auditMessages.verify}
@@ -113,8 +123,13 @@ const Audit = () => {
           openedId={opened?.id ?? null}
           onOpen={open}
           isFolded={isFoldedLog}
-          onUnfold={(entry) => narrow({ bulk: { entry: entry.id, fact: describeEntry(entry).fact } })}
+          onShowAll={(entry) => narrow({ bulk: { entry: entry.id, fact: describeEntry(entry).fact } })}
         />
+      )}
+      {filtering.isOpen && (
+        <SidePanel title={auditMessages.filter} kind="filter" onClose={filtering.close}>
+          <FilterForm filter={filter} onFilter={narrow} />
+        </SidePanel>
       )}
       {opened && <EntryPanel entry={opened} onNarrow={narrow} onClose={leavePanel} />}
     </Page>

@@ -5,7 +5,6 @@ import { formatClock } from '../../../shared/messages/user-messages.ts'
 import { ChevronIcon } from '../../ui/icons.tsx'
 import { Cell, Row, RowHeader } from '../../ui/list-row.tsx'
 import classes from './audit-table.module.css'
-import { isBulkStart } from './log-rows.ts'
 
 /** An entry in words. A refusal is marked by its own words, not by colour alone. */
 const Words = ({ entry }: { entry: AuditEntryView }) => {
@@ -36,12 +35,14 @@ type EntryRowProps = {
   /** The keyboard is on this row. */
   isActive: boolean
   isOpened: boolean
-  /** Whether one row stands for a whole bulk change. */
-  isFolded: boolean
+  /** Whether the entries of its bulk change are shown below; null if it began none. */
+  isUnfolded: boolean | null
+  /** Whether it belongs to the bulk change above. */
+  isPart?: boolean
 }
 
 /** One entry. The focus is on the table, which names the active row, so scrolling does not lose it. */
-export const EntryRow = ({ id, entry, row, top, isActive, isOpened, isFolded }: EntryRowProps) => (
+export const EntryRow = ({ id, entry, row, top, isActive, isOpened, isUnfolded, isPart = false }: EntryRowProps) => (
   <Row
     id={id}
     className={classes.row}
@@ -51,13 +52,18 @@ export const EntryRow = ({ id, entry, row, top, isActive, isOpened, isFolded }: 
     aria-selected={isOpened}
     data-row={row}
     data-active={isActive || undefined}
+    data-part={isPart || undefined}
   >
     <Cell className={classes.when}>{entry ? formatClock(entry.at) : <span className={classes.waiting} />}</Cell>
-    <Cell className={classes.what} title={entry ? formatEntry(entry) : undefined}>
+    <Cell
+      className={classes.what}
+      title={entry ? formatEntry(entry) : undefined}
+      {...(isUnfolded !== null && { 'aria-expanded': isUnfolded })}
+    >
       {entry && <Words entry={entry} />}
-      {entry && isFolded && isBulkStart(entry) && (
-        <span className={classes.unfold} data-unfold>
-          {auditMessages.showParts}
+      {isUnfolded !== null && (
+        <span className={classes.unfold} data-unfold data-open={isUnfolded || undefined}>
+          {isUnfolded ? auditMessages.hideParts : auditMessages.showParts}
           <ChevronIcon />
         </span>
       )}
@@ -68,6 +74,25 @@ export const EntryRow = ({ id, entry, row, top, isActive, isOpened, isFolded }: 
 )
 
 type DayRowProps = { at: number; row: number; top: number }
+
+type AllRowProps = Pick<EntryRowProps, 'id' | 'row' | 'top' | 'isActive'>
+
+/** The row below the first entries of a bulk change, which leads to all of them. */
+export const AllRow = ({ id, row, top, isActive }: AllRowProps) => (
+  <Row
+    id={id}
+    className={classes.row}
+    style={{ transform: `translateY(${top}px)` }}
+    aria-rowindex={row + 2}
+    data-row={row}
+    data-active={isActive || undefined}
+    data-part
+  >
+    <Cell className={classes.all} aria-colspan={auditMessages.columns.length}>
+      {auditMessages.showAllParts}
+    </Cell>
+  </Row>
+)
 
 /** The heading of a day. */
 export const DayRow = ({ at, row, top }: DayRowProps) => (

@@ -4,11 +4,10 @@ import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts
 import { useSearchKey } from '../../hooks/key-modifiers.ts'
 import type { LogFilter } from '../../session/audit-query.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
-import { CloseIcon, FilterIcon, SearchIcon } from '../../ui/icons.tsx'
+import { CloseIcon, SearchIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { PopOver } from '../../widgets/pop-over.tsx'
+import { FilterButton, type SideFilter } from '../../widgets/side-filter.tsx'
 import classes from './filter-bar.module.css'
-import { FilterForm } from './filter-form.tsx'
 import { listParts, turnChangesOnly, withoutPart } from './log-filter.ts'
 
 type FilterBarProps = {
@@ -16,11 +15,12 @@ type FilterBarProps = {
   onSearch: (search: string) => void
   filter: LogFilter
   onFilter: (filter: LogFilter) => void
+  filtering: SideFilter
   children: ReactNode
 }
 
 /** The search and the filters of the log. A click on an active filter removes it. */
-export const FilterBar = ({ search, onSearch, filter, onFilter, children }: FilterBarProps) => {
+export const FilterBar = ({ search, onSearch, filter, onFilter, filtering, children }: FilterBarProps) => {
   const field = useRef<HTMLInputElement>(null)
   const goToSearch = (): void => {
     field.current?.focus()
@@ -43,9 +43,7 @@ export const FilterBar = ({ search, onSearch, filter, onFilter, children }: Filt
           autoComplete="off"
           required={false}
         />
-        <PopOver button={auditMessages.filter} icon={<FilterIcon />}>
-          {() => <FilterForm filter={filter} onFilter={onFilter} />}
-        </PopOver>
+        <FilterButton label={auditMessages.filter} filter={filtering} />
         <Button
           variant="default"
           aria-pressed={filter.isChange === true}

@@ -74,7 +74,6 @@ export const FilterForm = ({ filter, onFilter }: FilterFormProps) => {
         value={transport ?? ANY}
         onChoose={(value) => narrow({ transport: value === ANY ? undefined : value })}
       />
-      <span />
       <TextField
         label={logFilterMessages.firstDay}
         type="date"

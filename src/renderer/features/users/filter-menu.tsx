@@ -7,10 +7,9 @@ import { formatRole, formatState } from '../../../shared/messages/user-messages.
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { setFilter } from '../../session/user-query.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
-import { FilterIcon } from '../../ui/icons.tsx'
+import { SidePanel } from '../../ui/side-panel.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import classes from '../../widgets/pop-over.module.css'
-import { PopOver } from '../../widgets/pop-over.tsx'
 import { useGroupSuggestions } from './groups/group-suggestions.tsx'
 
 const { filter: words } = usersMessages
@@ -95,9 +94,9 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
   )
 }
 
-/** The filter of the list. Every choice applies at once. */
-export const FilterMenu = memo(({ filter }: { filter: UserFilter }) => (
-  <PopOver button={words.button} icon={<FilterIcon />}>
-    {() => <FilterForm filter={filter} />}
-  </PopOver>
+/** The filter of the list, beside it. Every choice applies at once. */
+export const FilterMenu = memo(({ filter, onClose }: { filter: UserFilter; onClose: () => void }) => (
+  <SidePanel title={words.button} kind="filter" onClose={onClose}>
+    <FilterForm filter={filter} />
+  </SidePanel>
 ))

@@ -19,6 +19,7 @@ import { CodeIssuing } from '../../widgets/code-issued.tsx'
 import { useIssuedCode } from '../../widgets/issued-code.ts'
 import popOver from '../../widgets/pop-over.module.css'
 import { PopOver } from '../../widgets/pop-over.tsx'
+import { FilterButton, useSideFilter } from '../../widgets/side-filter.tsx'
 import { AddPeople } from './add-people/add-people.tsx'
 import { chosenColumns } from './column-widths.ts'
 import { formatColumn } from './columns.tsx'
@@ -85,6 +86,7 @@ const Users = () => {
   const readAhead = useReadAhead()
   const issued = useIssuedCode()
   const opened = useOpenedUser()
+  const filtering = useSideFilter(opened.user !== null, opened.close)
   const setup = useListView((state) => state.setup)
   useEffect(() => {
     void readListView()
@@ -104,12 +106,13 @@ const Users = () => {
     search.current?.select()
   }
   useRequestedAction('search', goToSearch)
-  useListKeys({ canSelect: canPick && isListed, isPanelOpen: opened.id !== null, onSearch: goToSearch })
+  useListKeys({ canSelect: canPick && isListed, isPanelOpen: opened.id !== null || filtering.isOpen, onSearch: goToSearch })
   return (
     <Page
       heading={screenTitles.users}
       width="window"
       isBeside={opened.user !== null}
+      isFiltering={filtering.isOpen}
       aside={
         <>
           {setup && <OpenView setup={setup} query={wanted} />}
@@ -129,7 +132,7 @@ const Users = () => {
           }}
           onLeave={() => list.current?.querySelector<HTMLElement>('[data-index][tabindex="0"]')?.focus()}
         />
-        <FilterMenu filter={wanted.filter} />
+        <FilterButton label={usersMessages.filter.button} filter={filtering} />
         <ColumnsMenu columns={columns} />
         {setup && <ViewsMenu setup={setup} />}
         {canManage && <Groups />}
@@ -168,6 +171,7 @@ const Users = () => {
           onClose={opened.close}
         />
       )}
+      {filtering.isOpen && <FilterMenu filter={wanted.filter} onClose={filtering.close} />}
       <CodeIssuing issued={issued} />
     </Page>
   )
