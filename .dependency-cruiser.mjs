@@ -67,7 +67,7 @@ const rows = [
     name: 'renderer-features',
     from: '^src/renderer/features/([^/]+)/',
     own: ['^src/renderer/features/$1/'],
-    may: ['^src/renderer/(api|session|ui|hooks|widgets)/', shared, react, mantine, npm('zustand', '@tanstack/react-query')],
+    may: ['^src/renderer/(api|session|ui|hooks|widgets)/', shared, react, mantine, npm('zustand', '@tanstack/react-query'), '^docs/http-api[.]md'],
   },
   {
     name: 'renderer-app',

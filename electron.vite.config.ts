@@ -62,6 +62,8 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
+    // The page shows a file of docs.
+    server: { fs: { allow: [import.meta.dirname] } },
     // The app:// protocol puts a fresh nonce in its place with every response.
     html: { cspNonce: 'GATEHOUSE_NONCE' },
     build: {

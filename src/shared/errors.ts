@@ -54,6 +54,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | unknown-program | the program's token is unknown or revoked |
  * | no-such-program | no registered program has this id |
  * | no-such-job | this session has no job with this id |
+ * | no-such-report | this entry did not begin a bulk change |
  * | reset-refused | the code does not reset this password; the caller never gets the reason |
  * | no-such-user | no user has this address (told to administrators only) |
  * | user-disabled | the user is disabled, so a reset code would not work |
@@ -99,6 +100,7 @@ const plainCodes = [
   'unknown-program',
   'no-such-program',
   'no-such-job',
+  'no-such-report',
   'reset-refused',
   'no-such-user',
   'user-disabled',

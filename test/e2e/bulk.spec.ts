@@ -6,7 +6,9 @@ import type { JobView } from '../../src/shared/api/jobs.ts'
 import { changeIn } from './database.ts'
 import { administrator, expect, test } from './gatehouse-test.ts'
 import { insertedEmail } from './inserted-users.ts'
+import { audit } from './pages/audit.ts'
 import { bulkChanges } from './pages/bulk-changes.ts'
+import { entryScreens } from './pages/entry-screens.ts'
 import { chooseFile } from './pages/printer.ts'
 import { openUsersScreen } from './pages/users-screen.ts'
 
@@ -308,4 +310,33 @@ test('password changes, unlocking, two-step verification and a date of disabling
   await bar.press('Undo')
   await bar.confirm('Undo for 2 users')
   await expect(bar.outcome()).toContainText('Undone for 2 users.')
+})
+
+test('a report is kept with the entry that began the change, also after a restart', async ({ page, gatehouse }) => {
+  const { bar } = await openBar(page, gatehouse.dataFolder, 40)
+  await bar.select(insertedEmail(12), insertedEmail(24))
+  await bar.ask('Disable')
+  await bar.confirm('Disable 2 users')
+  await expect(bar.outcome()).toContainText('2 users disabled.')
+  await bar.press('Dismiss')
+  await gatehouse.restart()
+  const again = gatehouse.page
+  await entryScreens(again).signIn(administrator)
+  const log = audit(again)
+  await log.open()
+  await log.row('Disabled 2 users').click()
+  const panel = log.panel()
+  await panel.getByRole('button', { name: 'Show report' }).click()
+  const report = again.getByRole('dialog', { name: 'Report' })
+  await expect(report.getByRole('row')).toHaveCount(3)
+  await expect(report.getByRole('row').filter({ hasText: insertedEmail(24) })).toContainText('Disabled')
+  await report.getByRole('button', { name: 'Close' }).last().click()
+  await expect(report).toBeHidden()
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-report-'))
+  const file = join(folder, 'report.csv')
+  await chooseFile(gatehouse, file)
+  await panel.getByRole('button', { name: 'Save as CSV' }).click()
+  await entryScreens(again).expectStatus(`Saved to ${file}`)
+  expect(readFileSync(file, 'utf8')).toContain(`"${insertedEmail(12)}","Disabled",\r\n`)
+  rmSync(folder, { recursive: true })
 })

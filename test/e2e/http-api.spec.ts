@@ -84,6 +84,37 @@ test('a port that is taken, or out of its limits, is said in words, and another 
   }
 })
 
+test('a port that was taken is opened by Try again once it is free', async ({ page }) => {
+  const { screens, settingsScreen } = await openSettings(page)
+  const taken = await takePort()
+  await settingsScreen.choose('HTTP API', ON)
+  await screens.fill('Port', String(taken.port))
+  await settingsScreen.save()
+  await screens.expectAlert(`Not running. Another program uses port ${taken.port}.`)
+  const tryAgain = page.getByRole('button', { name: 'Try again' })
+  await tryAgain.click()
+  await screens.expectAlert(`Not running. Another program uses port ${taken.port}.`)
+  await taken.release()
+  await tryAgain.click()
+  await screens.expectStatus(`Listening at http://127.0.0.1:${taken.port}`)
+  await expect(tryAgain).toBeHidden()
+  expect((await fetch(`http://127.0.0.1:${taken.port}/healthz`)).status).toBe(200)
+})
+
+test('Open docs shows the documentation of the API in the window, without the API and the network', async ({ page }) => {
+  await openSettings(page)
+  await expect(page.getByText('Off. Other programs can’t connect.')).toBeVisible()
+  await page.getByRole('button', { name: 'Open docs' }).click()
+  const dialog = page.getByRole('dialog', { name: 'The HTTP API for programs' })
+  await expect(dialog.getByRole('heading', { name: 'The original routes' })).toBeVisible()
+  await expect(dialog.getByRole('row').filter({ hasText: 'PUT /reset_password' })).toContainText('new_password')
+  // It is text: nothing in it leads out of the window or loads anything.
+  await expect(dialog.locator('a, img, iframe, script, form')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Open docs' })).toBeFocused()
+})
+
 test('where another program listens at ::1, the API does not start, and Settings says why', async ({ page }) => {
   const { screens, settingsScreen } = await openSettings(page)
   const taken = await takePort('::1')

@@ -27,6 +27,7 @@ export const dumpTables = (folder: string): string => {
       'group_members',
       'group_steps',
       'undo_steps',
+      'skipped_users',
       'reset_requests',
       'programs',
     ]

@@ -25,6 +25,7 @@ const openNothing = () => {
 /** A window's desktop with the answers of a real one, which leaves clipboard and disk alone. */
 export const paperlessDesktop: Desktop = {
   copySecret: async () => 60,
+  clearSecret: async () => undefined,
   saveRecoveryCodes: async () => ({ kind: 'saved', path: 'codes.txt' }),
   printRecoveryCodes: async () => 'printed',
   printResetCodes: async () => 'printed',
@@ -133,6 +134,10 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     return { email }
   },
   'http:read': nothing,
+  'http:retry': async ({ app }) => {
+    app.core.httpActivity.setState({ kind: 'failed', port: 1024, reason: 'port-taken' })
+    return undefined
+  },
   'programs:list': nothing,
   'programs:add': async () => ({ name: 'Kiosk', scopes: ['session'] }),
   'programs:revoke': async ({ testUsers }) => ({ id: (await testUsers.addProgram()).program.id }),
@@ -223,6 +228,8 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'audit:outline': async () => ({}),
   'audit:count': async () => ({}),
   'audit:export': async () => ({ format: 'csv' }),
+  'audit:report': async ({ testUsers }) => ({ entry: await testUsers.beginChange() }),
+  'audit:exportReport': async ({ testUsers }) => ({ entry: await testUsers.beginChange() }),
   'jobs:read': jobOf,
   'jobs:cancel': jobOf,
   'jobs:list': nothing,
@@ -230,6 +237,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'jobs:exportReport': jobOf,
   'jobs:readPrintedCodes': jobOf,
   'desktop:copySecret': async () => ({ text: 'x' }),
+  'desktop:clearSecret': nothing,
   'desktop:saveRecoveryCodes': sheet,
   'desktop:printRecoveryCodes': sheet,
   'desktop:printResetCodes': codeSheet,

@@ -153,6 +153,8 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'audit:outline': { after: 1, timeZone: 'Europe/Berlin' },
   'audit:count': { filter },
   'audit:export': { filter, format: 'json-lines' },
+  'audit:report': { entry: 1, after: 0, limit: 10 },
+  'audit:exportReport': { entry: 1 },
   'jobs:read': { id },
   'jobs:cancel': { id },
   'jobs:exportReport': { id },

@@ -55,6 +55,12 @@ export const createTestUsers = (app: App) => {
       const created = await app.store.createGroup(fields, guard, { ...entry, outcome: 'success', details: null })
       return { id: created.group?.id ?? 0, entry: created.entry }
     },
+    /** The entry of a bulk change that has begun. */
+    beginChange: (): Promise<number> => {
+      const entry = { at: app.clock.now, transport: 'terminal', actor: null, subject: null, action: 'bulk:run' } as const
+      const details = { kind: 'bulk-started', change: 'disable', planned: 0 } as const
+      return app.store.recordJob({ now: app.clock.now }, { ...entry, outcome: 'success', details })
+    },
     /** Gives a user a second factor and resolves to its secret. Their other sessions end. */
     setUpFactor: async ({ sessionId }: TestUser): Promise<string> => {
       const { secret } = await app.call('auth:beginSecondFactor', undefined, sessionId)

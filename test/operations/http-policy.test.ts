@@ -107,3 +107,46 @@ test('an origin is what a browser writes, and a port one that needs no rights of
   const { http } = await setHttp({ ...off, origins: ['http://localhost:3000', 'https://desk.example'] })
   expect(http.origins).toHaveLength(2)
 })
+
+test('Try again opens the port once it is free, is in the log, and is for who may change the settings', async () => {
+  const { call, refuse, setHttp, readState, auth, signIn, session, store, unexpected, follower } = await startFollower()
+  const lastEntry = async () => (await store.listAuditEntries(1))[0]
+  // Nothing has failed, so there is nothing to try again.
+  expect(await refuse('http:retry', undefined, session)).toEqual({ code: 'not-available' })
+  const { port, release } = await takePort()
+  await setHttp({ enabled: true, port })
+  const failed = { kind: 'failed', port, reason: 'port-taken' }
+  await vi.waitFor(async () => expect(await readState()).toEqual(failed))
+  expect(await call('http:retry', undefined, session)).toEqual(failed)
+  await release()
+  const olga = { email: 'olga@example.org', password: 'three wooden boats' }
+  await auth.registerUser(olga.email, olga.password, { role: 'operator' })
+  const operator = await signIn(olga)
+  expect(await refuse('http:retry', undefined, operator)).toEqual({ code: 'not-permitted' })
+  for (const input of [{ port }, { port: 80 }, null, 'now'])
+    expect(await refuse('http:retry', input, session)).toMatchObject({ code: 'invalid-input' })
+  expect(await refuse('http:retry')).toEqual({ code: 'not-signed-in' })
+  expect(await readState()).toEqual(failed)
+  // Two presses at once open one server.
+  const states = await Promise.all([call('http:retry', undefined, session), call('http:retry', undefined, session)])
+  for (const state of states) expect(state).toEqual({ kind: 'listening', address: '127.0.0.1', port })
+  expect(await lastEntry()).toMatchObject({ action: 'http:retry', outcome: 'success', actor: { email: administrator.email } })
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+  expect(await refuse('http:retry', undefined, session)).toEqual({ code: 'not-available' })
+  await follower.close()
+  expect(unexpected).toEqual([])
+})
+
+test('Try again opens nothing that was turned off meanwhile', async () => {
+  const { core, call, setHttp, readState, session } = await startFollower()
+  const { port, release } = await takePort()
+  await setHttp({ enabled: true, port })
+  await vi.waitFor(async () => expect(await readState()).toMatchObject({ kind: 'failed' }))
+  await release()
+  const off = setHttp({ enabled: false, port })
+  const tried = call('http:retry', undefined, session).catch(() => null)
+  await Promise.all([off, tried])
+  await vi.waitFor(async () => expect(await readState()).toEqual({ kind: 'off' }))
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
+  core.httpActivity.onRetry(null)
+})

@@ -42,6 +42,7 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
     { kind: 'bulk-finished', change: 'undo', entry: 8, state: 'done', changed: 35, skipped: 0 },
     'Bulk undo finished: 35 changed',
   ],
+  ['audit:exportReport', { kind: 'report-saved', entry: 1204 }, 'Report of entry 1,204 saved'],
   ['jobs:readPrintedCodes', { kind: 'codes-taken', count: 12 }, 'Reset codes taken for printing. 12 codes'],
   [
     'audit:verify',

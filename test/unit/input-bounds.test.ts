@@ -57,6 +57,8 @@ test('one more than a bound is no input, and what the bounds are is written down
     ['users:list', (index: number) => ({ position: { kind: 'index', index } }), ROWS_MAX],
     ['users:list', (registeredFrom: number) => ({ filter: { registeredFrom } }), TIME_MAX],
     ['jobs:report', (after: number) => ({ id, after }), ROWS_MAX],
+    ['audit:report', (after: number) => ({ entry: 1, after }), ROWS_MAX],
+    ['audit:report', (entry: number) => ({ entry }), ENTRIES_MAX],
     ['overview:read', (days: number) => ({ days }), 366],
   ] as const) {
     expect(accepts(operation, make(most)), operation).toBe(true)

@@ -46,8 +46,8 @@ export type Core = {
   /** The rules below the operations, for the terminal and for tests. Transports use only `dispatch`. */
   readonly auth: Auth
   readonly store: Store
-  /** Receives the state and calls of the HTTP transport. */
-  readonly httpActivity: Pick<HttpActivity, 'setState' | 'recordCall'>
+  /** Receives the state and calls of the HTTP transport, and what opens its port again. */
+  readonly httpActivity: Pick<HttpActivity, 'setState' | 'recordCall' | 'onRetry'>
   readonly onChanged: (listener: (topic: Topic) => void) => () => void
   /** Ends the session of a window that closed, crashed or reloaded. */
   readonly endSession: (sessionId: string) => Promise<void>

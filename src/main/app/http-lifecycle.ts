@@ -43,7 +43,7 @@ export const makeLoopback = async (
 /**
  * Opens, moves and closes the HTTP API as the policy changes.
  *
- * A failure is shown to administrators. The next policy change tries again.
+ * A failure is shown to administrators, who can try again. The next policy change tries again too.
  */
 export const followHttpPolicy = (parts: LoopbackParts): { readonly close: () => Promise<void> } => {
   const { core, logError } = parts
@@ -88,10 +88,16 @@ export const followHttpPolicy = (parts: LoopbackParts): { readonly close: () => 
     if (topic === 'directory') applySoon()
   })
   applySoon()
+  core.httpActivity.onRetry(() =>
+    changes.run(async () => {
+      if (wanted.enabled && !open) await listen(wanted.port)
+    }),
+  )
 
   return {
     close: async () => {
       forget()
+      core.httpActivity.onRetry(null)
       await changes.settle()
       await open?.close()
     },

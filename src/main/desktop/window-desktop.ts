@@ -9,7 +9,7 @@ import { readListPreferencesFile, saveListPreferencesFile } from './list-prefere
 import { readPaperLayoutFile, savePaperLayoutFile } from './paper-layout-file.ts'
 import { makeCodeSheets, makeCodesText, makeRecoverySheet } from './printed-sheets.ts'
 import { makePdf, printSheet, type Sheet } from './printing.ts'
-import { copySecret } from './secret-clipboard.ts'
+import { clearSecret, copySecret } from './secret-clipboard.ts'
 
 type SavedFile = { kind: 'saved'; path: string } | { kind: 'cancelled' | 'failed' }
 
@@ -66,6 +66,7 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
   return {
     copySecret,
+    clearSecret,
     saveRecoveryCodes: (sheet: RecoverySheet, paper: Sheet['paper']) =>
       save(desktopMessages.recoveryCodesFile, ['text', 'pdf'], async (path) =>
         extname(path) === '.pdf' ? makePdf(makeRecoverySheet(sheet, paper)) : makeCodesText(sheet),

@@ -89,6 +89,7 @@ const changeSlice = async (
     from: outcomes.countDone(),
     operation,
     batchId: entry,
+    changedBefore: outcomes.countChanged(),
     issue: codeChanges.includes(change.kind) ? issue : null,
   }
   const guard = { jobOwner: { id: user.id, permission, epoch: user.workEpoch } }

@@ -78,6 +78,7 @@ const createSlice = async ({ auth, store, clock }: Parts, run: ImportRun, outcom
       from,
       ownerId: user.id,
       batchId: entry,
+      changedBefore: outcomes.created,
       prepare: (person) => {
         const { activationCode, expiresAt, change } = auth.prepareActivation(person, each)
         codes.set(person, { userId: change.user.id, kind: 'activation', resetToken: activationCode, expiresAt })

@@ -1,17 +1,22 @@
-import type { JobView } from '../../shared/api/jobs.ts'
+import type { JobRowView, JobView } from '../../shared/api/jobs.ts'
 import { describeReportRow, reportColumns } from '../../shared/messages/bulk-messages.ts'
 import { csvHead, csvLine } from '../platform/csv.ts'
 import type { JobReport } from './job-runner.ts'
 
 /** Rows that are read at once, so that other calls have their turn between them. */
-const ROWS_AT_ONCE = 500
+export const ROWS_AT_ONCE = 500
+
+/** All rows of a report that is still in memory. */
+export async function* readJobRows(report: JobReport | null): AsyncGenerator<JobRowView[]> {
+  const total = report?.count() ?? 0
+  for (let from = 0; report && from < total; from += ROWS_AT_ONCE)
+    yield await report.read(from, Math.min(total, from + ROWS_AT_ONCE))
+}
 
 /** The report of a job as CSV: a line for each user, in the order of the plan. */
-export const writeReport = async (report: JobReport | null, change: JobView['change']): Promise<string> => {
+export const writeReport = async (pages: AsyncIterable<JobRowView[]>, change: JobView['change']): Promise<string> => {
   const lines = [csvHead(reportColumns)]
-  const total = report?.count() ?? 0
-  for (let from = 0; report && from < total; from += ROWS_AT_ONCE) {
-    const rows = await report.read(from, Math.min(total, from + ROWS_AT_ONCE))
+  for await (const rows of pages) {
     for (const row of rows) {
       const { user, outcome, reason } = describeReportRow(row, change)
       lines.push(csvLine([row.name, user, outcome, reason]))

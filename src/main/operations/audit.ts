@@ -1,16 +1,19 @@
 import type { AuditDetail } from '../../shared/api/audit-details.ts'
 import type { VerificationView } from '../../shared/api/verification.ts'
 import { formatHead, parseHead } from '../../shared/domain/audit-head.ts'
+import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import { AuditExports, type OpenExportFile } from '../jobs/audit-exports.ts'
 import { type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import { readKeptPage, readKeptRows, requireReport } from '../jobs/kept-reports.ts'
+import { writeReport } from '../jobs/report-lines.ts'
 import type { Handler, HandlersOf, OpenedFile } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 import { createDayOfTime } from '../users/days.ts'
 import { readAuditPage } from './audit-page.ts'
-import { requireDesktop } from './desktop.ts'
+import { requireDesktop, requirePath } from './desktop.ts'
 
 export type AuditParts = { readonly store: Store; readonly jobs: Jobs; readonly clock: Clock }
 
@@ -109,6 +112,27 @@ const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> 
   }
 }
 
+const readReport =
+  ({ store }: AuditParts): Handler<'audit:report'> =>
+  async ({ input, readLong }) => {
+    const { entry, after = 0, limit = PAGE_DEFAULT_ROWS } = input
+    const change = await requireReport(store, entry)
+    return readLong((signal) => readKeptPage(store, { entry, change, skip: after, limit }, signal))
+  }
+
+const exportReport =
+  ({ store, clock }: AuditParts): Handler<'audit:exportReport'> =>
+  async ({ input: { entry }, context, caller }) => {
+    const change = await requireReport(store, entry)
+    const saved = await requireDesktop(caller).saveReport(async () => {
+      // The dialog may have been open for a long time, so the guard is checked for the current time.
+      const now = { ...context, at: clock() }
+      await store.recordEvent(guardOf(now), successEntry(now, null, { kind: 'report-saved', entry }))
+      return writeReport(readKeptRows(store, entry, caller.signal), change)
+    })
+    return requirePath(saved)
+  }
+
 /** The audit log: reading, counting, verifying and exporting it. */
 export const createAuditHandlers = (parts: AuditParts): HandlersOf<'audit'> => ({
   'audit:list': listEntries(parts),
@@ -118,4 +142,6 @@ export const createAuditHandlers = (parts: AuditParts): HandlersOf<'audit'> => (
   'audit:verifyInTerminal': verifyInTerminal(parts),
   'audit:head': readHead(parts),
   'audit:export': exportLog(parts),
+  'audit:report': readReport(parts),
+  'audit:exportReport': exportReport(parts),
 })

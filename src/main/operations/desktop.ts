@@ -37,6 +37,11 @@ const copySecret =
     return { clearsAfterSeconds }
   }
 
+const clearSecret: Handler<'desktop:clearSecret'> = async ({ caller }) => {
+  await requireDesktop(caller).clearSecret()
+  return { done: true }
+}
+
 const requirePrinted = (printed: Printed): { done: true } => {
   if (printed === 'printed') return { done: true }
   throw new Refusal(printed === 'cancelled' ? 'cancelled' : 'not-printed')
@@ -130,6 +135,7 @@ const quit: Handler<'desktop:quit'> = async ({ caller }) => {
 export const createDesktopHandlers = (parts: DesktopParts): HandlersOf<'desktop'> => ({
   ...paperHandlers(parts),
   'desktop:copySecret': copySecret(parts),
+  'desktop:clearSecret': clearSecret,
   'desktop:readPaperLayout': readPaperLayout,
   'desktop:readListPreferences': readListPreferences,
   'desktop:saveListPreferences': saveListPreferences,

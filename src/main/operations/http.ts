@@ -1,12 +1,25 @@
 import type { HttpCallView, HttpStateView } from '../../shared/api/http.ts'
-import type { HandlersOf } from '../pipeline/handler.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { guardOf, successEntry } from '../auth/audit-context.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import { Throttle } from '../platform/throttle.ts'
+import type { Store } from '../store/ports/store.ts'
 
-export type HttpParts = { readonly httpActivity: Pick<HttpActivity, 'read'> }
+export type HttpParts = { readonly store: Store; readonly httpActivity: Pick<HttpActivity, 'read' | 'retry'> }
+
+const retry =
+  ({ store, httpActivity }: HttpParts): Handler<'http:retry'> =>
+  async ({ context }) => {
+    if (httpActivity.read().state.kind !== 'failed') throw new Refusal('not-available')
+    await store.recordEvent(guardOf(context), successEntry(context, null))
+    await httpActivity.retry()
+    return httpActivity.read().state
+  }
 
 /** The state of the HTTP transport and its last calls. */
-export const createHttpHandlers = ({ httpActivity }: HttpParts): HandlersOf<'http'> => ({
-  'http:read': async () => httpActivity.read(),
+export const createHttpHandlers = (parts: HttpParts): HandlersOf<'http'> => ({
+  'http:read': async () => parts.httpActivity.read(),
+  'http:retry': retry(parts),
 })
 
 /** The number of remembered calls. About two screens. */
@@ -19,6 +32,10 @@ const ANNOUNCE_CALLS_MS = 1_000
 export type HttpActivity = {
   /** The state, and the last calls with the newest first. */
   readonly read: () => { state: HttpStateView; calls: HttpCallView[] }
+  /** Tries again what failed. */
+  readonly retry: () => Promise<void>
+  /** Names who tries again. Null: no longer possible. */
+  readonly onRetry: (run: (() => Promise<void>) | null) => void
   readonly setState: (state: HttpStateView) => void
   readonly recordCall: (call: HttpCallView) => void
 }
@@ -27,10 +44,17 @@ export const createHttpActivity = ({ announce }: { announce: () => void }): Http
   const calls: HttpCallView[] = []
   let next = 0
   let state: HttpStateView = { kind: 'off' }
+  let runRetry: (() => Promise<void>) | null = null
   const announceCalls = new Throttle(announce, { intervalMs: ANNOUNCE_CALLS_MS })
 
   return {
     read: () => ({ state, calls: [...calls.slice(next), ...calls.slice(0, next)].reverse() }),
+
+    retry: async () => runRetry?.(),
+
+    onRetry: (run) => {
+      runRetry = run
+    },
 
     setState: (now) => {
       state = now

@@ -5,7 +5,7 @@ import type { Auth } from '../auth/auth.ts'
 import { listReachedCodes } from '../jobs/bulk-run.ts'
 import type { Jobs } from '../jobs/job-runner.ts'
 import type { PrintedCodes } from '../jobs/printed-codes.ts'
-import { writeReport } from '../jobs/report-lines.ts'
+import { readJobRows, writeReport } from '../jobs/report-lines.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 import { requireDesktop, requirePath } from './desktop.ts'
@@ -50,7 +50,7 @@ const exportReport =
       // The dialog may have been open for a long time, so the guard is checked for the current time.
       const now = { ...context, at: clock() }
       await store.recordEvent(guardOf(now), successEntry(now, null))
-      return writeReport(report, change)
+      return writeReport(readJobRows(report), change)
     })
     return requirePath(saved)
   }

@@ -41,6 +41,8 @@ export type RecoverySheet = { readonly email: string; readonly codes: readonly s
 export type Desktop = {
   /** Copies to the clipboard. Resolves to the seconds after which it is cleared, if it still holds the text. */
   readonly copySecret: (text: string) => Promise<number>
+  /** Clears the clipboard at once if it still holds a copied secret. */
+  readonly clearSecret: () => Promise<void>
   /** As text, or as a PDF if the user chooses that type. */
   readonly saveRecoveryCodes: (sheet: RecoverySheet, paper: PaperLayout['paper']) => Promise<SavedFile>
   readonly printRecoveryCodes: (sheet: RecoverySheet, paper: PaperLayout['paper']) => Promise<Printed>

@@ -8,6 +8,8 @@ import { forgetSession, signedOut, useWindowState } from './window-state.ts'
 export const lockWindow = (): void => {
   const { sessionId, person, screen, parameters } = useWindowState.getState()
   if (sessionId === null) return
+  // The user may have left the computer.
+  void bridge.desktop.clearSecret()
   // Not awaited: the session may have ended already.
   void bridge.auth.logout(undefined, sessionId)
   if (person === null) {

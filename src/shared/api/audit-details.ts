@@ -129,6 +129,8 @@ export const auditDetail = z.discriminatedUnion('kind', [
     skipped: count,
   }),
   z.strictObject({ kind: z.literal('codes-taken'), count }),
+  /** `entry`: the one that started the bulk change of the report. */
+  z.strictObject({ kind: z.literal('report-saved'), entry }),
   /** `entry`: the first one that does not fit, if the log is broken. */
   z.strictObject({
     kind: z.literal('verified'),

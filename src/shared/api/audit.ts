@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { HEAD_MAX_CHARACTERS, parseHead } from '../domain/audit-head.ts'
+import { jobChangeKinds } from '../domain/bulk-changes.ts'
 import { recordedDetail } from './audit-details.ts'
 import { auditFilter, exportFormats } from './audit-filter.ts'
 import { defineOperation, windowOnly } from './definition.ts'
-import { inputEntryId, pageLimit, time, timeZone } from './fields.ts'
-import { jobView } from './jobs.ts'
+import { inputEntryId, inputOffset, pageLimit, time, timeZone } from './fields.ts'
+import { jobRowView, jobView } from './jobs.ts'
 import { verificationView } from './verification.ts'
 
 /** A user in the audit log, with the email at that time. Another user may have that email now. `present`: null for a purged user. */
@@ -60,6 +61,16 @@ const auditOutlineView = z.strictObject({
 })
 
 export type AuditOutlineView = z.infer<typeof auditOutlineView>
+
+/** What became of each user in the bulk change that an entry began. */
+const keptReportView = z.strictObject({
+  change: z.enum(jobChangeKinds),
+  rows: z.array(jobRowView),
+  /** The rows of the whole report. */
+  total: z.number().int(),
+  /** Skipped users that the report no longer names. */
+  unlisted: z.number().int(),
+})
 
 /** The newest entry of the audit log, to be noted down outside of Gatehouse. */
 const auditHeadView = z.strictObject({ entry: z.number().int(), head: z.string() })
@@ -128,6 +139,23 @@ export const auditOperations = {
     /** Asks where to, and begins to write all that fit there, the oldest first; there is no such file until it is whole. */
     input: z.strictObject({ filter: auditFilter.optional(), format: z.enum(exportFormats) }),
     output: jobView,
+    permission: 'audit:export',
+    kind: 'command',
+    transports: windowOnly,
+    opensDialog: true,
+  }),
+  'audit:report': defineOperation({
+    /** Row by row what became of each user in the bulk change that `entry` began; `after` is how many rows came before. */
+    input: z.strictObject({ entry: inputEntryId, after: inputOffset.optional(), limit: pageLimit }),
+    output: keptReportView,
+    permission: 'audit:read',
+    kind: 'query',
+    isLongRead: true,
+  }),
+  'audit:exportReport': defineOperation({
+    /** Writes the whole report as CSV to a file that the user chooses. */
+    input: z.strictObject({ entry: inputEntryId }),
+    output: z.strictObject({ path: z.string() }),
     permission: 'audit:export',
     kind: 'command',
     transports: windowOnly,

@@ -22,6 +22,13 @@ export const desktopOperations = {
     transports: windowOnly,
     directoryStates: ['ready', 'first-run'],
   }),
+  'desktop:clearSecret': defineOperation({
+    /** Clears the clipboard at once if it still holds a copied secret. */
+    permission: 'anyone',
+    kind: 'command',
+    transports: windowOnly,
+    directoryStates: ['ready', 'first-run'],
+  }),
   'desktop:saveRecoveryCodes': defineOperation({
     input: z.strictObject({ email: printable, codes: z.array(printable).max(RECOVERY_CODE_COUNT) }),
     output: z.strictObject({ path: z.string() }),

@@ -41,4 +41,10 @@ export const httpOperations = {
     permission: 'settings:read',
     kind: 'query',
   }),
+  'http:retry': defineOperation({
+    /** Opens the port again after a failure. Resolves to the new state. */
+    output: httpStateView,
+    permission: 'settings:write',
+    kind: 'command',
+  }),
 }

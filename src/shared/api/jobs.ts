@@ -11,8 +11,8 @@ import { verificationView } from './verification.ts'
 const exportedView = z.strictObject({ kind: z.literal('exported'), entries: z.number().int(), path: z.string() })
 
 /** What became of one account in a job. */
-const jobRowView = z.strictObject({
-  /** Null where the account is gone for good. */
+export const jobRowView = z.strictObject({
+  /** Null where the account is gone for good, and its address is not in the audit log either. */
   email: z.string().nullable(),
   name: z.string(),
   /** Null where it was changed. */

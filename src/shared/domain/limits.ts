@@ -66,6 +66,12 @@ export const INPUT_MAX_VALUES = 10_000
 /** Ended jobs of one kind that one user can still read. Printed codes are kept for as many. */
 export const REMEMBERED_JOBS = 30
 
+/** Skipped users that the report of one bulk change names. A plan leaves out most of them before, so more are rare. */
+export const SKIPPED_PER_REPORT = 5_000
+
+/** Skipped users that all reports together name: some megabytes. Beyond it, the oldest are dropped; their number stays in the log. */
+export const SKIPPED_KEPT = 100_000
+
 /** Entries in an audit log: 10,000 a second for three years. */
 export const ENTRIES_MAX = 1_000_000_000_000
 

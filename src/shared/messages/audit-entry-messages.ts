@@ -206,6 +206,8 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       const name = `${nameOfBulk(detail.change)} ${stateWords[detail.state]}${kindOfBulk(detail.change)}`
       return only(`${name}: ${formatCount(detail.changed)} ${detail.change === 'create' ? 'created' : 'changed'}${skipped}`)
     }
+    case 'report-saved':
+      return only(`Report of entry ${formatCount(detail.entry)} saved`)
     case 'codes-taken':
       return and(countOf(detail.count, 'code'))
     case 'verified':

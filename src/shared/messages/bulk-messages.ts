@@ -6,7 +6,7 @@ import { PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
 import { bulkKinds, formatUsers } from './bulk-kind-messages.ts'
 import { assertNever } from './error-messages.ts'
-import { formatCount } from './plural.ts'
+import { formatCount, plural } from './plural.ts'
 import { formatDateAndTime, formatRole, isolate } from './user-messages.ts'
 
 /** Bulk changes: the bar below the list, the inputs, the plan, the jobs and the report. */
@@ -40,12 +40,18 @@ export const bulkMessages = {
     codesGone: 'These codes have expired or were used. Issue new ones where you still need them.',
   },
   report: {
+    show: 'Show report',
     unreadable: 'The report couldn’t be loaded',
     save: 'Save as CSV',
     rows: 'Row by row',
     user: 'User',
     result: 'Result',
     gone: 'Permanently deleted',
+    unlisted: (count: number) =>
+      plural(count, {
+        one: '1 more user was skipped, and is no longer listed.',
+        other: `${formatCount(count)} more users were skipped, and are no longer listed.`,
+      }),
     previous: 'Previous',
     next: 'Next',
     range: (from: number, to: number, total: number) => `${formatCount(from)} to ${formatCount(to)} of ${formatCount(total)}`,

@@ -203,6 +203,8 @@ export const formatError = (error: GatehouseError): string => {
       return 'This program is no longer registered.'
     case 'no-such-job':
       return 'This job no longer exists. Start it again.'
+    case 'no-such-report':
+      return 'This entry has no report. Only the start of a bulk change has one.'
     case 'too-many-attempts':
       return `Too many attempts from this window. Try again in ${formatWait(error.seconds)}.`
     case 'not-signed-in':

@@ -9,6 +9,9 @@ export const httpMessages = {
   copyUrl: 'Copy URL',
   urlCopied: 'URL copied',
   urlNotCopied: 'The URL couldn’t be copied. Select it and copy it yourself.',
+  openDocs: 'Open docs',
+  docs: 'The HTTP API for programs',
+  docsRows: 'Documentation',
   calls: 'HTTP calls',
   callsAbout: 'The last 100 requests since Gatehouse started. Their contents aren’t stored.',
   noCalls: 'No requests yet.',
@@ -43,9 +46,9 @@ export const formatHttpState = (state: HttpStateView): string => {
 const formatListenFault = ({ reason, port }: Extract<HttpStateView, { kind: 'failed' }>): string => {
   switch (reason) {
     case 'port-taken':
-      return `Another program uses port ${port}. Choose another port, or end that program and turn the API off and on.`
+      return `Another program uses port ${port}. End that program and try again, or choose another port.`
     case 'localhost-taken':
-      return `Another program listens at [::1]:${port}. The name “localhost” leads there first, so that program could read passwords meant for Gatehouse. Choose another port, or end that program and turn the API off and on.`
+      return `Another program listens at [::1]:${port}. The name “localhost” leads there first, so that program could read passwords meant for Gatehouse. End that program and try again, or choose another port.`
     case 'port-refused':
       return `This computer doesn’t let Gatehouse use port ${port}. Choose another port.`
     case 'unexpected':

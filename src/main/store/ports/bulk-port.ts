@@ -41,6 +41,8 @@ export type BulkSlice = Omit<BulkPlanRequest, 'selection'> & {
   readonly operation: string
   /** The entry that began the job. */
   readonly batchId: number
+  /** Users that the job has changed so far. */
+  readonly changedBefore: number
   /** Makes the code of a user; null unless the change issues codes. */
   readonly issue: ((userId: string) => IssuedReset) | null
 }

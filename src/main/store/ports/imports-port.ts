@@ -14,6 +14,8 @@ export type ImportSlice = {
   readonly ownerId: string
   /** The entry that began the import. */
   readonly batchId: number
+  /** Users that the import has created so far. */
+  readonly changedBefore: number
   /** Makes the user and the activation code of a person. */
   readonly prepare: (person: ImportedPerson) => { user: NewUser; activation: Omit<IssuedReset, 'userId'> }
 }

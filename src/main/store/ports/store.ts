@@ -8,6 +8,7 @@ import type { ImportsPort } from './imports-port.ts'
 import type { NoticesPort } from './notices-port.ts'
 import type { PasswordsPort, RecoveryCodesPort } from './passwords-port.ts'
 import type { ProgramsPort } from './programs-port.ts'
+import type { ReportsPort } from './reports-port.ts'
 import type { ResetRequestsPort } from './reset-requests-port.ts'
 import type { ResetsPort } from './resets-port.ts'
 import type { SecondFactorsPort } from './second-factors-port.ts'
@@ -29,6 +30,7 @@ export type * from './notices-port.ts'
 export type * from './passwords-port.ts'
 export type * from './passwords-port.ts'
 export type * from './programs-port.ts'
+export type * from './reports-port.ts'
 export type * from './reset-requests-port.ts'
 export type * from './resets-port.ts'
 export type * from './second-factors-port.ts'
@@ -57,6 +59,7 @@ export interface Store
     UndoPort,
     BulkPort,
     ImportsPort,
+    ReportsPort,
     ProgramsPort,
     ResetRequestsPort,
     NoticesPort,

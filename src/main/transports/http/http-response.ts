@@ -94,6 +94,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'no-such-program':
     case 'no-such-group':
     case 'no-such-job':
+    case 'no-such-report':
     case 'no-such-plan':
       return say(404, 'no such thing')
     case 'already-set-up':

@@ -11,6 +11,7 @@ import { Fact, Facts } from '../../ui/section.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { Address } from '../../widgets/address.tsx'
 import classes from './entry-panel.module.css'
+import { KeptReport } from './kept-report.tsx'
 import { isBulkStart } from './log-rows.ts'
 
 /** Seconds are shown, because the order of events matters in a log. */
@@ -96,6 +97,7 @@ export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
         <PartyFact name={entryPanelMessages.user} party={subject} />
         <Fact name={entryPanelMessages.via}>{formatTransport(entry.transport)}</Fact>
       </Facts>
+      <KeptReport entry={entry} />
       <Changes changes={listValueChanges(details)} />
       <section className={classes.part}>
         <h3 className={classes.subheading}>{entryPanelMessages.technical}</h3>

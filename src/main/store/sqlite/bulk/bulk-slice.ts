@@ -19,6 +19,9 @@ export type SliceDone = { readonly outcomes: (SkipReason | null)[]; readonly hea
 /** Carries out an effect on a user of a slice. `entry` has the actor and the transport. */
 type RunEffect = (userId: string, slice: BulkSlice, entry: AuditEntry) => void
 
+/** A user that was skipped. Null if the user no longer exists. */
+type Skipped = { readonly user: User | null; readonly reason: SkipReason }
+
 const isSkipReason = (code: string): code is SkipReason => skipReasons.some((reason) => reason === code)
 
 const detailOf = (
@@ -40,8 +43,9 @@ export const bulkSlices = ({
   userChanges,
   undo,
   audit,
+  skippedUsers,
   effects,
-}: Pick<Tables, 'users' | 'sessions' | 'undoSteps' | 'audit'> & {
+}: Pick<Tables, 'users' | 'sessions' | 'undoSteps' | 'audit' | 'skippedUsers'> & {
   userChanges: UserChangesWriter
   undo: ReturnType<typeof createUndo>
   effects: Readonly<Record<BulkEffect, RunEffect>>
@@ -65,7 +69,7 @@ export const bulkSlices = ({
   }
 
   /** Changes one user with its audit entry and undo step, or returns why it was skipped. */
-  const runOne = (index: number, slice: BulkSlice, entry: AuditEntry): { reason: SkipReason } | { head: AuditHead } => {
+  const runOne = (index: number, slice: BulkSlice, entry: AuditEntry): Skipped | { head: AuditHead } => {
     const { plan, change, actor, permission, now, batchId } = slice
     const user = users.findByNumber(plan.numbers[index] ?? 0)
     const stepId = plan.steps[index] ?? 0
@@ -77,8 +81,8 @@ export const bulkSlices = ({
       hasSessions: (userId) => sessions.hasAnyOfUser(userId),
       findUndo: () => undo.read(stepId),
     })
-    if (decision.kind === 'skip' || !user) return { reason: decision.kind === 'skip' ? decision.reason : 'gone' }
-    if (fingerprintOf(user) !== plan.fingerprints[index]) return { reason: 'changed-meanwhile' }
+    if (decision.kind === 'skip' || !user) return { user, reason: decision.kind === 'skip' ? decision.reason : 'gone' }
+    if (fingerprintOf(user) !== plan.fingerprints[index]) return { user, reason: 'changed-meanwhile' }
     try {
       const step = carryOut(user, decision, slice, { stepId, entry })
       const subject = { id: user.id, email: user.email }
@@ -89,7 +93,7 @@ export const bulkSlices = ({
       return { head }
     } catch (error) {
       // A change that is refused has written nothing for this user.
-      if (error instanceof Refusal && isSkipReason(error.error.code)) return { reason: error.error.code }
+      if (error instanceof Refusal && isSkipReason(error.error.code)) return { user, reason: error.error.code }
       throw error
     }
   }
@@ -98,10 +102,12 @@ export const bulkSlices = ({
   return (slice: BulkSlice, entry: AuditEntry): SliceDone => {
     const outcomes: (SkipReason | null)[] = []
     const until = performance.now() + SLICE_MS
+    const skips = skippedUsers.recordOf(slice)
     let head: AuditHead | null = null
     for (let index = slice.from; index < slice.plan.numbers.length; index += 1) {
       const done = runOne(index, slice, entry)
       if ('head' in done) head = done.head
+      skips.add('head' in done ? null : done)
       outcomes.push('head' in done ? null : done.reason)
       if (performance.now() >= until) break
     }

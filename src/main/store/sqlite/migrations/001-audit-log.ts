@@ -40,7 +40,7 @@ const outline = `
 /**
  * The audit log with its hash chain, the counts of its events, and the undo steps. Triggers refuse changed, deleted and misnumbered entries:
  * INSERT OR REPLACE would otherwise replace an entry without a DELETE. Undo steps keep former values, because the log
- * does not hold all of them.
+ * does not hold all of them. Skipped users are the part of a bulk change's report that the log does not hold.
  */
 export const auditLog001 = `
   CREATE TABLE audit_entries (
@@ -96,4 +96,14 @@ ${outline}
   CREATE INDEX undo_steps_of_batch ON undo_steps (batch_id) WHERE batch_id IS NOT NULL;
   CREATE INDEX undo_steps_open ON undo_steps (batch_id) WHERE batch_id IS NOT NULL AND undone_by IS NULL;
   CREATE INDEX undo_steps_of_user ON undo_steps (user_number);
+
+  CREATE TABLE skipped_users (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    entry_id INTEGER NOT NULL,
+    changed_before INTEGER NOT NULL,
+    user_id TEXT,
+    email TEXT,
+    reason TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX skipped_users_of_entry ON skipped_users (entry_id, number, changed_before);
 `

@@ -52,10 +52,12 @@ export const importsStore = (context: StoreContext): ImportsPort => {
     const outcomes: (SkipReason | null)[] = []
     const until = performance.now() + SLICE_MS
     const { role: ownerRole } = tables.users.requireById(slice.ownerId)
+    const skips = tables.skippedUsers.recordOf(slice)
     let head: AuditHead | null = null
     for (const person of slice.people.slice(slice.from)) {
       const created = createOrSkip(tables, person, { ...slice, ownerRole }, entry)
       if ('head' in created) head = created.head
+      skips.add('head' in created ? null : { user: { id: null, email: person.email }, reason: created.reason })
       outcomes.push('head' in created ? null : created.reason)
       if (performance.now() >= until) break
     }

@@ -10,6 +10,7 @@ import { importsStore } from './imports-store.ts'
 import { noticesStore } from './notices-store.ts'
 import { passwordsStore } from './passwords-store.ts'
 import { programsStore } from './programs-store.ts'
+import { reportsStore } from './reports-store.ts'
 import { recoveryCodesStore, resetRequestsStore, resetsStore } from './resets-store.ts'
 import { secondFactorsStore } from './second-factors-store.ts'
 import { sessionsStore } from './sessions-store.ts'
@@ -36,6 +37,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...undoStore(context),
     ...bulkStore(context),
     ...importsStore(context),
+    ...reportsStore(context),
     ...programsStore(context),
   }
 }

@@ -12,6 +12,7 @@ import { resetRequestsTable } from './requests.ts'
 import { resetsTable } from './resets-table.ts'
 import { secondFactorsTable } from './second-factors-table.ts'
 import { sessionsTable } from './sessions-table.ts'
+import { skippedUsersTable } from './skipped-users.ts'
 import { undoStepsTable } from './undo-steps.ts'
 import { usersTable } from './users.ts'
 
@@ -33,6 +34,7 @@ export const openTables = (database: Database) => {
     alerts: alertsTable(database),
     programs: programsTable(database),
     undoSteps: undoStepsTable(database),
+    skippedUsers: skippedUsersTable(database),
     audit: auditTable(database),
   }
 }

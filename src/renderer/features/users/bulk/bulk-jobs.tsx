@@ -12,12 +12,12 @@ import { useFocusReturn } from '../../../hooks/focus-return.ts'
 import { useSingleFlight } from '../../../hooks/single-flight.ts'
 import { BusyButton, QuietButton } from '../../../ui/buttons.tsx'
 import { ToneLine } from '../../../ui/outcome-line.tsx'
+import { ChangeReport } from '../../../widgets/change-report.tsx'
 import { Dialog } from '../../../widgets/dialog.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
 import { countPrintedCodes, dismissJob, printNext, useBulkJobs, usePrintNext } from '../bulk-jobs-query.ts'
 import { printJobCodes } from '../job-codes.ts'
 import classes from './bulk.module.css'
-import { BulkReport } from './bulk-report.tsx'
 import { PrintOptions } from './print-options.tsx'
 
 const { jobs: words } = bulkMessages
@@ -171,7 +171,16 @@ export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
         {printed && <PrintOptions job={printed.job} first={printed.layout} onClose={() => setPrinting(false)} />}
       </Dialog>
       <Dialog title={words.report} isOpen={isOpen} onClose={() => setOpen(false)} onClosed={() => setReported(null)} size="36rem">
-        {reported && <BulkReport job={reported} onClose={() => setOpen(false)} />}
+        {reported && (
+          <ChangeReport
+            name={reported.id}
+            change={reported.change}
+            outcome={formatBulkOutcome(reported)}
+            read={(page) => call('jobs:report', { id: reported.id, ...page })}
+            save={() => call('jobs:exportReport', { id: reported.id })}
+            onClose={() => setOpen(false)}
+          />
+        )}
       </Dialog>
     </>
   )
