@@ -1,7 +1,7 @@
 #!/bin/sh
 # The whole of the original routes with curl. GATEHOUSE_URL says where, EMAIL and PASSWORD who; the account is made if it is not there.
 set -eu
-url=${GATEHOUSE_URL:-http://127.0.0.1:5000}
+url=${GATEHOUSE_URL:-http://127.0.0.1:4916}
 email=${EMAIL:-bob@example.org}
 password=${PASSWORD:-seven green bicycles}
 jar=$(mktemp)

@@ -6,7 +6,7 @@ export type Refused = { ok: false; status: number; code: string | null; message:
 
 export type Introspection = { active: false } | { active: true; id: string; expiresAt: number; email?: string; role?: string }
 
-const BASE = process.env.GATEHOUSE_URL ?? 'http://127.0.0.1:5000'
+const BASE = process.env.GATEHOUSE_URL ?? 'http://127.0.0.1:4916'
 
 const ask = async (method: string, path: string, init: RequestInit): Promise<Response> =>
   fetch(`${BASE}${path}`, { ...init, method, redirect: 'manual' })

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { introspect, type Refused, readProfile, signIn, signOut } from './gatehouse-client.ts'
 
-// A small web app without its own accounts: GATEHOUSE_URL=http://127.0.0.1:5000 node examples/web-app/server.ts
+// A small web app without its own accounts: GATEHOUSE_URL=http://127.0.0.1:4916 node examples/web-app/server.ts
 const PORT = Number(process.env.PORT ?? 3000)
 /** The token of this program, if it is registered in Gatehouse's settings. With it, the app also learns the role. */
 const PROGRAM_TOKEN = process.env.GATEHOUSE_PROGRAM_TOKEN

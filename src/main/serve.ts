@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { HTTP_PORT } from '../shared/domain/policy.ts'
+import { COMPAT_HTTP_PORT, HTTP_PORT } from '../shared/domain/policy.ts'
 import { dataFolderMessages } from '../shared/messages/output-messages.ts'
 import { serveMessages } from '../shared/messages/terminal-messages.ts'
 import { DATA_DIR_OPTION, requireDataFolder } from './app/configuration.ts'
@@ -103,7 +103,7 @@ const run = async (): Promise<number> => {
   }
   const options = readOptions()
   if (!options) {
-    printError(serveMessages.usage(HTTP_PORT.initial))
+    printError(serveMessages.usage(HTTP_PORT.initial, COMPAT_HTTP_PORT))
     return 2
   }
   printError(dataFolderMessages.opening(dataFolder))

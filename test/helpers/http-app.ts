@@ -4,11 +4,11 @@ import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
 import type { HttpLimits } from '../../src/main/transports/http/http-limits.ts'
 import { httpRulesOf } from '../../src/main/transports/http/http-limits.ts'
-import { FIRST_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
+import { FIRST_COMPAT_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
 import { connectTo } from './http-client.ts'
 import { startTestApp as start, type startTestApp } from './test-app.ts'
 
-export const COMPAT_POLICY: Policy = { ...FIRST_POLICY, compat: true }
+export const COMPAT_POLICY: Policy = FIRST_COMPAT_POLICY
 
 type TestApp = Awaited<ReturnType<typeof startTestApp>>
 

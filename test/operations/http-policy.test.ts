@@ -1,7 +1,9 @@
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { openDirectory } from '../../src/main/app/directory.ts'
 import { followHttpPolicy } from '../../src/main/app/http-lifecycle.ts'
-import { administrator, startTestApp } from '../helpers/test-app.ts'
+import { formatHttpState } from '../../src/shared/messages/http-messages.ts'
+import { administrator, makeFolder, READER, startTestApp } from '../helpers/test-app.ts'
 
 /** A port that was free a moment ago, and held where a server is asked for. */
 const takePort = async (): Promise<{ port: number; release: () => Promise<void> }> => {
@@ -84,7 +86,7 @@ test('the last calls are told by method, route, status and time, and by nothing 
 
 test('an origin is what a browser writes, and a port one that needs no rights of the system [origin-and-port-format]', async () => {
   const { refuse, session, setHttp } = await startFollower()
-  const off = { enabled: false, port: 5000, origins: [] as string[] }
+  const off = { enabled: false, port: 4916, origins: [] as string[] }
   for (const origin of [
     '*',
     'null',
@@ -149,4 +151,23 @@ test('Try again opens nothing that was turned off meanwhile', async () => {
   await vi.waitFor(async () => expect(await readState()).toEqual({ kind: 'off' }))
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
   core.httpActivity.onRetry(null)
+})
+
+test('a new directory has a port that no other service has, and compat mode keeps the port of the exercise', async () => {
+  for (const [isCompat, port] of [
+    [false, 4_916],
+    [true, 5_000],
+  ] as const) {
+    const parts = { dataFolder: makeFolder(), version: '0.0.0-test', logError: () => undefined }
+    const options = { findSealer: async () => null, readerProgram: READER, isCompat, transport: 'http' as const }
+    const { core, close } = await openDirectory(parts, options)
+    expect((await core?.store.readPolicy())?.http).toEqual({ enabled: false, port, origins: [] })
+    await close()
+  }
+})
+
+test('the state of the API names the URL that a web page at localhost calls with its cookie', () => {
+  const state = { kind: 'listening', address: '127.0.0.1', port: 4_916 } as const
+  expect(formatHttpState(state)).toMatch(/^Listening at http:\/\/127\.0\.0\.1:4916\. .*http:\/\/localhost:4916, so/)
+  expect(formatHttpState({ ...state, withoutIpv6: true })).toMatch(/no IPv6.* http:\/\/localhost:4916, so/)
 })

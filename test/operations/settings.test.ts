@@ -20,7 +20,7 @@ test('the policy of a new directory has its first values, and only what is named
     secondFactorRoles: [],
     hashCost: 12,
     theme: 'system',
-    http: { enabled: false, port: 5000, origins: [] },
+    http: { enabled: false, port: 4916, origins: [] },
     settledSteps: [],
   }
   expect((await call('settings:read', undefined, session)).policy).toEqual(first)

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { Transport } from '../../shared/api/definition.ts'
-import { FIRST_POLICY } from '../../shared/domain/policy.ts'
+import { FIRST_COMPAT_POLICY, FIRST_POLICY } from '../../shared/domain/policy.ts'
 import { createBcryptHasher } from '../auth/hasher.ts'
 import { systemRandom } from '../auth/secrets.ts'
 import type { Dispatch } from '../pipeline/dispatch.ts'
@@ -39,7 +39,7 @@ export const openDirectory = async (
   },
 ): Promise<OpenedDirectory> => {
   const { isCompat = false, transport, alreadyClosed = [], ...how } = options
-  const firstPolicy = { ...FIRST_POLICY, compat: isCompat }
+  const firstPolicy = isCompat ? FIRST_COMPAT_POLICY : FIRST_POLICY
   const trace = readTrace(process.env.GATEHOUSE_TRACE)
   const traceStatement = trace.statement
   const folder = await openDataFolder(parts.dataFolder, { ...how, firstPolicy, now: Date.now(), traceStatement })

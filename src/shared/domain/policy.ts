@@ -23,8 +23,15 @@ const MOST_STORED_COST = 14
 /** The highest stored cost that a sign-in computes under this policy. Users with a higher cost need a reset code. */
 export const highestStoredCost = (policyCost: number): number => Math.max(MOST_STORED_COST, policyCost)
 
-/** Ports of the HTTP API. IANA (RFC 6335, 6): lower ports are system ports and need special rights. */
-export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 5_000 }
+/**
+ * Ports of the HTTP API. IANA (RFC 6335, 6): lower ports are system ports and need special rights.
+ *
+ * The default is a user port that IANA has assigned to no service. AirPlay uses 5000 on macOS.
+ */
+export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 4_916 }
+
+/** The port of the original exercise, whose clients call no other. */
+export const COMPAT_HTTP_PORT = 5_000
 
 const between = ({ least, most }: Limits) => z.number().int().min(least, 'out-of-limits').max(most, 'out-of-limits')
 
@@ -82,3 +89,10 @@ export type Policy = z.output<typeof policySchema>
 
 /** The policy of a new directory. */
 export const FIRST_POLICY: Policy = policySchema.parse({})
+
+/** The policy of a new directory in compat mode. */
+export const FIRST_COMPAT_POLICY: Policy = {
+  ...FIRST_POLICY,
+  compat: true,
+  http: { ...FIRST_POLICY.http, port: COMPAT_HTTP_PORT },
+}

@@ -26,6 +26,10 @@ export const httpMessages = {
 const WITHOUT_IPV6 =
   '. This computer has no IPv6, so the API listens only at 127.0.0.1. If you turn IPv6 on later, turn the API off and on.'
 
+/** A browser sends the cookie only if page and API have the same host name. Ports make no difference. */
+const forPages = (port: number): string =>
+  `For web pages at localhost: http://localhost:${port}, so that the browser sends the cookie.`
+
 /** Where the HTTP API listens. */
 export const formatUrl = ({ address, port }: Extract<HttpStateView, { kind: 'listening' }>): string => `http://${address}:${port}`
 
@@ -35,7 +39,7 @@ export const formatHttpState = (state: HttpStateView): string => {
     case 'off':
       return 'Off. Other programs can’t connect.'
     case 'listening':
-      return `Listening at ${formatUrl(state)}${state.withoutIpv6 ? WITHOUT_IPV6 : ''}`
+      return `Listening at ${formatUrl(state)}${state.withoutIpv6 ? WITHOUT_IPV6 : '.'} ${forPages(state.port)}`
     case 'failed':
       return `Not running. ${formatListenFault(state)}`
     default:

@@ -28,11 +28,11 @@ Exit codes: 0 done (the log is intact), 1 failed, 2 wrong usage, 3 the log is no
 
 /** `npm run serve`. */
 export const serveMessages = {
-  usage: (port: number) => `Usage: npm run serve -- [--port PORT] [--data-dir FOLDER] [--compat]
+  usage: (port: number, compatPort: number) => `Usage: npm run serve -- [--port PORT] [--data-dir FOLDER] [--compat]
 
   Answers over HTTP on 127.0.0.1 and [::1], without a window, until you stop it (Ctrl-C).
 
-  --port      Default: the port in the directory's settings, or ${port}. 0 chooses any free port.
+  --port      Default: the port in the directory's settings. In a new directory ${port}, with --compat ${compatPort}. 0 chooses any free port.
   --compat    the original exercise's behaviour, for teaching: creates a new directory for it, or serves one that was created with it`,
   compat:
     'Compat mode is on: anyone who knows an email can reset its password, and nothing is throttled. Keep no real users in this directory.',

@@ -1,0 +1,13 @@
+import { spawnSync } from 'node:child_process'
+import { ensurePackages } from './system-libraries.mjs'
+
+/** Debian's own Python, for which the packages are. */
+const PYTHON = '/usr/bin/python3'
+
+const hasModules = () => spawnSync(PYTHON, ['-c', 'import bcrypt, flask, sqlalchemy']).status === 0
+
+/** Ensures that the machine has what the exercise's server needs, with which the system tests compare compat mode. */
+export function ensureReferenceServer() {
+  if (!hasModules())
+    ensurePackages(['python3', 'python3-bcrypt', 'python3-flask', 'python3-sqlalchemy'], 'for the reference of compat mode')
+}
