@@ -83,8 +83,15 @@ export const startWorld = async (event: Event) => {
     'issued activation codes': async () => {
       const email = 'mallory@example.org'
       await call('users:create', { email }, ada)
+      const shortOne = 'trent@example.org'
+      await call('users:create', { email: shortOne }, ada)
       const { activationCode } = await call('users:issueActivation', { email }, session)
-      return async () => (await redeem(email, activationCode)).ok
+      const short = await call('users:issueActivation', { email: shortOne, isShort: true }, session)
+      return async () => {
+        const [isLongAlive, isShortAlive] = [await redeem(email, activationCode), await redeem(shortOne, short.activationCode)]
+        if (isLongAlive.ok !== isShortAlive.ok) throw new Error('a short code ends as a long one does')
+        return isLongAlive.ok
+      }
     },
     'the user’s own live reset code': async () => {
       const resetToken = await issue(subject.email, ada)

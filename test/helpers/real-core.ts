@@ -37,6 +37,7 @@ export const openRealCore = async (
     hasher: { ...hasher, hash: (secret) => hasher.hash(secret, cost) },
     passwordKey: opened.keyRing.keys?.password ?? null,
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
+    shortCodeKey: opened.keyRing.keys?.shortCode ?? null,
     keyStorage: opened.keyRing.storage,
     hashCostOf: () => cost,
     resetLifetimeMs: RESET_LIFETIME_MS,

@@ -109,6 +109,7 @@ export const startTestApp = async ({
     hasher,
     passwordKey: opened.keyRing.keys?.password ?? null,
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
+    shortCodeKey: opened.keyRing.keys?.shortCode ?? null,
     keyStorage: opened.keyRing.storage,
     hashCostOf: () => hasher.cost,
     resetLifetimeMs: RESET_LIFETIME_MS,

@@ -57,7 +57,7 @@ describe('a request for a reset code', () => {
     clock.advance(MINUTE_MS)
     await call('auth:requestReset', { email: person.email })
     expect((await call('requests:list', undefined, sessionId)).requests).toEqual([
-      { id, email: person.email, name: '', state: 'active', lastSignInAt: null, requestedAt: first, transport: 'window' },
+      { id, email: person.email, name: '', role: 'user', state: 'active', lastSignInAt: null, requestedAt: first, transport: 'window' },
     ])
     await call('users:issueReset', { email: person.email }, sessionId)
     expect((await call('requests:list', undefined, sessionId)).requests).toEqual([])

@@ -56,6 +56,7 @@ test('a user who is disabled while a code is issued gets none', async () => {
   const reset = {
     userId: id,
     codeHash: Buffer.alloc(32),
+    isShort: false,
     ...times,
     issuedBy: null,
     permission: 'users:reset',

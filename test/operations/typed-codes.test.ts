@@ -60,6 +60,9 @@ describe('codes are read as they were meant, in the window and over HTTP', () =>
     const created = await call('users:create', { email: 'cleo@example.org' }, ada)
     const activation = { email: 'cleo@example.org', resetToken: arrive(created.activationCode) }
     await call('auth:reset', { ...activation, newPassword: 'nine purple umbrellas' })
+    const short = await call('users:create', { email: 'dora@example.org', isShort: true }, ada)
+    const typed = { email: 'dora@example.org', resetToken: arrive(short.activationCode) }
+    await call('auth:reset', { ...typed, newPassword: 'nine purple umbrellas' })
     const recovery = { email: administrator.email, resetToken: arrive(recoveryCodes[0] ?? '') }
     await call('auth:reset', { ...recovery, newPassword: 'nine purple umbrellas' })
   })

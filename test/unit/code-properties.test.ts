@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Random } from '../../src/main/auth/secrets.ts'
-import { hashCode, isRecoveryCode, makeRecoveryCodes, makeResetCode } from '../../src/main/auth/secrets.ts'
+import { hashCode, isRecoveryCode, makeRecoveryCodes, makeResetCode, makeShortCode } from '../../src/main/auth/secrets.ts'
 import { resetCode as resetCodeField, totpCode } from '../../src/shared/api/fields.ts'
 import {
   CROCKFORD,
   canonicalCode,
   groupCode,
   isCodeShaped,
+  isShortCode,
   RECOVERY_CODE_CHARACTERS,
   RECOVERY_CODE_COUNT,
   RESET_CODE_CHARACTERS,
+  SHORT_CODE_CHARACTERS,
 } from '../../src/shared/domain/codes.ts'
 
 const BYTES = 256
@@ -112,7 +114,7 @@ describe('a code', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (typed) => {
         const code = canonicalCode(typed)
-        const isOfLength = [RESET_CODE_CHARACTERS, RECOVERY_CODE_CHARACTERS].includes(code.length)
+        const isOfLength = [RESET_CODE_CHARACTERS, RECOVERY_CODE_CHARACTERS, SHORT_CODE_CHARACTERS].includes(code.length)
         expect(isCodeShaped(typed)).toBe(isOfLength && /^[0-9A-HJKMNP-TV-Z]*$/.test(code))
       }),
     )
@@ -130,6 +132,9 @@ describe('a code that Gatehouse makes', () => {
         expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}(-|$)){2}/)
         expect(code).toHaveLength(31)
         expect(isRecoveryCode(code)).toBe(false)
+        const short = makeShortCode(randomOf(chosen))
+        expect(short).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/)
+        expect([isShortCode(short), isRecoveryCode(short), isShortCode(code)]).toEqual([true, false, false])
         const recoveryCodes = makeRecoveryCodes(randomOf(chosen))
         expect(recoveryCodes).toHaveLength(RECOVERY_CODE_COUNT)
         for (const recoveryCode of recoveryCodes) {

@@ -55,6 +55,7 @@ export const openDirectory = async (
     hasher: createBcryptHasher(),
     passwordKey: folder.keyRing.keys?.password ?? null,
     secondFactorKey: folder.keyRing.keys?.secondFactor ?? null,
+    shortCodeKey: folder.keyRing.keys?.shortCode ?? null,
     keyStorage: folder.keyRing.storage,
     resetLifetimeMs: RESET_LIFETIME_MS,
     markSetUp: folder.keyRing.markSetUp,

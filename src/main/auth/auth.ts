@@ -17,6 +17,7 @@ import { createResets } from './resets.ts'
 import { createSecondFactors } from './second-factors.ts'
 import type { Random } from './secrets.ts'
 import { createSessions } from './sessions.ts'
+import { ShortCodes } from './short-codes.ts'
 
 export type AuthParts = {
   readonly store: Store
@@ -27,6 +28,8 @@ export type AuthParts = {
   readonly passwordKey: Buffer | null
   /** The directory's key for the secrets of second factors (32 bytes). */
   readonly secondFactorKey: Buffer | null
+  /** The directory's key for short activation codes (32 bytes). */
+  readonly shortCodeKey: Buffer | null
   /** log2 of the rounds of new hashes. Default: the policy's cost. Tests and benchmarks use a lower one. */
   readonly hashCostOf?: (policy: Policy) => number
   readonly resetLifetimeMs: number
@@ -42,6 +45,7 @@ export const createAuth = ({
   hasher,
   passwordKey,
   secondFactorKey,
+  shortCodeKey,
   hashCostOf = ({ hashCost }) => hashCost,
   resetLifetimeMs,
   markSetUp,
@@ -57,12 +61,14 @@ export const createAuth = ({
   const credentials = createCredentials({ store, passwords, secondFactors, attemptCounts, clock, ownContext })
   const users = createUsers({ store, passwords, random, ownContext })
   const sessions = createSessions({ store, random, clock, readPolicy, ownContext })
+  const shortCodes = new ShortCodes(shortCodeKey, random)
   const resets = createResets({
     store,
     passwords,
     credentials,
     attemptCounts,
     secondFactors,
+    shortCodes,
     random,
     lifetimeMs: resetLifetimeMs,
     clock,
@@ -74,7 +80,8 @@ export const createAuth = ({
   return {
     ...passwords,
     ...createSetUp({ store, passwords, random, markSetUp }),
-    ...createActivations({ store, random }),
+    ...createActivations({ store, random, shortCodes }),
+    requireShortCodes: (policy: Policy): void => shortCodes.requireOffered(policy),
     ...users,
     ...sessions,
     ...createPrograms({ store, random, clock, findOpenSession }),

@@ -1,7 +1,8 @@
+import { isShortCode } from '../../shared/domain/codes.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { isDisabled } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { IssuedReset, ResetProof, Store, User } from '../store/ports/store.ts'
+import type { CountedAttempt, IssuedReset, ResetProof, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
 import { type CallContext, guardOf, type MakeOwnContext, successEntry } from './audit-context.ts'
 import type { CredentialRules } from './credentials.ts'
@@ -10,6 +11,7 @@ import type { Passwords } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
 import type { Random } from './secrets.ts'
 import { hashCode, isRecoveryCode, makeRecoveryCode, makeRecoveryCodes } from './secrets.ts'
+import type { ShortCodes } from './short-codes.ts'
 import { resetRule } from './throttling.ts'
 
 /** The result of a reset. */
@@ -31,6 +33,7 @@ export const createResets = ({
   credentials,
   attemptCounts,
   secondFactors,
+  shortCodes,
   random,
   lifetimeMs,
   clock,
@@ -41,6 +44,7 @@ export const createResets = ({
   credentials: Pick<CredentialRules, 'withAddressLock'>
   attemptCounts: Pick<AttemptCounts, 'countAttempt'>
   secondFactors: Pick<SecondFactors, 'requireCode'>
+  shortCodes: ShortCodes
   random: Random
   /** The lifetime of a reset code (milliseconds). */
   lifetimeMs: number
@@ -54,7 +58,11 @@ export const createResets = ({
     hash: hashCode(resetToken),
   })
 
-  /** The user of a live code. Null if the code is unknown or belongs to another address. */
+  /**
+   * The user of a live code. Null if the code is unknown or belongs to another address.
+   *
+   * A short code is unknown here, because its hash is another: without a count, callers could search for it.
+   */
   const findHolder = async (resetToken: string, email: string | undefined, now: number): Promise<User | null> => {
     const holder = await store.findResetUser(proofOf(resetToken), now)
     if (!holder || email === undefined) return holder
@@ -62,21 +70,54 @@ export const createResets = ({
     return named?.id === holder.id ? holder : null
   }
 
-  /** Counts a wrong code as an attempt, and refuses it after the time of one hash. */
-  const refuseGuess = async ({ password, email, context }: Attempt): Promise<never> => {
+  /** What a short code of this user proves. Null without the key. */
+  const shortProofOf = (resetToken: string, userId: string): ResetProof | null => {
+    const hash = shortCodes.hash(userId, resetToken)
+    return hash && { kind: 'reset-code', hash }
+  }
+
+  /** The proof of the named user's live short code. The same work for an unknown user. */
+  const findShortProof = async ({ resetToken, context }: Attempt, named: User | null): Promise<ResetProof | null> => {
+    if (!isShortCode(resetToken) || !shortCodes.isRedeemedBy(context)) return null
+    const proof = shortProofOf(resetToken, named?.id ?? '')
+    const holder = proof && (await store.findResetUser(proof, context.at))
+    return holder && holder.id === named?.id ? proof : null
+  }
+
+  /** Runs a reset with a right code that was counted as an attempt. If its password is refused, the attempt was no wrong guess. */
+  const withReturnedAttempt = async <T>(attempt: CountedAttempt | null, run: () => Promise<T>): Promise<T> => {
+    try {
+      return await run()
+    } catch (error) {
+      const isWrong = error instanceof Refusal && error.error.code === 'reset-refused'
+      if (attempt && !isWrong) await store.takeBackAttempt(attempt)
+      throw error
+    }
+  }
+
+  /** Counts a code as an attempt first. Only a short one can still be right; every other is refused after the time of one hash. */
+  const redeemCounted = async (attempt: Attempt): Promise<Redeemed> => {
+    const { password, email, context } = attempt
     // Unknown, deleted and existing users need the same single look-up. Only the audit log shows the difference.
     const found = email === undefined ? null : await store.findAnyUser({ email })
     const named = found?.deletedAt === null ? found : null
-    const { decision } = await attemptCounts.countAttempt(named, 'reset', resetRule, context)
+    const counted = await attemptCounts.countAttempt(named, 'reset', resetRule, context)
+    const proof = await findShortProof(attempt, named)
+    if (named && proof && counted.decision === 'open')
+      return withReturnedAttempt(counted.attempt, () => redeemLive(named, proof, attempt))
     const { requirePassword } = directoryRulesOf(context.policy)
     await requirePassword(password, { email: email ?? '', name: '' })
     await passwords.hashPassword(password, context.policy)
-    if (decision !== 'open') throw new Refusal('reset-refused', decision, named)
+    if (counted.decision !== 'open') throw new Refusal('reset-refused', counted.decision, named)
     throw new Refusal('reset-refused', found && !named ? 'deleted' : undefined, found)
   }
 
-  /** A live code does not count as an attempt. The user's attempt count does not block it, and is cleared only at the commit. */
-  const redeemLive = async (holder: User, { resetToken, password, email, code, context }: Attempt): Promise<Redeemed> => {
+  /** Sets the password with a live code. The user's attempt count is cleared only at the commit. */
+  const redeemLive = async (
+    holder: User,
+    proof: ResetProof,
+    { password, email, code, context }: Attempt,
+  ): Promise<Redeemed> => {
     const { requirePassword, isShort } = directoryRulesOf(context.policy)
     const hasSecondFactor = holder.secondFactorAt !== null
     await requirePassword(password, { email: email ?? holder.email, name: holder.name }, { hasSecondFactor })
@@ -86,7 +127,6 @@ export const createResets = ({
     if (disowned !== null && (await passwords.verifyPassword(password, disowned, context.policy)))
       throw new Refusal({ code: 'password-refused', reason: 'unchanged' }, undefined, holder)
     const hashedPassword = await passwords.hashPassword(password, context.policy)
-    const proof = proofOf(resetToken)
     const replacement = makeRecoveryCode(random)
     const user = await store.redeemReset(
       {
@@ -111,15 +151,16 @@ export const createResets = ({
     const { requirePassword, isShort } = directoryRulesOf(context.policy)
     // The checks that do not depend on the user run first. A failure here does not count as an attempt.
     if (!isShort(password)) await requirePassword(password, { email: email ?? '', name: '' })
+    // A live code of 120 bits or more does not count as an attempt, and no count blocks it.
     const holder = await findHolder(resetToken, email, context.at)
-    if (holder) return redeemLive(holder, attempt)
-    return email === undefined ? refuseGuess(attempt) : credentials.withAddressLock(email, context, () => refuseGuess(attempt))
+    if (holder) return redeemLive(holder, proofOf(resetToken), attempt)
+    return email === undefined ? redeemCounted(attempt) : credentials.withAddressLock(email, context, () => redeemCounted(attempt))
   }
 
   /** Returns a function that makes one reset token for a user. The caller stores each token and shows it once. */
   const prepareResets = (context: CallContext) => {
     const { makeResetToken } = directoryRulesOf(context.policy)
-    return (userId: string, issuedAt: number): { resetToken: string; reset: IssuedReset } => {
+    return ({ id: userId }: Pick<User, 'id'>, issuedAt: number): { resetToken: string; reset: IssuedReset } => {
       const resetToken = makeResetToken(random)
       const times = { issuedAt, expiresAt: issuedAt + lifetimeMs }
       return {
@@ -127,6 +168,7 @@ export const createResets = ({
         reset: {
           userId,
           codeHash: hashCode(resetToken),
+          isShort: false,
           ...times,
           issuedBy: context.actor,
           permission: 'users:reset',
@@ -154,7 +196,7 @@ export const createResets = ({
     const user = await store.findAnyUser({ email })
     if (!user) throw new Refusal('no-such-user')
     requireRedeemer(user, context.at)
-    const { resetToken, reset } = prepareResets(context)(user.id, context.at)
+    const { resetToken, reset } = prepareResets(context)(user, context.at)
     return { resetToken, entry: await store.issueReset(reset, guardOf(context), successEntry(context, user)) }
   }
 
@@ -172,9 +214,20 @@ export const createResets = ({
 
     redeemReset,
 
-    /** Whether the code is live for this address. No limit on attempts may block a reset with a live code. */
+    /**
+     * Whether the code is live for this address. No limit on attempts may block a reset with a live code.
+     *
+     * Never for a short code: anyone could ask, so every answer must count as an attempt.
+     */
     isLiveCode: async (resetToken: string, email: string): Promise<boolean> =>
-      (await findHolder(resetToken, email, clock())) !== null,
+      !isShortCode(resetToken) && (await findHolder(resetToken, email, clock())) !== null,
+
+    /** Whether a code that this directory has issued to the user still works. Only for codes that a caller did not type. */
+    isIssuedCode: async (resetToken: string, { id }: Pick<User, 'id'>): Promise<boolean> => {
+      const proof = isShortCode(resetToken) ? shortProofOf(resetToken, id) : proofOf(resetToken)
+      const holder = proof && (await store.findResetUser(proof, clock()))
+      return holder?.id === id
+    },
 
     /** Task 18: stores the hash of the new password and spends the token. @throws Refusal like redeemReset */
     updatePassword: async (

@@ -8,6 +8,7 @@ import {
   RECOVERY_CODE_CHARACTERS,
   RECOVERY_CODE_COUNT,
   RESET_CODE_CHARACTERS,
+  SHORT_CODE_CHARACTERS,
 } from '../../shared/domain/codes.ts'
 
 /** The source of randomness. Tests can make it deterministic. */
@@ -30,7 +31,7 @@ const BITS_PER_CHARACTER = 5
 /**
  * The SHA-256 of a secret that Gatehouse generated; the database stores only this.
  *
- * These secrets have at least 120 random bits, so a slow hash would add nothing. Node hashes to a string in a third of the time
+ * These secrets have at least 120 random bits, so a slow hash would add nothing. Short codes have `ShortCodes`. Node hashes to a string in a third of the time
  * of a buffer.
  */
 export const hashSecret = (secret: string): Buffer => Buffer.from(hash('sha256', secret, 'binary'), 'binary')
@@ -51,6 +52,9 @@ const makeCode = (random: Random, characters: number): string => {
 
 /** A reset code of 130 random bits, in groups. It is shown once. */
 export const makeResetCode = (random: Random): string => groupCode(makeCode(random, RESET_CODE_CHARACTERS))
+
+/** A short activation code of 50 random bits, in groups. */
+export const makeShortCode = (random: Random): string => groupCode(makeCode(random, SHORT_CODE_CHARACTERS))
 
 /** A recovery code of 120 random bits, in groups. */
 export const makeRecoveryCode = (random: Random): string => groupCode(makeCode(random, RECOVERY_CODE_CHARACTERS))

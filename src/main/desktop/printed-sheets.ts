@@ -24,6 +24,9 @@ const drawSentence = (parts: readonly Part[]): string =>
 /** Groups on one line, beyond which a code gets two lines of the same length. */
 const GROUPS_PER_LINE = 3
 
+/** A code of so few groups can be larger. */
+const SHORT_GROUPS = 2
+
 const drawCode = (code: string): string => {
   const groups = code.split('-')
   const half = groups.length > GROUPS_PER_LINE ? Math.ceil(groups.length / 2) : groups.length
@@ -43,7 +46,7 @@ const drawPrintedCode = async (
   return `<section class="part">
     <div class="head"><h1>${paperMessages.kinds[kind]}</h1><span>${isolated(directory)}</span></div>
     <p class="who"${isLong ? ' data-long' : ''}>${name === '' ? '' : `<b>${isolated(name)}</b>`}${isolated(email)}</p>
-    <div class="secret"><p class="code">${drawCode(resetToken)}</p><div class="square">${await drawSquare(scanned)}</div></div>
+    <div class="secret"><p class="code"${resetToken.split('-').length <= SHORT_GROUPS ? ' data-short' : ''}>${drawCode(resetToken)}</p><div class="square">${await drawSquare(scanned)}</div></div>
     ${drawSentence(paperMessages.codeUse[kind])}
     ${drawSentence(paperMessages.codeUntil(until))}
     <p class="line">${paperMessages.signature}</p>
@@ -76,6 +79,7 @@ export const makeRecoverySheet = ({ email, codes, directory }: RecoverySheet, pa
      ${drawSentence(paperMessages.recipient(email))}
      <ol>${codes.map((code) => `<li>${escapeHtml(code)}</li>`).join('')}</ol>
      ${drawSentence(paperMessages.recoveryCodesUse)}
+     <p>${escapeHtml(paperMessages.recoveryCodesApp)}</p>
      <p><small>${escapeHtml(paperMessages.recoveryCodesNote)}</small></p></section></div>`,
   )
 

@@ -52,6 +52,7 @@ export const styleOf = (paper: keyof typeof sizes): string => {
   [data-per-page='6'] .part { padding: 7mm 9mm; font-size: 9pt; line-height: 1.3; gap: 2mm; }
   [data-per-page='4'] h1, [data-per-page='6'] h1 { font-size: 12pt; }
   [data-per-page='4'] .code, [data-per-page='6'] .code { font-size: 12.5pt; }
+  [data-per-page='4'] .code[data-short], [data-per-page='6'] .code[data-short] { font-size: 17pt; }
   [data-per-page='4'] .square svg { inline-size: 26mm; block-size: 26mm; }
   [data-per-page='6'] .secret { padding-block: 2mm; }
   [data-per-page='6'] .square svg { inline-size: 20mm; block-size: 20mm; }

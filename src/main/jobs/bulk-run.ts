@@ -5,6 +5,7 @@ import { Refusal } from '../../shared/errors.ts'
 import { type CallContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { BulkSlice, Store, User } from '../store/ports/store.ts'
+import type { CodeChoice } from '../users/activations.ts'
 import { decideBulk } from '../users/bulk-decision.ts'
 import type { createOutcomes } from './bulk-outcomes.ts'
 import type { AgreedPlan } from './bulk-plans.ts'
@@ -24,8 +25,8 @@ export type BulkRun = {
   readonly context: CallContext
   readonly entry: number
   readonly background: ChangeBackground
-  /** The chosen life of activation codes. */
-  readonly lifeHours: number | undefined
+  /** The chosen life and length of activation codes. */
+  readonly choice: CodeChoice
 }
 
 type Watched = {
@@ -36,15 +37,15 @@ type Watched = {
 
 export type BulkRunEnd = Omit<JobEnd, 'result'> & { readonly issued: IssuedPrintedCode[] }
 
-type PrepareCode = ReturnType<Auth['prepareResets']>
+type PrepareCode = ReturnType<Auth['prepareActivations']>
 
 /** Changes the users of a plan, slice by slice. What is changed stays changed if the job is cancelled or fails. */
 export const runBulkPlan = async (parts: Parts, run: BulkRun, watched: Watched): Promise<BulkRunEnd> => {
   const { outcomes, signal, onProgress } = watched
   const { auth } = parts
-  const { agreed, context, lifeHours } = run
+  const { agreed, context, choice } = run
   const areActivations = agreed.change.kind === 'issue-activations'
-  const prepareCode = areActivations ? auth.prepareActivations(context, lifeHours) : auth.prepareResets(context)
+  const prepareCode = areActivations ? auth.prepareActivations(context, choice) : auth.prepareResets(context)
   const issued: IssuedPrintedCode[] = []
   while (outcomes.countDone() < agreed.plan.numbers.length) {
     if (signal.aborted) return { state: stateOfStopped(signal), issued }
@@ -74,9 +75,9 @@ const changeSlice = async (
   const actor = await store.findUser({ id: user.id })
   if (!actor) return false
   const codes: Omit<IssuedPrintedCode, 'kind'>[] = []
-  const issue: BulkSlice['issue'] = (userId) => {
-    const { resetToken, reset } = prepareCode(userId, now)
-    codes.push({ userId, resetToken, expiresAt: reset.expiresAt })
+  const issue: BulkSlice['issue'] = (target) => {
+    const { resetToken, reset } = prepareCode(target, now)
+    codes.push({ userId: target.id, resetToken, expiresAt: reset.expiresAt })
     return reset
   }
   const slice = {
@@ -101,7 +102,7 @@ const changeSlice = async (
 
 /** The codes that still work, of users whom this role may reset now. Roles may have changed since the job. */
 export const listReachedCodes = async (
-  { store, auth }: { store: Store; auth: Pick<Auth, 'isLiveCode'> },
+  { store, auth }: { store: Store; auth: Pick<Auth, 'isIssuedCode'> },
   role: Role,
   issued: readonly IssuedPrintedCode[],
 ): Promise<PrintedCode[]> => {
@@ -109,7 +110,7 @@ export const listReachedCodes = async (
   for (const { userId, ...code } of issued) {
     const target = await store.findUser({ id: userId })
     if (!target || !mayActOn(role, 'users:reset', target.role)) continue
-    if (await auth.isLiveCode(code.resetToken, target.email)) reached.push({ ...code, email: target.email, name: target.name })
+    if (await auth.isIssuedCode(code.resetToken, target)) reached.push({ ...code, email: target.email, name: target.name })
   }
   return reached
 }

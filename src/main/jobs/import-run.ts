@@ -3,6 +3,7 @@ import { Refusal } from '../../shared/errors.ts'
 import { type CallContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { ImportedPerson, Store, User } from '../store/ports/store.ts'
+import type { CodeChoice } from '../users/activations.ts'
 import type { PlanTerms } from './bulk-plans.ts'
 import { type JobEnd, type JobReport, stateOfStopped } from './job-runner.ts'
 import type { IssuedPrintedCode } from './printed-codes.ts'
@@ -22,6 +23,7 @@ export type ImportRun = {
   readonly user: User
   readonly context: CallContext
   readonly entry: number
+  readonly choice: CodeChoice
 }
 
 type Parts = { readonly auth: Pick<Auth, 'prepareActivation'>; readonly store: Store; readonly clock: () => number }
@@ -67,7 +69,7 @@ export class ImportOutcomes {
 
 /** Creates the people of a slice. The owner's session may have ended, so the guard names the owner of the job. */
 const createSlice = async ({ auth, store, clock }: Parts, run: ImportRun, outcomes: ImportOutcomes): Promise<void> => {
-  const { agreed, user, context, entry } = run
+  const { agreed, user, context, entry, choice } = run
   const guard = { jobOwner: { id: user.id, permission: 'users:manage' as const, epoch: user.workEpoch } }
   const each = { ...context, at: clock(), action: OPERATION, guard }
   const codes = new Map<ImportedPerson, IssuedPrintedCode>()
@@ -80,7 +82,7 @@ const createSlice = async ({ auth, store, clock }: Parts, run: ImportRun, outcom
       batchId: entry,
       changedBefore: outcomes.created,
       prepare: (person) => {
-        const { activationCode, expiresAt, change } = auth.prepareActivation(person, each)
+        const { activationCode, expiresAt, change } = auth.prepareActivation(person, each, choice)
         codes.set(person, { userId: change.user.id, kind: 'activation', resetToken: activationCode, expiresAt })
         return change
       },

@@ -15,6 +15,7 @@ import { redact } from '../pipeline/redaction.ts'
 import type { BulkPlan, Store, User } from '../store/ports/store.ts'
 import { type BulkRules, canBeUndone, requiresReauthentication, rulesOfChange, rulesOfUndo } from '../users/bulk-rules.ts'
 import { backgroundOf } from '../users/reasons.ts'
+import { choiceOf } from './user-codes.ts'
 
 export type BulkParts = {
   readonly auth: Auth
@@ -125,9 +126,10 @@ const runBulk =
     const { store, jobs, plans, printedCodes } = parts
     const agreed = requireRunnable(plans, input.planId, user, context.at)
     const { change, plan } = agreed
-    const { lifeHours } = input
-    if (lifeHours !== undefined && change.kind !== 'issue-activations')
-      throw new Refusal({ code: 'invalid-input', issues: [{ path: 'lifeHours', reason: 'life-misplaced' }] })
+    const misplaced = (['lifeHours', 'isShort'] as const).find((name) => input[name] !== undefined)
+    if (misplaced && change.kind !== 'issue-activations')
+      throw new Refusal({ code: 'invalid-input', issues: [{ path: misplaced, reason: 'choice-misplaced' }] })
+    const choice = choiceOf(parts.auth, input, context)
     const permitted = withPermission(agreed, context)
     jobs.requireRoom('bulk:run', user.id)
     // A plan runs once: only one of two simultaneous calls finds it.
@@ -141,7 +143,7 @@ const runBulk =
       ...background,
     }
     const entry = await store.recordJob(guardOf(permitted), successEntry(permitted, null, details))
-    const run = { agreed, user, context, entry, background, lifeHours }
+    const run = { agreed, user, context, entry, background, choice }
     const outcomes = createOutcomes(plan, store)
     return jobs.begin({
       kind: 'bulk:run',

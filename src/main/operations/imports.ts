@@ -8,6 +8,7 @@ import type { PrintedCodes } from '../jobs/printed-codes.ts'
 import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/handler.ts'
 import type { Store, User } from '../store/ports/store.ts'
 import { type ImportPlan, planImport } from '../transfer/import-plan.ts'
+import { choiceOf } from './user-codes.ts'
 
 export type ImportsParts = {
   readonly auth: Auth
@@ -91,11 +92,12 @@ const beginRun =
   async ({ input, user, context }) => {
     const { store, jobs, importPlans, printedCodes } = parts
     const agreed = importPlans.requirePlan(input.planId, user, context.at)
+    const choice = choiceOf(parts.auth, input, context)
     jobs.requireRoom('imports:run', user.id)
     // A plan runs once: only one of two simultaneous calls finds it.
     importPlans.forget(agreed.id)
     const entry = await recordStart(store, agreed, context)
-    const run = { agreed, user, context, entry }
+    const run = { agreed, user, context, entry, choice }
     const outcomes = new ImportOutcomes(agreed.people)
     const total = agreed.people.length
     return jobs.begin({

@@ -11,7 +11,7 @@ import type { Store } from '../store/ports/store.ts'
 import { requireDesktop, requirePath } from './desktop.ts'
 
 export type JobsParts = {
-  readonly auth: Pick<Auth, 'isLiveCode'>
+  readonly auth: Pick<Auth, 'isIssuedCode'>
   readonly store: Store
   readonly jobs: Jobs
   readonly printedCodes: PrintedCodes

@@ -16,8 +16,8 @@ const listRequests =
     const reached = rolesReachedBy(user.role, 'users:reset')
     const { requests, total } = await readLong((signal) => store.listResetRequests(reached, LISTED, signal))
     const views = requests.map(({ user: asking, requestedAt, transport }) => {
-      const { id, email, name, state, lastSignInAt } = toUserSummaryView(asking, context.at)
-      return { id, email, name, state, lastSignInAt, requestedAt, transport }
+      const { id, email, name, role, state, lastSignInAt } = toUserSummaryView(asking, context.at)
+      return { id, email, name, role, state, lastSignInAt, requestedAt, transport }
     })
     return { requests: views, total }
   }

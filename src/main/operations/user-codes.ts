@@ -1,9 +1,10 @@
 import { includesRole, type Role } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { AuditContext } from '../auth/audit-context.ts'
+import type { AuditContext, CallContext } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { Handler } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
+import type { CodeChoice } from '../users/activations.ts'
 import { giveReason } from '../users/reasons.ts'
 import { toUserView } from './views.ts'
 
@@ -20,13 +21,22 @@ export const requireGivable = (own: Role, givenRole: Role, context: AuditContext
   return actor ? { ...context, guard: { ...context.guard, actor: { ...actor, givenRole } } } : context
 }
 
+const invalid = (path: string, reason: string): Refusal => new Refusal({ code: 'invalid-input', issues: [{ path, reason }] })
+
+/** What the caller chose about codes. @throws Refusal not-available if this directory offers no short codes */
+export const choiceOf = (auth: Pick<Auth, 'requireShortCodes'>, input: CodeChoice, { policy }: CallContext): CodeChoice => {
+  const { lifeHours, isShort = false } = input
+  if (isShort) auth.requireShortCodes(policy)
+  return { lifeHours, isShort }
+}
+
 export const createUser =
   ({ auth }: CodeParts): Handler<'users:create'> =>
   async ({ input, user: { role: own }, context }) => {
-    const { email, name = '', role = 'user', note = '', groups = [], lifeHours } = input
+    const { email, name = '', role = 'user', note = '', groups = [] } = input
     const wanted = { email, name, role, note, groups }
     const giving = requireGivable(own, role, context)
-    const { user, activationCode, expiresAt } = await auth.createUser(wanted, giving, lifeHours)
+    const { user, activationCode, expiresAt } = await auth.createUser(wanted, giving, choiceOf(auth, input, context))
     return { user: toUserView(user, context.at), activationCode, expiresAt }
   }
 
@@ -39,8 +49,10 @@ export const issueReset =
 
 export const issueActivation =
   ({ auth }: CodeParts): Handler<'users:issueActivation'> =>
-  ({ input, target, context }) =>
-    auth.issueActivation(target, context, input.lifeHours)
+  async ({ input, target, context }) => {
+    if (input.isShort && target.role !== 'user') throw invalid('isShort', 'short-code-role')
+    return auth.issueActivation(target, context, choiceOf(auth, input, context))
+  }
 
 export const giveReasonLater =
   ({ store }: CodeParts): Handler<'users:giveReason'> =>

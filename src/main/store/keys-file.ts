@@ -10,8 +10,8 @@ const KEY_BYTES = 32
 
 const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === KEY_BYTES, 'a key has the wrong length')
 
-/** One key per purpose: password hashes, secrets of second factors, and the audit anchor. */
-const keysSchema = z.strictObject({ password: key, secondFactor: key, audit: key })
+/** One key per purpose: password hashes, secrets of second factors, the audit anchor, and short activation codes. */
+const keysSchema = z.strictObject({ password: key, secondFactor: key, audit: key, shortCode: key })
 
 const about = {
   /** Must equal the id in the database, so that keys and database of two directories never mix. */
@@ -41,7 +41,7 @@ export const makeKeysFile = (): KeysFile & { keys: StoredKeys } => ({
   version: 1,
   directoryId: randomUUID(),
   isSetUp: false,
-  keys: { password: makeKey(), secondFactor: makeKey(), audit: makeKey() },
+  keys: { password: makeKey(), secondFactor: makeKey(), audit: makeKey(), shortCode: makeKey() },
 })
 
 /** @throws if the file is missing (ENOENT), unreadable, or not a keys file */
@@ -57,4 +57,5 @@ export const openKeys = (stored: StoredKeys): Keys => ({
   password: Buffer.from(stored.password, 'base64'),
   secondFactor: Buffer.from(stored.secondFactor, 'base64'),
   audit: Buffer.from(stored.audit, 'base64'),
+  shortCode: Buffer.from(stored.shortCode, 'base64'),
 })

@@ -116,7 +116,7 @@ export const CodeIssued = ({ code, isOpen, onClose, onClosed, question = null }:
 export const CodeIssuing = ({ issued }: { issued: ReturnType<typeof useIssuedCode> }) => {
   const { asked, code, isOpen, isActivating, activate, close, forget } = issued
   const question = asked && (
-    <ActivationForm user={asked} isSending={isActivating} onIssue={(hours) => activate(asked, hours)} onClose={close} />
+    <ActivationForm user={asked} isSending={isActivating} onIssue={(choice) => activate(asked, choice)} onClose={close} />
   )
   return <CodeIssued code={code} isOpen={isOpen} onClose={close} onClosed={forget} question={question} />
 }

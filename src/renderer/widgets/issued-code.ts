@@ -4,12 +4,13 @@ import type { UserView } from '../../shared/api/user-summary.ts'
 import { call, reportError } from '../api/call.ts'
 import { useSingleFlight } from '../hooks/single-flight.ts'
 import { clearOutcome } from '../session/window-state.ts'
+import type { CodeChoice } from './activation-form.tsx'
 
 /** `entry`: the audit entry for which a reason can be given. An activation code is the first code of a user without a password. */
 export type IssuedCode = Omit<OutputOf<'users:issueReset'>, 'entry'> &
   Pick<UserView, 'name'> & { readonly kind: 'reset' | 'activation'; readonly entry?: number }
 
-type Recipient = Pick<UserView, 'id' | 'email' | 'name'> & Partial<Pick<UserView, 'state'>>
+type Recipient = Pick<UserView, 'id' | 'email' | 'name' | 'role'> & Partial<Pick<UserView, 'state'>>
 
 /** Issues a code and keeps it only while its dialog is open. Before an activation code, the dialog asks how long it works. */
 export const useIssuedCode = () => {
@@ -23,9 +24,9 @@ export const useIssuedCode = () => {
     setCode({ ...result.value, name, kind: 'reset' })
     setOpen(true)
   })
-  const activating = useSingleFlight(async ({ email, name }: Recipient, lifeHours: number) => {
+  const activating = useSingleFlight(async ({ email, name }: Recipient, choice: CodeChoice) => {
     clearOutcome()
-    const result = await call('users:issueActivation', { email, lifeHours })
+    const result = await call('users:issueActivation', { email, ...choice })
     if (!result.ok) return reportError(result.error)
     const { activationCode: resetToken, ...issued } = result.value
     setCode({ ...issued, resetToken, name, kind: 'activation' })

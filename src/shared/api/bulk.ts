@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bulkChange, bulkSelection } from './bulk-change.ts'
 import { defineOperation } from './definition.ts'
-import { activationHours, changeReason } from './fields.ts'
+import { changeReason, codeChoice, isLifeAllowed, lifeFault } from './fields.ts'
 import { jobView } from './jobs.ts'
 
 export const bulkOperations = {
@@ -16,8 +16,13 @@ export const bulkOperations = {
     kind: 'command',
   }),
   'bulk:run': defineOperation({
-    /** Starts the job. It skips users who were changed since the plan was made. `lifeHours`: for a plan that issues activation codes. */
-    input: z.strictObject({ planId: z.uuid(), reason: changeReason.optional(), lifeHours: activationHours }),
+    /**
+     * Starts the job. It skips users who were changed since the plan was made. `lifeHours` and `isShort`: for a plan that issues activation
+     * codes.
+     */
+    input: z
+      .strictObject({ planId: z.uuid(), reason: changeReason.optional(), ...codeChoice })
+      .refine(isLifeAllowed, lifeFault),
     output: jobView,
     permission: 'users:bulk',
     kind: 'command',

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import {
+  ACTIVATION_HOURS_DEFAULT,
   ACTIVATION_HOURS_MAX,
   CODE_MAX_CHARACTERS,
   canonicalCode,
   isCodeShaped,
   RECOVERY_CODE_COUNT,
+  SHORT_CODE_HOURS_MAX,
   TOTP_DIGITS,
 } from '../domain/codes.ts'
 import { oneLineText } from '../domain/directory-name.ts'
@@ -122,8 +124,18 @@ export const changeReason = oneLineText(REASON_MAX_CHARACTERS, 'reason')
 /** The input of an operation on one user. */
 export const emailInput = z.strictObject({ email: knownEmail })
 
-/** How long an activation code works (hours). */
-export const activationHours = z.number().int().min(1).max(ACTIVATION_HOURS_MAX).optional()
+/** How long an activation code works (hours), and whether it is short. Among many users, only those with the role User get a short one. */
+export const codeChoice = {
+  lifeHours: z.number().int().min(1).max(ACTIVATION_HOURS_MAX).optional(),
+  isShort: z.boolean().optional(),
+}
+
+/** Whether the chosen life is allowed for the chosen length of a code. */
+export const isLifeAllowed = ({ lifeHours = ACTIVATION_HOURS_DEFAULT, isShort = false }: z.infer<z.ZodObject<typeof codeChoice>>) =>
+  !isShort || lifeHours <= SHORT_CODE_HOURS_MAX
+
+/** What a refused life is told. */
+export const lifeFault = { path: ['lifeHours'], message: 'short-code-life' }
 
 /** How many rows a page has at most. */
 export const pageLimit = z.number().int().min(1).max(PAGE_MAX_ROWS).optional()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { IMPORT_MAX_CHARACTERS } from '../domain/limits.ts'
 import { defineOperation } from './definition.ts'
+import { codeChoice, isLifeAllowed, lifeFault } from './fields.ts'
 import { jobView } from './jobs.ts'
 
 export const importsOperations = {
@@ -23,7 +24,7 @@ export const importsOperations = {
   }),
   'imports:run': defineOperation({
     /** Starts the job that creates the people of a plan. Each gets an activation code. A role other than `user` requires reauthentication. */
-    input: z.strictObject({ planId: z.uuid() }),
+    input: z.strictObject({ planId: z.uuid(), ...codeChoice }).refine(isLifeAllowed, lifeFault),
     output: jobView,
     permission: 'users:manage',
     kind: 'command',

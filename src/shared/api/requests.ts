@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roles } from '../domain/permissions.ts'
 import { userStates } from '../domain/user-state.ts'
 import { defineOperation } from './definition.ts'
 import { emailInput, time } from './fields.ts'
@@ -9,6 +10,7 @@ const resetRequestView = z.strictObject({
   id: z.uuid(),
   email: z.string(),
   name: z.string(),
+  role: z.enum(roles),
   /** A disabled user cannot use a code. */
   state: z.enum(userStates),
   lastSignInAt: time.nullable(),

@@ -3,12 +3,14 @@ import { roles } from '../domain/permissions.ts'
 import { entryPage } from './audit.ts'
 import { defineOperation, everywhere } from './definition.ts'
 import {
-  activationHours,
   changeReason,
+  codeChoice,
   emailInput,
   inputEntryId,
   inputTime,
+  isLifeAllowed,
   knownEmail,
+  lifeFault,
   newEmail,
   newEmailOrUsername,
   newUsername,
@@ -91,8 +93,11 @@ export const usersOperations = {
     reachesDeleted: true,
   }),
   'users:issueActivation': defineOperation({
-    /** For a user without a password. A disabled or deleted user gets none, because it would not work. */
-    input: z.strictObject({ email: knownEmail, lifeHours: activationHours }),
+    /**
+     * For a user without a password. A disabled or deleted user gets none, because it would not work. A short code is for the role User
+     * only, and lives at most seven days.
+     */
+    input: z.strictObject({ email: knownEmail, ...codeChoice }).refine(isLifeAllowed, lifeFault),
     /** As `users:issueReset`. */
     output: z.strictObject({ email: z.string(), activationCode: z.string(), expiresAt: time, entry: z.number().int() }),
     permission: 'users:reset',
@@ -142,7 +147,10 @@ export const usersOperations = {
   }),
   'users:create': defineOperation({
     /** Without a password: the user sets one with the code, on the screen Reset password. A role other than `user` requires reauthentication. */
-    input: describedInputs.extend({ email: newEmailOrUsername, role: z.enum(roles).optional(), lifeHours: activationHours }),
+    input: describedInputs
+      .extend({ email: newEmailOrUsername, role: z.enum(roles).optional(), ...codeChoice })
+      .refine(isLifeAllowed, lifeFault)
+      .refine(({ isShort = false, role = 'user' }) => !isShort || role === 'user', { path: ['isShort'], message: 'short-code-role' }),
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ user: userView, activationCode: z.string(), expiresAt: time }),
     permission: 'users:manage',

@@ -1,4 +1,5 @@
 import { dropUnseen } from './invisible-characters.ts'
+import type { Role } from './permissions.ts'
 
 /** Crockford's base 32: no I, L, O or U. https://www.crockford.com/base32.html */
 export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -11,6 +12,15 @@ export const ACTIVATION_HOURS_MAX = 720
 
 /** The life of an activation code by default (hours): a week, because a printed code often waits for the first day. */
 export const ACTIVATION_HOURS_DEFAULT = 168
+
+/** 50 random bits: short enough to type, and safe only with a limit on guesses. docs/security.md has the arithmetic. */
+export const SHORT_CODE_CHARACTERS = 10
+
+/** The longest life of a short activation code (hours). A longer one needs a code that no number of guesses finds. */
+export const SHORT_CODE_HOURS_MAX = 168
+
+/** Wrong codes in a row that end a short code. NIST SP 800-63B-4, 3.2.2: no more than 100. */
+export const SHORT_CODE_FAILURES_MAX = 100
 
 /** 120 random bits in whole bytes and whole groups. NIST SP 800-63B-4, 3.1.2 (look-up secrets) asks for at least 112. */
 export const RECOVERY_CODE_CHARACTERS = 24
@@ -58,14 +68,20 @@ export const canonicalCode = (typed: string): string =>
         .replace(/[IL]/g, '1')
         .replace(/O/g, '0')
 
-/** Whether the text has the form of a reset code or a recovery code after normalization. */
+/** Whether the text has the form of a reset code, a short activation code or a recovery code after normalization. */
 export const isCodeShaped = (typed: string): boolean => {
   const code = canonicalCode(typed)
   return (
-    (code.length === RESET_CODE_CHARACTERS || code.length === RECOVERY_CODE_CHARACTERS) &&
+    [RESET_CODE_CHARACTERS, RECOVERY_CODE_CHARACTERS, SHORT_CODE_CHARACTERS].includes(code.length) &&
     [...code].every((character) => CROCKFORD.includes(character))
   )
 }
+
+/** Short codes have a length of their own, so the kind of a code is known without a database read. */
+export const isShortCode = (typed: string): boolean => canonicalCode(typed).length === SHORT_CODE_CHARACTERS
+
+/** Whether an activation code of this life and for this role may be short. A longer life or another role needs a long code. */
+export const mayBeShort = (role: Role, lifeHours: number): boolean => role === 'user' && lifeHours <= SHORT_CODE_HOURS_MAX
 
 /** The length of a group, at least. Four or five characters are read aloud in one breath. */
 const GROUP_CHARACTERS = 4

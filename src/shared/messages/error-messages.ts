@@ -1,4 +1,4 @@
-import { TOTP_DIGITS } from '../domain/codes.ts'
+import { SHORT_CODE_HOURS_MAX, TOTP_DIGITS } from '../domain/codes.ts'
 import {
   EMAIL_MAX_CHARACTERS,
   GROUP_NAME_MAX_CHARACTERS,
@@ -13,6 +13,7 @@ import {
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
 import type { GatehouseError, PasswordReason } from '../errors.ts'
 import { countOf, formatCount } from './plural.ts'
+import { formatHours } from './widget-messages.ts'
 
 /** Ends an exhaustive switch: a new case does not compile until it has a text. */
 export const assertNever = (value: never): never => {
@@ -46,6 +47,8 @@ export type FieldReason =
   | 'group-name-too-long'
   | 'group-name-malformed'
   | 'too-many-groups'
+  | 'short-code-life'
+  | 'short-code-role'
   | 'password-needed'
   | 'wrong-password'
   | 'out-of-limits'
@@ -72,7 +75,7 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   common: () => 'Too common',
   'own-words': () => 'Too close to your name or email',
   unchanged: () => 'Same as your current password',
-  'code-malformed': () => 'Codes have 24 or 26 characters. Check for missing ones.',
+  'code-malformed': () => 'Codes have 10, 24 or 26 characters. Check for missing ones.',
   'code-refused': () => 'Code not accepted',
   'factor-code-malformed': () => `Enter the ${TOTP_DIGITS}-digit code in your authenticator app.`,
   'factor-code-refused': () => 'Code not valid',
@@ -88,6 +91,8 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'group-name-too-long': () => `Use at most ${GROUP_NAME_MAX_CHARACTERS} characters.`,
   'group-name-malformed': () => UNSUPPORTED,
   'too-many-groups': () => `A user can be in at most ${USER_GROUPS_MAX} groups.`,
+  'short-code-life': () => `A short code works for at most ${formatHours(SHORT_CODE_HOURS_MAX)}. Choose a shorter time.`,
+  'short-code-role': () => 'Short codes are for users with the role User only.',
   'password-needed': () => 'Enter your password to confirm.',
   'wrong-password': () => 'Wrong password',
   'out-of-limits': () => 'Enter a whole number within the limits.',
@@ -143,7 +148,7 @@ export const formatError = (error: GatehouseError): string => {
     case 'email-change-closed':
       return 'Only administrators can change an email here. Ask one of them.'
     case 'reset-refused':
-      return 'This code is wrong, used or expired. Check the code and the email, or ask an administrator for a new code.'
+      return 'This code is wrong, used or expired. Check the code and the email, or ask an administrator for a new code. After several wrong codes, a short code is refused for a while.'
     case 'no-such-user':
       return 'No user has this email any more. Check it, or look at the list again.'
     case 'user-disabled':

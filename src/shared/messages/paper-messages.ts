@@ -27,8 +27,11 @@ export const paperMessages = {
     { bold: 'Reset password' },
     ', and enter your email, one of these codes and a new password.',
   ] as Part[],
+  recoveryCodesApp:
+    'If you use two-step verification, the code from your authenticator app is asked for too. Without the app, choose “Can’t use your app?” when you sign in. Your password and one of these codes then turn two-step verification off.',
   recoveryCodesNote:
     'Keep this sheet in a safe place, away from the computer. Anyone who has it can set your password. Generating new codes cancels these.',
   recoveryCodesFile: (email: string, directory: string) => `Gatehouse recovery codes for ${email} (${directory})`,
-  recoveryCodesFileUse: 'Each code works once, on the screen "Reset password".',
+  recoveryCodesFileUse:
+    'Each code works once: on the screen "Reset password", or with your password at "Can’t use your app?" when you sign in.',
 } as const

@@ -20,12 +20,16 @@ export const codeIssuedMessages = {
   expiry: (until: string, left: string) => `Works once, until ${until} (${left}).`,
 } as const
 
-/** How long an activation code works. */
+/** How long an activation code works, and whether it is short. */
 export const activationMessages = {
   heading: 'Issue activation code',
   about: (name: string) => `${name} chooses a first password with this code. An earlier code stops working.`,
   worksFor: 'Works for',
   worksForHint: 'The code works once within this time.',
+  short: 'Short code, easier to type',
+  shortHint: '10 characters instead of 26. It works in the Gatehouse window only, for 7 days at most, and stops after 100 wrong tries.',
+  shortHintMany:
+    '10 characters instead of 26, for users with the role User only; others get a long code. Short codes work in the Gatehouse window only, for 7 days at most, and stop after 100 wrong tries.',
 } as const
 
 /** A length of time in whole hours or days, such as "1 hour" and "7 days". */

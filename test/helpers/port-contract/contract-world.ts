@@ -51,6 +51,7 @@ export const openSession = async (store: Store, user: User): Promise<NewSession>
 export const resetOf = ({ id }: User): IssuedReset => ({
   userId: id,
   codeHash: randomBytes(32),
+  isShort: false,
   issuedAt: NOW,
   expiresAt: NOW + HOUR_MS,
   issuedBy: null,

@@ -44,7 +44,7 @@ export type BulkSlice = Omit<BulkPlanRequest, 'selection'> & {
   /** Users that the job has changed so far. */
   readonly changedBefore: number
   /** Makes the code of a user; null unless the change issues codes. */
-  readonly issue: ((userId: string) => IssuedReset) | null
+  readonly issue: ((user: Pick<User, 'id' | 'role'>) => IssuedReset) | null
 }
 
 /** Bulk changes. */

@@ -8,6 +8,8 @@ export type ResetProof = { readonly kind: 'reset-code' | 'recovery-code'; readon
 export type IssuedReset = {
   readonly userId: string
   readonly codeHash: Buffer
+  /** A short code works for the role User only, and until `SHORT_CODE_FAILURES_MAX` wrong codes. */
+  readonly isShort: boolean
   readonly issuedAt: number
   readonly expiresAt: number
   /** The issuer must still be permitted to issue the code when it is redeemed; null for the terminal. */
@@ -29,7 +31,10 @@ export interface ResetsPort {
    * `user-disabled`. Resolves to the number of the entry.
    */
   issueReset(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<number>
-  /** The same for the code of a user without a password. Refused with `user-disabled` and `already-activated`. */
+  /**
+   * The same for the code of a user without a password; it also begins the count of wrong codes anew. Refused with `user-disabled` and
+   * `already-activated`, and a short code for another role than User with `changed-meanwhile`.
+   */
   issueActivation(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<number>
   /**
    * Spends the proof (and the second factor's code), sets the hash, ends all sessions, unlocks over every transport. A recovery code is

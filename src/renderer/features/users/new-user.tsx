@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { type FormEvent, type MouseEvent, memo, type RefObject, useRef, useState } from 'react'
 import { contract } from '../../../shared/api/index.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
-import { ACTIVATION_HOURS_DEFAULT } from '../../../shared/domain/codes.ts'
+import { mayBeShort } from '../../../shared/domain/codes.ts'
 import { hasPermission, type Role, roles } from '../../../shared/domain/permissions.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { describedTexts, formatRole, formatRoleMeaning, formatUserName } from '../../../shared/messages/user-messages.ts'
@@ -14,7 +14,7 @@ import { requestAfterLock, useRequestedButton } from '../../session/requested-ac
 import { announceDone, useWindowState } from '../../session/window-state.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { EmailField, NoteField, TextField } from '../../ui/text-field.tsx'
-import { ActivationLife } from '../../widgets/activation-form.tsx'
+import { type CodeChoice, CodeChoiceFields, firstCodeChoice } from '../../widgets/activation-form.tsx'
 import { CodeIssued } from '../../widgets/code-issued.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
@@ -29,6 +29,12 @@ const choices = roles.map((value) => ({ value, label: formatRole(value) }))
 
 const { label: noteLabel, hint: noteHint } = describedTexts.note
 
+/** A role that was chosen after the code has its own limits. */
+const codeOf = (role: Role, { lifeHours, isShort }: CodeChoice): CodeChoice => ({
+  lifeHours,
+  isShort: isShort && mayBeShort(role, lifeHours),
+})
+
 /** The two ways to send the form: the dialog goes on with the codes, or with the next user. */
 type Next = 'codes' | 'another'
 
@@ -36,7 +42,7 @@ const empty = {
   values: { email: '', name: '', role: 'user' as Role, note: '' },
   groups: [] as readonly string[],
   typed: '',
-  lifeHours: ACTIVATION_HOURS_DEFAULT,
+  choice: firstCodeChoice,
 }
 
 const draft = { name: 'new-user', permission: 'users:manage', onKept: () => requestAfterLock('new-user') } as const
@@ -46,7 +52,7 @@ const useNewUserForm = (onDone: () => void) => {
   const first = useRef<HTMLInputElement>(null)
   const { start, isRestored, keep } = useDraft(draft, empty)
   const groups = useGroups(empty.groups, start)
-  const [lifeHours, setLifeHours] = useState(start.lifeHours)
+  const [choice, setChoice] = useState(start.choice)
   const allGroups = useRef<readonly string[]>([])
   const form = useContractForm({
     name: 'new-user',
@@ -55,7 +61,7 @@ const useNewUserForm = (onDone: () => void) => {
     start: start.values,
     optional: ['name', 'note'],
     send: async (input) => {
-      const result = await call('users:create', { ...input, groups: [...allGroups.current], lifeHours })
+      const result = await call('users:create', { ...input, groups: [...allGroups.current], ...codeOf(input.role, choice) })
       if (!result.ok) return result
       keepCreatedCode(result.value)
       if (next.current === 'codes') onDone()
@@ -68,7 +74,7 @@ const useNewUserForm = (onDone: () => void) => {
       return result
     },
   })
-  keep({ values: form.values, groups: groups.groups, typed: groups.typed, lifeHours })
+  keep({ values: form.values, groups: groups.groups, typed: groups.typed, choice })
   const finishWithCodes = (): void => {
     next.current = 'codes'
   }
@@ -84,11 +90,11 @@ const useNewUserForm = (onDone: () => void) => {
     allGroups.current = all
     form.onSubmit(event)
   }
-  return { form, isRestored, first, groups, lifeHours, setLifeHours, submit, finishWithCodes, createAnother }
+  return { form, isRestored, first, groups, choice, setChoice, submit, finishWithCodes, createAnother }
 }
 
 const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => void }) => {
-  const { form, isRestored, first, groups, lifeHours, setLifeHours, submit, finishWithCodes, createAnother } =
+  const { form, isRestored, first, groups, choice, setChoice, submit, finishWithCodes, createAnother } =
     useNewUserForm(onDone)
   const { role } = form.values
   return (
@@ -123,7 +129,7 @@ const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => v
       />
       <GroupsField {...groups} />
       <NoteField {...form.field('note')} label={noteLabel} description={noteHint} />
-      <ActivationLife hours={lifeHours} onChoose={setLifeHours} />
+      <CodeChoiceFields choice={choice} onChoose={setChoice} role={role} />
     </DialogForm>
   )
 }

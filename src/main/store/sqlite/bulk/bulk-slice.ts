@@ -17,7 +17,7 @@ export const SLICE_MS = 5
 export type SliceDone = { readonly outcomes: (SkipReason | null)[]; readonly head: AuditHead | null }
 
 /** Carries out an effect on a user of a slice. `entry` has the actor and the transport. */
-type RunEffect = (userId: string, slice: BulkSlice, entry: AuditEntry) => void
+type RunEffect = (user: User, slice: BulkSlice, entry: AuditEntry) => void
 
 /** A user that was skipped. Null if the user no longer exists. */
 type Skipped = { readonly user: User | null; readonly reason: SkipReason }
@@ -63,7 +63,7 @@ export const bulkSlices = ({
       case 'undo':
         return undo.run(stepId, slice.now).step
       default:
-        effects[decision.kind](user.id, slice, entry)
+        effects[decision.kind](user, slice, entry)
         return null
     }
   }

@@ -204,12 +204,14 @@ const access = `
   CREATE TABLE reset_codes (
     user_number INTEGER PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
     code_hash BLOB NOT NULL UNIQUE,
+    is_short INTEGER NOT NULL DEFAULT 0,
     issued_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     issuer_number INTEGER REFERENCES users (number) ON DELETE CASCADE,
     issued_by TEXT,
     permission TEXT NOT NULL,
-    transport TEXT NOT NULL
+    transport TEXT NOT NULL,
+    CHECK (is_short = 0 OR expires_at - issued_at <= 604800000)
   ) STRICT;
   CREATE INDEX reset_codes_of_issuer ON reset_codes (issuer_number) WHERE issuer_number IS NOT NULL;
 

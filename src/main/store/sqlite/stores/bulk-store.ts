@@ -20,17 +20,17 @@ export const bulkStore = (context: StoreContext): BulkPort => {
     userChanges,
     undo,
     effects: {
-      'end-sessions': (userId) => tables.sessions.removeOfUser(userId),
-      'issue-code': (userId, { change, issue }) => {
-        if (issue) (change.kind === 'issue-activations' ? issueActivation : issueReset)(tables, issue(userId))
+      'end-sessions': ({ id: userId }) => tables.sessions.removeOfUser(userId),
+      'issue-code': (user, { change, issue }) => {
+        if (issue) (change.kind === 'issue-activations' ? issueActivation : issueReset)(tables, issue(user))
       },
-      'require-password-change': (userId, { now }, entry) =>
+      'require-password-change': ({ id: userId }, { now }, entry) =>
         requirePasswordChange(tables, { userId, notice: noticeOf('password-change-required', userId, entry) }, now),
-      'remove-second-factor': (userId, { now }, entry) => {
+      'remove-second-factor': ({ id: userId }, { now }, entry) => {
         const change = { userId, keptHash: null, notice: noticeOf('second-factor-removed', userId, entry) }
         removeSecondFactor(tables, change, entry, now)
       },
-      unlock: (userId) => tables.attempts.clearAll(userId),
+      unlock: ({ id: userId }) => tables.attempts.clearAll(userId),
     },
   })
 

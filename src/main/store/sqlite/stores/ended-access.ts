@@ -28,11 +28,12 @@ export const createEndedAccess = ({ users, sessions, resets, recoveryCodes, seco
     endWork(userId)
   }
 
-  /** A code stays where anyone who could have issued it reaches the new role too. */
+  /** A code stays where anyone who could have issued it reaches the new role too. A short one works for the role User only. */
   const endWithRole = (user: User): void => {
     sessions.removeOfUser(user.id)
     secondFactors.dropBegun(user.id)
     if (!isReachedByAll(user.role, 'users:reset')) resets.drop(user.id)
+    if (user.role !== 'user') resets.dropShort(user.id)
     endWork(user.id)
   }
 

@@ -21,10 +21,17 @@ const replaceCode = ({ resets, attempts, resetRequests }: Tables, code: IssuedRe
   resetRequests.drop(code.userId)
 }
 
-/** Issues the code of a user without a password, who has no notices to read yet. Inside a write transaction. */
+/**
+ * Issues the code of a user without a password, who has no notices to read yet. Inside a write transaction.
+ *
+ * The count of wrong codes begins anew, because this user has no other code that it could protect.
+ */
 export const issueActivation = (tables: Tables, code: IssuedReset): void => {
-  if (tables.users.requireById(code.userId).isActivated) throw new Refusal('already-activated')
+  const user = tables.users.requireById(code.userId)
+  if (user.isActivated) throw new Refusal('already-activated')
+  if (code.isShort && user.role !== 'user') throw new Refusal('changed-meanwhile')
   replaceCode(tables, code)
+  tables.attempts.clearCodes(code.userId)
 }
 
 /** Issues a reset code and adds a notice. Inside a write transaction. */

@@ -26,6 +26,7 @@ export const attemptsTable = (database: Database) => {
     .prepare<[AttemptKey & { userId: string }], number | null>(`DELETE FROM attempts WHERE ${one} RETURNING locked_at`)
     .pluck()
   const dropOf = database.prepare(`DELETE FROM attempts WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`)
+  const dropCodes = database.prepare(`DELETE FROM attempts WHERE ${ofUser} AND kind = 'reset'`)
   const endDelays = database.prepare(
     `UPDATE attempts SET delays = 0, delayed_until = NULL WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`,
   )
@@ -68,6 +69,8 @@ export const attemptsTable = (database: Database) => {
       dropOf.run({ userId })
       mark.run({ userId })
     },
+    /** Forgets the wrong reset, activation and recovery codes of a user. */
+    clearCodes: (userId: string): void => void dropCodes.run({ userId }),
     /** Ends the delays of passwords and codes; failures and locks stay. */
     endDelays: (userId: string): void => void endDelays.run({ userId }),
     /** Runs on every attempt, so that all attempts run the same statements, but counts only unknown users. */

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { SHORT_CODE_FAILURES_MAX } from '../../../../shared/domain/codes.ts'
 import { mayActOn, type Permission } from '../../../../shared/domain/permissions.ts'
 import { isUsable } from '../../../../shared/domain/user-state.ts'
 import type { IssuedReset, User, UserReference } from '../../ports/store.ts'
@@ -13,6 +14,7 @@ type Issuer = { readonly issuer: User | null; readonly isIssued: boolean; readon
 
 type ResetRow = {
   user_number: number
+  is_short: number
   expires_at: number
   issued_by: string | null
   issuer_number: number | null
@@ -27,23 +29,29 @@ const isStillPermitted = ({ issuer, isIssued, permission }: Issuer, target: User
 /** Reset codes: one live code per user, because the user is the key. */
 export const resetsTable = (database: Database, users: ReturnType<typeof usersTable>) => {
   const replace = database.prepare(
-    `INSERT OR REPLACE INTO reset_codes (user_number, code_hash, issued_at, expires_at, issued_by, issuer_number, permission, transport)
-     SELECT number, @codeHash, @issuedAt, @expiresAt, @issuedBy, (SELECT number FROM users WHERE id = @issuerId), @permission, @transport
+    `INSERT OR REPLACE INTO reset_codes (user_number, code_hash, is_short, issued_at, expires_at, issued_by, issuer_number, permission, transport)
+     SELECT number, @codeHash, @isShort, @issuedAt, @expiresAt, @issuedBy, (SELECT number FROM users WHERE id = @issuerId), @permission, @transport
      FROM users WHERE id = @userId`,
   )
-  const columns = 'user_number, expires_at, issued_by, issuer_number, permission, transport'
+  // The attempt that is checked now is counted already. Only the window redeems short codes.
+  const failures = `ifnull((SELECT failures FROM attempts
+     WHERE attempts.user_number = reset_codes.user_number AND kind = 'reset' AND attempts.transport = 'window'), 0)`
+  const isOpen = `(is_short = 0 OR ${failures} <= ${SHORT_CODE_FAILURES_MAX})`
+  const isOpenLater = `(is_short = 0 OR ${failures} < ${SHORT_CODE_FAILURES_MAX})`
+  const columns = 'user_number, is_short, expires_at, issued_by, issuer_number, permission, transport'
   const byHash = database.prepare<[Buffer, number], ResetRow>(
-    `SELECT ${columns} FROM reset_codes WHERE code_hash = ? AND expires_at > ?`,
+    `SELECT ${columns} FROM reset_codes WHERE code_hash = ? AND expires_at > ? AND ${isOpen}`,
   )
   const ofUser = '(SELECT number FROM users WHERE id = ?)'
   const byUser = database.prepare<[string, number], ResetRow>(
-    `SELECT ${columns} FROM reset_codes WHERE user_number = ${ofUser} AND expires_at > ?`,
+    `SELECT ${columns} FROM reset_codes WHERE user_number = ${ofUser} AND expires_at > ? AND ${isOpenLater}`,
   )
   const spend = database.prepare<unknown[], ResetRow>(
     `DELETE FROM reset_codes WHERE user_number = (SELECT number FROM users WHERE id = @userId)
-     AND code_hash = @hash AND expires_at > @now RETURNING ${columns}`,
+     AND code_hash = @hash AND expires_at > @now AND ${isOpen} RETURNING ${columns}`,
   )
   const drop = database.prepare<[string]>(`DELETE FROM reset_codes WHERE user_number = ${ofUser}`)
+  const dropShort = database.prepare<[string]>(`DELETE FROM reset_codes WHERE user_number = ${ofUser} AND is_short = 1`)
   const dropIssuedBy = database.prepare<[string]>(`DELETE FROM reset_codes WHERE issuer_number = ${ofUser}`)
 
   const readIssuer = (row: ResetRow): Issuer => {
@@ -54,12 +62,13 @@ export const resetsTable = (database: Database, users: ReturnType<typeof usersTa
 
   const findTarget = (row: ResetRow | undefined, now: number): User | null => {
     const target = row ? users.findByNumber(row.user_number) : null
-    return row && target && isStillPermitted(readIssuer(row), target, now) ? target : null
+    if (!row || !target || (row.is_short !== 0 && target.role !== 'user')) return null
+    return isStillPermitted(readIssuer(row), target, now) ? target : null
   }
 
   return {
-    replace: ({ issuedBy, ...reset }: IssuedReset): void =>
-      void replace.run({ ...reset, issuedBy: issuedBy?.email ?? null, issuerId: issuedBy?.id ?? null }),
+    replace: ({ issuedBy, isShort, ...reset }: IssuedReset): void =>
+      void replace.run({ ...reset, isShort: Number(isShort), issuedBy: issuedBy?.email ?? null, issuerId: issuedBy?.id ?? null }),
     /** The user of a live code; null also if the issuer could not issue it any more. */
     findUser: (hash: Buffer, now: number): User | null => findTarget(byHash.get(hash, now), now),
     /** One conditional delete, so that only one of two concurrent calls gets the code. Null if there is none. */
@@ -79,6 +88,8 @@ export const resetsTable = (database: Database, users: ReturnType<typeof usersTa
       return issuer !== null && row !== undefined && readIssuer(row).issuer?.id === issuer.id
     },
     drop: (userId: string): void => void drop.run(userId),
+    /** Deletes the user's code if it is short. */
+    dropShort: (userId: string): void => void dropShort.run(userId),
     /** Deletes all codes that this user issued. */
     dropIssuedBy: (userId: string): void => void dropIssuedBy.run(userId),
   }

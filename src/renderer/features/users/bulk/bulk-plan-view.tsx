@@ -9,7 +9,6 @@ import {
   dangerousChanges,
 } from '../../../../shared/api/bulk-change.ts'
 import type { JobView } from '../../../../shared/api/jobs.ts'
-import { ACTIVATION_HOURS_DEFAULT } from '../../../../shared/domain/codes.ts'
 import { formatUsers } from '../../../../shared/messages/bulk-kind-messages.ts'
 import {
   bulkMessages,
@@ -25,7 +24,7 @@ import { useSingleFlight } from '../../../hooks/single-flight.ts'
 import { useDraft } from '../../../session/drafts.ts'
 import { clearOutcome } from '../../../session/window-state.ts'
 import { Message } from '../../../ui/message.tsx'
-import { ActivationLife } from '../../../widgets/activation-form.tsx'
+import { CodeChoiceFields, firstCodeChoice } from '../../../widgets/activation-form.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
 import { ReasonField } from '../../../widgets/reason.tsx'
@@ -94,10 +93,10 @@ type BulkPlanProps = {
 export const BulkPlan = ({ change, selection, isShown, onKept, onClose }: BulkPlanProps) => {
   const client = useQueryClient()
   const { planning, again } = useBulkPlan(change, selection, isShown)
-  const draft = useDraft({ name: 'bulk-reason', permission: 'users:bulk', onKept }, { reason: '' })
+  const draft = useDraft({ name: 'bulk-reason', permission: 'users:bulk', onKept }, { reason: '', choice: firstCodeChoice })
   const [reason, setReason] = useState(draft.start.reason)
-  draft.keep({ reason })
-  const [lifeHours, setLifeHours] = useState(ACTIVATION_HOURS_DEFAULT)
+  const [choice, setChoice] = useState(draft.start.choice)
+  draft.keep({ reason, choice })
   const areActivations = change.kind === 'issue-activations'
   const top = useRef<HTMLParagraphElement>(null)
 
@@ -109,7 +108,7 @@ export const BulkPlan = ({ change, selection, isShown, onKept, onClose }: BulkPl
 
   const running = useSingleFlight(async ({ planId }: BulkPlanView) => {
     clearOutcome()
-    const result = await call('bulk:run', { planId, reason, ...(areActivations && { lifeHours }) })
+    const result = await call('bulk:run', { planId, reason, ...(areActivations && choice) })
     if (result.ok) {
       if (codeChanges.includes(change.kind)) printNext(result.value.id)
       void followJobs(client)
@@ -170,7 +169,7 @@ export const BulkPlan = ({ change, selection, isShown, onKept, onClose }: BulkPl
           onClose={onClose}
         >
           {facts}
-          {areActivations && <ActivationLife hours={lifeHours} onChoose={setLifeHours} />}
+          {areActivations && <CodeChoiceFields choice={choice} onChoose={setChoice} role={null} />}
           {dangerousChanges.includes(change.kind) && (
             <ReasonField value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
           )}
