@@ -71,7 +71,7 @@ const CurrentScreen = () => {
     case 'reset':
       return <Reset email={screen.email} />
     case 'recovery-codes':
-      return <RecoveryCodes email={screen.email} codes={screen.codes} next={screen.next} />
+      return <RecoveryCodes {...screen} />
     case 'profile':
     case 'users':
     case 'overview':

@@ -16,7 +16,7 @@ export type Screen =
   | { kind: 'sign-in'; email: string }
   | { kind: 'register'; email: string }
   | { kind: 'reset'; email: string }
-  | { kind: 'recovery-codes'; email: string; codes: readonly string[]; next: AfterCodes }
+  | { kind: 'recovery-codes'; email: string; codes: readonly string[]; hasSecondFactor: boolean; next: AfterCodes }
   | { kind: 'profile' }
   | { kind: 'users' }
   | { kind: 'overview' }

@@ -7,17 +7,23 @@ export const setUpMessages = {
   folder: (folder: string) => `Data is stored on this computer: ${folder}`,
 } as const
 
+const PASSWORD_ONLY = 'If you forget your password, any one of them lets you set a new one.'
+
+const PASSWORD_OR_APP =
+  'If you forget your password, one of them and a code from your authenticator app let you set a new one. If you lose the app, one of them and your password turn two-step verification off.'
+
 export const recoveryCodesMessages = {
   list: 'Recovery codes list',
   continue: 'Continue',
   ten: {
     heading: 'Recovery codes',
-    intro:
-      'Save these recovery codes now. You won’t see them again. If you forget your password, any one of them lets you set a new one. Each works once. Keep them off this computer, printed or in a password manager.',
+    /** With two-step verification, a code alone sets no password. */
+    intro: (hasSecondFactor: boolean) =>
+      `Save these recovery codes now. You won’t see them again. ${hasSecondFactor ? PASSWORD_OR_APP : PASSWORD_ONLY} Each works once. Keep them off this computer, printed or in a password manager.`,
   },
   one: {
     heading: 'Replacement code',
-    intro:
+    intro: () =>
       'Your new password is set, and the recovery code you used no longer works. This new code replaces it. Save it now: you won’t see it again.',
   },
 } as const

@@ -1,6 +1,6 @@
 import type { OwnView } from '../api/auth.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
-import { countOf } from './plural.ts'
+import { countOf, formatCount } from './plural.ts'
 import { formatDate, formatDateAndTime } from './user-messages.ts'
 
 export const profileMessages = {
@@ -30,9 +30,13 @@ export const profileMessages = {
   passwordAbout: (changedAt: number | null) =>
     `${changedAt === null ? 'Never changed' : `Last changed ${formatDate(changedAt)}`}. Changing it signs you out everywhere else.`,
   codesHeading: 'Account recovery',
-  codesAbout: 'One-time codes for when you forget your password.',
+  codesAbout: (hasSecondFactor: boolean) =>
+    `One-time codes for when you ${hasSecondFactor ? 'forget your password or lose your authenticator app' : 'forget your password'}.`,
   makeCodes: 'Generate new codes',
-  makeCodesAbout: 'You’ll get ten new codes. Your old codes will stop working.',
+  makeCodesAbout: (left: number) =>
+    left === 0
+      ? 'You’ll get ten codes.'
+      : `You’ll get ten new codes. They replace ${left === 1 ? 'the one' : `the ${formatCount(left)}`} you have left, which will stop working.`,
   makeCodesButton: 'Generate ten codes',
   sessionsHeading: 'Sessions',
   sessionsAbout: 'Where you’re signed in.',
@@ -49,10 +53,13 @@ export const profileMessages = {
 } as const
 
 /** How many of the ten recovery codes are left. */
-export const formatCodesLeft = (count: number): string =>
-  count === 0
-    ? 'You have no recovery codes. If you forget your password, only an administrator can help.'
-    : `${countOf(count, 'recovery code')} left.`
+export const formatCodesLeft = ({
+  recoveryCodesLeft,
+  hasSecondFactor,
+}: Pick<OwnView, 'recoveryCodesLeft' | 'hasSecondFactor'>): string =>
+  recoveryCodesLeft === 0
+    ? `You have no recovery codes. If you forget your password${hasSecondFactor ? ' or lose your authenticator app' : ''}, only an administrator can help.`
+    : `${countOf(recoveryCodesLeft, 'recovery code')} left.`
 
 /** When the newest recovery codes were created. */
 export const formatCodesMade = ({ recoveryCodesMadeAt }: Pick<OwnView, 'recoveryCodesMadeAt'>): string =>

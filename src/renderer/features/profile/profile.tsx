@@ -106,8 +106,8 @@ export const Profile = () => {
       </Section>
       <ChangePassword user={user} />
       <SecondFactor user={user} />
-      <Section heading={profileMessages.codesHeading} about={profileMessages.codesAbout}>
-        <p className={classes.words}>{`${formatCodesLeft(user.recoveryCodesLeft)}${formatCodesMade(user)}`}</p>
+      <Section heading={profileMessages.codesHeading} about={profileMessages.codesAbout(user.hasSecondFactor)}>
+        <p className={classes.words}>{`${formatCodesLeft(user)}${formatCodesMade(user)}`}</p>
         <Button ref={codes} variant="default" onClick={open('codes')}>
           {profileMessages.makeCodes}
         </Button>
@@ -122,7 +122,13 @@ export const Profile = () => {
       <Dialog title={titles[dialog.name]} isOpen={dialog.isOpen} onClose={close}>
         {dialog.name === 'name' && <ChangeName user={user} onClose={close} />}
         {dialog.name === 'email' && <ChangeEmail onClose={close} />}
-        {dialog.name === 'codes' && <NewRecoveryCodes onClose={close} />}
+        {dialog.name === 'codes' && (
+          <NewRecoveryCodes
+            recoveryCodesLeft={user.recoveryCodesLeft}
+            hasSecondFactor={user.hasSecondFactor}
+            onClose={close}
+          />
+        )}
         {dialog.name === 'close' && <CloseAccount onClose={close} />}
       </Dialog>
     </Page>

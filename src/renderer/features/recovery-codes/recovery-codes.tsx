@@ -12,10 +12,10 @@ import { useTitle } from '../../widgets/entry-card.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../../widgets/outcome.tsx'
 import classes from './recovery-codes.module.css'
 
-type RecoveryCodesProps = { email: string; codes: readonly string[]; next: AfterCodes }
+type RecoveryCodesProps = { email: string; codes: readonly string[]; hasSecondFactor: boolean; next: AfterCodes }
 
 /** Ten recovery codes, or the replacement of a used one. They are shown only once. */
-export const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
+export const RecoveryCodes = ({ email, codes, hasSecondFactor, next }: RecoveryCodesProps) => {
   const { heading, intro } = recoveryCodesMessages[codes.length === 1 ? 'one' : 'ten']
   useTitle(heading)
   const list = useRef<HTMLOListElement>(null)
@@ -27,7 +27,7 @@ export const RecoveryCodes = ({ email, codes, next }: RecoveryCodesProps) => {
     if (next.done !== null) announceDone(next.done)
   }
   return (
-    <Card heading={heading} isWide intro={intro}>
+    <Card heading={heading} isWide intro={intro(hasSecondFactor)}>
       <ol className={classes.list} aria-label={recoveryCodesMessages.list} ref={list} tabIndex={-1}>
         {grouped.map((code) => (
           <li key={code}>

@@ -11,7 +11,13 @@ export const resetPassword = async (input: InputOf<'auth:reset'>): Promise<Resul
   const { email, replacementCode } = result.value
   if (replacementCode === undefined) openScreen({ kind: 'sign-in', email })
   else
-    openScreen({ kind: 'recovery-codes', email, codes: [replacementCode], next: { kind: 'sign-in', done: resetMessages.done } })
+    openScreen({
+      kind: 'recovery-codes',
+      email,
+      codes: [replacementCode],
+      hasSecondFactor: input.code !== undefined,
+      next: { kind: 'sign-in', done: resetMessages.done },
+    })
   announceDone(resetMessages.done)
   return result
 }

@@ -17,7 +17,13 @@ export const createAdministrator = async (input: {
   if (result.ok) {
     const { email, recoveryCodes } = result.value
     useWindowState.setState({ isNewDirectory: true })
-    openScreen({ kind: 'recovery-codes', email, codes: recoveryCodes, next: { kind: 'sign-in', done: setUpMessages.done } })
+    openScreen({
+      kind: 'recovery-codes',
+      email,
+      codes: recoveryCodes,
+      hasSecondFactor: false,
+      next: { kind: 'sign-in', done: setUpMessages.done },
+    })
   }
   void readDirectory()
   return result
