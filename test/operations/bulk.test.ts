@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { BulkChange } from '../../src/shared/api/bulk-change.ts'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { UserFilter } from '../../src/shared/api/user-list.ts'
-import { PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
+import { JOB_CODES_MAX } from '../../src/shared/domain/limits.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { finishJob, makePlan } from '../helpers/jobs.ts'
@@ -15,11 +15,14 @@ const nobody = '6f7d3c52-0d5e-4b2c-9a57-0a3f5d1c2b4e'
 
 type Selection = InputOf<'bulk:plan'>['selection']
 
+/** A stored hash that no password fits. */
+const NO_FIT = 'unknown'
+
 const startBulkApp = async (count = 5) => {
   const app = await startStaffedApp()
   const { auth, call, ada } = app
   const targets: string[] = []
-  for (let index = 0; index < count; index += 1) targets.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
+  for (let index = 0; index < count; index += 1) targets.push((await auth.addUser(`crowd-${index}@example.org`, NO_FIT)).id)
   const everyone: Selection = { kind: 'ids', ids: targets }
   const plan = (change: BulkChange, selection: Selection | null = everyone, by = ada) =>
     makePlan((operation, input) => call(operation, input, by), { change, ...(selection ? { selection } : {}) })
@@ -107,7 +110,7 @@ test('each bulk change does to every user what the single change does to one, un
       { kind: 'disable-on', at: 1_800_000_000_000 },
       'users:disable',
       ({ state, disableAt }) => [state, disableAt],
-      ['not-activated', 1_800_000_000_000],
+      ['active', 1_800_000_000_000],
     ],
     [{ kind: 'change-role', role: 'auditor' }, 'users:changeRole', ({ role }) => role, 'auditor'],
     [{ kind: 'add-to-group', group: ' staff ' }, 'users:update', ({ groups }) => groups, ['staff']],
@@ -149,10 +152,10 @@ test('enabling, restoring, taking a group off and ending sessions work in bulk',
   const { call, refuse, run, read, signIn, idOf } = await startBulkApp(2)
   await run({ kind: 'disable' })
   await run({ kind: 'enable' })
-  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'not-activated' })
+  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'active' })
   await run({ kind: 'delete' })
   await run({ kind: 'restore' })
-  expect(await read('crowd-1@example.org')).toMatchObject({ state: 'not-activated' })
+  expect(await read('crowd-1@example.org')).toMatchObject({ state: 'active' })
   await run({ kind: 'add-to-group', group: 'Staff' })
   await run({ kind: 'remove-from-group', group: 'sTAFF' })
   expect(await read('crowd-1@example.org')).toMatchObject({ groups: [] })
@@ -188,7 +191,7 @@ test('a user who was changed since the plan is skipped and reported, row by row'
     'crowd-1@example.org',
     'crowd-2@example.org',
   ])
-  expect((await call('users:read', { email: 'crowd-0@example.org' }, ada)).state).toBe('not-activated')
+  expect((await call('users:read', { email: 'crowd-0@example.org' }, ada)).state).toBe('active')
 })
 
 test('one administrator who can sign in is left, in the plan, in the job, and where two jobs run at once', async () => {
@@ -359,7 +362,7 @@ test('printed reset codes are issued in bulk, printed again by the user who bega
   expect(await refuse('jobs:readPrintedCodes', { id: job.id }, ada)).toEqual({ code: 'no-such-job' })
   const { printedCodes } = await call('jobs:readPrintedCodes', { id: job.id }, olga)
   expect(printedCodes.map(({ email }) => email)).toEqual(['crowd-0@example.org', 'crowd-2@example.org'])
-  expect(printedCodes.map(({ kind }) => kind)).toEqual(['activation', 'activation'])
+  expect(printedCodes.map(({ kind }) => kind)).toEqual(['reset', 'reset'])
   expect(await call('jobs:readPrintedCodes', { id: job.id }, olga)).toEqual({ printedCodes })
   const [printedCode] = printedCodes
   if (!printedCode) throw new Error('there is a slip')
@@ -382,18 +385,45 @@ test('a code that is issued in bulk ends delays of passwords, as one that is iss
 })
 
 test('printed reset codes that no user took are forgotten when they have expired, and one job issues a bounded number', async () => {
-  const { call, auth, run, plan, signIn, olga, everyone, clock } = await startBulkApp(1)
+  const { call, folder, run, plan, signIn, olga, everyone, clock } = await startBulkApp(1)
   const job = await run({ kind: 'issue-resets' }, everyone, olga)
   clock.advance(HOUR_MS)
   const { sessionId } = await call('auth:login', operator)
   expect(await call('jobs:readPrintedCodes', { id: job.id }, sessionId)).toEqual({ printedCodes: [] })
   expect((await call('jobs:read', { id: job.id }, sessionId)).result).toMatchObject({ printedCodes: 0 })
-  for (let index = 0; index <= PRINTED_CODES_MAX; index += 1) await auth.addUser(`many-${index}@example.org`, null)
+  const database = openBeside(folder)
+  const add = database.prepare(
+    `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at, hashed_password)
+     VALUES (?, ?, ?, ?, '', '', 'user', 0, '${NO_FIT}')`,
+  )
+  database.transaction(() => {
+    for (let index = 0; index <= JOB_CODES_MAX; index += 1) {
+      const email = `many-${index}@example.org`
+      add.run(crypto.randomUUID(), email, email, email)
+    }
+  })()
   const again = await signIn(administrator)
   const made = await plan({ kind: 'issue-resets' }, { kind: 'matching', search: 'many-' }, again)
-  expect(made.changes).toBe(PRINTED_CODES_MAX)
+  expect(made.changes).toBe(JOB_CODES_MAX)
   expect(counted(made.skipped)).toEqual({ 'beyond-limit': 1 })
 }, 30_000)
+
+test('printed reset codes are for users with a password: the plan says who needs an activation code, and their code stays', async () => {
+  const { call, run, plan, read, ada, everyone, targets, auth } = await startBulkApp(2)
+  const { activationCode, expiresAt } = await call('users:create', { email: 'nina@example.org' }, ada)
+  const disabled = await auth.addUser('dora@example.org', null)
+  await call('users:disable', { email: 'dora@example.org' }, ada)
+  const nina = await auth.findUserBy({ email: 'nina@example.org' })
+  const all: Selection = { kind: 'ids', ids: [...targets, nina.id, disabled.id] }
+  const made = await plan({ kind: 'issue-resets' }, all)
+  expect([made.changes, counted(made.skipped)]).toEqual([2, { 'not-activated': 1, disabled: 1 }])
+  const job = await run({ kind: 'issue-resets' }, all)
+  expect(job.result).toMatchObject({ changed: 2, printedCodes: 2, printedParts: 1 })
+  expect((await read('nina@example.org')).activationExpiresAt).toBe(expiresAt)
+  await call('auth:reset', { email: 'nina@example.org', resetToken: activationCode, newPassword: 'nine purple umbrellas' })
+  // The other way round: no user with a password gets an activation code.
+  expect(counted((await plan({ kind: 'issue-activations' }, everyone)).skipped)).toEqual({ activated: 2 })
+})
 
 test('a job is undone as a whole by another, which leaves alone who was changed since; and that one too', async () => {
   const { call, refuse, run, plan, read, ada, lastEntry, everyone } = await startBulkApp(4)
@@ -461,5 +491,5 @@ test('a date that has come by the time of the job counts as it does at one’s o
   expect(await read('crowd-0@example.org')).toMatchObject({ state: 'disabled', disableAt: null })
   await run({ kind: 'enable' })
   await run({ kind: 'disable-on', at })
-  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'not-activated', disableAt: at })
+  expect(await read('crowd-0@example.org')).toMatchObject({ state: 'active', disableAt: at })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { GROUPS_MAX, PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
-import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { GROUPS_MAX, IMPORT_MAX_ROWS, PRINTED_CODES_MAX } from '../../src/shared/domain/limits.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { finishJob, type JobCall, makePlan, planList } from '../helpers/jobs.ts'
 import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
@@ -120,10 +120,10 @@ test('a list that is empty, too long, too large or not certain creates nothing',
   expect((await plan('name,email\n')).fault).toEqual({ reason: 'list-empty', line: 1 })
   expect((await plan('email\na@example.org\n"b@example.org')).fault).toEqual({ reason: 'list-quote-unclosed', line: 3 })
   expect((await plan('$2b$12$hash,ada')).fault).toEqual({ reason: 'list-columns-unknown', line: 1 })
-  const long = await plan(Array.from({ length: 5_001 }, (_, index) => `p${index}@example.org`).join('\n'))
-  expect(long).toMatchObject({ creates: 0, samples: [], fault: { reason: 'list-too-long', line: 5_001 } })
-  const full = await plan(Array.from({ length: PRINTED_CODES_MAX + 1 }, (_, index) => `p${index}@example.org`).join('\n'))
-  expect(full).toMatchObject({ creates: PRINTED_CODES_MAX, skipped: [{ reason: 'beyond-limit', count: 1 }] })
+  const long = await plan(Array.from({ length: IMPORT_MAX_ROWS + 1 }, (_, index) => `p${index}@example.org`).join('\n'))
+  expect(long).toMatchObject({ creates: 0, samples: [], fault: { reason: 'list-too-long', line: IMPORT_MAX_ROWS + 1 } })
+  const full = await plan(Array.from({ length: IMPORT_MAX_ROWS }, (_, index) => `p${index}@example.org`).join('\n'))
+  expect(full).toMatchObject({ creates: IMPORT_MAX_ROWS, skipped: [], fault: null })
   expect(await refuse('imports:plan', { text: ' \n' }, ada)).toMatchObject({ issues: [{ path: 'text', reason: 'list-empty' }] })
   expect(await refuse('imports:plan', { text: 'a\0@example.org' }, ada)).toMatchObject({
     issues: [{ reason: 'not-well-formed' }],
@@ -133,6 +133,54 @@ test('a list that is empty, too long, too large or not certain creates nothing',
   expect(await refuse('imports:plan', { text: 'x'.repeat(3 * 1024 * 1024) }, ada)).toEqual({ code: 'too-large' })
   expect((await plan(`a@example.org,${'x'.repeat(2_000_000)}`)).skipped).toMatchObject([{ reason: 'invalid' }])
   expect(readUsers()).toEqual(before)
+})
+
+test('two thousand people are created at once, with progress, and their codes are printed in parts that keep their people', async () => {
+  const { as, call, plan, refuse, read, ada } = await startImportApp()
+  const people = Array.from({ length: 2_000 }, (_, index) => `Pupil ${index} <pupil-${index}@example.org>`).join('\n')
+  const { planId, creates, skipped } = await plan(people)
+  expect([creates, skipped]).toEqual([2_000, []])
+  const { id } = await call('imports:run', { planId, lifeHours: 24, isShort: true }, ada)
+  const seen = new Set<number>()
+  for (let job = await as('jobs:read', { id }); job.state === 'running'; job = await as('jobs:read', { id })) {
+    seen.add(job.done)
+    expect(job.total).toBe(2_000)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  expect(seen.size).toBeGreaterThan(2)
+  const { result } = await as('jobs:read', { id })
+  expect(result).toMatchObject({ changed: 2_000, skipped: [], printedCodes: 2_000, printedParts: 2_000 / PRINTED_CODES_MAX })
+  const readPart = async (part: number) => (await call('jobs:readPrintedCodes', { id, part }, ada)).printedCodes
+  const emails: string[] = []
+  const codes = new Set<string>()
+  for (let part = 0; part < 4; part += 1)
+    for (const { email, resetToken } of await readPart(part)) {
+      emails.push(email)
+      codes.add(resetToken)
+    }
+  expect(emails).toEqual(Array.from({ length: 2_000 }, (_, index) => `pupil-${index}@example.org`))
+  expect(codes.size).toBe(2_000)
+  expect(await readPart(4)).toEqual([])
+  expect((await refuse('jobs:readPrintedCodes', { id, part: 21 }, ada)).code).toBe('invalid-input')
+  // A used code of the first part moves nobody from one part to another.
+  const [first] = await readPart(0)
+  await call('auth:reset', { email: first?.email ?? '', resetToken: first?.resetToken ?? '', newPassword: 'nine purple umbrellas' })
+  expect((await readPart(0))[0]?.email).toBe('pupil-1@example.org')
+  expect((await readPart(1))[0]?.email).toBe('pupil-500@example.org')
+  expect((await as('jobs:read', { id })).result).toMatchObject({ printedCodes: 2_000, printedParts: 4 })
+  expect((await read('pupil-1999@example.org')).activationExpiresAt).not.toBeNull()
+}, 60_000)
+
+test('a list’s codes work as long as was chosen', async () => {
+  const { as, call, plan, refuse, readUsers, ada, clock } = await startImportApp()
+  const { planId } = await plan(ten)
+  const before = readUsers()
+  for (const lifeHours of [0, 721, 1.5])
+    expect((await refuse('imports:run', { planId, lifeHours }, ada)).code, `${lifeHours}`).toBe('invalid-input')
+  expect(readUsers()).toEqual(before)
+  const job = await finishJob(as, (await call('imports:run', { planId, lifeHours: 720 }, ada)).id)
+  const { printedCodes } = await call('jobs:readPrintedCodes', { id: job.id }, ada)
+  expect(new Set(printedCodes.map(({ expiresAt }) => expiresAt))).toEqual(new Set([clock.now + 30 * DAY_MS]))
 })
 
 test('only those who create users import them, and roles ask for the password again', async () => {

@@ -135,7 +135,7 @@ test('what changes of a result after its job has ended is told to the windows to
     },
     logError: (error) => expect(error).toBeNull(),
   })
-  const counts = { changed: 2, skipped: [], entry: 1, canBeUndone: false, printedCodes: 2 }
+  const counts = { changed: 2, skipped: [], entry: 1, canBeUndone: false, printedCodes: 2, printedParts: 1 }
   jobs.begin({
     kind: 'bulk:run',
     ownerId: 'ada',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { REQUESTS_COUNTED } from '../../src/shared/domain/limits.ts'
-import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { startHttpApp } from '../helpers/http-app.ts'
 import { recordStatements } from '../helpers/statements.ts'
@@ -57,7 +57,16 @@ describe('a request for a reset code', () => {
     clock.advance(MINUTE_MS)
     await call('auth:requestReset', { email: person.email })
     expect((await call('requests:list', undefined, sessionId)).requests).toEqual([
-      { id, email: person.email, name: '', role: 'user', state: 'active', lastSignInAt: null, requestedAt: first, transport: 'window' },
+      {
+        id,
+        email: person.email,
+        name: '',
+        role: 'user',
+        state: 'active',
+        lastSignInAt: null,
+        requestedAt: first,
+        transport: 'window',
+      },
     ])
     await call('users:issueReset', { email: person.email }, sessionId)
     expect((await call('requests:list', undefined, sessionId)).requests).toEqual([])
@@ -92,6 +101,51 @@ describe('a request for a reset code', () => {
     const { requests } = await call('requests:list', undefined, sessionId)
     expect(requests).toMatchObject([{ id: asked[0]?.id, requestedAt: asked[0]?.requestedAt, transport: 'window' }])
     expect(await refuse('requests:restore', { email: person.email }, sessionId)).toEqual({ code: 'not-undoable' })
+  })
+
+  test.each(['issued', 'redeemed', 'expired', 'changed', 'activated'] as const)(
+    'does not come back by an undo of its dismissal once it was answered: %s',
+    async (answer) => {
+      const { auth, call, refuse, register, signIn, clock, folder } = await startTestApp()
+      await register()
+      const ada = await signIn(administrator)
+      const theirs = await signIn()
+      const email = answer === 'activated' ? 'nina@example.org' : person.email
+      if (answer === 'activated') await auth.addUser(email, null)
+      await call('auth:requestReset', { email })
+      clock.advance(1)
+      await call('requests:dismiss', { email }, ada)
+      clock.advance(1)
+      const newPassword = 'the lighthouse keeps its lamp'
+      if (answer === 'changed') await call('auth:changePassword', { currentPassword: person.password, newPassword }, theirs)
+      else if (answer === 'activated') await call('users:issueActivation', { email, isShort: true }, ada)
+      else {
+        const { resetToken } = await call('users:issueReset', { email }, ada)
+        if (answer === 'redeemed') await call('auth:reset', { email, resetToken, newPassword })
+        if (answer === 'expired') clock.advance(2 * HOUR_MS)
+      }
+      const session = await signIn(administrator)
+      expect(await refuse('requests:restore', { email }, session)).toEqual({ code: 'changed-meanwhile' })
+      expect(countRequests(folder)).toBe(0)
+    },
+  )
+
+  test('comes back as old as it was, also if its user asked again or only signed in meanwhile', async () => {
+    const { call, register, signIn, clock } = await startTestApp()
+    await register()
+    const ada = await signIn(administrator)
+    const { email } = person
+    await call('users:issueReset', { email }, ada)
+    clock.advance(1)
+    await call('auth:requestReset', { email })
+    const first = clock.now
+    clock.advance(MINUTE_MS)
+    await call('requests:dismiss', { email }, ada)
+    clock.advance(MINUTE_MS)
+    await call('auth:requestReset', { email })
+    await signIn()
+    await call('requests:restore', { email }, ada)
+    expect((await call('requests:list', undefined, ada)).requests).toMatchObject([{ email, requestedAt: first }])
   })
 
   test('goes when it is dismissed, when its user gets in by a recovery code, and with the account', async () => {

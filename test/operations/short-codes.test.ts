@@ -37,8 +37,7 @@ const startShort = async () => {
   await app.call('users:create', { email }, app.ada)
   const { activationCode: code } = await app.call('users:issueActivation', { email, isShort: true }, app.olga)
   const redeem = (resetToken: string) => app.call('auth:reset', { email, resetToken, newPassword })
-  const refuseReset = (resetToken: string, of: string = email) =>
-    app.refuse('auth:reset', { email: of, resetToken, newPassword })
+  const refuseReset = (resetToken: string, of: string = email) => app.refuse('auth:reset', { email: of, resetToken, newPassword })
   const guessAgain = async (times: number): Promise<void> => {
     for (let guess = 0; guess < times; guess += 1) {
       expect(await app.callRaw('auth:reset', { email, resetToken: wrong, newPassword })).toMatchObject({ error: refused })
@@ -151,16 +150,18 @@ describe('the guesses at a short code', () => {
     await redeem(code)
   })
 
-  test('end it after a hundred in a row; a new code begins anew [short-code-hundred]', async () => {
-    const { call, ada, code, guessAgain, refuseReset, redeem, clock, read } = await startShort()
+  test('end it after a hundred in a row; a new code begins again [short-code-hundred]', async () => {
+    const { call, signIn, ada, code, guessAgain, refuseReset, redeem, clock } = await startShort()
     const { activationCode } = await call('users:issueActivation', { email, isShort: true }, ada)
     expect(await refuseReset(code)).toEqual(refused)
     clock.advance(HOUR_MS)
     await guessAgain(SHORT_CODE_FAILURES_MAX - 1)
-    expect((await read(email)).activationExpiresAt).toBeNull()
+    const late = await signIn(administrator)
+    const readExpiry = async () => (await call('users:read', { email }, late)).activationExpiresAt
+    expect(await readExpiry()).toBeNull()
     expect(await refuseReset(activationCode)).toEqual(refused)
-    const again = await call('users:issueActivation', { email, isShort: true }, ada)
-    expect((await read(email)).activationExpiresAt).toBe(again.expiresAt)
+    const again = await call('users:issueActivation', { email, isShort: true }, late)
+    expect(await readExpiry()).toBe(again.expiresAt)
     await redeem(again.activationCode)
   })
 
@@ -179,6 +180,7 @@ describe('the guesses at a short code', () => {
 
   test('take tokens of all windows together, whomever they name, and a right code needs one too [short-code-total]', async () => {
     const { callRaw, refuse, code, redeem, clock } = await startShort()
+    clock.advance(CAPACITY * 1_000)
     for (let guess = 0; guess < CAPACITY; guess += 1) {
       const of = `nobody-${guess}@example.org`
       expect(await callRaw('auth:reset', { email: of, resetToken: wrong, newPassword })).toMatchObject({ error: refused })
@@ -217,9 +219,9 @@ describe('outside the window', () => {
     const answers: unknown[] = []
     for (const reset_token of [activationCode, wrong, '0000-0000-0000-0000-0000-000000']) {
       const reply = await client.form('PUT', '/reset_password', { email, reset_token, new_password: newPassword })
-      answers.push([reply.status, reply.body])
+      answers.push([reply.status, reply.text])
     }
-    expect(answers[0]).toEqual([403, expect.anything()])
+    expect(answers[0]).toEqual([403, expect.any(String)])
     expect(answers[1]).toEqual(answers[0])
     expect(answers[2]).toEqual(answers[0])
     expect((await call('users:read', { email }, ada)).activationExpiresAt).toBe(expiresAt)
@@ -258,7 +260,9 @@ describe('a copy of the database', () => {
         expect(createHash(kind).update(text).digest().includes(stored), `${kind} of ${text}`).toBe(false)
     const { keys } = JSON.parse(readFileSync(join(folder, KEYS_FILE), 'utf8')) as { keys: Record<string, string> }
     const under = (name: string): Buffer =>
-      createHmac('sha256', Buffer.from(keys[name] ?? '', 'base64')).update(said).digest()
+      createHmac('sha256', Buffer.from(keys[name] ?? '', 'base64'))
+        .update(said)
+        .digest()
     expect(under('shortCode')).toEqual(stored)
     for (const name of Object.keys(keys).filter((other) => other !== 'shortCode')) expect(under(name)).not.toEqual(stored)
     await close()

@@ -23,6 +23,7 @@ test('a request says how long ago it was made and how', () => {
     name: '',
     state: 'active',
     lastSignInAt: null,
+    role: 'user',
     requestedAt: NOW - 5 * MINUTE_MS,
     transport: 'http',
   } as const

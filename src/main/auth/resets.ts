@@ -113,11 +113,7 @@ export const createResets = ({
   }
 
   /** Sets the password with a live code. The user's attempt count is cleared only at the commit. */
-  const redeemLive = async (
-    holder: User,
-    proof: ResetProof,
-    { password, email, code, context }: Attempt,
-  ): Promise<Redeemed> => {
+  const redeemLive = async (holder: User, proof: ResetProof, { password, email, code, context }: Attempt): Promise<Redeemed> => {
     const { requirePassword, isShort } = directoryRulesOf(context.policy)
     const hasSecondFactor = holder.secondFactorAt !== null
     await requirePassword(password, { email: email ?? holder.email, name: holder.name }, { hasSecondFactor })
@@ -154,7 +150,9 @@ export const createResets = ({
     // A live code of 120 bits or more does not count as an attempt, and no count blocks it.
     const holder = await findHolder(resetToken, email, context.at)
     if (holder) return redeemLive(holder, proofOf(resetToken), attempt)
-    return email === undefined ? redeemCounted(attempt) : credentials.withAddressLock(email, context, () => redeemCounted(attempt))
+    return email === undefined
+      ? redeemCounted(attempt)
+      : credentials.withAddressLock(email, context, () => redeemCounted(attempt))
   }
 
   /** Returns a function that makes one reset token for a user. The caller stores each token and shows it once. */

@@ -7,8 +7,9 @@ import { directoryRulesOf } from './directory-rules.ts'
 import { makeShortCode, type Random } from './secrets.ts'
 
 /**
- * Short activation codes. Their 50 bits can be searched, so the database holds an HMAC under a key of the directory: a copy of the database
- * alone cannot be searched. The user's id in it gives equal codes of two users different values.
+ * Short activation codes. Their 50 bits can be searched, so the database has an HMAC under a key that is kept beside it.
+ *
+ * The user's id in it gives equal codes of two users different values.
  */
 export class ShortCodes {
   readonly #key: Buffer | null
@@ -36,7 +37,9 @@ export class ShortCodes {
   /** The stored form of a typed code. Null without the key. */
   hash(userId: string, typed: string): Buffer | null {
     if (this.#key === null) return null
-    return createHmac('sha256', this.#key).update(`${userId}:${canonicalCode(typed)}`).digest()
+    return createHmac('sha256', this.#key)
+      .update(`${userId}:${canonicalCode(typed)}`)
+      .digest()
   }
 
   /** Whether this call may redeem one: in the window only, where every attempt is counted before it is checked. */

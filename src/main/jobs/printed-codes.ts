@@ -1,5 +1,5 @@
 import type { OutputOf } from '../../shared/api/index.ts'
-import { REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
+import { KEPT_CODES_MAX, PRINTED_CODES_MAX, REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
 import type { User } from '../store/ports/store.ts'
 
 /** Whose work it is, and of which epoch. */
@@ -10,6 +10,9 @@ export type PrintedCode = OutputOf<'jobs:readPrintedCodes'>['printedCodes'][numb
 
 /** A code that was issued, and for whom. Name and address are read when it is printed. */
 export type IssuedPrintedCode = Pick<PrintedCode, 'kind' | 'resetToken' | 'expiresAt'> & { readonly userId: string }
+
+/** How many parts so many codes are printed in. */
+export const countParts = (codes: number): number => Math.ceil(codes / PRINTED_CODES_MAX)
 
 type Waiting = { readonly ownerId: string; readonly epoch: number; readonly printedCodes: IssuedPrintedCode[] }
 
@@ -29,15 +32,17 @@ export const createPrintedCodes = (clock: () => number) => {
     keep: (jobId: string, { id: ownerId, workEpoch: epoch }: Owner, printedCodes: IssuedPrintedCode[]): void => {
       dropExpired()
       if (printedCodes.length > 0) waiting.set(jobId, { ownerId, epoch, printedCodes })
-      for (const oldest of idsOf(ownerId).slice(0, -REMEMBERED_JOBS)) waiting.delete(oldest)
+      let kept = 0
+      for (const [place, id] of idsOf(ownerId).reverse().entries()) {
+        kept += waiting.get(id)?.printedCodes.length ?? 0
+        if (id !== jobId && (place >= REMEMBERED_JOBS || kept > KEPT_CODES_MAX)) waiting.delete(id)
+      }
     },
-    /** Those still valid; none where they are another's or ended with their owner's work. */
-    read: (jobId: string, owner: Owner): IssuedPrintedCode[] => {
+    /** All of a job in its order, as long as one is valid; none where they are another's or ended with their owner's work. */
+    read: (jobId: string, owner: Owner): readonly IssuedPrintedCode[] => {
       dropExpired()
       const found = waiting.get(jobId)
-      if (found?.ownerId !== owner.id || found.epoch !== owner.workEpoch) return []
-      const now = clock()
-      return found.printedCodes.filter(({ expiresAt }) => expiresAt > now)
+      return found?.ownerId === owner.id && found.epoch === owner.workEpoch ? found.printedCodes : []
     },
     forgetOf: (ownerId: string): void => {
       for (const jobId of idsOf(ownerId)) waiting.delete(jobId)

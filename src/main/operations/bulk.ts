@@ -9,7 +9,7 @@ import type { AgreedPlan, BulkPlans } from '../jobs/bulk-plans.ts'
 import { type BulkRun, type BulkRunEnd, runBulkPlan } from '../jobs/bulk-run.ts'
 import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import { PlanQueue } from '../jobs/plan-queue.ts'
-import type { PrintedCodes } from '../jobs/printed-codes.ts'
+import { countParts, type PrintedCodes } from '../jobs/printed-codes.ts'
 import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/handler.ts'
 import { redact } from '../pipeline/redaction.ts'
 import type { BulkPlan, Store, User } from '../store/ports/store.ts'
@@ -103,8 +103,9 @@ const toChanged = (
 ): JobEnd => {
   const changed = outcomes.countChanged()
   const undoable = agreed.canBeUndone && changed > 0
-  const counts = { changed, skipped: outcomes.listSkipped(), entry, canBeUndone: undoable, printedCodes: issued.length }
-  return { ...end, result: { kind: 'bulk-changed', ...counts } }
+  const counts = { changed, skipped: outcomes.listSkipped(), entry, canBeUndone: undoable }
+  const printed = { printedCodes: issued.length, printedParts: countParts(issued.length) }
+  return { ...end, result: { kind: 'bulk-changed', ...counts, ...printed } }
 }
 
 /** The user's own plan, which the user may still run. @throws Refusal no-such-plan, not-permitted */

@@ -4,7 +4,7 @@ import type { Auth } from '../auth/auth.ts'
 import type { createPlans } from '../jobs/bulk-plans.ts'
 import { type AgreedImport, ImportOutcomes, type ImportRun, runImport } from '../jobs/import-run.ts'
 import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
-import type { PrintedCodes } from '../jobs/printed-codes.ts'
+import { countParts, type PrintedCodes } from '../jobs/printed-codes.ts'
 import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/handler.ts'
 import type { Store, User } from '../store/ports/store.ts'
 import { type ImportPlan, planImport } from '../transfer/import-plan.ts'
@@ -84,7 +84,8 @@ const recordStart = (store: Store, { people }: AgreedImport, context: CallContex
 const toCreated = ({ entry }: ImportRun, end: Omit<JobEnd, 'result'>, outcomes: ImportOutcomes): JobEnd => {
   const { created, issued } = outcomes
   const counts = { changed: created, skipped: outcomes.listSkipped(), entry, canBeUndone: created > 0 }
-  return { ...end, result: { kind: 'bulk-changed', ...counts, printedCodes: issued.length } }
+  const printed = { printedCodes: issued.length, printedParts: countParts(issued.length) }
+  return { ...end, result: { kind: 'bulk-changed', ...counts, ...printed } }
 }
 
 const beginRun =

@@ -1,4 +1,4 @@
-import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
+import { PAGE_DEFAULT_ROWS, PRINTED_CODES_MAX } from '../../shared/domain/limits.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
@@ -59,9 +59,12 @@ const readPrintedCodes =
   ({ auth, store, jobs, printedCodes }: JobsParts): Handler<'jobs:readPrintedCodes'> =>
   async ({ input, user, context }) => {
     jobs.requireOwn(input.id, user)
-    const taken = await listReachedCodes({ store, auth }, user.role, printedCodes.read(input.id, user))
-    // Codes that have expired or are out of reach are not offered again.
-    jobs.amend(input.id, (result) => (result.kind === 'bulk-changed' ? { ...result, printedCodes: taken.length } : result))
+    const issued = printedCodes.read(input.id, user)
+    const from = (input.part ?? 0) * PRINTED_CODES_MAX
+    const taken = await listReachedCodes({ store, auth }, user.role, issued.slice(from, from + PRINTED_CODES_MAX))
+    // Codes that have expired or are out of reach are not offered again. With several parts, the others are unknown.
+    if (issued.length <= PRINTED_CODES_MAX)
+      jobs.amend(input.id, (result) => (result.kind === 'bulk-changed' ? { ...result, printedCodes: taken.length } : result))
     const details = { kind: 'codes-taken' as const, count: taken.length }
     if (taken.length > 0) await store.recordEvent(guardOf(context), successEntry(context, null, details))
     return { printedCodes: taken }

@@ -23,7 +23,7 @@ const listRequests =
   }
 
 /** The last dismissed requests by user, the oldest first. They are in memory only, because they are for an Undo just after. */
-type Dismissed = Map<string, FiledRequest>
+type Dismissed = Map<string, FiledRequest & { readonly dismissedAt: number }>
 
 const DISMISSED_MAX = 100
 
@@ -32,7 +32,7 @@ const dismissRequest =
   async ({ target: { id, email }, context }) => {
     const request = await store.dismissResetRequest({ userId: id }, guardOf(context), successEntry(context, { id, email }))
     dismissed.delete(id)
-    dismissed.set(id, request)
+    dismissed.set(id, { ...request, dismissedAt: context.at })
     const [oldest] = dismissed.keys()
     if (oldest !== undefined && dismissed.size > DISMISSED_MAX) dismissed.delete(oldest)
     return { done: true }
@@ -43,7 +43,7 @@ const restoreRequest =
   async ({ target: { id, email }, context }) => {
     const request = dismissed.get(id)
     if (!request) throw new Refusal('not-undoable')
-    await store.fileResetRequest({ userId: id, ...request }, guardOf(context), successEntry(context, { id, email }))
+    await store.restoreResetRequest({ userId: id, ...request }, guardOf(context), successEntry(context, { id, email }))
     dismissed.delete(id)
     return { done: true }
   }

@@ -3,7 +3,7 @@ import type { ImportPlanView, SkippedLine } from '../../shared/api/import-plan-v
 import { userGroups, userNote } from '../../shared/api/user-fields.ts'
 import { canonicalEmail, foldText } from '../../shared/domain/email.ts'
 import { groupKeyOf } from '../../shared/domain/groups.ts'
-import { IMPORT_MAX_ROWS, PRINTED_CODES_MAX } from '../../shared/domain/limits.ts'
+import { IMPORT_MAX_ROWS } from '../../shared/domain/limits.ts'
 import { includesRole, type Role, roles } from '../../shared/domain/permissions.ts'
 import type { ImportedPerson, Watch } from '../store/ports/store.ts'
 import { DelimitedTextFault } from './delimited-text.ts'
@@ -96,7 +96,6 @@ class PlanDraft {
     if (this.#keys.has(key)) return { reason: 'duplicate' }
     this.#keys.add(key)
     if (await isTaken(person.email)) return { reason: 'email-taken' }
-    if (this.people.length >= PRINTED_CODES_MAX) return { reason: 'beyond-limit' }
     this.people.push(person)
     return null
   }

@@ -45,7 +45,9 @@ const decideEffect = (user: User, kind: EffectChange, { now, hasSessions }: Bulk
     case 'unlock':
       return user.lockedAt === null ? skip('already') : { kind }
     case 'issue-resets':
-      return isDisabled(user, now) ? skip('disabled') : { kind: 'issue-code' }
+      if (isDisabled(user, now)) return skip('disabled')
+      // A reset code lives an hour and replaces the activation code, which may be on paper already.
+      return user.isActivated ? { kind: 'issue-code' } : skip('not-activated')
     case 'issue-activations':
       if (isDisabled(user, now)) return skip('disabled')
       return user.isActivated ? skip('activated') : { kind: 'issue-code' }

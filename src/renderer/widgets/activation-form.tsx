@@ -20,13 +20,13 @@ type CodeChoiceFieldsProps = {
   choice: CodeChoice
   onChoose: (choice: CodeChoice) => void
   /** The role of the only user. Null for many users, among whom other roles get long codes. */
-  role: Role | null
+  userRole: Role | null
 }
 
 /** How long activation codes work, and whether they are short. */
-export const CodeChoiceFields = ({ choice, onChoose, role }: CodeChoiceFieldsProps) => {
+export const CodeChoiceFields = ({ choice, onChoose, userRole }: CodeChoiceFieldsProps) => {
   const isCompat = useIsCompat()
-  const isOffered = !isCompat && (role === null || mayBeShort(role, 0))
+  const isOffered = !isCompat && (userRole === null || mayBeShort(userRole, 0))
   const isShort = isOffered && choice.isShort
   const offered = lives.filter((hours) => !isShort || hours <= SHORT_CODE_HOURS_MAX)
   const choices = offered.map((hours) => ({ value: String(hours), label: formatHours(hours) }))
@@ -44,7 +44,7 @@ export const CodeChoiceFields = ({ choice, onChoose, role }: CodeChoiceFieldsPro
       {isOffered && (
         <CheckField
           label={words.short}
-          description={role === null ? words.shortHintMany : words.shortHint}
+          description={userRole === null ? words.shortHintMany : words.shortHint}
           isChecked={isShort}
           onChange={chooseLength}
         />
@@ -75,7 +75,7 @@ export const ActivationForm = ({ user, isSending, onIssue, onClose }: Activation
       onSubmit={submit}
       onClose={onClose}
     >
-      <CodeChoiceFields choice={choice} onChoose={setChoice} role={user.role} />
+      <CodeChoiceFields choice={choice} onChoose={setChoice} userRole={user.role} />
     </DialogForm>
   )
 }

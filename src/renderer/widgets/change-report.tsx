@@ -87,7 +87,7 @@ export const ChangeReport = ({ name, change, outcome, read, save, onClose }: Cha
                   {email ?? words.gone}
                 </td>
                 <td data-skipped={skipped !== null || undefined}>
-                  {skipped === null ? words.changed(change) : words.skipped(skipped)}
+                  {skipped === null ? words.changed(change) : words.skipped(skipped, change)}
                 </td>
               </tr>
             ))}

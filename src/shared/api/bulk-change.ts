@@ -113,6 +113,8 @@ export const bulkResultView = z.strictObject({
   /** The entry that began it, by which it can be undone as a whole. */
   entry: z.number().int(),
   canBeUndone: z.boolean(),
-  /** Printed reset codes that were not taken yet. */
+  /** Codes that still work and can be printed, as far as it is known. */
   printedCodes: z.number().int(),
+  /** How many parts they are printed in. Each has `PRINTED_CODES_MAX` codes of the list, of which fewer may still work. */
+  printedParts: z.number().int(),
 })

@@ -20,9 +20,7 @@ export const bulkOperations = {
      * Starts the job. It skips users who were changed since the plan was made. `lifeHours` and `isShort`: for a plan that issues activation
      * codes.
      */
-    input: z
-      .strictObject({ planId: z.uuid(), reason: changeReason.optional(), ...codeChoice })
-      .refine(isLifeAllowed, lifeFault),
+    input: z.strictObject({ planId: z.uuid(), reason: changeReason.optional(), ...codeChoice }).refine(isLifeAllowed, lifeFault),
     output: jobView,
     permission: 'users:bulk',
     kind: 'command',

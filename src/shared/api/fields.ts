@@ -131,8 +131,10 @@ export const codeChoice = {
 }
 
 /** Whether the chosen life is allowed for the chosen length of a code. */
-export const isLifeAllowed = ({ lifeHours = ACTIVATION_HOURS_DEFAULT, isShort = false }: z.infer<z.ZodObject<typeof codeChoice>>) =>
-  !isShort || lifeHours <= SHORT_CODE_HOURS_MAX
+export const isLifeAllowed = ({
+  lifeHours = ACTIVATION_HOURS_DEFAULT,
+  isShort = false,
+}: z.infer<z.ZodObject<typeof codeChoice>>) => !isShort || lifeHours <= SHORT_CODE_HOURS_MAX
 
 /** What a refused life is told. */
 export const lifeFault = { path: ['lifeHours'], message: 'short-code-life' }

@@ -11,9 +11,8 @@ import { time } from './fields.ts'
  * | duplicate | an earlier line has the same address |
  * | invalid | `problem` is the reason of the field |
  * | not-permitted | the role has a permission that the caller lacks |
- * | beyond-limit | a run issues no more codes; the same list can be added again |
  */
-const importSkipReasons = ['email-taken', 'duplicate', 'invalid', 'not-permitted', 'beyond-limit'] as const
+const importSkipReasons = ['email-taken', 'duplicate', 'invalid', 'not-permitted'] as const
 
 const importFaults = [
   'list-empty',

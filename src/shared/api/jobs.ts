@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jobChangeKinds, skipReasons } from '../domain/bulk-changes.ts'
-import { PRINTED_CODES_MAX } from '../domain/limits.ts'
+import { JOB_CODES_MAX, PRINTED_CODES_MAX } from '../domain/limits.ts'
 import { bulkPlanView, bulkResultView } from './bulk-change.ts'
 import { defineOperation, insideOnly, windowOnly } from './definition.ts'
 import { inputOffset, inputTime, pageLimit, time } from './fields.ts'
@@ -93,8 +93,15 @@ export const jobsOperations = {
     opensDialog: true,
   }),
   'jobs:readPrintedCodes': defineOperation({
-    /** The codes that a job issued, for the user who began it, until they expire or this process ends. */
-    input: job,
+    /** A part of the codes that a job issued, for the user who began it, until they expire or this process ends. The first part is 0. */
+    input: job.extend({
+      part: z
+        .number()
+        .int()
+        .min(0)
+        .max(JOB_CODES_MAX / PRINTED_CODES_MAX)
+        .optional(),
+    }),
     output: z.strictObject({ printedCodes: z.array(printedCode).max(PRINTED_CODES_MAX) }),
     permission: 'users:reset',
     kind: 'command',

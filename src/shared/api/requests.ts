@@ -34,7 +34,10 @@ export const requestsOperations = {
     kind: 'command',
     target: true,
   }),
-  /** Sets back a dismissal of this run of Gatehouse: the request is as old as before. Otherwise `not-undoable`. */
+  /**
+   * Sets back a dismissal of this run of Gatehouse: the request is as old as before. Otherwise `not-undoable`; `changed-meanwhile` if the user
+   * got a code or a password since the dismissal.
+   */
   'requests:restore': defineOperation({
     input: emailInput,
     permission: 'users:reset',

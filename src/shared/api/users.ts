@@ -150,7 +150,10 @@ export const usersOperations = {
     input: describedInputs
       .extend({ email: newEmailOrUsername, role: z.enum(roles).optional(), ...codeChoice })
       .refine(isLifeAllowed, lifeFault)
-      .refine(({ isShort = false, role = 'user' }) => !isShort || role === 'user', { path: ['isShort'], message: 'short-code-role' }),
+      .refine(({ isShort = false, role = 'user' }) => !isShort || role === 'user', {
+        path: ['isShort'],
+        message: 'short-code-role',
+      }),
     /** The code in groups, shown once; only its hash is kept. */
     output: z.strictObject({ user: userView, activationCode: z.string(), expiresAt: time }),
     permission: 'users:manage',

@@ -35,7 +35,7 @@ export type JobChangeKind = (typeof jobChangeKinds)[number]
  * | last-administrator | the directory would have no administrator |
  * | deleted | the user is deleted |
  * | disabled | the user is disabled and could not use a code |
- * | not-activated | the user has no password that could be changed |
+ * | not-activated | the user has no password that could be changed or reset |
  * | activated | the user has a password and needs no activation code |
  * | no-sessions | there is no session to end |
  * | too-many-groups | the user is in as many groups as allowed |

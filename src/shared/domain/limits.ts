@@ -81,11 +81,17 @@ export const ROWS_MAX = 1_000_000_000
 /** Users that one call can name by id, within the limit of an input. A search can name more. */
 export const IDS_MAX = 5_000
 
-/** Printed reset codes per job: an afternoon of printing. The codes stay in memory until they are taken. */
+/** Codes that one job issues: more than a large school has pupils. They stay in memory until they expire. */
+export const JOB_CODES_MAX = 10_000
+
+/** Printed codes of one call: an afternoon of printing, and within the limit of an input. More are printed in parts. */
 export const PRINTED_CODES_MAX = 500
 
-/** People in one list: more than a large school. */
-export const IMPORT_MAX_ROWS = 5_000
+/** Codes of all jobs of one user that can still be printed. Beyond it, those of the oldest job are forgotten. */
+export const KEPT_CODES_MAX = 2 * JOB_CODES_MAX
 
-/** The longest list (UTF-16 units, and bytes of a file): twice as many characters as so many people need. */
+/** People in one list: as many as one job creates. */
+export const IMPORT_MAX_ROWS = 10_000
+
+/** The longest list (UTF-16 units, and bytes of a file): about two hundred characters for each person. */
 export const IMPORT_MAX_CHARACTERS = 2 * 1024 * 1024

@@ -8,7 +8,7 @@ export type Role = (typeof roles)[number]
  * |---|---|
  * | own:read, own:write | the signed-in user's own data |
  * | users:read | read other users, their sessions and sign-ins |
- * | users:reset | issue a reset code, require a new password |
+ * | users:reset | issue a reset code, or an activation code to a user without a password; require a new password |
  * | users:unlock | unlock the sign-in of a user |
  * | users:sessions | end the sessions of other users |
  * | users:describe | change name, note and groups of other users, which may create groups |

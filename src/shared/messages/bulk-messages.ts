@@ -1,7 +1,7 @@
 import type { BulkChange } from '../api/bulk-change.ts'
 import type { JobRowView, JobView } from '../api/jobs.ts'
 import type { JobChangeKind, SkipReason } from '../domain/bulk-changes.ts'
-import { GROUPS_MAX, PRINTED_CODES_MAX, USER_GROUPS_MAX } from '../domain/limits.ts'
+import { GROUPS_MAX, JOB_CODES_MAX, USER_GROUPS_MAX } from '../domain/limits.ts'
 import { PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
 import { bulkKinds, formatUsers } from './bulk-kind-messages.ts'
@@ -26,7 +26,8 @@ export const bulkMessages = {
     skippedList: 'Skipped and why',
     first: (emails: readonly string[], more: number) =>
       more > 0 ? `${emails.join(', ')} and ${formatCount(more)} more` : emails.join(', '),
-    reason: (reason: SkipReason, count: number) => `${formatSkipped(reason)}: ${formatCount(count)}`,
+    reason: (reason: SkipReason, count: number, change: JobChangeKind | null) =>
+      `${formatSkipped(reason, change)}: ${formatCount(count)}`,
     refused: 'The change couldn’t be planned',
     failed: 'Not every user could be checked. Try again. Gatehouse’s own log has the cause.',
   },
@@ -56,7 +57,7 @@ export const bulkMessages = {
     next: 'Next',
     range: (from: number, to: number, total: number) => `${formatCount(from)} to ${formatCount(to)} of ${formatCount(total)}`,
     skippedOnly: 'Skipped',
-    skipped: (reason: SkipReason) => `Skipped: ${formatSkipped(reason)}`,
+    skipped: (reason: SkipReason, change: JobChangeKind | null) => `Skipped: ${formatSkipped(reason, change)}`,
     changed: (kind: JobChangeKind | null) => (kind === null ? 'Changed' : bulkKinds[kind].changed),
   },
 } as const
@@ -121,6 +122,8 @@ export const formatPlan = (changes: number, total: number): string => {
     : `${formatCount(changes)} of ${formatUsers(total)} will change.`
 }
 
+const NEEDS_ACTIVATION = 'Not activated. Use “Print activation codes” for them'
+
 const reasonWords: Record<SkipReason, string> = {
   already: 'No change needed',
   'not-permitted': 'Your role can’t change this user',
@@ -133,13 +136,15 @@ const reasonWords: Record<SkipReason, string> = {
   'no-sessions': 'Not signed in',
   'too-many-groups': `In ${USER_GROUPS_MAX} groups already`,
   'limit-reached': `No such group, and ${GROUPS_MAX} groups exist already`,
-  'beyond-limit': `Beyond the limit of ${PRINTED_CODES_MAX} codes`,
+  'beyond-limit': `Beyond the limit of ${formatCount(JOB_CODES_MAX)} codes`,
   'changed-meanwhile': 'Changed since then',
   'email-taken': 'Another user has the address now',
   gone: 'Permanently deleted',
 }
 
-const formatSkipped = (reason: SkipReason): string => reasonWords[reason]
+/** Why a change skips a user. */
+const formatSkipped = (reason: SkipReason, change: JobChangeKind | null): string =>
+  reason === 'not-activated' && change === 'issue-resets' ? NEEDS_ACTIVATION : reasonWords[reason]
 
 /** The columns of a report as a file. */
 export const reportColumns = ['name', 'email', 'outcome', 'reason']
@@ -148,12 +153,12 @@ export const reportColumns = ['name', 'email', 'outcome', 'reason']
 export const describeReportRow = ({ email, skipped }: JobRowView, change: JobView['change']) => ({
   user: email ?? bulkMessages.report.gone,
   outcome: skipped === null ? bulkMessages.report.changed(change) : bulkMessages.report.skippedOnly,
-  reason: skipped === null ? '' : formatSkipped(skipped),
+  reason: skipped === null ? '' : formatSkipped(skipped, change),
 })
 
 /** For example "You: 1; No change needed: 12". */
-const formatReasons = (skipped: readonly { reason: SkipReason; count: number }[]): string =>
-  skipped.map(({ reason, count }) => bulkMessages.plan.reason(reason, count)).join('; ')
+const formatReasons = (skipped: readonly { reason: SkipReason; count: number }[], change: JobChangeKind | null): string =>
+  skipped.map(({ reason, count }) => bulkMessages.plan.reason(reason, count, change)).join('; ')
 
 /** The result of a job, or its progress when it was cancelled. Null while it runs. */
 export const formatBulkOutcome = ({ state, change, result, done, total }: JobView): string | null => {
@@ -161,7 +166,7 @@ export const formatBulkOutcome = ({ state, change, result, done, total }: JobVie
   const counts = result?.kind === 'bulk-changed' ? result : null
   const changed = counts?.changed ?? 0
   const what = change === null ? `${formatUsers(changed)} changed` : bulkKinds[change].done(changed)
-  const skipped = counts && counts.skipped.length > 0 ? ` Skipped: ${formatReasons(counts.skipped)}.` : ''
+  const skipped = counts && counts.skipped.length > 0 ? ` Skipped: ${formatReasons(counts.skipped, change)}.` : ''
   const rest = total > done ? ` The other ${formatCount(total - done)} weren’t reached.` : ''
   switch (state) {
     case 'done':

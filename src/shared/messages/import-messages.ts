@@ -1,5 +1,5 @@
 import type { ImportPlanView, SkippedLine } from '../api/import-plan-view.ts'
-import { IMPORT_MAX_ROWS, PRINTED_CODES_MAX } from '../domain/limits.ts'
+import { IMPORT_MAX_ROWS } from '../domain/limits.ts'
 import { formatFieldReason } from './error-messages.ts'
 import { countOf, formatCount, plural } from './plural.ts'
 import { formatRole, isolate } from './user-messages.ts'
@@ -13,7 +13,7 @@ export const importMessages = {
   heading: 'Add people',
   about: 'Paste a list, or drop a file on the field. Gatehouse checks it first and changes nothing.',
   list: 'List of people',
-  hint: 'One per line: “Maria Silva <maria@example.com>”, or a table (CSV) with the columns name, email or username, role, groups and note.',
+  hint: `One per line: “Maria Silva <maria@example.com>”, or a table (CSV) with the columns name, email or username, role, groups and note. At most ${formatCount(IMPORT_MAX_ROWS)} people.`,
   chooseFile: 'Choose a file',
   check: 'Check list',
   back: 'Back to the list',
@@ -25,7 +25,7 @@ export const importMessages = {
   skipping: 'Not created',
   skippedList: 'Lines that aren’t created, and why',
   ignored: (titles: readonly string[]) => `These columns aren’t read: ${titles.join(', ')}.`,
-  consequence: 'Each gets an activation code that works once, for a week. You can print all codes afterwards. You can undo this.',
+  consequence: 'Each gets an activation code. You can print all codes afterwards. You can undo this.',
   /** What stands behind the name of a person. */
   sample: ({ name, email, role }: ImportPlanView['samples'][number]) =>
     name === '' ? formatRole(role) : `${email} · ${formatRole(role)}`,
@@ -65,7 +65,6 @@ const skipWords: Record<SkippedLine['reason'], string> = {
   duplicate: 'Twice in the list',
   invalid: 'Not valid',
   'not-permitted': 'You can’t give this role',
-  'beyond-limit': `More than ${formatCount(PRINTED_CODES_MAX)} at once. Add the same list again afterwards`,
 }
 
 export const formatSkippedLines = (reason: SkippedLine['reason'], count: number): string =>

@@ -1,4 +1,5 @@
-import { countOf } from './plural.ts'
+import { PRINTED_CODES_MAX } from '../domain/limits.ts'
+import { countOf, formatCount } from './plural.ts'
 
 /** What leaves the window: the clipboard, files and printed sheets. */
 export const outputMessages = {
@@ -15,6 +16,13 @@ export const printMessages = {
   perPage: (count: number) => String(count),
   perPageHint: 'Cut along the dashed lines. Codes are in the order of the list.',
   paper: 'Paper',
+  partLabel: 'Part',
+  /** The last part has as many as are left. */
+  part: (place: number, isLast: boolean) => {
+    const first = place * PRINTED_CODES_MAX + 1
+    return `Codes ${formatCount(first)} ${isLast ? 'and on' : `to ${formatCount(first + PRINTED_CODES_MAX - 1)}`}`
+  },
+  partHint: (parts: number) => `Print each of the ${formatCount(parts)} parts. Codes that were used are left out.`,
   papers: { a4: 'A4', letter: 'Letter' },
   savePdf: 'Save as PDF',
 } as const

@@ -23,7 +23,7 @@ export const formatRole = (role: Role): string => roleWords[role]
 const roleMeanings: Record<Role, string> = {
   administrator: 'Full access to users, roles and settings.',
   operator:
-    'Can view everything. Can issue reset codes, unlock, sign out and edit details, except for administrators and auditors.',
+    'Can view everything. Can issue reset and activation codes, unlock, sign out and edit details, except for administrators and auditors.',
   auditor: 'Read-only access to users, settings and the audit log.',
   user: 'Can use only their own profile.',
 }

@@ -27,7 +27,8 @@ export const activationMessages = {
   worksFor: 'Works for',
   worksForHint: 'The code works once within this time.',
   short: 'Short code, easier to type',
-  shortHint: '10 characters instead of 26. It works in the Gatehouse window only, for 7 days at most, and stops after 100 wrong tries.',
+  shortHint:
+    '10 characters instead of 26. It works in the Gatehouse window only, for 7 days at most, and stops after 100 wrong tries.',
   shortHintMany:
     '10 characters instead of 26, for users with the role User only; others get a long code. Short codes work in the Gatehouse window only, for 7 days at most, and stop after 100 wrong tries.',
 } as const

@@ -26,4 +26,13 @@ export interface ResetRequestsPort {
   ): Promise<void>
   /** Returns the dismissed request. @throws Refusal changed-meanwhile if there is none */
   dismissResetRequest(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<FiledRequest>
+  /**
+   * Files a dismissed request again, as old as it was. @throws Refusal changed-meanwhile if a code was issued or a password was set since the
+   * dismissal: the request is answered
+   */
+  restoreResetRequest(
+    change: { userId: string; dismissedAt: number } & FiledRequest,
+    guard: Guard,
+    entry: AuditEntry,
+  ): Promise<void>
 }

@@ -32,7 +32,7 @@ export interface ResetsPort {
    */
   issueReset(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<number>
   /**
-   * The same for the code of a user without a password; it also begins the count of wrong codes anew. Refused with `user-disabled` and
+   * The same for the code of a user without a password; it also begins the count of wrong codes again. Refused with `user-disabled` and
    * `already-activated`, and a short code for another role than User with `changed-meanwhile`.
    */
   issueActivation(change: IssuedReset, guard: Guard, entry: AuditEntry): Promise<number>

@@ -123,11 +123,7 @@ export const Profile = () => {
         {dialog.name === 'name' && <ChangeName user={user} onClose={close} />}
         {dialog.name === 'email' && <ChangeEmail onClose={close} />}
         {dialog.name === 'codes' && (
-          <NewRecoveryCodes
-            recoveryCodesLeft={user.recoveryCodesLeft}
-            hasSecondFactor={user.hasSecondFactor}
-            onClose={close}
-          />
+          <NewRecoveryCodes recoveryCodesLeft={user.recoveryCodesLeft} hasSecondFactor={user.hasSecondFactor} onClose={close} />
         )}
         {dialog.name === 'close' && <CloseAccount onClose={close} />}
       </Dialog>

@@ -31,6 +31,7 @@ const restore = async (email: string): Promise<void> => {
   clearOutcome()
   const result = await call('requests:restore', { email })
   if (result.ok) announceDone(words.restored)
+  else if (result.error.code === 'changed-meanwhile') announceFailed(words.answeredElsewhere)
   else reportError(result.error)
 }
 

@@ -17,6 +17,9 @@ export const printNext = (job: string | null): void => usePrintNext.setState({ j
 
 export const countPrintedCodes = ({ result }: JobView): number => (result?.kind === 'bulk-changed' ? result.printedCodes : 0)
 
+/** In how many parts the codes of a job are printed. */
+export const countPrintedParts = ({ result }: JobView): number => (result?.kind === 'bulk-changed' ? result.printedParts : 0)
+
 /** Refetches the jobs after a start, because the job may have ended before the call returned. */
 export const followJobs = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: [JOBS_KEY] })
 

@@ -9,8 +9,8 @@ import { announceFailed, clearOutcome } from '../../session/window-state.ts'
 type PrintedCodes = OutputOf<'jobs:readPrintedCodes'>['printedCodes']
 
 /** The codes of a job that are still valid. They stay with Gatehouse, so that a paper jam or a wrong folder costs nothing. */
-const readCodes = async (job: string): Promise<PrintedCodes> => {
-  const read = await call('jobs:readPrintedCodes', { id: job })
+const readCodes = async (job: string, part: number): Promise<PrintedCodes> => {
+  const read = await call('jobs:readPrintedCodes', { id: job, part })
   if (!read.ok) {
     reportError(read.error)
     return []
@@ -19,16 +19,16 @@ const readCodes = async (job: string): Promise<PrintedCodes> => {
   return read.value.printedCodes
 }
 
-/** Prints the codes of a job in the given layout, or in the last one. */
-export const printJobCodes = singleFlight(async (job: string, chosen?: PaperLayout) => {
+/** Prints a part of the codes of a job in the given layout, or in the last one. */
+export const printJobCodes = singleFlight(async (job: string, part: number, chosen?: PaperLayout) => {
   clearOutcome()
-  const printedCodes = await readCodes(job)
+  const printedCodes = await readCodes(job, part)
   if (printedCodes.length > 0) await printCodes(printedCodes, chosen ?? (await readPaperLayout()))
 })
 
-/** Saves the codes of a job as one PDF. */
-export const saveJobCodes = singleFlight(async (job: string, layout: PaperLayout) => {
+/** Saves a part of the codes of a job as one PDF. */
+export const saveJobCodes = singleFlight(async (job: string, part: number, layout: PaperLayout) => {
   clearOutcome()
-  const printedCodes = await readCodes(job)
+  const printedCodes = await readCodes(job, part)
   if (printedCodes.length > 0) await saveCodes(printedCodes, layout)
 })

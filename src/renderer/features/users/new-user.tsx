@@ -129,7 +129,7 @@ const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => v
       />
       <GroupsField {...groups} />
       <NoteField {...form.field('note')} label={noteLabel} description={noteHint} />
-      <CodeChoiceFields choice={choice} onChoose={setChoice} role={role} />
+      <CodeChoiceFields choice={choice} onChoose={setChoice} userRole={role} />
     </DialogForm>
   )
 }

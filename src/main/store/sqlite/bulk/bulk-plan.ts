@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { OperationName } from '../../../../shared/api/names.ts'
 import type { SkipReason } from '../../../../shared/domain/bulk-changes.ts'
 import { losesAdministrator } from '../../../../shared/domain/last-administrator.ts'
-import { PRINTED_CODES_MAX } from '../../../../shared/domain/limits.ts'
+import { JOB_CODES_MAX } from '../../../../shared/domain/limits.ts'
 import type { BulkDecision, BulkPlan, BulkPlanRequest, DecideBulk, UndoableChanges, User } from '../../ports/store.ts'
 import { createEndedAccess } from '../stores/ended-access.ts'
 import { createUndo } from '../stores/undo.ts'
@@ -115,7 +115,7 @@ export const makePlan = (
     const changed = changesOf(decision)
     const loses = changed !== null && losesAdministrator(user, changed)
     if (loses && administratorsLeft <= 1) skipped.add('last-administrator', user.email)
-    else if (decision.kind === 'issue-code' && changes >= PRINTED_CODES_MAX) skipped.add('beyond-limit', user.email)
+    else if (decision.kind === 'issue-code' && changes >= JOB_CODES_MAX) skipped.add('beyond-limit', user.email)
     else {
       if (loses) administratorsLeft -= 1
       if (decision.kind === 'undo') for (const operation of decision.effects) effects.add(operation)

@@ -24,7 +24,7 @@ const replaceCode = ({ resets, attempts, resetRequests }: Tables, code: IssuedRe
 /**
  * Issues the code of a user without a password, who has no notices to read yet. Inside a write transaction.
  *
- * The count of wrong codes begins anew, because this user has no other code that it could protect.
+ * The count of wrong codes begins again, because this user has no other code that it could protect.
  */
 export const issueActivation = (tables: Tables, code: IssuedReset): void => {
   const user = tables.users.requireById(code.userId)
@@ -171,6 +171,12 @@ export const resetRequestsStore = (context: StoreContext): ResetRequestsPort => 
         const dropped = resetRequests.drop(userId)
         if (!dropped) throw new Refusal('changed-meanwhile')
         return dropped
+      }),
+
+    restoreResetRequest: ({ dismissedAt, ...request }, guard, entry) =>
+      context.write(guard, entry, ['users'], () => {
+        if (resetRequests.isAnswered(request.userId, dismissedAt)) throw new Refusal('changed-meanwhile')
+        resetRequests.restore(request)
       }),
   }
 }

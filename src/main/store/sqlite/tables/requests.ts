@@ -14,6 +14,19 @@ export const resetRequestsTable = (database: Database) => {
     `INSERT INTO reset_requests (user_number, requested_at, transport)
      SELECT number, @requestedAt, @transport FROM users WHERE id = @userId ON CONFLICT DO UPDATE SET requested_at = requested_at`,
   )
+  // Another request may have been filed meanwhile.
+  const restore = database.prepare(
+    `INSERT INTO reset_requests (user_number, requested_at, transport)
+     SELECT number, @requestedAt, @transport FROM users WHERE id = @userId
+     ON CONFLICT DO UPDATE SET requested_at = excluded.requested_at, transport = excluded.transport`,
+  )
+  const isAnswered = database
+    .prepare<{ userId: string; since: number }, number>(
+      `SELECT ifnull(password_changed_at >= @since, 0) OR EXISTS (
+         SELECT 1 FROM reset_codes WHERE user_number = number AND issued_at >= @since
+       ) FROM users WHERE id = @userId`,
+    )
+    .pluck()
   const countUnknown = database.prepare<[number]>(
     `INSERT INTO unknown_attempts (kind, failures) SELECT 'reset-request', 1 WHERE ? ON CONFLICT DO UPDATE SET failures = failures + 1`,
   )
@@ -35,6 +48,9 @@ export const resetRequestsTable = (database: Database) => {
       file.run({ userId, ...request })
       countUnknown.run(Number(userId === null))
     },
+    restore: (request: { userId: string } & FiledRequest): void => void restore.run(request),
+    /** Whether the user got a code or a password since then. A code that has expired was an answer too. */
+    isAnswered: (userId: string, since: number): boolean => isAnswered.get({ userId, since }) === 1,
     /** Returns the request, or null if there was none. */
     drop: (userId: string): FiledRequest | null => {
       const row = drop.get(userId)

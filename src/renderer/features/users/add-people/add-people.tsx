@@ -12,8 +12,9 @@ import { useSingleFlight } from '../../../hooks/single-flight.ts'
 import { useClosedByLock } from '../../../session/drafts.ts'
 import { requestAfterLock, useRequestedButton } from '../../../session/requested-action.ts'
 import { announceFailed, clearOutcome, useWindowState } from '../../../session/window-state.ts'
+import type { CodeChoice } from '../../../widgets/activation-form.tsx'
 import { Dialog } from '../../../widgets/dialog.tsx'
-import { followJobs } from '../bulk-jobs-query.ts'
+import { followJobs, printNext } from '../bulk-jobs-query.ts'
 import classes from './add-people.module.css'
 import { ImportPlan } from './list-plan.tsx'
 import { ListStep } from './list-step.tsx'
@@ -52,10 +53,11 @@ const Steps = ({ onClose }: { onClose: () => void }) => {
     if (useTypedList.getState().text !== '') requestAfterLock('add-people')
   })
   const checking = useSingleFlight(begin)
-  const running = useSingleFlight(async (planId: string) => {
+  const running = useSingleFlight(async (planId: string, choice: CodeChoice) => {
     clearOutcome()
-    const result = await call('imports:run', { planId })
+    const result = await call('imports:run', { planId, ...choice })
     if (result.ok) {
+      printNext(result.value.id)
       void followJobs(client)
       typeList('')
       onClose()
@@ -67,7 +69,10 @@ const Steps = ({ onClose }: { onClose: () => void }) => {
       announceFailed(words.planEnded)
     } else reportError(result.error)
   })
-  if (plan) return <ImportPlan plan={plan} isSending={running.isBusy} onRun={() => running.start(plan.planId)} onBack={forget} />
+  if (plan)
+    return (
+      <ImportPlan plan={plan} isSending={running.isBusy} onRun={(choice) => running.start(plan.planId, choice)} onBack={forget} />
+    )
   return <ListStep isSending={checking.isBusy || isChecking} onCheck={checking.start} onClose={onClose} />
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useEffect, useRef } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { ImportPlanView, SkippedLine } from '../../../../shared/api/import-plan-view.ts'
+import type { Role } from '../../../../shared/domain/permissions.ts'
 import { formatBulkConfirm } from '../../../../shared/messages/bulk-messages.ts'
 import {
   formatImportFault,
@@ -10,6 +11,7 @@ import {
   importMessages as words,
 } from '../../../../shared/messages/import-messages.ts'
 import { formatUserName } from '../../../../shared/messages/user-messages.ts'
+import { type CodeChoice, CodeChoiceFields, firstCodeChoice } from '../../../widgets/activation-form.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import classes from './add-people.module.css'
 
@@ -60,16 +62,21 @@ const Skipped = ({ skipped }: { skipped: ImportPlanView['skipped'] }) => (
   </section>
 )
 
+/** The role of everyone in the list. Null for several roles. */
+const onlyRoleOf = ({ roles: [first, ...others] }: ImportPlanView): Role | null =>
+  first && others.length === 0 ? first.role : null
+
 type ImportPlanProps = {
   plan: ImportPlanView
   isSending: boolean
-  onRun: () => void
+  onRun: (choice: CodeChoice) => void
   onBack: () => void
 }
 
 /** Who would be created and who not, and the button that creates them. */
 export const ImportPlan = ({ plan, isSending, onRun, onBack }: ImportPlanProps) => {
   const top = useRef<HTMLParagraphElement>(null)
+  const [choice, setChoice] = useState(firstCodeChoice)
   // The plan takes the focus so that it is read first.
   useEffect(() => top.current?.focus(), [])
   const { fault, creates, skipped, ignoredColumns } = plan
@@ -97,7 +104,7 @@ export const ImportPlan = ({ plan, isSending, onRun, onBack }: ImportPlanProps) 
     )
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    onRun()
+    onRun(choice)
   }
   return (
     <DialogForm
@@ -108,6 +115,7 @@ export const ImportPlan = ({ plan, isSending, onRun, onBack }: ImportPlanProps) 
       onClose={onBack}
     >
       {facts}
+      <CodeChoiceFields choice={choice} onChoose={setChoice} userRole={onlyRoleOf(plan)} />
     </DialogForm>
   )
 }

@@ -15,7 +15,7 @@ import { ToneLine } from '../../../ui/outcome-line.tsx'
 import { ChangeReport } from '../../../widgets/change-report.tsx'
 import { Dialog } from '../../../widgets/dialog.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
-import { countPrintedCodes, dismissJob, printNext, useBulkJobs, usePrintNext } from '../bulk-jobs-query.ts'
+import { countPrintedCodes, countPrintedParts, dismissJob, printNext, useBulkJobs, usePrintNext } from '../bulk-jobs-query.ts'
 import { printJobCodes } from '../job-codes.ts'
 import classes from './bulk.module.css'
 import { PrintOptions } from './print-options.tsx'
@@ -50,7 +50,7 @@ const Outcome = ({ job }: { job: JobView }) => {
 }
 
 const Job = ({ job, began, onUndo, onReport, onPrint }: JobProps) => {
-  const printing = useSingleFlight(() => printJobCodes(job.id))
+  const printing = useSingleFlight(() => printJobCodes(job.id, 0))
   const isRunning = job.state === 'running'
   const result = job.result?.kind === 'bulk-changed' ? job.result : null
   const hasCodes = countPrintedCodes(job) > 0
@@ -75,9 +75,11 @@ const Job = ({ job, began, onUndo, onReport, onPrint }: JobProps) => {
             <Button variant="default" size="xs" onClick={onPrint}>
               {printMessages.options}
             </Button>
-            <BusyButton type="button" size="xs" isBusy={printing.isBusy} onClick={() => printing.start()}>
-              {controlMessages.print}
-            </BusyButton>
+            {countPrintedParts(job) === 1 && (
+              <BusyButton type="button" size="xs" isBusy={printing.isBusy} onClick={() => printing.start()}>
+                {controlMessages.print}
+              </BusyButton>
+            )}
           </>
         )}
         {result?.canBeUndone && (
@@ -107,7 +109,7 @@ export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
   const jobs = areEarlierShown ? [...shown, ...earlier] : shown
   const [reported, setReported] = useState<JobView | null>(null)
   const [isOpen, setOpen] = useState(false)
-  const [printed, setPrinted] = useState<{ job: string; layout: PaperLayout } | null>(null)
+  const [printed, setPrinted] = useState<{ job: JobView; layout: PaperLayout } | null>(null)
   const [isPrinting, setPrinting] = useState(false)
   const part = useRef<HTMLElement>(null)
   const hasUndone = useRef(false)
@@ -115,10 +117,10 @@ export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
     setReported(job)
     setOpen(true)
   }
-  const openPrintOptions = async ({ id }: JobView): Promise<void> => {
+  const openPrintOptions = async (job: JobView): Promise<void> => {
     const layout = await call('desktop:readPaperLayout', undefined)
     if (!layout.ok) return reportError(layout.error)
-    setPrinted({ job: id, layout: layout.value })
+    setPrinted({ job, layout: layout.value })
     setPrinting(true)
   }
   const undo = (entry: number): void => {

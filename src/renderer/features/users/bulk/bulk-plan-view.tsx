@@ -39,7 +39,9 @@ const { plan: words } = bulkMessages
 const formatFirst = (emails: readonly string[], count: number): string => words.first(emails, count - emails.length)
 
 /** Which users change, and which are skipped for what reason. */
-const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: BulkPlanView }) => (
+type PlanFactsProps = { plan: BulkPlanView; change: BulkChange['kind'] }
+
+const PlanFacts = ({ plan: { changes, samples, skipped }, change }: PlanFactsProps) => (
   <>
     {changes > 0 && (
       <div>
@@ -53,7 +55,7 @@ const PlanFacts = ({ plan: { changes, samples, skipped } }: { plan: BulkPlanView
         <ul className={classes.reasons} aria-label={words.skippedList}>
           {skipped.map(({ reason, count, samples: emails }) => (
             <li key={reason}>
-              <strong>{words.reason(reason, count)}</strong>
+              <strong>{words.reason(reason, count, change)}</strong>
               {emails.length > 0 && <span className={classes.emails}>{formatFirst(emails, count)}</span>}
             </li>
           ))}
@@ -144,7 +146,7 @@ export const BulkPlan = ({ change, selection, isShown, onKept, onClose }: BulkPl
               {formatConsequence(change)} {formatReturn(plan.canBeUndone)}
             </p>
           )}
-          <PlanFacts plan={plan} />
+          <PlanFacts plan={plan} change={change.kind} />
         </>
       )
       if (plan.changes === 0)
@@ -169,7 +171,7 @@ export const BulkPlan = ({ change, selection, isShown, onKept, onClose }: BulkPl
           onClose={onClose}
         >
           {facts}
-          {areActivations && <CodeChoiceFields choice={choice} onChoose={setChoice} role={null} />}
+          {areActivations && <CodeChoiceFields choice={choice} onChoose={setChoice} userRole={null} />}
           {dangerousChanges.includes(change.kind) && (
             <ReasonField value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
           )}
