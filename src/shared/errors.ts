@@ -133,11 +133,21 @@ type InputIssue = { path: string; reason: string }
 /** Fields with their values now. */
 export type PresentValues = Readonly<Record<string, string | boolean | readonly string[]>>
 
+/** A deleted user whose address stays taken until `purgeAt` (UTC epoch milliseconds). */
+export type DeletedHolder = {
+  readonly email: string
+  readonly name: string
+  readonly deletedAt: number
+  readonly purgeAt: number
+}
+
 /** The error that a caller receives. The interface switches on `code` and never parses text. */
 export type GatehouseError =
   | { code: PlainCode }
   /** An edit of fields that have another value than the editor has seen. `present`: their values now. */
   | { code: 'changed-meanwhile'; present: PresentValues }
+  /** The address of a deleted user, told to callers who may restore this user. */
+  | { code: 'email-taken'; deleted: DeletedHolder }
   | { code: 'invalid-input'; issues: InputIssue[] }
   | { code: 'password-refused'; reason: PasswordReason }
   /** The rate limiter's error: seconds until the next attempt. It reveals nothing about any user. */

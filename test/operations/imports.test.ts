@@ -100,7 +100,7 @@ test('a plan names every line that is not created, and why', async () => {
   const reasons = planned.skipped.flatMap(({ lines }) => lines.map(({ line, reason, problem }) => [line, reason, problem]))
   expect(reasons.sort(([one], [other]) => Number(one) - Number(other))).toEqual([
     [2, 'email-taken', null],
-    [3, 'email-taken', null],
+    [3, 'email-deleted', null],
     [5, 'duplicate', null],
     [6, 'invalid', 'email-empty'],
     [7, 'invalid', 'email-malformed'],
@@ -162,9 +162,13 @@ test('two thousand people are created at once, with progress, and their codes ar
   expect(codes.size).toBe(2_000)
   expect(await readPart(4)).toEqual([])
   expect((await refuse('jobs:readPrintedCodes', { id, part: 21 }, ada)).code).toBe('invalid-input')
-  // A used code of the first part moves nobody from one part to another.
+  // A used code of the first part moves no user from one part to another.
   const [first] = await readPart(0)
-  await call('auth:reset', { email: first?.email ?? '', resetToken: first?.resetToken ?? '', newPassword: 'nine purple umbrellas' })
+  await call('auth:reset', {
+    email: first?.email ?? '',
+    resetToken: first?.resetToken ?? '',
+    newPassword: 'nine purple umbrellas',
+  })
   expect((await readPart(0))[0]?.email).toBe('pupil-1@example.org')
   expect((await readPart(1))[0]?.email).toBe('pupil-500@example.org')
   expect((await as('jobs:read', { id })).result).toMatchObject({ printedCodes: 2_000, printedParts: 4 })

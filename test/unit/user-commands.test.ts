@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readTypedCommand, type UserCommand } from '../../src/renderer/features/palette/user-commands.ts'
+import { readDeletedSearch, readTypedCommand, type UserCommand } from '../../src/renderer/features/palette/user-commands.ts'
 
 const commands = (['users:issueReset', 'users:unlock', 'users:disable', 'users:removeSecondFactor'] as const).map(
   (id): UserCommand => ({ id, label: () => id, isOffered: () => true }),
@@ -20,4 +20,21 @@ test('the first words are the action, and the rest is the user', () => {
 
 test('a name, an action alone and a few letters are no action on a user', () => {
   for (const typed of ['maria sánchez', 'reset', 'disable', 'un ben', '', '- ben']) expect(read(typed)).toBeNull()
+})
+
+test('“deleted” before or after a name asks for deleted users, and a name alone does not', () => {
+  expect(readDeletedSearch('deleted maria')).toBe('maria')
+  expect(readDeletedSearch(' Deleted  maria  sánchez ')).toBe('maria sánchez')
+  expect(readDeletedSearch('maria sánchez DELETED')).toBe('maria sánchez')
+  for (const typed of [
+    '',
+    'deleted',
+    ' deleted ',
+    'maria',
+    'maria deleted sánchez',
+    'delete maria',
+    'deletedmaria',
+    'undeleted maria',
+  ])
+    expect(readDeletedSearch(typed), typed).toBeNull()
 })

@@ -7,7 +7,8 @@ import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import { countParts, type PrintedCodes } from '../jobs/printed-codes.ts'
 import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/handler.ts'
 import type { Store, User } from '../store/ports/store.ts'
-import { type ImportPlan, planImport } from '../transfer/import-plan.ts'
+import { type AddressHolder, type ImportPlan, planImport } from '../transfer/import-plan.ts'
+import { findDeletedHolder } from './taken-addresses.ts'
 import { choiceOf } from './user-codes.ts'
 
 export type ImportsParts = {
@@ -39,7 +40,7 @@ const keepPlan = ({ importPlans, clock }: ImportsParts, { people }: ImportPlan, 
 
 const beginPlan =
   (parts: ImportsParts): Handler<'imports:plan'> =>
-  async ({ input, user }) => {
+  async ({ input, user, context }) => {
     const { store, jobs } = parts
     jobs.cancelRunning('imports:plan', user.id)
     return jobs.begin({
@@ -47,8 +48,12 @@ const beginPlan =
       ownerId: user.id,
       change: 'create',
       run: async (watch) => {
-        const isTaken = async (email: string): Promise<boolean> => (await store.findEmailHolder(email)) !== null
-        const plan = await planImport(input.text, { role: user.role, isTaken, watch })
+        const asking = { role: user.role, at: context.at }
+        const findHolder = async (email: string): Promise<AddressHolder | null> => {
+          const holder = await store.findEmailHolder(email)
+          return holder && { deleted: await findDeletedHolder(store, holder.id, asking) }
+        }
+        const plan = await planImport(input.text, { role: user.role, findHolder, watch })
         if (!plan) return { state: stateOfStopped(watch.signal), result: null }
         watch.onProgress(plan.total, plan.total)
         return toPlanned(plan, keepPlan(parts, plan, user))

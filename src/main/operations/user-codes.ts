@@ -6,6 +6,7 @@ import type { Handler } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 import type { CodeChoice } from '../users/activations.ts'
 import { giveReason } from '../users/reasons.ts'
+import { tellingDeletedHolder } from './taken-addresses.ts'
 import { toUserView } from './views.ts'
 
 type CodeParts = { readonly auth: Auth; readonly store: Store }
@@ -31,12 +32,14 @@ export const choiceOf = (auth: Pick<Auth, 'requireShortCodes'>, input: CodeChoic
 }
 
 export const createUser =
-  ({ auth }: CodeParts): Handler<'users:create'> =>
+  ({ auth, store }: CodeParts): Handler<'users:create'> =>
   async ({ input, user: { role: own }, context }) => {
     const { email, name = '', role = 'user', note = '', groups = [] } = input
     const wanted = { email, name, role, note, groups }
     const giving = requireGivable(own, role, context)
-    const { user, activationCode, expiresAt } = await auth.createUser(wanted, giving, choiceOf(auth, input, context))
+    const choice = choiceOf(auth, input, context)
+    const create = () => auth.createUser(wanted, giving, choice)
+    const { user, activationCode, expiresAt } = await tellingDeletedHolder(store, { role: own, at: context.at }, create)
     return { user: toUserView(user, context.at), activationCode, expiresAt }
   }
 

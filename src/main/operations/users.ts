@@ -12,6 +12,7 @@ import type { ChangeDecision, Seen, Store, UndoableChanges, User } from '../stor
 import { decideChange, isGone, type UserChange } from '../users/change-decision.ts'
 import { changeEntry } from '../users/reasons.ts'
 import { readAuditPage } from './audit-page.ts'
+import { tellingDeletedHolder } from './taken-addresses.ts'
 import { createUser, giveReasonLater, issueActivation, issueReset, requireGivable } from './user-codes.ts'
 import { countUsers, findUsers, listUsers, QuerySlots } from './user-list-query.ts'
 import { readUserDetails, toSessionView, toSkippedView, toUserView } from './views.ts'
@@ -70,15 +71,25 @@ const updateUser =
   ({ input: { email: _, was, ...fields }, ...call }) =>
     changeUser(parts, { kind: 'describe', fields }, call, { was })
 
+/** Gives a user another email or user name. */
+const changeIdentity = (
+  { store }: UsersParts,
+  email: string,
+  { user, target, context }: { user: User; target: User; context: AuditContext },
+): Promise<UserView> =>
+  tellingDeletedHolder(store, { role: user.role, at: context.at }, () =>
+    writeChange(store, target, { kind: 'change', changes: { email } }, context),
+  )
+
 const changeEmail =
-  ({ store }: UsersParts): Handler<'users:changeEmail'> =>
-  ({ input, target, context }) =>
-    writeChange(store, target, { kind: 'change', changes: { email: input.newEmail } }, context)
+  (parts: UsersParts): Handler<'users:changeEmail'> =>
+  ({ input, ...call }) =>
+    changeIdentity(parts, input.newEmail, call)
 
 const changeUsername =
-  ({ store }: UsersParts): Handler<'users:changeUsername'> =>
-  ({ input, target, context }) =>
-    writeChange(store, target, { kind: 'change', changes: { email: input.newUsername } }, context)
+  (parts: UsersParts): Handler<'users:changeUsername'> =>
+  ({ input, ...call }) =>
+    changeIdentity(parts, input.newUsername, call)
 
 const changeRole =
   (parts: UsersParts): Handler<'users:changeRole'> =>
@@ -128,7 +139,8 @@ const undoChange =
     const { permissions, givenRole } = rules
     const required = { ...actor, permissions, targetId: target.id, ...(givenRole ? { givenRole } : {}) }
     const guard = guardOf({ ...context, guard: { ...context.guard, actor: required } })
-    return toUserView(await store.undo({ entryId: input.entry }, guard, successEntry(context, target)), context.at)
+    const undo = () => store.undo({ entryId: input.entry }, guard, successEntry(context, target))
+    return toUserView(await tellingDeletedHolder(store, { role: user.role, at: context.at }, undo), context.at)
   }
 
 const readView = async ({ auth }: UsersParts, { id }: User, now: number): Promise<UserView> =>

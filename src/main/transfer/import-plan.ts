@@ -5,6 +5,7 @@ import { canonicalEmail, foldText } from '../../shared/domain/email.ts'
 import { groupKeyOf } from '../../shared/domain/groups.ts'
 import { IMPORT_MAX_ROWS } from '../../shared/domain/limits.ts'
 import { includesRole, type Role, roles } from '../../shared/domain/permissions.ts'
+import type { DeletedHolder } from '../../shared/errors.ts'
 import type { ImportedPerson, Watch } from '../store/ports/store.ts'
 import { DelimitedTextFault } from './delimited-text.ts'
 import { type ListedPerson, readPersonList } from './person-list.ts'
@@ -25,16 +26,21 @@ export type ImportPlan = Omit<ImportPlanView, 'kind' | 'planId' | 'expiresAt' | 
   readonly people: readonly ImportedPerson[]
 }
 
+/** The user who has an address. `deleted`: what the administrator may know of a deleted one. */
+export type AddressHolder = { readonly deleted: DeletedHolder | null }
+
 type PlanParts = {
   /** The role of the administrator: no one gives a role with a permission that they lack. */
   readonly role: Role
-  readonly isTaken: (email: string) => Promise<boolean>
+  readonly findHolder: (email: string) => Promise<AddressHolder | null>
   readonly watch: Watch
 }
 
-type Decision = ImportedPerson | Pick<SkippedLine, 'reason' | 'problem'>
+type Skip = Pick<SkippedLine, 'reason'> & Partial<Pick<SkippedLine, 'problem' | 'deleted'>>
 
-const isSkip = (decision: Decision): decision is Pick<SkippedLine, 'reason' | 'problem'> => 'reason' in decision
+type Decision = ImportedPerson | Skip
+
+const isSkip = (decision: Decision): decision is Skip => 'reason' in decision
 
 const invalid = (problem: string): Decision => ({ reason: 'invalid', problem })
 
@@ -55,7 +61,7 @@ const readPerson = ({ email, username, name, role, groups, note }: ListedPerson,
   for (const { error } of Object.values(parsed)) if (error) return invalid(error.issues[0]?.message ?? 'invalid')
   const given = findRole(role)
   if (given === null) return invalid('role-unknown')
-  if (!includesRole(own, given)) return { reason: 'not-permitted', problem: null }
+  if (!includesRole(own, given)) return { reason: 'not-permitted' }
   return {
     email: parsed.email.data ?? '',
     name: parsed.name.data ?? '',
@@ -91,11 +97,12 @@ class PlanDraft {
   }
 
   /** Decides on a valid person. Each address counts once. */
-  async decide(person: ImportedPerson, isTaken: PlanParts['isTaken']): Promise<Pick<SkippedLine, 'reason'> | null> {
+  async decide(person: ImportedPerson, findHolder: PlanParts['findHolder']): Promise<Skip | null> {
     const key = canonicalEmail(person.email)
     if (this.#keys.has(key)) return { reason: 'duplicate' }
     this.#keys.add(key)
-    if (await isTaken(person.email)) return { reason: 'email-taken' }
+    const holder = await findHolder(person.email)
+    if (holder) return holder.deleted ? { reason: 'email-deleted', deleted: holder.deleted } : { reason: 'email-taken' }
     this.people.push(person)
     return null
   }
@@ -116,12 +123,12 @@ class PlanDraft {
   }
 }
 
-const addPerson = async (draft: PlanDraft, listed: ListedPerson, { role, isTaken }: PlanParts): Promise<void> => {
+const addPerson = async (draft: PlanDraft, listed: ListedPerson, { role, findHolder }: PlanParts): Promise<void> => {
   const { line } = listed
   const shown = (listed.email || listed.username || listed.name).slice(0, 300)
   const decision = readPerson(listed, role)
-  const skipped = isSkip(decision) ? decision : await draft.decide(decision, isTaken)
-  if (skipped) draft.skip({ problem: null, ...skipped, line, shown })
+  const skipped = isSkip(decision) ? decision : await draft.decide(decision, findHolder)
+  if (skipped) draft.skip({ problem: null, deleted: null, ...skipped, line, shown })
 }
 
 /** Reads a list and decides about each person. Writes nothing. Null if cancelled. */

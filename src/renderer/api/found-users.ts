@@ -32,19 +32,24 @@ type FoundUsers = {
   readonly hasFailed: boolean
 }
 
-/** The best matches by email or name; deleted users come last, if they are asked for. While a search runs, the previous matches that still fit stay, and a late answer is ignored. */
-export const useFoundUsers = (typed: string, isAsked: boolean, withDeleted = false): FoundUsers => {
+/** Which users are searched. Of both, deleted users come last. */
+export type SearchedUsers = 'living' | 'deleted' | 'both'
+
+const findUsers = async (search: string, among: SearchedUsers): Promise<readonly UserView[]> => {
+  const living = among === 'deleted' ? nobody : requireValue(await call('users:find', { search, limit: HITS })).users
+  if (among === 'living' || living.length === HITS) return living
+  const deleted = await call('users:list', { search, filter: { state: 'deleted' }, limit: HITS - living.length })
+  return [...living, ...requireValue(deleted).users]
+}
+
+/** The best matches by email or name. While a search runs, the previous matches that still fit stay, and a late answer is ignored. */
+export const useFoundUsers = (typed: string, isAsked: boolean, among: SearchedUsers = 'living'): FoundUsers => {
   const search = usePaused(typed.trim())
   const isWanted = isAsked && search !== ''
   const { data, isError } = useQuery<readonly UserView[], CallError>({
     enabled: isWanted,
-    queryKey: ['users', 'found', search, withDeleted],
-    queryFn: async () => {
-      const { users } = requireValue(await call('users:find', { search, limit: HITS }))
-      if (!withDeleted || users.length === HITS) return users
-      const deleted = await call('users:list', { search, filter: { state: 'deleted' }, limit: HITS - users.length })
-      return [...users, ...requireValue(deleted).users]
-    },
+    queryKey: ['users', 'found', search, among],
+    queryFn: () => findUsers(search, among),
     gcTime: FORGOTTEN_AFTER_MS,
   })
   const [former, setFormer] = useState(nobody)

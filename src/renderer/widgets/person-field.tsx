@@ -22,7 +22,7 @@ export const PersonField = ({ label, chosen, onChoose }: PersonFieldProps) => {
   // Null unless something is typed that is not chosen yet.
   const [typed, setTyped] = useState<string | null>(null)
   const [active, setActive] = useState(0)
-  const { users, isPending } = useFoundUsers(typed ?? '', typed !== null, true)
+  const { users, isPending } = useFoundUsers(typed ?? '', typed !== null, 'both')
   const isOpen = typed !== null && users.length > 0
   const index = Math.min(active, users.length - 1)
   const isUnknown = typed !== null && typed.trim() !== '' && users.length === 0 && !isPending

@@ -7,12 +7,13 @@ import { time } from './fields.ts'
  *
  * | reason | meaning |
  * |---|---|
- * | email-taken | a user has this address, or a deleted one who can be restored |
+ * | email-taken | a user has this address |
+ * | email-deleted | a deleted user has this address, whom the caller may restore: `deleted` |
  * | duplicate | an earlier line has the same address |
  * | invalid | `problem` is the reason of the field |
  * | not-permitted | the role has a permission that the caller lacks |
  */
-const importSkipReasons = ['email-taken', 'duplicate', 'invalid', 'not-permitted'] as const
+const importSkipReasons = ['email-taken', 'email-deleted', 'duplicate', 'invalid', 'not-permitted'] as const
 
 const importFaults = [
   'list-empty',
@@ -28,6 +29,8 @@ const skippedLine = z.strictObject({
   shown: z.string(),
   reason: z.enum(importSkipReasons),
   problem: z.string().nullable(),
+  /** The deleted user who has the address. */
+  deleted: z.strictObject({ email: z.string(), name: z.string(), deletedAt: time, purgeAt: time }).nullable(),
 })
 
 export type SkippedLine = z.infer<typeof skippedLine>

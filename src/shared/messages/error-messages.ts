@@ -142,7 +142,9 @@ export const formatError = (error: GatehouseError): string => {
     case 'wrong-password':
       return 'Wrong password. Nothing was changed. Try again.'
     case 'email-taken':
-      return 'Another user already has this email or user name. Enter a different one.'
+      return 'deleted' in error
+        ? 'This email or user name belongs to a deleted user. Restore the user, or enter a different one.'
+        : 'Another user already has this email or user name. Enter a different one.'
     case 'registration-closed':
       return 'Only administrators can add users here. Ask one of them.'
     case 'email-change-closed':

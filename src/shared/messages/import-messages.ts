@@ -62,6 +62,7 @@ export const formatImportFault = ({ reason, line }: Fault): string => {
 
 const skipWords: Record<SkippedLine['reason'], string> = {
   'email-taken': 'The email or user name is in use',
+  'email-deleted': 'The email or user name belongs to a deleted user',
   duplicate: 'Twice in the list',
   invalid: 'Not valid',
   'not-permitted': 'You can’t give this role',

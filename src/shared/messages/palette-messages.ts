@@ -7,7 +7,7 @@ export const paletteMessages = {
   results: 'What fits',
   nothingTitle: (typed: string) => `No results for “${typed}”`,
   nothing: 'Try another command.',
-  nothingWithUsers: 'Try another command, name or email.',
+  nothingWithUsers: 'Try another command, name or email. To find a deleted user, type “deleted” before the name.',
   failedTitle: 'Users can’t be searched right now',
   failed: 'Change your search to try again.',
   keys: { choose: 'choose', open: 'open', close: 'close' },

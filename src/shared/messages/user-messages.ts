@@ -3,6 +3,7 @@ import type { DescribedText } from '../api/user-fields.ts'
 import type { Role } from '../domain/permissions.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.ts'
 import type { UserState } from '../domain/user-state.ts'
+import type { DeletedHolder } from '../errors.ts'
 
 const roleWords: Record<Role, string> = {
   administrator: 'Administrator',
@@ -98,3 +99,7 @@ const transportWords: Record<SessionView['transport'], string> = {
 
 /** The transport of a session. */
 export const formatTransport = (transport: SessionView['transport']): string => transportWords[transport]
+
+/** Who keeps an address that is taken, and until when. */
+export const formatDeletedHolder = ({ name, deletedAt, purgeAt }: DeletedHolder): string =>
+  `Belongs to ${name === '' ? 'a user' : isolate(name)}, deleted on ${formatDate(deletedAt)}; removed for good on ${formatDate(purgeAt)}.`

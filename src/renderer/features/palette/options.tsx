@@ -12,7 +12,7 @@ import { requestUserAction } from '../../session/requested-action.ts'
 import { openUser } from '../../session/user-query.ts'
 import { PersonIcon } from '../../ui/icons.tsx'
 import { type Action, type ActionSources, listActions } from './actions.tsx'
-import { readTypedCommand, type UserCommand } from './user-commands.ts'
+import { readDeletedSearch, readTypedCommand, type UserCommand } from './user-commands.ts'
 import { fitsWords } from './word-match.ts'
 
 /** An option: an action, or a user whose panel opens. */
@@ -68,7 +68,10 @@ export const usePaletteOptions = (
   const isReader = hasPermission(person.role, 'users:read')
   const { users, isPending, hasFailed } = useFoundUsers(typed, isReader)
   const command = isReader ? readTypedCommand(typed, userCommands) : null
-  const commanded = useFoundUsers(command?.search ?? '', command !== null)
+  const isRestoring = command?.commands.every(({ id }) => id === 'users:restore') ?? false
+  const commanded = useFoundUsers(command?.search ?? '', command !== null, isRestoring ? 'deleted' : 'living')
+  const deletedSearch = isReader ? readDeletedSearch(typed) : null
+  const deleted = useFoundUsers(deletedSearch ?? '', deletedSearch !== null, 'deleted')
   const onUsers = commanded.users
     .slice(0, COMMANDED_USERS)
     .flatMap((user) =>
@@ -84,12 +87,12 @@ export const usePaletteOptions = (
       options: actions.filter((action) => action.group === group).map(toOption),
     })),
     { name: paletteMessages.groups.onUsers, options: onUsers },
-    { name: paletteMessages.groups.users, options: users.map(toUserOption) },
+    { name: paletteMessages.groups.users, options: [...users, ...deleted.users].map(toUserOption) },
   ]
   return {
     groups: shown.filter(({ options }) => options.length > 0),
     isReader,
-    isPending: isPending || commanded.isPending,
-    hasFailed,
+    isPending: isPending || commanded.isPending || deleted.isPending,
+    hasFailed: hasFailed || deleted.hasFailed,
   }
 }

@@ -1,6 +1,7 @@
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import type { Role } from '../../../shared/domain/permissions.ts'
 import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
+import { formatState } from '../../../shared/messages/user-messages.ts'
 import { fitsWords } from './word-match.ts'
 
 /** An action on a user, as row, panel and bulk bar use it. */
@@ -35,4 +36,14 @@ export const readTypedCommand = (typed: string, commands: readonly UserCommand[]
     if (start.length >= COMMAND_LEAST && fitting.length > 0) return { commands: fitting, search: words.slice(end).join(' ') }
   }
   return null
+}
+
+const DELETED = formatState('deleted').toLowerCase()
+
+/** Reads "deleted maria" and "maria deleted" as a search for deleted users. Null if it is none. */
+export const readDeletedSearch = (typed: string): string | null => {
+  const words = typed.trim().split(/\s+/u)
+  const isWord = (word: string | undefined): boolean => word?.toLowerCase() === DELETED
+  const others = isWord(words[0]) ? words.slice(1) : words.slice(0, -1)
+  return others.length > 0 && others.length < words.length && (isWord(words[0]) || isWord(words.at(-1))) ? others.join(' ') : null
 }

@@ -7,6 +7,7 @@ import { userDraft } from '../../session/requested-action.ts'
 import { announceDone } from '../../session/window-state.ts'
 import { EmailField } from '../../ui/text-field.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
+import { DeletedHolder, useDeletedHolder } from './deleted-holder.tsx'
 import type { ActionFormProps } from './user-operations.ts'
 
 /** A text with @ becomes the email, and any other the user name. */
@@ -16,6 +17,7 @@ const operationFor = (typed: string) => (isUsername(typed) ? 'users:changeUserna
 export const ChangeUserEmail = ({ user, operations, onClose }: ActionFormProps) => {
   const words = userActionMessages[operationFor(user.email)]
   const draft = useDraft(userDraft('change-address', user.id, operationFor(user.email), 'users:manage'), { newEmail: user.email })
+  const holder = useDeletedHolder()
   const form = useContractForm({
     name: 'change-address',
     operation: ({ newEmail }) => operationFor(newEmail),
@@ -27,6 +29,7 @@ export const ChangeUserEmail = ({ user, operations, onClose }: ActionFormProps) 
       const result = isUsername(newEmail)
         ? await operations.run('users:changeUsername', { email: user.email, newUsername: newEmail })
         : await operations.run('users:changeEmail', { email: user.email, newEmail })
+      holder.learn(newEmail, result)
       if (result.ok) {
         const undo = await operations.undoOfLast()
         onClose()
@@ -52,6 +55,7 @@ export const ChangeUserEmail = ({ user, operations, onClose }: ActionFormProps) 
         autoComplete="off"
         data-autofocus
       />
+      <DeletedHolder holder={holder} typed={form.values.newEmail} onRestored={onClose} />
     </DialogForm>
   )
 }

@@ -20,6 +20,7 @@ import { Dialog } from '../../widgets/dialog.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
 import { CodesToHandOver } from './codes-to-hand-over.tsx'
 import { type CreatedUser, forgetCreatedCodes, keepCreatedCode, useCreatedCodes } from './created-codes.ts'
+import { DeletedHolder, useDeletedHolder } from './deleted-holder.tsx'
 import { GroupsField, useGroups } from './groups-field.tsx'
 import classes from './new-user.module.css'
 
@@ -50,6 +51,7 @@ const draft = { name: 'new-user', permission: 'users:manage', onKept: () => requ
 const useNewUserForm = (onDone: () => void) => {
   const next = useRef<Next>('codes')
   const first = useRef<HTMLInputElement>(null)
+  const holder = useDeletedHolder()
   const { start, isRestored, keep } = useDraft(draft, empty)
   const groups = useGroups(empty.groups, start)
   const [choice, setChoice] = useState(start.choice)
@@ -62,6 +64,7 @@ const useNewUserForm = (onDone: () => void) => {
     optional: ['name', 'note'],
     send: async (input) => {
       const result = await call('users:create', { ...input, groups: [...allGroups.current], ...codeOf(input.role, choice) })
+      holder.learn(input.email, result)
       if (!result.ok) return result
       keepCreatedCode(result.value)
       if (next.current === 'codes') onDone()
@@ -90,11 +93,11 @@ const useNewUserForm = (onDone: () => void) => {
     allGroups.current = all
     form.onSubmit(event)
   }
-  return { form, isRestored, first, groups, choice, setChoice, submit, finishWithCodes, createAnother }
+  return { form, isRestored, first, holder, groups, choice, setChoice, submit, finishWithCodes, createAnother }
 }
 
 const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => void }) => {
-  const { form, isRestored, first, groups, choice, setChoice, submit, finishWithCodes, createAnother } =
+  const { form, isRestored, first, holder, groups, choice, setChoice, submit, finishWithCodes, createAnother } =
     useNewUserForm(onDone)
   const { role } = form.values
   return (
@@ -119,6 +122,7 @@ const NewUserForm = ({ onDone, onClose }: { onDone: () => void; onClose: () => v
         autoComplete="off"
         data-autofocus
       />
+      <DeletedHolder holder={holder} typed={form.values.email} onRestored={onClose} />
       <TextField {...form.field('name')} label={words.name} autoComplete="off" description={words.nameHint} required={false} />
       <SelectField
         label={words.role}

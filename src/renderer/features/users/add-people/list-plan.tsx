@@ -13,6 +13,7 @@ import {
 import { formatUserName } from '../../../../shared/messages/user-messages.ts'
 import { type CodeChoice, CodeChoiceFields, firstCodeChoice } from '../../../widgets/activation-form.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
+import { DeletedHolderNote } from '../deleted-holder.tsx'
 import classes from './add-people.module.css'
 
 const Samples = ({ plan: { samples, creates, roles, groups } }: { plan: ImportPlanView }) => (
@@ -39,6 +40,7 @@ const SkippedLineItem = ({ line }: { line: SkippedLine }) => {
     <li className={classes.quiet}>
       {words.line(line)}
       {problem !== null && <span className={classes.problem}>{problem}</span>}
+      {line.deleted && <DeletedHolderNote deleted={line.deleted} />}
     </li>
   )
 }
@@ -62,9 +64,11 @@ const Skipped = ({ skipped }: { skipped: ImportPlanView['skipped'] }) => (
   </section>
 )
 
-/** The role of everyone in the list. Null for several roles. */
-const onlyRoleOf = ({ roles: [first, ...others] }: ImportPlanView): Role | null =>
-  first && others.length === 0 ? first.role : null
+/** The role whose codes are offered: that of everyone in the list, or null if only some have the role User. */
+const roleOfCodes = ({ roles: given }: ImportPlanView): Role | null => {
+  const [first, ...others] = given
+  return first && (others.length === 0 || given.every(({ role }) => role !== 'user')) ? first.role : null
+}
 
 type ImportPlanProps = {
   plan: ImportPlanView
@@ -115,7 +119,7 @@ export const ImportPlan = ({ plan, isSending, onRun, onBack }: ImportPlanProps) 
       onClose={onBack}
     >
       {facts}
-      <CodeChoiceFields choice={choice} onChoose={setChoice} userRole={onlyRoleOf(plan)} />
+      <CodeChoiceFields choice={choice} onChoose={setChoice} userRole={roleOfCodes(plan)} />
     </DialogForm>
   )
 }
