@@ -78,6 +78,7 @@ const mayBe: Record<string, string[]> = {
   columns: ['null', 'array'],
   views: ['array'],
   isSideBarNarrow: ['null', 'boolean'],
+  isShort: ['boolean'],
 }
 
 test('every argument of every operation, as whatever it must not be, is refused [hostile-arguments-refused]', async () => {

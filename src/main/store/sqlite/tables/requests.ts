@@ -22,7 +22,7 @@ export const resetRequestsTable = (database: Database) => {
   )
   const isAnswered = database
     .prepare<{ userId: string; since: number }, number>(
-      `SELECT ifnull(password_changed_at >= @since, 0) OR EXISTS (
+      `SELECT ifnull(password_changed_at > @since, 0) OR EXISTS (
          SELECT 1 FROM reset_codes WHERE user_number = number AND issued_at >= @since
        ) FROM users WHERE id = @userId`,
     )
