@@ -67,7 +67,14 @@ const rows = [
     name: 'renderer-features',
     from: '^src/renderer/features/([^/]+)/',
     own: ['^src/renderer/features/$1/'],
-    may: ['^src/renderer/(api|session|ui|hooks|widgets)/', shared, react, mantine, npm('zustand', '@tanstack/react-query'), '^docs/http-api[.]md'],
+    may: [
+      '^src/renderer/(api|session|ui|hooks|widgets)/',
+      shared,
+      react,
+      mantine,
+      npm('zustand', '@tanstack/react-query'),
+      '^docs/http-api[.]md',
+    ],
   },
   {
     name: 'renderer-app',
@@ -127,7 +134,11 @@ const rows = [
       platform,
     ],
   },
-  { name: 'platform', from: platform, may: [node('buffer', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'timers/promises', 'util')] },
+  {
+    name: 'platform',
+    from: platform,
+    may: [node('buffer', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'timers/promises', 'util')],
+  },
   // They put everything together; only the window's entry brings Electron.
   { name: 'app', from: '^src/main/app/', may: ['^src/main/', shared, builtIn] },
   { name: 'index', from: '^src/main/index[.]ts$', may: ['^src/main/', shared, npm('electron'), builtIn] },
