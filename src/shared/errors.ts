@@ -154,6 +154,8 @@ export type GatehouseError =
   | { code: 'too-many-attempts'; seconds: number }
   /** Too many wrong second-factor codes: seconds until the next attempt. Only callers with a right password or code get this. */
   | { code: 'second-factor-delayed'; seconds: number }
+  /** The first code belongs to another time. The clock of the app is ahead by these seconds, or behind if they are negative. */
+  | { code: 'wrong-second-factor'; aheadSeconds: number }
   | { code: 'required-action'; action: RequiredAction }
   | { code: 'directory-broken'; reason: BrokenReason }
   /** Unexpected error. `id` finds the entry in Gatehouse's log. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
@@ -31,7 +31,7 @@ test('a second factor is asked for once its first code has confirmed it, and onl
   const { secret, uri } = await app.call('auth:beginSecondFactor', undefined, session)
   expect(uri).toContain(secret)
   await app.signIn()
-  expect(await app.refuse('auth:confirmSecondFactor', { code: '000000' }, session)).toEqual({ code: 'wrong-second-factor' })
+  expect(await app.refuse('auth:confirmSecondFactor', { code: '000000' }, session)).toMatchObject({ code: 'wrong-second-factor' })
   await app.call('auth:confirmSecondFactor', { code: showCode(secret, app.clock.now) }, session)
   expect(await app.call('auth:profile', undefined, session)).toMatchObject({ hasSecondFactor: true })
   expect(await app.refuse('auth:profile', undefined, other)).toEqual({ code: 'not-signed-in' })
@@ -84,7 +84,7 @@ test('a second factor that is begun or set up cannot be had twice, nor confirmed
   const former = await app.call('auth:beginSecondFactor', undefined, session)
   const { secret } = await app.call('auth:beginSecondFactor', undefined, session)
   const stale = showCode(former.secret, app.clock.now)
-  expect(await app.refuse('auth:confirmSecondFactor', { code: stale }, session)).toEqual({ code: 'wrong-second-factor' })
+  expect(await app.refuse('auth:confirmSecondFactor', { code: stale }, session)).toMatchObject({ code: 'wrong-second-factor' })
   await app.call('auth:confirmSecondFactor', { code: showCode(secret, app.clock.now) }, session)
   expect(await app.refuse('auth:beginSecondFactor', undefined, session)).toEqual({ code: 'second-factor-set' })
   expect(await app.refuse('auth:confirmSecondFactor', { code: '123456' }, session)).toEqual({ code: 'second-factor-set' })
@@ -239,4 +239,77 @@ test('a second factor that is set up while a sign-in hashes is asked for [second
   const signingIn = app.callRaw('auth:login', person)
   await app.call('auth:confirmSecondFactor', { code: showCode(secret, app.clock.now) }, session)
   expect(await signingIn).toMatchObject({ ok: false })
+})
+
+test('the set-up accepts a code up to ten minutes off and tells the difference, and sign-ins go on with it [totp-set-up-difference]', async () => {
+  for (const steps of [-20, -7, 2, 5, 20]) {
+    const app = await start()
+    const session = await app.signIn()
+    const { secret } = await app.call('auth:beginSecondFactor', undefined, session)
+    const show = (): string => showCode(secret, app.clock.now + steps * STEP_MS)
+    expect(await app.call('auth:confirmSecondFactor', { code: show() }, session)).toEqual({
+      done: true,
+      aheadSeconds: steps * 30,
+    })
+    expect(await app.refuse('auth:login', { ...person, code: show() })).toEqual({ code: 'wrong-second-factor' })
+    app.clock.advance(STEP_MS)
+    await app.call('auth:login', { ...person, code: show() })
+    app.clock.advance(HOUR_MS)
+    await app.call('auth:login', { ...person, code: show() })
+  }
+})
+
+test('with clocks that agree to a step, the set-up tells no difference and remembers none', async () => {
+  for (const steps of [-1, 0, 1]) {
+    const app = await start()
+    const session = await app.signIn()
+    const { secret } = await app.call('auth:beginSecondFactor', undefined, session)
+    const code = showCode(secret, app.clock.now + steps * STEP_MS)
+    expect(await app.call('auth:confirmSecondFactor', { code }, session)).toEqual({ done: true, aheadSeconds: 0 })
+    app.clock.advance(10 * STEP_MS)
+    const late = showCode(secret, app.clock.now + 2 * steps * STEP_MS)
+    if (steps !== 0) expect(await app.refuse('auth:login', { ...person, code: late })).toEqual({ code: 'wrong-second-factor' })
+  }
+})
+
+test('after a clock is corrected, right codes are accepted again, and others than both clocks show are not', async () => {
+  for (const steps of [-10, 10]) {
+    const app = await start()
+    const session = await app.signIn()
+    const { secret } = await app.call('auth:beginSecondFactor', undefined, session)
+    await app.call('auth:confirmSecondFactor', { code: showCode(secret, app.clock.now + steps * STEP_MS) }, session)
+    app.clock.advance((steps + 1) * STEP_MS)
+    for (const wrong of [-5, 5, -steps]) {
+      const code = showCode(secret, app.clock.now + wrong * STEP_MS)
+      expect(await app.refuse('auth:login', { ...person, code })).toEqual({ code: 'wrong-second-factor' })
+    }
+    await app.call('auth:login', { ...person, code: showCode(secret, app.clock.now) })
+  }
+})
+
+test('a first code of another hour is refused with the measured difference, and one of another day without', async () => {
+  for (const seconds of [3 * 3_600, -11.5 * 3_600, 21 * 30, -12 * 3_600, 24 * 3_600]) {
+    const app = await start()
+    const session = await app.signIn()
+    const { secret } = await app.call('auth:beginSecondFactor', undefined, session)
+    const code = showCode(secret, app.clock.now + seconds * 1_000)
+    const refused = { code: 'wrong-second-factor' }
+    const told = seconds === 24 * 3_600 ? refused : { ...refused, aheadSeconds: seconds }
+    expect(await app.refuse('auth:confirmSecondFactor', { code }, session)).toEqual(told)
+    expect(await app.call('auth:profile', undefined, session)).toMatchObject({ hasSecondFactor: false })
+  }
+})
+
+test('two directories of one name have two entries in an app, and the name is in it', async () => {
+  const readIssuer = async (): Promise<string> => {
+    const app = await start()
+    const by = await app.signIn(administrator)
+    await app.call('settings:update', { directoryName: 'Hill School: Year 7' }, by)
+    const session = await app.signIn()
+    const { uri } = await app.call('auth:beginSecondFactor', undefined, session)
+    return new URL(uri).searchParams.get('issuer') ?? ''
+  }
+  const [one, other] = [await readIssuer(), await readIssuer()]
+  expect(one).toMatch(/^Gatehouse Hill School Year 7 [0-9a-f]{4}$/)
+  expect(one).not.toBe(other)
 })

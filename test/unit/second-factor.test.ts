@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { systemRandom } from '../../src/main/auth/secrets.ts'
-import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32, totpUri } from '../../src/main/auth/totp.ts'
+import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32 } from '../../src/main/auth/totp.ts'
+import { totpUri } from '../../src/main/auth/totp-uri.ts'
 
 /** RFC 6238, appendix B: the SHA-1 secret; the codes' last six digits. */
 const rfcSecret = Buffer.from('12345678901234567890', 'ascii')
@@ -36,12 +37,47 @@ describe('a code of the second factor', () => {
     }
   })
 
-  it('comes from a secret that an app can read as text and as an address [totp-secret-format]', () => {
+  it('comes from a secret that an app can read as text [totp-secret-format]', () => {
     expect(toBase32(rfcSecret)).toBe('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')
-    const uri = new URL(totpUri({ secret: rfcSecret, email: 'ada+x@example.org' }))
-    expect(uri.protocol).toBe('otpauth:')
-    expect(decodeURIComponent(uri.pathname)).toContain('Gatehouse:ada+x@example.org')
-    expect(Object.fromEntries(uri.searchParams)).toMatchObject({ secret: toBase32(rfcSecret), digits: '6', period: '30' })
+  })
+})
+
+describe('the URL for an authenticator app', () => {
+  const directory = { id: '3f9a17c2-0000-4000-8000-000000000000', name: 'Hill School' }
+  const secret = toBase32(rfcSecret)
+
+  it('has the issuer twice, the address, the secret, and no parameter that apps assume', () => {
+    const uri = totpUri({ secret, email: 'ada+x@example.org', directory })
+    const issuer = 'Gatehouse%20Hill%20School%203f9a'
+    expect(uri).toBe(`otpauth://totp/${issuer}:ada%2Bx@example.org?secret=${secret}&issuer=${issuer}`)
+  })
+
+  it.each([
+    ['Hill: School', 'Gatehouse Hill School 3f9a'],
+    ['', 'Gatehouse 3f9a'],
+    ['Gatehouse', 'Gatehouse 3f9a'],
+    ['  Two   spaces ', 'Gatehouse Two spaces 3f9a'],
+    ['Школа № 5', 'Gatehouse Школа № 5 3f9a'],
+    ['مدرسة', 'Gatehouse مدرسة 3f9a'],
+  ])('names the directory %j as %j', (name, issuer) => {
+    const uri = new URL(totpUri({ secret, email: 'ada@example.org', directory: { ...directory, name } }))
+    expect(uri.searchParams.get('issuer')).toBe(issuer)
+    expect(decodeURIComponent(uri.pathname)).toBe(`/${issuer}:ada@example.org`)
+  })
+
+  it('keeps every ASCII address whole, and cuts only what a QR code has no room for, between characters', () => {
+    const longest = `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(60)}`
+    expect(totpUri({ secret, email: longest, directory })).toContain(`:${longest}?`)
+    const families = '👨‍👩‍👧'.repeat(20)
+    for (const text of [families, 'ж'.repeat(200), 'é'.repeat(200)]) {
+      const uri = totpUri({ secret, email: `${text}@example.org`, directory: { ...directory, name: text } })
+      expect(uri.length).toBeLessThan(644)
+      const issuer = new URL(uri).searchParams.get('issuer') ?? ''
+      expect(issuer).toMatch(/^Gatehouse .+… 3f9a$/u)
+      const kept = issuer.slice('Gatehouse '.length, -'… 3f9a'.length)
+      expect(text.startsWith(kept)).toBe(true)
+      expect([...new Intl.Segmenter().segment(kept)].every(({ segment }) => text.startsWith(segment))).toBe(true)
+    }
   })
 })
 

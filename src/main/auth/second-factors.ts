@@ -6,7 +6,17 @@ import type { AttemptCounts } from './attempt-counts.ts'
 import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import { hashCode, type Random } from './secrets.ts'
 import { enrolmentRule } from './throttling.ts'
-import { decryptSecret, encryptSecret, findTotpStep, makeTotpSecret, toBase32, totpUri } from './totp.ts'
+import {
+  decryptSecret,
+  encryptSecret,
+  findFirstStep,
+  findTotpStep,
+  makeTotpSecret,
+  measureClockDifference,
+  secondsOfSteps,
+  toBase32,
+} from './totp.ts'
+import { type DirectoryIdentity, totpUri } from './totp-uri.ts'
 
 export const createSecondFactors = ({
   store,
@@ -50,33 +60,47 @@ export const createSecondFactors = ({
       requireRead(await attemptCounts.countFactorAttempt(user, context), user)
       const factor = await store.findSecondFactor(user.id)
       const isConfirmed = factor !== null && factor.confirmedAt !== null
-      const step = isConfirmed ? findTotpStep({ secret: openSecret(user.id, factor.sealedSecret), code, now: clock() }) : null
+      const step = isConfirmed
+        ? findTotpStep({ secret: openSecret(user.id, factor.sealedSecret), code, now: clock(), drift: factor.driftSteps })
+        : null
       if (!isConfirmed || step === null || step <= factor.lastStep) throw new Refusal('wrong-second-factor', undefined, user)
       return step
     },
 
     /** Creates a new secret, shown once. Sign-ins need it only after it is confirmed. @throws Refusal second-factor-set */
-    beginSecondFactor: async (user: User, context: AuditContext): Promise<{ secret: string; uri: string }> => {
+    beginSecondFactor: async (
+      user: User,
+      directory: DirectoryIdentity,
+      context: AuditContext,
+    ): Promise<{ secret: string; uri: string }> => {
       const secret = makeTotpSecret(random)
       const sealedSecret = encryptSecret({ key: requireKey(), userId: user.id, secret }, random)
       await store.beginSecondFactor({ userId: user.id, sealedSecret }, guardOf(context), successEntry(context, user))
-      return { secret: toBase32(secret), uri: totpUri({ secret, email: user.email }) }
+      const text = toBase32(secret)
+      return { secret: text, uri: totpUri({ secret: text, email: user.email, directory }) }
     },
 
     /**
-     * Confirms the new secret. Later sign-ins need its code.
+     * Confirms the new secret. Later sign-ins need its code. Returns how far the clock of the app is ahead of this computer's (seconds); zero if they
+     * agree.
      *
      * @throws Refusal no-second-factor, second-factor-delayed, wrong-second-factor
      */
-    confirmSecondFactor: async (user: User, code: string, keptHash: Buffer, context: AuditContext): Promise<void> => {
+    confirmSecondFactor: async (user: User, code: string, keptHash: Buffer, context: AuditContext): Promise<number> => {
       const factor = await store.findSecondFactor(user.id)
       if (!factor) throw new Refusal('no-second-factor')
       if (factor.confirmedAt !== null) throw new Refusal('second-factor-set')
       requireRead(await attemptCounts.countFactorAttempt(user, context, enrolmentRule), user)
-      const step = findTotpStep({ secret: openSecret(user.id, factor.sealedSecret), code, now: clock() })
-      if (step === null) throw new Refusal('wrong-second-factor', undefined, user)
-      const change = { userId: user.id, sealedSecret: factor.sealedSecret, step, keptHash }
+      const typed = { secret: openSecret(user.id, factor.sealedSecret), code, now: clock() }
+      const first = findFirstStep(typed)
+      if (first === null) {
+        const aheadSeconds = await measureClockDifference(typed)
+        const code = 'wrong-second-factor'
+        throw new Refusal(aheadSeconds === null ? code : { code, aheadSeconds }, undefined, user)
+      }
+      const change = { userId: user.id, sealedSecret: factor.sealedSecret, step: first.step, driftSteps: first.drift, keptHash }
       await store.confirmSecondFactor(change, guardOf(context), successEntry(context, user))
+      return secondsOfSteps(first.drift)
     },
 
     /** Removes the signed-in user's own second factor. @throws Refusal no-second-factor */

@@ -13,6 +13,15 @@ const PERIOD_SECONDS = 30
 /** RFC 6238, 5.2: at most one step of drift in each direction. */
 const DRIFT_STEPS = 1
 
+/** How far the clocks may differ at the set-up: ten minutes. Its caller has the secret on the screen, so guessing a code gains nothing. */
+const SET_UP_DRIFT_STEPS = 20
+
+/** How far a difference of the clocks is measured, to name it: twelve hours, for a clock that was set by hand. */
+const MEASURED_STEPS = 1_440
+
+/** Codes that are compared before other work gets its turn: about a millisecond. */
+const STEPS_PER_SLICE = 200
+
 /** NIST SP 800-38D, 5.2.1.1: GCM uses a nonce of 96 bits and a tag of 128 bits. */
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -21,10 +30,8 @@ const TAG_BYTES = 16
 const FORM = 1
 
 // SHA-1 is still secure in HMAC, and it is the only algorithm that all authenticator apps support.
-const totpOf = (secret: Buffer, label = ''): TOTP =>
+const totpOf = (secret: Buffer): TOTP =>
   new TOTP({
-    issuer: 'Gatehouse',
-    label,
     secret: new Secret({ buffer: Uint8Array.from(secret).buffer }),
     algorithm: 'SHA1',
     digits: TOTP_DIGITS,
@@ -36,18 +43,50 @@ export const makeTotpSecret = (random: Random): Buffer => random.bytes(SECRET_BY
 /** The secret as text (RFC 4648, base 32), for entering it without a camera. */
 export const toBase32 = (secret: Buffer): string => totpOf(secret).secret.base32
 
-/** The `otpauth://` URL that an authenticator app reads from a QR code. */
-export const totpUri = ({ secret, email }: { secret: Buffer; email: string }): string => totpOf(secret, email).toString()
+type TypedCode = { readonly secret: Buffer; readonly code: string; readonly now: number }
+
+const stepAt = (now: number): number => Math.floor(now / SECOND_MS / PERIOD_SECONDS)
+
+/** How far the step of a code is from `now`, at most `window` steps. Compares in constant time. */
+const findDrift = ({ secret, code, now }: TypedCode, window: number): number | null =>
+  totpOf(secret).validate({ token: code, timestamp: now, window })
 
 /**
  * The time step (RFC 6238, T) of a code at `now` (UTC epoch milliseconds) or one step away. Null if no step matches.
  *
- * Compares in constant time. To make codes single-use, the caller stores the step and accepts only later steps.
+ * `drift` is the difference of the clocks at the set-up (steps). A code that fits with it is accepted too, because one of the clocks may have been
+ * corrected since. To make codes single-use, the caller stores the step and accepts only later steps.
  */
-export const findTotpStep = ({ secret, code, now }: { secret: Buffer; code: string; now: number }): number | null => {
-  const drift = totpOf(secret).validate({ token: code, timestamp: now, window: DRIFT_STEPS })
-  return drift === null ? null : Math.floor(now / SECOND_MS / PERIOD_SECONDS) + drift
+export const findTotpStep = ({ drift = 0, ...typed }: TypedCode & { readonly drift?: number }): number | null => {
+  const differences = drift === 0 ? [0] : [drift, 0]
+  for (const difference of differences) {
+    const now = typed.now + difference * PERIOD_SECONDS * SECOND_MS
+    const found = findDrift({ ...typed, now }, DRIFT_STEPS)
+    if (found !== null) return stepAt(now) + found
+  }
+  return null
 }
+
+/** The step of the first code, and how far the clock of the app is ahead (steps); zero within the ordinary drift. Null if no step matches. */
+export const findFirstStep = (typed: TypedCode): { step: number; drift: number } | null => {
+  const found = findDrift(typed, DRIFT_STEPS) ?? findDrift(typed, SET_UP_DRIFT_STEPS)
+  return found === null ? null : { step: stepAt(typed.now) + found, drift: Math.abs(found) > DRIFT_STEPS ? found : 0 }
+}
+
+/** How far the clock of the app is ahead, for the words about a refused first code (seconds). Null if no step within twelve hours matches. */
+export const measureClockDifference = async ({ secret, code, now }: TypedCode): Promise<number | null> => {
+  const totp = totpOf(secret)
+  for (let distance = SET_UP_DRIFT_STEPS + 1; distance <= MEASURED_STEPS; distance += 1) {
+    if (distance % STEPS_PER_SLICE === 0) await new Promise((resolve) => setImmediate(resolve))
+    const seconds = distance * PERIOD_SECONDS
+    for (const ahead of [seconds, -seconds])
+      if (totp.generate({ timestamp: Math.max(0, now + ahead * SECOND_MS) }) === code) return ahead
+  }
+  return null
+}
+
+/** Seconds of a number of time steps. */
+export const secondsOfSteps = (steps: number): number => steps * PERIOD_SECONDS
 
 /** Encrypts with AES-256-GCM under the directory's key. The result is bound to this user and cannot be moved to another user. */
 export const encryptSecret = (

@@ -9,10 +9,18 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character
 /** A name or address that keeps its own direction. */
 const isolated = (text: string): string => `<bdi>${escapeHtml(text)}</bdi>`
 
-/** The code as a QR code for a scanner. It is drawn inline, because a sheet loads nothing. */
+/** ISO/IEC 18004, 6.3.8: four modules of white around the symbol. */
+const QUIET_MODULES = 4
+
+/**
+ * The code as a QR code for a scanner. It is drawn inline, because a sheet loads nothing. The level is the lowest, so that the modules are few and
+ * large; the style of the sheet gives a module its size.
+ */
 const drawSquare = async (text: string): Promise<string> => {
-  const { toString: draw } = await import('qrcode')
-  return draw(text, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
+  const { create, toString: draw } = await import('qrcode')
+  const modules = create(text, { errorCorrectionLevel: 'L' }).modules.size + 2 * QUIET_MODULES
+  const drawn = await draw(text, { type: 'svg', margin: QUIET_MODULES, errorCorrectionLevel: 'L' })
+  return `<div class="square" style="--modules: ${modules}">${drawn}</div>`
 }
 
 type Part = string | { bold: string }
@@ -46,7 +54,7 @@ const drawPrintedCode = async (
   return `<section class="part">
     <div class="head"><h1>${paperMessages.kinds[kind]}</h1><span>${isolated(directory)}</span></div>
     <p class="who"${isLong ? ' data-long' : ''}>${name === '' ? '' : `<b>${isolated(name)}</b>`}${isolated(email)}</p>
-    <div class="secret"><p class="code"${resetToken.split('-').length <= SHORT_GROUPS ? ' data-short' : ''}>${drawCode(resetToken)}</p><div class="square">${await drawSquare(scanned)}</div></div>
+    <div class="secret"><p class="code"${resetToken.split('-').length <= SHORT_GROUPS ? ' data-short' : ''}>${drawCode(resetToken)}</p>${await drawSquare(scanned)}</div>
     ${drawSentence(paperMessages.codeUse[kind])}
     ${drawSentence(paperMessages.codeUntil(until))}
     <p class="line">${paperMessages.signature}</p>

@@ -42,7 +42,8 @@ export const styleOf = (paper: keyof typeof sizes): string => {
   .secret { display: flex; align-items: center; justify-content: space-between; gap: 4mm; border-block: 0.3mm solid #111; padding-block: 4mm; }
   .code { font-weight: 600; font-size: 24pt; line-height: 1.4; letter-spacing: 0.04em; }
   .code span { display: block; white-space: nowrap; }
-  .square svg { display: block; inline-size: 34mm; block-size: 34mm; }
+  .square { flex: none; --module: 5px; }
+  .square svg { display: block; inline-size: calc(var(--modules) * var(--module)); block-size: calc(var(--modules) * var(--module)); }
   .line { border-top: 0.3mm solid #111; inline-size: 70mm; margin-top: 18mm; padding-top: 1mm; }
   [data-per-page='2'] .part { padding: 12mm 20mm; }
   [data-per-page='2'] .line { margin-top: auto; }
@@ -53,9 +54,15 @@ export const styleOf = (paper: keyof typeof sizes): string => {
   [data-per-page='4'] h1, [data-per-page='6'] h1 { font-size: 12pt; }
   [data-per-page='4'] .code, [data-per-page='6'] .code { font-size: 12.5pt; }
   [data-per-page='4'] .code[data-short], [data-per-page='6'] .code[data-short] { font-size: 17pt; }
-  [data-per-page='4'] .square svg { inline-size: 26mm; block-size: 26mm; }
-  [data-per-page='6'] .secret { padding-block: 2mm; }
-  [data-per-page='6'] .square svg { inline-size: 20mm; block-size: 20mm; }
+  [data-per-page='4'] .square, [data-per-page='6'] .square { --module: 4px; }
+  [data-per-page='4'] .secret { padding-block: 2mm; }
+  [data-per-page='6'] .part { display: grid; grid-template: 'head head' auto 'who square' auto 'code square' 1fr / minmax(0, 1fr) auto; align-content: start; }
+  [data-per-page='6'] .head { grid-area: head; }
+  [data-per-page='6'] .who { grid-area: who; align-content: start; }
+  [data-per-page='6'] .secret { display: contents; }
+  [data-per-page='6'] .code { grid-area: code; align-self: start; }
+  [data-per-page='6'] .square { grid-area: square; align-self: start; }
+  [data-per-page='6'] .part > p:not(.who) { grid-column: 1 / -1; }
   [data-per-page='4'] [data-long], [data-per-page='6'] [data-long] { font-size: 7pt; line-height: 1.2; }
   [data-per-page='4'] .part:nth-child(odd), [data-per-page='6'] .part:nth-child(odd) { border-right: 0.2mm dashed #777; }
   [data-per-page='4'] .part:nth-child(-n+2), [data-per-page='6'] .part:nth-child(-n+4) { border-bottom: 0.2mm dashed #777; }

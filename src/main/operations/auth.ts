@@ -1,5 +1,6 @@
 import type { Transport } from '../../shared/api/definition.ts'
 import { contract } from '../../shared/api/index.ts'
+import { directoryNameOf } from '../../shared/domain/directory-name.ts'
 import { mayChangeOwnEmail } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
@@ -13,6 +14,8 @@ import { readOwnView, toSessionView, toUserSummaryView } from './views.ts'
 export type AuthHandlerParts = {
   readonly auth: Auth
   readonly store: Store
+  /** The name of a directory that its administrators have not named. */
+  readonly computerName: string
   /** Runs work that the caller does not wait for. Its failure is logged. */
   readonly runLater: (work: Promise<void>) => void
 }
@@ -191,15 +194,17 @@ const endOtherSessions =
   }
 
 const beginSecondFactor =
-  ({ auth }: AuthHandlerParts): Handler<'auth:beginSecondFactor'> =>
-  ({ user, context }) =>
-    auth.beginSecondFactor(user, context)
+  ({ auth, store, computerName }: AuthHandlerParts): Handler<'auth:beginSecondFactor'> =>
+  async ({ user, context }) => {
+    const { id } = await store.readDirectory()
+    return auth.beginSecondFactor(user, { id, name: directoryNameOf(context.policy.directoryName, computerName) }, context)
+  }
 
 const confirmSecondFactor =
   ({ auth }: AuthHandlerParts): Handler<'auth:confirmSecondFactor'> =>
   async ({ input, user, sessionId, context }) => {
-    await auth.confirmSecondFactor(user, input.code, hashSecret(sessionId ?? ''), context)
-    return { done: true }
+    const aheadSeconds = await auth.confirmSecondFactor(user, input.code, hashSecret(sessionId ?? ''), context)
+    return { done: true, aheadSeconds }
   }
 
 const removeOwnSecondFactor =

@@ -159,6 +159,8 @@ export const authOperations = {
   'auth:confirmSecondFactor': defineOperation({
     /** The first code shows that the app has the secret; from here on it is asked for. All other sessions end. */
     input: z.strictObject({ code: totpCode }),
+    /** `aheadSeconds`: how far the clock of the app is ahead of this computer's, negative if it is behind. Zero if they agree. */
+    output: z.strictObject({ done: z.literal(true), aheadSeconds: z.number().int() }),
     permission: 'own:write',
     kind: 'command',
     requiresReauthentication: true,

@@ -12,6 +12,7 @@ import {
 } from '../domain/limits.ts'
 import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
 import type { GatehouseError, PasswordReason } from '../errors.ts'
+import { clockMessages } from './clock-messages.ts'
 import { countOf, formatCount } from './plural.ts'
 import { formatHours } from './widget-messages.ts'
 
@@ -21,6 +22,8 @@ export const assertNever = (value: never): never => {
 }
 
 const UNSUPPORTED = 'This contains characters that aren’t supported. Type it again.'
+
+const UNSUPPORTED_IN_LINE = 'Use one line, without tabs or line breaks.'
 
 /** Every reason that the contract's schemas give, and the form's own `empty`. */
 export type FieldReason =
@@ -82,14 +85,14 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'invisible-characters': () =>
     'This contains invisible characters, or characters that change the direction of the text. Delete it and type it again.',
   'name-too-long': () => 'This name is too long. Shorten it.',
-  'name-malformed': () => UNSUPPORTED,
+  'name-malformed': () => UNSUPPORTED_IN_LINE,
   'note-too-long': () => `Use at most ${formatCount(NOTE_MAX_CHARACTERS)} characters.`,
   'note-malformed': () => UNSUPPORTED,
   'reason-too-long': () => `Use at most ${REASON_MAX_CHARACTERS} characters.`,
-  'reason-malformed': () => UNSUPPORTED,
+  'reason-malformed': () => UNSUPPORTED_IN_LINE,
   'group-name-empty': () => 'Enter a name.',
   'group-name-too-long': () => `Use at most ${GROUP_NAME_MAX_CHARACTERS} characters.`,
-  'group-name-malformed': () => UNSUPPORTED,
+  'group-name-malformed': () => UNSUPPORTED_IN_LINE,
   'too-many-groups': () => `A user can be in at most ${USER_GROUPS_MAX} groups.`,
   'short-code-life': () => `A short code works for at most ${formatHours(SHORT_CODE_HOURS_MAX)}. Choose a shorter time.`,
   'short-code-role': () => 'Short codes are for users with the role User only.',
@@ -134,8 +137,8 @@ const formatWait = (seconds: number): string => {
   return countOf(seconds, 'second')
 }
 
-/** What happened, and what to do next. */
-export const formatError = (error: GatehouseError): string => {
+/** What happened, and what to do next. `now` is the time of this computer, for messages that name it. */
+export const formatError = (error: GatehouseError, now: number = Date.now()): string => {
   switch (error.code) {
     case 'wrong-credentials':
       return 'Wrong email or password. If you’ve tried several times, wait a few minutes or ask an administrator.'
@@ -176,7 +179,7 @@ export const formatError = (error: GatehouseError): string => {
     case 'second-factor-required':
       return 'Enter the code from your authenticator app too.'
     case 'wrong-second-factor':
-      return 'That code isn’t valid. Wait for the next one and try again.'
+      return 'aheadSeconds' in error ? clockMessages.farApart(error.aheadSeconds, now) : clockMessages.refused(now)
     case 'second-factor-delayed':
       return `Too many wrong codes. Wait ${formatWait(error.seconds)}, then enter the code that your app shows.`
     case 'second-factor-locked':

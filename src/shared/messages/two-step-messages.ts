@@ -1,4 +1,5 @@
 import { PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
+import { clockMessages } from './clock-messages.ts'
 import { formatCount, plural } from './plural.ts'
 
 /** Two-step verification: setting it up, and turning it off. */
@@ -8,7 +9,8 @@ export const twoStepMessages = {
   on: 'On. You’ll be asked for a code from your authenticator app.',
   off: 'Off. Anyone who learns your password can sign in.',
   setUp: 'Set up two-step verification',
-  setUpDone: 'Two-step verification set up',
+  setUpDone: (aheadSeconds: number) =>
+    aheadSeconds === 0 ? 'Two-step verification set up' : `Two-step verification set up. ${clockMessages.apart(aheadSeconds)}`,
   setUpAbout: 'You’ll be asked for a code each time you sign in. Your other sessions will end.',
   remove: 'Remove two-step verification',
   removeTitle: 'Remove two-step verification?',
@@ -20,6 +22,8 @@ export const twoStepMessages = {
   qrCode: 'QR code for the authenticator app',
   scan: 'Scan this with an authenticator app on your phone.',
   noCamera: 'No camera? Type this key instead:',
+  typeKey: 'Type this key into an authenticator app on your phone:',
+  orScan: 'Or scan this. It is large because your email is long.',
   secretKey: 'Secret key',
 } as const
 

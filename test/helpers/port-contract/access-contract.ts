@@ -112,7 +112,7 @@ export const describeAccessPorts = (openStore: OpenStore): void => {
       const ada = await addUser(store, 'ada@example.org')
       const sealedSecret = randomBytes(48)
       await store.beginSecondFactor({ userId: ada.id, sealedSecret }, guard, entryOf('auth:beginSecondFactor', ada))
-      const confirmation = { userId: ada.id, sealedSecret, step: 1, keptHash: randomBytes(32) }
+      const confirmation = { userId: ada.id, sealedSecret, step: 1, driftSteps: 0, keptHash: randomBytes(32) }
       const confirm = (): Promise<void> =>
         store.confirmSecondFactor(confirmation, guard, entryOf('auth:confirmSecondFactor', ada))
       expect(await race(confirm, confirm)).toBe('no-second-factor')

@@ -8,6 +8,8 @@ export type SecondFactor = {
   readonly confirmedAt: number | null
   /** The time step of the last code that was used (RFC 6238, T). */
   readonly lastStep: number
+  /** How far the clock of the app was ahead at the set-up (time steps). */
+  readonly driftSteps: number
 }
 
 /** Second factors (TOTP). */
@@ -18,7 +20,7 @@ export interface SecondFactorsPort {
   beginSecondFactor(change: { userId: string; sealedSecret: Buffer }, guard: Guard, entry: AuditEntry): Promise<void>
   /** All the user's other sessions end. @throws Refusal no-second-factor */
   confirmSecondFactor(
-    change: { userId: string; sealedSecret: Buffer; step: number; keptHash: Buffer },
+    change: { userId: string; sealedSecret: Buffer; step: number; driftSteps: number; keptHash: Buffer },
     guard: Guard,
     entry: AuditEntry,
   ): Promise<void>

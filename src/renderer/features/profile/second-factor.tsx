@@ -29,9 +29,9 @@ export const SecondFactor = ({ user }: { user: OwnView }) => {
     if (result.ok) setDialog({ name: 'set-up', isOpen: true })
     else reportError(result.error)
   }
-  const finish = (): void => {
+  const finish = (done: string): void => {
     close()
-    announceDone(twoStepMessages.setUpDone)
+    announceDone(done)
     void readPerson()
   }
   return (

@@ -5,7 +5,7 @@ import { DialogForm } from '../../widgets/dialog-form.tsx'
 import { type Secret, useConfirmationForm } from '../../widgets/second-factor/enrolment.ts'
 import { EnrolmentSteps } from '../../widgets/second-factor/enrolment-steps.tsx'
 
-type SetUpSecondFactorProps = { secret: Secret; onClose: () => void; onConfirmed: () => void }
+type SetUpSecondFactorProps = { secret: Secret; onClose: () => void; onConfirmed: (done: string) => void }
 
 export const SetUpSecondFactor = ({ secret, onClose, onConfirmed }: SetUpSecondFactorProps) => {
   const form = useConfirmationForm(onConfirmed)

@@ -1,7 +1,6 @@
 import type { RequiredAction as Action } from '../../../shared/errors.ts'
 import { resetMessages } from '../../../shared/messages/entry-messages.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
-import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
 import { readPerson } from '../../api/call.ts'
 import { announceDone, useWindowState } from '../../session/window-state.ts'
 import { RequiredPassword } from './required-password.tsx'
@@ -25,7 +24,7 @@ const RequiredAction = () => {
     case 'change-password':
       return <RequiredPassword person={person} onDone={() => finish(action, resetMessages.done)} />
     case 'set-up-second-factor':
-      return <RequiredSecondFactor onDone={() => finish(action, twoStepMessages.setUpDone)} />
+      return <RequiredSecondFactor onDone={(done) => finish(action, done)} />
     default:
       return assertNever(action)
   }

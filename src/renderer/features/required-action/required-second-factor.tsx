@@ -16,7 +16,7 @@ const card = {
   ways: <QuietButton onClick={() => void signOut()}>{controlMessages.signOut}</QuietButton>,
 }
 
-const ConfirmationCard = ({ secret, onDone }: { secret: Secret; onDone: () => void }) => {
+const ConfirmationCard = ({ secret, onDone }: { secret: Secret; onDone: (done: string) => void }) => {
   const form = useConfirmationForm(onDone)
   return (
     <EntryCard {...card} isWide button={controlMessages.confirm} isSending={form.isSending} onSubmit={form.onSubmit}>
@@ -26,7 +26,7 @@ const ConfirmationCard = ({ secret, onDone }: { secret: Secret; onDone: () => vo
   )
 }
 
-export const RequiredSecondFactor = ({ onDone }: { onDone: () => void }) => {
+export const RequiredSecondFactor = ({ onDone }: { onDone: (done: string) => void }) => {
   const { enrolment, begin } = useEnrolment()
   // biome-ignore lint/correctness/useExhaustiveDependencies: begun once, when the card opens
   useEffect(() => {

@@ -9,17 +9,38 @@ import type { Secret } from './enrolment.ts'
 import classes from './enrolment-steps.module.css'
 import { QrCode } from './qr-code.tsx'
 
-/** How to move the secret into the authenticator app: by camera or by hand. */
-export const EnrolmentSteps = ({ secret: { secret, uri } }: { secret: Secret }) => (
-  <div className={classes.steps}>
-    <QrCode text={uri} label={twoStepMessages.qrCode} />
-    <div className={classes.words}>
-      <p>{twoStepMessages.scan}</p>
-      <p className={classes.about}>{twoStepMessages.noCamera}</p>
-      <Code code={groupCode(secret)} label={twoStepMessages.secretKey} />
-      <Button variant="default" size="compact-md" leftSection={<CopyIcon />} onClick={() => void copySecret(secret)}>
-        {controlMessages.copy}
-      </Button>
-    </div>
-  </div>
+/** ISO/IEC 18004, table 7: version 8 at level L has this many bytes. A code of a longer text leaves no room for words beside it. */
+const LONG_CHARACTERS = 192
+
+const SecretKey = ({ secret }: { secret: string }) => (
+  <>
+    <Code code={groupCode(secret)} label={twoStepMessages.secretKey} />
+    <Button variant="default" size="compact-md" leftSection={<CopyIcon />} onClick={() => void copySecret(secret)}>
+      {controlMessages.copy}
+    </Button>
+  </>
 )
+
+/** How to move the secret into the authenticator app: by camera or by hand. With a long address the key is first, because its code is hard to scan. */
+export const EnrolmentSteps = ({ secret: { secret, uri } }: { secret: Secret }) => {
+  const code = <QrCode text={uri} label={twoStepMessages.qrCode} />
+  if (uri.length > LONG_CHARACTERS)
+    return (
+      <div className={classes.words}>
+        <p>{twoStepMessages.typeKey}</p>
+        <SecretKey secret={secret} />
+        <p className={classes.about}>{twoStepMessages.orScan}</p>
+        {code}
+      </div>
+    )
+  return (
+    <div className={classes.steps}>
+      {code}
+      <div className={classes.words}>
+        <p>{twoStepMessages.scan}</p>
+        <p className={classes.about}>{twoStepMessages.noCamera}</p>
+        <SecretKey secret={secret} />
+      </div>
+    </div>
+  )
+}

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import type { OutputOf } from '../../../shared/api/index.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
+import { twoStepMessages } from '../../../shared/messages/two-step-messages.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { useContractForm } from '../../api/contract-form.ts'
@@ -32,15 +33,15 @@ export const useEnrolment = () => {
   return { enrolment, begin, forget: () => setEnrolment({ kind: 'none' }) }
 }
 
-/** The first code proves that the app has the secret. */
-export const useConfirmationForm = (onConfirmed: () => void) =>
+/** The first code proves that the app has the secret. `onConfirmed` gets the message about it. */
+export const useConfirmationForm = (onConfirmed: (done: string) => void) =>
   useContractForm({
     name: 'second-factor',
     operation: 'auth:confirmSecondFactor',
     initialValues: { code: '' },
     send: async (input) => {
       const result = await call('auth:confirmSecondFactor', input)
-      if (result.ok) onConfirmed()
+      if (result.ok) onConfirmed(twoStepMessages.setUpDone(result.value.aheadSeconds))
       return result
     },
   })

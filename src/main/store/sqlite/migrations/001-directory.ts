@@ -236,7 +236,8 @@ const access = `
     sealed_secret BLOB NOT NULL,
     begun_at INTEGER NOT NULL,
     confirmed_at INTEGER,
-    last_step INTEGER NOT NULL
+    last_step INTEGER NOT NULL,
+    drift_steps INTEGER NOT NULL
   ) STRICT;
 
   CREATE TABLE attempts (

@@ -37,9 +37,10 @@ export const secondFactorsStore = (context: StoreContext): SecondFactorsPort => 
         if (!secondFactors.begin(userId, sealedSecret, guard.now)) throw new Refusal('second-factor-set')
       }),
 
-    confirmSecondFactor: ({ userId, sealedSecret, step, keptHash }, guard, entry) =>
+    confirmSecondFactor: ({ userId, sealedSecret, step, driftSteps, keptHash }, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {
-        if (!secondFactors.confirm(userId, { sealedSecret, step, now: guard.now })) throw new Refusal('no-second-factor')
+        const first = { sealedSecret, step, driftSteps, now: guard.now }
+        if (!secondFactors.confirm(userId, first)) throw new Refusal('no-second-factor')
         attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
         sessions.removeOthers(userId, keptHash)
       }),

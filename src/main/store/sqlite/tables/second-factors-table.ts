@@ -1,20 +1,20 @@
 import type { Database } from 'better-sqlite3'
 import type { SecondFactor } from '../../ports/store.ts'
 
-type FactorRow = { sealed_secret: Buffer; confirmed_at: number | null; last_step: number }
+type FactorRow = { sealed_secret: Buffer; confirmed_at: number | null; last_step: number; drift_steps: number }
 
 /** One second factor per user, started or confirmed. */
 export const secondFactorsTable = (database: Database) => {
   const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
   const read = database.prepare<unknown[], FactorRow>(
-    `SELECT sealed_secret, confirmed_at, last_step FROM second_factors WHERE ${ofUser}`,
+    `SELECT sealed_secret, confirmed_at, last_step, drift_steps FROM second_factors WHERE ${ofUser}`,
   )
   const begin = database.prepare(
-    `INSERT OR REPLACE INTO second_factors (user_number, sealed_secret, begun_at, confirmed_at, last_step)
-     SELECT number, @sealedSecret, @now, NULL, 0 FROM users WHERE id = @userId AND second_factor_at IS NULL`,
+    `INSERT OR REPLACE INTO second_factors (user_number, sealed_secret, begun_at, confirmed_at, last_step, drift_steps)
+     SELECT number, @sealedSecret, @now, NULL, 0, 0 FROM users WHERE id = @userId AND second_factor_at IS NULL`,
   )
   const confirm = database.prepare(
-    `UPDATE second_factors SET confirmed_at = @now, last_step = @step
+    `UPDATE second_factors SET confirmed_at = @now, last_step = @step, drift_steps = @driftSteps
      WHERE ${ofUser} AND confirmed_at IS NULL AND sealed_secret = @sealedSecret`,
   )
   const spend = database.prepare(
@@ -27,14 +27,16 @@ export const secondFactorsTable = (database: Database) => {
   return {
     read: (userId: string): SecondFactor | null => {
       const row = read.get({ userId })
-      return row ? { sealedSecret: row.sealed_secret, confirmedAt: row.confirmed_at, lastStep: row.last_step } : null
+      if (!row) return null
+      const { sealed_secret: sealedSecret, confirmed_at: confirmedAt, last_step: lastStep, drift_steps: driftSteps } = row
+      return { sealedSecret, confirmedAt, lastStep, driftSteps }
     },
     /** Replaces a started second factor, but never a confirmed one. */
     begin: (userId: string, sealedSecret: Buffer, now: number): boolean => begin.run({ userId, sealedSecret, now }).changes > 0,
     /** Confirms only the secret that the code was checked against. */
-    confirm: (userId: string, { sealedSecret, step, now }: { sealedSecret: Buffer; step: number; now: number }): boolean => {
-      if (confirm.run({ userId, sealedSecret, step, now }).changes === 0) return false
-      mark.run({ userId, at: now })
+    confirm: (userId: string, first: { sealedSecret: Buffer; step: number; driftSteps: number; now: number }): boolean => {
+      if (confirm.run({ userId, ...first }).changes === 0) return false
+      mark.run({ userId, at: first.now })
       return true
     },
     /** One conditional update, so that a code is valid only once. */
