@@ -32,7 +32,7 @@ describe('the scrollbar of a long list', () => {
 describe('the keys of the list', () => {
   const at = { active: 10, rows: 1_000_000, rowsInSight: 12 }
   const press = (key: string, held: { ctrlKey?: boolean; shiftKey?: boolean } = {}) =>
-    readGridKey({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held }, at)
+    readGridKey({ key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held }, at)
 
   test('move by a row, a screen, and to either end, and never beyond', () => {
     const indexOf = (key: string) => press(key)

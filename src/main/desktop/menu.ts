@@ -1,6 +1,16 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { desktopMessages } from '../../shared/messages/output-messages.ts'
 
+/** Further keys of the zoom: the equals sign, which is plus without Shift on many layouts, and the numeric pad. */
+const moreZoomKeys = (
+  [
+    ['zoomIn', 'CmdOrCtrl+='],
+    ['zoomIn', 'CmdOrCtrl+numadd'],
+    ['zoomOut', 'CmdOrCtrl+numsub'],
+    ['resetZoom', 'CmdOrCtrl+num0'],
+  ] as const
+).map(([role, accelerator]): MenuItemConstructorOptions => ({ role, accelerator, visible: false }))
+
 /** The application menu. Released versions have no developer tools. */
 export const setMenu = ({ openWindow, isDeveloping }: { openWindow: () => void; isDeveloping: boolean }): void => {
   const developer: MenuItemConstructorOptions[] = isDeveloping ? [{ type: 'separator' }, { role: 'toggleDevTools' }] : []
@@ -23,6 +33,7 @@ export const setMenu = ({ openWindow, isDeveloping }: { openWindow: () => void; 
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
+        ...moreZoomKeys,
         { type: 'separator' },
         { role: 'togglefullscreen' },
         ...developer,

@@ -1,3 +1,5 @@
+import { readKey } from './key-reader.ts'
+
 /** The meaning of a key in a grid. `move` goes to this row, and `isExtending` selects all rows on the way. */
 export type GridStep =
   | { readonly kind: 'move'; readonly index: number; readonly isExtending: boolean }
@@ -6,16 +8,15 @@ export type GridStep =
   | { readonly kind: 'select-all' }
   | { readonly kind: 'clear' }
 
-type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
+type Press = Parameters<typeof readKey>[0] & Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey'>
 
 /** The active row (-1 if there is none), the number of rows, and how many are visible. */
 type Position = { readonly active: number; readonly rows: number; readonly rowsInSight: number }
 
 /** The keys of the WAI-ARIA grid pattern, applied to whole rows. */
-export const readGridKey = (
-  { key, ctrlKey, metaKey, shiftKey, altKey }: Key,
-  { active, rows, rowsInSight }: Position,
-): GridStep | null => {
+export const readGridKey = (press: Press, { active, rows, rowsInSight }: Position): GridStep | null => {
+  const key = readKey(press)
+  const { ctrlKey, metaKey, shiftKey, altKey } = press
   if (altKey) return null
   if (ctrlKey || metaKey) return key.toLowerCase() === 'a' ? { kind: 'select-all' } : null
   const moves: Readonly<Record<string, number>> = {

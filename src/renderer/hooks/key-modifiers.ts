@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { readKey } from './key-reader.ts'
 
 const OTHER_CONTROLS =
   'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"]'
@@ -13,8 +14,8 @@ export const useSearchKey = (onSearch: () => void): void => {
   current.current = onSearch
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      const { key, ctrlKey, metaKey, altKey } = event
-      if (key !== '/' || ctrlKey || metaKey || altKey || isForAnotherControl(event)) return
+      const { ctrlKey, metaKey, altKey } = event
+      if (readKey(event) !== '/' || ctrlKey || metaKey || altKey || isForAnotherControl(event)) return
       event.preventDefault()
       current.current()
     }
@@ -34,8 +35,11 @@ export const PALETTE_KEYS = isMac ? 'Meta+K' : 'Control+K'
 
 const isCommand =
   (letter: string) =>
-  ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean =>
-    key.toLowerCase() === letter && (isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey) && !altKey && !shiftKey
+  (event: KeyboardEvent): boolean => {
+    const { ctrlKey, metaKey, altKey, shiftKey } = event
+    const isHeld = isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey
+    return readKey(event).toLowerCase() === letter && isHeld && !altKey && !shiftKey
+  }
 
 export const isPaletteKey = isCommand('k')
 

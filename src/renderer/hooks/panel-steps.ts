@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { isForAnotherControl } from './key-modifiers.ts'
+import { readKey } from './key-reader.ts'
 
 const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }
 
@@ -11,7 +12,8 @@ export const usePanelSteps = (props: PanelStepsProps): void => {
   current.current = props
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+      const key = readKey(event)
+      const { ctrlKey, metaKey, altKey, shiftKey } = event
       const by = steps[key.length === 1 ? key.toLowerCase() : key]
       if (by === undefined || ctrlKey || metaKey || altKey || shiftKey) return
       if (!current.current.isOpen || isForAnotherControl(event)) return

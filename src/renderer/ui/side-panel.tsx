@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { controlMessages } from '../../shared/messages/control-messages.ts'
+import { readKey } from '../hooks/key-reader.ts'
 import { IconButton } from './buttons.tsx'
 import { CloseIcon } from './icons.tsx'
 import classes from './side-panel.module.css'
@@ -26,7 +27,7 @@ export const SidePanel = ({ title, detail, about = title, kind = 'details', onCl
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       // A dialog over the panel handles Escape first.
-      if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+      if (readKey(event) === 'Escape' && !event.defaultPrevented) onClose()
     }
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
@@ -35,8 +36,12 @@ export const SidePanel = ({ title, detail, about = title, kind = 'details', onCl
     <Box className={classes.panel} aria-labelledby={id} data-kind={kind} {...(kind === 'filter' && { role: 'dialog' })}>
       <header className={classes.head}>
         <h2 id={id} className={classes.heading} ref={top} tabIndex={-1}>
-          {title}
-          {detail && <span className={classes.detail}>{detail}</span>}
+          <bdi>{title}</bdi>
+          {detail && (
+            <span className={classes.detail}>
+              <bdi>{detail}</bdi>
+            </span>
+          )}
         </h2>
         <IconButton className={classes.close} label={controlMessages.closePanel} title={controlMessages.close} onClick={onClose}>
           <CloseIcon />

@@ -6,6 +6,7 @@ import { Modal } from '@mantine/core'
 import { useWindowEvent } from '@mantine/hooks'
 import { type ReactNode, useEffect, useState } from 'react'
 import { controlMessages } from '../../shared/messages/control-messages.ts'
+import { readKey } from '../hooks/key-reader.ts'
 import { useTypedText } from '../hooks/typed-text.ts'
 import { useWindowState } from '../session/window-state.ts'
 import classes from './dialog.module.css'
@@ -85,7 +86,7 @@ export const Dialog = ({
   }, [isOpen, layer])
   // Closes only the topmost dialog. The library would close every open one.
   const closeOnEscape = (event: KeyboardEvent): void => {
-    const isMeant = event.key === 'Escape' && isOpen && isTop && !event.isComposing && !event.defaultPrevented
+    const isMeant = readKey(event) === 'Escape' && isOpen && isTop && !event.defaultPrevented
     if (!isMeant) return
     event.preventDefault()
     if (draft.isAsking) draft.keep()

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useId, 
 import type { AuditEntryView } from '../../../shared/api/audit.ts'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { readGridKey } from '../../hooks/grid-keys.ts'
+import { readKey } from '../../hooks/key-reader.ts'
 import { usePanelSteps } from '../../hooks/panel-steps.ts'
 import { useVirtualRows } from '../../hooks/virtual-rows.ts'
 import { readScreenParameter, setScreenParameter } from '../../session/window-state.ts'
@@ -166,10 +167,11 @@ export const AuditTable = ({ name, log, isStale, onWant, openedId, onOpen, isFol
   })
 
   const answerKey = (event: KeyboardEvent): void => {
+    const key = readKey(event)
     const isTurned =
       activeRow !== null &&
-      ((event.key === 'ArrowRight' && turn(activeRow, true)) ||
-        (event.key === 'ArrowLeft' && (turn(activeRow, false) || leavePart(activeRow))))
+      ((key === 'ArrowRight' && turn(activeRow, true)) ||
+        (key === 'ArrowLeft' && (turn(activeRow, false) || leavePart(activeRow))))
     if (isTurned) {
       event.preventDefault()
       return

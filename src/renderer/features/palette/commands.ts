@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { isForAnotherControl, isPaletteKey } from '../../hooks/key-modifiers.ts'
+import { readKey } from '../../hooks/key-reader.ts'
 import { type Undo, useWindowState } from '../../session/window-state.ts'
 
 type Open =
@@ -63,7 +64,7 @@ export const useCommands = () => {
         return
       }
       const isBare = !event.ctrlKey && !event.metaKey && !event.altKey
-      if (event.key !== '?' || !isBare || isForAnotherControl(event) || isCovered(event)) return
+      if (readKey(event) !== '?' || !isBare || isForAnotherControl(event) || isCovered(event)) return
       event.preventDefault()
       openShortcuts()
     }

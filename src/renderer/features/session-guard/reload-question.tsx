@@ -2,6 +2,7 @@ import { useWindowEvent } from '@mantine/hooks'
 import { useState } from 'react'
 import { sessionMessages } from '../../../shared/messages/session-messages.ts'
 import { isReloadKey } from '../../hooks/key-modifiers.ts'
+import { readKey } from '../../hooks/key-reader.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { Question } from '../../widgets/question.tsx'
 
@@ -15,7 +16,7 @@ export const ReloadQuestion = () => {
   const [isAsking, setAsking] = useState(false)
   const showsCodes = useWindowState(({ screen }) => screen.kind === 'recovery-codes')
   const listen = (event: KeyboardEvent): void => {
-    const isCancel = isAsking && event.key === 'Escape'
+    const isCancel = isAsking && readKey(event) === 'Escape'
     if (!isCancel && !isReloadKey(event)) return
     // Before the panel and the dialogs below, which Escape would close too.
     event.preventDefault()

@@ -4,6 +4,7 @@ import { includesGroup } from '../../../shared/domain/groups.ts'
 import { USER_GROUPS_MAX } from '../../../shared/domain/limits.ts'
 import { formatFieldReason } from '../../../shared/messages/error-messages.ts'
 import { userActionMessages } from '../../../shared/messages/user-action-messages.ts'
+import { readKey } from '../../hooks/key-reader.ts'
 import { IconButton } from '../../ui/buttons.tsx'
 import { CloseIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -70,7 +71,7 @@ export const GroupsField = ({
 }: Omit<ReturnType<typeof useGroups>, 'replace'>) => {
   const suggestions = useGroupSuggestions(groups)
   const press = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || typed.trim() === '') return
+    if (readKey(event) !== 'Enter' || typed.trim() === '') return
     event.preventDefault()
     addTyped()
   }
@@ -93,7 +94,7 @@ export const GroupsField = ({
         <ul className={classes.groups} aria-label={words.groups}>
           {groups.map((group) => (
             <li key={group} className={classes.group}>
-              {group}
+              <bdi>{group}</bdi>
               <IconButton
                 size="small"
                 className={classes.remove}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { isForAnotherControl } from '../../hooks/key-modifiers.ts'
+import { readKey } from '../../hooks/key-reader.ts'
 import { clearSelection, selectAllThatMatch } from './selection.ts'
 
 type DeskKeys = {
@@ -17,7 +18,8 @@ export const useListKeys = (keys: DeskKeys): void => {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (isForAnotherControl(event)) return
-      const { key, altKey } = event
+      const key = readKey(event)
+      const { altKey } = event
       const isHeld = event.ctrlKey || event.metaKey
       const { canSelect, isPanelOpen, onSearch } = current.current
       if (key === '/' && !isHeld && !altKey) onSearch()

@@ -4,6 +4,7 @@ import { Button, Menu } from '@mantine/core'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { userPanelMessages } from '../../../shared/messages/user-panel-messages.ts'
+import { readKey } from '../../hooks/key-reader.ts'
 import { ChevronIcon } from '../../ui/icons.tsx'
 import type { UserAction } from './user-actions.ts'
 import classes from './user-panel.module.css'
@@ -24,7 +25,7 @@ export const UserActionsMenu = ({ user, actions, onPress }: UserActionsMenuProps
     setOpen(false)
   }
   const closeByKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' && event.key !== 'Tab') return
+    if (!['Escape', 'Tab'].includes(readKey(event))) return
     event.preventDefault()
     event.stopPropagation()
     close()

@@ -3,6 +3,7 @@ import { Button, Popover } from '@mantine/core'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { Role } from '../../../../shared/domain/permissions.ts'
 import { bulkMessages, formatBulkAction } from '../../../../shared/messages/bulk-messages.ts'
+import { readKey } from '../../../hooks/key-reader.ts'
 import popOver from '../../../widgets/pop-over.module.css'
 import classes from './bulk.module.css'
 import { type BulkAction, listBulkActions } from './bulk-actions.ts'
@@ -18,7 +19,7 @@ const MoreActions = ({ actions, onAsk }: MoreActionsProps) => {
     setOpen(false)
   }
   const closeOnEscape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return
+    if (readKey(event) !== 'Escape') return
     event.preventDefault()
     event.stopPropagation()
     close()
