@@ -55,3 +55,49 @@ test('with forced colours every state still shows: screen, option, open row, lin
   await settings(page).open()
   await expect(page.getByRole('button', { name: 'Save settings' })).toHaveCSS('color', await readColor(page, 'GrayText'))
 })
+
+test('with forced colours a pressed button, a meter, a chart and a checkbox show their state', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const screens = entryScreens(page)
+  await screens.press('Create account')
+  await screens.fill('Password', 'password')
+  const meter = page.getByRole('meter')
+  await expect(meter).toHaveAttribute('aria-valuenow', '0')
+  await screens.fill('Password', 'seven green bicycles in a row')
+  await expect(meter).toHaveAttribute('aria-valuenow', '4')
+  await expect(meter.locator('span').first()).toHaveCSS('background-color', await readColor(page, 'CanvasText'))
+  await screens.fill('Password', '')
+  await expect(meter).toHaveAttribute('aria-valuenow', '0')
+  for (const bar of await meter.locator('span').all()) {
+    await expect(bar).toHaveCSS('background-color', await readColor(page, 'Canvas'))
+    await expect(bar).toHaveCSS('border-top-color', await readColor(page, 'CanvasText'))
+  }
+  await screens.press('Back to sign in')
+  await screens.signIn(administrator)
+  await page.getByRole('button', { name: 'Sign out' }).waitFor()
+
+  await page.getByRole('link', { name: 'Overview', exact: true }).click()
+  const bar = page
+    .getByRole('img', { name: /^Sign-ins/ })
+    .locator('rect')
+    .last()
+  await expect(bar).toHaveCSS('fill', await readColor(page, 'LinkText'))
+
+  await page.getByRole('link', { name: 'Audit', exact: true }).click()
+  const pressed = page.getByRole('button', { name: 'Changes only' })
+  await expect(pressed).toHaveAttribute('aria-pressed', 'false')
+  const unpressed = await lookOf(pressed)
+  await pressed.click()
+  await expect(pressed).toHaveAttribute('aria-pressed', 'true')
+  // The focus alone looks different.
+  await page.getByRole('button', { name: 'Verify' }).focus()
+  await expect.poll(() => lookOf(pressed)).not.toBe(unpressed)
+  await expect(pressed).toHaveCSS('background-color', await readColor(page, 'Highlight'))
+
+  await users(page).open()
+  const box = users(page).row(person.email).getByRole('checkbox')
+  const empty = await box.screenshot()
+  await box.click()
+  await expect(box).toBeChecked()
+  expect((await box.screenshot()).equals(empty)).toBe(false)
+})
