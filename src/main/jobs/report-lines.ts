@@ -1,5 +1,6 @@
 import type { JobRowView, JobView } from '../../shared/api/jobs.ts'
 import { describeReportRow, reportColumns } from '../../shared/messages/bulk-messages.ts'
+import { isolateDirected } from '../../shared/messages/user-messages.ts'
 import { csvHead, csvLine } from '../platform/csv.ts'
 import type { JobReport } from './job-runner.ts'
 
@@ -19,7 +20,7 @@ export const writeReport = async (pages: AsyncIterable<JobRowView[]>, change: Jo
   for await (const rows of pages) {
     for (const row of rows) {
       const { user, outcome, reason } = describeReportRow(row, change)
-      lines.push(csvLine([row.name, user, outcome, reason]))
+      lines.push(csvLine([isolateDirected(row.name ?? ''), isolateDirected(user), outcome, reason]))
     }
     // The rows are read on the main thread.
     await new Promise(setImmediate)

@@ -30,6 +30,9 @@ const columnNames: Readonly<Record<Column, readonly string[]>> = {
 /** The order of the columns of a list without a header, beside the email. */
 const UNNAMED: readonly Column[] = ['name', 'role', 'groups', 'note']
 
+/** A field in an isolate, as our own reports write names from right to left. */
+const ISOLATED = /^\u2068(.*)\u2069$/su
+
 /** What separates several groups in one field. */
 const GROUP_SEPARATORS = /[,;|\r\n]/
 
@@ -88,7 +91,8 @@ export type PersonList = {
 }
 
 function* readTable(rows: Iterable<DelimitedRow>, columns: readonly (Column | null)[]) {
-  const read = (fields: readonly string[], wanted: Column): string => fields[columns.indexOf(wanted)]?.trim() ?? ''
+  const read = (fields: readonly string[], wanted: Column): string =>
+    fields[columns.indexOf(wanted)]?.replace(ISOLATED, '$1').trim() ?? ''
   for (const { line, fields } of rows) {
     const parts = [read(fields, 'first-name'), read(fields, 'last-name')].filter((part) => part !== '')
     const name = columns.includes('name') ? read(fields, 'name') : parts.join(' ')

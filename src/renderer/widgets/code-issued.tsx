@@ -4,7 +4,7 @@ import { formatAddress } from '../../shared/domain/email.ts'
 import { HOUR_MS } from '../../shared/domain/time.ts'
 import { controlMessages } from '../../shared/messages/control-messages.ts'
 import { printMessages } from '../../shared/messages/output-messages.ts'
-import { formatClock, formatDateAndTime, formatMinutesUntil } from '../../shared/messages/user-messages.ts'
+import { formatClock, formatDateAndTime, formatMinutesUntil, isolateDirected } from '../../shared/messages/user-messages.ts'
 import { activationMessages, codeIssuedMessages as words } from '../../shared/messages/widget-messages.ts'
 import { copySecret, printCodes, saveCodes } from '../api/secret-output.ts'
 import { useNow } from '../hooks/now.ts'
@@ -52,8 +52,10 @@ const Content = ({ code, reason, isAfterQuestion, onClose }: ContentProps) => {
     <>
       <p className={classes.about}>
         {words.hand}
-        <strong>{code.name || formatAddress(code.email)}</strong>
-        {code.name && ` (${formatAddress(code.email)})`}
+        <strong>
+          <bdi>{code.name || formatAddress(code.email)}</bdi>
+        </strong>
+        {code.name && ` (${isolateDirected(formatAddress(code.email))})`}
         {words.once} {words[kind].use}
       </p>
       <div className={classes.code}>

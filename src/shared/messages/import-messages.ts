@@ -24,17 +24,17 @@ export const importMessages = {
   creating: 'Will be created',
   skipping: 'Not created',
   skippedList: 'Lines that aren’t created, and why',
-  ignored: (titles: readonly string[]) => `These columns aren’t read: ${titles.join(', ')}.`,
+  ignored: (titles: readonly string[]) => `These columns aren’t read: ${titles.map(isolate).join(', ')}.`,
   consequence: 'Each gets an activation code. You can print all codes afterwards. You can undo this.',
   /** What stands behind the name of a person. */
   sample: ({ name, email, role }: ImportPlanView['samples'][number]) =>
-    name === '' ? formatRole(role) : `${email} · ${formatRole(role)}`,
+    name === '' ? formatRole(role) : `${isolate(email)} · ${formatRole(role)}`,
   more: (count: number) => `and ${formatCount(count)} more`,
   roles: (roles: ImportPlanView['roles']) =>
     roles.map(({ role, count }) => `${formatRole(role)}: ${formatCount(count)}`).join(', '),
   groups: (groups: ImportPlanView['groups']) =>
     `Groups: ${groups.map(({ name, count }) => `${isolate(name)} (${formatCount(count)})`).join(', ')}. A new name creates a group.`,
-  line: ({ line, shown }: SkippedLine) => `Line ${formatCount(line)}: ${shown}`,
+  line: ({ line, shown }: SkippedLine) => `Line ${formatCount(line)}: ${isolate(shown)}`,
 } as const
 
 export const formatImportPlan = ({ creates, total }: ImportPlanView): string => {

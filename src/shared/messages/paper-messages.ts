@@ -1,3 +1,5 @@
+import { isolateDirected } from './user-messages.ts'
+
 /** A part of a printed sentence. Sheets print the names of buttons and the values in bold. */
 type Part = string | { bold: string }
 
@@ -31,7 +33,8 @@ export const paperMessages = {
     'If you use two-step verification, the code from your authenticator app is asked for too. Without the app, choose “Can’t use your app?” when you sign in. Your password and one of these codes then turn two-step verification off.',
   recoveryCodesNote:
     'Keep this sheet in a safe place, away from the computer. Anyone who has it can set your password. Generating new codes cancels these.',
-  recoveryCodesFile: (email: string, directory: string) => `Gatehouse recovery codes for ${email} (${directory})`,
+  recoveryCodesFile: (email: string, directory: string) =>
+    `Gatehouse recovery codes for ${isolateDirected(email)} (${isolateDirected(directory)})`,
   recoveryCodesFileUse:
     'Each code works once: on the screen "Reset password", or with your password at "Can’t use your app?" when you sign in.',
 } as const

@@ -1,6 +1,7 @@
 import type { BrokenReason, GatehouseError } from '../errors.ts'
 import { formatBrokenReason } from './broken-start-messages.ts'
 import { formatError } from './error-messages.ts'
+import { isolateDirected } from './user-messages.ts'
 
 const EXAMPLE = '745-4F2A-9KQ1-7XBM-C2D0'
 
@@ -18,7 +19,7 @@ export const cliMessages = {
 Exit codes: 0 done (the log is intact), 1 failed, 2 wrong usage, 3 the log is not intact.`,
   noDirectory: (folder: string) => `There is no Gatehouse directory in ${folder}. Choose its folder with --data-dir.`,
   chooseAdministrator: 'There are several administrators. Choose one with --email ADDRESS:',
-  resetCode: (email: string, code: string) => `Reset code for ${email}: ${code}`,
+  resetCode: (email: string, code: string) => `Reset code for ${isolateDirected(email)}: ${code}`,
   codeUse: (expiresAt: number) =>
     `It works once, until ${new Date(expiresAt).toLocaleString()}: in Gatehouse, choose "Reset password".`,
   isRecorded: 'This is in the audit log, and is shown at the next sign-in.',

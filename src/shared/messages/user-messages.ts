@@ -43,8 +43,18 @@ export const describedTexts: Readonly<Record<DescribedText, { readonly label: st
 /** The tooltip of the host that stands beside an address. */
 export const ASCII_HOST = 'The ASCII form of this address’s domain'
 
+/** Embeddings, overrides and isolates. One that is not closed would also change the text behind it, and one too many ends our isolate. */
+const DIRECTION_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g
+
 /** Isolates a name or address from the text around it, which may have another direction. */
-export const isolate = (text: string): string => `\u2068${text}\u2069`
+export const isolate = (text: string): string => `\u2068${text.replace(DIRECTION_CONTROLS, '')}\u2069`
+
+/** The blocks of the scripts from right to left, and the characters that set a direction. */
+const DIRECTED =
+  /[\u0590-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
+
+/** The same for a file or a terminal, where other programs read the text too: only a text that needs it is changed. */
+export const isolateDirected = (text: string): string => (DIRECTED.test(text) ? isolate(text) : text)
 
 /** The user in running text: the name, or the address of a user without one. */
 export const formatUserName = ({ name, email }: { name: string; email: string }): string => isolate(name || email)

@@ -1,12 +1,13 @@
 import type { OutputOf } from '../../../shared/api/index.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
 import { cliMessages } from '../../../shared/messages/terminal-messages.ts'
+import { isolateDirected } from '../../../shared/messages/user-messages.ts'
 import { callFromTerminal, DONE, defineCommand, explain, FAILED } from './command.ts'
 
 const printRecovery = (recovery: OutputOf<'setup:recoverAdministrator'>, print: (line: string) => void): number => {
   if (recovery.kind === 'choose') {
     print(cliMessages.chooseAdministrator)
-    for (const email of recovery.emails) print(`  ${formatAddress(email)}`)
+    for (const email of recovery.emails) print(`  ${isolateDirected(formatAddress(email))}`)
     return FAILED
   }
   print(cliMessages.resetCode(formatAddress(recovery.email), recovery.resetToken))

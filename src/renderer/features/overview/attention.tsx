@@ -25,7 +25,7 @@ const Item = ({ item: { kind, count, samples } }: { item: AttentionItem }) => {
           {samples.map((sample) => (
             <li key={sample.id}>
               <QuietButton title={formatAddress(sample.email)} onClick={() => openSample(kind, sample)}>
-                {sample.name || formatAddress(sample.email)}
+                <bdi>{sample.name || formatAddress(sample.email)}</bdi>
               </QuietButton>
               <span className={classes.quiet}>{formatAttentionTime(kind, sample.at)}</span>
             </li>

@@ -4,7 +4,7 @@ import type { SavedView } from '../../../shared/api/list-preferences.ts'
 import type { UserView } from '../../../shared/api/user-summary.ts'
 import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
-import { formatRole, formatState, formatUserName } from '../../../shared/messages/user-messages.ts'
+import { formatRole, formatState, formatUserName, isolateDirected } from '../../../shared/messages/user-messages.ts'
 import { useFoundUsers } from '../../api/found-users.ts'
 import { useMayChangeOwnEmail } from '../../session/directory-policy.ts'
 import { useListView } from '../../session/list-view.ts'
@@ -33,7 +33,7 @@ const toUserOption = (user: UserView): PaletteOption => ({
   id: `user ${user.id}`,
   label: user.name || user.email,
   aside: [
-    user.name === '' ? '' : user.email,
+    user.name === '' ? '' : isolateDirected(user.email),
     formatRole(user.role),
     ...(user.state === 'active' ? [] : [formatState(user.state)]),
   ]

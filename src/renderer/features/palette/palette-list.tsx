@@ -39,7 +39,7 @@ export const PaletteList = ({ id, groups, activeId, onReach, onChoose }: Palette
               onClick={() => onChoose(option)}
             >
               {option.icon}
-              <span className={classes.label}>{option.label}</span>
+              <bdi className={classes.label}>{option.label}</bdi>
               {option.aside && (
                 <span className={classes.aside} title={option.aside}>
                   {option.aside}

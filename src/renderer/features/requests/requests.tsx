@@ -75,7 +75,9 @@ const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
         </>
       }
     >
-      <QuietButton onClick={() => openUser(request, false)}>{request.name || <Address email={request.email} />}</QuietButton>
+      <QuietButton onClick={() => openUser(request, false)}>
+        {request.name ? <bdi>{request.name}</bdi> : <Address email={request.email} />}
+      </QuietButton>
       {request.name && (
         <span>
           <Address email={request.email} />

@@ -30,7 +30,9 @@ const Row = ({ program, onRevoke }: RowProps) => {
         )
       }
     >
-      <strong>{program.name}</strong>
+      <strong>
+        <bdi>{program.name}</bdi>
+      </strong>
       <p>{formatScopes(program.scopes)}</p>
       <p>{formatUse(program)}</p>
     </ListRow>

@@ -40,7 +40,7 @@ const List = ({ created }: { created: readonly CreatedUser[] }) => (
     {created.map(({ user, activationCode, expiresAt }) => (
       <li key={user.id} className={classes.item}>
         <span className={classes.who}>
-          <strong>{user.name || <Address email={user.email} />}</strong>
+          <strong>{user.name ? <bdi>{user.name}</bdi> : <Address email={user.email} />}</strong>
           {user.name !== '' && (
             <span className={classes.quiet}>
               <Address email={user.email} />

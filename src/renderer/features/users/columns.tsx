@@ -10,6 +10,7 @@ import {
   formatRole,
   formatShortDate,
   formatState,
+  isolateDirected,
 } from '../../../shared/messages/user-messages.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { LockIcon } from '../../ui/icons.tsx'
@@ -78,11 +79,11 @@ const Identity = ({ user: { name, email }, hasName }: { user: UserView; hasName:
     <>
       {isNamed && (
         <strong className={classes.first} title={name}>
-          {name}
+          <bdi>{name}</bdi>
         </strong>
       )}
       <span className={isNamed ? classes.second : classes.first} title={formatAddress(email)}>
-        {email}
+        <bdi>{email}</bdi>
       </span>
     </>
   )
@@ -121,7 +122,7 @@ const others: Readonly<Record<UserColumn, Omit<Column, 'name'>>> = {
   },
   groups: {
     label: words.groups,
-    show: ({ groups }) => <Text text={groups.join(', ')} isQuiet />,
+    show: ({ groups }) => <Text text={groups.map(isolateDirected).join(', ')} isQuiet />,
   },
 }
 

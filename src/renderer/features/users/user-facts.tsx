@@ -71,7 +71,7 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
   return (
     <Part heading={account.heading} action={detail && wayTo(userActions.update)}>
       <Fact name={columns.name} isEmpty={user.name === ''}>
-        {user.name || account.noName}
+        {user.name === '' ? account.noName : <bdi>{user.name}</bdi>}
       </Fact>
       <Fact
         name={isUsername(user.email) ? account.username : account.address}
@@ -96,7 +96,7 @@ export const UserFacts = ({ user, detail, ...others }: FactsProps) => {
           <ul className={groups.groups}>
             {user.groups.map((group) => (
               <li key={group} className={groups.group}>
-                {group}
+                <bdi>{group}</bdi>
               </li>
             ))}
           </ul>

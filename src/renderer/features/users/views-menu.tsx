@@ -44,7 +44,7 @@ const Saved = ({ view, isOpen, onDone }: { view: SavedView; isOpen: boolean; onD
         onDone()
       }}
     >
-      {view.name}
+      <bdi>{view.name}</bdi>
     </button>
     <IconButton label={words.deleteNamed(view.name)} title={words.delete} onClick={() => deleteView(view)}>
       <CloseIcon />

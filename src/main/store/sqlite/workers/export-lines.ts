@@ -1,5 +1,6 @@
 import type { ExportFormat } from '../../../../shared/api/audit-filter.ts'
 import { formatEntry } from '../../../../shared/messages/audit-entry-messages.ts'
+import { isolateDirected } from '../../../../shared/messages/user-messages.ts'
 import { csvHead, csvLine } from '../../../platform/csv.ts'
 import type { StoredAuditEntry } from '../../ports/store.ts'
 
@@ -21,7 +22,8 @@ const csv: ExportLines = {
   first: csvHead(csvColumns),
   write: (entry, { details, link }) => {
     const { id, at, actor, subject, action, transport, outcome } = entry
-    const parties = [actor?.email, actor?.id, subject?.email, subject?.id]
+    const nameOf = (party: typeof actor) => party && isolateDirected(party.email)
+    const parties = [nameOf(actor), actor?.id, nameOf(subject), subject?.id]
     const texts = [formatTime(at), ...parties, action, transport, outcome, formatEntry(entry), details, link]
     return `${id},${csvLine(texts)}`
   },

@@ -67,7 +67,9 @@ const GroupRow = ({ group, canMerge, onView, onShow }: RowProps) => {
         </div>
       }
     >
-      <strong>{group.name}</strong>
+      <strong>
+        <bdi>{group.name}</bdi>
+      </strong>
       {group.description !== '' && <p>{group.description}</p>}
       <p>
         {formatMembers(group.members)}
