@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
 import type { Desktop } from '../../src/main/pipeline/handler.ts'
@@ -70,6 +71,7 @@ const jobOf = async ({ jobs, app }: World, actor: TestUser, object: TestUser): P
 /** An input with which each operation succeeds where it is permitted, on the target if it can name one. */
 export const fittingInputs: Record<OperationName, (world: World, actor: TestUser, object: TestUser) => Promise<unknown>> = {
   'app:status': nothing,
+  'app:reportFault': async () => ({ id: randomUUID(), description: 'at WindowFault' }),
   'setup:createAdministrator': async (_, __, { email, password }) => ({ email, password }),
   'setup:recoverAdministrator': emailOfObject,
   'auth:register': async (_, __, { email, password }) => ({ email, password }),

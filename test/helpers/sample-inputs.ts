@@ -60,6 +60,7 @@ const sampleOfDescription = (): Required<z.infer<typeof describedInputs>> => {
 
 /** One input of every operation that names all its fields; the compiler asks for one when an operation with fields is added. */
 const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
+  'app:reportFault': { id, description: 'at WindowFault' },
   'setup:createAdministrator': { email, password },
   'setup:recoverAdministrator': { email, removeSecondFactor: true },
   'auth:register': { email, password },

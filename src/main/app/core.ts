@@ -167,6 +167,7 @@ export const createCore = (parts: CoreParts): Core => {
     importPlans,
     printedCodes,
     readStatus,
+    logError,
     runLater,
     listCounted: refusals.listCounted,
   }
@@ -267,7 +268,7 @@ export const createBrokenDispatch = (broken: {
   const readStatus = async (): Promise<StatusView> => ({ state: 'broken', version, dataFolder, reason, file })
   const dispatch = createDispatch({
     handlers: {
-      ...createAppHandlers({ readStatus }),
+      ...createAppHandlers({ readStatus, clock: Date.now, logError }),
       ...createDesktopHandlers({ readStatus }),
     },
     reauthenticationRules: {},

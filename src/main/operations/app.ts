@@ -1,8 +1,29 @@
 import type { StatusView } from '../../shared/api/app.ts'
-import type { HandlersOf } from '../pipeline/handler.ts'
+import { type Clock, MINUTE_MS } from '../../shared/domain/time.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 
-export type AppParts = { readonly readStatus: () => Promise<StatusView> }
+export type AppParts = {
+  readonly readStatus: () => Promise<StatusView>
+  readonly clock: Clock
+  readonly logError: (id: string, error: unknown) => void
+}
 
-export const createAppHandlers = ({ readStatus }: AppParts): HandlersOf<'app'> => ({
-  'app:status': () => readStatus(),
+/** Faults that are logged in a minute. More would push older errors out of the log, whose size is limited. */
+const FAULTS_PER_MINUTE = 10
+
+const reportFault = ({ clock, logError }: AppParts): Handler<'app:reportFault'> => {
+  let minute = { startedAt: 0, faults: 0 }
+  return async ({ input }) => {
+    const now = clock()
+    if (Math.abs(now - minute.startedAt) >= MINUTE_MS) minute = { startedAt: now, faults: 0 }
+    minute.faults += 1
+    if (minute.faults <= FAULTS_PER_MINUTE)
+      logError(input.id, `a window could not be drawn: ${JSON.stringify(input.description)}`)
+    return { done: true }
+  }
+}
+
+export const createAppHandlers = (parts: AppParts): HandlersOf<'app'> => ({
+  'app:status': () => parts.readStatus(),
+  'app:reportFault': reportFault(parts),
 })

@@ -21,7 +21,7 @@ export const requirePath = (file: SavedFile): { path: string } => {
 }
 
 /** Without a store there is no directory, and so no codes. */
-export type DesktopParts = AppParts & { readonly store?: Store }
+export type DesktopParts = Pick<AppParts, 'readStatus'> & { readonly store?: Store }
 
 /** Recovery codes that left the screen. Only who has a code can mark it as kept, so it needs no session. */
 const keepCodes = async ({ store }: DesktopParts, typed: readonly string[], at: number): Promise<void> => {

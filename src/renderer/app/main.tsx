@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { followDirectory } from '../session/directory-status.ts'
 import { followPresence } from '../session/presence.ts'
 import { useWindowState } from '../session/window-state.ts'
+import { ErrorBoundary } from './error-boundary.tsx'
 import { GatehouseWindow } from './gatehouse-window.tsx'
 import { colorSchemeManager, cssVariablesResolver, theme } from './theme.ts'
 
@@ -37,7 +38,9 @@ const Themed = ({ children }: { children: ReactNode }) => {
 createRoot(root).render(
   <StrictMode>
     <Themed>
-      <GatehouseWindow />
+      <ErrorBoundary>
+        <GatehouseWindow />
+      </ErrorBoundary>
     </Themed>
   </StrictMode>,
 )

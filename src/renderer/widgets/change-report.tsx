@@ -83,8 +83,12 @@ export const ChangeReport = ({ name, change, outcome, read, save, onClose }: Cha
               // biome-ignore lint/suspicious/noArrayIndexKey: a row of the report is its place; some have no address any more
               <tr key={index}>
                 <td>
-                  {person && <strong className={classes.person}>{person}</strong>}
-                  {email ?? words.gone}
+                  {person && (
+                    <strong className={classes.person}>
+                      <bdi>{person}</bdi>
+                    </strong>
+                  )}
+                  {email === null ? words.gone : <bdi>{email}</bdi>}
                 </td>
                 <td data-skipped={skipped !== null || undefined}>
                   {skipped === null ? words.changed(change) : words.skipped(skipped, change)}

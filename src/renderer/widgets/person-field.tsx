@@ -1,7 +1,10 @@
 import { type KeyboardEvent, useId, useState } from 'react'
 import type { UserView } from '../../shared/api/user-summary.ts'
+import { SEARCH_MAX_CHARACTERS } from '../../shared/domain/limits.ts'
+import { cutSearch } from '../../shared/domain/search-key.ts'
 import { personFieldMessages } from '../../shared/messages/widget-messages.ts'
 import { useFoundUsers } from '../api/found-users.ts'
+import { readKey } from '../hooks/key-reader.ts'
 import type { FilterParty } from '../session/audit-query.ts'
 import { Listbox, Option } from '../ui/list-row.tsx'
 import { TextField } from '../ui/text-field.tsx'
@@ -39,13 +42,14 @@ export const PersonField = ({ label, chosen, onChoose }: PersonFieldProps) => {
   }
 
   const press = (event: KeyboardEvent): void => {
-    if (typed === null || event.nativeEvent.isComposing) return
+    if (typed === null) return
+    const key = readKey(event)
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
-    const step = steps[event.key]
+    const step = steps[key]
     const user = users[index]
     if (step !== undefined && isOpen) setActive((index + step + users.length) % users.length)
-    else if (event.key === 'Enter' && user && !isPending) choose(user)
-    else if (event.key === 'Escape') setTyped(null)
+    else if (key === 'Enter' && user && !isPending) choose(user)
+    else if (key === 'Escape') setTyped(null)
     else return
     event.preventDefault()
     // Escape closes the suggestions before what the field is in.
@@ -66,7 +70,8 @@ export const PersonField = ({ label, chosen, onChoose }: PersonFieldProps) => {
         required={false}
         value={typed ?? textOf(chosen)}
         error={isUnknown ? personFieldMessages.none : undefined}
-        onChange={({ currentTarget }) => type(currentTarget.value)}
+        maxLength={SEARCH_MAX_CHARACTERS}
+        onChange={({ currentTarget }) => type(cutSearch(currentTarget.value))}
         onKeyDown={press}
         onBlur={() => setTyped(null)}
       />

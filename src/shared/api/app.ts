@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { brokenReasons } from '../errors.ts'
-import { defineOperation } from './definition.ts'
+import { defineOperation, windowOnly } from './definition.ts'
 
 /** What a window needs of the policy before anyone has signed in. */
 const publicPolicyView = z.strictObject({
@@ -46,11 +46,22 @@ const statusView = z.discriminatedUnion('state', [
 
 export type StatusView = z.infer<typeof statusView>
 
+/** A description of a fault: names of functions and components, without any content of the directory. */
+const FAULT_MAX_CHARACTERS = 8_000
+
 export const appOperations = {
   'app:status': defineOperation({
     output: statusView,
     permission: 'anyone',
     kind: 'query',
+    directoryStates: ['ready', 'first-run', 'broken'],
+  }),
+  'app:reportFault': defineOperation({
+    /** A window that could not be drawn. `id` is on its screen, and finds the description in Gatehouse's log. */
+    input: z.strictObject({ id: z.uuid(), description: z.string().max(FAULT_MAX_CHARACTERS) }),
+    permission: 'anyone',
+    kind: 'command',
+    transports: windowOnly,
     directoryStates: ['ready', 'first-run', 'broken'],
   }),
 }

@@ -4,6 +4,7 @@
  */
 export const operationNames = [
   'app:status',
+  'app:reportFault',
   'setup:createAdministrator',
   'setup:recoverAdministrator',
   'auth:register',

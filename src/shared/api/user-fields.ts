@@ -1,13 +1,12 @@
 import { z } from 'zod'
+import { oneLineText } from '../domain/directory-name.ts'
 import { listEachGroup } from '../domain/groups.ts'
-import { hasInvisibleCharacters, normalizeUpTo } from '../domain/invisible-characters.ts'
+import { hasInvisibleCharacters } from '../domain/invisible-characters.ts'
 import { GROUP_NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS, USER_GROUPS_MAX } from '../domain/limits.ts'
 import { personName } from './fields.ts'
 
 // A note has lines; no other control has any business in it.
 const UNWRITABLE = /[^\P{Cc}\n\t]|[\p{Cs}\p{Zl}\p{Zp}]/u
-
-const tidyGroupName = (typed: string): string => normalizeUpTo(GROUP_NAME_MAX_CHARACTERS, typed.trim())
 
 /** What administrators write about an account; may be empty. */
 export const userNote = z
@@ -17,13 +16,7 @@ export const userNote = z
   .refine((note) => !hasInvisibleCharacters(note), 'invisible-characters')
 
 /** The name of a group as typed. */
-export const groupName = z
-  .string()
-  .refine((name) => name.trim() !== '', 'group-name-empty')
-  .refine((name) => [...tidyGroupName(name)].length <= GROUP_NAME_MAX_CHARACTERS, 'group-name-too-long')
-  .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), 'group-name-malformed')
-  .refine((name) => !hasInvisibleCharacters(name), 'invisible-characters')
-  .transform(tidyGroupName)
+export const groupName = oneLineText(GROUP_NAME_MAX_CHARACTERS, 'group-name').refine((name) => name !== '', 'group-name-empty')
 
 /** The names of all groups of a user, each group once. A name without a group creates one. */
 export const userGroups = z.array(groupName).max(USER_GROUPS_MAX, 'too-many-groups').transform(listEachGroup)

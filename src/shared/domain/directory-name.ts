@@ -2,14 +2,18 @@ import { z } from 'zod'
 import { hasInvisibleCharacters, normalizeUpTo } from './invisible-characters.ts'
 import { DIRECTORY_NAME_MAX_CHARACTERS } from './limits.ts'
 
-/** A text on one line, of at most `longest` characters; may be empty. The reason of a refusal is the issue's message. */
-export const oneLineText = (longest: number, kind: 'name' | 'reason') => {
+/**
+ * A text on one line, of at most `longest` characters; may be empty. The reason of a refusal is the issue's message.
+ *
+ * It is trimmed first, because a text that was copied from a table or a document often ends with a tab or a line feed.
+ */
+export const oneLineText = (longest: number, kind: 'name' | 'reason' | 'group-name') => {
   const tidy = (typed: string): string => normalizeUpTo(longest, typed.trim())
   return z
     .string()
-    .refine((name) => [...tidy(name)].length <= longest, `${kind}-too-long`)
-    .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), `${kind}-malformed`)
-    .refine((name) => !hasInvisibleCharacters(name), 'invisible-characters')
+    .refine((typed) => [...tidy(typed)].length <= longest, `${kind}-too-long`)
+    .refine((typed) => typed.isWellFormed() && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(typed.trim()), `${kind}-malformed`)
+    .refine((typed) => !hasInvisibleCharacters(typed.trim()), 'invisible-characters')
     .transform(tidy)
 }
 

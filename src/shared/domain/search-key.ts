@@ -1,5 +1,5 @@
 import { normalizeUpTo } from './invisible-characters.ts'
-import { EMAIL_MAX_CHARACTERS } from './limits.ts'
+import { EMAIL_MAX_CHARACTERS, SEARCH_MAX_CHARACTERS } from './limits.ts'
 
 const ASCII = /^\p{ASCII}*$/u
 
@@ -29,3 +29,7 @@ export const searchKey = (text: string): string => {
     .replace(JOINTS, '')
   return normalizeUpTo(EMAIL_MAX_CHARACTERS, plain).trim()
 }
+
+/** As much of a typed or pasted text as a search may have, without half a character at the end. No address and no name is longer. */
+export const cutSearch = (typed: string): string =>
+  typed.length <= SEARCH_MAX_CHARACTERS ? typed : typed.slice(0, SEARCH_MAX_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '')

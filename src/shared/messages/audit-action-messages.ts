@@ -20,6 +20,7 @@ type ActionWords = { readonly fact: string | null; readonly attempt: string }
 
 const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'app:status': { fact: null, attempt: 'start a window' },
+  'app:reportFault': { fact: null, attempt: 'report a fault' },
   'setup:createAdministrator': { fact: 'Gatehouse set up', attempt: 'set up Gatehouse' },
   'setup:recoverAdministrator': { fact: 'Administrator recovered in the terminal', attempt: 'recover an administrator' },
   'auth:register': { fact: 'Account created', attempt: 'create an account' },

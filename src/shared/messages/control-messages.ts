@@ -38,6 +38,8 @@ export const formMessages = {
     plural(count, { one: 'Fix the marked field and try again.', other: 'Fix the marked fields and try again.' }),
 } as const
 
+export const dateMessages = { outOfLimits: 'Enter a date from 1900 to 9999.' } as const
+
 type Limits = { readonly least: number; readonly most: number; readonly initial: number }
 
 /** The limits of a number. A number that is an identifier, such as a port, has no digit grouping. */

@@ -31,6 +31,7 @@ export const userActionMessages = {
     later: 'On a date',
     time: 'Date and time',
     past: 'Choose a date and time in the future.',
+    tooLate: 'Choose a date before the year 10000.',
     done: 'User disabled',
     doneYou: 'You disabled your own account. Only another administrator can enable it again.',
     scheduled: (when: string) => `Will be disabled on ${when}`,

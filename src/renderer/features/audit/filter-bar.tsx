@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useRef } from 'react'
+import { SEARCH_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
+import { cutSearch } from '../../../shared/domain/search-key.ts'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { useSearchKey } from '../../hooks/key-modifiers.ts'
 import type { LogFilter } from '../../session/audit-query.ts'
@@ -38,8 +40,9 @@ export const FilterBar = ({ search, onSearch, filter, onFilter, filtering, child
           label={auditMessages.search}
           className={classes.search}
           leftSection={<SearchIcon />}
+          maxLength={SEARCH_MAX_CHARACTERS}
           value={search}
-          onChange={({ currentTarget }) => onSearch(currentTarget.value)}
+          onChange={({ currentTarget }) => onSearch(cutSearch(currentTarget.value))}
           autoComplete="off"
           required={false}
         />

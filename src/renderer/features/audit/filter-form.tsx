@@ -8,7 +8,7 @@ import { call } from '../../api/call.ts'
 import { type CallError, requireValue } from '../../api/query-client.ts'
 import type { LogFilter } from '../../session/audit-query.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { PersonField } from '../../widgets/person-field.tsx'
 import popOver from '../../widgets/pop-over.module.css'
 
@@ -74,20 +74,13 @@ export const FilterForm = ({ filter, onFilter }: FilterFormProps) => {
         value={transport ?? ANY}
         onChoose={(value) => narrow({ transport: value === ANY ? undefined : value })}
       />
-      <TextField
-        label={logFilterMessages.firstDay}
-        type="date"
-        required={false}
-        value={firstDay}
-        onChange={({ currentTarget }) => narrow({ firstDay: currentTarget.value || undefined })}
-      />
-      <TextField
+      <DateField label={logFilterMessages.firstDay} required={false} day={firstDay} onDay={(day) => narrow({ firstDay: day })} />
+      <DateField
         label={logFilterMessages.lastDay}
-        type="date"
         required={false}
-        value={lastDay}
+        day={lastDay}
         error={isBackwards ? logFilterMessages.isBackwards : undefined}
-        onChange={({ currentTarget }) => narrow({ lastDay: currentTarget.value || undefined })}
+        onDay={(day) => narrow({ lastDay: day })}
       />
     </div>
   )

@@ -1,7 +1,9 @@
 import { type ChangeEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { OwnView } from '../../../shared/api/auth.ts'
 import { SEARCH_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
+import { cutSearch } from '../../../shared/domain/search-key.ts'
 import { paletteMessages } from '../../../shared/messages/palette-messages.ts'
+import { readKey } from '../../hooks/key-reader.ts'
 import type { Undo } from '../../session/window-state.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { Keys } from '../../ui/emphasis.tsx'
@@ -54,13 +56,14 @@ export const Palette = ({ person, screens, userCommands, undo, onClose, onChoose
 
   const choose = (option: PaletteOption): void => onChoose(option.run)
   const type = ({ currentTarget }: ChangeEvent<HTMLInputElement>): void => {
-    setTyped(currentTarget.value)
+    setTyped(cutSearch(currentTarget.value))
     setWantedId(null)
     hurried.current = null
   }
   const press = (event: KeyboardEvent): void => {
-    const step = moves[event.key]
-    if (event.nativeEvent.isComposing || (step === undefined && event.key !== 'Enter')) return
+    const key = readKey(event)
+    const step = moves[key]
+    if (step === undefined && key !== 'Enter') return
     event.preventDefault()
     if (step !== undefined) setWantedId(options.at((index + step) % options.length)?.id ?? null)
     else if (active) choose(active)

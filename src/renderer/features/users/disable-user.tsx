@@ -41,7 +41,7 @@ export const DisableUser = ({ user, isOwn, operations, onClose }: ActionFormProp
           ? isOwn
             ? words.doneYou
             : words.done
-          : words.scheduled(formatDateAndTime(new Date(date.field.typed).getTime()))
+          : words.scheduled(date.at === null ? '' : formatDateAndTime(date.at))
       }
       reason={userDraft('reason', user.id, 'users:disable', 'users:manage')}
       isRestored={draft.isRestored}

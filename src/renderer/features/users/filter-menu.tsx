@@ -7,6 +7,7 @@ import { formatRole, formatState } from '../../../shared/messages/user-messages.
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
 import { setFilter } from '../../session/user-query.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import classes from '../../widgets/pop-over.module.css'
@@ -33,10 +34,8 @@ const toDay = (time: number | undefined): string => {
   return `${String(date.getFullYear()).padStart(4, '0')}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
 }
 
-const toTime = (day: string): number | undefined => {
-  const time = new Date(`${day}T00:00`).getTime()
-  return Number.isNaN(time) ? undefined : time
-}
+/** The start of a day in the user's time zone. */
+const startOfDay = (day: string): number => new Date(`${day}T00:00`).getTime()
 
 const toChoice = (value: boolean | undefined): string => (value === undefined ? ANY : value ? 'yes' : 'no')
 
@@ -69,13 +68,12 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
         />
       ))}
       {dates.map((part) => (
-        <TextField
+        <DateField
           key={part}
-          type="date"
           label={words[part]}
           required={false}
-          value={toDay(filter[part])}
-          onChange={({ currentTarget }) => narrow({ [part]: toTime(currentTarget.value) })}
+          day={toDay(filter[part])}
+          onDay={(day) => narrow({ [part]: day === undefined ? undefined : startOfDay(day) })}
         />
       ))}
       <TextField
@@ -85,8 +83,9 @@ const FilterForm = ({ filter }: { filter: UserFilter }) => {
         maxLength={GROUP_NAME_MAX_CHARACTERS}
         value={group}
         onChange={({ currentTarget }) => {
-          setGroup(currentTarget.value)
-          narrow({ group: currentTarget.value.trim() })
+          const typed = currentTarget.value.slice(0, GROUP_NAME_MAX_CHARACTERS)
+          setGroup(typed)
+          narrow({ group: typed.trim() })
         }}
       />
       {suggestions.options}

@@ -1,5 +1,8 @@
 import type { KeyboardEvent, Ref } from 'react'
+import { SEARCH_MAX_CHARACTERS } from '../../../shared/domain/limits.ts'
+import { cutSearch } from '../../../shared/domain/search-key.ts'
 import { usersMessages } from '../../../shared/messages/users-messages.ts'
+import { readKey } from '../../hooks/key-reader.ts'
 import { SearchIcon } from '../../ui/icons.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import classes from './users.module.css'
@@ -15,8 +18,9 @@ type SearchFieldProps = {
 /** The search field. Arrow Down moves to the list, and Escape clears the text. */
 export const SearchField = ({ field, value, onChange, onLeave }: SearchFieldProps) => {
   const press = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown') onLeave()
-    else if (event.key === 'Escape' && value !== '') onChange('')
+    const key = readKey(event)
+    if (key === 'ArrowDown') onLeave()
+    else if (key === 'Escape' && value !== '') onChange('')
     else return
     event.preventDefault()
   }
@@ -27,7 +31,8 @@ export const SearchField = ({ field, value, onChange, onLeave }: SearchFieldProp
         label={usersMessages.search}
         leftSection={<SearchIcon />}
         value={value}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        maxLength={SEARCH_MAX_CHARACTERS}
+        onChange={({ currentTarget }) => onChange(cutSearch(currentTarget.value))}
         onKeyDown={press}
         aria-keyshortcuts="/"
         autoComplete="off"
