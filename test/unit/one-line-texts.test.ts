@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeReason, personName, plannedTime, programName } from '../../src/shared/api/fields.ts'
+import { changeReason, personName, programName } from '../../src/shared/api/fields.ts'
 import { groupName } from '../../src/shared/api/user-fields.ts'
 import { directoryName } from '../../src/shared/domain/directory-name.ts'
 import { SEARCH_MAX_CHARACTERS } from '../../src/shared/domain/limits.ts'
@@ -53,9 +53,4 @@ test('a search is cut to its longest length, never within a character', () => {
   const cut = cutSearch(`${'a'.repeat(SEARCH_MAX_CHARACTERS - 1)}😀`)
   expect(cut).toBe('a'.repeat(SEARCH_MAX_CHARACTERS - 1))
   expect(cutSearch('😀'.repeat(200)).isWellFormed()).toBe(true)
-})
-
-test('a planned date ends with the year 9999', () => {
-  expect(plannedTime.safeParse(Date.UTC(9999, 11, 31, 23, 59)).success).toBe(true)
-  for (const year of [10_000, 20_266, 202_666]) expect(plannedTime.safeParse(Date.UTC(year, 0, 1)).success).toBe(false)
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { skipReasons } from '../domain/bulk-changes.ts'
 import { IDS_MAX } from '../domain/limits.ts'
 import { roles } from '../domain/permissions.ts'
-import { inputEntryId, plannedTime, time } from './fields.ts'
+import { inputEntryId, inputTime, time } from './fields.ts'
 import type { OperationName } from './names.ts'
 import { groupName } from './user-fields.ts'
 import { userFilter, userSearch } from './user-list.ts'
@@ -11,7 +11,7 @@ import { userFilter, userSearch } from './user-list.ts'
 export const bulkChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('disable') }),
   /** From a time to come. One that has come by the time of the job means at once. */
-  z.strictObject({ kind: z.literal('disable-on'), at: plannedTime }),
+  z.strictObject({ kind: z.literal('disable-on'), at: inputTime }),
   z.strictObject({ kind: z.literal('enable') }),
   z.strictObject({ kind: z.literal('end-sessions') }),
   z.strictObject({ kind: z.literal('require-password-change') }),

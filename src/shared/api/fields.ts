@@ -13,16 +13,13 @@ import { oneLineText } from '../domain/directory-name.ts'
 import { findEmailFault, tidyEmail } from '../domain/email.ts'
 import { EMAIL_MAX_CHARACTERS, ENTRIES_MAX, REASON_MAX_CHARACTERS, ROWS_MAX } from '../domain/limits.ts'
 import { findPasswordFault, PASSWORD_MIN_WITH_SECOND_FACTOR } from '../domain/password.ts'
-import { PLANNED_TIME_MAX, TIME_MAX } from '../domain/time.ts'
+import { TIME_MAX } from '../domain/time.ts'
 import { findIdentityFault, findUsernameFault } from '../domain/username.ts'
 
 // Every number of an input has a named bound: work that follows a number must end, whatever the caller sends.
 
 /** UTC epoch milliseconds, within what a date can be. */
 export const inputTime = z.number().int().min(0).max(TIME_MAX)
-
-/** A date that a person plans. */
-export const plannedTime = z.number().int().min(0).max(PLANNED_TIME_MAX, 'out-of-limits')
 
 /** A time to compare with. A date that a user types may be before 1970. */
 export const inputTimeBound = z.number().int().min(-TIME_MAX).max(TIME_MAX)

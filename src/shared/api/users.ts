@@ -7,6 +7,7 @@ import {
   codeChoice,
   emailInput,
   inputEntryId,
+  inputTime,
   isLifeAllowed,
   knownEmail,
   lifeFault,
@@ -14,7 +15,6 @@ import {
   newEmailOrUsername,
   newUsername,
   pageLimit,
-  plannedTime,
   time,
 } from './fields.ts'
 import { sessionView } from './session-summary.ts'
@@ -200,7 +200,7 @@ export const usersOperations = {
   }),
   'users:disable': defineOperation({
     /** At once, or from a moment to come. */
-    input: z.strictObject({ email: knownEmail, at: plannedTime.optional(), reason: changeReason.optional() }),
+    input: z.strictObject({ email: knownEmail, at: inputTime.optional(), reason: changeReason.optional() }),
     output: userView,
     permission: 'users:manage',
     kind: 'command',

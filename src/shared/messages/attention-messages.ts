@@ -2,7 +2,7 @@ import type { AttentionKind, OverviewView } from '../api/overview.ts'
 import { assertNever } from './error-messages.ts'
 import { countOf, plural } from './plural.ts'
 import { formatWaiting } from './request-messages.ts'
-import { formatDate, formatDateAndTime, isolate } from './user-messages.ts'
+import { formatDate, formatDateAndTime, isolateDirected } from './user-messages.ts'
 
 /** The number of users of a kind, and why they need attention. */
 export const formatAttention = (kind: AttentionKind, count: number): string => {
@@ -40,7 +40,7 @@ export const formatAttentionTime = (kind: AttentionKind, at: number | null): str
 
 /** The last verification of the log, and its result. */
 export const formatLastVerification = ({ at, by, outcome }: NonNullable<OverviewView['audit']['verification']>): string => {
-  const who = by === null ? '' : ` by ${isolate(by)}`
+  const who = by === null ? '' : ` by ${isolateDirected(by)}`
   const what = outcome === 'intact' ? 'Intact.' : 'Not intact.'
   return `${what} Last verified on ${formatDateAndTime(at)}${who}.`
 }

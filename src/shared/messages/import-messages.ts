@@ -2,7 +2,7 @@ import type { ImportPlanView, SkippedLine } from '../api/import-plan-view.ts'
 import { IMPORT_MAX_ROWS } from '../domain/limits.ts'
 import { formatFieldReason } from './error-messages.ts'
 import { countOf, formatCount, plural } from './plural.ts'
-import { formatRole, isolate } from './user-messages.ts'
+import { formatRole, isolate, isolateDirected } from './user-messages.ts'
 
 type Fault = NonNullable<ImportPlanView['fault']>
 
@@ -24,17 +24,17 @@ export const importMessages = {
   creating: 'Will be created',
   skipping: 'Not created',
   skippedList: 'Lines that aren’t created, and why',
-  ignored: (titles: readonly string[]) => `These columns aren’t read: ${titles.map(isolate).join(', ')}.`,
+  ignored: (titles: readonly string[]) => `These columns aren’t read: ${titles.map(isolateDirected).join(', ')}.`,
   consequence: 'Each gets an activation code. You can print all codes afterwards. You can undo this.',
   /** What stands behind the name of a person. */
   sample: ({ name, email, role }: ImportPlanView['samples'][number]) =>
-    name === '' ? formatRole(role) : `${isolate(email)} · ${formatRole(role)}`,
+    name === '' ? formatRole(role) : `${isolateDirected(email)} · ${formatRole(role)}`,
   more: (count: number) => `and ${formatCount(count)} more`,
   roles: (roles: ImportPlanView['roles']) =>
     roles.map(({ role, count }) => `${formatRole(role)}: ${formatCount(count)}`).join(', '),
   groups: (groups: ImportPlanView['groups']) =>
     `Groups: ${groups.map(({ name, count }) => `${isolate(name)} (${formatCount(count)})`).join(', ')}. A new name creates a group.`,
-  line: ({ line, shown }: SkippedLine) => `Line ${formatCount(line)}: ${isolate(shown)}`,
+  line: ({ line, shown }: SkippedLine) => `Line ${formatCount(line)}: ${isolateDirected(shown)}`,
 } as const
 
 export const formatImportPlan = ({ creates, total }: ImportPlanView): string => {

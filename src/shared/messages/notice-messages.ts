@@ -1,7 +1,7 @@
 import type { NoticeView, SecurityEventView } from '../api/security-events.ts'
 import { assertNever } from './error-messages.ts'
 import { countOf } from './plural.ts'
-import { formatDateAndTime, isolate } from './user-messages.ts'
+import { formatDateAndTime, isolateDirected } from './user-messages.ts'
 
 /** Security events: the notices on the profile, the security activity, and "This was not me". */
 export const noticeMessages = {
@@ -21,7 +21,7 @@ export const noticeMessages = {
 } as const
 
 const placeOf = ({ by, transport }: NoticeView): string => {
-  if (by !== null) return `by ${isolate(by)}`
+  if (by !== null) return `by ${isolateDirected(by)}`
   switch (transport) {
     case 'terminal':
       return 'in the terminal'
@@ -51,7 +51,7 @@ export const formatNotice = (notice: NoticeView): string => {
     case 'password-change-required':
       return `On ${when}, you were asked ${placeOf(notice)} to choose a new password.`
     case 'disowned':
-      return `Security alert: ${notice.about === null ? 'a user' : isolate(notice.about)} reported on ${when} that a recent change was not theirs. Review their recent activity.`
+      return `Security alert: ${notice.about === null ? 'a user' : isolateDirected(notice.about)} reported on ${when} that a recent change was not theirs. Review their recent activity.`
     default:
       return assertNever(notice.kind)
   }

@@ -1,5 +1,5 @@
 import type { ProgramScope, ProgramView } from '../api/programs.ts'
-import { formatDate, formatDateAndTime, isolate } from './user-messages.ts'
+import { formatDate, formatDateAndTime, isolateDirected } from './user-messages.ts'
 
 /** What a program may read besides the validity of a session. */
 export type ExtraScope = Exclude<ProgramScope, 'session'>
@@ -21,12 +21,12 @@ export const programMessages = {
   extrasHint: 'Optional. About the user of the session.',
   added: 'Program added',
   tokenAbout: (name: string) =>
-    `Give this token to ${isolate(name)} only. Copy it now: you won’t see it again. If you lose it, revoke the program and add it again.`,
+    `Give this token to ${isolateDirected(name)} only. Copy it now: you won’t see it again. If you lose it, revoke the program and add it again.`,
   token: 'Program token',
   revoke: 'Revoke',
   revokeTitle: 'Revoke this program?',
   revokeAbout: (name: string) =>
-    `“${isolate(name)}” loses access immediately, and its token never works again. To reconnect it, add it again.`,
+    `“${isolateDirected(name)}” loses access immediately, and its token never works again. To reconnect it, add it again.`,
   revoked: 'Program revoked',
 } as const
 

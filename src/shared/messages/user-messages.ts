@@ -53,7 +53,7 @@ export const isolate = (text: string): string => `\u2068${text.replace(DIRECTION
 const DIRECTED =
   /[\u0590-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
 
-/** The same for a file or a terminal, where other programs read the text too: only a text that needs it is changed. */
+/** The same for a text that needs it only. Other programs read files and the terminal too. */
 export const isolateDirected = (text: string): string => (DIRECTED.test(text) ? isolate(text) : text)
 
 /** The user in running text: the name, or the address of a user without one. */

@@ -1,6 +1,6 @@
 import { IDS_MAX } from '../domain/limits.ts'
 import { formatCount, plural } from './plural.ts'
-import { isolate } from './user-messages.ts'
+import { isolate, isolateDirected } from './user-messages.ts'
 
 const users = (count: number): string => plural(count, { one: '1 user', other: `${formatCount(count)} users` })
 
@@ -18,13 +18,13 @@ export const usersMessages = {
   selectAll: 'Select all that match',
   empty: {
     title: 'No matches',
-    searchAndFilter: (search: string) => `No user matches “${isolate(search)}” and the filters.`,
-    search: (search: string) => `No user matches “${isolate(search)}”.`,
+    searchAndFilter: (search: string) => `No user matches “${isolateDirected(search)}” and the filters.`,
+    search: (search: string) => `No user matches “${isolateDirected(search)}”.`,
     filter: 'No user matches the filters.',
     nothingTitle: 'The list is empty',
     nothing: 'People appear here when they create an account or you add them.',
     deletedTitle: (count: number) => (count === 1 ? '1 deleted user matches' : `${formatCount(count)} deleted users match`),
-    deleted: (search: string) => `Only deleted users match “${isolate(search)}”.`,
+    deleted: (search: string) => `Only deleted users match “${isolateDirected(search)}”.`,
     showDeleted: 'Show deleted',
     clearSearch: 'Clear search',
     clearFilters: 'Clear filters',
