@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { writeReport } from '../../src/main/jobs/report-lines.ts'
+import { readJobRows, writeReport } from '../../src/main/jobs/report-lines.ts'
 import { exportLines } from '../../src/main/store/sqlite/workers/export-lines.ts'
 import { readPersonList } from '../../src/main/transfer/person-list.ts'
 import { formatNotice } from '../../src/shared/messages/notice-messages.ts'
@@ -51,7 +51,8 @@ test('sentences isolate names, addresses and searches', () => {
 
 test('a report and an export isolate names and addresses in their fields, and an import reads them back', async () => {
   const row = { email: 'שרה@example.org', name: OVERRIDE, skipped: null }
-  const report = await writeReport({ count: () => 1, read: async () => [row] } as never, 'disable')
+  const pages = readJobRows({ count: () => 1, read: async () => [row] })
+  const report = await writeReport(pages, 'disable')
   expect(report).toContain(`"${isolated('Evenimda')}","${isolated('שרה@example.org')}"`)
   const party = { id: 'x', email: 'שרה@example.org' }
   const entry = {

@@ -1,11 +1,7 @@
 import '@mantine/core/styles/Popover.layer.css'
 import { Button, Popover } from '@mantine/core'
-<<<<<<< HEAD
 import { type ReactNode, type Ref, useState } from 'react'
-=======
-import { type ReactNode, useState } from 'react'
 import { readKey } from '../hooks/key-reader.ts'
->>>>>>> e785101d (Read shortcuts on layouts without Latin letters, and leave input methods alone)
 import classes from './pop-over.module.css'
 
 type PopOverProps = { button: string; icon: ReactNode; ref?: Ref<HTMLButtonElement>; children: (close: () => void) => ReactNode }
