@@ -1,8 +1,14 @@
+import { writeFileSync } from 'node:fs'
 import type { Page } from 'playwright/test'
 import { decodeQrCodes, LEAST_MODULE_PX } from '../helpers/qr-decoder.ts'
+import { readPdf } from '../helpers/pdf.ts'
+import { changeIn } from './database.ts'
 import { expect, person, test } from './gatehouse-test.ts'
+import { bulkChanges } from './pages/bulk-changes.ts'
 import { entryScreens } from './pages/entry-screens.ts'
+import { keepPictures, readPictures, readPrintJobs, replacePrinter } from './pages/printer.ts'
 import { profile } from './pages/profile.ts'
+import { openUsersScreen } from './pages/users-screen.ts'
 
 test.use({ start: 'administrator' })
 
@@ -66,4 +72,48 @@ test('with forced colours the QR code stays black on white', async ({ page }) =>
   await expect
     .poll(async () => (await decodeQrCodes(await page.screenshot({ scale: 'css', animations: 'disabled' }))).length)
     .toBe(1)
+})
+
+test('printed codes are read from paper in every layout, beside the longest names and addresses too', async ({
+  page,
+  gatehouse,
+}, info) => {
+  test.slow()
+  const { screens } = await openUsersScreen(page, gatehouse.dataFolder, 7)
+  const name = 'Anastasia Konstantinopolitanskaja-Wojciechowska '.repeat(4).slice(0, 190)
+  changeIn(gatehouse.dataFolder, `UPDATE users SET name = '${name}' WHERE number % 2 = 0`)
+  changeIn(gatehouse.dataFolder, `UPDATE users SET email = '${longest}', email_key = '${longest}' WHERE number = 4`)
+  await replacePrinter(gatehouse)
+  await keepPictures(gatehouse)
+  const bar = bulkChanges(page)
+  await page.getByLabel('Select all that match').click()
+  await bar.ask('Print codes')
+  await bar.dialog().getByRole('button', { name: /^Issue \d+ codes$/ }).click()
+  const options = page.getByRole('dialog', { name: 'Print options' })
+  for (const [index, perPage] of ['1', '2', '4', '6'].entries()) {
+    if (index > 0) await bar.press('Print options')
+    await options.getByLabel('Codes per page').selectOption(perPage)
+    await options.getByRole('button', { name: 'Print', exact: true }).click()
+    await expect.poll(async () => (await readPrintJobs(gatehouse)).length).toBe(index + 1)
+    await page.keyboard.press('Escape')
+    await expect(options).toBeHidden()
+  }
+  await screens.expectStatus('Sent to the printer')
+  const pictures = await readPictures(gatehouse)
+  const jobs = await readPrintJobs(gatehouse)
+  expect(pictures).toHaveLength(jobs.length)
+  for (const [index, picture] of pictures.entries()) {
+    const pdf = Buffer.from(jobs[index]?.pdf ?? '', 'base64')
+    writeFileSync(info.outputPath(`codes-${index}.pdf`), pdf)
+    const words = readPdf(pdf).map(({ text }) => text.replaceAll('-', '')).join('')
+    const codes = await decodeQrCodes(picture)
+    expect(codes.length).toBeGreaterThan(4)
+    for (const { text, modules, pixels, level } of codes) {
+      expect(text).toMatch(/^[0-9A-Z]{26}$/)
+      expect(words).toContain(text)
+      expect(level).toBe('L')
+      // The corners are found to a fraction of a pixel.
+      expect(pixels / modules).toBeGreaterThan(LEAST_MODULE_PX - 0.1)
+    }
+  }
 })

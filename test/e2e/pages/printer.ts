@@ -35,6 +35,31 @@ export const replacePrinter = async ({ app }: Gatehouse): Promise<void> => {
   })
 }
 
+/** From now on, pages that go to the printer are also kept as pictures at scale 1, as a screen would show them. */
+export const keepPictures = ({ app }: Gatehouse): Promise<void> =>
+  app.evaluate(({ app: electron, BrowserWindow }) => {
+    const pictures: string[] = []
+    Reflect.set(globalThis, 'printedPictures', pictures)
+    electron.on('web-contents-created', (_event, contents) => {
+      const { print } = contents
+      contents.print = async (options, done) => {
+        // A hidden window draws nothing.
+        BrowserWindow.fromWebContents(contents)?.showInactive()
+        contents.debugger.attach()
+        const { cssContentSize } = await contents.debugger.sendCommand('Page.getLayoutMetrics')
+        const clip = { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 1 }
+        const picture = await contents.debugger.sendCommand('Page.captureScreenshot', { clip, captureBeyondViewport: true })
+        contents.debugger.detach()
+        pictures.push(picture.data)
+        print.call(contents, options, done)
+      }
+    })
+  })
+
+/** The kept pictures (PNG), in order. */
+export const readPictures = async ({ app }: Gatehouse): Promise<Buffer[]> =>
+  (await app.evaluate(() => [...(Reflect.get(globalThis, 'printedPictures') as string[])])).map((data) => Buffer.from(data, 'base64'))
+
 /** What the next print dialogs answer. */
 export const answerPrinter = ({ app }: Gatehouse, answer: Answer): Promise<void> =>
   app.evaluate((_, chosen) => void Reflect.set(globalThis, 'printAnswer', chosen), answer)
