@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Page } from 'playwright/test'
-import { decodeQrCodes, LEAST_MODULE_PX } from '../helpers/qr-decoder.ts'
 import { readPdf } from '../helpers/pdf.ts'
+import { decodeQrCodes, LEAST_MODULE_PX } from '../helpers/qr-decoder.ts'
 import { changeIn } from './database.ts'
 import { expect, person, test } from './gatehouse-test.ts'
 import { bulkChanges } from './pages/bulk-changes.ts'
@@ -88,7 +88,10 @@ test('printed codes are read from paper in every layout, beside the longest name
   const bar = bulkChanges(page)
   await page.getByLabel('Select all that match').click()
   await bar.ask('Print codes')
-  await bar.dialog().getByRole('button', { name: /^Issue \d+ codes$/ }).click()
+  await bar
+    .dialog()
+    .getByRole('button', { name: /^Issue \d+ codes$/ })
+    .click()
   const options = page.getByRole('dialog', { name: 'Print options' })
   for (const [index, perPage] of ['1', '2', '4', '6'].entries()) {
     if (index > 0) await bar.press('Print options')
@@ -105,7 +108,9 @@ test('printed codes are read from paper in every layout, beside the longest name
   for (const [index, picture] of pictures.entries()) {
     const pdf = Buffer.from(jobs[index]?.pdf ?? '', 'base64')
     writeFileSync(info.outputPath(`codes-${index}.pdf`), pdf)
-    const words = readPdf(pdf).map(({ text }) => text.replaceAll('-', '')).join('')
+    const words = readPdf(pdf)
+      .map(({ text }) => text.replaceAll('-', ''))
+      .join('')
     const codes = await decodeQrCodes(picture)
     expect(codes.length).toBeGreaterThan(4)
     for (const { text, modules, pixels, level } of codes) {

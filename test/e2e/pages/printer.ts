@@ -58,7 +58,9 @@ export const keepPictures = ({ app }: Gatehouse): Promise<void> =>
 
 /** The kept pictures (PNG), in order. */
 export const readPictures = async ({ app }: Gatehouse): Promise<Buffer[]> =>
-  (await app.evaluate(() => [...(Reflect.get(globalThis, 'printedPictures') as string[])])).map((data) => Buffer.from(data, 'base64'))
+  (await app.evaluate(() => [...(Reflect.get(globalThis, 'printedPictures') as string[])])).map((data) =>
+    Buffer.from(data, 'base64'),
+  )
 
 /** What the next print dialogs answer. */
 export const answerPrinter = ({ app }: Gatehouse, answer: Answer): Promise<void> =>
