@@ -78,6 +78,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'auth:renewRecoveryCodes': { password },
   'auth:disownNotices': { event: 1, since: 1_767_225_600_000 },
   'alerts:resolve': { id: 1 },
+  'requests:list': { order: 'oldest', limit: 50 },
   'requests:dismiss': { email },
   'requests:restore': { email },
   'programs:add': { name: 'Kiosk', scopes: ['session'] },

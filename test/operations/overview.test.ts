@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import type { AuditDetail } from '../../src/shared/api/audit-details.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
+import { formatLogSize, formatLogWarning } from '../../src/shared/messages/overview-messages.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
 import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
@@ -40,7 +41,7 @@ test('an empty month has thirty days of nothing, no user who needs attention, an
       'address-shared',
     ].map((kind) => ({ kind, ...nobody })),
   )
-  expect(audit).toEqual({ entries: 2, verification: null })
+  expect(audit).toEqual({ entries: 2, bytes: expect.any(Number), lastWeek: 2, verification: null })
 })
 
 test('sign-ins, failures, lockouts and resets are counted on the day where they are, and refusals of other kinds are not', async () => {
@@ -230,4 +231,32 @@ test('of requests for a reset code an operator is told of those that they can an
   expect(await told(await signIn(auditor))).toEqual([[2, administrator.email, person.email]])
   const { requests } = await call('requests:list', undefined, olga)
   expect(requests.map(({ email }) => email)).toEqual([person.email])
+})
+
+test('the log tells its size and its growth in the last seven days, and warns beyond what users do', async () => {
+  const { call, callRaw, signIn, clock } = await startTestApp()
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await callRaw('auth:login', { email: `nobody-${attempt}@example.org`, password: 'a wrong one' })
+    clock.advance(DAY_MS)
+  }
+  clock.advance(4 * DAY_MS)
+  const readLog = async () => (await call('overview:read', {}, await signIn(administrator))).audit
+  const log = await readLog()
+  // Of the five failures, two are of the last seven days, beside the sign-in that reads.
+  expect([log.entries, log.lastWeek]).toEqual([7, 4])
+  expect(log.bytes).toBeGreaterThan(log.entries * 200)
+  expect(log.bytes).toBeLessThan(log.entries * 1_000)
+  clock.advance(30 * DAY_MS)
+  expect((await readLog()).lastWeek).toBe(1)
+})
+
+test('a log that grows in a loop, or is larger than a gigabyte, is a warning, and an ordinary one is none', () => {
+  const mb = 1_000_000
+  expect(formatLogWarning({ bytes: 900 * mb, lastWeek: 70_000 })).toBeNull()
+  expect(formatLogWarning({ bytes: mb, lastWeek: 70_010 })).toMatch(/^The log grows by more than 10,000 entries a day\./)
+  // Two refusals a second for ever.
+  expect(formatLogWarning({ bytes: mb, lastWeek: 172_800 * 7 })).toMatch(/in a loop/)
+  expect(formatLogWarning({ bytes: 1_001 * mb, lastWeek: 0 })).toMatch(/^The log is larger than 1 GB\./)
+  expect(formatLogSize({ bytes: 12_345_678, lastWeek: 700 })).toBe('Size: about 12 MB. Last 7 days: 700 entries, 100 a day.')
+  expect(formatLogSize({ bytes: 400, lastWeek: 1 })).toBe('Size: less than 1 MB. Last 7 days: 1 entry, 0 a day.')
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { REQUESTS_COUNTED } from '../../src/shared/domain/limits.ts'
+import { REQUESTS_COUNTED, REQUESTS_LISTED_MAX } from '../../src/shared/domain/limits.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
 import { startHttpApp } from '../helpers/http-app.ts'
@@ -47,7 +47,7 @@ describe('a request for a reset code', () => {
     }
   })
 
-  test('is listed once, the first, until a code is issued for it', async () => {
+  test('is listed once, with the first and the last time, until a code is issued for it', async () => {
     const { call, register, signIn, auth, clock, folder } = await startTestApp()
     await register()
     const { id } = await auth.findUserBy({ email: person.email })
@@ -66,6 +66,8 @@ describe('a request for a reset code', () => {
         lastSignInAt: null,
         requestedAt: first,
         transport: 'window',
+        lastRequestedAt: first + MINUTE_MS,
+        times: 2,
       },
     ])
     await call('users:issueReset', { email: person.email }, sessionId)
@@ -92,6 +94,7 @@ describe('a request for a reset code', () => {
     const sessionId = await signIn(administrator)
     expect(await refuse('requests:restore', { email: person.email }, sessionId)).toEqual({ code: 'not-undoable' })
     await call('auth:requestReset', { email: person.email })
+    await call('auth:requestReset', { email: person.email })
     const asked = (await call('requests:list', undefined, sessionId)).requests
     clock.advance(MINUTE_MS)
     await call('requests:dismiss', { email: person.email }, sessionId)
@@ -99,7 +102,16 @@ describe('a request for a reset code', () => {
     expect(await refuse('requests:restore', { email: person.email })).toEqual({ code: 'not-signed-in' })
     await call('requests:restore', { email: person.email }, sessionId)
     const { requests } = await call('requests:list', undefined, sessionId)
-    expect(requests).toMatchObject([{ id: asked[0]?.id, requestedAt: asked[0]?.requestedAt, transport: 'window' }])
+    // They have signed in since.
+    expect(requests).toEqual([{ ...asked[0], lastSignInAt: clock.now }])
+    // A request of meanwhile and the one that is set back are one.
+    await call('requests:dismiss', { email: person.email }, sessionId)
+    clock.advance(MINUTE_MS)
+    await call('auth:requestReset', { email: person.email })
+    await call('requests:restore', { email: person.email }, sessionId)
+    expect((await call('requests:list', undefined, sessionId)).requests).toEqual([
+      { ...requests[0], lastRequestedAt: clock.now, times: 3 },
+    ])
     expect(await refuse('requests:restore', { email: person.email }, sessionId)).toEqual({ code: 'not-undoable' })
   })
 
@@ -182,8 +194,8 @@ describe('a request for a reset code', () => {
     expect(await refuse('requests:dismiss', { email: administrator.email }, operator)).toEqual({ code: 'not-permitted' })
   })
 
-  test('is one of many: those who have waited longest are listed, and how many wait is counted as far as it matters', async () => {
-    const { call, signIn, auth, clock, folder } = await startTestApp()
+  test('is one of many: today’s is first, a longer page has the others, and how many wait is counted as far as it matters', async () => {
+    const { call, refuse, signIn, auth, clock, folder } = await startTestApp()
     await auth.registerUser('olga@example.org', 'nine patient herons', { role: 'operator' })
     const database = openBeside(folder)
     const put = (count: number): void => {
@@ -191,24 +203,39 @@ describe('a request for a reset code', () => {
         const person = database.prepare(
           `INSERT INTO users (id, email, email_key, email_search_key, name, name_key, role, created_at) VALUES (?, ?, ?, ?, '', '', 'user', 0)`,
         )
-        const request = database.prepare('INSERT INTO reset_requests VALUES (?, ?, ?)')
+        const request = database.prepare('INSERT INTO reset_requests VALUES (?, 0, ?, ?, 1)')
         for (let number = 0; number < count; number += 1) {
           const email = `${crypto.randomUUID()}@example.org`
           // The newest first, so that their order is not that of the accounts.
-          request.run(person.run(crypto.randomUUID(), email, email, email).lastInsertRowid, clock.now - number, 'http')
+          request.run(person.run(crypto.randomUUID(), email, email, email).lastInsertRowid, 'http', clock.now - number - 1)
         }
       })()
     }
-    put(250)
+    put(REQUESTS_LISTED_MAX)
+    const today = await auth.registerUser('today@example.org', 'nine patient herons')
+    await call('auth:requestReset', { email: today.email })
     await call('auth:requestReset', { email: administrator.email })
     const operator = await signIn({ email: 'olga@example.org', password: 'nine patient herons' })
+    const timesOf = async (input?: { order?: 'newest' | 'oldest'; limit?: number }) =>
+      (await call('requests:list', input, operator)).requests.map(({ lastRequestedAt }) => clock.now - lastRequestedAt)
     const few = await call('requests:list', undefined, operator)
-    expect(few.total).toBe(250)
-    expect(few.requests).toHaveLength(200)
-    expect(few.requests[0]?.requestedAt).toBe(clock.now - 249)
-    expect(few.requests.at(-1)?.requestedAt).toBe(clock.now - 50)
+    expect(few.total).toBe(REQUESTS_LISTED_MAX + 1)
+    expect(few.requests[0]).toMatchObject({ email: today.email, times: 1 })
+    expect(await timesOf()).toEqual(Array.from({ length: 50 }, (_, index) => index))
+    expect(await timesOf({ limit: 120 })).toEqual(Array.from({ length: 120 }, (_, index) => index))
+    expect(await timesOf({ order: 'oldest', limit: 3 })).toEqual([1_000, 999, 998])
+    expect(await timesOf({ limit: REQUESTS_LISTED_MAX })).toHaveLength(REQUESTS_LISTED_MAX)
+    for (const input of [{ limit: 0 }, { limit: REQUESTS_LISTED_MAX + 1 }, { order: 'random' }, { offset: 1 }])
+      expect(await refuse('requests:list', input, operator)).toMatchObject({ code: 'invalid-input' })
+    // A request that is repeated comes to the top.
+    const { requests } = await call('requests:list', { order: 'oldest', limit: 1 }, operator)
+    clock.advance(MINUTE_MS)
+    await call('auth:requestReset', { email: requests[0]?.email ?? '' })
+    expect((await call('requests:list', { limit: 1 }, operator)).requests).toMatchObject([
+      { id: requests[0]?.id, times: 2, lastRequestedAt: clock.now },
+    ])
     const ada = await signIn(administrator)
-    expect((await call('requests:list', undefined, ada)).total).toBe(251)
+    expect((await call('requests:list', undefined, ada)).total).toBe(REQUESTS_LISTED_MAX + 2)
     put(REQUESTS_COUNTED)
     expect((await call('requests:list', undefined, ada)).total).toBe(REQUESTS_COUNTED)
   })

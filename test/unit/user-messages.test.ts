@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { JobView } from '../../src/shared/api/jobs.ts'
 import { bulkChangeKinds } from '../../src/shared/domain/bulk-changes.ts'
 import { formatBulkConfirm, formatBulkOutcome, formatPlan } from '../../src/shared/messages/bulk-messages.ts'
-import { formatBeyond, formatRequest } from '../../src/shared/messages/request-messages.ts'
+import { formatAskedAgain, formatBeyond, formatRequest } from '../../src/shared/messages/request-messages.ts'
 import { formatTimeAgo, formatUserName } from '../../src/shared/messages/user-messages.ts'
 
 const NOW = Date.UTC(2026, 0, 15, 12)
@@ -26,8 +26,13 @@ test('a request says how long ago it was made and how', () => {
     role: 'user',
     requestedAt: NOW - 5 * MINUTE_MS,
     transport: 'http',
+    lastRequestedAt: NOW - 2 * MINUTE_MS,
+    times: 1,
   } as const
   expect(formatRequest(request, NOW)).toBe('Asked 5 minutes ago through another program')
+  expect(formatAskedAgain(request, NOW)).toBeNull()
+  expect(formatAskedAgain({ ...request, times: 2 }, NOW)).toBe('Asked again 1 time, last 2 minutes ago')
+  expect(formatAskedAgain({ ...request, times: 1_001 }, NOW)).toBe('Asked again 1,000 times, last 2 minutes ago')
   expect(formatBeyond(50, 51)).toMatch(/^1 more request is waiting\./)
   expect(formatBeyond(50, 60)).toMatch(/^10 more requests are waiting\./)
 })

@@ -28,7 +28,8 @@ export const createResetRequests = ({
     const found = await store.findUser({ email })
     const user = found?.deletedAt === null ? found : null
     if (!directoryRulesOf(context.policy).areTokensOpen) {
-      const request = { userId: user?.id ?? null, requestedAt: context.at, transport: context.transport }
+      const asked = { requestedAt: context.at, lastRequestedAt: context.at, times: 1, transport: context.transport }
+      const request = { userId: user?.id ?? null, ...asked }
       await store.fileResetRequest(request, guardOf(context), successEntry(context, user))
       return { kind: 'filed' }
     }

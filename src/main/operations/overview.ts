@@ -59,7 +59,7 @@ const find = async ({ store, now, signal }: Asked, kind: AttentionKind, searches
 /** A role that may issue codes sees the same requests here as in `requests:list`. */
 const findRequests = async ({ store, signal }: Asked, role: Role): Promise<Attention> => {
   const reached = hasPermission(role, 'users:reset') ? rolesReachedBy(role, 'users:reset') : roles
-  const found = await store.listResetRequests(reached, SAMPLES, signal)
+  const found = await store.listResetRequests(reached, { order: 'newest', limit: SAMPLES }, signal)
   const samples = (found?.requests ?? []).map(({ user, requestedAt }) => toSample(user, requestedAt))
   return { kind: 'reset-requested', count: found?.total ?? 0, samples }
 }
@@ -125,7 +125,7 @@ const readOverview =
       return Promise.all([
         store.countEvents(days, signal),
         listAttention(asked, user.role),
-        store.readLogState(),
+        store.readLogState(context.at),
         findChecklist(asked, user),
       ])
     })
@@ -133,7 +133,7 @@ const readOverview =
       days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts?.[index] })),
       attention,
       checklist,
-      audit: { entries: log.entries, verification: toVerification(log) },
+      audit: { entries: log.entries, bytes: log.bytes, lastWeek: log.lastWeek, verification: toVerification(log) },
     }
   }
 

@@ -1,3 +1,4 @@
+import { PAGE_DEFAULT_ROWS, REQUESTS_LISTED_MAX } from '../../shared/domain/limits.ts'
 import { rolesReachedBy } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
@@ -7,17 +8,16 @@ import { toUserSummaryView } from './views.ts'
 
 export type RequestsParts = { readonly store: Store }
 
-/** The oldest requests are listed. Anyone can make a request, so there may be very many. */
-const LISTED = 200
-
 const listRequests =
   ({ store }: RequestsParts): Handler<'requests:list'> =>
-  async ({ user, context, readLong }) => {
+  async ({ input, user, context, readLong }) => {
     const reached = rolesReachedBy(user.role, 'users:reset')
-    const { requests, total } = await readLong((signal) => store.listResetRequests(reached, LISTED, signal))
-    const views = requests.map(({ user: asking, requestedAt, transport }) => {
+    // Anyone can ask, so there may be very many.
+    const page = { order: input?.order ?? 'newest', limit: input?.limit ?? PAGE_DEFAULT_ROWS }
+    const { requests, total } = await readLong((signal) => store.listResetRequests(reached, page, signal))
+    const views = requests.map(({ user: asking, ...filed }) => {
       const { id, email, name, role, state, lastSignInAt } = toUserSummaryView(asking, context.at)
-      return { id, email, name, role, state, lastSignInAt, requestedAt, transport }
+      return { id, email, name, role, state, lastSignInAt, ...filed }
     })
     return { requests: views, total }
   }
@@ -25,7 +25,7 @@ const listRequests =
 /** The last dismissed requests by user, the oldest first. They are in memory only, because they are for an Undo just after. */
 type Dismissed = Map<string, FiledRequest & { readonly dismissedAt: number }>
 
-const DISMISSED_MAX = 100
+const DISMISSED_MAX = REQUESTS_LISTED_MAX
 
 const dismissRequest =
   ({ store }: RequestsParts, dismissed: Dismissed): Handler<'requests:dismiss'> =>

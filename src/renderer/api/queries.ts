@@ -4,11 +4,13 @@ import type { OwnView } from '../../shared/api/auth.ts'
 import type { OutputOf } from '../../shared/api/index.ts'
 import type { OverviewView } from '../../shared/api/overview.ts'
 import type { ProgramView } from '../../shared/api/programs.ts'
+import type { RequestOrder } from '../../shared/api/requests.ts'
 import type { SecurityEventView } from '../../shared/api/security-events.ts'
 import type { SessionView } from '../../shared/api/session-summary.ts'
 import type { SettingsView } from '../../shared/api/settings.ts'
 import type { SignInExplanation } from '../../shared/api/sign-in-explanation.ts'
 import type { UserSummaryView } from '../../shared/api/user-summary.ts'
+import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
 import { useWindowState } from '../session/window-state.ts'
@@ -113,11 +115,12 @@ export const useOverview = (days: number) =>
     },
   })
 
-/** The open requests for a reset code, longest wait first, and their number. */
-export const useResetRequests = () =>
+/** The open requests for a reset code, and their number. */
+export const useResetRequests = (order: RequestOrder = 'newest', limit: number = PAGE_DEFAULT_ROWS) =>
   useQuery<OutputOf<'requests:list'>, CallError>({
-    queryKey: ['requests'],
-    queryFn: async () => requireValue(await call('requests:list')),
+    queryKey: ['requests', order, limit],
+    queryFn: async () => requireValue(await call('requests:list', { order, limit })),
+    placeholderData: keepPreviousData,
   })
 
 /** The open security alerts, newest first, and their number. Only administrators read them. */

@@ -53,8 +53,11 @@ const overviewView = z.strictObject({
   /** What a new directory still needs. Null for roles that cannot change settings, and once it is done or dismissed. */
   checklist: z.array(z.strictObject({ step: z.enum(checklistSteps), isDone: z.boolean() })).nullable(),
   audit: z.strictObject({
-    /** How many there are now. */
+    /** How many there are now, and about how much of the database they take (bytes). */
     entries: z.number().int(),
+    bytes: z.number().int(),
+    /** How many were written in the last seven days. */
+    lastWeek: z.number().int(),
     /** The last one that came to an end; null where there is none. `entry`: its own. `brokenEntry`: the first one that does not fit. */
     verification: z
       .strictObject({

@@ -1,8 +1,13 @@
 import { z } from 'zod'
+import { REQUESTS_LISTED_MAX } from '../domain/limits.ts'
 import { roles } from '../domain/permissions.ts'
 import { userStates } from '../domain/user-state.ts'
 import { defineOperation } from './definition.ts'
 import { emailInput, time } from './fields.ts'
+
+export const requestOrders = ['newest', 'oldest'] as const
+
+export type RequestOrder = (typeof requestOrders)[number]
 
 /** A user who asked for a reset code and has none yet. */
 const resetRequestView = z.strictObject({
@@ -14,7 +19,11 @@ const resetRequestView = z.strictObject({
   /** A disabled user cannot use a code. */
   state: z.enum(userStates),
   lastSignInAt: time.nullable(),
+  /** When the user asked first. */
   requestedAt: time,
+  /** When the user asked last, and how often in all. */
+  lastRequestedAt: time,
+  times: z.number().int(),
   transport: z.enum(['window', 'http', 'terminal']),
 })
 
@@ -22,7 +31,14 @@ export type ResetRequestView = z.infer<typeof resetRequestView>
 
 export const requestsOperations = {
   'requests:list': defineOperation({
-    /** Open requests for a reset code, the oldest first, from users on whom the caller may act. `total` is at most `REQUESTS_COUNTED`. */
+    /** `order`: by the last time that a user asked, the newest first by default. */
+    input: z
+      .strictObject({
+        order: z.enum(requestOrders).optional(),
+        limit: z.number().int().min(1).max(REQUESTS_LISTED_MAX).optional(),
+      })
+      .optional(),
+    /** Open requests for a reset code from users on whom the caller may act. `total` is at most `REQUESTS_COUNTED`. */
     output: z.strictObject({ requests: z.array(resetRequestView), total: z.number().int() }),
     permission: 'users:reset',
     kind: 'query',

@@ -54,6 +54,15 @@ export const PROGRAMS_MAX = 100
 /** The count of reset code requests stops here, after some milliseconds of work. */
 export const REQUESTS_COUNTED = 10_000
 
+/** Requests for reset codes that one call lists. An administrator who has more dismisses them first. */
+export const REQUESTS_LISTED_MAX = 1_000
+
+/** A directory of some thousand users writes about a thousand entries a day. Ten times as many come from a program that calls in a loop. */
+export const LOG_ENTRIES_PER_DAY_MANY = 10_000
+
+/** Backups and checks of a larger log take minutes (bytes). */
+export const LOG_BYTES_MANY = 1_000_000_000
+
 /** The longest search of users or of the audit log (UTF-16 units): more than an address and a name. */
 export const SEARCH_MAX_CHARACTERS = 300
 

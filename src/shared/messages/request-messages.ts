@@ -1,7 +1,7 @@
 import type { ResetRequestView } from '../api/requests.ts'
 import { REQUESTS_COUNTED } from '../domain/limits.ts'
 import { assertNever } from './error-messages.ts'
-import { formatCount, plural } from './plural.ts'
+import { countOf, formatCount, plural } from './plural.ts'
 import { userActionMessages } from './user-action-messages.ts'
 import { formatDateAndTime, formatTimeAgo } from './user-messages.ts'
 
@@ -22,6 +22,18 @@ const formatWay = (transport: ResetRequestView['transport']): string => {
 export const formatRequest = ({ requestedAt, transport }: ResetRequestView, now: number): string =>
   `Asked ${formatTimeAgo(requestedAt, now)} ${formatWay(transport)}`
 
+/** How often the user asked again, and when last. Null if the user asked once. */
+export const formatAskedAgain = ({ times, lastRequestedAt }: ResetRequestView, now: number): string | null =>
+  times === 1 ? null : `Asked again ${countOf(times - 1, 'time')}, last ${formatTimeAgo(lastRequestedAt, now)}`
+
+/** The button that dismisses all requests that are shown. */
+export const formatDismissShown = (count: number): string => `Dismiss these ${formatCount(count)}`
+
+/** The result of dismissing or restoring several requests. */
+export const formatDismissed = (count: number): string => `${countOf(count, 'request')} dismissed`
+export const formatRestored = (count: number): string =>
+  plural(count, { one: '1 request is waiting again', other: `${formatCount(count)} requests are waiting again` })
+
 /** Helps to tell who asks: when the user signed in last. */
 export const formatLastSignIn = ({ lastSignInAt }: ResetRequestView, now: number): string =>
   lastSignInAt === null ? 'Never signed in' : `Last sign-in ${formatTimeAgo(lastSignInAt, now)}`
@@ -39,6 +51,8 @@ export const requestsMessages = {
   empty: 'Requests for reset codes appear here.',
   unreadable: 'The requests couldn’t be loaded',
   list: 'Waiting requests',
+  order: 'Order',
+  orders: { newest: 'Newest first', oldest: 'Oldest first' },
   dismiss: 'Dismiss',
   noCode: 'No code, because this user is disabled. Enable the user first.',
   more: 'Show more',

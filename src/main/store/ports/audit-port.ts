@@ -18,8 +18,13 @@ export type TimeSpan = { readonly from: number; readonly to: number }
 
 export type EventCounts = Readonly<Record<CountedEvent, number>>
 
-/** The length of the log, and the last verification that was completed. */
-export type LogState = { readonly entries: number; readonly verification: StoredAuditEntry | null }
+/** The length of the log, its size (about, in bytes), its growth, and the last verification that was completed. */
+export type LogState = {
+  readonly entries: number
+  readonly bytes: number
+  readonly lastWeek: number
+  readonly verification: StoredAuditEntry | null
+}
 
 /** `before`: only entries older than this id; null for no bound. `after`: only entries newer than this id. */
 export type EntryPage = { readonly before: number | null; readonly after?: number; readonly limit: number }
@@ -74,7 +79,7 @@ export interface AuditPort {
   countAuditEntries(filter: AuditFilter, signal?: AbortSignal): Promise<number | null>
   /** What happened within each span, at a cost that does not grow with the log. Spans begin and end on a quarter of an hour. */
   countEvents(spans: readonly TimeSpan[], signal?: AbortSignal): Promise<EventCounts[] | null>
-  readLogState(): Promise<LogState>
+  readLogState(now: number): Promise<LogState>
   /** Entries with the user as actor or subject, the newest first. */
   listTimeline(userId: string, page: EntryPage, signal?: AbortSignal): Promise<StoredAuditEntry[] | null>
   /**

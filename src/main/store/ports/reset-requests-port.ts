@@ -1,29 +1,32 @@
 import type { Transport } from '../../../shared/api/definition.ts'
+import type { RequestOrder } from '../../../shared/api/requests.ts'
 import type { Role } from '../../../shared/domain/permissions.ts'
 import type { AuditEntry, Guard } from './commit.ts'
 import type { User } from './user-model.ts'
 
-/** A user who has asked for a reset code and has not got one yet. */
-export type ResetRequest = { readonly user: User; readonly requestedAt: number; readonly transport: Transport }
+/** A user who has asked for a reset code and has not got one yet: when first and last, how first, and how often. */
+export type ResetRequest = {
+  readonly user: User
+  readonly requestedAt: number
+  readonly transport: Transport
+  readonly lastRequestedAt: number
+  readonly times: number
+}
 
 /** When and how a user asked. */
 export type FiledRequest = Omit<ResetRequest, 'user'>
 
 /** Requests for reset codes. */
 export interface ResetRequestsPort {
-  /** The requests of users with one of the `reached` roles: the oldest first, and their number, counted up to `REQUESTS_COUNTED`. */
+  /** The requests of users with one of the `reached` roles by the last time, and their number, counted up to `REQUESTS_COUNTED`. */
   listResetRequests(
     reached: readonly Role[],
-    limit: number,
+    page: { readonly order: RequestOrder; readonly limit: number },
     signal?: AbortSignal,
   ): Promise<{ requests: ResetRequest[]; total: number } | null>
 
-  /** Each user has at most one open request, the first. An unknown address (null) stores nothing, at the same cost. */
-  fileResetRequest(
-    change: { userId: string | null; requestedAt: number; transport: Transport },
-    guard: Guard,
-    entry: AuditEntry,
-  ): Promise<void>
+  /** Each user has at most one open request, to which a further one is added. An unknown address (null) stores nothing, at the same cost. */
+  fileResetRequest(change: { userId: string | null } & FiledRequest, guard: Guard, entry: AuditEntry): Promise<void>
   /** Returns the dismissed request. @throws Refusal changed-meanwhile if there is none */
   dismissResetRequest(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<FiledRequest>
   /**

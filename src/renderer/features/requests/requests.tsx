@@ -1,14 +1,19 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { ResetRequestView } from '../../../shared/api/requests.ts'
+import type { RequestOrder, ResetRequestView } from '../../../shared/api/requests.ts'
+import { REQUESTS_LISTED_MAX } from '../../../shared/domain/limits.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import {
+  formatAskedAgain,
   formatBeyond,
+  formatDismissed,
+  formatDismissShown,
   formatIssue,
   formatLastSignIn,
   formatRequest,
   formatRequestTime,
+  formatRestored,
   requestsMessages as words,
 } from '../../../shared/messages/request-messages.ts'
 import { screenTitles } from '../../../shared/messages/shell-messages.ts'
@@ -19,6 +24,7 @@ import { useSingleFlight } from '../../hooks/single-flight.ts'
 import { openUser } from '../../session/user-query.ts'
 import { announceDone, announceFailed, clearOutcome } from '../../session/window-state.ts'
 import { BusyButton, QuietButton } from '../../ui/buttons.tsx'
+import { choicesOf, SelectField } from '../../ui/choice-fields.tsx'
 import { ListRow, RowList } from '../../ui/list-row.tsx'
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -45,6 +51,51 @@ const useDismissal = (): ((email: string) => void) =>
     else reportError(result.error)
   }).start
 
+/** Sets back the requests that were dismissed together, as far as the users did not get a code meanwhile. */
+const restoreAll = async (emails: readonly string[]): Promise<void> => {
+  clearOutcome()
+  let restored = 0
+  for (const email of emails) if ((await call('requests:restore', { email })).ok) restored += 1
+  if (restored > 0) announceDone(formatRestored(restored))
+  else announceFailed(words.answeredElsewhere)
+}
+
+/** Dismisses the shown requests one by one, so that the log names each user. One Undo sets all of them back. */
+const useDismissalOfMany = () =>
+  useSingleFlight(async (emails: readonly string[]) => {
+    clearOutcome()
+    const dismissed: string[] = []
+    for (const email of emails) {
+      const result = await call('requests:dismiss', { email })
+      if (result.ok) dismissed.push(email)
+      else if (result.error.code !== 'changed-meanwhile') {
+        reportError(result.error)
+        break
+      }
+    }
+    if (dismissed.length > 0) announceDone(formatDismissed(dismissed.length), () => restoreAll(dismissed))
+  })
+
+const orders = choicesOf(words.orders)
+
+type BarProps = {
+  order: RequestOrder
+  onOrder: (order: RequestOrder) => void
+  shown: number
+  isBusy: boolean
+  onDismiss: () => void
+}
+
+/** Above the list, if there is more than one request. */
+const Bar = ({ order, onOrder, shown, isBusy, onDismiss }: BarProps) => (
+  <div className={classes.bar}>
+    <SelectField label={words.order} choices={orders} value={order} onChoose={onOrder} />
+    <BusyButton type="button" variant="default" isBusy={isBusy} onClick={onDismiss}>
+      {formatDismissShown(shown)}
+    </BusyButton>
+  </div>
+)
+
 /** How many requests are shown at first and added by each press. Anyone can ask, so there may be very many. */
 const STEP_ROWS = 50
 
@@ -52,6 +103,7 @@ type RowProps = { request: ResetRequestView; now: number; isIssuing: boolean; on
 
 const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
   const about = `request-${request.id}`
+  const askedAgain = formatAskedAgain(request, now)
   return (
     <ListRow
       id={about}
@@ -86,6 +138,7 @@ const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
       <p>
         <time title={formatRequestTime(request)}>{formatRequest(request, now)}</time>
       </p>
+      {askedAgain && <p>{askedAgain}</p>}
       <p>{formatLastSignIn(request, now)}</p>
       {request.state === 'disabled' && <p>{words.noCode}</p>}
     </ListRow>
@@ -94,10 +147,12 @@ const Row = ({ request, now, isIssuing, onIssue, onDismiss }: RowProps) => {
 
 /** The open reset requests, which an administrator or operator answers with a code or dismisses. */
 const ResetRequests = () => {
-  const { data, error, refetch } = useResetRequests()
+  const [rows, setRows] = useState(STEP_ROWS)
+  const [order, setOrder] = useState<RequestOrder>('newest')
+  const { data, error, refetch } = useResetRequests(order, rows)
   const issued = useIssuedCode()
   const dismiss = useDismissal()
-  const [rows, setRows] = useState(STEP_ROWS)
+  const many = useDismissalOfMany()
   const top = useRef<HTMLDivElement>(null)
   const hasAnswered = useRef(false)
   // The answered row disappears together with its focused button.
@@ -113,7 +168,7 @@ const ResetRequests = () => {
   const requests = data?.requests
   const failure = findReportable(error)
   const now = useNow()
-  const isAllShown = requests !== undefined && requests.length <= rows
+  const hasMore = requests !== undefined && data !== undefined && data.total > requests.length
   return (
     <div ref={top} tabIndex={-1}>
       {!requests && !error && <Skeleton lines={3} />}
@@ -125,9 +180,18 @@ const ResetRequests = () => {
         </Message>
       )}
       {requests?.length === 0 && <Message title={words.emptyTitle} text={words.empty} />}
+      {requests && requests.length > 1 && (
+        <Bar
+          order={order}
+          onOrder={setOrder}
+          shown={requests.length}
+          isBusy={many.isBusy}
+          onDismiss={answer(() => many.start(requests.map(({ email }) => email)))}
+        />
+      )}
       {requests && requests.length > 0 && (
         <RowList label={words.list}>
-          {requests.slice(0, rows).map((request) => (
+          {requests.map((request) => (
             <Row
               key={request.id}
               request={request}
@@ -139,14 +203,12 @@ const ResetRequests = () => {
           ))}
         </RowList>
       )}
-      {requests && !isAllShown && (
+      {hasMore && rows < REQUESTS_LISTED_MAX && (
         <Button className={classes.more} variant="default" onClick={() => setRows(rows + STEP_ROWS)}>
           {words.more}
         </Button>
       )}
-      {isAllShown && data && data.total > requests.length && (
-        <p className={classes.beyond}>{formatBeyond(requests.length, data.total)}</p>
-      )}
+      {hasMore && rows >= REQUESTS_LISTED_MAX && <p className={classes.beyond}>{formatBeyond(requests.length, data.total)}</p>}
       <CodeIssuing issued={issued} />
     </div>
   )

@@ -218,9 +218,11 @@ const access = `
   CREATE TABLE reset_requests (
     user_number INTEGER PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
     requested_at INTEGER NOT NULL,
-    transport TEXT NOT NULL
+    transport TEXT NOT NULL,
+    last_at INTEGER NOT NULL,
+    times INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX reset_requests_by_time ON reset_requests (requested_at);
+  CREATE INDEX reset_requests_by_time ON reset_requests (last_at, user_number);
 
   CREATE TABLE recovery_codes (
     code_hash BLOB PRIMARY KEY,

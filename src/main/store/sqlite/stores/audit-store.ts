@@ -80,7 +80,7 @@ export const auditStore = (context: StoreContext): AuditPort => {
       withUsers(context, filter, signal, (asked) => scheduler.run(scan.count(asked), signal)),
     readAuditOutline: (after, dayOf, signal) => scheduler.run(readOutline(after, dayOf), signal),
     countEvents: (spans, signal) => scheduler.run(counts.count(spans), signal),
-    readLogState: async () => counts.readState(),
+    readLogState: async (now) => counts.readState(now),
     listTimeline: (userId, page, signal) => scheduler.runOnce(() => audit.listTimeline(userId, page), signal),
     verifyAudit: (request) => verifyAudit(context, request),
     readAuditHead: async () => audit.readHead(),

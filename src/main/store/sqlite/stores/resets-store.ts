@@ -161,7 +161,7 @@ export const recoveryCodesStore = (context: StoreContext): RecoveryCodesPort => 
 export const resetRequestsStore = (context: StoreContext): ResetRequestsPort => {
   const { resetRequests } = context.tables
   return {
-    listResetRequests: (reached, limit, signal) => context.scheduler.runOnce(() => resetRequests.list(reached, limit), signal),
+    listResetRequests: (reached, page, signal) => context.scheduler.runOnce(() => resetRequests.list(reached, page), signal),
 
     fileResetRequest: (request, guard, entry) => context.write(guard, entry, ['users'], () => resetRequests.file(request)),
 
