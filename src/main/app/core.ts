@@ -13,7 +13,7 @@ import { type AgreedPlan, createPlans } from '../jobs/bulk-plans.ts'
 import type { AgreedImport } from '../jobs/import-run.ts'
 import { createJobs } from '../jobs/job-runner.ts'
 import { createPrintedCodes } from '../jobs/printed-codes.ts'
-import { createAppHandlers } from '../operations/app.ts'
+import { type AppParts, createAppHandlers } from '../operations/app.ts'
 import { createDesktopHandlers } from '../operations/desktop.ts'
 import { createHttpActivity, type HttpActivity } from '../operations/http.ts'
 import { createHandlers, createReauthenticationRules, type HandlerParts } from '../operations/index.ts'
@@ -34,6 +34,8 @@ export type CoreParts = AuthParts & {
   readonly computerName: string
   readonly keyStorage: KeyStorage
   readonly logError: (id: string, error: unknown) => void
+  /** Logs what a window reports of itself. Default: it is dropped. */
+  readonly logFault?: AppParts['logFault']
   /** Default: nothing is traced. */
   readonly trace?: Trace
   /** Limits of the rate limiter. A measurement of many attempts passes its own. */
@@ -167,7 +169,7 @@ export const createCore = (parts: CoreParts): Core => {
     importPlans,
     printedCodes,
     readStatus,
-    logError,
+    logFault: parts.logFault ?? (() => undefined),
     runLater,
     listCounted: refusals.listCounted,
   }
@@ -268,7 +270,7 @@ export const createBrokenDispatch = (broken: {
   const readStatus = async (): Promise<StatusView> => ({ state: 'broken', version, dataFolder, reason, file })
   const dispatch = createDispatch({
     handlers: {
-      ...createAppHandlers({ readStatus, clock: Date.now, logError }),
+      ...createAppHandlers({ readStatus, clock: Date.now, logFault: logError }),
       ...createDesktopHandlers({ readStatus }),
     },
     reauthenticationRules: {},

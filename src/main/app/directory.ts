@@ -46,6 +46,7 @@ export const openDirectory = async (
   if (folder.kind === 'broken') return openBroken(parts, folder)
   const core = createCore({
     ...parts,
+    logFault: parts.logError,
     computerName: hostname(),
     trace,
     store: folder.store,

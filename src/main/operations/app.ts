@@ -5,20 +5,20 @@ import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 export type AppParts = {
   readonly readStatus: () => Promise<StatusView>
   readonly clock: Clock
-  readonly logError: (id: string, error: unknown) => void
+  readonly logFault: (id: string, description: string) => void
 }
 
 /** Faults that are logged in a minute. More would push older errors out of the log, whose size is limited. */
 const FAULTS_PER_MINUTE = 10
 
-const reportFault = ({ clock, logError }: AppParts): Handler<'app:reportFault'> => {
+const reportFault = ({ clock, logFault }: AppParts): Handler<'app:reportFault'> => {
   let minute = { startedAt: 0, faults: 0 }
   return async ({ input }) => {
     const now = clock()
     if (Math.abs(now - minute.startedAt) >= MINUTE_MS) minute = { startedAt: now, faults: 0 }
     minute.faults += 1
     if (minute.faults <= FAULTS_PER_MINUTE)
-      logError(input.id, `a window could not be drawn: ${JSON.stringify(input.description)}`)
+      logFault(input.id, `a window could not be drawn: ${JSON.stringify(input.description)}`)
     return { done: true }
   }
 }
