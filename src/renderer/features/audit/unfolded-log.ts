@@ -33,7 +33,9 @@ export const useUnfolded = (log: LogSnapshot) => {
       reportError(result.error)
       return null
     }
-    const { entries: parts, hasMore } = result.value
+    // The start of the change is the row above.
+    const parts = result.value.entries.filter(({ id }) => id !== start.id)
+    const { hasMore } = result.value
     const change = { ...place, parts, hasMore }
     setOpen((known) => [...known.filter((other) => other.start.id !== start.id), change])
     return { below: row + current.current.added - place.added, by: countRows(change) }
