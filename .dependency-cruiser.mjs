@@ -14,6 +14,7 @@ const pipeline = '^src/main/pipeline/'
 const operations = '^src/main/operations/'
 const ports = '^src/main/store/ports/'
 const rules = '^src/main/(auth|users|jobs|transfer)/'
+const backup = '^src/main/backup/'
 const builtIn = node('crypto', 'fs', 'fs/promises', 'os', 'path', 'process', 'url', 'util')
 const react = npm('react', 'react-dom', '@types/react', '@types/react-dom')
 const mantine = npm('@mantine/[^/]+')
@@ -111,7 +112,7 @@ const rows = [
   },
 
   { name: 'pipeline', from: pipeline, may: ['^src/main/auth/', shared, platform], mayType: [operations, ports] },
-  { name: 'operations', from: operations, may: [rules, pipeline, shared, platform], mayType: [ports] },
+  { name: 'operations', from: operations, may: [rules, backup, pipeline, shared, platform], mayType: [ports] },
   {
     name: 'rules',
     from: rules,
@@ -122,6 +123,12 @@ const rows = [
       platform,
     ],
     mayType: [ports, pipeline],
+  },
+  {
+    name: 'backup',
+    from: backup,
+    may: [npm('zod'), node('crypto', 'fs', 'fs/promises', 'path', 'util'), shared, platform, '^src/main/store/folder-files[.]ts$'],
+    mayType: [ports],
   },
   {
     name: 'store',
@@ -137,12 +144,12 @@ const rows = [
   {
     name: 'platform',
     from: platform,
-    may: [node('buffer', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'timers/promises', 'util')],
+    may: [node('buffer', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'readline', 'stream', 'timers/promises', 'util', 'worker_threads')],
   },
   // They put everything together; only the window's entry brings Electron.
   { name: 'app', from: '^src/main/app/', may: ['^src/main/', shared, builtIn] },
   { name: 'index', from: '^src/main/index[.]ts$', may: ['^src/main/', shared, npm('electron'), builtIn] },
-  { name: 'entries', from: '^src/main/(cli|serve|reader)[.]ts$', may: ['^src/main/', shared, builtIn] },
+  { name: 'entries', from: '^src/main/(cli|serve|reader)[.]ts$', may: ['^src/main/', shared, builtIn, node('worker_threads')] },
 ]
 
 const typeOnly = ['type-only', 'type-import']

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { cliMessages } from '../shared/messages/terminal-messages.ts'
 import { requireDataFolder } from './app/configuration.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
+import { restoreBackup } from './app/restore.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import type { Dispatch } from './pipeline/dispatch.ts'
+import { readSecret } from './platform/terminal-secret.ts'
 import { holdsDirectory } from './store/data-folder.ts'
 import { commandWords, runCli } from './transports/cli/terminal-commands.ts'
 
@@ -32,6 +34,15 @@ const open = async (): Promise<Dispatch> => {
   return directory.dispatch
 }
 
+const restore = (file: string) =>
+  restoreBackup({
+    file,
+    folder: dataFolder,
+    readPassphrase: () => readSecret(cliMessages.passphrasePrompt),
+    readerProgram: join(import.meta.dirname, 'reader.js'),
+    now: Date.now(),
+  })
+
 const run = async (): Promise<number> => {
   const refused = isCheckout(import.meta.dirname) ? [] : findRefusedNodeSwitches(process.execArgv, process.env.NODE_OPTIONS)
   if (refused.length > 0) {
@@ -44,7 +55,7 @@ const run = async (): Promise<number> => {
     return 1
   }
   try {
-    return await runCli({ argv, dataFolder, open, print, printError })
+    return await runCli({ argv, dataFolder, open, restore, print, printError })
   } finally {
     await directory?.close()
   }

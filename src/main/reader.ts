@@ -1,8 +1,14 @@
+import { workerData } from 'node:worker_threads'
 import { readTrace } from './platform/trace.ts'
-import { runReader } from './store/sqlite/workers/worker-tasks.ts'
 
-// The program of the worker threads. Only a plan loads the rules for users, so that the other tasks start sooner.
-await runReader({
-  loadDecideBulk: async () => (await import('./users/bulk-decision.ts')).decideBulk,
-  traceStatement: readTrace(process.env.GATEHOUSE_TRACE).statement,
-})
+// The program of the worker threads. Each loads only what its task needs, so that it starts sooner.
+if (workerData.kind === 'backup') {
+  const { answerBackup } = await import('./backup/backup-thread.ts')
+  await answerBackup(workerData)
+} else {
+  const { runReader } = await import('./store/sqlite/workers/worker-tasks.ts')
+  await runReader({
+    loadDecideBulk: async () => (await import('./users/bulk-decision.ts')).decideBulk,
+    traceStatement: readTrace(process.env.GATEHOUSE_TRACE).statement,
+  })
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, openSync } from 'node:fs'
-import { devNull } from 'node:os'
+import { closeSync, mkdtempSync, openSync } from 'node:fs'
+import { devNull, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Desktop } from '../../src/main/pipeline/handler.ts'
 import { firstListPreferences } from '../../src/shared/api/list-preferences.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
@@ -23,6 +24,8 @@ const openNothing = () => {
   return { descriptor, commit: discard, discard }
 }
 
+const makeBackupFolder = (): string => mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+
 /** A window's desktop with the answers of a real one, which leaves clipboard and disk alone. */
 export const paperlessDesktop: Desktop = {
   copySecret: async () => 60,
@@ -41,6 +44,7 @@ export const paperlessDesktop: Desktop = {
     await makeContent()
     return { kind: 'saved', path: 'report.csv' }
   },
+  chooseBackupFolder: async () => makeBackupFolder(),
   chooseFolder: async () => true,
   quit: () => undefined,
 }
@@ -66,6 +70,14 @@ const jobOf = async ({ jobs, app }: World, actor: TestUser, object: TestUser): P
   const id = jobs.get(owner.id) ?? (await app.call('audit:verify', undefined, owner.sessionId)).id
   jobs.set(owner.id, id)
   return { id }
+}
+
+/** Chooses a folder and a key without a dialog, and without the half second of a passphrase. */
+const setUpBackups = async ({ store, clock }: World['app']): Promise<undefined> => {
+  const key = Buffer.alloc(32, 9)
+  const setup = { salt: key, publicKey: key, voucher: key, folder: makeBackupFolder(), isDaily: true, setAt: clock.now }
+  const about = { at: clock.now, actor: null, subject: null, action: 'backups:setUp', transport: 'window' as const }
+  await store.setUpBackups(setup, { now: clock.now }, { ...about, outcome: 'success', details: null })
 }
 
 /** An input with which each operation succeeds where it is permitted, on the target if it can name one. */
@@ -111,6 +123,13 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   }),
   'auth:requestReset': emailOfObject,
   'auth:renewRecoveryCodes': ownPassword,
+  'backups:read': nothing,
+  'backups:setUp': async () => ({ passphrase: 'six green bicycles on the pier' }),
+  'backups:schedule': async ({ app }) => {
+    await setUpBackups(app)
+    return { isDaily: false }
+  },
+  'backups:create': async ({ app }) => setUpBackups(app),
   'auth:acknowledgeNotices': nothing,
   'auth:disownNotices': async ({ app }, { email }) => {
     await app.auth.getResetPasswordToken(email)

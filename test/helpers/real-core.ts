@@ -39,6 +39,8 @@ export const openRealCore = async (
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
     shortCodeKey: opened.keyRing.keys?.shortCode ?? null,
     keyStorage: opened.keyRing.storage,
+    backupKeys: opened.keyRing.backup,
+    readerProgram: join(import.meta.dirname, '../../src/main/reader.ts'),
     hashCostOf: () => cost,
     resetLifetimeMs: RESET_LIFETIME_MS,
     markSetUp: opened.keyRing.markSetUp,

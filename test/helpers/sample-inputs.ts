@@ -79,6 +79,8 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'auth:disownNotices': { event: 1, since: 1_767_225_600_000 },
   'alerts:resolve': { id: 1 },
   'requests:list': { order: 'oldest', limit: 50 },
+  'backups:setUp': { passphrase: 'six green bicycles on the pier' },
+  'backups:schedule': { isDaily: true },
   'requests:dismiss': { email },
   'requests:restore': { email },
   'programs:add': { name: 'Kiosk', scopes: ['session'] },

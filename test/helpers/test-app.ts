@@ -111,6 +111,8 @@ export const startTestApp = async ({
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
     shortCodeKey: opened.keyRing.keys?.shortCode ?? null,
     keyStorage: opened.keyRing.storage,
+    backupKeys: opened.keyRing.backup,
+    readerProgram: READER,
     hashCostOf: () => hasher.cost,
     resetLifetimeMs: RESET_LIFETIME_MS,
     markSetUp: opened.keyRing.markSetUp,

@@ -366,7 +366,8 @@ test('the terminal says what it found, and ends with 0, 1, 2 or 3 [terminal-veri
     const lines: string[] = []
     const print = (line: string): void => void lines.push(line)
     const open = async () => staffedApp.core.dispatch
-    const code = await runCli({ argv, dataFolder: staffedApp.folder, open, print, printError: print })
+    const restore = async () => ({ kind: 'refused', reason: 'no-file' }) as const
+    const code = await runCli({ argv, dataFolder: staffedApp.folder, open, restore, print, printError: print })
     return { code, text: lines.join('\n') }
   }
   expect(await run('audit', 'verify')).toMatchObject({

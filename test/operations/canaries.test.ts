@@ -166,7 +166,7 @@ test('no secret that was typed or given out is in any file, whatever came of the
     canary(`the key ${name}`, text),
     canary(`its bytes`, Buffer.from(text, 'base64')),
   ])
-  expect(keyCanaries).toHaveLength(8)
+  expect(keyCanaries).toHaveLength(10)
   expect(findCanaries(app.folder, keyCanaries, ['keys.json'])).toEqual([])
 
   await fail(app)

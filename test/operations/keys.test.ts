@@ -58,7 +58,7 @@ test('an administrator opens sealed keys for programs without a window, and seal
   const session = await signIn(administrator)
   expect(await call('settings:setKeyStorage', { kind: 'file' }, session)).toEqual({ kind: 'file', hasKeychain: true })
   const { keys } = readKeys(folder) as { keys: Record<string, string> }
-  expect(Object.keys(keys).sort()).toEqual(['audit', 'password', 'secondFactor', 'shortCode'])
+  expect(Object.keys(keys).sort()).toEqual(['audit', 'backup', 'password', 'secondFactor', 'shortCode'])
   expect(await call('settings:setKeyStorage', { kind: 'keychain' }, session)).toEqual({ kind: 'keychain', hasKeychain: true })
   const text = readFileSync(join(folder, 'keys.json'), 'utf8')
   for (const key of Object.values(keys)) expect(text).not.toContain(key)
@@ -94,6 +94,6 @@ test('each new directory has random keys of its own, one per purpose [directory-
     return Object.values(keys)
   }
   const keys = [...(await read()), ...(await read())]
-  expect(keys.map((key) => Buffer.from(key, 'base64').length)).toEqual(Array(8).fill(32))
-  expect(new Set(keys).size).toBe(8)
+  expect(keys.map((key) => Buffer.from(key, 'base64').length)).toEqual(Array(10).fill(32))
+  expect(new Set(keys).size).toBe(10)
 })

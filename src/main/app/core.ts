@@ -6,9 +6,11 @@ import { directoryNameOf } from '../../shared/domain/directory-name.ts'
 import { FIRST_POLICY } from '../../shared/domain/policy.ts'
 import type { BrokenReason } from '../../shared/errors.ts'
 import { fail } from '../../shared/result.ts'
-import type { AuditContext } from '../auth/audit-context.ts'
+import { type AuditContext, successEntry } from '../auth/audit-context.ts'
 import { type Auth, type AuthParts, createAuth } from '../auth/auth.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
+import { startBackupSchedule } from '../backup/backup-schedule.ts'
+import { Backups } from '../backup/backups.ts'
 import { type AgreedPlan, createPlans } from '../jobs/bulk-plans.ts'
 import type { AgreedImport } from '../jobs/import-run.ts'
 import { createJobs } from '../jobs/job-runner.ts'
@@ -23,7 +25,7 @@ import { type AttemptLimits, createRateLimiter, UNCOUNTED } from '../pipeline/ra
 import { createRefusalLog } from '../pipeline/refusal-log.ts'
 import { within } from '../platform/sequencer.ts'
 import { NO_TRACE, type Trace } from '../platform/trace.ts'
-import type { KeyStorage, Store } from '../store/ports/store.ts'
+import type { BackupKeys, KeyStorage, Store } from '../store/ports/store.ts'
 import { createRetention } from '../users/retention.ts'
 import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
 
@@ -33,6 +35,10 @@ export type CoreParts = AuthParts & {
   /** The name of a directory that its administrators have not named. */
   readonly computerName: string
   readonly keyStorage: KeyStorage
+  /** Null if this process cannot open the keys. */
+  readonly backupKeys: BackupKeys | null
+  /** The entry file of the worker threads. */
+  readonly readerProgram: string
   readonly logError: (id: string, error: unknown) => void
   /** Logs what a window reports of itself. Default: it is dropped. */
   readonly logFault?: AppParts['logFault']
@@ -55,7 +61,7 @@ export type Core = {
   readonly endSession: (sessionId: string) => Promise<void>
   /** Ends sessions that windows of a previous run left open. Only the process that holds the directory's lock may call it. */
   readonly endAbandonedSessions: () => Promise<void>
-  /** Starts the purge of deleted users, once now and then repeatedly until the core closes. */
+  /** Starts the purge of deleted users and the daily backups, until the core closes. */
   readonly startRetention: (transport: Transport, everyMs?: number) => void
   /**
    * Ends long reads and jobs, waits for running work for a limited time, then closes the database.
@@ -156,7 +162,11 @@ export const createCore = (parts: CoreParts): Core => {
     runLater(userPurge)
   }
 
+  const backups = new Backups({ store, clock, version, dataFolder, keys: parts.backupKeys, program: parts.readerProgram })
+  let backupSchedule: ReturnType<typeof startBackupSchedule> | null = null
+
   const handlerParts: HandlerParts = {
+    backups,
     auth,
     store,
     jobs,
@@ -220,20 +230,13 @@ export const createCore = (parts: CoreParts): Core => {
     },
     endAbandonedSessions: async () => {
       const context = ownContext('session:abandoned')
-      const entry = {
-        at: context.at,
-        actor: null,
-        subject: null,
-        action: context.action,
-        transport: context.transport,
-        outcome: 'success' as const,
-        details: null,
-      }
-      await store.endSessionsOf({ transport: 'window' }, { now: context.at }, entry)
+      await store.endSessionsOf({ transport: 'window' }, { now: context.at }, successEntry(context, null))
     },
     startRetention: (transport, everyMs = PURGE_EVERY_MS) => {
       purgeSoon(transport)
       purgeTimer ??= setInterval(() => purgeSoon(transport), everyMs).unref()
+      const onError = (error: unknown): void => logError(random.uuid(), error)
+      backupSchedule ??= startBackupSchedule({ backups, store, clock, transport, logError: onError })
     },
     close: async () => {
       isClosing = true
@@ -242,7 +245,7 @@ export const createCore = (parts: CoreParts): Core => {
       stopLooking()
       longReads.close()
       // A call that never ends must not prevent quitting. It can no longer commit after the close.
-      await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), settleRunning()]))
+      await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), backupSchedule?.end(), settleRunning()]))
       await within(CLOSE_WITHIN_MS, refusals.close())
       await store.close()
     },

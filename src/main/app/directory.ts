@@ -58,6 +58,8 @@ export const openDirectory = async (
     secondFactorKey: folder.keyRing.keys?.secondFactor ?? null,
     shortCodeKey: folder.keyRing.keys?.shortCode ?? null,
     keyStorage: folder.keyRing.storage,
+    backupKeys: folder.keyRing.backup,
+    readerProgram: how.readerProgram,
     resetLifetimeMs: RESET_LIFETIME_MS,
     markSetUp: folder.keyRing.markSetUp,
   })

@@ -64,6 +64,14 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
     }
   }
 
+  const askForFolder = async (title: string): Promise<string | null> => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title,
+      properties: ['openDirectory', 'createDirectory'],
+    })
+    return canceled ? null : (filePaths[0] ?? null)
+  }
+
   return {
     copySecret,
     clearSecret,
@@ -85,14 +93,12 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
     saveReport: (makeContent: () => Promise<string>) => save(desktopMessages.reportFile, ['csv'], makeContent),
 
+    chooseBackupFolder: () => askForFolder(desktopMessages.chooseBackupFolder),
+
     /** Restarts Gatehouse on another folder, because the instance lock and the window's files belong to a folder. */
     chooseFolder: async (): Promise<boolean> => {
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: desktopMessages.chooseFolder,
-        properties: ['openDirectory', 'createDirectory'],
-      })
-      const [folder] = filePaths
-      if (canceled || folder === undefined) return false
+      const folder = await askForFolder(desktopMessages.chooseFolder)
+      if (folder === null) return false
       app.relaunch({ args: [...withoutDataDir(process.argv.slice(1)), `--${DATA_DIR_OPTION}=${folder}`] })
       app.quit()
       return true

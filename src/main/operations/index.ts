@@ -3,6 +3,7 @@ import { type AlertsParts, createAlertsHandlers } from './alerts.ts'
 import { type AppParts, createAppHandlers } from './app.ts'
 import { type AuditParts, createAuditHandlers } from './audit.ts'
 import { type AuthHandlerParts, createAuthHandlers } from './auth.ts'
+import { type BackupsParts, createBackupsHandlers } from './backups.ts'
 import { type BulkParts, createBulkHandlers, createBulkReauthentication } from './bulk.ts'
 import { createDesktopHandlers } from './desktop.ts'
 import { createGroupsHandlers, createGroupsReauthentication, type GroupsParts } from './groups.ts'
@@ -20,6 +21,7 @@ export type HandlerParts = AlertsParts &
   AppParts &
   AuditParts &
   AuthHandlerParts &
+  BackupsParts &
   BulkParts &
   GroupsParts &
   HttpParts &
@@ -38,6 +40,7 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createAppHandlers(parts),
   ...createAuditHandlers(parts),
   ...createAuthHandlers(parts),
+  ...createBackupsHandlers(parts),
   ...createBulkHandlers(parts),
   ...createDesktopHandlers(parts),
   ...createGroupsHandlers(parts),

@@ -6,13 +6,13 @@ import { isProcessRunning } from './errno.ts'
 import { NO_FOLLOW, PRIVATE_FILE_MODE } from './private-file.ts'
 
 /** Fails if the name exists as a file or link, so that nothing of another user is written to. */
-const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW
+const NEW_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW
 
 /**
  * In the same folder, so that the rename is atomic. Contains the process id, for `removeLeftovers`, and an unpredictable part. It does not
  * contain the file's own name, so that it fits wherever that name does.
  */
-const nameTemporary = (path: string): string => join(dirname(path), `.gatehouse.${process.pid}.${randomUUID()}.new`)
+export const nameTemporary = (path: string): string => join(dirname(path), `.gatehouse.${process.pid}.${randomUUID()}.new`)
 
 const TEMPORARY_NAME = /[.](\d+)(?:[.][0-9a-f-]{36})?[.]new$/
 

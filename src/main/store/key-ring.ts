@@ -1,6 +1,6 @@
 import { Refusal } from '../../shared/errors.ts'
-import { type Keys, type KeysFile, openKeys, parseKeys, type StoredKeys, writeKeysFile } from './keys-file.ts'
-import type { KeyStorage } from './ports/store.ts'
+import { formatKeysFile, type Keys, type KeysFile, openKeys, parseKeys, type StoredKeys, writeKeysFile } from './keys-file.ts'
+import type { BackupKeys, KeyStorage } from './ports/store.ts'
 
 /** The system's keychain. */
 type Sealer = {
@@ -17,6 +17,8 @@ export type KeyRing = {
   /** Null if they are sealed and this process does not need them. */
   readonly keys: Keys | null
   readonly storage: KeyStorage
+  /** Null as `keys`. */
+  readonly backup: BackupKeys | null
   /** True if the key of the audit anchor is new, so that no anchor can exist yet. */
   readonly isFirst: boolean
   /** Call it before the first administrator is committed. From then on a missing database is an error. */
@@ -67,6 +69,12 @@ export const createKeyRing = (folder: string, file: KeysFile, stored: StoredKeys
 
   return {
     keys: stored && openKeys(stored),
+    backup: stored && {
+      directoryId: file.directoryId,
+      signingSeed: openKeys(stored).backup,
+      // The keys of a directory in use, without a keychain: a backup opens on any computer.
+      file: formatKeysFile({ version: 1, directoryId: file.directoryId, isSetUp: true, keys: stored }),
+    },
     isFirst: !file.isSetUp,
     markSetUp: () => replace({ ...current, isSetUp: true }),
     storage: {

@@ -10,8 +10,8 @@ const KEY_BYTES = 32
 
 const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === KEY_BYTES, 'a key has the wrong length')
 
-/** One key per purpose: password hashes, secrets of second factors, the audit anchor, and short activation codes. */
-const keysSchema = z.strictObject({ password: key, secondFactor: key, audit: key, shortCode: key })
+/** One key per purpose: password hashes, secrets of second factors, the audit anchor, short activation codes, and the signature of backups. */
+const keysSchema = z.strictObject({ password: key, secondFactor: key, audit: key, shortCode: key, backup: key })
 
 const about = {
   /** Must equal the id in the database, so that keys and database of two directories never mix. */
@@ -41,14 +41,15 @@ export const makeKeysFile = (): KeysFile & { keys: StoredKeys } => ({
   version: 1,
   directoryId: randomUUID(),
   isSetUp: false,
-  keys: { password: makeKey(), secondFactor: makeKey(), audit: makeKey(), shortCode: makeKey() },
+  keys: { password: makeKey(), secondFactor: makeKey(), audit: makeKey(), shortCode: makeKey(), backup: makeKey() },
 })
 
 /** @throws if the file is missing (ENOENT), unreadable, or not a keys file */
 export const readKeysFile = (folder: string): KeysFile => fileSchema.parse(JSON.parse(readPrivateFile(join(folder, KEYS_FILE))))
 
-export const writeKeysFile = (folder: string, file: KeysFile): void =>
-  replaceFile(join(folder, KEYS_FILE), `${JSON.stringify(file, null, 2)}\n`)
+export const formatKeysFile = (file: KeysFile): string => `${JSON.stringify(file, null, 2)}\n`
+
+export const writeKeysFile = (folder: string, file: KeysFile): void => replaceFile(join(folder, KEYS_FILE), formatKeysFile(file))
 
 /** Parses keys from a keychain. @throws if they are not ours */
 export const parseKeys = (text: string): StoredKeys => keysSchema.parse(JSON.parse(text))
@@ -58,4 +59,5 @@ export const openKeys = (stored: StoredKeys): Keys => ({
   secondFactor: Buffer.from(stored.secondFactor, 'base64'),
   audit: Buffer.from(stored.audit, 'base64'),
   shortCode: Buffer.from(stored.shortCode, 'base64'),
+  backup: Buffer.from(stored.backup, 'base64'),
 })

@@ -40,6 +40,7 @@ export const useInvalidation = (client: QueryClient): void => {
         if (topic === 'audit' || topic === 'users' || topic === 'directory')
           void client.invalidateQueries({ queryKey: ['overview'], predicate: ({ state }) => state.status !== 'error' })
         if (topic === 'directory') void client.invalidateQueries({ queryKey: ['settings'] })
+        if (topic === 'directory') void client.invalidateQueries({ queryKey: ['backups'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['http'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['programs'] })
         if (topic === 'alerts') void client.invalidateQueries({ queryKey: ['alerts'] })
@@ -86,6 +87,13 @@ export const useSettings = () =>
   useQuery<SettingsView, CallError>({
     queryKey: ['settings'],
     queryFn: async () => requireValue(await call('settings:read')),
+  })
+
+/** The backups of the directory, and how they are set up. */
+export const useBackups = () =>
+  useQuery<OutputOf<'backups:read'>, CallError>({
+    queryKey: ['backups'],
+    queryFn: async () => requireValue(await call('backups:read')),
   })
 
 /** The state of this process's HTTP API, and its last requests, newest first. */

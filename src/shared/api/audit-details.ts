@@ -146,6 +146,11 @@ export const auditDetail = z.discriminatedUnion('kind', [
     state,
     entries: count.optional(),
   }),
+  z.strictObject({ kind: z.literal('backups-set-up'), isDaily: z.boolean() }),
+  /** `entry`: the one that started the backup. */
+  z.strictObject({ kind: z.literal('backup-finished'), entry: entry.optional(), state, bytes: count.optional() }),
+  /** The heads of the log in the backup, and of the log that it replaced. */
+  z.strictObject({ kind: z.literal('restored'), madeAt: time, head: z.string().nullable() }),
   z.strictObject({
     kind: z.literal('settings-changed'),
     changes: z.array(z.strictObject({ setting: z.string(), from: z.json(), to: z.json() })),

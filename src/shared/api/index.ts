@@ -3,6 +3,7 @@ import { alertsOperations } from './alerts.ts'
 import { appOperations } from './app.ts'
 import { auditOperations } from './audit.ts'
 import { authOperations } from './auth.ts'
+import { backupsOperations } from './backups.ts'
 import { bulkOperations } from './bulk.ts'
 import type { OperationContract } from './definition.ts'
 import { desktopOperations } from './desktop.ts'
@@ -36,6 +37,7 @@ export const contract = {
   ...overviewOperations,
   ...settingsOperations,
   ...auditOperations,
+  ...backupsOperations,
   ...jobsOperations,
   ...desktopOperations,
 } satisfies Record<OperationName, OperationContract>

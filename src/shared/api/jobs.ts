@@ -10,6 +10,14 @@ import { verificationView } from './verification.ts'
 /** A file that a job has written, and how many entries are in it. */
 const exportedView = z.strictObject({ kind: z.literal('exported'), entries: z.number().int(), path: z.string() })
 
+/** A backup that was written, read back and compared (bytes). */
+const backedUpView = z.strictObject({
+  kind: z.literal('backed-up'),
+  path: z.string(),
+  bytes: z.number().int(),
+  users: z.number().int(),
+})
+
 /** What became of one account in a job. */
 export const jobRowView = z.strictObject({
   /** Null where the account is gone for good, and its address is not in the audit log either. */
@@ -24,7 +32,7 @@ export type JobRowView = z.infer<typeof jobRowView>
 /** A long work of one's own: it goes on when the panel that began it is closed. */
 export const jobView = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(['audit:verify', 'audit:export', 'bulk:plan', 'bulk:run', 'imports:plan', 'imports:run']),
+  kind: z.enum(['audit:verify', 'audit:export', 'bulk:plan', 'bulk:run', 'imports:plan', 'imports:run', 'backups:create']),
   /** What it does to many accounts; null for other works. */
   change: z.enum(jobChangeKinds).nullable(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
@@ -33,7 +41,14 @@ export const jobView = z.strictObject({
   total: z.number().int(),
   /** Where it has one: all that are done, and a change of many accounts also when it was cancelled or failed on its way. */
   result: z
-    .discriminatedUnion('kind', [...verificationView.options, bulkPlanView, bulkResultView, importPlanView, exportedView])
+    .discriminatedUnion('kind', [
+      ...verificationView.options,
+      bulkPlanView,
+      bulkResultView,
+      importPlanView,
+      exportedView,
+      backedUpView,
+    ])
     .nullable(),
 })
 

@@ -66,6 +66,9 @@ export const LOG_BYTES_MANY = 1_000_000_000
 /** The longest search of users or of the audit log (UTF-16 units): more than an address and a name. */
 export const SEARCH_MAX_CHARACTERS = 300
 
+/** The shortest passphrase of backups (characters), because guesses at a stolen backup have no limit. */
+export const BACKUP_PASSPHRASE_LEAST = 20
+
 /** Rows of a page if the caller names no number: about two screens. */
 export const PAGE_DEFAULT_ROWS = 50
 

@@ -14,6 +14,8 @@ type OwnEvent =
   | 'bulk:finished'
   | 'imports:finished'
   | 'audit:exported'
+  | 'backups:finished'
+  | 'backups:restored'
 
 /** An action as a fact, and as what a refused call tried. A fact is null for an operation that is recorded only if it is refused. */
 type ActionWords = { readonly fact: string | null; readonly attempt: string }
@@ -122,6 +124,12 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'audit:outline': { fact: null, attempt: 'read the outline of the audit log' },
   'audit:count': { fact: null, attempt: 'count audit entries' },
   'audit:export': { fact: 'Audit log export started', attempt: 'export the audit log' },
+  'backups:read': { fact: null, attempt: 'list the backups' },
+  'backups:setUp': { fact: 'Backups set up', attempt: 'set up backups' },
+  'backups:schedule': { fact: 'Daily backups changed', attempt: 'change daily backups' },
+  'backups:create': { fact: 'Backup started', attempt: 'make a backup' },
+  'backups:finished': { fact: 'Backup finished', attempt: 'finish a backup' },
+  'backups:restored': { fact: 'Directory restored from a backup', attempt: 'restore a backup' },
   'audit:exported': { fact: 'Audit log export finished', attempt: 'finish an export of the audit log' },
   'audit:report': { fact: null, attempt: 'read the kept report of a bulk change' },
   'audit:exportReport': { fact: 'Kept report of a bulk change saved', attempt: 'save the kept report of a bulk change' },

@@ -7,7 +7,7 @@ import { formatAction, formatAttempt } from './audit-action-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
 import { nameOfText, readOwnReason } from './audit-value-messages.ts'
 import { assertNever } from './error-messages.ts'
-import { countOf, formatCount } from './plural.ts'
+import { countOf, formatBytes, formatCount } from './plural.ts'
 import { settingNames } from './settings-messages.ts'
 import { describedTexts, formatDateAndTime, formatRole, formatUserName, isolate } from './user-messages.ts'
 
@@ -226,6 +226,13 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       if (detail.state !== 'done') return only(`Audit log export ${stateWords[detail.state]} (${format})`)
       return only(`Audit log exported: ${countOf(detail.entries ?? 0, 'entry', 'entries')} (${format})`)
     }
+    case 'backups-set-up':
+      return only(`${formatAction(action)}: daily backups ${detail.isDaily ? 'on' : 'off'}`)
+    case 'backup-finished':
+      if (detail.state !== 'done') return only(`Backup ${stateWords[detail.state]}`)
+      return only(`Backup made: ${formatBytes(detail.bytes ?? 0)}`)
+    case 'restored':
+      return only(`Directory restored from a backup of ${formatDateAndTime(detail.madeAt)}`)
     case 'settings-changed':
       return and(detail.changes.map(({ setting }) => wordOf(settingNames, setting)).join(', '))
     case 'key-storage':

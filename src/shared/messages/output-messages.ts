@@ -33,6 +33,7 @@ export const desktopMessages = {
   newWindow: 'New Window',
   viewMenu: 'View',
   reload: 'Reload and Sign Out',
+  chooseBackupFolder: 'Choose the folder for backups',
   chooseFolder: 'Choose the data folder',
   recoveryCodesFile: 'Gatehouse recovery codes',
   resetCodesFile: 'Gatehouse codes',

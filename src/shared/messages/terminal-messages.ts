@@ -1,20 +1,27 @@
 import type { BrokenReason, GatehouseError } from '../errors.ts'
 import { formatBrokenReason } from './broken-start-messages.ts'
 import { formatError } from './error-messages.ts'
+import { countOf } from './plural.ts'
 import { isolateDirected } from './user-messages.ts'
 
 const EXAMPLE = '745-4F2A-9KQ1-7XBM-C2D0'
 
 /** `npm run cli`. */
 export const cliMessages = {
-  usage: `Usage: npm run cli -- recover-admin [--email ADDRESS] [--remove-second-factor] [--data-dir FOLDER]
-       npm run cli -- audit verify [--expect HEAD] [--data-dir FOLDER]
+  usage: `Usage: npm run cli -- COMMAND [--data-dir FOLDER]
 
-  recover-admin            issues a one-time reset code for an administrator who is locked out
+recover-admin [--email ADDRESS] [--remove-second-factor]
+  issues a one-time reset code for an administrator who is locked out
   --remove-second-factor   also removes two-step verification, if the authenticator app is lost
 
-  audit verify             checks that the audit log is unchanged
+audit verify [--expect HEAD]
+  checks that the audit log is unchanged
   --expect HEAD            and that it still has the entry you noted down, such as ${EXAMPLE}
+
+restore --from FILE
+  makes a directory from a backup, in a new folder.
+
+It asks for the passphrase of the backup, or reads it from standard input.
 
 Exit codes: 0 done (the log is intact), 1 failed, 2 wrong usage, 3 the log is not intact.`,
   noDirectory: (folder: string) => `There is no Gatehouse directory in ${folder}. Choose its folder with --data-dir.`,
@@ -23,6 +30,22 @@ Exit codes: 0 done (the log is intact), 1 failed, 2 wrong usage, 3 the log is no
   codeUse: (expiresAt: number) =>
     `It works once, until ${new Date(expiresAt).toLocaleString()}: in Gatehouse, choose "Reset password".`,
   isRecorded: 'This is in the audit log, and is shown at the next sign-in.',
+  passphrasePrompt: 'Passphrase of the backup: ',
+  restoreUsage: 'Choose the backup with --from FILE.',
+  restored: (users: number, madeAt: number) =>
+    `Restored ${countOf(users, 'user')} from the backup of ${new Date(madeAt).toLocaleString()}.`,
+  restoredAccess:
+    'All sessions, reset codes, activation codes and registered programs of the backup have ended. Daily backups are off.',
+  restoredHead: (head: string) => `Newest entry of the audit log in the backup: ${head}`,
+  restoreRefusals: {
+    'no-file': 'There is no such file, or you can’t read it.',
+    'folder-in-use': 'The data folder isn’t empty. Choose a new folder with --data-dir. Nothing was changed.',
+    'not-a-backup': 'This file isn’t a backup of Gatehouse. Nothing was changed.',
+    newer: 'A newer Gatehouse made this backup. Update Gatehouse first. Nothing was changed.',
+    'wrong-passphrase': 'The passphrase isn’t the one of this backup. Nothing was changed.',
+    damaged: 'The backup is damaged: it is cut off, or was changed. Use another one. Nothing was changed.',
+    cancelled: 'Cancelled. Nothing was changed.',
+  },
   malformedHead: `Enter the whole entry with its fingerprint, such as ${EXAMPLE}.`,
   newestEntry: (head: string) => `Newest entry, to note down: ${head}`,
 } as const

@@ -1,6 +1,7 @@
 import type { AlertsPort } from './alerts-port.ts'
 import type { AttemptsPort } from './attempts-port.ts'
 import type { AuditPort } from './audit-port.ts'
+import type { BackupsPort } from './backups-port.ts'
 import type { BulkPort } from './bulk-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
 import type { GroupsPort } from './groups-port.ts'
@@ -20,6 +21,7 @@ export type * from './alerts-port.ts'
 export type * from './attempt-state.ts'
 export type * from './attempts-port.ts'
 export type * from './audit-port.ts'
+export type * from './backups-port.ts'
 export type * from './bulk-port.ts'
 export type * from './commit.ts'
 export type * from './decision.ts'
@@ -57,6 +59,7 @@ export interface Store
     AttemptsPort,
     AuditPort,
     UndoPort,
+    BackupsPort,
     BulkPort,
     ImportsPort,
     ReportsPort,

@@ -10,12 +10,13 @@ const NOT_INTACT = 3
 export const auditVerify = defineCommand({
   name: ['audit', 'verify'],
   options: { expect: { type: 'string' } },
-  run: async ({ values, dispatch, print, printError }) => {
+  run: async ({ values, open, print, printError }) => {
     const { expect } = values
     if (expect !== undefined && parseHead(expect) === null) {
       printError(cliMessages.malformedHead)
       return USAGE_ERROR
     }
+    const dispatch = await open()
     const result = await callFromTerminal(dispatch, 'audit:verifyInTerminal', expect === undefined ? {} : { expect })
     if (!result.ok) {
       printError(await explain(result.error, dispatch))

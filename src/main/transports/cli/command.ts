@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { InputOf } from '../../../shared/api/index.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
-import { formatTerminalBrokenReason, formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
+import { type cliMessages, formatTerminalBrokenReason, formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
 
@@ -17,8 +17,16 @@ type Values<O extends Options> = {
   readonly [Name in keyof O]?: O[Name]['type'] extends 'string' ? string : boolean
 }
 
+/** What a restore came to. */
+type Restored =
+  | { readonly kind: 'restored'; readonly madeAt: number; readonly users: number; readonly head: string | null }
+  | { readonly kind: 'refused'; readonly reason: keyof typeof cliMessages.restoreRefusals }
+
 type CommandParts = {
-  readonly dispatch: Dispatch
+  /** Opens the directory. */
+  readonly open: () => Promise<Dispatch>
+  /** Restores a backup into the data folder, which must be new. */
+  readonly restore: (file: string) => Promise<Restored>
   readonly print: (line: string) => void
   readonly printError: (line: string) => void
 }
@@ -27,6 +35,8 @@ type CommandParts = {
 type Run = (parts: CommandParts) => Promise<number>
 
 export type Command = {
+  /** Whether the data folder must hold a directory. */
+  readonly needsDirectory: boolean
   /** The words of the command's name. */
   readonly name: readonly string[]
   /** Parses the words after the name. Null if one is unknown or lacks its value, so that a misspelt option is an error. */
@@ -37,13 +47,16 @@ export type Command = {
 export const defineCommand = <const O extends Options>({
   name,
   options,
+  needsDirectory = true,
   run,
 }: {
   name: readonly string[]
   options: O
+  needsDirectory?: boolean
   run: (parts: CommandParts & { readonly values: Values<O> }) => Promise<number>
 }): Command => ({
   name,
+  needsDirectory,
   parse: (words) => {
     try {
       const { values } = parseArgs({ args: [...words], options: { ...options, 'data-dir': { type: 'string' } } })

@@ -20,9 +20,10 @@ const printRecovery = (recovery: OutputOf<'setup:recoverAdministrator'>, print: 
 export const recoverAdmin = defineCommand({
   name: ['recover-admin'],
   options: { email: { type: 'string' }, 'remove-second-factor': { type: 'boolean' } },
-  run: async ({ values, dispatch, print, printError }) => {
+  run: async ({ values, open, print, printError }) => {
     const { email, 'remove-second-factor': removeSecondFactor = false } = values
     const input = { ...(email === undefined ? {} : { email }), removeSecondFactor }
+    const dispatch = await open()
     const result = await callFromTerminal(dispatch, 'setup:recoverAdministrator', input)
     if (result.ok) return printRecovery(result.value, print)
     printError(await explain(result.error, dispatch))

@@ -9,6 +9,7 @@ import { useSettings } from '../../api/queries.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
+import { BackupsSection } from './backups-section.tsx'
 import { KeyStorage } from './key-storage.tsx'
 import { LastCalls } from './last-calls.tsx'
 import { Programs } from './programs.tsx'
@@ -22,6 +23,7 @@ const Settings = () => {
   const isWriter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'settings:write'))
   const others = data && (
     <>
+      <BackupsSection isWriter={isWriter} />
       <LastCalls />
       {/* Programs do not exist in compat mode. */}
       {!data.policy.compat && <Programs isWriter={isWriter} />}

@@ -7,6 +7,18 @@ const OPENING_WAIT_MS = 2_000
 /** Opens a database file without changing it, because it may be foreign. SQLite waits for locks until `prepareForWrites`. */
 export const openDatabase = (path: string): Database => new Sqlite(path, { fileMustExist: true, timeout: OPENING_WAIT_MS })
 
+/** Whether all pages, indexes and constraints of a database file are whole. It reads the whole file. */
+export const isDatabaseWhole = (path: string): boolean => {
+  const database = new Sqlite(path, { readonly: true, fileMustExist: true })
+  try {
+    return database.pragma('integrity_check(1)', { simple: true }) === 'ok'
+  } catch {
+    return false
+  } finally {
+    database.close()
+  }
+}
+
 /** The settings for many short writes, made after the migrations, which may wait for a lock and sort more than fits in memory. */
 export const prepareForWrites = (database: Database): void => {
   // The write queue waits for locks with a timer, because waiting in SQLite would block this thread.

@@ -287,6 +287,23 @@ const access = `
   ) STRICT;
   CREATE INDEX alerts_by_time ON alerts (at);
 
+  CREATE TABLE backup_setup (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    salt BLOB NOT NULL,
+    public_key BLOB NOT NULL,
+    voucher BLOB NOT NULL,
+    folder TEXT NOT NULL,
+    is_daily INTEGER NOT NULL,
+    set_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE backups (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    is_scheduled INTEGER NOT NULL
+  ) STRICT;
+
   CREATE TABLE programs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,

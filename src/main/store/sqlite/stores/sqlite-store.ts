@@ -3,6 +3,7 @@ import type { Store } from '../../ports/store.ts'
 import { alertsStore } from './alerts-store.ts'
 import { attemptsStore } from './attempts-store.ts'
 import { auditStore } from './audit-store.ts'
+import { backupsStore } from './backups-store.ts'
 import { bulkStore } from './bulk-store.ts'
 import { directoryStore } from './directory-store.ts'
 import { groupsStore } from './groups-store.ts'
@@ -35,6 +36,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...alertsStore(context),
     ...auditStore(context),
     ...undoStore(context),
+    ...backupsStore(context),
     ...bulkStore(context),
     ...importsStore(context),
     ...reportsStore(context),

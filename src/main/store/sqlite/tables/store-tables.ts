@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { alertsTable } from './alerts-table.ts'
 import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
+import { backupsTable } from './backups.ts'
 import { directoryTable } from './directory-row.ts'
 import { groupStepsTable } from './group-steps.ts'
 import { groupsTable } from './groups.ts'
@@ -33,6 +34,7 @@ export const openTables = (database: Database) => {
     notices: noticesTable(database),
     alerts: alertsTable(database),
     programs: programsTable(database),
+    backups: backupsTable(database),
     undoSteps: undoStepsTable(database),
     skippedUsers: skippedUsersTable(database),
     audit: auditTable(database),

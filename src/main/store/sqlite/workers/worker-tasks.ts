@@ -1,7 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
 import Sqlite, { type Database } from 'better-sqlite3'
+import { answerOnThread } from '../../../platform/thread.ts'
 import type { Trace } from '../../../platform/trace.ts'
-import type { DecideBulk, Watch } from '../../ports/store.ts'
+import type { DecideBulk } from '../../ports/store.ts'
 import { traceStatements } from '../connection/statement-trace.ts'
 import { verifyChain } from './audit-verification.ts'
 import { answerQueries } from './user-query-task.ts'
@@ -22,11 +23,8 @@ type ReaderRules = {
 }
 
 /** Runs one task on a worker thread, and posts its progress and result. */
-const runOneOff = async (database: Database, { flag, request }: OneOffTask, { loadDecideBulk }: ReaderRules): Promise<void> => {
-  const cancelled = new Int32Array(flag)
-  const onProgress: Watch['onProgress'] = (done, total) => parentPort?.postMessage({ kind: 'progress', done, total })
-  const isCancelled = (): boolean => Atomics.load(cancelled, 0) !== 0
-  const answer = async (): Promise<ReaderAnswer | null> => {
+const runOneOff = (database: Database, { flag, request }: OneOffTask, { loadDecideBulk }: ReaderRules): Promise<void> =>
+  answerOnThread(flag, async ({ onProgress, isCancelled }): Promise<ReaderAnswer | null> => {
     switch (request.kind) {
       case 'verify':
         return verifyChain(database, { known: request.known, at: request.at, onProgress, isCancelled })
@@ -36,15 +34,17 @@ const runOneOff = async (database: Database, { flag, request }: OneOffTask, { lo
       }
       case 'checkpoint':
         return checkpoint(database)
+      case 'copy-database': {
+        const { copyDatabase } = await import('./database-copy.ts')
+        return copyDatabase(database, { to: request.to, onProgress, isCancelled })
+      }
       case 'plan-many': {
         // A lazy import, so that the other tasks do not load this part of the store.
         const { makePlan } = await import('../bulk/bulk-plan.ts')
         return makePlan(database, request.plan, { decide: await loadDecideBulk(), onProgress, isCancelled })
       }
     }
-  }
-  parentPort?.postMessage({ kind: 'done', value: await answer() })
-}
+  })
 
 /** The program of a worker thread: long reads, so that they never block the main thread. */
 export const runReader = async (rules: ReaderRules): Promise<void> => {

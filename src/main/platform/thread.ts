@@ -1,0 +1,50 @@
+import { parentPort, Worker } from 'node:worker_threads'
+
+/** How a caller follows and cancels long work on a thread. */
+type Watched = {
+  readonly onProgress: (done: number, total: number) => void
+  readonly signal: AbortSignal
+}
+
+/** The same inside the thread. */
+export type ThreadWatch = {
+  readonly onProgress: (done: number, total: number) => void
+  readonly isCancelled: () => boolean
+}
+
+type Message =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'done'; readonly value: unknown }
+
+/** Runs a task on a new thread. Starting a thread takes about 30 ms, which is little compared with the work. */
+export const runOnThread = <T>(program: string, task: object, { onProgress, signal }: Watched): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const flag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
+    const worker = new Worker(program, { workerData: { ...task, flag }, name: 'reader' })
+    const cancel = (): void => void Atomics.store(new Int32Array(flag), 0, 1)
+    signal.addEventListener('abort', cancel, { once: true })
+    if (signal.aborted) cancel()
+    let answer: { value: unknown } | null = null
+    worker.on('message', (message: Message) => {
+      if (message.kind === 'progress') onProgress(message.done, message.total)
+      else answer = message
+    })
+    worker.on('error', reject)
+    // Waits for the thread to end, because a process that exits while a thread closes its database can crash.
+    worker.on('exit', () => {
+      signal.removeEventListener('abort', cancel)
+      // The thread answers the task that it was started with.
+      if (answer) resolve(answer.value as T)
+      else reject(new Error('the thread ended without an answer'))
+    })
+  })
+
+/** Runs inside the thread: posts the progress and the result. `flag` comes with the task. */
+export const answerOnThread = async (flag: SharedArrayBuffer, run: (watch: ThreadWatch) => Promise<unknown>): Promise<void> => {
+  const cancelled = new Int32Array(flag)
+  const value = await run({
+    onProgress: (done, total) => parentPort?.postMessage({ kind: 'progress', done, total }),
+    isCancelled: () => Atomics.load(cancelled, 0) !== 0,
+  })
+  parentPort?.postMessage({ kind: 'done', value })
+}

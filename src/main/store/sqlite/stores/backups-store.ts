@@ -1,0 +1,32 @@
+import { Refusal } from '../../../../shared/errors.ts'
+import type { BackupsPort } from '../../ports/store.ts'
+import { runInWorker } from '../workers/worker-thread.ts'
+import type { StoreContext } from './store-context.ts'
+
+/** The port of backups. */
+export const backupsStore = (context: StoreContext): BackupsPort => {
+  const { database, readerProgram } = context
+  const { backups } = context.tables
+  return {
+    readBackupSetup: async () => backups.readSetup(),
+    listBackups: async (limit) => backups.list(limit),
+
+    setUpBackups: (setup, guard, entry) => context.write(guard, entry, ['directory'], () => backups.writeSetup(setup)),
+
+    scheduleBackups: ({ isDaily }, guard, entry) =>
+      context.write(guard, entry, ['directory'], () => {
+        if (!backups.schedule(isDaily)) throw new Refusal('not-available')
+      }),
+
+    recordBackup: ({ removed, ...backup }, guard, entry) =>
+      context.write(guard, entry, ['directory'], () => {
+        backups.insert(backup)
+        for (const sequence of removed) backups.remove(sequence)
+      }),
+
+    endRestoredAccess: (guard, entry) => context.write(guard, entry, ['directory'], () => backups.endRestoredAccess()),
+
+    copyDatabase: (to, watch) =>
+      runInWorker({ program: readerProgram, path: database.name }, { kind: 'copy-database', to }, watch),
+  }
+}

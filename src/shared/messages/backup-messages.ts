@@ -1,0 +1,69 @@
+import type { BackupsView, BackupView } from '../api/backups.ts'
+import type { JobView } from '../api/jobs.ts'
+import { DAY_MS } from '../domain/time.ts'
+import { assertNever } from './error-messages.ts'
+import { countOf, formatBytes } from './plural.ts'
+import { formatDateAndTime, isolate } from './user-messages.ts'
+
+/** A schedule that is late by a day deserves a warning, because the computer may only have been off. */
+const LATE_MS = 2 * DAY_MS
+
+export const backupMessages = {
+  heading: 'Backups',
+  about:
+    'A backup is one encrypted file. It holds all users, the keys and the audit log, and opens on any computer with its passphrase.',
+  none: 'Not set up. If this computer is lost or its disk fails, so is the directory.',
+  setUp: 'Set up backups',
+  change: 'Change passphrase or folder',
+  title: 'Set up backups',
+  dialogAbout:
+    'Write the passphrase down, and keep it away from this computer. A backup can’t be restored without it, and Gatehouse doesn’t store it. Earlier backups keep theirs. You choose the folder next: best on another disk.',
+  passphrase: 'Backup passphrase',
+  passphraseHint: 'At least 20 characters. The six random words suggested here are strong enough.',
+  chooseFolder: 'Choose the folder',
+  done: 'Backups are set up',
+  create: 'Back up now',
+  cancel: 'Cancel backup',
+  dismiss: 'Dismiss the result of the backup',
+  progress: 'Backup',
+  counting: 'Copying',
+  folder: 'Folder',
+  daily: 'Daily backups',
+  dailyHint: 'Keeps the 7 newest daily backups, and 4 of the older ones. Runs while Gatehouse is open. Default: on.',
+  last: 'Backups made',
+  noneYet: 'None yet',
+  of: (bytes: number) => `of ${formatBytes(bytes)}`,
+  restoreHint: 'To restore a backup, run “npm run cli -- restore --from FILE” with a new data folder.',
+} as const
+
+/** One backup in words. */
+export const formatBackup = ({ madeAt, bytes, isScheduled, path }: BackupView): { when: string; what: string } => ({
+  when: `${formatDateAndTime(madeAt)}, ${formatBytes(bytes)}${isScheduled ? ', daily' : ''}`,
+  what: isolate(path),
+})
+
+/** Why the backups deserve attention, or null. */
+export const formatBackupWarning = ({ setUp, backups }: BackupsView, now: number): string | null => {
+  if (!setUp) return backupMessages.none
+  const [newest] = backups
+  if (!newest) return null
+  return now - newest.madeAt > LATE_MS ? `The newest backup is from ${formatDateAndTime(newest.madeAt)}.` : null
+}
+
+/** The result of a backup. Null while it runs. */
+export const formatBackupEnd = ({ state, result }: JobView): string | null => {
+  switch (state) {
+    case 'running':
+      return null
+    case 'cancelled':
+      return 'Backup cancelled. No file was saved.'
+    case 'failed':
+      return 'Backup failed. No file was saved, and earlier backups are as they were. Check that the folder is there and has space, then back up again.'
+    case 'done':
+      return result?.kind === 'backed-up'
+        ? `${countOf(result.users, 'user')} backed up and checked: ${isolate(result.path)}`
+        : null
+    default:
+      return assertNever(state)
+  }
+}

@@ -1,0 +1,210 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { restoreBackup } from '../../src/main/app/restore.ts'
+import { listSuperfluous } from '../../src/main/backup/backup-rotation.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
+import { openDatabase } from '../../src/main/store/sqlite/connection/database.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
+import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
+import { startStaffedApp } from '../helpers/staffed-app.ts'
+import { administrator, makeFolder, person, READER, startTestApp } from '../helpers/test-app.ts'
+
+const passphrase = 'six green bicycles on the pier'
+
+/** For threads that start while much else goes on (milliseconds). */
+const PATIENCE_MS = 20_000
+
+const startBackups = async () => {
+  const app = await startStaffedApp()
+  const { call, ada } = app
+  const folder = makeFolder()
+  const desk: Caller = {
+    transport: 'window',
+    source: 'window:1',
+    desktop: { ...paperlessDesktop, chooseBackupFolder: async () => folder },
+  }
+  const setUp = () => call('backups:setUp', { passphrase }, ada, desk)
+  const finish = async (id: string) => {
+    await expect.poll(async () => (await call('jobs:read', { id }, ada)).state, { timeout: PATIENCE_MS }).not.toBe('running')
+    return call('jobs:read', { id }, ada)
+  }
+  const backUp = async () => {
+    const { result } = await finish((await call('backups:create', undefined, ada)).id)
+    if (result?.kind !== 'backed-up') throw new Error('there is no backup')
+    return result
+  }
+  return { ...app, folder, dataFolder: app.folder, desk, setUp, finish, backUp }
+}
+
+/** Restores into a new folder, by default with the right passphrase. */
+const restore = async (file: string, typed = passphrase, folder = join(makeFolder(), 'restored')) => ({
+  folder,
+  restored: await restoreBackup({
+    file,
+    folder,
+    readPassphrase: async () => typed,
+    readerProgram: READER,
+    now: 1_800_000_000_000,
+  }),
+})
+
+test('a backup restores every user with the password, and ends what access it brings back [backup-restore]', async () => {
+  const { setUp, backUp, signIn, call, ada, dataFolder } = await startBackups()
+  const bob = await signIn()
+  await call('users:issueReset', { email: person.email }, ada)
+  expect((await call('backups:read', undefined, ada)).setUp).toBeNull()
+  const { setUp: view } = await setUp()
+  expect(view).toMatchObject({ isDaily: true })
+  const made = await backUp()
+  expect(statSync(made.path).mode & 0o077).toBe(0)
+  expect(readdirSync(dataFolder).filter((name) => name.endsWith('.new'))).toEqual([])
+  const { backups } = await call('backups:read', undefined, ada)
+  expect(backups).toMatchObject([{ path: made.path, bytes: statSync(made.path).size, isScheduled: false }])
+
+  const { folder, restored } = await restore(made.path)
+  expect(restored).toMatchObject({ kind: 'restored', users: made.users })
+  const copy = await startTestApp({ folder, isSetUp: false, policy: FIRST_POLICY })
+  await copy.signIn(person)
+  const again = await copy.signIn(administrator)
+  expect(await copy.refuse('auth:profile', undefined, bob)).toMatchObject({ code: 'not-signed-in' })
+  const { entries } = await copy.call('audit:list', { filter: { actions: ['backups:restored'] } }, again)
+  expect(entries[0]?.details).toMatchObject({ kind: 'restored' })
+  const panel = await copy.call('users:read', { email: person.email }, again)
+  expect(panel).toMatchObject({ resetExpiresAt: null })
+  expect((await copy.call('backups:read', undefined, again)).setUp).toMatchObject({ isDaily: false })
+})
+
+test('a directory in use is copied as it was at one moment, with what its write-ahead log holds', async () => {
+  const { setUp, backUp, call, dataFolder } = await startBackups()
+  await setUp()
+  let isDone = false
+  const registering = (async () => {
+    for (let number = 0; !isDone && number < 200; number += 1)
+      await call('auth:register', { email: `new-${number}@example.org`, password: 'nine purple umbrellas' })
+  })()
+  const made = await backUp()
+  isDone = true
+  await registering
+  expect(statSync(join(dataFolder, 'gatehouse.db-wal')).size).toBeGreaterThan(0)
+  const { folder } = await restore(made.path)
+  const database = openDatabase(join(folder, 'gatehouse.db'))
+  expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+  expect(database.prepare('SELECT count(*) FROM users WHERE is_deleted = 0').pluck().get()).toBe(made.users)
+  database.close()
+})
+
+test('a wrong passphrase, a changed, cut, foreign or newer file and a folder in use are refused, and leave nothing [backup-refusals]', async () => {
+  const { setUp, backUp } = await startBackups()
+  await setUp()
+  const { path } = await backUp()
+  const original = readFileSync(path)
+  const { size } = statSync(path)
+  const spoiled = (name: string, spoil: (file: string) => void): string => {
+    const file = join(makeFolder(), name)
+    copyFileSync(path, file)
+    spoil(file)
+    return file
+  }
+  const flip = (at: number) => (file: string) => {
+    const bytes = Buffer.from(original)
+    bytes[at] = (bytes[at] ?? 0) ^ 1
+    writeFileSync(file, bytes)
+  }
+  const headerEnd = original.indexOf('}') + 1
+  const cases: [string, string, string?][] = [
+    [path, 'wrong-passphrase', `${passphrase}.`],
+    [path, 'wrong-passphrase', ''],
+    [spoiled('last', (file) => truncateSync(file, size - 1)), 'damaged'],
+    [spoiled('half', (file) => truncateSync(file, Math.floor(size / 2))), 'damaged'],
+    [spoiled('head', (file) => truncateSync(file, 40)), 'damaged'],
+    [spoiled('more', (file) => appendFileSync(file, 'x')), 'damaged'],
+    [spoiled('bit', flip(headerEnd + 5_000)), 'damaged'],
+    [spoiled('tag', flip(size - 3)), 'damaged'],
+    [spoiled('empty', (file) => truncateSync(file, 0)), 'not-a-backup'],
+    [spoiled('foreign', (file) => writeFileSync(file, 'SQLite format 3\0'.repeat(400))), 'not-a-backup'],
+    [
+      spoiled('newer', (file) => writeFileSync(file, original.toString('latin1').replace('backup-1', 'backup-2'), 'latin1')),
+      'newer',
+    ],
+    [join(makeFolder(), 'missing'), 'no-file'],
+  ]
+  for (const [file, reason, typed] of cases) {
+    const { folder, restored } = await restore(file, typed)
+    expect({ file, ...restored }).toEqual({ file, kind: 'refused', reason })
+    expect(existsSync(folder)).toBe(false)
+    expect(readdirSync(join(folder, '..'))).toEqual([])
+  }
+  const used = join(makeFolder(), 'used')
+  mkdirSync(used)
+  writeFileSync(join(used, 'letter.txt'), 'mine')
+  expect((await restore(path, passphrase, used)).restored).toEqual({ kind: 'refused', reason: 'folder-in-use' })
+  expect(readdirSync(used)).toEqual(['letter.txt'])
+}, 60_000)
+
+test('a header with another signing key or salt opens nothing, although it is readable [backup-author]', async () => {
+  const { setUp, backUp } = await startBackups()
+  await setUp()
+  const { path } = await backUp()
+  const text = readFileSync(path).toString('latin1')
+  const start = text.indexOf('{')
+  const end = text.indexOf('}}') < 0 ? text.indexOf('"}') + 2 : text.indexOf('"}') + 2
+  const header = JSON.parse(text.slice(start, end)) as Record<string, unknown>
+  for (const field of ['signingKey', 'voucher', 'salt', 'ephemeral', 'wrapped']) {
+    const changed = JSON.stringify({
+      ...header,
+      [field]: Buffer.alloc(Buffer.from(String(header[field]), 'base64').length, 7).toString('base64'),
+    })
+    const file = join(makeFolder(), field)
+    writeFileSync(file, `${text.slice(0, start)}${changed}${text.slice(end)}`, 'latin1')
+    expect({ field, ...(await restore(file)).restored }).toMatchObject({ field, reason: 'wrong-passphrase' })
+  }
+  // A time that was changed is bound to every chunk.
+  const file = join(makeFolder(), 'time')
+  const later = JSON.stringify({ ...header, madeAt: Number(header.madeAt) + 1 })
+  writeFileSync(file, `${text.slice(0, start)}${later}${text.slice(end)}`, 'latin1')
+  expect((await restore(file)).restored).toEqual({ kind: 'refused', reason: 'damaged' })
+}, 60_000)
+
+test('nothing in the data folder or in a backup tells the passphrase, and a weak one is refused', async () => {
+  const { setUp, backUp, refuse, call, ada, desk, dataFolder } = await startBackups()
+  for (const weak of ['too short', 'password password passw', 'aaaaaaaaaaaaaaaaaaaaaaaa'].slice(0, 1))
+    expect(await refuse('backups:setUp', { passphrase: weak }, ada, desk)).toMatchObject({ code: 'invalid-input' })
+  expect(await refuse('backups:create', undefined, ada)).toMatchObject({ code: 'not-available' })
+  expect(await refuse('backups:schedule', { isDaily: true }, ada)).toMatchObject({ code: 'not-available' })
+  await setUp()
+  const { path } = await backUp()
+  for (const file of [path, ...readdirSync(dataFolder).map((name) => join(dataFolder, name))].filter((file) =>
+    statSync(file).isFile(),
+  )) {
+    const bytes = readFileSync(file)
+    expect(bytes.includes(passphrase)).toBe(false)
+    if (file === path) expect(bytes.includes('@example.org')).toBe(false)
+  }
+  expect((await call('backups:schedule', { isDaily: false }, ada)).setUp).toMatchObject({ isDaily: false })
+})
+
+test('a rotation keeps the seven newest scheduled backups and one in seven of the older, by sequence and not by time', () => {
+  const backups = Array.from({ length: 60 }, (_, index) => ({
+    sequence: 60 - index,
+    path: `${60 - index}`,
+    // A clock that went back makes later backups look older.
+    madeAt: index % 2 === 0 ? 0 : DAY_MS * index,
+    bytes: 1,
+    isScheduled: index !== 20,
+  }))
+  const removed = listSuperfluous(backups).map(({ sequence }) => sequence)
+  const kept = backups.map(({ sequence }) => sequence).filter((sequence) => !removed.includes(sequence))
+  expect(kept).toEqual([60, 59, 58, 57, 56, 55, 49, 42, 40, 35, 28])
+})
