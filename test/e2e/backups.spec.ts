@@ -24,6 +24,8 @@ test('an administrator sets up backups, makes one, and the terminal restores it 
   page,
   gatehouse,
 }) => {
+  // Two windows, two runs of the terminal and three passphrases.
+  test.slow()
   const folder = makeDataFolder()
   const restored = join(makeDataFolder(), 'restored')
   await gatehouse.app.evaluate(({ dialog }, path) => {
@@ -49,7 +51,6 @@ test('an administrator sets up backups, makes one, and the terminal restores it 
   const command = ['restore', '--from', join(folder, name), `--data-dir=${restored}`]
   expect(await runCli(command, `${written}x`)).toMatchObject({ code: 1, output: expect.stringContaining('Nothing was changed') })
   expect(await runCli(command, written)).toMatchObject({ code: 0, output: expect.stringContaining('Restored 1 user') })
-  expect(await runCli(command, written)).toMatchObject({ code: 1, output: expect.stringContaining('isn’t empty') })
   const second = await launch(restored)
   await entryScreens(second.page).signIn(administrator)
   await entryScreens(second.page).expectScreen('Profile')
