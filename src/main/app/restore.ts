@@ -13,7 +13,7 @@ import { readKeysFile } from '../store/keys-file.ts'
 import { isDatabaseWhole } from '../store/sqlite/connection/database.ts'
 
 /** Why a backup was not restored. Nothing was changed. */
-export type RestoreRefusal = BackupRefused['reason'] | 'no-file' | 'folder-in-use'
+type RestoreRefusal = BackupRefused['reason'] | 'no-file' | 'folder-in-use'
 
 export type Restored =
   | { readonly kind: 'restored'; readonly madeAt: number; readonly users: number; readonly head: string | null }

@@ -28,7 +28,7 @@ const headerSchema = z.strictObject({
 export type BackupHeader = z.output<typeof headerSchema>
 
 /** The files in a backup, in their order. */
-export const partNames = ['keys', 'anchor', 'database'] as const
+const partNames = ['keys', 'anchor', 'database'] as const
 
 export type PartName = (typeof partNames)[number]
 
