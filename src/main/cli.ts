@@ -7,7 +7,7 @@ import { restoreBackup } from './app/restore.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import type { Dispatch } from './pipeline/dispatch.ts'
 import { readSecret } from './platform/terminal-secret.ts'
-import { holdsDirectory } from './store/data-folder.ts'
+import { isWithoutDirectory } from './store/data-folder.ts'
 import { commandWords, runCli } from './transports/cli/terminal-commands.ts'
 
 const argv = process.argv.slice(2)
@@ -50,7 +50,7 @@ const run = async (): Promise<number> => {
     return 2
   }
   // Opening would create a new directory, but every command needs an existing one.
-  if (commandWords.includes(argv[0] ?? '') && !holdsDirectory(dataFolder)) {
+  if (commandWords.includes(argv[0] ?? '') && isWithoutDirectory(dataFolder)) {
     printError(cliMessages.noDirectory(dataFolder))
     return 1
   }

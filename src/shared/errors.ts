@@ -3,8 +3,32 @@ const passwordReasons = ['too-short', 'too-long', 'not-well-formed', 'common', '
 
 export type PasswordReason = (typeof passwordReasons)[number]
 
+/**
+ * Why the disk or folder of the directory does not take what is written to it, at the start and while running.
+ *
+ * | fault | meaning |
+ * |---|---|
+ * | disk-full | no space is left |
+ * | quota-reached | this user's share of the disk is used up |
+ * | disk-read-only | the disk is mounted read-only |
+ * | folder-not-writable | a missing permission, or a path that cannot be a folder |
+ * | disk-failed | the disk reports an error, or is gone |
+ * | locks-missing | files cannot be locked there |
+ */
+const storageFaults = [
+  'disk-full',
+  'quota-reached',
+  'disk-read-only',
+  'folder-not-writable',
+  'disk-failed',
+  'locks-missing',
+] as const
+
+export type StorageFault = (typeof storageFaults)[number]
+
 /** Why Gatehouse cannot open a directory. The broken-start screen has a text for each. */
 export const brokenReasons = [
+  ...storageFaults,
   'keys-missing',
   'keys-unreadable',
   'keys-sealed',
@@ -13,7 +37,7 @@ export const brokenReasons = [
   'database-foreign',
   'database-corrupt',
   'database-newer',
-  'folder-not-writable',
+  'folder-unsuitable',
   'folder-foreign',
   'folder-shared',
   'file-linked',
@@ -72,6 +96,8 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | not-printed | the system printed nothing, for example because there is no printer |
  * | file-not-written | the file could not be written to the chosen path |
  * | not-available | this window or process does not support it |
+ *
+ * The codes of `storageFaults` come from the disk while the directory is open. Nothing was written.
  */
 const plainCodes = [
   'unknown-operation',
@@ -118,6 +144,7 @@ const plainCodes = [
   'not-printed',
   'file-not-written',
   'not-available',
+  ...storageFaults,
 ] as const
 
 /** Actions that a user must complete before any other operation. Keycloak uses the same term. */

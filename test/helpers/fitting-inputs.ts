@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, mkdtempSync, openSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Desktop } from '../../src/main/pipeline/handler.ts'
+import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
 import { firstListPreferences } from '../../src/shared/api/list-preferences.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { grants } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
+import { openBeside } from './database.ts'
 import { type JobCall, makePlan, planList } from './jobs.ts'
 import type { startTestApp } from './test-app.ts'
 import type { createTestUsers, TestUser } from './test-users.ts'
@@ -237,6 +239,10 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     const call: JobCall = (operation, input) => app.call(operation, input, sessionId)
     return { planId: (await planList(call, `${NEWCOMER}${email}`)).planId }
   },
+  'overview:resumePurge': async ({ app }) => {
+    openBeside(app.folder).prepare('UPDATE directory SET retention_held_at = ?, retention_held_from = 0').run(app.clock.now)
+    return undefined
+  },
   'overview:read': async () => ({}),
   'settings:read': nothing,
   'settings:update': async () => ({ theme: 'dark' }),
@@ -244,6 +250,10 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'settings:setKeyStorage': async () => ({ kind: 'file' }),
   'audit:verify': nothing,
   'audit:verifyInTerminal': nothing,
+  'audit:beginAnchor': async ({ app }) => {
+    rmSync(join(app.folder, ANCHOR_FILE), { force: true })
+    return undefined
+  },
   'audit:head': nothing,
   'audit:list': async () => ({}),
   'audit:outline': async () => ({}),

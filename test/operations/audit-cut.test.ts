@@ -264,7 +264,7 @@ test('whatever Gatehouse does itself follows from the log: roles, jobs, undoing,
     await finishJob(job, (await call('bulk:run', { planId: undo.planId }, ada)).id)
   }
   await refuse('users:changeRole', { email: 'robert@example.org', role: 'user' }, 'made-up')
-  clock.advance(40 * DAY_MS)
+  clock.advance(34 * DAY_MS)
   core.startRetention('window')
   await expect.poll(async () => (await staffedApp.store.listAuditEntries(1))[0]?.action).toBe('users:purge')
   expect(await verify(staffedApp)).toMatchObject({ kind: 'intact', isNoteChecked: true })

@@ -381,7 +381,7 @@ test('a code that is issued in bulk ends delays of passwords, as one that is iss
   const read = () => store.readAttempts(targets[0] ?? '', { kind: 'sign-in', transport: 'window' })
   expect((await read()).delayedUntil).not.toBeNull()
   await run({ kind: 'issue-resets' })
-  expect(await read()).toEqual({ failures: 5, delays: 0, delayedUntil: null, lockedAt: null })
+  expect(await read()).toEqual({ failures: 5, delays: 0, delayedAt: null, delayedUntil: null, lockedAt: null })
 })
 
 test('printed reset codes that no user took are forgotten when they have expired, and one job issues a bounded number', async () => {

@@ -67,14 +67,14 @@ test('attempts during a delay are refused unread: they neither count nor make it
   expect(await explainHttp(app)).toMatchObject({ state: 'delayed', failures: 5, delayedUntil, lockedAt: null })
 })
 
-test('a clock that is set back makes no delay longer than the longest one', async () => {
+test('a clock that is set back makes no delay longer than it was', async () => {
   const app = await startTestApp()
   await app.register()
   await fail(app, 5)
   app.clock.advance(-400 * 24 * HOUR_MS)
   await fail(app, 1)
-  expect(await explainHttp(app)).toMatchObject({ failures: 5, delayedUntil: app.clock.now + HOUR_MS })
-  app.clock.advance(HOUR_MS)
+  expect(await explainHttp(app)).toMatchObject({ failures: 5, delayedUntil: app.clock.now + 30 * SECOND_MS })
+  app.clock.advance(30 * SECOND_MS)
   await app.call('auth:login', person, null, overHttp)
 })
 
@@ -259,7 +259,7 @@ test('a right password takes back its own attempt and no more, where a new one i
   const change = { currentPassword: person.password, newPassword: 'qwertyuiop12345' }
   expect(await app.refuse('auth:changePassword', change, session)).toEqual({ code: 'password-refused', reason: 'common' })
   const counted = await app.store.readAttempts(id, { kind: 'sign-in', transport: 'window' })
-  expect(counted).toEqual({ failures: 4, delays: 0, delayedUntil: null, lockedAt: null })
+  expect(counted).toEqual({ failures: 4, delays: 0, delayedAt: null, delayedUntil: null, lockedAt: null })
 })
 
 test('issuing a code ends the delays of password and code, keeps what was counted, and leaves a lock', async () => {
@@ -270,7 +270,7 @@ test('issuing a code ends the delays of password and code, keeps what was counte
   await fail(app, 5)
   expect((await read()).delayedUntil).not.toBeNull()
   await app.call('users:issueReset', { email: person.email }, await app.signIn(administrator))
-  expect(await read()).toEqual({ failures: 5, delays: 0, delayedUntil: null, lockedAt: null })
+  expect(await read()).toEqual({ failures: 5, delays: 0, delayedAt: null, delayedUntil: null, lockedAt: null })
   await failRead(app, 95)
   await app.call('users:issueReset', { email: person.email }, await app.signIn(administrator))
   expect(await read()).toMatchObject({ failures: 100, delayedUntil: null })

@@ -1,7 +1,9 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { removeLeftovers, replaceFile, replaceFileLater } from '../../src/main/platform/atomic-file.ts'
+import { appendPrivateFile, createPrivateFile } from '../../src/main/platform/private-file.ts'
+import { isRoot, makeOrdinaryFolder, ORDINARY_USER, OTHER_USER } from '../helpers/ordinary-user.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 /** Linux, proc(5): no process has a number as high as this by default. */
@@ -16,6 +18,26 @@ test('a file is replaced whole, for its owner alone, and nothing else is left', 
     expect(statSync(path).mode & 0o777).toBe(0o600)
   }
   expect(readdirSync(folder)).toEqual(['note.json'])
+})
+
+// Only root gives files to other users.
+test.runIf(isRoot)('a replaced file keeps its owner, and a new one has that of its folder', async () => {
+  const folder = makeOrdinaryFolder()
+  const path = join(folder, 'keys.json')
+  for (const replace of [replaceFile, replaceFileLater]) {
+    for (const content of ['new', 'replaced']) {
+      await replace(path, content)
+      const { uid, gid, mode } = statSync(path)
+      expect([uid, gid, mode & 0o777]).toEqual([ORDINARY_USER, ORDINARY_USER, 0o600])
+    }
+    chownSync(path, OTHER_USER, ORDINARY_USER)
+    await replace(path, 'of another')
+    expect([statSync(path).uid, statSync(path).gid]).toEqual([OTHER_USER, ORDINARY_USER])
+    rmSync(path)
+  }
+  createPrivateFile(join(folder, 'new.db'))
+  appendPrivateFile(join(folder, 'new.log'), 'line')
+  for (const name of ['new.db', 'new.log']) expect(statSync(join(folder, name)).uid).toBe(ORDINARY_USER)
 })
 
 test('a link under the name of a file, or under the one it is written by, is replaced or passed by, and never followed [atomic-write-no-link]', async () => {

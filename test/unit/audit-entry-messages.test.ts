@@ -3,6 +3,9 @@ import { type AuditDetail, auditDetail, parseDetail, type RecordedDetail } from 
 import { actionChoices, formatAction } from '../../src/shared/messages/audit-action-messages.ts'
 import { describeEntry, formatEntry, formatResult, toneOf } from '../../src/shared/messages/audit-entry-messages.ts'
 import { listValueChanges } from '../../src/shared/messages/audit-value-messages.ts'
+import { formatDateAndTime } from '../../src/shared/messages/user-messages.ts'
+
+const at = 1_767_225_600_000
 
 const isolated = (text: string): string => `“\u2068${text}\u2069”`
 
@@ -87,6 +90,21 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
     'folder:closed',
     { kind: 'folder-closed', exposures: [{ file: 'gatehouse.db', exposure: 'read' }] },
     'Data folder closed to other users of the computer. gatehouse.db could be read',
+  ],
+  [
+    'audit:beginAnchor',
+    { kind: 'anchor-begun', former: 'unreadable' },
+    'New audit anchor begun. The former one couldn’t be read',
+  ],
+  [
+    'clock:setBack',
+    { kind: 'clock-set-back', from: at, times: 7 },
+    `Clock of this computer was set back. Before: ${formatDateAndTime(at)}. Later times in the directory were corrected`,
+  ],
+  [
+    'retention:held',
+    { kind: 'retention-held', from: at, users: 2, groups: 1 },
+    `Permanent deletion of deleted users paused (the clock jumped forward). Last entry before: ${formatDateAndTime(at)}. Due: 2 deleted users and 1 deleted group`,
   ],
 ]
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { hasErrorCode, isNotWritable, isProcessRunning } from '../../src/main/platform/errno.ts'
+import { hasErrorCode, isPresent, isProcessRunning } from '../../src/main/platform/errno.ts'
 
 const catchError = (run: () => unknown): unknown => {
   try {
@@ -16,19 +16,18 @@ test('an error of the system is recognized by its code', () => {
   const error = catchError(() => readFileSync('/no/such/file'))
   expect(hasErrorCode(error, /^ENOENT$/)).toBe(true)
   expect(hasErrorCode(error, /^EEXIST$/)).toBe(false)
-  expect(isNotWritable(error)).toBe(true)
 })
 
 test('what has no code matches no code', () => {
   for (const error of [new Error('ENOENT'), 'ENOENT', null, { code: 'ENOENT' }]) {
     expect(hasErrorCode(error, /ENOENT/)).toBe(false)
-    expect(isNotWritable(error)).toBe(false)
   }
 })
 
-test('an extended code of SQLite is recognized', () => {
-  const error = Object.assign(new Error('attempt to write a readonly database'), { code: 'SQLITE_READONLY_DBMOVED' })
-  expect(isNotWritable(error)).toBe(true)
+test('a path that is missing is told from one that cannot be looked at', () => {
+  expect(isPresent('/no/such/file')).toBe(false)
+  expect(isPresent('/')).toBe(true)
+  expect(() => isPresent(`/${'x'.repeat(300)}`)).toThrow('ENAMETOOLONG')
 })
 
 test('only an existing process is running', () => {

@@ -14,6 +14,35 @@ test('case, accents, apostrophes and hyphens of any kind make no difference', ()
   expect(searchKey('\u212Aelvin')).toBe('kelvin')
 })
 
+test('letters of several scripts are found as people type them', () => {
+  const pairs = [
+    ['ﬁlip', 'filip'],
+    ['Ｔａｒｏ', 'taro'],
+    ['Παπάς', 'ΠΑΠΑΣ'],
+    ['παπας', 'παπασ'],
+    ['Ŋgũgĩ', 'ngugi'],
+    ['Ɗanladi', 'danladi'],
+    ['Kahoʻolawe', 'kahoolawe'],
+    ['l·l', 'll'],
+    ['co\u00ADop', 'coop'],
+    ['\u200Fשָׁלוֹם', 'שלום'],
+    ['ٱلرَّحْمٰن', 'الرحمن'],
+    ['Қазақ', 'казак'],
+    ['−', '-'],
+  ] as const
+  for (const [name, typed] of pairs) expect(searchKey(name), name).toBe(searchKey(typed))
+})
+
+test('every character alone and between others gives a key that is its own key', () => {
+  const unstable: string[] = []
+  for (let code = 0x80; code <= 0x10ffff; code += 1) {
+    if (code >= 0xd800 && code <= 0xdfff) continue
+    const key = searchKey(`x${String.fromCodePoint(code)}y`)
+    if (searchKey(key) !== key) unstable.push(code.toString(16))
+  }
+  expect(unstable).toEqual([])
+})
+
 test('marks that are part of a word of another script stay', () => {
   for (const word of ['ประเทศ', 'हिन्दी', '한국', 'がく'])
     expect(searchKey(word).normalize('NFC')).toBe(word.normalize('NFC').replace(/が/, 'が'))

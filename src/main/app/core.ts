@@ -8,6 +8,7 @@ import type { BrokenReason } from '../../shared/errors.ts'
 import { fail } from '../../shared/result.ts'
 import { type AuditContext, successEntry } from '../auth/audit-context.ts'
 import { type Auth, type AuthParts, createAuth } from '../auth/auth.ts'
+import { ClockWatch } from '../auth/clock-watch.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
 import { startBackupSchedule } from '../backup/backup-schedule.ts'
 import { Backups } from '../backup/backups.ts'
@@ -24,10 +25,11 @@ import { createLongReads } from '../pipeline/long-reads.ts'
 import { type AttemptLimits, createRateLimiter, UNCOUNTED } from '../pipeline/rate-limiter.ts'
 import { createRefusalLog } from '../pipeline/refusal-log.ts'
 import { within } from '../platform/sequencer.ts'
+import { findStorageFault } from '../platform/storage-fault.ts'
 import { NO_TRACE, type Trace } from '../platform/trace.ts'
 import type { BackupKeys, KeyStorage, Store } from '../store/ports/store.ts'
-import { createRetention } from '../users/retention.ts'
 import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
+import { createRetentionSchedule } from './retention-schedule.ts'
 
 export type CoreParts = AuthParts & {
   readonly version: string
@@ -146,21 +148,14 @@ export const createCore = (parts: CoreParts): Core => {
     printedCodes.forgetOf(userId)
   })
 
-  const purge = createRetention({ store, clock })
-  let purgeTimer: NodeJS.Timeout | null = null
-  let userPurge: Promise<void> | null = null
-
-  // Runs one purge at a time, because the first purge may take longer than the interval.
-  const purgeSoon = (transport: Transport): void => {
-    if (userPurge) return
-    userPurge = purge
-      .run(transport)
-      .then(() => undefined)
-      .finally(() => {
-        userPurge = null
-      })
-    runLater(userPurge)
-  }
+  const clockWatch = new ClockWatch({
+    store,
+    onSetBack: (now) => {
+      for (const kept of [plans, importPlans, printedCodes]) kept.setBack(now)
+    },
+    logError: (error) => logError(random.uuid(), error),
+  })
+  const retention = createRetentionSchedule({ store, clock, clockWatch, runLater })
 
   const backups = new Backups({ store, clock, version, dataFolder, keys: parts.backupKeys, program: parts.readerProgram })
   let backupSchedule: ReturnType<typeof startBackupSchedule> | null = null
@@ -181,6 +176,7 @@ export const createCore = (parts: CoreParts): Core => {
     readStatus,
     logFault: parts.logFault ?? (() => undefined),
     runLater,
+    purgeSoon: retention.purgeSoon,
     listCounted: refusals.listCounted,
   }
 
@@ -197,6 +193,8 @@ export const createCore = (parts: CoreParts): Core => {
     takeToken: (source, policy) => (directoryRulesOf(policy).areAttemptsCounted ? buckets.take(source) : UNCOUNTED),
     hasLiveCode: ({ resetToken, email }) => auth.isLiveCode(resetToken, email),
     refusals,
+    lookAtClock: (now, transport) => clockWatch.look(now, transport),
+    findStorageFault: (error) => findStorageFault(error, dataFolder),
     clock,
     makeErrorId: random.uuid,
     logError,
@@ -229,19 +227,18 @@ export const createCore = (parts: CoreParts): Core => {
       await track(auth.destroySession(sessionId, ownContext('session:window-gone')))
     },
     endAbandonedSessions: async () => {
+      await clockWatch.look(clock(), 'window')
       const context = ownContext('session:abandoned')
       await store.endSessionsOf({ transport: 'window' }, { now: context.at }, successEntry(context, null))
     },
     startRetention: (transport, everyMs = PURGE_EVERY_MS) => {
-      purgeSoon(transport)
-      purgeTimer ??= setInterval(() => purgeSoon(transport), everyMs).unref()
+      retention.start(transport, everyMs)
       const onError = (error: unknown): void => logError(random.uuid(), error)
       backupSchedule ??= startBackupSchedule({ backups, store, clock, transport, logError: onError })
     },
     close: async () => {
       isClosing = true
-      if (purgeTimer) clearInterval(purgeTimer)
-      purge.end()
+      retention.end()
       stopLooking()
       longReads.close()
       // A call that never ends must not prevent quitting. It can no longer commit after the close.
@@ -287,6 +284,8 @@ export const createBrokenDispatch = (broken: {
     takeToken: () => UNCOUNTED,
     hasLiveCode: async () => false,
     refusals: { add: async () => undefined, settle: () => null },
+    lookAtClock: () => null,
+    findStorageFault: () => null,
     clock: Date.now,
     makeErrorId,
     logError,

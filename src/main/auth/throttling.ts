@@ -32,7 +32,7 @@ const countWith =
     const isAlarming = state.failures === alertAt
     if (failures < FREE_FAILURES) return { decision: 'open', next: { ...state, failures, lockedAt } }
     const delayMs = Math.min(FIRST_DELAY_MS * 2 ** state.delays, LONGEST_DELAY_MS)
-    const next = { failures, delays: state.delays + 1, delayedUntil: now + delayMs, lockedAt }
+    const next = { failures, delays: state.delays + 1, delayedAt: now, delayedUntil: now + delayMs, lockedAt }
     return { decision: 'open', next, isAlarming }
   }
 

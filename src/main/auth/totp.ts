@@ -88,6 +88,12 @@ export const measureClockDifference = async ({ secret, code, now }: TypedCode): 
 /** Seconds of a number of time steps. */
 export const secondsOfSteps = (steps: number): number => steps * PERIOD_SECONDS
 
+/** A stored time step after `latest` is of a clock that was ahead. No code of now is refused after `usable`. */
+export const findFactorSteps = (now: number): { latest: number; usable: number } => {
+  const step = stepAt(now)
+  return { latest: step + DRIFT_STEPS, usable: step - DRIFT_STEPS - 1 }
+}
+
 /** Encrypts with AES-256-GCM under the directory's key. The result is bound to this user and cannot be moved to another user. */
 export const encryptSecret = (
   { key, userId, secret }: { key: Buffer; userId: string; secret: Buffer },

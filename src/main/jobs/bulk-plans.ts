@@ -51,6 +51,11 @@ export const createPlans = <P extends PlanTerms>(makeId: () => string) => {
     },
     /** @throws Refusal no-such-plan */
     requirePlan,
+    /** The clock was set back to `now`. A plan of the later time counts as made now. */
+    setBack: (now: number): void => {
+      const expiresAt = now + PLAN_LIFETIME_MS
+      for (const [id, agreed] of plans) if (agreed.expiresAt > expiresAt) plans.set(id, { ...agreed, expiresAt })
+    },
     forget: (id: string): boolean => plans.delete(id),
     forgetOf: (ownerId: string): void => {
       for (const [id, agreed] of plans) if (agreed.ownerId === ownerId) plans.delete(id)

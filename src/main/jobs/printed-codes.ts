@@ -14,7 +14,12 @@ export type IssuedPrintedCode = Pick<PrintedCode, 'kind' | 'resetToken' | 'expir
 /** How many parts so many codes are printed in. */
 export const countParts = (codes: number): number => Math.ceil(codes / PRINTED_CODES_MAX)
 
-type Waiting = { readonly ownerId: string; readonly epoch: number; readonly printedCodes: IssuedPrintedCode[] }
+type Waiting = {
+  readonly ownerId: string
+  readonly epoch: number
+  readonly keptAt: number
+  readonly printedCodes: readonly IssuedPrintedCode[]
+}
 
 /** Codes that a job issued, in memory until they expire or the access of the job's owner ends. */
 export const createPrintedCodes = (clock: () => number) => {
@@ -31,7 +36,7 @@ export const createPrintedCodes = (clock: () => number) => {
   return {
     keep: (jobId: string, { id: ownerId, workEpoch: epoch }: Owner, printedCodes: IssuedPrintedCode[]): void => {
       dropExpired()
-      if (printedCodes.length > 0) waiting.set(jobId, { ownerId, epoch, printedCodes })
+      if (printedCodes.length > 0) waiting.set(jobId, { ownerId, epoch, keptAt: clock(), printedCodes })
       let kept = 0
       for (const [place, id] of idsOf(ownerId).reverse().entries()) {
         kept += waiting.get(id)?.printedCodes.length ?? 0
@@ -43,6 +48,14 @@ export const createPrintedCodes = (clock: () => number) => {
       dropExpired()
       const found = waiting.get(jobId)
       return found?.ownerId === owner.id && found.epoch === owner.workEpoch ? found.printedCodes : []
+    },
+    /** The clock was set back to `now`. The lives of codes of the later time begin now, as in the directory. */
+    setBack: (now: number): void => {
+      for (const [id, entry] of waiting) {
+        const ahead = entry.keptAt - now
+        const printedCodes = entry.printedCodes.map((code) => ({ ...code, expiresAt: code.expiresAt - ahead }))
+        if (ahead > 0) waiting.set(id, { ...entry, keptAt: now, printedCodes })
+      }
     },
     forgetOf: (ownerId: string): void => {
       for (const jobId of idsOf(ownerId)) waiting.delete(jobId)

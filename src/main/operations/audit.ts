@@ -96,6 +96,13 @@ const readHead =
     return head && { entry: head.id, head: formatHead(head.id, head.link.toString('hex')) }
   }
 
+const beginAnchor =
+  ({ store }: AuditParts): Handler<'audit:beginAnchor'> =>
+  async ({ context }) => {
+    await store.beginAnchor(guardOf(context), successEntry(context, null))
+    return { done: true }
+  }
+
 const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> => {
   const exports = new AuditExports({ store, jobs, clock })
   return async ({ input, user, context, caller }) => {
@@ -141,6 +148,7 @@ export const createAuditHandlers = (parts: AuditParts): HandlersOf<'audit'> => (
   'audit:verify': verifyLog(parts),
   'audit:verifyInTerminal': verifyInTerminal(parts),
   'audit:head': readHead(parts),
+  'audit:beginAnchor': beginAnchor(parts),
   'audit:export': exportLog(parts),
   'audit:report': readReport(parts),
   'audit:exportReport': exportReport(parts),

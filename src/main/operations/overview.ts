@@ -1,3 +1,4 @@
+import type { Transport } from '../../shared/api/definition.ts'
 import type { AttentionKind, OverviewView } from '../../shared/api/overview.ts'
 import type { UserFilter, UserSort } from '../../shared/api/user-list.ts'
 import { readChecklist } from '../../shared/domain/directory-checklist.ts'
@@ -5,11 +6,16 @@ import { hasPermission, type Role, roles, rolesReachedBy } from '../../shared/do
 import type { Policy } from '../../shared/domain/policy.ts'
 import { SOON_MS } from '../../shared/domain/time.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
+import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { ListedUser, LogState, Store, User } from '../store/ports/store.ts'
 import { listDays } from '../users/days.ts'
 
-export type OverviewParts = { readonly store: Store }
+export type OverviewParts = {
+  readonly store: Store
+  /** Begins the purge of deleted users and groups. */
+  readonly purgeSoon: (transport: Transport) => void
+}
 
 /** The number of days if the caller does not give one. */
 const DAYS = 30
@@ -116,23 +122,39 @@ const findChecklist = async ({ store, policy, now, signal }: Asked, user: User):
   return readChecklist({ policy, administrators, people, hasSecondFactor: user.secondFactorAt !== null, codes })
 }
 
+/** What a jump of the clock keeps from the purge. */
+const findHeld = async ({ store, now }: Asked): Promise<OverviewView['retention']> => {
+  const { hold, users, groups } = await store.readRetention(deletionBefore(now), now)
+  return hold && users + groups > 0 ? { heldAt: hold.heldAt, from: hold.from, users, groups } : null
+}
+
+const resumePurge =
+  ({ store, purgeSoon }: OverviewParts): Handler<'overview:resumePurge'> =>
+  async ({ context }) => {
+    await store.resumeRetention(guardOf(context), successEntry(context, null))
+    purgeSoon(context.transport)
+    return { done: true }
+  }
+
 const readOverview =
   ({ store }: OverviewParts): Handler<'overview:read'> =>
   async ({ input, context, user, readLong }) => {
     const days = listDays(context.at, { count: input.days ?? DAYS, timeZone: input.timeZone ?? 'UTC' })
-    const [counts, attention, log, checklist] = await readLong((signal) => {
+    const [counts, attention, log, checklist, retention] = await readLong((signal) => {
       const asked = { store, policy: context.policy, now: context.at, signal }
       return Promise.all([
         store.countEvents(days, signal),
         listAttention(asked, user.role),
         store.readLogState(context.at),
         findChecklist(asked, user),
+        findHeld(asked),
       ])
     })
     return {
       days: days.map((day, index) => ({ ...day, signIns: 0, failures: 0, lockouts: 0, resets: 0, ...counts?.[index] })),
       attention,
       checklist,
+      retention,
       audit: { entries: log.entries, bytes: log.bytes, lastWeek: log.lastWeek, verification: toVerification(log) },
     }
   }
@@ -140,4 +162,5 @@ const readOverview =
 /** The daily activity and the users that need attention. */
 export const createOverviewHandlers = (parts: OverviewParts): HandlersOf<'overview'> => ({
   'overview:read': readOverview(parts),
+  'overview:resumePurge': resumePurge(parts),
 })

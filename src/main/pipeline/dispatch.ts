@@ -3,7 +3,7 @@ import { contract, type InputOf, type OperationContract, type OutputOf } from '.
 import { type OperationName, operationNames } from '../../shared/api/names.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import type { Clock } from '../../shared/domain/time.ts'
-import { type BrokenReason, type GatehouseError, Refusal } from '../../shared/errors.ts'
+import { type BrokenReason, type GatehouseError, Refusal, type StorageFault } from '../../shared/errors.ts'
 import { fail, type Result, succeed } from '../../shared/result.ts'
 import { type AuditContext, toUserReference } from '../auth/audit-context.ts'
 import type { Trace } from '../platform/trace.ts'
@@ -57,6 +57,10 @@ export type DispatchParts = {
   /** Takes a token from the source's bucket. */
   readonly takeToken: (source: string, policy: Policy) => RateLimitResult
   readonly refusals: Pick<RefusalLog, 'add' | 'settle'>
+  /** Compares the clock with recorded times. Null if there is nothing to wait for. */
+  readonly lookAtClock: (now: number, transport: Caller['transport']) => Promise<void> | null
+  /** The fault of the disk behind an error. Null if it is another error. */
+  readonly findStorageFault: (error: unknown) => StorageFault | null
   readonly clock: Clock
   readonly makeErrorId: () => string
   /** Logs unexpected errors for developers. The caller gets only the id. */
@@ -109,12 +113,15 @@ const toWireError = (parts: DispatchParts, error: unknown, sent: { input: unknow
   if (error instanceof Refusal) return error.error
   const id = parts.makeErrorId()
   parts.logError(id, redact(error, sent))
-  return { code: 'internal', id }
+  const fault = parts.findStorageFault(error)
+  return fault ? { code: fault } : { code: 'internal', id }
 }
 
 const run = async (parts: DispatchParts, raw: RawCall, caller: Caller, shape: InputShape): Promise<unknown> => {
   const operation = requireOperation(raw.operation, caller)
   const rules: OperationContract = contract[operation]
+  const setBack = parts.lookAtClock(parts.clock(), caller.transport)
+  if (setBack) await setBack
   requireDirectoryState(await parts.readDirectoryStatus(), rules.directoryStates)
   const sessionId = parseSessionId(raw.sessionId)
   const policy = await parts.readPolicy()

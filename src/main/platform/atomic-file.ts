@@ -3,6 +3,7 @@ import { closeSync, constants, fsyncSync, openSync, readdirSync, renameSync, rmS
 import { open, realpath, rename, rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { isProcessRunning } from './errno.ts'
+import { keepOwner } from './file-owner.ts'
 import { NO_FOLLOW, PRIVATE_FILE_MODE } from './private-file.ts'
 
 /** Fails if the name exists as a file or link, so that nothing of another user is written to. */
@@ -54,10 +55,11 @@ const openReplacement = async (path: string): Promise<Replacement> => {
   }
 }
 
-/** Replaces a file atomically. Mode 0600; a link is replaced, never followed. */
+/** Replaces a file atomically. It keeps the owner, with mode 0600. A link is replaced, never followed. */
 export const replaceFileLater = async (path: string, text: string): Promise<void> => {
   const replacement = await openReplacement(path)
   try {
+    keepOwner(replacement.descriptor, path)
     await replacement.write(text)
   } catch (error) {
     await replacement.discard()
@@ -72,6 +74,7 @@ export const replaceFile = (path: string, text: string): void => {
   const descriptor = openSync(temporary, NEW_FILE, PRIVATE_FILE_MODE)
   try {
     try {
+      keepOwner(descriptor, path)
       writeSync(descriptor, text)
       fsyncSync(descriptor)
     } finally {

@@ -1,4 +1,5 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { giveToFolderOwner } from './file-owner.ts'
 import { decodeUtf8 } from './strict-utf8.ts'
 
 /** Windows has no such flags, but only an administrator can create links there. */
@@ -37,7 +38,8 @@ export const appendPrivateFile = (path: string, text: string): void => {
   const descriptor = openSync(path, flags, PRIVATE_FILE_MODE)
   try {
     requirePlainFile(descriptor)
-    const { mode, nlink } = fstatSync(descriptor)
+    const { mode, nlink, size } = fstatSync(descriptor)
+    if (size === 0) giveToFolderOwner(descriptor, path)
     if (nlink > 1) throw new Error('a file with more than one name')
     if (process.platform !== 'win32' && (mode & OF_OTHERS) !== 0) fchmodSync(descriptor, PRIVATE_FILE_MODE)
     writeSync(descriptor, text)
@@ -47,5 +49,11 @@ export const appendPrivateFile = (path: string, text: string): void => {
 }
 
 /** Creates an empty file that only its owner can access. @throws if the name exists, as a file or link (EEXIST) */
-export const createPrivateFile = (path: string): void =>
-  closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, PRIVATE_FILE_MODE))
+export const createPrivateFile = (path: string): void => {
+  const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, PRIVATE_FILE_MODE)
+  try {
+    giveToFolderOwner(descriptor, path)
+  } finally {
+    closeSync(descriptor)
+  }
+}

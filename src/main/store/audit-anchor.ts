@@ -1,7 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Refusal } from '../../shared/errors.ts'
 import { replaceFileLater } from '../platform/atomic-file.ts'
+import { findErrorCode } from '../platform/errno.ts'
 import { readPrivateFile } from '../platform/private-file.ts'
 import { Sequencer } from '../platform/sequencer.ts'
 import { Throttle } from '../platform/throttle.ts'
@@ -22,12 +24,16 @@ const noteSchema = z.strictObject({
 /** The number and link of an audit entry. */
 type Head = { readonly id: number; readonly link: Buffer }
 
+/** `foreign`: it is no anchor, or one of another directory or another key. */
+type ReadAnchor = { readonly kind: 'kept'; readonly head: Head } | { readonly kind: 'missing' | 'unreadable' | 'foreign' }
+
 /** The audit anchor: the head of the hash chain, signed and stored outside the database. It reveals truncation and rewriting. */
 export type AuditAnchor = {
   /** False for a process without the key, which cannot read the anchor. */
   readonly isChecked: boolean
-  /** The anchored head; null if it is missing or not authentic. */
-  readonly read: () => Head | null
+  readonly read: () => ReadAnchor
+  /** Begins a new anchor at this entry, in place of any former one. @throws the error of the disk */
+  readonly begin: (head: Head) => Promise<void>
   /** Schedules a write of the anchor. */
   readonly keep: (head: Head) => void
   /** Writes the anchor now, and resolves when it is complete. Call it before the process ends. */
@@ -35,7 +41,15 @@ export type AuditAnchor = {
 }
 
 /** For a process without the directory's keys. */
-export const noAnchor: AuditAnchor = { isChecked: false, read: () => null, keep: () => undefined, settle: async () => undefined }
+export const noAnchor: AuditAnchor = {
+  isChecked: false,
+  read: () => ({ kind: 'missing' }),
+  begin: async () => {
+    throw new Refusal('not-available')
+  },
+  keep: () => undefined,
+  settle: async () => undefined,
+}
 
 export const createAuditAnchor = ({
   folder,
@@ -62,13 +76,27 @@ export const createAuditAnchor = ({
       .update(JSON.stringify(['audit', directoryId, id, link]), 'utf8')
       .digest()
 
-  const read = (): Head | null => {
+  /** A file that cannot be read, for example because root owns it, is not one that is gone. */
+  const readText = (): string | 'missing' | 'unreadable' => {
     try {
-      const { id, link, mac, ...about } = noteSchema.parse(JSON.parse(readPrivateFile(path)))
+      return readPrivateFile(path)
+    } catch (error) {
+      const code = findErrorCode(error)
+      // What is no text file is no anchor.
+      if (code === '') return ''
+      return code === 'ENOENT' ? 'missing' : 'unreadable'
+    }
+  }
+
+  const read = (): ReadAnchor => {
+    const text = readText()
+    if (text === 'missing' || text === 'unreadable') return { kind: text }
+    try {
+      const { id, link, mac, ...about } = noteSchema.parse(JSON.parse(text))
       const isOurs = about.directoryId === directoryId && timingSafeEqual(sign(id, link), Buffer.from(mac, 'hex'))
-      return isOurs ? { id, link: Buffer.from(link, 'hex') } : null
+      return isOurs ? { kind: 'kept', head: { id, link: Buffer.from(link, 'hex') } } : { kind: 'foreign' }
     } catch {
-      return null
+      return { kind: 'foreign' }
     }
   }
 
@@ -83,8 +111,8 @@ export const createAuditAnchor = ({
    */
   const mayReplace = (head: Head): boolean => {
     const noted = read()
-    if (!noted) return !hasNote
-    return noted.id < head.id && (findLink(noted.id)?.equals(noted.link) ?? false)
+    if (noted.kind !== 'kept') return !hasNote
+    return noted.head.id < head.id && (findLink(noted.head.id)?.equals(noted.head.link) ?? false)
   }
 
   const writeWaiting = async (): Promise<void> => {
@@ -120,5 +148,10 @@ export const createAuditAnchor = ({
       else throttle.schedule()
     },
     settle: writeNow,
+    begin: (head) =>
+      writes.run(async () => {
+        await replaceFileLater(path, write(head))
+        hasNote = true
+      }),
   }
 }

@@ -1,10 +1,11 @@
-import { existsSync, statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Policy } from '../../shared/domain/policy.ts'
 import type { BrokenReason } from '../../shared/errors.ts'
 import { removeLeftovers } from '../platform/atomic-file.ts'
-import { hasErrorCode, isNotWritable } from '../platform/errno.ts'
+import { hasErrorCode, isPresent } from '../platform/errno.ts'
+import { findOpeningFault, findStorageFault } from '../platform/storage-fault.ts'
 import type { Trace } from '../platform/trace.ts'
 import { type AuditAnchor, createAuditAnchor, noAnchor } from './audit-anchor.ts'
 import { type BrokenFolder, type Closed, prepareFolder } from './folder.ts'
@@ -13,6 +14,7 @@ import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirs
 import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
 import type { Store } from './ports/store.ts'
 import { configureDatabase, createDatabaseFile, openDatabase, prepareForWrites } from './sqlite/connection/database.ts'
+import { canLockIn } from './sqlite/connection/lock-probe.ts'
 import { traceStatements } from './sqlite/connection/statement-trace.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations/migrate.ts'
 import { createSqliteStore } from './sqlite/stores/sqlite-store.ts'
@@ -54,9 +56,18 @@ class Broken extends Error {
   }
 }
 
-/** Whether the folder holds a directory, intact or broken. If not, opening it would create a new one. */
-export const holdsDirectory = (folder: string): boolean =>
-  [KEYS_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`].some((name) => existsSync(join(folder, name)))
+/** Whether opening the folder would create a new directory. An unreadable folder holds one, and opening it tells the cause. */
+export const isWithoutDirectory = (folder: string): boolean => {
+  try {
+    return !holdsDirectory(folder)
+  } catch {
+    return false
+  }
+}
+
+/** Whether the folder holds a directory, intact or broken. @throws if that cannot be told */
+const holdsDirectory = (folder: string): boolean =>
+  [KEYS_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`].some((name) => isPresent(join(folder, name)))
 
 /**
  * Opens the directory of a data folder, or creates one in an empty folder. Missing, foreign or damaged files are reported; they never lead to
@@ -70,13 +81,35 @@ export const openDataFolder = async (folder: string, options: FolderOptions): Pr
     return { kind: 'opened', store, keyRing, closed: prepared.closed }
   } catch (error) {
     if (error instanceof Broken) return error.folder
-    if (isNotWritable(error)) return { kind: 'broken', reason: 'folder-not-writable', file: null }
-    if (hasErrorCode(error, /^SQLITE_(CORRUPT|NOTADB|IOERR)/)) {
-      return { kind: 'broken', reason: 'database-corrupt', file: DATABASE_FILE }
-    }
-    if (hasErrorCode(error, /^SQLITE_(BUSY|LOCKED)/)) return { kind: 'broken', reason: 'already-open', file: DATABASE_FILE }
+    const found = findBroken(folder, error)
+    if (found) return found
     throw error
   }
+}
+
+/** The true cause of an error: a disk that is full or fails is neither a missing permission nor a damaged database. */
+const findBroken = (folder: string, error: unknown): BrokenFolder | null => {
+  if (hasErrorCode(error, /^SQLITE_(CORRUPT|NOTADB)/)) return { kind: 'broken', reason: 'database-corrupt', file: DATABASE_FILE }
+  if (hasErrorCode(error, /^SQLITE_(BUSY|LOCKED)/)) {
+    return canLockIn(folder)
+      ? { kind: 'broken', reason: 'already-open', file: DATABASE_FILE }
+      : { kind: 'broken', reason: 'locks-missing', file: null }
+  }
+  const fault = findOpeningFault(error, folder)
+  return fault && { kind: 'broken', reason: fault, file: fault === 'folder-not-writable' ? findClosedFile(folder) : null }
+}
+
+/** The file of the directory that this user may not read and write. Null if it is the folder. */
+const findClosedFile = (folder: string): string | null => {
+  const isClosed = (file: string): boolean => {
+    try {
+      accessSync(join(folder, file), constants.R_OK | constants.W_OK)
+      return false
+    } catch (error) {
+      return hasErrorCode(error, /^(EACCES|EPERM)$/)
+    }
+  }
+  return isClosed(folder) ? null : ([KEYS_FILE, DATABASE_FILE].find(isClosed) ?? null)
 }
 
 const openPrepared = async (folder: string, options: FolderOptions): Promise<OpenedDatabase> => {
@@ -92,10 +125,11 @@ const makeKeys = (folder: string, findSealer: FindSealer): Promise<KeysFile> => 
 }
 
 const findKeysFile = (folder: string): KeysFile | null => {
-  if (!existsSync(join(folder, KEYS_FILE))) return null
+  if (!isPresent(join(folder, KEYS_FILE))) return null
   try {
     return readKeysFile(folder)
-  } catch {
+  } catch (error) {
+    if (findStorageFault(error, folder)) throw error
     throw new Broken('keys-unreadable', KEYS_FILE)
   }
 }
@@ -107,7 +141,7 @@ const openWith = (
   { firstPolicy, now, readerProgram, traceStatement = null }: FolderOptions,
 ): OpenedDatabase => {
   const path = join(folder, DATABASE_FILE)
-  const size = existsSync(path) ? statSync(path).size : null
+  const size = isPresent(path) ? statSync(path).size : null
   if (file.isSetUp && size === null) throw new Broken('database-missing', DATABASE_FILE)
   if (file.isSetUp && size === 0) throw new Broken('database-empty', DATABASE_FILE)
   if (size === null) createWhereMissing(path)
@@ -115,7 +149,7 @@ const openWith = (
   if (traceStatement) traceStatements(database, traceStatement)
   try {
     checkDatabase(database, file, size ?? 0)
-    configureDatabase(database)
+    if (!configureDatabase(database)) throw new Broken('folder-unsuitable', null)
     migrate(database)
     startDirectory(database, file, firstPolicy, now)
     if (!file.isSetUp && directoryTable(database).read().policy.compat) keyRing.markSetUp()
@@ -160,7 +194,7 @@ const checkDatabase = (database: Database, file: KeysFile, size: number): void =
 /** The size in the file header (bytes); 0 while the write-ahead log holds further pages. */
 const readClaimedSize = (database: Database): number => {
   const log = `${database.name}-wal`
-  if (existsSync(log) && statSync(log).size > 0) return 0
+  if (isPresent(log) && statSync(log).size > 0) return 0
   return Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, readlinkSync, type Stats } from 'node:fs'
+import { chmodSync, lstatSync, readlinkSync, type Stats, statfsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from '../platform/private-file.ts'
 
@@ -111,6 +111,16 @@ export const isOfAnother = (path: string): boolean => {
 }
 
 export const isSticky = (folder: string): boolean => ((statOf(folder)?.mode ?? 0) & STICKY) !== 0
+
+/** Whether others can access a file that was just made private. A file system without modes, such as FAT, has those of its mount. */
+export const isOpenToOthers = (path: string): boolean => findSelf() !== null && ((statOf(path)?.mode ?? 0) & OF_OTHERS) !== 0
+
+/** The types of network file systems (Linux, statfs(2)): NFS, SMB, CIFS, SMB2, AFS and Ceph. Two computers would not see each other's locks. */
+const NETWORK_TYPES: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x00c36400])
+
+export const isNetworkType = (type: number): boolean => NETWORK_TYPES.has(type >>> 0)
+
+export const isOnNetwork = (folder: string): boolean => process.platform === 'linux' && isNetworkType(statfsSync(folder).type)
 
 export const mayOthersWriteTo = (folder: string): boolean => {
   const stats = statOf(folder)

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { BrokenReason } from '../../shared/errors.ts'
-import { isNotWritable } from '../platform/errno.ts'
 import { createPrivateFile, PRIVATE_FOLDER_MODE } from '../platform/private-file.ts'
+import { findOpeningFault } from '../platform/storage-fault.ts'
 import { folderFiles, WINDOW_FOLDER } from './folder-files.ts'
 import {
   closeToOthers,
@@ -12,6 +12,8 @@ import {
   findWayDanger,
   isLinked,
   isOfAnother,
+  isOnNetwork,
+  isOpenToOthers,
   isSticky,
   mayOthersWriteTo,
 } from './folder-safety.ts'
@@ -80,10 +82,12 @@ export const prepareFolder = (folder: string): PreparedFolder | BrokenFolder => 
     // Root passes every access check, so only a real write shows whether the disk is writable.
     const probe = join(folder, `.gatehouse-${randomUUID()}`)
     createPrivateFile(probe)
+    const isPrivate = !isOpenToOthers(probe)
     rmSync(probe)
-    return prepared
+    return isPrivate && !isOnNetwork(folder) ? prepared : broken('folder-unsuitable', null)
   } catch (error) {
-    if (isNotWritable(error)) return broken('folder-not-writable', null)
+    const fault = findOpeningFault(error, folder)
+    if (fault) return broken(fault, null)
     throw error
   }
 }

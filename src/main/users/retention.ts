@@ -13,6 +13,16 @@ const entryOf = (action: string, transport: Transport, at: number): AuditEntry =
   details: null,
 })
 
+/** Whether a jump of the clock holds the purge. The log tells it once, when the hold begins. */
+const isHeld = async (store: Store, transport: Transport, now: number): Promise<boolean> => {
+  const { hold, users, groups } = await store.readRetention(now - purgeTimeOf(0), now)
+  if (hold === null) return false
+  if (hold.isRecorded || users + groups === 0) return true
+  const details = { kind: 'retention-held' as const, from: hold.from, users, groups }
+  await store.recordEvent({ now }, { ...entryOf('retention:held', transport, now), details })
+  return true
+}
+
 /** Deleted users and groups go for good when their time has come, with all that is theirs; an address is free again. */
 export const createRetention = ({ store, clock }: { store: Store; clock: Clock }) => {
   let isEnding = false
@@ -21,6 +31,7 @@ export const createRetention = ({ store, clock }: { store: Store; clock: Clock }
     /** All that are due, in parts, each an entry of its own; resolves to how many users. Ends early once it is told to. */
     run: async (transport: Transport): Promise<number> => {
       let purged = 0
+      if (await isHeld(store, transport, clock())) return purged
       while (!isEnding) {
         const now = clock()
         const count = await store.purgeUsers(

@@ -56,9 +56,12 @@ export const useFoundUsers = (typed: string, isAsked: boolean, among: SearchedUs
   useEffect(() => {
     if (data) setFormer(data)
   }, [data])
-  const wanted = searchKey(typed)
-  if (!isAsked || wanted === '') return { users: nobody, isPending: false, hasFailed: false }
+  const wanted = searchKey(typed).split(/\s+/u)
+  if (!isAsked || wanted.join('') === '') return { users: nobody, isPending: false, hasFailed: false }
   if (search === typed.trim() && (data || isError)) return { users: data ?? nobody, isPending: false, hasFailed: isError }
-  const users = former.filter(({ email, name }) => searchKey(`${email}\n${name}`).includes(wanted))
+  const users = former.filter(({ email, name }) => {
+    const key = searchKey(`${email}\n${name}`)
+    return wanted.every((word) => key.includes(word))
+  })
   return { users, isPending: true, hasFailed: false }
 }

@@ -19,6 +19,12 @@ const isUse = (operation: OperationName): boolean => {
   return rules === undefined || rules.permission !== 'anyone' || rules.provesSecret === true
 }
 
+/** After the clock was set back, a time from the future must not keep the session open for longer. */
+const settleTimes = (now: number): void => {
+  times.lastUse = Math.min(times.lastUse, now)
+  times.lastActivity = Math.min(times.lastActivity, now)
+}
+
 /** Records a call with this session at the time of sending, so that this window's clock is never later than the directory's. */
 export const recordUse = (operation: OperationName, sentAt: number): void => {
   if (isUse(operation)) times.lastUse = Math.max(times.lastUse, sentAt)
@@ -53,6 +59,7 @@ export type SessionEnd = { at: number; kind: 'idle' | 'absolute' }
  * ends it itself.
  */
 export const findEnd = ({ idleMs, expiresAt }: SessionLimitsView): SessionEnd => {
+  settleTimes(Date.now())
   const idleEnd = Math.min(times.lastUse, times.lastActivity) + idleMs
   return idleEnd < expiresAt ? { at: idleEnd, kind: 'idle' } : { at: expiresAt, kind: 'absolute' }
 }

@@ -49,6 +49,11 @@ const time = z.number().int().min(-MOST_TIME).max(MOST_TIME)
 const count = z.number().int().min(0)
 const entry = z.number().int()
 const role = z.enum(roles)
+/** Why an audit anchor is of no use: it is gone, cannot be read, is not ours, or names another log. */
+const anchorFault = z.enum(['missing', 'unreadable', 'foreign', 'contradicts'])
+
+export type AnchorFault = z.infer<typeof anchorFault>
+
 const state = z.enum(['done', 'cancelled', 'failed'])
 
 /** The code that the caller received, and the true cause that the caller did not learn. */
@@ -158,6 +163,12 @@ export const auditDetail = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('key-storage'), where: z.enum(['keychain', 'file']) }),
   z.strictObject({ kind: z.literal('program-added'), name: z.string(), scopes: z.array(z.enum(programScopes)) }),
   z.strictObject({ kind: z.literal('program-revoked'), name: z.string() }),
+  /** `former`: what was wrong with the audit anchor before. */
+  z.strictObject({ kind: z.literal('anchor-begun'), former: anchorFault }),
+  /** The clock was set back. `from`: the latest time before. `times`: recorded times that were later than now. */
+  z.strictObject({ kind: z.literal('clock-set-back'), from: time, times: count }),
+  /** `from`: the last entry before the jump of the clock. `users` and `groups` were due. */
+  z.strictObject({ kind: z.literal('retention-held'), from: time, users: count, groups: count }),
   /** `file` is null for the data folder itself. */
   z.strictObject({
     kind: z.literal('folder-closed'),

@@ -107,6 +107,12 @@ export const auditOperations = {
     permission: 'audit:read',
     kind: 'query',
   }),
+  'audit:beginAnchor': defineOperation({
+    /** Begins a new audit anchor where the present one is of no use. Refused with `changed-meanwhile` where it fits the log. */
+    permission: 'settings:write',
+    kind: 'command',
+    requiresReauthentication: true,
+  }),
   'audit:list': defineOperation({
     /** The newest first; `before` is the last entry's id of the page before, and nothing up to `after` is looked at. */
     input: z.strictObject({

@@ -52,6 +52,8 @@ const overviewView = z.strictObject({
   ),
   /** What a new directory still needs. Null for roles that cannot change settings, and once it is done or dismissed. */
   checklist: z.array(z.strictObject({ step: z.enum(checklistSteps), isDone: z.boolean() })).nullable(),
+  /** Deleted users and groups whose time has come, and that a jump of the clock from `from` to `heldAt` keeps. Null where it keeps none. */
+  retention: z.strictObject({ heldAt: time, from: time, users: eventCount, groups: eventCount }).nullable(),
   audit: z.strictObject({
     /** How many there are now, and about how much of the database they take (bytes). */
     entries: z.number().int(),
@@ -84,5 +86,11 @@ export const overviewOperations = {
     permission: 'overview:read',
     kind: 'query',
     isLongRead: true,
+  }),
+  'overview:resumePurge': defineOperation({
+    /** The clock is right: deleted users whose time has come are deleted permanently. Refused with `changed-meanwhile` where nothing is held. */
+    permission: 'users:manage',
+    kind: 'command',
+    requiresReauthentication: true,
   }),
 }

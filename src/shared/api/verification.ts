@@ -7,6 +7,7 @@ export const verificationFaults = [
   'missing',
   'cut',
   'note-missing',
+  'note-unreadable',
   'not-expected',
   'counts',
   'undo-step',
@@ -38,6 +39,7 @@ export const verificationView = z.discriminatedUnion('kind', [
      * - `missing`: an entry before it is gone.
      * - `cut`: entries at the end are gone, compared with the audit anchor or with what this process has seen.
      * - `note-missing`: the audit anchor is gone or not ours.
+     * - `note-unreadable`: the audit anchor is there and cannot be read.
      * - `not-expected`: it is not the entry that the caller expected.
      *
      * Faults of a directory that differs from an intact chain:

@@ -67,5 +67,5 @@ const UNITS_PER_CODE_POINT = 8
  *
  * The time grows with the square of a run of combining marks. 100,000 of them would block the process for ten seconds.
  */
-export const normalizeUpTo = (longest: number, text: string, form: 'NFC' | 'NFD' | 'NFKC' = 'NFC'): string =>
+export const normalizeUpTo = (longest: number, text: string, form: 'NFC' | 'NFKD' | 'NFKC' = 'NFC'): string =>
   text.length > longest * UNITS_PER_CODE_POINT ? text : text.normalize(form)

@@ -3,6 +3,8 @@ import type { OperationName } from '../api/names.ts'
 /** Audit actions that are not operations: they happen automatically or within an operation. */
 type OwnEvent =
   | 'auth:lock'
+  | 'clock:setBack'
+  | 'retention:held'
   | 'folder:closed'
   | 'auth:lockSecondFactor'
   | 'auth:upgradeHash'
@@ -51,12 +53,21 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'auth:disownNotices': { fact: 'Reported “This was not me”', attempt: 'report “This was not me”' },
   'auth:listSecurityEvents': { fact: null, attempt: 'list their security activity' },
   'auth:lock': { fact: 'Sign-in locked', attempt: 'lock a sign-in' },
+  'clock:setBack': { fact: 'Clock of this computer was set back', attempt: 'follow the clock' },
+  'retention:held': {
+    fact: 'Permanent deletion of deleted users paused (the clock jumped forward)',
+    attempt: 'pause the permanent deletion of deleted users',
+  },
   'folder:closed': { fact: 'Data folder closed to other users of the computer', attempt: 'close the data folder' },
   'auth:lockSecondFactor': { fact: 'Two-step verification locked', attempt: 'lock two-step verification' },
   'auth:upgradeHash': { fact: 'Password storage upgraded', attempt: 'upgrade the password storage' },
   'session:abandoned': { fact: 'Sessions ended (Gatehouse restarted)', attempt: 'end old sessions' },
   'session:window-gone': { fact: 'Session ended (window closed)', attempt: 'end the session of a closed window' },
   'overview:read': { fact: null, attempt: 'read the overview' },
+  'overview:resumePurge': {
+    fact: 'Permanent deletion of deleted users resumed',
+    attempt: 'resume the permanent deletion of deleted users',
+  },
   'alerts:list': { fact: null, attempt: 'list security alerts' },
   'alerts:resolve': { fact: 'Security alert dealt with', attempt: 'mark a security alert as dealt with' },
   'requests:list': { fact: null, attempt: 'list requests for reset codes' },
@@ -120,6 +131,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'audit:verify': { fact: 'Audit log verified', attempt: 'verify the audit log' },
   'audit:verifyInTerminal': { fact: 'Audit log verified in the terminal', attempt: 'verify the audit log in the terminal' },
   'audit:head': { fact: null, attempt: 'read the newest audit entry' },
+  'audit:beginAnchor': { fact: 'New audit anchor begun', attempt: 'begin a new audit anchor' },
   'audit:list': { fact: null, attempt: 'read the audit log' },
   'audit:outline': { fact: null, attempt: 'read the outline of the audit log' },
   'audit:count': { fact: null, attempt: 'count audit entries' },

@@ -5,9 +5,10 @@ import type { JobChangeKind } from '../domain/bulk-changes.ts'
 import { alertKindLabels } from './alert-messages.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
-import { nameOfText, readOwnReason } from './audit-value-messages.ts'
+import { anchorFaults, nameOfText, readOwnReason } from './audit-value-messages.ts'
 import { assertNever } from './error-messages.ts'
 import { countOf, formatBytes, formatCount } from './plural.ts'
+import { formatDue } from './retention-messages.ts'
 import { settingNames } from './settings-messages.ts'
 import { describedTexts, formatDateAndTime, formatRole, formatUserName, isolate } from './user-messages.ts'
 
@@ -235,6 +236,12 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return only(`Directory restored from a backup of ${formatDateAndTime(detail.madeAt)}`)
     case 'settings-changed':
       return and(detail.changes.map(({ setting }) => wordOf(settingNames, setting)).join(', '))
+    case 'anchor-begun':
+      return and(`The former one ${anchorFaults[detail.former]}`)
+    case 'clock-set-back':
+      return and(`Before: ${formatDateAndTime(detail.from)}. Later times in the directory were corrected`)
+    case 'retention-held':
+      return and(`Last entry before: ${formatDateAndTime(detail.from)}. Due: ${formatDue(detail)}`)
     case 'key-storage':
       return only(detail.where === 'keychain' ? 'Keys moved to the keychain' : 'Keys moved to a file')
     case 'program-added':

@@ -23,6 +23,11 @@ export const auditMessages = {
   verify: 'Verify',
   verification: 'Verification',
   dismissVerification: 'Dismiss verification',
+  beginAnchor: 'Begin a new anchor',
+  beginAnchorTitle: 'Begin a new audit anchor?',
+  beginAnchorAbout:
+    'The anchor is a file beside the database that shows whether the end of the log was cut. A new one trusts the log as it is now. Do this if you know why the former anchor doesn’t fit, for example after you restored a backup. It is recorded in the log.',
+  anchorBegun: 'New anchor begun. Verify the log again.',
   dismissExport: 'Dismiss export',
   cancelled: (entries: number) => `Cancelled after ${formatEntries(entries)}, all intact. The rest was not checked.`,
   failed: 'The log couldn’t be read to its end. See Gatehouse’s log, then verify again.',

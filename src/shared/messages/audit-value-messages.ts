@@ -1,4 +1,4 @@
-import type { FieldChange, RecordedDetail } from '../api/audit-details.ts'
+import type { AnchorFault, FieldChange, RecordedDetail } from '../api/audit-details.ts'
 import { isUsername } from '../domain/username.ts'
 import { registrationLabels, roleGroupLabels, settingNames, settledStepLabels, themeLabels } from './settings-messages.ts'
 import { describedTexts, formatDateAndTime, formatRole } from './user-messages.ts'
@@ -83,3 +83,11 @@ export const listValueChanges = (details: RecordedDetail | null): ValueChange[] 
 /** The reason that an entry has in its own details. */
 export const readOwnReason = (details: RecordedDetail | null): string | null =>
   details !== null && 'reason' in details ? (details.reason ?? null) : null
+
+/** What was wrong with an audit anchor. */
+export const anchorFaults: Readonly<Record<AnchorFault, string>> = {
+  missing: 'was missing',
+  unreadable: 'couldn’t be read',
+  foreign: 'was made elsewhere',
+  contradicts: 'named another log',
+}

@@ -57,9 +57,44 @@ export const formatBrokenReason = (reason: BrokenReason, file: string | null): {
         now: 'Install the newer version, or choose another folder.',
       }
     case 'folder-not-writable':
+      return file === null
+        ? {
+            what: 'You don’t have permission to write to this folder, so Gatehouse can’t save anything.',
+            now: 'Give yourself permission to write to the folder and restart Gatehouse, or choose another folder.',
+          }
+        : {
+            what: `You don’t have permission to read and write ${file}.`,
+            now: `Give yourself permission to read and write ${file}, then restart Gatehouse.`,
+          }
+    case 'disk-full':
       return {
-        what: 'You don’t have permission to write to this folder, so Gatehouse can’t save anything.',
-        now: 'Give yourself permission to write to the folder and restart Gatehouse, or choose another folder.',
+        what: 'The disk with this folder is full, so Gatehouse can’t save anything. The directory itself is not damaged.',
+        now: 'Delete files that you don’t need, or empty the trash. Then restart Gatehouse.',
+      }
+    case 'quota-reached':
+      return {
+        what: 'Your share of the disk with this folder is used up, so Gatehouse can’t save anything. The directory itself is not damaged.',
+        now: 'Delete files of yours that you don’t need, or ask the administrator of this computer for a larger share. Then restart Gatehouse.',
+      }
+    case 'disk-read-only':
+      return {
+        what: 'The disk with this folder can only be read, so Gatehouse can’t save anything.',
+        now: 'Check whether the disk has a write protection, or whether the system made it read-only after an error. Then restart Gatehouse, or choose another folder.',
+      }
+    case 'disk-failed':
+      return {
+        what: 'The disk with this folder reports an error. This says nothing about the directory itself.',
+        now: 'Check that the disk is connected, and that it is healthy. Copy the folder to another disk if you can. Then restart Gatehouse. Don’t replace any file before that.',
+      }
+    case 'locks-missing':
+      return {
+        what: 'The disk with this folder can’t lock files, so two programs could overwrite each other’s data.',
+        now: 'If it is a network share, check its connection. Otherwise choose a folder on a disk of this computer.',
+      }
+    case 'folder-unsuitable':
+      return {
+        what: 'This folder can’t hold a directory: its disk is a network share, or can’t keep files private, as on a USB stick with FAT.',
+        now: 'Choose a folder on a disk of this computer.',
       }
     case 'folder-foreign':
       return {

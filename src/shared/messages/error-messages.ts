@@ -244,6 +244,18 @@ export const formatError = (error: GatehouseError, now: number = Date.now()): st
     case 'not-available':
     case 'unknown-operation':
       return 'This window can’t do that. Close it and open it again.'
+    case 'disk-full':
+      return 'The disk is full, so nothing was saved. Delete files that you don’t need, or empty the trash, and try again.'
+    case 'quota-reached':
+      return 'Your share of the disk is used up, so nothing was saved. Delete files of yours that you don’t need, and try again.'
+    case 'disk-read-only':
+      return 'The disk can only be read now, so nothing was saved. Check its write protection, or whether the system reported an error of the disk.'
+    case 'folder-not-writable':
+      return 'You don’t have permission to write to the data folder any more, so nothing was saved. Give yourself permission, and try again.'
+    case 'disk-failed':
+      return 'The disk reported an error, so nothing was saved. Check that it is connected and healthy, and try again.'
+    case 'locks-missing':
+      return 'The disk can’t lock files any more, so nothing was saved. If it is a network share, check its connection, and try again.'
     case 'internal':
       return `Something went wrong in Gatehouse. Try again. If it happens again, look for ${error.id} in the log.`
     default:

@@ -24,6 +24,8 @@ const formatFault = ({ fault, entry, user }: Broken): string => {
       return `The log was cut: ${name} and everything after it are missing.`
     case 'note-missing':
       return `It is unknown whether the log was cut: the anchor file beside the database is missing or was made elsewhere. The entries up to ${name} are consistent.`
+    case 'note-unreadable':
+      return `It is unknown whether the log was cut: Gatehouse can’t read the anchor file beside the database. The entries up to ${name} are consistent. Check the owner and the permissions of audit-checkpoint.json.`
     case 'not-expected':
       return `This is not the log that you expect: ${name} is missing, or its fingerprint differs from the one you entered. Check what you entered. If it is right, the log was cut or replaced.`
     case 'counts':

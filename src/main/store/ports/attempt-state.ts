@@ -12,6 +12,8 @@ export type AttemptState = {
   readonly failures: number
   /** How many delays have been imposed. Each is twice as long as the one before. */
   readonly delays: number
+  /** When the last delay began. */
+  readonly delayedAt: number | null
   readonly delayedUntil: number | null
   readonly lockedAt: number | null
 }

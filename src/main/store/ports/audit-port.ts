@@ -1,4 +1,4 @@
-import type { RecordedDetail } from '../../../shared/api/audit-details.ts'
+import type { AnchorFault, RecordedDetail } from '../../../shared/api/audit-details.ts'
 import type { AuditFilter, ExportFormat } from '../../../shared/api/audit-filter.ts'
 import type { CountedEvent } from '../../../shared/api/overview.ts'
 import type { VerificationView } from '../../../shared/api/verification.ts'
@@ -12,6 +12,9 @@ export type StoredAuditEntry = Omit<AuditEntry, 'details' | 'background'> & {
 
 /** What a later entry says about an earlier one. */
 export type LaterDetail = Extract<RecordedDetail, { kind: 'bulk-finished' | 'reason-given' }>
+
+/** What the audit anchor is to the log. */
+export type AnchorState = 'fits' | AnchorFault
 
 /** From one time up to another, in UTC epoch milliseconds. */
 export type TimeSpan = { readonly from: number; readonly to: number }
@@ -99,6 +102,12 @@ export interface AuditPort {
   recordJob(guard: Guard, entry: AuditEntry): Promise<number>
   /** Why the change of the entry was made. @throws Refusal changed-meanwhile if a reason was given already */
   recordReason(change: { entry: number }, guard: Guard, entry: AuditEntry): Promise<void>
+  /**
+   * Begins a new audit anchor at the entry, if the present one does not fit the log. Its store completes the details.
+   *
+   * @throws Refusal changed-meanwhile if it fits; not-available without the directory's keys
+   */
+  beginAnchor(guard: Guard, entry: AuditEntry): Promise<void>
   /** The guard and the entry of a change outside the database, which follows. */
   recordEvent(guard: Guard, entry: AuditEntry): Promise<void>
   /** An entry without a change: refusals. */

@@ -23,7 +23,7 @@ export type GroupMerge = { readonly from: number; readonly into: number }
 
 /** The groups. `UsersPort` and `BulkPort` change their members. The store completes the details of an entry. */
 export interface GroupsPort {
-  /** In the order of their keys. */
+  /** Sorted by name, like users. */
   listGroups(): Promise<Group[]>
   /** Members of `from` who join, and those who are in both groups. @throws Refusal no-such-group, group-too-large */
   planMerge(merge: GroupMerge): Promise<{ readonly moving: number; readonly inBoth: number }>

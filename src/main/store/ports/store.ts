@@ -3,6 +3,7 @@ import type { AttemptsPort } from './attempts-port.ts'
 import type { AuditPort } from './audit-port.ts'
 import type { BackupsPort } from './backups-port.ts'
 import type { BulkPort } from './bulk-port.ts'
+import type { ClockPort } from './clock-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
 import type { GroupsPort } from './groups-port.ts'
 import type { ImportsPort } from './imports-port.ts'
@@ -23,6 +24,7 @@ export type * from './attempts-port.ts'
 export type * from './audit-port.ts'
 export type * from './backups-port.ts'
 export type * from './bulk-port.ts'
+export type * from './clock-port.ts'
 export type * from './commit.ts'
 export type * from './decision.ts'
 export type * from './directory-port.ts'
@@ -49,6 +51,7 @@ export type * from './users-port.ts'
  */
 export interface Store
   extends DirectoryPort,
+    ClockPort,
     UsersPort,
     GroupsPort,
     PasswordsPort,

@@ -132,6 +132,18 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'directory-broken':
     case 'not-available':
       return say(503, 'not available')
+    case 'disk-full':
+      return say(507, 'the disk is full')
+    case 'quota-reached':
+      return say(507, 'the share of the disk is used up')
+    case 'disk-read-only':
+      return say(503, 'the disk is read-only')
+    case 'folder-not-writable':
+      return say(503, 'the data folder is not writable')
+    case 'disk-failed':
+      return say(503, 'the disk reports an error')
+    case 'locks-missing':
+      return say(503, 'the disk cannot lock files')
     case 'busy':
       return { ...say(503, 'the directory is busy'), headers: { 'retry-after': '1' } }
     case 'internal':

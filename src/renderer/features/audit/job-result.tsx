@@ -4,7 +4,7 @@ import { CloseIcon } from '../../ui/icons.tsx'
 import classes from './log-jobs.module.css'
 
 type JobResultProps = {
-  /** The live regions with the result. They are there before their text, and hold nothing else. */
+  /** The live regions with the result, which are there before their text and hold nothing else, and its actions. */
   children: ReactNode
   hasEnded: boolean
   /** The name of the button, which tells what is dismissed. */

@@ -1,8 +1,16 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { JobView } from '../../../shared/api/jobs.ts'
+import type { VerificationView } from '../../../shared/api/verification.ts'
+import { hasPermission } from '../../../shared/domain/permissions.ts'
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
 import { formatVerification, isVerification } from '../../../shared/messages/verification-messages.ts'
+import { call } from '../../api/call.ts'
+import { useWindowState } from '../../session/window-state.ts'
 import { ToneLine } from '../../ui/outcome-line.tsx'
+import { Confirmation } from '../../widgets/confirmation.tsx'
+import { Dialog } from '../../widgets/dialog.tsx'
 import { JobProgress } from '../../widgets/job-progress.tsx'
 import { JobResult } from './job-result.tsx'
 import classes from './log-jobs.module.css'
@@ -29,6 +37,33 @@ const Outcome = ({ job }: { job: JobView }) => {
   }
 }
 
+/** Faults that a new anchor ends, if an administrator knows their cause. */
+const anchorFaults: readonly Extract<VerificationView, { kind: 'broken' }>['fault'][] = ['note-missing', 'note-unreadable', 'cut']
+
+/** Begins a new anchor where the result says that the present one is of no use. */
+const NewAnchor = ({ job: { result } }: { job: JobView }) => {
+  const [isOpen, setOpen] = useState(false)
+  const mayBegin = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'settings:write'))
+  const close = (): void => setOpen(false)
+  if (!mayBegin || result?.kind !== 'broken' || !anchorFaults.includes(result.fault)) return null
+  return (
+    <>
+      <Button variant="default" size="compact-md" onClick={() => setOpen(true)}>
+        {auditMessages.beginAnchor}
+      </Button>
+      <Dialog title={auditMessages.beginAnchorTitle} isOpen={isOpen} onClose={close}>
+        <Confirmation
+          about={auditMessages.beginAnchorAbout}
+          button={auditMessages.beginAnchor}
+          done={auditMessages.anchorBegun}
+          run={() => call('audit:beginAnchor')}
+          onClose={close}
+        />
+      </Dialog>
+    </>
+  )
+}
+
 /** Screen readers announce the result, but not the progress. */
 const Result = ({ job, onDismiss }: VerificationProps) => (
   <JobResult hasEnded={job !== null && job.state !== 'running'} label={auditMessages.dismissVerification} onDismiss={onDismiss}>
@@ -38,6 +73,7 @@ const Result = ({ job, onDismiss }: VerificationProps) => (
         <Outcome job={job} />
       </div>
     )}
+    {job && isBad(job) && <NewAnchor job={job} />}
   </JobResult>
 )
 

@@ -16,6 +16,7 @@ import { Attention } from './attention.tsx'
 import { Checklist } from './checklist.tsx'
 import { DayChart } from './day-chart.tsx'
 import { DaysTable } from './days-table.tsx'
+import { HeldRetention } from './held-retention.tsx'
 import { LogState } from './log-state.tsx'
 import classes from './overview.module.css'
 import { SecurityAlerts } from './security-alerts.tsx'
@@ -47,6 +48,7 @@ const Overview = () => {
         </Message>
       )}
       <SecurityAlerts />
+      {data?.retention && <HeldRetention held={data.retention} />}
       {data?.checklist && <Checklist steps={data.checklist} />}
       {!data && !error && <Skeleton lines={12} />}
       {data && (

@@ -1,7 +1,9 @@
+import { searchKey } from '../../../shared/domain/search-key.ts'
+
 const split = (text: string): string[] =>
   text
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .map(searchKey)
     .filter((word) => word !== '')
 
 /**

@@ -27,13 +27,14 @@ export const prepareForWrites = (database: Database): void => {
   database.pragma('temp_store = MEMORY')
 }
 
-/** The settings of a connection, made before its first write. */
-export const configureDatabase = (database: Database): void => {
-  database.pragma('journal_mode = WAL')
+/** Makes the settings of a connection, before its first write. Returns false on a disk that cannot share memory, which WAL needs. */
+export const configureDatabase = (database: Database): boolean => {
+  const mode = database.pragma('journal_mode = WAL', { simple: true })
   // Checkpoints stay safe at a power loss. The write queue syncs each commit itself, because SQLite would block the main thread.
   database.pragma('synchronous = NORMAL')
   database.pragma('foreign_keys = ON')
   database.pragma('trusted_schema = OFF')
+  return mode === 'wal'
 }
 
 /** Creates an empty file that only its owner can read, because SQLite would create it with the mode of the umask. */

@@ -1,6 +1,8 @@
+import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database, Statement } from 'better-sqlite3'
 import { Refusal } from '../../../../shared/errors.ts'
+import { canLockIn } from './lock-probe.ts'
 import type { ReadCache } from './read-cache.ts'
 import type { WalFile } from './wal-file.ts'
 
@@ -164,7 +166,7 @@ export class WriteQueue {
         return this.#beginNow()
       } catch (error) {
         if (!isBusy(error)) throw error
-        if (performance.now() > deadline) throw new Refusal('busy')
+        if (performance.now() > deadline) throw new Refusal(canLockIn(dirname(this.#database.name)) ? 'busy' : 'locks-missing')
         await wait(BUSY_PAUSE_MS)
       }
     }

@@ -8,6 +8,7 @@ const users = `
     name TEXT NOT NULL DEFAULT '',
     created_at INTEGER NOT NULL,
     set_up_at INTEGER,
+    retention_held_at INTEGER, retention_held_from INTEGER, clock_set_back_ms INTEGER,
     policy TEXT NOT NULL
   ) STRICT;
 
@@ -139,6 +140,7 @@ const userOrders = `
   CREATE INDEX users_locked ON users (locked_at) WHERE locked_at IS NOT NULL;
   CREATE INDEX users_to_change_password ON users (must_change_password_at) WHERE must_change_password_at IS NOT NULL;
   CREATE INDEX users_to_disable ON users (disable_at) WHERE disable_at IS NOT NULL;
+  CREATE INDEX users_disowned ON users (password_disowned_at) WHERE password_disowned_at IS NOT NULL;
   CREATE INDEX users_deleted ON users (deleted_at) WHERE deleted_at IS NOT NULL;
   CREATE INDEX users_sharing_address ON users (email_key) WHERE instr(email_key, ' ') > 0;
 `
@@ -236,10 +238,8 @@ const access = `
   CREATE TABLE second_factors (
     user_number INTEGER PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
     sealed_secret BLOB NOT NULL,
-    begun_at INTEGER NOT NULL,
-    confirmed_at INTEGER,
-    last_step INTEGER NOT NULL,
-    drift_steps INTEGER NOT NULL
+    begun_at INTEGER NOT NULL, confirmed_at INTEGER,
+    last_step INTEGER NOT NULL, drift_steps INTEGER NOT NULL
   ) STRICT;
 
   CREATE TABLE attempts (
@@ -248,7 +248,7 @@ const access = `
     transport TEXT NOT NULL CHECK (transport IN ('window', 'http', 'terminal', 'any')),
     failures INTEGER NOT NULL,
     delays INTEGER NOT NULL,
-    delayed_until INTEGER,
+    delayed_at INTEGER, delayed_until INTEGER,
     locked_at INTEGER,
     PRIMARY KEY (user_number, kind, transport)
   ) STRICT, WITHOUT ROWID;

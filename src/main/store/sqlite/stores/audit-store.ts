@@ -1,7 +1,8 @@
 import type { AuditFilter } from '../../../../shared/api/audit-filter.ts'
 import type { UserFilter } from '../../../../shared/api/user-list.ts'
 import { Refusal } from '../../../../shared/errors.ts'
-import type { AuditPort } from '../../ports/store.ts'
+import type { AnchorState, AuditEntry, AuditPort, Guard } from '../../ports/store.ts'
+import type { AuditHead } from '../tables/audit.ts'
 import { type MatchingUsers, noUsers } from '../tables/audit-conditions.ts'
 import { auditCounts } from '../tables/audit-counts.ts'
 import { auditOutline } from '../tables/audit-outline.ts'
@@ -17,9 +18,42 @@ const verifyAudit = async (
 ): ReturnType<AuditPort['verifyAudit']> => {
   // The first anchor of a directory may not be written yet.
   await anchor.settle()
-  const known = { noted: anchor.read(), isNoteChecked: anchor.isChecked, seen: seenHead.read(), expected }
+  const read = anchor.read()
+  const noted = read.kind === 'kept' ? read.head : null
+  const known = {
+    noted,
+    isNoteChecked: anchor.isChecked,
+    isNoteReadable: read.kind !== 'unreadable',
+    seen: seenHead.read(),
+    expected,
+  }
   const request = { kind: 'verify' as const, known, at }
   return runInWorker({ program: readerProgram, path: database.name }, request, { onProgress, signal })
+}
+
+/** What the anchor is to the log: it fits, it cannot be used, or it names another log than this one. */
+const stateOfAnchor = ({ anchor, tables, seenHead }: StoreContext): AnchorState => {
+  const read = anchor.read()
+  if (read.kind !== 'kept') return read.kind
+  const isThere = ({ id, link }: AuditHead): boolean => tables.audit.findLink(id)?.equals(link) ?? false
+  const seen = seenHead.read()
+  return isThere(read.head) && (!seen || isThere(seen)) ? 'fits' : 'contradicts'
+}
+
+/** The entry is part of what the new anchor anchors, so it is written first. @throws Refusal changed-meanwhile, not-available */
+const beginAnchor = async (context: StoreContext, guard: Guard, entry: AuditEntry): Promise<void> => {
+  const { anchor, seenHead, tables, queue } = context
+  if (!anchor.isChecked) throw new Refusal('not-available')
+  await anchor.settle()
+  const former = stateOfAnchor(context)
+  if (former === 'fits') throw new Refusal('changed-meanwhile')
+  const head = await queue.write(() => {
+    context.checkGuard(guard)
+    return tables.audit.append({ ...entry, details: { kind: 'anchor-begun', former } })
+  })
+  seenHead.restart(head)
+  await anchor.begin(head)
+  context.changes.announce('audit')
 }
 
 /** With more matches than this, entries are compared with the texts of their users instead of the list. */
@@ -103,6 +137,8 @@ export const auditStore = (context: StoreContext): AuditPort => {
       context.write(guard, entry, [], () => {
         if (audit.findLater(first)) throw new Refusal('changed-meanwhile')
       }),
+
+    beginAnchor: (guard, entry) => beginAnchor(context, guard, entry),
 
     recordEvent: (guard, entry) => context.write(guard, entry, ['directory'], () => undefined),
 

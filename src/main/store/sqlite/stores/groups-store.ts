@@ -1,4 +1,5 @@
 import type { AuditDetail, GroupChange } from '../../../../shared/api/audit-details.ts'
+import { searchKey } from '../../../../shared/domain/search-key.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditEntry, ChangedGroup, Group, GroupFields, GroupMerge, GroupsPort, Guard } from '../../ports/store.ts'
 import { SLICE_MS } from '../bulk/bulk-slice.ts'
@@ -151,11 +152,18 @@ const purge = ({ tables: { groups, audit } }: StoreContext, deletedUpTo: number,
   return head
 }
 
+/** As users are sorted by name, so that accents do not count. The keys of groups order them only among equals. */
+const byName = (one: Group, other: Group): number => {
+  const [first, second] = [searchKey(one.name), searchKey(other.name)]
+  if (first === second) return 0
+  return first < second ? -1 : 1
+}
+
 /** The port of groups. */
 export const groupsStore = (context: StoreContext): GroupsPort => {
   const { groups } = context.tables
   return {
-    listGroups: async () => groups.list().map(toPort),
+    listGroups: async () => groups.list().map(toPort).sort(byName),
 
     planMerge: async (merge) => {
       const { from } = groups.requireMerge(merge)

@@ -5,6 +5,7 @@ import { attemptsStore } from './attempts-store.ts'
 import { auditStore } from './audit-store.ts'
 import { backupsStore } from './backups-store.ts'
 import { bulkStore } from './bulk-store.ts'
+import { clockStore } from './clock-store.ts'
 import { directoryStore } from './directory-store.ts'
 import { groupsStore } from './groups-store.ts'
 import { importsStore } from './imports-store.ts'
@@ -23,6 +24,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
   const context = new StoreContext(database, options)
   return {
     ...directoryStore(context),
+    ...clockStore(context),
     ...usersStore(context),
     ...groupsStore(context),
     ...passwordsStore(context),

@@ -1,23 +1,30 @@
 import type { Database } from 'better-sqlite3'
 import type { AttemptKey, AttemptKind, AttemptState, CountedAttempt } from '../../ports/store.ts'
 
-type AttemptRow = { failures: number; delays: number; delayed_until: number | null; locked_at: number | null }
+type AttemptRow = {
+  failures: number
+  delays: number
+  delayed_at: number | null
+  delayed_until: number | null
+  locked_at: number | null
+}
 
 /** Attempts since the last success, per user, kind and transport. */
 export const attemptsTable = (database: Database) => {
   const ofUser = 'user_number = (SELECT number FROM users WHERE id = @userId)'
   const one = `${ofUser} AND kind = @kind AND transport = @transport`
   const read = database.prepare<[AttemptKey & { userId: string }], AttemptRow>(
-    `SELECT failures, delays, delayed_until, locked_at FROM attempts WHERE ${one}`,
+    `SELECT failures, delays, delayed_at, delayed_until, locked_at FROM attempts WHERE ${one}`,
   )
   const write = database.prepare(
-    `INSERT OR REPLACE INTO attempts (user_number, kind, transport, failures, delays, delayed_until, locked_at)
-     SELECT number, @kind, @transport, @failures, @delays, @delayedUntil, @lockedAt FROM users WHERE id = @userId`,
+    `INSERT OR REPLACE INTO attempts (user_number, kind, transport, failures, delays, delayed_at, delayed_until, locked_at)
+     SELECT number, @kind, @transport, @failures, @delays, @delayedAt, @delayedUntil, @lockedAt FROM users WHERE id = @userId`,
   )
   const takeBack = database.prepare(
     `UPDATE attempts SET
        failures = max(failures - 1, 0),
        delays = CASE WHEN delayed_until = @delayedUntil THEN max(delays - 1, 0) ELSE delays END,
+       delayed_at = CASE WHEN delayed_until = @delayedUntil THEN NULL ELSE delayed_at END,
        delayed_until = CASE WHEN delayed_until = @delayedUntil THEN NULL ELSE delayed_until END,
        locked_at = CASE WHEN locked_at = @lockedAt THEN NULL ELSE locked_at END
      WHERE ${one}`,
@@ -28,7 +35,7 @@ export const attemptsTable = (database: Database) => {
   const dropOf = database.prepare(`DELETE FROM attempts WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`)
   const dropCodes = database.prepare(`DELETE FROM attempts WHERE ${ofUser} AND kind = 'reset'`)
   const endDelays = database.prepare(
-    `UPDATE attempts SET delays = 0, delayed_until = NULL WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`,
+    `UPDATE attempts SET delays = 0, delayed_at = NULL, delayed_until = NULL WHERE ${ofUser} AND kind IN ('sign-in', 'reset')`,
   )
   const firstLock = "(SELECT min(locked_at) FROM attempts WHERE user_number = number AND kind = 'sign-in')"
   // User lists read this copy on the user's row: the first lock of sign-in over any transport.
@@ -42,6 +49,7 @@ export const attemptsTable = (database: Database) => {
     return {
       failures: row?.failures ?? 0,
       delays: row?.delays ?? 0,
+      delayedAt: row?.delayed_at ?? null,
       delayedUntil: row?.delayed_until ?? null,
       lockedAt: row?.locked_at ?? null,
     }

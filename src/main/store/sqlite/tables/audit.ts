@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { parseDetail } from '../../../../shared/api/audit-details.ts'
 import type { AuditEntry, LaterDetail, StoredAuditEntry, UserReference } from '../../ports/store.ts'
 import { type ChainedValues, firstLink, nextLink } from './audit-chain.ts'
+import { retentionHold } from './retention-hold.ts'
 import { readTransport } from './sessions-table.ts'
 
 export type AuditRow = {
@@ -47,6 +48,10 @@ export const auditTable = (database: Database) => {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const readHead = database.prepare<[], AuditHead>('SELECT id, link FROM audit_entries ORDER BY id DESC LIMIT 1')
+  const readLast = database.prepare<[], AuditHead & { at: number }>(
+    'SELECT id, link, at FROM audit_entries ORDER BY id DESC LIMIT 1',
+  )
+  const holdOfRetention = retentionHold(database)
   const findLink = database.prepare<[number], Buffer>('SELECT link FROM audit_entries WHERE id = ?').pluck()
   const readDirectoryId = database.prepare<[], string>('SELECT id FROM directory').pluck()
   const newest = database.prepare<[number], AuditRow>('SELECT * FROM audit_entries ORDER BY id DESC LIMIT ?')
@@ -68,7 +73,9 @@ export const auditTable = (database: Database) => {
   return {
     /** Runs inside a write transaction, because another process may have appended since the last read. */
     append: ({ at, actor, subject, action, transport, outcome, details }: AuditEntry): AppendedHead => {
-      const head = readHead.get() ?? { id: 0, link: firstLink(readDirectoryId.get() ?? '') }
+      const last = readLast.get()
+      if (last) holdOfRetention.notice(last.at, at)
+      const head = last ?? { id: 0, link: firstLink(readDirectoryId.get() ?? '') }
       const id = head.id + 1
       const parties = [actor?.id, actor?.email, subject?.id, subject?.email] as const
       const [actorId = null, actorEmail = null, subjectId = null, subjectEmail = null] = parties.map(asStored)

@@ -33,6 +33,10 @@ export const createSeenHead = (
       if (formerLink && seen?.id === id - 1 && seen.link.equals(formerLink)) seen = { id, link }
       else tryTo(() => learn({ id, link }))
     },
+    /** A new anchor begins: what was seen before is no evidence any more. */
+    restart: ({ id, link }: AuditHead): void => {
+      seen = { id, link }
+    },
     /** Reads entries of other processes. */
     look: (): void => tryTo(() => learn(readHead())),
   }

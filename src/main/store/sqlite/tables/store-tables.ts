@@ -8,9 +8,11 @@ import { groupStepsTable } from './group-steps.ts'
 import { groupsTable } from './groups.ts'
 import { noticesTable } from './notices-table.ts'
 import { programsTable } from './programs.ts'
+import { recordedTimes } from './recorded-times.ts'
 import { recoveryCodesTable } from './recovery-codes-table.ts'
 import { resetRequestsTable } from './requests.ts'
 import { resetsTable } from './resets-table.ts'
+import { retentionHold } from './retention-hold.ts'
 import { secondFactorsTable } from './second-factors-table.ts'
 import { sessionsTable } from './sessions-table.ts'
 import { skippedUsersTable } from './skipped-users.ts'
@@ -38,6 +40,8 @@ export const openTables = (database: Database) => {
     undoSteps: undoStepsTable(database),
     skippedUsers: skippedUsersTable(database),
     audit: auditTable(database),
+    recordedTimes: recordedTimes(database),
+    retentionHold: retentionHold(database),
   }
 }
 

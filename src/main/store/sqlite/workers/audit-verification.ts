@@ -16,6 +16,8 @@ export type KnownHeads = {
   readonly noted: KnownEntry | null
   /** False if this process lacks the key of the audit anchor. */
   readonly isNoteChecked: boolean
+  /** False if the file of the anchor is there and cannot be read. */
+  readonly isNoteReadable: boolean
   /** The newest entry that this process has seen since its start. */
   readonly seen: KnownEntry | null
   /** The head that an administrator has written down. */
@@ -36,7 +38,7 @@ export const verifyChain = (
   { known, at, onProgress, isCancelled }: Verification,
 ): VerificationView | null => {
   database.exec('BEGIN')
-  const { noted, seen, expected, isNoteChecked } = known
+  const { noted, seen, expected, isNoteChecked, isNoteReadable } = known
   const directoryId = database.prepare<[], string>('SELECT id FROM directory').pluck().get() ?? ''
   const highest = database.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entries'").pluck()
   const promised = Math.max(highest.get() ?? 0, noted?.id ?? 0, seen?.id ?? 0)
@@ -72,6 +74,6 @@ export const verifyChain = (
   const contradiction = findContradiction(database, fromLog, { last, isCancelled })
   if (contradiction) return broken(contradiction.entry, contradiction.fault, contradiction.user)
   if (isCancelled()) return null
-  if (isNoteChecked && !noted && last > 0) return broken(last, 'note-missing')
+  if (isNoteChecked && !noted && last > 0) return broken(last, isNoteReadable ? 'note-missing' : 'note-unreadable')
   return { kind: 'intact', entries: last, at, head: last === 0 ? null : formatHead(last, link.toString('hex')), isNoteChecked }
 }

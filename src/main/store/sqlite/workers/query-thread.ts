@@ -18,7 +18,7 @@ export type QueryMessage =
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'close' }
 
-type Reply = { readonly id: number; readonly value?: unknown; readonly error?: Error }
+type Reply = { readonly id: number; readonly value?: unknown; readonly error?: Error; readonly code?: unknown }
 
 type PendingQuery = {
   readonly query: Query
@@ -94,12 +94,12 @@ export class QueryThread {
     return worker
   }
 
-  #receive({ id, value, error }: Reply): void {
+  #receive({ id, value, error, code }: Reply): void {
     const query = this.#pending.get(id)
     if (!query) return
     this.#pending.delete(id)
     this.#unrefWhenIdle()
-    if (error) query.reject(error)
+    if (error) query.reject(code === undefined ? error : Object.assign(error, { code }))
     else query.resolve(value as never)
   }
 

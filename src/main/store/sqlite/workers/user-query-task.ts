@@ -71,7 +71,9 @@ export const answerQueries = (database: Database): void => {
       }
       port.postMessage({ id: task.id, value })
     } catch (error) {
-      port.postMessage({ id: task.id, error: error instanceof Error ? error : new Error(String(error)) })
+      const failed = error instanceof Error ? error : new Error(String(error))
+      // A message keeps no further properties of an error.
+      port.postMessage({ id: task.id, error: failed, code: 'code' in failed ? failed.code : undefined })
     }
     tasks = tasks.filter((other) => other !== task)
     return true

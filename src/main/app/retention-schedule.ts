@@ -1,0 +1,45 @@
+import type { Transport } from '../../shared/api/definition.ts'
+import type { Clock } from '../../shared/domain/time.ts'
+import type { ClockWatch } from '../auth/clock-watch.ts'
+import type { Store } from '../store/ports/store.ts'
+import { createRetention } from '../users/retention.ts'
+
+type Parts = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly clockWatch: Pick<ClockWatch, 'look'>
+  readonly runLater: (work: Promise<void>) => void
+}
+
+/** Runs the purge of deleted users and groups: at once, when asked, and repeatedly. */
+export const createRetentionSchedule = ({ store, clock, clockWatch, runLater }: Parts) => {
+  const purge = createRetention({ store, clock })
+  let timer: NodeJS.Timeout | null = null
+  let running: Promise<void> | null = null
+
+  const run = async (transport: Transport): Promise<void> => {
+    await clockWatch.look(clock(), transport)
+    await purge.run(transport)
+  }
+
+  // Runs one purge at a time, because the first purge may take longer than the interval.
+  const purgeSoon = (transport: Transport): void => {
+    if (running) return
+    running = run(transport).finally(() => {
+      running = null
+    })
+    runLater(running)
+  }
+
+  return {
+    purgeSoon,
+    start: (transport: Transport, everyMs: number): void => {
+      purgeSoon(transport)
+      timer ??= setInterval(() => purgeSoon(transport), everyMs).unref()
+    },
+    end: (): void => {
+      if (timer) clearInterval(timer)
+      purge.end()
+    },
+  }
+}
