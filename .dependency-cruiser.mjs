@@ -127,7 +127,13 @@ const rows = [
   {
     name: 'backup',
     from: backup,
-    may: [npm('zod'), node('crypto', 'fs', 'fs/promises', 'path', 'util'), shared, platform, '^src/main/store/folder-files[.]ts$'],
+    may: [
+      npm('zod'),
+      node('crypto', 'fs', 'fs/promises', 'path', 'util'),
+      shared,
+      platform,
+      '^src/main/store/folder-files[.]ts$',
+    ],
     mayType: [ports],
   },
   {
@@ -144,7 +150,21 @@ const rows = [
   {
     name: 'platform',
     from: platform,
-    may: [node('buffer', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'readline', 'stream', 'timers/promises', 'util', 'worker_threads')],
+    may: [
+      node(
+        'buffer',
+        'crypto',
+        'fs',
+        'fs/promises',
+        'os',
+        'path',
+        'readline',
+        'stream',
+        'timers/promises',
+        'util',
+        'worker_threads',
+      ),
+    ],
   },
   // They put everything together; only the window's entry brings Electron.
   { name: 'app', from: '^src/main/app/', may: ['^src/main/', shared, builtIn] },

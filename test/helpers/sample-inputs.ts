@@ -164,12 +164,12 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'audit:list': { filter, before: 7, after: 1, limit: 10 },
   'audit:outline': { after: 1, timeZone: 'Europe/Berlin' },
   'audit:count': { filter },
-  'audit:export': { filter, format: 'json-lines' },
+  'audit:export': { filter, format: 'json-lines', separator: 'tab' },
   'audit:report': { entry: 1, after: 0, limit: 10 },
-  'audit:exportReport': { entry: 1 },
+  'audit:exportReport': { entry: 1, separator: 'semicolon' },
   'jobs:read': { id },
   'jobs:cancel': { id },
-  'jobs:exportReport': { id },
+  'jobs:exportReport': { id, separator: 'comma' },
   'jobs:report': { id, after: 7, limit: 10 },
   'jobs:readPrintedCodes': { id, part: 1 },
   'desktop:copySecret': { text: resetToken },
@@ -183,6 +183,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
       { name: 'Locked', search: 'ada', filter: { isLocked: true }, sort: { by: 'email', direction: 'ascending' }, columns: null },
     ],
     isSideBarNarrow: true,
+    csvSeparator: 'semicolon',
   },
 }
 

@@ -78,6 +78,7 @@ const mayBe: Record<string, string[]> = {
   columns: ['null', 'array'],
   views: ['array'],
   isSideBarNarrow: ['null', 'boolean'],
+  csvSeparator: ['null', 'string'],
   isShort: ['boolean'],
 }
 

@@ -38,7 +38,7 @@ test('a user’s list preferences are kept for them alone', async () => {
   const { app, testUsers, kept, caller } = await startWithWindow()
   const auditor = await testUsers.make('auditor')
   const operator = await testUsers.make('operator')
-  const setup = { columns: ['role' as const], views: [view], isSideBarNarrow: true }
+  const setup = { columns: ['role' as const], views: [view], isSideBarNarrow: true, csvSeparator: 'tab' as const }
   await app.call('desktop:saveListPreferences', setup, auditor.sessionId, caller)
   expect(await app.call('desktop:readListPreferences', undefined, auditor.sessionId, caller)).toEqual(setup)
   expect(await app.call('desktop:readListPreferences', undefined, operator.sessionId, caller)).toEqual(firstListPreferences)
@@ -71,7 +71,8 @@ test('list preferences of another form are refused and nothing of them kept; so 
     { columns: null, views: [{ ...view, name: 'x'.repeat(61) }] },
     { columns: null, views: [{ ...view, sort: { by: 'hashed_password', direction: 'ascending' } }] },
     { columns: null, views: [], more: 1 },
-    { columns: null, views: [], isSideBarNarrow: 'yes' },
+    { columns: null, views: [], isSideBarNarrow: 'yes', csvSeparator: null },
+    { columns: null, views: [], isSideBarNarrow: null, csvSeparator: '|' },
   ]
   for (const setup of wrong)
     expect(await app.refuse('desktop:saveListPreferences', setup, sessionId, caller)).toMatchObject({ code: 'invalid-input' })

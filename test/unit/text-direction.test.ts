@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readJobRows, writeReport } from '../../src/main/jobs/report-lines.ts'
-import { exportLines } from '../../src/main/store/sqlite/workers/export-lines.ts'
+import { exportLinesOf } from '../../src/main/store/sqlite/workers/export-lines.ts'
 import { readPersonList } from '../../src/main/transfer/person-list.ts'
 import { formatNotice } from '../../src/shared/messages/notice-messages.ts'
 import { paperMessages } from '../../src/shared/messages/paper-messages.ts'
@@ -65,8 +65,10 @@ test('a report and an export isolate names and addresses in their fields, and an
     outcome: 'success',
     details: null,
   }
-  expect(exportLines.csv.write(entry as never, { details: null, link: '00' })).toContain(`"${isolated(party.email)}"`)
-  expect(exportLines['json-lines'].write(entry as never, { details: null, link: '00' })).toContain(`"${party.email}"`)
+  expect(exportLinesOf('csv', 'comma').write(entry as never, { details: null, link: '00' })).toContain(
+    `"${isolated(party.email)}"`,
+  )
+  expect(exportLinesOf('json-lines', 'comma').write(entry as never, { details: null, link: '00' })).toContain(`"${party.email}"`)
   const [person] = readPersonList(`name,email\r\n"${isolated(HEBREW)}","${isolated('שרה@example.org')}"\r\n`).people
   expect(person).toMatchObject({ name: HEBREW, email: 'שרה@example.org' })
 })

@@ -1,6 +1,7 @@
 import type { AuditDetail } from '../../shared/api/audit-details.ts'
 import type { AuditFilter, ExportFormat } from '../../shared/api/audit-filter.ts'
 import type { JobView } from '../../shared/api/jobs.ts'
+import type { CsvSeparator } from '../../shared/domain/csv-separator.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { isUsable } from '../../shared/domain/user-state.ts'
@@ -13,7 +14,12 @@ import { type JobEnd, type Jobs, stateOfStopped } from './job-runner.ts'
 /** The file that the user chose for an export. */
 export type OpenExportFile = Extract<OpenedFile, { kind: 'open' }>
 
-type ExportRequest = { readonly filter: AuditFilter; readonly format: ExportFormat; readonly chosen: OpenExportFile }
+type ExportRequest = {
+  readonly filter: AuditFilter
+  readonly format: ExportFormat
+  readonly separator: CsvSeparator
+  readonly chosen: OpenExportFile
+}
 
 type ExportParts = { readonly store: Store; readonly jobs: Jobs; readonly clock: Clock }
 
@@ -77,11 +83,11 @@ export class AuditExports {
 
   async #writeFile(
     user: User,
-    { filter, format, chosen, entry }: ExportRequest & { entry: number },
+    { filter, format, separator, chosen, entry }: ExportRequest & { entry: number },
     watch: Watch,
   ): Promise<JobEnd> {
     try {
-      const request = { filter, format, own: entry, descriptor: chosen.file.descriptor }
+      const request = { filter, format, separator, own: entry, descriptor: chosen.file.descriptor }
       const entries = await this.#parts.store.exportAudit(request, watch)
       if (entries === null) return { state: stateOfStopped(watch.signal), result: null }
       if (!(await this.#isStillPermitted(user))) return { state: 'failed', result: null }

@@ -1,4 +1,5 @@
 import type { JobRowView, JobView } from '../../shared/api/jobs.ts'
+import { type CsvSeparator, separatorCharacter } from '../../shared/domain/csv-separator.ts'
 import { describeReportRow, reportColumns } from '../../shared/messages/bulk-messages.ts'
 import { isolateDirected } from '../../shared/messages/user-messages.ts'
 import { csvHead, csvLine } from '../platform/csv.ts'
@@ -15,12 +16,17 @@ export async function* readJobRows(report: JobReport | null): AsyncGenerator<Job
 }
 
 /** The report of a job as CSV: a line for each user, in the order of the plan. */
-export const writeReport = async (pages: AsyncIterable<JobRowView[]>, change: JobView['change']): Promise<string> => {
-  const lines = [csvHead(reportColumns)]
+export const writeReport = async (
+  pages: AsyncIterable<JobRowView[]>,
+  change: JobView['change'],
+  separator: CsvSeparator = 'comma',
+): Promise<string> => {
+  const character = separatorCharacter(separator)
+  const lines = [csvHead(reportColumns, character)]
   for await (const rows of pages) {
     for (const row of rows) {
       const { user, outcome, reason } = describeReportRow(row, change)
-      lines.push(csvLine([isolateDirected(row.name ?? ''), isolateDirected(user), outcome, reason]))
+      lines.push(csvLine([isolateDirected(row.name ?? ''), isolateDirected(user), outcome, reason], character))
     }
     // The rows are read on the main thread.
     await new Promise(setImmediate)

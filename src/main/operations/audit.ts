@@ -106,12 +106,12 @@ const beginAnchor =
 const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> => {
   const exports = new AuditExports({ store, jobs, clock })
   return async ({ input, user, context, caller }) => {
-    const { filter = {}, format } = input
+    const { filter = {}, format, separator = 'comma' } = input
     exports.requireIdle(user.id)
     const chosen = requireFile(await requireDesktop(caller).openExport(format))
     try {
       // The dialog may have been open for a long time, so the guard is checked for the current time.
-      return await exports.begin(user, { ...context, at: clock() }, { filter, format, chosen })
+      return await exports.begin(user, { ...context, at: clock() }, { filter, format, separator, chosen })
     } catch (error) {
       await chosen.file.discard()
       throw error
@@ -129,13 +129,13 @@ const readReport =
 
 const exportReport =
   ({ store, clock }: AuditParts): Handler<'audit:exportReport'> =>
-  async ({ input: { entry }, context, caller }) => {
+  async ({ input: { entry, separator }, context, caller }) => {
     const change = await requireReport(store, entry)
     const saved = await requireDesktop(caller).saveReport(async () => {
       // The dialog may have been open for a long time, so the guard is checked for the current time.
       const now = { ...context, at: clock() }
       await store.recordEvent(guardOf(now), successEntry(now, null, { kind: 'report-saved', entry }))
-      return writeReport(readKeptRows(store, entry, caller.signal), change)
+      return writeReport(readKeptRows(store, entry, caller.signal), change, separator)
     })
     return requirePath(saved)
   }

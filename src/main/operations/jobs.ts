@@ -50,7 +50,7 @@ const exportReport =
       // The dialog may have been open for a long time, so the guard is checked for the current time.
       const now = { ...context, at: clock() }
       await store.recordEvent(guardOf(now), successEntry(now, null))
-      return writeReport(readJobRows(report), change)
+      return writeReport(readJobRows(report), change, input.separator)
     })
     return requirePath(saved)
   }

@@ -18,7 +18,9 @@ const quote = (text: string | null | undefined): string =>
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /** The start of a file: its encoding, and the names of its columns, which need no quotes. */
-export const csvHead = (names: readonly string[]): string => BYTE_ORDER_MARK + names.join(',') + CSV_LINE_END
+export const csvHead = (names: readonly string[], separator: string): string =>
+  BYTE_ORDER_MARK + names.join(separator) + CSV_LINE_END
 
 /** Texts as one line. Null is an empty field. */
-export const csvLine = (texts: readonly (string | null | undefined)[]): string => texts.map(quote).join(',') + CSV_LINE_END
+export const csvLine = (texts: readonly (string | null | undefined)[], separator: string): string =>
+  texts.map(quote).join(separator) + CSV_LINE_END

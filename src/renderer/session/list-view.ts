@@ -6,6 +6,7 @@ import {
   type UserColumn,
   VIEWS_MAX,
 } from '../../shared/api/list-preferences.ts'
+import type { CsvSeparator } from '../../shared/domain/csv-separator.ts'
 import { call, reportError } from '../api/call.ts'
 import { setFilter, setSort, type UserQuery } from './user-query.ts'
 import { setScreenParameter, useWindowState } from './window-state.ts'
@@ -51,6 +52,8 @@ const keep = (change: (setup: ListPreferences) => ListPreferences): void => {
 
 /** Whether the side bar shows only icons. Null where the window's width decides. */
 export const saveSideBar = (isSideBarNarrow: boolean): void => keep((setup) => ({ ...setup, isSideBarNarrow }))
+
+export const saveSeparator = (csvSeparator: CsvSeparator): void => keep((setup) => ({ ...setup, csvSeparator }))
 
 export const saveColumns = (columns: UserColumn[]): void => keep((setup) => ({ ...setup, columns }))
 

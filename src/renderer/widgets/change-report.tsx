@@ -18,6 +18,7 @@ import { BusyButton } from '../ui/buttons.tsx'
 import { Message, Skeleton } from '../ui/message.tsx'
 import classes from './change-report.module.css'
 import { OutcomeAlert, OutcomeStatus } from './outcome.tsx'
+import { SeparatorField } from './separator-field.tsx'
 
 const { report: words } = bulkMessages
 
@@ -98,6 +99,7 @@ export const ChangeReport = ({ name, change, outcome, read, save, onClose }: Cha
           </tbody>
         </table>
       </section>
+      {save && <SeparatorField />}
       <OutcomeStatus layer="dialog" />
       <OutcomeAlert layer="dialog" />
       <div className={classes.pages}>

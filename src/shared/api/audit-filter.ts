@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { csvSeparators } from '../domain/csv-separator.ts'
 import { SEARCH_MAX_CHARACTERS } from '../domain/limits.ts'
 import { inputEntryId, inputTimeBound } from './fields.ts'
 
@@ -56,6 +57,9 @@ export const auditFilter = z.strictObject({
 
 /** CSV for spreadsheets (RFC 4180), in which nothing is a formula; or an object a line (JSON Lines), with every text as it is. */
 export const exportFormats = ['csv', 'json-lines'] as const
+
+/** The separator of a CSV file. */
+export const csvSeparator = z.enum(csvSeparators)
 
 export type ExportFormat = (typeof exportFormats)[number]
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { HEAD_MAX_CHARACTERS, parseHead } from '../domain/audit-head.ts'
 import { jobChangeKinds } from '../domain/bulk-changes.ts'
 import { recordedDetail } from './audit-details.ts'
-import { auditFilter, exportFormats } from './audit-filter.ts'
+import { auditFilter, csvSeparator, exportFormats } from './audit-filter.ts'
 import { defineOperation, windowOnly } from './definition.ts'
 import { inputEntryId, inputOffset, pageLimit, time, timeZone } from './fields.ts'
 import { jobRowView, jobView } from './jobs.ts'
@@ -143,7 +143,8 @@ export const auditOperations = {
   }),
   'audit:export': defineOperation({
     /** Asks where to, and begins to write all that fit there, the oldest first; there is no such file until it is whole. */
-    input: z.strictObject({ filter: auditFilter.optional(), format: z.enum(exportFormats) }),
+    /** `separator`: of CSV. Default: comma. */
+    input: z.strictObject({ filter: auditFilter.optional(), format: z.enum(exportFormats), separator: csvSeparator.optional() }),
     output: jobView,
     permission: 'audit:export',
     kind: 'command',
@@ -160,7 +161,7 @@ export const auditOperations = {
   }),
   'audit:exportReport': defineOperation({
     /** Writes the whole report as CSV to a file that the user chooses. */
-    input: z.strictObject({ entry: inputEntryId }),
+    input: z.strictObject({ entry: inputEntryId, separator: csvSeparator.optional() }),
     output: z.strictObject({ path: z.string() }),
     permission: 'audit:export',
     kind: 'command',

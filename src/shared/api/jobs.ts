@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { jobChangeKinds, skipReasons } from '../domain/bulk-changes.ts'
 import { JOB_CODES_MAX, PRINTED_CODES_MAX } from '../domain/limits.ts'
+import { csvSeparator } from './audit-filter.ts'
 import { bulkPlanView, bulkResultView } from './bulk-change.ts'
 import { defineOperation, insideOnly, windowOnly } from './definition.ts'
 import { inputOffset, inputTime, pageLimit, time } from './fields.ts'
@@ -100,7 +101,7 @@ export const jobsOperations = {
   }),
   'jobs:exportReport': defineOperation({
     /** Writes the whole report as CSV to a file that the user chooses. */
-    input: job,
+    input: job.extend({ separator: csvSeparator.optional() }),
     output: z.strictObject({ path: z.string() }),
     permission: 'own:read',
     kind: 'command',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { csvSeparator } from './audit-filter.ts'
 import { userFilter, userSearch, userSort } from './user-list.ts'
 
 /** Columns of the list of users that can be hidden, in their order. The email always comes first. */
@@ -39,8 +40,9 @@ export const listPreferences = z.strictObject({
   columns: columns.nullable(),
   views: z.array(savedView).max(VIEWS_MAX),
   isSideBarNarrow: z.boolean().nullable(),
+  csvSeparator: csvSeparator.nullable(),
 })
 
 export type ListPreferences = z.infer<typeof listPreferences>
 
-export const firstListPreferences: ListPreferences = { columns: null, views: [], isSideBarNarrow: null }
+export const firstListPreferences: ListPreferences = { columns: null, views: [], isSideBarNarrow: null, csvSeparator: null }

@@ -5,7 +5,7 @@ import { userStates } from '../domain/user-state.ts'
 import { defineOperation } from './definition.ts'
 import { emailInput, time } from './fields.ts'
 
-export const requestOrders = ['newest', 'oldest'] as const
+const requestOrders = ['newest', 'oldest'] as const
 
 export type RequestOrder = (typeof requestOrders)[number]
 

@@ -1,5 +1,6 @@
 import type { ExportFormat } from '../api/audit-filter.ts'
 import type { JobView } from '../api/jobs.ts'
+import type { CsvSeparator } from '../domain/csv-separator.ts'
 import { assertNever } from './error-messages.ts'
 import { formatEntries } from './verification-messages.ts'
 
@@ -8,6 +9,18 @@ export const formatChoices = [
   { value: 'csv', label: 'CSV, for spreadsheets' },
   { value: 'json-lines', label: 'JSON Lines, for programs' },
 ] as const satisfies readonly { value: ExportFormat; label: string }[]
+
+/** The separators of CSV, for a choice. */
+export const separatorChoices = [
+  { value: 'comma', label: 'Comma' },
+  { value: 'semicolon', label: 'Semicolon' },
+  { value: 'tab', label: 'Tab' },
+] as const satisfies readonly { value: CsvSeparator; label: string }[]
+
+export const separatorMessages = {
+  label: 'Separator',
+  hint: 'Choose semicolon if your spreadsheet shows each line in one cell.',
+} as const
 
 const formatMeanings: Record<ExportFormat, string> = {
   csv: 'Cells that look like formulas start with an apostrophe, so that a spreadsheet doesn’t run them.',

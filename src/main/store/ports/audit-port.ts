@@ -3,6 +3,7 @@ import type { AuditFilter, ExportFormat } from '../../../shared/api/audit-filter
 import type { CountedEvent } from '../../../shared/api/overview.ts'
 import type { VerificationView } from '../../../shared/api/verification.ts'
 import type { NotedHead } from '../../../shared/domain/audit-head.ts'
+import type { CsvSeparator } from '../../../shared/domain/csv-separator.ts'
 import type { AuditEntry, Guard, Watch } from './commit.ts'
 
 export type StoredAuditEntry = Omit<AuditEntry, 'details' | 'background'> & {
@@ -54,6 +55,7 @@ export type AuditOutline = {
 export type AuditExport = {
   readonly filter: AuditFilter
   readonly format: ExportFormat
+  readonly separator: CsvSeparator
   /** The id of the export's own entry. Older entries are filtered; the own entry comes last, whatever the filter is. */
   readonly own: number
   readonly descriptor: number

@@ -4,6 +4,7 @@ import { formatChoices, formatFormatMeaning } from '../../../shared/messages/aud
 import { auditMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { SelectField } from '../../ui/choice-fields.tsx'
 import { DialogForm } from '../../widgets/dialog-form.tsx'
+import { SeparatorField } from '../../widgets/separator-field.tsx'
 
 type ExportFormProps = { about: string; onExport: (format: ExportFormat) => void; onClose: () => void }
 
@@ -23,6 +24,7 @@ export const ExportForm = ({ about, onExport, onClose }: ExportFormProps) => {
         onChoose={setFormat}
         description={formatFormatMeaning(format)}
       />
+      {format === 'csv' && <SeparatorField />}
     </DialogForm>
   )
 }

@@ -10,6 +10,7 @@ import { useWindowState } from '../../session/window-state.ts'
 import { BusyButton } from '../../ui/buttons.tsx'
 import { ChangeReport, saveReport } from '../../widgets/change-report.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
+import { useSeparator } from '../../widgets/separator-field.tsx'
 import classes from './entry-panel.module.css'
 
 const { report: words } = bulkMessages
@@ -19,9 +20,10 @@ export const KeptReport = ({ entry }: { entry: AuditEntryView }) => {
   const [isOpen, setOpen] = useState(false)
   const isExporter = useWindowState(({ person }) => person !== null && hasPermission(person.role, 'audit:export'))
   const saving = useSingleFlight(saveReport)
+  const separator = useSeparator()
   const { id, details } = entry
   if (details?.kind !== 'bulk-started') return null
-  const save = () => call('audit:exportReport', { entry: id })
+  const save = () => call('audit:exportReport', { entry: id, separator })
   const close = () => setOpen(false)
   return (
     <section className={classes.part}>

@@ -9,6 +9,7 @@ import { useRequestedAction } from '../../session/requested-action.ts'
 import { ToneLine } from '../../ui/outcome-line.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { JobProgress } from '../../widgets/job-progress.tsx'
+import { useSeparator } from '../../widgets/separator-field.tsx'
 import { ExportForm } from './export-form.tsx'
 import { JobResult } from './job-result.tsx'
 import classes from './log-jobs.module.css'
@@ -21,6 +22,7 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
   const [isOpen, setOpen] = useState(false)
   const isRunning = job?.state === 'running'
   const close = () => setOpen(false)
+  const separator = useSeparator()
   const button = useRef<HTMLButtonElement>(null)
   useRequestedAction('export-log', () => {
     button.current?.focus()
@@ -28,7 +30,7 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
   })
   const send = (format: ExportFormat): void => {
     close()
-    begin(() => call('audit:export', { filter, format }))
+    begin(() => call('audit:export', { filter, format, separator }))
   }
   return (
     <>

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { AuditExport } from '../../ports/store.ts'
 import { type AuditRow, toEntry } from '../tables/audit.ts'
 import { type MatchingUsers, registerSearchKey, toCondition } from '../tables/audit-conditions.ts'
-import { exportLines } from './export-lines.ts'
+import { exportLinesOf } from './export-lines.ts'
 
 /** Entries between two checks for cancellation and two progress reports: about 20 ms of work and 1 MiB of text. */
 const ENTRIES_AT_ONCE = 5_000
@@ -19,7 +19,7 @@ export type AuditExportTask = AuditExport & { readonly users: MatchingUsers }
  */
 export const writeEntries = (
   database: Database,
-  { filter, users, format, own, descriptor }: AuditExportTask,
+  { filter, users, format, separator, own, descriptor }: AuditExportTask,
   { onProgress, isCancelled }: { onProgress: (done: number, total: number) => void; isCancelled: () => boolean },
 ): number | null => {
   registerSearchKey(database)
@@ -28,7 +28,7 @@ export const writeEntries = (
     `SELECT * FROM audit_entries WHERE id BETWEEN @low AND @high AND ${sql} ORDER BY id`,
   )
   const readOwn = database.prepare<[number], LinkedRow>('SELECT * FROM audit_entries WHERE id = ?')
-  const { first, write } = exportLines[format]
+  const { first, write } = exportLinesOf(format, separator)
   const formatRow = (row: LinkedRow): string => write(toEntry(row), { details: row.details, link: row.link.toString('hex') })
   const last = own - 1
   let count = 0

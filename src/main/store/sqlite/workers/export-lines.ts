@@ -1,4 +1,5 @@
 import type { ExportFormat } from '../../../../shared/api/audit-filter.ts'
+import { type CsvSeparator, separatorCharacter } from '../../../../shared/domain/csv-separator.ts'
 import { formatEntry } from '../../../../shared/messages/audit-entry-messages.ts'
 import { isolateDirected } from '../../../../shared/messages/user-messages.ts'
 import { csvHead, csvLine } from '../../../platform/csv.ts'
@@ -18,16 +19,16 @@ const formatTime = (at: number): string => {
 
 const csvColumns = 'id,time,actor,actor id,subject,subject id,action,transport,outcome,summary,details,link'.split(',')
 
-const csv: ExportLines = {
-  first: csvHead(csvColumns),
+const csvLines = (separator: string): ExportLines => ({
+  first: csvHead(csvColumns, separator),
   write: (entry, { details, link }) => {
     const { id, at, actor, subject, action, transport, outcome } = entry
     const nameOf = (party: typeof actor) => party && isolateDirected(party.email)
     const parties = [nameOf(actor), actor?.id, nameOf(subject), subject?.id]
     const texts = [formatTime(at), ...parties, action, transport, outcome, formatEntry(entry), details, link]
-    return `${id},${csvLine(texts)}`
+    return `${id}${separator}${csvLine(texts, separator)}`
   },
-}
+})
 
 /** The stored JSON. A text that is no JSON is a text. */
 const readStored = (details: string | null): unknown => {
@@ -56,4 +57,6 @@ const jsonLines: ExportLines = {
     })}\n`,
 }
 
-export const exportLines: Readonly<Record<ExportFormat, ExportLines>> = { csv, 'json-lines': jsonLines }
+/** `separator`: of CSV. */
+export const exportLinesOf = (format: ExportFormat, separator: CsvSeparator): ExportLines =>
+  format === 'csv' ? csvLines(separatorCharacter(separator)) : jsonLines

@@ -15,6 +15,7 @@ import { ToneLine } from '../../../ui/outcome-line.tsx'
 import { ChangeReport } from '../../../widgets/change-report.tsx'
 import { Dialog } from '../../../widgets/dialog.tsx'
 import { JobProgress } from '../../../widgets/job-progress.tsx'
+import { useSeparator } from '../../../widgets/separator-field.tsx'
 import { countPrintedCodes, countPrintedParts, dismissJob, printNext, useBulkJobs, usePrintNext } from '../bulk-jobs-query.ts'
 import { printJobCodes } from '../job-codes.ts'
 import classes from './bulk.module.css'
@@ -109,6 +110,7 @@ export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
   const jobs = areEarlierShown ? [...shown, ...earlier] : shown
   const [reported, setReported] = useState<JobView | null>(null)
   const [isOpen, setOpen] = useState(false)
+  const separator = useSeparator()
   const [printed, setPrinted] = useState<{ job: JobView; layout: PaperLayout } | null>(null)
   const [isPrinting, setPrinting] = useState(false)
   const part = useRef<HTMLElement>(null)
@@ -179,7 +181,7 @@ export const BulkJobs = ({ onUndo, isAsking }: BulkJobsProps) => {
             change={reported.change}
             outcome={formatBulkOutcome(reported)}
             read={(page) => call('jobs:report', { id: reported.id, ...page })}
-            save={() => call('jobs:exportReport', { id: reported.id })}
+            save={() => call('jobs:exportReport', { id: reported.id, separator })}
             onClose={() => setOpen(false)}
           />
         )}
