@@ -156,6 +156,7 @@ const rows = [
         'crypto',
         'fs',
         'fs/promises',
+        'net',
         'os',
         'path',
         'readline',

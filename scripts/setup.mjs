@@ -5,20 +5,23 @@ import { ensureGitHooks } from './git-hooks.mjs'
 import { ensureNativeModules } from './native-modules.mjs'
 import { pinnedPath } from './pinned-node.mjs'
 import { notice } from './progress.mjs'
-import { ensureReferenceServer } from './reference-server.mjs'
 import { ensureSystemLibraries } from './system-libraries.mjs'
+import { ensureMessageBus, ensureReferenceServer } from './system-test-packages.mjs'
 
 /**
  * Gets everything ready that a script says it needs, on the pinned Node, with the dependencies installed. Each step looks first and
  * does nothing when there is nothing to do.
  *
- * @param {{ electron?: boolean, build?: boolean, reference?: boolean }} needs
+ * @param {{ electron?: boolean, build?: boolean, systemTests?: boolean }} needs
  * @returns what to run with: the environment for children, Electron's executable, the switches it needs on this machine, and
  *   `close()`, which ends what was started for it.
  */
 export async function setUp(needs) {
   ensureGitHooks()
-  if (needs.reference) ensureReferenceServer()
+  if (needs.systemTests) {
+    ensureReferenceServer()
+    ensureMessageBus()
+  }
   if (!needs.electron) {
     if (needs.build) ensureBuild()
     return { env: { ...process.env, PATH: pinnedPath() }, electronArguments: [], close() {} }

@@ -83,7 +83,7 @@ function checkProofs() {
 const isWhole = values.only === undefined && values.grep === undefined
 const isElectronNeeded = !chosen.every(isVitest)
 await run(
-  { electron: isElectronNeeded, build: isElectronNeeded, reference: chosen.includes('system') },
+  { electron: isElectronNeeded, build: isElectronNeeded, systemTests: chosen.includes('system') },
   async ({ env: setUpEnv }) => {
     const env = { ...setUpEnv, ...temporaryFolder() }
     try {

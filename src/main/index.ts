@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow } from 'electron'
+import { app, BrowserWindow, powerMonitor } from 'electron'
 import type { Topic } from '../shared/api/names.ts'
 import { dataFolderMessages } from '../shared/messages/output-messages.ts'
 import { requireDataFolder } from './app/configuration.ts'
@@ -105,7 +105,7 @@ function start(): void {
       preload: join(import.meta.dirname, '../preload/index.cjs'),
       attach: (window) => transport.attach(window, createWindowDesktop(window, dataFolder)),
     })
-  setMenu({ openWindow, isDeveloping })
+  setMenu({ openWindow, lockWindows: () => transport.announce('lock'), isDeveloping })
   openWindow()
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()
@@ -137,6 +137,7 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
     for (const words of directory.closed.map(formatClosed)) logError(systemRandom.uuid(), words)
     directory.core?.onChanged(announce)
     if (directory.core) followHttp(directory.core)
+    if (directory.core) void lockWithScreen(directory.core, announce)
     directory.core?.startRetention('window')
     // A previous run that was killed may have left sessions open. If the disk is busy or full, they time out instead.
     directory.core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
@@ -145,6 +146,17 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
     endWith(error)
     throw error
   }
+}
+
+/** Locks the windows when the computer's screen locks or it goes to sleep, if the policy says so. */
+async function lockWithScreen({ store }: Core, announce: (topic: Topic) => void): Promise<void> {
+  const { followScreenLock } = await import('./desktop/screen-lock.ts')
+  const lock = async (): Promise<void> => {
+    if ((await store.readPolicy()).screenLock === 'on') announce('lock')
+  }
+  const { platform, env } = process
+  // A policy that cannot be read must not leave the windows open.
+  followScreenLock({ powerMonitor, platform, env, onLock: () => void lock().catch(() => announce('lock')) })
 }
 
 /** Loads the HTTP code on first use, because most directories never need it. */

@@ -28,15 +28,20 @@ const keepFocus = async (page: Page): Promise<void> => {
   await session.send('Emulation.setFocusEmulationEnabled', { enabled: true })
 }
 
-type LaunchOptions = { readonly colorScheme?: 'light' | 'dark'; readonly switches?: readonly string[] }
+type LaunchOptions = {
+  readonly colorScheme?: 'light' | 'dark'
+  readonly switches?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
 
 /** Starts the built app on a data folder and waits for its first window. */
-export const launch = async (dataFolder: string, { colorScheme, switches = [] }: LaunchOptions = {}): Promise<Launched> => {
+export const launch = async (dataFolder: string, { colorScheme, switches = [], env }: LaunchOptions = {}): Promise<Launched> => {
   const pageErrors: string[] = []
   const app = await _electron.launch({
     args: [...machineArguments, ...switches, ROOT, `--data-dir=${dataFolder}`],
     cwd: ROOT,
     ...(colorScheme ? { colorScheme } : {}),
+    ...(env ? { env: { ...(process.env as Record<string, string>), ...env } } : {}),
   })
   const watch = (page: Page): void => {
     page.on('pageerror', (error) => pageErrors.push(String(error)))

@@ -151,6 +151,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
     directoryName: 'St Mary’s School',
     registration: 'closed',
     idleMinutes: 15,
+    screenLock: 'off',
     absoluteHours: 8,
     secondFactorRoles: ['administrator'],
     settledSteps: ['registration'],

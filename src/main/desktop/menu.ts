@@ -11,8 +11,10 @@ const moreZoomKeys = (
   ] as const
 ).map(([role, accelerator]): MenuItemConstructorOptions => ({ role, accelerator, visible: false }))
 
+type MenuParts = { readonly openWindow: () => void; readonly lockWindows: () => void; readonly isDeveloping: boolean }
+
 /** The application menu. Released versions have no developer tools. */
-export const setMenu = ({ openWindow, isDeveloping }: { openWindow: () => void; isDeveloping: boolean }): void => {
+export const setMenu = ({ openWindow, lockWindows, isDeveloping }: MenuParts): void => {
   const developer: MenuItemConstructorOptions[] = isDeveloping ? [{ type: 'separator' }, { role: 'toggleDevTools' }] : []
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
@@ -20,6 +22,7 @@ export const setMenu = ({ openWindow, isDeveloping }: { openWindow: () => void; 
       label: desktopMessages.fileMenu,
       submenu: [
         { label: desktopMessages.newWindow, accelerator: 'CmdOrCtrl+N', click: openWindow },
+        { label: desktopMessages.lockNow, accelerator: 'CmdOrCtrl+Shift+L', click: lockWindows },
         { type: 'separator' },
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
       ],

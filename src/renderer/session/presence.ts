@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../../shared/domain/time.ts'
+import { bridge } from '../api/bridge.ts'
 import { readPerson } from '../api/call.ts'
 import { singleFlight } from '../hooks/single-flight.ts'
 import { findEnd, findLimits, findUnusedActivity, recordActivity, recordReturn } from './idle-time.ts'
@@ -71,6 +72,9 @@ export const followPresence = (): void => {
   }
   for (const activity of activities) window.addEventListener(activity, note, { capture: true, passive: true })
   setInterval(look, TICK_MS)
+  bridge.onChanged((topic) => {
+    if (topic === 'lock') lockWindow()
+  })
   // Chromium slows the timers of a hidden window down, so it looks before it shows anything again.
   document.addEventListener('visibilitychange', look)
   useWindowState.subscribe(({ status }, former) => {

@@ -57,6 +57,8 @@ export const policyChanges = z
     /** Whether people can create their own users. */
     registration: z.enum(['open', 'closed']),
     idleMinutes: between(IDLE_MINUTES),
+    /** Whether windows lock when the computer's screen locks, or it sleeps. */
+    screenLock: z.enum(['on', 'off']),
     absoluteHours: between(ABSOLUTE_HOURS),
     /** Roles whose users must have a second factor. */
     secondFactorRoles: z
@@ -77,6 +79,7 @@ export const policySchema = z.strictObject({
   /** The original exercise's behaviour. It is chosen when the directory is created and never changes. */
   compat: z.boolean().default(false),
   idleMinutes: between(IDLE_MINUTES).default(IDLE_MINUTES.initial),
+  screenLock: z.enum(['on', 'off']).default('on'),
   absoluteHours: between(ABSOLUTE_HOURS).default(ABSOLUTE_HOURS.initial),
   secondFactorRoles: z.array(z.enum(roles)).default([]),
   hashCost: between(HASH_COST).default(HASH_COST.initial),

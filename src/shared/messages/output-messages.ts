@@ -30,6 +30,7 @@ export const printMessages = {
 /** The menu and the dialogs of the system. */
 export const desktopMessages = {
   fileMenu: 'File',
+  lockNow: 'Lock Now',
   newWindow: 'New Window',
   viewMenu: 'View',
   reload: 'Reload and Sign Out',

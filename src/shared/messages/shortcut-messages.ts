@@ -7,6 +7,7 @@ export const shortcutMessages = {
     list: 'Show this list',
     close: 'Close a dialog or panel',
     newWindow: 'New window',
+    lock: 'Lock now',
     reload: 'Reload and sign out',
   },
   users: {

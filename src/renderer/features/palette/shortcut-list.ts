@@ -23,6 +23,7 @@ const anywhere: ShortcutGroup = {
     { keys: singleKeys('?'), does: words.list },
     { keys: singleKeys('Esc'), does: words.close },
     { keys: [[commandKey, 'N']], does: words.newWindow },
+    { keys: [[commandKey, 'Shift', 'L']], does: words.lock },
     { keys: [[commandKey, 'R']], does: words.reload },
   ],
 }

@@ -19,6 +19,7 @@ export const SettingsFacts = ({ policy, computerName }: { policy: Policy; comput
         </Fact>
         <Fact name={settingNames.registration}>{registrationLabels[policy.registration]}</Fact>
         <Fact name={settingNames.idleMinutes}>{settingsMessages.minutesOf(policy.idleMinutes)}</Fact>
+        <Fact name={settingNames.screenLock}>{httpChoiceLabels[policy.screenLock]}</Fact>
         <Fact name={settingNames.absoluteHours}>{settingsMessages.hoursOf(policy.absoluteHours)}</Fact>
         <Fact name={settingNames.secondFactorRoles} isEmpty={policy.secondFactorRoles.length === 0}>
           {settingsMessages.requiredForRoles(policy.secondFactorRoles)}

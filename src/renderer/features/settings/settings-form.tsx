@@ -17,7 +17,7 @@ import { useContractForm } from '../../api/contract-form.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { announceDone, clearOutcome, useWindowState } from '../../session/window-state.ts'
 import { BusyButton } from '../../ui/buttons.tsx'
-import { ChoiceSet, choicesOf, SelectField } from '../../ui/choice-fields.tsx'
+import { CheckField, ChoiceSet, choicesOf, SelectField } from '../../ui/choice-fields.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { ToneLine } from '../../ui/outcome-line.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -183,6 +183,12 @@ export const SettingsForm = ({ policy, computerName, children }: SettingsFormPro
             />
           </div>
           <p className={classes.hint}>{settingsMessages.sessionsHint}</p>
+          <CheckField
+            label={settingNames.screenLock}
+            isChecked={values.screenLock === 'on'}
+            onChange={(isOn) => setValue('screenLock', isOn ? 'on' : 'off')}
+            description={settingsMessages.screenLockHint}
+          />
         </Section>
         <Section heading={settingNames.secondFactorRoles} about={settingsMessages.twoStepAbout}>
           <ChoiceSet

@@ -6,6 +6,7 @@ export type SettingsValues = {
   directoryName: string
   registration: Policy['registration']
   idleMinutes: string
+  screenLock: Policy['screenLock']
   absoluteHours: string
   secondFactorRoles: readonly Role[]
   hashCost: string
@@ -25,6 +26,7 @@ export const settingsOf = (policy: Policy): SettingsValues => ({
   directoryName: policy.directoryName,
   registration: policy.registration,
   idleMinutes: String(policy.idleMinutes),
+  screenLock: policy.screenLock,
   absoluteHours: String(policy.absoluteHours),
   // Always in the same order, so that two values can be compared.
   secondFactorRoles: roles.filter((role) => policy.secondFactorRoles.includes(role)),

@@ -11,3 +11,10 @@ export function ensureReferenceServer() {
   if (!hasModules())
     ensurePackages(['python3', 'python3-bcrypt', 'python3-flask', 'python3-sqlalchemy'], 'for the reference of compat mode')
 }
+
+/** Ensures that the machine has a message bus of its own for the test of the screen lock. */
+export function ensureMessageBus() {
+  if (process.platform !== 'linux') return
+  const isThere = ['dbus-daemon', 'dbus-send'].every((program) => spawnSync(program, ['--version']).error === undefined)
+  if (!isThere) ensurePackages(['dbus'], 'for the test of the screen lock')
+}
