@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, BrowserWindow, powerMonitor } from 'electron'
-import type { Topic } from '../shared/api/names.ts'
+import type { Announcement } from '../shared/api/names.ts'
 import { dataFolderMessages } from '../shared/messages/output-messages.ts'
 import { requireDataFolder } from './app/configuration.ts'
 import type { Core } from './app/core.ts'
@@ -121,7 +121,7 @@ function start(): void {
 }
 
 /** Opens the directory. Ends the process if that fails for an unknown reason. */
-async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirectory> {
+async function openOnce(announce: (topic: Announcement) => void): Promise<OpenedDirectory> {
   try {
     const { openBroken, openDirectory, formatClosed } = await import('./app/directory.ts')
     const parts = { dataFolder, version: app.getVersion(), logError }
@@ -149,7 +149,7 @@ async function openOnce(announce: (topic: Topic) => void): Promise<OpenedDirecto
 }
 
 /** Locks the windows when the computer's screen locks or it goes to sleep, if the policy says so. */
-async function lockWithScreen({ store }: Core, announce: (topic: Topic) => void): Promise<void> {
+async function lockWithScreen({ store }: Core, announce: (topic: Announcement) => void): Promise<void> {
   const { followScreenLock } = await import('./desktop/screen-lock.ts')
   const lock = async (): Promise<void> => {
     if ((await store.readPolicy()).screenLock === 'on') announce('lock')

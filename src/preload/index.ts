@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webFrame } from 'electron'
 import type { GatehouseApi } from '../shared/api/gatehouse-api.ts'
-import { callChannel, changedChannel, type OperationName, operationNames, type Topic } from '../shared/api/names.ts'
+import { type Announcement, callChannel, changedChannel, type OperationName, operationNames } from '../shared/api/names.ts'
 import type { Result } from '../shared/result.ts'
 import { installApi } from './main-world.ts'
 
@@ -15,7 +15,7 @@ const call = async (operation: OperationName, input?: unknown, sessionId?: unkno
 }
 
 const onChanged: GatehouseApi['onChanged'] = (listener) => {
-  const relay = (_event: unknown, topic: Topic): void => listener(topic)
+  const relay = (_event: unknown, topic: Announcement): void => listener(topic)
   ipcRenderer.on(changedChannel, relay)
   return () => void ipcRenderer.off(changedChannel, relay)
 }

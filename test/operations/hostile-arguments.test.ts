@@ -80,6 +80,7 @@ const mayBe: Record<string, string[]> = {
   isSideBarNarrow: ['null', 'boolean'],
   csvSeparator: ['null', 'string'],
   isShort: ['boolean'],
+  isDaily: ['boolean'],
 }
 
 test('every argument of every operation, as whatever it must not be, is refused [hostile-arguments-refused]', async () => {

@@ -10,6 +10,8 @@ test('until the first administrator exists, every operation but the status and t
   const { refuse, call } = await startTestApp({ isSetUp: false })
   const open = [
     'app:status',
+    'app:reportFault',
+    'desktop:clearSecret',
     'setup:createAdministrator',
     'setup:recoverAdministrator',
     'desktop:copySecret',

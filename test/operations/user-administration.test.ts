@@ -178,7 +178,10 @@ test('a deleted user has no session, no code and no way in, and only administrat
     details: { kind: 'refused', code: 'reset-refused', cause: 'deleted' },
   })
   expect(await refuse('auth:register', person)).toEqual({ code: 'email-taken' })
-  expect(await refuse('users:create', { email: person.email }, ada)).toEqual({ code: 'email-taken' })
+  expect(await refuse('users:create', { email: person.email }, ada)).toMatchObject({
+    code: 'email-taken',
+    deleted: { email: person.email },
+  })
   expect(await refuse('users:issueReset', { email: person.email }, ada)).toEqual({ code: 'user-deleted' })
   for (const operation of ['users:unlock', 'users:clearDelay', 'users:requirePasswordChange', 'users:enable'])
     expect(await refuse(operation, { email: person.email }, ada), operation).toEqual({ code: 'no-such-user' })

@@ -109,7 +109,10 @@ test('the deleted owner of a user name keeps it, and a password is not made of i
   const ada = await signIn(administrator)
   await call('users:create', { email: 'pupil.seventeen' }, ada)
   await call('users:delete', { email: 'pupil.seventeen' }, ada)
-  expect(await refuse('users:create', { email: 'PUPIL.seventeen' }, ada)).toEqual({ code: 'email-taken' })
+  expect(await refuse('users:create', { email: 'PUPIL.seventeen' }, ada)).toMatchObject({
+    code: 'email-taken',
+    deleted: { email: 'pupil.seventeen' },
+  })
   expect(await refuse('auth:register', { email: 'pupil.eighteen.long', password: 'Pupil Eighteen Long' })).toMatchObject({
     code: 'password-refused',
     reason: 'own-words',

@@ -15,7 +15,7 @@ const startBus = async (): Promise<{ bus: ChildProcess; address: string }> => {
 }
 
 const send = (address: string, path: string, signal: string, ...values: string[]): void => {
-  const sent = spawnSync('dbus-send', [`--address=${address}`, '--type=signal', path, signal, ...values], { encoding: 'utf8' })
+  const sent = spawnSync('dbus-send', [`--bus=${address}`, '--type=signal', path, signal, ...values], { encoding: 'utf8' })
   expect(sent.stderr).toBe('')
 }
 

@@ -1,6 +1,6 @@
 import type { Result } from '../result.ts'
 import type { InputOf, OutputOf } from './index.ts'
-import type { OperationName, Topic } from './names.ts'
+import type { Announcement, OperationName } from './names.ts'
 
 type SubjectOf<K extends OperationName> = K extends `${infer Subject}:${string}` ? Subject : never
 
@@ -18,5 +18,5 @@ export type GatehouseApi = {
   }
 } & {
   /** Calls back whenever a topic changed; returns the way to stop listening. */
-  readonly onChanged: (listener: (topic: Topic) => void) => () => void
+  readonly onChanged: (listener: (topic: Announcement) => void) => () => void
 }

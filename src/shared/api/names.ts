@@ -124,7 +124,10 @@ export const callChannel = 'gatehouse:call'
 /** One event channel: main tells the windows that a topic changed, without its content. */
 export const changedChannel = 'gatehouse:changed'
 
-/** What can change behind a window's back, or `lock`, which asks each window to lock. The event carries the topic and nothing else. */
-export const topics = ['directory', 'users', 'sessions', 'audit', 'alerts', 'jobs', 'http', 'lock'] as const
+/** What can change behind a window's back. The event carries the topic and nothing else. */
+export const topics = ['directory', 'users', 'sessions', 'audit', 'alerts', 'jobs', 'http'] as const
 
 export type Topic = (typeof topics)[number]
+
+/** What windows are told: that something changed, or that they have to lock. */
+export type Announcement = Topic | 'lock'

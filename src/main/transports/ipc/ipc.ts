@@ -1,5 +1,5 @@
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
-import { callChannel, changedChannel, type Topic } from '../../../shared/api/names.ts'
+import { type Announcement, callChannel, changedChannel } from '../../../shared/api/names.ts'
 import { fail, type Result } from '../../../shared/result.ts'
 import type { Dispatch, RawCall } from '../../pipeline/dispatch.ts'
 import type { Desktop } from '../../pipeline/handler.ts'
@@ -35,7 +35,7 @@ export type IpcParts = {
 export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) => {
   const windows = new Map<number, Attached>()
   const ending = new Set<Promise<void>>()
-  const changed = new Set<Topic>()
+  const changed = new Set<Announcement>()
   const sendChanges = new Throttle(sendGathered, { intervalMs: SEND_CHANGES_MS, delayMs: GATHER_CHANGES_MS })
 
   const end = (sessionId: string): void => {
@@ -100,7 +100,7 @@ export const createIpcTransport = ({ dispatch, endSession, origin }: IpcParts) =
       })
     },
 
-    announce: (topic: Topic): void => {
+    announce: (topic: Announcement): void => {
       changed.add(topic)
       sendChanges.schedule()
     },

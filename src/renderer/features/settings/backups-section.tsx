@@ -28,9 +28,11 @@ const BackupEnd = ({ job, onDismiss }: { job: JobView; onDismiss: () => void }) 
         {formatBackupEnd(job)}
       </ToneLine>
     </div>
-    <Button variant="subtle" aria-label={backupMessages.dismiss} onClick={onDismiss}>
-      {controlMessages.close}
-    </Button>
+    <div className={classes.buttons}>
+      <Button variant="default" aria-label={backupMessages.dismiss} onClick={onDismiss}>
+        {controlMessages.close}
+      </Button>
+    </div>
   </div>
 )
 
@@ -43,7 +45,6 @@ const Made = ({ backups }: Pick<BackupsView, 'backups'>) => (
           return (
             <p key={backup.sequence} className={classes.backup}>
               {when}
-              <br />
               <span className={classes.path}>{what}</span>
             </p>
           )
@@ -100,7 +101,7 @@ export const BackupsSection = ({ isWriter }: { isWriter: boolean }) => {
         )}
         {job && !isRunning && <BackupEnd job={job} onDismiss={dismiss} />}
         {isWriter && (
-          <div className={classes.pair}>
+          <div className={classes.buttons}>
             {data.setUp && (
               // Start and cancel are one button, so that the focus stays.
               <Button variant="default" onClick={isRunning ? cancel : () => begin(() => call('backups:create'))}>

@@ -183,12 +183,14 @@ export const SettingsForm = ({ policy, computerName, children }: SettingsFormPro
             />
           </div>
           <p className={classes.hint}>{settingsMessages.sessionsHint}</p>
-          <CheckField
-            label={settingNames.screenLock}
-            isChecked={values.screenLock === 'on'}
-            onChange={(isOn) => setValue('screenLock', isOn ? 'on' : 'off')}
-            description={settingsMessages.screenLockHint}
-          />
+          <div className={classes.option}>
+            <CheckField
+              label={settingNames.screenLock}
+              isChecked={values.screenLock === 'on'}
+              onChange={(isOn) => setValue('screenLock', isOn ? 'on' : 'off')}
+              description={settingsMessages.screenLockHint}
+            />
+          </div>
         </Section>
         <Section heading={settingNames.secondFactorRoles} about={settingsMessages.twoStepAbout}>
           <ChoiceSet

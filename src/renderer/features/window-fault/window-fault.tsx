@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { windowFaultMessages as words } from '../../../shared/messages/window-fault-messages.ts'
+import { windowFaultMessages as words } from '../../../shared/messages/shell-messages.ts'
 import { copyText } from '../../api/secret-output.ts'
 import { Card } from '../../ui/card.tsx'
 import { Emphasis } from '../../ui/emphasis.tsx'
