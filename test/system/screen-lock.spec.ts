@@ -21,7 +21,9 @@ const send = (address: string, path: string, signal: string, ...values: string[]
 
 const isLocked = (page: Page): Promise<void> => expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible()
 
-test('the window locks when the screen locks, the computer sleeps or the menu says so, unless the setting is off', async ({ gatehouse }) => {
+test('the window locks when the screen locks, the computer sleeps or the menu says so, unless the setting is off', async ({
+  gatehouse,
+}) => {
   test.skip(process.platform !== 'linux', 'only Linux has these signals')
   await gatehouse.close()
   const { bus, address } = await startBus()
