@@ -87,12 +87,12 @@ test('a backup restores every user with the password, and ends what access it br
 })
 
 test('a directory in use is copied as it was at one moment, with what its write-ahead log holds', async () => {
-  const { setUp, backUp, call, dataFolder } = await startBackups()
+  const { setUp, backUp, call, ada, dataFolder } = await startBackups()
   await setUp()
   let isDone = false
   const registering = (async () => {
     for (let number = 0; !isDone && number < 200; number += 1)
-      await call('auth:register', { email: `new-${number}@example.org`, password: 'nine purple umbrellas' })
+      await call('users:create', { email: `new-${number}@example.org` }, ada)
   })()
   const made = await backUp()
   isDone = true
