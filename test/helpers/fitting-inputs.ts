@@ -251,6 +251,13 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'audit:verify': nothing,
   'audit:verifyInTerminal': nothing,
   'audit:beginAnchor': async ({ app }) => {
+    // Verifying waits for the anchor that is being written, which would otherwise come back.
+    await app.store.verifyAudit({
+      at: app.clock.now,
+      expected: null,
+      onProgress: () => undefined,
+      signal: new AbortController().signal,
+    })
     rmSync(join(app.folder, ANCHOR_FILE), { force: true })
     return undefined
   },
