@@ -194,7 +194,7 @@ test('the timeline says who did what, brings what is older when it is asked to, 
     await page.getByLabel('Name').fill(name)
     await page.getByRole('dialog').getByRole('button', { name: 'Save details' }).click()
     await screens.expectStatus('Details saved')
-    await expect(panel.getByText(name, { exact: true })).toBeVisible()
+    await expect(panel.getByText(name, { exact: true }).first()).toBeVisible()
   }
   const entries = usersScreen.timeline(person.email)
   await expect(entries.first()).toContainText(/Name changed from .*two.* to .*three.*ada@example\.org/s)
