@@ -74,6 +74,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | reauthentication-required | the last password check is too old for this operation |
  * | no-such-session | the user has no session with this id |
  * | no-such-notice | the user has no event with this id, or it is already disowned |
+ * | backup-key-changed | the key that backups are encrypted to was changed outside Gatehouse |
  * | limit-reached | the limit is reached; something must be removed first |
  * | unknown-program | the program's token is unknown or revoked |
  * | no-such-program | no registered program has this id |
@@ -144,6 +145,7 @@ const plainCodes = [
   'not-printed',
   'file-not-written',
   'not-available',
+  'backup-key-changed',
   ...storageFaults,
 ] as const
 

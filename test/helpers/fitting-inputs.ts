@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { signRecipient } from '../../src/main/backup/backup-keys.ts'
 import type { Desktop } from '../../src/main/pipeline/handler.ts'
 import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
+import { readKeysFile } from '../../src/main/store/keys-file.ts'
 import { firstListPreferences } from '../../src/shared/api/list-preferences.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { grants } from '../../src/shared/domain/permissions.ts'
@@ -75,9 +77,13 @@ const jobOf = async ({ jobs, app }: World, actor: TestUser, object: TestUser): P
 }
 
 /** Chooses a folder and a key without a dialog, and without the half second of a passphrase. */
-const setUpBackups = async ({ store, clock }: World['app']): Promise<undefined> => {
+const setUpBackups = async ({ store, clock, folder }: World['app']): Promise<undefined> => {
   const key = Buffer.alloc(32, 9)
-  const setup = { salt: key, publicKey: key, voucher: key, folder: makeBackupFolder(), isDaily: true, setAt: clock.now }
+  const recipient = { salt: key, publicKey: key, voucher: key }
+  const file = readKeysFile(folder)
+  const seed = Buffer.from('keys' in file ? file.keys.backup : '', 'base64')
+  const signature = signRecipient(seed, recipient)
+  const setup = { ...recipient, signature, folder: makeBackupFolder(), isDaily: true, setAt: clock.now }
   const about = { at: clock.now, actor: null, subject: null, action: 'backups:setUp', transport: 'window' as const }
   await store.setUpBackups(setup, { now: clock.now }, { ...about, outcome: 'success', details: null })
 }

@@ -12,8 +12,13 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { restoreBackup } from '../../src/main/app/restore.ts'
+import { openBackup } from '../../src/main/backup/backup-format.ts'
+import { derivePassphraseKeys } from '../../src/main/backup/backup-keys.ts'
+import { readBackup } from '../../src/main/backup/backup-reader.ts'
 import { listSuperfluous } from '../../src/main/backup/backup-rotation.ts'
+import { Backups } from '../../src/main/backup/backups.ts'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
+import { readKeysFile } from '../../src/main/store/keys-file.ts'
 import { openDatabase } from '../../src/main/store/sqlite/connection/database.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
@@ -103,6 +108,87 @@ test('a directory in use is copied as it was at one moment, with what its write-
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
   expect(database.prepare('SELECT count(*) FROM users WHERE is_deleted = 0').pluck().get()).toBe(made.users)
   database.close()
+  const copy = await startTestApp({ folder, isSetUp: false, policy: FIRST_POLICY })
+  const watch = { onProgress: () => undefined, signal: new AbortController().signal }
+  // The anchor in the backup is never ahead of the log in it.
+  expect(await copy.store.verifyAudit({ ...watch, at: copy.clock.now, expected: null })).toMatchObject({ kind: 'intact' })
+})
+
+test('a key that was planted in the database gets no backup [backup-key-planted]', async () => {
+  const { setUp, backUp, refuse, ada, folder, dataFolder } = await startBackups()
+  await setUp()
+  await backUp()
+  const before = readdirSync(folder)
+  for (const column of ['public_key', 'salt', 'voucher', 'signature']) {
+    const database = openDatabase(join(dataFolder, 'gatehouse.db'))
+    const former = database.prepare(`SELECT ${column} FROM backup_setup`).pluck().get()
+    database.prepare(`UPDATE backup_setup SET ${column} = ?`).run(Buffer.alloc((former as Buffer).length, 7))
+    expect(await refuse('backups:create', undefined, ada), column).toEqual({ code: 'backup-key-changed' })
+    database.prepare(`UPDATE backup_setup SET ${column} = ?`).run(former)
+    database.close()
+  }
+  expect(readdirSync(folder)).toEqual(before)
+  await backUp()
+})
+
+test('a double click starts one backup', async () => {
+  const { setUp, finish, call, ada, folder } = await startBackups()
+  await setUp()
+  const [first, second] = await Promise.all([call('backups:create', undefined, ada), call('backups:create', undefined, ada)])
+  for (const { id } of [first, second]) await finish(id)
+  expect(readdirSync(folder)).toHaveLength(1)
+})
+
+test('a restore makes missing folders above it, and tells a disk that takes nothing from a damaged backup', async () => {
+  const { setUp, backUp } = await startBackups()
+  await setUp()
+  const { path } = await backUp()
+  const deep = join(makeFolder(), 'one', 'two', 'restored')
+  expect((await restore(path, passphrase, deep)).restored).toMatchObject({ kind: 'restored' })
+  const backup = openBackup(path)
+  const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' })
+  const fail = (): never => {
+    throw full
+  }
+  const keys = await derivePassphraseKeys(passphrase, backup.header.salt)
+  const progress = { onBytes: () => undefined, isCancelled: () => false }
+  expect(() => readBackup(backup, keys, progress, () => fail)).toThrow(full)
+  backup.close()
+  expect((await restore(path, passphrase, '/proc/restored')).restored).toMatchObject({ kind: 'failed' })
+})
+
+test('a daily backup is due after a day, also with a clock that was ahead, and not again an hour after a failure', async () => {
+  const { setUp, store, clock, dataFolder, call, ada } = await startBackups()
+  await setUp()
+  const { keys } = readKeysFile(dataFolder) as { keys: { backup: string } }
+  const signingSeed = Buffer.from(keys.backup, 'base64')
+  const own = { directoryId: readKeysFile(dataFolder).directoryId, signingSeed, file: '{}' }
+  const backups = new Backups({ store, clock: () => clock.now, version: 'test', dataFolder, keys: own, program: READER })
+  const watch = { onProgress: () => undefined, signal: new AbortController().signal }
+  const entryOf = () => ({
+    at: clock.now,
+    actor: null,
+    subject: null,
+    action: 'backups:finished',
+    transport: 'window' as const,
+    outcome: 'success' as const,
+    details: null,
+  })
+  const make = () => backups.make({ isScheduled: true, guard: { now: clock.now }, entryOf }, watch)
+  expect(await backups.isDue()).toBe(true)
+  await make()
+  clock.advance(DAY_MS - 1)
+  expect(await backups.isDue()).toBe(false)
+  clock.advance(1)
+  expect(await backups.isDue()).toBe(true)
+  clock.advance(-400 * DAY_MS)
+  // The newest backup is from the future now.
+  expect(await backups.isDue()).toBe(true)
+  await make()
+  expect(await backups.isDue()).toBe(false)
+  await call('backups:schedule', { isDaily: false }, ada)
+  clock.advance(5 * DAY_MS)
+  expect(await backups.isDue()).toBe(false)
 })
 
 test('a wrong passphrase, a changed, cut, foreign or newer file and a folder in use are refused, and leave nothing [backup-refusals]', async () => {

@@ -69,7 +69,11 @@ test('what could not be replaced leaves nothing behind', async () => {
 test('what a killed process left half written is removed, and what a running one writes stays', () => {
   const folder = makeFolder()
   const random = '0f6f1f9a-0000-4000-8000-0123456789ab'
-  const left = [`keys.json.${NO_PROCESS}.new`, `keys.json.${NO_PROCESS}.${random}.new`]
+  const left = [
+    `keys.json.${NO_PROCESS}.new`,
+    `keys.json.${NO_PROCESS}.${random}.new`,
+    `.gatehouse.${NO_PROCESS}.${random}.new-journal`,
+  ]
   const written = [`keys.json.${process.pid}.new`, `keys.json.${process.pid}.${random}.new`]
   for (const name of [...left, ...written, 'keys.json', 'a.new', '1.new']) writeFileSync(join(folder, name), '')
   mkdirSync(join(folder, `folder.${NO_PROCESS}.new`))

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { appendFileSync, existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { formatHead } from '../../shared/domain/audit-head.ts'
 import { FIRST_POLICY } from '../../shared/domain/policy.ts'
+import type { StorageFault } from '../../shared/errors.ts'
 import { type BackupManifest, BackupRefused, type OpenedBackup, openBackup, type PartName } from '../backup/backup-format.ts'
 import { derivePassphraseKeys } from '../backup/backup-keys.ts'
 import { readBackup } from '../backup/backup-reader.ts'
-import { createPrivateFile, PRIVATE_FOLDER_MODE } from '../platform/private-file.ts'
+import { createPrivateFile } from '../platform/private-file.ts'
+import { findOpeningFault } from '../platform/storage-fault.ts'
 import { openDataFolder } from '../store/data-folder.ts'
+import { createFolder } from '../store/folder.ts'
 import { ANCHOR_FILE, DATABASE_FILE, KEYS_FILE } from '../store/folder-files.ts'
 import { readKeysFile } from '../store/keys-file.ts'
 import { isDatabaseWhole } from '../store/sqlite/connection/database.ts'
@@ -18,6 +21,8 @@ type RestoreRefusal = BackupRefused['reason'] | 'no-file' | 'folder-in-use'
 export type Restored =
   | { readonly kind: 'restored'; readonly madeAt: number; readonly users: number; readonly head: string | null }
   | { readonly kind: 'refused'; readonly reason: RestoreRefusal }
+  /** The disk or folder did not take it. */
+  | { readonly kind: 'failed'; readonly fault: StorageFault }
 
 type RestoreParts = {
   /** The path of the backup. */
@@ -45,8 +50,8 @@ const openExisting = (file: string): OpenedBackup => {
 class NoFile extends Error {}
 
 /**
- * Restores a backup into a new folder. It is made beside the folder and renamed when it is complete, so that a restore that was interrupted leaves
- * nothing in its place. Sessions, codes and programs of the backup end, because the backup does not know what ended since.
+ * Restores a backup into a new folder. It is made beside the folder and renamed when it is complete, so that a restore that was interrupted never
+ * takes its place. Sessions, codes and programs of the backup end, because the backup does not know what ended since.
  */
 export const restoreBackup = async (parts: RestoreParts): Promise<Restored> => {
   const folder = resolve(parts.folder)
@@ -56,7 +61,8 @@ export const restoreBackup = async (parts: RestoreParts): Promise<Restored> => {
     try {
       if (!isFree(folder)) return { kind: 'refused', reason: 'folder-in-use' }
       const keys = await derivePassphraseKeys(await parts.readPassphrase(), backup.header.salt)
-      mkdirSync(staging, { mode: PRIVATE_FOLDER_MODE })
+      // On a new computer, the folder above may be missing too.
+      createFolder(staging)
       const manifest = readBackup(backup, keys, { onBytes: () => undefined, isCancelled: () => false }, (name) =>
         writeTo(join(staging, partFiles[name])),
       )
@@ -67,7 +73,9 @@ export const restoreBackup = async (parts: RestoreParts): Promise<Restored> => {
   } catch (error) {
     if (error instanceof NoFile) return { kind: 'refused', reason: 'no-file' }
     if (error instanceof BackupRefused) return { kind: 'refused', reason: error.reason }
-    throw error
+    const fault = findOpeningFault(error, dirname(folder))
+    if (!fault) throw error
+    return { kind: 'failed', fault }
   } finally {
     rmSync(staging, { recursive: true, force: true })
   }

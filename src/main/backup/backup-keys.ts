@@ -80,6 +80,18 @@ export const makeRecipient = async (passphrase: string, signingSeed: Buffer): Pr
   return { salt, publicKey, voucher: voucherOf(authentication, signingKeyOf(signingSeed)) }
 }
 
+/** All that a recipient consists of, as one text. */
+const toText = ({ salt, publicKey, voucher }: BackupRecipient): Buffer =>
+  Buffer.from(
+    JSON.stringify(['gatehouse backup recipient', ...[salt, publicKey, voucher].map((part) => part.toString('base64'))]),
+  )
+
+/** Signed with a key outside the database. A program that can only write to the database could otherwise let backups be encrypted for itself. */
+export const signRecipient = (seed: Buffer, recipient: BackupRecipient): Buffer => signWith(seed, toText(recipient))
+
+export const isOwnRecipient = (seed: Buffer, recipient: BackupRecipient, signature: Buffer): boolean =>
+  isSignedBy(signingKeyOf(seed), toText(recipient), signature)
+
 /** Whether the passphrase vouches for the signing key. */
 export const isVouchedFor = ({ authentication }: PassphraseKeys, signingKey: Buffer, voucher: Buffer): boolean =>
   voucher.length === KEY_BYTES && timingSafeEqual(voucherOf(authentication, signingKey), voucher)

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { fstatSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
+import { isSystemError } from '../platform/errno.ts'
 import { type ChunkKey, readChunks } from '../platform/sealed-chunks.ts'
 import {
   type BackupManifest,
@@ -126,7 +127,8 @@ export const readBackup = (
     const key = { key: contentKey, boundTo: boundTo(encoded) }
     return readParts(descriptor, { header: encoded.length, key, signingKey: header.signingKey }, progress, open)
   } catch (error) {
-    if (error instanceof BackupRefused) throw error
+    // A full or failing disk is no damage of the backup.
+    if (error instanceof BackupRefused || isSystemError(error)) throw error
     // A wrong tag, an unreadable frame: all are damage.
     throw new BackupRefused('damaged')
   } finally {

@@ -7,6 +7,7 @@ import { nameTemporary, openReplacementOutside } from '../platform/atomic-file.t
 import { readPrivateFile } from '../platform/private-file.ts'
 import { ANCHOR_FILE, DATABASE_FILE } from '../store/folder-files.ts'
 import type { AuditEntry, BackupKeys, BackupSetup, Guard, Store, Watch } from '../store/ports/store.ts'
+import { isOwnRecipient } from './backup-keys.ts'
 import { LISTED_BACKUPS, listSuperfluous, removeBackup } from './backup-rotation.ts'
 import { runBackup } from './backup-thread.ts'
 
@@ -68,11 +69,18 @@ export class Backups {
     return keys
   }
 
-  /** @throws Refusal busy, not-available */
+  /** @throws Refusal busy, not-available, backup-key-changed */
   async requireReady(): Promise<void> {
-    this.requireKeys()
     if (this.#isRunning) throw new Refusal('busy')
-    if (!(await this.#parts.store.readBackupSetup())) throw new Refusal('not-available')
+    await this.#requireSetup()
+  }
+
+  async #requireSetup(): Promise<BackupSetup> {
+    const { signingSeed } = this.requireKeys()
+    const setup = await this.#parts.store.readBackupSetup()
+    if (!setup) throw new Refusal('not-available')
+    if (!isOwnRecipient(signingSeed, setup, setup.signature)) throw new Refusal('backup-key-changed')
+    return setup
   }
 
   /** Whether a scheduled backup is due. A backup from the future counts as none, so that a wrong clock does not end the schedule. */
@@ -80,7 +88,7 @@ export class Backups {
     const { store, clock, keys } = this.#parts
     const now = clock()
     const setup = await store.readBackupSetup()
-    if (!keys || !setup?.isDaily || this.#isRunning || now - this.#triedAt < RETRY_MS) return false
+    if (!keys || !setup?.isDaily || this.#isRunning || Math.abs(now - this.#triedAt) < RETRY_MS) return false
     const last = (await store.listBackups(LISTED_BACKUPS)).find(({ isScheduled }) => isScheduled)
     return !last || now - last.madeAt >= DAY_MS || last.madeAt > now
   }
@@ -88,20 +96,18 @@ export class Backups {
   /**
    * Makes, reads back and records a backup; null if `signal` cancelled it. A failed backup leaves the earlier ones as they are.
    *
-   * @throws Refusal busy, not-available; and the errors of the disk
+   * @throws Refusal busy, not-available, backup-key-changed; and the errors of the disk
    */
   async make(
     request: { isScheduled: boolean; guard: Guard; entryOf: (bytes: number) => AuditEntry },
     watch: Watch,
   ): Promise<MadeBackup | null> {
-    await this.requireReady()
-    const setup = await this.#parts.store.readBackupSetup()
-    if (!setup) throw new Refusal('not-available')
+    if (this.#isRunning) throw new Refusal('busy')
     this.#isRunning = true
     this.#triedAt = this.#parts.clock()
     const copy = nameTemporary(join(this.#parts.dataFolder, 'backup'))
     try {
-      return await this.#write(setup, copy, request, watch)
+      return await this.#write(await this.#requireSetup(), copy, request, watch)
     } finally {
       await rm(copy, { force: true })
       await rm(`${copy}-journal`, { force: true })
@@ -119,13 +125,14 @@ export class Backups {
     const keys = this.requireKeys()
     const { size } = await stat(join(dataFolder, DATABASE_FILE))
     const shares = shareProgress(watch, size)
+    // Read before the copy: an anchor that is newer than the copied log would look like a cut.
+    const anchor = readOptional(join(dataFolder, ANCHOR_FILE))
     const facts = await store.copyDatabase(copy, shares.copy)
     if (!facts) return null
     const madeAt = clock()
     const path = findFreePath(setup.folder, madeAt)
     const file = await openReplacementOutside(path, dataFolder)
     try {
-      const anchor = readOptional(join(dataFolder, ANCHOR_FILE))
       const request = {
         directoryId: keys.directoryId,
         madeAt,

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import { requireAllowedPassword } from '../auth/password-rules.ts'
-import { makeRecipient } from '../backup/backup-keys.ts'
+import { makeRecipient, signRecipient } from '../backup/backup-keys.ts'
 import type { Backups } from '../backup/backups.ts'
 import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
@@ -41,7 +41,8 @@ const setUp =
     const isDaily = (await store.readBackupSetup())?.isDaily ?? true
     const now = { ...context, at }
     const entry = successEntry(now, null, { kind: 'backups-set-up', isDaily })
-    await store.setUpBackups({ ...recipient, folder, isDaily, setAt: at }, guardOf(now), entry)
+    const signature = signRecipient(signingSeed, recipient)
+    await store.setUpBackups({ ...recipient, signature, folder, isDaily, setAt: at }, guardOf(now), entry)
     return readView(store)
   }
 
@@ -56,6 +57,9 @@ const schedule =
 const create =
   ({ store, jobs, clock, backups }: BackupsParts): Handler<'backups:create'> =>
   async ({ user, context }) => {
+    // A double click starts one.
+    const running = jobs.findRunning('backups:create', user.id)
+    if (running) return running
     await backups.requireReady()
     const entry = await store.recordJob(guardOf(context), successEntry(context, null))
     const finished = (): AuditContext => ({ ...context, at: clock(), action: 'backups:finished', guard: {} })

@@ -15,7 +15,8 @@ const NEW_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FO
  */
 export const nameTemporary = (path: string): string => join(dirname(path), `.gatehouse.${process.pid}.${randomUUID()}.new`)
 
-const TEMPORARY_NAME = /[.](\d+)(?:[.][0-9a-f-]{36})?[.]new$/
+/** A temporary database has a journal beside it. */
+const TEMPORARY_NAME = /[.](\d+)(?:[.][0-9a-f-]{36})?[.]new(?:-journal|-wal|-shm)?$/
 
 /** A file that only its owner can read while it is written. It gets its final name only when it is complete. */
 export type Replacement = {

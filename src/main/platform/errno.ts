@@ -13,6 +13,9 @@ export const findErrorCode = (error: unknown): string => {
   return name ?? String(error.code)
 }
 
+/** Whether the system reported the error. Errors of Node itself name no system call. */
+export const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error
+
 /** Whether the path exists. @throws if that cannot be told, so that a failing disk is not a missing file */
 export const isPresent = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined
 

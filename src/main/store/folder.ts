@@ -26,8 +26,8 @@ export type Closed = { readonly file: string | null; readonly exposure: Exposure
 
 export type PreparedFolder = { readonly kind: 'prepared'; readonly closed: readonly Closed[] }
 
-// Node's recursive mkdir never returns if the parent exists but refuses new folders (for example /proc).
-const createFolder = (folder: string): void => {
+/** Creates a folder and those above it. Node's recursive mkdir never returns if the parent refuses new folders (for example /proc). */
+export const createFolder = (folder: string): void => {
   if (existsSync(folder)) return
   if (dirname(folder) !== folder) createFolder(dirname(folder))
   mkdirSync(folder, { mode: PRIVATE_FOLDER_MODE })

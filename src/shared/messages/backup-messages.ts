@@ -32,6 +32,7 @@ export const backupMessages = {
   dailyHint: 'Keeps the 7 newest daily backups, and 4 of the older ones. Runs while Gatehouse is open. Default: on.',
   last: 'Backups made',
   noneYet: 'None yet',
+  noneMade: 'No backup has been made since backups were set up.',
   of: (bytes: number) => `of ${formatBytes(bytes)}`,
   restoreHint: 'To restore a backup, run “npm run cli -- restore --from FILE” with a new data folder.',
 } as const
@@ -46,7 +47,7 @@ export const formatBackup = ({ madeAt, bytes, isScheduled, path }: BackupView): 
 export const formatBackupWarning = ({ setUp, backups }: BackupsView, now: number): string | null => {
   if (!setUp) return backupMessages.none
   const [newest] = backups
-  if (!newest) return null
+  if (!newest) return now - setUp.setAt > LATE_MS ? backupMessages.noneMade : null
   return now - newest.madeAt > LATE_MS ? `The newest backup is from ${formatDateAndTime(newest.madeAt)}.` : null
 }
 

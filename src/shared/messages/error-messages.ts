@@ -241,6 +241,8 @@ export const formatError = (error: GatehouseError, now: number = Date.now()): st
       return 'Nothing was printed. Check that the computer has a printer and that it is on, or save a PDF instead.'
     case 'file-not-written':
       return 'The file couldn’t be saved there. Check that the disk has space and that you can write to the folder, or choose another folder.'
+    case 'backup-key-changed':
+      return 'The key of the backups was changed outside Gatehouse, so no backup was made. Set up the backups again with Change passphrase or folder.'
     case 'not-available':
     case 'unknown-operation':
       return 'This window can’t do that. Close it and open it again.'

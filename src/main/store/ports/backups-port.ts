@@ -5,6 +5,8 @@ export type BackupSetup = {
   readonly salt: Buffer
   readonly publicKey: Buffer
   readonly voucher: Buffer
+  /** Of the three above, by the directory's signing key. */
+  readonly signature: Buffer
   readonly folder: string
   readonly isDaily: boolean
   readonly setAt: number

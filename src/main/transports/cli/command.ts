@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { InputOf } from '../../../shared/api/index.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
-import type { GatehouseError } from '../../../shared/errors.ts'
+import type { GatehouseError, StorageFault } from '../../../shared/errors.ts'
 import { type cliMessages, formatTerminalBrokenReason, formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
@@ -21,6 +21,7 @@ type Values<O extends Options> = {
 type Restored =
   | { readonly kind: 'restored'; readonly madeAt: number; readonly users: number; readonly head: string | null }
   | { readonly kind: 'refused'; readonly reason: keyof typeof cliMessages.restoreRefusals }
+  | { readonly kind: 'failed'; readonly fault: StorageFault }
 
 type CommandParts = {
   /** Opens the directory. */

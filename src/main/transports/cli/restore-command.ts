@@ -1,4 +1,4 @@
-import { cliMessages } from '../../../shared/messages/terminal-messages.ts'
+import { cliMessages, formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
 import { DONE, defineCommand, FAILED, USAGE_ERROR } from './command.ts'
 
 /** Restores a backup into a new data folder. Needs the backup and its passphrase. */
@@ -14,6 +14,10 @@ export const restoreCommand = defineCommand({
     const restored = await restore(values.from)
     if (restored.kind === 'refused') {
       printError(cliMessages.restoreRefusals[restored.reason])
+      return FAILED
+    }
+    if (restored.kind === 'failed') {
+      printError(formatTerminalError({ code: restored.fault }))
       return FAILED
     }
     print(cliMessages.restored(restored.users, restored.madeAt))

@@ -130,6 +130,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'not-set-up':
       return say(503, 'this directory has no administrator yet')
     case 'directory-broken':
+    case 'backup-key-changed':
     case 'not-available':
       return say(503, 'not available')
     case 'disk-full':

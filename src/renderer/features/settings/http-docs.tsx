@@ -6,8 +6,7 @@ import { Dialog } from '../../widgets/dialog.tsx'
 import classes from './http-docs.module.css'
 import { type Block, type Inline, readMarkdown } from './markdown.ts'
 
-// The document never changes, so a place in it is a key.
-/* biome-ignore-start lint/suspicious/noArrayIndexKey: see above */
+/* biome-ignore-start lint/suspicious/noArrayIndexKey: the document never changes, so a place in it is a key */
 
 const Parts = ({ parts }: { parts: readonly Inline[] }) =>
   parts.map(({ kind, text: words }, index) => {
@@ -74,7 +73,7 @@ const Docs = () => (
     ))}
   </section>
 )
-/* biome-ignore-end lint/suspicious/noArrayIndexKey: see above */
+/* biome-ignore-end lint/suspicious/noArrayIndexKey: the document never changes, so a place in it is a key */
 
 /** The button that opens the documentation over the screen. */
 export const HttpDocs = () => {

@@ -292,6 +292,7 @@ const access = `
     salt BLOB NOT NULL,
     public_key BLOB NOT NULL,
     voucher BLOB NOT NULL,
+    signature BLOB NOT NULL,
     folder TEXT NOT NULL,
     is_daily INTEGER NOT NULL,
     set_at INTEGER NOT NULL

@@ -8,12 +8,12 @@ type BackupRow = Omit<StoredBackup, 'isScheduled'> & { readonly isScheduled: num
 /** The keys of backups, and the backups that were made. */
 export const backupsTable = (database: Database) => {
   const readSetup = database.prepare<[], SetupRow>(
-    'SELECT salt, public_key AS publicKey, voucher, folder, is_daily AS isDaily, set_at AS setAt FROM backup_setup',
+    'SELECT salt, public_key AS publicKey, voucher, signature, folder, is_daily AS isDaily, set_at AS setAt FROM backup_setup',
   )
   const writeSetup = database.prepare(
-    `INSERT INTO backup_setup (only_row, salt, public_key, voucher, folder, is_daily, set_at)
-     VALUES (1, @salt, @publicKey, @voucher, @folder, @isDaily, @setAt)
-     ON CONFLICT (only_row) DO UPDATE SET salt = @salt, public_key = @publicKey, voucher = @voucher, folder = @folder,
+    `INSERT INTO backup_setup (only_row, salt, public_key, voucher, signature, folder, is_daily, set_at)
+     VALUES (1, @salt, @publicKey, @voucher, @signature, @folder, @isDaily, @setAt)
+     ON CONFLICT (only_row) DO UPDATE SET salt = @salt, public_key = @publicKey, voucher = @voucher, signature = @signature, folder = @folder,
        is_daily = @isDaily, set_at = @setAt`,
   )
   const schedule = database.prepare<[number]>('UPDATE backup_setup SET is_daily = ?')
