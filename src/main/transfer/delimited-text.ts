@@ -173,8 +173,8 @@ class RowReader {
 const isBlank = (field: string): boolean => field.trim() === ''
 
 /** The rows of a text that comes in parts, one by one, without empty rows. @throws DelimitedTextFault */
-export function* readRowsOfParts(parts: Iterator<string>, options: RowOptions): Generator<DelimitedRow> {
-  const reader = new RowReader(parts, options)
+export function* readRowsOfParts(parts: Iterable<string>, options: RowOptions): Generator<DelimitedRow> {
+  const reader = new RowReader(parts[Symbol.iterator](), options)
   for (let row = reader.readRow(); row; row = reader.readRow()) {
     if (!row.fields.every(isBlank)) yield row
   }
@@ -185,5 +185,5 @@ export function* readDelimitedRows(typed: string): Generator<DelimitedRow> {
   const text = typed.startsWith('\ufeff') ? typed.slice(1) : typed
   const { separator, named } = findDelimiters(text)
   const line = named === '' ? 1 : 2
-  yield* readRowsOfParts([text.slice(named.length)].values(), { separator, line, maxCharacters: text.length })
+  yield* readRowsOfParts([text.slice(named.length)], { separator, line, maxCharacters: text.length })
 }

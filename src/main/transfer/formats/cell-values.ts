@@ -7,9 +7,44 @@ const SECONDS_MAX = 100_000_000_000
 /** The range of `Date` (milliseconds). */
 const TIME_MAX = 8_640_000_000_000_000
 
-const YES = new Set(['1', 'true', 't', 'yes', 'y', 'on', 'x', 'ja', 'j', 'wahr', 'oui', 'vrai', 'si', 'sí', 'blocked', 'disabled', 'gesperrt'])
+const YES = new Set([
+  '1',
+  'true',
+  't',
+  'yes',
+  'y',
+  'on',
+  'x',
+  'ja',
+  'j',
+  'wahr',
+  'oui',
+  'vrai',
+  'si',
+  'sí',
+  'blocked',
+  'disabled',
+  'gesperrt',
+])
 
-const NO = new Set(['', '0', 'false', 'f', 'no', 'n', 'off', 'nein', 'falsch', 'non', 'faux', 'null', 'none', 'active', 'enabled', 'aktiv'])
+const NO = new Set([
+  '',
+  '0',
+  'false',
+  'f',
+  'no',
+  'n',
+  'off',
+  'nein',
+  'falsch',
+  'non',
+  'faux',
+  'null',
+  'none',
+  'active',
+  'enabled',
+  'aktiv',
+])
 
 /** `2024-05-02`, with or without a time, parts of a second and a time zone. */
 const ISO =
@@ -45,7 +80,13 @@ const offsetOf = (zone: string | undefined): number => {
 }
 
 /** Null for a date that no calendar has, such as 0000-00-00. */
-const fromParts = (year: number, month: number, day: number, clock: readonly (string | undefined)[], zone?: string): number | null => {
+const fromParts = (
+  year: number,
+  month: number,
+  day: number,
+  clock: readonly (string | undefined)[],
+  zone?: string,
+): number | null => {
   const [hours = 0, minutes = 0, seconds = 0] = clock.map((part) => Number(part ?? 0))
   const isWithin = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hours <= 24 && minutes <= 59 && seconds <= 60
   if (year < 1 || !isWithin) return null

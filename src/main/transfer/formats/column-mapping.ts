@@ -1,14 +1,25 @@
 import { foldText } from '../../../shared/domain/email.ts'
 import type { ImportColumn, ImportedPassword, ImportField, ImportRecord } from '../imported-user.ts'
 import { readPasswordForm } from '../password-form.ts'
-import { flagOf, textOf, timeOf } from './cell-values.ts'
+import { type Cell, flagOf, textOf, timeOf } from './cell-values.ts'
 import type { RecordReader, SourceRow } from './source-table.ts'
 import { NO_PASSWORD, refuse, type UserParts, userOf } from './user-record.ts'
 
 /** Titles of columns, folded and without blanks, hyphens, dots and underscores. */
 const fieldTitles: Readonly<Record<ImportField, readonly string[]>> = {
   email: ['email', 'emailaddress', 'useremail', 'mail', 'primaryemail', 'emailadresse', 'mailadresse', 'courriel', 'correo'],
-  username: ['username', 'user', 'login', 'loginname', 'userlogin', 'account', 'benutzername', 'benutzer', 'emailusername', 'uid'],
+  username: [
+    'username',
+    'user',
+    'login',
+    'loginname',
+    'userlogin',
+    'account',
+    'benutzername',
+    'benutzer',
+    'emailusername',
+    'uid',
+  ],
   name: ['name', 'fullname', 'displayname', 'vollername', 'anzeigename', 'nom', 'nombre'],
   'first-name': ['firstname', 'givenname', 'vorname', 'prenom'],
   'last-name': ['lastname', 'surname', 'familyname', 'nachname'],
@@ -16,12 +27,31 @@ const fieldTitles: Readonly<Record<ImportField, readonly string[]>> = {
   groups: ['groups', 'group', 'class', 'team', 'klasse', 'gruppe', 'gruppen', 'department', 'abteilung'],
   note: ['note', 'notes', 'comment', 'notiz', 'notizen', 'bemerkung', 'kommentar'],
   password: ['password', 'passwort', 'kennwort', 'plainpassword', 'motdepasse'],
-  'password-hash': ['passwordhash', 'hashedpassword', 'encryptedpassword', 'passworddigest', 'pwhash', 'passwd', 'userpass', 'hash'],
+  'password-hash': [
+    'passwordhash',
+    'hashedpassword',
+    'encryptedpassword',
+    'passworddigest',
+    'pwhash',
+    'passwd',
+    'userpass',
+    'hash',
+  ],
   disabled: ['disabled', 'isdisabled', 'blocked', 'locked', 'gesperrt', 'deaktiviert', 'banned', 'suspended', 'inactive'],
   enabled: ['enabled', 'isenabled', 'active', 'isactive', 'aktiv'],
   'disable-at': ['disableon', 'disableat', 'expires', 'expireson', 'gesperrtab'],
   'must-change-password': ['mustchangepassword', 'passwordchangerequired', 'forcepasswordchange'],
-  'created-at': ['created', 'createdat', 'createdon', 'datejoined', 'registered', 'userregistered', 'angelegt', 'erstellt', 'angelegtam'],
+  'created-at': [
+    'created',
+    'createdat',
+    'createdon',
+    'datejoined',
+    'registered',
+    'userregistered',
+    'angelegt',
+    'erstellt',
+    'angelegtam',
+  ],
   'last-sign-in-at': ['lastsignin', 'lastsigninat', 'lastlogin', 'lastloginat', 'lastsignedinat', 'letzteanmeldung'],
   'password-changed-at': ['passwordchanged', 'passwordchangedat', 'passwordupdatedat', 'passwordsetdate'],
 }
@@ -39,7 +69,7 @@ const SECRET_CONTENT =
 
 /** A password hash by its form alone. */
 const HASH_CONTENT =
-  /^(?:b['"])?\$(?:2[abxy]|P|H|apr1|wp|argon2\w*|pbkdf2\S*|scrypt|6|5|1|y)\$|^\{S?SHA|^(?:scrypt|pbkdf2(?:_sha\d+|:sha\d+)?|argon2|bcrypt(?:_sha256)?)[:$]|^[0-9a-f]{32}$/i
+  /^(?:hmac-sha384|sealed)\/\d|^(?:b['"])?\$(?:2[abxy]|P|H|apr1|wp|argon2\w*|pbkdf2\S*|scrypt|6|5|1|y)\$|^\{S?SHA|^(?:scrypt|pbkdf2(?:_sha\d+|:sha\d+)?|argon2|bcrypt(?:_sha256)?)[:$]|^[0-9a-f]{32}$/i
 
 const SAMPLES = 3
 const SAMPLE_MAX_CHARACTERS = 100
@@ -66,8 +96,7 @@ const suggestByContent = (samples: readonly string[]): ImportField | null => {
 /** The columns of a table, with the fields that their titles and first values suggest. Each field is suggested once. */
 export const suggestColumns = (titles: readonly string[], rows: readonly SourceRow[]): ImportColumn[] => {
   const taken = new Set<ImportField>()
-  const samplesOf = (at: number): string[] =>
-    rows.map(({ cells }) => textOf(cells[at])).filter((text) => text.trim() !== '')
+  const samplesOf = (at: number): string[] => rows.map(({ cells }) => textOf(cells[at])).filter((text) => text.trim() !== '')
   const suggest = (title: string, samples: readonly string[]): ImportField | null => {
     const named = findField(title)
     const isHash = (named === 'password' || named === null) && suggestByContent(samples) === 'password-hash'
@@ -101,6 +130,10 @@ const readPlain = (text: string): ImportedPassword => {
   if (text === '') return NO_PASSWORD
   return HASH_CONTENT.test(text) ? readPasswordForm(text) : { kind: 'plain', password: text }
 }
+
+/** The first address in a row whose cells may stand in the wrong columns, so that no hash is shown in place of a name. */
+const findAddress = (cells: readonly Cell[]): string =>
+  cells.map(textOf).find((text) => /^\s*[^\s@$:]{1,64}@[^\s@$:]{1,190}\s*$/.test(text)) ?? ''
 
 const splitGroups = (text: string): string[] =>
   text === '' ? [] : text.split(GROUP_SEPARATORS).flatMap((group) => (group.trim() === '' ? [] : [group.trim()]))
@@ -137,7 +170,7 @@ export const readMapped = (
     const username = text(places.username)
     const joined = `${text(places.first).trim()} ${text(places.last).trim()}`.trim()
     const name = text(places.name).trim() || joined
-    if (refusal) return refuse({ row, source }, email || username || name, refusal)
+    if (refusal) return refuse({ row, source }, findAddress(cells), refusal)
     const isDisabled = places.disabled < 0 ? false : flagOf(cells[places.disabled])
     const isEnabled = places.enabled < 0 || text(places.enabled).trim() === '' ? true : flagOf(cells[places.enabled])
     const mustChangePassword = places.mustChange < 0 ? false : flagOf(cells[places.mustChange])
@@ -152,7 +185,7 @@ export const readMapped = (
       name,
       role: text(places.role).trim(),
       groups: splitGroups(text(places.groups)),
-      note: text(places.note).trim(),
+      note: text(places.note).trim().replace(/\r\n?/g, '\n'),
       password: hash !== '' ? readPasswordForm(hash) : readPlain(text(places.password)),
       isDisabled: isDisabled || !isEnabled,
       disableAt: time(places.disableAt),

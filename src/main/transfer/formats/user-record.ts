@@ -22,8 +22,7 @@ export const refuse = ({ row, source }: Place, shown: string, reason: ImportRowR
 })
 
 const hasSeveralAddresses = (email: string): boolean =>
-  email.indexOf('@') !== email.lastIndexOf('@') &&
-  email.split(ADDRESS_SEPARATORS).filter((part) => part.includes('@')).length > 1
+  email.indexOf('@') !== email.lastIndexOf('@') && email.split(ADDRESS_SEPARATORS).filter((part) => part.includes('@')).length > 1
 
 /** A user from its parts, or why the record is none. `domain`: makes `name@domain` of a name. */
 export const userOf = (place: Place, parts: UserParts, domain: string | undefined): ImportRecord => {
