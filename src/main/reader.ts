@@ -1,10 +1,14 @@
 import { workerData } from 'node:worker_threads'
+import { answerTasks } from './platform/thread-pool.ts'
 import { readTrace } from './platform/trace.ts'
 
 // The program of the worker threads. Each loads only what its task needs, so that it starts sooner.
 if (workerData.kind === 'backup') {
   const { answerBackup } = await import('./backup/backup-thread.ts')
   await answerBackup(workerData)
+} else if (workerData.kind === 'hash-loops') {
+  const { runLoop } = await import('./transfer/hash-loops.ts')
+  answerTasks(runLoop)
 } else {
   const { runReader } = await import('./store/sqlite/workers/worker-tasks.ts')
   await runReader({
