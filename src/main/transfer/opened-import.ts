@@ -66,6 +66,8 @@ export type ImportSourceOptions = {
   readonly domain?: string | undefined
   readonly firebase?: FirebaseParameters | undefined
   readonly pepper?: string | undefined
+  /** The time that decides whether a ban has ended. Without it, the computer's (UTC epoch milliseconds). */
+  readonly now?: number | undefined
   /** An existing folder for a private copy of a SQLite file. Without it, the system's folder for temporary files. */
   readonly temporaryFolder?: string | undefined
 }
