@@ -35,6 +35,8 @@ export type ImportedUser = {
   readonly note: string
   readonly password: ImportedPassword
   readonly isDisabled: boolean
+  /** A planned date of disabling. */
+  readonly disableAt: number | null
   readonly mustChangePassword: boolean
   readonly createdAt: number | null
   readonly lastSignInAt: number | null
@@ -64,7 +66,15 @@ export type RefusedRow = {
 export type ImportRecord = ImportedUser | RefusedRow
 
 /** A column of a file without a known layout, and the field that its title or content suggests. */
-export type ImportColumn = { readonly title: string; readonly samples: readonly string[]; readonly field: ImportField | null }
+export type ImportColumn = {
+  /** Empty in a file without a header. */
+  readonly title: string
+  /** Its first values that are not empty, cut. None if the column is secret. */
+  readonly samples: readonly string[]
+  /** It seems to hold passwords, hashes, session ids or other secrets, so its values are not shown. */
+  readonly isSecret: boolean
+  readonly field: ImportField | null
+}
 
 export type ImportField =
   | 'email'
@@ -79,6 +89,7 @@ export type ImportField =
   | 'password-hash'
   | 'disabled'
   | 'enabled'
+  | 'disable-at'
   | 'must-change-password'
   | 'created-at'
   | 'last-sign-in-at'
