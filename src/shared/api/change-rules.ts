@@ -31,14 +31,14 @@ const isSet = (time: number | null | undefined): boolean => typeof time === 'num
 const operationsThatSet = (fields: ChangedFields): OperationName[] => {
   const { email, role, disabledAt, disableAt, deletedAt, passwordChangedAt, ...others } = fields
   return [
-  ...(hasDescribedFields(others) ? (['users:update'] as const) : []),
-  ...(email === undefined ? [] : ([isUsername(email) ? 'users:changeUsername' : 'users:changeEmail'] as const)),
-  ...(role === undefined ? [] : (['users:changeRole'] as const)),
-  ...(isSet(disabledAt) || isSet(disableAt) ? (['users:disable'] as const) : []),
-  ...(disabledAt === null || disableAt === null ? (['users:enable'] as const) : []),
-  ...(isSet(deletedAt) ? (['users:delete'] as const) : []),
-  ...(deletedAt === null ? (['users:restore'] as const) : []),
-  ...(passwordChangedAt === undefined ? [] : (['transfers:run'] as const)),
+    ...(hasDescribedFields(others) ? (['users:update'] as const) : []),
+    ...(email === undefined ? [] : ([isUsername(email) ? 'users:changeUsername' : 'users:changeEmail'] as const)),
+    ...(role === undefined ? [] : (['users:changeRole'] as const)),
+    ...(isSet(disabledAt) || isSet(disableAt) ? (['users:disable'] as const) : []),
+    ...(disabledAt === null || disableAt === null ? (['users:enable'] as const) : []),
+    ...(isSet(deletedAt) ? (['users:delete'] as const) : []),
+    ...(deletedAt === null ? (['users:restore'] as const) : []),
+    ...(passwordChangedAt === undefined ? [] : (['transfers:run'] as const)),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { importFormats, textEncodings } from '../domain/import-formats.ts'
 import { roles } from '../domain/permissions.ts'
 import {
   conflictChoices,
@@ -25,6 +26,7 @@ export const importFields = [
   'password-hash',
   'disabled',
   'enabled',
+  'disable-at',
   'must-change-password',
   'created-at',
   'last-sign-in-at',
@@ -41,8 +43,8 @@ const COLUMNS_MAX = 1_000
 
 /** How a file is read, where a person chose something else than what was recognised. */
 export const transferOptions = z.strictObject({
-  format: z.string().max(40).optional(),
-  encoding: z.string().max(40).optional(),
+  format: z.enum(importFormats).optional(),
+  encoding: z.enum(textEncodings).optional(),
   separator: z.string().length(1).optional(),
   hasHeader: z.boolean().optional(),
   columns: z.array(z.enum(importFields).nullable()).max(COLUMNS_MAX).optional(),
@@ -83,13 +85,11 @@ export const openedFileView = z.discriminatedUnion('kind', [
     fileId: z.uuid(),
     names: z.array(z.string()),
     bytes: count,
-    format: z.string(),
-    encoding: z.string().nullable(),
+    format: z.enum(importFormats),
+    encoding: z.enum(textEncodings).nullable(),
     separator: z.string().nullable(),
     hasHeader: z.boolean().nullable(),
-    columns: z.array(
-      z.strictObject({ title: z.string(), samples: z.array(z.string()), field: z.enum(importFields).nullable() }),
-    ),
+    columns: z.array(z.strictObject({ title: z.string(), samples: z.array(z.string()), field: z.enum(importFields).nullable() })),
     sources: z.array(
       z.strictObject({ name: z.string(), users: count, isSuggested: z.boolean(), signsInByPassword: z.boolean() }),
     ),
@@ -101,8 +101,7 @@ export const openedFileView = z.discriminatedUnion('kind', [
 
 export type OpenedFileView = z.infer<typeof openedFileView>
 
-const counted = <N extends readonly [string, ...string[]]>(names: N) =>
-  z.array(z.strictObject({ name: z.enum(names), count }))
+const counted = <N extends readonly [string, ...string[]]>(names: N) => z.array(z.strictObject({ name: z.enum(names), count }))
 
 /** What a file would do now: counts first. The lists are read by `transfers:readRows`. */
 export const transferPlanView = z.strictObject({

@@ -1,10 +1,6 @@
-import type {
-  TransferDecisions,
-  TransferOptions,
-  TransferPlanView,
-  TransferRowView,
-} from '../../../shared/api/transfer-views.ts'
 import type { Transport } from '../../../shared/api/definition.ts'
+import type { TransferDecisions, TransferOptions, TransferPlanView, TransferRowView } from '../../../shared/api/transfer-views.ts'
+import type { SkipReason } from '../../../shared/domain/bulk-changes.ts'
 import type { Role } from '../../../shared/domain/permissions.ts'
 import type {
   TransferDifference,
@@ -25,6 +21,8 @@ export type WantedUser = {
   /** Null if the file says nothing of it. */
   readonly role: Role | null
   readonly isDisabled: boolean
+  /** A planned date of disabling. */
+  readonly disableAt: number | null
   readonly mustChangePassword: boolean
   readonly createdAt: number | null
   readonly lastSignInAt: number | null
@@ -138,6 +136,8 @@ export interface TransfersPort {
   endTransfer(run: TransferRun, guard: Guard, entry: AuditEntry): Promise<void>
   /** The counts of a run as they are stored. */
   readTransfer(entry: number): Promise<TransferCounts | null>
+  /** The skipped users of a run by reason, as far as they are kept. */
+  countSkippedBy(entry: number): Promise<{ reason: SkipReason; count: number }[]>
   /** Runs that no process goes on with. This process takes them over. */
   takeLeftTransfers(): Promise<TransferRun[]>
 }

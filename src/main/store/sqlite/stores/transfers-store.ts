@@ -86,6 +86,8 @@ export const transfersStore = (context: StoreContext): TransfersPort => {
 
     readTransfer: async (entry) => transferRuns.find(entry),
 
+    countSkippedBy: async (entry) => tables.skippedUsers.countBy(entry),
+
     takeLeftTransfers: async () => {
       const left = transferRuns.listOfOthers(runner).filter(({ staging }) => !isStagingInUse(database, staging))
       for (const { entry } of left) await context.queue.write(() => transferRuns.claim(entry, runner))

@@ -22,7 +22,7 @@ export type StoredPassword = {
 
 /** A new user with all that an import knows. */
 export type ImportedRow = Omit<NewUser, 'groups' | 'note'> &
-  Pick<User, 'note' | 'lastSignInAt' | 'passwordChangedAt' | 'mustChangePasswordAt' | 'disabledAt'>
+  Pick<User, 'note' | 'lastSignInAt' | 'passwordChangedAt' | 'mustChangePasswordAt' | 'disabledAt' | 'disableAt'>
 
 type Assignment = readonly [column: string, value: string | number | null]
 
@@ -75,9 +75,9 @@ export const usersTable = (database: Database) => {
   )
   const insertImported = database.prepare(
     `INSERT INTO users (id, email, email_key, email_search_key, hashed_password, name, name_key, role, note, created_at,
-       password_changed_at, must_change_password_at, last_sign_in_at, disabled_at)
+       password_changed_at, must_change_password_at, last_sign_in_at, disabled_at, disable_at)
      VALUES (@id, @email, @emailKey, @emailSearchKey, @hashedPassword, @name, @nameKey, @role, @note, @createdAt,
-       @passwordChangedAt, @mustChangePasswordAt, @lastSignInAt, @disabledAt)`,
+       @passwordChangedAt, @mustChangePasswordAt, @lastSignInAt, @disabledAt, @disableAt)`,
   )
   const readPassword = database.prepare<[string], StoredPassword>(
     `SELECT hashed_password AS hashedPassword, password_changed_at AS passwordChangedAt,

@@ -53,13 +53,19 @@ const isEmptyHere = (field: TransferDifference, user: User): boolean => {
   }
 }
 
+/** A date that has come means now. */
+const disablingOf = ({ isDisabled, disableAt }: WantedUser, now: number): Pick<User, 'disabledAt' | 'disableAt'> => {
+  const isDue = isDisabled || (disableAt !== null && disableAt <= now)
+  return { disabledAt: isDue ? now : null, disableAt: isDue ? null : disableAt }
+}
+
 /** The values that a row sets, except the password. */
 const changesOf = (fields: readonly TransferDifference[], wanted: WantedUser, now: number): UndoableChanges => ({
   ...(fields.includes('name') ? { name: wanted.name } : {}),
   ...(fields.includes('note') ? { note: wanted.note } : {}),
   ...(fields.includes('groups') ? { groups: wanted.groups } : {}),
   ...(fields.includes('role') && wanted.role !== null ? { role: wanted.role } : {}),
-  ...(fields.includes('disabled') ? { disabledAt: now, disableAt: null } : {}),
+  ...(fields.includes('disabled') ? disablingOf(wanted, now) : {}),
 })
 
 const isLater = (time: number | null, now: number): boolean => time !== null && time > now
@@ -140,7 +146,7 @@ export class ImportedUsers {
       lastSignInAt: upTo(wanted.lastSignInAt, now),
       passwordChangedAt: hasPassword ? (upTo(wanted.passwordChangedAt, now) ?? createdAt) : null,
       mustChangePasswordAt: hasPassword && wanted.mustChangePassword ? now : null,
-      disabledAt: wanted.isDisabled ? now : null,
+      ...disablingOf(wanted, now),
     })
     if (groups.length > 0) tables.groups.setOfUser(id, groups)
     const details = detailOfCreation({ role, groups }, { bulk: batchId })

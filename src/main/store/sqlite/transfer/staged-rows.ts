@@ -32,8 +32,7 @@ export type StagedRow = {
 }
 
 /** What the decision about a row depends on. If it changed until the run, the row is skipped. */
-export const fingerprintOfUser = (user: User): string =>
-  JSON.stringify(undoableAttributes.map((attribute) => user[attribute]))
+export const fingerprintOfUser = (user: User): string => JSON.stringify(undoableAttributes.map((attribute) => user[attribute]))
 
 export const readWanted = ({ wanted, hashed_password }: StagedRow): WantedUser =>
   // Only the staging task writes the JSON.

@@ -112,12 +112,21 @@ class Stager {
   }
 
   add(checked: CheckedRow): void {
-    if ('refused' in checked) return this.#refuse(checked, checked.refused)
+    if ('refused' in checked) this.#refuse(checked, checked.refused)
+    else this.#compare(checked)
+  }
+
+  #compare(checked: WantedRow): void {
     const { wanted } = checked
     const holder = this.#users.findEmailHolder(wanted.email)
     const user = holder && this.#users.findById(holder.id)
     const decision = this.#rules.compareRow(checked, user, this.#context)
-    if (decision.kind === 'refused') return this.#refuse(checked, decision.reason)
+    if (decision.kind === 'refused') this.#refuse(checked, decision.reason)
+    else this.#stage(checked, user, decision)
+  }
+
+  #stage(checked: WantedRow, user: User | null, decision: Exclude<RowDecision, { kind: 'refused' }>): void {
+    const { wanted } = checked
     const isRaised = decision.kind !== 'same' && isRaisedRow(checked, user)
     const { hashedPassword, ...described } = wanted
     const isNew = this.#insert({

@@ -1,13 +1,6 @@
 import type { VerificationView } from '../../../../shared/api/verification.ts'
 import { runOnThread } from '../../../platform/thread.ts'
-import type {
-  BulkPlan,
-  BulkPlanRequest,
-  CopiedDatabase,
-  StagedTransfer,
-  TransferRequest,
-  Watch,
-} from '../../ports/store.ts'
+import type { BulkPlan, BulkPlanRequest, CopiedDatabase, StagedTransfer, TransferRequest, Watch } from '../../ports/store.ts'
 import type { AuditExportTask } from './audit-export.ts'
 import type { KnownHeads } from './audit-verification.ts'
 import type { TransferEnd, TransferTask } from './transfer-run.ts'
