@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { requireDataFolder, resolveTyped } from './app/configuration.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
 import { restoreBackup } from './app/restore.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import { openReplacementOutside } from './platform/atomic-file.ts'
 import { hasErrorCode } from './platform/errno.ts'
+import { findOpeningFault } from './platform/storage-fault.ts'
 import { TerminalInput } from './platform/terminal-input.ts'
 import { isWithoutDirectory } from './store/data-folder.ts'
 import type { TerminalParts } from './transports/cli/command-run.ts'
@@ -47,14 +48,17 @@ const openExport = async (typed: string, dataFolder: string): ReturnType<Termina
   const path = resolveTyped(typed)
   try {
     return { kind: 'open', path, file: await openReplacementOutside(path, dataFolder) }
-  } catch {
-    // No such folder, no permission, the data folder or a full disk: the message names them all.
-    return { kind: 'failed' }
+  } catch (error) {
+    return { kind: 'failed', fault: findOpeningFault(error, dirname(path)) }
   }
 }
 
+let isProgressShown = false
+
 const showProgress = (text: string | null): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text ?? ''}`)
+  if (!process.stderr.isTTY || (text === null && !isProgressShown)) return
+  process.stderr.write(`\r\u001b[K${text ?? ''}`)
+  isProgressShown = text !== null
 }
 
 const partsFor = (dataFolder: string, input: TerminalInput): TerminalParts => ({

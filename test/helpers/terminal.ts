@@ -53,7 +53,7 @@ export const runTerminal = async (
     openFile: (path) =>
       openReplacementOutside(path, folder).then(
         (file) => ({ kind: 'open', path, file }),
-        () => ({ kind: 'failed' }),
+        () => ({ kind: 'failed', fault: null }),
       ),
     signal: new AbortController().signal,
     ...parts,

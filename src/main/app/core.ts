@@ -126,6 +126,7 @@ export const createCore = (parts: CoreParts): Core => {
     clock,
     announce: () => announce('jobs'),
     logError: (error) => logError(random.uuid(), error),
+    findStorageFault: (error) => findStorageFault(error, dataFolder),
   })
 
   const refusals = createRefusalLog({

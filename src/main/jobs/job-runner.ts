@@ -2,7 +2,7 @@ import { contract } from '../../shared/api/index.ts'
 import type { JobResult, JobRowView, JobView } from '../../shared/api/jobs.ts'
 import { REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
-import { Refusal } from '../../shared/errors.ts'
+import { Refusal, type StorageFault } from '../../shared/errors.ts'
 import { Throttle } from '../platform/throttle.ts'
 import type { User, Watch } from '../store/ports/store.ts'
 
@@ -84,12 +84,14 @@ export const createJobs = ({
   clock,
   announce,
   logError,
+  findStorageFault,
 }: {
   makeId: () => string
   clock: () => number
   /** Tells the windows that a job is further than it was. */
   announce: () => void
   logError: (error: unknown) => void
+  findStorageFault: (error: unknown) => StorageFault | null
 }): Jobs => {
   const jobs = new Map<string, Job>()
   const running = new Set<Promise<void>>()
@@ -134,10 +136,10 @@ export const createJobs = ({
       const watch = { onProgress: (done: number, total: number) => onProgress(job, done, total), signal: job.cancel.signal }
       const { state, result, error } = await run({ ...watch, id: job.view.id })
       if (error !== undefined) logError(error)
-      job.view = { ...job.view, state, result }
+      job.view = { ...job.view, state, result, fault: findStorageFault(error) }
     } catch (error) {
       logError(error)
-      job.view = { ...job.view, state: 'failed' }
+      job.view = { ...job.view, state: 'failed', fault: findStorageFault(error) }
     }
     announce()
   }
@@ -148,7 +150,17 @@ export const createJobs = ({
     begin: ({ kind, ownerId, change = null, total = 0, report = null, run }) => {
       // A dialog that was open may be answered while Gatehouse closes.
       if (isClosing) throw new Refusal('not-available')
-      const view: JobView = { id: makeId(), kind, change, state: 'running', beganAt: clock(), done: 0, total, result: null }
+      const view: JobView = {
+        id: makeId(),
+        kind,
+        change,
+        state: 'running',
+        beganAt: clock(),
+        done: 0,
+        total,
+        fault: null,
+        result: null,
+      }
       const job: Job = { view, ownerId, cancel: new AbortController(), report }
       jobs.set(view.id, job)
       forgetOldest(kind, ownerId)

@@ -22,16 +22,14 @@ export const requireFiles = ({ desktop, files }: Caller): Files => {
 }
 
 /** @throws Refusal cancelled, file-not-written */
-export const requireFile = (file: OpenedFile): Extract<OpenedFile, { kind: 'open' }> => {
-  if (file.kind === 'open') return file
-  throw new Refusal(file.kind === 'cancelled' ? 'cancelled' : 'file-not-written')
+export const requireFile = <F extends SavedFile | OpenedFile>(file: F): Extract<F, { path: string }> => {
+  if (file.kind === 'cancelled') throw new Refusal('cancelled')
+  if (file.kind === 'failed') throw new Refusal({ code: 'file-not-written', fault: file.fault })
+  return file as Extract<F, { path: string }>
 }
 
 /** @throws Refusal cancelled, file-not-written */
-export const requirePath = (file: SavedFile): { path: string } => {
-  if (file.kind === 'saved') return { path: file.path }
-  throw new Refusal(file.kind === 'cancelled' ? 'cancelled' : 'file-not-written')
-}
+export const requirePath = (file: SavedFile): { path: string } => ({ path: requireFile(file).path })
 
 /** Without a store there is no directory, and so no codes. */
 export type DesktopParts = Pick<AppParts, 'readStatus'> & { readonly store?: Store }
@@ -130,7 +128,7 @@ const readListPreferences: Handler<'desktop:readListPreferences'> = async ({ use
 }
 
 const saveListPreferences: Handler<'desktop:saveListPreferences'> = async ({ input, user, caller }) => {
-  if (!requireDesktop(caller).saveListPreferences(user.id, input)) throw new Refusal('file-not-written')
+  if (!requireDesktop(caller).saveListPreferences(user.id, input)) throw new Refusal({ code: 'file-not-written', fault: null })
   return { done: true }
 }
 

@@ -3,11 +3,14 @@ import type { Transport } from '../../shared/api/definition.ts'
 import type { contract, OutputOf, ParsedInputOf } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import type { PaperLayout } from '../../shared/domain/paper-layout.ts'
+import type { StorageFault } from '../../shared/errors.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import type { Session, User } from '../store/ports/store.ts'
 
-/** The result of saving a file: saved at a path, cancelled by the user, or failed. */
-export type SavedFile = { readonly kind: 'saved'; readonly path: string } | { readonly kind: 'cancelled' | 'failed' }
+/** The user chose no file, or the disk or folder did not take it. `fault` is null for another cause. */
+type UnsavedFile = { readonly kind: 'cancelled' } | { readonly kind: 'failed'; readonly fault: StorageFault | null }
+
+export type SavedFile = { readonly kind: 'saved'; readonly path: string } | UnsavedFile
 
 /** A file that the user chose. It gets its name at `commit`; otherwise the caller must discard it. */
 export type OpenedFile =
@@ -20,7 +23,7 @@ export type OpenedFile =
         readonly discard: () => Promise<void>
       }
     }
-  | { readonly kind: 'cancelled' | 'failed' }
+  | UnsavedFile
 
 /** What became of a print dialog. */
 export type Printed = 'printed' | 'cancelled' | 'failed'

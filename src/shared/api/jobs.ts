@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { jobChangeKinds, skipReasons } from '../domain/bulk-changes.ts'
 import { JOB_CODES_MAX, PRINTED_CODES_MAX } from '../domain/limits.ts'
+import { storageFaults } from '../errors.ts'
 import { csvSeparator } from './audit-filter.ts'
 import { bulkPlanView, bulkResultView } from './bulk-change.ts'
 import { defineOperation, insideOnly, windowOnly } from './definition.ts'
@@ -40,6 +41,8 @@ export const jobView = z.strictObject({
   beganAt: time,
   done: z.number().int(),
   total: z.number().int(),
+  /** What the disk or folder did not take. Null if the job did not fail, or for another cause. */
+  fault: z.enum(storageFaults).nullable(),
   /** Where it has one: all that are done, and a change of many accounts also when it was cancelled or failed on its way. */
   result: z
     .discriminatedUnion('kind', [
