@@ -97,7 +97,8 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
     readListPreferences: readListPreferencesFile,
     saveListPreferences: saveListPreferencesFile,
-    openExport: (format: 'csv' | 'json-lines') => openFile(desktopMessages.auditLogFile, [format]),
+    openExport: (format: 'csv' | 'json-lines', name: keyof typeof desktopMessages.exportFiles) =>
+      openFile(desktopMessages.exportFiles[name], [format]),
 
     saveReport: (makeContent: () => Promise<string>) => save(desktopMessages.reportFile, ['csv'], makeContent),
 

@@ -39,7 +39,7 @@ export const desktopMessages = {
   chooseFolder: 'Choose the data folder',
   recoveryCodesFile: 'Gatehouse recovery codes',
   resetCodesFile: 'Gatehouse codes',
-  auditLogFile: 'Gatehouse audit log',
+  exportFiles: { 'audit-log': 'Gatehouse audit log', users: 'Gatehouse users', 'user-data': 'Gatehouse user' },
   reportFile: 'Gatehouse report',
   fileKinds: { csv: 'CSV', 'json-lines': 'JSON Lines', pdf: 'PDF', text: 'Text' },
 } as const
