@@ -97,7 +97,7 @@ const rows = [
   {
     name: 'transports-cli',
     from: '^src/main/transports/cli/',
-    may: [node('process', 'readline', 'readline/promises', 'tty', 'util'), pipeline, shared, platform],
+    may: [node('process', 'timers/promises', 'tty', 'util'), pipeline, shared, platform],
   },
   {
     name: 'desktop',

@@ -174,11 +174,11 @@ test('only administrators and auditors take the log out, and only from a window;
   for (const wrong of [{ format: 'xlsx' }, { format: 'csv', path: '/etc/passwd' }, { format: 'csv', filter: { sql: 'TRUE' } }])
     expect(await refuse('audit:export', wrong, ada, window)).toMatchObject({ code: 'invalid-input' })
   expect(window.asked).toBe(0)
-  for (const transport of ['terminal', 'http'] as const) {
-    const caller = { ...window, transport }
-    expect(await refuse('audit:export', input, ada, caller)).toEqual({ code: 'unknown-operation' })
+  expect(await refuse('audit:export', input, ada, { ...window, transport: 'http' })).toEqual({ code: 'unknown-operation' })
+  for (const transport of ['window', 'terminal'] as const) {
+    const caller = { transport, source: transport, desktop: null }
+    expect(await refuse('audit:export', input, ada, caller)).toEqual({ code: 'not-available' })
   }
-  expect(await refuse('audit:export', input, ada)).toEqual({ code: 'not-available' })
   expect(left()).toEqual([])
 })
 

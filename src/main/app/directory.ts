@@ -8,13 +8,16 @@ import { readTrace } from '../platform/trace.ts'
 import { type FolderOptions, openDataFolder } from '../store/data-folder.ts'
 import type { BrokenFolder, Closed } from '../store/folder.ts'
 import type { Store } from '../store/ports/store.ts'
+import { createBrokenDispatch } from './broken-dispatch.ts'
 import { RESET_LIFETIME_MS } from './configuration.ts'
-import { type Core, createBrokenDispatch, createCore } from './core.ts'
+import { type Core, createCore } from './core.ts'
 
 /** An opened directory. A broken one has no core, and dispatch returns the reason. */
 export type OpenedDirectory = {
   readonly dispatch: Dispatch
   readonly core: Core | null
+  /** False if a keychain seals the keys, and this process does without them. */
+  readonly hasKeys: boolean
   /** Files that other users of the computer could access until now. The audit log lists them too. */
   readonly closed: readonly Closed[]
   readonly close: () => Promise<void>
@@ -70,7 +73,7 @@ export const openDirectory = async (
     // A busy or full directory must still open. The program reports the closed files in any case.
     parts.logError(systemRandom.uuid(), error)
   }
-  return { dispatch: core.dispatch, core, closed, close: core.close }
+  return { dispatch: core.dispatch, core, hasKeys: folder.keyRing.keys !== null, closed, close: core.close }
 }
 
 /** A sentence for a terminal and the program's log. */
@@ -96,6 +99,7 @@ export const openBroken = (parts: DirectoryParts, { reason, file }: BrokenFolder
     trace: readTrace(process.env.GATEHOUSE_TRACE),
   }),
   core: null,
+  hasKeys: true,
   closed: [],
   close: async () => undefined,
 })

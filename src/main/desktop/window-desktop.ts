@@ -97,9 +97,18 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
     readListPreferences: readListPreferencesFile,
     saveListPreferences: saveListPreferencesFile,
-    openExport: (format: 'csv' | 'json-lines') => openFile(desktopMessages.auditLogFile, [format]),
+    openExport: (format: 'csv' | 'json-lines', name: keyof typeof desktopMessages.exportFiles) =>
+      openFile(desktopMessages.exportFiles[name], [format]),
 
     saveReport: (makeContent: () => Promise<string>) => save(desktopMessages.reportFile, ['csv'], makeContent),
+
+    chooseImportFiles: async (): Promise<readonly string[] | null> => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: desktopMessages.chooseImportFiles,
+        properties: ['openFile', 'multiSelections', 'showHiddenFiles'],
+      })
+      return canceled || filePaths.length === 0 ? null : filePaths
+    },
 
     chooseBackupFolder: () => askForFolder(desktopMessages.chooseBackupFolder),
 

@@ -13,7 +13,7 @@ import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 import { createDayOfTime } from '../users/days.ts'
 import { readAuditPage } from './audit-page.ts'
-import { requireDesktop, requireFile, requirePath } from './desktop.ts'
+import { requireDesktop, requireFile, requireFiles, requirePath } from './desktop.ts'
 
 export type AuditParts = { readonly store: Store; readonly jobs: Jobs; readonly clock: Clock }
 
@@ -102,7 +102,7 @@ const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> 
   return async ({ input, user, context, caller }) => {
     const { filter = {}, format, separator = 'comma' } = input
     exports.requireIdle(user.id)
-    const chosen = requireFile(await requireDesktop(caller).openExport(format))
+    const chosen = requireFile(await requireFiles(caller).openExport(format, 'audit-log'))
     try {
       // The dialog may have been open for a long time, so the guard is checked for the current time.
       return await exports.begin(user, { ...context, at: clock() }, { filter, format, separator, chosen })

@@ -4,7 +4,7 @@ import { canonicalCode, isCodeShaped, RECOVERY_CODE_COUNT } from '../../shared/d
 import { firstPaperLayout, type PaperLayout, paperLayout } from '../../shared/domain/paper-layout.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { hashCode, isRecoveryCode } from '../auth/secrets.ts'
-import type { Caller, Desktop, Handler, HandlersOf, OpenedFile, Printed, SavedFile } from '../pipeline/handler.ts'
+import type { Caller, Desktop, Files, Handler, HandlersOf, OpenedFile, Printed, SavedFile } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 import type { AppParts } from './app.ts'
 
@@ -12,6 +12,13 @@ import type { AppParts } from './app.ts'
 export const requireDesktop = ({ desktop }: Caller): Desktop => {
   if (!desktop) throw new Refusal('not-available')
   return desktop
+}
+
+/** The files that the caller can choose. @throws Refusal not-available */
+export const requireFiles = ({ desktop, files }: Caller): Files => {
+  const chosen = desktop ?? files
+  if (!chosen) throw new Refusal('not-available')
+  return chosen
 }
 
 /** @throws Refusal cancelled, file-not-written */

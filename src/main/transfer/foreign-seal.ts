@@ -60,6 +60,10 @@ const writeSecrets = (hash: ForeignHash): string =>
     ),
   )
 
+/** Whether two hashes are the same in all that is stored. */
+export const isSameForeignHash = (one: ForeignHash, other: ForeignHash): boolean =>
+  workClassOf(one) === workClassOf(other) && writeSecrets(one) === writeSecrets(other)
+
 /** Only what this process wrote passes the authentication, so that the shape needs no check. */
 const readSecrets = (text: string): object =>
   JSON.parse(text, (_, value: unknown) =>

@@ -7,6 +7,7 @@ import { bulkPlanView, bulkResultView } from './bulk-change.ts'
 import { defineOperation, insideOnly, windowOnly } from './definition.ts'
 import { inputOffset, inputTime, pageLimit, time } from './fields.ts'
 import { importPlanView } from './import-plan-view.ts'
+import { transferPlanView } from './transfer-views.ts'
 import { verificationView } from './verification.ts'
 
 /** A file that a job has written, and how many entries are in it. */
@@ -34,7 +35,17 @@ export type JobRowView = z.infer<typeof jobRowView>
 /** A long work of one's own: it goes on when the panel that began it is closed. */
 export const jobView = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(['audit:verify', 'audit:export', 'bulk:plan', 'bulk:run', 'imports:plan', 'imports:run', 'backups:create']),
+  kind: z.enum([
+    'audit:verify',
+    'audit:export',
+    'bulk:plan',
+    'bulk:run',
+    'imports:plan',
+    'imports:run',
+    'transfers:plan',
+    'transfers:run',
+    'backups:create',
+  ]),
   /** What it does to many accounts; null for other works. */
   change: z.enum(jobChangeKinds).nullable(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
@@ -50,6 +61,7 @@ export const jobView = z.strictObject({
       bulkPlanView,
       bulkResultView,
       importPlanView,
+      transferPlanView,
       exportedView,
       backedUpView,
     ])

@@ -1,4 +1,5 @@
 import { passwordKeys002 } from './002-password-keys.ts'
+import { transfers002 } from './002-transfers.ts'
 
-/** Version 2: imported passwords and keys that can be rotated. Not yet released, so it may still change. */
-export const migration002 = [passwordKeys002].join('\n')
+/** Version 2: what keeps a directory from losing anything. It is not released, so it may still grow. */
+export const migration002 = [passwordKeys002, transfers002].join('\n')
