@@ -5,6 +5,9 @@ import { readTrace } from './platform/trace.ts'
 if (workerData.kind === 'backup') {
   const { answerBackup } = await import('./backup/backup-thread.ts')
   await answerBackup(workerData)
+} else if (workerData.kind === 'restore') {
+  const { answerRestore } = await import('./app/restore-thread.ts')
+  await answerRestore(workerData)
 } else {
   const { runReader } = await import('./store/sqlite/workers/worker-tasks.ts')
   await runReader({

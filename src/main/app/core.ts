@@ -12,12 +12,14 @@ import { ClockWatch } from '../auth/clock-watch.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
 import { startBackupSchedule } from '../backup/backup-schedule.ts'
 import { Backups } from '../backup/backups.ts'
+import type { Restores } from '../backup/restores.ts'
 import { type AgreedPlan, createPlans } from '../jobs/bulk-plans.ts'
 import type { AgreedImport } from '../jobs/import-run.ts'
 import { createJobs } from '../jobs/job-runner.ts'
 import { createPrintedCodes } from '../jobs/printed-codes.ts'
 import { type AppParts, createAppHandlers } from '../operations/app.ts'
 import { createDesktopHandlers } from '../operations/desktop.ts'
+import { createFirstRestoreHandlers } from '../operations/first-restore.ts'
 import { createHttpActivity, type HttpActivity } from '../operations/http.ts'
 import { createHandlers, createReauthenticationRules, type HandlerParts } from '../operations/index.ts'
 import { createDispatch, type DirectoryStatus, type Dispatch, traceCalls } from '../pipeline/dispatch.ts'
@@ -39,6 +41,7 @@ export type CoreParts = AuthParts & {
   readonly keyStorage: KeyStorage
   /** Null if this process cannot open the keys. */
   readonly backupKeys: BackupKeys | null
+  readonly restores: Restores
   /** The entry file of the worker threads. */
   readonly readerProgram: string
   readonly logError: (id: string, error: unknown) => void
@@ -77,7 +80,7 @@ const READY: DirectoryStatus = { state: 'ready' }
 
 /** Does not depend on Electron. The app, the terminal and the tests call it. */
 export const createCore = (parts: CoreParts): Core => {
-  const { store, clock, random, hasher, keyStorage, version, dataFolder, computerName, logError, trace = NO_TRACE } = parts
+  const { store, clock, random, hasher, keyStorage, version, dataFolder, computerName, restores, logError, trace = NO_TRACE } = parts
   const auth = createAuth(parts)
   const running = new Set<Promise<unknown>>()
   let isSetUp = false
@@ -143,6 +146,7 @@ export const createCore = (parts: CoreParts): Core => {
   // What a user began ends when the user's access ends.
   store.onWorkEnded((userId) => {
     jobs.endOf(userId)
+    restores.cancel(userId)
     plans.forgetOf(userId)
     importPlans.forgetOf(userId)
     printedCodes.forgetOf(userId)
@@ -162,6 +166,7 @@ export const createCore = (parts: CoreParts): Core => {
 
   const handlerParts: HandlerParts = {
     backups,
+    restores,
     auth,
     store,
     jobs,
@@ -200,11 +205,10 @@ export const createCore = (parts: CoreParts): Core => {
     logError,
   })
 
-  // An open dialog may stay open for ever, but closing does not need to wait for it.
   const untraced: Dispatch = (call, caller) => {
     if (isClosing) return Promise.resolve(fail({ code: 'not-available' }))
     const work = dispatchAny(call, caller)
-    return opensDialog(call.operation) ? work : track(work)
+    return outlivesCore(call.operation) ? work : track(work)
   }
   const dispatch = traceCalls(untraced, trace)
 
@@ -242,16 +246,17 @@ export const createCore = (parts: CoreParts): Core => {
       stopLooking()
       longReads.close()
       // A call that never ends must not prevent quitting. It can no longer commit after the close.
-      await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), backupSchedule?.end(), settleRunning()]))
+      await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), restores.close(), backupSchedule?.end(), settleRunning()]))
       await within(CLOSE_WITHIN_MS, refusals.close())
       await store.close()
     },
   }
 }
 
-const opensDialog = (name: unknown): boolean => {
+/** Whether a call outlives the core: an open dialog may stay open for ever, and a restore closes the core. */
+const outlivesCore = (name: unknown): boolean => {
   const operation = operationNames.find((known) => known === name)
-  return operation !== undefined && rulesOf(operation).opensDialog === true
+  return operation !== undefined && (rulesOf(operation).opensDialog === true || rulesOf(operation).replacesDirectory === true)
 }
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
@@ -262,16 +267,18 @@ export const createBrokenDispatch = (broken: {
   file: string | null
   version: string
   dataFolder: string
+  restores: Restores
   logError: CoreParts['logError']
   makeErrorId: () => string
   trace: Trace
 }): Dispatch => {
-  const { reason, file, version, dataFolder, logError, makeErrorId, trace } = broken
+  const { reason, file, version, dataFolder, restores, logError, makeErrorId, trace } = broken
   const readStatus = async (): Promise<StatusView> => ({ state: 'broken', version, dataFolder, reason, file })
   const dispatch = createDispatch({
     handlers: {
       ...createAppHandlers({ readStatus, clock: Date.now, logFault: logError }),
       ...createDesktopHandlers({ readStatus }),
+      ...createFirstRestoreHandlers({ readStatus, restores }),
     },
     reauthenticationRules: {},
     readDirectoryStatus: async () => ({ state: 'broken', reason }),

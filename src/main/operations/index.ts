@@ -12,7 +12,9 @@ import { createImportsHandlers, createImportsReauthentication, type ImportsParts
 import { createJobsHandlers, type JobsParts } from './jobs.ts'
 import { createOverviewHandlers, type OverviewParts } from './overview.ts'
 import { createProgramsHandlers, type ProgramsParts } from './programs.ts'
+import { createFirstRestoreHandlers } from './first-restore.ts'
 import { createRequestsHandlers, type RequestsParts } from './requests.ts'
+import { createRestoresHandlers, type RestoresParts } from './restores.ts'
 import { createSettingsHandlers, type SettingsParts } from './settings.ts'
 import { createSetupHandlers, type SetupParts } from './setup.ts'
 import { createUsersHandlers, createUsersReauthentication, type UsersParts } from './users.ts'
@@ -30,6 +32,7 @@ export type HandlerParts = AlertsParts &
   OverviewParts &
   ProgramsParts &
   RequestsParts &
+  RestoresParts &
   SettingsParts &
   SetupParts &
   UsersParts
@@ -50,8 +53,10 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createOverviewHandlers(parts),
   ...createProgramsHandlers(parts),
   ...createRequestsHandlers(parts),
+  ...createRestoresHandlers(parts),
   ...createSettingsHandlers(parts),
   ...createSetupHandlers(parts),
+  ...createFirstRestoreHandlers(parts),
   ...createUsersHandlers(parts),
 })
 

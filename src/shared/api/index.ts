@@ -15,6 +15,7 @@ import type { OperationName } from './names.ts'
 import { overviewOperations } from './overview.ts'
 import { programsOperations } from './programs.ts'
 import { requestsOperations } from './requests.ts'
+import { firstRestoreOperations, restoresOperations } from './restores.ts'
 import { settingsOperations } from './settings.ts'
 import { setupOperations } from './setup.ts'
 import { usersOperations } from './users.ts'
@@ -25,6 +26,7 @@ export type { OperationContract }
 export const contract = {
   ...appOperations,
   ...setupOperations,
+  ...firstRestoreOperations,
   ...authOperations,
   ...alertsOperations,
   ...requestsOperations,
@@ -38,6 +40,7 @@ export const contract = {
   ...settingsOperations,
   ...auditOperations,
   ...backupsOperations,
+  ...restoresOperations,
   ...jobsOperations,
   ...desktopOperations,
 } satisfies Record<OperationName, OperationContract>

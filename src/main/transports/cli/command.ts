@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
+import type { ComparisonCounts } from '../../../shared/api/comparison.ts'
 import type { InputOf } from '../../../shared/api/index.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
-import type { GatehouseError, StorageFault } from '../../../shared/errors.ts'
+import type { GatehouseError, PlainCode, StorageFault } from '../../../shared/errors.ts'
 import { type cliMessages, formatTerminalBrokenReason, formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
@@ -19,15 +20,30 @@ type Values<O extends Options> = {
 
 /** What a restore came to. */
 type Restored =
-  | { readonly kind: 'restored'; readonly madeAt: number; readonly users: number; readonly head: string | null }
+  | {
+      readonly kind: 'restored'
+      readonly madeAt: number
+      readonly users: number
+      readonly head: string | null
+      readonly kept: string | null
+    }
   | { readonly kind: 'refused'; readonly reason: keyof typeof cliMessages.restoreRefusals }
+  | { readonly kind: 'blocked'; readonly code: PlainCode }
   | { readonly kind: 'failed'; readonly fault: StorageFault }
+
+/** What a rehearsed backup differs in from the directory that it would replace. */
+export type Compared = {
+  readonly madeAt: number
+  readonly users: number
+  readonly isLogIntact: boolean
+  readonly counts: ComparisonCounts | null
+}
 
 type CommandParts = {
   /** Opens the directory. */
   readonly open: () => Promise<Dispatch>
-  /** Restores a backup into the data folder, which must be new. */
-  readonly restore: (file: string) => Promise<Restored>
+  /** Restores a backup into the data folder, which must be new. With `confirm`, it replaces the directory there if that resolves to true. */
+  readonly restore: (file: string, confirm: ((compared: Compared) => Promise<boolean>) | null) => Promise<Restored>
   readonly print: (line: string) => void
   readonly printError: (line: string) => void
 }
