@@ -14,6 +14,7 @@ const pipeline = '^src/main/pipeline/'
 const operations = '^src/main/operations/'
 const ports = '^src/main/store/ports/'
 const rules = '^src/main/(auth|users|jobs|transfer)/'
+const formats = '^src/main/transfer/(formats/|import-source[.]ts$)'
 const backup = '^src/main/backup/'
 const builtIn = node('crypto', 'fs', 'fs/promises', 'os', 'path', 'process', 'url', 'util')
 const react = npm('react', 'react-dom', '@types/react', '@types/react-dom')
@@ -96,7 +97,7 @@ const rows = [
   {
     name: 'transports-cli',
     from: '^src/main/transports/cli/',
-    may: [node('process', 'readline', 'readline/promises', 'tty', 'util'), pipeline, shared, platform],
+    may: [node('process', 'timers/promises', 'tty', 'util'), pipeline, shared, platform],
   },
   {
     name: 'desktop',
@@ -116,6 +117,8 @@ const rows = [
   {
     name: 'rules',
     from: rules,
+    fromNot: formats,
+    own: ['^src/main/(auth|users|jobs)/', '^src/main/transfer/[^/]+[.]ts$'],
     may: [
       npm('bcrypt', '@types/bcrypt', 'otpauth', 'p-limit', '@zxcvbn-ts/language-common'),
       node('crypto', 'os'),
@@ -123,6 +126,13 @@ const rows = [
       platform,
     ],
     mayType: [ports, pipeline],
+  },
+  // They read files of other systems, some of which are SQLite databases.
+  {
+    name: 'transfer-formats',
+    from: formats,
+    own: ['^src/main/transfer/'],
+    may: [npm('better-sqlite3', '@types/better-sqlite3'), node('buffer', 'crypto', 'fs', 'os', 'path'), shared, platform],
   },
   {
     name: 'backup',

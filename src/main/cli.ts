@@ -1,41 +1,83 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { NOTHING_TAKEN_BACK } from '../shared/api/comparison.ts'
-import { cliMessages } from '../shared/messages/terminal-messages.ts'
-import { requireDataFolder } from './app/configuration.ts'
+import { requireDataFolder, resolveTyped } from './app/configuration.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
 import { restoreBackup, restoreOver } from './app/restore.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
-import type { Dispatch } from './pipeline/dispatch.ts'
-import { readSecret } from './platform/terminal-secret.ts'
+import { openReplacementOutside } from './platform/atomic-file.ts'
+import { hasErrorCode } from './platform/errno.ts'
+import { findOpeningFault } from './platform/storage-fault.ts'
+import { TerminalInput } from './platform/terminal-input.ts'
 import { isWithoutDirectory } from './store/data-folder.ts'
-import { commandWords, runCli } from './transports/cli/terminal-commands.ts'
+import type { TerminalParts } from './transports/cli/command-run.ts'
+import { readCommand, runCommand } from './transports/cli/terminal-commands.ts'
 
 const argv = process.argv.slice(2)
-const readerProgram = join(import.meta.dirname, 'reader.js')
-const dataFolder = requireDataFolder(argv)
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const printError = (line: string): void => void process.stderr.write(`${line}\n`)
 const logError = (id: string, error: unknown): void => printError(`${id} ${error instanceof Error ? error.stack : String(error)}`)
+const readerProgram = join(import.meta.dirname, 'reader.js')
+
+const interruption = new AbortController()
+const interrupt = (): void => interruption.abort()
+
+/** The first signal ends the command in order, which also signs out. A second one ends the process at once. */
+const listenForEnd = (): void => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupt)
+  // The reader of a pipe, such as `head`, may have seen enough.
+  process.stdout.on('error', (error) => {
+    if (!hasErrorCode(error, /^EPIPE$/)) throw error
+    interrupt()
+  })
+}
 
 let directory: OpenedDirectory | null = null
 
-const open = async (): Promise<Dispatch> => {
+/** A terminal cannot use the window's keychain. Commands that need no key work without. */
+const openFolder = async (dataFolder: string): ReturnType<TerminalParts['open']> => {
   const { version }: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
-  // A terminal cannot use the window's keychain. Issuing a reset code needs no key, and verification works with less.
   directory = await openDirectory(
     { dataFolder, version, logError, findSealer: async () => null, readerProgram },
     { doesWithoutKeys: true, transport: 'terminal' },
   )
   for (const closed of directory.closed) printError(formatClosed(closed))
-  return directory.dispatch
+  return directory
 }
 
-const restore: Parameters<typeof runCli>[0]['restore'] = (file, confirm) => {
-  const readPassphrase = () => readSecret(cliMessages.passphrasePrompt)
-  const parts = { file, folder: dataFolder, readPassphrase, readerProgram, now: Date.now() }
-  return confirm ? restoreOver({ ...parts, confirm, takenBack: NOTHING_TAKEN_BACK }) : restoreBackup(parts)
+const openExport = async (typed: string, dataFolder: string): ReturnType<TerminalParts['openFile']> => {
+  const path = resolveTyped(typed)
+  try {
+    return { kind: 'open', path, file: await openReplacementOutside(path, dataFolder) }
+  } catch (error) {
+    return { kind: 'failed', fault: findOpeningFault(error, dirname(path)) }
+  }
 }
+
+let isProgressShown = false
+
+const showProgress = (text: string | null): void => {
+  if (!process.stderr.isTTY || (text === null && !isProgressShown)) return
+  process.stderr.write(`\r\u001b[K${text ?? ''}`)
+  isProgressShown = text !== null
+}
+
+const partsFor = (dataFolder: string, input: TerminalInput): TerminalParts => ({
+  dataFolder,
+  open: () => openFolder(dataFolder),
+  restore: (file, readPassphrase, confirm) => {
+    const restore = { file: resolveTyped(file), folder: dataFolder, readPassphrase, readerProgram, now: Date.now() }
+    return confirm ? restoreOver({ ...restore, confirm, takenBack: NOTHING_TAKEN_BACK }) : restoreBackup(restore)
+  },
+  input,
+  print,
+  printError,
+  showProgress,
+  isWithoutDirectory: () => isWithoutDirectory(dataFolder),
+  hasFile: (path) => existsSync(resolveTyped(path)),
+  openFile: (path) => openExport(path, dataFolder),
+  signal: interruption.signal,
+})
 
 const run = async (): Promise<number> => {
   const refused = isCheckout(import.meta.dirname) ? [] : findRefusedNodeSwitches(process.execArgv, process.env.NODE_OPTIONS)
@@ -43,14 +85,22 @@ const run = async (): Promise<number> => {
     printError(formatRefusedSwitches(refused))
     return 2
   }
-  // Opening would create a new directory, but every command needs an existing one.
-  if (commandWords.includes(argv[0] ?? '') && isWithoutDirectory(dataFolder)) {
-    printError(cliMessages.noDirectory(dataFolder))
-    return 1
+  const read = readCommand(argv)
+  if (read.kind === 'print') {
+    for (const line of read.lines) print(line)
+    return 0
   }
+  if (read.kind === 'usage') {
+    for (const line of read.lines) printError(line)
+    return 2
+  }
+  const dataFolder = requireDataFolder(argv)
+  listenForEnd()
+  const input = new TerminalInput(process.stdin, process.stderr, interrupt)
   try {
-    return await runCli({ argv, dataFolder, open, restore, print, printError })
+    return await runCommand(read, partsFor(dataFolder, input))
   } finally {
+    input.close()
     await directory?.close()
   }
 }

@@ -148,9 +148,7 @@ async function openNow(
       whileClosed: <T>(replace: () => Promise<T>) => replaceWhileClosed(replace, announce),
     }
     const directory =
-      claimed.kind === 'broken'
-        ? openBroken(parts, claimed)
-        : await openDirectory(parts, { transport: 'window', alreadyClosed })
+      claimed.kind === 'broken' ? openBroken(parts, claimed) : await openDirectory(parts, { transport: 'window', alreadyClosed })
     for (const words of directory.closed.map(formatClosed)) logError(systemRandom.uuid(), words)
     directory.core?.onChanged(announce)
     if (directory.core) followHttp(directory.core)

@@ -10,7 +10,7 @@ import { formatClosed, type OpenedDirectory, openDirectory } from './app/directo
 import { findListenFault, makeLoopback } from './app/http-lifecycle.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import { systemRandom } from './auth/secrets.ts'
-import { readBrokenReason } from './transports/cli/command.ts'
+import { readBrokenReason } from './transports/cli/command-run.ts'
 
 const argv = process.argv.slice(2)
 const dataFolder = requireDataFolder(argv)

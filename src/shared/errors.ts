@@ -98,7 +98,7 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | busy | another process blocks the directory, or the caller has too many calls in flight; nothing was written |
  * | cancelled | the user cancelled a dialog, or a newer call replaced this one |
  * | not-printed | the system printed nothing, for example because there is no printer |
- * | file-not-written | the file could not be written to the chosen path |
+ * | file-not-written | the file could not be written to the chosen path: `fault`, or null for another cause |
  * | not-available | this window or process does not support it |
  *
  * The codes of `storageFaults` come from the disk while the directory is open. Nothing was written.
@@ -146,7 +146,6 @@ const plainCodes = [
   'busy',
   'cancelled',
   'not-printed',
-  'file-not-written',
   'not-available',
   'backup-key-changed',
   'folder-in-use',
@@ -191,6 +190,7 @@ export type GatehouseError =
   /** The first code belongs to another time. The clock of the app is ahead by these seconds, or behind if they are negative. */
   | { code: 'wrong-second-factor'; aheadSeconds: number }
   | { code: 'required-action'; action: RequiredAction }
+  | { code: 'file-not-written'; fault: StorageFault | null }
   | { code: 'directory-broken'; reason: BrokenReason }
   /** Unexpected error. `id` finds the entry in Gatehouse's log. */
   | { code: 'internal'; id: string }

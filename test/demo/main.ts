@@ -1,9 +1,14 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { requireDataFolder } from '../../src/main/app/configuration.ts'
 import { DEMO_PASSWORD, DEMO_USERS, demoAdministrator, makeDemoDirectory } from '../helpers/demo-directory.ts'
 
-/** Fills the folder that its argument names with the demo directory, and says how to sign in. */
+/** Fills the folder of `--data-dir` with the demo directory, and says how to sign in. */
 
-const [folder] = process.argv.slice(2)
-if (folder === undefined) throw new Error('name a folder')
+const folder = requireDataFolder(process.argv.slice(2))
+if (existsSync(folder) && readdirSync(folder).length > 0) {
+  process.stderr.write(`${folder} is not empty. Choose an empty or a new folder for the demo.\n`)
+  process.exit(2)
+}
 
 const isTerminal = process.stderr.isTTY
 await makeDemoDirectory(folder, (share) => {

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
+import { launch, makeDataFolder, removeDataFolder } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
+import { users } from './pages/users.ts'
 
 test.use({ start: 'administrator' })
 
@@ -10,13 +12,16 @@ const CLI = join(import.meta.dirname, '../../out/main/cli.js')
 
 type CliResult = { readonly code: number; readonly output: string; readonly errors: string }
 
-/** `npm run cli -- …` without npm: the built program on the tests' Node. */
-const runCli = (...words: string[]): Promise<CliResult> =>
+/** `npm run cli -- …` without npm: the built program on the tests' Node, with these lines on standard input. */
+const runWith = (lines: readonly string[], ...words: string[]): Promise<CliResult> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [CLI, ...words], (error, output, errors) =>
+    const child = execFile(process.execPath, [CLI, ...words], (error, output, errors) =>
       resolve({ code: error ? Number(error.code) : 0, output, errors }),
     )
+    child.stdin?.end(lines.map((line) => `${line}\n`).join(''))
   })
+
+const runCli = (...words: string[]): Promise<CliResult> => runWith([], ...words)
 
 test('recover-admin lets an administrator who is locked out in again, beside the open window, and is told at the sign-in', async ({
   page,
@@ -74,4 +79,41 @@ test('recover-admin refuses what is no administrator, no directory, or broken, a
   for (const words of [['--email'], ['--emial', person.email], [person.email], ['--email=']]) {
     expect(await runCli('recover-admin', folder, ...words)).toMatchObject({ code: 2, output: '' })
   }
+})
+
+test('what the terminal changes beside an open window is on its screen at once [terminal-beside-window]', async ({
+  page,
+  gatehouse,
+}) => {
+  const screens = entryScreens(page)
+  const list = users(page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  await list.open()
+  const run = (...words: string[]) =>
+    runWith([administrator.password], ...words, '--as', administrator.email, `--data-dir=${gatehouse.dataFolder}`)
+  const created = await run('users', 'create', 'cleo@example.org', '--name', 'Cleo', '--json')
+  expect(created).toMatchObject({ code: 0, errors: '' })
+  expect(JSON.parse(created.output)).toMatchObject({ user: { email: 'cleo@example.org', state: 'not-activated' } })
+  await expect(list.row('cleo@example.org')).toContainText('Cleo')
+  expect(await run('users', 'disable', 'cleo@example.org')).toMatchObject({ code: 0 })
+  await expect(list.row('cleo@example.org')).toContainText('Disabled')
+  expect(await run('users', 'delete', 'cleo@example.org', '--reason', 'A test')).toMatchObject({ code: 0 })
+  await expect(list.row('cleo@example.org')).toHaveCount(0)
+})
+
+test('init makes a directory that the window signs in to, without a display before [terminal-init-window]', async () => {
+  const parent = makeDataFolder()
+  const folder = join(parent, 'new')
+  const made = await runWith([administrator.password], 'init', '--email', administrator.email, `--data-dir=${folder}`)
+  expect(made).toMatchObject({ code: 0, output: expect.stringContaining('Recovery codes') })
+  expect(await runWith([administrator.password], 'init', '--email', administrator.email, `--data-dir=${folder}`)).toMatchObject({
+    code: 7,
+  })
+  const opened = await launch(folder)
+  const screens = entryScreens(opened.page)
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+  await opened.close()
+  removeDataFolder(parent)
 })

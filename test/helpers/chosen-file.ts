@@ -1,5 +1,7 @@
+import { dirname } from 'node:path'
 import type { Caller, OpenedFile } from '../../src/main/pipeline/handler.ts'
 import { openReplacementOutside } from '../../src/main/platform/atomic-file.ts'
+import { findOpeningFault } from '../../src/main/platform/storage-fault.ts'
 import { paperlessDesktop } from './fitting-inputs.ts'
 
 /** The folder whose files must not be overwritten. These tests do not try to. */
@@ -15,8 +17,8 @@ export const windowChoosing = (path: string | null, whileOpen: () => Promise<unk
     if (path === null) return { kind: 'cancelled' }
     try {
       return { kind: 'open', path, file: await openReplacementOutside(path, DATA_FOLDER) }
-    } catch {
-      return { kind: 'failed' }
+    } catch (error) {
+      return { kind: 'failed', fault: findOpeningFault(error, dirname(path)) }
     }
   }
   return counting

@@ -82,7 +82,6 @@ type Options = {
 /** Answers a restore without closing the directory. */
 const replaceNothing: WhileClosed = async <T>() => ({ kind: 'done', value: { kept: null, replaced: null } }) as T
 
-
 /** A real core on a real, new database, with a clock that the test advances and bcrypt at its lowest cost. */
 export const startTestApp = async ({
   folder = makeFolder(),

@@ -4,13 +4,13 @@ import type { Database } from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
 import { CHAINED_COLUMNS } from '../../src/main/store/sqlite/tables/audit-chain.ts'
-import { runCli } from '../../src/main/transports/cli/terminal-commands.ts'
 import { formatHead, parseHead } from '../../src/shared/domain/audit-head.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { linkAnew, tamper } from '../helpers/audit-log.ts'
 import { windowChoosing } from '../helpers/chosen-file.ts'
 import { finishJob, type JobCall, makePlan } from '../helpers/jobs.ts'
 import { startStaffedApp } from '../helpers/staffed-app.ts'
+import { runTerminal } from '../helpers/terminal.ts'
 import { administrator, makeFolder, person, startTestApp } from '../helpers/test-app.ts'
 
 const terminal = { transport: 'terminal', source: 'terminal', desktop: null } as const
@@ -363,12 +363,8 @@ test('the terminal says what it found, and ends with 0, 1, 2 or 3 [terminal-veri
   const staffedApp = await startStaffedApp()
   const head = (await staffedApp.call('audit:head', undefined, staffedApp.ada))?.head ?? ''
   const run = async (...argv: string[]) => {
-    const lines: string[] = []
-    const print = (line: string): void => void lines.push(line)
-    const open = async () => staffedApp.core.dispatch
-    const restore = async () => ({ kind: 'refused', reason: 'no-file' }) as const
-    const code = await runCli({ argv, dataFolder: staffedApp.folder, open, restore, print, printError: print })
-    return { code, text: lines.join('\n') }
+    const { code, output, errors } = await runTerminal(staffedApp, argv)
+    return { code, text: `${errors}${output}` }
   }
   expect(await run('audit', 'verify')).toMatchObject({
     code: 0,

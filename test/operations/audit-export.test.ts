@@ -174,11 +174,11 @@ test('only administrators and auditors take the log out, and only from a window;
   for (const wrong of [{ format: 'xlsx' }, { format: 'csv', path: '/etc/passwd' }, { format: 'csv', filter: { sql: 'TRUE' } }])
     expect(await refuse('audit:export', wrong, ada, window)).toMatchObject({ code: 'invalid-input' })
   expect(window.asked).toBe(0)
-  for (const transport of ['terminal', 'http'] as const) {
-    const caller = { ...window, transport }
-    expect(await refuse('audit:export', input, ada, caller)).toEqual({ code: 'unknown-operation' })
+  expect(await refuse('audit:export', input, ada, { ...window, transport: 'http' })).toEqual({ code: 'unknown-operation' })
+  for (const transport of ['window', 'terminal'] as const) {
+    const caller = { transport, source: transport, desktop: null }
+    expect(await refuse('audit:export', input, ada, caller)).toEqual({ code: 'not-available' })
   }
-  expect(await refuse('audit:export', input, ada)).toEqual({ code: 'not-available' })
   expect(left()).toEqual([])
 })
 
@@ -187,7 +187,10 @@ test('a dialogue that is closed and a folder that takes no file leave no job, no
   const before = await lastEntry()
   const input = { format: 'csv' }
   expect(await refuse('audit:export', input, ada, windowChoosing(null))).toEqual({ code: 'cancelled' })
-  expect(await refuse('audit:export', input, ada, windowChoosing(pathOf('no/such.csv')))).toEqual({ code: 'file-not-written' })
+  expect(await refuse('audit:export', input, ada, windowChoosing(pathOf('no/such.csv')))).toEqual({
+    code: 'file-not-written',
+    fault: 'folder-not-writable',
+  })
   expect(await call('jobs:list', undefined, ada)).toEqual({ jobs: [] })
   expect(await lastEntry()).toEqual(before)
   expect(left()).toEqual([])
@@ -311,7 +314,7 @@ test('an export that fails leaves nothing, whether the disk is full or the name 
   const openExport = async () => ({ kind: 'open', path: pathOf('full.csv'), file }) as const
   const caller = { transport: 'window', source: 'window:1', desktop: { ...paperlessDesktop, openExport } } as const
   const { id } = await call('audit:export', { format: 'csv' }, ada, caller)
-  expect(await finish(id)).toMatchObject({ state: 'failed', result: null })
+  expect(await finish(id)).toMatchObject({ state: 'failed', fault: 'disk-full', result: null })
   expect(dropped).toEqual(['dropped'])
   // The developer is told why, twice.
   expect(unexpected.map(String).join()).toMatch(/EISDIR|ENOTEMPTY|EEXIST/)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createJobs } from '../../src/main/jobs/job-runner.ts'
+import { createJobs, type JobEnd } from '../../src/main/jobs/job-runner.ts'
+import { findStorageFault } from '../../src/main/platform/storage-fault.ts'
 import { appendEntries } from '../helpers/audit-log.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -99,6 +100,7 @@ test('of everyone’s jobs of a kind the newest thirty are remembered, and all t
     clock: () => 0,
     announce: () => undefined,
     logError: (error) => expect(error).toBeNull(),
+    findStorageFault: () => null,
   })
   const begin = (ownerId: string, isLong = false, kind: 'audit:verify' | 'bulk:plan' = 'audit:verify') =>
     jobs.begin({
@@ -134,6 +136,7 @@ test('what changes of a result after its job has ended is told to the windows to
       told += 1
     },
     logError: (error) => expect(error).toBeNull(),
+    findStorageFault: () => null,
   })
   const counts = { changed: 2, skipped: [], entry: 1, canBeUndone: false, printedCodes: 2, printedParts: 1 }
   jobs.begin({
@@ -149,4 +152,31 @@ test('what changes of a result after its job has ended is told to the windows to
   jobs.amend('another', (result) => result)
   expect(told).toBe(before + 1)
   await jobs.close()
+})
+
+test('a job that the disk stopped says so, whether it throws or ends with the error', async () => {
+  const logged: unknown[] = []
+  const full = Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' })
+  let made = 0
+  const jobs = createJobs({
+    makeId: () => {
+      made += 1
+      return `job ${made}`
+    },
+    clock: () => 0,
+    announce: () => undefined,
+    logError: (error) => logged.push(error),
+    findStorageFault: (error) => findStorageFault(error, '/'),
+  })
+  const begin = (run: () => Promise<JobEnd>) => jobs.begin({ kind: 'audit:export', ownerId: 'ada', run }).id
+  const thrown = begin(async () => {
+    throw full
+  })
+  const ended = begin(async () => ({ state: 'failed', result: null, error: full }))
+  const other = begin(async () => ({ state: 'failed', result: null, error: new Error('other') }))
+  const done = begin(async () => ({ state: 'done', result: null }))
+  await new Promise((resolve) => setImmediate(resolve))
+  const faultOf = (id: string) => jobs.requireOwn(id, { id: 'ada', role: 'administrator' }).fault
+  expect([thrown, ended, other, done].map(faultOf)).toEqual(['disk-full', 'disk-full', null, null])
+  expect(logged).toHaveLength(3)
 })

@@ -79,6 +79,7 @@ test('list preferences of another form are refused and nothing of them kept; so 
   isWritable.now = false
   expect(await app.refuse('desktop:saveListPreferences', firstListPreferences, sessionId, caller)).toEqual({
     code: 'file-not-written',
+    fault: null,
   })
   expect(await app.refuse('desktop:readListPreferences', undefined, sessionId)).toEqual({ code: 'not-available' })
   expect(kept.size).toBe(0)

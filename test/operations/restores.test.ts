@@ -106,7 +106,9 @@ test('a restore shows every difference from today, and keeps what protects the d
   const again = await after.signIn(administrator)
   const state = async (email: string) => {
     const found = await after.store.findAnyUser({ email })
-    return found && { role: found.role, isDeleted: found.deletedAt !== null, isDisabled: found.disabledAt !== null, name: found.name }
+    return (
+      found && { role: found.role, isDeleted: found.deletedAt !== null, isDisabled: found.disabledAt !== null, name: found.name }
+    )
   }
   const active = { role: 'user', isDeleted: false, isDisabled: false, name: '' }
   expect(await state('gina@example.org')).toBeNull()
@@ -122,7 +124,11 @@ test('a restore shows every difference from today, and keeps what protects the d
   expect(recoveryCodes.length).toBeGreaterThan(0)
   await after.call('auth:reset', { email: administrator.email, resetToken: recoveryCodes[0] ?? '', newPassword })
   expect(await after.store.verifyAudit({ ...watch, at: after.clock.now, expected: null })).toMatchObject({ kind: 'intact' })
-  const { entries } = await after.call('audit:list', { filter: { actions: ['backups:restored'] } }, await after.signIn({ ...administrator, password: newPassword }))
+  const { entries } = await after.call(
+    'audit:list',
+    { filter: { actions: ['backups:restored'] } },
+    await after.signIn({ ...administrator, password: newPassword }),
+  )
   const [restored] = entries
   expect(restored?.actor?.email).toBe(administrator.email)
   expect(restored?.details).toMatchObject({ kind: 'restored', kept: expect.stringMatching(/^before-restore-/) })

@@ -87,6 +87,9 @@ const expandFolder = (typed: string, env: NodeJS.ProcessEnv, home: string | null
   return resolve(findStartFolder(env), typed)
 }
 
+/** A path of the command line, which belongs to the folder where the user called the program. */
+export const resolveTyped = (path: string, env: NodeJS.ProcessEnv = process.env): string => resolve(findStartFolder(env), path)
+
 /** npm runs a script in the folder of the package, and tells where it was called. */
 const findStartFolder = ({ npm_lifecycle_event, INIT_CWD = '' }: NodeJS.ProcessEnv): string =>
   npm_lifecycle_event && isAbsolute(INIT_CWD) ? INIT_CWD : process.cwd()

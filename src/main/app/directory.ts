@@ -3,21 +3,24 @@ import type { Transport } from '../../shared/api/definition.ts'
 import { FIRST_COMPAT_POLICY, FIRST_POLICY } from '../../shared/domain/policy.ts'
 import { createBcryptHasher } from '../auth/hasher.ts'
 import { systemRandom } from '../auth/secrets.ts'
-import type { Dispatch } from '../pipeline/dispatch.ts'
 import { Restores, type WhileClosed } from '../backup/restores.ts'
+import type { Dispatch } from '../pipeline/dispatch.ts'
 import { readTrace } from '../platform/trace.ts'
 import { type FolderOptions, openDataFolder } from '../store/data-folder.ts'
 import type { BrokenFolder, Closed } from '../store/folder.ts'
 import { type FindSealer, formatKeysFor } from '../store/key-ring.ts'
 import type { Store } from '../store/ports/store.ts'
+import { createBrokenDispatch } from './broken-dispatch.ts'
 import { RESET_LIFETIME_MS } from './configuration.ts'
-import { type Core, createBrokenDispatch, createCore } from './core.ts'
+import { type Core, createCore } from './core.ts'
 
 /** An opened directory. A broken one has no core, and dispatch returns the reason. */
 export type OpenedDirectory = {
   readonly dispatch: Dispatch
   readonly core: Core | null
   readonly restores: Restores
+  /** False if a keychain seals the keys, and this process does without them. */
+  readonly hasKeys: boolean
   /** Files that other users of the computer could access until now. The audit log lists them too. */
   readonly closed: readonly Closed[]
   readonly close: () => Promise<void>
@@ -38,14 +41,16 @@ export type DirectoryParts = {
 
 const makeRestores = (parts: DirectoryParts, readKeysOfToday: () => string | null): Restores => {
   const { dataFolder, readerProgram, findSealer, whileClosed = null, logError } = parts
-  const restores = parts.restores ?? new Restores({
-    dataFolder,
-    program: readerProgram,
-    clock: () => Date.now(),
-    logError: (error) => logError(systemRandom.uuid(), error),
-    whileClosed,
-    formatKeys: (keys) => formatKeysFor(dataFolder, keys, findSealer),
-  })
+  const restores =
+    parts.restores ??
+    new Restores({
+      dataFolder,
+      program: readerProgram,
+      clock: () => Date.now(),
+      logError: (error) => logError(systemRandom.uuid(), error),
+      whileClosed,
+      formatKeys: (keys) => formatKeysFor(dataFolder, keys, findSealer),
+    })
   restores.follow(readKeysOfToday)
   return restores
 }
@@ -97,7 +102,7 @@ export const openDirectory = async (
     // A busy or full directory must still open. The program reports the closed files in any case.
     parts.logError(systemRandom.uuid(), error)
   }
-  return { dispatch: core.dispatch, core, restores, closed, close: core.close }
+  return { dispatch: core.dispatch, core, restores, hasKeys: folder.keyRing.keys !== null, closed, close: core.close }
 }
 
 /** A sentence for a terminal and the program's log. */
@@ -124,5 +129,5 @@ export const openBroken = (parts: DirectoryParts, { reason, file }: BrokenFolder
     makeErrorId: systemRandom.uuid,
     trace: readTrace(process.env.GATEHOUSE_TRACE),
   })
-  return { dispatch, core: null, restores, closed: [], close: () => restores.close() }
+  return { dispatch, core: null, restores, hasKeys: true, closed: [], close: () => restores.close() }
 }

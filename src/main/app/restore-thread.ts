@@ -40,8 +40,10 @@ export const answerRestoreTask = async (
   } catch (error) {
     if (error instanceof BackupRefused || error instanceof RestoreRefused) return { kind: 'refused', reason: error.reason }
     if (error instanceof FolderInUse) return { kind: 'blocked', code: 'folder-in-use' }
-    if (error instanceof Refusal && error.error.code === 'last-administrator') return { kind: 'blocked', code: 'last-administrator' }
-    if (error instanceof Refusal && error.error.code === 'changed-meanwhile') return { kind: 'blocked', code: 'changed-meanwhile' }
+    if (error instanceof Refusal && error.error.code === 'last-administrator')
+      return { kind: 'blocked', code: 'last-administrator' }
+    if (error instanceof Refusal && error.error.code === 'changed-meanwhile')
+      return { kind: 'blocked', code: 'changed-meanwhile' }
     const fault = findOpeningFault(error, folderOf(task))
     if (!fault) throw error
     return { kind: 'failed', fault }

@@ -62,10 +62,7 @@ export const restoreBackup = async (parts: RestoreParts): Promise<Restored> => {
     if (existsSync(parts.file) && !isFree(folder)) return { kind: 'refused', reason: 'folder-in-use' }
     const passphrase = await parts.readPassphrase()
     const about = { file: parts.file, passphrase, staging, now: parts.now }
-    const rehearsed = await run(
-      { kind: 'rehearse', ...about, dataFolder: null, today: 'none' },
-      parts.readerProgram,
-    )
+    const rehearsed = await run({ kind: 'rehearse', ...about, dataFolder: null, today: 'none' }, parts.readerProgram)
     if (rehearsed.kind !== 'done') return rehearsed
     return await takeNewPlace(parts, { folder, staging, rehearsal: rehearsed.value })
   } catch (error) {
@@ -119,7 +116,15 @@ export const restoreOver = async (parts: ReplaceParts): Promise<Restored> => {
     const rehearsal = rehearsed.value
     if (!(await parts.confirm(rehearsal))) return { kind: 'refused', reason: 'cancelled' }
     const stored = readStored(dataFolder)
-    const replace = { kind: 'replace' as const, dataFolder, staging: name, rehearsal, takenBack, isKept: true, about: aboutOf(now) }
+    const replace = {
+      kind: 'replace' as const,
+      dataFolder,
+      staging: name,
+      rehearsal,
+      takenBack,
+      isKept: true,
+      about: aboutOf(now),
+    }
     const replaced = await run({ ...replace, storedKeys: rehearsal.keys, keysOfToday: stored }, readerProgram)
     return replaced.kind === 'done' ? toRestored(rehearsal, replaced.value) : replaced
   } finally {

@@ -1,19 +1,28 @@
-import { extname } from 'node:path'
+import { dirname, extname } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import { desktopMessages } from '../../shared/messages/output-messages.ts'
 import { DATA_DIR_OPTION, withoutDataDir } from '../app/configuration.ts'
 import type { CodeSheet, RecoverySheet } from '../pipeline/handler.ts'
 import type { Replacement } from '../platform/atomic-file.ts'
 import { openReplacementOutside } from '../platform/atomic-file.ts'
+import { findOpeningFault, type StorageFault } from '../platform/storage-fault.ts'
 import { readListPreferencesFile, saveListPreferencesFile } from './list-preferences-file.ts'
 import { readPaperLayoutFile, savePaperLayoutFile } from './paper-layout-file.ts'
 import { makeCodeSheets, makeCodesText, makeRecoverySheet } from './printed-sheets.ts'
 import { makePdf, printSheet, type Sheet } from './printing.ts'
 import { clearSecret, copySecret } from './secret-clipboard.ts'
 
-type SavedFile = { kind: 'saved'; path: string } | { kind: 'cancelled' | 'failed' }
+type UnsavedFile = { kind: 'cancelled' } | { kind: 'failed'; fault: StorageFault | null }
 
-type OpenedFile = { kind: 'open'; path: string; file: Replacement } | { kind: 'cancelled' | 'failed' }
+type SavedFile = { kind: 'saved'; path: string } | UnsavedFile
+
+type OpenedFile = { kind: 'open'; path: string; file: Replacement } | UnsavedFile
+
+/** Why the chosen file cannot be written. Null for a file in the data folder, which Gatehouse refuses. */
+const failedAt = (path: string, error: unknown): UnsavedFile => ({
+  kind: 'failed',
+  fault: findOpeningFault(error, dirname(path)),
+})
 
 /** File types of the save dialog, with their names and extensions. */
 const fileKinds = {
@@ -36,9 +45,8 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
     if (canceled || !filePath) return { kind: 'cancelled' }
     try {
       return { kind: 'open', path: filePath, file: await openReplacementOutside(filePath, dataFolder) }
-    } catch {
-      // No write permission, the data folder, a full disk or a removed drive: Gatehouse cannot fix any of these.
-      return { kind: 'failed' }
+    } catch (error) {
+      return failedAt(filePath, error)
     }
   }
 
@@ -58,9 +66,9 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
       await file.write(written)
       await file.commit()
       return { kind: 'saved', path }
-    } catch {
+    } catch (error) {
       await file.discard()
-      return { kind: 'failed' }
+      return failedAt(path, error)
     }
   }
 
@@ -89,9 +97,18 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
     readListPreferences: readListPreferencesFile,
     saveListPreferences: saveListPreferencesFile,
-    openExport: (format: 'csv' | 'json-lines') => openFile(desktopMessages.auditLogFile, [format]),
+    openExport: (format: 'csv' | 'json-lines', name: keyof typeof desktopMessages.exportFiles) =>
+      openFile(desktopMessages.exportFiles[name], [format]),
 
     saveReport: (makeContent: () => Promise<string>) => save(desktopMessages.reportFile, ['csv'], makeContent),
+
+    chooseImportFiles: async (): Promise<readonly string[] | null> => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: desktopMessages.chooseImportFiles,
+        properties: ['openFile', 'multiSelections', 'showHiddenFiles'],
+      })
+      return canceled || filePaths.length === 0 ? null : filePaths
+    },
 
     chooseBackup: async (): Promise<string | null> => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {

@@ -12,7 +12,7 @@ import type { Store, User, Watch } from '../store/ports/store.ts'
 import { type JobEnd, type Jobs, stateOfStopped } from './job-runner.ts'
 
 /** The file that the user chose for an export. */
-export type OpenExportFile = Extract<OpenedFile, { kind: 'open' }>
+type OpenExportFile = Extract<OpenedFile, { kind: 'open' }>
 
 type ExportRequest = {
   readonly filter: AuditFilter

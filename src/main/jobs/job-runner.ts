@@ -2,7 +2,7 @@ import { contract } from '../../shared/api/index.ts'
 import type { JobResult, JobRowView, JobView } from '../../shared/api/jobs.ts'
 import { REMEMBERED_JOBS } from '../../shared/domain/limits.ts'
 import { hasPermission } from '../../shared/domain/permissions.ts'
-import { Refusal } from '../../shared/errors.ts'
+import { Refusal, type StorageFault } from '../../shared/errors.ts'
 import { Throttle } from '../platform/throttle.ts'
 import type { User, Watch } from '../store/ports/store.ts'
 
@@ -14,6 +14,11 @@ const ANNOUNCE_PROGRESS_MS = 250
 
 /** The reason of an abort without a cancel: the owner's work has ended. */
 const WORK_ENDED = 'work-ended'
+
+/** The reason of an abort because Gatehouse closes. */
+const CLOSING = 'closing'
+
+export const isClosing = ({ reason }: AbortSignal): boolean => reason === CLOSING
 
 /** The state of a stopped job: cancelled by its owner, or failed because the owner's work has ended. */
 export const stateOfStopped = ({ reason }: AbortSignal): 'cancelled' | 'failed' =>
@@ -84,16 +89,18 @@ export const createJobs = ({
   clock,
   announce,
   logError,
+  findStorageFault,
 }: {
   makeId: () => string
   clock: () => number
   /** Tells the windows that a job is further than it was. */
   announce: () => void
   logError: (error: unknown) => void
+  findStorageFault: (error: unknown) => StorageFault | null
 }): Jobs => {
   const jobs = new Map<string, Job>()
   const running = new Set<Promise<void>>()
-  let isClosing = false
+  let isEnding = false
   const announceProgress = new Throttle(announce, { intervalMs: ANNOUNCE_PROGRESS_MS })
 
   const jobsOf = (ownerId: string): Job[] => [...jobs.values()].filter((job) => job.ownerId === ownerId)
@@ -134,10 +141,10 @@ export const createJobs = ({
       const watch = { onProgress: (done: number, total: number) => onProgress(job, done, total), signal: job.cancel.signal }
       const { state, result, error } = await run({ ...watch, id: job.view.id })
       if (error !== undefined) logError(error)
-      job.view = { ...job.view, state, result }
+      job.view = { ...job.view, state, result, fault: findStorageFault(error) }
     } catch (error) {
       logError(error)
-      job.view = { ...job.view, state: 'failed' }
+      job.view = { ...job.view, state: 'failed', fault: findStorageFault(error) }
     }
     announce()
   }
@@ -147,8 +154,18 @@ export const createJobs = ({
 
     begin: ({ kind, ownerId, change = null, total = 0, report = null, run }) => {
       // A dialog that was open may be answered while Gatehouse closes.
-      if (isClosing) throw new Refusal('not-available')
-      const view: JobView = { id: makeId(), kind, change, state: 'running', beganAt: clock(), done: 0, total, result: null }
+      if (isEnding) throw new Refusal('not-available')
+      const view: JobView = {
+        id: makeId(),
+        kind,
+        change,
+        state: 'running',
+        beganAt: clock(),
+        done: 0,
+        total,
+        fault: null,
+        result: null,
+      }
       const job: Job = { view, ownerId, cancel: new AbortController(), report }
       jobs.set(view.id, job)
       forgetOldest(kind, ownerId)
@@ -191,8 +208,8 @@ export const createJobs = ({
     requireOwnReport: (id, user) => requireJob(id, user).report,
 
     close: async () => {
-      isClosing = true
-      for (const { cancel } of jobs.values()) cancel.abort()
+      isEnding = true
+      for (const { cancel } of jobs.values()) cancel.abort(CLOSING)
       await Promise.all(running)
     },
   }

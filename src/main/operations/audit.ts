@@ -5,15 +5,15 @@ import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
-import { AuditExports, type OpenExportFile } from '../jobs/audit-exports.ts'
+import { AuditExports } from '../jobs/audit-exports.ts'
 import { type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import { readKeptPage, readKeptRows, requireReport } from '../jobs/kept-reports.ts'
 import { writeReport } from '../jobs/report-lines.ts'
-import type { Handler, HandlersOf, OpenedFile } from '../pipeline/handler.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 import { createDayOfTime } from '../users/days.ts'
 import { readAuditPage } from './audit-page.ts'
-import { requireDesktop, requirePath } from './desktop.ts'
+import { requireDesktop, requireFile, requireFiles, requirePath } from './desktop.ts'
 
 export type AuditParts = { readonly store: Store; readonly jobs: Jobs; readonly clock: Clock }
 
@@ -25,12 +25,6 @@ const detailOf = (result: VerificationView | null): AuditDetail => {
   return result.kind === 'intact'
     ? { kind: 'verified', result: 'intact' }
     : { kind: 'verified', result: result.fault, entry: result.entry }
-}
-
-/** @throws Refusal cancelled, file-not-written */
-const requireFile = (file: OpenedFile): OpenExportFile => {
-  if (file.kind === 'open') return file
-  throw new Refusal(file.kind === 'cancelled' ? 'cancelled' : 'file-not-written')
 }
 
 const listEntries =
@@ -108,7 +102,7 @@ const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> 
   return async ({ input, user, context, caller }) => {
     const { filter = {}, format, separator = 'comma' } = input
     exports.requireIdle(user.id)
-    const chosen = requireFile(await requireDesktop(caller).openExport(format))
+    const chosen = requireFile(await requireFiles(caller).openExport(format, 'audit-log'))
     try {
       // The dialog may have been open for a long time, so the guard is checked for the current time.
       return await exports.begin(user, { ...context, at: clock() }, { filter, format, separator, chosen })

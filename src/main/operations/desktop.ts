@@ -4,7 +4,7 @@ import { canonicalCode, isCodeShaped, RECOVERY_CODE_COUNT } from '../../shared/d
 import { firstPaperLayout, type PaperLayout, paperLayout } from '../../shared/domain/paper-layout.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { hashCode, isRecoveryCode } from '../auth/secrets.ts'
-import type { Caller, Desktop, Handler, HandlersOf, Printed, SavedFile } from '../pipeline/handler.ts'
+import type { Caller, Desktop, Files, Handler, HandlersOf, OpenedFile, Printed, SavedFile } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 import type { AppParts } from './app.ts'
 
@@ -14,11 +14,22 @@ export const requireDesktop = ({ desktop }: Caller): Desktop => {
   return desktop
 }
 
-/** @throws Refusal cancelled, file-not-written */
-export const requirePath = (file: SavedFile): { path: string } => {
-  if (file.kind === 'saved') return { path: file.path }
-  throw new Refusal(file.kind === 'cancelled' ? 'cancelled' : 'file-not-written')
+/** The files that the caller can choose. @throws Refusal not-available */
+export const requireFiles = ({ desktop, files }: Caller): Files => {
+  const chosen = desktop ?? files
+  if (!chosen) throw new Refusal('not-available')
+  return chosen
 }
+
+/** @throws Refusal cancelled, file-not-written */
+export const requireFile = <F extends SavedFile | OpenedFile>(file: F): Extract<F, { path: string }> => {
+  if (file.kind === 'cancelled') throw new Refusal('cancelled')
+  if (file.kind === 'failed') throw new Refusal({ code: 'file-not-written', fault: file.fault })
+  return file as Extract<F, { path: string }>
+}
+
+/** @throws Refusal cancelled, file-not-written */
+export const requirePath = (file: SavedFile): { path: string } => ({ path: requireFile(file).path })
 
 /** Without a store there is no directory, and so no codes. */
 export type DesktopParts = Pick<AppParts, 'readStatus'> & { readonly store?: Store }
@@ -117,7 +128,7 @@ const readListPreferences: Handler<'desktop:readListPreferences'> = async ({ use
 }
 
 const saveListPreferences: Handler<'desktop:saveListPreferences'> = async ({ input, user, caller }) => {
-  if (!requireDesktop(caller).saveListPreferences(user.id, input)) throw new Refusal('file-not-written')
+  if (!requireDesktop(caller).saveListPreferences(user.id, input)) throw new Refusal({ code: 'file-not-written', fault: null })
   return { done: true }
 }
 

@@ -35,7 +35,12 @@ const rehearse =
     parts.restores.requireRoom(null)
     const file = await requireDesktop(caller).chooseBackup()
     if (file === null) throw new Refusal('cancelled')
-    return parts.restores.begin({ file, passphrase: input.passphrase, owner: null, today: state === 'broken' ? 'damaged' : 'none' })
+    return parts.restores.begin({
+      file,
+      passphrase: input.passphrase,
+      owner: null,
+      today: state === 'broken' ? 'damaged' : 'none',
+    })
   }
 
 const read =

@@ -17,6 +17,7 @@ import { createRequestsHandlers, type RequestsParts } from './requests.ts'
 import { createRestoresHandlers, type RestoresParts } from './restores.ts'
 import { createSettingsHandlers, type SettingsParts } from './settings.ts'
 import { createSetupHandlers, type SetupParts } from './setup.ts'
+import { createTransfersHandlers, type TransfersParts } from './transfers.ts'
 import { createUsersHandlers, createUsersReauthentication, type UsersParts } from './users.ts'
 
 export type HandlerParts = AlertsParts &
@@ -35,6 +36,7 @@ export type HandlerParts = AlertsParts &
   RestoresParts &
   SettingsParts &
   SetupParts &
+  TransfersParts &
   UsersParts
 
 /** The handlers of all operations. The compiler reports an operation without a handler and a handler in the wrong namespace. */
@@ -57,6 +59,7 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createSettingsHandlers(parts),
   ...createSetupHandlers(parts),
   ...createFirstRestoreHandlers(parts),
+  ...createTransfersHandlers(parts),
   ...createUsersHandlers(parts),
 })
 

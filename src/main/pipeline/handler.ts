@@ -3,11 +3,14 @@ import type { Transport } from '../../shared/api/definition.ts'
 import type { contract, OutputOf, ParsedInputOf } from '../../shared/api/index.ts'
 import type { OperationName } from '../../shared/api/names.ts'
 import type { PaperLayout } from '../../shared/domain/paper-layout.ts'
+import type { StorageFault } from '../../shared/errors.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import type { Session, User } from '../store/ports/store.ts'
 
-/** The result of saving a file: saved at a path, cancelled by the user, or failed. */
-export type SavedFile = { readonly kind: 'saved'; readonly path: string } | { readonly kind: 'cancelled' | 'failed' }
+/** The user chose no file, or the disk or folder did not take it. `fault` is null for another cause. */
+type UnsavedFile = { readonly kind: 'cancelled' } | { readonly kind: 'failed'; readonly fault: StorageFault | null }
+
+export type SavedFile = { readonly kind: 'saved'; readonly path: string } | UnsavedFile
 
 /** A file that the user chose. It gets its name at `commit`; otherwise the caller must discard it. */
 export type OpenedFile =
@@ -20,7 +23,7 @@ export type OpenedFile =
         readonly discard: () => Promise<void>
       }
     }
-  | { readonly kind: 'cancelled' | 'failed' }
+  | UnsavedFile
 
 /** What became of a print dialog. */
 export type Printed = 'printed' | 'cancelled' | 'failed'
@@ -37,8 +40,17 @@ export type CodeSheet = {
 
 export type RecoverySheet = { readonly email: string; readonly codes: readonly string[]; readonly directory: string }
 
+/** The files that a caller chooses: in a dialog of the window, or on the command line. */
+export type Files = {
+  /** The file of an export. `name` is what the dialog suggests. */
+  readonly openExport: (format: ExportFormat, name: ExportName) => Promise<OpenedFile>
+}
+
+/** What is exported. */
+type ExportName = 'audit-log' | 'users' | 'user-data'
+
 /** What a window can do outside the directory's data. Transports without a window have none. */
-export type Desktop = {
+export type Desktop = Files & {
   /** Copies to the clipboard. Resolves to the seconds after which it is cleared, if it still holds the text. */
   readonly copySecret: (text: string) => Promise<number>
   /** Clears the clipboard at once if it still holds a copied secret. */
@@ -57,10 +69,10 @@ export type Desktop = {
   readonly readListPreferences: (userId: string) => unknown
   /** Returns false if the file cannot be written. */
   readonly saveListPreferences: (userId: string, setup: unknown) => boolean
-  /** Asks the user where to save an export of the audit log. */
-  readonly openExport: (format: ExportFormat) => Promise<OpenedFile>
   /** Asks where to save the report of a job. The content is made after the answer. */
   readonly saveReport: (makeContent: () => Promise<string>) => Promise<SavedFile>
+  /** Asks for files to import. Null if the user cancels the dialog. */
+  readonly chooseImportFiles: () => Promise<readonly string[] | null>
   /** Asks for the folder of the backups. Null if the user cancels the dialog. */
   readonly chooseBackupFolder: () => Promise<string | null>
   /** Asks for a backup. Null if the user cancels the dialog. */
@@ -80,6 +92,8 @@ export type Caller = {
   /** The token that a program sends with an attempt. */
   readonly programToken?: string | null
   readonly desktop: Desktop | null
+  /** The files that a caller without a window names. */
+  readonly files?: Files
   /** Aborted when the page or connection of the caller is gone. */
   readonly signal?: AbortSignal
 }

@@ -4,14 +4,7 @@ import { z } from 'zod'
 import { replaceFile, syncFolder } from '../platform/atomic-file.ts'
 import { isPresent, isProcessRunning } from '../platform/errno.ts'
 import { PRIVATE_FOLDER_MODE, readPrivateFile } from '../platform/private-file.ts'
-import {
-  DATABASE_FILE,
-  directoryFiles,
-  EXCHANGE_FILE,
-  EXCHANGE_LOCK_FILE,
-  KEPT_NAME,
-  STAGING_NAME,
-} from './folder-files.ts'
+import { DATABASE_FILE, directoryFiles, EXCHANGE_FILE, EXCHANGE_LOCK_FILE, KEPT_NAME, STAGING_NAME } from './folder-files.ts'
 import { lockFile } from './sqlite/connection/exclusive-lock.ts'
 
 const files = z.array(z.string().refine((name) => directoryFiles.includes(name)))

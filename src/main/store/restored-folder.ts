@@ -21,13 +21,14 @@ export type RestoredFolder = { readonly folder: string; readonly directoryId: st
 
 const pathOf = (folder: string): string => join(folder, DATABASE_FILE)
 
-const makeAnchor = (
-  { folder, directoryId, keys }: RestoredFolder,
-  findLink: (id: number) => Buffer | null,
-): AuditAnchor => createAuditAnchor({ folder, key: openKeys(keys).audit, directoryId, isFirst: false, findLink })
+const makeAnchor = ({ folder, directoryId, keys }: RestoredFolder, findLink: (id: number) => Buffer | null): AuditAnchor =>
+  createAuditAnchor({ folder, key: openKeys(keys).audit, directoryId, isFirst: false, findLink })
 
 /** Checks every page of a restored database, and brings it to the newest version. Returns what is wrong with it, or null. */
-export const migrateRestored = ({ folder, directoryId }: Pick<RestoredFolder, 'folder' | 'directoryId'>): 'damaged' | 'newer' | null => {
+export const migrateRestored = ({
+  folder,
+  directoryId,
+}: Pick<RestoredFolder, 'folder' | 'directoryId'>): 'damaged' | 'newer' | null => {
   if (!isDatabaseWhole(pathOf(folder))) return 'damaged'
   const database = openDatabase(pathOf(folder))
   try {

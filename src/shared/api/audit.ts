@@ -142,13 +142,14 @@ export const auditOperations = {
     isLongRead: true,
   }),
   'audit:export': defineOperation({
-    /** Asks where to, and begins to write all that fit there, the oldest first; there is no such file until it is whole. */
-    /** `separator`: of CSV. Default: comma. */
+    /**
+     * Asks where to, and begins to write all that fit there, the oldest first; there is no such file until it is whole. In a terminal, the
+     * command line names the file. `separator`: of CSV. Default: comma.
+     */
     input: z.strictObject({ filter: auditFilter.optional(), format: z.enum(exportFormats), separator: csvSeparator.optional() }),
     output: jobView,
     permission: 'audit:export',
     kind: 'command',
-    transports: windowOnly,
     opensDialog: true,
   }),
   'audit:report': defineOperation({

@@ -18,6 +18,7 @@ import { requestsOperations } from './requests.ts'
 import { firstRestoreOperations, restoresOperations } from './restores.ts'
 import { settingsOperations } from './settings.ts'
 import { setupOperations } from './setup.ts'
+import { transfersOperations } from './transfers.ts'
 import { usersOperations } from './users.ts'
 
 export type { OperationContract }
@@ -36,6 +37,7 @@ export const contract = {
   ...groupsOperations,
   ...bulkOperations,
   ...importsOperations,
+  ...transfersOperations,
   ...overviewOperations,
   ...settingsOperations,
   ...auditOperations,

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { jobChangeKinds, skipReasons } from '../domain/bulk-changes.ts'
 import { JOB_CODES_MAX, PRINTED_CODES_MAX } from '../domain/limits.ts'
+import { storageFaults } from '../errors.ts'
 import { csvSeparator } from './audit-filter.ts'
 import { bulkPlanView, bulkResultView } from './bulk-change.ts'
 import { defineOperation, insideOnly, windowOnly } from './definition.ts'
 import { inputOffset, inputTime, pageLimit, time } from './fields.ts'
 import { importPlanView } from './import-plan-view.ts'
+import { transferPlanView } from './transfer-views.ts'
 import { verificationView } from './verification.ts'
 
 /** A file that a job has written, and how many entries are in it. */
@@ -33,13 +35,25 @@ export type JobRowView = z.infer<typeof jobRowView>
 /** A long work of one's own: it goes on when the panel that began it is closed. */
 export const jobView = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(['audit:verify', 'audit:export', 'bulk:plan', 'bulk:run', 'imports:plan', 'imports:run', 'backups:create']),
+  kind: z.enum([
+    'audit:verify',
+    'audit:export',
+    'bulk:plan',
+    'bulk:run',
+    'imports:plan',
+    'imports:run',
+    'transfers:plan',
+    'transfers:run',
+    'backups:create',
+  ]),
   /** What it does to many accounts; null for other works. */
   change: z.enum(jobChangeKinds).nullable(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   beganAt: time,
   done: z.number().int(),
   total: z.number().int(),
+  /** What the disk or folder did not take. Null if the job did not fail, or for another cause. */
+  fault: z.enum(storageFaults).nullable(),
   /** Where it has one: all that are done, and a change of many accounts also when it was cancelled or failed on its way. */
   result: z
     .discriminatedUnion('kind', [
@@ -47,6 +61,7 @@ export const jobView = z.strictObject({
       bulkPlanView,
       bulkResultView,
       importPlanView,
+      transferPlanView,
       exportedView,
       backedUpView,
     ])

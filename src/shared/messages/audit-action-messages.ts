@@ -15,6 +15,8 @@ type OwnEvent =
   | 'groups:purge'
   | 'bulk:finished'
   | 'imports:finished'
+  | 'transfers:finished'
+  | 'transfers:replace'
   | 'audit:exported'
   | 'backups:finished'
   | 'backups:restored'
@@ -128,6 +130,15 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'imports:plan': { fact: null, attempt: 'check a list of people' },
   'imports:run': { fact: 'Adding people started', attempt: 'add the people of a list' },
   'imports:finished': { fact: 'Adding people finished', attempt: 'finish adding people' },
+  'transfers:open': { fact: null, attempt: 'open a file to import' },
+  'transfers:preview': { fact: null, attempt: 'preview a file to import' },
+  'transfers:plan': { fact: null, attempt: 'check a file to import' },
+  'transfers:readRows': { fact: null, attempt: 'read the rows of a file to import' },
+  'transfers:saveReport': { fact: 'Report of a file to import saved', attempt: 'save the report of a file to import' },
+  'transfers:run': { fact: 'Import of users started', attempt: 'import users' },
+  'transfers:close': { fact: null, attempt: 'close a file to import' },
+  'transfers:replace': { fact: 'User replaced by an import', attempt: 'replace a user by an import' },
+  'transfers:finished': { fact: 'Import of users finished', attempt: 'finish an import of users' },
   'bulk:finished': { fact: 'Bulk change finished', attempt: 'finish a bulk change' },
   'settings:read': { fact: null, attempt: 'read the settings' },
   'settings:update': { fact: 'Settings changed', attempt: 'change the settings' },

@@ -1,9 +1,9 @@
 import type { AuditEntryView, PartyView } from '../api/audit.ts'
 import type { FieldChange, GroupChange, RecordedDetail } from '../api/audit-details.ts'
 import type { ExportFormat } from '../api/audit-filter.ts'
-import type { JobChangeKind } from '../domain/bulk-changes.ts'
 import { alertKindLabels } from './alert-messages.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
+import { type EntryWords, formatBulkEnd, kindOfBulk, nameOfBulk, stateWords } from './audit-bulk-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
 import { anchorFaults, nameOfText, readOwnReason } from './audit-value-messages.ts'
 import { assertNever } from './error-messages.ts'
@@ -15,9 +15,6 @@ import { describedTexts, formatDateAndTime, formatRole, formatUserName, isolate 
 /** What the words of an entry depend on. */
 type Entry = Pick<AuditEntryView, 'action' | 'outcome' | 'details'> & Partial<Pick<AuditEntryView, 'reason' | 'ended'>>
 
-/** An entry in words: a fact in the past tense, and what else is recorded. Null if there is nothing else. */
-export type EntryWords = { readonly fact: string; readonly more: string | null }
-
 /** The user of an entry in running text: the present name, or the address at that time. */
 export const formatParty = ({ email, present }: PartyView): string => formatUserName({ name: present?.name ?? '', email })
 
@@ -25,28 +22,7 @@ const quote = (text: string): string => `“${isolate(text)}”`
 
 const listQuoted = (texts: readonly string[]): string => texts.map(quote).join(', ')
 
-const bulkWords: Readonly<Record<JobChangeKind, string>> = {
-  disable: 'disable',
-  'disable-on': 'disable on a date',
-  enable: 'enable',
-  'end-sessions': 'end sessions',
-  'require-password-change': 'require a password change',
-  'remove-second-factor': 'remove two-step verification',
-  unlock: 'unlock',
-  'change-role': 'change role',
-  'add-to-group': 'add to a group',
-  'remove-from-group': 'remove from a group',
-  'issue-resets': 'issue reset codes',
-  'issue-activations': 'issue activation codes',
-  delete: 'delete',
-  restore: 'restore',
-  undo: 'undo',
-  create: 'add people',
-}
-
 const formatNames: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', 'json-lines': 'JSON Lines' }
-
-const stateWords = { done: 'finished', cancelled: 'cancelled', failed: 'failed' } as const
 
 const filterWords: Readonly<Record<string, string>> = {
   actorId: 'by',
@@ -122,39 +98,6 @@ const formatGroupChange = (change: GroupChange): string => {
     case 'description':
       return formatTextChange('Description', change)
   }
-}
-
-const namesOfJobs: Partial<Readonly<Record<JobChangeKind, string>>> = { undo: 'Bulk undo', create: 'Adding people' }
-
-const nameOfBulk = (change: JobChangeKind): string => namesOfJobs[change] ?? 'Bulk change'
-
-const kindOfBulk = (change: JobChangeKind): string => (change in namesOfJobs ? '' : ` (${bulkWords[change]})`)
-
-const bulkDeeds: Readonly<Record<JobChangeKind, (users: string) => string>> = {
-  disable: (users) => `Disabled ${users}`,
-  'disable-on': (users) => `Planned the disabling of ${users}`,
-  enable: (users) => `Enabled ${users}`,
-  'end-sessions': (users) => `Ended the sessions of ${users}`,
-  'require-password-change': (users) => `Required a password change of ${users}`,
-  'remove-second-factor': (users) => `Removed two-step verification of ${users}`,
-  unlock: (users) => `Unlocked ${users}`,
-  'change-role': (users) => `Changed the role of ${users}`,
-  'add-to-group': (users) => `Added ${users} to a group`,
-  'remove-from-group': (users) => `Removed ${users} from a group`,
-  'issue-resets': (users) => `Issued reset codes to ${users}`,
-  'issue-activations': (users) => `Issued activation codes to ${users}`,
-  delete: (users) => `Deleted ${users}`,
-  restore: (users) => `Restored ${users}`,
-  undo: (users) => `Undid a bulk change of ${users}`,
-  create: (users) => `Created ${users}`,
-}
-
-const endWords = { done: [], cancelled: ['Cancelled before its end'], failed: ['Failed before its end'] } as const
-
-/** A bulk change that has ended, as one fact. */
-const formatBulkEnd = (change: JobChangeKind, { state, changed, skipped }: NonNullable<AuditEntryView['ended']>): EntryWords => {
-  const more = [...endWords[state], ...(skipped === 0 ? [] : [`${formatCount(skipped)} skipped`])]
-  return { fact: bulkDeeds[change](countOf(changed, 'user')), more: more.length === 0 ? null : more.join(', ') }
 }
 
 /** The words of an entry by the kind of its detail. */

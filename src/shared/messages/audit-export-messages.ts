@@ -2,6 +2,7 @@ import type { ExportFormat } from '../api/audit-filter.ts'
 import type { JobView } from '../api/jobs.ts'
 import type { CsvSeparator } from '../domain/csv-separator.ts'
 import { assertNever } from './error-messages.ts'
+import { formatFileFault } from './storage-messages.ts'
 import { formatEntries } from './verification-messages.ts'
 
 /** The export formats, for a choice. */
@@ -42,14 +43,14 @@ export const formatExported = (total: number | null, isNarrowed: boolean): strin
 }
 
 /** The result of an export. Null while it runs. */
-export const formatExport = ({ state, result }: JobView): string | null => {
+export const formatExport = ({ state, result, fault }: JobView): string | null => {
   switch (state) {
     case 'running':
       return null
     case 'cancelled':
       return 'Export cancelled. No file was saved.'
     case 'failed':
-      return 'Export failed. No file was saved. Check that the disk has space, then export again.'
+      return `Export failed. No file was saved. ${formatFileFault(fault)}`
     case 'done':
       return result?.kind === 'exported' ? `${formatEntries(result.entries)} exported to ${result.path}` : null
     default:

@@ -1,4 +1,6 @@
+import type { StorageFault } from '../errors.ts'
 import { formatCount, plural } from './plural.ts'
+import { formatStorageFault } from './storage-messages.ts'
 import { formatEntries } from './verification-messages.ts'
 
 /** The screen of the audit log, without its entries. */
@@ -30,7 +32,7 @@ export const auditMessages = {
   anchorBegun: 'New anchor begun. Verify the log again.',
   dismissExport: 'Dismiss export',
   cancelled: (entries: number) => `Cancelled after ${formatEntries(entries)}, all intact. The rest was not checked.`,
-  failed: 'The log couldn’t be read to its end. See Gatehouse’s log, then verify again.',
+  failed: (fault: StorageFault | null) => `The log couldn’t be read to its end. ${formatStorageFault(fault)}`,
   export: 'Export',
   cancelExport: 'Cancel export',
   exportTitle: 'Export the audit log',

@@ -3,6 +3,7 @@ import type { JobView } from '../api/jobs.ts'
 import { DAY_MS } from '../domain/time.ts'
 import { assertNever } from './error-messages.ts'
 import { countOf, formatBytes } from './plural.ts'
+import { formatStorageFault } from './storage-messages.ts'
 import { formatDateAndTime, isolate } from './user-messages.ts'
 
 /** A schedule that is late by a day deserves a warning, because the computer may only have been off. */
@@ -52,14 +53,14 @@ export const formatBackupWarning = ({ setUp, backups }: BackupsView, now: number
 }
 
 /** The result of a backup. Null while it runs. */
-export const formatBackupEnd = ({ state, result }: JobView): string | null => {
+export const formatBackupEnd = ({ state, result, fault }: JobView): string | null => {
   switch (state) {
     case 'running':
       return null
     case 'cancelled':
       return 'Backup cancelled. No file was saved.'
     case 'failed':
-      return 'Backup failed. No file was saved, and earlier backups are as they were. Check that the folder is there and has space, then back up again.'
+      return `Backup failed. No file was saved, and earlier backups are as they were. ${formatStorageFault(fault)}`
     case 'done':
       return result?.kind === 'backed-up'
         ? `${countOf(result.users, 'user')} backed up and checked: ${isolate(result.path)}`

@@ -4,9 +4,11 @@ import type { JobChangeKind, SkipReason } from '../domain/bulk-changes.ts'
 import { GROUPS_MAX, JOB_CODES_MAX, USER_GROUPS_MAX } from '../domain/limits.ts'
 import { PASSWORD_MIN_CODE_POINTS } from '../domain/password.ts'
 import { RESTORABLE_DAYS } from '../domain/user-state.ts'
+import type { StorageFault } from '../errors.ts'
 import { bulkKinds, formatUsers } from './bulk-kind-messages.ts'
 import { assertNever } from './error-messages.ts'
 import { formatCount, plural } from './plural.ts'
+import { formatStorageFault } from './storage-messages.ts'
 import { formatDateAndTime, formatRole, isolate } from './user-messages.ts'
 
 /** Bulk changes: the bar below the list, the inputs, the plan, the jobs and the report. */
@@ -29,7 +31,7 @@ export const bulkMessages = {
     reason: (reason: SkipReason, count: number, change: JobChangeKind | null) =>
       `${formatSkipped(reason, change)}: ${formatCount(count)}`,
     refused: 'The change couldn’t be planned',
-    failed: 'Not every user could be checked. Try again. Gatehouse’s own log has the cause.',
+    failed: (fault: StorageFault | null) => `Not every user could be checked. ${formatStorageFault(fault)}`,
   },
   jobs: {
     region: 'Bulk changes',
@@ -140,6 +142,7 @@ const reasonWords: Record<SkipReason, string> = {
   'changed-meanwhile': 'Changed since then',
   'email-taken': 'Another user has the address now',
   gone: 'Permanently deleted',
+  'role-not-ticked': 'An administrator, operator or auditor that was not ticked',
 }
 
 /** Why a change skips a user. */
@@ -161,7 +164,7 @@ const formatReasons = (skipped: readonly { reason: SkipReason; count: number }[]
   skipped.map(({ reason, count }) => bulkMessages.plan.reason(reason, count, change)).join('; ')
 
 /** The result of a job, or its progress when it was cancelled. Null while it runs. */
-export const formatBulkOutcome = ({ state, change, result, done, total }: JobView): string | null => {
+export const formatBulkOutcome = ({ state, change, result, done, total, fault }: JobView): string | null => {
   if (state === 'running') return null
   const counts = result?.kind === 'bulk-changed' ? result : null
   const changed = counts?.changed ?? 0
@@ -174,7 +177,7 @@ export const formatBulkOutcome = ({ state, change, result, done, total }: JobVie
     case 'cancelled':
       return `Cancelled: ${what}.${skipped}${rest}`
     case 'failed':
-      return `Stopped early: ${what}.${skipped}${rest} Try again for these.`
+      return `Stopped early: ${what}.${skipped}${rest} ${fault ? formatStorageFault(fault) : 'Try again for these.'}`
     default:
       return assertNever(state)
   }

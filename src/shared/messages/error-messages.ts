@@ -14,6 +14,7 @@ import { normalizePassword, PASSWORD_MAX_CODE_POINTS, PASSWORD_MIN_CODE_POINTS }
 import type { GatehouseError, PasswordReason } from '../errors.ts'
 import { clockMessages } from './clock-messages.ts'
 import { countOf, formatCount } from './plural.ts'
+import { formatFileFault } from './storage-messages.ts'
 import { formatHours } from './widget-messages.ts'
 
 /** Ends an exhaustive switch: a new case does not compile until it has a text. */
@@ -240,7 +241,7 @@ export const formatError = (error: GatehouseError, now: number = Date.now()): st
     case 'not-printed':
       return 'Nothing was printed. Check that the computer has a printer and that it is on, or save a PDF instead.'
     case 'file-not-written':
-      return 'The file couldn’t be saved there. Check that the disk has space and that you can write to the folder, or choose another folder.'
+      return `The file couldn’t be saved there. ${formatFileFault(error.fault)}`
     case 'backup-key-changed':
       return 'The key of the backups was changed outside Gatehouse, so no backup was made. Set up the backups again with Change passphrase or folder.'
     case 'folder-in-use':

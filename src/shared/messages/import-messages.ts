@@ -1,7 +1,9 @@
 import type { ImportPlanView, SkippedLine } from '../api/import-plan-view.ts'
 import { IMPORT_MAX_ROWS } from '../domain/limits.ts'
+import type { StorageFault } from '../errors.ts'
 import { formatFieldReason } from './error-messages.ts'
 import { countOf, formatCount, plural } from './plural.ts'
+import { formatStorageFault } from './storage-messages.ts'
 import { formatRole, isolate, isolateDirected } from './user-messages.ts'
 
 type Fault = NonNullable<ImportPlanView['fault']>
@@ -18,7 +20,7 @@ export const importMessages = {
   check: 'Check list',
   back: 'Back to the list',
   planEnded: 'The check has expired. Check the list again.',
-  failed: 'Not every line could be checked. Try again. Gatehouse’s own log has the cause.',
+  failed: (fault: StorageFault | null) => `Not every line could be checked. ${formatStorageFault(fault)}`,
   notText: 'This file isn’t UTF-8 text. In a spreadsheet, save it as “CSV UTF-8” and try again.',
   tooLarge: 'This file is larger than 2 MB. Divide it into several files.',
   creating: 'Will be created',

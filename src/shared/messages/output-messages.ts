@@ -34,6 +34,7 @@ export const desktopMessages = {
   newWindow: 'New Window',
   viewMenu: 'View',
   reload: 'Reload and Sign Out',
+  chooseImportFiles: 'Choose the files to import',
   chooseBackup: 'Choose a backup',
   backups: 'Gatehouse backups',
   allFiles: 'All files',
@@ -41,7 +42,7 @@ export const desktopMessages = {
   chooseFolder: 'Choose the data folder',
   recoveryCodesFile: 'Gatehouse recovery codes',
   resetCodesFile: 'Gatehouse codes',
-  auditLogFile: 'Gatehouse audit log',
+  exportFiles: { 'audit-log': 'Gatehouse audit log', users: 'Gatehouse users', 'user-data': 'Gatehouse user' },
   reportFile: 'Gatehouse report',
   fileKinds: { csv: 'CSV', 'json-lines': 'JSON Lines', pdf: 'PDF', text: 'Text' },
 } as const

@@ -144,7 +144,10 @@ export const formatDifference = (difference: Difference): { title: string; lines
         lines: [`${JSON.stringify(difference.backup)} in the backup, ${JSON.stringify(difference.today)} today`],
       }
     case 'program':
-      return { title: `${isolate(difference.name)}: ${difference.state === 'added' ? 'added since' : 'revoked since'}`, lines: [] }
+      return {
+        title: `${isolate(difference.name)}: ${difference.state === 'added' ? 'added since' : 'revoked since'}`,
+        lines: [],
+      }
     default:
       return assertNever(difference)
   }

@@ -1,34 +1,29 @@
-import type { BrokenReason, GatehouseError } from '../errors.ts'
 import type { ComparisonCounts, ComparisonList } from '../api/comparison.ts'
+import type { BrokenReason, GatehouseError } from '../errors.ts'
 import { formatBrokenReason } from './broken-start-messages.ts'
-import { formatError } from './error-messages.ts'
+import { formatError, formatFieldReason } from './error-messages.ts'
 import { countOf } from './plural.ts'
 import { differenceNames, restoreMessages } from './restore-messages.ts'
 import { isolateDirected } from './user-messages.ts'
 
 const EXAMPLE = '745-4F2A-9KQ1-7XBM-C2D0'
 
+/** The help of `npm run cli`. */
+export const helpMessages = {
+  usage: (command: string) => `Usage: npm run cli -- ${command}`,
+  sentence: (summary: string) => `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`,
+  more: 'COMMAND --help says more about a command.',
+  signIn: 'It asks who signs in, or reads password and code as lines from standard input. No option takes a secret.',
+  exitCodes: [
+    'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done and a fault was found, 4 refused, 5 sign-in failed,',
+    '6 not found, 7 exists already or was changed meanwhile, 130 cancelled. Errors are on standard error.',
+  ],
+} as const
+
 /** `npm run cli`. */
 export const cliMessages = {
-  usage: `Usage: npm run cli -- COMMAND [--data-dir FOLDER]
-
-recover-admin [--email ADDRESS] [--remove-second-factor]
-  issues a one-time reset code for an administrator who is locked out
-  --remove-second-factor   also removes two-step verification, if the authenticator app is lost
-
-audit verify [--expect HEAD]
-  checks that the audit log is unchanged
-  --expect HEAD            and that it still has the entry you noted down, such as ${EXAMPLE}
-
-restore --from FILE [--replace [--yes]]
-  makes a directory from a backup, in a new folder
-  --replace   over the directory that is there: shows what differs, asks, and keeps the replaced directory
-  --yes       replaces it without asking
-
-It asks for the passphrase of the backup, or reads it from standard input.
-
-Exit codes: 0 done (the log is intact), 1 failed, 2 wrong usage, 3 the log is not intact.`,
   noDirectory: (folder: string) => `There is no Gatehouse directory in ${folder}. Choose its folder with --data-dir.`,
+  noSuchAdministrator: 'No administrator has this email.',
   chooseAdministrator: 'There are several administrators. Choose one with --email ADDRESS:',
   resetCode: (email: string, code: string) => `Reset code for ${isolateDirected(email)}: ${code}`,
   codeUse: (expiresAt: number) =>
@@ -37,7 +32,7 @@ Exit codes: 0 done (the log is intact), 1 failed, 2 wrong usage, 3 the log is no
   passphrasePrompt: 'Passphrase of the backup: ',
   restoreUsage: 'Choose the backup with --from FILE. --yes belongs to --replace.',
   replaceQuestion: 'Replace the directory by this backup? [y/N] ',
-  replaceNeedsYes: 'To replace the directory without a terminal, add --yes.',
+  replaceNeedsYes: 'To replace the directory without a terminal, add --yes. Nothing was changed.',
   replacedAccess:
     'All sessions, reset codes, activation codes and registered programs have ended. Deletions, disablings, demotions and new passwords since the backup stay.',
   replacedKept: (path: string) => `The replaced directory is in ${path}. Delete it when you no longer need it.`,
@@ -48,7 +43,7 @@ Exit codes: 0 done (the log is intact), 1 failed, 2 wrong usage, 3 the log is no
   restoredHead: (head: string) => `Newest entry of the audit log in the backup: ${head}`,
   restoreRefusals: {
     'no-file': 'There is no such file, or you can’t read it.',
-    'folder-in-use': 'The data folder isn’t empty. Choose a new folder with --data-dir. Nothing was changed.',
+    'folder-in-use': 'The data folder isn’t empty. Choose a new folder with --data-dir, or add --replace. Nothing was changed.',
     'not-a-backup': 'This file isn’t a backup of Gatehouse. Nothing was changed.',
     newer: 'A newer Gatehouse made this backup. Update Gatehouse first. Nothing was changed.',
     'wrong-passphrase': 'The passphrase isn’t the one of this backup. Nothing was changed.',
@@ -102,13 +97,38 @@ export const serveMessages = {
   portUnexpected: (port: number, error: string) => `Port ${port} couldn’t be opened: ${error}`,
 } as const
 
+/** A value that does not follow its rule. */
+const formatIssue = ({ path, reason }: { readonly path: string; readonly reason: string }): string => {
+  const told = formatFieldReason(reason, '')
+  return path === '' ? told : `${path}: ${told}`
+}
+
 /** Why a command failed, for the terminal. */
 export const formatTerminalError = (error: Exclude<GatehouseError, { code: 'directory-broken' }>): string => {
   switch (error.code) {
     case 'not-set-up':
       return serveMessages.notSetUp
     case 'no-such-user':
-      return 'No administrator has this email.'
+      return 'No user has this email or user name.'
+    case 'invalid-input':
+      return error.issues.map(formatIssue).join(' ')
+    case 'too-many-attempts':
+      return `Too many attempts. Try again in ${countOf(error.seconds, 'second')}.`
+    case 'required-action':
+      return error.action === 'change-password'
+        ? 'Choose a new password first: sign in to the window.'
+        : 'Set up two-step verification first: sign in to the window.'
+    case 'reset-required':
+      return 'This password no longer works, because you reported “This was not me”. Set a new one with a code, in the window.'
+    case 'already-set-up':
+      return 'This directory has an administrator already. Nothing was changed.'
+    case 'not-signed-in':
+      return 'The session has ended. Run the command again.'
+    case 'not-available':
+    case 'unknown-operation':
+      return 'A terminal can’t do that. Use the window.'
+    case 'no-such-session':
+      return 'This user has no session with this id.'
     case 'busy':
       return 'Another process keeps the directory busy. Nothing was changed. Try again.'
     case 'internal':

@@ -1,106 +1,79 @@
-import { parseArgs } from 'node:util'
-import type { ComparisonCounts } from '../../../shared/api/comparison.ts'
-import type { InputOf } from '../../../shared/api/index.ts'
-import type { OperationName } from '../../../shared/api/names.ts'
-import type { GatehouseError, PlainCode, StorageFault } from '../../../shared/errors.ts'
-import { type cliMessages, formatTerminalBrokenReason, formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
-import type { Result } from '../../../shared/result.ts'
-import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
+import type { CommandTexts } from '../../../shared/messages/terminal-command-messages.ts'
+import type { CommandRun } from './command-run.ts'
 
-/** Exit codes of every command. */
-export const DONE = 0
-export const FAILED = 1
-export const USAGE_ERROR = 2
+/** An option after the command's name. */
+export type OptionDefinition = {
+  readonly type: 'string' | 'boolean'
+  /** It may be given several times. */
+  readonly multiple?: true
+  /** The only values that it takes. */
+  readonly choices?: readonly string[]
+}
 
-type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
+export type Options = Readonly<Record<string, OptionDefinition>>
+
+type ValueOf<O extends OptionDefinition> = O['type'] extends 'boolean'
+  ? boolean
+  : O extends { readonly choices: readonly (infer Choice)[] }
+    ? Choice
+    : string
 
 type Values<O extends Options> = {
-  readonly [Name in keyof O]?: O[Name]['type'] extends 'string' ? string : boolean
+  readonly [Name in keyof O]?: O[Name] extends { readonly multiple: true } ? readonly ValueOf<O[Name]>[] : ValueOf<O[Name]>
 }
 
-/** What a restore came to. */
-type Restored =
-  | {
-      readonly kind: 'restored'
-      readonly madeAt: number
-      readonly users: number
-      readonly head: string | null
-      readonly kept: string | null
-    }
-  | { readonly kind: 'refused'; readonly reason: keyof typeof cliMessages.restoreRefusals }
-  | { readonly kind: 'blocked'; readonly code: PlainCode }
-  | { readonly kind: 'failed'; readonly fault: StorageFault }
+/** How many words follow the name of a command, beside its options. */
+type WordCount = 'none' | 'one' | 'several'
 
-/** What a rehearsed backup differs in from the directory that it would replace. */
-export type Compared = {
-  readonly madeAt: number
-  readonly users: number
-  readonly isLogIntact: boolean
-  readonly counts: ComparisonCounts | null
-}
+/** Values that are checked against the definition of the command. */
+export type CheckedValues = { readonly values: Readonly<Record<string, unknown>>; readonly words: readonly string[] }
 
-type CommandParts = {
-  /** Opens the directory. */
-  readonly open: () => Promise<Dispatch>
-  /** Restores a backup into the data folder, which must be new. With `confirm`, it replaces the directory there if that resolves to true. */
-  readonly restore: (file: string, confirm: ((compared: Compared) => Promise<boolean>) | null) => Promise<Restored>
-  readonly print: (line: string) => void
-  readonly printError: (line: string) => void
-}
-
-/** Runs a command whose options are parsed. Resolves to the exit code. */
-type Run = (parts: CommandParts) => Promise<number>
-
+/** A command of the terminal. Help and shell completion are made from it. */
 export type Command = {
+  readonly name: readonly string[]
+  readonly texts: CommandTexts
+  readonly options: Options
+  readonly words: WordCount
+  /** Whose rights it uses: those of a user who signs in, or of any caller who can read the folder. */
+  readonly access: 'session' | 'folder'
   /** Whether the data folder must hold a directory. */
   readonly needsDirectory: boolean
-  /** The words of the command's name. */
-  readonly name: readonly string[]
-  /** Parses the words after the name. Null if one is unknown or lacks its value, so that a misspelt option is an error. */
-  readonly parse: (words: readonly string[]) => Run | null
+  /** Resolves to the exit code. */
+  readonly run: (run: CommandRun, given: CheckedValues) => Promise<number>
 }
 
-/** Defines a command. Every command accepts `--data-dir`, which is read before the directory opens. */
+/** Options of every command, and of those that sign in. */
+const commonOptions = { 'data-dir': { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } } as const
+const sessionOptions = { as: { type: 'string' } } as const
+
+/** Defines a command. */
 export const defineCommand = <const O extends Options>({
   name,
+  texts,
   options,
+  words = 'none',
+  access = 'session',
   needsDirectory = true,
   run,
-}: {
-  name: readonly string[]
-  options: O
-  needsDirectory?: boolean
-  run: (parts: CommandParts & { readonly values: Values<O> }) => Promise<number>
-}): Command => ({
+}: Pick<Command, 'name'> &
+  Partial<Pick<Command, 'words' | 'access' | 'needsDirectory'>> & {
+    texts: CommandTexts & { readonly options: Readonly<Record<keyof O, { readonly hint: string }>> }
+    options: O
+    run: (run: CommandRun, given: { readonly values: Values<O>; readonly words: readonly string[] }) => Promise<number>
+  }): Command => ({
   name,
+  texts,
+  options,
+  words,
+  access,
   needsDirectory,
-  parse: (words) => {
-    try {
-      const { values } = parseArgs({ args: [...words], options: { ...options, 'data-dir': { type: 'string' } } })
-      if (Object.values(values).includes('')) return null
-      // parseArgs has checked the type of each value.
-      return (parts) => run({ ...parts, values: values as Values<O> })
-    } catch {
-      return null
-    }
-  },
+  // The command line was checked against `options`, which the compiler cannot follow.
+  run: (call, { values, words: given }) => run(call, { values: values as Values<O>, words: given }),
 })
 
-export const callFromTerminal = <const K extends OperationName>(
-  dispatch: Dispatch,
-  operation: K,
-  input: InputOf<K>,
-): Promise<Result<OutputOfCall<K>>> =>
-  dispatch({ operation, input, sessionId: null }, { transport: 'terminal', source: 'terminal', desktop: null })
-
-/** Explains why a command failed. */
-export const explain = async (error: GatehouseError, dispatch: Dispatch): Promise<string> =>
-  error.code === 'directory-broken' ? readBrokenReason(dispatch) : formatTerminalError(error)
-
-/** Asks a broken directory for its reason. */
-export const readBrokenReason = async (dispatch: Dispatch): Promise<string> => {
-  const caller = { transport: 'terminal' as const, source: 'terminal', desktop: null }
-  const result = await dispatch({ operation: 'app:status', input: undefined, sessionId: null }, caller)
-  const status = result.ok ? result.value : null
-  return formatTerminalBrokenReason(status?.state === 'broken' ? status : null)
-}
+/** All options that a command accepts. */
+export const optionsOf = ({ options, access }: Command): Options => ({
+  ...options,
+  ...(access === 'session' ? sessionOptions : {}),
+  ...commonOptions,
+})

@@ -26,7 +26,7 @@ const Outcome = ({ job }: { job: JobView }) => {
     case 'cancelled':
       return <p className={classes.words}>{auditMessages.cancelled(job.done)}</p>
     case 'failed':
-      return <ToneLine tone="failed">{auditMessages.failed}</ToneLine>
+      return <ToneLine tone="failed">{auditMessages.failed(job.fault)}</ToneLine>
     case 'done':
       return (
         job.result &&

@@ -86,13 +86,15 @@ type BarProps = {
   onDismiss: () => void
 }
 
-/** Above the list, if there is more than one request. */
+/** Above the list. It stays when one request is left, so that the list does not move under the pointer. */
 const Bar = ({ order, onOrder, shown, isBusy, onDismiss }: BarProps) => (
   <div className={classes.bar}>
     <SelectField label={words.order} choices={orders} value={order} onChoose={onOrder} />
-    <BusyButton type="button" variant="default" isBusy={isBusy} onClick={onDismiss}>
-      {formatDismissShown(shown)}
-    </BusyButton>
+    {shown > 1 && (
+      <BusyButton type="button" variant="default" isBusy={isBusy} onClick={onDismiss}>
+        {formatDismissShown(shown)}
+      </BusyButton>
+    )}
   </div>
 )
 
@@ -166,6 +168,11 @@ const ResetRequests = () => {
     run()
   }
   const requests = data?.requests
+  const count = requests?.length ?? 0
+  const [hadSeveral, setHadSeveral] = useState(false)
+  useEffect(() => {
+    if (count !== 1) setHadSeveral(count > 1)
+  }, [count])
   const failure = findReportable(error)
   const now = useNow()
   const hasMore = requests !== undefined && data !== undefined && data.total > requests.length
@@ -180,7 +187,7 @@ const ResetRequests = () => {
         </Message>
       )}
       {requests?.length === 0 && <Message title={words.emptyTitle} text={words.empty} />}
-      {requests && requests.length > 1 && (
+      {requests && (count > 1 || (hadSeveral && count === 1)) && (
         <Bar
           order={order}
           onOrder={setOrder}

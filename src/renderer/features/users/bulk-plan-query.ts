@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { BulkChange, BulkPlanView, BulkSelection } from '../../../shared/api/bulk-change.ts'
 import type { JobView } from '../../../shared/api/jobs.ts'
-import type { GatehouseError } from '../../../shared/errors.ts'
+import type { GatehouseError, StorageFault } from '../../../shared/errors.ts'
 import type { Result } from '../../../shared/result.ts'
 import { call } from '../../api/call.ts'
 import { JOBS_KEY } from '../../api/own-job.ts'
@@ -13,13 +13,13 @@ export type Planning =
   | { readonly kind: 'planning'; readonly job: JobView | null }
   | { readonly kind: 'planned'; readonly plan: BulkPlanView }
   | { readonly kind: 'refused'; readonly error: GatehouseError }
-  | { readonly kind: 'failed' }
+  | { readonly kind: 'failed'; readonly fault: StorageFault | null }
 
 const readPlanning = (begun: Result<JobView> | null, job: JobView | undefined, fault: CallError | null): Planning => {
   if (begun?.ok === false) return { kind: 'refused', error: begun.error }
   if (job?.result?.kind === 'bulk-planned') return { kind: 'planned', plan: job.result }
   if (job?.state === 'cancelled') return { kind: 'refused', error: { code: 'cancelled' } }
-  if (job?.state === 'failed') return { kind: 'failed' }
+  if (job?.state === 'failed') return { kind: 'failed', fault: job.fault }
   return fault ? { kind: 'refused', error: fault.error } : { kind: 'planning', job: job ?? null }
 }
 

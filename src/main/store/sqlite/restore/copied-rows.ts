@@ -3,10 +3,7 @@ import type { Database } from 'better-sqlite3'
 /** The columns that a table has in both directories, because today's may be of another version. */
 const listCommonColumns = (database: Database, table: string): string[] => {
   const read = (schema: string): string[] =>
-    database
-      .prepare<[string, string], string>('SELECT name FROM pragma_table_info(?, ?)')
-      .pluck()
-      .all(table, schema)
+    database.prepare<[string, string], string>('SELECT name FROM pragma_table_info(?, ?)').pluck().all(table, schema)
   const today = read('today')
   return read('main').filter((column) => today.includes(column))
 }

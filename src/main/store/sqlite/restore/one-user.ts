@@ -5,8 +5,8 @@ import { DATABASE_FILE } from '../../folder-files.ts'
 import type { BackupsPort, UndoableChanges, User, UserChanges } from '../../ports/store.ts'
 import { openDatabase } from '../connection/database.ts'
 import type { StoreContext } from '../stores/store-context.ts'
-import { userLookup } from '../tables/user-lookup.ts'
 import { emailKeys } from '../tables/email-keys.ts'
+import { userLookup } from '../tables/user-lookup.ts'
 
 /** The user as the unpacked backup has them. @throws Refusal no-such-user */
 const readUser = (folder: string, userId: string): User => {

@@ -13,6 +13,7 @@ const KEEP_ACTION = 'backups:kept'
 /** What a backup brings back of access, although it may have ended since. */
 const ENDED_ACCESS = `
   DELETE FROM main.sessions; DELETE FROM main.reset_codes; DELETE FROM main.reset_requests; DELETE FROM main.programs;
+  DELETE FROM main.transfer_runs;
   DELETE FROM main.second_factors WHERE confirmed_at IS NULL`
 
 /** The head of the log of today. */

@@ -52,8 +52,7 @@ const toDifference = (row: ChangedRow): UserDifference => {
     .map(([field, column]) => ({ field, backup: row[`b_${column}`], today: row[`t_${column}`] }))
     .filter(({ backup, today }) => backup !== today)
   const changes: UserDifference['changes'] = [...plain]
-  if (row.b_groups !== row.t_groups)
-    changes.push({ field: 'groups', backup: split(row.b_groups), today: split(row.t_groups) })
+  if (row.b_groups !== row.t_groups) changes.push({ field: 'groups', backup: split(row.b_groups), today: split(row.t_groups) })
   if (row.has_new_password !== 0) changes.push({ field: 'password', backup: null, today: null })
   if (row.has_new_factor !== 0) changes.push({ field: 'secondFactor', backup: null, today: null })
   return { kind: 'user', id: row.id, email: row.email, name: row.name, changes }

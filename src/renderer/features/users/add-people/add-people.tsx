@@ -38,10 +38,10 @@ const useImportPlan = () => {
   }
   const own = id !== null && job?.id === id ? job : null
   const plan = own?.result?.kind === 'import-planned' ? own.result : null
-  const hasFailed = own?.state === 'failed'
+  const failed = own?.state === 'failed' ? own : null
   useEffect(() => {
-    if (hasFailed) announceFailed(words.failed)
-  }, [hasFailed])
+    if (failed) announceFailed(words.failed(failed.fault))
+  }, [failed])
   const isChecking = id !== null && plan === null && (own === null || own.state === 'running')
   return { plan, isChecking, begin, forget: () => setId(null) }
 }

@@ -128,7 +128,11 @@ export const BulkPlan = ({ change, selection, isShown, onKept, onClose }: BulkPl
     case 'refused':
     case 'failed':
       return (
-        <Message title={words.refused} text={planning.kind === 'refused' ? formatError(planning.error) : words.failed} isFailure>
+        <Message
+          title={words.refused}
+          text={planning.kind === 'refused' ? formatError(planning.error) : words.failed(planning.fault)}
+          isFailure
+        >
           <Button variant="default" onClick={again}>
             {controlMessages.tryAgain}
           </Button>

@@ -1,0 +1,145 @@
+/** The texts of a command in its help. */
+export type CommandTexts = {
+  /** What it does, in a line. */
+  readonly summary: string
+  /** The name of the words after the command, such as `EMAIL`. */
+  readonly words?: string
+  /** Further sentences of its help. */
+  readonly more?: string
+  readonly options: Readonly<Record<string, OptionTexts>>
+}
+
+/** `value`: the name of the option's value. A switch has none. */
+type OptionTexts = { readonly value?: string; readonly hint: string }
+
+const EXAMPLE_HEAD = '745-4F2A-9KQ1-7XBM-C2D0'
+
+const reason = { value: 'TEXT', hint: 'why, for the audit log' }
+const to = { value: 'FILE', hint: 'the file to write' }
+const force = { hint: 'replaces the file if it exists' }
+const format = { value: 'FORMAT', hint: 'Default: csv' }
+const separator = { value: 'NAME', hint: 'the separator of CSV. Default: comma' }
+
+const logFilter = {
+  search: { value: 'TEXT', hint: 'entries with this text' },
+  user: { value: 'EMAIL', hint: 'entries about this user' },
+  by: { value: 'EMAIL', hint: 'what this user did' },
+  outcome: { value: 'OUTCOME', hint: 'only these entries' },
+  from: { value: 'TIME', hint: 'from this time on, such as 2026-03-01 or 2026-03-01T08:00' },
+  until: { value: 'TIME', hint: 'before this time' },
+}
+
+export const userFilterTexts = {
+  search: { value: 'TEXT', hint: 'words of the email or name, in any order' },
+  role: { value: 'ROLE', hint: 'users with this role' },
+  state: { value: 'STATE', hint: 'users in this state. Deleted users are left out unless you ask for them' },
+  group: { value: 'GROUP', hint: 'members of this group' },
+  locked: { hint: 'users whose sign-in is locked' },
+  'must-change-password': { hint: 'users who must change their password' },
+  'without-second-step': { hint: 'users without two-step verification' },
+} as const
+
+const folderOnly = 'It needs no sign-in: access to the data folder is enough.'
+
+/** The texts of each command, by its name. */
+export const commandTexts = {
+  init: {
+    summary: 'sets up a new directory and creates its first administrator',
+    more: `It asks for an email and a password, or reads them as lines from standard input, and prints ten recovery codes. ${folderOnly}`,
+    options: { email: { value: 'ADDRESS', hint: 'the email of the administrator, instead of the question' } },
+  },
+  status: { summary: 'says whether the directory can be used', more: folderOnly, options: {} },
+  usersList: {
+    summary: 'lists users',
+    options: {
+      ...userFilterTexts,
+      sort: { value: 'COLUMN', hint: 'Default: email' },
+      descending: { hint: 'in the opposite order' },
+      limit: { value: 'N', hint: 'at most N users. Default: all' },
+    },
+  },
+  usersShow: { summary: 'shows a user', words: 'EMAIL', options: {} },
+  usersCreate: {
+    summary: 'creates a user, and issues an activation code',
+    words: 'EMAIL',
+    more: 'EMAIL may be a user name. The user sets a password with the code.',
+    options: {
+      name: { value: 'NAME', hint: 'the name of the user' },
+      role: { value: 'ROLE', hint: 'Default: user' },
+      group: { value: 'GROUP', hint: 'adds the user to this group. You can repeat it' },
+      note: { value: 'TEXT', hint: 'a note for administrators' },
+      'life-hours': { value: 'N', hint: 'how long the code works, in hours' },
+      short: { hint: 'issues a short code' },
+    },
+  },
+  usersDisable: {
+    summary: 'disables a user',
+    words: 'EMAIL',
+    options: { on: { value: 'TIME', hint: 'from this time on, such as 2026-07-31. Default: at once' }, reason },
+  },
+  usersEnable: { summary: 'enables a disabled user', words: 'EMAIL', options: {} },
+  usersUnlock: { summary: 'unlocks the sign-in of a user', words: 'EMAIL', options: {} },
+  usersReset: {
+    summary: 'issues a reset code, or an activation code to a user without a password',
+    words: 'EMAIL',
+    options: { reason },
+  },
+  usersDelete: {
+    summary: 'deletes a user',
+    words: 'EMAIL',
+    more: 'For 30 days you can restore the user.',
+    options: { reason },
+  },
+  usersRestore: { summary: 'restores a deleted user', words: 'EMAIL', options: {} },
+  sessionsList: { summary: 'lists the sessions of a user', words: 'EMAIL', options: {} },
+  sessionsEnd: {
+    summary: 'ends the sessions of a user',
+    words: 'EMAIL',
+    options: { id: { value: 'ID', hint: 'only this session, by its id in the list' } },
+  },
+  auditList: {
+    summary: 'lists entries of the audit log, the newest first',
+    options: { ...logFilter, limit: { value: 'N', hint: 'at most N entries. Default: 50' } },
+  },
+  auditVerify: {
+    summary: 'checks that the audit log is unchanged',
+    more: folderOnly,
+    options: { expect: { value: 'HEAD', hint: `and that it still has the entry you noted down, such as ${EXAMPLE_HEAD}` } },
+  },
+  auditExport: {
+    summary: 'writes the audit log, or a part of it, to a file',
+    options: { to, force, format, separator, ...logFilter },
+  },
+  backup: { summary: 'makes a backup in the folder that is chosen in Settings', options: {} },
+  restore: {
+    summary: 'makes a directory from a backup, in a new folder or with --replace over the one that is there',
+    more: 'It asks for the passphrase of the backup, or reads it as a line from standard input.',
+    options: {
+      from: { value: 'FILE', hint: 'the backup' },
+      replace: { hint: 'over the directory in the data folder: shows what differs, asks, and keeps the replaced directory' },
+      yes: { hint: 'with --replace: goes on without asking' },
+    },
+  },
+  recoverAdmin: {
+    summary: 'issues a one-time reset code for an administrator who is locked out',
+    more: folderOnly,
+    options: {
+      email: { value: 'ADDRESS', hint: 'the administrator, if there are several' },
+      'remove-second-factor': { hint: 'also removes two-step verification, if the authenticator app is lost' },
+    },
+  },
+  completion: {
+    summary: 'prints the completion for a shell',
+    words: 'SHELL',
+    more: 'SHELL is bash, zsh or fish. docs/terminal.md says where to put it.',
+    options: {},
+  },
+} as const satisfies Record<string, CommandTexts>
+
+/** The options of every command, and of those that sign in. */
+export const commonOptionTexts = {
+  as: { value: 'EMAIL', hint: 'who signs in, instead of the question' },
+  'data-dir': { value: 'FOLDER', hint: 'the data folder' },
+  json: { hint: 'prints JSON, for programs' },
+  help: { hint: 'prints this help' },
+} as const satisfies Record<string, OptionTexts>
