@@ -161,7 +161,7 @@ test('recovery codes that were spent or renewed since the backup do not come bac
 }, 60_000)
 
 /** All bytes of a folder, without Gatehouse's log. */
-export const readBytes = (folder: string): Record<string, string> =>
+const readBytes = (folder: string): Record<string, string> =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

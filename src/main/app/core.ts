@@ -78,7 +78,19 @@ const READY: DirectoryStatus = { state: 'ready' }
 
 /** Does not depend on Electron. The app, the terminal and the tests call it. */
 export const createCore = (parts: CoreParts): Core => {
-  const { store, clock, random, hasher, keyStorage, version, dataFolder, computerName, restores, logError, trace = NO_TRACE } = parts
+  const {
+    store,
+    clock,
+    random,
+    hasher,
+    keyStorage,
+    version,
+    dataFolder,
+    computerName,
+    restores,
+    logError,
+    trace = NO_TRACE,
+  } = parts
   const auth = createAuth(parts)
   const running = new Set<Promise<unknown>>()
   let isSetUp = false

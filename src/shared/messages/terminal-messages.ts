@@ -48,7 +48,8 @@ export const cliMessages = {
     newer: 'A newer Gatehouse made this backup. Update Gatehouse first. Nothing was changed.',
     'wrong-passphrase': 'The passphrase isn’t the one of this backup. Nothing was changed.',
     damaged: 'The backup is damaged: it is cut off, or was changed. Use another one. Nothing was changed.',
-    'other-directory': 'This backup is of another directory. Restore it into a new folder, without --replace. Nothing was changed.',
+    'other-directory':
+      'This backup is of another directory. Restore it into a new folder, without --replace. Nothing was changed.',
     'directory-unknown':
       'No file in the data folder tells which directory it is. Restore the backup into a new folder, without --replace. Nothing was changed.',
     cancelled: 'Cancelled. Nothing was changed.',

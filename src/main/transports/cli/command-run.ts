@@ -2,8 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { InputOf } from '../../../shared/api/index.ts'
 import type { JobView } from '../../../shared/api/jobs.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
-import type { GatehouseError, StorageFault } from '../../../shared/errors.ts'
-import { type cliMessages, formatTerminalBrokenReason } from '../../../shared/messages/terminal-messages.ts'
+import type { GatehouseError, PlainCode, StorageFault } from '../../../shared/errors.ts'
+import {
+  type cliMessages,
+  type formatComparison,
+  formatTerminalBrokenReason,
+} from '../../../shared/messages/terminal-messages.ts'
 import { signInMessages } from '../../../shared/messages/terminal-output-messages.ts'
 import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
 import type { Caller, Files } from '../../pipeline/handler.ts'

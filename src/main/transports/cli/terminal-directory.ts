@@ -4,7 +4,9 @@ import { commandTexts } from '../../../shared/messages/terminal-command-messages
 import {
   cliMessages,
   formatComparison,
-  formatTerminalBrokenReason, formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
+  formatTerminalBrokenReason,
+  formatTerminalError,
+} from '../../../shared/messages/terminal-messages.ts'
 import { resultMessages, signInMessages, statusMessages } from '../../../shared/messages/terminal-output-messages.ts'
 import { isolateDirected } from '../../../shared/messages/user-messages.ts'
 import { type Command, defineCommand } from './command.ts'
@@ -86,8 +88,7 @@ const restoreBackup = defineCommand({
   needsDirectory: false,
   run: async (run, { values: { from, replace = false, yes = false } }) => {
     if (from === undefined || (yes && !replace)) throw usageError(cliMessages.restoreUsage)
-    if (replace && run.parts.isWithoutDirectory())
-      throw new CommandEnded(FAILED, cliMessages.noDirectory(run.parts.dataFolder))
+    if (replace && run.parts.isWithoutDirectory()) throw new CommandEnded(FAILED, cliMessages.noDirectory(run.parts.dataFolder))
     const restored = await run.parts.restore(
       from,
       () => run.askSecret(cliMessages.passphrasePrompt, signInMessages.passphraseMissing),
