@@ -4,11 +4,10 @@ import {
   type ComparisonCounts,
   type ComparisonList,
   comparisonLists,
-  type Difference,
 } from '../../../../shared/api/comparison.ts'
 import { type Policy, policySchema } from '../../../../shared/domain/policy.ts'
 import { createDatabaseFile, openDatabase } from '../connection/database.ts'
-import { compareUsers } from './user-comparison.ts'
+import { type AddDifference, compareUsers } from './user-comparison.ts'
 import { attachToday } from './user-pairs.ts'
 
 /** Rows between two checks for cancellation (about 20 ms). */
@@ -17,9 +16,6 @@ const ROWS_AT_ONCE = 4_000
 export type ComparisonWatch = { readonly isCancelled: () => boolean }
 
 export class ComparisonCancelled extends Error {}
-
-/** Adds a difference to a list. */
-export type AddDifference = (list: ComparisonList, difference: Difference) => void
 
 /** The differences are kept in a file, because there may be millions. It has a connection of its own, because the other one reads meanwhile. */
 const openReport = (path: string, { isCancelled }: ComparisonWatch) => {

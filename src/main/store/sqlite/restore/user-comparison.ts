@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import type { UserDifference } from '../../../../shared/api/comparison.ts'
-import type { AddDifference } from './comparison.ts'
+import type { ComparisonList, Difference, UserDifference } from '../../../../shared/api/comparison.ts'
 import { FROM_PAIRS, isSince } from './user-pairs.ts'
+
+/** Adds a difference to a list. */
+export type AddDifference = (list: ComparisonList, difference: Difference) => void
 
 type Flag = 0 | 1
 
