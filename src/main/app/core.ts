@@ -189,7 +189,6 @@ export const createCore = (parts: CoreParts): Core => {
     plans,
     importPlans,
     transferPlans,
-    passwordKey: parts.passwordKey,
     readerProgram: parts.readerProgram,
     printedCodes,
     readStatus,

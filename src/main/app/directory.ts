@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Transport } from '../../shared/api/definition.ts'
 import { FIRST_COMPAT_POLICY, FIRST_POLICY } from '../../shared/domain/policy.ts'
-import { createBcryptHasher } from '../auth/hasher.ts'
+import { createHasher } from '../auth/hasher.ts'
 import { systemRandom } from '../auth/secrets.ts'
 import { Restores, type WhileClosed } from '../backup/restores.ts'
 import type { Dispatch } from '../pipeline/dispatch.ts'
@@ -85,7 +85,7 @@ export const openDirectory = async (
     // Calls `Date.now` each time, because tests replace it.
     clock: () => Date.now(),
     random: systemRandom,
-    hasher: createBcryptHasher(),
+    hasher: createHasher(how.readerProgram),
     passwordKey: folder.keyRing.keys?.password ?? null,
     secondFactorKey: folder.keyRing.keys?.secondFactor ?? null,
     shortCodeKey: folder.keyRing.keys?.shortCode ?? null,
