@@ -85,7 +85,7 @@ export const openDirectory = async (
     // Calls `Date.now` each time, because tests replace it.
     clock: () => Date.now(),
     random: systemRandom,
-    hasher: createHasher(how.readerProgram),
+    hasher: createHasher(readerProgram),
     passwordKey: folder.keyRing.keys?.password ?? null,
     secondFactorKey: folder.keyRing.keys?.secondFactor ?? null,
     shortCodeKey: folder.keyRing.keys?.shortCode ?? null,
