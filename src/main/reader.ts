@@ -7,6 +7,8 @@ const runTask = async (): Promise<void> => {
   switch (workerData.kind) {
     case 'backup':
       return (await import('./backup/backup-thread.ts')).answerBackup(workerData)
+    case 'restore':
+      return (await import('./app/restore-thread.ts')).answerRestore(workerData)
     case 'hash-loops':
       return answerTasks((await import('./transfer/hash-loops.ts')).runLoop)
     case 'import-preview':

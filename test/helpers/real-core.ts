@@ -3,6 +3,7 @@ import { RESET_LIFETIME_MS } from '../../src/main/app/configuration.ts'
 import { type Core, type CoreParts, createCore } from '../../src/main/app/core.ts'
 import { createHasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/secrets.ts'
+import { Restores } from '../../src/main/backup/restores.ts'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { Transport } from '../../src/shared/api/definition.ts'
@@ -41,6 +42,14 @@ export const openRealCore = async (
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
     shortCodeKey: opened.keyRing.keys?.shortCode ?? null,
     keyStorage: opened.keyRing.storage,
+    restores: new Restores({
+      dataFolder: folder,
+      program: join(import.meta.dirname, '../../src/main/reader.ts'),
+      clock,
+      logError: (error) => process.stderr.write(`${String(error)}\n`),
+      whileClosed: null,
+      formatKeys: async (keys) => keys,
+    }),
     backupKeys: opened.keyRing.backup,
     readerProgram: READER_PROGRAM,
     hashCostOf: () => cost,

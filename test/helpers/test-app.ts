@@ -6,10 +6,11 @@ import { RESET_LIFETIME_MS } from '../../src/main/app/configuration.ts'
 import { type Core, createCore } from '../../src/main/app/core.ts'
 import { createHasher, type ForeignWork, type Hasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/secrets.ts'
+import { Restores, type WhileClosed } from '../../src/main/backup/restores.ts'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { NO_TRACE, type Trace } from '../../src/main/platform/trace.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
-import type { FindSealer } from '../../src/main/store/key-ring.ts'
+import { type FindSealer, formatKeysFor } from '../../src/main/store/key-ring.ts'
 import type { ForeignTask } from '../../src/main/transfer/work-class.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { contract } from '../../src/shared/api/index.ts'
@@ -79,7 +80,12 @@ type Options = {
   findSealer?: FindSealer
   doesWithoutKeys?: boolean
   trace?: Trace
+  /** What happens around a restore. Default: nothing is replaced. */
+  whileClosed?: WhileClosed
 }
+
+/** Answers a restore without closing the directory. */
+const replaceNothing: WhileClosed = async <T>() => ({ kind: 'done', value: { kept: null, replaced: null } }) as T
 
 /** A real core on a real, new database, with a clock that the test advances and bcrypt at its lowest cost. */
 export const startTestApp = async ({
@@ -90,6 +96,7 @@ export const startTestApp = async ({
   findSealer = async () => null,
   doesWithoutKeys = false,
   trace = NO_TRACE,
+  whileClosed = replaceNothing,
 }: Options = {}) => {
   const clock = {
     now: FIRST_TIME,
@@ -107,7 +114,17 @@ export const startTestApp = async ({
   })
   if (opened.kind === 'broken') throw new Error(`the test's folder is broken: ${opened.reason}`)
   const unexpected: unknown[] = []
+  const restores = new Restores({
+    dataFolder: folder,
+    program: READER,
+    clock: () => clock.now,
+    logError: (error) => unexpected.push(error),
+    whileClosed,
+    formatKeys: (keys) => formatKeysFor(folder, keys, findSealer),
+  })
+  restores.follow(() => opened.keyRing.backup?.file ?? null)
   const core: Core = createCore({
+    restores,
     store: opened.store,
     clock: () => clock.now,
     random: systemRandom,
@@ -170,6 +187,7 @@ export const startTestApp = async ({
 
   return {
     core,
+    restores,
     auth: core.auth,
     store: opened.store,
     folder,
