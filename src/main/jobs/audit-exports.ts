@@ -9,7 +9,7 @@ import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { OpenedFile } from '../pipeline/handler.ts'
 import type { Store, User, Watch } from '../store/ports/store.ts'
-import { type JobEnd, type Jobs, stateOfStopped } from './job-runner.ts'
+import { endRecorded, type JobEnd, type Jobs, stateOfStopped } from './job-runner.ts'
 
 /** The file that the user chose for an export. */
 type OpenExportFile = Extract<OpenedFile, { kind: 'open' }>
@@ -77,8 +77,7 @@ export class AuditExports {
     if (end.state !== 'done') await chosen.file.discard()
     this.#exportingUsers.delete(user.id)
     const ended = { ...context, at: clock(), action: 'audit:exported', guard: {} }
-    await store.recordJob(guardOf(ended), successEntry(ended, null, detailOfEnd(end, format, entry)))
-    return end
+    return endRecorded(end, () => store.recordJob(guardOf(ended), successEntry(ended, null, detailOfEnd(end, format, entry))))
   }
 
   async #writeFile(

@@ -5,7 +5,7 @@ import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.
 import { requireAllowedPassword } from '../auth/password-rules.ts'
 import { makeRecipient, signRecipient } from '../backup/backup-keys.ts'
 import type { Backups } from '../backup/backups.ts'
-import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import { endRecorded, type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store, Watch } from '../store/ports/store.ts'
 import { requireDesktop } from './desktop.ts'
@@ -71,8 +71,10 @@ const create =
       if (made && 'path' in made) return { state: 'done', result: { kind: 'backed-up', ...made } }
       const state = made ? 'failed' : stateOfStopped(watch.signal)
       const ended = finished()
-      await store.recordJob(guardOf(ended), successEntry(ended, null, { kind: 'backup-finished', entry, state }))
-      return { state, result: null, ...made }
+      const details = { kind: 'backup-finished' as const, entry, state }
+      return endRecorded({ state, result: null, ...made }, () =>
+        store.recordJob(guardOf(ended), successEntry(ended, null, details)),
+      )
     }
     return jobs.begin({ kind: 'backups:create', ownerId: user.id, run })
   }
