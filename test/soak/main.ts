@@ -5,6 +5,7 @@ import { surviveKills } from './crash.ts'
 import { failEachWrite } from './failing-writes.ts'
 import { fuzz } from './fuzz.ts'
 import { fuzzHttp } from './http-fuzz.ts'
+import { interruptMigration } from './migration-faults.ts'
 import { measureTiming } from './timing.ts'
 
 /** What one section found out: a line for the terminal, and everything that was lost. */
@@ -65,6 +66,15 @@ const sections: readonly Section[] = [
       const calls = results.reduce((sum, one) => sum + one.calls, 0)
       const losses = results.flatMap(({ operation, faults }) => faults.map((fault) => `${operation}: ${fault}`))
       return { summary: `${results.length} operations, ${calls} failing calls; ${losses.length} faults`, losses }
+    },
+  },
+  {
+    name: 'migrations',
+    run: async () => {
+      const report = await interruptMigration('release-1', 1)
+      if (!report) return { summary: 'not run', losses: ['a C compiler is needed'] }
+      const { calls, kills, failures, faults } = report
+      return { summary: `${calls} calls, ${kills} kills, ${failures} failures; ${faults.length} faults`, losses: faults }
     },
   },
   {
