@@ -146,6 +146,17 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'bulk:run': { planId: id, reason: 'Left', lifeHours: 24, isShort: true },
   'imports:plan': { text: `Ada <${email}>` },
   'imports:run': { planId: id, lifeHours: 24, isShort: true },
+  'transfers:export': {
+    selection: { kind: 'matching', search: 'ada', filter: { role: 'user' }, except: [id] },
+    format: 'csv',
+    separator: 'tab',
+  },
+  'transfers:exportHashes': {
+    selection: { kind: 'ids', ids: [id] },
+    format: 'json-lines',
+    separator: 'comma',
+    passphrase: 'six green bicycles on the pier',
+  },
   'overview:read': { days: 7, timeZone: 'Asia/Kathmandu' },
   'settings:update': {
     directoryName: 'St Mary’s School',

@@ -169,6 +169,7 @@ export const createCore = (parts: CoreParts): Core => {
     clock,
     hasher,
     keyStorage,
+    passwordKey: parts.passwordKey,
     computerName,
     httpActivity,
     plans,

@@ -5,13 +5,13 @@ import { Refusal } from '../../shared/errors.ts'
 import { costOf, decoyOf, type Hasher } from './hasher.ts'
 
 /** The directory key that hashes name. A rotated key will get the next id. */
-const KEY_ID = '1'
+export const PASSWORD_KEY_ID = '1'
 
 /**
  * Scheme of Gatehouse, with the id of the key: bcrypt over `base64(HMAC-SHA-384(directory key, NFC(password)))`. Its 64 characters fit
  * bcrypt's limit of 72 bytes.
  */
-const KEYED_SCHEME = `hmac-sha384/${KEY_ID}:`
+const KEYED_SCHEME = `hmac-sha384/${PASSWORD_KEY_ID}:`
 
 // $2a$, $2b$, $2y$; cost 04 to 31; 22 + 31 characters. The database schema reads the cost in the same way.
 const BCRYPT_FORM = /^\$2[aby]\$(?:0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/

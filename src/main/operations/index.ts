@@ -15,6 +15,7 @@ import { createProgramsHandlers, type ProgramsParts } from './programs.ts'
 import { createRequestsHandlers, type RequestsParts } from './requests.ts'
 import { createSettingsHandlers, type SettingsParts } from './settings.ts'
 import { createSetupHandlers, type SetupParts } from './setup.ts'
+import { createTransfersHandlers, type TransfersParts } from './transfers.ts'
 import { createUsersHandlers, createUsersReauthentication, type UsersParts } from './users.ts'
 
 export type HandlerParts = AlertsParts &
@@ -32,6 +33,7 @@ export type HandlerParts = AlertsParts &
   RequestsParts &
   SettingsParts &
   SetupParts &
+  TransfersParts &
   UsersParts
 
 /** The handlers of all operations. The compiler reports an operation without a handler and a handler in the wrong namespace. */
@@ -52,6 +54,7 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createRequestsHandlers(parts),
   ...createSettingsHandlers(parts),
   ...createSetupHandlers(parts),
+  ...createTransfersHandlers(parts),
   ...createUsersHandlers(parts),
 })
 

@@ -17,6 +17,7 @@ import { programsOperations } from './programs.ts'
 import { requestsOperations } from './requests.ts'
 import { settingsOperations } from './settings.ts'
 import { setupOperations } from './setup.ts'
+import { transfersOperations } from './transfers.ts'
 import { usersOperations } from './users.ts'
 
 export type { OperationContract }
@@ -34,6 +35,7 @@ export const contract = {
   ...groupsOperations,
   ...bulkOperations,
   ...importsOperations,
+  ...transfersOperations,
   ...overviewOperations,
   ...settingsOperations,
   ...auditOperations,

@@ -34,7 +34,17 @@ export type JobRowView = z.infer<typeof jobRowView>
 /** A long work of one's own: it goes on when the panel that began it is closed. */
 export const jobView = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(['audit:verify', 'audit:export', 'bulk:plan', 'bulk:run', 'imports:plan', 'imports:run', 'backups:create']),
+  kind: z.enum([
+    'audit:verify',
+    'audit:export',
+    'bulk:plan',
+    'bulk:run',
+    'imports:plan',
+    'imports:run',
+    'transfers:export',
+    'transfers:exportHashes',
+    'backups:create',
+  ]),
   /** What it does to many accounts; null for other works. */
   change: z.enum(jobChangeKinds).nullable(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),

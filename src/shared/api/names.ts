@@ -77,6 +77,8 @@ export const operationNames = [
   'bulk:run',
   'imports:plan',
   'imports:run',
+  'transfers:export',
+  'transfers:exportHashes',
   'overview:read',
   'overview:resumePurge',
   'settings:read',

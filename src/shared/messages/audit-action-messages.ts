@@ -16,6 +16,7 @@ type OwnEvent =
   | 'bulk:finished'
   | 'imports:finished'
   | 'audit:exported'
+  | 'transfers:exported'
   | 'backups:finished'
   | 'backups:restored'
 
@@ -123,6 +124,12 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'imports:plan': { fact: null, attempt: 'check a list of people' },
   'imports:run': { fact: 'Adding people started', attempt: 'add the people of a list' },
   'imports:finished': { fact: 'Adding people finished', attempt: 'finish adding people' },
+  'transfers:export': { fact: 'Export of users started', attempt: 'export users' },
+  'transfers:exportHashes': {
+    fact: 'Export of users with password hashes started',
+    attempt: 'export users with password hashes',
+  },
+  'transfers:exported': { fact: 'Export of users finished', attempt: 'finish an export of users' },
   'bulk:finished': { fact: 'Bulk change finished', attempt: 'finish a bulk change' },
   'settings:read': { fact: null, attempt: 'read the settings' },
   'settings:update': { fact: 'Settings changed', attempt: 'change the settings' },

@@ -1,9 +1,9 @@
 import type { AuditEntryView, PartyView } from '../api/audit.ts'
 import type { FieldChange, GroupChange, RecordedDetail } from '../api/audit-details.ts'
-import type { ExportFormat } from '../api/audit-filter.ts'
 import type { JobChangeKind } from '../domain/bulk-changes.ts'
 import { alertKindLabels } from './alert-messages.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
+import { describeExport, type EntryWords, stateWords, wordOf } from './audit-file-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
 import { anchorFaults, nameOfText, readOwnReason } from './audit-value-messages.ts'
 import { assertNever } from './error-messages.ts'
@@ -14,9 +14,6 @@ import { describedTexts, formatDateAndTime, formatRole, formatUserName, isolate 
 
 /** What the words of an entry depend on. */
 type Entry = Pick<AuditEntryView, 'action' | 'outcome' | 'details'> & Partial<Pick<AuditEntryView, 'reason' | 'ended'>>
-
-/** An entry in words: a fact in the past tense, and what else is recorded. Null if there is nothing else. */
-export type EntryWords = { readonly fact: string; readonly more: string | null }
 
 /** The user of an entry in running text: the present name, or the address at that time. */
 export const formatParty = ({ email, present }: PartyView): string => formatUserName({ name: present?.name ?? '', email })
@@ -43,28 +40,6 @@ const bulkWords: Readonly<Record<JobChangeKind, string>> = {
   undo: 'undo',
   create: 'add people',
 }
-
-const formatNames: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', 'json-lines': 'JSON Lines' }
-
-const stateWords = { done: 'finished', cancelled: 'cancelled', failed: 'failed' } as const
-
-const filterWords: Readonly<Record<string, string>> = {
-  actorId: 'by',
-  subjectId: 'user',
-  actions: 'action',
-  outcome: 'result',
-  transport: 'via',
-  code: 'error code',
-  from: 'first day',
-  to: 'last day',
-  search: 'search',
-  isChange: 'changes only',
-  bulk: 'bulk change',
-  isFolded: 'folded bulk changes',
-}
-
-const wordOf = (words: Readonly<Record<string, string>>, name: string): string =>
-  (Object.hasOwn(words, name) ? words[name] : undefined) ?? name
 
 const formatTextChange = (name: string, { from, to }: { from: string; to: string }): string => {
   if (from === '') return `${name} set to ${quote(to)}`
@@ -215,18 +190,11 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       if (detail.result === 'intact') return only(`${formatAction(action)}: intact`)
       if (detail.result === 'cancelled') return only('Audit log verification cancelled')
       return only(`Audit log checked: not intact, first fault at entry ${formatCount(detail.entry ?? 0)}`)
-    case 'export-started': {
-      const filtered = detail.filteredBy.map((name) => wordOf(filterWords, name)).join(', ')
-      return {
-        fact: `${formatAction(action)} (${formatNames[detail.format]})`,
-        more: filtered === '' ? null : `Filtered by ${filtered}`,
-      }
-    }
-    case 'export-finished': {
-      const format = formatNames[detail.format]
-      if (detail.state !== 'done') return only(`Audit log export ${stateWords[detail.state]} (${format})`)
-      return only(`Audit log exported: ${countOf(detail.entries ?? 0, 'entry', 'entries')} (${format})`)
-    }
+    case 'export-started':
+    case 'export-finished':
+    case 'users-export-started':
+    case 'users-export-finished':
+      return describeExport(detail, action)
     case 'backups-set-up':
       return only(`${formatAction(action)}: daily backups ${detail.isDaily ? 'on' : 'off'}`)
     case 'backup-finished':

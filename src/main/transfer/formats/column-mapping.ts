@@ -1,4 +1,5 @@
 import { foldText } from '../../../shared/domain/email.ts'
+import { parseGroupsField } from '../../../shared/domain/groups.ts'
 import type { ImportColumn, ImportedPassword, ImportField, ImportRecord } from '../imported-user.ts'
 import { readPasswordForm } from '../password-form.ts'
 import { type Cell, flagOf, textOf, timeOf } from './cell-values.ts'
@@ -77,9 +78,6 @@ const SAMPLE_MAX_CHARACTERS = 100
 /** A field in an isolate, as our own reports write names from right to left. */
 const ISOLATED = /^\u2068(.*)\u2069$/su
 
-/** What separates several groups in one field. */
-const GROUP_SEPARATORS = /[,;|\r\n]/
-
 const keyOf = (title: string): string => foldText(title).replace(/[\s._-]/g, '')
 
 /** The field that a title names. */
@@ -135,9 +133,6 @@ const readPlain = (text: string): ImportedPassword => {
 const findAddress = (cells: readonly Cell[]): string =>
   cells.map(textOf).find((text) => /^\s*[^\s@$:]{1,64}@[^\s@$:]{1,190}\s*$/.test(text)) ?? ''
 
-const splitGroups = (text: string): string[] =>
-  text === '' ? [] : text.split(GROUP_SEPARATORS).flatMap((group) => (group.trim() === '' ? [] : [group.trim()]))
-
 /** Reads the rows of a table whose columns are mapped to fields. Of two columns with the same field, the first counts. */
 export const readMapped = (
   fields: readonly (ImportField | null)[],
@@ -184,7 +179,7 @@ export const readMapped = (
       username,
       name,
       role: text(places.role).trim(),
-      groups: splitGroups(text(places.groups)),
+      groups: parseGroupsField(text(places.groups)),
       note: text(places.note).trim().replace(/\r\n?/g, '\n'),
       password: hash !== '' ? readPasswordForm(hash) : readPlain(text(places.password)),
       isDisabled: isDisabled || !isEnabled,

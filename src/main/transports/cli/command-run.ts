@@ -36,8 +36,8 @@ export type TerminalParts = {
   readonly isWithoutDirectory: () => boolean
   /** Whether the file that the command line names exists. */
   readonly hasFile: (path: string) => boolean
-  /** Opens this file for an export. */
-  readonly openFile: (path: string) => ReturnType<Files['openExport']>
+  /** Opens this file for an export, and writes the content if there is one already. */
+  readonly openFile: (path: string, content: string | null) => ReturnType<Files['openExport']>
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
 }

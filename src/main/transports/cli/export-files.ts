@@ -17,5 +17,8 @@ export const exportOptions = {
 export const namedFile = ({ parts }: CommandRun, { to, force = false }: { to?: string; force?: boolean }): Files => {
   if (to === undefined) throw usageError(usageMessages.fileMissing)
   if (!force && parts.hasFile(to)) throw usageError(usageMessages.fileExists(to))
-  return { openExport: () => parts.openFile(to) }
+  return {
+    openExport: () => parts.openFile(to, null),
+    openBeside: (path, extension, content) => parts.openFile(`${path}.${extension}`, content),
+  }
 }

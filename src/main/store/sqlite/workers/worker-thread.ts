@@ -1,6 +1,6 @@
 import type { VerificationView } from '../../../../shared/api/verification.ts'
 import { runOnThread } from '../../../platform/thread.ts'
-import type { BulkPlan, BulkPlanRequest, CopiedDatabase, Watch } from '../../ports/store.ts'
+import type { BulkPlan, BulkPlanRequest, CopiedDatabase, UserExport, Watch } from '../../ports/store.ts'
 import type { AuditExportTask } from './audit-export.ts'
 import type { KnownHeads } from './audit-verification.ts'
 
@@ -11,6 +11,7 @@ type Reads = {
     answer: VerificationView
   }
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExportTask; answer: number }
+  'export-users': { request: { readonly kind: 'export-users'; readonly users: UserExport }; answer: number }
   /** Whether the WAL checkpoint copied the whole log to the database. */
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
   'copy-database': { request: { readonly kind: 'copy-database'; readonly to: string }; answer: CopiedDatabase }

@@ -1,0 +1,5 @@
+import { userExportOperations } from './user-export.ts'
+
+export const transfersOperations = {
+  ...userExportOperations,
+}
