@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { signRecipient } from '../../src/main/backup/backup-keys.ts'
@@ -11,7 +11,7 @@ import type { OperationName } from '../../src/shared/api/names.ts'
 import { grants } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
 import { openBeside } from './database.ts'
-import { type JobCall, makePlan, planList } from './jobs.ts'
+import { type JobCall, makePlan, planList, planTransfer } from './jobs.ts'
 import type { startTestApp } from './test-app.ts'
 import type { createTestUsers, TestUser } from './test-users.ts'
 
@@ -29,6 +29,13 @@ const openNothing = () => {
 }
 
 const makeBackupFolder = (): string => mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+
+/** A file of one new user. */
+const makeImportFile = (name: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'gatehouse-test-')), 'people.csv')
+  writeFileSync(path, `email,name\n${NEWCOMER}${randomUUID()}@example.org,${name}\n`)
+  return path
+}
 
 /** A window's desktop with the answers of a real one, which leaves clipboard and disk alone. */
 export const paperlessDesktop: Desktop = {
@@ -49,6 +56,7 @@ export const paperlessDesktop: Desktop = {
     await makeContent()
     return { kind: 'saved', path: 'report.csv' }
   },
+  chooseImportFiles: async () => [makeImportFile('Kim')],
   chooseBackupFolder: async () => makeBackupFolder(),
   chooseFolder: async () => true,
   quit: () => undefined,
@@ -87,6 +95,22 @@ const setUpBackups = async ({ store, clock, folder }: World['app']): Promise<und
   const setup = { ...recipient, signature, folder: makeBackupFolder(), isDaily: true, setAt: clock.now }
   const about = { at: clock.now, actor: null, subject: null, action: 'backups:setUp', transport: 'window' as const }
   await store.setUpBackups(setup, { now: clock.now }, { ...about, outcome: 'success', details: null })
+}
+
+/** Opens a file to import. A role that may not gets an id of no file. */
+const openImported = async ({ app }: World, { id, role, sessionId }: TestUser): Promise<{ fileId: string }> => {
+  if (grants[role]['users:manage'] === undefined) return { fileId: id }
+  const caller = { transport: 'window' as const, source: 'window:1', desktop: paperlessDesktop }
+  return { fileId: (await app.call('transfers:open', undefined, sessionId, caller)).fileId }
+}
+
+/** Plans an import. */
+const planImported = async (world: World, actor: TestUser): Promise<{ planId: string }> => {
+  const { app } = world
+  if (grants[actor.role]['users:manage'] === undefined) return { planId: actor.id }
+  const call: JobCall = (operation, input) => app.call(operation, input, actor.sessionId)
+  const { planId } = await planTransfer(call, { ...(await openImported(world, actor)), options: {}, fields: ['name'] })
+  return { planId }
 }
 
 /** An input with which each operation succeeds where it is permitted, on the target if it can name one. */
@@ -248,6 +272,13 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     const call: JobCall = (operation, input) => app.call(operation, input, sessionId)
     return { planId: (await planList(call, `${NEWCOMER}${email}`)).planId }
   },
+  'transfers:open': nothing,
+  'transfers:preview': async (world, actor) => ({ ...(await openImported(world, actor)), options: {} }),
+  'transfers:plan': async (world, actor) => ({ ...(await openImported(world, actor)), options: {}, fields: ['name'] }),
+  'transfers:readRows': async (world, actor) => ({ ...(await planImported(world, actor)), list: 'new' }),
+  'transfers:saveReport': planImported,
+  'transfers:run': async (world, actor) => ({ ...(await planImported(world, actor)), conflicts: 'skip', deleted: 'skip' }),
+  'transfers:close': openImported,
   'overview:resumePurge': async ({ app }) => {
     openBeside(app.folder).prepare('UPDATE directory SET retention_held_at = ?, retention_held_from = 0').run(app.clock.now)
     return undefined

@@ -4,6 +4,7 @@ import type { ImportPlanView } from '../../src/shared/api/import-plan-view.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import type { JobView } from '../../src/shared/api/jobs.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
+import type { TransferPlanView } from '../../src/shared/api/transfer-views.ts'
 import type { callerOf } from './real-core.ts'
 
 /** Calls operations as one user and throws on a refusal. */
@@ -39,5 +40,12 @@ export const makePlan = async (call: JobCall, input: InputOf<'bulk:plan'>): Prom
 export const planList = async (call: JobCall, text: string): Promise<ImportPlanView> => {
   const { state, result } = await finishJob(call, (await call('imports:plan', { text })).id)
   if (result?.kind !== 'import-planned') throw new Error(`there is no plan: ${state}`)
+  return result
+}
+
+/** The plan of an import of users. */
+export const planTransfer = async (call: JobCall, input: InputOf<'transfers:plan'>): Promise<TransferPlanView> => {
+  const { state, result } = await finishJob(call, (await call('transfers:plan', input)).id)
+  if (result?.kind !== 'transfer-planned') throw new Error(`there is no plan: ${state}`)
   return result
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { InputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
+import type { TransferOptions } from '../../src/shared/api/transfer-views.ts'
 import { describedInputs } from '../../src/shared/api/user-fields.ts'
 
 export const email = 'ada@example.org'
@@ -43,6 +44,18 @@ const userFilter = {
   deletedBefore: 2,
   group: 'harbour',
 } as const
+
+const transferOptions: Required<TransferOptions> = {
+  format: 'csv',
+  encoding: 'utf-8',
+  separator: ';',
+  hasHeader: true,
+  columns: ['email', null],
+  sources: ['users'],
+  domain: 'example.org',
+  firebase: { signerKey: 'a', saltSeparator: 'b', rounds: 8, memoryCost: 14 },
+  pepper: 'x',
+}
 
 type SampleOf<K extends OperationName> = Required<NonNullable<InputOf<K>>>
 
@@ -157,6 +170,19 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
     separator: 'comma',
     passphrase: 'six green bicycles on the pier',
   },
+  'transfers:open': { paths: ['people.csv'] },
+  'transfers:preview': { fileId: id, options: transferOptions },
+  'transfers:plan': { fileId: id, options: transferOptions, fields: ['name', 'password'] },
+  'transfers:readRows': { planId: id, list: 'conflicting', after: 3, limit: 10 },
+  'transfers:saveReport': { planId: id, separator: 'semicolon' },
+  'transfers:run': {
+    planId: id,
+    conflicts: 'keep',
+    deleted: 'skip',
+    rows: [{ position: 2, choice: 'replace' }],
+    ticked: [3],
+  },
+  'transfers:close': { fileId: id },
   'overview:read': { days: 7, timeZone: 'Asia/Kathmandu' },
   'settings:update': {
     directoryName: 'St Mary’s School',

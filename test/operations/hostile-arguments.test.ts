@@ -81,6 +81,10 @@ const mayBe: Record<string, string[]> = {
   csvSeparator: ['null', 'string'],
   isShort: ['boolean'],
   isDaily: ['boolean'],
+  options: ['proxy'],
+  fields: ['array'],
+  rows: ['array'],
+  ticked: ['array'],
 }
 
 test('every argument of every operation, as whatever it must not be, is refused [hostile-arguments-refused]', async () => {

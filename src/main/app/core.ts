@@ -3,8 +3,6 @@ import type { Transport } from '../../shared/api/definition.ts'
 import { contract, type OperationContract } from '../../shared/api/index.ts'
 import { type OperationName, operationNames, type Topic } from '../../shared/api/names.ts'
 import { directoryNameOf } from '../../shared/domain/directory-name.ts'
-import { FIRST_POLICY } from '../../shared/domain/policy.ts'
-import type { BrokenReason } from '../../shared/errors.ts'
 import { fail } from '../../shared/result.ts'
 import { type AuditContext, successEntry } from '../auth/audit-context.ts'
 import { type Auth, type AuthParts, createAuth } from '../auth/auth.ts'
@@ -16,10 +14,11 @@ import { type AgreedPlan, createPlans } from '../jobs/bulk-plans.ts'
 import type { AgreedImport } from '../jobs/import-run.ts'
 import { createJobs } from '../jobs/job-runner.ts'
 import { createPrintedCodes } from '../jobs/printed-codes.ts'
-import { type AppParts, createAppHandlers } from '../operations/app.ts'
-import { createDesktopHandlers } from '../operations/desktop.ts'
+import { TransferPlans } from '../jobs/transfer-plans.ts'
+import type { AppParts } from '../operations/app.ts'
 import { createHttpActivity, type HttpActivity } from '../operations/http.ts'
 import { createHandlers, createReauthenticationRules, type HandlerParts } from '../operations/index.ts'
+import { resumeTransfers } from '../operations/transfers.ts'
 import { createDispatch, type DirectoryStatus, type Dispatch, traceCalls } from '../pipeline/dispatch.ts'
 import { createLongReads } from '../pipeline/long-reads.ts'
 import { type AttemptLimits, createRateLimiter, UNCOUNTED } from '../pipeline/rate-limiter.ts'
@@ -114,8 +113,8 @@ export const createCore = (parts: CoreParts): Core => {
     while (running.size > 0) await Promise.allSettled(running)
   }
 
-  const runLater = (work: Promise<void>): void => void track(work.catch((error: unknown) => logError(random.uuid(), error)))
-
+  const report = (error: unknown): void => logError(random.uuid(), error)
+  const runLater = (work: Promise<void>): void => void track(work.catch(report))
   const listeners = new Set<(topic: Topic) => void>()
   const announce = (topic: Topic): void => {
     for (const listener of listeners) listener(topic)
@@ -125,36 +124,36 @@ export const createCore = (parts: CoreParts): Core => {
     makeId: random.uuid,
     clock,
     announce: () => announce('jobs'),
-    logError: (error) => logError(random.uuid(), error),
+    logError: report,
     findStorageFault: (error) => findStorageFault(error, dataFolder),
   })
 
   const refusals = createRefusalLog({
     record: store.recordRefusal,
     clock,
-    logError: (error) => logError(random.uuid(), error),
+    logError: report,
   })
-  const longReads = createLongReads({ logError: (error) => logError(random.uuid(), error) })
+  const longReads = createLongReads({ logError: report })
   const stopLooking = store.onChanged((topic) => {
     if (topic === 'sessions' || topic === 'users' || topic === 'directory') longReads.look()
   })
   const plans = createPlans<AgreedPlan>(random.uuid)
   const importPlans = createPlans<AgreedImport>(random.uuid)
+  const transferPlans = new TransferPlans(random.uuid, (staging) => runLater(store.dropStaging(staging)))
   const printedCodes = createPrintedCodes(clock)
+  const keptWork = [plans, importPlans, transferPlans, printedCodes]
   // What a user began ends when the user's access ends.
   store.onWorkEnded((userId) => {
     jobs.endOf(userId)
-    plans.forgetOf(userId)
-    importPlans.forgetOf(userId)
-    printedCodes.forgetOf(userId)
+    for (const kept of keptWork) kept.forgetOf(userId)
   })
 
   const clockWatch = new ClockWatch({
     store,
     onSetBack: (now) => {
-      for (const kept of [plans, importPlans, printedCodes]) kept.setBack(now)
+      for (const kept of keptWork) kept.setBack(now)
     },
-    logError: (error) => logError(random.uuid(), error),
+    logError: report,
   })
   const retention = createRetentionSchedule({ store, clock, clockWatch, runLater })
 
@@ -174,6 +173,8 @@ export const createCore = (parts: CoreParts): Core => {
     httpActivity,
     plans,
     importPlans,
+    transferPlans,
+    readerProgram: parts.readerProgram,
     printedCodes,
     readStatus,
     logFault: parts.logFault ?? (() => undefined),
@@ -235,11 +236,12 @@ export const createCore = (parts: CoreParts): Core => {
     },
     startRetention: (transport, everyMs = PURGE_EVERY_MS) => {
       retention.start(transport, everyMs)
-      const onError = (error: unknown): void => logError(random.uuid(), error)
-      backupSchedule ??= startBackupSchedule({ backups, store, clock, transport, logError: onError })
+      runLater(resumeTransfers({ store, jobs, clock }))
+      backupSchedule ??= startBackupSchedule({ backups, store, clock, transport, logError: report })
     },
     close: async () => {
       isClosing = true
+      transferPlans.closeAll()
       retention.end()
       stopLooking()
       longReads.close()
@@ -257,40 +259,3 @@ const opensDialog = (name: unknown): boolean => {
 }
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
-
-/** Answers calls if the directory cannot be opened: only the status and the window's own operations. */
-export const createBrokenDispatch = (broken: {
-  reason: BrokenReason
-  file: string | null
-  version: string
-  dataFolder: string
-  logError: CoreParts['logError']
-  makeErrorId: () => string
-  trace: Trace
-}): Dispatch => {
-  const { reason, file, version, dataFolder, logError, makeErrorId, trace } = broken
-  const readStatus = async (): Promise<StatusView> => ({ state: 'broken', version, dataFolder, reason, file })
-  const dispatch = createDispatch({
-    handlers: {
-      ...createAppHandlers({ readStatus, clock: Date.now, logFault: logError }),
-      ...createDesktopHandlers({ readStatus }),
-    },
-    reauthenticationRules: {},
-    readDirectoryStatus: async () => ({ state: 'broken', reason }),
-    readPolicy: async () => FIRST_POLICY,
-    findLiveSession: async () => null,
-    findSessionUser: async () => null,
-    longReads: createLongReads({ logError: () => undefined }),
-    findUserByEmail: async () => null,
-    findProgram: async () => null,
-    takeToken: () => UNCOUNTED,
-    hasLiveCode: async () => false,
-    refusals: { add: async () => undefined, settle: () => null },
-    lookAtClock: () => null,
-    findStorageFault: () => null,
-    clock: Date.now,
-    makeErrorId,
-    logError,
-  })
-  return traceCalls(dispatch, trace)
-}

@@ -8,8 +8,9 @@ import { readTrace } from '../platform/trace.ts'
 import { type FolderOptions, openDataFolder } from '../store/data-folder.ts'
 import type { BrokenFolder, Closed } from '../store/folder.ts'
 import type { Store } from '../store/ports/store.ts'
+import { createBrokenDispatch } from './broken-dispatch.ts'
 import { RESET_LIFETIME_MS } from './configuration.ts'
-import { type Core, createBrokenDispatch, createCore } from './core.ts'
+import { type Core, createCore } from './core.ts'
 
 /** An opened directory. A broken one has no core, and dispatch returns the reason. */
 export type OpenedDirectory = {

@@ -118,6 +118,14 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
     saveReport: (makeContent: () => Promise<string>) => save(desktopMessages.reportFile, ['csv'], makeContent),
 
+    chooseImportFiles: async (): Promise<readonly string[] | null> => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: desktopMessages.chooseImportFiles,
+        properties: ['openFile', 'multiSelections', 'showHiddenFiles'],
+      })
+      return canceled || filePaths.length === 0 ? null : filePaths
+    },
+
     chooseBackupFolder: () => askForFolder(desktopMessages.chooseBackupFolder),
 
     /** Restarts Gatehouse on another folder, because the instance lock and the window's files belong to a folder. */

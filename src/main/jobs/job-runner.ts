@@ -15,6 +15,11 @@ const ANNOUNCE_PROGRESS_MS = 250
 /** The reason of an abort without a cancel: the owner's work has ended. */
 const WORK_ENDED = 'work-ended'
 
+/** The reason of an abort because Gatehouse closes. */
+const CLOSING = 'closing'
+
+export const isClosing = ({ reason }: AbortSignal): boolean => reason === CLOSING
+
 /** The state of a stopped job: cancelled by its owner, or failed because the owner's work has ended. */
 export const stateOfStopped = ({ reason }: AbortSignal): 'cancelled' | 'failed' =>
   reason === WORK_ENDED ? 'failed' : 'cancelled'
@@ -95,7 +100,7 @@ export const createJobs = ({
 }): Jobs => {
   const jobs = new Map<string, Job>()
   const running = new Set<Promise<void>>()
-  let isClosing = false
+  let isEnding = false
   const announceProgress = new Throttle(announce, { intervalMs: ANNOUNCE_PROGRESS_MS })
 
   const jobsOf = (ownerId: string): Job[] => [...jobs.values()].filter((job) => job.ownerId === ownerId)
@@ -149,7 +154,7 @@ export const createJobs = ({
 
     begin: ({ kind, ownerId, change = null, total = 0, report = null, run }) => {
       // A dialog that was open may be answered while Gatehouse closes.
-      if (isClosing) throw new Refusal('not-available')
+      if (isEnding) throw new Refusal('not-available')
       const view: JobView = {
         id: makeId(),
         kind,
@@ -203,8 +208,8 @@ export const createJobs = ({
     requireOwnReport: (id, user) => requireJob(id, user).report,
 
     close: async () => {
-      isClosing = true
-      for (const { cancel } of jobs.values()) cancel.abort()
+      isEnding = true
+      for (const { cancel } of jobs.values()) cancel.abort(CLOSING)
       await Promise.all(running)
     },
   }

@@ -5,7 +5,7 @@ import type { EntryPage, Store, StoredAuditEntry } from '../store/ports/store.ts
 import { toEntryView } from './views.ts'
 
 /** The actions that begin a job whose changes are undone as a whole. */
-const batchActions: readonly string[] = ['bulk:run', 'imports:run']
+const batchActions: readonly string[] = ['bulk:run', 'imports:run', 'transfers:run']
 
 /** The undo state of an entry that changed no user. */
 const NEVER = 'not-possible'

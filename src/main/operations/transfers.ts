@@ -1,116 +1,201 @@
-import type { BulkSelection } from '../../shared/api/bulk-change.ts'
-import type { ParsedInputOf } from '../../shared/api/index.ts'
-import type { JobView } from '../../shared/api/jobs.ts'
+import type { TransferRowView } from '../../shared/api/transfer-views.ts'
+import { separatorCharacter } from '../../shared/domain/csv-separator.ts'
+import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import type { Clock } from '../../shared/domain/time.ts'
+import type { TransferKind } from '../../shared/domain/transfer-choices.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { CallContext } from '../auth/audit-context.ts'
-import { requireAllowedPassword } from '../auth/password-rules.ts'
-import { PASSWORD_KEY_ID } from '../auth/passwords.ts'
-import { sealPasswordKey } from '../backup/sealed-key.ts'
-import { discardAll, type FileExport, FileExports, listFilterNames, type OpenExportFile } from '../jobs/file-exports.ts'
-import type { Jobs } from '../jobs/job-runner.ts'
-import type { Caller, Handler, HandlersOf } from '../pipeline/handler.ts'
-import type { Store, User } from '../store/ports/store.ts'
-import { requireFile, requireFiles } from './desktop.ts'
+import { formatTransferRow, transferReportColumns } from '../../shared/messages/transfer-messages.ts'
+import { isolateDirected } from '../../shared/messages/user-messages.ts'
+import { guardOf, successEntry } from '../auth/audit-context.ts'
+import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import { reportOfTransfer, runTransferJob } from '../jobs/transfer-jobs.ts'
+import type { AgreedTransfer, OpenedFiles, TransferPlans } from '../jobs/transfer-plans.ts'
+import type { Handler, HandlersOf } from '../pipeline/handler.ts'
+import { csvHead, csvLine } from '../platform/csv.ts'
+import type { Store, TransferRun } from '../store/ports/store.ts'
+import { runPreview } from '../transfer/preview-thread.ts'
+import { requireDesktop, requirePath } from './desktop.ts'
+import { createUserExports } from './user-exports.ts'
 
 export type TransfersParts = {
   readonly store: Store
   readonly jobs: Jobs
   readonly clock: Clock
-  /** Null if this process cannot open the keys. */
+  readonly transferPlans: TransferPlans
+  /** Seals the passwords of other systems. Null if this process cannot open the keys. */
   readonly passwordKey: Buffer | null
+  /** The entry file of the worker threads. */
+  readonly readerProgram: string
 }
 
-type ExportCall = {
-  readonly input: ParsedInputOf<'transfers:exportHashes'>
-  readonly user: User
-  readonly context: CallContext
-  readonly caller: Caller
+/** Rows of a report that are read at once, so that other calls have their turn between them. */
+const ROWS_AT_ONCE = 500
+
+const findNames = ({ paths }: OpenedFiles): string[] => paths.map((path) => path.split(/[/\\]/).at(-1) ?? '')
+
+/** The paths to read. A page must not choose a path, so only a terminal names them. @throws Refusal cancelled, invalid-input */
+const choosePaths = async ({
+  input,
+  caller,
+}: Pick<Parameters<Handler<'transfers:open'>>[0], 'input' | 'caller'>): Promise<readonly string[]> => {
+  const named = input?.paths
+  if (caller.transport === 'terminal' && named) return named
+  if (named) throw new Refusal({ code: 'invalid-input', issues: [{ path: 'paths', reason: 'paths-misplaced' }] })
+  const chosen = await requireDesktop(caller).chooseImportFiles()
+  if (!chosen) throw new Refusal('cancelled')
+  return chosen
 }
 
-/** The file of the encrypted key has the name of the export with this at its end. */
-const KEY_EXTENSION = 'key'
-
-const ALL: BulkSelection = { kind: 'matching' }
-
-const listNames = (selection: BulkSelection): string[] => {
-  if (selection.kind === 'ids') return ['ids']
-  const { search, filter = {}, except = [] } = selection
-  return [...listFilterNames(filter), ...(search ? ['search'] : []), ...(except.length > 0 ? ['ids'] : [])]
+const preview = async ({ readerProgram }: TransfersParts, opened: OpenedFiles, options = {}) => {
+  const watch = { onProgress: () => undefined, signal: new AbortController().signal }
+  const read = await runPreview(readerProgram, { paths: opened.paths, options }, watch)
+  return { ...read, fileId: opened.id, names: findNames(opened) }
 }
 
-const workOf = (
-  { store, clock }: TransfersParts,
-  { input }: ExportCall,
-  withHashes: boolean,
-  files: Pick<FileExport, 'chosen' | 'beside'>,
-): FileExport => {
-  const { selection = ALL, format, separator = 'comma' } = input
-  const started = { format, filteredBy: listNames(selection), withHashes, withKeys: files.beside !== null }
-  return {
-    ...files,
-    kind: withHashes ? 'transfers:exportHashes' : 'transfers:export',
-    started: { kind: 'users-export-started', ...started },
-    endAction: 'transfers:exported',
-    finished: ({ state, entry, count }) => ({
-      kind: 'users-export-finished',
-      format,
-      entry,
-      state,
-      withHashes,
-      ...(count === null ? {} : { users: count }),
-    }),
-    write: ({ descriptor }, watch) =>
-      store.exportUsers({ selection, format, separator, withHashes, now: clock(), descriptor }, watch),
+const open =
+  (parts: TransfersParts): Handler<'transfers:open'> =>
+  async ({ input, caller, user }) => {
+    const paths = await choosePaths({ input, caller })
+    const opened = parts.transferPlans.open(paths, user)
+    return preview(parts, opened)
+  }
+
+const previewAgain =
+  (parts: TransfersParts): Handler<'transfers:preview'> =>
+  async ({ input, user }) =>
+    preview(parts, parts.transferPlans.requireFiles(input.fileId, user), input.options)
+
+const toPlanned = ({ id: planId, expiresAt, facts }: AgreedTransfer): JobEnd => ({
+  state: 'done',
+  result: { kind: 'transfer-planned', planId, expiresAt, ...facts },
+})
+
+const plan =
+  (parts: TransfersParts): Handler<'transfers:plan'> =>
+  async ({ input, user, context }) => {
+    const { store, jobs, transferPlans, clock, passwordKey: key } = parts
+    if (!key) throw new Refusal('not-available')
+    const files = transferPlans.requireFiles(input.fileId, user)
+    jobs.cancelRunning('transfers:plan', user.id)
+    const owner = { id: user.id, role: user.role }
+    const { options, fields } = input
+    const request = { paths: files.paths, options, fields, owner, now: context.at, key }
+    return jobs.begin({
+      kind: 'transfers:plan',
+      ownerId: user.id,
+      change: 'import',
+      run: async (watch) => {
+        const staged = await store.stageTransfer(request, watch)
+        if (!staged) return { state: stateOfStopped(watch.signal), result: null }
+        if (watch.signal.aborted) {
+          if ('staging' in staged) await store.dropStaging(staged.staging)
+          return { state: stateOfStopped(watch.signal), result: null }
+        }
+        if ('fault' in staged) return { state: 'failed', result: null }
+        return toPlanned(transferPlans.keep(staged, files, clock()))
+      },
+    })
+  }
+
+const readRows =
+  ({ store, transferPlans }: TransfersParts): Handler<'transfers:readRows'> =>
+  async ({ input, user, context }) => {
+    const { staging } = transferPlans.requirePlan(input.planId, user, context.at)
+    const page = { list: input.list, after: input.after ?? 0, limit: input.limit ?? PAGE_DEFAULT_ROWS }
+    return { rows: await store.readStagedRows(staging, page) }
+  }
+
+/** All rows of a plan as CSV. */
+const writeRows = async (
+  readPage: (after: number) => Promise<readonly TransferRowView[]>,
+  separator: string,
+): Promise<string> => {
+  const lines = [csvHead(transferReportColumns, separator)]
+  for (let after = 0; ; ) {
+    const rows = await readPage(after)
+    for (const row of rows) lines.push(csvLine(formatTransferRow(row).map(isolateDirected), separator))
+    after = rows.at(-1)?.position ?? after
+    if (rows.length < ROWS_AT_ONCE) return lines.join('')
+    // The rows are read on the main thread.
+    await new Promise(setImmediate)
   }
 }
 
-/** The encrypted key, if a passphrase is given. @throws Refusal password-refused, not-available */
-const sealKey = async ({ store, passwordKey }: TransfersParts, { input, user }: ExportCall): Promise<string | null> => {
-  if (input.passphrase === undefined) return null
-  if (!passwordKey) throw new Refusal('not-available')
-  await requireAllowedPassword(input.passphrase, { email: user.email, name: user.name })
-  const { id } = await store.readDirectory()
-  return sealPasswordKey(input.passphrase, id, [{ id: PASSWORD_KEY_ID, key: passwordKey }])
-}
-
-const beginExport = async (
-  parts: TransfersParts,
-  exports: FileExports,
-  call: ExportCall,
-  withHashes: boolean,
-): Promise<JobView> => {
-  const { user, context, caller, input } = call
-  exports.requireIdle(user.id)
-  const sealed = await sealKey(parts, call)
-  const files = requireFiles(caller)
-  const chosen = requireFile(await files.openExport(input.format, 'users'))
-  let beside: OpenExportFile | null = null
-  try {
-    if (sealed !== null) beside = requireFile(await files.openBeside(chosen.path, KEY_EXTENSION, sealed))
-    // The dialog may have been open for a long time, so the guard is checked for the current time.
-    return await exports.begin(user, { ...context, at: parts.clock() }, workOf(parts, call, withHashes, { chosen, beside }))
-  } catch (error) {
-    await discardAll({ chosen, beside })
-    throw error
+const saveReport =
+  ({ store, transferPlans, clock }: TransfersParts): Handler<'transfers:saveReport'> =>
+  async ({ input, user, context, caller }) => {
+    transferPlans.requirePlan(input.planId, user, context.at)
+    const saved = await requireDesktop(caller).saveReport(async () => {
+      // The dialog may have been open for a long time, so the guard is checked for the current time.
+      const now = { ...context, at: clock() }
+      const { staging } = transferPlans.requirePlan(input.planId, user, now.at)
+      await store.recordEvent(guardOf(now), successEntry(now, null))
+      const readPage = (after: number) => store.readStagedRows(staging, { list: null, after, limit: ROWS_AT_ONCE })
+      return writeRows(readPage, separatorCharacter(input.separator ?? 'comma'))
+    })
+    return requirePath(saved)
   }
+
+/** Shows a run as a job of its owner. */
+const beginJob = ({ store, jobs, clock }: Pick<TransfersParts, 'store' | 'jobs' | 'clock'>, run: TransferRun) => {
+  const report = reportOfTransfer(store, run.entry)
+  return jobs.begin({
+    kind: 'transfers:run',
+    ownerId: run.owner.id,
+    change: 'import',
+    total: run.total,
+    report,
+    run: (watch) => runTransferJob({ store, clock }, run, { report, watch }),
+  })
 }
 
-const exportUsers =
-  (parts: TransfersParts, exports: FileExports): Handler<'transfers:export'> =>
-  (call) =>
-    beginExport(parts, exports, call, false)
+/** Whether a run may do something about rows of this kind. */
+const isDone = (kind: TransferKind): boolean => kind !== 'same' && kind !== 'refused'
 
-const exportHashes =
-  (parts: TransfersParts, exports: FileExports): Handler<'transfers:exportHashes'> =>
-  (call) =>
-    beginExport(parts, exports, call, true)
-
-/** Users from files of other systems, and users to files. */
-export const createTransfersHandlers = (parts: TransfersParts): HandlersOf<'transfers'> => {
-  const exports = new FileExports(parts)
-  return {
-    'transfers:export': exportUsers(parts, exports),
-    'transfers:exportHashes': exportHashes(parts, exports),
+const run =
+  (parts: TransfersParts): Handler<'transfers:run'> =>
+  async ({ input, user, context }) => {
+    const { store, jobs, transferPlans } = parts
+    const { planId, ...decisions } = input
+    const agreed = transferPlans.requirePlan(planId, user, context.at)
+    // A file that could not be read to its end is not imported in part.
+    if (agreed.facts.fault !== null) throw new Refusal('no-such-plan')
+    jobs.requireRoom('transfers:run', user.id)
+    // A plan runs once: only one of two simultaneous calls finds it.
+    transferPlans.take(planId)
+    const { staging } = agreed
+    const { total } = agreed.facts
+    const planned = agreed.facts.kinds.reduce((sum, { name, count }) => (isDone(name) ? sum + count : sum), 0)
+    const details = { kind: 'bulk-started' as const, change: 'import' as const, planned }
+    const begun = await store.beginTransfer(
+      { staging, ownerId: user.id, epoch: user.workEpoch, transport: context.transport, decisions, total },
+      guardOf(context),
+      successEntry(context, null, details),
+    )
+    return beginJob(parts, begun)
   }
+
+const close =
+  ({ transferPlans }: TransfersParts): Handler<'transfers:close'> =>
+  async ({ input, user }) => {
+    transferPlans.requireFiles(input.fileId, user)
+    transferPlans.close(input.fileId)
+    return { done: true }
+  }
+
+/** Goes on with the runs that a crash or a quit has interrupted. Only a process that stays may call it. */
+export const resumeTransfers = async (parts: Pick<TransfersParts, 'store' | 'jobs' | 'clock'>): Promise<void> => {
+  for (const left of await parts.store.takeLeftTransfers()) beginJob(parts, left)
 }
+
+/** The import of users of other systems: open, preview, plan, run. */
+export const createTransfersHandlers = (parts: TransfersParts): HandlersOf<'transfers'> => ({
+  'transfers:open': open(parts),
+  'transfers:preview': previewAgain(parts),
+  'transfers:plan': plan(parts),
+  'transfers:readRows': readRows(parts),
+  'transfers:saveReport': saveReport(parts),
+  'transfers:run': run(parts),
+  'transfers:close': close(parts),
+  ...createUserExports(parts),
+})

@@ -73,6 +73,8 @@ export type Desktop = Files & {
   readonly saveListPreferences: (userId: string, setup: unknown) => boolean
   /** Asks where to save the report of a job. The content is made after the answer. */
   readonly saveReport: (makeContent: () => Promise<string>) => Promise<SavedFile>
+  /** Asks for files to import. Null if the user cancels the dialog. */
+  readonly chooseImportFiles: () => Promise<readonly string[] | null>
   /** Asks for the folder of the backups. Null if the user cancels the dialog. */
   readonly chooseBackupFolder: () => Promise<string | null>
   /** Returns false if the user cancels the dialog. */

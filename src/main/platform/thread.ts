@@ -4,20 +4,24 @@ import { parentPort, Worker } from 'node:worker_threads'
 type Watched = {
   readonly onProgress: (done: number, total: number) => void
   readonly signal: AbortSignal
+  /** Receives what the thread posts besides its progress. */
+  readonly onEvent?: (event: unknown) => void
 }
 
 /** The same inside the thread. */
 export type ThreadWatch = {
   readonly onProgress: (done: number, total: number) => void
   readonly isCancelled: () => boolean
+  readonly post: (event: unknown) => void
 }
 
 type Message =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'event'; readonly event: unknown }
   | { readonly kind: 'done'; readonly value: unknown }
 
 /** Runs a task on a new thread. Starting a thread takes about 30 ms, which is little compared with the work. */
-export const runOnThread = <T>(program: string, task: object, { onProgress, signal }: Watched): Promise<T> =>
+export const runOnThread = <T>(program: string, task: object, { onProgress, signal, onEvent }: Watched): Promise<T> =>
   new Promise((resolve, reject) => {
     const flag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
     const worker = new Worker(program, { workerData: { ...task, flag }, name: 'reader' })
@@ -27,6 +31,7 @@ export const runOnThread = <T>(program: string, task: object, { onProgress, sign
     let answer: { value: unknown } | null = null
     worker.on('message', (message: Message) => {
       if (message.kind === 'progress') onProgress(message.done, message.total)
+      else if (message.kind === 'event') onEvent?.(message.event)
       else answer = message
     })
     worker.on('error', reject)
@@ -45,6 +50,7 @@ export const answerOnThread = async (flag: SharedArrayBuffer, run: (watch: Threa
   const value = await run({
     onProgress: (done, total) => parentPort?.postMessage({ kind: 'progress', done, total }),
     isCancelled: () => Atomics.load(cancelled, 0) !== 0,
+    post: (event) => parentPort?.postMessage({ kind: 'event', event }),
   })
   parentPort?.postMessage({ kind: 'done', value })
 }

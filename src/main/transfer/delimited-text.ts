@@ -1,3 +1,5 @@
+import { CharacterFinder } from '../platform/character-finder.ts'
+
 /** The separators that are detected, the least likely part of a text first. */
 const SEPARATORS = ['\t', ';', ',', '|'] as const
 
@@ -62,8 +64,11 @@ type RowOptions = { readonly separator: string; readonly line: number; readonly 
 /** Reads rows from a text that comes in parts. A row that a part cuts is read again when the next part is there. */
 class RowReader {
   readonly #parts: Iterator<string>
-  readonly #separator: number
   readonly #maxCharacters: number
+  readonly #separator: number
+  readonly #separators: CharacterFinder
+  readonly #lineFeeds = new CharacterFinder('\n')
+  readonly #carriageReturns = new CharacterFinder('\r')
   #text = ''
   #isComplete = false
   #at = 0
@@ -73,6 +78,7 @@ class RowReader {
     this.#parts = parts
     this.#maxCharacters = maxCharacters
     this.#separator = separator.charCodeAt(0)
+    this.#separators = new CharacterFinder(separator)
     this.#line = line
   }
 
@@ -97,34 +103,32 @@ class RowReader {
     if (done) this.#isComplete = true
     this.#text = this.#text.slice(begin) + (value ?? '')
     this.#at = 0
+    for (const finder of [this.#separators, this.#lineFeeds, this.#carriageReturns]) finder.start(this.#text)
   }
 
   /** The fields up to the end of the row. Null if the text ends before it and more may come. */
   #readFields(): string[] | null {
     const text = this.#text
-    const separator = this.#separator
     const fields: string[] = []
     for (;;) {
-      let at = this.#at
-      if (text.charCodeAt(at) === QUOTE) {
+      if (text.charCodeAt(this.#at) === QUOTE) {
         const field = this.#readQuoted()
         if (field === null) return null
         fields.push(field)
-        at = this.#at
       } else {
-        const from = at
-        let code = text.charCodeAt(at)
-        while (code !== separator && code !== LF && code !== CR && at < text.length) {
-          at += 1
-          code = text.charCodeAt(at)
-        }
-        fields.push(text.slice(from, at))
-        this.#at = at
+        fields.push(this.#readPlain())
       }
-      if (at >= text.length) return this.#isComplete ? fields : null
-      if (text.charCodeAt(at) !== separator) return this.#skipLineEnd() ? fields : null
-      this.#at = at + 1
+      if (this.#at >= text.length) return this.#isComplete ? fields : null
+      if (text.charCodeAt(this.#at) !== this.#separator) return this.#skipLineEnd() ? fields : null
+      this.#at += 1
     }
+  }
+
+  #readPlain(): string {
+    const from = this.#at
+    const lineEnd = Math.min(this.#lineFeeds.find(from), this.#carriageReturns.find(from), this.#text.length)
+    this.#at = Math.min(this.#separators.find(from), lineEnd)
+    return this.#text.slice(from, this.#at)
   }
 
   /** Null if the text ends before the quote that closes the field. @throws DelimitedTextFault */

@@ -44,7 +44,8 @@ const isSkip = (decision: Decision): decision is Skip => 'reason' in decision
 
 const invalid = (problem: string): Decision => ({ reason: 'invalid', problem })
 
-const findRole = (typed: string): Role | null => {
+/** A role as typed in a list. Null if it is none of ours. */
+export const findRole = (typed: string): Role | null => {
   const key = foldText(typed)
   if (key === '') return 'user'
   return key === 'admin' ? 'administrator' : (roles.find((role) => role === key) ?? null)

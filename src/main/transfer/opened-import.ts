@@ -1,47 +1,7 @@
+import type { ImportFormat, TextEncoding } from '../../shared/domain/import-formats.ts'
 import type { ImportColumn, ImportField, ImportRecord } from './imported-user.ts'
 
-/** The systems whose files are read. `csv`, `json`, `json-lines`, `sql` and `sqlite`: any table, with columns that a person maps. */
-export const importFormats = [
-  'csv',
-  'json',
-  'json-lines',
-  'sql',
-  'sqlite',
-  'gatehouse',
-  'holberton',
-  'pocketbase',
-  'htpasswd',
-  'htdigest',
-  'keycloak',
-  'django',
-  'supabase',
-  'auth0',
-  'firebase',
-  'devise',
-  'fusionauth',
-  'wordpress',
-  'clerk',
-  'passport',
-] as const
-
-export type ImportFormat = (typeof importFormats)[number]
-
-/** The encodings of text files. All but the ISO ones and those of Windows for other scripts are detected. */
-export const textEncodings = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1252',
-  'macintosh',
-  'windows-1250',
-  'windows-1251',
-  'iso-8859-2',
-  'iso-8859-5',
-  'iso-8859-7',
-  'iso-8859-15',
-] as const
-
-export type TextEncoding = (typeof textEncodings)[number]
+export type { ImportFormat, TextEncoding }
 
 /** The scrypt parameters of a Firebase project, as its console shows them (base64). */
 export type FirebaseParameters = {
@@ -66,6 +26,8 @@ export type ImportSourceOptions = {
   readonly domain?: string | undefined
   readonly firebase?: FirebaseParameters | undefined
   readonly pepper?: string | undefined
+  /** The time that decides whether a ban has ended. Without it, the computer's (UTC epoch milliseconds). */
+  readonly now?: number | undefined
   /** An existing folder for a private copy of a SQLite file. Without it, the system's folder for temporary files. */
   readonly temporaryFolder?: string | undefined
 }

@@ -117,4 +117,6 @@ export const bulkResultView = z.strictObject({
   printedCodes: z.number().int(),
   /** How many parts they are printed in. Each has `PRINTED_CODES_MAX` codes of the list, of which fewer may still work. */
   printedParts: z.number().int(),
+  /** Of an import, its users without a password. */
+  withoutPassword: z.number().int().optional(),
 })

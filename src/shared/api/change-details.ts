@@ -23,6 +23,7 @@ const toFieldChange = (field: keyof Fields, before: Fields, after: Fields): Fiel
       return { field, added: without(to, from), removed: without(from, to) }
     }
     case 'hashedPassword':
+    case 'passwordChangedAt':
       return { field: 'password' }
     default:
       return { field, from: before[field] ?? null, to: after[field] ?? null }

@@ -12,6 +12,8 @@ export type ChangedFields = DescribedFields & {
   readonly disabledAt?: number | null
   readonly disableAt?: number | null
   readonly deletedAt?: number | null
+  /** Of a password that an import replaced. */
+  readonly passwordChangedAt?: number | null
 }
 
 /** What setting these fields asks for, whichever operation sets them. */
@@ -26,15 +28,19 @@ export type ChangeRules = {
 const isSet = (time: number | null | undefined): boolean => typeof time === 'number'
 
 /** The operations on one account that have the same effect as setting these fields. */
-const operationsThatSet = ({ email, role, disabledAt, disableAt, deletedAt, ...others }: ChangedFields): OperationName[] => [
-  ...(hasDescribedFields(others) ? (['users:update'] as const) : []),
-  ...(email === undefined ? [] : ([isUsername(email) ? 'users:changeUsername' : 'users:changeEmail'] as const)),
-  ...(role === undefined ? [] : (['users:changeRole'] as const)),
-  ...(isSet(disabledAt) || isSet(disableAt) ? (['users:disable'] as const) : []),
-  ...(disabledAt === null || disableAt === null ? (['users:enable'] as const) : []),
-  ...(isSet(deletedAt) ? (['users:delete'] as const) : []),
-  ...(deletedAt === null ? (['users:restore'] as const) : []),
-]
+const operationsThatSet = (fields: ChangedFields): OperationName[] => {
+  const { email, role, disabledAt, disableAt, deletedAt, passwordChangedAt, ...others } = fields
+  return [
+    ...(hasDescribedFields(others) ? (['users:update'] as const) : []),
+    ...(email === undefined ? [] : ([isUsername(email) ? 'users:changeUsername' : 'users:changeEmail'] as const)),
+    ...(role === undefined ? [] : (['users:changeRole'] as const)),
+    ...(isSet(disabledAt) || isSet(disableAt) ? (['users:disable'] as const) : []),
+    ...(disabledAt === null || disableAt === null ? (['users:enable'] as const) : []),
+    ...(isSet(deletedAt) ? (['users:delete'] as const) : []),
+    ...(deletedAt === null ? (['users:restore'] as const) : []),
+    ...(passwordChangedAt === undefined ? [] : (['transfers:run'] as const)),
+  ]
+}
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]
 

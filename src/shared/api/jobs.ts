@@ -7,6 +7,7 @@ import { bulkPlanView, bulkResultView } from './bulk-change.ts'
 import { defineOperation, insideOnly, windowOnly } from './definition.ts'
 import { inputOffset, inputTime, pageLimit, time } from './fields.ts'
 import { importPlanView } from './import-plan-view.ts'
+import { transferPlanView } from './transfer-views.ts'
 import { verificationView } from './verification.ts'
 
 /** A file that a job has written, and how many entries are in it. */
@@ -43,6 +44,8 @@ export const jobView = z.strictObject({
     'imports:run',
     'transfers:export',
     'transfers:exportHashes',
+    'transfers:plan',
+    'transfers:run',
     'backups:create',
   ]),
   /** What it does to many accounts; null for other works. */
@@ -60,6 +63,7 @@ export const jobView = z.strictObject({
       bulkPlanView,
       bulkResultView,
       importPlanView,
+      transferPlanView,
       exportedView,
       backedUpView,
     ])

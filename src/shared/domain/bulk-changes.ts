@@ -19,8 +19,8 @@ export const bulkChangeKinds = [
 
 export type BulkChangeKind = (typeof bulkChangeKinds)[number]
 
-/** The changes that a job can make: those of bulk changes, and the creation of the people of a list. */
-export const jobChangeKinds = [...bulkChangeKinds, 'create'] as const
+/** The changes that a job can make: those of bulk changes, the creation of the people of a list, and an import. */
+export const jobChangeKinds = [...bulkChangeKinds, 'create', 'import'] as const
 
 export type JobChangeKind = (typeof jobChangeKinds)[number]
 
@@ -44,6 +44,7 @@ export type JobChangeKind = (typeof jobChangeKinds)[number]
  * | changed-meanwhile | the user changed after the plan, or after the change to undo |
  * | email-taken | another user now has the previous address |
  * | gone | the user no longer exists |
+ * | role-not-ticked | an import was not told to create or change this administrator, operator or auditor |
  */
 export const skipReasons = [
   'already',
@@ -61,6 +62,7 @@ export const skipReasons = [
   'changed-meanwhile',
   'email-taken',
   'gone',
+  'role-not-ticked',
 ] as const
 
 export type SkipReason = (typeof skipReasons)[number]

@@ -15,6 +15,8 @@ type OwnEvent =
   | 'groups:purge'
   | 'bulk:finished'
   | 'imports:finished'
+  | 'transfers:finished'
+  | 'transfers:replace'
   | 'audit:exported'
   | 'transfers:exported'
   | 'backups:finished'
@@ -130,6 +132,15 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
     attempt: 'export users with password hashes',
   },
   'transfers:exported': { fact: 'Export of users finished', attempt: 'finish an export of users' },
+  'transfers:open': { fact: null, attempt: 'open a file to import' },
+  'transfers:preview': { fact: null, attempt: 'preview a file to import' },
+  'transfers:plan': { fact: null, attempt: 'check a file to import' },
+  'transfers:readRows': { fact: null, attempt: 'read the rows of a file to import' },
+  'transfers:saveReport': { fact: 'Report of a file to import saved', attempt: 'save the report of a file to import' },
+  'transfers:run': { fact: 'Import of users started', attempt: 'import users' },
+  'transfers:close': { fact: null, attempt: 'close a file to import' },
+  'transfers:replace': { fact: 'User replaced by an import', attempt: 'replace a user by an import' },
+  'transfers:finished': { fact: 'Import of users finished', attempt: 'finish an import of users' },
   'bulk:finished': { fact: 'Bulk change finished', attempt: 'finish a bulk change' },
   'settings:read': { fact: null, attempt: 'read the settings' },
   'settings:update': { fact: 'Settings changed', attempt: 'change the settings' },

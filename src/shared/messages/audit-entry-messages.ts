@@ -1,9 +1,9 @@
 import type { AuditEntryView, PartyView } from '../api/audit.ts'
 import type { FieldChange, GroupChange, RecordedDetail } from '../api/audit-details.ts'
-import type { JobChangeKind } from '../domain/bulk-changes.ts'
 import { alertKindLabels } from './alert-messages.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
-import { describeExport, type EntryWords, stateWords, wordOf } from './audit-file-messages.ts'
+import { type EntryWords, formatBulkEnd, kindOfBulk, nameOfBulk, stateWords } from './audit-bulk-messages.ts'
+import { describeExport, wordOf } from './audit-file-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
 import { anchorFaults, nameOfText, readOwnReason } from './audit-value-messages.ts'
 import { assertNever } from './error-messages.ts'
@@ -21,25 +21,6 @@ export const formatParty = ({ email, present }: PartyView): string => formatUser
 const quote = (text: string): string => `“${isolate(text)}”`
 
 const listQuoted = (texts: readonly string[]): string => texts.map(quote).join(', ')
-
-const bulkWords: Readonly<Record<JobChangeKind, string>> = {
-  disable: 'disable',
-  'disable-on': 'disable on a date',
-  enable: 'enable',
-  'end-sessions': 'end sessions',
-  'require-password-change': 'require a password change',
-  'remove-second-factor': 'remove two-step verification',
-  unlock: 'unlock',
-  'change-role': 'change role',
-  'add-to-group': 'add to a group',
-  'remove-from-group': 'remove from a group',
-  'issue-resets': 'issue reset codes',
-  'issue-activations': 'issue activation codes',
-  delete: 'delete',
-  restore: 'restore',
-  undo: 'undo',
-  create: 'add people',
-}
 
 const formatTextChange = (name: string, { from, to }: { from: string; to: string }): string => {
   if (from === '') return `${name} set to ${quote(to)}`
@@ -95,39 +76,6 @@ const formatGroupChange = (change: GroupChange): string => {
     case 'description':
       return formatTextChange('Description', change)
   }
-}
-
-const namesOfJobs: Partial<Readonly<Record<JobChangeKind, string>>> = { undo: 'Bulk undo', create: 'Adding people' }
-
-const nameOfBulk = (change: JobChangeKind): string => namesOfJobs[change] ?? 'Bulk change'
-
-const kindOfBulk = (change: JobChangeKind): string => (change in namesOfJobs ? '' : ` (${bulkWords[change]})`)
-
-const bulkDeeds: Readonly<Record<JobChangeKind, (users: string) => string>> = {
-  disable: (users) => `Disabled ${users}`,
-  'disable-on': (users) => `Planned the disabling of ${users}`,
-  enable: (users) => `Enabled ${users}`,
-  'end-sessions': (users) => `Ended the sessions of ${users}`,
-  'require-password-change': (users) => `Required a password change of ${users}`,
-  'remove-second-factor': (users) => `Removed two-step verification of ${users}`,
-  unlock: (users) => `Unlocked ${users}`,
-  'change-role': (users) => `Changed the role of ${users}`,
-  'add-to-group': (users) => `Added ${users} to a group`,
-  'remove-from-group': (users) => `Removed ${users} from a group`,
-  'issue-resets': (users) => `Issued reset codes to ${users}`,
-  'issue-activations': (users) => `Issued activation codes to ${users}`,
-  delete: (users) => `Deleted ${users}`,
-  restore: (users) => `Restored ${users}`,
-  undo: (users) => `Undid a bulk change of ${users}`,
-  create: (users) => `Created ${users}`,
-}
-
-const endWords = { done: [], cancelled: ['Cancelled before its end'], failed: ['Failed before its end'] } as const
-
-/** A bulk change that has ended, as one fact. */
-const formatBulkEnd = (change: JobChangeKind, { state, changed, skipped }: NonNullable<AuditEntryView['ended']>): EntryWords => {
-  const more = [...endWords[state], ...(skipped === 0 ? [] : [`${formatCount(skipped)} skipped`])]
-  return { fact: bulkDeeds[change](countOf(changed, 'user')), more: more.length === 0 ? null : more.join(', ') }
 }
 
 /** The words of an entry by the kind of its detail. */

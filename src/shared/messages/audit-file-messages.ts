@@ -1,14 +1,10 @@
 import type { RecordedDetail } from '../api/audit-details.ts'
 import type { ExportFormat } from '../api/audit-filter.ts'
 import { formatAction } from './audit-action-messages.ts'
+import { type EntryWords, stateWords } from './audit-bulk-messages.ts'
 import { countOf } from './plural.ts'
 
-/** An entry in words: a fact in the past tense, and what else is recorded. Null if there is nothing else. */
-export type EntryWords = { readonly fact: string; readonly more: string | null }
-
 const formatNames: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', 'json-lines': 'JSON Lines' }
-
-export const stateWords = { done: 'finished', cancelled: 'cancelled', failed: 'failed' } as const
 
 const filterWords: Readonly<Record<string, string>> = {
   actorId: 'by',

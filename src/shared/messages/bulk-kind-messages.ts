@@ -149,4 +149,12 @@ export const bulkKinds: Record<JobChangeKind, KindMessages> = {
     done: (count) => `${formatUsers(count)} created`,
     changed: 'Created',
   },
+  import: {
+    label: 'Import users',
+    title: 'Import users',
+    confirm: (count) => `Import ${formatUsers(count)}`,
+    running: 'Importing users',
+    done: (count) => `${formatUsers(count)} imported`,
+    changed: 'Imported',
+  },
 }

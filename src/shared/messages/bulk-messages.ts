@@ -142,6 +142,7 @@ const reasonWords: Record<SkipReason, string> = {
   'changed-meanwhile': 'Changed since then',
   'email-taken': 'Another user has the address now',
   gone: 'Permanently deleted',
+  'role-not-ticked': 'An administrator, operator or auditor that was not ticked',
 }
 
 /** Why a change skips a user. */

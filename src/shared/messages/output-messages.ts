@@ -34,6 +34,7 @@ export const desktopMessages = {
   newWindow: 'New Window',
   viewMenu: 'View',
   reload: 'Reload and Sign Out',
+  chooseImportFiles: 'Choose the files to import',
   chooseBackupFolder: 'Choose the folder for backups',
   chooseFolder: 'Choose the data folder',
   recoveryCodesFile: 'Gatehouse recovery codes',

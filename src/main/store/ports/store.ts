@@ -16,6 +16,7 @@ import type { ResetRequestsPort } from './reset-requests-port.ts'
 import type { ResetsPort } from './resets-port.ts'
 import type { SecondFactorsPort } from './second-factors-port.ts'
 import type { SessionsPort } from './sessions-port.ts'
+import type { TransfersPort } from './transfers-port.ts'
 import type { UndoPort } from './undo-port.ts'
 import type { UsersPort } from './users-port.ts'
 
@@ -41,6 +42,7 @@ export type * from './reset-requests-port.ts'
 export type * from './resets-port.ts'
 export type * from './second-factors-port.ts'
 export type * from './sessions-port.ts'
+export type * from './transfers-port.ts'
 export type * from './undo-port.ts'
 export type * from './user-model.ts'
 export type * from './users-port.ts'
@@ -68,6 +70,7 @@ export interface Store
     BulkPort,
     ImportsPort,
     ExportsPort,
+    TransfersPort,
     ReportsPort,
     ProgramsPort,
     ResetRequestsPort,

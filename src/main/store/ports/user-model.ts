@@ -58,4 +58,6 @@ export type Seen<F> = { readonly [K in keyof F]?: F[K] | undefined }
 export type UndoableChanges = Omit<UserChanges, 'hashedPassword'> & {
   readonly deletedAt?: number | null
   readonly groups?: readonly string[]
+  /** Of a password that an import replaced. The password itself is kept apart. */
+  readonly passwordChangedAt?: number | null
 }

@@ -131,3 +131,6 @@ export const propertyOf = (object: object | null | undefined, key: string): unkn
 
 /** The items of a list. Empty for anything else. */
 export const itemsOf = (cell: Cell): readonly unknown[] => (Array.isArray(cell) ? cell : [])
+
+/** A cell that an SQL expression makes, so that its value is not in the file. */
+export const EXPRESSION = Symbol('SQL expression')

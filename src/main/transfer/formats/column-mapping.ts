@@ -2,8 +2,8 @@ import { foldText } from '../../../shared/domain/email.ts'
 import { parseGroupsField } from '../../../shared/domain/groups.ts'
 import type { ImportColumn, ImportedPassword, ImportField, ImportRecord } from '../imported-user.ts'
 import { readPasswordForm } from '../password-form.ts'
-import { type Cell, flagOf, textOf, timeOf } from './cell-values.ts'
-import type { RecordReader, SourceRow } from './source-table.ts'
+import { type Cell, EXPRESSION, flagOf, textOf, timeOf } from './cell-values.ts'
+import { passwordOf, type RecordReader, type SourceRow } from './source-table.ts'
 import { NO_PASSWORD, refuse, type UserParts, userOf } from './user-record.ts'
 
 /** Titles of columns, folded and without blanks, hyphens, dots and underscores. */
@@ -62,7 +62,8 @@ const fieldOfTitle = new Map(
 )
 
 /** Titles of columns that hold secrets, whether they are read or not. */
-const SECRET_TITLE = /pass|pwd|hash|digest|token|secret|session|otp|salt|apikey|privatekey|kennwort|recovery|pepper|backupcode/i
+const SECRET_TITLE =
+  /pass|pwd|hash|digest|token|secret|session|(?:^|[^a-z])t?otp(?:[^a-z]|$)|(?:^|[^a-z])salt|api.?key|private.?key|kennwort|recovery|pepper|backup.?code/i
 
 /** A password hash, or a random text that may be a secret. */
 const SECRET_CONTENT =
@@ -116,22 +117,22 @@ export const suggestColumns = (titles: readonly string[], rows: readonly SourceR
     const isSecret =
       field === 'password' ||
       field === 'password-hash' ||
-      SECRET_TITLE.test(keyOf(title)) ||
+      SECRET_TITLE.test(title) ||
       samples.some((sample) => SECRET_CONTENT.test(sample.trim()))
     const shown = samples.slice(0, SAMPLES).map((sample) => sample.slice(0, SAMPLE_MAX_CHARACTERS).toWellFormed())
     return { title, samples: isSecret ? [] : shown, isSecret, field }
   })
 }
 
+/** A hash, or else a password in plain text. */
+const readPassword = (hash: Cell, plain: string): ImportedPassword =>
+  hash === EXPRESSION || textOf(hash) !== '' ? passwordOf(hash) : readPlain(plain)
+
 /** A column that should hold passwords can hold their hashes. A hash must never become a password, because whoever has it could then sign in. */
 const readPlain = (text: string): ImportedPassword => {
   if (text === '') return NO_PASSWORD
   return HASH_CONTENT.test(text) ? readPasswordForm(text) : { kind: 'plain', password: text }
 }
-
-/** The first address in a row whose cells may stand in the wrong columns, so that no hash is shown in place of a name. */
-const findAddress = (cells: readonly Cell[]): string =>
-  cells.map(textOf).find((text) => /^\s*[^\s@$:]{1,64}@[^\s@$:]{1,190}\s*$/.test(text)) ?? ''
 
 /** Reads the rows of a table whose columns are mapped to fields. Of two columns with the same field, the first counts. */
 export const readMapped = (
@@ -158,14 +159,14 @@ export const readMapped = (
     signedIn: at('last-sign-in-at'),
     changed: at('password-changed-at'),
   }
-  return ({ row, cells, refusal }: SourceRow): ImportRecord => {
+  return ({ row, cells }: SourceRow): ImportRecord => {
     const text = (place: number): string => (place < 0 ? '' : textOf(cells[place]).replace(ISOLATED, '$1'))
     const time = (place: number): number | null => (place < 0 ? null : timeOf(cells[place]))
     const email = text(places.email)
     const username = text(places.username)
     const joined = `${text(places.first).trim()} ${text(places.last).trim()}`.trim()
     const name = text(places.name).trim() || joined
-    if (refusal) return refuse({ row, source }, findAddress(cells), refusal)
+    if (places.email >= 0 && cells[places.email] === EXPRESSION) return refuse({ row, source }, username || name, 'expression')
     const isDisabled = places.disabled < 0 ? false : flagOf(cells[places.disabled])
     const isEnabled = places.enabled < 0 || text(places.enabled).trim() === '' ? true : flagOf(cells[places.enabled])
     const mustChangePassword = places.mustChange < 0 ? false : flagOf(cells[places.mustChange])
@@ -173,7 +174,6 @@ export const readMapped = (
     if (isDisabled === null || isEnabled === null || mustChangePassword === null) {
       return refuse({ row, source }, email || username || name, 'malformed')
     }
-    const hash = text(places.hash)
     const parts: UserParts = {
       email,
       username,
@@ -181,7 +181,7 @@ export const readMapped = (
       role: text(places.role).trim(),
       groups: parseGroupsField(text(places.groups)),
       note: text(places.note).trim().replace(/\r\n?/g, '\n'),
-      password: hash !== '' ? readPasswordForm(hash) : readPlain(text(places.password)),
+      password: readPassword(cells[places.hash], text(places.password)),
       isDisabled: isDisabled || !isEnabled,
       disableAt: time(places.disableAt),
       mustChangePassword,

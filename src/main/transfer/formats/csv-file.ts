@@ -22,6 +22,9 @@ export type CsvFile = {
   readonly table: SourceTable
 }
 
+/** The columns of a file without a header, and how many of them a row can have. */
+type KnownColumns = { readonly titles: readonly string[]; readonly lengths: readonly number[] }
+
 const faults: Readonly<Record<DelimitedTextFault['fault'], ImportFileFault>> = {
   'list-quote-unclosed': 'quote-unclosed',
   'list-text-after-quote': 'text-after-quote',
@@ -73,7 +76,7 @@ export const openCsv = (
   file: SourceFile,
   encoding: TextEncoding,
   options: ImportSourceOptions,
-  hasNoHeader: (row: readonly string[]) => boolean,
+  findKnown: (first: readonly string[]) => KnownColumns | null,
 ): CsvFile => {
   const delimiters = chooseDelimiters(decodeHead(file, encoding, HEAD_BYTES), options.separator)
   const beginning = readRows(file, encoding, delimiters)
@@ -86,19 +89,22 @@ export const openCsv = (
   beginning.return(undefined)
   if (!first) throw new ImportFault('file-empty')
   if (first.fields.length > COLUMNS_MAX) throw new ImportFault('too-many-columns', first.line)
-  const hasHeader = options.hasHeader ?? (!hasNoHeader(first.fields) && isHeader(first))
-  const titles = hasHeader ? first.fields.map((title) => title.trim()) : first.fields.map(() => '')
+  const known = options.hasHeader === undefined ? findKnown(first.fields) : null
+  const hasHeader = options.hasHeader ?? (known === null && isHeader(first))
+  const titles = known?.titles ?? first.fields.map((title) => (hasHeader ? title.trim() : ''))
+  const isRagged = ({ length }: readonly string[]): boolean =>
+    !(known ? known.lengths.includes(length) : length === titles.length)
 
   function* rows(): Generator<SourceRow> {
     let at = 0
     for (const { line, fields } of readRows(file, encoding, delimiters)) {
       at += 1
       if (at <= skipped + (hasHeader ? 1 : 0)) continue
-      const refusal = fields.length !== titles.length ? 'ragged-row' : hasNul(fields) ? 'malformed' : null
+      const refusal = isRagged(fields) ? 'ragged-row' : hasNul(fields) ? 'malformed' : null
       yield { row: line, cells: fields, refusal }
     }
   }
-  return { separator: delimiters.separator, hasHeader, table: { name: '', titles, rows } }
+  return { separator: delimiters.separator, hasHeader, table: { name: '', titles, count: null, rows } }
 }
 
 const hasNul = (fields: readonly string[]): boolean => fields.some((field) => field.includes(NUL))

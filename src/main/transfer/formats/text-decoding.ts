@@ -96,3 +96,25 @@ export function* decodeFile(file: SourceFile, encoding: TextEncoding): Generator
 /** The first characters of a file. A wrong encoding shows when the file is read. */
 export const decodeHead = (file: SourceFile, encoding: TextEncoding, bytes: number): string =>
   decode(file.readHead(bytes), encoding)
+
+/** The longest line (UTF-16 units). */
+const LINE_MAX_CHARACTERS = 1024 * 1024
+
+export type TextLine = { readonly line: number; readonly text: string }
+
+/** The lines of a file, without their line feeds. @throws ImportFault */
+export function* readTextLines(file: SourceFile, encoding: TextEncoding): Generator<TextLine> {
+  let line = 1
+  let rest = ''
+  for (const part of decodeFile(file, encoding)) {
+    const lines = (rest + part).split('\n')
+    rest = lines.pop() ?? ''
+    for (const text of lines) {
+      if (text.length > LINE_MAX_CHARACTERS) throw new ImportFault('record-too-long', line)
+      yield { line, text }
+      line += 1
+    }
+    if (rest.length > LINE_MAX_CHARACTERS) throw new ImportFault('record-too-long', line)
+  }
+  yield { line, text: rest }
+}

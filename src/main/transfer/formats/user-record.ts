@@ -26,18 +26,18 @@ const hasSeveralAddresses = (email: string): boolean =>
 
 /** A user from its parts, or why the record is none. `domain`: makes `name@domain` of a name. */
 export const userOf = (place: Place, parts: UserParts, domain: string | undefined): ImportRecord => {
-  const typed = (parts.email ?? '').trim()
   const username = (parts.username ?? '').trim()
+  // Some systems keep the email as the user name.
+  const typed = (parts.email ?? '').trim() || (username.includes('@') ? username : '')
   const name = (parts.name ?? '').trim()
   const shown = typed || username || name
   if (typed === '' && username === '') return refuse(place, shown, 'no-address')
   if (hasSeveralAddresses(typed)) return refuse(place, shown, 'several-addresses')
-  const bare = typed === '' && !username.includes('@') ? username : ''
   return {
     kind: 'user',
     row: place.row,
     source: place.source,
-    email: bare !== '' && domain ? `${bare}@${domain}` : typed,
+    email: typed === '' && domain ? `${username}@${domain}` : typed,
     username,
     name,
     role: parts.role ?? '',

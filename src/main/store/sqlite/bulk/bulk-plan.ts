@@ -18,12 +18,15 @@ const FNV_BASIS = 0x811c9dc5
 /** The prime of FNV-1a with 32 bits. */
 const FNV_PRIME = 0x01000193
 
+/** A password that its owner changes does not matter to a bulk change. */
+const decisiveAttributes = undoableAttributes.filter((attribute) => attribute !== 'passwordChangedAt')
+
 /**
  * The fingerprint of the attributes that a decision depends on: all that an administrator can change (FNV-1a, 32 bits). If it differs from the
  * plan, the job skips the user.
  */
 export const fingerprintOf = (user: User): number => {
-  const text = JSON.stringify(undoableAttributes.map((attribute) => user[attribute]))
+  const text = JSON.stringify(decisiveAttributes.map((attribute) => user[attribute]))
   let hash = FNV_BASIS
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME)
   return hash | 0
@@ -80,8 +83,9 @@ export const makePlan = (
   database.exec('BEGIN')
   const tables = openTables(database)
   const { users, sessions } = tables
-  const userChanges = createUserChanges({ ...tables, endedAccess: createEndedAccess(tables) })
-  const undo = createUndo({ ...tables, userChanges })
+  const endedAccess = createEndedAccess(tables)
+  const userChanges = createUserChanges({ ...tables, endedAccess })
+  const undo = createUndo({ ...tables, userChanges, endedAccess })
   const items = readItems(database, request, isCancelled)
   if (!items) return null
   const { numbers, steps, gone } = items

@@ -22,6 +22,7 @@ const ATTEMPTS_MAX = 3
 export const createWalCheckpointer = (database: Database, wal: WalFile, readerProgram: string) => {
   let slices = 0
   let isDefault = true
+  let holders = 0
   let finishTimer: NodeJS.Timeout | null = null
   const checkpoints = new Sequencer()
 
@@ -42,7 +43,7 @@ export const createWalCheckpointer = (database: Database, wal: WalFile, readerPr
   const end = async (): Promise<void> => {
     finishTimer = null
     await checkpoint()
-    if (!database.open) return
+    if (!database.open || holders > 0) return
     isDefault = true
     setPages(DEFAULT_PAGES)
   }
@@ -59,6 +60,16 @@ export const createWalCheckpointer = (database: Database, wal: WalFile, readerPr
         if (slices >= SLICES_PER_CHECKPOINT) await checkpoint()
       } finally {
         finishTimer = setTimeout(() => void end(), FINISHED_AFTER_MS).unref()
+      }
+    },
+    /** Leaves checkpoints to a worker thread that writes, until the returned function is called. */
+    leaveToWorker: (): (() => void) => {
+      holders += 1
+      isDefault = false
+      setPages(0)
+      return () => {
+        holders -= 1
+        if (holders === 0 && database.open && !finishTimer) finishTimer = setTimeout(() => void end(), FINISHED_AFTER_MS).unref()
       }
     },
     /** Waits for a running checkpoint; SQLite runs the last one when it closes. */

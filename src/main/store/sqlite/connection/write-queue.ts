@@ -5,12 +5,16 @@ import { Refusal } from '../../../../shared/errors.ts'
 import { canLockIn } from './lock-probe.ts'
 import type { ReadCache } from './read-cache.ts'
 import type { WalFile } from './wal-file.ts'
+import { WriteTurns } from './write-turns.ts'
 
 /** How long a write waits for another process (milliseconds): longer than Gatehouse ever holds the lock. */
 const BUSY_LIMIT_MS = 5_000
 
 /** The pause between two attempts (milliseconds). SQLite's busy handler would block the main process instead. */
 const BUSY_PAUSE_MS = 10
+
+/** The same while a worker thread of this process writes, which commits as soon as it is asked (milliseconds). */
+const ASKED_PAUSE_MS = 1
 
 type Waiting = { run: () => unknown; resolve: (value: never) => void; reject: (error: unknown) => void }
 
@@ -24,6 +28,7 @@ export class WriteQueue {
   readonly #database: Database
   readonly #known: Pick<ReadCache, 'forget'>
   readonly #wal: Pick<WalFile, 'sync'>
+  readonly #turns: WriteTurns
   readonly #beginning: Statement
   readonly #commitment: Statement
   readonly #savepoint: Statement
@@ -33,10 +38,16 @@ export class WriteQueue {
   #flushing: Promise<void> | null = null
   #isClosed = false
 
-  constructor(database: Database, known: Pick<ReadCache, 'forget'>, wal: Pick<WalFile, 'sync'>) {
+  constructor(
+    database: Database,
+    known: Pick<ReadCache, 'forget'>,
+    wal: Pick<WalFile, 'sync'>,
+    turns: WriteTurns = new WriteTurns(),
+  ) {
     this.#database = database
     this.#known = known
     this.#wal = wal
+    this.#turns = turns
     // Prepared once, because SQLite would compile them again for every write.
     this.#beginning = database.prepare('BEGIN IMMEDIATE')
     this.#commitment = database.prepare('COMMIT')
@@ -114,6 +125,7 @@ export class WriteQueue {
     const batch = this.#waiting
     this.#waiting = []
     const settled = this.#runBatch(batch)
+    this.#turns.finish()
     if (settled.every(({ error }) => error !== undefined)) return settle(settled)
     try {
       await this.#wal.sync()
@@ -166,8 +178,13 @@ export class WriteQueue {
         return this.#beginNow()
       } catch (error) {
         if (!isBusy(error)) throw error
-        if (performance.now() > deadline) throw new Refusal(canLockIn(dirname(this.#database.name)) ? 'busy' : 'locks-missing')
-        await wait(BUSY_PAUSE_MS)
+        if (performance.now() > deadline) {
+          this.#turns.finish()
+          throw new Refusal(canLockIn(dirname(this.#database.name)) ? 'busy' : 'locks-missing')
+        }
+        const { isShared } = this.#turns
+        if (isShared) this.#turns.ask()
+        await wait(isShared ? ASKED_PAUSE_MS : BUSY_PAUSE_MS)
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { migration001 } from './001-directory.ts'
+import { migration002 } from './002-continuity.ts'
 
 /** `GtHs` in ASCII: identifies a Gatehouse database (`PRAGMA application_id`). */
 export const APPLICATION_ID = 0x47744873
@@ -7,7 +8,7 @@ export const APPLICATION_ID = 0x47744873
 type Migration = string | ((database: Database) => void)
 
 /** In order; a released migration never changes. `PRAGMA user_version` is the number of applied ones. */
-const migrations: readonly Migration[] = [migration001]
+const migrations: readonly Migration[] = [migration001, migration002]
 
 export const NEWEST_VERSION = migrations.length
 

@@ -18,6 +18,7 @@ import { recoveryCodesStore, resetRequestsStore, resetsStore } from './resets-st
 import { secondFactorsStore } from './second-factors-store.ts'
 import { sessionsStore } from './sessions-store.ts'
 import { StoreContext, type StoreOptions } from './store-context.ts'
+import { transfersStore } from './transfers-store.ts'
 import { undoStore, usersStore } from './users-store.ts'
 
 /** All ports on an open, migrated SQLite database. */
@@ -43,6 +44,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...bulkStore(context),
     ...importsStore(context),
     ...exportsStore(context),
+    ...transfersStore(context),
     ...reportsStore(context),
     ...programsStore(context),
   }

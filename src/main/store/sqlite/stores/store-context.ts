@@ -12,6 +12,7 @@ import { ReadScheduler } from '../connection/read-scheduler.ts'
 import { createWalCheckpointer } from '../connection/wal-checkpointer.ts'
 import { WalFile } from '../connection/wal-file.ts'
 import { WriteQueue } from '../connection/write-queue.ts'
+import { WriteTurns } from '../connection/write-turns.ts'
 import type { AppendedHead } from '../tables/audit.ts'
 import { createSeenHead } from '../tables/seen-head.ts'
 import { openTables, type Tables } from '../tables/store-tables.ts'
@@ -56,6 +57,8 @@ export class StoreContext {
   readonly scheduler = new ReadScheduler()
   readonly cache: ReturnType<typeof createReadCache>
   readonly queue: WriteQueue
+  /** How the write queue asks worker threads that write for the lock. */
+  readonly turns = new WriteTurns()
   readonly reads: ReturnType<typeof createUserReads>
   readonly #wal: WalFile
   readonly #checkpoints: ReturnType<typeof createWalCheckpointer>
@@ -71,14 +74,14 @@ export class StoreContext {
     this.tables = openTables(database)
     this.endedAccess = createEndedAccess(this.tables)
     this.userChanges = createUserChanges({ ...this.tables, endedAccess: this.endedAccess })
-    this.undo = createUndo({ ...this.tables, userChanges: this.userChanges })
+    this.undo = createUndo({ ...this.tables, userChanges: this.userChanges, endedAccess: this.endedAccess })
     this.anchor = makeAnchor(this.tables.audit.findLink)
     const noted = this.anchor.read()
     this.seenHead = createSeenHead(this.tables.audit, noted.kind === 'kept' ? noted.head : null)
     this.changes = new Changes(database)
     this.cache = createReadCache(database)
     this.#wal = new WalFile(database)
-    this.queue = new WriteQueue(database, this.cache, this.#wal)
+    this.queue = new WriteQueue(database, this.cache, this.#wal, this.turns)
     this.reads = createUserReads({ database, readerProgram, changes: this.changes, scheduler: this.scheduler })
     this.#checkpoints = createWalCheckpointer(database, this.#wal, readerProgram)
     // Entries of other processes: the change feed announces them soon after their commits.
@@ -165,6 +168,18 @@ export class StoreContext {
       await this.#checkpoints.afterSlice()
       return value
     })
+  }
+
+  /** Runs a worker thread that writes. It makes the WAL checkpoints meanwhile, because they would block this thread. */
+  async whileWorkerWrites<T>(run: () => Promise<T>): Promise<T> {
+    const takeBack = this.#checkpoints.leaveToWorker()
+    this.turns.count(1)
+    try {
+      return await run()
+    } finally {
+      this.turns.count(-1)
+      takeBack()
+    }
   }
 
   /** Runs a change, and collects the users whose work it ended. Drops what a failed change before it has collected. */

@@ -20,6 +20,9 @@ export const skippedUsersTable = (database: Database) => {
   const dropOldest = database.prepare(
     `DELETE FROM skipped_users WHERE number <= (SELECT max(number) FROM skipped_users) - ${SKIPPED_KEPT}`,
   )
+  const countBy = database.prepare<[number], { reason: string; count: number }>(
+    'SELECT reason, count(*) AS count FROM skipped_users WHERE entry_id = ? GROUP BY reason',
+  )
   // A skipped user follows the changed ones before it and the skipped ones before it.
   const numbered = `SELECT number, row_number() OVER (ORDER BY number) - 1 + changed_before AS row
     FROM skipped_users WHERE entry_id = @entry`
@@ -36,6 +39,8 @@ export const skippedUsersTable = (database: Database) => {
 
   return {
     count: (entry: number): number => count.get(entry) ?? 0,
+    countBy: (entry: number): { reason: SkipReason; count: number }[] =>
+      countBy.all(entry).map(({ reason, count }) => ({ reason: readReason(reason), count })),
     /** Skipped users among the first rows of a report. */
     countBefore: (entry: number, row: number): number => countBefore.get({ entry, row }) ?? 0,
     list: (entry: number, from: number, to: number): (ReportedUser & { readonly row: number })[] =>

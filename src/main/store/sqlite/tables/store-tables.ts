@@ -16,6 +16,7 @@ import { retentionHold } from './retention-hold.ts'
 import { secondFactorsTable } from './second-factors-table.ts'
 import { sessionsTable } from './sessions-table.ts'
 import { skippedUsersTable } from './skipped-users.ts'
+import { transferRunsTable } from './transfer-runs.ts'
 import { undoStepsTable } from './undo-steps.ts'
 import { usersTable } from './users.ts'
 
@@ -39,6 +40,7 @@ export const openTables = (database: Database) => {
     backups: backupsTable(database),
     undoSteps: undoStepsTable(database),
     skippedUsers: skippedUsersTable(database),
+    transferRuns: transferRunsTable(database),
     audit: auditTable(database),
     recordedTimes: recordedTimes(database),
     retentionHold: retentionHold(database),

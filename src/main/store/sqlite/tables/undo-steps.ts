@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { UndoableChanges } from '../../ports/store.ts'
+import type { StoredPassword } from './users.ts'
 
 /** The fields that an operation changed, before and after. */
 export type Step = {
@@ -9,6 +10,8 @@ export type Step = {
   readonly after: UndoableChanges
   /** The entry that started the job of this step. */
   readonly batchId?: number
+  /** The password that was replaced, if one was. It is kept apart from the fields, which the audit log tells. */
+  readonly replacedPassword?: StoredPassword
 }
 
 export type StoredStep = Step & { readonly entryId: number; readonly undoneBy: number | null }
@@ -42,6 +45,17 @@ export const undoStepsTable = (database: Database) => {
     `SELECT entry_id, id, operation, before, after, undone_by FROM (SELECT * FROM undo_steps WHERE entry_id = ? LIMIT 1) AS step
      JOIN users ON users.number = step.user_number`,
   )
+  const insertPassword = database.prepare(
+    `INSERT INTO replaced_passwords
+       (entry_id, hashed_password, password_changed_at, must_change_password_at, is_password_short, password_disowned_at)
+     VALUES (@entryId, @hashedPassword, @passwordChangedAt, @mustChangePasswordAt, @isPasswordShort, @passwordDisownedAt)`,
+  )
+  const readPassword = database.prepare<[number], StoredPassword>(
+    `SELECT hashed_password AS hashedPassword, password_changed_at AS passwordChangedAt,
+       must_change_password_at AS mustChangePasswordAt, is_password_short AS isPasswordShort,
+       password_disowned_at AS passwordDisownedAt
+     FROM replaced_passwords WHERE entry_id = ?`,
+  )
   const mark = database.prepare<[number, number]>('UPDATE undo_steps SET undone_by = ? WHERE entry_id = ?')
   const ofBatch = database.prepare<[number], { entryId: number; userNumber: number }>(
     'SELECT entry_id AS entryId, user_number AS userNumber FROM undo_steps WHERE batch_id = ? ORDER BY entry_id',
@@ -61,15 +75,19 @@ export const undoStepsTable = (database: Database) => {
   )
 
   return {
-    insert: ({ entryId, userId, operation, before, after, batchId = undefined }: Step & { entryId: number }): void =>
-      void insert.run({
+    insert: ({ entryId, userId, operation, before, after, batchId, replacedPassword }: Step & { entryId: number }): void => {
+      insert.run({
         entryId,
         userId,
         operation,
         before: JSON.stringify(before),
         after: JSON.stringify(after),
         batchId: batchId ?? null,
-      }),
+      })
+      if (replacedPassword) insertPassword.run({ entryId, ...replacedPassword })
+    },
+    /** The password that the change of an entry replaced. */
+    findPassword: (entryId: number): StoredPassword | null => readPassword.get(entryId) ?? null,
     find: (entryId: number): StoredStep | null => {
       const row = read.get(entryId)
       return row ? toStep(row) : null

@@ -103,7 +103,9 @@ export const userColumns: { readonly [A in keyof User]: UserColumn<A> } = {
   passwordChangedAt: {
     column: 'password_changed_at',
     sort: sortedBy('users_by_password_change', 'password_changed_key'),
-    ...inLists,
+    isListed: true,
+    isChangeable: false,
+    isUndoable: true,
   },
   mustChangePasswordAt: { column: 'must_change_password_at', ...inLists },
   lockedAt: { column: 'locked_at', ...inLists },

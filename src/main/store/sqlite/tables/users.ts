@@ -11,6 +11,19 @@ import { requireColumn, toStored, userLookup } from './user-lookup.ts'
 /** The changes that are written to columns of `users`. */
 export type ColumnChanges = UserChanges & Omit<UndoableChanges, 'groups'>
 
+/** A password as it is stored, with what was known or demanded of it. */
+export type StoredPassword = {
+  readonly hashedPassword: string | null
+  readonly passwordChangedAt: number | null
+  readonly mustChangePasswordAt: number | null
+  readonly isPasswordShort: number
+  readonly passwordDisownedAt: number | null
+}
+
+/** A new user with all that an import knows. */
+export type ImportedRow = Omit<NewUser, 'groups' | 'note'> &
+  Pick<User, 'note' | 'lastSignInAt' | 'passwordChangedAt' | 'mustChangePasswordAt' | 'disabledAt' | 'disableAt'>
+
 type Assignment = readonly [column: string, value: string | number | null]
 
 /** The columns to set for one attribute: its own, the identity key of an address, and the folded value. */
@@ -60,6 +73,23 @@ export const usersTable = (database: Database) => {
     `INSERT INTO users (id, email, email_key, email_search_key, hashed_password, name, name_key, role, note, created_at, password_changed_at)
      VALUES (@id, @email, @emailKey, @emailSearchKey, @hashedPassword, @name, @nameKey, @role, @note, @createdAt, @passwordChangedAt)`,
   )
+  const insertImported = database.prepare(
+    `INSERT INTO users (id, email, email_key, email_search_key, hashed_password, name, name_key, role, note, created_at,
+       password_changed_at, must_change_password_at, last_sign_in_at, disabled_at, disable_at)
+     VALUES (@id, @email, @emailKey, @emailSearchKey, @hashedPassword, @name, @nameKey, @role, @note, @createdAt,
+       @passwordChangedAt, @mustChangePasswordAt, @lastSignInAt, @disabledAt, @disableAt)`,
+  )
+  const readPassword = database.prepare<[string], StoredPassword>(
+    `SELECT hashed_password AS hashedPassword, password_changed_at AS passwordChangedAt,
+       must_change_password_at AS mustChangePasswordAt, is_password_short AS isPasswordShort,
+       password_disowned_at AS passwordDisownedAt
+     FROM users WHERE id = ?`,
+  )
+  const writePassword = database.prepare(
+    `UPDATE users SET hashed_password = @hashedPassword, password_changed_at = @passwordChangedAt,
+       must_change_password_at = @mustChangePasswordAt, is_password_short = @isPasswordShort,
+       password_disowned_at = @passwordDisownedAt WHERE id = @id`,
+  )
   const remove = database.prepare<[string], string>('DELETE FROM users WHERE id = ? RETURNING email_key').pluck()
   const keyOfUser = database.prepare<[string], string>('SELECT email_key FROM users WHERE id = ?').pluck()
   const replaceHash = database.prepare<[string, string, string]>(
@@ -98,6 +128,8 @@ export const usersTable = (database: Database) => {
     ...administrators,
     change,
 
+    emailKeyOf: keys.keyOf,
+
     findEmailHolder: (email: string): UserReference | null => keys.findHolder(email, ''),
 
     /** @throws Refusal email-taken */
@@ -113,6 +145,20 @@ export const usersTable = (database: Database) => {
       })
       return lookup.requireById(user.id)
     },
+
+    /** The address must be free. It reads nothing, because an import may have a million users. */
+    insertImported: (user: ImportedRow): void =>
+      void insertImported.run({
+        ...user,
+        emailKey: keys.keyOf(user.email),
+        emailSearchKey: searchKey(user.email),
+        nameKey: searchKey(user.name),
+      }),
+
+    readPassword: (id: string): StoredPassword | null => readPassword.get(id) ?? null,
+
+    /** Sets a password with its times. Only an import and its undo do so. */
+    writePassword: (id: string, password: StoredPassword): void => void writePassword.run({ id, ...password }),
 
     /** Deletes the user permanently, with all dependent rows. */
     purge: (id: string): void => {

@@ -26,11 +26,12 @@ export const readDetails = (stored: string | null): Details => {
   }
 }
 
-/** The role that a detail of a changed user gives. Null if it gives none. */
-const roleGivenBy = ({ kind, changes }: Details): string | null => {
+/** The change of role that a detail of a changed user tells. Null if it tells none. */
+const roleGivenBy = ({ kind, changes }: Details): RoleChange | null => {
   if (kind !== 'fields-changed' || !Array.isArray(changes)) return null
   const change: unknown = changes.find((one) => one?.field === 'role')
-  return typeof change === 'object' && change !== null && 'to' in change ? String(change.to) : null
+  if (typeof change !== 'object' || change === null || !('to' in change) || !('from' in change)) return null
+  return { from: String(change.from), to: String(change.to) }
 }
 
 const countOf = ({ kind, count }: Details): number =>
@@ -77,7 +78,7 @@ export class StateFromLog {
       this.counts.set(key, (this.counts.get(key) ?? 0) + countOf(details))
     }
     if (outcome !== 'success') return
-    if (action === 'bulk:run' || action === 'imports:run') this.jobs.add(id)
+    if (action === 'bulk:run' || action === 'imports:run' || action === 'transfers:run') this.jobs.add(id)
     if (action === PURGE_ACTION) this.purged += 1
     if (subject !== null) this.#follow(id, subject, action, details)
     // A change of a group has no user as its subject.
@@ -100,7 +101,7 @@ export class StateFromLog {
     }
     if (kind === 'role-changed' && typeof from === 'string' && typeof to === 'string') this.#setRole(id, subject, { from, to })
     const given = roleGivenBy(details)
-    if (given !== null) this.roles.set(subject, given)
+    if (given !== null) this.#setRole(id, subject, given)
   }
 
   #setRole(id: number, subject: string, change: RoleChange): void {

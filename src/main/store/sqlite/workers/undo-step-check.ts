@@ -22,13 +22,17 @@ type StepRow = {
   details: string | null
 }
 
+/** A replaced password stands in a step by its time. */
+const stepFieldOf = (field: string): string => (field === 'password' ? 'passwordChangedAt' : field)
+
 const listChanged = ({ changes }: Fields): string[] =>
-  Array.isArray(changes) ? changes.map((change) => String(change?.field)) : []
+  Array.isArray(changes) ? changes.map((change) => stepFieldOf(String(change?.field))) : []
 
 /** The fields that an operation can change. If the details name fields, only these. */
 const fieldsOf = (operation: string, details: Fields): readonly string[] => {
   switch (operation) {
     case 'users:update':
+    case 'transfers:replace':
       return listChanged(details)
     case 'users:changeEmail':
     case 'users:changeUsername':

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
-import { exportedColumns, HASH_COLUMN } from '../../../../shared/api/user-export.ts'
 import { type CsvSeparator, separatorCharacter } from '../../../../shared/domain/csv-separator.ts'
+import { exportedColumns, HASH_COLUMN } from '../../../../shared/domain/exported-columns.ts'
 import { formatGroupsField } from '../../../../shared/domain/groups.ts'
 import { csvHead, csvLine } from '../../../platform/csv.ts'
 import type { ThreadWatch } from '../../../platform/thread.ts'
@@ -125,7 +125,11 @@ function* readNumbers(database: Database, numbers: readonly number[], values: ob
  * Writes the selected users in the order of their registration. Each slice is a separate read, because one long read transaction would block
  * WAL checkpoints; null if cancelled.
  */
-export const writeUsers = (database: Database, request: UserExport, { onProgress, isCancelled }: ThreadWatch): number | null => {
+export const writeUsers = (
+  database: Database,
+  request: UserExport,
+  { onProgress, isCancelled }: Pick<ThreadWatch, 'onProgress' | 'isCancelled'>,
+): number | null => {
   const { selection, format, separator, withHashes, now, descriptor } = request
   const values = { now, withHashes: withHashes ? 1 : 0 }
   const selected = isWhole(request) ? null : readSelection(database, selection, { now, isCancelled })

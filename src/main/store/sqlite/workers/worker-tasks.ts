@@ -2,8 +2,9 @@ import { workerData } from 'node:worker_threads'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { answerOnThread } from '../../../platform/thread.ts'
 import type { Trace } from '../../../platform/trace.ts'
-import type { DecideBulk } from '../../ports/store.ts'
+import type { DecideBulk, TransferRules } from '../../ports/store.ts'
 import { traceStatements } from '../connection/statement-trace.ts'
+import { WriteTurns } from '../connection/write-turns.ts'
 import { verifyChain } from './audit-verification.ts'
 import { answerQueries } from './user-query-task.ts'
 import type { ReaderAnswer, ReaderRequest, ReaderTask } from './worker-thread.ts'
@@ -19,12 +20,13 @@ type OneOffTask = { readonly flag: SharedArrayBuffer; readonly request: ReaderRe
 /** The rules that the threads need from outside the store. */
 type ReaderRules = {
   readonly loadDecideBulk: () => Promise<DecideBulk>
+  readonly loadTransferRules: () => Promise<TransferRules>
   readonly traceStatement: Trace['statement']
 }
 
 /** Runs one task on a worker thread, and posts its progress and result. */
-const runOneOff = (database: Database, { flag, request }: OneOffTask, { loadDecideBulk }: ReaderRules): Promise<void> =>
-  answerOnThread(flag, async ({ onProgress, isCancelled }): Promise<ReaderAnswer | null> => {
+const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: ReaderRules): Promise<void> =>
+  answerOnThread(flag, async ({ onProgress, isCancelled, post }): Promise<ReaderAnswer | null> => {
     switch (request.kind) {
       case 'verify':
         return verifyChain(database, { known: request.known, at: request.at, onProgress, isCancelled })
@@ -45,16 +47,27 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, { loadDeci
       case 'plan-many': {
         // A lazy import, so that the other tasks do not load this part of the store.
         const { makePlan } = await import('../bulk/bulk-plan.ts')
-        return makePlan(database, request.plan, { decide: await loadDecideBulk(), onProgress, isCancelled })
+        return makePlan(database, request.plan, { decide: await rules.loadDecideBulk(), onProgress, isCancelled })
+      }
+      case 'stage-transfer': {
+        const { stageRows } = await import('./transfer-staging.ts')
+        return stageRows(database, request, { rules: await rules.loadTransferRules(), onProgress, isCancelled })
+      }
+      case 'run-transfer': {
+        const { runTransfer } = await import('./transfer-run.ts')
+        const turns = new WriteTurns(request.turns)
+        return runTransfer(database, request, { turns, onProgress, isCancelled, onCommit: post })
       }
     }
   })
 
+/** The tasks that write to the directory. A WAL checkpoint changes no data. */
+const writingTasks: readonly ReaderRequest['kind'][] = ['checkpoint', 'run-transfer']
+
 /** The program of a worker thread: long reads, so that they never block the main thread. */
 export const runReader = async (rules: ReaderRules): Promise<void> => {
   const task = workerData as ReaderTask
-  // Only a WAL checkpoint needs to write, and it changes no data.
-  const readonly = task.kind !== 'one-off' || task.request.kind !== 'checkpoint'
+  const readonly = task.kind !== 'one-off' || !writingTasks.includes(task.request.kind)
   const database = new Sqlite(task.path, { readonly, fileMustExist: true })
   if (rules.traceStatement) traceStatements(database, rules.traceStatement)
   if (task.kind === 'queries') return answerQueries(database)

@@ -1,8 +1,17 @@
 import type { VerificationView } from '../../../../shared/api/verification.ts'
 import { runOnThread } from '../../../platform/thread.ts'
-import type { BulkPlan, BulkPlanRequest, CopiedDatabase, UserExport, Watch } from '../../ports/store.ts'
+import type {
+  BulkPlan,
+  BulkPlanRequest,
+  CopiedDatabase,
+  StagedTransfer,
+  TransferRequest,
+  UserExport,
+  Watch,
+} from '../../ports/store.ts'
 import type { AuditExportTask } from './audit-export.ts'
 import type { KnownHeads } from './audit-verification.ts'
+import type { TransferEnd, TransferTask } from './transfer-run.ts'
 
 /** The tasks of a worker thread, each with its request and answer. */
 type Reads = {
@@ -16,6 +25,11 @@ type Reads = {
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
   'copy-database': { request: { readonly kind: 'copy-database'; readonly to: string }; answer: CopiedDatabase }
   'plan-many': { request: { readonly kind: 'plan-many'; readonly plan: BulkPlanRequest }; answer: BulkPlan }
+  'stage-transfer': {
+    request: { readonly kind: 'stage-transfer'; readonly staging: string; readonly request: TransferRequest }
+    answer: StagedTransfer | { readonly fault: string }
+  }
+  'run-transfer': { request: { readonly kind: 'run-transfer' } & TransferTask; answer: TransferEnd }
 }
 
 export type ReaderRequest = Reads[keyof Reads]['request']
@@ -31,5 +45,5 @@ export type ReaderTask =
 export const runInWorker = <K extends keyof Reads>(
   { program, path }: { program: string; path: string },
   request: Reads[K]['request'] & { readonly kind: K },
-  watch: Watch,
+  watch: Watch & { readonly onEvent?: (event: unknown) => void },
 ): Promise<Reads[K]['answer'] | null> => runOnThread(program, { kind: 'one-off', path, request }, watch)

@@ -1,0 +1,4 @@
+import { transfers002 } from './002-transfers.ts'
+
+/** Version 2: what keeps a directory from losing anything. It is not released, so it may still grow. */
+export const migration002 = [transfers002].join('\n')
