@@ -19,6 +19,7 @@ export type RequestedAction =
   | 'search'
   | 'new-user'
   | 'add-people'
+  | 'import-users'
   | 'verify-log'
   | 'export-log'
   | 'change-name'

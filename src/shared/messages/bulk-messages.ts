@@ -163,6 +163,9 @@ export const describeReportRow = ({ email, skipped }: JobRowView, change: JobVie
 const formatReasons = (skipped: readonly { reason: SkipReason; count: number }[], change: JobChangeKind | null): string =>
   skipped.map(({ reason, count }) => bulkMessages.plan.reason(reason, count, change)).join('; ')
 
+const formatCodeless = (count: number): string =>
+  `${formatUsers(count)} without a password: select them in the list by their state, and print activation codes.`
+
 /** The result of a job, or its progress when it was cancelled. Null while it runs. */
 export const formatBulkOutcome = ({ state, change, result, done, total, fault }: JobView): string | null => {
   if (state === 'running') return null
@@ -171,9 +174,10 @@ export const formatBulkOutcome = ({ state, change, result, done, total, fault }:
   const what = change === null ? `${formatUsers(changed)} changed` : bulkKinds[change].done(changed)
   const skipped = counts && counts.skipped.length > 0 ? ` Skipped: ${formatReasons(counts.skipped, change)}.` : ''
   const rest = total > done ? ` The other ${formatCount(total - done)} weren’t reached.` : ''
+  const codeless = counts?.withoutPassword ? ` ${formatCodeless(counts.withoutPassword)}` : ''
   switch (state) {
     case 'done':
-      return `${what}.${skipped}`
+      return `${what}.${skipped}${codeless}`
     case 'cancelled':
       return `Cancelled: ${what}.${skipped}${rest}`
     case 'failed':

@@ -17,6 +17,7 @@ export const paletteMessages = {
   actions: {
     undo: 'Undo the last change',
     newUser: 'New user',
+    importUsers: 'Import users',
     searchUsers: 'Search users',
     searchLog: 'Search the log',
     verifyLog: 'Verify the log',

@@ -6,7 +6,6 @@ import type {
   TransferField,
   TransferKind,
   TransferList,
-  TransferPasswordFault,
 } from '../domain/transfer-choices.ts'
 import type { StorageFault } from '../errors.ts'
 import { countOf, formatCount } from './plural.ts'
@@ -16,19 +15,21 @@ import { formatRole, isolateDirected } from './user-messages.ts'
 
 /** The screen that imports users of other systems. */
 export const transferMessages = {
-  heading: 'Import users',
+  button: 'Import users',
+  heading: 'Import from a file',
   about: 'Import users with their passwords from a file of another system. Nothing changes until you start the import.',
   systems:
     'CSV, JSON and SQL files, and exports of Gatehouse, Keycloak, Django, WordPress, Auth0, Firebase, Supabase, PocketBase, Clerk, Devise, FusionAuth and htpasswd.',
   chooseFile: 'Choose files',
   otherFile: 'Choose other files',
   reading: 'Reading the file',
-  recognised: 'What was recognised',
   format: 'Format',
   encoding: 'Encoding',
   separator: 'Separator',
   header: 'The first row has the titles',
   sources: 'Lists to import',
+  source: (name: string, users: number) => `${isolateDirected(name)} (${formatCount(users)})`,
+  useParameters: 'Use these parameters',
   domain: 'Domain for names without an address',
   domainHint: 'Makes “ann@example.com” of “ann”. Leave it empty to import user names.',
   pepper: 'Pepper',
@@ -40,40 +41,39 @@ export const transferMessages = {
   firebaseHint: 'From the Firebase console, under Authentication. Without them, passwords can’t be used.',
   secondFile: 'Passwords or users are in another file. Choose both files together.',
   columns: 'Columns',
+  column: 'Column',
+  values: 'First values',
+  holds: 'Holds',
+  notRead: 'Nothing that is read',
+  columnName: (number: number) => `Column ${formatCount(number)}`,
+  unreadable: 'This file can’t be imported',
+  unreadableRows: 'The rows can’t be shown',
   columnsHint: 'Choose what each column holds.',
   columnsMissing: 'Choose a column for the email or the user name.',
   preview: 'First rows',
   fields: 'Take from the file',
   check: 'Check file',
-  checking: (percent: number) => `Checking: ${percent}%`,
+  checkingName: 'Checking the file',
   cancel: 'Cancel',
   back: 'Back to the file',
-  close: 'Close',
-  result: 'What the import would do',
   list: 'Rows to show',
   conflicts: 'Users who differ here',
   deleted: 'Users who are deleted here',
   forAll: 'As for all',
+  allow: 'Import',
   tick: (user: string) => `Allow ${isolateDirected(user)}`,
   choiceOf: (user: string) => `Choice for ${isolateDirected(user)}`,
   raised: 'Administrators, operators and auditors are imported only if you tick them in the list.',
   codes: 'Users without a usable password get no code by themselves. Issue activation codes from the list of users afterwards.',
   start: 'Start import',
   saveReport: 'Save report',
-  saved: (path: string) => `Report saved: ${path}`,
-  running: (done: number, total: number) => `Importing: ${formatCount(done)} of ${formatCount(total)} rows`,
-  undo: 'Undo import',
-  undoing: 'Undoing the import',
-  undone: (count: number) => `Undone for ${countOf(count, 'user')}.`,
-  showList: 'Show users without a password',
-  again: 'Check again',
-  noRows: 'No rows.',
   more: 'Show more',
   planEnded: 'This check has expired. Check the file again.',
-  failed: (fault: StorageFault | null) => `The import stopped. ${formatStorageFault(fault)}`,
   checkFailed: (fault: StorageFault | null) => `The file could not be checked. ${formatStorageFault(fault)}`,
-  address: 'Email or user name',
+  address: 'Address',
+  person: 'Name',
   row: 'Row',
+  rows: 'Rows of the file',
   finding: 'Finding',
   choice: 'Choice',
   nothing: 'Nothing to import.',
@@ -83,7 +83,7 @@ export const transferFieldWords: Readonly<Record<TransferField | TransferDiffere
   name: 'Name',
   note: 'Note',
   groups: 'Groups',
-  password: 'Password',
+  password: 'How they sign in',
   disabled: 'Disabled state',
   role: 'Role',
 }
@@ -105,30 +105,6 @@ export const conflictWords: Readonly<Record<ConflictChoice, string>> = {
 }
 
 export const deletedWords: Readonly<Record<DeletedChoice, string>> = { skip: 'Skip', replace: 'Restore and replace' }
-
-const formatNames: Readonly<Record<string, string>> = {
-  csv: 'CSV',
-  json: 'JSON',
-  'json-lines': 'JSON Lines',
-  sql: 'SQL',
-  sqlite: 'SQLite',
-  gatehouse: 'Gatehouse',
-  holberton: 'User authentication service',
-  pocketbase: 'PocketBase',
-  keycloak: 'Keycloak',
-  django: 'Django',
-  supabase: 'Supabase',
-  auth0: 'Auth0',
-  firebase: 'Firebase',
-  devise: 'Devise',
-  fusionauth: 'FusionAuth',
-  wordpress: 'WordPress',
-  clerk: 'Clerk',
-  passport: 'Passport.js',
-}
-
-/** The name of a format. One without other words is its own name, such as htpasswd. */
-export const formatTransferFormat = (format: string): string => formatNames[format] ?? format
 
 /** How the password of a previewed row is stored. */
 export const formatPreviewPassword = (password: string): string => {
@@ -184,13 +160,20 @@ export const formatTransferRow = (row: TransferRowView): string[] => [
 
 export const formatOpened = ({ names }: Pick<OpenedFileView, 'names'>): string => names.map(isolateDirected).join(', ')
 
+type PreviewRow = Extract<OpenedFileView, { kind: 'opened' }>['preview'][number]
+
+/** What is known of a previewed row besides its address and name. */
+export const formatPreviewFinding = ({ refused, email, role, groups, password, isDisabled }: PreviewRow): string => {
+  if (refused !== null) return formatRefusedRow(refused, email)
+  return [
+    `Password: ${formatPreviewPassword(password)}`,
+    ...(role === '' ? [] : [`Role: ${isolateDirected(role)}`]),
+    ...(groups.length === 0 ? [] : [`Groups: ${groups.map(isolateDirected).join(', ')}`]),
+    ...(isDisabled ? ['Disabled'] : []),
+  ].join('. ')
+}
+
 export const formatPasswords = ({ passwords }: TransferPlanView): string => {
   const unusable = passwords.unusable.reduce((sum, { count }) => sum + count, 0)
   return `Passwords: ${formatCount(passwords.usable)} usable, ${formatCount(unusable)} unusable, ${formatCount(passwords.none)} without.`
 }
-
-export const formatUnusable = (name: TransferPasswordFault, count: number): string =>
-  `${passwordFaultWords[name]}: ${countOf(count, 'row')}`
-
-export const formatWithoutPassword = (count: number): string =>
-  `${countOf(count, 'imported user')} without a password. Issue activation codes from the list.`

@@ -35,11 +35,13 @@ export const supabaseLayout: Layout = {
       if (textOf(cell(row, 'deleted_at')).trim() !== '') return refuse(place, email, 'deleted-there')
       const isDisabled = isBanned(cell(row, 'banned_until'), now)
       if (isDisabled === null || flagOf(cell(row, 'is_sso_user')) === null) return refuse(place, email, 'malformed')
+      const name = nameOf(cell(row, 'raw_user_meta_data')) || joinName(cell(row, 'first_name'), cell(row, 'last_name'))
+      if (email.trim() === '') return refuse(place, name || textOf(cell(row, 'phone')), 'no-address')
       return userOf(
         place,
         {
           email,
-          name: nameOf(cell(row, 'raw_user_meta_data')) || joinName(cell(row, 'first_name'), cell(row, 'last_name')),
+          name,
           password: passwordOf(cell(row, 'encrypted_password')),
           isDisabled,
           createdAt: timeOf(cell(row, 'created_at')),

@@ -75,6 +75,13 @@ const administration: readonly PermittedAction[] = [
     'add create account person',
     ask('users', 'new-user'),
   ),
+  action(
+    contract['transfers:run'].permission,
+    labels.importUsers,
+    <PeopleIcon />,
+    'file csv json keycloak django wordpress auth0 firebase migrate',
+    ask('users', 'import-users'),
+  ),
   action('users:read', labels.searchUsers, <SearchIcon />, 'find people accounts', ask('users', 'search')),
   action('audit:read', labels.searchLog, <SearchIcon />, 'find audit entries', ask('audit', 'search')),
   action(contract['audit:verify'].permission, labels.verifyLog, <AuditIcon />, 'audit check chain', ask('audit', 'verify-log')),

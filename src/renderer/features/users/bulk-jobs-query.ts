@@ -5,6 +5,8 @@ import { call } from '../../api/call.ts'
 import { JOBS_KEY } from '../../api/own-job.ts'
 import { requireValue } from '../../api/query-client.ts'
 
+const shownKinds: readonly JobView['kind'][] = ['bulk:run', 'imports:run', 'transfers:run']
+
 /** The finished jobs that the user has dismissed. */
 const useDismissed = create<{ ids: ReadonlySet<string> }>()(() => ({ ids: new Set() }))
 
@@ -30,8 +32,7 @@ export const followJobs = (client: QueryClient): Promise<void> => client.invalid
 export const useBulkJobs = (): { readonly shown: readonly JobView[]; readonly earlier: readonly JobView[] } => {
   const { data = [] } = useQuery({
     queryKey: [JOBS_KEY, 'many'],
-    queryFn: async () =>
-      requireValue(await call('jobs:list')).jobs.filter(({ kind }) => kind === 'bulk:run' || kind === 'imports:run'),
+    queryFn: async () => requireValue(await call('jobs:list')).jobs.filter(({ kind }) => shownKinds.includes(kind)),
     staleTime: 0,
   })
   const dismissed = useDismissed(({ ids }) => ids)

@@ -27,6 +27,7 @@ import { EmptyList } from './empty-list.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { FilterMenu } from './filter-menu.tsx'
 import { Groups } from './groups/groups-dialog.tsx'
+import { ImportUsers } from './import-users/import-users.tsx'
 import { useListKeys } from './list-keys.ts'
 import { NewUser } from './new-user.tsx'
 import { useOpenedUser } from './opened-user-state.ts'
@@ -117,6 +118,7 @@ const Users = () => {
         <>
           {setup && <OpenView setup={setup} query={wanted} />}
           {isListed && <ListCount query={query} />}
+          <ImportUsers />
           <AddPeople />
           <NewUser onCreated={opened.open} />
         </>
