@@ -7,10 +7,10 @@ const FORMAT = 'gatehouse-password-key'
 const SALT_BYTES = 32
 
 /** The key of password hashes, with the id that hashes name. */
-export type PasswordKey = { readonly id: string; readonly key: Buffer }
+type PasswordKey = { readonly id: string; readonly key: Buffer }
 
 /**
- * The text of a file with the key of a directory's password hashes. Only the passphrase opens it: scrypt derives a key pair from it, and the
+ * The text of a file with the key of a directory's password hashes. Only the passphrase opens it. scrypt derives a key pair from it, and the
  * content is encrypted to its public key (AES-256-GCM), as in a backup.
  */
 export const sealPasswordKey = async (passphrase: string, directoryId: string, keys: readonly PasswordKey[]): Promise<string> => {

@@ -35,7 +35,7 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
         return writeEntries(database, request, { onProgress, isCancelled })
       }
       case 'export-users': {
-        const { writeUsers } = await import('./user-export.ts')
+        const { writeUsers } = await import('./exported-users.ts')
         return writeUsers(database, request.users, { onProgress, isCancelled })
       }
       case 'checkpoint':
