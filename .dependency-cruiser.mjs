@@ -120,7 +120,7 @@ const rows = [
     fromNot: formats,
     own: ['^src/main/(auth|users|jobs)/', '^src/main/transfer/[^/]+[.]ts$'],
     may: [
-      npm('bcrypt', '@types/bcrypt', 'otpauth', 'p-limit', '@zxcvbn-ts/language-common'),
+      npm('bcrypt', '@types/bcrypt', 'hash-wasm', 'otpauth', 'p-limit', '@zxcvbn-ts/language-common'),
       node('crypto', 'os'),
       shared,
       platform,

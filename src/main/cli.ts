@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { NOTHING_TAKEN_BACK } from '../shared/api/comparison.ts'
 import { requireDataFolder, resolveTyped } from './app/configuration.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
-import { restoreBackup } from './app/restore.ts'
+import { restoreBackup, restoreOver } from './app/restore.ts'
 import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import { openReplacementOutside } from './platform/atomic-file.ts'
 import { hasErrorCode } from './platform/errno.ts'
@@ -37,8 +38,8 @@ let directory: OpenedDirectory | null = null
 const openFolder = async (dataFolder: string): ReturnType<TerminalParts['open']> => {
   const { version }: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
   directory = await openDirectory(
-    { dataFolder, version, logError },
-    { findSealer: async () => null, doesWithoutKeys: true, readerProgram, transport: 'terminal' },
+    { dataFolder, version, logError, findSealer: async () => null, readerProgram },
+    { doesWithoutKeys: true, transport: 'terminal' },
   )
   for (const closed of directory.closed) printError(formatClosed(closed))
   return directory
@@ -70,8 +71,10 @@ const showProgress = (text: string | null): void => {
 const partsFor = (dataFolder: string, input: TerminalInput): TerminalParts => ({
   dataFolder,
   open: () => openFolder(dataFolder),
-  restore: (file, readPassphrase) =>
-    restoreBackup({ file: resolveTyped(file), folder: dataFolder, readPassphrase, readerProgram, now: Date.now() }),
+  restore: (file, readPassphrase, confirm) => {
+    const restore = { file: resolveTyped(file), folder: dataFolder, readPassphrase, readerProgram, now: Date.now() }
+    return confirm ? restoreOver({ ...restore, confirm, takenBack: NOTHING_TAKEN_BACK }) : restoreBackup(restore)
+  },
   input,
   print,
   printError,

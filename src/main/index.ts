@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, BrowserWindow, powerMonitor } from 'electron'
-import type { Announcement } from '../shared/api/names.ts'
+import { type Announcement, topics } from '../shared/api/names.ts'
 import { dataFolderMessages } from '../shared/messages/output-messages.ts'
 import { requireDataFolder } from './app/configuration.ts'
 import type { Core } from './app/core.ts'
@@ -84,8 +84,10 @@ function claimFolder(): PreparedFolder | BrokenFolder {
   return prepared.kind === 'broken' ? prepared : { kind: 'broken', reason: 'already-open', file: null }
 }
 
+/** The directory, while it opens and when it is open. A restore replaces it. */
+let opening: Promise<OpenedDirectory> | null = null
+
 function start(): void {
-  let opening: Promise<OpenedDirectory> | null = null
   const open = (): Promise<OpenedDirectory> => {
     opening ??= openOnce(transport.announce)
     return opening
@@ -122,25 +124,35 @@ function start(): void {
 
 /** Opens the directory. Ends the process if that fails for an unknown reason. */
 async function openOnce(announce: (topic: Announcement) => void): Promise<OpenedDirectory> {
+  const directory = await openNow(announce, claimed.kind === 'broken' ? [] : claimed.closed)
+  if (directory.core) void lockWithScreen(announce)
+  // A previous run that was killed may have left sessions open. If the disk is busy or full, they time out instead.
+  directory.core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
+  return directory
+}
+
+async function openNow(
+  announce: (topic: Announcement) => void,
+  alreadyClosed: PreparedFolder['closed'],
+  former?: OpenedDirectory,
+): Promise<OpenedDirectory> {
   try {
     const { openBroken, openDirectory, formatClosed } = await import('./app/directory.ts')
-    const parts = { dataFolder, version: app.getVersion(), logError }
-    const isBroken = claimed.kind === 'broken'
-    const directory = isBroken
-      ? openBroken(parts, claimed)
-      : await openDirectory(parts, {
-          transport: 'window',
-          alreadyClosed: claimed.closed,
-          findSealer: findKeySealer,
-          readerProgram: join(import.meta.dirname, 'reader.js'),
-        })
+    const parts = {
+      dataFolder,
+      version: app.getVersion(),
+      logError,
+      findSealer: findKeySealer,
+      readerProgram: join(import.meta.dirname, 'reader.js'),
+      ...(former && { restores: former.restores }),
+      whileClosed: <T>(replace: () => Promise<T>) => replaceWhileClosed(replace, announce),
+    }
+    const directory =
+      claimed.kind === 'broken' ? openBroken(parts, claimed) : await openDirectory(parts, { transport: 'window', alreadyClosed })
     for (const words of directory.closed.map(formatClosed)) logError(systemRandom.uuid(), words)
     directory.core?.onChanged(announce)
     if (directory.core) followHttp(directory.core)
-    if (directory.core) void lockWithScreen(directory.core, announce)
     directory.core?.startRetention('window')
-    // A previous run that was killed may have left sessions open. If the disk is busy or full, they time out instead.
-    directory.core?.endAbandonedSessions().catch((error: unknown) => logError(systemRandom.uuid(), error))
     return directory
   } catch (error) {
     endWith(error)
@@ -148,11 +160,31 @@ async function openOnce(announce: (topic: Announcement) => void): Promise<Opened
   }
 }
 
+/** Closes the directory for a restore and opens what is there then. Calls of the windows wait meanwhile. */
+async function replaceWhileClosed<T>(replace: () => Promise<T>, announce: (topic: Announcement) => void): Promise<T> {
+  const former = (await opening) ?? undefined
+  const run = async (): Promise<T> => {
+    await (await http)?.close()
+    http = Promise.resolve(null)
+    await former?.close()
+    return replace()
+  }
+  const running = run()
+  opening = running.then(
+    () => openNow(announce, [], former),
+    () => openNow(announce, [], former),
+  )
+  await opening
+  for (const topic of topics) announce(topic)
+  return running
+}
+
 /** Locks the windows when the computer's screen locks or it goes to sleep, if the policy says so. */
-async function lockWithScreen({ store }: Core, announce: (topic: Announcement) => void): Promise<void> {
+async function lockWithScreen(announce: (topic: Announcement) => void): Promise<void> {
   const { followScreenLock } = await import('./desktop/screen-lock.ts')
   const lock = async (): Promise<void> => {
-    if ((await store.readPolicy()).screenLock === 'on') announce('lock')
+    const policy = await (await opening)?.core?.store.readPolicy()
+    if (policy?.screenLock === 'on') announce('lock')
   }
   const { platform, env } = process
   // A policy that cannot be read must not leave the windows open.

@@ -40,9 +40,15 @@ const readOptions = (): { port: number | null; isCompat: boolean } | null => {
 
 const open = (isCompat: boolean): Promise<OpenedDirectory> =>
   openDirectory(
-    { dataFolder, version: readVersion(), logError },
     // This process cannot use the window's keychain.
-    { findSealer: async () => null, readerProgram: join(import.meta.dirname, 'reader.js'), isCompat, transport: 'http' },
+    {
+      dataFolder,
+      version: readVersion(),
+      logError,
+      findSealer: async () => null,
+      readerProgram: join(import.meta.dirname, 'reader.js'),
+    },
+    { isCompat, transport: 'http' },
   )
 
 const readVersion = (): string => {

@@ -42,6 +42,7 @@ export const brokenReasons = [
   'folder-shared',
   'file-linked',
   'file-foreign',
+  'restore-unreadable',
   'already-open',
 ] as const
 
@@ -74,6 +75,8 @@ export type BrokenReason = (typeof brokenReasons)[number]
  * | reauthentication-required | the last password check is too old for this operation |
  * | no-such-session | the user has no session with this id |
  * | no-such-notice | the user has no event with this id, or it is already disowned |
+ * | folder-in-use | another process has the directory open |
+ * | no-such-restore | this user has no rehearsed restore with this id |
  * | backup-key-changed | the key that backups are encrypted to was changed outside Gatehouse |
  * | limit-reached | the limit is reached; something must be removed first |
  * | unknown-program | the program's token is unknown or revoked |
@@ -145,6 +148,8 @@ const plainCodes = [
   'not-printed',
   'not-available',
   'backup-key-changed',
+  'folder-in-use',
+  'no-such-restore',
   ...storageFaults,
 ] as const
 

@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import type { Core } from '../../src/main/app/core.ts'
-import { createBcryptHasher, type Hasher } from '../../src/main/auth/hasher.ts'
+import { createHasher, type Hasher } from '../../src/main/auth/hasher.ts'
 import type { Role } from '../../src/shared/domain/permissions.ts'
 import { FIRST_POLICY, HASH_COST } from '../../src/shared/domain/policy.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
@@ -33,7 +34,7 @@ type Event = { readonly at: number; readonly run: () => Promise<void> }
 
 /** All users of the demo share one password, so each hash and each comparison is computed once. */
 const rememberingHasher = (): Hasher => {
-  const inner = createBcryptHasher()
+  const inner = createHasher(join(import.meta.dirname, '../../src/main/reader.ts'))
   const hashes = new Map<string, Promise<string>>()
   const comparisons = new Map<string, Promise<boolean>>()
   const remember = <T>(known: Map<string, Promise<T>>, key: string, compute: () => Promise<T>): Promise<T> => {

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { signRecipient } from '../../src/main/backup/backup-keys.ts'
 import type { Desktop } from '../../src/main/pipeline/handler.ts'
 import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
 import { readKeysFile } from '../../src/main/store/keys-file.ts'
+import { NOTHING_TAKEN_BACK } from '../../src/shared/api/comparison.ts'
 import { firstListPreferences } from '../../src/shared/api/list-preferences.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { grants } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
 import { openBeside } from './database.ts'
 import { type JobCall, makePlan, planList, planTransfer } from './jobs.ts'
+import { makeBackupOf } from './made-backup.ts'
 import type { startTestApp } from './test-app.ts'
 import type { createTestUsers, TestUser } from './test-users.ts'
 
@@ -57,6 +59,7 @@ export const paperlessDesktop: Desktop = {
     return { kind: 'saved', path: 'report.csv' }
   },
   chooseImportFiles: async () => [makeImportFile('Kim')],
+  chooseBackup: async () => join(makeBackupFolder(), 'missing'),
   chooseBackupFolder: async () => makeBackupFolder(),
   chooseFolder: async () => true,
   quit: () => undefined,
@@ -113,6 +116,18 @@ const planImported = async (world: World, actor: TestUser): Promise<{ planId: st
   return { planId }
 }
 
+/** The name of a directory that a restore has replaced. */
+const KEPT = 'before-restore-20260101T000000Z'
+
+/** The id of a backup that the actor has opened. A role that may not open one has none, so the id matches no backup. */
+const rehearse = async (app: World['app'], { id, role }: TestUser): Promise<string> => {
+  if (grants[role]['settings:write'] === undefined) return id
+  const { file, passphrase } = await makeBackupOf(app.folder, app.store, app.clock.now)
+  const view = app.restores.begin({ file, passphrase, owner: id, today: 'compared' })
+  while (app.restores.read(id).kind === 'rehearsing') await new Promise((resolve) => setTimeout(resolve, 10))
+  return view.kind === 'rehearsing' ? view.id : id
+}
+
 /** An input with which each operation succeeds where it is permitted, on the target if it can name one. */
 export const fittingInputs: Record<OperationName, (world: World, actor: TestUser, object: TestUser) => Promise<unknown>> = {
   'app:status': nothing,
@@ -163,6 +178,20 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     return { isDaily: false }
   },
   'backups:create': async ({ app }) => setUpBackups(app),
+  'restores:rehearse': async () => ({ passphrase: 'six green bicycles on the pier' }),
+  'restores:read': nothing,
+  'restores:cancel': nothing,
+  'restores:list': async ({ app }, actor) => ({ id: await rehearse(app, actor), list: 'changed' }),
+  'restores:run': async ({ app }, actor) => ({ id: await rehearse(app, actor), takenBack: NOTHING_TAKEN_BACK }),
+  'restores:restoreUser': async ({ app }, actor) => ({ id: await rehearse(app, actor), userId: actor.id }),
+  'restores:removeKept': async ({ app }) => {
+    mkdirSync(join(app.folder, KEPT), { recursive: true })
+    return { name: KEPT }
+  },
+  'setup:rehearseRestore': async () => ({ passphrase: 'six green bicycles on the pier' }),
+  'setup:readRestore': nothing,
+  'setup:cancelRestore': nothing,
+  'setup:restore': async () => ({ id: randomUUID() }),
   'auth:acknowledgeNotices': nothing,
   'auth:disownNotices': async ({ app }, { email }) => {
     await app.auth.getResetPasswordToken(email)

@@ -1,14 +1,17 @@
 import { join } from 'node:path'
 import { RESET_LIFETIME_MS } from '../../src/main/app/configuration.ts'
 import { type Core, type CoreParts, createCore } from '../../src/main/app/core.ts'
-import { createBcryptHasher } from '../../src/main/auth/hasher.ts'
+import { createHasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/secrets.ts'
+import { Restores } from '../../src/main/backup/restores.ts'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
 import type { Transport } from '../../src/shared/api/definition.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
 import { FIRST_POLICY, type Policy } from '../../src/shared/domain/policy.ts'
+
+const READER_PROGRAM = join(import.meta.dirname, '../../src/main/reader.ts')
 
 /** Not the name of the computer that runs the test, so that results are alike everywhere. */
 export const COMPUTER_NAME = 'office-pc'
@@ -19,13 +22,13 @@ type RealCoreOptions = Partial<Pick<CoreParts, 'attemptLimits' | 'clock' | 'hash
 export const openRealCore = async (
   folder: string,
   cost: number,
-  { policy = FIRST_POLICY, clock = Date.now, hasher = createBcryptHasher(), ...options }: RealCoreOptions = {},
+  { policy = FIRST_POLICY, clock = Date.now, hasher = createHasher(READER_PROGRAM), ...options }: RealCoreOptions = {},
 ): Promise<Core> => {
   const opened = await openDataFolder(folder, {
     firstPolicy: policy,
     now: clock(),
     findSealer: async () => null,
-    readerProgram: join(import.meta.dirname, '../../src/main/reader.ts'),
+    readerProgram: READER_PROGRAM,
   })
   if (opened.kind === 'broken') throw new Error(`the folder is broken: ${opened.reason}, ${opened.file}`)
   return createCore({
@@ -39,8 +42,16 @@ export const openRealCore = async (
     secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
     shortCodeKey: opened.keyRing.keys?.shortCode ?? null,
     keyStorage: opened.keyRing.storage,
+    restores: new Restores({
+      dataFolder: folder,
+      program: join(import.meta.dirname, '../../src/main/reader.ts'),
+      clock,
+      logError: (error) => process.stderr.write(`${String(error)}\n`),
+      whileClosed: null,
+      formatKeys: async (keys) => keys,
+    }),
     backupKeys: opened.keyRing.backup,
-    readerProgram: join(import.meta.dirname, '../../src/main/reader.ts'),
+    readerProgram: READER_PROGRAM,
     hashCostOf: () => cost,
     resetLifetimeMs: RESET_LIFETIME_MS,
     markSetUp: opened.keyRing.markSetUp,

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { RESET_LIFETIME_MS } from '../../src/main/app/configuration.ts'
 import { type Core, createCore } from '../../src/main/app/core.ts'
-import { createBcryptHasher, type Hasher } from '../../src/main/auth/hasher.ts'
+import { createHasher, type ForeignWork, type Hasher } from '../../src/main/auth/hasher.ts'
 import { systemRandom } from '../../src/main/auth/secrets.ts'
+import { Restores, type WhileClosed } from '../../src/main/backup/restores.ts'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { NO_TRACE, type Trace } from '../../src/main/platform/trace.ts'
 import { openDataFolder } from '../../src/main/store/data-folder.ts'
-import type { FindSealer } from '../../src/main/store/key-ring.ts'
+import { type FindSealer, formatKeysFor } from '../../src/main/store/key-ring.ts'
+import type { ForeignTask } from '../../src/main/transfer/work-class.ts'
 import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { contract } from '../../src/shared/api/index.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
@@ -34,6 +36,8 @@ type CountingHasher = { -readonly [Method in keyof Hasher]: Hasher[Method] } & {
   calls: number
   /** The costs of all computed hashes, in order. */
   computed: number[]
+  /** The foreign hashes that were computed, in order. */
+  foreign: ForeignTask[]
 }
 
 /** The worker thread for long reads, run from its source. */
@@ -41,20 +45,22 @@ export const READER = join(import.meta.dirname, '../../src/main/reader.ts')
 
 /** Counts the calls of the real hasher. */
 export const countingHasher = (cost = TEST_COST): CountingHasher => {
-  const inner = createBcryptHasher()
+  const inner = createHasher(READER)
   const counting = {
     cost,
     calls: 0,
     computed: [] as number[],
+    foreign: [] as ForeignTask[],
     hash: (secret: string, asked: number) => {
       counting.calls += 1
       counting.computed.push(asked)
       return inner.hash(secret, asked)
     },
-    compare: (secret: string, hash: string, costs: readonly number[]) => {
+    compare: (secret: string, hash: string, costs: readonly number[], foreign?: ForeignWork) => {
       counting.calls += 1
       counting.computed.push(...costs)
-      return inner.compare(secret, hash, costs)
+      counting.foreign.push(...(foreign?.tasks ?? []))
+      return inner.compare(secret, hash, costs, foreign)
     },
   }
   return counting
@@ -74,7 +80,12 @@ type Options = {
   findSealer?: FindSealer
   doesWithoutKeys?: boolean
   trace?: Trace
+  /** What happens around a restore. Default: nothing is replaced. */
+  whileClosed?: WhileClosed
 }
+
+/** Answers a restore without closing the directory. */
+const replaceNothing: WhileClosed = async <T>() => ({ kind: 'done', value: { kept: null, replaced: null } }) as T
 
 /** A real core on a real, new database, with a clock that the test advances and bcrypt at its lowest cost. */
 export const startTestApp = async ({
@@ -85,6 +96,7 @@ export const startTestApp = async ({
   findSealer = async () => null,
   doesWithoutKeys = false,
   trace = NO_TRACE,
+  whileClosed = replaceNothing,
 }: Options = {}) => {
   const clock = {
     now: FIRST_TIME,
@@ -102,7 +114,17 @@ export const startTestApp = async ({
   })
   if (opened.kind === 'broken') throw new Error(`the test's folder is broken: ${opened.reason}`)
   const unexpected: unknown[] = []
+  const restores = new Restores({
+    dataFolder: folder,
+    program: READER,
+    clock: () => clock.now,
+    logError: (error) => unexpected.push(error),
+    whileClosed,
+    formatKeys: (keys) => formatKeysFor(folder, keys, findSealer),
+  })
+  restores.follow(() => opened.keyRing.backup?.file ?? null)
   const core: Core = createCore({
+    restores,
     store: opened.store,
     clock: () => clock.now,
     random: systemRandom,
@@ -165,6 +187,7 @@ export const startTestApp = async ({
 
   return {
     core,
+    restores,
     auth: core.auth,
     store: opened.store,
     folder,

@@ -158,9 +158,9 @@ test('a new directory has a port that no other service has, and compat mode keep
     [false, 4_916],
     [true, 5_000],
   ] as const) {
-    const parts = { dataFolder: makeFolder(), version: '0.0.0-test', logError: () => undefined }
-    const options = { findSealer: async () => null, readerProgram: READER, isCompat, transport: 'http' as const }
-    const { core, close } = await openDirectory(parts, options)
+    const own = { dataFolder: makeFolder(), version: '0.0.0-test', logError: () => undefined }
+    const parts = { ...own, findSealer: async () => null, readerProgram: READER }
+    const { core, close } = await openDirectory(parts, { isCompat, transport: 'http' })
     expect((await core?.store.readPolicy())?.http).toEqual({ enabled: false, port, origins: [] })
     await close()
   }

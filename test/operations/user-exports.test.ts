@@ -167,7 +167,7 @@ test('the key is written beside the file, and only the passphrase opens it [expo
   const content = JSON.parse(unwrapKey(wrapped, await derivePassphraseKeys(PASSPHRASE, salt))?.toString() ?? '')
   const keys = readKeysFile(folder)
   if (!('keys' in keys)) throw new Error('sealed')
-  expect(content).toEqual({ directoryId: keys.directoryId, keys: [{ id: '1', key: keys.keys.password }] })
+  expect(content).toEqual({ directoryId: keys.directoryId, keys: [{ id: 1, key: keys.keys.password }] })
   expect(await lastEntry()).toMatchObject({ details: { withHashes: true } })
 })
 

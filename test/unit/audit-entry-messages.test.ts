@@ -79,6 +79,8 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
   ],
   ['backups:setUp', { kind: 'backups-set-up', isDaily: true }, 'Backups set up: daily backups on'],
   ['backups:finished', { kind: 'backup-finished', entry: 7, state: 'done', bytes: 4_194_304 }, 'Backup made: 4.19 MB'],
+  ['restores:run', { kind: 'restore-begun', madeAt: 1_767_225_600_000 }, /^Restore started, from a backup of /],
+  ['restores:removeKept', { kind: 'kept-removed', name: 'before-restore-x' }, 'Replaced directory deleted: before-restore-x'],
   ['backups:restored', { kind: 'restored', madeAt: 1_767_225_600_000, head: null }, /^Directory restored from a backup of /],
   ['settings:setKeyStorage', { kind: 'key-storage', where: 'keychain' }, 'Keys moved to the keychain'],
   ['programs:add', { kind: 'program-added', name: 'Kiosk', scopes: ['session'] }, `Program ${isolated('Kiosk')} added`],

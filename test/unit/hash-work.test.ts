@@ -1,13 +1,13 @@
 import bcrypt from 'bcrypt'
 import { afterEach, expect, test, vi } from 'vitest'
-import { costOf, createBcryptHasher, decoyOf, HASH_COST_LEAST } from '../../src/main/auth/hasher.ts'
+import { costOf, createHasher, decoyOf, HASH_COST_LEAST } from '../../src/main/auth/hasher.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
 test('a comparison computes one hash at each cost in use, in the same order whatever the cost of the stored hash [hash-work-constant]', async () => {
   const stored = await bcrypt.hash('right', 5)
   const compare = vi.spyOn(bcrypt, 'compare')
-  const hasher = createBcryptHasher()
+  const hasher = createHasher('no thread')
   const readCosts = (): number[] => compare.mock.calls.splice(0).map(([, hash]) => costOf(hash))
   expect(await hasher.compare('right', stored, [6, 5, HASH_COST_LEAST])).toBe(true)
   expect(readCosts()).toEqual([6, 5, HASH_COST_LEAST])
@@ -33,7 +33,7 @@ test('all the work of one comparison is one turn in the queue [hash-work-one-que
     for (const finish of waiting.splice(0)) finish()
     await new Promise((resolve) => setImmediate(resolve))
   }
-  const hasher = createBcryptHasher()
+  const hasher = createHasher('no thread')
   const all = Promise.all(names.map((name) => hasher.compare('secret', name, [COST, ...DECOY_COSTS])))
   await vi.waitFor(() => expect(started.length).toBeGreaterThan(0))
   await new Promise((resolve) => setImmediate(resolve))

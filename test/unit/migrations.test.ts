@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
-import { describeStoredHash } from '../../src/main/auth/passwords.ts'
+import { describeStoredHash } from '../../src/main/auth/stored-hash.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
@@ -82,7 +82,12 @@ test('the cost of each stored hash is known, as a sign-in reads it', () => {
     [null, null],
     ['', null],
     [`hmac-sha384/1:$2b$12$${salt}`, 12],
-    [`hmac-sha384/2:$2b$12$${salt}`, null],
+    [`hmac-sha384/2:$2b$12$${salt}`, 12],
+    [`hmac-sha384/10:$2b$11$${salt}`, 11],
+    [`hmac-sha384/0:$2b$12$${salt}`, null],
+    [`hmac-sha384/x:$2b$12$${salt}`, null],
+    [`sealed/3:bcrypt:10$${'A'.repeat(60)}`, 10],
+    [`sealed/x:bcrypt:10$${'A'.repeat(60)}`, null],
     [`hmac-sha384:$2b$12$${salt}`, null],
     [`$2a$04$${salt}`, 4],
     [`$2y$31$${salt}`, 31],

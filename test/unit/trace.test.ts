@@ -57,8 +57,9 @@ test('every way of running a statement is timed, gives the same rows, and report
 test('a program that opens a directory traces its calls to standard error, and prints no password and no session id', async () => {
   vi.stubEnv('GATEHOUSE_TRACE', 'operations,sql')
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  const parts = { dataFolder: makeFolder(), version: '0.0.0-test', logError: () => undefined }
-  const directory = await openDirectory(parts, { findSealer: async () => null, readerProgram: READER, transport: 'terminal' })
+  const own = { dataFolder: makeFolder(), version: '0.0.0-test', logError: () => undefined }
+  const parts = { ...own, findSealer: async () => null, readerProgram: READER }
+  const directory = await openDirectory(parts, { transport: 'terminal' })
   const caller = { transport: 'window', source: 'window', desktop: null } as const
   const input = { email: 'ada@example.org', password: 'canary-password-7f3a91c2' }
   await directory.dispatch({ operation: 'setup:createAdministrator', input, sessionId: null }, caller)

@@ -1,8 +1,10 @@
 import type { StatusView } from '../../shared/api/app.ts'
 import { FIRST_POLICY } from '../../shared/domain/policy.ts'
 import type { BrokenReason } from '../../shared/errors.ts'
+import type { Restores } from '../backup/restores.ts'
 import { createAppHandlers } from '../operations/app.ts'
 import { createDesktopHandlers } from '../operations/desktop.ts'
+import { createFirstRestoreHandlers } from '../operations/first-restore.ts'
 import { createDispatch, type Dispatch, traceCalls } from '../pipeline/dispatch.ts'
 import { createLongReads } from '../pipeline/long-reads.ts'
 import { UNCOUNTED } from '../pipeline/rate-limiter.ts'
@@ -15,16 +17,18 @@ export const createBrokenDispatch = (broken: {
   file: string | null
   version: string
   dataFolder: string
+  restores: Restores
   logError: CoreParts['logError']
   makeErrorId: () => string
   trace: Trace
 }): Dispatch => {
-  const { reason, file, version, dataFolder, logError, makeErrorId, trace } = broken
+  const { reason, file, version, dataFolder, restores, logError, makeErrorId, trace } = broken
   const readStatus = async (): Promise<StatusView> => ({ state: 'broken', version, dataFolder, reason, file })
   const dispatch = createDispatch({
     handlers: {
       ...createAppHandlers({ readStatus, clock: Date.now, logFault: logError }),
       ...createDesktopHandlers({ readStatus }),
+      ...createFirstRestoreHandlers({ readStatus, restores }),
     },
     reauthenticationRules: {},
     readDirectoryStatus: async () => ({ state: 'broken', reason }),

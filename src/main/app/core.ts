@@ -10,6 +10,7 @@ import { ClockWatch } from '../auth/clock-watch.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
 import { startBackupSchedule } from '../backup/backup-schedule.ts'
 import { Backups } from '../backup/backups.ts'
+import type { Restores } from '../backup/restores.ts'
 import { type AgreedPlan, createPlans } from '../jobs/bulk-plans.ts'
 import type { AgreedImport } from '../jobs/import-run.ts'
 import { createJobs } from '../jobs/job-runner.ts'
@@ -38,6 +39,7 @@ export type CoreParts = AuthParts & {
   readonly keyStorage: KeyStorage
   /** Null if this process cannot open the keys. */
   readonly backupKeys: BackupKeys | null
+  readonly restores: Restores
   /** The entry file of the worker threads. */
   readonly readerProgram: string
   readonly logError: (id: string, error: unknown) => void
@@ -76,7 +78,19 @@ const READY: DirectoryStatus = { state: 'ready' }
 
 /** Does not depend on Electron. The app, the terminal and the tests call it. */
 export const createCore = (parts: CoreParts): Core => {
-  const { store, clock, random, hasher, keyStorage, version, dataFolder, computerName, logError, trace = NO_TRACE } = parts
+  const {
+    store,
+    clock,
+    random,
+    hasher,
+    keyStorage,
+    version,
+    dataFolder,
+    computerName,
+    restores,
+    logError,
+    trace = NO_TRACE,
+  } = parts
   const auth = createAuth(parts)
   const running = new Set<Promise<unknown>>()
   let isSetUp = false
@@ -145,6 +159,7 @@ export const createCore = (parts: CoreParts): Core => {
   // What a user began ends when the user's access ends.
   store.onWorkEnded((userId) => {
     jobs.endOf(userId)
+    restores.cancel(userId)
     for (const kept of keptWork) kept.forgetOf(userId)
   })
 
@@ -162,13 +177,14 @@ export const createCore = (parts: CoreParts): Core => {
 
   const handlerParts: HandlerParts = {
     backups,
+    restores,
     auth,
     store,
     jobs,
     clock,
     hasher,
     keyStorage,
-    passwordKey: parts.passwordKey,
+    passwordKeys: parts.passwordKey && [{ id: 1, key: parts.passwordKey }],
     computerName,
     httpActivity,
     plans,
@@ -203,11 +219,10 @@ export const createCore = (parts: CoreParts): Core => {
     logError,
   })
 
-  // An open dialog may stay open for ever, but closing does not need to wait for it.
   const untraced: Dispatch = (call, caller) => {
     if (isClosing) return Promise.resolve(fail({ code: 'not-available' }))
     const work = dispatchAny(call, caller)
-    return opensDialog(call.operation) ? work : track(work)
+    return outlivesCore(call.operation) ? work : track(work)
   }
   const dispatch = traceCalls(untraced, trace)
 
@@ -246,16 +261,17 @@ export const createCore = (parts: CoreParts): Core => {
       stopLooking()
       longReads.close()
       // A call that never ends must not prevent quitting. It can no longer commit after the close.
-      await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), backupSchedule?.end(), settleRunning()]))
+      await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), restores.close(), backupSchedule?.end(), settleRunning()]))
       await within(CLOSE_WITHIN_MS, refusals.close())
       await store.close()
     },
   }
 }
 
-const opensDialog = (name: unknown): boolean => {
+/** Whether a call outlives the core: an open dialog may stay open for ever, and a restore closes the core. */
+const outlivesCore = (name: unknown): boolean => {
   const operation = operationNames.find((known) => known === name)
-  return operation !== undefined && rulesOf(operation).opensDialog === true
+  return operation !== undefined && (rulesOf(operation).opensDialog === true || rulesOf(operation).replacesDirectory === true)
 }
 
 const rulesOf = (operation: OperationName): OperationContract => contract[operation]

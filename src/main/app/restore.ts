@@ -1,78 +1,71 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { formatHead } from '../../shared/domain/audit-head.ts'
-import { FIRST_POLICY } from '../../shared/domain/policy.ts'
-import type { StorageFault } from '../../shared/errors.ts'
-import { type BackupManifest, BackupRefused, type OpenedBackup, openBackup, type PartName } from '../backup/backup-format.ts'
-import { derivePassphraseKeys } from '../backup/backup-keys.ts'
-import { readBackup } from '../backup/backup-reader.ts'
-import { createPrivateFile } from '../platform/private-file.ts'
+import type { TakenBack } from '../../shared/api/comparison.ts'
+import type { RestoreRefusal } from '../../shared/api/restores.ts'
+import type { PlainCode, StorageFault } from '../../shared/errors.ts'
+import type { Rehearsal, Replaced, RestoreAnswer, RestoreTask } from '../backup/restore-tasks.ts'
 import { findOpeningFault } from '../platform/storage-fault.ts'
-import { openDataFolder } from '../store/data-folder.ts'
-import { createFolder } from '../store/folder.ts'
-import { ANCHOR_FILE, DATABASE_FILE, KEYS_FILE } from '../store/folder-files.ts'
-import { readKeysFile } from '../store/keys-file.ts'
-import { isDatabaseWhole } from '../store/sqlite/connection/database.ts'
+import { recoverExchange } from '../store/directory-exchange.ts'
+import { KEYS_FILE, nameStaging } from '../store/folder-files.ts'
+import { finishStaging } from './replacement.ts'
+import { answerRestoreTask } from './restore-thread.ts'
 
-/** Why a backup was not restored. Nothing was changed. */
-type RestoreRefusal = BackupRefused['reason'] | 'no-file' | 'folder-in-use'
-
+/** What a restore in the terminal came to. */
 export type Restored =
-  | { readonly kind: 'restored'; readonly madeAt: number; readonly users: number; readonly head: string | null }
-  | { readonly kind: 'refused'; readonly reason: RestoreRefusal }
+  | {
+      readonly kind: 'restored'
+      readonly madeAt: number
+      readonly users: number
+      readonly head: string | null
+      /** The path of the replaced directory. */
+      readonly kept: string | null
+    }
+  | { readonly kind: 'refused'; readonly reason: RestoreRefusal | 'folder-in-use' }
+  | { readonly kind: 'blocked'; readonly code: PlainCode }
   /** The disk or folder did not take it. */
   | { readonly kind: 'failed'; readonly fault: StorageFault }
 
 type RestoreParts = {
   /** The path of the backup. */
   readonly file: string
-  /** A folder that does not exist, or is empty. */
   readonly folder: string
   readonly readPassphrase: () => Promise<string>
   readonly readerProgram: string
   readonly now: number
 }
 
-const partFiles: Readonly<Record<PartName, string>> = { keys: KEYS_FILE, anchor: ANCHOR_FILE, database: DATABASE_FILE }
+const unwatched = { onProgress: () => undefined, isCancelled: () => false, post: () => undefined }
+
+const run = <T extends RestoreTask>(task: T, readerProgram: string): Promise<RestoreAnswer<T['kind']>> =>
+  // The answer of a task is of its kind.
+  answerRestoreTask(task, unwatched, readerProgram) as Promise<RestoreAnswer<T['kind']>>
+
+const aboutOf = (now: number) => ({
+  at: now,
+  actor: null,
+  action: 'backups:restored',
+  transport: 'terminal' as const,
+  outcome: 'success' as const,
+})
 
 const isFree = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0
 
-const openExisting = (file: string): OpenedBackup => {
-  try {
-    return openBackup(file)
-  } catch (error) {
-    if (error instanceof BackupRefused) throw error
-    throw new NoFile()
-  }
-}
-
-class NoFile extends Error {}
-
 /**
- * Restores a backup into a new folder. It is made beside the folder and renamed when it is complete, so that a restore that was interrupted never
- * takes its place. Sessions, codes and programs of the backup end, because the backup does not know what ended since.
+ * Restores a backup into a folder that does not exist or is empty. It is made beside the folder and renamed when it is complete, so that a restore
+ * that was interrupted never takes its place. Sessions, codes and programs of the backup end, because the backup does not know what ended since.
  */
 export const restoreBackup = async (parts: RestoreParts): Promise<Restored> => {
   const folder = resolve(parts.folder)
   const staging = `${folder}.restoring-${randomUUID()}`
   try {
-    const backup = openExisting(parts.file)
-    try {
-      if (!isFree(folder)) return { kind: 'refused', reason: 'folder-in-use' }
-      const keys = await derivePassphraseKeys(await parts.readPassphrase(), backup.header.salt)
-      // On a new computer, the folder above may be missing too.
-      createFolder(staging)
-      const manifest = readBackup(backup, keys, { onBytes: () => undefined, isCancelled: () => false }, (name) =>
-        writeTo(join(staging, partFiles[name])),
-      )
-      return await complete(parts, { folder, staging, backup, manifest })
-    } finally {
-      backup.close()
-    }
+    if (existsSync(parts.file) && !isFree(folder)) return { kind: 'refused', reason: 'folder-in-use' }
+    const passphrase = await parts.readPassphrase()
+    const about = { file: parts.file, passphrase, staging, now: parts.now }
+    const rehearsed = await run({ kind: 'rehearse', ...about, dataFolder: null, today: 'none' }, parts.readerProgram)
+    if (rehearsed.kind !== 'done') return rehearsed
+    return await takeNewPlace(parts, { folder, staging, rehearsal: rehearsed.value })
   } catch (error) {
-    if (error instanceof NoFile) return { kind: 'refused', reason: 'no-file' }
-    if (error instanceof BackupRefused) return { kind: 'refused', reason: error.reason }
     const fault = findOpeningFault(error, dirname(folder))
     if (!fault) throw error
     return { kind: 'failed', fault }
@@ -81,39 +74,68 @@ export const restoreBackup = async (parts: RestoreParts): Promise<Restored> => {
   }
 }
 
-/** Appends each piece to a new file that only its owner can read. */
-const writeTo = (path: string): ((piece: Buffer) => void) => {
-  createPrivateFile(path)
-  return (piece) => appendFileSync(path, piece)
-}
-
-type Staged = {
-  readonly folder: string
-  readonly staging: string
-  readonly backup: OpenedBackup
-  readonly manifest: BackupManifest
-}
-
-/** Checks and opens the restored files, ends what they leave behind, and gives them their place. */
-const complete = async (
-  { readerProgram, now }: RestoreParts,
-  { folder, staging, backup, manifest }: Staged,
+const takeNewPlace = async (
+  { now, readerProgram }: RestoreParts,
+  { folder, staging, rehearsal }: { folder: string; staging: string; rehearsal: Rehearsal },
 ): Promise<Restored> => {
-  const { directoryId, madeAt } = backup.header
-  if (!isDatabaseWhole(join(staging, DATABASE_FILE))) throw new BackupRefused('damaged')
-  if (readKeysFile(staging).directoryId !== directoryId) throw new BackupRefused('damaged')
-  const opened = await openDataFolder(staging, { firstPolicy: FIRST_POLICY, now, findSealer: async () => null, readerProgram })
-  if (opened.kind === 'broken') throw new BackupRefused(opened.reason === 'database-newer' ? 'newer' : 'damaged')
-  const { auditHead, users } = manifest
-  const head = auditHead && formatHead(auditHead.entry, auditHead.link)
-  try {
-    const about = { at: now, actor: null, subject: null, action: 'backups:restored', transport: 'terminal' as const }
-    await opened.store.endRestoredAccess({ now }, { ...about, outcome: 'success', details: { kind: 'restored', madeAt, head } })
-  } finally {
-    await opened.store.close()
-  }
+  const { madeAt, users, head } = rehearsal
+  const finish = { rehearsal, storedKeys: rehearsal.keys, about: aboutOf(now) }
+  await finishStaging(staging, finish, { today: null, kept: null, readerProgram })
   // Only an empty folder can be there. It fails if something came into it meanwhile.
   if (existsSync(folder)) rmdirSync(folder)
   renameSync(staging, folder)
-  return { kind: 'restored', madeAt, users, head }
+  return { kind: 'restored', madeAt, users, head, kept: null }
 }
+
+/** What a restore over an existing directory asks before it goes on. */
+type Confirm = (rehearsal: Rehearsal) => Promise<boolean>
+
+type ReplaceParts = RestoreParts & { readonly confirm: Confirm; readonly takenBack: TakenBack }
+
+/** The keys of the directory as they are stored. Null if they are missing. */
+const readStored = (folder: string): string | null => {
+  try {
+    return readFileSync(join(folder, KEYS_FILE), 'utf8')
+  } catch {
+    return null
+  }
+}
+
+/** Restores a backup over the directory in a folder, after a rehearsal and a confirmation. The replaced directory is kept. */
+export const restoreOver = async (parts: ReplaceParts): Promise<Restored> => {
+  const { file, now, readerProgram, takenBack } = parts
+  const dataFolder = resolve(parts.folder)
+  recoverExchange(dataFolder)
+  const name = nameStaging(process.pid, randomUUID())
+  const staging = join(dataFolder, name)
+  try {
+    const passphrase = await parts.readPassphrase()
+    const rehearse = { kind: 'rehearse' as const, file, passphrase, staging, dataFolder, today: 'damaged' as const, now }
+    const rehearsed = await run(rehearse, readerProgram)
+    if (rehearsed.kind !== 'done') return rehearsed
+    const rehearsal = rehearsed.value
+    if (!(await parts.confirm(rehearsal))) return { kind: 'refused', reason: 'cancelled' }
+    const stored = readStored(dataFolder)
+    const replace = {
+      kind: 'replace' as const,
+      dataFolder,
+      staging: name,
+      rehearsal,
+      takenBack,
+      isKept: true,
+      about: aboutOf(now),
+    }
+    const replaced = await run({ ...replace, storedKeys: rehearsal.keys, keysOfToday: stored }, readerProgram)
+    return replaced.kind === 'done' ? toRestored(rehearsal, replaced.value) : replaced
+  } finally {
+    rmSync(staging, { recursive: true, force: true })
+  }
+}
+
+const toRestored = ({ madeAt, users, head }: Rehearsal, { kept }: Replaced): Restored => ({
+  kind: 'restored',
+  madeAt,
+  users,
+  head,
+  kept,
+})

@@ -51,7 +51,14 @@ export const createAuth = ({
   markSetUp,
 }: AuthParts) => {
   const readPolicy = (): Promise<Policy> => store.readPolicy()
-  const passwords = createPasswords({ hasher, key: passwordKey, hashCostOf, readPolicy, listStoredCosts: store.listHashCosts })
+  const passwords = createPasswords({
+    hasher,
+    keys: passwordKey && { currentId: 1, find: (id) => (id === 1 ? passwordKey : null) },
+    hashCostOf,
+    readPolicy,
+    listStoredCosts: store.listHashCosts,
+    listForeignClasses: store.listForeignClasses,
+  })
   const attemptCounts = createAttemptCounts({ store, clock })
   const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock, attemptCounts })
   const ownContext: MakeOwnContext = async (action) => {

@@ -6,8 +6,10 @@ import { KeyedMutex } from '../platform/keyed-mutex.ts'
 import type { CountedAttempt, Guard, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
 import { type AuditContext, type CallContext, guardOf, type MakeOwnContext, successEntry } from './audit-context.ts'
-import type { Passwords, StoredFault } from './passwords.ts'
+import { findPasswordReason } from './password-rules.ts'
+import type { Passwords } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
+import { parseStoredHash, type StoredFault } from './stored-hash.ts'
 import { signInRule } from './throttling.ts'
 
 /** The true reason of a failed sign-in. It goes to the audit log and to administrators, never to the caller. */
@@ -153,6 +155,13 @@ export const createCredentials = ({
         else if (credentials.attempt) await store.clearAttempts(user.id, credentials.attempt)
         return true
       })
+    },
+
+    /** Whether the password was imported and breaks the rules of today. It signs in once, and must then be changed. */
+    mustReplaceImported: async (user: User, password: string): Promise<boolean> => {
+      const isImported = user.hashedPassword !== null && parseStoredHash(user.hashedPassword)?.kind === 'sealed'
+      if (!isImported) return false
+      return (await findPasswordReason(password, user, { hasSecondFactor: user.secondFactorAt !== null })) !== null
     },
 
     /**

@@ -91,9 +91,13 @@ export const createSessions = ({
     return { id, session: { idleMs, createdAt: context.at, expiresAt }, stored }
   }
 
-  const openSession = async (user: User, context: CallContext): Promise<OpenedSession> => {
+  const openSession = async (
+    user: User,
+    context: CallContext,
+    { mustChangePassword = false }: { mustChangePassword?: boolean } = {},
+  ): Promise<OpenedSession> => {
     const { stored, ...opened } = prepareSession(user.id, context)
-    await store.openSession(stored, guardOf(context), successEntry({ ...context, actor: user }, user))
+    await store.openSession({ ...stored, mustChangePassword }, guardOf(context), successEntry({ ...context, actor: user }, user))
     return opened
   }
 

@@ -95,6 +95,8 @@ export type OpenedBackup = {
   readonly descriptor: number
   readonly header: BackupHeader
   readonly encoded: Buffer
+  /** The size of the file. */
+  readonly bytes: number
   readonly close: () => void
 }
 
@@ -112,7 +114,13 @@ export const openBackup = (path: string): OpenedBackup => {
     if (length > HEADER_MAX_BYTES || readSync(descriptor, json, 0, length, start.length) < length)
       throw new BackupRefused('damaged')
     const encoded = Buffer.concat([start, json])
-    return { descriptor, header: parseHeader(json), encoded, close: () => closeSync(descriptor) }
+    return {
+      descriptor,
+      header: parseHeader(json),
+      encoded,
+      bytes: fstatSync(descriptor).size,
+      close: () => closeSync(descriptor),
+    }
   } catch (error) {
     closeSync(descriptor)
     throw error

@@ -25,7 +25,7 @@ export type BackupParts = {
 export type MadeBackup = { readonly path: string; readonly bytes: number; readonly users: number }
 
 /** The time as it may stand in a file name on every system. */
-const formatFileTime = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')
+export const formatFileTime = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')
 
 /** A name that no file has, because a clock that went back must not replace an older backup. */
 const findFreePath = (folder: string, at: number): string => {

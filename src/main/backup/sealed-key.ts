@@ -7,7 +7,7 @@ const FORMAT = 'gatehouse-password-key'
 const SALT_BYTES = 32
 
 /** The key of password hashes, with the id that hashes name. */
-type PasswordKey = { readonly id: string; readonly key: Buffer }
+export type PasswordKey = { readonly id: number; readonly key: Buffer }
 
 /**
  * The text of a file with the key of a directory's password hashes. Only the passphrase opens it. scrypt derives a key pair from it, and the

@@ -126,6 +126,18 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
       return canceled || filePaths.length === 0 ? null : filePaths
     },
 
+    chooseBackup: async (): Promise<string | null> => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: desktopMessages.chooseBackup,
+        properties: ['openFile'],
+        filters: [
+          { name: desktopMessages.backups, extensions: ['gatehouse-backup'] },
+          { name: desktopMessages.allFiles, extensions: ['*'] },
+        ],
+      })
+      return canceled ? null : (filePaths[0] ?? null)
+    },
+
     chooseBackupFolder: () => askForFolder(desktopMessages.chooseBackupFolder),
 
     /** Restarts Gatehouse on another folder, because the instance lock and the window's files belong to a folder. */

@@ -45,7 +45,9 @@ const logIn =
       const check = await auth.checkCredentials(input.email, input.password, { context, code: input.code ?? null })
       if (check.kind === 'refused') throw toRefusal(check)
       const { user, credentials } = check
-      const opened = await auth.openSession(user, { ...context, guard: { credentials } }).catch((error: unknown) => {
+      const mustChangePassword = await auth.mustReplaceImported(user, input.password)
+      const guarded = { ...context, guard: { credentials } }
+      const opened = await auth.openSession(user, guarded, { mustChangePassword }).catch((error: unknown) => {
         // Disabled, deleted or reset while the hash was computed: to the caller, the password is simply wrong.
         if (error instanceof Refusal && error.error.code === 'changed-meanwhile')
           throw new Refusal('wrong-credentials', 'changed-meanwhile', user)
@@ -54,7 +56,8 @@ const logIn =
       // Under the address lock, because a sign-in would be refused if its hash were replaced meanwhile.
       const upgrade = () => auth.upgradeHash(user.id, credentials.hashedPassword, input.password, { ...context, actor: user })
       runLater(auth.withAddressLock(input.email, context, upgrade))
-      const signedIn = { ...user, lastSignInAt: context.at }
+      const mustChangePasswordAt = user.mustChangePasswordAt ?? (mustChangePassword ? context.at : null)
+      const signedIn = { ...user, lastSignInAt: context.at, mustChangePasswordAt }
       const [notices, profile] = await Promise.all([store.listNotices(user.id), readOwnView(store, signedIn, context)])
       const isWithheld = profile.requiredActions.length > 0 && !mayReadProfile.includes(context.transport)
       const who = { email: user.email, previousSignInAt: user.lastSignInAt, profile: isWithheld ? null : profile }

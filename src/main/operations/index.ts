@@ -6,6 +6,7 @@ import { type AuthHandlerParts, createAuthHandlers } from './auth.ts'
 import { type BackupsParts, createBackupsHandlers } from './backups.ts'
 import { type BulkParts, createBulkHandlers, createBulkReauthentication } from './bulk.ts'
 import { createDesktopHandlers } from './desktop.ts'
+import { createFirstRestoreHandlers } from './first-restore.ts'
 import { createGroupsHandlers, createGroupsReauthentication, type GroupsParts } from './groups.ts'
 import { createHttpHandlers, type HttpParts } from './http.ts'
 import { createImportsHandlers, createImportsReauthentication, type ImportsParts } from './imports.ts'
@@ -13,6 +14,7 @@ import { createJobsHandlers, type JobsParts } from './jobs.ts'
 import { createOverviewHandlers, type OverviewParts } from './overview.ts'
 import { createProgramsHandlers, type ProgramsParts } from './programs.ts'
 import { createRequestsHandlers, type RequestsParts } from './requests.ts'
+import { createRestoresHandlers, type RestoresParts } from './restores.ts'
 import { createSettingsHandlers, type SettingsParts } from './settings.ts'
 import { createSetupHandlers, type SetupParts } from './setup.ts'
 import { createTransfersHandlers, type TransfersParts } from './transfers.ts'
@@ -31,6 +33,7 @@ export type HandlerParts = AlertsParts &
   OverviewParts &
   ProgramsParts &
   RequestsParts &
+  RestoresParts &
   SettingsParts &
   SetupParts &
   TransfersParts &
@@ -52,8 +55,10 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createOverviewHandlers(parts),
   ...createProgramsHandlers(parts),
   ...createRequestsHandlers(parts),
+  ...createRestoresHandlers(parts),
   ...createSettingsHandlers(parts),
   ...createSetupHandlers(parts),
+  ...createFirstRestoreHandlers(parts),
   ...createTransfersHandlers(parts),
   ...createUsersHandlers(parts),
 })

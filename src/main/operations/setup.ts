@@ -29,7 +29,9 @@ const recoverAdministrator =
   }
 
 /** The first administrator, and recovery for an administrator who is locked out. */
-export const createSetupHandlers = (parts: SetupParts): HandlersOf<'setup'> => ({
+export const createSetupHandlers = (
+  parts: SetupParts,
+): Pick<HandlersOf<'setup'>, 'setup:createAdministrator' | 'setup:recoverAdministrator'> => ({
   'setup:createAdministrator': createAdministrator(parts),
   'setup:recoverAdministrator': recoverAdministrator(parts),
 })

@@ -7,6 +7,7 @@ import { Refusal } from '../../shared/errors.ts'
 import { formatTransferRow, transferReportColumns } from '../../shared/messages/transfer-messages.ts'
 import { isolateDirected } from '../../shared/messages/user-messages.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
+import type { Auth } from '../auth/auth.ts'
 import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import { reportOfTransfer, runTransferJob } from '../jobs/transfer-jobs.ts'
 import type { AgreedTransfer, OpenedFiles, TransferPlans } from '../jobs/transfer-plans.ts'
@@ -15,15 +16,14 @@ import { csvHead, csvLine } from '../platform/csv.ts'
 import type { Store, TransferRun } from '../store/ports/store.ts'
 import { runPreview } from '../transfer/preview-thread.ts'
 import { requireDesktop, requirePath } from './desktop.ts'
-import { createUserExports } from './user-exports.ts'
+import { createUserExports, type UserExportParts } from './user-exports.ts'
 
-export type TransfersParts = {
+export type TransfersParts = UserExportParts & {
   readonly store: Store
   readonly jobs: Jobs
   readonly clock: Clock
   readonly transferPlans: TransferPlans
-  /** Seals the passwords of other systems. Null if this process cannot open the keys. */
-  readonly passwordKey: Buffer | null
+  readonly auth: Pick<Auth, 'requireSealKey'>
   /** The entry file of the worker threads. */
   readonly readerProgram: string
 }
@@ -73,13 +73,14 @@ const toPlanned = ({ id: planId, expiresAt, facts }: AgreedTransfer): JobEnd => 
 const plan =
   (parts: TransfersParts): Handler<'transfers:plan'> =>
   async ({ input, user, context }) => {
-    const { store, jobs, transferPlans, clock, passwordKey: key } = parts
-    if (!key) throw new Refusal('not-available')
+    const { store, jobs, transferPlans, clock } = parts
+    const key = parts.auth.requireSealKey()
     const files = transferPlans.requireFiles(input.fileId, user)
     jobs.cancelRunning('transfers:plan', user.id)
     const owner = { id: user.id, role: user.role }
     const { options, fields } = input
-    const request = { paths: files.paths, options, fields, owner, now: context.at, key }
+    const classes = await store.listForeignClasses()
+    const request = { paths: files.paths, options, fields, owner, now: context.at, key, classes }
     return jobs.begin({
       kind: 'transfers:plan',
       ownerId: user.id,

@@ -6,20 +6,19 @@ import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import { requireAllowedPassword } from '../auth/password-rules.ts'
-import { PASSWORD_KEY_ID } from '../auth/passwords.ts'
-import { sealPasswordKey } from '../backup/sealed-key.ts'
+import { type PasswordKey, sealPasswordKey } from '../backup/sealed-key.ts'
 import { discardAll, type FileExport, FileExports, listFilterNames, type OpenExportFile } from '../jobs/file-exports.ts'
 import type { Jobs } from '../jobs/job-runner.ts'
 import type { Caller, Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store, User } from '../store/ports/store.ts'
 import { requireFile, requireFiles } from './desktop.ts'
 
-type UserExportParts = {
+export type UserExportParts = {
   readonly store: Store
   readonly jobs: Jobs
   readonly clock: Clock
-  /** Null if this process cannot open the keys. */
-  readonly passwordKey: Buffer | null
+  /** All keys that hashes name. Null if this process cannot open them. */
+  readonly passwordKeys: readonly PasswordKey[] | null
 }
 
 type ExportCall = {
@@ -64,12 +63,12 @@ const workOf = (
 }
 
 /** The encrypted key, if a passphrase is given. @throws Refusal password-refused, not-available */
-const sealKey = async ({ store, passwordKey }: UserExportParts, { input, user }: ExportCall): Promise<string | null> => {
+const sealKey = async ({ store, passwordKeys }: UserExportParts, { input, user }: ExportCall): Promise<string | null> => {
   if (input.passphrase === undefined) return null
-  if (!passwordKey) throw new Refusal('not-available')
+  if (!passwordKeys) throw new Refusal('not-available')
   await requireAllowedPassword(input.passphrase, { email: user.email, name: user.name })
   const { id } = await store.readDirectory()
-  return sealPasswordKey(input.passphrase, id, [{ id: PASSWORD_KEY_ID, key: passwordKey }])
+  return sealPasswordKey(input.passphrase, id, passwordKeys)
 }
 
 const beginExport = async (

@@ -10,7 +10,7 @@ import { Refusal } from '../../shared/errors.ts'
 import { readOwnReason } from '../../shared/messages/audit-value-messages.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import { listRequiredActions } from '../auth/directory-rules.ts'
-import { describeStoredHash } from '../auth/passwords.ts'
+import { describeStoredHash } from '../auth/stored-hash.ts'
 import type { LaterDetail, ListedUser, PresentUser, Session, Store, StoredAuditEntry, User } from '../store/ports/store.ts'
 
 /** The fields of a user that leave the main process, for the user too. Each is named, so no other field can leave. */

@@ -77,6 +77,8 @@ export type Desktop = Files & {
   readonly chooseImportFiles: () => Promise<readonly string[] | null>
   /** Asks for the folder of the backups. Null if the user cancels the dialog. */
   readonly chooseBackupFolder: () => Promise<string | null>
+  /** Asks for a backup. Null if the user cancels the dialog. */
+  readonly chooseBackup: () => Promise<string | null>
   /** Returns false if the user cancels the dialog. */
   readonly chooseFolder: () => Promise<boolean>
   readonly quit: () => void

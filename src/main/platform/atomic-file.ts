@@ -89,7 +89,8 @@ export const replaceFile = (path: string, text: string): void => {
   syncFolder(dirname(path))
 }
 
-const syncFolder = (folder: string): void => {
+/** Makes the names in a folder survive a power loss. */
+export const syncFolder = (folder: string): void => {
   // Windows cannot open a folder, but its renames are journaled.
   if (process.platform === 'win32') return
   const descriptor = openSync(folder, 'r')

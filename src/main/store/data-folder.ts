@@ -8,8 +8,9 @@ import { hasErrorCode, isPresent } from '../platform/errno.ts'
 import { findOpeningFault, findStorageFault } from '../platform/storage-fault.ts'
 import type { Trace } from '../platform/trace.ts'
 import { type AuditAnchor, createAuditAnchor, noAnchor } from './audit-anchor.ts'
+import { ExchangeUnreadable, FolderInUse, recoverExchange, removeStagings } from './directory-exchange.ts'
 import { type BrokenFolder, type Closed, prepareFolder } from './folder.ts'
-import { DATABASE_FILE, KEYS_FILE } from './folder-files.ts'
+import { DATABASE_FILE, EXCHANGE_FILE, KEYS_FILE } from './folder-files.ts'
 import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirstKeys } from './key-ring.ts'
 import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
 import type { Store } from './ports/store.ts'
@@ -77,7 +78,9 @@ export const openDataFolder = async (folder: string, options: FolderOptions): Pr
   const prepared = prepareFolder(folder)
   if (prepared.kind === 'broken') return prepared
   try {
+    recoverExchange(folder)
     const { store, keyRing } = await openPrepared(folder, options)
+    removeStagings(folder)
     return { kind: 'opened', store, keyRing, closed: prepared.closed }
   } catch (error) {
     if (error instanceof Broken) return error.folder
@@ -89,6 +92,8 @@ export const openDataFolder = async (folder: string, options: FolderOptions): Pr
 
 /** The true cause of an error: a disk that is full or fails is neither a missing permission nor a damaged database. */
 const findBroken = (folder: string, error: unknown): BrokenFolder | null => {
+  if (error instanceof FolderInUse) return { kind: 'broken', reason: 'already-open', file: null }
+  if (error instanceof ExchangeUnreadable) return { kind: 'broken', reason: 'restore-unreadable', file: EXCHANGE_FILE }
   if (hasErrorCode(error, /^SQLITE_(CORRUPT|NOTADB)/)) return { kind: 'broken', reason: 'database-corrupt', file: DATABASE_FILE }
   if (hasErrorCode(error, /^SQLITE_(BUSY|LOCKED)/)) {
     return canLockIn(folder)
@@ -116,7 +121,17 @@ const openPrepared = async (folder: string, options: FolderOptions): Promise<Ope
   const file = findKeysFile(folder) ?? (await makeKeys(folder, options.findSealer))
   const stored = options.doesWithoutKeys && 'sealed' in file ? null : await readStoredKeys(file, options.findSealer)
   if (!stored && !options.doesWithoutKeys) throw new Broken('keys-sealed', KEYS_FILE)
-  return openWith(folder, file, createKeyRing(folder, file, stored, options.findSealer), options)
+  const opened = openWith(folder, file, createKeyRing(folder, file, stored, options.findSealer), options)
+  // A restore may have exchanged the files between the two reads. Now that the database is open, no restore can.
+  if (isOfKeys(folder, file)) return opened
+  await opened.store.close()
+  throw new Broken('already-open', null)
+}
+
+/** Whether the keys on the disk are still those of the directory whose database was opened. */
+const isOfKeys = (folder: string, file: KeysFile): boolean => {
+  const comparable = (one: KeysFile): string => JSON.stringify({ ...one, isSetUp: true })
+  return !isPresent(join(folder, EXCHANGE_FILE)) && comparable(readKeysFile(folder)) === comparable(file)
 }
 
 const makeKeys = (folder: string, findSealer: FindSealer): Promise<KeysFile> => {

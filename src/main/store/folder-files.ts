@@ -4,6 +4,11 @@ export const ANCHOR_FILE = 'audit-checkpoint.json'
 export const DATABASE_FILE = 'gatehouse.db'
 const LOG_FILE = 'gatehouse.log'
 
+/** Says which files a restore exchanges, from the first rename to the last. */
+export const EXCHANGE_FILE = 'restore-journal.json'
+/** Locked by the process that exchanges files. */
+export const EXCHANGE_LOCK_FILE = 'restore.lock'
+
 /** Chromium's profile, and the window state of Gatehouse. */
 export const WINDOW_FOLDER = 'window'
 const DESK_SETUPS_FILE = 'desk-setups.json'
@@ -12,12 +17,29 @@ const WINDOW_BOUNDS_FILE = 'window-bounds.json'
 /** Suffixes of SQLite's files beside a database. */
 const DATABASE_COMPANIONS = ['-wal', '-shm', '-journal']
 
+/** A restored directory before it takes its place. The process id in its name tells the next start whether it is a leftover. */
+export const nameStaging = (processId: number, id: string): string => `restoring-${processId}-${id}`
+export const STAGING_NAME = /^restoring-(\d+)-[0-9a-f-]{36}$/
+
+/** A directory that a restore has replaced. */
+export const KEPT_NAME = /^before-restore-\d{8}T\d{6}Z(?:-\d+)?$/
+
+/** The files of a directory, in the order in which a restore exchanges them. */
+export const directoryFiles: readonly string[] = [
+  ...DATABASE_COMPANIONS.map((end) => `${DATABASE_FILE}${end}`),
+  ANCHOR_FILE,
+  KEYS_FILE,
+  DATABASE_FILE,
+]
+
 /** All files that Gatehouse reads or writes by name. */
 export const folderFiles: readonly string[] = [
   KEYS_FILE,
   ANCHOR_FILE,
   DATABASE_FILE,
   ...DATABASE_COMPANIONS.map((end) => `${DATABASE_FILE}${end}`),
+  EXCHANGE_FILE,
+  EXCHANGE_LOCK_FILE,
   LOG_FILE,
   `${LOG_FILE}.1`,
   `${WINDOW_FOLDER}/${DESK_SETUPS_FILE}`,

@@ -1,5 +1,15 @@
 import { Refusal } from '../../shared/errors.ts'
-import { formatKeysFile, type Keys, type KeysFile, openKeys, parseKeys, type StoredKeys, writeKeysFile } from './keys-file.ts'
+import {
+  formatKeysFile,
+  type Keys,
+  type KeysFile,
+  openKeys,
+  parseKeys,
+  parseKeysFile,
+  readKeysFile,
+  type StoredKeys,
+  writeKeysFile,
+} from './keys-file.ts'
 import type { BackupKeys, KeyStorage } from './ports/store.ts'
 
 /** The system's keychain. */
@@ -52,6 +62,21 @@ export const readStoredKeys = async (file: KeysFile, findSealer: FindSealer): Pr
     // Sealed by the keychain of another computer or another system user.
     return null
   }
+}
+
+const isStoredPlain = (folder: string): boolean => {
+  try {
+    return 'keys' in readKeysFile(folder)
+  } catch {
+    return false
+  }
+}
+
+/** The content of keys.json for keys that come into a folder from a backup: sealed if there is a keychain, unless the folder's keys are not. */
+export const formatKeysFor = async (folder: string, keys: string, findSealer: FindSealer): Promise<string> => {
+  const file = parseKeysFile(keys)
+  const sealer = 'keys' in file && !isStoredPlain(folder) ? await findSealer() : null
+  return sealer && 'keys' in file ? formatKeysFile(await seal(file, sealer)) : keys
 }
 
 export const createKeyRing = (folder: string, file: KeysFile, stored: StoredKeys | null, findSealer: FindSealer): KeyRing => {

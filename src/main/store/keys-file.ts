@@ -45,7 +45,10 @@ export const makeKeysFile = (): KeysFile & { keys: StoredKeys } => ({
 })
 
 /** @throws if the file is missing (ENOENT), unreadable, or not a keys file */
-export const readKeysFile = (folder: string): KeysFile => fileSchema.parse(JSON.parse(readPrivateFile(join(folder, KEYS_FILE))))
+export const readKeysFile = (folder: string): KeysFile => parseKeysFile(readPrivateFile(join(folder, KEYS_FILE)))
+
+/** @throws if the text is not a keys file */
+export const parseKeysFile = (text: string): KeysFile => fileSchema.parse(JSON.parse(text))
 
 export const formatKeysFile = (file: KeysFile): string => `${JSON.stringify(file, null, 2)}\n`
 

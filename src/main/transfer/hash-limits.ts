@@ -18,7 +18,8 @@ const MS = {
   bcrypt: 0.06,
 } as const
 
-const DIGEST_BYTES = { md5: 16, sha1: 20, sha256: 32, sha512: 64 } as const
+/** The lengths of digests (bytes). */
+export const DIGEST_BYTES = { md5: 16, sha1: 20, sha256: 32, sha512: 64 } as const
 
 /** The greatest length of a salt, a key or a pepper (bytes). Real ones have at most 88. */
 const MOST_SALT_BYTES = 512
@@ -37,7 +38,9 @@ const PHPASS_ROUNDS = { least: 7, most: 30 }
 
 /** RFC 9106, 3.1. */
 const ARGON2_LEAST_SALT_BYTES = 8
-const ARGON2_VERSIONS: readonly number[] = [0x10, 0x13]
+
+/** Version 1.3; the library computes no other. Version 1.0 is of 2015. */
+export const ARGON2_VERSION = 0x13
 
 export const BCRYPT_FORM = /^\$2[ab]\$\d\d\$[./A-Za-z0-9]{53}$/
 
@@ -81,7 +84,6 @@ const isShaped = (hash: ForeignHash): boolean => {
       )
     case 'argon2':
       return (
-        ARGON2_VERSIONS.includes(hash.version) &&
         isNatural(hash.passes) &&
         isNatural(hash.parallelism) &&
         isNatural(hash.memory) &&
@@ -146,6 +148,7 @@ export const estimateWork = (hash: ForeignHash): number => {
  */
 export const findHashFault = (hash: ForeignHash): ImportedPasswordFault | null => {
   if (!isShaped(hash)) return 'malformed'
+  if (hash.scheme === 'argon2' && hash.version !== ARGON2_VERSION) return 'unsupported-scheme'
   const isWithinLimits =
     memoryOf(hash) <= MOST_MEMORY_BYTES &&
     stepsOf(hash) <= MOST_ITERATIONS &&

@@ -1,5 +1,5 @@
 import type { ForeignHash } from './foreign-hash.ts'
-import { findHashFault } from './hash-limits.ts'
+import { DIGEST_BYTES, findHashFault } from './hash-limits.ts'
 import type { ImportedPassword, ImportedPasswordFault } from './imported-user.ts'
 
 /** The system that wrote a hash, where its form alone does not tell: WordPress trims passwords. */
@@ -97,8 +97,6 @@ const plainDigest = (
   { after = NOTHING, before = NOTHING, isTrimmed = false } = {},
 ): ImportedPassword => usable({ scheme: 'digest', digest, key: null, before, after, hash, isTrimmed })
 
-const LDAP_DIGEST_BYTES = { md5: 16, sha1: 20, sha256: 32, sha512: 64 } as const
-
 /** `{SHA}` and the like (RFC 2307): base64 of a digest, followed by its salt where the name begins with an S more. */
 const readLdap = (name: string, rest: string): ImportedPassword => {
   if (/^crypt$/i.test(name)) return rest.startsWith('{') ? unusable('malformed') : readPasswordForm(rest)
@@ -108,7 +106,7 @@ const readLdap = (name: string, rest: string): ImportedPassword => {
   const digest = digestOf(/^sha$/i.test(algorithm) ? 'sha1' : algorithm)
   const bytes = readBase64(rest)
   if (!digest || !bytes) return unusable('malformed')
-  const length = LDAP_DIGEST_BYTES[digest]
+  const length = DIGEST_BYTES[digest]
   if (isSalted === undefined ? bytes.length !== length : bytes.length <= length) return unusable('malformed')
   return plainDigest(digest, bytes.subarray(0, length), { after: bytes.subarray(length) })
 }

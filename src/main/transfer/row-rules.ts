@@ -8,10 +8,14 @@ import { isGone } from '../users/change-decision.ts'
 import { findRole } from './import-plan.ts'
 import type { ImportedPassword, ImportedUser, ImportRecord } from './imported-user.ts'
 
+type GivenPassword = Exclude<ImportedPassword, { kind: 'none' | 'unusable' }>
+
+/** The text that is stored, or why there is none. */
+export type KeptPassword = { readonly stored: string } | { readonly fault: 'malformed' | 'too-costly' }
+
 /** What keeps passwords of other systems: the text that is stored, and whether a stored one is the same. */
 export type PasswordKeeper = {
-  /** Null if it cannot be stored. */
-  readonly keep: (password: Exclude<ImportedPassword, { kind: 'none' | 'unusable' }>) => string | null
+  readonly keep: (password: GivenPassword) => KeptPassword
   readonly isSame: (stored: string, password: ImportedPassword) => boolean
 }
 
@@ -40,6 +44,11 @@ const checkTexts = (user: ImportedUser, fields: readonly TransferField[]): Descr
   }
 }
 
+const describeKept = (kept: KeptPassword | null): 'none' | 'usable' | 'malformed' | 'too-costly' => {
+  if (kept === null) return 'none'
+  return 'stored' in kept ? 'usable' : kept.fault
+}
+
 /** Checks a record of a file. Its password becomes the text that is stored. */
 export const checkRecord = (record: ImportRecord, fields: readonly TransferField[], keeper: PasswordKeeper): CheckedRow => {
   const { row, source } = record
@@ -48,8 +57,8 @@ export const checkRecord = (record: ImportRecord, fields: readonly TransferField
   const texts = checkTexts(record, fields)
   if ('refused' in texts) return { ...place, ...texts }
   const password: ImportedPassword = fields.includes('password') ? record.password : { kind: 'none' }
-  const isGiven = password.kind !== 'none' && password.kind !== 'unusable'
-  const hashedPassword = isGiven ? keeper.keep(password) : null
+  const kept = password.kind === 'none' || password.kind === 'unusable' ? null : keeper.keep(password)
+  const hashedPassword = kept && 'stored' in kept ? kept.stored : null
   const { isDisabled, disableAt, mustChangePassword, createdAt, lastSignInAt, passwordChangedAt } = record
   const takesState = fields.includes('disabled')
   return {
@@ -64,7 +73,7 @@ export const checkRecord = (record: ImportRecord, fields: readonly TransferField
       passwordChangedAt,
       hashedPassword,
     },
-    password: password.kind === 'unusable' ? password.fault : hashedPassword !== null ? 'usable' : isGiven ? 'malformed' : 'none',
+    password: password.kind === 'unusable' ? password.fault : describeKept(kept),
     isSamePassword: (stored) => stored !== null && keeper.isSame(stored, password),
   }
 }

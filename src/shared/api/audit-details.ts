@@ -65,7 +65,7 @@ const fieldChange = z.discriminatedUnion('field', [
   z.strictObject({ field: z.literal('role'), from: role, to: role }),
   z.strictObject({ field: z.literal('groups'), added: z.array(z.string()), removed: z.array(z.string()) }),
   z.strictObject({ field: z.enum(['disabledAt', 'disableAt', 'deletedAt']), from: time.nullable(), to: time.nullable() }),
-  z.strictObject({ field: z.literal('password') }),
+  z.strictObject({ field: z.enum(['password', 'secondFactor']) }),
 ])
 
 export type FieldChange = z.infer<typeof fieldChange>
@@ -171,7 +171,16 @@ export const auditDetail = z.discriminatedUnion('kind', [
   /** `entry`: the one that started the backup. */
   z.strictObject({ kind: z.literal('backup-finished'), entry: entry.optional(), state, bytes: count.optional() }),
   /** The heads of the log in the backup, and of the log that it replaced. */
-  z.strictObject({ kind: z.literal('restored'), madeAt: time, head: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('restore-begun'), madeAt: time }),
+  z.strictObject({ kind: z.literal('kept-removed'), name: z.string() }),
+  z.strictObject({
+    kind: z.literal('restored'),
+    madeAt: time,
+    head: z.string().nullable(),
+    replaced: z.string().nullable().optional(),
+    /** The folder that keeps the replaced directory. */
+    kept: z.string().nullable().optional(),
+  }),
   z.strictObject({
     kind: z.literal('settings-changed'),
     changes: z.array(z.strictObject({ setting: z.string(), from: z.json(), to: z.json() })),

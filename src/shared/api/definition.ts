@@ -40,6 +40,8 @@ export type OperationContract = {
   readonly reachesDeleted?: true
   /** The characters of its input, if they may be more than those of other operations. */
   readonly inputMaxCharacters?: number
+  /** It closes the directory while it runs, and closing does not wait for it. */
+  readonly replacesDirectory?: true
   /** It waits for a dialog of the system, which can stay open without limit. Closing Gatehouse does not wait for it. */
   readonly opensDialog?: true
 }

@@ -15,6 +15,7 @@ import type { OperationName } from './names.ts'
 import { overviewOperations } from './overview.ts'
 import { programsOperations } from './programs.ts'
 import { requestsOperations } from './requests.ts'
+import { firstRestoreOperations, restoresOperations } from './restores.ts'
 import { settingsOperations } from './settings.ts'
 import { setupOperations } from './setup.ts'
 import { transfersOperations } from './transfers.ts'
@@ -26,6 +27,7 @@ export type { OperationContract }
 export const contract = {
   ...appOperations,
   ...setupOperations,
+  ...firstRestoreOperations,
   ...authOperations,
   ...alertsOperations,
   ...requestsOperations,
@@ -40,6 +42,7 @@ export const contract = {
   ...settingsOperations,
   ...auditOperations,
   ...backupsOperations,
+  ...restoresOperations,
   ...jobsOperations,
   ...desktopOperations,
 } satisfies Record<OperationName, OperationContract>

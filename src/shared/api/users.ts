@@ -31,8 +31,21 @@ const userDetailView = userView.extend({
   /** How the password is kept; null where none is set. `malformed` fits no password, and `too-costly` is not compared with any. */
   password: z
     .strictObject({
-      scheme: z.enum(['keyed-bcrypt', 'bcrypt', 'too-costly', 'malformed']),
-      /** log2 of the rounds. */
+      scheme: z.enum([
+        'keyed-bcrypt',
+        'bcrypt',
+        'sealed-bcrypt',
+        'pbkdf2',
+        'scrypt',
+        'firebase-scrypt',
+        'argon2',
+        'phpass',
+        'apr1',
+        'digest',
+        'too-costly',
+        'malformed',
+      ]),
+      /** log2 of the rounds of bcrypt, or the iterations of PBKDF2. Null for other schemes. */
       cost: z.number().int().nullable(),
     })
     .nullable(),

@@ -67,6 +67,9 @@ export const LOG_BYTES_MANY = 1_000_000_000
 export const SEARCH_MAX_CHARACTERS = 300
 
 /** The shortest passphrase of backups (characters), because guesses at a stolen backup have no limit. */
+/** Differences of a backup from today on one page. */
+export const RESTORE_PAGE_MAX = 100
+
 export const BACKUP_PASSPHRASE_LEAST = 20
 
 /** Rows of a page if the caller names no number: about two screens. */

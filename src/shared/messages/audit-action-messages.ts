@@ -21,6 +21,7 @@ type OwnEvent =
   | 'transfers:exported'
   | 'backups:finished'
   | 'backups:restored'
+  | 'backups:kept'
 
 /** An action as a fact, and as what a refused call tried. A fact is null for an operation that is recorded only if it is refused. */
 type ActionWords = { readonly fact: string | null; readonly attempt: string }
@@ -30,6 +31,10 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'app:reportFault': { fact: null, attempt: 'report a fault' },
   'setup:createAdministrator': { fact: 'Gatehouse set up', attempt: 'set up Gatehouse' },
   'setup:recoverAdministrator': { fact: 'Administrator recovered in the terminal', attempt: 'recover an administrator' },
+  'setup:rehearseRestore': { fact: null, attempt: 'open a backup before the sign-in' },
+  'setup:readRestore': { fact: null, attempt: 'read an opened backup before the sign-in' },
+  'setup:cancelRestore': { fact: null, attempt: 'close an opened backup before the sign-in' },
+  'setup:restore': { fact: null, attempt: 'restore a backup before the sign-in' },
   'auth:register': { fact: 'Account created', attempt: 'create an account' },
   'auth:login': { fact: 'Signed in', attempt: 'sign in' },
   'auth:logout': { fact: 'Signed out', attempt: 'sign out' },
@@ -160,6 +165,14 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'backups:create': { fact: 'Backup started', attempt: 'make a backup' },
   'backups:finished': { fact: 'Backup finished', attempt: 'finish a backup' },
   'backups:restored': { fact: 'Directory restored from a backup', attempt: 'restore a backup' },
+  'backups:kept': { fact: 'Change since the backup kept', attempt: 'keep a change since the backup' },
+  'restores:rehearse': { fact: 'Backup opened and compared', attempt: 'open a backup' },
+  'restores:read': { fact: null, attempt: 'read an opened backup' },
+  'restores:cancel': { fact: null, attempt: 'close an opened backup' },
+  'restores:list': { fact: null, attempt: 'list the differences of a backup' },
+  'restores:run': { fact: 'Restore of the directory started', attempt: 'restore the directory from a backup' },
+  'restores:restoreUser': { fact: 'User restored from a backup', attempt: 'restore a user from a backup' },
+  'restores:removeKept': { fact: 'Replaced directory deleted', attempt: 'delete a replaced directory' },
   'audit:exported': { fact: 'Audit log export finished', attempt: 'finish an export of the audit log' },
   'audit:report': { fact: null, attempt: 'read the kept report of a bulk change' },
   'audit:exportReport': { fact: 'Kept report of a bulk change saved', attempt: 'save the kept report of a bulk change' },

@@ -38,6 +38,8 @@ const formatFieldChange = (change: FieldChange): string => {
     }
     case 'password':
       return 'Password changed'
+    case 'secondFactor':
+      return 'Two-step verification changed'
     case 'disabledAt':
     case 'disableAt':
     case 'deletedAt':
@@ -150,6 +152,10 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return only(`Backup made: ${formatBytes(detail.bytes ?? 0)}`)
     case 'restored':
       return only(`Directory restored from a backup of ${formatDateAndTime(detail.madeAt)}`)
+    case 'restore-begun':
+      return only(`Restore started, from a backup of ${formatDateAndTime(detail.madeAt)}`)
+    case 'kept-removed':
+      return only(`Replaced directory deleted: ${detail.name}`)
     case 'settings-changed':
       return and(detail.changes.map(({ setting }) => wordOf(settingNames, setting)).join(', '))
     case 'anchor-begun':

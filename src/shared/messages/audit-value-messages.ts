@@ -37,6 +37,7 @@ const toValueChange = (change: FieldChange): ValueChange[] => {
     case 'deletedAt':
       return [{ name: timeNames[change.field], was: formatTime(change.from), is: formatTime(change.to) }]
     case 'password':
+    case 'secondFactor':
       return []
     default:
       return [{ name: nameOfText(change), was: orNull(change.from), is: orNull(change.to) }]

@@ -116,6 +116,11 @@ export const formatBrokenReason = (reason: BrokenReason, file: string | null): {
         what: `${name} belongs to another user of this computer, who could change it.`,
         now: `Find out who put it there. Then replace ${name} with a file of your own and restart Gatehouse.`,
       }
+    case 'restore-unreadable':
+      return {
+        what: `A restore was interrupted, and its journal ${name} can’t be read. Gatehouse has changed nothing.`,
+        now: 'Restore a backup into a new folder. The files in this folder may belong to two directories.',
+      }
     case 'already-open':
       return {
         what: 'Another Gatehouse has this folder open. Only one can use it at a time.',

@@ -244,6 +244,10 @@ export const formatError = (error: GatehouseError, now: number = Date.now()): st
       return `The file couldn’t be saved there. ${formatFileFault(error.fault)}`
     case 'backup-key-changed':
       return 'The key of the backups was changed outside Gatehouse, so no backup was made. Set up the backups again with Change passphrase or folder.'
+    case 'folder-in-use':
+      return 'Another program has this directory open, so nothing was replaced. Close every other Gatehouse and “npm run serve”, and try again.'
+    case 'no-such-restore':
+      return 'This backup isn’t open any more. Open it again.'
     case 'not-available':
     case 'unknown-operation':
       return 'This window can’t do that. Close it and open it again.'

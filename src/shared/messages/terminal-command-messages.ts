@@ -125,9 +125,13 @@ export const commandTexts = {
   },
   backup: { summary: 'makes a backup in the folder that is chosen in Settings', options: {} },
   restore: {
-    summary: 'makes a directory from a backup, in a new folder',
+    summary: 'makes a directory from a backup, in a new folder or with --replace over the one that is there',
     more: 'It asks for the passphrase of the backup, or reads it as a line from standard input.',
-    options: { from: { value: 'FILE', hint: 'the backup' } },
+    options: {
+      from: { value: 'FILE', hint: 'the backup' },
+      replace: { hint: 'over the directory in the data folder: shows what differs, asks, and keeps the replaced directory' },
+      yes: { hint: 'with --replace: goes on without asking' },
+    },
   },
   recoverAdmin: {
     summary: 'issues a one-time reset code for an administrator who is locked out',

@@ -1,7 +1,9 @@
+import type { ComparisonCounts, ComparisonList } from '../api/comparison.ts'
 import type { BrokenReason, GatehouseError } from '../errors.ts'
 import { formatBrokenReason } from './broken-start-messages.ts'
 import { formatError, formatFieldReason } from './error-messages.ts'
 import { countOf } from './plural.ts'
+import { differenceNames, restoreMessages } from './restore-messages.ts'
 import { isolateDirected } from './user-messages.ts'
 
 const EXAMPLE = '745-4F2A-9KQ1-7XBM-C2D0'
@@ -28,7 +30,12 @@ export const cliMessages = {
     `It works once, until ${new Date(expiresAt).toLocaleString()}: in Gatehouse, choose "Reset password".`,
   isRecorded: 'This is in the audit log, and is shown at the next sign-in.',
   passphrasePrompt: 'Passphrase of the backup: ',
-  restoreUsage: 'Choose the backup with --from FILE.',
+  restoreUsage: 'Choose the backup with --from FILE. --yes belongs to --replace.',
+  replaceQuestion: 'Replace the directory by this backup? [y/N] ',
+  replaceNeedsYes: 'To replace the directory without a terminal, add --yes. Nothing was changed.',
+  replacedAccess:
+    'All sessions, reset codes, activation codes and registered programs have ended. Deletions, disablings, demotions and new passwords since the backup stay.',
+  replacedKept: (path: string) => `The replaced directory is in ${path}. Delete it when you no longer need it.`,
   restored: (users: number, madeAt: number) =>
     `Restored ${countOf(users, 'user')} from the backup of ${new Date(madeAt).toLocaleString()}.`,
   restoredAccess:
@@ -36,16 +43,39 @@ export const cliMessages = {
   restoredHead: (head: string) => `Newest entry of the audit log in the backup: ${head}`,
   restoreRefusals: {
     'no-file': 'There is no such file, or you can’t read it.',
-    'folder-in-use': 'The data folder isn’t empty. Choose a new folder with --data-dir. Nothing was changed.',
+    'folder-in-use': 'The data folder isn’t empty. Choose a new folder with --data-dir, or add --replace. Nothing was changed.',
     'not-a-backup': 'This file isn’t a backup of Gatehouse. Nothing was changed.',
     newer: 'A newer Gatehouse made this backup. Update Gatehouse first. Nothing was changed.',
     'wrong-passphrase': 'The passphrase isn’t the one of this backup. Nothing was changed.',
     damaged: 'The backup is damaged: it is cut off, or was changed. Use another one. Nothing was changed.',
+    'other-directory':
+      'This backup is of another directory. Restore it into a new folder, without --replace. Nothing was changed.',
+    'directory-unknown':
+      'No file in the data folder tells which directory it is. Restore the backup into a new folder, without --replace. Nothing was changed.',
     cancelled: 'Cancelled. Nothing was changed.',
   },
   malformedHead: `Enter the whole entry with its fingerprint, such as ${EXAMPLE}.`,
   newestEntry: (head: string) => `Newest entry, to note down: ${head}`,
 } as const
+
+/** What a backup differs in from the directory that it would replace, as lines. */
+export const formatComparison = ({
+  madeAt,
+  users,
+  isLogIntact,
+  counts,
+}: {
+  madeAt: number
+  users: number
+  isLogIntact: boolean
+  counts: ComparisonCounts | null
+}): string[] => [
+  `Backup of ${new Date(madeAt).toLocaleString()}, with ${countOf(users, 'user')}.`,
+  ...(isLogIntact ? [] : [restoreMessages.logBroken]),
+  ...(counts
+    ? (Object.keys(differenceNames) as ComparisonList[]).map((list) => `  ${differenceNames[list]}: ${counts[list]}`)
+    : [restoreMessages.notCompared]),
+]
 
 /** `npm run serve`. */
 export const serveMessages = {

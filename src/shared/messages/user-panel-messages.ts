@@ -65,6 +65,14 @@ export const userPanelMessages = {
 const schemeWords: Record<NonNullable<UserDetailView['password']>['scheme'], string> = {
   'keyed-bcrypt': 'Bcrypt with the directory key',
   bcrypt: 'Plain bcrypt, upgraded at the next sign-in',
+  'sealed-bcrypt': 'Imported bcrypt, upgraded at the next sign-in',
+  pbkdf2: 'Imported PBKDF2, upgraded at the next sign-in',
+  scrypt: 'Imported scrypt, upgraded at the next sign-in',
+  'firebase-scrypt': 'Imported from Firebase, upgraded at the next sign-in',
+  argon2: 'Imported Argon2, upgraded at the next sign-in',
+  phpass: 'Imported phpass, upgraded at the next sign-in',
+  apr1: 'Imported from Apache, upgraded at the next sign-in',
+  digest: 'Imported plain digest, upgraded at the next sign-in',
   'too-costly': 'Too costly to check: a reset code is needed',
   malformed: 'Damaged: a reset code is needed',
 }
@@ -76,6 +84,8 @@ export const formatPasswordChange = ({ password, passwordChangedAt }: UserDetail
 
 export const formatPasswordStorage = ({ password }: UserDetailView): string | null => {
   if (password === null) return null
-  const cost = password.cost === null ? '' : `, cost\u00a0${password.cost}`
-  return `${schemeWords[password.scheme]}${cost}`
+  const { scheme, cost } = password
+  if (cost === null) return schemeWords[scheme]
+  const figure = scheme === 'pbkdf2' ? `${formatCount(cost)} iterations` : `cost\u00a0${cost}`
+  return `${schemeWords[scheme]}, ${figure}`
 }

@@ -1,3 +1,4 @@
+import type { TakenBack } from '../../../shared/api/comparison.ts'
 import type { AuditEntry, Guard, Watch } from './commit.ts'
 
 /** What opens the backups of a directory, without what opens one. */
@@ -37,6 +38,28 @@ export type CopiedDatabase = {
   readonly auditHead: { readonly entry: number; readonly link: string } | null
 }
 
+/** What a restored directory takes from the one that it replaces. */
+export type RestoreFinish = {
+  /** Null if there is no directory to compare with, as on a new computer. */
+  readonly today: {
+    /** The path of its database. */
+    readonly path: string
+    readonly takenBack: TakenBack
+    /** Whether the restored keys open the passwords and second factors of today. */
+    readonly isSameKeys: boolean
+    /** Whether the restored key signs the set-up of backups of today. */
+    readonly isSameSigner: boolean
+  } | null
+  readonly madeAt: number
+  /** The newest entry of the log in the backup. */
+  readonly head: string | null
+  /** The name of the folder that keeps the replaced directory. */
+  readonly kept: string | null
+}
+
+/** The newest entry of the log that was replaced. */
+export type RestoreEnd = { readonly replaced: string | null }
+
 /** Backups: their keys, their list, and the consistent copy that one begins with. */
 export interface BackupsPort {
   readBackupSetup(): Promise<BackupSetup | null>
@@ -50,8 +73,20 @@ export interface BackupsPort {
     guard: Guard,
     entry: AuditEntry,
   ): Promise<void>
-  /** Ends the sessions, codes and programs of a restored directory, and its schedule of backups, because another copy of the directory may continue it. */
-  endRestoredAccess(guard: Guard, entry: AuditEntry): Promise<void>
+  /**
+   * Ends the access that a restored directory brings back, and keeps what happened since the backup: one transaction, and an entry for each user
+   * who is changed by it. `about` begins the entries.
+   *
+   * @throws Refusal last-administrator
+   */
+  finishRestore(change: RestoreFinish, about: Omit<AuditEntry, 'subject' | 'details'>): Promise<RestoreEnd>
+  /**
+   * Gives one user the fields and the password that an unpacked backup has. `folder`: where it is unpacked. Without the same keys the password
+   * stays as it is.
+   *
+   * @throws Refusal no-such-user if the backup has no such user; email-taken, last-administrator, limit-reached
+   */
+  restoreUser(change: { folder: string; userId: string; isSameKeys: boolean }, guard: Guard, entry: AuditEntry): Promise<void>
   /** Copies the database as it is at one moment to a new file, on a worker thread. Null if `signal` cancelled it. */
   copyDatabase(to: string, watch: Watch): Promise<CopiedDatabase | null>
 }

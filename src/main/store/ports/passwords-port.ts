@@ -2,10 +2,16 @@ import type { AuditEntry, Guard } from './commit.ts'
 import type { NewNotice } from './notices-port.ts'
 import type { NewSession } from './sessions-port.ts'
 
+/** The keys of one purpose by their ids, and the id of the one for new data. Both change when the keys are rotated. */
+export type KeySet = { readonly currentId: number; readonly find: (id: number) => Buffer | null }
+
 /** Stored password hashes. */
 export interface PasswordsPort {
   /** The costs of the stored password hashes up to `most`, each once, highest first. Deleted users count, because they can be restored. */
   listHashCosts(most: number): Promise<readonly number[]>
+
+  /** The work classes of the sealed foreign hashes, each once, up to a fixed number. Deleted users count too. */
+  listForeignClasses(): Promise<readonly string[]>
 
   /** Sets the hash, ends all the user's sessions and opens one new one. */
   changePassword(

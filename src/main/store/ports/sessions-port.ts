@@ -25,8 +25,8 @@ export interface SessionsPort {
   /** The newest first. */
   listSessions(userId: string): Promise<Session[]>
 
-  /** Also records the sign-in on the user. */
-  openSession(change: NewSession, guard: Guard, entry: AuditEntry): Promise<void>
+  /** Also records the sign-in on the user. `mustChangePassword`: the user must set a new password before anything else. */
+  openSession(change: NewSession & { readonly mustChangePassword?: boolean }, guard: Guard, entry: AuditEntry): Promise<void>
   endSession(change: { idHash: Buffer }, guard: Guard, entry: AuditEntry): Promise<boolean>
   /** Ends all sessions that a transport opened: at start, no window holds a session any more. */
   endSessionsOf(change: { transport: Transport }, guard: Guard, entry: AuditEntry): Promise<number>

@@ -81,8 +81,10 @@ export type TransferRequest = {
   readonly fields: readonly TransferField[]
   readonly owner: { readonly id: string; readonly role: Role }
   readonly now: number
-  /** The key that seals hashes of other systems. */
-  readonly key: Uint8Array
+  /** The key that seals hashes of other systems, with the id of the directory key that it comes from. */
+  readonly key: { readonly id: number; readonly key: Uint8Array }
+  /** The work classes of the hashes in use. */
+  readonly classes: readonly string[]
 }
 
 /** A staged import: its file, and what it would do. */

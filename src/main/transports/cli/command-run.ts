@@ -2,8 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { InputOf } from '../../../shared/api/index.ts'
 import type { JobView } from '../../../shared/api/jobs.ts'
 import type { OperationName } from '../../../shared/api/names.ts'
-import type { GatehouseError, StorageFault } from '../../../shared/errors.ts'
-import { type cliMessages, formatTerminalBrokenReason } from '../../../shared/messages/terminal-messages.ts'
+import type { GatehouseError, PlainCode, StorageFault } from '../../../shared/errors.ts'
+import {
+  type cliMessages,
+  type formatComparison,
+  formatTerminalBrokenReason,
+} from '../../../shared/messages/terminal-messages.ts'
 import { signInMessages } from '../../../shared/messages/terminal-output-messages.ts'
 import type { Dispatch, OutputOfCall } from '../../pipeline/dispatch.ts'
 import type { Caller, Files } from '../../pipeline/handler.ts'
@@ -16,17 +20,32 @@ const LOOK_MS = 150
 
 /** What a restore came to. */
 type Restored =
-  | { readonly kind: 'restored'; readonly madeAt: number; readonly users: number; readonly head: string | null }
+  | {
+      readonly kind: 'restored'
+      readonly madeAt: number
+      readonly users: number
+      readonly head: string | null
+      /** Where the replaced directory is. Null if there was none. */
+      readonly kept: string | null
+    }
   | { readonly kind: 'refused'; readonly reason: keyof typeof cliMessages.restoreRefusals }
+  | { readonly kind: 'blocked'; readonly code: PlainCode }
   | { readonly kind: 'failed'; readonly fault: StorageFault }
+
+/** What a backup differs in from the directory that it would replace. */
+export type Compared = Parameters<typeof formatComparison>[0]
 
 /** What the program gives to its commands. */
 export type TerminalParts = {
   readonly dataFolder: string
   /** Opens the directory. `hasKeys` is false if its keys are sealed by a keychain, which a terminal cannot use. */
   readonly open: () => Promise<{ readonly dispatch: Dispatch; readonly hasKeys: boolean }>
-  /** Restores a backup into the data folder, which must be new. */
-  readonly restore: (file: string, readPassphrase: () => Promise<string>) => Promise<Restored>
+  /** Restores a backup into the data folder, which must be new. With `confirm`, it replaces the directory there if that resolves to true. */
+  readonly restore: (
+    file: string,
+    readPassphrase: () => Promise<string>,
+    confirm: ((compared: Compared) => Promise<boolean>) | null,
+  ) => Promise<Restored>
   readonly input: Pick<TerminalInput, 'ask' | 'askSecret' | 'isInteractive'>
   readonly print: (line: string) => void
   readonly printError: (line: string) => void

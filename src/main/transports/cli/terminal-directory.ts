@@ -1,11 +1,16 @@
 import type { OutputOf } from '../../../shared/api/index.ts'
 import { formatAddress } from '../../../shared/domain/email.ts'
 import { commandTexts } from '../../../shared/messages/terminal-command-messages.ts'
-import { cliMessages, formatTerminalBrokenReason, formatTerminalError } from '../../../shared/messages/terminal-messages.ts'
+import {
+  cliMessages,
+  formatComparison,
+  formatTerminalBrokenReason,
+  formatTerminalError,
+} from '../../../shared/messages/terminal-messages.ts'
 import { resultMessages, signInMessages, statusMessages } from '../../../shared/messages/terminal-output-messages.ts'
 import { isolateDirected } from '../../../shared/messages/user-messages.ts'
 import { type Command, defineCommand } from './command.ts'
-import { CallRefused, CommandEnded, type CommandRun, usageError } from './command-run.ts'
+import { CallRefused, CommandEnded, type CommandRun, type Compared, usageError } from './command-run.ts'
 import { DONE, FAILED } from './exit-codes.ts'
 
 /** Both at a terminal, where a typing mistake in a hidden password would lock its owner out. */
@@ -65,21 +70,38 @@ const makeBackup = defineCommand({
   },
 })
 
-/** Needs the backup and its passphrase. The folder is new, so there is no dispatch yet. */
+/** Shows what would change, and asks. Without a terminal only `--yes` goes on. */
+const confirmReplacement = async (run: CommandRun, compared: Compared, isAgreed: boolean): Promise<boolean> => {
+  // With --json, standard output has the result only.
+  for (const line of formatComparison(compared)) run.isJson ? run.parts.printError(line) : run.line(line)
+  if (isAgreed) return true
+  if (!run.parts.input.isInteractive) throw new CommandEnded(FAILED, cliMessages.replaceNeedsYes)
+  return /^y(es)?$/i.test((await run.ask(cliMessages.replaceQuestion, cliMessages.replaceNeedsYes)).trim())
+}
+
+/** Needs the backup and its passphrase. Without `--replace`, the folder is new, so there is no dispatch yet. */
 const restoreBackup = defineCommand({
   name: ['restore'],
   texts: commandTexts.restore,
-  options: { from: { type: 'string' } },
+  options: { from: { type: 'string' }, replace: { type: 'boolean' }, yes: { type: 'boolean' } },
   access: 'folder',
   needsDirectory: false,
-  run: async (run, { values: { from } }) => {
-    if (from === undefined) throw usageError(cliMessages.restoreUsage)
-    const restored = await run.parts.restore(from, () =>
-      run.askSecret(cliMessages.passphrasePrompt, signInMessages.passphraseMissing),
+  run: async (run, { values: { from, replace = false, yes = false } }) => {
+    if (from === undefined || (yes && !replace)) throw usageError(cliMessages.restoreUsage)
+    if (replace && run.parts.isWithoutDirectory()) throw new CommandEnded(FAILED, cliMessages.noDirectory(run.parts.dataFolder))
+    const restored = await run.parts.restore(
+      from,
+      () => run.askSecret(cliMessages.passphrasePrompt, signInMessages.passphraseMissing),
+      replace ? (compared) => confirmReplacement(run, compared, yes) : null,
     )
     if (restored.kind === 'refused') throw new CommandEnded(FAILED, cliMessages.restoreRefusals[restored.reason])
-    if (restored.kind === 'failed') throw new CommandEnded(FAILED, formatTerminalError({ code: restored.fault }))
-    const lines = [cliMessages.restored(restored.users, restored.madeAt), cliMessages.restoredAccess]
+    if (restored.kind !== 'restored')
+      throw new CommandEnded(FAILED, formatTerminalError({ code: restored.kind === 'failed' ? restored.fault : restored.code }))
+    const access =
+      restored.kept === null
+        ? [cliMessages.restoredAccess]
+        : [cliMessages.replacedAccess, cliMessages.replacedKept(restored.kept)]
+    const lines = [cliMessages.restored(restored.users, restored.madeAt), ...access]
     return run.tell(restored, restored.head === null ? lines : [...lines, cliMessages.restoredHead(restored.head)])
   },
 })

@@ -131,6 +131,8 @@ export const refusedBy = (error: GatehouseError): Refused => {
       return say(503, 'this directory has no administrator yet')
     case 'directory-broken':
     case 'backup-key-changed':
+    case 'folder-in-use':
+    case 'no-such-restore':
     case 'not-available':
       return say(503, 'not available')
     case 'disk-full':

@@ -1,4 +1,5 @@
+import { passwordKeys002 } from './002-password-keys.ts'
 import { transfers002 } from './002-transfers.ts'
 
 /** Version 2: what keeps a directory from losing anything. It is not released, so it may still grow. */
-export const migration002 = [transfers002].join('\n')
+export const migration002 = [passwordKeys002, transfers002].join('\n')

@@ -1,5 +1,7 @@
 import { Refusal } from '../../../../shared/errors.ts'
 import type { BackupsPort } from '../../ports/store.ts'
+import { restoreUser } from '../restore/one-user.ts'
+import { finishRestore } from '../restore/restored-directory.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -24,7 +26,8 @@ export const backupsStore = (context: StoreContext): BackupsPort => {
         for (const sequence of removed) backups.remove(sequence)
       }),
 
-    endRestoredAccess: (guard, entry) => context.write(guard, entry, ['directory'], () => backups.endRestoredAccess()),
+    finishRestore: finishRestore(context),
+    restoreUser: restoreUser(context),
 
     copyDatabase: (to, watch) =>
       runInWorker({ program: readerProgram, path: database.name }, { kind: 'copy-database', to }, watch),

@@ -47,6 +47,7 @@ export const passwordsStore = (context: StoreContext): PasswordsPort => {
   const { users, sessions, recoveryCodes } = tables
   return {
     listHashCosts: async (most) => context.cache.find(`hash costs ${most}`, () => users.listHashCosts(most)) ?? [],
+    listForeignClasses: async () => context.cache.find('foreign classes', () => users.listForeignClasses()) ?? [],
 
     changePassword: ({ cancelsRecoveryCodes, session, ...password }, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {

@@ -18,6 +18,7 @@ export const sessionsStore = (context: StoreContext): SessionsPort => {
         if (session.endsOthers) sessions.removeOfUser(session.userId)
         sessions.insert(session)
         users.recordSignIn(session.userId, session.createdAt)
+        if (session.mustChangePassword) users.requirePasswordChange(session.userId, session.createdAt)
       }),
 
     endSession: async ({ idHash }, guard, entry) => {

@@ -36,11 +36,6 @@ export const backupsTable = (database: Database) => {
     list: (limit: number): StoredBackup[] => newest.all(limit).map((row) => ({ ...row, isScheduled: row.isScheduled !== 0 })),
     insert: (backup: Omit<StoredBackup, 'sequence'>): void =>
       void insert.run({ ...backup, isScheduled: Number(backup.isScheduled) }),
-    /** What a backup brings back of access that may have ended since. */
-    endRestoredAccess: (): void =>
-      void database.exec(
-        'DELETE FROM sessions; DELETE FROM reset_codes; DELETE FROM programs; UPDATE backup_setup SET is_daily = 0',
-      ),
     remove: (sequence: number): void => void remove.run(sequence),
   }
 }

@@ -23,6 +23,25 @@ const prepareHashCosts = (database: Database) => {
     .pluck()
 }
 
+/** More than may be in use, so that a database that was tampered with does not slow down sign-ins without end. */
+const MOST_CLASSES = 100
+
+/** The work classes of foreign hashes, one look-up in the index per class. */
+const prepareForeignClasses = (database: Database) => {
+  const next = (condition: string): string =>
+    `SELECT foreign_class FROM users INDEXED BY users_by_foreign_class WHERE ${condition} ORDER BY foreign_class LIMIT 1`
+  return database
+    .prepare<[], string>(
+      `WITH RECURSIVE classes (class) AS (
+         SELECT * FROM (${next("foreign_class > ''")})
+         UNION ALL
+         SELECT (${next('foreign_class > classes.class')}) FROM classes WHERE class IS NOT NULL
+         LIMIT ${MOST_CLASSES}
+       ) SELECT class FROM classes WHERE class IS NOT NULL`,
+    )
+    .pluck()
+}
+
 /** Reads of users by key. Lists and searches are in user-search. */
 export const userLookup = (database: Database, keys: EmailKeys) => {
   const byId = database.prepare<[string], UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`)
@@ -35,6 +54,7 @@ export const userLookup = (database: Database, keys: EmailKeys) => {
     'SELECT name, email, is_deleted AS isDeleted FROM users WHERE id = ?',
   )
   const hashCosts = prepareHashCosts(database)
+  const foreignClasses = prepareForeignClasses(database)
 
   const read = (row: UserRow | undefined): User | null => (row ? toUser(row) : null)
 
@@ -83,6 +103,9 @@ export const userLookup = (database: Database, keys: EmailKeys) => {
 
     /** Highest first. Includes deleted users, because they can be restored. */
     listHashCosts: (most: number): number[] => hashCosts.all(most),
+
+    /** Includes deleted users, for the same reason. */
+    listForeignClasses: (): string[] => foreignClasses.all(),
   }
 }
 

@@ -1,0 +1,57 @@
+import { formatHead } from '../../../../shared/domain/audit-head.ts'
+import { Refusal } from '../../../../shared/errors.ts'
+import type { BackupsPort, RestoreEnd } from '../../ports/store.ts'
+import type { StoreContext } from '../stores/store-context.ts'
+import type { AuditHead } from '../tables/audit.ts'
+import { carryChanges } from './carried-changes.ts'
+import { copyRowsOfToday, dropUncertainCodes } from './copied-rows.ts'
+import { attachToday } from './user-pairs.ts'
+
+/** The action of the entries about changes that outlive a restore. */
+const KEEP_ACTION = 'backups:kept'
+
+/** What a backup brings back of access, although it may have ended since. */
+const ENDED_ACCESS = `
+  DELETE FROM main.sessions; DELETE FROM main.reset_codes; DELETE FROM main.reset_requests; DELETE FROM main.programs;
+  DELETE FROM main.transfer_runs;
+  DELETE FROM main.second_factors WHERE confirmed_at IS NULL`
+
+/** The head of the log of today. */
+const readHeadOfToday = ({ database }: StoreContext): string | null => {
+  const head = database
+    .prepare<[], { id: number; link: Buffer }>('SELECT id, link FROM today.audit_entries ORDER BY id DESC LIMIT 1')
+    .get()
+  return head ? formatHead(head.id, head.link.toString('hex')) : null
+}
+
+/** Another copy of the directory may go on making backups, so their schedule ends without today's directory. */
+const endWithoutToday = ({ database }: StoreContext): void =>
+  void database.exec(`${ENDED_ACCESS}; DELETE FROM main.recovery_codes; UPDATE main.backup_setup SET is_daily = 0`)
+
+/** Makes a restored directory ready to take the place of today's. The first new entry names the heads of both logs. */
+export const finishRestore =
+  (context: StoreContext): BackupsPort['finishRestore'] =>
+  async ({ today, madeAt, head, kept }, about) => {
+    const { database, queue, tables, userChanges } = context
+    if (today) attachToday(database, today.path)
+    const end = await queue.write((): { newest: AuditHead; end: RestoreEnd } => {
+      const replaced = today ? readHeadOfToday(context) : null
+      const details = { kind: 'restored' as const, madeAt, head, replaced, kept }
+      let newest: AuditHead = tables.audit.append({ ...about, subject: null, details })
+      if (!today) endWithoutToday(context)
+      else {
+        database.exec(ENDED_ACCESS)
+        dropUncertainCodes(database)
+        const { takenBack, isSameKeys, isSameSigner } = today
+        const own = { ...about, action: KEEP_ACTION }
+        newest = carryChanges({ database, tables, userChanges, takenBack, isSameKeys, about: own }) ?? newest
+        copyRowsOfToday(database, { isSameSigner })
+        context.endedAccess.takeEnded()
+        if (tables.users.countLastingAdministrators() === 0) throw new Refusal('last-administrator')
+      }
+      return { newest, end: { replaced } }
+    })
+    context.keepHead(end.newest)
+    if (today) database.exec('DETACH today')
+    return end.end
+  }
