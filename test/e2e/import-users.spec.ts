@@ -36,7 +36,11 @@ const openFile = async (gatehouse: Gatehouse, path: string): Promise<void> => {
   const { page } = gatehouse
   await page.getByRole('button', { name: 'Import users' }).click()
   await page.getByRole('button', { name: 'Choose files' }).click()
-  await expect(dialogOf(page).getByRole('paragraph').filter({ hasText: path.split('/').at(-1) ?? '' })).toBeFocused()
+  await expect(
+    dialogOf(page)
+      .getByRole('paragraph')
+      .filter({ hasText: path.split('/').at(-1) ?? '' }),
+  ).toBeFocused()
 }
 
 const check = async (page: Page): Promise<void> => {
