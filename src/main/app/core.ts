@@ -185,6 +185,7 @@ export const createCore = (parts: CoreParts): Core => {
     clock,
     hasher,
     keyStorage,
+    passwordKeys: parts.passwordKey && [{ id: 1, key: parts.passwordKey }],
     computerName,
     httpActivity,
     plans,

@@ -129,6 +129,9 @@ export const formatListLabel = (plan: TransferPlanView, list: TransferList): str
 
 export const formatTransferTotal = ({ total }: TransferPlanView): string => `${countOf(total, 'row')} read.`
 
+export const formatKinds = ({ kinds }: TransferPlanView): string =>
+  kinds.map(({ name, count }) => `${transferListWords[name]}: ${formatCount(count)}.`).join(' ')
+
 /** What differs, field by field, or why a row is refused. */
 export const formatTransferFinding = (row: TransferRowView): string => {
   if (row.refused !== null) return formatRefusedRow(row.refused, row.shown)

@@ -6,6 +6,7 @@ import { formatOpened, formatPreviewFinding, transferMessages as words } from '.
 import { formatFileFault } from '../../../../shared/messages/transfer-reason-messages.ts'
 import { useSingleFlight } from '../../../hooks/single-flight.ts'
 import { BusyButton } from '../../../ui/buttons.tsx'
+import { ChevronIcon } from '../../../ui/icons.tsx'
 import { Message } from '../../../ui/message.tsx'
 import { DialogForm } from '../../../widgets/dialog-form.tsx'
 import { OutcomeAlert } from '../../../widgets/outcome.tsx'
@@ -53,6 +54,7 @@ const Columns = ({ columns }: Pick<Opened, 'columns'>) => {
               <NativeSelect
                 aria-label={words.columnName(index + 1)}
                 size="xs"
+                rightSection={<ChevronIcon />}
                 value={field ?? NONE}
                 data={holdings}
                 onChange={({ currentTarget }) => choose(index, currentTarget.value)}

@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/messages/transfer-messages.ts'
 import { call } from '../../../api/call.ts'
 import { type CallError, requireValue } from '../../../api/query-client.ts'
+import { ChevronIcon } from '../../../ui/icons.tsx'
 import { Message, Skeleton } from '../../../ui/message.tsx'
 import classes from './import-users.module.css'
 
@@ -60,6 +61,7 @@ const Decision = ({ row, decisions, onDecide }: DecisionProps) => {
         <NativeSelect
           aria-label={words.choiceOf(shown)}
           size="xs"
+          rightSection={<ChevronIcon />}
           value={decisions.choices.get(position) ?? AS_ALL}
           data={[{ value: AS_ALL, label: words.forAll }, ...choicesOf(kind)]}
           onChange={({ currentTarget }) => choose(currentTarget.value)}

@@ -13,6 +13,7 @@ import {
   conflictWords,
   countOfList,
   deletedWords,
+  formatKinds,
   formatListLabel,
   formatPasswords,
   formatTransferTotal,
@@ -79,6 +80,7 @@ export const PlanStep = ({ plan, isSending, onRun, onBack }: PlanStepProps) => {
       <p className={classes.summary} ref={top} tabIndex={-1}>
         {plan.fault === null ? formatTransferTotal(plan) : formatFileFault(plan.fault)}
       </p>
+      <p className={classes.quiet}>{formatKinds(plan)}</p>
       <p className={classes.quiet}>{formatPasswords(plan)}</p>
       {plan.passwords.usable < plan.total && <p className={classes.quiet}>{words.codes}</p>}
       {plan.raisedRoles > 0 && <p className={classes.quiet}>{words.raised}</p>}
