@@ -5,6 +5,7 @@
  * locks: ENOLCK of locks alone. modes: a disk that keeps no modes, such as FAT.
  * nth N NUMBER TOKEN: the N-th write, sync, rename or truncation since the token changed fails with this number; a sync with EIO.
  * kill N TOKEN: the process is killed before the N-th.
+ * exchange N: the process is killed before its N-th change of names or sync, from the rename that gives the journal of a restore its name.
  *
  * The file GATEHOUSE_FAULT_COUNT gets the number of these calls since the token changed.
  */
@@ -49,6 +50,33 @@ static int is_file_below(int file) {
   if (length <= 0) return 0;
   path[length] = 0;
   return is_below(path);
+}
+
+static int steps = 0;
+
+/* Counts a change of names or a sync, and ends the process if it is the last one that it may make. */
+static void count_step(const char *path, int is_first) {
+  char text[64];
+  if (!is_below(path) || !read_control(text, sizeof text) || strncmp(text, "exchange ", 9) != 0) return;
+  if (steps == 0 && !is_first) return;
+  if (++steps >= atoi(text + 9)) raise(SIGKILL);
+}
+
+static void count_sync(int file) {
+  char link[64], path[PATH_MAX];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+  int saved = errno;
+  ssize_t length = readlink(link, path, sizeof path - 1);
+  errno = saved;
+  if (length <= 0) return;
+  path[length] = 0;
+  count_step(path, 0);
+}
+
+static int is_journal(const char *path) {
+  const char *name = "/restore-journal.json";
+  size_t length = strlen(path);
+  return length > strlen(name) && strcmp(path + length - strlen(name), name) == 0;
 }
 
 static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
@@ -109,9 +137,16 @@ ssize_t pwrite(int file, const void *from, size_t size, off_t at) { return fails
 ssize_t pwrite64(int file, const void *from, size_t size, off64_t at) { return fails(file) ? -1 : NEXT(pwrite64)(file, from, size, at); }
 int ftruncate(int file, off_t size) { return fails(file) ? -1 : NEXT(ftruncate)(file, size); }
 int ftruncate64(int file, off64_t size) { return fails(file) ? -1 : NEXT(ftruncate64)(file, size); }
-int fsync(int file) { return fails_sync(file) ? -1 : NEXT(fsync)(file); }
+int fsync(int file) { count_sync(file); return fails_sync(file) ? -1 : NEXT(fsync)(file); }
 int fdatasync(int file) { return fails_sync(file) ? -1 : NEXT(fdatasync)(file); }
-int rename(const char *from, const char *to) { return fails_with(is_below(to), 0) ? -1 : NEXT(rename)(from, to); }
+int rename(const char *from, const char *to) {
+  count_step(to, is_journal(to));
+  return fails_with(is_below(to), 0) ? -1 : NEXT(rename)(from, to);
+}
+int mkdir(const char *path, mode_t mode) { count_step(path, 0); return NEXT(mkdir)(path, mode); }
+int rmdir(const char *path) { count_step(path, 0); return NEXT(rmdir)(path); }
+int unlink(const char *path) { count_step(path, 0); return NEXT(unlink)(path); }
+int remove(const char *path) { count_step(path, 0); return NEXT(remove)(path); }
 
 /* New files fail, and a disk without modes gives them to everyone. */
 static int check_open(const char *path, int flags) {
