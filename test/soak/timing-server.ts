@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import type { Core } from '../../src/main/app/core.ts'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import { kindOf, type TimingOrder, timingPassword } from './timing-kinds.ts'
 
@@ -48,6 +49,24 @@ const setStates = (path: string): void => {
   database.close()
 }
 
+/** Stored hashes of other systems. A former tree has none. */
+const makeForeign = async (root: string, { auth }: Core): Promise<ReadonlyMap<string, string>> => {
+  const file = join(root, 'src/main/transfer/foreign-seal.ts')
+  if (!existsSync(file)) return new Map()
+  const { sealForeignHash } = (await import(file)) as typeof import('../../src/main/transfer/foreign-seal.ts')
+  const key = auth.requireSealKey()
+  const salt = Buffer.from('0123456789abcdef')
+  const hash = Buffer.alloc(32, 1)
+  const pbkdf2 = { scheme: 'pbkdf2', digest: 'sha256', salt, hash } as const
+  const cost = { version: 0x13, memory: 7_168, passes: 5, parallelism: 1 }
+  return new Map([
+    ['pbkdf2', sealForeignHash(key, { ...pbkdf2, iterations: 100_000 })],
+    ['pbkdf2short', sealForeignHash(key, { ...pbkdf2, iterations: 36_000 })],
+    ['phpass', sealForeignHash(key, { scheme: 'phpass', rounds: 13, salt: 'saltsalt', hash: Buffer.alloc(16), isTrimmed: true })],
+    ['argon2', sealForeignHash(key, { scheme: 'argon2', variant: 'argon2id', ...cost, salt, hash })],
+  ])
+}
+
 const serve = async ({ root, folder, cost, oldCost, emails }: TimingOrder): Promise<number> => {
   const { helpers, http, rules } = await load(root)
   const former = await helpers.openRealCore(folder, oldCost)
@@ -56,10 +75,11 @@ const serve = async ({ root, folder, cost, oldCost, emails }: TimingOrder): Prom
   const seeding = await helpers.openRealCore(folder, cost)
   await helpers.callerOf(seeding, 'terminal')('setup:createAdministrator', administrator)
   const hash = await seeding.auth.hashPassword(timingPassword)
+  const foreign = await makeForeign(root, seeding)
   const stored = (email: string): string | null => {
     const kind = kindOf(email)
     if (kind === 'unset') return null
-    return kind === 'old' ? oldHash : hash
+    return kind === 'old' ? oldHash : (foreign.get(kind) ?? hash)
   }
   for (let from = 0; from < emails.length; from += USERS_AT_ONCE)
     await Promise.all(emails.slice(from, from + USERS_AT_ONCE).map((email) => seeding.auth.addUser(email, stored(email))))

@@ -51,7 +51,7 @@ export type ImportFileFault =
   | 'separator-wrong'
   | 'json-malformed'
   | 'json-too-deep'
-  | 'json-too-many-values'
+  | 'too-many-values'
   | 'sql-malformed'
   /** Its users are made by SQL expressions, so they are not in the file. */
   | 'sql-expressions'

@@ -46,7 +46,7 @@ const fileFaultWords: Readonly<Record<string, string>> = {
   'separator-wrong': 'This separator doesn’t fit the file. Choose another.',
   'json-malformed': 'The file isn’t valid JSON.',
   'json-too-deep': 'The JSON in this file is nested too deeply.',
-  'json-too-many-values': 'The JSON in this file has too many values.',
+  'too-many-values': 'The file has too many values to be read. Split it, or use CSV or JSON Lines.',
   'sql-malformed': 'The SQL in this file can’t be read.',
   'sql-expressions': 'The users are made by SQL expressions, so they aren’t in the file. Export the table itself.',
   'database-damaged': 'The database is damaged or can’t be opened.',

@@ -6,8 +6,8 @@ export const JSON_MAX_BYTES = 256 * 1024 * 1024
 /** Deeper than any export. */
 const DEPTH_MAX = 64
 
-/** The most values: about ten users' worth for each kibibyte. Each empty list costs more memory than its two characters. */
-const VALUES_MAX = 20_000_000
+/** The most values of a file that is read whole: those of half a million users. Each costs more memory than its characters. */
+export const VALUES_MAX = 10_000_000
 
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -42,8 +42,8 @@ export const requireSmallJson = (text: string): void => {
       depth -= 1
     } else if (code === COMMA) {
       values += 1
-      if (values > VALUES_MAX) throw new ImportFault('json-too-many-values')
+      if (values > VALUES_MAX) throw new ImportFault('too-many-values')
     }
   }
-  if (values > VALUES_MAX) throw new ImportFault('json-too-many-values')
+  if (values > VALUES_MAX) throw new ImportFault('too-many-values')
 }

@@ -68,3 +68,7 @@ export const joinName = (...parts: readonly Cell[]): string =>
     .map((part) => textOf(part).trim())
     .filter((part) => part !== '')
     .join(' ')
+
+/** Whether a table may hold users. Other tables of a database are not read. */
+export const mayHoldUsers = (titles: readonly string[]): boolean =>
+  titles.every((title) => title === '') || titles.some((title) => /pass|pwd|hash|mail|login|user|name/i.test(title))

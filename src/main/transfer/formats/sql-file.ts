@@ -1,13 +1,14 @@
 import { ImportFault } from '../opened-import.ts'
 import { type Cell, EXPRESSION } from './cell-values.ts'
-import type { SourceRow, SourceTable } from './source-table.ts'
+import { VALUES_MAX } from './json-bounds.ts'
+import { mayHoldUsers, type SourceRow, type SourceTable } from './source-table.ts'
 import { type SqlToken, SqlTokens } from './sql-tokens.ts'
 
 /** The largest SQL file (bytes): it is read as one text. */
 export const SQL_MAX_BYTES = 256 * 1024 * 1024
 
 /** A row that claims more values than this is no row of users. */
-const VALUES_MAX = 1_000
+const ROW_VALUES_MAX = 1_000
 
 /** MySQL names itself in the comments of its dumps, or quotes names with backquotes. */
 const MYSQL = /MySQL dump|MariaDB dump|phpMyAdmin|(?:INTO|TABLE) `/i
@@ -16,13 +17,9 @@ type OpenTable = { readonly name: string; readonly titles: readonly string[]; re
 
 const isWord = (token: SqlToken | null, word: string): boolean => token?.kind === 'word' && token.text.toUpperCase() === word
 
-const isName = (token: SqlToken | null): token is SqlToken => token?.kind === 'word' || token?.kind === 'name'
-
-/** Whether a table may hold users. The rows of other tables are not kept. */
-const mayHoldUsers = (titles: readonly string[]): boolean =>
-  titles.every((title) => title === '') || titles.some((title) => /pass|pwd|hash|mail|login|user/i.test(title))
-
 const isMark = (token: SqlToken | null, mark: string): boolean => token?.kind === 'other' && token.text === mark
+
+const isName = (token: SqlToken | null): token is SqlToken => token?.kind === 'word' || token?.kind === 'name'
 
 /** Reads the rows that an SQL file inserts. Other statements are skipped, and nothing is executed. */
 class SqlReader {
@@ -31,6 +28,7 @@ class SqlReader {
   readonly #created = new Map<string, readonly string[]>()
   readonly #tokens: SqlTokens
   #token: SqlToken | null
+  #values = 0
   /** Whether an insert takes its rows from a query. */
   hasQueries = false
 
@@ -76,7 +74,7 @@ class SqlReader {
     const titles: string[] = []
     for (let token = this.#advance(); token && !isMark(token, ')'); token = this.#advance()) {
       if (isWord(token, 'SELECT')) return null
-      if (isName(token) && titles.length <= VALUES_MAX) titles.push(token.text)
+      if (isName(token) && titles.length <= ROW_VALUES_MAX) titles.push(token.text)
     }
     this.#advance()
     return titles
@@ -93,6 +91,8 @@ class SqlReader {
 
   #add(name: string, titles: readonly string[], row: number, cells: readonly Cell[]): void {
     if (!mayHoldUsers(titles)) return
+    this.#values += cells.length
+    if (this.#values > VALUES_MAX) throw new ImportFault('too-many-values', row)
     this.#tableOf(name, titles).rows.push({ row, cells, refusal: cells.length === titles.length ? null : 'ragged-row' })
   }
 
@@ -127,7 +127,7 @@ class SqlReader {
       if (depth === 0 && (isMark(token, ',') || isMark(token, ')'))) {
         cells.push(cellOf(value))
         value = []
-        if (cells.length > VALUES_MAX) throw new ImportFault('too-many-columns', token.line)
+        if (cells.length > ROW_VALUES_MAX) throw new ImportFault('too-many-columns', token.line)
         if (isMark(token, ',')) continue
         this.#advance()
         return cells

@@ -11,7 +11,7 @@ import { apacheTable, findApacheFormat } from './htpasswd-file.ts'
 import { isJsonLines, openJsonLines, readJsonTables } from './json-file.ts'
 import { isPocketbase, pocketbaseTables } from './pocketbase-layout.ts'
 import type { SourceFile } from './source-file.ts'
-import type { SourceTable } from './source-table.ts'
+import { mayHoldUsers, type SourceTable } from './source-table.ts'
 import { readSqlTables, SQL_MAX_BYTES } from './sql-file.ts'
 import { isSqlite, SqliteFile } from './sqlite-file.ts'
 import { decodeFile, decodeHead, detectEncoding } from './text-decoding.ts'
@@ -46,12 +46,14 @@ const openSqlite = (file: SourceFile, options: ImportSourceOptions): TableFile =
   try {
     const tables = isPocketbase(database)
       ? pocketbaseTables(database)
-      : [...database.tables].map(([name, titles]) => ({
-          name,
-          titles,
-          count: database.countRows(name),
-          rows: () => database.readRows(name, titles),
-        }))
+      : [...database.tables]
+          .filter(([, titles]) => mayHoldUsers(titles))
+          .map(([name, titles]) => ({
+            name,
+            titles,
+            count: database.countRows(name),
+            rows: () => database.readRows(name, titles),
+          }))
     return { ...NOT_CSV, format: 'sqlite', encoding: null, tables, close: () => database.close() }
   } catch (error) {
     database.close()
