@@ -13,7 +13,7 @@ database.pragma('synchronous = FULL')
 database.pragma('foreign_keys = ON')
 // As the import has them, so that the difference is the work of the import alone.
 database.pragma('temp_store = MEMORY')
-database.pragma('cache_size = -49152')
+database.pragma('cache_size = -32768')
 database.pragma('wal_autocheckpoint = 10000')
 
 const insertUser = database.prepare(
