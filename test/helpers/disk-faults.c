@@ -1,10 +1,12 @@
 /*
  * Loaded before a program by a test: file operations below the folder GATEHOUSE_FAULT_FOLDER fail with the error number that the file
- * GATEHOUSE_FAULT_FILE has. "locks" in that file is ENOLCK of locks alone, and "modes" a disk that keeps no modes, such as FAT.
+ * GATEHOUSE_FAULT_FILE has. "locks" in that file is ENOLCK of locks alone, and "modes" a disk that keeps no modes, such as FAT. "kill N" kills
+ * the process before its Nth change of names and sync there, counted from the rename that gives the journal of a restore its name.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <signal.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -43,6 +45,33 @@ static int is_file_below(int file) {
   return is_below(path);
 }
 
+static int steps = 0;
+
+/* Counts a change of names or a sync, and ends the process if it is the last one that it may make. */
+static void count_step(const char *path, int is_first) {
+  char text[32];
+  if (!is_below(path) || !read_control(text, sizeof text) || strncmp(text, "kill ", 5) != 0) return;
+  if (steps == 0 && !is_first) return;
+  if (++steps >= atoi(text + 5)) raise(SIGKILL);
+}
+
+static void count_sync(int file) {
+  char link[64], path[PATH_MAX];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+  int saved = errno;
+  ssize_t length = readlink(link, path, sizeof path - 1);
+  errno = saved;
+  if (length <= 0) return;
+  path[length] = 0;
+  count_step(path, 0);
+}
+
+static int is_journal(const char *path) {
+  const char *name = "/restore-journal.json";
+  size_t length = strlen(path);
+  return length > strlen(name) && strcmp(path + length - strlen(name), name) == 0;
+}
+
 /* Sets errno and returns 1 if a change of this file fails now. */
 static int fails(int file) {
   char text[32];
@@ -60,7 +89,12 @@ ssize_t pwrite(int file, const void *from, size_t size, off_t at) { return fails
 ssize_t pwrite64(int file, const void *from, size_t size, off64_t at) { return fails(file) ? -1 : NEXT(pwrite64)(file, from, size, at); }
 int ftruncate(int file, off_t size) { return fails(file) ? -1 : NEXT(ftruncate)(file, size); }
 int ftruncate64(int file, off64_t size) { return fails(file) ? -1 : NEXT(ftruncate64)(file, size); }
-int fsync(int file) { return fails(file) ? -1 : NEXT(fsync)(file); }
+int fsync(int file) { count_sync(file); return fails(file) ? -1 : NEXT(fsync)(file); }
+int rename(const char *from, const char *to) { count_step(to, is_journal(to)); return NEXT(rename)(from, to); }
+int mkdir(const char *path, mode_t mode) { count_step(path, 0); return NEXT(mkdir)(path, mode); }
+int rmdir(const char *path) { count_step(path, 0); return NEXT(rmdir)(path); }
+int unlink(const char *path) { count_step(path, 0); return NEXT(unlink)(path); }
+int remove(const char *path) { count_step(path, 0); return NEXT(remove)(path); }
 int fdatasync(int file) { return fails(file) ? -1 : NEXT(fdatasync)(file); }
 
 /* New files fail, and a disk without modes gives them to everyone. */

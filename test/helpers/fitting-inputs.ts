@@ -53,6 +53,7 @@ export const paperlessDesktop: Desktop = {
   readListPreferences: () => null,
   saveListPreferences: () => true,
   openExport: async () => ({ kind: 'open', path: devNull, file: openNothing() }),
+  openBeside: async () => ({ kind: 'open', path: devNull, file: openNothing() }),
   saveReport: async (makeContent) => {
     await makeContent()
     return { kind: 'saved', path: 'report.csv' }
@@ -293,6 +294,8 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     return { planId }
   },
   'imports:plan': async (_, __, { email }) => ({ text: `${NEWCOMER}${email}` }),
+  'transfers:export': async () => ({ format: 'csv' }),
+  'transfers:exportHashes': async () => ({ format: 'json-lines' }),
   'imports:run': async ({ app }, { id, email, role, sessionId }) => {
     if (grants[role]['users:manage'] === undefined) return { planId: id }
     const call: JobCall = (operation, input) => app.call(operation, input, sessionId)

@@ -1,6 +1,14 @@
 import type { VerificationView } from '../../../../shared/api/verification.ts'
 import { runOnThread } from '../../../platform/thread.ts'
-import type { BulkPlan, BulkPlanRequest, CopiedDatabase, StagedTransfer, TransferRequest, Watch } from '../../ports/store.ts'
+import type {
+  BulkPlan,
+  BulkPlanRequest,
+  CopiedDatabase,
+  StagedTransfer,
+  TransferRequest,
+  UserExport,
+  Watch,
+} from '../../ports/store.ts'
 import type { AuditExportTask } from './audit-export.ts'
 import type { KnownHeads } from './audit-verification.ts'
 import type { TransferEnd, TransferTask } from './transfer-run.ts'
@@ -12,6 +20,7 @@ type Reads = {
     answer: VerificationView
   }
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExportTask; answer: number }
+  'export-users': { request: { readonly kind: 'export-users'; readonly users: UserExport }; answer: number }
   /** Whether the WAL checkpoint copied the whole log to the database. */
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
   'copy-database': { request: { readonly kind: 'copy-database'; readonly to: string }; answer: CopiedDatabase }
