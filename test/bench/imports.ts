@@ -135,5 +135,5 @@ const memory: Bench = {
   },
 }
 
-/** An import of a million users with hashes: its rate with its plan, how long it delays the main thread, and how much memory it takes. */
+/** An import of a million users with hashes: its rate, the delay of the main thread, and its memory. */
 export const importBenches: readonly Bench[] = [rate, delay, memory]

@@ -184,7 +184,7 @@ export class ImportedUsers {
     return { kind: 'changed', head, hasPassword: replaced !== null || user.hashedPassword !== null }
   }
 
-  /** As a reset by someone else: it ends what the former password opened, and its user is told. Returns the former one. */
+  /** As a reset by another user: it ends what the former password opened, and its user is told. Returns the former one. */
   #replacePassword(user: User, wanted: WantedUser, { at, actor, transport }: AuditEntry) {
     const { tables, endedAccess } = this.#parts
     const { users, recoveryCodes, notices, alerts } = tables
