@@ -192,6 +192,7 @@ export const createCore = (parts: CoreParts): Core => {
     importPlans,
     transferPlans,
     readerProgram: parts.readerProgram,
+    dataFolder,
     printedCodes,
     readStatus,
     logFault: parts.logFault ?? (() => undefined),
