@@ -66,7 +66,7 @@ type NamedRow = { readonly id: string; readonly email: string; readonly name: st
 export const compareUsers = (database: Database, add: AddDifference): void => {
   findRegrouped(database)
   const listed = (from: string, other: string): string =>
-    `SELECT one.id, one.email, one.name FROM ${from}.users AS one LEFT JOIN ${other}.users AS same ON same.number = one.number AND same.id = one.id
+    `SELECT one.id, one.email, one.name FROM ${from}.users AS one NOT INDEXED LEFT JOIN ${other}.users AS same NOT INDEXED ON same.number = one.number AND same.id = one.id
      WHERE one.deleted_at IS NULL AND (same.id IS NULL OR same.deleted_at IS NOT NULL)
        AND NOT EXISTS (SELECT 1 FROM ${other}.users AS other WHERE other.id = one.id AND other.deleted_at IS NULL)`
   for (const row of database.prepare<[], NamedRow>(listed('today', 'main')).iterate())
