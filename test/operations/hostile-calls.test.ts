@@ -65,7 +65,9 @@ test('every operation refuses every wrong type as its input, and changes nothing
     const transport = transports.find((one) => one === 'window') ?? transports[0] ?? 'window'
     const caller = { transport, source: 'window:1', desktop: null }
     for (const input of wrong)
-      expect((await refuse(name, input, session, caller)).code, name).toMatch(/invalid-input|too-large|not-available|already-set-up/)
+      expect((await refuse(name, input, session, caller)).code, name).toMatch(
+        /invalid-input|too-large|not-available|already-set-up/,
+      )
   }
   expect(unexpected).toEqual([])
 })

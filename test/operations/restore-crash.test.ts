@@ -1,19 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { buildFaultLibrary, createFaultControl } from '../helpers/faulty-disk.ts'
 import { backupPassphrase, makeBackupOf } from '../helpers/made-backup.ts'
 import { administrator, makeFolder, person, startTestApp } from '../helpers/test-app.ts'
 
 const CLI = join(import.meta.dirname, '../../src/main/cli.ts')
-const SOURCE = join(import.meta.dirname, '../helpers/disk-faults.c')
 
-const built = mkdtempSync(join(tmpdir(), 'gatehouse-faults-'))
-const library = join(built, 'disk-faults.so')
-const compiled = spawnSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, SOURCE, '-ldl'])
-const canKill = process.platform === 'linux' && compiled.status === 0
-afterAll(() => rmSync(built, { recursive: true, force: true }))
+const built = buildFaultLibrary()
+afterAll(() => built?.remove())
 
 /** More steps than an exchange has. */
 const STEPS_MAX = 40
@@ -35,9 +31,10 @@ const prepare = async (): Promise<{ folder: string; file: string }> => {
 
 /** Restores in the terminal, with a process that ends before this step. Resolves to the signal that ended it. */
 const restoreUntil = async (step: number, file: string, folder: string): Promise<string | null> => {
-  const control = join(built, `control-${step}`)
-  writeFileSync(control, `kill ${step}`)
-  const env = { ...process.env, LD_PRELOAD: library, GATEHOUSE_FAULT_FOLDER: folder, GATEHOUSE_FAULT_FILE: control }
+  const control = createFaultControl(built?.library ?? '')
+  onTestFinished(control.remove)
+  control.say(`exchange ${step}`)
+  const env = control.envFor(folder)
   const words = ['restore', '--from', file, '--replace', '--yes', '--data-dir', folder]
   const child = spawn(process.execPath, [CLI, ...words], { env, stdio: ['pipe', 'ignore', 'pipe'] })
   let said = ''
@@ -51,7 +48,7 @@ const restoreUntil = async (step: number, file: string, folder: string): Promise
 }
 
 // A compiler makes the library that ends the process.
-describe.runIf(canKill)('a restore that is killed (needs a C compiler)', () => {
+describe.runIf(built !== null)('a restore that is killed (needs a C compiler)', () => {
   test(
     'at any step is completed or undone at the next start, and never half of it [restore-killed]',
     async () => {

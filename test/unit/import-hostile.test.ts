@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
+import { removeLeftovers } from '../../src/main/platform/atomic-file.ts'
 import { openImport } from '../../src/main/transfer/import-source.ts'
 import type { ImportRecord } from '../../src/main/transfer/imported-user.ts'
 import { ImportFault, type ImportFileFault, type ImportSourceOptions } from '../../src/main/transfer/opened-import.ts'
@@ -197,6 +198,31 @@ test('session ids, reset tokens and hashes are in no sample of a column', () => 
   ])
   expect(JSON.stringify([...opened.read()])).not.toContain(token)
   opened.close()
+})
+
+test('a spreadsheet, an archive and a picture are named as what they are not', () => {
+  expect(readText(Buffer.from('PK\x03\x04\x14\0\x06\0[Content_Types].xml', 'latin1'))).toBe('spreadsheet')
+  expect(readText(Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1'))).toBe('spreadsheet')
+  expect(readText(Buffer.from('PK\x03\x04\x14\0people.csv', 'latin1'))).toBe('format-unknown')
+  expect(readText(Buffer.from('\x89PNG\r\n', 'latin1'))).toBe('format-unknown')
+})
+
+test('the copy of a database is private and has the name of a temporary file, which the next start removes', () => {
+  const path = makeDatabase((database) => database.exec(`${USERS}; INSERT INTO users (email) VALUES ('a@example.com')`))
+  chmodSync(path, 0o644)
+  const opened = openImport([path], { temporaryFolder: copies })
+  if ('fault' in opened) throw new Error(opened.fault)
+  const [copy = ''] = readdirSync(copies)
+  expect(statSync(join(copies, copy)).mode & 0o777).toBe(0o600)
+  removeLeftovers(copies)
+  expect(readdirSync(copies)).toEqual([copy])
+  opened.close()
+  expect(readdirSync(copies)).toEqual([])
+  // A process that is gone cannot use it.
+  const left = copy.replace(String(process.pid), '999999')
+  for (const name of [left, `${left}-wal`, `${left}-shm`]) writeFileSync(join(copies, name), '')
+  removeLeftovers(copies)
+  expect(readdirSync(copies)).toEqual([])
 })
 
 test('a pipe, a device and a folder are no files', { timeout: 20_000 }, () => {

@@ -194,6 +194,7 @@ export const createCore = (parts: CoreParts): Core => {
     importPlans,
     transferPlans,
     readerProgram: parts.readerProgram,
+    dataFolder,
     printedCodes,
     readStatus,
     logFault: parts.logFault ?? (() => undefined),

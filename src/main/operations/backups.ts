@@ -7,7 +7,7 @@ import { makeRecipient, signRecipient } from '../backup/backup-keys.ts'
 import { type Backups, isFolderMissing } from '../backup/backups.ts'
 import { listKept } from '../backup/kept-directories.ts'
 import type { Restores } from '../backup/restores.ts'
-import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import { endRecorded, type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store, Watch } from '../store/ports/store.ts'
 import { requireDesktop } from './desktop.ts'
@@ -81,8 +81,10 @@ const create =
       if (made && 'path' in made) return { state: 'done', result: { kind: 'backed-up', ...made } }
       const state = made ? 'failed' : stateOfStopped(watch.signal)
       const ended = finished()
-      await store.recordJob(guardOf(ended), successEntry(ended, null, { kind: 'backup-finished', entry, state }))
-      return { state, result: null, ...made }
+      const details = { kind: 'backup-finished' as const, entry, state }
+      return endRecorded({ state, result: null, ...made }, () =>
+        store.recordJob(guardOf(ended), successEntry(ended, null, details)),
+      )
     }
     return jobs.begin({ kind: 'backups:create', ownerId: user.id, run })
   }
