@@ -69,8 +69,8 @@ const Columns = ({ columns }: Pick<Opened, 'columns'>) => {
 
 /** The first users as they would be imported. */
 const Preview = ({ preview }: Pick<Opened, 'preview'>) => (
-  <section aria-labelledby="import-preview">
-    <h3 className={classes.heading} id="import-preview">
+  <div>
+    <h3 className={classes.heading}>
       {words.preview}
     </h3>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keyboard */}
@@ -98,7 +98,7 @@ const Preview = ({ preview }: Pick<Opened, 'preview'>) => (
         </tbody>
       </table>
     </section>
-  </section>
+  </div>
 )
 
 type FileStepProps = { opened: OpenedFileView | null; isSending: boolean; onCheck: () => void; onClose: () => void }
