@@ -313,6 +313,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'settings:read': nothing,
   'settings:update': async () => ({ theme: 'dark' }),
   'settings:calibrate': nothing,
+  'settings:rotateKeys': nothing,
   'settings:setKeyStorage': async () => ({ kind: 'file' }),
   'audit:verify': nothing,
   'audit:verifyInTerminal': nothing,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { transferFields } from '../../src/shared/domain/transfer-choices.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/shared/domain/time.ts'
+import { transferFields } from '../../src/shared/domain/transfer-choices.ts'
 import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { finishJob } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
@@ -110,9 +110,7 @@ test('an administrator, operator or auditor is created or changed only if ticked
 
 test('the last administrator stays, and nobody replaces themselves [transfer-keeps-administrator]', async () => {
   const { call, plan, run: runPlan, list, readUser, grace } = await startTwo()
-  const { planId } = await plan(
-    `email,name,role,disabled\n${administrator.email},Ada,user,yes\n${second.email},Grace,user,yes\n`,
-  )
+  const { planId } = await plan(`email,name,role,disabled\n${administrator.email},Ada,user,yes\n${second.email},Grace,user,yes\n`)
   expect(await list(planId, 'refused')).toMatchObject([{ shown: administrator.email, refused: 'yourself' }])
   const positions = (await list(planId, 'raised-role')).map(({ position }) => position)
   expect((await runPlan(planId, { ticked: positions })).result).toMatchObject({ changed: 1 })

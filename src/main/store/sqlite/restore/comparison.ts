@@ -1,10 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { detailOfSettings } from '../../../../shared/api/change-details.ts'
-import {
-  type ComparisonCounts,
-  type ComparisonList,
-  comparisonLists,
-} from '../../../../shared/api/comparison.ts'
+import { type ComparisonCounts, type ComparisonList, comparisonLists } from '../../../../shared/api/comparison.ts'
 import { type Policy, policySchema } from '../../../../shared/domain/policy.ts'
 import { createDatabaseFile, openDatabase } from '../connection/database.ts'
 import { type AddDifference, compareUsers } from './user-comparison.ts'
