@@ -45,10 +45,16 @@ const openFolder = async (dataFolder: string): ReturnType<TerminalParts['open']>
   return directory
 }
 
-const openExport = async (typed: string, dataFolder: string): ReturnType<TerminalParts['openFile']> => {
+const openFile = async (typed: string, dataFolder: string, content: string | null): ReturnType<TerminalParts['openFile']> => {
   const path = resolveTyped(typed)
   try {
-    return { kind: 'open', path, file: await openReplacementOutside(path, dataFolder) }
+    const file = await openReplacementOutside(path, dataFolder)
+    if (content !== null)
+      await file.write(content).catch(async (error: unknown) => {
+        await file.discard()
+        throw error
+      })
+    return { kind: 'open', path, file }
   } catch (error) {
     return { kind: 'failed', fault: findOpeningFault(error, dirname(path)) }
   }
@@ -75,7 +81,7 @@ const partsFor = (dataFolder: string, input: TerminalInput): TerminalParts => ({
   showProgress,
   isWithoutDirectory: () => isWithoutDirectory(dataFolder),
   hasFile: (path) => existsSync(resolveTyped(path)),
-  openFile: (path) => openExport(path, dataFolder),
+  openFile: (path, content) => openFile(path, dataFolder, content),
   signal: interruption.signal,
 })
 

@@ -9,7 +9,12 @@ const DATA_FOLDER = import.meta.dirname
 
 /** A window whose user chooses this file on the real disk in its dialog, or (null) cancels it. `asked` counts the dialogs. */
 export const windowChoosing = (path: string | null, whileOpen: () => Promise<unknown> = async () => undefined) => {
-  const window = { transport: 'window', source: 'window:1', desktop: { ...paperlessDesktop, openExport }, asked: 0 } as const
+  const window = {
+    transport: 'window',
+    source: 'window:1',
+    desktop: { ...paperlessDesktop, openExport, openBeside },
+    asked: 0,
+  } as const
   const counting: Caller & { asked: number } = { ...window }
   async function openExport(): Promise<OpenedFile> {
     counting.asked += 1
@@ -20,6 +25,12 @@ export const windowChoosing = (path: string | null, whileOpen: () => Promise<unk
     } catch (error) {
       return { kind: 'failed', fault: findOpeningFault(error, dirname(path)) }
     }
+  }
+  async function openBeside(chosen: string, extension: string, content: string): Promise<OpenedFile> {
+    const named = `${chosen}.${extension}`
+    const file = await openReplacementOutside(named, DATA_FOLDER)
+    await file.write(content)
+    return { kind: 'open', path: named, file }
   }
   return counting
 }

@@ -166,6 +166,17 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'bulk:run': { planId: id, reason: 'Left', lifeHours: 24, isShort: true },
   'imports:plan': { text: `Ada <${email}>` },
   'imports:run': { planId: id, lifeHours: 24, isShort: true },
+  'transfers:export': {
+    selection: { kind: 'matching', search: 'ada', filter: { role: 'user' }, except: [id] },
+    format: 'csv',
+    separator: 'tab',
+  },
+  'transfers:exportHashes': {
+    selection: { kind: 'ids', ids: [id] },
+    format: 'json-lines',
+    separator: 'comma',
+    passphrase: 'six green bicycles on the pier',
+  },
   'transfers:open': { paths: ['people.csv'] },
   'transfers:preview': { fileId: id, options: transferOptions },
   'transfers:plan': { fileId: id, options: transferOptions, fields: ['name', 'password'] },

@@ -50,11 +50,15 @@ export const runTerminal = async (
     showProgress: () => undefined,
     isWithoutDirectory: () => false,
     hasFile: existsSync,
-    openFile: (path) =>
-      openReplacementOutside(path, folder).then(
-        (file) => ({ kind: 'open', path, file }),
-        () => ({ kind: 'failed', fault: null }),
-      ),
+    openFile: async (path, content) => {
+      try {
+        const file = await openReplacementOutside(path, folder)
+        if (content !== null) await file.write(content)
+        return { kind: 'open', path, file }
+      } catch {
+        return { kind: 'failed', fault: null }
+      }
+    },
     signal: new AbortController().signal,
     ...parts,
   })

@@ -272,7 +272,7 @@ describe('a copy of the database', () => {
 
   test('does not show that two users have the same code, and a code needs the key', () => {
     const key = Buffer.alloc(32, 1)
-    const keys = { currentId: 1, find: () => key, list: () => [key], requireCurrent: () => key }
+    const keys = { currentId: 1, find: () => key, list: () => [{ id: 1, key }], requireCurrent: () => key }
     const codes = new ShortCodes(keys, systemRandom)
     expect(codes.hashes('one', wrong)).not.toEqual(codes.hashes('other', wrong))
     expect(codes.hashes('one', wrong)).toEqual(codes.hashes('one', 'ooooo ooooo'))

@@ -63,6 +63,16 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
     'Audit log exported: 786 entries (JSON Lines)',
   ],
   [
+    'transfers:exportHashes',
+    { kind: 'users-export-started', format: 'csv', filteredBy: ['role'], withHashes: true, withKeys: true },
+    'Export of users with password hashes started (CSV). Filtered by role. With the encrypted key',
+  ],
+  [
+    'transfers:exported',
+    { kind: 'users-export-finished', format: 'json-lines', entry: 9, state: 'done', withHashes: true, users: 35 },
+    'Users with password hashes exported: 35 users (JSON Lines)',
+  ],
+  [
     'settings:update',
     { kind: 'settings-changed', changes: [{ setting: 'theme', from: 'light', to: 'dark' }] },
     'Settings changed. Theme',

@@ -38,7 +38,7 @@ export class ShortCodes {
   /** The stored forms of a typed code, one for each key that a live code may be of. None without the keys. */
   hashes(userId: string, typed: string): Buffer[] {
     const text = `${userId}:${canonicalCode(typed)}`
-    return (this.#keys?.list() ?? []).map((key) => createHmac('sha256', key).update(text).digest())
+    return (this.#keys?.list() ?? []).map(({ key }) => createHmac('sha256', key).update(text).digest())
   }
 
   /** Whether this call may redeem one: in the window only, where every attempt is counted before it is checked. */

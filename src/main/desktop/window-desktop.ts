@@ -50,6 +50,21 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
     }
   }
 
+  /** The user has chosen the folder and the beginning of the name in the dialog of the export. */
+  const openBeside = async (path: string, extension: string, content: string): Promise<OpenedFile> => {
+    const named = `${path}.${extension}`
+    try {
+      const file = await openReplacementOutside(named, dataFolder)
+      await file.write(content).catch(async (error: unknown) => {
+        await file.discard()
+        throw error
+      })
+      return { kind: 'open', path: named, file }
+    } catch (error) {
+      return failedAt(named, error)
+    }
+  }
+
   const save = async (
     name: string,
     kinds: readonly [FileKind, ...FileKind[]],
@@ -99,6 +114,7 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
     saveListPreferences: saveListPreferencesFile,
     openExport: (format: 'csv' | 'json-lines', name: keyof typeof desktopMessages.exportFiles) =>
       openFile(desktopMessages.exportFiles[name], [format]),
+    openBeside,
 
     saveReport: (makeContent: () => Promise<string>) => save(desktopMessages.reportFile, ['csv'], makeContent),
 

@@ -5,7 +5,7 @@ import { PAGE_DEFAULT_ROWS } from '../../shared/domain/limits.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
-import { AuditExports } from '../jobs/audit-exports.ts'
+import { FileExports, listFilterNames } from '../jobs/file-exports.ts'
 import { type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import { readKeptPage, readKeptRows, requireReport } from '../jobs/kept-reports.ts'
 import { writeReport } from '../jobs/report-lines.ts'
@@ -98,14 +98,34 @@ const beginAnchor =
   }
 
 const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> => {
-  const exports = new AuditExports({ store, jobs, clock })
+  const exports = new FileExports({ store, jobs, clock })
   return async ({ input, user, context, caller }) => {
     const { filter = {}, format, separator = 'comma' } = input
     exports.requireIdle(user.id)
     const chosen = requireFile(await requireFiles(caller).openExport(format, 'audit-log'))
     try {
       // The dialog may have been open for a long time, so the guard is checked for the current time.
-      return await exports.begin(user, { ...context, at: clock() }, { filter, format, separator, chosen })
+      return await exports.begin(
+        user,
+        { ...context, at: clock() },
+        {
+          kind: 'audit:export',
+          chosen,
+          beside: null,
+          started: { kind: 'export-started', format, filteredBy: listFilterNames(filter) },
+          endAction: 'audit:exported',
+          finished: ({ state, entry, count }) => ({
+            kind: 'export-finished',
+            format,
+            entry,
+            state,
+            ...(count === null ? {} : { entries: count }),
+          }),
+          // The export contains the log up to its own entry, whose number and link are the head of the log.
+          write: ({ descriptor, entry }, watch) =>
+            store.exportAudit({ filter, format, separator, own: entry, descriptor }, watch),
+        },
+      )
     } catch (error) {
       await chosen.file.discard()
       throw error

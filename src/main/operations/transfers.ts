@@ -16,8 +16,9 @@ import { csvHead, csvLine } from '../platform/csv.ts'
 import type { Store, TransferRun } from '../store/ports/store.ts'
 import { runPreview } from '../transfer/preview-thread.ts'
 import { requireDesktop, requirePath } from './desktop.ts'
+import { createUserExports, type UserExportParts } from './user-exports.ts'
 
-export type TransfersParts = {
+export type TransfersParts = UserExportParts & {
   readonly store: Store
   readonly jobs: Jobs
   readonly clock: Clock
@@ -197,4 +198,5 @@ export const createTransfersHandlers = (parts: TransfersParts): HandlersOf<'tran
   'transfers:saveReport': saveReport(parts),
   'transfers:run': run(parts),
   'transfers:close': close(parts),
+  ...createUserExports(parts),
 })

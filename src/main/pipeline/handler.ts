@@ -44,6 +44,8 @@ export type RecoverySheet = { readonly email: string; readonly codes: readonly s
 export type Files = {
   /** The file of an export. `name` is what the dialog suggests. */
   readonly openExport: (format: ExportFormat, name: ExportName) => Promise<OpenedFile>
+  /** A further file of the export, with this content. Its name is that of the chosen file, and `extension`. */
+  readonly openBeside: (path: string, extension: string, content: string) => Promise<OpenedFile>
 }
 
 /** What is exported. */

@@ -100,7 +100,7 @@ export const createAuditAnchor = ({
       const { id, link, mac, ...about } = noteSchema.parse(JSON.parse(text))
       const isOurs =
         about.directoryId === directoryId &&
-        keys.list().some((key) => timingSafeEqual(sign(id, link, key), Buffer.from(mac, 'hex')))
+        keys.list().some(({ key }) => timingSafeEqual(sign(id, link, key), Buffer.from(mac, 'hex')))
       return isOurs ? { kind: 'kept', head: { id, link: Buffer.from(link, 'hex') } } : { kind: 'foreign' }
     } catch {
       return { kind: 'foreign' }

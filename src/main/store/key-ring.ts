@@ -8,6 +8,7 @@ import {
   makeFileOf,
   makeGeneration,
   makeSealedFile,
+  mergeKeysFiles,
   type OpenKeysFile,
   parseKeysFile,
   parseSecretPart,
@@ -58,11 +59,28 @@ const isStoredPlain = (folder: string): boolean => {
   }
 }
 
-/** The content of keys.json for keys that come into a folder from a backup: sealed if there is a keychain, unless the folder's keys are not. */
+/** The keys of the folder, without a keychain. Null if there are none that can be read. */
+const readOpenFile = async (folder: string, findSealer: FindSealer): Promise<OpenKeysFile | null> => {
+  try {
+    const file = readKeysFile(folder)
+    const generations = await readGenerations(file, findSealer)
+    return generations && makeFileOf(file, generations)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * The content of keys.json for keys that come into a folder from a backup, together with the folder's own, because the restored directory keeps
+ * newer passwords. It is sealed if there is a keychain, unless the folder's keys are not.
+ */
 export const formatKeysFor = async (folder: string, keys: string, findSealer: FindSealer): Promise<string> => {
   const file = parseKeysFile(keys)
-  const sealer = !('sealed' in file) && !isStoredPlain(folder) ? await findSealer() : null
-  return sealer && !('sealed' in file) ? formatKeysFile(await seal(file, sealer)) : keys
+  if ('sealed' in file) return keys
+  const today = await readOpenFile(folder, findSealer)
+  const merged = (today && mergeKeysFiles(file, today)) ?? file
+  const sealer = isStoredPlain(folder) ? null : await findSealer()
+  return formatKeysFile(sealer ? await seal(merged, sealer) : merged)
 }
 
 /** The keys of an open directory, and how they are stored. */
@@ -100,14 +118,17 @@ export class KeyRing {
     if (!this.#generations) return null
     const set = this.#setOf('backup')
     const directoryId = this.#file.directoryId
-    const readFile = (): string => formatKeysFile(makeFileOf({ directoryId, isSetUp: true }, this.#generations ?? []))
+    const readFile = (): string => {
+      const used = (this.#generations ?? []).filter(({ id }) => id <= this.#current)
+      return formatKeysFile(makeFileOf({ directoryId, isSetUp: true }, used))
+    }
     return {
       directoryId,
       get signingSeed() {
         return set.requireCurrent()
       },
       get signingSeeds() {
-        return set.list()
+        return set.list().map(({ key }) => key)
       },
       // The keys of a directory in use, without a keychain: a backup opens on any computer.
       get file() {
@@ -118,6 +139,7 @@ export class KeyRing {
 
   get storage(): KeyStorage {
     return {
+      isSealed: () => 'sealed' in this.#file,
       read: () => this.#read(),
       prepareKeep: (kind) => this.#prepareKeep(kind),
       prepareGeneration: () => this.#prepareGeneration(),
@@ -160,7 +182,7 @@ export class KeyRing {
         return readCurrent()
       },
       find,
-      list: () => this.#list(purpose).map(({ key }) => key),
+      list: () => this.#list(purpose),
       requireCurrent: () => {
         const key = find(this.#current)
         if (!key) throw new Refusal('not-available')

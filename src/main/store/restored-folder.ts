@@ -23,11 +23,13 @@ export type RestoredFolder = { readonly folder: string; readonly directoryId: st
 const pathOf = (folder: string): string => join(folder, DATABASE_FILE)
 
 const makeAnchor = ({ folder, directoryId, keys }: RestoredFolder, findLink: (id: number) => Buffer | null): AuditAnchor => {
-  const list = keys.flatMap(({ keys: { audit } }) => (audit === undefined ? [] : [Buffer.from(audit, 'base64')])).reverse()
+  const list = keys
+    .flatMap(({ id, keys: { audit } }) => (audit === undefined ? [] : [{ id, key: Buffer.from(audit, 'base64') }]))
+    .reverse()
   const requireCurrent = (): Buffer => {
     const [newest] = list
     if (!newest) throw new Refusal('not-available')
-    return newest
+    return newest.key
   }
   return createAuditAnchor({ folder, keys: { list: () => list, requireCurrent }, directoryId, isFirst: false, findLink })
 }

@@ -151,6 +151,22 @@ export const auditDetail = z.discriminatedUnion('kind', [
     state,
     entries: count.optional(),
   }),
+  /** `filteredBy` as above. `withHashes`, `withKeys`: whether the file has password hashes, and whether their key was written beside it. */
+  z.strictObject({
+    kind: z.literal('users-export-started'),
+    format: z.enum(exportFormats),
+    filteredBy: z.array(z.string()),
+    withHashes: z.boolean(),
+    withKeys: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('users-export-finished'),
+    format: z.enum(exportFormats),
+    entry,
+    state,
+    withHashes: z.boolean(),
+    users: count.optional(),
+  }),
   z.strictObject({ kind: z.literal('backups-set-up'), isDaily: z.boolean() }),
   /** `entry`: the one that started the backup. */
   z.strictObject({ kind: z.literal('backup-finished'), entry: entry.optional(), state, bytes: count.optional() }),

@@ -24,6 +24,9 @@ export const routineActions = [
   'audit:verifyInTerminal',
   'audit:export',
   'audit:exported',
+  'transfers:export',
+  'transfers:exportHashes',
+  'transfers:exported',
   'jobs:readPrintedCodes',
 ] as const
 

@@ -42,6 +42,8 @@ export const jobView = z.strictObject({
     'bulk:run',
     'imports:plan',
     'imports:run',
+    'transfers:export',
+    'transfers:exportHashes',
     'transfers:plan',
     'transfers:run',
     'backups:create',

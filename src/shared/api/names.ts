@@ -81,6 +81,8 @@ export const operationNames = [
   'bulk:run',
   'imports:plan',
   'imports:run',
+  'transfers:export',
+  'transfers:exportHashes',
   'transfers:open',
   'transfers:preview',
   'transfers:plan',

@@ -5,6 +5,7 @@ import { defineOperation, windowOnly } from './definition.ts'
 import { inputOffset, pageLimit } from './fields.ts'
 import { jobView } from './jobs.ts'
 import { chosenFields, openedFileView, transferDecisions, transferOptions, transferRowView } from './transfer-views.ts'
+import { userExportOperations } from './user-export.ts'
 
 /** Longer than the path of any file that a system accepts. */
 const PATH_MAX_CHARACTERS = 4_096
@@ -70,4 +71,5 @@ export const transfersOperations = {
     permission: 'users:manage',
     kind: 'command',
   }),
+  ...userExportOperations,
 }

@@ -26,6 +26,31 @@ const byGroupKey = (names: readonly string[]): readonly (readonly [key: string, 
 /** Each group once, in the order of the keys. */
 export const listEachGroup = (names: readonly string[]): string[] => byGroupKey(names).map(([, name]) => name)
 
+/** What separates several groups in a field of a file. */
+const FIELD_SEPARATORS = /[,;|\r\n]/
+
+/** The groups in one field of a file. Names that could not be told apart are written as JSON. */
+export const formatGroupsField = (names: readonly string[]): string => {
+  const isPlain = names.every(
+    (name, index) => name.trim() === name && !FIELD_SEPARATORS.test(name) && (index > 0 || name[0] !== '['),
+  )
+  return isPlain ? names.join(', ') : JSON.stringify(names)
+}
+
+const readNames = (text: string): string[] | null => {
+  try {
+    const names: unknown = JSON.parse(text)
+    return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : null
+  } catch {
+    return null
+  }
+}
+
+/** The groups of a field, written by Gatehouse or by another program. */
+export const parseGroupsField = (text: string): string[] =>
+  (text.startsWith('[') ? readNames(text) : null) ??
+  text.split(FIELD_SEPARATORS).flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))
+
 /** Whether the names are those of the same groups, in any order and spelling. */
 export const areSameGroups = (some: readonly string[], others: readonly string[]): boolean =>
   JSON.stringify(byGroupKey(some).map(([key]) => key)) === JSON.stringify(byGroupKey(others).map(([key]) => key))

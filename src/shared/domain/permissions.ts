@@ -14,6 +14,7 @@ export type Role = (typeof roles)[number]
  * | users:describe | change name, note and groups of other users, which may create groups |
  * | users:manage | create, disable, enable, delete and restore users; change addresses and roles; remove a lost second factor |
  * | users:bulk | apply the permitted changes to many users at once |
+ * | users:export | export users to a file, without their hashes |
  * | overview:read | read the daily activity and the users that need attention |
  * | audit:read | read and verify the audit log |
  * | audit:export | export the audit log or a part of it to a file |
@@ -29,6 +30,7 @@ const permissions = [
   'users:describe',
   'users:manage',
   'users:bulk',
+  'users:export',
   'overview:read',
   'audit:read',
   'audit:export',
@@ -58,6 +60,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'users:describe': 'everyone',
     'users:manage': 'everyone',
     'users:bulk': 'everyone',
+    'users:export': 'everyone',
     'overview:read': 'everyone',
     'audit:read': 'everyone',
     'audit:export': 'everyone',
@@ -81,6 +84,7 @@ export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, R
     'own:read': 'everyone',
     'own:write': 'everyone',
     'users:read': 'everyone',
+    'users:export': 'everyone',
     'overview:read': 'everyone',
     'audit:read': 'everyone',
     'audit:export': 'everyone',

@@ -18,6 +18,7 @@ type OwnEvent =
   | 'transfers:finished'
   | 'transfers:replace'
   | 'audit:exported'
+  | 'transfers:exported'
   | 'backups:finished'
   | 'backups:restored'
   | 'backups:kept'
@@ -130,6 +131,12 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'imports:plan': { fact: null, attempt: 'check a list of people' },
   'imports:run': { fact: 'Adding people started', attempt: 'add the people of a list' },
   'imports:finished': { fact: 'Adding people finished', attempt: 'finish adding people' },
+  'transfers:export': { fact: 'Export of users started', attempt: 'export users' },
+  'transfers:exportHashes': {
+    fact: 'Export of users with password hashes started',
+    attempt: 'export users with password hashes',
+  },
+  'transfers:exported': { fact: 'Export of users finished', attempt: 'finish an export of users' },
   'transfers:open': { fact: null, attempt: 'open a file to import' },
   'transfers:preview': { fact: null, attempt: 'preview a file to import' },
   'transfers:plan': { fact: null, attempt: 'check a file to import' },

@@ -1,9 +1,9 @@
 import type { AuditEntryView, PartyView } from '../api/audit.ts'
 import type { FieldChange, GroupChange, RecordedDetail } from '../api/audit-details.ts'
-import type { ExportFormat } from '../api/audit-filter.ts'
 import { alertKindLabels } from './alert-messages.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
 import { type EntryWords, formatBulkEnd, kindOfBulk, nameOfBulk, stateWords } from './audit-bulk-messages.ts'
+import { describeExport, wordOf } from './audit-file-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
 import { anchorFaults, nameOfText, readOwnReason } from './audit-value-messages.ts'
 import { assertNever } from './error-messages.ts'
@@ -21,26 +21,6 @@ export const formatParty = ({ email, present }: PartyView): string => formatUser
 const quote = (text: string): string => `“${isolate(text)}”`
 
 const listQuoted = (texts: readonly string[]): string => texts.map(quote).join(', ')
-
-const formatNames: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', 'json-lines': 'JSON Lines' }
-
-const filterWords: Readonly<Record<string, string>> = {
-  actorId: 'by',
-  subjectId: 'user',
-  actions: 'action',
-  outcome: 'result',
-  transport: 'via',
-  code: 'error code',
-  from: 'first day',
-  to: 'last day',
-  search: 'search',
-  isChange: 'changes only',
-  bulk: 'bulk change',
-  isFolded: 'folded bulk changes',
-}
-
-const wordOf = (words: Readonly<Record<string, string>>, name: string): string =>
-  (Object.hasOwn(words, name) ? words[name] : undefined) ?? name
 
 const formatTextChange = (name: string, { from, to }: { from: string; to: string }): string => {
   if (from === '') return `${name} set to ${quote(to)}`
@@ -160,18 +140,11 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       if (detail.result === 'intact') return only(`${formatAction(action)}: intact`)
       if (detail.result === 'cancelled') return only('Audit log verification cancelled')
       return only(`Audit log checked: not intact, first fault at entry ${formatCount(detail.entry ?? 0)}`)
-    case 'export-started': {
-      const filtered = detail.filteredBy.map((name) => wordOf(filterWords, name)).join(', ')
-      return {
-        fact: `${formatAction(action)} (${formatNames[detail.format]})`,
-        more: filtered === '' ? null : `Filtered by ${filtered}`,
-      }
-    }
-    case 'export-finished': {
-      const format = formatNames[detail.format]
-      if (detail.state !== 'done') return only(`Audit log export ${stateWords[detail.state]} (${format})`)
-      return only(`Audit log exported: ${countOf(detail.entries ?? 0, 'entry', 'entries')} (${format})`)
-    }
+    case 'export-started':
+    case 'export-finished':
+    case 'users-export-started':
+    case 'users-export-finished':
+      return describeExport(detail, action)
     case 'backups-set-up':
       return only(`${formatAction(action)}: daily backups ${detail.isDaily ? 'on' : 'off'}`)
     case 'backup-finished':

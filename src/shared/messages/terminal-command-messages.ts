@@ -110,6 +110,19 @@ export const commandTexts = {
     summary: 'writes the audit log, or a part of it, to a file',
     options: { to, force, format, separator, ...logFilter },
   },
+  exportUsers: {
+    summary: 'writes users to a file, which import reads back',
+    more: 'Password hashes can be used only with the key of this directory. --key asks for a passphrase and writes the key beside the file, encrypted with it.',
+    options: {
+      to,
+      force,
+      format,
+      separator,
+      ...userFilterTexts,
+      hashes: { hint: 'with the password hashes' },
+      key: { hint: 'and their key, encrypted, in FILE.key' },
+    },
+  },
   backup: { summary: 'makes a backup in the folder that is chosen in Settings', options: {} },
   restore: {
     summary: 'makes a directory from a backup, in a new folder or with --replace over the one that is there',

@@ -18,6 +18,7 @@ export const signInMessages = {
   emailMissing: 'There is no email on standard input. Give it with --as EMAIL, or as the first line.',
   passwordMissing: 'There is no password on standard input.',
   codeMissing: 'This user has two-step verification. Give the code as the line after the password.',
+  passphrasePrompt: 'Passphrase for the key: ',
   passphraseMissing: 'There is no passphrase on standard input.',
   keysSealed:
     'The keys of this directory are protected by the keychain, which a terminal can’t use, so it can’t check a password. Use the window, or choose Remove keychain protection in its Settings. status, doctor, recover-admin and audit verify work without the keys.',
@@ -40,6 +41,7 @@ export const usageMessages = {
   wordUnexpected: (word: string) => `${word} is one word too many.`,
   notCount: (option: string) => `${option} needs a whole number above 0.`,
   notTime: (option: string) => `${option} needs a date such as 2026-07-31, or a time such as 2026-07-31T16:00.`,
+  keyWithoutHashes: '--key belongs to an export with --hashes.',
   fileMissing: 'Name the file with --to FILE.',
   fileExists: (path: string) => `${path} exists. Add --force to replace it, or choose another name.`,
   help: (name: string) => `Usage: ${name}`,
@@ -116,6 +118,7 @@ export const resultMessages = {
   administratorCreated: (email: string) => `Created the administrator ${address(email)}.`,
   keepRecoveryCodes: 'Recovery codes. Each sets a new password once. Keep them in a safe place:',
   exported: (count: number, path: string) => `Wrote ${countOf(count, 'entry', 'entries')} to ${path}`,
+  usersExported: (count: number, path: string) => `Wrote ${countOf(count, 'user')} to ${path}`,
   backedUp: (path: string, users: number) => `Made a backup of ${countOf(users, 'user')}: ${path}`,
 } as const
 

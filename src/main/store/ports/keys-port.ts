@@ -6,7 +6,7 @@ export type KeySet = {
   readonly currentId: number
   readonly find: (id: number) => Buffer | null
   /** The current key first, then the former ones. */
-  readonly list: () => readonly Buffer[]
+  readonly list: () => readonly { readonly id: number; readonly key: Buffer }[]
   /** @throws Refusal not-available */
   readonly requireCurrent: () => Buffer
 }
@@ -26,6 +26,7 @@ export type WriteKeys = () => void
 /** How the directory's keys are kept, outside the database. */
 export type KeyStorage = {
   readonly read: () => Promise<Pick<KeyStorageView, 'kind' | 'hasKeychain'>>
+  readonly isSealed: () => boolean
   /** Prepares where the keys are kept. @throws Refusal not-available where there is no keychain, or this process has no keys */
   readonly prepareKeep: (kind: KeyStorageView['kind']) => Promise<WriteKeys>
   /** Prepares new keys, which are used once the database names their id. @throws Refusal not-available */

@@ -5,6 +5,7 @@ import type { BackupsPort } from './backups-port.ts'
 import type { BulkPort } from './bulk-port.ts'
 import type { ClockPort } from './clock-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
+import type { ExportsPort } from './exports-port.ts'
 import type { GroupsPort } from './groups-port.ts'
 import type { ImportsPort } from './imports-port.ts'
 import type { KeysPort } from './keys-port.ts'
@@ -30,6 +31,7 @@ export type * from './clock-port.ts'
 export type * from './commit.ts'
 export type * from './decision.ts'
 export type * from './directory-port.ts'
+export type * from './exports-port.ts'
 export type * from './groups-port.ts'
 export type * from './imports-port.ts'
 export type * from './keys-port.ts'
@@ -70,6 +72,7 @@ export interface Store
     BackupsPort,
     BulkPort,
     ImportsPort,
+    ExportsPort,
     TransfersPort,
     ReportsPort,
     ProgramsPort,

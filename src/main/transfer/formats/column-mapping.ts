@@ -1,4 +1,5 @@
 import { foldText } from '../../../shared/domain/email.ts'
+import { parseGroupsField } from '../../../shared/domain/groups.ts'
 import type { ImportColumn, ImportedPassword, ImportField, ImportRecord } from '../imported-user.ts'
 import { readPasswordForm } from '../password-form.ts'
 import { type Cell, EXPRESSION, flagOf, textOf, timeOf } from './cell-values.ts'
@@ -78,9 +79,6 @@ const SAMPLE_MAX_CHARACTERS = 100
 /** A field in an isolate, as our own reports write names from right to left. */
 const ISOLATED = /^\u2068(.*)\u2069$/su
 
-/** What separates several groups in one field. */
-const GROUP_SEPARATORS = /[,;|\r\n]/
-
 const keyOf = (title: string): string => foldText(title).replace(/[\s._-]/g, '')
 
 /** The field that a title names. */
@@ -130,15 +128,10 @@ export const suggestColumns = (titles: readonly string[], rows: readonly SourceR
 const readPassword = (hash: Cell, plain: string): ImportedPassword =>
   hash === EXPRESSION || textOf(hash) !== '' ? passwordOf(hash) : readPlain(plain)
 
-/** A column that should hold passwords can hold their hashes. A hash must never become a password, because whoever has it could then sign in. */
+/** A column that should hold passwords can hold their hashes. A hash must never become a password, because anyone who has it could then sign in. */
 const readPlain = (text: string): ImportedPassword => {
   if (text === '') return NO_PASSWORD
   return HASH_CONTENT.test(text) ? readPasswordForm(text) : { kind: 'plain', password: text }
-}
-
-const splitGroups = (text: string): string[] => {
-  if (!GROUP_SEPARATORS.test(text)) return text.trim() === '' ? [] : [text.trim()]
-  return text.split(GROUP_SEPARATORS).flatMap((group) => (group.trim() === '' ? [] : [group.trim()]))
 }
 
 /** Reads the rows of a table whose columns are mapped to fields. Of two columns with the same field, the first counts. */
@@ -186,7 +179,7 @@ export const readMapped = (
       username,
       name,
       role: text(places.role).trim(),
-      groups: splitGroups(text(places.groups)),
+      groups: parseGroupsField(text(places.groups)),
       note: text(places.note).trim().replace(/\r\n?/g, '\n'),
       password: readPassword(cells[places.hash], text(places.password)),
       isDisabled: isDisabled || !isEnabled,

@@ -1,3 +1,6 @@
+import { exportedColumns } from '../../../shared/domain/exported-columns.ts'
+import { rearm } from '../../platform/csv.ts'
+import { type Cell, textOf } from './cell-values.ts'
 import { findField, readMapped } from './column-mapping.ts'
 import type { Layout } from './source-table.ts'
 
@@ -25,10 +28,26 @@ export const holbertonLayout: Layout = {
   },
 }
 
-/** Gatehouse's own export. */
+/** The text that a cell of our own CSV stands for, and the list of groups as one field. */
+const readOwnCell = (cell: Cell, isCsv: boolean): Cell => {
+  if (Array.isArray(cell)) return JSON.stringify(cell)
+  return isCsv && typeof cell === 'string' ? rearm(cell) : cell
+}
+
+/** Gatehouse's own export, which is read back exactly. */
 export const gatehouseLayout: Layout = {
   format: 'gatehouse',
   wants: [],
-  matches: (titles) => ['email', 'role', 'must_change_password', 'password_changed'].every((title) => titles.has(title)),
-  bind: ({ titles, source, options }) => readMapped(titles.map(findField), { source, domain: options.domain }),
+  matches: (titles) => exportedColumns.every((title) => titles.has(title)),
+  bind: ({ titles, source, options }) => {
+    const read = readMapped(titles.map(findField), { source, domain: options.domain })
+    const [disabled, note] = [titles.indexOf('disabled'), titles.indexOf('note')]
+    return (row) => {
+      // In JSON Lines a flag is no text.
+      const isCsv = typeof row.cells[disabled] === 'string'
+      const cells = row.cells.map((cell) => readOwnCell(cell, isCsv))
+      const record = read({ ...row, cells })
+      return record.kind === 'user' ? { ...record, note: textOf(cells[note]) } : record
+    }
+  },
 }

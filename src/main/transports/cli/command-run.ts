@@ -55,8 +55,8 @@ export type TerminalParts = {
   readonly isWithoutDirectory: () => boolean
   /** Whether the file that the command line names exists. */
   readonly hasFile: (path: string) => boolean
-  /** Opens this file for an export. */
-  readonly openFile: (path: string) => ReturnType<Files['openExport']>
+  /** Opens this file for an export, and writes the content if there is one already. */
+  readonly openFile: (path: string, content: string | null) => ReturnType<Files['openExport']>
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
 }
@@ -114,9 +114,14 @@ export class CommandRun {
     this.#needsSession = how.needsSession
   }
 
-  /** The first call opens the directory and signs in. `files`: what an operation with a file writes to. @throws CallRefused */
-  async call<const K extends OperationName>(operation: K, input: InputOf<K>, files?: Files): Promise<OutputOfCall<K>> {
+  /** Opens the directory, and signs in where the command needs it. @throws CommandEnded, CallRefused */
+  async signIn(): Promise<void> {
     if (this.#needsSession && this.#sessionId === null) await this.#signIn()
+  }
+
+  /** The first call signs in. `files`: what an operation with a file writes to. @throws CallRefused */
+  async call<const K extends OperationName>(operation: K, input: InputOf<K>, files?: Files): Promise<OutputOfCall<K>> {
+    await this.signIn()
     return this.#send(operation, input, files)
   }
 

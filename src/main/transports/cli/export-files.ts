@@ -13,9 +13,18 @@ export const exportOptions = {
   separator: { type: 'string', choices: csvSeparators },
 } as const satisfies Record<string, OptionDefinition>
 
-/** The file that the command line names. @throws CommandEnded if it exists and is not to be replaced */
-export const namedFile = ({ parts }: CommandRun, { to, force = false }: { to?: string; force?: boolean }): Files => {
+/** The file that the command line names, and further ones with these extensions. @throws CommandEnded if it exists and is not to be replaced */
+export const namedFile = (
+  { parts }: CommandRun,
+  { to, force = false }: { to?: string; force?: boolean },
+  further: readonly string[] = [],
+): Files => {
   if (to === undefined) throw usageError(usageMessages.fileMissing)
-  if (!force && parts.hasFile(to)) throw usageError(usageMessages.fileExists(to))
-  return { openExport: () => parts.openFile(to) }
+  const names = [to, ...further.map((extension) => `${to}.${extension}`)]
+  const existing = names.find((name) => !force && parts.hasFile(name))
+  if (existing !== undefined) throw usageError(usageMessages.fileExists(existing))
+  return {
+    openExport: () => parts.openFile(to, null),
+    openBeside: (path, extension, content) => parts.openFile(`${path}.${extension}`, content),
+  }
 }

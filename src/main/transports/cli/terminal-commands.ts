@@ -13,6 +13,7 @@ import { completionScript, shells } from './shell-completion.ts'
 import { auditCommands } from './terminal-audit.ts'
 import { directoryCommands } from './terminal-directory.ts'
 import { sessionCommands } from './terminal-sessions.ts'
+import { transferCommands } from './terminal-transfers.ts'
 import { userCommands } from './terminal-users.ts'
 
 const printCompletion = defineCommand({
@@ -35,6 +36,7 @@ const commands: readonly Command[] = [
   ...userCommands,
   ...sessionCommands,
   ...auditCommands,
+  ...transferCommands,
   printCompletion,
 ]
 

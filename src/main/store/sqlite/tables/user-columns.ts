@@ -53,9 +53,10 @@ type UserColumn<A extends keyof User> = Conversion<A> &
   }
 
 /** The ASCII unit separator, which no name of a group contains. */
-const GROUP_SEPARATOR = '\u001f'
+export const GROUP_SEPARATOR = '\u001f'
 
-const SELECT_GROUPS = `(SELECT group_concat(groups.name, char(31) ORDER BY groups.key)
+/** The names of a user's groups, in the order of their keys. */
+export const SELECT_GROUPS = `(SELECT group_concat(groups.name, char(31) ORDER BY groups.key)
   FROM group_members CROSS JOIN groups ON groups.number = group_number AND groups.deleted_at IS NULL WHERE user_number = users.number)`
 
 const SELECT_IS_REQUIRED = `EXISTS (SELECT 1 FROM group_members CROSS JOIN groups ON groups.number = group_number

@@ -34,6 +34,10 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
         const { writeEntries } = await import('./audit-export.ts')
         return writeEntries(database, request, { onProgress, isCancelled })
       }
+      case 'export-users': {
+        const { writeUsers } = await import('./exported-users.ts')
+        return writeUsers(database, request.users, { onProgress, isCancelled })
+      }
       case 'checkpoint':
         return checkpoint(database)
       case 'copy-database': {

@@ -1,6 +1,14 @@
 import type { VerificationView } from '../../../../shared/api/verification.ts'
 import { runOnThread } from '../../../platform/thread.ts'
-import type { BulkPlan, BulkPlanRequest, CopiedDatabase, StagedTransfer, TransferRequest, Watch } from '../../ports/store.ts'
+import type {
+  BulkPlan,
+  BulkPlanRequest,
+  CopiedDatabase,
+  StagedTransfer,
+  TransferRequest,
+  UserExport,
+  Watch,
+} from '../../ports/store.ts'
 import type { AuditExportTask } from './audit-export.ts'
 import type { KnownHeads } from './audit-verification.ts'
 import type { TransferEnd, TransferTask } from './transfer-run.ts'
@@ -12,6 +20,7 @@ type Reads = {
     answer: VerificationView
   }
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExportTask; answer: number }
+  'export-users': { request: { readonly kind: 'export-users'; readonly users: UserExport }; answer: number }
   /** Whether the WAL checkpoint copied the whole log to the database. */
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
   'copy-database': { request: { readonly kind: 'copy-database'; readonly to: string }; answer: CopiedDatabase }
@@ -36,5 +45,5 @@ export type ReaderTask =
 export const runInWorker = <K extends keyof Reads>(
   { program, path }: { program: string; path: string },
   request: Reads[K]['request'] & { readonly kind: K },
-  watch: Watch & { readonly onEvent?: (event: unknown) => void },
+  watch: Watch & { readonly onEvent?: (event: unknown) => void; readonly youngMemory?: number },
 ): Promise<Reads[K]['answer'] | null> => runOnThread(program, { kind: 'one-off', path, request }, watch)
