@@ -98,6 +98,7 @@ export const createCore = (parts: CoreParts): Core => {
   const running = new Set<Promise<unknown>>()
   let isSetUp = false
   let isClosing = false
+  let isClosed = false
 
   const buckets = createRateLimiter(clock, parts.attemptLimits)
 
@@ -147,7 +148,8 @@ export const createCore = (parts: CoreParts): Core => {
   })
 
   const refusals = createRefusalLog({
-    record: store.recordRefusal,
+    // A restore that is refused after it closed the core leaves no log to write to.
+    record: async (entry) => (isClosed ? undefined : store.recordRefusal(entry)),
     clock,
     logError: report,
   })
@@ -208,6 +210,7 @@ export const createCore = (parts: CoreParts): Core => {
     importPlans,
     transferPlans,
     readerProgram: parts.readerProgram,
+    dataFolder,
     printedCodes,
     readStatus,
     logFault: parts.logFault ?? (() => undefined),
@@ -281,6 +284,7 @@ export const createCore = (parts: CoreParts): Core => {
       // A call that never ends must not prevent quitting. It can no longer commit after the close.
       await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), restores.close(), backupSchedule?.end(), settleRunning()]))
       await within(CLOSE_WITHIN_MS, refusals.close())
+      isClosed = true
       await store.close()
     },
   }

@@ -13,7 +13,7 @@ import { ANCHOR_FILE, DATABASE_FILE } from '../store/folder-files.ts'
 import { findDirectoryId } from '../store/folder-identity.ts'
 import { generationsOf, parseKeysFile } from '../store/keys-file.ts'
 import { compareRestored, migrateRestored, type RestoredFolder, verifyRestored } from '../store/restored-folder.ts'
-import { ComparisonCancelled } from '../store/sqlite/restore/comparison.ts'
+import { ComparisonCancelled } from '../store/sqlite/restore/directory-comparison.ts'
 
 /** A backup is not restored. Nothing was changed. */
 export class RestoreRefused extends Error {

@@ -78,8 +78,8 @@ export interface BackupsPort {
     entry: AuditEntry,
   ): Promise<void>
   /**
-   * Ends the access that a restored directory brings back, and keeps what happened since the backup: one transaction, and an entry for each user
-   * who is changed by it. `about` begins the entries.
+   * Ends the access that a restored directory brings back, and keeps what happened since the backup, in one transaction. Each user who is
+   * changed by it has an entry. `about` begins the entries.
    *
    * @throws Refusal last-administrator
    */
