@@ -8,6 +8,7 @@ import { type AuditContext, successEntry } from '../auth/audit-context.ts'
 import { type Auth, type AuthParts, createAuth } from '../auth/auth.ts'
 import { ClockWatch } from '../auth/clock-watch.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
+import { KeyRotation } from '../auth/key-rotation.ts'
 import { startBackupSchedule } from '../backup/backup-schedule.ts'
 import { Backups } from '../backup/backups.ts'
 import type { Restores } from '../backup/restores.ts'
@@ -31,7 +32,7 @@ import type { BackupKeys, KeyStorage, Store } from '../store/ports/store.ts'
 import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
 import { createRetentionSchedule } from './retention-schedule.ts'
 
-export type CoreParts = AuthParts & {
+export type CoreParts = Omit<AuthParts, 'followKeys'> & {
   readonly version: string
   readonly dataFolder: string
   /** The name of a directory that its administrators have not named. */
@@ -64,6 +65,8 @@ export type Core = {
   readonly endSession: (sessionId: string) => Promise<void>
   /** Ends sessions that windows of a previous run left open. Only the process that holds the directory's lock may call it. */
   readonly endAbandonedSessions: () => Promise<void>
+  /** Goes on with a rotation of the keys that was interrupted, and drops former keys that nothing needs. */
+  readonly finishKeys: () => Promise<void>
   /** Starts the purge of deleted users and the daily backups, until the core closes. */
   readonly startRetention: (transport: Transport, everyMs?: number) => void
   /**
@@ -91,7 +94,7 @@ export const createCore = (parts: CoreParts): Core => {
     logError,
     trace = NO_TRACE,
   } = parts
-  const auth = createAuth(parts)
+  const auth = createAuth({ ...parts, followKeys: () => keyRotation.follow() })
   const running = new Set<Promise<unknown>>()
   let isSetUp = false
   let isClosing = false
@@ -153,6 +156,8 @@ export const createCore = (parts: CoreParts): Core => {
   const longReads = createLongReads({ logError: report })
   const stopLooking = store.onChanged((topic) => {
     if (topic === 'sessions' || topic === 'users' || topic === 'directory') longReads.look()
+    // Another process may have rotated the keys.
+    if (topic === 'directory') runLater(keyRotation.follow())
   })
   const plans = createPlans<AgreedPlan>(random.uuid)
   const importPlans = createPlans<AgreedImport>(random.uuid)
@@ -173,9 +178,19 @@ export const createCore = (parts: CoreParts): Core => {
     },
     logError: report,
   })
-  const retention = createRetentionSchedule({ store, clock, clockWatch, runLater })
+  const retention = createRetentionSchedule({ store, clock, clockWatch, runLater, finishKeys: () => keyRotation.finish() })
 
-  const backups = new Backups({ store, clock, version, dataFolder, keys: parts.backupKeys, program: parts.readerProgram })
+  const backups = new Backups({
+    store,
+    clock,
+    version,
+    dataFolder,
+    keys: parts.backupKeys,
+    program: parts.readerProgram,
+    followKeys: () => keyRotation.follow(),
+  })
+  const isBackupFormer = (): Promise<boolean> => backups.isOfFormerKey()
+  const keyRotation = new KeyRotation({ store, keyStorage, keys: parts.keys, random, clock, isBackupFormer })
   let backupSchedule: ReturnType<typeof startBackupSchedule> | null = null
 
   const handlerParts: HandlerParts = {
@@ -187,7 +202,8 @@ export const createCore = (parts: CoreParts): Core => {
     clock,
     hasher,
     keyStorage,
-    passwordKeys: parts.passwordKey && [{ id: 1, key: parts.passwordKey }],
+    keyRotation,
+    passwordKeys: parts.keys?.password ?? null,
     computerName,
     httpActivity,
     plans,
@@ -253,6 +269,7 @@ export const createCore = (parts: CoreParts): Core => {
       const context = ownContext('session:abandoned')
       await store.endSessionsOf({ transport: 'window' }, { now: context.at }, successEntry(context, null))
     },
+    finishKeys: () => track(keyRotation.finish()),
     startRetention: (transport, everyMs = PURGE_EVERY_MS) => {
       retention.start(transport, everyMs)
       runLater(resumeTransfers({ store, jobs, clock }))

@@ -95,6 +95,7 @@ export const operationNames = [
   'settings:read',
   'settings:update',
   'settings:calibrate',
+  'settings:rotateKeys',
   'settings:setKeyStorage',
   'audit:verify',
   'audit:verifyInTerminal',

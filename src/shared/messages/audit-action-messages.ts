@@ -150,6 +150,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'settings:read': { fact: null, attempt: 'read the settings' },
   'settings:update': { fact: 'Settings changed', attempt: 'change the settings' },
   'settings:calibrate': { fact: null, attempt: 'measure the hash cost' },
+  'settings:rotateKeys': { fact: 'Keys rotated', attempt: 'rotate the keys' },
   'settings:setKeyStorage': { fact: 'Key storage changed', attempt: 'change the key storage' },
   'audit:verify': { fact: 'Audit log verified', attempt: 'verify the audit log' },
   'audit:verifyInTerminal': { fact: 'Audit log verified in the terminal', attempt: 'verify the audit log in the terminal' },

@@ -16,7 +16,10 @@ export type BackupSetup = {
 /** What a backup takes from the keys of its directory. */
 export type BackupKeys = {
   readonly directoryId: string
+  /** Of the current key. */
   readonly signingSeed: Buffer
+  /** Of former keys too, because the set-up stays signed by its key until the passphrase is set again. */
+  readonly signingSeeds: readonly Buffer[]
   /** The content of keys.json. */
   readonly file: string
 }

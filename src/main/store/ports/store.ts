@@ -8,6 +8,7 @@ import type { DirectoryPort } from './directory-port.ts'
 import type { ExportsPort } from './exports-port.ts'
 import type { GroupsPort } from './groups-port.ts'
 import type { ImportsPort } from './imports-port.ts'
+import type { KeysPort } from './keys-port.ts'
 import type { NoticesPort } from './notices-port.ts'
 import type { PasswordsPort, RecoveryCodesPort } from './passwords-port.ts'
 import type { ProgramsPort } from './programs-port.ts'
@@ -33,6 +34,7 @@ export type * from './directory-port.ts'
 export type * from './exports-port.ts'
 export type * from './groups-port.ts'
 export type * from './imports-port.ts'
+export type * from './keys-port.ts'
 export type * from './notices-port.ts'
 export type * from './passwords-port.ts'
 export type * from './passwords-port.ts'
@@ -59,6 +61,7 @@ export interface Store
     UsersPort,
     GroupsPort,
     PasswordsPort,
+    KeysPort,
     SessionsPort,
     ResetsPort,
     RecoveryCodesPort,

@@ -10,6 +10,7 @@ import { directoryStore } from './directory-store.ts'
 import { exportsStore } from './exports-store.ts'
 import { groupsStore } from './groups-store.ts'
 import { importsStore } from './imports-store.ts'
+import { keysStore } from './keys-store.ts'
 import { noticesStore } from './notices-store.ts'
 import { passwordsStore } from './passwords-store.ts'
 import { programsStore } from './programs-store.ts'
@@ -30,6 +31,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...usersStore(context),
     ...groupsStore(context),
     ...passwordsStore(context),
+    ...keysStore(context),
     ...sessionsStore(context),
     ...resetsStore(context),
     ...resetRequestsStore(context),
