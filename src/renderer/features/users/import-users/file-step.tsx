@@ -70,9 +70,7 @@ const Columns = ({ columns }: Pick<Opened, 'columns'>) => {
 /** The first users as they would be imported. */
 const Preview = ({ preview }: Pick<Opened, 'preview'>) => (
   <div>
-    <h3 className={classes.heading}>
-      {words.preview}
-    </h3>
+    <h3 className={classes.heading}>{words.preview}</h3>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keyboard */}
     <section className={classes.scroll} aria-label={words.preview} tabIndex={0}>
       <table className={classes.table}>
