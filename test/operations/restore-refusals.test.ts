@@ -177,10 +177,12 @@ test('an opened backup is for the administrator who opened it, with a recent aut
 
 test('a page can name no other folder for deletion than a replaced directory [restore-kept-names]', async () => {
   const { refuse, ada, folder } = await startOpened()
-  const before = readdirSync(folder)
+  // The audit anchor is written by itself.
+  const list = () => readdirSync(folder).filter((name) => !name.endsWith('.new'))
+  const before = list()
   for (const name of ['window', '..', 'before-restore-20260101T000000Z', 'before-restore-../../x', 'keys.json'])
     expect(await refuse('restores:removeKept', { name }, ada), name).toMatchObject({ code: 'changed-meanwhile' })
-  expect(readdirSync(folder)).toEqual(before)
+  expect(list()).toEqual(before)
 })
 
 test('one user is restored alone: a changed one, a deleted one, and one who was deleted permanently [restore-one-user]', async () => {
