@@ -17,9 +17,12 @@ for (const theme of ['light', 'dark'] as const)
       const { usersScreen } = await openUsersScreen(page, gatehouse.dataFolder, 120)
       const folder = makeDataFolder()
       const choose = (name: string) =>
-        gatehouse.app.evaluate(({ dialog }, filePath) => {
-          dialog.showSaveDialog = async () => ({ canceled: false, filePath })
-        }, join(folder, name))
+        gatehouse.app.evaluate(
+          ({ dialog }, filePath) => {
+            dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+          },
+          join(folder, name),
+        )
       await choose('some.csv')
       await page.getByLabel('Search users').fill('1@')
       await expect(usersScreen.row(administrator.email)).toHaveCount(0)

@@ -6,6 +6,7 @@ import { listRequiredActions, requireOwnSecondFactor } from '../auth/directory-r
 import type { Hasher } from '../auth/hasher.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { KeyStorage, Store } from '../store/ports/store.ts'
+import { compact, readSize } from './compaction.ts'
 
 export type SettingsParts = {
   readonly store: Store
@@ -54,4 +55,6 @@ export const createSettingsHandlers = (parts: SettingsParts): HandlersOf<'settin
   'settings:update': updateSettings(parts),
   'settings:calibrate': calibrate(parts),
   'settings:setKeyStorage': setKeyStorage(parts),
+  'settings:readSize': readSize(parts),
+  'settings:compact': compact(parts),
 })

@@ -4,6 +4,7 @@
  */
 export const operationNames = [
   'app:status',
+  'app:examine',
   'app:reportFault',
   'setup:createAdministrator',
   'setup:recoverAdministrator',
@@ -96,6 +97,8 @@ export const operationNames = [
   'settings:update',
   'settings:calibrate',
   'settings:setKeyStorage',
+  'settings:readSize',
+  'settings:compact',
   'audit:verify',
   'audit:verifyInTerminal',
   'audit:head',

@@ -4,6 +4,7 @@ import type { AuditPort } from './audit-port.ts'
 import type { BackupsPort } from './backups-port.ts'
 import type { BulkPort } from './bulk-port.ts'
 import type { ClockPort } from './clock-port.ts'
+import type { CompactionPort } from './compaction-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
 import type { ExportsPort } from './exports-port.ts'
 import type { GroupsPort } from './groups-port.ts'
@@ -28,6 +29,7 @@ export type * from './backups-port.ts'
 export type * from './bulk-port.ts'
 export type * from './clock-port.ts'
 export type * from './commit.ts'
+export type * from './compaction-port.ts'
 export type * from './decision.ts'
 export type * from './directory-port.ts'
 export type * from './exports-port.ts'
@@ -70,6 +72,7 @@ export interface Store
     BulkPort,
     ImportsPort,
     ExportsPort,
+    CompactionPort,
     TransfersPort,
     ReportsPort,
     ProgramsPort,

@@ -6,6 +6,7 @@ import { auditStore } from './audit-store.ts'
 import { backupsStore } from './backups-store.ts'
 import { bulkStore } from './bulk-store.ts'
 import { clockStore } from './clock-store.ts'
+import { compactionStore } from './compaction-store.ts'
 import { directoryStore } from './directory-store.ts'
 import { exportsStore } from './exports-store.ts'
 import { groupsStore } from './groups-store.ts'
@@ -44,6 +45,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...bulkStore(context),
     ...importsStore(context),
     ...exportsStore(context),
+    ...compactionStore(context),
     ...transfersStore(context),
     ...reportsStore(context),
     ...programsStore(context),
