@@ -48,6 +48,19 @@ export const brokenReasons = [
 
 export type BrokenReason = (typeof brokenReasons)[number]
 
+/** What can be wrong with a directory that a backup replaces. Other causes, such as a full disk, would remain. */
+const restorableReasons: readonly BrokenReason[] = [
+  'keys-missing',
+  'keys-unreadable',
+  'keys-sealed',
+  'database-missing',
+  'database-empty',
+  'database-foreign',
+  'database-corrupt',
+]
+
+export const isRestorable = (reason: BrokenReason): boolean => restorableReasons.includes(reason)
+
 /**
  * The expected failures that have no data besides their code.
  *

@@ -7,7 +7,7 @@ import type { AuditFilter } from '../../src/shared/api/audit-filter.ts'
 import type { UserFilter, UserSort } from '../../src/shared/api/user-list.ts'
 import { DAY_MS, SOON_MS } from '../../src/shared/domain/time.ts'
 import type { Statement } from './bare-reader.ts'
-import { type Row, relate } from './row.ts'
+import { type Goal, type Row, relate } from './row.ts'
 
 type Limit = {
   /** The most that ours may take, as a multiple of the baseline. Null until it is fixed on a quiet machine. */
@@ -31,6 +31,9 @@ const limits: Readonly<Record<BaselineRow, Limit>> = {
   'bulk-plan': { atMost: null, advice: '<= 10 s' },
   bulk: { atMost: null },
 }
+
+/** The least rate of an import with its plan, as a multiple of raw prepared inserts into the same tables (`bare-inserts.ts`). */
+export const importFloor: Goal = { atLeast: 0.5 }
 
 /** The rows whose goal is a multiple of a statement in this file. */
 type BaselineRow = 'search' | 'filtered' | 'count' | 'page' | 'audit-page' | 'overview' | 'verify' | 'bulk-plan' | 'bulk'

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { bulkBenches } from './bulk.ts'
 import { httpBenches } from './http-profile.ts'
+import { importBenches } from './imports.ts'
 import { ipcProfileBench } from './ipc-profile.ts'
 import { listBenches } from './lists.ts'
 import { logBenches } from './log.ts'
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   ...listBenches,
   ...logBenches,
   ...bulkBenches,
+  ...importBenches,
   ...paintedBenches,
 ]
 

@@ -21,6 +21,7 @@ const as: JobCall = (operation, input) => call(operation, input, sessionId) as n
 
 if (path !== undefined) {
   const { fileId } = await call('transfers:open', { paths: [path] }, sessionId)
+  tell('planning')
   const { planId } = await planTransfer(as, { fileId, options: {}, fields: ['name', 'password', 'groups'] })
   await call('transfers:run', { planId, conflicts: 'replace', deleted: 'skip' }, sessionId)
 } else core.startRetention('terminal')
@@ -29,8 +30,8 @@ for (;;) {
   const job = jobs.find(({ kind }) => kind === 'transfers:run')
   if (job) {
     tell(`running ${job.done}`)
-    await finishJob(as, job.id)
-    tell('ended')
+    const { state, fault } = await finishJob(as, job.id)
+    tell(`ended ${state} ${fault}`)
     break
   }
   await new Promise((resolve) => setTimeout(resolve, 5))

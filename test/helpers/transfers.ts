@@ -12,8 +12,9 @@ import { paperlessDesktop } from './fitting-inputs.ts'
 import { finishJob, type JobCall, planTransfer } from './jobs.ts'
 import { startStaffedApp } from './staffed-app.ts'
 
-/** A bcrypt hash of "Test123Now!" at the lowest cost. */
-export const TEST_HASH = '$2b$04$MQDl4cNJ1E.HDN8rLnWySO6IjSs5ZrFcM7uQvvmfpNkXSjtRR6qTO'
+/** A password, and a bcrypt hash of it at the lowest cost. */
+export const TEST_PASSWORD = 'Test123Now!'
+export const TEST_HASH = '$2b$04$BTHMfCipqZW7xAPSo8.chOKGIeoO9nji6vJi5oWXGw5l9dR6Izr4e'
 
 /** Writes a file beside the directory. It is removed with the test. */
 export const writeImportFile = (content: string | Buffer, name = 'people.csv'): string => {

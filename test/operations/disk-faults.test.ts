@@ -1,20 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { constants, tmpdir } from 'node:os'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { BrokenReason, StorageFault } from '../../src/shared/errors.ts'
 import { formatTerminalBrokenReason } from '../../src/shared/messages/terminal-messages.ts'
+import { buildFaultLibrary, createFaultControl } from '../helpers/faulty-disk.ts'
 import { makeFolder } from '../helpers/test-app.ts'
 
 const SERVE = join(import.meta.dirname, '../../src/main/serve.ts')
-const SOURCE = join(import.meta.dirname, '../helpers/disk-faults.c')
 
-const built = mkdtempSync(join(tmpdir(), 'gatehouse-faults-'))
-const library = join(built, 'disk-faults.so')
-const compiled = spawnSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, SOURCE, '-ldl'])
-const canFail = process.platform === 'linux' && compiled.status === 0
-afterAll(() => rmSync(built, { recursive: true, force: true }))
+const built = buildFaultLibrary()
+afterAll(() => built?.remove())
 
 /** What the disk says, what Gatehouse tells, and the status of HTTP. */
 const faults: readonly (readonly [name: string, said: string, told: StorageFault, status: number])[] = [
@@ -30,16 +27,10 @@ const faults: readonly (readonly [name: string, said: string, told: StorageFault
 /** A folder whose disk fails as a file says, and the server on it. */
 const startFaulty = () => {
   const folder = makeFolder()
-  const control = join(mkdtempSync(join(tmpdir(), 'gatehouse-control-')), 'fault')
-  onTestFinished(() => rmSync(join(control, '..'), { recursive: true, force: true }))
-  const fail = (said: string): void => writeFileSync(control, said)
-  fail('')
-  const env = {
-    ...process.env,
-    LD_PRELOAD: library,
-    GATEHOUSE_FAULT_FOLDER: folder,
-    GATEHOUSE_FAULT_FILE: control,
-  }
+  const control = createFaultControl(built?.library ?? '')
+  onTestFinished(control.remove)
+  const fail = control.say
+  const env = control.envFor(folder)
   const start = (): { child: ChildProcess; ended: Promise<number | null>; errors: () => string; where: Promise<string> } => {
     const child = spawn(process.execPath, [SERVE, '--compat', '--port', '0', '--data-dir', folder], { env })
     let said = ''
@@ -66,7 +57,7 @@ const register = async (where: string, email: string): Promise<{ status: number;
 const brokenWords = (reason: BrokenReason, file: string | null = null): string => formatTerminalBrokenReason({ reason, file })
 
 // A compiler makes the library that lets the disk fail.
-describe.runIf(canFail)('the true cause of a disk that fails is told (needs a C compiler)', () => {
+describe.runIf(built !== null)('the true cause of a disk that fails is told (needs a C compiler)', () => {
   test.each(faults)('while running: %s, and work goes on without a restart', async (_, said, told, status) => {
     const { fail, start } = startFaulty()
     const where = await start().where

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { finishJob } from '../helpers/jobs.ts'
 import { administrator, person } from '../helpers/test-app.ts'
-import { startTransferApp, TEST_HASH } from '../helpers/transfers.ts'
+import { startTransferApp, TEST_HASH, TEST_PASSWORD, windowChoosing, writeImportFile } from '../helpers/transfers.ts'
 
 const HEAD = 'email,name,role,groups,note,password_hash,disabled'
 
@@ -79,4 +80,87 @@ test('an import creates, replaces and restores users, each with an entry, and it
   expect(await read('gone@example.org')).toMatchObject({ name: 'Gone', state: 'deleted' })
   expect(readUser(person.email)?.hashed_password).toBe(hashBefore)
   expect(await verify()).toMatchObject({ kind: 'intact' })
+})
+
+test('imported users sign in with their old passwords, which are stored as Gatehouse stores them from then on', async () => {
+  const { plan, run, undo, signIn, readUser, read, verify } = await startTransferApp()
+  const former = readUser(person.email)?.hashed_password
+  const { planId } = await plan(
+    [
+      'email,name,password,password_hash',
+      `new@example.org,New,,${TEST_HASH}`,
+      `${person.email},Bob,,${TEST_HASH}`,
+      'plain@example.org,Plain,an old plain password,',
+      'none@example.org,None,,',
+    ].join('\n'),
+    { options: { columns: ['email', 'name', 'password', 'password-hash'] } },
+  )
+  const { result } = await run(planId)
+  if (result?.kind !== 'bulk-changed') throw new Error('nothing was changed')
+  expect(result).toMatchObject({ changed: 4, withoutPassword: 1 })
+  await signIn({ email: 'new@example.org', password: TEST_PASSWORD })
+  await signIn({ email: 'plain@example.org', password: 'an old plain password' })
+  await expect(signIn(person)).rejects.toThrow('wrong-credentials')
+  await signIn({ email: person.email, password: TEST_PASSWORD })
+  expect(readUser('new@example.org')?.hashed_password).toMatch(/^hmac-sha384\//)
+  expect(await read('none@example.org')).toMatchObject({ state: 'not-activated' })
+  // The sign-in has stored the same password in another form, which is no change of it.
+  await undo(result.entry)
+  expect(readUser(person.email)?.hashed_password).toBe(former)
+  await signIn(person)
+  expect(await verify()).toMatchObject({ kind: 'intact' })
+})
+
+test('keep fills what is empty here, skip leaves a user out, and a field that is not taken says nothing', async () => {
+  const { call, plan, run, list, read, readUser, ada } = await startTransferApp()
+  for (const [name, note] of [
+    ['kim', 'here'],
+    ['lee', 'here'],
+    ['max', ''],
+  ] as const)
+    await call('users:create', { email: `${name}@example.org`, name: 'Here', note }, ada)
+  const file = ['kim', 'lee', 'max'].map((name) => `${name}@example.org,There,there,ours,yes`).join('\n')
+  const { planId } = await plan(`email,name,note,groups,disabled\n${file}\n`, { fields: ['name', 'note', 'groups'] })
+  const rows = await list(planId, 'conflicting')
+  expect(rows.map(({ differences }) => differences.map(({ field }) => field))).toEqual(
+    ['kim', 'lee', 'max'].map(() => ['name', 'note', 'groups']),
+  )
+  const lee = rows.find(({ shown }) => shown.startsWith('lee'))?.position ?? 0
+  expect((await run(planId, { conflicts: 'keep', rows: [{ position: lee, choice: 'skip' }] })).result).toMatchObject({
+    changed: 2,
+  })
+  expect(await read('kim@example.org')).toMatchObject({ name: 'Here', note: 'here', groups: ['ours'] })
+  expect(await read('lee@example.org')).toMatchObject({ name: 'Here', note: 'here', groups: [] })
+  expect(await read('max@example.org')).toMatchObject({ name: 'Here', note: 'there', groups: ['ours'] })
+  expect(readUser('kim@example.org')?.disabled_at).toBeNull()
+})
+
+test('a plan is saved as CSV with a line for each row, and a formula in it is harmless', async () => {
+  const { call, plan, ada, lastEntry } = await startTransferApp()
+  const { planId } = await plan('email,name\nann@example.org,=1+1\nnowhere,Nobody\n')
+  let written = ''
+  const { desktop, ...window } = windowChoosing([])
+  if (!desktop) throw new Error('a window has a desktop')
+  const saveReport: typeof desktop.saveReport = async (makeContent) => {
+    written = await makeContent()
+    return { kind: 'saved', path: 'report.csv' }
+  }
+  await call('transfers:saveReport', { planId, separator: 'semicolon' }, ada, { ...window, desktop: { ...desktop, saveReport } })
+  const [head, first, second] = written.split('\r\n')
+  expect(head).toBe('\ufeffrow;list;address;name;finding;detail')
+  expect(first).toBe('"2";;"ann@example.org";"\'=1+1";"New";')
+  expect(second).toContain('"3";;"nowhere"')
+  expect((await lastEntry()).action).toBe('transfers:saveReport')
+})
+
+test('the samples of other systems are planned in the same way', async () => {
+  const { call, open, as, ada } = await startTransferApp()
+  const fileId = await open([writeImportFile('ann:$2y$05$c4WoMPo3SXsafkva.HHa6uXQZWr7oboPiC2bT/r7q1BB8I2s0BRqC\n', '.htpasswd')])
+  const named = await call('transfers:preview', { fileId, options: { domain: 'example.org' } }, ada)
+  expect(named).toMatchObject({ kind: 'opened', format: 'htpasswd', preview: [{ email: 'ann@example.org', password: 'bcrypt' }] })
+  const job = await finishJob(
+    as,
+    (await call('transfers:plan', { fileId, options: { domain: 'example.org' }, fields: [] }, ada)).id,
+  )
+  expect(job.result).toMatchObject({ kind: 'transfer-planned', total: 1, kinds: [{ name: 'new', count: 1 }] })
 })

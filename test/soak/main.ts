@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util'
 import { SECOND_MS } from '../../src/shared/domain/time.ts'
 import { makeDiskFolder } from '../helpers/disk-folder.ts'
 import { surviveKills } from './crash.ts'
+import { failEachWrite } from './failing-writes.ts'
 import { fuzz } from './fuzz.ts'
 import { fuzzHttp } from './http-fuzz.ts'
+import { interruptMigration } from './migration-faults.ts'
 import { measureTiming } from './timing.ts'
 
 /** What one section found out: a line for the terminal, and everything that was lost. */
@@ -50,6 +52,29 @@ const sections: readonly Section[] = [
       if (losses.length === 0) remove()
       const summary = `${kills} kills, ${registered} registrations and ${resets} resets acknowledged, ${losses.length} lost`
       return { summary, losses }
+    },
+  },
+  {
+    name: 'faults',
+    run: async () => {
+      const results = await failEachWrite(null)
+      if (!results) return { summary: 'not run', losses: ['a C compiler is needed'] }
+      for (const { operation, calls, failed, acknowledged } of results)
+        process.stdout.write(
+          `  ${operation}: ${calls} calls, each failed once; ${failed} refused, ${acknowledged} done all the same\n`,
+        )
+      const calls = results.reduce((sum, one) => sum + one.calls, 0)
+      const losses = results.flatMap(({ operation, faults }) => faults.map((fault) => `${operation}: ${fault}`))
+      return { summary: `${results.length} operations, ${calls} failing calls; ${losses.length} faults`, losses }
+    },
+  },
+  {
+    name: 'migrations',
+    run: async () => {
+      const report = await interruptMigration('release-1', 1)
+      if (!report) return { summary: 'not run', losses: ['a C compiler is needed'] }
+      const { calls, kills, failures, faults } = report
+      return { summary: `${calls} calls, ${kills} kills, ${failures} failures; ${faults.length} faults`, losses: faults }
     },
   },
   {

@@ -113,8 +113,9 @@ export const createCore = (parts: CoreParts): Core => {
     const { registration, compat, theme, idleMinutes, absoluteHours } = whole
     const policy = { registration, compat, theme, idleMinutes, absoluteHours }
     const directoryName = directoryNameOf(whole.directoryName, computerName)
-    const state = setUpAt === null && !whole.compat ? 'first-run' : 'ready'
-    return { state, message: 'Bienvenue', version, dataFolder, directoryName, policy }
+    const about = { message: 'Bienvenue' as const, version, dataFolder, directoryName, policy }
+    if (setUpAt === null && !whole.compat) return { state: 'first-run', ...about, areKeysSealed: keyStorage.isSealed() }
+    return { state: 'ready', ...about }
   }
 
   const track = <T>(work: Promise<T>): Promise<T> => {

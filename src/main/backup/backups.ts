@@ -36,6 +36,13 @@ const findFreePath = (folder: string, at: number): string => {
   }
 }
 
+/** Whether the folder of the backups is gone, for example with its disk. */
+export const isFolderMissing = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    (stats) => !stats.isDirectory(),
+    () => true,
+  )
+
 /** Reads a file, or null if there is none. */
 const readOptional = (path: string): Buffer | null => (existsSync(path) ? Buffer.from(readPrivateFile(path)) : null)
 

@@ -8,7 +8,7 @@ import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { OpenedFile } from '../pipeline/handler.ts'
 import type { Store, User, Watch } from '../store/ports/store.ts'
-import { type JobEnd, type Jobs, stateOfStopped } from './job-runner.ts'
+import { endRecorded, type JobEnd, type Jobs, stateOfStopped } from './job-runner.ts'
 
 /** A file that the user chose for an export. */
 export type OpenExportFile = Extract<OpenedFile, { kind: 'open' }>
@@ -69,8 +69,7 @@ export class FileExports {
     const ended = { ...context, at: clock(), action: work.endAction, guard: {} }
     const count = end.result?.kind === 'exported' ? end.result.entries : null
     const details = work.finished({ state: end.state, entry: work.entry, count })
-    await store.recordJob(guardOf(ended), successEntry(ended, null, details))
-    return end
+    return endRecorded(end, () => store.recordJob(guardOf(ended), successEntry(ended, null, details)))
   }
 
   async #writeFile(user: User, work: FileExport & { entry: number }, watch: Watch): Promise<JobEnd> {

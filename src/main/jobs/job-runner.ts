@@ -32,6 +32,16 @@ export type JobEnd = {
   readonly error?: unknown
 }
 
+/** The end of a job that recorded it in the log. If the disk took no entry, the job failed, and its result is still told. */
+export const endRecorded = async (end: JobEnd, record: () => Promise<unknown>): Promise<JobEnd> => {
+  try {
+    await record()
+    return end
+  } catch (error) {
+    return { ...end, state: 'failed', error }
+  }
+}
+
 /** What a job tells of the accounts that it went through. */
 export type JobReport = {
   readonly count: () => number

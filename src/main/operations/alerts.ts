@@ -7,13 +7,13 @@ export type AlertsParts = { readonly store: Store }
 
 const listAlerts =
   ({ store }: AlertsParts): Handler<'alerts:list'> =>
-  () =>
-    store.listAlerts(ALERTS_LISTED)
+  ({ user }) =>
+    store.listAlerts(ALERTS_LISTED, user.id)
 
 const resolveAlert =
   ({ store }: AlertsParts): Handler<'alerts:resolve'> =>
-  async ({ input, context }) => {
-    await store.resolveAlert({ id: input.id }, guardOf(context), successEntry(context, null))
+  async ({ input, user, context }) => {
+    await store.resolveAlert({ id: input.id, resolver: user.id }, guardOf(context), successEntry(context, null))
     return { done: true }
   }
 

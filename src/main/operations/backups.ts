@@ -4,33 +4,42 @@ import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import { requireAllowedPassword } from '../auth/password-rules.ts'
 import { makeRecipient, signRecipient } from '../backup/backup-keys.ts'
-import type { Backups } from '../backup/backups.ts'
-import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import { type Backups, isFolderMissing } from '../backup/backups.ts'
+import { listKept } from '../backup/kept-directories.ts'
+import type { Restores } from '../backup/restores.ts'
+import { endRecorded, type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store, Watch } from '../store/ports/store.ts'
 import { requireDesktop } from './desktop.ts'
 
-export type BackupsParts = { readonly store: Store; readonly jobs: Jobs; readonly clock: Clock; readonly backups: Backups }
+export type BackupsParts = {
+  readonly store: Store
+  readonly jobs: Jobs
+  readonly clock: Clock
+  readonly backups: Backups
+  readonly restores: Restores
+}
 
 /** The backups that a screen lists. */
 const SHOWN_BACKUPS = 50
 
-const readView = async (store: Store): Promise<BackupsView> => {
-  const setup = await store.readBackupSetup()
-  return {
-    setUp: setup && { folder: setup.folder, isDaily: setup.isDaily, setAt: setup.setAt },
-    backups: await store.listBackups(SHOWN_BACKUPS),
-  }
+const readView = async ({ store, restores }: BackupsParts): Promise<BackupsView> => {
+  const [setup, backups] = [await store.readBackupSetup(), await store.listBackups(SHOWN_BACKUPS)]
+  const kept = await listKept(restores.dataFolder)
+  if (!setup) return { setUp: null, backups, kept }
+  const { folder, isDaily, setAt } = setup
+  return { setUp: { folder, isDaily, setAt, isFolderMissing: await isFolderMissing(folder) }, backups, kept }
 }
 
 const readBackups =
-  ({ store }: BackupsParts): Handler<'backups:read'> =>
+  (parts: BackupsParts): Handler<'backups:read'> =>
   () =>
-    readView(store)
+    readView(parts)
 
 const setUp =
-  ({ store, clock, backups }: BackupsParts): Handler<'backups:setUp'> =>
+  (parts: BackupsParts): Handler<'backups:setUp'> =>
   async ({ input, user, context, caller }) => {
+    const { store, clock, backups } = parts
     const { signingSeed } = backups.requireKeys()
     await requireAllowedPassword(input.passphrase, { email: user.email, name: user.name })
     const folder = await requireDesktop(caller).chooseBackupFolder()
@@ -43,15 +52,16 @@ const setUp =
     const entry = successEntry(now, null, { kind: 'backups-set-up', isDaily })
     const signature = signRecipient(signingSeed, recipient)
     await store.setUpBackups({ ...recipient, signature, folder, isDaily, setAt: at }, guardOf(now), entry)
-    return readView(store)
+    return readView(parts)
   }
 
 const schedule =
-  ({ store }: BackupsParts): Handler<'backups:schedule'> =>
+  (parts: BackupsParts): Handler<'backups:schedule'> =>
   async ({ input, context }) => {
+    const { store } = parts
     const entry = successEntry(context, null, { kind: 'backups-set-up', isDaily: input.isDaily })
     await store.scheduleBackups(input, guardOf(context), entry)
-    return readView(store)
+    return readView(parts)
   }
 
 const create =
@@ -71,8 +81,10 @@ const create =
       if (made && 'path' in made) return { state: 'done', result: { kind: 'backed-up', ...made } }
       const state = made ? 'failed' : stateOfStopped(watch.signal)
       const ended = finished()
-      await store.recordJob(guardOf(ended), successEntry(ended, null, { kind: 'backup-finished', entry, state }))
-      return { state, result: null, ...made }
+      const details = { kind: 'backup-finished' as const, entry, state }
+      return endRecorded({ state, result: null, ...made }, () =>
+        store.recordJob(guardOf(ended), successEntry(ended, null, details)),
+      )
     }
     return jobs.begin({ kind: 'backups:create', ownerId: user.id, run })
   }

@@ -7,7 +7,7 @@ import type { Auth } from '../auth/auth.ts'
 import { createOutcomes } from '../jobs/bulk-outcomes.ts'
 import type { AgreedPlan, BulkPlans } from '../jobs/bulk-plans.ts'
 import { type BulkRun, type BulkRunEnd, runBulkPlan } from '../jobs/bulk-run.ts'
-import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import { endRecorded, type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import { PlanQueue } from '../jobs/plan-queue.ts'
 import { countParts, type PrintedCodes } from '../jobs/printed-codes.ts'
 import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/handler.ts'
@@ -157,8 +157,8 @@ const runBulk =
         const end = await runBulkPlan(parts, run, watched)
         printedCodes.keep(id, user, end.issued)
         const changed = outcomes.countChanged()
-        await recordEnd(parts, run, { state: end.state, changed, skipped: outcomes.countDone() - changed })
-        return toChanged(run, outcomes, end)
+        const counts = { state: end.state, changed, skipped: outcomes.countDone() - changed }
+        return endRecorded(toChanged(run, outcomes, end), () => recordEnd(parts, run, counts))
       },
     })
   }

@@ -3,7 +3,7 @@ import { type CallContext, guardOf, successEntry } from '../auth/audit-context.t
 import type { Auth } from '../auth/auth.ts'
 import type { createPlans } from '../jobs/bulk-plans.ts'
 import { type AgreedImport, ImportOutcomes, type ImportRun, runImport } from '../jobs/import-run.ts'
-import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
+import { endRecorded, type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import { countParts, type PrintedCodes } from '../jobs/printed-codes.ts'
 import type { Handler, HandlersOf, ReauthenticationRules } from '../pipeline/handler.ts'
 import type { Store, User } from '../store/ports/store.ts'
@@ -115,8 +115,7 @@ const beginRun =
       run: async ({ id, onProgress, signal }) => {
         const end = await runImport(parts, run, { outcomes, signal, onProgress: (done) => onProgress(done, total) })
         printedCodes.keep(id, user, outcomes.issued)
-        await recordEnd(parts, run, end.state, outcomes)
-        return toCreated(run, end, outcomes)
+        return endRecorded(toCreated(run, end, outcomes), () => recordEnd(parts, run, end.state, outcomes))
       },
     })
   }

@@ -7,6 +7,7 @@ import type { Policy } from '../../shared/domain/policy.ts'
 import { SOON_MS } from '../../shared/domain/time.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
+import { isFolderMissing } from '../backup/backups.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { ListedUser, LogState, Store, User } from '../store/ports/store.ts'
 import { listDays } from '../users/days.ts'
@@ -45,6 +46,14 @@ const toVerification = ({ verification }: LogState): OverviewView['audit']['veri
   const found = details?.kind === 'verified' ? details : null
   const outcome = found?.result === 'intact' ? 'intact' : 'broken'
   return { at, by: actor?.email ?? null, entry: id, outcome, brokenEntry: found?.entry ?? null }
+}
+
+const readBackupState = async (store: Store): Promise<OverviewView['backup']> => {
+  const [setup, [newest]] = [await store.readBackupSetup(), await store.listBackups(1)]
+  return {
+    setUp: setup && { setAt: setup.setAt, isFolderMissing: await isFolderMissing(setup.folder) },
+    newest: newest ? { madeAt: newest.madeAt } : null,
+  }
 }
 
 const toSample = ({ id, email, name }: Pick<User, 'id' | 'email' | 'name'>, at: number | null) => ({ id, email, name, at })
@@ -155,6 +164,7 @@ const readOverview =
       attention,
       checklist,
       retention,
+      backup: await readBackupState(store),
       audit: { entries: log.entries, bytes: log.bytes, lastWeek: log.lastWeek, verification: toVerification(log) },
     }
   }

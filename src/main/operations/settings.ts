@@ -6,7 +6,7 @@ import { listRequiredActions, requireOwnSecondFactor } from '../auth/directory-r
 import type { Hasher } from '../auth/hasher.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { KeyStorage, Store } from '../store/ports/store.ts'
-import { compact, readSize } from './compaction.ts'
+import { compact, readSize } from './compacting.ts'
 
 export type SettingsParts = {
   readonly store: Store

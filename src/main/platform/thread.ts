@@ -6,6 +6,8 @@ type Watched = {
   readonly signal: AbortSignal
   /** Receives what the thread posts besides its progress. */
   readonly onEvent?: (event: unknown) => void
+  /** Keeps the thread's young objects in little memory, for long work that makes many (MiB). */
+  readonly youngMemory?: number
 }
 
 /** The same inside the thread. */
@@ -21,10 +23,15 @@ type Message =
   | { readonly kind: 'done'; readonly value: unknown }
 
 /** Runs a task on a new thread. Starting a thread takes about 30 ms, which is little compared with the work. */
-export const runOnThread = <T>(program: string, task: object, { onProgress, signal, onEvent }: Watched): Promise<T> =>
+export const runOnThread = <T>(
+  program: string,
+  task: object,
+  { onProgress, signal, onEvent, youngMemory }: Watched,
+): Promise<T> =>
   new Promise((resolve, reject) => {
     const flag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
-    const worker = new Worker(program, { workerData: { ...task, flag }, name: 'reader' })
+    const resourceLimits = youngMemory === undefined ? {} : { maxYoungGenerationSizeMb: youngMemory }
+    const worker = new Worker(program, { workerData: { ...task, flag }, name: 'reader', resourceLimits })
     const cancel = (): void => void Atomics.store(new Int32Array(flag), 0, 1)
     signal.addEventListener('abort', cancel, { once: true })
     if (signal.aborted) cancel()

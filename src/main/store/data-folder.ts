@@ -17,6 +17,7 @@ import type { Store } from './ports/store.ts'
 import { configureDatabase, createDatabaseFile, openDatabase, prepareForWrites } from './sqlite/connection/database.ts'
 import { canLockIn } from './sqlite/connection/lock-probe.ts'
 import { traceStatements } from './sqlite/connection/statement-trace.ts'
+import { keepBeforeMigration } from './sqlite/migrations/kept-copy.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations/migrate.ts'
 import { createSqliteStore } from './sqlite/stores/sqlite-store.ts'
 import { directoryTable } from './sqlite/tables/directory-row.ts'
@@ -165,6 +166,7 @@ const openWith = (
   try {
     checkDatabase(database, file, size ?? 0)
     if (!configureDatabase(database)) throw new Broken('folder-unsuitable', null)
+    keepBeforeMigration(database)
     migrate(database)
     startDirectory(database, file, firstPolicy, now)
     if (!file.isSetUp && directoryTable(database).read().policy.compat) keyRing.markSetUp()

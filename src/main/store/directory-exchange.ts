@@ -70,7 +70,8 @@ export const exchangeDirectory = (folder: string, { staging, kept }: Exchange): 
  * @throws FolderInUse, ExchangeUnreadable
  */
 export const recoverExchange = (folder: string): void => {
-  if (!isPresent(join(folder, EXCHANGE_FILE))) return
+  // A process that ended before the journal was there leaves its lock, which `withLock` removes.
+  if (!isPresent(join(folder, EXCHANGE_FILE)) && !isPresent(join(folder, EXCHANGE_LOCK_FILE))) return
   withLock(folder, () => {
     // Another process may have recovered it meanwhile.
     if (!isPresent(join(folder, EXCHANGE_FILE))) return

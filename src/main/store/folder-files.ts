@@ -2,6 +2,8 @@
 export const KEYS_FILE = 'keys.json'
 export const ANCHOR_FILE = 'audit-checkpoint.json'
 export const DATABASE_FILE = 'gatehouse.db'
+/** The database as it was before the last migration. */
+export const KEPT_DATABASE_FILE = 'gatehouse-before-migration.db'
 const LOG_FILE = 'gatehouse.log'
 
 /** Says which files a restore exchanges, from the first rename to the last. */
@@ -40,6 +42,7 @@ export const folderFiles: readonly string[] = [
   ...DATABASE_COMPANIONS.map((end) => `${DATABASE_FILE}${end}`),
   EXCHANGE_FILE,
   EXCHANGE_LOCK_FILE,
+  KEPT_DATABASE_FILE,
   LOG_FILE,
   `${LOG_FILE}.1`,
   `${WINDOW_FOLDER}/${DESK_SETUPS_FILE}`,

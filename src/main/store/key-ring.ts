@@ -103,6 +103,7 @@ export const createKeyRing = (folder: string, file: KeysFile, stored: StoredKeys
     isFirst: !file.isSetUp,
     markSetUp: () => replace({ ...current, isSetUp: true }),
     storage: {
+      isSealed: () => 'sealed' in current,
       read,
       keep: async (kind) => {
         if (!stored) throw new Refusal('not-available')

@@ -76,7 +76,7 @@ export const ChoiceSet = <T extends string>({ legend, choices, chosen, onChange,
   )
 }
 
-type CheckFieldProps = { label: string; description: string; isChecked: boolean; onChange: (isChecked: boolean) => void }
+type CheckFieldProps = { label: string; description?: string; isChecked: boolean; onChange: (isChecked: boolean) => void }
 
 /** A checkbox for an option. */
 export const CheckField = ({ label, description, isChecked, onChange }: CheckFieldProps) => {
@@ -87,14 +87,16 @@ export const CheckField = ({ label, description, isChecked, onChange }: CheckFie
         <input
           type="checkbox"
           checked={isChecked}
-          aria-describedby={hint}
+          aria-describedby={description === undefined ? undefined : hint}
           onChange={({ currentTarget }) => onChange(currentTarget.checked)}
         />
         {label}
       </label>
-      <p id={hint} className={classes.hint}>
-        {description}
-      </p>
+      {description !== undefined && (
+        <p id={hint} className={classes.hint}>
+          {description}
+        </p>
+      )}
     </div>
   )
 }

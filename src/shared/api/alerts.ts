@@ -4,9 +4,10 @@ import { inputEntryId, time } from './fields.ts'
 
 /**
  * Why administrators are alerted. `disowned`: the user said "This was not me". `many-failures`: many wrong passwords in a row.
- * `administrator-recovered`: a code of another user, or of the terminal, set an administrator's password.
+ * `administrator-recovered`: a code of another user, or of the terminal, set an administrator's password. `backups-set-up`: the user chose the
+ * passphrase or the folder of the backups; only the other administrators see and resolve it.
  */
-export const alertKinds = ['disowned', 'many-failures', 'administrator-recovered'] as const
+export const alertKinds = ['disowned', 'many-failures', 'administrator-recovered', 'backups-set-up'] as const
 
 export type AlertKind = (typeof alertKinds)[number]
 

@@ -24,6 +24,8 @@ const statusView = z.discriminatedUnion('state', [
     dataFolder: z.string(),
     /** What the directory is called: by its administrators, or like the computer. */
     directoryName: z.string(),
+    /** Whether a keychain seals the keys, so that the folder alone cannot be moved to another computer. */
+    areKeysSealed: z.boolean(),
     policy: publicPolicyView,
   }),
   z.strictObject({

@@ -4,6 +4,7 @@ import { PASSWORD_MAX_CODE_POINTS } from '../domain/password.ts'
 import { defineOperation, windowOnly } from './definition.ts'
 import { time } from './fields.ts'
 import { jobView } from './jobs.ts'
+import { keptDirectory } from './restores.ts'
 
 const backupView = z.strictObject({
   sequence: z.number().int(),
@@ -17,9 +18,11 @@ export type BackupView = z.infer<typeof backupView>
 
 const backupsView = z.strictObject({
   /** Null until a passphrase and a folder are chosen. */
-  setUp: z.strictObject({ folder: z.string(), isDaily: z.boolean(), setAt: time }).nullable(),
+  setUp: z.strictObject({ folder: z.string(), isDaily: z.boolean(), setAt: time, isFolderMissing: z.boolean() }).nullable(),
   /** Newest first. */
   backups: z.array(backupView),
+  /** The directories that restores have replaced, the newest first. */
+  kept: z.array(keptDirectory),
 })
 
 export type BackupsView = z.infer<typeof backupsView>

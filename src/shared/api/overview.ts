@@ -54,6 +54,11 @@ const overviewView = z.strictObject({
   checklist: z.array(z.strictObject({ step: z.enum(checklistSteps), isDone: z.boolean() })).nullable(),
   /** Deleted users and groups whose time has come, and that a jump of the clock from `from` to `heldAt` keeps. Null where it keeps none. */
   retention: z.strictObject({ heldAt: time, from: time, users: eventCount, groups: eventCount }).nullable(),
+  backup: z.strictObject({
+    /** Null until backups are set up. */
+    setUp: z.strictObject({ setAt: time, isFolderMissing: z.boolean() }).nullable(),
+    newest: z.strictObject({ madeAt: time }).nullable(),
+  }),
   audit: z.strictObject({
     /** How many there are now, and about how much of the database they take (bytes). */
     entries: z.number().int(),

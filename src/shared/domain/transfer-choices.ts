@@ -38,22 +38,6 @@ export const deletedChoices = ['skip', 'replace'] as const
 
 export type DeletedChoice = (typeof deletedChoices)[number]
 
-/** Why a row cannot be imported, besides the reasons of the fields. */
-export const transferRefusals = [
-  'ragged-row',
-  'no-address',
-  'several-addresses',
-  'service-account',
-  'deleted-there',
-  'expression',
-  'malformed',
-  'duplicate',
-  'yourself',
-  'not-permitted',
-  'role-unknown',
-  'domain-missing',
-] as const
-
 /** Why a password of a file cannot be used. Its user gets an activation code instead. */
 export const transferPasswordFaults = [
   'not-a-hash',

@@ -8,6 +8,7 @@ export const alertKindLabels: Readonly<Record<AlertKind, string>> = {
   disowned: '“This was not me”',
   'many-failures': 'Many wrong passwords',
   'administrator-recovered': 'Password of an administrator reset with a code',
+  'backups-set-up': 'Passphrase or folder of the backups chosen',
 }
 
 /** The security alerts of administrators. */
@@ -34,6 +35,8 @@ export const formatAlert = ({ kind, user, at, times, firstAt }: AlertView): stri
       return `There were many wrong passwords in a row for ${name} on ${when}.${often}`
     case 'administrator-recovered':
       return `The password of ${name}, an administrator, was reset with a code on ${when}.${often}`
+    case 'backups-set-up':
+      return `${name} chose the passphrase and the folder of the backups on ${when}. This passphrase opens every new backup.${often}`
     default:
       return assertNever(kind)
   }

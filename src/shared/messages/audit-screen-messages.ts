@@ -1,5 +1,5 @@
 import type { StorageFault } from '../errors.ts'
-import { formatCount, plural } from './plural.ts'
+import { formatCount, lazily, plural } from './plural.ts'
 import { formatStorageFault } from './storage-messages.ts'
 import { formatEntries } from './verification-messages.ts'
 
@@ -51,14 +51,14 @@ export const auditMessages = {
   notedEntryMalformed: 'Enter the number and the whole fingerprint of an entry.',
 } as const
 
-const logDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' })
+const logDay = lazily(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'full' }))
 
 /** The heading of a day, which begins at `day`. */
 export const formatLogDay = (day: number, now: number): string => {
   const date = new Date(now)
   const startOf = (daysAgo: number): number => new Date(date.getFullYear(), date.getMonth(), date.getDate() - daysAgo).getTime()
   if (day === startOf(0)) return 'Today'
-  return day === startOf(1) ? 'Yesterday' : logDay.format(day)
+  return day === startOf(1) ? 'Yesterday' : logDay().format(day)
 }
 
 /** The panel of an entry. */

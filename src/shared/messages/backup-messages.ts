@@ -35,7 +35,8 @@ export const backupMessages = {
   noneYet: 'None yet',
   noneMade: 'No backup has been made since backups were set up.',
   of: (bytes: number) => `of ${formatBytes(bytes)}`,
-  restoreHint: 'To restore a backup, run “npm run cli -- restore --from FILE” with a new data folder.',
+  folderMissing: 'The folder of the backups is missing. Connect its disk, or choose another folder.',
+  openSettings: 'Open Settings',
 } as const
 
 /** One backup in words. */
@@ -44,13 +45,23 @@ export const formatBackup = ({ madeAt, bytes, isScheduled, path }: BackupView): 
   what: isolate(path),
 })
 
+/** What decides whether the backups deserve attention. */
+type BackupState = {
+  readonly setUp: Pick<NonNullable<BackupsView['setUp']>, 'setAt' | 'isFolderMissing'> | null
+  readonly newest: Pick<BackupView, 'madeAt'> | null
+}
+
 /** Why the backups deserve attention, or null. */
-export const formatBackupWarning = ({ setUp, backups }: BackupsView, now: number): string | null => {
+export const formatBackupWarning = ({ setUp, newest }: BackupState, now: number): string | null => {
   if (!setUp) return backupMessages.none
-  const [newest] = backups
+  if (setUp.isFolderMissing) return backupMessages.folderMissing
   if (!newest) return now - setUp.setAt > LATE_MS ? backupMessages.noneMade : null
   return now - newest.madeAt > LATE_MS ? `The newest backup is from ${formatDateAndTime(newest.madeAt)}.` : null
 }
+
+/** When the newest backup was made. */
+export const formatNewestBackup = ({ madeAt }: Pick<BackupView, 'madeAt'>): string =>
+  `The newest backup was made on ${formatDateAndTime(madeAt)}.`
 
 /** The result of a backup. Null while it runs. */
 export const formatBackupEnd = ({ state, result, fault }: JobView): string | null => {

@@ -4,7 +4,8 @@ export const setUpMessages = {
   intro: 'Create your administrator account. You’ll use it to manage everyone else.',
   button: 'Create administrator',
   done: 'Administrator created',
-  folder: (folder: string) => `Data is stored on this computer: ${folder}`,
+  folder: (folder: string, areKeysSealed: boolean) =>
+    `Data is stored on this computer: ${folder}${areKeysSealed ? '. The keychain protects its keys, so the folder alone can’t be moved to another computer. A backup can.' : ''}`,
 } as const
 
 const PASSWORD_ONLY = 'If you forget your password, any one of them lets you set a new one.'

@@ -1,5 +1,5 @@
 import type { CountedEvent, OverviewView } from '../api/overview.ts'
-import { formatCount } from './plural.ts'
+import { formatCount, lazily } from './plural.ts'
 
 type Day = OverviewView['days'][number]
 
@@ -15,12 +15,12 @@ export const formatEvent = (event: CountedEvent): string => words[event]
 /** A calendar day, independent of the time zone in which it was counted. */
 const dayOf = ({ date }: Day): Date => new Date(`${date}T00:00:00Z`)
 
-const short = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-const long = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeZone: 'UTC' })
+const short = lazily(() => new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' }))
+const long = lazily(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeZone: 'UTC' }))
 
-export const formatDay = (day: Day): string => short.format(dayOf(day))
+export const formatDay = (day: Day): string => short().format(dayOf(day))
 
-export const formatWholeDay = (day: Day): string => long.format(dayOf(day))
+export const formatWholeDay = (day: Day): string => long().format(dayOf(day))
 
 export const countAll = (days: readonly Day[], event: CountedEvent): number => days.reduce((sum, day) => sum + day[event], 0)
 

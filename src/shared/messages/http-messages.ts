@@ -1,5 +1,6 @@
 import type { HttpStateView } from '../api/http.ts'
 import { assertNever } from './error-messages.ts'
+import { lazily } from './plural.ts'
 
 export const httpMessages = {
   about: 'Let other programs on this computer sign users in with Gatehouse.',
@@ -62,9 +63,9 @@ const formatListenFault = ({ reason, port }: Extract<HttpStateView, { kind: 'fai
   }
 }
 
-const today = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
-const anyDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const today = lazily(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }))
+const anyDay = lazily(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }))
 
 /** The time of a request to the second, with its date if that is not today. */
 export const formatCallTime = (at: number, now: number): string =>
-  (new Date(at).toDateString() === new Date(now).toDateString() ? today : anyDay).format(at)
+  (new Date(at).toDateString() === new Date(now).toDateString() ? today() : anyDay()).format(at)

@@ -6,7 +6,7 @@ type Kind = KeyStorageView['kind']
 const meanings: Record<Kind, string> = {
   file: 'Anyone who can read the data folder can use the keys in keys.json: this window, the terminal, other programs on this computer, and anyone who copies the folder.',
   keychain:
-    'keys.json works only in this window, on this computer, for the current user of the computer. The terminal and other programs can’t open the directory, and a copy of the folder doesn’t open anywhere else.',
+    'keys.json works only in this window, on this computer, for the current user of the computer. The terminal and other programs can’t open the directory. The folder alone can’t be moved to another computer, but a backup can.',
 }
 
 export const keyStorageMessages = {

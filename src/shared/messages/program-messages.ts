@@ -1,4 +1,5 @@
 import type { ProgramScope, ProgramView } from '../api/programs.ts'
+import { lazily } from './plural.ts'
 import { formatDate, formatDateAndTime, isolateDirected } from './user-messages.ts'
 
 /** What a program may read besides the validity of a session. */
@@ -36,11 +37,11 @@ const sights: Record<ProgramScope, string> = {
   role: 'the role of its user',
 }
 
-const list = new Intl.ListFormat('en')
+const list = lazily(() => new Intl.ListFormat('en'))
 
 /** What a program may read of a session. The other scopes have no effect without the sessions scope. */
 export const formatScopes = (scopes: readonly ProgramScope[]): string =>
-  scopes.includes('session') ? `Can see ${list.format(scopes.map((scope) => sights[scope]))}.` : 'Can see nothing.'
+  scopes.includes('session') ? `Can see ${list().format(scopes.map((scope) => sights[scope]))}.` : 'Can see nothing.'
 
 /** When the program was registered, and when it last called. */
 export const formatUse = ({ createdAt, lastUsedAt }: ProgramView): string =>

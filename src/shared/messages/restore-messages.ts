@@ -19,12 +19,10 @@ export const restoreMessages = {
   of: (bytes: number) => `of ${formatBytes(bytes)}`,
   cancel: 'Cancel restore',
   close: 'Close the backup',
-  again: 'Choose another backup',
   compared: 'What differs from today',
   logBroken: 'The audit log in this backup was changed after it was written. Find out why before you trust this backup.',
   notCompared: 'There is no directory to compare with, or it can’t be read. Changes since the backup are lost.',
   nothingDiffers: 'Nothing differs from today.',
-  show: (list: ComparisonList, count: number) => `Show ${differenceNames[list].toLowerCase()}: ${count}`,
   more: 'Show more',
   shown: (shown: number, total: number) => `${shown} of ${total}`,
   takeBack: 'Changes since the backup that stay',
@@ -34,11 +32,9 @@ export const restoreMessages = {
     'Everyone is signed out. Sessions, reset codes, activation codes and programs end. Today’s directory is kept beside the new one.',
   firstReplaceAbout:
     'Sessions, reset codes, activation codes, recovery codes and programs of the backup have ended. Users sign in with their passwords.',
-  replacing: 'Replacing the directory',
   done: 'The backup was restored. Sign in with a password of the backup, or the one that you have set since.',
   restoreUser: 'Restore this user',
   userRestored: (email: string) => `Restored ${isolate(email)} from the backup`,
-  noTicks: 'Nothing of this kind happened since the backup.',
   kept: 'Replaced directories',
   keptHint: 'A restore keeps the directory that it replaced, with its audit log. Delete it when you no longer need it.',
   removeKept: 'Delete the replaced directory',
@@ -64,7 +60,7 @@ export const takenBackNames: Readonly<Record<keyof TakenBack, { label: string; l
   deletions: { label: 'Bring back deleted users', list: 'gone' },
   disablings: { label: 'Enable disabled users', list: 'disablings' },
   demotions: { label: 'Give back former roles', list: 'demotions' },
-  passwords: { label: 'Bring back former passwords and two-step verification', list: 'passwords' },
+  passwords: { label: 'Bring back what users signed in with', list: 'passwords' },
 }
 
 export const restoreRefusalMessages: Readonly<Record<RestoreRefusal, string>> = {

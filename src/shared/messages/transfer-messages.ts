@@ -88,7 +88,7 @@ export const transferFieldWords: Readonly<Record<TransferField | TransferDiffere
   role: 'Role',
 }
 
-export const transferListWords: Readonly<Record<TransferList, string>> = {
+const transferListWords: Readonly<Record<TransferList, string>> = {
   new: 'New',
   same: 'Same',
   conflicting: 'Differ here',
@@ -107,7 +107,7 @@ export const conflictWords: Readonly<Record<ConflictChoice, string>> = {
 export const deletedWords: Readonly<Record<DeletedChoice, string>> = { skip: 'Skip', replace: 'Restore and replace' }
 
 /** How the password of a previewed row is stored. */
-export const formatPreviewPassword = (password: string): string => {
+const formatPreviewPassword = (password: string): string => {
   if (password === 'none') return 'None'
   if (password === 'plain') return 'Plain text'
   if (password === 'gatehouse') return 'Gatehouse'

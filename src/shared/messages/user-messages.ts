@@ -4,6 +4,7 @@ import type { Role } from '../domain/permissions.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.ts'
 import type { UserState } from '../domain/user-state.ts'
 import type { DeletedHolder } from '../errors.ts'
+import { lazily } from './plural.ts'
 
 const roleWords: Record<Role, string> = {
   administrator: 'Administrator',
@@ -59,33 +60,33 @@ export const isolateDirected = (text: string): string => (DIRECTED.test(text) ? 
 /** The user in running text: the name, or the address of a user without one. */
 export const formatUserName = ({ name, email }: { name: string; email: string }): string => isolate(name || email)
 
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
-const dayAndMonth = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+const date = lazily(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }))
+const clock = lazily(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }))
+const dayAndMonth = lazily(() => new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }))
+const relative = lazily(() => new Intl.RelativeTimeFormat('en', { numeric: 'always' }))
 
 /** `time` is in UTC epoch milliseconds. The text uses the user's own time zone. */
-export const formatDate = (time: number): string => date.format(time)
+export const formatDate = (time: number): string => date().format(time)
 
 /** Within this distance (milliseconds), a date without a year is unambiguous. */
 const NEAR_MS = 180 * DAY_MS
 
 /** A short date, without its year if that is unambiguous. */
 export const formatShortDate = (time: number): string =>
-  Math.abs(time - Date.now()) < NEAR_MS ? dayAndMonth.format(time) : formatDate(time)
+  Math.abs(time - Date.now()) < NEAR_MS ? dayAndMonth().format(time) : formatDate(time)
 
 export const formatDateAndTime = (time: number): string => `${formatDate(time)} at ${formatClock(time)}`
 
-export const formatClock = (time: number): string => clock.format(time)
+export const formatClock = (time: number): string => clock().format(time)
 
 const MINUTES_A_DAY = 1_440
 
 /** For example "in 59 minutes". */
 export const formatMinutesUntil = (time: number, now: number): string => {
   const minutes = Math.round((time - now) / MINUTE_MS)
-  if (minutes >= 2 * MINUTES_A_DAY) return relative.format(Math.round(minutes / MINUTES_A_DAY), 'day')
-  if (minutes >= 60) return relative.format(Math.round(minutes / 60), 'hour')
-  return minutes < 1 ? 'in less than a minute' : relative.format(minutes, 'minute')
+  if (minutes >= 2 * MINUTES_A_DAY) return relative().format(Math.round(minutes / MINUTES_A_DAY), 'day')
+  if (minutes >= 60) return relative().format(Math.round(minutes / 60), 'hour')
+  return minutes < 1 ? 'in less than a minute' : relative().format(minutes, 'minute')
 }
 
 const UNITS = [
@@ -98,7 +99,7 @@ const UNITS = [
 export const formatTimeAgo = (time: number, now: number): string => {
   const passed = now - time
   const found = UNITS.find(({ ms }) => passed >= ms)
-  return found ? relative.format(-Math.floor(passed / found.ms), found.unit) : 'just now'
+  return found ? relative().format(-Math.floor(passed / found.ms), found.unit) : 'just now'
 }
 
 const transportWords: Record<SessionView['transport'], string> = {

@@ -65,6 +65,7 @@ export interface BackupsPort {
   readBackupSetup(): Promise<BackupSetup | null>
   /** Newest first. */
   listBackups(limit: number): Promise<StoredBackup[]>
+  /** Alerts all other administrators, if there are any. */
   setUpBackups(change: BackupSetup, guard: Guard, entry: AuditEntry): Promise<void>
   scheduleBackups(change: { isDaily: boolean }, guard: Guard, entry: AuditEntry): Promise<void>
   /** Records a finished backup, and forgets those that its rotation removed. */

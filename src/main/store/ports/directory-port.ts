@@ -9,6 +9,7 @@ export type DirectoryRecord = { readonly id: string; readonly setUpAt: number | 
 /** How the directory's keys are kept, outside the database. */
 export type KeyStorage = {
   readonly read: () => Promise<KeyStorageView>
+  readonly isSealed: () => boolean
   /** @throws Refusal not-available where there is no keychain, or this process has no keys */
   readonly keep: (kind: KeyStorageView['kind']) => Promise<KeyStorageView>
 }

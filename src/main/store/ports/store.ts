@@ -4,11 +4,10 @@ import type { AuditPort } from './audit-port.ts'
 import type { BackupsPort } from './backups-port.ts'
 import type { BulkPort } from './bulk-port.ts'
 import type { ClockPort } from './clock-port.ts'
-import type { CompactionPort } from './compaction-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
-import type { ExportsPort } from './exports-port.ts'
 import type { GroupsPort } from './groups-port.ts'
 import type { ImportsPort } from './imports-port.ts'
+import type { MaintenancePort } from './maintenance-port.ts'
 import type { NoticesPort } from './notices-port.ts'
 import type { PasswordsPort, RecoveryCodesPort } from './passwords-port.ts'
 import type { ProgramsPort } from './programs-port.ts'
@@ -29,12 +28,11 @@ export type * from './backups-port.ts'
 export type * from './bulk-port.ts'
 export type * from './clock-port.ts'
 export type * from './commit.ts'
-export type * from './compaction-port.ts'
 export type * from './decision.ts'
 export type * from './directory-port.ts'
-export type * from './exports-port.ts'
 export type * from './groups-port.ts'
 export type * from './imports-port.ts'
+export type * from './maintenance-port.ts'
 export type * from './notices-port.ts'
 export type * from './passwords-port.ts'
 export type * from './passwords-port.ts'
@@ -71,8 +69,7 @@ export interface Store
     BackupsPort,
     BulkPort,
     ImportsPort,
-    ExportsPort,
-    CompactionPort,
+    MaintenancePort,
     TransfersPort,
     ReportsPort,
     ProgramsPort,

@@ -128,7 +128,7 @@ export const suggestColumns = (titles: readonly string[], rows: readonly SourceR
 const readPassword = (hash: Cell, plain: string): ImportedPassword =>
   hash === EXPRESSION || textOf(hash) !== '' ? passwordOf(hash) : readPlain(plain)
 
-/** A column that should hold passwords can hold their hashes. A hash must never become a password, because whoever has it could then sign in. */
+/** A column that should hold passwords can hold their hashes. A hash must never become a password, because anyone who has it could then sign in. */
 const readPlain = (text: string): ImportedPassword => {
   if (text === '') return NO_PASSWORD
   return HASH_CONTENT.test(text) ? readPasswordForm(text) : { kind: 'plain', password: text }

@@ -31,7 +31,7 @@ const rowOf = (row: number, record: unknown, titles: readonly string[]): SourceR
 }
 
 /** A list of objects as a table. */
-export const tableOfObjects = (name: string, records: readonly unknown[], more: Partial<SourceTable> = {}): SourceTable => {
+const tableOfObjects = (name: string, records: readonly unknown[], more: Partial<SourceTable> = {}): SourceTable => {
   const titles = titlesOf(records.slice(0, TITLE_RECORDS))
   function* rows(): Generator<SourceRow> {
     for (const [at, record] of records.entries()) yield rowOf(at + 1, record, titles)

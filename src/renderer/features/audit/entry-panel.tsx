@@ -3,6 +3,7 @@ import type { AuditEntryView, PartyView } from '../../../shared/api/audit.ts'
 import { describeEntry, formatParty, formatResult } from '../../../shared/messages/audit-entry-messages.ts'
 import { auditMessages, entryPanelMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { listValueChanges, type ValueChange, valueMessages } from '../../../shared/messages/audit-value-messages.ts'
+import { lazily } from '../../../shared/messages/plural.ts'
 import { formatTransport, formatUserName } from '../../../shared/messages/user-messages.ts'
 import type { FilterParty, LogFilter } from '../../session/audit-query.ts'
 import { openUser } from '../../session/user-query.ts'
@@ -15,7 +16,7 @@ import { KeptReport } from './kept-report.tsx'
 import { isBulkStart } from './log-rows.ts'
 
 /** Seconds are shown, because the order of events matters in a log. */
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' })
+const moment = lazily(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' }))
 
 /** Opens the panel of a user who is not purged. */
 const UserLink = ({ party: { id, present } }: { party: PartyView }) =>
@@ -91,7 +92,7 @@ export const EntryPanel = ({ entry, onNarrow, onClose }: EntryPanelProps) => {
           {more ?? entryPanelMessages.none}
         </Fact>
         <Fact name={entryPanelMessages.when}>
-          <time dateTime={new Date(entry.at).toISOString()}>{moment.format(entry.at)}</time>
+          <time dateTime={new Date(entry.at).toISOString()}>{moment().format(entry.at)}</time>
         </Fact>
         <PartyFact name={entryPanelMessages.by} party={actor} />
         <PartyFact name={entryPanelMessages.user} party={subject} />

@@ -2,6 +2,7 @@ import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
 import { formatAction } from '../../../shared/messages/audit-action-messages.ts'
 import { logFilterMessages } from '../../../shared/messages/audit-screen-messages.ts'
 import { assertNever } from '../../../shared/messages/error-messages.ts'
+import { lazily } from '../../../shared/messages/plural.ts'
 import { formatTransport, formatUserName } from '../../../shared/messages/user-messages.ts'
 import type { LogFilter } from '../../session/audit-query.ts'
 
@@ -37,7 +38,7 @@ export const toAuditFilter = (filter: LogFilter, search: string): AuditFilter =>
 export const isFolded = ({ from: _from, to: _to, isChange: _isChange, ...others }: AuditFilter): boolean =>
   Object.keys(others).length === 0
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const day = lazily(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }))
 
 const formatPart = (filter: LogFilter, part: FilterPart): string | null => {
   const { actor, subject, action, outcome, transport, firstDay, lastDay, bulk } = filter
@@ -55,9 +56,9 @@ const formatPart = (filter: LogFilter, part: FilterPart): string | null => {
     case 'transport':
       return transport ? formatTransport(transport) : null
     case 'firstDay':
-      return firstDay === undefined ? null : logFilterMessages.from(day.format(startOf(firstDay)))
+      return firstDay === undefined ? null : logFilterMessages.from(day().format(startOf(firstDay)))
     case 'lastDay':
-      return lastDay === undefined ? null : logFilterMessages.until(day.format(startOf(lastDay)))
+      return lastDay === undefined ? null : logFilterMessages.until(day().format(startOf(lastDay)))
     default:
       return assertNever(part)
   }

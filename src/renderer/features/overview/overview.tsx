@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useId, useState } from 'react'
 import { countedEvents } from '../../../shared/api/overview.ts'
+import { backupMessages } from '../../../shared/messages/backup-messages.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
 import { formatError } from '../../../shared/messages/error-messages.ts'
 import { overviewMessages } from '../../../shared/messages/overview-messages.ts'
@@ -13,6 +14,7 @@ import { SelectField } from '../../ui/choice-fields.tsx'
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Attention } from './attention.tsx'
+import { BackupState } from './backup-state.tsx'
 import { Checklist } from './checklist.tsx'
 import { DayChart } from './day-chart.tsx'
 import { DaysTable } from './days-table.tsx'
@@ -77,6 +79,10 @@ const Overview = () => {
           <section className={classes.part}>
             <h2 className={classes.heading}>{overviewMessages.log}</h2>
             <LogState audit={data.audit} />
+          </section>
+          <section className={classes.part}>
+            <h2 className={classes.heading}>{backupMessages.heading}</h2>
+            <BackupState backup={data.backup} />
           </section>
         </>
       )}

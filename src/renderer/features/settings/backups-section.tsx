@@ -4,6 +4,7 @@ import type { BackupsView } from '../../../shared/api/backups.ts'
 import type { JobView } from '../../../shared/api/jobs.ts'
 import { backupMessages, formatBackup, formatBackupEnd, formatBackupWarning } from '../../../shared/messages/backup-messages.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { restoreMessages } from '../../../shared/messages/restore-messages.ts'
 import { call, reportError } from '../../api/call.ts'
 import { useOwnJob } from '../../api/own-job.ts'
 import { useBackups } from '../../api/queries.ts'
@@ -14,7 +15,9 @@ import { ToneLine } from '../../ui/outcome-line.tsx'
 import { Fact, Facts, Section } from '../../ui/section.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { JobProgress } from '../../widgets/job-progress.tsx'
+import { RestorePanel } from '../../widgets/restore/restore-panel.tsx'
 import { BackupsSetUp } from './backups-set-up.tsx'
+import { KeptDirectories } from './kept-directories.tsx'
 import classes from './settings.module.css'
 
 /** The backups that the section names; the folder has the others. */
@@ -73,8 +76,9 @@ export const BackupsSection = ({ isWriter }: { isWriter: boolean }) => {
   const { data } = useBackups()
   const { job, begin, cancel, dismiss } = useOwnJob('backups:create')
   const [isOpen, setOpen] = useState(false)
+  const [isRestoring, setRestoring] = useState(false)
   if (!data) return null
-  const warning = formatBackupWarning(data, Date.now())
+  const warning = formatBackupWarning({ setUp: data.setUp, newest: data.backups[0] ?? null }, Date.now())
   const isRunning = job?.state === 'running'
   return (
     <Section heading={backupMessages.heading} about={backupMessages.about}>
@@ -111,12 +115,18 @@ export const BackupsSection = ({ isWriter }: { isWriter: boolean }) => {
             <Button variant="default" onClick={() => setOpen(true)}>
               {data.setUp ? backupMessages.change : backupMessages.setUp}
             </Button>
+            <Button variant="default" onClick={() => setRestoring(true)}>
+              {restoreMessages.restore}
+            </Button>
           </div>
         )}
-        {data.setUp && <p className={classes.hint}>{backupMessages.restoreHint}</p>}
+        {isWriter && <KeptDirectories kept={data.kept} />}
       </div>
       <Dialog title={backupMessages.title} isOpen={isOpen} onClose={() => setOpen(false)}>
         <BackupsSetUp onClose={() => setOpen(false)} />
+      </Dialog>
+      <Dialog title={restoreMessages.title} size="36rem" isOpen={isRestoring} onClose={() => setRestoring(false)}>
+        <RestorePanel place="settings" onClose={() => setRestoring(false)} />
       </Dialog>
     </Section>
   )

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { databaseSizeMessages as words } from '../../../shared/messages/database-size-messages.ts'
+import { databaseSizeMessages as words } from '../../../shared/messages/settings-messages.ts'
 import { call } from '../../api/call.ts'
 import { useDatabaseSize } from '../../api/queries.ts'
 import { Fact, Facts, Section } from '../../ui/section.tsx'

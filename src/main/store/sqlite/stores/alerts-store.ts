@@ -6,14 +6,15 @@ import type { StoreContext } from './store-context.ts'
 export const alertsStore = (context: StoreContext): AlertsPort => {
   const { alerts } = context.tables
   return {
-    listAlerts: async (limit) => alerts.list(limit),
+    listAlerts: async (limit, reader = '') => alerts.list(limit, reader),
 
-    resolveAlert: ({ id }, guard, entry) =>
+    resolveAlert: ({ id, resolver }, guard, entry) =>
       context.writeAbout(guard, entry, ['alerts'], () => {
         const resolved = alerts.take(id)
         // Another administrator dealt with it, or its user is purged.
         if (!resolved) throw new Refusal('changed-meanwhile')
         const { kind, user } = resolved
+        if (kind === 'backups-set-up' && user.id === resolver) throw new Refusal('not-permitted')
         return { subject: { id: user.id, email: user.email }, details: { kind: 'alert-resolved', alert: kind } }
       }),
   }

@@ -8,12 +8,19 @@ import type { StoreContext } from './store-context.ts'
 /** The port of backups. */
 export const backupsStore = (context: StoreContext): BackupsPort => {
   const { database, readerProgram } = context
-  const { backups } = context.tables
+  const { backups, alerts, users } = context.tables
   return {
     readBackupSetup: async () => backups.readSetup(),
     listBackups: async (limit) => backups.list(limit),
 
-    setUpBackups: (setup, guard, entry) => context.write(guard, entry, ['directory'], () => backups.writeSetup(setup)),
+    setUpBackups: (setup, guard, entry) =>
+      context.write(guard, entry, ['directory', 'alerts'], () => {
+        backups.writeSetup(setup)
+        const { actor, transport } = entry
+        // A stolen session could make backups for itself, and the others must hear of it.
+        if (actor && users.hasOtherLastingAdministrator(actor.id))
+          alerts.raise({ userId: actor.id, kind: 'backups-set-up', at: guard.now, transport })
+      }),
 
     scheduleBackups: ({ isDaily }, guard, entry) =>
       context.write(guard, entry, ['directory'], () => {

@@ -15,6 +15,9 @@ import type { TransferCommit } from '../workers/transfer-run.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
 import type { StoreContext } from './store-context.ts'
 
+/** Young objects of an import’s threads (MiB): rows are short-lived, and a million of them must not fill the memory. */
+const YOUNG_MEMORY = 8
+
 /** The port of imports of users. */
 export const transfersStore = (context: StoreContext): TransfersPort => {
   const { tables, database, readerProgram } = context
@@ -33,7 +36,11 @@ export const transfersStore = (context: StoreContext): TransfersPort => {
   const run = async (run: TransferRun, clock: () => number, watch: Watch): Promise<TransferCounts> => {
     const task = { run, runner, clockAhead: clock() - Date.now(), turns: context.turns.buffer }
     const end = await context.whileWorkerWrites(() =>
-      runInWorker(reader, { kind: 'run-transfer', ...task }, { ...watch, onEvent: (event) => onCommit(event as TransferCommit) }),
+      runInWorker(
+        reader,
+        { kind: 'run-transfer', ...task },
+        { ...watch, youngMemory: YOUNG_MEMORY, onEvent: (event) => onCommit(event as TransferCommit) },
+      ),
     )
     context.changes.announce('users', 'sessions', 'audit')
     if (end?.refused) throw new Refusal(end.refused)
@@ -43,7 +50,7 @@ export const transfersStore = (context: StoreContext): TransfersPort => {
   return {
     stageTransfer: (request, watch) => {
       const staging = nameStaging(database)
-      return runInWorker(reader, { kind: 'stage-transfer', staging, request }, watch)
+      return runInWorker(reader, { kind: 'stage-transfer', staging, request }, { ...watch, youngMemory: YOUNG_MEMORY })
     },
 
     readStagedRows: async (staging, page) => {

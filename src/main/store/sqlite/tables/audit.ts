@@ -70,20 +70,35 @@ export const auditTable = (database: Database) => {
     `${ofParty('subject_id')} UNION ${ofParty('actor_id')} ORDER BY id DESC LIMIT @limit`,
   )
 
+  const readHeadFor = ({ at }: AuditEntry): AuditHead => {
+    const last = readLast.get()
+    if (last) holdOfRetention.notice(last.at, at)
+    return last ?? { id: 0, link: firstLink(readDirectoryId.get() ?? '') }
+  }
+
+  const appendAfter = (head: AuditHead, entry: AuditEntry): AppendedHead => {
+    const { at, actor, subject, action, transport, outcome, details } = entry
+    const id = head.id + 1
+    const parties = [actor?.id, actor?.email, subject?.id, subject?.email] as const
+    const [actorId = null, actorEmail = null, subjectId = null, subjectEmail = null] = parties.map(asStored)
+    const who = [actorId, actorEmail, subjectId, subjectEmail] as const
+    const values: ChainedValues = [id, at, ...who, action, transport, outcome, details && JSON.stringify(details)]
+    const link = nextLink(head.link, values)
+    insert.run(...values, link)
+    return { id, link, formerLink: head.link }
+  }
+
   return {
     /** Runs inside a write transaction, because another process may have appended since the last read. */
-    append: ({ at, actor, subject, action, transport, outcome, details }: AuditEntry): AppendedHead => {
-      const last = readLast.get()
-      if (last) holdOfRetention.notice(last.at, at)
-      const head = last ?? { id: 0, link: firstLink(readDirectoryId.get() ?? '') }
-      const id = head.id + 1
-      const parties = [actor?.id, actor?.email, subject?.id, subject?.email] as const
-      const [actorId = null, actorEmail = null, subjectId = null, subjectEmail = null] = parties.map(asStored)
-      const who = [actorId, actorEmail, subjectId, subjectEmail] as const
-      const values: ChainedValues = [id, at, ...who, action, transport, outcome, details && JSON.stringify(details)]
-      const link = nextLink(head.link, values)
-      insert.run(...values, link)
-      return { id, link, formerLink: head.link }
+    append: (entry: AuditEntry): AppendedHead => appendAfter(readHeadFor(entry), entry),
+    /** Appends the entries of one write transaction, which reads the head only once. */
+    appendMany: (): ((entry: AuditEntry) => AppendedHead) => {
+      let head: AuditHead | null = null
+      return (entry) => {
+        const appended = appendAfter(head ?? readHeadFor(entry), entry)
+        head = appended
+        return appended
+      }
     },
     find: (id: number): StoredAuditEntry | null => {
       const row = byId.get(id)

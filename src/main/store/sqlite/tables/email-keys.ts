@@ -25,6 +25,10 @@ export const emailKeys = (database: Database) => {
     `SELECT id, email FROM users
      WHERE (email_key = @key OR (email_key >= @shared AND email_key < @behind)) AND id <> @own ORDER BY number LIMIT 1`,
   )
+  const equal = database.prepare<[string, string], { id: string; email: string }>(
+    'SELECT id, email FROM users WHERE email_key = ? AND id <> ?',
+  )
+  const isAnyShared = database.prepare<[], number>(`SELECT 1 FROM users WHERE ${SHARES_ADDRESS} LIMIT 1`).pluck()
   const spelt = database.prepare<[string, string], { id: string; email: string }>(
     'SELECT id, email FROM users WHERE email_key = ? AND id <> ?',
   )
@@ -44,8 +48,12 @@ export const emailKeys = (database: Database) => {
     },
 
     /** Another user who has this email. In compat mode, a different spelling is a different email. */
-    findHolder: (email: string, own: string): { id: string; email: string } | null =>
-      (isExact ? spelt.get(exactKeyOf(email), own) : holder.get({ ...rangeOf(canonicalEmail(email)), own })) ?? null,
+    findHolder: (email: string, own: string): { id: string; email: string } | null => {
+      if (isExact) return spelt.get(exactKeyOf(email), own) ?? null
+      const key = canonicalEmail(email)
+      // Shared identities are rare, and SQLite plans a range again at every call.
+      return (isAnyShared.get() === undefined ? equal.get(key, own) : holder.get({ ...rangeOf(key), own })) ?? null
+    },
 
     /** After a user leaves a shared identity, a single remaining user gets the plain key. */
     release: (formerKey: string): void => {

@@ -36,7 +36,11 @@ type Parts = {
 }
 
 /** What all rows of one transaction share. */
-export type RowTerms = { readonly ownerRole: Role; readonly entry: AuditEntry }
+export type RowTerms = {
+  readonly ownerRole: Role
+  readonly entry: AuditEntry
+  readonly append: (entry: AuditEntry) => AppendedHead
+}
 
 /** The fields that are empty here. Only these are filled if the directory's values stay. */
 const isEmptyHere = (field: TransferDifference, user: User): boolean => {
@@ -126,7 +130,7 @@ export class ImportedUsers {
     }
   }
 
-  #create(wanted: WantedUser, { entry }: RowTerms): RowOutcome {
+  #create(wanted: WantedUser, { entry, append }: RowTerms): RowOutcome {
     const { tables, batchId } = this.#parts
     const { email, name, note, groups, hashedPassword } = wanted
     if (tables.users.findEmailHolder(email)) return this.#skip('email-taken', { id: null, email })
@@ -150,13 +154,13 @@ export class ImportedUsers {
     })
     if (groups.length > 0) tables.groups.setOfUser(id, groups)
     const details = detailOfCreation({ role, groups }, { bulk: batchId })
-    const head = tables.audit.append({ ...entry, action: CREATE_ACTION, subject: { id, email }, details })
+    const head = append({ ...entry, action: CREATE_ACTION, subject: { id, email }, details })
     const step = { userId: id, operation: CREATE_ACTION, before: { deletedAt: now }, after: { deletedAt: null } }
     tables.undoSteps.insert({ ...step, entryId: head.id, batchId })
     return { kind: 'changed', head, hasPassword }
   }
 
-  #replace(row: StagedRow, wanted: WantedUser, choice: ConflictChoice, { entry, ownerRole }: RowTerms): RowOutcome {
+  #replace(row: StagedRow, wanted: WantedUser, choice: ConflictChoice, { entry, ownerRole, append }: RowTerms): RowOutcome {
     const { tables, userChanges, batchId } = this.#parts
     const user = row.user_id === null ? null : tables.users.findById(row.user_id)
     if (!user) return this.#skip('gone', { id: null, email: row.shown })
@@ -174,13 +178,13 @@ export class ImportedUsers {
     const before = { ...step?.before, ...(replaced ? { passwordChangedAt: replaced.passwordChangedAt } : {}) }
     const after = { ...step?.after, ...(replaced ? { passwordChangedAt: now } : {}) }
     const details = { kind: 'fields-changed' as const, changes: listFieldChanges(before, after), bulk: batchId }
-    const head = tables.audit.append({ ...entry, action: REPLACE_ACTION, subject, details })
+    const head = append({ ...entry, action: REPLACE_ACTION, subject, details })
     const whole = { userId: user.id, operation: REPLACE_ACTION, before, after, batchId }
     tables.undoSteps.insert({ ...whole, entryId: head.id, ...(replaced ? { replacedPassword: replaced } : {}) })
     return { kind: 'changed', head, hasPassword: replaced !== null || user.hashedPassword !== null }
   }
 
-  /** As a reset by someone else: it ends what the former password opened, and its user is told. Returns the former one. */
+  /** As a reset by another user: it ends what the former password opened, and its user is told. Returns the former one. */
   #replacePassword(user: User, wanted: WantedUser, { at, actor, transport }: AuditEntry) {
     const { tables, endedAccess } = this.#parts
     const { users, recoveryCodes, notices, alerts } = tables

@@ -25,7 +25,7 @@ const PAUSE_EVERY_MS = 1_000
 const PAUSE_MS = 12
 
 /** The page cache of the thread (KiB), because rows go to random places of many indexes. */
-const CACHE_KIB = 48 * 1024
+const CACHE_KIB = 32 * 1024
 
 /** Pages of the log between two checkpoints: 40 MB, so that a page which many rows change is copied once. */
 const CHECKPOINT_PAGES = 10_000
@@ -116,7 +116,7 @@ class Transactions {
 
   #carryOut(rows: readonly StagedRow[], now: number): { head: AppendedHead | null; counts: TransferCounts } {
     const { run, runner } = this.#task
-    const { transferRuns, users, skippedUsers } = this.#tables
+    const { transferRuns, users, skippedUsers, audit } = this.#tables
     // The lock of the run first: what another process has taken over is no longer ours to check.
     if (!transferRuns.advance(run.entry, runner, this.counts)) throw new Refusal('changed-meanwhile')
     checkGuard(this.#tables, this.#guard(now))
@@ -125,10 +125,11 @@ class Transactions {
     const { owner: actor, transport } = run
     const entry: AuditEntry = { at: now, actor, subject: null, action: '', transport, outcome: 'success', details: null }
     const skips = skippedUsers.recordOf({ batchId: run.entry, changedBefore: this.counts.changed })
+    const append = audit.appendMany()
     let counts = this.counts
     let head: AppendedHead | null = null
     for (const [index, row] of rows.entries()) {
-      const outcome = this.#users.carryOut(row, { ownerRole, entry })
+      const outcome = this.#users.carryOut(row, { ownerRole, entry, append })
       if (outcome.kind === 'changed') head = outcome.head
       if (outcome.kind !== 'left') skips.add(outcome.kind === 'changed' ? null : outcome)
       counts = add(counts, row, outcome)

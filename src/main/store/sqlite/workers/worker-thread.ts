@@ -47,5 +47,5 @@ export type ReaderTask =
 export const runInWorker = <K extends keyof Reads>(
   { program, path }: { program: string; path: string },
   request: Reads[K]['request'] & { readonly kind: K },
-  watch: Watch & { readonly onEvent?: (event: unknown) => void },
+  watch: Watch & { readonly onEvent?: (event: unknown) => void; readonly youngMemory?: number },
 ): Promise<Reads[K]['answer'] | null> => runOnThread(program, { kind: 'one-off', path, request }, watch)

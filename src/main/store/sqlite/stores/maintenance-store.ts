@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Refusal } from '../../../../shared/errors.ts'
 import { hasErrorCode } from '../../../platform/errno.ts'
-import type { CompactionPort, DatabaseSize } from '../../ports/store.ts'
+import type { DatabaseSize, MaintenancePort } from '../../ports/store.ts'
 import { readSize } from '../workers/compaction.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
 import type { StoreContext } from './store-context.ts'
@@ -19,17 +19,19 @@ const requireSpace = async (folder: string, { bytes, freeBytes }: DatabaseSize):
   if (bavail * bsize < COPIES * (bytes - freeBytes) + SPARE_BYTES) throw new Refusal('disk-full')
 }
 
-/** The port of compaction. */
-export const compactionStore = ({ database, readerProgram }: StoreContext): CompactionPort => {
+/** The port of work on the whole database. */
+export const maintenanceStore = ({ database, readerProgram }: StoreContext): MaintenancePort => {
+  const thread = { program: readerProgram, path: database.name }
   let isCompacting = false
   return {
+    exportUsers: (users, watch) => runInWorker(thread, { kind: 'export-users', users }, watch),
     readDatabaseSize: async () => readSize(database),
     compact: async (watch) => {
       if (isCompacting) throw new Refusal('busy')
       isCompacting = true
       try {
         await requireSpace(dirname(database.name), readSize(database))
-        return await runInWorker({ program: readerProgram, path: database.name }, { kind: 'compact' }, watch)
+        return await runInWorker(thread, { kind: 'compact' }, watch)
       } catch (error) {
         if (hasErrorCode(error, /^SQLITE_(BUSY|LOCKED)/)) throw new Refusal('busy')
         throw error
